@@ -1,0 +1,117 @@
+# `make run` and `make test` need Go, git and make, nothing else. The other
+# tools are Go programs too: tools/go.mod pins them, the first use builds them.
+
+.DEFAULT_GOAL := help
+.NOTPARALLEL:      # the order is chosen: what fails fast comes first
+.DELETE_ON_ERROR:
+
+VERSION  = $(shell git describe --tags --always --dirty 2>/dev/null || echo unknown)
+LISTEN   = 127.0.0.1:7600
+FUZZTIME = 1m
+
+TOOLS    := .tools/bin
+BUF      := $(TOOLS)/buf
+LINT     := $(TOOLS)/golangci-lint
+GRPCURL  := $(TOOLS)/grpcurl
+PLUGINS  := $(TOOLS)/protoc-gen-go $(TOOLS)/protoc-gen-go-grpc
+DEPS     := .proto-deps/buf/validate/validate.proto
+IMAGE    := proto/image.binpb
+MODULES  := . tools $(patsubst %/go.mod,%,$(wildcard bench/go.mod))
+
+##@ To use it
+
+.PHONY: help
+help: ## this list
+	@awk -F ':.*## ' '/^##@/ { print "\n" substr($$0, 5) ":" } \
+		/^[a-z-]+:.*## / { printf "  make %-15s %s\n", $$1, $$2 }' $(MAKEFILE_LIST)
+
+.PHONY: run
+run: build ## start a server on ./runstatus-data and play a demo into it
+	@sh tools/run.sh $(LISTEN)
+
+# The version is given, so that the build needs nothing else from git.
+.PHONY: build
+build: ## build bin/runstatusd and bin/runstatus
+	go build -trimpath -buildvcs=false -ldflags '-X main.version=$(VERSION)' -o bin/ ./cmd/...
+
+.PHONY: test
+test: $(GRPCURL) ## run the tests, with the race detector if there is a C compiler
+	@if go build -race -o /dev/null runtime/cgo 2>/dev/null; then race=-race; \
+	else race=; echo 'no working C compiler here: testing without the race detector'; fi; \
+	set -x; go test $$race ./...
+
+##@ To work on it
+
+.PHONY: check
+check: FUZZTIME = 5s
+check: proto-check proto-breaking lint test-race darwin fuzz ## all that CI runs
+
+.PHONY: lint
+lint: $(LINT) $(BUF) $(DEPS) ## look over the protos and the Go code, its format too
+	$(BUF) lint
+	@for module in $(MODULES); do (set -x; cd $$module && go vet ./... && $(CURDIR)/$(LINT) run) || exit 1; done
+
+.PHONY: fmt
+fmt: $(LINT) ## format the Go code
+	@for module in $(MODULES); do (set -x; cd $$module && $(CURDIR)/$(LINT) fmt) || exit 1; done
+
+.PHONY: test-race
+test-race: $(GRPCURL)
+	go test -race ./...
+
+# What people run on their own machines; the server has to compile there only.
+.PHONY: darwin
+darwin:
+	GOOS=darwin go vet ./client/... ./cmd/...
+
+.PHONY: fuzz
+fuzz: ## run each fuzz target for FUZZTIME (1m)
+	@for target in $$(git grep --untracked -o '^func Fuzz[[:alnum:]_]*' -- '*_test.go' | \
+		sed 's,/[^/]*:func ,:,'); do \
+		(set -x; go test -run '^$$' -fuzz "^$${target#*:}\$$" -fuzztime $(FUZZTIME) "./$${target%:*}") || exit 1; \
+	done
+
+##@ To change the API
+
+.PHONY: proto
+proto: $(BUF) $(PLUGINS) $(DEPS) ## generate the Go code of proto/
+	$(BUF) generate
+	go run ./internal/genstates statusfile/states_gen.go
+
+# Generates elsewhere and compares, so that the tree stays as it is.
+.PHONY: proto-check
+proto-check: $(BUF) $(PLUGINS) $(DEPS) ## is the generated code up to date?
+	@new=$$(mktemp -d) && trap 'rm -rf "$$new"' EXIT && set -x && \
+	$(BUF) generate --output "$$new" && \
+	git --no-pager diff --no-index --stat gen "$$new/gen" && \
+	go run ./internal/genstates "$$new/states_gen.go" && \
+	git --no-pager diff --no-index statusfile/states_gen.go "$$new/states_gen.go" || \
+	{ set +x; echo 'the generated code is not what proto/ says: run make proto' >&2; exit 1; }
+
+# Against an image, not a git revision: that would lack .proto-deps.
+.PHONY: proto-breaking
+proto-breaking: $(BUF) $(DEPS) ## does the API still serve the clients of the last release?
+	$(BUF) breaking proto --against $(IMAGE)
+
+.PHONY: proto-image
+proto-image: $(BUF) $(DEPS) ## keep the API as it is as the last release's
+	$(BUF) build proto --exclude-source-info -o $(IMAGE)
+
+.PHONY: clean
+clean: ## remove all that make has made, but not ./runstatus-data
+	rm -rf bin .tools .proto-deps
+
+# The tools, each built when it is first needed and when tools/go.mod changes.
+$(BUF):                         PACKAGE = github.com/bufbuild/buf/cmd/buf
+$(GRPCURL):                     PACKAGE = github.com/fullstorydev/grpcurl/cmd/grpcurl
+$(LINT):                        PACKAGE = github.com/golangci/golangci-lint/v2/cmd/golangci-lint
+$(TOOLS)/protoc-gen-go:         PACKAGE = google.golang.org/protobuf/cmd/protoc-gen-go
+$(TOOLS)/protoc-gen-go-grpc:    PACKAGE = google.golang.org/grpc/cmd/protoc-gen-go-grpc
+
+$(BUF) $(GRPCURL) $(LINT) $(PLUGINS): tools/go.mod
+	go build -C tools -trimpath -buildvcs=false -o $(abspath $@) $(PACKAGE)
+
+# What our protos import, printed from the Go modules in tools/go.mod.
+$(DEPS): tools/go.mod tools/protodeps/main.go
+	rm -rf .proto-deps
+	go run -C tools ./protodeps $(CURDIR)/.proto-deps

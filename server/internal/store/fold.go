@@ -1,0 +1,117 @@
+package store
+
+import (
+	"crypto/sha256"
+	"encoding/hex"
+	"time"
+
+	"github.com/runstatus/runstatus/statusfile"
+)
+
+// Fold is what the lines of one run add up to. Lines are added in file order.
+// It is not safe for concurrent use.
+type Fold struct {
+	Kind         statusfile.Kind
+	Count        int64 // lines so far
+	Current      Status
+	FirstProblem *Status
+	Ever         States
+	Created      time.Time // the first line's
+	Newest       time.Time // the latest of all lines', which retries are judged by
+	Ended        bool
+	EndTime      time.Time // the first ending line's
+	result       string    // of the newest COMPLETE, if it has the exact sentence
+}
+
+// Add counts one more line and returns it with its sequence.
+func (f *Fold) Add(s Status) Status {
+	f.Count++
+	s.Sequence = f.Count
+	f.note(s)
+	return s
+}
+
+// AddUncounted takes a line whose place is not known.
+func (f *Fold) AddUncounted(s Status) { f.note(s) }
+
+func (f *Fold) note(s Status) {
+	f.Current = s
+	if f.Created.IsZero() {
+		f.Created = s.When
+	}
+	if s.When.After(f.Newest) {
+		f.Newest = s.When
+	}
+	if s.Malformed {
+		return
+	}
+	f.Ever.Add(s.State)
+	if f.FirstProblem == nil && statusfile.IsProblem(s.State) {
+		f.FirstProblem = &s
+	}
+	if s.State == "COMPLETE" {
+		f.result, _ = statusfile.Result(s.Status)
+	}
+	if !f.Ended && statusfile.Ends(f.Kind, s.State) {
+		f.Ended, f.EndTime = true, s.When
+	}
+}
+
+// Result returns what the newest COMPLETE says: PASS, FAIL, ERROR or "".
+func (f *Fold) Result() string { return f.result }
+
+// TestOutcome returns how a test run with these lines came out if it has ended.
+func (f *Fold) TestOutcome() Outcome {
+	switch f.result {
+	case "PASS":
+		return Passed
+	case "FAIL":
+		return Failed
+	case "ERROR":
+		return ResultError
+	}
+	switch {
+	case f.Ever.HasAny("BUILD_FAILED", "BUILD_ERROR", "BUILD_TIMEOUT"):
+		return BuildFailed
+	case f.Ever.Has("RUN_TIMEOUT"):
+		return TimedOut
+	case f.Ever.HasAny("CANCELLED", "SCHED_CANCELLED"):
+		return Cancelled
+	case f.Ever.Has("SKIPPED"):
+		return Skipped
+	case f.Ever.Has("ABORTED"):
+		return Aborted
+	case f.FirstProblem != nil:
+		return Errored
+	}
+	return Completed
+}
+
+// SeriesOutcome returns how a series with these lines and members came out if it
+// has ended.
+func (f *Fold) SeriesOutcome(members []Outcome) Outcome {
+	switch {
+	case f.Ever.Has("CANCELED"):
+		return Cancelled
+	case f.FirstProblem != nil:
+		return Errored
+	case len(members) == 0:
+		return Completed
+	}
+	for _, m := range members {
+		if !m.Good() {
+			return Failed
+		}
+	}
+	return Passed
+}
+
+// UID returns the uid of the life of a run that begins with the given line,
+// which comes without its LF: only its first 4096 bytes count.
+func UID(n Name, firstLine []byte) string {
+	h := sha256.New()
+	h.Write([]byte(n.String()))
+	h.Write([]byte{0})
+	h.Write(firstLine[:min(len(firstLine), statusfile.MaxLine)])
+	return hex.EncodeToString(h.Sum(nil)[:16])
+}

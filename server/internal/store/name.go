@@ -1,0 +1,156 @@
+package store
+
+import (
+	"cmp"
+	"fmt"
+	"regexp"
+	"strings"
+
+	"github.com/runstatus/runstatus/statusfile"
+)
+
+// DefaultNamespace is the namespace of names that leave it out.
+const DefaultNamespace = "main"
+
+// Name names a run. The zero Name names none. Names are comparable; they differ
+// when their ids differ in case only.
+type Name struct {
+	Namespace string
+	Kind      statusfile.Kind
+	ID        string
+}
+
+var idPattern = regexp.MustCompile(`^[A-Za-z0-9][A-Za-z0-9._-]{0,63}$`)
+
+// ParseName reads "namespaces/{namespace}/test_runs/{id}", the same with
+// "series", and both without the namespace, which then is DefaultNamespace. Any
+// other text is an InvalidName error.
+func ParseName(s string) (Name, error) {
+	parts := strings.Split(s, "/")
+	n := Name{Namespace: DefaultNamespace}
+	if len(parts) == 4 && parts[0] == "namespaces" {
+		n.Namespace, parts = parts[1], parts[2:]
+	}
+	if len(parts) != 2 {
+		return Name{}, invalidName(s, "want test_runs/{id}, series/{id}, or the same behind namespaces/{namespace}/")
+	}
+	kind, ok := kindOf(parts[0])
+	if !ok {
+		return Name{}, invalidName(s, "want test_runs or series before the id")
+	}
+	n.Kind, n.ID = kind, parts[1]
+	if err := CheckNamespace(n.Namespace); err != nil {
+		return Name{}, err
+	}
+	return n, CheckID(n.ID)
+}
+
+// CheckID returns an InvalidName error unless id can be a run's id.
+func CheckID(id string) error {
+	switch {
+	case !idPattern.MatchString(id):
+		return invalidName(id, "an id is 1 to 64 of A-Z a-z 0-9 . _ - and begins with a letter or a digit")
+	case strings.Contains(id, ".."):
+		return invalidName(id, `an id holds no ".."`)
+	case id == "next_id":
+		return invalidName(id, "next_id is not an id")
+	}
+	return nil
+}
+
+// CheckNewID is CheckID for an id that is about to be made: an integer has no
+// leading zeros.
+func CheckNewID(id string) error {
+	if err := CheckID(id); err != nil {
+		return err
+	}
+	if len(id) > 1 && id[0] == '0' && isInteger(id) {
+		return invalidName(id, "a new integer id has no leading zeros")
+	}
+	return nil
+}
+
+// CheckNamespace returns an InvalidName error unless ns can be a namespace's
+// name. The rule is that of ids.
+func CheckNamespace(ns string) error {
+	if !idPattern.MatchString(ns) || strings.Contains(ns, "..") {
+		return invalidName(ns, "a namespace is 1 to 64 of A-Z a-z 0-9 . _ - and begins with a letter or a digit")
+	}
+	return nil
+}
+
+// Collection returns the last but one part of names of the kind, which is also
+// the name of their directory in a working directory.
+func Collection(k statusfile.Kind) string {
+	if k == statusfile.Series {
+		return "series"
+	}
+	return "test_runs"
+}
+
+func kindOf(collection string) (statusfile.Kind, bool) {
+	switch collection {
+	case "test_runs":
+		return statusfile.TestRun, true
+	case "series":
+		return statusfile.Series, true
+	}
+	return 0, false
+}
+
+// String returns the full name.
+func (n Name) String() string {
+	if n == (Name{}) {
+		return ""
+	}
+	return "namespaces/" + n.Namespace + "/" + Collection(n.Kind) + "/" + n.ID
+}
+
+// Compare orders names by namespace, test runs before series, integer ids by
+// value before all others.
+func (n Name) Compare(o Name) int {
+	return cmp.Or(
+		strings.Compare(n.Namespace, o.Namespace),
+		cmp.Compare(n.Kind, o.Kind),
+		compareIDs(n.ID, o.ID),
+	)
+}
+
+func compareIDs(a, b string) int {
+	ia, ib := isInteger(a), isInteger(b)
+	if ia != ib {
+		if ia {
+			return -1
+		}
+		return 1
+	}
+	if ia {
+		ta, tb := strings.TrimLeft(a, "0"), strings.TrimLeft(b, "0")
+		if c := cmp.Or(cmp.Compare(len(ta), len(tb)), strings.Compare(ta, tb)); c != 0 {
+			return c
+		}
+	}
+	return strings.Compare(a, b)
+}
+
+func isInteger(s string) bool {
+	for i := range len(s) {
+		if s[i] < '0' || s[i] > '9' {
+			return false
+		}
+	}
+	return s != ""
+}
+
+func invalidName(s, want string) error {
+	return &Error{Reason: InvalidName, Detail: fmt.Sprintf("%q is not a name: %s", clip(s), want)}
+}
+
+// clip keeps a text that a caller sent short enough for an error.
+func clip(s string) string {
+	const most = 80
+	if len(s) <= most {
+		return s
+	}
+	return s[:most] + "…"
+}

@@ -1,0 +1,146 @@
+// Package store says what a store of run statuses is: its contract, its errors,
+// and the rules that every store derives a run's state by. It knows neither the
+// network nor how things are kept.
+package store
+
+import (
+	"context"
+	"iter"
+	"time"
+
+	"github.com/runstatus/runstatus/statusfile"
+)
+
+// Store keeps the histories of runs. All methods are safe for concurrent use and
+// block until done. Unless said otherwise, an error is an *Error or the
+// context's own. What one method has made is seen by every later call.
+type Store interface {
+	// Namespaces returns the names of all namespaces, sorted.
+	Namespaces() []string
+
+	// Create makes a run with its identity and its first line. On return it is
+	// durable. Errors: Exists, InvalidName, NamespaceUnknown, NotFound (the
+	// series), SeriesClosed, Adopted, ReadOnly, Busy, or a failed storage.
+	Create(context.Context, CreateRequest) (*Run, error)
+
+	// Append writes one line at the end of a run's history. On return the line is
+	// durable by the store's measure. Checks are made in this order: the uid, the
+	// retry, the precondition. Errors: NotFound, OtherLife, PreconditionFailed,
+	// Unreadable, ReadOnly, InvalidText, InvalidTime, or a failed storage; nothing
+	// was written, unless the reason is OutcomeUnknown.
+	Append(context.Context, AppendRequest) (AppendResult, error)
+
+	// Mark writes a marker beside a run's history: durable on return, and
+	// harmless to repeat. Errors: as Append.
+	Mark(context.Context, MarkRequest) (*Run, error)
+
+	// Delete removes a run. Errors: NotFound, OtherLife, NotEnded, HasFiles,
+	// Adopted, ReadOnly, or a failed storage.
+	Delete(context.Context, DeleteRequest) error
+
+	// Run returns one run. A run whose file can't be read is returned with the
+	// reason in it. Errors: NotFound, NamespaceUnknown, ReadFailed.
+	Run(context.Context, Name) (*Run, error)
+
+	// Runs returns the runs of one namespace, or of all when it is "", in no
+	// particular order.
+	Runs(ctx context.Context, namespace string) ([]*Run, error)
+
+	// History yields a run's lines. Lines that are appended meanwhile may be
+	// yielded or not. An error, after which nothing follows: NotFound, OtherLife,
+	// Unreadable, ReadFailed.
+	History(context.Context, HistoryRequest) iter.Seq2[Entry, error]
+
+	// Close ends the store once the calls under way are done.
+	Close() error
+}
+
+// CreateRequest is a new run.
+type CreateRequest struct {
+	Namespace   string
+	Kind        statusfile.Kind
+	ID          string // "": the next free integer
+	Series      Name   // the zero Name: none
+	DisplayName string
+	User        string
+	Labels      map[string]string
+	RequestID   string // "": not idempotent
+}
+
+// AppendRequest is a line to append.
+type AppendRequest struct {
+	Name  Name
+	UID   string // "": any life
+	State string
+	Note  string
+	// When the line is of. A line with a time is written once, however often it is
+	// sent; the zero time is replaced by the store's own.
+	When         time.Time
+	Precondition Precondition
+}
+
+// Precondition holds when all its parts hold. The zero value always does.
+type Precondition struct {
+	Sequence    *int64
+	CurrentIn   []string
+	UnlessEver  []string
+	UnlessEnded bool
+}
+
+// AppendResult is a line as every reader will see it.
+type AppendResult struct {
+	UID           string
+	Status        Status
+	Replayed      bool  // the line had been written before
+	Truncated     bool  // its note was cut
+	ForeignBefore int64 // lines of others between check and append
+	// PreconditionFailed: with those lines the precondition would not have held.
+	PreconditionFailed bool
+}
+
+// Marker is a file beside a status file that says something about its run.
+type Marker uint8
+
+// The markers.
+const (
+	// Complete says that the run is over.
+	Complete Marker = iota + 1
+	// MembershipClosed says that a series gets no more members.
+	MembershipClosed
+)
+
+// MarkRequest is a marker to write.
+type MarkRequest struct {
+	Name   Name
+	UID    string // "": any life
+	Marker Marker
+}
+
+// DeleteRequest is a run to remove.
+type DeleteRequest struct {
+	Name  Name
+	UID   string // "": any life
+	Force bool   // also when it has not ended
+}
+
+// HistoryRequest is a part of a run's history to read.
+type HistoryRequest struct {
+	Name       Name
+	UID        string // "": any life
+	After      Cursor // the zero Cursor: from the first line, or from the last if Descending
+	Descending bool   // newest first
+}
+
+// Cursor is a place in a history: behind an Entry, in the direction of reading.
+// Its content is the store's own business; zero is the beginning.
+type Cursor struct {
+	Position int64
+	Sequence int64
+}
+
+// Entry is one line of a history, and the place behind it.
+type Entry struct {
+	UID    string
+	Status Status
+	Cursor Cursor
+}

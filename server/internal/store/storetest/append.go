@@ -1,0 +1,279 @@
+package storetest
+
+import (
+	"context"
+	"fmt"
+	"slices"
+	"strings"
+	"sync"
+	"time"
+
+	"github.com/runstatus/runstatus/server/internal/store"
+	"github.com/runstatus/runstatus/statusfile"
+)
+
+var someTime = time.Date(2026, 5, 4, 3, 2, 1, 123456789, time.UTC)
+
+var appendTests = []test{
+	{"what is answered is what is read", func(s *suite) {
+		n := s.testRun()
+		for _, note := range []string{"", "hi", "  spaces  ", "two\nlines", `back\nslash`, "ü漢🙂", "\x1b[31m\x00", statusfile.Seal,
+			strings.Repeat("x", 5000), strings.Repeat("漢", 2000)} {
+			res := s.append(store.AppendRequest{Name: n, State: "RUNNING", Note: note, When: someTime})
+			if got := s.run(n).Current; got.Status.Note != res.Status.Note || got.Sequence != res.Status.Sequence || !got.When.Equal(res.Status.When) {
+				s.Errorf("note %.20q: answered %+v, read %+v", note, res.Status, got)
+			}
+			if res.UID != s.run(n).UID || res.Replayed || res.ForeignBefore != 0 {
+				s.Errorf("note %.20q: %+v", note, res)
+			}
+		}
+	}},
+	{"times are cut to microseconds and may run backwards", func(s *suite) {
+		n := s.testRun()
+		s.append(store.AppendRequest{Name: n, State: "RUNNING", When: someTime})
+		res := s.append(store.AppendRequest{Name: n, State: "RUNNING", When: someTime.Add(-time.Hour)})
+		if want := someTime.Add(-time.Hour).Truncate(time.Microsecond); !res.Status.When.Equal(want) || !s.run(n).UpdateTime.Equal(want) {
+			s.Errorf("got %v, want %v", res.Status.When, want)
+		}
+	}},
+	{"a long note is cut and said to be", func(s *suite) {
+		n := s.testRun()
+		res := s.set(n, "INFO", strings.Repeat("x", 1<<20))
+		if !res.Truncated || len(res.Status.Note) != statusfile.MaxNote {
+			s.Errorf("truncated %v, %d bytes", res.Truncated, len(res.Status.Note))
+		}
+	}},
+	{"an unknown state is kept as INVALID", func(s *suite) {
+		n := s.testRun()
+		res := s.set(n, "made up", "note")
+		if res.Status.State != "INVALID" || res.Status.Note != "(made up) note" {
+			s.Errorf("got %+v", res.Status)
+		}
+	}},
+	{"bad text and bad times are refused and nothing is written", func(s *suite) {
+		n := s.testRun()
+		for want, q := range map[store.Reason]store.AppendRequest{
+			store.InvalidText: {Name: n, State: "INFO", Note: "\xff"},
+			store.InvalidTime: {Name: n, State: "INFO", When: time.Date(-5, 1, 1, 0, 0, 0, 0, time.UTC)},
+		} {
+			_, err := s.store.Append(context.Background(), q)
+			s.wantReason(err, want)
+		}
+		if got := s.states(n); len(got) != 1 {
+			s.Errorf("history %v", got)
+		}
+	}},
+	{"an absent run is not found", func(s *suite) {
+		n := store.Name{Namespace: Main, Kind: statusfile.TestRun, ID: "7"}
+		_, err := s.store.Append(context.Background(), store.AppendRequest{Name: n, State: "INFO"})
+		s.wantReason(err, store.NotFound)
+		_, err = s.store.Run(context.Background(), n)
+		s.wantReason(err, store.NotFound)
+		_, err = s.store.Append(context.Background(), store.AppendRequest{Name: n, State: "INFO", UID: "00"})
+		s.wantReason(err, store.OtherLife)
+	}},
+	{"only the life that is meant is written to", func(s *suite) {
+		n := s.testRun()
+		s.append(store.AppendRequest{Name: n, State: "INFO", UID: s.run(n).UID})
+		_, err := s.store.Append(context.Background(), store.AppendRequest{Name: n, State: "INFO", UID: strings.Repeat("0", 32)})
+		s.wantReason(err, store.OtherLife)
+		if got := s.states(n); len(got) != 2 {
+			s.Errorf("history %v", got)
+		}
+	}},
+	{"lines of many callers are all there, once, and each caller's in order", func(s *suite) {
+		const callers, lines = 8, 25
+		n := s.testRun()
+		var group sync.WaitGroup
+		for c := range callers {
+			group.Go(func() {
+				for i := range lines {
+					s.set(n, "INFO", fmt.Sprintf("%d %d", c, i))
+				}
+			})
+		}
+		group.Wait()
+		next := [callers]int{}
+		for _, e := range s.history(store.HistoryRequest{Name: n})[1:] {
+			var c, i int
+			if _, err := fmt.Sscanf(e.Status.Note, "%d %d", &c, &i); err != nil || next[c] != i {
+				s.Fatalf("after %v came %q", next, e.Status.Note)
+			}
+			next[c]++
+		}
+		if got := len(s.states(n)); got != 1+callers*lines {
+			s.Errorf("%d lines", got)
+		}
+	}},
+}
+
+var retryTests = []test{
+	{"a line with a time is written once", func(s *suite) {
+		n := s.testRun()
+		q := store.AppendRequest{Name: n, State: "RUNNING", Note: "once", When: someTime}
+		first := s.append(q)
+		s.append(store.AppendRequest{Name: n, State: "RUN_DONE", When: someTime.Add(time.Second)})
+		again := s.append(q)
+		if !again.Replayed || again.Status.Sequence != first.Status.Sequence || again.Status.Note != "once" {
+			s.Errorf("answered %+v", again)
+		}
+		if got := s.states(n); len(got) != 3 {
+			s.Errorf("history %v", got)
+		}
+	}},
+	{"a retry is answered before its precondition is judged", func(s *suite) {
+		n := s.testRun()
+		one := int64(1)
+		q := store.AppendRequest{Name: n, State: "RUNNING", When: someTime, Precondition: store.Precondition{Sequence: &one}}
+		s.append(q)
+		if again := s.append(q); !again.Replayed {
+			s.Errorf("answered %+v", again)
+		}
+	}},
+	{"a line that differs in anything is another line", func(s *suite) {
+		n := s.testRun()
+		base := store.AppendRequest{Name: n, State: "RUNNING", Note: "a", When: someTime}
+		for _, change := range []func(*store.AppendRequest){
+			func(*store.AppendRequest) {},
+			func(q *store.AppendRequest) { q.Note = "b" },
+			func(q *store.AppendRequest) { q.State = "INFO" },
+			func(q *store.AppendRequest) { q.When = someTime.Add(time.Microsecond) },
+		} {
+			q := base
+			change(&q)
+			if res := s.append(q); res.Replayed {
+				s.Errorf("%+v was taken for a retry", q)
+			}
+		}
+	}},
+	{"without a time each call appends", func(s *suite) {
+		n := s.testRun()
+		for range 3 {
+			if s.set(n, "INFO", "same").Replayed {
+				s.Error("replayed")
+			}
+		}
+		if got := s.states(n); len(got) != 4 {
+			s.Errorf("history %v", got)
+		}
+	}},
+	{"the same line sent by many at once is written once", func(s *suite) {
+		n := s.testRun()
+		var group sync.WaitGroup
+		for range 16 {
+			group.Go(func() { s.append(store.AppendRequest{Name: n, State: "RUNNING", When: someTime}) })
+		}
+		group.Wait()
+		if got := s.states(n); len(got) != 2 {
+			s.Errorf("history %v", got)
+		}
+	}},
+}
+
+var preconditionTests = []test{
+	{"a precondition that holds is no hindrance", func(s *suite) {
+		n := s.testRun()
+		one := int64(1)
+		s.append(store.AppendRequest{Name: n, State: "RUNNING", Precondition: store.Precondition{
+			Sequence: &one, CurrentIn: []string{"CREATED", "STATUS_CREATED"}, UnlessEver: []string{"RUNNING", "NEW_STATE"}, UnlessEnded: true}})
+	}},
+	{"one that does not hold writes nothing and tells how the run stood", func(s *suite) {
+		n := s.testRun()
+		s.set(n, "CREATED", "")
+		s.set(n, "ABORTED", "")
+		s.set(n, "INFO", "late")
+		one := int64(1)
+		for name, p := range map[string]store.Precondition{
+			"sequence":     {Sequence: &one},
+			"current_in":   {CurrentIn: []string{"ABORTED"}},
+			"unless_ever":  {UnlessEver: []string{"RUNNING", "CREATED"}},
+			"unless_ended": {UnlessEnded: true},
+		} {
+			_, err := s.store.Append(context.Background(), store.AppendRequest{Name: n, State: "RUNNING", Precondition: p})
+			s.wantReason(err, store.PreconditionFailed)
+			if e, ok := err.(*store.Error); !ok || e.Current == nil || e.Current.Sequence != 4 || e.Current.State != "INFO" {
+				s.Errorf("%s: %+v", name, err)
+			}
+		}
+		if got := s.states(n); len(got) != 4 {
+			s.Errorf("history %v", got)
+		}
+	}},
+	{"of many that want to be first one is", func(s *suite) {
+		n := s.testRun()
+		var mu sync.Mutex
+		won := 0
+		var group sync.WaitGroup
+		for i := range 16 {
+			group.Go(func() {
+				_, err := s.store.Append(context.Background(), store.AppendRequest{Name: n, State: "RUNNING", Note: fmt.Sprint(i),
+					Precondition: store.Precondition{UnlessEver: []string{"RUNNING"}}})
+				if err == nil {
+					mu.Lock()
+					won++
+					mu.Unlock()
+				}
+			})
+		}
+		group.Wait()
+		if won != 1 || len(s.states(n)) != 2 {
+			s.Errorf("%d won", won)
+		}
+	}},
+	{"unless_ended sees a series that ended by its members", func(s *suite) {
+		series := s.series()
+		s.set(s.create(store.CreateRequest{Series: series}).Name, "COMPLETE", statusfile.ResultNote("PASS"))
+		if _, err := s.store.Mark(context.Background(), store.MarkRequest{Name: series, Marker: store.MembershipClosed}); err != nil {
+			s.Fatal(err)
+		}
+		_, err := s.store.Append(context.Background(), store.AppendRequest{Name: series, State: "RUN", Precondition: store.Precondition{UnlessEnded: true}})
+		s.wantReason(err, store.PreconditionFailed)
+	}},
+}
+
+var historyTests = []test{
+	{"forwards and backwards are the same lines", func(s *suite) {
+		n := s.testRun()
+		for i := range 30 {
+			s.set(n, "INFO", fmt.Sprint(i))
+		}
+		up, down := s.history(store.HistoryRequest{Name: n}), s.history(store.HistoryRequest{Name: n, Descending: true})
+		slices.Reverse(down)
+		for i := range up {
+			if up[i].Status.Note != down[i].Status.Note || up[i].Status.Sequence != down[i].Status.Sequence {
+				s.Fatalf("line %d: %+v and %+v", i, up[i], down[i])
+			}
+		}
+	}},
+	{"a cursor goes on right behind its entry, lines that came meanwhile included", func(s *suite) {
+		n := s.testRun()
+		for i := range 10 {
+			s.set(n, "INFO", fmt.Sprint(i))
+		}
+		for _, descending := range []bool{false, true} {
+			all := s.history(store.HistoryRequest{Name: n, Descending: descending})
+			for i, e := range all[:len(all)-1] {
+				next := s.history(store.HistoryRequest{Name: n, Descending: descending, After: e.Cursor})
+				if len(next) != len(all)-1-i || next[0].Status.Sequence != all[i+1].Status.Sequence || next[0].Status.Note != all[i+1].Status.Note {
+					s.Fatalf("descending %v, after %d: %+v", descending, i, next)
+				}
+			}
+		}
+		end := s.history(store.HistoryRequest{Name: n})[10].Cursor
+		s.set(n, "INFO", "late")
+		if next := s.history(store.HistoryRequest{Name: n, After: end}); len(next) != 1 || next[0].Status.Note != "late" || next[0].Status.Sequence != 12 {
+			s.Errorf("got %+v", next)
+		}
+	}},
+	{"another life of the run is refused", func(s *suite) {
+		n := s.testRun()
+		for _, err := range s.store.History(context.Background(), store.HistoryRequest{Name: n, UID: strings.Repeat("0", 32)}) {
+			s.wantReason(err, store.OtherLife)
+		}
+	}},
+	{"an absent run is not found", func(s *suite) {
+		for _, err := range s.store.History(context.Background(), store.HistoryRequest{Name: store.Name{Namespace: Main, Kind: statusfile.TestRun, ID: "9"}}) {
+			s.wantReason(err, store.NotFound)
+		}
+	}},
+}

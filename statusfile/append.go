@@ -1,0 +1,227 @@
+package statusfile
+
+import (
+	"bytes"
+	"errors"
+	"fmt"
+	"io"
+	"os"
+	"slices"
+	"syscall"
+	"time"
+)
+
+const (
+	// A tail without a line feed is torn once it stood unchanged for so many
+	// looks, a pause apart: half of another process's write can be seen.
+	looks = 3
+	pause = 5 * time.Millisecond
+
+	// maxLooks bounds the wait for a tail that keeps changing. Whoever writes it
+	// is alive, and his write comes to its end before ours begins.
+	maxLooks = 200
+
+	// tries bounds how often lines are written that a tear keeps swallowing.
+	tries = 5
+
+	// block is the unit in which space is reserved.
+	block = 4096
+)
+
+// Appended says where lines went.
+type Appended struct {
+	// Offset is where the first of the lines begins, behind a seal if one was
+	// written. Lines of others may lie between it and the end that the caller knew.
+	Offset int64
+
+	// Sealed says that a torn tail was sealed first.
+	Sealed bool
+
+	// Whole is how many bytes of the lines stand in the file as whole lines: all
+	// of them, or after ErrNotWritten those before the cut.
+	Whole int
+}
+
+// Append writes lines, each with its line feed, behind what f holds, with one
+// write(2). F must be opened with O_APPEND, and for reading. Any number of
+// processes may append to one file, but each descriptor takes one Append at a
+// time.
+//
+// A torn tail is sealed by the same write. On Linux the space is reserved before
+// it, so that a full disk refuses a line instead of tearing it. Nothing is ever
+// truncated. When Append returns, the lines are in the file for every reader,
+// and durable after the next sync.
+//
+// An error that is ErrNotWritten means that not all the lines are in the file;
+// other errors leave that open. Should another writer's tear slip in right before
+// the write and swallow the first line, all the lines are written once more.
+func Append(f *os.File, lines []byte) (Appended, error) {
+	conn, err := f.SyscallConn()
+	if err != nil {
+		return Appended{}, notWritten("open descriptor", err)
+	}
+	var done Appended
+	var failed error
+	if conn.Control(func(fd uintptr) { done, failed = appendTo(descriptor(fd), lines) }) != nil {
+		return Appended{}, notWritten("use descriptor", os.ErrClosed)
+	}
+	return done, failed
+}
+
+// disk is the file that appendTo writes to. Tests put their faults here.
+type disk interface {
+	// size returns the file's size.
+	size() (int64, error)
+	// pread is pread(2).
+	pread(p []byte, at int64) (int, error)
+	// reserve sets space aside without changing the file's size.
+	reserve(at, length int64) error
+	// write is one write(2): how many bytes were written, whatever the error.
+	write(p []byte) (int, error)
+	// position returns where the descriptor's last write ended.
+	position() (int64, error)
+	// pause waits between two looks at a tail.
+	pause()
+}
+
+func appendTo(d disk, lines []byte) (Appended, error) {
+	if len(lines) == 0 || lines[0] == '\n' || lines[len(lines)-1] != '\n' || bytes.Contains(lines, []byte("\n\n")) {
+		return Appended{}, notWritten("check lines", errors.New("empty line or no line feed at the end"))
+	}
+	for range tries {
+		done, swallowed, err := appendOnce(d, lines)
+		if err != nil || !swallowed {
+			return done, err
+		}
+	}
+	return Appended{}, notWritten("write", fmt.Errorf("swallowed by torn lines %d times", tries))
+}
+
+// appendOnce makes one write. Swallowed says that the first line ran into a tear
+// that was not there when the file's end was looked at.
+func appendOnce(d disk, lines []byte) (done Appended, swallowed bool, err error) {
+	size, found, err := look(d)
+	if err != nil {
+		return Appended{}, false, notWritten("look at the end", err)
+	}
+	out := lines
+	if found == torn {
+		out = slices.Concat([]byte(Seal+"\n"), lines)
+	}
+	if err := reserve(d, size, int64(len(out))); err != nil {
+		return Appended{}, false, notWritten("reserve space", err)
+	}
+	before := len(out) - len(lines)
+	n, failure := writeOnce(d, out)
+	if n == 0 || n < before {
+		return Appended{}, false, failure
+	}
+	end, err := d.position()
+	if err != nil {
+		return Appended{}, false, errors.Join(failure, fmt.Errorf("find what was written: %w", err))
+	}
+	done = Appended{Offset: end - int64(n-before), Sealed: found == torn}
+	// What was sealed, or lies right behind a line feed, can't have been swallowed.
+	unsure := found == growing || found == whole && done.Offset != size
+	if unsure && done.Offset > 0 {
+		last, err := byteAt(d, done.Offset-1)
+		if err != nil {
+			return Appended{}, false, errors.Join(failure, fmt.Errorf("look before what was written: %w", err))
+		}
+		swallowed = last != '\n'
+	}
+	if !swallowed {
+		done.Whole = bytes.LastIndexByte(lines[:n-before], '\n') + 1
+	}
+	return done, swallowed, failure
+}
+
+// tail is what a file ends in.
+type tail int
+
+const (
+	whole   tail = iota // a line feed, or nothing at all
+	torn                // a line whose writer died
+	growing             // a line that is being written
+)
+
+// look returns the file's size and what it ends in.
+func look(d disk) (size int64, found tail, err error) {
+	var seen int64
+	same := 0
+	for range maxLooks {
+		if size, err = d.size(); err != nil || size == 0 {
+			return size, whole, err
+		}
+		last, err := byteAt(d, size-1)
+		if err != nil || last == '\n' {
+			return size, whole, err
+		}
+		if size != seen {
+			seen, same = size, 0
+		}
+		if same++; same == looks {
+			return size, torn, nil
+		}
+		d.pause()
+	}
+	return size, growing, nil
+}
+
+func byteAt(d disk, at int64) (byte, error) {
+	var b [1]byte
+	n, err := again(func() (int, error) { return d.pread(b[:], at) })
+	if err == nil && n == 0 {
+		err = io.ErrUnexpectedEOF
+	}
+	return b[0], err
+}
+
+// reserve sets aside what the next length bytes need beyond the file's last
+// block, up to the end of the block in which they end. Where that is not
+// possible it does nothing.
+func reserve(d disk, size, length int64) error {
+	end := roundUp(size + length)
+	if roundUp(size) == end {
+		return nil
+	}
+	_, err := again(func() (int, error) { return 0, d.reserve(size, end-size) })
+	switch {
+	case errors.Is(err, syscall.EOPNOTSUPP), errors.Is(err, syscall.ENOSYS), errors.Is(err, syscall.EINVAL):
+		return nil
+	}
+	return err
+}
+
+func roundUp(n int64) int64 { return (n + block - 1) / block * block }
+
+// writeOnce makes one write(2), and turns a short one into an error: a disk
+// that is full says so only to the next write.
+func writeOnce(d disk, p []byte) (int, error) {
+	n, err := again(func() (int, error) { return d.write(p) })
+	n = max(n, 0)
+	switch {
+	case n == len(p):
+		return n, nil
+	case err == nil:
+		err = syscall.ENOSPC
+	}
+	if n > 0 {
+		err = fmt.Errorf("cut after %d of %d bytes: %w", n, len(p), err)
+	}
+	return n, notWritten("write", err)
+}
+
+// again repeats a system call that a signal interrupted before it did anything.
+func again(call func() (int, error)) (int, error) {
+	for {
+		n, err := call()
+		if n > 0 || !errors.Is(err, syscall.EINTR) {
+			return n, err
+		}
+	}
+}
+
+func notWritten(doing string, cause error) error {
+	return fmt.Errorf("%w: %s: %w", ErrNotWritten, doing, cause)
+}

@@ -1,0 +1,116 @@
+package statusfile
+
+import (
+	"fmt"
+	"slices"
+	"strings"
+)
+
+// State describes one state: where a run is in its life, never whether its test
+// passed.
+type State struct {
+	Name       string // as status files have it
+	Help       string // what it means, for people
+	Ends       bool   // once reached, the run has ended
+	Error      bool   // a problem of the system or of the test framework itself
+	Failure    bool   // something that was tried and did not succeed, or took too long
+	Deprecated bool   // kept for old files
+}
+
+// maxName is the most characters of a state's name.
+const maxName = 15
+
+// The tables by name, and each known name by itself, so that a decoded state
+// costs no memory.
+var (
+	testRunByName = byName(testRunStates)
+	seriesByName  = byName(seriesStates)
+	knownNames    = names(testRunStates, seriesStates)
+)
+
+// States returns the states of a kind, in the order in which a run meets them.
+func States(kind Kind) []State {
+	switch kind {
+	case TestRun:
+		return slices.Clone(testRunStates)
+	case Series:
+		return slices.Clone(seriesStates)
+	}
+	return nil
+}
+
+// Lookup returns the state of that name, and whether the kind knows it.
+func Lookup(kind Kind, name string) (State, bool) {
+	var s State
+	var ok bool
+	switch kind {
+	case TestRun:
+		s, ok = testRunByName[name]
+	case Series:
+		s, ok = seriesByName[name]
+	}
+	return s, ok
+}
+
+// Ends reports whether a run of that kind has ended once it reached the state.
+func Ends(kind Kind, name string) bool {
+	s, _ := Lookup(kind, name)
+	return s.Ends
+}
+
+// IsProblem reports whether a state's name marks a problem: ERROR, *_ERROR,
+// *_FAILED and *_TIMEOUT, also of names that this version doesn't know. An
+// error of the status file itself is none of the run.
+func IsProblem(name string) bool { return isError(name) || isFailure(name) }
+
+func isError(name string) bool {
+	return name == "ERROR" || strings.HasSuffix(name, "_ERROR") && name != "STATUS_ERROR"
+}
+
+func isFailure(name string) bool {
+	return strings.HasSuffix(name, "_FAILED") || strings.HasSuffix(name, "_TIMEOUT")
+}
+
+// ValidateName returns an error that says what is wrong with a state's name:
+// it has at most 15 of A to Z, 0 to 9 and _, and starts with a letter.
+func ValidateName(name string) error {
+	if name == "" {
+		return fmt.Errorf("state name is empty")
+	}
+	if len(name) > maxName {
+		return fmt.Errorf("state name %.40q is longer than %d characters", name, maxName)
+	}
+	if name[0] < 'A' || name[0] > 'Z' {
+		return fmt.Errorf("state name %q does not start with a capital letter", name)
+	}
+	for _, c := range name {
+		if (c < 'A' || c > 'Z') && (c < '0' || c > '9') && c != '_' {
+			return fmt.Errorf("state name %q holds %q: only capital letters, digits and _ may stand there", name, c)
+		}
+	}
+	return nil
+}
+
+// stateName returns name as a string, without allocating for known ones.
+func stateName(name []byte) string {
+	if known, ok := knownNames[string(name)]; ok {
+		return known
+	}
+	return string(name)
+}
+
+func byName(table []State) map[string]State {
+	m := make(map[string]State, len(table))
+	for _, s := range table {
+		m[s.Name] = s
+	}
+	return m
+}
+
+func names(tables ...[]State) map[string]string {
+	m := make(map[string]string)
+	for _, s := range slices.Concat(tables...) {
+		m[s.Name] = s.Name
+	}
+	return m
+}

@@ -1,0 +1,240 @@
+package filestore
+
+import (
+	"bytes"
+	"context"
+	"errors"
+	"fmt"
+	"os"
+	"time"
+
+	"golang.org/x/sys/unix"
+
+	"github.com/runstatus/runstatus/server/internal/store"
+	"github.com/runstatus/runstatus/statusfile"
+)
+
+// Append implements store.Store. Without Buffered it returns after the file was
+// synced; nobody sees the line through this store before that.
+func (s *Store) Append(ctx context.Context, q store.AppendRequest) (store.AppendResult, error) {
+	t, err := s.writable(q.Name.Namespace)
+	if err != nil {
+		return store.AppendResult{}, err
+	}
+	when := q.When
+	if when.IsZero() {
+		when = time.Now()
+	}
+	line, err := encode(q, when)
+	if err != nil {
+		return store.AppendResult{}, err
+	}
+	ended := false
+	if q.Precondition.UnlessEnded && q.Name.Kind == statusfile.Series {
+		run, err := s.Run(ctx, q.Name) // a series also ends with its members
+		if err != nil {
+			return store.AppendResult{}, err
+		}
+		ended = run.Ended
+	}
+	r := t.hold(q.Name)
+	defer r.mu.Unlock()
+	f, err := r.openToWrite(q.UID)
+	if err != nil {
+		return store.AppendResult{}, err
+	}
+	defer f.Close()
+	if err := ctx.Err(); err != nil {
+		return store.AppendResult{}, err
+	}
+	_, own := r.facts.Load().ownEnd()
+	a := appending{run: r, f: f, line: line, ended: ended || own}
+	return a.do(q)
+}
+
+func encode(q store.AppendRequest, when time.Time) (statusfile.Line, error) {
+	line, err := statusfile.Encode(q.Name.Kind, q.State, q.Note, when)
+	switch {
+	case errors.Is(err, statusfile.ErrInvalidUTF8):
+		return line, &store.Error{Reason: store.InvalidText, Run: q.Name, Detail: "the state and the note must be valid UTF-8", Err: err}
+	case errors.Is(err, statusfile.ErrTime):
+		return line, &store.Error{Reason: store.InvalidTime, Run: q.Name, Detail: "the time must lie in the years 1 to 9999", Err: err}
+	}
+	return line, err
+}
+
+// openToWrite brings the run up to date and opens its status file for appending,
+// if it is the life that is meant. The caller holds mu.
+func (r *run) openToWrite(uid string) (*os.File, error) {
+	facts, err := r.refresh(true)
+	switch {
+	case err != nil && uid != "" && store.ReasonOf(err) == store.NotFound:
+		return nil, otherLife(r.name, "it is gone")
+	case err != nil:
+		return nil, err
+	case facts.unreadable != "":
+		return nil, &store.Error{Reason: store.Unreadable, Run: r.name,
+			Detail: "the status file of " + r.name.String() + " can't be used: " + facts.unreadable + "; nothing was written"}
+	case uid != "" && uid != facts.uid:
+		return nil, otherLife(r.name, "this is another life of the id")
+	}
+	f, err := openRegular(r.tree.root(), r.dir+"/"+statusName, unix.O_RDWR|unix.O_APPEND)
+	if why, ok := errors.AsType[*unreadableError](err); ok {
+		return nil, &store.Error{Reason: store.Unreadable, Run: r.name,
+			Detail: "the status file of " + r.name.String() + " can't be written to: " + why.why + "; nothing was written", Err: err}
+	}
+	if err != nil {
+		return nil, r.failed("open the status file", err)
+	}
+	return f, nil
+}
+
+func otherLife(n store.Name, what string) error {
+	return &store.Error{Reason: store.OtherLife, Run: n, Detail: "the uid is not that of " + n.String() + ": " + what + "; nothing was written"}
+}
+
+// failed is the error of a write that has not happened.
+func (r *run) failed(what string, err error) error { return notWritten(r.name, what, err) }
+
+func notWritten(n store.Name, what string, err error) error {
+	reason, why := store.NotWritten, "the storage failed"
+	switch {
+	case errors.Is(err, unix.ENOSPC), errors.Is(err, unix.EDQUOT):
+		reason, why = store.Full, "the storage is full"
+	case errors.Is(err, unix.EROFS):
+		why = "the file system is read-only"
+	case errors.Is(err, unix.EMFILE), errors.Is(err, unix.ENFILE):
+		reason, why = store.Full, "the server has no file descriptors left"
+	}
+	return &store.Error{Reason: reason, Run: n, Detail: fmt.Sprintf("%s of %s: %s: not written", what, n, why), Err: err}
+}
+
+// appending is one line on its way into an open status file whose lines are all
+// counted. The run's lock is held.
+type appending struct {
+	run   *run
+	f     *os.File
+	line  statusfile.Line
+	ended bool
+}
+
+func (a *appending) do(q store.AppendRequest) (store.AppendResult, error) {
+	r := a.run
+	if !q.When.IsZero() && !a.line.Status.When.After(r.file.fold.Newest) {
+		if old, found, err := a.find(); err != nil || found {
+			return store.AppendResult{UID: r.file.uid, Status: old, Replayed: found, Truncated: a.line.Truncated}, err
+		}
+	}
+	if err := q.Precondition.Check(r.name, &r.file.fold, a.ended); err != nil {
+		return store.AppendResult{}, err
+	}
+	if err := r.mend(a.f); err != nil {
+		return store.AppendResult{}, err
+	}
+	written, err := statusfile.Append(a.f, a.line.Bytes)
+	if err != nil {
+		return store.AppendResult{}, r.failed("append to the status file", err)
+	}
+	result, err := a.account(q, written)
+	if err != nil {
+		return result, a.unknown("count what was written to", err)
+	}
+	if err := a.commit(); err != nil {
+		return result, err
+	}
+	return result, nil
+}
+
+// account counts what others wrote before the line, and the line.
+func (a *appending) account(q store.AppendRequest, written statusfile.Appended) (store.AppendResult, error) {
+	r := a.run
+	res := store.AppendResult{Truncated: a.line.Truncated}
+	err := r.foldTo(a.f, written.Offset, func(store.Status) { res.ForeignBefore++ })
+	if err != nil {
+		return res, err
+	}
+	if written.Sealed {
+		res.ForeignBefore-- // the torn line counts, but came before the check
+	}
+	if res.ForeignBefore > 0 {
+		ended := a.ended || r.file.fold.Ended
+		res.PreconditionFailed = q.Precondition.Check(r.name, &r.file.fold, ended) != nil
+	}
+	err = r.foldTo(a.f, written.Offset+int64(len(a.line.Bytes)), func(s store.Status) { res.Status = s })
+	if r.file.uid == "" {
+		first, ferr := firstLine(a.f)
+		r.file.uid, err = store.UID(r.name, first), errors.Join(err, ferr)
+	}
+	res.UID = r.file.uid
+	return res, err
+}
+
+// commit makes the line durable and shows it.
+func (a *appending) commit() error {
+	r := a.run
+	if !r.tree.store.cfg.Buffered {
+		if err := a.f.Sync(); err != nil {
+			r.file.suspect = true
+			return a.unknown("sync the status file", err)
+		}
+	}
+	if st, err := statFile(a.f); err == nil {
+		r.file.size, r.file.mtime = st.size, st.mtime
+	}
+	r.publish()
+	return nil
+}
+
+func (a *appending) unknown(what string, err error) error {
+	return &store.Error{Reason: store.OutcomeUnknown, Run: a.run.name,
+		Detail: what + " of " + a.run.name.String() + ": the outcome is unknown: the line may be there; repeat the call with its time", Err: err}
+}
+
+// find returns the line if the history holds it already, to the letter.
+func (a *appending) find() (store.Status, bool, error) {
+	var sequence int64
+	want := a.line.Bytes[:len(a.line.Bytes)-1]
+	for line, err := range statusfile.Forward(a.f, 0, a.run.file.counted) {
+		if err != nil {
+			return store.Status{}, false, &store.Error{Reason: store.ReadFailed, Run: a.run.name,
+				Detail: "look for an earlier try in the status of " + a.run.name.String() + ": not written", Err: err}
+		}
+		sequence++
+		if bytes.Equal(line.Bytes, want) {
+			s := store.Status{Status: line.Status()}
+			s.Sequence = sequence
+			return s, true, a.run.mend(a.f)
+		}
+	}
+	return store.Status{}, false, nil
+}
+
+// mend makes a file durable whose last fsync failed. What the kernel dropped then
+// can't be told from what it wrote, so the bytes are written over themselves:
+// only then a good fsync speaks for them. Others only append behind them.
+func (r *run) mend(appendTo *os.File) error {
+	if !r.file.suspect {
+		return nil
+	}
+	f, err := openRegular(r.tree.root(), r.dir+"/"+statusName, unix.O_WRONLY) // O_APPEND would append
+	if err != nil {
+		return r.failed("mend the status file", err)
+	}
+	defer f.Close()
+	buf := make([]byte, 1<<20)
+	for at := int64(0); at < r.file.counted; {
+		n, err := appendTo.ReadAt(buf[:min(int64(len(buf)), r.file.counted-at)], at)
+		if n == 0 {
+			return r.failed("mend the status file", err)
+		}
+		if _, err := f.WriteAt(buf[:n], at); err != nil {
+			return r.failed("mend the status file", err)
+		}
+		at += int64(n)
+	}
+	if err := f.Sync(); err != nil {
+		return r.failed("mend the status file", err)
+	}
+	r.file.suspect = false
+	return nil
+}

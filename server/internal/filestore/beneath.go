@@ -1,0 +1,130 @@
+package filestore
+
+import (
+	"errors"
+	"io/fs"
+	"os"
+	"path"
+	"strings"
+
+	"golang.org/x/sys/unix"
+)
+
+// Everything in a tree is reached from the descriptor of its root, and no part of
+// a path below the root is followed when it is a symbolic link: whoever can write
+// to the tree could point it anywhere.
+
+// openBeneath opens a path relative to root. A symbolic link anywhere in it is
+// ELOOP or ENOTDIR. Opening never blocks, whatever stands there.
+func openBeneath(root int, rel string, flags int, mode uint32) (*os.File, error) {
+	fd, err := resolveBeneath(root, rel, flags|unix.O_CLOEXEC|unix.O_NOFOLLOW|unix.O_NONBLOCK, mode)
+	if err != nil {
+		return nil, &fs.PathError{Op: "open", Path: rel, Err: err}
+	}
+	return os.NewFile(uintptr(fd), rel), nil
+}
+
+// walkBeneath opens a path part by part, for systems that can't resolve it whole.
+func walkBeneath(root int, rel string, flags int, mode uint32) (int, error) {
+	at := root
+	dir, file := path.Split(rel)
+	for part := range strings.SplitSeq(strings.Trim(dir, "/"), "/") {
+		if part == "" {
+			continue
+		}
+		next, err := ignoringEINTR(func() (int, error) {
+			return unix.Openat(at, part, unix.O_RDONLY|unix.O_DIRECTORY|unix.O_NOFOLLOW|unix.O_CLOEXEC, 0)
+		})
+		if at != root {
+			unix.Close(at)
+		}
+		if err != nil {
+			return -1, err
+		}
+		at = next
+	}
+	fd, err := ignoringEINTR(func() (int, error) { return unix.Openat(at, file, flags, mode) })
+	if at != root {
+		unix.Close(at)
+	}
+	return fd, err
+}
+
+func ignoringEINTR[T any](call func() (T, error)) (T, error) {
+	for {
+		v, err := call()
+		if !errors.Is(err, unix.EINTR) {
+			return v, err
+		}
+	}
+}
+
+// stat describes what stands at a path. Nothing is opened.
+type stat struct {
+	id    fileID
+	mode  uint32
+	links uint64
+	size  int64
+	mtime int64 // nanoseconds
+	gid   int
+}
+
+// fileID identifies a file or a directory as long as it exists.
+type fileID struct{ dev, ino uint64 }
+
+func newStat(st *unix.Stat_t) stat {
+	return stat{
+		id:    fileID{uint64(st.Dev), st.Ino},
+		mode:  uint32(st.Mode),
+		links: uint64(st.Nlink),
+		size:  st.Size,
+		mtime: st.Mtim.Nano(),
+		gid:   int(st.Gid),
+	}
+}
+
+func (s stat) isType(t uint32) bool { return s.mode&unix.S_IFMT == t }
+
+// statBeneath describes the path's last part itself. Parts before it may be
+// links: what it returns is good for telling whether a file that was opened
+// safely is still in its place, and for nothing else.
+func statBeneath(root int, rel string) (stat, error) {
+	var st unix.Stat_t
+	_, err := ignoringEINTR(func() (struct{}, error) {
+		return struct{}{}, unix.Fstatat(root, rel, &st, unix.AT_SYMLINK_NOFOLLOW)
+	})
+	if err != nil {
+		return stat{}, &fs.PathError{Op: "stat", Path: rel, Err: err}
+	}
+	return newStat(&st), nil
+}
+
+func statFile(f *os.File) (stat, error) {
+	var st unix.Stat_t
+	err := withFD(f, func(fd int) error { return unix.Fstat(fd, &st) })
+	return newStat(&st), err
+}
+
+// withFD calls do with f's descriptor, which stays open meanwhile and as it is.
+func withFD(f *os.File, do func(fd int) error) error {
+	conn, err := f.SyscallConn()
+	if err != nil {
+		return err
+	}
+	var inner error
+	err = conn.Control(func(fd uintptr) {
+		_, inner = ignoringEINTR(func() (struct{}, error) { return struct{}{}, do(int(fd)) })
+	})
+	return errors.Join(err, inner)
+}
+
+// readLink returns where a symbolic link in dir points. The link is not followed.
+func readLink(dir *os.File, name string) (string, error) {
+	buf := make([]byte, unix.PathMax)
+	var n int
+	err := withFD(dir, func(fd int) (err error) {
+		n, err = unix.Readlinkat(fd, name, buf)
+		return err
+	})
+	return string(buf[:max(n, 0)]), err
+}

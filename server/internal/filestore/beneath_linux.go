@@ -1,0 +1,27 @@
+package filestore
+
+import (
+	"errors"
+
+	"golang.org/x/sys/unix"
+)
+
+// resolveBeneath lets the kernel refuse links. Kernels before 5.6 and some
+// sandboxes lack the call.
+func resolveBeneath(root int, rel string, flags int, mode uint32) (int, error) {
+	how := unix.OpenHow{
+		Flags:   uint64(flags),
+		Mode:    uint64(mode),
+		Resolve: unix.RESOLVE_BENEATH | unix.RESOLVE_NO_SYMLINKS | unix.RESOLVE_NO_MAGICLINKS,
+	}
+	for {
+		fd, err := unix.Openat2(root, rel, &how)
+		switch {
+		case errors.Is(err, unix.EINTR), errors.Is(err, unix.EAGAIN): // EAGAIN: a rename went on meanwhile
+		case errors.Is(err, unix.ENOSYS), errors.Is(err, unix.EPERM):
+			return walkBeneath(root, rel, flags, mode)
+		default:
+			return fd, err
+		}
+	}
+}

@@ -1,0 +1,264 @@
+package filestore
+
+import (
+	"context"
+	"encoding/json"
+	"errors"
+	"io/fs"
+	"os"
+	"path/filepath"
+	"strconv"
+	"sync"
+	"time"
+
+	"golang.org/x/sync/singleflight"
+
+	"github.com/runstatus/runstatus/server/internal/store"
+	"github.com/runstatus/runstatus/statusfile"
+)
+
+// Create implements store.Store. The run's directory is made under the
+// collection's lock; then come its identity, its links, and last its status
+// file, which makes it a run.
+func (s *Store) Create(ctx context.Context, q store.CreateRequest) (*store.Run, error) {
+	t, err := s.writable(q.Namespace)
+	if err != nil {
+		return nil, err
+	}
+	if t.adopted && !s.cfg.AllowCreate {
+		return nil, &store.Error{Reason: store.Adopted, Detail: "the namespace " + q.Namespace +
+			" belongs to Pavilion, which could not open a run made here (--allow-create allows it): nothing was created"}
+	}
+	if q.ID != "" {
+		if err := store.CheckNewID(q.ID); err != nil {
+			return nil, err
+		}
+	}
+	if q.RequestID == "" {
+		return t.create(ctx, q)
+	}
+	run, err, _ := t.requests.flight.Do(q.RequestID, func() (any, error) {
+		if run, err := t.requested(ctx, q.RequestID); run != nil || err != nil {
+			return run, err
+		}
+		return t.create(ctx, q)
+	})
+	if err != nil {
+		return nil, err
+	}
+	return run.(*store.Run), nil
+}
+
+// requests finds the run that a request made before.
+type requests struct {
+	flight singleflight.Group // one request with the same id at a time
+	mu     sync.Mutex
+	runs   map[string]store.Name
+	all    bool // every run that was there when the server started is noted
+}
+
+func (q *requests) note(id string, n store.Name) {
+	q.mu.Lock()
+	defer q.mu.Unlock()
+	if q.runs == nil {
+		q.runs = map[string]store.Name{}
+	}
+	q.runs[id] = n
+}
+
+func (q *requests) find(id string) (n store.Name, found, all bool) {
+	q.mu.Lock()
+	defer q.mu.Unlock()
+	n, found = q.runs[id]
+	return n, found, q.all
+}
+
+// requested returns the run that an earlier request with the same id made, if it
+// still exists.
+func (t *tree) requested(ctx context.Context, id string) (*store.Run, error) {
+	n, found, all := t.requests.find(id)
+	if !found && !all {
+		if _, err := t.store.Runs(ctx, t.namespace); err != nil {
+			return nil, err
+		}
+		t.requests.mu.Lock()
+		t.requests.all = true
+		t.requests.mu.Unlock()
+		n, found, _ = t.requests.find(id)
+	}
+	if !found {
+		return nil, nil
+	}
+	v := newView(t.store)
+	f, err := v.look(n)
+	if store.ReasonOf(err) == store.NotFound || (err == nil && f.requestID != id) {
+		return nil, nil
+	}
+	if err != nil {
+		return nil, err
+	}
+	return v.render(f), nil
+}
+
+func (t *tree) create(ctx context.Context, q store.CreateRequest) (*store.Run, error) {
+	if q.Series != (store.Name{}) {
+		if err := t.store.mayJoin(q.Series); err != nil {
+			return nil, err
+		}
+	}
+	a := &t.ids[q.Kind-1]
+	id, err := a.take(ctx, q.ID)
+	if err != nil {
+		return nil, err
+	}
+	n := store.Name{Namespace: t.namespace, Kind: q.Kind, ID: id}
+	if err := t.furnish(n, q); err != nil {
+		return nil, errors.Join(err, t.unlinkFromSeries(n, q.Series), t.dismantle(n, false))
+	}
+	return t.store.Run(ctx, n)
+}
+
+// furnish fills the new directory of a run.
+func (t *tree) furnish(n store.Name, q store.CreateRequest) error {
+	collection, err := t.openDir(store.Collection(n.Kind))
+	if err != nil {
+		return notWritten(n, "open the collection", err)
+	}
+	defer collection.Close()
+	dir, err := openBeneath(int(collection.Fd()), n.ID, os.O_RDONLY, 0)
+	if err != nil {
+		return notWritten(n, "open the directory", err)
+	}
+	defer dir.Close()
+	now := time.Now()
+	if err := t.putFile(dir, attributesName, newAttributes(n, q, now)); err != nil {
+		return notWritten(n, "write the attributes", err)
+	}
+	if n.Kind == statusfile.Series {
+		if err := t.makeDir(dir, testSetsName); err != nil {
+			return notWritten(n, "make the test sets", err)
+		}
+	}
+	if q.Series != (store.Name{}) {
+		if err := t.join(n, dir, q.Series); err != nil {
+			return err
+		}
+	}
+	line, err := statusfile.Encode(n.Kind, "STATUS_CREATED", "Created status file.", now)
+	if err != nil {
+		return err
+	}
+	if err := t.putFile(dir, statusName, line.Bytes); err != nil {
+		return notWritten(n, "write the status file", err)
+	}
+	if err := errors.Join(t.sync(dir), t.sync(collection)); err != nil {
+		return notWritten(n, "sync the directory", err)
+	}
+	return nil
+}
+
+// newAttributes is the identity of a new run, in Pavilion's names where it has
+// them.
+func newAttributes(n store.Name, q store.CreateRequest, now time.Time) []byte {
+	a := attributes{
+		Name: q.DisplayName, User: q.User, SysName: q.Labels["sys_name"],
+		Created: float64(now.UnixMicro()) / 1e6, Labels: q.Labels, RequestID: q.RequestID,
+	}
+	a.ID = n.ID
+	if i, err := strconv.ParseInt(n.ID, 10, 64); err == nil {
+		a.ID = i
+	}
+	data, _ := json.Marshal(a) // strings, numbers and maps of them
+	return data
+}
+
+// mayJoin returns an error unless a series takes members.
+func (s *Store) mayJoin(series store.Name) error {
+	t, err := s.writable(series.Namespace)
+	if err != nil {
+		return err
+	}
+	f, err := t.look(series)
+	switch {
+	case err != nil:
+		return err
+	case f.closed:
+		return &store.Error{Reason: store.SeriesClosed, Run: series, Detail: "the membership of " + series.String() + " is closed: nothing was created"}
+	}
+	return nil
+}
+
+// join makes a run and a series name each other. It holds the series' lock, so
+// that nobody joins once it is closed.
+func (t *tree) join(n store.Name, dir *os.File, series store.Name) error {
+	st, err := t.store.tree(series.Namespace)
+	if err != nil {
+		return err
+	}
+	r := st.hold(series)
+	defer r.mu.Unlock()
+	f, err := r.refresh(false)
+	switch {
+	case err != nil:
+		return err
+	case f.closed:
+		return &store.Error{Reason: store.SeriesClosed, Run: series, Detail: "the membership of " + series.String() + " is closed: nothing was created"}
+	}
+	set, err := st.ownSet(r.dir)
+	if err != nil {
+		return notWritten(series, "open the service's test set", err)
+	}
+	defer set.Close()
+	if err := link(set, linkName(n, series), linkTo(t, st, n, "../../../..")); err != nil && !errors.Is(err, fs.ErrExist) {
+		return notWritten(series, "link the run", err)
+	}
+	if err := link(dir, seriesLinkName, linkTo(st, t, series, "../..")); err != nil {
+		return notWritten(n, "link the series", err)
+	}
+	if err := t.sync(set); err != nil {
+		return notWritten(series, "sync the service's test set", err)
+	}
+	return nil
+}
+
+// linkTo returns what a link to a run of tree to reads, from a directory of tree
+// from whose root is at up. Links within a tree are relative: they hold when it
+// moves.
+func linkTo(to, from *tree, n store.Name, up string) string {
+	rel := store.Collection(n.Kind) + "/" + n.ID
+	if to == from {
+		return up + "/" + rel
+	}
+	return filepath.Join(to.path, rel)
+}
+
+// linkName is the name of a member's link: its id, or with its namespace where
+// that differs, since ids of two namespaces may be the same.
+func linkName(n, series store.Name) string {
+	if n.Namespace == series.Namespace {
+		return n.ID
+	}
+	return n.Namespace + ":" + n.ID
+}
+
+// ownSet opens the service's test set of a series, which is made first if it is
+// not there.
+func (t *tree) ownSet(seriesDir string) (*os.File, error) {
+	rel := seriesDir
+	for _, name := range []string{testSetsName, ownSetName} {
+		dir, err := t.openDir(rel)
+		if err != nil {
+			return nil, err
+		}
+		err = t.makeDir(dir, name)
+		if err == nil {
+			err = t.sync(dir)
+		}
+		dir.Close()
+		if err != nil && !errors.Is(err, fs.ErrExist) {
+			return nil, err
+		}
+		rel += "/" + name
+	}
+	return t.openDir(rel)
+}

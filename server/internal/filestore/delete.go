@@ -1,0 +1,163 @@
+package filestore
+
+import (
+	"context"
+	"errors"
+	"fmt"
+	"os"
+	"slices"
+
+	"golang.org/x/sys/unix"
+
+	"github.com/runstatus/runstatus/server/internal/store"
+)
+
+// Delete implements store.Store. The status file goes first: without it there is
+// no run, whatever else an interruption leaves.
+func (s *Store) Delete(ctx context.Context, q store.DeleteRequest) error {
+	t, err := s.writable(q.Name.Namespace)
+	if err != nil {
+		return err
+	}
+	if t.adopted {
+		return &store.Error{Reason: store.Adopted, Run: q.Name,
+			Detail: "the namespace " + q.Name.Namespace + " belongs to Pavilion: remove the run there with pav clean"}
+	}
+	run, err := s.Run(ctx, q.Name)
+	switch {
+	case err != nil && q.UID != "" && store.ReasonOf(err) == store.NotFound:
+		return otherLife(q.Name, "it is gone")
+	case err != nil:
+		return err
+	case !run.Ended && !q.Force:
+		return &store.Error{Reason: store.NotEnded, Run: q.Name, Detail: q.Name.String() + " has not ended; deleting it anyway takes force"}
+	}
+	r := t.hold(q.Name)
+	defer r.mu.Unlock()
+	facts, err := r.refresh(false)
+	switch {
+	case err != nil:
+		return err
+	case q.UID != "" && q.UID != facts.uid:
+		return otherLife(q.Name, "this is another life of the id")
+	}
+	if err := t.unlinkFromSeries(q.Name, facts.series); err != nil {
+		return err
+	}
+	if err := t.dismantle(q.Name, true); err != nil {
+		return err
+	}
+	t.leave(r)
+	return nil
+}
+
+// unlinkFromSeries removes the service's link from a series to one of its
+// members, if there is one.
+func (t *tree) unlinkFromSeries(n, series store.Name) error {
+	st, ok := t.store.trees[series.Namespace]
+	if !ok {
+		return nil
+	}
+	set, err := st.openDir(store.Collection(series.Kind) + "/" + series.ID + "/" + testSetsName + "/" + ownSetName)
+	if err != nil {
+		return nil //nolint:nilerr // no set, no link
+	}
+	defer set.Close()
+	if err := removeAll(set, linkName(n, series)); err != nil {
+		return notWritten(series, "remove the link to "+n.String(), err)
+	}
+	return nil
+}
+
+// dismantle removes what the service makes of a run, the status file first, and
+// then its directory. With check it refuses, before anything is removed, where
+// the directory holds other files.
+func (t *tree) dismantle(n store.Name, check bool) error {
+	collection, err := t.openDir(store.Collection(n.Kind))
+	if err != nil {
+		return notWritten(n, "open the collection", err)
+	}
+	defer collection.Close()
+	dir, err := openBeneath(int(collection.Fd()), n.ID, os.O_RDONLY, 0)
+	if err != nil {
+		return notWritten(n, "open the directory", err)
+	}
+	defer dir.Close()
+	if other := t.otherFile(dir); other != "" && check {
+		return &store.Error{Reason: store.HasFiles, Run: n,
+			Detail: fmt.Sprintf("%s holds other files, such as %q: nothing was removed", n, other)}
+	}
+	for _, step := range []func() error{
+		func() error { return removeAll(dir, statusName) },
+		func() error { return removeAll(dir, ownFiles...) },
+		func() error { return removeOwnSet(dir) },
+		func() error { return removeDir(collection, n.ID) },
+		func() error { return t.sync(collection) },
+	} {
+		if err := step(); err != nil {
+			return notWritten(n, "remove", err)
+		}
+	}
+	return nil
+}
+
+var ownFiles = []string{
+	statusName, statusName + ".tmp", attributesName, attributesName + ".tmp", seriesLinkName,
+	runCompleteName, runCompleteName + ".tmp", seriesDoneName, seriesDoneName + ".tmp", allStartedName, allStartedName + ".tmp",
+}
+
+// otherFile returns the name of something in a run's directory that the service
+// did not make, or "".
+func (t *tree) otherFile(dir *os.File) (other string) {
+	list, err := openBeneath(int(dir.Fd()), ".", unix.O_RDONLY|unix.O_DIRECTORY, 0)
+	if err != nil {
+		return "what can't be listed"
+	}
+	defer list.Close()
+	eachEntry(list, func(e os.DirEntry) {
+		switch {
+		case slices.Contains(ownFiles, e.Name()):
+		case e.Name() == testSetsName && onlyOwnSet(dir):
+		default:
+			other = e.Name()
+		}
+	})
+	return other
+}
+
+// onlyOwnSet tells whether a series' test sets are the service's own one at most.
+func onlyOwnSet(dir *os.File) bool {
+	sets, err := openBeneath(int(dir.Fd()), testSetsName, unix.O_RDONLY|unix.O_DIRECTORY, 0)
+	if err != nil {
+		return false
+	}
+	defer sets.Close()
+	only := true
+	eachEntry(sets, func(e os.DirEntry) { only = only && e.Name() == ownSetName })
+	return only
+}
+
+// removeOwnSet removes a series' test sets, as far as they are the service's own.
+func removeOwnSet(dir *os.File) error {
+	sets, err := openBeneath(int(dir.Fd()), testSetsName, unix.O_RDONLY|unix.O_DIRECTORY, 0)
+	if errors.Is(err, unix.ENOENT) {
+		return nil
+	}
+	if err != nil {
+		return err
+	}
+	defer sets.Close()
+	set, err := openBeneath(int(sets.Fd()), ownSetName, unix.O_RDONLY|unix.O_DIRECTORY, 0)
+	if err == nil {
+		defer set.Close()
+		var links []string
+		eachEntry(set, func(e os.DirEntry) { links = append(links, e.Name()) })
+		if err := removeAll(set, links...); err != nil {
+			return err
+		}
+		if err := removeDir(sets, ownSetName); err != nil {
+			return err
+		}
+	}
+	return removeDir(dir, testSetsName)
+}

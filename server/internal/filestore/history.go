@@ -1,0 +1,101 @@
+package filestore
+
+import (
+	"context"
+	"errors"
+	"io/fs"
+	"iter"
+	"os"
+
+	"golang.org/x/sys/unix"
+
+	"github.com/runstatus/runstatus/server/internal/store"
+	"github.com/runstatus/runstatus/statusfile"
+)
+
+// History implements store.Store. A cursor's position is an offset in the file:
+// the end of the line before it, or, newest first, the start of the line behind.
+func (s *Store) History(ctx context.Context, q store.HistoryRequest) iter.Seq2[store.Entry, error] {
+	return func(yield func(store.Entry, error) bool) {
+		facts, f, err := s.openHistory(q)
+		if err != nil {
+			yield(store.Entry{}, err)
+			return
+		}
+		defer f.Close()
+		step := ascend(q.After)
+		lines := statusfile.Forward(f, q.After.Position, facts.size)
+		if q.Descending {
+			end := q.After
+			if end == (store.Cursor{}) {
+				end = store.Cursor{Position: facts.size, Sequence: facts.fold.Count + 1}
+			}
+			step = descend(end)
+			lines = statusfile.Backward(f, 0, end.Position)
+		}
+		for line, err := range lines {
+			if err == nil {
+				err = ctx.Err()
+			}
+			if err != nil {
+				yield(store.Entry{}, &store.Error{Reason: store.ReadFailed, Run: q.Name, Detail: "read the history of " + q.Name.String(), Err: err})
+				return
+			}
+			e := step(line)
+			e.UID = facts.uid
+			if !yield(e, nil) {
+				return
+			}
+		}
+	}
+}
+
+func ascend(after store.Cursor) func(statusfile.RawLine) store.Entry {
+	return func(line statusfile.RawLine) store.Entry {
+		after = store.Cursor{Position: line.Offset + line.Length, Sequence: after.Sequence + 1}
+		e := store.Entry{Status: store.Status{Status: line.Status()}, Cursor: after}
+		e.Status.Sequence = after.Sequence
+		return e
+	}
+}
+
+// descend counts down; from a line whose place is not known it counts nothing.
+func descend(after store.Cursor) func(statusfile.RawLine) store.Entry {
+	return func(line statusfile.RawLine) store.Entry {
+		after = store.Cursor{Position: line.Offset, Sequence: max(after.Sequence-1, 0)}
+		e := store.Entry{Status: store.Status{Status: line.Status()}, Cursor: after}
+		e.Status.Sequence = after.Sequence
+		return e
+	}
+}
+
+// openHistory opens the file that the facts speak of.
+func (s *Store) openHistory(q store.HistoryRequest) (*facts, *os.File, error) {
+	t, err := s.tree(q.Name.Namespace)
+	if err != nil {
+		return nil, nil, err
+	}
+	r := t.hold(q.Name)
+	defer r.mu.Unlock()
+	facts, err := r.refresh(false)
+	switch {
+	case err != nil:
+		return nil, nil, err
+	case facts.unreadable != "":
+		return nil, nil, &store.Error{Reason: store.Unreadable, Run: q.Name,
+			Detail: "the history of " + q.Name.String() + " can't be read: " + facts.unreadable}
+	case q.UID != "" && q.UID != facts.uid, q.After.Position > facts.size:
+		return nil, nil, &store.Error{Reason: store.OtherLife, Run: q.Name,
+			Detail: q.Name.String() + " has begun another life since; read its history from the start"}
+	}
+	f, err := openRegular(t.root(), r.dir+"/"+statusName, unix.O_RDONLY)
+	if err == nil {
+		if st, serr := statFile(f); serr != nil || st.id != r.file.id {
+			err = errors.Join(fs.ErrNotExist, serr, f.Close())
+		}
+	}
+	if err != nil {
+		return nil, nil, &store.Error{Reason: store.ReadFailed, Run: q.Name, Detail: "open the history of " + q.Name.String(), Err: err}
+	}
+	return facts, f, nil
+}

@@ -1,0 +1,61 @@
+package filestore
+
+import (
+	"context"
+	"fmt"
+	"time"
+
+	"github.com/runstatus/runstatus/server/internal/store"
+	"github.com/runstatus/runstatus/statusfile"
+)
+
+// Mark implements store.Store. A marker that is there is left as it is.
+func (s *Store) Mark(ctx context.Context, q store.MarkRequest) (*store.Run, error) {
+	t, err := s.writable(q.Name.Namespace)
+	if err != nil {
+		return nil, err
+	}
+	if err := t.mark(q); err != nil {
+		return nil, err
+	}
+	return s.Run(ctx, q.Name)
+}
+
+func (t *tree) mark(q store.MarkRequest) error {
+	r := t.hold(q.Name)
+	defer r.mu.Unlock()
+	f, err := r.openToWrite(q.UID)
+	if err != nil {
+		return err
+	}
+	defer f.Close()
+	name, content, there := r.marker(q.Marker)
+	if there {
+		return nil
+	}
+	dir, err := t.openDir(r.dir)
+	if err != nil {
+		return r.failed("open the directory", err)
+	}
+	defer dir.Close()
+	if err := t.putFile(dir, name, content); err != nil {
+		return r.failed("write the marker", err)
+	}
+	if err := t.sync(dir); err != nil {
+		return r.failed("sync the directory", err)
+	}
+	return nil
+}
+
+// marker returns a marker's name and content, and whether it is there.
+func (r *run) marker(m store.Marker) (name string, content []byte, there bool) {
+	facts := r.facts.Load()
+	if m == store.MembershipClosed {
+		return allStartedName, nil, facts.closed
+	}
+	content = fmt.Appendf(nil, `{"complete": %.6f}`, float64(time.Now().UnixMicro())/1e6)
+	if r.name.Kind == statusfile.Series {
+		return seriesDoneName, content, facts.complete
+	}
+	return runCompleteName, content, facts.complete
+}

@@ -1,0 +1,259 @@
+package filestore
+
+import (
+	"bytes"
+	"errors"
+	"io/fs"
+	"os"
+	"sync"
+	"sync/atomic"
+	"time"
+
+	"golang.org/x/sys/unix"
+
+	"github.com/runstatus/runstatus/server/internal/store"
+	"github.com/runstatus/runstatus/statusfile"
+)
+
+// run follows one run's directory. What it knows is brought up to date by
+// looking at the directory and at the status file's size, and by reading only
+// what is new.
+type run struct {
+	name store.Name
+	dir  string // relative to the tree's root
+	tree *tree
+
+	// mu is held while the run's files are read or written, so that what one
+	// caller has seen or done is what the next one starts from.
+	mu   sync.Mutex
+	gone bool // another follower has taken or will take its place
+	file followed
+	home home
+
+	facts atomic.Pointer[facts]     // what refresh found last; nil before the first
+	shown atomic.Pointer[rendering] // what was last made of the facts
+}
+
+// facts are what a run's own files say. They are never changed.
+type facts struct {
+	run        *run
+	uid        string
+	fold       store.Fold
+	size       int64 // of the lines that fold counts
+	partial    bool  // the file is too large to have been counted
+	unreadable string
+	home
+}
+
+// home is what a run's directory holds beside the status file.
+type home struct {
+	identity
+	complete   bool
+	completeAt time.Time
+	closed     bool                    // of a series
+	series     store.Name              // where the run's own link points
+	members    map[store.Name]struct{} // where a series' links point
+
+	dir  stat
+	sets map[string]stat // a series' link directories, as they were when read
+	seen time.Time
+}
+
+// followed is a status file as it was read last.
+type followed struct {
+	id      fileID
+	size    int64 // as seen, with a torn tail
+	mtime   int64
+	counted int64 // up to here lines were folded; behind a LF
+	uid     string
+	fold    store.Fold
+	partial bool
+	why     string // it can't be read
+	suspect bool   // an fsync failed: what is there may not be durable
+}
+
+// A file larger than this is not counted just to be listed: its first and last
+// lines have to do until it is written to.
+const maxListed = 8 << 20
+
+// refresh returns the run's facts as they are now. With whole, all lines are
+// counted, however large the file. The caller holds mu. Errors: NotFound, after
+// which this follower is gone, and ReadFailed.
+func (r *run) refresh(whole bool) (*facts, error) {
+	f, err := r.update(whole)
+	switch {
+	case err == nil:
+		return f, nil
+	case errors.Is(err, fs.ErrNotExist), errors.Is(err, unix.ENOTDIR):
+		r.tree.leave(r)
+		return nil, &store.Error{Reason: store.NotFound, Run: r.name, Detail: "there is no run " + r.name.String()}
+	}
+	return nil, &store.Error{Reason: store.ReadFailed, Run: r.name, Detail: "read the status of " + r.name.String(), Err: err}
+}
+
+func (r *run) update(whole bool) (*facts, error) {
+	dir, err := statBeneath(r.tree.root(), r.dir)
+	if err != nil {
+		return nil, err
+	}
+	st, err := r.statStatus(dir)
+	if err != nil {
+		return nil, err
+	}
+	known := r.facts.Load()
+	if known != nil && r.fileUnchanged(st, whole) && r.homeUnchanged(dir) {
+		return known, nil
+	}
+	if err := r.readFile(st, whole); err != nil {
+		return nil, err
+	}
+	r.readHome(dir)
+	return r.publish(), nil
+}
+
+// statStatus describes the status file. Without one there is no run, except
+// where the run's directory is a link: whether there is one is not looked at.
+func (r *run) statStatus(dir stat) (stat, error) {
+	if dir.isType(unix.S_IFLNK) {
+		return dir, nil
+	}
+	st, err := statBeneath(r.tree.root(), r.dir+"/"+statusName)
+	if errors.Is(err, fs.ErrPermission) {
+		return dir, nil
+	}
+	return st, err
+}
+
+func (r *run) publish() *facts {
+	f := &facts{
+		run: r, uid: r.file.uid, fold: r.file.fold, size: r.file.counted,
+		partial: r.file.partial, unreadable: r.file.why, home: r.home,
+	}
+	r.facts.Store(f)
+	if f.requestID != "" {
+		r.tree.requests.note(f.requestID, r.name)
+	}
+	return f
+}
+
+// fileUnchanged is told by what stat shows. What can't be read is tried again.
+func (r *run) fileUnchanged(st stat, whole bool) bool {
+	return st.id == r.file.id && st.size == r.file.size && st.mtime == r.file.mtime &&
+		!(whole && r.file.partial) && r.file.why == ""
+}
+
+// readFile brings the followed file up to date with what stands in its place.
+func (r *run) readFile(st stat, whole bool) error {
+	f, err := openRegular(r.tree.root(), r.dir+"/"+statusName, unix.O_RDONLY)
+	var why *unreadableError
+	switch {
+	case errors.As(err, &why):
+		r.file = followed{id: st.id, size: st.size, mtime: st.mtime, why: why.why}
+		r.file.fold.Kind = r.name.Kind
+		return nil
+	case err != nil:
+		return err
+	}
+	defer f.Close()
+	return r.readFrom(f, whole)
+}
+
+// readFrom folds the lines of an open status file that are not folded yet.
+func (r *run) readFrom(f *os.File, whole bool) error {
+	st, err := statFile(f)
+	if err != nil {
+		return err
+	}
+	first, err := firstLine(f)
+	if err != nil {
+		return err
+	}
+	if !r.continues(st, first) || (whole && r.file.partial) {
+		suspect := r.file.suspect && r.file.id == st.id
+		r.file = followed{id: st.id, suspect: suspect}
+		r.file.fold.Kind = r.name.Kind
+	}
+	if r.file.uid == "" && first != nil {
+		r.file.uid = store.UID(r.name, first)
+	}
+	r.file.size, r.file.mtime = st.size, st.mtime
+	if !whole && (r.file.partial || st.size-r.file.counted > maxListed) {
+		return r.foldEnds(f, st.size)
+	}
+	return r.foldTo(f, st.size, func(store.Status) {})
+}
+
+// continues tells whether the file is the one that was read before, with more
+// lines at most: the same file, no shorter than what was counted, of the same
+// life.
+func (r *run) continues(st stat, first []byte) bool {
+	return st.id == r.file.id && st.size >= r.file.counted && r.file.why == "" &&
+		(r.file.uid == "" || (first != nil && r.file.uid == store.UID(r.name, first)))
+}
+
+// firstLine returns the file's first line without its LF, at most 4096 bytes of
+// it, or nil when there is no whole line. Lines longer than that are looked at no
+// further: their first 4096 bytes are what a uid is made of.
+func firstLine(f *os.File) ([]byte, error) {
+	var buf [statusfile.MaxLine]byte
+	n, err := f.ReadAt(buf[:], 0)
+	if n == len(buf) {
+		err = nil
+	}
+	if i := bytes.IndexByte(buf[:n], '\n'); i >= 0 {
+		return buf[:i:i], nil
+	}
+	if n == len(buf) {
+		for line, err := range statusfile.Forward(f, 0, 1<<62) {
+			return bytes.Clone(line.Bytes[:len(buf)]), err
+		}
+	}
+	return nil, ignoreEOF(err)
+}
+
+// foldTo counts the lines up to an offset and shows each to the caller.
+func (r *run) foldTo(f *os.File, to int64, each func(store.Status)) error {
+	for line, err := range statusfile.Forward(f, r.file.counted, to) {
+		if err != nil {
+			return err
+		}
+		each(r.file.fold.Add(store.Status{Status: line.Status()}))
+		r.file.counted = line.Offset + line.Length
+	}
+	return nil
+}
+
+// foldEnds takes the first line and the newest lines of a file that is too large
+// to count. Their sequences stay 0.
+func (r *run) foldEnds(f *os.File, size int64) error {
+	r.file.partial = true
+	r.file.fold = store.Fold{Kind: r.name.Kind}
+	for line, err := range statusfile.Forward(f, 0, size) {
+		if err != nil {
+			return err
+		}
+		r.file.fold.AddUncounted(store.Status{Status: line.Status()})
+		break
+	}
+	newest, end, err := tail(f, size)
+	for i := len(newest) - 1; i >= 0; i-- {
+		r.file.fold.AddUncounted(store.Status{Status: newest[i]})
+	}
+	r.file.counted = end
+	return err
+}
+
+// tail returns the newest lines of a large file, newest first, and where they end.
+func tail(f *os.File, size int64) (lines []statusfile.Status, end int64, err error) {
+	const most = 32
+	for line, err := range statusfile.Backward(f, 0, size) {
+		if err != nil {
+			return lines, end, err
+		}
+		end = max(end, line.Offset+line.Length)
+		if lines = append(lines, line.Status()); len(lines) == most {
+			break
+		}
+	}
+	return lines, end, nil
+}

@@ -1,0 +1,199 @@
+// Package filestore keeps runs in the working directories of Pavilion 2, or in
+// directories of the same layout: a plain, append-only status file for each run,
+// which other programs may read and append to at any time.
+//
+// The status files are the truth. What is kept in memory is what was read from
+// them, and is brought up to date by looking at the files again on each call.
+package filestore
+
+import (
+	"context"
+	"errors"
+	"log/slog"
+	"maps"
+	"path/filepath"
+	"runtime"
+	"slices"
+
+	"golang.org/x/sync/errgroup"
+
+	"github.com/runstatus/runstatus/server/internal/store"
+	"github.com/runstatus/runstatus/statusfile"
+)
+
+// Config says what a Store serves, and how.
+type Config struct {
+	Namespaces []Namespace
+
+	// StateDir is where the server's own files lie. Only one server at a time can
+	// have it. Empty: there are none, and nothing is locked.
+	StateDir string
+
+	ReadOnly    bool // nothing is written in any tree
+	AllowCreate bool // runs may be created in adopted trees
+	NoLock      bool // for file systems without locks
+	Buffered    bool // OK does not wait for the disk
+	Umask       uint32
+	Log         *slog.Logger
+}
+
+// Namespace is a name for a working directory.
+type Namespace struct{ Name, Dir string }
+
+// DefaultUmask is what Pavilion takes from the modes of what it creates.
+const DefaultUmask = 0o002
+
+// Store is a store of status files. Close it.
+type Store struct {
+	cfg    Config
+	trees  map[string]*tree
+	byPath map[string]string // from a tree's absolute path to its namespace
+	locks  []*dirLock
+}
+
+var _ store.Store = (*Store)(nil)
+
+// Open opens the working directories. Unless the store is read-only, each is
+// locked against a second server, and one that holds no collections of runs gets
+// them. A directory that another server holds is a Locked error. Errors name the
+// directories: they are for who starts the server.
+func Open(cfg Config) (*Store, error) {
+	s := &Store{cfg: cfg, trees: map[string]*tree{}, byPath: map[string]string{}}
+	if err := s.open(); err != nil {
+		return nil, errors.Join(err, s.Close())
+	}
+	return s, nil
+}
+
+func (s *Store) open() error {
+	for _, ns := range s.cfg.Namespaces {
+		if _, ok := s.trees[ns.Name]; ok {
+			return errors.New("the namespace " + ns.Name + " is given twice")
+		}
+		t, err := openTree(s, ns)
+		if err != nil {
+			return err
+		}
+		s.trees[ns.Name] = t
+		if other, ok := s.byPath[t.path]; ok {
+			return errors.New("the namespaces " + other + " and " + ns.Name + " have the same directory " + t.path)
+		}
+		s.byPath[t.path] = ns.Name
+		if abs, err := filepath.Abs(ns.Dir); err == nil {
+			s.byPath[abs] = ns.Name
+		}
+	}
+	return s.lock()
+}
+
+// Close releases the locks and the directories.
+func (s *Store) Close() error {
+	var errs []error
+	for _, l := range s.locks {
+		errs = append(errs, l.release())
+	}
+	for _, t := range s.trees {
+		errs = append(errs, t.dir.Close())
+	}
+	return errors.Join(errs...)
+}
+
+// Namespaces returns the names of the namespaces, sorted.
+func (s *Store) Namespaces() []string { return slices.Sorted(maps.Keys(s.trees)) }
+
+func (s *Store) tree(namespace string) (*tree, error) {
+	t, ok := s.trees[namespace]
+	if !ok {
+		return nil, &store.Error{Reason: store.NamespaceUnknown, Detail: "there is no namespace " + namespace}
+	}
+	return t, nil
+}
+
+// writable returns the tree of a namespace if it may be written to.
+func (s *Store) writable(namespace string) (*tree, error) {
+	t, err := s.tree(namespace)
+	if err == nil && s.cfg.ReadOnly {
+		return nil, &store.Error{Reason: store.ReadOnly, Detail: "this server is read-only: nothing was written"}
+	}
+	return t, err
+}
+
+// Run implements store.Store.
+func (s *Store) Run(_ context.Context, n store.Name) (*store.Run, error) {
+	v := newView(s)
+	f, err := v.look(n)
+	if err != nil {
+		return nil, err
+	}
+	return v.render(f), nil
+}
+
+// Runs implements store.Store. Each status file is looked at, and those that
+// changed are read.
+func (s *Store) Runs(ctx context.Context, namespace string) ([]*store.Run, error) {
+	names, err := s.names(namespace)
+	if err != nil {
+		return nil, err
+	}
+	found := make([]*facts, len(names))
+	group, ctx := errgroup.WithContext(ctx)
+	workers := 2 * runtime.GOMAXPROCS(0)
+	for w := range workers {
+		group.Go(func() error {
+			for i := w; i < len(names); i += workers {
+				if err := ctx.Err(); err != nil {
+					return err
+				}
+				found[i] = s.lookAnyway(names[i])
+			}
+			return nil
+		})
+	}
+	if err := group.Wait(); err != nil {
+		return nil, err
+	}
+	v := newView(s)
+	for i, f := range found {
+		v.known[names[i]] = f
+	}
+	runs := make([]*store.Run, 0, len(found))
+	for _, f := range found {
+		if f != nil {
+			runs = append(runs, v.render(f))
+		}
+	}
+	return runs, nil
+}
+
+// lookAnyway is look for lists: one run that can't be read must not hide the
+// others. It returns nil for a run that is gone.
+func (s *Store) lookAnyway(n store.Name) *facts {
+	t := s.trees[n.Namespace]
+	f, err := t.look(n)
+	if err == nil || store.ReasonOf(err) == store.NotFound {
+		return f
+	}
+	s.cfg.Log.Warn("read a run", "run", n.String(), "err", err)
+	return &facts{run: t.follower(n), unreadable: "reading failed", fold: store.Fold{Kind: n.Kind}}
+}
+
+func (s *Store) names(namespace string) ([]store.Name, error) {
+	namespaces := s.Namespaces()
+	if namespace != "" {
+		if _, err := s.tree(namespace); err != nil {
+			return nil, err
+		}
+		namespaces = []string{namespace}
+	}
+	var all []store.Name
+	for _, ns := range namespaces {
+		for _, kind := range []statusfile.Kind{statusfile.TestRun, statusfile.Series} {
+			names, err := s.trees[ns].list(kind)
+			if err != nil {
+				return nil, err
+			}
+			all = append(all, names...)
+		}
+	}
+	return all, nil
+}

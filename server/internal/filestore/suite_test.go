@@ -1,0 +1,48 @@
+package filestore_test
+
+import (
+	"log/slog"
+	"path/filepath"
+	"testing"
+
+	"go.uber.org/goleak"
+
+	"github.com/runstatus/runstatus/server/internal/filestore"
+	"github.com/runstatus/runstatus/server/internal/store"
+	"github.com/runstatus/runstatus/server/internal/store/storetest"
+)
+
+func TestMain(m *testing.M) { goleak.VerifyTestMain(m) }
+
+func TestSuite(t *testing.T) {
+	for name, buffered := range map[string]bool{"synced": false, "buffered": true} {
+		t.Run(name, func(t *testing.T) {
+			storetest.Run(t, func(t *testing.T) store.Store {
+				return open(t, filestore.Config{Buffered: buffered, Namespaces: []filestore.Namespace{
+					{Name: storetest.Main, Dir: t.TempDir()}, {Name: storetest.Other, Dir: t.TempDir()}}})
+			})
+		})
+	}
+}
+
+// open opens a store whose state directory is that of its first namespace.
+func open(t testing.TB, cfg filestore.Config) *filestore.Store {
+	t.Helper()
+	if cfg.Umask == 0 {
+		cfg.Umask = filestore.DefaultUmask
+	}
+	if cfg.StateDir == "" && !cfg.ReadOnly {
+		cfg.StateDir = filepath.Join(cfg.Namespaces[0].Dir, ".runstatus")
+	}
+	cfg.Log = slog.New(slog.DiscardHandler)
+	s, err := filestore.Open(cfg)
+	if err != nil {
+		t.Fatal(err)
+	}
+	t.Cleanup(func() {
+		if err := s.Close(); err != nil {
+			t.Error(err)
+		}
+	})
+	return s
+}

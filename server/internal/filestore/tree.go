@@ -1,0 +1,221 @@
+package filestore
+
+import (
+	"errors"
+	"fmt"
+	"io/fs"
+	"os"
+	"path/filepath"
+	"sync"
+
+	"golang.org/x/sys/unix"
+
+	"github.com/runstatus/runstatus/server/internal/store"
+	"github.com/runstatus/runstatus/statusfile"
+)
+
+const (
+	ownDirName    = ".runstatus"
+	ownMarkerName = ownDirName + "/own" // says that a server made the tree's collections
+)
+
+// tree is one namespace: a working directory.
+type tree struct {
+	namespace string
+	path      string // absolute, for comparing links with, and for the log
+	dir       *os.File
+	fd        int  // of dir
+	adopted   bool // another program made it
+	store     *Store
+
+	mu   sync.RWMutex
+	runs map[store.Name]*run // every run that was ever looked at, and is there
+
+	ids      [2]idAllocator // by kind
+	requests requests
+}
+
+// root returns the descriptor that everything in the tree is reached from.
+func (t *tree) root() int { return t.fd }
+
+func openTree(s *Store, ns Namespace) (*tree, error) {
+	if err := store.CheckNamespace(ns.Name); err != nil {
+		return nil, err
+	}
+	path, err := filepath.Abs(ns.Dir)
+	if err != nil {
+		return nil, err
+	}
+	if real, err := filepath.EvalSymlinks(path); err == nil {
+		path = real
+	}
+	fd, err := unix.Open(path, unix.O_RDONLY|unix.O_DIRECTORY|unix.O_CLOEXEC, 0)
+	if err != nil {
+		return nil, explainDir(ns.Dir, err)
+	}
+	t := &tree{
+		namespace: ns.Name, path: path, store: s, dir: os.NewFile(uintptr(fd), path), fd: fd,
+		runs: map[store.Name]*run{},
+	}
+	for i, kind := range []statusfile.Kind{statusfile.TestRun, statusfile.Series} {
+		t.ids[i] = idAllocator{tree: t, collection: store.Collection(kind)}
+	}
+	if err := t.prepare(); err != nil {
+		return nil, errors.Join(err, t.dir.Close())
+	}
+	return t, nil
+}
+
+func explainDir(dir string, err error) error {
+	switch {
+	case errors.Is(err, fs.ErrNotExist):
+		return fmt.Errorf("the data directory %q does not exist; make it first, or name another with --dir", dir)
+	case errors.Is(err, unix.ENOTDIR):
+		return fmt.Errorf("the data directory %q is not a directory", dir)
+	}
+	return fmt.Errorf("open the data directory %q: %w", dir, err)
+}
+
+// prepare finds out whose tree it is, and makes the collections of one that is
+// nobody's yet.
+func (t *tree) prepare() error {
+	if t.store.cfg.ReadOnly {
+		t.adopted = true
+		return nil
+	}
+	if err := unix.Faccessat(t.root(), ".", unix.W_OK, unix.AT_EACCESS); err != nil {
+		return fmt.Errorf("the data directory %q can't be written to (%w); --read-only serves it without writing", t.path, err)
+	}
+	_, err := statBeneath(t.root(), store.Collection(statusfile.TestRun))
+	if err == nil {
+		_, err := statBeneath(t.root(), ownMarkerName)
+		t.adopted = err != nil
+		return nil
+	}
+	if !errors.Is(err, fs.ErrNotExist) {
+		return err
+	}
+	return t.makeOwn()
+}
+
+func (t *tree) makeOwn() error {
+	for _, kind := range []statusfile.Kind{statusfile.Series, statusfile.TestRun} {
+		if err := t.makeDir(t.dir, store.Collection(kind)); err != nil && !errors.Is(err, fs.ErrExist) {
+			return fmt.Errorf("make the collections of %q: %w", t.path, err)
+		}
+	}
+	if err := os.MkdirAll(filepath.Join(t.path, ownDirName), 0o700); err != nil {
+		return err
+	}
+	return os.WriteFile(filepath.Join(t.path, ownMarkerName), nil, 0o600)
+}
+
+// makeDir makes a directory of the mode and group that the tree's users expect:
+// all that the umask leaves, the parent's group, and the parent's setgid bit.
+func (t *tree) makeDir(parent *os.File, name string) error {
+	up, err := statFile(parent)
+	if err != nil {
+		return err
+	}
+	err = withFD(parent, func(fd int) error { return unix.Mkdirat(fd, name, 0o700) })
+	if err != nil {
+		return &fs.PathError{Op: "mkdir", Path: name, Err: err}
+	}
+	dir, err := openBeneath(int(parent.Fd()), name, unix.O_RDONLY|unix.O_DIRECTORY, 0)
+	if err != nil {
+		return err
+	}
+	defer dir.Close()
+	mode := (0o777 &^ t.store.cfg.Umask) | up.mode&unix.S_ISGID
+	return t.own(dir, up.gid, mode)
+}
+
+// own gives a file that was just made the group and the mode that it must have.
+// A group that we may not give is left: the mode lets the owner's group in.
+func (t *tree) own(f *os.File, gid int, mode uint32) error {
+	return withFD(f, func(fd int) error {
+		_ = unix.Fchown(fd, -1, gid)
+		return unix.Fchmod(fd, mode)
+	})
+}
+
+// linked returns the run that a link means: its last two parts name the run, and
+// what is before them the tree, when it is one that is served; else it is this
+// tree. Links are never followed.
+func (t *tree) linked(target string, kind statusfile.Kind) store.Name {
+	before, collection, id := splitLink(target)
+	if collection != store.Collection(kind) || store.CheckID(id) != nil {
+		return store.Name{}
+	}
+	n := store.Name{Namespace: t.namespace, Kind: kind, ID: id}
+	if filepath.IsAbs(before) {
+		if ns, ok := t.store.byPath[filepath.Clean(before)]; ok {
+			n.Namespace = ns
+		}
+	}
+	return n
+}
+
+// hold returns the follower of a run, which need not exist, with its lock held.
+// There is never more than one follower that is not gone.
+func (t *tree) hold(n store.Name) *run {
+	for {
+		r := t.follower(n)
+		r.mu.Lock()
+		if !r.gone {
+			return r
+		}
+		r.mu.Unlock()
+	}
+}
+
+func (t *tree) follower(n store.Name) *run {
+	t.mu.RLock()
+	r := t.runs[n]
+	t.mu.RUnlock()
+	if r != nil {
+		return r
+	}
+	t.mu.Lock()
+	defer t.mu.Unlock()
+	if r := t.runs[n]; r != nil {
+		return r
+	}
+	r = &run{tree: t, name: n, dir: store.Collection(n.Kind) + "/" + n.ID}
+	t.runs[n] = r
+	return r
+}
+
+// leave forgets a run that is not there. The caller holds its lock.
+func (t *tree) leave(r *run) {
+	r.gone = true
+	t.mu.Lock()
+	defer t.mu.Unlock()
+	delete(t.runs, r.name)
+}
+
+// look returns the facts of a run as they are now, or a NotFound error.
+func (t *tree) look(n store.Name) (*facts, error) {
+	r := t.hold(n)
+	defer r.mu.Unlock()
+	return r.refresh(false)
+}
+
+// list returns the names of what could be runs, by the directories' names.
+func (t *tree) list(kind statusfile.Kind) ([]store.Name, error) {
+	dir, err := openBeneath(t.root(), store.Collection(kind), unix.O_RDONLY|unix.O_DIRECTORY, 0)
+	switch {
+	case errors.Is(err, fs.ErrNotExist):
+		return nil, nil
+	case err != nil:
+		return nil, &store.Error{Reason: store.ReadFailed, Detail: "list the " + store.Collection(kind) + " of namespace " + t.namespace, Err: explainOpen(err)}
+	}
+	defer dir.Close()
+	var names []store.Name
+	eachEntry(dir, func(e os.DirEntry) {
+		if (e.IsDir() || e.Type() == os.ModeSymlink) && store.CheckID(e.Name()) == nil {
+			names = append(names, store.Name{Namespace: t.namespace, Kind: kind, ID: e.Name()})
+		}
+	})
+	return names, nil
+}

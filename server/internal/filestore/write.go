@@ -1,0 +1,89 @@
+package filestore
+
+import (
+	"errors"
+	"os"
+
+	"golang.org/x/sys/unix"
+)
+
+// putFile puts a whole file into a directory, durably and at once: readers see
+// what was there before or all of data. It goes through name.tmp, as Pavilion's
+// own files do.
+func (t *tree) putFile(dir *os.File, name string, data []byte) error {
+	tmp := name + ".tmp"
+	err := t.writeTemp(dir, tmp, data)
+	if err == nil {
+		err = withFD(dir, func(fd int) error { return unix.Renameat(fd, tmp, fd, name) })
+	}
+	if err != nil {
+		return errors.Join(err, removeAll(dir, tmp))
+	}
+	return nil
+}
+
+// writeTemp makes a new file. What an interrupted try left in its place goes.
+func (t *tree) writeTemp(dir *os.File, name string, data []byte) error {
+	if err := removeAll(dir, name); err != nil {
+		return err
+	}
+	f, err := t.createFile(dir, name)
+	if err != nil {
+		return err
+	}
+	defer f.Close()
+	if _, err := f.Write(data); err != nil {
+		return err
+	}
+	return t.sync(f)
+}
+
+// createFile makes an empty file of the mode and group that the tree's users
+// expect.
+func (t *tree) createFile(dir *os.File, name string) (*os.File, error) {
+	up, err := statFile(dir)
+	if err != nil {
+		return nil, err
+	}
+	f, err := openBeneath(int(dir.Fd()), name, unix.O_RDWR|unix.O_APPEND|unix.O_CREAT|unix.O_EXCL, 0o600)
+	if err != nil {
+		return nil, err
+	}
+	if err := t.own(f, up.gid, 0o666&^t.store.cfg.Umask); err != nil {
+		return nil, errors.Join(err, f.Close())
+	}
+	return f, nil
+}
+
+// sync makes a file or a directory durable, unless the store need not be.
+func (t *tree) sync(f *os.File) error {
+	if t.store.cfg.Buffered {
+		return nil
+	}
+	return f.Sync()
+}
+
+// openDir opens a directory of the tree.
+func (t *tree) openDir(rel string) (*os.File, error) {
+	return openBeneath(t.root(), rel, unix.O_RDONLY|unix.O_DIRECTORY, 0)
+}
+
+// removeAll unlinks names in a directory. What is not there is removed already.
+func removeAll(dir *os.File, names ...string) error {
+	var errs []error
+	for _, name := range names {
+		err := withFD(dir, func(fd int) error { return unix.Unlinkat(fd, name, 0) })
+		if !errors.Is(err, unix.ENOENT) {
+			errs = append(errs, err)
+		}
+	}
+	return errors.Join(errs...)
+}
+
+func removeDir(dir *os.File, name string) error {
+	return withFD(dir, func(fd int) error { return unix.Unlinkat(fd, name, unix.AT_REMOVEDIR) })
+}
+
+func link(dir *os.File, name, target string) error {
+	return withFD(dir, func(fd int) error { return unix.Symlinkat(target, fd, name) })
+}

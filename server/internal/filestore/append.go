@@ -86,7 +86,7 @@ func (r *run) openToWrite(uid string) (*os.File, error) {
 	if err != nil {
 		return nil, r.failed("open the status file", err)
 	}
-	return f, nil
+	return f.osFile(statusName), nil
 }
 
 func otherLife(n store.Name, what string) error {
@@ -161,10 +161,6 @@ func (a *appending) account(q store.AppendRequest, written statusfile.Appended) 
 		res.PreconditionFailed = q.Precondition.Check(r.name, &r.file.fold, ended) != nil
 	}
 	err = r.foldTo(a.f, written.Offset+int64(len(a.line.Bytes)), func(s store.Status) { res.Status = s })
-	if r.file.uid == "" {
-		first, ferr := firstLine(a.f)
-		r.file.uid, err = store.UID(r.name, first), errors.Join(err, ferr)
-	}
 	res.UID = r.file.uid
 	return res, err
 }
@@ -216,10 +212,11 @@ func (r *run) mend(appendTo *os.File) error {
 	if !r.file.suspect {
 		return nil
 	}
-	f, err := openRegular(r.tree.root(), r.dir+"/"+statusName, unix.O_WRONLY) // O_APPEND would append
+	file, err := openRegular(r.tree.root(), r.dir+"/"+statusName, unix.O_WRONLY) // O_APPEND would append
 	if err != nil {
 		return r.failed("mend the status file", err)
 	}
+	f := file.osFile(statusName)
 	defer f.Close()
 	buf := make([]byte, 1<<20)
 	for at := int64(0); at < r.file.counted; {

@@ -14,10 +14,14 @@ import (
 // a path below the root is followed when it is a symbolic link: whoever can write
 // to the tree could point it anywhere.
 
-// openBeneath opens a path relative to root. A symbolic link anywhere in it is
-// ELOOP or ENOTDIR. Opening never blocks, whatever stands there.
-func openBeneath(root int, rel string, flags int, mode uint32) (*os.File, error) {
-	fd, err := resolveBeneath(root, rel, flags|unix.O_CLOEXEC|unix.O_NOFOLLOW|unix.O_NONBLOCK, mode)
+// openSafely are the flags that each open below a root has: no link is followed,
+// nothing is waited for, whatever stands there.
+const openSafely = unix.O_CLOEXEC | unix.O_NOFOLLOW | unix.O_NONBLOCK
+
+// openDirBeneath opens a directory for reading. A symbolic link anywhere in its
+// path is ELOOP or ENOTDIR.
+func openDirBeneath(root int, rel string) (*os.File, error) {
+	fd, err := resolveBeneath(root, rel, unix.O_RDONLY|unix.O_DIRECTORY|unix.O_CLOEXEC|unix.O_NOFOLLOW, 0)
 	if err != nil {
 		return nil, &fs.PathError{Op: "open", Path: rel, Err: err}
 	}
@@ -118,13 +122,17 @@ func withFD(f *os.File, do func(fd int) error) error {
 	return errors.Join(err, inner)
 }
 
-// readLink returns where a symbolic link in dir points. The link is not followed.
-func readLink(dir *os.File, name string) (string, error) {
-	buf := make([]byte, unix.PathMax)
-	var n int
-	err := withFD(dir, func(fd int) (err error) {
-		n, err = unix.Readlinkat(fd, name, buf)
-		return err
-	})
-	return string(buf[:max(n, 0)]), err
+// readLink returns where a symbolic link points. It is not followed.
+func readLink(root int, rel string) (string, error) {
+	buf := make([]byte, 512)
+	for {
+		n, err := ignoringEINTR(func() (int, error) { return unix.Readlinkat(root, rel, buf) })
+		if err != nil {
+			return "", err
+		}
+		if n < len(buf) {
+			return string(buf[:n]), nil
+		}
+		buf = make([]byte, 2*len(buf)) // it may have been cut
+	}
 }

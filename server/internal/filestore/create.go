@@ -125,7 +125,7 @@ func (t *tree) furnish(n store.Name, q store.CreateRequest) error {
 		return notWritten(n, "open the collection", err)
 	}
 	defer collection.Close()
-	dir, err := openBeneath(int(collection.Fd()), n.ID, os.O_RDONLY, 0)
+	dir, err := openDirBeneath(int(collection.Fd()), n.ID)
 	if err != nil {
 		return notWritten(n, "open the directory", err)
 	}

@@ -78,7 +78,7 @@ func (t *tree) dismantle(n store.Name, check bool) error {
 		return notWritten(n, "open the collection", err)
 	}
 	defer collection.Close()
-	dir, err := openBeneath(int(collection.Fd()), n.ID, os.O_RDONLY, 0)
+	dir, err := openDirBeneath(int(collection.Fd()), n.ID)
 	if err != nil {
 		return notWritten(n, "open the directory", err)
 	}
@@ -109,7 +109,7 @@ var ownFiles = []string{
 // otherFile returns the name of something in a run's directory that the service
 // did not make, or "".
 func (t *tree) otherFile(dir *os.File) (other string) {
-	list, err := openBeneath(int(dir.Fd()), ".", unix.O_RDONLY|unix.O_DIRECTORY, 0)
+	list, err := openDirBeneath(int(dir.Fd()), ".")
 	if err != nil {
 		return "what can't be listed"
 	}
@@ -127,7 +127,7 @@ func (t *tree) otherFile(dir *os.File) (other string) {
 
 // onlyOwnSet tells whether a series' test sets are the service's own one at most.
 func onlyOwnSet(dir *os.File) bool {
-	sets, err := openBeneath(int(dir.Fd()), testSetsName, unix.O_RDONLY|unix.O_DIRECTORY, 0)
+	sets, err := openDirBeneath(int(dir.Fd()), testSetsName)
 	if err != nil {
 		return false
 	}
@@ -139,7 +139,7 @@ func onlyOwnSet(dir *os.File) bool {
 
 // removeOwnSet removes a series' test sets, as far as they are the service's own.
 func removeOwnSet(dir *os.File) error {
-	sets, err := openBeneath(int(dir.Fd()), testSetsName, unix.O_RDONLY|unix.O_DIRECTORY, 0)
+	sets, err := openDirBeneath(int(dir.Fd()), testSetsName)
 	if errors.Is(err, unix.ENOENT) {
 		return nil
 	}
@@ -147,7 +147,7 @@ func removeOwnSet(dir *os.File) error {
 		return err
 	}
 	defer sets.Close()
-	set, err := openBeneath(int(sets.Fd()), ownSetName, unix.O_RDONLY|unix.O_DIRECTORY, 0)
+	set, err := openDirBeneath(int(sets.Fd()), ownSetName)
 	if err == nil {
 		defer set.Close()
 		var links []string

@@ -5,7 +5,6 @@ import (
 	"errors"
 	"io/fs"
 	"iter"
-	"os"
 
 	"golang.org/x/sys/unix"
 
@@ -70,7 +69,7 @@ func descend(after store.Cursor) func(statusfile.RawLine) store.Entry {
 }
 
 // openHistory opens the file that the facts speak of.
-func (s *Store) openHistory(q store.HistoryRequest) (*facts, *os.File, error) {
+func (s *Store) openHistory(q store.HistoryRequest) (*facts, *file, error) {
 	t, err := s.tree(q.Name.Namespace)
 	if err != nil {
 		return nil, nil, err
@@ -89,10 +88,8 @@ func (s *Store) openHistory(q store.HistoryRequest) (*facts, *os.File, error) {
 			Detail: q.Name.String() + " has begun another life since; read its history from the start"}
 	}
 	f, err := openRegular(t.root(), r.dir+"/"+statusName, unix.O_RDONLY)
-	if err == nil {
-		if st, serr := statFile(f); serr != nil || st.id != r.file.id {
-			err = errors.Join(fs.ErrNotExist, serr, f.Close())
-		}
+	if err == nil && f.id != r.file.id {
+		err = errors.Join(fs.ErrNotExist, f.Close())
 	}
 	if err != nil {
 		return nil, nil, &store.Error{Reason: store.ReadFailed, Run: q.Name, Detail: "open the history of " + q.Name.String(), Err: err}

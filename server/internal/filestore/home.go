@@ -38,52 +38,56 @@ func (r *run) homeUnchanged(dir stat) bool {
 // out: the status file alone makes the run.
 func (r *run) readHome(st stat) {
 	r.home = home{dir: st, seen: time.Now()}
-	dir, err := openBeneath(r.tree.root(), r.dir, unix.O_RDONLY|unix.O_DIRECTORY, 0)
+	if !st.isType(unix.S_IFDIR) {
+		return
+	}
+	h := &r.home
+	h.identity = readIdentity(r.tree.root(), r.dir)
+	if r.name.Kind == statusfile.Series {
+		r.readMarker(seriesDoneName)
+		_, err := statBeneath(r.tree.root(), r.dir+"/"+allStartedName)
+		h.closed = err == nil
+		r.readMembers()
+		return
+	}
+	r.readMarker(runCompleteName)
+	if target, err := readLink(r.tree.root(), r.dir+"/"+seriesLinkName); err == nil {
+		h.series = r.tree.linked(target, statusfile.Series)
+	}
+}
+
+// readMarker looks for a completion marker. Its time is of use only where no line
+// tells the end.
+func (r *run) readMarker(name string) {
+	rel := r.dir + "/" + name
+	st, err := statBeneath(r.tree.root(), rel)
 	if err != nil {
 		return
 	}
-	defer dir.Close()
-	h := &r.home
-	h.identity = readIdentity(r.tree.root(), r.dir, dir)
-	if r.name.Kind == statusfile.Series {
-		h.completeAt, h.complete = markerTime(r.tree.root(), r.dir+"/"+seriesDoneName)
-		_, err := statBeneath(r.tree.root(), r.dir+"/"+allStartedName)
-		h.closed = err == nil
-		r.readMembers(dir)
-		return
-	}
-	h.completeAt, h.complete = markerTime(r.tree.root(), r.dir+"/"+runCompleteName)
-	if target, err := readLink(dir, seriesLinkName); err == nil {
-		h.series = r.tree.linked(target, statusfile.Series)
+	r.home.complete = true
+	if !r.file.fold.Ended {
+		r.home.completeAt = markerTime(r.tree.root(), rel, st)
 	}
 }
 
 // readMembers collects where a series' links point: those in its test sets, or,
 // where it has no test sets, those in its own directory.
-func (r *run) readMembers(dir *os.File) {
+func (r *run) readMembers() {
 	h := &r.home
 	h.members = map[store.Name]struct{}{}
 	h.sets = map[string]stat{}
 	rel := r.dir + "/" + testSetsName
-	sets, err := openBeneath(r.tree.root(), rel, unix.O_RDONLY|unix.O_DIRECTORY, 0)
+	sets, err := openDirBeneath(r.tree.root(), rel)
 	if err != nil {
-		r.addLinks(dir)
+		r.addLinks(r.dir)
 		return
 	}
 	defer sets.Close()
 	r.remember(rel, sets)
 	eachEntry(sets, func(e os.DirEntry) {
-		if e.Type() != os.ModeDir {
-			return
+		if e.IsDir() {
+			r.addLinks(rel + "/" + e.Name())
 		}
-		name := rel + "/" + e.Name()
-		set, err := openBeneath(r.tree.root(), name, unix.O_RDONLY|unix.O_DIRECTORY, 0)
-		if err != nil {
-			return
-		}
-		defer set.Close()
-		r.remember(name, set)
-		r.addLinks(set)
 	})
 }
 
@@ -94,12 +98,21 @@ func (r *run) remember(rel string, dir *os.File) {
 	}
 }
 
-func (r *run) addLinks(dir *os.File) {
+// addLinks adds the members that the links in a directory mean.
+func (r *run) addLinks(rel string) {
+	dir, err := openDirBeneath(r.tree.root(), rel)
+	if err != nil {
+		return
+	}
+	defer dir.Close()
+	if rel != r.dir {
+		r.remember(rel, dir)
+	}
 	eachEntry(dir, func(e os.DirEntry) {
 		if e.Type() != os.ModeSymlink {
 			return
 		}
-		target, err := readLink(dir, e.Name())
+		target, err := readLink(r.tree.root(), rel+"/"+e.Name())
 		if err != nil {
 			return
 		}

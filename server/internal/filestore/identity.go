@@ -2,8 +2,6 @@ package filestore
 
 import (
 	"encoding/json"
-	"io"
-	"os"
 	"strconv"
 	"strings"
 	"time"
@@ -51,14 +49,14 @@ type attributes struct {
 
 // readIdentity reads attributes and job/info of a run's directory. What is
 // absent, unreadable or no JSON is left out: a status needs no identity.
-func readIdentity(root int, runDir string, dir *os.File) identity {
+func readIdentity(root int, runDir string) identity {
 	var a attributes
 	readJSON(root, runDir+"/"+attributesName, &a)
 	labels := map[string]string{}
 	setLabel(labels, "sys_name", a.SysName)
 	setLabel(labels, "partition", a.Results.Sched["partition"])
 	setLabel(labels, "nodes", a.Results.Sched["nodes"])
-	addJobLabels(labels, root, dir)
+	addJobLabels(labels, root, runDir)
 	for k, v := range a.Labels {
 		setLabel(labels, k, v)
 	}
@@ -72,8 +70,8 @@ func readIdentity(root int, runDir string, dir *os.File) identity {
 
 // addJobLabels reads the scheduler's word on the run's job. The job's link is
 // only read: its last two parts name the job in the same tree.
-func addJobLabels(labels map[string]string, root int, dir *os.File) {
-	target, err := readLink(dir, jobLinkName)
+func addJobLabels(labels map[string]string, root int, runDir string) {
+	target, err := readLink(root, runDir+"/"+jobLinkName)
 	if err != nil {
 		return
 	}
@@ -129,26 +127,22 @@ func readJSON(root int, rel string, v any) {
 		return
 	}
 	defer f.Close()
-	data, err := io.ReadAll(io.LimitReader(f, maxAttributeSize))
+	data, err := f.readAll(maxAttributeSize)
 	if err != nil {
 		return
 	}
 	_ = json.Unmarshal(data, v) // what could be read stays
 }
 
-// markerTime returns whether a completion marker stands in a run's directory,
-// and the time that it gives, or its own when it gives none.
-func markerTime(root int, rel string) (time.Time, bool) {
-	st, err := statBeneath(root, rel)
-	if err != nil {
-		return time.Time{}, false
-	}
+// markerTime returns the time that a completion marker gives, or its own when it
+// gives none.
+func markerTime(root int, rel string, st stat) time.Time {
 	var marker struct {
 		Complete float64 `json:"complete"`
 	}
 	readJSON(root, rel, &marker)
 	if us := marker.Complete * 1e6; us > 0 && us < 253402300800e6 {
-		return time.UnixMicro(int64(us)).UTC(), true
+		return time.UnixMicro(int64(us)).UTC()
 	}
-	return time.Unix(0, st.mtime).UTC(), true
+	return time.Unix(0, st.mtime).UTC()
 }

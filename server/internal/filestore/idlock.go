@@ -4,7 +4,6 @@ import (
 	"context"
 	"errors"
 	"fmt"
-	"io"
 	"os"
 	"os/user"
 	"strconv"
@@ -57,7 +56,7 @@ func lockIDs(ctx context.Context, dir *os.File) (lock *idLock, contended bool, e
 
 // try creates the lock file: EEXIST when somebody has it.
 func (l *idLock) try() error {
-	f, err := openBeneath(int(l.dir.Fd()), l.name, unix.O_RDWR|unix.O_CREAT|unix.O_EXCL, 0o600)
+	f, err := createBeneath(l.dir, l.name)
 	if err != nil {
 		return err
 	}
@@ -86,7 +85,7 @@ func (l *idLock) content() (lasts time.Duration, id string) {
 		return unknown, ""
 	}
 	defer f.Close()
-	data, err := io.ReadAll(io.LimitReader(f, 1024))
+	data, err := f.readAll(1024)
 	parts := strings.Split(string(data), ",")
 	if err != nil || len(parts) != 4 {
 		return unknown, ""

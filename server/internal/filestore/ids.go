@@ -3,7 +3,6 @@ package filestore
 import (
 	"context"
 	"errors"
-	"io"
 	"io/fs"
 	"os"
 	"strconv"
@@ -174,7 +173,7 @@ func readNextID(dir *os.File) int64 {
 		return 0
 	}
 	defer f.Close()
-	data, _ := io.ReadAll(io.LimitReader(f, 64))
+	data, _ := f.readAll(64)
 	n, err := strconv.ParseInt(strings.TrimSpace(string(data)), 10, 64)
 	if err != nil || n < 1 {
 		return 0
@@ -185,9 +184,13 @@ func readNextID(dir *os.File) int64 {
 // writeNextID rewrites next_id in place, as Pavilion does. It is a hint: when it
 // can't be written the next one searches.
 func (a *idAllocator) writeNextID(dir *os.File, next int64) error {
-	f, err := openRegular(int(dir.Fd()), nextIDName, unix.O_WRONLY|unix.O_TRUNC)
-	if errors.Is(err, fs.ErrNotExist) {
+	var f *os.File
+	old, err := openRegular(int(dir.Fd()), nextIDName, unix.O_WRONLY|unix.O_TRUNC)
+	switch {
+	case errors.Is(err, fs.ErrNotExist):
 		f, err = a.tree.createFile(dir, nextIDName)
+	case err == nil:
+		f = old.osFile(nextIDName)
 	}
 	if err == nil {
 		_, err = f.WriteString(strconv.FormatInt(next, 10))
@@ -201,7 +204,7 @@ func (a *idAllocator) writeNextID(dir *os.File, next int64) error {
 
 // lowestFreeID returns the lowest integer from 1 that names no directory entry.
 func lowestFreeID(dir *os.File) (int64, error) {
-	list, err := openBeneath(int(dir.Fd()), ".", unix.O_RDONLY|unix.O_DIRECTORY, 0)
+	list, err := openDirBeneath(int(dir.Fd()), ".")
 	if err != nil {
 		return 0, err
 	}

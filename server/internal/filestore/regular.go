@@ -3,6 +3,7 @@ package filestore
 import (
 	"errors"
 	"fmt"
+	"io"
 	"io/fs"
 	"os"
 
@@ -19,30 +20,70 @@ type unreadableError struct {
 func (e *unreadableError) Error() string { return e.why }
 func (e *unreadableError) Unwrap() error { return e.err }
 
+// file is an open regular file, by the bare system calls: package os would try to
+// have each one polled, which costs more than reading a small file.
+type file struct {
+	fd int
+	stat
+}
+
 // openRegular opens a regular file with one link. Anything else in its place is
 // an unreadableError; absence is fs.ErrNotExist.
-func openRegular(root int, rel string, flags int) (*os.File, error) {
-	f, err := openBeneath(root, rel, flags, 0)
+func openRegular(root int, rel string, flags int) (*file, error) {
+	fd, err := resolveBeneath(root, rel, flags|openSafely, 0)
 	if err != nil {
-		return nil, explainOpen(err)
+		return nil, explainOpen(&fs.PathError{Op: "open", Path: rel, Err: err})
 	}
-	if err := checkRegular(f); err != nil {
+	f := &file{fd: fd}
+	if err := f.check(); err != nil {
 		return nil, errors.Join(err, f.Close())
 	}
 	return f, nil
 }
 
-func checkRegular(f *os.File) error {
-	st, err := statFile(f)
-	switch {
-	case err != nil:
+func (f *file) check() error {
+	var st unix.Stat_t
+	if _, err := ignoringEINTR(func() (struct{}, error) { return struct{}{}, unix.Fstat(f.fd, &st) }); err != nil {
 		return err
-	case !st.isType(unix.S_IFREG):
-		return &unreadableError{why: "it is " + typeName(st.mode) + ", not a regular file"}
-	case st.links > 1:
-		return &unreadableError{why: fmt.Sprintf("the file has %d names (hard links), and may belong elsewhere", st.links)}
+	}
+	f.stat = newStat(&st)
+	switch {
+	case !f.isType(unix.S_IFREG):
+		return &unreadableError{why: "it is " + typeName(f.mode) + ", not a regular file"}
+	case f.links > 1:
+		return &unreadableError{why: fmt.Sprintf("the file has %d names (hard links), and may belong elsewhere", f.links)}
 	}
 	return nil
+}
+
+// ReadAt implements io.ReaderAt.
+func (f *file) ReadAt(p []byte, at int64) (n int, err error) {
+	for n < len(p) {
+		m, err := ignoringEINTR(func() (int, error) { return unix.Pread(f.fd, p[n:], at+int64(n)) })
+		if err != nil {
+			return n, err
+		}
+		if m == 0 {
+			return n, io.EOF
+		}
+		n += m
+	}
+	return n, nil
+}
+
+func (f *file) Close() error { return unix.Close(f.fd) }
+
+// osFile makes an os.File of f, which must not be used any more.
+func (f *file) osFile(name string) *os.File {
+	_ = unix.SetNonblock(f.fd, false) // it did its service when the file was opened
+	return os.NewFile(uintptr(f.fd), name)
+}
+
+// readAll returns a file's content, at most the given number of bytes of it.
+func (f *file) readAll(most int64) ([]byte, error) {
+	data := make([]byte, min(f.size, most))
+	n, err := f.ReadAt(data, 0)
+	return data[:n], ignoreEOF(err)
 }
 
 // explainOpen turns what a careful open refuses into an unreadableError.

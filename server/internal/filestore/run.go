@@ -1,10 +1,9 @@
 package filestore
 
 import (
-	"bytes"
 	"errors"
+	"io"
 	"io/fs"
-	"os"
 	"sync"
 	"sync/atomic"
 	"time"
@@ -159,79 +158,69 @@ func (r *run) readFile(st stat, whole bool) error {
 }
 
 // readFrom folds the lines of an open status file that are not folded yet.
-func (r *run) readFrom(f *os.File, whole bool) error {
-	st, err := statFile(f)
+func (r *run) readFrom(f *file, whole bool) error {
+	same, err := r.continues(f)
 	if err != nil {
 		return err
 	}
-	first, err := firstLine(f)
-	if err != nil {
-		return err
-	}
-	if !r.continues(st, first) || (whole && r.file.partial) {
-		suspect := r.file.suspect && r.file.id == st.id
-		r.file = followed{id: st.id, suspect: suspect}
+	if !same || (whole && r.file.partial) {
+		suspect := r.file.suspect && r.file.id == f.id
+		r.file = followed{id: f.id, suspect: suspect}
 		r.file.fold.Kind = r.name.Kind
 	}
-	if r.file.uid == "" && first != nil {
-		r.file.uid = store.UID(r.name, first)
+	r.file.size, r.file.mtime = f.size, f.mtime
+	if !whole && (r.file.partial || f.size-r.file.counted > maxListed) {
+		return r.foldEnds(f, f.size)
 	}
-	r.file.size, r.file.mtime = st.size, st.mtime
-	if !whole && (r.file.partial || st.size-r.file.counted > maxListed) {
-		return r.foldEnds(f, st.size)
-	}
-	return r.foldTo(f, st.size, func(store.Status) {})
+	return r.foldTo(f, f.size, func(store.Status) {})
 }
 
 // continues tells whether the file is the one that was read before, with more
 // lines at most: the same file, no shorter than what was counted, of the same
 // life.
-func (r *run) continues(st stat, first []byte) bool {
-	return st.id == r.file.id && st.size >= r.file.counted && r.file.why == "" &&
-		(r.file.uid == "" || (first != nil && r.file.uid == store.UID(r.name, first)))
-}
-
-// firstLine returns the file's first line without its LF, at most 4096 bytes of
-// it, or nil when there is no whole line. Lines longer than that are looked at no
-// further: their first 4096 bytes are what a uid is made of.
-func firstLine(f *os.File) ([]byte, error) {
-	var buf [statusfile.MaxLine]byte
-	n, err := f.ReadAt(buf[:], 0)
-	if n == len(buf) {
-		err = nil
+func (r *run) continues(f *file) (bool, error) {
+	if f.id != r.file.id || f.size < r.file.counted || r.file.why != "" {
+		return false, nil
 	}
-	if i := bytes.IndexByte(buf[:n], '\n'); i >= 0 {
-		return buf[:i:i], nil
+	if r.file.uid == "" {
+		return true, nil
 	}
-	if n == len(buf) {
-		for line, err := range statusfile.Forward(f, 0, 1<<62) {
-			return bytes.Clone(line.Bytes[:len(buf)]), err
-		}
+	for line, err := range statusfile.Forward(f, 0, f.size) {
+		return err == nil && r.file.uid == store.UID(r.name, line.Bytes), err
 	}
-	return nil, ignoreEOF(err)
+	return false, nil
 }
 
 // foldTo counts the lines up to an offset and shows each to the caller.
-func (r *run) foldTo(f *os.File, to int64, each func(store.Status)) error {
+func (r *run) foldTo(f io.ReaderAt, to int64, each func(store.Status)) error {
 	for line, err := range statusfile.Forward(f, r.file.counted, to) {
 		if err != nil {
 			return err
 		}
+		r.begin(line)
 		each(r.file.fold.Add(store.Status{Status: line.Status()}))
 		r.file.counted = line.Offset + line.Length
 	}
 	return nil
 }
 
+// begin takes the run's uid from its first line.
+func (r *run) begin(line statusfile.RawLine) {
+	if line.Offset == 0 {
+		r.file.uid = store.UID(r.name, line.Bytes)
+	}
+}
+
 // foldEnds takes the first line and the newest lines of a file that is too large
 // to count. Their sequences stay 0.
-func (r *run) foldEnds(f *os.File, size int64) error {
+func (r *run) foldEnds(f io.ReaderAt, size int64) error {
 	r.file.partial = true
 	r.file.fold = store.Fold{Kind: r.name.Kind}
 	for line, err := range statusfile.Forward(f, 0, size) {
 		if err != nil {
 			return err
 		}
+		r.begin(line)
 		r.file.fold.AddUncounted(store.Status{Status: line.Status()})
 		break
 	}
@@ -244,7 +233,7 @@ func (r *run) foldEnds(f *os.File, size int64) error {
 }
 
 // tail returns the newest lines of a large file, newest first, and where they end.
-func tail(f *os.File, size int64) (lines []statusfile.Status, end int64, err error) {
+func tail(f io.ReaderAt, size int64) (lines []statusfile.Status, end int64, err error) {
 	const most = 32
 	for line, err := range statusfile.Backward(f, 0, size) {
 		if err != nil {

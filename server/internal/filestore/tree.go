@@ -121,7 +121,7 @@ func (t *tree) makeDir(parent *os.File, name string) error {
 	if err != nil {
 		return &fs.PathError{Op: "mkdir", Path: name, Err: err}
 	}
-	dir, err := openBeneath(int(parent.Fd()), name, unix.O_RDONLY|unix.O_DIRECTORY, 0)
+	dir, err := openDirBeneath(int(parent.Fd()), name)
 	if err != nil {
 		return err
 	}
@@ -203,7 +203,7 @@ func (t *tree) look(n store.Name) (*facts, error) {
 
 // list returns the names of what could be runs, by the directories' names.
 func (t *tree) list(kind statusfile.Kind) ([]store.Name, error) {
-	dir, err := openBeneath(t.root(), store.Collection(kind), unix.O_RDONLY|unix.O_DIRECTORY, 0)
+	dir, err := openDirBeneath(t.root(), store.Collection(kind))
 	switch {
 	case errors.Is(err, fs.ErrNotExist):
 		return nil, nil

@@ -2,6 +2,7 @@ package filestore
 
 import (
 	"errors"
+	"io/fs"
 	"os"
 
 	"golang.org/x/sys/unix"
@@ -45,7 +46,7 @@ func (t *tree) createFile(dir *os.File, name string) (*os.File, error) {
 	if err != nil {
 		return nil, err
 	}
-	f, err := openBeneath(int(dir.Fd()), name, unix.O_RDWR|unix.O_APPEND|unix.O_CREAT|unix.O_EXCL, 0o600)
+	f, err := createBeneath(dir, name)
 	if err != nil {
 		return nil, err
 	}
@@ -53,6 +54,20 @@ func (t *tree) createFile(dir *os.File, name string) (*os.File, error) {
 		return nil, errors.Join(err, f.Close())
 	}
 	return f, nil
+}
+
+// createBeneath makes an empty file that only its owner may use yet: EEXIST when
+// anything stands there.
+func createBeneath(dir *os.File, name string) (*os.File, error) {
+	var fd int
+	err := withFD(dir, func(at int) (err error) {
+		fd, err = resolveBeneath(at, name, unix.O_RDWR|unix.O_APPEND|unix.O_CREAT|unix.O_EXCL|unix.O_CLOEXEC|unix.O_NOFOLLOW, 0o600)
+		return err
+	})
+	if err != nil {
+		return nil, &fs.PathError{Op: "create", Path: name, Err: err}
+	}
+	return os.NewFile(uintptr(fd), name), nil
 }
 
 // sync makes a file or a directory durable, unless the store need not be.
@@ -65,7 +80,7 @@ func (t *tree) sync(f *os.File) error {
 
 // openDir opens a directory of the tree.
 func (t *tree) openDir(rel string) (*os.File, error) {
-	return openBeneath(t.root(), rel, unix.O_RDONLY|unix.O_DIRECTORY, 0)
+	return openDirBeneath(t.root(), rel)
 }
 
 // removeAll unlinks names in a directory. What is not there is removed already.

@@ -1,0 +1,164 @@
+// Package pavtree gives tests a working directory that a real Pavilion 2 wrote,
+// and tells what changes in a tree.
+package pavtree
+
+import (
+	"archive/tar"
+	"bytes"
+	"compress/gzip"
+	_ "embed" // the tree
+	"errors"
+	"fmt"
+	"io"
+	"io/fs"
+	"maps"
+	"os"
+	"path/filepath"
+	"slices"
+	"strings"
+	"testing"
+)
+
+//go:embed testdata/pavilion-working-dir.tar.gz
+var archive []byte
+
+// Unpack returns a new copy of the tree, which goes with the test.
+func Unpack(t testing.TB) string {
+	t.Helper()
+	dir := t.TempDir()
+	if err := unpack(dir); err != nil {
+		t.Fatal(err)
+	}
+	return dir
+}
+
+func unpack(dir string) error {
+	zip, err := gzip.NewReader(bytes.NewReader(archive))
+	if err != nil {
+		return err
+	}
+	for r := tar.NewReader(zip); ; {
+		h, err := r.Next()
+		if errors.Is(err, io.EOF) {
+			return nil
+		}
+		if err != nil {
+			return err
+		}
+		path := filepath.Join(dir, filepath.Clean("/"+h.Name))
+		switch h.Typeflag {
+		case tar.TypeDir:
+			err = os.MkdirAll(path, 0o755)
+		case tar.TypeSymlink:
+			err = os.Symlink(h.Linkname, path)
+		case tar.TypeReg:
+			err = writeFile(path, r, h.FileInfo())
+		}
+		if err != nil {
+			return err
+		}
+	}
+}
+
+func writeFile(path string, r io.Reader, info fs.FileInfo) error {
+	data, err := io.ReadAll(r)
+	if err != nil {
+		return err
+	}
+	if err := os.WriteFile(path, data, info.Mode()); err != nil {
+		return err
+	}
+	return os.Chtimes(path, info.ModTime(), info.ModTime())
+}
+
+// Row is what is right for one run of the tree.
+type Row struct {
+	State, Outcome      string
+	Series              string // its id
+	Members             int
+	Name, User, SysName string
+}
+
+// Rows are all runs of the tree, by collection and id.
+var Rows = map[string]Row{
+	"series/1":     {State: "ALL_STARTED", Outcome: "FAILED", Members: 11},
+	"series/2":     {State: "BUILD_ERROR", Outcome: "ERROR", Members: 4},
+	"series/3":     {State: "ALL_STARTED", Outcome: "FAILED", Members: 2},
+	"test_runs/1":  testRun("COMPLETE", "PASSED", "1", "ok.sleepy.1"),
+	"test_runs/2":  testRun("COMPLETE", "PASSED", "1", "ok.sleepy.2"),
+	"test_runs/3":  testRun("COMPLETE", "PASSED", "1", "ok.sleepy.3"),
+	"test_runs/4":  testRun("COMPLETE", "PASSED", "1", "ok.sleepy.4"),
+	"test_runs/5":  testRun("COMPLETE", "PASSED", "1", "ok.sleepy.5"),
+	"test_runs/6":  testRun("COMPLETE", "PASSED", "1", "ok.sleepy.6"),
+	"test_runs/8":  testRun("RESULTS_ERROR", "TIMED_OUT", "1", "ok.timeout"),
+	"test_runs/9":  testRun("COMPLETE", "FAILED", "1", "ok.failing"),
+	"test_runs/10": testRun("CANCELLED", "CANCELLED", "1", "ok.long"),
+	"test_runs/11": testRun("COMPLETE", "PASSED", "1", "ok.built"),
+	"test_runs/12": testRun("COMPLETE", "PASSED", "1", "ok.buildonnodes"),
+	"test_runs/13": testRun("ABORTED", "ABORTED", "2", "demo.sleepy.1"),
+	"test_runs/14": testRun("ABORTED", "ABORTED", "2", "demo.sleepy.2"),
+	"test_runs/15": testRun("ABORTED", "ABORTED", "2", "demo.sleepy.3"),
+	"test_runs/16": testRun("BUILD_CREATED", "BUILD_FAILED", "2", "demo.fail"),
+	"test_runs/17": testRun("COMPLETE", "PASSED", "3", "ok.built"),
+	"test_runs/18": testRun("COMPLETE", "FAILED", "3", "ok.failing"),
+}
+
+func testRun(state, outcome, series, name string) Row {
+	return Row{State: state, Outcome: outcome, Series: series, Name: name, User: "hpctest", SysName: "cluster1"}
+}
+
+// Snapshot describes every entry of a tree but those of the service's own
+// directory: its type, mode, owner's view of it, size, modification time, and
+// content.
+func Snapshot(t testing.TB, dir string) map[string]string {
+	t.Helper()
+	entries := map[string]string{}
+	err := filepath.WalkDir(dir, func(path string, d fs.DirEntry, err error) error {
+		if err != nil {
+			return err
+		}
+		rel, _ := filepath.Rel(dir, path)
+		if rel == ".runstatus" {
+			return fs.SkipDir
+		}
+		info, err := d.Info()
+		if err != nil {
+			return err
+		}
+		content := ""
+		switch {
+		case info.Mode().IsRegular():
+			data, rerr := os.ReadFile(path)
+			content, err = string(data), rerr
+		case info.Mode()&fs.ModeSymlink != 0:
+			content, err = os.Readlink(path)
+		}
+		if info.IsDir() && rel == "." {
+			return err // the service's own directory may be made in it
+		}
+		entries[rel] = fmt.Sprint(info.Mode(), info.Size(), info.ModTime().UnixNano(), content)
+		return err
+	})
+	if err != nil {
+		t.Fatal(err)
+	}
+	return entries
+}
+
+// Changed returns what differs between two snapshots, sorted.
+func Changed(before, after map[string]string) []string {
+	changed := map[string]bool{}
+	for path, was := range before {
+		if after[path] != was {
+			changed[path] = true
+		}
+	}
+	for path := range after {
+		if _, ok := before[path]; !ok {
+			changed[path] = true
+		}
+	}
+	names := slices.Collect(maps.Keys(changed))
+	slices.SortFunc(names, strings.Compare)
+	return names
+}

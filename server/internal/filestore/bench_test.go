@@ -1,0 +1,81 @@
+package filestore_test
+
+import (
+	"context"
+	"fmt"
+	"os"
+	"path/filepath"
+	"testing"
+	"time"
+
+	"github.com/runstatus/runstatus/server/internal/filestore"
+	"github.com/runstatus/runstatus/server/internal/store"
+	"github.com/runstatus/runstatus/statusfile"
+)
+
+// manyRuns fills a tree with ended runs of 20 lines, as Pavilion leaves them, in
+// series of a hundred.
+func manyRuns(b *testing.B, n int) string {
+	b.Helper()
+	dir := b.TempDir()
+	history := ""
+	for i := range 19 {
+		history += fmt.Sprintf("17000000%02d.123456 RUNNING Something of a usual length happened.\n", i)
+	}
+	history += "1700000019.123456 COMPLETE The test completed with result: PASS\n"
+	for i := range n {
+		run := filepath.Join(dir, "test_runs", fmt.Sprint(i+1))
+		series := filepath.Join(dir, "series", fmt.Sprint(i/100+1))
+		must(b, os.MkdirAll(run, 0o755))
+		must(b, os.WriteFile(filepath.Join(run, "status"), []byte(history), 0o644))
+		must(b, os.WriteFile(filepath.Join(run, "RUN_COMPLETE"), []byte(`{"complete": 1700000020.0}`), 0o644))
+		must(b, os.WriteFile(filepath.Join(run, "attributes"), []byte(`{"name": "suite.test", "user": "ada", "sys_name": "cluster1"}`), 0o644))
+		must(b, os.MkdirAll(filepath.Join(series, "test_sets/0.set"), 0o755))
+		must(b, os.WriteFile(filepath.Join(series, "status"), []byte(goodLine), 0o644))
+		must(b, os.Symlink(series, filepath.Join(run, "series")))
+		must(b, os.Symlink(run, filepath.Join(series, "test_sets/0.set", fmt.Sprint(i+1))))
+	}
+	time.Sleep(200 * time.Millisecond) //nolint:forbidigo // file times have to be old enough to be trusted
+	return dir
+}
+
+func BenchmarkRuns(b *testing.B) {
+	dir := manyRuns(b, 10_000)
+	cfg := filestore.Config{ReadOnly: true, Namespaces: []filestore.Namespace{{Name: "main", Dir: dir}}}
+	list := func(b *testing.B, s *filestore.Store) {
+		runs, err := s.Runs(context.Background(), "main")
+		if err != nil || len(runs) != 10_100 {
+			b.Fatal(len(runs), err)
+		}
+	}
+	b.Run("first", func(b *testing.B) {
+		for b.Loop() {
+			s, err := filestore.Open(cfg)
+			must(b, err)
+			list(b, s)
+			must(b, s.Close())
+		}
+	})
+	b.Run("again", func(b *testing.B) {
+		s := open(b, cfg)
+		list(b, s)
+		for b.Loop() {
+			list(b, s)
+		}
+	})
+}
+
+func BenchmarkAppend(b *testing.B) {
+	for name, buffered := range map[string]bool{"synced": false, "buffered": true} {
+		b.Run(name, func(b *testing.B) {
+			s := open(b, filestore.Config{Buffered: buffered, Namespaces: []filestore.Namespace{{Name: "main", Dir: b.TempDir()}}})
+			run, err := s.Create(context.Background(), store.CreateRequest{Namespace: "main", Kind: statusfile.TestRun})
+			must(b, err)
+			b.ReportAllocs()
+			for b.Loop() {
+				_, err := s.Append(context.Background(), store.AppendRequest{Name: run.Name, State: "RUNNING", Note: "Something of a usual length happened."})
+				must(b, err)
+			}
+		})
+	}
+}

@@ -37,8 +37,8 @@ type Appended struct {
 	// Sealed says that a torn tail was sealed first.
 	Sealed bool
 
-	// Whole is how many bytes of the lines stand in the file as whole lines: all
-	// of them, or after ErrNotWritten those before the cut.
+	// Whole is how many bytes of the lines stand in the file as whole lines, from
+	// Offset on: all of them, or after ErrNotWritten those before the cut.
 	Whole int
 }
 
@@ -54,7 +54,8 @@ type Appended struct {
 //
 // An error that is ErrNotWritten means that not all the lines are in the file;
 // other errors leave that open. Should another writer's tear slip in right before
-// the write and swallow the first line, all the lines are written once more.
+// the write and swallow the first line, all the lines are written once more, in
+// their order: those behind the first then stand in the file twice.
 func Append(f *os.File, lines []byte) (Appended, error) {
 	conn, err := f.SyscallConn()
 	if err != nil {

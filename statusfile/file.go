@@ -194,7 +194,8 @@ func (f *File) HasState(state string) (bool, error) {
 }
 
 // Sync makes durable what was written before it, and after Create the file's
-// name too.
+// name too. After an error nothing is known of what was written since the last
+// success: a later success does not bring it back.
 func (f *File) Sync() error {
 	f.mu.Lock()
 	defer f.mu.Unlock()

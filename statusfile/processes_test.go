@@ -70,7 +70,7 @@ func limitedChild(args []string) error {
 	return nil
 }
 
-func TestFileSizeLimitTearsNoLine(t *testing.T) {
+func TestLineCutByAFileSizeLimitIsSealed(t *testing.T) {
 	f := create(t, TestRun)
 	want := history(t, f)
 	for _, room := range []int{0, 1, 10, 30} {

@@ -132,8 +132,11 @@ func (a *appending) do(q store.AppendRequest) (store.AppendResult, error) {
 		return store.AppendResult{}, err
 	}
 	written, err := statusfile.Append(a.f, a.line.Bytes)
-	if err != nil {
+	switch {
+	case errors.Is(err, statusfile.ErrNotWritten):
 		return store.AppendResult{}, r.failed("append to the status file", err)
+	case err != nil:
+		return store.AppendResult{}, a.unknown("append to the status file", err)
 	}
 	result, err := a.account(q, written)
 	if err != nil {

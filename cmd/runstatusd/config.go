@@ -1,0 +1,127 @@
+package main
+
+import (
+	"crypto/sha256"
+	"encoding/hex"
+	"errors"
+	"fmt"
+	"log/slog"
+	"os"
+	"path/filepath"
+	"strconv"
+	"strings"
+
+	"github.com/spf13/pflag"
+
+	"github.com/runstatus/runstatus/server"
+)
+
+const defaultDir = "./runstatus-data"
+
+// settings are the flags. Each can also stand in the environment, or in a file
+// under the flag's own name.
+type settings struct {
+	file       string
+	dir        string
+	namespaces []string
+	readOnly   bool
+	stateDir   string
+	listen     []string
+	durability string
+	create     bool
+	noLock     bool
+	insecure   bool
+	umask      octal
+	level      slog.Level
+}
+
+func (s *settings) define(f *pflag.FlagSet) {
+	f.SortFlags = false
+	s.umask = server.DefaultUmask
+	f.StringVar(&s.dir, "dir", "", "serve the working directory `DIR` as the namespace main (default "+defaultDir+", which is made)")
+	f.StringArrayVar(&s.namespaces, "namespace", nil, "serve one more, as `NAME=DIR` (repeatable)")
+	f.BoolVar(&s.readOnly, "read-only", false, "write nothing in any of these directories")
+	f.StringVar(&s.stateDir, "state-dir", "", "keep this server's own files in `DIR` (default .runstatus in the first directory; when read-only, in your state directory)")
+	f.StringArrayVar(&s.listen, "listen", []string{server.DefaultListen}, "listen on `ADDR`: HOST:PORT or unix:PATH (repeatable)")
+	f.StringVar(&s.durability, "durability", server.Synced, "`WHAT` OK means: synced (the line survives a power loss) or buffered (a crash of the server)")
+	f.BoolVar(&s.create, "allow-create", false, "create runs in directories that Pavilion made, too")
+	f.BoolVar(&s.noLock, "no-lock", false, "lock nothing, where the file system has no locks: nobody else may serve the directories")
+	f.BoolVar(&s.insecure, "insecure", false, "let other machines in, without encryption and without asking who calls")
+	f.Var(&s.umask, "umask", "what is taken from the modes of new files, in octal `DIGITS`")
+	f.TextVar(&s.level, "log-level", slog.LevelInfo, "log from this `LEVEL` on: debug, info, warn, error")
+	f.StringVar(&s.file, "config", "", "read the flags that are not given, and not in the environment as RUNSTATUSD_…, from the YAML `FILE`")
+}
+
+// load completes the flags and returns what they mean. It returns all mistakes,
+// joined, and a configuration without them.
+func (s *settings) load(f *pflag.FlagSet) (server.Config, error) {
+	err := complete(f)
+	cfg := server.Config{
+		StateDir: s.stateDir, ReadOnly: s.readOnly, AllowCreate: s.create, NoLock: s.noLock,
+		Durability: s.durability, Umask: (*uint32)(&s.umask), Listen: s.listen, Insecure: s.insecure,
+	}
+	switch {
+	case s.dir != "":
+		cfg.Namespaces = append(cfg.Namespaces, server.Namespace{Name: "main", Dir: s.dir})
+	case len(s.namespaces) == 0:
+		cfg.Namespaces = append(cfg.Namespaces, server.Namespace{Name: "main", Dir: defaultDir, Make: !s.readOnly})
+	}
+	for _, given := range s.namespaces {
+		name, dir, ok := strings.Cut(given, "=")
+		if !ok || dir == "" {
+			err = errors.Join(err, fmt.Errorf("the namespace %q is not NAME=DIR", given))
+			continue
+		}
+		cfg.Namespaces = append(cfg.Namespaces, server.Namespace{Name: name, Dir: dir})
+	}
+	if cfg.StateDir == "" && len(cfg.Namespaces) > 0 {
+		var serr error
+		cfg.StateDir, serr = defaultStateDir(cfg)
+		err = errors.Join(err, serr)
+	}
+	return cfg, err
+}
+
+// defaultStateDir is in the first namespace's directory or, when nothing may be
+// written there, in the user's own: one for each set of directories.
+func defaultStateDir(cfg server.Config) (string, error) {
+	if !cfg.ReadOnly {
+		return filepath.Join(cfg.Namespaces[0].Dir, ".runstatus"), nil
+	}
+	base := os.Getenv("XDG_STATE_HOME")
+	if base == "" {
+		home, err := os.UserHomeDir()
+		if err != nil {
+			return "", fmt.Errorf("find the user's state directory: %w", err)
+		}
+		base = filepath.Join(home, ".local", "state")
+	}
+	sum := sha256.New()
+	for _, ns := range cfg.Namespaces {
+		dir, err := filepath.Abs(ns.Dir)
+		if err != nil {
+			return "", err
+		}
+		fmt.Fprintf(sum, "%s\x00%s\x00", ns.Name, dir)
+	}
+	return filepath.Join(base, "runstatus", hex.EncodeToString(sum.Sum(nil)[:8])), nil
+}
+
+// octal is a flag's value like 002.
+type octal uint32
+
+// Set implements pflag.Value.
+func (o *octal) Set(s string) error {
+	n, err := strconv.ParseUint(s, 8, 32)
+	if err != nil {
+		return fmt.Errorf("%q is not an octal number", s)
+	}
+	*o = octal(n)
+	return nil
+}
+
+// String implements pflag.Value.
+func (o *octal) String() string { return fmt.Sprintf("%03o", uint32(*o)) }
+
+// Type implements pflag.Value.
+func (o *octal) Type() string { return "octal" }

@@ -1,0 +1,211 @@
+package main
+
+import (
+	"bytes"
+	"context"
+	"errors"
+	"io"
+	"os"
+	"os/exec"
+	"path/filepath"
+	"regexp"
+	"slices"
+	"strings"
+	"syscall"
+	"testing"
+	"time"
+
+	"github.com/spf13/pflag"
+	"go.uber.org/goleak"
+
+	"github.com/runstatus/runstatus/server"
+)
+
+const childEnv = "RUNSTATUSD_TEST_CHILD"
+
+// TestMain is the program itself when a test starts it once more.
+func TestMain(m *testing.M) {
+	if os.Getenv(childEnv) != "" {
+		_ = os.Unsetenv(childEnv)
+		main()
+		os.Exit(0)
+	}
+	goleak.VerifyTestMain(m)
+}
+
+// load reads settings as the program does.
+func load(t *testing.T, args ...string) (server.Config, error) {
+	t.Helper()
+	var s settings
+	f := pflag.NewFlagSet("runstatusd", pflag.ContinueOnError)
+	s.define(f)
+	if err := f.Parse(args); err != nil {
+		t.Fatal(err)
+	}
+	return s.load(f)
+}
+
+func write(t *testing.T, text string) string {
+	t.Helper()
+	path := filepath.Join(t.TempDir(), "config.yaml")
+	if err := os.WriteFile(path, []byte(text), 0o600); err != nil {
+		t.Fatal(err)
+	}
+	return path
+}
+
+func TestAFlagWinsOverTheEnvironmentOverTheFile(t *testing.T) {
+	file := write(t, "durability: buffered\ndir: /from/file\numask: 022\nlisten: [unix:/a, unix:/b]\nread-only: true\nlog-level: debug\n")
+	t.Setenv("RUNSTATUSD_CONFIG", file)
+	t.Setenv("RUNSTATUSD_DIR", "/from/env")
+	t.Setenv("RUNSTATUSD_STATE_DIR", "/state/env")
+	t.Setenv("RUNSTATUSD_NAMESPACE", "a=/a,b=/b")
+	cfg, err := load(t, "--state-dir=/state/flag", "--allow-create")
+	if err != nil {
+		t.Fatal(err)
+	}
+	want := []server.Namespace{{Name: "main", Dir: "/from/env"}, {Name: "a", Dir: "/a"}, {Name: "b", Dir: "/b"}}
+	if !slices.Equal(cfg.Namespaces, want) || cfg.StateDir != "/state/flag" || cfg.Durability != "buffered" || *cfg.Umask != 0o22 ||
+		!slices.Equal(cfg.Listen, []string{"unix:/a", "unix:/b"}) || !cfg.ReadOnly || !cfg.AllowCreate {
+		t.Errorf("got %+v", cfg)
+	}
+}
+
+func TestDefaultsAreThoseOfALocalServer(t *testing.T) {
+	t.Setenv("XDG_STATE_HOME", "/xdg")
+	cfg, err := load(t)
+	want := server.Namespace{Name: "main", Dir: "./runstatus-data", Make: true}
+	if err != nil || !slices.Equal(cfg.Namespaces, []server.Namespace{want}) || cfg.StateDir != "runstatus-data/.runstatus" ||
+		*cfg.Umask != 0o2 || cfg.Durability != "synced" || !slices.Equal(cfg.Listen, []string{"127.0.0.1:7600"}) {
+		t.Errorf("got %+v, %v", cfg, err)
+	}
+	a, err1 := load(t, "--read-only", "--dir=/a")
+	again, err2 := load(t, "--read-only", "--dir=/a")
+	b, err3 := load(t, "--read-only", "--dir=/b")
+	if errors.Join(err1, err2, err3) != nil || a.StateDir != again.StateDir || a.StateDir == b.StateDir || filepath.Dir(a.StateDir) != "/xdg/runstatus" {
+		t.Errorf("read-only: %q %q %q", a.StateDir, again.StateDir, b.StateDir)
+	}
+	if only, err := load(t, "--namespace=lab=/lab"); err != nil || len(only.Namespaces) != 1 || only.StateDir != "/lab/.runstatus" {
+		t.Errorf("got %+v, %v", only, err)
+	}
+}
+
+func TestMistakesInTheFileAndTheEnvironmentAreAllSaid(t *testing.T) {
+	t.Setenv("RUNSTATUSD_READ_ONLY", "perhaps")
+	_, err := load(t, "--config="+write(t, "colour: red\numask: 9\ndir: [a, b]\nlisten: {a: b}\nconfig: x\nhelp: true\n"), "--namespace=lab")
+	for _, want := range []string{"RUNSTATUSD_READ_ONLY", `no setting "colour"`, "umask: ", "dir: want one value", "listen: line 4", `no setting "config"`, `no setting "help"`, `"lab" is not NAME=DIR`} {
+		if err == nil || !strings.Contains(err.Error(), want) {
+			t.Errorf("%q is not in:\n%v", want, err)
+		}
+	}
+	for _, text := range []string{"- a\n", "a: b\na: c\n", "\t", "a: [\n"} {
+		if _, err := load(t, "--config="+write(t, text)); err == nil {
+			t.Errorf("%q is a configuration", text)
+		}
+	}
+	if _, err := load(t, "--config=/nope/x.yaml"); err == nil {
+		t.Error("a file that is not there is a configuration")
+	}
+	if _, err := load(t, "--dir=/d", "--config="+write(t, "# nothing\n")); err == nil || !strings.Contains(err.Error(), "READ_ONLY") || strings.Contains(err.Error(), "yaml") {
+		t.Errorf("an empty file: %v", err)
+	}
+}
+
+// program starts runstatusd in a directory of its own.
+func program(t *testing.T, dir string, args ...string) (*exec.Cmd, *bytes.Buffer) {
+	t.Helper()
+	ctx, cancel := context.WithTimeout(t.Context(), 20*time.Second)
+	t.Cleanup(cancel)
+	self, err := os.Executable()
+	if err != nil {
+		t.Fatal(err)
+	}
+	cmd := exec.CommandContext(ctx, self, args...)
+	cmd.Dir = dir
+	cmd.Env = append(os.Environ(), childEnv+"=1")
+	var stderr bytes.Buffer
+	cmd.Stderr = &stderr
+	return cmd, &stderr
+}
+
+func exitCode(err error) int {
+	if exit, ok := errors.AsType[*exec.ExitError](err); ok {
+		return exit.ExitCode()
+	}
+	if err != nil {
+		return -1
+	}
+	return 0
+}
+
+var ready = regexp.MustCompile(`level=INFO msg="runstatusd is ready" listen=127\.0\.0\.1:\d+ namespaces=main durability=synced`)
+
+func TestTheProgramStartsStopsAndLocksOut(t *testing.T) {
+	dir := t.TempDir()
+	cmd, _ := program(t, dir, "--listen=127.0.0.1:0")
+	cmd.Stderr = nil
+	stderr, err := cmd.StderrPipe()
+	if err != nil {
+		t.Fatal(err)
+	}
+	if err := cmd.Start(); err != nil {
+		t.Fatal(err)
+	}
+	line := make([]byte, 4096)
+	n, err := stderr.Read(line)
+	if err != nil || !ready.Match(line[:n]) {
+		t.Errorf("it says %q, %v", line[:n], err)
+	}
+	second, said := program(t, dir, "--listen=127.0.0.1:0")
+	if code := exitCode(second.Run()); code != 3 {
+		t.Errorf("a second one exits with %d", code)
+	}
+	lines := strings.Split(strings.TrimSpace(said.String()), "\n")
+	if len(lines) != 2 || !strings.HasPrefix(lines[0], "runstatusd: ") || !strings.HasPrefix(lines[1], "hint: ") {
+		t.Errorf("it says %q", lines)
+	}
+	if err := cmd.Process.Signal(syscall.SIGTERM); err != nil {
+		t.Fatal(err)
+	}
+	rest, err := io.ReadAll(stderr)
+	if code := exitCode(errors.Join(err, cmd.Wait())); code != 0 || len(rest) > 0 {
+		t.Errorf("it exits with %d and %q", code, rest)
+	}
+}
+
+func TestAFailedStartSaysWhatIsWrong(t *testing.T) {
+	dir := t.TempDir()
+	for name, row := range map[string]struct {
+		args []string
+		code int
+		says []string
+	}{
+		"no directory":      {[]string{"--dir=nope"}, 1, []string{`runstatusd: the directory "nope" does not exist`, "hint: make it first, or name another one"}},
+		"open to others":    {[]string{"--listen=0.0.0.0:0"}, 1, []string{"runstatusd: 0.0.0.0:0 is open to other machines", "hint: "}},
+		"an unknown flag":   {[]string{"--nope"}, 1, []string{"runstatusd: unknown flag: --nope"}},
+		"an argument":       {[]string{"serve"}, 1, []string{`runstatusd: unknown command "serve"`}},
+		"check, all wrong":  {[]string{"--check-config", "--dir=nope", "--durability=x", "--listen=y"}, 1, []string{`runstatusd: the directory`, "hint: ", "runstatusd: the durability", "runstatusd: the address"}},
+		"check, all right":  {[]string{"--check-config"}, 0, []string{""}},
+		"the version":       {[]string{"--version"}, 0, []string{""}},
+		"an umask too wide": {[]string{"--umask=1000"}, 1, []string{"runstatusd: the umask 01000"}},
+	} {
+		t.Run(name, func(t *testing.T) {
+			cmd, stderr := program(t, dir, row.args...)
+			if code := exitCode(cmd.Run()); code != row.code {
+				t.Errorf("it exits with %d", code)
+			}
+			lines := strings.Split(strings.TrimSpace(stderr.String()), "\n")
+			if len(lines) != len(row.says) {
+				t.Fatalf("it says %q", lines)
+			}
+			for i, want := range row.says {
+				if !strings.HasPrefix(lines[i], want) {
+					t.Errorf("it says %q, want %q", lines[i], want)
+				}
+			}
+		})
+	}
+	if entries, err := os.ReadDir(dir); err != nil || len(entries) > 0 {
+		t.Errorf("something was made: %v, %v", entries, err)
+	}
+}

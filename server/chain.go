@@ -1,0 +1,96 @@
+package server
+
+import (
+	"context"
+	"fmt"
+	"log/slog"
+	"runtime/debug"
+	"sync/atomic"
+	"time"
+
+	"github.com/grpc-ecosystem/go-grpc-middleware/v2/interceptors"
+	"github.com/grpc-ecosystem/go-grpc-middleware/v2/interceptors/protovalidate"
+	"github.com/grpc-ecosystem/go-grpc-middleware/v2/interceptors/recovery"
+	"google.golang.org/grpc"
+	"google.golang.org/grpc/keepalive"
+
+	"github.com/runstatus/runstatus/server/internal/store"
+)
+
+// chain is what every call passes on its way in and out.
+type chain struct {
+	log       *slog.Logger
+	validator *validator
+	stopping  context.Context // done when the server is about to stop
+	panics    atomic.Int64    // how many handlers have panicked
+}
+
+// options returns the options of a gRPC server: its limits and the chain, from
+// the outside in: log, door, recovery, validation. The log sees what the door
+// made of a panic; a panic in the validation is recovered too.
+func (c *chain) options() []grpc.ServerOption {
+	panicked := recovery.WithRecoveryHandlerContext(c.panicked)
+	return []grpc.ServerOption{
+		grpc.MaxConcurrentStreams(1024),
+		grpc.MaxHeaderListSize(8 << 10),
+		grpc.MaxRecvMsgSize(4 << 20),
+		grpc.ConnectionTimeout(connectTime),
+		grpc.KeepaliveParams(keepalive.ServerParameters{Time: 20 * time.Second, Timeout: 5 * time.Second}),
+		grpc.KeepaliveEnforcementPolicy(keepalive.EnforcementPolicy{MinTime: 10 * time.Second, PermitWithoutStream: true}),
+		grpc.ForceServerCodecV2(newCodec()),
+		grpc.UnknownServiceHandler(unknownMethod),
+		grpc.ChainUnaryInterceptor(
+			interceptors.UnaryServerInterceptor(callLog{c.log}),
+			unaryDoor,
+			recovery.UnaryServerInterceptor(panicked),
+			protovalidate.UnaryServerInterceptor(c.validator),
+		),
+		grpc.ChainStreamInterceptor(
+			interceptors.StreamServerInterceptor(callLog{c.log}),
+			streamDoor,
+			c.streamStop,
+			recovery.StreamServerInterceptor(panicked),
+			protovalidate.StreamServerInterceptor(c.validator),
+		),
+	}
+}
+
+func unaryDoor(ctx context.Context, req any, _ *grpc.UnaryServerInfo, next grpc.UnaryHandler) (any, error) {
+	resp, err := next(ctx, req)
+	return resp, reply(err)
+}
+
+func streamDoor(srv any, stream grpc.ServerStream, _ *grpc.StreamServerInfo, next grpc.StreamHandler) error {
+	return reply(next(srv, stream))
+}
+
+// panicked keeps the stack for the log: the door lets none of it out.
+func (c *chain) panicked(_ context.Context, p any) error {
+	return fmt.Errorf("panic %d of a handler: %v\n%s", c.panics.Add(1), p, debug.Stack())
+}
+
+// streamStop ends the context of every stream when the server is about to stop:
+// open streams must not hold it up.
+func (c *chain) streamStop(srv any, stream grpc.ServerStream, _ *grpc.StreamServerInfo, next grpc.StreamHandler) error {
+	ctx, cancel := context.WithCancel(stream.Context())
+	defer cancel()
+	defer context.AfterFunc(c.stopping, cancel)()
+	err := next(srv, &stoppableStream{stream, ctx})
+	if err != nil && c.stopping.Err() != nil && stream.Context().Err() == nil {
+		return &store.Error{Reason: shuttingDown, Detail: "the server is shutting down"}
+	}
+	return err
+}
+
+type stoppableStream struct {
+	grpc.ServerStream
+	ctx context.Context
+}
+
+// Context implements grpc.ServerStream.
+func (s *stoppableStream) Context() context.Context { return s.ctx }
+
+func unknownMethod(_ any, stream grpc.ServerStream) error {
+	method, _ := grpc.MethodFromServerStream(stream)
+	return &store.Error{Reason: unimplemented, Detail: fmt.Sprintf("there is no method %.200q", method)}
+}

@@ -1,0 +1,167 @@
+package server
+
+import (
+	"cmp"
+	"errors"
+	"fmt"
+	"log/slog"
+	"net"
+	"os"
+	"slices"
+
+	"github.com/runstatus/runstatus/server/internal/filestore"
+	"github.com/runstatus/runstatus/server/internal/store"
+)
+
+// The measures of durability. Synced: OK means that a line survives a power loss.
+// Buffered: it survives a crash of the server, not one of the machine.
+const (
+	Synced   = "synced"
+	Buffered = "buffered"
+)
+
+// DefaultListen is where a server listens unless told otherwise.
+const DefaultListen = "127.0.0.1:7600"
+
+// DefaultUmask is what is taken from the modes of new files unless told otherwise.
+const DefaultUmask = filestore.DefaultUmask
+
+// Namespace is a name for a working directory.
+type Namespace struct {
+	Name string
+	Dir  string
+	Make bool // make the directory if there is none
+}
+
+// Config says what a server serves, and how. Its zero values are the defaults,
+// but at least one namespace is needed.
+type Config struct {
+	Namespaces []Namespace
+	// StateDir is for the server's own files, and is locked. Only a server with
+	// NoLock does without one.
+	StateDir    string
+	ReadOnly    bool   // nothing is written in any namespace
+	AllowCreate bool   // runs may be created in directories that Pavilion made
+	NoLock      bool   // for file systems without locks
+	Durability  string // Synced or Buffered
+	Umask       *uint32
+	Listen      []string // "HOST:PORT" or "unix:PATH"
+	// Insecure lets others than this machine in, without encryption and without
+	// asking who they are.
+	Insecure bool
+	Log      *slog.Logger
+	// Ready is called once the server takes calls, with its addresses.
+	Ready func([]net.Addr)
+}
+
+// Validate returns all that is wrong with the configuration, joined, or nil.
+// It changes nothing and listens nowhere.
+func (c Config) Validate() error {
+	errs := []error{c.validateNamespaces()}
+	if c.StateDir == "" && !c.ReadOnly {
+		errs = append(errs, errors.New("no state directory is given, which only a read-only server does without"))
+	}
+	if d := cmp.Or(c.Durability, Synced); d != Synced && d != Buffered {
+		errs = append(errs, fmt.Errorf("the durability %q is neither %s nor %s", d, Synced, Buffered))
+	}
+	if c.Umask != nil && *c.Umask > 0o777 {
+		errs = append(errs, fmt.Errorf("the umask %#o is above 0777", *c.Umask))
+	}
+	for _, l := range c.Listen {
+		_, err := parseListen(l, c.Insecure)
+		errs = append(errs, err)
+	}
+	return errors.Join(errs...)
+}
+
+func (c Config) validateNamespaces() error {
+	if len(c.Namespaces) == 0 {
+		return errors.New("no directory is given")
+	}
+	var errs []error
+	var names []string
+	for _, ns := range c.Namespaces {
+		if store.CheckNamespace(ns.Name) != nil {
+			errs = append(errs, fmt.Errorf("the namespace %q is not a name: 1 to 64 of A-Z a-z 0-9 . _ - beginning with a letter or a digit", ns.Name))
+		}
+		if slices.Contains(names, ns.Name) {
+			errs = append(errs, fmt.Errorf("the namespace %s is given twice", ns.Name))
+		}
+		names = append(names, ns.Name)
+		errs = append(errs, ns.validateDir())
+	}
+	return errors.Join(errs...)
+}
+
+func (ns Namespace) validateDir() error {
+	st, err := os.Stat(ns.Dir)
+	switch {
+	case ns.Make && errors.Is(err, os.ErrNotExist):
+		return nil
+	case errors.Is(err, os.ErrNotExist):
+		return hinted{fmt.Errorf("the directory %q does not exist", ns.Dir), "make it first, or name another one"}
+	case err != nil:
+		return fmt.Errorf("look at the directory: %w", err)
+	case !st.IsDir():
+		return fmt.Errorf("%q is not a directory", ns.Dir)
+	}
+	return nil
+}
+
+// open opens the store that a valid configuration describes.
+func (c Config) open() (store.Store, error) {
+	fc := filestore.Config{
+		StateDir: c.StateDir, ReadOnly: c.ReadOnly, AllowCreate: c.AllowCreate, NoLock: c.NoLock,
+		Buffered: c.Durability == Buffered, Umask: DefaultUmask, Log: c.Log,
+	}
+	if c.Umask != nil {
+		fc.Umask = *c.Umask
+	}
+	for _, ns := range c.Namespaces {
+		if ns.Make && !c.ReadOnly {
+			if err := os.MkdirAll(ns.Dir, os.FileMode(0o777&^fc.Umask)); err != nil {
+				return nil, fmt.Errorf("make the directory: %w", err)
+			}
+		}
+		fc.Namespaces = append(fc.Namespaces, filestore.Namespace{Name: ns.Name, Dir: ns.Dir})
+	}
+	st, err := filestore.Open(fc)
+	if store.ReasonOf(err) == store.Locked {
+		return nil, hinted{lockedError{err}, "stop that server first, or give this one a directory of its own"}
+	}
+	return st, err
+}
+
+func (c Config) listens() []string {
+	if len(c.Listen) == 0 {
+		return []string{DefaultListen}
+	}
+	return c.Listen
+}
+
+func (c Config) names() []string {
+	var names []string
+	for _, ns := range c.Namespaces {
+		names = append(names, ns.Name)
+	}
+	return names
+}
+
+// ErrLocked says that another server holds the directory.
+var ErrLocked = errors.New("another server holds the directory")
+
+// lockedError is ErrLocked with a better text.
+type lockedError struct{ error }
+
+func (lockedError) Is(target error) bool { return target == ErrLocked }
+
+// hinted is an error with a hint for the person who starts the server.
+type hinted struct {
+	error
+	hint string
+}
+
+func (h hinted) Unwrap() error { return h.error }
+
+// Hint returns what would help.
+func (h hinted) Hint() string { return h.hint }

@@ -1,0 +1,92 @@
+package server
+
+import (
+	"strings"
+	"time"
+
+	"google.golang.org/protobuf/types/known/timestamppb"
+
+	runstatusv1 "github.com/runstatus/runstatus/gen/go/runstatus/v1"
+	"github.com/runstatus/runstatus/server/internal/store"
+	"github.com/runstatus/runstatus/statusfile"
+)
+
+// validText returns s as protobuf takes it. Files of others may hold any bytes.
+func validText(s string) string { return strings.ToValidUTF8(s, "\uFFFD") }
+
+// timestamp returns nil for the zero time, which stands for none.
+func timestamp(t time.Time) *timestamppb.Timestamp {
+	if t.IsZero() {
+		return nil
+	}
+	return timestamppb.New(t)
+}
+
+// kindOf returns the kind; a test run is also meant when none is given.
+func kindOf(k runstatusv1.Kind) statusfile.Kind {
+	if k == runstatusv1.Kind_KIND_SERIES {
+		return statusfile.Series
+	}
+	return statusfile.TestRun
+}
+
+func toStatusInfo(n store.Name, uid string, s store.Status) *runstatusv1.StatusInfo {
+	info := &runstatusv1.StatusInfo{
+		Run:       n.String(),
+		Uid:       uid,
+		StateName: validText(s.State),
+		Note:      validText(s.Note),
+		When:      timestamp(s.When),
+		Sequence:  s.Sequence,
+		Revision:  s.Revision,
+		Malformed: s.Malformed,
+		Raw:       s.Raw,
+	}
+	number := vocabularyOf(n.Kind).number[s.State]
+	switch {
+	case number == 0: // the name alone says it
+	case n.Kind == statusfile.Series:
+		info.State = &runstatusv1.StatusInfo_SeriesState{SeriesState: runstatusv1.SeriesState(number)}
+	default:
+		info.State = &runstatusv1.StatusInfo_TestState{TestState: runstatusv1.TestState(number)}
+	}
+	return info
+}
+
+func toRun(r *store.Run) *runstatusv1.Run {
+	run := &runstatusv1.Run{
+		Name:             r.Name.String(),
+		Uid:              r.UID,
+		Outcome:          runstatusv1.Outcome(r.Outcome),
+		Result:           r.Result,
+		Ended:            r.Ended,
+		EndTime:          timestamp(r.EndTime),
+		CreateTime:       timestamp(r.CreateTime),
+		UpdateTime:       timestamp(r.UpdateTime),
+		DisplayName:      validText(r.DisplayName),
+		User:             validText(r.User),
+		Labels:           toLabels(r.Labels),
+		Series:           r.Series.String(),
+		MemberCount:      int64(r.MemberCount),
+		MembershipClosed: r.MembershipClosed,
+		Unreadable:       validText(r.Unreadable),
+	}
+	if r.Unreadable == "" {
+		run.Current = toStatusInfo(r.Name, r.UID, r.Current)
+	}
+	if r.FirstProblem != nil {
+		run.FirstProblem = toStatusInfo(r.Name, r.UID, *r.FirstProblem)
+	}
+	return run
+}
+
+func toLabels(labels map[string]string) map[string]string {
+	if len(labels) == 0 {
+		return nil
+	}
+	valid := make(map[string]string, len(labels))
+	for k, v := range labels {
+		valid[validText(k)] = validText(v)
+	}
+	return valid
+}

@@ -1,0 +1,228 @@
+package server
+
+import (
+	"context"
+	"errors"
+	"maps"
+	"strconv"
+	"strings"
+	"time"
+
+	"buf.build/gen/go/bufbuild/protovalidate/protocolbuffers/go/buf/validate"
+	"buf.build/go/protovalidate"
+	"google.golang.org/genproto/googleapis/rpc/errdetails"
+	"google.golang.org/grpc/codes"
+	"google.golang.org/grpc/status"
+	"google.golang.org/protobuf/protoadapt"
+	"google.golang.org/protobuf/types/known/durationpb"
+
+	"github.com/runstatus/runstatus/server/internal/store"
+)
+
+// errorDomain is the domain of every ErrorInfo. It never changes.
+const errorDomain = "runstatus.v1"
+
+// Reasons that only this package knows, beside those of stores.
+const (
+	invalidField  store.Reason = "INVALID_FIELD"
+	invalidFilter store.Reason = "INVALID_FILTER"
+	invalidToken  store.Reason = "INVALID_PAGE_TOKEN"
+	malformed     store.Reason = "MALFORMED_REQUEST"
+	unimplemented store.Reason = "UNIMPLEMENTED"
+	shuttingDown  store.Reason = "SHUTTING_DOWN"
+	cancelled     store.Reason = "CANCELLED"
+	deadline      store.Reason = "DEADLINE_EXCEEDED"
+	internal      store.Reason = "INTERNAL"
+)
+
+// answer is how callers are told of a reason.
+type answer struct {
+	code  codes.Code
+	field string        // of the request, unless the error says another
+	retry time.Duration // 0: repeating the same call makes no sense
+}
+
+var answers = map[store.Reason]answer{
+	invalidField:           {code: codes.InvalidArgument},
+	invalidFilter:          {code: codes.InvalidArgument, field: "filter"},
+	invalidToken:           {code: codes.InvalidArgument, field: "page_token"},
+	malformed:              {code: codes.InvalidArgument},
+	store.InvalidName:      {code: codes.InvalidArgument, field: "run"},
+	store.InvalidText:      {code: codes.InvalidArgument, field: "note"},
+	store.InvalidTime:      {code: codes.InvalidArgument, field: "when"},
+	store.NamespaceUnknown: {code: codes.NotFound},
+	store.NotFound:         {code: codes.NotFound},
+	store.Exists:           {code: codes.AlreadyExists},
+
+	store.OtherLife:    {code: codes.FailedPrecondition},
+	store.SeriesClosed: {code: codes.FailedPrecondition},
+	store.NotEnded:     {code: codes.FailedPrecondition},
+	store.HasFiles:     {code: codes.FailedPrecondition},
+	store.Unreadable:   {code: codes.FailedPrecondition},
+	store.ReadOnly:     {code: codes.FailedPrecondition},
+	store.Adopted:      {code: codes.FailedPrecondition},
+
+	store.PreconditionFailed: {code: codes.Aborted},
+	store.Busy:               {code: codes.Aborted, retry: time.Second}, // it was waited for already
+
+	store.Full:           {code: codes.ResourceExhausted, retry: 5 * time.Second},
+	store.NotWritten:     {code: codes.Unavailable, retry: time.Second},
+	store.OutcomeUnknown: {code: codes.Unavailable, retry: time.Second},
+	store.ReadFailed:     {code: codes.Unavailable},
+	shuttingDown:         {code: codes.Unavailable, retry: time.Second},
+	unimplemented:        {code: codes.Unimplemented},
+}
+
+// fieldError says which field of the request an error is about.
+type fieldError struct {
+	field string
+	err   error
+}
+
+func (e *fieldError) Error() string { return e.field + ": " + e.err.Error() }
+func (e *fieldError) Unwrap() error { return e.err }
+
+// inField returns err as one about a field, nil for nil.
+func inField(field string, err error) error {
+	if err == nil {
+		return nil
+	}
+	return &fieldError{field, err}
+}
+
+func invalid(field string, reason store.Reason, detail string) error {
+	return inField(field, &store.Error{Reason: reason, Detail: detail})
+}
+
+// failure is an error on its way out. Callers get the status, the log the cause.
+// It doesn't unwrap, so that nothing behind the door looks at the cause.
+type failure struct {
+	status *status.Status
+	cause  error
+}
+
+func (f *failure) Error() string              { return f.cause.Error() }
+func (f *failure) GRPCStatus() *status.Status { return f.status }
+
+// reply is the one door through which every error leaves: nothing but what a
+// store.Error's Detail says, or a status made on purpose, reaches a caller.
+func reply(err error) error {
+	if err == nil {
+		return nil
+	}
+	st, ok := status.FromError(err)
+	switch e, isStore := errors.AsType[*store.Error](err); {
+	case isStore:
+		st = storeStatus(e, err)
+	case errors.Is(err, context.DeadlineExceeded):
+		st = describe(codes.DeadlineExceeded, "the deadline has passed", info(deadline))
+	case errors.Is(err, context.Canceled):
+		st = describe(codes.Canceled, "the call was cancelled", info(cancelled))
+	case !ok || st.Code() == codes.Internal || st.Code() == codes.Unknown:
+		st = internalStatus()
+	default:
+		st = completed(st)
+	}
+	return &failure{st, err}
+}
+
+func internalStatus() *status.Status {
+	return describe(codes.Internal, "internal error", info(internal))
+}
+
+func storeStatus(e *store.Error, whole error) *status.Status {
+	a, ok := answers[e.Reason]
+	if !ok {
+		return internalStatus()
+	}
+	details := []protoadapt.MessageV1{info(e.Reason, about(e))}
+	if a.code == codes.InvalidArgument {
+		field := a.field
+		if f, ok := errors.AsType[*fieldError](whole); ok {
+			field = f.field
+		}
+		details = append(details, badRequest(field, e.Detail))
+	}
+	if a.retry > 0 {
+		details = append(details, &errdetails.RetryInfo{RetryDelay: durationpb.New(a.retry)})
+	}
+	return describe(a.code, e.Detail, details...)
+}
+
+// about returns what changes from one error of a reason to the next.
+func about(e *store.Error) map[string]string {
+	values := map[string]string{}
+	if e.Run != (store.Name{}) {
+		values["run"] = e.Run.String()
+	}
+	if e.Current != nil {
+		values["current_sequence"] = strconv.FormatInt(e.Current.Sequence, 10)
+		values["current_state"] = validText(e.Current.State)
+	}
+	return values
+}
+
+// completed returns a status that was made elsewhere (by the validation, by gRPC's
+// own services) with the details that every error has.
+func completed(st *status.Status) *status.Status {
+	for _, d := range st.Details() {
+		switch d := d.(type) {
+		case *errdetails.ErrorInfo:
+			return st
+		case *validate.Violations:
+			return refused(d)
+		}
+	}
+	reason := strings.ToUpper(snake(st.Code().String()))
+	return describe(st.Code(), st.Message(), info(store.Reason(reason)))
+}
+
+// refused returns the status of a request that the validation refused.
+func refused(found *validate.Violations) *status.Status {
+	reason := invalidField
+	var texts []string
+	all := &errdetails.BadRequest{}
+	for _, v := range found.GetViolations() {
+		field, text := protovalidate.FieldPathString(v.GetField()), v.GetMessage()
+		all.FieldViolations = append(all.FieldViolations, &errdetails.BadRequest_FieldViolation{Field: field, Description: text})
+		texts = append(texts, strings.TrimPrefix(field+": "+text, ": "))
+		if rule := store.Reason(v.GetRuleId()); rule == malformed || rule == store.InvalidText {
+			reason = rule
+		}
+	}
+	return describe(codes.InvalidArgument, strings.Join(texts, "; "), info(reason), all)
+}
+
+func info(reason store.Reason, values ...map[string]string) *errdetails.ErrorInfo {
+	i := &errdetails.ErrorInfo{Reason: string(reason), Domain: errorDomain, Metadata: map[string]string{}}
+	for _, v := range values {
+		maps.Copy(i.Metadata, v)
+	}
+	return i
+}
+
+func badRequest(field, text string) *errdetails.BadRequest {
+	return &errdetails.BadRequest{FieldViolations: []*errdetails.BadRequest_FieldViolation{
+		{Field: field, Description: validText(text)},
+	}}
+}
+
+func describe(code codes.Code, text string, details ...protoadapt.MessageV1) *status.Status {
+	st := status.New(code, validText(text))
+	if with, err := st.WithDetails(details...); err == nil {
+		return with
+	}
+	return st
+}
+
+// snake writes a name like NotFound as Not_Found.
+func snake(name string) string {
+	var b strings.Builder
+	for i, r := range name {
+		if i > 0 && 'A' <= r && r <= 'Z' {
+			b.WriteByte('_')
+		}
+		b.WriteRune(r)
+	}
+	return b.String()
+}

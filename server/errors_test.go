@@ -1,0 +1,169 @@
+package server
+
+import (
+	"context"
+	"io"
+	"iter"
+	"slices"
+	"strings"
+	"testing"
+	"time"
+
+	"google.golang.org/grpc/codes"
+
+	runstatusv1 "github.com/runstatus/runstatus/gen/go/runstatus/v1"
+	"github.com/runstatus/runstatus/server/internal/store"
+	"github.com/runstatus/runstatus/statusfile"
+)
+
+// fakeStore answers every call with an error, or with a panic.
+type fakeStore struct {
+	err  error
+	fear any
+}
+
+func (f *fakeStore) fail() error {
+	if f.fear != nil {
+		panic(f.fear)
+	}
+	return f.err
+}
+
+func (f *fakeStore) Namespaces() []string  { return []string{"main"} }
+func (f *fakeStore) Close() error          { return nil }
+func (f *fakeStore) Incarnation() string   { return "fake" }
+func (f *fakeStore) Revision() int64       { return 0 }
+func (f *fakeStore) News() <-chan struct{} { return nil }
+func (f *fakeStore) Changes(context.Context, int64) iter.Seq2[store.Change, error] {
+	return func(yield func(store.Change, error) bool) { yield(store.Change{}, f.fail()) }
+}
+func (f *fakeStore) Create(context.Context, store.CreateRequest) (*store.Run, error) {
+	return nil, f.fail()
+}
+func (f *fakeStore) Append(context.Context, store.AppendRequest) (store.AppendResult, error) {
+	return store.AppendResult{}, f.fail()
+}
+func (f *fakeStore) Mark(context.Context, store.MarkRequest) (*store.Run, error) {
+	return nil, f.fail()
+}
+func (f *fakeStore) Delete(context.Context, store.DeleteRequest) error   { return f.fail() }
+func (f *fakeStore) Run(context.Context, store.Name) (*store.Run, error) { return nil, f.fail() }
+func (f *fakeStore) Runs(context.Context, string) ([]*store.Run, error)  { return nil, f.fail() }
+func (f *fakeStore) History(context.Context, store.HistoryRequest) iter.Seq2[store.Entry, error] {
+	return func(yield func(store.Entry, error) bool) { yield(store.Entry{}, f.fail()) }
+}
+
+func TestEveryReasonHasItsCodeAndDetails(t *testing.T) {
+	fake := &fakeStore{}
+	h := serveStore(t, fake)
+	run := store.Name{Namespace: "main", Kind: statusfile.TestRun, ID: "7"}
+	current := &store.Status{Status: statusfile.Status{State: "RUNNING", Sequence: 4}}
+	for _, row := range []struct {
+		reason store.Reason
+		code   codes.Code
+		field  string
+		retry  bool
+	}{
+		{store.InvalidName, codes.InvalidArgument, "run", false},
+		{store.InvalidText, codes.InvalidArgument, "note", false},
+		{store.InvalidTime, codes.InvalidArgument, "when", false},
+		{store.NamespaceUnknown, codes.NotFound, "", false},
+		{store.NotFound, codes.NotFound, "", false},
+		{store.Exists, codes.AlreadyExists, "", false},
+		{store.OtherLife, codes.FailedPrecondition, "", false},
+		{store.PreconditionFailed, codes.Aborted, "", false},
+		{store.SeriesClosed, codes.FailedPrecondition, "", false},
+		{store.NotEnded, codes.FailedPrecondition, "", false},
+		{store.HasFiles, codes.FailedPrecondition, "", false},
+		{store.Unreadable, codes.FailedPrecondition, "", false},
+		{store.ReadOnly, codes.FailedPrecondition, "", false},
+		{store.Adopted, codes.FailedPrecondition, "", false},
+		{store.Busy, codes.Aborted, "", true},
+		{store.Full, codes.ResourceExhausted, "", true},
+		{store.NotWritten, codes.Unavailable, "", true},
+		{store.OutcomeUnknown, codes.Unavailable, "", true},
+		{store.ReadFailed, codes.Unavailable, "", false},
+	} {
+		fake.err = &store.Error{Reason: row.reason, Run: run, Detail: "it is so", Err: errSecret, Current: current}
+		_, err := h.SetStatus(t.Context(), setRequest("test_runs/7", "RUNNING", ""))
+		got := wantError(t, err, row.code, string(row.reason), row.field)
+		if (got.retry > 0) != row.retry {
+			t.Errorf("%s: retry after %v, want one: %v", row.reason, got.retry, row.retry)
+		}
+		if got.text != "it is so" {
+			t.Errorf("%s says %q", row.reason, got.text)
+		}
+		if m := got.metadata; m["run"] != run.String() || m["current_sequence"] != "4" || m["current_state"] != "RUNNING" {
+			t.Errorf("%s has the metadata %v", row.reason, m)
+		}
+	}
+	if _, ok := answers[store.Locked]; ok {
+		t.Error("no call can find the tree locked")
+	}
+}
+
+func TestContextsErrorsKeepTheirCodes(t *testing.T) {
+	fake := &fakeStore{err: context.Canceled}
+	h := serveStore(t, fake)
+	_, err := h.GetRun(t.Context(), &runstatusv1.GetRunRequest{Run: "test_runs/7"})
+	wantError(t, err, codes.Canceled, "CANCELLED", "")
+	fake.err = context.DeadlineExceeded
+	_, err = h.GetRun(t.Context(), &runstatusv1.GetRunRequest{Run: "test_runs/7"})
+	wantError(t, err, codes.DeadlineExceeded, "DEADLINE_EXCEEDED", "")
+}
+
+func TestUnknownFailuresStayInTheLog(t *testing.T) {
+	fake := &fakeStore{err: errSecret}
+	h := serveStore(t, fake)
+	for _, err := range []error{errSecret, &store.Error{Reason: "NEVER_HEARD_OF", Detail: "secret", Err: errSecret}, io.EOF} {
+		fake.err = err
+		_, got := h.GetRun(t.Context(), &runstatusv1.GetRunRequest{Run: "test_runs/7"})
+		if r := wantError(t, got, codes.Internal, "INTERNAL", ""); r.text != "internal error" {
+			t.Errorf("the caller reads %q", r.text)
+		}
+		if !eventually(func() bool { return strings.Contains(h.log.String(), err.Error()) }) {
+			t.Errorf("the log lacks %q:\n%s", err, h.log)
+		}
+	}
+}
+
+func TestPanicsAreRecoveredAndStayInTheLog(t *testing.T) {
+	h := serveStore(t, &fakeStore{fear: "the secret panic"})
+	calls := everyRPC("test_runs/7")
+	for method, call := range calls {
+		if slices.Contains([]string{"ListStates", "WatchStatuses", "ReportStatuses"}, method) {
+			continue // they don't touch the store
+		}
+		if r := wantError(t, call(t, h), codes.Internal, "INTERNAL", ""); r.text != "internal error" {
+			t.Errorf("%s: the caller reads %q", method, r.text)
+		}
+	}
+	if !eventually(func() bool {
+		log := h.log.String()
+		return strings.Contains(log, "the secret panic") && strings.Contains(log, "errors_test.go") && strings.Contains(log, "panic 11 ")
+	}) {
+		t.Errorf("the log has no stack, or not all are counted:\n%.3000s", h.log)
+	}
+}
+
+func TestMethodsThatAreNotThereSaySo(t *testing.T) {
+	h := serveStore(t, &fakeStore{})
+	err := h.conn.Invoke(t.Context(), "/runstatus.v1.StatusService/Nope", &runstatusv1.GetRunRequest{}, &runstatusv1.GetRunResponse{})
+	wantError(t, err, codes.Unimplemented, "UNIMPLEMENTED", "")
+	err = h.conn.Invoke(t.Context(), "/nope.v1.Nope/Nope", &runstatusv1.GetRunRequest{}, &runstatusv1.GetRunResponse{})
+	wantError(t, err, codes.Unimplemented, "UNIMPLEMENTED", "")
+	for _, method := range []string{"WatchStatuses", "ReportStatuses"} {
+		wantError(t, everyRPC("test_runs/7")[method](t, h), codes.Unimplemented, "UNIMPLEMENTED", "")
+	}
+}
+
+// eventually waits for what follows an answer by a moment, such as its log line.
+func eventually(is func() bool) bool {
+	for range 200 {
+		if is() {
+			return true
+		}
+		<-time.After(10 * time.Millisecond)
+	}
+	return false
+}

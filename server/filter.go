@@ -1,0 +1,176 @@
+package server
+
+import (
+	"errors"
+	"fmt"
+	"io"
+	"slices"
+	"strings"
+	"unicode"
+	"unicode/utf8"
+
+	"go.einride.tech/aip/filtering"
+	expr "google.golang.org/genproto/googleapis/api/expr/v1alpha1"
+
+	"github.com/runstatus/runstatus/server/internal/store"
+)
+
+// predicate tells whether a run matches. It is safe for concurrent use.
+type predicate func(*store.Run) bool
+
+// maxNesting bounds the depth of parentheses and calls in a filter.
+const maxNesting = 64
+
+// compileFilter returns what an AIP-160 expression means. The empty expression
+// matches every run. An error names the column, from 1, and what would be right.
+func compileFilter(filter string) (predicate, error) {
+	if strings.TrimSpace(filter) == "" {
+		return func(*store.Run) bool { return true }, nil
+	}
+	c := compiler{filter: filter}
+	if at, ok := tooDeep(filter); ok {
+		return nil, c.errorAt(at, "nested more than %d deep", maxNesting)
+	}
+	// The parser's positions count from the first character that is no space.
+	c.lead = len(filter) - len(strings.TrimLeftFunc(filter, unicode.IsSpace))
+	var parser filtering.Parser
+	parser.Init(filter)
+	parsed, err := parser.Parse()
+	if err != nil {
+		return nil, c.syntaxError(err)
+	}
+	c.positions = parsed.GetSourceInfo().GetPositions()
+	return c.expression(parsed.GetExpr())
+}
+
+func tooDeep(filter string) (at int, deep bool) {
+	depth := 0
+	for i := range len(filter) {
+		switch filter[i] {
+		case '(':
+			depth++
+		case ')':
+			depth--
+		}
+		if depth > maxNesting {
+			return i, true
+		}
+	}
+	return 0, false
+}
+
+// compiler turns one parsed expression into a predicate.
+type compiler struct {
+	filter    string
+	lead      int             // bytes of space before what was parsed
+	positions map[int64]int32 // of each part, in what was parsed
+}
+
+func (c *compiler) expression(e *expr.Expr) (predicate, error) {
+	call := e.GetCallExpr()
+	if call == nil {
+		return nil, c.errorf(e, `want a comparison, such as state = "RUNNING"`)
+	}
+	args := call.GetArgs()
+	switch f := call.GetFunction(); {
+	case f == filtering.FunctionNot && len(args) == 1:
+		match, err := c.expression(args[0])
+		return not(match), err
+	case f == filtering.FunctionFuzzyAnd:
+		return nil, c.errorf(args[1], "want AND or OR before this")
+	case len(args) == 2 && (f == filtering.FunctionAnd || f == filtering.FunctionOr):
+		return c.both(f, args)
+	case len(args) == 2 && slices.Contains(comparators, f):
+		return c.comparison(f, args[0], args[1])
+	default:
+		return nil, c.errorf(e, `there are no functions; want a comparison, such as state = "RUNNING"`)
+	}
+}
+
+func (c *compiler) both(f string, args []*expr.Expr) (predicate, error) {
+	left, err := c.expression(args[0])
+	if err != nil {
+		return nil, err
+	}
+	right, err := c.expression(args[1])
+	if f == filtering.FunctionOr {
+		return func(r *store.Run) bool { return left(r) || right(r) }, err
+	}
+	return func(r *store.Run) bool { return left(r) && right(r) }, err
+}
+
+func not(match predicate) predicate { return func(r *store.Run) bool { return !match(r) } }
+
+func (c *compiler) comparison(op string, left, right *expr.Expr) (predicate, error) {
+	name, key := fieldOf(left)
+	field, ok := filterFields[name]
+	if !ok || (key != "" && name != "labels") {
+		return nil, c.errorf(left, "no such field; want one of %s", filterFieldNames)
+	}
+	if key != "" {
+		field = labelField
+	}
+	if !slices.Contains(field.operators, op) {
+		return nil, c.errorf(left, "%s is compared with %s, not with %s", name, strings.Join(field.operators, " "), op)
+	}
+	value, err := c.value(right)
+	if err != nil {
+		return nil, err
+	}
+	match, want := field.compile(op, key, value)
+	if want != "" {
+		return nil, c.errorf(right, "%.80q is no value for %s; want %s", value, name, want)
+	}
+	return match, nil
+}
+
+// fieldOf returns a field's name and, of labels.KEY, the key.
+func fieldOf(e *expr.Expr) (name, key string) {
+	if s := e.GetSelectExpr(); s != nil {
+		return s.GetOperand().GetIdentExpr().GetName(), s.GetField()
+	}
+	return e.GetIdentExpr().GetName(), ""
+}
+
+// value returns a quoted text, or true or false, which need no quotes.
+func (c *compiler) value(e *expr.Expr) (string, error) {
+	if s, ok := e.GetConstExpr().GetConstantKind().(*expr.Constant_StringValue); ok {
+		return s.StringValue, nil
+	}
+	if ident := e.GetIdentExpr().GetName(); ident == "true" || ident == "false" {
+		return ident, nil
+	}
+	return "", c.errorf(e, `want a value in quotes, such as "RUNNING"`)
+}
+
+// syntaxError says where the parser stopped and why. (Its own text repeats the
+// filter for every rule of the grammar on the way there.)
+func (c *compiler) syntaxError(err error) error {
+	at, message := len(c.filter)-c.lead, "is not a filter expression"
+	for e := err; e != nil; e = errors.Unwrap(e) {
+		if errors.Is(e, io.EOF) && errors.Unwrap(e) == nil {
+			at, message = len(c.filter)-c.lead, "it ends too early"
+			break
+		}
+		// Each layer has a position of its own: the innermost counts.
+		if p, ok := e.(positioned); ok {
+			at, message = int(p.Position().Offset), p.Message()
+		}
+	}
+	return c.errorAt(at+c.lead, "%s", message)
+}
+
+type positioned interface {
+	Position() filtering.Position
+	Message() string
+}
+
+func (c *compiler) errorf(e *expr.Expr, format string, args ...any) error {
+	return c.errorAt(int(c.positions[e.GetId()])+c.lead, format, args...)
+}
+
+// errorAt makes the error of what is wrong at a byte of the filter.
+func (c *compiler) errorAt(at int, format string, args ...any) error {
+	column := utf8.RuneCountInString(c.filter[:min(at, len(c.filter))]) + 1
+	return &store.Error{Reason: invalidFilter, Detail: fmt.Sprintf("the filter's column %d: %s", column, fmt.Sprintf(format, args...))}
+}

@@ -1,0 +1,159 @@
+package server
+
+import (
+	"fmt"
+	"strings"
+	"testing"
+	"time"
+
+	"google.golang.org/grpc/codes"
+
+	runstatusv1 "github.com/runstatus/runstatus/gen/go/runstatus/v1"
+	"github.com/runstatus/runstatus/server/internal/store"
+	"github.com/runstatus/runstatus/statusfile"
+)
+
+// sample is a run with every field set.
+func sample() *store.Run {
+	at := func(s string) time.Time {
+		t, err := time.Parse(time.RFC3339Nano, s)
+		if err != nil {
+			panic(err)
+		}
+		return t
+	}
+	r := &store.Run{
+		Name:        store.Name{Namespace: "main", Kind: statusfile.TestRun, ID: "12"},
+		Current:     store.Status{Status: statusfile.Status{State: "COMPLETE"}},
+		Outcome:     store.Failed,
+		Result:      "FAIL",
+		Ended:       true,
+		CreateTime:  at("2026-01-02T03:04:05Z"),
+		UpdateTime:  at("2026-01-02T04:04:05.5Z"),
+		EndTime:     at("2026-01-02T04:04:05.5Z"),
+		DisplayName: "supermagic.fs.base",
+		User:        "ann",
+		Labels:      map[string]string{"sys_name": "fog", "empty": ""},
+		Series:      store.Name{Namespace: "main", Kind: statusfile.Series, ID: "3"},
+	}
+	r.Ever.Add("RUNNING")
+	r.Ever.Add("COMPLETE")
+	r.Ever.Add("SITE_STATE")
+	return r
+}
+
+func TestFiltersSayWhatTheyMean(t *testing.T) {
+	run := sample()
+	for _, row := range []struct {
+		filter string
+		want   bool
+	}{
+		{``, true}, {`  `, true},
+		{`state = "COMPLETE"`, true}, {`state="RUNNING"`, false}, {`state != "RUNNING"`, true},
+		{`has_state:"RUNNING"`, true}, {`has_state : "BUILD_FAILED"`, false}, {`has_state:"SITE_STATE"`, true}, {`NOT has_state:"BUILD_FAILED"`, true},
+		{`ended = true`, true}, {`ended = "true"`, true}, {`ended = false`, false}, {`ended != true`, false}, {`ended != "false"`, true},
+		{`outcome = "FAILED"`, true}, {`outcome = "PASSED"`, false}, {`outcome != "PASSED"`, true},
+		{`result = "FAIL"`, true}, {`result != "FAIL"`, false}, {`result = ""`, false},
+		{`kind = "test_run"`, true}, {`kind = "series"`, false}, {`kind != "series"`, true},
+		{`series = "series/3"`, true}, {`series = "namespaces/main/series/3"`, true}, {`series = "namespaces/lab/series/3"`, false},
+		{`series = "series/4"`, false}, {`series != "series/4"`, true}, {`series = ""`, false}, {`series != ""`, true},
+		{`user = "ann"`, true}, {`user = "Ann"`, false}, {`user = "a*"`, true}, {`user != "bob"`, true},
+		{`display_name = "supermagic.*"`, true}, {`display_name = "*.base"`, true}, {`display_name = "super*fs*se"`, true},
+		{`display_name = "*"`, true}, {`display_name = "*x*"`, false}, {`display_name = "supermagic.fs.base*"`, true},
+		{`display_name = "supermagic.fs.base.*"`, false}, {`display_name = "supermagic?fs?base"`, false}, {`display_name != "ok.*"`, true},
+		{`display_name = "s*s"`, false}, {`display_name = "supermagic.fs.base*base"`, false},
+		{`id = "12"`, true}, {`id = "1*"`, true}, {`id != "12"`, false}, {`id > "9"`, true}, {`id >= "12"`, true}, {`id < "100"`, true}, {`id <= "9"`, false}, {`id < "abc"`, true},
+		{`labels.sys_name = "fog"`, true}, {`labels.sys_name = "f*"`, true}, {`labels.sys_name != "fog"`, false}, {`labels.sys_name:"fog"`, true},
+		{`labels.sys_name:*`, true}, {`labels.nope:*`, false}, {`labels.nope = ""`, false}, {`labels.nope != "x"`, true}, {`labels.empty = ""`, true},
+		{`labels:sys_name`, true}, {`labels:"sys_name"`, true}, {`labels:nope`, false}, {`-labels:nope`, true},
+		{`create_time = "2026-01-02T03:04:05Z"`, true}, {`create_time = "2026-01-02T04:04:05+01:00"`, true}, {`create_time < "2026-01-02T03:04:06Z"`, true},
+		{`create_time <= "2026-01-02T03:04:05Z"`, true}, {`create_time > "2026-01-02T03:04:05Z"`, false}, {`update_time >= "2026-01-02T04:04:05.5Z"`, true},
+		{`update_time != "2026-01-02T04:04:05.5Z"`, false}, {`end_time > "2026-01-02T04:04:05.4Z"`, true},
+		{`state = "COMPLETE" AND ended = true`, true}, {`state = "COMPLETE" AND ended = false`, false},
+		{`state = "RUNNING" OR ended = true`, true}, {`(state = "RUNNING")`, false},
+		{`NOT (state = "RUNNING" OR user = "bob")`, true}, {`-(state = "COMPLETE")`, false}, {`-state = "COMPLETE"`, false}, {`NOT state = "RUNNING"`, true},
+		// OR binds tighter than AND: AIP-160's rule.
+		{`user = "bob" AND state = "COMPLETE" OR ended = true`, false}, {`(user = "bob" AND state = "COMPLETE") OR ended = true`, true},
+		{"state = \"COMPLETE\"\nAND ended = true", true}, {`state = 'COMPLETE'`, true}, {`display_name = "\x73upermagic.*"`, true},
+	} {
+		match, err := compileFilter(row.filter)
+		if err != nil {
+			t.Errorf("%s: %v", row.filter, err)
+			continue
+		}
+		if match(run) != row.want {
+			t.Errorf("%s: got %v", row.filter, !row.want)
+		}
+	}
+}
+
+func TestTimesThatARunLacksCompareWithNothing(t *testing.T) {
+	for op, want := range map[string]bool{"=": false, "!=": true, "<": false, "<=": false, ">": false, ">=": false} {
+		match, err := compileFilter(`end_time ` + op + ` "2026-01-01T00:00:00Z"`)
+		if err != nil || match(&store.Run{}) != want {
+			t.Errorf("%s: %v, %v", op, !want, err)
+		}
+	}
+}
+
+func TestFilterMistakesNameTheColumnAndWhatIsRight(t *testing.T) {
+	h := serve(t)
+	for _, row := range []struct {
+		filter string
+		column int
+		says   string
+	}{
+		{`stat = "RUNNING"`, 1, "no such field; want one of create_time"},
+		{`ended = true AND stat = "RUNNING"`, 18, "no such field"},
+		{`  stat = "RUNNING"`, 3, "no such field"},
+		{`display_name = "é" AND nope = "x"`, 24, "no such field"},
+		{`name.first = "x"`, 1, "no such field"}, {`labels.a.b = "x"`, 1, "no such field"}, {`state.x = "x"`, 1, "no such field"},
+		{`state > "RUNNING"`, 1, "state is compared with = !=, not with >"},
+		{`state:"RUNNING"`, 1, "not with :"}, {`has_state = "RUNNING"`, 1, "has_state is compared with :, not with ="},
+		{`labels = "x"`, 1, "not with ="}, {`labels.a < "x"`, 1, "not with <"}, {`create_time:"x"`, 1, "not with :"}, {`ended:true`, 1, "not with :"},
+		{`state = RUNNING`, 9, "want a value in quotes"}, {`id = 12`, 6, "want a value in quotes"}, {`id = -1.5`, 6, "want a value in quotes"},
+		{`state = (user = "x")`, 10, "want a value in quotes"}, {`create_time > timestamp("2026-01-01T00:00:00Z")`, 15, "want a value in quotes"},
+		{`outcome = "GREEN"`, 11, `want one of "PASSED" "FAILED"`}, {`outcome = ""`, 11, "want one of"}, {`outcome = "passed"`, 11, "want one of"},
+		{`result = "PASSED"`, 10, `want one of "" "PASS"`}, {`kind = "test"`, 8, `"test_run" "series"`}, {`ended = "yes"`, 9, `"true" "false"`},
+		{`series = "3"`, 10, "a series' name such as"}, {`series = "test_runs/3"`, 10, "a series' name such as"},
+		{`create_time > "yesterday"`, 15, "a time such as"}, {`end_time = "2026-01-01"`, 12, "a time such as"},
+		{`id < "../x"`, 6, "a run's id"}, {`state = ""`, 9, "a text that is not empty"}, {`has_state:""`, 11, "a text that is not empty"},
+		{`"RUNNING"`, 1, "want a comparison"}, {`ended`, 1, "want a comparison"}, {`12`, 1, "want a comparison"}, {`true`, 1, "want a comparison"},
+		{`NOT()`, 1, "no functions"}, {`f(state)`, 1, "no functions"}, {`AND(ended)`, 1, "no functions"},
+		{`ended = true kind = "series"`, 14, "want AND or OR before this"},
+		{`state =`, 8, "it ends too early"}, {`state = "RUNNING`, 9, "unterminated string"}, {`(state = "RUNNING"`, 19, ""}, {`state = "RUNNING")`, 18, ""},
+		{`state = "a" AND`, 12, ""}, {`= "x"`, 1, ""}, {`state == "x"`, 8, ""}, {`AND`, 1, ""}, {`state = "\q"`, 9, ""},
+		{strings.Repeat("(", 65) + `ended = true` + strings.Repeat(")", 65), 65, "nested more than 64 deep"},
+	} {
+		_, err := h.ListRuns(t.Context(), &runstatusv1.ListRunsRequest{Filter: row.filter})
+		r := wantError(t, err, codes.InvalidArgument, "INVALID_FILTER", "filter")
+		if want := fmt.Sprintf("the filter's column %d: ", row.column); !strings.HasPrefix(r.text, want) || !strings.Contains(r.text, row.says) {
+			t.Errorf("%s: got %q, want %q %q", row.filter, r.text, want, row.says)
+		}
+		_, err = h.SummarizeRuns(t.Context(), &runstatusv1.SummarizeRunsRequest{Filter: row.filter})
+		wantError(t, err, codes.InvalidArgument, "INVALID_FILTER", "filter")
+	}
+}
+
+func FuzzFilter(f *testing.F) {
+	for _, seed := range []string{`state = "RUNNING" AND NOT (ended = true OR labels.a:"b")`, `f(f(f((`, `-(-(-`, `a.b.c:1e9 "x"`, `NOT NOT`, `(((`, "\x00", `id < "1"`} {
+		f.Add(seed)
+	}
+	run := sample()
+	f.Fuzz(func(t *testing.T, filter string) {
+		if len(filter) > 8192 {
+			return
+		}
+		start := time.Now()
+		match, err := compileFilter(filter)
+		if err == nil {
+			match(run)
+			match(&store.Run{})
+		} else if store.ReasonOf(err) != invalidFilter || !strings.HasPrefix(err.Error(), "the filter's column ") || len(err.Error()) > 1000 {
+			t.Errorf("%q: %v", filter, err)
+		}
+		if took := time.Since(start); took > time.Second {
+			t.Errorf("%q took %v", filter, took)
+		}
+	})
+}

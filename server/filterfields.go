@@ -1,0 +1,197 @@
+package server
+
+import (
+	"maps"
+	"slices"
+	"strings"
+	"time"
+
+	"github.com/runstatus/runstatus/server/internal/store"
+	"github.com/runstatus/runstatus/statusfile"
+)
+
+var (
+	comparators = []string{"=", "!=", "<", "<=", ">", ">=", ":"}
+	equality    = comparators[:2]
+	ordered     = comparators[:6]
+	has         = comparators[6:]
+)
+
+// filterField is what can be compared in a filter.
+type filterField struct {
+	operators []string
+	// compile returns the comparison of a run's field with value, or what kind of
+	// value it wants instead. Key is that of labels.KEY.
+	compile func(op, key, value string) (match predicate, want string)
+}
+
+var filterFields = map[string]filterField{
+	"state":        exact(anyText, func(r *store.Run) string { return r.Current.State }),
+	"result":       exact(oneOf("", "PASS", "FAIL", "ERROR"), func(r *store.Run) string { return r.Result }),
+	"outcome":      exact(oneOf(store.Outcomes()...), func(r *store.Run) string { return r.Outcome.String() }),
+	"kind":         exact(oneOf("test_run", "series"), func(r *store.Run) string { return r.Name.Kind.String() }),
+	"user":         wildcard(func(r *store.Run) string { return r.User }),
+	"display_name": wildcard(func(r *store.Run) string { return r.DisplayName }),
+	"create_time":  instant(func(r *store.Run) time.Time { return r.CreateTime }),
+	"update_time":  instant(func(r *store.Run) time.Time { return r.UpdateTime }),
+	"end_time":     instant(func(r *store.Run) time.Time { return r.EndTime }),
+	"has_state":    {has, compileHasState},
+	"ended":        {equality, compileEnded},
+	"series":       {equality, compileSeries},
+	"id":           {ordered, compileID},
+	"labels":       {has, compileHasLabel},
+}
+
+var filterFieldNames = strings.Join(slices.Sorted(maps.Keys(filterFields)), ", ")
+
+// labelField is labels.KEY. A run without that label is equal to nothing.
+// "labels.KEY:" is the same as "labels.KEY =".
+var labelField = filterField{[]string{"=", "!=", ":"}, compileLabel}
+
+func exact(check func(string) string, get func(*store.Run) string) filterField {
+	return filterField{equality, func(op, _, value string) (predicate, string) {
+		return unless(op, func(r *store.Run) bool { return get(r) == value }), check(value)
+	}}
+}
+
+func wildcard(get func(*store.Run) string) filterField {
+	return filterField{equality, func(op, _, value string) (predicate, string) {
+		match := pattern(value)
+		return unless(op, func(r *store.Run) bool { return match(get(r)) }), ""
+	}}
+}
+
+// instant compares times. One that a run doesn't have is neither before, nor
+// after, nor equal to any other.
+func instant(get func(*store.Run) time.Time) filterField {
+	return filterField{ordered, func(op, _, value string) (predicate, string) {
+		want, err := time.Parse(time.RFC3339Nano, value)
+		if err != nil {
+			return nil, `a time such as "2006-01-02T15:04:05Z"`
+		}
+		holds := holdsFor(op)
+		return func(r *store.Run) bool {
+			t := get(r)
+			if t.IsZero() {
+				return op == "!="
+			}
+			return holds(t.Compare(want))
+		}, ""
+	}}
+}
+
+func compileHasState(_, _, value string) (predicate, string) {
+	return func(r *store.Run) bool { return r.Ever.Has(value) }, anyText(value)
+}
+
+func compileEnded(op, _, value string) (predicate, string) {
+	want := value == "true"
+	return unless(op, func(r *store.Run) bool { return r.Ended == want }), oneOf("true", "false")(value)
+}
+
+// compileSeries takes a series' short or full name; "" is that of no series.
+func compileSeries(op, _, value string) (predicate, string) {
+	var want store.Name
+	if value != "" {
+		var err error
+		if want, err = store.ParseName(value); err != nil || want.Kind != statusfile.Series {
+			return nil, `a series' name such as "series/3"`
+		}
+	}
+	return unless(op, func(r *store.Run) bool {
+		return r.Series == want && (value != "" || r.Name.Kind == statusfile.TestRun)
+	}), ""
+}
+
+// compileID orders ids as names are ordered: integers by value, before all others.
+func compileID(op, _, value string) (predicate, string) {
+	if slices.Contains(equality, op) {
+		match := pattern(value)
+		return unless(op, func(r *store.Run) bool { return match(r.Name.ID) }), ""
+	}
+	if store.CheckID(value) != nil {
+		return nil, `a run's id such as "12"`
+	}
+	holds, want := holdsFor(op), store.Name{ID: value}
+	return func(r *store.Run) bool {
+		return holds(store.Name{ID: r.Name.ID}.Compare(want))
+	}, ""
+}
+
+func compileHasLabel(_, _, value string) (predicate, string) {
+	return func(r *store.Run) bool {
+		_, ok := r.Labels[value]
+		return ok
+	}, anyText(value)
+}
+
+func compileLabel(op, key, value string) (predicate, string) {
+	match := pattern(value)
+	return unless(op, func(r *store.Run) bool {
+		v, ok := r.Labels[key]
+		return ok && match(v)
+	}), ""
+}
+
+// unless negates for the operator "!=".
+func unless(op string, match predicate) predicate {
+	if op == "!=" {
+		return not(match)
+	}
+	return match
+}
+
+// holdsFor returns what an operator says of the result of a comparison.
+func holdsFor(op string) func(int) bool {
+	switch op {
+	case "=":
+		return func(c int) bool { return c == 0 }
+	case "!=":
+		return func(c int) bool { return c != 0 }
+	case "<":
+		return func(c int) bool { return c < 0 }
+	case "<=":
+		return func(c int) bool { return c <= 0 }
+	case ">":
+		return func(c int) bool { return c > 0 }
+	default:
+		return func(c int) bool { return c >= 0 }
+	}
+}
+
+// pattern returns what matches a text in which each * stands for any text.
+func pattern(p string) func(string) bool {
+	parts := strings.Split(p, "*")
+	if len(parts) == 1 {
+		return func(s string) bool { return s == p }
+	}
+	first, middle, last := parts[0], parts[1:len(parts)-1], parts[len(parts)-1]
+	return func(s string) bool {
+		s, ok := strings.CutPrefix(s, first)
+		if !ok {
+			return false
+		}
+		for _, part := range middle {
+			if _, s, ok = strings.Cut(s, part); !ok {
+				return false
+			}
+		}
+		return strings.HasSuffix(s, last)
+	}
+}
+
+func anyText(value string) string {
+	if value == "" {
+		return "a text that is not empty"
+	}
+	return ""
+}
+
+func oneOf(allowed ...string) func(string) string {
+	return func(value string) string {
+		if slices.Contains(allowed, value) {
+			return ""
+		}
+		return `one of "` + strings.Join(allowed, `" "`) + `"`
+	}
+}

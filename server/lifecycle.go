@@ -1,0 +1,114 @@
+package server
+
+import (
+	"context"
+	"fmt"
+
+	runstatusv1 "github.com/runstatus/runstatus/gen/go/runstatus/v1"
+	"github.com/runstatus/runstatus/server/internal/store"
+	"github.com/runstatus/runstatus/statusfile"
+)
+
+const stateComplete = "COMPLETE"
+
+// seriesCompleteNote is what a series' COMPLETE line says when there is no result.
+const seriesCompleteNote = "Series has completed."
+
+// CompleteRun implements StatusServiceServer.
+func (s *service) CompleteRun(ctx context.Context, req *runstatusv1.CompleteRunRequest) (*runstatusv1.CompleteRunResponse, error) {
+	n, err := parseRun(req.GetRun())
+	if err != nil {
+		return nil, err
+	}
+	run, err := s.sayComplete(ctx, n, req.GetExpectedUid(), req.GetResult())
+	if err != nil {
+		return nil, err
+	}
+	run, err = s.store.Mark(ctx, store.MarkRequest{Name: n, UID: run.UID, Marker: store.Complete})
+	if err != nil {
+		return nil, err
+	}
+	return &runstatusv1.CompleteRunResponse{Run: toRun(run)}, nil
+}
+
+// sayComplete appends the COMPLETE line that the run still lacks, and returns the
+// run of before. Of two calls at the same time one appends: the line goes behind
+// what was judged, or is judged again.
+func (s *service) sayComplete(ctx context.Context, n store.Name, uid, result string) (*store.Run, error) {
+	const tries = 10
+	for try := 1; ; try++ {
+		run, err := s.life(ctx, n, uid)
+		if err != nil || !lacksComplete(run, result) {
+			return run, err
+		}
+		_, err = s.store.Append(ctx, store.AppendRequest{
+			Name: n, UID: run.UID, State: stateComplete, Note: completeNote(result),
+			Precondition: store.Precondition{Sequence: &run.Current.Sequence},
+		})
+		if store.ReasonOf(err) != store.PreconditionFailed || try == tries {
+			return run, err
+		}
+	}
+}
+
+// life returns the run if it is the life that is meant; "" means any.
+func (s *service) life(ctx context.Context, n store.Name, uid string) (*store.Run, error) {
+	run, err := s.store.Run(ctx, n)
+	if uid == "" || err != nil && store.ReasonOf(err) != store.NotFound {
+		return run, err
+	}
+	if err != nil || run.UID != uid {
+		return nil, &store.Error{Reason: store.OtherLife, Run: n, Err: err,
+			Detail: fmt.Sprintf("the uid is not that of %s: it is gone or has begun another life; nothing was written", n)}
+	}
+	return run, nil
+}
+
+// lacksComplete tells whether a COMPLETE line is still to be written. A series
+// always has one, unless a problem is its current state, which would be hidden.
+func lacksComplete(run *store.Run, result string) bool {
+	if run.Name.Kind == statusfile.Series {
+		if statusfile.IsProblem(run.Current.State) {
+			return false
+		}
+		if !run.Ever.Has(stateComplete) {
+			return true
+		}
+	}
+	return result != "" && run.Result != result
+}
+
+func completeNote(result string) string {
+	if result == "" {
+		return seriesCompleteNote
+	}
+	return statusfile.ResultNote(result)
+}
+
+// CloseSeries implements StatusServiceServer.
+func (s *service) CloseSeries(ctx context.Context, req *runstatusv1.CloseSeriesRequest) (*runstatusv1.CloseSeriesResponse, error) {
+	n, err := parseRun(req.GetRun())
+	if err != nil {
+		return nil, err
+	}
+	if n.Kind != statusfile.Series {
+		return nil, invalid("run", invalidField, fmt.Sprintf("%s is a test run: only a series can be closed", n))
+	}
+	run, err := s.store.Mark(ctx, store.MarkRequest{Name: n, UID: req.GetExpectedUid(), Marker: store.MembershipClosed})
+	if err != nil {
+		return nil, err
+	}
+	return &runstatusv1.CloseSeriesResponse{Run: toRun(run)}, nil
+}
+
+// DeleteRun implements StatusServiceServer.
+func (s *service) DeleteRun(ctx context.Context, req *runstatusv1.DeleteRunRequest) (*runstatusv1.DeleteRunResponse, error) {
+	n, err := parseRun(req.GetRun())
+	if err != nil {
+		return nil, err
+	}
+	if err := s.store.Delete(ctx, store.DeleteRequest{Name: n, UID: req.GetExpectedUid(), Force: req.GetForce()}); err != nil {
+		return nil, err
+	}
+	return &runstatusv1.DeleteRunResponse{}, nil
+}

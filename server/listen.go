@@ -1,0 +1,149 @@
+package server
+
+import (
+	"context"
+	"errors"
+	"fmt"
+	"io/fs"
+	"net"
+	"net/netip"
+	"os"
+	"strings"
+	"syscall"
+	"time"
+
+	"golang.org/x/sys/unix"
+)
+
+// socketMode lets in the owner and the group of a unix socket.
+const socketMode = 0o660
+
+// address is where to listen.
+type address struct{ network, addr string }
+
+func (a address) String() string {
+	if a.network == "unix" {
+		return "unix:" + a.addr
+	}
+	return a.addr
+}
+
+func addressOf(a net.Addr) address { return address{a.Network(), a.String()} }
+
+// parseListen reads "HOST:PORT" or "unix:PATH". Unless insecure, HOST must be
+// this machine itself.
+func parseListen(s string, insecure bool) (address, error) {
+	if path, ok := strings.CutPrefix(s, "unix:"); ok {
+		if path == "" {
+			return address{}, fmt.Errorf("the address %q lacks the socket's path", s)
+		}
+		return address{"unix", path}, nil
+	}
+	host, port, err := net.SplitHostPort(s)
+	if err != nil || port == "" {
+		return address{}, fmt.Errorf("the address %q is neither HOST:PORT nor unix:PATH", s)
+	}
+	if !insecure && host != "localhost" {
+		if ip, err := netip.ParseAddr(host); err != nil || !ip.IsLoopback() {
+			return address{}, openToOthers(s)
+		}
+	}
+	return address{"tcp", s}, nil
+}
+
+func openToOthers(s string) error {
+	return hinted{
+		fmt.Errorf("%s is open to other machines, without encryption and without asking who calls", s),
+		"listen on 127.0.0.1 or on a unix socket, or accept that with --insecure",
+	}
+}
+
+// listen listens on all addresses or, with an error, on none.
+func listen(ctx context.Context, listens []string, insecure bool) ([]net.Listener, error) {
+	var all []net.Listener
+	for _, s := range listens {
+		l, err := listenOne(ctx, s, insecure)
+		if err != nil {
+			closeAll(all)
+			return nil, err
+		}
+		all = append(all, l)
+	}
+	return all, nil
+}
+
+func closeAll(listeners []net.Listener) {
+	for _, l := range listeners {
+		_ = l.Close()
+	}
+}
+
+func listenOne(ctx context.Context, s string, insecure bool) (net.Listener, error) {
+	a, err := parseListen(s, insecure)
+	if err != nil {
+		return nil, err
+	}
+	if a.network == "unix" {
+		return listenUnix(ctx, a)
+	}
+	l, err := new(net.ListenConfig).Listen(ctx, a.network, a.addr)
+	if err != nil {
+		return nil, fmt.Errorf("listen on %s: %w", a, cause(err))
+	}
+	// The name "localhost" means what the machine's configuration says.
+	if tcp, ok := l.Addr().(*net.TCPAddr); ok && !insecure && !tcp.IP.IsLoopback() {
+		return nil, errors.Join(openToOthers(s), l.Close())
+	}
+	return l, nil
+}
+
+// listenUnix listens on a socket of mode 0660, which Close removes. One that was
+// left behind is replaced if nobody listens on it any more.
+func listenUnix(ctx context.Context, a address) (net.Listener, error) {
+	if err := removeStale(ctx, a); err != nil {
+		return nil, err
+	}
+	config := net.ListenConfig{Control: func(_, _ string, c syscall.RawConn) error {
+		// On Linux the socket's file gets this mode less the umask, so that it is
+		// never wider than it may be.
+		return c.Control(func(fd uintptr) { _ = unix.Fchmod(int(fd), socketMode) })
+	}}
+	l, err := config.Listen(ctx, a.network, a.addr)
+	if err != nil {
+		return nil, fmt.Errorf("listen on %s: %w", a, cause(err))
+	}
+	if err := os.Chmod(a.addr, socketMode); err != nil {
+		return nil, errors.Join(fmt.Errorf("let the group use the socket: %w", err), l.Close())
+	}
+	return l, nil
+}
+
+func removeStale(ctx context.Context, a address) error {
+	st, err := os.Lstat(a.addr)
+	switch {
+	case errors.Is(err, fs.ErrNotExist):
+		return nil
+	case err != nil:
+		return fmt.Errorf("look at the socket: %w", err)
+	case st.Mode().Type() != fs.ModeSocket:
+		return fmt.Errorf("listen on %s: there is a file that is not a socket", a)
+	}
+	dialer := net.Dialer{Timeout: time.Second}
+	conn, err := dialer.DialContext(ctx, a.network, a.addr)
+	if err == nil {
+		return errors.Join(fmt.Errorf("listen on %s: another program listens there", a), conn.Close())
+	}
+	if !errors.Is(err, unix.ECONNREFUSED) {
+		return fmt.Errorf("listen on %s: does somebody else? %w", a, cause(err))
+	}
+	return os.Remove(a.addr)
+}
+
+// cause returns what is behind the layers that net puts around an error, each
+// of which says the address again.
+func cause(err error) error {
+	if errno, ok := errors.AsType[unix.Errno](err); ok {
+		return errno
+	}
+	return err
+}

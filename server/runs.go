@@ -1,0 +1,124 @@
+package server
+
+import (
+	"context"
+
+	"google.golang.org/protobuf/proto"
+
+	runstatusv1 "github.com/runstatus/runstatus/gen/go/runstatus/v1"
+	"github.com/runstatus/runstatus/server/internal/store"
+	"github.com/runstatus/runstatus/statusfile"
+)
+
+// CreateRun implements StatusServiceServer.
+func (s *service) CreateRun(ctx context.Context, req *runstatusv1.CreateRunRequest) (*runstatusv1.CreateRunResponse, error) {
+	q, err := toCreate(req)
+	if err != nil {
+		return nil, err
+	}
+	run, err := s.store.Create(ctx, q)
+	if err != nil {
+		return nil, err
+	}
+	return &runstatusv1.CreateRunResponse{Run: toRun(run)}, nil
+}
+
+func toCreate(req *runstatusv1.CreateRunRequest) (store.CreateRequest, error) {
+	q := store.CreateRequest{
+		Kind: kindOf(req.GetKind()), ID: req.GetId(), DisplayName: req.GetDisplayName(),
+		User: req.GetUser(), Labels: req.GetLabels(), RequestID: req.GetRequestId(),
+	}
+	var err error
+	if q.Namespace, err = parseParent(req.GetParent()); err != nil {
+		return q, err
+	}
+	if q.ID != "" {
+		if err := store.CheckNewID(q.ID); err != nil {
+			return q, inField("id", err)
+		}
+	}
+	if req.GetSeries() == "" {
+		return q, nil
+	}
+	if q.Series, err = store.ParseName(req.GetSeries()); err != nil {
+		return q, inField("series", err)
+	}
+	if q.Series.Kind != statusfile.Series || q.Kind != statusfile.TestRun {
+		return q, invalid("series", invalidField, "only a test run joins a series, and only a series is joined")
+	}
+	return q, nil
+}
+
+// GetRun implements StatusServiceServer.
+func (s *service) GetRun(ctx context.Context, req *runstatusv1.GetRunRequest) (*runstatusv1.GetRunResponse, error) {
+	n, err := parseRun(req.GetRun())
+	if err != nil {
+		return nil, err
+	}
+	run, err := s.store.Run(ctx, n)
+	if err != nil {
+		return nil, err
+	}
+	return &runstatusv1.GetRunResponse{Run: toRun(run)}, nil
+}
+
+// ListRuns implements StatusServiceServer. A page begins behind the last run of
+// the one before, wherever that now stands and even if it is gone.
+func (s *service) ListRuns(ctx context.Context, req *runstatusv1.ListRunsRequest) (*runstatusv1.ListRunsResponse, error) {
+	order, err := parseOrder(req.GetOrderBy())
+	if err != nil {
+		return nil, err
+	}
+	namespace, err := parseParents(req.GetParent())
+	if err != nil {
+		return nil, err
+	}
+	query := binding{"runs", namespace, req.GetFilter(), req.GetOrderBy()}
+	var after *store.Run
+	if req.GetPageToken() != "" {
+		place, err := query.open(req.GetPageToken(), len(order))
+		if err != nil {
+			return nil, err
+		}
+		if after, err = order.load(place); err != nil {
+			return nil, err
+		}
+	}
+	runs, match, err := s.matching(ctx, namespace, req.GetFilter())
+	if err != nil {
+		return nil, err
+	}
+	size := pageSize(req.GetPageSize())
+	found := order.first(size+1, runs, match, after)
+	resp := &runstatusv1.ListRunsResponse{UnverifiedRuns: unverified(runs)}
+	bytes := 0
+	for i, r := range found {
+		if i == size || bytes >= maxPageBytes {
+			resp.NextPageToken = query.seal(order.save(found[i-1])...)
+			break
+		}
+		run := toRun(r)
+		resp.Runs, bytes = append(resp.Runs, run), bytes+proto.Size(run)
+	}
+	return resp, nil
+}
+
+// matching returns the runs of a namespace, or of all when it is "", and what
+// tells which of them match the filter.
+func (s *service) matching(ctx context.Context, namespace, filter string) ([]*store.Run, predicate, error) {
+	match, err := compileFilter(filter)
+	if err != nil {
+		return nil, nil, err
+	}
+	runs, err := s.store.Runs(ctx, namespace)
+	return runs, match, err
+}
+
+func unverified(runs []*store.Run) (n int64) {
+	for _, r := range runs {
+		if r.Unverified {
+			n++
+		}
+	}
+	return n
+}

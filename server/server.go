@@ -1,0 +1,189 @@
+// Package server is the server of run statuses as a library: Run listens and
+// serves, InProcess serves inside the calling process.
+package server
+
+import (
+	"cmp"
+	"context"
+	"errors"
+	"fmt"
+	"log/slog"
+	"net"
+	"strings"
+	"sync"
+	"time"
+
+	"google.golang.org/grpc"
+	"google.golang.org/grpc/credentials/insecure"
+	"google.golang.org/grpc/health"
+	"google.golang.org/grpc/health/grpc_health_v1"
+	"google.golang.org/grpc/reflection"
+	"google.golang.org/grpc/test/bufconn"
+
+	runstatusv1 "github.com/runstatus/runstatus/gen/go/runstatus/v1"
+	"github.com/runstatus/runstatus/server/internal/store"
+)
+
+// How long calls under way may still take when the server stops, until they are
+// cancelled, and until they are left behind.
+const (
+	graceTime = 4 * time.Second
+	stopTime  = 5 * time.Second
+)
+
+// Run serves until ctx ends, then stops: calls under way are answered or, after
+// some seconds, cancelled, and the store is closed. It returns nil after an
+// orderly stop, and within 5 seconds. An error that Is ErrLocked says that
+// another server holds one of the directories. One with a method Hint() string
+// says what would help.
+func Run(ctx context.Context, cfg Config) error {
+	s, err := start(cfg)
+	if err != nil {
+		return err
+	}
+	listeners, err := listen(ctx, cfg.listens(), cfg.Insecure)
+	if err != nil {
+		return errors.Join(err, s.stop())
+	}
+	failed := make(chan error, len(listeners)) // never blocks, also when nobody reads it any more
+	for _, l := range listeners {
+		s.listeners = append(s.listeners, &listener{Listener: l})
+	}
+	for _, l := range s.listeners {
+		go func() { failed <- s.grpc.Serve(l) }()
+	}
+	s.announce(cfg)
+	select {
+	case <-ctx.Done():
+		return s.stop()
+	case err := <-failed:
+		return errors.Join(fmt.Errorf("accept connections: %w", err), s.stop())
+	}
+}
+
+// InProcess serves inside the process: what is called on the returned connection
+// passes the same handlers as over a network. The function ends it all and may be
+// called again; so does the end of ctx. Listen and Ready are ignored.
+func InProcess(ctx context.Context, cfg Config) (*grpc.ClientConn, func() error, error) {
+	s, err := start(cfg)
+	if err != nil {
+		return nil, nil, err
+	}
+	l := bufconn.Listen(256 << 10)
+	conn, err := grpc.NewClient("passthrough:///in-process",
+		grpc.WithTransportCredentials(insecure.NewCredentials()),
+		grpc.WithContextDialer(func(ctx context.Context, _ string) (net.Conn, error) { return l.DialContext(ctx) }))
+	if err != nil {
+		return nil, nil, errors.Join(err, s.stop())
+	}
+	go func() { _ = s.grpc.Serve(l) }() // returns when s stops
+	stop := sync.OnceValue(func() error { return errors.Join(conn.Close(), s.stop()) })
+	context.AfterFunc(ctx, func() { _ = stop() })
+	return conn, stop, nil
+}
+
+// serving is a server with its store open.
+type serving struct {
+	store     store.Store
+	grpc      *grpc.Server
+	health    *health.Server
+	listeners []*listener // set before anything is accepted
+	stopping  context.CancelFunc
+	log       *slog.Logger
+}
+
+func start(cfg Config) (*serving, error) {
+	if err := cfg.Validate(); err != nil {
+		return nil, err
+	}
+	if cfg.Log == nil {
+		cfg.Log = slog.New(slog.DiscardHandler)
+	}
+	st, err := cfg.open()
+	if err != nil {
+		return nil, err
+	}
+	s, err := newServing(st, cfg)
+	if err != nil {
+		return nil, errors.Join(err, st.Close())
+	}
+	return s, nil
+}
+
+func newServing(st store.Store, cfg Config) (*serving, error) {
+	validator, err := newValidator()
+	if err != nil {
+		return nil, fmt.Errorf("compile the rules of requests: %w", err)
+	}
+	stopping, cancel := context.WithCancel(context.Background())
+	c := &chain{log: cfg.Log, validator: validator, stopping: stopping}
+	s := &serving{
+		store:    st,
+		grpc:     grpc.NewServer(c.options()...),
+		health:   health.NewServer(),
+		stopping: cancel,
+		log:      cfg.Log,
+	}
+	runstatusv1.RegisterStatusServiceServer(s.grpc, &service{store: st})
+	grpc_health_v1.RegisterHealthServer(s.grpc, s.health)
+	reflection.Register(s.grpc)
+	s.reportHealth(cfg.ReadOnly)
+	return s, nil
+}
+
+// reportHealth says what works: the service, and apart from it writing.
+func (s *serving) reportHealth(readOnly bool) {
+	name := runstatusv1.StatusService_ServiceDesc.ServiceName
+	write := grpc_health_v1.HealthCheckResponse_SERVING
+	if readOnly {
+		write = grpc_health_v1.HealthCheckResponse_NOT_SERVING
+	}
+	s.health.SetServingStatus(name, grpc_health_v1.HealthCheckResponse_SERVING)
+	s.health.SetServingStatus(name+"/write", write)
+}
+
+func (s *serving) announce(cfg Config) {
+	var addrs []net.Addr
+	var texts []string
+	for _, l := range s.listeners {
+		addrs = append(addrs, l.Addr())
+		texts = append(texts, addressOf(l.Addr()).String())
+	}
+	attrs := []any{"listen", strings.Join(texts, " "), "namespaces", strings.Join(cfg.names(), " ")}
+	if cfg.ReadOnly {
+		attrs = append(attrs, "read_only", true)
+	} else {
+		attrs = append(attrs, "durability", cmp.Or(cfg.Durability, Synced))
+	}
+	s.log.Info("runstatusd is ready", attrs...)
+	if cfg.Ready != nil {
+		cfg.Ready(addrs)
+	}
+}
+
+// stop ends the serving: health says so first, then open streams end, then calls
+// under way are waited for. The store is closed once nothing uses it any more.
+func (s *serving) stop() error {
+	s.health.Shutdown()
+	s.stopping()
+	cut := time.AfterFunc(graceTime, func() {
+		for _, l := range s.listeners {
+			l.closeRecent()
+		}
+		s.grpc.Stop()
+	})
+	defer cut.Stop()
+	done := make(chan struct{})
+	go func() {
+		defer close(done)
+		s.grpc.GracefulStop() // waits for handlers, also when Stop cuts it short
+	}()
+	late := time.NewTimer(stopTime)
+	defer late.Stop()
+	select {
+	case <-done:
+		return s.store.Close()
+	case <-late.C:
+		return fmt.Errorf("stop: calls are still under way after %s", stopTime)
+	}
+}

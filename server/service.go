@@ -1,0 +1,58 @@
+package server
+
+import (
+	"strings"
+
+	runstatusv1 "github.com/runstatus/runstatus/gen/go/runstatus/v1"
+	"github.com/runstatus/runstatus/server/internal/store"
+)
+
+// service implements StatusService on a store: it turns requests into calls of
+// the store and back, and keeps nothing. It is safe for concurrent use.
+type service struct {
+	runstatusv1.UnsafeStatusServiceServer
+	store store.Store
+}
+
+var _ runstatusv1.StatusServiceServer = (*service)(nil)
+
+const (
+	defaultPage = 100
+	maxPage     = 1000
+	// A page ends early when its messages are this large: every client takes it,
+	// and so does the server's memory.
+	maxPageBytes = 1 << 20
+)
+
+func pageSize(asked int32) int {
+	if asked <= 0 {
+		return defaultPage
+	}
+	return min(int(asked), maxPage)
+}
+
+func parseRun(name string) (store.Name, error) {
+	n, err := store.ParseName(name)
+	return n, inField("run", err)
+}
+
+// parseParent returns the namespace that a parent names.
+func parseParent(parent string) (string, error) {
+	if parent == "" {
+		return store.DefaultNamespace, nil
+	}
+	ns, ok := strings.CutPrefix(parent, "namespaces/")
+	if !ok {
+		return "", invalid("parent", store.InvalidName, `a parent is "namespaces/{namespace}"`)
+	}
+	return ns, inField("parent", store.CheckNamespace(ns))
+}
+
+// parseParents is parseParent for lists, where "namespaces/-" means all
+// namespaces, which is "".
+func parseParents(parent string) (string, error) {
+	if parent == "namespaces/-" {
+		return "", nil
+	}
+	return parseParent(parent)
+}

@@ -1,0 +1,215 @@
+package server
+
+import (
+	"context"
+	"fmt"
+	"strconv"
+	"time"
+
+	"google.golang.org/protobuf/proto"
+	"google.golang.org/protobuf/reflect/protoreflect"
+	"google.golang.org/protobuf/types/known/timestamppb"
+
+	runstatusv1 "github.com/runstatus/runstatus/gen/go/runstatus/v1"
+	"github.com/runstatus/runstatus/server/internal/store"
+	"github.com/runstatus/runstatus/statusfile"
+)
+
+// SetStatus implements StatusServiceServer.
+func (s *service) SetStatus(ctx context.Context, req *runstatusv1.SetStatusRequest) (*runstatusv1.SetStatusResponse, error) {
+	q, err := toAppend(req)
+	if err != nil {
+		return nil, err
+	}
+	res, err := s.store.Append(ctx, q)
+	if req.GetAllowMissing() && q.UID == "" && store.ReasonOf(err) == store.NotFound {
+		res, err = s.appendMissing(ctx, q)
+	}
+	if err != nil {
+		return nil, err
+	}
+	return &runstatusv1.SetStatusResponse{
+		Status:             toStatusInfo(q.Name, res.UID, res.Status),
+		Replayed:           res.Replayed,
+		NoteTruncated:      res.Truncated,
+		ForeignBefore:      res.ForeignBefore,
+		PreconditionFailed: res.PreconditionFailed,
+	}, nil
+}
+
+// appendMissing creates the run and appends to it. Others may be creating it too,
+// Pavilion among them: whoever took the id may need a moment for the rest.
+func (s *service) appendMissing(ctx context.Context, q store.AppendRequest) (store.AppendResult, error) {
+	const tries, pause = 20, 10 * time.Millisecond
+	_, err := s.store.Create(ctx, store.CreateRequest{Namespace: q.Name.Namespace, Kind: q.Name.Kind, ID: q.Name.ID})
+	if err != nil && store.ReasonOf(err) != store.Exists {
+		return store.AppendResult{}, err
+	}
+	for try := 1; ; try++ {
+		res, err := s.store.Append(ctx, q)
+		if store.ReasonOf(err) != store.NotFound || try == tries {
+			return res, err
+		}
+		select {
+		case <-ctx.Done():
+			return res, ctx.Err()
+		case <-time.After(pause):
+		}
+	}
+}
+
+func toAppend(req *runstatusv1.SetStatusRequest) (store.AppendRequest, error) {
+	n, err := parseRun(req.GetRun())
+	if err != nil {
+		return store.AppendRequest{}, err
+	}
+	state, err := stateName(n.Kind, req)
+	if err != nil {
+		return store.AppendRequest{}, err
+	}
+	when, err := toWhen(req.GetWhen())
+	p := req.GetPrecondition()
+	q := store.AppendRequest{
+		Name: n, UID: req.GetExpectedUid(), State: state, Note: req.GetNote(), When: when,
+		Precondition: store.Precondition{
+			CurrentIn: p.GetCurrentIn(), UnlessEver: p.GetUnlessEverIn(), UnlessEnded: p.GetUnlessEnded(),
+		},
+	}
+	if p != nil {
+		q.Precondition.Sequence = p.ExpectedSequence
+	}
+	return q, err
+}
+
+// stateName returns the name of the state that the request gives in one of three
+// ways. A number is of one kind of run, and valid: the rules in the proto say so.
+func stateName(kind statusfile.Kind, req *runstatusv1.SetStatusRequest) (string, error) {
+	var field string
+	var of statusfile.Kind
+	var number protoreflect.EnumNumber
+	switch state := req.GetState().(type) {
+	case *runstatusv1.SetStatusRequest_TestState:
+		field, of, number = "test_state", statusfile.TestRun, state.TestState.Number()
+	case *runstatusv1.SetStatusRequest_SeriesState:
+		field, of, number = "series_state", statusfile.Series, state.SeriesState.Number()
+	default:
+		return req.GetStateName(), nil
+	}
+	if of != kind {
+		return "", invalid(field, invalidField, fmt.Sprintf("%s is not for a %s: use the other one, or state_name", field, kind))
+	}
+	return vocabularyOf(kind).name[number], nil
+}
+
+// toWhen returns the zero time when none is given. Times are cut to microseconds.
+func toWhen(t *timestamppb.Timestamp) (time.Time, error) {
+	if t == nil {
+		return time.Time{}, nil
+	}
+	when := t.AsTime().Truncate(time.Microsecond)
+	if !t.IsValid() || when.IsZero() {
+		return time.Time{}, invalid("when", store.InvalidTime, "the time must lie in the years 1 to 9999, behind the first microsecond, with 0 to 999999999 nanos")
+	}
+	return when, nil
+}
+
+// readable returns a run whose file can be read.
+func (s *service) readable(ctx context.Context, name string) (*store.Run, error) {
+	n, err := parseRun(name)
+	if err != nil {
+		return nil, err
+	}
+	run, err := s.store.Run(ctx, n)
+	if err == nil && run.Unreadable != "" {
+		return nil, &store.Error{Reason: store.Unreadable, Run: n, Detail: fmt.Sprintf("the status of %s can't be read: %s", n, run.Unreadable)}
+	}
+	return run, err
+}
+
+// GetStatus implements StatusServiceServer.
+func (s *service) GetStatus(ctx context.Context, req *runstatusv1.GetStatusRequest) (*runstatusv1.GetStatusResponse, error) {
+	run, err := s.readable(ctx, req.GetRun())
+	if err != nil {
+		return nil, err
+	}
+	return &runstatusv1.GetStatusResponse{Status: toStatusInfo(run.Name, run.UID, run.Current)}, nil
+}
+
+// HasState implements StatusServiceServer.
+func (s *service) HasState(ctx context.Context, req *runstatusv1.HasStateRequest) (*runstatusv1.HasStateResponse, error) {
+	run, err := s.readable(ctx, req.GetRun())
+	if err != nil {
+		return nil, err
+	}
+	// What the run remembers is complete for known states of a counted history.
+	_, known := statusfile.Lookup(run.Name.Kind, req.GetStateName())
+	if known && !run.Unverified && !run.Ever.Has(req.GetStateName()) {
+		return &runstatusv1.HasStateResponse{}, nil
+	}
+	for e, err := range s.store.History(ctx, store.HistoryRequest{Name: run.Name}) {
+		if err != nil {
+			return nil, err
+		}
+		if !e.Status.Malformed && e.Status.State == req.GetStateName() {
+			return &runstatusv1.HasStateResponse{Has: true, First: toStatusInfo(run.Name, e.UID, e.Status)}, nil
+		}
+	}
+	return &runstatusv1.HasStateResponse{}, nil
+}
+
+// ListStatuses implements StatusServiceServer.
+func (s *service) ListStatuses(ctx context.Context, req *runstatusv1.ListStatusesRequest) (*runstatusv1.ListStatusesResponse, error) {
+	n, err := parseRun(req.GetRun())
+	if err != nil {
+		return nil, err
+	}
+	q := store.HistoryRequest{Name: n, Descending: req.GetDescending()}
+	binding := historyBinding(n, req.GetDescending())
+	if err := binding.resume(req.GetPageToken(), &q); err != nil {
+		return nil, err
+	}
+	page, bytes := &runstatusv1.ListStatusesResponse{}, 0
+	var last store.Entry
+	for e, err := range s.store.History(ctx, q) {
+		if err != nil {
+			return nil, err
+		}
+		if len(page.GetStatuses()) == pageSize(req.GetPageSize()) || bytes >= maxPageBytes {
+			page.NextPageToken = binding.token(last)
+			break
+		}
+		info := toStatusInfo(n, e.UID, e.Status)
+		page.Statuses, bytes, last = append(page.Statuses, info), bytes+proto.Size(info), e
+	}
+	return page, nil
+}
+
+// history is the query that a token of ListStatuses belongs to.
+type history struct{ binding }
+
+func historyBinding(n store.Name, descending bool) history {
+	return history{binding{"statuses", n.String(), strconv.FormatBool(descending)}}
+}
+
+func (h history) token(e store.Entry) string {
+	return h.seal(e.UID, strconv.FormatInt(e.Cursor.Position, 10), strconv.FormatInt(e.Cursor.Sequence, 10))
+}
+
+// resume points q behind the entry that a token was made of.
+func (h history) resume(token string, q *store.HistoryRequest) error {
+	if token == "" {
+		return nil
+	}
+	fields, err := h.open(token, 3)
+	if err != nil {
+		return err
+	}
+	q.UID = fields[0]
+	position, err1 := strconv.ParseInt(fields[1], 10, 64)
+	sequence, err2 := strconv.ParseInt(fields[2], 10, 64)
+	if err1 != nil || err2 != nil || position < 0 || sequence < 0 {
+		return errToken()
+	}
+	q.After = store.Cursor{Position: position, Sequence: sequence}
+	return nil
+}

@@ -1,0 +1,138 @@
+package server
+
+import (
+	"context"
+	"errors"
+	"net"
+	"testing"
+	"time"
+
+	"google.golang.org/grpc/codes"
+	"google.golang.org/grpc/health/grpc_health_v1"
+	"google.golang.org/grpc/status"
+
+	runstatusv1 "github.com/runstatus/runstatus/gen/go/runstatus/v1"
+	"github.com/runstatus/runstatus/server/internal/store"
+)
+
+func TestOpenStreamsDontHoldTheStopUp(t *testing.T) {
+	h := serve(t)
+	watch, err := grpc_health_v1.NewHealthClient(h.conn).Watch(t.Context(), &grpc_health_v1.HealthCheckRequest{})
+	if err != nil {
+		t.Fatal(err)
+	}
+	if _, err := watch.Recv(); err != nil {
+		t.Fatal(err)
+	}
+	start := time.Now()
+	if err := h.stop(); err != nil {
+		t.Error(err)
+	}
+	if took := time.Since(start); took > 2*time.Second {
+		t.Errorf("it took %v", took)
+	}
+	var last grpc_health_v1.HealthCheckResponse_ServingStatus
+	for {
+		resp, err := watch.Recv()
+		if err != nil {
+			if status.Code(err) != codes.Unavailable {
+				t.Errorf("the stream ended with %v", err)
+			}
+			break
+		}
+		last = resp.GetStatus()
+	}
+	if last != grpc_health_v1.HealthCheckResponse_NOT_SERVING {
+		t.Logf("the last health seen was %v", last) // the end of the stream may come first
+	}
+}
+
+func TestAHalfOpenConnectionDoesntHoldTheStopUp(t *testing.T) {
+	t.Parallel() // since it takes the whole time of grace
+	ready := make(chan []net.Addr, 1)
+	h := serve(t, func(c *Config) {
+		tell := c.Ready
+		c.Listen = append(c.Listen, "127.0.0.1:0")
+		c.Ready = func(a []net.Addr) { ready <- a; tell(a) }
+	})
+	addr := (<-ready)[1]
+	conn, err := net.Dial("tcp", addr.String()) // and says nothing
+	if err != nil {
+		t.Fatal(err)
+	}
+	t.Cleanup(func() { _ = conn.Close() })
+	h.create(t, &runstatusv1.CreateRunRequest{})
+	start := time.Now()
+	if err := h.stop(); err != nil {
+		t.Error(err)
+	}
+	if took := time.Since(start); took > graceTime+stopTime/10 {
+		t.Errorf("it took %v", took)
+	}
+}
+
+// slowStore answers when it is told to.
+type slowStore struct {
+	fakeStore
+	entered, release chan struct{}
+	closed           chan struct{}
+}
+
+func (s *slowStore) Run(context.Context, store.Name) (*store.Run, error) {
+	close(s.entered)
+	<-s.release
+	return sample(), nil
+}
+
+func (s *slowStore) Close() error { close(s.closed); return nil }
+
+func TestCallsUnderWayAreAnsweredBeforeTheStoreCloses(t *testing.T) {
+	st := &slowStore{entered: make(chan struct{}), release: make(chan struct{}), closed: make(chan struct{})}
+	s, err := newServing(st, Config{Log: discard})
+	if err != nil {
+		t.Fatal(err)
+	}
+	l, err := net.Listen("tcp", "127.0.0.1:0")
+	if err != nil {
+		t.Fatal(err)
+	}
+	go func() { _ = s.grpc.Serve(l) }()
+	client := runstatusv1.NewStatusServiceClient(dial(t, l.Addr().String()))
+	answer := make(chan error, 1)
+	go func() {
+		_, err := client.GetRun(t.Context(), &runstatusv1.GetRunRequest{Run: "test_runs/12"})
+		answer <- err
+	}()
+	<-st.entered
+	stopped := make(chan error, 1)
+	go func() { stopped <- s.stop() }()
+	select {
+	case <-st.closed:
+		t.Error("the store was closed under a call")
+	case <-time.After(100 * time.Millisecond):
+	}
+	close(st.release)
+	if err := errors.Join(<-answer, <-stopped); err != nil {
+		t.Error(err)
+	}
+	<-st.closed
+}
+
+func TestInProcessEndsWithItsContext(t *testing.T) {
+	ctx, cancel := context.WithCancel(t.Context())
+	conn, stop, err := InProcess(ctx, Config{Namespaces: []Namespace{{Name: "main", Dir: t.TempDir()}}, ReadOnly: true, NoLock: true})
+	if err != nil {
+		t.Fatal(err)
+	}
+	cancel()
+	client := runstatusv1.NewStatusServiceClient(conn)
+	if !eventually(func() bool {
+		_, err := client.ListRuns(t.Context(), &runstatusv1.ListRunsRequest{})
+		return err != nil
+	}) {
+		t.Error("it still answers")
+	}
+	if err := stop(); err != nil {
+		t.Error(err)
+	}
+}

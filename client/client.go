@@ -1,0 +1,85 @@
+// Package client is the Go client of the run status service.
+//
+//	c, err := client.New("127.0.0.1:7600")
+//	run := c.Run("test_runs/12")
+//	info, err := run.Set(ctx, runstatusv1.TestState_TEST_STATE_RUNNING, "I'm running!")
+//
+// A run is named `namespaces/{namespace}/test_runs/{id}` or
+// `namespaces/{namespace}/series/{id}`; `test_runs/12` and `series/3` are short
+// for those in the namespace `main`.
+//
+// Unless a method says otherwise, its error is the service's own, which
+// [google.golang.org/grpc/status] takes apart and [Reason] names. Calls that can
+// be repeated without harm are repeated for a second or two while the service is
+// UNAVAILABLE; their contexts end that earlier.
+package client
+
+import (
+	"google.golang.org/grpc"
+
+	runstatusv1 "github.com/runstatus/runstatus/gen/go/runstatus/v1"
+)
+
+// Client talks to one server. All its methods, and those of its runs, may be
+// called by many goroutines at once.
+type Client struct {
+	service runstatusv1.StatusServiceClient
+	clock   clock
+	close   func() error
+}
+
+// Option changes how New connects.
+type Option func(*options)
+
+type options struct {
+	conn grpc.ClientConnInterface
+	dial []grpc.DialOption
+}
+
+// WithDialOptions hands options to grpc.NewClient. They win over New's own.
+func WithDialOptions(opts ...grpc.DialOption) Option {
+	return func(o *options) { o.dial = append(o.dial, opts...) }
+}
+
+// WithConn makes New use a connection that the caller has and keeps: Close leaves
+// it open. The target and other options then mean nothing.
+func WithConn(conn grpc.ClientConnInterface) Option {
+	return func(o *options) { o.conn = conn }
+}
+
+// New returns a client of the server at target: "host:port" (the port is 7600
+// unless given), "unix:PATH", any name that grpc resolves, or DefaultTarget when
+// it is empty. Loopback addresses and unix sockets are reached in plain text, all
+// others over TLS with the system's roots.
+//
+// It does not wait for the server: the first call connects. The error is that of
+// a target that can't be understood.
+func New(target string, opts ...Option) (*Client, error) {
+	var o options
+	for _, opt := range opts {
+		opt(&o)
+	}
+	if o.conn != nil {
+		return newClient(o.conn, func() error { return nil }), nil
+	}
+	conn, err := dial(target, o.dial)
+	if err != nil {
+		return nil, err
+	}
+	return newClient(conn, conn.Close), nil
+}
+
+func newClient(conn grpc.ClientConnInterface, closeConn func() error) *Client {
+	return &Client{service: runstatusv1.NewStatusServiceClient(conn), close: closeConn}
+}
+
+// Close ends the connection. Calls under way return CANCELED.
+func (c *Client) Close() error { return c.close() }
+
+// Service returns the generated client, for what this package has no method for.
+// It neither stamps nor pages.
+func (c *Client) Service() runstatusv1.StatusServiceClient { return c.service }
+
+// Run returns the handle of the run with that name. It asks the server nothing,
+// so a wrong name shows at the first call.
+func (c *Client) Run(name string) *Run { return &Run{client: c, name: name} }

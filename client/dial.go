@@ -1,0 +1,116 @@
+package client
+
+import (
+	"crypto/tls"
+	"fmt"
+	"net"
+	"strings"
+	"time"
+
+	"google.golang.org/grpc"
+	"google.golang.org/grpc/backoff"
+	"google.golang.org/grpc/credentials"
+	"google.golang.org/grpc/credentials/insecure"
+	"google.golang.org/grpc/keepalive"
+)
+
+// DefaultTarget is where a server listens unless it is told otherwise.
+const DefaultTarget = "127.0.0.1:7600"
+
+const defaultPort = "7600"
+
+// maxMessage is the largest answer that is taken. Pages are small; a summary has
+// none, and with very many groups exceeds grpc's own limit of 4 MiB.
+const maxMessage = 32 << 20
+
+// serviceConfig repeats what can be repeated without harm: reads, SetStatus
+// (which carries `when`), CreateRun (which carries a request_id), and the markers.
+// DeleteRun is not among them: a second try could not tell its own success from
+// a run that never was.
+const serviceConfig = `{
+  "methodConfig": [{
+    "name": [
+      {"service": "runstatus.v1.StatusService", "method": "CreateRun"},
+      {"service": "runstatus.v1.StatusService", "method": "SetStatus"},
+      {"service": "runstatus.v1.StatusService", "method": "GetStatus"},
+      {"service": "runstatus.v1.StatusService", "method": "HasState"},
+      {"service": "runstatus.v1.StatusService", "method": "ListStatuses"},
+      {"service": "runstatus.v1.StatusService", "method": "GetRun"},
+      {"service": "runstatus.v1.StatusService", "method": "ListRuns"},
+      {"service": "runstatus.v1.StatusService", "method": "SummarizeRuns"},
+      {"service": "runstatus.v1.StatusService", "method": "CompleteRun"},
+      {"service": "runstatus.v1.StatusService", "method": "CloseSeries"},
+      {"service": "runstatus.v1.StatusService", "method": "ListStates"}
+    ],
+    "retryPolicy": {
+      "maxAttempts": 5,
+      "initialBackoff": "0.1s",
+      "maxBackoff": "1s",
+      "backoffMultiplier": 2,
+      "retryableStatusCodes": ["UNAVAILABLE"]
+    }
+  }]
+}`
+
+func dial(target string, opts []grpc.DialOption) (*grpc.ClientConn, error) {
+	target = withPort(target)
+	creds := insecure.NewCredentials()
+	if !isLocal(target) {
+		creds = credentials.NewTLS(&tls.Config{MinVersion: tls.VersionTLS12})
+	}
+	own := []grpc.DialOption{
+		grpc.WithTransportCredentials(creds),
+		grpc.WithDefaultServiceConfig(serviceConfig),
+		grpc.WithDefaultCallOptions(grpc.MaxCallRecvMsgSize(maxMessage)),
+		// The server allows a ping each 10 s, and ends a connection that sends more.
+		grpc.WithKeepaliveParams(keepalive.ClientParameters{Time: 20 * time.Second, Timeout: 10 * time.Second}),
+		// However long a server was away, it is found again before the retries of one
+		// call run out, which takes 1.2 s at least.
+		grpc.WithConnectParams(grpc.ConnectParams{
+			Backoff:           backoff.Config{BaseDelay: 100 * time.Millisecond, Multiplier: 1.6, Jitter: 0.1, MaxDelay: 900 * time.Millisecond},
+			MinConnectTimeout: 5 * time.Second,
+		}),
+	}
+	conn, err := grpc.NewClient(target, append(own, opts...)...)
+	if err != nil {
+		return nil, fmt.Errorf("connect to %q: %w", target, err)
+	}
+	return conn, nil
+}
+
+// withPort completes a target that is a host or an address alone.
+func withPort(target string) string {
+	if target == "" {
+		return DefaultTarget
+	}
+	if isUnix(target) || strings.Contains(target, "://") {
+		return target
+	}
+	if _, _, err := net.SplitHostPort(target); err == nil {
+		return target
+	}
+	if host := strings.Trim(target, "[]"); net.ParseIP(host) != nil || !strings.Contains(host, ":") {
+		return net.JoinHostPort(host, defaultPort)
+	}
+	return target
+}
+
+func isUnix(target string) bool {
+	return strings.HasPrefix(target, "unix:") || strings.HasPrefix(target, "unix-abstract:")
+}
+
+// isLocal tells whether what is sent to target can't leave this machine.
+func isLocal(target string) bool {
+	if isUnix(target) {
+		return true
+	}
+	if _, endpoint, ok := strings.Cut(target, ":///"); ok {
+		target = endpoint
+	}
+	host, _, err := net.SplitHostPort(target)
+	if err != nil {
+		return false
+	}
+	ip := net.ParseIP(host)
+	return host == "localhost" || ip != nil && ip.IsLoopback()
+}

@@ -1,0 +1,136 @@
+package client
+
+import (
+	"context"
+	"crypto/rand"
+	"iter"
+	"strings"
+	"sync"
+
+	"google.golang.org/protobuf/proto"
+
+	runstatusv1 "github.com/runstatus/runstatus/gen/go/runstatus/v1"
+)
+
+// ListOption changes which runs Client.Runs yields, and in which order.
+type ListOption func(*runstatusv1.ListRunsRequest)
+
+// Parent takes the runs of that namespace, `namespaces/{namespace}`, or of all
+// with `namespaces/-`, instead of `namespaces/main`.
+func Parent(name string) ListOption {
+	return func(r *runstatusv1.ListRunsRequest) { r.Parent = name }
+}
+
+// Filter takes the runs that match an AIP-160 expression; Quote makes its values.
+func Filter(expression string) ListOption {
+	return func(r *runstatusv1.ListRunsRequest) { r.Filter = expression }
+}
+
+// OrderBy orders the runs by fields such as `update_time desc`, not by name.
+func OrderBy(fields string) ListOption {
+	return func(r *runstatusv1.ListRunsRequest) { r.OrderBy = fields }
+}
+
+// Limit ends after n runs. Zero is no limit.
+func Limit(n int) ListOption {
+	return func(r *runstatusv1.ListRunsRequest) { r.PageSize = int32(min(n, 1<<31-1)) }
+}
+
+// Quote returns s as a quoted value of a filter.
+func Quote(s string) string {
+	return `"` + strings.NewReplacer(`\`, `\\`, `"`, `\"`, "\n", `\n`, "\r", `\r`).Replace(s) + `"`
+}
+
+// Runs yields runs, asking page by page. An error is the last step. A run that
+// comes or goes meanwhile may be yielded or not, every other one is once.
+func (c *Client) Runs(ctx context.Context, opts ...ListOption) iter.Seq2[*runstatusv1.Run, error] {
+	req := &runstatusv1.ListRunsRequest{}
+	for _, opt := range opts {
+		opt(req)
+	}
+	return pages(req.PageSize, func(token string, size int32) ([]*runstatusv1.Run, string, error) {
+		page := proto.CloneOf(req)
+		page.PageToken, page.PageSize = token, size
+		resp, err := c.service.ListRuns(ctx, page)
+		return resp.GetRuns(), resp.GetNextPageToken(), err
+	})
+}
+
+// pageSize is what one page holds at most, which is the service's own limit.
+const pageSize = 1000
+
+// pages yields the items of one page after the other, at most limit of them
+// unless that is zero.
+func pages[T any](limit int32, get func(token string, size int32) ([]T, string, error)) iter.Seq2[T, error] {
+	return func(yield func(T, error) bool) {
+		left := limit
+		for token := ""; ; {
+			size := int32(pageSize)
+			if limit > 0 {
+				size = min(size, left)
+			}
+			items, next, err := get(token, size)
+			if err != nil {
+				var none T
+				yield(none, err)
+				return
+			}
+			for _, item := range items {
+				if !yield(item, nil) {
+					return
+				}
+			}
+			left -= int32(len(items))
+			if next == "" || limit > 0 && left <= 0 {
+				return
+			}
+			token = next
+		}
+	}
+}
+
+// Each yields the named runs in that order, each with its own error, such as
+// NOT_FOUND, which ends nothing. It asks for a few at a time.
+func (c *Client) Each(ctx context.Context, names ...string) iter.Seq2[*runstatusv1.Run, error] {
+	const atOnce = 32
+	return func(yield func(*runstatusv1.Run, error) bool) {
+		for len(names) > 0 {
+			n := min(atOnce, len(names))
+			runs, errs := make([]*runstatusv1.Run, n), make([]error, n)
+			var all sync.WaitGroup
+			for i, name := range names[:n] {
+				all.Go(func() { runs[i], errs[i] = c.Run(name).Get(ctx) })
+			}
+			all.Wait()
+			for i := range n {
+				if !yield(runs[i], errs[i]) {
+					return
+				}
+			}
+			names = names[n:]
+		}
+	}
+}
+
+// Create makes a run and returns it; nil asks for a plain test run with the next
+// free integer as its id. When it returns, the run survives a power loss. It
+// carries a request_id, so that a retry makes no second run; req itself is left as
+// it is. ALREADY_EXISTS if the id is taken, FAILED_PRECONDITION if the series is
+// closed.
+func (c *Client) Create(ctx context.Context, req *runstatusv1.CreateRunRequest) (*runstatusv1.Run, error) {
+	own := &runstatusv1.CreateRunRequest{Kind: runstatusv1.Kind_KIND_TEST_RUN, RequestId: rand.Text()}
+	proto.Merge(own, req)
+	resp, err := c.service.CreateRun(ctx, own)
+	return resp.GetRun(), err
+}
+
+// Summarize counts runs by state and by outcome, in groups ordered by their key.
+func (c *Client) Summarize(ctx context.Context, req *runstatusv1.SummarizeRunsRequest) (*runstatusv1.SummarizeRunsResponse, error) {
+	return c.service.SummarizeRuns(ctx, req)
+}
+
+// States returns every state that runs of the kind know, with what it means.
+func (c *Client) States(ctx context.Context, kind runstatusv1.Kind) ([]*runstatusv1.State, error) {
+	resp, err := c.service.ListStates(ctx, &runstatusv1.ListStatesRequest{Kind: kind})
+	return resp.GetStates(), err
+}

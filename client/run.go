@@ -1,0 +1,73 @@
+package client
+
+import (
+	"context"
+	"iter"
+
+	runstatusv1 "github.com/runstatus/runstatus/gen/go/runstatus/v1"
+)
+
+// Run is the handle of one run. It holds the name only: every method asks the
+// server.
+type Run struct {
+	client *Client
+	name   string
+}
+
+// Name returns the name that the handle was made with.
+func (r *Run) Name() string { return r.name }
+
+// Get returns the run. NOT_FOUND if it is absent.
+func (r *Run) Get(ctx context.Context) (*runstatusv1.Run, error) {
+	resp, err := r.client.service.GetRun(ctx, &runstatusv1.GetRunRequest{Run: r.name})
+	return resp.GetRun(), err
+}
+
+// Current returns the run's newest status. NOT_FOUND if the run is absent.
+func (r *Run) Current(ctx context.Context) (*runstatusv1.StatusInfo, error) {
+	resp, err := r.client.service.GetStatus(ctx, &runstatusv1.GetStatusRequest{Run: r.name})
+	return resp.GetStatus(), err
+}
+
+// Has tells whether the run is or ever was in the state. NOT_FOUND if the run is
+// absent.
+func (r *Run) Has(ctx context.Context, state State) (bool, error) {
+	resp, err := r.client.service.HasState(ctx, &runstatusv1.HasStateRequest{Run: r.name, StateName: nameOf(state)})
+	return resp.GetHas(), err
+}
+
+// History yields the run's statuses, oldest first, asking page by page. An error
+// is the last step: NOT_FOUND, or FAILED_PRECONDITION if the run was deleted and
+// its id came back on the way. Statuses that are appended meanwhile may be
+// yielded or not.
+func (r *Run) History(ctx context.Context) iter.Seq2[*runstatusv1.StatusInfo, error] {
+	return pages(0, func(token string, _ int32) ([]*runstatusv1.StatusInfo, string, error) {
+		resp, err := r.client.service.ListStatuses(ctx, &runstatusv1.ListStatusesRequest{
+			Run: r.name, PageSize: pageSize, PageToken: token,
+		})
+		return resp.GetStatuses(), resp.GetNextPageToken(), err
+	})
+}
+
+// Complete writes the run's completion marker, after a COMPLETE line with the
+// result (PASS, FAIL or ERROR) unless that is empty. It returns the run, and is
+// durable as Set is. Repeating it is harmless.
+func (r *Run) Complete(ctx context.Context, result string) (*runstatusv1.Run, error) {
+	resp, err := r.client.service.CompleteRun(ctx, &runstatusv1.CompleteRunRequest{Run: r.name, Result: result})
+	return resp.GetRun(), err
+}
+
+// CloseSeries says that the series gets no more members: it ends once they all
+// have. It returns the series, and is durable as Set is. Repeating it is harmless.
+func (r *Run) CloseSeries(ctx context.Context) (*runstatusv1.Run, error) {
+	resp, err := r.client.service.CloseSeries(ctx, &runstatusv1.CloseSeriesRequest{Run: r.name})
+	return resp.GetRun(), err
+}
+
+// Delete removes what the service knows of the run. FAILED_PRECONDITION for a run
+// that has not ended, unless force is set, for one with files of others in it, and
+// in a tree that the service did not make. It is not retried.
+func (r *Run) Delete(ctx context.Context, force bool) error {
+	_, err := r.client.service.DeleteRun(ctx, &runstatusv1.DeleteRunRequest{Run: r.name, Force: force})
+	return err
+}

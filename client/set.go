@@ -1,0 +1,93 @@
+package client
+
+import (
+	"context"
+	"time"
+
+	"google.golang.org/protobuf/proto"
+	"google.golang.org/protobuf/types/known/timestamppb"
+
+	runstatusv1 "github.com/runstatus/runstatus/gen/go/runstatus/v1"
+)
+
+// SetOption changes what Run.Set asks for.
+type SetOption func(*runstatusv1.SetStatusRequest)
+
+// When gives the status another time than the present, cut to microseconds. The
+// same time, state and note again write nothing.
+func When(t time.Time) SetOption {
+	return func(r *runstatusv1.SetStatusRequest) { r.When = timestamppb.New(t.Truncate(time.Microsecond)) }
+}
+
+// AllowMissing creates the run first if it is absent.
+func AllowMissing() SetOption {
+	return func(r *runstatusv1.SetStatusRequest) { r.AllowMissing = true }
+}
+
+// ExpectUID writes only into that life of the run: another one is
+// FAILED_PRECONDITION.
+func ExpectUID(uid string) SetOption {
+	return func(r *runstatusv1.SetStatusRequest) { r.ExpectedUid = uid }
+}
+
+// ExpectSequence writes only if the run's newest line has that sequence. What
+// doesn't hold is ABORTED, as with the options below.
+func ExpectSequence(n int64) SetOption {
+	return func(r *runstatusv1.SetStatusRequest) { precondition(r).ExpectedSequence = &n }
+}
+
+// IfCurrent writes only if the run's current state is one of these.
+func IfCurrent(states ...State) SetOption {
+	return func(r *runstatusv1.SetStatusRequest) {
+		p := precondition(r)
+		p.CurrentIn = append(p.CurrentIn, namesOf(states)...)
+	}
+}
+
+// UnlessEver writes only if the run was never in any of these states.
+func UnlessEver(states ...State) SetOption {
+	return func(r *runstatusv1.SetStatusRequest) {
+		p := precondition(r)
+		p.UnlessEverIn = append(p.UnlessEverIn, namesOf(states)...)
+	}
+}
+
+// UnlessEnded writes only if the run has not ended.
+func UnlessEnded() SetOption {
+	return func(r *runstatusv1.SetStatusRequest) { precondition(r).UnlessEnded = true }
+}
+
+func precondition(r *runstatusv1.SetStatusRequest) *runstatusv1.Precondition {
+	if r.Precondition == nil {
+		r.Precondition = &runstatusv1.Precondition{}
+	}
+	return r.Precondition
+}
+
+// Set appends a status to the run's history and returns it as every reader will
+// see it, its note perhaps cut. When it returns, the status survives a power loss,
+// unless the server runs with buffered durability. It carries a time of its own,
+// so a retry writes nothing twice. Concurrent calls are written in any order.
+//
+// An error leaves open whether the status was written if the connection broke or
+// the reason is OUTCOME_UNKNOWN; otherwise nothing was.
+func (r *Run) Set(ctx context.Context, state State, note string, opts ...SetOption) (*runstatusv1.StatusInfo, error) {
+	req := &runstatusv1.SetStatusRequest{Run: r.name, Note: note}
+	setState(req, state)
+	for _, opt := range opts {
+		opt(req)
+	}
+	resp, err := r.client.SetStatus(ctx, req)
+	return resp.GetStatus(), err
+}
+
+// SetStatus is Set with the whole request and the whole answer: whether it had
+// been written before, or the note was cut. A request without `when` is stamped;
+// req itself is left as it is.
+func (c *Client) SetStatus(ctx context.Context, req *runstatusv1.SetStatusRequest) (*runstatusv1.SetStatusResponse, error) {
+	if req.GetWhen() == nil {
+		req = proto.CloneOf(req)
+		req.When = timestamppb.New(c.clock.now())
+	}
+	return c.service.SetStatus(ctx, req)
+}

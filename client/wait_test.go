@@ -1,0 +1,150 @@
+package client_test
+
+import (
+	"context"
+	"errors"
+	"slices"
+	"testing"
+	"time"
+
+	"google.golang.org/grpc/codes"
+	"google.golang.org/grpc/status"
+
+	"github.com/runstatus/runstatus/client"
+	runstatusv1 "github.com/runstatus/runstatus/gen/go/runstatus/v1"
+)
+
+func TestWaitIsDecidedByTheRunsThatMeetIt(t *testing.T) {
+	c := connect(t)
+	a, b := create(t, c, nil), create(t, c, nil)
+	set(t, a, running, "")
+	set(t, b, running, "")
+	set(t, b, skipped, "")
+	both := client.Runs(a.Name(), b.Name(), a.Name())
+	for _, test := range []struct {
+		name  string
+		until client.WatchOption
+		want  error
+		runs  []string
+	}{
+		{"all in a state", client.UntilState(running, skipped), nil, []string{a.Name(), b.Name()}},
+		{"any in a state", client.UntilAnyState(running), nil, []string{a.Name()}},
+		{"any ever in a state", client.UntilEver(running), nil, []string{a.Name(), b.Name()}},
+		{"all in a state that one has left for good", client.UntilState(running), client.ErrImpossible, []string{b.Name()}},
+	} {
+		var closing runstatusv1.WatchClosing
+		err := c.Wait(t.Context(), both, test.until, client.Decided(&closing))
+		var names []string
+		for _, run := range closing.GetRuns() {
+			names = append(names, run.GetName())
+		}
+		if !errors.Is(err, test.want) || !slices.Equal(names, test.runs) {
+			t.Errorf("%s: %v, decided by %q", test.name, err, names)
+		}
+	}
+	set(t, a, skipped, "")
+	if err := c.Wait(t.Context(), both, client.UntilEnded()); err != nil {
+		t.Error(err)
+	}
+	for _, until := range []client.WatchOption{client.UntilAnyState(complete), client.UntilEver(complete)} {
+		if err := c.Wait(t.Context(), both, until); !errors.Is(err, client.ErrImpossible) {
+			t.Errorf("after all have ended: %v", err)
+		}
+	}
+}
+
+func TestWaitSeesWhatHappensMeanwhile(t *testing.T) {
+	c := connect(t)
+	series := create(t, c, &runstatusv1.CreateRunRequest{Kind: runstatusv1.Kind_KIND_SERIES})
+	first := create(t, c, &runstatusv1.CreateRunRequest{Series: series.Name()})
+	looks := 0
+	var late *client.Run
+	// Each step is taken once Wait has seen the one before.
+	steps := []func(){
+		func() { set(t, first, skipped, "") },
+		func() { late = create(t, c, &runstatusv1.CreateRunRequest{Series: series.Name()}) },
+		func() { set(t, late, skipped, "") },
+		func() {
+			if _, err := series.CloseSeries(t.Context()); err != nil {
+				t.Error(err)
+			}
+		},
+		func() {},
+	}
+	var closing runstatusv1.WatchClosing
+	err := c.Wait(t.Context(), client.Series(series.Name()), client.UntilEnded(), client.Decided(&closing),
+		client.Progress(func([]*runstatusv1.Run) {
+			if looks < len(steps) {
+				steps[looks]()
+			}
+			looks++
+		}))
+	if err != nil || len(closing.GetRuns()) != 3 || closing.GetReason() != runstatusv1.WatchClosing_REASON_CONDITION_MET {
+		t.Errorf("%v after %d looks, decided by %v", err, looks, closing.GetRuns())
+	}
+}
+
+func TestWaitEndsWithItsContext(t *testing.T) {
+	c := connect(t)
+	run := create(t, c, nil)
+	ctx, cancel := context.WithTimeout(t.Context(), 300*time.Millisecond)
+	defer cancel()
+	if err := c.Wait(ctx, client.Runs(run.Name()), client.UntilEnded()); !errors.Is(err, context.DeadlineExceeded) {
+		t.Errorf("got %v", err)
+	}
+}
+
+func TestWaitOutlivesARestartOfTheServer(t *testing.T) {
+	dir := t.TempDir()
+	addr, stop, err := serve(dir, "127.0.0.1:0")
+	if err != nil {
+		t.Fatal(err)
+	}
+	c, err := client.New(addr)
+	if err != nil {
+		t.Fatal(err)
+	}
+	defer func() { _ = c.Close() }()
+	run := create(t, c, nil)
+	seen, done := make(chan bool, 10), make(chan error, 1)
+	go func() {
+		done <- c.Wait(t.Context(), client.Runs(run.Name()), client.UntilEnded(),
+			client.Progress(func([]*runstatusv1.Run) { seen <- true }))
+	}()
+	<-seen
+	if err := stop(); err != nil {
+		t.Fatal(err)
+	}
+	// Long enough for one look at least to give up.
+	for range 3 {
+		if _, err := run.Get(t.Context()); status.Code(err) != codes.Unavailable {
+			t.Fatalf("while the server is away: %v", err)
+		}
+	}
+	if _, stop, err = serve(dir, addr); err != nil {
+		t.Fatal(err)
+	}
+	defer func() { _ = stop() }()
+	set(t, run, skipped, "")
+	if err := <-done; err != nil {
+		t.Errorf("got %v", err)
+	}
+}
+
+func TestWaitRefusesWhatItCantWaitFor(t *testing.T) {
+	c := connect(t)
+	if err := c.Wait(t.Context(), client.Runs("test_runs/wait-absent"), client.UntilEnded()); status.Code(err) != codes.NotFound {
+		t.Errorf("an absent run: %v", err)
+	}
+	some := client.Runs("test_runs/1")
+	for name, opts := range map[string][]client.WatchOption{
+		"no runs":           {client.UntilEnded()},
+		"runs and a series": {some, client.Series("series/1"), client.UntilEnded()},
+		"no condition":      {some},
+		"no state":          {some, client.UntilState()},
+	} {
+		if err := c.Wait(t.Context(), opts...); err == nil {
+			t.Errorf("%s: no error", name)
+		}
+	}
+}

@@ -1,0 +1,94 @@
+package main
+
+import (
+	"context"
+	"errors"
+	"strings"
+	"time"
+
+	"github.com/runstatus/runstatus/client"
+	"github.com/runstatus/runstatus/server"
+)
+
+// app is what the commands share. One command runs in it, on one goroutine.
+type app struct {
+	server, dir string
+	json        bool
+	out, err    *screen
+	client      *client.Client
+	closers     []func() error
+}
+
+// reader returns the client for a command that only reads: of the server, or of
+// one inside this process that serves --dir.
+func (a *app) reader(ctx context.Context) (*client.Client, error) {
+	if a.client != nil {
+		return a.client, nil
+	}
+	var opts []client.Option
+	if a.dir != "" {
+		conn, stop, err := server.InProcess(ctx, server.Config{
+			Namespaces: []server.Namespace{{Name: "main", Dir: a.dir}},
+			ReadOnly:   true,
+			NoLock:     true,
+		})
+		if err != nil {
+			return nil, cannotServe(err)
+		}
+		a.closers = append(a.closers, stop)
+		opts = append(opts, client.WithConn(conn))
+	}
+	c, err := client.New(a.server, opts...)
+	if err != nil {
+		return nil, &problem{code: exitFailed, text: err.Error(), hint: "--server takes host:port or unix:PATH"}
+	}
+	a.client, a.closers = c, append(a.closers, c.Close)
+	return c, nil
+}
+
+// cannotServe says why a directory can't be read, with what would help.
+func cannotServe(err error) *problem {
+	p := &problem{code: exitFailed, text: strings.ReplaceAll(err.Error(), "\n", "; ")}
+	var h interface{ Hint() string }
+	if errors.As(err, &h) {
+		p.hint = h.Hint()
+	}
+	return p
+}
+
+// writer returns the client for a command that writes, which takes a server.
+func (a *app) writer(ctx context.Context) (*client.Client, error) {
+	if a.dir != "" {
+		return nil, &problem{code: exitFailed, text: "--dir is for reading only",
+			hint: "start runstatusd on the directory, then leave --dir out"}
+	}
+	return a.reader(ctx)
+}
+
+// where says what is asked.
+func (a *app) where() string {
+	if a.dir != "" {
+		return "the directory " + a.dir
+	}
+	return "the server at " + a.server
+}
+
+// close ends what the command has opened, the last first. Nothing that was asked
+// for depends on it any more.
+func (a *app) close() {
+	for len(a.closers) > 0 {
+		last := len(a.closers) - 1
+		_ = a.closers[last]()
+		a.closers = a.closers[:last]
+	}
+}
+
+// pause waits, and is over at once when ctx ends.
+func pause(ctx context.Context, d time.Duration) error {
+	select {
+	case <-time.After(d):
+		return nil
+	case <-ctx.Done():
+		return ctx.Err()
+	}
+}

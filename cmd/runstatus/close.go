@@ -1,0 +1,32 @@
+package main
+
+import (
+	"github.com/spf13/cobra"
+
+	runstatusv1 "github.com/runstatus/runstatus/gen/go/runstatus/v1"
+)
+
+func closeCommand(a *app) *cobra.Command {
+	return &cobra.Command{
+		Use:   "close SERIES",
+		Short: "Say that a series gets no more members",
+		Long:  "Say that a series gets no more members: it ends once they all have.",
+		Args:  cobra.ExactArgs(1),
+		RunE: func(cmd *cobra.Command, args []string) error {
+			c, err := a.writer(cmd.Context())
+			if err != nil {
+				return err
+			}
+			series, err := c.Run(fullSeries(args[0])).CloseSeries(cmd.Context())
+			if err != nil {
+				return err
+			}
+			if a.json {
+				return a.printJSON(&runstatusv1.ListRunsResponse{Runs: []*runstatusv1.Run{series}})
+			}
+			a.out.line("%s is closed, with %s", shortName(series.GetName()), count(series.GetMemberCount(), "member"))
+			return nil
+		},
+		ValidArgsFunction: a.seriesNames,
+	}
+}

@@ -1,0 +1,70 @@
+package main
+
+import (
+	"os/user"
+	"strings"
+
+	"github.com/spf13/cobra"
+
+	runstatusv1 "github.com/runstatus/runstatus/gen/go/runstatus/v1"
+)
+
+func createCommand(a *app) *cobra.Command {
+	req := &runstatusv1.CreateRunRequest{}
+	var kind, series string
+	cmd := &cobra.Command{
+		Use:   "create",
+		Short: "Make a run and print its name",
+		Args:  cobra.NoArgs,
+		RunE: func(cmd *cobra.Command, _ []string) error {
+			c, err := a.writer(cmd.Context())
+			if err != nil {
+				return err
+			}
+			if req.Kind, err = parseKind(kind); err != nil {
+				return err
+			}
+			if series != "" {
+				req.Series = fullSeries(series)
+				req.Parent, _, _ = strings.Cut(req.Series, "/series/")
+			}
+			run, err := c.Create(cmd.Context(), req)
+			if err != nil {
+				return err
+			}
+			if a.json {
+				return a.printJSON(&runstatusv1.CreateRunResponse{Run: run})
+			}
+			a.out.line("%s", run.GetName())
+			return nil
+		},
+	}
+	flags := cmd.Flags()
+	flags.StringVar(&req.Id, "id", "", "its id (default: the next free integer)")
+	flags.StringVar(&series, "series", "", "the series that it joins")
+	flags.StringVar(&kind, "kind", "test_run", "test_run or series")
+	flags.StringVar(&req.DisplayName, "name", "", "the test's name, such as suite.test")
+	flags.StringToStringVar(&req.Labels, "label", nil, "a label, as K=V")
+	flags.StringVar(&req.User, "user", userName(), "whose run it is")
+	a.completeRuns(cmd, "series")
+	return cmd
+}
+
+func parseKind(s string) (runstatusv1.Kind, error) {
+	switch s {
+	case "test_run":
+		return runstatusv1.Kind_KIND_TEST_RUN, nil
+	case "series":
+		return runstatusv1.Kind_KIND_SERIES, nil
+	}
+	return 0, &problem{code: exitFailed, text: "there is no kind " + s, hint: "--kind takes test_run or series"}
+}
+
+// userName returns the name of who runs this, "" if the system knows none.
+func userName() string {
+	u, err := user.Current()
+	if err != nil {
+		return ""
+	}
+	return u.Username
+}

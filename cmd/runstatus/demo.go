@@ -1,0 +1,164 @@
+package main
+
+import (
+	"context"
+	"fmt"
+	"os"
+	"strings"
+	"sync"
+	"time"
+
+	"github.com/spf13/cobra"
+	"golang.org/x/sync/errgroup"
+	"google.golang.org/grpc"
+
+	"github.com/runstatus/runstatus/client"
+	runstatusv1 "github.com/runstatus/runstatus/gen/go/runstatus/v1"
+)
+
+// demoPatience is how long demo waits for a server that may just be starting.
+const demoPatience = 10 * time.Second
+
+func demoCommand(a *app) *cobra.Command {
+	return &cobra.Command{
+		Use:   "demo",
+		Short: "Play a small series of test runs, then say what to try",
+		Args:  cobra.NoArgs,
+		RunE: func(cmd *cobra.Command, _ []string) error {
+			return a.demo(cmd.Context())
+		},
+	}
+}
+
+func (a *app) demo(ctx context.Context) error {
+	c, err := a.writer(ctx)
+	if err != nil {
+		return err
+	}
+	ready, cancel := context.WithTimeout(ctx, demoPatience)
+	defer cancel()
+	if _, err := c.Service().ListStates(ready, &runstatusv1.ListStatesRequest{}, grpc.WaitForReady(true)); err != nil {
+		if ready.Err() != nil {
+			return a.unreachable(fmt.Sprintf("waited for %s", demoPatience))
+		}
+		return err
+	}
+	d := &demo{app: a, client: c}
+	runs, err := d.play(ctx)
+	if err != nil {
+		return err
+	}
+	if a.json {
+		return a.printJSON(&runstatusv1.ListRunsResponse{Runs: runs})
+	}
+	a.sayNext(runs)
+	return nil
+}
+
+// demo plays the script of demoscript.go.
+type demo struct {
+	app    *app
+	client *client.Client
+	saying sync.Mutex
+}
+
+// play makes a series and its runs, lets them live, and returns them as they came
+// out, the series first.
+func (d *demo) play(ctx context.Context) ([]*runstatusv1.Run, error) {
+	series, err := d.client.Create(ctx, &runstatusv1.CreateRunRequest{
+		Kind: runstatusv1.Kind_KIND_SERIES, DisplayName: "demo", User: userName()})
+	if err != nil {
+		return nil, err
+	}
+	names := []string{series.GetName()}
+	for _, part := range demoScript {
+		run, err := d.client.Create(ctx, &runstatusv1.CreateRunRequest{
+			Series: series.GetName(), DisplayName: part.test, User: userName(),
+			Labels: map[string]string{"sys_name": "demo", "partition": part.partition},
+		})
+		if err != nil {
+			return nil, err
+		}
+		names = append(names, run.GetName())
+	}
+	if err := d.set(ctx, series.GetName(), "demo", runstatusv1.SeriesState_SERIES_STATE_RUN, "Seven tests are about to run."); err != nil {
+		return nil, err
+	}
+	group, groupCtx := errgroup.WithContext(ctx)
+	for i, part := range demoScript {
+		group.Go(func() error { return d.live(groupCtx, names[i+1], part) })
+	}
+	if err := group.Wait(); err != nil {
+		return nil, err
+	}
+	if err := d.set(ctx, series.GetName(), "demo", runstatusv1.SeriesState_SERIES_STATE_ALL_STARTED, "Nothing is left to start."); err != nil {
+		return nil, err
+	}
+	if _, err := d.client.Run(series.GetName()).CloseSeries(ctx); err != nil {
+		return nil, err
+	}
+	return collect(d.client.Each(ctx, names...))
+}
+
+// live plays one run's life to its end.
+func (d *demo) live(ctx context.Context, name string, part demoPart) error {
+	for _, step := range part.steps {
+		if err := pause(ctx, step.after); err != nil {
+			return err
+		}
+		if err := d.set(ctx, name, part.test, step.state, step.note); err != nil {
+			return err
+		}
+	}
+	run, err := d.client.Run(name).Complete(ctx, part.result)
+	if err != nil {
+		return err
+	}
+	d.say(name, part.test, "-> "+d.app.outcome(run), "")
+	return nil
+}
+
+func (d *demo) set(ctx context.Context, name, test string, state client.State, note string) error {
+	info, err := d.client.Run(name).Set(ctx, state, note)
+	if err != nil {
+		return err
+	}
+	d.say(name, test, d.app.state(info), info.GetNote())
+	return nil
+}
+
+// say shows one event, unless stdout is for JSON.
+func (d *demo) say(name, test, what, note string) {
+	if d.app.json {
+		return
+	}
+	d.saying.Lock()
+	defer d.saying.Unlock()
+	d.app.out.line("%s", strings.TrimRight(fmt.Sprintf("%5s  %-18s %-15s %s", shortName(name), test, what, note), " "))
+}
+
+// sayNext prints commands that work as they stand, for the runs that were made.
+func (a *app) sayNext(runs []*runstatusv1.Run) {
+	program, at := os.Args[0], ""
+	if a.server != client.DefaultTarget {
+		at = " --server " + a.server
+	}
+	address := a.server
+	if path, ok := strings.CutPrefix(a.server, "unix:"); ok {
+		address = "-unix " + strings.TrimPrefix(path, "//")
+	}
+	series, failed := shortName(runs[0].GetName()), runs[0]
+	for _, run := range runs[1:] {
+		if run.GetOutcome() == runstatusv1.Outcome_OUTCOME_BUILD_FAILED {
+			failed = run
+		}
+	}
+	a.out.line("\nWhat to try next:")
+	for _, command := range []string{
+		"status", "status --not-passed", "history " + shortName(failed.GetName()), "summary --series " + series,
+		"wait " + series, "set " + shortName(failed.GetName()) + ` INFO "I was here."`, "--help",
+	} {
+		a.out.line("  %s%s %s", program, at, command)
+	}
+	a.out.line(`  grpcurl -plaintext -d '{"run":"%s"}' %s runstatus.v1.StatusService/GetStatus`, strings.TrimPrefix(failed.GetName(), "namespaces/main/"), address)
+}

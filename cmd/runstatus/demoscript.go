@@ -1,0 +1,60 @@
+package main
+
+import (
+	"time"
+
+	runstatusv1 "github.com/runstatus/runstatus/gen/go/runstatus/v1"
+)
+
+// demoPart is one run of the demo: what it sets, and how it comes out.
+type demoPart struct {
+	test, partition string
+	steps           []demoStep
+	result          string
+}
+
+type demoStep struct {
+	after time.Duration
+	state runstatusv1.TestState
+	note  string
+}
+
+const beat = 150 * time.Millisecond
+
+func beats(n int) time.Duration { return time.Duration(n) * beat }
+
+// demoScript takes some three seconds. Every outcome that a site meets on an
+// ordinary day is in it.
+var demoScript = []demoPart{
+	{"hello.world", "standard", ran(1, 4, "Greeting the nodes."), "PASS"},
+	{"stream.triad", "highmem", ran(2, 10, "Measuring memory bandwidth."), "PASS"},
+	{"mpi.pingpong", "standard", ran(2, 6, "Passing messages between 2 nodes."), "FAIL"},
+	{"hpl.small", "standard", []demoStep{
+		{beats(1), runstatusv1.TestState_TEST_STATE_BUILDING, "Building with mpicc."},
+		{beats(5), runstatusv1.TestState_TEST_STATE_BUILD_FAILED, "mpicc: fatal error: cblas.h: No such file or directory"},
+	}, ""},
+	{"io.mdtest", "standard", append(started(1, "Creating 100,000 files."),
+		demoStep{beats(11), runstatusv1.TestState_TEST_STATE_RUN_TIMEOUT, "Gave no sign of life for a while."}), ""},
+	{"gpu.saxpy", "gpu", []demoStep{
+		{beats(2), runstatusv1.TestState_TEST_STATE_SKIPPED, "The partition gpu has no free nodes."},
+	}, ""},
+	{"fft.3d", "highmem", ran(3, 8, "Transforming 512^3 points."), "PASS"},
+}
+
+// ran returns the steps of a run that comes to its end, with the beats that its
+// build and the run itself take.
+func ran(build, run int, note string) []demoStep {
+	return append(started(build, note),
+		demoStep{beats(run), runstatusv1.TestState_TEST_STATE_RUN_DONE, "Test run has completed."})
+}
+
+// started returns the steps of a run that gets as far as running.
+func started(build int, note string) []demoStep {
+	return []demoStep{
+		{beats(1), runstatusv1.TestState_TEST_STATE_BUILDING, "Building with mpicc."},
+		{beats(build), runstatusv1.TestState_TEST_STATE_BUILD_SUCCESS, "Build completed successfully."},
+		{beats(1), runstatusv1.TestState_TEST_STATE_SCHEDULED, "Waiting for an allocation."},
+		{beats(2), runstatusv1.TestState_TEST_STATE_SCHED_STARTUP, "The job has started."},
+		{beats(1), runstatusv1.TestState_TEST_STATE_RUNNING, note},
+	}
+}

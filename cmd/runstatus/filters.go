@@ -1,0 +1,168 @@
+package main
+
+import (
+	"fmt"
+	"regexp"
+	"slices"
+	"strconv"
+	"strings"
+	"time"
+
+	"github.com/spf13/cobra"
+
+	"github.com/runstatus/runstatus/client"
+)
+
+// filters are the flags that choose runs. A flag given twice means either; two
+// flags mean both, and so do two labels.
+type filters struct {
+	states, hasStates, series, names, users, labels []string
+	ended, passed, failed, notPassed                bool
+	newer, older, filter                            string
+}
+
+func (f *filters) register(cmd *cobra.Command, a *app) {
+	flags := cmd.Flags()
+	flags.StringArrayVar(&f.states, "state", nil, "in this state now")
+	flags.StringArrayVar(&f.hasStates, "has-state", nil, "ever in this state")
+	flags.BoolVar(&f.ended, "ended", false, "have ended")
+	flags.BoolVar(&f.passed, "passed", false, "passed")
+	flags.BoolVar(&f.failed, "failed", false, "failed: the outcome is FAILED")
+	flags.BoolVar(&f.notPassed, "not-passed", false, "have ended with any other outcome than PASSED")
+	flags.StringArrayVar(&f.series, "series", nil, "members of this series, such as s3")
+	flags.StringArrayVar(&f.names, "name", nil, "of a test with this name; * stands for any text")
+	flags.StringArrayVar(&f.users, "user", nil, "of this user")
+	flags.StringArrayVar(&f.labels, "label", nil, "with this label, as K=V, or K for any value")
+	flags.StringVar(&f.newer, "newer-than", "", "updated since, as 2h, 3d, 2006-01-02, or a whole RFC 3339 time")
+	flags.StringVar(&f.older, "older-than", "", "not updated since")
+	flags.StringVar(&f.filter, "filter", "", `an expression of the API, such as 'state = "RUNNING"'`)
+	cmd.MarkFlagsMutuallyExclusive("passed", "failed", "not-passed")
+	a.completeStates(cmd, "state", "has-state")
+	a.completeRuns(cmd, "series")
+}
+
+// expression compiles the flags into the API's AIP-160 expression, "" if none was
+// given.
+func (f *filters) expression(now time.Time) (string, error) {
+	labels, err := labelTerms(f.labels)
+	if err != nil {
+		return "", err
+	}
+	times, err := f.timeTerms(now)
+	if err != nil {
+		return "", err
+	}
+	var terms []string
+	if f.filter != "" {
+		terms = append(terms, "("+f.filter+")")
+	}
+	terms = append(terms,
+		either("state =", each(f.states, knownState)),
+		either("has_state:", each(f.hasStates, knownState)),
+		either("series =", each(f.series, fullSeries)),
+		either("display_name =", f.names),
+		either("user =", f.users),
+		when(f.ended, "ended = true"),
+		when(f.passed, `outcome = "PASSED"`),
+		when(f.failed, `outcome = "FAILED"`),
+		when(f.notPassed, `ended = true AND outcome != "PASSED"`),
+	)
+	terms = slices.Concat(terms, labels, times)
+	terms = slices.DeleteFunc(terms, func(t string) bool { return t == "" })
+	return strings.Join(terms, " AND "), nil
+}
+
+func when(given bool, term string) string {
+	if given {
+		return term
+	}
+	return ""
+}
+
+func each(values []string, f func(string) string) []string {
+	out := make([]string, len(values))
+	for i, v := range values {
+		out[i] = f(v)
+	}
+	return out
+}
+
+// either returns the term that holds when one of the values fits.
+func either(field string, values []string) string {
+	terms := each(values, func(v string) string { return field + " " + client.Quote(v) })
+	if len(terms) > 1 {
+		return "(" + strings.Join(terms, " OR ") + ")"
+	}
+	return strings.Join(terms, "")
+}
+
+// fullSeries takes 3 for s3 where nothing but a series can be meant.
+func fullSeries(arg string) string {
+	name := fullName(arg)
+	if strings.Contains(arg, "/") {
+		return name
+	}
+	return strings.Replace(name, "/test_runs/", "/series/", 1)
+}
+
+var labelKey = regexp.MustCompile(`^[A-Za-z_][A-Za-z0-9_]*$`)
+
+func labelTerms(labels []string) ([]string, error) {
+	var terms []string
+	for _, label := range labels {
+		key, value, valued := strings.Cut(label, "=")
+		switch {
+		case !labelKey.MatchString(key):
+			return nil, &problem{code: exitFailed, text: fmt.Sprintf("--label %q is not K=V or K", label),
+				hint: "a key is made of letters, digits and _, and begins with no digit"}
+		case valued:
+			terms = append(terms, "labels."+key+" = "+client.Quote(value))
+		default:
+			terms = append(terms, "labels:"+client.Quote(key))
+		}
+	}
+	return terms, nil
+}
+
+func (f *filters) timeTerms(now time.Time) ([]string, error) {
+	var terms []string
+	for _, bound := range []struct{ flag, value, op string }{
+		{"--newer-than", f.newer, ">="},
+		{"--older-than", f.older, "<"},
+	} {
+		if bound.value == "" {
+			continue
+		}
+		t, err := moment(bound.value, now)
+		if err != nil {
+			return nil, &problem{code: exitFailed, text: bound.flag + ": " + err.Error(),
+				hint: "a time is 30m, 2h, 3d, 1w (before now), 2006-01-02, 2006-01-02T15:04:05, or RFC 3339"}
+		}
+		terms = append(terms, "update_time "+bound.op+" "+client.Quote(t.UTC().Format(time.RFC3339Nano)))
+	}
+	return terms, nil
+}
+
+// moment reads a time: an age before now, or a date or time, which is local
+// unless it says otherwise.
+func moment(s string, now time.Time) (time.Time, error) {
+	for _, layout := range []string{time.DateOnly, "2006-01-02 15:04:05", "2006-01-02T15:04:05", time.RFC3339Nano} {
+		if t, err := time.ParseInLocation(layout, s, time.Local); err == nil {
+			return t, nil
+		}
+	}
+	if age, err := age(s); err == nil {
+		return now.Add(-age), nil
+	}
+	return time.Time{}, fmt.Errorf("%q is not a time", s)
+}
+
+func age(s string) (time.Duration, error) {
+	for unit, length := range map[string]time.Duration{"d": 24 * time.Hour, "w": 7 * 24 * time.Hour} {
+		if digits, ok := strings.CutSuffix(s, unit); ok {
+			n, err := strconv.ParseUint(digits, 10, 16)
+			return time.Duration(n) * length, err
+		}
+	}
+	return time.ParseDuration(s)
+}

@@ -1,0 +1,56 @@
+package main
+
+import (
+	"context"
+
+	"github.com/spf13/cobra"
+
+	runstatusv1 "github.com/runstatus/runstatus/gen/go/runstatus/v1"
+)
+
+func finishCommand(a *app) *cobra.Command {
+	var result string
+	cmd := &cobra.Command{
+		Use:   "finish RUN...",
+		Short: "Say that a run is complete",
+		Args:  cobra.MinimumNArgs(1),
+		RunE: func(cmd *cobra.Command, args []string) error {
+			return a.finish(cmd.Context(), args, result)
+		},
+		ValidArgsFunction: a.runArgs,
+	}
+	cmd.Flags().StringVar(&result, "result", "", "its result: PASS, FAIL or ERROR")
+	mustComplete(cmd, "result", cobra.FixedCompletions([]cobra.Completion{"PASS", "FAIL", "ERROR"}, cobra.ShellCompDirectiveNoFileComp))
+	return cmd
+}
+
+func (a *app) finish(ctx context.Context, args []string, result string) error {
+	switch result {
+	case "", "PASS", "FAIL", "ERROR":
+	default:
+		return &problem{code: exitFailed, text: "there is no result " + result, hint: "--result takes PASS, FAIL or ERROR"}
+	}
+	c, err := a.writer(ctx)
+	if err != nil {
+		return err
+	}
+	names, err := a.runNames(ctx, c, args)
+	if err != nil {
+		return err
+	}
+	var done []*runstatusv1.Run
+	for _, name := range names {
+		run, err := c.Run(name).Complete(ctx, result)
+		if err != nil {
+			return err
+		}
+		done = append(done, run)
+		if !a.json {
+			a.out.line("%s has ended: %s", shortName(run.GetName()), a.outcome(run))
+		}
+	}
+	if a.json {
+		return a.printJSON(&runstatusv1.ListRunsResponse{Runs: done})
+	}
+	return nil
+}

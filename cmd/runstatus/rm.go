@@ -1,0 +1,55 @@
+package main
+
+import (
+	"context"
+
+	"github.com/spf13/cobra"
+
+	runstatusv1 "github.com/runstatus/runstatus/gen/go/runstatus/v1"
+)
+
+func rmCommand(a *app) *cobra.Command {
+	var force bool
+	cmd := &cobra.Command{
+		Use:   "rm RUN...",
+		Short: "Remove what the service knows of a run",
+		Args:  cobra.MinimumNArgs(1),
+		RunE: func(cmd *cobra.Command, args []string) error {
+			return a.remove(cmd.Context(), args, force)
+		},
+		ValidArgsFunction: a.runArgs,
+	}
+	cmd.Flags().BoolVar(&force, "force", false, "also a run that has not ended")
+	return cmd
+}
+
+// remove removes runs as they were found: should an id begin another life in
+// between, the new run stays.
+func (a *app) remove(ctx context.Context, args []string, force bool) error {
+	c, err := a.writer(ctx)
+	if err != nil {
+		return err
+	}
+	names, err := a.runNames(ctx, c, args)
+	if err != nil {
+		return err
+	}
+	var removed []*runstatusv1.Run
+	for run, err := range c.Each(ctx, names...) {
+		if err != nil {
+			return err
+		}
+		req := &runstatusv1.DeleteRunRequest{Run: run.GetName(), ExpectedUid: run.GetUid(), Force: force}
+		if _, err := c.Service().DeleteRun(ctx, req); err != nil {
+			return err
+		}
+		removed = append(removed, run)
+		if !a.json {
+			a.out.line("%s is removed", shortName(run.GetName()))
+		}
+	}
+	if a.json {
+		return a.printJSON(&runstatusv1.ListRunsResponse{Runs: removed})
+	}
+	return nil
+}

@@ -1,0 +1,52 @@
+package main
+
+import (
+	"cmp"
+	"os"
+
+	"github.com/spf13/cobra"
+
+	"github.com/runstatus/runstatus/client"
+)
+
+const about = `Show and set the status of test runs and of series of them.
+
+A RUN is one of
+  12               a test run
+  s3               a series
+  label.12         the same in another namespace than main; label.s3
+  5-10             those of the test runs 5 to 10 that exist; label.5-10
+  last             the newest test run
+  nightly          a test run with such an id
+  test_runs/12     a full name, for ids that look like one of the above;
+                   series/3, namespaces/label/test_runs/12
+
+Exit codes: 0 fine, 1 it ended, but not as PASSED, SKIPPED or COMPLETED (wait),
+2 could not do it, 3 timed out, 4 not found.`
+
+func rootCommand(a *app) *cobra.Command {
+	root := &cobra.Command{
+		Use:           "runstatus",
+		Short:         "The status of test runs",
+		Long:          about,
+		Version:       versionText(),
+		SilenceErrors: true,
+		SilenceUsage:  true,
+
+		DisableSuggestions: true, // they come as lines of their own; a hint is said instead
+	}
+	root.SetOut(a.out.file)
+	root.SetErr(a.err.file)
+	flags := root.PersistentFlags()
+	flags.StringVar(&a.server, "server", cmp.Or(os.Getenv("RUNSTATUS_SERVER"), client.DefaultTarget),
+		"the server, as host:port or unix:PATH (RUNSTATUS_SERVER)")
+	flags.StringVar(&a.dir, "dir", "", "read this working directory, without any server")
+	flags.BoolVar(&a.json, "json", false, "print JSON, with the names of the API")
+	root.MarkFlagsMutuallyExclusive("server", "dir")
+	root.AddCommand(
+		createCommand(a), setCommand(a), finishCommand(a), closeCommand(a), rmCommand(a),
+		statusCommand(a), historyCommand(a), summaryCommand(a), statesCommand(a),
+		waitCommand(a), demoCommand(a),
+	)
+	return root
+}

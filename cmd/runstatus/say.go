@@ -1,0 +1,176 @@
+package main
+
+import (
+	"context"
+	"errors"
+	"fmt"
+	"strconv"
+	"strings"
+	"time"
+	"unicode"
+
+	"github.com/jedib0t/go-pretty/v6/text"
+	"github.com/spf13/cobra"
+	"google.golang.org/grpc/codes"
+	"google.golang.org/grpc/status"
+
+	"github.com/runstatus/runstatus/client"
+)
+
+// What the command line says to people follows these rules: what was asked for
+// goes to stdout, problems go to stderr, as one line that begins with the
+// program's name, and a line that begins with "hint: " where something can be
+// done about it. A problem is said in words, lower case, no full stop. Text from
+// elsewhere is shown by plain, so that it does nothing to a terminal.
+
+// The exit codes.
+const (
+	exitFine     = 0
+	exitNotGood  = 1 // it ended, but some outcome is not PASSED, SKIPPED or COMPLETED
+	exitFailed   = 2 // could not do it
+	exitTimedOut = 3
+	exitNotFound = 4
+)
+
+// problem is an error as it is said. Without a text it is an exit code alone.
+type problem struct {
+	code       int
+	text, hint string
+}
+
+func (p *problem) Error() string { return p.text }
+
+func (s *screen) problem(p *problem) {
+	if p.text != "" {
+		s.line("%s %s", s.paint(text.FgRed, "runstatus:"), plain(p.text))
+	}
+	if p.hint != "" {
+		s.line("hint: %s", plain(p.hint))
+	}
+}
+
+// harmless tells whether the command line ends well whatever happens: a job that
+// reports its status must not fail because of that.
+func harmless(cmd *cobra.Command) bool {
+	strict, err := cmd.Flags().GetBool("strict")
+	return err == nil && !strict
+}
+
+// explain turns any command's error into what is said about it.
+func (a *app) explain(cmd *cobra.Command, err error) *problem {
+	var known *problem
+	var rpc interface{ GRPCStatus() *status.Status }
+	switch {
+	case errors.As(err, &known):
+		return known
+	case errors.As(err, &rpc):
+		return a.explainStatus(rpc.GRPCStatus(), client.Reason(err))
+	case errors.Is(err, context.DeadlineExceeded):
+		return &problem{code: exitTimedOut, text: "timed out"}
+	case a.client == nil:
+		return &problem{code: exitFailed, text: err.Error(), hint: cmd.CommandPath() + " --help"}
+	}
+	return &problem{code: exitFailed, text: err.Error()}
+}
+
+// hints say what can be done about a reason of the service.
+var hints = map[string]string{
+	"RUN_NOT_FOUND":       "runstatus status --all lists every run",
+	"NAMESPACE_NOT_FOUND": "runstatus status --all lists the runs of every namespace",
+	"RUN_EXISTS":          "leave --id out to get the next free one",
+	"RUN_NOT_ENDED":       "--force removes it all the same",
+	"INVALID_FILTER":      `values stand in double quotes, as in --filter 'state = "RUNNING"'`,
+	"READ_ONLY":           "name a server that may write, with --server",
+	"STORAGE_FULL":        "the server's disk is full or its quota used up",
+	"INTERNAL":            "the server's log says more",
+}
+
+func (a *app) explainStatus(st *status.Status, reason string) *problem {
+	p := &problem{code: exitFailed, text: strings.ReplaceAll(st.Message(), "namespaces/main/", ""), hint: hints[reason]}
+	switch st.Code() {
+	case codes.NotFound:
+		p.code = exitNotFound
+	case codes.DeadlineExceeded:
+		p.code, p.text = exitTimedOut, a.where()+" has not answered in time"
+	case codes.Unavailable:
+		if reason == "" {
+			return a.unreachable(st.Message())
+		}
+	case codes.Unimplemented:
+		p.hint = "the server may be older than this program"
+	}
+	return p
+}
+
+// unreachable says that no server was reached. The transport's words hold the
+// cause behind their last colon.
+func (a *app) unreachable(why string) *problem {
+	why = strings.TrimRight(why, `"`)
+	if i := strings.LastIndex(why, ": "); i >= 0 {
+		why = why[i+2:]
+	}
+	return &problem{code: exitFailed, text: "no server answers at " + a.server + ": " + why,
+		hint: "start one with runstatusd, or name another with --server or RUNSTATUS_SERVER"}
+}
+
+// plain returns text from elsewhere so that it can be shown: control characters,
+// escapes, marks that change the direction of writing and all else that is not
+// seen are written out, as in \n or \u202e.
+func plain(s string) string {
+	if !strings.ContainsFunc(s, unseen) {
+		return s
+	}
+	var b strings.Builder
+	for _, r := range s {
+		if unseen(r) {
+			quoted := strconv.QuoteRuneToASCII(r)
+			b.WriteString(quoted[1 : len(quoted)-1])
+			continue
+		}
+		b.WriteRune(r)
+	}
+	return b.String()
+}
+
+func unseen(r rune) bool { return !unicode.IsPrint(r) && !unicode.Is(unicode.Zs, r) }
+
+// count says how many of a thing there are.
+func count(n int64, thing string) string {
+	if n == 1 {
+		return "1 " + thing
+	}
+	return fmt.Sprintf("%d %ss", n, thing)
+}
+
+// clock says when something was, in local time: short on a terminal, whole in a
+// file that may be read another day.
+func (s *screen) clock(t, now time.Time) string {
+	t = t.Local()
+	switch {
+	case !s.terminal:
+		return t.Format("2006-01-02 15:04:05")
+	case t.Format(time.DateOnly) == now.Local().Format(time.DateOnly):
+		return t.Format("15:04:05")
+	case now.Sub(t).Abs() < 180*24*time.Hour:
+		return t.Format("Jan _2 15:04")
+	}
+	return t.Format(time.DateOnly)
+}
+
+// span says how long something took.
+func span(d time.Duration) string {
+	const day = 24 * time.Hour
+	switch {
+	case d < 0:
+		return "-"
+	case d < 10*time.Second:
+		return fmt.Sprintf("%.2fs", d.Seconds())
+	case d < time.Minute:
+		return fmt.Sprintf("%.0fs", d.Truncate(time.Second).Seconds())
+	case d < time.Hour:
+		return fmt.Sprintf("%dm%02ds", d/time.Minute, d%time.Minute/time.Second)
+	case d < day:
+		return fmt.Sprintf("%dh%02dm", d/time.Hour, d%time.Hour/time.Minute)
+	}
+	return fmt.Sprintf("%dd%02dh", d/day, d%day/time.Hour)
+}

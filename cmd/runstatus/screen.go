@@ -1,0 +1,133 @@
+package main
+
+import (
+	"fmt"
+	"os"
+	"strings"
+
+	"github.com/jedib0t/go-pretty/v6/table"
+	"github.com/jedib0t/go-pretty/v6/text"
+	"golang.org/x/term"
+)
+
+// screen is stdout or stderr. Colour and fitting to a width are for terminals
+// only; a file or a pipe gets everything, plain.
+type screen struct {
+	file     *os.File
+	terminal bool
+	color    bool
+	width    int   // 0: no limit
+	failed   error // the first write that failed
+}
+
+func newScreen(file *os.File) *screen {
+	s := &screen{file: file, terminal: term.IsTerminal(int(file.Fd()))}
+	if s.terminal {
+		s.color = os.Getenv("NO_COLOR") == "" && os.Getenv("TERM") != "dumb"
+		s.width, _, _ = term.GetSize(int(file.Fd()))
+	}
+	return s
+}
+
+func (s *screen) print(v string) {
+	if _, err := s.file.WriteString(v); err != nil && s.failed == nil {
+		s.failed = err
+	}
+}
+
+// line prints a line. What came from elsewhere has been made harmless by the
+// caller, with plain.
+func (s *screen) line(format string, args ...any) {
+	s.print(fmt.Sprintf(format+"\n", args...))
+}
+
+// redraw replaces the terminal's last line, which holds no line feed.
+func (s *screen) redraw(line string) {
+	if s.width > 0 {
+		line = text.Trim(line, s.width-1)
+	}
+	s.print("\r\x1b[K" + line)
+}
+
+func (s *screen) paint(color text.Color, v string) string {
+	if !s.color || v == "" {
+		return v
+	}
+	return color.Sprint(v)
+}
+
+// leastLast is the least width that a table's last column is cut to.
+const leastLast = 8
+
+// table prints rows below a header, which is left out if it is all empty. Where
+// the width is limited the last column, which is the longest, is cut to what the
+// others leave. Those in right are aligned to the right.
+func (s *screen) table(header []string, rows [][]string, right ...int) {
+	w := table.NewWriter()
+	w.SetStyle(table.Style{
+		Box:     table.BoxStyle{PaddingRight: "  ", UnfinishedRow: "…"},
+		Format:  table.FormatOptions{Header: text.FormatUpper},
+		Options: table.OptionsNoBordersAndSeparators,
+		Size:    table.SizeOptions{WidthMax: s.width},
+	})
+	w.SuppressTrailingSpaces()
+	var aligned []table.ColumnConfig
+	for _, i := range right {
+		aligned = append(aligned, table.ColumnConfig{Number: i + 1, Align: text.AlignRight, AlignHeader: text.AlignRight})
+	}
+	w.SetColumnConfigs(aligned)
+	last := len(header) - 1
+	room := s.room(header[:last], rows)
+	if strings.Join(header, "") != "" {
+		w.AppendHeader(cells(header, s.faint))
+	}
+	for _, row := range rows {
+		if room > 0 {
+			row[last] = text.Snip(row[last], room, "…")
+		}
+		w.AppendRow(cells(row, nil))
+	}
+	s.line("%s", w.Render())
+}
+
+// room returns how wide the last column may be beside the others, 0 for any width.
+func (s *screen) room(header []string, rows [][]string) int {
+	if s.width == 0 {
+		return 0
+	}
+	room := s.width - len("  ")
+	for i, name := range header {
+		widest := text.StringWidthWithoutEscSequences(name)
+		for _, row := range rows {
+			widest = max(widest, text.StringWidthWithoutEscSequences(row[i]))
+		}
+		room -= widest + len("  ")
+	}
+	return max(room, leastLast)
+}
+
+func (s *screen) faint(v string) string { return s.paint(text.Faint, v) }
+
+func cells(values []string, paint func(string) string) table.Row {
+	row := make(table.Row, len(values))
+	for i, v := range values {
+		if paint != nil {
+			v = paint(v)
+		}
+		row[i] = v
+	}
+	return row
+}
+
+// bar returns a bar of that width, filled to part of whole: never empty for a
+// part that is not zero, never full for one that is not the whole.
+func bar(part, whole int64, width int) string {
+	filled := 0
+	if whole > 0 {
+		filled = int(part * int64(width) / whole)
+	}
+	if part > 0 && filled == 0 {
+		filled = 1
+	}
+	return strings.Repeat("█", filled)
+}

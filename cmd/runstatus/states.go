@@ -1,0 +1,76 @@
+package main
+
+import (
+	"strings"
+
+	"github.com/spf13/cobra"
+
+	runstatusv1 "github.com/runstatus/runstatus/gen/go/runstatus/v1"
+	"github.com/runstatus/runstatus/statusfile"
+)
+
+func statesCommand(a *app) *cobra.Command {
+	var series bool
+	cmd := &cobra.Command{
+		Use:   "states",
+		Short: "List the states that runs can be in",
+		Args:  cobra.NoArgs,
+		RunE: func(cmd *cobra.Command, _ []string) error {
+			kind := runstatusv1.Kind_KIND_TEST_RUN
+			if series {
+				kind = runstatusv1.Kind_KIND_SERIES
+			}
+			c, err := a.reader(cmd.Context())
+			if err != nil {
+				return err
+			}
+			states, err := c.States(cmd.Context(), kind)
+			if err != nil {
+				return err
+			}
+			if a.json {
+				return a.printJSON(&runstatusv1.ListStatesResponse{States: states})
+			}
+			var rows [][]string
+			for _, s := range states {
+				rows = append(rows, []string{plain(s.GetName()), meaning(s), plain(s.GetHelp())})
+			}
+			a.out.table([]string{"state", "is", "meaning"}, rows)
+			return nil
+		},
+	}
+	cmd.Flags().BoolVar(&series, "series", false, "those of series, instead of test runs")
+	return cmd
+}
+
+// meaning says what a state's flags say.
+func meaning(s *runstatusv1.State) string {
+	var words []string
+	for _, flag := range []struct {
+		set  bool
+		word string
+	}{
+		{s.GetEnds(), "the end"}, {s.GetError(), "an error"}, {s.GetFailure(), "a failure"}, {s.GetDeprecated(), "deprecated"},
+	} {
+		if flag.set {
+			words = append(words, flag.word)
+		}
+	}
+	return strings.Join(words, ", ")
+}
+
+// knownState returns a state as it is spelled: people may type those that this
+// version knows in any case. Others are as they stand, since files may hold them.
+func knownState(name string) string {
+	upper := strings.ToUpper(name)
+	if isKnownState(upper) {
+		return upper
+	}
+	return name
+}
+
+func isKnownState(name string) bool {
+	_, test := statusfile.Lookup(statusfile.TestRun, name)
+	_, series := statusfile.Lookup(statusfile.Series, name)
+	return test || series
+}

@@ -1,0 +1,181 @@
+package main
+
+import (
+	"cmp"
+	"context"
+	"fmt"
+	"time"
+
+	"github.com/jedib0t/go-pretty/v6/text"
+	"github.com/spf13/cobra"
+
+	"github.com/runstatus/runstatus/client"
+	runstatusv1 "github.com/runstatus/runstatus/gen/go/runstatus/v1"
+)
+
+// What status shows unless it is told otherwise.
+const (
+	defaultRows = 100
+	recent      = 24 * time.Hour
+)
+
+type statusFlags struct {
+	filters
+	all   bool
+	limit int
+	sort  string
+}
+
+func statusCommand(a *app) *cobra.Command {
+	var f statusFlags
+	cmd := &cobra.Command{
+		Use:   "status [RUN...]",
+		Short: "Show runs and where they are",
+		Long: `Show runs and where they are: those named, or those that fit the filters, the
+newest first. Without any, what has not ended, or ended within a day.`,
+		RunE: func(cmd *cobra.Command, args []string) error {
+			if cmd.Flags().Changed("limit") && f.limit < 1 {
+				return &problem{code: exitFailed, text: "--limit takes a number above 0"}
+			}
+			if len(args) > 0 {
+				return a.namedStatus(cmd.Context(), args, f)
+			}
+			return a.status(cmd.Context(), f)
+		},
+		ValidArgsFunction: a.runArgs,
+	}
+	f.register(cmd, a)
+	flags := cmd.Flags()
+	flags.BoolVar(&f.all, "all", false, "every run, however long ago it ended and however many there are")
+	flags.IntVar(&f.limit, "limit", 0, fmt.Sprintf("at most this many rows (default %d)", defaultRows))
+	flags.StringVar(&f.sort, "sort", "-created", "run, name, user, state, created, updated or ended; with - before it the other way round")
+	return cmd
+}
+
+func (a *app) status(ctx context.Context, f statusFlags) error {
+	c, err := a.reader(ctx)
+	if err != nil {
+		return err
+	}
+	whole, err := f.expression(time.Now())
+	if err != nil {
+		return err
+	}
+	order, err := orderBy(f.sort)
+	if err != nil {
+		return err
+	}
+	shown, limit := whole, f.limit
+	if !f.all && whole == "" {
+		shown = "ended = false OR end_time >= " + client.Quote(time.Now().Add(-recent).UTC().Format(time.RFC3339))
+	}
+	if !f.all && limit == 0 {
+		limit = defaultRows
+	}
+	list, err := collect(c.Runs(ctx, client.Parent(everywhere), client.Filter(shown), client.OrderBy(order), client.Limit(limit)))
+	if err != nil {
+		return err
+	}
+	if err := a.printRuns(list); err != nil {
+		return err
+	}
+	if shown == whole && (limit == 0 || len(list) < limit) {
+		return nil
+	}
+	return a.sayLeftOut(ctx, c, whole, len(list))
+}
+
+func (a *app) namedStatus(ctx context.Context, args []string, f statusFlags) error {
+	if filter, err := f.expression(time.Now()); err != nil || filter != "" {
+		return cmp.Or(err, error(&problem{code: exitFailed, text: "both runs and filters are given", hint: "leave one out"}))
+	}
+	c, err := a.reader(ctx)
+	if err != nil {
+		return err
+	}
+	names, err := a.runNames(ctx, c, args)
+	if err != nil {
+		return err
+	}
+	list, err := collect(c.Each(ctx, names...))
+	if err != nil {
+		return err
+	}
+	return a.printRuns(list)
+}
+
+// sayLeftOut says how many of the runs that fit are not among those shown, and how
+// to see them. JSON on stdout stays one object, so there it goes to stderr.
+func (a *app) sayLeftOut(ctx context.Context, c *client.Client, filter string, shown int) error {
+	sum, err := c.Summarize(ctx, &runstatusv1.SummarizeRunsRequest{Parent: everywhere, Filter: filter})
+	if err != nil {
+		return err
+	}
+	var total int64
+	for _, g := range sum.GetGroups() {
+		total += g.GetTotal()
+	}
+	if total > int64(shown) {
+		where := a.out
+		if a.json {
+			where = a.err
+		}
+		where.line("%s", where.faint(fmt.Sprintf("%d of %s shown; --all shows every one", shown, count(total, "run"))))
+	}
+	return nil
+}
+
+func (a *app) printRuns(runs []*runstatusv1.Run) error {
+	if a.json {
+		return a.printJSON(&runstatusv1.ListRunsResponse{Runs: runs})
+	}
+	if len(runs) == 0 {
+		a.out.line("no runs")
+		return nil
+	}
+	now := time.Now()
+	var rows [][]string
+	for _, run := range runs {
+		rows = append(rows, a.runRow(run, now))
+	}
+	a.out.table([]string{"run", "name", "series", "state", "outcome", "updated", "note"}, rows)
+	return nil
+}
+
+func (a *app) runRow(run *runstatusv1.Run, now time.Time) []string {
+	s := run.GetCurrent()
+	state, note, updated, series := a.state(s), plain(s.GetNote()), "", ""
+	if why := run.GetUnreadable(); why != "" {
+		state, note = a.out.paint(text.FgRed, "(unreadable)"), plain(why)
+	}
+	if run.GetUpdateTime() != nil {
+		updated = a.out.clock(run.GetUpdateTime().AsTime(), now)
+	}
+	if run.GetSeries() != "" {
+		series = shortName(run.GetSeries())
+	}
+	return []string{shortName(run.GetName()), plain(run.GetDisplayName()), series, state, a.outcome(run), updated, note}
+}
+
+var sortFields = map[string]string{
+	"run": "name", "name": "display_name", "user": "user", "state": "state",
+	"created": "create_time", "updated": "update_time", "ended": "end_time",
+}
+
+// orderBy returns the API's order for --sort. Runs that are equal in it stand by
+// their names, in the same direction.
+func orderBy(sort string) (string, error) {
+	key, direction := sort, ""
+	if sort != "" && sort[0] == '-' {
+		key, direction = sort[1:], " desc"
+	}
+	field, ok := sortFields[key]
+	if !ok {
+		return "", &problem{code: exitFailed, text: "--sort can't sort by " + key,
+			hint: "it takes run, name, user, state, created, updated or ended, or one of these behind a -"}
+	}
+	if field == "name" {
+		return field + direction, nil
+	}
+	return field + direction + ", name" + direction, nil
+}

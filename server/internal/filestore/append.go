@@ -14,8 +14,8 @@ import (
 	"github.com/runstatus/runstatus/statusfile"
 )
 
-// Append implements store.Store. Without Buffered it returns after the file was
-// synced; nobody sees the line through this store before that.
+// Append implements store.Store. It returns once the journal has committed the
+// line; nobody sees the line through this store before that.
 func (s *Store) Append(ctx context.Context, q store.AppendRequest) (store.AppendResult, error) {
 	t, err := s.writable(q.Name.Namespace)
 	if err != nil {
@@ -37,19 +37,33 @@ func (s *Store) Append(ctx context.Context, q store.AppendRequest) (store.Append
 		}
 		ended = run.Ended
 	}
+	result, written, err := t.append(ctx, q, line, ended)
+	if err != nil {
+		return store.AppendResult{}, err
+	}
+	if err := s.changes.commit(written.revision); err != nil {
+		return store.AppendResult{}, unknown(q.Name, "commit a line", err)
+	}
+	return result, nil
+}
+
+// append writes the line and puts it into the order. The facts, of the run with
+// the line, are still to be committed.
+func (t *tree) append(ctx context.Context, q store.AppendRequest, line statusfile.Line, ended bool) (store.AppendResult, *facts, error) {
 	r := t.hold(q.Name)
 	defer r.mu.Unlock()
 	f, err := r.openToWrite(q.UID)
 	if err != nil {
-		return store.AppendResult{}, err
+		return store.AppendResult{}, nil, err
 	}
 	defer f.Close()
 	if err := ctx.Err(); err != nil {
-		return store.AppendResult{}, err
+		return store.AppendResult{}, nil, err
 	}
-	_, own := r.facts.Load().ownEnd()
+	_, own := r.latest.ownEnd()
 	a := appending{run: r, f: f, line: line, ended: ended || own}
-	return a.do(q)
+	result, err := a.do(q)
+	return result, r.latest, err
 }
 
 func encode(q store.AppendRequest, when time.Time) (statusfile.Line, error) {
@@ -128,23 +142,24 @@ func (a *appending) do(q store.AppendRequest) (store.AppendResult, error) {
 	if err := q.Precondition.Check(r.name, &r.file.fold, a.ended); err != nil {
 		return store.AppendResult{}, err
 	}
-	if err := r.mend(a.f); err != nil {
-		return store.AppendResult{}, err
+	if err := r.changes().ready(); err != nil {
+		return store.AppendResult{}, r.failed("append to the status file", err)
 	}
 	written, err := statusfile.Append(a.f, a.line.Bytes)
 	switch {
 	case errors.Is(err, statusfile.ErrNotWritten):
 		return store.AppendResult{}, r.failed("append to the status file", err)
 	case err != nil:
-		return store.AppendResult{}, a.unknown("append to the status file", err)
+		return store.AppendResult{}, unknown(r.name, "append a line", err)
 	}
 	result, err := a.account(q, written)
 	if err != nil {
-		return result, a.unknown("count what was written to", err)
+		return result, unknown(r.name, "count a line", err)
 	}
-	if err := a.commit(); err != nil {
-		return result, err
+	if st, err := statFile(a.f); err == nil {
+		r.file.size, r.file.mtime = st.size, st.mtime
 	}
+	r.note()
 	return result, nil
 }
 
@@ -168,25 +183,9 @@ func (a *appending) account(q store.AppendRequest, written statusfile.Appended) 
 	return res, err
 }
 
-// commit makes the line durable and shows it.
-func (a *appending) commit() error {
-	r := a.run
-	if !r.tree.store.cfg.Buffered {
-		if err := a.f.Sync(); err != nil {
-			r.file.suspect = true
-			return a.unknown("sync the status file", err)
-		}
-	}
-	if st, err := statFile(a.f); err == nil {
-		r.file.size, r.file.mtime = st.size, st.mtime
-	}
-	r.publish()
-	return nil
-}
-
-func (a *appending) unknown(what string, err error) error {
-	return &store.Error{Reason: store.OutcomeUnknown, Run: a.run.name,
-		Detail: what + " of " + a.run.name.String() + ": the outcome is unknown: the line may be there; repeat the call with its time", Err: err}
+func unknown(n store.Name, what string, err error) error {
+	return &store.Error{Reason: store.OutcomeUnknown, Run: n,
+		Detail: what + " of " + n.String() + ": the outcome is unknown: the line may be there; repeat the call with its time", Err: err}
 }
 
 // find returns the line if the history holds it already, to the letter.
@@ -200,41 +199,10 @@ func (a *appending) find() (store.Status, bool, error) {
 		}
 		sequence++
 		if bytes.Equal(line.Bytes, want) {
-			s := store.Status{Status: line.Status()}
+			s := store.Status{Status: line.Status(), Revision: a.run.place.revisions.of(line.Offset)}
 			s.Sequence = sequence
-			return s, true, a.run.mend(a.f)
+			return s, true, nil
 		}
 	}
 	return store.Status{}, false, nil
-}
-
-// mend makes a file durable whose last fsync failed. What the kernel dropped then
-// can't be told from what it wrote, so the bytes are written over themselves:
-// only then a good fsync speaks for them. Others only append behind them.
-func (r *run) mend(appendTo *os.File) error {
-	if !r.file.suspect {
-		return nil
-	}
-	file, err := openRegular(r.tree.root(), r.dir+"/"+statusName, unix.O_WRONLY) // O_APPEND would append
-	if err != nil {
-		return r.failed("mend the status file", err)
-	}
-	f := file.osFile(statusName)
-	defer f.Close()
-	buf := make([]byte, 1<<20)
-	for at := int64(0); at < r.file.counted; {
-		n, err := appendTo.ReadAt(buf[:min(int64(len(buf)), r.file.counted-at)], at)
-		if n == 0 {
-			return r.failed("mend the status file", err)
-		}
-		if _, err := f.WriteAt(buf[:n], at); err != nil {
-			return r.failed("mend the status file", err)
-		}
-		at += int64(n)
-	}
-	if err := f.Sync(); err != nil {
-		return r.failed("mend the status file", err)
-	}
-	r.file.suspect = false
-	return nil
 }

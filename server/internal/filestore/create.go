@@ -97,7 +97,9 @@ func (t *tree) requested(ctx context.Context, id string) (*store.Run, error) {
 	if err != nil {
 		return nil, err
 	}
-	return v.render(f), nil
+	run := v.render(f)
+	v.commit()
+	return run, nil
 }
 
 func (t *tree) create(ctx context.Context, q store.CreateRequest) (*store.Run, error) {
@@ -111,10 +113,14 @@ func (t *tree) create(ctx context.Context, q store.CreateRequest) (*store.Run, e
 	if err != nil {
 		return nil, err
 	}
+	defer a.made(id)
 	n := store.Name{Namespace: t.namespace, Kind: q.Kind, ID: id}
 	if err := t.furnish(n, q); err != nil {
 		return nil, errors.Join(err, t.unlinkFromSeries(n, q.Series), t.dismantle(n, false))
 	}
+	r := t.hold(n)
+	r.fresh = true
+	r.mu.Unlock()
 	return t.store.Run(ctx, n)
 }
 
@@ -131,6 +137,9 @@ func (t *tree) furnish(n store.Name, q store.CreateRequest) error {
 	}
 	defer dir.Close()
 	now := time.Now()
+	if !q.NotAfter.IsZero() && q.NotAfter.Before(now) {
+		now = q.NotAfter
+	}
 	if err := t.putFile(dir, attributesName, newAttributes(n, q, now)); err != nil {
 		return notWritten(n, "write the attributes", err)
 	}

@@ -33,15 +33,16 @@ func (s *Store) History(ctx context.Context, q store.HistoryRequest) iter.Seq2[s
 			lines = statusfile.Backward(f, 0, end.Position)
 		}
 		for line, err := range lines {
-			if err == nil {
-				err = ctx.Err()
+			if ctx.Err() != nil {
+				yield(store.Entry{}, ctx.Err())
+				return
 			}
 			if err != nil {
 				yield(store.Entry{}, &store.Error{Reason: store.ReadFailed, Run: q.Name, Detail: "read the history of " + q.Name.String(), Err: err})
 				return
 			}
 			e := step(line)
-			e.UID = facts.uid
+			e.UID, e.Status.Revision = facts.uid, facts.revisions.of(line.Offset)
 			if !yield(e, nil) {
 				return
 			}
@@ -74,9 +75,7 @@ func (s *Store) openHistory(q store.HistoryRequest) (*facts, *file, error) {
 	if err != nil {
 		return nil, nil, err
 	}
-	r := t.hold(q.Name)
-	defer r.mu.Unlock()
-	facts, err := r.refresh(false)
+	facts, err := t.look(q.Name)
 	switch {
 	case err != nil:
 		return nil, nil, err
@@ -87,8 +86,8 @@ func (s *Store) openHistory(q store.HistoryRequest) (*facts, *file, error) {
 		return nil, nil, &store.Error{Reason: store.OtherLife, Run: q.Name,
 			Detail: q.Name.String() + " has begun another life since; read its history from the start"}
 	}
-	f, err := openRegular(t.root(), r.dir+"/"+statusName, unix.O_RDONLY)
-	if err == nil && f.id != r.file.id {
+	f, err := openRegular(t.root(), facts.run.dir+"/"+statusName, unix.O_RDONLY)
+	if err == nil && f.id != facts.file {
 		err = errors.Join(fs.ErrNotExist, f.Close())
 	}
 	if err != nil {

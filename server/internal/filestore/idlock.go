@@ -27,7 +27,7 @@ const (
 	idLockName     = ".lockfile"
 	idLockExpiry   = 3 * time.Second // what we promise to hold it at most
 	idLockRetry    = 20 * time.Millisecond
-	idLockPatience = 10 * time.Second
+	idLockPatience = 4 * time.Second // longer than a lock lasts whose holder died
 )
 
 var errIDLockBusy = errors.New("the collection's lock is held by another process")

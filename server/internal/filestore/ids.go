@@ -13,12 +13,14 @@ import (
 	"golang.org/x/sys/unix"
 
 	"github.com/runstatus/runstatus/server/internal/store"
+	"github.com/runstatus/runstatus/statusfile"
 )
 
 // idAllocator takes ids in one collection. Callers that wait at the same time
 // share one hold of the collection's lock.
 type idAllocator struct {
 	tree       *tree
+	kind       statusfile.Kind
 	collection string
 
 	mu      sync.Mutex
@@ -26,6 +28,8 @@ type idAllocator struct {
 	serving bool
 
 	rest rest // of the one who serves
+
+	making sync.Map // ids whose directories are being filled
 }
 
 type idRequest struct {
@@ -40,8 +44,8 @@ const maxHold = 50 * time.Millisecond
 
 const nextIDName = "next_id"
 
-// take makes the directory of a new run and returns its id. Errors: Exists, Busy,
-// or a failed storage.
+// take makes the directory of a new run and returns its id, whose maker calls made
+// when it is filled. Errors: Exists, Busy, or a failed storage.
 func (a *idAllocator) take(ctx context.Context, id string) (string, error) {
 	q := &idRequest{ctx: ctx, id: id, done: make(chan struct{})}
 	a.mu.Lock()
@@ -54,6 +58,25 @@ func (a *idAllocator) take(ctx context.Context, id string) (string, error) {
 	}
 	<-q.done // serve answers everybody, within idLockPatience or at the context's end
 	return q.id, q.err
+}
+
+// made says that the directory of an id is filled, or gone.
+func (a *idAllocator) made(id string) { a.making.Delete(id) }
+
+// clearAbandoned removes a directory that an interrupted creation left: no run,
+// with nothing in it that the service does not write itself, and nobody at work on
+// it. In an adopted tree that can't be known.
+func (a *idAllocator) clearAbandoned(collection *os.File, id string) bool {
+	if _, busy := a.making.Load(id); busy || a.tree.adopted {
+		return false
+	}
+	dir, err := openDirBeneath(int(collection.Fd()), id)
+	if err != nil {
+		return false
+	}
+	defer dir.Close()
+	_, err = statBeneath(int(dir.Fd()), statusName)
+	return errors.Is(err, fs.ErrNotExist) && a.tree.dismantle(store.Name{Kind: a.kind, ID: id}, true) == nil
 }
 
 // serve runs as long as anybody waits.
@@ -96,6 +119,9 @@ func (a *idAllocator) hold(batch []*idRequest) (left []*idRequest) {
 	for len(batch) > 0 && time.Since(start) < maxHold {
 		q := batch[0]
 		q.id, q.err = a.makeDir(dir, q.id)
+		if q.err == nil {
+			a.making.Store(q.id, nil) // until its caller says that it is made
+		}
 		batch = batch[1:]
 		defer close(q.done) // the id is its caller's once the lock is free
 	}
@@ -132,6 +158,9 @@ func fail(batch []*idRequest, err error) {
 func (a *idAllocator) makeDir(dir *os.File, id string) (string, error) {
 	if id != "" {
 		err := a.tree.makeDir(dir, id)
+		if errors.Is(err, fs.ErrExist) && a.clearAbandoned(dir, id) {
+			err = a.tree.makeDir(dir, id)
+		}
 		return id, a.explain(id, err)
 	}
 	next := readNextID(dir)

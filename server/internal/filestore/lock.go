@@ -62,7 +62,7 @@ func (s *Store) lockDir(path, own string) error {
 	_ = dir.Close()
 	if errors.Is(err, unix.EWOULDBLOCK) {
 		return &store.Error{Reason: store.Locked, Detail: fmt.Sprintf(
-			"%q is already served by another server%s; stop that one first", path, holder(hint))}
+			"%q is already served by another server%s", path, holder(hint))}
 	}
 	return fmt.Errorf("lock %q: %w (--no-lock does without, where nobody else serves it)", path, err)
 }

@@ -49,7 +49,7 @@ func (t *tree) mark(q store.MarkRequest) error {
 
 // marker returns a marker's name and content, and whether it is there.
 func (r *run) marker(m store.Marker) (name string, content []byte, there bool) {
-	facts := r.facts.Load()
+	facts := r.latest
 	if m == store.MembershipClosed {
 		return allStartedName, nil, facts.closed
 	}

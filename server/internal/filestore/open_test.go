@@ -147,3 +147,18 @@ func TestReadsNeverWrite(t *testing.T) {
 		t.Errorf("changed: %v", changed)
 	}
 }
+
+func TestDirectoryOfAnInterruptedCreationGivesWay(t *testing.T) {
+	dir := t.TempDir()
+	s := open(t, filestore.Config{Namespaces: []filestore.Namespace{{Name: "main", Dir: dir}}})
+	must(t, os.Mkdir(filepath.Join(dir, "test_runs/5"), 0o755))
+	must(t, os.WriteFile(filepath.Join(dir, "test_runs/5/attributes"), []byte("{}"), 0o644))
+	must(t, os.Mkdir(filepath.Join(dir, "test_runs/6"), 0o755))
+	must(t, os.WriteFile(filepath.Join(dir, "test_runs/6/job.sh"), nil, 0o644))
+	_, err := s.Create(context.Background(), store.CreateRequest{Namespace: "main", Kind: statusfile.TestRun, ID: "5"})
+	must(t, err)
+	_, err = s.Create(context.Background(), store.CreateRequest{Namespace: "main", Kind: statusfile.TestRun, ID: "6"})
+	if store.ReasonOf(err) != store.Exists {
+		t.Error(err)
+	}
+}

@@ -24,18 +24,37 @@ type run struct {
 
 	// mu is held while the run's files are read or written, so that what one
 	// caller has seen or done is what the next one starts from.
-	mu   sync.Mutex
-	gone bool // another follower has taken or will take its place
-	file followed
-	home home
+	mu     sync.Mutex
+	gone   bool // another follower has taken or will take its place
+	fresh  bool // made by us: it was not there before the order began
+	file   followed
+	home   home
+	latest *facts // what refresh found last; nil before the first
+	place  place
 
-	facts atomic.Pointer[facts]     // what refresh found last; nil before the first
-	shown atomic.Pointer[rendering] // what was last made of the facts
+	committed atomic.Pointer[facts]     // what was last shown
+	shown     atomic.Pointer[rendering] // what was last made of it
 }
 
-// facts are what a run's own files say. They are never changed.
+// place is where the run stands in the store's order.
+type place struct {
+	seen      bool          // the run is in the order, or was there before it began
+	old       bool          // it was there before: what it is at first is no change
+	ended     bool          // its end is in the order, or came before
+	series    store.Name    // the series that it is known to be a member of
+	uid       string        // of the life that is
+	given     int64         // lines that begin before this offset have their revisions
+	revisions lineRevisions // of those, as far as the journal reaches back
+	newest    int64         // the newest revision of the run's changes
+}
+
+// facts are what a run's own files say. They are never changed. Until their
+// revision is committed they are not shown.
 type facts struct {
 	run        *run
+	revision   int64
+	revisions  lineRevisions
+	file       fileID
 	uid        string
 	fold       store.Fold
 	size       int64 // of the lines that fold counts
@@ -68,7 +87,6 @@ type followed struct {
 	fold    store.Fold
 	partial bool
 	why     string // it can't be read
-	suspect bool   // an fsync failed: what is there may not be durable
 }
 
 // A file larger than this is not counted just to be listed: its first and last
@@ -76,15 +94,16 @@ type followed struct {
 const maxListed = 8 << 20
 
 // refresh returns the run's facts as they are now. With whole, all lines are
-// counted, however large the file. The caller holds mu. Errors: NotFound, after
-// which this follower is gone, and ReadFailed.
+// counted, however large the file. The caller holds mu, and commits the facts'
+// revision before it shows them. Errors: NotFound, after which this follower is
+// gone, and ReadFailed.
 func (r *run) refresh(whole bool) (*facts, error) {
 	f, err := r.update(whole)
 	switch {
 	case err == nil:
 		return f, nil
 	case errors.Is(err, fs.ErrNotExist), errors.Is(err, unix.ENOTDIR):
-		r.tree.leave(r)
+		r.leave()
 		return nil, &store.Error{Reason: store.NotFound, Run: r.name, Detail: "there is no run " + r.name.String()}
 	}
 	return nil, &store.Error{Reason: store.ReadFailed, Run: r.name, Detail: "read the status of " + r.name.String(), Err: err}
@@ -99,15 +118,23 @@ func (r *run) update(whole bool) (*facts, error) {
 	if err != nil {
 		return nil, err
 	}
-	known := r.facts.Load()
-	if known != nil && r.fileUnchanged(st, whole) && r.homeUnchanged(dir) {
-		return known, nil
+	if r.latest != nil && r.fileUnchanged(st, whole) && r.homeUnchanged(dir) {
+		return r.latest, nil
+	}
+	if err := r.changes().ready(); err != nil && r.latest != nil {
+		return r.latest, nil // what can't be put into the order is not shown
 	}
 	if err := r.readFile(st, whole); err != nil {
 		return nil, err
 	}
+	first := r.latest == nil
 	r.readHome(dir)
-	return r.publish(), nil
+	if r.home.complete {
+		if err := r.end(first && r.place.old); err != nil {
+			return nil, err
+		}
+	}
+	return r.note(), nil
 }
 
 // statStatus describes the status file. Without one there is no run, except
@@ -123,17 +150,19 @@ func (r *run) statStatus(dir stat) (stat, error) {
 	return st, err
 }
 
-func (r *run) publish() *facts {
-	f := &facts{
-		run: r, uid: r.file.uid, fold: r.file.fold, size: r.file.counted,
+// note makes facts of what was read or written.
+func (r *run) note() *facts {
+	r.latest = &facts{
+		run: r, revision: r.place.newest, revisions: r.place.revisions, file: r.file.id, uid: r.file.uid, fold: r.file.fold, size: r.file.counted,
 		partial: r.file.partial, unreadable: r.file.why, home: r.home,
 	}
-	r.facts.Store(f)
-	if f.requestID != "" {
-		r.tree.requests.note(f.requestID, r.name)
+	if r.home.requestID != "" {
+		r.tree.requests.note(r.home.requestID, r.name)
 	}
-	return f
+	return r.latest
 }
+
+func (r *run) changes() *changes { return &r.tree.store.changes }
 
 // fileUnchanged is told by what stat shows. What can't be read is tried again.
 func (r *run) fileUnchanged(st stat, whole bool) bool {
@@ -164,15 +193,22 @@ func (r *run) readFrom(f *file, whole bool) error {
 		return err
 	}
 	if !same || (whole && r.file.partial) {
-		suspect := r.file.suspect && r.file.id == f.id
-		r.file = followed{id: f.id, suspect: suspect}
+		r.file = followed{id: f.id}
 		r.file.fold.Kind = r.name.Kind
+	}
+	if err := r.enter(f, same); err != nil {
+		return err
 	}
 	r.file.size, r.file.mtime = f.size, f.mtime
 	if !whole && (r.file.partial || f.size-r.file.counted > maxListed) {
-		return r.foldEnds(f, f.size)
+		err = r.foldEnds(f, f.size)
+	} else {
+		err = r.foldTo(f, f.size, func(store.Status) {})
 	}
-	return r.foldTo(f, f.size, func(store.Status) {})
+	if err != nil {
+		r.file.id = fileID{} // read it all again the next time
+	}
+	return err
 }
 
 // continues tells whether the file is the one that was read before, with more
@@ -191,15 +227,26 @@ func (r *run) continues(f *file) (bool, error) {
 	return false, nil
 }
 
-// foldTo counts the lines up to an offset and shows each to the caller.
+// foldTo counts the lines up to an offset and shows each to the caller. A line
+// that has no place in the store's order yet gets one.
 func (r *run) foldTo(f io.ReaderAt, to int64, each func(store.Status)) error {
 	for line, err := range statusfile.Forward(f, r.file.counted, to) {
 		if err != nil {
 			return err
 		}
 		r.begin(line)
-		each(r.file.fold.Add(store.Status{Status: line.Status()}))
+		s := store.Status{Status: line.Status()}
+		s.Sequence = r.file.fold.Count + 1
+		if s.Revision, err = r.revise(line, s); err != nil {
+			return err
+		}
+		each(r.file.fold.Add(s))
 		r.file.counted = line.Offset + line.Length
+		if r.file.fold.Ended {
+			if err := r.end(s.Revision == 0); err != nil {
+				return err
+			}
+		}
 	}
 	return nil
 }
@@ -208,6 +255,7 @@ func (r *run) foldTo(f io.ReaderAt, to int64, each func(store.Status)) error {
 func (r *run) begin(line statusfile.RawLine) {
 	if line.Offset == 0 {
 		r.file.uid = store.UID(r.name, line.Bytes)
+		r.place.uid = r.file.uid
 	}
 }
 

@@ -17,6 +17,7 @@ import (
 
 	"golang.org/x/sync/errgroup"
 
+	"github.com/runstatus/runstatus/server/internal/journal"
 	"github.com/runstatus/runstatus/server/internal/store"
 	"github.com/runstatus/runstatus/statusfile"
 )
@@ -33,8 +34,12 @@ type Config struct {
 	AllowCreate bool // runs may be created in adopted trees
 	NoLock      bool // for file systems without locks
 	Buffered    bool // OK does not wait for the disk
-	Umask       uint32
-	Log         *slog.Logger
+
+	// Journal is how the journal of the state directory is kept.
+	Journal journal.Options
+
+	Umask uint32
+	Log   *slog.Logger
 }
 
 // Namespace is a name for a working directory.
@@ -49,6 +54,12 @@ type Store struct {
 	trees  map[string]*tree
 	byPath map[string]string // from a tree's absolute path to its namespace
 	locks  []*dirLock
+
+	state   stateFile
+	changes changes
+	index   index
+	touched touched
+	keeper  keeper
 }
 
 var _ store.Store = (*Store)(nil)
@@ -83,12 +94,18 @@ func (s *Store) open() error {
 			s.byPath[abs] = ns.Name
 		}
 	}
-	return s.lock()
+	if !s.cfg.ReadOnly && s.cfg.StateDir == "" {
+		return errors.New("a store that is written to needs a state directory")
+	}
+	if err := s.lock(); err != nil {
+		return err
+	}
+	return s.begin()
 }
 
-// Close releases the locks and the directories.
+// Close makes all durable and releases the locks and the directories.
 func (s *Store) Close() error {
-	var errs []error
+	errs := []error{s.end()}
 	for _, l := range s.locks {
 		errs = append(errs, l.release())
 	}
@@ -125,7 +142,9 @@ func (s *Store) Run(_ context.Context, n store.Name) (*store.Run, error) {
 	if err != nil {
 		return nil, err
 	}
-	return v.render(f), nil
+	run := v.render(f)
+	v.commit()
+	return run, nil
 }
 
 // Runs implements store.Store. Each status file is looked at, and those that
@@ -135,21 +154,8 @@ func (s *Store) Runs(ctx context.Context, namespace string) ([]*store.Run, error
 	if err != nil {
 		return nil, err
 	}
-	found := make([]*facts, len(names))
-	group, ctx := errgroup.WithContext(ctx)
-	workers := 2 * runtime.GOMAXPROCS(0)
-	for w := range workers {
-		group.Go(func() error {
-			for i := w; i < len(names); i += workers {
-				if err := ctx.Err(); err != nil {
-					return err
-				}
-				found[i] = s.lookAnyway(names[i])
-			}
-			return nil
-		})
-	}
-	if err := group.Wait(); err != nil {
+	found, err := s.findAll(ctx, names)
+	if err != nil {
 		return nil, err
 	}
 	v := newView(s)
@@ -162,14 +168,71 @@ func (s *Store) Runs(ctx context.Context, namespace string) ([]*store.Run, error
 			runs = append(runs, v.render(f))
 		}
 	}
+	v.commit()
 	return runs, nil
 }
 
-// lookAnyway is look for lists: one run that can't be read must not hide the
+// findAll returns the committed facts of runs, nil for those that are gone.
+func (s *Store) findAll(ctx context.Context, names []store.Name) ([]*facts, error) {
+	found := make([]*facts, len(names))
+	group, ctx := errgroup.WithContext(ctx)
+	workers := 2 * runtime.GOMAXPROCS(0)
+	for w := range workers {
+		group.Go(func() error {
+			for i := w; i < len(names); i += workers {
+				if err := ctx.Err(); err != nil {
+					return err
+				}
+				found[i] = s.findAnyway(names[i])
+			}
+			return nil
+		})
+	}
+	if err := group.Wait(); err != nil {
+		return nil, err
+	}
+	s.settle(found)
+	for _, n := range names {
+		s.trees[n.Namespace].swept.Store(true)
+	}
+	return found, nil
+}
+
+// settle waits until facts are committed. Should the disk fail, it puts those that
+// were shown before in the place of those that can't be shown yet: reads go on.
+func (s *Store) settle(all []*facts) {
+	var newest int64
+	for _, f := range all {
+		if f != nil {
+			newest = max(newest, f.revision)
+		}
+	}
+	_ = s.changes.commit(newest) // what matters is how far it came
+	committed := s.changes.committed()
+	for i, f := range all {
+		switch {
+		case f == nil:
+		case f.revision <= committed:
+			f.run.committed.Store(f)
+		default:
+			all[i] = f.run.shownBefore()
+		}
+	}
+}
+
+// shownBefore returns the facts that were committed last.
+func (r *run) shownBefore() *facts {
+	if f := r.committed.Load(); f != nil {
+		return f
+	}
+	return &facts{run: r, unreadable: "its lines can't be made durable", fold: store.Fold{Kind: r.name.Kind}}
+}
+
+// findAnyway is find for lists: one run that can't be read must not hide the
 // others. It returns nil for a run that is gone.
-func (s *Store) lookAnyway(n store.Name) *facts {
+func (s *Store) findAnyway(n store.Name) *facts {
 	t := s.trees[n.Namespace]
-	f, err := t.look(n)
+	f, err := t.find(n)
 	if err == nil || store.ReasonOf(err) == store.NotFound {
 		return f
 	}

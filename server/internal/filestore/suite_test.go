@@ -2,6 +2,7 @@ package filestore_test
 
 import (
 	"log/slog"
+	"os"
 	"path/filepath"
 	"testing"
 
@@ -12,7 +13,12 @@ import (
 	"github.com/runstatus/runstatus/server/internal/store/storetest"
 )
 
-func TestMain(m *testing.M) { goleak.VerifyTestMain(m) }
+func TestMain(m *testing.M) {
+	if dir := os.Getenv(crashDirEnv); dir != "" {
+		writeUntilKilled(dir)
+	}
+	goleak.VerifyTestMain(m)
+}
 
 func TestSuite(t *testing.T) {
 	for name, buffered := range map[string]bool{"synced": false, "buffered": true} {
@@ -33,6 +39,9 @@ func open(t testing.TB, cfg filestore.Config) *filestore.Store {
 	}
 	if cfg.StateDir == "" && !cfg.ReadOnly {
 		cfg.StateDir = filepath.Join(cfg.Namespaces[0].Dir, ".runstatus")
+	}
+	if cfg.Journal.Segment == 0 {
+		cfg.Journal.Segment = 64 << 10 // making larger ones takes longer than most tests
 	}
 	cfg.Log = slog.New(slog.DiscardHandler)
 	s, err := filestore.Open(cfg)

@@ -7,6 +7,7 @@ import (
 	"os"
 	"path/filepath"
 	"sync"
+	"sync/atomic"
 
 	"golang.org/x/sys/unix"
 
@@ -30,6 +31,8 @@ type tree struct {
 
 	mu   sync.RWMutex
 	runs map[store.Name]*run // every run that was ever looked at, and is there
+
+	swept atomic.Bool // see complete
 
 	ids      [2]idAllocator // by kind
 	requests requests
@@ -58,7 +61,7 @@ func openTree(s *Store, ns Namespace) (*tree, error) {
 		runs: map[store.Name]*run{},
 	}
 	for i, kind := range []statusfile.Kind{statusfile.TestRun, statusfile.Series} {
-		t.ids[i] = idAllocator{tree: t, collection: store.Collection(kind)}
+		t.ids[i].tree, t.ids[i].kind, t.ids[i].collection = t, kind, store.Collection(kind)
 	}
 	if err := t.prepare(); err != nil {
 		return nil, errors.Join(err, t.dir.Close())
@@ -194,12 +197,32 @@ func (t *tree) leave(r *run) {
 	delete(t.runs, r.name)
 }
 
-// look returns the facts of a run as they are now, or a NotFound error.
+// look returns the facts of a run as they are now, or a NotFound error. They are
+// committed.
 func (t *tree) look(n store.Name) (*facts, error) {
+	f, err := t.find(n)
+	if err != nil {
+		return nil, err
+	}
+	one := []*facts{f}
+	t.store.settle(one)
+	return one[0], nil
+}
+
+// find is look for those who commit what they found themselves.
+func (t *tree) find(n store.Name) (*facts, error) {
 	r := t.hold(n)
 	defer r.mu.Unlock()
-	return r.refresh(false)
+	f, err := r.refresh(false)
+	if r.gone {
+		_ = t.store.changes.commit(r.place.newest) // nobody else waits for it
+	}
+	return f, err
 }
+
+// complete tells whether every run that was there when the order began is known:
+// others are new.
+func (t *tree) complete() bool { return t.swept.Load() }
 
 // list returns the names of what could be runs, by the directories' names.
 func (t *tree) list(kind statusfile.Kind) ([]store.Name, error) {

@@ -12,6 +12,8 @@ import (
 type view struct {
 	store *Store
 	known map[store.Name]*facts // nil: it was looked for and is not there
+
+	newest int64 // revision of what rendering put into the order
 }
 
 func newView(s *Store) *view { return &view{store: s, known: map[store.Name]*facts{}} }
@@ -63,9 +65,13 @@ func (v *view) render(f *facts) *store.Run {
 	if last != nil && last.run.Ended && last.run.UID == run.UID && !run.Ended {
 		run.Ended, run.EndTime, run.Outcome = true, last.run.EndTime, f.outcome(rel) // ended is for good
 	}
+	v.newest = max(v.newest, f.run.relate(f, run))
 	f.run.shown.Store(&rendering{facts: f, relation: rel, run: run})
 	return run
 }
+
+// commit puts what rendering found on its way to those who follow the order.
+func (v *view) commit() { _ = v.store.changes.commit(v.newest) }
 
 func (v *view) relate(f *facts) relation {
 	if f.run.name.Kind == statusfile.Series {

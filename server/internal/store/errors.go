@@ -14,6 +14,7 @@ const (
 	InvalidTime      Reason = "INVALID_TIME"
 	NamespaceUnknown Reason = "NAMESPACE_NOT_FOUND"
 	NotFound         Reason = "RUN_NOT_FOUND"
+	TooOld           Reason = "REVISION_TOO_OLD"
 	// The run's state forbids it.
 	Exists             Reason = "RUN_EXISTS"
 	OtherLife          Reason = "UID_MISMATCH"

@@ -51,7 +51,25 @@ type Store interface {
 	// Unreadable, ReadFailed.
 	History(context.Context, HistoryRequest) iter.Seq2[Entry, error]
 
-	// Close ends the store once the calls under way are done.
+	// Incarnation identifies the order of revisions. It is another one whenever
+	// revisions of before can't be trusted any more.
+	Incarnation() string
+
+	// Revision returns the newest revision that is committed, 0 before the first.
+	Revision() int64
+
+	// Changes yields the committed changes behind a revision, in the order of
+	// revisions, without a gap, up to the newest one when it gets there. An error,
+	// after which nothing follows: TooOld, when some are not kept any more, and
+	// ReadFailed.
+	Changes(ctx context.Context, after int64) iter.Seq2[Change, error]
+
+	// News returns a channel that is closed once something was committed after the
+	// call. It carries nothing: take it, read the Changes, then wait.
+	News() <-chan struct{}
+
+	// Close makes durable what is not yet, and ends the store. It comes after every
+	// other call has returned.
 	Close() error
 }
 
@@ -65,6 +83,9 @@ type CreateRequest struct {
 	User        string
 	Labels      map[string]string
 	RequestID   string // "": not idempotent
+	// NotAfter bounds the time of the first line, so that a line that a caller
+	// stamped before can follow it. The zero time does not.
+	NotAfter time.Time
 }
 
 // AppendRequest is a line to append.

@@ -1,0 +1,117 @@
+package filestore
+
+import (
+	"encoding/binary"
+	"encoding/hex"
+	"errors"
+
+	"github.com/runstatus/runstatus/server/internal/store"
+	"github.com/runstatus/runstatus/statusfile"
+)
+
+// record is a change as the journal keeps it. Its bytes:
+//
+//	1   kind of change (store.ChangeKind)
+//	1   kind of run (statusfile.Kind)
+//	…   namespace, id: each a length (uvarint) and text
+//	…   uid: a length and bytes, none for a run without a first line
+//	…   a (uvarint): of a line its offset in the file; of a creation the file's inode
+//	…   b (uvarint): of a line its sequence
+//	…   c (uvarint): of a line its length with the line feed
+//	…   the rest: of a line its bytes without the line feed, the first 4096 of one
+//	    of more than 64 KiB; of a membership the series, namespace and id as above
+type record struct {
+	store.Change
+	offset int64
+	inode  uint64
+	length int64
+	line   []byte
+}
+
+func (c *record) encode(b []byte) []byte {
+	b = append(b, byte(c.Kind), byte(c.Run.Kind))
+	b = appendText(appendText(b, c.Run.Namespace), c.Run.ID)
+	uid, _ := hex.DecodeString(c.UID)
+	b = appendText(b, string(uid))
+	a := uint64(c.offset)
+	if c.Kind == store.RunCreated {
+		a = c.inode
+	}
+	b = binary.AppendUvarint(b, a)
+	b = binary.AppendUvarint(b, uint64(c.Status.Sequence))
+	b = binary.AppendUvarint(b, uint64(c.length))
+	switch c.Kind {
+	case store.LineAdded:
+		b = append(b, c.line...)
+	case store.MemberJoined, store.MemberLeft:
+		b = appendText(appendText(b, c.Series.Namespace), c.Series.ID)
+	}
+	return b
+}
+
+var errRecord = errors.New("the record is not a change")
+
+func decodeRecord(revision uint64, body []byte) (c record, err error) {
+	d := decoder{body}
+	c.Revision = int64(revision)
+	c.Kind, c.Run.Kind = store.ChangeKind(d.byte()), statusfile.Kind(d.byte())
+	c.Run.Namespace, c.Run.ID = d.text(), d.text()
+	c.UID = hex.EncodeToString([]byte(d.text()))
+	a, sequence, length := d.number(), d.number(), d.number()
+	if c.Kind == store.RunCreated {
+		c.inode = a
+	} else {
+		c.offset = int64(a)
+	}
+	c.length = int64(length)
+	switch c.Kind {
+	case store.LineAdded:
+		c.line = d.rest
+		c.Status.Status = statusfile.RawLine{Offset: c.offset, Bytes: c.line, Length: c.length}.Status()
+		c.Status.Sequence, c.Status.Revision = int64(sequence), c.Revision
+	case store.MemberJoined, store.MemberLeft:
+		c.Series = store.Name{Namespace: d.text(), Kind: statusfile.Series, ID: d.text()}
+	}
+	if d.rest == nil {
+		return c, errRecord
+	}
+	return c, nil
+}
+
+func appendText(b []byte, s string) []byte {
+	return append(binary.AppendUvarint(b, uint64(len(s))), s...)
+}
+
+// decoder reads a record. Once something does not fit, rest is nil for good.
+type decoder struct{ rest []byte }
+
+func (d *decoder) byte() byte {
+	if len(d.rest) == 0 {
+		d.rest = nil
+		return 0
+	}
+	b := d.rest[0]
+	d.rest = d.rest[1:]
+	return b
+}
+
+func (d *decoder) number() uint64 {
+	v, n := binary.Uvarint(d.rest)
+	if n <= 0 {
+		d.rest = nil
+		return 0
+	}
+	d.rest = d.rest[n:]
+	return v
+}
+
+func (d *decoder) text() string {
+	n := d.number()
+	if d.rest == nil || n > uint64(len(d.rest)) {
+		d.rest = nil
+		return ""
+	}
+	s := string(d.rest[:n])
+	d.rest = d.rest[n:]
+	return s
+}

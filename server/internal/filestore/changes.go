@@ -1,0 +1,139 @@
+package filestore
+
+import (
+	"context"
+	"errors"
+	"iter"
+	"sync"
+
+	"github.com/runstatus/runstatus/server/internal/journal"
+	"github.com/runstatus/runstatus/server/internal/store"
+)
+
+// changes is the order of all changes, kept in a journal. Without one (nothing is
+// to be written) there is no order, and every revision is 0.
+type changes struct {
+	journal *journal.Journal
+	bell    bell
+}
+
+// add puts a change behind the others and returns its revision. Nobody sees it
+// before it is committed.
+func (c *changes) add(r record) (int64, error) {
+	if c.journal == nil {
+		return 0, nil
+	}
+	revision, err := c.journal.Append(r.encode(nil))
+	return int64(revision), err
+}
+
+// ready returns nil when changes are taken.
+func (c *changes) ready() error {
+	if c.journal == nil {
+		return nil
+	}
+	return c.journal.Ready()
+}
+
+// commit returns when all changes up to a revision are committed.
+func (c *changes) commit(revision int64) error {
+	if c.journal == nil || revision == 0 {
+		return nil
+	}
+	if err := c.journal.Commit(uint64(revision)); err != nil {
+		return err
+	}
+	c.bell.ring(revision)
+	return nil
+}
+
+// oldest returns the oldest revision that is kept.
+func (c *changes) oldest() uint64 {
+	if c.journal == nil {
+		return 0
+	}
+	return c.journal.Oldest()
+}
+
+// newest returns the newest revision, committed or not.
+func (c *changes) newest() int64 {
+	if c.journal == nil {
+		return 0
+	}
+	return int64(c.journal.Newest())
+}
+
+func (c *changes) committed() int64 {
+	if c.journal == nil {
+		return 0
+	}
+	return int64(c.journal.Committed())
+}
+
+// bell says "look again" to all who wait, and carries nothing.
+type bell struct {
+	mu   sync.Mutex
+	rung int64
+	news chan struct{} // made when somebody asks for it
+}
+
+func (b *bell) take() <-chan struct{} {
+	b.mu.Lock()
+	defer b.mu.Unlock()
+	if b.news == nil {
+		b.news = make(chan struct{})
+	}
+	return b.news
+}
+
+func (b *bell) ring(revision int64) {
+	b.mu.Lock()
+	defer b.mu.Unlock()
+	if revision > b.rung && b.news != nil {
+		close(b.news)
+		b.news = nil
+	}
+	b.rung = max(b.rung, revision)
+}
+
+// Revision implements store.Store.
+func (s *Store) Revision() int64 { return s.changes.committed() }
+
+// News implements store.Store.
+func (s *Store) News() <-chan struct{} { return s.changes.bell.take() }
+
+// Incarnation implements store.Store.
+func (s *Store) Incarnation() string { return s.state.get().Incarnation }
+
+// Changes implements store.Store.
+func (s *Store) Changes(ctx context.Context, after int64) iter.Seq2[store.Change, error] {
+	return func(yield func(store.Change, error) bool) {
+		if s.changes.journal == nil {
+			return
+		}
+		for r, err := range s.changes.journal.Read(uint64(after)) {
+			var c record
+			if ctx.Err() != nil {
+				yield(store.Change{}, ctx.Err())
+				return
+			}
+			if err == nil {
+				c, err = decodeRecord(r.Revision, r.Body)
+			}
+			if err != nil {
+				yield(store.Change{}, explainRead(err))
+				return
+			}
+			if !yield(c.Change, nil) {
+				return
+			}
+		}
+	}
+}
+
+func explainRead(err error) error {
+	if errors.Is(err, journal.ErrTooOld) {
+		return &store.Error{Reason: store.TooOld, Detail: "changes of so long ago are not kept any more", Err: err}
+	}
+	return &store.Error{Reason: store.ReadFailed, Detail: "read the changes", Err: err}
+}

@@ -1,0 +1,159 @@
+package filestore
+
+import (
+	"errors"
+	"io/fs"
+	"sync"
+	"time"
+
+	"golang.org/x/sync/errgroup"
+	"golang.org/x/sys/unix"
+)
+
+// touched are the runs whose files hold lines that only the journal makes durable.
+type touched struct {
+	mu   sync.Mutex
+	runs map[*run]touch
+}
+
+// touch is where a run's first such line begins, and the newest revision before it.
+type touch struct {
+	offset   int64
+	revision int64
+}
+
+func (t *touched) add(r *run, offset int64) {
+	before := r.tree.store.changes.newest()
+	t.mu.Lock()
+	defer t.mu.Unlock()
+	if t.runs == nil {
+		t.runs = map[*run]touch{}
+	}
+	old, ok := t.runs[r]
+	if !ok {
+		t.runs[r] = touch{offset, before}
+	} else if offset < old.offset {
+		t.runs[r] = touch{offset, old.revision}
+	}
+}
+
+func (t *touched) take() map[*run]touch {
+	t.mu.Lock()
+	defer t.mu.Unlock()
+	runs := t.runs
+	t.runs = nil
+	return runs
+}
+
+// putBack keeps a run for the next time.
+func (t *touched) putBack(r *run, at touch) {
+	t.mu.Lock()
+	defer t.mu.Unlock()
+	if t.runs == nil {
+		t.runs = map[*run]touch{}
+	}
+	if newer, ok := t.runs[r]; ok {
+		at.offset = min(at.offset, newer.offset)
+	}
+	t.runs[r] = at
+}
+
+// checkpoint makes the touched files durable, so that the journal's records of
+// them are not needed any more. A file that can't be synced keeps its records.
+func (s *Store) checkpoint() error {
+	release := s.changes.committed()
+	batch := s.touched.take()
+	var mu sync.Mutex
+	var errs []error
+	var group errgroup.Group
+	group.SetLimit(4)
+	for r, at := range batch {
+		group.Go(func() error {
+			err := r.makeDurable(at.offset)
+			if err == nil {
+				return nil
+			}
+			s.touched.putBack(r, at)
+			mu.Lock()
+			defer mu.Unlock()
+			errs = append(errs, notWritten(r.name, "sync the status file", err))
+			release = min(release, at.revision)
+			return nil
+		})
+	}
+	_ = group.Wait() // no goroutine returns an error
+	if err := s.saveIndex(s.state.get().Incarnation); err != nil {
+		return errors.Join(append(errs, err)...)
+	}
+	err := s.state.change(func(st *state) { st.Released = max(st.Released, uint64(release)) })
+	if err == nil {
+		err = s.changes.journal.Release(uint64(release))
+	}
+	return errors.Join(append(errs, err)...)
+}
+
+// makeDurable writes the file's bytes from an offset over themselves and syncs it.
+// The file was not open all the time since they were written, so a failure to
+// write them back may have gone unnoticed: a good fsync alone says nothing of
+// them. Others only append behind these bytes. Where another file stands, or none,
+// there is nothing to save: recovery would leave it alone.
+func (r *run) makeDurable(from int64) error {
+	opened, err := openRegular(r.tree.root(), r.dir+"/"+statusName, unix.O_RDWR) // O_APPEND would append
+	if _, odd := errors.AsType[*unreadableError](err); odd || errors.Is(err, fs.ErrNotExist) {
+		return nil
+	}
+	if err != nil {
+		return err
+	}
+	to := opened.size
+	f := opened.osFile(statusName)
+	defer f.Close()
+	buf := make([]byte, min(1<<20, max(to-from, 0)))
+	for at := from; at < to; {
+		n, err := f.ReadAt(buf[:min(int64(len(buf)), to-at)], at)
+		if n == 0 {
+			return ignoreEOF(err) // cut by somebody meanwhile
+		}
+		if _, err := f.WriteAt(buf[:n], at); err != nil {
+			return err
+		}
+		at += int64(n)
+	}
+	return f.Sync()
+}
+
+// keeper makes checkpoints while the store is open.
+type keeper struct {
+	stop chan struct{}
+	done sync.WaitGroup
+}
+
+const (
+	checkpointEvery = 30 * time.Second
+	checkpointLook  = time.Second
+	checkpointAfter = 200_000 // changes
+)
+
+func (s *Store) keep() {
+	s.keeper.stop = make(chan struct{})
+	s.keeper.done.Go(func() {
+		tick := time.NewTicker(checkpointLook)
+		defer tick.Stop()
+		last := time.Now()
+		for {
+			select {
+			case <-s.keeper.stop:
+				return
+			case <-tick.C:
+			}
+			waiting := s.changes.committed() - int64(s.state.get().Released)
+			if waiting == 0 || waiting < checkpointAfter && time.Since(last) < checkpointEvery {
+				continue
+			}
+			last = time.Now()
+			if err := s.checkpoint(); err != nil {
+				s.cfg.Log.Error("checkpoint", "err", err)
+			}
+		}
+	})
+}

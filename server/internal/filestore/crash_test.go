@@ -1,0 +1,342 @@
+package filestore_test
+
+import (
+	"bufio"
+	"context"
+	"flag"
+	"fmt"
+	"io"
+	"log/slog"
+	"math/rand/v2"
+	"os"
+	"os/exec"
+	"path/filepath"
+	"strings"
+	"sync"
+	"syscall"
+	"testing"
+	"time"
+
+	"golang.org/x/sys/unix"
+
+	"github.com/runstatus/runstatus/server/internal/filestore"
+	"github.com/runstatus/runstatus/server/internal/journal"
+	"github.com/runstatus/runstatus/server/internal/store"
+	"github.com/runstatus/runstatus/statusfile"
+)
+
+var (
+	kills = flag.Int("kills", 12, "how often the writing process is killed")
+	cuts  = flag.Int("cuts", 6, "how often the power of the writing process's disk is cut")
+)
+
+const (
+	crashRuns    = 20
+	crashWriters = 8
+	crashDirEnv  = "RUNSTATUS_TEST_CRASH_DIR"
+	crashBuffer  = "RUNSTATUS_TEST_CRASH_BUFFERED"
+)
+
+// crashConfig has small segments and keeps all changes, so that a test sees them
+// go over many segments.
+func crashConfig(dir string, buffered bool) filestore.Config {
+	return filestore.Config{
+		Namespaces: []filestore.Namespace{{Name: "main", Dir: filepath.Join(dir, "data")}},
+		StateDir:   filepath.Join(dir, "state"),
+		Buffered:   buffered,
+		Journal:    journal.Options{Segment: 256 << 10, KeepSize: 1 << 40},
+		Umask:      filestore.DefaultUmask,
+		Log:        slog.New(slog.DiscardHandler),
+	}
+}
+
+// attempt is a line that was sent. It is told apart from all others by its note.
+type attempt struct {
+	run, note string
+	when      time.Time
+}
+
+func (a attempt) request() store.AppendRequest {
+	return store.AppendRequest{
+		Name:  store.Name{Namespace: "main", Kind: statusfile.TestRun, ID: a.run},
+		State: "RUNNING", Note: a.note, When: a.when,
+	}
+}
+
+func (a attempt) String() string { return fmt.Sprintf("%s %d %s", a.run, a.when.UnixMicro(), a.note) }
+
+func parseAttempt(s string) (a attempt) {
+	var us int64
+	fmt.Sscanf(s, "%s %d %s", &a.run, &us, &a.note)
+	a.when = time.UnixMicro(us)
+	return a
+}
+
+// writeUntilKilled is the process that is killed: it says what it sends before,
+// and what was acknowledged after.
+func writeUntilKilled(dir string) {
+	s, err := filestore.Open(crashConfig(dir, os.Getenv(crashBuffer) != ""))
+	if err != nil {
+		fmt.Println("failed", err)
+		os.Exit(1)
+	}
+	life := time.Now().UnixNano()
+	var group sync.WaitGroup
+	for w := range crashWriters {
+		group.Go(func() {
+			for i := 0; ; i++ {
+				a := attempt{fmt.Sprint(rand.IntN(crashRuns)), fmt.Sprintf("%d.%d.%d", life, w, i), time.Now()}
+				fmt.Fprintln(os.Stdout, "sent", a)
+				if _, err := s.Append(context.Background(), a.request()); err == nil {
+					fmt.Fprintln(os.Stdout, "done", a)
+				}
+			}
+		})
+	}
+	group.Wait()
+}
+
+// ledger is what was sent so far, and whether it was acknowledged.
+type ledger map[attempt]bool
+
+func (l ledger) read(t *testing.T, r io.Reader) (acknowledged int) {
+	t.Helper()
+	for lines := bufio.NewScanner(r); lines.Scan(); {
+		what, rest, _ := strings.Cut(lines.Text(), " ")
+		switch a := parseAttempt(rest); {
+		case what == "failed":
+			t.Error(lines.Text())
+		case a.note == "": // cut by the kill
+		case what == "sent":
+			l[a] = false
+		case what == "done":
+			l[a] = true
+			acknowledged++
+		}
+	}
+	return acknowledged
+}
+
+// crash starts the writing process, ends it by what end does after a while, and
+// returns how many lines it was told are safe.
+func (l ledger) crash(t *testing.T, dir string, buffered bool, end func(pid int)) int {
+	t.Helper()
+	cmd := exec.Command(os.Args[0])
+	cmd.Env = append(os.Environ(), crashDirEnv+"="+dir)
+	if buffered {
+		cmd.Env = append(cmd.Env, crashBuffer+"=1")
+	}
+	out, err := cmd.StdoutPipe()
+	must(t, err)
+	must(t, cmd.Start())
+	first := make(chan struct{})
+	var acknowledged int
+	var reader sync.WaitGroup
+	reader.Go(func() {
+		buffered := bufio.NewReader(out)
+		_, _ = buffered.Peek(1)
+		close(first)
+		acknowledged = l.read(t, buffered)
+	})
+	<-first
+	timer := time.NewTimer(time.Duration(20+rand.IntN(150)) * time.Millisecond)
+	<-timer.C
+	end(cmd.Process.Pid)
+	reader.Wait()
+	_ = cmd.Wait() // it was killed
+	return acknowledged
+}
+
+// check opens the store after a crash, sends again what was not acknowledged, and
+// returns what is wrong: every line must be there once, numbered and ordered.
+func (l ledger) check(t *testing.T, dir string, resend func(attempt) store.AppendRequest) (wrong []string) {
+	t.Helper()
+	s, err := filestore.Open(crashConfig(dir, false))
+	must(t, err)
+	defer func() { must(t, s.Close()) }()
+	for a, acknowledged := range l {
+		if !acknowledged {
+			_, err := s.Append(context.Background(), resend(a))
+			must(t, err)
+			l[a] = true
+		}
+	}
+	found := map[string]int{}
+	for run := range crashRuns {
+		n := store.Name{Namespace: "main", Kind: statusfile.TestRun, ID: fmt.Sprint(run)}
+		sequence := int64(0)
+		for e, err := range s.History(context.Background(), store.HistoryRequest{Name: n}) {
+			must(t, err)
+			if sequence++; e.Status.Malformed || e.Status.Sequence != sequence {
+				wrong = append(wrong, fmt.Sprintf("%s: line %d is %+v", n, sequence, e.Status))
+			}
+			found[n.ID+" "+e.Status.Note]++
+		}
+	}
+	for a := range l {
+		if n := found[a.run+" "+a.note]; n != 1 {
+			wrong = append(wrong, fmt.Sprintf("%s is there %d times", a, n))
+		}
+	}
+	return append(wrong, wrongChanges(t, s)...)
+}
+
+// wrongChanges returns what is wrong with the order of all changes: no revision
+// may be left out, and each run's lines come in their sequence.
+func wrongChanges(t *testing.T, s *filestore.Store) (wrong []string) {
+	t.Helper()
+	last, sequences := int64(0), map[store.Name]int64{}
+	for c, err := range s.Changes(context.Background(), 0) {
+		must(t, err)
+		if c.Revision != last+1 {
+			wrong = append(wrong, fmt.Sprintf("revision %d follows %d", c.Revision, last))
+		}
+		last = c.Revision
+		if c.Kind == store.LineAdded {
+			if was := sequences[c.Run]; c.Status.Sequence != was+1 {
+				wrong = append(wrong, fmt.Sprintf("%s: sequence %d follows %d", c.Run, c.Status.Sequence, was))
+			}
+			sequences[c.Run] = c.Status.Sequence
+		}
+	}
+	if last != s.Revision() {
+		wrong = append(wrong, fmt.Sprintf("changes up to %d of %d", last, s.Revision()))
+	}
+	return wrong
+}
+
+func resendSame(a attempt) store.AppendRequest { return a.request() }
+
+func newCrashTree(t *testing.T, dir string) {
+	t.Helper()
+	must(t, os.MkdirAll(filepath.Join(dir, "data"), 0o755))
+	s, err := filestore.Open(crashConfig(dir, false))
+	must(t, err)
+	for run := range crashRuns {
+		_, err := s.Create(context.Background(), store.CreateRequest{Namespace: "main", Kind: statusfile.TestRun, ID: fmt.Sprint(run)})
+		must(t, err)
+	}
+	must(t, s.Close())
+}
+
+func kill(t *testing.T) func(pid int) {
+	return func(pid int) { must(t, syscall.Kill(pid, syscall.SIGKILL)) }
+}
+
+func wantNothingWrong(t *testing.T, wrong []string) {
+	t.Helper()
+	if len(wrong) > 0 {
+		t.Fatalf("%d things are wrong, such as\n%s", len(wrong), strings.Join(wrong[:min(len(wrong), 10)], "\n"))
+	}
+}
+
+func TestKilledProcessLosesDoublesAndTearsNothing(t *testing.T) {
+	dir := t.TempDir()
+	newCrashTree(t, dir)
+	l, acknowledged := ledger{}, 0
+	for range *kills {
+		acknowledged += l.crash(t, dir, false, kill(t))
+		wantNothingWrong(t, l.check(t, dir, resendSame))
+	}
+	t.Logf("%d kills, %d lines acknowledged before them, %d sent", *kills, acknowledged, len(l))
+}
+
+func TestPowerCutLosesNothingThatWasAcknowledged(t *testing.T) {
+	disk := newLoopDisk(t, "ext4")
+	newCrashTree(t, disk.dir)
+	l, acknowledged := ledger{}, 0
+	for range *cuts {
+		acknowledged += l.crash(t, disk.dir, false, disk.cut)
+		disk.remount()
+		wantNothingWrong(t, l.check(t, disk.dir, resendSame))
+	}
+	t.Logf("%d power cuts, %d lines acknowledged before them, %d sent", *cuts, acknowledged, len(l))
+}
+
+// The same tests must fail when what they are about is left out.
+func TestCrashTestsSeePlantedBugs(t *testing.T) {
+	t.Run("the retry check left out", func(t *testing.T) {
+		dir := t.TempDir()
+		newCrashTree(t, dir)
+		l := ledger{}
+		for range 50 {
+			l.crash(t, dir, false, kill(t))
+			wrong := l.check(t, dir, func(a attempt) store.AppendRequest {
+				q := a.request()
+				q.When = time.Time{}
+				return q
+			})
+			if len(wrong) > 0 {
+				return
+			}
+		}
+		t.Error("no line was seen twice")
+	})
+	t.Run("the sync left out", func(t *testing.T) {
+		disk := newLoopDisk(t, "ext4")
+		newCrashTree(t, disk.dir)
+		l := ledger{}
+		for range 20 {
+			l.crash(t, disk.dir, true, disk.cut)
+			disk.remount()
+			if wrong := l.check(t, disk.dir, resendSame); len(wrong) > 0 {
+				return
+			}
+		}
+		t.Error("no loss was seen")
+	})
+}
+
+// loopDisk is a small file system of its own, whose power can be cut.
+type loopDisk struct {
+	t          *testing.T
+	image, dir string
+}
+
+func newLoopDisk(t *testing.T, kind string) *loopDisk {
+	t.Helper()
+	if os.Getuid() != 0 {
+		t.Skip("mounting a file system takes root")
+	}
+	d := &loopDisk{t: t, image: filepath.Join(t.TempDir(), "image"), dir: t.TempDir()}
+	must(t, os.WriteFile(d.image, nil, 0o600))
+	must(t, os.Truncate(d.image, 256<<20))
+	if out, err := exec.Command("mkfs."+kind, "-q", d.image).CombinedOutput(); err != nil {
+		t.Skipf("no file system can be made: %v %s", err, out)
+	}
+	if out, err := exec.Command("mount", "-o", "loop", d.image, d.dir).CombinedOutput(); err != nil {
+		t.Skipf("no file system can be mounted: %v %s", err, out)
+	}
+	t.Cleanup(func() { must(t, unix.Unmount(d.dir, unix.MNT_DETACH)) })
+	return d
+}
+
+// cut stops the process, then the disk, without letting it write what it holds.
+func (d *loopDisk) cut(pid int) {
+	must(d.t, syscall.Kill(pid, syscall.SIGSTOP))
+	dir, err := os.Open(d.dir)
+	must(d.t, err)
+	const shutdown, withoutLog = 0x8004587d, 2
+	must(d.t, unix.IoctlSetPointerInt(int(dir.Fd()), shutdown, withoutLog))
+	must(d.t, dir.Close())
+	must(d.t, syscall.Kill(pid, syscall.SIGKILL))
+}
+
+// remount is the machine starting again. The dead process's files are let go of a
+// moment after it is gone.
+func (d *loopDisk) remount() {
+	d.t.Helper()
+	for try := 1; ; try++ {
+		err := unix.Unmount(d.dir, 0)
+		if err == nil {
+			break
+		}
+		if err != unix.EBUSY || try == 500 {
+			d.t.Fatal(err)
+		}
+		<-time.After(10 * time.Millisecond)
+	}
+	if out, err := exec.Command("mount", "-o", "loop", d.image, d.dir).CombinedOutput(); err != nil {
+		d.t.Fatalf("mount: %v %s", err, out)
+	}
+}

@@ -1,0 +1,206 @@
+package filestore
+
+import (
+	"encoding/binary"
+	"encoding/hex"
+	"errors"
+	"fmt"
+	"path/filepath"
+	"sync"
+	"time"
+
+	"go.etcd.io/bbolt"
+
+	"github.com/runstatus/runstatus/server/internal/store"
+	"github.com/runstatus/runstatus/statusfile"
+)
+
+// index keeps, for each run that was ever seen, where it stands in the order of
+// changes, so that a line that comes while the server is down is told from one
+// that is old. It is written at checkpoints; what the journal holds behind the
+// last one is newer.
+type index struct {
+	db *bbolt.DB // nil: nothing is kept
+
+	mu      sync.Mutex
+	unsaved map[*run]struct{} // runs whose place changed, or that are gone
+}
+
+var (
+	metaBucket     = []byte("meta")
+	runsBucket     = []byte("runs")
+	incarnationKey = []byte("incarnation")
+)
+
+func sweptKey(namespace string) []byte { return []byte("swept " + namespace) }
+
+// note says that a run's place changed.
+func (x *index) note(r *run) {
+	x.mu.Lock()
+	defer x.mu.Unlock()
+	if x.unsaved == nil {
+		x.unsaved = map[*run]struct{}{}
+	}
+	x.unsaved[r] = struct{}{}
+}
+
+func (x *index) take() map[*run]struct{} {
+	x.mu.Lock()
+	defer x.mu.Unlock()
+	runs := x.unsaved
+	x.unsaved = nil
+	return runs
+}
+
+func (x *index) open(dir string) error {
+	db, err := bbolt.Open(filepath.Join(dir, "index.db"), 0o600, &bbolt.Options{Timeout: time.Second})
+	if err != nil {
+		return fmt.Errorf("open the index: %w", err)
+	}
+	x.db = db
+	return db.Update(func(tx *bbolt.Tx) error {
+		_, err1 := tx.CreateBucketIfNotExists(metaBucket)
+		_, err2 := tx.CreateBucketIfNotExists(runsBucket)
+		return errors.Join(err1, err2)
+	})
+}
+
+func (x *index) close() error {
+	if x.db == nil {
+		return nil
+	}
+	return x.db.Close()
+}
+
+// load puts the runs of an index of an incarnation into their trees. An index of
+// another one tells nothing.
+func (s *Store) loadIndex(incarnation string) (found bool, err error) {
+	err = s.index.db.View(func(tx *bbolt.Tx) error {
+		meta := tx.Bucket(metaBucket)
+		if string(meta.Get(incarnationKey)) != incarnation {
+			return nil
+		}
+		found = true
+		for _, t := range s.trees {
+			t.swept.Store(meta.Get(sweptKey(t.namespace)) != nil)
+		}
+		return tx.Bucket(runsBucket).ForEach(func(k, v []byte) error {
+			n, err := store.ParseName(string(k))
+			if err != nil {
+				return fmt.Errorf("read the index: %w", err)
+			}
+			t, ok := s.trees[n.Namespace]
+			if !ok {
+				return nil
+			}
+			p, err := decodePlace(v)
+			if err != nil {
+				return fmt.Errorf("read the index at %s: %w", n, err)
+			}
+			t.follower(n).place = p
+			return nil
+		})
+	})
+	return found, err
+}
+
+// clear makes the index one of an incarnation that nothing is known of yet.
+func (x *index) clear(incarnation string) error {
+	return x.db.Update(func(tx *bbolt.Tx) error {
+		for _, bucket := range [][]byte{metaBucket, runsBucket} {
+			if err := tx.DeleteBucket(bucket); err != nil {
+				return err
+			}
+			if _, err := tx.CreateBucket(bucket); err != nil {
+				return err
+			}
+		}
+		return tx.Bucket(metaBucket).Put(incarnationKey, []byte(incarnation))
+	})
+}
+
+// saveIndex writes the places that changed. They must not run ahead of what is
+// committed: the journal would lack what they say was given.
+func (s *Store) saveIndex(incarnation string) error {
+	batch := s.index.take()
+	places := make(map[store.Name][]byte, len(batch))
+	var newest int64
+	for r := range batch {
+		r.mu.Lock()
+		switch {
+		case !r.gone:
+			places[r.name] = r.place.encode()
+		case places[r.name] == nil:
+			places[r.name] = []byte{}
+		}
+		newest = max(newest, r.place.newest)
+		r.mu.Unlock()
+	}
+	err := s.changes.commit(newest)
+	if err == nil {
+		err = s.index.db.Update(func(tx *bbolt.Tx) error { return s.putIndex(tx, incarnation, places) })
+	}
+	if err != nil {
+		for r := range batch {
+			s.index.note(r)
+		}
+		return fmt.Errorf("save the index: %w", err)
+	}
+	return nil
+}
+
+func (s *Store) putIndex(tx *bbolt.Tx, incarnation string, places map[store.Name][]byte) error {
+	meta, runs := tx.Bucket(metaBucket), tx.Bucket(runsBucket)
+	errs := []error{meta.Put(incarnationKey, []byte(incarnation))}
+	for _, t := range s.trees {
+		if t.complete() {
+			errs = append(errs, meta.Put(sweptKey(t.namespace), []byte{1}))
+		}
+	}
+	for n, p := range places {
+		if len(p) == 0 {
+			errs = append(errs, runs.Delete([]byte(n.String())))
+		} else {
+			errs = append(errs, runs.Put([]byte(n.String()), p))
+		}
+	}
+	return errors.Join(errs...)
+}
+
+// Flags of a place.
+const (
+	placeOld byte = 1 << iota
+	placeEnded
+)
+
+// encode writes a place as: 1 byte of flags; given and newest as uvarints; uid and
+// the series' namespace and id as texts.
+func (p *place) encode() []byte {
+	flags := byte(0)
+	if p.old {
+		flags |= placeOld
+	}
+	if p.ended {
+		flags |= placeEnded
+	}
+	b := binary.AppendUvarint([]byte{flags}, uint64(p.given))
+	b = binary.AppendUvarint(b, uint64(p.newest))
+	uid, _ := hex.DecodeString(p.uid)
+	b = appendText(b, string(uid))
+	return appendText(appendText(b, p.series.Namespace), p.series.ID)
+}
+
+func decodePlace(b []byte) (place, error) {
+	d := decoder{b}
+	flags := d.byte()
+	p := place{seen: true, old: flags&placeOld != 0, ended: flags&placeEnded != 0}
+	p.given, p.newest = int64(d.number()), int64(d.number())
+	p.uid = hex.EncodeToString([]byte(d.text()))
+	if ns, id := d.text(), d.text(); id != "" {
+		p.series = store.Name{Namespace: ns, Kind: statusfile.Series, ID: id}
+	}
+	if d.rest == nil {
+		return place{}, errRecord
+	}
+	return p, nil
+}

@@ -1,0 +1,140 @@
+package filestore
+
+import (
+	"errors"
+
+	"github.com/runstatus/runstatus/server/internal/store"
+	"github.com/runstatus/runstatus/statusfile"
+)
+
+// enter gives the life that a status file is of its place in the order. What was
+// there before the order began keeps revision 0; a life that comes later is a
+// creation, and ends the one before it.
+func (r *run) enter(f *file, same bool) error {
+	p := &r.place
+	if !p.seen && !r.fresh && !r.tree.complete() {
+		*p = place{seen: true, old: true, given: f.size}
+		r.tree.store.index.note(r)
+		return nil // begin notes the uid
+	}
+	if p.seen && (same || r.sameLife(f)) {
+		return nil
+	}
+	if p.seen {
+		if err := r.record(record{Change: store.Change{Kind: store.RunDeleted, UID: p.uid}}); err != nil {
+			return err
+		}
+	}
+	uid, err := r.uidOf(f)
+	if err != nil {
+		return err
+	}
+	*p = place{seen: true, uid: uid, newest: p.newest}
+	return r.record(record{Change: store.Change{Kind: store.RunCreated, UID: uid}, inode: f.id.ino})
+}
+
+// sameLife tells whether a file that has to be read anew is still of the life
+// that is known: its lines keep their revisions then.
+func (r *run) sameLife(f *file) bool {
+	uid, err := r.uidOf(f)
+	return err == nil && uid == r.place.uid && f.size >= r.place.given
+}
+
+// leave puts the end of a run that is gone into the order.
+func (r *run) leave() {
+	if r.place.seen {
+		// An error leaves watchers with a run that nobody finds any more: what is
+		// read of it says so, too.
+		_ = r.record(record{Change: store.Change{Kind: store.RunDeleted, UID: r.place.uid}})
+	}
+	r.tree.leave(r)
+	r.tree.store.index.note(r)
+}
+
+// uidOf returns the uid that a file's first line makes, or "".
+func (r *run) uidOf(f *file) (string, error) {
+	for line, err := range statusfile.Forward(f, 0, f.size) {
+		return store.UID(r.name, line.Bytes), err
+	}
+	return "", nil
+}
+
+// revise returns the revision of a line, which is put behind all changes if it has
+// none yet.
+func (r *run) revise(line statusfile.RawLine, s store.Status) (int64, error) {
+	if line.Offset < r.place.given {
+		return r.place.revisions.of(line.Offset), nil
+	}
+	r.tree.store.touched.add(r, line.Offset) // before a checkpoint can see the record
+	err := r.record(record{
+		Change: store.Change{Kind: store.LineAdded, UID: r.file.uid, Status: s},
+		offset: line.Offset, length: line.Length, line: line.Bytes,
+	})
+	if err != nil {
+		return 0, err
+	}
+	r.place.given = line.Offset + line.Length
+	r.place.revisions = r.place.revisions.add(line.Offset, r.place.newest, int64(r.changes().oldest()))
+	return r.place.newest, nil
+}
+
+// end puts the run's end into the order, unless it is there, or silently when it
+// came before the order began.
+func (r *run) end(silent bool) error {
+	if r.place.ended {
+		return nil
+	}
+	r.place.ended = true
+	if silent {
+		return nil
+	}
+	return r.record(record{Change: store.Change{Kind: store.RunEnded, UID: r.place.uid}})
+}
+
+// relate puts into the order what other runs have changed for this one, and
+// returns the newest revision of that. Facts that are not the newest say nothing.
+func (r *run) relate(f *facts, run *store.Run) int64 {
+	r.mu.Lock()
+	defer r.mu.Unlock()
+	p := &r.place
+	if f != r.latest || r.changes().ready() != nil {
+		return 0
+	}
+	silent := p.old && r.shown.Load() == nil
+	before := p.newest
+	var err error
+	if p.series != run.Series && !silent {
+		err = r.move(p.series, run.Series)
+	}
+	p.series = run.Series
+	if run.Ended {
+		err = errors.Join(err, r.end(silent))
+	}
+	if err != nil || p.newest == before {
+		return 0
+	}
+	return p.newest
+}
+
+// move puts a change of membership into the order.
+func (r *run) move(from, to store.Name) error {
+	var errs []error
+	if from != (store.Name{}) {
+		errs = append(errs, r.record(record{Change: store.Change{Kind: store.MemberLeft, UID: r.place.uid, Series: from}}))
+	}
+	if to != (store.Name{}) {
+		errs = append(errs, r.record(record{Change: store.Change{Kind: store.MemberJoined, UID: r.place.uid, Series: to}}))
+	}
+	return errors.Join(errs...)
+}
+
+// record puts a change of the run behind all changes.
+func (r *run) record(c record) error {
+	c.Run = r.name
+	r.tree.store.index.note(r)
+	revision, err := r.changes().add(c)
+	if err == nil {
+		r.place.newest = max(r.place.newest, revision)
+	}
+	return err
+}

@@ -1,0 +1,271 @@
+// Package journal is a log of records, each with a revision: 1, 2, 3, and so on
+// without a gap. A record that is committed is read by everybody until retention
+// takes it, in order, also after a crash.
+//
+// # Files
+//
+// A journal is a directory of segments, files of a fixed size that are named by
+// their number in the order of use, as 16 hexadecimal digits. A segment was written
+// from end to end before it came into use, so that a record only overwrites blocks
+// that are there already, and one fdatasync makes it durable. All numbers are
+// little-endian.
+//
+// A segment begins with a header of 64 bytes:
+//
+//	 0  8  the bytes "rstjrnl1"
+//	 8  8  generation: a random number, new each time a file comes into use
+//	16  8  the revision of the first record
+//	24  8  when the segment came into use, in microseconds since 1970
+//	32  28 zero
+//	60  4  CRC-32C of the 60 bytes before
+//
+// Records follow, each beginning at a multiple of 8:
+//
+//	 0  4  length of the body, from 1 to MaxBody
+//	 4  4  CRC-32C of the 24 bytes behind it and the body
+//	 8  8  generation of the segment
+//	16  8  revision
+//	24  8  durable: the newest revision that was committed when this was written;
+//	       0 when commits don't wait for the disk
+//	32  …  body, then zeros up to a multiple of 8
+//
+// A segment's records end where the next segment's first revision says so; in the
+// last segment, where no record follows: behind it stand zeros, records of an
+// earlier generation, or a torn group.
+//
+// # Torn and corrupt
+//
+// Records that wait at the same time are written as one group. A power cut can
+// leave any part of the last group, also its end without its beginning: that is
+// a torn tail. Nobody was told that it is committed, and it is dropped. A record
+// that can't be read though a later one calls it durable was committed: that is
+// corruption, and an error.
+package journal
+
+import (
+	"errors"
+	"fmt"
+	"os"
+	"sync"
+	"time"
+)
+
+// MaxBody is the longest body of a record, in bytes.
+const MaxBody = 1 << 17
+
+// ErrTooOld says that records that were asked for are not kept any more.
+var ErrTooOld = errors.New("the journal does not reach back so far")
+
+// ErrUnknown says that the disk failed while records were on their way to it:
+// whether they will be read after a crash is not known.
+var ErrUnknown = errors.New("the journal could not be written: outcome unknown")
+
+// ErrBehind says that the journal ends before what was released: it is not the
+// one that was written last, or not all of it.
+var ErrBehind = errors.New("the journal is older than what was made of it")
+
+// CorruptError says where a record stands that was committed and can't be read.
+type CorruptError struct {
+	File   string
+	Offset int64
+	Why    string
+}
+
+func (e *CorruptError) Error() string {
+	return fmt.Sprintf("the journal is corrupt: %s at offset %d: %s", e.File, e.Offset, e.Why)
+}
+
+// Options say how a journal is kept. The zero value keeps nothing that is
+// released, and waits for the disk.
+type Options struct {
+	Segment  int64         // size of new segments in bytes; 0: DefaultSegment
+	Buffered bool          // a commit does not wait for the disk
+	KeepSize int64         // released segments are kept up to this many bytes in all,
+	KeepAge  time.Duration // and no longer than this; 0: for ever
+	open     opener        // tests put their faults here
+}
+
+// DefaultSegment is the size of a segment.
+const DefaultSegment = 8 << 20
+
+// retryAfter is how long a failed disk is left alone.
+const retryAfter = time.Second
+
+// Record is an entry of the journal.
+type Record struct {
+	Revision uint64
+	Body     []byte // good until the next record is read
+}
+
+// Journal is safe for concurrent use. Only one process may have a directory open
+// at a time: its lock is the caller's matter.
+type Journal struct {
+	dir string
+	o   Options
+
+	mu        sync.Mutex
+	moved     sync.Cond  // committed, flushing or failed changed
+	segments  []*segment // by first revision; the last one is written to
+	pending   group      // records that wait for the next flush
+	free      []byte     // a buffer for the group after it
+	flushing  bool       // one flush at a time: it alone touches the last segment
+	committed uint64     // up to here records are read
+	released  uint64     // up to here recovery needs none
+	failed    error      // the disk failed: what is pending may be there or not
+	retryAt   time.Time
+	closed    bool
+
+	spares spares
+}
+
+// group is records as they stand in a segment, but for what only the segment
+// can tell: the fields generation, durable and checksum.
+type group struct {
+	bytes []byte
+	first uint64
+	count uint64
+}
+
+func (g *group) next() uint64 { return g.first + g.count }
+
+// Append puts a record behind the others and returns its revision. It becomes
+// visible and durable with Commit. Append does not wait for the disk; while that
+// is failing, it refuses.
+func (j *Journal) Append(body []byte) (uint64, error) {
+	if len(body) == 0 || len(body) > MaxBody {
+		return 0, fmt.Errorf("a record of %d bytes: want 1 to %d", len(body), MaxBody)
+	}
+	j.mu.Lock()
+	defer j.mu.Unlock()
+	if err := j.ready(); err != nil {
+		return 0, err
+	}
+	revision := j.pending.next()
+	j.pending.bytes = appendRecord(j.pending.bytes, revision, body)
+	j.pending.count++
+	return revision, nil
+}
+
+// Ready returns nil when records are taken, else why not. After a failure it
+// tries again to write what was not committed, into a new segment, at most once a
+// second.
+func (j *Journal) Ready() error {
+	j.mu.Lock()
+	defer j.mu.Unlock()
+	return j.ready()
+}
+
+func (j *Journal) ready() error {
+	switch {
+	case j.closed:
+		return os.ErrClosed
+	case j.failed == nil:
+		return nil
+	case j.flushing || time.Now().Before(j.retryAt):
+		return j.failed
+	}
+	j.flush(true)
+	return j.failed
+}
+
+// Commit returns when the record with a revision, and all before it, are
+// committed. Callers that wait at the same time share one write to the disk. With
+// ErrUnknown the disk failed.
+func (j *Journal) Commit(revision uint64) error {
+	j.mu.Lock()
+	defer j.mu.Unlock()
+	for j.committed < revision {
+		switch {
+		case j.failed != nil:
+			return fmt.Errorf("%w: %w", ErrUnknown, j.failed)
+		case revision >= j.pending.next():
+			return fmt.Errorf("commit revision %d: the newest is %d", revision, j.pending.next()-1)
+		case j.flushing:
+			j.moved.Wait()
+		default:
+			j.flush(false)
+		}
+	}
+	return nil
+}
+
+// flush writes what is pending. The lock is held on entry and on return, and not
+// meanwhile: the next group gathers. What a failing disk did not take is pending
+// again: an fsync that failed once is never believed again, so the next try goes
+// into a new segment.
+func (j *Journal) flush(anew bool) {
+	g, durable, s := j.pending, j.committed, j.segments[len(j.segments)-1]
+	if j.o.Buffered {
+		durable = 0 // nothing was promised
+	}
+	j.pending = group{bytes: j.free[:0], first: g.next()}
+	j.flushing = true
+	j.mu.Unlock()
+	err := j.write(s, g, durable, anew)
+	j.mu.Lock()
+	j.flushing = false
+	j.failed = err
+	if err == nil {
+		j.committed, j.free = g.next()-1, g.bytes
+	} else {
+		g.bytes, g.count = append(g.bytes, j.pending.bytes...), g.count+j.pending.count
+		j.pending, j.free = g, nil
+		j.retryAt = time.Now().Add(retryAfter)
+	}
+	j.moved.Broadcast()
+}
+
+// write puts a group into the last segment s, and what that has no room for into
+// new ones. Only the one flush calls it.
+func (j *Journal) write(s *segment, g group, durable uint64, anew bool) error {
+	for rest := g.bytes; ; {
+		if anew || !s.fits(rest) {
+			first := g.next() - countRecords(rest)
+			next, err := j.begin(first)
+			if err != nil {
+				return err
+			}
+			s, anew = next, false
+		}
+		n := s.room(rest)
+		if err := s.write(rest[:n], durable, !j.o.Buffered); err != nil {
+			return err
+		}
+		if rest = rest[n:]; len(rest) == 0 {
+			return nil
+		}
+	}
+}
+
+// Committed returns the newest revision that is committed.
+func (j *Journal) Committed() uint64 {
+	j.mu.Lock()
+	defer j.mu.Unlock()
+	return j.committed
+}
+
+// Newest returns the newest revision, committed or not.
+func (j *Journal) Newest() uint64 {
+	j.mu.Lock()
+	defer j.mu.Unlock()
+	return j.pending.next() - 1
+}
+
+// Close commits what is pending and ends the journal.
+func (j *Journal) Close() error {
+	j.mu.Lock()
+	defer j.mu.Unlock()
+	if j.closed {
+		return os.ErrClosed
+	}
+	for j.flushing || (j.pending.count > 0 && j.failed == nil) {
+		if j.flushing {
+			j.moved.Wait()
+		} else {
+			j.flush(false)
+		}
+	}
+	j.closed = true
+	j.spares.stop()
+	return errors.Join(j.failed, j.segments[len(j.segments)-1].close())
+}

@@ -1,0 +1,114 @@
+package journal
+
+import (
+	"errors"
+	"io"
+	"iter"
+	"os"
+	"time"
+)
+
+// Oldest returns the revision of the oldest record that is kept.
+func (j *Journal) Oldest() uint64 {
+	j.mu.Lock()
+	defer j.mu.Unlock()
+	return j.segments[0].first
+}
+
+// expired returns the oldest segments that neither recovery nor retention needs.
+func (j *Journal) expired() []*segment {
+	var kept int64
+	for i := len(j.segments) - 2; i >= 0; i-- {
+		following := j.segments[i+1]
+		kept += j.segments[i].size
+		old := j.o.KeepAge > 0 && time.Since(following.began) > j.o.KeepAge
+		if following.first <= j.released+1 && (kept > j.o.KeepSize || old) {
+			return j.segments[:i+1]
+		}
+	}
+	return nil
+}
+
+// Read yields the records behind a revision, in order, up to what is committed
+// when it gets there. ErrTooOld says that some of them are not kept any more.
+func (j *Journal) Read(after uint64) iter.Seq2[Record, error] {
+	return func(yield func(Record, error) bool) {
+		for {
+			s, following, committed, err := j.find(after + 1)
+			if err != nil {
+				yield(Record{}, err)
+				return
+			}
+			if after >= committed {
+				return
+			}
+			last := committed
+			if following != 0 {
+				last = min(last, following-1)
+			}
+			more, err := s.readTo(&after, last, yield)
+			if err != nil {
+				yield(Record{}, j.explain(s, err))
+			}
+			if err != nil || !more {
+				return
+			}
+		}
+	}
+}
+
+// find returns the segment that holds a revision, or will.
+func (j *Journal) find(revision uint64) (s *segment, following, committed uint64, err error) {
+	j.mu.Lock()
+	defer j.mu.Unlock()
+	for i := len(j.segments) - 1; i >= 0; i-- {
+		if j.segments[i].first <= revision {
+			return j.segments[i], following, j.committed, nil
+		}
+		following = j.segments[i].first
+	}
+	return nil, 0, 0, ErrTooOld
+}
+
+// readTo yields records behind *after up to last.
+func (s *segment) readTo(after *uint64, last uint64, yield func(Record, error) bool) (more bool, err error) {
+	f, err := os.Open(s.path)
+	if err != nil {
+		return false, err
+	}
+	defer f.Close()
+	for c := s.scan(f); c.next <= last; {
+		p, ok, err := c.read()
+		switch {
+		case err != nil:
+			return false, err
+		case !ok:
+			return false, &CorruptError{File: s.path, Offset: c.at, Why: "a committed record can't be read"}
+		case p.Revision <= *after:
+			continue
+		}
+		*after = p.Revision
+		if !yield(p.Record, nil) {
+			return false, nil
+		}
+	}
+	return true, nil
+}
+
+// explain tells a segment that was taken out of use meanwhile from one that is
+// damaged.
+func (j *Journal) explain(s *segment, err error) error {
+	j.mu.Lock()
+	defer j.mu.Unlock()
+	if j.segments[0].number > s.number {
+		return ErrTooOld
+	}
+	return err
+}
+
+func ignoreEOF(err error) error {
+	if errors.Is(err, io.EOF) {
+		return nil
+	}
+	return err
+}

@@ -1,0 +1,152 @@
+package journal
+
+import (
+	"fmt"
+	"hash/crc32"
+	"io"
+	"time"
+)
+
+const (
+	magic      = "rstjrnl1"
+	headerSize = 64
+)
+
+// segment is one file. Its fields are written before it is shared, but for end,
+// which belongs to the one who flushes.
+type segment struct {
+	number     uint64
+	path       string
+	first      uint64
+	generation uint64
+	began      time.Time
+	size       int64
+
+	file file  // of the segment that is written to
+	end  int64 // behind its last record
+}
+
+func (s *segment) header() []byte {
+	h := make([]byte, headerSize)
+	copy(h, magic)
+	le.PutUint64(h[8:], s.generation)
+	le.PutUint64(h[16:], s.first)
+	le.PutUint64(h[24:], uint64(s.began.UnixMicro()))
+	le.PutUint32(h[60:], crc32.Checksum(h[:60], castagnoli))
+	return h
+}
+
+// parseHeader fills s. It is not ok for a file that has not come into use.
+func (s *segment) parseHeader(h []byte) (ok bool) {
+	if len(h) < headerSize || string(h[:8]) != magic || le.Uint32(h[60:]) != crc32.Checksum(h[:60], castagnoli) {
+		return false
+	}
+	s.generation = le.Uint64(h[8:])
+	s.first = le.Uint64(h[16:])
+	s.began = time.UnixMicro(int64(le.Uint64(h[24:])))
+	return true
+}
+
+// fits tells whether there is room for the first of some records.
+func (s *segment) fits(records []byte) bool { return s.end+int64(firstSize(records)) <= s.size }
+
+// room returns how many bytes of the records there is room for, in whole records.
+func (s *segment) room(records []byte) (n int) {
+	for n < len(records) && s.end+int64(n+firstSize(records[n:])) <= s.size {
+		n += firstSize(records[n:])
+	}
+	return n
+}
+
+// write puts records behind the others.
+func (s *segment) write(records []byte, durable uint64, sync bool) error {
+	finish(records, s.generation, durable)
+	if _, err := s.file.WriteAt(records, s.end); err != nil {
+		return fmt.Errorf("write the journal: %w", err)
+	}
+	if sync {
+		if err := s.file.Datasync(); err != nil {
+			return fmt.Errorf("sync the journal: %w", err)
+		}
+	}
+	s.end += int64(len(records))
+	return nil
+}
+
+func (s *segment) close() error {
+	if s.file == nil {
+		return nil
+	}
+	return s.file.Close()
+}
+
+// scanner reads a segment's records in order.
+type scanner struct {
+	s    *segment
+	r    io.ReaderAt
+	at   int64 // of the next record
+	next uint64
+	buf  []byte // what was read from at on
+}
+
+const readAhead = 256 << 10
+
+func (s *segment) scan(r io.ReaderAt) *scanner {
+	return &scanner{s: s, r: r, at: headerSize, next: s.first}
+}
+
+// read returns the next record, or ok false where none stands. Its body is good
+// until the next call.
+func (c *scanner) read() (p parsed, ok bool, err error) {
+	p, ok = parse(c.buf, c.s.generation)
+	if !ok {
+		if err := c.fill(); err != nil {
+			return p, false, err
+		}
+		p, ok = parse(c.buf, c.s.generation)
+	}
+	if !ok || p.Revision != c.next {
+		return p, false, nil
+	}
+	c.buf = c.buf[p.size:]
+	c.at += p.size
+	c.next++
+	return p, true, nil
+}
+
+// fill reads on from where the next record stands.
+func (c *scanner) fill() error {
+	buf := make([]byte, min(readAhead, max(c.s.size-c.at, 0)))
+	n, err := c.r.ReadAt(buf, c.at)
+	c.buf = buf[:n]
+	if err == io.EOF {
+		return nil
+	}
+	return err
+}
+
+// proof looks behind a place where no record could be read for one that says
+// that a record was committed there.
+func (c *scanner) proof() (found bool, err error) {
+	for at := c.at; at+bodyAt <= c.s.size; {
+		buf := make([]byte, min(2*readAhead, c.s.size-at))
+		n, err := c.r.ReadAt(buf, at)
+		if err != nil && err != io.EOF {
+			return false, err
+		}
+		step := n
+		if n == len(buf) && at+int64(n) < c.s.size {
+			step = readAhead // the rest may hold the beginning of a record only
+		}
+		for i := 0; i < step; i += alignment {
+			if p, ok := parse(buf[i:n], c.s.generation); ok && p.Revision > c.next && p.durable >= c.next {
+				return true, nil
+			}
+		}
+		if n == 0 {
+			return false, nil
+		}
+		at += int64(step)
+	}
+	return false, nil
+}

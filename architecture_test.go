@@ -1,0 +1,79 @@
+// Package runstatus_test holds the whole project to the directions that
+// docs/architecture.md draws.
+package runstatus_test
+
+import (
+	"os/exec"
+	"slices"
+	"strings"
+	"testing"
+)
+
+const module = "github.com/runstatus/runstatus/"
+
+// mayImport says, for each package of the project, which others it may import.
+// What is not listed has no place yet: give it one here and in the picture.
+var mayImport = map[string][]string{
+	"cmd/runstatusd":            {"server"},
+	"cmd/runstatus":             {"client", "gen/go/runstatus/v1", "server", "statusfile"},
+	"client":                    {"gen/go/runstatus/v1"},
+	"server":                    {"gen/go/runstatus/v1", "server/internal/filestore", "server/internal/store", "statusfile"},
+	"server/internal/filestore": {"server/internal/journal", "server/internal/store", "statusfile"},
+	"server/internal/journal":   {},
+	"server/internal/store":     {"statusfile"},
+	"statusfile":                {},
+	"gen/go/runstatus/v1":       {},
+	"internal/genstates":        {"gen/go/runstatus/v1"},
+	// For tests only.
+	"e2e":                             {"client", "gen/go/runstatus/v1", "internal/pavtree"},
+	"internal/pavtree":                {},
+	"server/internal/store/storetest": {"server/internal/store", "statusfile"},
+}
+
+func TestImportsRunOneWay(t *testing.T) {
+	for pkg, imports := range goList(t, `{{.ImportPath}} {{join .Imports " "}}`) {
+		allowed, ok := mayImport[pkg]
+		if !ok {
+			t.Errorf("%s has no place in the picture", pkg)
+		}
+		for _, path := range imports {
+			if own, ok := strings.CutPrefix(path, module); ok && !slices.Contains(allowed, own) {
+				t.Errorf("%s may not import %s", pkg, own)
+			}
+		}
+	}
+}
+
+func TestStoresKnowNeitherProtobufNorGRPC(t *testing.T) {
+	for pkg, deps := range goList(t, `{{.ImportPath}} {{join .Deps " "}}`) {
+		if !strings.HasPrefix(pkg, "server/internal/") && pkg != "statusfile" {
+			continue
+		}
+		for _, dep := range deps {
+			if strings.HasPrefix(dep, "google.golang.org/") || strings.HasPrefix(dep, module+"gen/") {
+				t.Errorf("%s depends on %s", pkg, dep)
+			}
+		}
+	}
+}
+
+// goList returns, for each package of the module, the words of a go list template
+// behind the first.
+func goList(t *testing.T, template string) map[string][]string {
+	t.Helper()
+	out, err := exec.Command("go", "list", "-f", template, "./...").Output()
+	if err != nil {
+		t.Fatal(err)
+	}
+	found := map[string][]string{}
+	for line := range strings.Lines(string(out)) {
+		words := strings.Fields(line)
+		if pkg, ok := strings.CutPrefix(words[0], module); ok {
+			found[pkg] = words[1:]
+		}
+	}
+	if len(found) < 5 {
+		t.Fatalf("go list found only %d packages", len(found))
+	}
+	return found
+}

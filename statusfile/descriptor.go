@@ -19,4 +19,4 @@ func (d descriptor) write(p []byte) (int, error) { return unix.Write(int(d), p) 
 
 func (d descriptor) position() (int64, error) { return unix.Seek(int(d), 0, io.SeekCurrent) }
 
-func (d descriptor) pause() { time.Sleep(pause) }
+func (d descriptor) pause() { time.Sleep(pause) } //nolint:forbidigo // a writer is given time: there is no event to wait for

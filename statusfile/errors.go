@@ -51,7 +51,7 @@ func (e *Error) Unwrap() error { return e.Err }
 // fail wraps err in an Error, without the path that package os has already put
 // into it.
 func fail(op, path string, err error) error {
-	if inner, ok := errors.AsType[*fs.PathError](err); ok && error(inner) == err {
+	if inner, ok := errors.AsType[*fs.PathError](err); ok && error(inner) == err { //nolint:errorlint // only the outermost: what wraps it says more
 		err = inner.Err
 	}
 	return &Error{Op: op, Path: path, Err: err}

@@ -42,7 +42,7 @@ func FuzzDecode(f *testing.F) {
 			}
 			if _, known := Lookup(kind, s.State); !known {
 				want.State, want.Note = invalid, "("+s.State+") "+s.Note
-				want.Note = string(Decode([]byte("0 A " + strings.ReplaceAll(want.Note, "\n", `\n`))).Note)
+				want.Note = Decode([]byte("0 A " + strings.ReplaceAll(want.Note, "\n", `\n`))).Note
 			}
 			if bytes.HasSuffix(back.Bytes, []byte(Seal+".\n")) {
 				want.Note += "."

@@ -65,7 +65,7 @@ func limitedChild(args []string) error {
 		return err
 	}
 	if _, err := f.Set("RUNNING", "does not fit"); !errors.Is(err, ErrNotWritten) {
-		return fmt.Errorf("error is %v", err)
+		return fmt.Errorf("want ErrNotWritten: %w", err)
 	}
 	return nil
 }

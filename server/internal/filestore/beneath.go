@@ -78,9 +78,9 @@ type fileID struct{ dev, ino uint64 }
 
 func newStat(st *unix.Stat_t) stat {
 	return stat{
-		id:    fileID{uint64(st.Dev), st.Ino},
-		mode:  uint32(st.Mode),
-		links: uint64(st.Nlink),
+		id:    fileID{uint64(st.Dev), st.Ino}, //nolint:unconvert // the types differ from system to system
+		mode:  uint32(st.Mode),                //nolint:unconvert // as above
+		links: uint64(st.Nlink),               //nolint:unconvert // as above
 		size:  st.Size,
 		mtime: st.Mtim.Nano(),
 		gid:   int(st.Gid),

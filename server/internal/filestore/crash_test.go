@@ -77,7 +77,7 @@ func parseAttempt(s string) (a attempt) {
 func writeUntilKilled(dir string) {
 	s, err := filestore.Open(crashConfig(dir, os.Getenv(crashBuffer) != ""))
 	if err != nil {
-		fmt.Println("failed", err)
+		fmt.Fprintln(os.Stdout, "failed", err)
 		os.Exit(1)
 	}
 	life := time.Now().UnixNano()

@@ -60,7 +60,7 @@ func (t *tree) unlinkFromSeries(n, series store.Name) error {
 	}
 	set, err := st.openDir(store.Collection(series.Kind) + "/" + series.ID + "/" + testSetsName + "/" + ownSetName)
 	if err != nil {
-		return nil //nolint:nilerr // no set, no link
+		return nil // no set, no link
 	}
 	defer set.Close()
 	if err := removeAll(set, linkName(n, series)); err != nil {

@@ -168,7 +168,8 @@ func (a *idAllocator) makeDir(dir *os.File, id string) (string, error) {
 		id = strconv.FormatInt(next, 10)
 		err := a.tree.makeDir(dir, id)
 		if err == nil {
-			return id, a.writeNextID(dir, next+1)
+			a.writeNextID(dir, next+1)
+			return id, nil
 		}
 		if !errors.Is(err, fs.ErrExist) {
 			return "", a.explain(id, err)
@@ -182,7 +183,8 @@ func (a *idAllocator) makeDir(dir *os.File, id string) (string, error) {
 	if err := a.tree.makeDir(dir, id); err != nil {
 		return "", a.explain(id, err)
 	}
-	return id, a.writeNextID(dir, next+1)
+	a.writeNextID(dir, next+1)
+	return id, nil
 }
 
 func (a *idAllocator) explain(id string, err error) error {
@@ -212,7 +214,7 @@ func readNextID(dir *os.File) int64 {
 
 // writeNextID rewrites next_id in place, as Pavilion does. It is a hint: when it
 // can't be written the next one searches.
-func (a *idAllocator) writeNextID(dir *os.File, next int64) error {
+func (a *idAllocator) writeNextID(dir *os.File, next int64) {
 	var f *os.File
 	old, err := openRegular(int(dir.Fd()), nextIDName, unix.O_WRONLY|unix.O_TRUNC)
 	switch {
@@ -228,7 +230,6 @@ func (a *idAllocator) writeNextID(dir *os.File, next int64) error {
 	if err != nil {
 		a.tree.store.cfg.Log.Warn("write next_id", "collection", a.collection, "err", err)
 	}
-	return nil
 }
 
 // lowestFreeID returns the lowest integer from 1 that names no directory entry.
@@ -277,7 +278,7 @@ func (r *rest) wait() {
 		pause = max(pause, (maxHold-r.credit)*holdShareOfAll)
 	}
 	if pause > 0 {
-		time.Sleep(pause)
+		time.Sleep(pause) //nolint:forbidigo // others are given time: there is no event to wait for
 	}
 }
 

@@ -88,7 +88,7 @@ func (f *file) readAll(most int64) ([]byte, error) {
 
 // explainOpen turns what a careful open refuses into an unreadableError.
 func explainOpen(err error) error {
-	why := ""
+	var why string
 	switch {
 	case errors.Is(err, unix.ELOOP):
 		why = "a symbolic link is in its path, which is not followed"

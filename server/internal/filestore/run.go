@@ -167,7 +167,7 @@ func (r *run) changes() *changes { return &r.tree.store.changes }
 // fileUnchanged is told by what stat shows. What can't be read is tried again.
 func (r *run) fileUnchanged(st stat, whole bool) bool {
 	return st.id == r.file.id && st.size == r.file.size && st.mtime == r.file.mtime &&
-		!(whole && r.file.partial) && r.file.why == ""
+		(!whole || !r.file.partial) && r.file.why == ""
 }
 
 // readFile brings the followed file up to date with what stands in its place.

@@ -2,6 +2,7 @@ package storetest
 
 import (
 	"context"
+	"errors"
 	"fmt"
 	"slices"
 	"strings"
@@ -191,7 +192,7 @@ var preconditionTests = []test{
 		} {
 			_, err := s.store.Append(context.Background(), store.AppendRequest{Name: n, State: "RUNNING", Precondition: p})
 			s.wantReason(err, store.PreconditionFailed)
-			if e, ok := err.(*store.Error); !ok || e.Current == nil || e.Current.Sequence != 4 || e.Current.State != "INFO" {
+			if e, ok := errors.AsType[*store.Error](err); !ok || e.Current == nil || e.Current.Sequence != 4 || e.Current.State != "INFO" {
 				s.Errorf("%s: %+v", name, err)
 			}
 		}

@@ -32,23 +32,33 @@ func (s *Store) Delete(ctx context.Context, q store.DeleteRequest) error {
 	case !run.Ended && !q.Force:
 		return &store.Error{Reason: store.NotEnded, Run: q.Name, Detail: q.Name.String() + " has not ended; deleting it anyway takes force"}
 	}
+	end, err := t.delete(q)
+	if err != nil {
+		return err
+	}
+	_ = s.changes.commit(end) // it is gone, whatever becomes of the news
+	return nil
+}
+
+// delete removes the run and returns the revision of that.
+func (t *tree) delete(q store.DeleteRequest) (int64, error) {
 	r := t.hold(q.Name)
 	defer r.mu.Unlock()
 	facts, err := r.refresh(false)
 	switch {
 	case err != nil:
-		return err
+		return 0, err
 	case q.UID != "" && q.UID != facts.uid:
-		return otherLife(q.Name, "this is another life of the id")
+		return 0, otherLife(q.Name, "this is another life of the id")
 	}
 	if err := t.unlinkFromSeries(q.Name, facts.series); err != nil {
-		return err
+		return 0, err
 	}
 	if err := t.dismantle(q.Name, true); err != nil {
-		return err
+		return 0, err
 	}
-	t.leave(r)
-	return nil
+	r.leave()
+	return r.place.newest, nil
 }
 
 // unlinkFromSeries removes the service's link from a series to one of its

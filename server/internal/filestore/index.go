@@ -77,7 +77,7 @@ func (x *index) close() error {
 func (s *Store) loadIndex(incarnation string) (found bool, err error) {
 	err = s.index.db.View(func(tx *bbolt.Tx) error {
 		meta := tx.Bucket(metaBucket)
-		if string(meta.Get(incarnationKey)) != incarnation {
+		if incarnation == "" || string(meta.Get(incarnationKey)) != incarnation {
 			return nil
 		}
 		found = true

@@ -90,6 +90,8 @@ func (s *Store) openJournal() (before state, err error) {
 	}
 	o := s.cfg.Journal
 	o.Buffered = s.cfg.Buffered
+	o.KeepSize = cmp.Or(o.KeepSize, DefaultKeepSize)
+	o.KeepAge = cmp.Or(o.KeepAge, DefaultKeepAge)
 	var j *journal.Journal
 	if before.Journal == inode || before.Incarnation == "" {
 		j, err = journal.Open(dir, before.Released, o)

@@ -14,6 +14,7 @@ import (
 	"path/filepath"
 	"runtime"
 	"slices"
+	"time"
 
 	"golang.org/x/sync/errgroup"
 
@@ -35,7 +36,8 @@ type Config struct {
 	NoLock      bool // for file systems without locks
 	Buffered    bool // OK does not wait for the disk
 
-	// Journal is how the journal of the state directory is kept.
+	// Journal is how the journal of the state directory is kept. Its KeepSize and
+	// KeepAge are DefaultKeepSize and DefaultKeepAge when they are 0.
 	Journal journal.Options
 
 	Umask uint32
@@ -44,6 +46,12 @@ type Config struct {
 
 // Namespace is a name for a working directory.
 type Namespace struct{ Name, Dir string }
+
+// How much of the order of changes is kept beyond what recovery needs.
+const (
+	DefaultKeepSize = 256 << 20 // bytes
+	DefaultKeepAge  = 7 * 24 * time.Hour
+)
 
 // DefaultUmask is what Pavilion takes from the modes of what it creates.
 const DefaultUmask = 0o002

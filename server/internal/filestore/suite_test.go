@@ -55,3 +55,13 @@ func open(t testing.TB, cfg filestore.Config) *filestore.Store {
 	})
 	return s
 }
+
+func TestReopen(t *testing.T) {
+	dir := t.TempDir()
+	must(t, os.Mkdir(filepath.Join(dir, "data"), 0o755))
+	storetest.Reopen(t, func(t *testing.T) store.Store {
+		s, err := filestore.Open(crashConfig(dir, false))
+		must(t, err)
+		return s
+	})
+}

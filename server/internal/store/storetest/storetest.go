@@ -30,6 +30,7 @@ func Run(t *testing.T, open func(t *testing.T) store.Store) {
 		{"History", historyTests},
 		{"End", endTests},
 		{"Delete", deleteTests},
+		{"Changes", changeTests},
 	} {
 		t.Run(group.name, func(t *testing.T) {
 			for _, tt := range group.tests {

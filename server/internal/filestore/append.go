@@ -188,21 +188,64 @@ func unknown(n store.Name, what string, err error) error {
 		Detail: what + " of " + n.String() + ": the outcome is unknown: the line may be there; repeat the call with its time", Err: err}
 }
 
-// find returns the line if the history holds it already, to the letter.
+// find returns the line if the history holds it already, to the letter. It costs
+// the same however long the history is, but for the first time.
 func (a *appending) find() (store.Status, bool, error) {
+	s, found, err := a.findDigest()
+	if err != nil {
+		err = &store.Error{Reason: store.ReadFailed, Run: a.run.name, Err: err,
+			Detail: "look for an earlier try in the status of " + a.run.name.String() + ": not written"}
+	}
+	return s, found, err
+}
+
+func (a *appending) findDigest() (store.Status, bool, error) {
+	r, cache := a.run, &a.run.tree.store.digests
+	if r.file.fold.Count > int64(cache.most) {
+		return a.search()
+	}
+	d := r.digests.Load()
+	if d == nil {
+		var err error
+		if d, err = r.digest(a.f); err != nil {
+			return store.Status{}, false, err
+		}
+	}
+	cache.use(r, d)
+	at, known := d.lines[digestOf(a.text())]
+	if !known {
+		return store.Status{}, false, nil
+	}
+	stands := make([]byte, len(a.text()))
+	if _, err := a.f.ReadAt(stands, at.offset); err != nil {
+		return store.Status{}, false, err
+	}
+	if !bytes.Equal(stands, a.text()) {
+		return a.search() // two lines have the same digest
+	}
+	return a.found(at.offset, at.sequence), true, nil
+}
+
+// search looks at every line.
+func (a *appending) search() (store.Status, bool, error) {
 	var sequence int64
-	want := a.line.Bytes[:len(a.line.Bytes)-1]
 	for line, err := range statusfile.Forward(a.f, 0, a.run.file.counted) {
 		if err != nil {
-			return store.Status{}, false, &store.Error{Reason: store.ReadFailed, Run: a.run.name,
-				Detail: "look for an earlier try in the status of " + a.run.name.String() + ": not written", Err: err}
+			return store.Status{}, false, err
 		}
 		sequence++
-		if bytes.Equal(line.Bytes, want) {
-			s := store.Status{Status: line.Status(), Revision: a.run.place.revisions.of(line.Offset)}
-			s.Sequence = sequence
-			return s, true, nil
+		if bytes.Equal(line.Bytes, a.text()) {
+			return a.found(line.Offset, sequence), true, nil
 		}
 	}
 	return store.Status{}, false, nil
+}
+
+// text is the line without its line feed.
+func (a *appending) text() []byte { return a.line.Bytes[:len(a.line.Bytes)-1] }
+
+func (a *appending) found(offset, sequence int64) store.Status {
+	s := store.Status{Status: a.line.Status, Revision: a.run.place.revisions.of(offset)}
+	s.Sequence = sequence
+	return s
 }

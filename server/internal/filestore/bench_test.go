@@ -5,6 +5,7 @@ import (
 	"fmt"
 	"os"
 	"path/filepath"
+	"strings"
 	"testing"
 	"time"
 
@@ -74,6 +75,27 @@ func BenchmarkAppend(b *testing.B) {
 			b.ReportAllocs()
 			for b.Loop() {
 				_, err := s.Append(context.Background(), store.AppendRequest{Name: run.Name, State: "RUNNING", Note: "Something of a usual length happened."})
+				must(b, err)
+			}
+		})
+	}
+}
+
+// Every call carries a time that is older than the run's newest: each has to be
+// looked for in the history.
+func BenchmarkAppendBehindTheClock(b *testing.B) {
+	for _, lines := range []int{100, 100_000} {
+		b.Run(fmt.Sprintf("lines=%d", lines), func(b *testing.B) {
+			dir := b.TempDir()
+			run := filepath.Join(dir, "test_runs/1")
+			must(b, os.MkdirAll(run, 0o755))
+			must(b, os.WriteFile(filepath.Join(run, "status"), []byte(strings.Repeat(goodLine, lines)+"4000000000.000000 INFO far ahead\n"), 0o644))
+			s := open(b, filestore.Config{Buffered: true, Namespaces: []filestore.Namespace{{Name: "main", Dir: dir}}})
+			n := store.Name{Namespace: "main", Kind: statusfile.TestRun, ID: "1"}
+			when := time.Unix(1_700_000_001, 0)
+			for b.Loop() {
+				when = when.Add(time.Microsecond)
+				_, err := s.Append(context.Background(), store.AppendRequest{Name: n, State: "RUNNING", Note: "late", When: when})
 				must(b, err)
 			}
 		})

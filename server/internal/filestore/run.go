@@ -32,6 +32,7 @@ type run struct {
 	latest *facts // what refresh found last; nil before the first
 	place  place
 
+	digests   atomic.Pointer[digests]   // nil unless retries are looked for
 	committed atomic.Pointer[facts]     // what was last shown
 	shown     atomic.Pointer[rendering] // what was last made of it
 }
@@ -195,6 +196,7 @@ func (r *run) readFrom(f *file, whole bool) error {
 	if !same || (whole && r.file.partial) {
 		r.file = followed{id: f.id}
 		r.file.fold.Kind = r.name.Kind
+		r.tree.store.digests.forget(r)
 	}
 	if err := r.enter(f, same); err != nil {
 		return err
@@ -241,6 +243,9 @@ func (r *run) foldTo(f io.ReaderAt, to int64, each func(store.Status)) error {
 			return err
 		}
 		each(r.file.fold.Add(s))
+		if d := r.digests.Load(); d != nil {
+			d.add(line, s.Sequence)
+		}
 		r.file.counted = line.Offset + line.Length
 		if r.file.fold.Ended {
 			if err := r.end(s.Revision == 0); err != nil {

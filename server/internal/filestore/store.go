@@ -67,6 +67,7 @@ type Store struct {
 	changes changes
 	index   index
 	touched touched
+	digests digestCache
 	keeper  keeper
 }
 
@@ -77,7 +78,7 @@ var _ store.Store = (*Store)(nil)
 // them. A directory that another server holds is a Locked error. Errors name the
 // directories: they are for who starts the server.
 func Open(cfg Config) (*Store, error) {
-	s := &Store{cfg: cfg, trees: map[string]*tree{}, byPath: map[string]string{}}
+	s := &Store{cfg: cfg, trees: map[string]*tree{}, byPath: map[string]string{}, digests: digestCache{most: maxDigests}}
 	if err := s.open(); err != nil {
 		return nil, errors.Join(err, s.Close())
 	}

@@ -56,7 +56,7 @@ func (t *tree) append(ctx context.Context, q store.AppendRequest, line statusfil
 	if err != nil {
 		return store.AppendResult{}, nil, err
 	}
-	defer f.Close()
+	defer r.keepHandle(f)
 	if err := ctx.Err(); err != nil {
 		return store.AppendResult{}, nil, err
 	}
@@ -92,6 +92,9 @@ func (r *run) openToWrite(uid string) (*os.File, error) {
 	case uid != "" && uid != facts.uid:
 		return nil, otherLife(r.name, "this is another life of the id")
 	}
+	if f := r.takeHandle(); f != nil {
+		return f, nil
+	}
 	f, err := openRegular(r.tree.root(), r.dir+"/"+statusName, unix.O_RDWR|unix.O_APPEND)
 	if why, ok := errors.AsType[*unreadableError](err); ok {
 		return nil, &store.Error{Reason: store.Unreadable, Run: r.name,
@@ -100,6 +103,7 @@ func (r *run) openToWrite(uid string) (*os.File, error) {
 	if err != nil {
 		return nil, r.failed("open the status file", err)
 	}
+	r.handleID = f.id
 	return f.osFile(statusName), nil
 }
 
@@ -167,9 +171,10 @@ func (a *appending) do(q store.AppendRequest) (store.AppendResult, error) {
 func (a *appending) account(q store.AppendRequest, written statusfile.Appended) (store.AppendResult, error) {
 	r := a.run
 	res := store.AppendResult{Truncated: a.line.Truncated}
-	err := r.foldTo(a.f, written.Offset, func(store.Status) { res.ForeignBefore++ })
-	if err != nil {
-		return res, err
+	if written.Offset > r.file.counted {
+		if err := r.foldTo(a.f, written.Offset, func(store.Status) { res.ForeignBefore++ }); err != nil {
+			return res, err
+		}
 	}
 	if written.Sealed {
 		res.ForeignBefore-- // the torn line counts, but came before the check
@@ -178,7 +183,9 @@ func (a *appending) account(q store.AppendRequest, written statusfile.Appended) 
 		ended := a.ended || r.file.fold.Ended
 		res.PreconditionFailed = q.Precondition.Check(r.name, &r.file.fold, ended) != nil
 	}
-	err = r.foldTo(a.f, written.Offset+int64(len(a.line.Bytes)), func(s store.Status) { res.Status = s })
+	own := statusfile.RawLine{Offset: written.Offset, Bytes: a.text(), Length: int64(len(a.line.Bytes))}
+	var err error
+	res.Status, err = r.take(own, a.line.Status)
 	res.UID = r.file.uid
 	return res, err
 }
@@ -211,7 +218,7 @@ func (a *appending) findDigest() (store.Status, bool, error) {
 			return store.Status{}, false, err
 		}
 	}
-	cache.use(r, d)
+	cache.use(r, len(d.lines))
 	at, known := d.lines[digestOf(a.text())]
 	if !known {
 		return store.Status{}, false, nil

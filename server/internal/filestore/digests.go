@@ -1,22 +1,17 @@
 package filestore
 
 import (
-	"container/list"
 	"hash/maphash"
 	"io"
-	"sync"
 
 	"github.com/runstatus/runstatus/statusfile"
 )
 
 // digests find a line in a run's history without reading it. They are made when a
 // call first comes whose time is not newer than the run's newest: with clocks that
-// differ, that may be every call. The run's lock guards lines, the cache's the rest.
+// differ, that may be every call. The run's lock guards them.
 type digests struct {
 	lines map[uint64]lineAt
-
-	counted int
-	place   *list.Element
 }
 
 // lineAt is where a line stands.
@@ -53,41 +48,4 @@ func (r *run) digest(f io.ReaderAt) (*digests, error) {
 // The history of a run that alone has more is searched line by line.
 const maxDigests = 2 << 20
 
-// digestCache bounds what digests cost: the runs that were used last keep theirs.
-type digestCache struct {
-	mu    sync.Mutex
-	most  int
-	total int
-	runs  list.List // of *run, the one used last in front
-}
-
-// use says that a run's digests were used. Those of the others make room for them.
-// The caller holds the run's lock.
-func (c *digestCache) use(r *run, d *digests) {
-	c.mu.Lock()
-	defer c.mu.Unlock()
-	if d.place == nil {
-		d.place = c.runs.PushFront(r)
-	}
-	c.runs.MoveToFront(d.place)
-	c.total += len(d.lines) - d.counted
-	d.counted = len(d.lines)
-	for c.total > c.most && c.runs.Len() > 1 {
-		c.drop(c.runs.Back())
-	}
-}
-
-// forget drops the digests of a run whose file is another one.
-func (c *digestCache) forget(r *run) {
-	c.mu.Lock()
-	defer c.mu.Unlock()
-	if d := r.digests.Load(); d != nil {
-		c.drop(d.place)
-	}
-}
-
-func (c *digestCache) drop(e *list.Element) {
-	d := e.Value.(*run).digests.Swap(nil)
-	c.total -= d.counted
-	c.runs.Remove(e)
-}
+func dropDigests(r *run) { r.digests.Store(nil) }

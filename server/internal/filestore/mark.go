@@ -28,7 +28,7 @@ func (t *tree) mark(q store.MarkRequest) error {
 	if err != nil {
 		return err
 	}
-	defer f.Close()
+	defer r.keepHandle(f)
 	name, content, there := r.marker(q.Marker)
 	if there {
 		return nil

@@ -49,6 +49,8 @@ func (r *run) leave() {
 	}
 	r.tree.leave(r)
 	r.tree.store.index.note(r)
+	r.tree.store.handles.forget(r)
+	r.tree.store.digests.forget(r)
 }
 
 // uidOf returns the uid that a file's first line makes, or "".

@@ -4,6 +4,7 @@ import (
 	"errors"
 	"io"
 	"io/fs"
+	"os"
 	"sync"
 	"sync/atomic"
 	"time"
@@ -32,6 +33,8 @@ type run struct {
 	latest *facts // what refresh found last; nil before the first
 	place  place
 
+	handle    atomic.Pointer[os.File]   // of the status file, to append; nil while it is in use
+	handleID  fileID                    // of the file behind handle
 	digests   atomic.Pointer[digests]   // nil unless retries are looked for
 	committed atomic.Pointer[facts]     // what was last shown
 	shown     atomic.Pointer[rendering] // what was last made of it
@@ -83,6 +86,7 @@ type followed struct {
 	id      fileID
 	size    int64 // as seen, with a torn tail
 	mtime   int64
+	links   uint64
 	counted int64 // up to here lines were folded; behind a LF
 	uid     string
 	fold    store.Fold
@@ -167,7 +171,7 @@ func (r *run) changes() *changes { return &r.tree.store.changes }
 
 // fileUnchanged is told by what stat shows. What can't be read is tried again.
 func (r *run) fileUnchanged(st stat, whole bool) bool {
-	return st.id == r.file.id && st.size == r.file.size && st.mtime == r.file.mtime &&
+	return st.id == r.file.id && st.size == r.file.size && st.mtime == r.file.mtime && st.links == r.file.links &&
 		(!whole || !r.file.partial) && r.file.why == ""
 }
 
@@ -201,7 +205,7 @@ func (r *run) readFrom(f *file, whole bool) error {
 	if err := r.enter(f, same); err != nil {
 		return err
 	}
-	r.file.size, r.file.mtime = f.size, f.mtime
+	r.file.size, r.file.mtime, r.file.links = f.size, f.mtime, f.links
 	if !whole && (r.file.partial || f.size-r.file.counted > maxListed) {
 		err = r.foldEnds(f, f.size)
 	} else {
@@ -229,31 +233,40 @@ func (r *run) continues(f *file) (bool, error) {
 	return false, nil
 }
 
-// foldTo counts the lines up to an offset and shows each to the caller. A line
-// that has no place in the store's order yet gets one.
+// foldTo counts the lines up to an offset and shows each to the caller.
 func (r *run) foldTo(f io.ReaderAt, to int64, each func(store.Status)) error {
 	for line, err := range statusfile.Forward(f, r.file.counted, to) {
 		if err != nil {
 			return err
 		}
-		r.begin(line)
-		s := store.Status{Status: line.Status()}
-		s.Sequence = r.file.fold.Count + 1
-		if s.Revision, err = r.revise(line, s); err != nil {
+		s, err := r.take(line, line.Status())
+		if err != nil {
 			return err
 		}
-		each(r.file.fold.Add(s))
-		if d := r.digests.Load(); d != nil {
-			d.add(line, s.Sequence)
-		}
-		r.file.counted = line.Offset + line.Length
-		if r.file.fold.Ended {
-			if err := r.end(s.Revision == 0); err != nil {
-				return err
-			}
-		}
+		each(s)
 	}
 	return nil
+}
+
+// take counts the next line, and returns it with its sequence and its revision:
+// one that has no place in the store's order yet gets one.
+func (r *run) take(line statusfile.RawLine, status statusfile.Status) (store.Status, error) {
+	r.begin(line)
+	s := store.Status{Status: status}
+	s.Sequence = r.file.fold.Count + 1
+	var err error
+	if s.Revision, err = r.revise(line, s); err != nil {
+		return s, err
+	}
+	s = r.file.fold.Add(s)
+	if d := r.digests.Load(); d != nil {
+		d.add(line, s.Sequence)
+	}
+	r.file.counted = line.Offset + line.Length
+	if r.file.fold.Ended {
+		err = r.end(s.Revision == 0)
+	}
+	return s, err
 }
 
 // begin takes the run's uid from its first line.

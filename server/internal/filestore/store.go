@@ -67,7 +67,8 @@ type Store struct {
 	changes changes
 	index   index
 	touched touched
-	digests digestCache
+	handles lru // open status files
+	digests lru // of their lines
 	keeper  keeper
 }
 
@@ -78,7 +79,9 @@ var _ store.Store = (*Store)(nil)
 // them. A directory that another server holds is a Locked error. Errors name the
 // directories: they are for who starts the server.
 func Open(cfg Config) (*Store, error) {
-	s := &Store{cfg: cfg, trees: map[string]*tree{}, byPath: map[string]string{}, digests: digestCache{most: maxDigests}}
+	s := &Store{cfg: cfg, trees: map[string]*tree{}, byPath: map[string]string{}}
+	s.handles.most, s.handles.drop = maxHandles(), dropHandle
+	s.digests.most, s.digests.drop = maxDigests, dropDigests
 	if err := s.open(); err != nil {
 		return nil, errors.Join(err, s.Close())
 	}
@@ -115,6 +118,7 @@ func (s *Store) open() error {
 // Close makes all durable and releases the locks and the directories.
 func (s *Store) Close() error {
 	errs := []error{s.end()}
+	s.handles.clear()
 	for _, l := range s.locks {
 		errs = append(errs, l.release())
 	}

@@ -13,6 +13,7 @@ if bin/runstatus status --limit 1 >/dev/null 2>&1; then
 	exit 1
 fi
 
+mkdir -p runstatus-data
 bin/runstatusd --dir runstatus-data --listen "$1" &
 server=$!
 

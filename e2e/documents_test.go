@@ -1,0 +1,226 @@
+package e2e
+
+import (
+	"flag"
+	"os"
+	"os/exec"
+	"os/user"
+	"path/filepath"
+	"regexp"
+	"slices"
+	"strings"
+	"testing"
+
+	"github.com/runstatus/runstatus/internal/pavtree"
+)
+
+// What the documents show is run. A comment before a fenced block says how:
+//
+//	<!-- test: console -->  lines behind "$ " are run, what they print must stand below them
+//	<!-- test: sh -->       each line must succeed
+//	<!-- test: go -->       a program that must compile and succeed
+//
+// The blocks of a document are run in order, beside a server that has played the
+// demo and a working directory of Pavilion.
+var documents = []string{"README.md", "docs/pavilion.md"}
+
+var update = flag.Bool("update", false, "write what was printed into the documents")
+
+var block = regexp.MustCompile("(?m)^<!-- test: (\\w+) -->\n```\\w+\n((?:.*\n)*?)```\n")
+
+func TestDocumentsShowWhatHappens(t *testing.T) {
+	for _, name := range documents {
+		t.Run(name, func(t *testing.T) {
+			path := filepath.Join(repository, name)
+			text, err := os.ReadFile(path)
+			must(t, err)
+			stage := newStage(t)
+			tested := map[string]int{}
+			shown := block.ReplaceAllStringFunc(string(text), func(found string) string {
+				m := block.FindStringSubmatch(found)
+				tested[m[1]]++
+				switch body := m[2]; m[1] {
+				case "console":
+					return strings.Replace(found, body, stage.console(t, body), 1)
+				case "sh":
+					for line := range strings.Lines(body) {
+						stage.succeed(t, strings.TrimSuffix(line, "\n"))
+					}
+				case "go":
+					stage.program(t, body)
+				default:
+					t.Errorf("nobody knows how to test %q", m[1])
+				}
+				return found
+			})
+			t.Logf("tested blocks: %v", tested)
+			if marks := strings.Count(string(text), "<!-- test: "); marks != len(block.FindAllString(string(text), -1)) || marks == 0 {
+				t.Errorf("%d marks, but not all stand before a block", marks)
+			}
+			if *update && shown != string(text) {
+				must(t, os.WriteFile(path, []byte(shown), 0o644))
+			}
+		})
+	}
+}
+
+// stage is where a document is played: a server behind the usual address, and a
+// directory to be in.
+type stage struct {
+	server *server
+	dir    string
+}
+
+func newStage(t *testing.T) *stage {
+	dir := t.TempDir()
+	must(t, os.Mkdir(filepath.Join(dir, "runstatus-data"), 0o755))
+	must(t, os.Rename(pavtree.Unpack(t), filepath.Join(dir, "working_dir")))
+	s := serve(t, "--dir", filepath.Join(dir, "runstatus-data"))
+	s.must(t, "demo")
+	return &stage{s, dir}
+}
+
+// run runs a line of a document and returns what it printed, as the document
+// shows it.
+func (s *stage) run(t *testing.T, line string) (printed string, ok bool) {
+	t.Helper()
+	cmd := shell(t, s.server, strings.ReplaceAll(line, ":7600", ":"+s.server.port())+" 2>&1")
+	cmd.Dir = s.dir
+	r := finish(t, cmd)
+	printed = strings.ReplaceAll(r.stdout, ":"+s.server.port(), ":7600")
+	if me, err := user.Current(); err == nil {
+		printed = strings.ReplaceAll(printed, "by "+me.Username, "by ada")
+		printed = strings.ReplaceAll(printed, `"user": "`+me.Username+`"`, `"user": "ada"`)
+	}
+	return printed, r.code == 0
+}
+
+func (s *stage) succeed(t *testing.T, line string) {
+	t.Helper()
+	if printed, ok := s.run(t, line); !ok {
+		t.Errorf("%s\n%s", line, printed)
+	}
+}
+
+// console runs the commands of a session, compares what they print, and returns
+// the session as it went.
+func (s *stage) console(t *testing.T, session string) string {
+	t.Helper()
+	var went strings.Builder
+	for part := range strings.SplitSeq(strings.TrimPrefix(session, "$ "), "\n$ ") {
+		line, want, _ := strings.Cut(strings.TrimSuffix(part, "\n"), "\n")
+		printed, ok := s.run(t, line)
+		got := strings.TrimSuffix(printed, "\n")
+		if !ok {
+			t.Errorf("%s\n%s", line, got)
+		}
+		if masked(got) != masked(want) && !*update {
+			t.Errorf("$ %s\nprints\n%s\nand not\n%s", line, got, want)
+		}
+		went.WriteString("$ " + line + "\n")
+		if got != "" {
+			went.WriteString(got + "\n")
+		}
+	}
+	return went.String()
+}
+
+var masks = []struct {
+	pattern *regexp.Regexp
+	with    string
+}{
+	{regexp.MustCompile(`\d{4}-\d\d-\d\d[T ]\d\d:\d\d:\d\d(\.\d+)?Z?`), "TIME"},
+	{regexp.MustCompile(`\b[0-9a-f]{32}\b`), "UID"},
+	{regexp.MustCompile(`,\s*"revision": "\d+"`), ""},
+	{regexp.MustCompile(`\b\d+\.\d\ds\b|\b\d+s\b|\b\d+m\d\ds\b`), "SPAN"},
+	{regexp.MustCompile(`[ \t]+`), " "}, // columns are as wide as what stands in them
+}
+
+// masked takes out of a text what differs from one time to the next.
+func masked(text string) string {
+	for _, m := range masks {
+		text = m.pattern.ReplaceAllString(text, m.with)
+	}
+	return text
+}
+
+// program builds and runs a Go program that stands in a document.
+func (s *stage) program(t *testing.T, source string) {
+	t.Helper()
+	main, built := filepath.Join(t.TempDir(), "main.go"), filepath.Join(t.TempDir(), "program")
+	must(t, os.WriteFile(main, []byte(strings.ReplaceAll(source, ":7600", ":"+s.server.port())), 0o644))
+	if out, err := exec.Command("gofmt", "-l", main).CombinedOutput(); err == nil && len(out) > 0 {
+		t.Error("a program is not formatted")
+	}
+	must(t, goTool("build", "-C", repository, "-o", built, main))
+	cmd := exec.Command(built)
+	cmd.Env = environment(t)
+	if r := finish(t, cmd); r.code != 0 || r.stdout == "" {
+		t.Errorf("the program ended with %+v", r)
+	}
+}
+
+var fence = regexp.MustCompile("(?m)^```(?:sh|console)\n((?:.*\n)*?)```\n")
+
+// Servers that a document starts are not run, but must be able to start.
+func TestServersOfDocumentsCanStart(t *testing.T) {
+	dir := t.TempDir()
+	must(t, os.Rename(pavtree.Unpack(t), filepath.Join(dir, "working_dir")))
+	must(t, os.Rename(pavtree.Unpack(t), filepath.Join(dir, "other_dir")))
+	checked := 0
+	for _, name := range documents {
+		text, err := os.ReadFile(filepath.Join(repository, name))
+		must(t, err)
+		for _, m := range fence.FindAllStringSubmatch(string(text), -1) {
+			for line := range strings.Lines(m[1]) {
+				line = strings.TrimPrefix(strings.TrimSpace(line), "$ ")
+				if !strings.HasPrefix(line, "runstatusd ") {
+					continue
+				}
+				cmd := command(t, nil, "runstatusd", append(strings.Fields(line)[1:], "--check-config")...)
+				cmd.Dir = dir
+				if r := finish(t, cmd); r.code != 0 {
+					t.Errorf("%s: %+v", line, r)
+				}
+				checked++
+			}
+		}
+	}
+	if checked == 0 {
+		t.Error("no document starts a server")
+	}
+}
+
+func TestTheTwoCommandsOfTheReadme(t *testing.T) {
+	readme, err := os.ReadFile(repository + "/README.md")
+	must(t, err)
+	if !strings.Contains(string(readme), "```sh\nmake run\nmake test\n```\n") {
+		t.Error("README.md lacks the block with the two commands")
+	}
+	makefile, err := os.ReadFile(repository + "/Makefile")
+	must(t, err)
+	for _, target := range []string{"run", "test", "help"} {
+		if !regexp.MustCompile(`(?m)^` + target + `:`).Match(makefile) {
+			t.Errorf("there is no make %s", target)
+		}
+	}
+}
+
+var link = regexp.MustCompile(`\]\(([^)#:]+)\)`)
+
+func TestLinksOfDocumentsLead(t *testing.T) {
+	paths, err := filepath.Glob(repository + "/docs/*.md")
+	must(t, err)
+	for _, path := range append(paths, repository+"/README.md") {
+		text, err := os.ReadFile(path)
+		must(t, err)
+		for _, m := range link.FindAllStringSubmatch(string(text), -1) {
+			if _, err := os.Stat(filepath.Join(filepath.Dir(path), m[1])); err != nil {
+				t.Errorf("%s leads to %s, which is not there", path, m[1])
+			}
+		}
+	}
+	if len(paths) < 2 || !slices.Contains(paths, repository+"/docs/pavilion.md") {
+		t.Errorf("the documents are %v", paths)
+	}
+}

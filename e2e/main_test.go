@@ -1,0 +1,67 @@
+// Package e2e tests the built programs from outside, as people and scripts use
+// them: runstatusd, runstatus, and grpcurl against them.
+package e2e
+
+import (
+	"fmt"
+	"os"
+	"os/exec"
+	"path/filepath"
+	"testing"
+)
+
+// programs is the directory with runstatusd, runstatus and grpcurl. Every user of
+// the machine may run them.
+var programs string
+
+// repository is the project's root, from here.
+const repository = ".."
+
+func TestMain(m *testing.M) {
+	dir, err := os.MkdirTemp("", "runstatus-e2e")
+	if err != nil {
+		panic(err)
+	}
+	defer func() { _ = os.RemoveAll(dir) }()
+	programs = dir
+	if err := build(); err != nil {
+		panic(err) // to return would mean that all is well
+	}
+	m.Run()
+}
+
+func build() error {
+	if err := os.Chmod(programs, 0o755); err != nil {
+		return err
+	}
+	args := []string{"build", "-C", repository, "-o", programs + "/"}
+	if raceEnabled {
+		args = append(args, "-race")
+	}
+	if err := goTool(append(args, "./cmd/runstatusd", "./cmd/runstatus")...); err != nil {
+		return err
+	}
+	grpcurl := filepath.Join(programs, "grpcurl")
+	if made, err := filepath.Abs(repository + "/.tools/bin/grpcurl"); err == nil {
+		if _, err := os.Stat(made); err == nil {
+			return os.Symlink(made, grpcurl)
+		}
+	}
+	return goTool("build", "-C", repository+"/tools", "-o", grpcurl, "github.com/fullstorydev/grpcurl/cmd/grpcurl")
+}
+
+func goTool(args ...string) error {
+	cmd := exec.Command("go", args...)
+	cmd.Stdout, cmd.Stderr = os.Stderr, os.Stderr
+	if err := cmd.Run(); err != nil {
+		return fmt.Errorf("go %v: %w", args, err)
+	}
+	return nil
+}
+
+func must(t testing.TB, err error) {
+	t.Helper()
+	if err != nil {
+		t.Fatal(err)
+	}
+}

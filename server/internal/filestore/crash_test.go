@@ -164,12 +164,16 @@ func (l ledger) check(t *testing.T, dir string, resend func(attempt) store.Appen
 	found := map[string]int{}
 	for run := range crashRuns {
 		n := store.Name{Namespace: "main", Kind: statusfile.TestRun, ID: fmt.Sprint(run)}
-		sequence := int64(0)
+		sequence, revision := int64(0), int64(0)
 		for e, err := range s.History(context.Background(), store.HistoryRequest{Name: n}) {
 			must(t, err)
 			if sequence++; e.Status.Malformed || e.Status.Sequence != sequence {
 				wrong = append(wrong, fmt.Sprintf("%s: line %d is %+v", n, sequence, e.Status))
 			}
+			if e.Status.Revision <= revision {
+				wrong = append(wrong, fmt.Sprintf("%s: line %d has revision %d behind %d", n, sequence, e.Status.Revision, revision))
+			}
+			revision = e.Status.Revision
 			found[n.ID+" "+e.Status.Note]++
 		}
 	}

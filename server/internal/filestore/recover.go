@@ -127,31 +127,37 @@ func inodeOf(path string) (uint64, error) {
 
 // history is what the journal knows of one life of a run.
 type history struct {
-	uid    string
-	inode  uint64
-	lines  []record
-	newest int64
-	ended  bool
-	series store.Name
+	uid       string
+	inode     uint64
+	revisions lineRevisions // of lines that the last checkpoint made durable
+	lines     []record      // behind it
+	newest    int64
+	ended     bool
+	series    store.Name
+	gone      bool
 }
 
-// recover applies what the journal holds behind the last checkpoint. It tells
-// whether lines had to take another place than they had.
+// recover reads what the journal still holds, and applies what is behind the last
+// checkpoint. It tells whether lines had to take another place than they had.
 func (s *Store) recover(before state) (renumbered bool, err error) {
 	runs := map[store.Name]*history{}
-	for r, err := range s.changes.journal.Read(before.Released) {
+	for r, err := range s.changes.journal.Read(s.changes.journal.Oldest() - 1) {
 		if err != nil {
 			return false, err
 		}
-		c, err := decodeRecord(r.Revision, bytes.Clone(r.Body))
+		c, err := decodeRecord(r.Revision, r.Body)
 		if err != nil {
 			return false, fmt.Errorf("revision %d: %w", r.Revision, err)
 		}
-		follow(runs, c)
+		follow(runs, c, r.Revision <= before.Released)
 	}
 	for n, h := range runs {
 		t, ok := s.trees[n.Namespace]
-		if !ok || h == nil {
+		if !ok || h.gone {
+			continue
+		}
+		if h.newest <= int64(before.Released) {
+			t.remember(n, h)
 			continue
 		}
 		moved, err := t.restore(n, h)
@@ -163,22 +169,35 @@ func (s *Store) recover(before state) (renumbered bool, err error) {
 	return renumbered, nil
 }
 
-// follow adds one change to what is known. A run that was deleted is nil.
-func follow(runs map[store.Name]*history, c record) {
+// remember gives a run's lines back their revisions. The rest the index knows.
+func (t *tree) remember(n store.Name, h *history) {
+	r := t.hold(n)
+	defer r.mu.Unlock()
+	if r.place.uid == h.uid {
+		r.place.revisions = h.revisions
+	}
+}
+
+// follow adds one change to what is known.
+func follow(runs map[store.Name]*history, c record, durable bool) {
 	h := runs[c.Run]
 	if h == nil {
 		h = &history{uid: c.UID}
 		runs[c.Run] = h
 	}
-	h.newest = c.Revision
 	switch c.Kind {
 	case store.RunDeleted:
-		runs[c.Run] = nil
+		*h = history{gone: true}
 	case store.RunCreated:
-		*h = history{uid: c.UID, inode: c.inode, newest: c.Revision}
+		*h = history{uid: c.UID, inode: c.inode}
 	case store.LineAdded:
-		h.uid = c.UID
-		h.lines = append(h.lines, c)
+		h.uid, h.gone = c.UID, false
+		if durable {
+			h.revisions = append(h.revisions, lineRevision{c.offset, c.Revision})
+		} else {
+			c.line = bytes.Clone(c.line)
+			h.lines = append(h.lines, c)
+		}
 	case store.RunEnded:
 		h.ended = true
 	case store.MemberJoined:
@@ -186,6 +205,7 @@ func follow(runs map[store.Name]*history, c record) {
 	case store.MemberLeft:
 		h.series = store.Name{}
 	}
+	h.newest = c.Revision
 }
 
 // restore brings back the lines that a run's file lost. It writes only into the
@@ -223,7 +243,7 @@ func (t *tree) restore(n store.Name, h *history) (renumbered bool, err error) {
 	if err != nil {
 		return false, err
 	}
-	p := restoring{f: f, over: over.osFile(statusName), size: opened.size, revisions: map[int64]int64{}}
+	p := restoring{f: f, over: over.osFile(statusName), size: opened.size, revisions: h.revisions.byOffset()}
 	defer p.over.Close()
 	if err := p.all(h.lines); err != nil {
 		return false, err

@@ -32,6 +32,14 @@ func (l lineRevisions) add(offset, revision, oldest int64) lineRevisions {
 	return slices.Clone(l[kept:])
 }
 
+func (l lineRevisions) byOffset() map[int64]int64 {
+	m := make(map[int64]int64, len(l))
+	for _, r := range l {
+		m[r.offset] = r.revision
+	}
+	return m
+}
+
 func revisionsOf(byOffset map[int64]int64) lineRevisions {
 	var l lineRevisions
 	for _, offset := range slices.Sorted(maps.Keys(byOffset)) {

@@ -52,10 +52,9 @@ func (f *filters) expression(now time.Time) (string, error) {
 	if err != nil {
 		return "", err
 	}
-	var terms []string
-	if f.filter != "" {
-		terms = append(terms, "("+f.filter+")")
-	}
+	// The given expression comes first and as it is, so that the columns that the
+	// server speaks of are right. OR binds tighter than AND.
+	terms := []string{strings.TrimRight(f.filter, " ")}
 	terms = append(terms,
 		either("state =", each(f.states, knownState)),
 		either("has_state:", each(f.hasStates, knownState)),

@@ -5,6 +5,7 @@ import (
 	"context"
 	"os"
 	"time"
+	"unicode/utf8"
 
 	"github.com/spf13/cobra"
 	"google.golang.org/protobuf/types/known/timestamppb"
@@ -107,6 +108,12 @@ func setArgs(args []string, own string) (run, state, note string, err error) {
 	if len(args) < 2 {
 		return "", "", "", &problem{code: exitFailed, text: "which run is meant is not said",
 			hint: "runstatus set RUN STATE [NOTE], or set RUNSTATUS_RUN"}
+	}
+	for i, what := range []string{"run", "state", "note"}[:len(args)] {
+		if !utf8.ValidString(args[i]) {
+			return "", "", "", &problem{code: exitFailed, text: "the " + what + " is not valid UTF-8: nothing was written",
+				hint: "pipe it through iconv -c -t UTF-8 to leave out what is not"}
+		}
 	}
 	args = append(args, "")
 	return args[0], args[1], args[2], nil

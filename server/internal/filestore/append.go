@@ -192,7 +192,7 @@ func (a *appending) account(q store.AppendRequest, written statusfile.Appended) 
 
 func unknown(n store.Name, what string, err error) error {
 	return &store.Error{Reason: store.OutcomeUnknown, Run: n,
-		Detail: what + " of " + n.String() + ": the outcome is unknown: the line may be there; repeat the call with its time", Err: err}
+		Detail: what + " of " + n.String() + ": the outcome is unknown: it may have been done; repeat the call (a line with its time)", Err: err}
 }
 
 // find returns the line if the history holds it already, to the letter. It costs

@@ -43,7 +43,7 @@ func (c *changes) commit(revision int64) error {
 	if err := c.journal.Commit(uint64(revision)); err != nil {
 		return err
 	}
-	c.bell.ring(revision)
+	c.bell.ring(int64(c.journal.Committed()))
 	return nil
 }
 

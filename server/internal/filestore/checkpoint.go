@@ -2,7 +2,6 @@ package filestore
 
 import (
 	"errors"
-	"io/fs"
 	"sync"
 	"time"
 
@@ -99,7 +98,7 @@ func (s *Store) checkpoint() error {
 // there is nothing to save: recovery would leave it alone.
 func (r *run) makeDurable(from int64) error {
 	opened, err := openRegular(r.tree.root(), r.dir+"/"+statusName, unix.O_RDWR) // O_APPEND would append
-	if _, odd := errors.AsType[*unreadableError](err); odd || errors.Is(err, fs.ErrNotExist) {
+	if replaced(err) {
 		return nil
 	}
 	if err != nil {

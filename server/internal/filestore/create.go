@@ -37,6 +37,8 @@ func (s *Store) Create(ctx context.Context, q store.CreateRequest) (*store.Run, 
 	if q.RequestID == "" {
 		return t.create(ctx, q)
 	}
+	// Who comes later with the same request must not suffer from the first one's end.
+	ctx = context.WithoutCancel(ctx)
 	run, err, _ := t.requests.flight.Do(q.RequestID, func() (any, error) {
 		if run, err := t.requested(ctx, q.RequestID); run != nil || err != nil {
 			return run, err
@@ -116,11 +118,11 @@ func (t *tree) create(ctx context.Context, q store.CreateRequest) (*store.Run, e
 	defer a.made(id)
 	n := store.Name{Namespace: t.namespace, Kind: q.Kind, ID: id}
 	if err := t.furnish(n, q); err != nil {
-		return nil, errors.Join(err, t.unlinkFromSeries(n, q.Series), t.dismantle(n, false))
+		if undo := errors.Join(t.unlinkFromSeries(n, q.Series), t.dismantle(n, false)); undo != nil {
+			return nil, unknown(n, "create", errors.Join(err, undo))
+		}
+		return nil, err
 	}
-	r := t.hold(n)
-	r.fresh = true
-	r.mu.Unlock()
 	return t.store.Run(ctx, n)
 }
 
@@ -157,13 +159,22 @@ func (t *tree) furnish(n store.Name, q store.CreateRequest) error {
 	if err != nil {
 		return err
 	}
-	if err := t.putFile(dir, statusName, line.Bytes); err != nil {
+	if err := t.appear(n, dir, line.Bytes); err != nil {
 		return notWritten(n, "write the status file", err)
 	}
 	if err := errors.Join(t.sync(dir), t.sync(collection)); err != nil {
 		return notWritten(n, "sync the directory", err)
 	}
 	return nil
+}
+
+// appear puts the status file in its place, which makes the directory a run.
+// Nobody looks at it before it is known to be new.
+func (t *tree) appear(n store.Name, dir *os.File, line []byte) error {
+	r := t.hold(n)
+	defer r.mu.Unlock()
+	r.fresh = true
+	return t.putFile(dir, statusName, line)
 }
 
 // newAttributes is the identity of a new run, in Pavilion's names where it has

@@ -32,33 +32,28 @@ func (s *Store) Delete(ctx context.Context, q store.DeleteRequest) error {
 	case !run.Ended && !q.Force:
 		return &store.Error{Reason: store.NotEnded, Run: q.Name, Detail: q.Name.String() + " has not ended; deleting it anyway takes force"}
 	}
-	end, err := t.delete(q)
-	if err != nil {
-		return err
-	}
-	_ = s.changes.commit(end) // it is gone, whatever becomes of the news
-	return nil
+	return t.delete(q, run.UID)
 }
 
-// delete removes the run and returns the revision of that.
-func (t *tree) delete(q store.DeleteRequest) (int64, error) {
+// delete removes the run, if it is of the life that was judged.
+func (t *tree) delete(q store.DeleteRequest, judged string) error {
 	r := t.hold(q.Name)
 	defer r.mu.Unlock()
 	facts, err := r.refresh(false)
 	switch {
 	case err != nil:
-		return 0, err
-	case q.UID != "" && q.UID != facts.uid:
-		return 0, otherLife(q.Name, "this is another life of the id")
-	}
-	if err := t.unlinkFromSeries(q.Name, facts.series); err != nil {
-		return 0, err
+		return err
+	case q.UID != "" && q.UID != facts.uid, facts.uid != judged:
+		return otherLife(q.Name, "this is another life of the id")
 	}
 	if err := t.dismantle(q.Name, true); err != nil {
-		return 0, err
+		return err
+	}
+	if err := t.unlinkFromSeries(q.Name, facts.series); err != nil { // one link alone is no membership
+		t.store.cfg.Log.Warn("remove the link of a run that was deleted", "run", q.Name.String(), "err", err)
 	}
 	r.leave()
-	return r.place.newest, nil
+	return nil
 }
 
 // unlinkFromSeries removes the service's link from a series to one of its
@@ -97,15 +92,17 @@ func (t *tree) dismantle(n store.Name, check bool) error {
 		return &store.Error{Reason: store.HasFiles, Run: n,
 			Detail: fmt.Sprintf("%s holds other files, such as %q: nothing was removed", n, other)}
 	}
+	if err := removeAll(dir, statusName); err != nil {
+		return notWritten(n, "remove the status file", err)
+	}
 	for _, step := range []func() error{
-		func() error { return removeAll(dir, statusName) },
 		func() error { return removeAll(dir, ownFiles...) },
 		func() error { return removeOwnSet(dir) },
 		func() error { return removeDir(collection, n.ID) },
 		func() error { return t.sync(collection) },
 	} {
 		if err := step(); err != nil {
-			return notWritten(n, "remove", err)
+			return unknown(n, "remove", err)
 		}
 	}
 	return nil

@@ -5,11 +5,14 @@ import (
 	"encoding/hex"
 	"errors"
 	"fmt"
+	"io/fs"
+	"os"
 	"path/filepath"
 	"sync"
 	"time"
 
 	"go.etcd.io/bbolt"
+	berrors "go.etcd.io/bbolt/errors"
 
 	"github.com/runstatus/runstatus/server/internal/store"
 	"github.com/runstatus/runstatus/statusfile"
@@ -25,6 +28,8 @@ type index struct {
 	mu      sync.Mutex
 	unsaved map[*run]struct{} // runs whose place changed, or that are gone
 }
+
+const indexName = "index.db"
 
 var (
 	metaBucket     = []byte("meta")
@@ -52,10 +57,10 @@ func (x *index) take() map[*run]struct{} {
 	return runs
 }
 
-func (x *index) open(dir string) error {
-	db, err := bbolt.Open(filepath.Join(dir, "index.db"), 0o600, &bbolt.Options{Timeout: time.Second})
+func (x *index) open(path string) error {
+	db, err := bbolt.Open(path, 0o600, &bbolt.Options{Timeout: time.Second})
 	if err != nil {
-		return fmt.Errorf("open the index: %w", err)
+		return err
 	}
 	x.db = db
 	return db.Update(func(tx *bbolt.Tx) error {
@@ -65,14 +70,42 @@ func (x *index) open(dir string) error {
 	})
 }
 
+// openIndex opens the index and loads what it knows of an incarnation. A damaged
+// one is set aside: losing it costs the incarnation, never data.
+func (s *Store) openIndex(incarnation string) (found bool, err error) {
+	path := filepath.Join(s.cfg.StateDir, indexName)
+	if err = s.index.open(path); err == nil {
+		found, err = s.loadIndex(incarnation)
+	}
+	if err == nil || errors.Is(err, berrors.ErrTimeout) || errors.Is(err, fs.ErrPermission) {
+		return found, err
+	}
+	s.cfg.Log.Error("the index is damaged: it is set aside, and a new incarnation begins", "err", err)
+	aside := path + ".damaged"
+	err = errors.Join(s.index.close(), os.Rename(path, aside))
+	if err != nil {
+		return false, fmt.Errorf("set the damaged index aside: %w", err)
+	}
+	if err := s.index.open(path); err != nil {
+		return false, fmt.Errorf("begin an index: %w", err)
+	}
+	for _, t := range s.trees {
+		t.runs = map[store.Name]*run{} // nothing of it is believed
+		t.swept.Store(false)
+	}
+	return false, nil
+}
+
 func (x *index) close() error {
 	if x.db == nil {
 		return nil
 	}
-	return x.db.Close()
+	db := x.db
+	x.db = nil
+	return db.Close()
 }
 
-// load puts the runs of an index of an incarnation into their trees. An index of
+// loadIndex puts the runs of an index of an incarnation into their trees. An index of
 // another one tells nothing.
 func (s *Store) loadIndex(incarnation string) (found bool, err error) {
 	err = s.index.db.View(func(tx *bbolt.Tx) error {
@@ -167,23 +200,14 @@ func (s *Store) putIndex(tx *bbolt.Tx, incarnation string, places map[store.Name
 	return errors.Join(errs...)
 }
 
-// Flags of a place.
-const (
-	placeOld byte = 1 << iota
-	placeEnded
-)
-
-// encode writes a place as: 1 byte of flags; given and newest as uvarints; uid and
-// the series' namespace and id as texts.
+// encode writes a place as: 1 byte that is 1 when the run's end is in the order;
+// given and newest as uvarints; uid and the series' namespace and id as texts.
 func (p *place) encode() []byte {
-	flags := byte(0)
-	if p.old {
-		flags |= placeOld
-	}
+	ended := byte(0)
 	if p.ended {
-		flags |= placeEnded
+		ended = 1
 	}
-	b := binary.AppendUvarint([]byte{flags}, uint64(p.given))
+	b := binary.AppendUvarint([]byte{ended}, uint64(p.given))
 	b = binary.AppendUvarint(b, uint64(p.newest))
 	uid, _ := hex.DecodeString(p.uid)
 	b = appendText(b, string(uid))
@@ -192,8 +216,7 @@ func (p *place) encode() []byte {
 
 func decodePlace(b []byte) (place, error) {
 	d := decoder{b}
-	flags := d.byte()
-	p := place{seen: true, old: flags&placeOld != 0, ended: flags&placeEnded != 0}
+	p := place{seen: true, ended: d.byte() == 1}
 	p.given, p.newest = int64(d.number()), int64(d.number())
 	p.uid = hex.EncodeToString([]byte(d.text()))
 	if ns, id := d.text(), d.text(); id != "" {

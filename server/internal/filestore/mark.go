@@ -29,20 +29,19 @@ func (t *tree) mark(q store.MarkRequest) error {
 		return err
 	}
 	defer r.keepHandle(f)
-	name, content, there := r.marker(q.Marker)
-	if there {
-		return nil
-	}
 	dir, err := t.openDir(r.dir)
 	if err != nil {
 		return r.failed("open the directory", err)
 	}
 	defer dir.Close()
-	if err := t.putFile(dir, name, content); err != nil {
-		return r.failed("write the marker", err)
+	name, content, there := r.marker(q.Marker)
+	if !there {
+		if err := t.putFile(dir, name, content); err != nil {
+			return r.failed("write the marker", err)
+		}
 	}
-	if err := t.sync(dir); err != nil {
-		return r.failed("sync the directory", err)
+	if err := t.sync(dir); err != nil { // also of one that is there: its own sync may have failed
+		return unknown(r.name, "sync the marker", err)
 	}
 	return nil
 }

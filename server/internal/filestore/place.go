@@ -2,6 +2,7 @@ package filestore
 
 import (
 	"errors"
+	"math"
 
 	"github.com/runstatus/runstatus/server/internal/store"
 	"github.com/runstatus/runstatus/statusfile"
@@ -13,7 +14,7 @@ import (
 func (r *run) enter(f *file, same bool) error {
 	p := &r.place
 	if !p.seen && !r.fresh && !r.tree.complete() {
-		*p = place{seen: true, old: true, given: f.size}
+		*p = place{seen: true, old: true, given: math.MaxInt64} // until it is read
 		r.tree.store.index.note(r)
 		return nil // begin notes the uid
 	}
@@ -29,15 +30,18 @@ func (r *run) enter(f *file, same bool) error {
 	if err != nil {
 		return err
 	}
+	if err := r.record(record{Change: store.Change{Kind: store.RunCreated, UID: uid}, inode: f.id.ino}); err != nil {
+		return err
+	}
 	*p = place{seen: true, uid: uid, newest: p.newest}
-	return r.record(record{Change: store.Change{Kind: store.RunCreated, UID: uid}, inode: f.id.ino})
+	return nil
 }
 
 // sameLife tells whether a file that has to be read anew is still of the life
 // that is known: its lines keep their revisions then.
 func (r *run) sameLife(f *file) bool {
 	uid, err := r.uidOf(f)
-	return err == nil && uid == r.place.uid && f.size >= r.place.given
+	return err == nil && (uid == r.place.uid || r.place.uid == "") && f.size >= r.place.given
 }
 
 // leave puts the end of a run that is gone into the order.
@@ -46,6 +50,7 @@ func (r *run) leave() {
 		// An error leaves watchers with a run that nobody finds any more: what is
 		// read of it says so, too.
 		_ = r.record(record{Change: store.Change{Kind: store.RunDeleted, UID: r.place.uid}})
+		_ = r.changes().commit(r.place.newest) // nobody else waits for it
 	}
 	r.tree.leave(r)
 	r.tree.store.index.note(r)
@@ -86,11 +91,20 @@ func (r *run) end(silent bool) error {
 	if r.place.ended {
 		return nil
 	}
-	r.place.ended = true
-	if silent {
-		return nil
+	if !silent {
+		if err := r.record(record{Change: store.Change{Kind: store.RunEnded, UID: r.place.uid}}); err != nil {
+			return err
+		}
 	}
-	return r.record(record{Change: store.Change{Kind: store.RunEnded, UID: r.place.uid}})
+	r.place.ended = true
+	return nil
+}
+
+// hasEnded tells whether the end of a life is in the order.
+func (r *run) hasEnded(uid string) bool {
+	r.mu.Lock()
+	defer r.mu.Unlock()
+	return r.place.ended && r.place.uid == uid
 }
 
 // relate puts into the order what other runs have changed for this one, and
@@ -108,7 +122,9 @@ func (r *run) relate(f *facts, run *store.Run) int64 {
 	if p.series != run.Series && !silent {
 		err = r.move(p.series, run.Series)
 	}
-	p.series = run.Series
+	if err == nil {
+		p.series = run.Series
+	}
 	if run.Ended {
 		err = errors.Join(err, r.end(silent))
 	}

@@ -26,10 +26,7 @@ func (s *Store) begin() error {
 	if err != nil {
 		return err
 	}
-	if err := s.index.open(s.cfg.StateDir); err != nil {
-		return err
-	}
-	indexed, err := s.loadIndex(before.Incarnation)
+	indexed, err := s.openIndex(before.Incarnation)
 	if err != nil {
 		return err
 	}
@@ -54,7 +51,10 @@ func (s *Store) begin() error {
 		}
 	}
 	s.keep()
-	return s.checkpoint()
+	if err := s.checkpoint(); err != nil { // one bad file stops nothing: its records are kept
+		s.cfg.Log.Error("checkpoint", "err", err)
+	}
+	return nil
 }
 
 // end makes all durable and says so.
@@ -62,13 +62,13 @@ func (s *Store) end() error {
 	if s.changes.journal == nil {
 		return nil
 	}
-	if s.keeper.stop != nil {
+	var err error
+	if s.keeper.stop != nil { // else the start failed: what the journal holds may not be applied
 		close(s.keeper.stop)
 		s.keeper.done.Wait()
-	}
-	err := s.checkpoint()
-	if err == nil {
-		err = s.state.change(func(st *state) { st.Clean = true })
+		if err = s.checkpoint(); err == nil {
+			err = s.state.change(func(st *state) { st.Clean = true })
+		}
 	}
 	return errors.Join(err, s.changes.journal.Close(), s.index.close())
 }
@@ -77,7 +77,7 @@ func (s *Store) end() error {
 // before. Another journal, or none, begins another incarnation.
 func (s *Store) openJournal() (before state, err error) {
 	dir := filepath.Join(s.cfg.StateDir, "journal")
-	if _, err := s.state.load(); err != nil {
+	if err := s.state.load(); err != nil {
 		return state{}, err
 	}
 	before = s.state.get()
@@ -153,20 +153,25 @@ func (s *Store) recover(before state) (renumbered bool, err error) {
 	}
 	for n, h := range runs {
 		t, ok := s.trees[n.Namespace]
-		if !ok || h.gone {
-			continue
-		}
-		if h.newest <= int64(before.Released) {
+		switch {
+		case !ok:
+		case h.gone:
+			t.forget(n)
+		case h.newest <= int64(before.Released):
 			t.remember(n, h)
-			continue
+		case t.restore(n, h):
+			renumbered = true
 		}
-		moved, err := t.restore(n, h)
-		if err != nil {
-			return false, fmt.Errorf("recover %s: %w", n, err)
-		}
-		renumbered = renumbered || moved
 	}
 	return renumbered, nil
+}
+
+// forget takes away what the index knows of a run whose end is in the order.
+func (t *tree) forget(n store.Name) {
+	r := t.hold(n)
+	defer r.mu.Unlock()
+	t.leave(r)
+	t.store.index.note(r)
 }
 
 // remember gives a run's lines back their revisions. The rest the index knows.
@@ -209,54 +214,58 @@ func follow(runs map[store.Name]*history, c record, durable bool) {
 }
 
 // restore brings back the lines that a run's file lost. It writes only into the
-// same life, and never over what stands there.
-func (t *tree) restore(n store.Name, h *history) (renumbered bool, err error) {
-	path := store.Collection(n.Kind) + "/" + n.ID + "/" + statusName
-	opened, err := openRegular(t.root(), path, unix.O_RDWR|unix.O_APPEND)
-	if _, odd := errors.AsType[*unreadableError](err); odd || errors.Is(err, fs.ErrNotExist) {
-		return false, nil // deleted or replaced: it is found when it is looked for
-	}
-	if err != nil {
-		return false, err
-	}
-	id := opened.id
-	f := opened.osFile(statusName)
-	defer f.Close()
+// same life, and never over what stands there. A file that can't be used now
+// keeps its records, and stops nothing.
+func (t *tree) restore(n store.Name, h *history) (renumbered bool) {
 	r := t.hold(n)
 	defer r.mu.Unlock()
-	first := []byte(nil)
-	for line, err := range statusfile.Forward(f, 0, opened.size) {
-		if err != nil {
-			return false, err
-		}
-		first = line.Bytes
-		break
-	}
-	switch {
-	case first != nil && store.UID(n, first) != h.uid:
-		r.place = place{seen: true, uid: h.uid, newest: h.newest} // replaced: refresh says so
-		return false, nil
-	case first == nil && h.inode != id.ino:
-		return false, nil
-	}
-	over, err := openRegular(t.root(), path, unix.O_WRONLY) // O_APPEND would append
-	if err != nil {
-		return false, err
-	}
-	p := restoring{f: f, over: over.osFile(statusName), size: opened.size, revisions: h.revisions.byOffset()}
-	defer p.over.Close()
-	if err := p.all(h.lines); err != nil {
-		return false, err
-	}
+	known := r.place
 	r.place = place{
-		seen: true, uid: h.uid, given: max(p.given, r.place.given), revisions: revisionsOf(p.revisions), newest: h.newest,
-		ended: h.ended || r.place.ended, series: cmp.Or(h.series, r.place.series), old: r.place.old,
+		seen: true, uid: h.uid, given: known.given, newest: h.newest, revisions: h.revisions,
+		ended: h.ended || known.ended, series: cmp.Or(h.series, known.series),
 	}
 	t.store.index.note(r)
-	if len(h.lines) > 0 {
-		t.store.touched.add(r, min(h.lines[0].offset, p.size))
+	p, err := r.restoring(h)
+	switch {
+	case replaced(err):
+		return false // whoever looks for the run finds what became of it
+	case err == nil && p == nil:
+		return false // another life stands there
+	case err == nil:
+		err = p.all(h.lines)
+		defer p.close()
+		r.place.given, r.place.revisions = max(known.given, p.given), revisionsOf(p.revisions)
 	}
-	return p.moved, nil
+	if err != nil {
+		t.store.cfg.Log.Error("recover a run: its records are kept", "run", n.String(), "err", err)
+	}
+	if len(h.lines) > 0 {
+		t.store.touched.putBack(r, touch{h.lines[0].offset, h.lines[0].Revision - 1})
+	}
+	return p != nil && p.moved
+}
+
+// restoring opens a run's status file if it is of the life that the journal tells
+// of; nil if it is not.
+func (r *run) restoring(h *history) (*restoring, error) {
+	path := r.dir + "/" + statusName
+	opened, err := openRegular(r.tree.root(), path, unix.O_RDWR|unix.O_APPEND)
+	if err != nil {
+		return nil, err
+	}
+	uid, err := r.uidOf(opened)
+	same := err == nil && (uid == h.uid || uid == "" && h.inode == opened.id.ino)
+	if !same {
+		return nil, errors.Join(err, opened.Close())
+	}
+	over, err := openRegular(r.tree.root(), path, unix.O_WRONLY) // O_APPEND would append
+	if err != nil {
+		return nil, errors.Join(err, opened.Close())
+	}
+	return &restoring{
+		size: opened.size, revisions: h.revisions.byOffset(), taken: map[int64]bool{},
+		f: opened.osFile(statusName), over: over.osFile(statusName),
+	}, nil
 }
 
 // restoring puts lines back into one file.
@@ -266,7 +275,13 @@ type restoring struct {
 	size      int64
 	given     int64
 	revisions map[int64]int64 // of the lines that stand where they stood
+	taken     map[int64]bool  // lines that stand for one that was elsewhere
 	moved     bool
+}
+
+func (p *restoring) close() {
+	_ = p.f.Close() // the next checkpoint syncs it
+	_ = p.over.Close()
 }
 
 func (p *restoring) all(lines []record) error {
@@ -298,10 +313,10 @@ func (p *restoring) all(lines []record) error {
 // systems show for what they did not get to write.
 func (p *restoring) inPlace(c record) (bool, error) {
 	want := append(bytes.Clone(c.line), '\n')
-	if int64(len(want)) != c.length {
+	switch {
+	case int64(len(want)) != c.length:
 		return c.offset+c.length <= p.size, nil // too long to be known whole
-	}
-	if c.offset > p.size {
+	case c.offset > p.size:
 		return false, nil
 	}
 	have := make([]byte, min(p.size-c.offset, c.length))
@@ -318,14 +333,24 @@ func (p *restoring) inPlace(c record) (bool, error) {
 			return false, err
 		}
 	}
-	if rest := want[len(have):]; len(rest) > 0 {
-		// The rest of the very line that was cut: sealing it would move all that follow.
-		if _, err := p.f.Write(rest); err != nil {
-			return false, err
-		}
-		p.size += int64(len(rest))
+	return p.complete(c, want, want[len(have):])
+}
+
+// complete appends the rest of the very line that was cut: sealing it would move
+// all that follow. A stranger may come in between: then it stands elsewhere.
+func (p *restoring) complete(c record, want, rest []byte) (bool, error) {
+	if len(rest) == 0 {
+		return true, nil
 	}
-	return true, nil
+	if _, err := p.f.Write(rest); err != nil {
+		return false, err
+	}
+	p.size = max(p.size, c.offset+c.length)
+	stands := make([]byte, len(want))
+	if _, err := p.f.ReadAt(stands, c.offset); err != nil {
+		return false, err
+	}
+	return bytes.Equal(stands, want), nil
 }
 
 // merged returns the lines that stand in their place but run into what is before:
@@ -345,13 +370,15 @@ func (p *restoring) merged(lines []record) (merged []record) {
 }
 
 // elsewhere appends a line whose place is taken, unless an earlier recovery did.
+// There it is a new line of a new incarnation.
 func (p *restoring) elsewhere(c record) error {
 	for line, err := range statusfile.Forward(p.f, 0, p.size) {
 		if err != nil {
 			return err
 		}
-		if _, taken := p.revisions[line.Offset]; !taken && bytes.Equal(line.Bytes, c.line) {
-			p.revisions[line.Offset] = c.Revision
+		_, known := p.revisions[line.Offset]
+		if !known && !p.taken[line.Offset] && bytes.Equal(line.Bytes, c.line) {
+			p.taken[line.Offset] = true
 			return nil
 		}
 	}
@@ -360,6 +387,6 @@ func (p *restoring) elsewhere(c record) error {
 		return err
 	}
 	p.size = written.Offset + c.length
-	p.revisions[written.Offset] = c.Revision
+	p.taken[written.Offset] = true
 	return nil
 }

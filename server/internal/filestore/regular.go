@@ -13,8 +13,15 @@ import (
 // unreadableError says why what stands in a status file's place is not read. Its
 // text is for clients and names no path.
 type unreadableError struct {
-	why string
-	err error
+	why      string
+	replaced bool // something else stands there, not a file that can't be used now
+	err      error
+}
+
+// replaced tells whether a status file is gone, by what opening it said.
+func replaced(err error) bool {
+	odd, ok := errors.AsType[*unreadableError](err)
+	return errors.Is(err, fs.ErrNotExist) || ok && odd.replaced
 }
 
 func (e *unreadableError) Error() string { return e.why }
@@ -49,7 +56,7 @@ func (f *file) check() error {
 	f.stat = newStat(&st)
 	switch {
 	case !f.isType(unix.S_IFREG):
-		return &unreadableError{why: "it is " + typeName(f.mode) + ", not a regular file"}
+		return &unreadableError{why: "it is " + typeName(f.mode) + ", not a regular file", replaced: true}
 	case f.links > 1:
 		return &unreadableError{why: fmt.Sprintf("the file has %d names (hard links), and may belong elsewhere", f.links)}
 	}
@@ -99,11 +106,11 @@ func explainOpen(err error) error {
 	case errors.Is(err, unix.ENOTDIR):
 		why = "a part of its path is no directory, or a symbolic link, which is not followed"
 	case errors.Is(err, fs.ErrPermission):
-		why = "permission denied"
+		return &unreadableError{why: "permission denied", err: err}
 	default:
 		return err
 	}
-	return &unreadableError{why: why, err: err}
+	return &unreadableError{why: why, replaced: true, err: err}
 }
 
 func typeName(mode uint32) string {

@@ -4,6 +4,7 @@ import (
 	"errors"
 	"io"
 	"io/fs"
+	"math"
 	"os"
 	"sync"
 	"sync/atomic"
@@ -33,6 +34,7 @@ type run struct {
 	latest *facts // what refresh found last; nil before the first
 	place  place
 
+	looked    atomic.Int64              // when its files were last looked at, in nanoseconds
 	handle    atomic.Pointer[os.File]   // of the status file, to append; nil while it is in use
 	handleID  fileID                    // of the file behind handle
 	digests   atomic.Pointer[digests]   // nil unless retries are looked for
@@ -123,6 +125,7 @@ func (r *run) update(whole bool) (*facts, error) {
 	if err != nil {
 		return nil, err
 	}
+	r.looked.Store(time.Now().UnixNano())
 	if r.latest != nil && r.fileUnchanged(st, whole) && r.homeUnchanged(dir) {
 		return r.latest, nil
 	}
@@ -140,6 +143,22 @@ func (r *run) update(whole bool) (*facts, error) {
 		}
 	}
 	return r.note(), nil
+}
+
+// restTime is how long a list believes what was last seen of a run that has ended:
+// long enough for all pages of a list.
+const restTime = time.Second
+
+// rested returns the run's facts if they need not be looked at again for a list.
+func (r *run) rested() *facts {
+	f := r.committed.Load()
+	if f == nil || r.name.Kind == statusfile.Series || time.Since(time.Unix(0, r.looked.Load())) > restTime {
+		return nil
+	}
+	if _, ended := f.ownEnd(); !ended {
+		return nil
+	}
+	return f
 }
 
 // statStatus describes the status file. Without one there is no run, except
@@ -213,6 +232,9 @@ func (r *run) readFrom(f *file, whole bool) error {
 	}
 	if err != nil {
 		r.file.id = fileID{} // read it all again the next time
+	}
+	if r.place.given == math.MaxInt64 {
+		r.place.given = r.file.counted
 	}
 	return err
 }

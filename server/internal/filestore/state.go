@@ -37,16 +37,19 @@ func (f *stateFile) get() state {
 	return f.now
 }
 
-// load returns whether there was a state. One that can't be understood is none.
-func (f *stateFile) load() (bool, error) {
+// load reads the state. One that can't be understood is none.
+func (f *stateFile) load() error {
 	data, err := os.ReadFile(f.path)
 	if errors.Is(err, fs.ErrNotExist) {
-		return false, nil
+		return nil
 	}
 	if err != nil {
-		return false, fmt.Errorf("read the server's state: %w", err)
+		return fmt.Errorf("read the server's state: %w", err)
 	}
-	return json.Unmarshal(data, &f.now) == nil && f.now.Incarnation != "", nil
+	if json.Unmarshal(data, &f.now) != nil {
+		f.now = state{}
+	}
+	return nil
 }
 
 // change changes the state, durably.
@@ -81,7 +84,12 @@ func replaceFile(path string, content any) error {
 	if err := os.Rename(tmp, path); err != nil {
 		return err
 	}
-	dir, err := os.Open(filepath.Dir(path))
+	return syncPath(filepath.Dir(path))
+}
+
+// syncPath makes what a directory names durable.
+func syncPath(path string) error {
+	dir, err := os.Open(path)
 	if err != nil {
 		return err
 	}

@@ -112,6 +112,11 @@ func (s *Store) open() error {
 	if err := s.lock(); err != nil {
 		return err
 	}
+	for _, t := range s.trees {
+		if err := t.prepare(); err != nil {
+			return err
+		}
+	}
 	return s.begin()
 }
 
@@ -171,6 +176,10 @@ func (s *Store) Runs(ctx context.Context, namespace string) ([]*store.Run, error
 	if err != nil {
 		return nil, err
 	}
+	for _, t := range s.treesOf(namespace) {
+		t.missed(names)
+		t.swept.Store(true)
+	}
 	v := newView(s)
 	for i, f := range found {
 		v.known[names[i]] = f
@@ -205,9 +214,6 @@ func (s *Store) findAll(ctx context.Context, names []store.Name) ([]*facts, erro
 		return nil, err
 	}
 	s.settle(found)
-	for _, n := range names {
-		s.trees[n.Namespace].swept.Store(true)
-	}
 	return found, nil
 }
 
@@ -245,6 +251,9 @@ func (r *run) shownBefore() *facts {
 // others. It returns nil for a run that is gone.
 func (s *Store) findAnyway(n store.Name) *facts {
 	t := s.trees[n.Namespace]
+	if f := t.follower(n).rested(); f != nil {
+		return f
+	}
 	f, err := t.find(n)
 	if err == nil || store.ReasonOf(err) == store.NotFound {
 		return f
@@ -253,18 +262,22 @@ func (s *Store) findAnyway(n store.Name) *facts {
 	return &facts{run: t.follower(n), unreadable: "reading failed", fold: store.Fold{Kind: n.Kind}}
 }
 
-func (s *Store) names(namespace string) ([]store.Name, error) {
-	namespaces := s.Namespaces()
+// treesOf returns the tree of a namespace, or all trees for "".
+func (s *Store) treesOf(namespace string) []*tree {
 	if namespace != "" {
-		if _, err := s.tree(namespace); err != nil {
-			return nil, err
-		}
-		namespaces = []string{namespace}
+		return []*tree{s.trees[namespace]}
+	}
+	return slices.Collect(maps.Values(s.trees))
+}
+
+func (s *Store) names(namespace string) ([]store.Name, error) {
+	if _, err := s.tree(namespace); err != nil && namespace != "" {
+		return nil, err
 	}
 	var all []store.Name
-	for _, ns := range namespaces {
+	for _, t := range s.treesOf(namespace) {
 		for _, kind := range []statusfile.Kind{statusfile.TestRun, statusfile.Series} {
-			names, err := s.trees[ns].list(kind)
+			names, err := t.list(kind)
 			if err != nil {
 				return nil, err
 			}

@@ -63,7 +63,7 @@ func openTree(s *Store, ns Namespace) (*tree, error) {
 	for i, kind := range []statusfile.Kind{statusfile.TestRun, statusfile.Series} {
 		t.ids[i].tree, t.ids[i].kind, t.ids[i].collection = t, kind, store.Collection(kind)
 	}
-	if err := t.prepare(); err != nil {
+	if err := t.mayWrite(); err != nil {
 		return nil, errors.Join(err, t.dir.Close())
 	}
 	return t, nil
@@ -79,38 +79,53 @@ func explainDir(dir string, err error) error {
 	return fmt.Errorf("open the data directory %q: %w", dir, err)
 }
 
-// prepare finds out whose tree it is, and makes the collections of one that is
-// nobody's yet.
-func (t *tree) prepare() error {
+func (t *tree) mayWrite() error {
 	if t.store.cfg.ReadOnly {
-		t.adopted = true
 		return nil
 	}
 	if err := unix.Faccessat(t.root(), ".", unix.W_OK, unix.AT_EACCESS); err != nil {
 		return fmt.Errorf("the data directory %q can't be written to (%w); --read-only serves it without writing", t.path, err)
 	}
-	_, err := statBeneath(t.root(), store.Collection(statusfile.TestRun))
-	if err == nil {
-		_, err := statBeneath(t.root(), ownMarkerName)
-		t.adopted = err != nil
+	return nil
+}
+
+// prepare finds out whose tree it is, and makes the collections of one that is
+// nobody's yet. The tree is locked. The mark of our own comes first and the test
+// runs last, so that an interruption leaves nobody else's tree.
+func (t *tree) prepare() error {
+	t.adopted = true
+	if t.store.cfg.ReadOnly {
 		return nil
 	}
+	_, err := statBeneath(t.root(), ownMarkerName)
+	if err == nil {
+		t.adopted = false
+		return t.makeCollections()
+	}
+	_, err = statBeneath(t.root(), store.Collection(statusfile.TestRun))
 	if !errors.Is(err, fs.ErrNotExist) {
 		return err
 	}
-	return t.makeOwn()
+	t.adopted = false
+	if err := os.MkdirAll(filepath.Join(t.path, ownDirName), 0o700); err != nil {
+		return err
+	}
+	if err := os.WriteFile(filepath.Join(t.path, ownMarkerName), nil, 0o600); err != nil {
+		return err
+	}
+	if err := syncPath(filepath.Join(t.path, ownDirName)); err != nil {
+		return err
+	}
+	return t.makeCollections()
 }
 
-func (t *tree) makeOwn() error {
+func (t *tree) makeCollections() error {
 	for _, kind := range []statusfile.Kind{statusfile.Series, statusfile.TestRun} {
 		if err := t.makeDir(t.dir, store.Collection(kind)); err != nil && !errors.Is(err, fs.ErrExist) {
 			return fmt.Errorf("make the collections of %q: %w", t.path, err)
 		}
 	}
-	if err := os.MkdirAll(filepath.Join(t.path, ownDirName), 0o700); err != nil {
-		return err
-	}
-	return os.WriteFile(filepath.Join(t.path, ownMarkerName), nil, 0o600)
+	return t.sync(t.dir)
 }
 
 // makeDir makes a directory of the mode and group that the tree's users expect:
@@ -213,11 +228,27 @@ func (t *tree) look(n store.Name) (*facts, error) {
 func (t *tree) find(n store.Name) (*facts, error) {
 	r := t.hold(n)
 	defer r.mu.Unlock()
-	f, err := r.refresh(false)
-	if r.gone {
-		_ = t.store.changes.commit(r.place.newest) // nobody else waits for it
+	return r.refresh(false)
+}
+
+// missed looks at the runs that were there and are not in a list any more: their
+// end is a change.
+func (t *tree) missed(listed []store.Name) {
+	there := make(map[store.Name]struct{}, len(listed))
+	for _, n := range listed {
+		there[n] = struct{}{}
 	}
-	return f, err
+	t.mu.RLock()
+	var missed []store.Name
+	for n := range t.runs {
+		if _, ok := there[n]; !ok {
+			missed = append(missed, n)
+		}
+	}
+	t.mu.RUnlock()
+	for _, n := range missed {
+		_, _ = t.find(n) // what can't be read is found out by whoever asks for it
+	}
 }
 
 // complete tells whether every run that was there when the order began is known:

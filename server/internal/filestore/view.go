@@ -62,8 +62,11 @@ func (v *view) render(f *facts) *store.Run {
 		return last.run
 	}
 	run := f.render(rel)
-	if last != nil && last.run.Ended && last.run.UID == run.UID && !run.Ended {
-		run.Ended, run.EndTime, run.Outcome = true, last.run.EndTime, f.outcome(rel) // ended is for good
+	if !run.Ended && f.run.hasEnded(run.UID) { // ended is for good
+		run.Ended, run.EndTime, run.Outcome = true, run.UpdateTime, f.outcome(rel)
+		if last != nil && last.run.Ended && last.run.UID == run.UID {
+			run.EndTime = last.run.EndTime
+		}
 	}
 	v.newest = max(v.newest, f.run.relate(f, run))
 	f.run.shown.Store(&rendering{facts: f, relation: rel, run: run})
@@ -109,14 +112,11 @@ func (v *view) relateSeries(f *facts) relation {
 			rel.endTime = at
 		}
 	}
-	_, ended := f.ownEnd()
 	rel.ended = f.closed && allEnded
 	if !rel.ended {
 		rel.endTime = time.Time{}
 	}
-	if rel.ended || ended {
-		rel.outcome = f.fold.SeriesOutcome(outcomes)
-	}
+	rel.outcome = f.fold.SeriesOutcome(outcomes)
 	return rel
 }
 

@@ -9,6 +9,7 @@ import (
 	"os"
 	"path/filepath"
 	"strconv"
+	"strings"
 	"sync"
 	"time"
 )
@@ -51,10 +52,24 @@ func (j *Journal) begin(first uint64) (*segment, error) {
 	}
 	_ = last.close() // what it holds was synced, or is written anew
 	j.mu.Lock()
-	j.segments = append(j.segments[:len(j.segments):len(j.segments)], s)
+	kept, superseded := supersede(j.segments, first)
+	j.segments = append(kept, s)
 	j.mu.Unlock()
+	for _, old := range superseded {
+		_ = os.Remove(old.path) // what is left of it is known by its first revision
+	}
 	j.spares.prepare(j)
 	return s, nil
+}
+
+// supersede parts segments from those at their end whose records are all written
+// again, into a segment with the given first revision: a failed write came before.
+func supersede(segments []*segment, first uint64) (kept, superseded []*segment) {
+	n := len(segments)
+	for n > 0 && segments[n-1].first >= first {
+		n--
+	}
+	return segments[:n:n], segments[n:]
 }
 
 // use puts a prepared file in a segment's place, with its header.
@@ -75,6 +90,8 @@ func (j *Journal) use(s *segment) error {
 	}
 	return nil
 }
+
+const spareName = "spare"
 
 // spares are files that were written from end to end ahead of their use.
 type spares struct {
@@ -101,7 +118,7 @@ func (p *spares) prepare(j *Journal) {
 
 func (p *spares) path(j *Journal) string {
 	p.count++
-	return filepath.Join(j.dir, "spare"+strconv.Itoa(p.count))
+	return filepath.Join(j.dir, spareName+strconv.Itoa(p.count))
 }
 
 func (p *spares) add(path string) {
@@ -152,7 +169,7 @@ func (j *Journal) recycle(s *segment) error {
 		return os.Remove(s.path)
 	}
 	path := p.path(j)
-	if err := os.Rename(s.path, path); err != nil {
+	if err := errors.Join(os.Rename(s.path, path), syncDir(j.dir)); err != nil {
 		return err
 	}
 	p.ready = append(p.ready, path)
@@ -186,6 +203,9 @@ func (j *Journal) listFiles() (numbers []uint64, err error) {
 		if err == nil && len(e.Name()) == 16 {
 			numbers = append(numbers, number)
 			continue
+		}
+		if !strings.HasPrefix(e.Name(), spareName) {
+			continue // not ours
 		}
 		if err := os.Remove(filepath.Join(j.dir, e.Name())); err != nil {
 			return nil, err

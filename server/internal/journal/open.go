@@ -59,7 +59,13 @@ func (j *Journal) load() error {
 		case err != nil:
 			return fmt.Errorf("open the journal: %w", err)
 		case ok:
-			j.segments = append(j.segments, s)
+			kept, superseded := supersede(j.segments, s.first)
+			for _, old := range superseded {
+				if err := os.Remove(old.path); err != nil {
+					return err
+				}
+			}
+			j.segments = append(kept, s)
 		case i < len(numbers)-1:
 			return &CorruptError{File: s.path, Why: "it has no header"}
 		default:
@@ -93,9 +99,6 @@ func (j *Journal) check() (next uint64, err error) {
 		following := uint64(0) // the last one
 		if i+1 < len(j.segments) {
 			following = j.segments[i+1].first
-			if following < s.first {
-				return 0, &CorruptError{File: j.segments[i+1].path, Why: "it begins before the segment before it"}
-			}
 			if following <= j.released+1 {
 				continue
 			}

@@ -66,13 +66,13 @@ func (l *look) again(ctx context.Context) (changed bool, err error) {
 func (l *look) series(ctx context.Context) (changed bool, err error) {
 	name := l.watch.req.Series
 	members := Filter("series = " + Quote(name))
+	before := l.order
+	l.order = []string{name} // who was deleted, or left, is waited for no more
 	for run, err := range l.client.Runs(ctx, Parent("namespaces/-"), members) {
 		if err != nil {
 			return changed, err
 		}
-		if l.seen[run.GetName()] == nil {
-			l.order = append(l.order, run.GetName())
-		}
+		l.order = append(l.order, run.GetName())
 		news, err := l.note(ctx, run.GetName(), run)
 		if err != nil {
 			return changed, err
@@ -84,7 +84,7 @@ func (l *look) series(ctx context.Context) (changed bool, err error) {
 		return changed, err
 	}
 	news, err := l.note(ctx, name, run)
-	return changed || news, err
+	return changed || news || !slices.Equal(before, l.order), err
 }
 
 func (l *look) note(ctx context.Context, name string, run *runstatusv1.Run) (changed bool, err error) {

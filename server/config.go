@@ -37,8 +37,8 @@ type Namespace struct {
 // but at least one namespace is needed.
 type Config struct {
 	Namespaces []Namespace
-	// StateDir is for the server's own files, and is locked. Only a server with
-	// NoLock does without one.
+	// StateDir is for the server's own files, and is locked. Only a read-only server
+	// does without one.
 	StateDir    string
 	ReadOnly    bool   // nothing is written in any namespace
 	AllowCreate bool   // runs may be created in directories that Pavilion made

@@ -62,6 +62,9 @@ var answers = map[store.Reason]answer{
 	store.ReadOnly:     {code: codes.FailedPrecondition},
 	store.Adopted:      {code: codes.FailedPrecondition},
 
+	store.TooOld:     {code: codes.OutOfRange},
+	store.OutOfFiles: {code: codes.ResourceExhausted, retry: time.Second},
+
 	store.PreconditionFailed: {code: codes.Aborted},
 	store.Busy:               {code: codes.Aborted, retry: time.Second}, // it was waited for already
 

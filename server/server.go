@@ -89,6 +89,7 @@ type serving struct {
 	health    *health.Server
 	listeners []*listener // set before anything is accepted
 	stopping  context.CancelFunc
+	reports   *healthReports
 	log       *slog.Logger
 }
 
@@ -127,19 +128,8 @@ func newServing(st store.Store, cfg Config) (*serving, error) {
 	runstatusv1.RegisterStatusServiceServer(s.grpc, &service{store: st})
 	grpc_health_v1.RegisterHealthServer(s.grpc, s.health)
 	reflection.Register(s.grpc)
-	s.reportHealth(cfg.ReadOnly)
+	s.reports = reportHealth(stopping, st, s.health, cfg.Log)
 	return s, nil
-}
-
-// reportHealth says what works: the service, and apart from it writing.
-func (s *serving) reportHealth(readOnly bool) {
-	name := runstatusv1.StatusService_ServiceDesc.ServiceName
-	write := grpc_health_v1.HealthCheckResponse_SERVING
-	if readOnly {
-		write = grpc_health_v1.HealthCheckResponse_NOT_SERVING
-	}
-	s.health.SetServingStatus(name, grpc_health_v1.HealthCheckResponse_SERVING)
-	s.health.SetServingStatus(name+"/write", write)
 }
 
 func (s *serving) announce(cfg Config) {
@@ -166,6 +156,7 @@ func (s *serving) announce(cfg Config) {
 func (s *serving) stop() error {
 	s.health.Shutdown()
 	s.stopping()
+	s.reports.done.Wait()
 	cut := time.AfterFunc(graceTime, func() {
 		for _, l := range s.listeners {
 			l.closeRecent()

@@ -41,7 +41,9 @@ func (s *service) SetStatus(ctx context.Context, req *runstatusv1.SetStatusReque
 // Pavilion among them: whoever took the id may need a moment for the rest.
 func (s *service) appendMissing(ctx context.Context, q store.AppendRequest) (store.AppendResult, error) {
 	const tries, pause = 20, 10 * time.Millisecond
-	_, err := s.store.Create(ctx, store.CreateRequest{Namespace: q.Name.Namespace, Kind: q.Name.Kind, ID: q.Name.ID})
+	_, err := s.store.Create(ctx, store.CreateRequest{
+		Namespace: q.Name.Namespace, Kind: q.Name.Kind, ID: q.Name.ID, NotAfter: q.When,
+	})
 	if err != nil && store.ReasonOf(err) != store.Exists {
 		return store.AppendResult{}, err
 	}

@@ -32,10 +32,10 @@ func (s *Store) Append(ctx context.Context, q store.AppendRequest) (store.Append
 	ended := false
 	if q.Precondition.UnlessEnded && q.Name.Kind == statusfile.Series {
 		run, err := s.Run(ctx, q.Name) // a series also ends with its members
-		if err != nil {
+		if err != nil && store.ReasonOf(err) != store.NotFound {
 			return store.AppendResult{}, err
 		}
-		ended = run.Ended
+		ended = err == nil && run.Ended
 	}
 	result, written, err := t.append(ctx, q, line, ended)
 	if err != nil {
@@ -80,6 +80,9 @@ func encode(q store.AppendRequest, when time.Time) (statusfile.Line, error) {
 // openToWrite brings the run up to date and opens its status file for appending,
 // if it is the life that is meant. The caller holds mu.
 func (r *run) openToWrite(uid string) (*os.File, error) {
+	if err := r.changes().ready(); err != nil { // then the refresh would not show all
+		return nil, r.failed("open the status file", err)
+	}
 	facts, err := r.refresh(true)
 	switch {
 	case err != nil && uid != "" && store.ReasonOf(err) == store.NotFound:
@@ -112,7 +115,10 @@ func otherLife(n store.Name, what string) error {
 }
 
 // failed is the error of a write that has not happened.
-func (r *run) failed(what string, err error) error { return notWritten(r.name, what, err) }
+func (r *run) failed(what string, err error) error {
+	r.tree.store.trouble.Store(&err)
+	return notWritten(r.name, what, err)
+}
 
 func notWritten(n store.Name, what string, err error) error {
 	reason, why := store.NotWritten, "the storage failed"
@@ -122,7 +128,7 @@ func notWritten(n store.Name, what string, err error) error {
 	case errors.Is(err, unix.EROFS):
 		why = "the file system is read-only"
 	case errors.Is(err, unix.EMFILE), errors.Is(err, unix.ENFILE):
-		reason, why = store.Full, "the server has no file descriptors left"
+		reason, why = store.OutOfFiles, "the server has no file descriptors left"
 	}
 	return &store.Error{Reason: reason, Run: n, Detail: fmt.Sprintf("%s of %s: %s: not written", what, n, why), Err: err}
 }
@@ -145,9 +151,6 @@ func (a *appending) do(q store.AppendRequest) (store.AppendResult, error) {
 	}
 	if err := q.Precondition.Check(r.name, &r.file.fold, a.ended); err != nil {
 		return store.AppendResult{}, err
-	}
-	if err := r.changes().ready(); err != nil {
-		return store.AppendResult{}, r.failed("append to the status file", err)
 	}
 	written, err := statusfile.Append(a.f, a.line.Bytes)
 	switch {

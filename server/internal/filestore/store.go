@@ -14,6 +14,7 @@ import (
 	"path/filepath"
 	"runtime"
 	"slices"
+	"sync/atomic"
 	"time"
 
 	"golang.org/x/sync/errgroup"
@@ -63,6 +64,7 @@ type Store struct {
 	byPath map[string]string // from a tree's absolute path to its namespace
 	locks  []*dirLock
 
+	trouble atomic.Pointer[error] // why a write failed, until a probe goes well
 	state   stateFile
 	changes changes
 	index   index

@@ -29,10 +29,11 @@ const (
 	Busy     Reason = "ID_LOCK_BUSY"
 	Locked   Reason = "TREE_LOCKED"
 	// The storage failed.
-	Full           Reason = "STORAGE_FULL"    // nothing was written
-	NotWritten     Reason = "STORAGE_FAILED"  // nothing was written
-	ReadFailed     Reason = "READ_FAILED"     // nothing was asked to be written
-	OutcomeUnknown Reason = "OUTCOME_UNKNOWN" // it may have been written
+	OutOfFiles     Reason = "OUT_OF_DESCRIPTORS" // nothing was written
+	Full           Reason = "STORAGE_FULL"       // nothing was written
+	NotWritten     Reason = "STORAGE_FAILED"     // nothing was written
+	ReadFailed     Reason = "READ_FAILED"        // nothing was asked to be written
+	OutcomeUnknown Reason = "OUTCOME_UNKNOWN"    // it may have been written
 )
 
 // Error is every error that a store returns, but for a context's own. Detail is

@@ -68,6 +68,11 @@ type Store interface {
 	// call. It carries nothing: take it, read the Changes, then wait.
 	News() <-chan struct{}
 
+	// Writable returns nil while writes are taken, else why they are not: a ReadOnly
+	// error, or that of the storage. After a failure it looks again whether the
+	// storage has come back, so it is to be asked from time to time.
+	Writable() error
+
 	// Close makes durable what is not yet, and ends the store. It comes after every
 	// other call has returned.
 	Close() error

@@ -1,0 +1,65 @@
+package server
+
+import (
+	"context"
+	"log/slog"
+	"sync"
+	"time"
+
+	"google.golang.org/grpc/health"
+	"google.golang.org/grpc/health/grpc_health_v1"
+
+	runstatusv1 "github.com/runstatus/runstatus/gen/go/runstatus/v1"
+	"github.com/runstatus/runstatus/server/internal/store"
+)
+
+// healthReports keep the health of the service and, apart from it, of writing:
+// reads go on while writes can't.
+type healthReports struct {
+	store    store.Store
+	health   *health.Server
+	log      *slog.Logger
+	writable bool // as reported last
+	done     sync.WaitGroup
+}
+
+// healthLook is how long a change of what works may stay unreported.
+const healthLook = time.Second
+
+// reportHealth reports at once, and then until stopping is done.
+func reportHealth(stopping context.Context, st store.Store, h *health.Server, log *slog.Logger) *healthReports {
+	r := &healthReports{store: st, health: h, log: log, writable: true}
+	r.report()
+	r.done.Go(func() {
+		tick := time.NewTicker(healthLook)
+		defer tick.Stop()
+		for {
+			select {
+			case <-stopping.Done():
+				return
+			case <-tick.C:
+				r.report()
+			}
+		}
+	})
+	return r
+}
+
+func (r *healthReports) report() {
+	name := runstatusv1.StatusService_ServiceDesc.ServiceName
+	err := r.store.Writable()
+	write := grpc_health_v1.HealthCheckResponse_SERVING
+	if err != nil {
+		write = grpc_health_v1.HealthCheckResponse_NOT_SERVING
+	}
+	r.health.SetServingStatus(name, grpc_health_v1.HealthCheckResponse_SERVING)
+	r.health.SetServingStatus(name+"/write", write)
+	switch was := r.writable; {
+	case store.ReasonOf(err) == store.ReadOnly:
+	case was && err != nil:
+		r.log.Error("writing fails", "err", err)
+	case !was && err == nil:
+		r.log.Info("writing works again")
+	}
+	r.writable = err == nil
+}

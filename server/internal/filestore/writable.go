@@ -1,0 +1,40 @@
+package filestore
+
+import (
+	"errors"
+	"os"
+	"path/filepath"
+
+	"github.com/runstatus/runstatus/server/internal/store"
+)
+
+// Writable implements store.Store.
+func (s *Store) Writable() error {
+	if s.cfg.ReadOnly {
+		return &store.Error{Reason: store.ReadOnly, Detail: "this server is read-only"}
+	}
+	if err := s.changes.ready(); err != nil {
+		return notWritten(store.Name{}, "write the journal", err)
+	}
+	failed := s.trouble.Load()
+	if failed == nil {
+		return nil
+	}
+	for _, t := range s.trees {
+		if err := probe(filepath.Join(t.path, ownDirName)); err != nil {
+			return notWritten(store.Name{}, "write in the namespace "+t.namespace, err)
+		}
+	}
+	s.trouble.CompareAndSwap(failed, nil)
+	return nil
+}
+
+// probe writes a block durably where the service may, and removes it.
+func probe(dir string) error {
+	f, err := os.CreateTemp(dir, "probe")
+	if err != nil {
+		return err
+	}
+	_, err = f.Write(make([]byte, 4096))
+	return errors.Join(err, f.Sync(), f.Close(), os.Remove(f.Name()))
+}

@@ -130,7 +130,10 @@ func notWritten(n store.Name, what string, err error) error {
 	case errors.Is(err, unix.EMFILE), errors.Is(err, unix.ENFILE):
 		reason, why = store.OutOfFiles, "the server has no file descriptors left"
 	}
-	return &store.Error{Reason: reason, Run: n, Detail: fmt.Sprintf("%s of %s: %s: not written", what, n, why), Err: err}
+	if n != (store.Name{}) {
+		what += " of " + n.String()
+	}
+	return &store.Error{Reason: reason, Run: n, Detail: fmt.Sprintf("%s: %s: not written", what, why), Err: err}
 }
 
 // appending is one line on its way into an open status file whose lines are all

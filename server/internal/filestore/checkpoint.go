@@ -57,9 +57,13 @@ func (t *touched) putBack(r *run, at touch) {
 	t.runs[r] = at
 }
 
+// endTime bounds the last checkpoint: a server that is told to stop stops.
+const endTime = 2 * time.Second
+
 // checkpoint makes the touched files durable, so that the journal's records of
-// them are not needed any more. A file that can't be synced keeps its records.
-func (s *Store) checkpoint() error {
+// them are not needed any more. A file that can't be synced keeps its records, and
+// so do those whose turn did not come before a deadline, unless that is zero.
+func (s *Store) checkpoint(deadline time.Time) error {
 	release := s.changes.committed()
 	batch := s.touched.take()
 	var mu sync.Mutex
@@ -68,14 +72,20 @@ func (s *Store) checkpoint() error {
 	group.SetLimit(4)
 	for r, at := range batch {
 		group.Go(func() error {
-			err := r.makeDurable(at.offset)
-			if err == nil {
+			late := !deadline.IsZero() && time.Now().After(deadline)
+			var err error
+			if !late {
+				err = r.makeDurable(at.offset)
+			}
+			if !late && err == nil {
 				return nil
 			}
 			s.touched.putBack(r, at)
 			mu.Lock()
 			defer mu.Unlock()
-			errs = append(errs, notWritten(r.name, "sync the status file", err))
+			if err != nil {
+				errs = append(errs, notWritten(r.name, "sync the status file", err))
+			}
 			release = min(release, at.revision)
 			return nil
 		})
@@ -138,7 +148,7 @@ func (s *Store) keep() {
 	s.keeper.done.Go(func() {
 		tick := time.NewTicker(checkpointLook)
 		defer tick.Stop()
-		last := time.Now()
+		last := time.Time{} // what was recovered is synced soon
 		for {
 			select {
 			case <-s.keeper.stop:
@@ -150,7 +160,7 @@ func (s *Store) keep() {
 				continue
 			}
 			last = time.Now()
-			if err := s.checkpoint(); err != nil {
+			if err := s.checkpoint(time.Time{}); err != nil {
 				s.cfg.Log.Error("checkpoint", "err", err)
 			}
 		}

@@ -29,6 +29,9 @@ func (s *Store) Create(ctx context.Context, q store.CreateRequest) (*store.Run, 
 		return nil, &store.Error{Reason: store.Adopted, Detail: "the namespace " + q.Namespace +
 			" belongs to Pavilion, which could not open a run made here (--allow-create allows it): nothing was created"}
 	}
+	if err := s.changes.ready(); err != nil {
+		return nil, notWritten(store.Name{}, "create a run", err)
+	}
 	if q.ID != "" {
 		if err := store.CheckNewID(q.ID); err != nil {
 			return nil, err
@@ -123,7 +126,7 @@ func (t *tree) create(ctx context.Context, q store.CreateRequest) (*store.Run, e
 		}
 		return nil, err
 	}
-	return t.store.Run(ctx, n)
+	return t.store.committed(n, "create")
 }
 
 // furnish fills the new directory of a run.
@@ -229,7 +232,7 @@ func (t *tree) join(n store.Name, dir *os.File, series store.Name) error {
 		return notWritten(series, "open the service's test set", err)
 	}
 	defer set.Close()
-	if err := link(set, linkName(n, series), linkTo(t, st, n, "../../../..")); err != nil && !errors.Is(err, fs.ErrExist) {
+	if err := relink(set, linkName(n, series), linkTo(t, st, n, "../../../..")); err != nil {
 		return notWritten(series, "link the run", err)
 	}
 	if err := link(dir, seriesLinkName, linkTo(st, t, series, "../..")); err != nil {

@@ -23,6 +23,9 @@ func (s *Store) Delete(ctx context.Context, q store.DeleteRequest) error {
 		return &store.Error{Reason: store.Adopted, Run: q.Name,
 			Detail: "the namespace " + q.Name.Namespace + " belongs to Pavilion: remove the run there with pav clean"}
 	}
+	if err := s.changes.ready(); err != nil {
+		return notWritten(q.Name, "delete", err)
+	}
 	run, err := s.Run(ctx, q.Name)
 	switch {
 	case err != nil && q.UID != "" && store.ReasonOf(err) == store.NotFound:

@@ -61,8 +61,8 @@ func readIdentity(root int, runDir string) identity {
 		setLabel(labels, k, v)
 	}
 	return identity{
-		displayName: validText(a.Name),
-		user:        validText(a.User),
+		displayName: validText(a.Name, maxText),
+		user:        validText(a.User, maxUser),
 		labels:      labels,
 		requestID:   a.RequestID,
 	}
@@ -81,10 +81,11 @@ func addJobLabels(labels map[string]string, root int, runDir string) {
 	}
 	var info map[string]any
 	readJSON(root, "jobs/"+job+"/info", &info)
-	if info["id"] == nil {
-		info["id"] = info["pid"] // the raw scheduler's jobs are processes
+	id := info["id"]
+	if id == nil {
+		id = info["pid"] // the raw scheduler's jobs are processes
 	}
-	setLabel(labels, "job_id", info["id"])
+	setLabel(labels, "job_id", id)
 	setLabel(labels, "host", info["host"])
 }
 
@@ -92,19 +93,29 @@ func setLabel(labels map[string]string, key string, value any) {
 	text := ""
 	switch v := value.(type) {
 	case string:
-		text = validText(v)
+		text = validText(v, maxText)
 	case float64:
 		text = strconv.FormatFloat(v, 'f', -1, 64)
 	case bool:
 		text = strconv.FormatBool(v)
 	}
-	if text != "" {
-		labels[validText(key)] = text
+	if text != "" && len(labels) < maxLabels {
+		labels[validText(key, maxUser)] = text
 	}
 }
 
-// validText keeps strangers' bytes out of messages that must be UTF-8.
-func validText(s string) string { return strings.ToValidUTF8(s, "\uFFFD") }
+// What a stranger's files may say of a run is bounded as in the API: one run must
+// not fill a list.
+const (
+	maxText   = 1024 // bytes
+	maxUser   = 256
+	maxLabels = 64
+)
+
+// validText makes a stranger's text one for messages, which must be UTF-8.
+func validText(s string, most int) string {
+	return strings.ToValidUTF8(s[:min(len(s), most)], "?")
+}
 
 // splitLink returns the last two parts of a link's target and what is before.
 func splitLink(target string) (before, collection, name string) {

@@ -44,8 +44,7 @@ func lockIDs(ctx context.Context, dir *os.File) (lock *idLock, contended bool, e
 			return lock, contended, err
 		}
 		contended = true
-		if lock.expired() {
-			lock.breakExpired()
+		if lock.expired() && lock.breakExpired() {
 			continue
 		}
 		if err := pause(ctx, idLockRetry); err != nil {
@@ -103,26 +102,25 @@ func (l *idLock) expired() bool {
 	return err == nil && time.Since(time.Unix(0, st.mtime)) > lasts
 }
 
-// breakExpired removes an expired lock file. Who does that holds a second lock
+// breakExpired removes an expired lock file, and tells whether it did. Who does that holds a second lock
 // meanwhile, and looks again whether it is the same file: else two could each
 // remove the other's fresh one.
-func (l *idLock) breakExpired() {
+func (l *idLock) breakExpired() bool {
 	before, err := statBeneath(int(l.dir.Fd()), l.name)
 	if err != nil || !l.expired() {
-		return
+		return false
 	}
 	second := &idLock{dir: l.dir, name: l.name + ".expired", id: uuid.NewString()}
 	if err := second.try(); err != nil {
 		if second.expired() {
 			_ = removeAll(second.dir, second.name)
 		}
-		return
+		return false
 	}
 	now, err := statBeneath(int(l.dir.Fd()), l.name)
-	if err == nil && now.id == before.id && now.mtime == before.mtime {
-		_ = removeAll(l.dir, l.name)
-	}
+	removed := err == nil && now.id == before.id && now.mtime == before.mtime && removeAll(l.dir, l.name) == nil
 	_ = second.release()
+	return removed
 }
 
 // pause waits, or returns why the context ended.

@@ -216,12 +216,13 @@ func readNextID(dir *os.File) int64 {
 // can't be written the next one searches.
 func (a *idAllocator) writeNextID(dir *os.File, next int64) {
 	var f *os.File
-	old, err := openRegular(int(dir.Fd()), nextIDName, unix.O_WRONLY|unix.O_TRUNC)
+	old, err := openRegular(int(dir.Fd()), nextIDName, unix.O_WRONLY)
 	switch {
 	case errors.Is(err, fs.ErrNotExist):
 		f, err = a.tree.createFile(dir, nextIDName)
 	case err == nil:
 		f = old.osFile(nextIDName)
+		err = f.Truncate(0) // not when it is opened: only now is it known to be one file
 	}
 	if err == nil {
 		_, err = f.WriteString(strconv.FormatInt(next, 10))

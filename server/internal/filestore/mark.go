@@ -10,7 +10,7 @@ import (
 )
 
 // Mark implements store.Store. A marker that is there is left as it is.
-func (s *Store) Mark(ctx context.Context, q store.MarkRequest) (*store.Run, error) {
+func (s *Store) Mark(_ context.Context, q store.MarkRequest) (*store.Run, error) {
 	t, err := s.writable(q.Name.Namespace)
 	if err != nil {
 		return nil, err
@@ -18,7 +18,7 @@ func (s *Store) Mark(ctx context.Context, q store.MarkRequest) (*store.Run, erro
 	if err := t.mark(q); err != nil {
 		return nil, err
 	}
-	return s.Run(ctx, q.Name)
+	return s.committed(q.Name, "mark")
 }
 
 func (t *tree) mark(q store.MarkRequest) error {

@@ -8,6 +8,7 @@ import (
 	"io/fs"
 	"os"
 	"path/filepath"
+	"time"
 
 	"golang.org/x/sys/unix"
 
@@ -51,9 +52,6 @@ func (s *Store) begin() error {
 		}
 	}
 	s.keep()
-	if err := s.checkpoint(); err != nil { // one bad file stops nothing: its records are kept
-		s.cfg.Log.Error("checkpoint", "err", err)
-	}
 	return nil
 }
 
@@ -66,7 +64,8 @@ func (s *Store) end() error {
 	if s.keeper.stop != nil { // else the start failed: what the journal holds may not be applied
 		close(s.keeper.stop)
 		s.keeper.done.Wait()
-		if err = s.checkpoint(); err == nil {
+		// What does not fit into the time is in the journal, for the next start.
+		if err = s.checkpoint(time.Now().Add(endTime)); err == nil {
 			err = s.state.change(func(st *state) { st.Clean = true })
 		}
 	}
@@ -263,7 +262,7 @@ func (r *run) restoring(h *history) (*restoring, error) {
 		return nil, errors.Join(err, opened.Close())
 	}
 	return &restoring{
-		size: opened.size, revisions: h.revisions.byOffset(), taken: map[int64]bool{},
+		size: opened.size, revisions: h.revisions.byOffset(),
 		f: opened.osFile(statusName), over: over.osFile(statusName),
 	}, nil
 }
@@ -275,7 +274,8 @@ type restoring struct {
 	size      int64
 	given     int64
 	revisions map[int64]int64 // of the lines that stand where they stood
-	taken     map[int64]bool  // lines that stand for one that was elsewhere
+	from      int64           // where the first of the lines stood
+	others    map[string]int  // how many of each line stand from there on for none of the journal's
 	moved     bool
 }
 
@@ -285,6 +285,9 @@ func (p *restoring) close() {
 }
 
 func (p *restoring) all(lines []record) error {
+	if len(lines) > 0 {
+		p.from = lines[0].offset
+	}
 	var missing []record
 	for _, c := range lines {
 		ok, err := p.inPlace(c)
@@ -372,21 +375,33 @@ func (p *restoring) merged(lines []record) (merged []record) {
 // elsewhere appends a line whose place is taken, unless an earlier recovery did.
 // There it is a new line of a new incarnation.
 func (p *restoring) elsewhere(c record) error {
+	if err := p.findOthers(); err != nil {
+		return err
+	}
+	if n := p.others[string(c.line)]; n > 0 {
+		p.others[string(c.line)] = n - 1
+		return nil
+	}
+	written, err := statusfile.Append(p.f, append(bytes.Clone(c.line), '\n'))
+	if err == nil {
+		p.size = written.Offset + c.length
+	}
+	return err
+}
+
+// findOthers counts the lines that stand for none of the journal's, once.
+func (p *restoring) findOthers() error {
+	if p.others != nil {
+		return nil
+	}
+	p.others = map[string]int{}
 	for line, err := range statusfile.Forward(p.f, 0, p.size) {
 		if err != nil {
 			return err
 		}
-		_, known := p.revisions[line.Offset]
-		if !known && !p.taken[line.Offset] && bytes.Equal(line.Bytes, c.line) {
-			p.taken[line.Offset] = true
-			return nil
+		if _, known := p.revisions[line.Offset]; !known && line.Offset >= p.from {
+			p.others[string(line.Bytes)]++
 		}
 	}
-	written, err := statusfile.Append(p.f, append(bytes.Clone(c.line), '\n'))
-	if err != nil {
-		return err
-	}
-	p.size = written.Offset + c.length
-	p.taken[written.Offset] = true
 	return nil
 }

@@ -66,6 +66,7 @@ type facts struct {
 	size       int64 // of the lines that fold counts
 	partial    bool  // the file is too large to have been counted
 	unreadable string
+	ended      bool // the end is in the order, whatever the files say now
 	home
 }
 
@@ -178,7 +179,7 @@ func (r *run) statStatus(dir stat) (stat, error) {
 func (r *run) note() *facts {
 	r.latest = &facts{
 		run: r, revision: r.place.newest, revisions: r.place.revisions, file: r.file.id, uid: r.file.uid, fold: r.file.fold, size: r.file.counted,
-		partial: r.file.partial, unreadable: r.file.why, home: r.home,
+		partial: r.file.partial, unreadable: r.file.why, ended: r.place.ended, home: r.home,
 	}
 	if r.home.requestID != "" {
 		r.tree.requests.note(r.home.requestID, r.name)

@@ -167,6 +167,23 @@ func (s *Store) Run(_ context.Context, n store.Name) (*store.Run, error) {
 	return run, nil
 }
 
+// committed returns a run that was just changed, once the change is committed.
+func (s *Store) committed(n store.Name, what string) (*store.Run, error) {
+	f, err := s.trees[n.Namespace].find(n)
+	if err == nil {
+		err = s.changes.commit(f.revision)
+	}
+	if err != nil {
+		return nil, unknown(n, what, err)
+	}
+	v := newView(s)
+	v.known[n] = f
+	f.run.committed.Store(f)
+	run := v.render(f)
+	v.commit()
+	return run, nil
+}
+
 // Runs implements store.Store. Each status file is looked at, and those that
 // changed are read.
 func (s *Store) Runs(ctx context.Context, namespace string) ([]*store.Run, error) {

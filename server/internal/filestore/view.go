@@ -125,7 +125,10 @@ func (f *facts) ownEnd() (time.Time, bool) {
 	if f.fold.Ended {
 		return f.fold.EndTime, true
 	}
-	return f.completeAt, f.complete
+	if f.complete {
+		return f.completeAt, true
+	}
+	return f.fold.Current.When, f.ended // ended is for good
 }
 
 func (f *facts) outcome(rel relation) store.Outcome {

@@ -99,6 +99,16 @@ func removeDir(dir *os.File, name string) error {
 	return withFD(dir, func(fd int) error { return unix.Unlinkat(fd, name, unix.AT_REMOVEDIR) })
 }
 
+// relink is link in the service's own folder, where an earlier life may have left
+// one of the same name.
+func relink(dir *os.File, name, target string) error {
+	err := link(dir, name, target)
+	if !errors.Is(err, unix.EEXIST) {
+		return err
+	}
+	return errors.Join(removeAll(dir, name), link(dir, name, target))
+}
+
 func link(dir *os.File, name, target string) error {
 	return withFD(dir, func(fd int) error { return unix.Symlinkat(target, fd, name) })
 }

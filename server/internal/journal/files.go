@@ -37,10 +37,7 @@ func openFile(path string, flag int) (file, error) {
 
 // begin brings a new segment into use. Only the one flush calls it, and Open.
 func (j *Journal) begin(first uint64) (*segment, error) {
-	last := &segment{}
-	if n := len(j.segments); n > 0 {
-		last = j.segments[n-1]
-	}
+	last := j.last()
 	s := &segment{number: last.number + 1, first: first, generation: random(), began: time.Now(), size: j.o.Segment, end: headerSize}
 	s.path = filepath.Join(j.dir, fmt.Sprintf("%016x", s.number))
 	err := j.use(s)
@@ -60,6 +57,16 @@ func (j *Journal) begin(first uint64) (*segment, error) {
 	}
 	j.spares.prepare(j)
 	return s, nil
+}
+
+// last returns the segment that is written to, or an empty one before there is any.
+func (j *Journal) last() *segment {
+	j.mu.Lock()
+	defer j.mu.Unlock()
+	if n := len(j.segments); n > 0 {
+		return j.segments[n-1]
+	}
+	return &segment{}
 }
 
 // supersede parts segments from those at their end whose records are all written

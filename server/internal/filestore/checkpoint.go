@@ -91,7 +91,7 @@ func (s *Store) checkpoint(deadline time.Time) error {
 		})
 	}
 	_ = group.Wait() // no goroutine returns an error
-	if err := s.saveIndex(s.state.get().Incarnation); err != nil {
+	if err := s.saveIndex(s.state.get().Incarnation, uint64(release)); err != nil {
 		return errors.Join(append(errs, err)...)
 	}
 	err := s.state.change(func(st *state) { st.Released = max(st.Released, uint64(release)) })

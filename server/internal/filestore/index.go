@@ -8,6 +8,7 @@ import (
 	"io/fs"
 	"os"
 	"path/filepath"
+	"runtime/debug"
 	"sync"
 	"time"
 
@@ -35,6 +36,7 @@ var (
 	metaBucket     = []byte("meta")
 	runsBucket     = []byte("runs")
 	incarnationKey = []byte("incarnation")
+	releasedKey    = []byte("released") // the checkpoint that it was saved at
 )
 
 func sweptKey(namespace string) []byte { return []byte("swept " + namespace) }
@@ -72,18 +74,22 @@ func (x *index) open(path string) error {
 
 // openIndex opens the index and loads what it knows of an incarnation. A damaged
 // one is set aside: losing it costs the incarnation, never data.
-func (s *Store) openIndex(incarnation string) (found bool, err error) {
+func (s *Store) openIndex(before state) (found bool, err error) {
 	path := filepath.Join(s.cfg.StateDir, indexName)
-	if err = s.index.open(path); err == nil {
-		found, err = s.loadIndex(incarnation)
-	}
+	err = guard(func() (err error) {
+		if err = s.index.open(path); err == nil {
+			found, err = s.loadIndex(before)
+		}
+		return err
+	})
 	if err == nil || errors.Is(err, berrors.ErrTimeout) || errors.Is(err, fs.ErrPermission) {
 		return found, err
 	}
 	s.cfg.Log.Error("the index is damaged: it is set aside, and a new incarnation begins", "err", err)
-	aside := path + ".damaged"
-	err = errors.Join(s.index.close(), os.Rename(path, aside))
-	if err != nil {
+	if !errors.Is(err, errPanic) { // else it holds locks of its own, and is left behind
+		_ = s.index.close()
+	}
+	if err := os.Rename(path, path+".damaged"); err != nil {
 		return false, fmt.Errorf("set the damaged index aside: %w", err)
 	}
 	if err := s.index.open(path); err != nil {
@@ -105,13 +111,30 @@ func (x *index) close() error {
 	return db.Close()
 }
 
+var errPanic = errors.New("it can't be read")
+
+// guard turns what a damaged file does to a reader that maps it into memory into
+// an error.
+func guard(do func() error) (err error) {
+	defer debug.SetPanicOnFault(debug.SetPanicOnFault(true))
+	defer func() {
+		if p := recover(); p != nil {
+			err = fmt.Errorf("%w: %v", errPanic, p)
+		}
+	}()
+	return do()
+}
+
 // loadIndex puts the runs of an index of an incarnation into their trees. An index of
 // another one tells nothing.
-func (s *Store) loadIndex(incarnation string) (found bool, err error) {
+func (s *Store) loadIndex(before state) (found bool, err error) {
 	err = s.index.db.View(func(tx *bbolt.Tx) error {
 		meta := tx.Bucket(metaBucket)
-		if incarnation == "" || string(meta.Get(incarnationKey)) != incarnation {
+		if before.Incarnation == "" || string(meta.Get(incarnationKey)) != before.Incarnation {
 			return nil
+		}
+		if saved, _ := binary.Uvarint(meta.Get(releasedKey)); saved < before.Released {
+			return nil // an older one was put back
 		}
 		found = true
 		for _, t := range s.trees {
@@ -154,7 +177,7 @@ func (x *index) clear(incarnation string) error {
 
 // saveIndex writes the places that changed. They must not run ahead of what is
 // committed: the journal would lack what they say was given.
-func (s *Store) saveIndex(incarnation string) error {
+func (s *Store) saveIndex(incarnation string, released uint64) error {
 	batch := s.index.take()
 	places := make(map[store.Name][]byte, len(batch))
 	var newest int64
@@ -171,7 +194,7 @@ func (s *Store) saveIndex(incarnation string) error {
 	}
 	err := s.changes.commit(newest)
 	if err == nil {
-		err = s.index.db.Update(func(tx *bbolt.Tx) error { return s.putIndex(tx, incarnation, places) })
+		err = s.index.db.Update(func(tx *bbolt.Tx) error { return s.putIndex(tx, incarnation, released, places) })
 	}
 	if err != nil {
 		for r := range batch {
@@ -182,9 +205,12 @@ func (s *Store) saveIndex(incarnation string) error {
 	return nil
 }
 
-func (s *Store) putIndex(tx *bbolt.Tx, incarnation string, places map[store.Name][]byte) error {
+func (s *Store) putIndex(tx *bbolt.Tx, incarnation string, released uint64, places map[store.Name][]byte) error {
 	meta, runs := tx.Bucket(metaBucket), tx.Bucket(runsBucket)
-	errs := []error{meta.Put(incarnationKey, []byte(incarnation))}
+	errs := []error{
+		meta.Put(incarnationKey, []byte(incarnation)),
+		meta.Put(releasedKey, binary.AppendUvarint(nil, released)),
+	}
 	for _, t := range s.trees {
 		if t.complete() {
 			errs = append(errs, meta.Put(sweptKey(t.namespace), []byte{1}))

@@ -3,6 +3,7 @@ package filestore
 import (
 	"errors"
 	"fmt"
+	"io/fs"
 	"os"
 	"path/filepath"
 	"strconv"
@@ -25,16 +26,16 @@ func (s *Store) lock() error {
 	if s.cfg.StateDir == "" {
 		return nil
 	}
-	if err := os.MkdirAll(s.cfg.StateDir, 0o700); err != nil {
-		return fmt.Errorf("make the state directory: %w", err)
+	if err := makeOwnDir(s.cfg.StateDir); err != nil {
+		return err
 	}
 	if err := s.lockDir(s.cfg.StateDir, s.cfg.StateDir); err != nil || s.cfg.ReadOnly {
 		return err
 	}
 	for _, t := range s.trees {
 		own := filepath.Join(t.path, ownDirName)
-		if err := os.MkdirAll(own, 0o700); err != nil {
-			return fmt.Errorf("make the service's own directory: %w", err)
+		if err := makeOwnDir(own); err != nil {
+			return err
 		}
 		if s.cfg.NoLock {
 			continue
@@ -42,6 +43,29 @@ func (s *Store) lock() error {
 		if err := s.lockDir(t.path, own); err != nil {
 			return err
 		}
+	}
+	return nil
+}
+
+// makeOwnDir makes a directory for the service's own files. One that is there must
+// be nobody else's: who could write to it before us could have put links into it,
+// that lead our writes anywhere.
+func makeOwnDir(path string) error {
+	if err := os.MkdirAll(path, 0o700); err != nil {
+		return fmt.Errorf("make the service's own directory: %w", err)
+	}
+	var st unix.Stat_t
+	if err := unix.Lstat(path, &st); err != nil {
+		return &fs.PathError{Op: "stat", Path: path, Err: err}
+	}
+	dir := newStat(&st)
+	switch {
+	case !dir.isType(unix.S_IFDIR):
+		return fmt.Errorf("the service's own directory %q is %s; remove that", path, typeName(dir.mode))
+	case int(st.Uid) != os.Geteuid():
+		return fmt.Errorf("the service's own directory %q belongs to another user (id %d); remove it, or give another with --state-dir", path, st.Uid)
+	case dir.mode&0o022 != 0:
+		return fmt.Errorf("others may write to the service's own directory %q (mode %#o); remove it, or look at what is in it and chmod it to 0700", path, dir.mode&0o777)
 	}
 	return nil
 }

@@ -27,7 +27,7 @@ func (s *Store) begin() error {
 	if err != nil {
 		return err
 	}
-	indexed, err := s.openIndex(before.Incarnation)
+	indexed, err := s.openIndex(before)
 	if err != nil {
 		return err
 	}
@@ -92,7 +92,8 @@ func (s *Store) openJournal() (before state, err error) {
 	o.KeepSize = cmp.Or(o.KeepSize, DefaultKeepSize)
 	o.KeepAge = cmp.Or(o.KeepAge, DefaultKeepAge)
 	var j *journal.Journal
-	if before.Journal == inode || before.Incarnation == "" {
+	there := before.Journal == inode && journal.Exists(dir)
+	if there || before.Incarnation == "" {
 		j, err = journal.Open(dir, before.Released, o)
 	}
 	if j == nil && (err == nil || errors.Is(err, journal.ErrBehind)) {
@@ -153,6 +154,8 @@ func (s *Store) recover(before state) (renumbered bool, err error) {
 	for n, h := range runs {
 		t, ok := s.trees[n.Namespace]
 		switch {
+		case !ok && h.newest > int64(before.Released):
+			return false, fmt.Errorf("the journal holds lines of %s that its file may lack: serve the namespace %s once more and stop in order, before it is left out", n, n.Namespace)
 		case !ok:
 		case h.gone:
 			t.forget(n)

@@ -107,7 +107,7 @@ func (t *tree) prepare() error {
 		return err
 	}
 	t.adopted = false
-	if err := os.MkdirAll(filepath.Join(t.path, ownDirName), 0o700); err != nil {
+	if err := makeOwnDir(filepath.Join(t.path, ownDirName)); err != nil {
 		return err
 	}
 	if err := os.WriteFile(filepath.Join(t.path, ownMarkerName), nil, 0o600); err != nil {

@@ -198,24 +198,22 @@ func syncDir(path string) error {
 	return dir.Sync()
 }
 
-// listFiles returns the numbers of the segments, in order, and removes spares of
-// the last time.
-func (j *Journal) listFiles() (numbers []uint64, err error) {
-	entries, err := os.ReadDir(j.dir)
+// listFiles returns the numbers of the segments, and calls do with the paths of
+// spares of the last time.
+func listFiles(dir string, do func(path string) error) (numbers []uint64, err error) {
+	entries, err := os.ReadDir(dir)
 	if err != nil && !errors.Is(err, fs.ErrNotExist) {
 		return nil, err
 	}
 	for _, e := range entries {
 		number, err := strconv.ParseUint(e.Name(), 16, 64)
-		if err == nil && len(e.Name()) == 16 {
+		switch {
+		case err == nil && len(e.Name()) == 16:
 			numbers = append(numbers, number)
-			continue
-		}
-		if !strings.HasPrefix(e.Name(), spareName) {
-			continue // not ours
-		}
-		if err := os.Remove(filepath.Join(j.dir, e.Name())); err != nil {
-			return nil, err
+		case strings.HasPrefix(e.Name(), spareName):
+			if err := do(filepath.Join(dir, e.Name())); err != nil {
+				return nil, err
+			}
 		}
 	}
 	return numbers, nil

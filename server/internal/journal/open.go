@@ -44,10 +44,16 @@ func Open(dir string, released uint64, o Options) (*Journal, error) {
 	return j, nil
 }
 
+// Exists tells whether a directory holds a journal.
+func Exists(dir string) bool {
+	numbers, err := listFiles(dir, func(string) error { return nil })
+	return err == nil && len(numbers) > 0
+}
+
 // load reads the headers. A file without one never came into use, which can only
 // be the newest.
 func (j *Journal) load() error {
-	numbers, err := j.listFiles()
+	numbers, err := listFiles(j.dir, os.Remove)
 	if err != nil {
 		return err
 	}

@@ -23,7 +23,7 @@ func TestFlagsBecomeTheAPIsExpression(t *testing.T) {
 		`update_time >= "2026-07-01T10:00:00Z"`: {newer: "2h"},
 		`update_time < "2026-06-24T12:00:00Z"`:  {older: "1w"},
 		`update_time >= "2026-06-28T12:00:00Z" AND update_time < "2026-06-30T22:00:00Z"`: {newer: "3d", older: "2026-07-01T00:00:00+02:00"},
-		`a = "b" OR c = "d" AND user = "me"`:                                           {filter: `a = "b" OR c = "d"`, users: []string{"me"}},
+		`a = "b" OR c = "d" AND user = "me"`:                                             {filter: `a = "b" OR c = "d"`, users: []string{"me"}},
 	} {
 		if got, err := f.expression(now); err != nil || got != want {
 			t.Errorf("%+v became %s, %v; want %s", f, got, err, want)

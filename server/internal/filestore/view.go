@@ -128,7 +128,10 @@ func (f *facts) ownEnd() (time.Time, bool) {
 	if f.complete {
 		return f.completeAt, true
 	}
-	return f.fold.Current.When, f.ended // ended is for good
+	if f.ended { // that is for good, whatever the files say now
+		return f.fold.Current.When, true
+	}
+	return time.Time{}, false
 }
 
 func (f *facts) outcome(rel relation) store.Outcome {

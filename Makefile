@@ -71,6 +71,29 @@ fuzz: ## run each fuzz target for FUZZTIME (1m)
 		(set -x; go test -run '^$$' -fuzz "^$${target#*:}\$$" -fuzztime $(FUZZTIME) "./$${target%:*}") || exit 1; \
 	done
 
+KILLS = 500
+CUTS  = 100
+
+.PHONY: crash
+crash: ## kill the writing process KILLS times (500), cut its disk's power CUTS times (100, as root)
+	go test ./server/internal/filestore -run 'Killed|PowerCut|Planted' -kills $(KILLS) -cuts $(CUTS) -v -timeout 2h
+
+##@ To measure it
+
+# Tables for people go to standard error, a line of JSON a suite to standard output.
+# More flags in ARGS: bin/bench/bench -h lists them.
+.PHONY: bench
+bench: bench-build ## measure the service beside its peers; a million runs take an hour
+	bin/bench/bench $(ARGS)
+
+.PHONY: bench-quick
+bench-quick: bench-build ## the same in three minutes: shorter, and with fewer runs
+	bin/bench/bench -quick $(ARGS)
+
+.PHONY: bench-build
+bench-build: build
+	go build -C bench -trimpath -buildvcs=false -o $(CURDIR)/bin/bench/ ./...
+
 ##@ To change the API
 
 .PHONY: proto

@@ -1,0 +1,63 @@
+package main
+
+import (
+	"context"
+	"fmt"
+	"strings"
+	"time"
+
+	"go.etcd.io/etcd/api/v3/etcdserverpb"
+	"google.golang.org/protobuf/types/known/timestamppb"
+
+	runstatusv1 "github.com/runstatus/runstatus/gen/go/runstatus/v1"
+)
+
+// A status line has about 100 bytes: a time of 17, a state of 7, this note, and
+// three separators.
+var note = strings.Repeat("step 12 of 64 on node n0417; ", 3)[:73]
+
+func runName(key int) string { return fmt.Sprintf("test_runs/%d", key+1) }
+
+// setStatus calls SetStatus on the service or on the no-op. Each call has a time,
+// as clients stamp it, and so may be repeated.
+func setStatus(c clients) func(i int) caller {
+	return func(i int) caller {
+		client := runstatusv1.NewStatusServiceClient(c[i%len(c)])
+		return func(ctx context.Context, key int) error {
+			_, err := client.SetStatus(ctx, &runstatusv1.SetStatusRequest{
+				Run:   runName(key),
+				State: &runstatusv1.SetStatusRequest_TestState{TestState: runstatusv1.TestState_TEST_STATE_RUNNING},
+				Note:  note,
+				When:  timestamppb.Now(),
+			})
+			return err
+		}
+	}
+}
+
+// putLine puts the same line as a value into etcd. It calls etcd's API as the
+// service's is called, without a client library on top.
+func putLine(c clients) func(i int) caller {
+	return func(i int) caller {
+		client := etcdserverpb.NewKVClient(c[i%len(c)])
+		return func(ctx context.Context, key int) error {
+			line := fmt.Appendf(nil, "%.6f RUNNING %s\n", float64(time.Now().UnixMicro())/1e6, note)
+			_, err := client.Put(ctx, &etcdserverpb.PutRequest{Key: []byte(runName(key)), Value: line})
+			return err
+		}
+	}
+}
+
+// createRuns makes the runs that the callers write to.
+func createRuns(ctx context.Context, c clients) error {
+	client := runstatusv1.NewStatusServiceClient(c[0])
+	for key := range keys {
+		_, err := client.CreateRun(ctx, &runstatusv1.CreateRunRequest{
+			Kind: runstatusv1.Kind_KIND_TEST_RUN, Id: fmt.Sprint(key + 1), DisplayName: "suite.step", User: "bench",
+		})
+		if err != nil {
+			return fmt.Errorf("create a run: %w", err)
+		}
+	}
+	return nil
+}

@@ -1,0 +1,67 @@
+// Noop is a server that does nothing, as fast as gRPC can. It tells its address on
+// standard output.
+package main
+
+import (
+	"context"
+	"fmt"
+	"net"
+	"os"
+	"os/signal"
+	"syscall"
+	"time"
+
+	"google.golang.org/grpc"
+	"google.golang.org/grpc/keepalive"
+
+	runstatusv1 "github.com/runstatus/runstatus/gen/go/runstatus/v1"
+)
+
+func main() {
+	ctx, release := signal.NotifyContext(context.Background(), os.Interrupt, syscall.SIGTERM)
+	defer release()
+	if err := serve(ctx); err != nil {
+		fmt.Fprintln(os.Stderr, "noop:", err)
+		os.Exit(1)
+	}
+}
+
+// serve is the floor: the same messages and the same settings of grpc-go as
+// the server's, without its interceptors, and nothing behind them. Keep the
+// settings equal to those in server/chain.go.
+func serve(ctx context.Context) error {
+	l, err := net.Listen("tcp", "127.0.0.1:0")
+	if err != nil {
+		return err
+	}
+	s := grpc.NewServer(
+		grpc.MaxConcurrentStreams(1024),
+		grpc.MaxHeaderListSize(8<<10),
+		grpc.MaxRecvMsgSize(4<<20),
+		grpc.ConnectionTimeout(5*time.Second),
+		grpc.KeepaliveParams(keepalive.ServerParameters{Time: 20 * time.Second, Timeout: 5 * time.Second}),
+		grpc.KeepaliveEnforcementPolicy(keepalive.EnforcementPolicy{MinTime: 10 * time.Second, PermitWithoutStream: true}),
+	)
+	runstatusv1.RegisterStatusServiceServer(s, noop{})
+	context.AfterFunc(ctx, s.Stop)
+	fmt.Println(l.Addr())
+	return s.Serve(l)
+}
+
+type noop struct {
+	runstatusv1.UnimplementedStatusServiceServer
+}
+
+// SetStatus answers as the service would, from the request alone.
+func (noop) SetStatus(_ context.Context, req *runstatusv1.SetStatusRequest) (*runstatusv1.SetStatusResponse, error) {
+	return &runstatusv1.SetStatusResponse{Status: &runstatusv1.StatusInfo{
+		Run:       "namespaces/main/" + req.GetRun(),
+		Uid:       "0123456789abcdef0123456789abcdef",
+		State:     &runstatusv1.StatusInfo_TestState{TestState: req.GetTestState()},
+		StateName: "RUNNING",
+		Note:      req.GetNote(),
+		When:      req.GetWhen(),
+		Sequence:  123,
+		Revision:  1234567,
+	}}, nil
+}

@@ -47,6 +47,7 @@ import (
 	"fmt"
 	"os"
 	"sync"
+	"sync/atomic"
 	"time"
 )
 
@@ -116,6 +117,20 @@ type Journal struct {
 	closed    bool
 
 	spares spares
+
+	// What is asked for on every line, without the lock. Each is written under it.
+	shown struct {
+		committed, newest, oldest atomic.Uint64
+		unready                   atomic.Bool
+	}
+}
+
+// show lets everybody see what changed. The lock is held.
+func (j *Journal) show() {
+	j.shown.committed.Store(j.committed)
+	j.shown.newest.Store(j.pending.next() - 1)
+	j.shown.oldest.Store(j.segments[0].first)
+	j.shown.unready.Store(j.closed || j.failed != nil)
 }
 
 // group is records as they stand in a segment, but for what only the segment
@@ -143,6 +158,7 @@ func (j *Journal) Append(body []byte) (uint64, error) {
 	revision := j.pending.next()
 	j.pending.bytes = appendRecord(j.pending.bytes, revision, body)
 	j.pending.count++
+	j.shown.newest.Store(revision)
 	return revision, nil
 }
 
@@ -150,6 +166,9 @@ func (j *Journal) Append(body []byte) (uint64, error) {
 // tries again to write what was not committed, into a new segment, at most once a
 // second.
 func (j *Journal) Ready() error {
+	if !j.shown.unready.Load() {
+		return nil
+	}
 	j.mu.Lock()
 	defer j.mu.Unlock()
 	return j.ready()
@@ -172,6 +191,9 @@ func (j *Journal) ready() error {
 // committed. Callers that wait at the same time share one write to the disk. With
 // ErrUnknown the disk failed.
 func (j *Journal) Commit(revision uint64) error {
+	if j.shown.committed.Load() >= revision {
+		return nil
+	}
 	j.mu.Lock()
 	defer j.mu.Unlock()
 	for j.committed < revision {
@@ -212,6 +234,7 @@ func (j *Journal) flush(anew bool) {
 		j.pending, j.free = g, nil
 		j.retryAt = time.Now().Add(retryAfter)
 	}
+	j.show()
 	j.moved.Broadcast()
 }
 
@@ -238,18 +261,10 @@ func (j *Journal) write(s *segment, g group, durable uint64, anew bool) error {
 }
 
 // Committed returns the newest revision that is committed.
-func (j *Journal) Committed() uint64 {
-	j.mu.Lock()
-	defer j.mu.Unlock()
-	return j.committed
-}
+func (j *Journal) Committed() uint64 { return j.shown.committed.Load() }
 
 // Newest returns the newest revision, committed or not.
-func (j *Journal) Newest() uint64 {
-	j.mu.Lock()
-	defer j.mu.Unlock()
-	return j.pending.next() - 1
-}
+func (j *Journal) Newest() uint64 { return j.shown.newest.Load() }
 
 // Close commits what is pending and ends the journal.
 func (j *Journal) Close() error {
@@ -266,6 +281,7 @@ func (j *Journal) Close() error {
 		}
 	}
 	j.closed = true
+	j.show()
 	j.spares.stop()
 	return errors.Join(j.failed, j.segments[len(j.segments)-1].close())
 }

@@ -41,6 +41,7 @@ func Open(dir string, released uint64, o Options) (*Journal, error) {
 	if _, err := j.begin(next); err != nil {
 		return nil, err
 	}
+	j.show()
 	return j, nil
 }
 
@@ -154,6 +155,7 @@ func (j *Journal) Release(revision uint64) error {
 	j.released = max(j.released, revision)
 	old := j.expired()
 	j.segments = j.segments[len(old):]
+	j.show()
 	j.mu.Unlock()
 	var errs []error
 	for _, s := range old {

@@ -9,11 +9,7 @@ import (
 )
 
 // Oldest returns the revision of the oldest record that is kept.
-func (j *Journal) Oldest() uint64 {
-	j.mu.Lock()
-	defer j.mu.Unlock()
-	return j.segments[0].first
-}
+func (j *Journal) Oldest() uint64 { return j.shown.oldest.Load() }
 
 // expired returns the oldest segments that neither recovery nor retention needs.
 func (j *Journal) expired() []*segment {

@@ -23,7 +23,7 @@ func (c *changes) add(r record) (int64, error) {
 	if c.journal == nil {
 		return 0, nil
 	}
-	revision, err := c.journal.Append(r.encode(nil))
+	revision, err := c.journal.Append(r.encode(make([]byte, 0, 128+len(r.line))))
 	return int64(revision), err
 }
 

@@ -22,7 +22,10 @@ type touch struct {
 }
 
 func (t *touched) add(r *run, offset int64) {
-	before := r.tree.store.changes.newest()
+	if r.changes().journal == nil {
+		return
+	}
+	before := r.changes().newest()
 	t.mu.Lock()
 	defer t.mu.Unlock()
 	if t.runs == nil {

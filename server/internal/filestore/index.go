@@ -43,6 +43,9 @@ func sweptKey(namespace string) []byte { return []byte("swept " + namespace) }
 
 // note says that a run's place changed.
 func (x *index) note(r *run) {
+	if x.db == nil {
+		return
+	}
 	x.mu.Lock()
 	defer x.mu.Unlock()
 	if x.unsaved == nil {

@@ -46,7 +46,7 @@ func rootCommand(a *app) *cobra.Command {
 	root.AddCommand(
 		createCommand(a), setCommand(a), finishCommand(a), closeCommand(a), rmCommand(a),
 		statusCommand(a), historyCommand(a), summaryCommand(a), statesCommand(a),
-		waitCommand(a), demoCommand(a),
+		waitCommand(a), checkCommand(a), demoCommand(a),
 	)
 	return root
 }

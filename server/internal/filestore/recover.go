@@ -378,6 +378,9 @@ func (p *restoring) merged(lines []record) (merged []record) {
 // elsewhere appends a line whose place is taken, unless an earlier recovery did.
 // There it is a new line of a new incarnation.
 func (p *restoring) elsewhere(c record) error {
+	if c.Status.Malformed {
+		return nil // a stranger's: Pavilion can't read it, so it is not written anew
+	}
 	if err := p.findOthers(); err != nil {
 		return err
 	}

@@ -1,0 +1,66 @@
+package server
+
+import (
+	"cmp"
+	"context"
+	"fmt"
+	"os"
+	"path/filepath"
+
+	"github.com/runstatus/runstatus/server/internal/filestore"
+	"github.com/runstatus/runstatus/server/internal/store"
+)
+
+// CheckConfig says what Check looks at.
+type CheckConfig struct {
+	Dir string // a working directory
+	// StateDir is where its server keeps its own files; "" is .runstatus in Dir.
+	StateDir string
+	// Repair carries out what the findings say, as far as they say so. What it
+	// changes is kept in a directory of StateDir. No server may run.
+	Repair bool
+	// Progress is told after each run how many of them are done.
+	Progress func(done, total int)
+}
+
+// Finding is one thing that a check found.
+type Finding = filestore.Finding
+
+// Severity says how bad a finding is.
+type Severity = filestore.Severity
+
+// The severities, worst first.
+const (
+	SeverityError   = filestore.SeverityError
+	SeverityWarning = filestore.SeverityWarning
+	SeverityNote    = filestore.SeverityNote
+)
+
+// CheckSummary counts what a check looked at and what it found.
+type CheckSummary = filestore.Summary
+
+// Check reads every status file of a working directory, and the journal and the
+// index of its server, and reports what is wrong with them. It takes no server,
+// and without Repair it changes nothing. An error says what could not be checked
+// or repaired; the summary is of what was. One that Is ErrLocked says that a
+// server holds the directory that was to be repaired.
+func Check(ctx context.Context, cfg CheckConfig, report func(Finding)) (CheckSummary, error) {
+	if err := (Namespace{Dir: cfg.Dir}).validateDir(); err != nil {
+		return CheckSummary{}, err
+	}
+	if cfg.StateDir != "" {
+		if _, err := os.Stat(cfg.StateDir); err != nil {
+			return CheckSummary{}, fmt.Errorf("look at the state directory: %w", err)
+		}
+	}
+	sum, err := filestore.Check(ctx, filestore.CheckConfig{
+		Namespace: filestore.Namespace{Name: store.DefaultNamespace, Dir: cfg.Dir},
+		StateDir:  cmp.Or(cfg.StateDir, filepath.Join(cfg.Dir, ".runstatus")),
+		Repair:    cfg.Repair,
+		Progress:  cfg.Progress,
+	}, report)
+	if store.ReasonOf(err) == store.Locked {
+		return sum, hinted{lockedError{err}, "stop that server first; without --repair a check runs beside it"}
+	}
+	return sum, err
+}

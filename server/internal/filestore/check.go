@@ -1,0 +1,211 @@
+package filestore
+
+import (
+	"context"
+	"errors"
+	"fmt"
+	"os"
+	"path/filepath"
+	"slices"
+
+	"golang.org/x/sys/unix"
+
+	"github.com/runstatus/runstatus/server/internal/store"
+	"github.com/runstatus/runstatus/statusfile"
+)
+
+// CheckConfig says what is checked.
+type CheckConfig struct {
+	Namespace Namespace // the tree, and the name that it is served under
+	StateDir  string    // of the server; there need not be one
+
+	// Repair carries out what the findings say, under the locks of a server. What
+	// it changes is kept in a directory of StateDir.
+	Repair bool
+
+	// Progress is told after each run how many of them are done.
+	Progress func(done, total int)
+}
+
+// Check reads every status file of a tree, and the journal and the index of the
+// state directory. It reports each finding, those of a run together. Without
+// Repair it changes nothing, and may run beside a server and other writers.
+//
+// A repair that is interrupted leaves each file as it was or repaired, and goes on
+// the next time. An error means that something could not be checked or repaired,
+// or that ctx ended; a tree that a server holds is a Locked error.
+//
+// It needs memory for what the journal holds.
+func Check(ctx context.Context, cfg CheckConfig, report func(Finding)) (Summary, error) {
+	if cfg.Repair && cfg.StateDir == "" {
+		return Summary{}, errors.New("a repair needs a state directory, to keep what it changes")
+	}
+	c := &checker{cfg: cfg, report: report, lives: map[store.Name]*life{}, homes: map[store.Name]home{}}
+	if err := c.open(); err != nil {
+		return Summary{}, err
+	}
+	err := errors.Join(c.check(ctx), c.close())
+	return c.sum, err
+}
+
+// checker is one check. The journal is read before the files: since lines are
+// written to the files first, these hold all that the journal speaks of.
+type checker struct {
+	cfg    CheckConfig
+	report func(Finding)
+	store  *Store // the tree alone, and the locks; it follows no runs
+	tree   *tree
+	repair *repairer // nil: nothing is changed
+	sum    Summary
+	failed []error // what could not be repaired
+
+	state      state
+	lives      map[store.Name]*life
+	places     map[store.Name]place // of the index
+	journal    findings
+	journalBad bool  // it can't be read as a whole
+	foreign    int64 // records of other namespaces
+	pending    bool  // files that were not checked may still need the journal
+	index      findings
+	indexBad   bool
+	homes      map[store.Name]home
+}
+
+func (c *checker) open() (err error) {
+	// Read-only: opening must not make a tree of what is none.
+	c.store = &Store{cfg: Config{ReadOnly: true, StateDir: c.cfg.StateDir}, trees: map[string]*tree{}, byPath: map[string]string{}}
+	if c.tree, err = openTree(c.store, c.cfg.Namespace); err != nil {
+		return err
+	}
+	if err := c.looksRight(); err != nil {
+		return errors.Join(err, c.close())
+	}
+	c.store.trees[c.tree.namespace] = c.tree
+	c.store.byPath[c.tree.path] = c.tree.namespace
+	if !c.cfg.Repair {
+		c.sum.Served = isLocked(c.tree.path) || isLocked(c.cfg.StateDir)
+		return nil
+	}
+	c.store.cfg.ReadOnly = false
+	if err := c.store.lock(); err != nil {
+		return errors.Join(err, c.close())
+	}
+	c.repair = &repairer{stateDir: c.cfg.StateDir}
+	return nil
+}
+
+// looksRight tells a working directory from any other one.
+func (c *checker) looksRight() error {
+	for _, kind := range []statusfile.Kind{statusfile.TestRun, statusfile.Series} {
+		if _, err := statBeneath(c.tree.root(), store.Collection(kind)); err == nil {
+			return nil
+		}
+	}
+	return fmt.Errorf("%q is no working directory: it holds neither test_runs nor series", c.cfg.Namespace.Dir)
+}
+
+func (c *checker) close() error {
+	var errs []error
+	for _, l := range c.store.locks {
+		errs = append(errs, l.release())
+	}
+	return errors.Join(append(errs, c.tree.dir.Close())...)
+}
+
+// isLocked tells whether a server holds a directory. The lock is tried, and held
+// no longer than that takes.
+func isLocked(path string) bool {
+	dir, err := os.Open(path)
+	if err != nil {
+		return false
+	}
+	defer dir.Close()
+	err = withFD(dir, func(fd int) error { return unix.Flock(fd, unix.LOCK_SH|unix.LOCK_NB) })
+	return errors.Is(err, unix.EWOULDBLOCK)
+}
+
+func (c *checker) check(ctx context.Context) error {
+	if c.sum.Served {
+		c.tell(Finding{Severity: SeverityNote, Kind: kindServed, File: c.cfg.Namespace.Dir, Text: "a server" + holder(filepath.Join(c.cfg.StateDir, holderName)) +
+			" is running here: its index and the links of members were not checked"})
+	}
+	if err := c.readState(ctx); err != nil {
+		return err
+	}
+	names, err := c.names()
+	if err != nil {
+		return err
+	}
+	for i, n := range names {
+		if err := c.run(ctx, n); err != nil {
+			return err
+		}
+		if c.cfg.Progress != nil {
+			c.cfg.Progress(i+1, len(names))
+		}
+	}
+	c.checkLinks(names)
+	c.checkGone()
+	return c.repairState()
+}
+
+// names returns what could be runs, in order.
+func (c *checker) names() ([]store.Name, error) {
+	var all []store.Name
+	for _, kind := range []statusfile.Kind{statusfile.TestRun, statusfile.Series} {
+		names, err := c.tree.list(kind)
+		if err != nil {
+			return nil, err
+		}
+		all = append(all, names...)
+		c.checkIDLock(kind)
+	}
+	slices.SortFunc(all, store.Name.Compare)
+	return all, nil
+}
+
+// checkIDLock looks for a lock on the ids of a collection whose holder died.
+func (c *checker) checkIDLock(kind statusfile.Kind) {
+	dir, err := c.tree.openDir(store.Collection(kind))
+	if err != nil {
+		return
+	}
+	defer dir.Close()
+	if l := (&idLock{dir: dir, name: idLockName}); l.expired() {
+		c.tell(Finding{Severity: SeverityNote, Kind: kindLockFile, File: c.path(store.Collection(kind) + "/" + idLockName),
+			Text: "the lock of a creation that did not come to its end; the next creation removes it"})
+	}
+}
+
+// path is how a file of the tree is shown.
+func (c *checker) path(rel string) string { return filepath.Join(c.cfg.Namespace.Dir, rel) }
+
+// tell reports a finding.
+func (c *checker) tell(f Finding) {
+	c.sum.add(f)
+	c.report(f)
+}
+
+// tellAll reports findings, and what became of them.
+func (c *checker) tellAll(l *findings, repaired bool) {
+	for _, f := range l.all {
+		f.Repaired = repaired && f.Repair != ""
+		c.tell(f)
+	}
+	for _, severity := range []Severity{SeverityError, SeverityWarning, SeverityNote} {
+		if f := l.more[severity]; f != nil {
+			f.Repaired = repaired && f.Repair != ""
+			c.tellMore(*f, l.left[severity])
+		}
+	}
+}
+
+// tellMore reports as one those findings that are too many to be told one by one.
+func (c *checker) tellMore(f Finding, n int64) {
+	f.Text = fmt.Sprintf("%d more from here on, the first: %s", n, f.Text)
+	for range n - 1 {
+		c.sum.add(f)
+	}
+	f.Kind = kindMore
+	c.tell(f)
+}

@@ -1,0 +1,4 @@
+package filestore
+
+// Raises is raises, for tests.
+var Raises = raises

@@ -1,0 +1,92 @@
+package filestore
+
+import (
+	"encoding/binary"
+	"errors"
+	"fmt"
+	"io/fs"
+	"math"
+	"os"
+	"time"
+
+	"go.etcd.io/bbolt"
+
+	"github.com/runstatus/runstatus/server/internal/store"
+)
+
+// readIndex keeps the places that the index holds. No server runs: one would have
+// it locked.
+func (c *checker) readIndex() {
+	if _, err := os.Stat(c.index.file); errors.Is(err, fs.ErrNotExist) {
+		return
+	}
+	err := guard(func() error {
+		db, err := bbolt.Open(c.index.file, 0o600, &bbolt.Options{ReadOnly: true, Timeout: time.Second})
+		if err != nil {
+			return err
+		}
+		defer db.Close() //nolint:errcheck // it was only read
+		return db.View(c.readPlaces)
+	})
+	if err != nil {
+		c.places, c.indexBad = nil, true
+		c.index.add(Finding{Severity: SeverityError, Kind: kindIndex, Text: err.Error(), Repair: indexAsideText})
+	}
+}
+
+const indexAsideText = "the index is moved aside: the next start begins another incarnation, and no line is lost"
+
+func (c *checker) readPlaces(tx *bbolt.Tx) error {
+	meta, runs := tx.Bucket(metaBucket), tx.Bucket(runsBucket)
+	if meta == nil || runs == nil {
+		return errors.New("it lacks its buckets")
+	}
+	if string(meta.Get(incarnationKey)) != c.state.Incarnation {
+		c.index.add(Finding{Severity: SeverityWarning, Kind: kindCopied, Text: "it is of another incarnation: the next start begins it anew"})
+		return nil
+	}
+	if saved, _ := binary.Uvarint(meta.Get(releasedKey)); saved < c.state.Released {
+		c.index.add(Finding{Severity: SeverityWarning, Kind: kindCopied, Text: "it is an older one that was put back: the next start begins it anew"})
+		return nil
+	}
+	c.places = map[store.Name]place{}
+	return runs.ForEach(func(k, v []byte) error {
+		n, err := store.ParseName(string(k))
+		if err != nil {
+			return fmt.Errorf("a key is no run's name: %w", err)
+		}
+		p, err := decodePlace(v)
+		if err != nil {
+			return fmt.Errorf("the place of %s can't be understood", n)
+		}
+		c.places[n] = p
+		return nil
+	})
+}
+
+// checkPlace compares the index with a run's file: lines up to its place had been
+// counted, so they were there.
+func (r *runCheck) checkPlace(f *file) error {
+	p, ok := r.c.places[r.name]
+	if !ok || r.uid != p.uid && r.uid != "" || p.given <= r.until || p.given == math.MaxInt64 || len(r.lost) > 0 {
+		return nil // another life, or what is missing was told line by line
+	}
+	finding := Finding{Severity: SeverityError, Kind: kindPlace, Offset: p.given, Repair: indexAsideText}
+	if p.given > f.size {
+		finding.Kind, finding.Offset = kindLost, f.size
+		finding.Text = fmt.Sprintf("the file ends at byte %d, and lines up to byte %d had been counted: they are lost", f.size, p.given)
+	} else {
+		var before [1]byte
+		if _, err := f.ReadAt(before[:], p.given-1); err != nil {
+			return err
+		}
+		if before[0] != '\n' {
+			finding.Text = "lines had been counted up to here, and none ends here"
+		}
+	}
+	if finding.Text != "" {
+		r.found.add(finding)
+		r.renumber = true
+	}
+	return nil
+}

@@ -1,0 +1,276 @@
+package filestore
+
+import (
+	"bytes"
+	"context"
+	"encoding/json"
+	"errors"
+	"fmt"
+	"io/fs"
+	"time"
+
+	"golang.org/x/sys/unix"
+
+	"github.com/runstatus/runstatus/server/internal/store"
+	"github.com/runstatus/runstatus/statusfile"
+)
+
+// runCheck is the check of one run.
+type runCheck struct {
+	c     *checker
+	name  store.Name
+	dir   string
+	found findings
+
+	life   *life // that the journal knows, if it is this one
+	uid    string
+	number int64 // of the line
+
+	misnumbered *Finding // the first line that the journal numbers otherwise
+
+	// What a repair does.
+	until    int64    // the file reaches up to here, at least
+	torn     bool     // its last bytes are no line, and nobody is writing them
+	rewrite  bool     // lines are replaced
+	renumber bool     // what the index says of lines is not true any more, or will not be
+	lost     []record // lines to append
+}
+
+// run checks one run, and repairs it.
+func (c *checker) run(ctx context.Context, n store.Name) error {
+	r := &runCheck{c: c, name: n, dir: store.Collection(n.Kind) + "/" + n.ID}
+	r.found = findings{run: n, file: c.path(statusPath(n))}
+	f, err := openRegular(c.tree.root(), r.dir+"/"+statusName, unix.O_RDONLY)
+	if errors.Is(err, fs.ErrNotExist) {
+		r.noStatus()
+		return nil
+	}
+	c.sum.Runs++
+	if err == nil {
+		defer f.Close()
+		err = r.read(ctx, f)
+	}
+	if ctx.Err() != nil {
+		return ctx.Err()
+	}
+	r.checkHome()
+	repaired := false
+	if err != nil {
+		r.unreadable(err)
+	} else if c.repair != nil {
+		if repaired, err = r.mend(ctx, f); err != nil {
+			c.failed = append(c.failed, fmt.Errorf("repair %s: %w", c.path(statusPath(n)), err))
+		}
+	}
+	c.tellAll(&r.found, repaired)
+	return ctx.Err()
+}
+
+// unreadable says why the status file could not be read to its end.
+func (r *runCheck) unreadable(err error) {
+	f := Finding{Severity: SeverityError, Kind: kindReadFailed, Text: "reading failed: " + err.Error()}
+	if why, odd := errors.AsType[*unreadableError](err); odd {
+		f.Kind, f.Text = kindUnreadable, why.why
+	}
+	r.found.add(f)
+	if l := r.c.lives[r.name]; l != nil {
+		l.met = true
+		n := len(l.lines)
+		r.c.pending = r.c.pending || n > 0 && uint64(l.lines[n-1].Revision) > r.c.state.Released
+	}
+}
+
+// noStatus looks at a directory without a status file, which is no run.
+func (r *runCheck) noStatus() {
+	dir, err := statBeneath(r.c.tree.root(), r.dir)
+	underWay := r.c.sum.Served && time.Since(time.Unix(0, dir.mtime)) < time.Minute
+	if err != nil || !dir.isType(unix.S_IFDIR) || underWay {
+		return // it was removed meanwhile, or is being made
+	}
+	r.found.add(Finding{Severity: SeverityNote, Kind: kindNoStatus, File: r.c.path(r.dir),
+		Text: "a directory without a status file is no run: a creation or a removal did not come to its end"})
+	r.c.tellAll(&r.found, false)
+}
+
+// read checks the status file.
+func (r *runCheck) read(ctx context.Context, f *file) error {
+	if err := r.findLife(f); err != nil {
+		return err
+	}
+	end := int64(0)
+	for line, err := range statusfile.Forward(f, 0, f.size) {
+		if err != nil {
+			return err
+		}
+		if r.number++; r.number%1024 == 0 && ctx.Err() != nil {
+			return ctx.Err()
+		}
+		if err := r.checkLine(f, line); err != nil {
+			return err
+		}
+		end = line.Offset + line.Length
+	}
+	r.c.sum.Lines += r.number
+	if end < f.size {
+		if err := r.checkTail(f, end); err != nil {
+			return err
+		}
+	}
+	if err := r.checkLost(f); err != nil {
+		return err
+	}
+	return r.checkPlace(f)
+}
+
+func (r *runCheck) checkLine(f *file, line statusfile.RawLine) error {
+	if i, ok := r.life.find(line); ok {
+		r.life.found[i] = true
+		r.checkNumber(line, r.life.lines[i])
+	}
+	j, err := r.judge(f, line)
+	if err != nil || j.kind == "" {
+		return err
+	}
+	finding := Finding{Severity: j.severity, Kind: j.kind, Line: r.number, Offset: line.Offset, Text: j.text, PavilionRaises: j.raises}
+	with, rec := r.replacement(line, j)
+	if with != nil {
+		finding.Repair = r.describe(line, with, rec)
+		r.rewrite = true
+	}
+	r.found.add(finding)
+	return nil
+}
+
+// checkNumber compares a line's place in the history with what the journal says.
+func (r *runCheck) checkNumber(line statusfile.RawLine, rec record) {
+	if rec.Status.Sequence == r.number || rec.Status.Sequence == 0 || r.misnumbered != nil {
+		return
+	}
+	r.misnumbered = &Finding{Severity: SeverityWarning, Kind: kindSequence, Line: r.number, Offset: line.Offset, Revision: rec.Revision,
+		Text: fmt.Sprintf("the journal calls this line number %d", rec.Status.Sequence)}
+}
+
+// judge is judge for a line that may also not be what the journal says it was.
+func (r *runCheck) judge(f *file, line statusfile.RawLine) (judgement, error) {
+	j, err := judge(f, line)
+	if j.kind == "" && line.Offset == 0 && r.life != nil && r.life.uid != r.uid {
+		j = judgement{kind: kindFirstLine, severity: SeverityError, text: "not the first line that the journal knows, and so the run's uid is another"}
+	}
+	return j, err
+}
+
+// describe says what a repair makes of a line.
+func (r *runCheck) describe(line statusfile.RawLine, with []byte, rec *record) string {
+	text := "becomes " + excerpt(with)
+	if rec != nil {
+		text = "gets back what the journal knows: " + excerpt(with)
+	}
+	if int64(len(with))+1 != line.Length {
+		r.renumber = true
+		text += ", and later lines move"
+	}
+	if line.Offset == 0 && store.UID(r.name, with) != r.c.places[r.name].uid {
+		r.renumber = true
+		if rec == nil {
+			text += "; the run's uid changes"
+		}
+	}
+	return text
+}
+
+// replacement returns what a repair puts in a line's place, nil if the line stays:
+// the line that the journal knows, or else what can be read of it.
+func (r *runCheck) replacement(line statusfile.RawLine, j judgement) ([]byte, *record) {
+	if j.kind == "" || j.kind == kindSealed {
+		return nil, nil
+	}
+	if r.life != nil {
+		for _, i := range r.life.at[line.Offset] {
+			rec := &r.life.lines[i]
+			if rec.length == line.Length && rec.wholeLine() && !rec.is(line) {
+				r.life.found[i] = true
+				return rec.line, rec
+			}
+		}
+	}
+	if !j.raises {
+		return nil, nil
+	}
+	return mended(r.name.Kind, line.Bytes, line.Length-1), nil
+}
+
+// checkTail looks at what lies behind the last line feed.
+func (r *runCheck) checkTail(f *file, end int64) error {
+	tail, err := standsStill(f, end)
+	if err != nil || tail == nil {
+		return err
+	}
+	finding := Finding{Severity: SeverityWarning, Kind: kindTorn, Line: r.number + 1, Offset: end, PavilionRaises: raises(tail),
+		Text: "a line without its end: its writer died"}
+	if finding.PavilionRaises {
+		finding.Severity = SeverityError
+	}
+	finding.Repair = "becomes a line of its own: " + excerpt(r.sealed(f, end, tail))
+	r.rewrite, r.torn = true, true
+	r.found.add(finding)
+	return nil
+}
+
+// sealed returns what a repair makes of a torn tail: the line that the journal
+// knows, or else the line that the next append would have made of it.
+func (r *runCheck) sealed(f *file, end int64, tail []byte) []byte {
+	if r.life != nil {
+		for _, i := range r.life.at[end] {
+			if rec := &r.life.lines[i]; rec.wholeLine() && bytes.HasPrefix(rec.line, tail) {
+				r.life.found[i] = true
+				r.until = end + rec.length
+				return rec.line
+			}
+		}
+	}
+	if f.size-end > statusfile.MaxLine {
+		return mended(r.name.Kind, tail[:statusfile.MaxLine], f.size-end)
+	}
+	line := append(bytes.Clone(tail), statusfile.Seal...)
+	if raises(line) {
+		return mended(r.name.Kind, line, int64(len(line)))
+	}
+	return line
+}
+
+// checkHome looks at what stands beside the status file.
+func (r *runCheck) checkHome() {
+	root := r.c.tree.root()
+	r.c.readHome(r.name)
+	var marker struct {
+		Complete *float64 `json:"complete"`
+	}
+	for _, name := range []string{runCompleteName, seriesDoneName} {
+		if why := checkJSON(root, r.dir+"/"+name, &marker); why != "" {
+			r.found.add(Finding{Severity: SeverityWarning, Kind: kindMarker, File: r.c.path(r.dir + "/" + name), Text: why + "; its modification time stands for the end"})
+		}
+	}
+	if why := checkJSON(root, r.dir+"/"+attributesName, &attributes{}); why != "" {
+		r.found.add(Finding{Severity: SeverityWarning, Kind: kindAttributes, File: r.c.path(r.dir + "/" + attributesName), Text: why})
+	}
+}
+
+// checkJSON says why a file is not the JSON that v wants, "" if it is or is absent.
+func checkJSON(root int, rel string, v any) string {
+	f, err := openRegular(root, rel, unix.O_RDONLY)
+	if errors.Is(err, fs.ErrNotExist) || errors.Is(err, unix.ENOTDIR) {
+		return ""
+	}
+	if err != nil {
+		return "it can't be read: " + err.Error()
+	}
+	defer f.Close()
+	data, err := f.readAll(maxAttributeSize)
+	if err == nil {
+		err = json.Unmarshal(data, v)
+	}
+	if err != nil {
+		return "it is no such JSON as it should be: " + err.Error()
+	}
+	return ""
+}

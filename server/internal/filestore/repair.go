@@ -1,0 +1,250 @@
+package filestore
+
+import (
+	"bufio"
+	"bytes"
+	"context"
+	"errors"
+	"fmt"
+	"io"
+	"os"
+	"time"
+
+	"golang.org/x/sys/unix"
+
+	"github.com/runstatus/runstatus/statusfile"
+)
+
+// mend repairs a run's status file. The index goes aside first when lines take
+// other places: whatever comes between, nobody takes the new places for the old
+// ones.
+func (r *runCheck) mend(ctx context.Context, f *file) (repaired bool, err error) {
+	p := r.c.repair
+	if !r.rewrite && !r.renumber && len(r.lost) == 0 {
+		return true, nil
+	}
+	if err := ctx.Err(); err != nil {
+		return false, err
+	}
+	if r.renumber || len(r.lost) > 0 {
+		if err := p.aside(indexName); err != nil {
+			return false, err
+		}
+	}
+	if !r.rewrite && len(r.lost) == 0 {
+		return true, nil
+	}
+	if err := p.keep(f, r.dir+"/"+statusName); err != nil {
+		return false, err
+	}
+	if r.rewrite {
+		if err := r.replaceFile(ctx, f); err != nil {
+			return false, err
+		}
+	}
+	return true, r.appendLost()
+}
+
+// replaceFile puts a repaired file in the place of f, whole and durable.
+func (r *runCheck) replaceFile(ctx context.Context, f *file) error {
+	dir, err := r.c.tree.openDir(r.dir)
+	if err != nil {
+		return err
+	}
+	defer dir.Close()
+	const tmp = statusName + ".tmp"
+	if err := removeAll(dir, tmp); err != nil { // of a repair that was interrupted
+		return err
+	}
+	to, err := createBeneath(dir, tmp)
+	if err != nil {
+		return err
+	}
+	defer to.Close()
+	err = r.writeRepaired(ctx, to, f)
+	if err == nil {
+		err = awaitWriters(f, func() error { return carryOver(f, to, false) })
+	}
+	if err == nil {
+		err = errors.Join(becomeLike(to, f), to.Sync())
+	}
+	if err == nil {
+		err = r.swap(dir, tmp, f)
+	}
+	if err != nil {
+		return errors.Join(err, removeAll(dir, tmp))
+	}
+	// Somebody may have opened the old file right before.
+	err = awaitWriters(f, func() error { return carryOver(f, to, false) })
+	return errors.Join(err, carryOver(f, to, true), to.Sync(), dir.Sync())
+}
+
+// becomeLike gives a new file the mode, the group and, where we may, the owner of
+// the old one.
+func becomeLike(to *os.File, f *file) error {
+	var st unix.Stat_t
+	if err := unix.Fstat(f.fd, &st); err != nil {
+		return err
+	}
+	return withFD(to, func(fd int) error {
+		if unix.Fchown(fd, int(st.Uid), int(st.Gid)) != nil {
+			_ = unix.Fchown(fd, -1, int(st.Gid)) // the mode still lets the group in
+		}
+		return unix.Fchmod(fd, uint32(st.Mode)&0o7777) //nolint:unconvert // the type differs from system to system
+	})
+}
+
+// swap puts the new file in the old one's place, if that still has it.
+func (r *runCheck) swap(dir *os.File, tmp string, f *file) error {
+	now, err := statBeneath(r.c.tree.root(), r.dir+"/"+statusName)
+	if err != nil {
+		return err
+	}
+	if now.id != f.id {
+		return errors.New("another file took its place meanwhile")
+	}
+	return withFD(dir, func(fd int) error { return unix.Renameat(fd, tmp, fd, statusName) })
+}
+
+// writeRepaired writes the lines of f, those that are replaced as what replaces
+// them.
+func (r *runCheck) writeRepaired(ctx context.Context, to io.Writer, f *file) error {
+	w := bufio.NewWriterSize(to, 64<<10)
+	end, number := int64(0), 0
+	for line, err := range statusfile.Forward(f, 0, f.size) {
+		if err != nil {
+			return err
+		}
+		if number++; number%1024 == 0 && ctx.Err() != nil {
+			return ctx.Err()
+		}
+		j, err := r.judge(f, line)
+		if err != nil {
+			return err
+		}
+		if with, _ := r.replacement(line, j); with != nil {
+			_, err = w.Write(append(with[:len(with):len(with)], '\n'))
+		} else {
+			_, err = io.Copy(w, io.NewSectionReader(f, line.Offset, line.Length))
+		}
+		if err != nil {
+			return err
+		}
+		end = line.Offset + line.Length
+	}
+	if !r.torn {
+		f.size = end // what is being written behind it is carried over
+	} else {
+		tail := make([]byte, min(f.size-end, keptWhole))
+		if _, err := f.ReadAt(tail, end); err != nil {
+			return err
+		}
+		if _, err := w.Write(append(r.sealed(f, end, tail), '\n')); err != nil {
+			return err
+		}
+	}
+	return w.Flush()
+}
+
+// Whoever has the old file open for writing when it is replaced writes into what
+// nobody reads. A repair waits so long for them to close it; where it can't be
+// known who has it open, it takes them for gone after a shorter while.
+const (
+	writersPatience = 5 * time.Second
+	writersUnknown  = 200 * time.Millisecond
+	writersLook     = time.Millisecond
+)
+
+var errWriters = errors.New("another process has the file open for writing, and would go on writing to the one that is replaced")
+
+// awaitWriters returns once nobody has f open for writing. Each is called behind
+// every look.
+func awaitWriters(f *file, each func() error) error {
+	began := time.Now()
+	for {
+		has, known := hasWriters(f)
+		if err := each(); err != nil {
+			return err
+		}
+		waited := time.Since(began)
+		switch {
+		case known && !has, !known && waited > writersUnknown:
+			return nil
+		case waited > writersPatience:
+			return errWriters
+		}
+		time.Sleep(writersLook) //nolint:forbidigo // nothing tells when a file is closed
+	}
+}
+
+// carryOver appends to the new file the whole lines that others have appended to
+// the old one since it was read, and with all what is behind them too. Each write
+// is one of whole lines: others may be appending to the new file already.
+func carryOver(f *file, to io.Writer, all bool) error {
+	buf := make([]byte, 1<<20)
+	for {
+		n, err := f.ReadAt(buf, f.size)
+		if err := ignoreEOF(err); err != nil {
+			return err
+		}
+		whole := bytes.LastIndexByte(buf[:n], '\n') + 1
+		if whole == 0 && all {
+			whole = n
+		}
+		if whole == 0 {
+			return nil
+		}
+		if _, err := to.Write(buf[:whole]); err != nil {
+			return err
+		}
+		f.size += int64(whole)
+	}
+}
+
+// appendLost appends the lines that the journal knows and the file lost.
+func (r *runCheck) appendLost() error {
+	if len(r.lost) == 0 {
+		return nil
+	}
+	opened, err := openRegular(r.c.tree.root(), r.dir+"/"+statusName, unix.O_RDWR|unix.O_APPEND)
+	if err != nil {
+		return err
+	}
+	f := opened.osFile(statusName)
+	defer f.Close()
+	for _, rec := range r.lost {
+		if _, err := statusfile.Append(f, append(rec.line[:len(rec.line):len(rec.line)], '\n')); err != nil {
+			return err
+		}
+	}
+	return f.Sync()
+}
+
+// repairState takes out of use what of the server's state can't be used. The
+// journal goes once no file needs it any more.
+func (c *checker) repairState() error {
+	if c.repair == nil {
+		c.tellAll(&c.journal, false)
+		c.tellAll(&c.index, false)
+		return nil
+	}
+	if c.journalBad && c.pending {
+		c.failed = append(c.failed, fmt.Errorf("move %s aside: files that were not checked may still need it", c.journal.file))
+	}
+	whole := len(c.failed) == 0
+	if c.journalBad && whole {
+		if err := c.repair.aside(journalDirName); err != nil {
+			c.failed, whole = append(c.failed, err), false
+		}
+	}
+	c.tellAll(&c.journal, whole)
+	done := true
+	if c.indexBad {
+		if err := c.repair.aside(indexName); err != nil {
+			c.failed, done = append(c.failed, err), false
+		}
+	}
+	c.tellAll(&c.index, done)
+	c.sum.Copy = c.repair.dir
+	return errors.Join(c.failed...)
+}

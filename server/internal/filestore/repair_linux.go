@@ -1,0 +1,18 @@
+package filestore
+
+import (
+	"errors"
+
+	"golang.org/x/sys/unix"
+)
+
+// hasWriters tells whether anybody has a file open for writing. The kernel knows:
+// it grants no lease for reading then. Not known: it grants us none at all.
+func hasWriters(f *file) (has, known bool) {
+	_, err := unix.FcntlInt(uintptr(f.fd), unix.F_SETLEASE, unix.F_RDLCK)
+	if err == nil {
+		_, err = unix.FcntlInt(uintptr(f.fd), unix.F_SETLEASE, unix.F_UNLCK)
+		return false, err == nil
+	}
+	return true, errors.Is(err, unix.EAGAIN)
+}

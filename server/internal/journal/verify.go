@@ -1,0 +1,164 @@
+package journal
+
+import (
+	"errors"
+	"fmt"
+	"io"
+	"io/fs"
+	"iter"
+	"os"
+	"path/filepath"
+	"slices"
+)
+
+// Verify yields every record that a journal's files hold, in order, and changes
+// nothing. What can't be read though it was committed is a CorruptError, behind
+// which the next records follow; any other error is the last step. A torn tail is
+// none. A journal that is written to may be read: what is taken out of use
+// meanwhile is left out.
+func Verify(dir string) iter.Seq2[Record, error] {
+	return func(yield func(Record, error) bool) {
+		segments, err := listSegments(dir, yield)
+		if errors.Is(err, errStop) {
+			return
+		}
+		if err != nil {
+			yield(Record{}, err)
+			return
+		}
+		for i, s := range segments {
+			following := uint64(0)
+			if i+1 < len(segments) {
+				following = segments[i+1].first
+			}
+			err := s.verify(following, yield)
+			if errors.Is(err, errStop) {
+				return
+			}
+			if err != nil && !errors.Is(err, fs.ErrNotExist) {
+				yield(Record{}, err)
+				return
+			}
+		}
+	}
+}
+
+// errStop says that nobody wants more.
+var errStop = errors.New("stop")
+
+// listSegments reads the headers, oldest first, and leaves out files that have
+// none. Only the newest may lack one: it never came into use.
+func listSegments(dir string, yield func(Record, error) bool) ([]*segment, error) {
+	numbers, err := listFiles(dir, func(string) error { return nil })
+	if err != nil {
+		return nil, fmt.Errorf("list the journal: %w", err)
+	}
+	slices.Sort(numbers)
+	var segments []*segment
+	for i, n := range numbers {
+		s := &segment{number: n, path: filepath.Join(dir, fmt.Sprintf("%016x", n))}
+		ok, err := s.load()
+		switch {
+		case errors.Is(err, fs.ErrNotExist): // out of use
+		case err != nil:
+			return nil, fmt.Errorf("read the journal: %w", err)
+		case !ok && i == len(numbers)-1:
+		case !ok:
+			if !s.complain(0, "it has no header", yield) {
+				return nil, errStop
+			}
+		default:
+			segments, _ = supersede(segments, s.first)
+			segments = append(segments, s)
+		}
+	}
+	return segments, nil
+}
+
+// complain yields a CorruptError, unless the segment was taken out of use
+// meanwhile. It returns whether more is wanted.
+func (s *segment) complain(at int64, why string, yield func(Record, error) bool) bool {
+	now := &segment{path: s.path}
+	if ok, err := now.load(); errors.Is(err, fs.ErrNotExist) || ok && now.generation != s.generation && s.generation != 0 {
+		return true
+	}
+	return yield(Record{}, &CorruptError{File: s.path, Offset: at, Why: why})
+}
+
+// verify yields a segment's records up to the following segment's first, or, when
+// that is 0, as far as there are any.
+func (s *segment) verify(following uint64, yield func(Record, error) bool) error {
+	f, err := os.Open(s.path)
+	if err != nil {
+		return err
+	}
+	defer f.Close()
+	c := s.scan(f)
+	for following == 0 || c.next < following {
+		p, ok, err := c.read()
+		if err != nil {
+			return fmt.Errorf("read the journal: %w", err)
+		}
+		if ok {
+			if !yield(p.Record, nil) {
+				return errStop
+			}
+			continue
+		}
+		more, err := c.resume(following, yield)
+		if err != nil || !more {
+			return err
+		}
+	}
+	return nil
+}
+
+// resume says what can't be read where the next record should stand, and goes on
+// at the record behind it, if there is one.
+func (c *scanner) resume(following uint64, yield func(Record, error) bool) (more bool, err error) {
+	at, missing := c.at, c.next
+	committed := following != 0
+	if !committed {
+		if committed, err = c.proof(); err != nil || !committed {
+			return false, err // a torn tail
+		}
+	}
+	found, err := c.seek()
+	if err != nil {
+		return false, err
+	}
+	last := following - 1
+	if found {
+		last = c.next - 1
+	}
+	what := fmt.Sprintf("record %d was committed and can't be read", missing)
+	if last > missing {
+		what = fmt.Sprintf("records %d to %d were committed and can't be read", missing, last)
+	}
+	if !c.s.complain(at, what, yield) {
+		return false, errStop
+	}
+	return found, nil
+}
+
+// seek moves to the next place where a later record can be read.
+func (c *scanner) seek() (found bool, err error) {
+	for at := c.at + alignment; at+bodyAt <= c.s.size; {
+		buf := make([]byte, min(2*readAhead, c.s.size-at))
+		n, err := c.r.ReadAt(buf, at)
+		if err != nil && err != io.EOF {
+			return false, err
+		}
+		for i := 0; i < n; i += alignment {
+			if p, ok := parse(buf[i:n], c.s.generation); ok && p.Revision > c.next {
+				c.at, c.next, c.buf = at+int64(i), p.Revision, nil
+				return true, nil
+			}
+		}
+		if n <= readAhead {
+			return false, nil
+		}
+		at += readAhead // the rest may hold the beginning of a record only
+	}
+	return false, nil
+}

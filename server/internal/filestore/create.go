@@ -131,15 +131,11 @@ func (t *tree) create(ctx context.Context, q store.CreateRequest) (*store.Run, e
 
 // furnish fills the new directory of a run.
 func (t *tree) furnish(n store.Name, q store.CreateRequest) error {
-	collection, err := t.openDir(store.Collection(n.Kind))
+	collection, dir, err := t.openHome(n)
 	if err != nil {
-		return notWritten(n, "open the collection", err)
+		return err
 	}
 	defer collection.Close()
-	dir, err := openDirBeneath(int(collection.Fd()), n.ID)
-	if err != nil {
-		return notWritten(n, "open the directory", err)
-	}
 	defer dir.Close()
 	now := time.Now()
 	if !q.NotAfter.IsZero() && q.NotAfter.Before(now) {

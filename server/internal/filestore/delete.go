@@ -81,15 +81,11 @@ func (t *tree) unlinkFromSeries(n, series store.Name) error {
 // then its directory. With check it refuses, before anything is removed, where
 // the directory holds other files.
 func (t *tree) dismantle(n store.Name, check bool) error {
-	collection, err := t.openDir(store.Collection(n.Kind))
+	collection, dir, err := t.openHome(n)
 	if err != nil {
-		return notWritten(n, "open the collection", err)
+		return err
 	}
 	defer collection.Close()
-	dir, err := openDirBeneath(int(collection.Fd()), n.ID)
-	if err != nil {
-		return notWritten(n, "open the directory", err)
-	}
 	defer dir.Close()
 	if other := t.otherFile(dir); other != "" && check {
 		return &store.Error{Reason: store.HasFiles, Run: n,

@@ -6,6 +6,8 @@ import (
 	"os"
 
 	"golang.org/x/sys/unix"
+
+	"github.com/runstatus/runstatus/server/internal/store"
 )
 
 // putFile puts a whole file into a directory, durably and at once: readers see
@@ -81,6 +83,18 @@ func (t *tree) sync(f *os.File) error {
 // openDir opens a directory of the tree.
 func (t *tree) openDir(rel string) (*os.File, error) {
 	return openDirBeneath(t.root(), rel)
+}
+
+// openHome opens a run's directory and the collection that it is in.
+func (t *tree) openHome(n store.Name) (collection, dir *os.File, err error) {
+	if collection, err = t.openDir(store.Collection(n.Kind)); err != nil {
+		return nil, nil, notWritten(n, "open the collection", err)
+	}
+	if dir, err = openDirBeneath(int(collection.Fd()), n.ID); err != nil {
+		_ = collection.Close() // nothing was written through it
+		return nil, nil, notWritten(n, "open the directory", err)
+	}
+	return collection, dir, nil
 }
 
 // removeAll unlinks names in a directory. What is not there is removed already.

@@ -38,7 +38,7 @@ var endTests = []test{
 			problem string
 		}{
 			{"RUNNING", store.NoOutcome, ""},
-			{"RUN_TIMEOUT RESULTS_ERROR", store.NoOutcome, "RUN_TIMEOUT"},
+			{"RUN_TIMEOUT,RESULTS_ERROR", store.NoOutcome, "RUN_TIMEOUT"},
 			{"RUNNING,COMPLETE PASS", store.Passed, ""},
 			{"COMPLETE PASS,COMPLETE FAIL", store.Failed, ""},
 			{"COMPLETE ERROR", store.ResultError, ""},
@@ -62,9 +62,6 @@ var endTests = []test{
 			problem := ""
 			if run.FirstProblem != nil {
 				problem = run.FirstProblem.State
-			}
-			if strings.HasPrefix(tt.states, "RUN_TIMEOUT RES") {
-				tt.problem = "RUN_TIMEOUT" // its note is odd, its state counts
 			}
 			if run.Outcome != tt.outcome || run.Ended != (tt.outcome != store.NoOutcome) || problem != tt.problem {
 				s.Errorf("%s: %s, ended %v, first problem %q", tt.states, run.Outcome, run.Ended, problem)

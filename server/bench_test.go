@@ -29,7 +29,7 @@ func million() []*store.Run {
 			Name:    store.Name{Namespace: "main", Kind: statusfile.TestRun, ID: fmt.Sprint(i * 7919 % len(runs))},
 			Current: store.Status{Status: statusfile.Status{State: state, When: at}}, CreateTime: at, UpdateTime: at,
 			User: fmt.Sprint("user", i%50), DisplayName: fmt.Sprint("suite.test.", i%1000), Ended: i%3 != 0,
-			Labels: map[string]string{"sys_name": "fog"},
+			Labels: store.MakeLabels(map[string]string{"sys_name": "fog"}),
 		}
 		r.Ever.Add(state)
 		runs[i] = r

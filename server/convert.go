@@ -80,12 +80,12 @@ func toRun(r *store.Run) *runstatusv1.Run {
 	return run
 }
 
-func toLabels(labels map[string]string) map[string]string {
-	if len(labels) == 0 {
-		return nil
-	}
-	valid := make(map[string]string, len(labels))
-	for k, v := range labels {
+func toLabels(labels store.Labels) map[string]string {
+	var valid map[string]string
+	for k, v := range labels.All() {
+		if valid == nil {
+			valid = map[string]string{}
+		}
 		valid[validText(k)] = validText(v)
 	}
 	return valid

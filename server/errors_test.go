@@ -49,7 +49,10 @@ func (f *fakeStore) Mark(context.Context, store.MarkRequest) (*store.Run, error)
 }
 func (f *fakeStore) Delete(context.Context, store.DeleteRequest) error   { return f.fail() }
 func (f *fakeStore) Run(context.Context, store.Name) (*store.Run, error) { return nil, f.fail() }
-func (f *fakeStore) Runs(context.Context, string) ([]*store.Run, error)  { return nil, f.fail() }
+func (f *fakeStore) Runs(context.Context, store.RunsRequest) iter.Seq2[*store.Run, error] {
+	return func(yield func(*store.Run, error) bool) { yield(nil, f.fail()) }
+}
+func (f *fakeStore) Unverified(string) int { return 0 }
 func (f *fakeStore) History(context.Context, store.HistoryRequest) iter.Seq2[store.Entry, error] {
 	return func(yield func(store.Entry, error) bool) { yield(store.Entry{}, f.fail()) }
 }

@@ -18,18 +18,24 @@ import (
 // predicate tells whether a run matches. It is safe for concurrent use.
 type predicate func(*store.Run) bool
 
+// condition is what a filter means.
+type condition struct {
+	match  predicate
+	states []string // runs that match are in one of these states now; none: nothing is known
+}
+
 // maxNesting bounds the depth of parentheses and calls in a filter.
 const maxNesting = 64
 
 // compileFilter returns what an AIP-160 expression means. The empty expression
 // matches every run. An error names the column, from 1, and what would be right.
-func compileFilter(filter string) (predicate, error) {
+func compileFilter(filter string) (condition, error) {
 	if strings.TrimSpace(filter) == "" {
-		return func(*store.Run) bool { return true }, nil
+		return condition{match: func(*store.Run) bool { return true }}, nil
 	}
 	c := compiler{filter: filter}
 	if at, ok := tooDeep(filter); ok {
-		return nil, c.errorAt(at, "nested more than %d deep", maxNesting)
+		return condition{}, c.errorAt(at, "nested more than %d deep", maxNesting)
 	}
 	// The parser's positions count from the first character that is no space.
 	c.lead = len(filter) - len(strings.TrimLeftFunc(filter, unicode.IsSpace))
@@ -37,7 +43,7 @@ func compileFilter(filter string) (predicate, error) {
 	parser.Init(filter)
 	parsed, err := parser.Parse()
 	if err != nil {
-		return nil, c.syntaxError(err)
+		return condition{}, c.syntaxError(err)
 	}
 	c.positions = parsed.GetSourceInfo().GetPositions()
 	return c.expression(parsed.GetExpr())
@@ -66,62 +72,81 @@ type compiler struct {
 	positions map[int64]int32 // of each part, in what was parsed
 }
 
-func (c *compiler) expression(e *expr.Expr) (predicate, error) {
+func (c *compiler) expression(e *expr.Expr) (condition, error) {
 	call := e.GetCallExpr()
 	if call == nil {
-		return nil, c.errorf(e, `want a comparison, such as state = "RUNNING"`)
+		return condition{}, c.errorf(e, `want a comparison, such as state = "RUNNING"`)
 	}
 	args := call.GetArgs()
 	switch f := call.GetFunction(); {
 	case f == filtering.FunctionNot && len(args) == 1:
-		match, err := c.expression(args[0])
-		return not(match), err
+		f, err := c.expression(args[0])
+		return condition{match: not(f.match)}, err
 	case f == filtering.FunctionFuzzyAnd:
-		return nil, c.errorf(args[1], "want AND or OR before this")
+		return condition{}, c.errorf(args[1], "want AND or OR before this")
 	case len(args) == 2 && (f == filtering.FunctionAnd || f == filtering.FunctionOr):
 		return c.both(f, args)
 	case len(args) == 2 && slices.Contains(comparators, f):
 		return c.comparison(f, args[0], args[1])
 	default:
-		return nil, c.errorf(e, `there are no functions; want a comparison, such as state = "RUNNING"`)
+		return condition{}, c.errorf(e, `there are no functions; want a comparison, such as state = "RUNNING"`)
 	}
 }
 
-func (c *compiler) both(f string, args []*expr.Expr) (predicate, error) {
+func (c *compiler) both(f string, args []*expr.Expr) (condition, error) {
 	left, err := c.expression(args[0])
 	if err != nil {
-		return nil, err
+		return condition{}, err
 	}
 	right, err := c.expression(args[1])
 	if f == filtering.FunctionOr {
-		return func(r *store.Run) bool { return left(r) || right(r) }, err
+		return left.or(right), err
 	}
-	return func(r *store.Run) bool { return left(r) && right(r) }, err
+	return left.and(right), err
+}
+
+func (c condition) and(d condition) condition {
+	states := c.states
+	if states == nil {
+		states = d.states
+	}
+	return condition{func(r *store.Run) bool { return c.match(r) && d.match(r) }, states}
+}
+
+func (c condition) or(d condition) condition {
+	var states []string
+	if c.states != nil && d.states != nil {
+		states = slices.Concat(c.states, d.states)
+	}
+	return condition{func(r *store.Run) bool { return c.match(r) || d.match(r) }, states}
 }
 
 func not(match predicate) predicate { return func(r *store.Run) bool { return !match(r) } }
 
-func (c *compiler) comparison(op string, left, right *expr.Expr) (predicate, error) {
+func (c *compiler) comparison(op string, left, right *expr.Expr) (condition, error) {
 	name, key := fieldOf(left)
 	field, ok := filterFields[name]
 	if !ok || (key != "" && name != "labels") {
-		return nil, c.errorf(left, "no such field; want one of %s", filterFieldNames)
+		return condition{}, c.errorf(left, "no such field; want one of %s", filterFieldNames)
 	}
 	if key != "" {
 		field = labelField
 	}
 	if !slices.Contains(field.operators, op) {
-		return nil, c.errorf(left, "%s is compared with %s, not with %s", name, strings.Join(field.operators, " "), op)
+		return condition{}, c.errorf(left, "%s is compared with %s, not with %s", name, strings.Join(field.operators, " "), op)
 	}
 	value, err := c.value(right)
 	if err != nil {
-		return nil, err
+		return condition{}, err
 	}
 	match, want := field.compile(op, key, value)
 	if want != "" {
-		return nil, c.errorf(right, "%.80q is no value for %s; want %s", value, name, want)
+		return condition{}, c.errorf(right, "%.80q is no value for %s; want %s", value, name, want)
 	}
-	return match, nil
+	if name == "state" && op == "=" {
+		return condition{match, []string{value}}, nil
+	}
+	return condition{match: match}, nil
 }
 
 // fieldOf returns a field's name and, of labels.KEY, the key.

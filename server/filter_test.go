@@ -33,7 +33,7 @@ func sample() *store.Run {
 		EndTime:     at("2026-01-02T04:04:05.5Z"),
 		DisplayName: "supermagic.fs.base",
 		User:        "ann",
-		Labels:      map[string]string{"sys_name": "fog", "empty": ""},
+		Labels:      store.MakeLabels(map[string]string{"sys_name": "fog", "empty": ""}),
 		Series:      store.Name{Namespace: "main", Kind: statusfile.Series, ID: "3"},
 	}
 	r.Ever.Add("RUNNING")
@@ -76,12 +76,12 @@ func TestFiltersSayWhatTheyMean(t *testing.T) {
 		{`user = "bob" AND state = "COMPLETE" OR ended = true`, false}, {`(user = "bob" AND state = "COMPLETE") OR ended = true`, true},
 		{"state = \"COMPLETE\"\nAND ended = true", true}, {`state = 'COMPLETE'`, true}, {`display_name = "\x73upermagic.*"`, true},
 	} {
-		match, err := compileFilter(row.filter)
+		f, err := compileFilter(row.filter)
 		if err != nil {
 			t.Errorf("%s: %v", row.filter, err)
 			continue
 		}
-		if match(run) != row.want {
+		if f.match(run) != row.want {
 			t.Errorf("%s: got %v", row.filter, !row.want)
 		}
 	}
@@ -89,8 +89,8 @@ func TestFiltersSayWhatTheyMean(t *testing.T) {
 
 func TestTimesThatARunLacksCompareWithNothing(t *testing.T) {
 	for op, want := range map[string]bool{"=": false, "!=": true, "<": false, "<=": false, ">": false, ">=": false} {
-		match, err := compileFilter(`end_time ` + op + ` "2026-01-01T00:00:00Z"`)
-		if err != nil || match(&store.Run{}) != want {
+		f, err := compileFilter(`end_time ` + op + ` "2026-01-01T00:00:00Z"`)
+		if err != nil || f.match(&store.Run{}) != want {
 			t.Errorf("%s: %v, %v", op, !want, err)
 		}
 	}
@@ -145,10 +145,10 @@ func FuzzFilter(f *testing.F) {
 			return
 		}
 		start := time.Now()
-		match, err := compileFilter(filter)
+		c, err := compileFilter(filter)
 		if err == nil {
-			match(run)
-			match(&store.Run{})
+			c.match(run)
+			c.match(&store.Run{})
 		} else if store.ReasonOf(err) != invalidFilter || !strings.HasPrefix(err.Error(), "the filter's column ") || len(err.Error()) > 1000 {
 			t.Errorf("%q: %v", filter, err)
 		}

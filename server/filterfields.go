@@ -120,7 +120,7 @@ func compileID(op, _, value string) (predicate, string) {
 
 func compileHasLabel(_, _, value string) (predicate, string) {
 	return func(r *store.Run) bool {
-		_, ok := r.Labels[value]
+		_, ok := r.Labels.Get(value)
 		return ok
 	}, anyText(value)
 }
@@ -128,7 +128,7 @@ func compileHasLabel(_, _, value string) (predicate, string) {
 func compileLabel(op, key, value string) (predicate, string) {
 	match := pattern(value)
 	return unless(op, func(r *store.Run) bool {
-		v, ok := r.Labels[key]
+		v, ok := r.Labels.Get(key)
 		return ok && match(v)
 	}), ""
 }

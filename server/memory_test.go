@@ -2,6 +2,7 @@ package server
 
 import (
 	"context"
+	"iter"
 
 	"github.com/runstatus/runstatus/server/internal/store"
 	"github.com/runstatus/runstatus/statusfile"
@@ -14,7 +15,24 @@ type memoryStore struct {
 	runs []*store.Run
 }
 
-func (m *memoryStore) Runs(context.Context, string) ([]*store.Run, error) { return m.runs, nil }
+func (m *memoryStore) Runs(context.Context, store.RunsRequest) iter.Seq2[*store.Run, error] {
+	return func(yield func(*store.Run, error) bool) {
+		for _, r := range m.runs {
+			if !yield(r, nil) {
+				return
+			}
+		}
+	}
+}
+
+func (m *memoryStore) Unverified(string) (n int) {
+	for _, r := range m.runs {
+		if r.Unverified {
+			n++
+		}
+	}
+	return n
+}
 
 func (m *memoryStore) Append(_ context.Context, q store.AppendRequest) (store.AppendResult, error) {
 	line, err := statusfile.Encode(q.Name.Kind, q.State, q.Note, q.When)

@@ -4,6 +4,7 @@ import (
 	"cmp"
 	"container/heap"
 	"fmt"
+	"iter"
 	"maps"
 	"slices"
 	"strings"
@@ -121,22 +122,25 @@ func (o order) load(values []string) (*store.Run, error) {
 	return place, nil
 }
 
-// first returns the first n runs of the order that match and stand behind after,
-// or from the start if that is nil. It holds no more than n runs.
-func (o order) first(n int, runs []*store.Run, match predicate, after *store.Run) []*store.Run {
+// first returns copies of the first n runs of the order that stand behind after, or
+// from the start if that is nil. It holds no more than n runs.
+func (o order) first(n int, runs iter.Seq2[*store.Run, error], after *store.Run) ([]*store.Run, error) {
 	h := &runHeap{order: o}
-	for _, r := range runs {
+	for r, err := range runs {
 		switch {
-		case !match(r), after != nil && o.compare(r, after) <= 0:
+		case err != nil:
+			return nil, err
+		case after != nil && o.compare(r, after) <= 0:
 		case len(h.runs) < n:
-			heap.Push(h, r)
+			kept := *r
+			heap.Push(h, &kept)
 		case o.compare(r, h.runs[0]) < 0:
-			h.runs[0] = r
+			*h.runs[0] = *r
 			heap.Fix(h, 0)
 		}
 	}
 	slices.SortFunc(h.runs, o.compare)
-	return h.runs
+	return h.runs, nil
 }
 
 // runHeap has the last of its runs on top.

@@ -4,6 +4,7 @@ import (
 	"encoding/base64"
 	"fmt"
 	"math/rand/v2"
+	"reflect"
 	"slices"
 	"strings"
 	"testing"
@@ -62,7 +63,7 @@ func TestAPageOfLargeRunsIsCut(t *testing.T) {
 	st := &memoryStore{}
 	label := strings.Repeat("x", 64<<10)
 	for i := range 100 {
-		st.runs = append(st.runs, &store.Run{Name: store.Name{Namespace: "main", Kind: statusfile.TestRun, ID: fmt.Sprint(i)}, Labels: map[string]string{"l": label}})
+		st.runs = append(st.runs, &store.Run{Name: store.Name{Namespace: "main", Kind: statusfile.TestRun, ID: fmt.Sprint(i)}, Labels: store.MakeLabels(map[string]string{"l": label})})
 	}
 	h := serveStore(t, st)
 	if got := h.ids(t, &runstatusv1.ListRunsRequest{}); len(got) != 100 || got[99] != "99" {
@@ -153,7 +154,7 @@ func FuzzPageToken(f *testing.F) {
 		for _, token := range []string{token, base64.RawURLEncoding.EncodeToString(append(forged, query.checksum(forged)...))} {
 			if place, err := query.open(token, len(order)); err == nil {
 				if after, err := order.load(place); err == nil {
-					order.first(1, []*store.Run{sample()}, func(*store.Run) bool { return true }, after)
+					_, _ = order.first(1, func(yield func(*store.Run, error) bool) { yield(sample(), nil) }, after)
 				}
 			}
 			var q store.HistoryRequest
@@ -188,13 +189,13 @@ func TestTheFirstRunsAreThoseOfASort(t *testing.T) {
 		t.Fatal(err)
 	}
 	sorted := slices.SortedFunc(slices.Values(runs), o.compare)
-	all := func(*store.Run) bool { return true }
+	st := &memoryStore{runs: runs}
 	for _, n := range []int{1, 7, 499, 500, 501} {
-		if got := o.first(n, runs, all, nil); !slices.Equal(got, sorted[:min(n, 500)]) {
-			t.Errorf("the first %d are others", n)
-		}
-		if got := o.first(n, runs, all, sorted[99]); !slices.Equal(got, sorted[100:min(100+n, 500)]) {
-			t.Errorf("the first %d behind one are others", n)
+		for after, want := range map[*store.Run][]*store.Run{nil: sorted, sorted[99]: sorted[100:]} {
+			got, err := o.first(n, st.Runs(t.Context(), store.RunsRequest{}), after)
+			if err != nil || !reflect.DeepEqual(got, want[:min(n, len(want))]) {
+				t.Errorf("the first %d are others, %v", n, err)
+			}
 		}
 	}
 }

@@ -2,6 +2,7 @@ package server
 
 import (
 	"context"
+	"iter"
 
 	"google.golang.org/protobuf/proto"
 
@@ -84,13 +85,16 @@ func (s *service) ListRuns(ctx context.Context, req *runstatusv1.ListRunsRequest
 			return nil, err
 		}
 	}
-	runs, match, err := s.matching(ctx, namespace, req.GetFilter())
+	runs, err := s.matching(ctx, namespace, req.GetFilter())
 	if err != nil {
 		return nil, err
 	}
 	size := pageSize(req.GetPageSize())
-	found := order.first(size+1, runs, match, after)
-	resp := &runstatusv1.ListRunsResponse{UnverifiedRuns: unverified(runs)}
+	found, err := order.first(size+1, runs, after)
+	if err != nil {
+		return nil, err
+	}
+	resp := &runstatusv1.ListRunsResponse{UnverifiedRuns: int64(s.store.Unverified(namespace))}
 	bytes := 0
 	for i, r := range found {
 		if i == size || bytes >= maxPageBytes {
@@ -103,22 +107,18 @@ func (s *service) ListRuns(ctx context.Context, req *runstatusv1.ListRunsRequest
 	return resp, nil
 }
 
-// matching returns the runs of a namespace, or of all when it is "", and what
-// tells which of them match the filter.
-func (s *service) matching(ctx context.Context, namespace, filter string) ([]*store.Run, predicate, error) {
-	match, err := compileFilter(filter)
+// matching yields the runs of a namespace, or of all when it is "", that match the
+// filter, as store.Runs does.
+func (s *service) matching(ctx context.Context, namespace, filter string) (iter.Seq2[*store.Run, error], error) {
+	f, err := compileFilter(filter)
 	if err != nil {
-		return nil, nil, err
+		return nil, err
 	}
-	runs, err := s.store.Runs(ctx, namespace)
-	return runs, match, err
-}
-
-func unverified(runs []*store.Run) (n int64) {
-	for _, r := range runs {
-		if r.Unverified {
-			n++
+	return func(yield func(*store.Run, error) bool) {
+		for r, err := range s.store.Runs(ctx, store.RunsRequest{Namespace: namespace, States: f.states}) {
+			if (err != nil || f.match(r)) && !yield(r, err) {
+				return
+			}
 		}
-	}
-	return n
+	}, nil
 }

@@ -20,17 +20,18 @@ func (s *service) SummarizeRuns(ctx context.Context, req *runstatusv1.SummarizeR
 	if err != nil {
 		return nil, err
 	}
-	runs, match, err := s.matching(ctx, namespace, req.GetFilter())
+	runs, err := s.matching(ctx, namespace, req.GetFilter())
 	if err != nil {
 		return nil, err
 	}
 	groups := map[string]*runstatusv1.SummarizeRunsResponse_Group{}
-	for _, r := range runs {
-		if match(r) {
-			count(groups, validText(keyOf(r)), r)
+	for r, err := range runs {
+		if err != nil {
+			return nil, err
 		}
+		count(groups, validText(keyOf(r)), r)
 	}
-	resp := &runstatusv1.SummarizeRunsResponse{UnverifiedRuns: unverified(runs)}
+	resp := &runstatusv1.SummarizeRunsResponse{UnverifiedRuns: int64(s.store.Unverified(namespace))}
 	for _, key := range slices.Sorted(maps.Keys(groups)) {
 		resp.Groups = append(resp.Groups, groups[key])
 	}
@@ -63,7 +64,10 @@ func parseGroupBy(groupBy string) (func(*store.Run) string, error) {
 		return func(r *store.Run) string { return r.DisplayName }, nil
 	}
 	if label, ok := strings.CutPrefix(groupBy, "labels."); ok && label != "" {
-		return func(r *store.Run) string { return r.Labels[label] }, nil
+		return func(r *store.Run) string {
+			value, _ := r.Labels.Get(label)
+			return value
+		}, nil
 	}
 	return nil, invalid("group_by", invalidField, "runs are grouped by series, user, display_name, or a label such as labels.sys_name")
 }

@@ -38,10 +38,11 @@ func (s *Store) Append(ctx context.Context, q store.AppendRequest) (store.Append
 		ended = err == nil && run.Ended
 	}
 	result, written, err := t.append(ctx, q, line, ended)
+	followed := s.judge()
 	if err != nil {
 		return store.AppendResult{}, err
 	}
-	if err := s.changes.commit(written.revision); err != nil {
+	if err := s.changes.commit(max(written.revision, followed)); err != nil {
 		return store.AppendResult{}, unknown(q.Name, "commit a line", err)
 	}
 	return result, nil
@@ -60,7 +61,7 @@ func (t *tree) append(ctx context.Context, q store.AppendRequest, line statusfil
 	if err := ctx.Err(); err != nil {
 		return store.AppendResult{}, nil, err
 	}
-	_, own := r.latest.ownEnd()
+	_, own := r.latest.end()
 	a := appending{run: r, f: f, line: line, ended: ended || own}
 	result, err := a.do(q)
 	return result, r.latest, err
@@ -98,7 +99,7 @@ func (r *run) openToWrite(uid string) (*os.File, error) {
 	if f := r.takeHandle(); f != nil {
 		return f, nil
 	}
-	f, err := openRegular(r.tree.root(), r.dir+"/"+statusName, unix.O_RDWR|unix.O_APPEND)
+	f, err := openRegular(r.tree.root(), r.dir()+"/"+statusName, unix.O_RDWR|unix.O_APPEND)
 	if why, ok := errors.AsType[*unreadableError](err); ok {
 		return nil, &store.Error{Reason: store.Unreadable, Run: r.name,
 			Detail: "the status file of " + r.name.String() + " can't be written to: " + why.why + "; nothing was written", Err: err}

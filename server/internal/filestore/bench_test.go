@@ -44,7 +44,7 @@ func BenchmarkRuns(b *testing.B) {
 	dir := manyRuns(b, 10_000)
 	cfg := filestore.Config{ReadOnly: true, Namespaces: []filestore.Namespace{{Name: "main", Dir: dir}}}
 	list := func(b *testing.B, s *filestore.Store) {
-		runs, err := s.Runs(context.Background(), "main")
+		runs, err := store.Collect(s.Runs(context.Background(), store.RunsRequest{Namespace: "main"}))
 		if err != nil || len(runs) != 10_100 {
 			b.Fatal(len(runs), err)
 		}

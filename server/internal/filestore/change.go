@@ -105,13 +105,16 @@ func (d *decoder) number() uint64 {
 	return v
 }
 
-func (d *decoder) text() string {
+func (d *decoder) text() string { return string(d.bytes()) }
+
+// bytes returns those of a text, which are the record's own.
+func (d *decoder) bytes() []byte {
 	n := d.number()
 	if d.rest == nil || n > uint64(len(d.rest)) {
 		d.rest = nil
-		return ""
+		return nil
 	}
-	s := string(d.rest[:n])
+	b := d.rest[:n]
 	d.rest = d.rest[n:]
-	return s
+	return b
 }

@@ -55,11 +55,11 @@ func (c *checker) readPlaces(tx *bbolt.Tx) error {
 		if err != nil {
 			return fmt.Errorf("a key is no run's name: %w", err)
 		}
-		p, err := decodePlace(v)
+		l, err := decodeLive(v, n.Kind)
 		if err != nil {
-			return fmt.Errorf("the place of %s can't be understood", n)
+			return fmt.Errorf("what it says of %s can't be understood", n)
 		}
-		c.places[n] = p
+		c.places[n] = l.place
 		return nil
 	})
 }

@@ -10,8 +10,9 @@ import (
 
 // readHome keeps what stands beside a run's status file.
 func (c *checker) readHome(n store.Name) {
-	follower := &run{tree: c.tree, name: n, dir: store.Collection(n.Kind) + "/" + n.ID}
-	st, err := statBeneath(c.tree.root(), follower.dir)
+	follower := newRun(c.tree, n)
+	follower.live = &live{}
+	st, err := statBeneath(c.tree.root(), follower.dir())
 	if err != nil {
 		delete(c.homes, n)
 		return
@@ -30,7 +31,7 @@ func (c *checker) checkLinks(names []store.Name) {
 	for _, n := range names {
 		l := &findings{run: n, file: c.path(store.Collection(n.Kind) + "/" + n.ID)}
 		if n.Kind == statusfile.TestRun {
-			s := c.homes[n].series
+			s := c.homes[n].link
 			if s.Namespace == n.Namespace && c.oneSided(n, s) {
 				l.add(Finding{Severity: SeverityNote, Kind: kindOneSided, Text: "it names the series " + s.ID + ", which does not name it"})
 			}
@@ -48,5 +49,5 @@ func (c *checker) checkLinks(names []store.Name) {
 // not named by it.
 func (c *checker) oneSided(n, series store.Name) bool {
 	_, named := c.homes[series].members[n]
-	return named != (c.homes[n].series == series)
+	return named != (c.homes[n].link == series)
 }

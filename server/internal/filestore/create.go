@@ -83,7 +83,7 @@ func (q *requests) find(id string) (n store.Name, found, all bool) {
 func (t *tree) requested(ctx context.Context, id string) (*store.Run, error) {
 	n, found, all := t.requests.find(id)
 	if !found && !all {
-		if _, err := t.store.Runs(ctx, t.namespace); err != nil {
+		if err := t.enumerate(ctx); err != nil {
 			return nil, err
 		}
 		t.requests.mu.Lock()
@@ -94,17 +94,14 @@ func (t *tree) requested(ctx context.Context, id string) (*store.Run, error) {
 	if !found {
 		return nil, nil
 	}
-	v := newView(t.store)
-	f, err := v.look(n)
+	f, err := t.look(n)
 	if store.ReasonOf(err) == store.NotFound || (err == nil && f.requestID != id) {
 		return nil, nil
 	}
 	if err != nil {
 		return nil, err
 	}
-	run := v.render(f)
-	v.commit()
-	return run, nil
+	return t.store.shown(n)
 }
 
 func (t *tree) create(ctx context.Context, q store.CreateRequest) (*store.Run, error) {
@@ -223,7 +220,7 @@ func (t *tree) join(n store.Name, dir *os.File, series store.Name) error {
 	case f.closed:
 		return &store.Error{Reason: store.SeriesClosed, Run: series, Detail: "the membership of " + series.String() + " is closed: nothing was created"}
 	}
-	set, err := st.ownSet(r.dir)
+	set, err := st.ownSet(r.dir())
 	if err != nil {
 		return notWritten(series, "open the service's test set", err)
 	}
@@ -237,6 +234,7 @@ func (t *tree) join(n store.Name, dir *os.File, series store.Name) error {
 	if err := t.sync(set); err != nil {
 		return notWritten(series, "sync the service's test set", err)
 	}
+	r.home.members[n] = struct{}{} // reading all links again for each would take ever longer
 	return nil
 }
 

@@ -76,7 +76,7 @@ func TestDamageIsShownInItsPlace(t *testing.T) {
 			before := pavtree.Snapshot(t, dir)
 			n := store.Name{Namespace: "main", Kind: statusfile.TestRun, ID: "99"}
 
-			runs, err := s.Runs(context.Background(), "main")
+			runs, err := store.Collect(s.Runs(context.Background(), store.RunsRequest{Namespace: "main"}))
 			if err != nil || len(runs) != 21 {
 				t.Errorf("%d runs, %v: one must not hide the others", len(runs), err)
 			}

@@ -86,7 +86,7 @@ func (s *Store) openHistory(q store.HistoryRequest) (*facts, *file, error) {
 		return nil, nil, &store.Error{Reason: store.OtherLife, Run: q.Name,
 			Detail: q.Name.String() + " has begun another life since; read its history from the start"}
 	}
-	f, err := openRegular(t.root(), facts.run.dir+"/"+statusName, unix.O_RDONLY)
+	f, err := openRegular(t.root(), facts.run.dir()+"/"+statusName, unix.O_RDONLY)
 	if err == nil && f.id != facts.file {
 		err = errors.Join(fs.ErrNotExist, f.Close())
 	}

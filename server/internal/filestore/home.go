@@ -37,29 +37,29 @@ func (r *run) homeUnchanged(dir stat) bool {
 // readHome reads what stands beside the status file. What can't be read is left
 // out: the status file alone makes the run.
 func (r *run) readHome(st stat) {
-	r.home = home{dir: st, seen: time.Now()}
+	r.home = home{dir: st, seen: time.Now(), identity: &identity{}}
 	if !st.isType(unix.S_IFDIR) {
 		return
 	}
 	h := &r.home
-	h.identity = readIdentity(r.tree.root(), r.dir)
+	h.identity = readIdentity(r.tree.root(), r.dir())
 	if r.name.Kind == statusfile.Series {
 		r.readMarker(seriesDoneName)
-		_, err := statBeneath(r.tree.root(), r.dir+"/"+allStartedName)
+		_, err := statBeneath(r.tree.root(), r.dir()+"/"+allStartedName)
 		h.closed = err == nil
 		r.readMembers()
 		return
 	}
 	r.readMarker(runCompleteName)
-	if target, err := readLink(r.tree.root(), r.dir+"/"+seriesLinkName); err == nil {
-		h.series = r.tree.linked(target, statusfile.Series)
+	if target, err := readLink(r.tree.root(), r.dir()+"/"+seriesLinkName); err == nil {
+		h.link = r.tree.linked(target, statusfile.Series)
 	}
 }
 
 // readMarker looks for a completion marker. Its time is of use only where no line
 // tells the end.
 func (r *run) readMarker(name string) {
-	rel := r.dir + "/" + name
+	rel := r.dir() + "/" + name
 	st, err := statBeneath(r.tree.root(), rel)
 	if err != nil {
 		return
@@ -74,12 +74,12 @@ func (r *run) readMarker(name string) {
 // where it has no test sets, those in its own directory.
 func (r *run) readMembers() {
 	h := &r.home
-	h.members = map[store.Name]struct{}{}
+	h.members = members{}
 	h.sets = map[string]stat{}
-	rel := r.dir + "/" + testSetsName
+	rel := r.dir() + "/" + testSetsName
 	sets, err := openDirBeneath(r.tree.root(), rel)
 	if err != nil {
-		r.addLinks(r.dir)
+		r.addLinks(r.dir())
 		return
 	}
 	defer sets.Close()
@@ -105,7 +105,7 @@ func (r *run) addLinks(rel string) {
 		return
 	}
 	defer dir.Close()
-	if rel != r.dir {
+	if rel != r.dir() {
 		r.remember(rel, dir)
 	}
 	eachEntry(dir, func(e os.DirEntry) {

@@ -35,7 +35,7 @@ func TestRunIsReadWhateverItsJobIs(t *testing.T) {
 			v := newService(t, buffered)
 			v.create(store.CreateRequest{ID: "1", Labels: map[string]string{"k": "v"}})
 			job(v)
-			if runs := v.list(); len(runs) != 1 || v.run(testRun("1")).Labels["k"] != "v" {
+			if runs := v.list(); len(runs) != 1 || v.run(testRun("1")).Labels.Map()["k"] != "v" {
 				t.Errorf("listed %d runs, it is %+v", len(runs), v.run(testRun("1")))
 			}
 		})
@@ -55,7 +55,7 @@ func TestIdentityIsBoundedTextOfUTF8(t *testing.T) {
 			writeFile(t, v.path("test_runs/1/new"), `{"name":"`+text+`","labels":{"k":"`+text[:10000]+`"}}`)
 			must(t, os.Rename(v.path("test_runs/1/new"), v.path("test_runs/1/attributes")))
 			run := v.run(testRun("1"))
-			for _, got := range []string{run.DisplayName, run.Labels["k"]} {
+			for _, got := range []string{run.DisplayName, run.Labels.Map()["k"]} {
 				if got == "" || len(got) > 1100 || !utf8.ValidString(got) {
 					t.Errorf("%d bytes: %.40q", len(got), got)
 				}

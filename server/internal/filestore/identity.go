@@ -7,6 +7,8 @@ import (
 	"time"
 
 	"golang.org/x/sys/unix"
+
+	"github.com/runstatus/runstatus/server/internal/store"
 )
 
 // The files of a run's directory, by Pavilion's names.
@@ -23,11 +25,12 @@ const (
 	maxAttributeSize = 1 << 20
 )
 
-// identity is what a run's directory says about it beside its status.
+// identity is what a run's directory says about it beside its status. It is never
+// changed.
 type identity struct {
 	displayName string
 	user        string
-	labels      map[string]string
+	labels      store.Labels
 	requestID   string
 }
 
@@ -49,7 +52,7 @@ type attributes struct {
 
 // readIdentity reads attributes and job/info of a run's directory. What is
 // absent, unreadable or no JSON is left out: a status needs no identity.
-func readIdentity(root int, runDir string) identity {
+func readIdentity(root int, runDir string) *identity {
 	var a attributes
 	readJSON(root, runDir+"/"+attributesName, &a)
 	labels := map[string]string{}
@@ -60,10 +63,10 @@ func readIdentity(root int, runDir string) identity {
 	for k, v := range a.Labels {
 		setLabel(labels, k, v)
 	}
-	return identity{
+	return &identity{
 		displayName: validText(a.Name, maxText),
 		user:        validText(a.User, maxUser),
-		labels:      labels,
+		labels:      store.MakeLabels(labels),
 		requestID:   a.RequestID,
 	}
 }

@@ -2,7 +2,6 @@ package filestore
 
 import (
 	"encoding/binary"
-	"encoding/hex"
 	"errors"
 	"fmt"
 	"io/fs"
@@ -16,18 +15,19 @@ import (
 	berrors "go.etcd.io/bbolt/errors"
 
 	"github.com/runstatus/runstatus/server/internal/store"
-	"github.com/runstatus/runstatus/statusfile"
 )
 
-// index keeps, for each run that was ever seen, where it stands in the order of
-// changes, so that a line that comes while the server is down is told from one
-// that is old. It is written at checkpoints; what the journal holds behind the
-// last one is newer.
+// index keeps what is known of each run that was ever seen: so a start need not
+// read their files, most runs need no memory but for their heads, and a line that
+// comes while the server is down is told from one that is old. It is written at
+// checkpoints; what the journal holds behind the last one is newer.
 type index struct {
 	db *bbolt.DB // nil: nothing is kept
 
+	one     sync.Mutex // held by who saves
 	mu      sync.Mutex
-	unsaved map[*run]struct{} // runs whose place changed, or that are gone
+	saving  bool              // a batch is on its way
+	unsaved map[*run]struct{} // runs that changed, or are gone
 }
 
 const indexName = "index.db"
@@ -41,7 +41,7 @@ var (
 
 func sweptKey(namespace string) []byte { return []byte("swept " + namespace) }
 
-// note says that a run's place changed.
+// note says that a run changed.
 func (x *index) note(r *run) {
 	if x.db == nil {
 		return
@@ -58,8 +58,22 @@ func (x *index) take() map[*run]struct{} {
 	x.mu.Lock()
 	defer x.mu.Unlock()
 	runs := x.unsaved
-	x.unsaved = nil
+	x.unsaved, x.saving = nil, true
 	return runs
+}
+
+// pending tells whether something is to be saved.
+func (x *index) pending() bool {
+	x.mu.Lock()
+	defer x.mu.Unlock()
+	return len(x.unsaved) > 0
+}
+
+// done says that the batch that was taken is saved.
+func (x *index) done() {
+	x.mu.Lock()
+	defer x.mu.Unlock()
+	x.saving = false
 }
 
 func (x *index) open(path string) error {
@@ -99,7 +113,8 @@ func (s *Store) openIndex(before state) (found bool, err error) {
 		return false, fmt.Errorf("begin an index: %w", err)
 	}
 	for _, t := range s.trees {
-		t.runs = map[store.Name]*run{} // nothing of it is believed
+		t.roll = roll{} // nothing of it is believed
+		t.unverified.Store(0)
 		t.swept.Store(false)
 	}
 	return false, nil
@@ -143,24 +158,53 @@ func (s *Store) loadIndex(before state) (found bool, err error) {
 		for _, t := range s.trees {
 			t.swept.Store(meta.Get(sweptKey(t.namespace)) != nil)
 		}
-		return tx.Bucket(runsBucket).ForEach(func(k, v []byte) error {
-			n, err := store.ParseName(string(k))
-			if err != nil {
-				return fmt.Errorf("read the index: %w", err)
-			}
-			t, ok := s.trees[n.Namespace]
-			if !ok {
-				return nil
-			}
-			p, err := decodePlace(v)
-			if err != nil {
-				return fmt.Errorf("read the index at %s: %w", n, err)
-			}
-			t.follower(n).place = p
-			return nil
-		})
+		return s.loadRuns(tx.Bucket(runsBucket))
 	})
 	return found, err
+}
+
+// loadRuns makes cold runs of the index's records.
+func (s *Store) loadRuns(runs *bbolt.Bucket) error {
+	in := interned{}
+	return runs.ForEach(func(k, v []byte) error {
+		n, err := store.ParseName(string(k))
+		if err != nil {
+			return fmt.Errorf("read the index: %w", err)
+		}
+		t, ok := s.trees[n.Namespace]
+		if !ok {
+			return nil
+		}
+		n.Namespace = t.namespace // one text for all
+		l, err := decodeLive(v, n.Kind)
+		if err != nil {
+			return fmt.Errorf("read the index at %s: %w", n, err)
+		}
+		t.roll.add(n, func() *run { return l.asleep(t, n, in) })
+		return nil
+	})
+}
+
+// read returns what the index knows of a cold run.
+func (x *index) read(n store.Name) (l *live, err error) {
+	err = guard(func() error {
+		return x.db.View(func(tx *bbolt.Tx) error {
+			l, err = decodeLive(tx.Bucket(runsBucket).Get([]byte(n.String())), n.Kind)
+			return err
+		})
+	})
+	if err != nil {
+		return nil, fmt.Errorf("read the index at %s: %w", n, err)
+	}
+	return l, nil
+}
+
+// has tells whether all that is known of a run is saved.
+func (x *index) has(r *run) bool {
+	x.mu.Lock()
+	defer x.mu.Unlock()
+	_, unsaved := x.unsaved[r]
+	return x.db != nil && !unsaved && !x.saving
 }
 
 // clear makes the index one of an incarnation that nothing is known of yet.
@@ -178,26 +222,30 @@ func (x *index) clear(incarnation string) error {
 	})
 }
 
-// saveIndex writes the places that changed. They must not run ahead of what is
-// committed: the journal would lack what they say was given.
+// saveIndex writes what changed. It must not run ahead of what is committed: the
+// journal would lack what it says was given.
 func (s *Store) saveIndex(incarnation string, released uint64) error {
+	s.index.one.Lock()
+	defer s.index.one.Unlock()
 	batch := s.index.take()
-	places := make(map[store.Name][]byte, len(batch))
+	defer s.index.done()
+	records := make(map[store.Name][]byte, len(batch))
+	oldest := int64(s.changes.oldest())
 	var newest int64
 	for r := range batch {
 		r.mu.Lock()
 		switch {
-		case !r.gone:
-			places[r.name] = r.place.encode()
-		case places[r.name] == nil:
-			places[r.name] = []byte{}
+		case !r.gone && r.live != nil:
+			records[r.name] = r.live.encode(oldest)
+			newest = max(newest, r.place.newest)
+		case r.gone && records[r.name] == nil:
+			records[r.name] = []byte{}
 		}
-		newest = max(newest, r.place.newest)
 		r.mu.Unlock()
 	}
 	err := s.changes.commit(newest)
 	if err == nil {
-		err = s.index.db.Update(func(tx *bbolt.Tx) error { return s.putIndex(tx, incarnation, released, places) })
+		err = s.index.db.Update(func(tx *bbolt.Tx) error { return s.putIndex(tx, incarnation, released, records) })
 	}
 	if err != nil {
 		for r := range batch {
@@ -208,7 +256,7 @@ func (s *Store) saveIndex(incarnation string, released uint64) error {
 	return nil
 }
 
-func (s *Store) putIndex(tx *bbolt.Tx, incarnation string, released uint64, places map[store.Name][]byte) error {
+func (s *Store) putIndex(tx *bbolt.Tx, incarnation string, released uint64, records map[store.Name][]byte) error {
 	meta, runs := tx.Bucket(metaBucket), tx.Bucket(runsBucket)
 	errs := []error{
 		meta.Put(incarnationKey, []byte(incarnation)),
@@ -219,7 +267,7 @@ func (s *Store) putIndex(tx *bbolt.Tx, incarnation string, released uint64, plac
 			errs = append(errs, meta.Put(sweptKey(t.namespace), []byte{1}))
 		}
 	}
-	for n, p := range places {
+	for n, p := range records {
 		if len(p) == 0 {
 			errs = append(errs, runs.Delete([]byte(n.String())))
 		} else {
@@ -227,32 +275,4 @@ func (s *Store) putIndex(tx *bbolt.Tx, incarnation string, released uint64, plac
 		}
 	}
 	return errors.Join(errs...)
-}
-
-// encode writes a place as: 1 byte that is 1 when the run's end is in the order;
-// given and newest as uvarints; uid and the series' namespace and id as texts.
-func (p *place) encode() []byte {
-	ended := byte(0)
-	if p.ended {
-		ended = 1
-	}
-	b := binary.AppendUvarint([]byte{ended}, uint64(p.given))
-	b = binary.AppendUvarint(b, uint64(p.newest))
-	uid, _ := hex.DecodeString(p.uid)
-	b = appendText(b, string(uid))
-	return appendText(appendText(b, p.series.Namespace), p.series.ID)
-}
-
-func decodePlace(b []byte) (place, error) {
-	d := decoder{b}
-	p := place{seen: true, ended: d.byte() == 1}
-	p.given, p.newest = int64(d.number()), int64(d.number())
-	p.uid = hex.EncodeToString([]byte(d.text()))
-	if ns, id := d.text(), d.text(); id != "" {
-		p.series = store.Name{Namespace: ns, Kind: statusfile.Series, ID: id}
-	}
-	if d.rest == nil {
-		return place{}, errRecord
-	}
-	return p, nil
 }

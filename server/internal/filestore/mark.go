@@ -29,7 +29,7 @@ func (t *tree) mark(q store.MarkRequest) error {
 		return err
 	}
 	defer r.keepHandle(f)
-	dir, err := t.openDir(r.dir)
+	dir, err := t.openDir(r.dir())
 	if err != nil {
 		return r.failed("open the directory", err)
 	}

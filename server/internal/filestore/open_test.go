@@ -133,7 +133,7 @@ func TestReadsNeverWrite(t *testing.T) {
 	before := pavtree.Snapshot(t, dir)
 	ctx := context.Background()
 	for range 2 {
-		runs, err := s.Runs(ctx, "")
+		runs, err := store.Collect(s.Runs(ctx, store.RunsRequest{}))
 		must(t, err)
 		for _, r := range runs {
 			_, err := s.Run(ctx, r.Name)

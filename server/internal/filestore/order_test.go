@@ -91,7 +91,7 @@ func (v *service) run(n store.Name) *store.Run {
 // list looks at everything.
 func (v *service) list() []*store.Run {
 	v.t.Helper()
-	runs, err := v.Runs(context.Background(), "")
+	runs, err := store.Collect(v.Runs(context.Background(), store.RunsRequest{}))
 	must(v.t, err)
 	return runs
 }

@@ -20,13 +20,13 @@ func pavilion(t *testing.T, cfg filestore.Config) (string, *filestore.Store) {
 
 func TestPavilionTreeIsReadAsItIs(t *testing.T) {
 	_, s := pavilion(t, filestore.Config{ReadOnly: true})
-	runs, err := s.Runs(context.Background(), "main")
+	runs, err := store.Collect(s.Runs(context.Background(), store.RunsRequest{Namespace: "main"}))
 	if err != nil {
 		t.Fatal(err)
 	}
 	got := map[string]pavtree.Row{}
 	for _, r := range runs {
-		row := pavtree.Row{State: r.Current.State, Outcome: r.Outcome.String(), Members: r.MemberCount, Name: r.DisplayName, User: r.User, SysName: r.Labels["sys_name"]}
+		row := pavtree.Row{State: r.Current.State, Outcome: r.Outcome.String(), Members: r.MemberCount, Name: r.DisplayName, User: r.User, SysName: r.Labels.Map()["sys_name"]}
 		if r.Series.ID != "" {
 			row.Series = r.Series.ID
 		}

@@ -1,7 +1,6 @@
 package filestore
 
 import (
-	"errors"
 	"math"
 
 	"github.com/runstatus/runstatus/server/internal/store"
@@ -33,7 +32,9 @@ func (r *run) enter(f *file, same bool) error {
 	if err := r.record(record{Change: store.Change{Kind: store.RunCreated, UID: uid}, inode: f.id.ino}); err != nil {
 		return err
 	}
+	r.tree.store.unjudged.add(p.series, r.name)
 	*p = place{seen: true, uid: uid, newest: p.newest}
+	r.derived = derived{}
 	return nil
 }
 
@@ -52,8 +53,13 @@ func (r *run) leave() {
 		_ = r.record(record{Change: store.Change{Kind: store.RunDeleted, UID: r.place.uid}})
 		_ = r.changes().commit(r.place.newest) // nobody else waits for it
 	}
+	r.verified()
 	r.tree.leave(r)
 	r.tree.store.index.note(r)
+	r.tree.store.unjudged.add(r.place.series)
+	for m := range r.home.members {
+		r.tree.store.unjudged.add(m)
+	}
 	r.tree.store.handles.forget(r)
 	r.tree.store.digests.forget(r)
 }
@@ -98,52 +104,6 @@ func (r *run) end(silent bool) error {
 	}
 	r.place.ended = true
 	return nil
-}
-
-// hasEnded tells whether the end of a life is in the order.
-func (r *run) hasEnded(uid string) bool {
-	r.mu.Lock()
-	defer r.mu.Unlock()
-	return r.place.ended && r.place.uid == uid
-}
-
-// relate puts into the order what other runs have changed for this one, and
-// returns the newest revision of that. Facts that are not the newest say nothing.
-func (r *run) relate(f *facts, run *store.Run) int64 {
-	r.mu.Lock()
-	defer r.mu.Unlock()
-	p := &r.place
-	if f != r.latest || r.changes().ready() != nil {
-		return 0
-	}
-	silent := p.old && r.shown.Load() == nil
-	before := p.newest
-	var err error
-	if p.series != run.Series && !silent {
-		err = r.move(p.series, run.Series)
-	}
-	if err == nil {
-		p.series = run.Series
-	}
-	if run.Ended {
-		err = errors.Join(err, r.end(silent))
-	}
-	if err != nil || p.newest == before {
-		return 0
-	}
-	return p.newest
-}
-
-// move puts a change of membership into the order.
-func (r *run) move(from, to store.Name) error {
-	var errs []error
-	if from != (store.Name{}) {
-		errs = append(errs, r.record(record{Change: store.Change{Kind: store.MemberLeft, UID: r.place.uid, Series: from}}))
-	}
-	if to != (store.Name{}) {
-		errs = append(errs, r.record(record{Change: store.Change{Kind: store.MemberJoined, UID: r.place.uid, Series: to}}))
-	}
-	return errors.Join(errs...)
 }
 
 // record puts a change of the run behind all changes.

@@ -61,7 +61,7 @@ func (s *Store) end() error {
 	}
 	var err error
 	if s.keeper.stop != nil { // else the start failed: what the journal holds may not be applied
-		close(s.keeper.stop)
+		s.keeper.stop()
 		s.keeper.done.Wait()
 		// What does not fit into the time is in the journal, for the next start.
 		if err = s.checkpoint(time.Now().Add(endTime)); err == nil {
@@ -124,23 +124,23 @@ func inodeOf(path string) (uint64, error) {
 	return st.Ino, nil
 }
 
-// history is what the journal knows of one life of a run.
+// history is what the journal knows of one life of a run since the last checkpoint.
 type history struct {
-	uid       string
-	inode     uint64
-	revisions lineRevisions // of lines that the last checkpoint made durable
-	lines     []record      // behind it
-	newest    int64
-	ended     bool
-	series    store.Name
-	gone      bool
+	uid     string
+	inode   uint64
+	lines   []record
+	newest  int64
+	ended   bool
+	related bool       // its place among others has changed:
+	series  store.Name // to this
+	gone    bool
 }
 
-// recover reads what the journal still holds, and applies what is behind the last
-// checkpoint. It tells whether lines had to take another place than they had.
+// recover applies what the journal holds behind the last checkpoint. It tells
+// whether lines had to take another place than they had.
 func (s *Store) recover(before state) (renumbered bool, err error) {
 	runs := map[store.Name]*history{}
-	for r, err := range s.changes.journal.Read(s.changes.journal.Oldest() - 1) {
+	for r, err := range s.changes.journal.Read(max(before.Released, s.changes.journal.Oldest()-1)) {
 		if err != nil {
 			return false, err
 		}
@@ -148,22 +148,25 @@ func (s *Store) recover(before state) (renumbered bool, err error) {
 		if err != nil {
 			return false, fmt.Errorf("revision %d: %w", r.Revision, err)
 		}
-		follow(runs, c, r.Revision <= before.Released)
+		follow(runs, c)
 	}
 	for n, h := range runs {
 		t, ok := s.trees[n.Namespace]
 		switch {
-		case !ok && h.newest > int64(before.Released):
-			return false, fmt.Errorf("the journal holds lines of %s that its file may lack: serve the namespace %s once more and stop in order, before it is left out", n, n.Namespace)
 		case !ok:
+			return false, fmt.Errorf("the journal holds lines of %s that its file may lack: serve the namespace %s once more and stop in order, before it is left out", n, n.Namespace)
 		case h.gone:
 			t.forget(n)
-		case h.newest <= int64(before.Released):
-			t.remember(n, h)
 		case t.restore(n, h):
 			renumbered = true
 		}
 	}
+	for n, h := range runs { // lists must not show them as the index knew them
+		if !h.gone {
+			_, _ = s.trees[n.Namespace].refresh(n) // what can't be read is found out by whoever asks for it
+		}
+	}
+	s.judge()
 	return renumbered, nil
 }
 
@@ -175,17 +178,8 @@ func (t *tree) forget(n store.Name) {
 	t.store.index.note(r)
 }
 
-// remember gives a run's lines back their revisions. The rest the index knows.
-func (t *tree) remember(n store.Name, h *history) {
-	r := t.hold(n)
-	defer r.mu.Unlock()
-	if r.place.uid == h.uid {
-		r.place.revisions = h.revisions
-	}
-}
-
 // follow adds one change to what is known.
-func follow(runs map[store.Name]*history, c record, durable bool) {
+func follow(runs map[store.Name]*history, c record) {
 	h := runs[c.Run]
 	if h == nil {
 		h = &history{uid: c.UID}
@@ -198,18 +192,14 @@ func follow(runs map[store.Name]*history, c record, durable bool) {
 		*h = history{uid: c.UID, inode: c.inode}
 	case store.LineAdded:
 		h.uid, h.gone = c.UID, false
-		if durable {
-			h.revisions = append(h.revisions, lineRevision{c.offset, c.Revision})
-		} else {
-			c.line = bytes.Clone(c.line)
-			h.lines = append(h.lines, c)
-		}
+		c.line = bytes.Clone(c.line)
+		h.lines = append(h.lines, c)
 	case store.RunEnded:
 		h.ended = true
 	case store.MemberJoined:
-		h.series = c.Series
+		h.related, h.series = true, c.Series
 	case store.MemberLeft:
-		h.series = store.Name{}
+		h.related, h.series = true, store.Name{}
 	}
 	h.newest = c.Revision
 }

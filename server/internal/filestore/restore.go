@@ -2,7 +2,6 @@ package filestore
 
 import (
 	"bytes"
-	"cmp"
 	"errors"
 	"os"
 
@@ -18,13 +17,21 @@ import (
 func (t *tree) restore(n store.Name, h *history) (renumbered bool) {
 	r := t.hold(n)
 	defer r.mu.Unlock()
+	if r.place.uid != h.uid && r.place.uid != "" {
+		r.place, r.derived = place{}, derived{} // the index knows an earlier life
+	}
 	known := r.place
 	r.place = place{
-		seen: true, uid: h.uid, given: known.given, newest: h.newest, revisions: h.revisions,
-		ended: h.ended || known.ended, series: cmp.Or(h.series, known.series),
+		seen: true, uid: h.uid, given: known.given, newest: h.newest, revisions: known.revisions,
+		ended: h.ended || known.ended, related: known.related || h.related, series: known.series,
 	}
-	t.store.index.note(r)
-	p, err := r.restoring(h)
+	if h.related {
+		r.place.series = h.series
+	}
+	if r.latest != nil {
+		defer r.note()
+	}
+	p, err := r.restoring(h, known.revisions)
 	switch {
 	case replaced(err):
 		return false // whoever looks for the run finds what became of it
@@ -46,8 +53,8 @@ func (t *tree) restore(n store.Name, h *history) (renumbered bool) {
 
 // restoring opens a run's status file if it is of the life that the journal tells
 // of; nil if it is not.
-func (r *run) restoring(h *history) (*restoring, error) {
-	path := r.dir + "/" + statusName
+func (r *run) restoring(h *history, known lineRevisions) (*restoring, error) {
+	path := r.dir() + "/" + statusName
 	opened, err := openRegular(r.tree.root(), path, unix.O_RDWR|unix.O_APPEND)
 	if err != nil {
 		return nil, err
@@ -62,7 +69,7 @@ func (r *run) restoring(h *history) (*restoring, error) {
 		return nil, errors.Join(err, opened.Close())
 	}
 	return &restoring{
-		size: opened.size, revisions: h.revisions.byOffset(),
+		size: opened.size, revisions: known.byOffset(),
 		f: opened.osFile(statusName), over: over.osFile(statusName),
 	}, nil
 }

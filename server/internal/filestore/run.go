@@ -19,27 +19,41 @@ import (
 // run follows one run's directory. What it knows is brought up to date by
 // looking at the directory and at the status file's size, and by reading only
 // what is new.
+//
+// Most runs ended long ago and are cold: then there is a head, for lists, and what
+// else is known of them is in the index.
 type run struct {
 	name store.Name
-	dir  string // relative to the tree's root
 	tree *tree
+	slot int // in the tree's roll, which guards it
+
+	stale   atomic.Bool             // the head is that of the last start's index: nobody has looked since
+	head    atomic.Pointer[head]    // what lists say; nil before the first look
+	handle  atomic.Pointer[os.File] // of the status file, to append; nil while it is in use
+	digests atomic.Pointer[digests] // nil unless retries are looked for
 
 	// mu is held while the run's files are read or written, so that what one
 	// caller has seen or done is what the next one starts from.
-	mu     sync.Mutex
-	gone   bool // another follower has taken or will take its place
-	fresh  bool // made by us: it was not there before the order began
-	file   followed
-	home   home
-	latest *facts // what refresh found last; nil before the first
-	place  place
+	mu    sync.Mutex
+	gone  bool // another follower has taken or will take its place
+	fresh bool // made by us: it was not there before the order began
+	cold  bool // the index has what is known
+	*live      // nil while the run is cold, and before the first look
+}
 
-	looked    atomic.Int64              // when its files were last looked at, in nanoseconds
-	handle    atomic.Pointer[os.File]   // of the status file, to append; nil while it is in use
-	handleID  fileID                    // of the file behind handle
-	digests   atomic.Pointer[digests]   // nil unless retries are looked for
-	committed atomic.Pointer[facts]     // what was last shown
-	shown     atomic.Pointer[rendering] // what was last made of it
+// live is what a run's lock guards.
+type live struct {
+	file    followed
+	home    home
+	place   place
+	derived derived // of a series
+	latest  *facts  // what refresh found last; nil before the first
+	rejudge bool    // its place among others could not be put into the order
+	used    time.Time
+	lost    error // what the index knew can't be read
+	known   bool  // of what comes from the index: there were facts
+
+	handleID fileID // of the file behind handle
 }
 
 // place is where the run stands in the store's order.
@@ -47,6 +61,7 @@ type place struct {
 	seen      bool          // the run is in the order, or was there before it began
 	old       bool          // it was there before: what it is at first is no change
 	ended     bool          // its end is in the order, or came before
+	related   bool          // its place among others has been judged
 	series    store.Name    // the series that it is known to be a member of
 	uid       string        // of the life that is
 	given     int64         // lines that begin before this offset have their revisions
@@ -54,9 +69,10 @@ type place struct {
 	newest    int64         // the newest revision of the run's changes
 }
 
-// facts are what a run's own files say. They are never changed. Until their
-// revision is committed they are not shown.
+// facts are what is known of a run at one time. They are never changed, but for
+// before. Until their revision is committed they are not shown.
 type facts struct {
+	before     *facts // those that stood before, until these are committed
 	run        *run
 	revision   int64
 	revisions  lineRevisions
@@ -66,23 +82,30 @@ type facts struct {
 	size       int64 // of the lines that fold counts
 	partial    bool  // the file is too large to have been counted
 	unreadable string
-	ended      bool // the end is in the order, whatever the files say now
+	ended      bool       // the end is in the order, whatever the files say now
+	related    bool       // its place among others has been judged
+	series     store.Name // that it is a member of
+	derived    derived
 	home
 }
 
 // home is what a run's directory holds beside the status file.
 type home struct {
-	identity
+	*identity
 	complete   bool
 	completeAt time.Time
-	closed     bool                    // of a series
-	series     store.Name              // where the run's own link points
-	members    map[store.Name]struct{} // where a series' links point
+	closed     bool       // of a series
+	link       store.Name // of a test run: where its own link points
+	members    members
 
 	dir  stat
 	sets map[string]stat // a series' link directories, as they were when read
 	seen time.Time
 }
+
+// members are the runs that a series' links name. The series' lock guards them,
+// also where facts hold them.
+type members map[store.Name]struct{}
 
 // followed is a status file as it was read last.
 type followed struct {
@@ -96,6 +119,11 @@ type followed struct {
 	partial bool
 	why     string // it can't be read
 }
+
+func newRun(t *tree, n store.Name) *run { return &run{tree: t, name: n} }
+
+// dir is the run's directory, relative to the tree's root.
+func (r *run) dir() string { return store.Collection(r.name.Kind) + "/" + r.name.ID }
 
 // A file larger than this is not counted just to be listed: its first and last
 // lines have to do until it is written to.
@@ -112,13 +140,20 @@ func (r *run) refresh(whole bool) (*facts, error) {
 		return f, nil
 	case errors.Is(err, fs.ErrNotExist), errors.Is(err, unix.ENOTDIR):
 		r.leave()
-		return nil, &store.Error{Reason: store.NotFound, Run: r.name, Detail: "there is no run " + r.name.String()}
+		return nil, notFound(r.name)
 	}
 	return nil, &store.Error{Reason: store.ReadFailed, Run: r.name, Detail: "read the status of " + r.name.String(), Err: err}
 }
 
+func notFound(n store.Name) error {
+	return &store.Error{Reason: store.NotFound, Run: n, Detail: "there is no run " + n.String()}
+}
+
 func (r *run) update(whole bool) (*facts, error) {
-	dir, err := statBeneath(r.tree.root(), r.dir)
+	if r.lost != nil {
+		return nil, r.lost
+	}
+	dir, err := statBeneath(r.tree.root(), r.dir())
 	if err != nil {
 		return nil, err
 	}
@@ -126,8 +161,13 @@ func (r *run) update(whole bool) (*facts, error) {
 	if err != nil {
 		return nil, err
 	}
-	r.looked.Store(time.Now().UnixNano())
+	r.used = time.Now()
+	if r.rejudge {
+		r.rejudge = false
+		r.tree.store.unjudged.add(r.name)
+	}
 	if r.latest != nil && r.fileUnchanged(st, whole) && r.homeUnchanged(dir) {
+		r.verified()
 		return r.latest, nil
 	}
 	if err := r.changes().ready(); err != nil && r.latest != nil {
@@ -136,30 +176,48 @@ func (r *run) update(whole bool) (*facts, error) {
 	if err := r.readFile(st, whole); err != nil {
 		return nil, err
 	}
-	first := r.latest == nil
+	first, before := r.latest == nil, r.home
 	r.readHome(dir)
-	if r.home.complete {
+	if r.home.complete || r.file.fold.Ended {
 		if err := r.end(first && r.place.old); err != nil {
 			return nil, err
 		}
 	}
-	return r.note(), nil
+	r.verified()
+	f := r.note()
+	r.toJudge(&before)
+	return f, nil
 }
 
-// restTime is how long a list believes what was last seen of a run that has ended:
-// long enough for all pages of a list.
-const restTime = time.Second
+// verified says that the head is not only what the index knew.
+func (r *run) verified() {
+	if r.stale.Load() && r.stale.CompareAndSwap(true, false) {
+		r.tree.unverified.Add(-1)
+	}
+}
 
-// rested returns the run's facts if they need not be looked at again for a list.
-func (r *run) rested() *facts {
-	f := r.committed.Load()
-	if f == nil || r.name.Kind == statusfile.Series || time.Since(time.Unix(0, r.looked.Load())) > restTime {
-		return nil
+// toJudge has those judged whose place among others depends on what has changed
+// beside the status file. Members come before their series, which could seem to
+// have ended without them.
+func (r *run) toJudge(before *home) {
+	u, h := &r.tree.store.unjudged, &r.home
+	if r.name.Kind == statusfile.TestRun {
+		if !r.place.related || h.link != before.link {
+			u.add(r.name)
+		}
+		return
 	}
-	if _, ended := f.ownEnd(); !ended {
-		return nil
+	for m := range h.members {
+		if _, was := before.members[m]; !was {
+			u.add(m)
+		}
 	}
-	return f
+	for m := range before.members {
+		if _, is := h.members[m]; !is {
+			u.add(m)
+		}
+	}
+	u.add(r.name)
 }
 
 // statStatus describes the status file. Without one there is no run, except
@@ -168,23 +226,71 @@ func (r *run) statStatus(dir stat) (stat, error) {
 	if dir.isType(unix.S_IFLNK) {
 		return dir, nil
 	}
-	st, err := statBeneath(r.tree.root(), r.dir+"/"+statusName)
+	st, err := statBeneath(r.tree.root(), r.dir()+"/"+statusName)
 	if errors.Is(err, fs.ErrPermission) {
 		return dir, nil
 	}
 	return st, err
 }
 
-// note makes facts of what was read or written.
+// note makes facts of what was read, written or judged, and shows them.
 func (r *run) note() *facts {
-	r.latest = &facts{
-		run: r, revision: r.place.newest, revisions: r.place.revisions, file: r.file.id, uid: r.file.uid, fold: r.file.fold, size: r.file.counted,
-		partial: r.file.partial, unreadable: r.file.why, ended: r.place.ended, home: r.home,
+	r.tree.store.index.note(r)
+	f := r.facts()
+	if committed := r.changes().committed(); f.revision > committed {
+		f.before = r.latest.committed(committed)
 	}
-	if r.home.requestID != "" {
+	r.latest = f
+	if r.home.identity != nil && r.home.requestID != "" {
 		r.tree.requests.note(r.home.requestID, r.name)
 	}
-	return r.latest
+	old := r.head.Load()
+	r.show()
+	if r.place.series != (store.Name{}) && r.head.Load().endsOtherwise(old) {
+		r.tree.store.unjudged.add(r.place.series)
+	}
+	return f
+}
+
+// facts returns what is known now.
+func (r *run) facts() *facts {
+	return &facts{
+		run: r, revision: r.place.newest, revisions: r.place.revisions, file: r.file.id, uid: r.file.uid, fold: r.file.fold, size: r.file.counted,
+		partial: r.file.partial, unreadable: r.file.why, ended: r.place.ended, related: r.place.related, series: r.place.series,
+		derived: r.derived, home: r.home,
+	}
+}
+
+// committed returns the facts themselves, or those before them that hold nothing
+// beyond a revision; nil when there are none.
+func (f *facts) committed(revision int64) *facts {
+	for f != nil && f.revision > revision {
+		f = f.before
+	}
+	return f
+}
+
+// end tells whether and when the run ended.
+func (f *facts) end() (time.Time, bool) {
+	switch {
+	case f.fold.Ended:
+		return f.fold.EndTime, true
+	case f.complete:
+		return f.completeAt, true
+	case f.derived.ended:
+		return f.derived.endTime, true
+	case f.ended: // that is for good, whatever the files say now
+		return f.fold.Current.When, true
+	}
+	return time.Time{}, false
+}
+
+// outcome is that of a run that has ended.
+func (f *facts) outcome() store.Outcome {
+	if f.run.name.Kind == statusfile.Series {
+		return f.derived.outcome(&f.fold)
+	}
+	return f.fold.TestOutcome()
 }
 
 func (r *run) changes() *changes { return &r.tree.store.changes }
@@ -197,7 +303,7 @@ func (r *run) fileUnchanged(st stat, whole bool) bool {
 
 // readFile brings the followed file up to date with what stands in its place.
 func (r *run) readFile(st stat, whole bool) error {
-	f, err := openRegular(r.tree.root(), r.dir+"/"+statusName, unix.O_RDONLY)
+	f, err := openRegular(r.tree.root(), r.dir()+"/"+statusName, unix.O_RDONLY)
 	var why *unreadableError
 	switch {
 	case errors.As(err, &why):

@@ -7,21 +7,16 @@
 package filestore
 
 import (
-	"context"
 	"errors"
 	"log/slog"
 	"maps"
 	"path/filepath"
-	"runtime"
 	"slices"
 	"sync/atomic"
 	"time"
 
-	"golang.org/x/sync/errgroup"
-
 	"github.com/runstatus/runstatus/server/internal/journal"
 	"github.com/runstatus/runstatus/server/internal/store"
-	"github.com/runstatus/runstatus/statusfile"
 )
 
 // Config says what a Store serves, and how.
@@ -43,6 +38,8 @@ type Config struct {
 
 	Umask uint32
 	Log   *slog.Logger
+
+	unverified bool // runs that the index knows are not looked at in the background: for tests
 }
 
 // Namespace is a name for a working directory.
@@ -64,14 +61,16 @@ type Store struct {
 	byPath map[string]string // from a tree's absolute path to its namespace
 	locks  []*dirLock
 
-	trouble atomic.Pointer[error] // why a write failed, until a probe goes well
-	state   stateFile
-	changes changes
-	index   index
-	touched touched
-	handles lru // open status files
-	digests lru // of their lines
-	keeper  keeper
+	trouble  atomic.Pointer[error] // why a write failed, until a probe goes well
+	state    stateFile
+	changes  changes
+	index    index
+	touched  touched
+	unjudged unjudged
+	handles  lru // open status files
+	digests  lru // of their lines
+	warm     warm
+	keeper   keeper
 }
 
 var _ store.Store = (*Store)(nil)
@@ -155,153 +154,10 @@ func (s *Store) writable(namespace string) (*tree, error) {
 	return t, err
 }
 
-// Run implements store.Store.
-func (s *Store) Run(_ context.Context, n store.Name) (*store.Run, error) {
-	v := newView(s)
-	f, err := v.look(n)
-	if err != nil {
-		return nil, err
-	}
-	run := v.render(f)
-	v.commit()
-	return run, nil
-}
-
-// committed returns a run that was just changed, once the change is committed.
-func (s *Store) committed(n store.Name, what string) (*store.Run, error) {
-	f, err := s.trees[n.Namespace].find(n)
-	if err == nil {
-		err = s.changes.commit(f.revision)
-	}
-	if err != nil {
-		return nil, unknown(n, what, err)
-	}
-	v := newView(s)
-	v.known[n] = f
-	f.run.committed.Store(f)
-	run := v.render(f)
-	v.commit()
-	return run, nil
-}
-
-// Runs implements store.Store. Each status file is looked at, and those that
-// changed are read.
-func (s *Store) Runs(ctx context.Context, namespace string) ([]*store.Run, error) {
-	names, err := s.names(namespace)
-	if err != nil {
-		return nil, err
-	}
-	found, err := s.findAll(ctx, names)
-	if err != nil {
-		return nil, err
-	}
-	for _, t := range s.treesOf(namespace) {
-		t.missed(names)
-		t.swept.Store(true)
-	}
-	v := newView(s)
-	for i, f := range found {
-		v.known[names[i]] = f
-	}
-	runs := make([]*store.Run, 0, len(found))
-	for _, f := range found {
-		if f != nil {
-			runs = append(runs, v.render(f))
-		}
-	}
-	v.commit()
-	return runs, nil
-}
-
-// findAll returns the committed facts of runs, nil for those that are gone.
-func (s *Store) findAll(ctx context.Context, names []store.Name) ([]*facts, error) {
-	found := make([]*facts, len(names))
-	group, ctx := errgroup.WithContext(ctx)
-	workers := 2 * runtime.GOMAXPROCS(0)
-	for w := range workers {
-		group.Go(func() error {
-			for i := w; i < len(names); i += workers {
-				if err := ctx.Err(); err != nil {
-					return err
-				}
-				found[i] = s.findAnyway(names[i])
-			}
-			return nil
-		})
-	}
-	if err := group.Wait(); err != nil {
-		return nil, err
-	}
-	s.settle(found)
-	return found, nil
-}
-
-// settle waits until facts are committed. Should the disk fail, it puts those that
-// were shown before in the place of those that can't be shown yet: reads go on.
-func (s *Store) settle(all []*facts) {
-	var newest int64
-	for _, f := range all {
-		if f != nil {
-			newest = max(newest, f.revision)
-		}
-	}
-	_ = s.changes.commit(newest) // what matters is how far it came
-	committed := s.changes.committed()
-	for i, f := range all {
-		switch {
-		case f == nil:
-		case f.revision <= committed:
-			f.run.committed.Store(f)
-		default:
-			all[i] = f.run.shownBefore()
-		}
-	}
-}
-
-// shownBefore returns the facts that were committed last.
-func (r *run) shownBefore() *facts {
-	if f := r.committed.Load(); f != nil {
-		return f
-	}
-	return &facts{run: r, unreadable: "its lines can't be made durable", fold: store.Fold{Kind: r.name.Kind}}
-}
-
-// findAnyway is find for lists: one run that can't be read must not hide the
-// others. It returns nil for a run that is gone.
-func (s *Store) findAnyway(n store.Name) *facts {
-	t := s.trees[n.Namespace]
-	if f := t.follower(n).rested(); f != nil {
-		return f
-	}
-	f, err := t.find(n)
-	if err == nil || store.ReasonOf(err) == store.NotFound {
-		return f
-	}
-	s.cfg.Log.Warn("read a run", "run", n.String(), "err", err)
-	return &facts{run: t.follower(n), unreadable: "reading failed", fold: store.Fold{Kind: n.Kind}}
-}
-
 // treesOf returns the tree of a namespace, or all trees for "".
 func (s *Store) treesOf(namespace string) []*tree {
 	if namespace != "" {
 		return []*tree{s.trees[namespace]}
 	}
 	return slices.Collect(maps.Values(s.trees))
-}
-
-func (s *Store) names(namespace string) ([]store.Name, error) {
-	if _, err := s.tree(namespace); err != nil && namespace != "" {
-		return nil, err
-	}
-	var all []store.Name
-	for _, t := range s.treesOf(namespace) {
-		for _, kind := range []statusfile.Kind{statusfile.TestRun, statusfile.Series} {
-			names, err := t.list(kind)
-			if err != nil {
-				return nil, err
-			}
-			all = append(all, names...)
-		}
-	}
-	return all, nil
 }

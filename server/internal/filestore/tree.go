@@ -6,7 +6,6 @@ import (
 	"io/fs"
 	"os"
 	"path/filepath"
-	"sync"
 	"sync/atomic"
 
 	"golang.org/x/sys/unix"
@@ -29,10 +28,10 @@ type tree struct {
 	adopted   bool // another program made it
 	store     *Store
 
-	mu   sync.RWMutex
-	runs map[store.Name]*run // every run that was ever looked at, and is there
-
-	swept atomic.Bool // see complete
+	roll       roll
+	swept      atomic.Bool  // see complete
+	unverified atomic.Int64 // runs that are stale
+	listed     [2]listing   // by kind
 
 	ids      [2]idAllocator // by kind
 	requests requests
@@ -58,7 +57,6 @@ func openTree(s *Store, ns Namespace) (*tree, error) {
 	}
 	t := &tree{
 		namespace: ns.Name, path: path, store: s, dir: os.NewFile(uintptr(fd), path), fd: fd,
-		runs: map[store.Name]*run{},
 	}
 	for i, kind := range []statusfile.Kind{statusfile.TestRun, statusfile.Series} {
 		t.ids[i].tree, t.ids[i].kind, t.ids[i].collection = t, kind, store.Collection(kind)
@@ -174,13 +172,14 @@ func (t *tree) linked(target string, kind statusfile.Kind) store.Name {
 	return n
 }
 
-// hold returns the follower of a run, which need not exist, with its lock held.
-// There is never more than one follower that is not gone.
+// hold returns the follower of a run, which need not exist, with its lock held and
+// not cold. There is never more than one follower that is not gone.
 func (t *tree) hold(n store.Name) *run {
 	for {
 		r := t.follower(n)
 		r.mu.Lock()
 		if !r.gone {
+			r.wake()
 			return r
 		}
 		r.mu.Unlock()
@@ -188,28 +187,16 @@ func (t *tree) hold(n store.Name) *run {
 }
 
 func (t *tree) follower(n store.Name) *run {
-	t.mu.RLock()
-	r := t.runs[n]
-	t.mu.RUnlock()
-	if r != nil {
+	if r := t.roll.find(n); r != nil {
 		return r
 	}
-	t.mu.Lock()
-	defer t.mu.Unlock()
-	if r := t.runs[n]; r != nil {
-		return r
-	}
-	r = &run{tree: t, name: n, dir: store.Collection(n.Kind) + "/" + n.ID}
-	t.runs[n] = r
-	return r
+	return t.roll.add(n, func() *run { return newRun(t, n) })
 }
 
 // leave forgets a run that is not there. The caller holds its lock.
 func (t *tree) leave(r *run) {
 	r.gone = true
-	t.mu.Lock()
-	defer t.mu.Unlock()
-	delete(t.runs, r.name)
+	t.roll.remove(r)
 }
 
 // look returns the facts of a run as they are now, or a NotFound error. They are
@@ -219,57 +206,27 @@ func (t *tree) look(n store.Name) (*facts, error) {
 	if err != nil {
 		return nil, err
 	}
-	one := []*facts{f}
-	t.store.settle(one)
-	return one[0], nil
+	_ = t.store.changes.commit(f.revision) // what matters is how far it came
+	if f = f.committed(t.store.changes.committed()); f == nil {
+		r := newRun(t, n)
+		f = &facts{run: r, unreadable: uncommitted.odd.unreadable, fold: store.Fold{Kind: n.Kind}, home: home{identity: &identity{}}}
+	}
+	return f, nil
 }
 
 // find is look for those who commit what they found themselves.
 func (t *tree) find(n store.Name) (*facts, error) {
+	f, err := t.refresh(n)
+	t.store.judge()
+	return f, err
+}
+
+func (t *tree) refresh(n store.Name) (*facts, error) {
 	r := t.hold(n)
 	defer r.mu.Unlock()
 	return r.refresh(false)
 }
 
-// missed looks at the runs that were there and are not in a list any more: their
-// end is a change.
-func (t *tree) missed(listed []store.Name) {
-	there := make(map[store.Name]struct{}, len(listed))
-	for _, n := range listed {
-		there[n] = struct{}{}
-	}
-	t.mu.RLock()
-	var missed []store.Name
-	for n := range t.runs {
-		if _, ok := there[n]; !ok {
-			missed = append(missed, n)
-		}
-	}
-	t.mu.RUnlock()
-	for _, n := range missed {
-		_, _ = t.find(n) // what can't be read is found out by whoever asks for it
-	}
-}
-
 // complete tells whether every run that was there when the order began is known:
 // others are new.
 func (t *tree) complete() bool { return t.swept.Load() }
-
-// list returns the names of what could be runs, by the directories' names.
-func (t *tree) list(kind statusfile.Kind) ([]store.Name, error) {
-	dir, err := openDirBeneath(t.root(), store.Collection(kind))
-	switch {
-	case errors.Is(err, fs.ErrNotExist):
-		return nil, nil
-	case err != nil:
-		return nil, &store.Error{Reason: store.ReadFailed, Detail: "list the " + store.Collection(kind) + " of namespace " + t.namespace, Err: explainOpen(err)}
-	}
-	defer dir.Close()
-	var names []store.Name
-	eachEntry(dir, func(e os.DirEntry) {
-		if (e.IsDir() || e.Type() == os.ModeSymlink) && store.CheckID(e.Name()) == nil {
-			names = append(names, store.Name{Namespace: t.namespace, Kind: kind, ID: e.Name()})
-		}
-	})
-	return names, nil
-}

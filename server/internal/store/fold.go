@@ -20,7 +20,7 @@ type Fold struct {
 	Newest       time.Time // the latest of all lines', which retries are judged by
 	Ended        bool
 	EndTime      time.Time // the first ending line's
-	result       string    // of the newest COMPLETE, if it has the exact sentence
+	Result       string    // of the newest COMPLETE, if it has the exact sentence: PASS, FAIL, ERROR
 }
 
 // Add counts one more line and returns it with its sequence.
@@ -50,19 +50,16 @@ func (f *Fold) note(s Status) {
 		f.FirstProblem = &s
 	}
 	if s.State == "COMPLETE" {
-		f.result, _ = statusfile.Result(s.Status)
+		f.Result, _ = statusfile.Result(s.Status)
 	}
 	if !f.Ended && statusfile.Ends(f.Kind, s.State) {
 		f.Ended, f.EndTime = true, s.When
 	}
 }
 
-// Result returns what the newest COMPLETE says: PASS, FAIL, ERROR or "".
-func (f *Fold) Result() string { return f.result }
-
 // TestOutcome returns how a test run with these lines came out if it has ended.
 func (f *Fold) TestOutcome() Outcome {
-	switch f.result {
+	switch f.Result {
 	case "PASS":
 		return Passed
 	case "FAIL":

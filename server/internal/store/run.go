@@ -1,6 +1,7 @@
 package store
 
 import (
+	"iter"
 	"time"
 
 	"github.com/runstatus/runstatus/statusfile"
@@ -13,9 +14,10 @@ type Status struct {
 }
 
 // Run is a run as it stood at one moment. It is never changed once a store has
-// given it out, so it can be kept and shared.
+// given it out, so it can be kept and shared; those that Store.Runs yields are not.
 type Run struct {
 	Name         Name
+	Revision     int64  // the newest change of the run that is in it; 0: none is known
 	UID          string // hex; "" as long as there is no first line
 	Current      Status
 	FirstProblem *Status
@@ -29,7 +31,7 @@ type Run struct {
 
 	DisplayName string
 	User        string
-	Labels      map[string]string // never changed; runs may share one
+	Labels      Labels
 
 	Series           Name // the series it is a member of, or the zero Name
 	MemberCount      int
@@ -68,3 +70,16 @@ func Outcomes() []string { return outcomeNames[1:] }
 
 // Good tells whether nothing is wrong with an ended run.
 func (o Outcome) Good() bool { return o == Passed || o == Skipped || o == Completed }
+
+// Collect returns copies of the runs that are yielded, which can be kept.
+func Collect(yielded iter.Seq2[*Run, error]) ([]*Run, error) {
+	var runs []*Run
+	for r, err := range yielded {
+		if err != nil {
+			return nil, err
+		}
+		kept := *r
+		runs = append(runs, &kept)
+	}
+	return runs, nil
+}

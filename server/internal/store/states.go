@@ -10,21 +10,30 @@ import (
 // States is a set of states by name. Its zero value is empty. A States is a
 // value: adding to a copy leaves the original as it was.
 type States struct {
-	known uint64   // a bit for each name in the vocabulary of both kinds
-	other []string // names that this version doesn't know, at most maxOther
+	known uint64    // a bit for each name of the vocabulary, in its order
+	other *[]string // names that this version doesn't know, at most maxOther; never changed
 }
 
 // maxOther bounds what a file full of invented states can cost.
 const maxOther = 64
 
-var stateBits = sync.OnceValue(func() map[string]uint64 {
-	bits := map[string]uint64{}
+// Vocabulary returns the names of all states of both kinds, in an order that is
+// the same in every run of the same version.
+var Vocabulary = sync.OnceValue(func() (names []string) {
 	for _, kind := range []statusfile.Kind{statusfile.TestRun, statusfile.Series} {
 		for _, s := range statusfile.States(kind) {
-			if _, ok := bits[s.Name]; !ok {
-				bits[s.Name] = 1 << len(bits)
+			if !slices.Contains(names, s.Name) {
+				names = append(names, s.Name)
 			}
 		}
+	}
+	return names
+})
+
+var stateBits = sync.OnceValue(func() map[string]uint64 {
+	bits := map[string]uint64{}
+	for i, name := range Vocabulary() {
+		bits[name] = 1 << i
 	}
 	return bits
 })
@@ -35,8 +44,13 @@ func (s *States) Add(name string) {
 		s.known |= bit
 		return
 	}
-	if len(s.other) < maxOther && !slices.Contains(s.other, name) {
-		s.other = append(slices.Clip(s.other), name)
+	var other []string
+	if s.other != nil {
+		other = *s.other
+	}
+	if len(other) < maxOther && !slices.Contains(other, name) {
+		other = append(slices.Clip(other), name)
+		s.other = &other
 	}
 }
 
@@ -45,8 +59,21 @@ func (s *States) Has(name string) bool {
 	if bit, ok := stateBits()[name]; ok {
 		return s.known&bit != 0
 	}
-	return slices.Contains(s.other, name)
+	return s.other != nil && slices.Contains(*s.other, name)
 }
 
 // HasAny tells whether the set holds one of the states.
 func (s *States) HasAny(names ...string) bool { return slices.ContainsFunc(names, s.Has) }
+
+// Names returns the states of the set.
+func (s *States) Names() (names []string) {
+	for i, name := range Vocabulary() {
+		if s.known&(1<<i) != 0 {
+			names = append(names, name)
+		}
+	}
+	if s.other != nil {
+		names = append(names, *s.other...)
+	}
+	return names
+}

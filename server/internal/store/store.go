@@ -42,9 +42,15 @@ type Store interface {
 	// reason in it. Errors: NotFound, NamespaceUnknown, ReadFailed.
 	Run(context.Context, Name) (*Run, error)
 
-	// Runs returns the runs of one namespace, or of all when it is "", in no
-	// particular order.
-	Runs(ctx context.Context, namespace string) ([]*Run, error)
+	// Runs yields runs in no particular order. A Run that is yielded is good until
+	// the next one is: a copy of it can be kept. Runs that come or go meanwhile may
+	// be yielded or not. An error, after which nothing follows: NamespaceUnknown,
+	// ReadFailed.
+	Runs(context.Context, RunsRequest) iter.Seq2[*Run, error]
+
+	// Unverified returns how many runs of a namespace, or of all when it is "", are
+	// shown as they were last known: nobody has looked at them since the start.
+	Unverified(namespace string) int
 
 	// History yields a run's lines. Lines that are appended meanwhile may be
 	// yielded or not. An error, after which nothing follows: NotFound, OtherLife,
@@ -76,6 +82,12 @@ type Store interface {
 	// Close makes durable what is not yet, and ends the store. It comes after every
 	// other call has returned.
 	Close() error
+}
+
+// RunsRequest says which runs.
+type RunsRequest struct {
+	Namespace string   // "": of all namespaces
+	States    []string // runs whose current state is one of these; none: all runs
 }
 
 // CreateRequest is a new run.

@@ -26,7 +26,7 @@ var createTests = []test{
 	{"a new run has its identity and one line", func(s *suite) {
 		labels := map[string]string{"sys_name": "cluster1", "note": "ü \"quoted\""}
 		run := s.create(store.CreateRequest{ID: "first", DisplayName: "suite.test", User: "ada", Labels: labels})
-		if run.DisplayName != "suite.test" || run.User != "ada" || !maps.Equal(run.Labels, labels) {
+		if run.DisplayName != "suite.test" || run.User != "ada" || !maps.Equal(run.Labels.Map(), labels) {
 			s.Errorf("identity: %+v", run)
 		}
 		if run.Current.State != "STATUS_CREATED" || run.Current.Sequence != 1 || run.UID == "" || run.Ended {
@@ -76,7 +76,7 @@ var createTests = []test{
 		}
 		_, err := s.store.Create(context.Background(), store.CreateRequest{Namespace: Main, Kind: statusfile.TestRun, Series: series})
 		s.wantReason(err, store.SeriesClosed)
-		if runs, _ := s.store.Runs(context.Background(), Main); len(runs) != 1 {
+		if runs, _ := store.Collect(s.store.Runs(context.Background(), store.RunsRequest{Namespace: Main})); len(runs) != 1 {
 			s.Errorf("%d runs, want the series alone", len(runs))
 		}
 	}},

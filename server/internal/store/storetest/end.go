@@ -137,7 +137,7 @@ var endTests = []test{
 		}
 		s.create(store.CreateRequest{Namespace: Other})
 		s.mark(series, store.MembershipClosed)
-		all, err := s.store.Runs(context.Background(), "")
+		all, err := store.Collect(s.store.Runs(context.Background(), store.RunsRequest{}))
 		if err != nil || len(all) != 7 {
 			s.Fatalf("%d runs, %v", len(all), err)
 		}

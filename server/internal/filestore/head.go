@@ -1,0 +1,207 @@
+package filestore
+
+import (
+	"encoding/hex"
+	"math"
+	"strings"
+	"time"
+
+	"github.com/runstatus/runstatus/server/internal/store"
+	"github.com/runstatus/runstatus/statusfile"
+)
+
+// head is what lists say of a run. It is all that is kept in memory of the many
+// runs that ended long ago, so it is small. It is never changed, but for before.
+type head struct {
+	before   *head // what stood before it, until it is committed; see committedHead
+	uid      [16]byte
+	who      *identity // runs may share one
+	state    string
+	note     string
+	odd      *oddities   // nil for most runs
+	link     *store.Name // of a test run: where its own link points
+	ever     store.States
+	when     int64 // of the newest line; times are microseconds since 1970, or noTime
+	created  int64
+	end      int64
+	sequence int64
+	line     int64 // the newest line's revision
+	newest   int64 // the newest change's
+	members  int32
+	outcome  store.Outcome
+	flags    headFlags
+}
+
+// oddities are what few runs have.
+type oddities struct {
+	problem    *store.Status // the first
+	malformed  []byte        // the newest line
+	result     string
+	unreadable string
+}
+
+type headFlags uint8
+
+const (
+	hasUID headFlags = 1 << iota
+	hasEnded
+	isClosed  // of a series: its membership
+	isPartial // the file was too large to be counted
+	isRelated // its place among others has been judged
+	isMember  // of a test run: of the series that it names
+	isMalformed
+)
+
+func (h *head) has(f headFlags) bool { return h.flags&f != 0 }
+
+func (h *head) set(f headFlags, is bool) {
+	if is {
+		h.flags |= f
+	}
+}
+
+const noTime = math.MinInt64
+
+func packTime(t time.Time) int64 {
+	if t.IsZero() {
+		return noTime
+	}
+	return t.UnixMicro()
+}
+
+func unpackTime(us int64) time.Time {
+	if us == noTime {
+		return time.Time{}
+	}
+	return time.UnixMicro(us).UTC()
+}
+
+// newHead returns the head of a run with such facts.
+func newHead(f *facts) *head {
+	line := &f.fold.Current
+	h := &head{
+		who: f.identity, state: line.State, note: strings.Clone(line.Note),
+		ever: f.fold.Ever, when: packTime(line.When), created: packTime(f.fold.Created),
+		sequence: line.Sequence, line: line.Revision, newest: f.revision, members: int32(f.derived.members),
+		odd: newOddities(f),
+	}
+	if _, err := hex.Decode(h.uid[:], []byte(f.uid)); err == nil && f.uid != "" {
+		h.flags |= hasUID
+	}
+	if s, ok := statusfile.Lookup(f.run.name.Kind, line.State); ok {
+		h.state = s.Name // not the text that it was cut from
+	}
+	if f.link != (store.Name{}) {
+		h.link = &f.link
+	}
+	h.set(isClosed, f.closed)
+	h.set(isPartial, f.partial)
+	h.set(isRelated, f.related)
+	h.set(isMember, h.link != nil && f.series == f.link)
+	h.set(isMalformed, line.Malformed)
+	at, ended := f.end()
+	h.end = noTime
+	if ended {
+		h.flags |= hasEnded
+		h.end, h.outcome = packTime(at), f.outcome()
+	}
+	return h
+}
+
+func newOddities(f *facts) *oddities {
+	o := oddities{problem: f.fold.FirstProblem, result: f.fold.Result, unreadable: f.unreadable, malformed: f.fold.Current.Raw}
+	if o.problem == nil && o.result == "" && o.unreadable == "" && !f.fold.Current.Malformed {
+		return nil
+	}
+	return &o
+}
+
+var emptyFile = store.Status{Status: statusfile.Status{State: "INVALID", Note: "Status file was empty."}}
+
+// fill makes of run what the head says of the run n.
+func (h *head) fill(n store.Name, run *store.Run) {
+	*run = store.Run{
+		Name: n, Revision: h.newest,
+		Current: store.Status{Revision: h.line, Status: statusfile.Status{
+			State: h.state, Note: h.note, When: unpackTime(h.when), Sequence: h.sequence, Malformed: h.has(isMalformed)}},
+		Outcome: h.outcome, Ended: h.has(hasEnded), Ever: h.ever,
+		EndTime: unpackTime(h.end), CreateTime: unpackTime(h.created), UpdateTime: unpackTime(h.when),
+		MemberCount: int(h.members), MembershipClosed: h.has(isClosed), Unverified: h.has(isPartial),
+	}
+	if h.who != nil {
+		run.DisplayName, run.User, run.Labels = h.who.displayName, h.who.user, h.who.labels
+	}
+	if h.has(isMember) {
+		run.Series = *h.link
+	}
+	if o := h.odd; o != nil {
+		run.FirstProblem, run.Result, run.Unreadable, run.Current.Raw = o.problem, o.result, o.unreadable, o.malformed
+	}
+	if h.has(hasUID) {
+		run.UID = hex.EncodeToString(h.uid[:])
+	} else if h.isEmpty() {
+		run.Current = emptyFile
+	}
+}
+
+// isEmpty tells whether the run has no line yet.
+func (h *head) isEmpty() bool { return !h.has(hasUID) && (h.odd == nil || h.odd.unreadable == "") }
+
+// show puts the head of the newest facts in its place. The caller holds mu.
+func (r *run) show() {
+	h, old := newHead(r.latest), r.head.Load()
+	if committed := r.changes().committed(); h.newest > committed {
+		h.before = old.committed(committed)
+	}
+	if old != nil && old.who != nil && h.who != nil && *old.who == *h.who {
+		h.who = old.who
+	}
+	r.head.Store(h)
+	r.tree.roll.list(r, h)
+}
+
+// endsOtherwise tells whether a series with such a member has to be judged again.
+func (h *head) endsOtherwise(old *head) bool {
+	return old == nil || h.has(hasEnded) != old.has(hasEnded) || h.outcome != old.outcome || h.end != old.end
+}
+
+// committed returns the head itself, or the one before it that holds nothing
+// beyond a revision; nil when there is none.
+func (h *head) committed(revision int64) *head {
+	for h != nil && h.newest > revision {
+		h = h.before
+	}
+	return h
+}
+
+// uncommitted is shown of a run whose first lines can't be made durable.
+var uncommitted = &head{odd: &oddities{unreadable: "its lines can't be made durable"}, when: noTime, created: noTime, end: noTime}
+
+// committedHead returns the run's newest head that is committed. What is not yet is
+// waited for; should the disk fail, the head before it is shown: reads go on. It
+// is nil for a run that was never read.
+func (r *run) committedHead() *head {
+	h := r.head.Load()
+	if h == nil {
+		return nil
+	}
+	changes := r.changes()
+	if h.newest > changes.committed() {
+		_ = changes.commit(h.newest) // what matters is how far it came
+	}
+	if h = h.committed(changes.committed()); h == nil {
+		return uncommitted
+	}
+	return h
+}
+
+// fill makes of run what is known of the run, and tells whether anything is.
+func (r *run) fill(run *store.Run) bool {
+	h := r.committedHead()
+	if h == nil {
+		return false
+	}
+	h.fill(r.name, run)
+	run.Unverified = run.Unverified || r.stale.Load()
+	return true
+}

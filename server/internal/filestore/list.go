@@ -1,0 +1,260 @@
+package filestore
+
+import (
+	"context"
+	"errors"
+	"io/fs"
+	"iter"
+	"os"
+	"runtime"
+	"slices"
+	"sync"
+	"time"
+
+	"golang.org/x/sync/errgroup"
+
+	"github.com/runstatus/runstatus/server/internal/store"
+	"github.com/runstatus/runstatus/statusfile"
+)
+
+// Run implements store.Store. The run is looked at, and what its place among
+// others depends on.
+func (s *Store) Run(_ context.Context, n store.Name) (*store.Run, error) {
+	t, err := s.tree(n.Namespace)
+	if err != nil {
+		return nil, err
+	}
+	f, err := t.refresh(n)
+	if err != nil {
+		s.judge()
+		return nil, err
+	}
+	for _, other := range s.others(f) {
+		_, _ = s.trees[other.Namespace].refresh(other) // what can't be read is found out by whoever asks for it
+	}
+	s.judge()
+	if s.judgeRun(n) > 0 { // somebody else may be about to
+		s.judge()
+	}
+	return s.shown(n)
+}
+
+// others returns the runs whose files say something of a run too.
+func (s *Store) others(f *facts) (others []store.Name) {
+	if f.link != (store.Name{}) {
+		others = append(others, f.link)
+	}
+	if f.run.name.Kind == statusfile.Series {
+		for _, m := range f.run.tree.membersOf(f.run.name) {
+			if h := s.headOf(m); h == nil || !h.has(hasEnded) {
+				others = append(others, m)
+			}
+		}
+	}
+	return slices.DeleteFunc(others, func(n store.Name) bool { return s.trees[n.Namespace] == nil })
+}
+
+// shown returns what is shown of a run.
+func (s *Store) shown(n store.Name) (*store.Run, error) {
+	run := &store.Run{}
+	if r := s.trees[n.Namespace].roll.find(n); r == nil || !r.fill(run) {
+		return nil, notFound(n)
+	}
+	return run, nil
+}
+
+// committed returns a run that was just changed, once the change is committed.
+func (s *Store) committed(n store.Name, what string) (*store.Run, error) {
+	f, err := s.trees[n.Namespace].refresh(n)
+	followed := s.judge()
+	if err == nil {
+		err = s.changes.commit(max(f.revision, followed))
+	}
+	if err != nil {
+		return nil, unknown(n, what, err)
+	}
+	return s.shown(n)
+}
+
+// Runs implements store.Store. Runs that came and went, and those that have not
+// ended, are looked at first. The others are shown as they are known.
+func (s *Store) Runs(ctx context.Context, q store.RunsRequest) iter.Seq2[*store.Run, error] {
+	return func(yield func(*store.Run, error) bool) {
+		if err := s.freshen(ctx, q.Namespace); err != nil {
+			yield(nil, err)
+			return
+		}
+		var run store.Run
+		for _, t := range s.treesOf(q.Namespace) {
+			for i, r := range t.roll.in(q.States) {
+				if i%1024 == 0 && ctx.Err() != nil {
+					yield(nil, ctx.Err())
+					return
+				}
+				if !r.fill(&run) || len(q.States) > 0 && !slices.Contains(q.States, run.Current.State) {
+					continue
+				}
+				if !yield(&run, nil) {
+					return
+				}
+			}
+		}
+	}
+}
+
+// Unverified implements store.Store.
+func (s *Store) Unverified(namespace string) (n int) {
+	for _, t := range s.treesOf(namespace) {
+		n += int(t.unverified.Load())
+	}
+	return n
+}
+
+// freshen looks for runs that came or went, and at those that may have changed.
+func (s *Store) freshen(ctx context.Context, namespace string) error {
+	if _, err := s.tree(namespace); err != nil && namespace != "" {
+		return err
+	}
+	s.keeper.awaitVerified(ctx)
+	for _, t := range s.treesOf(namespace) {
+		if err := t.enumerate(ctx); err != nil {
+			return err
+		}
+		var open []store.Name
+		for _, r := range t.roll.open() {
+			if !r.stale.Load() {
+				open = append(open, r.name)
+			}
+		}
+		if err := s.lookAt(ctx, open); err != nil {
+			return err
+		}
+	}
+	s.judge()
+	return nil
+}
+
+// listing is a collection's directory as it was when its names were read.
+type listing struct {
+	mu   sync.Mutex
+	dir  stat
+	seen time.Time
+}
+
+// enumerate looks at the runs that are in the collections and not known, and at
+// those that are known and not there any more.
+func (t *tree) enumerate(ctx context.Context) error {
+	for _, kind := range []statusfile.Kind{statusfile.TestRun, statusfile.Series} {
+		if err := t.enumerateKind(ctx, kind); err != nil {
+			return err
+		}
+	}
+	t.swept.Store(true)
+	return nil
+}
+
+func (t *tree) enumerateKind(ctx context.Context, kind statusfile.Kind) error {
+	l := &t.listed[kind-1]
+	l.mu.Lock()
+	defer l.mu.Unlock()
+	dir, err := statBeneath(t.root(), store.Collection(kind))
+	if err != nil && !errors.Is(err, fs.ErrNotExist) {
+		return t.listFailed(kind, err)
+	}
+	if err == nil && l.dir.id == dir.id && l.dir.mtime == dir.mtime && settled(dir.mtime, l.seen) {
+		return nil
+	}
+	seen := time.Now()
+	names, err := t.list(kind)
+	if err != nil {
+		return err
+	}
+	if err := t.store.lookAt(ctx, t.differing(kind, names)); err != nil {
+		return err
+	}
+	l.dir, l.seen = dir, seen
+	return nil
+}
+
+// differing returns the names that are listed and unknown, or known and not listed.
+func (t *tree) differing(kind statusfile.Kind, names []store.Name) (differing []store.Name) {
+	known := t.roll.ids(kind)
+	for _, n := range names {
+		if _, ok := known[n.ID]; !ok {
+			differing = append(differing, n)
+		}
+		delete(known, n.ID)
+	}
+	for id := range known {
+		differing = append(differing, store.Name{Namespace: t.namespace, Kind: kind, ID: id})
+	}
+	return differing
+}
+
+// list returns the names of what could be runs, by the directories' names.
+func (t *tree) list(kind statusfile.Kind) ([]store.Name, error) {
+	dir, err := openDirBeneath(t.root(), store.Collection(kind))
+	switch {
+	case errors.Is(err, fs.ErrNotExist):
+		return nil, nil
+	case err != nil:
+		return nil, t.listFailed(kind, explainOpen(err))
+	}
+	defer dir.Close()
+	var names []store.Name
+	eachEntry(dir, func(e os.DirEntry) {
+		if (e.IsDir() || e.Type() == os.ModeSymlink) && store.CheckID(e.Name()) == nil {
+			names = append(names, store.Name{Namespace: t.namespace, Kind: kind, ID: e.Name()})
+		}
+	})
+	return names, nil
+}
+
+func (t *tree) listFailed(kind statusfile.Kind, err error) error {
+	return &store.Error{Reason: store.ReadFailed, Detail: "list the " + store.Collection(kind) + " of namespace " + t.namespace, Err: err}
+}
+
+// lookAt looks at runs, of which some may be gone. Those of a large tree are let go
+// cold as soon as they are in the index.
+func (s *Store) lookAt(ctx context.Context, names []store.Name) error {
+	group, ctx := errgroup.WithContext(ctx)
+	workers := 2 * runtime.GOMAXPROCS(0)
+	for w := range min(workers, len(names)) {
+		group.Go(func() error {
+			for i := w; i < len(names); i += workers {
+				if err := ctx.Err(); err != nil {
+					return err
+				}
+				s.lookAnyway(names[i])
+				s.warm.shed(s)
+			}
+			return nil
+		})
+	}
+	err := group.Wait()
+	s.judge()
+	if newest := s.changes.newest(); newest > s.changes.committed() {
+		_ = s.changes.commit(newest) // those who follow the order wait for nobody else
+	}
+	return err
+}
+
+// lookAnyway looks at a run for a list: one that can't be read must not hide the
+// others.
+func (s *Store) lookAnyway(n store.Name) {
+	t := s.trees[n.Namespace]
+	_, err := t.refresh(n)
+	if err == nil || store.ReasonOf(err) == store.NotFound {
+		return
+	}
+	s.cfg.Log.Warn("read a run", "run", n.String(), "err", err)
+	r := t.hold(n)
+	defer r.mu.Unlock()
+	if r.latest == nil {
+		r.head.Store(unreadHead)
+		t.roll.list(r, unreadHead)
+	}
+}
+
+// unreadHead is shown of a run that could not be read yet.
+var unreadHead = &head{odd: &oddities{unreadable: "reading failed"}, when: noTime, created: noTime, end: noTime}

@@ -1,0 +1,261 @@
+package filestore
+
+import (
+	"errors"
+	"sync"
+	"sync/atomic"
+	"time"
+
+	"github.com/runstatus/runstatus/server/internal/store"
+	"github.com/runstatus/runstatus/statusfile"
+)
+
+// A run is a member of a series when the links of both name each other, and a
+// closed series has ended when all its members have. Neither is written anywhere:
+// it is judged anew whenever what it rests on has changed, and put into the order.
+//
+// Locks are taken in this order: a test run's, then a series'. A series' members
+// are judged by their heads, without a lock.
+
+// derived is what its members make of a series.
+type derived struct {
+	members int
+	good    bool // nothing is wrong with those that have ended
+	ended   bool // because all members of the closed series have
+	endTime time.Time
+}
+
+// outcome is that of a series with such lines, if it has ended.
+func (d *derived) outcome(lines *store.Fold) store.Outcome {
+	switch {
+	case d.members == 0:
+		return lines.SeriesOutcome(nil)
+	case d.good:
+		return lines.SeriesOutcome([]store.Outcome{store.Passed})
+	}
+	return lines.SeriesOutcome([]store.Outcome{store.Failed})
+}
+
+// unjudged are the runs whose place among others may not be what was judged last.
+type unjudged struct {
+	any  atomic.Bool
+	mu   sync.Mutex
+	runs []store.Name
+}
+
+func (u *unjudged) add(names ...store.Name) {
+	u.mu.Lock()
+	defer u.mu.Unlock()
+	for _, n := range names {
+		if n != (store.Name{}) {
+			u.runs = append(u.runs, n)
+			u.any.Store(true)
+		}
+	}
+}
+
+func (u *unjudged) take() []store.Name {
+	if !u.any.Load() {
+		return nil
+	}
+	u.mu.Lock()
+	defer u.mu.Unlock()
+	runs := u.runs
+	u.runs = nil
+	u.any.Store(false)
+	return runs
+}
+
+// judge judges until nothing is left to judge. Whoever has looked at a run or
+// changed one calls it, holding no run's lock. It returns the newest revision of
+// what it put into the order.
+func (s *Store) judge() (newest int64) {
+	for names := s.unjudged.take(); names != nil; names = s.unjudged.take() {
+		done := make(map[store.Name]struct{}, len(names))
+		for _, n := range names {
+			if _, again := done[n]; !again {
+				done[n] = struct{}{}
+				newest = max(newest, s.judgeRun(n))
+			}
+		}
+	}
+	return newest
+}
+
+func (s *Store) judgeRun(n store.Name) int64 {
+	t, ok := s.trees[n.Namespace]
+	if !ok {
+		return 0
+	}
+	if n.Kind == statusfile.Series {
+		return t.judgeSeries(n)
+	}
+	r := t.hold(n)
+	defer r.mu.Unlock()
+	if _, err := r.known(); err != nil {
+		return 0
+	}
+	return r.judgeMember()
+}
+
+// known returns what was found last, or looks if nobody has.
+func (r *run) known() (*facts, error) {
+	if r.latest != nil {
+		return r.latest, nil
+	}
+	return r.refresh(false)
+}
+
+// judgeMember finds out which series a test run is a member of. The caller holds
+// its lock.
+func (r *run) judgeMember() int64 {
+	p := &r.place
+	series := r.home.link
+	if !r.tree.store.names(series, r.name) {
+		series = store.Name{}
+	}
+	if p.related && p.series == series {
+		return 0
+	}
+	from, before := p.series, p.newest
+	if from != series && (!p.old || p.related) {
+		if r.changes().ready() != nil || r.move(from, series) != nil {
+			r.rejudge = true // what can't be put into the order is not shown
+			return 0
+		}
+	}
+	p.series, p.related = series, true
+	r.tree.store.index.note(r)
+	r.note()
+	r.tree.store.unjudged.add(from, series)
+	return changed(before, p.newest)
+}
+
+func changed(before, newest int64) int64 {
+	if newest == before {
+		return 0
+	}
+	return newest
+}
+
+// names tells whether a series' links name a test run.
+func (s *Store) names(series, member store.Name) bool {
+	t, ok := s.trees[series.Namespace]
+	if !ok {
+		return false
+	}
+	r := t.hold(series)
+	defer r.mu.Unlock()
+	f, err := r.known()
+	if err != nil {
+		return false
+	}
+	_, named := f.members[member]
+	return named
+}
+
+// move puts a change of membership into the order.
+func (r *run) move(from, to store.Name) error {
+	var errs []error
+	if from != (store.Name{}) {
+		errs = append(errs, r.record(record{Change: store.Change{Kind: store.MemberLeft, UID: r.place.uid, Series: from}}))
+	}
+	if to != (store.Name{}) {
+		errs = append(errs, r.record(record{Change: store.Change{Kind: store.MemberJoined, UID: r.place.uid, Series: to}}))
+	}
+	return errors.Join(errs...)
+}
+
+// judgeSeries finds out what its members make of a series. Those that were never
+// judged are first: else a series could seem to have ended without them.
+func (t *tree) judgeSeries(n store.Name) (newest int64) {
+	for {
+		members := t.membersOf(n)
+		for _, m := range members {
+			if h := t.store.headOf(m); h == nil || !h.has(isRelated) {
+				newest = max(newest, t.store.judgeRun(m))
+			}
+		}
+		r := t.hold(n)
+		if r.latest == nil || len(r.latest.members) != len(members) {
+			gone := r.latest == nil
+			r.mu.Unlock()
+			if gone {
+				return newest
+			}
+			continue // it got more meanwhile
+		}
+		newest = max(newest, r.derive())
+		r.mu.Unlock()
+		return newest
+	}
+}
+
+func (t *tree) membersOf(n store.Name) (members []store.Name) {
+	r := t.hold(n)
+	defer r.mu.Unlock()
+	f, err := r.known()
+	if err != nil {
+		return nil
+	}
+	for m := range f.members {
+		members = append(members, m)
+	}
+	return members
+}
+
+// headOf returns the head of a run, committed or not; nil if it was never read.
+func (s *Store) headOf(n store.Name) *head {
+	if t, ok := s.trees[n.Namespace]; ok {
+		if r := t.roll.find(n); r != nil {
+			return r.head.Load()
+		}
+	}
+	return nil
+}
+
+// derive derives from its members' heads what they make of a series. The caller
+// holds its lock.
+func (r *run) derive() int64 {
+	p, d := &r.place, r.countMembers()
+	if p.ended && r.derived.ended && !d.ended { // ended is for good
+		d.ended, d.endTime, d.good = true, r.derived.endTime, r.derived.good
+	}
+	if p.related && d == r.derived {
+		return 0
+	}
+	before := p.newest
+	if d.ended && r.end(p.old && !p.related) != nil {
+		r.rejudge = true // as in judgeMember
+		return 0
+	}
+	r.derived, p.related = d, true
+	r.tree.store.index.note(r)
+	r.note()
+	return changed(before, p.newest)
+}
+
+func (r *run) countMembers() derived {
+	d, ended, sure := derived{good: true}, 0, true
+	for m := range r.home.members {
+		h := r.tree.store.headOf(m)
+		if h == nil || h.link == nil || *h.link != r.name {
+			continue // only one of them names the other
+		}
+		sure = sure && h.has(isMember) // else it is yet to be judged
+		d.members++
+		if !h.has(hasEnded) {
+			continue
+		}
+		ended++
+		d.good = d.good && h.outcome.Good()
+		if at := unpackTime(h.end); at.After(d.endTime) {
+			d.endTime = at
+		}
+	}
+	d.ended = r.home.closed && sure && ended == d.members
+	if !d.ended {
+		d.endTime = time.Time{}
+	}
+	return d
+}

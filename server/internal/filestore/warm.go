@@ -1,0 +1,146 @@
+package filestore
+
+import (
+	"sync"
+	"time"
+
+	"github.com/runstatus/runstatus/server/internal/store"
+)
+
+// warm are the runs that are not cold.
+type warm struct {
+	mu       sync.Mutex
+	runs     map[*run]struct{}
+	shedding sync.Mutex
+}
+
+// A run that nobody used for coolAfter, and that the index knows, is let go cold.
+// When more than maxWarm are warm, as on the first start on a large tree, it need
+// not be unused so long.
+const (
+	coolAfter = time.Minute
+	maxWarm   = 20_000
+)
+
+func (w *warm) add(r *run) {
+	w.mu.Lock()
+	defer w.mu.Unlock()
+	if w.runs == nil {
+		w.runs = map[*run]struct{}{}
+	}
+	w.runs[r] = struct{}{}
+}
+
+func (w *warm) forget(r *run) {
+	w.mu.Lock()
+	defer w.mu.Unlock()
+	delete(w.runs, r)
+}
+
+func (w *warm) count() int {
+	w.mu.Lock()
+	defer w.mu.Unlock()
+	return len(w.runs)
+}
+
+func (w *warm) all() []*run {
+	w.mu.Lock()
+	defer w.mu.Unlock()
+	runs := make([]*run, 0, len(w.runs))
+	for r := range w.runs {
+		runs = append(runs, r)
+	}
+	return runs
+}
+
+// shed lets runs go cold when too many are warm.
+func (w *warm) shed(s *Store) {
+	if w.count() <= maxWarm || s.index.db == nil || !w.shedding.TryLock() {
+		return
+	}
+	defer w.shedding.Unlock()
+	if err := s.saveIndex(s.state.get().Incarnation, s.state.get().Released); err != nil {
+		s.cfg.Log.Error("make room for more runs", "err", err)
+		return
+	}
+	w.cool(0)
+}
+
+// cool lets those runs go cold that nobody has used for a while.
+func (w *warm) cool(unused time.Duration) {
+	for _, r := range w.all() {
+		if r.mu.TryLock() {
+			if r.live != nil && time.Since(r.used) >= unused && r.mayCool() {
+				r.cool()
+				w.forget(r)
+			}
+			r.mu.Unlock()
+		}
+	}
+}
+
+// mayCool tells whether the index knows all that is lost with the run's warmth. The
+// caller holds its lock.
+func (r *run) mayCool() bool {
+	return !r.gone && !r.rejudge && r.lost == nil && r.latest != nil && r.handle.Load() == nil && r.digests.Load() == nil &&
+		r.latest.revision <= r.changes().committed() && r.tree.store.index.has(r)
+}
+
+func (r *run) cool() {
+	if h := r.head.Load(); h.before != nil {
+		alone := *h
+		alone.before = nil
+		r.head.Store(&alone)
+	}
+	r.live, r.cold = nil, true
+}
+
+// wake brings back what is known of a cold run. The caller holds its lock.
+func (r *run) wake() {
+	if r.live != nil {
+		return
+	}
+	l, err := &live{}, error(nil)
+	if r.cold {
+		l, err = r.tree.store.index.read(r.name)
+	}
+	switch {
+	case err != nil:
+		l = &live{lost: err}
+	case l.known:
+		r.live = l
+		r.latest = r.facts()
+	}
+	l.used = time.Now()
+	r.live, r.cold = l, false
+	r.tree.store.warm.add(r)
+}
+
+// interned are the identities of the runs that are being loaded, by their content:
+// many are the same.
+type interned map[identity]*identity
+
+// asleep returns a cold run.
+func (l *live) asleep(t *tree, n store.Name, in interned) *run {
+	r := newRun(t, n)
+	r.cold = true
+	if !l.known {
+		return r
+	}
+	r.live = l
+	if who := l.home.identity; who.requestID != "" {
+		t.requests.note(who.requestID, n)
+	} else if same := in[*who]; same != nil {
+		l.home.identity = same
+	} else if len(in) < maxInterned {
+		in[*who] = who
+	}
+	h := newHead(r.facts())
+	r.live = nil
+	r.head.Store(h)
+	r.stale.Store(true)
+	t.unverified.Add(1)
+	return r
+}
+
+const maxInterned = 100_000

@@ -3,6 +3,7 @@ package filestore
 import (
 	"encoding/hex"
 	"math"
+	"slices"
 	"strings"
 	"time"
 
@@ -28,6 +29,7 @@ type head struct {
 	line     int64 // the newest line's revision
 	newest   int64 // the newest change's
 	members  int32
+	result   resultCode
 	outcome  store.Outcome
 	flags    headFlags
 }
@@ -36,9 +38,13 @@ type head struct {
 type oddities struct {
 	problem    *store.Status // the first
 	malformed  []byte        // the newest line
-	result     string
 	unreadable string
 }
+
+// resultCode is the index of a result in results.
+type resultCode uint8
+
+var results = []string{"", "PASS", "FAIL", "ERROR"}
 
 type headFlags uint8
 
@@ -83,7 +89,7 @@ func newHead(f *facts) *head {
 		who: f.identity, state: line.State, note: strings.Clone(line.Note),
 		ever: f.fold.Ever, when: packTime(line.When), created: packTime(f.fold.Created),
 		sequence: line.Sequence, line: line.Revision, newest: f.revision, members: int32(f.derived.members),
-		odd: newOddities(f),
+		odd: newOddities(f), result: resultCode(max(slices.Index(results, f.fold.Result), 0)),
 	}
 	if _, err := hex.Decode(h.uid[:], []byte(f.uid)); err == nil && f.uid != "" {
 		h.flags |= hasUID
@@ -92,7 +98,8 @@ func newHead(f *facts) *head {
 		h.state = s.Name // not the text that it was cut from
 	}
 	if f.link != (store.Name{}) {
-		h.link = &f.link
+		link := f.link // not all of the facts are to be kept for it
+		h.link = &link
 	}
 	h.set(isClosed, f.closed)
 	h.set(isPartial, f.partial)
@@ -109,8 +116,8 @@ func newHead(f *facts) *head {
 }
 
 func newOddities(f *facts) *oddities {
-	o := oddities{problem: f.fold.FirstProblem, result: f.fold.Result, unreadable: f.unreadable, malformed: f.fold.Current.Raw}
-	if o.problem == nil && o.result == "" && o.unreadable == "" && !f.fold.Current.Malformed {
+	o := oddities{problem: f.fold.FirstProblem, unreadable: f.unreadable, malformed: f.fold.Current.Raw}
+	if o.problem == nil && o.unreadable == "" && !f.fold.Current.Malformed {
 		return nil
 	}
 	return &o
@@ -124,7 +131,7 @@ func (h *head) fill(n store.Name, run *store.Run) {
 		Name: n, Revision: h.newest,
 		Current: store.Status{Revision: h.line, Status: statusfile.Status{
 			State: h.state, Note: h.note, When: unpackTime(h.when), Sequence: h.sequence, Malformed: h.has(isMalformed)}},
-		Outcome: h.outcome, Ended: h.has(hasEnded), Ever: h.ever,
+		Result: results[h.result], Outcome: h.outcome, Ended: h.has(hasEnded), Ever: h.ever,
 		EndTime: unpackTime(h.end), CreateTime: unpackTime(h.created), UpdateTime: unpackTime(h.when),
 		MemberCount: int(h.members), MembershipClosed: h.has(isClosed), Unverified: h.has(isPartial),
 	}
@@ -135,7 +142,7 @@ func (h *head) fill(n store.Name, run *store.Run) {
 		run.Series = *h.link
 	}
 	if o := h.odd; o != nil {
-		run.FirstProblem, run.Result, run.Unreadable, run.Current.Raw = o.problem, o.result, o.unreadable, o.malformed
+		run.FirstProblem, run.Unreadable, run.Current.Raw = o.problem, o.unreadable, o.malformed
 	}
 	if h.has(hasUID) {
 		run.UID = hex.EncodeToString(h.uid[:])
@@ -153,11 +160,21 @@ func (r *run) show() {
 	if committed := r.changes().committed(); h.newest > committed {
 		h.before = old.committed(committed)
 	}
-	if old != nil && old.who != nil && h.who != nil && *old.who == *h.who {
-		h.who = old.who
+	if old != nil {
+		h.share(old)
 	}
 	r.head.Store(h)
 	r.tree.roll.list(r, h)
+}
+
+// share makes h use what the head before it has, where that is the same.
+func (h *head) share(old *head) {
+	if old.who != nil && h.who != nil && *old.who == *h.who {
+		h.who = old.who
+	}
+	if old.link != nil && h.link != nil && *old.link == *h.link {
+		h.link = old.link
+	}
 }
 
 // endsOtherwise tells whether a series with such a member has to be judged again.

@@ -16,7 +16,7 @@ import (
 // A record of the index is what is known of one run. Its bytes: a CRC-32C of the
 // rest; recordVersion; then the parts below, one behind the other. Numbers are
 // varints, signed ones zigzag; texts have their length before them; times are
-// microseconds since 1970; a set of flags is one number.
+// microseconds since 1970, see encoder.time; a set of flags is one number.
 const recordVersion = 1
 
 var (
@@ -67,7 +67,15 @@ func (e *encoder) number(v uint64) { e.b = binary.AppendUvarint(e.b, v) }
 func (e *encoder) signed(v int64)  { e.b = binary.AppendVarint(e.b, v) }
 func (e *encoder) text(s string)   { e.b = appendText(e.b, s) }
 
-func (e *encoder) time(t time.Time) { e.signed(packTime(t)) }
+// time writes 0 for the zero time, else the zigzag of the microseconds, plus 1.
+func (e *encoder) time(t time.Time) {
+	if t.IsZero() {
+		e.number(0)
+		return
+	}
+	us := t.UnixMicro()
+	e.number(uint64(us<<1^us>>63) + 1)
+}
 
 func (e *encoder) flags(flags ...bool) {
 	var v uint64
@@ -283,7 +291,14 @@ func (d *decoder) signed() int64 {
 	return v
 }
 
-func (d *decoder) time() time.Time { return unpackTime(d.signed()) }
+func (d *decoder) time() time.Time {
+	v := d.number()
+	if v == 0 {
+		return time.Time{}
+	}
+	v--
+	return time.UnixMicro(int64(v>>1) ^ -int64(v&1)).UTC()
+}
 
 func (d *decoder) flags(flags ...*bool) {
 	v := d.number()

@@ -2,6 +2,7 @@ package filestore
 
 import (
 	"sync"
+	"sync/atomic"
 	"time"
 
 	"github.com/runstatus/runstatus/server/internal/store"
@@ -12,6 +13,7 @@ type warm struct {
 	mu       sync.Mutex
 	runs     map[*run]struct{}
 	shedding sync.Mutex
+	kept     atomic.Int64 // how many could not go cold the last time
 }
 
 // A run that nobody used for coolAfter, and that the index knows, is let go cold.
@@ -55,7 +57,7 @@ func (w *warm) all() []*run {
 
 // shed lets runs go cold when too many are warm.
 func (w *warm) shed(s *Store) {
-	if w.count() <= maxWarm || s.index.db == nil || !w.shedding.TryLock() {
+	if w.count() <= maxWarm+int(w.kept.Load()) || s.index.db == nil || !w.shedding.TryLock() {
 		return
 	}
 	defer w.shedding.Unlock()
@@ -64,6 +66,7 @@ func (w *warm) shed(s *Store) {
 		return
 	}
 	w.cool(0)
+	w.kept.Store(int64(w.count()))
 }
 
 // cool lets those runs go cold that nobody has used for a while.
@@ -116,31 +119,52 @@ func (r *run) wake() {
 	r.tree.store.warm.add(r)
 }
 
-// interned are the identities of the runs that are being loaded, by their content:
-// many are the same.
-type interned map[identity]*identity
+// interned are what the runs that are being loaded have in common.
+type interned struct {
+	identities map[identity]*identity
+	links      map[store.Name]*store.Name
+	notes      map[string]string
+}
+
+func newInterned() *interned {
+	return &interned{map[identity]*identity{}, map[store.Name]*store.Name{}, map[string]string{}}
+}
+
+// maxInterned bounds what is looked through for something that is the same.
+const maxInterned = 100_000
+
+// same returns what stands for v in known: the first one like it.
+func same[K comparable, V any](known map[K]V, k K, v V) V {
+	if old, ok := known[k]; ok {
+		return old
+	}
+	if len(known) < maxInterned {
+		known[k] = v
+	}
+	return v
+}
 
 // asleep returns a cold run.
-func (l *live) asleep(t *tree, n store.Name, in interned) *run {
+func (l *live) asleep(t *tree, n store.Name, in *interned) *run {
 	r := newRun(t, n)
 	r.cold = true
 	if !l.known {
 		return r
 	}
 	r.live = l
-	if who := l.home.identity; who.requestID != "" {
-		t.requests.note(who.requestID, n)
-	} else if same := in[*who]; same != nil {
-		l.home.identity = same
-	} else if len(in) < maxInterned {
-		in[*who] = who
-	}
 	h := newHead(r.facts())
 	r.live = nil
+	if h.who.requestID != "" {
+		t.requests.note(h.who.requestID, n)
+	} else {
+		h.who = same(in.identities, *h.who, h.who)
+	}
+	if h.link != nil {
+		h.link = same(in.links, *h.link, h.link)
+	}
+	h.note = same(in.notes, h.note, h.note)
 	r.head.Store(h)
 	r.stale.Store(true)
 	t.unverified.Add(1)
 	return r
 }
-
-const maxInterned = 100_000

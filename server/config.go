@@ -48,8 +48,9 @@ type Config struct {
 	Listen      []string // "HOST:PORT" or "unix:PATH"
 	// Insecure lets others than this machine in, without encryption and without
 	// asking who they are.
-	Insecure bool
-	Log      *slog.Logger
+	Insecure  bool
+	Log       *slog.Logger
+	inProcess bool // nobody asks for long: what others change is found when asked for
 	// Ready is called once the server takes calls, with its addresses.
 	Ready func([]net.Addr)
 }
@@ -111,6 +112,7 @@ func (ns Namespace) validateDir() error {
 // open opens the store that a valid configuration describes.
 func (c Config) open() (store.Store, error) {
 	fc := filestore.Config{
+		Follow:   !c.inProcess,
 		StateDir: c.StateDir, ReadOnly: c.ReadOnly, AllowCreate: c.AllowCreate, NoLock: c.NoLock,
 		Buffered: c.Durability == Buffered, Umask: DefaultUmask, Log: c.Log,
 	}

@@ -65,6 +65,7 @@ func Run(ctx context.Context, cfg Config) error {
 // passes the same handlers as over a network. The function ends it all and may be
 // called again; so does the end of ctx. Listen and Ready are ignored.
 func InProcess(ctx context.Context, cfg Config) (*grpc.ClientConn, func() error, error) {
+	cfg.inProcess = true
 	s, err := start(cfg)
 	if err != nil {
 		return nil, nil, err

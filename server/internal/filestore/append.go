@@ -58,6 +58,7 @@ func (t *tree) append(ctx context.Context, q store.AppendRequest, line statusfil
 		return store.AppendResult{}, nil, err
 	}
 	defer r.keepHandle(f)
+	r.writes()
 	if err := ctx.Err(); err != nil {
 		return store.AppendResult{}, nil, err
 	}

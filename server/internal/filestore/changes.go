@@ -5,75 +5,65 @@ import (
 	"errors"
 	"iter"
 	"sync"
+	"sync/atomic"
 
 	"github.com/runstatus/runstatus/server/internal/journal"
 	"github.com/runstatus/runstatus/server/internal/store"
 )
 
-// changes is the order of all changes, kept in a journal. Without one (nothing is
-// to be written) there is no order, and every revision is 0.
+// journalLog is a journal on disk, or one in memory where nothing is to be written.
+type journalLog interface {
+	Append(body []byte) (uint64, error)
+	Ready() error
+	Commit(revision uint64) error
+	Committed() uint64
+	Newest() uint64
+	Oldest() uint64
+	Read(after uint64) iter.Seq2[journal.Record, error]
+	Release(revision uint64) error
+	Close() error
+}
+
+// changes is the order of all changes, kept in a journal.
 type changes struct {
-	journal *journal.Journal
+	journal journalLog
 	bell    bell
 }
 
 // add puts a change behind the others and returns its revision. Nobody sees it
 // before it is committed.
 func (c *changes) add(r record) (int64, error) {
-	if c.journal == nil {
-		return 0, nil
-	}
 	revision, err := c.journal.Append(r.encode(make([]byte, 0, 128+len(r.line))))
 	return int64(revision), err
 }
 
 // ready returns nil when changes are taken.
-func (c *changes) ready() error {
-	if c.journal == nil {
-		return nil
-	}
-	return c.journal.Ready()
-}
+func (c *changes) ready() error { return c.journal.Ready() }
 
-// commit returns when all changes up to a revision are committed.
+// commit returns when all changes up to a revision are committed and told.
 func (c *changes) commit(revision int64) error {
-	if c.journal == nil || revision == 0 {
+	if revision <= c.bell.rung.Load() {
 		return nil
 	}
 	if err := c.journal.Commit(uint64(revision)); err != nil {
 		return err
 	}
-	c.bell.ring(int64(c.journal.Committed()))
+	c.bell.ring(c.committed())
 	return nil
 }
 
 // oldest returns the oldest revision that is kept.
-func (c *changes) oldest() uint64 {
-	if c.journal == nil {
-		return 0
-	}
-	return c.journal.Oldest()
-}
+func (c *changes) oldest() uint64 { return c.journal.Oldest() }
 
 // newest returns the newest revision, committed or not.
-func (c *changes) newest() int64 {
-	if c.journal == nil {
-		return 0
-	}
-	return int64(c.journal.Newest())
-}
+func (c *changes) newest() int64 { return int64(c.journal.Newest()) }
 
-func (c *changes) committed() int64 {
-	if c.journal == nil {
-		return 0
-	}
-	return int64(c.journal.Committed())
-}
+func (c *changes) committed() int64 { return int64(c.journal.Committed()) }
 
 // bell says "look again" to all who wait, and carries nothing.
 type bell struct {
+	rung atomic.Int64 // up to here it has rung
 	mu   sync.Mutex
-	rung int64
 	news chan struct{} // made when somebody asks for it
 }
 
@@ -89,18 +79,21 @@ func (b *bell) take() <-chan struct{} {
 func (b *bell) ring(revision int64) {
 	b.mu.Lock()
 	defer b.mu.Unlock()
-	if revision > b.rung && b.news != nil {
+	if revision > b.rung.Load() && b.news != nil {
 		close(b.news)
 		b.news = nil
 	}
-	b.rung = max(b.rung, revision)
+	b.rung.Store(max(b.rung.Load(), revision))
 }
 
 // Revision implements store.Store.
 func (s *Store) Revision() int64 { return s.changes.committed() }
 
 // News implements store.Store.
-func (s *Store) News() <-chan struct{} { return s.changes.bell.take() }
+func (s *Store) News() <-chan struct{} {
+	s.follow()
+	return s.changes.bell.take()
+}
 
 // Incarnation implements store.Store.
 func (s *Store) Incarnation() string { return s.state.get().Incarnation }
@@ -108,9 +101,6 @@ func (s *Store) Incarnation() string { return s.state.get().Incarnation }
 // Changes implements store.Store.
 func (s *Store) Changes(ctx context.Context, after int64) iter.Seq2[store.Change, error] {
 	return func(yield func(store.Change, error) bool) {
-		if s.changes.journal == nil {
-			return
-		}
 		for r, err := range s.changes.journal.Read(uint64(after)) {
 			var c record
 			if ctx.Err() != nil {

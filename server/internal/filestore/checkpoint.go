@@ -1,15 +1,12 @@
 package filestore
 
 import (
-	"context"
 	"errors"
 	"sync"
 	"time"
 
 	"golang.org/x/sync/errgroup"
 	"golang.org/x/sys/unix"
-
-	"github.com/runstatus/runstatus/server/internal/store"
 )
 
 // touched are the runs whose files hold lines that only the journal makes durable.
@@ -25,7 +22,7 @@ type touch struct {
 }
 
 func (t *touched) add(r *run, offset int64) {
-	if r.changes().journal == nil {
+	if r.tree.store.cfg.ReadOnly {
 		return
 	}
 	before := r.changes().newest()
@@ -135,103 +132,4 @@ func (r *run) makeDurable(from int64) error {
 		at += int64(n)
 	}
 	return f.Sync()
-}
-
-// keeper looks after the store while it is open.
-type keeper struct {
-	stop     context.CancelFunc
-	done     sync.WaitGroup
-	verified chan struct{} // closed once every run that the index knew was looked at
-	begun    time.Time
-}
-
-const (
-	checkpointEvery = 30 * time.Second
-	checkpointLook  = time.Second
-	checkpointAfter = 200_000 // changes
-)
-
-func (s *Store) keep() {
-	ctx, stop := context.WithCancel(context.Background())
-	k := &s.keeper
-	k.stop, k.begun, k.verified = stop, time.Now(), make(chan struct{})
-	k.done.Go(func() { s.keepCheckpoints(ctx) })
-	k.done.Go(func() {
-		defer close(k.verified)
-		if !s.cfg.unverified {
-			s.verify(ctx)
-		}
-	})
-}
-
-func (s *Store) keepCheckpoints(ctx context.Context) {
-	tick := time.NewTicker(checkpointLook)
-	defer tick.Stop()
-	last := time.Time{} // what was recovered is synced soon
-	for {
-		select {
-		case <-ctx.Done():
-			return
-		case <-tick.C:
-		}
-		if time.Since(last) < checkpointEvery && s.changes.committed()-int64(s.state.get().Released) < checkpointAfter {
-			continue
-		}
-		last = time.Now()
-		if !s.anythingNew() {
-			continue
-		}
-		if err := s.checkpoint(time.Time{}); err != nil {
-			s.cfg.Log.Error("checkpoint", "err", err)
-		}
-		s.warm.cool(coolAfter)
-	}
-}
-
-// anythingNew tells whether a checkpoint has something to do.
-func (s *Store) anythingNew() bool {
-	return s.changes.committed() != int64(s.state.get().Released) || s.index.pending() || s.warm.count() > 0
-}
-
-// verify looks at the runs that the index knew: those that have not ended first,
-// and then at what came while the server was down.
-func (s *Store) verify(ctx context.Context) {
-	for _, t := range s.trees {
-		if s.lookAt(ctx, staleOf(t.roll.open())) != nil {
-			return
-		}
-	}
-	for _, t := range s.trees {
-		if t.complete() {
-			if err := t.enumerate(ctx); err != nil && ctx.Err() == nil {
-				s.cfg.Log.Warn("look for new runs", "namespace", t.namespace, "err", err)
-			}
-		}
-		if s.lookAt(ctx, staleOf(t.roll.in(nil))) != nil {
-			return
-		}
-	}
-	s.judge()
-}
-
-func staleOf(runs []*run) (names []store.Name) {
-	for _, r := range runs {
-		if r.stale.Load() {
-			names = append(names, r.name)
-		}
-	}
-	return names
-}
-
-// awaitVerified lets the first lists be complete where that doesn't take long.
-func (k *keeper) awaitVerified(ctx context.Context) {
-	const most = 250 * time.Millisecond
-	if k.verified == nil || time.Since(k.begun) > most {
-		return
-	}
-	select {
-	case <-k.verified:
-	case <-time.After(most - time.Since(k.begun)):
-	case <-ctx.Done():
-	}
 }

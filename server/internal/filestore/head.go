@@ -203,9 +203,7 @@ func (r *run) committedHead() *head {
 		return nil
 	}
 	changes := r.changes()
-	if h.newest > changes.committed() {
-		_ = changes.commit(h.newest) // what matters is how far it came
-	}
+	_ = changes.commit(h.newest) // what matters is how far it came
 	if h = h.committed(changes.committed()); h == nil {
 		return uncommitted
 	}

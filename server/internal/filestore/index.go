@@ -15,7 +15,6 @@ import (
 
 	"go.etcd.io/bbolt"
 	berrors "go.etcd.io/bbolt/errors"
-	"golang.org/x/sys/unix"
 
 	"github.com/runstatus/runstatus/server/internal/store"
 )
@@ -91,16 +90,6 @@ func (x *index) open(path string) error {
 		_, err2 := tx.CreateBucketIfNotExists(runsBucket)
 		return errors.Join(err1, err2)
 	})
-}
-
-// readAhead has a file read as a whole: page by page it would take far longer.
-func readAhead(path string) {
-	f, err := os.Open(path)
-	if err != nil {
-		return
-	}
-	defer f.Close()
-	_ = withFD(f, func(fd int) error { return unix.Fadvise(fd, 0, 0, unix.FADV_WILLNEED) })
 }
 
 // openIndex opens the index and loads what it knows of an incarnation. A damaged

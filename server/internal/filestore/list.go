@@ -116,7 +116,13 @@ func (s *Store) freshen(ctx context.Context, namespace string) error {
 		return err
 	}
 	s.keeper.awaitVerified(ctx)
+	if s.notifier != nil && s.followed.Load() {
+		s.hear()
+	}
 	for _, t := range s.treesOf(namespace) {
+		if t.isFollowed() {
+			continue
+		}
 		if err := t.enumerate(ctx); err != nil {
 			return err
 		}
@@ -139,6 +145,16 @@ type listing struct {
 	mu   sync.Mutex
 	dir  stat
 	seen time.Time
+}
+
+// forgetListing has the collections listed again.
+func (t *tree) forgetListing() {
+	for i := range t.listed {
+		l := &t.listed[i]
+		l.mu.Lock()
+		l.dir = stat{}
+		l.mu.Unlock()
+	}
 }
 
 // enumerate looks at the runs that are in the collections and not known, and at
@@ -233,9 +249,7 @@ func (s *Store) lookAt(ctx context.Context, names []store.Name) error {
 	}
 	err := group.Wait()
 	s.judge()
-	if newest := s.changes.newest(); newest > s.changes.committed() {
-		_ = s.changes.commit(newest) // those who follow the order wait for nobody else
-	}
+	_ = s.changes.commit(s.changes.newest()) // those who follow the order wait for nobody else
 	return err
 }
 

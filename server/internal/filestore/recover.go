@@ -16,10 +16,13 @@ import (
 	"github.com/runstatus/runstatus/server/internal/store"
 )
 
-// begin opens the journal and brings back what a crash took from the files.
+// begin opens the journal and brings back what a crash took from the files. Where
+// nothing is to be written the order begins anew, in memory.
 func (s *Store) begin() error {
-	if s.cfg.ReadOnly || s.cfg.StateDir == "" {
-		return nil
+	if s.cfg.ReadOnly {
+		s.changes.journal = &journal.Memory{}
+		s.keep()
+		return s.state.change(func(st *state) { st.Incarnation = newIncarnation() })
 	}
 	s.state.path = filepath.Join(s.cfg.StateDir, stateName)
 	before, err := s.openJournal()
@@ -61,8 +64,9 @@ func (s *Store) end() error {
 	}
 	var err error
 	if s.keeper.stop != nil { // else the start failed: what the journal holds may not be applied
-		s.keeper.stop()
-		s.keeper.done.Wait()
+		s.keeper.end()
+	}
+	if s.keeper.stop != nil && s.index.db != nil {
 		// What does not fit into the time is in the journal, for the next start.
 		if err = s.checkpoint(time.Now().Add(endTime)); err == nil {
 			err = s.state.change(func(st *state) { st.Clean = true })

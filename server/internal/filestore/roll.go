@@ -142,7 +142,12 @@ func (l *roll) open() []*run {
 	return l.those(func(code uint32) bool { return code != 0 && code&codeEnded == 0 })
 }
 
-// names returns the ids of all runs of a kind.
+// ended returns the runs that have ended.
+func (l *roll) ended() []*run {
+	return l.those(func(code uint32) bool { return code&codeEnded != 0 })
+}
+
+// ids returns the ids of all runs of a kind.
 func (l *roll) ids(kind statusfile.Kind) map[string]struct{} {
 	l.mu.RLock()
 	defer l.mu.RUnlock()

@@ -27,6 +27,8 @@ type run struct {
 	tree *tree
 	slot int // in the tree's roll, which guards it
 
+	wrote   atomic.Int64            // when the server wrote it last, in nanoseconds, if it is followed
+	rehome  atomic.Bool             // what is beside the status file is to be read anew
 	stale   atomic.Bool             // the head is that of the last start's index: nobody has looked since
 	head    atomic.Pointer[head]    // what lists say; nil before the first look
 	handle  atomic.Pointer[os.File] // of the status file, to append; nil while it is in use
@@ -134,12 +136,22 @@ const maxListed = 8 << 20
 // revision before it shows them. Errors: NotFound, after which this follower is
 // gone, and ReadFailed.
 func (r *run) refresh(whole bool) (*facts, error) {
+	f, err := r.look(whole)
+	if r.attend(f, err) {
+		f, err = r.look(whole)
+	}
+	if store.ReasonOf(err) == store.NotFound {
+		r.leave()
+	}
+	return f, err
+}
+
+func (r *run) look(whole bool) (*facts, error) {
 	f, err := r.update(whole)
 	switch {
 	case err == nil:
 		return f, nil
 	case errors.Is(err, fs.ErrNotExist), errors.Is(err, unix.ENOTDIR):
-		r.leave()
 		return nil, notFound(r.name)
 	}
 	return nil, &store.Error{Reason: store.ReadFailed, Run: r.name, Detail: "read the status of " + r.name.String(), Err: err}
@@ -166,7 +178,8 @@ func (r *run) update(whole bool) (*facts, error) {
 		r.rejudge = false
 		r.tree.store.unjudged.add(r.name)
 	}
-	if r.latest != nil && r.fileUnchanged(st, whole) && r.homeUnchanged(dir) {
+	same := r.homeUnchanged(dir) && !r.rehome.Load()
+	if r.latest != nil && r.fileUnchanged(st, whole) && same {
 		r.verified()
 		return r.latest, nil
 	}
@@ -177,7 +190,10 @@ func (r *run) update(whole bool) (*facts, error) {
 		return nil, err
 	}
 	first, before := r.latest == nil, r.home
-	r.readHome(dir)
+	if !same {
+		r.rehome.Store(false)
+		r.readHome(dir)
+	}
 	if r.home.complete || r.file.fold.Ended {
 		if err := r.end(first && r.place.old); err != nil {
 			return nil, err

@@ -32,6 +32,11 @@ type Config struct {
 	NoLock      bool // for file systems without locks
 	Buffered    bool // OK does not wait for the disk
 
+	// Follow has the store find by itself what others change. Else it begins to when
+	// somebody first asks for News.
+	Follow bool
+	Poll   Polling
+
 	// Journal is how the journal of the state directory is kept. Its KeepSize and
 	// KeepAge are DefaultKeepSize and DefaultKeepAge when they are 0.
 	Journal journal.Options
@@ -71,6 +76,10 @@ type Store struct {
 	digests  lru // of their lines
 	warm     warm
 	keeper   keeper
+
+	followed atomic.Bool // what others change is found without being asked for
+	notifier *notifier   // nil where the kernel tells nothing
+	own      own
 }
 
 var _ store.Store = (*Store)(nil)

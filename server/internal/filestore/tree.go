@@ -32,6 +32,8 @@ type tree struct {
 	swept      atomic.Bool  // see complete
 	unverified atomic.Int64 // runs that are stale
 	listed     [2]listing   // by kind
+	polled     bool         // the kernel doesn't tell of changes; set before anything is followed
+	pollLag    atomic.Int64 // how long the last round of polling took, in nanoseconds
 
 	ids      [2]idAllocator // by kind
 	requests requests

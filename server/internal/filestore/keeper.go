@@ -1,0 +1,125 @@
+package filestore
+
+import (
+	"context"
+	"sync"
+	"time"
+
+	"github.com/runstatus/runstatus/server/internal/store"
+)
+
+// keeper looks after the store while it is open.
+type keeper struct {
+	ctx       context.Context // ends with the store
+	stop      context.CancelFunc
+	done      sync.WaitGroup
+	verified  chan struct{} // closed once every run that the index knew was looked at
+	begun     time.Time
+	following sync.Once
+}
+
+const (
+	checkpointEvery = 30 * time.Second
+	checkpointLook  = time.Second
+	checkpointAfter = 200_000 // changes
+)
+
+func (s *Store) keep() {
+	k := &s.keeper
+	k.ctx, k.stop = context.WithCancel(context.Background())
+	k.begun, k.verified = time.Now(), make(chan struct{})
+	if s.index.db == nil {
+		close(k.verified)
+	} else {
+		k.done.Go(s.keepCheckpoints)
+	}
+	if s.cfg.Follow {
+		s.follow()
+	}
+	if s.index.db != nil {
+		k.done.Go(func() {
+			defer close(k.verified)
+			if !s.cfg.unverified {
+				s.verify(k.ctx)
+			}
+		})
+	}
+}
+
+// end stops all that the keeper does, and waits for it.
+func (k *keeper) end() {
+	k.following.Do(func() {}) // nobody begins any more
+	k.stop()
+	k.done.Wait()
+}
+
+func (s *Store) keepCheckpoints() {
+	tick := time.NewTicker(checkpointLook)
+	defer tick.Stop()
+	last := time.Time{} // what was recovered is synced soon
+	for {
+		select {
+		case <-s.keeper.ctx.Done():
+			return
+		case <-tick.C:
+		}
+		if time.Since(last) < checkpointEvery && s.changes.committed()-int64(s.state.get().Released) < checkpointAfter {
+			continue
+		}
+		last = time.Now()
+		if !s.anythingNew() {
+			continue
+		}
+		if err := s.checkpoint(time.Time{}); err != nil {
+			s.cfg.Log.Error("checkpoint", "err", err)
+		}
+		s.warm.cool(coolAfter)
+	}
+}
+
+// anythingNew tells whether a checkpoint has something to do.
+func (s *Store) anythingNew() bool {
+	return s.changes.committed() != int64(s.state.get().Released) || s.index.pending() || s.warm.count() > 0
+}
+
+// verify looks at the runs that the index knew: those that have not ended first,
+// and then at what came while the server was down.
+func (s *Store) verify(ctx context.Context) {
+	for _, t := range s.trees {
+		if s.lookAt(ctx, staleOf(t.roll.open())) != nil {
+			return
+		}
+	}
+	for _, t := range s.trees {
+		if t.complete() {
+			if err := t.enumerate(ctx); err != nil && ctx.Err() == nil {
+				s.cfg.Log.Warn("look for new runs", "namespace", t.namespace, "err", err)
+			}
+		}
+		if s.lookAt(ctx, staleOf(t.roll.in(nil))) != nil {
+			return
+		}
+	}
+}
+
+func staleOf(runs []*run) (names []store.Name) {
+	for _, r := range runs {
+		if r.stale.Load() {
+			names = append(names, r.name)
+		}
+	}
+	return names
+}
+
+// awaitVerified lets the first lists be complete where that doesn't take long.
+func (k *keeper) awaitVerified(ctx context.Context) {
+	const most = 250 * time.Millisecond
+	if time.Since(k.begun) > most {
+		return
+	}
+	select {
+	case <-k.verified:
+	case <-time.After(most - time.Since(k.begun)):
+	case <-ctx.Done():
+	}
+}

@@ -115,8 +115,26 @@ func (s *Store) listen() {
 			}
 			return
 		}
+		s.hearing <- struct{}{}
 		s.hear()
+		<-s.hearing
 		_ = pause(ctx, batchPause) // what comes now is one batch
+	}
+}
+
+// hearing is held by who looks at what the kernel has told of.
+type hearing chan struct{}
+
+// hearWithin is hear for lists: a file that hangs must not hold them up for longer.
+func (s *Store) hearWithin(ctx context.Context, most time.Duration) {
+	late := time.NewTimer(most)
+	defer late.Stop()
+	select {
+	case s.hearing <- struct{}{}:
+		s.hear()
+		<-s.hearing
+	case <-late.C:
+	case <-ctx.Done():
 	}
 }
 

@@ -110,6 +110,9 @@ func (s *Store) Unverified(namespace string) (n int) {
 	return n
 }
 
+// hearTime is how long a list waits at most for what was told before it began.
+const hearTime = 200 * time.Millisecond
+
 // freshen looks for runs that came or went, and at those that may have changed.
 func (s *Store) freshen(ctx context.Context, namespace string) error {
 	if _, err := s.tree(namespace); err != nil && namespace != "" {
@@ -117,7 +120,7 @@ func (s *Store) freshen(ctx context.Context, namespace string) error {
 	}
 	s.keeper.awaitVerified(ctx)
 	if s.notifier != nil && s.followed.Load() {
-		s.hear()
+		s.hearWithin(ctx, hearTime)
 	}
 	for _, t := range s.treesOf(namespace) {
 		if t.isFollowed() {

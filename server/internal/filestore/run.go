@@ -178,8 +178,8 @@ func (r *run) update(whole bool) (*facts, error) {
 		r.rejudge = false
 		r.tree.store.unjudged.add(r.name)
 	}
-	same := r.homeUnchanged(dir) && !r.rehome.Load()
-	if r.latest != nil && r.fileUnchanged(st, whole) && same {
+	sameHome := r.homeUnchanged(dir) && !r.rehome.Load()
+	if r.latest != nil && r.fileUnchanged(st, whole) && sameHome {
 		r.verified()
 		return r.latest, nil
 	}
@@ -189,6 +189,11 @@ func (r *run) update(whole bool) (*facts, error) {
 	if err := r.readFile(st, whole); err != nil {
 		return nil, err
 	}
+	return r.readRest(dir, sameHome)
+}
+
+// readRest reads what stands beside the status file, unless it is the same.
+func (r *run) readRest(dir stat, same bool) (*facts, error) {
 	first, before := r.latest == nil, r.home
 	if !same {
 		r.rehome.Store(false)

@@ -79,6 +79,7 @@ type Store struct {
 
 	followed atomic.Bool // what others change is found without being asked for
 	notifier *notifier   // nil where the kernel tells nothing
+	hearing  hearing
 	own      own
 }
 
@@ -89,7 +90,7 @@ var _ store.Store = (*Store)(nil)
 // them. A directory that another server holds is a Locked error. Errors name the
 // directories: they are for who starts the server.
 func Open(cfg Config) (*Store, error) {
-	s := &Store{cfg: cfg, trees: map[string]*tree{}, byPath: map[string]string{}}
+	s := &Store{cfg: cfg, trees: map[string]*tree{}, byPath: map[string]string{}, hearing: make(hearing, 1)}
 	s.handles.most, s.handles.drop = maxHandles(), dropHandle
 	s.digests.most, s.digests.drop = maxDigests, dropDigests
 	if err := s.open(); err != nil {

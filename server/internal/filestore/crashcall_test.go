@@ -250,27 +250,49 @@ func TestKilledAgainInRecovery(t *testing.T) {
 	t.Logf("%d crashes, %d behind them, %d of these before the store was open", first, second, openings)
 }
 
-// The power of a disk of its own is cut at the call: here names that were not made
-// durable are lost, too.
+// The power of a disk of its own is cut at the call, or in the recovery from a kill
+// at the call: here names that were not made durable are lost, too.
 func TestPowerCutAtEverySystemCall(t *testing.T) {
 	disk := newLoopDisk(t, "ext4")
+	cuts := 0
 	points := eachPoint(t, 2*(*every), 0, func(_ *trial, c crash) bool {
 		dir, err := os.MkdirTemp(disk.dir, "")
 		must(t, err)
-		must(t, exec.Command("sync", "-f", disk.dir).Run())
 		v := newTrial(t, dir)
 		must(t, exec.Command("sync", "-f", disk.dir).Run())
-		c.cut = disk.shutdown
+		cut := false
+		shutdown := func() {
+			disk.shutdown()
+			cut = true
+		}
 		v.cuts = 1
-		killed, _ := v.crash(c)
-		if killed {
+		again := rand.IntN(2) == 0
+		if !again {
+			c.cut = shutdown
+		}
+		reached, _ := v.crash(c)
+		if again {
+			v.crash(crash{at: 1 + rand.IntN(100), cut: shutdown})
+		}
+		if cut {
 			disk.remount()
+			cuts++
 		}
 		v.verify()
 		must(t, os.RemoveAll(dir))
-		return killed
+		return reached
 	})
-	t.Logf("%d power cuts", points)
+	t.Logf("%d crashes, %d power cuts", points, cuts)
+}
+
+func TestKilledBeforeACallAndBehindIt(t *testing.T) {
+	for _, behind := range []bool{false, true} {
+		v := newTrial(t, t.TempDir())
+		v.crash(crash{at: 1, behind: behind}) // the first one makes the state directory
+		if _, err := os.Stat(filepath.Join(v.dir, "state")); (err == nil) != behind {
+			t.Errorf("%s: %v", v.crashes[0], err)
+		}
+	}
 }
 
 // The same trials must fail when what they are about is left out.

@@ -80,6 +80,9 @@ func (c *tracer) run(t *testing.T, env ...string) (out []byte, killed bool) {
 	c.pid, c.inside = p.Pid, map[int]*call{}
 	must(t, p.Release())
 	status := c.loop(t)
+	if c.calls == 0 {
+		t.Skip("the kernel does not tell what is called (Linux 5.3 and later do)")
+	}
 	out, err = io.ReadAll(r)
 	must(t, err)
 	return out, status.Signaled() && status.Signal() == syscall.SIGKILL

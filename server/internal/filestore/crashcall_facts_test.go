@@ -32,7 +32,7 @@ func (c *scripted) facts() (facts, error) {
 			switch {
 			case err != nil:
 				return nil, err
-			case e.Status.Malformed:
+			case e.Status.Malformed, strings.Contains(e.Status.Note, "\x00"):
 				all["malformed "+r.DisplayName]++
 			default:
 				all["line "+r.DisplayName+" "+e.Status.Note]++

@@ -1,6 +1,7 @@
 package filestore_test
 
 import (
+	"bytes"
 	"context"
 	"errors"
 	"fmt"
@@ -47,7 +48,10 @@ type step struct {
 	once  bool     // it is not idempotent: it is not repeated where it shows
 }
 
-var ctx = context.Background()
+var (
+	ctx  = context.Background()
+	long = strings.Repeat("a long note, ", 110)
+)
 
 // script is what the process that is killed does. It begins with an open store.
 func script() []step {
@@ -72,6 +76,9 @@ func script() []step {
 	}
 	steps = append(steps,
 		step{do: func(c *scripted) error { return c.s.Checkpoint() }},
+		write("d", long+"1", line{}),
+		write("d", long+"2", line{}),
+		write("d", long+"3", line{}), // over the end of the file's first block
 		write("a", "The test completed with result: PASS", line{state: "COMPLETE"}),
 		mark("a", store.Complete, "test_runs/a/RUN_COMPLETE"),
 		write("a", "late", line{state: "INFO"}),
@@ -184,15 +191,20 @@ func refused(display string) step {
 	}}
 }
 
-// tear is another process that dies in the middle of a line. What it wrote is on
-// the disk.
+// tear is another process that dies in the middle of a line, unless a torn one
+// stands there: what two of them make is theirs alone. What it wrote is on the disk.
 func tear(display string) step {
 	return step{do: func(c *scripted) error {
 		n, err := c.named(display)
 		if err != nil {
 			return err
 		}
-		f, err := os.OpenFile(filepath.Join(c.dir, "data/test_runs", n.ID, "status"), os.O_WRONLY|os.O_APPEND, 0)
+		path := filepath.Join(c.dir, "data/test_runs", n.ID, "status")
+		data, err := os.ReadFile(path)
+		if err != nil || !bytes.HasSuffix(data, []byte("\n")) {
+			return err
+		}
+		f, err := os.OpenFile(path, os.O_WRONLY|os.O_APPEND, 0)
 		if err != nil {
 			return err
 		}

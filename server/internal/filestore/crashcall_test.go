@@ -19,7 +19,7 @@ import (
 )
 
 var (
-	every = flag.Int("every", 100, "a scripted process is killed at every so-manieth of the system calls that change files; 1: at each")
+	every = flag.Int("every", 100, "a scripted process is killed at every Nth system call that changes files; 1: at each")
 	pairs = flag.Int("pairs", 1, "how often, at each of these, the recovery is killed too")
 )
 
@@ -161,8 +161,8 @@ func (v *trial) expireLocks() {
 	}
 }
 
-// eachPoint tries every so-manieth changing call, from a random one on, until one
-// is not reached any more: before the call for one half of them, behind it for the
+// eachPoint tries every Nth changing call, from a random one on, until one is not
+// reached any more: before the call for one half of them, behind it for the
 // other, by turns. It returns how many were.
 func eachPoint(t *testing.T, step, turn int, try func(v *trial, c crash) (reached bool)) (points int) {
 	t.Helper()

@@ -73,10 +73,14 @@ fuzz: ## run each fuzz target for FUZZTIME (1m)
 
 KILLS = 500
 CUTS  = 100
+EVERY = 1
+PAIRS = 1
 
+# Needs Linux and leave to trace one's own processes; the power cuts need root and mkfs.ext4.
 .PHONY: crash
-crash: ## kill the writing process KILLS times (500), cut its disk's power CUTS times (100, as root)
-	go test ./server/internal/filestore -run 'Killed|PowerCut|Planted' -kills $(KILLS) -cuts $(CUTS) -v -timeout 2h
+crash: ## kill the writer KILLS times (500), at each EVERY-th system call (1), cut its power CUTS times (100, as root)
+	go test ./server/internal/filestore -run 'Killed|PowerCut|Planted' -kills $(KILLS) -cuts $(CUTS) \
+		-every $(EVERY) -pairs $(PAIRS) -v -timeout 3h
 
 ##@ To measure it
 

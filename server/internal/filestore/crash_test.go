@@ -315,15 +315,20 @@ func newLoopDisk(t *testing.T, kind string) *loopDisk {
 	return d
 }
 
-// cut stops the process, then the disk, without letting it write what it holds.
+// cut stops the process, then the disk.
 func (d *loopDisk) cut(pid int) {
 	must(d.t, syscall.Kill(pid, syscall.SIGSTOP))
+	d.shutdown()
+	must(d.t, syscall.Kill(pid, syscall.SIGKILL))
+}
+
+// shutdown stops the disk, without letting it write what it holds.
+func (d *loopDisk) shutdown() {
 	dir, err := os.Open(d.dir)
 	must(d.t, err)
 	const shutdown, withoutLog = 0x8004587d, 2
 	must(d.t, unix.IoctlSetPointerInt(int(dir.Fd()), shutdown, withoutLog))
 	must(d.t, dir.Close())
-	must(d.t, syscall.Kill(pid, syscall.SIGKILL))
 }
 
 // remount is the machine starting again. The dead process's files are let go of a

@@ -17,6 +17,9 @@ func TestMain(m *testing.M) {
 	if dir := os.Getenv(crashDirEnv); dir != "" {
 		writeUntilKilled(dir)
 	}
+	if dir := os.Getenv(scriptDirEnv); dir != "" {
+		playUntilKilled(dir)
+	}
 	goleak.VerifyTestMain(m)
 }
 

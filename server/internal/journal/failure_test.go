@@ -136,3 +136,44 @@ func TestSegmentsChangeWhileOthersAreReleasedAndRead(t *testing.T) {
 	fill(t, j, 20)
 	wantRecords(t, j, 250, 270)
 }
+
+// keptFiles is a disk that knows what each file held at its last sync.
+type keptFiles map[string][]byte
+
+type keptFile struct {
+	file
+	disk keptFiles
+	path string
+}
+
+func (d keptFiles) open(path string, flag int) (file, error) {
+	f, err := openFile(path, flag)
+	return keptFile{f, d, path}, err
+}
+
+func (f keptFile) Datasync() error {
+	if data, err := os.ReadFile(f.path); err == nil { // it may have another name by now
+		f.disk[f.path] = data
+	}
+	return f.file.Datasync()
+}
+
+// A process is killed behind a write and before its sync, the next one goes on, and
+// then the power is cut.
+func TestRecordsThatWereFoundAtTheStartAreAsDurableAsOthers(t *testing.T) {
+	dir := t.TempDir()
+	j := open(t, dir, Options{Buffered: true, KeepSize: 1 << 30})
+	last := newest(t, dir)
+	header, err := os.ReadFile(last)
+	must(t, err)
+	fill(t, j, 5)
+	must(t, j.Close())
+	disk := keptFiles{last: header}
+	j = open(t, dir, Options{open: disk.open, KeepSize: 1 << 30})
+	fill(t, j, 3)
+	must(t, j.Close())
+	must(t, os.WriteFile(last, disk[last], 0o600))
+	j = open(t, dir, Options{KeepSize: 1 << 30})
+	wantRecords(t, j, 0, 8)
+	must(t, j.Close())
+}

@@ -3,6 +3,7 @@ package journal
 import (
 	"errors"
 	"fmt"
+	"io"
 	"os"
 	"path/filepath"
 	"slices"
@@ -35,6 +36,9 @@ func Open(dir string, released uint64, o Options) (*Journal, error) {
 	}
 	if len(j.segments) > 0 && next <= released {
 		return nil, ErrBehind
+	}
+	if err := j.settle(); err != nil {
+		return nil, fmt.Errorf("make durable what the journal holds: %w", err)
 	}
 	next = max(next, released+1)
 	j.pending.first, j.committed = next, next-1
@@ -117,6 +121,26 @@ func (j *Journal) check() (next uint64, err error) {
 	return next, nil
 }
 
+// settle makes the records of the last segment durable, which are committed from
+// now on: whoever wrote them may have been killed before the sync, and the next
+// segment says that this one is whole. They are written over themselves first,
+// since a sync may have failed before.
+func (j *Journal) settle() error {
+	s := j.last()
+	if s.end <= headerSize {
+		return nil
+	}
+	f, err := j.o.open(s.path, os.O_RDWR)
+	if err != nil {
+		return err
+	}
+	_, err = io.Copy(io.NewOffsetWriter(f, 0), io.NewSectionReader(f, 0, s.end))
+	if err == nil {
+		err = f.Datasync()
+	}
+	return errors.Join(err, f.Close())
+}
+
 // check reads a segment's records up to the following segment's first, or, when
 // that is 0, as far as there are any.
 func (s *segment) check(following uint64) (next uint64, err error) {
@@ -145,6 +169,7 @@ func (s *segment) check(following uint64) (next uint64, err error) {
 		}
 		break
 	}
+	s.end = c.at
 	return c.next, nil
 }
 

@@ -1,0 +1,190 @@
+//go:build linux
+
+package filestore_test
+
+import (
+	"errors"
+	"fmt"
+	"io"
+	"os"
+	"runtime"
+	"slices"
+	"strings"
+	"syscall"
+	"testing"
+	"unsafe"
+
+	"golang.org/x/sys/unix"
+)
+
+// changing are the system calls that change files or make them durable.
+var changing = []uint64{
+	unix.SYS_WRITE, unix.SYS_PWRITE64, unix.SYS_WRITEV, unix.SYS_PWRITEV, unix.SYS_COPY_FILE_RANGE, unix.SYS_SENDFILE,
+	unix.SYS_FSYNC, unix.SYS_FDATASYNC, unix.SYS_SYNC_FILE_RANGE, unix.SYS_MSYNC,
+	unix.SYS_FALLOCATE, unix.SYS_FTRUNCATE, unix.SYS_TRUNCATE,
+	unix.SYS_MKDIRAT, unix.SYS_RENAMEAT, unix.SYS_RENAMEAT2, unix.SYS_UNLINKAT, unix.SYS_LINKAT, unix.SYS_SYMLINKAT, unix.SYS_MKNODAT,
+	unix.SYS_FCHMOD, unix.SYS_FCHMODAT, unix.SYS_FCHOWN, unix.SYS_FCHOWNAT, unix.SYS_UTIMENSAT, unix.SYS_FLOCK,
+	unix.SYS_OPENAT, unix.SYS_OPENAT2, // where they create
+}
+
+// tracer runs a process and stops it at each of its changing calls, counted over
+// all its threads, before the call is made and behind it.
+type tracer struct {
+	pid    int
+	inside map[int]*call // calls that threads are in
+	calls  int           // that changed something
+
+	// before and behind a changing call; true kills the process there.
+	before, behind func(*call) bool
+	// each call, behind it.
+	each func(*call)
+}
+
+// call is a system call of one thread.
+type call struct {
+	tid      int
+	nr       uint64
+	args     [6]uint64
+	result   int64
+	changing int // its number among those that change something, from 1; 0: it does not
+}
+
+// syscallInfo is the kernel's struct ptrace_syscall_info.
+type syscallInfo struct {
+	op   uint8
+	_    [3]uint8
+	arch uint32
+	_    [2]uint64 // where the program is, and its stack
+	data [8]uint64 // at entry: the number and the arguments; at exit: the result
+}
+
+// run starts a program and traces it to its end. It returns what the program
+// wrote to its standard output, which must fit into a pipe, and whether it was killed.
+func (c *tracer) run(t *testing.T, env ...string) (out []byte, killed bool) {
+	t.Helper()
+	runtime.LockOSThread() // the thread that starts it is the one that traces it
+	defer runtime.UnlockOSThread()
+	r, w, err := os.Pipe()
+	must(t, err)
+	defer r.Close()
+	p, err := os.StartProcess(os.Args[0], os.Args[:1], &os.ProcAttr{
+		Env:   append(append(os.Environ(), "GOMAXPROCS=1", "GODEBUG=asyncpreemptoff=1"), env...),
+		Files: []*os.File{nil, w, os.Stderr},
+		Sys:   &syscall.SysProcAttr{Ptrace: true, Setpgid: true},
+	})
+	must(t, w.Close())
+	if errors.Is(err, unix.EPERM) || errors.Is(err, unix.ENOSYS) {
+		t.Skip("processes may not be traced here (ptrace): ", err)
+	}
+	must(t, err)
+	c.pid, c.inside = p.Pid, map[int]*call{}
+	must(t, p.Release())
+	status := c.loop(t)
+	if c.calls == 0 {
+		t.Skip("the kernel does not tell what is called (Linux 5.3 and later do)")
+	}
+	out, err = io.ReadAll(r)
+	must(t, err)
+	return out, status.Signaled() && status.Signal() == syscall.SIGKILL
+}
+
+// loop lets the process go on from stop to stop.
+func (c *tracer) loop(t *testing.T) syscall.WaitStatus {
+	t.Helper()
+	first := true
+	for {
+		var ws syscall.WaitStatus
+		tid, err := syscall.Wait4(-c.pid, &ws, unix.WALL, nil)
+		if errors.Is(err, unix.EINTR) {
+			continue
+		}
+		must(t, err)
+		deliver := 0
+		switch {
+		case tid == c.pid && (ws.Exited() || ws.Signaled()):
+			return ws
+		case !ws.Stopped():
+			continue
+		case first:
+			first = false
+			must(t, syscall.PtraceSetOptions(tid, unix.PTRACE_O_TRACECLONE|unix.PTRACE_O_TRACESYSGOOD|unix.PTRACE_O_EXITKILL))
+		case ws.StopSignal() == syscall.SIGTRAP|0x80:
+			if c.stopped(tid) {
+				must(t, syscall.Kill(c.pid, syscall.SIGKILL))
+				continue // it does not run on: a call that it was about to make is not made
+			}
+		case ws.StopSignal() != syscall.SIGTRAP && ws.StopSignal() != syscall.SIGSTOP:
+			deliver = int(ws.StopSignal())
+		}
+		if err := syscall.PtraceSyscall(tid, deliver); err != nil && !errors.Is(err, unix.ESRCH) { // it is being killed
+			t.Fatal(err)
+		}
+	}
+}
+
+// stopped looks at a thread that stopped at a call, and tells whether to kill it.
+func (c *tracer) stopped(tid int) (kill bool) {
+	var info syscallInfo
+	_, _, failed := unix.Syscall6(unix.SYS_PTRACE, unix.PTRACE_GET_SYSCALL_INFO, uintptr(tid), unsafe.Sizeof(info), uintptr(unsafe.Pointer(&info)), 0, 0)
+	if failed != 0 {
+		return false // it is being killed
+	}
+	if info.op == unix.PTRACE_SYSCALL_INFO_ENTRY {
+		at := &call{tid: tid, nr: info.data[0], args: [6]uint64(info.data[1:7])}
+		c.inside[tid] = at
+		if at.changes() {
+			c.calls++
+			at.changing = c.calls
+			return c.before != nil && c.before(at)
+		}
+		return false
+	}
+	at := c.inside[tid]
+	if info.op != unix.PTRACE_SYSCALL_INFO_EXIT || at == nil {
+		return false
+	}
+	delete(c.inside, tid)
+	at.result = int64(info.data[0])
+	if c.each != nil {
+		c.each(at)
+	}
+	return at.changing > 0 && c.behind != nil && c.behind(at)
+}
+
+func (c *call) changes() bool {
+	switch c.nr {
+	case unix.SYS_OPENAT:
+		return c.args[2]&unix.O_CREAT != 0
+	case unix.SYS_OPENAT2: // its flags come first in what the argument points to
+		var flags [8]byte
+		_, err := unix.PtracePeekData(c.tid, uintptr(c.args[2]), flags[:])
+		return err == nil && *(*uint64)(unsafe.Pointer(&flags))&unix.O_CREAT != 0
+	}
+	return slices.Contains(changing, c.nr)
+}
+
+// file is the path by which the file of a descriptor is found, whatever its name.
+func (c *call) file(fd uint64) string { return fmt.Sprintf("/proc/%d/fd/%d", c.tid, fd) }
+
+// opened returns a descriptor that the call opened to create a file.
+func (c *call) opened() (fd uint64, ok bool) {
+	return uint64(c.result), c.changing > 0 && c.result >= 0 && (c.nr == unix.SYS_OPENAT || c.nr == unix.SYS_OPENAT2)
+}
+
+// synced returns the descriptor that the call made durable.
+func (c *call) synced() (fd uint64, ok bool) {
+	return c.args[0], c.result == 0 && (c.nr == unix.SYS_FSYNC || c.nr == unix.SYS_FDATASYNC)
+}
+
+// looksAtTail tells whether the call read the last byte of a status file, as an
+// append does that looks for a torn line.
+func (c *call) looksAtTail() bool {
+	if c.nr != unix.SYS_PREAD64 || c.args[2] != 1 || c.result != 1 {
+		return false
+	}
+	path, err := os.Readlink(c.file(c.args[0]))
+	return err == nil && strings.HasSuffix(path, "/status")
+}
+
+// readsInstead makes the program see another byte than the one it read.
+func (c *call) readsInstead(b byte) { _, _ = unix.PtracePokeData(c.tid, uintptr(c.args[1]), []byte{b}) }

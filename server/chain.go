@@ -25,6 +25,12 @@ type chain struct {
 	panics    atomic.Int64    // how many handlers have panicked
 }
 
+// streamWorkers is how many goroutines are kept for calls. A new one for each call
+// would grow its stack each time, which costs more than the call's own work. A
+// stream keeps its worker as long as it is open: with so many long streams, calls
+// get goroutines of their own again and lose the gain, nothing else.
+const streamWorkers = 64
+
 // options returns the options of a gRPC server: its limits and the chain, from
 // the outside in: log, door, recovery, validation. The log sees what the door
 // made of a panic; a panic in the validation is recovered too.
@@ -32,6 +38,7 @@ func (c *chain) options() []grpc.ServerOption {
 	panicked := recovery.WithRecoveryHandlerContext(c.panicked)
 	return []grpc.ServerOption{
 		grpc.MaxConcurrentStreams(1024),
+		grpc.NumStreamWorkers(streamWorkers),
 		grpc.MaxHeaderListSize(8 << 10),
 		grpc.MaxRecvMsgSize(4 << 20),
 		grpc.ConnectionTimeout(connectTime),

@@ -113,7 +113,7 @@ func (r *run) relate(f *facts, run *store.Run) int64 {
 	r.mu.Lock()
 	defer r.mu.Unlock()
 	p := &r.place
-	if f != r.latest || r.changes().ready() != nil {
+	if f != r.latest || r.stale || r.changes().ready() != nil {
 		return 0
 	}
 	silent := p.old && r.shown.Load() == nil

@@ -32,6 +32,7 @@ type run struct {
 	file   followed
 	home   home
 	latest *facts // what refresh found last; nil before the first
+	stale  bool   // latest lacks lines that were appended since
 	place  place
 
 	looked    atomic.Int64              // when its files were last looked at, in nanoseconds
@@ -89,6 +90,7 @@ type followed struct {
 	id      fileID
 	size    int64 // as seen, with a torn tail
 	mtime   int64
+	ours    span // when we wrote since mtime was seen: then it has moved to somewhere in here
 	links   uint64
 	counted int64 // up to here lines were folded; behind a LF
 	uid     string
@@ -96,6 +98,9 @@ type followed struct {
 	partial bool
 	why     string // it can't be read
 }
+
+// span is a time from one moment to another, in nanoseconds.
+type span struct{ from, to int64 }
 
 // A file larger than this is not counted just to be listed: its first and last
 // lines have to do until it is written to.
@@ -128,10 +133,10 @@ func (r *run) update(whole bool) (*facts, error) {
 	}
 	r.looked.Store(time.Now().UnixNano())
 	if r.latest != nil && r.fileUnchanged(st, whole) && r.homeUnchanged(dir) {
-		return r.latest, nil
+		return r.facts(), nil
 	}
 	if err := r.changes().ready(); err != nil && r.latest != nil {
-		return r.latest, nil // what can't be put into the order is not shown
+		return r.facts(), nil // what can't be put into the order is not shown
 	}
 	if err := r.readFile(st, whole); err != nil {
 		return nil, err
@@ -175,8 +180,17 @@ func (r *run) statStatus(dir stat) (stat, error) {
 	return st, err
 }
 
+// facts returns the facts of what was read last and written since.
+func (r *run) facts() *facts {
+	if r.stale {
+		return r.note()
+	}
+	return r.latest
+}
+
 // note makes facts of what was read or written.
 func (r *run) note() *facts {
+	r.stale = false
 	r.latest = &facts{
 		run: r, revision: r.place.newest, revisions: r.place.revisions, file: r.file.id, uid: r.file.uid, fold: r.file.fold, size: r.file.counted,
 		partial: r.file.partial, unreadable: r.file.why, ended: r.place.ended, home: r.home,
@@ -191,8 +205,17 @@ func (r *run) changes() *changes { return &r.tree.store.changes }
 
 // fileUnchanged is told by what stat shows. What can't be read is tried again.
 func (r *run) fileUnchanged(st stat, whole bool) bool {
-	return st.id == r.file.id && st.size == r.file.size && st.mtime == r.file.mtime && st.links == r.file.links &&
-		(!whole || !r.file.partial) && r.file.why == ""
+	return st.id == r.file.id && st.size == r.file.size && st.links == r.file.links &&
+		(!whole || !r.file.partial) && r.file.why == "" && r.file.unwritten(st.mtime)
+}
+
+// unwritten tells by a modification time whether nobody but us has written.
+func (f *followed) unwritten(mtime int64) bool {
+	if f.ours != (span{}) && f.ours.from <= mtime && mtime <= f.ours.to {
+		f.mtime = mtime
+	}
+	f.ours = span{}
+	return mtime == f.mtime
 }
 
 // readFile brings the followed file up to date with what stands in its place.
@@ -225,7 +248,7 @@ func (r *run) readFrom(f *file, whole bool) error {
 	if err := r.enter(f, same); err != nil {
 		return err
 	}
-	r.file.size, r.file.mtime, r.file.links = f.size, f.mtime, f.links
+	r.file.size, r.file.mtime, r.file.links, r.file.ours = f.size, f.mtime, f.links, span{}
 	if !whole && (r.file.partial || f.size-r.file.counted > maxListed) {
 		err = r.foldEnds(f, f.size)
 	} else {

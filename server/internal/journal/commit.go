@@ -86,9 +86,11 @@ func (j *Journal) advance(revision uint64) (wait <-chan struct{}, err error) {
 // into a new segment.
 func (j *Journal) flush(anew bool) {
 	j.flushing = true
-	j.mu.Unlock()
-	runtime.Gosched() // callers that could run join the group
-	j.mu.Lock()
+	if j.crowded {
+		j.mu.Unlock()
+		runtime.Gosched() // callers that could run join the group
+		j.mu.Lock()
+	}
 	g, durable, s := j.pending, j.committed, j.segments[len(j.segments)-1]
 	if j.o.Buffered {
 		durable = 0 // nothing was promised
@@ -97,7 +99,7 @@ func (j *Journal) flush(anew bool) {
 	j.mu.Unlock()
 	err := j.write(s, g, durable, anew)
 	j.mu.Lock()
-	j.flushing = false
+	j.flushing, j.crowded = false, g.count > 1
 	j.failed = err
 	if err == nil {
 		j.committed, j.free = g.next()-1, g.bytes

@@ -109,6 +109,7 @@ type Journal struct {
 	pending   group      // records that wait for the next flush
 	free      []byte     // a buffer for the group after it
 	flushing  bool       // one flush at a time: it alone touches the last segment
+	crowded   bool       // the last group had several records: more callers are likely
 	written   event      // what that writes was written, or has failed
 	committed uint64     // up to here records are read
 	released  uint64     // up to here recovery needs none

@@ -8,30 +8,33 @@ import (
 	"sync/atomic"
 	"time"
 
-	"github.com/grpc-ecosystem/go-grpc-middleware/v2/interceptors"
-	"github.com/grpc-ecosystem/go-grpc-middleware/v2/interceptors/protovalidate"
-	"github.com/grpc-ecosystem/go-grpc-middleware/v2/interceptors/recovery"
 	"google.golang.org/grpc"
 	"google.golang.org/grpc/keepalive"
+	"google.golang.org/protobuf/proto"
 
 	"github.com/runstatus/runstatus/server/internal/store"
 )
 
 // chain is what every call passes on its way in and out.
 type chain struct {
-	log       *slog.Logger
-	validator *validator
-	stopping  context.Context // done when the server is about to stop
-	panics    atomic.Int64    // how many handlers have panicked
+	log      *slog.Logger
+	stopping context.Context // done when the server is about to stop
+	panics   atomic.Int64    // how many handlers have panicked
 }
+
+// streamWorkers is how many goroutines are kept for calls. A new one for each call
+// would grow its stack each time, which costs more than the call's own work. A
+// stream keeps its worker as long as it is open: with so many long streams, calls
+// get goroutines of their own again and lose the gain, nothing else.
+const streamWorkers = 64
 
 // options returns the options of a gRPC server: its limits and the chain, from
 // the outside in: log, door, recovery, validation. The log sees what the door
 // made of a panic; a panic in the validation is recovered too.
 func (c *chain) options() []grpc.ServerOption {
-	panicked := recovery.WithRecoveryHandlerContext(c.panicked)
 	return []grpc.ServerOption{
 		grpc.MaxConcurrentStreams(1024),
+		grpc.NumStreamWorkers(streamWorkers),
 		grpc.MaxHeaderListSize(8 << 10),
 		grpc.MaxRecvMsgSize(4 << 20),
 		grpc.ConnectionTimeout(connectTime),
@@ -39,56 +42,72 @@ func (c *chain) options() []grpc.ServerOption {
 		grpc.KeepaliveEnforcementPolicy(keepalive.EnforcementPolicy{MinTime: 10 * time.Second, PermitWithoutStream: true}),
 		grpc.ForceServerCodecV2(newCodec()),
 		grpc.UnknownServiceHandler(unknownMethod),
-		grpc.ChainUnaryInterceptor(
-			interceptors.UnaryServerInterceptor(callLog{c.log}),
-			unaryDoor,
-			recovery.UnaryServerInterceptor(panicked),
-			protovalidate.UnaryServerInterceptor(c.validator),
-		),
-		grpc.ChainStreamInterceptor(
-			interceptors.StreamServerInterceptor(callLog{c.log}),
-			streamDoor,
-			c.streamStop,
-			recovery.StreamServerInterceptor(panicked),
-			protovalidate.StreamServerInterceptor(c.validator),
-		),
+		grpc.UnaryInterceptor(c.unary),
+		grpc.StreamInterceptor(c.stream),
 	}
 }
 
-func unaryDoor(ctx context.Context, req any, _ *grpc.UnaryServerInfo, next grpc.UnaryHandler) (any, error) {
-	resp, err := next(ctx, req)
-	return resp, reply(err)
+func (c *chain) unary(ctx context.Context, req any, info *grpc.UnaryServerInfo, next grpc.UnaryHandler) (any, error) {
+	began := time.Now()
+	resp, err := c.handle(ctx, req, next)
+	err = reply(err)
+	c.logCall(ctx, info.FullMethod, began, err)
+	return resp, err
 }
 
-func streamDoor(srv any, stream grpc.ServerStream, _ *grpc.StreamServerInfo, next grpc.StreamHandler) error {
-	return reply(next(srv, stream))
+func (c *chain) handle(ctx context.Context, req any, next grpc.UnaryHandler) (resp any, err error) {
+	defer c.recover(&err)
+	if err := validateRequest(req.(proto.Message)); err != nil {
+		return nil, err
+	}
+	return next(ctx, req)
 }
 
-// panicked keeps the stack for the log: the door lets none of it out.
-func (c *chain) panicked(_ context.Context, p any) error {
-	return fmt.Errorf("panic %d of a handler: %v\n%s", c.panics.Add(1), p, debug.Stack())
+func (c *chain) stream(srv any, stream grpc.ServerStream, info *grpc.StreamServerInfo, next grpc.StreamHandler) error {
+	began := time.Now()
+	err := reply(c.handleStream(srv, stream, next))
+	c.logCall(stream.Context(), info.FullMethod, began, err)
+	return err
 }
 
-// streamStop ends the context of every stream when the server is about to stop:
+// handleStream ends the context of every stream when the server is about to stop:
 // open streams must not hold it up.
-func (c *chain) streamStop(srv any, stream grpc.ServerStream, _ *grpc.StreamServerInfo, next grpc.StreamHandler) error {
+func (c *chain) handleStream(srv any, stream grpc.ServerStream, next grpc.StreamHandler) (err error) {
+	defer c.recover(&err)
 	ctx, cancel := context.WithCancel(stream.Context())
 	defer cancel()
 	defer context.AfterFunc(c.stopping, cancel)()
-	err := next(srv, &stoppableStream{stream, ctx})
+	err = next(srv, &serverStream{stream, ctx})
 	if err != nil && c.stopping.Err() != nil && stream.Context().Err() == nil {
 		return &store.Error{Reason: shuttingDown, Detail: "the server is shutting down"}
 	}
 	return err
 }
 
-type stoppableStream struct {
+// recover makes an error of a panic, and keeps the stack for the log: the door
+// lets none of it out.
+func (c *chain) recover(err *error) {
+	if p := recover(); p != nil {
+		*err = fmt.Errorf("panic %d of a handler: %v\n%s", c.panics.Add(1), p, debug.Stack())
+	}
+}
+
+// serverStream is a stream that can be stopped, and whose requests are validated.
+type serverStream struct {
 	grpc.ServerStream
 	ctx context.Context
 }
 
 // Context implements grpc.ServerStream.
-func (s *stoppableStream) Context() context.Context { return s.ctx }
+func (s *serverStream) Context() context.Context { return s.ctx }
+
+// RecvMsg implements grpc.ServerStream.
+func (s *serverStream) RecvMsg(m any) error {
+	if err := s.ServerStream.RecvMsg(m); err != nil {
+		return err
+	}
+	return validateRequest(m.(proto.Message))
+}
 
 func unknownMethod(_ any, stream grpc.ServerStream) error {
 	method, _ := grpc.MethodFromServerStream(stream)

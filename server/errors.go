@@ -169,11 +169,8 @@ func about(e *store.Error) map[string]string {
 // own services) with the details that every error has.
 func completed(st *status.Status) *status.Status {
 	for _, d := range st.Details() {
-		switch d := d.(type) {
-		case *errdetails.ErrorInfo:
+		if _, ok := d.(*errdetails.ErrorInfo); ok {
 			return st
-		case *validate.Violations:
-			return refused(d)
 		}
 	}
 	reason := strings.ToUpper(snake(st.Code().String()))

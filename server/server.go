@@ -105,20 +105,12 @@ func start(cfg Config) (*serving, error) {
 	if err != nil {
 		return nil, err
 	}
-	s, err := newServing(st, cfg)
-	if err != nil {
-		return nil, errors.Join(err, st.Close())
-	}
-	return s, nil
+	return newServing(st, cfg), nil
 }
 
-func newServing(st store.Store, cfg Config) (*serving, error) {
-	validator, err := newValidator()
-	if err != nil {
-		return nil, fmt.Errorf("compile the rules of requests: %w", err)
-	}
+func newServing(st store.Store, cfg Config) *serving {
 	stopping, cancel := context.WithCancel(context.Background())
-	c := &chain{log: cfg.Log, validator: validator, stopping: stopping}
+	c := &chain{log: cfg.Log, stopping: stopping}
 	s := &serving{
 		store:    st,
 		grpc:     grpc.NewServer(c.options()...),
@@ -130,7 +122,7 @@ func newServing(st store.Store, cfg Config) (*serving, error) {
 	grpc_health_v1.RegisterHealthServer(s.grpc, s.health)
 	reflection.Register(s.grpc)
 	s.reports = reportHealth(stopping, st, s.health, cfg.Log)
-	return s, nil
+	return s
 }
 
 func (s *serving) announce(cfg Config) {

@@ -88,10 +88,7 @@ func (s *slowStore) Close() error { close(s.closed); return nil }
 
 func TestCallsUnderWayAreAnsweredBeforeTheStoreCloses(t *testing.T) {
 	st := &slowStore{entered: make(chan struct{}), release: make(chan struct{}), closed: make(chan struct{})}
-	s, err := newServing(st, Config{Log: discard})
-	if err != nil {
-		t.Fatal(err)
-	}
+	s := newServing(st, Config{Log: discard})
 	l, err := net.Listen("tcp", "127.0.0.1:0")
 	if err != nil {
 		t.Fatal(err)

@@ -57,13 +57,28 @@ type Appended struct {
 // the write and swallow the first line, all the lines are written once more, in
 // their order: those behind the first then stand in the file twice.
 func Append(f *os.File, lines []byte) (Appended, error) {
+	return appendFile(f, lines, unknownEnd)
+}
+
+// AppendAt is Append for a caller who has just seen that f ends at end, which is 0
+// or right behind a line feed: it does not look there again. What others wrote
+// since then is told by Offset, as ever. A torn tail among that is not sealed: it
+// swallows the first line, as a tear does that slips in right before the write.
+func AppendAt(f *os.File, lines []byte, end int64) (Appended, error) {
+	return appendFile(f, lines, end)
+}
+
+// unknownEnd stands for an end that has to be looked for.
+const unknownEnd = -1
+
+func appendFile(f *os.File, lines []byte, end int64) (Appended, error) {
 	conn, err := f.SyscallConn()
 	if err != nil {
 		return Appended{}, notWritten("open descriptor", err)
 	}
 	var done Appended
 	var failed error
-	if conn.Control(func(fd uintptr) { done, failed = appendTo(descriptor(fd), lines) }) != nil {
+	if conn.Control(func(fd uintptr) { done, failed = appendTo(descriptor(fd), lines, end) }) != nil {
 		return Appended{}, notWritten("use descriptor", os.ErrClosed)
 	}
 	return done, failed
@@ -85,25 +100,28 @@ type disk interface {
 	pause()
 }
 
-func appendTo(d disk, lines []byte) (Appended, error) {
+func appendTo(d disk, lines []byte, end int64) (Appended, error) {
 	if len(lines) == 0 || lines[0] == '\n' || lines[len(lines)-1] != '\n' || bytes.Contains(lines, []byte("\n\n")) {
 		return Appended{}, notWritten("check lines", errors.New("empty line or no line feed at the end"))
 	}
 	for range tries {
-		done, swallowed, err := appendOnce(d, lines)
+		done, swallowed, err := appendOnce(d, lines, end)
 		if err != nil || !swallowed {
 			return done, err
 		}
+		end = unknownEnd
 	}
 	return Appended{}, notWritten("write", fmt.Errorf("swallowed by torn lines %d times", tries))
 }
 
 // appendOnce makes one write. Swallowed says that the first line ran into a tear
 // that was not there when the file's end was looked at.
-func appendOnce(d disk, lines []byte) (done Appended, swallowed bool, err error) {
-	size, found, err := look(d)
-	if err != nil {
-		return Appended{}, false, notWritten("look at the end", err)
+func appendOnce(d disk, lines []byte, known int64) (done Appended, swallowed bool, err error) {
+	size, found := known, whole
+	if known == unknownEnd {
+		if size, found, err = look(d); err != nil {
+			return Appended{}, false, notWritten("look at the end", err)
+		}
 	}
 	out := lines
 	if found == torn {

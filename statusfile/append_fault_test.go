@@ -17,7 +17,7 @@ func TestShortWriteIsNotWritten(t *testing.T) {
 			}
 			for n := 1; n < len(out); n++ {
 				m := &memory{data: []byte(old1 + tail), onWrite: func([]byte) (int, error) { return n, cause }}
-				done, err := appendTo(m, []byte(ours+ours2))
+				done, err := appendTo(m, []byte(ours+ours2), unknownEnd)
 				want := cause
 				if cause == nil {
 					want = syscall.ENOSPC
@@ -44,7 +44,7 @@ func checkAfterTear(t *testing.T, file []byte) {
 	t.Helper()
 	before := linesOf(file)
 	m := &memory{data: slices.Clone(file)}
-	done, err := appendTo(m, []byte(ours2))
+	done, err := appendTo(m, []byte(ours2), unknownEnd)
 	if err != nil {
 		t.Fatal(err)
 	}
@@ -68,7 +68,7 @@ func TestErrorOfAWriteIsNotWritten(t *testing.T) {
 	for _, cause := range []error{syscall.EIO, syscall.ENOSPC, syscall.EDQUOT, syscall.EBADF, syscall.EFBIG} {
 		for _, n := range []int{0, -1} {
 			m := &memory{data: []byte(old1), onWrite: func([]byte) (int, error) { return n, cause }}
-			done, err := appendTo(m, []byte(ours))
+			done, err := appendTo(m, []byte(ours), unknownEnd)
 			if !errors.Is(err, ErrNotWritten) || !errors.Is(err, cause) || done != (Appended{}) || string(m.data) != old1 || m.writes != 1 {
 				t.Errorf("%+v, %v: %q", done, err, m.data)
 			}
@@ -85,7 +85,7 @@ func TestInterruptedWriteIsRepeatedOnlyIfNothingWasWritten(t *testing.T) {
 			}
 			return len(p), nil
 		}
-		_, err := appendTo(m, []byte(ours))
+		_, err := appendTo(m, []byte(ours), unknownEnd)
 		if n <= 0 && (err != nil || string(m.data) != ours) {
 			t.Errorf("after %d bytes: %v: %q", n, err, m.data)
 		}
@@ -97,7 +97,7 @@ func TestInterruptedWriteIsRepeatedOnlyIfNothingWasWritten(t *testing.T) {
 
 func TestReadErrorBeforeTheWriteIsNotWritten(t *testing.T) {
 	m := &memory{data: []byte(old1), onPread: func() error { return syscall.EIO }}
-	_, err := appendTo(m, []byte(ours))
+	_, err := appendTo(m, []byte(ours), unknownEnd)
 	if !errors.Is(err, ErrNotWritten) || !errors.Is(err, syscall.EIO) || m.writes != 0 {
 		t.Errorf("%v after %d writes", err, m.writes)
 	}
@@ -115,7 +115,7 @@ func TestReadErrorBehindTheWriteLeavesItOpen(t *testing.T) {
 		m.data = append(m.data, old2...)
 		return len(p), nil
 	}
-	_, err := appendTo(m, []byte(ours))
+	_, err := appendTo(m, []byte(ours), unknownEnd)
 	if errors.Is(err, ErrNotWritten) || !errors.Is(err, syscall.EIO) {
 		t.Errorf("error = %v", err)
 	}
@@ -124,7 +124,7 @@ func TestReadErrorBehindTheWriteLeavesItOpen(t *testing.T) {
 func TestFullDiskRefusesBeforeTheWrite(t *testing.T) {
 	for _, cause := range []error{syscall.ENOSPC, syscall.EDQUOT, syscall.EIO} {
 		m := &memory{onReserve: func(int64, int64) error { return cause }}
-		_, err := appendTo(m, []byte(ours))
+		_, err := appendTo(m, []byte(ours), unknownEnd)
 		if !errors.Is(err, ErrNotWritten) || !errors.Is(err, cause) || m.writes != 0 {
 			t.Errorf("%v after %d writes", err, m.writes)
 		}
@@ -134,7 +134,7 @@ func TestFullDiskRefusesBeforeTheWrite(t *testing.T) {
 func TestWhatCannotReserveWritesWithout(t *testing.T) {
 	for _, cause := range []error{syscall.EOPNOTSUPP, syscall.ENOSYS, syscall.EINVAL} {
 		m := &memory{onReserve: func(int64, int64) error { return cause }}
-		if _, err := appendTo(m, []byte(ours)); err != nil || string(m.data) != ours {
+		if _, err := appendTo(m, []byte(ours), unknownEnd); err != nil || string(m.data) != ours {
 			t.Errorf("%v: %q", err, m.data)
 		}
 	}
@@ -146,7 +146,7 @@ func TestWhatCannotReserveWritesWithout(t *testing.T) {
 		interrupted = true
 		return syscall.EINTR
 	}}
-	if _, err := appendTo(m, []byte(ours)); err != nil {
+	if _, err := appendTo(m, []byte(ours), unknownEnd); err != nil {
 		t.Error(err)
 	}
 }

@@ -90,7 +90,7 @@ func TestAppend(t *testing.T) {
 			Appended{Offset: int64(len(old1 + "\x00\x00" + seal)), Sealed: true, Whole: len(ours)}, 2},
 	} {
 		t.Run(test.rule, func(t *testing.T) {
-			done, err := appendTo(&test.disk, []byte(test.lines))
+			done, err := appendTo(&test.disk, []byte(test.lines), unknownEnd)
 			if err != nil {
 				t.Fatal(err)
 			}
@@ -116,7 +116,7 @@ func TestHalfSeenWriteIsNotSealed(t *testing.T) {
 	}
 	m.onPause = grow
 	grow()
-	done, err := appendTo(m, []byte(ours))
+	done, err := appendTo(m, []byte(ours), unknownEnd)
 	if err != nil || done.Sealed || string(m.data) != old1+old2+ours {
 		t.Errorf("%+v, %v: %q", done, err, m.data)
 	}
@@ -129,7 +129,7 @@ func TestTailThatNeverStandsStillIsNotSealed(t *testing.T) {
 		m.data = append(m.data, '\n')
 		return len(p), nil
 	}
-	done, err := appendTo(m, []byte(ours))
+	done, err := appendTo(m, []byte(ours), unknownEnd)
 	if err != nil || done.Sealed || !bytes.HasSuffix(m.data, []byte("\n"+ours)) || m.pauses != maxLooks {
 		t.Errorf("%+v, %v, %d pauses", done, err, m.pauses)
 	}
@@ -141,7 +141,7 @@ func TestOffsetCountsTheLinesOfOthers(t *testing.T) {
 		m.data = append(m.data, old2...)
 		return len(p), nil
 	}
-	done, err := appendTo(m, []byte(ours))
+	done, err := appendTo(m, []byte(ours), unknownEnd)
 	want := Appended{Offset: int64(len(old1 + old2)), Whole: len(ours)}
 	if err != nil || done != want {
 		t.Errorf("%+v, %v, want %+v", done, err, want)
@@ -154,7 +154,7 @@ func TestSealOfALineThatWasEndedMeanwhileStandsAlone(t *testing.T) {
 		m.data = append(m.data, old2[5:]...)
 		return len(p), nil
 	}
-	if _, err := appendTo(m, []byte(ours)); err != nil {
+	if _, err := appendTo(m, []byte(ours), unknownEnd); err != nil {
 		t.Fatal(err)
 	}
 	for i, s := range decodeAll(m.data) {
@@ -175,7 +175,7 @@ func TestLineThatATearSwallowedIsWrittenAgain(t *testing.T) {
 		}
 		return len(p), nil
 	}
-	done, err := appendTo(m, []byte(ours))
+	done, err := appendTo(m, []byte(ours), unknownEnd)
 	want := Appended{Offset: int64(len(old1 + "2.0000" + ours)), Whole: len(ours)}
 	if err != nil || done != want || string(m.data) != old1+"2.0000"+ours+ours {
 		t.Errorf("%+v, %v: %q", done, err, m.data)
@@ -188,7 +188,7 @@ func TestLineThatTearsKeepSwallowingIsNotWritten(t *testing.T) {
 		m.data = append(m.data, "2.0000"...)
 		return len(p), nil
 	}
-	if _, err := appendTo(m, []byte(ours)); !errors.Is(err, ErrNotWritten) || m.writes != tries {
+	if _, err := appendTo(m, []byte(ours), unknownEnd); !errors.Is(err, ErrNotWritten) || m.writes != tries {
 		t.Errorf("%v after %d writes", err, m.writes)
 	}
 }
@@ -200,7 +200,7 @@ func TestShortWriteBehindATearClaimsNothing(t *testing.T) {
 		m.data = append(m.data, "2.0000"...)
 		return len(p) - 1, nil
 	}
-	done, err := appendTo(m, []byte(ours+ours2))
+	done, err := appendTo(m, []byte(ours+ours2), unknownEnd)
 	if !errors.Is(err, ErrNotWritten) || done.Whole != 0 || m.writes != 1 {
 		t.Errorf("%+v, %v", done, err)
 	}
@@ -227,7 +227,7 @@ func TestSpaceIsReservedByBlocks(t *testing.T) {
 			onReserve: func(at, length int64) error { got = append(got, span{at, length}); return nil },
 		}
 		line := strings.Repeat("x", test.length-1) + "\n"
-		if _, err := appendTo(m, []byte(line)); err != nil {
+		if _, err := appendTo(m, []byte(line), unknownEnd); err != nil {
 			t.Fatal(err)
 		}
 		if diff := cmp.Diff(test.want, got); diff != "" {
@@ -239,7 +239,7 @@ func TestSpaceIsReservedByBlocks(t *testing.T) {
 func TestEmptyLinesAreNeverWritten(t *testing.T) {
 	for _, lines := range []string{"", "\n", "no end", ours + "\n", "\n" + ours, ours + "\n" + ours, ours + "no end"} {
 		m := &memory{}
-		if _, err := appendTo(m, []byte(lines)); !errors.Is(err, ErrNotWritten) || m.writes != 0 {
+		if _, err := appendTo(m, []byte(lines), unknownEnd); !errors.Is(err, ErrNotWritten) || m.writes != 0 {
 			t.Errorf("%q: %v", lines, err)
 		}
 	}
@@ -263,5 +263,34 @@ func TestFileCutAnywhereIsSealed(t *testing.T) {
 	}
 	for n := 0; n <= len(file); n += every {
 		checkAfterTear(t, file[:n])
+	}
+}
+
+func TestKnownEndIsNotLookedAtAgain(t *testing.T) {
+	for _, before := range []string{"", old1} {
+		m := &memory{data: []byte(before), onPread: func() error { return errors.New("looked") }}
+		done, err := appendTo(m, []byte(ours), int64(len(before)))
+		if want := (Appended{Offset: int64(len(before)), Whole: len(ours)}); err != nil || done != want {
+			t.Errorf("%+v, %v", done, err)
+		}
+	}
+}
+
+// What others did to the file since its end was seen shows all the same.
+func TestKnownEndMayHaveMoved(t *testing.T) {
+	for _, row := range []struct{ name, since, want string }{
+		{"a line", old2, old1 + old2 + ours},
+		{"a tear", "2.0000", old1 + "2.0000" + ours + ours},
+		{"a line and a tear", old2 + "2.0000", old1 + old2 + "2.0000" + ours + ours},
+	} {
+		m := &memory{data: []byte(old1 + row.since)}
+		done, err := appendTo(m, []byte(ours), int64(len(old1)))
+		if err != nil || string(m.data) != row.want || done.Offset != int64(len(row.want)-len(ours)) || done.Whole != len(ours) {
+			t.Errorf("behind %s: %+v, %v: %q", row.name, done, err, m.data)
+		}
+	}
+	m := &memory{data: []byte("2.0")} // it was cut
+	if done, err := appendTo(m, []byte(ours), int64(len(old1))); err != nil || done.Offset != int64(len("2.0"+ours)) {
+		t.Errorf("behind a cut: %+v, %v: %q", done, err, m.data)
 	}
 }

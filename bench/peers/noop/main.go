@@ -36,6 +36,7 @@ func serve(ctx context.Context) error {
 	}
 	s := grpc.NewServer(
 		grpc.MaxConcurrentStreams(1024),
+		grpc.NumStreamWorkers(64),
 		grpc.MaxHeaderListSize(8<<10),
 		grpc.MaxRecvMsgSize(4<<20),
 		grpc.ConnectionTimeout(5*time.Second),

@@ -37,35 +37,37 @@ func (s *Store) Append(ctx context.Context, q store.AppendRequest) (store.Append
 		}
 		ended = err == nil && run.Ended
 	}
-	result, written, err := t.append(ctx, q, line, ended)
+	result, revision, err := t.append(ctx, q, line, ended)
 	followed := s.judge()
 	if err != nil {
 		return store.AppendResult{}, err
 	}
-	if err := s.changes.commit(max(written.revision, followed)); err != nil {
+	if err := s.changes.commit(max(revision, followed)); err != nil {
 		return store.AppendResult{}, unknown(q.Name, "commit a line", err)
 	}
 	return result, nil
 }
 
-// append writes the line and puts it into the order. The facts, of the run with
-// the line, are still to be committed.
-func (t *tree) append(ctx context.Context, q store.AppendRequest, line statusfile.Line, ended bool) (store.AppendResult, *facts, error) {
+// append writes the line and puts it into the order. The revision, of the run with
+// the line, is still to be committed.
+func (t *tree) append(ctx context.Context, q store.AppendRequest, line statusfile.Line, ended bool) (result store.AppendResult, revision int64, err error) {
 	r := t.hold(q.Name)
 	defer r.mu.Unlock()
-	f, err := r.openToWrite(q.UID)
+	f, err := r.openToWrite(q.UID, q.Precondition.UnlessEnded)
 	if err != nil {
-		return store.AppendResult{}, nil, err
+		return store.AppendResult{}, 0, err
 	}
 	defer r.keepHandle(f)
 	r.writes()
 	if err := ctx.Err(); err != nil {
-		return store.AppendResult{}, nil, err
+		return store.AppendResult{}, 0, err
 	}
-	_, own := r.latest.end()
-	a := appending{run: r, f: f, line: line, ended: ended || own}
-	result, err := a.do(q)
-	return result, r.latest, err
+	a := appending{run: r, f: f, line: line, ended: ended}
+	if q.Precondition.UnlessEnded && !ended {
+		_, a.ended = r.facts().end()
+	}
+	result, err = a.do(q)
+	return result, r.place.newest, err
 }
 
 func encode(q store.AppendRequest, when time.Time) (statusfile.Line, error) {
@@ -80,21 +82,22 @@ func encode(q store.AppendRequest, when time.Time) (statusfile.Line, error) {
 }
 
 // openToWrite brings the run up to date and opens its status file for appending,
-// if it is the life that is meant. The caller holds mu.
-func (r *run) openToWrite(uid string) (*os.File, error) {
+// if it is the life that is meant. With home, what stands beside the status file
+// is brought up to date too. The caller holds mu.
+func (r *run) openToWrite(uid string, home bool) (*os.File, error) {
 	if err := r.changes().ready(); err != nil { // then the refresh would not show all
 		return nil, r.failed("open the status file", err)
 	}
-	facts, err := r.refresh(true)
+	err := r.refreshToWrite(home)
 	switch {
 	case err != nil && uid != "" && store.ReasonOf(err) == store.NotFound:
 		return nil, otherLife(r.name, "it is gone")
 	case err != nil:
 		return nil, err
-	case facts.unreadable != "":
+	case r.file.why != "":
 		return nil, &store.Error{Reason: store.Unreadable, Run: r.name,
-			Detail: "the status file of " + r.name.String() + " can't be used: " + facts.unreadable + "; nothing was written"}
-	case uid != "" && uid != facts.uid:
+			Detail: "the status file of " + r.name.String() + " can't be used: " + r.file.why + "; nothing was written"}
+	case uid != "" && uid != r.file.uid:
 		return nil, otherLife(r.name, "this is another life of the id")
 	}
 	if f := r.takeHandle(); f != nil {
@@ -110,6 +113,23 @@ func (r *run) openToWrite(uid string) (*os.File, error) {
 	}
 	r.handleID = f.id
 	return f.osFile(statusName), nil
+}
+
+// homeTime is how long a writer believes what was last seen beside the status
+// file. The file itself is looked at for each line.
+const homeTime = 100 * time.Millisecond
+
+// refreshToWrite brings what is known of the status file up to date, with all
+// lines counted, and with home also what stands beside it.
+func (r *run) refreshToWrite(home bool) error {
+	if !home && r.latest != nil && time.Since(r.used) < homeTime {
+		st, err := statBeneath(r.tree.root(), r.dir()+"/"+statusName)
+		if err == nil && r.fileUnchanged(st, true) {
+			return nil
+		}
+	}
+	_, err := r.refresh(true)
+	return err
 }
 
 func otherLife(n store.Name, what string) error {
@@ -157,7 +177,8 @@ func (a *appending) do(q store.AppendRequest) (store.AppendResult, error) {
 	if err := q.Precondition.Check(r.name, &r.file.fold, a.ended); err != nil {
 		return store.AppendResult{}, err
 	}
-	written, err := statusfile.Append(a.f, a.line.Bytes)
+	began := time.Now()
+	written, err := a.write()
 	switch {
 	case errors.Is(err, statusfile.ErrNotWritten):
 		return store.AppendResult{}, r.failed("append to the status file", err)
@@ -168,11 +189,31 @@ func (a *appending) do(q store.AppendRequest) (store.AppendResult, error) {
 	if err != nil {
 		return result, unknown(r.name, "count a line", err)
 	}
-	if st, err := statFile(a.f); err == nil {
-		r.file.size, r.file.mtime = st.size, st.mtime
-	}
-	r.note()
+	r.file.size, r.file.ours = r.file.counted, span{began.Add(-clockTick).UnixNano(), time.Now().UnixNano()}
+	r.appended()
 	return result, nil
+}
+
+// appended notes the line for whoever looks at the run. Lists find it when they
+// begin, and a series the end of its member.
+func (r *run) appended() {
+	if r.file.fold.Ended {
+		r.note()
+	} else if !r.behind {
+		r.behind = true
+		r.tree.store.behind.add(r)
+	}
+}
+
+// clockTick is how far the time that a file system gives a change may lie before
+// the change.
+const clockTick = 10 * time.Millisecond
+
+func (a *appending) write() (statusfile.Appended, error) {
+	if file := &a.run.file; file.size == file.counted {
+		return statusfile.AppendAt(a.f, a.line.Bytes, file.counted)
+	}
+	return statusfile.Append(a.f, a.line.Bytes) // its tail is torn
 }
 
 // account counts what others wrote before the line, and the line.

@@ -31,8 +31,8 @@ type record struct {
 func (c *record) encode(b []byte) []byte {
 	b = append(b, byte(c.Kind), byte(c.Run.Kind))
 	b = appendText(appendText(b, c.Run.Namespace), c.Run.ID)
-	uid, _ := hex.DecodeString(c.UID)
-	b = appendText(b, string(uid))
+	b = binary.AppendUvarint(b, uint64(hex.DecodedLen(len(c.UID))))
+	b, _ = hex.AppendDecode(b, []byte(c.UID)) // we have made it
 	a := uint64(c.offset)
 	if c.Kind == store.RunCreated {
 		a = c.inode

@@ -67,6 +67,8 @@ const endTime = 2 * time.Second
 // them are not needed any more. A file that can't be synced keeps its records, and
 // so do those whose turn did not come before a deadline, unless that is zero.
 func (s *Store) checkpoint(deadline time.Time) error {
+	s.keeper.checkpoint.Lock() // an index saved by the one before would seem to be put back
+	defer s.keeper.checkpoint.Unlock()
 	release := s.changes.committed()
 	batch := s.touched.take()
 	var mu sync.Mutex

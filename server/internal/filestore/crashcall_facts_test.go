@@ -22,7 +22,7 @@ var markerFiles = []string{"test_runs/a/RUN_COMPLETE", "series/1/ALL_TESTS_START
 
 func (c *scripted) facts() (facts, error) {
 	all := facts{}
-	runs, err := c.s.Runs(ctx, "")
+	runs, err := store.Collect(c.s.Runs(ctx, store.RunsRequest{}))
 	for _, r := range runs {
 		all["run "+r.DisplayName]++
 		if r.Series != (store.Name{}) {
@@ -191,7 +191,7 @@ func (p *progress) wrongOrder(s *filestore.Store) (wrong []string) {
 	if told := slices.Max(append(slices.Collect(maps.Keys(p.changes)), 0)); told > s.Revision() {
 		wrong = append(wrong, fmt.Sprintf("revision %d was told, %d is the newest", told, s.Revision()))
 	}
-	runs, err := s.Runs(ctx, "")
+	runs, err := store.Collect(s.Runs(ctx, store.RunsRequest{}))
 	if err != nil {
 		wrong = append(wrong, err.Error())
 	}

@@ -260,7 +260,7 @@ func (c *scripted) named(display string) (store.Name, error) {
 	if n, ok := c.runs[display]; ok {
 		return n, nil
 	}
-	runs, err := c.s.Runs(ctx, "")
+	runs, err := store.Collect(c.s.Runs(ctx, store.RunsRequest{}))
 	c.runs = map[string]store.Name{}
 	for _, r := range runs {
 		c.runs[r.DisplayName] = r.Name

@@ -261,6 +261,8 @@ func (s *Store) saveIndex(incarnation string, released uint64) error {
 
 func (s *Store) putIndex(tx *bbolt.Tx, incarnation string, released uint64, records map[string][]byte) error {
 	meta, runs := tx.Bucket(metaBucket), tx.Bucket(runsBucket)
+	before, _ := binary.Uvarint(meta.Get(releasedKey))
+	released = max(released, before) // between checkpoints it is saved with what the last one but one released
 	errs := []error{
 		meta.Put(incarnationKey, []byte(incarnation)),
 		meta.Put(releasedKey, binary.AppendUvarint(nil, released)),

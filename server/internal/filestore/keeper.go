@@ -10,12 +10,13 @@ import (
 
 // keeper looks after the store while it is open.
 type keeper struct {
-	ctx       context.Context // ends with the store
-	stop      context.CancelFunc
-	done      sync.WaitGroup
-	verified  chan struct{} // closed once every run that the index knew was looked at
-	begun     time.Time
-	following sync.Once
+	ctx        context.Context // ends with the store
+	stop       context.CancelFunc
+	done       sync.WaitGroup
+	checkpoint sync.Mutex    // held by the one that is being made
+	verified   chan struct{} // closed once every run that the index knew was looked at
+	begun      time.Time
+	following  sync.Once
 }
 
 const (

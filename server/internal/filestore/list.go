@@ -140,7 +140,52 @@ func (s *Store) freshen(ctx context.Context, namespace string) error {
 		}
 	}
 	s.judge()
+	s.behind.catchUp()
 	return nil
+}
+
+// behind are the runs whose heads lack lines that this server has appended: they
+// are made when somebody lists, not for each line.
+type behind struct {
+	mu   sync.Mutex
+	runs map[*run]struct{}
+}
+
+func (b *behind) add(r *run) {
+	b.mu.Lock()
+	defer b.mu.Unlock()
+	if b.runs == nil {
+		b.runs = map[*run]struct{}{}
+	}
+	b.runs[r] = struct{}{}
+}
+
+// catchUp makes the heads of all that is behind. A run whose file hangs does not
+// hold the others up: it is shown as it was.
+func (b *behind) catchUp() {
+	b.mu.Lock()
+	runs := b.runs
+	b.runs = nil
+	b.mu.Unlock()
+	for r := range runs {
+		if !lockWithin(&r.mu, hearTime) {
+			b.add(r)
+			continue
+		}
+		if !r.gone && r.live != nil && r.behind {
+			r.note()
+		}
+		r.mu.Unlock()
+	}
+}
+
+func lockWithin(mu *sync.Mutex, most time.Duration) bool {
+	for late := time.Now().Add(most); !mu.TryLock(); time.Sleep(time.Millisecond) {
+		if time.Now().After(late) {
+			return false
+		}
+	}
+	return true
 }
 
 // listing is a collection's directory as it was when its names were read.

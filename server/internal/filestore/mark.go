@@ -24,7 +24,7 @@ func (s *Store) Mark(_ context.Context, q store.MarkRequest) (*store.Run, error)
 func (t *tree) mark(q store.MarkRequest) error {
 	r := t.hold(q.Name)
 	defer r.mu.Unlock()
-	f, err := r.openToWrite(q.UID)
+	f, err := r.openToWrite(q.UID, true)
 	if err != nil {
 		return err
 	}
@@ -48,7 +48,7 @@ func (t *tree) mark(q store.MarkRequest) error {
 
 // marker returns a marker's name and content, and whether it is there.
 func (r *run) marker(m store.Marker) (name string, content []byte, there bool) {
-	facts := r.latest
+	facts := r.facts()
 	if m == store.MembershipClosed {
 		return allStartedName, nil, facts.closed
 	}

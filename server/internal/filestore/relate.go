@@ -101,7 +101,7 @@ func (s *Store) judgeRun(n store.Name) int64 {
 // known returns what was found last, or looks if nobody has.
 func (r *run) known() (*facts, error) {
 	if r.latest != nil {
-		return r.latest, nil
+		return r.facts(), nil
 	}
 	return r.refresh(false)
 }
@@ -177,7 +177,7 @@ func (t *tree) judgeSeries(n store.Name) (newest int64) {
 			}
 		}
 		r := t.hold(n)
-		if r.latest == nil || len(r.latest.members) != len(members) {
+		if r.latest == nil || len(r.home.members) != len(members) {
 			gone := r.latest == nil
 			r.mu.Unlock()
 			if gone {

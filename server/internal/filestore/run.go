@@ -50,6 +50,7 @@ type live struct {
 	place   place
 	derived derived // of a series
 	latest  *facts  // what refresh found last; nil before the first
+	behind  bool    // latest, and the head, lack lines that were appended since
 	rejudge bool    // its place among others could not be put into the order
 	used    time.Time
 	lost    error // what the index knew can't be read
@@ -114,6 +115,7 @@ type followed struct {
 	id      fileID
 	size    int64 // as seen, with a torn tail
 	mtime   int64
+	ours    span // when we wrote since mtime was seen: then it has moved to somewhere in here
 	links   uint64
 	counted int64 // up to here lines were folded; behind a LF
 	uid     string
@@ -126,6 +128,9 @@ func newRun(t *tree, n store.Name) *run { return &run{tree: t, name: n} }
 
 // dir is the run's directory, relative to the tree's root.
 func (r *run) dir() string { return store.Collection(r.name.Kind) + "/" + r.name.ID }
+
+// span is a time from one moment to another, in nanoseconds.
+type span struct{ from, to int64 }
 
 // A file larger than this is not counted just to be listed: its first and last
 // lines have to do until it is written to.
@@ -181,10 +186,10 @@ func (r *run) update(whole bool) (*facts, error) {
 	sameHome := r.homeUnchanged(dir) && !r.rehome.Load()
 	if r.latest != nil && r.fileUnchanged(st, whole) && sameHome {
 		r.verified()
-		return r.latest, nil
+		return r.facts(), nil
 	}
 	if err := r.changes().ready(); err != nil && r.latest != nil {
-		return r.latest, nil // what can't be put into the order is not shown
+		return r.facts(), nil // what can't be put into the order is not shown
 	}
 	if err := r.readFile(st, whole); err != nil {
 		return nil, err
@@ -254,10 +259,19 @@ func (r *run) statStatus(dir stat) (stat, error) {
 	return st, err
 }
 
+// facts returns what is known of the run, for a list too.
+func (r *run) facts() *facts {
+	if r.behind {
+		return r.note()
+	}
+	return r.latest
+}
+
 // note makes facts of what was read, written or judged, and shows them.
 func (r *run) note() *facts {
 	r.tree.store.index.note(r)
-	f := r.facts()
+	r.behind = false
+	f := r.makeFacts()
 	if committed := r.changes().committed(); f.revision > committed {
 		f.before = r.latest.committed(committed)
 	}
@@ -273,8 +287,7 @@ func (r *run) note() *facts {
 	return f
 }
 
-// facts returns what is known now.
-func (r *run) facts() *facts {
+func (r *run) makeFacts() *facts {
 	return &facts{
 		run: r, revision: r.place.newest, revisions: r.place.revisions, file: r.file.id, uid: r.file.uid, fold: r.file.fold, size: r.file.counted,
 		partial: r.file.partial, unreadable: r.file.why, ended: r.place.ended, related: r.place.related, series: r.place.series,
@@ -318,8 +331,17 @@ func (r *run) changes() *changes { return &r.tree.store.changes }
 
 // fileUnchanged is told by what stat shows. What can't be read is tried again.
 func (r *run) fileUnchanged(st stat, whole bool) bool {
-	return st.id == r.file.id && st.size == r.file.size && st.mtime == r.file.mtime && st.links == r.file.links &&
-		(!whole || !r.file.partial) && r.file.why == ""
+	return st.id == r.file.id && st.size == r.file.size && st.links == r.file.links &&
+		(!whole || !r.file.partial) && r.file.why == "" && r.file.unwritten(st.mtime)
+}
+
+// unwritten tells by a modification time whether nobody but us has written.
+func (f *followed) unwritten(mtime int64) bool {
+	if f.ours != (span{}) && f.ours.from <= mtime && mtime <= f.ours.to {
+		f.mtime = mtime
+	}
+	f.ours = span{}
+	return mtime == f.mtime
 }
 
 // readFile brings the followed file up to date with what stands in its place.
@@ -352,7 +374,7 @@ func (r *run) readFrom(f *file, whole bool) error {
 	if err := r.enter(f, same); err != nil {
 		return err
 	}
-	r.file.size, r.file.mtime, r.file.links = f.size, f.mtime, f.links
+	r.file.size, r.file.mtime, r.file.links, r.file.ours = f.size, f.mtime, f.links, span{}
 	if !whole && (r.file.partial || f.size-r.file.counted > maxListed) {
 		err = r.foldEnds(f, f.size)
 	} else {

@@ -72,6 +72,7 @@ type Store struct {
 	index    index
 	touched  touched
 	unjudged unjudged
+	behind   behind
 	handles  lru // open status files
 	digests  lru // of their lines
 	warm     warm

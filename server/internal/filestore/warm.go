@@ -85,7 +85,7 @@ func (w *warm) cool(unused time.Duration) {
 // mayCool tells whether the index knows all that is lost with the run's warmth. The
 // caller holds its lock.
 func (r *run) mayCool() bool {
-	return !r.gone && !r.rejudge && r.lost == nil && r.latest != nil && r.handle.Load() == nil && r.digests.Load() == nil &&
+	return !r.gone && !r.rejudge && !r.behind && r.lost == nil && r.latest != nil && r.handle.Load() == nil && r.digests.Load() == nil &&
 		r.latest.revision <= r.changes().committed() && r.tree.store.index.has(r)
 }
 
@@ -112,7 +112,7 @@ func (r *run) wake() {
 		l = &live{lost: err}
 	case l.known:
 		r.live = l
-		r.latest = r.facts()
+		r.latest = r.makeFacts()
 	}
 	l.used = time.Now()
 	r.live, r.cold = l, false
@@ -152,7 +152,7 @@ func (l *live) asleep(t *tree, n store.Name, in *interned) *run {
 		return r
 	}
 	r.live = l
-	h := newHead(r.facts())
+	h := newHead(r.makeFacts())
 	r.live = nil
 	if h.who.requestID != "" {
 		t.requests.note(h.who.requestID, n)

@@ -105,11 +105,12 @@ type Journal struct {
 	o   Options
 
 	mu        sync.Mutex
-	moved     sync.Cond  // committed, flushing or failed changed
 	segments  []*segment // by first revision; the last one is written to
 	pending   group      // records that wait for the next flush
 	free      []byte     // a buffer for the group after it
 	flushing  bool       // one flush at a time: it alone touches the last segment
+	crowded   bool       // the last group had several records: more callers are likely
+	written   event      // what that writes was written, or has failed
 	committed uint64     // up to here records are read
 	released  uint64     // up to here recovery needs none
 	failed    error      // the disk failed: what is pending may be there or not
@@ -132,16 +133,6 @@ func (j *Journal) show() {
 	j.shown.oldest.Store(j.segments[0].first)
 	j.shown.unready.Store(j.closed || j.failed != nil)
 }
-
-// group is records as they stand in a segment, but for what only the segment
-// can tell: the fields generation, durable and checksum.
-type group struct {
-	bytes []byte
-	first uint64
-	count uint64
-}
-
-func (g *group) next() uint64 { return g.first + g.count }
 
 // Append puts a record behind the others and returns its revision. It becomes
 // visible and durable with Commit. Append does not wait for the disk; while that
@@ -187,79 +178,6 @@ func (j *Journal) ready() error {
 	return j.failed
 }
 
-// Commit returns when the record with a revision, and all before it, are
-// committed. Callers that wait at the same time share one write to the disk. With
-// ErrUnknown the disk failed.
-func (j *Journal) Commit(revision uint64) error {
-	if j.shown.committed.Load() >= revision {
-		return nil
-	}
-	j.mu.Lock()
-	defer j.mu.Unlock()
-	for j.committed < revision {
-		switch {
-		case j.failed != nil:
-			return fmt.Errorf("%w: %w", ErrUnknown, j.failed)
-		case revision >= j.pending.next():
-			return fmt.Errorf("commit revision %d: the newest is %d", revision, j.pending.next()-1)
-		case j.flushing:
-			j.moved.Wait()
-		default:
-			j.flush(false)
-		}
-	}
-	return nil
-}
-
-// flush writes what is pending. The lock is held on entry and on return, and not
-// meanwhile: the next group gathers. What a failing disk did not take is pending
-// again: an fsync that failed once is never believed again, so the next try goes
-// into a new segment.
-func (j *Journal) flush(anew bool) {
-	g, durable, s := j.pending, j.committed, j.segments[len(j.segments)-1]
-	if j.o.Buffered {
-		durable = 0 // nothing was promised
-	}
-	j.pending = group{bytes: j.free[:0], first: g.next()}
-	j.flushing = true
-	j.mu.Unlock()
-	err := j.write(s, g, durable, anew)
-	j.mu.Lock()
-	j.flushing = false
-	j.failed = err
-	if err == nil {
-		j.committed, j.free = g.next()-1, g.bytes
-	} else {
-		g.bytes, g.count = append(g.bytes, j.pending.bytes...), g.count+j.pending.count
-		j.pending, j.free = g, nil
-		j.retryAt = time.Now().Add(retryAfter)
-	}
-	j.show()
-	j.moved.Broadcast()
-}
-
-// write puts a group into the last segment s, and what that has no room for into
-// new ones. Only the one flush calls it.
-func (j *Journal) write(s *segment, g group, durable uint64, anew bool) error {
-	for rest := g.bytes; ; {
-		if anew || !s.fits(rest) {
-			first := g.next() - countRecords(rest)
-			next, err := j.begin(first)
-			if err != nil {
-				return err
-			}
-			s, anew = next, false
-		}
-		n := s.room(rest)
-		if err := s.write(rest[:n], durable, !j.o.Buffered); err != nil {
-			return err
-		}
-		if rest = rest[n:]; len(rest) == 0 {
-			return nil
-		}
-	}
-}
-
 // Committed returns the newest revision that is committed.
 func (j *Journal) Committed() uint64 { return j.shown.committed.Load() }
 
@@ -274,11 +192,14 @@ func (j *Journal) Close() error {
 		return os.ErrClosed
 	}
 	for j.flushing || (j.pending.count > 0 && j.failed == nil) {
-		if j.flushing {
-			j.moved.Wait()
-		} else {
+		if !j.flushing {
 			j.flush(false)
+			continue
 		}
+		written := j.written.wait()
+		j.mu.Unlock()
+		<-written
+		j.mu.Lock()
 	}
 	j.closed = true
 	j.show()

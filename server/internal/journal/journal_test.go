@@ -280,8 +280,9 @@ func TestFailedSyncIsNeverBelievedAgain(t *testing.T) {
 
 // disk counts syncs, and fails them when told to.
 type disk struct {
-	syncs atomic.Int64
-	fail  atomic.Bool
+	syncs  atomic.Int64
+	writes atomic.Int64
+	fail   atomic.Bool
 }
 
 type countedFile struct {
@@ -292,6 +293,11 @@ type countedFile struct {
 func (d *disk) open(path string, flag int) (file, error) {
 	f, err := openFile(path, flag)
 	return countedFile{f, d}, err
+}
+
+func (f countedFile) WriteAt(p []byte, at int64) (int, error) {
+	f.disk.writes.Add(1)
+	return f.file.WriteAt(p, at)
 }
 
 func (f countedFile) Datasync() error {
@@ -330,35 +336,4 @@ func FuzzDamagedSegment(f *testing.F) {
 			t.Fatalf("read up to %d of %d", next-1, j.Committed())
 		}
 	})
-}
-
-func BenchmarkCommit(b *testing.B) {
-	for _, callers := range []int{1, 8, 64, 256} {
-		for name, buffered := range map[string]bool{"synced": false, "buffered": true} {
-			b.Run(fmt.Sprintf("%s/callers=%d", name, callers), func(b *testing.B) {
-				j := open(b, b.TempDir(), Options{Segment: DefaultSegment, Buffered: buffered})
-				line := make([]byte, 150)
-				var group sync.WaitGroup
-				var left atomic.Int64
-				left.Store(int64(b.N))
-				for range callers {
-					group.Go(func() {
-						for left.Add(-1) >= 0 {
-							r, err := j.Append(line)
-							if err == nil {
-								err = j.Commit(r)
-							}
-							if err != nil {
-								b.Error(err)
-								return
-							}
-						}
-					})
-				}
-				group.Wait()
-				b.StopTimer()
-				must(b, j.Close())
-			})
-		}
-	}
 }

@@ -7,7 +7,6 @@ import (
 	"os"
 	"path/filepath"
 	"slices"
-	"sync"
 )
 
 // Open opens a journal, or makes one that is empty. It reads the segments that
@@ -23,7 +22,6 @@ func Open(dir string, released uint64, o Options) (*Journal, error) {
 		o.open = openFile
 	}
 	j := &Journal{dir: dir, o: o, released: released}
-	j.moved = sync.Cond{L: &j.mu}
 	if err := os.MkdirAll(dir, 0o700); err != nil {
 		return nil, err
 	}

@@ -47,7 +47,8 @@ func (f *Fold) note(s Status) {
 	}
 	f.Ever.Add(s.State)
 	if f.FirstProblem == nil && statusfile.IsProblem(s.State) {
-		f.FirstProblem = &s
+		problem := s // a copy of its own: other lines cost no allocation
+		f.FirstProblem = &problem
 	}
 	if s.State == "COMPLETE" {
 		f.Result, _ = statusfile.Result(s.Status)

@@ -3,7 +3,6 @@ package store
 import (
 	"cmp"
 	"fmt"
-	"regexp"
 	"strings"
 
 	"github.com/runstatus/runstatus/statusfile"
@@ -20,7 +19,18 @@ type Name struct {
 	ID        string
 }
 
-var idPattern = regexp.MustCompile(`^[A-Za-z0-9][A-Za-z0-9._-]{0,63}$`)
+// isWord tells whether s is [A-Za-z0-9][A-Za-z0-9._-]{0,63}. Each call asks: a
+// regular expression would be a part of what it costs that shows.
+func isWord(s string) bool {
+	for i := range len(s) {
+		c := s[i]
+		letter := 'A' <= c && c <= 'Z' || 'a' <= c && c <= 'z' || '0' <= c && c <= '9'
+		if !letter && (i == 0 || c != '.' && c != '_' && c != '-') {
+			return false
+		}
+	}
+	return 0 < len(s) && len(s) <= 64
+}
 
 // ParseName reads "namespaces/{namespace}/test_runs/{id}", the same with
 // "series", and both without the namespace, which then is DefaultNamespace. Any
@@ -48,7 +58,7 @@ func ParseName(s string) (Name, error) {
 // CheckID returns an InvalidName error unless id can be a run's id.
 func CheckID(id string) error {
 	switch {
-	case !idPattern.MatchString(id):
+	case !isWord(id):
 		return invalidName(id, "an id is 1 to 64 of A-Z a-z 0-9 . _ - and begins with a letter or a digit")
 	case strings.Contains(id, ".."):
 		return invalidName(id, `an id holds no ".."`)
@@ -73,7 +83,7 @@ func CheckNewID(id string) error {
 // CheckNamespace returns an InvalidName error unless ns can be a namespace's
 // name. The rule is that of ids.
 func CheckNamespace(ns string) error {
-	if !idPattern.MatchString(ns) || strings.Contains(ns, "..") {
+	if !isWord(ns) || strings.Contains(ns, "..") {
 		return invalidName(ns, "a namespace is 1 to 64 of A-Z a-z 0-9 . _ - and begins with a letter or a digit")
 	}
 	return nil

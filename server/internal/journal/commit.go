@@ -1,0 +1,139 @@
+package journal
+
+import (
+	"fmt"
+	"runtime"
+	"time"
+)
+
+// group is records as they stand in a segment, but for what only the segment
+// can tell: the fields generation, durable and checksum.
+type group struct {
+	bytes []byte
+	first uint64
+	count uint64
+
+	turn    event // the flush before it is over; its first waiter waits for this
+	written event // the others wait for this
+}
+
+func (g *group) next() uint64 { return g.first + g.count }
+
+// event is something that callers wait for: nobody is woken who waits for another.
+// The journal's lock guards it.
+type event struct {
+	done chan struct{} // nil as long as nobody waits
+	over bool
+}
+
+func (e *event) wait() <-chan struct{} {
+	if e.done == nil {
+		e.done = make(chan struct{})
+	}
+	return e.done
+}
+
+func (e *event) happen() {
+	if e.done != nil && !e.over {
+		close(e.done)
+		e.over = true
+	}
+}
+
+// Commit returns when the record with a revision, and all before it, are
+// committed. Callers that wait at the same time share one write to the disk. With
+// ErrUnknown the disk failed.
+func (j *Journal) Commit(revision uint64) error {
+	for j.shown.committed.Load() < revision {
+		wait, err := j.advance(revision)
+		if err != nil {
+			return err
+		}
+		if wait != nil {
+			<-wait
+		}
+	}
+	return nil
+}
+
+// advance brings a revision nearer to being committed, by a flush, or tells what
+// to wait for.
+func (j *Journal) advance(revision uint64) (wait <-chan struct{}, err error) {
+	j.mu.Lock()
+	defer j.mu.Unlock()
+	switch {
+	case j.committed >= revision:
+		return nil, nil
+	case j.failed != nil:
+		return nil, fmt.Errorf("%w: %w", ErrUnknown, j.failed)
+	case revision >= j.pending.next():
+		return nil, fmt.Errorf("commit revision %d: the newest is %d", revision, j.pending.next()-1)
+	case !j.flushing:
+		j.flush(false)
+		return nil, nil
+	case revision < j.pending.first:
+		return j.written.wait(), nil
+	case j.pending.turn.done == nil:
+		return j.pending.turn.wait(), nil
+	default:
+		return j.pending.written.wait(), nil
+	}
+}
+
+// flush writes what is pending. The lock is held on entry and on return, and not
+// meanwhile: the next group gathers. What a failing disk did not take is pending
+// again: an fsync that failed once is never believed again, so the next try goes
+// into a new segment.
+func (j *Journal) flush(anew bool) {
+	j.flushing = true
+	if j.crowded {
+		j.mu.Unlock()
+		runtime.Gosched() // callers that could run join the group
+		j.mu.Lock()
+	}
+	g, durable, s := j.pending, j.committed, j.segments[len(j.segments)-1]
+	if j.o.Buffered {
+		durable = 0 // nothing was promised
+	}
+	j.pending, j.written = group{bytes: j.free[:0], first: g.next()}, g.written
+	j.mu.Unlock()
+	err := j.write(s, g, durable, anew)
+	j.mu.Lock()
+	j.flushing, j.crowded = false, g.count > 1
+	j.failed = err
+	if err == nil {
+		j.committed, j.free = g.next()-1, g.bytes
+	} else {
+		next := j.pending
+		j.pending, j.free = group{bytes: append(g.bytes, next.bytes...), first: g.first, count: g.count + next.count}, nil
+		j.retryAt = time.Now().Add(retryAfter)
+		next.turn.happen()
+		next.written.happen()
+	}
+	j.show()
+	g.turn.happen()
+	j.written.happen()
+	j.pending.turn.happen()
+}
+
+// write puts a group into the last segment s, and what that has no room for into
+// new ones. Only the one flush calls it.
+func (j *Journal) write(s *segment, g group, durable uint64, anew bool) error {
+	for rest := g.bytes; ; {
+		if anew || !s.fits(rest) {
+			first := g.next() - countRecords(rest)
+			next, err := j.begin(first)
+			if err != nil {
+				return err
+			}
+			s, anew = next, false
+		}
+		n := s.room(rest)
+		if err := s.write(rest[:n], durable, !j.o.Buffered); err != nil {
+			return err
+		}
+		if rest = rest[n:]; len(rest) == 0 {
+			return nil
+		}
+	}
+}

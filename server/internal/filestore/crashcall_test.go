@@ -19,7 +19,7 @@ import (
 )
 
 var (
-	every = flag.Int("every", 100, "a scripted process is killed at every Nth system call that changes files; 1: at each")
+	every = flag.Int("every", 130, "a scripted process is killed at every Nth system call that changes files; 1: at each")
 	pairs = flag.Int("pairs", 1, "how often, at each of these, the recovery is killed too")
 )
 

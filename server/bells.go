@@ -4,6 +4,7 @@ import (
 	"context"
 	"iter"
 	"sync"
+	"sync/atomic"
 	"time"
 
 	"github.com/runstatus/runstatus/server/internal/store"
@@ -19,7 +20,7 @@ type bells struct {
 	store store.Store
 	// deaf bells never ring. Watches then look when it is time for a progress
 	// message. For tests; set before the first watch.
-	deaf bool
+	deaf atomic.Bool
 
 	wanted chan struct{} // there is a watch again
 	done   sync.WaitGroup
@@ -81,7 +82,7 @@ func (b *bells) wait(ctx context.Context) bool {
 func (b *bells) idle() bool {
 	b.mu.Lock()
 	defer b.mu.Unlock()
-	return b.deaf || len(b.watches) == 0
+	return b.deaf.Load() || len(b.watches) == 0
 }
 
 func (b *bells) look(ctx context.Context) error {

@@ -42,7 +42,7 @@ const maxRejected = 10_000
 // begin takes the selected runs as they were found.
 func (s *scope) begin(found []*store.Run) {
 	s.members, s.open, s.matched, s.rejected = map[store.Name]bool{}, 0, nil, nil
-	if s.match != nil {
+	if s.match != nil && !s.byName {
 		s.matched, s.rejected = map[store.Name]struct{}{}, map[store.Name]string{}
 	}
 	for _, run := range found {
@@ -52,7 +52,7 @@ func (s *scope) begin(found []*store.Run) {
 			if run.Ended {
 				s.ended(run.Name)
 			}
-		case s.match != nil:
+		case s.matched != nil:
 			s.matched[run.Name] = struct{}{}
 		}
 	}
@@ -172,8 +172,8 @@ func (s *scope) selects(ctx context.Context, c *store.Change) (bool, error) {
 	if s.namespace != "" && s.namespace != c.Run.Namespace {
 		return false, nil
 	}
-	if s.match == nil {
-		return true, nil
+	if s.match == nil || s.byName {
+		return s.match == nil || s.match(&store.Run{Name: c.Run}), nil
 	}
 	in, err := s.matches(ctx, c)
 	if c.Kind == store.RunDeleted {

@@ -197,7 +197,7 @@ func (w *watcher) goesOn(h *harness) {
 	if err != nil {
 		w.t.Fatal(err)
 	}
-	for w.token == "" || revisionOf(w.t, w.token) < resp.GetStatus().GetRevision() {
+	for revisionOf(w.token) < resp.GetStatus().GetRevision() {
 		if m := w.next(); m.GetClosing() != nil {
 			w.t.Fatalf("it ends too early: %v", m)
 		}

@@ -215,6 +215,10 @@ func (w *watch) join(ctx context.Context, c *store.Change, tell *until) error {
 	if err := w.deliver(joinedMessage(run), next); err != nil {
 		return err
 	}
+	if next.messages++; c.Kind == store.LineAdded {
+		return w.line(c.Run, c.UID, c.Status, next) // its first
+	}
+	next.messages--
 	return w.lines(ctx, run, func() position { next.messages++; return next })
 }
 

@@ -191,7 +191,7 @@ func TestProgressOfAnIdleWatchResumes(t *testing.T) {
 		h.set(t, "test_runs/2", "INFO", "") // nothing of this concerns it
 	}
 	newest := h.get(t, "test_runs/2").GetCurrent().GetRevision()
-	for revisionOf(t, w.token) < newest {
+	for revisionOf(w.token) < newest {
 		if m := w.next(); m.GetProgress() == nil {
 			t.Fatalf("got %q", say(m))
 		}

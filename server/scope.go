@@ -200,11 +200,11 @@ func (s *scope) matches(ctx context.Context, c *store.Change) (bool, error) {
 		return c.Revision <= s.known, nil
 	}
 	run, err := s.store.Run(ctx, c.Run)
-	if err != nil && store.ReasonOf(err) != store.NotFound {
-		return false, err
-	}
-	if err != nil || run.UID != c.UID {
+	switch {
+	case store.ReasonOf(err) == store.NotFound:
 		return false, nil
+	case err != nil || run.UID != c.UID:
+		return false, err
 	}
 	if s.match(run) {
 		s.matched[c.Run] = struct{}{}
@@ -222,7 +222,10 @@ func (s *scope) matches(ctx context.Context, c *store.Change) (bool, error) {
 func (s *scope) check(ctx context.Context, missing bool) error {
 	for _, n := range s.named() {
 		_, err := s.store.Run(ctx, n)
-		if err != nil && !(missing && store.ReasonOf(err) == store.NotFound) {
+		if missing && store.ReasonOf(err) == store.NotFound {
+			continue
+		}
+		if err != nil {
 			return err
 		}
 	}

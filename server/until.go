@@ -136,7 +136,7 @@ func hadState(ctx context.Context, st store.Store, run *store.Run, state string)
 
 func (u *until) names(line store.Status) bool {
 	_, ok := u.states[line.State]
-	return ok && !(u.ever && line.Malformed)
+	return ok && (!u.ever || !line.Malformed)
 }
 
 // set notes whether a run that is open fits. What decides any, once it came true,

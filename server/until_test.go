@@ -1,6 +1,7 @@
 package server
 
 import (
+	"errors"
 	"slices"
 	"testing"
 
@@ -228,7 +229,7 @@ func (w *watcher) ends(s scene) {
 		if s.runs != nil && !slices.Equal(names, s.runs) {
 			w.t.Errorf("%q decided it, want %q", names, s.runs)
 		}
-		if m, err := w.recv(); err != errEOF {
+		if m, err := w.recv(); !errors.Is(err, errEOF) {
 			w.t.Errorf("behind closing came %v, %v", m, err)
 		}
 		return

@@ -24,7 +24,10 @@ import (
 	"github.com/runstatus/runstatus/server/internal/store"
 )
 
-func TestMain(m *testing.M) { goleak.VerifyTestMain(m) }
+func TestMain(m *testing.M) {
+	defaultInterval = 50 * time.Millisecond
+	goleak.VerifyTestMain(m)
+}
 
 // harness is a server on a real socket, with the file store in a directory of
 // its own, and a client of it.
@@ -34,6 +37,8 @@ type harness struct {
 	conn *grpc.ClientConn
 	log  *logBuffer
 	stop func() error // waits for Run to return
+
+	serving *serving // of serveStore
 }
 
 // serve starts a server. Its directories are gone after the test.
@@ -84,6 +89,7 @@ func serveStore(t testing.TB, st store.Store) *harness {
 	if err != nil {
 		t.Fatal(err)
 	}
+	h.serving = s
 	go func() { _ = s.grpc.Serve(l) }()
 	h.conn = dial(t, l.Addr().String())
 	h.StatusServiceClient = runstatusv1.NewStatusServiceClient(h.conn)

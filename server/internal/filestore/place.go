@@ -21,7 +21,7 @@ func (r *run) enter(f *file, same bool) error {
 		return nil
 	}
 	if p.seen {
-		if err := r.record(record{Change: store.Change{Kind: store.RunDeleted, UID: p.uid}}); err != nil {
+		if err := r.record(record{Change: store.Change{Kind: store.RunDeleted, UID: p.uid, Series: p.series}}); err != nil {
 			return err
 		}
 	}
@@ -50,7 +50,7 @@ func (r *run) leave() {
 	if r.place.seen {
 		// An error leaves watchers with a run that nobody finds any more: what is
 		// read of it says so, too.
-		_ = r.record(record{Change: store.Change{Kind: store.RunDeleted, UID: r.place.uid}})
+		_ = r.record(record{Change: store.Change{Kind: store.RunDeleted, UID: r.place.uid, Series: r.place.series}})
 		_ = r.changes().commit(r.place.newest) // nobody else waits for it
 	}
 	r.verified()

@@ -14,7 +14,11 @@ import (
 )
 
 // WatchOption says which runs are waited for, until what, and who is told.
-type WatchOption func(*watch)
+type WatchOption interface{ toWatch(*watch) }
+
+type watchOption func(*watch)
+
+func (o watchOption) toWatch(w *watch) { o(w) }
 
 type watch struct {
 	req      runstatusv1.WatchStatusesRequest
@@ -24,43 +28,43 @@ type watch struct {
 
 // Runs selects runs by name.
 func Runs(names ...string) WatchOption {
-	return func(w *watch) { w.req.Runs = append(w.req.Runs, names...) }
+	return watchOption(func(w *watch) { w.req.Runs = append(w.req.Runs, names...) })
 }
 
 // Series selects a series and its members, also those that join later.
 func Series(name string) WatchOption {
-	return func(w *watch) { w.req.Series = name }
+	return watchOption(func(w *watch) { w.req.Series = name })
 }
 
 // UntilEnded waits until all selected runs have ended.
 func UntilEnded() WatchOption {
-	return func(w *watch) { w.req.Until = &runstatusv1.WatchUntil{AllEnded: true} }
+	return watchOption(func(w *watch) { w.req.Until = &runstatusv1.WatchUntil{AllEnded: true} })
 }
 
 // UntilState waits until each selected run is in one of these states.
 func UntilState(states ...State) WatchOption {
-	return func(w *watch) { w.req.Until = &runstatusv1.WatchUntil{AllIn: namesOf(states)} }
+	return watchOption(func(w *watch) { w.req.Until = &runstatusv1.WatchUntil{AllIn: namesOf(states)} })
 }
 
 // UntilAnyState waits until a selected run is in one of these states.
 func UntilAnyState(states ...State) WatchOption {
-	return func(w *watch) { w.req.Until = &runstatusv1.WatchUntil{AnyIn: namesOf(states)} }
+	return watchOption(func(w *watch) { w.req.Until = &runstatusv1.WatchUntil{AnyIn: namesOf(states)} })
 }
 
 // UntilEver waits until a selected run is or was in one of these states.
 func UntilEver(states ...State) WatchOption {
-	return func(w *watch) { w.req.Until = &runstatusv1.WatchUntil{AnyEverIn: namesOf(states)} }
+	return watchOption(func(w *watch) { w.req.Until = &runstatusv1.WatchUntil{AnyEverIn: namesOf(states)} })
 }
 
 // Decided has Wait say what decided it: the reason, and the runs that did.
 func Decided(closing *runstatusv1.WatchClosing) WatchOption {
-	return func(w *watch) { w.decided = closing }
+	return watchOption(func(w *watch) { w.decided = closing })
 }
 
 // Progress has Wait call f with the selected runs, in their order, as they stand
 // at first and whenever one of them has changed. Wait stands still meanwhile.
 func Progress(f func(runs []*runstatusv1.Run)) WatchOption {
-	return func(w *watch) { w.progress = f }
+	return watchOption(func(w *watch) { w.progress = f })
 }
 
 const (
@@ -82,7 +86,7 @@ const (
 func (c *Client) Wait(ctx context.Context, opts ...WatchOption) error {
 	w := &watch{}
 	for _, opt := range opts {
-		opt(w)
+		opt.toWatch(w)
 	}
 	if err := w.check(); err != nil {
 		return fmt.Errorf("wait: %w", err)

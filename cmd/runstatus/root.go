@@ -50,7 +50,7 @@ func rootCommand(a *app) *cobra.Command {
 	root.AddCommand(
 		createCommand(a), setCommand(a), finishCommand(a), closeCommand(a), rmCommand(a),
 		statusCommand(a), historyCommand(a), summaryCommand(a), statesCommand(a),
-		waitCommand(a), checkCommand(a), demoCommand(a),
+		watchCommand(a), waitCommand(a), checkCommand(a), demoCommand(a),
 	)
 	return root
 }

@@ -28,6 +28,12 @@ const (
 	invalidFilter store.Reason = "INVALID_FILTER"
 	invalidToken  store.Reason = "INVALID_PAGE_TOKEN"
 	malformed     store.Reason = "MALFORMED_REQUEST"
+
+	invalidResume    store.Reason = "INVALID_RESUME_TOKEN"
+	otherIncarnation store.Reason = "RESUME_TOKEN_EXPIRED"
+	resumeAhead      store.Reason = "RESUME_TOKEN_AHEAD"
+	watcherTooSlow   store.Reason = "WATCHER_TOO_SLOW"
+
 	unimplemented store.Reason = "UNIMPLEMENTED"
 	shuttingDown  store.Reason = "SHUTTING_DOWN"
 	cancelled     store.Reason = "CANCELLED"
@@ -47,6 +53,10 @@ var answers = map[store.Reason]answer{
 	invalidFilter:          {code: codes.InvalidArgument, field: "filter"},
 	invalidToken:           {code: codes.InvalidArgument, field: "page_token"},
 	malformed:              {code: codes.InvalidArgument},
+	invalidResume:          {code: codes.InvalidArgument, field: "resume_token"},
+	otherIncarnation:       {code: codes.FailedPrecondition},
+	resumeAhead:            {code: codes.FailedPrecondition},
+	watcherTooSlow:         {code: codes.ResourceExhausted, retry: time.Second},
 	store.InvalidName:      {code: codes.InvalidArgument, field: "run"},
 	store.InvalidText:      {code: codes.InvalidArgument, field: "note"},
 	store.InvalidTime:      {code: codes.InvalidArgument, field: "when"},

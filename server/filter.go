@@ -24,10 +24,14 @@ const maxNesting = 64
 // compileFilter returns what an AIP-160 expression means. The empty expression
 // matches every run. An error names the column, from 1, and what would be right.
 func compileFilter(filter string) (predicate, error) {
+	return compileFilterOf(filter, filterFields, filterFieldNames)
+}
+
+func compileFilterOf(filter string, fields map[string]filterField, names string) (predicate, error) {
 	if strings.TrimSpace(filter) == "" {
 		return func(*store.Run) bool { return true }, nil
 	}
-	c := compiler{filter: filter}
+	c := compiler{filter: filter, fields: fields, names: names}
 	if at, ok := tooDeep(filter); ok {
 		return nil, c.errorAt(at, "nested more than %d deep", maxNesting)
 	}
@@ -62,6 +66,8 @@ func tooDeep(filter string) (at int, deep bool) {
 // compiler turns one parsed expression into a predicate.
 type compiler struct {
 	filter    string
+	fields    map[string]filterField // what can be compared, and their names
+	names     string
 	lead      int             // bytes of space before what was parsed
 	positions map[int64]int32 // of each part, in what was parsed
 }
@@ -103,9 +109,12 @@ func not(match predicate) predicate { return func(r *store.Run) bool { return !m
 
 func (c *compiler) comparison(op string, left, right *expr.Expr) (predicate, error) {
 	name, key := fieldOf(left)
-	field, ok := filterFields[name]
+	field, ok := c.fields[name]
+	if _, elsewhere := filterFields[name]; !ok && elsewhere {
+		return nil, c.errorf(left, "%s changes in a run's life; want one of %s", name, c.names)
+	}
 	if !ok || (key != "" && name != "labels") {
-		return nil, c.errorf(left, "no such field; want one of %s", filterFieldNames)
+		return nil, c.errorf(left, "no such field; want one of %s", c.names)
 	}
 	if key != "" {
 		field = labelField

@@ -44,6 +44,17 @@ var filterFields = map[string]filterField{
 
 var filterFieldNames = strings.Join(slices.Sorted(maps.Keys(filterFields)), ", ")
 
+// identityFields are those of what does not change in a run's life.
+var identityFields = func() map[string]filterField {
+	fields := map[string]filterField{}
+	for _, name := range []string{"kind", "id", "display_name", "user", "labels"} {
+		fields[name] = filterFields[name]
+	}
+	return fields
+}()
+
+var identityFieldNames = strings.Join(slices.Sorted(maps.Keys(identityFields)), ", ")
+
 // labelField is labels.KEY. A run without that label is equal to nothing.
 // "labels.KEY:" is the same as "labels.KEY =".
 var labelField = filterField{[]string{"=", "!=", ":"}, compileLabel}

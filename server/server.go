@@ -90,6 +90,7 @@ type serving struct {
 	listeners []*listener // set before anything is accepted
 	stopping  context.CancelFunc
 	reports   *healthReports
+	bells     *bells
 	log       *slog.Logger
 }
 
@@ -123,12 +124,14 @@ func newServing(st store.Store, cfg Config) (*serving, error) {
 		grpc:     grpc.NewServer(c.options()...),
 		health:   health.NewServer(),
 		stopping: cancel,
+		bells:    newBells(st),
 		log:      cfg.Log,
 	}
-	runstatusv1.RegisterStatusServiceServer(s.grpc, &service{store: st})
+	runstatusv1.RegisterStatusServiceServer(s.grpc, &service{store: st, bells: s.bells, stopping: stopping})
 	grpc_health_v1.RegisterHealthServer(s.grpc, s.health)
 	reflection.Register(s.grpc)
 	s.reports = reportHealth(stopping, st, s.health, cfg.Log)
+	s.bells.start(stopping)
 	return s, nil
 }
 
@@ -157,6 +160,7 @@ func (s *serving) stop() error {
 	s.health.Shutdown()
 	s.stopping()
 	s.reports.done.Wait()
+	s.bells.done.Wait()
 	cut := time.AfterFunc(graceTime, func() {
 		for _, l := range s.listeners {
 			l.closeRecent()

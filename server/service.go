@@ -1,6 +1,7 @@
 package server
 
 import (
+	"context"
 	"strings"
 
 	runstatusv1 "github.com/runstatus/runstatus/gen/go/runstatus/v1"
@@ -8,10 +9,12 @@ import (
 )
 
 // service implements StatusService on a store: it turns requests into calls of
-// the store and back, and keeps nothing. It is safe for concurrent use.
+// the store and back, and keeps nothing but bells. It is safe for concurrent use.
 type service struct {
 	runstatusv1.UnsafeStatusServiceServer
-	store store.Store
+	store    store.Store
+	bells    *bells
+	stopping context.Context // done when the server is about to stop
 }
 
 var _ runstatusv1.StatusServiceServer = (*service)(nil)

@@ -19,7 +19,8 @@ import (
 //	…   b (uvarint): of a line its sequence
 //	…   c (uvarint): of a line its length with the line feed
 //	…   the rest: of a line its bytes without the line feed, the first 4096 of one
-//	    of more than 64 KiB; of a membership the series, namespace and id as above
+//	    of more than 64 KiB; of a membership, and of a deletion where there was one,
+//	    the series, namespace and id as above
 type record struct {
 	store.Change
 	offset int64
@@ -45,6 +46,10 @@ func (c *record) encode(b []byte) []byte {
 		b = append(b, c.line...)
 	case store.MemberJoined, store.MemberLeft:
 		b = appendText(appendText(b, c.Series.Namespace), c.Series.ID)
+	case store.RunDeleted:
+		if c.Series != (store.Name{}) {
+			b = appendText(appendText(b, c.Series.Namespace), c.Series.ID)
+		}
 	}
 	return b
 }
@@ -70,7 +75,11 @@ func decodeRecord(revision uint64, body []byte) (c record, err error) {
 		c.Status.Status = statusfile.RawLine{Offset: c.offset, Bytes: c.line, Length: c.length}.Status()
 		c.Status.Sequence, c.Status.Revision = int64(sequence), c.Revision
 	case store.MemberJoined, store.MemberLeft:
-		c.Series = store.Name{Namespace: d.text(), Kind: statusfile.Series, ID: d.text()}
+		c.Series = d.series()
+	case store.RunDeleted:
+		if len(d.rest) > 0 {
+			c.Series = d.series()
+		}
 	}
 	if d.rest == nil {
 		return c, errRecord
@@ -103,6 +112,10 @@ func (d *decoder) number() uint64 {
 	}
 	d.rest = d.rest[n:]
 	return v
+}
+
+func (d *decoder) series() store.Name {
+	return store.Name{Namespace: d.text(), Kind: statusfile.Series, ID: d.text()}
 }
 
 func (d *decoder) text() string {

@@ -22,7 +22,7 @@ func (r *run) enter(f *file, same bool) error {
 		return nil
 	}
 	if p.seen {
-		if err := r.record(record{Change: store.Change{Kind: store.RunDeleted, UID: p.uid}}); err != nil {
+		if err := r.record(record{Change: store.Change{Kind: store.RunDeleted, UID: p.uid, Series: p.series}}); err != nil {
 			return err
 		}
 	}
@@ -49,7 +49,7 @@ func (r *run) leave() {
 	if r.place.seen {
 		// An error leaves watchers with a run that nobody finds any more: what is
 		// read of it says so, too.
-		_ = r.record(record{Change: store.Change{Kind: store.RunDeleted, UID: r.place.uid}})
+		_ = r.record(record{Change: store.Change{Kind: store.RunDeleted, UID: r.place.uid, Series: r.place.series}})
 		_ = r.changes().commit(r.place.newest) // nobody else waits for it
 	}
 	r.tree.leave(r)
@@ -109,6 +109,7 @@ func (r *run) hasEnded(uid string) bool {
 
 // relate puts into the order what other runs have changed for this one, and
 // returns the newest revision of that. Facts that are not the newest say nothing.
+// The run, which nobody else has yet, gets the revision of what it shows then.
 func (r *run) relate(f *facts, run *store.Run) int64 {
 	r.mu.Lock()
 	defer r.mu.Unlock()
@@ -128,6 +129,7 @@ func (r *run) relate(f *facts, run *store.Run) int64 {
 	if run.Ended {
 		err = errors.Join(err, r.end(silent))
 	}
+	run.Revision = p.newest
 	if err != nil || p.newest == before {
 		return 0
 	}

@@ -151,7 +151,7 @@ func (f *facts) render(rel relation) *store.Run {
 		CreateTime: f.fold.Created, UpdateTime: f.fold.Current.When,
 		DisplayName: f.displayName, User: f.user, Labels: f.labels,
 		Series: rel.series, MemberCount: rel.members, MembershipClosed: f.closed,
-		Unreadable: f.unreadable, Unverified: f.partial,
+		Unreadable: f.unreadable, Unverified: f.partial, Revision: f.revision,
 	}
 	if f.uid == "" && f.unreadable == "" {
 		run.Current = emptyFile

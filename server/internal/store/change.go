@@ -20,5 +20,5 @@ type Change struct {
 	Run      Name
 	UID      string // of the life of the run that the change belongs to
 	Status   Status // of LineAdded
-	Series   Name   // of MemberJoined and MemberLeft
+	Series   Name   // of MemberJoined and MemberLeft; of RunDeleted the one that the run was a member of
 }

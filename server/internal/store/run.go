@@ -31,6 +31,10 @@ type Run struct {
 	User        string
 	Labels      map[string]string // never changed; runs may share one
 
+	// Revision is that of the newest change of this run which is in this view of it;
+	// 0 when that is older than the store's memory.
+	Revision int64
+
 	Series           Name // the series it is a member of, or the zero Name
 	MemberCount      int
 	MembershipClosed bool

@@ -1,0 +1,230 @@
+package server
+
+import (
+	"context"
+	"iter"
+	"sync"
+	"time"
+
+	"github.com/runstatus/runstatus/server/internal/store"
+)
+
+// bells follow the order of changes for all watches, and ring those that a change
+// may concern, so that the others need neither wake up nor read it. A bell
+// carries nothing: the watch reads for itself, from its own position.
+//
+// The rule that all rests on: a watch takes its bell before it reads, and then
+// reads to the end. Whatever is looked at here after that, and concerns it, rings.
+type bells struct {
+	store store.Store
+	// deaf bells never ring. Watches then look when it is time for a progress
+	// message. For tests; set before the first watch.
+	deaf bool
+
+	wanted chan struct{} // there is a watch again
+	done   sync.WaitGroup
+
+	mu         sync.Mutex
+	seen       int64 // changes up to here were looked at
+	watches    map[*bell]struct{}
+	runs       map[store.Name]map[*bell]struct{} // who is rung for a run
+	series     map[store.Name]map[*bell]struct{} // for who joins or leaves a series
+	namespaces map[string]map[*bell]struct{}     // for all of a namespace, "" for all
+}
+
+// bell is one watch's. Its fields belong to the lock of the bells.
+type bell struct {
+	bells *bells
+	rings chan struct{}
+	rung  bool
+	quiet int64 // of one that was rung: nothing up to here concerned the watch
+}
+
+func newBells(st store.Store) *bells {
+	return &bells{
+		store: st, wanted: make(chan struct{}, 1), watches: map[*bell]struct{}{},
+		runs: map[store.Name]map[*bell]struct{}{}, series: map[store.Name]map[*bell]struct{}{},
+		namespaces: map[string]map[*bell]struct{}{},
+	}
+}
+
+// start follows until ctx ends.
+func (b *bells) start(ctx context.Context) {
+	b.done.Go(func() {
+		for b.wait(ctx) {
+		}
+	})
+}
+
+// wait looks at what is new, and waits for more. While there is no watch it looks
+// at nothing.
+func (b *bells) wait(ctx context.Context) bool {
+	var news <-chan struct{}
+	var again <-chan time.Time
+	if !b.idle() {
+		news = b.store.News()
+		if err := b.look(ctx); err != nil {
+			b.lost()
+			again = time.After(time.Second)
+		}
+	}
+	select {
+	case <-ctx.Done():
+		return false
+	case <-news:
+	case <-b.wanted:
+	case <-again:
+	}
+	return true
+}
+
+func (b *bells) idle() bool {
+	b.mu.Lock()
+	defer b.mu.Unlock()
+	return b.deaf || len(b.watches) == 0
+}
+
+func (b *bells) look(ctx context.Context) error {
+	b.mu.Lock()
+	after := b.seen
+	b.mu.Unlock()
+	for c, err := range b.store.Changes(ctx, after) {
+		if err != nil {
+			return err
+		}
+		b.ring(&c)
+	}
+	return nil
+}
+
+// ring rings all whom a change may concern.
+func (b *bells) ring(c *store.Change) {
+	b.mu.Lock()
+	defer b.mu.Unlock()
+	if c.Revision <= b.seen {
+		return
+	}
+	for _, concerned := range []map[*bell]struct{}{
+		b.runs[c.Run], b.series[c.Series], b.namespaces[c.Run.Namespace], b.namespaces[""],
+	} {
+		for w := range concerned {
+			w.ring(b.seen)
+		}
+	}
+	b.seen = c.Revision
+}
+
+// lost rings all, since changes could not be read: each watch finds out itself.
+func (b *bells) lost() {
+	newest := b.store.Revision()
+	b.mu.Lock()
+	defer b.mu.Unlock()
+	for w := range b.watches {
+		w.ring(b.seen)
+	}
+	b.seen = max(b.seen, newest)
+}
+
+func (w *bell) ring(quiet int64) {
+	if w.rung {
+		return
+	}
+	w.rung, w.quiet = true, quiet
+	select {
+	case w.rings <- struct{}{}:
+	default:
+	}
+}
+
+// join returns the bell of a watch, which has rung.
+func (b *bells) join(s *selection) *bell {
+	w := &bell{bells: b, rings: make(chan struct{}, 1)}
+	b.mu.Lock()
+	defer b.mu.Unlock()
+	if len(b.watches) == 0 {
+		b.seen = max(b.seen, b.store.Revision())
+		select {
+		case b.wanted <- struct{}{}:
+		default:
+		}
+	}
+	b.watches[w] = struct{}{}
+	w.ring(0)
+	for n := range s.names {
+		enlist(b.runs, n, w)
+	}
+	switch {
+	case s.parent:
+		enlist(b.namespaces, s.namespace, w)
+	case s.series != (store.Name{}):
+		enlist(b.runs, s.series, w)
+		enlist(b.series, s.series, w)
+	}
+	return w
+}
+
+// leave ends the bell. Members are those that it still follows.
+func (w *bell) leave(s *selection, members map[store.Name]struct{}) {
+	b := w.bells
+	b.mu.Lock()
+	defer b.mu.Unlock()
+	delete(b.watches, w)
+	for _, names := range []map[store.Name]struct{}{s.names, members} {
+		for n := range names {
+			strike(b.runs, n, w)
+		}
+	}
+	strike(b.namespaces, s.namespace, w)
+	strike(b.runs, s.series, w)
+	strike(b.series, s.series, w)
+}
+
+// follow has the bell ring for a member of a series too. It is called while the
+// change that made it a member is dealt with: what was looked at before that is
+// read by the same reading, which goes on to the end.
+func (w *bell) follow(n store.Name) {
+	w.bells.mu.Lock()
+	defer w.bells.mu.Unlock()
+	enlist(w.bells.runs, n, w)
+}
+
+func (w *bell) unfollow(n store.Name) {
+	w.bells.mu.Lock()
+	defer w.bells.mu.Unlock()
+	strike(w.bells.runs, n, w)
+}
+
+// take makes the bell ready to ring again, and returns up to where nothing
+// concerned the watch since it was taken last.
+func (w *bell) take() (quiet int64) {
+	w.bells.mu.Lock()
+	defer w.bells.mu.Unlock()
+	if !w.rung {
+		return w.bells.seen
+	}
+	w.rung = false
+	select {
+	case <-w.rings:
+	default:
+	}
+	return w.quiet
+}
+
+func enlist[K comparable](of map[K]map[*bell]struct{}, key K, w *bell) {
+	if of[key] == nil {
+		of[key] = map[*bell]struct{}{}
+	}
+	of[key][w] = struct{}{}
+}
+
+func strike[K comparable](of map[K]map[*bell]struct{}, key K, w *bell) {
+	delete(of[key], w)
+	if len(of[key]) == 0 {
+		delete(of, key)
+	}
+}
+
+// changes are the store's behind a revision.
+func (b *bells) changes(ctx context.Context, after int64) iter.Seq2[store.Change, error] {
+	return b.store.Changes(ctx, after)
+}

@@ -164,15 +164,16 @@ func (b *bells) join(s *selection) *bell {
 }
 
 // leave ends the bell. Members are those that it still follows.
-func (w *bell) leave(s *selection, members map[store.Name]struct{}) {
+func (w *bell) leave(s *selection, members map[store.Name]bool) {
 	b := w.bells
 	b.mu.Lock()
 	defer b.mu.Unlock()
 	delete(b.watches, w)
-	for _, names := range []map[store.Name]struct{}{s.names, members} {
-		for n := range names {
-			strike(b.runs, n, w)
-		}
+	for n := range s.names {
+		strike(b.runs, n, w)
+	}
+	for n := range members {
+		strike(b.runs, n, w)
 	}
 	strike(b.namespaces, s.namespace, w)
 	strike(b.runs, s.series, w)

@@ -24,7 +24,10 @@ import (
 	"github.com/runstatus/runstatus/server/internal/store"
 )
 
-func TestMain(m *testing.M) { goleak.VerifyTestMain(m) }
+func TestMain(m *testing.M) {
+	defaultInterval = 50 * time.Millisecond
+	goleak.VerifyTestMain(m)
+}
 
 // harness is a server on a real socket, with the file store in a directory of
 // its own, and a client of it.

@@ -25,7 +25,9 @@ type scope struct {
 	store store.Store
 	bell  *bell
 
-	members map[store.Name]struct{} // of a series
+	members map[store.Name]bool // of a series: whether they have not ended yet
+	open    int                 // of members
+	stirred bool                // a member has ended or is gone since look
 	// Of a filter: the runs that match, as far as they are known, and lives that
 	// don't.
 	matched  map[store.Name]struct{}
@@ -39,7 +41,7 @@ const maxRejected = 10_000
 
 // begin takes the selected runs as they were found.
 func (s *scope) begin(found []*store.Run) {
-	s.members, s.matched, s.rejected = map[store.Name]struct{}{}, nil, nil
+	s.members, s.open, s.matched, s.rejected = map[store.Name]bool{}, 0, nil, nil
 	if s.match != nil {
 		s.matched, s.rejected = map[store.Name]struct{}{}, map[store.Name]string{}
 	}
@@ -47,6 +49,9 @@ func (s *scope) begin(found []*store.Run) {
 		switch {
 		case s.series != (store.Name{}) && run.Name != s.series:
 			s.admit(run.Name)
+			if run.Ended {
+				s.ended(run.Name)
+			}
 		case s.match != nil:
 			s.matched[run.Name] = struct{}{}
 		}
@@ -54,13 +59,38 @@ func (s *scope) begin(found []*store.Run) {
 }
 
 func (s *scope) admit(n store.Name) {
-	s.members[n] = struct{}{}
+	if !s.members[n] {
+		s.open++
+	}
+	s.members[n] = true
 	s.bell.follow(n)
 }
 
 func (s *scope) dismiss(n store.Name) {
+	s.ended(n)
 	delete(s.members, n)
 	s.bell.unfollow(n)
+}
+
+func (s *scope) ended(n store.Name) {
+	if s.members[n] {
+		s.members[n] = false
+		s.open--
+	}
+}
+
+// look looks at the series that may have ended with its last member: that is put
+// into the order of changes by whoever finds it first.
+func (s *scope) look(ctx context.Context) error {
+	if s.series == (store.Name{}) || s.open > 0 || !s.stirred {
+		return nil
+	}
+	s.stirred = false
+	_, err := s.store.Run(ctx, s.series)
+	if err != nil && store.ReasonOf(err) != store.NotFound {
+		return err
+	}
+	return nil
 }
 
 // event returns what the next change is to the watch. A run comes with its first
@@ -97,7 +127,13 @@ func (s *scope) seriesEvent(c *store.Change) event {
 	}
 	_, member := s.members[c.Run]
 	ours := c.Series == s.series
+	s.stirred = s.stirred || member
 	switch c.Kind {
+	case store.RunEnded:
+		if member {
+			s.ended(c.Run)
+			return plainEvent(c)
+		}
 	case store.MemberJoined:
 		if ours && !member {
 			s.admit(c.Run)

@@ -15,7 +15,8 @@ import (
 type watchStream = grpc.ServerStreamingServer[runstatusv1.WatchStatusesResponse]
 
 // defaultInterval is the longest silence of a watch that doesn't say another.
-const defaultInterval = 15 * time.Second
+// Tests shorten it.
+var defaultInterval = 15 * time.Second
 
 // watch is one WatchStatuses call. It belongs to the handler's goroutine, which
 // alone reads and sends: a slow client falls behind in the order of changes, not
@@ -111,6 +112,9 @@ func (w *watch) turn(ctx context.Context) error {
 		return err
 	}
 	if err := w.judge(ctx, nil); err != nil || w.over {
+		return err
+	}
+	if err := w.look(ctx); err != nil {
 		return err
 	}
 	if w.at.revision >= w.settled {
@@ -288,7 +292,7 @@ func (w *watch) judge(ctx context.Context, c *store.Change) error {
 	if err != nil {
 		return err
 	}
-	if len(runs) == 0 {
+	if len(runs) == 0 && reason == runstatusv1.WatchClosing_REASON_CONDITION_MET {
 		w.until.some = false // the last one was deleted meanwhile
 		return nil
 	}

@@ -9,6 +9,8 @@ import (
 	"testing"
 	"time"
 
+	"google.golang.org/protobuf/proto"
+
 	runstatusv1 "github.com/runstatus/runstatus/gen/go/runstatus/v1"
 )
 
@@ -25,7 +27,7 @@ type grpcWatch interface {
 }
 
 // recvTime is how long a message may take that must come.
-const recvTime = 30 * time.Second
+const recvTime = 10 * time.Second
 
 func (h *harness) watch(t testing.TB, req *runstatusv1.WatchStatusesRequest) *watcher {
 	t.Helper()
@@ -64,9 +66,12 @@ func (w *watcher) next() *runstatusv1.WatchStatusesResponse {
 // event is next, progress left out.
 func (w *watcher) event() *runstatusv1.WatchStatusesResponse {
 	w.t.Helper()
-	for {
+	for late := time.Now().Add(recvTime); ; {
 		if m := w.next(); m.GetProgress() == nil {
 			return m
+		}
+		if time.Now().After(late) {
+			w.t.Fatal("no event came")
 		}
 	}
 }
@@ -177,3 +182,9 @@ func (h *harness) closeSeries(t testing.TB, series string) {
 func runs(names ...string) *runstatusv1.WatchStatusesRequest {
 	return &runstatusv1.WatchStatusesRequest{Runs: names}
 }
+
+func clone(req *runstatusv1.WatchStatusesRequest) *runstatusv1.WatchStatusesRequest {
+	return proto.Clone(req).(*runstatusv1.WatchStatusesRequest)
+}
+
+func cut(s string) (first, rest string, found bool) { return strings.Cut(s, " ") }

@@ -1,0 +1,252 @@
+package server
+
+import (
+	"slices"
+	"testing"
+
+	"google.golang.org/grpc/codes"
+
+	runstatusv1 "github.com/runstatus/runstatus/gen/go/runstatus/v1"
+)
+
+const (
+	met        = runstatusv1.WatchClosing_REASON_CONDITION_MET
+	impossible = runstatusv1.WatchClosing_REASON_CONDITION_IMPOSSIBLE
+)
+
+func allEnded() *runstatusv1.WatchUntil             { return &runstatusv1.WatchUntil{AllEnded: true} }
+func allIn(s ...string) *runstatusv1.WatchUntil     { return &runstatusv1.WatchUntil{AllIn: s} }
+func anyIn(s ...string) *runstatusv1.WatchUntil     { return &runstatusv1.WatchUntil{AnyIn: s} }
+func anyEverIn(s ...string) *runstatusv1.WatchUntil { return &runstatusv1.WatchUntil{AnyEverIn: s} }
+
+// scene is a test of a condition: what there is when the watch begins, and then
+// what happens, step by step. The watch ends with the last step and not before.
+type scene struct {
+	req    *runstatusv1.WatchStatusesRequest
+	before []string
+	then   []string
+	reason runstatusv1.WatchClosing_Reason // unspecified: it goes on
+	runs   []string
+}
+
+func named(until *runstatusv1.WatchUntil, names ...string) *runstatusv1.WatchStatusesRequest {
+	return &runstatusv1.WatchStatusesRequest{Runs: names, Until: until}
+}
+
+func missing(until *runstatusv1.WatchUntil, names ...string) *runstatusv1.WatchStatusesRequest {
+	req := named(until, names...)
+	req.AllowMissing = true
+	return req
+}
+
+func ofSeries(until *runstatusv1.WatchUntil) *runstatusv1.WatchStatusesRequest {
+	return &runstatusv1.WatchStatusesRequest{Series: "series/1", Until: until}
+}
+
+func ofParent(until *runstatusv1.WatchUntil, filter string) *runstatusv1.WatchStatusesRequest {
+	return &runstatusv1.WatchStatusesRequest{Parent: "namespaces/main", Filter: filter, Until: until}
+}
+
+// play does what a step says: "run ID [SERIES]", "series ID", "set ID STATE",
+// "complete ID", "close ID", "remove ID".
+func (h *harness) play(t testing.TB, step string) {
+	t.Helper()
+	verb, rest, _ := cut(step)
+	id, what, _ := cut(rest)
+	name := "test_runs/" + id
+	if id[0] == 's' {
+		name = "series/" + id[1:]
+	}
+	switch verb {
+	case "run":
+		h.run(t, id, what)
+	case "series":
+		h.series(t, id[1:])
+	case "set":
+		h.set(t, name, what, "")
+	case "complete":
+		h.complete(t, name, "PASS")
+	case "close":
+		h.closeSeries(t, name)
+	case "remove":
+		h.remove(t, name)
+	default:
+		t.Fatalf("no step %q", step)
+	}
+}
+
+var scenes = map[string]scene{
+	"all ended: already so":                {named(allEnded(), "test_runs/1"), []string{"run 1", "complete 1"}, nil, met, []string{"test_runs/1"}},
+	"all ended: becomes so":                {named(allEnded(), "test_runs/1", "test_runs/2"), []string{"run 1", "run 2"}, []string{"complete 2", "set 2 INFO", "complete 1"}, met, []string{"test_runs/1", "test_runs/2"}},
+	"all ended: a run is deleted":          {named(allEnded(), "test_runs/1", "test_runs/2"), []string{"run 1", "run 2"}, []string{"remove 1"}, impossible, []string{"test_runs/1"}},
+	"all ended: a run is not there yet":    {missing(allEnded(), "test_runs/1", "test_runs/2"), []string{"run 1", "complete 1"}, []string{"run 2", "complete 2"}, met, []string{"test_runs/1", "test_runs/2"}},
+	"all ended: deleted and made again":    {missing(allEnded(), "test_runs/1"), []string{"run 1"}, []string{"remove 1", "run 1", "complete 1"}, met, []string{"test_runs/1"}},
+	"all ended: nothing there":             {missing(allEnded(), "test_runs/1"), nil, nil, 0, nil},
+	"all ended: a parent's":                {ofParent(allEnded(), ""), []string{"run 1", "run 2"}, []string{"complete 1", "run 3", "complete 2", "complete 3"}, met, []string{"test_runs/1", "test_runs/2", "test_runs/3"}},
+	"all ended: a parent's, deleted":       {ofParent(allEnded(), ""), []string{"run 1", "run 2"}, []string{"complete 1", "remove 2"}, met, []string{"test_runs/1"}},
+	"all ended: an empty parent fills":     {ofParent(allEnded(), `id = "2"`), []string{"run 1"}, []string{"complete 1", "run 2", "complete 2"}, met, []string{"test_runs/2"}},
+	"all ended: the last one is deleted":   {ofParent(allEnded(), ""), []string{"run 1"}, []string{"remove 1", "run 2", "complete 2"}, met, []string{"test_runs/2"}},
+	"all ended: a series gains members":    {ofSeries(allEnded()), []string{"series s1", "run 1 series/1"}, []string{"run 2 series/1", "complete 1", "complete 2", "run 3 series/1", "complete 3", "close s1"}, met, []string{"series/1", "test_runs/1", "test_runs/2", "test_runs/3"}},
+	"all ended: the last member ends":      {ofSeries(allEnded()), []string{"series s1", "run 1 series/1", "close s1"}, []string{"complete 1"}, met, []string{"series/1", "test_runs/1"}},
+	"all ended: a series never closed":     {ofSeries(allEnded()), []string{"series s1", "run 1 series/1"}, []string{"complete 1"}, 0, nil},
+	"all ended: a closed series of nobody": {ofSeries(allEnded()), []string{"series s1", "close s1"}, nil, met, []string{"series/1"}},
+	"all ended: a member leaves":           {ofSeries(allEnded()), []string{"series s1", "run 1 series/1", "run 2 series/1", "close s1"}, []string{"complete 1", "remove 2"}, met, []string{"series/1", "test_runs/1"}},
+	"all ended: the series is deleted":     {ofSeries(allEnded()), []string{"series s1"}, []string{"remove s1"}, impossible, []string{"series/1"}},
+
+	"all in: already so":                    {named(allIn("RUNNING"), "test_runs/1"), []string{"run 1", "set 1 RUNNING"}, nil, met, []string{"test_runs/1"}},
+	"all in: becomes so":                    {named(allIn("RUNNING", "INFO"), "test_runs/1", "test_runs/2"), []string{"run 1", "run 2"}, []string{"set 1 RUNNING", "set 2 RUNNING"}, met, []string{"test_runs/1", "test_runs/2"}},
+	"all in: one falls back":                {named(allIn("RUNNING"), "test_runs/1", "test_runs/2"), []string{"run 1", "run 2"}, []string{"set 1 RUNNING", "set 1 INFO", "set 2 RUNNING", "set 1 RUNNING"}, met, []string{"test_runs/1", "test_runs/2"}},
+	"all in: one ends otherwise":            {named(allIn("RUNNING"), "test_runs/1", "test_runs/2"), []string{"run 1", "run 2"}, []string{"set 1 RUNNING", "complete 2"}, impossible, []string{"test_runs/2"}},
+	"all in: one has ended otherwise":       {named(allIn("RUNNING"), "test_runs/1", "test_runs/2"), []string{"run 1", "run 2", "complete 1"}, nil, impossible, []string{"test_runs/1"}},
+	"all in: one ends so":                   {named(allIn("COMPLETE"), "test_runs/1", "test_runs/2"), []string{"run 1", "run 2", "complete 1"}, []string{"complete 2"}, met, []string{"test_runs/1", "test_runs/2"}},
+	"all in: one ends so, and goes on":      {named(allIn("COMPLETE"), "test_runs/1", "test_runs/2"), []string{"run 1", "run 2", "complete 1"}, []string{"set 1 INFO"}, impossible, []string{"test_runs/1"}},
+	"all in: a run is deleted":              {named(allIn("RUNNING"), "test_runs/1"), []string{"run 1"}, []string{"remove 1"}, impossible, []string{"test_runs/1"}},
+	"all in: a closed series of nobody":     {ofSeries(allIn("RUNNING")), []string{"series s1", "close s1"}, nil, impossible, []string{"series/1"}},
+	"any in: already so":                    {named(anyIn("RUNNING"), "test_runs/1", "test_runs/2"), []string{"run 1", "run 2", "set 2 RUNNING"}, nil, met, []string{"test_runs/2"}},
+	"any in: becomes so":                    {named(anyIn("RUNNING"), "test_runs/1", "test_runs/2"), []string{"run 1", "run 2"}, []string{"set 1 INFO", "set 2 RUNNING"}, met, []string{"test_runs/2"}},
+	"any in: all end otherwise":             {named(anyIn("RUNNING"), "test_runs/1", "test_runs/2"), []string{"run 1", "run 2"}, []string{"complete 1", "complete 2"}, impossible, []string{"test_runs/1", "test_runs/2"}},
+	"any in: one is deleted, the other can": {named(anyIn("RUNNING"), "test_runs/1", "test_runs/2"), []string{"run 1", "run 2"}, []string{"remove 1", "set 2 RUNNING"}, met, []string{"test_runs/2"}},
+	"any in: all are deleted":               {named(anyIn("RUNNING"), "test_runs/1", "test_runs/2"), []string{"run 1", "run 2"}, []string{"remove 1", "remove 2"}, impossible, nil},
+	"any in: not there yet":                 {missing(anyIn("RUNNING"), "test_runs/1", "test_runs/2"), []string{"run 1", "complete 1"}, []string{"run 2", "set 2 RUNNING"}, met, []string{"test_runs/2"}},
+	"any in: a member that joins":           {ofSeries(anyIn("RUNNING")), []string{"series s1"}, []string{"run 1 series/1", "complete 1", "run 2 series/1", "set 2 RUNNING"}, met, []string{"test_runs/2"}},
+	"any in: a series never closed":         {ofSeries(anyIn("RUNNING")), []string{"series s1", "run 1 series/1"}, []string{"complete 1"}, 0, nil},
+	"any in: a closed series ends":          {ofSeries(anyIn("RUNNING")), []string{"series s1", "run 1 series/1", "close s1"}, []string{"complete 1"}, impossible, []string{"series/1", "test_runs/1"}},
+	"any in: a closed series of nobody":     {ofSeries(anyIn("RUNNING")), []string{"series s1", "close s1"}, nil, impossible, []string{"series/1"}},
+	"any in: a parent can always fill":      {ofParent(anyIn("RUNNING"), ""), []string{"run 1", "complete 1"}, []string{"run 2", "set 2 RUNNING"}, met, []string{"test_runs/2"}},
+	"any in: hidden by a later line":        {named(anyIn("RUNNING"), "test_runs/1"), []string{"run 1", "set 1 RUNNING", "set 1 INFO"}, []string{"complete 1"}, impossible, []string{"test_runs/1"}},
+	"any ever in: hidden by a later line":   {named(anyEverIn("BUILD_FAILED"), "test_runs/1"), []string{"run 1", "set 1 BUILD_FAILED", "set 1 BUILD_CREATED"}, nil, met, []string{"test_runs/1"}},
+	"any ever in: has ended so":             {named(anyEverIn("RUNNING"), "test_runs/1"), []string{"run 1", "set 1 RUNNING", "complete 1"}, nil, met, []string{"test_runs/1"}},
+	"any ever in: becomes so":               {named(anyEverIn("RUNNING"), "test_runs/1"), []string{"run 1"}, []string{"set 1 INFO", "set 1 RUNNING"}, met, []string{"test_runs/1"}},
+	"any ever in: ends without":             {named(anyEverIn("RUNNING"), "test_runs/1"), []string{"run 1", "set 1 INFO"}, []string{"complete 1"}, impossible, []string{"test_runs/1"}},
+	"any ever in: a name nobody knows":      {named(anyEverIn("NOBODY_KNOWS"), "test_runs/1"), []string{"run 1", "set 1 INFO"}, []string{"complete 1"}, impossible, []string{"test_runs/1"}},
+	"any ever in: a member that joins":      {ofSeries(anyEverIn("RUNNING")), []string{"series s1"}, []string{"run 1 series/1", "set 1 RUNNING"}, met, []string{"test_runs/1"}},
+}
+
+func TestUntil(t *testing.T) {
+	for name, s := range scenes {
+		t.Run(name, func(t *testing.T) {
+			t.Parallel()
+			for _, start := range []runstatusv1.WatchStart{0, now} {
+				h := serve(t, twoNamespaces(t))
+				for _, step := range s.before {
+					h.play(t, step)
+				}
+				req := clone(s.req)
+				req.Start = start
+				w := h.watch(t, req)
+				w.untilSynced()
+				w.plays(h, s)
+			}
+		})
+	}
+}
+
+// TestUntilOfAWatchThatIsResumed has all happen while nobody watches.
+func TestUntilOfAWatchThatIsResumed(t *testing.T) {
+	for name, s := range scenes {
+		t.Run(name, func(t *testing.T) {
+			t.Parallel()
+			h := serve(t, twoNamespaces(t))
+			if s.req.GetSeries() != "" { // else there is nothing to have a token of
+				h.play(t, s.before[0])
+				s.before = s.before[1:]
+			}
+			req := clone(s.req)
+			req.Until, req.AllowMissing = nil, true
+			w := h.watch(t, req)
+			w.untilSynced()
+			w.cancel()
+			for _, step := range slices.Concat(s.before, s.then) {
+				h.play(t, step)
+			}
+			req = clone(s.req)
+			req.ResumeToken = w.token
+			w = h.watch(t, req)
+			if s.reason == 0 {
+				w.goesOn(h)
+				return
+			}
+			w.ends(s)
+		})
+	}
+}
+
+// plays does the steps of a scene. Behind each but the last one the watch goes on.
+func (w *watcher) plays(h *harness, s scene) {
+	w.t.Helper()
+	for i, step := range s.then {
+		h.play(w.t, step)
+		if s.reason == 0 || i < len(s.then)-1 {
+			w.goesOn(h)
+		}
+	}
+	if s.reason == 0 {
+		w.goesOn(h)
+		return
+	}
+	w.ends(s)
+}
+
+// goesOn tells that the watch does not end with what has happened so far: it is
+// behind a line that is written now, elsewhere.
+func (w *watcher) goesOn(h *harness) {
+	w.t.Helper()
+	aside := setRequest("namespaces/aside/test_runs/1", "INFO", "")
+	aside.AllowMissing = true
+	resp, err := h.SetStatus(w.t.Context(), aside)
+	if err != nil {
+		w.t.Fatal(err)
+	}
+	for w.token == "" || revisionOf(w.t, w.token) < resp.GetStatus().GetRevision() {
+		if m := w.next(); m.GetClosing() != nil {
+			w.t.Fatalf("it ends too early: %v", m)
+		}
+	}
+}
+
+// twoNamespaces adds a namespace that nobody watches.
+func twoNamespaces(t testing.TB) func(*Config) {
+	dir := t.TempDir()
+	return func(c *Config) { c.Namespaces = append(c.Namespaces, Namespace{Name: "aside", Dir: dir}) }
+}
+
+func (w *watcher) ends(s scene) {
+	w.t.Helper()
+	for {
+		m := w.event()
+		if m.GetClosing() == nil {
+			continue
+		}
+		if m.GetClosing().GetReason() != s.reason {
+			w.t.Errorf("it ends with %v, want %v", m.GetClosing().GetReason(), s.reason)
+		}
+		var names []string
+		for _, run := range m.GetClosing().GetRuns() {
+			names = append(names, short(run.GetName()))
+		}
+		slices.Sort(names)
+		if s.runs != nil && !slices.Equal(names, s.runs) {
+			w.t.Errorf("%q decided it, want %q", names, s.runs)
+		}
+		if m, err := w.recv(); err != errEOF {
+			w.t.Errorf("behind closing came %v, %v", m, err)
+		}
+		return
+	}
+}
+
+func TestUntilHasExactlyOnePart(t *testing.T) {
+	h := serve(t)
+	h.run(t, "1", "")
+	for _, row := range []struct {
+		until *runstatusv1.WatchUntil
+		field string
+	}{
+		{&runstatusv1.WatchUntil{}, "until"},
+		{&runstatusv1.WatchUntil{AllEnded: true, AllIn: []string{"RUNNING"}}, "until"},
+		{&runstatusv1.WatchUntil{AnyIn: []string{"RUNNING"}, AnyEverIn: []string{"RUNNING"}}, "until"},
+		{&runstatusv1.WatchUntil{AnyIn: []string{"RUNNING", ""}}, "until.any_in[1]"},
+	} {
+		wantError(t, h.watch(t, named(row.until, "test_runs/1")).fails(), codes.InvalidArgument, "INVALID_FIELD", row.field)
+	}
+}

@@ -1,0 +1,213 @@
+package server
+
+import (
+	"encoding/base64"
+	"encoding/binary"
+	"testing"
+
+	"google.golang.org/grpc/codes"
+
+	runstatusv1 "github.com/runstatus/runstatus/gen/go/runstatus/v1"
+	"github.com/runstatus/runstatus/server/internal/store"
+)
+
+// tokenOf returns the token of a watch that is synced.
+func (h *harness) tokenOf(t testing.TB, req *runstatusv1.WatchStatusesRequest) string {
+	t.Helper()
+	w := h.watch(t, req)
+	w.untilSynced()
+	w.cancel()
+	return w.token
+}
+
+func TestATokenBelongsToItsSelection(t *testing.T) {
+	h := serve(t)
+	h.run(t, "1", "")
+	h.run(t, "2", "")
+	h.series(t, "1")
+	token := h.tokenOf(t, &runstatusv1.WatchStatusesRequest{Runs: []string{"test_runs/1", "test_runs/2"}, States: []string{"INFO", "RUNNING"}})
+	h.set(t, "test_runs/1", "INFO", "")
+	for name, req := range map[string]*runstatusv1.WatchStatusesRequest{
+		"the same":       {Runs: []string{"test_runs/1", "test_runs/2"}, States: []string{"INFO", "RUNNING"}},
+		"in other words": {Runs: []string{"test_runs/2", "namespaces/main/test_runs/1", "test_runs/1"}, States: []string{"RUNNING", "INFO", "INFO"}},
+		"another until": {Runs: []string{"test_runs/1", "test_runs/2"}, States: []string{"INFO", "RUNNING"}, AllowMissing: true,
+			Until: &runstatusv1.WatchUntil{AllEnded: true}},
+	} {
+		t.Run(name, func(t *testing.T) {
+			req.ResumeToken = token
+			h.watch(t, req).want("status test_runs/1 2 INFO")
+		})
+	}
+	for name, req := range map[string]*runstatusv1.WatchStatusesRequest{
+		"fewer runs":    {Runs: []string{"test_runs/1"}, States: []string{"INFO", "RUNNING"}},
+		"other states":  {Runs: []string{"test_runs/1", "test_runs/2"}, States: []string{"INFO"}},
+		"all states":    {Runs: []string{"test_runs/1", "test_runs/2"}},
+		"a series":      {Series: "series/1", States: []string{"INFO", "RUNNING"}},
+		"a parent":      {Parent: "namespaces/main", States: []string{"INFO", "RUNNING"}},
+		"states as run": {Runs: []string{"test_runs/1", "test_runs/2"}, States: []string{"INFO", "RUNNING", "states"}},
+	} {
+		t.Run(name, func(t *testing.T) {
+			req.ResumeToken = token
+			wantError(t, h.watch(t, req).fails(), codes.InvalidArgument, "INVALID_RESUME_TOKEN", "resume_token")
+		})
+	}
+	both := runs("test_runs/1", "test_runs/2")
+	both.ResumeToken, both.Start = h.tokenOf(t, both), now
+	wantError(t, h.watch(t, both).fails(), codes.InvalidArgument, "INVALID_FIELD", "start")
+}
+
+func TestTokensThatWereNotGivenAreRefused(t *testing.T) {
+	h := serve(t)
+	h.run(t, "1", "")
+	token := h.tokenOf(t, runs("test_runs/1"))
+	raw, err := base64.RawURLEncoding.DecodeString(token)
+	if err != nil {
+		t.Fatal(err)
+	}
+	bad := []string{"x", "!", token[1:], token[:len(token)-1], token + "A", token + "=", " " + token}
+	for i := range raw {
+		edited := append([]byte(nil), raw...)
+		edited[i] ^= 1
+		bad = append(bad, base64.RawURLEncoding.EncodeToString(edited))
+	}
+	for _, token := range bad {
+		req := runs("test_runs/1")
+		req.ResumeToken = token
+		wantError(t, h.watch(t, req).fails(), codes.InvalidArgument, "INVALID_RESUME_TOKEN", "resume_token")
+	}
+}
+
+// pastStore is a file store that has forgotten its oldest changes, or has another
+// order of changes.
+type pastStore struct {
+	store.Store
+	incarnation string
+	revision    int64
+}
+
+func (s *pastStore) Incarnation() string { return s.incarnation }
+func (s *pastStore) Revision() int64     { return s.revision }
+
+func TestATokenOfAnotherOrderOfChangesIsRefused(t *testing.T) {
+	selection, err := parseSelection(runs("test_runs/1"))
+	if err != nil {
+		t.Fatal(err)
+	}
+	seal := func(incarnation string, synced bool, revision int64) string {
+		tokens := newWatchTokens(incarnation, selection.canonical)
+		return tokens.seal(resumption{start: now, synced: synced, at: position{revision: revision}})
+	}
+	h := serveStore(t, &pastStore{Store: &fakeStore{err: &store.Error{Reason: store.TooOld, Detail: "too old"}}, incarnation: "this", revision: 7})
+	for _, row := range []struct {
+		token  string
+		code   codes.Code
+		reason string
+		field  string
+	}{
+		{seal("other", true, 7), codes.FailedPrecondition, "RESUME_TOKEN_EXPIRED", ""},
+		{seal("other", false, 0), codes.FailedPrecondition, "RESUME_TOKEN_EXPIRED", ""},
+		{seal("", true, 7), codes.FailedPrecondition, "RESUME_TOKEN_EXPIRED", ""},
+		{seal("this", true, 8), codes.FailedPrecondition, "RESUME_TOKEN_AHEAD", ""},
+		{seal("this", true, 6), codes.OutOfRange, "REVISION_TOO_OLD", ""},
+		{seal("this", true, -1), codes.InvalidArgument, "INVALID_RESUME_TOKEN", "resume_token"},
+	} {
+		req := runs("test_runs/1")
+		req.ResumeToken = row.token
+		wantError(t, h.watch(t, req).fails(), row.code, row.reason, row.field)
+	}
+}
+
+func TestATokenFromBeforeSyncedStartsAgain(t *testing.T) {
+	h := serve(t)
+	h.run(t, "1", "")
+	req := &runstatusv1.WatchStatusesRequest{Runs: []string{"test_runs/1"}, Start: beginning}
+	first := h.watch(t, req)
+	first.next() // progress
+	h.set(t, "test_runs/1", "RUNNING", "")
+	again := runs("test_runs/1")
+	again.ResumeToken = first.token
+	w := h.watch(t, again)
+	w.want("joined test_runs/1 2 RUNNING", "status test_runs/1 1 STATUS_CREATED", "status test_runs/1 2 RUNNING", "synced")
+}
+
+// Each message of a change that has several has a token of its own.
+func TestATokenContinuesExactlyBehindItsMessage(t *testing.T) {
+	h := serve(t)
+	h.series(t, "1")
+	req := &runstatusv1.WatchStatusesRequest{Series: "series/1", Start: beginning}
+	from := h.tokenOf(t, req)
+	h.run(t, "1", "series/1")
+	h.set(t, "test_runs/1", "RUNNING", "")
+	h.complete(t, "test_runs/1", "PASS")
+	h.remove(t, "test_runs/1")
+	h.run(t, "1", "series/1")
+	want := []string{"status test_runs/1 2 RUNNING", "status test_runs/1 3 COMPLETE", "ended test_runs/1 0  true",
+		"left test_runs/1", "joined test_runs/1 1 STATUS_CREATED", "status test_runs/1 1 STATUS_CREATED"}
+	// The first life is gone: what is left of it is what its changes say.
+	want = append([]string{"joined test_runs/1 0 "}, want...)
+	for at := range want {
+		req := &runstatusv1.WatchStatusesRequest{Series: "series/1", ResumeToken: from}
+		w := h.watch(t, req)
+		w.want(want[at:]...)
+		w.cancel()
+		one := h.watch(t, req)
+		one.want(want[at])
+		from = one.token
+		one.cancel()
+	}
+}
+
+func FuzzResumeTokens(f *testing.F) {
+	tokens := newWatchTokens("this", binding{"watch runs", "test_runs/1"})
+	f.Add(tokens.seal(resumption{start: now, synced: true, at: position{7, 2}}), "seed")
+	f.Fuzz(func(t *testing.T, token, more string) {
+		if r, err := tokens.open(token); err == nil && tokens.seal(r) != token {
+			t.Errorf("%q is read as %+v", token, r)
+		}
+		// What has the right checksum, whatever it says.
+		body := []byte(more)
+		sealed := base64.RawURLEncoding.EncodeToString(append(body, tokens.checksum(body)...))
+		if r, err := tokens.open(sealed); err == nil && tokens.seal(r) != sealed {
+			t.Errorf("%q is read as %+v", more, r)
+		}
+	})
+}
+
+func TestATokenHoldsAcrossARestart(t *testing.T) {
+	dir := t.TempDir()
+	h := serveIn(t, dir)
+	h.series(t, "1")
+	h.run(t, "1", "series/1")
+	h.run(t, "2", "series/1")
+	req := &runstatusv1.WatchStatusesRequest{Series: "series/1"}
+	token := h.tokenOf(t, req)
+	h.set(t, "test_runs/1", "RUNNING", "")
+	h.remove(t, "test_runs/2")
+	h.run(t, "3", "series/1")
+	if err := h.stop(); err != nil {
+		t.Fatal(err)
+	}
+	h = serveIn(t, dir)
+	h.set(t, "test_runs/3", "RUNNING", "")
+	req.ResumeToken = token
+	w := h.watch(t, req)
+	w.want("status test_runs/1 2 RUNNING", "left test_runs/2", "joined test_runs/3 1 STATUS_CREATED", "status test_runs/3 2 RUNNING")
+}
+
+func serveIn(t testing.TB, dir string) *harness {
+	t.Helper()
+	h := serve(t, func(c *Config) { c.Namespaces[0].Dir, c.StateDir = dir, dir+"/.runstatus" })
+	h.dir = dir
+	return h
+}
+
+// revisionOf returns the revision that a token of a synced watch is behind.
+func revisionOf(t testing.TB, token string) int64 {
+	t.Helper()
+	raw, err := base64.RawURLEncoding.DecodeString(token)
+	if err != nil {
+		t.Fatal(err)
+	}
+	revision, _ := binary.Uvarint(raw[3:])
+	return int64(revision)
+}

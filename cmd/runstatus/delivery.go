@@ -89,11 +89,8 @@ func (d *delivery) send(ctx, remote context.Context, req *runstatusv1.SetStatusR
 // sendSpool delivers what was kept earlier, and says so. Its error is why
 // something has still to wait.
 func (d *delivery) sendSpool(ctx context.Context) error {
-	if d.spool == nil {
+	if !d.hasKept() {
 		return nil
-	}
-	if empty, err := d.spool.Empty(); empty || err != nil {
-		return nil // a spool that can't be read holds nothing up
 	}
 	var written int64
 	err := d.spool.Deliver(ctx, d.client, func(req *runstatusv1.SetStatusRequest, err error) {
@@ -107,10 +104,20 @@ func (d *delivery) sendSpool(ctx context.Context) error {
 		d.app.err.line("runstatus: %s written that had been kept", countStatuses(written))
 	}
 	if _, rpc := status.FromError(err); !rpc && !errors.Is(err, client.ErrSpoolBusy) {
-		d.app.err.problem(&problem{text: err.Error()})
+		d.app.err.problem(&problem{text: err.Error()}) // and a spool that can't be used holds nothing up
 		return nil
 	}
 	return err
+}
+
+// hasKept tells whether something waits in the spool. One that can't be read holds
+// nothing up.
+func (d *delivery) hasKept() bool {
+	if d.spool == nil {
+		return false
+	}
+	empty, err := d.spool.Empty()
+	return err == nil && !empty
 }
 
 func countStatuses(n int64) string {
@@ -167,7 +174,7 @@ func (d *delivery) append(ctx, remote context.Context, req *runstatusv1.SetStatu
 		d.app.err.problem(&problem{text: err.Error()})
 		return nil, d.keep(ctx, remote, req, why)
 	}
-	defer f.Close()
+	defer func() { _ = f.Close() }() // what matters was synced
 	written, err := f.Add(statusfile.Status{State: req.GetStateName(), Note: req.GetNote(), When: req.GetWhen().AsTime()})
 	if err == nil {
 		err = f.Sync()

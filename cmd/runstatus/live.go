@@ -21,16 +21,15 @@ func (a *app) live(ctx context.Context, c *client.Client, selection client.Watch
 	ctx, stop := interruptible(ctx)
 	defer stop()
 	watching, cancel := context.WithCancel(ctx)
-	changed, ended := make(chan struct{}, 1), make(chan error, 1)
+	changed, ended := make(chan struct{}, 1), make(chan struct{})
+	var failed error // once ended is closed
 	go func() {
-		ended <- a.changes(watching, c, selection, changed)
+		defer close(ended)
+		failed = a.changes(watching, c, selection, changed)
 	}()
-	over := false
 	defer func() {
 		cancel()
-		if !over {
-			<-ended
-		}
+		<-ended
 	}()
 	frame := &frame{screen: a.out}
 	every := drawPipe
@@ -40,19 +39,11 @@ func (a *app) live(ctx context.Context, c *client.Client, selection client.Watch
 	for {
 		select {
 		case <-changed:
-		case err := <-ended:
-			over = true
-			if ctx.Err() != nil {
-				return nil // it was told to end
-			}
-			return err
+		case <-ended:
+			return unlessTold(ctx, failed)
 		}
-		err := frame.draw(func() error { return draw(ctx) })
-		if ctx.Err() != nil {
-			return nil
-		}
-		if err != nil {
-			return err
+		if err := frame.draw(func() error { return draw(ctx) }); err != nil {
+			return unlessTold(ctx, err)
 		}
 		if pause(ctx, every) != nil {
 			return nil

@@ -67,6 +67,14 @@ func interruptible(ctx context.Context) (context.Context, context.CancelFunc) {
 	return ctx, stop
 }
 
+// unlessTold returns the error of a command, unless it was told to end.
+func unlessTold(ctx context.Context, err error) error {
+	if ctx.Err() == nil {
+		return err
+	}
+	return nil
+}
+
 func (a *app) watch(ctx context.Context, args []string, f watchFlags) error {
 	c, err := a.reader(ctx)
 	if err != nil {
@@ -79,11 +87,8 @@ func (a *app) watch(ctx context.Context, args []string, f watchFlags) error {
 	link := &link{app: a}
 	opts = append(opts, client.Redialing(link.lost))
 	for event, err := range c.Watch(ctx, opts...) {
-		if ctx.Err() != nil {
-			return nil // it was told to end
-		}
 		if err != nil {
-			return err
+			return unlessTold(ctx, err)
 		}
 		link.up()
 		if err := a.happened(event, f.exec); err != nil {
@@ -160,23 +165,19 @@ func statesOf(names []string) []client.State {
 
 // happened shows an event, or runs the command for it.
 func (a *app) happened(event client.Event, command string) error {
-	if event.Resynced != nil {
+	switch {
+	case event.Resynced != nil:
 		a.err.problem(&problem{text: "the watch had to start over: " + a.explainWhy(event.Resynced).text,
 			hint: "what happened since then is not shown line by line; each run follows as it stands now"})
-		return nil
-	}
-	message := messageOf(event)
-	switch {
+	case command != "" && event.Synced: // about no run
 	case command != "":
-		if event.Synced {
-			return nil
-		}
-		return a.runFor(message, command)
+		return a.runFor(messageOf(event), command)
 	case a.json:
-		return a.printJSONLine(message)
-	}
-	if line := a.eventLine(event, time.Now()); line != "" {
-		a.out.line("%s", line)
+		return a.printJSONLine(messageOf(event))
+	default:
+		if line := a.eventLine(event, time.Now()); line != "" {
+			a.out.line("%s", line)
+		}
 	}
 	return nil
 }

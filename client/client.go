@@ -32,8 +32,16 @@ type Client struct {
 type Option func(*options)
 
 type options struct {
-	conn grpc.ClientConnInterface
-	dial []grpc.DialOption
+	conn     grpc.ClientConnInterface
+	dial     []grpc.DialOption
+	insecure bool
+}
+
+// WithInsecure reaches the server in plain text wherever it is: whoever is on the
+// way can read along, and write. Without it only loopback addresses and unix
+// sockets are reached so.
+func WithInsecure() Option {
+	return func(o *options) { o.insecure = true }
 }
 
 // WithDialOptions hands options to grpc.NewClient. They win over New's own.
@@ -50,7 +58,7 @@ func WithConn(conn grpc.ClientConnInterface) Option {
 // New returns a client of the server at target: "host:port" (the port is 7600
 // unless given), "unix:PATH", any name that grpc resolves, or DefaultTarget when
 // it is empty. Loopback addresses and unix sockets are reached in plain text, all
-// others over TLS with the system's roots.
+// others over TLS with the system's roots, unless WithInsecure is given.
 //
 // It does not wait for the server: the first call connects. The error is that of
 // a target that can't be understood.
@@ -62,7 +70,7 @@ func New(target string, opts ...Option) (*Client, error) {
 	if o.conn != nil {
 		return newClient(o.conn, func() error { return nil }), nil
 	}
-	conn, err := dial(target, o.dial)
+	conn, err := dial(target, o.insecure, o.dial)
 	if err != nil {
 		return nil, err
 	}

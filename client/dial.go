@@ -52,10 +52,10 @@ const serviceConfig = `{
   }]
 }`
 
-func dial(target string, opts []grpc.DialOption) (*grpc.ClientConn, error) {
+func dial(target string, plain bool, opts []grpc.DialOption) (*grpc.ClientConn, error) {
 	target = withPort(target)
 	creds := insecure.NewCredentials()
-	if !isLocal(target) {
+	if !plain && !isLocal(target) {
 		creds = credentials.NewTLS(&tls.Config{MinVersion: tls.VersionTLS12})
 	}
 	own := []grpc.DialOption{

@@ -13,27 +13,22 @@ import (
 )
 
 // ListOption changes which runs Client.Runs yields, and in which order.
-type ListOption func(*runstatusv1.ListRunsRequest)
-
-// Parent takes the runs of that namespace, `namespaces/{namespace}`, or of all
-// with `namespaces/-`, instead of `namespaces/main`.
-func Parent(name string) ListOption {
-	return func(r *runstatusv1.ListRunsRequest) { r.Parent = name }
+type ListOption interface {
+	toList(*runstatusv1.ListRunsRequest)
 }
 
-// Filter takes the runs that match an AIP-160 expression; Quote makes its values.
-func Filter(expression string) ListOption {
-	return func(r *runstatusv1.ListRunsRequest) { r.Filter = expression }
-}
+type listOption func(*runstatusv1.ListRunsRequest)
+
+func (o listOption) toList(r *runstatusv1.ListRunsRequest) { o(r) }
 
 // OrderBy orders the runs by fields such as `update_time desc`, not by name.
 func OrderBy(fields string) ListOption {
-	return func(r *runstatusv1.ListRunsRequest) { r.OrderBy = fields }
+	return listOption(func(r *runstatusv1.ListRunsRequest) { r.OrderBy = fields })
 }
 
 // Limit ends after n runs. Zero is no limit.
 func Limit(n int) ListOption {
-	return func(r *runstatusv1.ListRunsRequest) { r.PageSize = int32(min(n, 1<<31-1)) }
+	return listOption(func(r *runstatusv1.ListRunsRequest) { r.PageSize = int32(min(n, 1<<31-1)) })
 }
 
 // Quote returns s as a quoted value of a filter.
@@ -46,7 +41,7 @@ func Quote(s string) string {
 func (c *Client) Runs(ctx context.Context, opts ...ListOption) iter.Seq2[*runstatusv1.Run, error] {
 	req := &runstatusv1.ListRunsRequest{}
 	for _, opt := range opts {
-		opt(req)
+		opt.toList(req)
 	}
 	return pages(req.PageSize, func(token string, size int32) ([]*runstatusv1.Run, string, error) {
 		page := proto.CloneOf(req)

@@ -11,50 +11,51 @@ import (
 )
 
 // SetOption changes what Run.Set asks for.
-type SetOption func(*runstatusv1.SetStatusRequest)
+type SetOption interface {
+	toSet(*runstatusv1.SetStatusRequest)
+}
+
+type setOption func(*runstatusv1.SetStatusRequest)
+
+func (o setOption) toSet(r *runstatusv1.SetStatusRequest) { o(r) }
 
 // When gives the status another time than the present, cut to microseconds. The
 // same time, state and note again write nothing.
 func When(t time.Time) SetOption {
-	return func(r *runstatusv1.SetStatusRequest) { r.When = timestamppb.New(t.Truncate(time.Microsecond)) }
-}
-
-// AllowMissing creates the run first if it is absent.
-func AllowMissing() SetOption {
-	return func(r *runstatusv1.SetStatusRequest) { r.AllowMissing = true }
+	return setOption(func(r *runstatusv1.SetStatusRequest) { r.When = timestamppb.New(t.Truncate(time.Microsecond)) })
 }
 
 // ExpectUID writes only into that life of the run: another one is
 // FAILED_PRECONDITION.
 func ExpectUID(uid string) SetOption {
-	return func(r *runstatusv1.SetStatusRequest) { r.ExpectedUid = uid }
+	return setOption(func(r *runstatusv1.SetStatusRequest) { r.ExpectedUid = uid })
 }
 
 // ExpectSequence writes only if the run's newest line has that sequence. What
 // doesn't hold is ABORTED, as with the options below.
 func ExpectSequence(n int64) SetOption {
-	return func(r *runstatusv1.SetStatusRequest) { precondition(r).ExpectedSequence = &n }
+	return setOption(func(r *runstatusv1.SetStatusRequest) { precondition(r).ExpectedSequence = &n })
 }
 
 // IfCurrent writes only if the run's current state is one of these.
 func IfCurrent(states ...State) SetOption {
-	return func(r *runstatusv1.SetStatusRequest) {
+	return setOption(func(r *runstatusv1.SetStatusRequest) {
 		p := precondition(r)
 		p.CurrentIn = append(p.CurrentIn, namesOf(states)...)
-	}
+	})
 }
 
 // UnlessEver writes only if the run was never in any of these states.
 func UnlessEver(states ...State) SetOption {
-	return func(r *runstatusv1.SetStatusRequest) {
+	return setOption(func(r *runstatusv1.SetStatusRequest) {
 		p := precondition(r)
 		p.UnlessEverIn = append(p.UnlessEverIn, namesOf(states)...)
-	}
+	})
 }
 
 // UnlessEnded writes only if the run has not ended.
 func UnlessEnded() SetOption {
-	return func(r *runstatusv1.SetStatusRequest) { precondition(r).UnlessEnded = true }
+	return setOption(func(r *runstatusv1.SetStatusRequest) { precondition(r).UnlessEnded = true })
 }
 
 func precondition(r *runstatusv1.SetStatusRequest) *runstatusv1.Precondition {
@@ -72,22 +73,31 @@ func precondition(r *runstatusv1.SetStatusRequest) *runstatusv1.Precondition {
 // An error leaves open whether the status was written if the connection broke or
 // the reason is OUTCOME_UNKNOWN; otherwise nothing was.
 func (r *Run) Set(ctx context.Context, state State, note string, opts ...SetOption) (*runstatusv1.StatusInfo, error) {
-	req := &runstatusv1.SetStatusRequest{Run: r.name, Note: note}
+	resp, err := r.client.SetStatus(ctx, setRequest(r.name, state, note, opts))
+	return resp.GetStatus(), err
+}
+
+func setRequest(run string, state State, note string, opts []SetOption) *runstatusv1.SetStatusRequest {
+	req := &runstatusv1.SetStatusRequest{Run: run, Note: note}
 	setState(req, state)
 	for _, opt := range opts {
-		opt(req)
+		opt.toSet(req)
 	}
-	resp, err := r.client.SetStatus(ctx, req)
-	return resp.GetStatus(), err
+	return req
 }
 
 // SetStatus is Set with the whole request and the whole answer: whether it had
 // been written before, or the note was cut. A request without `when` is stamped;
 // req itself is left as it is.
 func (c *Client) SetStatus(ctx context.Context, req *runstatusv1.SetStatusRequest) (*runstatusv1.SetStatusResponse, error) {
+	return c.service.SetStatus(ctx, c.stamped(req))
+}
+
+// stamped returns req with a `when`: its own, or the present in a copy of it.
+func (c *Client) stamped(req *runstatusv1.SetStatusRequest) *runstatusv1.SetStatusRequest {
 	if req.GetWhen() == nil {
 		req = proto.CloneOf(req)
 		req.When = timestamppb.New(c.clock.now())
 	}
-	return c.service.SetStatus(ctx, req)
+	return req
 }

@@ -4,144 +4,151 @@ import (
 	"context"
 	"errors"
 	"fmt"
+	"slices"
 	"time"
 
-	"google.golang.org/grpc/codes"
-	"google.golang.org/grpc/status"
 	"google.golang.org/protobuf/proto"
 
 	runstatusv1 "github.com/runstatus/runstatus/gen/go/runstatus/v1"
 )
 
-// WatchOption says which runs are waited for, until what, and who is told.
-type WatchOption func(*watch)
-
-type watch struct {
-	req      runstatusv1.WatchStatusesRequest
-	decided  *runstatusv1.WatchClosing
-	progress func([]*runstatusv1.Run)
-}
-
-// Runs selects runs by name.
-func Runs(names ...string) WatchOption {
-	return func(w *watch) { w.req.Runs = append(w.req.Runs, names...) }
-}
-
-// Series selects a series and its members, also those that join later.
-func Series(name string) WatchOption {
-	return func(w *watch) { w.req.Series = name }
-}
-
-// UntilEnded waits until all selected runs have ended.
-func UntilEnded() WatchOption {
-	return func(w *watch) { w.req.Until = &runstatusv1.WatchUntil{AllEnded: true} }
-}
-
-// UntilState waits until each selected run is in one of these states.
-func UntilState(states ...State) WatchOption {
-	return func(w *watch) { w.req.Until = &runstatusv1.WatchUntil{AllIn: namesOf(states)} }
-}
-
-// UntilAnyState waits until a selected run is in one of these states.
-func UntilAnyState(states ...State) WatchOption {
-	return func(w *watch) { w.req.Until = &runstatusv1.WatchUntil{AnyIn: namesOf(states)} }
-}
-
-// UntilEver waits until a selected run is or was in one of these states.
-func UntilEver(states ...State) WatchOption {
-	return func(w *watch) { w.req.Until = &runstatusv1.WatchUntil{AnyEverIn: namesOf(states)} }
-}
-
-// Decided has Wait say what decided it: the reason, and the runs that did.
+// Decided has Wait say what decided it: the reason, and the runs that did. Watch
+// yields the same as its last event.
 func Decided(closing *runstatusv1.WatchClosing) WatchOption {
-	return func(w *watch) { w.decided = closing }
+	return watchOption(func(w *watch) { w.decided = closing })
 }
 
 // Progress has Wait call f with the selected runs, in their order, as they stand
 // at first and whenever one of them has changed. Wait stands still meanwhile.
+// Watch, which yields all that, doesn't call it.
 func Progress(f func(runs []*runstatusv1.Run)) WatchOption {
-	return func(w *watch) { w.progress = f }
+	return watchOption(func(w *watch) { w.progress = f })
 }
 
-const (
-	shortestLook = 200 * time.Millisecond
-	longestLook  = 2 * time.Second
+// patience is how long Wait goes on while the server can't be reached, once it has
+// been: a server may restart without anybody's wait breaking off.
+const patience = time.Minute
 
-	// patience is how long Wait goes on while the server can't be reached, once it
-	// has been: a server may restart without anybody's wait breaking off.
-	patience = time.Minute
-)
-
-// Wait returns nil once the runs that Runs or Series selects are as one of the
-// Until options says. It looks every 2 seconds, and five times a second while
-// something changes: a state that is held for less may be missed by UntilState
-// and UntilAnyState, never by UntilEver.
+// Wait returns nil once the selected runs are as one of the Until options says. It
+// is told of every change as it happens, so that no state is too short to be seen.
 //
-// Other errors than the service's: ErrImpossible once the runs have ended
-// otherwise, the context's own, and that of options that don't fit together.
+// Other errors than the service's: ErrImpossible once what is waited for can't
+// happen any more, the context's own, and that of options that don't fit together.
 func (c *Client) Wait(ctx context.Context, opts ...WatchOption) error {
-	w := &watch{}
-	for _, opt := range opts {
-		opt(w)
+	w, err := newWatch(opts)
+	if err == nil && w.req.Until == nil {
+		err = errors.New("say until what")
 	}
-	if err := w.check(); err != nil {
+	if err != nil {
 		return fmt.Errorf("wait: %w", err)
 	}
-	look := newLook(c, w)
-	interval, reached := shortestLook, time.Time{}
-	for {
-		changed, err := look.again(ctx)
+	w.patience = patience
+	p := newPicture(w)
+	for event, err := range c.follow(ctx, w) {
 		switch {
 		case ctx.Err() != nil:
 			return fmt.Errorf("wait for runs: %w", ctx.Err())
-		case err == nil:
-			reached = time.Now()
-		case status.Code(err) != codes.Unavailable || time.Since(reached) > patience:
+		case err != nil:
 			return err
+		case event.Closing != nil:
+			return w.close(p, event.Closing)
 		}
-		if changed && w.progress != nil {
-			w.progress(look.runs())
-		}
-		if err == nil {
-			if reason, runs := look.verdict(); reason != runstatusv1.WatchClosing_REASON_UNSPECIFIED {
-				return w.close(reason, runs)
-			}
-		}
-		interval = min(interval*3/2, longestLook)
-		if changed {
-			interval = shortestLook
-		}
-		select {
-		case <-time.After(interval):
-		case <-ctx.Done():
+		event.Ack()
+		if p.take(event) && w.progress != nil {
+			w.progress(p.runs())
 		}
 	}
+	return errors.New("wait: the watch ended without a word")
 }
 
-func (w *watch) check() error {
-	switch {
-	case (len(w.req.Runs) > 0) == (w.req.Series != ""):
-		return errors.New("select either runs or a series")
-	case w.req.Until == nil:
-		return errors.New("say until what")
-	case w.req.Until.AllEnded, len(w.states()) > 0:
-		return nil
-	}
-	return errors.New("name at least one state")
-}
-
-func (w *watch) states() []string {
-	u := w.req.Until
-	return append(append(u.AllIn[:len(u.AllIn):len(u.AllIn)], u.AnyIn...), u.AnyEverIn...)
-}
-
-func (w *watch) close(reason runstatusv1.WatchClosing_Reason, runs []*runstatusv1.Run) error {
+func (w *watch) close(p *picture, closing *runstatusv1.WatchClosing) error {
+	p.sort(closing.Runs)
 	if w.decided != nil {
 		proto.Reset(w.decided)
-		w.decided.Reason, w.decided.Runs = reason, runs
+		proto.Merge(w.decided, closing)
 	}
-	if reason == runstatusv1.WatchClosing_REASON_CONDITION_IMPOSSIBLE {
+	if closing.GetReason() == runstatusv1.WatchClosing_REASON_CONDITION_IMPOSSIBLE {
 		return fmt.Errorf("wait for a state: %w", ErrImpossible)
 	}
 	return nil
+}
+
+// picture is how the runs of a watch stand.
+type picture struct {
+	order  []string // names: as they were given, a series first, then as they came
+	stand  map[string]*runstatusv1.Run
+	synced bool
+}
+
+func newPicture(w *watch) *picture {
+	p := &picture{stand: map[string]*runstatusv1.Run{}}
+	for _, name := range w.req.Runs {
+		p.add(canonical(name))
+	}
+	if w.req.Series != "" {
+		p.add(canonical(w.req.Series))
+	}
+	return p
+}
+
+func (p *picture) add(name string) {
+	if _, known := p.stand[name]; !known {
+		p.stand[name] = nil
+		p.order = append(p.order, name)
+	}
+}
+
+// take puts an event into the picture, and tells whether it changed one that is
+// complete.
+func (p *picture) take(e Event) (changed bool) {
+	switch {
+	case e.Joined != nil:
+		p.add(e.Joined.GetName())
+		p.stand[e.Joined.GetName()] = e.Joined
+	case e.Ended != nil:
+		p.add(e.Ended.GetName())
+		p.stand[e.Ended.GetName()] = e.Ended
+	case e.Left != nil:
+		p.stand[e.Left.GetName()] = nil
+	case e.Status != nil:
+		return p.status(e.Status) && p.synced
+	case e.Synced:
+		p.synced = true
+	case e.Resynced != nil:
+		for name := range p.stand {
+			p.stand[name] = nil
+		}
+		p.synced = false
+	}
+	return p.synced
+}
+
+func (p *picture) status(s *runstatusv1.StatusInfo) (changed bool) {
+	run := p.stand[s.GetRun()]
+	if run == nil || run.GetUid() != s.GetUid() {
+		return false
+	}
+	run = proto.CloneOf(run) // those that were shown stay as they are
+	run.Current, run.UpdateTime = s, s.GetWhen()
+	p.stand[s.GetRun()] = run
+	return true
+}
+
+func (p *picture) runs() []*runstatusv1.Run {
+	var runs []*runstatusv1.Run
+	for _, name := range p.order {
+		if run := p.stand[name]; run != nil {
+			runs = append(runs, run)
+		}
+	}
+	return runs
+}
+
+// sort puts runs into the picture's order.
+func (p *picture) sort(runs []*runstatusv1.Run) {
+	place := map[string]int{}
+	for i, name := range p.order {
+		place[name] = i
+	}
+	slices.SortStableFunc(runs, func(a, b *runstatusv1.Run) int { return place[a.GetName()] - place[b.GetName()] })
 }

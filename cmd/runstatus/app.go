@@ -13,6 +13,7 @@ import (
 // app is what the commands share. One command runs in it, on one goroutine.
 type app struct {
 	server, dir string
+	insecure    bool
 	json        bool
 	out, err    *screen
 	client      *client.Client
@@ -37,6 +38,14 @@ func (a *app) reader(ctx context.Context) (*client.Client, error) {
 		}
 		a.closers = append(a.closers, stop)
 		opts = append(opts, client.WithConn(conn))
+	}
+	return a.connect(opts...)
+}
+
+// connect returns the client of the server.
+func (a *app) connect(opts ...client.Option) (*client.Client, error) {
+	if a.insecure {
+		opts = append(opts, client.WithInsecure())
 	}
 	c, err := client.New(a.server, opts...)
 	if err != nil {

@@ -4,6 +4,7 @@ import (
 	"bytes"
 	"encoding/json"
 	"fmt"
+	"strings"
 	"unicode/utf16"
 
 	"google.golang.org/protobuf/encoding/protojson"
@@ -14,17 +15,38 @@ import (
 // that has no presence of its own. The same message always gives the same bytes,
 // and none of them does anything to a terminal.
 func (a *app) printJSON(m proto.Message) error {
+	return a.printAs(m, func(b *bytes.Buffer, raw []byte) error { return json.Indent(b, raw, "", "  ") })
+}
+
+// printJSONLine is printJSON on one line, for streams of objects.
+func (a *app) printJSONLine(m proto.Message) error {
+	return a.printAs(m, json.Compact)
+}
+
+func (a *app) printAs(m proto.Message, form func(*bytes.Buffer, []byte) error) error {
+	text, err := jsonText(m, form)
+	if err != nil {
+		return err
+	}
+	a.out.line("%s", text)
+	return nil
+}
+
+// jsonLine returns what printJSONLine prints.
+func jsonLine(m proto.Message) (string, error) { return jsonText(m, json.Compact) }
+
+func jsonText(m proto.Message, form func(*bytes.Buffer, []byte) error) (string, error) {
 	raw, err := protojson.MarshalOptions{EmitDefaultValues: true}.Marshal(m)
 	if err != nil {
-		return fmt.Errorf("write JSON: %w", err)
+		return "", fmt.Errorf("write JSON: %w", err)
 	}
-	var indented bytes.Buffer
+	var formed bytes.Buffer
 	// protojson varies its white space on purpose; this makes it the same again.
-	if err := json.Indent(&indented, raw, "", "  "); err != nil {
-		return fmt.Errorf("write JSON: %w", err)
+	if err := form(&formed, raw); err != nil {
+		return "", fmt.Errorf("write JSON: %w", err)
 	}
-	var b bytes.Buffer
-	for _, r := range indented.String() {
+	var b strings.Builder
+	for _, r := range formed.String() {
 		switch {
 		case r == '\n' || !unseen(r):
 			b.WriteRune(r)
@@ -35,6 +57,5 @@ func (a *app) printJSON(m proto.Message) error {
 			fmt.Fprintf(&b, `\u%04x`, r)
 		}
 	}
-	a.out.line("%s", b.String())
-	return nil
+	return b.String(), nil
 }

@@ -90,6 +90,7 @@ func setup(env *testscript.Env) error {
 	env.Setenv("DATA", data)
 	env.Setenv("SOCKET", socket)
 	env.Setenv("TZ", "UTC")
+	env.Setenv("XDG_STATE_HOME", filepath.Join(env.WorkDir, "home"))
 	env.Setenv("NASTY", nasty)
 	env.Setenv("GORACE", "atexit_sleep_ms=0") // else each command takes a second longer
 	env.Setenv("RUNSTATUS_RUN", "")

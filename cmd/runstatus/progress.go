@@ -12,23 +12,26 @@ import (
 type progress struct {
 	screen       *screen
 	ended, total int
+	waiting      []string // the short names of those that have not ended
 	said         string
-	drawn        bool
+	begun, drawn bool
 }
 
 const progressWidth = 30
 
 // show takes the runs as they stand now.
 func (p *progress) show(runs []*runstatusv1.Run) {
-	p.ended, p.total = 0, len(runs)
+	p.ended, p.total, p.waiting = 0, len(runs), nil
 	states := map[string]int64{}
 	for _, run := range runs {
 		if run.GetEnded() {
 			p.ended++
 			continue
 		}
+		p.waiting = append(p.waiting, shortName(run.GetName()))
 		states[plain(run.GetCurrent().GetStateName())]++
 	}
+	p.begin(runs)
 	if p.screen.terminal {
 		filled := bar(int64(p.ended), int64(p.total), progressWidth)
 		line := filled + strings.Repeat("░", progressWidth-len([]rune(filled))) + " " + p.text()
@@ -43,6 +46,42 @@ func (p *progress) show(runs []*runstatusv1.Run) {
 		p.screen.line("%s", text)
 		p.said = text
 	}
+}
+
+// begin says, the first time, whom is waited for, and what it takes for an open
+// series to end.
+func (p *progress) begin(runs []*runstatusv1.Run) {
+	if p.begun || len(p.waiting) == 0 {
+		return
+	}
+	p.begun = true
+	p.screen.line("waiting for %s", someNames(p.waiting))
+	for _, run := range runs {
+		if strings.Contains(run.GetName(), "/series/") && !run.GetMembershipClosed() && !run.GetEnded() {
+			name := shortName(run.GetName())
+			p.screen.line("hint: %s is open, and ends once `runstatus close %s` says that nothing more will join it", name, name)
+		}
+	}
+}
+
+// state says how far it is, and who has not ended.
+func (p *progress) state() string {
+	if len(p.waiting) == 0 {
+		return p.text()
+	}
+	return p.text() + ", not " + someNames(p.waiting)
+}
+
+// someNames lists names, not all of them if they are many.
+func someNames(names []string) string {
+	const few = 5
+	if len(names) > few {
+		return strings.Join(names[:few-1], ", ") + fmt.Sprintf(" and %d others", len(names)-few+1)
+	}
+	if last := len(names) - 1; last > 0 {
+		return strings.Join(names[:last], ", ") + " and " + names[last]
+	}
+	return strings.Join(names, "")
 }
 
 // text says how far it is.

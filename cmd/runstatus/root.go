@@ -3,6 +3,7 @@ package main
 import (
 	"cmp"
 	"os"
+	"strconv"
 
 	"github.com/spf13/cobra"
 
@@ -34,19 +35,37 @@ func rootCommand(a *app) *cobra.Command {
 		SilenceUsage:  true,
 
 		DisableSuggestions: true, // they come as lines of their own; a hint is said instead
+
+		PersistentPreRunE: func(cmd *cobra.Command, _ []string) error { return oneSource(cmd) },
 	}
 	root.SetOut(a.out.file)
 	root.SetErr(a.err.file)
 	flags := root.PersistentFlags()
 	flags.StringVar(&a.server, "server", cmp.Or(os.Getenv("RUNSTATUS_SERVER"), client.DefaultTarget),
 		"the server, as host:port or unix:PATH (RUNSTATUS_SERVER)")
+	flags.BoolVar(&a.insecure, "insecure", isSet(os.Getenv("RUNSTATUS_INSECURE")),
+		"speak plain text also to a server on another machine (RUNSTATUS_INSECURE)")
 	flags.StringVar(&a.dir, "dir", "", "read this working directory, without any server")
 	flags.BoolVar(&a.json, "json", false, "print JSON, with the names of the API")
-	root.MarkFlagsMutuallyExclusive("server", "dir")
 	root.AddCommand(
 		createCommand(a), setCommand(a), finishCommand(a), closeCommand(a), rmCommand(a),
 		statusCommand(a), historyCommand(a), summaryCommand(a), statesCommand(a),
-		waitCommand(a), checkCommand(a), demoCommand(a),
+		watchCommand(a), waitCommand(a), checkCommand(a), demoCommand(a),
 	)
 	return root
+}
+
+// oneSource refuses a server beside a directory, except where the one stands in for
+// the other.
+func oneSource(cmd *cobra.Command) error {
+	if cmd.Name() != "set" && cmd.Flags().Changed("server") && cmd.Flags().Changed("dir") {
+		return &problem{code: exitFailed, text: "both --server and --dir are given", hint: "leave one out"}
+	}
+	return nil
+}
+
+// isSet tells whether a switch in the environment is on.
+func isSet(value string) bool {
+	on, err := strconv.ParseBool(value)
+	return err == nil && on
 }

@@ -67,10 +67,27 @@ func (a *app) explain(cmd *cobra.Command, err error) *problem {
 		return a.explainStatus(rpc.GRPCStatus(), client.Reason(err))
 	case errors.Is(err, context.DeadlineExceeded):
 		return &problem{code: exitTimedOut, text: "timed out"}
+	case strings.HasPrefix(err.Error(), "unknown command "):
+		return a.unknownCommand(cmd, err)
 	case a.client == nil:
 		return &problem{code: exitFailed, text: err.Error(), hint: cmd.CommandPath() + " --help"}
 	}
 	return &problem{code: exitFailed, text: err.Error()}
+}
+
+// unknownCommand names the commands that may have been meant.
+func (a *app) unknownCommand(root *cobra.Command, err error) *problem {
+	p := &problem{code: exitFailed, text: err.Error(), hint: root.CommandPath() + " --help"}
+	_, rest, _ := strings.Cut(err.Error(), `"`)
+	given, _, _ := strings.Cut(rest, `"`)
+	var names []string
+	for _, c := range root.Commands() {
+		names = append(names, c.Name())
+	}
+	if near := nearest(given, names); len(near) > 0 {
+		p.hint = "did you mean " + strings.Join(near, " or ") + "? " + p.hint + " lists all"
+	}
+	return p
 }
 
 // hints say what can be done about a reason of the service.

@@ -17,19 +17,26 @@ type screen struct {
 	terminal bool
 	color    bool
 	width    int   // 0: no limit
+	height   int   // 0: no limit
 	failed   error // the first write that failed
+
+	held *strings.Builder // what is printed is held back here, unless nil
 }
 
 func newScreen(file *os.File) *screen {
 	s := &screen{file: file, terminal: term.IsTerminal(int(file.Fd()))}
 	if s.terminal {
 		s.color = os.Getenv("NO_COLOR") == "" && os.Getenv("TERM") != "dumb"
-		s.width, _, _ = term.GetSize(int(file.Fd()))
+		s.width, s.height, _ = term.GetSize(int(file.Fd()))
 	}
 	return s
 }
 
 func (s *screen) print(v string) {
+	if s.held != nil {
+		s.held.WriteString(v)
+		return
+	}
 	if _, err := s.file.WriteString(v); err != nil && s.failed == nil {
 		s.failed = err
 	}
@@ -47,6 +54,22 @@ func (s *screen) redraw(line string) {
 		line = text.Trim(line, s.width-1)
 	}
 	s.print("\r\x1b[K" + line)
+}
+
+// replace puts text in the place of the last lines, so many of them, and returns
+// how many it has now. What the terminal has no room for is left out.
+func (s *screen) replace(lines int, text string) int {
+	rows := strings.Split(strings.TrimSuffix(text, "\n"), "\n")
+	if room := s.height - 1; s.height > 1 && len(rows) > room {
+		more := len(rows) - room + 1
+		rows = append(rows[:room-1], fmt.Sprintf("… %d more", more))
+	}
+	up := "\r"
+	if lines > 0 {
+		up = fmt.Sprintf("\r\x1b[%dA", lines)
+	}
+	s.print(up + "\x1b[J" + strings.Join(rows, "\n") + "\n")
+	return len(rows)
 }
 
 func (s *screen) paint(color text.Color, v string) string {

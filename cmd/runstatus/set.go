@@ -3,7 +3,9 @@ package main
 import (
 	"cmp"
 	"context"
+	"fmt"
 	"os"
+	"strings"
 	"time"
 	"unicode/utf8"
 
@@ -34,11 +36,18 @@ func setCommand(a *app) *cobra.Command {
 		Long: `Append a status to a run's history.
 
 Inside a job RUN can be left out: RUNSTATUS_RUN names it, or else Pavilion's
-TEST_ID. It never breaks a job: after 2 seconds it gives up, it says on stderr
-what went wrong, and exits 0 unless --strict is given.`,
-		Args: cobra.RangeArgs(1, 3),
+TEST_ID. A note that begins with - stands behind --.
+
+It never breaks a job: it takes 2 seconds at most, says on stderr what went
+wrong, and exits 0 unless --strict is given. While no server can be reached it
+appends to the status file itself, if --dir or RUNSTATUS_DIR names the working
+directory. If there is none, or it is not known whether the server has written
+the status, the status is kept, and goes first at the next set.`,
+		Example: `  runstatus set 12 RUNNING "Measuring memory bandwidth."
+  runstatus set 12 INFO -- "-5 degrees"`,
+		Args: cobra.ArbitraryArgs,
 		RunE: func(cmd *cobra.Command, args []string) error {
-			return a.set(cmd.Context(), args, f)
+			return a.setInTime(cmd, args, f)
 		},
 		ValidArgsFunction: func(cmd *cobra.Command, args []string, toComplete string) ([]cobra.Completion, cobra.ShellCompDirective) {
 			if len(args) == 1 {
@@ -47,6 +56,10 @@ what went wrong, and exits 0 unless --strict is given.`,
 			return a.runArg(cmd, args, toComplete)
 		},
 	}
+	cmd.SetFlagErrorFunc(func(_ *cobra.Command, err error) error {
+		return &problem{code: exitFailed, text: err.Error(),
+			hint: `put -- before a note that begins with -: runstatus set RUN STATE -- "-5 degrees"`}
+	})
 	flags := cmd.Flags()
 	flags.StringVar(&f.when, "when", "", "the status's time, as 2006-01-02T15:04:05.123456 or 5m (before now)")
 	flags.BoolVar(&f.create, "create", false, "make the run first if there is none")
@@ -58,61 +71,105 @@ what went wrong, and exits 0 unless --strict is given.`,
 	return cmd
 }
 
-func (a *app) set(ctx context.Context, args []string, f setFlags) error {
-	ctx, cancel := context.WithTimeout(ctx, setTime)
+// setInTime is set within its time, whatever hangs: it is left behind then.
+func (a *app) setInTime(cmd *cobra.Command, args []string, f setFlags) error {
+	ctx, cancel := context.WithTimeout(cmd.Context(), setTime)
 	defer cancel()
-	c, err := a.writer(ctx)
-	if err != nil {
+	own, done := *a, make(chan error, 1)
+	go func() {
+		defer own.close()
+		if err := own.set(ctx, args, f); err != nil {
+			done <- own.explain(cmd, err)
+			return
+		}
+		done <- nil
+	}()
+	select {
+	case err := <-done:
 		return err
+	case <-ctx.Done():
+		return &problem{code: exitTimedOut, text: fmt.Sprintf("gave up after %s; whether the status was written is not known", setTime)}
 	}
+}
+
+func (a *app) set(ctx context.Context, args []string, f setFlags) error {
 	run, state, note, err := setArgs(args, cmp.Or(os.Getenv("RUNSTATUS_RUN"), os.Getenv("TEST_ID")))
 	if err != nil {
 		return err
 	}
-	if run, err = a.oneRun(ctx, c, run); err != nil {
+	d, err := a.newDelivery()
+	if err != nil {
 		return err
+	}
+	remote, cancel := context.WithTimeout(ctx, setTime-localTime)
+	defer cancel()
+	if run, err = a.oneRun(remote, d.client, run); err != nil {
+		return err
+	}
+	req, err := f.request(run, state, note, time.Now())
+	if err != nil {
+		return err
+	}
+	resp, err := d.send(ctx, remote, req)
+	if resp != nil {
+		a.remark(state, resp)
+	}
+	if err == nil && a.json {
+		return a.printJSON(resp)
+	}
+	return err
+}
+
+// request returns what is asked for. It has a time in any case, so that it may be
+// sent again.
+func (f setFlags) request(run, state, note string, now time.Time) (*runstatusv1.SetStatusRequest, error) {
+	when := now.Truncate(time.Microsecond)
+	if f.when != "" {
+		t, err := moment(f.when, now)
+		if err != nil {
+			return nil, &problem{code: exitFailed, text: "--when: " + err.Error()}
+		}
+		when = t
 	}
 	req := &runstatusv1.SetStatusRequest{
 		Run:          run,
 		State:        &runstatusv1.SetStatusRequest_StateName{StateName: state},
 		Note:         note,
+		When:         timestamppb.New(when),
 		AllowMissing: f.create,
-		Precondition: &runstatusv1.Precondition{
+	}
+	if len(f.ifCurrent) > 0 || len(f.unlessEver) > 0 || f.unlessEnded {
+		req.Precondition = &runstatusv1.Precondition{
 			CurrentIn: each(f.ifCurrent, knownState), UnlessEverIn: each(f.unlessEver, knownState), UnlessEnded: f.unlessEnded,
-		},
-	}
-	if f.when != "" {
-		t, err := moment(f.when, time.Now())
-		if err != nil {
-			return &problem{code: exitFailed, text: "--when: " + err.Error()}
 		}
-		req.When = timestamppb.New(t)
 	}
-	resp, err := c.SetStatus(ctx, req)
-	if err != nil {
-		return err
-	}
-	a.remark(state, resp)
-	if a.json {
-		return a.printJSON(resp)
-	}
-	return nil
+	return req, nil
 }
 
 // setArgs tells what the arguments of set are. Inside a job, which has a run of its
 // own, a first argument that looks like a state is one.
 func setArgs(args []string, own string) (run, state, note string, err error) {
-	if len(args) < 3 && own != "" && statusfile.ValidateName(args[0]) == nil {
+	const example = `as in: runstatus set 12 RUNNING "Measuring memory bandwidth."`
+	given := len(args)
+	if given < 3 && own != "" && (given == 0 || statusfile.ValidateName(args[0]) == nil) {
 		args = append([]string{own}, args...)
 	}
-	if len(args) < 2 {
-		return "", "", "", &problem{code: exitFailed, text: "which run is meant is not said",
-			hint: "runstatus set RUN STATE [NOTE], or set RUNSTATUS_RUN"}
+	wrong := func(text, hint string) (string, string, string, error) {
+		return "", "", "", &problem{code: exitFailed, text: text, hint: hint}
+	}
+	switch {
+	case len(args) == 0:
+		return wrong("neither the run nor its state is given", example)
+	case len(args) == 1 && given == 1 && isKnownState(strings.ToUpper(args[0])):
+		return wrong("which run is meant is not said", example+", or set RUNSTATUS_RUN")
+	case len(args) == 1:
+		return wrong("the state of "+args[0]+" is not given", example)
+	case len(args) > 3:
+		return wrong(fmt.Sprintf("%d arguments are too many", given), "a note of more than one word stands in quotes, "+example)
 	}
 	for i, what := range []string{"run", "state", "note"}[:len(args)] {
 		if !utf8.ValidString(args[i]) {
-			return "", "", "", &problem{code: exitFailed, text: "the " + what + " is not valid UTF-8: nothing was written",
-				hint: "pipe it through iconv -c -t UTF-8 to leave out what is not"}
+			return wrong("the "+what+" is not valid UTF-8: nothing was written", "pipe it through iconv -c -t UTF-8 to leave out what is not")
 		}
 	}
 	args = append(args, "")
@@ -121,13 +178,8 @@ func setArgs(args []string, own string) (run, state, note string, err error) {
 
 // remark says what was written otherwise than it was given.
 func (a *app) remark(state string, resp *runstatusv1.SetStatusResponse) {
-	recorded := resp.GetStatus().GetStateName()
-	if recorded != state {
-		p := &problem{text: "the state " + state + " is not known: recorded as " + recorded, hint: "runstatus states lists the known ones"}
-		if known := knownState(state); known != state {
-			p.hint = "did you mean " + known + "?"
-		}
-		a.err.problem(p)
+	if recorded := resp.GetStatus().GetStateName(); recorded != state {
+		a.remarkState(state, recorded)
 	}
 	if resp.GetNoteTruncated() {
 		a.err.problem(&problem{text: "the note was too long: its end was cut off"})
@@ -135,4 +187,12 @@ func (a *app) remark(state string, resp *runstatusv1.SetStatusResponse) {
 	if resp.GetPreconditionFailed() {
 		a.err.problem(&problem{text: "written, but another process's status came in between, and with it the condition does not hold"})
 	}
+}
+
+func (a *app) remarkState(given, recorded string) {
+	p := &problem{text: "the state " + given + " is not known: recorded as " + recorded, hint: "runstatus states lists the known ones"}
+	if near := nearestStates(given); len(near) > 0 {
+		p.hint = "did you mean " + strings.Join(near, " or ") + "?"
+	}
+	a.err.problem(p)
 }

@@ -22,6 +22,7 @@ const (
 type statusFlags struct {
 	filters
 	all   bool
+	watch bool
 	limit int
 	sort  string
 }
@@ -32,10 +33,15 @@ func statusCommand(a *app) *cobra.Command {
 		Use:   "status [RUN...]",
 		Short: "Show runs and where they are",
 		Long: `Show runs and where they are: those named, or those that fit the filters, the
-newest first. Without any, what has not ended, or ended within a day.`,
+newest first. Without any, what has not ended, or ended within a day.
+
+With --watch it is shown anew whenever something has changed, until Ctrl-C.`,
 		RunE: func(cmd *cobra.Command, args []string) error {
 			if cmd.Flags().Changed("limit") && f.limit < 1 {
 				return &problem{code: exitFailed, text: "--limit takes a number above 0"}
+			}
+			if f.watch && a.json {
+				return &problem{code: exitFailed, text: "--watch shows a table, not JSON", hint: "runstatus watch --json prints each event"}
 			}
 			if len(args) > 0 {
 				return a.namedStatus(cmd.Context(), args, f)
@@ -47,6 +53,7 @@ newest first. Without any, what has not ended, or ended within a day.`,
 	f.register(cmd, a)
 	flags := cmd.Flags()
 	flags.BoolVar(&f.all, "all", false, "every run, however long ago it ended and however many there are")
+	flags.BoolVar(&f.watch, "watch", false, "show it anew whenever something has changed")
 	flags.IntVar(&f.limit, "limit", 0, fmt.Sprintf("at most this many rows (default %d)", defaultRows))
 	flags.StringVar(&f.sort, "sort", "-created", "run, name, user, state, created, updated or ended; with - before it the other way round")
 	return cmd
@@ -57,7 +64,15 @@ func (a *app) status(ctx context.Context, f statusFlags) error {
 	if err != nil {
 		return err
 	}
-	whole, err := f.expression(time.Now())
+	draw := func(ctx context.Context) error { return a.drawStatus(ctx, c, f, time.Now()) }
+	if f.watch {
+		return a.live(ctx, c, client.Parent(everywhere), draw)
+	}
+	return draw(ctx)
+}
+
+func (a *app) drawStatus(ctx context.Context, c *client.Client, f statusFlags, now time.Time) error {
+	whole, err := f.expression(now)
 	if err != nil {
 		return err
 	}
@@ -67,7 +82,7 @@ func (a *app) status(ctx context.Context, f statusFlags) error {
 	}
 	shown, limit := whole, f.limit
 	if !f.all && whole == "" {
-		shown = "ended = false OR end_time >= " + client.Quote(time.Now().Add(-recent).UTC().Format(time.RFC3339))
+		shown = "ended = false OR end_time >= " + client.Quote(now.Add(-recent).UTC().Format(time.RFC3339))
 	}
 	if !f.all && limit == 0 {
 		limit = defaultRows
@@ -97,11 +112,17 @@ func (a *app) namedStatus(ctx context.Context, args []string, f statusFlags) err
 	if err != nil {
 		return err
 	}
-	list, err := collect(c.Each(ctx, names...))
-	if err != nil {
-		return err
+	draw := func(ctx context.Context) error {
+		list, err := collect(c.Each(ctx, names...))
+		if err != nil {
+			return err
+		}
+		return a.printRuns(list)
 	}
-	return a.printRuns(list)
+	if f.watch {
+		return a.live(ctx, c, client.Runs(names...), draw)
+	}
+	return draw(ctx)
 }
 
 // sayLeftOut says how many of the runs that fit are not among those shown, and how

@@ -25,7 +25,8 @@ func waitCommand(a *app) *cobra.Command {
 		Use:   "wait RUN...",
 		Short: "Wait until runs have ended, or are in a state",
 		Long: `Wait until runs have ended, or are in a state. Of one series alone, its members
-are waited for too.
+are waited for too, also those that join it later: it ends once it is closed and
+they have ended.
 
 Exits 1 if a run that was waited for ended, but not as PASSED, SKIPPED or
 COMPLETED, and 3 once the timeout is over.`,
@@ -62,35 +63,29 @@ func (a *app) wait(ctx context.Context, args []string, f waitFlags) error {
 	if err != nil {
 		return err
 	}
-	selection := client.Runs(names...)
-	if len(names) == 1 && strings.Contains(names[0], "/series/") {
-		selection = client.Series(names[0])
-	}
 	ended := progress{screen: a.err}
+	link := &link{app: a}
 	var closing runstatusv1.WatchClosing
-	err = c.Wait(ctx, selection, f.until(), client.Progress(ended.show), client.Decided(&closing))
+	err = c.Wait(ctx, selectionOf(names), f.condition(), client.Decided(&closing), client.Redialing(link.lost),
+		client.Progress(func(runs []*runstatusv1.Run) {
+			link.up()
+			ended.show(runs)
+		}))
 	ended.end()
 	if errors.Is(err, context.DeadlineExceeded) {
-		return &problem{code: exitTimedOut, text: fmt.Sprintf("timed out after %s: %s", f.timeout, ended.text())}
+		return &problem{code: exitTimedOut, text: fmt.Sprintf("timed out after %s: %s", f.timeout, ended.state())}
 	}
 	return a.waited(err, &closing)
 }
 
-func (f waitFlags) until() client.WatchOption {
-	states := func(names []string) []client.State {
-		out := make([]client.State, len(names))
-		for i, name := range names {
-			out[i] = client.StateName(knownState(name))
-		}
-		return out
-	}
+func (f waitFlags) condition() client.WatchOption {
 	switch {
 	case len(f.ever) > 0:
-		return client.UntilEver(states(f.ever)...)
+		return client.UntilEver(statesOf(f.ever)...)
 	case f.any:
-		return client.UntilAnyState(states(f.states)...)
+		return client.UntilAnyState(statesOf(f.states)...)
 	case len(f.states) > 0:
-		return client.UntilState(states(f.states)...)
+		return client.UntilState(statesOf(f.states)...)
 	}
 	return client.UntilEnded()
 }

@@ -1,0 +1,114 @@
+package client
+
+import (
+	"maps"
+	"slices"
+
+	runstatusv1 "github.com/runstatus/runstatus/gen/go/runstatus/v1"
+)
+
+// seen knows what was yielded before Synced: a connection that is lost in that
+// part starts it over, with what may have changed in between. Behind Synced
+// nothing comes twice, and nothing is remembered.
+type seen struct {
+	beginning bool // runs come with all their lines
+	over      bool
+	pass      int // how often the part was begun
+	runs      map[string]*sight
+}
+
+// sight is what was yielded of a run.
+type sight struct {
+	uid   string
+	pass  int   // the last in which it joined
+	head  int64 // the newest line that was yielded, alone or with the run
+	line  int64 // the newest line that was yielded alone
+	ended bool
+	left  bool
+}
+
+func newSeen(req *runstatusv1.WatchStatusesRequest) *seen {
+	return &seen{beginning: req.GetStart() == runstatusv1.WatchStart_WATCH_START_BEGINNING, runs: map[string]*sight{}}
+}
+
+// begin notes that a new connection begins the part, if it isn't over.
+func (s *seen) begin() { s.pass++ }
+
+// take notes an event, and tells whether to drop it since it was yielded before.
+// Gone are runs that were yielded and, as the event shows, are not there any more:
+// they were deleted while there was no connection.
+func (s *seen) take(e Event) (gone []*runstatusv1.Run, drop bool) {
+	switch {
+	case s.over:
+	case e.Joined != nil:
+		return s.joined(e.Joined)
+	case e.Synced:
+		gone = s.missing()
+		s.end()
+	case e.Status != nil:
+		return nil, s.status(e.Status)
+	case e.Ended != nil:
+		if run := s.known(e.Ended.GetName(), e.Ended.GetUid()); run != nil {
+			drop, run.ended = run.ended, true
+		}
+	case e.Left != nil:
+		if run := s.known(e.Left.GetName(), e.Left.GetUid()); run != nil {
+			drop, run.left = run.left, true
+		}
+	}
+	return gone, drop
+}
+
+func (s *seen) joined(run *runstatusv1.Run) (gone []*runstatusv1.Run, drop bool) {
+	sequence := run.GetCurrent().GetSequence()
+	before := s.runs[run.GetName()]
+	now := &sight{uid: run.GetUid(), pass: s.pass, head: sequence, ended: run.GetEnded()}
+	s.runs[run.GetName()] = now
+	switch {
+	case before == nil || before.left:
+		return nil, false
+	case before.uid != now.uid:
+		return []*runstatusv1.Run{{Name: run.GetName(), Uid: before.uid}}, false
+	}
+	now.line = before.line
+	now.head = max(now.head, before.head)
+	// A line that is not counted, with the sequence 0, may be a new one.
+	return nil, now.ended == before.ended && (s.beginning || 0 < sequence && sequence <= before.head)
+}
+
+func (s *seen) status(line *runstatusv1.StatusInfo) (drop bool) {
+	run := s.known(line.GetRun(), line.GetUid())
+	if run == nil {
+		return false
+	}
+	sequence := line.GetSequence()
+	drop = 0 < sequence && sequence <= run.line
+	run.line, run.head = max(run.line, sequence), max(run.head, sequence)
+	return drop
+}
+
+// known returns what was yielded of a run. In this part every run joins first, so
+// one that didn't says that the connection began behind it.
+func (s *seen) known(name, uid string) *sight {
+	run := s.runs[name]
+	if run == nil || run.pass != s.pass {
+		s.end()
+		return nil
+	}
+	if run.uid != uid {
+		return nil
+	}
+	return run
+}
+
+// missing returns the runs that joined on an earlier connection, not on this one.
+func (s *seen) missing() (gone []*runstatusv1.Run) {
+	for _, name := range slices.Sorted(maps.Keys(s.runs)) {
+		if run := s.runs[name]; run.pass != s.pass && !run.left {
+			gone = append(gone, &runstatusv1.Run{Name: name, Uid: run.uid})
+		}
+	}
+	return gone
+}
+
+func (s *seen) end() { s.over, s.runs = true, nil }

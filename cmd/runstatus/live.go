@@ -1,0 +1,101 @@
+package main
+
+import (
+	"context"
+	"strings"
+	"time"
+
+	"github.com/runstatus/runstatus/client"
+	runstatusv1 "github.com/runstatus/runstatus/gen/go/runstatus/v1"
+)
+
+// How often a view is drawn at most.
+const (
+	drawTerminal = 200 * time.Millisecond
+	drawPipe     = time.Second
+)
+
+// live draws a view anew whenever something happens to the selected runs, until
+// Ctrl-C: in place on a terminal, else one below the other.
+func (a *app) live(ctx context.Context, c *client.Client, selection client.WatchOption, draw func(context.Context) error) error {
+	ctx, stop := interruptible(ctx)
+	defer stop()
+	watching, cancel := context.WithCancel(ctx)
+	changed, ended := make(chan struct{}, 1), make(chan struct{})
+	var failed error // once ended is closed
+	go func() {
+		defer close(ended)
+		failed = a.changes(watching, c, selection, changed)
+	}()
+	defer func() {
+		cancel()
+		<-ended
+	}()
+	frame := &frame{screen: a.out}
+	every := drawPipe
+	if a.out.terminal {
+		every = drawTerminal
+	}
+	for {
+		select {
+		case <-changed:
+		case <-ended:
+			return unlessTold(ctx, failed)
+		}
+		if err := frame.draw(func() error { return draw(ctx) }); err != nil {
+			return unlessTold(ctx, err)
+		}
+		if pause(ctx, every) != nil {
+			return nil
+		}
+	}
+}
+
+// changes fills changed whenever something has happened.
+func (a *app) changes(ctx context.Context, c *client.Client, selection client.WatchOption, changed chan<- struct{}) error {
+	link := &link{app: a}
+	next := client.From(runstatusv1.WatchStart_WATCH_START_NOW)
+	for _, err := range c.Watch(ctx, selection, next, client.Redialing(link.lost)) {
+		if err != nil {
+			return err
+		}
+		link.up()
+		select {
+		case changed <- struct{}{}:
+		default:
+		}
+	}
+	return nil
+}
+
+// frame is a view that takes the place of the one before it.
+type frame struct {
+	screen *screen
+	shown  string
+	lines  int
+}
+
+// draw prints what view prints, if it is something else than the last time.
+func (f *frame) draw(view func() error) error {
+	f.screen.held = &strings.Builder{}
+	err := view()
+	text := f.screen.held.String()
+	f.screen.held = nil
+	if err != nil {
+		return err
+	}
+	if text == f.shown {
+		return nil
+	}
+	first := f.shown == ""
+	f.shown = text
+	switch {
+	case f.screen.terminal:
+		f.lines = f.screen.replace(f.lines, text)
+	case first:
+		f.screen.print(text)
+	default:
+		f.screen.print("\n" + text)
+	}
+	return nil
+}

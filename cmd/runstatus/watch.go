@@ -1,0 +1,270 @@
+package main
+
+import (
+	"context"
+	"errors"
+	"fmt"
+	"os"
+	"os/exec"
+	"os/signal"
+	"strings"
+	"syscall"
+	"time"
+
+	"github.com/spf13/cobra"
+
+	"github.com/runstatus/runstatus/client"
+	runstatusv1 "github.com/runstatus/runstatus/gen/go/runstatus/v1"
+)
+
+type watchFlags struct {
+	series, from, checkpoint, exec string
+	states                         []string
+	all                            bool
+}
+
+func watchCommand(a *app) *cobra.Command {
+	var f watchFlags
+	cmd := &cobra.Command{
+		Use:   "watch [RUN...]",
+		Short: "Show what happens to runs, as it happens",
+		Long: `Show what happens to runs, as it happens: a line for each status, and for each
+run that joins, leaves or ends. Of one series alone, its members are watched too.
+
+It begins with each run as it stands, goes on over a restart of the server, and
+ends with Ctrl-C. With --checkpoint it goes on where the last one stopped.
+
+With --exec the command is run for each event instead, one after the other, with
+the event as JSON on its standard input. An event is dealt with once its command
+exits with 0; if it doesn't, watching ends.`,
+		Example: `  runstatus watch s3
+  runstatus watch --all --state BUILD_FAILED
+  runstatus watch --all --checkpoint mail.place --exec 'mail -s "run status" ada'`,
+		RunE: func(cmd *cobra.Command, args []string) error {
+			ctx, stop := interruptible(cmd.Context())
+			defer stop()
+			return a.watch(ctx, args, f)
+		},
+		ValidArgsFunction: a.runArgs,
+	}
+	flags := cmd.Flags()
+	flags.StringVar(&f.series, "series", "", "this series and its members, also those that join later, such as s3")
+	flags.BoolVar(&f.all, "all", false, "every run of every namespace")
+	flags.StringVar(&f.from, "from", "", "begin with all that ever happened (beginning), with what happens next (now), or behind the event with this token")
+	flags.StringArrayVar(&f.states, "state", nil, "only statuses with this state (or the other, if given twice)")
+	flags.StringVar(&f.checkpoint, "checkpoint", "", "keep the place in this file, and go on from there the next time")
+	flags.StringVar(&f.exec, "exec", "", "run this shell command for each event")
+	a.completeStates(cmd, "state")
+	a.completeRuns(cmd, "series")
+	return cmd
+}
+
+// interruptible returns a context that ends with Ctrl-C. A second one ends the
+// program.
+func interruptible(ctx context.Context) (context.Context, context.CancelFunc) {
+	ctx, stop := signal.NotifyContext(ctx, os.Interrupt, syscall.SIGTERM)
+	context.AfterFunc(ctx, stop)
+	return ctx, stop
+}
+
+// unlessTold returns the error of a command, unless it was told to end.
+func unlessTold(ctx context.Context, err error) error {
+	if ctx.Err() == nil {
+		return err
+	}
+	return nil
+}
+
+func (a *app) watch(ctx context.Context, args []string, f watchFlags) error {
+	c, err := a.reader(ctx)
+	if err != nil {
+		return err
+	}
+	opts, err := a.watchOptions(ctx, c, args, f)
+	if err != nil {
+		return err
+	}
+	link := &link{app: a}
+	opts = append(opts, client.Redialing(link.lost))
+	for event, err := range c.Watch(ctx, opts...) {
+		if err != nil {
+			return unlessTold(ctx, err)
+		}
+		link.up()
+		if err := a.happened(event, f.exec); err != nil {
+			return err
+		}
+		event.Ack()
+	}
+	return nil
+}
+
+func (a *app) watchOptions(ctx context.Context, c *client.Client, args []string, f watchFlags) ([]client.WatchOption, error) {
+	selection, err := a.watchSelection(ctx, c, args, f)
+	if err != nil {
+		return nil, err
+	}
+	opts := []client.WatchOption{selection}
+	switch f.from {
+	case "":
+	case "beginning":
+		opts = append(opts, client.From(runstatusv1.WatchStart_WATCH_START_BEGINNING))
+	case "now":
+		opts = append(opts, client.From(runstatusv1.WatchStart_WATCH_START_NOW))
+	default:
+		opts = append(opts, client.ResumeToken(f.from))
+	}
+	if len(f.states) > 0 {
+		opts = append(opts, client.States(statesOf(f.states)...))
+	}
+	if f.checkpoint != "" {
+		opts = append(opts, client.Checkpoint(f.checkpoint))
+	}
+	return opts, nil
+}
+
+// watchSelection returns which runs are meant: those named, a series, or all.
+func (a *app) watchSelection(ctx context.Context, c *client.Client, args []string, f watchFlags) (client.WatchOption, error) {
+	given := 0
+	for _, is := range []bool{len(args) > 0, f.series != "", f.all} {
+		if is {
+			given++
+		}
+	}
+	switch {
+	case given != 1:
+		return nil, &problem{code: exitFailed, text: "which runs to watch is not said, or said twice",
+			hint: "name runs, or a series with --series, or give --all"}
+	case f.all:
+		return client.Parent(everywhere), nil
+	case f.series != "":
+		return client.Series(fullSeries(f.series)), nil
+	}
+	names, err := a.runNames(ctx, c, args)
+	if err != nil {
+		return nil, err
+	}
+	return selectionOf(names), nil
+}
+
+// selectionOf selects runs by name, and of one series alone its members too.
+func selectionOf(names []string) client.WatchOption {
+	if len(names) == 1 && strings.Contains(names[0], "/series/") {
+		return client.Series(names[0])
+	}
+	return client.Runs(names...)
+}
+
+func statesOf(names []string) []client.State {
+	states := make([]client.State, len(names))
+	for i, name := range names {
+		states[i] = client.StateName(knownState(name))
+	}
+	return states
+}
+
+// happened shows an event, or runs the command for it.
+func (a *app) happened(event client.Event, command string) error {
+	switch {
+	case event.Resynced != nil:
+		a.err.problem(&problem{text: "the watch had to start over: " + a.explainWhy(event.Resynced).text,
+			hint: "what happened since then is not shown line by line; each run follows as it stands now"})
+	case command != "" && event.Synced: // about no run
+	case command != "":
+		return a.runFor(messageOf(event), command)
+	case a.json:
+		return a.printJSONLine(messageOf(event))
+	default:
+		if line := a.eventLine(event, time.Now()); line != "" {
+			a.out.line("%s", line)
+		}
+	}
+	return nil
+}
+
+// runFor runs the command with the event as JSON on its standard input.
+func (a *app) runFor(message *runstatusv1.WatchStatusesResponse, command string) error {
+	text, err := jsonLine(message)
+	if err != nil {
+		return err
+	}
+	cmd := exec.Command("sh", "-c", command)
+	cmd.Stdin, cmd.Stdout, cmd.Stderr = strings.NewReader(text+"\n"), a.out.file, a.err.file
+	err = cmd.Run()
+	if exit, ok := errors.AsType[*exec.ExitError](err); ok {
+		return &problem{code: exitFailed, text: "the command ended with " + exit.String() + ": the event it was for is not dealt with",
+			hint: "with --checkpoint the next watch begins with this event"}
+	}
+	if err != nil {
+		return &problem{code: exitFailed, text: "run the command: " + err.Error()}
+	}
+	return nil
+}
+
+// messageOf returns an event as the API sends it.
+func messageOf(e client.Event) *runstatusv1.WatchStatusesResponse {
+	m := &runstatusv1.WatchStatusesResponse{ResumeToken: e.Token()}
+	switch {
+	case e.Status != nil:
+		m.Event = &runstatusv1.WatchStatusesResponse_Status{Status: e.Status}
+	case e.Joined != nil:
+		m.Event = &runstatusv1.WatchStatusesResponse_Joined{Joined: e.Joined}
+	case e.Left != nil:
+		m.Event = &runstatusv1.WatchStatusesResponse_Left{Left: e.Left}
+	case e.Ended != nil:
+		m.Event = &runstatusv1.WatchStatusesResponse_Ended{Ended: e.Ended}
+	case e.Synced:
+		m.Event = &runstatusv1.WatchStatusesResponse_Synced{Synced: &runstatusv1.WatchSynced{}}
+	case e.Closing != nil:
+		m.Event = &runstatusv1.WatchStatusesResponse_Closing{Closing: e.Closing}
+	}
+	return m
+}
+
+// eventLine returns an event as a line: when, which run, and what happened, states
+// in capitals. It is empty for events that are about no run.
+func (a *app) eventLine(e client.Event, now time.Time) string {
+	line := func(when time.Time, run, what, note string) string {
+		return strings.TrimRight(fmt.Sprintf("%s  %-6s %-15s %s", a.out.clock(when, now), shortName(run), what, note), " ")
+	}
+	switch {
+	case e.Status != nil:
+		row := a.statusRow(e.Status, "", now)
+		when := now // a malformed line has no time of its own
+		if t := e.Status.GetWhen(); t != nil {
+			when = t.AsTime()
+		}
+		return line(when, e.Status.GetRun(), row[2], row[4])
+	case e.Joined != nil:
+		run := e.Joined
+		return line(updated(run, now), run.GetName(), "joined",
+			strings.TrimSpace(plain(run.GetDisplayName())+" "+a.state(run.GetCurrent())+" "+a.outcome(run)))
+	case e.Left != nil:
+		return line(now, e.Left.GetName(), "left", "")
+	case e.Ended != nil:
+		return line(updated(e.Ended, now), e.Ended.GetName(), "ended", a.outcome(e.Ended))
+	}
+	return ""
+}
+
+func updated(run *runstatusv1.Run, now time.Time) time.Time {
+	if t := run.GetUpdateTime(); t != nil {
+		return t.AsTime()
+	}
+	return now
+}
+
+// link says on stderr when the connection is lost, once until it is back.
+type link struct {
+	app  *app
+	down bool
+}
+
+func (l *link) lost(err error) {
+	if !l.down {
+		l.app.err.problem(&problem{text: "the connection is lost: " + l.app.explainWhy(err).text + "; trying again"})
+	}
+	l.down = true
+}
+
+func (l *link) up() { l.down = false }

@@ -1,0 +1,205 @@
+package e2e
+
+import (
+	"context"
+	"errors"
+	"fmt"
+	"net"
+	"path/filepath"
+	"slices"
+	"strings"
+	"sync/atomic"
+	"syscall"
+	"testing"
+	"time"
+
+	"google.golang.org/grpc"
+	"google.golang.org/grpc/credentials/insecure"
+
+	"github.com/runstatus/runstatus/client"
+	runstatusv1 "github.com/runstatus/runstatus/gen/go/runstatus/v1"
+)
+
+// aJobsPatience is the 2 seconds that set takes at most, and what a busy machine
+// needs to start a program.
+const aJobsPatience = 5 * time.Second
+
+// comesAndGoes is a server that can go away in some way, and come back.
+type comesAndGoes struct {
+	server
+	dir string
+}
+
+// ways are the ways of a server to go, and to come back to the same address.
+var ways = map[string]struct {
+	leave, comeBack func(testing.TB, *comesAndGoes)
+}{
+	"is down": {
+		func(t testing.TB, s *comesAndGoes) { s.stop(t) },
+		func(t testing.TB, s *comesAndGoes) { s.begin(t) },
+	},
+	"was killed": {
+		func(t testing.TB, s *comesAndGoes) { s.kill(t) },
+		func(t testing.TB, s *comesAndGoes) { s.begin(t) },
+	},
+	"hangs": {
+		func(t testing.TB, s *comesAndGoes) { must(t, s.cmd.Process.Signal(syscall.SIGSTOP)) },
+		func(t testing.TB, s *comesAndGoes) { must(t, s.cmd.Process.Signal(syscall.SIGCONT)) },
+	},
+}
+
+func (s *comesAndGoes) begin(t testing.TB) {
+	t.Helper()
+	listen := s.addr
+	if listen == "" {
+		listen = "127.0.0.1:0"
+	}
+	s.server = *serve(t, "--dir", s.dir, "--listen", listen)
+}
+
+func newComesAndGoes(t testing.TB) *comesAndGoes {
+	s := &comesAndGoes{dir: filepath.Join(t.TempDir(), "data")}
+	must(t, mkdir(s.dir))
+	s.begin(t)
+	s.must(t, "create")
+	return s
+}
+
+// notes returns the notes of run 1, without its first line.
+func (s *server) notes(t testing.TB) (notes []string) {
+	t.Helper()
+	history := decode(t, s.must(t, "history", "1", "--json"), &runstatusv1.ListStatusesResponse{})
+	for _, info := range history.GetStatuses()[1:] {
+		notes = append(notes, info.GetNote())
+	}
+	return notes
+}
+
+func TestAJobWhoseServerIsAwayGoesOnAndLosesNothing(t *testing.T) {
+	for how, way := range ways {
+		t.Run(how, func(t *testing.T) {
+			t.Parallel()
+			s := newComesAndGoes(t)
+			env := []string{"RUNSTATUS_SERVER=" + s.addr, "XDG_STATE_HOME=" + t.TempDir()}
+			set := func(note string) string {
+				t.Helper()
+				began := time.Now()
+				r := finish(t, command(t, env, "runstatus", "set", "1", "INFO", note))
+				if took := time.Since(began); r.code != 0 || took > aJobsPatience {
+					t.Fatalf("took %s: %+v", took, r)
+				}
+				return r.stderr
+			}
+			var want []string
+			for round := range 2 {
+				way.leave(t, s)
+				for i := range 3 {
+					want = append(want, fmt.Sprintf("%d.%d", round, i))
+					if said := set(want[len(want)-1]); !strings.Contains(said, "runstatus: the status is kept in ") {
+						t.Errorf("said %q", said)
+					}
+				}
+				way.comeBack(t, s)
+				want = append(want, "back")
+				if said := set("back"); said != "runstatus: 3 statuses are written that had been kept\n" {
+					t.Errorf("said %q", said)
+				}
+			}
+			if got := s.notes(t); !slices.Equal(got, want) {
+				t.Errorf("%q became %q", want, got)
+			}
+		})
+	}
+}
+
+func TestAReporterWhoseServerGoesInBetweenLosesNothing(t *testing.T) {
+	for how, way := range ways {
+		t.Run(how, func(t *testing.T) {
+			t.Parallel()
+			s := newComesAndGoes(t)
+			c, err := client.New(s.addr)
+			must(t, err)
+			defer func() { _ = c.Close() }()
+			spool := filepath.Join(t.TempDir(), "spool")
+			var want []string
+			// A reporter that ends while the server is away, then one that sees it back.
+			for round := range 2 {
+				r := client.NewReporter(c, spool, client.CloseWithin(aJobsPatience),
+					client.OnDropped(func(req *runstatusv1.SetStatusRequest, err error) { t.Errorf("%v was dropped: %v", req, err) }))
+				for i := range 300 {
+					if i == 100 {
+						way.leave(t, s)
+					}
+					if i == 200 && round == 1 {
+						way.comeBack(t, s)
+					}
+					note := fmt.Sprintf("%d.%d", round, i)
+					want = append(want, note)
+					began := time.Now()
+					must(t, r.Set("test_runs/1", runstatusv1.TestState_TEST_STATE_RUNNING, note))
+					if took := time.Since(began); took > time.Second {
+						t.Fatalf("Set took %s", took)
+					}
+				}
+				if round == 0 {
+					began := time.Now()
+					if err := r.Close(); !errors.Is(err, client.ErrKept) || time.Since(began) > 2*aJobsPatience {
+						t.Errorf("Close took %s: %v", time.Since(began), err)
+					}
+					way.comeBack(t, s)
+					continue
+				}
+				if err := r.Close(); err != nil && !errors.Is(err, client.ErrKept) {
+					t.Error(err)
+				}
+			}
+			must(t, client.NewReporter(c, spool, client.CloseWithin(hang)).Close())
+			if got := s.notes(t); !slices.Equal(got, want) {
+				t.Errorf("%d reports became %d: %q", len(want), len(got), got)
+			}
+		})
+	}
+}
+
+// deaf hands calls on to a server, and may lose its answers.
+type deaf struct {
+	runstatusv1.UnimplementedStatusServiceServer
+	behind runstatusv1.StatusServiceClient
+	loses  atomic.Bool
+}
+
+func (d *deaf) SetStatus(ctx context.Context, req *runstatusv1.SetStatusRequest) (*runstatusv1.SetStatusResponse, error) {
+	resp, err := d.behind.SetStatus(ctx, req)
+	if d.loses.Load() {
+		<-ctx.Done()
+	}
+	return resp, err
+}
+
+func TestALostAnswerWritesNothingTwiceAndNothingBeside(t *testing.T) {
+	s := newComesAndGoes(t)
+	conn, err := grpc.NewClient(s.addr, grpc.WithTransportCredentials(insecure.NewCredentials()))
+	must(t, err)
+	defer func() { _ = conn.Close() }()
+	d := &deaf{behind: runstatusv1.NewStatusServiceClient(conn)}
+	l, err := new(net.ListenConfig).Listen(t.Context(), "tcp", "127.0.0.1:0")
+	must(t, err)
+	proxy := grpc.NewServer()
+	runstatusv1.RegisterStatusServiceServer(proxy, d)
+	go func() { _ = proxy.Serve(l) }()
+	defer proxy.Stop()
+
+	// The directory is known, but the server may have written already.
+	env := []string{"RUNSTATUS_SERVER=" + l.Addr().String(), "XDG_STATE_HOME=" + t.TempDir(), "RUNSTATUS_DIR=" + s.dir}
+	for i, lost := range []bool{true, true, false} {
+		d.loses.Store(lost)
+		began := time.Now()
+		r := finish(t, command(t, env, "runstatus", "set", "1", "INFO", fmt.Sprint(i)))
+		if took := time.Since(began); r.code != 0 || took > aJobsPatience || lost != strings.Contains(r.stderr, "is kept in") {
+			t.Errorf("took %s: %+v", took, r)
+		}
+	}
+	if got := s.notes(t); !slices.Equal(got, []string{"0", "1", "2"}) {
+		t.Errorf("got %q", got)
+	}
+}

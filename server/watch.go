@@ -164,7 +164,7 @@ func (w *watch) change(ctx context.Context, c *store.Change) error {
 		return nil
 	}
 	e, err := w.event(ctx, c)
-	if err != nil || e == noEvent {
+	if err != nil {
 		return err
 	}
 	tell := w.until
@@ -172,6 +172,11 @@ func (w *watch) change(ctx context.Context, c *store.Change) error {
 		tell = nil // what was found says it already
 	}
 	switch e {
+	case noEvent:
+		if tell != nil && c.Kind == store.RunDeleted {
+			tell.vanished(c.Run, w.requested(c.Run))
+		}
+		return nil
 	case runJoins:
 		return w.join(ctx, c, tell)
 	case lineComes:
@@ -190,8 +195,7 @@ func (w *watch) change(ctx context.Context, c *store.Change) error {
 		return w.deliver(&runstatusv1.WatchStatusesResponse{Event: &runstatusv1.WatchStatusesResponse_Ended{Ended: toRun(run)}}, position{revision: c.Revision})
 	default:
 		if tell != nil {
-			_, named := w.names[c.Run]
-			tell.left(c.Run, named || c.Run == w.series)
+			tell.left(c.Run, w.requested(c.Run))
 		}
 		left := &runstatusv1.Run{Name: c.Run.String(), Uid: c.UID}
 		return w.deliver(&runstatusv1.WatchStatusesResponse{Event: &runstatusv1.WatchStatusesResponse_Left{Left: left}}, position{revision: c.Revision})

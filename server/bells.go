@@ -2,7 +2,6 @@ package server
 
 import (
 	"context"
-	"iter"
 	"sync"
 	"sync/atomic"
 	"time"
@@ -27,6 +26,7 @@ type bells struct {
 
 	mu         sync.Mutex
 	seen       int64 // changes up to here were looked at
+	recent     recent
 	watches    map[*bell]struct{}
 	runs       map[store.Name]map[*bell]struct{} // who is rung for a run
 	series     map[store.Name]map[*bell]struct{} // for who joins or leaves a series
@@ -113,6 +113,7 @@ func (b *bells) ring(c *store.Change) {
 		}
 	}
 	b.seen = c.Revision
+	b.recent.add(c)
 }
 
 // lost rings all, since changes could not be read: each watch finds out itself.
@@ -224,9 +225,4 @@ func strike[K comparable](of map[K]map[*bell]struct{}, key K, w *bell) {
 	if len(of[key]) == 0 {
 		delete(of, key)
 	}
-}
-
-// changes are the store's behind a revision.
-func (b *bells) changes(ctx context.Context, after int64) iter.Seq2[store.Change, error] {
-	return b.store.Changes(ctx, after)
 }

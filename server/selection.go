@@ -139,6 +139,12 @@ func (s *selection) named() []store.Name {
 	return s.sortedNames()
 }
 
+// requested tells whether the request names a run itself.
+func (s *selection) requested(n store.Name) bool {
+	_, named := s.names[n]
+	return named || n == s.series
+}
+
 // wants tells whether a line is of one of the states.
 func (s *selection) wants(line store.Status) bool {
 	if s.states == nil {

@@ -209,6 +209,13 @@ func (u *until) left(n store.Name, named bool) {
 	}
 }
 
+// vanished is left for a run that nobody was told of, since it had no first line.
+func (u *until) vanished(n store.Name, named bool) {
+	if _, open := u.open[n]; open {
+		u.left(n, named)
+	}
+}
+
 func (u *until) deleted(n store.Name) {
 	if u.all {
 		u.lose(n)

@@ -30,7 +30,7 @@ type follower struct {
 func (f *follower) follow(rnd *rand.Rand, last func() int64) error {
 	req := clone(f.req)
 	for {
-		left := 1 + rnd.IntN(60)
+		left := 1 + rnd.IntN(60+20*f.cuts) // more each time: what comes before synced comes again
 		done, err := f.once(req, left, last)
 		if done || err != nil {
 			return err

@@ -9,7 +9,6 @@ import (
 	"buf.build/go/protovalidate"
 	"google.golang.org/grpc/health/grpc_health_v1"
 	"google.golang.org/protobuf/proto"
-	"google.golang.org/protobuf/reflect/protoreflect"
 
 	runstatusv1 "github.com/runstatus/runstatus/gen/go/runstatus/v1"
 	"github.com/runstatus/runstatus/server/internal/store"
@@ -33,16 +32,9 @@ func validateRequest(m proto.Message) error {
 	return badRequestOf(rules.Validate(m))
 }
 
-// compiledRules returns the rules, for all servers of the process. They take 5 MB
-// and some time, so they are compiled when a request first needs them.
-var compiledRules = sync.OnceValues(func() (protovalidate.Validator, error) {
-	var requests []protoreflect.MessageDescriptor
-	methods := runstatusv1.File_runstatus_v1_service_proto.Services().Get(0).Methods()
-	for i := range methods.Len() {
-		requests = append(requests, methods.Get(i).Input())
-	}
-	return protovalidate.New(protovalidate.WithMessageDescriptors(requests...))
-})
+// compiledRules returns the rules, for all servers of the process. They take some
+// MB and milliseconds, so those of a message are compiled when one first comes.
+var compiledRules = sync.OnceValues(func() (protovalidate.Validator, error) { return protovalidate.New() })
 
 // plainlyValid tells of the most frequent requests that no rule can refuse them,
 // for a tenth of what the rules cost. Of others it says nothing: what it does not

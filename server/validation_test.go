@@ -1,13 +1,34 @@
 package server
 
 import (
+	"errors"
 	"strings"
 	"testing"
 
+	"buf.build/go/protovalidate"
+	"google.golang.org/protobuf/reflect/protoregistry"
 	"google.golang.org/protobuf/types/known/timestamppb"
 
 	runstatusv1 "github.com/runstatus/runstatus/gen/go/runstatus/v1"
 )
+
+func TestRulesOfEveryRequestCompile(t *testing.T) {
+	rules, err := compiledRules()
+	if err != nil {
+		t.Fatal(err)
+	}
+	methods := runstatusv1.File_runstatus_v1_service_proto.Services().Get(0).Methods()
+	for i := range methods.Len() {
+		request, err := protoregistry.GlobalTypes.FindMessageByName(methods.Get(i).Input().FullName())
+		if err != nil {
+			t.Fatal(err)
+		}
+		err = rules.Validate(request.New().Interface())
+		if _, refused := errors.AsType[*protovalidate.ValidationError](err); err != nil && !refused {
+			t.Errorf("%s: %v", methods.Get(i).Name(), err)
+		}
+	}
+}
 
 // The proto's rules are the one source: what passes without them must be what they
 // let pass.

@@ -81,15 +81,15 @@ func TestNextLineFindsWhatOthersDidMeanwhile(t *testing.T) {
 			s := open(t, filestore.Config{Namespaces: []filestore.Namespace{{Name: "main", Dir: dir}}})
 			run, err := s.Create(context.Background(), store.CreateRequest{Namespace: "main", Kind: statusfile.TestRun})
 			must(t, err)
-			append := func(q store.AppendRequest) (store.AppendResult, error) {
+			set := func(q store.AppendRequest) (store.AppendResult, error) {
 				q.Name, q.State, q.Note = run.Name, "RUNNING", "mine"
 				return s.Append(context.Background(), q)
 			}
 			for range 2 {
-				_, err := append(store.AppendRequest{})
+				_, err := set(store.AppendRequest{})
 				must(t, err)
 			}
-			check(t, line{s, filepath.Join(dir, "test_runs", run.Name.ID), append, run.UID})
+			check(t, line{s, filepath.Join(dir, "test_runs", run.Name.ID), set, run.UID})
 		})
 	}
 }

@@ -215,7 +215,7 @@ func TestErrorsSayCodeReasonAndField(t *testing.T) {
 		{"CloseSeries", `{"run":"test_runs/12"}`, codes.InvalidArgument, "INVALID_FIELD", "run"},
 		{"DeleteRun", `{"run":"test_runs/12"}`, codes.FailedPrecondition, "RUN_NOT_ENDED", ""},
 		{"ListStates", `{"kind":7}`, codes.InvalidArgument, "INVALID_FIELD", "kind"},
-		{"WatchStatuses", `{"runs":["test_runs/12"],"start":"WATCH_START_BEGINNING"}`, codes.Unimplemented, "UNIMPLEMENTED", ""},
+		{"WatchStatuses", `{"runs":["test_runs/12"],"resume_token":"AAAA"}`, codes.InvalidArgument, "INVALID_RESUME_TOKEN", "resume_token"},
 		{"ReportStatuses", `{"reports":[{"id":1,"set":{"run":"test_runs/12","state_name":"INFO"}}]}`, codes.Unimplemented, "UNIMPLEMENTED", ""},
 	} {
 		e := s.refused(t, tt.rpc, tt.data, tt.code, tt.reason, tt.field)
@@ -251,7 +251,7 @@ var typed = []struct {
 	{`grpcurl -plaintext -d '{"run":"test_runs/12","state_name":"RUNNING"}' localhost:7600 runstatus.v1.StatusService/SetStatus`, `"sequence": "3"`, 0},
 	{`grpcurl -plaintext -d '{"run":"test_runs/12"}' localhost:7600 runstatus.v1.StatusService/GetStatus`, `"stateName": "RUNNING"`, 0},
 	{`grpcurl -plaintext -d '{"parent":"namespaces/main","filter":"state = \"RUNNING\""}' localhost:7600 runstatus.v1.StatusService/ListRuns`, `"name": "namespaces/main/test_runs/12"`, 0},
-	{`grpcurl -plaintext -d '{"runs":["test_runs/12"],"start":"WATCH_START_BEGINNING"}' localhost:7600 runstatus.v1.StatusService/WatchStatuses`, `Code: Unimplemented`, 64 + int(codes.Unimplemented)},
+	{`grpcurl -plaintext -d '{"runs":["test_runs/12"],"start":"WATCH_START_BEGINNING","until":{"any_ever_in":["RUNNING"]}}' localhost:7600 runstatus.v1.StatusService/WatchStatuses`, `"reason": "REASON_CONDITION_MET"`, 0},
 }
 
 func TestGrpcurlLinesWorkAsTyped(t *testing.T) {

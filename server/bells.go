@@ -2,8 +2,8 @@ package server
 
 import (
 	"context"
-	"iter"
 	"sync"
+	"sync/atomic"
 	"time"
 
 	"github.com/runstatus/runstatus/server/internal/store"
@@ -19,13 +19,14 @@ type bells struct {
 	store store.Store
 	// deaf bells never ring. Watches then look when it is time for a progress
 	// message. For tests; set before the first watch.
-	deaf bool
+	deaf atomic.Bool
 
 	wanted chan struct{} // there is a watch again
 	done   sync.WaitGroup
 
 	mu         sync.Mutex
 	seen       int64 // changes up to here were looked at
+	recent     recent
 	watches    map[*bell]struct{}
 	runs       map[store.Name]map[*bell]struct{} // who is rung for a run
 	series     map[store.Name]map[*bell]struct{} // for who joins or leaves a series
@@ -81,7 +82,7 @@ func (b *bells) wait(ctx context.Context) bool {
 func (b *bells) idle() bool {
 	b.mu.Lock()
 	defer b.mu.Unlock()
-	return b.deaf || len(b.watches) == 0
+	return b.deaf.Load() || len(b.watches) == 0
 }
 
 func (b *bells) look(ctx context.Context) error {
@@ -112,6 +113,7 @@ func (b *bells) ring(c *store.Change) {
 		}
 	}
 	b.seen = c.Revision
+	b.recent.add(c)
 }
 
 // lost rings all, since changes could not be read: each watch finds out itself.
@@ -223,9 +225,4 @@ func strike[K comparable](of map[K]map[*bell]struct{}, key K, w *bell) {
 	if len(of[key]) == 0 {
 		delete(of, key)
 	}
-}
-
-// changes are the store's behind a revision.
-func (b *bells) changes(ctx context.Context, after int64) iter.Seq2[store.Change, error] {
-	return b.store.Changes(ctx, after)
 }

@@ -44,14 +44,20 @@ var filterFields = map[string]filterField{
 
 var filterFieldNames = strings.Join(slices.Sorted(maps.Keys(filterFields)), ", ")
 
-// identityFields are those of what does not change in a run's life.
-var identityFields = func() map[string]filterField {
+// identityFields are those of what does not change in a run's life, and
+// nameFields those of what its name alone says.
+var (
+	identityFields = fieldsOf("kind", "id", "display_name", "user", "labels")
+	nameFields     = fieldsOf("kind", "id")
+)
+
+func fieldsOf(names ...string) map[string]filterField {
 	fields := map[string]filterField{}
-	for _, name := range []string{"kind", "id", "display_name", "user", "labels"} {
+	for _, name := range names {
 		fields[name] = filterFields[name]
 	}
 	return fields
-}()
+}
 
 var identityFieldNames = strings.Join(slices.Sorted(maps.Keys(identityFields)), ", ")
 

@@ -37,6 +37,8 @@ type harness struct {
 	conn *grpc.ClientConn
 	log  *logBuffer
 	stop func() error // waits for Run to return
+
+	serving *serving // of serveStore
 }
 
 // serve starts a server. Its directories are gone after the test.
@@ -90,6 +92,7 @@ func serveStore(t testing.TB, st store.Store) *harness {
 	if err != nil {
 		t.Fatal(err)
 	}
+	h.serving = s
 	go func() { _ = s.grpc.Serve(l) }()
 	h.conn = dial(t, l.Addr().String())
 	h.StatusServiceClient = runstatusv1.NewStatusServiceClient(h.conn)

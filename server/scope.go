@@ -42,7 +42,7 @@ const maxRejected = 10_000
 // begin takes the selected runs as they were found.
 func (s *scope) begin(found []*store.Run) {
 	s.members, s.open, s.matched, s.rejected = map[store.Name]bool{}, 0, nil, nil
-	if s.match != nil {
+	if s.match != nil && !s.byName {
 		s.matched, s.rejected = map[store.Name]struct{}{}, map[store.Name]string{}
 	}
 	for _, run := range found {
@@ -52,7 +52,7 @@ func (s *scope) begin(found []*store.Run) {
 			if run.Ended {
 				s.ended(run.Name)
 			}
-		case s.match != nil:
+		case s.matched != nil:
 			s.matched[run.Name] = struct{}{}
 		}
 	}
@@ -172,8 +172,8 @@ func (s *scope) selects(ctx context.Context, c *store.Change) (bool, error) {
 	if s.namespace != "" && s.namespace != c.Run.Namespace {
 		return false, nil
 	}
-	if s.match == nil {
-		return true, nil
+	if s.match == nil || s.byName {
+		return s.match == nil || s.match(&store.Run{Name: c.Run}), nil
 	}
 	in, err := s.matches(ctx, c)
 	if c.Kind == store.RunDeleted {
@@ -200,11 +200,11 @@ func (s *scope) matches(ctx context.Context, c *store.Change) (bool, error) {
 		return c.Revision <= s.known, nil
 	}
 	run, err := s.store.Run(ctx, c.Run)
-	if err != nil && store.ReasonOf(err) != store.NotFound {
-		return false, err
-	}
-	if err != nil || run.UID != c.UID {
+	switch {
+	case store.ReasonOf(err) == store.NotFound:
 		return false, nil
+	case err != nil || run.UID != c.UID:
+		return false, err
 	}
 	if s.match(run) {
 		s.matched[c.Run] = struct{}{}
@@ -222,7 +222,10 @@ func (s *scope) matches(ctx context.Context, c *store.Change) (bool, error) {
 func (s *scope) check(ctx context.Context, missing bool) error {
 	for _, n := range s.named() {
 		_, err := s.store.Run(ctx, n)
-		if err != nil && !(missing && store.ReasonOf(err) == store.NotFound) {
+		if missing && store.ReasonOf(err) == store.NotFound {
+			continue
+		}
+		if err != nil {
 			return err
 		}
 	}

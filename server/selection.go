@@ -19,6 +19,7 @@ type selection struct {
 	// Of a parent: its namespace, "" for all, and which of its runs.
 	namespace string
 	match     predicate // nil: all
+	byName    bool      // match looks at nothing but the name
 	series    store.Name
 
 	states       map[string]struct{} // nil: all
@@ -102,6 +103,8 @@ func (s *selection) parseFilter(parent, filter string) (err error) {
 	s.parent, s.canonical = true, binding{"watch parent", s.namespace, filter}
 	if strings.TrimSpace(filter) != "" {
 		s.match, err = compileFilterOf(filter, identityFields, identityFieldNames)
+		_, more := compileFilterOf(filter, nameFields, "")
+		s.byName = more == nil
 	}
 	return err
 }
@@ -132,6 +135,12 @@ func (s *selection) named() []store.Name {
 		return []store.Name{s.series}
 	}
 	return s.sortedNames()
+}
+
+// requested tells whether the request names a run itself.
+func (s *selection) requested(n store.Name) bool {
+	_, named := s.names[n]
+	return named || n == s.series
 }
 
 // wants tells whether a line is of one of the states.

@@ -136,7 +136,7 @@ func hadState(ctx context.Context, st store.Store, run *store.Run, state string)
 
 func (u *until) names(line store.Status) bool {
 	_, ok := u.states[line.State]
-	return ok && !(u.ever && line.Malformed)
+	return ok && (!u.ever || !line.Malformed)
 }
 
 // set notes whether a run that is open fits. What decides any, once it came true,
@@ -206,6 +206,13 @@ func (u *until) left(n store.Name, named bool) {
 		u.missing[n] = struct{}{}
 	case named:
 		u.deleted(n)
+	}
+}
+
+// vanished is left for a run that nobody was told of, since it had no first line.
+func (u *until) vanished(n store.Name, named bool) {
+	if _, open := u.open[n]; open {
+		u.left(n, named)
 	}
 }
 

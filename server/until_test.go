@@ -1,6 +1,9 @@
 package server
 
 import (
+	"errors"
+	"os"
+	"path/filepath"
 	"slices"
 	"testing"
 
@@ -197,7 +200,7 @@ func (w *watcher) goesOn(h *harness) {
 	if err != nil {
 		w.t.Fatal(err)
 	}
-	for w.token == "" || revisionOf(w.t, w.token) < resp.GetStatus().GetRevision() {
+	for revisionOf(w.token) < resp.GetStatus().GetRevision() {
 		if m := w.next(); m.GetClosing() != nil {
 			w.t.Fatalf("it ends too early: %v", m)
 		}
@@ -228,7 +231,7 @@ func (w *watcher) ends(s scene) {
 		if s.runs != nil && !slices.Equal(names, s.runs) {
 			w.t.Errorf("%q decided it, want %q", names, s.runs)
 		}
-		if m, err := w.recv(); err != errEOF {
+		if m, err := w.recv(); !errors.Is(err, errEOF) {
 			w.t.Errorf("behind closing came %v, %v", m, err)
 		}
 		return
@@ -249,4 +252,24 @@ func TestUntilHasExactlyOnePart(t *testing.T) {
 	} {
 		wantError(t, h.watch(t, named(row.until, "test_runs/1")).fails(), codes.InvalidArgument, "INVALID_FIELD", row.field)
 	}
+}
+
+// A run without a first line is nobody's yet: nothing is told of it, but it counts.
+func TestUntilCountsARunWithoutALine(t *testing.T) {
+	h := serve(t)
+	dir := filepath.Join(h.dir, "test_runs", "7")
+	if err := errors.Join(os.Mkdir(dir, 0o755), os.WriteFile(filepath.Join(dir, "status"), nil, 0o644)); err != nil {
+		t.Fatal(err)
+	}
+	w := h.watch(t, named(allEnded(), "test_runs/7"))
+	if got := w.untilSynced(); len(got) > 0 {
+		t.Errorf("got %q", got)
+	}
+	if err := os.RemoveAll(dir); err != nil {
+		t.Fatal(err)
+	}
+	if _, err := h.ListRuns(t.Context(), &runstatusv1.ListRunsRequest{}); err != nil {
+		t.Fatal(err)
+	}
+	w.ends(scene{reason: impossible, runs: []string{"test_runs/7"}})
 }

@@ -2,7 +2,6 @@ package server
 
 import (
 	"context"
-	"errors"
 	"fmt"
 	"slices"
 	"strings"
@@ -111,19 +110,6 @@ func (w *watcher) fails() error {
 			return err
 		}
 	}
-}
-
-// closes reads the closing message and the end behind it.
-func (w *watcher) closes() *runstatusv1.WatchClosing {
-	w.t.Helper()
-	m := w.event()
-	if m.GetClosing() == nil {
-		w.t.Fatalf("got %q, want closing", say(m))
-	}
-	if m, err := w.recv(); !errors.Is(err, errEOF) {
-		w.t.Errorf("behind closing came %v, %v", m, err)
-	}
-	return m.GetClosing()
 }
 
 // say writes a message down, such as "status test_runs/1 2 RUNNING".

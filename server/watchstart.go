@@ -60,7 +60,7 @@ func (w *watch) proceed(ctx context.Context) error {
 	if err := w.progress(); err != nil {
 		return err
 	}
-	if w.until == nil && w.series == (store.Name{}) && w.match == nil {
+	if w.until == nil && w.series == (store.Name{}) && (w.match == nil || w.byName) {
 		return nil
 	}
 	return w.replay(ctx)

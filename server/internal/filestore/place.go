@@ -114,7 +114,7 @@ func (r *run) relate(f *facts, run *store.Run) int64 {
 	r.mu.Lock()
 	defer r.mu.Unlock()
 	p := &r.place
-	if f != r.latest || r.changes().ready() != nil {
+	if r.gone || f != r.latest || r.changes().ready() != nil { // of a life that is over nothing more is told
 		return 0
 	}
 	silent := p.old && r.shown.Load() == nil

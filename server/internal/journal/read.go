@@ -73,7 +73,10 @@ func (s *segment) readTo(after *uint64, last uint64, yield func(Record, error) b
 		return false, err
 	}
 	defer f.Close()
-	for c := s.scan(f); c.next <= last; {
+	c := s.scanBehind(f, *after)
+	defer func() { s.marks.note(mark{c.next, c.at}) }()
+	for c.next <= last {
+		s.marks.pass(mark{c.next, c.at})
 		p, ok, err := c.read()
 		switch {
 		case err != nil:

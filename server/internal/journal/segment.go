@@ -13,7 +13,7 @@ const (
 )
 
 // segment is one file. Its fields are written before it is shared, but for end,
-// which belongs to the one who flushes.
+// which belongs to the one who flushes, and marks, which have their own lock.
 type segment struct {
 	number     uint64
 	path       string
@@ -21,6 +21,8 @@ type segment struct {
 	generation uint64
 	began      time.Time
 	size       int64
+
+	marks marks
 
 	file file  // of the segment that is written to
 	end  int64 // behind its last record
@@ -87,19 +89,35 @@ type scanner struct {
 	at   int64 // of the next record
 	next uint64
 	buf  []byte // what was read from at on
+	step int64  // how much is read at once
 }
 
-const readAhead = 256 << 10
+// How much a scanner reads at once. It begins with little where a reader follows,
+// since most often a few records are new.
+const (
+	readAhead = 256 << 10
+	readFirst = 4 << 10
+)
 
 func (s *segment) scan(r io.ReaderAt) *scanner {
-	return &scanner{s: s, r: r, at: headerSize, next: s.first}
+	return &scanner{s: s, r: r, at: headerSize, next: s.first, step: readAhead}
+}
+
+// scanBehind is scan for a reader who knows the records up to a revision.
+func (s *segment) scanBehind(r io.ReaderAt, revision uint64) *scanner {
+	m := s.marks.before(revision + 1)
+	if m.next == 0 {
+		return s.scan(r)
+	}
+	return &scanner{s: s, r: r, at: m.at, next: m.next, step: readFirst}
 }
 
 // read returns the next record, or ok false where none stands. Its body is good
 // until the next call.
 func (c *scanner) read() (p parsed, ok bool, err error) {
 	p, ok = parse(c.buf, c.s.generation)
-	if !ok {
+	for most := false; !ok && !most; {
+		most = c.step == readAhead // more than any record
 		if err := c.fill(); err != nil {
 			return p, false, err
 		}
@@ -116,7 +134,8 @@ func (c *scanner) read() (p parsed, ok bool, err error) {
 
 // fill reads on from where the next record stands.
 func (c *scanner) fill() error {
-	buf := make([]byte, min(readAhead, max(c.s.size-c.at, 0)))
+	buf := make([]byte, min(c.step, max(c.s.size-c.at, 0)))
+	c.step = min(4*c.step, readAhead)
 	n, err := c.r.ReadAt(buf, c.at)
 	c.buf = buf[:n]
 	if err == io.EOF {

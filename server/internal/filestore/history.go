@@ -90,6 +90,10 @@ func (s *Store) openHistory(q store.HistoryRequest) (*facts, *file, error) {
 	if err == nil && f.id != facts.file {
 		err = errors.Join(fs.ErrNotExist, f.Close())
 	}
+	if errors.Is(err, fs.ErrNotExist) {
+		return nil, nil, &store.Error{Reason: store.OtherLife, Run: q.Name,
+			Detail: q.Name.String() + " is gone, or has begun another life, since it was looked at", Err: err}
+	}
 	if err != nil {
 		return nil, nil, &store.Error{Reason: store.ReadFailed, Run: q.Name, Detail: "open the history of " + q.Name.String(), Err: err}
 	}

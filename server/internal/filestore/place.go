@@ -115,6 +115,9 @@ func (r *run) relate(f *facts, run *store.Run) int64 {
 	defer r.mu.Unlock()
 	p := &r.place
 	if r.gone || f != r.latest || r.changes().ready() != nil { // of a life that is over nothing more is told
+		if p.seen && !p.old && p.uid == run.UID {
+			run.Series = p.series // what the order doesn't say is not shown either
+		}
 		return 0
 	}
 	silent := p.old && r.shown.Load() == nil

@@ -1,8 +1,10 @@
 package client_test
 
 import (
+	"context"
 	"errors"
 	"fmt"
+	"net"
 	"slices"
 	"strings"
 	"sync"
@@ -281,6 +283,30 @@ func TestAConnectionOfTheCallersStaysOpen(t *testing.T) {
 	}
 	if _, err := c.Create(t.Context(), nil); err != nil {
 		t.Errorf("after Close: %v", err)
+	}
+}
+
+func TestPlainTextToAnotherMachineTakesAnOption(t *testing.T) {
+	here := client.WithDialOptions(grpc.WithContextDialer(func(ctx context.Context, _ string) (net.Conn, error) {
+		return new(net.Dialer).DialContext(ctx, "tcp", address)
+	}))
+	for _, test := range []struct {
+		opts []client.Option
+		want codes.Code
+	}{
+		{[]client.Option{here}, codes.Unavailable},
+		{[]client.Option{here, client.WithInsecure()}, codes.OK},
+	} {
+		c, err := client.New("passthrough:///example.org:7600", test.opts...)
+		if err != nil {
+			t.Fatal(err)
+		}
+		if _, err := c.States(t.Context(), runstatusv1.Kind_KIND_SERIES); status.Code(err) != test.want {
+			t.Errorf("got %v, want %s", err, test.want)
+		}
+		if err := c.Close(); err != nil {
+			t.Error(err)
+		}
 	}
 }
 

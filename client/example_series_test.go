@@ -26,6 +26,10 @@ import (
 func Example_series() {
 	ctx, cancel := context.WithTimeout(context.Background(), 5*time.Minute)
 	defer cancel()
+	runs := 500
+	if testing.Short() {
+		runs = 50
+	}
 	dir, err := os.MkdirTemp("", "nightly")
 	if err != nil {
 		log.Fatal(err)
@@ -43,7 +47,7 @@ func Example_series() {
 
 	var playing sync.WaitGroup
 	playing.Go(func() {
-		if err := playNightly(ctx, c, series.GetName(), filepath.Join(dir, "spool")); err != nil {
+		if err := playNightly(ctx, c, series.GetName(), filepath.Join(dir, "spool"), runs); err != nil {
 			log.Print(err)
 			cancel()
 		}
@@ -53,33 +57,25 @@ func Example_series() {
 	if err != nil {
 		log.Fatal(err)
 	}
-	fmt.Print(reportNightly(closing))
-	// Output:
+	fmt.Print(reportNightly(closing, runs))
+	// Unordered output:
 	// the series: FAILED
 	// not passed: hpl.7 BUILD_FAILED
 	// not passed: hpl.13 SKIPPED
 	// all others PASSED
 }
 
-// nightlyRuns is how many runs the series has.
-func nightlyRuns() int {
-	if testing.Short() {
-		return 50
-	}
-	return 500
-}
-
 // playNightly starts the runs of a series, a few at a time, and has them report. A
 // run that goes on is not held up by a server that is away: its statuses are kept
 // in the spool and delivered later.
-func playNightly(ctx context.Context, c *client.Client, series, spool string) error {
+func playNightly(ctx context.Context, c *client.Client, series, spool string, runs int) error {
 	reporter := client.NewReporter(c, spool, client.CloseWithin(time.Minute),
 		client.OnDropped(func(req *runstatusv1.SetStatusRequest, err error) { log.Printf("dropped %v: %v", req, err) }))
 	var all sync.WaitGroup
 	var mu sync.Mutex
 	var failed error
 	slots := make(chan bool, 8)
-	for n := range nightlyRuns() {
+	for n := range runs {
 		slots <- true
 		all.Go(func() {
 			defer func() { <-slots }()
@@ -144,7 +140,7 @@ func followNightly(ctx context.Context, c *client.Client, series, checkpoint str
 }
 
 // reportNightly says what became of the series and its runs.
-func reportNightly(closing *runstatusv1.WatchClosing) string {
+func reportNightly(closing *runstatusv1.WatchClosing, runs int) string {
 	var head, rest strings.Builder
 	others := 0
 	for _, run := range closing.GetRuns() {
@@ -158,13 +154,14 @@ func reportNightly(closing *runstatusv1.WatchClosing) string {
 			others++
 		}
 	}
-	if others == nightlyRuns()-2 {
+	if others == runs-2 {
 		fmt.Fprintln(&rest, "all others PASSED")
 	}
 	return head.String() + rest.String()
 }
 
 func TestTheExampleOutlivesRestartsOfTheServerAndOfItself(t *testing.T) {
+	const runs = 100
 	h := newHomeless(t, 0)
 	stop := h.serve(t)
 	c := h.client(t)
@@ -173,17 +170,17 @@ func TestTheExampleOutlivesRestartsOfTheServerAndOfItself(t *testing.T) {
 		t.Fatal(err)
 	}
 	playing := make(chan error, 1)
-	go func() { playing <- playNightly(t.Context(), c, series.GetName(), h.spool) }()
+	go func() { playing <- playNightly(t.Context(), c, series.GetName(), h.spool, runs) }()
 	var closing *runstatusv1.WatchClosing
 	lives := 0
 	for closing == nil {
-		if lives++; lives%10 == 0 && lives <= 50 {
+		if lives++; lives%2 == 0 && lives <= 6 {
 			stop()
 			stop = h.serve(t)
 		}
 		// Each life is another program, with a connection of its own.
 		own := h.client(t)
-		ctx, cancel := context.WithTimeout(t.Context(), time.Duration(20+rand.IntN(300))*time.Millisecond)
+		ctx, cancel := context.WithTimeout(t.Context(), time.Duration(20+rand.IntN(150))*time.Millisecond)
 		closing, err = followNightly(ctx, own, series.GetName(), filepath.Join(h.dir, "checkpoint"))
 		cancel()
 		if err != nil && !errors.Is(err, context.DeadlineExceeded) && status.Code(err) != codes.DeadlineExceeded &&
@@ -198,7 +195,7 @@ func TestTheExampleOutlivesRestartsOfTheServerAndOfItself(t *testing.T) {
 		t.Fatal(err)
 	}
 	t.Logf("%d lives", lives)
-	got := reportNightly(closing)
+	got := reportNightly(closing, runs)
 	for _, want := range []string{"the series: FAILED\n", "hpl.7 BUILD_FAILED\n", "hpl.13 SKIPPED\n", "all others PASSED\n"} {
 		if !strings.Contains(got, want) {
 			t.Errorf("no %q in\n%s", want, got)

@@ -5,6 +5,7 @@ import (
 	"errors"
 	"fmt"
 	"net"
+	"os"
 	"path/filepath"
 	"slices"
 	"strings"
@@ -201,5 +202,30 @@ func TestALostAnswerWritesNothingTwiceAndNothingBeside(t *testing.T) {
 	}
 	if got := s.notes(t); !slices.Equal(got, []string{"0", "1", "2"}) {
 		t.Errorf("got %q", got)
+	}
+}
+
+// Whatever holds the spool up, a job is not.
+func TestAHeldSpoolIsGivenUpInTime(t *testing.T) {
+	state := t.TempDir()
+	set := func() result {
+		return finish(t, command(t, []string{"RUNSTATUS_SERVER=127.0.0.1:1", "XDG_STATE_HOME=" + state}, "runstatus", "set", "1", "INFO"))
+	}
+	if r := set(); !strings.Contains(r.stderr, "is kept in") {
+		t.Fatalf("%+v", r)
+	}
+	spools, err := filepath.Glob(filepath.Join(state, "runstatus", "spool", "*127.0.0.1:1"))
+	if err != nil || len(spools) != 1 {
+		t.Fatalf("spools %q, %v", spools, err)
+	}
+	f, err := os.OpenFile(spools[0], os.O_RDWR, 0)
+	must(t, err)
+	defer f.Close()
+	must(t, syscall.Flock(int(f.Fd()), syscall.LOCK_EX))
+	began := time.Now()
+	r := set()
+	if took := time.Since(began); r.code != 0 || took > aJobsPatience || !strings.Contains(r.stderr, "the status is lost: ") &&
+		!strings.Contains(r.stderr, "gave up after 2s") {
+		t.Errorf("took %s: %+v", took, r)
 	}
 }

@@ -11,6 +11,7 @@ import (
 // else as a line whenever the number changes.
 type progress struct {
 	screen       *screen
+	toEnd        bool // it is the end that is waited for
 	ended, total int
 	waiting      []string // the short names of those that have not ended
 	said         string
@@ -57,7 +58,7 @@ func (p *progress) begin(runs []*runstatusv1.Run) {
 	p.begun = true
 	p.screen.line("waiting for %s", someNames(p.waiting))
 	for _, run := range runs {
-		if strings.Contains(run.GetName(), "/series/") && !run.GetMembershipClosed() && !run.GetEnded() {
+		if p.toEnd && strings.Contains(run.GetName(), "/series/") && !run.GetMembershipClosed() && !run.GetEnded() {
 			name := shortName(run.GetName())
 			p.screen.line("hint: %s is open, and ends once `runstatus close %s` says that nothing more will join it", name, name)
 		}

@@ -63,7 +63,7 @@ func (a *app) wait(ctx context.Context, args []string, f waitFlags) error {
 	if err != nil {
 		return err
 	}
-	ended := progress{screen: a.err}
+	ended := progress{screen: a.err, toEnd: len(f.states)+len(f.ever) == 0}
 	link := &link{app: a}
 	var closing runstatusv1.WatchClosing
 	err = c.Wait(ctx, selectionOf(names), f.condition(), client.Decided(&closing), client.Redialing(link.lost),

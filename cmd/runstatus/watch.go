@@ -11,6 +11,7 @@ import (
 	"syscall"
 	"time"
 
+	"github.com/jedib0t/go-pretty/v6/text"
 	"github.com/spf13/cobra"
 
 	"github.com/runstatus/runstatus/client"
@@ -184,12 +185,12 @@ func (a *app) happened(event client.Event, command string) error {
 
 // runFor runs the command with the event as JSON on its standard input.
 func (a *app) runFor(message *runstatusv1.WatchStatusesResponse, command string) error {
-	text, err := jsonLine(message)
+	line, err := jsonLine(message)
 	if err != nil {
 		return err
 	}
 	cmd := exec.Command("sh", "-c", command)
-	cmd.Stdin, cmd.Stdout, cmd.Stderr = strings.NewReader(text+"\n"), a.out.file, a.err.file
+	cmd.Stdin, cmd.Stdout, cmd.Stderr = strings.NewReader(line+"\n"), a.out.file, a.err.file
 	err = cmd.Run()
 	if exit, ok := errors.AsType[*exec.ExitError](err); ok {
 		return &problem{code: exitFailed, text: "the command ended with " + exit.String() + ": the event it was for is not dealt with",
@@ -225,7 +226,7 @@ func messageOf(e client.Event) *runstatusv1.WatchStatusesResponse {
 // in capitals. It is empty for events that are about no run.
 func (a *app) eventLine(e client.Event, now time.Time) string {
 	line := func(when time.Time, run, what, note string) string {
-		return strings.TrimRight(fmt.Sprintf("%s  %-6s %-15s %s", a.out.clock(when, now), shortName(run), what, note), " ")
+		return strings.TrimRight(fmt.Sprintf("%s  %-6s %s %s", a.out.clock(when, now), shortName(run), text.Pad(what, 15, ' '), note), " ")
 	}
 	switch {
 	case e.Status != nil:

@@ -7,6 +7,7 @@ import (
 	"os"
 	"path/filepath"
 	"slices"
+	"strings"
 	"sync"
 	"testing"
 	"time"
@@ -27,7 +28,7 @@ var away = map[string]func(*testing.T, string){
 // hang accepts connections on addr until the test of it ends, and never answers.
 func hang(t *testing.T, addr string) {
 	t.Helper()
-	l, err := new(net.ListenConfig).Listen(t.Context(), "tcp", addr)
+	l, err := new(net.ListenConfig).Listen(t.Context(), "unix", strings.TrimPrefix(addr, "unix:"))
 	if err != nil {
 		t.Fatal(err)
 	}
@@ -57,12 +58,17 @@ type homeless struct{ dir, addr, spool string }
 
 func newHomeless(t *testing.T, runs int) homeless {
 	t.Helper()
-	h := homeless{dir: t.TempDir(), spool: filepath.Join(t.TempDir(), "state", "spool")}
-	addr, stop, err := serve(h.dir, "127.0.0.1:0")
+	sockets, err := os.MkdirTemp("", "client") // t.TempDir is too long for a socket
 	if err != nil {
 		t.Fatal(err)
 	}
-	h.addr = addr
+	t.Cleanup(func() { _ = os.RemoveAll(sockets) })
+	// A port that a server gives up may be taken by others; this address is not.
+	h := homeless{dir: t.TempDir(), addr: "unix:" + sockets + "/s", spool: filepath.Join(t.TempDir(), "state", "spool")}
+	_, stop, err := serve(h.dir, h.addr)
+	if err != nil {
+		t.Fatal(err)
+	}
 	c := h.client(t)
 	for range runs {
 		create(t, c, nil)

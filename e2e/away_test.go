@@ -28,7 +28,8 @@ const aJobsPatience = 5 * time.Second
 // comesAndGoes is a server that can go away in some way, and come back.
 type comesAndGoes struct {
 	server
-	dir string
+	dir    string
+	socket string // nobody else takes it meanwhile, as they may take a port
 }
 
 // ways are the ways of a server to go, and to come back to the same address.
@@ -51,15 +52,12 @@ var ways = map[string]struct {
 
 func (s *comesAndGoes) begin(t testing.TB) {
 	t.Helper()
-	listen := s.addr
-	if listen == "" {
-		listen = "127.0.0.1:0"
-	}
-	s.server = *serve(t, "--dir", s.dir, "--listen", listen)
+	s.server = *serve(t, "--dir", s.dir, "--listen", s.socket)
+	s.addr = s.socket
 }
 
 func newComesAndGoes(t testing.TB) *comesAndGoes {
-	s := &comesAndGoes{dir: filepath.Join(t.TempDir(), "data")}
+	s := &comesAndGoes{dir: filepath.Join(t.TempDir(), "data"), socket: "unix:" + filepath.Join(shortDir(t), "s")}
 	must(t, mkdir(s.dir))
 	s.begin(t)
 	s.must(t, "create")

@@ -88,7 +88,7 @@ func TestReadOnlyServerRefusesWritesAndLeavesNothing(t *testing.T) {
 			t.Errorf("%q: %+v", args, r)
 		}
 		if args[0] == "set" {
-			continue // it appends to the file itself, as Pavilion would
+			continue // with --dir it is meant to write
 		}
 		if r := runstatus(t, append(args, "--dir", dir)...); r.code != 2 || r.stderr == "" {
 			t.Errorf("%q --dir: %+v", args, r)

@@ -8,6 +8,7 @@ import (
 	"sync/atomic"
 	"time"
 
+	"github.com/grpc-ecosystem/go-grpc-middleware/v2/interceptors/recovery"
 	"google.golang.org/grpc"
 	"google.golang.org/grpc/keepalive"
 	"google.golang.org/protobuf/proto"
@@ -32,6 +33,7 @@ const streamWorkers = 64
 // the outside in: log, door, recovery, validation. The log sees what the door
 // made of a panic; a panic in the validation is recovered too.
 func (c *chain) options() []grpc.ServerOption {
+	panicked := recovery.WithRecoveryHandlerContext(c.panicked)
 	return []grpc.ServerOption{
 		grpc.MaxConcurrentStreams(1024),
 		grpc.NumStreamWorkers(streamWorkers),
@@ -42,54 +44,52 @@ func (c *chain) options() []grpc.ServerOption {
 		grpc.KeepaliveEnforcementPolicy(keepalive.EnforcementPolicy{MinTime: 10 * time.Second, PermitWithoutStream: true}),
 		grpc.ForceServerCodecV2(newCodec()),
 		grpc.UnknownServiceHandler(unknownMethod),
-		grpc.UnaryInterceptor(c.unary),
-		grpc.StreamInterceptor(c.stream),
+		grpc.ChainUnaryInterceptor(c.unary, recovery.UnaryServerInterceptor(panicked), validated),
+		grpc.ChainStreamInterceptor(c.stream, recovery.StreamServerInterceptor(panicked), c.stoppable),
 	}
 }
 
+// unary logs a call and lets its error out.
 func (c *chain) unary(ctx context.Context, req any, info *grpc.UnaryServerInfo, next grpc.UnaryHandler) (any, error) {
 	began := time.Now()
-	resp, err := c.handle(ctx, req, next)
+	resp, err := next(ctx, req)
 	err = reply(err)
 	c.logCall(ctx, info.FullMethod, began, err)
 	return resp, err
 }
 
-func (c *chain) handle(ctx context.Context, req any, next grpc.UnaryHandler) (resp any, err error) {
-	defer c.recover(&err)
+func validated(ctx context.Context, req any, _ *grpc.UnaryServerInfo, next grpc.UnaryHandler) (any, error) {
 	if err := validateRequest(req.(proto.Message)); err != nil {
 		return nil, err
 	}
 	return next(ctx, req)
 }
 
+// stream is unary for streams.
 func (c *chain) stream(srv any, stream grpc.ServerStream, info *grpc.StreamServerInfo, next grpc.StreamHandler) error {
 	began := time.Now()
-	err := reply(c.handleStream(srv, stream, next))
+	err := reply(next(srv, stream))
 	c.logCall(stream.Context(), info.FullMethod, began, err)
 	return err
 }
 
-// handleStream ends the context of every stream when the server is about to stop:
-// open streams must not hold it up.
-func (c *chain) handleStream(srv any, stream grpc.ServerStream, next grpc.StreamHandler) (err error) {
-	defer c.recover(&err)
+// stoppable ends the context of every stream when the server is about to stop: open
+// streams must not hold it up.
+func (c *chain) stoppable(srv any, stream grpc.ServerStream, _ *grpc.StreamServerInfo, next grpc.StreamHandler) error {
 	ctx, cancel := context.WithCancel(stream.Context())
 	defer cancel()
 	defer context.AfterFunc(c.stopping, cancel)()
-	err = next(srv, &serverStream{stream, ctx})
+	err := next(srv, &serverStream{stream, ctx})
 	if err != nil && c.stopping.Err() != nil && stream.Context().Err() == nil {
 		return &store.Error{Reason: shuttingDown, Detail: "the server is shutting down"}
 	}
 	return err
 }
 
-// recover makes an error of a panic, and keeps the stack for the log: the door
+// panicked makes an error of a panic, and keeps the stack for the log: the door
 // lets none of it out.
-func (c *chain) recover(err *error) {
-	if p := recover(); p != nil {
-		*err = fmt.Errorf("panic %d of a handler: %v\n%s", c.panics.Add(1), p, debug.Stack())
-	}
+func (c *chain) panicked(_ context.Context, p any) error {
+	return fmt.Errorf("panic %d of a handler: %v\n%s", c.panics.Add(1), p, debug.Stack())
 }
 
 // serverStream is a stream that can be stopped, and whose requests are validated.

@@ -194,12 +194,24 @@ func (s *Store) mayJoin(series store.Name) error {
 	if err != nil {
 		return err
 	}
-	f, err := t.look(series)
-	switch {
-	case err != nil:
+	r := t.hold(series)
+	defer r.mu.Unlock()
+	return r.takesMembers()
+}
+
+// takesMembers returns an error unless the series is there and open. The links of
+// its members are not read again for that: it may have many. The caller holds its
+// lock.
+func (r *run) takesMembers() error {
+	if _, err := r.known(); err != nil {
 		return err
-	case f.closed:
-		return &store.Error{Reason: store.SeriesClosed, Run: series, Detail: "the membership of " + series.String() + " is closed: nothing was created"}
+	}
+	if _, err := statBeneath(r.tree.root(), r.dir()+"/"+statusName); err != nil {
+		_, err := r.refresh(false) // it says what is wrong
+		return err
+	}
+	if _, err := statBeneath(r.tree.root(), r.dir()+"/"+allStartedName); err == nil {
+		return &store.Error{Reason: store.SeriesClosed, Run: r.name, Detail: "the membership of " + r.name.String() + " is closed: nothing was created"}
 	}
 	return nil
 }
@@ -213,12 +225,8 @@ func (t *tree) join(n store.Name, dir *os.File, series store.Name) error {
 	}
 	r := st.hold(series)
 	defer r.mu.Unlock()
-	f, err := r.refresh(false)
-	switch {
-	case err != nil:
+	if err := r.takesMembers(); err != nil {
 		return err
-	case f.closed:
-		return &store.Error{Reason: store.SeriesClosed, Run: series, Detail: "the membership of " + series.String() + " is closed: nothing was created"}
 	}
 	set, err := st.ownSet(r.dir())
 	if err != nil {

@@ -76,6 +76,13 @@ func (r *run) readMembers() {
 	h := &r.home
 	h.members = members{}
 	h.sets = map[string]stat{}
+	known := r.links
+	if time.Since(r.linksRead) > linksTime {
+		known, r.linksRead = nil, time.Now()
+	}
+	r.links = map[string]store.Name{}
+	defer func() { r.knownLinks = nil }()
+	r.knownLinks = known
 	rel := r.dir() + "/" + testSetsName
 	sets, err := openDirBeneath(r.tree.root(), rel)
 	if err != nil {
@@ -112,14 +119,28 @@ func (r *run) addLinks(rel string) {
 		if e.Type() != os.ModeSymlink {
 			return
 		}
-		target, err := readLink(r.tree.root(), rel+"/"+e.Name())
-		if err != nil {
-			return
-		}
-		if n := r.tree.linked(target, statusfile.TestRun); n != (store.Name{}) {
+		if n := r.memberOf(rel + "/" + e.Name()); n != (store.Name{}) {
 			r.home.members[n] = struct{}{}
 		}
 	})
+}
+
+// linksTime is how long a series' links are believed to point where they did: a
+// link is put up once, while the directory that it is in changes with each one.
+const linksTime = time.Minute
+
+// memberOf returns the test run that a series' link names, or the zero Name.
+func (r *run) memberOf(link string) store.Name {
+	n, known := r.knownLinks[link]
+	if !known {
+		target, err := readLink(r.tree.root(), link)
+		if err != nil {
+			return n
+		}
+		n = r.tree.linked(target, statusfile.TestRun)
+	}
+	r.links[link] = n
+	return n
 }
 
 // eachEntry calls do for a directory's entries, as far as they can be read.

@@ -180,7 +180,7 @@ func (b *behind) catchUp() {
 }
 
 func lockWithin(mu *sync.Mutex, most time.Duration) bool {
-	for late := time.Now().Add(most); !mu.TryLock(); time.Sleep(time.Millisecond) {
+	for late := time.Now().Add(most); !mu.TryLock(); time.Sleep(time.Millisecond) { //nolint:forbidigo // a mutex tells nobody that it is free
 		if time.Now().After(late) {
 			return false
 		}

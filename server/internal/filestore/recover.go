@@ -170,7 +170,7 @@ func (s *Store) recover(before state) (renumbered bool, err error) {
 			_, _ = s.trees[n.Namespace].refresh(n) // what can't be read is found out by whoever asks for it
 		}
 	}
-	s.judge()
+	s.judgeOpen()
 	return renumbered, nil
 }
 

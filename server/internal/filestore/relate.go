@@ -98,6 +98,19 @@ func (s *Store) judgeRun(n store.Name) int64 {
 	return r.judgeMember()
 }
 
+// judgeOpen judges the series that have not ended: what their ends rest on may have
+// come shortly before a crash.
+func (s *Store) judgeOpen() {
+	for _, t := range s.trees {
+		for _, r := range t.roll.open() {
+			if r.name.Kind == statusfile.Series {
+				s.unjudged.add(r.name)
+			}
+		}
+	}
+	s.judge()
+}
+
 // known returns what was found last, or looks if nobody has.
 func (r *run) known() (*facts, error) {
 	if r.latest != nil {
@@ -172,7 +185,7 @@ func (t *tree) judgeSeries(n store.Name) (newest int64) {
 	for {
 		members := t.membersOf(n)
 		for _, m := range members {
-			if h := t.store.headOf(m); h == nil || !h.has(isRelated) {
+			if h := t.store.headOf(m); h == nil || !h.has(isRelated) || h.names(n) && !h.has(isMember) {
 				newest = max(newest, t.store.judgeRun(m))
 			}
 		}
@@ -235,11 +248,14 @@ func (r *run) derive() int64 {
 	return changed(before, p.newest)
 }
 
+// names tells whether a test run's own link points to a series.
+func (h *head) names(series store.Name) bool { return h.link != nil && *h.link == series }
+
 func (r *run) countMembers() derived {
 	d, ended, sure := derived{good: true}, 0, true
 	for m := range r.home.members {
 		h := r.tree.store.headOf(m)
-		if h == nil || h.link == nil || *h.link != r.name {
+		if h == nil || !h.names(r.name) {
 			continue // only one of them names the other
 		}
 		sure = sure && h.has(isMember) // else it is yet to be judged

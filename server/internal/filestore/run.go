@@ -53,8 +53,12 @@ type live struct {
 	behind  bool    // latest, and the head, lack lines that were appended since
 	rejudge bool    // its place among others could not be put into the order
 	used    time.Time
-	lost    error // what the index knew can't be read
-	known   bool  // of what comes from the index: there were facts
+
+	links      map[string]store.Name // where a series' links point, as read the last time
+	knownLinks map[string]store.Name // those of the time before, while they are read
+	linksRead  time.Time             // when the oldest of them was read
+	lost       error                 // what the index knew can't be read
+	known      bool                  // of what comes from the index: there were facts
 
 	handleID fileID // of the file behind handle
 }

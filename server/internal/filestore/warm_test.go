@@ -221,3 +221,44 @@ func FuzzIndexRecord(f *testing.F) {
 		}
 	})
 }
+
+// A crash, or a call that was cut short, may leave a series unjudged whose last
+// member has ended.
+func TestSeriesThatWasLeftUnjudgedEndsAtTheNextStart(t *testing.T) {
+	cfg := zoo(t)
+	s := opened(t, cfg)
+	ctx := context.Background()
+	name := store.Name{Namespace: "main", Kind: statusfile.Series, ID: "left"}
+	_, err := s.Create(ctx, store.CreateRequest{Namespace: "main", Kind: statusfile.Series, ID: "left"})
+	ok(t, err)
+	run, err := s.Create(ctx, store.CreateRequest{Namespace: "main", Kind: statusfile.TestRun, Series: name})
+	ok(t, err)
+	_, err = s.Mark(ctx, store.MarkRequest{Name: name, Marker: store.MembershipClosed})
+	ok(t, err)
+	q := store.AppendRequest{Name: run.Name, State: "COMPLETE"}
+	line, err := encode(q, time.Now())
+	ok(t, err)
+	_, _, err = s.trees["main"].append(ctx, q, line, false) // Append would judge
+	ok(t, err)
+	_ = s.unjudged.take()
+	closed(t, s)
+	s = opened(t, cfg)
+	defer closed(t, s)
+	for _, r := range listed(t, s) {
+		if r.Name == name && !r.Ended {
+			t.Errorf("it has not ended: %+v", r)
+		}
+	}
+}
+
+func BenchmarkCreateAMember(b *testing.B) {
+	dir := b.TempDir()
+	s := opened(b, Config{Namespaces: []Namespace{{"main", dir}}, StateDir: filepath.Join(dir, ".runstatus"), Follow: true, Log: slog.New(slog.DiscardHandler)})
+	defer closed(b, s)
+	run, err := s.Create(b.Context(), store.CreateRequest{Namespace: "main", Kind: statusfile.Series})
+	ok(b, err)
+	for b.Loop() {
+		_, err := s.Create(b.Context(), store.CreateRequest{Namespace: "main", Kind: statusfile.TestRun, Series: run.Name})
+		ok(b, err)
+	}
+}

@@ -57,7 +57,7 @@ func (c *record) encode(b []byte) []byte {
 var errRecord = errors.New("the record is not a change")
 
 func decodeRecord(revision uint64, body []byte) (c record, err error) {
-	d := decoder{body}
+	d := decoder{rest: body}
 	c.Revision = int64(revision)
 	c.Kind, c.Run.Kind = store.ChangeKind(d.byte()), statusfile.Kind(d.byte())
 	c.Run.Namespace, c.Run.ID = d.text(), d.text()
@@ -92,7 +92,10 @@ func appendText(b []byte, s string) []byte {
 }
 
 // decoder reads a record. Once something does not fit, rest is nil for good.
-type decoder struct{ rest []byte }
+type decoder struct {
+	rest  []byte
+	texts map[string]string // those that were read before, to be shared; may be nil
+}
 
 func (d *decoder) byte() byte {
 	if len(d.rest) == 0 {
@@ -118,7 +121,23 @@ func (d *decoder) series() store.Name {
 	return store.Name{Namespace: d.text(), Kind: statusfile.Series, ID: d.text()}
 }
 
-func (d *decoder) text() string { return string(d.bytes()) }
+func (d *decoder) text() string {
+	if d.texts == nil {
+		return string(d.bytes())
+	}
+	b := d.bytes()
+	if known, ok := d.texts[string(b)]; ok {
+		return known
+	}
+	s := string(b)
+	if len(s) <= maxShared && len(d.texts) < maxInterned {
+		d.texts[s] = s
+	}
+	return s
+}
+
+// maxShared is the length of a text up to which others may be the same.
+const maxShared = 64
 
 // bytes returns those of a text, which are the record's own.
 func (d *decoder) bytes() []byte {

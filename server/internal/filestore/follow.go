@@ -100,7 +100,7 @@ func (t *tree) begin() {
 	for _, r := range t.roll.open() {
 		unheard = append(unheard, r.name) // those that were looked at before anybody listened
 	}
-	_ = t.store.lookAt(ctx, unheard)
+	_ = t.store.survey(ctx, unheard)
 }
 
 // listen looks at what the kernel tells of.

@@ -168,6 +168,7 @@ func (s *Store) loadIndex(before state) (found bool, err error) {
 
 // loadRuns makes cold runs of the index's records.
 func (s *Store) loadRuns(runs *bbolt.Bucket) error {
+	defer debug.SetGCPercent(debug.SetGCPercent(-1)) // nearly all that is made here stays
 	in := newInterned()
 	return runs.ForEach(func(k, v []byte) error {
 		n, err := store.ParseName(string(k))
@@ -179,8 +180,8 @@ func (s *Store) loadRuns(runs *bbolt.Bucket) error {
 			return nil
 		}
 		n.Namespace = t.namespace // one text for all
-		l, err := decodeLive(v, n.Kind)
-		if err != nil {
+		var l live
+		if err := l.decode(v, n.Kind, in.texts); err != nil {
 			return fmt.Errorf("read the index at %s: %w", n, err)
 		}
 		t.roll.add(n, func() *run { return l.asleep(t, n, in) })

@@ -40,14 +40,19 @@ func (l *live) encode(oldest int64) []byte {
 }
 
 func decodeLive(b []byte, kind statusfile.Kind) (*live, error) {
-	if len(b) < 4 || binary.LittleEndian.Uint32(b) != crc32.Checksum(b[4:], crcTable) {
-		return nil, errIndexRecord
-	}
-	d := decoder{b[4:]}
-	if d.number() != recordVersion {
-		return nil, errors.New("the record is of another version")
-	}
 	l := &live{}
+	return l, l.decode(b, kind, nil)
+}
+
+// decode reads a record. Texts that are short come out of texts, if that is given.
+func (l *live) decode(b []byte, kind statusfile.Kind, texts map[string]string) error {
+	if len(b) < 4 || binary.LittleEndian.Uint32(b) != crc32.Checksum(b[4:], crcTable) {
+		return errIndexRecord
+	}
+	d := decoder{b[4:], texts}
+	if d.number() != recordVersion {
+		return errors.New("the record is of another version")
+	}
 	d.place(&l.place)
 	d.followed(&l.file)
 	l.file.fold.Kind, l.file.uid = kind, l.place.uid
@@ -56,9 +61,9 @@ func decodeLive(b []byte, kind statusfile.Kind) (*live, error) {
 	l.derived.members = int(d.signed())
 	l.derived.endTime = d.time()
 	if d.rest == nil {
-		return nil, errIndexRecord
+		return errIndexRecord
 	}
-	return l, nil
+	return nil
 }
 
 type encoder struct{ b []byte }

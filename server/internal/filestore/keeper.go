@@ -87,7 +87,7 @@ func (s *Store) anythingNew() bool {
 // and then at what came while the server was down.
 func (s *Store) verify(ctx context.Context) {
 	for _, t := range s.trees {
-		if s.lookAt(ctx, staleOf(t.roll.open())) != nil {
+		if s.survey(ctx, staleOf(t.roll.open())) != nil {
 			return
 		}
 	}
@@ -97,7 +97,7 @@ func (s *Store) verify(ctx context.Context) {
 				s.cfg.Log.Warn("look for new runs", "namespace", t.namespace, "err", err)
 			}
 		}
-		if s.lookAt(ctx, staleOf(t.roll.in(nil))) != nil {
+		if s.survey(ctx, staleOf(t.roll.in(nil))) != nil {
 			return
 		}
 	}

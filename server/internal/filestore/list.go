@@ -281,6 +281,20 @@ func (t *tree) listFailed(kind statusfile.Kind, err error) error {
 // lookAt looks at runs, of which some may be gone. Those of a large tree are let go
 // cold as soon as they are in the index.
 func (s *Store) lookAt(ctx context.Context, names []store.Name) error {
+	return s.each(ctx, names, s.lookAnyway)
+}
+
+// survey looks at many runs of which most have not changed: those go cold at once.
+func (s *Store) survey(ctx context.Context, names []store.Name) error {
+	return s.each(ctx, names, func(n store.Name) {
+		s.lookAnyway(n)
+		if r := s.trees[n.Namespace].roll.find(n); r != nil {
+			r.chill()
+		}
+	})
+}
+
+func (s *Store) each(ctx context.Context, names []store.Name, look func(store.Name)) error {
 	group, ctx := errgroup.WithContext(ctx)
 	workers := 2 * runtime.GOMAXPROCS(0)
 	for w := range min(workers, len(names)) {
@@ -289,7 +303,7 @@ func (s *Store) lookAt(ctx context.Context, names []store.Name) error {
 				if err := ctx.Err(); err != nil {
 					return err
 				}
-				s.lookAnyway(names[i])
+				look(names[i])
 				s.warm.shed(s)
 			}
 			return nil

@@ -4,6 +4,7 @@ import (
 	"errors"
 	"fmt"
 	"os"
+	"slices"
 	"strings"
 	"sync"
 	"unsafe"
@@ -26,7 +27,7 @@ type notifier struct {
 	mu    sync.Mutex
 	buf   []byte
 	dirs  map[int32]heard
-	byRun map[store.Name]map[string]int32 // by directory
+	byRun map[store.Name][]int32
 	dirty map[store.Name]struct{}
 	all   bool // something was lost: everything is to be looked at
 	full  bool // the kernel takes no more directories
@@ -52,7 +53,7 @@ func newNotifier() (*notifier, error) {
 	}
 	return &notifier{
 		f: os.NewFile(uintptr(fd), "inotify"), buf: make([]byte, 64<<10),
-		dirs: map[int32]heard{}, byRun: map[store.Name]map[string]int32{}, dirty: map[store.Name]struct{}{},
+		dirs: map[int32]heard{}, byRun: map[store.Name][]int32{}, dirty: map[store.Name]struct{}{},
 	}, nil
 }
 
@@ -74,7 +75,7 @@ func (n *notifier) collections(t *tree) {
 func (n *notifier) add(t *tree, run store.Name, rel string) bool {
 	n.mu.Lock()
 	defer n.mu.Unlock()
-	if _, there := n.byRun[run][rel]; there || n.full {
+	if _, there := n.find(run, rel); there || n.full {
 		return false
 	}
 	wd, err := n.listen(t, run, rel, runEvents)
@@ -85,11 +86,18 @@ func (n *notifier) add(t *tree, run store.Name, rel string) bool {
 	if err != nil {
 		return false
 	}
-	if n.byRun[run] == nil {
-		n.byRun[run] = map[string]int32{}
-	}
-	n.byRun[run][rel] = wd
+	n.byRun[run] = append(n.byRun[run], wd)
 	return true
+}
+
+// find returns the watch of a run's directory, and whether there is one.
+func (n *notifier) find(run store.Name, rel string) (int32, bool) {
+	for _, wd := range n.byRun[run] {
+		if n.dirs[wd].rel == rel {
+			return wd, true
+		}
+	}
+	return 0, false
 }
 
 func (n *notifier) listen(t *tree, run store.Name, rel string, events uint32) (int32, error) {
@@ -110,15 +118,15 @@ func (n *notifier) drop(run store.Name) {
 }
 
 func (n *notifier) dropRun(run store.Name) {
-	for rel := range n.byRun[run] {
-		n.dropDir(run, rel)
+	for _, wd := range slices.Clone(n.byRun[run]) {
+		n.dropDir(run, n.dirs[wd].rel)
 	}
 }
 
 // dropDir listens to a directory of a run no more: another one may stand in its
 // place.
 func (n *notifier) dropDir(run store.Name, rel string) {
-	wd, there := n.byRun[run][rel]
+	wd, there := n.find(run, rel)
 	if !there {
 		return
 	}
@@ -133,7 +141,7 @@ func (n *notifier) forget(wd int32) {
 		return
 	}
 	delete(n.dirs, wd)
-	delete(n.byRun[h.run], h.rel)
+	n.byRun[h.run] = slices.DeleteFunc(n.byRun[h.run], func(other int32) bool { return other == wd })
 	if len(n.byRun[h.run]) == 0 {
 		delete(n.byRun, h.run)
 	}

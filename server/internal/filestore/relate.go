@@ -98,12 +98,12 @@ func (s *Store) judgeRun(n store.Name) int64 {
 	return r.judgeMember()
 }
 
-// judgeOpen judges the series that have not ended: what their ends rest on may have
+// judgeOpen judges the closed series that have not ended: what their ends rest on may have
 // come shortly before a crash.
 func (s *Store) judgeOpen() {
 	for _, t := range s.trees {
 		for _, r := range t.roll.open() {
-			if r.name.Kind == statusfile.Series {
+			if h := r.head.Load(); h != nil && h.has(isClosed) {
 				s.unjudged.add(r.name)
 			}
 		}

@@ -123,7 +123,7 @@ func (r *run) wake() {
 type interned struct {
 	identities map[identity]*identity
 	links      map[store.Name]*store.Name
-	notes      map[string]string
+	texts      map[string]string
 }
 
 func newInterned() *interned {
@@ -144,7 +144,7 @@ func same[K comparable, V any](known map[K]V, k K, v V) V {
 	return v
 }
 
-// asleep returns a cold run.
+// asleep returns a cold run. It keeps nothing of what is known but the head.
 func (l *live) asleep(t *tree, n store.Name, in *interned) *run {
 	r := newRun(t, n)
 	r.cold = true
@@ -162,7 +162,7 @@ func (l *live) asleep(t *tree, n store.Name, in *interned) *run {
 	if h.link != nil {
 		h.link = same(in.links, *h.link, h.link)
 	}
-	h.note = same(in.notes, h.note, h.note)
+	h.note = same(in.texts, h.note, h.note)
 	r.head.Store(h)
 	r.stale.Store(true)
 	t.unverified.Add(1)

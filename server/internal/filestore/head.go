@@ -211,8 +211,9 @@ func (r *run) committedHead() *head {
 }
 
 // fill makes of run what is known of the run, and tells whether anything is.
-func (r *run) fill(run *store.Run) bool {
-	h := r.committedHead()
+func (r *run) fill(run *store.Run) bool { return r.fillFrom(r.committedHead(), run) }
+
+func (r *run) fillFrom(h *head, run *store.Run) bool {
 	if h == nil {
 		return false
 	}

@@ -84,6 +84,7 @@ func (s *Store) Runs(ctx context.Context, q store.RunsRequest) iter.Seq2[*store.
 			yield(nil, err)
 			return
 		}
+		committed := s.changes.committed()
 		var run store.Run
 		for _, t := range s.treesOf(q.Namespace) {
 			for i, r := range t.roll.in(q.States) {
@@ -91,7 +92,11 @@ func (s *Store) Runs(ctx context.Context, q store.RunsRequest) iter.Seq2[*store.
 					yield(nil, ctx.Err())
 					return
 				}
-				if !r.fill(&run) || len(q.States) > 0 && !slices.Contains(q.States, run.Current.State) {
+				h := r.head.Load()
+				if h != nil && h.newest > committed {
+					h = r.committedHead()
+				}
+				if !r.fillFrom(h, &run) || len(q.States) > 0 && !slices.Contains(q.States, run.Current.State) {
 					continue
 				}
 				if !yield(&run, nil) {

@@ -119,7 +119,7 @@ func (s *Store) freshen(ctx context.Context, namespace string) error {
 		return err
 	}
 	s.keeper.awaitVerified(ctx)
-	if s.notifier != nil && s.followed.Load() {
+	if s.followed.Load() && s.notifier != nil {
 		s.hearWithin(ctx, hearTime)
 	}
 	for _, t := range s.treesOf(namespace) {
@@ -129,13 +129,8 @@ func (s *Store) freshen(ctx context.Context, namespace string) error {
 		if err := t.enumerate(ctx); err != nil {
 			return err
 		}
-		var open []store.Name
-		for _, r := range t.roll.open() {
-			if !r.stale.Load() {
-				open = append(open, r.name)
-			}
-		}
-		if err := s.lookAt(ctx, open); err != nil {
+		open := slices.DeleteFunc(t.roll.open(), func(r *run) bool { return r.stale.Load() })
+		if err := s.lookAt(ctx, namesOf(open)); err != nil {
 			return err
 		}
 	}
@@ -221,11 +216,14 @@ func (t *tree) list(kind statusfile.Kind) ([]store.Name, error) {
 	}
 	defer dir.Close()
 	var names []store.Name
-	eachEntry(dir, func(e os.DirEntry) {
+	err = eachEntry(dir, func(e os.DirEntry) {
 		if (e.IsDir() || e.Type() == os.ModeSymlink) && store.CheckID(e.Name()) == nil {
 			names = append(names, store.Name{Namespace: t.namespace, Kind: kind, ID: e.Name()})
 		}
 	})
+	if err != nil {
+		return nil, t.listFailed(kind, err)
+	}
 	return names, nil
 }
 
@@ -267,9 +265,14 @@ func (s *Store) lookAnyway(n store.Name) {
 	s.cfg.Log.Warn("read a run", "run", n.String(), "err", err)
 	r := t.hold(n)
 	defer r.mu.Unlock()
-	if r.latest == nil {
+	r.unread(err)
+}
+
+// unread says of a run that could not be read. The caller holds its lock.
+func (r *run) unread(err error) {
+	if r.latest == nil && !r.gone && store.ReasonOf(err) != store.NotFound {
 		r.head.Store(unreadHead)
-		t.roll.list(r, unreadHead)
+		r.tree.roll.list(r, unreadHead)
 	}
 }
 

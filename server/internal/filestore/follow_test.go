@@ -39,8 +39,10 @@ func (v *service) await(after int64, want ...string) {
 	}
 }
 
+var followings = map[string]func(*filestore.Config){"told by the kernel": following, "polled for": polling}
+
 func TestWhatStrangersDoIsFoundByItself(t *testing.T) {
-	for how, change := range map[string]func(*filestore.Config){"told by the kernel": following, "polled for": polling} {
+	for how, change := range followings {
 		t.Run(how, func(t *testing.T) {
 			v := newService(t, change)
 			v.list()

@@ -281,6 +281,9 @@ func (r *run) note() *facts {
 
 // noteRequest has the run found by the request that made it, and by no other.
 func (r *run) noteRequest(old *head) {
+	if r.home.identity == nil { // not read yet
+		return
+	}
 	q, now := &r.tree.requests, r.home.requestID
 	if old != nil && old.who != nil && old.who.requestID != now {
 		q.forget(old.who.requestID, r.name)

@@ -17,6 +17,9 @@ func TestMain(m *testing.M) {
 	if dir := os.Getenv(crashDirEnv); dir != "" {
 		writeUntilKilled(dir)
 	}
+	if role := os.Getenv(strangerEnv); role != "" {
+		strange(role)
+	}
 	goleak.VerifyTestMain(m)
 }
 

@@ -78,6 +78,11 @@ CUTS  = 100
 crash: ## kill the writing process KILLS times (500), cut its disk's power CUTS times (100, as root)
 	go test ./server/internal/filestore -run 'Killed|PowerCut|Planted' -kills $(KILLS) -cuts $(CUTS) -v -timeout 2h
 
+.PHONY: strangers
+strangers: ## show what becomes of what other programs do to the files: ten minutes
+	go test ./server/internal/filestore -strangers -v -timeout 1h \
+		-run 'Strangers|Idle|Raced|RaceAre|Beside|Cleaned|Lives|StatusFilesPlace|KernelTells|CannotBeListened'
+
 ##@ To measure it
 
 # Tables for people go to standard error, a line of JSON a suite to standard output.

@@ -75,10 +75,12 @@ func (s *Store) follow() {
 			k.done.Go(s.listen)
 		}
 		for _, t := range s.trees { // one that hangs must not stop the others
-			k.done.Go(t.begin)
 			k.done.Go(t.poll)
 			k.done.Go(t.pollOwn)
-			k.done.Go(t.sweep)
+			k.done.Go(func() {
+				t.begin()
+				t.sweep()
+			})
 		}
 	})
 }
@@ -246,7 +248,7 @@ func (t *tree) sweep() {
 		}
 		n := min(each, len(rest))
 		if t.polled {
-			n = min(n, int(s.cfg.Poll.budget()/4)) // the others change more often
+			n = min(n, max(int(s.cfg.Poll.budget()*sweepShare/lookCost), 1)) // the others change more often
 		}
 		for _, r := range rest[:n] {
 			s.lookAnyway(r.name)

@@ -11,6 +11,8 @@ import (
 const (
 	lookCost  = 2                // operations: the directory's and the file's stat
 	seldomest = 30 * time.Second // a run is looked at, if the budget allows it
+
+	sweepShare = 0.25 // of the budget is for runs that have ended
 )
 
 func (p Polling) budget() float64 {
@@ -32,6 +34,7 @@ func (p Polling) every() time.Duration {
 type poller struct {
 	tree  *tree
 	limit *rate.Limiter
+	paid  int // looks that the budget has allowed already
 	due   map[store.Name]polledRun
 }
 
@@ -48,7 +51,8 @@ func (t *tree) poll() {
 	if polling.Mode == PollNever {
 		return
 	}
-	p := poller{tree: t, limit: rate.NewLimiter(rate.Limit(polling.budget()), max(int(polling.budget()), lookCost))}
+	budget := polling.budget() * (1 - sweepShare)
+	p := poller{tree: t, limit: rate.NewLimiter(rate.Limit(budget), max(int(budget), lookCost))}
 	tick := time.NewTicker(polling.every())
 	defer tick.Stop()
 	for {
@@ -62,7 +66,7 @@ func (t *tree) poll() {
 		if len(runs) == 0 && !collections && len(p.due) == 0 {
 			continue
 		}
-		if collections && p.limit.WaitN(s.keeper.ctx, lookCost) == nil {
+		if collections && p.mayLook() {
 			if err := t.enumerate(s.keeper.ctx); err != nil && s.keeper.ctx.Err() == nil {
 				s.cfg.Log.Warn("look for runs", "namespace", t.namespace, "err", err)
 			}
@@ -100,7 +104,7 @@ func (p *poller) round(names []store.Name) {
 	for _, n := range names {
 		r := p.due[n]
 		if !time.Now().Before(r.next) {
-			if p.limit.WaitN(s.keeper.ctx, lookCost) != nil {
+			if !p.mayLook() {
 				return
 			}
 			s.lookAnyway(n)
@@ -109,6 +113,20 @@ func (p *poller) round(names []store.Name) {
 		due[n] = r
 	}
 	p.due = due
+}
+
+// mayLook waits until the budget allows a look, and tells whether the store is still
+// open. Looks are allowed some at a time: to wake for each costs more than the look.
+func (p *poller) mayLook() bool {
+	if p.paid == 0 {
+		some := max(p.limit.Burst()/10/lookCost, 1)
+		if p.limit.WaitN(p.tree.store.keeper.ctx, some*lookCost) != nil {
+			return false
+		}
+		p.paid = some
+	}
+	p.paid--
+	return true
 }
 
 // plan says when a run is looked at next: soon when it has changed.

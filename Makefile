@@ -81,7 +81,7 @@ crash: ## kill the writing process KILLS times (500), cut its disk's power CUTS 
 .PHONY: strangers
 strangers: ## show what becomes of what other programs do to the files: ten minutes
 	go test ./server/internal/filestore -strangers -v -timeout 1h \
-		-run 'Strangers|Idle|Raced|RaceAre|Beside|Cleaned|Lives|StatusFilesPlace|KernelTells|CannotBeListened'
+		-run 'Strangers|BesidePavilion|CleanedAway|IdleFollowing|ToldApart'
 
 ##@ To measure it
 

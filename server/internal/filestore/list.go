@@ -262,9 +262,11 @@ func (s *Store) lookAnyway(n store.Name) {
 	if err == nil || store.ReasonOf(err) == store.NotFound {
 		return
 	}
-	s.cfg.Log.Warn("read a run", "run", n.String(), "err", err)
 	r := t.hold(n)
 	defer r.mu.Unlock()
+	if r.head.Load() != unreadHead { // else it was said before
+		s.cfg.Log.Warn("read a run", "run", n.String(), "err", err)
+	}
 	r.unread(err)
 }
 

@@ -23,7 +23,7 @@ type own struct {
 // writes says that the server writes a run. The caller holds the run's lock.
 func (r *run) writes() {
 	s := r.tree.store
-	if !s.followed.Load() {
+	if !s.followed.Load() || r.tree.polled { // what is polled is polled within the budget
 		return
 	}
 	now := time.Now()

@@ -122,7 +122,7 @@ func seenOf(runs []*store.Run) (all []seen) {
 // Whatever strangers do, and however the store comes to know of it: lists show in
 // the end what the files say, and the order of changes tells all of it.
 func TestNothingIsLostBetweenStrangersListsAndTheOrder(t *testing.T) {
-	rounds, acts := scale(3, 20), scale(400, 3000)
+	rounds, acts := scale(3, 100), scale(400, 3000)
 	for how, change := range followings {
 		for range rounds {
 			seed := rand.Uint64()
@@ -132,8 +132,15 @@ func TestNothingIsLostBetweenStrangersListsAndTheOrder(t *testing.T) {
 				c := &chaos{v: v, rand: rand.New(rand.NewPCG(seed, 0))}
 				for i := range acts {
 					c.act()
-					if i%50 == 0 {
+					switch {
+					case i%200 == 199:
+						v.stop()
+						c.act()
+						v.start()
+					case i%50 == 0:
 						v.list()
+					case i%7 == 0: // the server is not alone, nor are they
+						_, _ = v.Append(t.Context(), store.AppendRequest{Name: testRun(c.id()), State: "RUNNING", Note: fmt.Sprint("own ", i)})
 					}
 				}
 				var want, got []seen
@@ -212,4 +219,3 @@ func (v *service) told() (all []seen) {
 	slices.SortFunc(all, func(a, b seen) int { return strings.Compare(a.name, b.name) })
 	return all
 }
-

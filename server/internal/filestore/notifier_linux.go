@@ -165,16 +165,14 @@ func (n *notifier) dropRun(run store.Name) {
 }
 
 // dropDir listens to a directory of a run no more: another one may stand in its
-// place. One that was renamed may be listened to for another run by now.
+// place. One that was renamed is listened to anew by its new name, of which the
+// kernel tells next.
 func (n *notifier) dropDir(run store.Name, rel string) {
 	wd, there := n.byRun[run][rel]
 	if !there {
 		return
 	}
 	n.forget(run, rel)
-	if h := n.dirs[wd]; h.run != run || h.rel != rel {
-		return
-	}
 	_, _ = unix.InotifyRmWatch(int(n.f.Fd()), uint32(wd)) // it may be gone with its directory
 	delete(n.dirs, wd)
 	n.full = false

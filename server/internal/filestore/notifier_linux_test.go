@@ -193,10 +193,11 @@ func TestMoreChangesThanTheKernelTellsAreFound(t *testing.T) {
 	for _, id := range []string{"open", "replaced", "removed", "moved"} {
 		v.write("test_runs/"+id+"/status", aLine)
 	}
-	for _, id := range []string{"ended", "reused"} {
-		v.write("test_runs/"+id+"/status", aLine+lastLine)
-		v.awaitHead(id, lines(2))
+	for i := range 200 { // so many that the sweep does not come to each soon
+		v.write(fmt.Sprintf("test_runs/ended%d/status", i), aLine+lastLine)
 	}
+	v.write("test_runs/reused/status", aLine+lastLine)
+	v.awaitHead("reused", lines(2))
 	for _, id := range []string{"open", "replaced", "removed", "moved"} {
 		v.awaitHead(id, lines(1))
 		v.await(id, func() bool { return v.listensTo(testRun(id)) == 1 })
@@ -270,6 +271,32 @@ func TestRunsThatCannotBeListenedToArePolled(t *testing.T) {
 			v.await("nobody to be polled", func() bool { runs, _ := v.trees["main"].unheard(); return len(runs) == 0 })
 		})
 	}
+}
+
+func TestRunThatIsBeingMadeIsListenedTo(t *testing.T) {
+	v := newFollowedTree(t)
+	ok(t, os.Mkdir(v.path("test_runs/1"), 0o755))
+	v.await("listening", func() bool { return v.listensTo(testRun("1")) == 1 })
+	v.write("test_runs/1/status", aLine)
+	v.awaitHead("1", lines(1))
+}
+
+// What changed before anybody listened is not told.
+func TestRunIsLookedAtAgainOnceItIsListenedTo(t *testing.T) {
+	v := newFollowedTree(t)
+	main := v.trees["main"]
+	v.write("elsewhere/1/status", aLine)
+	r := main.hold(testRun("1"))
+	v.notifier.mu.Lock()
+	ok(t, os.Rename(v.path("elsewhere/1"), v.path("test_runs/1")))
+	f, err := r.look(false)
+	v.append("test_runs/1/status", aLine)
+	v.notifier.mu.Unlock()
+	if !r.attend(f, err) {
+		t.Error("the line that came meanwhile is not looked for")
+	}
+	r.mu.Unlock()
+	v.awaitHead("1", lines(2))
 }
 
 // The removal of a file's other name, in another directory, is not told.

@@ -82,6 +82,11 @@ crash: ## kill the writer KILLS times (500), at each EVERY-th system call (1), c
 	go test ./server/internal/filestore -run 'Killed|PowerCut|Planted' -kills $(KILLS) -cuts $(CUTS) \
 		-every $(EVERY) -pairs $(PAIRS) -v -timeout 3h
 
+.PHONY: strangers
+strangers: ## show what becomes of what other programs do to the files: ten minutes
+	go test ./server/internal/filestore -strangers -v -timeout 1h \
+		-run 'Strangers|BesidePavilion|CleanedAway|IdleFollowing|ToldApart'
+
 ##@ To measure it
 
 # Tables for people go to standard error, a line of JSON a suite to standard output.

@@ -5,6 +5,7 @@ import (
 	"context"
 	"errors"
 	"fmt"
+	"io/fs"
 	"os"
 	"time"
 
@@ -85,31 +86,64 @@ func encode(q store.AppendRequest, when time.Time) (statusfile.Line, error) {
 // if it is the life that is meant. With home, what stands beside the status file
 // is brought up to date too. The caller holds mu.
 func (r *run) openToWrite(uid string, home bool) (*os.File, error) {
+	const tries = 3
+	for range tries {
+		if err := r.mayWrite(uid, home); err != nil {
+			return nil, err
+		}
+		if f, err := r.openHandle(); f != nil || err != nil {
+			return f, err
+		}
+	}
+	return nil, notWritten(r.name, "open the status file", errReplaced)
+}
+
+var errReplaced = errors.New("others replace it all the time")
+
+// mayWrite brings the run up to date, and returns why it must not be written to.
+func (r *run) mayWrite(uid string, home bool) error {
 	if err := r.changes().ready(); err != nil { // then the refresh would not show all
-		return nil, r.failed("open the status file", err)
+		return r.failed("open the status file", err)
 	}
 	err := r.refreshToWrite(home)
 	switch {
 	case err != nil && uid != "" && store.ReasonOf(err) == store.NotFound:
-		return nil, otherLife(r.name, "it is gone")
+		return otherLife(r.name, "it is gone")
 	case err != nil:
-		return nil, err
+		return err
 	case r.file.why != "":
-		return nil, &store.Error{Reason: store.Unreadable, Run: r.name,
+		return &store.Error{Reason: store.Unreadable, Run: r.name,
 			Detail: "the status file of " + r.name.String() + " can't be used: " + r.file.why + "; nothing was written"}
 	case uid != "" && uid != r.file.uid:
-		return nil, otherLife(r.name, "this is another life of the id")
+		return otherLife(r.name, "this is another life of the id")
 	}
+	return nil
+}
+
+// openHandle returns the status file that was just looked at, open for appending;
+// nil if another one took its place meanwhile.
+func (r *run) openHandle() (*os.File, error) {
 	if f := r.takeHandle(); f != nil {
 		return f, nil
 	}
 	f, err := openRegular(r.tree.root(), r.dir()+"/"+statusName, unix.O_RDWR|unix.O_APPEND)
+	if errors.Is(err, fs.ErrNotExist) {
+		return nil, nil
+	}
 	if why, ok := errors.AsType[*unreadableError](err); ok {
 		return nil, &store.Error{Reason: store.Unreadable, Run: r.name,
 			Detail: "the status file of " + r.name.String() + " can't be written to: " + why.why + "; nothing was written", Err: err}
 	}
 	if err != nil {
 		return nil, r.failed("open the status file", err)
+	}
+	same, err := r.continues(f)
+	if err != nil {
+		return nil, r.failed("read the status file", errors.Join(err, f.Close()))
+	}
+	if !same {
+		_ = f.Close() // nothing was written to it
+		return nil, nil
 	}
 	r.handleID = f.id
 	return f.osFile(statusName), nil

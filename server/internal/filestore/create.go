@@ -71,6 +71,15 @@ func (q *requests) note(id string, n store.Name) {
 	q.runs[id] = n
 }
 
+// forget forgets a request whose run is gone.
+func (q *requests) forget(id string, n store.Name) {
+	q.mu.Lock()
+	defer q.mu.Unlock()
+	if q.runs[id] == n {
+		delete(q.runs, id)
+	}
+}
+
 func (q *requests) find(id string) (n store.Name, found, all bool) {
 	q.mu.Lock()
 	defer q.mu.Unlock()

@@ -120,7 +120,7 @@ func (t *tree) otherFile(dir *os.File) (other string) {
 		return "what can't be listed"
 	}
 	defer list.Close()
-	eachEntry(list, func(e os.DirEntry) {
+	err = eachEntry(list, func(e os.DirEntry) {
 		switch {
 		case slices.Contains(ownFiles, e.Name()):
 		case e.Name() == testSetsName && onlyOwnSet(dir):
@@ -128,6 +128,9 @@ func (t *tree) otherFile(dir *os.File) (other string) {
 			other = e.Name()
 		}
 	})
+	if err != nil {
+		return "what can't be listed"
+	}
 	return other
 }
 
@@ -139,8 +142,8 @@ func onlyOwnSet(dir *os.File) bool {
 	}
 	defer sets.Close()
 	only := true
-	eachEntry(sets, func(e os.DirEntry) { only = only && e.Name() == ownSetName })
-	return only
+	err = eachEntry(sets, func(e os.DirEntry) { only = only && e.Name() == ownSetName })
+	return only && err == nil
 }
 
 // removeOwnSet removes a series' test sets, as far as they are the service's own.
@@ -157,8 +160,8 @@ func removeOwnSet(dir *os.File) error {
 	if err == nil {
 		defer set.Close()
 		var links []string
-		eachEntry(set, func(e os.DirEntry) { links = append(links, e.Name()) })
-		if err := removeAll(set, links...); err != nil {
+		err := eachEntry(set, func(e os.DirEntry) { links = append(links, e.Name()) })
+		if err := errors.Join(err, removeAll(set, links...)); err != nil {
 			return err
 		}
 		if err := removeDir(sets, ownSetName); err != nil {

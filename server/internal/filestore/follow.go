@@ -2,10 +2,9 @@ package filestore
 
 import (
 	"context"
-	"sync"
+	"maps"
+	"slices"
 	"time"
-
-	"golang.org/x/time/rate"
 
 	"github.com/runstatus/runstatus/server/internal/store"
 )
@@ -15,7 +14,8 @@ import (
 //
 //   - where the kernel tells of changes (a local file system): the collections'
 //     directories, and those of runs that have not ended, are listened to;
-//   - elsewhere they are polled, within a budget of operations a second;
+//   - elsewhere they are polled, within a budget of operations a second, as are runs
+//     of which the kernel does not tell all;
 //   - runs that this server is writing are not listened to, which would cost each
 //     write: an append sees strangers' lines by itself, and a poll finds the others;
 //   - runs that have ended are looked at when somebody asks for them, and by a slow
@@ -46,10 +46,8 @@ const (
 )
 
 const (
-	ownPoll    = 50 * time.Millisecond // for strangers' lines in runs that we are writing
-	ownFor     = 2 * time.Second       // a run is being written so long after a write
-	sweepEvery = 10 * time.Minute      // each run that has ended is looked at
-	batchPause = 5 * time.Millisecond  // between batches of what the kernel tells
+	sweepEvery = 10 * time.Minute     // each run that has ended is looked at
+	batchPause = 5 * time.Millisecond // between batches of what the kernel tells
 )
 
 // follow begins to follow what others do. It may be called more than once.
@@ -58,29 +56,31 @@ func (s *Store) follow() {
 		k := &s.keeper
 		var err error
 		if s.cfg.Poll.Mode != PollAlways {
-			if s.notifier, err = newNotifier(); err != nil {
+			if s.notifier, err = newNotifier(s.cfg.mostHeard); err != nil {
 				s.cfg.Log.Warn("listen for changes: they are polled for", "err", err)
 			}
 		}
 		for _, t := range s.trees {
 			t.polled = s.notifier == nil || s.cfg.Poll.Mode == PollAuto && !t.isLocal()
-			if !t.polled {
-				s.notifier.root(t)
+			if t.polled {
+				continue
+			}
+			if err := s.notifier.root(t); err != nil {
+				t.polled = true
+				s.cfg.Log.Warn("listen for changes: they are polled for", "namespace", t.namespace, "err", err)
 			}
 		}
 		s.followed.Store(true)
-		for _, t := range s.trees {
-			if t.polled && s.cfg.Poll.Mode != PollNever {
-				k.done.Go(t.poll)
-			}
-		}
 		if s.notifier != nil {
 			k.done.Go(s.listen)
 		}
-		k.done.Go(s.pollOwn)
-		for _, t := range s.trees {
-			k.done.Go(t.begin)
-			k.done.Go(t.sweep)
+		for _, t := range s.trees { // one that hangs must not stop the others
+			k.done.Go(t.poll)
+			k.done.Go(t.pollOwn)
+			k.done.Go(func() {
+				t.begin()
+				t.sweep()
+			})
 		}
 	})
 }
@@ -96,16 +96,13 @@ func (t *tree) begin() {
 	if err := t.enumerate(ctx); err != nil && ctx.Err() == nil {
 		t.store.cfg.Log.Warn("look for runs", "namespace", t.namespace, "err", err)
 	}
-	var unheard []store.Name
-	for _, r := range t.roll.open() {
-		unheard = append(unheard, r.name) // those that were looked at before anybody listened
-	}
-	_ = t.store.survey(ctx, unheard)
+	_ = t.store.survey(ctx, namesOf(t.roll.open())) // some were looked at before anybody listened
 }
 
 // listen looks at what the kernel tells of.
 func (s *Store) listen() {
 	defer s.notifier.close()
+	defer s.followed.Store(false) // should it fail, lists look themselves
 	ctx := s.keeper.ctx
 	context.AfterFunc(ctx, s.notifier.interrupt)
 	for ctx.Err() == nil {
@@ -115,24 +112,37 @@ func (s *Store) listen() {
 			}
 			return
 		}
+		start := time.Now()
 		s.hearing <- struct{}{}
 		s.hear()
 		<-s.hearing
-		_ = pause(ctx, batchPause) // what comes now is one batch
+		_ = pause(ctx, max(batchPause, time.Since(start))) // what comes now is one batch
 	}
 }
 
 // hearing is held by who looks at what the kernel has told of.
 type hearing chan struct{}
 
-// hearWithin is hear for lists: a file that hangs must not hold them up for longer.
+// hearWithin is hear for lists: neither a file that hangs nor a look at everything
+// must hold them up for longer.
 func (s *Store) hearWithin(ctx context.Context, most time.Duration) {
 	late := time.NewTimer(most)
 	defer late.Stop()
+	heard := make(chan struct{})
 	select {
 	case s.hearing <- struct{}{}:
-		s.hear()
-		<-s.hearing
+		s.keeper.done.Go(func() {
+			defer close(heard)
+			s.hear()
+			<-s.hearing
+		})
+	case <-late.C:
+		return
+	case <-ctx.Done():
+		return
+	}
+	select {
+	case <-heard:
 	case <-late.C:
 	case <-ctx.Done():
 	}
@@ -142,14 +152,12 @@ func (s *Store) hearWithin(ctx context.Context, most time.Duration) {
 func (s *Store) hear() {
 	names, all := s.notifier.take()
 	if all {
-		s.cfg.Log.Warn("more changed than the kernel could tell: all that has not ended is looked at")
+		s.cfg.Log.Warn("more changed than the kernel told: all runs are looked at")
 		for _, t := range s.trees {
 			if !t.polled {
 				t.forgetListing()
 				_ = t.enumerate(s.keeper.ctx) // what can't be read is found out by whoever asks for it
-				for _, r := range t.roll.open() {
-					names = append(names, r.name)
-				}
+				names = append(names, namesOf(t.roll.in(nil))...)
 			}
 		}
 	}
@@ -158,8 +166,18 @@ func (s *Store) hear() {
 	}
 }
 
+func namesOf(runs []*run) []store.Name {
+	names := make([]store.Name, len(runs))
+	for i, r := range runs {
+		names[i] = r.name
+	}
+	return names
+}
+
 // isFollowed tells whether lists need not look themselves.
-func (t *tree) isFollowed() bool { return t.store.followed.Load() && t.complete() }
+func (t *tree) isFollowed() bool {
+	return t.store.followed.Load() && t.complete() && (!t.polled || t.store.cfg.Poll.Mode != PollNever)
+}
 
 // attend has the changes of a run told, if it is to be followed. It tells whether
 // it is to be looked at once more: what came before is not told. The caller holds
@@ -169,17 +187,33 @@ func (r *run) attend(f *facts, err error) bool {
 	if !t.store.followed.Load() || t.polled || t.store.notifier == nil || time.Since(r.written()) < ownFor {
 		return false
 	}
+	n := t.store.notifier
 	if err != nil {
-		return store.ReasonOf(err) == store.NotFound && t.isBeingMade(r) && t.store.notifier.add(t, r.name, r.dir())
+		return r.attendUnread(n, err)
 	}
 	if _, ended := f.end(); ended {
+		n.drop(r.name)
 		return false
 	}
-	added := t.store.notifier.add(t, r.name, r.dir())
-	for rel := range r.home.sets {
-		added = t.store.notifier.add(t, r.name, rel) || added
+	dirs := append(make([]string, 0, 1+len(r.home.sets)), r.dir())
+	added := n.follow(t, r.name, slices.AppendSeq(dirs, maps.Keys(r.home.sets))...)
+	if f.unreadable != "" || r.home.doubtful {
+		n.miss(r.name) // what makes it readable again may happen elsewhere
 	}
 	return added
+}
+
+// attendUnread is attend for a run that could not be looked at, or is not there.
+func (r *run) attendUnread(n *notifier, err error) bool {
+	switch {
+	case store.ReasonOf(err) != store.NotFound:
+		n.miss(r.name)
+		return false
+	case r.tree.isBeingMade(r):
+		return n.follow(r.tree, r.name, r.dir())
+	}
+	n.drop(r.name)
+	return false
 }
 
 // isBeingMade tells whether a run's directory is there and may get its status soon.
@@ -189,72 +223,6 @@ func (t *tree) isBeingMade(r *run) bool {
 	return err == nil && time.Since(time.Unix(0, st.mtime)) < soon
 }
 
-func (r *run) written() time.Time { return time.Unix(0, r.wrote.Load()) }
-
-var past = time.Unix(1, 0)
-
-// own are the runs that this server is writing.
-type own struct {
-	mu   sync.Mutex
-	runs map[*run]struct{}
-}
-
-// writes says that the server writes a run. The caller holds the run's lock.
-func (r *run) writes() {
-	s := r.tree.store
-	if !s.followed.Load() {
-		return
-	}
-	now := time.Now()
-	before := time.Unix(0, r.wrote.Swap(now.UnixNano()))
-	if now.Sub(before) < ownFor {
-		return
-	}
-	if s.notifier != nil {
-		s.notifier.drop(r.name)
-	}
-	s.own.mu.Lock()
-	defer s.own.mu.Unlock()
-	if s.own.runs == nil {
-		s.own.runs = map[*run]struct{}{}
-	}
-	s.own.runs[r] = struct{}{}
-}
-
-// pollOwn looks for strangers' lines in the runs that the server is writing.
-func (s *Store) pollOwn() {
-	tick := time.NewTicker(ownPoll)
-	defer tick.Stop()
-	for {
-		select {
-		case <-s.keeper.ctx.Done():
-			return
-		case <-tick.C:
-		}
-		if names := s.own.quiet(); len(names) > 0 {
-			_ = s.lookAt(s.keeper.ctx, names) // ends early with the store only
-		}
-	}
-}
-
-// quiet returns the runs that were not written since the last poll: an append has
-// looked at the others. Those that are not written any more are let go.
-func (o *own) quiet() (names []store.Name) {
-	o.mu.Lock()
-	defer o.mu.Unlock()
-	for r := range o.runs {
-		since := time.Since(r.written())
-		if since < ownPoll {
-			continue
-		}
-		names = append(names, r.name)
-		if since >= ownFor {
-			delete(o.runs, r)
-		}
-	}
-	return names
-}
-
 // sweep looks at the runs that have ended, all of them in sweepEvery.
 func (t *tree) sweep() {
 	const step = time.Second
@@ -262,12 +230,17 @@ func (t *tree) sweep() {
 	tick := time.NewTicker(step)
 	defer tick.Stop()
 	var rest []*run
-	each := 0
+	each, listed := 0, time.Now()
 	for {
 		select {
 		case <-s.keeper.ctx.Done():
 			return
 		case <-tick.C:
+		}
+		if len(rest) == 0 && time.Since(listed) > sweepEvery { // a directory may have become a run late
+			t.forgetListing()
+			_ = t.enumerate(s.keeper.ctx) // as in hear
+			listed = time.Now()
 		}
 		if len(rest) == 0 {
 			rest = t.roll.ended()
@@ -275,7 +248,7 @@ func (t *tree) sweep() {
 		}
 		n := min(each, len(rest))
 		if t.polled {
-			n = min(n, int(s.cfg.Poll.budget()/4)) // the others change more often
+			n = min(n, max(int(s.cfg.Poll.budget()*sweepShare/lookCost), 1)) // the others change more often
 		}
 		for _, r := range rest[:n] {
 			s.lookAnyway(r.name)
@@ -295,83 +268,4 @@ func (r *run) chill() {
 		r.cool()
 		r.tree.store.warm.forget(r)
 	}
-}
-
-func (p Polling) budget() float64 {
-	if p.Budget > 0 {
-		return p.Budget
-	}
-	return DefaultPollBudget
-}
-
-func (p Polling) every() time.Duration {
-	if p.Every > 0 {
-		return p.Every
-	}
-	return DefaultPoll
-}
-
-// poll looks at the collections and at the runs that have not ended, those that
-// changed last more often, within the budget.
-func (t *tree) poll() {
-	s := t.store
-	limit := rate.NewLimiter(rate.Limit(s.cfg.Poll.budget()), int(s.cfg.Poll.budget())+1)
-	due := map[*run]*polledRun{}
-	tick := time.NewTicker(s.cfg.Poll.every())
-	defer tick.Stop()
-	for {
-		select {
-		case <-s.keeper.ctx.Done():
-			return
-		case <-tick.C:
-		}
-		if limit.WaitN(s.keeper.ctx, 2) != nil {
-			return
-		}
-		if err := t.enumerate(s.keeper.ctx); err != nil && s.keeper.ctx.Err() == nil {
-			s.cfg.Log.Warn("look for runs", "namespace", t.namespace, "err", err)
-		}
-		start := time.Now()
-		for _, r := range t.roll.open() {
-			p := due[r]
-			if p == nil {
-				p = &polledRun{}
-				due[r] = p
-			}
-			if time.Now().Before(p.next) {
-				continue
-			}
-			if limit.WaitN(s.keeper.ctx, 2) != nil { // its directory's and its file's stat
-				return
-			}
-			p.look(r, s.cfg.Poll.every())
-		}
-		for r := range due {
-			if h := r.head.Load(); h == nil || h.has(hasEnded) {
-				delete(due, r)
-			}
-		}
-		s.judge()
-		_ = s.changes.commit(s.changes.newest()) // as in lookAt
-		t.pollLag.Store(int64(time.Since(start)))
-	}
-}
-
-// polledRun is when a run is looked at next.
-type polledRun struct {
-	next     time.Time
-	interval time.Duration
-	seen     *head
-}
-
-// look looks at a run, and sooner again when it has changed.
-func (p *polledRun) look(r *run, every time.Duration) {
-	const most = 30 * time.Second
-	r.tree.store.lookAnyway(r.name)
-	if h := r.head.Load(); h != p.seen {
-		p.seen, p.interval = h, every
-	} else {
-		p.interval = min(max(p.interval, every)*5/4, max(most, every))
-	}
-	p.next = time.Now().Add(p.interval - every/2)
 }

@@ -39,8 +39,24 @@ func (v *service) await(after int64, want ...string) {
 	}
 }
 
+var followings = map[string]func(*filestore.Config){"told by the kernel": following, "polled for": polling}
+
+// until waits until something is so, which nothing tells of.
+func (v *service) until(what string, is func() bool) {
+	v.t.Helper()
+	tick, limit := time.NewTicker(2*time.Millisecond), time.After(20*time.Second)
+	defer tick.Stop()
+	for !is() {
+		select {
+		case <-tick.C:
+		case <-limit:
+			v.t.Fatalf("%s: waited in vain", what)
+		}
+	}
+}
+
 func TestWhatStrangersDoIsFoundByItself(t *testing.T) {
-	for how, change := range map[string]func(*filestore.Config){"told by the kernel": following, "polled for": polling} {
+	for how, change := range followings {
 		t.Run(how, func(t *testing.T) {
 			v := newService(t, change)
 			v.list()

@@ -87,7 +87,7 @@ func (s *Store) openHistory(q store.HistoryRequest) (*facts, *file, error) {
 			Detail: q.Name.String() + " has begun another life since; read its history from the start"}
 	}
 	f, err := openRegular(t.root(), facts.run.dir()+"/"+statusName, unix.O_RDONLY)
-	if err == nil && f.id != facts.file {
+	if err == nil && !facts.areOf(f) {
 		err = errors.Join(fs.ErrNotExist, f.Close())
 	}
 	if errors.Is(err, fs.ErrNotExist) {
@@ -98,4 +98,11 @@ func (s *Store) openHistory(q store.HistoryRequest) (*facts, *file, error) {
 		return nil, nil, &store.Error{Reason: store.ReadFailed, Run: q.Name, Detail: "open the history of " + q.Name.String(), Err: err}
 	}
 	return facts, f, nil
+}
+
+// areOf tells whether an open file is the one that the facts speak of. A new file
+// may have the number of one that is gone.
+func (f *facts) areOf(open *file) bool {
+	uid, err := f.run.uidOf(open)
+	return err == nil && open.id == f.file && open.endsLine(f.size) && (uid == f.uid || f.uid == "")
 }

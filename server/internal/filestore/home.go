@@ -48,6 +48,9 @@ func (r *run) readHome(st stat) {
 		_, err := statBeneath(r.tree.root(), r.dir()+"/"+allStartedName)
 		h.closed = err == nil
 		r.readMembers()
+		if h.doubtful {
+			h.dir = stat{} // to be read again
+		}
 		return
 	}
 	r.readMarker(runCompleteName)
@@ -86,16 +89,18 @@ func (r *run) readMembers() {
 	rel := r.dir() + "/" + testSetsName
 	sets, err := openDirBeneath(r.tree.root(), rel)
 	if err != nil {
+		h.doubtful = !replaced(explainOpen(err))
 		r.addLinks(r.dir())
 		return
 	}
 	defer sets.Close()
 	r.remember(rel, sets)
-	eachEntry(sets, func(e os.DirEntry) {
+	err = eachEntry(sets, func(e os.DirEntry) {
 		if e.IsDir() {
 			r.addLinks(rel + "/" + e.Name())
 		}
 	})
+	h.doubtful = h.doubtful || err != nil
 }
 
 // remember notes how a directory was just before it is read.
@@ -109,13 +114,14 @@ func (r *run) remember(rel string, dir *os.File) {
 func (r *run) addLinks(rel string) {
 	dir, err := openDirBeneath(r.tree.root(), rel)
 	if err != nil {
+		r.home.doubtful = r.home.doubtful || !replaced(explainOpen(err))
 		return
 	}
 	defer dir.Close()
 	if rel != r.dir() {
 		r.remember(rel, dir)
 	}
-	eachEntry(dir, func(e os.DirEntry) {
+	err = eachEntry(dir, func(e os.DirEntry) {
 		if e.Type() != os.ModeSymlink {
 			return
 		}
@@ -123,6 +129,7 @@ func (r *run) addLinks(rel string) {
 			r.home.members[n] = struct{}{}
 		}
 	})
+	r.home.doubtful = r.home.doubtful || err != nil
 }
 
 // linksTime is how long a series' links are believed to point where they did: a
@@ -144,14 +151,14 @@ func (r *run) memberOf(link string) store.Name {
 }
 
 // eachEntry calls do for a directory's entries, as far as they can be read.
-func eachEntry(dir *os.File, do func(os.DirEntry)) {
+func eachEntry(dir *os.File, do func(os.DirEntry)) error {
 	for {
 		entries, err := dir.ReadDir(1024)
 		for _, e := range entries {
 			do(e)
 		}
 		if err != nil {
-			return
+			return ignoreEOF(err)
 		}
 	}
 }

@@ -241,11 +241,14 @@ func lowestFreeID(dir *os.File) (int64, error) {
 	}
 	defer list.Close()
 	taken := map[int64]bool{}
-	eachEntry(list, func(e os.DirEntry) {
+	err = eachEntry(list, func(e os.DirEntry) {
 		if n, err := strconv.ParseInt(e.Name(), 10, 64); err == nil {
 			taken[n] = true
 		}
 	})
+	if err != nil {
+		return 0, err
+	}
 	next := int64(1)
 	for taken[next] {
 		next++

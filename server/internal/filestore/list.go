@@ -124,7 +124,7 @@ func (s *Store) freshen(ctx context.Context, namespace string) error {
 		return err
 	}
 	s.keeper.awaitVerified(ctx)
-	if s.notifier != nil && s.followed.Load() {
+	if s.followed.Load() && s.notifier != nil {
 		s.hearWithin(ctx, hearTime)
 	}
 	for _, t := range s.treesOf(namespace) {
@@ -134,13 +134,8 @@ func (s *Store) freshen(ctx context.Context, namespace string) error {
 		if err := t.enumerate(ctx); err != nil {
 			return err
 		}
-		var open []store.Name
-		for _, r := range t.roll.open() {
-			if !r.stale.Load() {
-				open = append(open, r.name)
-			}
-		}
-		if err := s.lookAt(ctx, open); err != nil {
+		open := slices.DeleteFunc(t.roll.open(), func(r *run) bool { return r.stale.Load() })
+		if err := s.lookAt(ctx, namesOf(open)); err != nil {
 			return err
 		}
 	}
@@ -271,11 +266,14 @@ func (t *tree) list(kind statusfile.Kind) ([]store.Name, error) {
 	}
 	defer dir.Close()
 	var names []store.Name
-	eachEntry(dir, func(e os.DirEntry) {
+	err = eachEntry(dir, func(e os.DirEntry) {
 		if (e.IsDir() || e.Type() == os.ModeSymlink) && store.CheckID(e.Name()) == nil {
 			names = append(names, store.Name{Namespace: t.namespace, Kind: kind, ID: e.Name()})
 		}
 	})
+	if err != nil {
+		return nil, t.listFailed(kind, err)
+	}
 	return names, nil
 }
 
@@ -328,12 +326,19 @@ func (s *Store) lookAnyway(n store.Name) {
 	if err == nil || store.ReasonOf(err) == store.NotFound {
 		return
 	}
-	s.cfg.Log.Warn("read a run", "run", n.String(), "err", err)
 	r := t.hold(n)
 	defer r.mu.Unlock()
-	if r.latest == nil {
+	if r.head.Load() != unreadHead { // else it was said before
+		s.cfg.Log.Warn("read a run", "run", n.String(), "err", err)
+	}
+	r.unread(err)
+}
+
+// unread says of a run that could not be read. The caller holds its lock.
+func (r *run) unread(err error) {
+	if r.latest == nil && !r.gone && store.ReasonOf(err) != store.NotFound {
 		r.head.Store(unreadHead)
-		t.roll.list(r, unreadHead)
+		r.tree.roll.list(r, unreadHead)
 	}
 }
 

@@ -4,10 +4,8 @@ import (
 	"errors"
 	"fmt"
 	"os"
-	"slices"
-	"strings"
 	"sync"
-	"unsafe"
+	"time"
 
 	"golang.org/x/sys/unix"
 
@@ -22,15 +20,18 @@ import (
 // It is used without a library because lists must see all that was told before
 // they began: whoever takes the runs reads what the kernel has, there and then.
 type notifier struct {
-	f *os.File // of the inotify instance; not blocking
+	f    *os.File // of the inotify instance; not blocking
+	most int      // directories that are listened to; 0: as many as the kernel takes
 
-	mu    sync.Mutex
-	buf   []byte
-	dirs  map[int32]heard
-	byRun map[store.Name][]int32
-	dirty map[store.Name]struct{}
-	all   bool // something was lost: everything is to be looked at
-	full  bool // the kernel takes no more directories
+	mu     sync.Mutex
+	buf    []byte
+	dirs   map[int32]heard
+	byRun  map[store.Name]map[string]int32 // by directory
+	missed map[store.Name]struct{}         // runs that can't be listened to, or, without an id, collections
+	dirty  map[store.Name]struct{}
+	all    bool // something was lost: everything is to be looked at
+	full   bool // the kernel takes no more directories
+	warned bool // that it is full
 }
 
 // heard is what a directory that is listened to stands for: a run, or, without an
@@ -46,61 +47,80 @@ const (
 	runEvents        = collectionEvents | unix.IN_MODIFY | unix.IN_ATTRIB | unix.IN_EXCL_UNLINK
 )
 
-func newNotifier() (*notifier, error) {
+func newNotifier(most int) (*notifier, error) {
 	fd, err := unix.InotifyInit1(unix.IN_CLOEXEC | unix.IN_NONBLOCK)
 	if err != nil {
 		return nil, os.NewSyscallError("inotify_init1", err)
 	}
 	return &notifier{
-		f: os.NewFile(uintptr(fd), "inotify"), buf: make([]byte, 64<<10),
-		dirs: map[int32]heard{}, byRun: map[store.Name][]int32{}, dirty: map[store.Name]struct{}{},
+		f: os.NewFile(uintptr(fd), "inotify"), most: most, buf: make([]byte, 64<<10),
+		dirs: map[int32]heard{}, byRun: map[store.Name]map[string]int32{}, missed: map[store.Name]struct{}{}, dirty: map[store.Name]struct{}{},
 	}, nil
 }
 
-// root listens to a tree's collections, and to the tree, in which they may come.
-func (n *notifier) root(t *tree) {
+// root listens to a tree, in which collections may come, and to those.
+func (n *notifier) root(t *tree) error {
 	n.mu.Lock()
 	defer n.mu.Unlock()
-	_, _ = n.listen(t, store.Name{}, ".", collectionEvents) // its collections may be there
+	if _, err := n.listen(t, store.Name{}, ".", collectionEvents); err != nil {
+		return err
+	}
 	n.collections(t)
+	return nil
 }
 
 func (n *notifier) collections(t *tree) {
 	for _, kind := range []statusfile.Kind{statusfile.TestRun, statusfile.Series} {
-		_, _ = n.listen(t, store.Name{Kind: kind}, store.Collection(kind), collectionEvents) // it may not be there
+		name := store.Name{Namespace: t.namespace, Kind: kind}
+		delete(n.missed, name)
+		if _, err := n.listen(t, name, store.Collection(kind), collectionEvents); err != nil && !errors.Is(err, unix.ENOENT) {
+			n.missed[name] = struct{}{}
+		}
 	}
 }
 
-// add listens to a directory of a run, and tells whether that is new.
-func (n *notifier) add(t *tree, run store.Name, rel string) bool {
+// follow listens to directories of a run, and tells whether one of them is new. If
+// one can't be listened to, the run is to be polled.
+func (n *notifier) follow(t *tree, run store.Name, dirs ...string) (added bool) {
 	n.mu.Lock()
 	defer n.mu.Unlock()
-	if _, there := n.find(run, rel); there || n.full {
-		return false
+	delete(n.missed, run)
+	for _, rel := range dirs {
+		if _, there := n.byRun[run][rel]; there {
+			continue
+		}
+		if n.full || !n.add(t, run, rel) {
+			n.missed[run] = struct{}{}
+			continue
+		}
+		added = true
 	}
+	return added
+}
+
+func (n *notifier) add(t *tree, run store.Name, rel string) bool {
 	wd, err := n.listen(t, run, rel, runEvents)
 	if errors.Is(err, unix.ENOSPC) {
 		n.full = true
-		t.store.cfg.Log.Warn("the kernel listens to no more directories: raise fs.inotify.max_user_watches; other runs are looked at with those that have ended", "listened", len(n.dirs))
+		if !n.warned {
+			n.warned = true
+			t.store.cfg.Log.Warn("the kernel listens to no more directories: raise fs.inotify.max_user_watches; other runs are polled", "listened", len(n.dirs))
+		}
 	}
 	if err != nil {
 		return false
 	}
-	n.byRun[run] = append(n.byRun[run], wd)
+	if n.byRun[run] == nil {
+		n.byRun[run] = map[string]int32{}
+	}
+	n.byRun[run][rel] = wd
 	return true
 }
 
-// find returns the watch of a run's directory, and whether there is one.
-func (n *notifier) find(run store.Name, rel string) (int32, bool) {
-	for _, wd := range n.byRun[run] {
-		if n.dirs[wd].rel == rel {
-			return wd, true
-		}
-	}
-	return 0, false
-}
-
 func (n *notifier) listen(t *tree, run store.Name, rel string, events uint32) (int32, error) {
+	if n.most > 0 && len(n.dirs) >= n.most {
+		return -1, unix.ENOSPC
+	}
 	path := fmt.Sprintf("/proc/self/fd/%d/%s", t.root(), rel)
 	wd, err := unix.InotifyAddWatch(int(n.f.Fd()), path, events)
 	if err != nil {
@@ -110,41 +130,70 @@ func (n *notifier) listen(t *tree, run store.Name, rel string, events uint32) (i
 	return int32(wd), nil
 }
 
+// miss says that not all that changes in a run is told: it is to be polled.
+func (n *notifier) miss(run store.Name) {
+	n.mu.Lock()
+	defer n.mu.Unlock()
+	n.missed[run] = struct{}{}
+}
+
+// unheard returns the runs of a namespace that are to be polled, and, without an
+// id, its collections that are.
+func (n *notifier) unheard(namespace string) (names []store.Name) {
+	n.mu.Lock()
+	defer n.mu.Unlock()
+	for name := range n.missed {
+		if name.Namespace == namespace {
+			names = append(names, name)
+		}
+	}
+	return names
+}
+
 // drop listens to a run no more.
 func (n *notifier) drop(run store.Name) {
 	n.mu.Lock()
 	defer n.mu.Unlock()
 	n.dropRun(run)
+	delete(n.missed, run)
 }
 
 func (n *notifier) dropRun(run store.Name) {
-	for _, wd := range slices.Clone(n.byRun[run]) {
-		n.dropDir(run, n.dirs[wd].rel)
+	for rel := range n.byRun[run] {
+		n.dropDir(run, rel)
 	}
 }
 
 // dropDir listens to a directory of a run no more: another one may stand in its
-// place.
+// place. One that was renamed is listened to anew by its new name, of which the
+// kernel tells next.
 func (n *notifier) dropDir(run store.Name, rel string) {
-	wd, there := n.find(run, rel)
+	wd, there := n.byRun[run][rel]
 	if !there {
 		return
 	}
+	n.forget(run, rel)
 	_, _ = unix.InotifyRmWatch(int(n.f.Fd()), uint32(wd)) // it may be gone with its directory
-	n.forget(wd)
+	delete(n.dirs, wd)
 	n.full = false
 }
 
-func (n *notifier) forget(wd int32) {
-	h, ok := n.dirs[wd]
-	if !ok {
-		return
+func (n *notifier) forget(run store.Name, rel string) {
+	delete(n.byRun[run], rel)
+	if len(n.byRun[run]) == 0 {
+		delete(n.byRun, run)
 	}
-	delete(n.dirs, wd)
-	n.byRun[h.run] = slices.DeleteFunc(n.byRun[h.run], func(other int32) bool { return other == wd })
-	if len(n.byRun[h.run]) == 0 {
-		delete(n.byRun, h.run)
+}
+
+// renew listens anew to a tree of which it is not known any more what stands where.
+func (n *notifier) renew(t *tree) {
+	for run := range n.byRun {
+		if run.Namespace == t.namespace {
+			n.dropRun(run)
+		}
 	}
+	n.collections(t)
+	n.all = true
 }
 
 // wait returns once the kernel has something to tell, or after interrupt.
@@ -160,6 +209,8 @@ func (n *notifier) wait() error {
 		return n.all || len(n.dirty) > 0
 	})
 }
+
+var past = time.Unix(1, 0)
 
 // interrupt ends wait, with an error, for good.
 func (n *notifier) interrupt() { _ = n.f.SetReadDeadline(past) }
@@ -181,61 +232,4 @@ func (n *notifier) take() (names []store.Name, all bool) {
 	clear(n.dirty)
 	all, n.all = n.all, false
 	return names, all
-}
-
-// gather reads what the kernel has to tell. The caller holds mu.
-func (n *notifier) gather(fd int) {
-	for {
-		size, err := unix.Read(fd, n.buf)
-		if errors.Is(err, unix.EINTR) {
-			continue
-		}
-		if err != nil || size <= 0 {
-			return
-		}
-		for rest := n.buf[:size]; len(rest) >= unix.SizeofInotifyEvent; {
-			e := (*unix.InotifyEvent)(unsafe.Pointer(&rest[0])) //nolint:gosec // the kernel's own layout
-			end := unix.SizeofInotifyEvent + int(e.Len)
-			n.event(e, strings.TrimRight(string(rest[unix.SizeofInotifyEvent:end]), "\x00"))
-			rest = rest[end:]
-		}
-	}
-}
-
-func (n *notifier) event(e *unix.InotifyEvent, name string) {
-	if e.Mask&unix.IN_Q_OVERFLOW != 0 {
-		n.all = true
-		return
-	}
-	h, ok := n.dirs[e.Wd]
-	switch {
-	case !ok: // it was dropped meanwhile
-	case h.run.ID != "":
-		n.touched(h, name)
-	case h.run.Kind != 0:
-		if store.CheckID(name) == nil {
-			run := store.Name{Namespace: h.tree.namespace, Kind: h.run.Kind, ID: name}
-			n.dropRun(run)
-			n.dirty[run] = struct{}{}
-		}
-	case name == store.Collection(statusfile.TestRun), name == store.Collection(statusfile.Series):
-		n.collections(h.tree)
-		n.all = true
-	}
-	if e.Mask&unix.IN_IGNORED != 0 { // the directory is gone
-		n.forget(e.Wd)
-	}
-}
-
-// touched notes a run in whose directory something changed. What was written over
-// in place has left no trace in the directory's own time.
-func (n *notifier) touched(h heard, file string) {
-	n.dirty[h.run] = struct{}{}
-	if file == statusName {
-		return
-	}
-	n.dropDir(h.run, h.rel+"/"+file)
-	if r := h.tree.roll.find(h.run); r != nil {
-		r.rehome.Store(true)
-	}
 }

@@ -11,12 +11,14 @@ import (
 // notifier is there on Linux only: elsewhere everything is polled.
 type notifier struct{}
 
-func newNotifier() (*notifier, error) { return nil, errors.ErrUnsupported }
+func newNotifier(int) (*notifier, error) { return nil, errors.ErrUnsupported }
 
-func (*notifier) root(*tree)                         {}
-func (*notifier) add(*tree, store.Name, string) bool { return false }
-func (*notifier) drop(store.Name)                    {}
-func (*notifier) wait() error                        { return errors.ErrUnsupported }
-func (*notifier) interrupt()                         {}
-func (*notifier) close()                             {}
-func (*notifier) take() ([]store.Name, bool)         { return nil, false }
+func (*notifier) root(*tree) error                         { return errors.ErrUnsupported }
+func (*notifier) follow(*tree, store.Name, ...string) bool { return false }
+func (*notifier) miss(store.Name)                          {}
+func (*notifier) unheard(string) []store.Name              { return nil }
+func (*notifier) drop(store.Name)                          {}
+func (*notifier) wait() error                              { return errors.ErrUnsupported }
+func (*notifier) interrupt()                               {}
+func (*notifier) close()                                   {}
+func (*notifier) take() ([]store.Name, bool)               { return nil, false }

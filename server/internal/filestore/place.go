@@ -42,7 +42,18 @@ func (r *run) enter(f *file, same bool) error {
 // that is known: its lines keep their revisions then.
 func (r *run) sameLife(f *file) bool {
 	uid, err := r.uidOf(f)
-	return err == nil && (uid == r.place.uid || r.place.uid == "") && f.size >= r.place.given
+	return err == nil && (uid == r.place.uid || r.place.uid == "") && f.endsLine(r.place.given)
+}
+
+// endsLine tells whether a line ends just before an offset, or the file begins
+// there. Where none does, the file was cut, and something else grew in its place.
+func (f *file) endsLine(at int64) bool {
+	var b [1]byte
+	if at == 0 || at > f.size {
+		return at == 0
+	}
+	_, err := f.ReadAt(b[:], at-1)
+	return err == nil && b[0] == '\n'
 }
 
 // leave puts the end of a run that is gone into the order.
@@ -55,7 +66,9 @@ func (r *run) leave() {
 	}
 	r.verified()
 	r.tree.leave(r)
-	r.tree.store.index.note(r)
+	if r.place.seen || r.latest != nil { // else the index knows nothing of it
+		r.tree.store.index.note(r)
+	}
 	r.tree.store.unjudged.add(r.place.series)
 	for m := range r.home.members {
 		r.tree.store.unjudged.add(m)

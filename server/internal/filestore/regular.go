@@ -48,6 +48,16 @@ func openRegular(root int, rel string, flags int) (*file, error) {
 	return f, nil
 }
 
+// openToRead opens what was seen to be a file. What only opening could disturb, a FIFO's
+// writer or a device, is left alone.
+func openToRead(root int, rel string, seen stat) (*file, error) {
+	switch seen.mode & unix.S_IFMT {
+	case unix.S_IFIFO, unix.S_IFCHR, unix.S_IFBLK, unix.S_IFSOCK:
+		return nil, &unreadableError{why: "it is " + typeName(seen.mode) + ", not a regular file", replaced: true}
+	}
+	return openRegular(root, rel, unix.O_RDONLY)
+}
+
 func (f *file) check() error {
 	var st unix.Stat_t
 	if _, err := ignoringEINTR(func() (struct{}, error) { return struct{}{}, unix.Fstat(f.fd, &st) }); err != nil {

@@ -93,6 +93,7 @@ func (s *Store) judgeRun(n store.Name) int64 {
 	r := t.hold(n)
 	defer r.mu.Unlock()
 	if _, err := r.known(); err != nil {
+		r.unread(err)
 		return 0
 	}
 	return r.judgeMember()
@@ -252,9 +253,13 @@ func (r *run) derive() int64 {
 func (h *head) names(series store.Name) bool { return h.link != nil && *h.link == series }
 
 func (r *run) countMembers() derived {
-	d, ended, sure := derived{good: true}, 0, true
+	d, ended, sure := derived{good: true}, 0, !r.home.doubtful
 	for m := range r.home.members {
 		h := r.tree.store.headOf(m)
+		if h == unreadHead {
+			sure = false // it may be one
+			continue
+		}
 		if h == nil || !h.names(r.name) {
 			continue // only one of them names the other
 		}

@@ -108,6 +108,8 @@ type home struct {
 	dir  stat
 	sets map[string]stat // a series' link directories, as they were when read
 	seen time.Time
+
+	doubtful bool // not all links could be read
 }
 
 // members are the runs that a series' links name. The series' lock guards them,
@@ -140,13 +142,19 @@ type span struct{ from, to int64 }
 // lines have to do until it is written to.
 const maxListed = 8 << 20
 
+// A run that gets directories all the time is looked at so often on end at most.
+const mostLooks = 8
+
 // refresh returns the run's facts as they are now. With whole, all lines are
 // counted, however large the file. The caller holds mu, and commits the facts'
 // revision before it shows them. Errors: NotFound, after which this follower is
 // gone, and ReadFailed.
 func (r *run) refresh(whole bool) (*facts, error) {
 	f, err := r.look(whole)
-	if r.attend(f, err) {
+	for range mostLooks {
+		if !r.attend(f, err) {
+			break
+		}
 		f, err = r.look(whole)
 	}
 	if store.ReasonOf(err) == store.NotFound {
@@ -280,15 +288,27 @@ func (r *run) note() *facts {
 		f.before = r.latest.committed(committed)
 	}
 	r.latest = f
-	if r.home.identity != nil && r.home.requestID != "" {
-		r.tree.requests.note(r.home.requestID, r.name)
-	}
 	old := r.head.Load()
 	r.show()
+	r.noteRequest(old)
 	if r.place.series != (store.Name{}) && r.head.Load().endsOtherwise(old) {
 		r.tree.store.unjudged.add(r.place.series)
 	}
 	return f
+}
+
+// noteRequest has the run found by the request that made it, and by no other.
+func (r *run) noteRequest(old *head) {
+	if r.home.identity == nil { // not read yet
+		return
+	}
+	q, now := &r.tree.requests, r.home.requestID
+	if old != nil && old.who != nil && old.who.requestID != now {
+		q.forget(old.who.requestID, r.name)
+	}
+	if now != "" {
+		q.note(now, r.name)
+	}
 }
 
 func (r *run) makeFacts() *facts {
@@ -350,7 +370,7 @@ func (f *followed) unwritten(mtime int64) bool {
 
 // readFile brings the followed file up to date with what stands in its place.
 func (r *run) readFile(st stat, whole bool) error {
-	f, err := openRegular(r.tree.root(), r.dir()+"/"+statusName, unix.O_RDONLY)
+	f, err := openToRead(r.tree.root(), r.dir()+"/"+statusName, st)
 	var why *unreadableError
 	switch {
 	case errors.As(err, &why):
@@ -397,7 +417,7 @@ func (r *run) readFrom(f *file, whole bool) error {
 // lines at most: the same file, no shorter than what was counted, of the same
 // life.
 func (r *run) continues(f *file) (bool, error) {
-	if f.id != r.file.id || f.size < r.file.counted || r.file.why != "" {
+	if f.id != r.file.id || r.file.why != "" || !f.endsLine(r.file.counted) {
 		return false, nil
 	}
 	if r.file.uid == "" {

@@ -45,6 +45,7 @@ type Config struct {
 	Log   *slog.Logger
 
 	unverified bool // runs that the index knows are not looked at in the background: for tests
+	mostHeard  int  // directories that are listened to, if not 0: for tests
 }
 
 // Namespace is a name for a working directory.
@@ -81,7 +82,6 @@ type Store struct {
 	followed atomic.Bool // what others change is found without being asked for
 	notifier *notifier   // nil where the kernel tells nothing
 	hearing  hearing
-	own      own
 }
 
 var _ store.Store = (*Store)(nil)

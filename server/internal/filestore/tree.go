@@ -34,6 +34,7 @@ type tree struct {
 	listed     [2]listing   // by kind
 	polled     bool         // the kernel doesn't tell of changes; set before anything is followed
 	pollLag    atomic.Int64 // how long the last round of polling took, in nanoseconds
+	writing    own
 
 	ids      [2]idAllocator // by kind
 	requests requests
@@ -199,6 +200,10 @@ func (t *tree) follower(n store.Name) *run {
 func (t *tree) leave(r *run) {
 	r.gone = true
 	t.roll.remove(r)
+	t.store.warm.forget(r)
+	if r.home.identity != nil && r.home.requestID != "" {
+		t.requests.forget(r.home.requestID, r.name)
+	}
 }
 
 // look returns the facts of a run as they are now, or a NotFound error. They are

@@ -1,0 +1,349 @@
+package filestore
+
+import (
+	"context"
+	"errors"
+	"fmt"
+	"log/slog"
+	"os"
+	"path/filepath"
+	"testing"
+	"time"
+
+	"github.com/runstatus/runstatus/server/internal/store"
+	"github.com/runstatus/runstatus/statusfile"
+)
+
+// followed is a store that follows what others do in a tree of test runs and series.
+type followedTree struct {
+	*Store
+	t   *testing.T
+	dir string
+}
+
+const (
+	aLine    = "1700000001.5 RUNNING x\n"
+	lastLine = "1700000002.5 COMPLETE The test completed with result: PASS\n"
+)
+
+func newFollowedTree(t *testing.T, change ...func(*Config)) followedTree {
+	t.Helper()
+	dir := t.TempDir()
+	cfg := Config{Namespaces: []Namespace{{"main", dir}}, StateDir: filepath.Join(dir, ".runstatus"), Follow: true, Log: slog.New(slog.DiscardHandler)}
+	cfg.Journal.Segment = 64 << 10
+	cfg.Poll.Every = 20 * time.Millisecond
+	for _, c := range change {
+		c(&cfg)
+	}
+	s := opened(t, cfg)
+	t.Cleanup(func() { closed(t, s) })
+	<-s.keeper.verified
+	v := followedTree{s, t, dir}
+	v.awaitHead("", func(*head) bool { return s.trees["main"].isFollowed() })
+	return v
+}
+
+func (v followedTree) path(rel string) string { return filepath.Join(v.dir, rel) }
+
+func (v followedTree) write(rel, data string) {
+	v.t.Helper()
+	ok(v.t, os.MkdirAll(filepath.Dir(v.path(rel)), 0o755))
+	ok(v.t, os.WriteFile(v.path(rel), []byte(data), 0o644))
+}
+
+func (v followedTree) append(rel, data string) {
+	v.t.Helper()
+	f, err := os.OpenFile(v.path(rel), os.O_APPEND|os.O_WRONLY, 0)
+	ok(v.t, err)
+	_, err = f.WriteString(data)
+	ok(v.t, errors.Join(err, f.Close()))
+}
+
+// awaitHead waits until what is known of a test run fits, without looking at it.
+func (v followedTree) awaitHead(id string, fits func(*head) bool) {
+	v.t.Helper()
+	v.await("run "+id, func() bool { return fits(v.headOf(testRun(id))) })
+}
+
+func (v followedTree) await(what string, is func() bool) {
+	v.t.Helper()
+	for deadline := time.Now().Add(20 * time.Second); !is(); {
+		if time.Now().After(deadline) {
+			v.t.Fatalf("%s: waited in vain", what)
+		}
+		_ = pause(context.Background(), time.Millisecond)
+	}
+}
+
+func lines(n int64) func(*head) bool {
+	return func(h *head) bool { return h != nil && h.sequence == n }
+}
+
+func testRun(id string) store.Name {
+	return store.Name{Namespace: "main", Kind: statusfile.TestRun, ID: id}
+}
+
+func (v followedTree) listensTo(n store.Name) int {
+	v.notifier.mu.Lock()
+	defer v.notifier.mu.Unlock()
+	return len(v.notifier.byRun[n])
+}
+
+func TestRunsAreFollowedInACollectionThatIsReplaced(t *testing.T) {
+	v := newFollowedTree(t)
+	v.write("test_runs/1/status", aLine)
+	v.awaitHead("1", lines(1))
+	ok(t, os.Rename(v.path("test_runs"), v.path("old")))
+	v.awaitHead("1", func(h *head) bool { return h == nil })
+	v.write("new/1/status", aLine+aLine)
+	ok(t, os.Rename(v.path("new"), v.path("test_runs")))
+	v.awaitHead("1", lines(2))
+	v.append("test_runs/1/status", aLine)
+	v.awaitHead("1", lines(3))
+	v.write("test_runs/2/status", aLine)
+	v.awaitHead("2", lines(1))
+}
+
+func TestMembersAreFollowedInTestSetsThatAreReplaced(t *testing.T) {
+	v := newFollowedTree(t)
+	v.write("series/1/status", aLine)
+	ok(t, os.MkdirAll(v.path("series/1/test_sets/a"), 0o755))
+	n := store.Name{Namespace: "main", Kind: statusfile.Series, ID: "1"}
+	v.await("the set", func() bool { return v.listensTo(n) == 3 })
+	ok(t, os.Rename(v.path("series/1/test_sets"), v.path("old")))
+	v.await("no set", func() bool { return v.listensTo(n) == 1 })
+	ok(t, os.MkdirAll(v.path("new/a"), 0o755))
+	ok(t, os.Rename(v.path("new"), v.path("series/1/test_sets")))
+	v.await("the set again", func() bool { return v.listensTo(n) == 3 })
+	for i := range 2 {
+		id := fmt.Sprint(i)
+		v.write("test_runs/"+id+"/status", aLine)
+		ok(t, os.Symlink("../../series/1", v.path("test_runs/"+id+"/series")))
+		ok(t, os.Symlink("../../../../test_runs/"+id, v.path("series/1/test_sets/a/"+id)))
+		v.awaitHead(id, func(h *head) bool { return h != nil && h.has(isMember) })
+	}
+}
+
+// A directory keeps its watch when it is renamed.
+func TestRunThatIsRenamedIsFollowedByItsNewName(t *testing.T) {
+	v := newFollowedTree(t)
+	v.write("test_runs/1/status", aLine)
+	v.await("listening", func() bool { return v.listensTo(testRun("1")) == 1 })
+	for range 20 {
+		v.notifier.mu.Lock() // the new name is looked at before the kernel's word of it
+		ok(t, os.Rename(v.path("test_runs/1"), v.path("test_runs/2")))
+		v.notifier.mu.Unlock()
+		_, _ = v.trees["main"].refresh(testRun("2"))
+		v.await("listening to 2", func() bool { return v.listensTo(testRun("2")) == 1 && v.listensTo(testRun("1")) == 0 })
+		ok(t, os.Rename(v.path("test_runs/2"), v.path("test_runs/1")))
+		v.await("listening to 1", func() bool { return v.listensTo(testRun("1")) == 1 && v.listensTo(testRun("2")) == 0 })
+	}
+	v.append("test_runs/1/status", aLine)
+	v.awaitHead("1", lines(2))
+}
+
+// Those that ended are most: the kernel listens to so many directories only.
+func TestRunsThatHaveEndedAreNotListenedTo(t *testing.T) {
+	v := newFollowedTree(t)
+	for i := range 50 {
+		id := fmt.Sprint(i)
+		v.write("test_runs/"+id+"/status", aLine)
+		v.awaitHead(id, lines(1))
+		v.append("test_runs/"+id+"/status", lastLine)
+		v.awaitHead(id, func(h *head) bool { return h.has(hasEnded) })
+	}
+	v.await("silence", func() bool {
+		v.notifier.mu.Lock()
+		defer v.notifier.mu.Unlock()
+		return len(v.notifier.byRun) == 0 && len(v.notifier.dirs) == 3
+	})
+}
+
+// Whoever asks for runs that are not there takes no memory, and leaves no directory
+// listened to; the same holds for runs that came and went.
+func TestRunsThatAreNotThereLeaveNothingBehind(t *testing.T) {
+	v := newFollowedTree(t)
+	main := v.trees["main"]
+	for i := range 300 {
+		_, err := v.Run(context.Background(), testRun(fmt.Sprint("absent", i)))
+		if store.ReasonOf(err) != store.NotFound {
+			t.Fatal(err)
+		}
+		id := fmt.Sprint("gone", i)
+		v.write("test_runs/"+id+"/attributes", `{"request_id": "`+id+`"}`)
+		v.write("test_runs/"+id+"/status", aLine)
+		v.awaitHead(id, func(h *head) bool { return h != nil })
+		ok(t, os.RemoveAll(v.path("test_runs/"+id)))
+		v.awaitHead(id, func(h *head) bool { return h == nil })
+	}
+	var left string
+	defer func() { t.Log(left) }()
+	v.await("nothing", func() bool {
+		v.notifier.mu.Lock()
+		defer v.notifier.mu.Unlock()
+		left = fmt.Sprint(v.warm.count(), len(main.roll.ids(statusfile.TestRun)), len(main.requests.runs),
+			len(v.notifier.byRun), len(v.notifier.missed), len(v.notifier.dirty), len(v.notifier.dirs)-3)
+		return left == "0 0 0 0 0 0 0"
+	})
+}
+
+// The kernel keeps 16,384 changes for who listens, and says when it lost some.
+func TestMoreChangesThanTheKernelTellsAreFound(t *testing.T) {
+	v := newFollowedTree(t)
+	for _, id := range []string{"open", "replaced", "removed", "moved"} {
+		v.write("test_runs/"+id+"/status", aLine)
+	}
+	for i := range 200 { // so many that the sweep does not come to each soon
+		v.write(fmt.Sprintf("test_runs/ended%d/status", i), aLine+lastLine)
+	}
+	v.write("test_runs/reused/status", aLine+lastLine)
+	v.awaitHead("reused", lines(2))
+	for _, id := range []string{"open", "replaced", "removed", "moved"} {
+		v.awaitHead(id, lines(1))
+		v.await(id, func() bool { return v.listensTo(testRun(id)) == 1 })
+	}
+
+	v.notifier.mu.Lock() // nobody listens
+	loud := []string{"test_runs/open/a", "test_runs/open/b"}
+	for i := range 20_000 {
+		ok(t, os.WriteFile(v.path(loud[i%2]), []byte("x"), 0o644))
+	}
+	v.write("test_runs/new/status", aLine)
+	v.append("test_runs/open/status", aLine)
+	ok(t, os.Rename(v.path("test_runs/replaced"), v.path("old"))) // the kernel listens to what is not a run any more
+	v.write("test_runs/replaced/status", aLine+aLine+aLine)
+	ok(t, os.RemoveAll(v.path("test_runs/removed")))
+	ok(t, os.Rename(v.path("test_runs/moved"), v.path("test_runs/here")))
+	ok(t, os.RemoveAll(v.path("test_runs/reused")))
+	v.write("test_runs/reused/status", aLine+aLine+aLine)
+	ok(t, os.Rename(v.path("series"), v.path("old series")))
+	ok(t, os.Mkdir(v.path("series"), 0o755))
+	v.notifier.mu.Unlock()
+
+	v.awaitHead("new", lines(1))
+	v.awaitHead("open", lines(2))
+	v.awaitHead("replaced", lines(3))
+	v.awaitHead("removed", func(h *head) bool { return h == nil })
+	v.awaitHead("moved", func(h *head) bool { return h == nil })
+	v.awaitHead("here", lines(1))
+	v.awaitHead("reused", lines(3))
+	for _, id := range []string{"new", "open", "replaced", "here", "reused"} {
+		before := v.headOf(testRun(id)).sequence
+		v.append("test_runs/"+id+"/status", aLine)
+		v.awaitHead(id, lines(before+1))
+	}
+	v.write("series/1/status", aLine)
+	v.await("the series", func() bool {
+		return v.headOf(store.Name{Namespace: "main", Kind: statusfile.Series, ID: "1"}) != nil
+	})
+}
+
+// fs.inotify.max_user_watches is for all programs of a user.
+func TestRunsThatCannotBeListenedToArePolled(t *testing.T) {
+	const most, all = 8, 40
+	for _, taken := range []int{0, most} {
+		t.Run(fmt.Sprint(taken, " directories are taken when it starts"), func(t *testing.T) {
+			v := newFollowedTree(t, func(c *Config) {
+				c.mostHeard = most - taken
+				if taken == most {
+					c.mostHeard = 1 // not even the collections
+				}
+				c.Poll.Budget = 5000
+			})
+			for i := range all {
+				v.write(fmt.Sprintf("test_runs/%d/status", i), aLine)
+			}
+			for round := range int64(3) {
+				for i := range all {
+					v.awaitHead(fmt.Sprint(i), lines(round+1))
+					v.append(fmt.Sprintf("test_runs/%d/status", i), aLine)
+				}
+			}
+			ok(t, os.RemoveAll(v.path("test_runs/0")))
+			v.awaitHead("0", func(h *head) bool { return h == nil })
+			for i := range all {
+				id := fmt.Sprint(i)
+				if i > 0 {
+					v.append("test_runs/"+id+"/status", lastLine)
+					v.awaitHead(id, func(h *head) bool { return h.has(hasEnded) })
+				}
+			}
+			v.await("nobody to be polled", func() bool { runs, _ := v.trees["main"].unheard(); return len(runs) == 0 })
+		})
+	}
+}
+
+func TestRunThatIsBeingMadeIsListenedTo(t *testing.T) {
+	v := newFollowedTree(t)
+	ok(t, os.Mkdir(v.path("test_runs/1"), 0o755))
+	v.await("listening", func() bool { return v.listensTo(testRun("1")) == 1 })
+	v.write("test_runs/1/status", aLine)
+	v.awaitHead("1", lines(1))
+}
+
+// What changed before anybody listened is not told.
+func TestRunIsLookedAtAgainOnceItIsListenedTo(t *testing.T) {
+	v := newFollowedTree(t)
+	main := v.trees["main"]
+	v.write("elsewhere/1/status", aLine)
+	r := main.hold(testRun("1"))
+	v.notifier.mu.Lock()
+	ok(t, os.Rename(v.path("elsewhere/1"), v.path("test_runs/1")))
+	f, err := r.look(false)
+	v.append("test_runs/1/status", aLine)
+	v.notifier.mu.Unlock()
+	if !r.attend(f, err) {
+		t.Error("the line that came meanwhile is not looked for")
+	}
+	r.mu.Unlock()
+	v.awaitHead("1", lines(2))
+}
+
+// The removal of a file's other name, in another directory, is not told.
+func TestRunThatCannotBeReadIsFoundOnceItCan(t *testing.T) {
+	v := newFollowedTree(t)
+	v.write("test_runs/1/status", aLine)
+	v.awaitHead("1", lines(1))
+	ok(t, os.Link(v.path("test_runs/1/status"), v.path("other name")))
+	v.append("test_runs/1/status", aLine) // the link itself is not told
+	v.awaitHead("1", func(h *head) bool { return h.odd != nil && h.odd.unreadable != "" })
+	ok(t, os.Remove(v.path("other name")))
+	v.awaitHead("1", lines(2))
+}
+
+// Between the look at a file and its use another life may take its place, even with
+// the number of the file that is gone.
+func TestFileThatWasReplacedSinceTheLookIsNotUsed(t *testing.T) {
+	otherLife := "1700000009.5 CREATED another life\n" + aLine + aLine
+	for name, replace := range map[string]func(v followedTree){
+		"another file": func(v followedTree) {
+			v.write("new", otherLife)
+			ok(t, os.Rename(v.path("new"), v.path("test_runs/1/status")))
+		},
+		"the same number": func(v followedTree) { ok(t, os.WriteFile(v.path("test_runs/1/status"), []byte(otherLife), 0o644)) },
+		"none":            func(v followedTree) { ok(t, os.Remove(v.path("test_runs/1/status"))) },
+	} {
+		t.Run(name, func(t *testing.T) {
+			v := newFollowedTree(t)
+			v.write("test_runs/1/status", aLine+aLine)
+			main := v.trees["main"]
+			r := main.hold(testRun("1"))
+			defer r.mu.Unlock()
+			ok(t, r.mayWrite("", false))
+			facts := r.latest
+			replace(v)
+			if f, err := r.openHandle(); f != nil || err != nil {
+				t.Errorf("opened %v, %v to append", f, err)
+			}
+			if name == "none" {
+				return
+			}
+			f, err := openRegular(main.root(), r.dir()+"/"+statusName, os.O_RDONLY)
+			ok(t, err)
+			defer f.Close()
+			if facts.areOf(f) {
+				t.Error("another life's file would be read")
+			}
+		})
+	}
+}

@@ -1,0 +1,52 @@
+package filestore
+
+import (
+	"context"
+	"testing"
+	"time"
+
+	"github.com/runstatus/runstatus/server/internal/store"
+)
+
+// Where runs are polled, those that the server writes cost no more than the budget.
+func TestWritingPollsNothingBeyondTheBudget(t *testing.T) {
+	for _, mode := range []PollMode{PollAlways, PollAuto} {
+		v := newFollowedTree(t, func(c *Config) { c.Poll.Mode = mode; c.Buffered = true })
+		_, err := v.Create(context.Background(), store.CreateRequest{Namespace: "main", Kind: 1, ID: "1"})
+		ok(t, err)
+		_, err = v.Append(context.Background(), store.AppendRequest{Name: testRun("1"), State: "RUNNING"})
+		ok(t, err)
+		o := &v.trees["main"].writing
+		o.mu.Lock()
+		if polled := mode == PollAlways; polled == (len(o.runs) > 0) {
+			t.Errorf("polled %v: %d runs are looked at because they are written", polled, len(o.runs))
+		}
+		o.mu.Unlock()
+	}
+}
+
+// A budget of next to nothing polls all the same.
+func TestSmallBudgetPolls(t *testing.T) {
+	v := newFollowedTree(t, func(c *Config) { c.Poll = Polling{Mode: PollAlways, Every: 10 * time.Millisecond, Budget: 1} })
+	v.write("test_runs/1/status", aLine)
+	v.awaitHead("1", lines(1))
+}
+
+// A run that is written no more is listened to again, and nothing is lost between.
+func TestRunThatIsWrittenNoMoreIsListenedTo(t *testing.T) {
+	v := newFollowedTree(t, func(c *Config) { c.Buffered = true })
+	v.write("test_runs/1/status", aLine)
+	v.await("listening", func() bool { return v.listensTo(testRun("1")) == 1 })
+	_, err := v.Append(context.Background(), store.AppendRequest{Name: testRun("1"), State: "RUNNING"})
+	ok(t, err)
+	if n := v.listensTo(testRun("1")); n != 0 {
+		t.Errorf("%d directories are listened to while it is written", n)
+	}
+	n := int64(2)
+	v.await("listening again", func() bool {
+		v.append("test_runs/1/status", aLine)
+		n++
+		v.awaitHead("1", lines(n))
+		return v.listensTo(testRun("1")) == 1
+	})
+}

@@ -1,0 +1,140 @@
+package filestore
+
+import (
+	"time"
+
+	"golang.org/x/time/rate"
+
+	"github.com/runstatus/runstatus/server/internal/store"
+)
+
+const (
+	lookCost  = 2                // operations: the directory's and the file's stat
+	seldomest = 30 * time.Second // a run is looked at, if the budget allows it
+
+	sweepShare = 0.25 // of the budget is for runs that have ended
+)
+
+func (p Polling) budget() float64 {
+	if p.Budget > 0 {
+		return p.Budget
+	}
+	return DefaultPollBudget
+}
+
+func (p Polling) every() time.Duration {
+	if p.Every > 0 {
+		return p.Every
+	}
+	return DefaultPoll
+}
+
+// poller looks at runs again and again, within a budget: those that changed last
+// more often, the others as often as half of the budget allows.
+type poller struct {
+	tree  *tree
+	limit *rate.Limiter
+	paid  int // looks that the budget has allowed already
+	due   map[store.Name]polledRun
+}
+
+// polledRun is when a run is looked at next.
+type polledRun struct {
+	next     time.Time
+	interval time.Duration
+	seen     *head
+}
+
+// poll looks at all in a tree of which the kernel doesn't tell.
+func (t *tree) poll() {
+	s, polling := t.store, t.store.cfg.Poll
+	if polling.Mode == PollNever {
+		return
+	}
+	budget := polling.budget() * (1 - sweepShare)
+	p := poller{tree: t, limit: rate.NewLimiter(rate.Limit(budget), max(int(budget), lookCost))}
+	tick := time.NewTicker(polling.every())
+	defer tick.Stop()
+	for {
+		select {
+		case <-s.keeper.ctx.Done():
+			return
+		case <-tick.C:
+		}
+		start := time.Now()
+		runs, collections := t.unheard()
+		if len(runs) == 0 && !collections && len(p.due) == 0 {
+			continue
+		}
+		if collections && p.mayLook() {
+			if err := t.enumerate(s.keeper.ctx); err != nil && s.keeper.ctx.Err() == nil {
+				s.cfg.Log.Warn("look for runs", "namespace", t.namespace, "err", err)
+			}
+		}
+		p.round(runs)
+		s.judge()
+		_ = s.changes.commit(s.changes.newest()) // as in lookAt
+		t.pollLag.Store(int64(time.Since(start)))
+	}
+}
+
+// unheard returns the runs that have not ended of which the kernel doesn't tell, and
+// whether it doesn't tell of a collection either.
+func (t *tree) unheard() (runs []store.Name, collections bool) {
+	if t.polled {
+		return namesOf(t.roll.open()), true
+	}
+	for _, n := range t.store.notifier.unheard(t.namespace) {
+		if n.ID == "" {
+			collections = true
+		} else {
+			runs = append(runs, n)
+		}
+	}
+	return runs, collections
+}
+
+// round looks at the runs that are due.
+func (p *poller) round(names []store.Name) {
+	s := p.tree.store
+	polling := s.cfg.Poll
+	half := time.Duration(float64(len(names)*lookCost) / (polling.budget() / 2) * float64(time.Second))
+	most := max(polling.every(), min(half, seldomest))
+	due := make(map[store.Name]polledRun, len(names))
+	for _, n := range names {
+		r := p.due[n]
+		if !time.Now().Before(r.next) {
+			if !p.mayLook() {
+				return
+			}
+			s.lookAnyway(n)
+			r.plan(s.headOf(n), polling.every(), most)
+		}
+		due[n] = r
+	}
+	p.due = due
+}
+
+// mayLook waits until the budget allows a look, and tells whether the store is still
+// open. Looks are allowed some at a time: to wake for each costs more than the look.
+func (p *poller) mayLook() bool {
+	if p.paid == 0 {
+		some := max(p.limit.Burst()/10/lookCost, 1)
+		if p.limit.WaitN(p.tree.store.keeper.ctx, some*lookCost) != nil {
+			return false
+		}
+		p.paid = some
+	}
+	p.paid--
+	return true
+}
+
+// plan says when a run is looked at next: soon when it has changed.
+func (r *polledRun) plan(h *head, every, most time.Duration) {
+	if h != r.seen {
+		r.seen, r.interval = h, every
+	} else {
+		r.interval = min(max(r.interval, every)*5/4, most)
+	}
+	r.next = time.Now().Add(r.interval - every/2)
+}

@@ -92,6 +92,22 @@ func (x *index) open(path string) error {
 	})
 }
 
+// readAhead reads a file as a whole, so that the system has it in memory: page by
+// page, in the order of its keys, a disk would take many times as long.
+func readAhead(path string) {
+	f, err := os.Open(path)
+	if err != nil {
+		return // whoever opens it says so
+	}
+	defer f.Close()
+	buf := make([]byte, 1<<20)
+	for {
+		if _, err := f.Read(buf); err != nil {
+			return
+		}
+	}
+}
+
 // openIndex opens the index and loads what it knows of an incarnation. A damaged
 // one is set aside: losing it costs the incarnation, never data.
 func (s *Store) openIndex(before state) (found bool, err error) {

@@ -1,10 +1,6 @@
 package filestore
 
-import (
-	"os"
-
-	"golang.org/x/sys/unix"
-)
+import "golang.org/x/sys/unix"
 
 // localFileSystems are those whose changes the kernel all sees: others are shared
 // between hosts, or nobody knows.
@@ -19,14 +15,4 @@ var localFileSystems = map[int64]bool{
 func (t *tree) isLocal() bool {
 	var st unix.Statfs_t
 	return unix.Fstatfs(t.root(), &st) == nil && localFileSystems[int64(st.Type)] //nolint:unconvert // the types differ from system to system
-}
-
-// readAhead has a file read as a whole: page by page it would take far longer.
-func readAhead(path string) {
-	f, err := os.Open(path)
-	if err != nil {
-		return
-	}
-	defer f.Close()
-	_ = withFD(f, func(fd int) error { return unix.Fadvise(fd, 0, 0, unix.FADV_WILLNEED) })
 }

@@ -315,9 +315,13 @@ func TestStrangersLinesArriveSoon(t *testing.T) {
 			v.list()
 			revision := v.Revision()
 			var heard, read []time.Duration
-			for range scale(1, 10) {
+			rounds, each := scale(200, 2000), 1
+			if strings.HasPrefix(how, "polled") {
+				rounds, each = scale(1, 10), 100
+			}
+			for range rounds {
 				written := map[string]time.Time{}
-				for _, id := range rand.Perm(active)[:100] {
+				for _, id := range rand.Perm(active)[:each] {
 					note := fmt.Sprint("line of ", id, " ", revision)
 					written[note] = time.Now()
 					appendFile(t, v.path(fmt.Sprintf("test_runs/%d/status", id)), "1700000001.5 RUNNING "+note+"\n")

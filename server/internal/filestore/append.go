@@ -37,35 +37,41 @@ func (s *Store) Append(ctx context.Context, q store.AppendRequest) (store.Append
 		}
 		ended = err == nil && run.Ended
 	}
-	result, written, err := t.append(ctx, q, line, ended)
-	followed := s.judge()
+	done, err := enter(ctx, t, q.Name, func() (appended, error) { return t.append(ctx, q, line, ended) })
+	followed := t.judge()
 	if err != nil {
-		return store.AppendResult{}, err
+		return store.AppendResult{}, t.undone(q.Name, "append a line", err)
 	}
-	if err := s.changes.commit(max(written.revision, followed)); err != nil {
+	if err := s.changes.commit(max(done.facts.revision, followed)); err != nil {
 		return store.AppendResult{}, unknown(q.Name, "commit a line", err)
 	}
-	return result, nil
+	return done.result, nil
 }
 
-// append writes the line and puts it into the order. The facts, of the run with
-// the line, are still to be committed.
-func (t *tree) append(ctx context.Context, q store.AppendRequest, line statusfile.Line, ended bool) (store.AppendResult, *facts, error) {
+// appended is a line that was written, and the facts of the run with it, which are still
+// to be committed.
+type appended struct {
+	result store.AppendResult
+	facts  *facts
+}
+
+// append writes the line and puts it into the order.
+func (t *tree) append(ctx context.Context, q store.AppendRequest, line statusfile.Line, ended bool) (appended, error) {
 	r := t.hold(q.Name)
 	defer r.mu.Unlock()
 	f, err := r.openToWrite(q.UID)
 	if err != nil {
-		return store.AppendResult{}, nil, err
+		return appended{}, err
 	}
 	defer r.keepHandle(f)
 	r.writes()
 	if err := ctx.Err(); err != nil {
-		return store.AppendResult{}, nil, err
+		return appended{}, err
 	}
 	_, own := r.latest.end()
 	a := appending{run: r, f: f, line: line, ended: ended || own}
 	result, err := a.do(q)
-	return result, r.latest, err
+	return appended{result, r.latest}, err
 }
 
 func encode(q store.AppendRequest, when time.Time) (statusfile.Line, error) {
@@ -157,6 +163,9 @@ func (a *appending) do(q store.AppendRequest) (store.AppendResult, error) {
 	if err := q.Precondition.Check(r.name, &r.file.fold, a.ended); err != nil {
 		return store.AppendResult{}, err
 	}
+	if err := r.tree.refusal(); err != nil {
+		return store.AppendResult{}, err
+	}
 	written, err := statusfile.Append(a.f, a.line.Bytes)
 	switch {
 	case errors.Is(err, statusfile.ErrNotWritten):
@@ -199,8 +208,11 @@ func (a *appending) account(q store.AppendRequest, written statusfile.Appended) 
 }
 
 func unknown(n store.Name, what string, err error) error {
+	if n != (store.Name{}) {
+		what += " of " + n.String()
+	}
 	return &store.Error{Reason: store.OutcomeUnknown, Run: n,
-		Detail: what + " of " + n.String() + ": the outcome is unknown: it may have been done; repeat the call (a line with its time)", Err: err}
+		Detail: what + ": the outcome is unknown: it may have been done; repeat the call (a line with its time)", Err: err}
 }
 
 // find returns the line if the history holds it already, to the letter. It costs

@@ -1,6 +1,7 @@
 package filestore
 
 import (
+	"context"
 	"errors"
 	"sync"
 	"time"
@@ -22,7 +23,7 @@ type touch struct {
 }
 
 func (t *touched) add(r *run, offset int64) {
-	if r.tree.store.cfg.ReadOnly {
+	if !r.tree.appends() {
 		return
 	}
 	before := r.changes().newest()
@@ -78,7 +79,7 @@ func (s *Store) checkpoint(deadline time.Time) error {
 			late := !deadline.IsZero() && time.Now().After(deadline)
 			var err error
 			if !late {
-				err = r.makeDurable(at.offset)
+				err = r.makeDurableWithin(deadline, at.offset)
 			}
 			if !late && err == nil {
 				return nil
@@ -102,6 +103,18 @@ func (s *Store) checkpoint(deadline time.Time) error {
 		err = s.changes.journal.Release(uint64(release))
 	}
 	return errors.Join(append(errs, err)...)
+}
+
+// makeDurableWithin is makeDurable for files that may hang: then they keep their records.
+func (r *run) makeDurableWithin(deadline time.Time, from int64) error {
+	ctx := context.Background()
+	if !deadline.IsZero() {
+		var cancel context.CancelFunc
+		ctx, cancel = context.WithDeadlineCause(ctx, deadline, errStuck)
+		defer cancel()
+	}
+	_, err := aside(ctx, r.tree, r.name, func() (struct{}, error) { return struct{}{}, r.makeDurable(from) })
+	return err
 }
 
 // makeDurable writes the file's bytes from an offset over themselves and syncs it.

@@ -63,7 +63,7 @@ func (s *Store) follow() {
 			}
 		}
 		for _, t := range s.trees {
-			t.polled = s.notifier == nil || s.cfg.Poll.Mode == PollAuto && !t.isLocal()
+			t.polled = s.notifier == nil || t.remote()
 			if !t.polled {
 				s.notifier.root(t)
 			}
@@ -159,7 +159,9 @@ func (s *Store) hear() {
 }
 
 // isFollowed tells whether lists need not look themselves.
-func (t *tree) isFollowed() bool { return t.store.followed.Load() && t.complete() }
+func (t *tree) isFollowed() bool {
+	return t.store.followed.Load() && t.complete() && !(t.polled && t.store.cfg.Poll.Mode == PollNever)
+}
 
 // attend has the changes of a run told, if it is to be followed. It tells whether
 // it is to be looked at once more: what came before is not told. The caller holds
@@ -275,13 +277,13 @@ func (t *tree) sweep() {
 		}
 		n := min(each, len(rest))
 		if t.polled {
-			n = min(n, int(s.cfg.Poll.budget()/4)) // the others change more often
+			n = min(n, max(int(s.cfg.Poll.budget()/4), 1)) // the others change more often
 		}
 		for _, r := range rest[:n] {
 			s.lookAnyway(r.name)
 			r.chill()
 		}
-		s.judge()
+		t.judge()
 		_ = s.changes.commit(s.changes.newest()) // as in lookAt
 		rest = rest[n:]
 	}
@@ -289,7 +291,9 @@ func (t *tree) sweep() {
 
 // chill lets the run go cold again if nothing has changed.
 func (r *run) chill() {
-	r.mu.Lock()
+	if !r.mu.TryLock() {
+		return
+	}
 	defer r.mu.Unlock()
 	if r.live != nil && r.mayCool() {
 		r.cool()
@@ -328,8 +332,12 @@ func (t *tree) poll() {
 		if limit.WaitN(s.keeper.ctx, 2) != nil {
 			return
 		}
-		if err := t.enumerate(s.keeper.ctx); err != nil && s.keeper.ctx.Err() == nil {
-			s.cfg.Log.Warn("look for runs", "namespace", t.namespace, "err", err)
+		before := t.failing.Load()
+		if err := t.enumerateAside(); err != nil {
+			if !before && s.keeper.ctx.Err() == nil {
+				s.cfg.Log.Warn("look for runs", "namespace", t.namespace, "err", err)
+			}
+			continue
 		}
 		start := time.Now()
 		for _, r := range t.roll.open() {
@@ -351,7 +359,7 @@ func (t *tree) poll() {
 				delete(due, r)
 			}
 		}
-		s.judge()
+		t.judge()
 		_ = s.changes.commit(s.changes.newest()) // as in lookAt
 		t.pollLag.Store(int64(time.Since(start)))
 	}

@@ -28,7 +28,12 @@ func (r *run) keepHandle(f *os.File) {
 }
 
 func dropHandle(r *run) {
-	if f := r.handle.Swap(nil); f != nil {
+	f := r.handle.Swap(nil)
+	switch {
+	case f == nil:
+	case r.tree.remote():
+		go f.Close() // a network file system may hang in it, and others wait for the caller
+	default:
 		_ = f.Close() // as in takeHandle
 	}
 }

@@ -236,7 +236,13 @@ func (s *Store) saveIndex(incarnation string, released uint64) error {
 	oldest := int64(s.changes.oldest())
 	var newest int64
 	for r := range batch {
-		r.mu.Lock()
+		if !r.tree.remote() {
+			r.mu.Lock()
+		} else if !r.mu.TryLock() { // its file system may hang
+			s.index.note(r)
+			released = min(released, s.state.get().Released) // what is not saved keeps its records
+			continue
+		}
 		switch {
 		case !r.gone && r.live != nil:
 			records[r.name.String()] = r.live.encode(oldest)

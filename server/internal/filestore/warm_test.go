@@ -22,7 +22,7 @@ import (
 func zoo(t *testing.T) (cfg Config) {
 	t.Helper()
 	dir := t.TempDir()
-	cfg = Config{Namespaces: []Namespace{{"main", dir}, {"other", t.TempDir()}}, StateDir: filepath.Join(dir, ".runstatus"), Log: slog.New(slog.DiscardHandler)}
+	cfg = Config{Namespaces: []Namespace{{Name: "main", Dir: dir}, {Name: "other", Dir: t.TempDir()}}, StateDir: filepath.Join(dir, ".runstatus"), Log: slog.New(slog.DiscardHandler)}
 	cfg.Journal.Segment = 64 << 10
 	s := opened(t, cfg)
 	defer closed(t, s)

@@ -80,6 +80,7 @@ func (s *Store) checkpoint(deadline time.Time) error {
 			var err error
 			if !late {
 				err = r.makeDurableWithin(deadline, at.offset)
+				late = errors.Is(err, errStuck)
 			}
 			if !late && err == nil {
 				return nil
@@ -87,7 +88,7 @@ func (s *Store) checkpoint(deadline time.Time) error {
 			s.touched.putBack(r, at)
 			mu.Lock()
 			defer mu.Unlock()
-			if err != nil {
+			if err != nil && !late {
 				errs = append(errs, notWritten(r.name, "sync the status file", err))
 			}
 			release = min(release, at.revision)
@@ -95,12 +96,13 @@ func (s *Store) checkpoint(deadline time.Time) error {
 		})
 	}
 	_ = group.Wait() // no goroutine returns an error
-	if err := s.saveIndex(s.state.get().Incarnation, uint64(release)); err != nil {
+	released, err := s.saveIndex(s.state.get().Incarnation, uint64(release))
+	if err != nil {
 		return errors.Join(append(errs, err)...)
 	}
-	err := s.state.change(func(st *state) { st.Released = max(st.Released, uint64(release)) })
+	err = s.state.change(func(st *state) { st.Released = max(st.Released, released) })
 	if err == nil {
-		err = s.changes.journal.Release(uint64(release))
+		err = s.changes.journal.Release(released)
 	}
 	return errors.Join(append(errs, err)...)
 }

@@ -98,6 +98,13 @@ func stuckThreads(t *testing.T, pid int) (stuck int) {
 	return stuck
 }
 
+// hasEnded tells whether a process has ended. A thread of it may be left that FUSE,
+// unlike NFS, lets nobody kill.
+func hasEnded(pid int) bool {
+	stat, err := os.ReadFile("/proc/" + itoa(pid) + "/stat")
+	return err != nil || strings.Contains(string(stat), ") Z ")
+}
+
 func eventually(t *testing.T, what string, is func() bool) {
 	t.Helper()
 	limit := time.After(hang)

@@ -160,7 +160,7 @@ func (s *Store) hear() {
 
 // isFollowed tells whether lists need not look themselves.
 func (t *tree) isFollowed() bool {
-	return t.store.followed.Load() && t.complete() && !(t.polled && t.store.cfg.Poll.Mode == PollNever)
+	return t.store.followed.Load() && t.complete() && (!t.polled || t.store.cfg.Poll.Mode != PollNever)
 }
 
 // attend has the changes of a run told, if it is to be followed. It tells whether

@@ -230,7 +230,7 @@ func (l *lease) keep() {
 // release gives the lease back, so that the next server need not wait. A file system
 // that does not answer is not waited for.
 func (l *lease) release() error {
-	const most = time.Second
+	const most = time.Second / 2
 	if l.stop == nil {
 		if l.number > 0 {
 			l.giveBack()

@@ -133,7 +133,7 @@ func TestNeverDoTwoHaveTheLease(t *testing.T) {
 					}
 					holders.Add(-1)
 					if i%2 == 0 {
-						_ = l.renew() //nolint:errcheck // as in keep
+						_ = l.renew() // as in keep
 					}
 				}
 				if l.number > 0 {

@@ -201,7 +201,7 @@ func (s *Store) names(series, member store.Name) (bool, error) {
 		defer r.mu.Unlock()
 		f, err := r.known()
 		if err != nil {
-			return false, nil //nolint:nilerr // a series that can't be read names nobody
+			return false, nil // a series that can't be read names nobody
 		}
 		_, named := f.members[member]
 		return named, nil

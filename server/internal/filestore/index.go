@@ -243,8 +243,9 @@ func (x *index) clear(incarnation string) error {
 }
 
 // saveIndex writes what changed. It must not run ahead of what is committed: the
-// journal would lack what it says was given.
-func (s *Store) saveIndex(incarnation string, released uint64) error {
+// journal would lack what it says was given. It returns up to where changes can be
+// released: less than asked for while a run is out of reach.
+func (s *Store) saveIndex(incarnation string, released uint64) (uint64, error) {
 	s.index.one.Lock()
 	defer s.index.one.Unlock()
 	batch := s.index.take()
@@ -253,7 +254,13 @@ func (s *Store) saveIndex(incarnation string, released uint64) error {
 	oldest := int64(s.changes.oldest())
 	var newest int64
 	for r := range batch {
-		r.mu.Lock()
+		if !r.tree.remote() {
+			r.mu.Lock()
+		} else if !r.mu.TryLock() { // its file system may hang
+			s.index.note(r)
+			released = min(released, s.state.get().Released) // what is not saved keeps its records
+			continue
+		}
 		switch {
 		case !r.gone && r.live != nil:
 			records[r.name.String()] = r.live.encode(oldest)
@@ -271,9 +278,9 @@ func (s *Store) saveIndex(incarnation string, released uint64) error {
 		for r := range batch {
 			s.index.note(r)
 		}
-		return fmt.Errorf("save the index: %w", err)
+		return 0, fmt.Errorf("save the index: %w", err)
 	}
-	return nil
+	return released, nil
 }
 
 func (s *Store) putIndex(tx *bbolt.Tx, incarnation string, released uint64, records map[string][]byte) error {

@@ -29,7 +29,7 @@ const (
 func newFollowedTree(t *testing.T, change ...func(*Config)) followedTree {
 	t.Helper()
 	dir := t.TempDir()
-	cfg := Config{Namespaces: []Namespace{{"main", dir}}, StateDir: filepath.Join(dir, ".runstatus"), Follow: true, Log: slog.New(slog.DiscardHandler)}
+	cfg := Config{Namespaces: []Namespace{{Name: "main", Dir: dir}}, StateDir: filepath.Join(dir, ".runstatus"), Follow: true, Log: slog.New(slog.DiscardHandler)}
 	cfg.Journal.Segment = 64 << 10
 	cfg.Poll.Every = 20 * time.Millisecond
 	for _, c := range change {
@@ -133,7 +133,7 @@ func TestRunThatIsRenamedIsFollowedByItsNewName(t *testing.T) {
 		v.notifier.mu.Lock() // the new name is looked at before the kernel's word of it
 		ok(t, os.Rename(v.path("test_runs/1"), v.path("test_runs/2")))
 		v.notifier.mu.Unlock()
-		_, _ = v.trees["main"].refresh(testRun("2"))
+		_, _ = v.trees["main"].refresh(context.Background(), testRun("2"))
 		v.await("listening to 2", func() bool { return v.listensTo(testRun("2")) == 1 && v.listensTo(testRun("1")) == 0 })
 		ok(t, os.Rename(v.path("test_runs/2"), v.path("test_runs/1")))
 		v.await("listening to 1", func() bool { return v.listensTo(testRun("1")) == 1 && v.listensTo(testRun("2")) == 0 })

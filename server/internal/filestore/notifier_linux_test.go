@@ -164,7 +164,7 @@ func TestRunsThatHaveEndedAreNotListenedTo(t *testing.T) {
 func TestRunsThatAreNotThereLeaveNothingBehind(t *testing.T) {
 	v := newFollowedTree(t)
 	main := v.trees["main"]
-	for i := range 300 {
+	for i := range 100 {
 		_, err := v.Run(context.Background(), testRun(fmt.Sprint("absent", i)))
 		if store.ReasonOf(err) != store.NotFound {
 			t.Fatal(err)
@@ -204,10 +204,17 @@ func TestMoreChangesThanTheKernelTellsAreFound(t *testing.T) {
 	}
 
 	v.notifier.mu.Lock() // nobody listens
-	loud := []string{"test_runs/open/a", "test_runs/open/b"}
-	for i := range 20_000 {
-		ok(t, os.WriteFile(v.path(loud[i%2]), []byte("x"), 0o644))
+	v.write("test_runs/open/a", "")
+	v.write("test_runs/open/b", "")
+	a, errA := os.OpenFile(v.path("test_runs/open/a"), os.O_WRONLY, 0)
+	b, errB := os.OpenFile(v.path("test_runs/open/b"), os.O_WRONLY, 0)
+	ok(t, errors.Join(errA, errB))
+	for range 10_000 { // in turns, since the kernel tells the same only once
+		_, errA = a.WriteString("x")
+		_, errB = b.WriteString("x")
+		ok(t, errors.Join(errA, errB))
 	}
+	ok(t, errors.Join(a.Close(), b.Close()))
 	v.write("test_runs/new/status", aLine)
 	v.append("test_runs/open/status", aLine)
 	ok(t, os.Rename(v.path("test_runs/replaced"), v.path("old"))) // the kernel listens to what is not a run any more

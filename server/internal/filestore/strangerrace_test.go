@@ -29,7 +29,7 @@ type race struct {
 // the answer says so. "Nothing was written" is said when it is so, and only then.
 func TestPreconditionsThatStrangersRaceAreAnsweredTruthfully(t *testing.T) {
 	const each = 1000 // races a run
-	races := scale(3000, 100_000)
+	races := scale(2000, 100_000)
 	v := newService(t, buffered)
 	met, failed, refused := 0, 0, 0
 	for i := range races / each {

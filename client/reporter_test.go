@@ -79,9 +79,9 @@ func newHomeless(t *testing.T, runs int) homeless {
 	return h
 }
 
-func (h homeless) client(t *testing.T) *client.Client {
+func (h homeless) client(t *testing.T, opts ...client.Option) *client.Client {
 	t.Helper()
-	c, err := client.New(h.addr)
+	c, err := client.New(h.addr, opts...)
 	if err != nil {
 		t.Fatal(err)
 	}

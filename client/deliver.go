@@ -47,7 +47,7 @@ func (c *Client) deliverRun(ctx context.Context, reports []*report) {
 		}
 		if r.err == nil {
 			call, cancel := context.WithTimeout(ctx, callTime)
-			_, r.err = c.service.SetStatus(call, r.req)
+			_, r.err = c.sets.call(call, r.req)
 			cancel()
 		}
 		if r.waits() {

@@ -90,7 +90,7 @@ func setRequest(run string, state State, note string, opts []SetOption) *runstat
 // been written before, or the note was cut. A request without `when` is stamped;
 // req itself is left as it is.
 func (c *Client) SetStatus(ctx context.Context, req *runstatusv1.SetStatusRequest) (*runstatusv1.SetStatusResponse, error) {
-	return c.service.SetStatus(ctx, c.stamped(req))
+	return c.sets.call(ctx, c.stamped(req))
 }
 
 // stamped returns req with a `when`: its own, or the present in a copy of it.

@@ -216,7 +216,6 @@ func TestErrorsSayCodeReasonAndField(t *testing.T) {
 		{"DeleteRun", `{"run":"test_runs/12"}`, codes.FailedPrecondition, "RUN_NOT_ENDED", ""},
 		{"ListStates", `{"kind":7}`, codes.InvalidArgument, "INVALID_FIELD", "kind"},
 		{"WatchStatuses", `{"runs":["test_runs/12"],"resume_token":"AAAA"}`, codes.InvalidArgument, "INVALID_RESUME_TOKEN", "resume_token"},
-		{"ReportStatuses", `{"reports":[{"id":1,"set":{"run":"test_runs/12","state_name":"INFO"}}]}`, codes.Unimplemented, "UNIMPLEMENTED", ""},
 	} {
 		e := s.refused(t, tt.rpc, tt.data, tt.code, tt.reason, tt.field)
 		if e.Message == "" || strings.Contains(e.Message, os.TempDir()) {

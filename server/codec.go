@@ -11,6 +11,8 @@ import (
 	"google.golang.org/protobuf/encoding/protowire"
 	"google.golang.org/protobuf/proto"
 	"google.golang.org/protobuf/reflect/protoreflect"
+
+	runstatusv1 "github.com/runstatus/runstatus/gen/go/runstatus/v1"
 )
 
 // codec is gRPC's own, but for requests that can't be decoded. Those gRPC would
@@ -27,10 +29,76 @@ func (c codec) Unmarshal(data mem.BufferSlice, v any) error {
 	if err == nil || !ok {
 		return err
 	}
-	field := invalidText(m.ProtoReflect().Descriptor(), data.Materialize())
+	if reports, ok := v.(*runstatusv1.ReportStatusesRequest); ok && decodeEach(data.Materialize(), reports) {
+		return nil
+	}
+	mark(m, data.Materialize())
+	return nil
+}
+
+// mark makes m an empty message that says why b could not be decoded.
+func mark(m proto.Message, b []byte) {
+	field := invalidText(m.ProtoReflect().Descriptor(), b)
 	proto.Reset(m)
 	m.ProtoReflect().SetUnknown(protowire.AppendString(markStart, field))
-	return nil
+}
+
+// decodeEach decodes a batch report by report, so that one that can't be decoded
+// doesn't spoil the others: its line is marked. It returns false if the batch
+// itself can't be taken apart.
+func decodeEach(b []byte, into *runstatusv1.ReportStatusesRequest) bool {
+	proto.Reset(into)
+	for len(b) > 0 {
+		number, kind, n := protowire.ConsumeTag(b)
+		if n < 0 {
+			return false
+		}
+		value := b[n:]
+		if n = protowire.ConsumeFieldValue(number, kind, value); n < 0 {
+			return false
+		}
+		b = value[n:]
+		if number != 1 || kind != protowire.BytesType {
+			continue // a field of a later version
+		}
+		report, _ := protowire.ConsumeBytes(value)
+		r, ok := decodeReport(report)
+		if !ok {
+			return false
+		}
+		into.Reports = append(into.Reports, r)
+	}
+	return true
+}
+
+func decodeReport(b []byte) (*runstatusv1.ReportStatusesRequest_Report, bool) {
+	r := &runstatusv1.ReportStatusesRequest_Report{}
+	if proto.Unmarshal(b, r) == nil {
+		return r, true
+	}
+	r = &runstatusv1.ReportStatusesRequest_Report{Set: &runstatusv1.SetStatusRequest{}}
+	var set []byte // fields that come twice are one message
+	for len(b) > 0 {
+		number, kind, n := protowire.ConsumeTag(b)
+		if n < 0 {
+			return nil, false
+		}
+		value := b[n:]
+		if n = protowire.ConsumeFieldValue(number, kind, value); n < 0 {
+			return nil, false
+		}
+		b = value[n:]
+		switch {
+		case number == 1 && kind == protowire.VarintType:
+			id, _ := protowire.ConsumeVarint(value)
+			r.Id = int64(id)
+		case number == 2 && kind == protowire.BytesType:
+			part, _ := protowire.ConsumeBytes(value)
+			set = append(set, part...)
+		}
+	}
+	mark(r.Set, set)
+	return r, true
 }
 
 // markStart is what a mark begins with: a field of a number that no message has,

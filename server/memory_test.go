@@ -34,6 +34,11 @@ func (m *memoryStore) Unverified(string) (n int) {
 	return n
 }
 
+func (m *memoryStore) Write(ctx context.Context, q store.AppendRequest) (store.AppendResult, int64, error) {
+	res, err := m.Append(ctx, q)
+	return res, 1, err
+}
+
 func (m *memoryStore) Append(_ context.Context, q store.AppendRequest) (store.AppendResult, error) {
 	line, err := statusfile.Encode(q.Name.Kind, q.State, q.Note, q.When)
 	return store.AppendResult{UID: "00112233445566778899aabbccddeeff", Status: store.Status{Status: line.Status}}, err

@@ -8,7 +8,6 @@ import (
 	"google.golang.org/grpc"
 	"google.golang.org/grpc/status"
 
-	runstatusv1 "github.com/runstatus/runstatus/gen/go/runstatus/v1"
 	"github.com/runstatus/runstatus/server/internal/store"
 )
 
@@ -16,17 +15,18 @@ import (
 // shorten it.
 var stuckTime = 30 * time.Second
 
-// outlet sends a watch's messages. A send that is blocked knows no context, so a
+// outlet sends a stream's messages. A send that is blocked knows no context, so a
 // timer ends the stream behind its back.
 type outlet struct {
-	stream watchStream
+	stream grpc.ServerStream
+	why    error // the status of a stream that is ended so
 	cut    *time.Timer
 	limit  time.Duration
 	stuck  atomic.Bool
 }
 
-func (o *outlet) open(stream watchStream) {
-	o.stream, o.limit = stream, stuckTime
+func (o *outlet) open(stream grpc.ServerStream, why error) {
+	o.stream, o.why, o.limit = stream, why, stuckTime
 	o.cut = time.AfterFunc(time.Hour, func() { o.end(stream.Context()) })
 	o.cut.Stop()
 }
@@ -41,7 +41,7 @@ func (o *outlet) end(ctx context.Context) {
 	})
 	if ok {
 		o.stuck.Store(true)
-		_ = s.WriteStatus(status.Convert(reply(errStuck())))
+		_ = s.WriteStatus(status.Convert(reply(o.why)))
 	}
 }
 
@@ -49,12 +49,12 @@ func errStuck() error {
 	return &store.Error{Reason: watcherTooSlow, Detail: "the watch was ended since its messages were not read: go on with the newest resume token"}
 }
 
-func (o *outlet) send(m *runstatusv1.WatchStatusesResponse) error {
+func (o *outlet) send(m any) error {
 	o.cut.Reset(o.limit)
-	err := o.stream.Send(m)
+	err := o.stream.SendMsg(m)
 	o.cut.Stop()
 	if err != nil && o.stuck.Load() {
-		return errStuck()
+		return o.why
 	}
 	return err
 }

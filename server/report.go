@@ -1,13 +1,201 @@
 package server
 
 import (
+	"context"
+	"errors"
+	"io"
+	"sync"
+	"time"
+
 	"google.golang.org/grpc"
+	"google.golang.org/protobuf/proto"
 
 	runstatusv1 "github.com/runstatus/runstatus/gen/go/runstatus/v1"
 	"github.com/runstatus/runstatus/server/internal/store"
 )
 
-// ReportStatuses implements StatusServiceServer.
-func (s *service) ReportStatuses(grpc.BidiStreamingServer[runstatusv1.ReportStatusesRequest, runstatusv1.ReportStatusesResponse]) error {
-	return &store.Error{Reason: unimplemented, Detail: "this version of the server takes no streams of reports yet: call SetStatus for each"}
+// reportStream is what reports come on, and their answers go.
+type reportStream = grpc.BidiStreamingServer[runstatusv1.ReportStatusesRequest, runstatusv1.ReportStatusesResponse]
+
+// How much of a stream may be under way: accepted, and its answer not sent. What is
+// more waits at the client, by the transport's flow control.
+const (
+	maxReports     = 4096
+	maxReportBytes = 4 << 20
+)
+
+// reported is one report on its way.
+type reported struct {
+	id       int64
+	q        store.AppendRequest // its zero name: the run's name is not valid
+	create   bool                // the run, if it is absent
+	size     int
+	began    time.Time
+	result   store.AppendResult
+	revision int64 // to be committed before the answer
+	err      error
+}
+
+// reporting is one stream of reports: one goroutine receives, one (the mover)
+// writes, and the handler's own commits and answers. So one commit and one message
+// serve all that was written while the last ones were on their way.
+type reporting struct {
+	service *service
+	stream  reportStream
+	out     outlet
+	work    context.Context // of the writes: it ends with the client, not with the server's stop
+
+	mu     sync.Mutex
+	change sync.Cond // there is room, or nothing more is taken
+	closed bool      // nothing more is taken
+	ended  error     // why, but for the server's stop
+	count  int       // accepted, not answered
+	bytes  int       // of these
+	done   []*reported
+	news   chan struct{} // holds one: look again at done, closed and count
+
+	moves moves
+}
+
+// ReportStatuses implements StatusServiceServer. All that was accepted is answered
+// before it returns, also when the server stops.
+func (s *service) ReportStatuses(stream reportStream) error {
+	work, cancel := context.WithCancel(context.WithoutCancel(stream.Context()))
+	defer cancel()
+	p := &reporting{service: s, stream: stream, work: work, news: make(chan struct{}, 1)}
+	p.change.L = &p.mu
+	p.out.open(stream, errUnread())
+	defer p.out.close()
+	defer context.AfterFunc(stream.Context(), func() {
+		if s.stopping.Err() == nil {
+			cancel() // the client is gone: what is not written needs not be
+		}
+		p.close(nil)
+	})()
+	p.moves.start(p)
+	go p.receive() // ends once the stream has, which may be after the handler
+	unsent := p.answerAll()
+	p.moves.wait()
+	if unsent != nil {
+		return unsent
+	}
+	return p.result()
+}
+
+func errUnread() error {
+	return &store.Error{Reason: watcherTooSlow, Detail: "the stream was ended since its answers were not read: repeat the reports that have none, with their times"}
+}
+
+// result is how the stream ends. nil: the client has said that no more comes.
+func (p *reporting) result() error {
+	p.mu.Lock()
+	defer p.mu.Unlock()
+	if p.ended == nil {
+		return p.stream.Context().Err()
+	}
+	if errors.Is(p.ended, io.EOF) {
+		return nil
+	}
+	return p.ended
+}
+
+// close takes no more reports. Those that were accepted are answered.
+func (p *reporting) close(why error) {
+	p.mu.Lock()
+	defer p.mu.Unlock()
+	if !p.closed {
+		p.closed, p.ended = true, why
+		p.change.Broadcast()
+		p.moves.close()
+		p.tell()
+	}
+}
+
+// tell wakes the handler.
+func (p *reporting) tell() {
+	select {
+	case p.news <- struct{}{}:
+	default:
+	}
+}
+
+func (p *reporting) receive() {
+	for {
+		m, err := p.stream.Recv()
+		if err != nil {
+			p.close(err)
+			return
+		}
+		began := time.Now()
+		for _, report := range m.GetReports() {
+			r := &reported{id: report.GetId(), began: began}
+			p.read(r, report.GetSet())
+			if !p.accept(r) {
+				return
+			}
+		}
+	}
+}
+
+// accept waits for room, which bounds what a stream holds in memory, and returns
+// false if nothing more is taken.
+func (p *reporting) accept(r *reported) bool {
+	p.mu.Lock()
+	defer p.mu.Unlock()
+	for !p.closed && (p.count >= maxReports || p.bytes >= maxReportBytes) {
+		p.change.Wait()
+	}
+	if p.closed {
+		return false
+	}
+	p.count++
+	p.bytes += r.size
+	p.moves.add(r)
+	return true
+}
+
+// read makes of a report what is to be written, or its error, as for SetStatus.
+func (p *reporting) read(r *reported, set *runstatusv1.SetStatusRequest) {
+	defer p.recovered(r)
+	if set == nil {
+		set = &runstatusv1.SetStatusRequest{}
+	}
+	r.size = reportedSize + proto.Size(set)
+	if r.err = validateRequest(set); r.err == nil {
+		r.q, r.err = toAppend(set)
+	} else {
+		r.q.Name, _ = parseRun(set.GetRun()) // so that it is answered in its place
+	}
+	r.create = set.GetAllowMissing() && r.q.UID == ""
+}
+
+// reportedSize is what a report takes beside its texts.
+const reportedSize = 512
+
+// write is done by one mover at a time for each run.
+func (p *reporting) write(r *reported) {
+	defer p.recovered(r)
+	if r.err != nil {
+		return
+	}
+	s := p.service
+	r.result, r.revision, r.err = s.store.Write(p.work, r.q)
+	if r.create && store.ReasonOf(r.err) == store.NotFound {
+		r.result, r.err = s.appendMissing(p.work, r.q)
+	}
+}
+
+// recovered makes an error of a panic, as for calls.
+func (p *reporting) recovered(r *reported) {
+	if panicked := recover(); panicked != nil {
+		r.err = p.service.chain.panicked(p.work, panicked)
+	}
+}
+
+// written hands a report over to be answered.
+func (p *reporting) written(r *reported) {
+	p.done = append(p.done, r)
+	if len(p.done) == 1 {
+		p.tell()
+	}
 }

@@ -120,7 +120,7 @@ func newServing(st store.Store, cfg Config) *serving {
 		bells:    newBells(st),
 		log:      cfg.Log,
 	}
-	runstatusv1.RegisterStatusServiceServer(s.grpc, &service{store: st, bells: s.bells, stopping: stopping})
+	runstatusv1.RegisterStatusServiceServer(s.grpc, &service{store: st, bells: s.bells, chain: c, stopping: stopping})
 	grpc_health_v1.RegisterHealthServer(s.grpc, s.health)
 	reflection.Register(s.grpc)
 	s.reports = reportHealth(stopping, st, s.health, cfg.Log)

@@ -14,6 +14,7 @@ type service struct {
 	runstatusv1.UnsafeStatusServiceServer
 	store    store.Store
 	bells    *bells
+	chain    *chain
 	stopping context.Context // done when the server is about to stop
 }
 

@@ -22,19 +22,28 @@ func (s *service) SetStatus(ctx context.Context, req *runstatusv1.SetStatusReque
 		return nil, err
 	}
 	res, err := s.store.Append(ctx, q)
-	if req.GetAllowMissing() && q.UID == "" && store.ReasonOf(err) == store.NotFound {
+	if mayCreate(req, err) {
 		res, err = s.appendMissing(ctx, q)
 	}
 	if err != nil {
 		return nil, err
 	}
+	return toSetStatus(q.Name, &res), nil
+}
+
+// mayCreate tells whether a line that found no run may have it made.
+func mayCreate(req *runstatusv1.SetStatusRequest, err error) bool {
+	return err != nil && req.GetAllowMissing() && req.GetExpectedUid() == "" && store.ReasonOf(err) == store.NotFound
+}
+
+func toSetStatus(n store.Name, res *store.AppendResult) *runstatusv1.SetStatusResponse {
 	return &runstatusv1.SetStatusResponse{
-		Status:             toStatusInfo(q.Name, res.UID, res.Status),
+		Status:             toStatusInfo(n, res.UID, res.Status),
 		Replayed:           res.Replayed,
 		NoteTruncated:      res.Truncated,
 		ForeignBefore:      res.ForeignBefore,
 		PreconditionFailed: res.PreconditionFailed,
-	}, nil
+	}
 }
 
 // appendMissing creates the run and appends to it. Others may be creating it too,

@@ -62,7 +62,7 @@ func (s *service) WatchStatuses(req *runstatusv1.WatchStatusesRequest, stream wa
 	defer func() { w.bell.leave(selection, w.members) }()
 	w.tick = time.NewTimer(w.length)
 	defer w.tick.Stop()
-	w.out.open(stream)
+	w.out.open(stream, errStuck())
 	defer w.out.close()
 	err = w.run(stream.Context())
 	if s.stopping.Err() != nil && err != nil {

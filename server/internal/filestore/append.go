@@ -18,9 +18,29 @@ import (
 // Append implements store.Store. It returns once the journal has committed the
 // line; nobody sees the line through this store before that.
 func (s *Store) Append(ctx context.Context, q store.AppendRequest) (store.AppendResult, error) {
-	t, err := s.writable(q.Name.Namespace)
+	result, revision, err := s.Write(ctx, q)
+	if unsure := s.Commit(q.Name, revision); err == nil {
+		err = unsure
+	}
 	if err != nil {
 		return store.AppendResult{}, err
+	}
+	return result, nil
+}
+
+// Commit implements store.Store.
+func (s *Store) Commit(n store.Name, revision int64) error {
+	if err := s.changes.commit(revision); err != nil {
+		return unknown(n, "commit a line", err)
+	}
+	return nil
+}
+
+// Write implements store.Store.
+func (s *Store) Write(ctx context.Context, q store.AppendRequest) (_ store.AppendResult, revision int64, _ error) {
+	t, err := s.writable(q.Name.Namespace)
+	if err != nil {
+		return store.AppendResult{}, 0, err
 	}
 	when := q.When
 	if when.IsZero() {
@@ -28,25 +48,18 @@ func (s *Store) Append(ctx context.Context, q store.AppendRequest) (store.Append
 	}
 	line, err := encode(q, when)
 	if err != nil {
-		return store.AppendResult{}, err
+		return store.AppendResult{}, 0, err
 	}
 	ended := false
 	if q.Precondition.UnlessEnded && q.Name.Kind == statusfile.Series {
 		run, err := s.Run(ctx, q.Name) // a series also ends with its members
 		if err != nil && store.ReasonOf(err) != store.NotFound {
-			return store.AppendResult{}, err
+			return store.AppendResult{}, 0, err
 		}
 		ended = err == nil && run.Ended
 	}
 	result, revision, err := t.append(ctx, q, line, ended)
-	followed := s.judge()
-	if err != nil {
-		return store.AppendResult{}, err
-	}
-	if err := s.changes.commit(max(revision, followed)); err != nil {
-		return store.AppendResult{}, unknown(q.Name, "commit a line", err)
-	}
-	return result, nil
+	return result, max(revision, s.judge()), err
 }
 
 // append writes the line and puts it into the order. The revision, of the run with

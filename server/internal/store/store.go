@@ -30,6 +30,17 @@ type Store interface {
 	// was written, unless the reason is OutcomeUnknown.
 	Append(context.Context, AppendRequest) (AppendResult, error)
 
+	// Write is Append up to the wait: the line has its place, and nobody may be told
+	// of it, nor of the error, before Commit has returned for the revision. So many
+	// lines can share one wait. Lines that are written one after the other to a run
+	// stand in that order.
+	Write(context.Context, AppendRequest) (_ AppendResult, revision int64, _ error)
+
+	// Commit returns when all changes up to a revision that Write returned are
+	// durable by the store's measure. An error is OutcomeUnknown, and about a line of
+	// the run.
+	Commit(_ Name, revision int64) error
+
 	// Mark writes a marker beside a run's history: durable on return, and
 	// harmless to repeat. Errors: as Append.
 	Mark(context.Context, MarkRequest) (*Run, error)

@@ -1,0 +1,336 @@
+package client
+
+import (
+	"context"
+	"errors"
+	"sync"
+	"sync/atomic"
+	"time"
+
+	"google.golang.org/grpc"
+	"google.golang.org/grpc/codes"
+	"google.golang.org/grpc/metadata"
+	"google.golang.org/grpc/status"
+	"google.golang.org/protobuf/encoding/protowire"
+	"google.golang.org/protobuf/proto"
+
+	runstatusv1 "github.com/runstatus/runstatus/gen/go/runstatus/v1"
+)
+
+const (
+	// streamIdle is how long the stream stays open with nothing to send.
+	streamIdle = 2 * time.Second
+
+	// closeTime is how long the server may take to end a stream that is idle.
+	closeTime = time.Second
+
+	// maxShared is the largest request that shares the stream with others.
+	maxShared = 64 << 10
+
+	// maxSharedSend is about how much one message holds.
+	maxSharedSend = 512 << 10
+)
+
+type (
+	reportAnswer   = runstatusv1.ReportStatusesResponse_Answer
+	reportsStream  = grpc.BidiStreamingClient[runstatusv1.ReportStatusesRequest, runstatusv1.ReportStatusesResponse]
+	setStatusReply = *runstatusv1.SetStatusResponse
+)
+
+// sets makes the SetStatus calls of a client. One that is alone is a call of its
+// own. Those that are under way at the same time share one stream, each waiting
+// for its own answer: for a server that costs a fraction.
+//
+// The stream is a shortcut and nothing else. What it doesn't answer, or answers
+// with UNAVAILABLE, is called as if there was no stream, with the same `when`, so
+// that nothing is written twice and retries are the connection's.
+type sets struct {
+	service runstatusv1.StatusServiceClient
+	never   bool // no stream is wanted
+
+	underWay atomic.Int64 // calls of either way
+
+	mu       sync.Mutex
+	stream   *setStream
+	unknown  bool // the server knows no streams of reports
+	pause    time.Duration
+	notUntil time.Time // a stream broke
+	closed   bool
+	all      sync.WaitGroup // the goroutines of streams
+}
+
+// setStream is one stream. Its fields are under the lock of sets, but for those
+// that never change.
+type setStream struct {
+	sets    *sets
+	cancel  context.CancelFunc
+	wake    chan struct{} // holds one: waiting, or broken
+	lastID  int64
+	waiting []*sharedSet // not sent
+	message []byte       // of the one who sends
+	open    map[int64]*sharedSet
+	used    bool // since idleness was looked at
+	broken  bool // takes no more
+}
+
+// sharedSet is a call on its way over the stream.
+type sharedSet struct {
+	id     int64
+	set    []byte // the request, encoded: it is the caller's own again when the call is over
+	left   bool   // nobody waits for it any more
+	answer chan *reportAnswer
+}
+
+// call makes one call. req is not changed any more.
+func (s *sets) call(ctx context.Context, req *runstatusv1.SetStatusRequest) (setStatusReply, error) {
+	if s.never {
+		return s.service.SetStatus(ctx, req)
+	}
+	others := s.underWay.Add(1) > 1
+	defer s.underWay.Add(-1)
+	if others {
+		if resp, err := s.share(ctx, req); !errors.Is(err, errNotShared) {
+			return resp, err
+		}
+	}
+	return s.service.SetStatus(ctx, req)
+}
+
+// errNotShared says that the stream has not answered a call.
+var errNotShared = errors.New("the stream has no answer")
+
+// share makes a call over the stream. A call that has something of its own, or is
+// large, has no part in it.
+func (s *sets) share(ctx context.Context, req *runstatusv1.SetStatusRequest) (setStatusReply, error) {
+	if _, own := metadata.FromOutgoingContext(ctx); own || ctx.Err() != nil {
+		return nil, errNotShared
+	}
+	set, err := proto.Marshal(req)
+	if err != nil || len(set) > maxShared {
+		return nil, errNotShared // a call of its own says why
+	}
+	shared := &sharedSet{set: set, answer: make(chan *reportAnswer, 1)}
+	if !s.add(shared) {
+		return nil, errNotShared
+	}
+	select {
+	case a := <-shared.answer:
+		return resultOf(a)
+	case <-ctx.Done():
+		s.leave(shared)
+		return nil, status.FromContextError(ctx.Err()).Err()
+	}
+}
+
+func resultOf(a *reportAnswer) (setStatusReply, error) {
+	switch {
+	case a.GetResult() != nil:
+		return a.GetResult(), nil
+	case a.GetError() == nil || codes.Code(a.GetError().GetCode()) == codes.Unavailable:
+		return nil, errNotShared
+	}
+	return nil, status.FromProto(a.GetError()).Err()
+}
+
+// add has a call sent, unless there is no stream to send it on.
+func (s *sets) add(shared *sharedSet) bool {
+	s.mu.Lock()
+	defer s.mu.Unlock()
+	if s.stream == nil {
+		if s.underWay.Load() < sharedFrom || !s.mayOpen() {
+			return false
+		}
+		s.open()
+	}
+	s.stream.add(shared)
+	return true
+}
+
+// leave forgets a call: its answer, if it comes, is for nobody.
+func (s *sets) leave(shared *sharedSet) {
+	s.mu.Lock()
+	defer s.mu.Unlock()
+	shared.left = true
+}
+
+// sharedFrom is with how many calls under way a stream is opened.
+const sharedFrom = 3
+
+func (s *sets) mayOpen() bool {
+	return !s.closed && !s.unknown && (s.pause == 0 || time.Now().After(s.notUntil))
+}
+
+// open begins a stream. It is connected by the goroutine that sends.
+func (s *sets) open() {
+	ctx, cancel := context.WithCancel(context.Background())
+	t := &setStream{sets: s, cancel: cancel, wake: make(chan struct{}, 1), open: map[int64]*sharedSet{}}
+	s.stream = t
+	s.all.Go(func() { t.run(ctx) })
+}
+
+// close ends the stream. Calls under way go on without it.
+func (s *sets) close() {
+	s.mu.Lock()
+	s.closed = true
+	if s.stream != nil {
+		s.stream.cancel()
+	}
+	s.mu.Unlock()
+	s.all.Wait()
+}
+
+// add has a call sent. The lock is held.
+func (t *setStream) add(shared *sharedSet) {
+	t.lastID++
+	shared.id = t.lastID
+	t.open[t.lastID] = shared
+	t.waiting = append(t.waiting, shared)
+	t.used = true
+	if len(t.waiting) == 1 {
+		t.tell()
+	}
+}
+
+func (t *setStream) tell() {
+	select {
+	case t.wake <- struct{}{}:
+	default:
+	}
+}
+
+// run is the stream's life: it sends what waits, until the stream is idle or broken.
+func (t *setStream) run(ctx context.Context) {
+	defer t.cancel()
+	stream, err := t.sets.service.ReportStatuses(ctx)
+	if err != nil {
+		t.end(err)
+		return
+	}
+	received := make(chan struct{})
+	go func() {
+		defer close(received)
+		t.end(t.receive(stream))
+	}()
+	t.send(stream)
+	_ = stream.CloseSend() // receive learns how the stream ended
+	late := time.AfterFunc(closeTime, t.cancel)
+	defer late.Stop()
+	<-received
+}
+
+// send returns when the stream is idle or has ended.
+func (t *setStream) send(stream reportsStream) {
+	idle := time.NewTicker(streamIdle)
+	defer idle.Stop()
+	for {
+		select {
+		case <-t.wake:
+		case <-idle.C:
+			if t.retire() {
+				return
+			}
+			continue
+		}
+		for t.take() {
+			m := &runstatusv1.ReportStatusesRequest{}
+			m.ProtoReflect().SetUnknown(t.message)
+			if stream.Send(m) != nil {
+				return
+			}
+		}
+		if t.over() {
+			return
+		}
+	}
+}
+
+func (t *setStream) over() bool {
+	t.sets.mu.Lock()
+	defer t.sets.mu.Unlock()
+	return t.broken
+}
+
+// take makes the next message of what waits, and returns false if nothing does.
+func (t *setStream) take() bool {
+	t.sets.mu.Lock()
+	defer t.sets.mu.Unlock()
+	t.message = t.message[:0]
+	n := 0
+	for ; n < len(t.waiting) && len(t.message) < maxSharedSend; n++ {
+		if shared := t.waiting[n]; shared.left {
+			delete(t.open, shared.id)
+		} else {
+			t.message = shared.appendTo(t.message)
+		}
+	}
+	rest := copy(t.waiting, t.waiting[n:])
+	clear(t.waiting[rest:])
+	t.waiting = t.waiting[:rest]
+	return len(t.message) > 0 && !t.broken
+}
+
+// appendTo encodes the call as one of the reports of a ReportStatusesRequest.
+func (c *sharedSet) appendTo(b []byte) []byte {
+	const reports, id, set = 1, 1, 2
+	size := protowire.SizeTag(id) + protowire.SizeVarint(uint64(c.id)) + protowire.SizeTag(set) + protowire.SizeBytes(len(c.set))
+	b = protowire.AppendTag(b, reports, protowire.BytesType)
+	b = protowire.AppendVarint(b, uint64(size))
+	b = protowire.AppendTag(b, id, protowire.VarintType)
+	b = protowire.AppendVarint(b, uint64(c.id))
+	b = protowire.AppendTag(b, set, protowire.BytesType)
+	return protowire.AppendBytes(b, c.set)
+}
+
+// retire takes an idle stream out of use.
+func (t *setStream) retire() bool {
+	t.sets.mu.Lock()
+	defer t.sets.mu.Unlock()
+	used := t.used || len(t.open) > 0
+	t.used = false
+	if !used && t.sets.stream == t {
+		t.sets.stream = nil
+	}
+	return !used
+}
+
+// receive hands answers to those who wait for them, until the stream ends.
+func (t *setStream) receive(stream reportsStream) error {
+	for {
+		m, err := stream.Recv()
+		if err != nil {
+			return err
+		}
+		t.answered(m.GetAnswers())
+	}
+}
+
+func (t *setStream) answered(answers []*reportAnswer) {
+	t.sets.mu.Lock()
+	defer t.sets.mu.Unlock()
+	t.sets.pause = 0
+	for _, a := range answers {
+		if shared, ok := t.open[a.GetId()]; ok {
+			delete(t.open, a.GetId())
+			shared.answer <- a
+		}
+	}
+}
+
+// end is the end of the stream: who still waits goes on without it.
+func (t *setStream) end(err error) {
+	s := t.sets
+	s.mu.Lock()
+	defer s.mu.Unlock()
+	t.broken = true
+	if s.stream == t { // else it was idle
+		s.stream = nil
+		s.unknown = s.unknown || status.Code(err) == codes.Unimplemented
+		s.pause = nextPause(s.pause)
+		s.notUntil = time.Now().Add(jittered(s.pause))
+	}
+	for _, shared := range t.open {
+		shared.answer <- &reportAnswer{}
+	}
+	clear(t.open)
+	t.tell()
+}

@@ -1,0 +1,101 @@
+package server
+
+import (
+	"google.golang.org/grpc/status"
+	"google.golang.org/protobuf/proto"
+
+	runstatusv1 "github.com/runstatus/runstatus/gen/go/runstatus/v1"
+)
+
+// answerAll answers until nothing more comes. Its error is that of sending.
+func (p *reporting) answerAll() (failed error) {
+	var spare []*reported
+	for {
+		<-p.news
+		batch, over := p.takeDone(spare)
+		if failed == nil {
+			if failed = p.answer(batch); failed != nil {
+				p.close(failed)
+			}
+		}
+		p.release(batch)
+		if over {
+			return failed
+		}
+		clear(batch)
+		spare = batch[:0]
+	}
+}
+
+// takeDone returns what is to be answered, and whether nothing comes behind it.
+func (p *reporting) takeDone(spare []*reported) (batch []*reported, over bool) {
+	p.mu.Lock()
+	defer p.mu.Unlock()
+	batch, p.done = p.done, spare
+	return batch, p.closed && len(batch) == p.count
+}
+
+// release gives the room of answered reports to others.
+func (p *reporting) release(batch []*reported) {
+	p.mu.Lock()
+	defer p.mu.Unlock()
+	p.count -= len(batch)
+	for _, r := range batch {
+		p.bytes -= r.size
+	}
+	p.change.Signal()
+}
+
+// answer commits what was written, once for all, and tells the client.
+func (p *reporting) answer(batch []*reported) error {
+	p.commit(batch)
+	m, size := &runstatusv1.ReportStatusesResponse{}, 0
+	for i, r := range batch {
+		a := p.toAnswer(r)
+		m.Answers = append(m.Answers, a)
+		size += len(r.result.Status.Note) + answerSize
+		if r.err != nil {
+			size += proto.Size(a)
+		}
+		if size >= maxPageBytes || i == len(batch)-1 {
+			if err := p.out.send(m); err != nil {
+				return err
+			}
+			m, size = &runstatusv1.ReportStatusesResponse{}, 0
+		}
+	}
+	return nil
+}
+
+// answerSize is more than an answer takes beside its note.
+const answerSize = 512
+
+// commit gives each report that can't be committed its error.
+func (p *reporting) commit(batch []*reported) {
+	var newest *reported
+	for _, r := range batch {
+		if r.revision > 0 && (newest == nil || r.revision > newest.revision) {
+			newest = r
+		}
+	}
+	if newest == nil || p.service.store.Commit(newest.q.Name, newest.revision) == nil {
+		return
+	}
+	for _, r := range batch {
+		if err := p.service.store.Commit(r.q.Name, r.revision); r.err == nil {
+			r.err = err
+		}
+	}
+}
+
+func (p *reporting) toAnswer(r *reported) *runstatusv1.ReportStatusesResponse_Answer {
+	err := reply(r.err)
+	p.service.chain.logCall(p.work, runstatusv1.StatusService_ReportStatuses_FullMethodName, r.began, err)
+	a := &runstatusv1.ReportStatusesResponse_Answer{Id: r.id}
+	if err != nil {
+		a.Answer = &runstatusv1.ReportStatusesResponse_Answer_Error{Error: status.Convert(err).Proto()}
+		return a
+	}
+	a.Answer = &runstatusv1.ReportStatusesResponse_Answer_Result{Result: toSetStatus(r.q.Name, &r.result)}
+	return a
+}

@@ -7,6 +7,7 @@ import (
 	"time"
 
 	"go.etcd.io/etcd/api/v3/etcdserverpb"
+	"golang.org/x/sync/errgroup"
 	"google.golang.org/protobuf/types/known/timestamppb"
 
 	runstatusv1 "github.com/runstatus/runstatus/gen/go/runstatus/v1"
@@ -35,14 +36,18 @@ func setStatus(c clients) func(i int) caller {
 	}
 }
 
+// lineNow is a line as it stands in a file.
+func lineNow() []byte {
+	return fmt.Appendf(nil, "%.6f RUNNING %s\n", float64(time.Now().UnixMicro())/1e6, note)
+}
+
 // putLine puts the same line as a value into etcd. It calls etcd's API as the
 // service's is called, without a client library on top.
 func putLine(c clients) func(i int) caller {
 	return func(i int) caller {
 		client := etcdserverpb.NewKVClient(c[i%len(c)])
 		return func(ctx context.Context, key int) error {
-			line := fmt.Appendf(nil, "%.6f RUNNING %s\n", float64(time.Now().UnixMicro())/1e6, note)
-			_, err := client.Put(ctx, &etcdserverpb.PutRequest{Key: []byte(runName(key)), Value: line})
+			_, err := client.Put(ctx, &etcdserverpb.PutRequest{Key: []byte(runName(key)), Value: lineNow()})
 			return err
 		}
 	}
@@ -50,14 +55,19 @@ func putLine(c clients) func(i int) caller {
 
 // createRuns makes the runs that the callers write to.
 func createRuns(ctx context.Context, c clients) error {
+	group, ctx := errgroup.WithContext(ctx)
+	group.SetLimit(16)
 	client := runstatusv1.NewStatusServiceClient(c[0])
 	for key := range keys {
-		_, err := client.CreateRun(ctx, &runstatusv1.CreateRunRequest{
-			Kind: runstatusv1.Kind_KIND_TEST_RUN, Id: fmt.Sprint(key + 1), DisplayName: "suite.step", User: "bench",
+		group.Go(func() error {
+			_, err := client.CreateRun(ctx, &runstatusv1.CreateRunRequest{
+				Kind: runstatusv1.Kind_KIND_TEST_RUN, Id: fmt.Sprint(key + 1), DisplayName: "suite.step", User: "bench",
+			})
+			if err != nil {
+				return fmt.Errorf("create a run: %w", err)
+			}
+			return nil
 		})
-		if err != nil {
-			return fmt.Errorf("create a run: %w", err)
-		}
 	}
-	return nil
+	return group.Wait()
 }

@@ -53,7 +53,7 @@ func parseOptions() (options, error) {
 	flag.BoolVar(&o.quick, "quick", false, "3 short rounds, and 20,000 runs instead of a million: to see that it works")
 	flag.StringVar(&suites, "suites", "", "run only these, with commas between: "+strings.Join(suiteNames(), ","))
 	flag.IntVar(&o.rounds, "rounds", 0, "`N` rounds (default 7, quick 3)")
-	flag.DurationVar(&o.slice, "time", 0, "measure a scenario so long in each round (default 3s, quick 700ms)")
+	flag.DurationVar(&o.slice, "time", 0, "measure a scenario so long in each round (default 3s, quick 400ms)")
 	flag.IntVar(&o.runs, "runs", 0, "`N` runs in the large tree (default 1000000, quick 20000)")
 	flag.StringVar(&o.dir, "dir", os.TempDir(), "make the data in a new directory in `DIR`, which has to be on a disk")
 	flag.BoolVar(&o.keep, "keep", false, "keep the large tree in --dir, and take it from there if it is there")
@@ -72,7 +72,7 @@ func parseOptions() (options, error) {
 		}
 	}
 	o.rounds = orDefault(o.rounds, o.quick, 7, 3)
-	o.slice = orDefault(o.slice, o.quick, 3*time.Second, 700*time.Millisecond)
+	o.slice = orDefault(o.slice, o.quick, 3*time.Second, 400*time.Millisecond)
 	o.runs = orDefault(o.runs, o.quick, 1_000_000, 20_000)
 	if o.rounds < 1 || o.rounds > 100 || o.slice < 100*time.Millisecond || o.slice > time.Minute || o.runs < 100 || o.runs > 10_000_000 {
 		return o, errors.New("want 1 to 100 rounds of 100ms to 1m, and 100 to 10000000 runs")

@@ -7,6 +7,7 @@ import (
 	"io"
 	"os"
 	"path/filepath"
+	"strings"
 	"time"
 )
 
@@ -21,6 +22,15 @@ type suite struct {
 var suites = []suite{
 	{"unary", unarySuite},
 	{"single", singleSuite},
+	{"stream", streamSuite},
+	{"many", manySuite},
+	{"latency", latencySuite},
+	{"fanout", fanoutSuite},
+	{"crowd", crowdSuite},
+	{"watched", watchedSuite},
+	{"idle", idleSuite},
+	{"read", readSuite},
+	{"table", tableSuite},
 	{"memory", memorySuite},
 	{"million", millionSuite},
 }
@@ -59,6 +69,24 @@ type report struct {
 func newReport(settings map[string]any) *report {
 	return &report{Settings: settings, Scenarios: map[string]*series{}}
 }
+
+// settings are those of a suite whose callers write lines.
+func (b *bench) settings() map[string]any {
+	return map[string]any{"rounds": b.rounds, "time": b.slice.String(), "runs": keys, "connections": connections, "transport": "tcp 127.0.0.1", "line_bytes": 100}
+}
+
+// remarkCosts tells what a call cost the process of each peer.
+func (r *report) remarkCosts(scenarios []scenario) {
+	var costs []string
+	for _, s := range scenarios {
+		if took, ok := r.Scenarios[s.name].More["processor_us"]; ok {
+			costs = append(costs, fmt.Sprintf("%s %.1f", s.name, median(took)))
+		}
+	}
+	r.Remarks = append(r.Remarks, "processor time of the server's process a call, µs: "+strings.Join(costs, ", "))
+}
+
+func (r *report) rounds(scenario string) []float64 { return r.Scenarios[scenario].Rounds }
 
 func (b *bench) runSuite(ctx context.Context, s suite) ([]outcome, error) {
 	b.say("\n%s\n", s.name)

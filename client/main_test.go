@@ -42,13 +42,17 @@ func (s served) Run() (code int) {
 
 // serve runs a server on dir. The returned function ends it.
 func serve(dir, listen string) (addr string, stop func() error, err error) {
+	return serveAs(dir, listen, server.Buffered)
+}
+
+func serveAs(dir, listen, durability string) (addr string, stop func() error, err error) {
 	ctx, cancel := context.WithCancel(context.Background())
 	ready, done := make(chan net.Addr, 1), make(chan error, 1)
 	go func() {
 		done <- server.Run(ctx, server.Config{
 			Namespaces: []server.Namespace{{Name: "main", Dir: dir}},
 			StateDir:   dir + "/.runstatus",
-			Durability: server.Buffered,
+			Durability: durability,
 			Listen:     []string{listen},
 			Ready:      func(addrs []net.Addr) { ready <- addrs[0] },
 		})

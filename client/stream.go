@@ -137,7 +137,7 @@ func (s *sets) add(shared *sharedSet) bool {
 	s.mu.Lock()
 	defer s.mu.Unlock()
 	if s.stream == nil {
-		if s.underWay.Load() < sharedFrom || !s.mayOpen() {
+		if !s.mayOpen() {
 			return false
 		}
 		s.open()
@@ -152,9 +152,6 @@ func (s *sets) leave(shared *sharedSet) {
 	defer s.mu.Unlock()
 	shared.left = true
 }
-
-// sharedFrom is with how many calls under way a stream is opened.
-const sharedFrom = 3
 
 func (s *sets) mayOpen() bool {
 	return !s.closed && !s.unknown && (s.pause == 0 || time.Now().After(s.notUntil))

@@ -33,6 +33,7 @@ const (
 	otherIncarnation store.Reason = "RESUME_TOKEN_EXPIRED"
 	resumeAhead      store.Reason = "RESUME_TOKEN_AHEAD"
 	watcherTooSlow   store.Reason = "WATCHER_TOO_SLOW"
+	answersUnread    store.Reason = "ANSWERS_NOT_READ"
 
 	unimplemented store.Reason = "UNIMPLEMENTED"
 	shuttingDown  store.Reason = "SHUTTING_DOWN"
@@ -57,6 +58,7 @@ var answers = map[store.Reason]answer{
 	otherIncarnation:       {code: codes.FailedPrecondition},
 	resumeAhead:            {code: codes.FailedPrecondition},
 	watcherTooSlow:         {code: codes.ResourceExhausted, retry: time.Second},
+	answersUnread:          {code: codes.ResourceExhausted, retry: time.Second},
 	store.InvalidName:      {code: codes.InvalidArgument, field: "run"},
 	store.InvalidText:      {code: codes.InvalidArgument, field: "note"},
 	store.InvalidTime:      {code: codes.InvalidArgument, field: "when"},

@@ -34,8 +34,10 @@ func (f *fakeStore) Writable() error       { return nil }
 func (f *fakeStore) Incarnation() string   { return "fake" }
 func (f *fakeStore) Revision() int64       { return 0 }
 func (f *fakeStore) News() <-chan struct{} { return nil }
+
+// Changes doesn't panic: it is not only called by handlers.
 func (f *fakeStore) Changes(context.Context, int64) iter.Seq2[store.Change, error] {
-	return func(yield func(store.Change, error) bool) { yield(store.Change{}, f.fail()) }
+	return func(yield func(store.Change, error) bool) { yield(store.Change{}, f.err) }
 }
 func (f *fakeStore) Create(context.Context, store.CreateRequest) (*store.Run, error) {
 	return nil, f.fail()

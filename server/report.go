@@ -83,7 +83,7 @@ func (s *service) ReportStatuses(stream reportStream) error {
 }
 
 func errUnread() error {
-	return &store.Error{Reason: watcherTooSlow, Detail: "the stream was ended since its answers were not read: repeat the reports that have none, with their times"}
+	return &store.Error{Reason: answersUnread, Detail: "the stream was ended since its answers were not read: repeat the reports that have none, with their times"}
 }
 
 // result is how the stream ends. nil: the client has said that no more comes.

@@ -4,6 +4,7 @@ import (
 	"context"
 	"errors"
 	"fmt"
+	"slices"
 	"sync"
 	"sync/atomic"
 	"time"
@@ -195,13 +196,21 @@ func (c *crowd) lastArrival(ctx context.Context, d time.Duration, write func(con
 		}
 		took = append(took, t)
 	}
-	return sample{median(took2ms(took)), map[string]float64{"calls": float64(len(took))}}, nil
+	slices.Sort(took)
+	return sample{quantile(took, 0.5) / 1000, map[string]float64{"calls": float64(len(took))}}, nil
 }
 
-func took2ms(took []time.Duration) []float64 {
-	var ms []float64
-	for _, t := range took {
-		ms = append(ms, float64(t)/float64(time.Millisecond))
+// both is deliveries, then lastArrival.
+func (c *crowd) both(ctx context.Context, d time.Duration, burst int, write func(context.Context) error) (sample, error) {
+	got, err := c.deliveries(ctx, d, burst, write)
+	if err != nil {
+		return got, err
 	}
-	return ms
+	late, err := c.lastArrival(ctx, max(d, time.Second), write)
+	if err != nil {
+		return got, err
+	}
+	got.more["last_watcher_ms"] = late.value
+	got.more["calls"] += late.more["calls"] * float64(c.size)
+	return got, nil
 }

@@ -6,17 +6,17 @@ import (
 	"fmt"
 )
 
-// idleSuite is figure 14: what a watch takes that nothing happens to. Each round
+// idleWatches is figure 14: what a watch takes that nothing happens to. Each round
 // starts both peers anew.
-func idleSuite(ctx context.Context, b *bench) (*report, error) {
+func (b *bench) idleWatches(ctx context.Context, r *report) error {
 	watchers := 10_000
 	if b.quick {
-		watchers = 2000
+		watchers = 1000
 	}
-	r := newReport(map[string]any{"rounds": b.rounds, "watchers": watchers, "streams_a_connection": perConnection, "runs": keys})
+	r.Settings["idle_watchers"], r.Settings["streams_a_connection"] = watchers, perConnection
 	names := []string{"noop", "library"}
 	for _, name := range names {
-		r.Scenarios[name] = &series{Unit: "B"}
+		r.Scenarios[name+"-idle-watcher"] = &series{Unit: "B"}
 	}
 	for round := range b.rounds {
 		b.say("  round %d of %d:", round+1, b.rounds)
@@ -24,15 +24,15 @@ func idleSuite(ctx context.Context, b *bench) (*report, error) {
 			name := names[(round+i)%len(names)]
 			got, err := b.idleWatch(ctx, fmt.Sprintf("idle-%d", round), name, watchers)
 			if err != nil {
-				return nil, err
+				return err
 			}
-			r.Scenarios[name].add(got)
+			r.Scenarios[name+"-idle-watcher"].add(got)
 			b.say("  %s %.0f B a watcher", name, got.value)
 		}
 		b.say("\n")
 	}
-	r.Figures = []outcome{judge(14, "", ratio(r.rounds("library"), r.rounds("noop")))}
-	return r, nil
+	r.Figures = append(r.Figures, judge(14, "", ratio(r.rounds("library-idle-watcher"), r.rounds("noop-idle-watcher"))))
+	return nil
 }
 
 // idleWatch returns by how much a process grows for each watcher, in resident bytes

@@ -19,33 +19,22 @@ import (
 // pace is how many lines a second are written while their way is timed.
 const pace = 200
 
-// latencySuite is figure 11: from before a line is written until one who watches
-// all runs has it.
-func latencySuite(ctx context.Context, b *bench) (_ *report, err error) {
-	all, stop, err := b.field(ctx, "latency", "etcd", "synced", "buffered")
-	if err != nil {
-		return nil, err
-	}
-	defer func() { err = errors.Join(err, stop()) }()
-	if err := warm(ctx, all); err != nil {
-		return nil, err
-	}
-	var scenarios []scenario
+// latency is figure 11: from before a line is written until one who watches all
+// runs has it.
+func (b *bench) latency(all map[string]*peer) part {
+	var p part
 	for _, name := range []string{"etcd", "synced", "buffered"} {
-		scenarios = append(scenarios, scenario{name, "µs", func(ctx context.Context) (sample, error) {
-			return all[name].latency(ctx, b.slice)
+		p.scenarios = append(p.scenarios, scenario{name + "-to-watcher", "µs", func(ctx context.Context) (sample, error) {
+			return all[name].latency(ctx, max(b.slice, time.Second))
 		}})
 	}
-	r := newReport(b.settings())
-	r.Settings["lines_a_second"] = pace
-	if err := b.interleave(ctx, r, b.rounds, scenarios); err != nil {
-		return nil, err
+	p.figures = func(r *report) []outcome {
+		return []outcome{
+			judge(11, "p50", ratio(r.rounds("synced-to-watcher"), r.rounds("etcd-to-watcher"))),
+			judge(11, "p99", ratio(r.more("synced-to-watcher", "p99_us"), r.more("etcd-to-watcher", "p99_us"))),
+		}
 	}
-	p99 := func(name string) []float64 { return r.Scenarios[name].More["p99_us"] }
-	r.Figures = append(r.Figures,
-		judge(11, "p50", ratio(r.rounds("synced"), r.rounds("etcd"))),
-		judge(11, "p99", ratio(p99("synced"), p99("etcd"))))
-	return r, nil
+	return p
 }
 
 // latency writes at a pace while one watches. Each line carries when it was sent.

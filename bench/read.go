@@ -9,7 +9,7 @@ import (
 	runstatusv1 "github.com/runstatus/runstatus/gen/go/runstatus/v1"
 )
 
-// readSuite is figure 15: the newest status of one run.
+// readSuite is figures 15 and 20.
 func readSuite(ctx context.Context, b *bench) (_ *report, err error) {
 	all, stop, err := b.field(ctx, "read", "noop", "etcd", "synced")
 	if err != nil {
@@ -19,26 +19,35 @@ func readSuite(ctx context.Context, b *bench) (_ *report, err error) {
 	if err := warm(ctx, all); err != nil {
 		return nil, err
 	}
-	var scenarios []scenario
-	for _, name := range []string{"noop", "etcd", "synced"} {
-		p := all[name]
-		calling := getStatus(p.clients)
-		if name == "etcd" {
-			calling = getKey(p.clients)
-		}
-		scenarios = append(scenarios, scenario{name, "calls/s", func(ctx context.Context) (sample, error) {
-			return p.driveBy(ctx, 64, b.slice, calling)
-		}})
-	}
 	r := newReport(b.settings())
-	if err := b.interleave(ctx, r, b.rounds, scenarios); err != nil {
+	table, stopTable, err := b.table(ctx, r)
+	if err != nil {
 		return nil, err
 	}
-	r.Figures = append(r.Figures,
-		judge(15, "no-op", ratio(r.rounds("synced"), r.rounds("noop"))),
-		judge(15, "etcd", ratio(r.rounds("synced"), r.rounds("etcd"))))
-	r.remarkCosts(scenarios)
-	return r, nil
+	defer func() { err = errors.Join(err, stopTable()) }()
+	return r, b.runParts(ctx, r, b.newest(all), table)
+}
+
+// newest is figure 15: the newest status of one run.
+func (b *bench) newest(all map[string]*peer) part {
+	var p part
+	for _, name := range []string{"noop", "etcd", "synced"} {
+		peer := all[name]
+		calling := getStatus(peer.clients)
+		if name == "etcd" {
+			calling = getKey(peer.clients)
+		}
+		p.scenarios = append(p.scenarios, scenario{name, "calls/s", func(ctx context.Context) (sample, error) {
+			return peer.driveBy(ctx, 64, b.slice, calling)
+		}})
+	}
+	p.figures = func(r *report) []outcome {
+		return []outcome{
+			judge(15, "no-op", ratio(r.rounds("synced"), r.rounds("noop"))),
+			judge(15, "etcd", ratio(r.rounds("synced"), r.rounds("etcd"))),
+		}
+	}
+	return p
 }
 
 func getStatus(c clients) func(i int) caller {

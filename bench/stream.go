@@ -6,7 +6,7 @@ import (
 	"fmt"
 )
 
-// streamSuite is figures 3 to 7: client.Set, whose concurrent calls share a stream,
+// streamSuite is figures 3 to 8: client.Set, whose concurrent calls share a stream,
 // and pipelined reports.
 func streamSuite(ctx context.Context, b *bench) (_ *report, err error) {
 	all, stop, err := b.field(ctx, "stream", "noop", "etcd", "jetstream", "jetstream-always", "synced", "buffered")
@@ -25,39 +25,21 @@ func streamSuite(ctx context.Context, b *bench) (_ *report, err error) {
 		}
 		defer func() { err = errors.Join(err, sets[name].close()) }()
 	}
-	scenarios := b.callerScenarios(all, sets)
-	for _, name := range []string{"noop", "synced"} {
-		scenarios = append(scenarios, scenario{name + "-pipelined", "lines/s", func(ctx context.Context) (sample, error) {
-			return all[name].pipeline(ctx, keys, b.slice)
-		}})
-	}
-	settings := b.settings()
-	settings["pipelined"] = fmt.Sprintf("%d streams, %d reports a message, %d reports of a stream under way", pipelines, batchSize, batchSize*batchesOut)
-	r := newReport(settings)
-	if err := b.interleave(ctx, r, b.rounds, scenarios); err != nil {
+	many, stopMany, err := b.manyRuns(ctx)
+	if err != nil {
 		return nil, err
 	}
-	versus := func(number, g int, mine, other string) {
-		r.Figures = append(r.Figures, judge(number, fmt.Sprintf("g=%d", g),
-			ratio(r.rounds(fmt.Sprintf("%s-%d", mine, g)), r.rounds(fmt.Sprintf("%s-%d", other, g)))))
-	}
-	for _, g := range []int{8, 64, 256} {
-		versus(3, g, "buffered", "jetstream")
-		versus(4, g, "synced", "etcd")
-	}
-	versus(5, 64, "synced", "jetstream")
-	versus(5, 256, "synced", "jetstream")
-	versus(6, 64, "synced", "jetstream-always")
-	r.Figures = append(r.Figures, judge(7, "", ratio(r.rounds("synced-pipelined"), r.rounds("noop-pipelined"))))
-	r.remarkCosts(scenarios)
-	return r, nil
+	defer func() { err = errors.Join(err, stopMany()) }()
+	r := newReport(b.settings())
+	r.Settings["pipelined"] = fmt.Sprintf("%d streams, %d reports a message, %d reports of a stream under way", pipelines, batchSize, batchSize*batchesOut)
+	return r, b.runParts(ctx, r, b.callers(all, sets), b.pipelined(all), many)
 }
 
-// callerScenarios are callers that each wait for their own answer.
-func (b *bench) callerScenarios(all map[string]*peer, sets map[string]reporters) []scenario {
-	var scenarios []scenario
+// callers each wait for their own answer.
+func (b *bench) callers(all map[string]*peer, sets map[string]reporters) part {
+	var p part
 	add := func(name string, g int) {
-		scenarios = append(scenarios, scenario{fmt.Sprintf("%s-%d", name, g), "calls/s", func(ctx context.Context) (sample, error) {
+		p.scenarios = append(p.scenarios, scenario{fmt.Sprintf("%s-%d", name, g), "calls/s", func(ctx context.Context) (sample, error) {
 			if clients, ok := sets[name]; ok {
 				return all[name].driveBy(ctx, g, b.slice, setByLibrary(clients))
 			}
@@ -70,42 +52,65 @@ func (b *bench) callerScenarios(all map[string]*peer, sets map[string]reporters)
 		}
 	}
 	add("jetstream-always", 64)
-	return scenarios
+	p.figures = func(r *report) (all []outcome) {
+		versus := func(number, g int, mine, other string) {
+			all = append(all, judge(number, fmt.Sprintf("g=%d", g),
+				ratio(r.rounds(fmt.Sprintf("%s-%d", mine, g)), r.rounds(fmt.Sprintf("%s-%d", other, g)))))
+		}
+		for _, g := range []int{8, 64, 256} {
+			versus(3, g, "buffered", "jetstream")
+			versus(4, g, "synced", "etcd")
+		}
+		versus(5, 64, "synced", "jetstream")
+		versus(5, 256, "synced", "jetstream")
+		versus(6, 64, "synced", "jetstream-always")
+		return all
+	}
+	return p
 }
 
-// manySuite is figure 8: how much slower it gets when the lines go to many runs.
-// Two servers each have a tree of their own.
-func manySuite(ctx context.Context, b *bench) (_ *report, err error) {
-	sizes := map[string]int{"few": 1000, "many": 100_000}
-	if b.quick {
-		sizes["many"] = 5000
-	}
-	r := newReport(b.settings())
-	var scenarios []scenario
-	var servers peers
-	defer func() { err = errors.Join(err, servers.stop()) }()
-	for _, name := range []string{"few", "many"} {
-		p, err := b.serverOf(ctx, name, sizes[name])
-		if err != nil {
-			return nil, err
-		}
-		servers = append(servers, p)
-		scenarios = append(scenarios, scenario{name, "lines/s", func(ctx context.Context) (sample, error) {
-			return p.pipeline(ctx, sizes[name], b.slice)
+// pipelined is figure 7: reports that wait for nothing but room.
+func (b *bench) pipelined(all map[string]*peer) part {
+	var p part
+	for _, name := range []string{"noop", "synced"} {
+		p.scenarios = append(p.scenarios, scenario{name + "-pipelined", "lines/s", func(ctx context.Context) (sample, error) {
+			return all[name].pipeline(ctx, keys, b.slice)
 		}})
 	}
-	r.Settings["runs"] = sizes
-	if err := b.interleave(ctx, r, b.rounds, scenarios); err != nil {
-		return nil, err
+	p.figures = func(r *report) []outcome {
+		return []outcome{judge(7, "", ratio(r.rounds("synced-pipelined"), r.rounds("noop-pipelined")))}
 	}
-	r.Figures = append(r.Figures, judge(8, "", ratio(r.rounds("many"), r.rounds("few"))))
-	r.remarkCosts(scenarios)
-	return r, nil
+	return p
+}
+
+// manyRuns is figure 8: how much slower it gets when the lines go to many runs. Two
+// servers each have a tree of their own.
+func (b *bench) manyRuns(ctx context.Context) (p part, stop func() error, err error) {
+	many := 100_000
+	if b.quick {
+		many = 5000
+	}
+	var servers peers
+	for _, runs := range []int{1000, many} {
+		name := fmt.Sprintf("runs-%d", runs)
+		server, err := b.serverOf(ctx, name, runs)
+		if err != nil {
+			return p, nil, errors.Join(err, servers.stop())
+		}
+		servers = append(servers, server)
+		p.scenarios = append(p.scenarios, scenario{name, "lines/s", func(ctx context.Context) (sample, error) {
+			return server.pipeline(ctx, runs, b.slice)
+		}})
+	}
+	p.figures = func(r *report) []outcome {
+		return []outcome{judge(8, "", ratio(r.rounds(p.scenarios[1].name), r.rounds(p.scenarios[0].name)))}
+	}
+	return p, servers.stop, nil
 }
 
 // serverOf starts a server on a tree of so many runs, all of which it has seen.
 func (b *bench) serverOf(ctx context.Context, name string, runs int) (*peer, error) {
-	dir, err := b.subdir("runs-" + name)
+	dir, err := b.subdir(name)
 	if err != nil {
 		return nil, err
 	}

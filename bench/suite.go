@@ -23,14 +23,8 @@ var suites = []suite{
 	{"unary", unarySuite},
 	{"single", singleSuite},
 	{"stream", streamSuite},
-	{"many", manySuite},
-	{"latency", latencySuite},
-	{"fanout", fanoutSuite},
-	{"crowd", crowdSuite},
-	{"watched", watchedSuite},
-	{"idle", idleSuite},
+	{"watch", watchSuite},
 	{"read", readSuite},
-	{"table", tableSuite},
 	{"memory", memorySuite},
 	{"million", millionSuite},
 }
@@ -85,8 +79,6 @@ func (r *report) remarkCosts(scenarios []scenario) {
 	}
 	r.Remarks = append(r.Remarks, "processor time of the server's process a call, µs: "+strings.Join(costs, ", "))
 }
-
-func (r *report) rounds(scenario string) []float64 { return r.Scenarios[scenario].Rounds }
 
 func (b *bench) runSuite(ctx context.Context, s suite) ([]outcome, error) {
 	b.say("\n%s\n", s.name)

@@ -8,54 +8,43 @@ import (
 	"fmt"
 	"io"
 	"os/exec"
+	"path/filepath"
+	"strings"
 	"time"
 
 	runstatusv1 "github.com/runstatus/runstatus/gen/go/runstatus/v1"
 )
 
-// tableSuite is figure 20: how all runs stand, page by page, beside a sweep of the
-// same files in Python.
-func tableSuite(ctx context.Context, b *bench) (_ *report, err error) {
+// table is figure 20: how all runs stand, page by page, beside a sweep of the same
+// files in Python.
+func (b *bench) table(ctx context.Context, r *report) (_ part, stop func() error, err error) {
+	const times = 5 // in each round
 	runs := 10_000
 	if b.quick {
 		runs = 2000
 	}
-	dir, err := b.subdir("table")
+	r.Settings["listed_runs"], r.Settings["page_size"] = runs, 1000
+	server, err := b.serverOf(ctx, "table", runs)
 	if err != nil {
-		return nil, err
+		return part{}, nil, err
 	}
-	if err := b.makeTree(ctx, dir, runs); err != nil {
-		return nil, err
-	}
-	p, err := b.startServer(ctx, "synced", dir)
+	beside, remark, stopSweep, err := sweeper(ctx, filepath.Join(b.temp, "table"), runs)
 	if err != nil {
-		return nil, err
+		return part{}, nil, errors.Join(err, server.stop())
 	}
-	defer func() { err = errors.Join(err, p.stop()) }()
-	if err := b.verified(ctx, p); err != nil {
-		return nil, err
-	}
-	r := newReport(map[string]any{"rounds": b.rounds, "runs": runs, "page_size": 1000})
-	beside, remark, stop, err := sweeper(ctx, dir, runs)
-	if err != nil {
-		return nil, err
-	}
-	defer func() { err = errors.Join(err, stop()) }()
 	r.Remarks = append(r.Remarks, remark)
-	const times = 5
-	err = b.interleave(ctx, r, b.rounds, []scenario{
-		{"service", "s", func(ctx context.Context) (sample, error) {
-			return p.costing(func() (sample, error) {
-				return repeatedly(times, func() (float64, error) { return p.listAll(ctx, runs) })
+	p := part{scenarios: []scenario{
+		{"list-all", "s", func(ctx context.Context) (sample, error) {
+			return server.costing(func() (sample, error) {
+				return repeatedly(times, func() (float64, error) { return server.listAll(ctx, runs) })
 			})
 		}},
-		{"sweep", "s", func(context.Context) (sample, error) { return repeatedly(times, beside) }},
-	})
-	if err != nil {
-		return nil, err
+		{"sweep-all", "s", func(context.Context) (sample, error) { return repeatedly(times, beside) }},
+	}}
+	p.figures = func(r *report) []outcome {
+		return []outcome{judge(20, "", ratio(r.rounds("list-all"), r.rounds("sweep-all")))}
 	}
-	r.Figures = append(r.Figures, judge(20, "", ratio(r.rounds("service"), r.rounds("sweep"))))
-	return r, nil
+	return p, func() error { return errors.Join(stopSweep(), server.stop()) }, nil
 }
 
 // repeatedly returns the median.
@@ -130,6 +119,6 @@ func sweeper(ctx context.Context, tree string, runs int) (beside func() (float64
 		return seconds, nil
 	}
 	version, _ := exec.CommandContext(ctx, path, "--version").Output() // only said
-	return beside, fmt.Sprintf("the sweep is in %.20s, without the start of the interpreter", version),
+	return beside, fmt.Sprintf("the sweep is in %s, without the start of the interpreter", strings.TrimSpace(string(version))),
 		func() error { return errors.Join(in.Close(), cmd.Wait()) }, nil
 }

@@ -32,13 +32,11 @@ func unarySuite(ctx context.Context, b *bench) (_ *report, err error) {
 	if err := b.interleave(ctx, r, b.rounds, scenarios); err != nil {
 		return nil, err
 	}
-	rounds := func(name string) []float64 { return r.Scenarios[name].Rounds }
-	r.Figures = append(r.Figures, judge(1, "g=64", ratio(rounds("buffered-64"), rounds("noop-64"))))
+	r.Figures = append(r.Figures, judge(1, "g=64", ratio(r.rounds("buffered-64"), r.rounds("noop-64"))))
 	for _, g := range []int{1, 64, 256} {
-		r.Figures = append(r.Figures, judge(2, fmt.Sprintf("g=%d", g), ratio(rounds(fmt.Sprintf("synced-%d", g)), rounds(fmt.Sprintf("etcd-%d", g)))))
+		r.Figures = append(r.Figures, judge(2, fmt.Sprintf("g=%d", g), ratio(r.rounds(fmt.Sprintf("synced-%d", g)), r.rounds(fmt.Sprintf("etcd-%d", g)))))
 	}
 	r.remarkCosts(scenarios)
-	p99 := func(name string) []float64 { return r.Scenarios[name].More["p99_us"] }
-	r.Figures = append(r.Figures, judge(10, "", ratio(p99("synced-64"), p99("etcd-64"))))
+	r.Figures = append(r.Figures, judge(10, "", ratio(r.more("synced-64", "p99_us"), r.more("etcd-64", "p99_us"))))
 	return r, nil
 }

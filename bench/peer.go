@@ -37,19 +37,20 @@ const (
 	stopTimeout  = 2 * time.Minute // it may have a large index to save
 )
 
-func peerProgram(name string) (string, error) {
+// peerProgram is the path of one of the programs in peers/, which stand beside this
+// one.
+func peerProgram(name string) string {
 	self, err := os.Executable()
-	return filepath.Join(filepath.Dir(self), name), err
+	if err != nil {
+		self = os.Args[0] // as it was called
+	}
+	return filepath.Join(filepath.Dir(self), name)
 }
 
-// startPeer starts one of the programs in peers/, which stand beside this one. It
-// tells its address when it is ready.
+// startPeer starts one of the programs in peers/. It tells its address when it is
+// ready.
 func (b *bench) startPeer(ctx context.Context, program string, args ...string) (*peer, error) {
-	path, err := peerProgram(program)
-	if err != nil {
-		return nil, err
-	}
-	p := &peer{name: program, cmd: exec.Command(path, args...)}
+	p := &peer{name: program, cmd: exec.Command(peerProgram(program), args...)}
 	stdout, itsStdout, err := os.Pipe()
 	if err != nil {
 		return nil, err

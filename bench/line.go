@@ -4,6 +4,7 @@ import (
 	"context"
 	"fmt"
 	"strings"
+	"sync/atomic"
 	"time"
 
 	"go.etcd.io/etcd/api/v3/etcdserverpb"
@@ -19,6 +20,20 @@ var note = strings.Repeat("step 12 of 64 on node n0417; ", 3)[:73]
 
 func runName(key int) string { return fmt.Sprintf("test_runs/%d", key+1) }
 
+var lastStamp atomic.Int64
+
+// stamp is the present, but no microsecond is given twice: two lines that are the
+// same, time and all, would be one.
+func stamp() time.Time {
+	for {
+		last, now := lastStamp.Load(), time.Now().UnixMicro()
+		next := max(now, last+1)
+		if lastStamp.CompareAndSwap(last, next) {
+			return time.UnixMicro(next)
+		}
+	}
+}
+
 // setStatus calls SetStatus on the service or on the no-op. Each call has a time,
 // as clients stamp it, and so may be repeated.
 func setStatus(c clients) func(i int) caller {
@@ -29,7 +44,7 @@ func setStatus(c clients) func(i int) caller {
 				Run:   runName(key),
 				State: &runstatusv1.SetStatusRequest_TestState{TestState: runstatusv1.TestState_TEST_STATE_RUNNING},
 				Note:  note,
-				When:  timestamppb.Now(),
+				When:  timestamppb.New(stamp()),
 			})
 			return err
 		}

@@ -17,10 +17,11 @@ import (
 	runstatusv1 "github.com/runstatus/runstatus/gen/go/runstatus/v1"
 )
 
-const (
-	// streamIdle is how long the stream stays open with nothing to send.
-	streamIdle = 2 * time.Second
+// streamIdle is how long the stream stays open with nothing to send. Tests shorten
+// it.
+var streamIdle = 2 * time.Second
 
+const (
 	// closeTime is how long the server may take to end a stream that is idle.
 	closeTime = time.Second
 
@@ -49,6 +50,7 @@ type sets struct {
 	never   bool // no stream is wanted
 
 	underWay atomic.Int64 // calls of either way
+	alone    atomic.Int64 // how many became calls of their own
 
 	mu       sync.Mutex
 	stream   *setStream
@@ -83,16 +85,14 @@ type sharedSet struct {
 
 // call makes one call. req is not changed any more.
 func (s *sets) call(ctx context.Context, req *runstatusv1.SetStatusRequest) (setStatusReply, error) {
-	if s.never {
-		return s.service.SetStatus(ctx, req)
-	}
 	others := s.underWay.Add(1) > 1
 	defer s.underWay.Add(-1)
-	if others {
+	if others && !s.never {
 		if resp, err := s.share(ctx, req); !errors.Is(err, errNotShared) {
 			return resp, err
 		}
 	}
+	s.alone.Add(1)
 	return s.service.SetStatus(ctx, req)
 }
 

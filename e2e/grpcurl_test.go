@@ -148,6 +148,8 @@ func TestEveryRPCWithEveryFieldThroughGrpcurl(t *testing.T) {
 		{"CompleteRun", `{"run":"test_runs/12","result":"FAIL"}`, `"sequence":"4"`, nil},
 		{"CloseSeries", `{"run":"series/1","expected_uid":"$SERIES"}`, `"outcome":"OUTCOME_FAILED","ended":true.*"membershipClosed":true`, nil},
 		{"CompleteRun", `{"run":"series/1"}`, `"stateName":"COMPLETE"`, nil},
+		{"ReportStatuses", `{"reports":[{"id":1,"set":{"run":"test_runs/12","state_name":"INFO"}},{"id":2,"set":{"run":"no name","state_name":"INFO"}}]}`,
+			`"id":"1","result":{"status":{.*"stateName":"INFO".*"id":"2","error":{"code":3,.*"reason":"INVALID_NAME"`, nil},
 		{"DeleteRun", `{"run":"test_runs/12","expected_uid":"$UID"}`, `^{}$`, nil},
 		{"DeleteRun", `{"run":"test_runs/new","force":true}`, `^{}$`, nil},
 		{"ListStates", `{"kind":"KIND_SERIES"}`, `"name":"KICKOFF_ERROR","help":"[^"]+","ends":true,"error":true`, nil},

@@ -4,6 +4,7 @@ import (
 	"context"
 	"fmt"
 	"log/slog"
+	"slices"
 	"testing"
 	"time"
 
@@ -107,4 +108,32 @@ func BenchmarkSetStatus(b *testing.B) {
 			}
 		}
 	})
+}
+
+// BenchmarkReportStatuses is BenchmarkSetStatus's connection for a stream: the
+// reports of 64 callers are on their way at the same time.
+func BenchmarkReportStatuses(b *testing.B) {
+	req := setRequest("test_runs/12", "RUNNING", "I'm running!")
+	req.When = timestamppb.New(time.Date(2026, 1, 2, 3, 4, 5, 6000, time.UTC))
+	h := serveStore(b, &memoryStore{})
+	stream, err := h.ReportStatuses(b.Context())
+	if err != nil {
+		b.Fatal(err)
+	}
+	b.ReportAllocs()
+	go func() {
+		m := batchOf(1, slices.Repeat([]*runstatusv1.SetStatusRequest{req}, 64)...)
+		for range b.N/64 + 1 {
+			if err := stream.Send(m); err != nil {
+				b.Error(err)
+			}
+		}
+	}()
+	for left := (b.N/64 + 1) * 64; left > 0; {
+		m, err := stream.Recv()
+		if err != nil {
+			b.Fatal(err)
+		}
+		left -= len(m.GetAnswers())
+	}
 }

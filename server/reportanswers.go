@@ -13,6 +13,7 @@ func (p *reporting) answerAll() (failed error) {
 	for {
 		<-p.news
 		batch, over := p.takeDone(spare)
+		p.commit(batch) // also when nobody is there to be told: readers and watches are
 		if failed == nil {
 			if failed = p.answer(batch); failed != nil {
 				p.close(failed)
@@ -46,9 +47,8 @@ func (p *reporting) release(batch []*reported) {
 	p.change.Signal()
 }
 
-// answer commits what was written, once for all, and tells the client.
+// answer tells the client.
 func (p *reporting) answer(batch []*reported) error {
-	p.commit(batch)
 	m, size := &runstatusv1.ReportStatusesResponse{}, 0
 	for i, r := range batch {
 		a := p.toAnswer(r)
@@ -70,7 +70,8 @@ func (p *reporting) answer(batch []*reported) error {
 // answerSize is more than an answer takes beside its note.
 const answerSize = 512
 
-// commit gives each report that can't be committed its error.
+// commit waits once for all that was written, and gives each report that can't be
+// committed its error.
 func (p *reporting) commit(batch []*reported) {
 	var newest *reported
 	for _, r := range batch {

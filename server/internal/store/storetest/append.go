@@ -37,6 +37,45 @@ var appendTests = []test{
 			s.Errorf("got %v, want %v", res.Status.When, want)
 		}
 	}},
+	{"lines that are written one after the other share a commit and keep their order", func(s *suite) {
+		n, other := s.testRun(), s.testRun()
+		var newest int64
+		for i := range 20 {
+			for _, run := range []store.Name{n, other} {
+				res, revision, err := s.store.Write(context.Background(), store.AppendRequest{Name: run, State: "RUNNING", Note: fmt.Sprint(i)})
+				if err != nil || res.Status.Sequence != int64(i)+2 || revision < res.Status.Revision || revision <= newest {
+					s.Fatalf("line %d: %+v, revision %d behind %d, %v", i, res, revision, newest, err)
+				}
+				newest = revision
+			}
+		}
+		if err := s.store.Commit(n, newest); err != nil || s.store.Revision() < newest {
+			s.Errorf("committed up to %d of %d: %v", s.store.Revision(), newest, err)
+		}
+		for _, run := range []store.Name{n, other} {
+			if got := s.run(run).Current; got.Note != "19" || got.Sequence != 21 {
+				s.Errorf("%s: %+v", run, got)
+			}
+		}
+		if err := s.store.Commit(n, 0); err != nil {
+			s.Errorf("nothing to commit: %v", err)
+		}
+	}},
+	{"a write that is refused has its reason, and what it rests on can be committed", func(s *suite) {
+		n := s.testRun()
+		_, _, err := s.store.Write(context.Background(), store.AppendRequest{Name: n, State: "RUNNING"})
+		if err != nil {
+			s.Fatal(err)
+		}
+		_, revision, err := s.store.Write(context.Background(), store.AppendRequest{Name: n, State: "RUNNING",
+			Precondition: store.Precondition{CurrentIn: []string{"COMPLETE"}}})
+		if store.ReasonOf(err) != store.PreconditionFailed {
+			s.Errorf("got %v", err)
+		}
+		if err := s.store.Commit(n, revision); err != nil || s.store.Revision() < s.run(n).Current.Revision {
+			s.Errorf("the line that it was judged by is not committed: %v", err)
+		}
+	}},
 	{"a long note is cut and said to be", func(s *suite) {
 		n := s.testRun()
 		res := s.set(n, "INFO", strings.Repeat("x", 1<<20))

@@ -167,6 +167,8 @@ func TestServersOfDocumentsCanStart(t *testing.T) {
 	dir := t.TempDir()
 	must(t, os.Rename(pavtree.Unpack(t), filepath.Join(dir, "working_dir")))
 	must(t, os.Rename(pavtree.Unpack(t), filepath.Join(dir, "other_dir")))
+	must(t, os.Mkdir(filepath.Join(dir, "config_dir"), 0o755))
+	must(t, os.WriteFile(filepath.Join(dir, "config_dir", "pavilion.yaml"), []byte("working_dir: ../working_dir\n"), 0o600))
 	checked := 0
 	for _, name := range documents {
 		text, err := os.ReadFile(filepath.Join(repository, name))

@@ -7,6 +7,7 @@ import (
 	"os"
 	"os/exec"
 	"path/filepath"
+	"strings"
 	"testing"
 )
 
@@ -18,6 +19,12 @@ var programs string
 const repository = ".."
 
 func TestMain(m *testing.M) {
+	if behind, dir, ok := strings.Cut(os.Getenv(loopbackEnv), ":"); ok {
+		if err := loopback(behind, dir); err != nil {
+			panic(err)
+		}
+		return
+	}
 	dir, err := os.MkdirTemp("", "runstatus-e2e")
 	if err != nil {
 		panic(err)

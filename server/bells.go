@@ -2,6 +2,7 @@ package server
 
 import (
 	"context"
+	"fmt"
 	"sync"
 	"sync/atomic"
 	"time"
@@ -85,7 +86,12 @@ func (b *bells) idle() bool {
 	return b.deaf.Load() || len(b.watches) == 0
 }
 
-func (b *bells) look(ctx context.Context) error {
+func (b *bells) look(ctx context.Context) (err error) {
+	defer func() {
+		if p := recover(); p != nil { // no call is to blame, so none can be told: the watches look for themselves
+			err = fmt.Errorf("panic of the store: %v", p)
+		}
+	}()
 	b.mu.Lock()
 	after := b.seen
 	b.mu.Unlock()

@@ -28,9 +28,14 @@ const DefaultUmask = filestore.DefaultUmask
 
 // Namespace is a name for a working directory.
 type Namespace struct {
-	Name string
-	Dir  string
-	Make bool // make the directory if there is none
+	Name    string
+	Dir     string
+	Make    bool    // make the directory if there is none
+	Adopted bool    // it is Pavilion's, even if it holds no runs yet
+	Umask   *uint32 // nil: that of the Config
+	// Group is the id of the group that new files get where the directory doesn't
+	// hand on its own (setgid). Nil: always the directory's.
+	Group *int
 }
 
 // Config says what a server serves, and how. Its zero values are the defaults,
@@ -45,7 +50,13 @@ type Config struct {
 	NoLock      bool   // for file systems without locks
 	Durability  string // Synced or Buffered
 	Umask       *uint32
-	Listen      []string // "HOST:PORT" or "unix:PATH"
+	// Poll is how what others write is looked for: PollAuto, PollOff, or a duration.
+	// PollBudget bounds it, such as "200/s". Empty: the defaults.
+	Poll, PollBudget string
+	// NetworkAppend has the server append where other hosts may, too, on file systems
+	// that don't keep such appends apart.
+	NetworkAppend bool
+	Listen        []string // "HOST:PORT" or "unix:PATH"
 	// Insecure lets others than this machine in, without encryption and without
 	// asking who they are.
 	Insecure  bool
@@ -68,6 +79,8 @@ func (c Config) Validate() error {
 	if c.Umask != nil && *c.Umask > 0o777 {
 		errs = append(errs, fmt.Errorf("the umask %#o is above 0777", *c.Umask))
 	}
+	_, err := c.polling()
+	errs = append(errs, err)
 	for _, l := range c.Listen {
 		_, err := parseListen(l, c.Insecure)
 		errs = append(errs, err)
@@ -112,12 +125,16 @@ func (ns Namespace) validateDir() error {
 // open opens the store that a valid configuration describes.
 func (c Config) open() (store.Store, error) {
 	fc := filestore.Config{
-		Follow:   !c.inProcess,
+		Follow: !c.inProcess, NetworkAppend: c.NetworkAppend,
 		StateDir: c.StateDir, ReadOnly: c.ReadOnly, AllowCreate: c.AllowCreate, NoLock: c.NoLock,
 		Buffered: c.Durability == Buffered, Umask: DefaultUmask, Log: c.Log,
 	}
 	if c.Umask != nil {
 		fc.Umask = *c.Umask
+	}
+	var err error
+	if fc.Poll, err = c.polling(); err != nil {
+		return nil, err
 	}
 	for _, ns := range c.Namespaces {
 		if ns.Make && !c.ReadOnly {
@@ -125,7 +142,9 @@ func (c Config) open() (store.Store, error) {
 				return nil, fmt.Errorf("make the directory: %w", err)
 			}
 		}
-		fc.Namespaces = append(fc.Namespaces, filestore.Namespace{Name: ns.Name, Dir: ns.Dir})
+		fc.Namespaces = append(fc.Namespaces, filestore.Namespace{
+			Name: ns.Name, Dir: ns.Dir, Adopted: ns.Adopted, Umask: ns.Umask, Group: ns.Group,
+		})
 	}
 	st, err := filestore.Open(fc)
 	if store.ReasonOf(err) == store.Locked {

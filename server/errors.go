@@ -74,6 +74,8 @@ var answers = map[store.Reason]answer{
 	store.ReadOnly:     {code: codes.FailedPrecondition},
 	store.Adopted:      {code: codes.FailedPrecondition},
 
+	store.NetworkAppend: {code: codes.FailedPrecondition},
+
 	store.TooOld:     {code: codes.OutOfRange},
 	store.OutOfFiles: {code: codes.ResourceExhausted, retry: time.Second},
 
@@ -149,6 +151,12 @@ func storeStatus(e *store.Error, whole error) *status.Status {
 	a, ok := answers[e.Reason]
 	if !ok {
 		return internalStatus()
+	}
+	switch { // the call ended first: the reason still tells whether it may have been done
+	case errors.Is(e.Err, context.DeadlineExceeded):
+		a = answer{code: codes.DeadlineExceeded}
+	case errors.Is(e.Err, context.Canceled):
+		a = answer{code: codes.Canceled}
 	}
 	details := []protoadapt.MessageV1{info(e.Reason, about(e))}
 	if a.code == codes.InvalidArgument {

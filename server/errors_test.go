@@ -8,7 +8,9 @@ import (
 	"testing"
 	"time"
 
+	"google.golang.org/genproto/googleapis/rpc/errdetails"
 	"google.golang.org/grpc/codes"
+	"google.golang.org/grpc/status"
 
 	runstatusv1 "github.com/runstatus/runstatus/gen/go/runstatus/v1"
 	"github.com/runstatus/runstatus/server/internal/store"
@@ -172,4 +174,17 @@ func eventually(is func() bool) bool {
 		<-time.After(10 * time.Millisecond)
 	}
 	return false
+}
+
+// The reason still tells whether a write may have been done.
+func TestACallThatEndedFirstIsToldSo(t *testing.T) {
+	for cause, code := range map[error]codes.Code{context.DeadlineExceeded: codes.DeadlineExceeded, context.Canceled: codes.Canceled} {
+		for _, reason := range []store.Reason{store.OutcomeUnknown, store.NotWritten} {
+			st := status.Convert(reply(&store.Error{Reason: reason, Detail: "append a line", Err: cause}))
+			info, ok := st.Details()[0].(*errdetails.ErrorInfo)
+			if st.Code() != code || !ok || info.GetReason() != string(reason) || len(st.Details()) != 1 {
+				t.Errorf("%v, %s: %v %v", cause, reason, st, st.Details())
+			}
+		}
+	}
 }

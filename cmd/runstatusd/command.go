@@ -21,10 +21,15 @@ func newCommand(stdout, stderr io.Writer) *cobra.Command {
 	cmd := &cobra.Command{
 		Use:           "runstatusd",
 		Short:         "Serve the status of test runs",
-		Args:          cobra.NoArgs,
 		Version:       buildVersion(),
 		SilenceErrors: true,
 		SilenceUsage:  true,
+	}
+	cmd.Args = func(cmd *cobra.Command, args []string) error {
+		if s.pavilion == automatic && len(args) == 1 && cmd.Flags().Changed("pavilion") { // "--pavilion DIR", as people type it
+			s.pavilion, args = args[0], nil
+		}
+		return cobra.NoArgs(cmd, args)
 	}
 	cmd.SetOut(stdout)
 	cmd.SetErr(stderr)
@@ -37,10 +42,12 @@ func newCommand(stdout, stderr io.Writer) *cobra.Command {
 			return err
 		}
 		if check {
+			s.describe(stdout, cfg)
 			_, err := fmt.Fprintln(stdout, "the configuration is fine")
 			return err
 		}
 		cfg.Log = slog.New(slog.NewTextHandler(stderr, &slog.HandlerOptions{Level: s.level}))
+		s.remark(cfg.Log)
 		return server.Run(cmd.Context(), cfg)
 	}
 	return cmd

@@ -5,6 +5,7 @@ import (
 	"encoding/hex"
 	"errors"
 	"fmt"
+	"io"
 	"log/slog"
 	"os"
 	"path/filepath"
@@ -33,6 +34,12 @@ type settings struct {
 	insecure   bool
 	umask      octal
 	level      slog.Level
+	pavilion   string
+	poll       string
+	pollBudget string
+	network    bool
+
+	found *pavilion // nil without --pavilion
 }
 
 func (s *settings) define(f *pflag.FlagSet) {
@@ -40,12 +47,17 @@ func (s *settings) define(f *pflag.FlagSet) {
 	s.umask = server.DefaultUmask
 	f.StringVar(&s.dir, "dir", "", "serve the working directory `DIR` as the namespace main (default "+defaultDir+", which is made)")
 	f.StringArrayVar(&s.namespaces, "namespace", nil, "serve one more, as `NAME=DIR` (repeatable)")
+	f.StringVar(&s.pavilion, "pavilion", "", "serve the working directories that the configuration of Pavilion in `CONFIG_DIR` says, or the one that Pavilion itself would find")
+	f.Lookup("pavilion").NoOptDefVal = automatic
 	f.BoolVar(&s.readOnly, "read-only", false, "write nothing in any of these directories")
 	f.StringVar(&s.stateDir, "state-dir", "", "keep this server's own files in `DIR` (default .runstatus in the first directory; when read-only, in your state directory)")
 	f.StringArrayVar(&s.listen, "listen", []string{server.DefaultListen}, "listen on `ADDR`: HOST:PORT or unix:PATH (repeatable)")
 	f.StringVar(&s.durability, "durability", server.Synced, "`WHAT` OK means: synced (the line survives a power loss) or buffered (a crash of the server)")
 	f.BoolVar(&s.create, "allow-create", false, "create runs in directories that Pavilion made, too")
 	f.BoolVar(&s.noLock, "no-lock", false, "lock nothing, where the file system has no locks: nobody else may serve the directories")
+	f.StringVar(&s.poll, "poll", server.PollAuto, "look for what others write every `D`, such as 2s: auto (on network file systems), off, or everywhere this often")
+	f.StringVar(&s.pollBudget, "poll-budget", server.DefaultPollBudget, "look with at most `N/s` operations a second in each namespace")
+	f.BoolVar(&s.network, "network-append", false, "append on network file systems, too, where other hosts may: lines that two hosts write at the same time can be lost")
 	f.BoolVar(&s.insecure, "insecure", false, "let other machines in, without encryption and without asking who calls")
 	f.Var(&s.umask, "umask", "what is taken from the modes of new files, in octal `DIGITS`")
 	f.TextVar(&s.level, "log-level", slog.LevelInfo, "log from this `LEVEL` on: debug, info, warn, error")
@@ -59,11 +71,22 @@ func (s *settings) load(f *pflag.FlagSet) (server.Config, error) {
 	cfg := server.Config{
 		StateDir: s.stateDir, ReadOnly: s.readOnly, AllowCreate: s.create, NoLock: s.noLock,
 		Durability: s.durability, Umask: (*uint32)(&s.umask), Listen: s.listen, Insecure: s.insecure,
+		Poll: s.poll, PollBudget: s.pollBudget, NetworkAppend: s.network,
+	}
+	if s.pavilion != "" {
+		found, ferr := readPavilion(s.pavilion)
+		s.found, err = found, errors.Join(err, ferr)
+		cfg.Namespaces = found.namespaces()
+		for i := range cfg.Namespaces {
+			if f.Changed("umask") {
+				cfg.Namespaces[i].Umask = nil
+			}
+		}
 	}
 	switch {
 	case s.dir != "":
 		cfg.Namespaces = append(cfg.Namespaces, server.Namespace{Name: "main", Dir: s.dir})
-	case len(s.namespaces) == 0:
+	case len(s.namespaces) == 0 && s.pavilion == "":
 		cfg.Namespaces = append(cfg.Namespaces, server.Namespace{Name: "main", Dir: defaultDir, Make: !s.readOnly})
 	}
 	for _, given := range s.namespaces {
@@ -80,6 +103,23 @@ func (s *settings) load(f *pflag.FlagSet) (server.Config, error) {
 		err = errors.Join(err, serr)
 	}
 	return cfg, err
+}
+
+// describe says what was found in other configurations.
+func (s *settings) describe(w io.Writer, cfg server.Config) {
+	if s.found != nil {
+		s.found.describe(w, cfg.Namespaces)
+	}
+}
+
+// remark logs what others' configurations lack.
+func (s *settings) remark(log *slog.Logger) {
+	if s.found == nil {
+		return
+	}
+	for _, n := range s.found.notes {
+		log.Warn("read the configuration of Pavilion", "file", s.found.file, "note", n)
+	}
 }
 
 // defaultStateDir is in the first namespace's directory or, when nothing may be

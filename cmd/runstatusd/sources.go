@@ -37,6 +37,7 @@ func complete(f *pflag.FlagSet) error {
 		texts, err := textsOf(values[key])
 		if err == nil && !flag.Changed {
 			err = set(flag, texts)
+			flag.Changed = true
 		}
 		if err != nil {
 			errs = append(errs, fmt.Errorf("%s: %s: %w", path, key, err))

@@ -58,30 +58,36 @@ func (s *Store) Write(ctx context.Context, q store.AppendRequest) (_ store.Appen
 		}
 		ended = err == nil && run.Ended
 	}
-	result, revision, err := t.append(ctx, q, line, ended)
-	return result, max(revision, s.judge()), err
+	done, err := enter(ctx, t, q.Name, func() (appended, error) { return t.append(ctx, q, line, ended) })
+	return done.result, max(done.revision, t.judge()), t.undone(q.Name, "append a line", err)
 }
 
-// append writes the line and puts it into the order. The revision, of the run with
-// the line, is still to be committed.
-func (t *tree) append(ctx context.Context, q store.AppendRequest, line statusfile.Line, ended bool) (result store.AppendResult, revision int64, err error) {
+// appended is a line that was written, and the revision, of the run with it, that is
+// still to be committed.
+type appended struct {
+	result   store.AppendResult
+	revision int64
+}
+
+// append writes the line and puts it into the order.
+func (t *tree) append(ctx context.Context, q store.AppendRequest, line statusfile.Line, ended bool) (appended, error) {
 	r := t.hold(q.Name)
 	defer r.mu.Unlock()
 	f, err := r.openToWrite(q.UID, q.Precondition.UnlessEnded)
 	if err != nil {
-		return store.AppendResult{}, 0, err
+		return appended{}, err
 	}
 	defer r.keepHandle(f)
 	r.writes()
 	if err := ctx.Err(); err != nil {
-		return store.AppendResult{}, 0, err
+		return appended{}, err
 	}
 	a := appending{run: r, f: f, line: line, ended: ended}
 	if q.Precondition.UnlessEnded && !ended {
 		_, a.ended = r.facts().end()
 	}
-	result, err = a.do(q)
-	return result, r.place.newest, err
+	result, err := a.do(q)
+	return appended{result, r.place.newest}, err
 }
 
 func encode(q store.AppendRequest, when time.Time) (statusfile.Line, error) {
@@ -224,6 +230,9 @@ func (a *appending) do(q store.AppendRequest) (store.AppendResult, error) {
 	if err := q.Precondition.Check(r.name, &r.file.fold, a.ended); err != nil {
 		return store.AppendResult{}, err
 	}
+	if err := r.tree.refusal(); err != nil {
+		return store.AppendResult{}, err
+	}
 	began := time.Now()
 	written, err := a.write()
 	switch {
@@ -287,8 +296,11 @@ func (a *appending) account(q store.AppendRequest, written statusfile.Appended) 
 }
 
 func unknown(n store.Name, what string, err error) error {
+	if n != (store.Name{}) {
+		what += " of " + n.String()
+	}
 	return &store.Error{Reason: store.OutcomeUnknown, Run: n,
-		Detail: what + " of " + n.String() + ": the outcome is unknown: it may have been done; repeat the call (a line with its time)", Err: err}
+		Detail: what + ": the outcome is unknown: it may have been done; repeat the call (a line with its time)", Err: err}
 }
 
 // find returns the line if the history holds it already, to the letter. It costs

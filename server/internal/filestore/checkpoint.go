@@ -1,6 +1,7 @@
 package filestore
 
 import (
+	"context"
 	"errors"
 	"sync"
 	"time"
@@ -22,7 +23,7 @@ type touch struct {
 }
 
 func (t *touched) add(r *run, offset int64) {
-	if r.tree.store.cfg.ReadOnly {
+	if !r.tree.appends() {
 		return
 	}
 	before := r.changes().newest()
@@ -80,7 +81,8 @@ func (s *Store) checkpoint(deadline time.Time) error {
 			late := !deadline.IsZero() && time.Now().After(deadline)
 			var err error
 			if !late {
-				err = r.makeDurable(at.offset)
+				err = r.makeDurableWithin(deadline, at.offset)
+				late = errors.Is(err, errStuck)
 			}
 			if !late && err == nil {
 				return nil
@@ -88,7 +90,7 @@ func (s *Store) checkpoint(deadline time.Time) error {
 			s.touched.putBack(r, at)
 			mu.Lock()
 			defer mu.Unlock()
-			if err != nil {
+			if err != nil && !late {
 				errs = append(errs, notWritten(r.name, "sync the status file", err))
 			}
 			release = min(release, at.revision)
@@ -96,14 +98,27 @@ func (s *Store) checkpoint(deadline time.Time) error {
 		})
 	}
 	_ = group.Wait() // no goroutine returns an error
-	if err := s.saveIndex(s.state.get().Incarnation, uint64(release)); err != nil {
+	released, err := s.saveIndex(s.state.get().Incarnation, uint64(release))
+	if err != nil {
 		return errors.Join(append(errs, err)...)
 	}
-	err := s.state.change(func(st *state) { st.Released = max(st.Released, uint64(release)) })
+	err = s.state.change(func(st *state) { st.Released = max(st.Released, released) })
 	if err == nil {
-		err = s.changes.journal.Release(uint64(release))
+		err = s.changes.journal.Release(released)
 	}
 	return errors.Join(append(errs, err)...)
+}
+
+// makeDurableWithin is makeDurable for files that may hang: then they keep their records.
+func (r *run) makeDurableWithin(deadline time.Time, from int64) error {
+	ctx := context.Background()
+	if !deadline.IsZero() {
+		var cancel context.CancelFunc
+		ctx, cancel = context.WithDeadlineCause(ctx, deadline, errStuck)
+		defer cancel()
+	}
+	_, err := aside(ctx, r.tree, r.name, func() (struct{}, error) { return struct{}{}, r.makeDurable(from) })
+	return err
 }
 
 // makeDurable writes the file's bytes from an offset over themselves and syncs it.

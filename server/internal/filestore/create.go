@@ -37,6 +37,12 @@ func (s *Store) Create(ctx context.Context, q store.CreateRequest) (*store.Run, 
 			return nil, err
 		}
 	}
+	run, err := enter(ctx, t, store.Name{}, func() (*store.Run, error) { return t.createOnce(ctx, q) })
+	return run, t.undone(store.Name{}, "create a run", err)
+}
+
+// createOnce makes a run, unless an earlier request with the same id did.
+func (t *tree) createOnce(ctx context.Context, q store.CreateRequest) (*store.Run, error) {
 	if q.RequestID == "" {
 		return t.create(ctx, q)
 	}
@@ -103,7 +109,7 @@ func (t *tree) requested(ctx context.Context, id string) (*store.Run, error) {
 	if !found {
 		return nil, nil
 	}
-	f, err := t.look(n)
+	f, err := t.look(ctx, n)
 	if store.ReasonOf(err) == store.NotFound || (err == nil && f.requestID != id) {
 		return nil, nil
 	}
@@ -115,7 +121,7 @@ func (t *tree) requested(ctx context.Context, id string) (*store.Run, error) {
 
 func (t *tree) create(ctx context.Context, q store.CreateRequest) (*store.Run, error) {
 	if q.Series != (store.Name{}) {
-		if err := t.store.mayJoin(q.Series); err != nil {
+		if err := t.store.mayJoin(ctx, q.Series); err != nil {
 			return nil, err
 		}
 	}
@@ -132,7 +138,7 @@ func (t *tree) create(ctx context.Context, q store.CreateRequest) (*store.Run, e
 		}
 		return nil, err
 	}
-	return t.store.committed(n, "create")
+	return t.store.committed(ctx, n, "create")
 }
 
 // furnish fills the new directory of a run.
@@ -198,14 +204,17 @@ func newAttributes(n store.Name, q store.CreateRequest, now time.Time) []byte {
 }
 
 // mayJoin returns an error unless a series takes members.
-func (s *Store) mayJoin(series store.Name) error {
+func (s *Store) mayJoin(ctx context.Context, series store.Name) error {
 	t, err := s.writable(series.Namespace)
 	if err != nil {
 		return err
 	}
-	r := t.hold(series)
-	defer r.mu.Unlock()
-	return r.takesMembers()
+	_, err = enter(ctx, t, series, func() (struct{}, error) {
+		r := t.hold(series)
+		defer r.mu.Unlock()
+		return struct{}{}, r.takesMembers()
+	})
+	return t.unread(series, err)
 }
 
 // takesMembers returns an error unless the series is there and open. The links of

@@ -35,7 +35,8 @@ func (s *Store) Delete(ctx context.Context, q store.DeleteRequest) error {
 	case !run.Ended && !q.Force:
 		return &store.Error{Reason: store.NotEnded, Run: q.Name, Detail: q.Name.String() + " has not ended; deleting it anyway takes force"}
 	}
-	return t.delete(q, run.UID)
+	_, err = enter(ctx, t, q.Name, func() (struct{}, error) { return struct{}{}, t.delete(q, run.UID) })
+	return t.undone(q.Name, "delete", err)
 }
 
 // delete removes the run, if it is of the life that was judged.
@@ -48,6 +49,9 @@ func (t *tree) delete(q store.DeleteRequest, judged string) error {
 		return err
 	case q.UID != "" && q.UID != facts.uid, facts.uid != judged:
 		return otherLife(q.Name, "this is another life of the id")
+	}
+	if err := t.refusal(); err != nil {
+		return err
 	}
 	if err := t.dismantle(q.Name, true); err != nil {
 		return err

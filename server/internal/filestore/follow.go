@@ -61,7 +61,7 @@ func (s *Store) follow() {
 			}
 		}
 		for _, t := range s.trees {
-			t.polled = s.notifier == nil || s.cfg.Poll.Mode == PollAuto && !t.isLocal()
+			t.polled = s.notifier == nil || t.remote()
 			if t.polled {
 				continue
 			}
@@ -254,7 +254,7 @@ func (t *tree) sweep() {
 			s.lookAnyway(r.name)
 			r.chill()
 		}
-		s.judge()
+		t.judge()
 		_ = s.changes.commit(s.changes.newest()) // as in lookAt
 		rest = rest[n:]
 	}
@@ -262,7 +262,9 @@ func (t *tree) sweep() {
 
 // chill lets the run go cold again if nothing has changed.
 func (r *run) chill() {
-	r.mu.Lock()
+	if !r.mu.TryLock() {
+		return
+	}
 	defer r.mu.Unlock()
 	if r.live != nil && r.mayCool() {
 		r.cool()

@@ -21,8 +21,13 @@ func (r *run) takeHandle() *os.File {
 	return nil
 }
 
-// keepHandle keeps the file for the next append.
+// keepHandle keeps the file for the next append. On a network file system it is closed:
+// what the next one sees of others is what is there when it opens the file.
 func (r *run) keepHandle(f *os.File) {
+	if r.tree.remote() {
+		_ = f.Close() // as in takeHandle
+		return
+	}
 	r.handle.Store(f)
 	r.tree.store.handles.use(r, 1)
 }

@@ -15,8 +15,54 @@ import (
 // History implements store.Store. A cursor's position is an offset in the file:
 // the end of the line before it, or, newest first, the start of the line behind.
 func (s *Store) History(ctx context.Context, q store.HistoryRequest) iter.Seq2[store.Entry, error] {
+	if t := s.trees[q.Name.Namespace]; t != nil && t.remote() {
+		return t.historyInPieces(ctx, q)
+	}
+	return s.history(ctx, q)
+}
+
+// historyInPieces reads so many lines at a time that whoever takes them never touches
+// the file himself.
+func (t *tree) historyInPieces(ctx context.Context, q store.HistoryRequest) iter.Seq2[store.Entry, error] {
+	const most = 256
 	return func(yield func(store.Entry, error) bool) {
-		facts, f, err := s.openHistory(q)
+		for {
+			piece, err := enter(ctx, t, historyGate(q.Name), func() (piece []store.Entry, err error) {
+				for e, err := range t.store.history(ctx, q) {
+					if err != nil {
+						return piece, err
+					}
+					if piece = append(piece, e); len(piece) == most {
+						break
+					}
+				}
+				return piece, nil
+			})
+			for _, e := range piece {
+				if !yield(e, nil) {
+					return
+				}
+				q.UID, q.After = e.UID, e.Cursor
+			}
+			if err != nil {
+				yield(store.Entry{}, t.unread(q.Name, err))
+			}
+			if err != nil || len(piece) < most {
+				return
+			}
+		}
+	}
+}
+
+// historyGate is that of those who read a run's lines, which may take long.
+func historyGate(n store.Name) store.Name {
+	n.ID += "/" + statusName
+	return n
+}
+
+func (s *Store) history(ctx context.Context, q store.HistoryRequest) iter.Seq2[store.Entry, error] {
+	return func(yield func(store.Entry, error) bool) {
+		facts, f, err := s.openHistory(ctx, q)
 		if err != nil {
 			yield(store.Entry{}, err)
 			return
@@ -70,12 +116,12 @@ func descend(after store.Cursor) func(statusfile.RawLine) store.Entry {
 }
 
 // openHistory opens the file that the facts speak of.
-func (s *Store) openHistory(q store.HistoryRequest) (*facts, *file, error) {
+func (s *Store) openHistory(ctx context.Context, q store.HistoryRequest) (*facts, *file, error) {
 	t, err := s.tree(q.Name.Namespace)
 	if err != nil {
 		return nil, nil, err
 	}
-	facts, err := t.look(q.Name)
+	facts, err := t.look(ctx, q.Name)
 	switch {
 	case err != nil:
 		return nil, nil, err

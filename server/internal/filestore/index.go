@@ -92,6 +92,22 @@ func (x *index) open(path string) error {
 	})
 }
 
+// readAhead reads a file as a whole, so that the system has it in memory: page by
+// page, in the order of its keys, a disk would take many times as long.
+func readAhead(path string) {
+	f, err := os.Open(path)
+	if err != nil {
+		return // whoever opens it says so
+	}
+	defer f.Close()
+	buf := make([]byte, 1<<20)
+	for {
+		if _, err := f.Read(buf); err != nil {
+			return
+		}
+	}
+}
+
 // openIndex opens the index and loads what it knows of an incarnation. A damaged
 // one is set aside: losing it costs the incarnation, never data.
 func (s *Store) openIndex(before state) (found bool, err error) {
@@ -227,8 +243,9 @@ func (x *index) clear(incarnation string) error {
 }
 
 // saveIndex writes what changed. It must not run ahead of what is committed: the
-// journal would lack what it says was given.
-func (s *Store) saveIndex(incarnation string, released uint64) error {
+// journal would lack what it says was given. It returns up to where changes can be
+// released: less than asked for while a run is out of reach.
+func (s *Store) saveIndex(incarnation string, released uint64) (uint64, error) {
 	s.index.one.Lock()
 	defer s.index.one.Unlock()
 	batch := s.index.take()
@@ -237,7 +254,13 @@ func (s *Store) saveIndex(incarnation string, released uint64) error {
 	oldest := int64(s.changes.oldest())
 	var newest int64
 	for r := range batch {
-		r.mu.Lock()
+		if !r.tree.remote() {
+			r.mu.Lock()
+		} else if !r.mu.TryLock() { // its file system may hang
+			s.index.note(r)
+			released = min(released, s.state.get().Released) // what is not saved keeps its records
+			continue
+		}
 		switch {
 		case !r.gone && r.live != nil:
 			records[r.name.String()] = r.live.encode(oldest)
@@ -255,9 +278,9 @@ func (s *Store) saveIndex(incarnation string, released uint64) error {
 		for r := range batch {
 			s.index.note(r)
 		}
-		return fmt.Errorf("save the index: %w", err)
+		return 0, fmt.Errorf("save the index: %w", err)
 	}
-	return nil
+	return released, nil
 }
 
 func (s *Store) putIndex(tx *bbolt.Tx, incarnation string, released uint64, records map[string][]byte) error {

@@ -19,22 +19,22 @@ import (
 
 // Run implements store.Store. The run is looked at, and what its place among
 // others depends on.
-func (s *Store) Run(_ context.Context, n store.Name) (*store.Run, error) {
+func (s *Store) Run(ctx context.Context, n store.Name) (*store.Run, error) {
 	t, err := s.tree(n.Namespace)
 	if err != nil {
 		return nil, err
 	}
-	f, err := t.refresh(n)
+	f, err := t.refresh(ctx, n)
 	if err != nil {
-		s.judge()
+		t.judge()
 		return nil, err
 	}
 	for _, other := range s.others(f) {
-		_, _ = s.trees[other.Namespace].refresh(other) // what can't be read is found out by whoever asks for it
+		_, _ = s.trees[other.Namespace].refreshAside(ctx, other) // what can't be read is found out by whoever asks for it
 	}
-	s.judge()
+	t.judge()
 	if s.judgeRun(n) > 0 { // somebody else may be about to
-		s.judge()
+		t.judge()
 	}
 	return s.shown(n)
 }
@@ -64,9 +64,10 @@ func (s *Store) shown(n store.Name) (*store.Run, error) {
 }
 
 // committed returns a run that was just changed, once the change is committed.
-func (s *Store) committed(n store.Name, what string) (*store.Run, error) {
-	f, err := s.trees[n.Namespace].refresh(n)
-	followed := s.judge()
+func (s *Store) committed(ctx context.Context, n store.Name, what string) (*store.Run, error) {
+	t := s.trees[n.Namespace]
+	f, err := t.refresh(ctx, n)
+	followed := t.judge()
 	if err == nil {
 		err = s.changes.commit(max(f.revision, followed))
 	}
@@ -110,6 +111,10 @@ func (s *Store) Runs(ctx context.Context, q store.RunsRequest) iter.Seq2[*store.
 // Unverified implements store.Store.
 func (s *Store) Unverified(namespace string) (n int) {
 	for _, t := range s.treesOf(namespace) {
+		if t.silent() || t.failing.Load() {
+			n += len(t.roll.in(nil)) // they are shown as they were
+			continue
+		}
 		n += int(t.unverified.Load())
 	}
 	return n
@@ -131,7 +136,10 @@ func (s *Store) freshen(ctx context.Context, namespace string) error {
 		if t.isFollowed() {
 			continue
 		}
-		if err := t.enumerate(ctx); err != nil {
+		if err := t.enumerateWithin(ctx); err != nil {
+			if namespace == "" && t.remote() && ctx.Err() == nil {
+				continue // its runs are shown as they were known last
+			}
 			return err
 		}
 		open := slices.DeleteFunc(t.roll.open(), func(r *run) bool { return r.stale.Load() })
@@ -139,7 +147,7 @@ func (s *Store) freshen(ctx context.Context, namespace string) error {
 			return err
 		}
 	}
-	s.judge()
+	s.judge(true)
 	s.behind.catchUp()
 	return nil
 }
@@ -208,6 +216,32 @@ func (t *tree) forgetListing() {
 // enumerate looks at the runs that are in the collections and not known, and at
 // those that are known and not there any more.
 func (t *tree) enumerate(ctx context.Context) error {
+	_, err := enter(ctx, t, t.listGate(), func() (struct{}, error) { return struct{}{}, t.enumerateNow(ctx) })
+	err = t.unread(store.Name{}, err)
+	t.failing.Store(err != nil && ctx.Err() == nil)
+	return err
+}
+
+// enumerateAside is enumerate for who can do without.
+func (t *tree) enumerateAside() error {
+	ctx, cancel := context.WithTimeoutCause(t.store.keeper.ctx, patience, errStuck)
+	defer cancel()
+	_, err := aside(ctx, t, t.listGate(), func() (struct{}, error) { return struct{}{}, t.enumerateNow(ctx) })
+	t.failing.Store(err != nil && t.store.keeper.ctx.Err() == nil)
+	return err
+}
+
+// enumerateWithin is enumerate for lists, which don't wait for long.
+func (t *tree) enumerateWithin(ctx context.Context) error {
+	if t.remote() {
+		var cancel context.CancelFunc
+		ctx, cancel = context.WithTimeoutCause(ctx, listTime, errStuck)
+		defer cancel()
+	}
+	return t.enumerate(ctx)
+}
+
+func (t *tree) enumerateNow(ctx context.Context) error {
 	for _, kind := range []statusfile.Kind{statusfile.TestRun, statusfile.Series} {
 		if err := t.enumerateKind(ctx, kind); err != nil {
 			return err
@@ -222,6 +256,9 @@ func (t *tree) enumerateKind(ctx context.Context, kind statusfile.Kind) error {
 	l.mu.Lock()
 	defer l.mu.Unlock()
 	dir, err := statBeneath(t.root(), store.Collection(kind))
+	if err != nil && t.remote() && isGone(err) && t.revive() {
+		dir, err = statBeneath(t.root(), store.Collection(kind))
+	}
 	if err != nil && !errors.Is(err, fs.ErrNotExist) {
 		return t.listFailed(kind, err)
 	}
@@ -313,7 +350,7 @@ func (s *Store) each(ctx context.Context, names []store.Name, look func(store.Na
 		})
 	}
 	err := group.Wait()
-	s.judge()
+	s.judge(true)
 	_ = s.changes.commit(s.changes.newest()) // those who follow the order wait for nobody else
 	return err
 }
@@ -322,8 +359,8 @@ func (s *Store) each(ctx context.Context, names []store.Name, look func(store.Na
 // others.
 func (s *Store) lookAnyway(n store.Name) {
 	t := s.trees[n.Namespace]
-	_, err := t.refresh(n)
-	if err == nil || store.ReasonOf(err) == store.NotFound {
+	_, err := t.refreshAside(s.keeper.ctx, n)
+	if err == nil || store.ReasonOf(err) == store.NotFound || t.remote() && gaveUp(err) {
 		return
 	}
 	r := t.hold(n)

@@ -1,6 +1,7 @@
 package filestore
 
 import (
+	"context"
 	"errors"
 	"fmt"
 	"io/fs"
@@ -29,8 +30,15 @@ func (s *Store) lock() error {
 	if err := makeOwnDir(s.cfg.StateDir); err != nil {
 		return err
 	}
-	if err := s.lockDir(s.cfg.StateDir, s.cfg.StateDir); err != nil || s.cfg.ReadOnly {
+	remote, err := s.isRemote(s.cfg.StateDir)
+	if err != nil {
 		return err
+	}
+	if s.lease, err = s.lockDir(s.cfg.StateDir, s.cfg.StateDir, remote && !s.cfg.ReadOnly); err != nil || s.cfg.ReadOnly {
+		return err
+	}
+	if remote {
+		s.cfg.Log.Warn("the state directory lies on a network file system: writing waits for it, and stops with it; --state-dir names another", "dir", s.cfg.StateDir)
 	}
 	for _, t := range s.trees {
 		own := filepath.Join(t.path, ownDirName)
@@ -40,11 +48,22 @@ func (s *Store) lock() error {
 		if s.cfg.NoLock {
 			continue
 		}
-		if err := s.lockDir(t.path, own); err != nil {
+		if t.lease, err = s.lockDir(t.path, own, t.remote()); err != nil {
 			return err
 		}
 	}
 	return nil
+}
+
+// isRemote tells whether a directory lies on a network file system.
+func (s *Store) isRemote(path string) (bool, error) {
+	dir, err := os.Open(path)
+	if err != nil {
+		return false, err
+	}
+	defer dir.Close()
+	_, local := fileSystem(int(dir.Fd()))
+	return !local || s.cfg.remote, nil
 }
 
 // makeOwnDir makes a directory for the service's own files. One that is there must
@@ -70,28 +89,54 @@ func makeOwnDir(path string) error {
 	return nil
 }
 
-// lockDir locks a directory and writes down who has it.
-func (s *Store) lockDir(path, own string) error {
+// lockDir locks a directory and writes down who has it. On a network file system that
+// takes a lease, which is returned.
+func (s *Store) lockDir(path, own string, remote bool) (*lease, error) {
+	flocked, err := s.flock(path, own, remote)
+	if err != nil || !remote || s.cfg.NoLock {
+		return nil, err
+	}
+	for _, l := range s.locks {
+		if l, ok := l.(*lease); ok && l.dir == own {
+			return l, nil // the state directory is the tree's own
+		}
+	}
+	times := s.cfg.lease
+	if times == (leaseTimes{}) {
+		times = usualLease
+	}
+	l := newLease(own, flocked, times, s.cfg.Log)
+	if err := l.acquire(context.Background()); err != nil {
+		return nil, err
+	}
+	l.keep()
+	s.locks = append(s.locks, l)
+	return l, nil
+}
+
+// flock locks a directory on this machine, and tells whether it could. On a network file
+// system it need not.
+func (s *Store) flock(path, own string, remote bool) (bool, error) {
 	hint := filepath.Join(own, holderName)
 	dir, err := os.Open(path)
 	if err != nil {
-		return fmt.Errorf("lock %q: %w", path, err)
+		return false, fmt.Errorf("lock %q: %w", path, err)
 	}
 	err = withFD(dir, func(fd int) error { return unix.Flock(fd, unix.LOCK_EX|unix.LOCK_NB) })
 	if err == nil {
 		s.locks = append(s.locks, &dirLock{dir})
 		_ = os.WriteFile(hint, []byte(strconv.Itoa(os.Getpid())+"\n"), 0o644)
-		return nil
+		return true, nil
 	}
 	_ = dir.Close()
 	if errors.Is(err, unix.EWOULDBLOCK) {
-		return &store.Error{Reason: store.Locked, Detail: fmt.Sprintf(
+		return false, &store.Error{Reason: store.Locked, Detail: fmt.Sprintf(
 			"%q is already served by another server%s", path, holder(hint))}
 	}
-	if s.cfg.NoLock {
-		return nil // the file system has no locks
+	if s.cfg.NoLock || remote {
+		return false, nil // the file system has no locks
 	}
-	return fmt.Errorf("lock %q: %w (--no-lock does without, where nobody else serves it)", path, err)
+	return false, fmt.Errorf("lock %q: %w (--no-lock does without, where nobody else serves it)", path, err)
 }
 
 func (l *dirLock) release() error { return l.dir.Close() }

@@ -10,15 +10,16 @@ import (
 )
 
 // Mark implements store.Store. A marker that is there is left as it is.
-func (s *Store) Mark(_ context.Context, q store.MarkRequest) (*store.Run, error) {
+func (s *Store) Mark(ctx context.Context, q store.MarkRequest) (*store.Run, error) {
 	t, err := s.writable(q.Name.Namespace)
 	if err != nil {
 		return nil, err
 	}
-	if err := t.mark(q); err != nil {
-		return nil, err
+	_, err = enter(ctx, t, q.Name, func() (struct{}, error) { return struct{}{}, t.mark(q) })
+	if err != nil {
+		return nil, t.undone(q.Name, "mark", err)
 	}
-	return s.committed(q.Name, "mark")
+	return s.committed(ctx, q.Name, "mark")
 }
 
 func (t *tree) mark(q store.MarkRequest) error {

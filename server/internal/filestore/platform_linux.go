@@ -1,9 +1,12 @@
 package filestore
 
 import (
-	"os"
+	"time"
 
 	"golang.org/x/sys/unix"
+
+	"github.com/runstatus/runstatus/server/internal/store"
+	"github.com/runstatus/runstatus/statusfile"
 )
 
 // localFileSystems are those whose changes the kernel all sees: others are shared
@@ -15,18 +18,45 @@ var localFileSystems = map[int64]bool{
 	0x3153464a: true, // JFS
 }
 
-// isLocal tells whether the kernel tells of all changes in the tree.
-func (t *tree) isLocal() bool {
+// fileSystem returns the kind of a directory's file system, and whether it is this
+// machine's own: then the kernel sees all changes, and appends are atomic.
+func fileSystem(dir int) (kind int64, local bool) {
 	var st unix.Statfs_t
-	return unix.Fstatfs(t.root(), &st) == nil && localFileSystems[int64(st.Type)] //nolint:unconvert // the types differ from system to system
+	if unix.Fstatfs(dir, &st) != nil {
+		return 0, false
+	}
+	kind = int64(st.Type) //nolint:unconvert // the types differ from system to system
+	return kind, localFileSystems[kind]
 }
 
-// readAhead has a file read as a whole: page by page it would take far longer.
-func readAhead(path string) {
-	f, err := os.Open(path)
-	if err != nil {
-		return
+// revive opens the tree's root anew if its file system went and came back, and tells
+// whether the tree is there. What stands at the path must be of the same kind, with
+// runs in it: where nothing is mounted an empty directory shows.
+func (t *tree) revive() bool {
+	t.reviving.Lock()
+	defer t.reviving.Unlock()
+	if _, err := statBeneath(t.root(), "."); !isGone(err) {
+		return err == nil // somebody else was first
 	}
-	defer f.Close()
-	_ = withFD(f, func(fd int) error { return unix.Fadvise(fd, 0, 0, unix.FADV_WILLNEED) })
+	fd, err := unix.Open(t.path, unix.O_RDONLY|unix.O_DIRECTORY|unix.O_CLOEXEC, 0)
+	if err != nil {
+		return false
+	}
+	defer unix.Close(fd)
+	if kind, _ := fileSystem(fd); kind != t.kind {
+		return false
+	}
+	if _, err := statBeneath(fd, store.Collection(statusfile.TestRun)); err != nil {
+		return false
+	}
+	return unix.Dup3(fd, t.root(), unix.O_CLOEXEC) == nil // the same number, for all who have it
+}
+
+// uptime returns the time since the machine started, its sleep included.
+func uptime() time.Duration {
+	var now unix.Timespec
+	if unix.ClockGettime(unix.CLOCK_BOOTTIME, &now) != nil {
+		return time.Since(started)
+	}
+	return time.Duration(now.Nano())
 }

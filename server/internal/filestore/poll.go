@@ -67,12 +67,16 @@ func (t *tree) poll() {
 			continue
 		}
 		if collections && p.mayLook() {
-			if err := t.enumerate(s.keeper.ctx); err != nil && s.keeper.ctx.Err() == nil {
-				s.cfg.Log.Warn("look for runs", "namespace", t.namespace, "err", err)
+			before := t.failing.Load()
+			if err := t.enumerateAside(); err != nil {
+				if !before && s.keeper.ctx.Err() == nil {
+					s.cfg.Log.Warn("look for runs", "namespace", t.namespace, "err", err)
+				}
+				continue
 			}
 		}
 		p.round(runs)
-		s.judge()
+		t.judge()
 		_ = s.changes.commit(s.changes.newest()) // as in lookAt
 		t.pollLag.Store(int64(time.Since(start)))
 	}

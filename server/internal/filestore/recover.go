@@ -167,7 +167,7 @@ func (s *Store) recover(before state) (renumbered bool, err error) {
 	}
 	for n, h := range runs { // lists must not show them as the index knew them
 		if !h.gone {
-			_, _ = s.trees[n.Namespace].refresh(n) // what can't be read is found out by whoever asks for it
+			_, _ = s.trees[n.Namespace].refreshNow(n) // what can't be read is found out by whoever asks for it
 		}
 	}
 	s.judgeOpen()

@@ -41,6 +41,7 @@ type unjudged struct {
 	any  atomic.Bool
 	mu   sync.Mutex
 	runs []store.Name
+	far  []store.Name // of trees on network file systems
 }
 
 func (u *unjudged) add(names ...store.Name) {
@@ -66,27 +67,73 @@ func (u *unjudged) take() []store.Name {
 	return runs
 }
 
-// judge judges until nothing is left to judge. Whoever has looked at a run or
-// changed one calls it, holding no run's lock. It returns the newest revision of
+// judge judges until nothing is left to judge. Whoever has looked at a run of the tree
+// or changed one calls it, holding no run's lock. It returns the newest revision of
 // what it put into the order.
-func (s *Store) judge() (newest int64) {
+func (t *tree) judge() int64 { return t.store.judge(t.remote()) }
+
+// judge is that for all trees, or, if not far, for those that can't hang: who has to do
+// with those alone must not wait for others.
+func (s *Store) judge(far bool) (newest int64) {
 	for names := s.unjudged.take(); names != nil; names = s.unjudged.take() {
 		done := make(map[store.Name]struct{}, len(names))
 		for _, n := range names {
 			if _, again := done[n]; !again {
 				done[n] = struct{}{}
-				newest = max(newest, s.judgeRun(n))
+				newest = max(newest, s.judgeIfNear(n))
 			}
+		}
+	}
+	if far {
+		for n := range s.unjudged.takeFar() {
+			newest = max(newest, s.judgeRun(n))
 		}
 	}
 	return newest
 }
 
+// judgeIfNear leaves runs on network file systems to those who look at such.
+func (s *Store) judgeIfNear(n store.Name) int64 {
+	if t, ok := s.trees[n.Namespace]; ok && t.remote() {
+		s.unjudged.addFar(n)
+		return 0
+	}
+	return s.judgeRun(n)
+}
+
+// addFar adds a run that only those judge who look at network file systems.
+func (u *unjudged) addFar(n store.Name) {
+	u.mu.Lock()
+	defer u.mu.Unlock()
+	u.far = append(u.far, n)
+}
+
+// takeFar returns those, each once.
+func (u *unjudged) takeFar() map[store.Name]struct{} {
+	u.mu.Lock()
+	defer u.mu.Unlock()
+	names := make(map[store.Name]struct{}, len(u.far))
+	for _, n := range u.far {
+		names[n] = struct{}{}
+	}
+	u.far = nil
+	return names
+}
+
+// judgeRun judges one run. One that can't be reached now is judged later.
 func (s *Store) judgeRun(n store.Name) int64 {
 	t, ok := s.trees[n.Namespace]
 	if !ok {
 		return 0
 	}
+	newest, err := aside(s.keeper.ctx, t, n, func() (int64, error) { return t.judgeNow(n), nil })
+	if err != nil {
+		s.unjudged.addFar(n)
+	}
+	return newest
+}
+
+func (t *tree) judgeNow(n store.Name) int64 {
 	if n.Kind == statusfile.Series {
 		return t.judgeSeries(n)
 	}
@@ -109,7 +156,7 @@ func (s *Store) judgeOpen() {
 			}
 		}
 	}
-	s.judge()
+	s.judge(true)
 }
 
 // known returns what was found last, or looks if nobody has.
@@ -125,7 +172,11 @@ func (r *run) known() (*facts, error) {
 func (r *run) judgeMember() int64 {
 	p := &r.place
 	series := r.home.link
-	if !r.tree.store.names(series, r.name) {
+	switch named, err := r.tree.store.names(series, r.name); {
+	case err != nil:
+		r.rejudge = true
+		return 0
+	case !named:
 		series = store.Name{}
 	}
 	if p.related && p.series == series {
@@ -152,20 +203,23 @@ func changed(before, newest int64) int64 {
 	return newest
 }
 
-// names tells whether a series' links name a test run.
-func (s *Store) names(series, member store.Name) bool {
+// names tells whether a series' links name a test run. The error says that it can't be
+// found out now.
+func (s *Store) names(series, member store.Name) (bool, error) {
 	t, ok := s.trees[series.Namespace]
 	if !ok {
-		return false
+		return false, nil
 	}
-	r := t.hold(series)
-	defer r.mu.Unlock()
-	f, err := r.known()
-	if err != nil {
-		return false
-	}
-	_, named := f.members[member]
-	return named
+	return aside(s.keeper.ctx, t, series, func() (bool, error) {
+		r := t.hold(series)
+		defer r.mu.Unlock()
+		f, err := r.known()
+		if err != nil {
+			return false, nil // a series that can't be read names nobody
+		}
+		_, named := f.members[member]
+		return named, nil
+	})
 }
 
 // move puts a change of membership into the order.

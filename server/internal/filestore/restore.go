@@ -15,6 +15,9 @@ import (
 // same life, and never over what stands there. A file that can't be used now
 // keeps its records, and stops nothing.
 func (t *tree) restore(n store.Name, h *history) (renumbered bool) {
+	if !t.appends() {
+		return false // what is in the file is all that there is
+	}
 	r := t.hold(n)
 	defer r.mu.Unlock()
 	if r.place.uid != h.uid && r.place.uid != "" {

@@ -7,6 +7,7 @@
 package filestore
 
 import (
+	"context"
 	"errors"
 	"log/slog"
 	"maps"
@@ -30,7 +31,10 @@ type Config struct {
 	ReadOnly    bool // nothing is written in any tree
 	AllowCreate bool // runs may be created in adopted trees
 	NoLock      bool // for file systems without locks
-	Buffered    bool // OK does not wait for the disk
+	// NetworkAppend has the store append where other hosts may, too, though network
+	// file systems don't keep such appends apart.
+	NetworkAppend bool
+	Buffered      bool // OK does not wait for the disk
 
 	// Follow has the store find by itself what others change. Else it begins to when
 	// somebody first asks for News.
@@ -46,10 +50,19 @@ type Config struct {
 
 	unverified bool // runs that the index knows are not looked at in the background: for tests
 	mostHeard  int  // directories that are listened to, if not 0: for tests
+	remote     bool // every file system is taken for one of the network: for tests
+	lease      leaseTimes
 }
 
 // Namespace is a name for a working directory.
-type Namespace struct{ Name, Dir string }
+type Namespace struct {
+	Name, Dir string
+	Adopted   bool    // it is another program's, even if it holds no runs yet
+	Umask     *uint32 // nil: the store's
+	// Group is what new files get where the directory doesn't hand on its own. Nil:
+	// always the directory's.
+	Group *int
+}
 
 // How much of the order of changes is kept beyond what recovery needs.
 const (
@@ -65,7 +78,8 @@ type Store struct {
 	cfg    Config
 	trees  map[string]*tree
 	byPath map[string]string // from a tree's absolute path to its namespace
-	locks  []*dirLock
+	locks  []interface{ release() error }
+	lease  *lease // of the state directory; nil where flock will do
 
 	trouble  atomic.Pointer[error] // why a write failed, until a probe goes well
 	state    stateFile
@@ -92,6 +106,7 @@ var _ store.Store = (*Store)(nil)
 // directories: they are for who starts the server.
 func Open(cfg Config) (*Store, error) {
 	s := &Store{cfg: cfg, trees: map[string]*tree{}, byPath: map[string]string{}, hearing: make(hearing, 1)}
+	s.keeper.ctx = context.Background()
 	s.handles.most, s.handles.drop = maxHandles(), dropHandle
 	s.digests.most, s.digests.drop = maxDigests, dropDigests
 	if err := s.open(); err != nil {
@@ -140,7 +155,9 @@ func (s *Store) Close() error {
 		errs = append(errs, l.release())
 	}
 	for _, t := range s.trees {
-		errs = append(errs, t.dir.Close())
+		if t.gates == nil || t.gates.abandoned.Load() == 0 { // else its number must not become another file's
+			errs = append(errs, t.dir.Close())
+		}
 	}
 	return errors.Join(errs...)
 }
@@ -156,11 +173,14 @@ func (s *Store) tree(namespace string) (*tree, error) {
 	return t, nil
 }
 
-// writable returns the tree of a namespace if it may be written to.
+// writable returns the tree of a namespace if it may be written to now.
 func (s *Store) writable(namespace string) (*tree, error) {
 	t, err := s.tree(namespace)
 	if err == nil && s.cfg.ReadOnly {
 		return nil, &store.Error{Reason: store.ReadOnly, Detail: "this server is read-only: nothing was written"}
+	}
+	if err == nil {
+		err = t.refusal()
 	}
 	return t, err
 }

@@ -29,7 +29,7 @@ type race struct {
 // the answer says so. "Nothing was written" is said when it is so, and only then.
 func TestPreconditionsThatStrangersRaceAreAnsweredTruthfully(t *testing.T) {
 	const each = 1000 // races a run
-	races := scale(3000, 100_000)
+	races := scale(2000, 100_000)
 	v := newService(t, buffered)
 	met, failed, refused := 0, 0, 0
 	for i := range races / each {
@@ -315,9 +315,13 @@ func TestStrangersLinesArriveSoon(t *testing.T) {
 			v.list()
 			revision := v.Revision()
 			var heard, read []time.Duration
-			for range scale(1, 10) {
+			rounds, each := scale(200, 2000), 1
+			if strings.HasPrefix(how, "polled") {
+				rounds, each = scale(1, 10), 100
+			}
+			for range rounds {
 				written := map[string]time.Time{}
-				for _, id := range rand.Perm(active)[:100] {
+				for _, id := range rand.Perm(active)[:each] {
 					note := fmt.Sprint("line of ", id, " ", revision)
 					written[note] = time.Now()
 					appendFile(t, v.path(fmt.Sprintf("test_runs/%d/status", id)), "1700000001.5 RUNNING "+note+"\n")

@@ -62,6 +62,16 @@ func open(t testing.TB, cfg filestore.Config) *filestore.Store {
 	return s
 }
 
+// A tree on a network file system keeps the same promises, where it may be written to.
+func TestSuiteOnANetworkFileSystem(t *testing.T) {
+	storetest.Run(t, func(t *testing.T) store.Store {
+		cfg := filestore.Config{Buffered: true, Namespaces: []filestore.Namespace{
+			{Name: storetest.Main, Dir: t.TempDir()}, {Name: storetest.Other, Dir: t.TempDir()}}}
+		filestore.Remote(&cfg)
+		return open(t, cfg)
+	})
+}
+
 func TestReopen(t *testing.T) {
 	dir := t.TempDir()
 	must(t, os.Mkdir(filepath.Join(dir, "data"), 0o755))

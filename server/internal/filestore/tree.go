@@ -1,11 +1,13 @@
 package filestore
 
 import (
+	"context"
 	"errors"
 	"fmt"
 	"io/fs"
 	"os"
 	"path/filepath"
+	"sync"
 	"sync/atomic"
 
 	"golang.org/x/sys/unix"
@@ -27,6 +29,16 @@ type tree struct {
 	fd        int  // of dir
 	adopted   bool // another program made it
 	store     *Store
+
+	// Of a tree on a network file system:
+	gates    *gates // nil for a local one
+	kind     int64  // of the file system
+	lease    *lease // nil where nothing is locked
+	reviving sync.Mutex
+	failing  atomic.Bool // its collections could not be listed the last time
+
+	umask uint32
+	group *int // of new files where the directory doesn't hand on its own; nil: always that
 
 	roll       roll
 	swept      atomic.Bool  // see complete
@@ -64,6 +76,14 @@ func openTree(s *Store, ns Namespace) (*tree, error) {
 	for i, kind := range []statusfile.Kind{statusfile.TestRun, statusfile.Series} {
 		t.ids[i].tree, t.ids[i].kind, t.ids[i].collection = t, kind, store.Collection(kind)
 	}
+	t.adopted, t.umask, t.group = ns.Adopted, s.cfg.Umask, ns.Group
+	if ns.Umask != nil {
+		t.umask = *ns.Umask
+	}
+	kind, local := fileSystem(fd)
+	if t.kind = kind; !local || s.cfg.remote {
+		t.gates = newGates()
+	}
 	if err := t.mayWrite(); err != nil {
 		return nil, errors.Join(err, t.dir.Close())
 	}
@@ -94,8 +114,9 @@ func (t *tree) mayWrite() error {
 // nobody's yet. The tree is locked. The mark of our own comes first and the test
 // runs last, so that an interruption leaves nobody else's tree.
 func (t *tree) prepare() error {
+	given := t.adopted
 	t.adopted = true
-	if t.store.cfg.ReadOnly {
+	if t.store.cfg.ReadOnly || given {
 		return nil
 	}
 	_, err := statBeneath(t.root(), ownMarkerName)
@@ -145,13 +166,17 @@ func (t *tree) makeDir(parent *os.File, name string) error {
 		return err
 	}
 	defer dir.Close()
-	mode := (0o777 &^ t.store.cfg.Umask) | up.mode&unix.S_ISGID
-	return t.own(dir, up.gid, mode)
+	mode := (0o777 &^ t.umask) | up.mode&unix.S_ISGID
+	return t.own(dir, up, mode)
 }
 
 // own gives a file that was just made the group and the mode that it must have.
 // A group that we may not give is left: the mode lets the owner's group in.
-func (t *tree) own(f *os.File, gid int, mode uint32) error {
+func (t *tree) own(f *os.File, up stat, mode uint32) error {
+	gid := up.gid
+	if t.group != nil && up.mode&unix.S_ISGID == 0 {
+		gid = *t.group
+	}
 	return withFD(f, func(fd int) error {
 		_ = unix.Fchown(fd, -1, gid)
 		return unix.Fchmod(fd, mode)
@@ -208,8 +233,8 @@ func (t *tree) leave(r *run) {
 
 // look returns the facts of a run as they are now, or a NotFound error. They are
 // committed.
-func (t *tree) look(n store.Name) (*facts, error) {
-	f, err := t.find(n)
+func (t *tree) look(ctx context.Context, n store.Name) (*facts, error) {
+	f, err := t.find(ctx, n)
 	if err != nil {
 		return nil, err
 	}
@@ -222,16 +247,31 @@ func (t *tree) look(n store.Name) (*facts, error) {
 }
 
 // find is look for those who commit what they found themselves.
-func (t *tree) find(n store.Name) (*facts, error) {
-	f, err := t.refresh(n)
-	t.store.judge()
+func (t *tree) find(ctx context.Context, n store.Name) (*facts, error) {
+	f, err := t.refresh(ctx, n)
+	t.judge()
 	return f, err
 }
 
-func (t *tree) refresh(n store.Name) (*facts, error) {
+func (t *tree) refresh(ctx context.Context, n store.Name) (*facts, error) {
+	f, err := enter(ctx, t, n, func() (*facts, error) { return t.refreshNow(n) })
+	return f, t.unread(n, err)
+}
+
+// refreshAside is refresh for who can do without.
+func (t *tree) refreshAside(ctx context.Context, n store.Name) (*facts, error) {
+	return aside(ctx, t, n, func() (*facts, error) { return t.refreshNow(n) })
+}
+
+// refreshNow is refresh for who has passed the run's gate.
+func (t *tree) refreshNow(n store.Name) (*facts, error) {
 	r := t.hold(n)
 	defer r.mu.Unlock()
-	return r.refresh(false)
+	f, err := r.refresh(false)
+	if err != nil && t.remote() && isGone(err) && t.revive() {
+		return r.refresh(false)
+	}
+	return f, err
 }
 
 // complete tells whether every run that was there when the order began is known:

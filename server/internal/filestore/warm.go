@@ -61,7 +61,7 @@ func (w *warm) shed(s *Store) {
 		return
 	}
 	defer w.shedding.Unlock()
-	if err := s.saveIndex(s.state.get().Incarnation, s.state.get().Released); err != nil {
+	if _, err := s.saveIndex(s.state.get().Incarnation, s.state.get().Released); err != nil {
 		s.cfg.Log.Error("make room for more runs", "err", err)
 		return
 	}

@@ -22,7 +22,7 @@ import (
 func zoo(t *testing.T) (cfg Config) {
 	t.Helper()
 	dir := t.TempDir()
-	cfg = Config{Namespaces: []Namespace{{"main", dir}, {"other", t.TempDir()}}, StateDir: filepath.Join(dir, ".runstatus"), Log: slog.New(slog.DiscardHandler)}
+	cfg = Config{Namespaces: []Namespace{{Name: "main", Dir: dir}, {Name: "other", Dir: t.TempDir()}}, StateDir: filepath.Join(dir, ".runstatus"), Log: slog.New(slog.DiscardHandler)}
 	cfg.Journal.Segment = 64 << 10
 	s := opened(t, cfg)
 	defer closed(t, s)
@@ -238,7 +238,7 @@ func TestSeriesThatWasLeftUnjudgedEndsAtTheNextStart(t *testing.T) {
 	q := store.AppendRequest{Name: run.Name, State: "COMPLETE"}
 	line, err := encode(q, time.Now())
 	ok(t, err)
-	_, _, err = s.trees["main"].append(ctx, q, line, false) // Append would judge
+	_, err = s.trees["main"].append(ctx, q, line, false) // Append would judge
 	ok(t, err)
 	_ = s.unjudged.take()
 	closed(t, s)
@@ -253,7 +253,7 @@ func TestSeriesThatWasLeftUnjudgedEndsAtTheNextStart(t *testing.T) {
 
 func BenchmarkCreateAMember(b *testing.B) {
 	dir := b.TempDir()
-	s := opened(b, Config{Namespaces: []Namespace{{"main", dir}}, StateDir: filepath.Join(dir, ".runstatus"), Follow: true, Log: slog.New(slog.DiscardHandler)})
+	s := opened(b, Config{Namespaces: []Namespace{{Name: "main", Dir: dir}}, StateDir: filepath.Join(dir, ".runstatus"), Follow: true, Log: slog.New(slog.DiscardHandler)})
 	defer closed(b, s)
 	run, err := s.Create(b.Context(), store.CreateRequest{Namespace: "main", Kind: statusfile.Series})
 	ok(b, err)

@@ -16,12 +16,20 @@ func (s *Store) Writable() error {
 	if err := s.changes.ready(); err != nil {
 		return notWritten(store.Name{}, "write the journal", err)
 	}
+	for _, t := range s.trees {
+		if t.appends() && !t.isLeased() {
+			return t.refusal()
+		}
+	}
 	failed := s.trouble.Load()
 	if failed == nil {
 		return nil
 	}
 	for _, t := range s.trees {
-		if err := probe(filepath.Join(t.path, ownDirName)); err != nil {
+		_, err := aside(s.keeper.ctx, t, store.Name{Namespace: t.namespace, ID: "probe"}, func() (struct{}, error) {
+			return struct{}{}, probe(filepath.Join(t.path, ownDirName))
+		})
+		if err != nil {
 			return notWritten(store.Name{}, "write in the namespace "+t.namespace, err)
 		}
 	}

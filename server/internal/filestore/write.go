@@ -14,6 +14,9 @@ import (
 // what was there before or all of data. It goes through name.tmp, as Pavilion's
 // own files do.
 func (t *tree) putFile(dir *os.File, name string, data []byte) error {
+	if err := t.refusal(); err != nil {
+		return err
+	}
 	tmp := name + ".tmp"
 	err := t.writeTemp(dir, tmp, data)
 	if err == nil {
@@ -52,7 +55,7 @@ func (t *tree) createFile(dir *os.File, name string) (*os.File, error) {
 	if err != nil {
 		return nil, err
 	}
-	if err := t.own(f, up.gid, 0o666&^t.store.cfg.Umask); err != nil {
+	if err := t.own(f, up, 0o666&^t.umask); err != nil {
 		return nil, errors.Join(err, f.Close())
 	}
 	return f, nil

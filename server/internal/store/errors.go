@@ -28,6 +28,8 @@ const (
 	Adopted  Reason = "TREE_ADOPTED"
 	Busy     Reason = "ID_LOCK_BUSY"
 	Locked   Reason = "TREE_LOCKED"
+	// The tree lies where appends of other hosts are not kept apart.
+	NetworkAppend Reason = "NETWORK_APPEND"
 	// The storage failed.
 	OutOfFiles     Reason = "OUT_OF_DESCRIPTORS" // nothing was written
 	Full           Reason = "STORAGE_FULL"       // nothing was written

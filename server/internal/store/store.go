@@ -26,8 +26,9 @@ type Store interface {
 	// Append writes one line at the end of a run's history. On return the line is
 	// durable by the store's measure. Checks are made in this order: the uid, the
 	// retry, the precondition. Errors: NotFound, OtherLife, PreconditionFailed,
-	// Unreadable, ReadOnly, InvalidText, InvalidTime, or a failed storage; nothing
-	// was written, unless the reason is OutcomeUnknown.
+	// Unreadable, ReadOnly, NetworkAppend, InvalidText, InvalidTime, or a failed
+	// storage; nothing was written, unless the reason is OutcomeUnknown. Where the
+	// context ended first, the cause is the context's error.
 	Append(context.Context, AppendRequest) (AppendResult, error)
 
 	// Write is Append up to the wait: the line has its place, and nobody may be told

@@ -63,7 +63,7 @@ func at(v float64) float64 {
 
 func (f figure) draw(b *strings.Builder, y int) {
 	verdict := strings.ToLower(f.Verdict)
-	fmt.Fprintf(b, `<text x="12" y="%d">%d</text><text x="36" y="%d">%s</text>`+"\n", y+15, f.Number, y+15, escape(short(f.name())))
+	fmt.Fprintf(b, `<text x="12" y="%d">%d</text><text x="36" y="%d">%s</text>`+"\n", y+15, f.Number, y+15, escape(f.short()))
 	fmt.Fprintf(b, `<rect x="%d" y="%d" width="%.1f" height="14" rx="2" class="%s"/>`+"\n", barsLeft, y+4, max(at(f.reached(f.Measured))-barsLeft, 2), verdict)
 	aim := at(f.reached(f.Aim))
 	fmt.Fprintf(b, `<line x1="%.1f" y1="%d" x2="%.1f" y2="%d" class="mark"/>`+"\n", aim, y+2, aim, y+20)
@@ -71,13 +71,14 @@ func (f figure) draw(b *strings.Builder, y int) {
 		barsLeft+barsWidth+14, y+15, escape(f.text(f.Measured)), width-10, y+15, verdict)
 }
 
-// short cuts a name to what fits beside its bar.
-func short(name string) string {
-	const fits = 64
-	if r := []rune(name); len(r) > fits {
-		return string(r[:fits-1]) + "…"
+// short cuts what was measured to what fits beside its bar, but not the variant.
+func (f figure) short() string {
+	const fits = 62
+	what := []rune(f.What)
+	if room := fits - len(f.Variant); len(what) > room {
+		what = append(what[:room-1:room-1], '…')
 	}
-	return name
+	return strings.TrimSpace(string(what) + " " + f.Variant)
 }
 
 // describe says the chart in words, for those who don't see it.

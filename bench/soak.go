@@ -206,7 +206,7 @@ func (s *soak) look(at, every time.Duration) (soakRow, error) {
 	took := s.took
 	s.took = nil
 	s.mu.Unlock()
-	row := soakRow{Seconds: at.Seconds(), Calls: float64(len(took)) / every.Seconds(), Behind: s.written.Load() - s.seen.Load()}
+	row := soakRow{Seconds: at.Seconds(), Calls: float64(len(took)) / every.Seconds(), Behind: max(s.written.Load()-s.seen.Load(), 0)}
 	if len(took) > 0 {
 		slices.Sort(took)
 		row.P50, row.P99 = quantile(took, 0.5), quantile(took, 0.99)
@@ -240,7 +240,8 @@ func diskSize(dir string) (size float64) {
 // check looks for damage in all that was written.
 func (s *soak) check(ctx context.Context) (string, error) {
 	cmd := exec.CommandContext(ctx, filepath.Join(filepath.Dir(s.runstatusd), "runstatus"), "check", s.dir)
-	out, err := cmd.CombinedOutput()
+	cmd.Stderr = s.progress
+	out, err := cmd.Output()
 	s.say("  runstatus check: %s", out)
 	if err != nil {
 		return "", fmt.Errorf("runstatus check: %w", err)

@@ -96,8 +96,22 @@ bench: bench-build ## measure the service beside its peers; a million runs take 
 	bin/bench/bench $(ARGS)
 
 .PHONY: bench-quick
-bench-quick: bench-build ## the same in three minutes: shorter, and with fewer runs
+bench-quick: bench-build ## the same in less than three minutes: shorter, and with fewer runs
 	bin/bench/bench -quick $(ARGS)
+
+RESULTS = results.jsonl
+
+# RESULTS is what `make -s bench >results.jsonl` wrote.
+.PHONY: bench-chart
+bench-chart: bench-build ## draw docs/benchmarks.svg from RESULTS (results.jsonl), and print the table
+	bin/bench/report svg <$(RESULTS) >docs/benchmarks.svg
+	@bin/bench/report table <$(RESULTS)
+
+SOAK = 10m
+
+.PHONY: soak
+soak: bench-build ## load a server with 70 % of its peak for SOAK (10m), then check what it wrote
+	bin/bench/bench -soak $(SOAK) $(ARGS)
 
 .PHONY: bench-build
 bench-build: build

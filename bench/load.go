@@ -26,9 +26,9 @@ type caller func(ctx context.Context, key int) error
 // clients are connections to one peer, all with the same settings whoever it is.
 type clients []*grpc.ClientConn
 
-func dial(addr string) (clients, error) {
+func dial(addr string, n int) (clients, error) {
 	var c clients
-	for range connections {
+	for range n {
 		conn, err := grpc.NewClient("passthrough:///"+addr, grpc.WithTransportCredentials(insecure.NewCredentials()),
 			grpc.WithDefaultCallOptions(grpc.MaxCallRecvMsgSize(32<<20)))
 		if err != nil {

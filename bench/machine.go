@@ -56,7 +56,7 @@ func (m *machine) addVersions(path string) {
 	}
 	for _, d := range info.Deps {
 		switch d.Path {
-		case "google.golang.org/grpc", "google.golang.org/protobuf", "go.etcd.io/etcd/server/v3":
+		case "google.golang.org/grpc", "google.golang.org/protobuf", "go.etcd.io/etcd/server/v3", "github.com/nats-io/nats-server/v2":
 			m.Versions[d.Path] = d.Version
 		}
 	}

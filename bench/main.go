@@ -45,20 +45,22 @@ type options struct {
 	keep       bool
 	runstatusd string
 	profile    string
+	soak       time.Duration
 }
 
 func parseOptions() (options, error) {
 	var o options
 	var suites string
-	flag.BoolVar(&o.quick, "quick", false, "3 short rounds, and 20,000 runs instead of a million: to see that it works")
+	flag.BoolVar(&o.quick, "quick", false, "2 short rounds, and 20,000 runs instead of a million: to see that it works")
 	flag.StringVar(&suites, "suites", "", "run only these, with commas between: "+strings.Join(suiteNames(), ","))
-	flag.IntVar(&o.rounds, "rounds", 0, "`N` rounds (default 7, quick 3)")
-	flag.DurationVar(&o.slice, "time", 0, "measure a scenario so long in each round (default 3s, quick 700ms)")
+	flag.IntVar(&o.rounds, "rounds", 0, "`N` rounds (default 7, quick 2)")
+	flag.DurationVar(&o.slice, "time", 0, "measure a scenario so long in each round (default 3s, quick 400ms)")
 	flag.IntVar(&o.runs, "runs", 0, "`N` runs in the large tree (default 1000000, quick 20000)")
 	flag.StringVar(&o.dir, "dir", os.TempDir(), "make the data in a new directory in `DIR`, which has to be on a disk")
 	flag.BoolVar(&o.keep, "keep", false, "keep the large tree in --dir, and take it from there if it is there")
 	flag.StringVar(&o.runstatusd, "runstatusd", "bin/runstatusd", "measure the server `FILE`")
 	flag.StringVar(&o.profile, "profile", "", "measure nothing, but write profiles of the server into `DIR`")
+	flag.DurationVar(&o.soak, "soak", 0, "measure nothing, but load a server so long, and check what it wrote")
 	flag.Parse()
 	if flag.NArg() > 0 {
 		return o, fmt.Errorf("%q is no flag", flag.Arg(0))
@@ -71,10 +73,10 @@ func parseOptions() (options, error) {
 			return o, fmt.Errorf("there is no suite %q: there are %s", name, strings.Join(suiteNames(), ", "))
 		}
 	}
-	o.rounds = orDefault(o.rounds, o.quick, 7, 3)
-	o.slice = orDefault(o.slice, o.quick, 3*time.Second, 700*time.Millisecond)
+	o.rounds = orDefault(o.rounds, o.quick, 7, 2)
+	o.slice = orDefault(o.slice, o.quick, 3*time.Second, 400*time.Millisecond)
 	o.runs = orDefault(o.runs, o.quick, 1_000_000, 20_000)
-	if o.rounds < 1 || o.rounds > 100 || o.slice < 100*time.Millisecond || o.slice > time.Minute || o.runs < 100 || o.runs > 10_000_000 {
+	if o.rounds < 1 || o.rounds > 100 || o.slice < 100*time.Millisecond || o.slice > time.Minute || o.runs < 100 || o.runs > 10_000_000 || o.soak < 0 {
 		return o, errors.New("want 1 to 100 rounds of 100ms to 1m, and 100 to 10000000 runs")
 	}
 	return o, nil
@@ -108,18 +110,21 @@ func measure(ctx context.Context) (err error) {
 	if err := onDisk(dir); err != nil {
 		return err
 	}
-	etcd, err := peerProgram("etcd")
-	if err != nil {
-		return err
-	}
-	b := &bench{options: o, temp: dir, progress: os.Stderr, machine: thisMachine(dir, o.runstatusd, etcd)}
-	if o.profile != "" {
-		return b.profileServer(ctx)
-	}
+	b := &bench{options: o, temp: dir, progress: os.Stderr, machine: thisMachine(dir, o.runstatusd, peerProgram("etcd"), peerProgram("jetstream"))}
 	b.introduce()
+	switch {
+	case o.profile != "":
+		return b.profileServer(ctx)
+	case o.soak != 0:
+		return b.soakServer(ctx, o.soak)
+	}
+	return b.runSuites(ctx)
+}
+
+func (b *bench) runSuites(ctx context.Context) error {
 	var all []outcome
 	for _, s := range suites {
-		if len(o.suites) > 0 && !slices.Contains(o.suites, s.name) {
+		if len(b.suites) > 0 && !slices.Contains(b.suites, s.name) {
 			continue
 		}
 		out, err := b.runSuite(ctx, s)

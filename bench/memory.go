@@ -36,7 +36,7 @@ func memorySuite(ctx context.Context, b *bench) (*report, error) {
 }
 
 func (b *bench) idleMemory(ctx context.Context, round int, idle time.Duration) (_ map[string]float64, err error) {
-	all, stop, err := b.field(ctx, fmt.Sprintf("memory-%d", round))
+	all, stop, err := b.field(ctx, fmt.Sprintf("memory-%d", round), "noop", "etcd", "synced")
 	if err != nil {
 		return nil, err
 	}

@@ -27,7 +27,9 @@ type peer struct {
 	said *firstWords    // what it said on standard error
 	done chan struct{}  // closed once it has ended
 	err  error          // how, after done
+	addr string
 	clients
+	publishers // to NATS, which is no gRPC
 }
 
 const (
@@ -35,19 +37,20 @@ const (
 	stopTimeout  = 2 * time.Minute // it may have a large index to save
 )
 
-func peerProgram(name string) (string, error) {
+// peerProgram is the path of one of the programs in peers/, which stand beside this
+// one.
+func peerProgram(name string) string {
 	self, err := os.Executable()
-	return filepath.Join(filepath.Dir(self), name), err
+	if err != nil {
+		self = os.Args[0] // as it was called
+	}
+	return filepath.Join(filepath.Dir(self), name)
 }
 
-// startPeer starts one of the programs in peers/, which stand beside this one. It
-// tells its address when it is ready.
+// startPeer starts one of the programs in peers/. It tells its address when it is
+// ready.
 func (b *bench) startPeer(ctx context.Context, program string, args ...string) (*peer, error) {
-	path, err := peerProgram(program)
-	if err != nil {
-		return nil, err
-	}
-	p := &peer{name: program, cmd: exec.Command(path, args...)}
+	p := &peer{name: program, cmd: exec.Command(peerProgram(program), args...)}
 	stdout, itsStdout, err := os.Pipe()
 	if err != nil {
 		return nil, err
@@ -113,7 +116,8 @@ func (p *peer) connect(ctx context.Context, addr <-chan string) error {
 	select {
 	case a := <-addr:
 		if a != "" {
-			p.clients, err = dial(a)
+			p.addr = a
+			p.clients, err = dial(a, connections)
 			break
 		}
 		err = errors.New("it told no address")
@@ -132,6 +136,7 @@ func (p *peer) connect(ctx context.Context, addr <-chan string) error {
 
 // stop ends the process, in order if it lets itself be.
 func (p *peer) stop() error {
+	p.publishers.close()
 	err := p.clients.close()
 	_ = p.cmd.Process.Signal(syscall.SIGTERM) // it may have ended already
 	select {
@@ -145,6 +150,19 @@ func (p *peer) stop() error {
 		err = errors.Join(err, fmt.Errorf("stop %s: %w\n%s", p.name, p.err, p.said.text()))
 	}
 	return err
+}
+
+// startStream starts NATS and makes a stream there.
+func (b *bench) startStream(ctx context.Context, name, dir string, args ...string) (*peer, error) {
+	p, err := b.startPeer(ctx, "jetstream", append([]string{dir}, args...)...)
+	if err != nil {
+		return nil, err
+	}
+	p.name = name
+	if p.publishers, err = dialStream(ctx, p.addr); err != nil {
+		return nil, errors.Join(err, p.stop())
+	}
+	return p, nil
 }
 
 // ask sends a command to a peer of our own and returns its answer.
@@ -172,43 +190,6 @@ func (p *peer) rss() (float64, error) {
 		}
 	}
 	return 0, errors.New("no VmRSS in /proc")
-}
-
-// drive is drive on this peer. It also tells what a call cost the peer's process,
-// which says more than speeds when others use the machine.
-func (p *peer) drive(ctx context.Context, g int, d time.Duration) (sample, error) {
-	before, err := p.processorTime()
-	if err != nil {
-		return sample{}, err
-	}
-	calling := setStatus(p.clients)
-	if p.name == "etcd" {
-		calling = putLine(p.clients)
-	}
-	got, err := drive(ctx, g, d, calling)
-	if err != nil {
-		return got, err
-	}
-	after, err := p.processorTime()
-	got.more["processor_us"] = float64((after - before).Microseconds()) / got.more["calls"]
-	return got, err
-}
-
-// processorTime returns what the process has used so far, of all its threads.
-func (p *peer) processorTime() (time.Duration, error) {
-	data, err := os.ReadFile(fmt.Sprintf("/proc/%d/stat", p.cmd.Process.Pid))
-	if err != nil {
-		return 0, err
-	}
-	const tick = 10 * time.Millisecond // on Linux, for programs, always
-	_, rest, _ := strings.Cut(string(data), ") ")
-	fields := strings.Fields(rest)
-	if len(fields) < 13 {
-		return 0, errors.New("no times in /proc")
-	}
-	user, err1 := strconv.ParseInt(fields[11], 10, 64)
-	system, err2 := strconv.ParseInt(fields[12], 10, 64)
-	return time.Duration(user+system) * tick, errors.Join(err1, err2)
 }
 
 // firstWords keeps the beginning of what a process says, and finds its address in it.

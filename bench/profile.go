@@ -12,30 +12,69 @@ import (
 
 const profileTime = 8 * time.Second
 
-// profileServer writes profiles of the server under the loads of the figures 1 and
-// 2, to be read with go tool pprof.
+// profileServer writes profiles of the server under the loads of the figures, to be
+// read with go tool pprof.
 func (b *bench) profileServer(ctx context.Context) error {
 	to, err := filepath.Abs(b.profile)
 	if err == nil {
 		err = os.MkdirAll(to, 0o777)
 	}
-	for _, row := range []struct {
-		kind string
-		g    int
-	}{{"buffered", 64}, {"synced", 64}, {"synced", 1}, {"synced", 256}} {
+	for _, row := range []profiled{
+		{"buffered", "unary-64", unaryLoad(64)},
+		{"synced", "unary-64", unaryLoad(64)},
+		{"synced", "unary-1", unaryLoad(1)},
+		{"synced", "unary-256", unaryLoad(256)},
+		{"buffered", "set-64", setLoad(64)},
+		{"synced", "set-64", setLoad(64)},
+		{"synced", "set-256", setLoad(256)},
+		{"synced", "pipelined", func(ctx context.Context, p *peer) (sample, error) { return p.pipeline(ctx, keys, profileTime) }},
+		{"synced", "fanout-1000", crowdLoad(1000, 32)},
+		{"synced", "fanout-10000", crowdLoad(10_000, 8)},
+		{"synced", "get-64", func(ctx context.Context, p *peer) (sample, error) {
+			return p.driveBy(ctx, 64, profileTime, getStatus(p.clients))
+		}},
+		{"buffered", "unary-64-watched", func(ctx context.Context, p *peer) (sample, error) { return p.driveWatched(ctx, profileTime) }},
+	} {
 		if err == nil {
-			err = b.profileLoad(ctx, row.kind, row.g, filepath.Join(to, fmt.Sprintf("%s-%d", row.kind, row.g)))
+			err = b.profileLoad(ctx, row, filepath.Join(to, row.durability+"-"+row.name))
 		}
 	}
 	return err
 }
 
-func (b *bench) profileLoad(ctx context.Context, kind string, g int, prefix string) (err error) {
-	dir, err := b.subdir(fmt.Sprintf("profile-%s-%d", kind, g))
+// profiled is a load for one server.
+type profiled struct {
+	durability, name string
+	load             func(context.Context, *peer) (sample, error)
+}
+
+func unaryLoad(g int) func(context.Context, *peer) (sample, error) {
+	return func(ctx context.Context, p *peer) (sample, error) { return p.drive(ctx, g, profileTime) }
+}
+
+func setLoad(g int) func(context.Context, *peer) (sample, error) {
+	return func(ctx context.Context, p *peer) (_ sample, err error) {
+		sets, err := dialReporters(p.addr)
+		if err != nil {
+			return sample{}, err
+		}
+		defer func() { err = errors.Join(err, sets.close()) }()
+		return p.driveBy(ctx, g, profileTime, setByLibrary(sets))
+	}
+}
+
+func crowdLoad(watchers, burst int) func(context.Context, *peer) (sample, error) {
+	return func(ctx context.Context, p *peer) (sample, error) {
+		return p.gathered(ctx, watchers, func(c *crowd) (sample, error) { return c.deliveries(ctx, profileTime, burst, p.writing()) })
+	}
+}
+
+func (b *bench) profileLoad(ctx context.Context, row profiled, prefix string) (err error) {
+	dir, err := b.subdir("profile-" + row.durability + "-" + row.name)
 	if err != nil {
 		return err
 	}
-	p, err := b.startPeer(ctx, "server", dir, kind)
+	p, err := b.startPeer(ctx, "server", dir, row.durability)
 	if err != nil {
 		return err
 	}
@@ -43,7 +82,7 @@ func (b *bench) profileLoad(ctx context.Context, kind string, g int, prefix stri
 	if err := createRuns(ctx, p.clients); err != nil {
 		return err
 	}
-	if _, err := p.drive(ctx, g, time.Second); err != nil {
+	if _, err := p.drive(ctx, 64, time.Second); err != nil {
 		return err
 	}
 	before, err := p.allocations()
@@ -53,7 +92,7 @@ func (b *bench) profileLoad(ctx context.Context, kind string, g int, prefix stri
 	if err := p.command("start " + prefix); err != nil {
 		return err
 	}
-	got, err := p.drive(ctx, g, profileTime)
+	got, err := row.load(ctx, p)
 	if err != nil {
 		return err
 	}
@@ -62,8 +101,8 @@ func (b *bench) profileLoad(ctx context.Context, kind string, g int, prefix stri
 		return err
 	}
 	calls := got.more["calls"]
-	b.say("%s g=%d: %.0f calls/s, p50 %.0f µs, p99 %.0f µs; per call %.0f µs of processor, %.0f allocations, %.0f bytes; %.0f collections/s\n",
-		kind, g, got.value, got.more["p50_us"], got.more["p99_us"], got.more["processor_us"],
+	b.say("%s %s: %.0f/s; each %.1f µs of processor, %.1f allocations, %.0f bytes; %.0f collections/s\n",
+		row.durability, row.name, got.value, got.more["processor_us"],
 		(after[0]-before[0])/calls, (after[1]-before[1])/calls, (after[2]-before[2])/profileTime.Seconds())
 	return p.command("stop " + prefix)
 }

@@ -14,7 +14,7 @@ import (
 // singleSuite is figure 9: what one durable write costs one caller, beside what it
 // can't cost less than: the way there and back, and one sync.
 func singleSuite(ctx context.Context, b *bench) (_ *report, err error) {
-	all, stop, err := b.field(ctx, "single")
+	all, stop, err := b.field(ctx, "single", "noop", "etcd", "synced", "buffered")
 	if err != nil {
 		return nil, err
 	}

@@ -7,6 +7,7 @@ import (
 	"io"
 	"os"
 	"path/filepath"
+	"strings"
 	"time"
 )
 
@@ -21,6 +22,9 @@ type suite struct {
 var suites = []suite{
 	{"unary", unarySuite},
 	{"single", singleSuite},
+	{"stream", streamSuite},
+	{"watch", watchSuite},
+	{"read", readSuite},
 	{"memory", memorySuite},
 	{"million", millionSuite},
 }
@@ -58,6 +62,22 @@ type report struct {
 
 func newReport(settings map[string]any) *report {
 	return &report{Settings: settings, Scenarios: map[string]*series{}}
+}
+
+// settings are those of a suite whose callers write lines.
+func (b *bench) settings() map[string]any {
+	return map[string]any{"rounds": b.rounds, "time": b.slice.String(), "runs": keys, "connections": connections, "transport": "tcp 127.0.0.1", "line_bytes": 100}
+}
+
+// remarkCosts tells what a call cost the process of each peer.
+func (r *report) remarkCosts(scenarios []scenario) {
+	var costs []string
+	for _, s := range scenarios {
+		if took, ok := r.Scenarios[s.name].More["processor_us"]; ok {
+			costs = append(costs, fmt.Sprintf("%s %.1f", s.name, median(took)))
+		}
+	}
+	r.Remarks = append(r.Remarks, "processor time of the server's process a call, µs: "+strings.Join(costs, ", "))
 }
 
 func (b *bench) runSuite(ctx context.Context, s suite) ([]outcome, error) {

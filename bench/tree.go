@@ -35,7 +35,7 @@ func (b *bench) tree(ctx context.Context) (string, error) {
 		return "", err
 	}
 	start := time.Now()
-	if err := b.makeTree(ctx, dir); err != nil {
+	if err := b.makeTree(ctx, dir, b.runs); err != nil {
 		return "", err
 	}
 	b.say("\r  made %d runs in %.0f s\n", b.runs, time.Since(start).Seconds())
@@ -58,16 +58,16 @@ func haveRoom(dir string, runs int) error {
 	return nil
 }
 
-func (b *bench) makeTree(ctx context.Context, dir string) error {
+func (b *bench) makeTree(ctx context.Context, dir string, runs int) error {
 	var made atomic.Int64
 	group, making := errgroup.WithContext(ctx)
 	group.SetLimit(4)
-	for first := 1; first <= b.runs && making.Err() == nil; first += runsInSeries {
+	for first := 1; first <= runs && making.Err() == nil; first += runsInSeries {
 		group.Go(func() error {
-			last := min(first+runsInSeries-1, b.runs)
+			last := min(first+runsInSeries-1, runs)
 			err := makeSeries(dir, first/runsInSeries+1, first, last)
 			if n := made.Add(1); n%100 == 0 {
-				b.say("\r  made %d of %d runs", n*runsInSeries, b.runs)
+				b.say("\r  made %d of %d runs", n*runsInSeries, runs)
 			}
 			return err
 		})

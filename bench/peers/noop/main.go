@@ -1,5 +1,5 @@
 // Noop is a server that does nothing, as fast as gRPC can. It tells its address on
-// standard output.
+// standard output, then answers commands.
 package main
 
 import (
@@ -14,6 +14,7 @@ import (
 	"google.golang.org/grpc"
 	"google.golang.org/grpc/keepalive"
 
+	"github.com/runstatus/runstatus/bench/internal/commands"
 	runstatusv1 "github.com/runstatus/runstatus/gen/go/runstatus/v1"
 )
 
@@ -43,18 +44,26 @@ func serve(ctx context.Context) error {
 		grpc.KeepaliveParams(keepalive.ServerParameters{Time: 20 * time.Second, Timeout: 5 * time.Second}),
 		grpc.KeepaliveEnforcementPolicy(keepalive.EnforcementPolicy{MinTime: 10 * time.Second, PermitWithoutStream: true}),
 	)
-	runstatusv1.RegisterStatusServiceServer(s, noop{})
+	runstatusv1.RegisterStatusServiceServer(s, &noop{news: newNews()})
 	context.AfterFunc(ctx, s.Stop)
 	fmt.Println(l.Addr())
+	go commands.Answer(os.Stdin)
 	return s.Serve(l)
 }
 
 type noop struct {
 	runstatusv1.UnimplementedStatusServiceServer
+	news *news
 }
 
 // SetStatus answers as the service would, from the request alone.
-func (noop) SetStatus(_ context.Context, req *runstatusv1.SetStatusRequest) (*runstatusv1.SetStatusResponse, error) {
+func (n *noop) SetStatus(_ context.Context, req *runstatusv1.SetStatusRequest) (*runstatusv1.SetStatusResponse, error) {
+	resp := answer(req)
+	n.news.add(resp.GetStatus())
+	return resp, nil
+}
+
+func answer(req *runstatusv1.SetStatusRequest) *runstatusv1.SetStatusResponse {
 	return &runstatusv1.SetStatusResponse{Status: &runstatusv1.StatusInfo{
 		Run:       "namespaces/main/" + req.GetRun(),
 		Uid:       "0123456789abcdef0123456789abcdef",
@@ -64,5 +73,5 @@ func (noop) SetStatus(_ context.Context, req *runstatusv1.SetStatusRequest) (*ru
 		When:      req.GetWhen(),
 		Sequence:  123,
 		Revision:  1234567,
-	}}, nil
+	}}
 }

@@ -3,21 +3,16 @@
 package main
 
 import (
-	"bufio"
 	"context"
-	"errors"
 	"fmt"
 	"log/slog"
 	"net"
 	"os"
 	"os/signal"
 	"path/filepath"
-	"runtime"
-	"runtime/debug"
-	"runtime/pprof"
-	"strings"
 	"syscall"
 
+	"github.com/runstatus/runstatus/bench/internal/commands"
 	"github.com/runstatus/runstatus/server"
 )
 
@@ -44,60 +39,9 @@ func serve(ctx context.Context, dir, durability string) error {
 		Ready: func(addrs []net.Addr) {
 			fmt.Println(addrs[0])
 			go func() {
-				answerCommands()
+				commands.Answer(os.Stdin)
 				stop() // whoever asked is gone
 			}()
 		},
 	})
-}
-
-// answerCommands answers each line of standard input with one line.
-func answerCommands() {
-	var profile *os.File
-	for in := bufio.NewScanner(os.Stdin); in.Scan(); {
-		command, arg, _ := strings.Cut(in.Text(), " ")
-		var err error
-		switch command {
-		case "heap": // what is alive, in bytes
-			runtime.GC()
-			debug.FreeOSMemory()
-			var m runtime.MemStats
-			runtime.ReadMemStats(&m)
-			fmt.Println(m.HeapAlloc)
-			continue
-		case "allocations":
-			var m runtime.MemStats
-			runtime.ReadMemStats(&m)
-			fmt.Println(m.Mallocs, m.TotalAlloc, m.NumGC)
-			continue
-		case "start":
-			runtime.SetMutexProfileFraction(10)
-			runtime.SetBlockProfileRate(10_000)
-			if profile, err = os.Create(arg + ".cpu.prof"); err == nil {
-				err = pprof.StartCPUProfile(profile)
-			}
-		case "stop":
-			pprof.StopCPUProfile()
-			err = errors.Join(profile.Close(), writeProfiles(arg))
-		default:
-			err = fmt.Errorf("no command %q", command)
-		}
-		if err != nil {
-			fmt.Println("error:", err)
-		} else {
-			fmt.Println("ok")
-		}
-	}
-}
-
-func writeProfiles(prefix string) error {
-	var errs []error
-	for _, name := range []string{"allocs", "mutex", "block", "goroutine"} {
-		f, err := os.Create(prefix + "." + name + ".prof")
-		if err == nil {
-			err = errors.Join(pprof.Lookup(name).WriteTo(f, 0), f.Close())
-		}
-		errs = append(errs, err)
-	}
-	return errors.Join(errs...)
 }

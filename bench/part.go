@@ -1,0 +1,31 @@
+package main
+
+import "context"
+
+// part is scenarios whose rounds make one or more figures. The parts of a suite
+// share its peers and its rounds.
+type part struct {
+	scenarios []scenario
+	figures   func(r *report) []outcome
+}
+
+// runParts measures them all, each in every round.
+func (b *bench) runParts(ctx context.Context, r *report, parts ...part) error {
+	var all []scenario
+	for _, p := range parts {
+		all = append(all, p.scenarios...)
+	}
+	if err := b.interleave(ctx, r, b.rounds, all); err != nil {
+		return err
+	}
+	for _, p := range parts {
+		r.Figures = append(r.Figures, p.figures(r)...)
+	}
+	r.remarkCosts(all)
+	return nil
+}
+
+func (r *report) rounds(scenario string) []float64 { return r.Scenarios[scenario].Rounds }
+
+// more returns another value of a scenario's rounds.
+func (r *report) more(scenario, name string) []float64 { return r.Scenarios[scenario].More[name] }

@@ -59,11 +59,12 @@ func TestWatchesUnderFire(t *testing.T) {
 	defer cancel()
 	var watching, writing sync.WaitGroup
 	watches := observers(form.watches, "unix:"+socket, proxy.addr)
+	watches[form.watches/2].sleepsFor = form.sleep
 	for i, o := range watches {
-		if i == 2*len(picks)%form.watches {
-			o.sleepsFor = form.sleep
-		}
 		watching.Go(func() { o.watch(ctx) })
+		if i < witnesses {
+			o.awaitSynced(t)
+		}
 	}
 	for i := range form.writers {
 		w := &writer{t: t, c: c, id: fmt.Sprint("w", i), ledger: l, stop: stop, pause: form.pause}

@@ -6,7 +6,9 @@ import (
 	"encoding/binary"
 	"hash/maphash"
 	"math/rand/v2"
+	"slices"
 	"sync"
+	"testing"
 	"time"
 
 	"google.golang.org/grpc/codes"
@@ -164,12 +166,32 @@ const (
 	fromNow   = runstatusv1.WatchStart_WATCH_START_NOW
 )
 
+// witnesses are the first watches. They are synced before anything happens, so that
+// the checker knows all that did.
+const witnesses = 3
+
+func (o *observer) awaitSynced(t testing.TB) {
+	t.Helper()
+	for late := time.Now().Add(hang); ; time.Sleep(time.Millisecond) {
+		events, err := o.recorded()
+		if slices.ContainsFunc(events, func(e seen) bool { return e.kind == synced }) {
+			return
+		}
+		if err != nil || time.Now().After(late) {
+			t.Fatalf("%v is not synced: %v", o, err)
+		}
+	}
+}
+
 // observers returns so many watches, of different selections from different starts.
 func observers(n int, servers ...string) []*observer {
 	all := make([]*observer, n)
 	for i := range all {
 		o := &observer{pick: picks[i%len(picks)], server: servers[i%len(servers)], resumes: i%7 == 3}
 		o.start = []runstatusv1.WatchStart{beginning, runstatusv1.WatchStart_WATCH_START_SNAPSHOT, fromNow}[(i/len(picks)+i)%3]
+		if i < witnesses {
+			o = &observer{pick: []pick{everything, ofSeries("1"), ofSeries("2")}[i], server: servers[0], start: beginning}
+		}
 		all[i] = o
 	}
 	return all

@@ -71,16 +71,18 @@ func inStates(p pick, states ...string) pick {
 	return p
 }
 
+var everything = pick{what: "all", option: client.Parent("namespaces/-"), has: all}
+
 var picks = []pick{
-	{what: "all", option: client.Parent("namespaces/-"), has: all},
+	everything,
 	ofNames("test_runs/1"),
 	ofSeries("1"),
-	ofFilter(`user = "u2"`, true, func(n string) bool { return isTest(n) && userOf(idOf(n)) == "u2" }),
+	ofFilter(`user = "u2"`, true, func(n string) bool { return userOf(idOf(n)) == "u2" }),
 	ofNames("test_runs/1", "test_runs/2", "test_runs/w2", "test_runs/w7", "test_runs/s1", "series/1"),
 	ofFilter(`kind = "series"`, false, func(n string) bool { return !isTest(n) }),
 	inStates(pick{what: "all", option: client.Parent("namespaces/main"), has: all}, "RUNNING", "COMPLETE"),
 	ofSeries("2"),
-	ofFilter(`labels.team = "even"`, true, func(n string) bool { return isTest(n) && teamOf(idOf(n)) == "even" }),
+	ofFilter(`labels.team = "even"`, true, func(n string) bool { return teamOf(idOf(n)) == "even" }),
 	ofFilter(`id = "*2"`, false, func(n string) bool { return strings.HasSuffix(n, "2") }),
 	{what: "main", option: client.Parent("namespaces/main"), has: all},
 	inStates(ofSeries("1"), "INFO"),

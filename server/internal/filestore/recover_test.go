@@ -292,3 +292,20 @@ func TestFullDiskOfTheJournalLetsNothingHappen(t *testing.T) {
 		wantReason(t, err, store.Full)
 	}
 }
+
+// What the index knows of a series is older than the order then: a member that came
+// since must not seem to have left.
+func TestRecoveryTakesNoMemberOutOfItsSeries(t *testing.T) {
+	v := newService(t)
+	v.create(store.CreateRequest{Kind: statusfile.Series, ID: "7"})
+	var after int64
+	v.powerCut(func() {
+		for i := range 20 {
+			v.create(store.CreateRequest{Kind: statusfile.TestRun, ID: fmt.Sprint(i + 1), Series: series("7")})
+		}
+		after = v.Revision()
+	})
+	v.start()
+	v.list()
+	v.wantOrder(after)
+}

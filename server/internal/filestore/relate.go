@@ -159,9 +159,10 @@ func (s *Store) judgeOpen() {
 	s.judge(true)
 }
 
-// known returns what was found last, or looks if nobody has.
+// known returns what was found last, or looks if nobody has since the start: what
+// the index knew may be older than the order.
 func (r *run) known() (*facts, error) {
-	if r.latest != nil {
+	if r.latest != nil && !r.stale.Load() {
 		return r.facts(), nil
 	}
 	return r.refresh(false)

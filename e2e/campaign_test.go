@@ -1,0 +1,179 @@
+package e2e
+
+import (
+	"context"
+	"flag"
+	"fmt"
+	"math/rand/v2"
+	"os/exec"
+	"path/filepath"
+	"slices"
+	"sync"
+	"testing"
+	"time"
+
+	"go.uber.org/goleak"
+
+	"github.com/runstatus/runstatus/client"
+	runstatusv1 "github.com/runstatus/runstatus/gen/go/runstatus/v1"
+)
+
+var longCampaign = flag.Bool("campaign", false, "watch for minutes what many write while the server is killed")
+
+// campaign is how much is done.
+type campaign struct {
+	watches, writers, strangers, kills int
+	between, pause, cut, sleep         time.Duration
+}
+
+var (
+	shortForm = campaign{watches: 20, writers: 10, strangers: 4, kills: 3,
+		between: 2 * time.Second, pause: 30 * time.Millisecond, cut: 3 * time.Second, sleep: 3 * time.Second}
+	longForm = campaign{watches: 200, writers: 50, strangers: 4, kills: 10,
+		between: 8 * time.Second, pause: 200 * time.Millisecond, cut: 20 * time.Second, sleep: time.Minute}
+)
+
+// TestWatchesUnderFire has many watch what many write, while connections are cut
+// and the server is killed. Every watch must be told what happened to its runs, all
+// of it, once, and in the one order.
+func TestWatchesUnderFire(t *testing.T) {
+	defer goleak.VerifyNone(t, goleak.IgnoreCurrent())
+	form := shortForm
+	if *longCampaign {
+		form = longForm
+	}
+	dir, socket := t.TempDir(), filepath.Join(shortDir(t), "s")
+	begin := func() *server { return start(t, func(*exec.Cmd) {}, "--dir", dir, "--listen", "unix:"+socket) }
+	s := begin()
+	defer func() { s.stop(t) }()
+	proxy := newCutter(t, socket, form.cut)
+	defer proxy.close()
+	c, err := client.New("unix:" + socket)
+	must(t, err)
+	defer func() { _ = c.Close() }()
+
+	l := &ledger{acked: map[string]bool{}}
+	stop := make(chan struct{})
+	prepare(&writer{t: t, c: c, id: "first", ledger: l, stop: stop})
+	ctx, cancel := context.WithCancel(t.Context())
+	defer cancel()
+	var watching, writing sync.WaitGroup
+	watches := observers(form.watches, "unix:"+socket, proxy.addr)
+	watches[form.watches/2].sleepsFor = form.sleep
+	for i, o := range watches {
+		watching.Go(func() { o.watch(ctx) })
+		if i < witnesses {
+			o.awaitSynced(t)
+		}
+	}
+	for i := range form.writers {
+		w := &writer{t: t, c: c, id: fmt.Sprint("w", i), ledger: l, stop: stop, pause: form.pause}
+		writing.Go(func() { w.work(i, filepath.Join(t.TempDir(), w.id)) })
+	}
+	for i := range form.strangers {
+		w := &stranger{t: t, dir: dir, id: fmt.Sprint(9001 + i), ledger: l, stop: stop, pause: form.pause}
+		writing.Go(func() {
+			if i%2 == 0 {
+				w.appends(3)
+			} else {
+				w.lives()
+			}
+		})
+	}
+	for range form.kills {
+		time.Sleep(form.between/2 + rand.N(form.between))
+		s.kill(t)
+		time.Sleep(rand.N(300 * time.Millisecond)) // strangers go on
+		again := begin()
+		s.cmd, s.log = again.cmd, again.log
+	}
+	time.Sleep(form.between)
+	close(stop)
+	writing.Wait()
+	h := await(t, dir, l, watches)
+	cancel()
+	watching.Wait()
+	if t.Failed() {
+		return
+	}
+	told := 0
+	for _, o := range watches {
+		events, _ := o.recorded()
+		told += len(events)
+		mustCatch(t, h, o, events)
+	}
+	t.Logf("%d watches were told %d events of %d changes; %d lines acknowledged, %d runs deleted, %d kills, %d connections cut",
+		len(watches), told, len(h.order), len(l.acked), l.deletes.Load(), form.kills, proxy.cuts.Load())
+}
+
+func prepare(w *writer) {
+	for i := range 2 {
+		w.create(runstatusv1.Kind_KIND_SERIES, fmt.Sprint(i+1), "")
+	}
+	for i := range 10 {
+		w.create(runstatusv1.Kind_KIND_TEST_RUN, fmt.Sprint(i+1), "")
+		w.set(fmt.Sprint("test_runs/", i+1), "INFO")
+	}
+}
+
+// work is what the i-th writer does until it is stopped.
+func (w *writer) work(i int, spool string) {
+	switch i % 5 {
+	case 0:
+		w.shared(3)
+	case 1:
+		w.reports(spool, fmt.Sprint("test_runs/", 4+i%7))
+	case 3:
+		w.closes()
+	default:
+		w.lives(func() string { return []string{"", "series/1", "series/2"}[rand.IntN(3)] })
+	}
+}
+
+// await waits until the watches have been told all, and a moment more for what is
+// not to come.
+func await(t testing.TB, dir string, l *ledger, watches []*observer) *happened {
+	t.Helper()
+	limit := time.Now().Add(hang / 3)
+	for {
+		h, err := verdict(dir, l, watches)
+		if err == nil {
+			time.Sleep(time.Second)
+			h, err = verdict(dir, l, watches)
+		}
+		if err == nil {
+			return h
+		}
+		if time.Now().After(limit) {
+			t.Errorf("%v\n%s", err, about(err, watches))
+			return h
+		}
+		time.Sleep(200 * time.Millisecond)
+	}
+}
+
+// mustCatch checks the checker: it must find each event that is dropped, doubled,
+// or in another place than it was.
+func mustCatch(t testing.TB, h *happened, o *observer, events []seen) {
+	t.Helper()
+	at := slices.IndexFunc(events, func(e seen) bool { return e.kind == synced }) + 1
+	for range 20 {
+		if len(events)-at < 2 {
+			return
+		}
+		i := at + rand.IntN(len(events)-at-1)
+		if o.pick.identity && h.gone[events[i].uid] || o.pick.series != "" && h.gone[events[i].uid] && o.start == beginning {
+			continue // it may be missing
+		}
+		bad := map[string][]seen{
+			"dropped": slices.Delete(slices.Clone(events), i, i+1),
+			"doubled": slices.Insert(slices.Clone(events), i, events[i]),
+			"swapped": slices.Concat(events[:i], []seen{events[i+1], events[i]}, events[i+2:]),
+		}
+		for what, recorded := range bad {
+			if h.check(o, recorded) == nil {
+				t.Errorf("%v: event %d of %d, %+v, was %s, which is not found", o, i, len(events), events[i], what)
+			}
+		}
+	}
+}

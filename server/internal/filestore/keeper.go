@@ -15,6 +15,7 @@ type keeper struct {
 	done       sync.WaitGroup
 	checkpoint sync.Mutex    // held by the one that is being made
 	verified   chan struct{} // closed once every run that the index knew was looked at
+	started    bool          // else what the journal holds may not be applied
 	begun      time.Time
 	following  sync.Once
 }
@@ -27,8 +28,7 @@ const (
 
 func (s *Store) keep() {
 	k := &s.keeper
-	k.ctx, k.stop = context.WithCancel(context.Background())
-	k.begun, k.verified = time.Now(), make(chan struct{})
+	k.started, k.begun, k.verified = true, time.Now(), make(chan struct{})
 	if s.index.db == nil {
 		close(k.verified)
 	} else {

@@ -8,8 +8,8 @@ import (
 )
 
 const (
-	ownPoll = 50 * time.Millisecond // for strangers' lines in runs that we are writing
-	ownFor  = 2 * time.Second       // a run is being written so long after a write
+	ownPoll = 80 * time.Millisecond // for strangers' lines in runs that we are writing
+	ownFor  = time.Second           // a run is being written so long after a write
 )
 
 func (r *run) written() time.Time { return time.Unix(0, r.wrote.Load()) }

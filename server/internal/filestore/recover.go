@@ -59,14 +59,15 @@ func (s *Store) begin() error {
 
 // end makes all durable and says so.
 func (s *Store) end() error {
+	defer s.keeper.stop()
 	if s.changes.journal == nil {
 		return nil
 	}
 	var err error
-	if s.keeper.stop != nil { // else the start failed: what the journal holds may not be applied
+	if s.keeper.started {
 		s.keeper.end()
 	}
-	if s.keeper.stop != nil && s.index.db != nil {
+	if s.keeper.started && s.index.db != nil {
 		// What does not fit into the time is in the journal, for the next start.
 		if err = s.checkpoint(time.Now().Add(endTime)); err == nil {
 			err = s.state.change(func(st *state) { st.Clean = true })

@@ -106,7 +106,7 @@ var _ store.Store = (*Store)(nil)
 // directories: they are for who starts the server.
 func Open(cfg Config) (*Store, error) {
 	s := &Store{cfg: cfg, trees: map[string]*tree{}, byPath: map[string]string{}, hearing: make(hearing, 1)}
-	s.keeper.ctx = context.Background()
+	s.keeper.ctx, s.keeper.stop = context.WithCancel(context.Background())
 	s.handles.most, s.handles.drop = maxHandles(), dropHandle
 	s.digests.most, s.digests.drop = maxDigests, dropDigests
 	if err := s.open(); err != nil {

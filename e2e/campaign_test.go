@@ -81,13 +81,13 @@ func TestWatchesUnderFire(t *testing.T) {
 		})
 	}
 	for range form.kills {
-		time.Sleep(form.between/2 + rand.N(form.between))
+		time.Sleep(form.between/2 + rand.N(form.between)) //nolint:forbidigo // the campaign takes its time, and waits for nothing here
 		s.kill(t)
-		time.Sleep(rand.N(300 * time.Millisecond)) // strangers go on
+		time.Sleep(rand.N(300 * time.Millisecond)) //nolint:forbidigo // strangers go on
 		again := begin()
 		s.cmd, s.log = again.cmd, again.log
 	}
-	time.Sleep(form.between)
+	time.Sleep(form.between) //nolint:forbidigo // the campaign takes its time, and waits for nothing here
 	close(stop)
 	writing.Wait()
 	h := await(t, dir, l, watches)
@@ -138,7 +138,7 @@ func await(t testing.TB, dir string, l *ledger, watches []*observer) *happened {
 	for {
 		h, err := verdict(dir, l, watches)
 		if err == nil {
-			time.Sleep(time.Second)
+			time.Sleep(time.Second) //nolint:forbidigo // the campaign takes its time, and waits for nothing here
 			h, err = verdict(dir, l, watches)
 		}
 		if err == nil {
@@ -148,7 +148,7 @@ func await(t testing.TB, dir string, l *ledger, watches []*observer) *happened {
 			t.Errorf("%v\n%s", err, about(err, watches))
 			return h
 		}
-		time.Sleep(200 * time.Millisecond)
+		time.Sleep(200 * time.Millisecond) //nolint:forbidigo // the campaign takes its time, and waits for nothing here
 	}
 }
 

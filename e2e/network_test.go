@@ -181,7 +181,7 @@ func TestAMountThatHangsDoesNotTakeTheOthersDown(t *testing.T) {
 	must(t, s.cmd.Process.Signal(syscall.SIGTERM))
 	eventually(t, "the server ends", func() bool { return hasEnded(s.cmd.Process.Pid) })
 	took := time.Since(begin)
-	if took > 6*time.Second { // 5, and what a busy machine adds
+	if took > 10*time.Second { // 5, and what a busy machine adds
 		t.Errorf("it stopped after %v", took)
 	}
 	t.Logf("it stopped after %v", took)

@@ -211,16 +211,15 @@ func (s *Store) names(series, member store.Name) (bool, error) {
 	if !ok {
 		return false, nil
 	}
-	return aside(s.keeper.ctx, t, series, func() (bool, error) {
-		r := t.hold(series)
-		defer r.mu.Unlock()
-		f, err := r.known()
-		if err != nil {
-			return false, nil // a series that can't be read names nobody
-		}
-		_, named := f.members[member]
-		return named, nil
-	})
+	// Not by the gate of the series: who judges it is inside, and waits for this member.
+	r := t.hold(series)
+	defer r.mu.Unlock()
+	f, err := r.known()
+	if err != nil {
+		return false, nil // a series that can't be read names nobody
+	}
+	_, named := f.members[member]
+	return named, nil
 }
 
 // move puts a change of membership into the order.

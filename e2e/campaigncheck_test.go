@@ -181,15 +181,14 @@ func (h *happened) after(o *observer, from int64) (want []expected) {
 		if e.at <= from || !o.pick.has(e.name) {
 			continue
 		}
-		optional := o.pick.identity && h.gone[e.uid]
 		if e.kind == line && e.sequence == 1 {
-			want = append(want, expected{seen{kind: joined, uid: e.uid, at: e.at}, optional})
+			want = append(want, expected{seen{kind: joined, uid: e.uid, at: e.at}, false})
 			if !begins {
 				continue
 			}
 		}
 		if e.kind != line || o.pick.wants(e.state) {
-			want = append(want, expected{e, optional})
+			want = append(want, expected{e, false})
 		}
 	}
 	return want
@@ -308,7 +307,7 @@ func gapless(o *observer, events []seen) error {
 	next := map[string]int64{}
 	for _, e := range events {
 		switch {
-		case o.pick.states != nil || o.pick.identity:
+		case o.pick.states != nil:
 			return nil
 		case e.kind == joined && o.start != beginning:
 			next[e.uid] = e.sequence + 1

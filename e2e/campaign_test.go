@@ -162,7 +162,7 @@ func mustCatch(t testing.TB, h *happened, o *observer, events []seen) {
 			return
 		}
 		i := at + rand.IntN(len(events)-at-1)
-		if o.pick.series != "" && h.gone[events[i].uid] && o.start == beginning {
+		if o.pick.identity && h.gone[events[i].uid] || o.pick.series != "" && h.gone[events[i].uid] && o.start == beginning {
 			continue // it may be missing
 		}
 		bad := map[string][]seen{

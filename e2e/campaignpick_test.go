@@ -11,11 +11,12 @@ import (
 // pick is a selection that the checker can judge by itself: by a run's name, as
 // the campaign's writers make its user and label of the id.
 type pick struct {
-	what   string
-	option client.WatchOption
-	has    func(name string) bool
-	series string   // full name: members count by their joining
-	states []string // nil: all
+	what     string
+	option   client.WatchOption
+	has      func(name string) bool
+	series   string   // full name: members count by their joining
+	states   []string // nil: all
+	identity bool     // it looks at more than the name
 }
 
 func (p pick) options() []client.WatchOption {
@@ -53,8 +54,8 @@ func ofNames(names ...string) pick {
 		has: func(name string) bool { return slices.Contains(names, strings.TrimPrefix(name, inMain)) }}
 }
 
-func ofFilter(filter string, has func(string) bool) pick {
-	return pick{what: filter, option: client.Filter(filter), has: has}
+func ofFilter(filter string, identity bool, has func(string) bool) pick {
+	return pick{what: filter, option: client.Filter(filter), identity: identity, has: has}
 }
 
 func ofSeries(id string) pick {
@@ -76,13 +77,13 @@ var picks = []pick{
 	everything,
 	ofNames("test_runs/1"),
 	ofSeries("1"),
-	ofFilter(`user = "u2"`, func(n string) bool { return userOf(idOf(n)) == "u2" }),
+	ofFilter(`user = "u2"`, true, func(n string) bool { return userOf(idOf(n)) == "u2" }),
 	ofNames("test_runs/1", "test_runs/2", "test_runs/w2", "test_runs/w7", "test_runs/s1", "series/1"),
-	ofFilter(`kind = "series"`, func(n string) bool { return !isTest(n) }),
+	ofFilter(`kind = "series"`, false, func(n string) bool { return !isTest(n) }),
 	inStates(pick{what: "all", option: client.Parent("namespaces/main"), has: all}, "RUNNING", "COMPLETE"),
 	ofSeries("2"),
-	ofFilter(`labels.team = "even"`, func(n string) bool { return teamOf(idOf(n)) == "even" }),
-	ofFilter(`id = "*2"`, func(n string) bool { return strings.HasSuffix(n, "2") }),
+	ofFilter(`labels.team = "even"`, true, func(n string) bool { return teamOf(idOf(n)) == "even" }),
+	ofFilter(`id = "*2"`, false, func(n string) bool { return strings.HasSuffix(n, "2") }),
 	{what: "main", option: client.Parent("namespaces/main"), has: all},
 	inStates(ofSeries("1"), "INFO"),
 	ofNames("test_runs/3"),

@@ -141,7 +141,8 @@ func (s *scope) selects(ctx context.Context, c *store.Change) (bool, error) {
 }
 
 // matches judges a life by who it is, which never changes. Of a run that is gone its
-// deletion tells that.
+// deletion tells that. Where that doesn't know, since the run went while the server
+// was dead, all are told that it left, and nobody of its lines.
 func (s *scope) matches(ctx context.Context, c *store.Change) (bool, error) {
 	if known, ok := s.judged[c.Run]; ok && known.uid == c.UID {
 		return known.in, nil
@@ -150,7 +151,7 @@ func (s *scope) matches(ctx context.Context, c *store.Change) (bool, error) {
 	if err != nil {
 		return false, err
 	}
-	in := run != nil && s.match(run)
+	in := run != nil && s.match(run) || run == nil && c.Kind == store.RunDeleted
 	if s.judged == nil || len(s.judged) == maxJudged {
 		s.judged = map[store.Name]judgement{}
 	}

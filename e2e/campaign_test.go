@@ -30,7 +30,7 @@ var (
 	shortForm = campaign{watches: 20, writers: 10, strangers: 4, kills: 3,
 		between: 2 * time.Second, pause: 30 * time.Millisecond, cut: 3 * time.Second, sleep: 3 * time.Second}
 	longForm = campaign{watches: 200, writers: 50, strangers: 4, kills: 10,
-		between: 8 * time.Second, pause: 200 * time.Millisecond, cut: 20 * time.Second, sleep: time.Minute}
+		between: 7 * time.Second, pause: 500 * time.Millisecond, cut: 20 * time.Second, sleep: time.Minute}
 )
 
 // TestWatchesUnderFire has many watch what many write, while connections are cut
@@ -134,7 +134,7 @@ func (w *writer) work(i int, spool string) {
 // not to come.
 func await(t testing.TB, dir string, l *ledger, watches []*observer) *happened {
 	t.Helper()
-	limit := time.Now().Add(hang / 3)
+	limit := time.Now().Add(2 * hang)
 	for {
 		h, err := verdict(dir, l, watches)
 		if err == nil {

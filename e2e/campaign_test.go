@@ -81,13 +81,13 @@ func TestWatchesUnderFire(t *testing.T) {
 		})
 	}
 	for range form.kills {
-		time.Sleep(form.between/2 + rand.N(form.between))
+		wait(t.Context(), form.between/2 + rand.N(form.between))
 		s.kill(t)
-		time.Sleep(rand.N(300 * time.Millisecond)) // strangers go on
+		wait(t.Context(), rand.N(300 * time.Millisecond)) // strangers go on
 		again := begin()
 		s.cmd, s.log = again.cmd, again.log
 	}
-	time.Sleep(form.between)
+	wait(t.Context(), form.between)
 	close(stop)
 	writing.Wait()
 	h := await(t, dir, l, watches)
@@ -138,7 +138,7 @@ func await(t testing.TB, dir string, l *ledger, watches []*observer) *happened {
 	for {
 		h, err := verdict(dir, l, watches)
 		if err == nil {
-			time.Sleep(time.Second)
+			wait(t.Context(), time.Second)
 			h, err = verdict(dir, l, watches)
 		}
 		if err == nil {
@@ -148,7 +148,7 @@ func await(t testing.TB, dir string, l *ledger, watches []*observer) *happened {
 			t.Errorf("%v\n%s", err, about(err, watches))
 			return h
 		}
-		time.Sleep(200 * time.Millisecond)
+		wait(t.Context(), 200 * time.Millisecond)
 	}
 }
 

@@ -179,7 +179,8 @@ func (h *happened) after(o *observer, from int64) (want []expected) {
 	begins := o.start == beginning
 	for _, e := range h.order {
 		unknown := o.pick.identity && h.gone[e.uid] && idOf(e.name)[0] == '9' // it may have gone while the server was dead
-		if e.at <= from || !o.pick.has(e.name) && !(unknown && e.kind == left) {
+		concerns := o.pick.has(e.name) || unknown && e.kind == left
+		if e.at <= from || !concerns {
 			continue
 		}
 		if e.kind == line && e.sequence == 1 {

@@ -81,9 +81,9 @@ func TestWatchesUnderFire(t *testing.T) {
 		})
 	}
 	for range form.kills {
-		wait(t.Context(), form.between/2 + rand.N(form.between))
+		wait(t.Context(), form.between/2+rand.N(form.between))
 		s.kill(t)
-		wait(t.Context(), rand.N(300 * time.Millisecond)) // strangers go on
+		wait(t.Context(), rand.N(300*time.Millisecond)) // strangers go on
 		again := begin()
 		s.cmd, s.log = again.cmd, again.log
 	}
@@ -148,7 +148,7 @@ func await(t testing.TB, dir string, l *ledger, watches []*observer) *happened {
 			t.Errorf("%v\n%s", err, about(err, watches))
 			return h
 		}
-		wait(t.Context(), 200 * time.Millisecond)
+		wait(t.Context(), 200*time.Millisecond)
 	}
 }
 

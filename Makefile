@@ -87,6 +87,10 @@ strangers: ## show what becomes of what other programs do to the files: ten minu
 	go test ./server/internal/filestore -strangers -v -timeout 1h \
 		-run 'Strangers|BesidePavilion|CleanedAway|IdleFollowing|ToldApart'
 
+.PHONY: watch-campaign
+watch-campaign: $(GRPCURL) ## 200 watches, 50 writers, 4 strangers, ten kills: is every watch told all, once, in order?
+	go test ./e2e -run WatchesUnderFire -campaign -v -timeout 30m -count 1
+
 ##@ To measure it
 
 # Tables for people go to standard error, a line of JSON a suite to standard output.

@@ -30,14 +30,13 @@ var (
 	shortForm = campaign{watches: 20, writers: 10, strangers: 4, kills: 3,
 		between: 2 * time.Second, pause: 30 * time.Millisecond, cut: 3 * time.Second, sleep: 3 * time.Second}
 	longForm = campaign{watches: 200, writers: 50, strangers: 4, kills: 10,
-		between: 8 * time.Second, pause: 200 * time.Millisecond, cut: 20 * time.Second, sleep: time.Minute}
+		between: 7 * time.Second, pause: 500 * time.Millisecond, cut: 20 * time.Second, sleep: time.Minute}
 )
 
 // TestWatchesUnderFire has many watch what many write, while connections are cut
 // and the server is killed. Every watch must be told what happened to its runs, all
 // of it, once, and in the one order.
 func TestWatchesUnderFire(t *testing.T) {
-	t.Skip("it fails for a known fault that is not mended here yet: a watch with a filter over user or labels is told that runs left which it can't judge any more")
 	defer goleak.VerifyNone(t, goleak.IgnoreCurrent())
 	form := shortForm
 	if *longCampaign {
@@ -82,13 +81,13 @@ func TestWatchesUnderFire(t *testing.T) {
 		})
 	}
 	for range form.kills {
-		time.Sleep(form.between/2 + rand.N(form.between)) //nolint:forbidigo // the campaign takes its time, and waits for nothing here
+		wait(t.Context(), form.between/2+rand.N(form.between))
 		s.kill(t)
-		time.Sleep(rand.N(300 * time.Millisecond)) //nolint:forbidigo // strangers go on
+		wait(t.Context(), rand.N(300*time.Millisecond)) // strangers go on
 		again := begin()
 		s.cmd, s.log = again.cmd, again.log
 	}
-	time.Sleep(form.between) //nolint:forbidigo // the campaign takes its time, and waits for nothing here
+	wait(t.Context(), form.between)
 	close(stop)
 	writing.Wait()
 	h := await(t, dir, l, watches)
@@ -135,11 +134,11 @@ func (w *writer) work(i int, spool string) {
 // not to come.
 func await(t testing.TB, dir string, l *ledger, watches []*observer) *happened {
 	t.Helper()
-	limit := time.Now().Add(hang / 3)
+	limit := time.Now().Add(2 * hang)
 	for {
 		h, err := verdict(dir, l, watches)
 		if err == nil {
-			time.Sleep(time.Second) //nolint:forbidigo // the campaign takes its time, and waits for nothing here
+			wait(t.Context(), time.Second)
 			h, err = verdict(dir, l, watches)
 		}
 		if err == nil {
@@ -149,7 +148,7 @@ func await(t testing.TB, dir string, l *ledger, watches []*observer) *happened {
 			t.Errorf("%v\n%s", err, about(err, watches))
 			return h
 		}
-		time.Sleep(200 * time.Millisecond) //nolint:forbidigo // the campaign takes its time, and waits for nothing here
+		wait(t.Context(), 200*time.Millisecond)
 	}
 }
 

@@ -178,18 +178,19 @@ func (h *happened) after(o *observer, from int64) (want []expected) {
 	}
 	begins := o.start == beginning
 	for _, e := range h.order {
-		if e.at <= from || !o.pick.has(e.name) {
+		unknown := o.pick.identity && h.gone[e.uid] && idOf(e.name)[0] == '9' // it may have gone while the server was dead
+		concerns := o.pick.has(e.name) || unknown && e.kind == left
+		if e.at <= from || !concerns {
 			continue
 		}
-		optional := o.pick.identity && h.gone[e.uid]
 		if e.kind == line && e.sequence == 1 {
-			want = append(want, expected{seen{kind: joined, uid: e.uid, at: e.at}, optional})
+			want = append(want, expected{seen{kind: joined, uid: e.uid, at: e.at}, unknown})
 			if !begins {
 				continue
 			}
 		}
 		if e.kind != line || o.pick.wants(e.state) {
-			want = append(want, expected{e, optional})
+			want = append(want, expected{e, unknown})
 		}
 	}
 	return want
@@ -310,6 +311,8 @@ func gapless(o *observer, events []seen) error {
 		switch {
 		case o.pick.states != nil || o.pick.identity:
 			return nil
+		case e.kind == joined && e.sequence == 0: // gone before it could be looked at
+			delete(next, e.uid)
 		case e.kind == joined && o.start != beginning:
 			next[e.uid] = e.sequence + 1
 		case e.kind == left:

@@ -172,7 +172,7 @@ const witnesses = 3
 
 func (o *observer) awaitSynced(t testing.TB) {
 	t.Helper()
-	for late := time.Now().Add(hang); ; time.Sleep(time.Millisecond) { //nolint:forbidigo // the other process tells nothing
+	for late := time.Now().Add(hang); ; wait(t.Context(), time.Millisecond) {
 		events, err := o.recorded()
 		if slices.ContainsFunc(events, func(e seen) bool { return e.kind == synced }) {
 			return

@@ -16,7 +16,7 @@ type pick struct {
 	has      func(name string) bool
 	series   string   // full name: members count by their joining
 	states   []string // nil: all
-	identity bool     // it looks at more than the name, so at a run that is still there
+	identity bool     // it looks at more than the name
 }
 
 func (p pick) options() []client.WatchOption {

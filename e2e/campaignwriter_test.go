@@ -80,7 +80,7 @@ func (w *writer) insist(call func(context.Context) error, also ...codes.Code) {
 			w.t.Errorf("writer %s: %v, for too long", w.id, err)
 			return
 		}
-		time.Sleep(10 * time.Millisecond) //nolint:forbidigo // a server that is down refuses at once
+		wait(context.Background(), 10*time.Millisecond) // a server that is down refuses at once
 	}
 }
 

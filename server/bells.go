@@ -172,7 +172,7 @@ func (b *bells) join(s *selection) *bell {
 }
 
 // leave ends the bell. Members are those that it still follows.
-func (w *bell) leave(s *selection, members map[store.Name]bool) {
+func (w *bell) leave(s *selection, members map[store.Name]struct{}) {
 	b := w.bells
 	b.mu.Lock()
 	defer b.mu.Unlock()

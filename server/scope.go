@@ -25,72 +25,37 @@ type scope struct {
 	store store.Store
 	bell  *bell
 
-	members map[store.Name]bool // of a series: whether they have not ended yet
-	open    int                 // of members
-	stirred bool                // a member has ended or is gone since look
-	// Of a filter: the runs that match, as far as they are known, and lives that
-	// don't.
-	matched  map[store.Name]struct{}
-	rejected map[store.Name]string
-	// known is up to where runs may have gone whose identity nobody knows any more.
-	known int64
+	members map[store.Name]struct{}  // of a series
+	judged  map[store.Name]judgement // of a filter, as far as it is remembered
 }
 
-// maxRejected bounds what is remembered of runs that don't match.
-const maxRejected = 10_000
+// judgement says whether a life matches a filter.
+type judgement struct {
+	uid string
+	in  bool
+}
+
+// maxJudged bounds what is remembered: a run that was forgotten is looked at again.
+const maxJudged = 10_000
 
 // begin takes the selected runs as they were found.
 func (s *scope) begin(found []*store.Run) {
-	s.members, s.open, s.matched, s.rejected = map[store.Name]bool{}, 0, nil, nil
-	if s.match != nil && !s.byName {
-		s.matched, s.rejected = map[store.Name]struct{}{}, map[store.Name]string{}
-	}
+	s.members, s.judged = map[store.Name]struct{}{}, nil
 	for _, run := range found {
-		switch {
-		case s.series != (store.Name{}) && run.Name != s.series:
+		if s.series != (store.Name{}) && run.Name != s.series {
 			s.admit(run.Name)
-			if run.Ended {
-				s.ended(run.Name)
-			}
-		case s.matched != nil:
-			s.matched[run.Name] = struct{}{}
 		}
 	}
 }
 
 func (s *scope) admit(n store.Name) {
-	if !s.members[n] {
-		s.open++
-	}
-	s.members[n] = true
+	s.members[n] = struct{}{}
 	s.bell.follow(n)
 }
 
 func (s *scope) dismiss(n store.Name) {
-	s.ended(n)
 	delete(s.members, n)
 	s.bell.unfollow(n)
-}
-
-func (s *scope) ended(n store.Name) {
-	if s.members[n] {
-		s.members[n] = false
-		s.open--
-	}
-}
-
-// look looks at the series that may have ended with its last member: that is put
-// into the order of changes by whoever finds it first.
-func (s *scope) look(ctx context.Context) error {
-	if s.series == (store.Name{}) || s.open > 0 || !s.stirred {
-		return nil
-	}
-	s.stirred = false
-	_, err := s.store.Run(ctx, s.series)
-	if err != nil && store.ReasonOf(err) != store.NotFound {
-		return err
-	}
-	return nil
 }
 
 // event returns what the next change is to the watch. A run comes with its first
@@ -127,13 +92,7 @@ func (s *scope) seriesEvent(c *store.Change) event {
 	}
 	_, member := s.members[c.Run]
 	ours := c.Series == s.series
-	s.stirred = s.stirred || member
 	switch c.Kind {
-	case store.RunEnded:
-		if member {
-			s.ended(c.Run)
-			return plainEvent(c)
-		}
 	case store.MemberJoined:
 		if ours && !member {
 			s.admit(c.Run)
@@ -175,46 +134,49 @@ func (s *scope) selects(ctx context.Context, c *store.Change) (bool, error) {
 	if s.match == nil || s.byName {
 		return s.match == nil || s.match(&store.Run{Name: c.Run}), nil
 	}
-	in, err := s.matches(ctx, c)
-	if c.Kind == store.RunDeleted {
-		delete(s.matched, c.Run)
-		delete(s.rejected, c.Run)
-	}
-	return in, err
-}
-
-// matches judges a run's identity once in its life. Of one that is gone before
-// anybody could look, the lines are not delivered; but that it left is, if it may
-// have been there before the watch was resumed.
-func (s *scope) matches(ctx context.Context, c *store.Change) (bool, error) {
-	if _, ok := s.matched[c.Run]; ok {
-		return true, nil
-	}
-	if uid, ok := s.rejected[c.Run]; ok && uid == c.UID {
-		return false, nil
-	}
 	if c.UID == "" {
 		return false, nil
 	}
+	return s.matches(ctx, c)
+}
+
+// matches judges a life by who it is, which never changes. Of a run that is gone its
+// deletion tells that. Where that doesn't know, since the run went while the server
+// was dead, all are told that it left, and nobody of its lines.
+func (s *scope) matches(ctx context.Context, c *store.Change) (bool, error) {
+	if known, ok := s.judged[c.Run]; ok && known.uid == c.UID {
+		return known.in, nil
+	}
+	run, err := s.who(ctx, c)
+	if err != nil {
+		return false, err
+	}
+	in := run != nil && s.match(run) || run == nil && c.Kind == store.RunDeleted
+	if s.judged == nil || len(s.judged) == maxJudged {
+		s.judged = map[store.Name]judgement{}
+	}
+	s.judged[c.Run] = judgement{c.UID, in}
+	return in, nil
+}
+
+// who returns the run that a change is of, nil if nobody knows it any more.
+func (s *scope) who(ctx context.Context, c *store.Change) (*store.Run, error) {
 	if c.Kind == store.RunDeleted {
-		return c.Revision <= s.known, nil
+		return c.Last, nil
 	}
 	run, err := s.store.Run(ctx, c.Run)
 	switch {
-	case store.ReasonOf(err) == store.NotFound:
-		return false, nil
-	case err != nil || run.UID != c.UID:
-		return false, err
+	case err == nil && run.UID == c.UID:
+		return run, nil
+	case err != nil && store.ReasonOf(err) != store.NotFound:
+		return nil, err
 	}
-	if s.match(run) {
-		s.matched[c.Run] = struct{}{}
-		return true, nil
+	for later, err := range s.store.Changes(ctx, c.Revision) {
+		if err != nil || later.Kind == store.RunDeleted && later.Run == c.Run {
+			return later.Last, err
+		}
 	}
-	if len(s.rejected) == maxRejected {
-		clear(s.rejected)
-	}
-	s.rejected[c.Run] = c.UID
-	return false, nil
+	return nil, nil
 }
 
 // check returns an error unless all runs that the request names are there, or may

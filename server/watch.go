@@ -113,9 +113,6 @@ func (w *watch) turn(ctx context.Context) error {
 	if err := w.judge(ctx, nil); err != nil || w.over {
 		return err
 	}
-	if err := w.look(ctx); err != nil {
-		return err
-	}
 	if w.at.revision >= w.settled {
 		w.heads, w.replays = nil, false
 	}

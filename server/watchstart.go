@@ -60,7 +60,7 @@ func (w *watch) proceed(ctx context.Context) error {
 	if err := w.progress(); err != nil {
 		return err
 	}
-	if w.until == nil && w.series == (store.Name{}) && (w.match == nil || w.byName) {
+	if w.until == nil && w.series == (store.Name{}) {
 		return nil
 	}
 	return w.replay(ctx)
@@ -72,7 +72,7 @@ func (w *watch) replay(ctx context.Context) error {
 	if _, err := w.find(ctx); err != nil {
 		return err
 	}
-	w.replays, w.known = true, w.settled
+	w.replays = true
 	return w.rewind(ctx, from, w.settled)
 }
 

@@ -19,8 +19,9 @@ import (
 //	…   b (uvarint): of a line its sequence
 //	…   c (uvarint): of a line its length with the line feed
 //	…   the rest: of a line its bytes without the line feed, the first 4096 of one
-//	    of more than 64 KiB; of a membership, and of a deletion where there was one,
-//	    the series, namespace and id as above
+//	    of more than 64 KiB; of a membership the series, namespace and id as above;
+//	    of a deletion the series, empty texts for none, then the display name, the
+//	    user and the packed labels, as far as any is known
 type record struct {
 	store.Change
 	offset int64
@@ -47,8 +48,11 @@ func (c *record) encode(b []byte) []byte {
 	case store.MemberJoined, store.MemberLeft:
 		b = appendText(appendText(b, c.Series.Namespace), c.Series.ID)
 	case store.RunDeleted:
-		if c.Series != (store.Name{}) {
+		if c.Series != (store.Name{}) || c.Last != nil {
 			b = appendText(appendText(b, c.Series.Namespace), c.Series.ID)
+		}
+		if c.Last != nil {
+			b = appendText(appendText(appendText(b, c.Last.DisplayName), c.Last.User), c.Last.Labels.Packed())
 		}
 	}
 	return b
@@ -77,9 +81,7 @@ func decodeRecord(revision uint64, body []byte) (c record, err error) {
 	case store.MemberJoined, store.MemberLeft:
 		c.Series = d.series()
 	case store.RunDeleted:
-		if len(d.rest) > 0 {
-			c.Series = d.series()
-		}
+		d.deletion(&c.Change)
 	}
 	if d.rest == nil {
 		return c, errRecord
@@ -119,6 +121,18 @@ func (d *decoder) number() uint64 {
 
 func (d *decoder) series() store.Name {
 	return store.Name{Namespace: d.text(), Kind: statusfile.Series, ID: d.text()}
+}
+
+func (d *decoder) deletion(c *store.Change) {
+	if len(d.rest) > 0 {
+		if c.Series = d.series(); c.Series.ID == "" {
+			c.Series = store.Name{}
+		}
+	}
+	if len(d.rest) > 0 {
+		c.Last = &store.Run{Name: c.Run, UID: c.UID, DisplayName: d.text(), User: d.text(), Series: c.Series}
+		c.Last.Labels, _ = store.UnpackLabels(d.text())
+	}
 }
 
 func (d *decoder) text() string {

@@ -21,7 +21,7 @@ func (r *run) enter(f *file, same bool) error {
 		return nil
 	}
 	if p.seen {
-		if err := r.record(record{Change: store.Change{Kind: store.RunDeleted, UID: p.uid, Series: p.series}}); err != nil {
+		if err := r.record(r.deletion()); err != nil {
 			return err
 		}
 	}
@@ -61,7 +61,7 @@ func (r *run) leave() {
 	if r.place.seen {
 		// An error leaves watchers with a run that nobody finds any more: what is
 		// read of it says so, too.
-		_ = r.record(record{Change: store.Change{Kind: store.RunDeleted, UID: r.place.uid, Series: r.place.series}})
+		_ = r.record(r.deletion())
 		_ = r.changes().commit(r.place.newest) // nobody else waits for it
 	}
 	r.verified()
@@ -75,6 +75,15 @@ func (r *run) leave() {
 	}
 	r.tree.store.handles.forget(r)
 	r.tree.store.digests.forget(r)
+}
+
+// deletion is the change that ends a life, with what is not to be found out any more.
+func (r *run) deletion() record {
+	c := store.Change{Kind: store.RunDeleted, UID: r.place.uid, Series: r.place.series}
+	if who := r.home.identity; who != nil {
+		c.Last = &store.Run{DisplayName: who.displayName, User: who.user, Labels: who.labels}
+	}
+	return record{Change: c}
 }
 
 // uidOf returns the uid that a file's first line makes, or "".

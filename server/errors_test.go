@@ -4,6 +4,7 @@ import (
 	"context"
 	"io"
 	"iter"
+	"slices"
 	"strings"
 	"testing"
 	"time"
@@ -47,8 +48,8 @@ func (f *fakeStore) Create(context.Context, store.CreateRequest) (*store.Run, er
 func (f *fakeStore) Append(context.Context, store.AppendRequest) (store.AppendResult, error) {
 	return store.AppendResult{}, f.fail()
 }
-func (f *fakeStore) Write(context.Context, store.AppendRequest) (store.AppendResult, int64, error) {
-	return store.AppendResult{}, 0, f.fail()
+func (f *fakeStore) Write(_ context.Context, qs []store.AppendRequest) []store.Written {
+	return slices.Repeat([]store.Written{{Err: f.fail()}}, len(qs))
 }
 func (f *fakeStore) Commit(store.Name, int64) error { return nil }
 func (f *fakeStore) Mark(context.Context, store.MarkRequest) (*store.Run, error) {

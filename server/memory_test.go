@@ -34,9 +34,13 @@ func (m *memoryStore) Unverified(string) (n int) {
 	return n
 }
 
-func (m *memoryStore) Write(ctx context.Context, q store.AppendRequest) (store.AppendResult, int64, error) {
-	res, err := m.Append(ctx, q)
-	return res, 1, err
+func (m *memoryStore) Write(ctx context.Context, qs []store.AppendRequest) []store.Written {
+	written := make([]store.Written, len(qs))
+	for i, q := range qs {
+		written[i].Revision = 1
+		written[i].Result, written[i].Err = m.Append(ctx, q)
+	}
+	return written
 }
 
 func (m *memoryStore) Append(_ context.Context, q store.AppendRequest) (store.AppendResult, error) {

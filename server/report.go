@@ -4,6 +4,7 @@ import (
 	"context"
 	"errors"
 	"io"
+	"slices"
 	"sync"
 	"time"
 
@@ -156,7 +157,11 @@ func (p *reporting) accept(r *reported) bool {
 
 // read makes of a report what is to be written, or its error, as for SetStatus.
 func (p *reporting) read(r *reported, set *runstatusv1.SetStatusRequest) {
-	defer p.recovered(r)
+	defer func() {
+		if err := p.recovered(recover()); err != nil {
+			r.err = err
+		}
+	}()
 	if set == nil {
 		set = &runstatusv1.SetStatusRequest{}
 	}
@@ -172,30 +177,52 @@ func (p *reporting) read(r *reported, set *runstatusv1.SetStatusRequest) {
 // reportedSize is what a report takes beside its texts.
 const reportedSize = 512
 
-// write is done by one mover at a time for each run.
-func (p *reporting) write(r *reported) {
-	defer p.recovered(r)
-	if r.err != nil {
-		return
+// write is done by one mover at a time for each run, with reports of that run. All
+// have their results then, or their errors.
+func (p *reporting) write(batch []*reported) {
+	batch = slices.DeleteFunc(slices.Clone(batch), func(r *reported) bool { return r.err != nil })
+	for len(batch) > 0 {
+		batch = batch[p.writeSome(batch):]
 	}
-	s := p.service
-	r.result, r.revision, r.err = s.store.Write(p.work, r.q)
-	if r.create && store.ReasonOf(r.err) == store.NotFound {
-		r.result, r.err = s.appendMissing(p.work, r.q)
+}
+
+// writeSome writes up to the first report that finds no run and may make one.
+func (p *reporting) writeSome(batch []*reported) (n int) {
+	defer func() {
+		if err := p.recovered(recover()); err != nil {
+			for _, r := range batch {
+				r.err = err
+			}
+			n = len(batch)
+		}
+	}()
+	s, qs := p.service, make([]store.AppendRequest, len(batch))
+	for i, r := range batch {
+		qs[i] = r.q
 	}
+	for i, w := range s.store.Write(p.work, qs) {
+		r := batch[i]
+		r.result, r.revision, r.err = w.Result, w.Revision, w.Err
+		if r.create && store.ReasonOf(r.err) == store.NotFound {
+			r.result, r.err = s.appendMissing(p.work, r.q)
+			return i + 1
+		}
+	}
+	return len(batch)
 }
 
 // recovered makes an error of a panic, as for calls.
-func (p *reporting) recovered(r *reported) {
-	if panicked := recover(); panicked != nil {
-		r.err = p.service.chain.panicked(p.work, panicked)
+func (p *reporting) recovered(panicked any) error {
+	if panicked == nil {
+		return nil
 	}
+	return p.service.chain.panicked(p.work, panicked)
 }
 
-// written hands a report over to be answered.
-func (p *reporting) written(r *reported) {
-	p.done = append(p.done, r)
-	if len(p.done) == 1 {
+// written hands reports over to be answered.
+func (p *reporting) written(batch []*reported) {
+	if len(p.done) == 0 {
 		p.tell()
 	}
+	p.done = append(p.done, batch...)
 }

@@ -14,32 +14,37 @@ const (
 	maxMovers     = 64
 )
 
-// moves are the reports of a stream that wait to be written. One goroutine writes
-// them all, in order, which costs least. When it is stuck in one, another takes its
-// place, and the reports of that run wait for the stuck one: so one slow run holds
-// up nobody else, and order within a run holds.
+// moves are the reports of a stream that wait to be written. One goroutine takes one
+// run after the other, and writes all that waits for it together, which costs least.
+// When it is stuck in one, another takes its place: so one slow run holds up nobody
+// else. Nobody takes a run that another one is at: so order within a run holds.
 //
 // All fields are under the stream's lock.
 type moves struct {
 	p       *reporting
 	all     sync.WaitGroup
-	queue   []*reported
-	next    int // of the queue
+	lanes   map[store.Name]*lane
+	queue   []*lane // those that nobody is at
+	next    int     // of the queue
 	come    sync.Cond
 	closed  bool
 	mover   int // the number of the one who moves
 	movers  int // with those that are stuck
 	turn    int // counts what the mover has begun
 	seen    int // turn, as the timer saw it last
-	at      store.Name
 	writing bool
-	stuck   map[store.Name][]*reported // the runs that others are stuck in, and what waits for these
 	timer   *time.Timer
 	timed   bool
 }
 
+// lane is what waits for one run, or somebody is at.
+type lane struct {
+	name    store.Name
+	reports []*reported
+}
+
 func (m *moves) start(p *reporting) {
-	m.p, m.stuck = p, map[store.Name][]*reported{}
+	m.p, m.lanes = p, map[store.Name]*lane{}
 	m.come.L = &p.mu
 	m.timer = time.AfterFunc(time.Hour, m.look)
 	m.timer.Stop()
@@ -60,13 +65,22 @@ func (m *moves) close() {
 }
 
 func (m *moves) add(r *reported) {
-	m.queue = append(m.queue, r)
-	if m.next == len(m.queue)-1 {
-		m.come.Signal()
+	l := m.lanes[r.q.Name]
+	if l == nil {
+		l = &lane{name: r.q.Name}
+		m.lanes[l.name] = l
+		m.enqueue(l)
 	}
+	l.reports = append(l.reports, r)
 	if !m.timed {
 		m.timed = true
 		m.timer.Reset(moverPatience)
+	}
+}
+
+func (m *moves) enqueue(l *lane) {
+	if m.queue = append(m.queue, l); m.next == len(m.queue)-1 {
+		m.come.Signal()
 	}
 }
 
@@ -87,7 +101,6 @@ func (m *moves) look() {
 		return
 	}
 	if m.writing && m.turn == m.seen && m.movers < maxMovers {
-		m.stuck[m.at] = nil
 		m.writing = false
 		m.begin()
 	}
@@ -100,37 +113,31 @@ func (m *moves) move(number int) {
 	defer m.p.mu.Unlock()
 	defer func() { m.movers-- }()
 	for {
-		r := m.take()
-		if r == nil {
+		l := m.take()
+		if l == nil {
 			return
 		}
-		if waiting, ok := m.stuck[r.q.Name]; ok {
-			m.stuck[r.q.Name] = append(waiting, r)
-			continue
-		}
 		m.turn++
-		m.at, m.writing = r.q.Name, true
-		m.write(r)
+		m.writing = true
+		m.write(l)
 		if m.mover != number {
-			m.moveStuck(r.q.Name)
+			for len(l.reports) > 0 {
+				m.write(l)
+			}
+			delete(m.lanes, l.name)
 			return
 		}
 		m.writing = false
+		if len(l.reports) > 0 {
+			m.enqueue(l)
+		} else {
+			delete(m.lanes, l.name)
+		}
 	}
 }
 
-// moveStuck moves what has waited for a run that took long.
-func (m *moves) moveStuck(n store.Name) {
-	for len(m.stuck[n]) > 0 {
-		r := m.stuck[n][0]
-		m.stuck[n] = m.stuck[n][1:]
-		m.write(r)
-	}
-	delete(m.stuck, n)
-}
-
-// take waits for the next report, nil once no more comes.
-func (m *moves) take() *reported {
+// take waits for the next run, nil once no more comes.
+func (m *moves) take() *lane {
 	for m.next == len(m.queue) {
 		clear(m.queue)
 		m.queue, m.next = m.queue[:0], 0
@@ -143,10 +150,12 @@ func (m *moves) take() *reported {
 	return m.queue[m.next-1]
 }
 
-// write lets go of the lock meanwhile.
-func (m *moves) write(r *reported) {
+// write writes what waits for a run. It lets go of the lock meanwhile.
+func (m *moves) write(l *lane) {
+	batch := l.reports
+	l.reports = nil
 	m.p.mu.Unlock()
-	m.p.write(r)
+	m.p.write(batch)
 	m.p.mu.Lock()
-	m.p.written(r)
+	m.p.written(batch)
 }

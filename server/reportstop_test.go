@@ -38,15 +38,16 @@ func newHoldingStore(t testing.TB) *holdingStore {
 	return &holdingStore{Store: st, release: make(chan struct{}), close: sync.OnceValue(st.Close)}
 }
 
-func (s *holdingStore) Write(ctx context.Context, q store.AppendRequest) (store.AppendResult, int64, error) {
-	if strings.HasPrefix(q.Name.ID, "slow") {
+func (s *holdingStore) Write(ctx context.Context, qs []store.AppendRequest) []store.Written {
+	id := qs[0].Name.ID
+	if strings.HasPrefix(id, "slow") {
 		s.entered.Add(1)
 		<-s.release
 	}
-	if q.Name.ID == "panic" {
+	if id == "panic" {
 		panic("the secret panic")
 	}
-	return s.Store.Write(ctx, q)
+	return s.Store.Write(ctx, qs)
 }
 
 func (s *holdingStore) Commit(n store.Name, revision int64) error {

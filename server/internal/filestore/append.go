@@ -1,7 +1,6 @@
 package filestore
 
 import (
-	"bytes"
 	"context"
 	"errors"
 	"fmt"
@@ -18,14 +17,14 @@ import (
 // Append implements store.Store. It returns once the journal has committed the
 // line; nobody sees the line through this store before that.
 func (s *Store) Append(ctx context.Context, q store.AppendRequest) (store.AppendResult, error) {
-	result, revision, err := s.Write(ctx, q)
-	if unsure := s.Commit(q.Name, revision); err == nil {
-		err = unsure
+	w := s.Write(ctx, []store.AppendRequest{q})[0]
+	if unsure := s.Commit(q.Name, w.Revision); w.Err == nil {
+		w.Err = unsure
 	}
-	if err != nil {
-		return store.AppendResult{}, err
+	if w.Err != nil {
+		return store.AppendResult{}, w.Err
 	}
-	return result, nil
+	return w.Result, nil
 }
 
 // Commit implements store.Store.
@@ -37,60 +36,69 @@ func (s *Store) Commit(n store.Name, revision int64) error {
 }
 
 // Write implements store.Store.
-func (s *Store) Write(ctx context.Context, q store.AppendRequest) (_ store.AppendResult, revision int64, _ error) {
-	t, err := s.writable(q.Name.Namespace)
+func (s *Store) Write(ctx context.Context, qs []store.AppendRequest) []store.Written {
+	n := qs[0].Name
+	t, err := s.writable(n.Namespace)
 	if err != nil {
-		return store.AppendResult{}, 0, err
+		return refused(qs, err)
 	}
+	batch := make([]appending, len(qs))
+	for i := range qs {
+		s.prepare(ctx, &batch[i], &qs[i])
+	}
+	written, err := enter(ctx, t, n, func() ([]store.Written, error) { return t.append(ctx, n, batch), nil })
+	if err != nil {
+		return refused(qs, t.undone(n, "append a line", err))
+	}
+	if judged := t.judge(); judged > 0 {
+		last := &written[len(written)-1]
+		last.Revision = max(last.Revision, judged)
+	}
+	return written
+}
+
+func refused(qs []store.AppendRequest, err error) []store.Written {
+	written := make([]store.Written, len(qs))
+	for i := range written {
+		written[i].Err = err
+	}
+	return written
+}
+
+// prepare does what needs no file of the run.
+func (s *Store) prepare(ctx context.Context, a *appending, q *store.AppendRequest) {
+	a.AppendRequest = q
 	when := q.When
 	if when.IsZero() {
 		when = time.Now()
 	}
-	line, err := encode(q, when)
-	if err != nil {
-		return store.AppendResult{}, 0, err
+	if a.line, a.done.Err = encode(q, when); a.done.Err != nil {
+		return
 	}
-	ended := false
 	if q.Precondition.UnlessEnded && q.Name.Kind == statusfile.Series {
 		run, err := s.Run(ctx, q.Name) // a series also ends with its members
 		if err != nil && store.ReasonOf(err) != store.NotFound {
-			return store.AppendResult{}, 0, err
+			a.done.Err = err
 		}
-		ended = err == nil && run.Ended
+		a.ended = err == nil && run.Ended
 	}
-	done, err := enter(ctx, t, q.Name, func() (appended, error) { return t.append(ctx, q, line, ended) })
-	return done.result, max(done.revision, t.judge()), t.undone(q.Name, "append a line", err)
 }
 
-// appended is a line that was written, and the revision, of the run with it, that is
-// still to be committed.
-type appended struct {
-	result   store.AppendResult
-	revision int64
-}
-
-// append writes the line and puts it into the order.
-func (t *tree) append(ctx context.Context, q store.AppendRequest, line statusfile.Line, ended bool) (appended, error) {
-	r := t.hold(q.Name)
+// append writes lines of one run, and puts them into the order.
+func (t *tree) append(ctx context.Context, n store.Name, batch []appending) []store.Written {
+	r := t.hold(n)
 	defer r.mu.Unlock()
-	f, err := r.openToWrite(q.UID, q.Precondition.UnlessEnded)
-	if err != nil {
-		return appended{}, err
+	for rest := batch; len(rest) > 0; {
+		rest = rest[r.append(ctx, rest):]
 	}
-	defer r.keepHandle(f)
-	r.writes()
-	if err := ctx.Err(); err != nil {
-		return appended{}, err
+	written := make([]store.Written, len(batch))
+	for i := range batch {
+		written[i] = batch[i].done
 	}
-	a := appending{run: r, f: f, line: line, ended: ended}
-	if q.Precondition.UnlessEnded && !ended {
-		_, a.ended = r.facts().end()
-	}
-	result, err := a.do(q)
-	return appended{result, r.place.newest}, err
+	return written
 }
 
-func encode(q store.AppendRequest, when time.Time) (statusfile.Line, error) {
+func encode(q *store.AppendRequest, when time.Time) (statusfile.Line, error) {
 	line, err := statusfile.Encode(q.Name.Kind, q.State, q.Note, when)
 	switch {
 	case errors.Is(err, statusfile.ErrInvalidUTF8):
@@ -168,21 +176,32 @@ func (r *run) openHandle() (*os.File, error) {
 	return f.osFile(statusName), nil
 }
 
-// homeTime is how long a writer believes what was last seen beside the status
-// file. The file itself is looked at for each line.
-const homeTime = 100 * time.Millisecond
+// homeTime is how long a writer believes what was last seen beside the status file,
+// and that the open file is the one in its place. The file itself is looked at for
+// each line: one that was removed, or that another one took the place of, has no
+// name any more. A run's directory that is moved away as a whole is told of by the
+// kernel, or seen after this time.
+const homeTime = 250 * time.Millisecond
 
 // refreshToWrite brings what is known of the status file up to date, with all
 // lines counted, and with home also what stands beside it.
 func (r *run) refreshToWrite(home bool) error {
 	if !home && r.latest != nil && time.Since(r.used) < homeTime {
-		st, err := statBeneath(r.tree.root(), r.dir()+"/"+statusName)
+		st, err := r.statOpen()
 		if err == nil && r.fileUnchanged(st, true) {
 			return nil
 		}
 	}
 	_, err := r.refresh(true)
 	return err
+}
+
+// statOpen describes the status file, by the open one if there is one.
+func (r *run) statOpen() (stat, error) {
+	if f := r.handle.Load(); f != nil {
+		return statFile(f)
+	}
+	return statBeneath(r.tree.root(), r.dir()+"/"+statusName)
 }
 
 func otherLife(n store.Name, what string) error {
@@ -211,156 +230,10 @@ func notWritten(n store.Name, what string, err error) error {
 	return &store.Error{Reason: reason, Run: n, Detail: fmt.Sprintf("%s: %s: not written", what, why), Err: err}
 }
 
-// appending is one line on its way into an open status file whose lines are all
-// counted. The run's lock is held.
-type appending struct {
-	run   *run
-	f     *os.File
-	line  statusfile.Line
-	ended bool
-}
-
-func (a *appending) do(q store.AppendRequest) (store.AppendResult, error) {
-	r := a.run
-	if !q.When.IsZero() && !a.line.Status.When.After(r.file.fold.Newest) {
-		if old, found, err := a.find(); err != nil || found {
-			return store.AppendResult{UID: r.file.uid, Status: old, Replayed: found, Truncated: a.line.Truncated}, err
-		}
-	}
-	if err := q.Precondition.Check(r.name, &r.file.fold, a.ended); err != nil {
-		return store.AppendResult{}, err
-	}
-	if err := r.tree.refusal(); err != nil {
-		return store.AppendResult{}, err
-	}
-	began := time.Now()
-	written, err := a.write()
-	switch {
-	case errors.Is(err, statusfile.ErrNotWritten):
-		return store.AppendResult{}, r.failed("append to the status file", err)
-	case err != nil:
-		return store.AppendResult{}, unknown(r.name, "append a line", err)
-	}
-	result, err := a.account(q, written)
-	if err != nil {
-		return result, unknown(r.name, "count a line", err)
-	}
-	r.file.size, r.file.ours = r.file.counted, span{began.Add(-clockTick).UnixNano(), time.Now().UnixNano()}
-	r.appended()
-	return result, nil
-}
-
-// appended notes the line for whoever looks at the run. Lists find it when they
-// begin, and a series the end of its member.
-func (r *run) appended() {
-	if r.file.fold.Ended {
-		r.note()
-	} else if !r.behind {
-		r.behind = true
-		r.tree.store.behind.add(r)
-	}
-}
-
-// clockTick is how far the time that a file system gives a change may lie before
-// the change.
-const clockTick = 10 * time.Millisecond
-
-func (a *appending) write() (statusfile.Appended, error) {
-	if file := &a.run.file; file.size == file.counted {
-		return statusfile.AppendAt(a.f, a.line.Bytes, file.counted)
-	}
-	return statusfile.Append(a.f, a.line.Bytes) // its tail is torn
-}
-
-// account counts what others wrote before the line, and the line.
-func (a *appending) account(q store.AppendRequest, written statusfile.Appended) (store.AppendResult, error) {
-	r := a.run
-	res := store.AppendResult{Truncated: a.line.Truncated}
-	if written.Offset > r.file.counted {
-		if err := r.foldTo(a.f, written.Offset, func(store.Status) { res.ForeignBefore++ }); err != nil {
-			return res, err
-		}
-	}
-	if written.Sealed {
-		res.ForeignBefore-- // the torn line counts, but came before the check
-	}
-	if res.ForeignBefore > 0 {
-		ended := a.ended || r.file.fold.Ended
-		res.PreconditionFailed = q.Precondition.Check(r.name, &r.file.fold, ended) != nil
-	}
-	own := statusfile.RawLine{Offset: written.Offset, Bytes: a.text(), Length: int64(len(a.line.Bytes))}
-	var err error
-	res.Status, err = r.take(own, a.line.Status)
-	res.UID = r.file.uid
-	return res, err
-}
-
 func unknown(n store.Name, what string, err error) error {
 	if n != (store.Name{}) {
 		what += " of " + n.String()
 	}
 	return &store.Error{Reason: store.OutcomeUnknown, Run: n,
 		Detail: what + ": the outcome is unknown: it may have been done; repeat the call (a line with its time)", Err: err}
-}
-
-// find returns the line if the history holds it already, to the letter. It costs
-// the same however long the history is, but for the first time.
-func (a *appending) find() (store.Status, bool, error) {
-	s, found, err := a.findDigest()
-	if err != nil {
-		err = &store.Error{Reason: store.ReadFailed, Run: a.run.name, Err: err,
-			Detail: "look for an earlier try in the status of " + a.run.name.String() + ": not written"}
-	}
-	return s, found, err
-}
-
-func (a *appending) findDigest() (store.Status, bool, error) {
-	r, cache := a.run, &a.run.tree.store.digests
-	if r.file.fold.Count > int64(cache.most) {
-		return a.search()
-	}
-	d := r.digests.Load()
-	if d == nil {
-		var err error
-		if d, err = r.digest(a.f); err != nil {
-			return store.Status{}, false, err
-		}
-	}
-	cache.use(r, len(d.lines))
-	at, known := d.lines[digestOf(a.text())]
-	if !known {
-		return store.Status{}, false, nil
-	}
-	stands := make([]byte, len(a.text()))
-	if _, err := a.f.ReadAt(stands, at.offset); err != nil {
-		return store.Status{}, false, err
-	}
-	if !bytes.Equal(stands, a.text()) {
-		return a.search() // two lines have the same digest
-	}
-	return a.found(at.offset, at.sequence), true, nil
-}
-
-// search looks at every line.
-func (a *appending) search() (store.Status, bool, error) {
-	var sequence int64
-	for line, err := range statusfile.Forward(a.f, 0, a.run.file.counted) {
-		if err != nil {
-			return store.Status{}, false, err
-		}
-		sequence++
-		if bytes.Equal(line.Bytes, a.text()) {
-			return a.found(line.Offset, sequence), true, nil
-		}
-	}
-	return store.Status{}, false, nil
-}
-
-// text is the line without its line feed.
-func (a *appending) text() []byte { return a.line.Bytes[:len(a.line.Bytes)-1] }
-
-func (a *appending) found(offset, sequence int64) store.Status {
-	s := store.Status{Status: a.line.Status, Revision: a.run.place.revisions.of(offset)}
-	s.Sequence = sequence
-	return s
 }

@@ -16,8 +16,9 @@ import (
 //     directories, and those of runs that have not ended, are listened to;
 //   - elsewhere they are polled, within a budget of operations a second, as are runs
 //     of which the kernel does not tell all;
-//   - runs that this server is writing are not listened to, which would cost each
-//     write: an append sees strangers' lines by itself, and a poll finds the others;
+//   - runs that this server writes many times a second are not listened to, which
+//     would cost each write: an append sees strangers' lines by itself, and a poll
+//     finds the others;
 //   - runs that have ended are looked at when somebody asks for them, and by a slow
 //     sweep.
 
@@ -184,7 +185,7 @@ func (t *tree) isFollowed() bool {
 // the run's lock, and has looked.
 func (r *run) attend(f *facts, err error) bool {
 	t := r.tree
-	if !t.store.followed.Load() || t.polled || t.store.notifier == nil || time.Since(r.written()) < ownFor {
+	if !t.store.followed.Load() || t.polled || t.store.notifier == nil || r.own.Load() {
 		return false
 	}
 	n := t.store.notifier

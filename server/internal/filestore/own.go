@@ -9,12 +9,11 @@ import (
 
 const (
 	ownPoll = 80 * time.Millisecond // for strangers' lines in runs that we are writing
-	ownFor  = time.Second           // a run is being written so long after a write
+	ownFor  = 4 * ownPoll           // a run is being written so long after a write
 )
 
-func (r *run) written() time.Time { return time.Unix(0, r.wrote.Load()) }
-
-// own are the runs that this server is writing.
+// own are the runs that this server writes so often that it would cost more to be
+// told of each of its own lines than to look for others' now and then.
 type own struct {
 	mu   sync.Mutex
 	runs map[*run]struct{}
@@ -26,21 +25,25 @@ func (r *run) writes() {
 	if !s.followed.Load() || r.tree.polled { // what is polled is polled within the budget
 		return
 	}
-	now := time.Now()
-	before := time.Unix(0, r.wrote.Swap(now.UnixNano()))
-	if now.Sub(before) < ownFor/2 { // it is among the own, and not let go just now
+	now := time.Now().UnixNano()
+	before := r.wrote.Swap(now)
+	if r.own.Load() || now-before >= int64(ownPoll) {
 		return
 	}
 	if s.notifier != nil {
 		s.notifier.drop(r.name)
 	}
-	o := &r.tree.writing
+	r.tree.writing.add(r)
+}
+
+func (o *own) add(r *run) {
 	o.mu.Lock()
 	defer o.mu.Unlock()
 	if o.runs == nil {
 		o.runs = map[*run]struct{}{}
 	}
 	o.runs[r] = struct{}{}
+	r.own.Store(true)
 }
 
 // pollOwn looks for strangers' lines in the runs that the server is writing.
@@ -61,17 +64,20 @@ func (t *tree) pollOwn() {
 }
 
 // quiet returns the runs that were not written since the last poll: an append has
-// looked at the others. Those that are not written any more are let go.
+// looked at the others. Those that are not written any more are let go, and the look
+// has them listened to.
 func (o *own) quiet() (names []store.Name) {
 	o.mu.Lock()
 	defer o.mu.Unlock()
+	now := time.Now().UnixNano()
 	for r := range o.runs {
-		since := time.Since(r.written())
+		since := time.Duration(now - r.wrote.Load())
 		if since < ownPoll {
 			continue
 		}
 		names = append(names, r.name)
 		if since >= ownFor {
+			r.own.Store(false)
 			delete(o.runs, r)
 		}
 	}

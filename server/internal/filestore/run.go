@@ -28,6 +28,7 @@ type run struct {
 	slot int // in the tree's roll, which guards it
 
 	wrote   atomic.Int64            // when the server wrote it last, in nanoseconds, if it is followed
+	own     atomic.Bool             // it is among the tree's own
 	rehome  atomic.Bool             // what is beside the status file is to be read anew
 	stale   atomic.Bool             // the head is that of the last start's index: nobody has looked since
 	head    atomic.Pointer[head]    // what lists say; nil before the first look

@@ -235,11 +235,9 @@ func TestSeriesThatWasLeftUnjudgedEndsAtTheNextStart(t *testing.T) {
 	ok(t, err)
 	_, err = s.Mark(ctx, store.MarkRequest{Name: name, Marker: store.MembershipClosed})
 	ok(t, err)
-	q := store.AppendRequest{Name: run.Name, State: "COMPLETE"}
-	line, err := encode(q, time.Now())
-	ok(t, err)
-	_, err = s.trees["main"].append(ctx, q, line, false) // Append would judge
-	ok(t, err)
+	batch := make([]appending, 1)
+	s.prepare(ctx, &batch[0], &store.AppendRequest{Name: run.Name, State: "COMPLETE"})
+	ok(t, s.trees["main"].append(ctx, run.Name, batch)[0].Err) // Append would judge
 	_ = s.unjudged.take()
 	closed(t, s)
 	s = opened(t, cfg)

@@ -13,6 +13,11 @@ func (p *Precondition) Check(n Name, f *Fold, ended bool) error {
 	return &Error{Reason: PreconditionFailed, Run: n, Detail: detail, Current: &current}
 }
 
+// Any tells whether anything is asked for.
+func (p *Precondition) Any() bool {
+	return p.Sequence != nil || len(p.CurrentIn) > 0 || len(p.UnlessEver) > 0 || p.UnlessEnded
+}
+
 func (p *Precondition) broken(f *Fold, ended bool) string {
 	switch {
 	case p.Sequence != nil && *p.Sequence != f.Count:

@@ -31,11 +31,11 @@ type Store interface {
 	// context ended first, the cause is the context's error.
 	Append(context.Context, AppendRequest) (AppendResult, error)
 
-	// Write is Append up to the wait: the line has its place, and nobody may be told
-	// of it, nor of the error, before Commit has returned for the revision. So many
-	// lines can share one wait. Lines that are written one after the other to a run
-	// stand in that order.
-	Write(context.Context, AppendRequest) (_ AppendResult, revision int64, _ error)
+	// Write is Append up to the wait, for lines of one run, one or more: they have
+	// their places, in this order, and nobody may be told of them, nor of an error,
+	// before Commit has returned for the revision. So many lines can share one wait.
+	// The answer has as many elements.
+	Write(context.Context, []AppendRequest) []Written
 
 	// Commit returns when all changes up to a revision that Write returned are
 	// durable by the store's measure. An error is OutcomeUnknown, and about a line of
@@ -146,6 +146,13 @@ type AppendResult struct {
 	ForeignBefore int64 // lines of others between check and append
 	// PreconditionFailed: with those lines the precondition would not have held.
 	PreconditionFailed bool
+}
+
+// Written is what became of a line that was to be written.
+type Written struct {
+	Result   AppendResult
+	Revision int64 // to be committed first
+	Err      error
 }
 
 // Marker is a file beside a status file that says something about its run.

@@ -4,6 +4,7 @@ import (
 	"context"
 	"errors"
 	"fmt"
+	"math/rand/v2"
 	"slices"
 	"strings"
 	"sync"
@@ -42,11 +43,11 @@ var appendTests = []test{
 		var newest int64
 		for i := range 20 {
 			for _, run := range []store.Name{n, other} {
-				res, revision, err := s.store.Write(context.Background(), store.AppendRequest{Name: run, State: "RUNNING", Note: fmt.Sprint(i)})
-				if err != nil || res.Status.Sequence != int64(i)+2 || revision < res.Status.Revision || revision <= newest {
-					s.Fatalf("line %d: %+v, revision %d behind %d, %v", i, res, revision, newest, err)
+				w := s.write(store.AppendRequest{Name: run, State: "RUNNING", Note: fmt.Sprint(i)})[0]
+				if w.Err != nil || w.Result.Status.Sequence != int64(i)+2 || w.Revision < w.Result.Status.Revision || w.Revision <= newest {
+					s.Fatalf("line %d: %+v behind %d", i, w, newest)
 				}
-				newest = revision
+				newest = w.Revision
 			}
 		}
 		if err := s.store.Commit(n, newest); err != nil || s.store.Revision() < newest {
@@ -61,18 +62,50 @@ var appendTests = []test{
 			s.Errorf("nothing to commit: %v", err)
 		}
 	}},
+	{"lines that are written together are as if one came after the other", func(s *suite) {
+		together, apart := s.testRun(), s.testRun()
+		start := someTime.Add(-time.Hour)
+		var batch []store.AppendRequest
+		for range 200 {
+			batch = append(batch, s.anyLine(start))
+		}
+		for rest := batch; len(rest) > 0; {
+			n := min(1+rand.IntN(60), len(rest))
+			part := slices.Clone(rest[:n])
+			for i := range part {
+				part[i].Name = together
+			}
+			for i, w := range s.write(part...) {
+				q := rest[i]
+				q.Name = apart
+				want := s.write(q)[0]
+				if store.ReasonOf(w.Err) != store.ReasonOf(want.Err) || w.Result.Replayed != want.Result.Replayed ||
+					w.Result.Truncated != want.Result.Truncated || w.Result.Status.Sequence != want.Result.Status.Sequence {
+					s.Fatalf("%+v: together %+v, alone %+v", q, w, want)
+				}
+			}
+			rest = rest[n:]
+		}
+		a, b := s.history(store.HistoryRequest{Name: together}), s.history(store.HistoryRequest{Name: apart})
+		if len(a) != len(b) {
+			s.Fatalf("%d lines together, %d alone", len(a), len(b))
+		}
+		for i := range a[1:] { // the first was the store's own
+			if x, y := a[i+1].Status, b[i+1].Status; x.State != y.State || x.Note != y.Note || !x.When.Equal(y.When) || x.Sequence != y.Sequence {
+				s.Errorf("together %+v, alone %+v", x, y)
+			}
+		}
+	}},
 	{"a write that is refused has its reason, and what it rests on can be committed", func(s *suite) {
 		n := s.testRun()
-		_, _, err := s.store.Write(context.Background(), store.AppendRequest{Name: n, State: "RUNNING"})
-		if err != nil {
+		if err := s.write(store.AppendRequest{Name: n, State: "RUNNING"})[0].Err; err != nil {
 			s.Fatal(err)
 		}
-		_, revision, err := s.store.Write(context.Background(), store.AppendRequest{Name: n, State: "RUNNING",
-			Precondition: store.Precondition{CurrentIn: []string{"COMPLETE"}}})
-		if store.ReasonOf(err) != store.PreconditionFailed {
-			s.Errorf("got %v", err)
+		w := s.write(store.AppendRequest{Name: n, State: "RUNNING", Precondition: store.Precondition{CurrentIn: []string{"COMPLETE"}}})[0]
+		if store.ReasonOf(w.Err) != store.PreconditionFailed {
+			s.Errorf("got %v", w.Err)
 		}
-		if err := s.store.Commit(n, revision); err != nil || s.store.Revision() < s.run(n).Current.Revision {
+		if err := s.store.Commit(n, w.Revision); err != nil || s.store.Revision() < s.run(n).Current.Revision {
 			s.Errorf("the line that it was judged by is not committed: %v", err)
 		}
 	}},
@@ -316,4 +349,28 @@ var historyTests = []test{
 			s.wantReason(err, store.NotFound)
 		}
 	}},
+}
+
+// anyLine is a line with a time of its own, so that two runs can have the same.
+func (s *suite) anyLine(start time.Time) store.AppendRequest {
+	q := store.AppendRequest{State: "RUNNING", Note: strings.Repeat("x", rand.IntN(200)), When: start.Add(time.Duration(rand.IntN(1000)) * time.Second)}
+	switch rand.IntN(12) {
+	case 0:
+		q.Note = "\xff"
+	case 1:
+		q.Note = strings.Repeat("y", 5000)
+	case 2:
+		q.Precondition.CurrentIn = []string{"RUNNING"}
+	case 3:
+		q.Precondition.UnlessEver = []string{"RUN_DONE"}
+	case 4:
+		q.Precondition.UnlessEnded = true
+	case 5:
+		q.Note, q.When = "the same again", start.Add(time.Minute)
+	case 6:
+		q.State = "RUN_DONE"
+	case 7:
+		q.UID = "0123456789abcdef0123456789abcdef"
+	}
+	return q
 }

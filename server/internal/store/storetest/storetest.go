@@ -85,6 +85,15 @@ func (s *suite) append(q store.AppendRequest) store.AppendResult {
 	return res
 }
 
+func (s *suite) write(qs ...store.AppendRequest) []store.Written {
+	s.Helper()
+	written := s.store.Write(context.Background(), qs)
+	if len(written) != len(qs) {
+		s.Fatalf("%d answers for %d lines", len(written), len(qs))
+	}
+	return written
+}
+
 func (s *suite) set(n store.Name, state, note string) store.AppendResult {
 	s.Helper()
 	return s.append(store.AppendRequest{Name: n, State: state, Note: note})

@@ -1,0 +1,234 @@
+package filestore
+
+import (
+	"bytes"
+	"context"
+	"errors"
+	"os"
+	"time"
+
+	"github.com/runstatus/runstatus/server/internal/store"
+	"github.com/runstatus/runstatus/statusfile"
+)
+
+// appending is one line on its way into a status file. The run's lock is held.
+type appending struct {
+	*store.AppendRequest
+	line  statusfile.Line
+	ended bool // the run has, when the line may only come before that
+	done  store.Written
+}
+
+// append writes the first of some lines, and with the same write those behind it
+// that ask for no more. It returns how many it has dealt with.
+func (r *run) append(ctx context.Context, batch []appending) int {
+	a := &batch[0]
+	if a.done.Err != nil {
+		return 1
+	}
+	f, err := r.openToWrite(a.UID, a.Precondition.UnlessEnded)
+	if err != nil {
+		a.done.Err = err
+		return 1
+	}
+	defer r.keepHandle(f)
+	r.writes()
+	lines := batch[:1]
+	if err = ctx.Err(); err == nil {
+		err = a.check(r, f)
+	}
+	if err == nil && !a.done.Result.Replayed {
+		lines = batch[:1+r.fit(a, batch[1:])]
+		err = r.write(f, lines)
+	}
+	for i := range lines {
+		done := &lines[i].done
+		if done.Revision = r.place.newest; err != nil && done.Result.Status.Sequence == 0 {
+			done.Err = err
+		}
+	}
+	return len(lines)
+}
+
+// check looks for an earlier try of the line, and at what is asked for.
+func (a *appending) check(r *run, f *os.File) error {
+	if !a.When.IsZero() && !a.line.Status.When.After(r.file.fold.Newest) {
+		old, found, err := a.find(r, f)
+		if err != nil || found {
+			a.done.Result = store.AppendResult{UID: r.file.uid, Status: old, Replayed: found, Truncated: a.line.Truncated}
+			return err
+		}
+	}
+	if a.Precondition.UnlessEnded && !a.ended {
+		_, a.ended = r.facts().end()
+	}
+	return a.Precondition.Check(r.name, &r.file.fold, a.ended)
+}
+
+// fit returns how many lines go with the write of the one before them: those that
+// need no check, as long as the write is no longer than a line may be.
+func (r *run) fit(before *appending, batch []appending) (n int) {
+	if r.file.size != r.file.counted {
+		return 0 // its tail is torn
+	}
+	newest, size := r.file.fold.Newest, len(before.line.Bytes)
+	for ; n < len(batch); n++ {
+		if before.line.Status.When.After(newest) {
+			newest = before.line.Status.When
+		}
+		a := &batch[n]
+		size += len(a.line.Bytes)
+		if a.done.Err != nil || size > statusfile.MaxLine || a.UID != "" && a.UID != r.file.uid || a.Precondition.Any() ||
+			!a.When.IsZero() && !a.line.Status.When.After(newest) {
+			break
+		}
+		before = a
+	}
+	return n
+}
+
+// write writes lines with one write, and counts them. An error is about those that
+// have no sequence then.
+func (r *run) write(f *os.File, lines []appending) error {
+	if err := r.tree.refusal(); err != nil {
+		return err
+	}
+	began := time.Now()
+	written, failed := r.writeBytes(f, lines)
+	if failed != nil && !errors.Is(failed, statusfile.ErrNotWritten) {
+		return unknown(r.name, "append a line", failed)
+	}
+	if failed == nil || written.Whole > 0 {
+		if err := r.account(f, lines, written); err != nil {
+			return unknown(r.name, "count a line", err)
+		}
+		r.file.size, r.file.ours = r.file.counted, span{began.Add(-clockTick).UnixNano(), time.Now().UnixNano()}
+		r.appended()
+	}
+	if failed != nil {
+		return r.failed("append to the status file", failed)
+	}
+	return nil
+}
+
+func (r *run) writeBytes(f *os.File, lines []appending) (statusfile.Appended, error) {
+	text := lines[0].line.Bytes
+	if len(lines) > 1 {
+		text = make([]byte, 0, statusfile.MaxLine)
+		for i := range lines {
+			text = append(text, lines[i].line.Bytes...)
+		}
+	}
+	if r.file.size == r.file.counted {
+		return statusfile.AppendAt(f, text, r.file.counted)
+	}
+	return statusfile.Append(f, text) // its tail is torn
+}
+
+// clockTick is how far the time that a file system gives a change may lie before
+// the change.
+const clockTick = 10 * time.Millisecond
+
+// account counts what others wrote before the lines, and those that stand whole.
+func (r *run) account(f *os.File, lines []appending, written statusfile.Appended) error {
+	first := &lines[0].done.Result
+	if written.Offset > r.file.counted {
+		if err := r.foldTo(f, written.Offset, func(store.Status) { first.ForeignBefore++ }); err != nil {
+			return err
+		}
+	}
+	if written.Sealed {
+		first.ForeignBefore-- // the torn line counts, but came before the check
+	}
+	if first.ForeignBefore > 0 {
+		ended := lines[0].ended || r.file.fold.Ended
+		first.PreconditionFailed = lines[0].Precondition.Check(r.name, &r.file.fold, ended) != nil
+	}
+	at, end := written.Offset, written.Offset+int64(written.Whole)
+	for i := range lines {
+		a := &lines[i]
+		own := statusfile.RawLine{Offset: at, Bytes: a.text(), Length: int64(len(a.line.Bytes))}
+		if at += own.Length; at > end {
+			break
+		}
+		status, err := r.take(own, a.line.Status)
+		if err != nil {
+			return err
+		}
+		a.done.Result.Status, a.done.Result.UID, a.done.Result.Truncated = status, r.file.uid, a.line.Truncated
+	}
+	return nil
+}
+
+// appended notes the lines for whoever looks at the run. Lists find them when they
+// begin, and a series the end of its member.
+func (r *run) appended() {
+	if r.file.fold.Ended {
+		r.note()
+	} else if !r.behind {
+		r.behind = true
+		r.tree.store.behind.add(r)
+	}
+}
+
+// find returns the line if the history holds it already, to the letter. It costs
+// the same however long the history is, but for the first time.
+func (a *appending) find(r *run, f *os.File) (store.Status, bool, error) {
+	s, found, err := a.findDigest(r, f)
+	if err != nil {
+		err = &store.Error{Reason: store.ReadFailed, Run: r.name, Err: err,
+			Detail: "look for an earlier try in the status of " + r.name.String() + ": not written"}
+	}
+	return s, found, err
+}
+
+func (a *appending) findDigest(r *run, f *os.File) (store.Status, bool, error) {
+	cache := &r.tree.store.digests
+	if r.file.fold.Count > int64(cache.most) {
+		return a.search(r, f)
+	}
+	d := r.digests.Load()
+	if d == nil {
+		var err error
+		if d, err = r.digest(f); err != nil {
+			return store.Status{}, false, err
+		}
+	}
+	cache.use(r, len(d.lines))
+	at, known := d.lines[digestOf(a.text())]
+	if !known {
+		return store.Status{}, false, nil
+	}
+	stands := make([]byte, len(a.text()))
+	if _, err := f.ReadAt(stands, at.offset); err != nil {
+		return store.Status{}, false, err
+	}
+	if !bytes.Equal(stands, a.text()) {
+		return a.search(r, f) // two lines have the same digest
+	}
+	return a.found(r, at.offset, at.sequence), true, nil
+}
+
+// search looks at every line.
+func (a *appending) search(r *run, f *os.File) (store.Status, bool, error) {
+	var sequence int64
+	for line, err := range statusfile.Forward(f, 0, r.file.counted) {
+		if err != nil {
+			return store.Status{}, false, err
+		}
+		sequence++
+		if bytes.Equal(line.Bytes, a.text()) {
+			return a.found(r, line.Offset, sequence), true, nil
+		}
+	}
+	return store.Status{}, false, nil
+}
+
+// text is the line without its line feed.
+func (a *appending) text() []byte { return a.line.Bytes[:len(a.line.Bytes)-1] }
+
+func (a *appending) found(r *run, offset, sequence int64) store.Status {
+	s := store.Status{Status: a.line.Status, Revision: r.place.revisions.of(offset)}
+	s.Sequence = sequence
+	return s
+}

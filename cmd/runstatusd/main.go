@@ -18,6 +18,7 @@ const (
 )
 
 func main() {
+	tuneCollector()
 	ctx, release := signal.NotifyContext(context.Background(), os.Interrupt, syscall.SIGTERM)
 	context.AfterFunc(ctx, release) // a second signal ends the process at once
 	err := newCommand(os.Stdout, os.Stderr).ExecuteContext(ctx)

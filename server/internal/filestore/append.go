@@ -181,7 +181,7 @@ func (r *run) openHandle() (*os.File, error) {
 // each line: one that was removed, or that another one took the place of, has no
 // name any more. A run's directory that is moved away as a whole is told of by the
 // kernel, or seen after this time.
-const homeTime = 250 * time.Millisecond
+const homeTime = time.Second
 
 // refreshToWrite brings what is known of the status file up to date, with all
 // lines counted, and with home also what stands beside it.

@@ -87,9 +87,7 @@ func (j *Journal) advance(revision uint64) (wait <-chan struct{}, err error) {
 func (j *Journal) flush(anew bool) {
 	j.flushing = true
 	if j.crowded {
-		j.mu.Unlock()
-		runtime.Gosched() // callers that could run join the group
-		j.mu.Lock()
+		j.gather()
 	}
 	g, durable, s := j.pending, j.committed, j.segments[len(j.segments)-1]
 	if j.o.Buffered {
@@ -114,6 +112,23 @@ func (j *Journal) flush(anew bool) {
 	g.turn.happen()
 	j.written.happen()
 	j.pending.turn.happen()
+}
+
+// maxGather bounds how often a flush lets others run first.
+const maxGather = 32
+
+// gather lets callers that could run join the group, as long as some do. The lock is
+// held on entry and on return.
+func (j *Journal) gather() {
+	for range maxGather {
+		before := j.pending.count
+		j.mu.Unlock()
+		runtime.Gosched()
+		j.mu.Lock()
+		if j.pending.count == before {
+			return
+		}
+	}
 }
 
 // write puts a group into the last segment s, and what that has no room for into

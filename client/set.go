@@ -73,7 +73,9 @@ func precondition(r *runstatusv1.SetStatusRequest) *runstatusv1.Precondition {
 // An error leaves open whether the status was written if the connection broke or
 // the reason is OUTCOME_UNKNOWN; otherwise nothing was.
 func (r *Run) Set(ctx context.Context, state State, note string, opts ...SetOption) (*runstatusv1.StatusInfo, error) {
-	resp, err := r.client.SetStatus(ctx, setRequest(r.name, state, note, opts))
+	req := setRequest(r.name, state, note, opts)
+	r.client.stamp(req)
+	resp, err := r.client.sets.call(ctx, req)
 	return resp.GetStatus(), err
 }
 
@@ -97,7 +99,13 @@ func (c *Client) SetStatus(ctx context.Context, req *runstatusv1.SetStatusReques
 func (c *Client) stamped(req *runstatusv1.SetStatusRequest) *runstatusv1.SetStatusRequest {
 	if req.GetWhen() == nil {
 		req = proto.CloneOf(req)
-		req.When = timestamppb.New(c.clock.now())
+		c.stamp(req)
 	}
 	return req
+}
+
+func (c *Client) stamp(req *runstatusv1.SetStatusRequest) {
+	if req.GetWhen() == nil {
+		req.When = timestamppb.New(c.clock.now())
+	}
 }

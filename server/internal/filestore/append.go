@@ -176,32 +176,44 @@ func (r *run) openHandle() (*os.File, error) {
 	return f.osFile(statusName), nil
 }
 
-// homeTime is how long a writer believes what was last seen beside the status file,
-// and that the open file is the one in its place. The file itself is looked at for
-// each line: one that was removed, or that another one took the place of, has no
-// name any more. A run's directory that is moved away as a whole is told of by the
-// kernel, or seen after this time.
-const homeTime = time.Second
+// homeTime is how long a writer believes what was last seen beside the status file.
+// The file itself is looked at for each line. Where the kernel tells of runs that
+// come and go, the open file is looked at: one that was removed, or that another one
+// took the place of, has no name any more, and of a directory that was moved away
+// the kernel tells.
+const (
+	homeTime      = 100 * time.Millisecond
+	homeTimeHeard = time.Second
+)
 
 // refreshToWrite brings what is known of the status file up to date, with all
 // lines counted, and with home also what stands beside it.
 func (r *run) refreshToWrite(home bool) error {
-	if !home && r.latest != nil && time.Since(r.used) < homeTime {
-		st, err := r.statOpen()
-		if err == nil && r.fileUnchanged(st, true) {
-			return nil
-		}
+	if !home && r.asWritten() {
+		return nil
 	}
 	_, err := r.refresh(true)
 	return err
 }
 
-// statOpen describes the status file, by the open one if there is one.
-func (r *run) statOpen() (stat, error) {
-	if f := r.handle.Load(); f != nil {
-		return statFile(f)
+// asWritten tells whether the status file is as this server has left it, and the
+// rest was looked at not long ago.
+func (r *run) asWritten() bool {
+	if r.latest == nil {
+		return false
 	}
-	return statBeneath(r.tree.root(), r.dir()+"/"+statusName)
+	heard := r.tree.isHeard()
+	if since := time.Since(r.used); since >= homeTimeHeard || !heard && since >= homeTime {
+		return false
+	}
+	var st stat
+	var err error
+	if f := r.handle.Load(); f != nil && heard {
+		st, err = statFile(f)
+	} else {
+		st, err = statBeneath(r.tree.root(), r.dir()+"/"+statusName)
+	}
+	return err == nil && r.fileUnchanged(st, true)
 }
 
 func otherLife(n store.Name, what string) error {

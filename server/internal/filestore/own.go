@@ -57,16 +57,32 @@ func (t *tree) pollOwn() {
 			return
 		case <-tick.C:
 		}
-		if names := t.writing.quiet(); len(names) > 0 {
+		var names []store.Name
+		for _, r := range t.writing.quiet() {
+			if !r.own.Load() || !r.seemsSame() {
+				names = append(names, r.name)
+			}
+		}
+		if len(names) > 0 {
 			_ = s.lookAt(s.keeper.ctx, names) // ends early with the store only
 		}
 	}
 }
 
+// seemsSame tells whether the open file shows that nobody has written since, when
+// what is beside it was looked at not long ago.
+func (r *run) seemsSame() bool {
+	if !r.mu.TryLock() {
+		return true // it is being written
+	}
+	defer r.mu.Unlock()
+	return r.live != nil && r.asWritten()
+}
+
 // quiet returns the runs that were not written since the last poll: an append has
 // looked at the others. Those that are not written any more are let go, and the look
 // has them listened to.
-func (o *own) quiet() (names []store.Name) {
+func (o *own) quiet() (quiet []*run) {
 	o.mu.Lock()
 	defer o.mu.Unlock()
 	now := time.Now().UnixNano()
@@ -75,11 +91,11 @@ func (o *own) quiet() (names []store.Name) {
 		if since < ownPoll {
 			continue
 		}
-		names = append(names, r.name)
+		quiet = append(quiet, r)
 		if since >= ownFor {
 			r.own.Store(false)
 			delete(o.runs, r)
 		}
 	}
-	return names
+	return quiet
 }

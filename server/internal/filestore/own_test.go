@@ -2,6 +2,7 @@ package filestore
 
 import (
 	"context"
+	"os"
 	"testing"
 	"time"
 
@@ -14,15 +15,35 @@ func TestWritingPollsNothingBeyondTheBudget(t *testing.T) {
 		v := newFollowedTree(t, func(c *Config) { c.Poll.Mode = mode; c.Buffered = true })
 		_, err := v.Create(context.Background(), store.CreateRequest{Namespace: "main", Kind: 1, ID: "1"})
 		ok(t, err)
-		_, err = v.Append(context.Background(), store.AppendRequest{Name: testRun("1"), State: "RUNNING"})
-		ok(t, err)
-		o := &v.trees["main"].writing
-		o.mu.Lock()
-		if polled := mode == PollAlways; polled == (len(o.runs) > 0) {
-			t.Errorf("polled %v: %d runs are looked at because they are written", polled, len(o.runs))
+		own := func() bool {
+			_, err = v.Append(context.Background(), store.AppendRequest{Name: testRun("1"), State: "RUNNING"})
+			ok(t, err)
+			return v.trees["main"].roll.find(testRun("1")).own.Load()
 		}
-		o.mu.Unlock()
+		if mode == PollAuto {
+			v.await("it is written often", own)
+			continue
+		}
+		for range 20 {
+			if own() {
+				t.Fatal("it is looked at because it is written")
+			}
+		}
 	}
+}
+
+// A run's directory that is moved away takes no more lines.
+func TestDirectoryThatIsMovedAwayGetsNoMoreLines(t *testing.T) {
+	v := newFollowedTree(t, func(c *Config) { c.Buffered = true })
+	v.write("test_runs/1/status", aLine)
+	v.awaitHead("1", lines(1))
+	set := func() error {
+		_, err := v.Append(context.Background(), store.AppendRequest{Name: testRun("1"), State: "RUNNING"})
+		return err
+	}
+	v.await("written often", func() bool { ok(t, set()); return v.trees["main"].roll.find(testRun("1")).own.Load() })
+	ok(t, os.Rename(v.path("test_runs/1"), v.path("test_runs/1.away")))
+	v.await("refusal", func() bool { return store.ReasonOf(set()) == store.NotFound })
 }
 
 // A budget of next to nothing polls all the same.

@@ -3,6 +3,7 @@ package filestore
 import (
 	"context"
 	"errors"
+	"math"
 	"sync"
 	"time"
 
@@ -20,6 +21,8 @@ type touched struct {
 type touch struct {
 	offset   int64
 	revision int64
+	dev      uint64
+	doubtful bool // they may have been written before the store was opened, or a sync failed
 }
 
 func (t *touched) add(r *run, offset int64) {
@@ -34,9 +37,10 @@ func (t *touched) add(r *run, offset int64) {
 	}
 	old, ok := t.runs[r]
 	if !ok {
-		t.runs[r] = touch{offset, before}
+		t.runs[r] = touch{offset: offset, revision: before, dev: r.file.id.dev}
 	} else if offset < old.offset {
-		t.runs[r] = touch{offset, old.revision}
+		old.offset = offset
+		t.runs[r] = old
 	}
 }
 
@@ -48,8 +52,9 @@ func (t *touched) take() map[*run]touch {
 	return runs
 }
 
-// putBack keeps a run for the next time.
+// putBack keeps a run for the next time, when its bytes are written once more.
 func (t *touched) putBack(r *run, at touch) {
+	at.doubtful = true
 	t.mu.Lock()
 	defer t.mu.Unlock()
 	if t.runs == nil {
@@ -72,10 +77,27 @@ func (s *Store) checkpoint(deadline time.Time) error {
 	defer s.keeper.checkpoint.Unlock()
 	release := s.changes.committed()
 	batch := s.touched.take()
+	s.syncTogether(batch, deadline)
+	oldest, errs := s.syncEach(batch, deadline)
+	release = min(release, oldest)
+	released, err := s.saveIndex(s.state.get().Incarnation, uint64(release))
+	if err != nil {
+		return errors.Join(append(errs, err)...)
+	}
+	err = s.state.change(func(st *state) { st.Released = max(st.Released, released) })
+	if err == nil {
+		err = s.changes.journal.Release(released)
+	}
+	return errors.Join(append(errs, err)...)
+}
+
+// syncEach makes files durable one by one, and returns the newest revision before
+// those that it could not.
+func (s *Store) syncEach(batch map[*run]touch, deadline time.Time) (release int64, errs []error) {
 	var mu sync.Mutex
-	var errs []error
 	var group errgroup.Group
 	group.SetLimit(4)
+	release = math.MaxInt64
 	for r, at := range batch {
 		group.Go(func() error {
 			late := !deadline.IsZero() && time.Now().After(deadline)
@@ -98,15 +120,7 @@ func (s *Store) checkpoint(deadline time.Time) error {
 		})
 	}
 	_ = group.Wait() // no goroutine returns an error
-	released, err := s.saveIndex(s.state.get().Incarnation, uint64(release))
-	if err != nil {
-		return errors.Join(append(errs, err)...)
-	}
-	err = s.state.change(func(st *state) { st.Released = max(st.Released, released) })
-	if err == nil {
-		err = s.changes.journal.Release(released)
-	}
-	return errors.Join(append(errs, err)...)
+	return release, errs
 }
 
 // makeDurableWithin is makeDurable for files that may hang: then they keep their records.

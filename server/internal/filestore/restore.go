@@ -49,7 +49,7 @@ func (t *tree) restore(n store.Name, h *history) (renumbered bool) {
 		t.store.cfg.Log.Error("recover a run: its records are kept", "run", n.String(), "err", err)
 	}
 	if len(h.lines) > 0 {
-		t.store.touched.putBack(r, touch{h.lines[0].offset, h.lines[0].Revision - 1})
+		t.store.touched.putBack(r, touch{offset: h.lines[0].offset, revision: h.lines[0].Revision - 1})
 	}
 	return p != nil && p.moved
 }

@@ -47,6 +47,7 @@ type tree struct {
 	polled     bool         // the kernel doesn't tell of changes; set before anything is followed
 	pollLag    atomic.Int64 // how long the last round of polling took, in nanoseconds
 	writing    own
+	syncing    syncing
 
 	ids      [2]idAllocator // by kind
 	requests requests
@@ -84,6 +85,7 @@ func openTree(s *Store, ns Namespace) (*tree, error) {
 	if t.kind = kind; !local || s.cfg.remote {
 		t.gates = newGates()
 	}
+	t.syncing.open(t)
 	if err := t.mayWrite(); err != nil {
 		return nil, errors.Join(err, t.dir.Close())
 	}

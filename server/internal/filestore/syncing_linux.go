@@ -1,0 +1,36 @@
+package filestore
+
+import (
+	"strconv"
+	"strings"
+
+	"golang.org/x/sys/unix"
+)
+
+// open looks whether the tree's file system is one that can be synced as a whole: a
+// disk's, with a kernel that tells of failures (5.8, syncfs(2)).
+func (s *syncing) open(t *tree) {
+	switch t.kind {
+	case unix.EXT4_SUPER_MAGIC, unix.XFS_SUPER_MAGIC, unix.BTRFS_SUPER_MAGIC:
+	default:
+		return
+	}
+	var st unix.Stat_t
+	if unix.Fstat(t.root(), &st) == nil && !t.remote() && kernelSince(5, 8) {
+		s.dev, s.all = st.Dev, unix.Syncfs
+	}
+}
+
+func kernelSince(major, minor int) bool {
+	var u unix.Utsname
+	if unix.Uname(&u) != nil {
+		return false
+	}
+	parts := strings.SplitN(unix.ByteSliceToString(u.Release[:]), ".", 3)
+	if len(parts) < 2 {
+		return false
+	}
+	a, err := strconv.Atoi(parts[0])
+	b, failed := strconv.Atoi(parts[1])
+	return err == nil && failed == nil && (a > major || a == major && b >= minor)
+}

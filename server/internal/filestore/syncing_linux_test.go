@@ -1,0 +1,83 @@
+package filestore
+
+import (
+	"fmt"
+	"maps"
+	"testing"
+	"time"
+
+	"golang.org/x/sys/unix"
+
+	"github.com/runstatus/runstatus/server/internal/store"
+)
+
+// Many files are synced by one sync. When that fails, nothing is believed that it
+// might have spoken for: each file is written once more and synced by itself, and so
+// is what came meanwhile.
+func TestManyFilesAreSyncedTogetherUnlessThatFails(t *testing.T) {
+	cfg := Config{Namespaces: []Namespace{{Name: "main", Dir: t.TempDir()}}, StateDir: t.TempDir()}
+	s := opened(t, cfg)
+	defer closed(t, s)
+	s.keeper.checkpoint.Lock() // the store's own checkpoints wait
+	defer s.keeper.checkpoint.Unlock()
+	tree := s.trees["main"]
+	if tree.syncing.all == nil {
+		t.Skip("the tests' directory lies on a file system that is not synced as a whole")
+	}
+	touched := func(n int) map[*run]touch {
+		for i := range n {
+			name := testRun(fmt.Sprint(i + 1))
+			_, err := s.Create(t.Context(), store.CreateRequest{Namespace: "main", Kind: name.Kind, ID: name.ID})
+			if err != nil && store.ReasonOf(err) != store.Exists {
+				t.Fatal(err)
+			}
+			_, err = s.Append(t.Context(), store.AppendRequest{Name: name, State: "RUNNING"})
+			ok(t, err)
+		}
+		batch := s.touched.take()
+		if len(batch) != n {
+			t.Fatalf("%d files are touched, want %d", len(batch), n)
+		}
+		return batch
+	}
+	calls := 0
+	var fails error
+	tree.syncing.all = func(root int) error {
+		calls++
+		if fails != nil {
+			return fails
+		}
+		return unix.Syncfs(root)
+	}
+	for i, step := range []struct {
+		files int
+		fails error
+		calls int
+		left  int // to be synced each by itself
+	}{
+		{files: syncMany, calls: 1},
+		{files: syncMany - 1, left: syncMany - 1},
+		{files: syncMany, fails: unix.EIO, calls: 1, left: syncMany},
+		{files: syncMany, left: syncMany}, // what failed may have been theirs
+		{files: syncMany, calls: 1},
+	} {
+		calls, fails = 0, step.fails
+		batch := touched(step.files)
+		s.syncTogether(batch, time.Time{})
+		if calls != step.calls || len(batch) != step.left {
+			t.Errorf("step %d: %d syncs, %d files left; want %d and %d", i, calls, len(batch), step.calls, step.left)
+		}
+		if _, errs := s.syncEach(batch, time.Time{}); errs != nil {
+			t.Error(errs)
+		}
+	}
+	batch := touched(syncMany)
+	for r, at := range maps.Clone(batch) {
+		s.touched.putBack(r, at)
+	}
+	batch = s.touched.take()
+	calls = 0
+	if s.syncTogether(batch, time.Time{}); calls != 0 || len(batch) != syncMany {
+		t.Errorf("files that could not be synced before: %d syncs, %d files left", calls, len(batch))
+	}
+}

@@ -252,7 +252,7 @@ func TestCheckAfterAKillFindsNoDamage(t *testing.T) {
 	dir := t.TempDir()
 	newCrashTree(t, dir)
 	for range 3 {
-		acknowledged := (ledger{}).crash(t, dir, false, kill(t))
+		acknowledged := (ledger{}).crash(t, dir, noBug, kill(t))
 		var found []filestore.Finding
 		sum, err := filestore.Check(context.Background(), filestore.CheckConfig{
 			Namespace: filestore.Namespace{Name: "main", Dir: filepath.Join(dir, "data")}, StateDir: filepath.Join(dir, "state"),

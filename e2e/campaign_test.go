@@ -42,7 +42,7 @@ func TestWatchesUnderFire(t *testing.T) {
 	if *longCampaign {
 		form = longForm
 	}
-	dir, socket := t.TempDir(), filepath.Join(shortDir(t), "s")
+	dir, socket := t.ArtifactDir(), filepath.Join(shortDir(t), "s")
 	begin := func() *server { return start(t, func(*exec.Cmd) {}, "--dir", dir, "--listen", "unix:"+socket) }
 	s := begin()
 	defer func() { s.stop(t) }()
@@ -91,6 +91,9 @@ func TestWatchesUnderFire(t *testing.T) {
 	close(stop)
 	writing.Wait()
 	h := await(t, dir, l, watches)
+	if t.Failed() {
+		t.Logf("the server's log, and where it stands:\n%s", s.stacks(t))
+	}
 	cancel()
 	watching.Wait()
 	if t.Failed() {
@@ -145,7 +148,7 @@ func await(t testing.TB, dir string, l *ledger, watches []*observer) *happened {
 			return h
 		}
 		if time.Now().After(limit) {
-			t.Errorf("%v\n%s", err, about(err, watches))
+			t.Errorf("%v\n%s%s", err, about(err, watches), standing(dir, l, watches))
 			return h
 		}
 		wait(t.Context(), 200*time.Millisecond)

@@ -371,6 +371,33 @@ func about(err error, watches []*observer) string {
 	return text.String()
 }
 
+// standing says of each watch how far it came, and what it waits for.
+func standing(dir string, l *ledger, watches []*observer) string {
+	var text strings.Builder
+	all, chosen := make([][]seen, len(watches)), make([]pick, len(watches))
+	for i, o := range watches {
+		all[i], _ = o.recorded()
+		chosen[i] = o.pick
+	}
+	h, err := gather(all, chosen)
+	if err == nil {
+		err = h.judge(dir, l)
+	}
+	fmt.Fprintf(&text, "all together: %v\n", err)
+	for i, o := range watches {
+		fmt.Fprintf(&text, "%d %v at %s, %d events", i, o, o.server, len(all[i]))
+		if n := len(all[i]); n > 0 {
+			fmt.Fprintf(&text, ", the last at %d", all[i][n-1].at)
+		}
+		waits := errors.New("all the others were told other things")
+		if h != nil {
+			waits = h.check(o, all[i])
+		}
+		fmt.Fprintf(&text, ": waits for: %v; lost: %v; failed: %v\n", waits, o.lost, o.failed)
+	}
+	return text.String()
+}
+
 // wrongLife is an error about one life.
 type wrongLife struct {
 	uid string

@@ -33,6 +33,10 @@ func (s *Store) begin() error {
 	if err != nil {
 		return err
 	}
+	swept := false
+	for _, t := range s.trees {
+		swept = t.sweepEmpty() || swept
+	}
 	renumbered, err := s.recover(before)
 	if err != nil {
 		return err
@@ -51,6 +55,11 @@ func (s *Store) begin() error {
 	if !indexed {
 		if err := s.index.clear(s.state.get().Incarnation); err != nil {
 			return fmt.Errorf("begin the index: %w", err)
+		}
+	}
+	if swept {
+		if err := s.index.noteSwept(s.trees); err != nil {
+			return fmt.Errorf("note in the index which trees are complete: %w", err)
 		}
 	}
 	s.keep()
@@ -132,6 +141,7 @@ func inodeOf(path string) (uint64, error) {
 // history is what the journal knows of one life of a run since the last checkpoint.
 type history struct {
 	uid     string
+	who     *identity // nil if its creation doesn't tell
 	inode   uint64
 	lines   []record
 	newest  int64
@@ -194,7 +204,7 @@ func follow(runs map[store.Name]*history, c record) {
 	case store.RunDeleted:
 		*h = history{gone: true}
 	case store.RunCreated:
-		*h = history{uid: c.UID, inode: c.inode}
+		*h = history{uid: c.UID, who: c.who, inode: c.inode}
 	case store.LineAdded:
 		h.uid, h.gone = c.UID, false
 		c.line = bytes.Clone(c.line)

@@ -385,6 +385,7 @@ func standing(dir string, l *ledger, watches []*observer) string {
 	}
 	fmt.Fprintf(&text, "all together: %v\n", err)
 	for i, o := range watches {
+		lost, failed := o.ends()
 		fmt.Fprintf(&text, "%d %v at %s, %d events", i, o, o.server, len(all[i]))
 		if n := len(all[i]); n > 0 {
 			fmt.Fprintf(&text, ", the last at %d", all[i][n-1].at)
@@ -393,7 +394,7 @@ func standing(dir string, l *ledger, watches []*observer) string {
 		if h != nil {
 			waits = h.check(o, all[i])
 		}
-		fmt.Fprintf(&text, ": waits for: %v; lost: %v; failed: %v\n", waits, o.lost, o.failed)
+		fmt.Fprintf(&text, ": waits for: %v; lost: %v; failed: %v\n", waits, lost, failed)
 	}
 	return text.String()
 }

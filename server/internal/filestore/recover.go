@@ -33,10 +33,7 @@ func (s *Store) begin() error {
 	if err != nil {
 		return err
 	}
-	swept := false
-	for _, t := range s.trees {
-		swept = t.sweepEmpty() || swept
-	}
+	swept := s.sweepEmpty()
 	renumbered, err := s.recover(before)
 	if err != nil {
 		return err
@@ -53,17 +50,24 @@ func (s *Store) begin() error {
 		return err
 	}
 	if !indexed {
-		if err := s.index.clear(s.state.get().Incarnation); err != nil {
-			return fmt.Errorf("begin the index: %w", err)
-		}
+		err = s.index.clear(s.state.get().Incarnation)
 	}
-	if swept {
-		if err := s.index.noteSwept(s.trees); err != nil {
-			return fmt.Errorf("note in the index which trees are complete: %w", err)
-		}
+	if swept && err == nil {
+		err = s.index.noteSwept(s.trees)
+	}
+	if err != nil {
+		return fmt.Errorf("begin the index: %w", err)
 	}
 	s.keep()
 	return nil
+}
+
+// sweepEmpty tells whether it made any tree complete.
+func (s *Store) sweepEmpty() (swept bool) {
+	for _, t := range s.trees {
+		swept = t.sweepEmpty() || swept
+	}
+	return swept
 }
 
 // end makes all durable and says so.

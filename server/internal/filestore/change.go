@@ -88,7 +88,7 @@ func decodeRecord(revision uint64, body []byte) (c record, err error) {
 		c.Series = d.series()
 	case store.RunCreated:
 		if len(d.rest) > 0 {
-			c.who = d.identity()
+			c.who = d.who()
 		}
 	case store.RunDeleted:
 		d.deletion(&c.Change)
@@ -140,12 +140,12 @@ func (d *decoder) deletion(c *store.Change) {
 		}
 	}
 	if len(d.rest) > 0 {
-		who := d.identity()
+		who := d.who()
 		c.Last = &store.Run{Name: c.Run, UID: c.UID, DisplayName: who.displayName, User: who.user, Labels: who.labels, Series: c.Series}
 	}
 }
 
-func (d *decoder) identity() *identity {
+func (d *decoder) who() *identity {
 	who := &identity{displayName: d.text(), user: d.text()}
 	who.labels, _ = store.UnpackLabels(d.text())
 	return who

@@ -4,7 +4,6 @@ import (
 	"cmp"
 	"crypto/sha256"
 	"encoding/hex"
-	"errors"
 	"fmt"
 	"os"
 	"path/filepath"
@@ -268,6 +267,29 @@ func (h *happened) check(o *observer, events []seen) error {
 	return gapless(o, events)
 }
 
+// required returns where in the events of a watch those are that it could not miss:
+// of the lines before synced, and of all behind.
+func (h *happened) required(o *observer, events []seen) (at []int, split int) {
+	split = slices.IndexFunc(events, func(e seen) bool { return e.kind == synced })
+	from := events[split].at
+	for i, e := range events[:split] {
+		if e.kind == line && 0 < e.revision && e.revision <= from && !h.gone[e.uid] && o.pick.has(e.name) {
+			at = append(at, i)
+		}
+	}
+	i := split + 1
+	for _, want := range h.after(o, from) {
+		if i == len(events) || !same(want.seen, events[i]) {
+			continue
+		}
+		if !want.optional {
+			at = append(at, i)
+		}
+		i++
+	}
+	return at, split
+}
+
 func same(want, got seen) bool {
 	return want.kind == got.kind && want.uid == got.uid && want.at == got.at &&
 		(want.kind != line || want.sequence == got.sequence && want.note == got.note)
@@ -325,58 +347,4 @@ func gapless(o *observer, events []seen) error {
 		}
 	}
 	return nil
-}
-
-// verdict checks all watches at once.
-func verdict(dir string, l *ledger, watches []*observer) (*happened, error) {
-	all := make([][]seen, len(watches))
-	chosen := make([]pick, len(watches))
-	for i, o := range watches {
-		events, err := o.recorded()
-		if err != nil {
-			return nil, fmt.Errorf("%v ended: %w", o, err)
-		}
-		all[i], chosen[i] = events, o.pick
-	}
-	h, err := gather(all, chosen)
-	if err != nil {
-		return nil, err
-	}
-	if err := h.judge(dir, l); err != nil {
-		return nil, err
-	}
-	for i, o := range watches {
-		if err := h.check(o, all[i]); err != nil {
-			return nil, err
-		}
-	}
-	return h, nil
-}
-
-// about returns what the watches were told about the life that an error names.
-func about(err error, watches []*observer) string {
-	var life *wrongLife
-	if !errors.As(err, &life) {
-		return ""
-	}
-	var text strings.Builder
-	for i, o := range watches {
-		events, _ := o.recorded()
-		for _, e := range events {
-			if e.uid == life.uid {
-				fmt.Fprintf(&text, "%d %v: %s %d, at %d, %s\n", i, o, string(e.kind), e.sequence, e.at, e.name)
-			}
-		}
-	}
-	return text.String()
-}
-
-// wrongLife is an error about one life.
-type wrongLife struct {
-	uid string
-	error
-}
-
-func wrong(uid, format string, args ...any) error {
-	return &wrongLife{uid, fmt.Errorf(format, args...)}
 }

@@ -54,6 +54,7 @@ type observer struct {
 	mu     sync.Mutex
 	events []seen
 	failed error // other than the end of the campaign
+	lost   error // why it last made a new connection
 }
 
 // watch watches until ctx ends.
@@ -71,7 +72,7 @@ func (o *observer) watch(ctx context.Context) {
 }
 
 func (o *observer) loop(ctx context.Context, c *client.Client, token string) string {
-	opts := append(o.pick.options(), client.ProgressInterval(2*time.Second))
+	opts := append(o.pick.options(), client.ProgressInterval(2*time.Second), client.Redialing(o.redials))
 	if token == "" {
 		opts = append(opts, client.From(o.start))
 	} else {
@@ -113,6 +114,19 @@ func (o *observer) fail(err error) {
 	o.mu.Lock()
 	defer o.mu.Unlock()
 	o.failed = err
+}
+
+func (o *observer) redials(why error) {
+	o.mu.Lock()
+	defer o.mu.Unlock()
+	o.lost = why
+}
+
+// ends returns how its last connection ended, and why it ended itself.
+func (o *observer) ends() (lost, failed error) {
+	o.mu.Lock()
+	defer o.mu.Unlock()
+	return o.lost, o.failed
 }
 
 func (o *observer) add(s seen) int {

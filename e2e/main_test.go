@@ -25,6 +25,12 @@ func TestMain(m *testing.M) {
 		}
 		return
 	}
+	if args := os.Getenv(handlerEnv); args != "" {
+		if err := handle(args); err != nil {
+			panic(err)
+		}
+		return
+	}
 	dir, err := os.MkdirTemp("", "runstatus-e2e")
 	if err != nil {
 		panic(err)

@@ -147,6 +147,15 @@ func (s *server) kill(t testing.TB) {
 	_ = s.wait() // says that it was killed
 }
 
+// stacks ends the server and returns its log, which says last what each of its
+// goroutines did.
+func (s *server) stacks(t testing.TB) string {
+	t.Helper()
+	must(t, s.cmd.Process.Signal(syscall.SIGQUIT))
+	_ = s.wait() // says that it ended so
+	return s.log.String()
+}
+
 func (s *server) wait() error {
 	cut := time.AfterFunc(hang, func() { _ = s.cmd.Process.Kill() })
 	defer cut.Stop()

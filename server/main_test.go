@@ -89,13 +89,13 @@ func serveStore(t testing.TB, st store.Store) *harness {
 	if err != nil {
 		t.Fatal(err)
 	}
-	h.serving = s
+	h.serving, h.stop = s, sync.OnceValue(s.stop)
 	go func() { _ = s.grpc.Serve(l) }()
 	h.conn = dial(t, l.Addr().String())
 	h.StatusServiceClient = runstatusv1.NewStatusServiceClient(h.conn)
 	t.Cleanup(func() {
 		_ = h.conn.Close()
-		if err := s.stop(); err != nil {
+		if err := h.stop(); err != nil {
 			t.Error(err)
 		}
 	})

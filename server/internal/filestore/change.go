@@ -21,9 +21,11 @@ import (
 //	…   the rest: of a line its bytes without the line feed, the first 4096 of one
 //	    of more than 64 KiB; of a membership the series, namespace and id as above;
 //	    of a deletion the series, empty texts for none, then the display name, the
-//	    user and the packed labels, as far as any is known
+//	    user and the packed labels, as far as any is known; of the creation of a run
+//	    that we made these three
 type record struct {
 	store.Change
+	who    *identity // of a creation; nil if it may not be whole yet
 	offset int64
 	inode  uint64
 	length int64
@@ -47,6 +49,10 @@ func (c *record) encode(b []byte) []byte {
 		b = append(b, c.line...)
 	case store.MemberJoined, store.MemberLeft:
 		b = appendText(appendText(b, c.Series.Namespace), c.Series.ID)
+	case store.RunCreated:
+		if c.who != nil {
+			b = appendText(appendText(appendText(b, c.who.displayName), c.who.user), c.who.labels.Packed())
+		}
 	case store.RunDeleted:
 		if c.Series != (store.Name{}) || c.Last != nil {
 			b = appendText(appendText(b, c.Series.Namespace), c.Series.ID)
@@ -80,6 +86,10 @@ func decodeRecord(revision uint64, body []byte) (c record, err error) {
 		c.Status.Sequence, c.Status.Revision = int64(sequence), c.Revision
 	case store.MemberJoined, store.MemberLeft:
 		c.Series = d.series()
+	case store.RunCreated:
+		if len(d.rest) > 0 {
+			c.who = d.who()
+		}
 	case store.RunDeleted:
 		d.deletion(&c.Change)
 	}
@@ -130,9 +140,15 @@ func (d *decoder) deletion(c *store.Change) {
 		}
 	}
 	if len(d.rest) > 0 {
-		c.Last = &store.Run{Name: c.Run, UID: c.UID, DisplayName: d.text(), User: d.text(), Series: c.Series}
-		c.Last.Labels, _ = store.UnpackLabels(d.text())
+		who := d.who()
+		c.Last = &store.Run{Name: c.Run, UID: c.UID, DisplayName: who.displayName, User: who.user, Labels: who.labels, Series: c.Series}
 	}
+}
+
+func (d *decoder) who() *identity {
+	who := &identity{displayName: d.text(), user: d.text()}
+	who.labels, _ = store.UnpackLabels(d.text())
+	return who
 }
 
 func (d *decoder) text() string {

@@ -242,6 +242,22 @@ func (x *index) clear(incarnation string) error {
 	})
 }
 
+// noteSwept keeps at once which trees are complete.
+func (x *index) noteSwept(trees map[string]*tree) error {
+	return x.db.Update(func(tx *bbolt.Tx) error { return putSwept(tx.Bucket(metaBucket), trees) })
+}
+
+func putSwept(meta *bbolt.Bucket, trees map[string]*tree) error {
+	for _, t := range trees {
+		if key := sweptKey(t.namespace); t.complete() && meta.Get(key) == nil {
+			if err := meta.Put(key, []byte{1}); err != nil {
+				return err
+			}
+		}
+	}
+	return nil
+}
+
 // saveIndex writes what changed. It must not run ahead of what is committed: the
 // journal would lack what it says was given. It returns up to where changes can be
 // released: less than asked for while a run is out of reach.
@@ -291,11 +307,7 @@ func (s *Store) putIndex(tx *bbolt.Tx, incarnation string, released uint64, reco
 		meta.Put(incarnationKey, []byte(incarnation)),
 		meta.Put(releasedKey, binary.AppendUvarint(nil, released)),
 	}
-	for _, t := range s.trees {
-		if t.complete() {
-			errs = append(errs, meta.Put(sweptKey(t.namespace), []byte{1}))
-		}
-	}
+	errs = append(errs, putSwept(meta, s.trees))
 	runs.FillPercent = 0.9 // most come in order, and stay as they are
 	for _, n := range slices.Sorted(maps.Keys(records)) {
 		if len(records[n]) == 0 {

@@ -58,16 +58,17 @@ func (s *Store) keepCheckpoints() {
 	tick := time.NewTicker(checkpointLook)
 	defer tick.Stop()
 	last := time.Time{} // what was recovered is synced soon
+	complete := 0       // trees, as saved: what comes while the server is down is new from then on
 	for {
 		select {
 		case <-s.keeper.ctx.Done():
 			return
 		case <-tick.C:
 		}
-		if time.Since(last) < checkpointEvery && s.changes.committed()-int64(s.state.get().Released) < checkpointAfter {
+		if s.completeTrees() == complete && time.Since(last) < checkpointEvery && s.changes.committed()-int64(s.state.get().Released) < checkpointAfter {
 			continue
 		}
-		last = time.Now()
+		last, complete = time.Now(), s.completeTrees()
 		if !s.anythingNew() {
 			continue
 		}
@@ -76,6 +77,15 @@ func (s *Store) keepCheckpoints() {
 		}
 		s.warm.cool(coolAfter)
 	}
+}
+
+func (s *Store) completeTrees() (n int) {
+	for _, t := range s.trees {
+		if t.complete() {
+			n++
+		}
+	}
+	return n
 }
 
 // anythingNew tells whether a checkpoint has something to do.

@@ -304,7 +304,7 @@ func (t *tree) list(kind statusfile.Kind) ([]store.Name, error) {
 	defer dir.Close()
 	var names []store.Name
 	err = eachEntry(dir, func(e os.DirEntry) {
-		if (e.IsDir() || e.Type() == os.ModeSymlink) && store.CheckID(e.Name()) == nil {
+		if mayBeRun(e) {
 			names = append(names, store.Name{Namespace: t.namespace, Kind: kind, ID: e.Name()})
 		}
 	})
@@ -312,6 +312,10 @@ func (t *tree) list(kind statusfile.Kind) ([]store.Name, error) {
 		return nil, t.listFailed(kind, err)
 	}
 	return names, nil
+}
+
+func mayBeRun(e os.DirEntry) bool {
+	return (e.IsDir() || e.Type() == os.ModeSymlink) && store.CheckID(e.Name()) == nil
 }
 
 func (t *tree) listFailed(kind statusfile.Kind, err error) error {

@@ -1,6 +1,7 @@
 package filestore
 
 import (
+	"cmp"
 	"math"
 
 	"github.com/runstatus/runstatus/server/internal/store"
@@ -29,7 +30,11 @@ func (r *run) enter(f *file, same bool) error {
 	if err != nil {
 		return err
 	}
-	if err := r.record(record{Change: store.Change{Kind: store.RunCreated, UID: uid}, inode: f.id.ino}); err != nil {
+	created := record{Change: store.Change{Kind: store.RunCreated, UID: uid}, inode: f.id.ino}
+	if who := readIdentity(r.tree.root(), r.dir()); r.fresh || who.requestID != "" { // else it may get more of it later
+		created.who = who
+	}
+	if err := r.record(created); err != nil {
 		return err
 	}
 	r.tree.store.unjudged.add(p.series, r.name)
@@ -80,7 +85,7 @@ func (r *run) leave() {
 // deletion is the change that ends a life, with what is not to be found out any more.
 func (r *run) deletion() record {
 	c := store.Change{Kind: store.RunDeleted, UID: r.place.uid, Series: r.place.series}
-	if who := r.home.identity; who != nil {
+	if who := cmp.Or(r.home.identity, r.place.who); who != nil {
 		c.Last = &store.Run{DisplayName: who.displayName, User: who.user, Labels: who.labels}
 	}
 	return record{Change: c}

@@ -33,6 +33,7 @@ func (s *Store) begin() error {
 	if err != nil {
 		return err
 	}
+	swept := s.sweepEmpty()
 	renumbered, err := s.recover(before)
 	if err != nil {
 		return err
@@ -49,12 +50,24 @@ func (s *Store) begin() error {
 		return err
 	}
 	if !indexed {
-		if err := s.index.clear(s.state.get().Incarnation); err != nil {
-			return fmt.Errorf("begin the index: %w", err)
-		}
+		err = s.index.clear(s.state.get().Incarnation)
+	}
+	if swept && err == nil {
+		err = s.index.noteSwept(s.trees)
+	}
+	if err != nil {
+		return fmt.Errorf("begin the index: %w", err)
 	}
 	s.keep()
 	return nil
+}
+
+// sweepEmpty tells whether it made any tree complete.
+func (s *Store) sweepEmpty() (swept bool) {
+	for _, t := range s.trees {
+		swept = t.sweepEmpty() || swept
+	}
+	return swept
 }
 
 // end makes all durable and says so.
@@ -132,6 +145,7 @@ func inodeOf(path string) (uint64, error) {
 // history is what the journal knows of one life of a run since the last checkpoint.
 type history struct {
 	uid     string
+	who     *identity // nil if its creation doesn't tell
 	inode   uint64
 	lines   []record
 	newest  int64
@@ -194,7 +208,7 @@ func follow(runs map[store.Name]*history, c record) {
 	case store.RunDeleted:
 		*h = history{gone: true}
 	case store.RunCreated:
-		*h = history{uid: c.UID, inode: c.inode}
+		*h = history{uid: c.UID, who: c.who, inode: c.inode}
 	case store.LineAdded:
 		h.uid, h.gone = c.UID, false
 		c.line = bytes.Clone(c.line)

@@ -51,6 +51,12 @@ func (v *service) powerCut(do func()) {
 	v.t.Helper()
 	v.stop() // all that was before is on the disk
 	v.start()
+	v.cut(do)
+}
+
+// cut is powerCut where all that was before is on the disk, as at a first start.
+func (v *service) cut(do func()) {
+	v.t.Helper()
 	var statuses []string
 	for _, ns := range v.cfg.Namespaces {
 		statuses = append(statuses, filepath.Join(ns.Dir, "*/*/status"))
@@ -308,4 +314,32 @@ func TestRecoveryTakesNoMemberOutOfItsSeries(t *testing.T) {
 	v.start()
 	v.list()
 	v.wantOrder(after)
+}
+
+// Watches with a filter have to know who a run was whose deletion nobody saw.
+func TestARunThatWasMadeHereIsKnownThoughItWentWhileTheServerWasDead(t *testing.T) {
+	v := newService(t)
+	v.powerCut(func() {
+		v.create(store.CreateRequest{ID: "1", User: "ann", DisplayName: "hpl", Labels: map[string]string{"team": "a"}})
+	})
+	must(t, os.RemoveAll(v.path("test_runs/1"))) // what the kill left of a deletion
+	v.start()
+	v.wantOrder(0, "created 1", "line 1 "+createdState, "deleted 1")
+	for c, err := range v.Changes(context.Background(), 0) {
+		must(t, err)
+		if c.Kind == store.RunDeleted && (c.Last == nil || c.Last.User != "ann" || c.Last.DisplayName != "hpl" || c.Last.Labels.Map()["team"] != "a") {
+			t.Errorf("who went is %+v", c.Last)
+		}
+	}
+}
+
+// Whoever watches is told of it: nothing is taken for old that came later.
+func TestWhatComesBehindTheFirstStartIsNewThoughTheServerWasKilledAtOnce(t *testing.T) {
+	v := newService(t)
+	v.cut(func() { v.create(store.CreateRequest{ID: "1"}) })
+	must(t, os.Mkdir(v.path("test_runs/2"), 0o755))
+	must(t, os.WriteFile(v.path("test_runs/2/status"), []byte("1750000000.000001 RUNNING of a stranger\n"), 0o644))
+	v.start()
+	v.list()
+	v.wantOrder(0, "created 1", "line 1 "+createdState, "created 2", "line 2 RUNNING")
 }

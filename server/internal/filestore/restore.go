@@ -21,11 +21,11 @@ func (t *tree) restore(n store.Name, h *history) (renumbered bool) {
 	r := t.hold(n)
 	defer r.mu.Unlock()
 	if r.place.uid != h.uid && r.place.uid != "" {
-		r.place, r.derived = place{}, derived{} // the index knows an earlier life
+		r.place, r.derived, r.home = place{}, derived{}, home{} // the index knows an earlier life
 	}
 	known := r.place
 	r.place = place{
-		seen: true, uid: h.uid, given: known.given, newest: h.newest, revisions: known.revisions,
+		seen: true, uid: h.uid, who: h.who, given: known.given, newest: h.newest, revisions: known.revisions,
 		ended: h.ended || known.ended, related: known.related || h.related, series: known.series,
 	}
 	if h.related {

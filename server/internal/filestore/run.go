@@ -72,6 +72,7 @@ type place struct {
 	related   bool          // its place among others has been judged
 	series    store.Name    // the series that it is known to be a member of
 	uid       string        // of the life that is
+	who       *identity     // as the journal knows it, of a run that nobody has looked at since
 	given     int64         // lines that begin before this offset have their revisions
 	revisions lineRevisions // of those, as far as the journal reaches back
 	newest    int64         // the newest revision of the run's changes

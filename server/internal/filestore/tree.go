@@ -7,6 +7,7 @@ import (
 	"io/fs"
 	"os"
 	"path/filepath"
+	"slices"
 	"sync"
 	"sync/atomic"
 
@@ -275,6 +276,34 @@ func (t *tree) refreshNow(n store.Name) (*facts, error) {
 	}
 	return f, err
 }
+
+// sweepEmpty makes a tree complete that holds no run yet: from its first moment on
+// whatever comes is new, also what comes while the server is down. Other trees are
+// complete once they are swept. It tells whether this made it so.
+func (t *tree) sweepEmpty() bool {
+	if t.complete() || t.remote() {
+		return false
+	}
+	for _, kind := range []statusfile.Kind{statusfile.TestRun, statusfile.Series} {
+		dir, err := t.openDir(store.Collection(kind))
+		if errors.Is(err, fs.ErrNotExist) {
+			continue
+		}
+		if err != nil {
+			return false
+		}
+		entries, err := dir.ReadDir(few)
+		_ = dir.Close()
+		if ignoreEOF(err) != nil || len(entries) == few || slices.ContainsFunc(entries, mayBeRun) {
+			return false
+		}
+	}
+	t.swept.Store(true)
+	return true
+}
+
+// few is more than what stands in a collection that holds no run.
+const few = 16
 
 // complete tells whether every run that was there when the order began is known:
 // others are new.

@@ -164,7 +164,10 @@ func (r *run) openHandle() (*os.File, error) {
 	if err != nil {
 		return nil, r.failed("open the status file", err)
 	}
-	same, err := r.continues(f)
+	same := r.fileUnchanged(f.stat, true) // since it was looked at
+	if !same {
+		same, err = r.continues(f)
+	}
 	if err != nil {
 		return nil, r.failed("read the status file", errors.Join(err, f.Close()))
 	}

@@ -151,7 +151,13 @@ func (s *Store) hearWithin(ctx context.Context, most time.Duration) {
 
 // hear looks at what the kernel has told of until now.
 func (s *Store) hear() {
-	names, all := s.notifier.take()
+	dirty, all := s.notifier.take()
+	var names []store.Name
+	for n, what := range dirty {
+		if what != written || !s.asWritten(n) {
+			names = append(names, n)
+		}
+	}
 	if all {
 		s.cfg.Log.Warn("more changed than the kernel told: all runs are looked at")
 		for _, t := range s.trees {
@@ -165,6 +171,25 @@ func (s *Store) hear() {
 	if len(names) > 0 {
 		_ = s.lookAt(s.keeper.ctx, names) // ends early with the store only
 	}
+}
+
+// told is what the kernel tells of a run.
+type told uint8
+
+const (
+	written  told = 1 << iota // its status file, perhaps by us
+	anything told = ^told(0)
+)
+
+// asWritten tells whether nobody but us has written to a run that is known.
+func (s *Store) asWritten(n store.Name) bool {
+	r := s.trees[n.Namespace].roll.find(n)
+	if r == nil {
+		return false
+	}
+	r.mu.Lock()
+	defer r.mu.Unlock()
+	return r.live != nil && r.asWritten()
 }
 
 func namesOf(runs []*run) []store.Name {

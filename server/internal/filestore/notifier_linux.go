@@ -28,7 +28,7 @@ type notifier struct {
 	dirs   map[int32]heard
 	byRun  map[store.Name]map[string]int32 // by directory
 	missed map[store.Name]struct{}         // runs that can't be listened to, or, without an id, collections
-	dirty  map[store.Name]struct{}
+	dirty  map[store.Name]told
 	all    bool // something was lost: everything is to be looked at
 	full   bool // the kernel takes no more directories
 	warned bool // that it is full
@@ -54,7 +54,7 @@ func newNotifier(most int) (*notifier, error) {
 	}
 	return &notifier{
 		f: os.NewFile(uintptr(fd), "inotify"), most: most, buf: make([]byte, 64<<10),
-		dirs: map[int32]heard{}, byRun: map[store.Name]map[string]int32{}, missed: map[store.Name]struct{}{}, dirty: map[store.Name]struct{}{},
+		dirs: map[int32]heard{}, byRun: map[store.Name]map[string]int32{}, missed: map[store.Name]struct{}{}, dirty: map[store.Name]told{},
 	}, nil
 }
 
@@ -219,17 +219,14 @@ func (n *notifier) close() { _ = n.f.Close() }
 
 // take returns the runs of which something was told until now, and whether
 // everything is to be looked at.
-func (n *notifier) take() (names []store.Name, all bool) {
+func (n *notifier) take() (dirty map[store.Name]told, all bool) {
 	n.mu.Lock()
 	defer n.mu.Unlock()
 	_ = withFD(n.f, func(fd int) error {
 		n.gather(fd)
 		return nil
 	})
-	for name := range n.dirty {
-		names = append(names, name)
-	}
-	clear(n.dirty)
+	dirty, n.dirty = n.dirty, map[store.Name]told{}
 	all, n.all = n.all, false
-	return names, all
+	return dirty, all
 }

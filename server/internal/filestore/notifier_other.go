@@ -21,4 +21,4 @@ func (*notifier) drop(store.Name)                          {}
 func (*notifier) wait() error                              { return errors.ErrUnsupported }
 func (*notifier) interrupt()                               {}
 func (*notifier) close()                                   {}
-func (*notifier) take() ([]store.Name, bool)               { return nil, false }
+func (*notifier) take() (map[store.Name]told, bool)        { return nil, false }

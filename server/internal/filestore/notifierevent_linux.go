@@ -45,12 +45,12 @@ func (n *notifier) event(e *unix.InotifyEvent, name string) {
 	switch {
 	case !ok: // it was dropped meanwhile
 	case h.run.ID != "":
-		n.touched(h, name)
+		n.touched(h, name, e.Mask)
 	case h.run.Kind != 0:
 		if store.CheckID(name) == nil {
 			run := store.Name{Namespace: h.tree.namespace, Kind: h.run.Kind, ID: name}
 			n.dropRun(run)
-			n.dirty[run] = struct{}{}
+			n.dirty[run] = anything
 		}
 	case name == store.Collection(statusfile.TestRun), name == store.Collection(statusfile.Series):
 		n.renew(h.tree)
@@ -66,8 +66,12 @@ func (n *notifier) event(e *unix.InotifyEvent, name string) {
 
 // touched notes a run in whose directory something changed. What was written over
 // in place has left no trace in the directory's own time.
-func (n *notifier) touched(h heard, file string) {
-	n.dirty[h.run] = struct{}{}
+func (n *notifier) touched(h heard, file string, mask uint32) {
+	if file == statusName && mask == unix.IN_MODIFY {
+		n.dirty[h.run] |= written
+		return
+	}
+	n.dirty[h.run] = anything
 	if file == statusName {
 		return
 	}

@@ -196,7 +196,7 @@ func (b *bells) join(s *selection) *bell {
 		}
 	}
 	b.watches[w] = struct{}{}
-	for n := range s.names {
+	for _, n := range s.names {
 		enlist(b.runs, n, w)
 	}
 	switch {
@@ -215,7 +215,7 @@ func (w *bell) leave(s *selection, members map[store.Name]struct{}) {
 	b.mu.Lock()
 	defer b.mu.Unlock()
 	delete(b.watches, w)
-	for n := range s.names {
+	for _, n := range s.names {
 		strike(b.runs, n, w)
 	}
 	for n := range members {

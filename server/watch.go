@@ -22,8 +22,7 @@ var defaultInterval = 15 * time.Second
 // in memory.
 type watch struct {
 	scope
-	out     outlet
-	silence silence
+	out outlet
 	audience
 	shared *sharedMessages // nil: its messages are its own
 	until  *until          // nil: it goes on
@@ -51,14 +50,14 @@ func (s *service) WatchStatuses(req *runstatusv1.WatchStatusesRequest, stream wa
 	if w.until, err = parseUntil(req.GetUntil(), selection); err != nil {
 		return err
 	}
+	selection.canonical = nil // the tokens stand for it
 	if err := w.resume(req); err != nil {
 		return err
 	}
 	w.bell = s.bells.join(selection)
 	defer func() { w.bell.leave(selection, w.members) }()
-	w.silence.begin(interval(req), w.bell.wake)
-	defer w.silence.end()
-	w.out.open(stream, errStuck())
+	w.out.silence, w.out.wake = interval(req), w.bell.wake
+	w.out.open(stream, errStuck)
 	defer w.out.close()
 	if !compressed(stream) {
 		w.shared = &s.shared
@@ -122,7 +121,7 @@ func (w *watch) turn(ctx context.Context) error {
 	if w.at.revision >= w.settled {
 		w.heads, w.replays = nil, false
 	}
-	if w.silence.long.Load() {
+	if w.out.silent.Load() {
 		w.reach = w.store.Revision()
 		return w.progress()
 	}
@@ -176,7 +175,7 @@ func (w *watch) step(ctx context.Context, c *store.Change, to int64) (more bool,
 	if err := w.judge(ctx, c); err != nil || w.over {
 		return false, err
 	}
-	if w.silence.long.Load() {
+	if w.out.silent.Load() {
 		return true, w.progress()
 	}
 	return true, nil

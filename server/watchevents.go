@@ -137,7 +137,6 @@ func (w *watch) share(n store.Name, uid string, line store.Status) error {
 			w.shared.put(m)
 		}
 	}
-	w.silence.interrupt()
 	return w.out.send(&m.PreparedMsg)
 }
 
@@ -159,7 +158,6 @@ func (w *watch) deliver(m *runstatusv1.WatchStatusesResponse, next position) err
 // send sends a message with a token of where the watch is.
 func (w *watch) send(m *runstatusv1.WatchStatusesResponse) error {
 	m.ResumeToken = w.token()
-	w.silence.interrupt()
 	return w.out.send(m)
 }
 

@@ -52,16 +52,16 @@ func TestASendThatIsBlockedEndsAfterItsTime(t *testing.T) {
 				o.open(s, errStuck)
 				defer o.close()
 				for _, after := range []time.Duration{0, time.Millisecond, 7 * time.Second, 29 * time.Second, 5 * time.Minute} {
-					time.Sleep(after)
+					time.Sleep(after) //nolint:forbidigo // a fake clock
 					go func() {
-						time.Sleep(stuckTime - time.Millisecond)
+						time.Sleep(stuckTime - time.Millisecond) //nolint:forbidigo // a fake clock
 						s.let <- struct{}{}
 					}()
 					if err := o.send(nil); err != nil {
 						t.Fatalf("a send that took less, after %v: %v", after, err)
 					}
 				}
-				time.Sleep(11 * time.Second)
+				time.Sleep(11 * time.Second) //nolint:forbidigo // a fake clock
 				began := time.Now()
 				if err := o.send(nil); err == nil || time.Since(began) != stuckTime {
 					t.Errorf("after %v: %v", time.Since(began), err)
@@ -76,7 +76,7 @@ func TestAStopBoundsTheLastSend(t *testing.T) {
 		o := &outlet{silence: time.Hour, wake: func() {}}
 		o.open(newBlockable(t), errStuck)
 		defer o.close()
-		time.Sleep(3 * time.Second)
+		time.Sleep(3 * time.Second) //nolint:forbidigo // a fake clock
 		began := time.Now()
 		o.hurry(time.Second)
 		if err := o.send(nil); err == nil || time.Since(began) != time.Second {
@@ -95,7 +95,7 @@ func TestASilenceIsToldOfOnTime(t *testing.T) {
 			o.open(s, errStuck)
 			defer o.close()
 			for _, after := range []time.Duration{0, silence / 3, silence - 1} {
-				time.Sleep(after)
+				time.Sleep(after) //nolint:forbidigo // a fake clock
 				_ = o.send(nil)
 				sent := time.Now()
 				if after != 0 {

@@ -45,12 +45,13 @@ type options struct {
 	keep       bool
 	runstatusd string
 	profile    string
+	loads      []string
 	soak       time.Duration
 }
 
 func parseOptions() (options, error) {
 	var o options
-	var suites string
+	var suites, loads string
 	flag.BoolVar(&o.quick, "quick", false, "2 short rounds, and 20,000 runs instead of a million: to see that it works")
 	flag.StringVar(&suites, "suites", "", "run only these, with commas between: "+strings.Join(suiteNames(), ","))
 	flag.IntVar(&o.rounds, "rounds", 0, "`N` rounds (default 7, quick 2)")
@@ -60,6 +61,7 @@ func parseOptions() (options, error) {
 	flag.BoolVar(&o.keep, "keep", false, "keep the large tree in --dir, and take it from there if it is there")
 	flag.StringVar(&o.runstatusd, "runstatusd", "bin/runstatusd", "measure the server `FILE`")
 	flag.StringVar(&o.profile, "profile", "", "measure nothing, but write profiles of the server into `DIR`")
+	flag.StringVar(&loads, "loads", "", "profile only these, with commas between, such as synced-fanout-1000")
 	flag.DurationVar(&o.soak, "soak", 0, "measure nothing, but load a server so long, and check what it wrote")
 	flag.Parse()
 	if flag.NArg() > 0 {
@@ -67,6 +69,9 @@ func parseOptions() (options, error) {
 	}
 	if suites != "" {
 		o.suites = strings.Split(suites, ",")
+	}
+	if loads != "" {
+		o.loads = strings.Split(loads, ",")
 	}
 	for _, name := range o.suites {
 		if !slices.Contains(suiteNames(), name) {

@@ -6,6 +6,7 @@ import (
 	"fmt"
 	"os"
 	"path/filepath"
+	"slices"
 	"strings"
 	"time"
 )
@@ -30,13 +31,15 @@ func (b *bench) profileServer(ctx context.Context) error {
 		{"synced", "pipelined", func(ctx context.Context, p *peer) (sample, error) { return p.pipeline(ctx, keys, profileTime) }},
 		{"synced", "fanout-1000", crowdLoad(1000, 32)},
 		{"synced", "fanout-10000", crowdLoad(10_000, 8)},
+		{"buffered", "to-watcher", func(ctx context.Context, p *peer) (sample, error) { return p.latency(ctx, profileTime) }},
 		{"synced", "get-64", func(ctx context.Context, p *peer) (sample, error) {
 			return p.driveBy(ctx, 64, profileTime, getStatus(p.clients))
 		}},
 		{"buffered", "unary-64-watched", func(ctx context.Context, p *peer) (sample, error) { return p.driveWatched(ctx, profileTime) }},
 	} {
-		if err == nil {
-			err = b.profileLoad(ctx, row, filepath.Join(to, row.durability+"-"+row.name))
+		name := row.durability + "-" + row.name
+		if err == nil && (b.loads == nil || slices.Contains(b.loads, name)) {
+			err = b.profileLoad(ctx, row, filepath.Join(to, name))
 		}
 	}
 	return err

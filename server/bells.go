@@ -15,7 +15,9 @@ import (
 // carries nothing: the watch reads for itself, from its own position.
 //
 // The rule that all rests on: a watch takes its bell before it reads, and then
-// reads to the end. Whatever is looked at here after that, and concerns it, rings.
+// reads up to where was looked when it gets there. What was looked at is shown
+// before anybody is rung for it, and counts as quiet only after that: so whatever
+// concerns a watch and is not read by it rings. A watch takes no lock to read.
 type bells struct {
 	store store.Store
 	// deaf bells never ring. Watches then look when it is time for a progress
@@ -25,8 +27,11 @@ type bells struct {
 	wanted chan struct{} // there is a watch again
 	done   sync.WaitGroup
 
+	batch []store.Change         // of the goroutine that looks
+	shown atomic.Pointer[recent] // what was looked at
+	quiet atomic.Int64           // and up to here all whom it concerns are rung
+
 	mu         sync.Mutex
-	seen       int64 // changes up to here were looked at
 	recent     recent
 	watches    map[*bell]struct{}
 	runs       map[store.Name]map[*bell]struct{} // who is rung for a run
@@ -34,20 +39,27 @@ type bells struct {
 	namespaces map[string]map[*bell]struct{}     // for all of a namespace, "" for all
 }
 
-// bell is one watch's. Its fields belong to the lock of the bells.
+// bell is one watch's.
 type bell struct {
 	bells *bells
 	rings chan struct{}
-	rung  bool
-	quiet int64 // of one that was rung: nothing up to here concerned the watch
+	rung  atomic.Int64 // silent, or: nothing up to here concerned the watch
 }
 
+// silent is a bell that was not rung since it was taken.
+const silent = -1
+
+// maxBatch is how many changes are looked at before any watch is rung for them.
+const maxBatch = 64
+
 func newBells(st store.Store) *bells {
-	return &bells{
+	b := &bells{
 		store: st, wanted: make(chan struct{}, 1), watches: map[*bell]struct{}{},
 		runs: map[store.Name]map[*bell]struct{}{}, series: map[store.Name]map[*bell]struct{}{},
 		namespaces: map[string]map[*bell]struct{}{},
 	}
+	b.shown.Store(&recent{})
+	return b
 }
 
 // start follows until ctx ends.
@@ -92,34 +104,53 @@ func (b *bells) look(ctx context.Context) (err error) {
 			err = fmt.Errorf("panic of the store: %v", p)
 		}
 	}()
-	b.mu.Lock()
-	after := b.seen
-	b.mu.Unlock()
-	for c, err := range b.store.Changes(ctx, after) {
+	b.batch = b.batch[:0]
+	for c, err := range b.store.Changes(ctx, b.quiet.Load()) {
 		if err != nil {
 			return err
 		}
-		b.ring(&c)
+		if b.batch = append(b.batch, c); len(b.batch) == maxBatch {
+			b.ring(b.batch)
+			b.batch = b.batch[:0]
+		}
 	}
+	b.ring(b.batch)
+	clear(b.batch[:cap(b.batch)])
 	return nil
 }
 
-// ring rings all whom a change may concern.
-func (b *bells) ring(c *store.Change) {
+// ring rings all whom changes may concern.
+func (b *bells) ring(batch []store.Change) {
 	b.mu.Lock()
 	defer b.mu.Unlock()
-	if c.Revision <= b.seen {
-		return
+	before := b.recent.end
+	for len(batch) > 0 && batch[0].Revision <= before {
+		batch = batch[1:]
 	}
-	for _, concerned := range []map[*bell]struct{}{
-		b.runs[c.Run], b.series[c.Series], b.namespaces[c.Run.Namespace], b.namespaces[""],
-	} {
-		for w := range concerned {
-			w.ring(b.seen)
+	for i := range batch {
+		b.recent.add(&batch[i])
+	}
+	b.show()
+	for i := range batch {
+		c := &batch[i]
+		if i > 0 && c.Run == batch[i-1].Run && c.Series == batch[i-1].Series {
+			continue // the same are concerned
+		}
+		for _, concerned := range []map[*bell]struct{}{
+			b.runs[c.Run], b.series[c.Series], b.namespaces[c.Run.Namespace], b.namespaces[""],
+		} {
+			for w := range concerned {
+				w.ring(before)
+			}
 		}
 	}
-	b.seen = c.Revision
-	b.recent.add(c)
+	b.quiet.Store(b.recent.end)
+}
+
+// show lets the watches read what was looked at.
+func (b *bells) show() {
+	shown := b.recent
+	b.shown.Store(&shown)
 }
 
 // lost rings all, since changes could not be read: each watch finds out itself.
@@ -127,17 +158,23 @@ func (b *bells) lost() {
 	newest := b.store.Revision()
 	b.mu.Lock()
 	defer b.mu.Unlock()
+	before := b.recent.end
+	b.recent.skip(newest)
+	b.show()
 	for w := range b.watches {
-		w.ring(b.seen)
+		w.ring(before)
 	}
-	b.seen = max(b.seen, newest)
+	b.quiet.Store(b.recent.end)
 }
 
 func (w *bell) ring(quiet int64) {
-	if w.rung {
-		return
+	if w.rung.CompareAndSwap(silent, quiet) {
+		w.wake()
 	}
-	w.rung, w.quiet = true, quiet
+}
+
+// wake has the watch look, also if nothing concerns it.
+func (w *bell) wake() {
 	select {
 	case w.rings <- struct{}{}:
 	default:
@@ -146,19 +183,20 @@ func (w *bell) ring(quiet int64) {
 
 // join returns the bell of a watch, which has rung.
 func (b *bells) join(s *selection) *bell {
-	w := &bell{bells: b, rings: make(chan struct{}, 1)}
+	w := &bell{bells: b, rings: make(chan struct{}, 1)} // it has rung: nothing up to 0 concerns it
 	b.mu.Lock()
 	defer b.mu.Unlock()
 	if len(b.watches) == 0 {
-		b.seen = max(b.seen, b.store.Revision())
+		b.recent.skip(b.store.Revision())
+		b.show()
+		b.quiet.Store(b.recent.end)
 		select {
 		case b.wanted <- struct{}{}:
 		default:
 		}
 	}
 	b.watches[w] = struct{}{}
-	w.ring(0)
-	for n := range s.names {
+	for _, n := range s.names {
 		enlist(b.runs, n, w)
 	}
 	switch {
@@ -177,7 +215,7 @@ func (w *bell) leave(s *selection, members map[store.Name]struct{}) {
 	b.mu.Lock()
 	defer b.mu.Unlock()
 	delete(b.watches, w)
-	for n := range s.names {
+	for _, n := range s.names {
 		strike(b.runs, n, w)
 	}
 	for n := range members {
@@ -206,17 +244,20 @@ func (w *bell) unfollow(n store.Name) {
 // take makes the bell ready to ring again, and returns up to where nothing
 // concerned the watch since it was taken last.
 func (w *bell) take() (quiet int64) {
-	w.bells.mu.Lock()
-	defer w.bells.mu.Unlock()
-	if !w.rung {
-		return w.bells.seen
-	}
-	w.rung = false
+	quiet = w.bells.quiet.Load() // before the bell, since it is rung before
 	select {
-	case <-w.rings:
+	case <-w.rings: // what rings from here on is kept
 	default:
 	}
-	return w.quiet
+	if rung := w.rung.Swap(silent); rung != silent {
+		return rung
+	}
+	return quiet
+}
+
+// behind returns what was looked at behind a revision, and whether that is all.
+func (w *bell) behind(revision int64) (_ []store.Change, all bool) {
+	return w.bells.shown.Load().behind(revision)
 }
 
 func enlist[K comparable](of map[K]map[*bell]struct{}, key K, w *bell) {

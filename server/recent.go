@@ -1,17 +1,14 @@
 package server
 
-import (
-	"context"
-	"iter"
-
-	"github.com/runstatus/runstatus/server/internal/store"
-)
+import "github.com/runstatus/runstatus/server/internal/store"
 
 // recent are copies of the newest changes that were looked at, one behind the
-// other without a gap, so that many watches need not read and decode the same ones.
+// other without a gap up to the end, so that many watches need not read and decode
+// the same ones. A copy of it stays as it is.
 type recent struct {
-	changes []store.Change // what was given out of it is never changed
+	changes []store.Change
 	bytes   int
+	end     int64
 }
 
 // How much is kept: of a change its texts, and no more changes than that.
@@ -20,18 +17,24 @@ const (
 	recentBytes   = 1 << 20
 )
 
+// add adds the next change.
 func (r *recent) add(c *store.Change) {
+	r.skip(c.Revision - 1)
 	size := len(c.Status.Note) + len(c.Status.Raw)
-	if n := len(r.changes); n > 0 && r.changes[n-1].Revision+1 != c.Revision {
-		*r = recent{}
-	}
 	if len(r.changes) == recentChanges || r.bytes+size > recentBytes {
 		r.halve()
 	}
-	r.changes, r.bytes = append(r.changes, *c), r.bytes+size
+	r.changes, r.bytes, r.end = append(r.changes, *c), r.bytes+size, c.Revision
 }
 
-// halve forgets the older half. What was given out stays as it is.
+// skip moves the end, and forgets all if that leaves a gap.
+func (r *recent) skip(to int64) {
+	if r.end < to {
+		*r = recent{end: to}
+	}
+}
+
+// halve forgets the older half.
 func (r *recent) halve() {
 	kept := r.changes[(len(r.changes)+1)/2:]
 	r.changes, r.bytes = append(make([]store.Change, 0, 2*len(kept)), kept...), 0
@@ -40,34 +43,14 @@ func (r *recent) halve() {
 	}
 }
 
-// behind returns those behind a revision, none unless the next one is there.
-func (r *recent) behind(revision int64) []store.Change {
+// behind returns those behind a revision, and whether they are all up to the end.
+func (r *recent) behind(revision int64) (_ []store.Change, all bool) {
 	n := len(r.changes)
-	if n == 0 || revision+1 < r.changes[0].Revision || revision >= r.changes[n-1].Revision {
-		return nil
+	switch {
+	case revision >= r.end:
+		return nil, true
+	case n == 0 || revision+1 < r.changes[0].Revision:
+		return nil, false
 	}
-	return r.changes[revision+1-r.changes[0].Revision : n : n]
-}
-
-// changes are the store's behind a revision: the recent ones from memory, and in
-// any case up to the newest one that the store has when it gets there.
-func (b *bells) changes(ctx context.Context, after int64) iter.Seq2[store.Change, error] {
-	return func(yield func(store.Change, error) bool) {
-		for _, c := range b.remembered(after) {
-			if ctx.Err() != nil {
-				break // the store says so
-			}
-			if !yield(c, nil) {
-				return
-			}
-			after = c.Revision
-		}
-		b.store.Changes(ctx, after)(yield)
-	}
-}
-
-func (b *bells) remembered(after int64) []store.Change {
-	b.mu.Lock()
-	defer b.mu.Unlock()
-	return b.recent.behind(after)
+	return r.changes[revision+1-r.changes[0].Revision : n : n], true
 }

@@ -65,7 +65,7 @@ func (s *service) ReportStatuses(stream reportStream) error {
 	defer cancel()
 	p := &reporting{service: s, stream: stream, work: work, news: make(chan struct{}, 1)}
 	p.change.L = &p.mu
-	p.out.open(stream, errUnread())
+	p.out.open(stream, errUnread)
 	defer p.out.close()
 	defer context.AfterFunc(stream.Context(), func() {
 		if s.stopping.Err() == nil {

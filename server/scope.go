@@ -125,8 +125,7 @@ func unlessNobody(c *store.Change, e event) event {
 
 func (s *scope) selects(ctx context.Context, c *store.Change) (bool, error) {
 	if !s.parent {
-		_, ok := s.names[c.Run]
-		return ok, nil
+		return s.holds(c.Run), nil
 	}
 	if s.namespace != "" && s.namespace != c.Run.Namespace {
 		return false, nil

@@ -14,7 +14,7 @@ import (
 // selection is what a watch asks for: which runs, and which of their lines. Of
 // names, parent and series one is given. It is never changed.
 type selection struct {
-	names  map[store.Name]struct{}
+	names  []store.Name // sorted, each once
 	parent bool
 	// Of a parent: its namespace, "" for all, and which of its runs.
 	namespace string
@@ -69,16 +69,18 @@ func (s *selection) onlyOne(req *runstatusv1.WatchStatusesRequest) error {
 }
 
 func (s *selection) parseNames(names []string) error {
-	s.names = make(map[store.Name]struct{}, len(names))
+	s.names = make([]store.Name, 0, len(names))
 	for i, name := range names {
 		n, err := store.ParseName(name)
 		if err != nil {
 			return inField(fmt.Sprintf("runs[%d]", i), err)
 		}
-		s.names[n] = struct{}{}
+		s.names = append(s.names, n)
 	}
+	slices.SortFunc(s.names, store.Name.Compare)
+	s.names = slices.Compact(s.names)
 	s.canonical = binding{"watch runs"}
-	for _, n := range s.sortedNames() {
+	for _, n := range s.names {
 		s.canonical = append(s.canonical, n.String())
 	}
 	return nil
@@ -127,22 +129,23 @@ func parseStates(field string, names []string) (map[string]struct{}, error) {
 	return set, nil
 }
 
-func (s *selection) sortedNames() []store.Name {
-	return slices.SortedFunc(maps.Keys(s.names), store.Name.Compare)
-}
-
 // named returns the runs that the request names itself.
 func (s *selection) named() []store.Name {
 	if s.series != (store.Name{}) {
 		return []store.Name{s.series}
 	}
-	return s.sortedNames()
+	return s.names
 }
 
 // requested tells whether the request names a run itself.
 func (s *selection) requested(n store.Name) bool {
-	_, named := s.names[n]
-	return named || n == s.series
+	return s.holds(n) || n == s.series
+}
+
+// holds tells whether a run is one of the names.
+func (s *selection) holds(n store.Name) bool {
+	_, found := slices.BinarySearchFunc(s.names, n, store.Name.Compare)
+	return found
 }
 
 // wants tells whether a line is of one of the states.

@@ -9,11 +9,12 @@ import (
 )
 
 // service implements StatusService on a store: it turns requests into calls of
-// the store and back, and keeps nothing but bells. It is safe for concurrent use.
+// the store and back, and keeps nothing but what watches share. It is safe for concurrent use.
 type service struct {
 	runstatusv1.UnsafeStatusServiceServer
 	store    store.Store
 	bells    *bells
+	shared   sharedMessages
 	chain    *chain
 	stopping context.Context // done when the server is about to stop
 }

@@ -22,15 +22,14 @@ var defaultInterval = 15 * time.Second
 // in memory.
 type watch struct {
 	scope
-	out    outlet
-	tokens watchTokens
-	start  runstatusv1.WatchStart
-	until  *until // nil: it goes on
-	tick   *time.Timer
-	length time.Duration // of tick
+	out outlet
+	audience
+	shared *sharedMessages // nil: its messages are its own
+	until  *until          // nil: it goes on
 
 	synced  bool
 	at      position
+	reach   int64                // changes up to here are read, whatever the bells have looked at
 	skip    int                  // messages of the next change that were delivered before
 	heads   map[store.Name]int64 // changes up to these revisions are in what was found
 	settled int64                // what was found is of this revision
@@ -45,30 +44,36 @@ func (s *service) WatchStatuses(req *runstatusv1.WatchStatusesRequest, stream wa
 		return err
 	}
 	w := &watch{
-		scope:  scope{selection: selection, store: s.store},
-		tokens: newWatchTokens(s.store.Incarnation(), selection.canonical),
-		start:  req.GetStart(), length: defaultInterval,
+		scope:    scope{selection: selection, store: s.store},
+		audience: audience{newWatchTokens(s.store.Incarnation(), selection.canonical), req.GetStart()},
 	}
 	if w.until, err = parseUntil(req.GetUntil(), selection); err != nil {
 		return err
 	}
-	if req.GetProgressInterval() != nil {
-		w.length = req.GetProgressInterval().AsDuration()
-	}
+	selection.canonical = nil // the tokens stand for it
 	if err := w.resume(req); err != nil {
 		return err
 	}
 	w.bell = s.bells.join(selection)
 	defer func() { w.bell.leave(selection, w.members) }()
-	w.tick = time.NewTimer(w.length)
-	defer w.tick.Stop()
-	w.out.open(stream, errStuck())
+	w.out.silence, w.out.wake = interval(req), w.bell.wake
+	w.out.open(stream, errStuck)
 	defer w.out.close()
+	if !compressed(stream) {
+		w.shared = &s.shared
+	}
 	err = w.run(stream.Context())
 	if s.stopping.Err() != nil && err != nil {
 		return w.shutDown()
 	}
 	return err
+}
+
+func interval(req *runstatusv1.WatchStatusesRequest) time.Duration {
+	if req.GetProgressInterval() == nil {
+		return defaultInterval
+	}
+	return req.GetProgressInterval().AsDuration()
 }
 
 // resume takes the place and the start that a token says.
@@ -116,39 +121,62 @@ func (w *watch) turn(ctx context.Context) error {
 	if w.at.revision >= w.settled {
 		w.heads, w.replays = nil, false
 	}
+	if w.out.silent.Load() {
+		w.reach = w.store.Revision()
+		return w.progress()
+	}
 	select {
 	case <-ctx.Done():
 		return ctx.Err()
 	case <-w.bell.rings:
 		return nil
-	case <-w.tick.C:
-		return w.progress()
 	}
 }
 
 const maxRevision = 1<<63 - 1
 
-// follow delivers the changes behind the watch's position, up to a revision.
+// follow delivers the changes behind the watch's position, up to a revision: what
+// the bells have looked at, and from the store what they don't keep or lag behind.
 func (w *watch) follow(ctx context.Context, to int64) error {
-	for c, err := range w.bell.bells.changes(ctx, w.at.revision) {
-		if err != nil || c.Revision > to {
-			return err
+	for {
+		changes, all := w.bell.behind(w.at.revision)
+		for i := range changes {
+			if more, err := w.step(ctx, &changes[i], to); err != nil || !more {
+				return err
+			}
 		}
-		if err := w.change(ctx, &c); err != nil {
-			return err
+		if len(changes) == 0 && all && w.at.revision >= w.reach {
+			return ctx.Err()
 		}
-		w.at, w.skip = position{revision: c.Revision}, 0
-		if err := w.judge(ctx, &c); err != nil || w.over {
-			return err
+		if len(changes) == 0 {
+			break
 		}
-		select {
-		case <-w.tick.C:
-			err = w.progress()
-		default:
-		}
+	}
+	for c, err := range w.store.Changes(ctx, w.at.revision) {
 		if err != nil {
+			return err
+		}
+		if more, err := w.step(ctx, &c, to); err != nil || !more {
 			return err
 		}
 	}
 	return ctx.Err()
+}
+
+// step delivers the next change, unless it comes behind a revision.
+func (w *watch) step(ctx context.Context, c *store.Change, to int64) (more bool, err error) {
+	if err := ctx.Err(); err != nil || c.Revision > to {
+		return false, err
+	}
+	if err := w.change(ctx, c); err != nil {
+		return false, err
+	}
+	w.at, w.skip = position{revision: c.Revision}, 0
+	if err := w.judge(ctx, c); err != nil || w.over {
+		return false, err
+	}
+	if w.out.silent.Load() {
+		return true, w.progress()
+	}
+	return true, nil
 }

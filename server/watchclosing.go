@@ -79,7 +79,7 @@ func (w *watch) closing(reason runstatusv1.WatchClosing_Reason, runs []*runstatu
 
 // shutDown tells the client where to go on, since the server stops.
 func (w *watch) shutDown() error {
-	w.out.limit = time.Second
+	w.out.hurry(time.Second)
 	if err := w.closing(runstatusv1.WatchClosing_REASON_SHUTDOWN, nil); err != nil {
 		return err
 	}

@@ -111,7 +111,33 @@ func (w *watch) line(n store.Name, uid string, line store.Status, next position)
 	if !w.wants(line) {
 		return nil
 	}
-	return w.deliver(&runstatusv1.WatchStatusesResponse{Event: &runstatusv1.WatchStatusesResponse_Status{Status: toStatusInfo(n, uid, line)}}, next)
+	if w.shared != nil && w.synced && next.messages == 0 {
+		w.at = next
+		return w.share(n, uid, line)
+	}
+	return w.deliver(lineMessage(n, uid, line), next)
+}
+
+func lineMessage(n store.Name, uid string, line store.Status) *runstatusv1.WatchStatusesResponse {
+	return &runstatusv1.WatchStatusesResponse{Event: &runstatusv1.WatchStatusesResponse_Status{Status: toStatusInfo(n, uid, line)}}
+}
+
+// share sends the line of the change at the position, in bytes that others may have
+// sent before.
+func (w *watch) share(n store.Name, uid string, line store.Status) error {
+	m := w.shared.get(&w.audience, w.at.revision)
+	if m == nil {
+		m = &sharedMessage{to: w.audience, revision: w.at.revision}
+		plain := lineMessage(n, uid, line)
+		plain.ResumeToken = w.token()
+		if err := m.Encode(w.out.stream, plain); err != nil {
+			return err
+		}
+		if len(line.Note)+len(line.Raw) <= maxShared {
+			w.shared.put(m)
+		}
+	}
+	return w.out.send(&m.PreparedMsg)
 }
 
 func (w *watch) progress() error {
@@ -131,11 +157,14 @@ func (w *watch) deliver(m *runstatusv1.WatchStatusesResponse, next position) err
 
 // send sends a message with a token of where the watch is.
 func (w *watch) send(m *runstatusv1.WatchStatusesResponse) error {
+	m.ResumeToken = w.token()
+	return w.out.send(m)
+}
+
+func (w *watch) token() string {
 	r := resumption{start: w.start, synced: w.synced}
 	if w.synced {
 		r.at = w.at
 	}
-	m.ResumeToken = w.tokens.seal(r)
-	w.tick.Reset(w.length)
-	return w.out.send(m)
+	return w.tokens.seal(r)
 }

@@ -92,6 +92,7 @@ func (w *watch) find(ctx context.Context) ([]*store.Run, error) {
 			w.settled = max(w.settled, run.Revision)
 		}
 	}
+	w.reach = w.settled
 	if w.until == nil {
 		return found, nil
 	}

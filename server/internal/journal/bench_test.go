@@ -51,3 +51,20 @@ func commitAll(b *testing.B, j *Journal, callers int) {
 	group.Wait()
 	b.StopTimer()
 }
+
+// BenchmarkReadNewest measures a reader that follows closely.
+func BenchmarkReadNewest(b *testing.B) {
+	j := open(b, b.TempDir(), Options{Segment: DefaultSegment, Buffered: true})
+	line := make([]byte, 150)
+	b.ReportAllocs()
+	for b.Loop() {
+		r, err := j.Append(line)
+		must(b, err)
+		must(b, j.Commit(r))
+		for _, err := range j.Read(r - 1) {
+			must(b, err)
+		}
+	}
+	b.StopTimer()
+	must(b, j.Close())
+}

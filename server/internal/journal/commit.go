@@ -100,7 +100,7 @@ func (j *Journal) flush(anew bool) {
 	j.flushing, j.crowded = false, g.count > 1
 	j.failed = err
 	if err == nil {
-		j.committed, j.free = g.next()-1, g.bytes
+		j.committed, j.free = g.next()-1, j.tail.add(g)
 	} else {
 		next := j.pending
 		j.pending, j.free = group{bytes: append(g.bytes, next.bytes...), first: g.first, count: g.count + next.count}, nil

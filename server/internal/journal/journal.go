@@ -108,6 +108,7 @@ type Journal struct {
 	segments  []*segment // by first revision; the last one is written to
 	pending   group      // records that wait for the next flush
 	free      []byte     // a buffer for the group after it
+	tail      tail       // what was committed last
 	flushing  bool       // one flush at a time: it alone touches the last segment
 	crowded   bool       // the last group had several records: more callers are likely
 	written   event      // what that writes was written, or has failed

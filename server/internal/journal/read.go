@@ -30,6 +30,20 @@ func (j *Journal) expired() []*segment {
 func (j *Journal) Read(after uint64) iter.Seq2[Record, error] {
 	return func(yield func(Record, error) bool) {
 		for {
+			if after >= j.shown.committed.Load() {
+				return
+			}
+			if records := j.remembered(after); records != nil {
+				for r := range recordsOf(records) {
+					if r.Revision <= after {
+						continue
+					}
+					if after = r.Revision; !yield(r, nil) {
+						return
+					}
+				}
+				continue
+			}
 			s, following, committed, err := j.find(after + 1)
 			if err != nil {
 				yield(Record{}, err)

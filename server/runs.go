@@ -85,7 +85,11 @@ func (s *service) ListRuns(ctx context.Context, req *runstatusv1.ListRunsRequest
 			return nil, err
 		}
 	}
-	runs, err := s.matching(ctx, namespace, req.GetFilter())
+	q := store.RunsRequest{Namespace: namespace, Sorted: order.isOfNames()}
+	if q.Sorted && after != nil {
+		q.After = after.Name
+	}
+	runs, err := s.matching(ctx, q, req.GetFilter())
 	if err != nil {
 		return nil, err
 	}
@@ -107,15 +111,15 @@ func (s *service) ListRuns(ctx context.Context, req *runstatusv1.ListRunsRequest
 	return resp, nil
 }
 
-// matching yields the runs of a namespace, or of all when it is "", that match the
-// filter, as store.Runs does.
-func (s *service) matching(ctx context.Context, namespace, filter string) (iter.Seq2[*store.Run, error], error) {
+// matching yields those of the runs that match the filter, as store.Runs does.
+func (s *service) matching(ctx context.Context, q store.RunsRequest, filter string) (iter.Seq2[*store.Run, error], error) {
 	f, err := compileFilter(filter)
 	if err != nil {
 		return nil, err
 	}
+	q.States = f.states
 	return func(yield func(*store.Run, error) bool) {
-		for r, err := range s.store.Runs(ctx, store.RunsRequest{Namespace: namespace, States: f.states}) {
+		for r, err := range s.store.Runs(ctx, q) {
 			if (err != nil || f.match(r)) && !yield(r, err) {
 				return
 			}

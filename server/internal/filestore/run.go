@@ -25,7 +25,6 @@ import (
 type run struct {
 	name store.Name
 	tree *tree
-	slot int // in the tree's roll, which guards it
 
 	wrote   atomic.Int64            // when the server wrote it last, in nanoseconds, if it is followed
 	own     atomic.Bool             // it is among the tree's own
@@ -38,10 +37,11 @@ type run struct {
 	// mu is held while the run's files are read or written, so that what one
 	// caller has seen or done is what the next one starts from.
 	mu    sync.Mutex
-	gone  bool // another follower has taken or will take its place
-	fresh bool // made by us: it was not there before the order began
-	cold  bool // the index has what is known
-	*live      // nil while the run is cold, and before the first look
+	slot  uint32 // in the tree's roll, which guards it
+	gone  bool   // another follower has taken or will take its place
+	fresh bool   // made by us: it was not there before the order began
+	cold  bool   // the index has what is known
+	*live        // nil while the run is cold, and before the first look
 }
 
 // live is what a run's lock guards.

@@ -313,7 +313,13 @@ func (r *run) noteRequest(old *head) {
 }
 
 func (r *run) makeFacts() *facts {
-	return &facts{
+	f := r.asFacts()
+	return &f
+}
+
+// asFacts returns what is known of the run now.
+func (r *run) asFacts() facts {
+	return facts{
 		run: r, revision: r.place.newest, revisions: r.place.revisions, file: r.file.id, uid: r.file.uid, fold: r.file.fold, size: r.file.counted,
 		partial: r.file.partial, unreadable: r.file.why, ended: r.place.ended, related: r.place.related, series: r.place.series,
 		derived: r.derived, home: r.home,

@@ -86,7 +86,11 @@ func testRun(id string) store.Name {
 func (v followedTree) listensTo(n store.Name) int {
 	v.notifier.mu.Lock()
 	defer v.notifier.mu.Unlock()
-	return len(v.notifier.byRun[n])
+	w := v.notifier.byRun[n]
+	if w.own == 0 {
+		return len(w.sets)
+	}
+	return 1 + len(w.sets)
 }
 
 func TestRunsAreFollowedInACollectionThatIsReplaced(t *testing.T) {

@@ -35,7 +35,7 @@ func (n *notifier) gather(fd int) {
 func (n *notifier) event(e *unix.InotifyEvent, name string) {
 	if e.Mask&unix.IN_Q_OVERFLOW != 0 {
 		for _, h := range slices.Collect(maps.Values(n.dirs)) {
-			if h.run == (store.Name{}) {
+			if *h.run == (store.Name{}) {
 				n.renew(h.tree)
 			}
 		}
@@ -57,8 +57,8 @@ func (n *notifier) event(e *unix.InotifyEvent, name string) {
 	}
 	if e.Mask&unix.IN_IGNORED != 0 && ok { // the directory is gone
 		delete(n.dirs, e.Wd)
-		if n.byRun[h.run][h.rel] == e.Wd {
-			n.forget(h.run, h.rel)
+		if n.byRun[*h.run].of(h.set) == e.Wd {
+			n.forget(*h.run, h.set)
 		}
 		n.full = false
 	}
@@ -67,15 +67,19 @@ func (n *notifier) event(e *unix.InotifyEvent, name string) {
 // touched notes a run in whose directory something changed. What was written over
 // in place has left no trace in the directory's own time.
 func (n *notifier) touched(h heard, file string) {
-	n.dirty[h.run] = struct{}{}
+	n.dirty[*h.run] = struct{}{}
 	if file == statusName {
 		return
 	}
-	n.dropDir(h.run, h.rel+"/"+file)
-	if file == testSetsName { // the sets in it have gone with it
-		n.dropRun(h.run)
+	dir := h.set
+	if dir == "" {
+		dir = dirOf(*h.run)
 	}
-	if r := h.tree.roll.find(h.run); r != nil {
+	n.dropDir(*h.run, dir+"/"+file)
+	if file == testSetsName { // the sets in it have gone with it
+		n.dropRun(*h.run)
+	}
+	if r := h.tree.roll.find(*h.run); r != nil {
 		r.rehome.Store(true)
 	}
 }

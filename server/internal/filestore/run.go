@@ -134,7 +134,9 @@ type followed struct {
 func newRun(t *tree, n store.Name) *run { return &run{tree: t, name: n} }
 
 // dir is the run's directory, relative to the tree's root.
-func (r *run) dir() string { return store.Collection(r.name.Kind) + "/" + r.name.ID }
+func (r *run) dir() string { return dirOf(r.name) }
+
+func dirOf(n store.Name) string { return store.Collection(n.Kind) + "/" + n.ID }
 
 // span is a time from one moment to another, in nanoseconds.
 type span struct{ from, to int64 }

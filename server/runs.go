@@ -4,8 +4,6 @@ import (
 	"context"
 	"iter"
 
-	"google.golang.org/protobuf/proto"
-
 	runstatusv1 "github.com/runstatus/runstatus/gen/go/runstatus/v1"
 	"github.com/runstatus/runstatus/server/internal/store"
 	"github.com/runstatus/runstatus/statusfile"
@@ -98,7 +96,7 @@ func (s *service) ListRuns(ctx context.Context, req *runstatusv1.ListRunsRequest
 	if err != nil {
 		return nil, err
 	}
-	resp := &runstatusv1.ListRunsResponse{UnverifiedRuns: int64(s.store.Unverified(namespace))}
+	resp := &runstatusv1.ListRunsResponse{UnverifiedRuns: int64(s.store.Unverified(namespace)), Runs: make([]*runstatusv1.Run, 0, len(found))}
 	bytes := 0
 	for i, r := range found {
 		if i == size || bytes >= maxPageBytes {
@@ -106,7 +104,7 @@ func (s *service) ListRuns(ctx context.Context, req *runstatusv1.ListRunsRequest
 			break
 		}
 		run := toRun(r)
-		resp.Runs, bytes = append(resp.Runs, run), bytes+proto.Size(run)
+		resp.Runs, bytes = append(resp.Runs, run), bytes+sizeOf(run)
 	}
 	return resp, nil
 }

@@ -28,7 +28,7 @@ type notifier struct {
 	buf    []byte
 	dirs   map[int32]heard
 	byRun  map[store.Name]watched
-	missed map[store.Name]struct{}         // runs that can't be listened to, or, without an id, collections
+	missed map[store.Name]struct{} // runs that can't be listened to, or, without an id, collections
 	dirty  map[store.Name]struct{}
 	all    bool // something was lost: everything is to be looked at
 	full   bool // the kernel takes no more directories

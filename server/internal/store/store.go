@@ -54,6 +54,10 @@ type Store interface {
 	// reason in it. Errors: NotFound, NamespaceUnknown, ReadFailed.
 	Run(context.Context, Name) (*Run, error)
 
+	// Newest returns a run's newest line, without a cursor. Errors: NotFound,
+	// NamespaceUnknown, Unreadable, ReadFailed.
+	Newest(context.Context, Name) (Entry, error)
+
 	// Runs yields runs, in no particular order unless one is asked for. A Run that
 	// is yielded is good until the next one is: a copy of it can be kept. Runs that
 	// come or go meanwhile may be yielded or not. An error, after which nothing

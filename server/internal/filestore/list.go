@@ -171,7 +171,7 @@ func (s *Store) freshen(ctx context.Context, namespace string) error {
 	if _, err := s.tree(namespace); err != nil && namespace != "" {
 		return err
 	}
-	s.keeper.awaitVerified(ctx)
+	s.awaitVerified(ctx)
 	if s.followed.Load() && s.notifier != nil {
 		s.hearWithin(ctx, hearTime)
 	}

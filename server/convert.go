@@ -31,8 +31,12 @@ func kindOf(k runstatusv1.Kind) statusfile.Kind {
 }
 
 func toStatusInfo(n store.Name, uid string, s store.Status) *runstatusv1.StatusInfo {
+	return statusInfo(n.Kind, n.String(), uid, &s)
+}
+
+func statusInfo(kind statusfile.Kind, name, uid string, s *store.Status) *runstatusv1.StatusInfo {
 	info := &runstatusv1.StatusInfo{
-		Run:       n.String(),
+		Run:       name,
 		Uid:       uid,
 		StateName: validText(s.State),
 		Note:      validText(s.Note),
@@ -42,10 +46,10 @@ func toStatusInfo(n store.Name, uid string, s store.Status) *runstatusv1.StatusI
 		Malformed: s.Malformed,
 		Raw:       s.Raw,
 	}
-	number := vocabularyOf(n.Kind).number[s.State]
+	number := vocabularyOf(kind).number[s.State]
 	switch {
 	case number == 0: // the name alone says it
-	case n.Kind == statusfile.Series:
+	case kind == statusfile.Series:
 		info.State = &runstatusv1.StatusInfo_SeriesState{SeriesState: runstatusv1.SeriesState(number)}
 	default:
 		info.State = &runstatusv1.StatusInfo_TestState{TestState: runstatusv1.TestState(number)}
@@ -72,12 +76,29 @@ func toRun(r *store.Run) *runstatusv1.Run {
 		Unreadable:       validText(r.Unreadable),
 	}
 	if r.Unreadable == "" {
-		run.Current = toStatusInfo(r.Name, r.UID, r.Current)
+		run.Current = statusInfo(r.Name.Kind, run.Name, r.UID, &r.Current)
 	}
 	if r.FirstProblem != nil {
-		run.FirstProblem = toStatusInfo(r.Name, r.UID, *r.FirstProblem)
+		run.FirstProblem = statusInfo(r.Name.Kind, run.Name, r.UID, r.FirstProblem)
 	}
 	return run
+}
+
+// sizeOf returns no less than a run's encoded size. To ask for that itself costs as
+// much as to encode it.
+func sizeOf(run *runstatusv1.Run) int {
+	const ofRun, ofLine, ofLabel = 120, 80, 10 // the most that numbers, times and the frames of texts take
+	size := ofRun + len(run.GetName()) + len(run.GetUid()) + len(run.GetResult()) + len(run.GetDisplayName()) +
+		len(run.GetUser()) + len(run.GetSeries()) + len(run.GetUnreadable())
+	for k, v := range run.GetLabels() {
+		size += ofLabel + len(k) + len(v)
+	}
+	for _, info := range []*runstatusv1.StatusInfo{run.GetCurrent(), run.GetFirstProblem()} {
+		if info != nil {
+			size += ofLine + len(info.GetRun()) + len(info.GetUid()) + len(info.GetStateName()) + len(info.GetNote()) + len(info.GetRaw())
+		}
+	}
+	return size
 }
 
 func toLabels(labels store.Labels) map[string]string {

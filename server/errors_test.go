@@ -57,6 +57,9 @@ func (f *fakeStore) Mark(context.Context, store.MarkRequest) (*store.Run, error)
 }
 func (f *fakeStore) Delete(context.Context, store.DeleteRequest) error   { return f.fail() }
 func (f *fakeStore) Run(context.Context, store.Name) (*store.Run, error) { return nil, f.fail() }
+func (f *fakeStore) Newest(context.Context, store.Name) (store.Entry, error) {
+	return store.Entry{}, f.fail()
+}
 func (f *fakeStore) Runs(context.Context, store.RunsRequest) iter.Seq2[*store.Run, error] {
 	return func(yield func(*store.Run, error) bool) { yield(nil, f.fail()) }
 }

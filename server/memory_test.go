@@ -3,6 +3,7 @@ package server
 import (
 	"context"
 	"iter"
+	"slices"
 
 	"github.com/runstatus/runstatus/server/internal/store"
 	"github.com/runstatus/runstatus/statusfile"
@@ -15,9 +16,16 @@ type memoryStore struct {
 	runs []*store.Run
 }
 
-func (m *memoryStore) Runs(context.Context, store.RunsRequest) iter.Seq2[*store.Run, error] {
+func (m *memoryStore) Runs(_ context.Context, q store.RunsRequest) iter.Seq2[*store.Run, error] {
 	return func(yield func(*store.Run, error) bool) {
-		for _, r := range m.runs {
+		runs := m.runs
+		if q.Sorted {
+			runs = slices.SortedFunc(slices.Values(runs), compareNames)
+		}
+		for _, r := range runs {
+			if q.Sorted && r.Name.Compare(q.After) <= 0 {
+				continue
+			}
 			if !yield(r, nil) {
 				return
 			}

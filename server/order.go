@@ -80,15 +80,25 @@ func parseOrder(orderBy string) (order, error) {
 		return nil, invalid("order_by", invalidField, `the order is not one; want such as "update_time desc, name"`)
 	}
 	var o order
-	for _, f := range parsed.Fields {
+	byName := -1
+	for i, f := range parsed.Fields {
 		key, ok := runKeys[f.Path]
 		if !ok {
 			return nil, invalid("order_by", invalidField, fmt.Sprintf("runs are not ordered by %.80q; want one or more of %s", f.Path, runKeyNames))
 		}
 		o = append(o, orderKey{key, f.Desc})
+		if f.Path == "name" && byName < 0 {
+			byName = i
+		}
+	}
+	if byName >= 0 { // no two runs are the same by name
+		return o[:byName+1], nil
 	}
 	return append(o, orderKey{runKeys["name"], false}), nil
 }
+
+// isOfNames tells whether it is the order that a store knows: by name alone.
+func (o order) isOfNames() bool { return len(o) == 1 && !o[0].desc }
 
 func (o order) compare(a, b *store.Run) int {
 	for _, key := range o {
@@ -123,8 +133,12 @@ func (o order) load(values []string) (*store.Run, error) {
 }
 
 // first returns copies of the first n runs of the order that stand behind after, or
-// from the start if that is nil. It holds no more than n runs.
+// from the start if that is nil. It holds no more than n runs. Runs that come in the
+// order are taken until there are n.
 func (o order) first(n int, runs iter.Seq2[*store.Run, error], after *store.Run) ([]*store.Run, error) {
+	if o.isOfNames() {
+		return firstOf(n, runs)
+	}
 	h := &runHeap{order: o}
 	for r, err := range runs {
 		switch {
@@ -141,6 +155,20 @@ func (o order) first(n int, runs iter.Seq2[*store.Run, error], after *store.Run)
 	}
 	slices.SortFunc(h.runs, o.compare)
 	return h.runs, nil
+}
+
+func firstOf(n int, runs iter.Seq2[*store.Run, error]) ([]*store.Run, error) {
+	kept := make([]*store.Run, 0, n)
+	for r, err := range runs {
+		if err != nil {
+			return nil, err
+		}
+		one := *r
+		if kept = append(kept, &one); len(kept) == n {
+			break
+		}
+	}
+	return kept, nil
 }
 
 // runHeap has the last of its runs on top.

@@ -4,8 +4,6 @@ import (
 	"context"
 	"iter"
 
-	"google.golang.org/protobuf/proto"
-
 	runstatusv1 "github.com/runstatus/runstatus/gen/go/runstatus/v1"
 	"github.com/runstatus/runstatus/server/internal/store"
 	"github.com/runstatus/runstatus/statusfile"
@@ -85,7 +83,11 @@ func (s *service) ListRuns(ctx context.Context, req *runstatusv1.ListRunsRequest
 			return nil, err
 		}
 	}
-	runs, err := s.matching(ctx, namespace, req.GetFilter())
+	q := store.RunsRequest{Namespace: namespace, Sorted: order.isOfNames()}
+	if q.Sorted && after != nil {
+		q.After = after.Name
+	}
+	runs, err := s.matching(ctx, q, req.GetFilter())
 	if err != nil {
 		return nil, err
 	}
@@ -94,7 +96,7 @@ func (s *service) ListRuns(ctx context.Context, req *runstatusv1.ListRunsRequest
 	if err != nil {
 		return nil, err
 	}
-	resp := &runstatusv1.ListRunsResponse{UnverifiedRuns: int64(s.store.Unverified(namespace))}
+	resp := &runstatusv1.ListRunsResponse{UnverifiedRuns: int64(s.store.Unverified(namespace)), Runs: make([]*runstatusv1.Run, 0, len(found))}
 	bytes := 0
 	for i, r := range found {
 		if i == size || bytes >= maxPageBytes {
@@ -102,20 +104,20 @@ func (s *service) ListRuns(ctx context.Context, req *runstatusv1.ListRunsRequest
 			break
 		}
 		run := toRun(r)
-		resp.Runs, bytes = append(resp.Runs, run), bytes+proto.Size(run)
+		resp.Runs, bytes = append(resp.Runs, run), bytes+sizeOf(run)
 	}
 	return resp, nil
 }
 
-// matching yields the runs of a namespace, or of all when it is "", that match the
-// filter, as store.Runs does.
-func (s *service) matching(ctx context.Context, namespace, filter string) (iter.Seq2[*store.Run, error], error) {
+// matching yields those of the runs that match the filter, as store.Runs does.
+func (s *service) matching(ctx context.Context, q store.RunsRequest, filter string) (iter.Seq2[*store.Run, error], error) {
 	f, err := compileFilter(filter)
 	if err != nil {
 		return nil, err
 	}
+	q.States = f.states
 	return func(yield func(*store.Run, error) bool) {
-		for r, err := range s.store.Runs(ctx, store.RunsRequest{Namespace: namespace, States: f.states}) {
+		for r, err := range s.store.Runs(ctx, q) {
 			if (err != nil || f.match(r)) && !yield(r, err) {
 				return
 			}

@@ -139,11 +139,15 @@ func (s *service) readable(ctx context.Context, name string) (*store.Run, error)
 
 // GetStatus implements StatusServiceServer.
 func (s *service) GetStatus(ctx context.Context, req *runstatusv1.GetStatusRequest) (*runstatusv1.GetStatusResponse, error) {
-	run, err := s.readable(ctx, req.GetRun())
+	n, err := parseRun(req.GetRun())
 	if err != nil {
 		return nil, err
 	}
-	return &runstatusv1.GetStatusResponse{Status: toStatusInfo(run.Name, run.UID, run.Current)}, nil
+	newest, err := s.store.Newest(ctx, n)
+	if err != nil {
+		return nil, err
+	}
+	return &runstatusv1.GetStatusResponse{Status: toStatusInfo(n, newest.UID, newest.Status)}, nil
 }
 
 // HasState implements StatusServiceServer.

@@ -179,7 +179,7 @@ func (r *run) openHandle() (*os.File, error) {
 	return f.osFile(statusName), nil
 }
 
-// homeTime is how long a writer believes what was last seen beside the status file.
+// homeTime is how long is believed what was last seen beside the status file.
 // The file itself is looked at for each line. Where the kernel tells of runs that
 // come and go, the open file is looked at: one that was removed, or that another one
 // took the place of, has no name any more, and of a directory that was moved away
@@ -199,19 +199,20 @@ func (r *run) refreshToWrite(home bool) error {
 	return err
 }
 
-// asWritten tells whether the status file is as this server has left it, and the
-// rest was looked at not long ago.
+// knowsHome tells whether what is beside the status file was looked at not long ago.
+func (r *run) knowsHome() bool {
+	since := time.Since(r.used)
+	return r.latest != nil && (since < homeTime || since < homeTimeHeard && r.tree.isHeard())
+}
+
+// asWritten tells whether the status file is as this server has left it.
 func (r *run) asWritten() bool {
-	if r.latest == nil {
-		return false
-	}
-	heard := r.tree.isHeard()
-	if since := time.Since(r.used); since >= homeTimeHeard || !heard && since >= homeTime {
+	if !r.knowsHome() {
 		return false
 	}
 	var st stat
 	var err error
-	if f := r.handle.Load(); f != nil && heard {
+	if f := r.handle.Load(); f != nil && r.tree.isHeard() {
 		st, err = statFile(f)
 	} else {
 		st, err = statBeneath(r.tree.root(), r.dir()+"/"+statusName)

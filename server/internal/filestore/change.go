@@ -107,6 +107,10 @@ func appendText(b []byte, s string) []byte {
 type decoder struct {
 	rest  []byte
 	texts map[string]string // those that were read before, to be shared; may be nil
+
+	// Of the index:
+	namespace string    // of the run
+	interned  *interned // may be nil
 }
 
 func (d *decoder) byte() byte {

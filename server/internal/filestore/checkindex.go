@@ -51,11 +51,11 @@ func (c *checker) readPlaces(tx *bbolt.Tx) error {
 	}
 	c.places = map[store.Name]place{}
 	return runs.ForEach(func(k, v []byte) error {
-		n, err := store.ParseName(string(k))
+		n, err := nameOfKey(k)
 		if err != nil {
-			return fmt.Errorf("a key is no run's name: %w", err)
+			return err
 		}
-		l, err := decodeLive(v, n.Kind)
+		l, err := decodeLive(v, n)
 		if err != nil {
 			return fmt.Errorf("what it says of %s can't be understood", n)
 		}

@@ -3,7 +3,6 @@ package filestore
 import (
 	"context"
 	"maps"
-	"slices"
 	"time"
 
 	"github.com/runstatus/runstatus/server/internal/store"
@@ -226,8 +225,7 @@ func (r *run) attend(f *facts, err error) bool {
 		n.drop(r.name)
 		return false
 	}
-	dirs := append(make([]string, 0, 1+len(r.home.sets)), r.dir())
-	added := n.follow(t, r.name, slices.AppendSeq(dirs, maps.Keys(r.home.sets))...)
+	added := n.follow(r, maps.Keys(r.home.sets))
 	if f.unreadable != "" || r.home.doubtful {
 		n.miss(r.name) // what makes it readable again may happen elsewhere
 	}
@@ -241,7 +239,7 @@ func (r *run) attendUnread(n *notifier, err error) bool {
 		n.miss(r.name)
 		return false
 	case r.tree.isBeingMade(r):
-		return n.follow(r.tree, r.name, r.dir())
+		return n.follow(r, func(func(string) bool) {})
 	}
 	n.drop(r.name)
 	return false

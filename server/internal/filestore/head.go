@@ -84,35 +84,38 @@ func unpackTime(us int64) time.Time {
 
 // newHead returns the head of a run with such facts.
 func newHead(f *facts) *head {
-	line := &f.fold.Current
-	h := &head{
-		who: f.identity, state: line.State, note: strings.Clone(line.Note),
-		ever: f.fold.Ever, when: packTime(line.When), created: packTime(f.fold.Created),
-		sequence: line.Sequence, line: line.Revision, newest: f.revision, members: int32(f.derived.members),
-		odd: newOddities(f), result: resultCode(max(slices.Index(results, f.fold.Result), 0)),
+	h := &head{}
+	if f.link != (store.Name{}) {
+		link := f.link // not all of the facts are to be kept for it
+		h.link = &link
 	}
+	h.describe(f)
+	h.note = strings.Clone(h.note) // not the text that it was cut from
+	return h
+}
+
+// describe fills a head, which is new but for its link, with what facts say.
+func (h *head) describe(f *facts) {
+	line := &f.fold.Current
+	h.who, h.state, h.note, h.odd = f.identity, line.State, line.Note, newOddities(f)
+	h.ever, h.when, h.created, h.end = f.fold.Ever, packTime(line.When), packTime(f.fold.Created), noTime
+	h.sequence, h.line, h.newest, h.members = line.Sequence, line.Revision, f.revision, int32(f.derived.members)
+	h.result = resultCode(max(slices.Index(results, f.fold.Result), 0))
 	if _, err := hex.Decode(h.uid[:], []byte(f.uid)); err == nil && f.uid != "" {
 		h.flags |= hasUID
 	}
 	if s, ok := statusfile.Lookup(f.run.name.Kind, line.State); ok {
 		h.state = s.Name // not the text that it was cut from
 	}
-	if f.link != (store.Name{}) {
-		link := f.link // not all of the facts are to be kept for it
-		h.link = &link
-	}
 	h.set(isClosed, f.closed)
 	h.set(isPartial, f.partial)
 	h.set(isRelated, f.related)
 	h.set(isMember, h.link != nil && f.series == f.link)
 	h.set(isMalformed, line.Malformed)
-	at, ended := f.end()
-	h.end = noTime
-	if ended {
+	if at, ended := f.end(); ended {
 		h.flags |= hasEnded
 		h.end, h.outcome = packTime(at), f.outcome()
 	}
-	return h
 }
 
 func newOddities(f *facts) *oddities {

@@ -182,34 +182,11 @@ func (s *Store) loadIndex(before state) (found bool, err error) {
 	return found, err
 }
 
-// loadRuns makes cold runs of the index's records.
-func (s *Store) loadRuns(runs *bbolt.Bucket) error {
-	defer debug.SetGCPercent(debug.SetGCPercent(-1)) // nearly all that is made here stays
-	in := newInterned()
-	return runs.ForEach(func(k, v []byte) error {
-		n, err := store.ParseName(string(k))
-		if err != nil {
-			return fmt.Errorf("read the index: %w", err)
-		}
-		t, ok := s.trees[n.Namespace]
-		if !ok {
-			return nil
-		}
-		n.Namespace = t.namespace // one text for all
-		var l live
-		if err := l.decode(v, n.Kind, in.texts); err != nil {
-			return fmt.Errorf("read the index at %s: %w", n, err)
-		}
-		t.roll.add(n, func() *run { return l.asleep(t, n, in) })
-		return nil
-	})
-}
-
 // read returns what the index knows of a cold run.
 func (x *index) read(n store.Name) (l *live, err error) {
 	err = guard(func() error {
 		return x.db.View(func(tx *bbolt.Tx) error {
-			l, err = decodeLive(tx.Bucket(runsBucket).Get([]byte(n.String())), n.Kind)
+			l, err = decodeLive(tx.Bucket(runsBucket).Get(indexKey(n)), n)
 			return err
 		})
 	})
@@ -266,7 +243,7 @@ func (s *Store) saveIndex(incarnation string, released uint64) (uint64, error) {
 	defer s.index.one.Unlock()
 	batch := s.index.take()
 	defer s.index.done()
-	records := make(map[string][]byte, len(batch)) // by name
+	records := make(map[string][]byte, len(batch)) // by key
 	oldest := int64(s.changes.oldest())
 	var newest int64
 	for r := range batch {
@@ -277,12 +254,12 @@ func (s *Store) saveIndex(incarnation string, released uint64) (uint64, error) {
 			released = min(released, s.state.get().Released) // what is not saved keeps its records
 			continue
 		}
-		switch {
+		switch key := string(indexKey(r.name)); {
 		case !r.gone && r.live != nil:
-			records[r.name.String()] = r.live.encode(oldest)
+			records[key] = r.live.encode(r.name.Namespace, oldest)
 			newest = max(newest, r.place.newest)
-		case r.gone && records[r.name.String()] == nil:
-			records[r.name.String()] = []byte{}
+		case r.gone && records[key] == nil:
+			records[key] = []byte{}
 		}
 		r.mu.Unlock()
 	}
@@ -309,11 +286,11 @@ func (s *Store) putIndex(tx *bbolt.Tx, incarnation string, released uint64, reco
 	}
 	errs = append(errs, putSwept(meta, s.trees))
 	runs.FillPercent = 0.9 // most come in order, and stay as they are
-	for _, n := range slices.Sorted(maps.Keys(records)) {
-		if len(records[n]) == 0 {
-			errs = append(errs, runs.Delete([]byte(n)))
+	for _, key := range slices.Sorted(maps.Keys(records)) {
+		if len(records[key]) == 0 {
+			errs = append(errs, runs.Delete([]byte(key)))
 		} else {
-			errs = append(errs, runs.Put([]byte(n), records[n]))
+			errs = append(errs, runs.Put([]byte(key), records[key]))
 		}
 	}
 	return errors.Join(errs...)

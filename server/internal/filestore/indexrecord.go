@@ -14,10 +14,11 @@ import (
 )
 
 // A record of the index is what is known of one run. Its bytes: a CRC-32C of the
-// rest; recordVersion; then the parts below, one behind the other. Numbers are
-// varints, signed ones zigzag; texts have their length before them; times are
-// microseconds since 1970, see encoder.time; a set of flags is one number.
-const recordVersion = 1
+// rest; recordVersion; what a head is made of; then the rest, which only a run that
+// is woken needs. Numbers are varints, signed ones zigzag; texts have their length
+// before them; times are microseconds since 1970, see encoder.time; a set of flags is
+// one number; names are as encoder.name says.
+const recordVersion = 2
 
 var (
 	crcTable       = crc32.MakeTable(crc32.Castagnoli)
@@ -26,47 +27,85 @@ var (
 
 // encode writes what is known of a run, with the revisions of lines that the
 // journal still has.
-func (l *live) encode(oldest int64) []byte {
-	e := encoder{b: make([]byte, 4, 320)}
+func (l *live) encode(namespace string, oldest int64) []byte {
+	e := encoder{make([]byte, 4, 320), namespace}
 	e.number(recordVersion)
+	e.shown(l)
 	e.place(&l.place, oldest)
 	e.followed(&l.file)
 	e.home(&l.home)
-	e.flags(l.latest != nil, l.derived.good, l.derived.ended)
-	e.signed(int64(l.derived.members))
-	e.time(l.derived.endTime)
 	binary.LittleEndian.PutUint32(e.b, crc32.Checksum(e.b[4:], crcTable))
 	return e.b
 }
 
-func decodeLive(b []byte, kind statusfile.Kind) (*live, error) {
+func decodeLive(b []byte, n store.Name) (*live, error) {
 	l := &live{}
-	return l, l.decode(b, kind, nil)
-}
-
-// decode reads a record. Texts that are short come out of texts, if that is given.
-func (l *live) decode(b []byte, kind statusfile.Kind, texts map[string]string) error {
-	if len(b) < 4 || binary.LittleEndian.Uint32(b) != crc32.Checksum(b[4:], crcTable) {
-		return errIndexRecord
-	}
-	d := decoder{b[4:], texts}
-	if d.number() != recordVersion {
-		return errors.New("the record is of another version")
+	d, err := l.decodeShown(b, n, nil)
+	if err != nil {
+		return l, err
 	}
 	d.place(&l.place)
 	d.followed(&l.file)
-	l.file.fold.Kind, l.file.uid = kind, l.place.uid
 	d.home(&l.home)
-	d.flags(&l.known, &l.derived.good, &l.derived.ended)
-	l.derived.members = int(d.signed())
-	l.derived.endTime = d.time()
 	if d.rest == nil {
-		return errIndexRecord
+		return l, errIndexRecord
 	}
-	return nil
+	return l, nil
 }
 
-type encoder struct{ b []byte }
+// decodeShown reads what a head is made of, into l, which is new. Behind that d is to
+// go on.
+func (l *live) decodeShown(b []byte, n store.Name, in *interned) (d decoder, err error) {
+	if len(b) < 4 || binary.LittleEndian.Uint32(b) != crc32.Checksum(b[4:], crcTable) {
+		return d, errIndexRecord
+	}
+	d = decoder{rest: b[4:], namespace: n.Namespace, interned: in}
+	if in != nil {
+		d.texts = in.texts
+	}
+	if d.number() != recordVersion {
+		return d, errors.New("the record is of another version")
+	}
+	d.shown(l)
+	l.file.fold.Kind, l.file.uid = n.Kind, l.place.uid
+	if d.rest == nil {
+		return d, errIndexRecord
+	}
+	return d, nil
+}
+
+func (e *encoder) shown(l *live) {
+	p, h := &l.place, &l.home
+	e.flags(l.latest != nil, l.derived.good, l.derived.ended, p.seen, p.old, p.ended, p.related,
+		l.file.partial, h.complete, h.closed)
+	e.uid(p.uid)
+	e.signed(p.newest)
+	e.name(p.series)
+	e.name(h.link)
+	e.identity(h.identity)
+	e.time(h.completeAt)
+	e.text(l.file.why)
+	e.signed(int64(l.derived.members))
+	e.time(l.derived.endTime)
+	e.fold(&l.file.fold)
+}
+
+func (d *decoder) shown(l *live) {
+	p, h := &l.place, &l.home
+	d.flags(&l.known, &l.derived.good, &l.derived.ended, &p.seen, &p.old, &p.ended, &p.related,
+		&l.file.partial, &h.complete, &h.closed)
+	p.uid, p.newest = d.uid(), d.signed()
+	p.series, h.link = d.name(), d.name()
+	h.identity, h.completeAt = d.identity(), d.time()
+	l.file.why = d.text()
+	l.derived.members, l.derived.endTime = int(d.signed()), d.time()
+	d.fold(&l.file.fold)
+}
+
+type encoder struct {
+	b         []byte
+	namespace string // of the run
+}
 
 func (e *encoder) number(v uint64) { e.b = binary.AppendUvarint(e.b, v) }
 func (e *encoder) signed(v int64)  { e.b = binary.AppendVarint(e.b, v) }
@@ -97,13 +136,28 @@ func (e *encoder) uid(uid string) {
 	e.text(string(b))
 }
 
+// name writes 0 for no name; else 1, or 2 and the namespace if that is not the run's
+// own; then the kind and the id.
 func (e *encoder) name(n store.Name) {
-	e.text(n.Namespace)
-	if n.Namespace != "" {
-		e.number(uint64(n.Kind))
-		e.text(n.ID)
+	switch n.Namespace {
+	case "":
+		e.number(noName)
+		return
+	case e.namespace:
+		e.number(nameHere)
+	default:
+		e.number(nameElsewhere)
+		e.text(n.Namespace)
 	}
+	e.number(uint64(n.Kind))
+	e.text(n.ID)
 }
+
+const (
+	noName = iota
+	nameHere
+	nameElsewhere
+)
 
 func (e *encoder) stat(s stat) {
 	e.number(s.id.dev)
@@ -112,11 +166,7 @@ func (e *encoder) stat(s stat) {
 }
 
 func (e *encoder) place(p *place, oldest int64) {
-	e.flags(p.seen, p.old, p.ended, p.related)
-	e.name(p.series)
-	e.uid(p.uid)
 	e.signed(p.given)
-	e.signed(p.newest)
 	kept := p.revisions
 	for len(kept) > 0 && kept[0].revision < oldest {
 		kept = kept[1:]
@@ -131,9 +181,7 @@ func (e *encoder) place(p *place, oldest int64) {
 }
 
 func (d *decoder) place(p *place) {
-	d.flags(&p.seen, &p.old, &p.ended, &p.related)
-	p.series, p.uid = d.name(), d.uid()
-	p.given, p.newest = d.signed(), d.signed()
+	p.given = d.signed()
 	if n := d.count(); n > 0 {
 		p.revisions = make(lineRevisions, n)
 	}
@@ -146,21 +194,16 @@ func (d *decoder) place(p *place) {
 }
 
 func (e *encoder) followed(f *followed) {
-	e.flags(f.partial)
 	e.stat(stat{id: f.id, mtime: f.mtime})
 	e.number(f.links)
 	e.signed(f.size)
 	e.signed(f.counted)
-	e.text(f.why)
-	e.fold(&f.fold)
 }
 
 func (d *decoder) followed(f *followed) {
-	d.flags(&f.partial)
 	st := d.stat()
 	f.id, f.mtime, f.links = st.id, st.mtime, d.number()
-	f.size, f.counted, f.why = d.signed(), d.signed(), d.text()
-	d.fold(&f.fold)
+	f.size, f.counted = d.signed(), d.signed()
 }
 
 func (e *encoder) fold(f *store.Fold) {
@@ -227,18 +270,41 @@ func (d *decoder) state() string {
 	return string(b)
 }
 
-func (e *encoder) home(h *home) {
-	who := h.identity
+// identity is one text, so that it can be looked for as a whole.
+func (e *encoder) identity(who *identity) {
 	if who == nil {
 		who = &identity{}
 	}
-	e.flags(h.complete, h.closed)
-	e.time(h.completeAt)
-	e.name(h.link)
-	e.text(who.displayName)
-	e.text(who.user)
-	e.text(who.labels.Packed())
-	e.text(who.requestID)
+	in := encoder{b: make([]byte, 0, 128)}
+	in.text(who.displayName)
+	in.text(who.user)
+	in.text(who.labels.Packed())
+	in.text(who.requestID)
+	e.text(string(in.b))
+}
+
+// identity returns the same one for all runs that have it in common.
+func (d *decoder) identity() *identity {
+	packed := d.bytes()
+	if d.interned != nil {
+		if who, ok := d.interned.identities[string(packed)]; ok {
+			return who
+		}
+	}
+	in := decoder{rest: packed, texts: d.texts}
+	who := &identity{displayName: in.text(), user: in.text()}
+	labels, ok := store.UnpackLabels(in.text())
+	who.labels, who.requestID = labels, in.text()
+	if in.rest == nil || !ok {
+		d.rest = nil
+	}
+	if d.interned != nil && who.requestID == "" && len(d.interned.identities) < maxInterned {
+		d.interned.identities[string(packed)] = who
+	}
+	return who
+}
+
+func (e *encoder) home(h *home) {
 	e.number(uint64(len(h.members)))
 	for m := range h.members {
 		e.name(m)
@@ -253,15 +319,6 @@ func (e *encoder) home(h *home) {
 }
 
 func (d *decoder) home(h *home) {
-	d.flags(&h.complete, &h.closed)
-	h.completeAt, h.link = d.time(), d.name()
-	who := &identity{displayName: d.text(), user: d.text()}
-	labels, ok := store.UnpackLabels(d.text())
-	if !ok {
-		d.rest = nil
-	}
-	who.labels, who.requestID = labels, d.text()
-	h.identity = who
 	n := d.count()
 	h.members = make(members, n)
 	for ; n > 0 && d.rest != nil; n-- {
@@ -315,9 +372,19 @@ func (d *decoder) flags(flags ...*bool) {
 func (d *decoder) uid() string { return hex.EncodeToString(d.bytes()) }
 
 func (d *decoder) name() (n store.Name) {
-	if n.Namespace = d.text(); n.Namespace != "" {
-		n.Kind, n.ID = statusfile.Kind(d.number()), d.text()
+	switch d.number() {
+	case noName:
+		return n
+	case nameHere:
+		n.Namespace = d.namespace
+	case nameElsewhere:
+		n.Namespace = d.text()
 	}
+	if n.Namespace == "" {
+		d.rest = nil
+		return n
+	}
+	n.Kind, n.ID = statusfile.Kind(d.number()), d.text()
 	return n
 }
 

@@ -123,9 +123,10 @@ func staleOf(runs []*run) (names []store.Name) {
 }
 
 // awaitVerified lets the first lists be complete where that doesn't take long.
-func (k *keeper) awaitVerified(ctx context.Context) {
-	const most = 250 * time.Millisecond
-	if time.Since(k.begun) > most {
+func (s *Store) awaitVerified(ctx context.Context) {
+	const most, few = 250 * time.Millisecond, 20_000
+	k := &s.keeper
+	if time.Since(k.begun) > most || s.Unverified("") > few {
 		return
 	}
 	select {

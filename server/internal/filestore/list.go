@@ -8,6 +8,7 @@ import (
 	"os"
 	"runtime"
 	"slices"
+	"strings"
 	"sync"
 	"time"
 
@@ -87,23 +88,65 @@ func (s *Store) Runs(ctx context.Context, q store.RunsRequest) iter.Seq2[*store.
 		}
 		committed := s.changes.committed()
 		var run store.Run
+		for r, err := range s.listed(ctx, &q) {
+			if err != nil {
+				yield(nil, err)
+				return
+			}
+			h := r.head.Load()
+			if h != nil && h.newest > committed {
+				h = r.committedHead()
+			}
+			if !r.fillFrom(h, &run) || len(q.States) > 0 && !slices.Contains(q.States, run.Current.State) {
+				continue
+			}
+			if !yield(&run, nil) {
+				return
+			}
+		}
+	}
+}
+
+// listed yields the runs that may be asked for.
+func (s *Store) listed(ctx context.Context, q *store.RunsRequest) iter.Seq2[*run, error] {
+	return func(yield func(*run, error) bool) {
 		for _, t := range s.treesOf(q.Namespace) {
-			for i, r := range t.roll.in(q.States) {
-				if i%1024 == 0 && ctx.Err() != nil {
+			for some := range t.inTurn(q) {
+				if ctx.Err() != nil {
 					yield(nil, ctx.Err())
 					return
 				}
-				h := r.head.Load()
-				if h != nil && h.newest > committed {
-					h = r.committedHead()
-				}
-				if !r.fillFrom(h, &run) || len(q.States) > 0 && !slices.Contains(q.States, run.Current.State) {
-					continue
-				}
-				if !yield(&run, nil) {
-					return
+				for _, r := range some {
+					if !yield(r, nil) {
+						return
+					}
 				}
 			}
+		}
+	}
+}
+
+// inTurn yields the runs that may be asked for, some at a time.
+func (t *tree) inTurn(q *store.RunsRequest) iter.Seq[[]*run] {
+	const some = 1024
+	fits := inStates(q.States)
+	if !q.Sorted {
+		return slices.Chunk(t.roll.those(fits), some)
+	}
+	return func(yield func([]*run) bool) {
+		after := q.After
+		switch c := strings.Compare(after.Namespace, t.namespace); {
+		case c > 0:
+			return
+		case c < 0:
+			after = store.Name{}
+		}
+		for n := 128; ; n = some {
+			runs := t.roll.behind(after, n, fits)
+			if len(runs) > 0 && !yield(runs) || len(runs) < n {
+				return
+			}
+			after = runs[len(runs)-1].name
 		}
 	}
 }
@@ -128,7 +171,7 @@ func (s *Store) freshen(ctx context.Context, namespace string) error {
 	if _, err := s.tree(namespace); err != nil && namespace != "" {
 		return err
 	}
-	s.keeper.awaitVerified(ctx)
+	s.awaitVerified(ctx)
 	if s.followed.Load() && s.notifier != nil {
 		s.hearWithin(ctx, hearTime)
 	}
@@ -270,26 +313,13 @@ func (t *tree) enumerateKind(ctx context.Context, kind statusfile.Kind) error {
 	if err != nil {
 		return err
 	}
-	if err := t.store.lookAt(ctx, t.differing(kind, names)); err != nil {
+	differing := t.roll.differing(kind, names)
+	slices.SortFunc(differing, store.Name.Compare) // the index is written in this order
+	if err := t.store.lookAt(ctx, differing); err != nil {
 		return err
 	}
 	l.dir, l.seen = dir, seen
 	return nil
-}
-
-// differing returns the names that are listed and unknown, or known and not listed.
-func (t *tree) differing(kind statusfile.Kind, names []store.Name) (differing []store.Name) {
-	known := t.roll.ids(kind)
-	for _, n := range names {
-		if _, ok := known[n.ID]; !ok {
-			differing = append(differing, n)
-		}
-		delete(known, n.ID)
-	}
-	for id := range known {
-		differing = append(differing, store.Name{Namespace: t.namespace, Kind: kind, ID: id})
-	}
-	return differing
 }
 
 // list returns the names of what could be runs, by the directories' names.

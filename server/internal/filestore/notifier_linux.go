@@ -3,6 +3,7 @@ package filestore
 import (
 	"errors"
 	"fmt"
+	"iter"
 	"os"
 	"sync"
 	"time"
@@ -26,8 +27,8 @@ type notifier struct {
 	mu     sync.Mutex
 	buf    []byte
 	dirs   map[int32]heard
-	byRun  map[store.Name]map[string]int32 // by directory
-	missed map[store.Name]struct{}         // runs that can't be listened to, or, without an id, collections
+	byRun  map[store.Name]watched
+	missed map[store.Name]struct{} // runs that can't be listened to, or, without an id, collections
 	dirty  map[store.Name]told
 	all    bool // something was lost: everything is to be looked at
 	full   bool // the kernel takes no more directories
@@ -35,11 +36,17 @@ type notifier struct {
 }
 
 // heard is what a directory that is listened to stands for: a run, or, without an
-// id, a collection; without a kind the whole tree.
+// id, a collection; without a kind the whole tree. There may be as many as runs.
 type heard struct {
 	tree *tree
-	run  store.Name
-	rel  string // the directory
+	run  *store.Name
+	set  string // a directory of a series' test sets; "": the run's own
+}
+
+// watched is how the kernel calls what is listened to of a run.
+type watched struct {
+	own  int32 // its directory; 0: it is not listened to
+	sets map[string]int32
 }
 
 const (
@@ -54,7 +61,7 @@ func newNotifier(most int) (*notifier, error) {
 	}
 	return &notifier{
 		f: os.NewFile(uintptr(fd), "inotify"), most: most, buf: make([]byte, 64<<10),
-		dirs: map[int32]heard{}, byRun: map[store.Name]map[string]int32{}, missed: map[store.Name]struct{}{}, dirty: map[store.Name]told{},
+		dirs: map[int32]heard{}, byRun: map[store.Name]watched{}, missed: map[store.Name]struct{}{}, dirty: map[store.Name]told{},
 	}, nil
 }
 
@@ -62,7 +69,7 @@ func newNotifier(most int) (*notifier, error) {
 func (n *notifier) root(t *tree) error {
 	n.mu.Lock()
 	defer n.mu.Unlock()
-	if _, err := n.listen(t, store.Name{}, ".", collectionEvents); err != nil {
+	if _, err := n.listen(heard{tree: t, run: &store.Name{}}, ".", collectionEvents); err != nil {
 		return err
 	}
 	n.collections(t)
@@ -73,60 +80,82 @@ func (n *notifier) collections(t *tree) {
 	for _, kind := range []statusfile.Kind{statusfile.TestRun, statusfile.Series} {
 		name := store.Name{Namespace: t.namespace, Kind: kind}
 		delete(n.missed, name)
-		if _, err := n.listen(t, name, store.Collection(kind), collectionEvents); err != nil && !errors.Is(err, unix.ENOENT) {
+		if _, err := n.listen(heard{tree: t, run: &name}, store.Collection(kind), collectionEvents); err != nil && !errors.Is(err, unix.ENOENT) {
 			n.missed[name] = struct{}{}
 		}
 	}
 }
 
-// follow listens to directories of a run, and tells whether one of them is new. If
-// one can't be listened to, the run is to be polled.
-func (n *notifier) follow(t *tree, run store.Name, dirs ...string) (added bool) {
+// follow listens to a run's directory and those of its test sets, and tells whether
+// one of them is new. If one can't be listened to, the run is to be polled.
+func (n *notifier) follow(r *run, sets iter.Seq[string]) (added bool) {
 	n.mu.Lock()
 	defer n.mu.Unlock()
-	delete(n.missed, run)
-	for _, rel := range dirs {
-		if _, there := n.byRun[run][rel]; there {
-			continue
+	delete(n.missed, r.name)
+	w := n.byRun[r.name]
+	follow := func(set, rel string) (wd int32) {
+		if !n.full {
+			wd = n.add(r, set, rel)
 		}
-		if n.full || !n.add(t, run, rel) {
-			n.missed[run] = struct{}{}
-			continue
+		if wd == 0 {
+			n.missed[r.name] = struct{}{}
 		}
-		added = true
+		added = added || wd != 0
+		return wd
 	}
+	if w.own == 0 {
+		w.own = follow("", r.dir())
+	}
+	for set := range sets {
+		if w.sets[set] != 0 {
+			continue
+		}
+		if wd := follow(set, set); wd != 0 {
+			if w.sets == nil {
+				w.sets = map[string]int32{}
+			}
+			w.sets[set] = wd
+		}
+	}
+	n.keep(r.name, w)
 	return added
 }
 
-func (n *notifier) add(t *tree, run store.Name, rel string) bool {
-	wd, err := n.listen(t, run, rel, runEvents)
+func (n *notifier) keep(run store.Name, w watched) {
+	if w.own == 0 && len(w.sets) == 0 {
+		delete(n.byRun, run)
+	} else {
+		n.byRun[run] = w
+	}
+}
+
+// add returns 0 when the directory can't be listened to.
+func (n *notifier) add(r *run, set, rel string) int32 {
+	wd, err := n.listen(heard{r.tree, &r.name, set}, rel, runEvents)
 	if errors.Is(err, unix.ENOSPC) {
 		n.full = true
 		if !n.warned {
 			n.warned = true
-			t.store.cfg.Log.Warn("the kernel listens to no more directories: raise fs.inotify.max_user_watches; other runs are polled", "listened", len(n.dirs))
+			r.tree.store.cfg.Log.Warn("the kernel listens to no more directories: raise fs.inotify.max_user_watches; other runs are polled", "listened", len(n.dirs))
 		}
 	}
 	if err != nil {
-		return false
+		return 0
 	}
-	if n.byRun[run] == nil {
-		n.byRun[run] = map[string]int32{}
-	}
-	n.byRun[run][rel] = wd
-	return true
+	return wd
 }
 
-func (n *notifier) listen(t *tree, run store.Name, rel string, events uint32) (int32, error) {
+// listen returns what the kernel calls a directory, which is never 0.
+func (n *notifier) listen(h heard, rel string, events uint32) (int32, error) {
 	if n.most > 0 && len(n.dirs) >= n.most {
-		return -1, unix.ENOSPC
+		return 0, unix.ENOSPC
 	}
-	path := fmt.Sprintf("/proc/self/fd/%d/%s", t.root(), rel)
+	path := fmt.Sprintf("/proc/self/fd/%d/%s", h.tree.root(), rel)
 	wd, err := unix.InotifyAddWatch(int(n.f.Fd()), path, events)
 	if err != nil {
-		return -1, err
+		return 0, err
 	}
-	n.dirs[int32(wd)] = heard{t, run, rel}
+	n.dirs[int32(wd)] = h
 	return int32(wd), nil
 }
 
@@ -159,30 +188,43 @@ func (n *notifier) drop(run store.Name) {
 }
 
 func (n *notifier) dropRun(run store.Name) {
-	for rel := range n.byRun[run] {
-		n.dropDir(run, rel)
+	w := n.byRun[run]
+	for set := range w.sets {
+		n.dropDir(run, set)
+	}
+	if w.own != 0 {
+		n.dropDir(run, "")
 	}
 }
 
-// dropDir listens to a directory of a run no more: another one may stand in its
-// place. One that was renamed is listened to anew by its new name, of which the
-// kernel tells next.
-func (n *notifier) dropDir(run store.Name, rel string) {
-	wd, there := n.byRun[run][rel]
-	if !there {
+// dropDir listens to a test set of a run no more, or for "" to its own directory:
+// another one may stand in its place. One that was renamed is listened to anew by its
+// new name, of which the kernel tells next.
+func (n *notifier) dropDir(run store.Name, set string) {
+	wd := n.byRun[run].of(set)
+	if wd == 0 {
 		return
 	}
-	n.forget(run, rel)
+	n.forget(run, set)
 	_, _ = unix.InotifyRmWatch(int(n.f.Fd()), uint32(wd)) // it may be gone with its directory
 	delete(n.dirs, wd)
 	n.full = false
 }
 
-func (n *notifier) forget(run store.Name, rel string) {
-	delete(n.byRun[run], rel)
-	if len(n.byRun[run]) == 0 {
-		delete(n.byRun, run)
+func (w watched) of(set string) int32 {
+	if set == "" {
+		return w.own
 	}
+	return w.sets[set]
+}
+
+func (n *notifier) forget(run store.Name, set string) {
+	w := n.byRun[run]
+	if set == "" {
+		w.own = 0
+	}
+	delete(w.sets, set)
+	n.keep(run, w)
 }
 
 // renew listens anew to a tree of which it is not known any more what stands where.

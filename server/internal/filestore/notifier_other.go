@@ -4,6 +4,7 @@ package filestore
 
 import (
 	"errors"
+	"iter"
 
 	"github.com/runstatus/runstatus/server/internal/store"
 )
@@ -13,12 +14,12 @@ type notifier struct{}
 
 func newNotifier(int) (*notifier, error) { return nil, errors.ErrUnsupported }
 
-func (*notifier) root(*tree) error                         { return errors.ErrUnsupported }
-func (*notifier) follow(*tree, store.Name, ...string) bool { return false }
-func (*notifier) miss(store.Name)                          {}
-func (*notifier) unheard(string) []store.Name              { return nil }
-func (*notifier) drop(store.Name)                          {}
-func (*notifier) wait() error                              { return errors.ErrUnsupported }
-func (*notifier) interrupt()                               {}
-func (*notifier) close()                                   {}
-func (*notifier) take() (map[store.Name]told, bool)        { return nil, false }
+func (*notifier) root(*tree) error                   { return errors.ErrUnsupported }
+func (*notifier) follow(*run, iter.Seq[string]) bool { return false }
+func (*notifier) miss(store.Name)                    {}
+func (*notifier) unheard(string) []store.Name        { return nil }
+func (*notifier) drop(store.Name)                    {}
+func (*notifier) wait() error                        { return errors.ErrUnsupported }
+func (*notifier) interrupt()                         {}
+func (*notifier) close()                             {}
+func (*notifier) take() (map[store.Name]told, bool)  { return nil, false }

@@ -35,7 +35,7 @@ func (n *notifier) gather(fd int) {
 func (n *notifier) event(e *unix.InotifyEvent, name string) {
 	if e.Mask&unix.IN_Q_OVERFLOW != 0 {
 		for _, h := range slices.Collect(maps.Values(n.dirs)) {
-			if h.run == (store.Name{}) {
+			if *h.run == (store.Name{}) {
 				n.renew(h.tree)
 			}
 		}
@@ -57,8 +57,8 @@ func (n *notifier) event(e *unix.InotifyEvent, name string) {
 	}
 	if e.Mask&unix.IN_IGNORED != 0 && ok { // the directory is gone
 		delete(n.dirs, e.Wd)
-		if n.byRun[h.run][h.rel] == e.Wd {
-			n.forget(h.run, h.rel)
+		if n.byRun[*h.run].of(h.set) == e.Wd {
+			n.forget(*h.run, h.set)
 		}
 		n.full = false
 	}
@@ -68,18 +68,22 @@ func (n *notifier) event(e *unix.InotifyEvent, name string) {
 // in place has left no trace in the directory's own time.
 func (n *notifier) touched(h heard, file string, mask uint32) {
 	if file == statusName && mask == unix.IN_MODIFY {
-		n.dirty[h.run] |= written
+		n.dirty[*h.run] |= written
 		return
 	}
-	n.dirty[h.run] = anything
+	n.dirty[*h.run] = anything
 	if file == statusName {
 		return
 	}
-	n.dropDir(h.run, h.rel+"/"+file)
-	if file == testSetsName { // the sets in it have gone with it
-		n.dropRun(h.run)
+	dir := h.set
+	if dir == "" {
+		dir = dirOf(*h.run)
 	}
-	if r := h.tree.roll.find(h.run); r != nil {
+	n.dropDir(*h.run, dir+"/"+file)
+	if file == testSetsName { // the sets in it have gone with it
+		n.dropRun(*h.run)
+	}
+	if r := h.tree.roll.find(*h.run); r != nil {
 		r.rehome.Store(true)
 	}
 }

@@ -14,9 +14,11 @@ import (
 // found without looking at the others.
 type roll struct {
 	mu    sync.RWMutex
-	named [2]map[string]*run // by kind and id
-	runs  []*run             // in no order; a run knows its slot
-	codes []uint32           // of the run in that slot; read and written atomically
+	runs  []*run   // a run knows its slot; nil where one has left
+	codes []uint32 // of the run in that slot; read and written atomically
+	named slotTable
+	left  int // slots that are free
+	order nameOrder
 }
 
 // The codes: 0 for a run without a head; else a state and whether the run has ended.
@@ -55,54 +57,81 @@ func (h *head) code() uint32 {
 func (l *roll) find(n store.Name) *run {
 	l.mu.RLock()
 	defer l.mu.RUnlock()
-	return l.named[n.Kind-1][n.ID]
+	return l.named.find(l.runs, n)
 }
 
 // add returns the run of that name, or adds the one that is new.
 func (l *roll) add(n store.Name, fresh func() *run) *run {
 	l.mu.Lock()
 	defer l.mu.Unlock()
-	if r := l.named[n.Kind-1][n.ID]; r != nil {
+	if r := l.named.find(l.runs, n); r != nil {
 		return r
 	}
 	r := fresh()
-	l.put(r)
-	if h := r.head.Load(); h != nil {
-		l.codes[r.slot] = h.code()
-	}
+	l.put(r, codeOf(r))
 	return r
 }
 
-func (l *roll) put(r *run) {
-	of := &l.named[r.name.Kind-1]
-	if *of == nil {
-		*of = map[string]*run{}
-	}
-	(*of)[r.name.ID] = r
-	r.slot = len(l.runs)
-	l.runs, l.codes = append(l.runs, r), append(l.codes, 0)
-}
-
-func (l *roll) remove(r *run) {
+// load adds many runs, none of which is there.
+func (l *roll) load(runs []*run) {
 	l.mu.Lock()
 	defer l.mu.Unlock()
-	of := l.named[r.name.Kind-1]
-	if of[r.name.ID] != r {
+	l.runs, l.codes = slices.Grow(l.runs, len(runs)), slices.Grow(l.codes, len(runs))
+	l.named.resize(l.runs, len(l.runs)+len(runs))
+	for _, r := range runs {
+		l.put(r, codeOf(r))
+	}
+}
+
+func codeOf(r *run) uint32 {
+	if h := r.head.Load(); h != nil {
+		return h.code()
+	}
+	return 0
+}
+
+func (l *roll) put(r *run, code uint32) {
+	r.slot = uint32(len(l.runs))
+	l.runs, l.codes = append(l.runs, r), append(l.codes, code)
+	l.named.put(l.runs, r)
+}
+
+// remove leaves the run's slot free: who has listed slots finds none or the same run
+// in each, until all are numbered anew.
+func (l *roll) remove(r *run) {
+	const few = 64
+	l.mu.Lock()
+	defer l.mu.Unlock()
+	if !l.holds(r) {
 		return
 	}
-	delete(of, r.name.ID)
-	last := len(l.runs) - 1
-	l.runs[r.slot], l.codes[r.slot] = l.runs[last], l.codes[last]
-	l.runs[r.slot].slot = r.slot
-	l.runs[last] = nil
-	l.runs, l.codes = l.runs[:last], l.codes[:last]
+	l.named.remove(r)
+	l.runs[r.slot], l.codes[r.slot] = nil, 0
+	if l.left++; l.left > few && l.left > len(l.runs)/4 {
+		l.renumber()
+	}
+}
+
+func (l *roll) holds(r *run) bool { return int(r.slot) < len(l.runs) && l.runs[r.slot] == r }
+
+// renumber gives the runs other slots, without any that are free.
+func (l *roll) renumber() {
+	runs, codes := l.runs, l.codes
+	l.runs, l.codes = make([]*run, 0, len(runs)-l.left), make([]uint32, 0, len(runs)-l.left)
+	l.left, l.order = 0, nameOrder{}
+	l.named.resize(nil, len(runs)-l.left)
+	for i, r := range runs {
+		if r != nil {
+			l.put(r, codes[i])
+		}
+	}
 }
 
 // list notes what a run's head says.
 func (l *roll) list(r *run, h *head) {
 	l.mu.RLock()
 	defer l.mu.RUnlock()
-	if r.slot < len(l.runs) && l.runs[r.slot] == r {
+	if l.holds(r) {
 		atomic.StoreUint32(&l.codes[r.slot], h.code())
 	}
 }
@@ -119,23 +148,27 @@ func (l *roll) those(fits func(code uint32) bool) (runs []*run) {
 	}
 	runs = make([]*run, 0, n)
 	for i := range l.codes {
-		if fits(atomic.LoadUint32(&l.codes[i])) {
+		if fits(atomic.LoadUint32(&l.codes[i])) && l.runs[i] != nil {
 			runs = append(runs, l.runs[i])
 		}
 	}
 	return runs
 }
 
-// in returns the runs that may be in one of the states, all runs for none.
-func (l *roll) in(states []string) []*run {
+// inStates returns what fits the runs that may be in one of the states, all runs with
+// a head for none.
+func inStates(states []string) func(code uint32) bool {
 	var codes []uint32
 	for _, s := range states {
 		codes = append(codes, stateCode(s))
 	}
-	return l.those(func(code uint32) bool {
+	return func(code uint32) bool {
 		return code != 0 && (len(codes) == 0 || slices.Contains(codes, code&codeStates))
-	})
+	}
 }
+
+// in returns the runs that may be in one of the states, all runs for none.
+func (l *roll) in(states []string) []*run { return l.those(inStates(states)) }
 
 // open returns the runs that have not ended.
 func (l *roll) open() []*run {
@@ -147,13 +180,58 @@ func (l *roll) ended() []*run {
 	return l.those(func(code uint32) bool { return code&codeEnded != 0 })
 }
 
-// ids returns the ids of all runs of a kind.
-func (l *roll) ids(kind statusfile.Kind) map[string]struct{} {
+// size returns how many runs there are.
+func (l *roll) size() int {
 	l.mu.RLock()
 	defer l.mu.RUnlock()
-	ids := make(map[string]struct{}, len(l.named[kind-1]))
-	for id := range l.named[kind-1] {
-		ids[id] = struct{}{}
+	return len(l.runs) - l.left
+}
+
+// behind returns up to n runs whose code fits, in the order of names, from behind a
+// name on; from the first one for the zero Name.
+func (l *roll) behind(after store.Name, n int, fits func(code uint32) bool) []*run {
+	l.arrange()
+	l.mu.RLock()
+	defer l.mu.RUnlock()
+	runs := make([]*run, 0, n)
+	l.order.walk(l.runs, after, func(slot uint32) bool {
+		if fits(atomic.LoadUint32(&l.codes[slot])) && l.runs[slot] != nil {
+			runs = append(runs, l.runs[slot])
+		}
+		return len(runs) < n
+	})
+	return runs
+}
+
+// arrange puts the runs that came into the order of names.
+func (l *roll) arrange() {
+	l.mu.RLock()
+	done := l.order.upTo == len(l.runs)
+	l.mu.RUnlock()
+	if !done {
+		l.mu.Lock()
+		defer l.mu.Unlock()
+		l.order.extend(l.runs)
 	}
-	return ids
+}
+
+// differing returns the names that are not in the roll, and those of the kind in the
+// roll that are not among the names.
+func (l *roll) differing(kind statusfile.Kind, names []store.Name) (differing []store.Name) {
+	l.mu.RLock()
+	defer l.mu.RUnlock()
+	there := make([]bool, len(l.runs))
+	for _, n := range names {
+		if r := l.named.find(l.runs, n); r != nil {
+			there[r.slot] = true
+		} else {
+			differing = append(differing, n)
+		}
+	}
+	for slot, r := range l.runs {
+		if r != nil && r.name.Kind == kind && !there[slot] {
+			differing = append(differing, r.name)
+		}
+	}
+	return differing
 }

@@ -25,7 +25,6 @@ import (
 type run struct {
 	name store.Name
 	tree *tree
-	slot int // in the tree's roll, which guards it
 
 	wrote   atomic.Int64            // when the server wrote it last, in nanoseconds, if it is followed
 	own     atomic.Bool             // it is among the tree's own
@@ -38,10 +37,11 @@ type run struct {
 	// mu is held while the run's files are read or written, so that what one
 	// caller has seen or done is what the next one starts from.
 	mu    sync.Mutex
-	gone  bool // another follower has taken or will take its place
-	fresh bool // made by us: it was not there before the order began
-	cold  bool // the index has what is known
-	*live      // nil while the run is cold, and before the first look
+	slot  uint32 // in the tree's roll, which guards it
+	gone  bool   // another follower has taken or will take its place
+	fresh bool   // made by us: it was not there before the order began
+	cold  bool   // the index has what is known
+	*live        // nil while the run is cold, and before the first look
 }
 
 // live is what a run's lock guards.
@@ -135,7 +135,9 @@ type followed struct {
 func newRun(t *tree, n store.Name) *run { return &run{tree: t, name: n} }
 
 // dir is the run's directory, relative to the tree's root.
-func (r *run) dir() string { return store.Collection(r.name.Kind) + "/" + r.name.ID }
+func (r *run) dir() string { return dirOf(r.name) }
+
+func dirOf(n store.Name) string { return store.Collection(n.Kind) + "/" + n.ID }
 
 // span is a time from one moment to another, in nanoseconds.
 type span struct{ from, to int64 }
@@ -314,7 +316,13 @@ func (r *run) noteRequest(old *head) {
 }
 
 func (r *run) makeFacts() *facts {
-	return &facts{
+	f := r.asFacts()
+	return &f
+}
+
+// asFacts returns what is known of the run now.
+func (r *run) asFacts() facts {
+	return facts{
 		run: r, revision: r.place.newest, revisions: r.place.revisions, file: r.file.id, uid: r.file.uid, fold: r.file.fold, size: r.file.counted,
 		partial: r.file.partial, unreadable: r.file.why, ended: r.place.ended, related: r.place.related, series: r.place.series,
 		derived: r.derived, home: r.home,

@@ -13,6 +13,7 @@ import (
 	"maps"
 	"path/filepath"
 	"slices"
+	"strings"
 	"sync/atomic"
 	"time"
 
@@ -185,10 +186,11 @@ func (s *Store) writable(namespace string) (*tree, error) {
 	return t, err
 }
 
-// treesOf returns the tree of a namespace, or all trees for "".
+// treesOf returns the tree of a namespace, or all trees for "", in the order of their
+// names.
 func (s *Store) treesOf(namespace string) []*tree {
 	if namespace != "" {
 		return []*tree{s.trees[namespace]}
 	}
-	return slices.Collect(maps.Values(s.trees))
+	return slices.SortedFunc(maps.Values(s.trees), func(a, b *tree) int { return strings.Compare(a.namespace, b.namespace) })
 }

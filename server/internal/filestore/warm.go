@@ -4,8 +4,6 @@ import (
 	"sync"
 	"sync/atomic"
 	"time"
-
-	"github.com/runstatus/runstatus/server/internal/store"
 )
 
 // warm are the runs that are not cold.
@@ -117,54 +115,4 @@ func (r *run) wake() {
 	l.used = time.Now()
 	r.live, r.cold = l, false
 	r.tree.store.warm.add(r)
-}
-
-// interned are what the runs that are being loaded have in common.
-type interned struct {
-	identities map[identity]*identity
-	links      map[store.Name]*store.Name
-	texts      map[string]string
-}
-
-func newInterned() *interned {
-	return &interned{map[identity]*identity{}, map[store.Name]*store.Name{}, map[string]string{}}
-}
-
-// maxInterned bounds what is looked through for something that is the same.
-const maxInterned = 100_000
-
-// same returns what stands for v in known: the first one like it.
-func same[K comparable, V any](known map[K]V, k K, v V) V {
-	if old, ok := known[k]; ok {
-		return old
-	}
-	if len(known) < maxInterned {
-		known[k] = v
-	}
-	return v
-}
-
-// asleep returns a cold run. It keeps nothing of what is known but the head.
-func (l *live) asleep(t *tree, n store.Name, in *interned) *run {
-	r := newRun(t, n)
-	r.cold = true
-	if !l.known {
-		return r
-	}
-	r.live = l
-	h := newHead(r.makeFacts())
-	r.live = nil
-	if h.who.requestID != "" {
-		t.requests.note(h.who.requestID, n)
-	} else {
-		h.who = same(in.identities, *h.who, h.who)
-	}
-	if h.link != nil {
-		h.link = same(in.links, *h.link, h.link)
-	}
-	h.note = same(in.texts, h.note, h.note)
-	r.head.Store(h)
-	r.stale.Store(true)
-	t.unverified.Add(1)
-	return r
 }

@@ -203,14 +203,15 @@ func FuzzIndexRecord(f *testing.F) {
 	l := &live{place: place{seen: true, uid: strings.Repeat("0f", 16), revisions: lineRevisions{{0, 3}, {54, 9}}}, home: home{identity: &identity{user: "ann", labels: store.MakeLabels(map[string]string{"a": "b"})}}}
 	l.home.sets = map[string]stat{"series/1/test_sets": {mtime: 5}}
 	l.home.members = members{store.Name{Namespace: "main", Kind: statusfile.TestRun, ID: "1"}: {}}
-	f.Add(l.encode(0)[4:])
+	n := store.Name{Namespace: "main", Kind: statusfile.Series, ID: "1"}
+	f.Add(l.encode("main", 0)[4:])
 	f.Fuzz(func(t *testing.T, body []byte) {
 		b := binary.LittleEndian.AppendUint32(nil, crc32.Checksum(body, crcTable))
-		got, err := decodeLive(append(b, body...), statusfile.Series)
+		got, err := decodeLive(append(b, body...), n)
 		if err != nil {
 			return
 		}
-		again, err := decodeLive(got.encode(0), statusfile.Series)
+		again, err := decodeLive(got.encode("main", 0), n)
 		if err != nil {
 			t.Fatal(err)
 		}

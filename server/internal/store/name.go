@@ -36,19 +36,20 @@ func isWord(s string) bool {
 // "series", and both without the namespace, which then is DefaultNamespace. Any
 // other text is an InvalidName error.
 func ParseName(s string) (Name, error) {
-	parts := strings.Split(s, "/")
 	n := Name{Namespace: DefaultNamespace}
-	if len(parts) == 4 && parts[0] == "namespaces" {
-		n.Namespace, parts = parts[1], parts[2:]
+	rest, whole := strings.CutPrefix(s, "namespaces/")
+	if whole {
+		n.Namespace, rest, whole = strings.Cut(rest, "/")
 	}
-	if len(parts) != 2 {
+	collection, id, ok := strings.Cut(rest, "/")
+	if !ok || strings.Contains(id, "/") || !whole && rest != s {
 		return Name{}, invalidName(s, "want test_runs/{id}, series/{id}, or the same behind namespaces/{namespace}/")
 	}
-	kind, ok := kindOf(parts[0])
+	kind, ok := kindOf(collection)
 	if !ok {
 		return Name{}, invalidName(s, "want test_runs or series before the id")
 	}
-	n.Kind, n.ID = kind, parts[1]
+	n.Kind, n.ID = kind, id
 	if err := CheckNamespace(n.Namespace); err != nil {
 		return Name{}, err
 	}

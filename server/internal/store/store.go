@@ -54,10 +54,14 @@ type Store interface {
 	// reason in it. Errors: NotFound, NamespaceUnknown, ReadFailed.
 	Run(context.Context, Name) (*Run, error)
 
-	// Runs yields runs in no particular order. A Run that is yielded is good until
-	// the next one is: a copy of it can be kept. Runs that come or go meanwhile may
-	// be yielded or not. An error, after which nothing follows: NamespaceUnknown,
-	// ReadFailed.
+	// Newest returns a run's newest line, without a cursor. Errors: NotFound,
+	// NamespaceUnknown, Unreadable, ReadFailed.
+	Newest(context.Context, Name) (Entry, error)
+
+	// Runs yields runs, in no particular order unless one is asked for. A Run that
+	// is yielded is good until the next one is: a copy of it can be kept. Runs that
+	// come or go meanwhile may be yielded or not. An error, after which nothing
+	// follows: NamespaceUnknown, ReadFailed.
 	Runs(context.Context, RunsRequest) iter.Seq2[*Run, error]
 
 	// Unverified returns how many runs of a namespace, or of all when it is "", are
@@ -100,6 +104,8 @@ type Store interface {
 type RunsRequest struct {
 	Namespace string   // "": of all namespaces
 	States    []string // runs whose current state is one of these; none: all runs
+	Sorted    bool     // in the order of their names
+	After     Name     // if Sorted: only runs behind this name, which need not be there
 }
 
 // CreateRequest is a new run.

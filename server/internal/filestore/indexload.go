@@ -1,0 +1,184 @@
+package filestore
+
+import (
+	"fmt"
+	"runtime"
+	"runtime/debug"
+
+	"go.etcd.io/bbolt"
+	"golang.org/x/sync/errgroup"
+
+	"github.com/runstatus/runstatus/server/internal/store"
+)
+
+// A start makes cold runs of the index's records: many at a time, by some
+// goroutines, which read of each no more than its head needs.
+const (
+	loadBatch  = 1024
+	mostLoader = 4
+)
+
+// entry is a key with its record, as they stand in the index.
+type entry struct{ key, record []byte }
+
+// loadRuns puts the runs of the index into their trees.
+func (s *Store) loadRuns(runs *bbolt.Bucket) error {
+	defer debug.SetGCPercent(debug.SetGCPercent(-1)) // nearly all that is made here stays
+	type batch struct {
+		entries []entry
+		runs    []*run
+	}
+	var all []*batch
+	batches := make(chan *batch, 2*mostLoader)
+	group := errgroup.Group{}
+	for range min(runtime.GOMAXPROCS(0), mostLoader) {
+		group.Go(func() (err error) {
+			l := loader{store: s, in: newInterned()}
+			for b := range batches {
+				if err == nil {
+					err = guard(func() (err error) {
+						b.runs, err = l.load(b.entries)
+						return err
+					})
+				}
+				b.entries = nil
+			}
+			return err
+		})
+	}
+	next := &batch{}
+	cursor := runs.Cursor()
+	for k, v := cursor.First(); k != nil; k, v = cursor.Next() {
+		next.entries = append(next.entries, entry{k, v})
+		if len(next.entries) == loadBatch {
+			all = append(all, next)
+			batches <- next
+			next = &batch{entries: make([]entry, 0, loadBatch)}
+		}
+	}
+	all = append(all, next)
+	batches <- next
+	close(batches)
+	if err := group.Wait(); err != nil {
+		return err
+	}
+	of := map[*tree][]*run{}
+	for _, b := range all {
+		for _, r := range b.runs {
+			of[r.tree] = append(of[r.tree], r)
+		}
+	}
+	for t, runs := range of {
+		t.roll.load(runs)
+	}
+	return nil
+}
+
+// loader makes cold runs. It belongs to one goroutine.
+type loader struct {
+	store *Store
+	in    *interned
+	known live  // of the record that is being read
+	facts facts // the same
+
+	idText []byte
+}
+
+// interned are what the runs that are being loaded have in common.
+type interned struct {
+	identities map[string]*identity // as they are encoded
+	links      map[store.Name]*store.Name
+	texts      map[string]string
+}
+
+func newInterned() *interned {
+	return &interned{map[string]*identity{}, map[store.Name]*store.Name{}, map[string]string{}}
+}
+
+// maxInterned bounds what is looked through for something that is the same.
+const maxInterned = 100_000
+
+func (in *interned) link(n store.Name) *store.Name {
+	if old, ok := in.links[n]; ok {
+		return old
+	}
+	link := n
+	if len(in.links) < maxInterned {
+		in.links[n] = &link
+	}
+	return &link
+}
+
+// load makes runs of entries. They lie side by side in memory, as do their heads and
+// ids: so each takes no more than its size.
+func (l *loader) load(entries []entry) ([]*run, error) {
+	ids, err := l.ids(entries)
+	if err != nil {
+		return nil, err
+	}
+	runs, heads := make([]run, len(entries)), make([]head, len(entries))
+	loaded := make([]*run, 0, len(entries))
+	for i, e := range entries {
+		namespace, kind, zeros, id, _ := parseIndexKey(e.key)
+		t, ok := l.store.trees[string(namespace)]
+		n := store.Name{Kind: kind, ID: ids[:zeros+len(id)]}
+		ids = ids[len(n.ID):]
+		if !ok {
+			continue
+		}
+		n.Namespace = t.namespace // one text for all
+		if err := store.CheckID(n.ID); err != nil {
+			return nil, fmt.Errorf("read the index: %w", err)
+		}
+		r := &runs[i]
+		r.name, r.tree, r.cold = n, t, true
+		if err := l.wake(r, &heads[i], e.record); err != nil {
+			return nil, fmt.Errorf("read the index at %s: %w", n, err)
+		}
+		loaded = append(loaded, r)
+	}
+	return loaded, nil
+}
+
+// ids returns the entries' ids, one behind the other.
+func (l *loader) ids(entries []entry) (string, error) {
+	b := l.idText[:0]
+	for _, e := range entries {
+		_, _, zeros, id, err := parseIndexKey(e.key)
+		if err != nil {
+			return "", fmt.Errorf("read the index: %w", err)
+		}
+		for range zeros {
+			b = append(b, '0')
+		}
+		b = append(b, id...)
+	}
+	l.idText = b
+	return string(b), nil
+}
+
+// wake gives a run its head, and leaves it cold.
+func (l *loader) wake(r *run, h *head, record []byte) error {
+	l.known = live{}
+	if _, err := l.known.decodeShown(record, r.name, l.in); err != nil {
+		return err
+	}
+	if !l.known.known {
+		return nil
+	}
+	r.live = &l.known
+	l.facts = r.asFacts()
+	r.live = nil
+	f := &l.facts
+	if f.link != (store.Name{}) {
+		h.link = l.in.link(f.link)
+	}
+	h.describe(f)
+	if h.who.requestID != "" {
+		r.tree.requests.note(h.who.requestID, r.name)
+	}
+	r.head.Store(h)
+	r.stale.Store(true)
+	r.tree.unverified.Add(1)
+	return nil
+}

@@ -1,0 +1,49 @@
+package filestore
+
+import (
+	"context"
+
+	"golang.org/x/sys/unix"
+
+	"github.com/runstatus/runstatus/server/internal/store"
+)
+
+// Newest implements store.Store. The status file is looked at on each call. What
+// stands beside it says nothing of its lines, so that is believed for a while, as a
+// writer does.
+func (s *Store) Newest(ctx context.Context, n store.Name) (store.Entry, error) {
+	t, err := s.tree(n.Namespace)
+	if err != nil {
+		return store.Entry{}, err
+	}
+	f, err := enter(ctx, t, n, func() (*facts, error) { return t.refreshNewest(n) })
+	t.judge()
+	if err == nil {
+		f = t.shownOf(n, f)
+	}
+	switch {
+	case err != nil:
+		return store.Entry{}, t.unread(n, err)
+	case f.unreadable != "":
+		return store.Entry{}, &store.Error{Reason: store.Unreadable, Run: n, Detail: "the status of " + n.String() + " can't be read: " + f.unreadable}
+	case f.uid == "":
+		return store.Entry{Status: emptyFile}, nil
+	}
+	return store.Entry{UID: f.uid, Status: f.fold.Current}, nil
+}
+
+func (t *tree) refreshNewest(n store.Name) (*facts, error) {
+	r := t.hold(n)
+	if r.knowsHome() && r.sameFile() {
+		defer r.mu.Unlock()
+		return r.facts(), nil
+	}
+	r.mu.Unlock()
+	return t.refreshNow(n)
+}
+
+// sameFile tells whether the status file is as it was seen last. The caller holds mu.
+func (r *run) sameFile() bool {
+	st, err := statBeneath(r.tree.root(), r.dir()+"/"+statusName)
+	return err == nil && st.isType(unix.S_IFREG) && r.fileUnchanged(st, false)
+}

@@ -1,0 +1,83 @@
+package filestore
+
+import (
+	"fmt"
+	"math/rand/v2"
+	"slices"
+	"testing"
+
+	"github.com/runstatus/runstatus/server/internal/store"
+	"github.com/runstatus/runstatus/statusfile"
+)
+
+// Whatever came and went, in any order, a roll finds each run that is there by its
+// name, and walks them in the order of their names.
+func TestRollKeepsItsRunsInOrder(t *testing.T) {
+	random := rand.New(rand.NewPCG(1, 2))
+	var l roll
+	there := map[store.Name]*run{}
+	all := func(code uint32) bool { return true }
+	name := func() store.Name {
+		id := fmt.Sprint(random.IntN(3000))
+		if random.IntN(4) == 0 {
+			id = fmt.Sprintf("%0*d", random.IntN(6)+1, random.IntN(300))
+		} else if random.IntN(4) == 0 {
+			id = "x" + id
+		}
+		return store.Name{Namespace: "main", Kind: statusfile.Kind(1 + random.IntN(2)), ID: id}
+	}
+	var some []*run
+	for range 500 {
+		n := name()
+		if there[n] == nil {
+			there[n] = newRun(nil, n)
+			some = append(some, there[n])
+		}
+	}
+	l.load(some)
+	for step := range 20_000 {
+		n := name()
+		if r := there[n]; l.find(n) != r {
+			t.Fatalf("step %d: found another run for %s", step, n)
+		} else if r == nil {
+			there[n] = l.add(n, func() *run { return newRun(nil, n) })
+		} else if random.IntN(3) > 0 {
+			l.remove(r)
+			delete(there, n)
+		}
+		if step%500 == 0 {
+			wantOrder(t, &l, there, name(), all)
+		}
+	}
+	for n, r := range there {
+		l.remove(r)
+		delete(there, n)
+	}
+	wantOrder(t, &l, there, name(), all)
+}
+
+func wantOrder(t *testing.T, l *roll, there map[store.Name]*run, after store.Name, fits func(uint32) bool) {
+	t.Helper()
+	var want []*run
+	for _, r := range there {
+		want = append(want, r)
+	}
+	slices.SortFunc(want, func(a, b *run) int { return a.name.Compare(b.name) })
+	if l.size() != len(want) || len(l.those(fits)) != len(want) {
+		t.Fatalf("%d and %d runs, want %d", l.size(), len(l.those(fits)), len(want))
+	}
+	if got := l.behind(store.Name{}, len(want)+1, fits); !slices.Equal(got, want) {
+		t.Fatalf("%d runs in another order, want %d", len(got), len(want))
+	}
+	want = slices.DeleteFunc(want, func(r *run) bool { return r.name.Compare(after) <= 0 })
+	want = want[:min(len(want), 100)]
+	if got := l.behind(after, 100, fits); !slices.Equal(got, want) {
+		t.Fatalf("behind %s are other runs", after)
+	}
+	names := []store.Name{after, {Namespace: "main", Kind: statusfile.TestRun, ID: "new"}}
+	for _, n := range l.differing(statusfile.TestRun, names) {
+		if _, is := there[n]; n.Kind != statusfile.TestRun && n != after || is == slices.Contains(names, n) {
+			t.Fatalf("%s differs", n)
+		}
+	}
+}

@@ -233,7 +233,7 @@ func TestRunsAreCleanedAwayWhileOthersReadAndWatch(t *testing.T) {
 			for i := range active {
 				v.create(store.CreateRequest{ID: fmt.Sprint("active", i)})
 			}
-			v.list()
+			v.until("all are known", func() bool { return len(v.list()) == old+active })
 			before := v.Revision()
 			var over atomic.Bool
 			var readers sync.WaitGroup

@@ -19,7 +19,7 @@ type warm struct {
 // not be unused so long.
 const (
 	coolAfter = time.Minute
-	maxWarm   = 20_000
+	maxWarm   = 150_000 // some 1 KB each
 )
 
 func (w *warm) add(r *run) {

@@ -139,13 +139,13 @@ func (s *Store) openIndex(before state) (found bool, err error) {
 	return false, nil
 }
 
+// close may come more than once. What a hung file system has kept inside a call may
+// still come by afterwards: it finds an index that is closed.
 func (x *index) close() error {
 	if x.db == nil {
 		return nil
 	}
-	db := x.db
-	x.db = nil
-	return db.Close()
+	return x.db.Close()
 }
 
 var errPanic = errors.New("it can't be read")

@@ -171,7 +171,7 @@ func TestMethodsThatAreNotThereSaySo(t *testing.T) {
 
 // eventually waits for what follows an answer by a moment, such as its log line.
 func eventually(is func() bool) bool {
-	for range 200 {
+	for range 2000 {
 		if is() {
 			return true
 		}

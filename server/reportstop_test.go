@@ -96,8 +96,8 @@ func TestASlowRunHoldsUpNoOther(t *testing.T) {
 			t.Fatalf("answer %d is %v", i, a)
 		}
 	}
-	if n := st.entered.Load(); n != slow {
-		t.Errorf("%d of the slow writes began, want one for each of %d runs", n, slow)
+	if !eventually(func() bool { return st.entered.Load() == slow }) { // more would be two at one run
+		t.Errorf("%d of the slow writes began, want one for each of %d runs", st.entered.Load(), slow)
 	}
 	close(st.release)
 	newest := map[string]int64{}

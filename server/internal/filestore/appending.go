@@ -93,6 +93,7 @@ func (r *run) write(f *os.File, lines []appending) error {
 	if err := r.tree.refusal(); err != nil {
 		return err
 	}
+	r.file.written = true
 	began := time.Now()
 	written, failed := r.writeBytes(f, lines)
 	if failed != nil && !errors.Is(failed, statusfile.ErrNotWritten) {

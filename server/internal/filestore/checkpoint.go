@@ -4,6 +4,7 @@ import (
 	"context"
 	"errors"
 	"math"
+	"os"
 	"sync"
 	"time"
 
@@ -22,6 +23,7 @@ type touch struct {
 	offset   int64
 	revision int64
 	dev      uint64
+	own      bool // some were written by this server
 	doubtful bool // they may have been written before the store was opened, or a sync failed
 }
 
@@ -35,13 +37,13 @@ func (t *touched) add(r *run, offset int64) {
 	if t.runs == nil {
 		t.runs = map[*run]touch{}
 	}
-	old, ok := t.runs[r]
+	at, ok := t.runs[r]
 	if !ok {
-		t.runs[r] = touch{offset: offset, revision: before, dev: r.file.id.dev}
-	} else if offset < old.offset {
-		old.offset = offset
-		t.runs[r] = old
+		at = touch{offset: offset, revision: before, dev: r.file.id.dev}
 	}
+	at.offset = min(at.offset, offset)
+	at.own = at.own || r.file.written
+	t.runs[r] = at
 }
 
 func (t *touched) take() map[*run]touch {
@@ -103,7 +105,7 @@ func (s *Store) syncEach(batch map[*run]touch, deadline time.Time) (release int6
 			late := !deadline.IsZero() && time.Now().After(deadline)
 			var err error
 			if !late {
-				err = r.makeDurableWithin(deadline, at.offset)
+				err = r.makeDurableWithin(deadline, at)
 				late = errors.Is(err, errStuck)
 			}
 			if !late && err == nil {
@@ -124,43 +126,58 @@ func (s *Store) syncEach(batch map[*run]touch, deadline time.Time) (release int6
 }
 
 // makeDurableWithin is makeDurable for files that may hang: then they keep their records.
-func (r *run) makeDurableWithin(deadline time.Time, from int64) error {
+func (r *run) makeDurableWithin(deadline time.Time, at touch) error {
 	ctx := context.Background()
 	if !deadline.IsZero() {
 		var cancel context.CancelFunc
 		ctx, cancel = context.WithDeadlineCause(ctx, deadline, errStuck)
 		defer cancel()
 	}
-	_, err := aside(ctx, r.tree, r.name, func() (struct{}, error) { return struct{}{}, r.makeDurable(from) })
+	_, err := aside(ctx, r.tree, r.name, func() (struct{}, error) { return struct{}{}, r.makeDurable(at) })
 	return err
 }
 
-// makeDurable writes the file's bytes from an offset over themselves and syncs it.
-// The file was not open all the time since they were written, so a failure to
-// write them back may have gone unnoticed: a good fsync alone says nothing of
-// them. Others only append behind these bytes. Where another file stands, or none,
-// there is nothing to save: recovery would leave it alone.
-func (r *run) makeDurable(from int64) error {
-	opened, err := openRegular(r.tree.root(), r.dir()+"/"+statusName, unix.O_RDWR) // O_APPEND would append
+// makeDurable syncs the file. Bytes that this server wrote, or that are in doubt, it
+// writes over themselves before: the file was not open all the time since they were
+// written, so a failure to write them back may have gone unnoticed, and a good fsync
+// alone says nothing of them. Others only append behind these bytes. A file that
+// others alone write is not written to. Where another file stands, or none, there is
+// nothing to save: recovery would leave it alone.
+func (r *run) makeDurable(at touch) error {
+	again, flags := at.own || at.doubtful, unix.O_RDONLY
+	if again {
+		flags = unix.O_RDWR // O_APPEND would append
+	}
+	opened, err := openRegular(r.tree.root(), r.dir()+"/"+statusName, flags)
 	if replaced(err) {
 		return nil
 	}
 	if err != nil {
 		return err
 	}
-	to := opened.size
 	f := opened.osFile(statusName)
 	defer f.Close()
-	buf := make([]byte, min(1<<20, max(to-from, 0)))
-	for at := from; at < to; {
-		n, err := f.ReadAt(buf[:min(int64(len(buf)), to-at)], at)
-		if n == 0 {
-			return ignoreEOF(err) // cut by somebody meanwhile
-		}
-		if _, err := f.WriteAt(buf[:n], at); err != nil {
+	if again {
+		if whole, err := rewrite(f, at.offset, opened.size); !whole {
 			return err
 		}
-		at += int64(n)
 	}
 	return f.Sync()
+}
+
+// rewrite writes a file's bytes over themselves. It is not whole if somebody cut the
+// file meanwhile.
+func rewrite(f *os.File, from, to int64) (whole bool, err error) {
+	buf := make([]byte, min(1<<20, max(to-from, 0)))
+	for from < to {
+		n, err := f.ReadAt(buf[:min(int64(len(buf)), to-from)], from)
+		if n == 0 {
+			return false, ignoreEOF(err)
+		}
+		if _, err := f.WriteAt(buf[:n], from); err != nil {
+			return false, err
+		}
+		from += int64(n)
+	}
+	return true, nil
 }

@@ -129,6 +129,7 @@ type followed struct {
 	uid     string
 	fold    store.Fold
 	partial bool
+	written bool   // by this server, since it began to follow the file
 	why     string // it can't be read
 }
 

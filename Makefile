@@ -59,6 +59,9 @@ fmt: $(LINT) ## format the Go code
 test-race: $(GRPCURL)
 	go test -race ./...
 
+.PHONY: tools
+tools: $(BUF) $(GRPCURL) $(LINT) $(PLUGINS) ## build buf, grpcurl, the linter and the generators into .tools/bin
+
 # What people run on their own machines; the server has to compile there only.
 .PHONY: darwin
 darwin:

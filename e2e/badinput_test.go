@@ -210,6 +210,8 @@ func TestWrongDirectoriesEndTheStart(t *testing.T) {
 	}{
 		{name: "missing", dir: filepath.Join(filepath.Dir(file), "gone"), says: "does not exist", code: 1},
 		{name: "a file", dir: file, says: "is not a directory", code: 1},
+		{name: "the folder of the runs", dir: filepath.Join(served, "test_runs"), says: "lies within a working directory", code: 1},
+		{name: "a series", dir: filepath.Join(served, "series/1"), says: "lies within a working directory", code: 1},
 		{name: "not writable", dir: forbidden, says: "can't be written to", code: 1, who: nobody},
 		{name: "served already", dir: served, says: "process " + strconv.Itoa(holder.cmd.Process.Pid), code: 3},
 	} {
@@ -225,12 +227,12 @@ func TestWrongDirectoriesEndTheStart(t *testing.T) {
 			if r.code != tt.code || r.stdout != "" || !strings.HasPrefix(r.stderr, "runstatusd: ") || !strings.Contains(lines[0], tt.says) || !strings.Contains(lines[0], tt.dir) || len(lines) > 2 {
 				t.Errorf("exit code %d\n%s%s", r.code, r.stdout, r.stderr)
 			}
-			if tt.code == 3 && !strings.Contains(r.stderr, "\nhint: ") {
+			if (tt.code == 3 || strings.Contains(tt.says, "within")) && !strings.Contains(r.stderr, "\nhint: ") {
 				t.Errorf("without a hint: %s", r.stderr)
 			}
 		})
 	}
-	for _, dir := range []string{filepath.Join(filepath.Dir(file), "gone"), file} {
+	for _, dir := range []string{filepath.Join(filepath.Dir(file), "gone"), file, filepath.Join(served, "series")} {
 		if r := runstatus(t, "status", "--dir", dir); r.code != 2 || r.stdout != "" || !strings.Contains(r.stderr, dir) {
 			t.Errorf("runstatus --dir %s: %+v", dir, r)
 		}

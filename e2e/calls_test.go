@@ -95,3 +95,18 @@ func (s *server) refused(t testing.TB, rpc, data string, code codes.Code, reason
 	}
 	return e
 }
+
+// Whoever changes how a run came out is told so.
+func TestFinishSaysWhatItOverwrites(t *testing.T) {
+	s := serve(t, "--dir", t.TempDir())
+	s.must(t, "create", "--id", "1")
+	for _, tt := range []struct{ result, says string }{
+		{"PASS", "1 has ended: PASSED\n"},
+		{"PASS", "1 has ended: PASSED\n"},
+		{"FAIL", "1 has ended: FAILED, but it had ended before: PASSED\n"},
+	} {
+		if got := s.must(t, "finish", "1", "--result", tt.result); got != tt.says {
+			t.Errorf("%s: %q, want %q", tt.result, got, tt.says)
+		}
+	}
+}

@@ -7,10 +7,12 @@ import (
 	"log/slog"
 	"net"
 	"os"
+	"path/filepath"
 	"slices"
 
 	"github.com/runstatus/runstatus/server/internal/filestore"
 	"github.com/runstatus/runstatus/server/internal/store"
+	"github.com/runstatus/runstatus/statusfile"
 )
 
 // The measures of durability. Synced: OK means that a line survives a power loss.
@@ -119,7 +121,33 @@ func (ns Namespace) validateDir() error {
 	case !st.IsDir():
 		return fmt.Errorf("%q is not a directory", ns.Dir)
 	}
+	if around := treeAround(ns.Dir); around != "" {
+		return hinted{fmt.Errorf("%q lies within a working directory, and is none itself", ns.Dir), "give the working directory: " + around}
+	}
 	return nil
+}
+
+// treeAround returns the working directory whose runs lie in dir, or of whose runs
+// dir is one; "" if dir may be a working directory itself.
+func treeAround(dir string) string {
+	path, err := filepath.Abs(dir)
+	if err != nil {
+		return ""
+	}
+	collections := []string{store.Collection(statusfile.TestRun), store.Collection(statusfile.Series)}
+	for _, c := range collections {
+		if _, err := os.Stat(filepath.Join(path, c)); err == nil {
+			return ""
+		}
+	}
+	for range 2 {
+		base := filepath.Base(path)
+		path = filepath.Dir(path)
+		if slices.Contains(collections, base) {
+			return path
+		}
+	}
+	return ""
 }
 
 // open opens the store that a valid configuration describes.

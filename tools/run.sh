@@ -23,12 +23,22 @@ trap : INT
 trap 'kill "$server"' TERM HUP
 
 # A server that cannot start is gone at once, and has said why.
+until bin/runstatus status --limit 1 >/dev/null 2>&1; do
+	if ! kill -0 "$server" 2>/dev/null; then
+		echo "the server could not start; why stands above" >&2
+		exit 1
+	fi
+	sleep 0.1
+done
+
 if ! bin/runstatus demo; then
 	kill "$server" 2>/dev/null
 	wait "$server"
 	echo "the demo could not be played; what the server said stands above" >&2
 	exit 1
 fi
+echo
+echo "The server goes on until Ctrl-C, and keeps its files in runstatus-data."
 
 # A trapped signal ends wait early, so wait until the server is gone.
 while kill -0 "$server" 2>/dev/null; do

@@ -40,17 +40,29 @@ func (a *app) finish(ctx context.Context, args []string, result string) error {
 	}
 	var done []*runstatusv1.Run
 	for _, name := range names {
+		before, err := c.Run(name).Get(ctx)
+		if err != nil {
+			return err
+		}
 		run, err := c.Run(name).Complete(ctx, result)
 		if err != nil {
 			return err
 		}
 		done = append(done, run)
 		if !a.json {
-			a.out.line("%s has ended: %s", shortName(run.GetName()), a.outcome(run))
+			a.out.line("%s has ended: %s%s", shortName(run.GetName()), a.outcome(run), a.changed(before, run))
 		}
 	}
 	if a.json {
 		return a.printJSON(&runstatusv1.ListRunsResponse{Runs: done})
 	}
 	return nil
+}
+
+// changed tells that a run had ended before, in another way.
+func (a *app) changed(before, run *runstatusv1.Run) string {
+	if !before.GetEnded() || before.GetOutcome() == run.GetOutcome() {
+		return ""
+	}
+	return ", but it had ended before: " + a.outcome(before)
 }

@@ -4,6 +4,7 @@ import (
 	"context"
 	"fmt"
 	"math/rand/v2"
+	"runtime"
 	"os"
 	"path/filepath"
 	"slices"
@@ -31,8 +32,11 @@ func TestPreconditionsThatStrangersRaceAreAnsweredTruthfully(t *testing.T) {
 	const each = 1000 // races a run
 	races := scale(2000, 100_000)
 	v := newService(t, buffered)
-	met, failed, refused := 0, 0, 0
-	for i := range races / each {
+	met, failed, refused, done := 0, 0, 0, 0
+	all := func() bool { return met > failed && failed > 0 && refused > 0 }
+	alone := runtime.GOMAXPROCS(0) == 1 // then strangers hardly ever come between
+	for i := 0; done < races || done < 10*races && !all() && !alone; i++ {
+		done += each
 		id := fmt.Sprint(i)
 		v.create(store.CreateRequest{ID: id})
 		var stop atomic.Bool
@@ -47,16 +51,16 @@ func TestPreconditionsThatStrangersRaceAreAnsweredTruthfully(t *testing.T) {
 				}
 			})
 		}
-		var all []race
+		var tries []race
 		for k := range each {
 			r := race{note: fmt.Sprintf("race %d", k), pre: v.somePrecondition(id)}
 			r.res, r.err = v.Append(context.Background(), store.AppendRequest{Name: testRun(id), State: "INFO", Note: r.note, Precondition: r.pre})
-			all = append(all, r)
+			tries = append(tries, r)
 		}
 		stop.Store(true)
 		strangers.Wait()
 		lines := v.lines(id)
-		for _, r := range all {
+		for _, r := range tries {
 			if wrong := r.wrong(lines); wrong != "" {
 				t.Errorf("%s: %s: %+v, %v, %+v", wrong, r.note, r.res, r.err, r.pre)
 			}
@@ -71,8 +75,8 @@ func TestPreconditionsThatStrangersRaceAreAnsweredTruthfully(t *testing.T) {
 			}
 		}
 	}
-	t.Logf("%d races: %d refused, in %d strangers came between, %d of them broke the precondition", races, refused, met, failed)
-	if met == 0 || failed == 0 || refused == 0 || failed == met {
+	t.Logf("%d races: %d refused, in %d strangers came between, %d of them broke the precondition", done, refused, met, failed)
+	if !all() && !alone {
 		t.Error("not all that can happen has happened")
 	}
 }

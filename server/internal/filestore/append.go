@@ -88,8 +88,19 @@ func (s *Store) prepare(ctx context.Context, a *appending, q *store.AppendReques
 func (t *tree) append(ctx context.Context, n store.Name, batch []appending) []store.Written {
 	r := t.hold(n)
 	defer r.mu.Unlock()
-	for rest := batch; len(rest) > 0; {
+	rest := batch
+	for len(rest) > 0 && !r.gone {
 		rest = rest[r.append(ctx, rest):]
+	}
+	for i := range rest { // another follower's, should the run come again
+		a := &rest[i]
+		switch a.done.Revision = r.place.newest; {
+		case a.done.Err != nil:
+		case a.UID != "":
+			a.done.Err = otherLife(n, "it is gone")
+		default:
+			a.done.Err = notFound(n)
+		}
 	}
 	written := make([]store.Written, len(batch))
 	for i := range batch {

@@ -93,3 +93,31 @@ func TestNextLineFindsWhatOthersDidMeanwhile(t *testing.T) {
 		})
 	}
 }
+
+// A run that was removed ends once, however many lines come for it together, and
+// none of them is written by who followed it into a new life.
+func TestLinesForARemovedRunEndItOnce(t *testing.T) {
+	dir := t.TempDir()
+	s := open(t, filestore.Config{Namespaces: []filestore.Namespace{{Name: "main", Dir: dir}}})
+	run, err := s.Create(context.Background(), store.CreateRequest{Namespace: "main", Kind: statusfile.TestRun})
+	must(t, err)
+	must(t, os.RemoveAll(filepath.Join(dir, "test_runs", run.Name.ID)))
+	line := store.AppendRequest{Name: run.Name, State: "RUNNING"}
+	ofLife := line
+	ofLife.UID = run.UID
+	written := s.Write(context.Background(), []store.AppendRequest{line, line, ofLife})
+	wantReason(t, written[0].Err, store.NotFound)
+	wantReason(t, written[1].Err, store.NotFound)
+	wantReason(t, written[2].Err, store.OtherLife)
+	must(t, s.Commit(run.Name, written[2].Revision))
+	ends := 0
+	for c, err := range s.Changes(context.Background(), 0) {
+		must(t, err)
+		if c.Kind == store.RunDeleted {
+			ends++
+		}
+	}
+	if ends != 1 {
+		t.Errorf("it ended %d times", ends)
+	}
+}

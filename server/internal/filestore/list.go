@@ -198,6 +198,7 @@ func (s *Store) freshen(ctx context.Context, namespace string) error {
 // behind are the runs whose heads lack lines that this server has appended: they
 // are made when somebody lists, not for each line.
 type behind struct {
+	one  sync.Mutex // held by who catches up: whoever lists waits for it
 	mu   sync.Mutex
 	runs map[*run]struct{}
 }
@@ -214,6 +215,8 @@ func (b *behind) add(r *run) {
 // catchUp makes the heads of all that is behind. A run whose file hangs does not
 // hold the others up: it is shown as it was.
 func (b *behind) catchUp() {
+	b.one.Lock()
+	defer b.one.Unlock()
 	b.mu.Lock()
 	runs := b.runs
 	b.runs = nil

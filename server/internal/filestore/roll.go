@@ -190,8 +190,7 @@ func (l *roll) size() int {
 // behind returns up to n runs whose code fits, in the order of names, from behind a
 // name on; from the first one for the zero Name.
 func (l *roll) behind(after store.Name, n int, fits func(code uint32) bool) []*run {
-	l.arrange()
-	l.mu.RLock()
+	l.arranged()
 	defer l.mu.RUnlock()
 	runs := make([]*run, 0, n)
 	l.order.walk(l.runs, after, func(slot uint32) bool {
@@ -203,15 +202,14 @@ func (l *roll) behind(after store.Name, n int, fits func(code uint32) bool) []*r
 	return runs
 }
 
-// arrange puts the runs that came into the order of names.
-func (l *roll) arrange() {
-	l.mu.RLock()
-	done := l.order.upTo == len(l.runs)
-	l.mu.RUnlock()
-	if !done {
+// arranged puts the runs that came into the order of names. It returns with the lock
+// held for reading: between two locks all may be numbered anew.
+func (l *roll) arranged() {
+	for l.mu.RLock(); l.order.upTo != len(l.runs); l.mu.RLock() {
+		l.mu.RUnlock()
 		l.mu.Lock()
-		defer l.mu.Unlock()
 		l.order.extend(l.runs)
+		l.mu.Unlock()
 	}
 }
 

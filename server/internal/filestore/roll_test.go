@@ -4,6 +4,8 @@ import (
 	"fmt"
 	"math/rand/v2"
 	"slices"
+	"sync"
+	"sync/atomic"
 	"testing"
 
 	"github.com/runstatus/runstatus/server/internal/store"
@@ -80,4 +82,34 @@ func wantOrder(t *testing.T, l *roll, there map[store.Name]*run, after store.Nam
 			t.Fatalf("%s differs", n)
 		}
 	}
+}
+
+// A page lacks no run because others come and go.
+func TestPagesHoldAllRunsWhileOthersLeave(t *testing.T) {
+	const stay = 3
+	var l roll
+	name := func(id string) store.Name {
+		return store.Name{Namespace: "main", Kind: statusfile.TestRun, ID: id}
+	}
+	add := func(n store.Name) *run { return l.add(n, func() *run { return newRun(nil, n) }) }
+	for i := range stay {
+		add(name(fmt.Sprint(i + 1)))
+	}
+	var stop atomic.Bool
+	var others sync.WaitGroup
+	for i := range 2 {
+		others.Go(func() {
+			for !stop.Load() {
+				l.remove(add(name(fmt.Sprint("x", i))))
+			}
+		})
+	}
+	for range 1_000_000 {
+		if n := len(l.behind(store.Name{}, stay, func(uint32) bool { return true })); n < stay {
+			t.Errorf("%d of %d runs", n, stay)
+			break
+		}
+	}
+	stop.Store(true)
+	others.Wait()
 }

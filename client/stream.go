@@ -2,6 +2,7 @@ package client
 
 import (
 	"context"
+	"runtime"
 	"time"
 
 	"google.golang.org/grpc"
@@ -97,6 +98,7 @@ func (t *setStream) send(stream reportsStream) {
 	for {
 		select {
 		case <-t.wake:
+			runtime.Gosched() // others that were answered together call together again
 		case <-idle.C:
 			if t.retire() {
 				return

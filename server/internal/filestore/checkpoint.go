@@ -3,6 +3,7 @@ package filestore
 import (
 	"context"
 	"errors"
+	"io/fs"
 	"math"
 	"os"
 	"sync"
@@ -54,16 +55,15 @@ func (t *touched) take() map[*run]touch {
 	return runs
 }
 
-// putBack keeps a run for the next time, when its bytes are written once more.
+// putBack keeps a run for the next time.
 func (t *touched) putBack(r *run, at touch) {
-	at.doubtful = true
 	t.mu.Lock()
 	defer t.mu.Unlock()
 	if t.runs == nil {
 		t.runs = map[*run]touch{}
 	}
 	if newer, ok := t.runs[r]; ok {
-		at.offset = min(at.offset, newer.offset)
+		at.offset, at.own = min(at.offset, newer.offset), at.own || newer.own
 	}
 	t.runs[r] = at
 }
@@ -111,6 +111,7 @@ func (s *Store) syncEach(batch map[*run]touch, deadline time.Time) (release int6
 			if !late && err == nil {
 				return nil
 			}
+			at.doubtful = true
 			s.touched.putBack(r, at)
 			mu.Lock()
 			defer mu.Unlock()
@@ -141,14 +142,19 @@ func (r *run) makeDurableWithin(deadline time.Time, at touch) error {
 // writes over themselves before: the file was not open all the time since they were
 // written, so a failure to write them back may have gone unnoticed, and a good fsync
 // alone says nothing of them. Others only append behind these bytes. A file that
-// others alone write is not written to. Where another file stands, or none, there is
-// nothing to save: recovery would leave it alone.
+// others alone write is not written to, nor is one that may not be written to. Where
+// another file stands, or none, there is nothing to save: recovery would leave it alone.
 func (r *run) makeDurable(at touch) error {
-	again, flags := at.own || at.doubtful, unix.O_RDONLY
+	again, path := at.own || at.doubtful, r.dir()+"/"+statusName
+	var opened *file
+	var err error
 	if again {
-		flags = unix.O_RDWR // O_APPEND would append
+		opened, err = openRegular(r.tree.root(), path, unix.O_RDWR) // O_APPEND would append
+		again = at.own || !errors.Is(err, fs.ErrPermission)
 	}
-	opened, err := openRegular(r.tree.root(), r.dir()+"/"+statusName, flags)
+	if !again {
+		opened, err = openRegular(r.tree.root(), path, unix.O_RDONLY)
+	}
 	if replaced(err) {
 		return nil
 	}

@@ -4,6 +4,7 @@ import (
 	"fmt"
 	"runtime"
 	"runtime/debug"
+	"sync"
 
 	"go.etcd.io/bbolt"
 	"golang.org/x/sync/errgroup"
@@ -31,6 +32,11 @@ func (s *Store) loadRuns(runs *bbolt.Bucket) error {
 	var all []*batch
 	batches := make(chan *batch, 2*mostLoader)
 	group := errgroup.Group{}
+	ended := sync.OnceValue(func() error {
+		close(batches)
+		return group.Wait()
+	})
+	defer func() { _ = ended() }() // a page that is damaged panics
 	for range min(runtime.GOMAXPROCS(0), mostLoader) {
 		group.Go(func() (err error) {
 			l := loader{store: s, in: newInterned()}
@@ -58,8 +64,7 @@ func (s *Store) loadRuns(runs *bbolt.Bucket) error {
 	}
 	all = append(all, next)
 	batches <- next
-	close(batches)
-	if err := group.Wait(); err != nil {
+	if err := ended(); err != nil {
 		return err
 	}
 	of := map[*tree][]*run{}

@@ -75,6 +75,7 @@ func (s *Store) keepCheckpoints() {
 		if err := s.checkpoint(time.Time{}); err != nil {
 			s.cfg.Log.Error("checkpoint", "err", err)
 		}
+		s.behind.catchUp() // or what nobody lists would stay warm
 		s.warm.cool(coolAfter)
 	}
 }

@@ -212,6 +212,13 @@ func (b *behind) add(r *run) {
 	b.runs[r] = struct{}{}
 }
 
+// forget is for a run that is gone.
+func (b *behind) forget(r *run) {
+	b.mu.Lock()
+	defer b.mu.Unlock()
+	delete(b.runs, r)
+}
+
 // catchUp makes the heads of all that is behind. A run whose file hangs does not
 // hold the others up: it is shown as it was.
 func (b *behind) catchUp() {

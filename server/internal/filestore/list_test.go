@@ -3,8 +3,10 @@ package filestore
 import (
 	"context"
 	"fmt"
+	"slices"
 	"sync"
 	"testing"
+	"time"
 
 	"github.com/runstatus/runstatus/server/internal/store"
 	"github.com/runstatus/runstatus/statusfile"
@@ -43,4 +45,49 @@ func TestListsAtTheSameTimeShowWhatWasWritten(t *testing.T) {
 		}
 		all.Wait()
 	}
+}
+
+// Who needs to know what an end made of a series waits for who is about to find out.
+func TestWhoeverJudgesIsWaitedFor(t *testing.T) {
+	s := opened(t, Config{Namespaces: []Namespace{{Name: "main", Dir: t.TempDir()}}, StateDir: t.TempDir()})
+	defer closed(t, s)
+	ctx, tree := t.Context(), s.trees["main"]
+	create := func(kind statusfile.Kind, of store.Name) store.Name {
+		run, err := s.Create(ctx, store.CreateRequest{Namespace: "main", Kind: kind, Series: of})
+		ok(t, err)
+		return run.Name
+	}
+	series, other := create(statusfile.Series, store.Name{}), create(statusfile.TestRun, store.Name{})
+	member := create(statusfile.TestRun, series)
+	_, err := s.Mark(ctx, store.MarkRequest{Name: series, Marker: store.MembershipClosed})
+	ok(t, err)
+	end := make([]appending, 1)
+	s.prepare(ctx, &end[0], &store.AppendRequest{Name: member, State: "ABORTED"})
+	ok(t, tree.append(ctx, member, end)[0].Err)
+
+	held := tree.hold(other)
+	s.unjudged.mu.Lock()
+	s.unjudged.runs = append([]store.Name{other}, s.unjudged.runs...)
+	s.unjudged.any.Store(true)
+	s.unjudged.mu.Unlock()
+	var all sync.WaitGroup
+	all.Go(func() { s.judge(false) })
+	eventually(t, func() bool {
+		s.unjudged.mu.Lock()
+		defer s.unjudged.mu.Unlock()
+		return !slices.Contains(s.unjudged.runs, other)
+	})
+	listed := make(chan struct{})
+	all.Go(func() {
+		defer close(listed)
+		if s.judge(true); !s.headOf(series).has(hasEnded) {
+			t.Error("the series has not ended")
+		}
+	})
+	select {
+	case <-listed:
+	case <-time.After(hearTime / 2): // it waits
+	}
+	held.mu.Unlock()
+	all.Wait()
 }

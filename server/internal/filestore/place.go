@@ -70,10 +70,11 @@ func (r *run) leave() {
 		_ = r.changes().commit(r.place.newest) // nobody else waits for it
 	}
 	r.verified()
-	r.tree.leave(r)
 	if r.place.seen || r.latest != nil { // else the index knows nothing of it
-		r.tree.store.index.note(r)
+		r.tree.store.index.note(r) // before the next life is there, which has to come behind it
 	}
+	r.tree.leave(r)
+	r.tree.store.behind.forget(r)
 	r.tree.store.unjudged.add(r.place.series)
 	for m := range r.home.members {
 		r.tree.store.unjudged.add(m)

@@ -85,7 +85,7 @@ func (s *Store) end() error {
 		if err = s.checkpoint(time.Now().Add(endTime)); err == nil {
 			err = s.state.change(func(st *state) { st.Clean = true })
 		}
-		if err := s.index.compact(); err != nil {
+		if err := guard(s.index.compact); err != nil {
 			s.cfg.Log.Warn("the next start reads an index that is larger than need be", "err", err)
 		}
 	}

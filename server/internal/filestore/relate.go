@@ -38,10 +38,12 @@ func (d *derived) outcome(lines *store.Fold) store.Outcome {
 
 // unjudged are the runs whose place among others may not be what was judged last.
 type unjudged struct {
-	any  atomic.Bool
-	mu   sync.Mutex
-	runs []store.Name
-	far  []store.Name // of trees on network file systems
+	any    atomic.Bool // some of runs wait, or are being judged
+	one    sync.Mutex  // held by who judges these: whoever comes meanwhile waits for him
+	newest int64       // revision of what that put into the order
+	mu     sync.Mutex
+	runs   []store.Name
+	far    []store.Name // of trees on network file systems
 }
 
 func (u *unjudged) add(names ...store.Name) {
@@ -55,34 +57,26 @@ func (u *unjudged) add(names ...store.Name) {
 	}
 }
 
+// take returns what waits, and nil once all has been judged that was taken.
 func (u *unjudged) take() []store.Name {
-	if !u.any.Load() {
-		return nil
-	}
 	u.mu.Lock()
 	defer u.mu.Unlock()
 	runs := u.runs
 	u.runs = nil
-	u.any.Store(false)
+	u.any.Store(runs != nil)
 	return runs
 }
 
 // judge judges until nothing is left to judge. Whoever has looked at a run of the tree
 // or changed one calls it, holding no run's lock. It returns the newest revision of
-// what it put into the order.
+// what was put into the order, by it or by whom it waited for.
 func (t *tree) judge() int64 { return t.store.judge(t.remote()) }
 
 // judge is that for all trees, or, if not far, for those that can't hang: who has to do
 // with those alone must not wait for others.
 func (s *Store) judge(far bool) (newest int64) {
-	for names := s.unjudged.take(); names != nil; names = s.unjudged.take() {
-		done := make(map[store.Name]struct{}, len(names))
-		for _, n := range names {
-			if _, again := done[n]; !again {
-				done[n] = struct{}{}
-				newest = max(newest, s.judgeIfNear(n))
-			}
-		}
+	if s.unjudged.any.Load() {
+		newest = s.judgeNear()
 	}
 	if far {
 		for n := range s.unjudged.takeFar() {
@@ -90,6 +84,24 @@ func (s *Store) judge(far bool) (newest int64) {
 		}
 	}
 	return newest
+}
+
+func (s *Store) judgeNear() int64 {
+	u := &s.unjudged
+	if !lockWithin(&u.one, hearTime) {
+		return 0 // a run's file hangs: nobody else is held up
+	}
+	defer u.one.Unlock()
+	for names := u.take(); names != nil; names = u.take() {
+		done := make(map[store.Name]struct{}, len(names))
+		for _, n := range names {
+			if _, again := done[n]; !again {
+				done[n] = struct{}{}
+				u.newest = max(u.newest, s.judgeIfNear(n))
+			}
+		}
+	}
+	return u.newest
 }
 
 // judgeIfNear leaves runs on network file systems to those who look at such.

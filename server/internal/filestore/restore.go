@@ -3,6 +3,7 @@ package filestore
 import (
 	"bytes"
 	"errors"
+	"io/fs"
 	"os"
 
 	"golang.org/x/sys/unix"
@@ -48,17 +49,28 @@ func (t *tree) restore(n store.Name, h *history) (renumbered bool) {
 	if err != nil {
 		t.store.cfg.Log.Error("recover a run: its records are kept", "run", n.String(), "err", err)
 	}
-	if len(h.lines) > 0 {
-		t.store.touched.putBack(r, touch{offset: h.lines[0].offset, revision: h.lines[0].Revision - 1})
-	}
+	r.restored(h, err != nil || p.over != nil)
 	return p != nil && p.moved
 }
 
+// restored has the next checkpoint sync the file: what was written before the crash
+// may not be durable. It is written once more, unless others alone can have written it.
+func (r *run) restored(h *history, own bool) {
+	if len(h.lines) > 0 {
+		r.tree.store.touched.putBack(r, touch{offset: h.lines[0].offset, revision: h.lines[0].Revision - 1, own: own, doubtful: own})
+	}
+}
+
 // restoring opens a run's status file if it is of the life that the journal tells
-// of; nil if it is not.
+// of; nil if it is not. One that may not be written to is fine as long as it lacks
+// nothing: then others wrote it.
 func (r *run) restoring(h *history, known lineRevisions) (*restoring, error) {
 	path := r.dir() + "/" + statusName
 	opened, err := openRegular(r.tree.root(), path, unix.O_RDWR|unix.O_APPEND)
+	refused := err
+	if errors.Is(err, fs.ErrPermission) {
+		opened, err = openRegular(r.tree.root(), path, unix.O_RDONLY)
+	}
 	if err != nil {
 		return nil, err
 	}
@@ -67,20 +79,23 @@ func (r *run) restoring(h *history, known lineRevisions) (*restoring, error) {
 	if !same {
 		return nil, errors.Join(err, opened.Close())
 	}
-	over, err := openRegular(r.tree.root(), path, unix.O_WRONLY) // O_APPEND would append
-	if err != nil {
-		return nil, errors.Join(err, opened.Close())
+	p := &restoring{size: opened.size, revisions: known.byOffset(), refused: refused}
+	if refused == nil {
+		over, err := openRegular(r.tree.root(), path, unix.O_WRONLY) // O_APPEND would append
+		if err != nil {
+			return nil, errors.Join(err, opened.Close())
+		}
+		p.over = over.osFile(statusName)
 	}
-	return &restoring{
-		size: opened.size, revisions: known.byOffset(),
-		f: opened.osFile(statusName), over: over.osFile(statusName),
-	}, nil
+	p.f = opened.osFile(statusName)
+	return p, nil
 }
 
 // restoring puts lines back into one file.
 type restoring struct {
 	f         *os.File // appends
-	over      *os.File // writes over zeros
+	over      *os.File // writes over zeros; nil if the file may not be written to
+	refused   error    // why not
 	size      int64
 	given     int64
 	revisions map[int64]int64 // of the lines that stand where they stood
@@ -91,7 +106,9 @@ type restoring struct {
 
 func (p *restoring) close() {
 	_ = p.f.Close() // the next checkpoint syncs it
-	_ = p.over.Close()
+	if p.over != nil {
+		_ = p.over.Close()
+	}
 }
 
 func (p *restoring) all(lines []record) error {
@@ -140,6 +157,9 @@ func (p *restoring) inPlace(c record) (bool, error) {
 		if b != want[i] && b != 0 {
 			return false, nil
 		}
+	}
+	if p.refused != nil && !bytes.Equal(have, want) {
+		return false, p.refused
 	}
 	if !bytes.Equal(have, want[:len(have)]) {
 		if _, err := p.over.WriteAt(want[:len(have)], c.offset); err != nil {
@@ -194,6 +214,9 @@ func (p *restoring) elsewhere(c record) error {
 	if n := p.others[string(c.line)]; n > 0 {
 		p.others[string(c.line)] = n - 1
 		return nil
+	}
+	if p.refused != nil {
+		return p.refused
 	}
 	written, err := statusfile.Append(p.f, append(bytes.Clone(c.line), '\n'))
 	if err == nil {

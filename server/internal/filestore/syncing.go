@@ -1,6 +1,8 @@
 package filestore
 
 import (
+	"context"
+	"slices"
 	"time"
 )
 
@@ -11,7 +13,9 @@ const syncMany = 32
 // syncing is how a tree's file system is synced as a whole. The descriptor of the
 // tree's root is told of every write back that failed since it was opened, or since
 // it was last told; so a sync that says nothing speaks for all that was written
-// meanwhile, though nobody had the files open.
+// meanwhile, though nobody had the files open. But of a file system that went
+// read-only it says nothing: so one of the files has to be a witness, that is
+// written to and synced by itself behind it.
 type syncing struct {
 	all   func(root int) error // nil where that can't be done
 	dev   uint64
@@ -29,27 +33,42 @@ func (s *Store) syncTogether(batch map[*run]touch, deadline time.Time) {
 	}
 	for _, t := range s.trees {
 		t.syncing.doubt = false
-		if runs := share[t]; len(runs) >= syncMany && t.syncWithin(deadline) {
-			for _, r := range runs {
-				delete(batch, r)
-			}
+		runs := share[t]
+		witness := slices.IndexFunc(runs, func(r *run) bool { return batch[r].own })
+		if len(runs) < syncMany || witness < 0 {
+			continue
+		}
+		err := t.syncWithin(s.keeper.ctx, deadline)
+		if err == nil {
+			err = runs[witness].makeDurableWithin(deadline, batch[runs[witness]])
+		}
+		if t.syncing.doubt = err != nil; t.syncing.doubt {
+			continue
+		}
+		for _, r := range runs {
+			delete(batch, r)
 		}
 	}
 }
 
-// syncWithin tells whether all is durable that was written before. The checkpoint's
-// lock is held.
-func (t *tree) syncWithin(deadline time.Time) bool {
-	if deadline.IsZero() {
-		t.syncing.doubt = t.syncing.all(t.root()) != nil
-		return !t.syncing.doubt
-	}
+// syncWithin syncs the tree's file system, which writes back what others wrote, too:
+// so it is given up at the deadline, or some time after the store's end has begun.
+// The checkpoint's lock is held.
+func (t *tree) syncWithin(ctx context.Context, deadline time.Time) error {
 	synced := make(chan error, 1)
 	go func() { synced <- t.syncing.all(t.root()) }()
-	select {
-	case err := <-synced:
-		return err == nil
-	case <-time.After(time.Until(deadline)):
-		return false // it is the last checkpoint
+	var late <-chan time.Time
+	if !deadline.IsZero() {
+		late, ctx = time.After(time.Until(deadline)), context.Background() // it is the last checkpoint
+	}
+	for {
+		select {
+		case err := <-synced:
+			return err
+		case <-ctx.Done():
+			late, ctx = time.After(endTime), context.Background()
+		case <-late:
+			return errStuck
+		}
 	}
 }

@@ -8,7 +8,8 @@ import (
 )
 
 // open looks whether the tree's file system is one that can be synced as a whole: a
-// disk's, with a kernel that tells of failures (5.8, syncfs(2)).
+// disk's, with a kernel that tells of all failures: of those to write back since 5.8
+// (syncfs(2)), of those of the file system itself since 5.17.
 func (s *syncing) open(t *tree) {
 	switch t.kind {
 	case unix.EXT4_SUPER_MAGIC, unix.XFS_SUPER_MAGIC, unix.BTRFS_SUPER_MAGIC:
@@ -16,7 +17,7 @@ func (s *syncing) open(t *tree) {
 		return
 	}
 	var st unix.Stat_t
-	if unix.Fstat(t.root(), &st) == nil && !t.remote() && kernelSince(5, 8) {
+	if unix.Fstat(t.root(), &st) == nil && !t.remote() && kernelSince(5, 17) {
 		s.dev, s.all = st.Dev, unix.Syncfs
 	}
 }

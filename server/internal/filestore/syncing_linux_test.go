@@ -73,6 +73,7 @@ func TestManyFilesAreSyncedTogetherUnlessThatFails(t *testing.T) {
 	}
 	batch := touched(syncMany)
 	for r, at := range maps.Clone(batch) {
+		at.doubtful = true
 		s.touched.putBack(r, at)
 	}
 	batch = s.touched.take()
@@ -80,4 +81,38 @@ func TestManyFilesAreSyncedTogetherUnlessThatFails(t *testing.T) {
 	if s.syncTogether(batch, time.Time{}); calls != 0 || len(batch) != syncMany {
 		t.Errorf("files that could not be synced before: %d syncs, %d files left", calls, len(batch))
 	}
+}
+
+// SyncAll has a namespace's file system synced in another way.
+func (s *Store) SyncAll(namespace string, all func(root int) error) {
+	s.trees[namespace].syncing.all = all
+}
+
+// A sync of the file system that takes for ever holds up no end.
+func TestAStoreEndsThoughASyncDoesNot(t *testing.T) {
+	s := opened(t, Config{Namespaces: []Namespace{{Name: "main", Dir: t.TempDir()}}, StateDir: t.TempDir()})
+	for range syncMany {
+		run, err := s.Create(t.Context(), store.CreateRequest{Namespace: "main", Kind: testRun("").Kind})
+		ok(t, err)
+		_, err = s.Append(t.Context(), store.AppendRequest{Name: run.Name, State: "RUNNING"})
+		ok(t, err)
+	}
+	begun, release := make(chan struct{}, 2), make(chan struct{})
+	defer close(release)
+	s.keeper.checkpoint.Lock()
+	s.SyncAll("main", func(int) error {
+		begun <- struct{}{}
+		<-release
+		return nil
+	})
+	s.keeper.checkpoint.Unlock()
+	done := make(chan error, 1)
+	go func() { done <- s.checkpoint(time.Time{}) }()
+	<-begun
+	s.keeper.stop() // as Close begins
+	ok(t, <-done)   // each file was synced by itself instead
+	if left := s.touched.take(); len(left) > 0 {
+		t.Errorf("%d files are left", len(left))
+	}
+	closed(t, s)
 }

@@ -46,6 +46,32 @@ func TestDirectoryThatIsMovedAwayGetsNoMoreLines(t *testing.T) {
 	v.await("refusal", func() bool { return store.ReasonOf(set()) == store.NotFound })
 }
 
+// A status file that is moved aside takes no more lines, however often it is written.
+func TestStatusFileThatIsMovedAsideGetsNoMoreLines(t *testing.T) {
+	v := newFollowedTree(t, func(c *Config) { c.Buffered = true })
+	_, err := v.Create(context.Background(), store.CreateRequest{Namespace: "main", Kind: 1, ID: "1"})
+	ok(t, err)
+	set := func(p store.Precondition) error {
+		_, err := v.Append(context.Background(), store.AppendRequest{Name: testRun("1"), State: "RUNNING", Precondition: p})
+		return err
+	}
+	v.await("written often", func() bool {
+		ok(t, set(store.Precondition{}))
+		return v.trees["main"].roll.find(testRun("1")).own.Load()
+	})
+	ok(t, set(store.Precondition{UnlessEnded: true})) // all was looked at just now
+	ok(t, set(store.Precondition{}))
+	ok(t, os.Rename(v.path("test_runs/1/status"), v.path("test_runs/1/status.old")))
+	for moved := time.Now(); time.Since(moved) < nameTime; {
+		if err := set(store.Precondition{}); err != nil {
+			break
+		}
+	}
+	if err := set(store.Precondition{}); store.ReasonOf(err) != store.NotFound {
+		t.Errorf("%v after it was moved, a line got %v", nameTime, err)
+	}
+}
+
 // A budget of next to nothing polls all the same.
 func TestSmallBudgetPolls(t *testing.T) {
 	v := newFollowedTree(t, func(c *Config) { c.Poll = Polling{Mode: PollAlways, Every: 10 * time.Millisecond, Budget: 1} })

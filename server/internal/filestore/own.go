@@ -7,9 +7,12 @@ import (
 	"github.com/runstatus/runstatus/server/internal/store"
 )
 
+// A run that was written less than ownPoll before a poll is left to the next one: so
+// a stranger's line is found twice that time after it came, at the latest.
 const (
-	ownPoll = 80 * time.Millisecond // for strangers' lines in runs that we are writing
-	ownFor  = 4 * ownPoll           // a run is being written so long after a write
+	ownPoll   = 40 * time.Millisecond  // for strangers' lines in runs that we are writing
+	ownWithin = 80 * time.Millisecond  // two writes so close make a run one of these
+	ownFor    = 320 * time.Millisecond // it is being written so long after a write
 )
 
 // own are the runs that this server writes so often that it would cost more to be
@@ -27,7 +30,7 @@ func (r *run) writes() {
 	}
 	now := time.Now().UnixNano()
 	before := r.wrote.Swap(now)
-	if r.own.Load() || now-before >= int64(ownPoll) {
+	if r.own.Load() || now-before >= int64(ownWithin) {
 		return
 	}
 	if s.notifier != nil {
@@ -79,8 +82,8 @@ func (r *run) seemsSame() bool {
 	return r.live != nil && r.asWritten()
 }
 
-// quiet returns the runs that were not written since the last poll: an append has
-// looked at the others. Those that are not written any more are let go, and the look
+// quiet returns the runs that were not written for ownPoll: an append has looked at
+// the others. Those that are not written any more are let go, and the look
 // has them listened to.
 func (o *own) quiet() (quiet []*run) {
 	o.mu.Lock()

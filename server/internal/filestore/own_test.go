@@ -48,6 +48,24 @@ func TestDirectoryThatIsMovedAwayGetsNoMoreLines(t *testing.T) {
 	v.await("refusal", func() bool { return store.ReasonOf(set()) == store.NotFound })
 }
 
+// Where the kernel does not tell of what comes and goes, the very next line finds it.
+func TestMovedDirectoryOfWhichNobodyTellsGetsNoLine(t *testing.T) {
+	v := newFollowedTree(t, func(c *Config) { c.Buffered, c.mostHeard = true, 1 }) // the tree, not the collections
+	_, err := v.Create(context.Background(), store.CreateRequest{Namespace: "main", Kind: 1, ID: "1"})
+	ok(t, err)
+	set := func() error {
+		_, err := v.Append(context.Background(), store.AppendRequest{Name: testRun("1"), State: "RUNNING"})
+		return err
+	}
+	for range 3 {
+		ok(t, set())
+	}
+	ok(t, os.Rename(v.path("test_runs/1"), v.path("test_runs/1.away")))
+	if err := set(); store.ReasonOf(err) != store.NotFound {
+		t.Errorf("the line got %v", err)
+	}
+}
+
 // A status file that is moved aside takes no more lines, however often it is written.
 func TestStatusFileThatIsMovedAsideGetsNoMoreLines(t *testing.T) {
 	v := newFollowedTree(t, func(c *Config) { c.Buffered = true })

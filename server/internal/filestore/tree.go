@@ -46,6 +46,7 @@ type tree struct {
 	unverified atomic.Int64 // runs that are stale
 	listed     [2]listing   // by kind
 	polled     bool         // the kernel doesn't tell of changes; set before anything is followed
+	deaf       atomic.Bool  // a collection can't be listened to
 	pollLag    atomic.Int64 // how long the last round of polling took, in nanoseconds
 	writing    own
 	syncing    syncing

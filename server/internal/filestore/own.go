@@ -20,7 +20,10 @@ const (
 type own struct {
 	mu   sync.Mutex
 	runs map[*run]struct{}
+	come chan struct{} // holds one: there are some, after there were none
 }
+
+func newOwn() own { return own{runs: map[*run]struct{}{}, come: make(chan struct{}, 1)} }
 
 // writes says that the server writes a run. The caller holds the run's lock.
 func (r *run) writes() {
@@ -42,33 +45,52 @@ func (r *run) writes() {
 func (o *own) add(r *run) {
 	o.mu.Lock()
 	defer o.mu.Unlock()
-	if o.runs == nil {
-		o.runs = map[*run]struct{}{}
-	}
 	o.runs[r] = struct{}{}
 	r.own.Store(true)
+	if len(o.runs) > 1 {
+		return
+	}
+	select {
+	case o.come <- struct{}{}:
+	default:
+	}
 }
 
-// pollOwn looks for strangers' lines in the runs that the server is writing.
+func (o *own) empty() bool {
+	o.mu.Lock()
+	defer o.mu.Unlock()
+	return len(o.runs) == 0
+}
+
+// pollOwn looks for strangers' lines in the runs that the server is writing, as long
+// as there are any.
 func (t *tree) pollOwn() {
-	s := t.store
-	tick := time.NewTicker(ownPoll)
-	defer tick.Stop()
+	ctx := t.store.keeper.ctx
 	for {
 		select {
-		case <-s.keeper.ctx.Done():
+		case <-ctx.Done():
 			return
-		case <-tick.C:
+		case <-t.writing.come:
 		}
-		var names []store.Name
-		for _, r := range t.writing.quiet() {
-			if !r.own.Load() || !r.seemsSame() {
-				names = append(names, r.name)
+		for pause(ctx, ownPoll) == nil {
+			t.lookAtOwn()
+			if t.writing.empty() {
+				break
 			}
 		}
-		if len(names) > 0 {
-			_ = s.lookAt(s.keeper.ctx, names) // ends early with the store only
+	}
+}
+
+func (t *tree) lookAtOwn() {
+	s := t.store
+	var names []store.Name
+	for _, r := range t.writing.quiet() {
+		if !r.own.Load() || !r.seemsSame() {
+			names = append(names, r.name)
 		}
+	}
+	if len(names) > 0 {
+		_ = s.lookAt(s.keeper.ctx, names) // ends early with the store only
 	}
 }
 

@@ -74,7 +74,7 @@ func openTree(s *Store, ns Namespace) (*tree, error) {
 		return nil, explainDir(ns.Dir, err)
 	}
 	t := &tree{
-		namespace: ns.Name, path: path, store: s, dir: os.NewFile(uintptr(fd), path), fd: fd,
+		namespace: ns.Name, path: path, store: s, dir: os.NewFile(uintptr(fd), path), fd: fd, writing: newOwn(),
 	}
 	for i, kind := range []statusfile.Kind{statusfile.TestRun, statusfile.Series} {
 		t.ids[i].tree, t.ids[i].kind, t.ids[i].collection = t, kind, store.Collection(kind)

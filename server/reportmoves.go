@@ -78,7 +78,14 @@ func (m *moves) add(r *reported) {
 	}
 }
 
+// enqueue adds to the queue. What was taken makes room once it is half of the queue:
+// so that is as long as what waits at most twice, though it may never run empty.
 func (m *moves) enqueue(l *lane) {
+	if m.next > len(m.queue)/2 {
+		waiting := copy(m.queue, m.queue[m.next:])
+		clear(m.queue[waiting:])
+		m.queue, m.next = m.queue[:waiting], 0
+	}
 	if m.queue = append(m.queue, l); m.next == len(m.queue)-1 {
 		m.come.Signal()
 	}
@@ -139,15 +146,15 @@ func (m *moves) move(number int) {
 // take waits for the next run, nil once no more comes.
 func (m *moves) take() *lane {
 	for m.next == len(m.queue) {
-		clear(m.queue)
-		m.queue, m.next = m.queue[:0], 0
 		if m.closed {
 			return nil
 		}
 		m.come.Wait()
 	}
+	l := m.queue[m.next]
+	m.queue[m.next] = nil
 	m.next++
-	return m.queue[m.next-1]
+	return l
 }
 
 // write writes what waits for a run. It lets go of the lock meanwhile.

@@ -191,13 +191,16 @@ func (r *run) openHandle() (*os.File, error) {
 }
 
 // homeTime is how long is believed what was last seen beside the status file.
-// The file itself is looked at for each line. Where the kernel tells of runs that
-// come and go, the open file is looked at: one that was removed, or that another one
-// took the place of, has no name any more, and of a directory that was moved away
-// the kernel tells.
+// The file itself is looked at for each line: where the kernel tells of runs that
+// come and go, the open one, which has no name any more if it was removed or another
+// one took its place. That it was moved aside, alone or with its directory, does not
+// show there: its times are changed no further than a write of ours may have changed
+// them. The kernel tells of directories within milliseconds, and what stands at the
+// path is looked at if that was done more than nameTime ago.
 const (
 	homeTime      = 100 * time.Millisecond
 	homeTimeHeard = time.Second
+	nameTime      = 10 * time.Millisecond
 )
 
 // refreshToWrite brings what is known of the status file up to date, with all
@@ -221,14 +224,16 @@ func (r *run) asWritten() bool {
 	if !r.knowsHome() {
 		return false
 	}
-	var st stat
-	var err error
-	if f := r.handle.Load(); f != nil && r.tree.isHeard() {
-		st, err = statFile(f)
-	} else {
-		st, err = statBeneath(r.tree.root(), r.dir()+"/"+statusName)
+	if f := r.handle.Load(); f != nil && r.tree.isHeard() && time.Since(r.named) < nameTime {
+		st, err := statFile(f)
+		return err == nil && r.fileUnchanged(st, true)
 	}
-	return err == nil && r.fileUnchanged(st, true)
+	st, err := statBeneath(r.tree.root(), r.dir()+"/"+statusName)
+	same := err == nil && r.fileUnchanged(st, true)
+	if same {
+		r.named = time.Now()
+	}
+	return same
 }
 
 func otherLife(n store.Name, what string) error {

@@ -67,17 +67,38 @@ func BenchmarkRuns(b *testing.B) {
 }
 
 func BenchmarkAppend(b *testing.B) {
-	for name, buffered := range map[string]bool{"synced": false, "buffered": true} {
+	for name, cfg := range map[string]filestore.Config{"synced": {}, "buffered": {Buffered: true}, "followed": {Buffered: true, Follow: true}} {
 		b.Run(name, func(b *testing.B) {
-			s := open(b, filestore.Config{Buffered: buffered, Namespaces: []filestore.Namespace{{Name: "main", Dir: b.TempDir()}}})
-			run, err := s.Create(context.Background(), store.CreateRequest{Namespace: "main", Kind: statusfile.TestRun})
-			must(b, err)
-			b.ReportAllocs()
-			for b.Loop() {
-				_, err := s.Append(context.Background(), store.AppendRequest{Name: run.Name, State: "RUNNING", Note: "Something of a usual length happened."})
-				must(b, err)
-			}
+			cfg.Namespaces = []filestore.Namespace{{Name: "main", Dir: b.TempDir()}}
+			s := open(b, cfg)
+			benchmarkAppend(b, s, newRuns(b, s, 1))
 		})
+	}
+}
+
+// Each run is written so seldom that its status file is looked for by its name.
+func BenchmarkAppendInTurn(b *testing.B) {
+	s := open(b, filestore.Config{Buffered: true, Follow: true, Namespaces: []filestore.Namespace{{Name: "main", Dir: b.TempDir()}}})
+	benchmarkAppend(b, s, newRuns(b, s, 1000))
+}
+
+func newRuns(b *testing.B, s *filestore.Store, n int) []store.Name {
+	b.Helper()
+	runs := make([]store.Name, n)
+	for i := range runs {
+		run, err := s.Create(context.Background(), store.CreateRequest{Namespace: "main", Kind: statusfile.TestRun})
+		must(b, err)
+		runs[i] = run.Name
+	}
+	return runs
+}
+
+func benchmarkAppend(b *testing.B, s *filestore.Store, runs []store.Name) {
+	b.Helper()
+	b.ReportAllocs()
+	for i := 0; b.Loop(); i++ {
+		_, err := s.Append(context.Background(), store.AppendRequest{Name: runs[i%len(runs)], State: "RUNNING", Note: "Something of a usual length happened."})
+		must(b, err)
 	}
 }
 

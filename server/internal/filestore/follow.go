@@ -204,17 +204,20 @@ func (t *tree) isFollowed() bool {
 	return t.store.followed.Load() && t.complete() && (!t.polled || t.store.cfg.Poll.Mode != PollNever)
 }
 
-// isHeard tells whether the kernel tells of runs that come and go.
-func (t *tree) isHeard() bool {
+// listens tells whether runs of the tree can be listened to.
+func (t *tree) listens() bool {
 	return t.store.followed.Load() && !t.polled && t.store.notifier != nil
 }
+
+// isHeard tells whether the kernel tells of runs that come and go.
+func (t *tree) isHeard() bool { return t.listens() && !t.deaf.Load() }
 
 // attend has the changes of a run told, if it is to be followed. It tells whether
 // it is to be looked at once more: what came before is not told. The caller holds
 // the run's lock, and has looked.
 func (r *run) attend(f *facts, err error) bool {
 	t := r.tree
-	if !t.isHeard() || r.own.Load() {
+	if !t.listens() || r.own.Load() {
 		return false
 	}
 	n := t.store.notifier

@@ -77,13 +77,16 @@ func (n *notifier) root(t *tree) error {
 }
 
 func (n *notifier) collections(t *tree) {
+	deaf := false
 	for _, kind := range []statusfile.Kind{statusfile.TestRun, statusfile.Series} {
 		name := store.Name{Namespace: t.namespace, Kind: kind}
 		delete(n.missed, name)
 		if _, err := n.listen(heard{tree: t, run: &name}, store.Collection(kind), collectionEvents); err != nil && !errors.Is(err, unix.ENOENT) {
 			n.missed[name] = struct{}{}
+			deaf = true
 		}
 	}
+	t.deaf.Store(deaf)
 }
 
 // follow listens to a run's directory and those of its test sets, and tells whether

@@ -7,9 +7,12 @@ import (
 	"github.com/runstatus/runstatus/server/internal/store"
 )
 
+// A run that was written less than ownPoll before a poll is left to the next one: so
+// a stranger's line is found twice that time after it came, at the latest.
 const (
-	ownPoll = 80 * time.Millisecond // for strangers' lines in runs that we are writing
-	ownFor  = 4 * ownPoll           // a run is being written so long after a write
+	ownPoll   = 40 * time.Millisecond  // for strangers' lines in runs that we are writing
+	ownWithin = 80 * time.Millisecond  // two writes so close make a run one of these
+	ownFor    = 320 * time.Millisecond // it is being written so long after a write
 )
 
 // own are the runs that this server writes so often that it would cost more to be
@@ -17,7 +20,10 @@ const (
 type own struct {
 	mu   sync.Mutex
 	runs map[*run]struct{}
+	come chan struct{} // holds one: there are some, after there were none
 }
+
+func newOwn() own { return own{runs: map[*run]struct{}{}, come: make(chan struct{}, 1)} }
 
 // writes says that the server writes a run. The caller holds the run's lock.
 func (r *run) writes() {
@@ -27,7 +33,7 @@ func (r *run) writes() {
 	}
 	now := time.Now().UnixNano()
 	before := r.wrote.Swap(now)
-	if r.own.Load() || now-before >= int64(ownPoll) {
+	if r.own.Load() || now-before >= int64(ownWithin) {
 		return
 	}
 	if s.notifier != nil {
@@ -39,33 +45,52 @@ func (r *run) writes() {
 func (o *own) add(r *run) {
 	o.mu.Lock()
 	defer o.mu.Unlock()
-	if o.runs == nil {
-		o.runs = map[*run]struct{}{}
-	}
 	o.runs[r] = struct{}{}
 	r.own.Store(true)
+	if len(o.runs) > 1 {
+		return
+	}
+	select {
+	case o.come <- struct{}{}:
+	default:
+	}
 }
 
-// pollOwn looks for strangers' lines in the runs that the server is writing.
+func (o *own) empty() bool {
+	o.mu.Lock()
+	defer o.mu.Unlock()
+	return len(o.runs) == 0
+}
+
+// pollOwn looks for strangers' lines in the runs that the server is writing, as long
+// as there are any.
 func (t *tree) pollOwn() {
-	s := t.store
-	tick := time.NewTicker(ownPoll)
-	defer tick.Stop()
+	ctx := t.store.keeper.ctx
 	for {
 		select {
-		case <-s.keeper.ctx.Done():
+		case <-ctx.Done():
 			return
-		case <-tick.C:
+		case <-t.writing.come:
 		}
-		var names []store.Name
-		for _, r := range t.writing.quiet() {
-			if !r.own.Load() || !r.seemsSame() {
-				names = append(names, r.name)
+		for pause(ctx, ownPoll) == nil {
+			t.lookAtOwn()
+			if t.writing.empty() {
+				break
 			}
 		}
-		if len(names) > 0 {
-			_ = s.lookAt(s.keeper.ctx, names) // ends early with the store only
+	}
+}
+
+func (t *tree) lookAtOwn() {
+	s := t.store
+	var names []store.Name
+	for _, r := range t.writing.quiet() {
+		if !r.own.Load() || !r.seemsSame() {
+			names = append(names, r.name)
 		}
+	}
+	if len(names) > 0 {
+		_ = s.lookAt(s.keeper.ctx, names) // ends early with the store only
 	}
 }
 
@@ -79,8 +104,8 @@ func (r *run) seemsSame() bool {
 	return r.live != nil && r.asWritten()
 }
 
-// quiet returns the runs that were not written since the last poll: an append has
-// looked at the others. Those that are not written any more are let go, and the look
+// quiet returns the runs that were not written for ownPoll: an append has looked at
+// the others. Those that are not written any more are let go, and the look
 // has them listened to.
 func (o *own) quiet() (quiet []*run) {
 	o.mu.Lock()

@@ -54,6 +54,7 @@ type live struct {
 	behind  bool    // latest, and the head, lack lines that were appended since
 	rejudge bool    // its place among others could not be put into the order
 	used    time.Time
+	named   time.Time // when the status file was last found at its path
 
 	links      map[string]store.Name // where a series' links point, as read the last time
 	knownLinks map[string]store.Name // those of the time before, while they are read
@@ -196,6 +197,7 @@ func (r *run) update(whole bool) (*facts, error) {
 		return nil, err
 	}
 	r.used = time.Now()
+	r.named = r.used
 	if r.rejudge {
 		r.rejudge = false
 		r.tree.store.unjudged.add(r.name)

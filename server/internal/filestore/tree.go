@@ -46,6 +46,7 @@ type tree struct {
 	unverified atomic.Int64 // runs that are stale
 	listed     [2]listing   // by kind
 	polled     bool         // the kernel doesn't tell of changes; set before anything is followed
+	deaf       atomic.Bool  // a collection can't be listened to
 	pollLag    atomic.Int64 // how long the last round of polling took, in nanoseconds
 	writing    own
 	syncing    syncing
@@ -73,7 +74,7 @@ func openTree(s *Store, ns Namespace) (*tree, error) {
 		return nil, explainDir(ns.Dir, err)
 	}
 	t := &tree{
-		namespace: ns.Name, path: path, store: s, dir: os.NewFile(uintptr(fd), path), fd: fd,
+		namespace: ns.Name, path: path, store: s, dir: os.NewFile(uintptr(fd), path), fd: fd, writing: newOwn(),
 	}
 	for i, kind := range []statusfile.Kind{statusfile.TestRun, statusfile.Series} {
 		t.ids[i].tree, t.ids[i].kind, t.ids[i].collection = t, kind, store.Collection(kind)

@@ -9,13 +9,17 @@ type tail [4]group
 // maxTail bounds the bytes of each group.
 const maxTail = 64 << 10
 
-// add adds the next group, and returns a buffer that is free now.
+// add adds the next group, and returns a buffer that is free now. A large buffer
+// goes back whatever it holds, so that the tail stays small.
 func (t *tail) add(g group) (free []byte) {
-	if cap(g.bytes) > maxTail {
+	if len(g.bytes) > maxTail {
 		*t = tail{}
 		return g.bytes
 	}
 	free = t[0].bytes
+	if cap(g.bytes) > maxTail {
+		free, g.bytes = g.bytes, append(free[:0], g.bytes...)
+	}
 	copy(t[:], t[1:])
 	t[len(t)-1] = group{bytes: g.bytes, first: g.first, count: g.count}
 	return free

@@ -1,6 +1,9 @@
 package journal
 
-import "testing"
+import (
+	"slices"
+	"testing"
+)
 
 // The newest groups are read from memory, the others from files: no reader sees a
 // difference, nor a buffer that is used again.
@@ -33,3 +36,39 @@ func TestNewestGroupsAreReadAsOthersAre(t *testing.T) {
 		}
 	}
 }
+
+// A group that is too large to be kept leaves nothing behind: neither are those after
+// it read from files, nor does the tail hold the buffer that it needed.
+func TestGroupsBehindALargeOneAreInMemory(t *testing.T) {
+	j := open(t, t.TempDir(), Options{Buffered: true, KeepSize: 1 << 30})
+	defer j.Close()
+	last := uint64(0)
+	commit := func(records, size int) {
+		for range records {
+			last++
+			_, err := j.Append(make([]byte, size))
+			must(t, err)
+		}
+		must(t, j.Commit(last))
+	}
+	for range 3 {
+		commit(200, 1000)
+		if j.remembered(last-1) != nil {
+			t.Fatal("a large group is kept")
+		}
+	}
+	for i := range 20 {
+		commit(1, 5)
+		before := uint64(min(i+1, len(j.tail)))
+		if len(recordsIn(j.remembered(last-before))) != int(before) {
+			t.Fatalf("small group %d behind a large one: the newest %d are not all in memory", i+1, before)
+		}
+		for _, g := range j.tail {
+			if cap(g.bytes) > maxTail {
+				t.Fatalf("the tail holds %d bytes for a group of %d", cap(g.bytes), len(g.bytes))
+			}
+		}
+	}
+}
+
+func recordsIn(records []byte) []Record { return slices.Collect(recordsOf(records)) }

@@ -200,7 +200,7 @@ func (r *run) openHandle() (*os.File, error) {
 const (
 	homeTime      = 100 * time.Millisecond
 	homeTimeHeard = time.Second
-	nameTime      = 10 * time.Millisecond
+	nameTime      = 50 * time.Millisecond
 )
 
 // refreshToWrite brings what is known of the status file up to date, with all

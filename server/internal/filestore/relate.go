@@ -38,9 +38,9 @@ func (d *derived) outcome(lines *store.Fold) store.Outcome {
 
 // unjudged are the runs whose place among others may not be what was judged last.
 type unjudged struct {
-	any    atomic.Bool // some of runs wait, or are being judged
-	one    sync.Mutex  // held by who judges these: whoever comes meanwhile waits for him
-	newest int64       // revision of what that put into the order
+	any    atomic.Bool   // some of runs wait, or are being judged
+	one    chan struct{} // held by who judges these: whoever comes meanwhile waits for him
+	newest int64         // revision of what that put into the order
 	mu     sync.Mutex
 	runs   []store.Name
 	far    []store.Name // of trees on network file systems
@@ -88,10 +88,12 @@ func (s *Store) judge(far bool) (newest int64) {
 
 func (s *Store) judgeNear() int64 {
 	u := &s.unjudged
-	if !lockWithin(&u.one, hearTime) {
+	select {
+	case u.one <- struct{}{}:
+	case <-time.After(hearTime):
 		return 0 // a run's file hangs: nobody else is held up
 	}
-	defer u.one.Unlock()
+	defer func() { <-u.one }()
 	for names := u.take(); names != nil; names = u.take() {
 		done := make(map[store.Name]struct{}, len(names))
 		for _, n := range names {

@@ -7,10 +7,11 @@ import (
 	"github.com/runstatus/runstatus/server/internal/store"
 )
 
-// A run that was written less than ownPoll before a poll is left to the next one: so
-// a stranger's line is found twice that time after it came, at the latest.
+// An append looks at the file, too. So a stranger's line in a run that we are writing is
+// found ownLook and ownTick after it came, at the latest.
 const (
-	ownPoll   = 40 * time.Millisecond  // for strangers' lines in runs that we are writing
+	ownLook   = 60 * time.Millisecond  // a run that was not looked at for so long is looked at
+	ownTick   = 20 * time.Millisecond  // at the next tick
 	ownWithin = 80 * time.Millisecond  // two writes so close make a run one of these
 	ownFor    = 320 * time.Millisecond // it is being written so long after a write
 )
@@ -19,11 +20,11 @@ const (
 // told of each of its own lines than to look for others' now and then.
 type own struct {
 	mu   sync.Mutex
-	runs map[*run]struct{}
+	runs map[*run]int64 // when they were looked at
 	come chan struct{} // holds one: there are some, after there were none
 }
 
-func newOwn() own { return own{runs: map[*run]struct{}{}, come: make(chan struct{}, 1)} }
+func newOwn() own { return own{runs: map[*run]int64{}, come: make(chan struct{}, 1)} }
 
 // writes says that the server writes a run. The caller holds the run's lock.
 func (r *run) writes() {
@@ -45,7 +46,7 @@ func (r *run) writes() {
 func (o *own) add(r *run) {
 	o.mu.Lock()
 	defer o.mu.Unlock()
-	o.runs[r] = struct{}{}
+	o.runs[r] = 0
 	r.own.Store(true)
 	if len(o.runs) > 1 {
 		return
@@ -72,7 +73,7 @@ func (t *tree) pollOwn() {
 			return
 		case <-t.writing.come:
 		}
-		for pause(ctx, ownPoll) == nil {
+		for pause(ctx, ownTick) == nil {
 			t.lookAtOwn()
 			if t.writing.empty() {
 				break
@@ -104,20 +105,20 @@ func (r *run) seemsSame() bool {
 	return r.live != nil && r.asWritten()
 }
 
-// quiet returns the runs that were not written for ownPoll: an append has looked at
-// the others. Those that are not written any more are let go, and the look
-// has them listened to.
+// quiet returns the runs that nobody has looked at for ownLook, to be looked at. Those
+// that are not written any more are let go, and the look has them listened to.
 func (o *own) quiet() (quiet []*run) {
 	o.mu.Lock()
 	defer o.mu.Unlock()
 	now := time.Now().UnixNano()
-	for r := range o.runs {
-		since := time.Duration(now - r.wrote.Load())
-		if since < ownPoll {
+	for r, looked := range o.runs {
+		wrote := r.wrote.Load()
+		if now-max(wrote, looked) < int64(ownLook) {
 			continue
 		}
+		o.runs[r] = now
 		quiet = append(quiet, r)
-		if since >= ownFor {
+		if now-wrote >= int64(ownFor) {
 			r.own.Store(false)
 			delete(o.runs, r)
 		}

@@ -21,7 +21,7 @@ const (
 type own struct {
 	mu   sync.Mutex
 	runs map[*run]int64 // when they were looked at
-	come chan struct{} // holds one: there are some, after there were none
+	come chan struct{}  // holds one: there are some, after there were none
 }
 
 func newOwn() own { return own{runs: map[*run]int64{}, come: make(chan struct{}, 1)} }

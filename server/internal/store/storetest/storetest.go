@@ -30,6 +30,7 @@ func Run(t *testing.T, open func(t *testing.T) store.Store) {
 		{"History", historyTests},
 		{"End", endTests},
 		{"Delete", deleteTests},
+		{"List", listTests},
 		{"Changes", changeTests},
 	} {
 		t.Run(group.name, func(t *testing.T) {

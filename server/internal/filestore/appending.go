@@ -65,20 +65,27 @@ func (a *appending) check(r *run, f *os.File) error {
 	return a.Precondition.Check(r.name, &r.file.fold, a.ended)
 }
 
+// page is what Linux copies at a time: a process that is killed in the middle of a
+// write can leave what lies before a page's edge.
+const page = 4096
+
 // fit returns how many lines go with the write of the one before them: those that
-// need no check, as long as the write is no longer than a line may be.
+// need no check, up to the edge of the page that it ends in. So a kill tears no line
+// that does not lie across an edge itself.
 func (r *run) fit(before *appending, batch []appending) (n int) {
 	if r.file.size != r.file.counted {
 		return 0 // its tail is torn
 	}
 	newest, size := r.file.fold.Newest, len(before.line.Bytes)
+	room := page - int(r.file.counted+int64(size)-1)%page - 1
+	most := min(size+room, statusfile.MaxLine)
 	for ; n < len(batch); n++ {
 		if before.line.Status.When.After(newest) {
 			newest = before.line.Status.When
 		}
 		a := &batch[n]
 		size += len(a.line.Bytes)
-		if a.done.Err != nil || size > statusfile.MaxLine || a.UID != "" && a.UID != r.file.uid || a.Precondition.Any() ||
+		if a.done.Err != nil || size > most || a.UID != "" && a.UID != r.file.uid || a.Precondition.Any() ||
 			!a.When.IsZero() && !a.line.Status.When.After(newest) {
 			break
 		}

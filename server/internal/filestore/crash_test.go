@@ -101,15 +101,33 @@ func writeUntilKilled(dir string) {
 	for w := range crashWriters {
 		group.Go(func() {
 			for i := 0; ; i++ {
-				a := attempt{fmt.Sprint(rand.IntN(crashRuns)), fmt.Sprintf("%d.%d.%d", life, w, i), time.Now()}
-				fmt.Fprintln(os.Stdout, "sent", a)
-				if _, err := s.Append(context.Background(), a.request()); err == nil {
-					fmt.Fprintln(os.Stdout, "done", a)
-				}
+				writeTogether(s, fmt.Sprintf("%d.%d.%d", life, w, i))
 			}
 		})
 	}
 	group.Wait()
+}
+
+// writeTogether writes some lines of one run, by turns one alone or up to 50 that
+// come together.
+func writeTogether(s *filestore.Store, note string) {
+	lines := make([]attempt, max(1, rand.IntN(100)-50))
+	requests := make([]store.AppendRequest, len(lines))
+	run, now := fmt.Sprint(rand.IntN(crashRuns)), time.Now()
+	for i := range lines {
+		lines[i] = attempt{run, fmt.Sprint(note, ".", i), now.Add(time.Duration(i) * time.Microsecond)}
+		requests[i] = lines[i].request()
+		fmt.Fprintln(os.Stdout, "sent", lines[i])
+	}
+	written := s.Write(context.Background(), requests)
+	if s.Commit(requests[0].Name, written[len(written)-1].Revision) != nil {
+		return
+	}
+	for i, w := range written {
+		if w.Err == nil {
+			fmt.Fprintln(os.Stdout, "done", lines[i])
+		}
+	}
 }
 
 // ledger is what was sent so far, and whether it was acknowledged.
@@ -184,7 +202,7 @@ func (l ledger) check(t *testing.T, dir string, resend func(attempt) store.Appen
 				wrong = append(wrong, err.Error())
 				break
 			}
-			if sequence++; e.Status.Malformed && !isZeroTail(e.Status.Raw) || e.Status.Sequence != sequence {
+			if sequence++; e.Status.Malformed && !isZeroTail(e.Status.Raw) && !l.tornAtEdge(t, dir, n.ID, e.Status.Raw) || e.Status.Sequence != sequence {
 				wrong = append(wrong, fmt.Sprintf("%s: line %d is %+v", n, sequence, e.Status))
 			}
 			if e.Status.Revision <= revision {
@@ -200,6 +218,31 @@ func (l ledger) check(t *testing.T, dir string, resend func(attempt) store.Appen
 		}
 	}
 	return append(wrong, wrongChanges(t, s)...)
+}
+
+// tornAtEdge tells whether a line is the sealed beginning of one that was sent, torn at
+// a page's edge: there Linux ends the write of a process that is killed. Nobody was told
+// that such a line is written.
+func (l ledger) tornAtEdge(t *testing.T, dir, run string, raw []byte) bool {
+	torn, sealed := bytes.CutSuffix(raw, []byte(statusfile.Seal))
+	if !sealed || len(torn) == 0 {
+		return false
+	}
+	data, err := os.ReadFile(filepath.Join(dir, "data/test_runs", run, "status"))
+	must(t, err)
+	at := bytes.Index(data, append(append([]byte{'\n'}, raw...), '\n'))
+	if at < 0 || (at+1+len(torn))%os.Getpagesize() != 0 {
+		return false
+	}
+	for a := range l {
+		line, err := statusfile.Encode(statusfile.TestRun, "RUNNING", a.note, a.when)
+		must(t, err)
+		if a.run == run && bytes.HasPrefix(line.Bytes, torn) {
+			t.Logf("a kill tore %q at a page's edge", torn)
+			return true
+		}
+	}
+	return false
 }
 
 // wrongChanges returns what is wrong with the order of all changes: no revision

@@ -110,6 +110,9 @@ func (c Config) validateNamespaces() error {
 }
 
 func (ns Namespace) validateDir() error {
+	if around := treeAround(ns.Dir); around != "" {
+		return hinted{fmt.Errorf("%q lies within a working directory, and is none itself", ns.Dir), "give the working directory: " + around}
+	}
 	st, err := os.Stat(ns.Dir)
 	switch {
 	case ns.Make && errors.Is(err, os.ErrNotExist):
@@ -121,9 +124,6 @@ func (ns Namespace) validateDir() error {
 	case !st.IsDir():
 		return fmt.Errorf("%q is not a directory", ns.Dir)
 	}
-	if around := treeAround(ns.Dir); around != "" {
-		return hinted{fmt.Errorf("%q lies within a working directory, and is none itself", ns.Dir), "give the working directory: " + around}
-	}
 	return nil
 }
 
@@ -134,18 +134,20 @@ func treeAround(dir string) string {
 	if err != nil {
 		return ""
 	}
-	collections := []string{store.Collection(statusfile.TestRun), store.Collection(statusfile.Series)}
-	for _, c := range collections {
-		if _, err := os.Stat(filepath.Join(path, c)); err == nil {
-			return ""
-		}
+	if target, err := filepath.EvalSymlinks(path); err == nil {
+		path = target
 	}
-	for range 2 {
-		base := filepath.Base(path)
-		path = filepath.Dir(path)
-		if slices.Contains(collections, base) {
-			return path
-		}
+	collections := []string{store.Collection(statusfile.TestRun), store.Collection(statusfile.Series)}
+	holds := func(dir, name string) bool { _, err := os.Lstat(filepath.Join(dir, name)); return err == nil }
+	if slices.ContainsFunc(collections, func(c string) bool { return holds(path, c) }) {
+		return ""
+	}
+	above := filepath.Dir(path)
+	if slices.Contains(collections, filepath.Base(path)) {
+		return above
+	}
+	if slices.Contains(collections, filepath.Base(above)) && (holds(path, "status") || holds(above, "next_id")) {
+		return filepath.Dir(above)
 	}
 	return ""
 }

@@ -80,6 +80,9 @@ func (s *Store) checkpoint(deadline time.Time) error {
 	release := s.changes.committed()
 	batch := s.touched.take()
 	s.syncTogether(batch, deadline)
+	if deadline.IsZero() && s.keeper.ctx.Err() != nil {
+		deadline = time.Now() // the last checkpoint is about to come, and has a time of its own
+	}
 	oldest, errs := s.syncEach(batch, deadline)
 	release = min(release, oldest)
 	released, err := s.saveIndex(s.state.get().Incarnation, uint64(release))
@@ -105,7 +108,7 @@ func (s *Store) syncEach(batch map[*run]touch, deadline time.Time) (release int6
 			late := !deadline.IsZero() && time.Now().After(deadline)
 			var err error
 			if !late {
-				err = r.makeDurableWithin(deadline, at)
+				_, err = r.makeDurableWithin(deadline, at)
 				late = errors.Is(err, errStuck)
 			}
 			if !late && err == nil {
@@ -127,15 +130,14 @@ func (s *Store) syncEach(batch map[*run]touch, deadline time.Time) (release int6
 }
 
 // makeDurableWithin is makeDurable for files that may hang: then they keep their records.
-func (r *run) makeDurableWithin(deadline time.Time, at touch) error {
+func (r *run) makeDurableWithin(deadline time.Time, at touch) (written bool, err error) {
 	ctx := context.Background()
 	if !deadline.IsZero() {
 		var cancel context.CancelFunc
 		ctx, cancel = context.WithDeadlineCause(ctx, deadline, errStuck)
 		defer cancel()
 	}
-	_, err := aside(ctx, r.tree, r.name, func() (struct{}, error) { return struct{}{}, r.makeDurable(at) })
-	return err
+	return aside(ctx, r.tree, r.name, func() (bool, error) { return r.makeDurable(at) })
 }
 
 // makeDurable syncs the file. Bytes that this server wrote, or that are in doubt, it
@@ -144,10 +146,10 @@ func (r *run) makeDurableWithin(deadline time.Time, at touch) error {
 // alone says nothing of them. Others only append behind these bytes. A file that
 // others alone write is not written to, nor is one that may not be written to. Where
 // another file stands, or none, there is nothing to save: recovery would leave it alone.
-func (r *run) makeDurable(at touch) error {
+// It tells whether it has written.
+func (r *run) makeDurable(at touch) (written bool, err error) {
 	again, path := at.own || at.doubtful, r.dir()+"/"+statusName
 	var opened *file
-	var err error
 	if again {
 		opened, err = openRegular(r.tree.root(), path, unix.O_RDWR) // O_APPEND would append
 		again = at.own || !errors.Is(err, fs.ErrPermission)
@@ -156,19 +158,19 @@ func (r *run) makeDurable(at touch) error {
 		opened, err = openRegular(r.tree.root(), path, unix.O_RDONLY)
 	}
 	if replaced(err) {
-		return nil
+		return false, nil
 	}
 	if err != nil {
-		return err
+		return false, err
 	}
 	f := opened.osFile(statusName)
 	defer f.Close()
 	if again {
 		if whole, err := rewrite(f, at.offset, opened.size); !whole {
-			return err
+			return false, err
 		}
 	}
-	return f.Sync()
+	return again, f.Sync()
 }
 
 // rewrite writes a file's bytes over themselves. It is not whole if somebody cut the

@@ -198,7 +198,7 @@ func (s *Store) freshen(ctx context.Context, namespace string) error {
 // behind are the runs whose heads lack lines that this server has appended: they
 // are made when somebody lists, not for each line.
 type behind struct {
-	one  sync.Mutex // held by who catches up: whoever lists waits for it
+	one  chan struct{} // held by who catches up: whoever lists waits for him
 	mu   sync.Mutex
 	runs map[*run]struct{}
 }
@@ -219,17 +219,21 @@ func (b *behind) forget(r *run) {
 	delete(b.runs, r)
 }
 
-// catchUp makes the heads of all that is behind. A run whose file hangs does not
-// hold the others up: it is shown as it was.
+// catchUp makes the heads of all that is behind. Runs whose files hang are waited for
+// no longer than hearTime, and then shown as they were.
 func (b *behind) catchUp() {
-	b.one.Lock()
-	defer b.one.Unlock()
+	late := time.Now().Add(hearTime)
+	select {
+	case b.one <- struct{}{}:
+		defer func() { <-b.one }()
+	case <-time.After(hearTime):
+	}
 	b.mu.Lock()
 	runs := b.runs
 	b.runs = nil
 	b.mu.Unlock()
 	for r := range runs {
-		if !lockWithin(&r.mu, hearTime) {
+		if !lockWithin(&r.mu, time.Until(late)) {
 			b.add(r)
 			continue
 		}

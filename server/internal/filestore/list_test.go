@@ -91,3 +91,28 @@ func TestWhoeverJudgesIsWaitedFor(t *testing.T) {
 	held.mu.Unlock()
 	all.Wait()
 }
+
+// Where somebody hangs while he judges, others wait once, and then judge by themselves.
+func TestWhoeverHangsAtJudgingHoldsUpNobody(t *testing.T) {
+	s := opened(t, Config{Namespaces: []Namespace{{Name: "main", Dir: t.TempDir()}}, StateDir: t.TempDir()})
+	defer closed(t, s)
+	ctx := t.Context()
+	s.unjudged.one <- struct{}{}
+	defer s.unjudged.leave()
+	for range 3 {
+		series, err := s.Create(ctx, store.CreateRequest{Namespace: "main", Kind: statusfile.Series})
+		ok(t, err)
+		member, err := s.Create(ctx, store.CreateRequest{Namespace: "main", Kind: statusfile.TestRun, Series: series.Name})
+		ok(t, err)
+		_, err = s.Mark(ctx, store.MarkRequest{Name: series.Name, Marker: store.MembershipClosed})
+		ok(t, err)
+		_, err = s.Append(ctx, store.AppendRequest{Name: member.Name, State: "ABORTED"})
+		ok(t, err)
+		if !s.headOf(series.Name).has(hasEnded) {
+			t.Errorf("%v has not ended", series.Name)
+		}
+		if !s.unjudged.hung.Load() {
+			t.Error("the next one would wait, too")
+		}
+	}
+}

@@ -40,8 +40,9 @@ func (d *derived) outcome(lines *store.Fold) store.Outcome {
 type unjudged struct {
 	any    atomic.Bool   // some of runs wait, or are being judged
 	one    chan struct{} // held by who judges these: whoever comes meanwhile waits for him
-	newest int64         // revision of what that put into the order
+	hung   atomic.Bool   // that took so long that nobody waits any more
 	mu     sync.Mutex
+	newest int64 // revision of what judging put into the order
 	runs   []store.Name
 	far    []store.Name // of trees on network file systems
 }
@@ -88,21 +89,51 @@ func (s *Store) judge(far bool) (newest int64) {
 
 func (s *Store) judgeNear() int64 {
 	u := &s.unjudged
-	select {
-	case u.one <- struct{}{}:
-	case <-time.After(hearTime):
-		return 0 // a run's file hangs: nobody else is held up
+	if u.enter() {
+		defer u.leave()
 	}
-	defer func() { <-u.one }()
 	for names := u.take(); names != nil; names = u.take() {
 		done := make(map[store.Name]struct{}, len(names))
 		for _, n := range names {
 			if _, again := done[n]; !again {
 				done[n] = struct{}{}
-				u.newest = max(u.newest, s.judgeIfNear(n))
+				u.put(s.judgeIfNear(n))
 			}
 		}
 	}
+	return u.put(0)
+}
+
+// enter waits until nobody else judges. It returns false where somebody does for so
+// long that a run's file must hang: then nobody is held up by him.
+func (u *unjudged) enter() bool {
+	select {
+	case u.one <- struct{}{}:
+		return true
+	default:
+	}
+	if u.hung.Load() {
+		return false
+	}
+	select {
+	case u.one <- struct{}{}:
+		return true
+	case <-time.After(hearTime):
+		u.hung.Store(true)
+		return false
+	}
+}
+
+func (u *unjudged) leave() {
+	u.hung.Store(false)
+	<-u.one
+}
+
+// put notes a revision, and returns the newest.
+func (u *unjudged) put(revision int64) int64 {
+	u.mu.Lock()
+	defer u.mu.Unlock()
+	u.newest = max(u.newest, revision)
 	return u.newest
 }
 

@@ -130,10 +130,10 @@ func (p *restoring) all(lines []record) error {
 	}
 	missing = append(missing, p.merged(lines)...)
 	for _, c := range missing {
-		p.moved = true
 		if err := p.elsewhere(c); err != nil {
 			return err
 		}
+		p.moved = true
 	}
 	return nil
 }

@@ -2,7 +2,7 @@ package filestore
 
 import (
 	"context"
-	"slices"
+	"errors"
 	"time"
 )
 
@@ -34,21 +34,38 @@ func (s *Store) syncTogether(batch map[*run]touch, deadline time.Time) {
 	for _, t := range s.trees {
 		t.syncing.doubt = false
 		runs := share[t]
-		witness := slices.IndexFunc(runs, func(r *run) bool { return batch[r].own })
-		if len(runs) < syncMany || witness < 0 {
+		if len(runs) < syncMany {
 			continue
 		}
 		err := t.syncWithin(s.keeper.ctx, deadline)
 		if err == nil {
-			err = runs[witness].makeDurableWithin(deadline, batch[runs[witness]])
+			err = witness(runs, batch, deadline)
 		}
-		if t.syncing.doubt = err != nil; t.syncing.doubt {
-			continue
-		}
+		t.syncing.doubt = err != nil && !errors.Is(err, errNoWitness)
 		for _, r := range runs {
-			delete(batch, r)
+			if err == nil {
+				delete(batch, r)
+			} else if t.syncing.doubt {
+				at := batch[r]
+				at.doubtful = at.doubtful || !errors.Is(err, errStuck)
+				batch[r] = at
+			}
 		}
 	}
+}
+
+var errNoWitness = errors.New("no file could be written to")
+
+// witness writes to one of the files and syncs it by itself.
+func witness(runs []*run, batch map[*run]touch, deadline time.Time) error {
+	for _, r := range runs {
+		if at := batch[r]; at.own {
+			if written, err := r.makeDurableWithin(deadline, at); written || err != nil {
+				return err
+			}
+		}
+	}
+	return errNoWitness
 }
 
 // syncWithin syncs the tree's file system, which writes back what others wrote, too:

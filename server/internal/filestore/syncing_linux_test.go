@@ -110,9 +110,15 @@ func TestAStoreEndsThoughASyncDoesNot(t *testing.T) {
 	go func() { done <- s.checkpoint(time.Time{}) }()
 	<-begun
 	s.keeper.stop() // as Close begins
-	ok(t, <-done)   // each file was synced by itself instead
-	if left := s.touched.take(); len(left) > 0 {
-		t.Errorf("%d files are left", len(left))
+	ok(t, <-done)
+	s.touched.mu.Lock()
+	left := len(s.touched.runs)
+	s.touched.mu.Unlock()
+	if left != syncMany {
+		t.Errorf("%d files are left to the last checkpoint, want %d", left, syncMany)
 	}
 	closed(t, s)
+	if left := s.touched.take(); len(left) > 0 {
+		t.Errorf("%d files were not synced", len(left))
+	}
 }

@@ -94,12 +94,8 @@ func (t *tree) append(ctx context.Context, n store.Name, batch []appending) []st
 	}
 	for i := range rest { // another follower's, should the run come again
 		a := &rest[i]
-		switch a.done.Revision = r.place.newest; {
-		case a.done.Err != nil:
-		case a.UID != "":
-			a.done.Err = otherLife(n, "it is gone")
-		default:
-			a.done.Err = notFound(n)
+		if a.done.Revision = r.place.newest; a.done.Err == nil {
+			a.done.Err = absent(n, a.UID)
 		}
 	}
 	written := make([]store.Written, len(batch))
@@ -145,8 +141,8 @@ func (r *run) mayWrite(uid string, home bool) error {
 	}
 	err := r.refreshToWrite(home)
 	switch {
-	case err != nil && uid != "" && store.ReasonOf(err) == store.NotFound:
-		return otherLife(r.name, "it is gone")
+	case store.ReasonOf(err) == store.NotFound:
+		return absent(r.name, uid)
 	case err != nil:
 		return err
 	case r.file.why != "":
@@ -234,6 +230,14 @@ func (r *run) asWritten() bool {
 		r.named = time.Now()
 	}
 	return same
+}
+
+// absent is the error about a run that is not there, for who means any life or one.
+func absent(n store.Name, uid string) error {
+	if uid != "" {
+		return otherLife(n, "it is gone")
+	}
+	return notFound(n)
 }
 
 func otherLife(n store.Name, what string) error {

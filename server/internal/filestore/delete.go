@@ -28,8 +28,8 @@ func (s *Store) Delete(ctx context.Context, q store.DeleteRequest) error {
 	}
 	run, err := s.Run(ctx, q.Name)
 	switch {
-	case err != nil && q.UID != "" && store.ReasonOf(err) == store.NotFound:
-		return otherLife(q.Name, "it is gone")
+	case store.ReasonOf(err) == store.NotFound:
+		return absent(q.Name, q.UID)
 	case err != nil:
 		return err
 	case !run.Ended && !q.Force:

@@ -115,13 +115,10 @@ func (s *Store) listen() {
 		start := time.Now()
 		s.hearing <- struct{}{}
 		s.hear()
-		<-s.hearing
+		s.hearing.end()
 		_ = pause(ctx, max(batchPause, time.Since(start))) // what comes now is one batch
 	}
 }
-
-// hearing is held by who looks at what the kernel has told of.
-type hearing chan struct{}
 
 // hearWithin is hear for lists: neither a file that hangs nor a look at everything
 // must hold them up for longer.
@@ -134,7 +131,7 @@ func (s *Store) hearWithin(ctx context.Context, most time.Duration) {
 		s.keeper.done.Go(func() {
 			defer close(heard)
 			s.hear()
-			<-s.hearing
+			s.hearing.end()
 		})
 	case <-late.C:
 		return

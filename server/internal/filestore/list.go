@@ -198,7 +198,7 @@ func (s *Store) freshen(ctx context.Context, namespace string) error {
 // behind are the runs whose heads lack lines that this server has appended: they
 // are made when somebody lists, not for each line.
 type behind struct {
-	one  chan struct{} // held by who catches up: whoever lists waits for him
+	turn turn // of who catches up: whoever lists waits for him
 	mu   sync.Mutex
 	runs map[*run]struct{}
 }
@@ -223,10 +223,8 @@ func (b *behind) forget(r *run) {
 // no longer than hearTime, and then shown as they were.
 func (b *behind) catchUp() {
 	late := time.Now().Add(hearTime)
-	select {
-	case b.one <- struct{}{}:
-		defer func() { <-b.one }()
-	case <-time.After(hearTime):
+	if b.turn.takeWithin(hearTime) {
+		defer b.turn.end()
 	}
 	b.mu.Lock()
 	runs := b.runs

@@ -97,7 +97,7 @@ func TestWhoeverHangsAtJudgingHoldsUpNobody(t *testing.T) {
 	s := opened(t, Config{Namespaces: []Namespace{{Name: "main", Dir: t.TempDir()}}, StateDir: t.TempDir()})
 	defer closed(t, s)
 	ctx := t.Context()
-	s.unjudged.one <- struct{}{}
+	s.unjudged.turn <- struct{}{}
 	defer s.unjudged.leave()
 	for range 3 {
 		series, err := s.Create(ctx, store.CreateRequest{Namespace: "main", Kind: statusfile.Series})

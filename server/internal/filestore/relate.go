@@ -38,9 +38,9 @@ func (d *derived) outcome(lines *store.Fold) store.Outcome {
 
 // unjudged are the runs whose place among others may not be what was judged last.
 type unjudged struct {
-	any    atomic.Bool   // some of runs wait, or are being judged
-	one    chan struct{} // held by who judges these: whoever comes meanwhile waits for him
-	hung   atomic.Bool   // that took so long that nobody waits any more
+	any    atomic.Bool // some of runs wait, or are being judged
+	turn   turn        // of who judges these: whoever comes meanwhile waits for him
+	hung   atomic.Bool // that took so long that nobody waits any more
 	mu     sync.Mutex
 	newest int64 // revision of what judging put into the order
 	runs   []store.Name
@@ -107,26 +107,19 @@ func (s *Store) judgeNear() int64 {
 // enter waits until nobody else judges. It returns false where somebody does for so
 // long that a run's file must hang: then nobody is held up by him.
 func (u *unjudged) enter() bool {
-	select {
-	case u.one <- struct{}{}:
-		return true
-	default:
-	}
 	if u.hung.Load() {
-		return false
+		return u.turn.takeWithin(0)
 	}
-	select {
-	case u.one <- struct{}{}:
-		return true
-	case <-time.After(hearTime):
+	entered := u.turn.takeWithin(hearTime)
+	if !entered {
 		u.hung.Store(true)
-		return false
 	}
+	return entered
 }
 
 func (u *unjudged) leave() {
 	u.hung.Store(false)
-	<-u.one
+	u.turn.end()
 }
 
 // put notes a revision, and returns the newest.

@@ -96,7 +96,7 @@ type Store struct {
 
 	followed atomic.Bool // what others change is found without being asked for
 	notifier *notifier   // nil where the kernel tells nothing
-	hearing  hearing
+	hearing  turn        // of who looks at what the kernel has told of
 }
 
 var _ store.Store = (*Store)(nil)
@@ -106,7 +106,10 @@ var _ store.Store = (*Store)(nil)
 // them. A directory that another server holds is a Locked error. Errors name the
 // directories: they are for who starts the server.
 func Open(cfg Config) (*Store, error) {
-	s := &Store{cfg: cfg, trees: map[string]*tree{}, byPath: map[string]string{}, hearing: make(hearing, 1), unjudged: unjudged{one: make(chan struct{}, 1)}, behind: behind{one: make(chan struct{}, 1)}}
+	s := &Store{
+		cfg: cfg, trees: map[string]*tree{}, byPath: map[string]string{},
+		hearing: newTurn(), unjudged: unjudged{turn: newTurn()}, behind: behind{turn: newTurn()},
+	}
 	s.keeper.ctx, s.keeper.stop = context.WithCancel(context.Background())
 	s.handles.most, s.handles.drop = maxHandles(), dropHandle
 	s.digests.most, s.digests.drop = maxDigests, dropDigests

@@ -33,23 +33,32 @@ func (s *Store) syncTogether(batch map[*run]touch, deadline time.Time) {
 	}
 	for _, t := range s.trees {
 		t.syncing.doubt = false
-		runs := share[t]
-		if len(runs) < syncMany {
-			continue
+		if runs := share[t]; len(runs) >= syncMany {
+			t.syncShare(runs, batch, deadline)
 		}
-		err := t.syncWithin(s.keeper.ctx, deadline)
-		if err == nil {
-			err = witness(runs, batch, deadline)
-		}
-		t.syncing.doubt = err != nil && !errors.Is(err, errNoWitness)
-		for _, r := range runs {
-			if err == nil {
-				delete(batch, r)
-			} else if t.syncing.doubt {
-				at := batch[r]
-				at.doubtful = at.doubtful || !errors.Is(err, errStuck)
-				batch[r] = at
-			}
+	}
+}
+
+// syncShare syncs a tree's share of the batch. A sync that fails puts all of it in
+// doubt. One that takes too long is only not followed by another: what it fails at in
+// the end, the next one would not be told of.
+func (t *tree) syncShare(runs []*run, batch map[*run]touch, deadline time.Time) {
+	err := t.syncWithin(t.store.keeper.ctx, deadline)
+	if err == nil {
+		err = witness(runs, batch, deadline)
+	}
+	if errors.Is(err, errNoWitness) {
+		return
+	}
+	t.syncing.doubt = err != nil
+	for _, r := range runs {
+		switch {
+		case err == nil:
+			delete(batch, r)
+		case !errors.Is(err, errStuck):
+			at := batch[r]
+			at.doubtful = true
+			batch[r] = at
 		}
 	}
 }

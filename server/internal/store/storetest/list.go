@@ -11,10 +11,11 @@ import (
 
 func (s *suite) list(q store.RunsRequest) (names []store.Name) {
 	s.Helper()
-	for run, err := range s.store.Runs(context.Background(), q) {
-		if err != nil {
-			s.Fatalf("runs %+v: %v", q, err)
-		}
+	runs, err := store.Collect(s.store.Runs(context.Background(), q))
+	if err != nil {
+		s.Fatalf("runs %+v: %v", q, err)
+	}
+	for _, run := range runs {
 		names = append(names, run.Name)
 	}
 	return names

@@ -4,6 +4,7 @@ import (
 	"context"
 	"errors"
 	"fmt"
+	"strings"
 	"time"
 )
 
@@ -43,6 +44,8 @@ func (b *bench) startKind(ctx context.Context, name, kind string) (*peer, error)
 		return b.startServer(ctx, kind, dir)
 	case "library":
 		return b.startPeer(ctx, "server", dir, "synced")
+	case "bare-synced", "bare-buffered":
+		return b.startPeer(ctx, "bare", dir, strings.TrimPrefix(kind, "bare-"))
 	case "jetstream":
 		return b.startStream(ctx, kind, dir)
 	case "jetstream-always":

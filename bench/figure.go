@@ -61,6 +61,7 @@ type outcome struct {
 	Measured float64 `json:"measured"`
 	Best     float64 `json:"best"` // of the rounds
 	Worst    float64 `json:"worst"`
+	Bare     float64 `json:"bare,omitempty"` // the bare yardstick's median, where it is measured
 	Verdict  string  `json:"verdict"`
 }
 
@@ -105,13 +106,21 @@ func median(values []float64) float64 {
 func writeTable(w io.Writer, all []outcome) {
 	slices.SortStableFunc(all, func(a, b outcome) int { return cmp.Compare(a.Number, b.Number) })
 	t := tabwriter.NewWriter(w, 0, 0, 2, ' ', 0)
-	_, _ = fmt.Fprintln(t, "\n#\tfigure\tmust\taim\tmeasured\tworst to best round\tverdict")
+	_, _ = fmt.Fprintln(t, "\n#\tfigure\tmust\taim\tmeasured\tworst to best round\tbare\tverdict")
 	for _, o := range all {
 		name := strings.TrimSpace(o.What + " " + o.Variant)
-		_, _ = fmt.Fprintf(t, "%d\t%s\t%s\t%s\t%s\t%s to %s\t%s\n", o.Number, name,
-			o.text(o.Must), o.text(o.Aim), o.text(o.Measured), o.text(o.Worst), o.text(o.Best), o.Verdict)
+		_, _ = fmt.Fprintf(t, "%d\t%s\t%s\t%s\t%s\t%s to %s\t%s\t%s\n", o.Number, name,
+			o.text(o.Must), o.text(o.Aim), o.text(o.Measured), o.text(o.Worst), o.text(o.Best), o.bare(), o.Verdict)
 	}
 	_ = t.Flush()
+}
+
+// bare is empty where no yardstick is measured.
+func (o outcome) bare() string {
+	if o.Bare == 0 {
+		return ""
+	}
+	return o.text(o.Bare)
 }
 
 func (f figure) text(v float64) string {

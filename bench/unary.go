@@ -8,7 +8,7 @@ import (
 
 // unarySuite is figures 1, 2 and 10: one call, one line, one answer.
 func unarySuite(ctx context.Context, b *bench) (_ *report, err error) {
-	all, stop, err := b.field(ctx, "unary", "noop", "etcd", "synced", "buffered")
+	all, stop, err := b.field(ctx, "unary", "noop", "etcd", "synced", "buffered", "bare-synced", "bare-buffered")
 	if err != nil {
 		return nil, err
 	}
@@ -21,8 +21,8 @@ func unarySuite(ctx context.Context, b *bench) (_ *report, err error) {
 		peer string
 		g    int
 	}{
-		{"noop", 64}, {"buffered", 64},
-		{"etcd", 1}, {"synced", 1}, {"etcd", 64}, {"synced", 64}, {"etcd", 256}, {"synced", 256},
+		{"noop", 64}, {"buffered", 64}, {"bare-buffered", 64},
+		{"etcd", 1}, {"synced", 1}, {"bare-synced", 1}, {"etcd", 64}, {"synced", 64}, {"bare-synced", 64}, {"etcd", 256}, {"synced", 256}, {"bare-synced", 256},
 	} {
 		scenarios = append(scenarios, scenario{fmt.Sprintf("%s-%d", row.peer, row.g), "calls/s", func(ctx context.Context) (sample, error) {
 			return all[row.peer].drive(ctx, row.g, b.slice)
@@ -32,9 +32,15 @@ func unarySuite(ctx context.Context, b *bench) (_ *report, err error) {
 	if err := b.interleave(ctx, r, b.rounds, scenarios); err != nil {
 		return nil, err
 	}
-	r.Figures = append(r.Figures, judge(1, "g=64", ratio(r.rounds("buffered-64"), r.rounds("noop-64"))))
+	beside := func(number, g int, durability, peer string) {
+		callers := fmt.Sprintf("-%d", g)
+		o := judge(number, fmt.Sprintf("g=%d", g), ratio(r.rounds(durability+callers), r.rounds(peer+callers)))
+		o.Bare = median(ratio(r.rounds("bare-"+durability+callers), r.rounds(peer+callers)))
+		r.Figures = append(r.Figures, o)
+	}
+	beside(1, 64, "buffered", "noop")
 	for _, g := range []int{1, 64, 256} {
-		r.Figures = append(r.Figures, judge(2, fmt.Sprintf("g=%d", g), ratio(r.rounds(fmt.Sprintf("synced-%d", g)), r.rounds(fmt.Sprintf("etcd-%d", g)))))
+		beside(2, g, "synced", "etcd")
 	}
 	r.remarkCosts(scenarios)
 	r.Figures = append(r.Figures, judge(10, "", ratio(r.more("synced-64", "p99_us"), r.more("etcd-64", "p99_us"))))

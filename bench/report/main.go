@@ -51,6 +51,7 @@ type figure struct {
 	Measured float64 `json:"measured"`
 	Best     float64 `json:"best"`
 	Worst    float64 `json:"worst"`
+	Bare     float64 `json:"bare"` // 0 where no yardstick was measured
 	Verdict  string  `json:"verdict"`
 }
 
@@ -127,10 +128,14 @@ func (f figure) text(v float64) string {
 
 func table(all results) string {
 	var b strings.Builder
-	b.WriteString("| # | figure | must | aim | measured | worst to best round | verdict |\n| --- | --- | ---: | ---: | ---: | ---: | --- |\n")
+	b.WriteString("| # | figure | must | aim | measured | worst to best round | bare | verdict |\n| --- | --- | ---: | ---: | ---: | ---: | ---: | --- |\n")
 	for _, f := range all.figures {
-		fmt.Fprintf(&b, "| %d | %s | %s | %s | %s | %s to %s | %s |\n", f.Number, f.name(),
-			f.text(f.Must), f.text(f.Aim), f.text(f.Measured), f.text(f.Worst), f.text(f.Best), strings.ToLower(f.Verdict))
+		bare := ""
+		if f.Bare != 0 {
+			bare = f.text(f.Bare)
+		}
+		fmt.Fprintf(&b, "| %d | %s | %s | %s | %s | %s to %s | %s | %s |\n", f.Number, f.name(),
+			f.text(f.Must), f.text(f.Aim), f.text(f.Measured), f.text(f.Worst), f.text(f.Best), bare, strings.ToLower(f.Verdict))
 	}
 	return b.String()
 }

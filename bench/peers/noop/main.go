@@ -8,14 +8,10 @@ import (
 	"net"
 	"os"
 	"os/signal"
-	"runtime/debug"
 	"syscall"
-	"time"
-
-	"google.golang.org/grpc"
-	"google.golang.org/grpc/keepalive"
 
 	"github.com/runstatus/runstatus/bench/internal/commands"
+	"github.com/runstatus/runstatus/bench/internal/settings"
 	runstatusv1 "github.com/runstatus/runstatus/gen/go/runstatus/v1"
 )
 
@@ -29,23 +25,13 @@ func main() {
 }
 
 // serve is the floor: the same messages and the same settings of grpc-go as
-// the server's, without its interceptors, and nothing behind them. Keep the
-// settings equal to those in server/chain.go.
+// the server's, without its interceptors, and nothing behind them.
 func serve(ctx context.Context) error {
-	debug.SetGCPercent(400) // as runstatusd does under load
 	l, err := net.Listen("tcp", "127.0.0.1:0")
 	if err != nil {
 		return err
 	}
-	s := grpc.NewServer(
-		grpc.MaxConcurrentStreams(1024),
-		grpc.NumStreamWorkers(64),
-		grpc.MaxHeaderListSize(8<<10),
-		grpc.MaxRecvMsgSize(4<<20),
-		grpc.ConnectionTimeout(5*time.Second),
-		grpc.KeepaliveParams(keepalive.ServerParameters{Time: 20 * time.Second, Timeout: 5 * time.Second}),
-		grpc.KeepaliveEnforcementPolicy(keepalive.EnforcementPolicy{MinTime: 10 * time.Second, PermitWithoutStream: true}),
-	)
+	s := settings.NewServer()
 	runstatusv1.RegisterStatusServiceServer(s, &noop{news: newNews()})
 	context.AfterFunc(ctx, s.Stop)
 	fmt.Println(l.Addr())

@@ -188,15 +188,15 @@ func (r *run) openHandle() (*os.File, error) {
 
 // homeTime is how long is believed what was last seen beside the status file.
 // The file itself is looked at for each line: where the kernel tells of runs that
-// come and go, the open one, which has no name any more if it was removed or another
-// one took its place. That it was moved aside, alone or with its directory, does not
-// show there: its times are changed no further than a write of ours may have changed
-// them. The kernel tells of directories within milliseconds, and what stands at the
-// path is looked at if that was done more than nameTime ago.
+// come and go, the open one. It has no name any more if it was removed or another one
+// took its place, and its times differ if it was moved aside since our last write:
+// then what stands at the path is looked at. A move within the same tick of the
+// kernel's clock as that write, behind which the next one follows, shows in neither:
+// so the path is looked at after nameTime anyway.
 const (
 	homeTime      = 100 * time.Millisecond
 	homeTimeHeard = time.Second
-	nameTime      = 50 * time.Millisecond
+	nameTime      = 250 * time.Millisecond
 )
 
 // refreshToWrite brings what is known of the status file up to date, with all
@@ -210,24 +210,33 @@ func (r *run) refreshToWrite(home bool) error {
 }
 
 // knowsHome tells whether what is beside the status file was looked at not long ago.
-func (r *run) knowsHome() bool {
-	since := time.Since(r.used)
-	return r.latest != nil && (since < homeTime || since < homeTimeHeard && r.tree.isHeard())
+func (r *run) knowsHome(now time.Time) bool {
+	if r.latest == nil {
+		return false
+	}
+	since := now.Sub(r.used)
+	return since < homeTime || since < homeTimeHeard && r.tree.isHeard()
 }
 
 // asWritten tells whether the status file is as this server has left it.
 func (r *run) asWritten() bool {
-	if !r.knowsHome() {
+	now := time.Now()
+	if !r.knowsHome(now) {
 		return false
 	}
-	if f := r.handle.Load(); f != nil && r.tree.isHeard() && time.Since(r.named) < nameTime {
+	if f := r.handle.Load(); f != nil && now.Sub(r.named) < nameTime && r.tree.isHeard() {
 		st, err := statFile(f)
-		return err == nil && r.fileUnchanged(st, true)
+		if err != nil || !r.fileUnchanged(st, true) {
+			return false
+		}
+		if st.lastWritten() {
+			return true
+		}
 	}
 	st, err := statBeneath(r.tree.root(), r.dir()+"/"+statusName)
 	same := err == nil && r.fileUnchanged(st, true)
 	if same {
-		r.named = time.Now()
+		r.named = now
 	}
 	return same
 }

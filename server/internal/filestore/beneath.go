@@ -70,6 +70,7 @@ type stat struct {
 	links uint64
 	size  int64
 	mtime int64 // nanoseconds
+	ctime int64 // nanoseconds
 	gid   int
 }
 
@@ -83,9 +84,14 @@ func newStat(st *unix.Stat_t) stat {
 		links: uint64(st.Nlink),               //nolint:unconvert // as above
 		size:  st.Size,
 		mtime: st.Mtim.Nano(),
+		ctime: st.Ctim.Nano(),
 		gid:   int(st.Gid),
 	}
 }
+
+// lastWritten tells whether a write was the last that happened to a file: it gives
+// both times the same value, where a rename, as a change of its mode, moves one.
+func (s stat) lastWritten() bool { return s.mtime == s.ctime }
 
 func (s stat) isType(t uint32) bool { return s.mode&unix.S_IFMT == t }
 

@@ -2,6 +2,7 @@ package filestore
 
 import (
 	"context"
+	"time"
 
 	"golang.org/x/sys/unix"
 
@@ -34,7 +35,7 @@ func (s *Store) Newest(ctx context.Context, n store.Name) (store.Entry, error) {
 
 func (t *tree) refreshNewest(n store.Name) (*facts, error) {
 	r := t.hold(n)
-	if r.knowsHome() && r.sameFile() {
+	if r.knowsHome(time.Now()) && r.sameFile() {
 		defer r.mu.Unlock()
 		return r.facts(), nil
 	}

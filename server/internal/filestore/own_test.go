@@ -64,30 +64,48 @@ func TestMovedDirectoryOfWhichNobodyTellsGetsNoLine(t *testing.T) {
 	}
 }
 
-// A status file that is moved aside takes no more lines, however often it is written.
+// A status file that is moved aside takes no more lines, however often it is written:
+// that shows at once, or soon when the move and our last write are of one moment.
 func TestStatusFileThatIsMovedAsideGetsNoMoreLines(t *testing.T) {
-	v := newFollowedTree(t, func(c *Config) { c.Buffered = true })
-	_, err := v.Create(context.Background(), store.CreateRequest{Namespace: "main", Kind: 1, ID: "1"})
-	ok(t, err)
-	set := func(p store.Precondition) error {
-		_, err := v.Append(context.Background(), store.AppendRequest{Name: testRun("1"), State: "RUNNING", Precondition: p})
-		return err
-	}
-	v.await("written often", func() bool {
+	for _, within := range []time.Duration{0, nameTime} {
+		v := newFollowedTree(t, func(c *Config) { c.Buffered = true })
+		_, err := v.Create(context.Background(), store.CreateRequest{Namespace: "main", Kind: 1, ID: "1"})
+		ok(t, err)
+		set := func(p store.Precondition) error {
+			_, err := v.Append(context.Background(), store.AppendRequest{Name: testRun("1"), State: "RUNNING", Precondition: p})
+			return err
+		}
+		v.await("written often", func() bool {
+			ok(t, set(store.Precondition{}))
+			return v.trees["main"].roll.find(testRun("1")).own.Load()
+		})
+		ok(t, set(store.Precondition{UnlessEnded: true})) // all was looked at just now
 		ok(t, set(store.Precondition{}))
-		return v.trees["main"].roll.find(testRun("1")).own.Load()
-	})
-	ok(t, set(store.Precondition{UnlessEnded: true})) // all was looked at just now
-	ok(t, set(store.Precondition{}))
-	ok(t, os.Rename(v.path("test_runs/1/status"), v.path("test_runs/1/status.old")))
-	for moved := time.Now(); time.Since(moved) < nameTime; {
-		if err := set(store.Precondition{}); err != nil {
-			break
+		if within == 0 {
+			v.await("another moment", func() bool { return v.momentPassed("test_runs/1/status") })
+		}
+		ok(t, os.Rename(v.path("test_runs/1/status"), v.path("test_runs/1/status.old")))
+		for moved := time.Now(); time.Since(moved) < within; {
+			if err := set(store.Precondition{}); err != nil {
+				break
+			}
+		}
+		if err := set(store.Precondition{}); store.ReasonOf(err) != store.NotFound {
+			t.Errorf("%v after it was moved, a line got %v", within, err)
 		}
 	}
-	if err := set(store.Precondition{}); store.ReasonOf(err) != store.NotFound {
-		t.Errorf("%v after it was moved, a line got %v", nameTime, err)
-	}
+}
+
+// momentPassed tells whether the kernel would now give another time than a file has.
+func (v followedTree) momentPassed(rel string) bool {
+	probe := v.path("probe")
+	ok(v.t, os.WriteFile(probe, nil, 0o600))
+	now, err := os.Stat(probe)
+	ok(v.t, err)
+	ok(v.t, os.Remove(probe))
+	then, err := os.Stat(v.path(rel))
+	ok(v.t, err)
+	return now.ModTime().After(then.ModTime())
 }
 
 // A budget of next to nothing polls all the same.

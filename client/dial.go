@@ -52,6 +52,13 @@ const serviceConfig = `{
   }]
 }`
 
+// What the server may send ahead of what is read is fixed. Else gRPC would look for the
+// best by a ping with nearly each message, which costs as much as a small answer.
+const (
+	streamWindow = 1 << 20
+	connWindow   = 4 << 20
+)
+
 func dial(target string, plain bool, opts []grpc.DialOption) (*grpc.ClientConn, error) {
 	target = withPort(target)
 	creds := insecure.NewCredentials()
@@ -62,6 +69,8 @@ func dial(target string, plain bool, opts []grpc.DialOption) (*grpc.ClientConn, 
 		grpc.WithTransportCredentials(creds),
 		grpc.WithDefaultServiceConfig(serviceConfig),
 		grpc.WithDefaultCallOptions(grpc.MaxCallRecvMsgSize(maxMessage)),
+		grpc.WithStaticStreamWindowSize(streamWindow),
+		grpc.WithStaticConnWindowSize(connWindow),
 		// The server allows a ping each 10 s, and ends a connection that sends more.
 		grpc.WithKeepaliveParams(keepalive.ClientParameters{Time: 20 * time.Second, Timeout: 10 * time.Second}),
 		// However long a server was away, it is found again before the retries of one

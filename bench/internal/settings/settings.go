@@ -17,6 +17,8 @@ func NewServer() *grpc.Server {
 	return grpc.NewServer(
 		grpc.MaxConcurrentStreams(1024),
 		grpc.NumStreamWorkers(64),
+		grpc.StaticStreamWindowSize(256<<10),
+		grpc.StaticConnWindowSize(1<<20),
 		grpc.MaxHeaderListSize(8<<10),
 		grpc.MaxRecvMsgSize(4<<20),
 		grpc.ConnectionTimeout(5*time.Second),

@@ -12,6 +12,26 @@ import (
 	"github.com/runstatus/runstatus/statusfile"
 )
 
+// home is what a run's directory holds beside the status file.
+type home struct {
+	*identity
+	complete   bool
+	completeAt time.Time
+	closed     bool       // of a series
+	link       store.Name // of a test run: where its own link points
+	members    members
+
+	dir  stat
+	sets map[string]stat // a series' link directories, as they were when read
+	seen time.Time
+
+	doubtful bool // not all links could be read
+}
+
+// members are the runs that a series' links name. The series' lock guards them,
+// also where facts hold them.
+type members map[store.Name]struct{}
+
 // A directory that changed this shortly before it was read may change again
 // without a later modification time: it is read once more.
 const mtimeGrain = 100 * time.Millisecond

@@ -8,6 +8,20 @@ import (
 	"github.com/runstatus/runstatus/statusfile"
 )
 
+// place is where the run stands in the store's order.
+type place struct {
+	seen      bool          // the run is in the order, or was there before it began
+	old       bool          // it was there before: what it is at first is no change
+	ended     bool          // its end is in the order, or came before
+	related   bool          // its place among others has been judged
+	series    store.Name    // the series that it is known to be a member of
+	uid       string        // of the life that is
+	who       *identity     // as the journal knows it, of a run that nobody has looked at since
+	given     int64         // lines that begin before this offset have their revisions
+	revisions lineRevisions // of those, as far as the journal reaches back
+	newest    int64         // the newest revision of the run's changes
+}
+
 // enter gives the life that a status file is of its place in the order. What was
 // there before the order began keeps revision 0; a life that comes later is a
 // creation, and ends the one before it.

@@ -1,0 +1,114 @@
+package filestore
+
+import (
+	"time"
+
+	"github.com/runstatus/runstatus/server/internal/store"
+	"github.com/runstatus/runstatus/statusfile"
+)
+
+// facts are what is known of a run at one time. They are never changed, but for
+// before. Until their revision is committed they are not shown.
+type facts struct {
+	before     *facts // those that stood before, until these are committed
+	run        *run
+	revision   int64
+	revisions  lineRevisions
+	file       fileID
+	uid        string
+	fold       store.Fold
+	size       int64 // of the lines that fold counts
+	partial    bool  // the file is too large to have been counted
+	unreadable string
+	ended      bool       // the end is in the order, whatever the files say now
+	related    bool       // its place among others has been judged
+	series     store.Name // that it is a member of
+	derived    derived
+	home
+}
+
+// facts returns what is known of the run, for a list too.
+func (r *run) facts() *facts {
+	if r.behind {
+		return r.note()
+	}
+	return r.latest
+}
+
+// note makes facts of what was read, written or judged, and shows them.
+func (r *run) note() *facts {
+	r.tree.store.index.note(r)
+	r.behind = false
+	f := r.makeFacts()
+	if committed := r.changes().committed(); f.revision > committed {
+		f.before = r.latest.committed(committed)
+	}
+	r.latest = f
+	old := r.head.Load()
+	r.show()
+	r.noteRequest(old)
+	if r.place.series != (store.Name{}) && r.head.Load().endsOtherwise(old) {
+		r.tree.store.unjudged.add(r.place.series)
+	}
+	return f
+}
+
+// noteRequest has the run found by the request that made it, and by no other.
+func (r *run) noteRequest(old *head) {
+	if r.home.identity == nil { // not read yet
+		return
+	}
+	q, now := &r.tree.requests, r.home.requestID
+	if old != nil && old.who != nil && old.who.requestID != now {
+		q.forget(old.who.requestID, r.name)
+	}
+	if now != "" {
+		q.note(now, r.name)
+	}
+}
+
+func (r *run) makeFacts() *facts {
+	f := r.asFacts()
+	return &f
+}
+
+// asFacts returns what is known of the run now.
+func (r *run) asFacts() facts {
+	return facts{
+		run: r, revision: r.place.newest, revisions: r.place.revisions, file: r.file.id, uid: r.file.uid, fold: r.file.fold, size: r.file.counted,
+		partial: r.file.partial, unreadable: r.file.why, ended: r.place.ended, related: r.place.related, series: r.place.series,
+		derived: r.derived, home: r.home,
+	}
+}
+
+// committed returns the facts themselves, or those before them that hold nothing
+// beyond a revision; nil when there are none.
+func (f *facts) committed(revision int64) *facts {
+	for f != nil && f.revision > revision {
+		f = f.before
+	}
+	return f
+}
+
+// end tells whether and when the run ended.
+func (f *facts) end() (time.Time, bool) {
+	switch {
+	case f.fold.Ended:
+		return f.fold.EndTime, true
+	case f.complete:
+		return f.completeAt, true
+	case f.derived.ended:
+		return f.derived.endTime, true
+	case f.ended: // that is for good, whatever the files say now
+		return f.fold.Current.When, true
+	}
+	return time.Time{}, false
+}
+
+// outcome is that of a run that has ended.
+func (f *facts) outcome() store.Outcome {
+	if f.run.name.Kind == statusfile.Series {
+		return f.derived.outcome(&f.fold)
+	}
+	return f.fold.TestOutcome()
+}

@@ -139,8 +139,8 @@ func (j *Journal) show() {
 // visible and durable with Commit. Append does not wait for the disk; while that
 // is failing, it refuses.
 func (j *Journal) Append(body []byte) (uint64, error) {
-	if len(body) == 0 || len(body) > MaxBody {
-		return 0, fmt.Errorf("a record of %d bytes: want 1 to %d", len(body), MaxBody)
+	if most := j.mostBody(); len(body) == 0 || len(body) > most {
+		return 0, fmt.Errorf("a record of %d bytes: want 1 to %d", len(body), most)
 	}
 	j.mu.Lock()
 	defer j.mu.Unlock()
@@ -152,6 +152,11 @@ func (j *Journal) Append(body []byte) (uint64, error) {
 	j.pending.count++
 	j.shown.newest.Store(revision)
 	return revision, nil
+}
+
+// mostBody is the longest body that a segment has room for.
+func (j *Journal) mostBody() int {
+	return int(min(MaxBody, (j.o.Segment-headerSize-bodyAt)&^(alignment-1)))
 }
 
 // Ready returns nil when records are taken, else why not. After a failure it

@@ -237,6 +237,19 @@ func TestCorruptCommittedRecordIsAnErrorThatSaysWhere(t *testing.T) {
 	}
 }
 
+// A record that no segment has room for is refused, and others go on.
+func TestRecordLargerThanASegmentIsRefused(t *testing.T) {
+	j := open(t, t.TempDir(), Options{})
+	most := small - headerSize - bodyAt
+	if _, err := j.Append(make([]byte, most+1)); err == nil {
+		t.Error("it was taken")
+	}
+	revision, err := j.Append(make([]byte, most))
+	must(t, err)
+	must(t, j.Commit(revision))
+	must(t, j.Close())
+}
+
 func TestJournalThatIsOlderThanWhatWasMadeOfItIsRefused(t *testing.T) {
 	dir := t.TempDir()
 	j := open(t, dir, Options{})

@@ -1,6 +1,9 @@
 package main
 
-import "context"
+import (
+	"context"
+	"fmt"
+)
 
 // part is scenarios whose rounds make one or more figures. The parts of a suite
 // share its peers and its rounds.
@@ -23,6 +26,16 @@ func (b *bench) runParts(ctx context.Context, r *report, parts ...part) error {
 	}
 	r.remarkCosts(all)
 	return nil
+}
+
+// versus is a figure of g callers: the service beside a peer, and the bare yardstick
+// beside the same one.
+func (r *report) versus(number, g int, durability, peer string) outcome {
+	callers := fmt.Sprintf("-%d", g)
+	others := r.rounds(peer + callers)
+	o := judge(number, fmt.Sprintf("g=%d", g), ratio(r.rounds(durability+callers), others))
+	o.Bare = median(ratio(r.rounds("bare-"+durability+callers), others))
+	return o
 }
 
 func (r *report) rounds(scenario string) []float64 { return r.Scenarios[scenario].Rounds }

@@ -9,7 +9,7 @@ import (
 // streamSuite is figures 3 to 8: client.Set, whose concurrent calls share a stream,
 // and pipelined reports.
 func streamSuite(ctx context.Context, b *bench) (_ *report, err error) {
-	all, stop, err := b.field(ctx, "stream", "noop", "etcd", "jetstream", "jetstream-always", "synced", "buffered")
+	all, stop, err := b.field(ctx, "stream", "noop", "etcd", "jetstream", "jetstream-always", "synced", "buffered", "bare-synced", "bare-buffered")
 	if err != nil {
 		return nil, err
 	}
@@ -18,7 +18,7 @@ func streamSuite(ctx context.Context, b *bench) (_ *report, err error) {
 		return nil, err
 	}
 	sets := map[string]reporters{}
-	for _, name := range []string{"synced", "buffered"} {
+	for _, name := range []string{"synced", "buffered", "bare-synced", "bare-buffered"} {
 		sets[name], err = dialReporters(all[name].addr)
 		if err != nil {
 			return nil, err
@@ -47,15 +47,14 @@ func (b *bench) callers(all map[string]*peer, sets map[string]reporters) part {
 		}})
 	}
 	for _, g := range []int{8, 64, 256} {
-		for _, name := range []string{"buffered", "synced", "etcd", "jetstream"} {
+		for _, name := range []string{"buffered", "bare-buffered", "synced", "bare-synced", "etcd", "jetstream"} {
 			add(name, g)
 		}
 	}
 	add("jetstream-always", 64)
 	p.figures = func(r *report) (all []outcome) {
 		versus := func(number, g int, mine, other string) {
-			all = append(all, judge(number, fmt.Sprintf("g=%d", g),
-				ratio(r.rounds(fmt.Sprintf("%s-%d", mine, g)), r.rounds(fmt.Sprintf("%s-%d", other, g)))))
+			all = append(all, r.versus(number, g, mine, other))
 		}
 		for _, g := range []int{8, 64, 256} {
 			versus(3, g, "buffered", "jetstream")
@@ -72,13 +71,15 @@ func (b *bench) callers(all map[string]*peer, sets map[string]reporters) part {
 // pipelined is figure 7: reports that wait for nothing but room.
 func (b *bench) pipelined(all map[string]*peer) part {
 	var p part
-	for _, name := range []string{"noop", "synced"} {
+	for _, name := range []string{"noop", "synced", "bare-synced"} {
 		p.scenarios = append(p.scenarios, scenario{name + "-pipelined", "lines/s", func(ctx context.Context) (sample, error) {
 			return all[name].pipeline(ctx, keys, b.slice)
 		}})
 	}
 	p.figures = func(r *report) []outcome {
-		return []outcome{judge(7, "", ratio(r.rounds("synced-pipelined"), r.rounds("noop-pipelined")))}
+		o := judge(7, "", ratio(r.rounds("synced-pipelined"), r.rounds("noop-pipelined")))
+		o.Bare = median(ratio(r.rounds("bare-synced-pipelined"), r.rounds("noop-pipelined")))
+		return []outcome{o}
 	}
 	return p
 }

@@ -32,15 +32,9 @@ func unarySuite(ctx context.Context, b *bench) (_ *report, err error) {
 	if err := b.interleave(ctx, r, b.rounds, scenarios); err != nil {
 		return nil, err
 	}
-	beside := func(number, g int, durability, peer string) {
-		callers := fmt.Sprintf("-%d", g)
-		o := judge(number, fmt.Sprintf("g=%d", g), ratio(r.rounds(durability+callers), r.rounds(peer+callers)))
-		o.Bare = median(ratio(r.rounds("bare-"+durability+callers), r.rounds(peer+callers)))
-		r.Figures = append(r.Figures, o)
-	}
-	beside(1, 64, "buffered", "noop")
+	r.Figures = append(r.Figures, r.versus(1, 64, "buffered", "noop"))
 	for _, g := range []int{1, 64, 256} {
-		beside(2, g, "synced", "etcd")
+		r.Figures = append(r.Figures, r.versus(2, g, "synced", "etcd"))
 	}
 	r.remarkCosts(scenarios)
 	r.Figures = append(r.Figures, judge(10, "", ratio(r.more("synced-64", "p99_us"), r.more("etcd-64", "p99_us"))))

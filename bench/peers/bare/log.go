@@ -42,12 +42,12 @@ func openLog(path string, synced bool) (*log, error) {
 	return &log{f: f, synced: synced, next: newBatch()}, f.Sync()
 }
 
-// commit returns once a line is in the log. Whoever begins a batch writes it.
-func (l *log) commit(line []byte) error {
+// commit returns once lines are in the log. Whoever begins a batch writes it.
+func (l *log) commit(lines []byte) error {
 	l.mu.Lock()
 	b := l.next
 	first := len(b.bytes) == 0
-	b.bytes = append(b.bytes, line...)
+	b.bytes = append(b.bytes, lines...)
 	l.mu.Unlock()
 	if !first {
 		<-b.done

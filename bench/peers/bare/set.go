@@ -7,6 +7,9 @@ import (
 	"path/filepath"
 	"sync"
 
+	"google.golang.org/grpc"
+
+	"github.com/runstatus/runstatus/bench/internal/reports"
 	runstatusv1 "github.com/runstatus/runstatus/gen/go/runstatus/v1"
 	"github.com/runstatus/runstatus/statusfile"
 )
@@ -21,19 +24,30 @@ type bare struct {
 
 // SetStatus appends one line and answers.
 func (b *bare) SetStatus(_ context.Context, req *runstatusv1.SetStatusRequest) (*runstatusv1.SetStatusResponse, error) {
+	resp, line, err := b.Take(req)
+	if err == nil {
+		err = b.Commit(line)
+	}
+	return resp, err
+}
+
+// ReportStatuses appends the lines of a stream, and commits together what came together.
+func (b *bare) ReportStatuses(stream grpc.BidiStreamingServer[runstatusv1.ReportStatusesRequest, runstatusv1.ReportStatusesResponse]) error {
+	return reports.Serve(stream, b)
+}
+
+// Take implements reports.Taker.
+func (b *bare) Take(req *runstatusv1.SetStatusRequest) (*runstatusv1.SetStatusResponse, []byte, error) {
 	line, err := statusfile.Encode(statusfile.TestRun, "RUNNING", req.GetNote(), req.GetWhen().AsTime())
 	if err != nil {
-		return nil, err
+		return nil, nil, err
 	}
 	f, err := b.file(req.GetRun())
 	if err != nil {
-		return nil, err
+		return nil, nil, err
 	}
 	if _, err := f.Write(line.Bytes); err != nil {
-		return nil, err
-	}
-	if err := b.log.commit(line.Bytes); err != nil {
-		return nil, err
+		return nil, nil, err
 	}
 	return &runstatusv1.SetStatusResponse{Status: &runstatusv1.StatusInfo{
 		Run:       "namespaces/main/" + req.GetRun(),
@@ -44,8 +58,11 @@ func (b *bare) SetStatus(_ context.Context, req *runstatusv1.SetStatusRequest) (
 		When:      req.GetWhen(),
 		Sequence:  123,
 		Revision:  1234567,
-	}}, nil
+	}}, line.Bytes, nil
 }
+
+// Commit implements reports.Taker.
+func (b *bare) Commit(lines []byte) error { return b.log.commit(lines) }
 
 // file is the status file of a run, in a directory of its own.
 func (b *bare) file(run string) (*os.File, error) {

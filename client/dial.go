@@ -53,10 +53,11 @@ const serviceConfig = `{
 }`
 
 // What the server may send ahead of what is read is fixed. Else gRPC would look for the
-// best by a ping with nearly each message, which costs as much as a small answer.
+// best by a ping with nearly each message. A stream gets no more through than a window
+// for each way there and back: over 50 ms, 80 MB/s.
 const (
-	streamWindow = 1 << 20
-	connWindow   = 4 << 20
+	streamWindow = 4 << 20
+	connWindow   = 16 << 20
 )
 
 func dial(target string, plain bool, opts []grpc.DialOption) (*grpc.ClientConn, error) {

@@ -2,8 +2,8 @@
 // server that keeps status files can leave out. Each line goes with one write into its
 // run's file, and with one more, for all that wait, into a log that is prefilled and,
 // unless it is buffered, synced before the answer. Nothing is checked, known, found
-// again or given to watchers. What it reaches is what a machine has room for. It tells
-// its address on standard output, and ends with standard input.
+// again or given to watchers: what it reaches is what such a server costs at the least. It
+// tells its address on standard output, and ends with standard input.
 package main
 
 import (
@@ -23,6 +23,10 @@ import (
 func main() {
 	ctx, release := signal.NotifyContext(context.Background(), os.Interrupt, syscall.SIGTERM)
 	defer release()
+	if len(os.Args) != 3 {
+		fmt.Fprintln(os.Stderr, "usage: bare DIR synced|buffered")
+		os.Exit(2)
+	}
 	if err := serve(ctx, os.Args[1], os.Args[2] == "synced"); err != nil {
 		fmt.Fprintln(os.Stderr, "bare:", err)
 		os.Exit(1)

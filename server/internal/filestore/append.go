@@ -189,14 +189,15 @@ func (r *run) openHandle() (*os.File, error) {
 // homeTime is how long is believed what was last seen beside the status file.
 // The file itself is looked at for each line: where the kernel tells of runs that
 // come and go, the open one. It has no name any more if it was removed or another one
-// took its place, and its times differ if it was moved aside since our last write:
-// then what stands at the path is looked at. A move within the same tick of the
-// kernel's clock as that write, behind which the next one follows, shows in neither:
-// so the path is looked at after nameTime anyway.
+// took its place. If it was moved aside its times differ, but not when the move falls
+// into the tick of the kernel's clock in which we wrote last, or between a look and the
+// write behind it. So the path is looked at after nameTime, and in a run that is written
+// tick by tick, where that is the rule, after busyNameTime.
 const (
 	homeTime      = 100 * time.Millisecond
 	homeTimeHeard = time.Second
 	nameTime      = 250 * time.Millisecond
+	busyNameTime  = 50 * time.Millisecond
 )
 
 // refreshToWrite brings what is known of the status file up to date, with all
@@ -218,13 +219,19 @@ func (r *run) knowsHome(now time.Time) bool {
 	return since < homeTime || since < homeTimeHeard && r.tree.isHeard()
 }
 
+// knowsName tells whether the status file was found at its path not long ago.
+func (r *run) knowsName(now time.Time) bool {
+	since := now.Sub(r.named)
+	return since < busyNameTime || since < nameTime && now.UnixNano()-r.wrote.Load() > int64(clockTick)
+}
+
 // asWritten tells whether the status file is as this server has left it.
 func (r *run) asWritten() bool {
 	now := time.Now()
 	if !r.knowsHome(now) {
 		return false
 	}
-	if f := r.handle.Load(); f != nil && now.Sub(r.named) < nameTime && r.tree.isHeard() {
+	if f := r.handle.Load(); f != nil && r.knowsName(now) && r.tree.isHeard() {
 		st, err := statFile(f)
 		if err != nil || !r.fileUnchanged(st, true) {
 			return false

@@ -67,7 +67,7 @@ func TestMovedDirectoryOfWhichNobodyTellsGetsNoLine(t *testing.T) {
 // A status file that is moved aside takes no more lines, however often it is written:
 // that shows at once, or soon when the move and our last write are of one moment.
 func TestStatusFileThatIsMovedAsideGetsNoMoreLines(t *testing.T) {
-	for _, within := range []time.Duration{0, nameTime} {
+	for _, within := range []time.Duration{0, busyNameTime} {
 		v := newFollowedTree(t, func(c *Config) { c.Buffered = true })
 		_, err := v.Create(context.Background(), store.CreateRequest{Namespace: "main", Kind: 1, ID: "1"})
 		ok(t, err)

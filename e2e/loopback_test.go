@@ -87,15 +87,19 @@ func (m *mounted) vanish(t *testing.T) {
 // stuckThreads returns how many threads of a process wait for an answer through FUSE.
 func stuckThreads(t *testing.T, pid int) (stuck int) {
 	t.Helper()
-	tasks, err := filepath.Glob("/proc/" + itoa(pid) + "/task/*/syscall")
+	tasks, err := filepath.Glob("/proc/" + itoa(pid) + "/task/*")
 	must(t, err)
 	for _, task := range tasks {
-		where, _ := os.ReadFile(strings.TrimSuffix(task, "syscall") + "wchan") // the thread may be gone
-		if strings.Contains(string(where), "fuse") || strings.Contains(string(where), "request_wait") {
+		if isStuck(task) {
 			stuck++
 		}
 	}
 	return stuck
+}
+
+func isStuck(task string) bool {
+	where, _ := os.ReadFile(filepath.Join(task, "wchan")) // the thread may be gone
+	return strings.Contains(string(where), "fuse") || strings.Contains(string(where), "request_wait")
 }
 
 // hasEnded tells whether a process has ended. A thread of it may be left that FUSE,

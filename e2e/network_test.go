@@ -1,6 +1,7 @@
 package e2e
 
 import (
+	"bytes"
 	"context"
 	"fmt"
 	"os"
@@ -194,6 +195,26 @@ func TestAMountThatHangsDoesNotTakeTheOthersDown(t *testing.T) {
 		t.Errorf("it ended with %v\n%s", err, s.log)
 	}
 	all.Wait()
+}
+
+func TestAStartOnAMountThatHangsCanBeStopped(t *testing.T) {
+	t.Parallel() // it takes as long as a stop may
+	far := mount(t, t.TempDir())
+	far.hang(t)
+	defer far.resume(t)
+	var said bytes.Buffer
+	cmd := command(t, nil, "runstatusd", "--dir="+far.dir, "--state-dir="+filepath.Join(t.TempDir(), "state"), "--listen=127.0.0.1:0")
+	cmd.Stderr = &said
+	must(t, cmd.Start())
+	pid := cmd.Process.Pid
+	eventually(t, "it hangs", func() bool { return stuckThreads(t, pid) > 0 })
+	must(t, cmd.Process.Signal(syscall.SIGTERM))
+	eventually(t, "it ends", func() bool { return hasEnded(pid) })
+	far.resume(t)
+	err := cmd.Wait()
+	if cmd.ProcessState.ExitCode() != 1 || !strings.Contains(said.String(), "it has not stopped 20s after the signal: a file system does not answer") {
+		t.Errorf("it ended with %v\n%s", err, &said)
+	}
 }
 
 func TestAMountThatDiedIsUsedOnceItIsBack(t *testing.T) {

@@ -4,10 +4,12 @@ package main
 import (
 	"context"
 	"errors"
+	"fmt"
 	"os"
 	"os/signal"
 	"runtime"
 	"syscall"
+	"time"
 
 	"github.com/runstatus/runstatus/server"
 )
@@ -18,6 +20,10 @@ const (
 	exitLocked = 3 // another server holds the directory
 )
 
+// stopTime is more than an orderly stop takes. What takes longer hangs in a file system,
+// a start too, and is left behind as by a crash.
+const stopTime = 20 * time.Second
+
 // The system hands a signal to a process's first thread where it can, and a thread
 // that hangs in a file system does not take it. So the first thread is main's alone
 // (runtime.LockOSThread), and main touches no file.
@@ -26,10 +32,18 @@ func init() { runtime.LockOSThread() }
 func main() {
 	tuneCollector()
 	ctx, release := signal.NotifyContext(context.Background(), os.Interrupt, syscall.SIGTERM)
-	context.AfterFunc(ctx, release) // a second signal ends the process at once
-	ended := make(chan error, 1)
+	ended, late := make(chan error, 1), make(chan struct{})
+	context.AfterFunc(ctx, func() {
+		release() // a second signal ends the process at once
+		time.AfterFunc(stopTime, func() { close(late) })
+	})
 	go func() { ended <- newCommand(os.Stdout, os.Stderr).ExecuteContext(ctx) }()
-	err := <-ended
+	var err error
+	select {
+	case err = <-ended:
+	case <-late:
+		err = fmt.Errorf("it has not stopped %s after the signal: a file system does not answer, or a start has much to recover", stopTime)
+	}
 	if err == nil {
 		return
 	}

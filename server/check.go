@@ -3,6 +3,7 @@ package server
 import (
 	"cmp"
 	"context"
+	"errors"
 	"fmt"
 	"os"
 	"path/filepath"
@@ -14,6 +15,9 @@ import (
 // CheckConfig says what Check looks at.
 type CheckConfig struct {
 	Dir string // a working directory
+	// Namespace is the name that the directory is served under; "" is main. The
+	// server's journal and index are of all its namespaces.
+	Namespace string
 	// StateDir is where its server keeps its own files; "" is .runstatus in Dir.
 	StateDir string
 	// Repair carries out what the findings say, as far as they say so. What it
@@ -45,7 +49,8 @@ type CheckSummary = filestore.Summary
 // or repaired; the summary is of what was. One that Is ErrLocked says that a
 // server holds the directory that was to be repaired.
 func Check(ctx context.Context, cfg CheckConfig, report func(Finding)) (CheckSummary, error) {
-	if err := (Namespace{Dir: cfg.Dir}).validateDir(); err != nil {
+	ns := Namespace{Name: cmp.Or(cfg.Namespace, store.DefaultNamespace), Dir: cfg.Dir}
+	if err := errors.Join(ns.validateName(), ns.validateDir()); err != nil {
 		return CheckSummary{}, err
 	}
 	if cfg.StateDir != "" {
@@ -54,7 +59,7 @@ func Check(ctx context.Context, cfg CheckConfig, report func(Finding)) (CheckSum
 		}
 	}
 	sum, err := filestore.Check(ctx, filestore.CheckConfig{
-		Namespace: filestore.Namespace{Name: store.DefaultNamespace, Dir: cfg.Dir},
+		Namespace: filestore.Namespace{Name: ns.Name, Dir: ns.Dir},
 		StateDir:  cmp.Or(cfg.StateDir, filepath.Join(cfg.Dir, ".runstatus")),
 		Repair:    cfg.Repair,
 		Progress:  cfg.Progress,

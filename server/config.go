@@ -97,16 +97,20 @@ func (c Config) validateNamespaces() error {
 	var errs []error
 	var names []string
 	for _, ns := range c.Namespaces {
-		if store.CheckNamespace(ns.Name) != nil {
-			errs = append(errs, fmt.Errorf("the namespace %q is not a name: 1 to 64 of A-Z a-z 0-9 . _ - beginning with a letter or a digit", ns.Name))
-		}
 		if slices.Contains(names, ns.Name) {
 			errs = append(errs, fmt.Errorf("the namespace %s is given twice", ns.Name))
 		}
 		names = append(names, ns.Name)
-		errs = append(errs, ns.validateDir())
+		errs = append(errs, ns.validateName(), ns.validateDir())
 	}
 	return errors.Join(errs...)
+}
+
+func (ns Namespace) validateName() error {
+	if store.CheckNamespace(ns.Name) != nil {
+		return fmt.Errorf("the namespace %q is not a name: 1 to 64 of A-Z a-z 0-9 . _ - beginning with a letter or a digit", ns.Name)
+	}
+	return nil
 }
 
 func (ns Namespace) validateDir() error {

@@ -41,6 +41,7 @@ Exit codes: 0 nothing is wrong, or all of it was repaired, 1 something is wrong,
 		},
 	}
 	flags := cmd.Flags()
+	flags.StringVar(&c.cfg.Namespace, "namespace", "main", "the name that DIR is served under")
 	flags.StringVar(&c.cfg.StateDir, "state-dir", "", "where the server keeps its own files (default DIR/.runstatus)")
 	flags.BoolVar(&c.plan, "repair", false, "say what a repair would do")
 	flags.BoolVar(&c.cfg.Repair, "yes", false, "with --repair: do it")
@@ -120,7 +121,7 @@ func (c *check) print(sum server.CheckSummary) {
 	for _, f := range c.findings {
 		if subject(f) != last {
 			last = subject(f)
-			c.out.line("%s", c.out.paint(text.Bold, plain(strings.TrimPrefix(last, "namespaces/main/"))))
+			c.out.line("%s", c.out.paint(text.Bold, plain(strings.TrimPrefix(last, "namespaces/"+c.cfg.Namespace+"/"))))
 		}
 		what := plain(f.Text)
 		if f.PavilionRaises {

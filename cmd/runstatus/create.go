@@ -11,7 +11,7 @@ import (
 
 func createCommand(a *app) *cobra.Command {
 	req := &runstatusv1.CreateRunRequest{}
-	var kind, series string
+	var kind, series, namespace string
 	cmd := &cobra.Command{
 		Use:   "create",
 		Short: "Make a run and print its name",
@@ -28,6 +28,9 @@ func createCommand(a *app) *cobra.Command {
 				req.Series = fullSeries(series)
 				req.Parent, _, _ = strings.Cut(req.Series, "/series/")
 			}
+			if namespace != "" {
+				req.Parent = "namespaces/" + namespace
+			}
 			run, err := c.Create(cmd.Context(), req)
 			if err != nil {
 				return err
@@ -42,6 +45,7 @@ func createCommand(a *app) *cobra.Command {
 	flags := cmd.Flags()
 	flags.StringVar(&req.Id, "id", "", "its id (default: the next free integer)")
 	flags.StringVar(&series, "series", "", "the series that it joins")
+	flags.StringVar(&namespace, "namespace", "", "where it is made (default that of the series, else main)")
 	flags.StringVar(&kind, "kind", "test_run", "test_run or series")
 	flags.StringVar(&req.DisplayName, "name", "", "the test's name, such as suite.test")
 	flags.StringToStringVar(&req.Labels, "label", nil, "a label, as K=V")

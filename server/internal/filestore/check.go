@@ -40,7 +40,7 @@ func Check(ctx context.Context, cfg CheckConfig, report func(Finding)) (Summary,
 	if cfg.Repair && cfg.StateDir == "" {
 		return Summary{}, errors.New("a repair needs a state directory, to keep what it changes")
 	}
-	c := &checker{cfg: cfg, report: report, lives: map[store.Name]*life{}, homes: map[store.Name]home{}}
+	c := &checker{cfg: cfg, report: report, lives: map[store.Name]*life{}, homes: map[store.Name]home{}, foreign: map[string]int64{}}
 	if err := c.open(); err != nil {
 		return Summary{}, err
 	}
@@ -63,25 +63,24 @@ type checker struct {
 	lives      map[store.Name]*life
 	places     map[store.Name]place // of the index
 	journal    findings
-	journalBad bool  // it can't be read as a whole
-	foreign    int64 // records of other namespaces
-	pending    bool  // files that were not checked may still need the journal
+	journalBad bool             // it can't be read as a whole
+	foreign    map[string]int64 // records of other namespaces
+	pending    bool             // files that were not checked may still need the journal
 	index      findings
 	indexBad   bool
 	homes      map[store.Name]home
 }
 
-func (c *checker) open() (err error) {
+func (c *checker) open() error {
 	// Read-only: opening must not make a tree of what is none.
-	c.store = &Store{cfg: Config{ReadOnly: true, StateDir: c.cfg.StateDir}, trees: map[string]*tree{}, byPath: map[string]string{}}
-	if c.tree, err = openTree(c.store, c.cfg.Namespace); err != nil {
+	c.store = &Store{cfg: Config{ReadOnly: true, StateDir: c.cfg.StateDir}, trees: map[string]*tree{}, byPath: map[string]string{}, strict: true}
+	if err := c.store.addTree(c.cfg.Namespace); err != nil {
 		return err
 	}
+	c.tree = c.store.trees[c.cfg.Namespace.Name]
 	if err := c.looksRight(); err != nil {
 		return errors.Join(err, c.close())
 	}
-	c.store.trees[c.tree.namespace] = c.tree
-	c.store.byPath[c.tree.path] = c.tree.namespace
 	if !c.cfg.Repair {
 		c.sum.Served = isLocked(c.tree.path) || isLocked(c.cfg.StateDir)
 		return nil

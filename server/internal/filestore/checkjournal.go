@@ -6,8 +6,10 @@ import (
 	"errors"
 	"fmt"
 	"io/fs"
+	"maps"
 	"os"
 	"path/filepath"
+	"slices"
 
 	"github.com/runstatus/runstatus/server/internal/journal"
 	"github.com/runstatus/runstatus/server/internal/store"
@@ -111,8 +113,8 @@ func (c *checker) readJournal(ctx context.Context) error {
 		c.journal.add(Finding{Severity: SeverityWarning, Kind: kindBehind, Text: fmt.Sprintf(
 			"it ends at revision %d, and was told to be done with up to %d: the next start begins another incarnation", newest, c.state.Released)})
 	}
-	if c.foreign > 0 {
-		c.journal.add(Finding{Severity: SeverityNote, Kind: kindOthers, Text: fmt.Sprintf("%d records belong to other namespaces, which were not checked", c.foreign)})
+	for _, ns := range slices.Sorted(maps.Keys(c.foreign)) {
+		c.journal.add(Finding{Severity: SeverityNote, Kind: kindOthers, Text: fmt.Sprintf("%d records belong to the namespace %s, which was not checked", c.foreign[ns], ns)})
 	}
 	return nil
 }
@@ -127,7 +129,7 @@ func (c *checker) take(r journal.Record) {
 		c.journalBad = true
 		c.journal.add(Finding{Severity: SeverityError, Kind: kindRecord, Revision: int64(r.Revision), Text: "the record is whole and says nothing that this version knows", Repair: asideText})
 	case rec.Run.Namespace != c.tree.namespace:
-		c.foreign++
+		c.foreign[rec.Run.Namespace]++
 		c.pending = c.pending || r.Revision > c.state.Released
 	default:
 		c.follow(rec)

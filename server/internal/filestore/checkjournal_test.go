@@ -298,3 +298,49 @@ func appendBytes(t testing.TB, path, text string) {
 	_, err = f.WriteString(text)
 	must(t, err)
 }
+
+// Namespaces share a journal: each tree is checked against its own records, and a
+// repair under another's name brings nothing into it.
+func TestEachNamespaceIsCheckedAgainstItsOwnRecords(t *testing.T) {
+	state, main, gpu := t.TempDir(), t.TempDir(), t.TempDir()
+	s, err := filestore.Open(filestore.Config{
+		Namespaces: []filestore.Namespace{{Name: "main", Dir: main}, {Name: "gpu", Dir: gpu}}, StateDir: state, Umask: filestore.DefaultUmask,
+		Log: slog.New(slog.DiscardHandler),
+	})
+	must(t, err)
+	series, err := s.Create(context.Background(), store.CreateRequest{Namespace: "gpu", Kind: statusfile.Series})
+	must(t, err)
+	for i, ns := range []string{"main", "gpu"} {
+		made, err := s.Create(context.Background(), store.CreateRequest{Namespace: ns, Kind: statusfile.TestRun, ID: "1", Series: series.Name, NotAfter: time.Unix(1700000000+int64(i), 0)})
+		must(t, err)
+		for j := range 3 {
+			_, err := s.Append(context.Background(), store.AppendRequest{Name: made.Name, State: "RUNNING", Note: fmt.Sprintf("%s %d", ns, j), When: time.Unix(1700000010+int64(j), 0)})
+			must(t, err)
+		}
+	}
+	must(t, s.Close())
+	path := filepath.Join(gpu, "test_runs/1/status")
+	whole, err := os.ReadFile(path)
+	must(t, err)
+	cut := bytes.TrimSuffix(whole, []byte("1700000012.000000 RUNNING gpu 2\n"))
+	must(t, os.WriteFile(path, cut, 0o664))
+
+	check := func(ns, dir string, want ...string) {
+		t.Helper()
+		var found []filestore.Finding
+		_, err := filestore.Check(context.Background(), filestore.CheckConfig{
+			Namespace: filestore.Namespace{Name: ns, Dir: dir}, StateDir: state, Repair: true,
+		}, func(f filestore.Finding) { found = append(found, f) })
+		must(t, err)
+		wantFindings(t, found, want...)
+	}
+	check("main", main, "note other_namespaces 0:0")
+	check("main", gpu, "note other_life 0:0", "note other_namespaces 0:0")
+	if now, err := os.ReadFile(path); err != nil || !bytes.Equal(now, cut) {
+		t.Errorf("checked as main: %q, %v", now, err)
+	}
+	check("gpu", gpu, fmt.Sprintf("error lost_line 4:%d", len(cut)), "note other_namespaces 0:0")
+	if now, err := os.ReadFile(path); err != nil || !bytes.Equal(now, whole) {
+		t.Errorf("checked as gpu: %q, %v", now, err)
+	}
+}

@@ -5,7 +5,6 @@ import (
 	"slices"
 
 	"github.com/runstatus/runstatus/server/internal/store"
-	"github.com/runstatus/runstatus/statusfile"
 )
 
 // readHome keeps what stands beside a run's status file.
@@ -23,18 +22,17 @@ func (c *checker) readHome(n store.Name) {
 
 // checkLinks looks for links between runs and series that only one side has. Ids
 // are reused, so such links are leftovers, and nobody is a member by them. While a
-// server makes and removes runs, one link is always there before the other.
+// server makes and removes runs, one link is always there before the other. Links
+// into other trees are not judged: those were not read.
 func (c *checker) checkLinks(names []store.Name) {
 	if c.sum.Served {
 		return
 	}
+	c.comeHome(names)
 	for _, n := range names {
 		l := &findings{run: n, file: c.path(store.Collection(n.Kind) + "/" + n.ID)}
-		if n.Kind == statusfile.TestRun {
-			s := c.homes[n].link
-			if s.Namespace == n.Namespace && c.oneSided(n, s) {
-				l.add(Finding{Severity: SeverityNote, Kind: kindOneSided, Text: "it names the series " + s.ID + ", which does not name it"})
-			}
+		if s := c.homes[n].link; s.Namespace == n.Namespace && c.oneSided(n, s) {
+			l.add(Finding{Severity: SeverityNote, Kind: kindOneSided, Text: "it names the series " + s.ID + ", which does not name it"})
 		}
 		for _, m := range slices.SortedFunc(maps.Keys(c.homes[n].members), store.Name.Compare) {
 			if m.Namespace == n.Namespace && c.oneSided(m, n) {
@@ -42,6 +40,30 @@ func (c *checker) checkLinks(names []store.Name) {
 			}
 		}
 		c.tellAll(l, false)
+	}
+}
+
+// comeHome lets links that hold a former path of the tree mean the tree. A path is a
+// former one if by it a run and a series of the tree name each other.
+func (c *checker) comeHome(names []store.Name) {
+	former := map[string]bool{}
+	at := func(path string, n store.Name) store.Name { n.Namespace = path; return n }
+	for _, n := range names {
+		if s := c.homes[n].link; s.ID != "" {
+			_, named := c.homes[at(n.Namespace, s)].members[at(s.Namespace, n)]
+			former[s.Namespace] = former[s.Namespace] || named
+		}
+	}
+	for n, h := range c.homes {
+		if former[h.link.Namespace] {
+			h.link.Namespace = n.Namespace
+			c.homes[n] = h
+		}
+		for m := range maps.Clone(h.members) {
+			if former[m.Namespace] {
+				h.members[at(n.Namespace, m)] = struct{}{}
+			}
+		}
 	}
 }
 

@@ -79,6 +79,7 @@ type Store struct {
 	cfg    Config
 	trees  map[string]*tree
 	byPath map[string]string // from a tree's absolute path to its namespace
+	strict bool              // in names that links mean, unknown trees stand as their paths
 	locks  []interface{ release() error }
 	lease  *lease // of the state directory; nil where flock will do
 
@@ -119,22 +120,29 @@ func Open(cfg Config) (*Store, error) {
 	return s, nil
 }
 
+func (s *Store) addTree(ns Namespace) error {
+	t, err := openTree(s, ns)
+	if err != nil {
+		return err
+	}
+	s.trees[ns.Name] = t
+	if other, ok := s.byPath[t.path]; ok {
+		return errors.New("the namespaces " + other + " and " + ns.Name + " have the same directory " + t.path)
+	}
+	s.byPath[t.path] = ns.Name
+	if abs, err := filepath.Abs(ns.Dir); err == nil {
+		s.byPath[abs] = ns.Name
+	}
+	return nil
+}
+
 func (s *Store) open() error {
 	for _, ns := range s.cfg.Namespaces {
 		if _, ok := s.trees[ns.Name]; ok {
 			return errors.New("the namespace " + ns.Name + " is given twice")
 		}
-		t, err := openTree(s, ns)
-		if err != nil {
+		if err := s.addTree(ns); err != nil {
 			return err
-		}
-		s.trees[ns.Name] = t
-		if other, ok := s.byPath[t.path]; ok {
-			return errors.New("the namespaces " + other + " and " + ns.Name + " have the same directory " + t.path)
-		}
-		s.byPath[t.path] = ns.Name
-		if abs, err := filepath.Abs(ns.Dir); err == nil {
-			s.byPath[abs] = ns.Name
 		}
 	}
 	if !s.cfg.ReadOnly && s.cfg.StateDir == "" {

@@ -189,7 +189,7 @@ func (t *tree) own(f *os.File, up stat, mode uint32) error {
 
 // linked returns the run that a link means: its last two parts name the run, and
 // what is before them the tree, when it is one that is served; else it is this
-// tree. Links are never followed.
+// tree, or in a strict store that path. Links are never followed.
 func (t *tree) linked(target string, kind statusfile.Kind) store.Name {
 	before, collection, id := splitLink(target)
 	if collection != store.Collection(kind) || store.CheckID(id) != nil {
@@ -197,8 +197,13 @@ func (t *tree) linked(target string, kind statusfile.Kind) store.Name {
 	}
 	n := store.Name{Namespace: t.namespace, Kind: kind, ID: id}
 	if filepath.IsAbs(before) {
-		if ns, ok := t.store.byPath[filepath.Clean(before)]; ok {
+		path := filepath.Clean(before)
+		ns, served := t.store.byPath[path]
+		switch {
+		case served:
 			n.Namespace = ns
+		case t.store.strict:
+			n.Namespace = path
 		}
 	}
 	return n

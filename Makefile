@@ -44,7 +44,7 @@ test: $(GRPCURL) ## run the tests, with the race detector if there is a C compil
 
 .PHONY: check
 check: FUZZTIME = 5s
-check: proto-check proto-breaking lint test-race darwin fuzz ## all that CI runs
+check: proto-check proto-breaking lint test-race platforms fuzz ## all that CI runs
 
 .PHONY: lint
 lint: $(LINT) $(BUF) $(DEPS) ## look over the protos and the Go code, its format too
@@ -63,9 +63,10 @@ test-race: $(GRPCURL)
 tools: $(BUF) $(GRPCURL) $(LINT) $(PLUGINS) ## build buf, grpcurl, the linter and the generators into .tools/bin
 
 # What people run on their own machines; the server has to compile there only.
-.PHONY: darwin
-darwin:
+.PHONY: platforms
+platforms:
 	GOOS=darwin go vet ./client/... ./cmd/...
+	GOOS=windows go build ./client/... # its tests start a server
 
 .PHONY: fuzz
 fuzz: ## run each fuzz target for FUZZTIME (1m)

@@ -20,7 +20,8 @@ import (
 // `when` writes nothing twice.
 //
 // What Add returned for survives the process, and the machine as far as its file
-// system keeps what it has synced.
+// system keeps what it has synced. On Windows, which lacks flock, nothing can be kept:
+// Add is an error.
 type Spool struct{ path string }
 
 var (

@@ -10,7 +10,6 @@ import (
 	"io"
 	"os"
 	"path/filepath"
-	"syscall"
 	"time"
 
 	"google.golang.org/protobuf/encoding/protojson"
@@ -89,8 +88,7 @@ func makeSpoolFile(path string) (*spoolFile, error) {
 func openSpoolFile(path string) (*spoolFile, error) { return openSpool(path, 0) }
 
 func openSpool(path string, flag int) (*spoolFile, error) {
-	const safely = syscall.O_NOFOLLOW | syscall.O_NONBLOCK | syscall.O_CLOEXEC
-	f, err := os.OpenFile(path, os.O_RDWR|safely|flag, 0o600)
+	f, err := os.OpenFile(path, os.O_RDWR|openSafely|flag, 0o600)
 	if err != nil {
 		return nil, err
 	}
@@ -113,7 +111,7 @@ func takeDuty(path string) (*spoolFile, error) {
 	}
 	if err := f.tryLock(); err != nil {
 		f.Close()
-		if errors.Is(err, syscall.EWOULDBLOCK) {
+		if errors.Is(err, errLocked) {
 			err = ErrSpoolBusy
 		}
 		return nil, err
@@ -126,7 +124,7 @@ func (f *spoolFile) lock(ctx context.Context) error {
 	const pause = 5 * time.Millisecond
 	for {
 		err := f.tryLock()
-		if !errors.Is(err, syscall.EWOULDBLOCK) {
+		if !errors.Is(err, errLocked) {
 			return err
 		}
 		select {
@@ -135,26 +133,6 @@ func (f *spoolFile) lock(ctx context.Context) error {
 			return fmt.Errorf("wait for the lock of %s: %w", f.Name(), ctx.Err())
 		}
 	}
-}
-
-func (f *spoolFile) tryLock() error {
-	return f.control(func(fd int) error { return syscall.Flock(fd, syscall.LOCK_EX|syscall.LOCK_NB) })
-}
-
-func (f *spoolFile) unlock() error {
-	return f.control(func(fd int) error { return syscall.Flock(fd, syscall.LOCK_UN) })
-}
-
-func (f *spoolFile) control(call func(fd int) error) error {
-	conn, err := f.SyscallConn()
-	if err != nil {
-		return err
-	}
-	var failed error
-	if err := conn.Control(func(fd uintptr) { failed = call(int(fd)) }); err != nil {
-		return err
-	}
-	return failed
 }
 
 func (f *spoolFile) size() (int64, error) {

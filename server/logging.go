@@ -11,10 +11,14 @@ import (
 )
 
 // logCall writes one line a call, once it is over: at error when the server
-// failed, at debug otherwise. A line that nobody wants costs next to nothing.
+// failed, at debug otherwise, as for those that its stop ends. A line that nobody
+// wants costs next to nothing.
 func (c *chain) logCall(ctx context.Context, method string, began time.Time, err error) {
 	code := status.Code(err)
 	level := levelOf(code)
+	if code == codes.Unavailable && c.stopping.Err() != nil {
+		level = slog.LevelDebug
+	}
 	if !c.log.Enabled(ctx, level) {
 		return
 	}

@@ -4,6 +4,7 @@ import (
 	"context"
 	"errors"
 	"net"
+	"strings"
 	"testing"
 	"time"
 
@@ -131,5 +132,35 @@ func TestInProcessEndsWithItsContext(t *testing.T) {
 	}
 	if err := stop(); err != nil {
 		t.Error(err)
+	}
+}
+
+// A restart with a thousand watches is no thousand errors.
+func TestAStopLogsNoErrors(t *testing.T) {
+	h := serve(t)
+	watch, err := h.WatchStatuses(t.Context(), &runstatusv1.WatchStatusesRequest{Parent: "namespaces/main"})
+	if err != nil {
+		t.Fatal(err)
+	}
+	report, err := h.ReportStatuses(t.Context())
+	if err != nil {
+		t.Fatal(err)
+	}
+	if _, err := watch.Recv(); err != nil {
+		t.Fatal(err)
+	}
+	if err := h.stop(); err != nil {
+		t.Error(err)
+	}
+	for err = nil; err == nil; {
+		_, err = watch.Recv()
+	}
+	wantError(t, err, codes.Unavailable, "SHUTTING_DOWN", "")
+	_, err = report.Recv()
+	if err == nil || strings.Contains(h.log.String(), "ERROR") {
+		t.Errorf("%v; the log:\n%s", err, h.log)
+	}
+	if !strings.Contains(h.log.String(), "WatchStatuses") {
+		t.Errorf("the watch is not logged:\n%s", h.log)
 	}
 }

@@ -18,11 +18,12 @@ import (
 type filters struct {
 	states, hasStates, series, names, users, labels []string
 	ended, passed, failed, notPassed                bool
-	newer, older, filter                            string
+	newer, older, filter, namespace                 string
 }
 
 func (f *filters) register(cmd *cobra.Command, a *app) {
 	flags := cmd.Flags()
+	flags.StringVar(&f.namespace, "namespace", "", "of this namespace (default all)")
 	flags.StringArrayVar(&f.states, "state", nil, "in this state now")
 	flags.StringArrayVar(&f.hasStates, "has-state", nil, "ever in this state")
 	flags.BoolVar(&f.ended, "ended", false, "have ended")
@@ -39,6 +40,14 @@ func (f *filters) register(cmd *cobra.Command, a *app) {
 	cmd.MarkFlagsMutuallyExclusive("passed", "failed", "not-passed")
 	a.completeStates(cmd, "state", "has-state")
 	a.completeRuns(cmd, "series")
+}
+
+// parent returns the name of the namespaces that are meant.
+func (f *filters) parent() string {
+	if f.namespace == "" {
+		return everywhere
+	}
+	return "namespaces/" + f.namespace
 }
 
 // expression compiles the flags into the API's AIP-160 expression, "" if none was

@@ -66,7 +66,7 @@ func (a *app) status(ctx context.Context, f statusFlags) error {
 	}
 	draw := func(ctx context.Context) error { return a.drawStatus(ctx, c, f, time.Now()) }
 	if f.watch {
-		return a.live(ctx, c, client.Parent(everywhere), draw)
+		return a.live(ctx, c, client.Parent(f.parent()), draw)
 	}
 	return draw(ctx)
 }
@@ -87,7 +87,7 @@ func (a *app) drawStatus(ctx context.Context, c *client.Client, f statusFlags, n
 	if !f.all && limit == 0 {
 		limit = defaultRows
 	}
-	list, err := collect(c.Runs(ctx, client.Parent(everywhere), client.Filter(shown), client.OrderBy(order), client.Limit(limit)))
+	list, err := collect(c.Runs(ctx, client.Parent(f.parent()), client.Filter(shown), client.OrderBy(order), client.Limit(limit)))
 	if err != nil {
 		return err
 	}
@@ -97,11 +97,11 @@ func (a *app) drawStatus(ctx context.Context, c *client.Client, f statusFlags, n
 	if shown == whole && (limit == 0 || len(list) < limit) {
 		return nil
 	}
-	return a.sayLeftOut(ctx, c, whole, len(list))
+	return a.sayLeftOut(ctx, c, f.parent(), whole, len(list))
 }
 
 func (a *app) namedStatus(ctx context.Context, args []string, f statusFlags) error {
-	if filter, err := f.expression(time.Now()); err != nil || filter != "" {
+	if filter, err := f.expression(time.Now()); err != nil || filter != "" || f.namespace != "" {
 		return cmp.Or(err, error(&problem{code: exitFailed, text: "both runs and filters are given", hint: "leave one out"}))
 	}
 	c, err := a.reader(ctx)
@@ -127,8 +127,8 @@ func (a *app) namedStatus(ctx context.Context, args []string, f statusFlags) err
 
 // sayLeftOut says how many of the runs that fit are not among those shown, and how
 // to see them. JSON on stdout stays one object, so there it goes to stderr.
-func (a *app) sayLeftOut(ctx context.Context, c *client.Client, filter string, shown int) error {
-	sum, err := c.Summarize(ctx, &runstatusv1.SummarizeRunsRequest{Parent: everywhere, Filter: filter})
+func (a *app) sayLeftOut(ctx context.Context, c *client.Client, parent, filter string, shown int) error {
+	sum, err := c.Summarize(ctx, &runstatusv1.SummarizeRunsRequest{Parent: parent, Filter: filter})
 	if err != nil {
 		return err
 	}

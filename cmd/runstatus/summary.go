@@ -57,7 +57,7 @@ func (a *app) summary(ctx context.Context, f filters, by string) error {
 	if err != nil {
 		return err
 	}
-	sum, err := c.Summarize(ctx, &runstatusv1.SummarizeRunsRequest{Parent: everywhere, Filter: expression, GroupBy: groupBy})
+	sum, err := c.Summarize(ctx, &runstatusv1.SummarizeRunsRequest{Parent: f.parent(), Filter: expression, GroupBy: groupBy})
 	if err != nil {
 		return err
 	}

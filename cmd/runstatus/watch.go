@@ -19,9 +19,9 @@ import (
 )
 
 type watchFlags struct {
-	series, from, checkpoint, exec string
-	states                         []string
-	all                            bool
+	series, namespace, from, checkpoint, exec string
+	states                                    []string
+	all                                       bool
 }
 
 func watchCommand(a *app) *cobra.Command {
@@ -50,6 +50,7 @@ exits with 0; if it doesn't, watching ends.`,
 	}
 	flags := cmd.Flags()
 	flags.StringVar(&f.series, "series", "", "this series and its members, also those that join later, such as s3")
+	flags.StringVar(&f.namespace, "namespace", "", "every run of this namespace")
 	flags.BoolVar(&f.all, "all", false, "every run of every namespace")
 	flags.StringVar(&f.from, "from", "", "begin with all that ever happened (beginning), with what happens next (now), or behind the event with this token")
 	flags.StringArrayVar(&f.states, "state", nil, "only statuses with this state (or the other, if given twice)")
@@ -124,10 +125,11 @@ func (a *app) watchOptions(ctx context.Context, c *client.Client, args []string,
 	return opts, nil
 }
 
-// watchSelection returns which runs are meant: those named, a series, or all.
+// watchSelection returns which runs are meant: those named, a series, a namespace, or
+// all.
 func (a *app) watchSelection(ctx context.Context, c *client.Client, args []string, f watchFlags) (client.WatchOption, error) {
 	given := 0
-	for _, is := range []bool{len(args) > 0, f.series != "", f.all} {
+	for _, is := range []bool{len(args) > 0, f.series != "", f.namespace != "", f.all} {
 		if is {
 			given++
 		}
@@ -135,9 +137,11 @@ func (a *app) watchSelection(ctx context.Context, c *client.Client, args []strin
 	switch {
 	case given != 1:
 		return nil, &problem{code: exitFailed, text: "which runs to watch is not said, or said twice",
-			hint: "name runs, or a series with --series, or give --all"}
+			hint: "name runs, a series with --series or a namespace with --namespace, or give --all"}
 	case f.all:
 		return client.Parent(everywhere), nil
+	case f.namespace != "":
+		return client.Parent("namespaces/" + f.namespace), nil
 	case f.series != "":
 		return client.Series(fullSeries(f.series)), nil
 	}

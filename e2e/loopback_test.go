@@ -1,6 +1,8 @@
 package e2e
 
 import (
+	"bufio"
+	"fmt"
 	"os"
 	"os/exec"
 	"path/filepath"
@@ -24,7 +26,9 @@ type mounted struct {
 
 const loopbackEnv = "RUNSTATUS_TEST_LOOPBACK"
 
-// loopback is the program behind a mount. It ends when it is killed.
+// loopback is the program behind a mount. It says when it has a file open in its own
+// mount no longer, as it has at first: killed before, it would wait for itself for ever.
+// It ends when it is killed.
 func loopback(behind, dir string) error {
 	root, err := fs.NewLoopbackRoot(behind)
 	if err != nil {
@@ -32,6 +36,9 @@ func loopback(behind, dir string) error {
 	}
 	server, err := fs.Mount(dir, root, &fs.Options{MountOptions: fuse.MountOptions{DirectMountStrict: true, FsName: "loopback"}})
 	if err != nil {
+		return err
+	}
+	if _, err := fmt.Println("mounted"); err != nil {
 		return err
 	}
 	server.Wait()
@@ -60,11 +67,17 @@ func (m *mounted) start(t *testing.T) {
 	m.cmd = exec.Command(self)
 	m.cmd.Env = append(os.Environ(), loopbackEnv+"="+m.behind+":"+m.dir)
 	m.cmd.Stderr = os.Stderr
+	out, err := m.cmd.StdoutPipe()
+	must(t, err)
 	must(t, m.cmd.Start())
-	eventually(t, "the mount is there", func() bool {
-		var st unix.Statfs_t
-		return unix.Statfs(m.dir, &st) == nil && st.Type == unix.FUSE_SUPER_MAGIC
-	})
+	if said, err := bufio.NewReader(out).ReadString('\n'); said != "mounted\n" {
+		t.Fatalf("the program behind the mount said %q, %v", said, err)
+	}
+	var st unix.Statfs_t
+	must(t, unix.Statfs(m.dir, &st))
+	if st.Type != unix.FUSE_SUPER_MAGIC {
+		t.Fatalf("%s is a file system of type %#x", m.dir, st.Type)
+	}
 }
 
 // hang has every call in the mount hang, until resume.

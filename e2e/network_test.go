@@ -22,6 +22,7 @@ import (
 	"google.golang.org/grpc/status"
 	"google.golang.org/protobuf/types/known/timestamppb"
 
+	"github.com/runstatus/runstatus/client"
 	runstatusv1 "github.com/runstatus/runstatus/gen/go/runstatus/v1"
 	"github.com/runstatus/runstatus/internal/pavtree"
 )
@@ -195,6 +196,56 @@ func TestAMountThatHangsDoesNotTakeTheOthersDown(t *testing.T) {
 		t.Errorf("it ended with %v\n%s", err, s.log)
 	}
 	all.Wait()
+}
+
+// Sets of one client share a stream: those on a mount that hangs hold up no others there
+// for longer than it takes to find out.
+func TestSharedStreamsPassByAMountThatHangs(t *testing.T) {
+	far := mount(t, t.TempDir())
+	s := serve(t, "--namespace=main="+t.TempDir(), "--namespace=far="+far.dir, "--state-dir="+filepath.Join(t.TempDir(), "state"))
+	c := caller{api(t, s), t}
+	near, there := c.create("main", 1)[0], c.create("far", 200)
+	lib, err := client.New(s.addr)
+	must(t, err)
+	defer func() { must(t, lib.Close()) }()
+	set := func(ctx context.Context, within time.Duration, run string) error {
+		ctx, cancel := context.WithTimeout(ctx, within)
+		defer cancel()
+		_, err := lib.Run(run).Set(ctx, runstatusv1.TestState_TEST_STATE_RUNNING, "on and on")
+		return err
+	}
+
+	far.hang(t)
+	ctx, cancel := context.WithCancel(t.Context())
+	var all sync.WaitGroup
+	for _, run := range there {
+		all.Go(func() {
+			for ctx.Err() == nil {
+				if set(ctx, 2*time.Second, run) == nil {
+					t.Error("a mount that hangs was written to")
+				}
+			}
+		})
+	}
+	eventually(t, "calls are stuck", func() bool { return stuckThreads(t, s.cmd.Process.Pid) > 64 })
+	must(t, set(ctx, 10*time.Second, near)) // while it is found out
+	var slowest time.Duration
+	for range 1000 {
+		begin := time.Now()
+		must(t, set(ctx, hang, near))
+		slowest = max(slowest, time.Since(begin))
+	}
+	t.Logf("the slowest took %v", slowest)
+	if slowest > quick {
+		t.Errorf("a Set beside those on the mount took %v", slowest)
+	}
+	cancel()
+	all.Wait()
+	far.resume(t)
+	eventually(t, "the mount is used again", func() bool { return set(t.Context(), time.Second, there[0]) == nil })
+	for _, run := range there {
+		must(t, set(t.Context(), hang, run))
+	}
 }
 
 func TestAStartOnAMountThatHangsCanBeStopped(t *testing.T) {

@@ -17,7 +17,7 @@ import (
 // Append implements store.Store. It returns once the journal has committed the
 // line; nobody sees the line through this store before that.
 func (s *Store) Append(ctx context.Context, q store.AppendRequest) (store.AppendResult, error) {
-	w := s.Write(ctx, []store.AppendRequest{q})[0]
+	w := s.write(ctx, []store.AppendRequest{q}, enter)[0]
 	if unsure := s.Commit(q.Name, w.Revision); w.Err == nil {
 		w.Err = unsure
 	}
@@ -37,6 +37,18 @@ func (s *Store) Commit(n store.Name, revision int64) error {
 
 // Write implements store.Store.
 func (s *Store) Write(ctx context.Context, qs []store.AppendRequest) []store.Written {
+	if t := s.trees[qs[0].Name.Namespace]; t != nil && t.remote() {
+		limited, cancel := context.WithTimeoutCause(ctx, asideTime, errStuck)
+		defer cancel()
+		ctx = limited
+	}
+	return s.write(ctx, qs, aside)
+}
+
+// entrance is enter or aside.
+type entrance func(context.Context, *tree, store.Name, func() ([]store.Written, error)) ([]store.Written, error)
+
+func (s *Store) write(ctx context.Context, qs []store.AppendRequest, in entrance) []store.Written {
 	n := qs[0].Name
 	t, err := s.writable(n.Namespace)
 	if err != nil {
@@ -46,7 +58,7 @@ func (s *Store) Write(ctx context.Context, qs []store.AppendRequest) []store.Wri
 	for i := range qs {
 		s.prepare(ctx, &batch[i], &qs[i])
 	}
-	written, err := enter(ctx, t, n, func() ([]store.Written, error) { return t.append(ctx, n, batch), nil })
+	written, err := in(ctx, t, n, func() ([]store.Written, error) { return t.append(ctx, n, batch), nil })
 	if err != nil {
 		return refused(qs, t.undone(n, "append a line", err))
 	}

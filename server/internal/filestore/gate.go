@@ -159,7 +159,7 @@ func aside[T any](ctx context.Context, t *tree, n store.Name, do func() (T, erro
 	t.gates.drop(n, one)
 	if stuck || t.silent() {
 		var none T
-		return none, errStuck
+		return none, errors.Join(errStuck, errNotEntered)
 	}
 	ctx, cancel := context.WithTimeoutCause(ctx, asideTime, errStuck)
 	defer cancel()

@@ -34,7 +34,8 @@ type Store interface {
 	// Write is Append up to the wait, for lines of one run, one or more: they have
 	// their places, in this order, and nobody may be told of them, nor of an error,
 	// before Commit has returned for the revision. So many lines can share one wait.
-	// The answer has as many elements.
+	// The answer has as many elements. Where storage does not answer, Write returns
+	// NotWritten or OutcomeUnknown within a second or two, Append when the context ends.
 	Write(context.Context, []AppendRequest) []Written
 
 	// Commit returns when all changes up to a revision that Write returned are

@@ -61,6 +61,11 @@ const (
 )
 
 func dial(target string, plain bool, opts []grpc.DialOption) (*grpc.ClientConn, error) {
+	for _, scheme := range []string{"http://", "https://"} {
+		if host, is := strings.CutPrefix(target, scheme); is {
+			return nil, fmt.Errorf("connect to %q: a server is named as %q, without %s", target, withPort(strings.TrimRight(host, "/")), scheme)
+		}
+	}
 	target = withPort(target)
 	creds := insecure.NewCredentials()
 	if !plain && !isLocal(target) {

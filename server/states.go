@@ -58,5 +58,9 @@ func readVocabulary(enum protoreflect.EnumDescriptor, prefix string) *vocabulary
 
 // ListStates implements StatusServiceServer.
 func (s *service) ListStates(_ context.Context, req *runstatusv1.ListStatesRequest) (*runstatusv1.ListStatesResponse, error) {
-	return &runstatusv1.ListStatesResponse{States: vocabularyOf(kindOf(req.GetKind())).states}, nil
+	return &runstatusv1.ListStatesResponse{States: States(req.GetKind())}, nil
 }
+
+// States returns every state that this version knows for runs of a kind, with its
+// help text and flags, as ListStates does. The caller must not change them.
+func States(kind runstatusv1.Kind) []*runstatusv1.State { return vocabularyOf(kindOf(kind)).states }

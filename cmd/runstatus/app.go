@@ -3,6 +3,7 @@ package main
 import (
 	"context"
 	"errors"
+	"os"
 	"strings"
 	"time"
 
@@ -28,6 +29,9 @@ func (a *app) reader(ctx context.Context) (*client.Client, error) {
 	}
 	var opts []client.Option
 	if a.dir != "" {
+		if err := checkWorkingDir(a.dir); err != nil {
+			return nil, err
+		}
 		conn, stop, err := server.InProcess(ctx, server.Config{
 			Namespaces: []server.Namespace{{Name: "main", Dir: a.dir}},
 			ReadOnly:   true,
@@ -40,6 +44,27 @@ func (a *app) reader(ctx context.Context) (*client.Client, error) {
 		opts = append(opts, client.WithConn(conn))
 	}
 	return a.connect(opts...)
+}
+
+// checkWorkingDir refuses a directory that is plainly none: every list of its runs
+// would be empty, as if nothing had gone wrong. What can't be read is found out by
+// serving it.
+func checkWorkingDir(dir string) error {
+	entries, err := os.ReadDir(dir)
+	if err != nil {
+		return nil //nolint:nilerr // the server says what is wrong, with a hint
+	}
+	for _, e := range entries {
+		switch e.Name() {
+		case "test_runs", "series", ".runstatus":
+			return nil
+		}
+	}
+	if len(entries) == 0 {
+		return nil
+	}
+	return &problem{code: exitFailed, text: dir + " is no working directory: it has neither test_runs nor series",
+		hint: "name the directory that holds test_runs, such as Pavilion's working_dir"}
 }
 
 // connect returns the client of the server.

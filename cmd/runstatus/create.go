@@ -1,6 +1,7 @@
 package main
 
 import (
+	"fmt"
 	"os/user"
 	"strings"
 
@@ -12,6 +13,7 @@ import (
 func createCommand(a *app) *cobra.Command {
 	req := &runstatusv1.CreateRunRequest{}
 	var kind, series, namespace string
+	var labels []string
 	cmd := &cobra.Command{
 		Use:   "create",
 		Short: "Make a run and print its name",
@@ -22,6 +24,9 @@ func createCommand(a *app) *cobra.Command {
 				return err
 			}
 			if req.Kind, err = parseKind(kind); err != nil {
+				return err
+			}
+			if req.Labels, err = parseLabels(labels); err != nil {
 				return err
 			}
 			if series != "" {
@@ -48,10 +53,27 @@ func createCommand(a *app) *cobra.Command {
 	flags.StringVar(&namespace, "namespace", "", "where it is made (default that of the series, else main)")
 	flags.StringVar(&kind, "kind", "test_run", "test_run or series")
 	flags.StringVar(&req.DisplayName, "name", "", "the test's name, such as suite.test")
-	flags.StringToStringVar(&req.Labels, "label", nil, "a label, as K=V")
+	flags.StringArrayVar(&labels, "label", nil, "a label, as `K=V` (repeatable); V is taken byte by byte")
 	flags.StringVar(&req.User, "user", userName(), "whose run it is")
 	a.completeRuns(cmd, "series")
 	return cmd
+}
+
+// parseLabels returns labels that are given as K=V. The value is all that stands
+// behind the first =.
+func parseLabels(given []string) (map[string]string, error) {
+	labels := map[string]string{}
+	for _, label := range given {
+		key, value, ok := strings.Cut(label, "=")
+		if !ok {
+			return nil, &problem{code: exitFailed, text: fmt.Sprintf("--label %q is not K=V", label), hint: "a label without a value is K="}
+		}
+		if _, twice := labels[key]; twice {
+			return nil, &problem{code: exitFailed, text: fmt.Sprintf("the label %q is given twice", key)}
+		}
+		labels[key] = value
+	}
+	return labels, nil
 }
 
 func parseKind(s string) (runstatusv1.Kind, error) {

@@ -1,6 +1,7 @@
 package main
 
 import (
+	"context"
 	"fmt"
 	"regexp"
 	"slices"
@@ -19,6 +20,7 @@ type filters struct {
 	states, hasStates, series, names, users, labels []string
 	ended, passed, failed, notPassed                bool
 	newer, older, filter, namespace                 string
+	anyState                                        bool
 }
 
 func (f *filters) register(cmd *cobra.Command, a *app) {
@@ -37,6 +39,7 @@ func (f *filters) register(cmd *cobra.Command, a *app) {
 	flags.StringVar(&f.newer, "newer-than", "", "updated since, as 2h, 3d, 2006-01-02, or a whole RFC 3339 time")
 	flags.StringVar(&f.older, "older-than", "", "not updated since")
 	flags.StringVar(&f.filter, "filter", "", `an expression of the API, such as 'state = "RUNNING"'`)
+	takeAnyState(flags, &f.anyState)
 	cmd.MarkFlagsMutuallyExclusive("passed", "failed", "not-passed")
 	a.completeStates(cmd, "state", "has-state")
 	a.completeRuns(cmd, "series")
@@ -50,10 +53,37 @@ func (f *filters) parent() string {
 	return "namespaces/" + f.namespace
 }
 
+// find replaces the series by their full names. One that is not there is an error: its
+// members would be an empty list, as if nothing had gone wrong in it.
+func (f *filters) find(ctx context.Context, a *app, c *client.Client) error {
+	if len(f.series) == 0 {
+		return nil
+	}
+	runs, missing, err := a.lookUp(ctx, c, each(f.series, fullSeries))
+	if err != nil {
+		return err
+	}
+	var failed failures
+	failed.add(a, missing...)
+	f.series = nil
+	for _, run := range runs {
+		f.series = append(f.series, run.GetName())
+	}
+	return failed.said(a)
+}
+
 // expression compiles the flags into the API's AIP-160 expression, "" if none was
 // given.
 func (f *filters) expression(now time.Time) (string, error) {
 	labels, err := labelTerms(f.labels)
+	if err != nil {
+		return "", err
+	}
+	states, err := checkedStates(f.states, f.anyState, bothKinds...)
+	if err != nil {
+		return "", err
+	}
+	hasStates, err := checkedStates(f.hasStates, f.anyState, bothKinds...)
 	if err != nil {
 		return "", err
 	}
@@ -65,8 +95,8 @@ func (f *filters) expression(now time.Time) (string, error) {
 	// server speaks of are right. OR binds tighter than AND.
 	terms := []string{strings.TrimRight(f.filter, " ")}
 	terms = append(terms,
-		either("state =", each(f.states, knownState)),
-		either("has_state:", each(f.hasStates, knownState)),
+		either("state =", states),
+		either("has_state:", hasStates),
 		either("series =", each(f.series, fullSeries)),
 		either("display_name =", f.names),
 		either("user =", f.users),

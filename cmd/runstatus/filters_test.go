@@ -10,7 +10,7 @@ func TestFlagsBecomeTheAPIsExpression(t *testing.T) {
 	for want, f := range map[string]filters{
 		"":                                      {},
 		`state = "RUNNING"`:                     {states: []string{"running"}},
-		`(state = "A" OR state = "b")`:          {states: []string{"A", "b"}},
+		`(state = "A" OR state = "b")`:          {states: []string{"A", "b"}, anyState: true},
 		`has_state: "BUILD_FAILED"`:             {hasStates: []string{"build_failed"}},
 		`series = "namespaces/main/series/3"`:   {series: []string{"3"}},
 		`series = "namespaces/x/series/3"`:      {series: []string{"x.s3"}},
@@ -29,7 +29,7 @@ func TestFlagsBecomeTheAPIsExpression(t *testing.T) {
 			t.Errorf("%+v became %s, %v; want %s", f, got, err, want)
 		}
 	}
-	for _, f := range []filters{{labels: []string{"a-b=c"}}, {labels: []string{"=c"}}, {newer: "soon"}, {older: "d"}} {
+	for _, f := range []filters{{labels: []string{"a-b=c"}}, {labels: []string{"=c"}}, {newer: "soon"}, {older: "d"}, {states: []string{"RUNIG"}}, {hasStates: []string{"FAILED"}}} {
 		if got, err := f.expression(now); err == nil {
 			t.Errorf("%+v became %s", f, got)
 		}

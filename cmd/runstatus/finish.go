@@ -34,29 +34,13 @@ func (a *app) finish(ctx context.Context, args []string, result string) error {
 	if err != nil {
 		return err
 	}
-	names, err := a.runNames(ctx, c, args)
-	if err != nil {
-		return err
-	}
-	var done []*runstatusv1.Run
-	for _, name := range names {
-		before, err := c.Run(name).Get(ctx)
-		if err != nil {
-			return err
-		}
-		run, err := c.Run(name).Complete(ctx, result)
-		if err != nil {
-			return err
-		}
-		done = append(done, run)
-		if !a.json {
+	return a.eachNamed(ctx, c, args, func(before *runstatusv1.Run) (*runstatusv1.Run, error) {
+		run, err := c.Run(before.GetName()).Complete(ctx, result)
+		if err == nil && !a.json {
 			a.out.line("%s has ended: %s%s", shortName(run.GetName()), a.outcome(run), a.changed(before, run))
 		}
-	}
-	if a.json {
-		return a.printJSON(&runstatusv1.ListRunsResponse{Runs: done})
-	}
-	return nil
+		return run, err
+	})
 }
 
 // changed tells that a run had ended before, in another way.

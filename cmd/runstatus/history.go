@@ -29,15 +29,11 @@ func (a *app) history(ctx context.Context, arg string) error {
 	if err != nil {
 		return err
 	}
-	name, err := a.oneRun(ctx, c, arg)
+	run, err := a.findOne(ctx, c, arg)
 	if err != nil {
 		return err
 	}
-	run, err := c.Run(name).Get(ctx)
-	if err != nil {
-		return err
-	}
-	statuses, err := collect(c.Run(name).History(ctx))
+	statuses, err := collect(c.Run(run.GetName()).History(ctx))
 	if err != nil {
 		return err
 	}
@@ -92,7 +88,7 @@ func (a *app) statusRow(s *runstatusv1.StatusInfo, spent string, now time.Time) 
 		number = strconv.FormatInt(s.GetSequence(), 10)
 	}
 	if s.GetWhen() != nil {
-		when = a.out.clock(s.GetWhen().AsTime(), now)
+		when = a.out.fullClock(s.GetWhen().AsTime())
 	}
 	if s.GetMalformed() {
 		note = strconv.QuoteToASCII(string(s.GetRaw()))

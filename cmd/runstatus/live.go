@@ -72,11 +72,13 @@ func (a *app) changes(ctx context.Context, c *client.Client, selection client.Wa
 type frame struct {
 	screen *screen
 	shown  string
-	lines  int
+	rows   []string // as the terminal shows them
+	width  int      // of the terminal then
 }
 
 // draw prints what view prints, if it is something else than the last time.
 func (f *frame) draw(view func() error) error {
+	f.screen.measure()
 	f.screen.held = &strings.Builder{}
 	err := view()
 	text := f.screen.held.String()
@@ -84,14 +86,15 @@ func (f *frame) draw(view func() error) error {
 	if err != nil {
 		return err
 	}
-	if text == f.shown {
+	if text == f.shown && f.width == f.screen.width {
 		return nil
 	}
+	f.width = f.screen.width
 	first := f.shown == ""
 	f.shown = text
 	switch {
 	case f.screen.terminal:
-		f.lines = f.screen.replace(f.lines, text)
+		f.rows = f.screen.replace(f.rows, text)
 	case first:
 		f.screen.print(text)
 	default:

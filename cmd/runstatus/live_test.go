@@ -3,6 +3,7 @@ package main
 import (
 	"io"
 	"os"
+	"strings"
 	"testing"
 )
 
@@ -35,5 +36,22 @@ func TestAFrameTakesThePlaceOfTheOneBefore(t *testing.T) {
 			t.Errorf("%s: %q, %v", name, got, err)
 		}
 		_ = from.Close()
+	}
+}
+
+func TestRowsThatWrapSinceTheTerminalIsNarrowerAreCounted(t *testing.T) {
+	s := &screen{terminal: true, width: 40, height: 24}
+	for _, row := range []struct {
+		lines []string
+		want  int
+	}{
+		{nil, 0},
+		{[]string{"a", strings.Repeat("b", 40)}, 2},
+		{[]string{strings.Repeat("a", 80), strings.Repeat("b", 81), "c"}, 6},
+		{[]string{"\x1b[31m" + strings.Repeat("a", 40) + "\x1b[0m"}, 1},
+	} {
+		if got := s.rowsOf(row.lines); got != row.want {
+			t.Errorf("%q take %d rows, want %d", row.lines, got, row.want)
+		}
 	}
 }

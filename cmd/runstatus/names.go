@@ -1,16 +1,10 @@
 package main
 
 import (
-	"context"
 	"fmt"
 	"regexp"
 	"strconv"
 	"strings"
-
-	"google.golang.org/grpc/codes"
-	"google.golang.org/grpc/status"
-
-	"github.com/runstatus/runstatus/client"
 )
 
 const everywhere = "namespaces/-"
@@ -18,21 +12,36 @@ const everywhere = "namespaces/-"
 // maxRange is the most runs that a range may span.
 const maxRange = 10_000
 
+// Pavilion pads the ids of old trees to this many digits.
+const paddedDigits = 7
+
+// A run of Pavilion 2.6 is named by its series and its place in it: s1.1 is the
+// first run of series 1. Therefore s1.1 never means the run 1 of a namespace s1,
+// unless there is no run s1.1.
 var (
-	numberPattern = regexp.MustCompile(`^(?:([A-Za-z0-9][A-Za-z0-9._-]*)\.)?(s?)([0-9]+)$`)
-	rangePattern  = regexp.MustCompile(`^(?:([A-Za-z0-9][A-Za-z0-9._-]*)\.)?([0-9]+)-([0-9]+)$`)
+	runPattern    = regexp.MustCompile(`^(?:s[0-9]+\.)?[0-9]+$`)
+	seriesPattern = regexp.MustCompile(`^s([0-9]+)$`)
+	labelPatterns = []*regexp.Regexp{ // the label of a namespace, and what it has
+		regexp.MustCompile(`^([A-Za-z0-9][A-Za-z0-9._-]*?)\.(s[0-9]+\.[0-9]+)$`),
+		regexp.MustCompile(`^([A-Za-z0-9][A-Za-z0-9._-]*)\.(s?[0-9]+)$`),
+	}
+	rangePatterns = []*regexp.Regexp{ // a label, what the first id begins with, its number, the same of the last id
+		regexp.MustCompile(`^()(s[0-9]+\.|s|)([0-9]+)-(s[0-9]+\.|s|)([0-9]+)$`),
+		regexp.MustCompile(`^([A-Za-z0-9][A-Za-z0-9._-]*?)\.(s[0-9]+\.|s|)([0-9]+)-(s[0-9]+\.|s|)([0-9]+)$`),
+	}
 )
 
 // fullName returns the API's name for a run as people type it, except for ranges
-// and `last`, which take a look at the server. Wrong names are the server's to
-// refuse.
+// and `last`, which take a look at the server. The server refuses wrong names.
 func fullName(arg string) string {
-	if m := numberPattern.FindStringSubmatch(arg); m != nil {
-		collection := "test_runs"
-		if m[2] != "" {
-			collection = "series"
+	if name, ok := idName("main", arg); ok {
+		return name
+	}
+	for _, p := range labelPatterns {
+		if m := p.FindStringSubmatch(arg); m != nil {
+			name, _ := idName(m[1], m[2])
+			return name
 		}
-		return fmt.Sprintf("namespaces/%s/%s/%s", orMain(m[1]), collection, m[3])
 	}
 	switch {
 	case strings.HasPrefix(arg, "namespaces/"):
@@ -40,21 +49,35 @@ func fullName(arg string) string {
 	case strings.Contains(arg, "/"):
 		return "namespaces/main/" + arg
 	}
-	return "namespaces/main/test_runs/" + arg
+	return runName("main", "test_runs", arg)
 }
 
-func orMain(namespace string) string {
-	if namespace == "" {
-		return "main"
+// idName returns the name of 12, s1.1 or s3 in a namespace.
+func idName(namespace, id string) (name string, ok bool) {
+	if runPattern.MatchString(id) {
+		return runName(namespace, "test_runs", id), true
 	}
-	return namespace
+	if m := seriesPattern.FindStringSubmatch(id); m != nil {
+		return runName(namespace, "series", m[1]), true
+	}
+	return "", false
+}
+
+func runName(namespace, collection, id string) string {
+	return "namespaces/" + namespace + "/" + collection + "/" + id
+}
+
+// splitName returns the parts of a full name.
+func splitName(name string) (namespace, collection, id string) {
+	rest := strings.TrimPrefix(name, "namespaces/")
+	namespace, rest, _ = strings.Cut(rest, "/")
+	collection, id, _ = strings.Cut(rest, "/")
+	return namespace, collection, id
 }
 
 // shortName returns the shortest text that fullName makes name of again.
 func shortName(name string) string {
-	rest := strings.TrimPrefix(name, "namespaces/")
-	namespace, rest, _ := strings.Cut(rest, "/")
-	collection, id, _ := strings.Cut(rest, "/")
+	namespace, collection, id := splitName(name)
 	short := id
 	if collection == "series" {
 		short = "s" + id
@@ -68,77 +91,64 @@ func shortName(name string) string {
 	return name
 }
 
-func isSpecial(arg string) bool { return arg == "last" || rangePattern.MatchString(arg) }
+func isSpecial(arg string) bool { return arg == "last" || isRange(arg) }
 
-// oneRun returns the full name of the one run that arg means.
-func (a *app) oneRun(ctx context.Context, c *client.Client, arg string) (string, error) {
+func isRange(arg string) bool { return splitRange(arg) != nil }
+
+// splitRange returns what rangePatterns say of a range, nil for what is none.
+func splitRange(arg string) []string {
+	for _, p := range rangePatterns {
+		if m := p.FindStringSubmatch(arg); m != nil && (m[4] == "" || m[4] == m[2]) {
+			return m
+		}
+	}
+	return nil
+}
+
+// otherNames returns the names that a run may have that is not there under the name
+// that was typed: its number padded as in old trees, and for s1.1 the run 1 of the
+// namespace s1.
+func otherNames(name string) []string {
+	namespace, collection, id := splitName(name)
+	series, number, inSeries := strings.Cut(id, ".")
 	switch {
-	case arg == "last":
-		return lastRun(ctx, c)
-	case rangePattern.MatchString(arg):
-		return "", &problem{code: exitFailed, text: arg + " is a range, and one run is wanted",
-			hint: "if that is its id, type test_runs/" + arg}
+	case !runPattern.MatchString(id):
+		return nil
+	case inSeries && namespace == "main":
+		return []string{runName(series, collection, number)}
+	case !inSeries && len(id) < paddedDigits:
+		return []string{runName(namespace, collection, strings.Repeat("0", paddedDigits-len(id))+id)}
 	}
-	return fullName(arg), nil
+	return nil
 }
 
-// runNames returns the full names of the runs that args mean, each once: of a
-// range those that exist.
-func (a *app) runNames(ctx context.Context, c *client.Client, args []string) ([]string, error) {
-	var names []string
-	seen := map[string]bool{}
-	for _, arg := range args {
-		those, err := a.expand(ctx, c, arg)
-		if err != nil {
-			return nil, err
-		}
-		for _, name := range those {
-			if !seen[name] {
-				seen[name] = true
-				names = append(names, name)
-			}
-		}
-	}
-	return names, nil
-}
-
-func (a *app) expand(ctx context.Context, c *client.Client, arg string) ([]string, error) {
-	m := rangePattern.FindStringSubmatch(arg)
+// rangeNames returns the names that a range spans; ok is false for what is no range.
+// Numbers keep the zeros that the first one has.
+func rangeNames(arg string) (names []string, ok bool, err error) {
+	m := splitRange(arg)
 	if m == nil {
-		name, err := a.oneRun(ctx, c, arg)
-		return []string{name}, err
+		return nil, false, nil
 	}
-	from, errFrom := strconv.ParseUint(m[2], 10, 62)
-	to, errTo := strconv.ParseUint(m[3], 10, 62)
+	namespace, prefix, width := orMain(m[1]), m[2], 0
+	from, errFrom := strconv.ParseUint(m[3], 10, 62)
+	to, errTo := strconv.ParseUint(m[5], 10, 62)
 	if errFrom != nil || errTo != nil || from > to || to-from >= maxRange {
-		return nil, &problem{code: exitFailed,
+		return nil, true, &problem{code: exitFailed,
 			text: fmt.Sprintf("%s is no range: it goes upwards, over %d runs at most", arg, maxRange)}
 	}
-	var names []string
+	if m[3][0] == '0' {
+		width = len(m[3])
+	}
 	for id := from; id <= to; id++ {
-		names = append(names, fmt.Sprintf("namespaces/%s/test_runs/%d", orMain(m[1]), id))
+		name, _ := idName(namespace, fmt.Sprintf("%s%0*d", prefix, width, id))
+		names = append(names, name)
 	}
-	var there []string
-	for run, err := range c.Each(ctx, names...) {
-		if status.Code(err) == codes.NotFound {
-			continue
-		}
-		if err != nil {
-			return nil, err
-		}
-		there = append(there, run.GetName())
-	}
-	if len(there) == 0 {
-		return nil, &problem{code: exitNotFound, text: "there is none of the runs " + arg, hint: hints["RUN_NOT_FOUND"]}
-	}
-	return there, nil
+	return names, true, nil
 }
 
-func lastRun(ctx context.Context, c *client.Client) (string, error) {
-	newest := c.Runs(ctx, client.Parent(everywhere), client.Filter(`kind = "test_run"`),
-		client.OrderBy("create_time desc"), client.Limit(1))
-	for run, err := range newest {
-		return run.GetName(), err
+func orMain(namespace string) string {
+	if namespace == "" {
+		return "main"
 	}
-	return "", &problem{code: exitNotFound, text: "there is no test run yet", hint: "runstatus create makes one"}
+	return namespace
 }

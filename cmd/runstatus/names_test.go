@@ -1,6 +1,9 @@
 package main
 
-import "testing"
+import (
+	"slices"
+	"testing"
+)
 
 func TestNamesAsPeopleTypeThem(t *testing.T) {
 	for arg, want := range map[string]string{
@@ -9,6 +12,10 @@ func TestNamesAsPeopleTypeThem(t *testing.T) {
 		"s3":                            "namespaces/main/series/3",
 		"label.12":                      "namespaces/label/test_runs/12",
 		"my.label.s3":                   "namespaces/my.label/series/3",
+		"s1.1":                          "namespaces/main/test_runs/s1.1",
+		"main.s1.1":                     "namespaces/main/test_runs/s1.1",
+		"my.label.s10.2":                "namespaces/my.label/test_runs/s10.2",
+		"s1.s2":                         "namespaces/s1/series/2",
 		"nightly":                       "namespaces/main/test_runs/nightly",
 		"sx":                            "namespaces/main/test_runs/sx",
 		"a.b":                           "namespaces/main/test_runs/a.b",
@@ -18,6 +25,37 @@ func TestNamesAsPeopleTypeThem(t *testing.T) {
 	} {
 		if got := fullName(arg); got != want {
 			t.Errorf("%s is %s, want %s", arg, got, want)
+		}
+	}
+}
+
+func TestRangesKeepTheFormThatTheyAreTypedIn(t *testing.T) {
+	for arg, want := range map[string][]string{
+		"9-11":            {"main/test_runs/9", "main/test_runs/10", "main/test_runs/11"},
+		"0003009-0003010": {"main/test_runs/0003009", "main/test_runs/0003010"},
+		"lab.1-2":         {"lab/test_runs/1", "lab/test_runs/2"},
+		"s1-s2":           {"main/series/1", "main/series/2"},
+		"s1-2":            {"main/series/1", "main/series/2"},
+		"s1.9-s1.10":      {"main/test_runs/s1.9", "main/test_runs/s1.10"},
+		"s1.9-10":         {"main/test_runs/s1.9", "main/test_runs/s1.10"},
+		"lab.s1.1-s1.1":   {"lab/test_runs/s1.1"},
+		"lab.s1-s1":       {"lab/series/1"},
+	} {
+		for i := range want {
+			want[i] = "namespaces/" + want[i]
+		}
+		if got, ok, err := rangeNames(arg); !ok || err != nil || !slices.Equal(got, want) {
+			t.Errorf("%s is %q, %v, %v", arg, got, ok, err)
+		}
+	}
+	for _, arg := range []string{"s1.1-s2.3", "1-s3", "a-b", "1-", "-5"} {
+		if got, ok, _ := rangeNames(arg); ok {
+			t.Errorf("%s is the range %q", arg, got)
+		}
+	}
+	for _, arg := range []string{"5-4", "0-10000", "1-99999999999999999999"} {
+		if _, ok, err := rangeNames(arg); !ok || err == nil {
+			t.Errorf("%s is a good range", arg)
 		}
 	}
 }
@@ -36,6 +74,10 @@ func TestShortNamesCanBeTyped(t *testing.T) {
 		"namespaces/main/series/nightly":    "series/nightly",
 		"namespaces/label/test_runs/x":      "namespaces/label/test_runs/x",
 		"namespaces/label/test_runs/5-10":   "namespaces/label/test_runs/5-10",
+		"namespaces/main/test_runs/s1.1":    "s1.1",
+		"namespaces/label/test_runs/s1.1":   "label.s1.1",
+		"namespaces/s1/test_runs/1":         "namespaces/s1/test_runs/1",
+		"namespaces/main/test_runs/s1-s3":   "test_runs/s1-s3",
 		"namespaces/last/test_runs/1":       "last.1",
 	} {
 		if got := shortName(name); got != want {

@@ -16,13 +16,14 @@ type progress struct {
 	waiting      []string // the short names of those that have not ended
 	said         string
 	begun, drawn bool
+	shown        bool // something was told
 }
 
 const progressWidth = 30
 
 // show takes the runs as they stand now.
 func (p *progress) show(runs []*runstatusv1.Run) {
-	p.ended, p.total, p.waiting = 0, len(runs), nil
+	p.ended, p.total, p.waiting, p.shown = 0, len(runs), nil, true
 	states := map[string]int64{}
 	for _, run := range runs {
 		if run.GetEnded() {

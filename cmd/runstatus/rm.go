@@ -30,26 +30,12 @@ func (a *app) remove(ctx context.Context, args []string, force bool) error {
 	if err != nil {
 		return err
 	}
-	names, err := a.runNames(ctx, c, args)
-	if err != nil {
-		return err
-	}
-	var removed []*runstatusv1.Run
-	for run, err := range c.Each(ctx, names...) {
-		if err != nil {
-			return err
-		}
+	return a.eachNamed(ctx, c, args, func(run *runstatusv1.Run) (*runstatusv1.Run, error) {
 		req := &runstatusv1.DeleteRunRequest{Run: run.GetName(), ExpectedUid: run.GetUid(), Force: force}
-		if _, err := c.Service().DeleteRun(ctx, req); err != nil {
-			return err
-		}
-		removed = append(removed, run)
-		if !a.json {
+		_, err := c.Service().DeleteRun(ctx, req)
+		if err == nil && !a.json {
 			a.out.line("%s is removed", shortName(run.GetName()))
 		}
-	}
-	if a.json {
-		return a.printJSON(&runstatusv1.ListRunsResponse{Runs: removed})
-	}
-	return nil
+		return run, err
+	})
 }

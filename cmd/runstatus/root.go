@@ -15,8 +15,9 @@ const about = `Show and set the status of test runs and of series of them.
 A RUN is one of
   12               a test run
   s3               a series
-  label.12         the same in another namespace than main; label.s3
-  5-10             those of the test runs 5 to 10 that exist; label.5-10
+  s3.1             a test run that is named by its series, as Pavilion 2.6 does
+  label.12         the same in another namespace than main; label.s3, label.s3.1
+  5-10             those of the test runs 5 to 10 that exist; s3-s5, s3.1-s3.9
   last             the newest test run
   nightly          a test run with such an id
   test_runs/12     a full name, for ids that look like one of the above;
@@ -49,8 +50,8 @@ func rootCommand(a *app) *cobra.Command {
 	flags.BoolVar(&a.json, "json", false, "print JSON, with the names of the API")
 	root.AddCommand(
 		createCommand(a), setCommand(a), finishCommand(a), closeCommand(a), rmCommand(a),
-		statusCommand(a), historyCommand(a), summaryCommand(a), statesCommand(a),
-		watchCommand(a), waitCommand(a), checkCommand(a), demoCommand(a),
+		statusCommand(a), showCommand(a), historyCommand(a), summaryCommand(a), statesCommand(a),
+		watchCommand(a), waitCommand(a), checkCommand(a), demoCommand(a), versionCommand(a),
 	)
 	return root
 }

@@ -4,6 +4,7 @@ import (
 	"context"
 	"errors"
 	"fmt"
+	"slices"
 	"strconv"
 	"strings"
 	"time"
@@ -75,6 +76,9 @@ func (a *app) explain(cmd *cobra.Command, err error) *problem {
 	return &problem{code: exitFailed, text: err.Error()}
 }
 
+// writing are the commands that change something.
+var writing = []string{"create", "set", "finish", "close", "rm", "demo"}
+
 // unknownCommand names the commands that may have been meant.
 func (a *app) unknownCommand(root *cobra.Command, err error) *problem {
 	p := &problem{code: exitFailed, text: err.Error(), hint: root.CommandPath() + " --help"}
@@ -82,7 +86,10 @@ func (a *app) unknownCommand(root *cobra.Command, err error) *problem {
 	given, _, _ := strings.Cut(rest, `"`)
 	var names []string
 	for _, c := range root.Commands() {
-		names = append(names, c.Name())
+		// A word that was meant to read must not be answered with a command that writes.
+		if name := c.Name(); !slices.Contains(writing, name) || name[0] == given[0] {
+			names = append(names, name)
+		}
 	}
 	if near := nearest(given, names); len(near) > 0 {
 		p.hint = "did you mean " + strings.Join(near, " or ") + "? " + p.hint + " lists all"
@@ -123,6 +130,15 @@ func (a *app) explainStatus(st *status.Status, reason string) *problem {
 // cause behind their last colon.
 func (a *app) unreachable(why string) *problem {
 	why = strings.TrimRight(why, `"`)
+	for _, known := range []struct{ says, text, hint string }{
+		{"first record does not look like a TLS handshake", "the server at " + a.server + " speaks plain text, without TLS", "--insecure speaks plain text with it too, where the network may be trusted"},
+		{"use of closed network connection", "what listens at " + a.server + " does not speak gRPC", "is the port right? runstatusd says at its start where it listens"},
+		{"error reading server preface", "what listens at " + a.server + " does not speak gRPC", "is the port right? runstatusd says at its start where it listens"},
+	} {
+		if strings.Contains(why, known.says) {
+			return &problem{code: exitFailed, text: known.text, hint: known.hint}
+		}
+	}
 	if i := strings.LastIndex(why, ": "); i >= 0 {
 		why = why[i+2:]
 	}
@@ -162,10 +178,11 @@ func count(n int64, thing string) string {
 // clock says when something was, in local time: short on a terminal, whole in a
 // file that may be read another day.
 func (s *screen) clock(t, now time.Time) string {
+	if !s.terminal {
+		return s.fullClock(t)
+	}
 	t = t.Local()
 	switch {
-	case !s.terminal:
-		return t.Format("2006-01-02 15:04:05")
 	case t.Format(time.DateOnly) == now.Local().Format(time.DateOnly):
 		return t.Format("15:04:05")
 	case now.Sub(t).Abs() < 180*24*time.Hour:
@@ -173,6 +190,9 @@ func (s *screen) clock(t, now time.Time) string {
 	}
 	return t.Format(time.DateOnly)
 }
+
+// fullClock says when something was, in local time, to the second.
+func (s *screen) fullClock(t time.Time) string { return t.Local().Format("2006-01-02 15:04:05") }
 
 // span says how long something took.
 func span(d time.Duration) string {

@@ -11,7 +11,8 @@ import (
 )
 
 // screen is stdout or stderr. Colour and fitting to a width are for terminals
-// only; a file or a pipe gets everything, plain.
+// only; a file, a pipe or a terminal that can't move its cursor (TERM is dumb or
+// not set) gets everything, plain.
 type screen struct {
 	file     *os.File
 	terminal bool
@@ -24,12 +25,21 @@ type screen struct {
 }
 
 func newScreen(file *os.File) *screen {
-	s := &screen{file: file, terminal: term.IsTerminal(int(file.Fd()))}
-	if s.terminal {
-		s.color = os.Getenv("NO_COLOR") == "" && os.Getenv("TERM") != "dumb"
-		s.width, s.height, _ = term.GetSize(int(file.Fd()))
-	}
+	name := os.Getenv("TERM")
+	s := &screen{file: file, terminal: name != "" && name != "dumb" && term.IsTerminal(int(file.Fd()))}
+	s.color = s.terminal && os.Getenv("NO_COLOR") == ""
+	s.measure()
 	return s
+}
+
+// measure asks the terminal for its size, which changes when its window does.
+func (s *screen) measure() {
+	if !s.terminal {
+		return
+	}
+	if width, height, err := term.GetSize(int(s.file.Fd())); err == nil {
+		s.width, s.height = width, height
+	}
 }
 
 func (s *screen) print(v string) {
@@ -50,26 +60,39 @@ func (s *screen) line(format string, args ...any) {
 
 // redraw replaces the terminal's last line, which holds no line feed.
 func (s *screen) redraw(line string) {
+	s.measure()
 	if s.width > 0 {
 		line = text.Trim(line, s.width-1)
 	}
 	s.print("\r\x1b[K" + line)
 }
 
-// replace puts text in the place of the last lines, so many of them, and returns
-// how many it has now. What the terminal has no room for is left out.
-func (s *screen) replace(lines int, text string) int {
-	rows := strings.Split(strings.TrimSuffix(text, "\n"), "\n")
+// replace puts content in the place of the rows that before takes up, and returns the
+// rows that it shows: what the terminal has no room for is left out.
+func (s *screen) replace(before []string, content string) []string {
+	rows := strings.Split(strings.TrimSuffix(content, "\n"), "\n")
 	if room := s.height - 1; s.height > 1 && len(rows) > room {
 		more := len(rows) - room + 1
 		rows = append(rows[:room-1], fmt.Sprintf("… %d more", more))
 	}
 	up := "\r"
-	if lines > 0 {
+	if lines := s.rowsOf(before); lines > 0 {
 		up = fmt.Sprintf("\r\x1b[%dA", lines)
 	}
 	s.print(up + "\x1b[J" + strings.Join(rows, "\n") + "\n")
-	return len(rows)
+	return rows
+}
+
+// rowsOf returns how many of the terminal's rows some lines take up now: a line that
+// was shown before the terminal was made narrower wraps.
+func (s *screen) rowsOf(lines []string) (rows int) {
+	for _, line := range lines {
+		rows++
+		if width := text.StringWidthWithoutEscSequences(line); s.width > 0 && width > s.width {
+			rows += (width - 1) / s.width
+		}
+	}
+	return min(rows, max(s.height-1, len(lines)))
 }
 
 func (s *screen) paint(color text.Color, v string) string {

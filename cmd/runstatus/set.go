@@ -191,7 +191,7 @@ func (a *app) remark(state string, resp *runstatusv1.SetStatusResponse) {
 
 func (a *app) remarkState(given, recorded string) {
 	p := &problem{text: "the state " + given + " is not known: recorded as " + recorded, hint: "runstatus states lists the known ones"}
-	if near := nearestStates(given); len(near) > 0 {
+	if near := nearestStates(given, bothKinds...); len(near) > 0 {
 		p.hint = "did you mean " + strings.Join(near, " or ") + "?"
 	}
 	a.err.problem(p)

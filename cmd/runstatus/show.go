@@ -1,68 +1,163 @@
 package main
 
 import (
-	"iter"
-	"strings"
+	"context"
+	"fmt"
+	"maps"
+	"os"
+	"path/filepath"
+	"slices"
+	"strconv"
+	"time"
 
-	"github.com/jedib0t/go-pretty/v6/text"
+	"github.com/spf13/cobra"
+	"google.golang.org/protobuf/types/known/timestamppb"
 
 	runstatusv1 "github.com/runstatus/runstatus/gen/go/runstatus/v1"
-	"github.com/runstatus/runstatus/statusfile"
 )
 
-// collect returns all that a sequence yields, or its first error.
-func collect[T any](items iter.Seq2[T, error]) ([]T, error) {
-	var all []T
-	for item, err := range items {
-		if err != nil {
-			return nil, err
+func showCommand(a *app) *cobra.Command {
+	return &cobra.Command{
+		Use:     "show RUN...",
+		Aliases: []string{"get"},
+		Short:   "Show all that is known of a run",
+		Long: `Show all that is known of a run: what it is, where it stands, how it came out,
+its first problem, and what to look at next. With --dir its files are named too.`,
+		Example: `  runstatus show 12
+  runstatus show s3 --dir working_dir`,
+		Args: cobra.MinimumNArgs(1),
+		RunE: func(cmd *cobra.Command, args []string) error {
+			return a.show(cmd.Context(), args)
+		},
+		ValidArgsFunction: a.runArgs,
+	}
+}
+
+func (a *app) show(ctx context.Context, args []string) error {
+	c, err := a.reader(ctx)
+	if err != nil {
+		return err
+	}
+	found, err := a.find(ctx, c, args)
+	if err != nil {
+		return err
+	}
+	if a.json {
+		if err := a.printJSON(&runstatusv1.ListRunsResponse{Runs: found.runs}); err != nil {
+			return err
 		}
-		all = append(all, item)
+		return found.missing.said(a)
 	}
-	return all, nil
+	for i, run := range found.runs {
+		if i > 0 {
+			a.out.line("")
+		}
+		a.out.table(make([]string, 2), a.known(run, time.Now()))
+	}
+	return found.missing.said(a)
 }
 
-// state shows a status's state: red for problems.
-func (a *app) state(s *runstatusv1.StatusInfo) string {
-	name := s.GetStateName()
+// known returns what is known of a run, a row for each fact.
+func (a *app) known(run *runstatusv1.Run, now time.Time) (rows [][]string) {
+	add := func(what, is string) {
+		if is != "" {
+			rows = append(rows, []string{what, is})
+		}
+	}
+	at := func(t *timestamppb.Timestamp) string {
+		if t == nil {
+			return ""
+		}
+		return a.out.fullClock(t.AsTime())
+	}
+	short := shortName(run.GetName())
+	add("run", short)
+	add("name", plain(run.GetDisplayName()))
+	add("user", plain(run.GetUser()))
+	if run.GetSeries() != "" {
+		add("series", shortName(run.GetSeries()))
+	}
+	if isSeries(run) {
+		members := count(run.GetMemberCount(), "member")
+		if !run.GetMembershipClosed() {
+			members += ", more may join"
+		}
+		add("members", members)
+	}
+	if why := run.GetUnreadable(); why != "" {
+		add("unreadable", plain(why))
+	} else {
+		add("state", a.state(run.GetCurrent()))
+		add("note", plain(run.GetCurrent().GetNote()))
+	}
+	add("outcome", a.outcome(run))
+	add("result", plain(run.GetResult()))
+	if p := run.GetFirstProblem(); p != nil {
+		add("first problem", fmt.Sprintf("%s at #%d: %s", a.state(p), p.GetSequence(), plain(p.GetNote())))
+	}
+	add("created", at(run.GetCreateTime()))
+	add("updated", at(run.GetUpdateTime()))
+	add("ended", at(run.GetEndTime()))
+	if took := a.took(run, now); took != "" {
+		add("took", took)
+	}
+	for _, key := range slices.Sorted(maps.Keys(run.GetLabels())) {
+		value := run.GetLabels()[key]
+		if value == "" {
+			value = strconv.Quote(value)
+		}
+		add("label "+plain(key), plain(value))
+	}
+	add("uid", run.GetUid())
+	for _, file := range a.filesOf(run) {
+		add(file.what, file.path)
+	}
+	add("next", a.next(run, short))
+	return rows
+}
+
+func (a *app) took(run *runstatusv1.Run, now time.Time) string {
 	switch {
-	case s.GetMalformed():
-		return a.out.paint(text.FgRed, "(malformed)")
-	case statusfile.IsProblem(name):
-		return a.out.paint(text.FgRed, plain(name))
-	case name == "RUNNING", name == "RUN":
-		return a.out.paint(text.FgCyan, plain(name))
-	}
-	return plain(name)
-}
-
-// outcome shows how a run came out, "" if it has not ended.
-func (a *app) outcome(run *runstatusv1.Run) string {
-	if !run.GetEnded() {
+	case run.GetCreateTime() == nil:
+		return ""
+	case run.GetEndTime() != nil:
+		return span(run.GetEndTime().AsTime().Sub(run.GetCreateTime().AsTime()))
+	case run.GetEnded():
 		return ""
 	}
-	return a.out.paintOutcome(outcomeName(run.GetOutcome()))
+	return span(now.Sub(run.GetCreateTime().AsTime())) + "…"
 }
 
-func outcomeName(o runstatusv1.Outcome) string { return strings.TrimPrefix(o.String(), "OUTCOME_") }
-
-func (s *screen) paintOutcome(name string) string {
-	switch name {
-	case "PASSED":
-		return s.paint(text.FgGreen, name)
-	case "SKIPPED", "COMPLETED":
-		return name
-	case "CANCELLED", "ABORTED":
-		return s.paint(text.FgYellow, name)
+// next returns the command that tells more.
+func (a *app) next(run *runstatusv1.Run, short string) string {
+	switch {
+	case isSeries(run):
+		return "runstatus status --series " + short
+	case !run.GetEnded():
+		return "runstatus watch " + short
 	}
-	return s.paint(text.FgRed, name)
+	return "runstatus history " + short
 }
 
-// isGood tells whether nothing is wrong with how a run came out.
-func isGood(o runstatusv1.Outcome) bool {
-	switch o {
-	case runstatusv1.Outcome_OUTCOME_PASSED, runstatusv1.Outcome_OUTCOME_SKIPPED, runstatusv1.Outcome_OUTCOME_COMPLETED:
-		return true
+type namedFile struct{ what, path string }
+
+// filesOf returns the files of a run that are there, where its directory is known.
+func (a *app) filesOf(run *runstatusv1.Run) (files []namedFile) {
+	if a.dir == "" {
+		return nil
 	}
-	return false
+	_, collection, id := splitName(run.GetName())
+	dir := filepath.Join(a.dir, collection, id)
+	files = append(files, namedFile{"directory", dir})
+	for _, name := range []string{"run.log", "kickoff.log", "build.log", "results.json", "series.out"} {
+		if _, err := os.Stat(filepath.Join(dir, name)); err == nil {
+			files = append(files, namedFile{name, filepath.Join(dir, name)})
+		}
+	}
+	return files
+}
+
+func isSeries(run *runstatusv1.Run) bool {
+	_, collection, _ := splitName(run.GetName())
+	return collection == "series"
 }

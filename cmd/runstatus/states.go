@@ -6,7 +6,7 @@ import (
 	"github.com/spf13/cobra"
 
 	runstatusv1 "github.com/runstatus/runstatus/gen/go/runstatus/v1"
-	"github.com/runstatus/runstatus/statusfile"
+	"github.com/runstatus/runstatus/server"
 )
 
 func statesCommand(a *app) *cobra.Command {
@@ -14,20 +14,14 @@ func statesCommand(a *app) *cobra.Command {
 	cmd := &cobra.Command{
 		Use:   "states",
 		Short: "List the states that runs can be in",
+		Long:  "List the states that this version knows. It takes no server.",
 		Args:  cobra.NoArgs,
-		RunE: func(cmd *cobra.Command, _ []string) error {
+		RunE: func(*cobra.Command, []string) error {
 			kind := runstatusv1.Kind_KIND_TEST_RUN
 			if series {
 				kind = runstatusv1.Kind_KIND_SERIES
 			}
-			c, err := a.reader(cmd.Context())
-			if err != nil {
-				return err
-			}
-			states, err := c.States(cmd.Context(), kind)
-			if err != nil {
-				return err
-			}
+			states := server.States(kind)
 			if a.json {
 				return a.printJSON(&runstatusv1.ListStatesResponse{States: states})
 			}
@@ -57,20 +51,4 @@ func meaning(s *runstatusv1.State) string {
 		}
 	}
 	return strings.Join(words, ", ")
-}
-
-// knownState returns a state as it is spelled: people may type those that this
-// version knows in any case. Others are as they stand, since files may hold them.
-func knownState(name string) string {
-	upper := strings.ToUpper(name)
-	if isKnownState(upper) {
-		return upper
-	}
-	return name
-}
-
-func isKnownState(name string) bool {
-	_, test := statusfile.Lookup(statusfile.TestRun, name)
-	_, series := statusfile.Lookup(statusfile.Series, name)
-	return test || series
 }

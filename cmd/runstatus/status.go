@@ -30,8 +30,9 @@ type statusFlags struct {
 func statusCommand(a *app) *cobra.Command {
 	var f statusFlags
 	cmd := &cobra.Command{
-		Use:   "status [RUN...]",
-		Short: "Show runs and where they are",
+		Use:     "status [RUN...]",
+		Aliases: []string{"ls", "list"},
+		Short:   "Show runs and where they are",
 		Long: `Show runs and where they are: those named, or those that fit the filters, the
 newest first. Without any, what has not ended, or ended within a day.
 
@@ -62,6 +63,9 @@ With --watch it is shown anew whenever something has changed, until Ctrl-C.`,
 func (a *app) status(ctx context.Context, f statusFlags) error {
 	c, err := a.reader(ctx)
 	if err != nil {
+		return err
+	}
+	if err := f.find(ctx, a, c); err != nil {
 		return err
 	}
 	draw := func(ctx context.Context) error { return a.drawStatus(ctx, c, f, time.Now()) }
@@ -108,21 +112,27 @@ func (a *app) namedStatus(ctx context.Context, args []string, f statusFlags) err
 	if err != nil {
 		return err
 	}
-	names, err := a.runNames(ctx, c, args)
+	found, err := a.find(ctx, c, args)
 	if err != nil {
 		return err
 	}
-	draw := func(ctx context.Context) error {
+	if !f.watch {
+		if len(found.runs) > 0 || a.json {
+			err = a.printRuns(found.runs)
+		}
+		return cmp.Or(err, found.missing.said(a))
+	}
+	if err := found.missing.said(a); err != nil {
+		return err
+	}
+	names := found.names()
+	return a.live(ctx, c, client.Runs(names...), func(ctx context.Context) error {
 		list, err := collect(c.Each(ctx, names...))
 		if err != nil {
 			return err
 		}
 		return a.printRuns(list)
-	}
-	if f.watch {
-		return a.live(ctx, c, client.Runs(names...), draw)
-	}
-	return draw(ctx)
+	})
 }
 
 // sayLeftOut says how many of the runs that fit are not among those shown, and how

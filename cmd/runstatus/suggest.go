@@ -1,10 +1,7 @@
 package main
 
 import (
-	"slices"
 	"strings"
-
-	"github.com/runstatus/runstatus/statusfile"
 )
 
 // nearest returns those of the words that a misspelt one may have been meant for:
@@ -31,20 +28,6 @@ func nearest(word string, words []string) []string {
 		return nil
 	}
 	return near
-}
-
-// nearestStates returns the known states that a name may have been meant for.
-func nearestStates(name string) []string {
-	var names []string
-	for _, kind := range []statusfile.Kind{statusfile.TestRun, statusfile.Series} {
-		for _, s := range statusfile.States(kind) {
-			if !s.Deprecated {
-				names = append(names, s.Name)
-			}
-		}
-	}
-	slices.Sort(names)
-	return nearest(name, slices.Compact(names))
 }
 
 // distance counts the letters to add, leave out, replace, or swap with the next

@@ -17,7 +17,7 @@ func TestMisspeltStatesFindTheirMeaning(t *testing.T) {
 		"":                       nil,
 		strings.Repeat("X", 1e6): nil,
 	} {
-		if got := nearestStates(given); !slices.Equal(got, want) {
+		if got := nearestStates(given, bothKinds...); !slices.Equal(got, want) {
 			t.Errorf("%.20q: %q, want %q", given, got, want)
 		}
 	}

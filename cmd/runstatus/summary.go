@@ -53,6 +53,9 @@ func (a *app) summary(ctx context.Context, f filters, by string) error {
 	if f.filter == "" {
 		f.filter = `kind = "test_run"`
 	}
+	if err := f.find(ctx, a, c); err != nil {
+		return err
+	}
 	expression, err := f.expression(time.Now())
 	if err != nil {
 		return err

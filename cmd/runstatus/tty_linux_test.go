@@ -2,6 +2,7 @@ package main
 
 import (
 	"bytes"
+	"cmp"
 	"errors"
 	"fmt"
 	"io"
@@ -30,7 +31,7 @@ var cmdTTY = func(ts *testscript.TestScript, neg bool, args []string) {
 	for _, name := range []string{"RUNSTATUS_SERVER", "NO_COLOR", "HOME", "TZ", "PATH"} {
 		cmd.Env = append(cmd.Env, name+"="+ts.Getenv(name))
 	}
-	cmd.Env = append(cmd.Env, "TERM=xterm")
+	cmd.Env = append(cmd.Env, "TERM="+cmp.Or(ts.Getenv("TERM"), "xterm"))
 	ts.Check(cmd.Start())
 	inside.Close()
 	var shown bytes.Buffer

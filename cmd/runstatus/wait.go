@@ -4,6 +4,7 @@ import (
 	"context"
 	"errors"
 	"fmt"
+	"slices"
 	"strings"
 	"time"
 
@@ -11,12 +12,14 @@ import (
 
 	"github.com/runstatus/runstatus/client"
 	runstatusv1 "github.com/runstatus/runstatus/gen/go/runstatus/v1"
+	"github.com/runstatus/runstatus/statusfile"
 )
 
 type waitFlags struct {
 	states, ever []string
-	any          bool
+	any, anyName bool
 	timeout      time.Duration
+	once         bool // look once
 }
 
 func waitCommand(a *app) *cobra.Command {
@@ -32,6 +35,7 @@ Exits 1 if a run that was waited for ended, but not as PASSED, SKIPPED or
 COMPLETED, and 3 once the timeout is over.`,
 		Args: cobra.MinimumNArgs(1),
 		RunE: func(cmd *cobra.Command, args []string) error {
+			f.once = cmd.Flags().Changed("timeout") && f.timeout == 0
 			return a.wait(cmd.Context(), args, f)
 		},
 		ValidArgsFunction: a.runArgs,
@@ -40,7 +44,8 @@ COMPLETED, and 3 once the timeout is over.`,
 	flags.StringArrayVar(&f.states, "state", nil, "until all are in this state (or the other, if given twice)")
 	flags.BoolVar(&f.any, "any", false, "with --state: until one of them is")
 	flags.StringArrayVar(&f.ever, "ever", nil, "until one of them is or was in this state")
-	flags.DurationVar(&f.timeout, "timeout", 0, "give up after this time, such as 90s or 2h")
+	flags.DurationVar(&f.timeout, "timeout", 0, "give up after this time, such as 90s or 2h; 0 looks once")
+	takeAnyState(flags, &f.anyName)
 	cmd.MarkFlagsMutuallyExclusive("state", "ever")
 	a.completeStates(cmd, "state", "ever")
 	return cmd
@@ -50,44 +55,100 @@ func (a *app) wait(ctx context.Context, args []string, f waitFlags) error {
 	if f.any && len(f.states) == 0 {
 		return &problem{code: exitFailed, text: "--any goes with --state only"}
 	}
+	if f.timeout < 0 {
+		return &problem{code: exitFailed, text: "--timeout takes no time below 0", hint: "0 looks once; without --timeout it waits for ever"}
+	}
+	ctx, giveUp := context.WithCancelCause(ctx)
+	defer giveUp(nil)
 	if f.timeout > 0 {
-		var cancel context.CancelFunc
-		ctx, cancel = context.WithTimeout(ctx, f.timeout)
-		defer cancel()
+		defer time.AfterFunc(f.timeout, func() { giveUp(errTimedOut) }).Stop()
 	}
 	c, err := a.reader(ctx)
 	if err != nil {
 		return err
 	}
-	names, err := a.runNames(ctx, c, args)
-	if err != nil {
-		return err
+	found, err := a.find(ctx, c, args)
+	if err == nil {
+		err = found.missing.said(a)
 	}
+	var condition client.WatchOption
+	if err == nil {
+		condition, err = f.condition(found.names())
+	}
+	if err != nil {
+		return a.timedOut(ctx, f, nil, err)
+	}
+	names := found.names()
 	ended := progress{screen: a.err, toEnd: len(f.states)+len(f.ever) == 0}
 	link := &link{app: a}
 	var closing runstatusv1.WatchClosing
-	err = c.Wait(ctx, selectionOf(names), f.condition(), client.Decided(&closing), client.Redialing(link.lost),
+	err = c.Wait(ctx, selectionOf(names), condition, client.Decided(&closing), client.Redialing(link.lost),
 		client.Progress(func(runs []*runstatusv1.Run) {
 			link.up()
 			ended.show(runs)
+			if f.once { // what is decided already is said right behind the first look
+				time.AfterFunc(onceTime, func() { giveUp(errTimedOut) })
+			}
 		}))
 	ended.end()
-	if errors.Is(err, context.DeadlineExceeded) {
-		return &problem{code: exitTimedOut, text: fmt.Sprintf("timed out after %s: %s", f.timeout, ended.state())}
+	if err != nil && ctx.Err() != nil {
+		return a.timedOut(ctx, f, &ended, err)
 	}
 	return a.waited(err, &closing)
 }
 
-func (f waitFlags) condition() client.WatchOption {
-	switch {
-	case len(f.ever) > 0:
-		return client.UntilEver(statesOf(f.ever)...)
-	case f.any:
-		return client.UntilAnyState(statesOf(f.states)...)
-	case len(f.states) > 0:
-		return client.UntilState(statesOf(f.states)...)
+var errTimedOut = errors.New("timed out")
+
+// onceTime is how long the verdict on runs that were looked at once may take.
+const onceTime = 500 * time.Millisecond
+
+// timedOut says how far it was when the time was over; other errors are returned.
+func (a *app) timedOut(ctx context.Context, f waitFlags, ended *progress, err error) error {
+	if !errors.Is(context.Cause(ctx), errTimedOut) {
+		return err
 	}
-	return client.UntilEnded()
+	p := &problem{code: exitTimedOut, text: fmt.Sprintf("timed out after %s: ", f.timeout)}
+	if ended == nil || !ended.shown {
+		p.text += a.where() + " has not answered"
+	} else {
+		p.text += ended.state()
+	}
+	return p
+}
+
+// condition returns what is waited for, of runs with these names.
+func (f waitFlags) condition(names []string) (client.WatchOption, error) {
+	kinds := kindsOf(names)
+	states, err := statesOf(slices.Concat(f.states, f.ever), f.anyName, kinds...)
+	switch {
+	case err != nil:
+		return nil, err
+	case len(f.ever) > 0:
+		return client.UntilEver(states...), nil
+	case f.any:
+		return client.UntilAnyState(states...), nil
+	case len(states) > 0:
+		return client.UntilState(states...), nil
+	}
+	return client.UntilEnded(), nil
+}
+
+// kindsOf returns the kinds of the runs that are selected by these names. One series
+// alone brings its members.
+func kindsOf(names []string) (kinds []statusfile.Kind) {
+	series, tests := false, false
+	for _, name := range names {
+		_, collection, _ := splitName(name)
+		series = series || collection == "series"
+		tests = tests || collection != "series" || len(names) == 1
+	}
+	if tests {
+		kinds = append(kinds, statusfile.TestRun)
+	}
+	if series {
+		kinds = append(kinds, statusfile.Series)
+	}
+	return kinds
 }
 
 // waited says how the runs are that decided the wait.

@@ -16,12 +16,13 @@ import (
 
 	"github.com/runstatus/runstatus/client"
 	runstatusv1 "github.com/runstatus/runstatus/gen/go/runstatus/v1"
+	"github.com/runstatus/runstatus/statusfile"
 )
 
 type watchFlags struct {
 	series, namespace, from, checkpoint, exec string
 	states                                    []string
-	all                                       bool
+	all, anyState                             bool
 }
 
 func watchCommand(a *app) *cobra.Command {
@@ -56,6 +57,7 @@ exits with 0; if it doesn't, watching ends.`,
 	flags.StringArrayVar(&f.states, "state", nil, "only statuses with this state (or the other, if given twice)")
 	flags.StringVar(&f.checkpoint, "checkpoint", "", "keep the place in this file, and go on from there the next time")
 	flags.StringVar(&f.exec, "exec", "", "run this shell command for each event")
+	takeAnyState(flags, &f.anyState)
 	a.completeStates(cmd, "state")
 	a.completeRuns(cmd, "series")
 	return cmd
@@ -93,6 +95,9 @@ func (a *app) watch(ctx context.Context, args []string, f watchFlags) error {
 			return unlessTold(ctx, err)
 		}
 		link.up()
+		if ctx.Err() != nil {
+			return nil // no command is begun after it
+		}
 		if err := a.happened(event, f.exec); err != nil {
 			return err
 		}
@@ -116,8 +121,12 @@ func (a *app) watchOptions(ctx context.Context, c *client.Client, args []string,
 	default:
 		opts = append(opts, client.ResumeToken(f.from))
 	}
-	if len(f.states) > 0 {
-		opts = append(opts, client.States(statesOf(f.states)...))
+	states, err := statesOf(f.states, f.anyState, bothKinds...)
+	if err != nil {
+		return nil, err
+	}
+	if len(states) > 0 {
+		opts = append(opts, client.States(states...))
 	}
 	if f.checkpoint != "" {
 		opts = append(opts, client.Checkpoint(f.checkpoint))
@@ -135,21 +144,31 @@ func (a *app) watchSelection(ctx context.Context, c *client.Client, args []strin
 		}
 	}
 	switch {
-	case given != 1:
-		return nil, &problem{code: exitFailed, text: "which runs to watch is not said, or said twice",
-			hint: "name runs, a series with --series or a namespace with --namespace, or give --all"}
+	case given == 0:
+		return nil, &problem{code: exitFailed, text: "say which runs to watch",
+			hint: "runstatus watch 12 13, runstatus watch s3, or runstatus watch --all"}
+	case given > 1:
+		return nil, &problem{code: exitFailed, text: "the runs to watch are given in two ways",
+			hint: "give one of: the runs' names, --series, --namespace, --all"}
 	case f.all:
 		return client.Parent(everywhere), nil
 	case f.namespace != "":
 		return client.Parent("namespaces/" + f.namespace), nil
 	case f.series != "":
-		return client.Series(fullSeries(f.series)), nil
+		series, missing, err := a.lookUp(ctx, c, []string{fullSeries(f.series)})
+		if err != nil || len(missing) > 0 {
+			return nil, errors.Join(append(missing, err)...)
+		}
+		return client.Series(series[0].GetName()), nil
 	}
-	names, err := a.runNames(ctx, c, args)
+	found, err := a.find(ctx, c, args)
+	if err == nil {
+		err = found.missing.said(a)
+	}
 	if err != nil {
 		return nil, err
 	}
-	return selectionOf(names), nil
+	return selectionOf(found.names()), nil
 }
 
 // selectionOf selects runs by name, and of one series alone its members too.
@@ -160,12 +179,13 @@ func selectionOf(names []string) client.WatchOption {
 	return client.Runs(names...)
 }
 
-func statesOf(names []string) []client.State {
-	states := make([]client.State, len(names))
-	for i, name := range names {
-		states[i] = client.StateName(knownState(name))
+func statesOf(names []string, any bool, kinds ...statusfile.Kind) ([]client.State, error) {
+	checked, err := checkedStates(names, any, kinds...)
+	states := make([]client.State, len(checked))
+	for i, name := range checked {
+		states[i] = client.StateName(name)
 	}
-	return states
+	return states, err
 }
 
 // happened shows an event, or runs the command for it.

@@ -1,0 +1,202 @@
+package main
+
+import (
+	"context"
+	"errors"
+	"slices"
+
+	"google.golang.org/grpc/codes"
+	"google.golang.org/grpc/status"
+
+	"github.com/runstatus/runstatus/client"
+	runstatusv1 "github.com/runstatus/runstatus/gen/go/runstatus/v1"
+)
+
+// oneRun returns the full name of the one run that arg means.
+func (a *app) oneRun(ctx context.Context, c *client.Client, arg string) (string, error) {
+	switch {
+	case arg == "last":
+		return lastRun(ctx, c)
+	case isRange(arg):
+		return "", &problem{code: exitFailed, text: arg + " is a range, and one run is wanted",
+			hint: "if that is its id, type test_runs/" + arg}
+	}
+	return fullName(arg), nil
+}
+
+// found is what the runs that people named turned out to be.
+type found struct {
+	runs    []*runstatusv1.Run // each once, in the order in which they were named
+	missing failures
+}
+
+func (f *found) names() []string {
+	names := make([]string, len(f.runs))
+	for i, run := range f.runs {
+		names[i] = run.GetName()
+	}
+	return names
+}
+
+// find looks for the runs that args mean: of a range for those that exist. A run
+// that is missing or can't be read hides no other: it is among the failures. The
+// error is about none of them by itself: then there is no server, or the arguments
+// are wrong.
+func (a *app) find(ctx context.Context, c *client.Client, args []string) (*found, error) {
+	f := &found{}
+	seen := map[string]bool{}
+	for _, arg := range args {
+		names, isRange, err := rangeNames(arg)
+		if err == nil && !isRange {
+			names = make([]string, 1)
+			names[0], err = a.oneRun(ctx, c, arg)
+		}
+		if err != nil {
+			return nil, err
+		}
+		runs, missing, err := a.lookUp(ctx, c, names)
+		if err != nil {
+			return nil, err
+		}
+		for _, run := range runs {
+			if !seen[run.GetName()] {
+				seen[run.GetName()] = true
+				f.runs = append(f.runs, run)
+			}
+		}
+		if isRange { // of which those count that exist
+			missing = slices.DeleteFunc(missing, isNotFound)
+			if len(runs)+len(missing) == 0 {
+				missing = []error{&problem{code: exitNotFound, text: "there is none of the runs " + arg, hint: hints["RUN_NOT_FOUND"]}}
+			}
+		}
+		f.missing.add(a, missing...)
+	}
+	return f, nil
+}
+
+// findOne returns the one run that arg means.
+func (a *app) findOne(ctx context.Context, c *client.Client, arg string) (*runstatusv1.Run, error) {
+	name, err := a.oneRun(ctx, c, arg)
+	if err != nil {
+		return nil, err
+	}
+	runs, missing, err := a.lookUp(ctx, c, []string{name})
+	if err != nil {
+		return nil, err
+	}
+	if len(missing) > 0 {
+		return nil, missing[0]
+	}
+	return runs[0], nil
+}
+
+// eachNamed does something to each of the runs that args mean, whatever becomes of the
+// others, and prints as JSON what do returns. What failed is said at the end.
+func (a *app) eachNamed(ctx context.Context, c *client.Client, args []string, do func(*runstatusv1.Run) (*runstatusv1.Run, error)) error {
+	found, err := a.find(ctx, c, args)
+	if err != nil {
+		return err
+	}
+	var done []*runstatusv1.Run
+	for _, run := range found.runs {
+		after, err := do(run)
+		if err != nil {
+			found.missing.add(a, err)
+			continue
+		}
+		done = append(done, after)
+	}
+	if a.json {
+		if err := a.printJSON(&runstatusv1.ListRunsResponse{Runs: done}); err != nil {
+			return err
+		}
+	}
+	return found.missing.said(a)
+}
+
+// lookUp returns the runs with these names, those that are not there by their other
+// names, and what is said of those that are not to be had.
+func (a *app) lookUp(ctx context.Context, c *client.Client, names []string) (runs []*runstatusv1.Run, missing []error, err error) {
+	var others []string
+	at, errs := map[string]*runstatusv1.Run{}, make([]error, len(names))
+	i := -1
+	for run, err := range c.Each(ctx, names...) {
+		i++
+		switch {
+		case err == nil:
+			at[names[i]] = run
+		case client.Reason(err) == "":
+			return nil, nil, err // it is not about this run
+		case isNotFound(err):
+			others = append(others, otherNames(names[i])...)
+			errs[i] = err
+		default:
+			errs[i] = err
+		}
+	}
+	for run, err := range c.Each(ctx, others...) {
+		if err == nil {
+			at[run.GetName()] = run
+		}
+	}
+	for i, name := range names {
+		run := at[name]
+		for _, other := range otherNames(name) {
+			if run == nil && isNotFound(errs[i]) {
+				run = at[other]
+			}
+		}
+		if run == nil {
+			missing = append(missing, errs[i])
+			continue
+		}
+		runs = append(runs, run)
+	}
+	return runs, missing, nil
+}
+
+func isNotFound(err error) bool { return status.Code(err) == codes.NotFound }
+
+func lastRun(ctx context.Context, c *client.Client) (string, error) {
+	newest := c.Runs(ctx, client.Parent(everywhere), client.Filter(`kind = "test_run"`),
+		client.OrderBy("create_time desc"), client.Limit(1))
+	for run, err := range newest {
+		return run.GetName(), err
+	}
+	return "", &problem{code: exitNotFound, text: "there is no test run yet", hint: "runstatus create makes one"}
+}
+
+// failures are what could not be done of several things. The others are done all
+// the same.
+type failures []*problem
+
+// add adds errors, each said in words.
+func (f *failures) add(a *app, errs ...error) {
+	for _, err := range errs {
+		p, ok := errors.AsType[*problem](err)
+		if !ok {
+			p = a.explainWhy(err)
+		}
+		*f = append(*f, p)
+	}
+}
+
+// said says all failures on stderr, and returns the exit code that they make: not
+// found if that is all that is wrong. It returns nil without any.
+func (f failures) said(a *app) error {
+	if len(f) == 0 {
+		return nil
+	}
+	code := exitNotFound
+	for i, p := range f {
+		if p.code != exitNotFound {
+			code = exitFailed
+		}
+		if i+1 < len(f) && f[i+1].hint == p.hint {
+			p = &problem{text: p.text} // one hint is enough
+		}
+		a.err.problem(p)
+	}
+	return &problem{code: code}
+}

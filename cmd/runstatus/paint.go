@@ -1,0 +1,68 @@
+package main
+
+import (
+	"iter"
+	"strings"
+
+	"github.com/jedib0t/go-pretty/v6/text"
+
+	runstatusv1 "github.com/runstatus/runstatus/gen/go/runstatus/v1"
+	"github.com/runstatus/runstatus/statusfile"
+)
+
+// collect returns all that a sequence yields, or its first error.
+func collect[T any](items iter.Seq2[T, error]) ([]T, error) {
+	var all []T
+	for item, err := range items {
+		if err != nil {
+			return nil, err
+		}
+		all = append(all, item)
+	}
+	return all, nil
+}
+
+// state shows a status's state: red for problems.
+func (a *app) state(s *runstatusv1.StatusInfo) string {
+	name := s.GetStateName()
+	switch {
+	case s.GetMalformed():
+		return a.out.paint(text.FgRed, "(malformed)")
+	case statusfile.IsProblem(name):
+		return a.out.paint(text.FgRed, plain(name))
+	case name == "RUNNING", name == "RUN":
+		return a.out.paint(text.FgCyan, plain(name))
+	}
+	return plain(name)
+}
+
+// outcome shows how a run came out, "" if it has not ended.
+func (a *app) outcome(run *runstatusv1.Run) string {
+	if !run.GetEnded() {
+		return ""
+	}
+	return a.out.paintOutcome(outcomeName(run.GetOutcome()))
+}
+
+func outcomeName(o runstatusv1.Outcome) string { return strings.TrimPrefix(o.String(), "OUTCOME_") }
+
+func (s *screen) paintOutcome(name string) string {
+	switch name {
+	case "PASSED":
+		return s.paint(text.FgGreen, name)
+	case "SKIPPED", "COMPLETED":
+		return name
+	case "CANCELLED", "ABORTED":
+		return s.paint(text.FgYellow, name)
+	}
+	return s.paint(text.FgRed, name)
+}
+
+// isGood tells whether nothing is wrong with how a run came out.
+func isGood(o runstatusv1.Outcome) bool {
+	switch o {
+	case runstatusv1.Outcome_OUTCOME_PASSED, runstatusv1.Outcome_OUTCOME_SKIPPED, runstatusv1.Outcome_OUTCOME_COMPLETED:
+		return true
+	}
+	return false
+}

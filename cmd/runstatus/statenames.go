@@ -1,0 +1,102 @@
+package main
+
+import (
+	"fmt"
+	"slices"
+	"strings"
+
+	"github.com/spf13/pflag"
+
+	runstatusv1 "github.com/runstatus/runstatus/gen/go/runstatus/v1"
+	"github.com/runstatus/runstatus/statusfile"
+)
+
+var bothKinds = []statusfile.Kind{statusfile.TestRun, statusfile.Series}
+
+func takeAnyState(flags *pflag.FlagSet, any *bool) {
+	flags.BoolVar(any, "any-state-name", false, "take state names that are not known, such as those of a plug-in, as they stand")
+}
+
+// checkedStates returns the states that people typed as the format spells them. A
+// name that no run of these kinds can have is an error, since waiting for it, or
+// listing runs by it, would look like an answer; with any it is taken as it stands.
+func checkedStates(names []string, any bool, kinds ...statusfile.Kind) ([]string, error) {
+	states := make([]string, len(names))
+	for i, name := range names {
+		states[i] = knownState(name)
+		if !any && !isStateOf(states[i], kinds...) {
+			return nil, unknownState(name, kinds...)
+		}
+	}
+	return states, nil
+}
+
+// unknownState says that a state name is none, with what may have been meant.
+func unknownState(name string, kinds ...statusfile.Kind) *problem {
+	p := &problem{code: exitFailed, text: "the state " + name + " is not known",
+		hint: "runstatus states lists the known ones; --any-state-name takes another one as it stands"}
+	if isKnownState(knownState(name)) {
+		p.text = fmt.Sprintf("%s is a state of %s, which %s are never in", name, ofOthers(kinds), ofKinds(kinds))
+	}
+	near := nearestStates(name, kinds...)
+	switch {
+	case isOutcome(name):
+		p.text = "the state " + name + " is not known: it is an outcome"
+		p.hint = "--failed, --passed and --problems choose runs by outcome; wait says how each run came out"
+	case len(near) > 0:
+		p.hint = "did you mean " + strings.Join(near, " or ") + "? --any-state-name takes another one as it stands"
+	}
+	return p
+}
+
+func ofKinds(kinds []statusfile.Kind) string {
+	if slices.Equal(kinds, []statusfile.Kind{statusfile.Series}) {
+		return "series"
+	}
+	return "test runs"
+}
+
+func ofOthers(kinds []statusfile.Kind) string {
+	if ofKinds(kinds) == "series" {
+		return "test runs"
+	}
+	return "series"
+}
+
+func isOutcome(name string) bool {
+	_, ok := runstatusv1.Outcome_value["OUTCOME_"+strings.ToUpper(name)]
+	return ok
+}
+
+// knownState returns a state as it is spelled: people may type those that this
+// version knows in any case. Others are as they stand, since files may hold them.
+func knownState(name string) string {
+	upper := strings.ToUpper(name)
+	if isKnownState(upper) {
+		return upper
+	}
+	return name
+}
+
+func isKnownState(name string) bool { return isStateOf(name, bothKinds...) }
+
+func isStateOf(name string, kinds ...statusfile.Kind) bool {
+	return slices.ContainsFunc(kinds, func(k statusfile.Kind) bool {
+		_, ok := statusfile.Lookup(k, name)
+		return ok
+	})
+}
+
+// nearestStates returns the known states that a name may have been meant for.
+func nearestStates(name string, kinds ...statusfile.Kind) []string {
+	var names []string
+	for _, kind := range kinds {
+		for _, s := range statusfile.States(kind) {
+			if !s.Deprecated {
+				names = append(names, s.Name)
+			}
+		}
+	}
+	slices.Sort(names)
+	return nearest(name, slices.Compact(names))
+}

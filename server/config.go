@@ -63,7 +63,8 @@ type Config struct {
 	// asking who they are.
 	Insecure  bool
 	Log       *slog.Logger
-	inProcess bool // nobody asks for long: what others change is found when asked for
+	Version   string // of the program, for the log
+	inProcess bool   // nobody asks for long: what others change is found when asked for
 	// Ready is called once the server takes calls, with its addresses.
 	Ready func([]net.Addr)
 }
@@ -187,19 +188,25 @@ func (c Config) open() (store.Store, error) {
 	return st, err
 }
 
+// directories returns what is served, for the log: NAME=DIR, absolute where that can be
+// found out.
+func (c Config) directories() []string {
+	var dirs []string
+	for _, ns := range c.Namespaces {
+		dir := ns.Dir
+		if abs, err := filepath.Abs(dir); err == nil {
+			dir = abs
+		}
+		dirs = append(dirs, ns.Name+"="+dir)
+	}
+	return dirs
+}
+
 func (c Config) listens() []string {
 	if len(c.Listen) == 0 {
 		return []string{DefaultListen}
 	}
 	return c.Listen
-}
-
-func (c Config) names() []string {
-	var names []string
-	for _, ns := range c.Namespaces {
-		names = append(names, ns.Name)
-	}
-	return names
 }
 
 // ErrLocked says that another server holds the directory.

@@ -135,7 +135,7 @@ func (s *serving) announce(cfg Config) {
 		addrs = append(addrs, l.Addr())
 		texts = append(texts, addressOf(l.Addr()).String())
 	}
-	attrs := []any{"listen", strings.Join(texts, " "), "namespaces", strings.Join(cfg.names(), " ")}
+	attrs := []any{"version", cfg.Version, "listen", strings.Join(texts, " "), "directories", strings.Join(cfg.directories(), " "), "state_dir", cfg.StateDir}
 	if cfg.ReadOnly {
 		attrs = append(attrs, "read_only", true)
 	} else {
@@ -150,6 +150,8 @@ func (s *serving) announce(cfg Config) {
 // stop ends the serving: health says so first, then open streams end, then calls
 // under way are waited for. The store is closed once nothing uses it any more.
 func (s *serving) stop() error {
+	began := time.Now()
+	s.log.Info("runstatusd is stopping")
 	s.health.Shutdown()
 	s.stopping()
 	s.reports.done.Wait()
@@ -170,7 +172,11 @@ func (s *serving) stop() error {
 	defer late.Stop()
 	select {
 	case <-done:
-		return s.store.Close()
+		err := s.store.Close()
+		if err == nil {
+			s.log.Info("runstatusd has stopped", "took", time.Since(began).Round(time.Millisecond))
+		}
+		return err
 	case <-late.C:
 		return fmt.Errorf("stop: calls are still under way after %s", stopTime)
 	}

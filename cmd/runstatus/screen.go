@@ -114,7 +114,7 @@ func (s *screen) table(header []string, rows [][]string, right ...int) {
 		Box:     table.BoxStyle{PaddingRight: "  ", UnfinishedRow: "…"},
 		Format:  table.FormatOptions{Header: text.FormatUpper},
 		Options: table.OptionsNoBordersAndSeparators,
-		Size:    table.SizeOptions{WidthMax: s.width},
+		Size:    table.SizeOptions{WidthMax: s.columns()},
 	})
 	w.SuppressTrailingSpaces()
 	var aligned []table.ColumnConfig
@@ -136,12 +136,16 @@ func (s *screen) table(header []string, rows [][]string, right ...int) {
 	s.line("%s", w.Render())
 }
 
+// columns returns how wide a row may be, 0 for any width. The last column stays free:
+// some terminals begin a new row once it is written to.
+func (s *screen) columns() int { return max(s.width-1, 0) }
+
 // room returns how wide the last column may be beside the others, 0 for any width.
 func (s *screen) room(header []string, rows [][]string) int {
 	if s.width == 0 {
 		return 0
 	}
-	room := s.width - len("  ")
+	room := s.columns() - len("  ")
 	for i, name := range header {
 		widest := text.StringWidthWithoutEscSequences(name)
 		for _, row := range rows {

@@ -1,13 +1,16 @@
 package main
 
 import (
+	"context"
 	"errors"
 	"fmt"
 	"io"
 	"log/slog"
+	"os"
 	"runtime/debug"
 
 	"github.com/spf13/cobra"
+	"github.com/spf13/pflag"
 
 	"github.com/runstatus/runstatus/server"
 )
@@ -15,7 +18,9 @@ import (
 // version is set by the linker.
 var version string
 
-func newCommand(stdout, stderr io.Writer) *cobra.Command {
+// newCommand returns the program's command. Each signal on reload has its
+// configuration read again.
+func newCommand(stdout, stderr io.Writer, reload <-chan os.Signal) *cobra.Command {
 	var s settings
 	var check bool
 	cmd := &cobra.Command{
@@ -29,7 +34,10 @@ func newCommand(stdout, stderr io.Writer) *cobra.Command {
 		if s.pavilion == automatic && len(args) == 1 && cmd.Flags().Changed("pavilion") { // "--pavilion DIR", as people type it
 			s.pavilion, args = args[0], nil
 		}
-		return cobra.NoArgs(cmd, args)
+		if len(args) > 0 {
+			return hinted{fmt.Errorf("runstatusd takes no arguments, and got %q", args[0]), "a directory is named with --dir: runstatusd --dir " + args[0]}
+		}
+		return nil
 	}
 	cmd.SetOut(stdout)
 	cmd.SetErr(stderr)
@@ -46,11 +54,42 @@ func newCommand(stdout, stderr io.Writer) *cobra.Command {
 			_, err := fmt.Fprintln(stdout, "the configuration is fine")
 			return err
 		}
-		cfg.Log = slog.New(slog.NewTextHandler(stderr, &slog.HandlerOptions{Level: s.level}))
+		var level slog.LevelVar
+		level.Set(s.level)
+		cfg.Log = slog.New(slog.NewTextHandler(stderr, &slog.HandlerOptions{Level: &level}))
+		cfg.Version = buildVersion()
 		s.remark(cfg.Log)
+		go reloadOn(cmd.Context(), reload, &level, cfg.Log)
 		return server.Run(cmd.Context(), cfg)
 	}
 	return cmd
+}
+
+// reloadOn reads the configuration again at each signal, until ctx ends. The level of
+// the log follows it at once; all else takes effect at the next start.
+func reloadOn(ctx context.Context, signals <-chan os.Signal, level *slog.LevelVar, log *slog.Logger) {
+	for {
+		select {
+		case <-ctx.Done():
+			return
+		case <-signals:
+		}
+		var s settings
+		flags := pflag.NewFlagSet("runstatusd", pflag.ContinueOnError)
+		s.define(flags)
+		flags.Bool("check-config", false, "")
+		err := flags.Parse(os.Args[1:])
+		if rest := flags.Args(); s.pavilion == automatic && len(rest) == 1 {
+			s.pavilion = rest[0] // as at the start
+		}
+		cfg, lerr := s.load(flags)
+		if err := errors.Join(err, lerr, cfg.Validate()); err != nil {
+			log.Error("the configuration is not reloaded: it has mistakes", "err", err)
+			continue
+		}
+		level.Set(s.level)
+		log.Info("the configuration is reloaded; other settings than log-level take effect at the next start", "log_level", s.level)
+	}
 }
 
 func buildVersion() string {

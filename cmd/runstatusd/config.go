@@ -132,7 +132,7 @@ func defaultStateDir(cfg server.Config) (string, error) {
 	if base == "" {
 		home, err := os.UserHomeDir()
 		if err != nil {
-			return "", fmt.Errorf("find the user's state directory: %w", err)
+			return "", hinted{fmt.Errorf("find a directory for this server's own files: %w", err), "name one with --state-dir"}
 		}
 		base = filepath.Join(home, ".local", "state")
 	}

@@ -37,7 +37,9 @@ func main() {
 		release() // a second signal ends the process at once
 		time.AfterFunc(stopTime, func() { close(late) })
 	})
-	go func() { ended <- newCommand(os.Stdout, os.Stderr).ExecuteContext(ctx) }()
+	reload := make(chan os.Signal, 1)
+	signal.Notify(reload, syscall.SIGHUP)
+	go func() { ended <- newCommand(os.Stdout, os.Stderr, reload).ExecuteContext(ctx) }()
 	var err error
 	select {
 	case err = <-ended:

@@ -1,6 +1,7 @@
 package main
 
 import (
+	"bufio"
 	"bytes"
 	"context"
 	"errors"
@@ -103,6 +104,11 @@ func TestMistakesInTheFileAndTheEnvironmentAreAllSaid(t *testing.T) {
 			t.Errorf("%q is a configuration", text)
 		}
 	}
+	t.Setenv("RUNSTATUSD_LOGLEVEL", "debug")
+	if _, err := load(t); err == nil || !strings.Contains(err.Error(), "RUNSTATUSD_LOGLEVEL in the environment is no setting") {
+		t.Errorf("a misspelt variable: %v", err)
+	}
+	os.Unsetenv("RUNSTATUSD_LOGLEVEL")
 	if _, err := load(t, "--config=/nope/x.yaml"); err == nil {
 		t.Error("a file that is not there is a configuration")
 	}
@@ -138,7 +144,9 @@ func exitCode(err error) int {
 	return 0
 }
 
-var ready = regexp.MustCompile(`level=INFO msg="runstatusd is ready" listen=127\.0\.0\.1:\d+ namespaces=main durability=synced`)
+var ready = regexp.MustCompile(`level=INFO msg="runstatusd is ready" version=\S+ listen=127\.0\.0\.1:\d+ directories="main=/\S+/runstatus-data" state_dir=runstatus-data/.runstatus durability=synced`)
+
+var stopped = regexp.MustCompile(`^\S+ level=INFO msg="runstatusd is stopping"\n\S+ level=INFO msg="runstatusd has stopped" took=\S+\n$`)
 
 func TestTheProgramStartsStopsAndLocksOut(t *testing.T) {
 	dir := t.TempDir()
@@ -168,8 +176,54 @@ func TestTheProgramStartsStopsAndLocksOut(t *testing.T) {
 		t.Fatal(err)
 	}
 	rest, err := io.ReadAll(stderr)
-	if code := exitCode(errors.Join(err, cmd.Wait())); code != 0 || len(rest) > 0 {
+	if code := exitCode(errors.Join(err, cmd.Wait())); code != 0 || !stopped.Match(rest) {
 		t.Errorf("it exits with %d and %q", code, rest)
+	}
+}
+
+func TestAHangupReadsTheConfigurationAgain(t *testing.T) {
+	dir := t.TempDir()
+	config := filepath.Join(dir, "runstatusd.yaml")
+	configure := func(text string) {
+		t.Helper()
+		if err := os.WriteFile(config, []byte(text), 0o600); err != nil {
+			t.Fatal(err)
+		}
+	}
+	configure("log-level: info\n")
+	cmd, _ := program(t, dir, "--listen=127.0.0.1:0", "--config="+config)
+	cmd.Stderr = nil
+	stderr, err := cmd.StderrPipe()
+	if err != nil {
+		t.Fatal(err)
+	}
+	if err := cmd.Start(); err != nil {
+		t.Fatal(err)
+	}
+	lines := bufio.NewScanner(stderr)
+	says := func(want string) {
+		t.Helper()
+		if !lines.Scan() || !strings.Contains(lines.Text(), want) {
+			t.Errorf("it says %q, want %q", lines.Text(), want)
+		}
+	}
+	says("is ready")
+	for _, row := range []struct{ config, says string }{
+		{"log-level: wrong\n", `level=ERROR msg="the configuration is not reloaded: it has mistakes"`},
+		{"log-level: debug\n", `msg="the configuration is reloaded; other settings than log-level take effect at the next start" log_level=DEBUG`},
+	} {
+		configure(row.config)
+		if err := cmd.Process.Signal(syscall.SIGHUP); err != nil {
+			t.Fatal(err)
+		}
+		says(row.says)
+	}
+	if err := cmd.Process.Signal(syscall.SIGTERM); err != nil {
+		t.Fatal(err)
+	}
+	_, err = io.Copy(io.Discard, stderr)
+	if code := exitCode(errors.Join(err, cmd.Wait())); code != 0 {
+		t.Errorf("it exits with %d", code)
 	}
 }
 
@@ -183,7 +237,7 @@ func TestAFailedStartSaysWhatIsWrong(t *testing.T) {
 		"no directory":      {[]string{"--dir=nope"}, 1, []string{`runstatusd: the directory "nope" does not exist`, "hint: make it first, or name another one"}},
 		"open to others":    {[]string{"--listen=0.0.0.0:0"}, 1, []string{"runstatusd: 0.0.0.0:0 is open to other machines", "hint: "}},
 		"an unknown flag":   {[]string{"--nope"}, 1, []string{"runstatusd: unknown flag: --nope"}},
-		"an argument":       {[]string{"serve"}, 1, []string{`runstatusd: unknown command "serve"`}},
+		"an argument":       {[]string{"tree"}, 1, []string{`runstatusd: runstatusd takes no arguments, and got "tree"`, "hint: a directory is named with --dir: runstatusd --dir tree"}},
 		"check, all wrong":  {[]string{"--check-config", "--dir=nope", "--durability=x", "--listen=y"}, 1, []string{`runstatusd: the directory`, "hint: ", "runstatusd: the durability", "runstatusd: the address"}},
 		"check, all right":  {[]string{"--check-config"}, 0, []string{""}},
 		"the version":       {[]string{"--version"}, 0, []string{""}},

@@ -187,7 +187,7 @@ func TestCheckConfigSaysWhatPavilionsConfigurationHolds(t *testing.T) {
 	})
 	for _, args := range [][]string{{"--pavilion", dir + "/etc"}, {"--pavilion=" + dir + "/etc"}} {
 		var out bytes.Buffer
-		cmd := newCommand(&out, &out)
+		cmd := newCommand(&out, &out, nil)
 		cmd.SetArgs(append(args, "--check-config"))
 		if err := cmd.ExecuteContext(t.Context()); err != nil {
 			t.Fatal(err)

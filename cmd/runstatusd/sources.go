@@ -46,12 +46,17 @@ func complete(f *pflag.FlagSet) error {
 	return errors.Join(errs...)
 }
 
+const environmentPrefix = "RUNSTATUSD_"
+
 // fromEnvironment takes RUNSTATUSD_STATE_DIR for --state-dir. Several values are
-// separated by commas.
+// separated by commas. A variable that no flag has is a mistake: a misspelt setting
+// must not be ignored.
 func fromEnvironment(f *pflag.FlagSet) error {
 	var errs []error
+	known := map[string]bool{}
 	f.VisitAll(func(flag *pflag.Flag) {
-		name := "RUNSTATUSD_" + strings.ToUpper(strings.ReplaceAll(flag.Name, "-", "_"))
+		name := environmentPrefix + strings.ToUpper(strings.ReplaceAll(flag.Name, "-", "_"))
+		known[name] = true
 		value, ok := os.LookupEnv(name)
 		if !ok || flag.Changed {
 			return
@@ -65,6 +70,12 @@ func fromEnvironment(f *pflag.FlagSet) error {
 		}
 		flag.Changed = true
 	})
+	for _, variable := range os.Environ() {
+		name, _, _ := strings.Cut(variable, "=")
+		if strings.HasPrefix(name, environmentPrefix) && !known[name] {
+			errs = append(errs, hinted{fmt.Errorf("%s in the environment is no setting", name), "unset it, or spell it as the flag is: RUNSTATUSD_STATE_DIR for --state-dir"})
+		}
+	}
 	return errors.Join(errs...)
 }
 

@@ -18,7 +18,7 @@ import (
 // flags mean both, and so do two labels.
 type filters struct {
 	states, hasStates, series, names, users, labels []string
-	ended, passed, failed, notPassed                bool
+	ended, passed, failed, notPassed, problems      bool
 	newer, older, filter, namespace                 string
 	anyState                                        bool
 }
@@ -32,6 +32,7 @@ func (f *filters) register(cmd *cobra.Command, a *app) {
 	flags.BoolVar(&f.passed, "passed", false, "passed")
 	flags.BoolVar(&f.failed, "failed", false, "failed: the outcome is FAILED")
 	flags.BoolVar(&f.notPassed, "not-passed", false, "have ended with any other outcome than PASSED")
+	flags.BoolVar(&f.problems, "problems", false, "have ended with a problem: not as PASSED, SKIPPED or COMPLETED")
 	flags.StringArrayVar(&f.series, "series", nil, "members of this series, such as s3")
 	flags.StringArrayVar(&f.names, "name", nil, "of a test with this name; * stands for any text")
 	flags.StringArrayVar(&f.users, "user", nil, "of this user")
@@ -40,7 +41,7 @@ func (f *filters) register(cmd *cobra.Command, a *app) {
 	flags.StringVar(&f.older, "older-than", "", "not updated since")
 	flags.StringVar(&f.filter, "filter", "", `an expression of the API, such as 'state = "RUNNING"'`)
 	takeAnyState(flags, &f.anyState)
-	cmd.MarkFlagsMutuallyExclusive("passed", "failed", "not-passed")
+	cmd.MarkFlagsMutuallyExclusive("passed", "failed", "not-passed", "problems")
 	a.completeStates(cmd, "state", "has-state")
 	a.completeRuns(cmd, "series")
 }
@@ -104,11 +105,15 @@ func (f *filters) expression(now time.Time) (string, error) {
 		when(f.passed, `outcome = "PASSED"`),
 		when(f.failed, `outcome = "FAILED"`),
 		when(f.notPassed, `ended = true AND outcome != "PASSED"`),
+		when(f.problems, problemsTerm),
 	)
 	terms = slices.Concat(terms, labels, times)
 	terms = slices.DeleteFunc(terms, func(t string) bool { return t == "" })
 	return strings.Join(terms, " AND "), nil
 }
+
+// problemsTerm says in the API's words what client.IsProblem says.
+const problemsTerm = `ended = true AND outcome != "PASSED" AND outcome != "SKIPPED" AND outcome != "COMPLETED"`
 
 func when(given bool, term string) string {
 	if given {

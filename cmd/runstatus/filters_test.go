@@ -19,6 +19,7 @@ func TestFlagsBecomeTheAPIsExpression(t *testing.T) {
 		`outcome = "PASSED"`:                    {passed: true},
 		`outcome = "FAILED"`:                    {failed: true},
 		`ended = true AND outcome != "PASSED"`:  {notPassed: true},
+		problemsTerm:                            {problems: true},
 		`labels.a = "b=c" AND labels:"d"`:       {labels: []string{"a=b=c", "d"}},
 		`update_time >= "2026-07-01T10:00:00Z"`: {newer: "2h"},
 		`update_time < "2026-06-24T12:00:00Z"`:  {older: "1w"},

@@ -57,12 +57,3 @@ func (s *screen) paintOutcome(name string) string {
 	}
 	return s.paint(text.FgRed, name)
 }
-
-// isGood tells whether nothing is wrong with how a run came out.
-func isGood(o runstatusv1.Outcome) bool {
-	switch o {
-	case runstatusv1.Outcome_OUTCOME_PASSED, runstatusv1.Outcome_OUTCOME_SKIPPED, runstatusv1.Outcome_OUTCOME_COMPLETED:
-		return true
-	}
-	return false
-}

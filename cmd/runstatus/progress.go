@@ -2,12 +2,13 @@ package main
 
 import (
 	"fmt"
+	"slices"
 	"strings"
 
 	runstatusv1 "github.com/runstatus/runstatus/gen/go/runstatus/v1"
 )
 
-// progress shows how many runs have ended: as a bar that is redrawn on a terminal,
+// progress shows how many runs have ended, a series not counted beside its members: as a bar that is redrawn on a terminal,
 // else as a line whenever the number changes.
 type progress struct {
 	screen       *screen
@@ -23,11 +24,17 @@ const progressWidth = 30
 
 // show takes the runs as they stand now.
 func (p *progress) show(runs []*runstatusv1.Run) {
-	p.ended, p.total, p.waiting, p.shown = 0, len(runs), nil, true
+	p.ended, p.total, p.waiting, p.shown = 0, 0, nil, true
 	states := map[string]int64{}
+	counted := func(run *runstatusv1.Run) bool { return !isSeries(run) || !slices.ContainsFunc(runs, isTestRun) }
 	for _, run := range runs {
+		if counted(run) {
+			p.total++
+		}
 		if run.GetEnded() {
-			p.ended++
+			if counted(run) {
+				p.ended++
+			}
 			continue
 		}
 		p.waiting = append(p.waiting, shortName(run.GetName()))

@@ -161,3 +161,5 @@ func isSeries(run *runstatusv1.Run) bool {
 	_, collection, _ := splitName(run.GetName())
 	return collection == "series"
 }
+
+func isTestRun(run *runstatusv1.Run) bool { return !isSeries(run) }

@@ -18,6 +18,7 @@ import (
 type waitFlags struct {
 	states, ever []string
 	any, anyName bool
+	failFast     bool
 	timeout      time.Duration
 	once         bool // look once
 }
@@ -32,7 +33,10 @@ are waited for too, also those that join it later: it ends once it is closed and
 they have ended.
 
 Exits 1 if a run that was waited for ended, but not as PASSED, SKIPPED or
-COMPLETED, and 3 once the timeout is over.`,
+COMPLETED, 2 if a run can't be read, and 3 once the timeout is over.`,
+		Example: `  runstatus wait s3 --timeout 2h
+  runstatus wait 5-10 --fail-fast
+  runstatus wait 12 --state RUNNING`,
 		Args: cobra.MinimumNArgs(1),
 		RunE: func(cmd *cobra.Command, args []string) error {
 			f.once = cmd.Flags().Changed("timeout") && f.timeout == 0
@@ -45,6 +49,7 @@ COMPLETED, and 3 once the timeout is over.`,
 	flags.BoolVar(&f.any, "any", false, "with --state: until one of them is")
 	flags.StringArrayVar(&f.ever, "ever", nil, "until one of them is or was in this state")
 	flags.DurationVar(&f.timeout, "timeout", 0, "give up after this time, such as 90s or 2h; 0 looks once")
+	flags.BoolVar(&f.failFast, "fail-fast", false, "end with exit code 1 once one of them has ended with a problem")
 	takeAnyState(flags, &f.anyName)
 	cmd.MarkFlagsMutuallyExclusive("state", "ever")
 	a.completeStates(cmd, "state", "ever")
@@ -82,22 +87,43 @@ func (a *app) wait(ctx context.Context, args []string, f waitFlags) error {
 	ended := progress{screen: a.err, toEnd: len(f.states)+len(f.ever) == 0}
 	link := &link{app: a}
 	var closing runstatusv1.WatchClosing
+	var failed []*runstatusv1.Run
 	err = c.Wait(ctx, selectionOf(names), condition, client.Decided(&closing), client.Redialing(link.lost),
 		client.Progress(func(runs []*runstatusv1.Run) {
 			link.up()
 			ended.show(runs)
+			if failed = withProblems(runs); f.failFast && len(failed) > 0 {
+				giveUp(errFailed)
+			}
 			if f.once { // what is decided already is said right behind the first look
 				time.AfterFunc(onceTime, func() { giveUp(errTimedOut) })
 			}
 		}))
 	ended.end()
+	if errors.Is(context.Cause(ctx), errFailed) {
+		closing.Runs = failed // nothing else was decided
+		err = nil
+	}
 	if err != nil && ctx.Err() != nil {
 		return a.timedOut(ctx, f, &ended, err)
 	}
 	return a.waited(err, &closing)
 }
 
-var errTimedOut = errors.New("timed out")
+// Why a wait was given up.
+var (
+	errTimedOut = errors.New("timed out")
+	errFailed   = errors.New("a run has ended with a problem")
+)
+
+func withProblems(runs []*runstatusv1.Run) (some []*runstatusv1.Run) {
+	for _, run := range runs {
+		if run.GetEnded() && client.IsProblem(run.GetOutcome()) {
+			some = append(some, run)
+		}
+	}
+	return some
+}
 
 // onceTime is how long the verdict on runs that were looked at once may take.
 const onceTime = 500 * time.Millisecond
@@ -167,10 +193,8 @@ func (a *app) waited(err error, closing *runstatusv1.WatchClosing) error {
 	if err != nil {
 		p = &problem{code: exitFailed, text: "what was waited for can't happen any more"}
 	}
-	for _, run := range closing.GetRuns() {
-		if run.GetEnded() && !isGood(run.GetOutcome()) {
-			p.code = exitNotGood
-		}
+	if len(withProblems(closing.GetRuns())) > 0 {
+		p.code = exitNotGood
 	}
 	if p.code == exitFine {
 		return nil
@@ -179,25 +203,31 @@ func (a *app) waited(err error, closing *runstatusv1.WatchClosing) error {
 }
 
 // tally says where the runs are, or how they came out, each by itself if they are
-// few.
+// few. A series stands apart: it is none of its own members.
 func (a *app) tally(runs []*runstatusv1.Run) string {
 	const few = 3
 	counts := map[string]int64{}
-	var alone []string
+	var alone, series []string
+	members := 0
 	for _, run := range runs {
 		where := a.outcome(run)
 		if !run.GetEnded() {
 			where = a.state(run.GetCurrent())
 		}
-		counts[where]++
 		alone = append(alone, shortName(run.GetName())+" "+where)
+		if isSeries(run) {
+			series = append(series, alone[len(alone)-1])
+			continue
+		}
+		members++
+		counts[where]++
 	}
-	if len(runs) <= few {
+	if len(runs) <= few || members == 0 {
 		return strings.Join(alone, ", ")
 	}
 	var parts []string
 	for _, where := range byCount(counts) {
 		parts = append(parts, fmt.Sprintf("%d %s", counts[where], where))
 	}
-	return count(int64(len(runs)), "run") + ": " + strings.Join(parts, ", ")
+	return strings.Join(append(series, count(int64(members), "run")+": "+strings.Join(parts, ", ")), "; ")
 }

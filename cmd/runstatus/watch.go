@@ -22,7 +22,7 @@ import (
 type watchFlags struct {
 	series, namespace, from, checkpoint, exec string
 	states                                    []string
-	all, anyState                             bool
+	all, anyState, problems                   bool
 }
 
 func watchCommand(a *app) *cobra.Command {
@@ -40,6 +40,7 @@ With --exec the command is run for each event instead, one after the other, with
 the event as JSON on its standard input. An event is dealt with once its command
 exits with 0; if it doesn't, watching ends.`,
 		Example: `  runstatus watch s3
+  runstatus watch --all --problems
   runstatus watch --all --state BUILD_FAILED
   runstatus watch --all --checkpoint mail.place --exec 'mail -s "run status" ada'`,
 		RunE: func(cmd *cobra.Command, args []string) error {
@@ -57,6 +58,7 @@ exits with 0; if it doesn't, watching ends.`,
 	flags.StringArrayVar(&f.states, "state", nil, "only statuses with this state (or the other, if given twice)")
 	flags.StringVar(&f.checkpoint, "checkpoint", "", "keep the place in this file, and go on from there the next time")
 	flags.StringVar(&f.exec, "exec", "", "run this shell command for each event")
+	flags.BoolVar(&f.problems, "problems", false, "only runs that have ended with a problem: not as PASSED, SKIPPED or COMPLETED")
 	takeAnyState(flags, &f.anyState)
 	a.completeStates(cmd, "state")
 	a.completeRuns(cmd, "series")
@@ -98,12 +100,25 @@ func (a *app) watch(ctx context.Context, args []string, f watchFlags) error {
 		if ctx.Err() != nil {
 			return nil // no command is begun after it
 		}
-		if err := a.happened(event, f.exec); err != nil {
-			return err
+		if !f.problems || tellsProblem(event) {
+			if err := a.happened(event, f.exec); err != nil {
+				return err
+			}
 		}
 		event.Ack()
 	}
 	return nil
+}
+
+// tellsProblem reports whether an event says that a run has ended with a problem, now
+// or before the watch began. A watch that has to start over says so too.
+func tellsProblem(e client.Event) bool {
+	for _, run := range []*runstatusv1.Run{e.Joined, e.Ended} {
+		if run.GetEnded() && client.IsProblem(run.GetOutcome()) {
+			return true
+		}
+	}
+	return e.Resynced != nil
 }
 
 func (a *app) watchOptions(ctx context.Context, c *client.Client, args []string, f watchFlags) ([]client.WatchOption, error) {

@@ -101,6 +101,6 @@ func (c *Client) Close() error {
 // It neither stamps nor pages.
 func (c *Client) Service() runstatusv1.StatusServiceClient { return c.service }
 
-// Run returns the handle of the run with that name. It asks the server nothing,
-// so a wrong name shows at the first call.
-func (c *Client) Run(name string) *Run { return &Run{client: c, name: name} }
+// Run returns the handle of the run with that name, as FullName takes it: "12", "s3" or
+// "test_runs/12". It asks the server nothing, so a wrong name shows at the first call.
+func (c *Client) Run(name string) *Run { return &Run{client: c, name: FullName(name)} }

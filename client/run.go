@@ -14,7 +14,7 @@ type Run struct {
 	name   string
 }
 
-// Name returns the name that the handle was made with.
+// Name returns the run's full name.
 func (r *Run) Name() string { return r.name }
 
 // Get returns the run. NOT_FOUND if it is absent.

@@ -167,7 +167,7 @@ type busy struct{ shaky }
 
 func (s *busy) SetStatus(_ context.Context, req *runstatusv1.SetStatusRequest) (*runstatusv1.SetStatusResponse, error) {
 	_ = s.take(req)
-	if req.GetRun() != "test_runs/stuck" {
+	if req.GetRun() != "namespaces/main/test_runs/stuck" {
 		return &runstatusv1.SetStatusResponse{}, nil
 	}
 	st, err := status.New(codes.ResourceExhausted, "full").WithDetails(&errdetails.ErrorInfo{Reason: "STORAGE_FULL"})
@@ -193,7 +193,7 @@ func TestARunThatHasToWaitHoldsUpNoOther(t *testing.T) {
 	for _, req := range service.requests {
 		calls[req.(*runstatusv1.SetStatusRequest).GetRun()]++
 	}
-	if calls["test_runs/free"] != 100 || calls["test_runs/stuck"] != 2 {
+	if calls["namespaces/main/test_runs/free"] != 100 || calls["namespaces/main/test_runs/stuck"] != 2 {
 		t.Errorf("called %v", calls)
 	}
 	if empty, _ := s.Empty(); empty {

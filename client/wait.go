@@ -83,10 +83,10 @@ type picture struct {
 func newPicture(w *watch) *picture {
 	p := &picture{stand: map[string]*runstatusv1.Run{}}
 	for _, name := range w.req.Runs {
-		p.add(canonical(name))
+		p.add(FullName(name))
 	}
 	if w.req.Series != "" {
-		p.add(canonical(w.req.Series))
+		p.add(FullName(w.req.Series))
 	}
 	return p
 }

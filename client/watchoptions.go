@@ -3,7 +3,6 @@ package client
 import (
 	"errors"
 	"slices"
-	"strings"
 	"time"
 
 	"google.golang.org/protobuf/types/known/durationpb"
@@ -65,14 +64,18 @@ func (w *watch) check() error {
 	return nil
 }
 
-// Runs selects runs by name.
+// Runs selects runs by name, as FullName takes them.
 func Runs(names ...string) WatchOption {
-	return watchOption(func(w *watch) { w.req.Runs = append(w.req.Runs, names...) })
+	return watchOption(func(w *watch) {
+		for _, name := range names {
+			w.req.Runs = append(w.req.Runs, FullName(name))
+		}
+	})
 }
 
 // Series selects a series and its members, also those that join later.
 func Series(name string) WatchOption {
-	return watchOption(func(w *watch) { w.req.Series = name })
+	return watchOption(func(w *watch) { w.req.Series = FullName(name) })
 }
 
 // States has a watch yield only the statuses with one of these states. Runs that
@@ -137,27 +140,17 @@ func until(u *runstatusv1.WatchUntil) WatchOption {
 	return watchOption(func(w *watch) { w.req.Until = u })
 }
 
-const mainNamespace = "namespaces/main"
-
-// canonical returns a run's whole name.
-func canonical(name string) string {
-	if strings.HasPrefix(name, "namespaces/") {
-		return name
-	}
-	return mainNamespace + "/" + name
-}
-
 // selection returns the part of a request that its tokens are bound to, the same
 // for requests that mean the same.
 func selection(req *runstatusv1.WatchStatusesRequest) *runstatusv1.WatchStatusesRequest {
 	bound := &runstatusv1.WatchStatusesRequest{Parent: req.GetParent(), Filter: req.GetFilter()}
 	for _, name := range req.GetRuns() {
-		bound.Runs = append(bound.Runs, canonical(name))
+		bound.Runs = append(bound.Runs, FullName(name))
 	}
 	slices.Sort(bound.Runs)
 	bound.Runs = slices.Compact(bound.Runs)
 	if req.GetSeries() != "" {
-		bound.Series = canonical(req.GetSeries())
+		bound.Series = FullName(req.GetSeries())
 	}
 	bound.States = slices.Sorted(slices.Values(req.GetStates()))
 	bound.States = slices.Compact(bound.States)

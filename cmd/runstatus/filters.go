@@ -141,7 +141,7 @@ func either(field string, values []string) string {
 
 // fullSeries takes 3 for s3 where nothing but a series can be meant.
 func fullSeries(arg string) string {
-	name := fullName(arg)
+	name := client.FullName(arg)
 	if strings.Contains(arg, "/") {
 		return name
 	}

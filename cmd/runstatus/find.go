@@ -21,7 +21,7 @@ func (a *app) oneRun(ctx context.Context, c *client.Client, arg string) (string,
 		return "", &problem{code: exitFailed, text: arg + " is a range, and one run is wanted",
 			hint: "if that is its id, type test_runs/" + arg}
 	}
-	return fullName(arg), nil
+	return client.FullName(arg), nil
 }
 
 // found is what the runs that people named turned out to be.

@@ -5,6 +5,8 @@ import (
 	"regexp"
 	"strconv"
 	"strings"
+
+	"github.com/runstatus/runstatus/client"
 )
 
 const everywhere = "namespaces/-"
@@ -15,52 +17,12 @@ const maxRange = 10_000
 // Pavilion pads the ids of old trees to this many digits.
 const paddedDigits = 7
 
-// A run of Pavilion 2.6 is named by its series and its place in it: s1.1 is the
-// first run of series 1. Therefore s1.1 never means the run 1 of a namespace s1,
-// unless there is no run s1.1.
-var (
-	runPattern    = regexp.MustCompile(`^(?:s[0-9]+\.)?[0-9]+$`)
-	seriesPattern = regexp.MustCompile(`^s([0-9]+)$`)
-	labelPatterns = []*regexp.Regexp{ // the label of a namespace, and what it has
-		regexp.MustCompile(`^([A-Za-z0-9][A-Za-z0-9._-]*?)\.(s[0-9]+\.[0-9]+)$`),
-		regexp.MustCompile(`^([A-Za-z0-9][A-Za-z0-9._-]*)\.(s?[0-9]+)$`),
-	}
-	rangePatterns = []*regexp.Regexp{ // a label, what the first id begins with, its number, the same of the last id
-		regexp.MustCompile(`^()(s[0-9]+\.|s|)([0-9]+)-(s[0-9]+\.|s|)([0-9]+)$`),
-		regexp.MustCompile(`^([A-Za-z0-9][A-Za-z0-9._-]*?)\.(s[0-9]+\.|s|)([0-9]+)-(s[0-9]+\.|s|)([0-9]+)$`),
-	}
-)
+// runPattern is the id of a run that has a number: 12, or s1.1 as Pavilion 2.6 names it.
+var runPattern = regexp.MustCompile(`^(?:s[0-9]+\.)?[0-9]+$`)
 
-// fullName returns the API's name for a run as people type it, except for ranges
-// and `last`, which take a look at the server. The server refuses wrong names.
-func fullName(arg string) string {
-	if name, ok := idName("main", arg); ok {
-		return name
-	}
-	for _, p := range labelPatterns {
-		if m := p.FindStringSubmatch(arg); m != nil {
-			name, _ := idName(m[1], m[2])
-			return name
-		}
-	}
-	switch {
-	case strings.HasPrefix(arg, "namespaces/"):
-		return arg
-	case strings.Contains(arg, "/"):
-		return "namespaces/main/" + arg
-	}
-	return runName("main", "test_runs", arg)
-}
-
-// idName returns the name of 12, s1.1 or s3 in a namespace.
-func idName(namespace, id string) (name string, ok bool) {
-	if runPattern.MatchString(id) {
-		return runName(namespace, "test_runs", id), true
-	}
-	if m := seriesPattern.FindStringSubmatch(id); m != nil {
-		return runName(namespace, "series", m[1]), true
-	}
-	return "", false
+var rangePatterns = []*regexp.Regexp{ // a label, what the first id begins with, its number, the same of the last id
+	regexp.MustCompile(`^()(s[0-9]+\.|s|)([0-9]+)-(s[0-9]+\.|s|)([0-9]+)$`),
+	regexp.MustCompile(`^([A-Za-z0-9][A-Za-z0-9._-]*?)\.(s[0-9]+\.|s|)([0-9]+)-(s[0-9]+\.|s|)([0-9]+)$`),
 }
 
 func runName(namespace, collection, id string) string {
@@ -75,7 +37,7 @@ func splitName(name string) (namespace, collection, id string) {
 	return namespace, collection, id
 }
 
-// shortName returns the shortest text that fullName makes name of again.
+// shortName returns the shortest text that client.FullName makes name of again.
 func shortName(name string) string {
 	namespace, collection, id := splitName(name)
 	short := id
@@ -84,7 +46,7 @@ func shortName(name string) string {
 	}
 	inMain := strings.TrimPrefix(name, "namespaces/main/")
 	for _, s := range []string{short, namespace + "." + short, inMain} {
-		if !isSpecial(s) && fullName(s) == name {
+		if !isSpecial(s) && client.FullName(s) == name {
 			return s
 		}
 	}
@@ -140,8 +102,7 @@ func rangeNames(arg string) (names []string, ok bool, err error) {
 		width = len(m[3])
 	}
 	for id := from; id <= to; id++ {
-		name, _ := idName(namespace, fmt.Sprintf("%s%0*d", prefix, width, id))
-		names = append(names, name)
+		names = append(names, client.FullName(fmt.Sprintf("%s.%s%0*d", namespace, prefix, width, id)))
 	}
 	return names, true, nil
 }

@@ -3,6 +3,8 @@ package main
 import (
 	"slices"
 	"testing"
+
+	"github.com/runstatus/runstatus/client"
 )
 
 func TestNamesAsPeopleTypeThem(t *testing.T) {
@@ -23,7 +25,7 @@ func TestNamesAsPeopleTypeThem(t *testing.T) {
 		"series/3":                      "namespaces/main/series/3",
 		"namespaces/other/test_runs/12": "namespaces/other/test_runs/12",
 	} {
-		if got := fullName(arg); got != want {
+		if got := client.FullName(arg); got != want {
 			t.Errorf("%s is %s, want %s", arg, got, want)
 		}
 	}
@@ -83,7 +85,7 @@ func TestShortNamesCanBeTyped(t *testing.T) {
 		if got := shortName(name); got != want {
 			t.Errorf("%s is shown as %s, want %s", name, got, want)
 		}
-		if full := fullName(want); full != name {
+		if full := client.FullName(want); full != name {
 			t.Errorf("%s is read as %s, want %s", want, full, name)
 		}
 	}
@@ -98,8 +100,8 @@ func FuzzShortName(f *testing.F) {
 			collection = "/series/"
 		}
 		name := "namespaces/" + namespace + collection + id
-		if short := shortName(name); fullName(short) != name {
-			t.Errorf("%q is shown as %q, which is read as %q", name, short, fullName(short))
+		if short := shortName(name); client.FullName(short) != name {
+			t.Errorf("%q is shown as %q, which is read as %q", name, short, client.FullName(short))
 		}
 	})
 }

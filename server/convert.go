@@ -22,6 +22,15 @@ func timestamp(t time.Time) *timestamppb.Timestamp {
 	return timestamppb.New(t)
 }
 
+// timeOf returns the time of a line. A sound one always has one: it may be the year 1,
+// which is Go's zero time.
+func timeOf(s *store.Status) *timestamppb.Timestamp {
+	if s.Sequence > 0 && !s.Malformed {
+		return timestamppb.New(s.When)
+	}
+	return timestamp(s.When)
+}
+
 // kindOf returns the kind; a test run is also meant when none is given.
 func kindOf(k runstatusv1.Kind) statusfile.Kind {
 	if k == runstatusv1.Kind_KIND_SERIES {
@@ -40,7 +49,7 @@ func statusInfo(kind statusfile.Kind, name, uid string, s *store.Status) *runsta
 		Uid:       uid,
 		StateName: validText(s.State),
 		Note:      validText(s.Note),
-		When:      timestamp(s.When),
+		When:      timeOf(s),
 		Sequence:  s.Sequence,
 		Revision:  s.Revision,
 		Malformed: s.Malformed,

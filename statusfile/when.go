@@ -5,6 +5,7 @@ import (
 	"math"
 	"strconv"
 	"time"
+	"unicode"
 )
 
 // Times pass through binary64 seconds, since Pavilion keeps them so.
@@ -45,7 +46,7 @@ func appendWhen(dst []byte, when time.Time) []byte {
 // parseWhen reads a line's time. Followed says that the line goes on behind it:
 // the local times of old files are nothing without that.
 func parseWhen(stamp []byte, followed bool) (time.Time, bool) {
-	if number := bytes.TrimFunc(stamp, isSpace); isDecimal(number) {
+	if number := bytes.TrimFunc(stamp, isFloatSpace); isDecimal(number) {
 		seconds, err := strconv.ParseFloat(string(number), 64)
 		if err != nil {
 			return time.Time{}, false
@@ -57,6 +58,10 @@ func parseWhen(stamp []byte, followed bool) (time.Time, bool) {
 	}
 	return parseLocal(stamp)
 }
+
+// isFloatSpace reports whether Python's float takes a rune for white space around a
+// number. It takes fewer than str.strip does.
+func isFloatSpace(r rune) bool { return unicode.IsSpace(r) }
 
 // fromSeconds returns the microsecond that seconds mean, and whether it lies
 // within a Timestamp's range.
@@ -106,30 +111,54 @@ func digits(b []byte) (int, []byte) {
 	return n, b[n:]
 }
 
-// parseLocal reads the times of old files: YYYY-MM-DDTHH:MM:SS.f in local time,
-// with one to six digits of fraction.
+// parseLocal reads the times of old files, as Python's strptime reads
+// %Y-%m-%dT%H:%M:%S.%f: local time, its parts with or without leading zeros, the T in
+// either case, one to six digits of fraction. Digits that are not ASCII, which Python
+// takes, are not read.
 func parseLocal(stamp []byte) (time.Time, bool) {
-	const layout = "2006-01-02T15:04:05."
-	fraction := len(stamp) - len(layout)
-	if fraction < 1 || fraction > 6 {
+	parts := [...]struct {
+		least, most int // digits
+		end         byte
+		low, high   int
+	}{
+		{4, 4, '-', 1, 9999}, {1, 2, '-', 1, 12}, {1, 2, 'T', 1, 31},
+		{1, 2, ':', 0, 23}, {1, 2, ':', 0, 59}, {1, 2, '.', 0, 59}, {1, 6, 0, 0, 999_999},
+	}
+	var values [len(parts)]int
+	for i, part := range parts {
+		n, rest := digits(stamp)
+		if n < part.least || n > part.most {
+			return time.Time{}, false
+		}
+		value, _ := strconv.Atoi(string(stamp[:n]))
+		if value < part.low || value > part.high {
+			return time.Time{}, false
+		}
+		values[i] = value
+		if part.end == 0 {
+			if len(rest) > 0 {
+				return time.Time{}, false
+			}
+			for range 6 - n {
+				values[i] *= 10
+			}
+			break
+		}
+		if len(rest) == 0 || rest[0] != part.end && (part.end != 'T' || rest[0] != 't') {
+			return time.Time{}, false
+		}
+		stamp = rest[1:]
+	}
+	year, month, day := values[0], time.Month(values[1]), values[2]
+	wall := time.Date(year, month, day, values[3], values[4], values[5], 0, time.UTC)
+	if wall.Day() != day || wall.Before(firstWall) {
 		return time.Time{}, false
 	}
-	if n, _ := digits(stamp[len(layout):]); n != fraction {
-		return time.Time{}, false
-	}
-	if stamp[len(layout)-1] != '.' {
-		return time.Time{}, false
-	}
-	wall, err := time.Parse(layout[:len(layout)-1], string(stamp[:len(layout)-1]))
-	if err != nil {
-		return time.Time{}, false
-	}
-	us, _ := strconv.Atoi(string(stamp[len(layout):]))
-	for range 6 - fraction {
-		us *= 10
-	}
-	return fromSeconds(float64(fromWall(wall.Unix())) + float64(us)/1e6)
+	return fromSeconds(float64(fromWall(wall.Unix())) + float64(values[6])/1e6)
 }
+
+// firstWall is the earliest local time that Python can turn into seconds.
+var firstWall = time.Date(1, 1, 2, 0, 0, 0, 0, time.UTC)
 
 // fromWall returns the Unix time at which a local clock shows wall, given as if
 // it were UTC. Where clocks are set it chooses as Python's datetime does: the

@@ -25,15 +25,18 @@ import (
 )
 
 // How long calls under way may still take when the server stops, until they are
-// cancelled, and until they are left behind.
+// cancelled, and until they are left behind. A call that was cancelled ends at once,
+// but its goroutine must get a processor for that, which takes seconds on a machine
+// that is overloaded. Only a call that a local file system holds ends never.
 const (
 	graceTime = 4 * time.Second
-	stopTime  = 5 * time.Second
+	stopTime  = 15 * time.Second
 )
 
 // Run serves until ctx ends, then stops: calls under way are answered or, after
 // some seconds, cancelled, and the store is closed. It returns nil after an
-// orderly stop, and within 5 seconds. An error that Is ErrLocked says that
+// orderly stop, within 5 seconds unless the machine is overloaded, and within 15 in any
+// case. An error that Is ErrLocked says that
 // another server holds one of the directories. One with a method Hint() string
 // says what would help.
 func Run(ctx context.Context, cfg Config) error {

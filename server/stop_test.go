@@ -67,7 +67,7 @@ func TestAHalfOpenConnectionDoesntHoldTheStopUp(t *testing.T) {
 	if err := h.stop(); err != nil {
 		t.Error(err)
 	}
-	if took := time.Since(start); took > graceTime+stopTime/10 {
+	if took := time.Since(start); took > graceTime+500*time.Millisecond {
 		t.Errorf("it took %v", took)
 	}
 }
@@ -111,6 +111,26 @@ func TestCallsUnderWayAreAnsweredBeforeTheStoreCloses(t *testing.T) {
 	}
 	close(st.release)
 	if err := errors.Join(<-answer, <-stopped); err != nil {
+		t.Error(err)
+	}
+	<-st.closed
+}
+
+// On a machine that is overloaded a call needs seconds to end that was cancelled.
+func TestACallThatEndsLateIsWaitedFor(t *testing.T) {
+	t.Parallel() // since it takes the whole time of grace, and more
+	st := &slowStore{entered: make(chan struct{}), release: make(chan struct{}), closed: make(chan struct{})}
+	s := newServing(st, Config{Log: discard})
+	l, err := net.Listen("tcp", "127.0.0.1:0")
+	if err != nil {
+		t.Fatal(err)
+	}
+	go func() { _ = s.grpc.Serve(l) }()
+	client := runstatusv1.NewStatusServiceClient(dial(t, l.Addr().String()))
+	go func() { _, _ = client.GetRun(t.Context(), &runstatusv1.GetRunRequest{Run: "test_runs/12"}) }()
+	<-st.entered
+	time.AfterFunc(graceTime+2*time.Second, func() { close(st.release) })
+	if err := s.stop(); err != nil {
 		t.Error(err)
 	}
 	<-st.closed

@@ -9,11 +9,15 @@ import (
 
 // seen knows what was yielded before Synced: a connection that is lost in that
 // part starts it over, with what may have changed in between. Behind Synced
-// nothing comes twice, and nothing is remembered.
+// nothing comes twice. What was yielded is remembered there too by a watch from the
+// beginning: should the server's store be replaced, the watch begins again and yields
+// what is new.
 type seen struct {
 	beginning bool // runs come with all their lines
+	whole     bool // and all that was yielded is known: the watch began without a token
 	over      bool
-	pass      int // how often the part was begun
+	synced    bool // Synced was yielded
+	pass      int  // how often the part was begun
 	runs      map[string]*sight
 }
 
@@ -28,7 +32,18 @@ type sight struct {
 }
 
 func newSeen(req *runstatusv1.WatchStatusesRequest) *seen {
-	return &seen{beginning: req.GetStart() == runstatusv1.WatchStart_WATCH_START_BEGINNING, runs: map[string]*sight{}}
+	beginning := req.GetStart() == runstatusv1.WatchStart_WATCH_START_BEGINNING
+	return &seen{beginning: beginning, whole: beginning, runs: map[string]*sight{}}
+}
+
+// restart prepares for a watch from the beginning over again. It reports whether that
+// is possible without yielding anything twice.
+func (s *seen) restart() bool {
+	if !s.beginning || !s.whole {
+		return false
+	}
+	s.over = false
+	return true
 }
 
 // begin notes that a new connection begins the part, if it isn't over.
@@ -40,10 +55,12 @@ func (s *seen) begin() { s.pass++ }
 func (s *seen) take(e Event) (gone []*runstatusv1.Run, drop bool) {
 	switch {
 	case s.over:
+		s.note(e)
 	case e.Joined != nil:
 		return s.joined(e.Joined)
 	case e.Synced:
-		gone = s.missing()
+		gone, drop = s.missing(), s.synced
+		s.synced = true
 		s.end()
 	case e.Status != nil:
 		return nil, s.status(e.Status)
@@ -57,6 +74,29 @@ func (s *seen) take(e Event) (gone []*runstatusv1.Run, drop bool) {
 		}
 	}
 	return gone, drop
+}
+
+// note remembers what is yielded behind Synced, for a restart.
+func (s *seen) note(e Event) {
+	if !s.beginning {
+		return
+	}
+	switch {
+	case e.Joined != nil:
+		run := e.Joined
+		s.runs[run.GetName()] = &sight{uid: run.GetUid(), pass: s.pass, head: run.GetCurrent().GetSequence(), ended: run.GetEnded()}
+	case e.Left != nil:
+		delete(s.runs, e.Left.GetName())
+	case e.Ended != nil:
+		if run := s.runs[e.Ended.GetName()]; run != nil && run.uid == e.Ended.GetUid() {
+			run.ended = true
+		}
+	case e.Status != nil:
+		if run := s.runs[e.Status.GetRun()]; run != nil && run.uid == e.Status.GetUid() {
+			run.line = max(run.line, e.Status.GetSequence())
+			run.head = max(run.head, run.line)
+		}
+	}
 }
 
 func (s *seen) joined(run *runstatusv1.Run) (gone []*runstatusv1.Run, drop bool) {
@@ -111,4 +151,11 @@ func (s *seen) missing() (gone []*runstatusv1.Run) {
 	return gone
 }
 
-func (s *seen) end() { s.over, s.runs = true, nil }
+func (s *seen) end() {
+	s.over = true
+	if !s.beginning {
+		s.runs = nil
+		return
+	}
+	maps.DeleteFunc(s.runs, func(_ string, run *sight) bool { return run.left || run.pass != s.pass })
+}

@@ -22,7 +22,9 @@ import (
 // Lost connections and restarts of the server are bridged, as long as it takes:
 // the watch goes on behind the last event. Where that is not possible, because the
 // place is older than what the server remembers or the server's store was replaced,
-// Resynced says so and the watch starts over with a snapshot.
+// Resynced says so and the watch starts over with a snapshot. A watch from the beginning
+// (From) reads all histories again instead and yields the lines that are new, by uid and
+// sequence; it does so unless it went on from the checkpoint of an earlier watch.
 //
 // An error is the last step: the context's own; NOT_FOUND for a named run that
 // does not exist, unless AllowMissing is given; UNAVAILABLE if the server can't be
@@ -57,7 +59,7 @@ func (c *Client) follow(ctx context.Context, w *watch) iter.Seq2[Event, error] {
 		}
 		f := &follower{client: c, watch: w, marks: marks, token: w.req.ResumeToken, seen: newSeen(&w.req), yield: yield}
 		if marks.token != "" {
-			f.token = marks.token
+			f.token, f.seen.whole = marks.token, false // an earlier watch yielded the rest
 		}
 		err = f.run(ctx)
 		if errors.Is(err, errLeft) {
@@ -136,9 +138,15 @@ func (f *follower) mend(err error) error {
 	return nil
 }
 
-// startOver gives up a place that the server can't go on from.
+// startOver gives up a place that the server can't go on from. A watch that began at
+// the beginning yields what is new since then; any other one begins with a snapshot, and
+// says so.
 func (f *follower) startOver(why error) error {
 	f.token = ""
+	if f.seen.restart() {
+		f.watch.redialing(why)
+		return nil
+	}
 	f.watch.req.ResumeToken = ""
 	f.watch.req.Start = runstatusv1.WatchStart_WATCH_START_SNAPSHOT
 	f.seen = newSeen(&f.watch.req)

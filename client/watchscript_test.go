@@ -245,6 +245,34 @@ func TestEachConnectionGoesOnBehindTheLastMessage(t *testing.T) {
 	}
 }
 
+// The store of a read-only server that was restarted is another one. A watch from the
+// beginning has all lines all the same, each once.
+func TestAWatchFromTheBeginningGoesOnOverAnotherStore(t *testing.T) {
+	beginning := client.From(runstatusv1.WatchStart_WATCH_START_BEGINNING)
+	steps := []step{
+		{messages("progress", "joined a@1:2", "status a@1:1", "status a@1:2", "joined b@1:1", "status b@1:1", "joined c@1:1", "status c@1:1",
+			"synced", "status a@1:3", "joined d@1:1", "status d@1:1", "left c@1:1", "ended a@1:3"), errCut},
+		{nil, errForeign},
+		{messages("progress", "joined,ended a@1:4", "status a@1:1", "status a@1:2", "status a@1:3", "status a@1:4",
+			"joined b@7:2", "status b@7:1", "status b@7:2", "joined d@1:2", "status d@1:1"), errCut},
+		{messages("progress", "joined,ended a@1:4", "status a@1:1", "status a@1:2", "status a@1:3", "status a@1:4",
+			"joined b@7:2", "status b@7:1", "status b@7:2", "joined d@1:2", "status d@1:1", "status d@1:2", "joined e@1:1", "status e@1:1",
+			"synced", "status d@1:3", "met"), nil},
+	}
+	s := &scripted{steps: steps}
+	got, err := watched(t, s, beginning)
+	want := append([]string{"joined a@1:2", "status a@1:1", "status a@1:2", "joined b@1:1", "status b@1:1", "joined c@1:1", "status c@1:1",
+		"synced", "status a@1:3", "joined d@1:1", "status d@1:1", "left c@1:1", "ended a@1:3"},
+		"status a@1:4", "left b@1:0", "joined b@7:2", "status b@7:1", "status b@7:2",
+		"status d@1:2", "joined e@1:1", "status e@1:1", "status d@1:3", "met")
+	if err != nil || !slices.Equal(got, want) {
+		t.Errorf("yielded %q, %v\nwant %q", got, err, want)
+	}
+	if want := []string{"/3", "ended-a@1:3/0", "/3", "status-d@1:1/0"}; !slices.Equal(s.tokens(), want) {
+		t.Errorf("asked with %q", s.tokens())
+	}
+}
+
 func TestErrorsThatStayEndAWatch(t *testing.T) {
 	for _, code := range []codes.Code{codes.InvalidArgument, codes.NotFound, codes.PermissionDenied, codes.Unimplemented,
 		codes.OutOfRange, codes.FailedPrecondition, codes.Unavailable} { // the last three since there is no token

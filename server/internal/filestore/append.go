@@ -137,6 +137,9 @@ func (r *run) openToWrite(uid string, home bool) (*os.File, error) {
 		if err := r.mayWrite(uid, home); err != nil {
 			return nil, err
 		}
+		if err := r.ensurePath(); err != nil {
+			return nil, r.failed("sync the directories", err)
+		}
 		if f, err := r.openHandle(); f != nil || err != nil {
 			return f, err
 		}
@@ -152,7 +155,10 @@ func (r *run) mayWrite(uid string, home bool) error {
 		return r.failed("open the status file", err)
 	}
 	err := r.refreshToWrite(home)
+	unsafe, _ := errors.AsType[*pathError](err)
 	switch {
+	case unsafe != nil:
+		return r.failed("sync the directories", unsafe)
 	case store.ReasonOf(err) == store.NotFound:
 		return absent(r.name, uid)
 	case err != nil:

@@ -6,6 +6,7 @@ import (
 	"os"
 	"path/filepath"
 	"strings"
+	"sync"
 	"testing"
 	"time"
 
@@ -100,6 +101,36 @@ func benchmarkAppend(b *testing.B, s *filestore.Store, runs []store.Name) {
 		_, err := s.Append(context.Background(), store.AppendRequest{Name: runs[i%len(runs)], State: "RUNNING", Note: "Something of a usual length happened."})
 		must(b, err)
 	}
+}
+
+// The first line of each run rests on directories that another process has just made.
+func BenchmarkFirstLine(b *testing.B) {
+	const runs, callers = 1000, 64
+	dir := b.TempDir()
+	s := open(b, filestore.Config{Namespaces: []filestore.Namespace{{Name: "main", Dir: dir}}})
+	_, err := store.Collect(s.Runs(context.Background(), store.RunsRequest{}))
+	must(b, err)
+	for round := 0; b.Loop(); round++ {
+		b.StopTimer()
+		for i := range runs {
+			run := filepath.Join(dir, "test_runs", fmt.Sprint(round*runs+i))
+			must(b, os.Mkdir(run, 0o755))
+			must(b, os.WriteFile(filepath.Join(run, "status"), []byte(goodLine), 0o644))
+		}
+		b.StartTimer()
+		var group sync.WaitGroup
+		for c := range callers {
+			group.Go(func() {
+				for i := c; i < runs; i += callers {
+					n := testRun(fmt.Sprint(round*runs + i))
+					_, err := s.Append(context.Background(), store.AppendRequest{Name: n, State: "RUNNING"})
+					must(b, err)
+				}
+			})
+		}
+		group.Wait()
+	}
+	b.ReportMetric(float64(b.Elapsed().Microseconds())/float64(b.N*runs), "µs/line")
 }
 
 // Every call carries a time that is older than the run's newest: each has to be

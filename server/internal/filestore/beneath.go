@@ -109,6 +109,10 @@ func statBeneath(root int, rel string) (stat, error) {
 	return newStat(&st), nil
 }
 
+// isAbsent reports whether an error says that nothing stands at a path. Any other error
+// says nothing of that.
+func isAbsent(err error) bool { return errors.Is(err, fs.ErrNotExist) || errors.Is(err, unix.ENOTDIR) }
+
 func statFile(f *os.File) (stat, error) {
 	var st unix.Stat_t
 	err := withFD(f, func(fd int) error { return unix.Fstat(fd, &st) })

@@ -157,17 +157,24 @@ func (l ledger) crash(t *testing.T, dir, bug string, end func(pid int)) int {
 	t.Helper()
 	cmd := exec.Command(os.Args[0])
 	cmd.Env = append(os.Environ(), crashDirEnv+"="+dir, crashPlant+"="+bug)
+	var acknowledged int
+	endSoon(t, cmd, func(r io.Reader) { acknowledged = l.read(t, r) }, end)
+	return acknowledged
+}
+
+// endSoon runs a process, and ends it some time after its first output.
+func endSoon(t *testing.T, cmd *exec.Cmd, read func(io.Reader), end func(pid int)) {
+	t.Helper()
 	out, err := cmd.StdoutPipe()
 	must(t, err)
 	must(t, cmd.Start())
 	first := make(chan struct{})
-	var acknowledged int
 	var reader sync.WaitGroup
 	reader.Go(func() {
 		buffered := bufio.NewReader(out)
 		_, _ = buffered.Peek(1)
 		close(first)
-		acknowledged = l.read(t, buffered)
+		read(buffered)
 	})
 	<-first
 	timer := time.NewTimer(time.Duration(20+rand.IntN(150)) * time.Millisecond)
@@ -175,7 +182,6 @@ func (l ledger) crash(t *testing.T, dir, bug string, end func(pid int)) int {
 	end(cmd.Process.Pid)
 	reader.Wait()
 	_ = cmd.Wait() // it was killed
-	return acknowledged
 }
 
 // check opens the store after a crash, sends again what was not acknowledged, and
@@ -373,7 +379,7 @@ func newLoopDisk(t *testing.T, kind string) *loopDisk {
 	}
 	d := &loopDisk{t: t, image: filepath.Join(t.TempDir(), "image"), dir: t.TempDir()}
 	must(t, os.WriteFile(d.image, nil, 0o600))
-	must(t, os.Truncate(d.image, 256<<20))
+	must(t, os.Truncate(d.image, 320<<20)) // xfs takes no less
 	if out, err := exec.Command("mkfs."+kind, "-q", d.image).CombinedOutput(); err != nil {
 		t.Skipf("no file system can be made: %v %s", err, out)
 	}

@@ -173,7 +173,7 @@ func (t *tree) furnish(n store.Name, q store.CreateRequest) error {
 	if err := t.appear(n, dir, line.Bytes); err != nil {
 		return notWritten(n, "write the status file", err)
 	}
-	if err := errors.Join(t.sync(dir), t.sync(collection)); err != nil {
+	if err := t.ensureMade(n, q.Series); err != nil {
 		return notWritten(n, "sync the directory", err)
 	}
 	return nil
@@ -251,6 +251,9 @@ func (t *tree) join(n store.Name, dir *os.File, series store.Name) error {
 		return notWritten(series, "open the service's test set", err)
 	}
 	defer set.Close()
+	if err := errors.Join(r.ensurePath(), r.ensureSet(set)); err != nil {
+		return notWritten(series, "sync the service's test set", err)
+	}
 	if err := relink(set, linkName(n, series), linkTo(t, st, n, "../../../..")); err != nil {
 		return notWritten(series, "link the run", err)
 	}
@@ -294,9 +297,6 @@ func (t *tree) ownSet(seriesDir string) (*os.File, error) {
 			return nil, err
 		}
 		err = t.makeDir(dir, name)
-		if err == nil {
-			err = t.sync(dir)
-		}
 		dir.Close()
 		if err != nil && !errors.Is(err, fs.ErrExist) {
 			return nil, err

@@ -3,7 +3,11 @@ package filestore
 import (
 	"context"
 	"maps"
+	"slices"
+	"sync"
 	"time"
+
+	"golang.org/x/sys/unix"
 
 	"github.com/runstatus/runstatus/server/internal/store"
 )
@@ -96,7 +100,10 @@ func (t *tree) begin() {
 	if err := t.enumerate(ctx); err != nil && ctx.Err() == nil {
 		t.store.cfg.Log.Warn("look for runs", "namespace", t.namespace, "err", err)
 	}
-	_ = t.store.survey(ctx, namesOf(t.roll.open())) // some were looked at before anybody listened
+	_ = t.store.survey(ctx, t.unended()) // some were looked at before anybody listened
+	if t.listens() {
+		t.awaited.clear()
+	}
 }
 
 // listen looks at what the kernel tells of.
@@ -214,7 +221,11 @@ func (t *tree) isHeard() bool { return t.listens() && !t.deaf.Load() }
 // the run's lock, and has looked.
 func (r *run) attend(f *facts, err error) bool {
 	t := r.tree
-	if !t.listens() || r.own.Load() {
+	if !t.listens() {
+		t.awaited.set(r.name, err != nil && r.mayCome(err))
+		return false
+	}
+	if r.own.Load() {
 		return false
 	}
 	n := t.store.notifier
@@ -234,22 +245,63 @@ func (r *run) attend(f *facts, err error) bool {
 
 // attendUnread is attend for a run that could not be looked at, or is not there.
 func (r *run) attendUnread(n *notifier, err error) bool {
-	switch {
-	case store.ReasonOf(err) != store.NotFound:
+	if !r.mayCome(err) {
+		n.drop(r.name)
+		return false
+	}
+	if store.ReasonOf(err) != store.NotFound {
 		n.miss(r.name)
 		return false
-	case r.tree.isBeingMade(r):
-		return n.follow(r, func(func(string) bool) {})
 	}
-	n.drop(r.name)
-	return false
+	return n.follow(r, func(func(string) bool) {})
 }
 
-// isBeingMade tells whether a run's directory is there and may get its status soon.
-func (t *tree) isBeingMade(r *run) bool {
-	const soon = 10 * time.Minute
-	st, err := statBeneath(t.root(), r.dir())
-	return err == nil && time.Since(time.Unix(0, st.mtime)) < soon
+// soon is how long a run is expected to change after its last change.
+const soon = 10 * time.Minute
+
+// mayCome reports whether a run that could not be looked at, or is not there, is to be
+// looked at again: its directory may get its status soon.
+func (r *run) mayCome(err error) bool {
+	if store.ReasonOf(err) != store.NotFound {
+		return true
+	}
+	st, err := statBeneath(r.tree.root(), r.dir())
+	if err != nil {
+		return !isAbsent(err)
+	}
+	return st.isType(unix.S_IFDIR) && time.Since(time.Unix(0, st.mtime)) < soon
+}
+
+// awaited are the names in a tree that is polled which are to be looked at again, though
+// no run is known by them yet.
+type awaited struct {
+	mu    sync.Mutex
+	names map[store.Name]struct{}
+}
+
+func (a *awaited) set(n store.Name, is bool) {
+	a.mu.Lock()
+	defer a.mu.Unlock()
+	switch {
+	case !is:
+		delete(a.names, n)
+	case a.names == nil:
+		a.names = map[store.Name]struct{}{n: {}}
+	default:
+		a.names[n] = struct{}{}
+	}
+}
+
+func (a *awaited) clear() {
+	a.mu.Lock()
+	defer a.mu.Unlock()
+	a.names = nil
+}
+
+func (a *awaited) all() []store.Name {
+	a.mu.Lock()
+	defer a.mu.Unlock()
+	return slices.Collect(maps.Keys(a.names))
 }
 
 // sweep looks at the runs that have ended, all of them in sweepEvery.

@@ -96,6 +96,26 @@ func TestWhatStrangersDoIsFoundByItself(t *testing.T) {
 	}
 }
 
+// Another process may take its time between a run's directory and its status.
+func TestRunWhoseStatusComesLateIsFound(t *testing.T) {
+	for how, change := range followings {
+		for _, n := range []store.Name{testRun("7"), series("7")} {
+			t.Run(how+" "+n.String(), func(t *testing.T) {
+				v := newService(t, change)
+				v.list()
+				_ = v.News() // begins to follow
+				dir := v.path(store.Collection(n.Kind) + "/7")
+				must(t, os.Mkdir(dir, 0o755))
+				if how == "polled for" {
+					v.until("the directory is listed", func() bool { return v.Listed(n) })
+				}
+				writeFile(t, dir+"/status", goodLine)
+				v.await(0, "created 7", "line 7 RUNNING")
+			})
+		}
+	}
+}
+
 // A list holds all that the kernel has told of when it begins.
 func TestListsHoldWhatStrangersDidBefore(t *testing.T) {
 	v := newService(t, following)

@@ -21,6 +21,7 @@ type followed struct {
 	fold    store.Fold
 	partial bool
 	written bool   // by this server, since it began to follow the file
+	durable bool   // the path that leads to it is
 	why     string // it can't be read
 }
 
@@ -69,7 +70,7 @@ func (r *run) readFrom(f *file, whole bool) error {
 		return err
 	}
 	if !same || (whole && r.file.partial) {
-		r.file = followed{id: f.id}
+		r.file = followed{id: f.id, durable: r.file.durable && r.file.id == f.id}
 		r.file.fold.Kind = r.name.Kind
 		r.tree.store.digests.forget(r)
 	}

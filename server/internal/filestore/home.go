@@ -26,6 +26,7 @@ type home struct {
 	seen time.Time
 
 	doubtful bool // not all links could be read
+	synced   bool // it is durable as it was read
 }
 
 // members are the runs that a series' links name. The series' lock guards them,

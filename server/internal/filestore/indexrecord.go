@@ -77,7 +77,7 @@ func (l *live) decodeShown(b []byte, n store.Name, in *interned) (d decoder, err
 func (e *encoder) shown(l *live) {
 	p, h := &l.place, &l.home
 	e.flags(l.latest != nil, l.derived.good, l.derived.ended, p.seen, p.old, p.ended, p.related,
-		l.file.partial, h.complete, h.closed)
+		l.file.partial, h.complete, h.closed, l.file.durable)
 	e.uid(p.uid)
 	e.signed(p.newest)
 	e.name(p.series)
@@ -93,7 +93,7 @@ func (e *encoder) shown(l *live) {
 func (d *decoder) shown(l *live) {
 	p, h := &l.place, &l.home
 	d.flags(&l.known, &l.derived.good, &l.derived.ended, &p.seen, &p.old, &p.ended, &p.related,
-		&l.file.partial, &h.complete, &h.closed)
+		&l.file.partial, &h.complete, &h.closed, &l.file.durable)
 	p.uid, p.newest = d.uid(), d.signed()
 	p.series, h.link = d.name(), d.name()
 	h.identity, h.completeAt = d.identity(), d.time()

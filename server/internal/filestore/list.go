@@ -185,14 +185,20 @@ func (s *Store) freshen(ctx context.Context, namespace string) error {
 			}
 			return err
 		}
-		open := slices.DeleteFunc(t.roll.open(), func(r *run) bool { return r.stale.Load() })
-		if err := s.lookAt(ctx, namesOf(open)); err != nil {
+		open := slices.DeleteFunc(t.unended(), func(n store.Name) bool { return s.isStale(n) })
+		if err := s.lookAt(ctx, open); err != nil {
 			return err
 		}
 	}
 	s.judge(true)
 	s.behind.catchUp()
 	return nil
+}
+
+// isStale reports whether a run was not looked at since the start.
+func (s *Store) isStale(n store.Name) bool {
+	r := s.trees[n.Namespace].roll.find(n)
+	return r != nil && r.stale.Load()
 }
 
 // behind are the runs whose heads lack lines that this server has appended: they
@@ -382,7 +388,8 @@ func (s *Store) survey(ctx context.Context, names []store.Name) error {
 
 func (s *Store) each(ctx context.Context, names []store.Name, look func(store.Name)) error {
 	group, ctx := errgroup.WithContext(ctx)
-	workers := 2 * runtime.GOMAXPROCS(0)
+	const most = 32 // they wait for the disk where what another process has made is synced
+	workers := max(2*runtime.GOMAXPROCS(0), most)
 	for w := range min(workers, len(names)) {
 		group.Go(func() error {
 			for i := w; i < len(names); i += workers {

@@ -151,6 +151,9 @@ func (r *run) end(silent bool) error {
 // record puts a change of the run behind all changes.
 func (r *run) record(c record) error {
 	c.Run = r.name
+	if err := r.ensure(&c); err != nil {
+		return err
+	}
 	r.tree.store.index.note(r)
 	revision, err := r.changes().add(c)
 	if err == nil {

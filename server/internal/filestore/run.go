@@ -34,12 +34,13 @@ type run struct {
 
 	// mu is held while the run's files are read or written, so that what one
 	// caller has seen or done is what the next one starts from.
-	mu    sync.Mutex
-	slot  uint32 // in the tree's roll, which guards it
-	gone  bool   // another follower has taken or will take its place
-	fresh bool   // made by us: it was not there before the order began
-	cold  bool   // the index has what is known
-	*live        // nil while the run is cold, and before the first look
+	mu     sync.Mutex
+	slot   uint32     // in the tree's roll, which guards it
+	gone   bool       // another follower has taken or will take its place
+	fresh  bool       // made by us: it was not there before the order began
+	linked store.Name // the series that it was made in by us: their links are durable
+	cold   bool       // the index has what is known
+	*live             // nil while the run is cold, and before the first look
 }
 
 // live is what a run's lock guards.
@@ -61,6 +62,9 @@ type live struct {
 	known      bool                  // of what comes from the index: there were facts
 
 	handleID fileID // of the file behind handle
+
+	linesDoubtful bool   // the status file could not be synced
+	ownSet        fileID // the service's own test set whose path is durable
 }
 
 func newRun(t *tree, n store.Name) *run { return &run{tree: t, name: n} }

@@ -38,6 +38,7 @@ const (
 	roleAppend   = "append" // tree, name, runs, lines, pause
 	roleServe    = "serve"  // directory, runs, revision, life
 	roleIdle     = "idle"   // directory, poll
+	roleNew      = "new"    // directory
 )
 
 func strange(role string) {
@@ -50,6 +51,8 @@ func strange(role string) {
 		err = serveUntilKilled(args[0], number(args[1]), int64(number(args[2])), args[3])
 	case roleIdle:
 		err = idleUntilKilled(args[0], args[1])
+	case roleNew:
+		err = reportIntoNewRuns(args[0])
 	}
 	if err != nil {
 		fmt.Fprintln(os.Stderr, err)

@@ -47,9 +47,12 @@ type tree struct {
 	listed     [2]listing   // by kind
 	polled     bool         // the kernel doesn't tell of changes; set before anything is followed
 	deaf       atomic.Bool  // a collection can't be listened to
+	awaited    awaited      // of a tree that is polled, or not followed
 	pollLag    atomic.Int64 // how long the last round of polling took, in nanoseconds
 	writing    own
 	syncing    syncing
+
+	collections [2]collectionSync // by kind
 
 	ids      [2]idAllocator // by kind
 	requests requests

@@ -20,6 +20,7 @@ import (
 type chain struct {
 	log      *slog.Logger
 	stopping context.Context // done when the server is about to stop
+	aliases  *aliases        // of namespaces; nil if there are none
 	panics   atomic.Int64    // how many handlers have panicked
 }
 
@@ -55,7 +56,7 @@ func (c *chain) options() []grpc.ServerOption {
 		grpc.KeepaliveEnforcementPolicy(keepalive.EnforcementPolicy{MinTime: 10 * time.Second, PermitWithoutStream: true}),
 		grpc.ForceServerCodecV2(newCodec()),
 		grpc.UnknownServiceHandler(unknownMethod),
-		grpc.ChainUnaryInterceptor(c.unary, recovery.UnaryServerInterceptor(panicked), validated),
+		grpc.ChainUnaryInterceptor(c.unary, recovery.UnaryServerInterceptor(panicked), c.validated),
 		grpc.ChainStreamInterceptor(c.stream, recovery.StreamServerInterceptor(panicked), c.stoppable),
 	}
 }
@@ -69,10 +70,11 @@ func (c *chain) unary(ctx context.Context, req any, info *grpc.UnaryServerInfo, 
 	return resp, err
 }
 
-func validated(ctx context.Context, req any, _ *grpc.UnaryServerInfo, next grpc.UnaryHandler) (any, error) {
+func (c *chain) validated(ctx context.Context, req any, _ *grpc.UnaryServerInfo, next grpc.UnaryHandler) (any, error) {
 	if err := validateRequest(req.(proto.Message)); err != nil {
 		return nil, err
 	}
+	c.aliases.rewrite(req.(proto.Message))
 	return next(ctx, req)
 }
 
@@ -90,7 +92,7 @@ func (c *chain) stoppable(srv any, stream grpc.ServerStream, _ *grpc.StreamServe
 	ctx, cancel := context.WithCancel(stream.Context())
 	defer cancel()
 	defer context.AfterFunc(c.stopping, cancel)()
-	err := next(srv, &serverStream{stream, ctx})
+	err := next(srv, &serverStream{stream, ctx, c.aliases})
 	if err != nil && c.stopping.Err() != nil && stream.Context().Err() == nil {
 		return &store.Error{Reason: shuttingDown, Detail: "the server is shutting down"}
 	}
@@ -106,7 +108,8 @@ func (c *chain) panicked(_ context.Context, p any) error {
 // serverStream is a stream that can be stopped, and whose requests are validated.
 type serverStream struct {
 	grpc.ServerStream
-	ctx context.Context
+	ctx     context.Context
+	aliases *aliases
 }
 
 // Context implements grpc.ServerStream.
@@ -117,7 +120,11 @@ func (s *serverStream) RecvMsg(m any) error {
 	if err := s.ServerStream.RecvMsg(m); err != nil {
 		return err
 	}
-	return validateRequest(m.(proto.Message))
+	if err := validateRequest(m.(proto.Message)); err != nil {
+		return err
+	}
+	s.aliases.rewrite(m.(proto.Message))
+	return nil
 }
 
 func unknownMethod(_ any, stream grpc.ServerStream) error {

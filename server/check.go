@@ -8,6 +8,7 @@ import (
 	"os"
 	"path/filepath"
 
+	"github.com/runstatus/runstatus/internal/hint"
 	"github.com/runstatus/runstatus/server/internal/filestore"
 	"github.com/runstatus/runstatus/server/internal/store"
 )
@@ -65,7 +66,7 @@ func Check(ctx context.Context, cfg CheckConfig, report func(Finding)) (CheckSum
 		Progress:  cfg.Progress,
 	}, report)
 	if store.ReasonOf(err) == store.Locked {
-		return sum, hinted{lockedError{err}, "stop that server first; without --repair a check runs beside it"}
+		return sum, hint.With(lockedError{err}, "stop that server first; without --repair a check runs beside it")
 	}
 	return sum, err
 }

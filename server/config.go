@@ -10,6 +10,7 @@ import (
 	"path/filepath"
 	"slices"
 
+	"github.com/runstatus/runstatus/internal/hint"
 	"github.com/runstatus/runstatus/server/internal/filestore"
 	"github.com/runstatus/runstatus/server/internal/store"
 	"github.com/runstatus/runstatus/statusfile"
@@ -31,6 +32,7 @@ const DefaultUmask = filestore.DefaultUmask
 // Namespace is a name for a working directory.
 type Namespace struct {
 	Name    string
+	Aliases []string // further names, which requests may use in its place
 	Dir     string
 	Make    bool    // make the directory if there is none
 	Adopted bool    // it is Pavilion's, even if it holds no runs yet
@@ -98,32 +100,37 @@ func (c Config) validateNamespaces() error {
 	var errs []error
 	var names []string
 	for _, ns := range c.Namespaces {
-		if slices.Contains(names, ns.Name) {
-			errs = append(errs, fmt.Errorf("the namespace %s is given twice", ns.Name))
+		for _, name := range append([]string{ns.Name}, ns.Aliases...) {
+			if slices.Contains(names, name) {
+				errs = append(errs, fmt.Errorf("the namespace %s is given twice", name))
+			}
+			names = append(names, name)
 		}
-		names = append(names, ns.Name)
 		errs = append(errs, ns.validateName(), ns.validateDir())
 	}
 	return errors.Join(errs...)
 }
 
 func (ns Namespace) validateName() error {
-	if store.CheckNamespace(ns.Name) != nil {
-		return fmt.Errorf("the namespace %q is not a name: 1 to 64 of A-Z a-z 0-9 . _ - beginning with a letter or a digit", ns.Name)
+	var errs []error
+	for _, name := range append([]string{ns.Name}, ns.Aliases...) {
+		if store.CheckNamespace(name) != nil {
+			errs = append(errs, fmt.Errorf("the namespace %q is not a name: 1 to 64 of A-Z a-z 0-9 . _ - beginning with a letter or a digit", name))
+		}
 	}
-	return nil
+	return errors.Join(errs...)
 }
 
 func (ns Namespace) validateDir() error {
 	if around := treeAround(ns.Dir); around != "" {
-		return hinted{fmt.Errorf("%q lies within a working directory, and is none itself", ns.Dir), "give the working directory: " + around}
+		return hint.With(fmt.Errorf("%q lies within a working directory, and is none itself", ns.Dir), "give the working directory: "+around)
 	}
 	st, err := os.Stat(ns.Dir)
 	switch {
 	case ns.Make && errors.Is(err, os.ErrNotExist):
 		return nil
 	case errors.Is(err, os.ErrNotExist):
-		return hinted{fmt.Errorf("the directory %q does not exist", ns.Dir), "make it first, or name another one"}
+		return hint.With(fmt.Errorf("the directory %q does not exist", ns.Dir), "make it first, or name another one")
 	case err != nil:
 		return fmt.Errorf("look at the directory: %w", err)
 	case !st.IsDir():
@@ -183,7 +190,7 @@ func (c Config) open() (store.Store, error) {
 	}
 	st, err := filestore.Open(fc)
 	if store.ReasonOf(err) == store.Locked {
-		return nil, hinted{lockedError{err}, "stop that server first, or give this one a directory of its own"}
+		return nil, hint.With(lockedError{err}, "stop that server first, or give this one a directory of its own")
 	}
 	return st, err
 }
@@ -216,14 +223,3 @@ var ErrLocked = errors.New("another server holds the directory")
 type lockedError struct{ error }
 
 func (lockedError) Is(target error) bool { return target == ErrLocked }
-
-// hinted is an error with a hint for the person who starts the server.
-type hinted struct {
-	error
-	hint string
-}
-
-func (h hinted) Unwrap() error { return h.error }
-
-// Hint returns what would help.
-func (h hinted) Hint() string { return h.hint }

@@ -13,6 +13,8 @@ import (
 	"time"
 
 	"golang.org/x/sys/unix"
+
+	"github.com/runstatus/runstatus/internal/hint"
 )
 
 // socketMode lets in the owner and the group of a unix socket.
@@ -52,10 +54,10 @@ func parseListen(s string, insecure bool) (address, error) {
 }
 
 func openToOthers(s string) error {
-	return hinted{
+	return hint.With(
 		fmt.Errorf("%s is open to other machines, without encryption and without asking who calls", s),
 		"listen on 127.0.0.1 or on a unix socket, or accept that with --insecure",
-	}
+	)
 }
 
 // listen listens on all addresses or, with an error, on none.

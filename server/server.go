@@ -114,7 +114,7 @@ func start(cfg Config) (*serving, error) {
 
 func newServing(st store.Store, cfg Config) *serving {
 	stopping, cancel := context.WithCancel(context.Background())
-	c := &chain{log: cfg.Log, stopping: stopping}
+	c := &chain{log: cfg.Log, stopping: stopping, aliases: newAliases(cfg.Namespaces)}
 	s := &serving{
 		store:    st,
 		grpc:     grpc.NewServer(c.options()...),

@@ -4,10 +4,12 @@ import (
 	"context"
 	"errors"
 	"os"
+	"slices"
 	"strings"
 	"time"
 
 	"github.com/runstatus/runstatus/client"
+	"github.com/runstatus/runstatus/internal/pavconfig"
 	"github.com/runstatus/runstatus/server"
 )
 
@@ -33,7 +35,7 @@ func (a *app) reader(ctx context.Context) (*client.Client, error) {
 			return nil, err
 		}
 		conn, stop, err := server.InProcess(ctx, server.Config{
-			Namespaces: []server.Namespace{{Name: "main", Dir: a.dir}},
+			Namespaces: []server.Namespace{{Name: "main", Aliases: aliasesOf(a.dir), Dir: a.dir}},
 			ReadOnly:   true,
 			NoLock:     true,
 		})
@@ -44,6 +46,11 @@ func (a *app) reader(ctx context.Context) (*client.Client, error) {
 		opts = append(opts, client.WithConn(conn))
 	}
 	return a.connect(opts...)
+}
+
+// aliasesOf returns the labels that Pavilion has for a working directory.
+func aliasesOf(dir string) []string {
+	return slices.DeleteFunc(pavconfig.Labels(dir), func(label string) bool { return label == "main" })
 }
 
 // checkWorkingDir refuses a directory that is plainly none: every list of its runs

@@ -12,6 +12,8 @@ import (
 	"github.com/spf13/cobra"
 	"github.com/spf13/pflag"
 
+	"github.com/runstatus/runstatus/internal/hint"
+	"github.com/runstatus/runstatus/internal/pavconfig"
 	"github.com/runstatus/runstatus/server"
 )
 
@@ -31,11 +33,11 @@ func newCommand(stdout, stderr io.Writer, reload <-chan os.Signal) *cobra.Comman
 		SilenceUsage:  true,
 	}
 	cmd.Args = func(cmd *cobra.Command, args []string) error {
-		if s.pavilion == automatic && len(args) == 1 && cmd.Flags().Changed("pavilion") { // "--pavilion DIR", as people type it
+		if s.pavilion == pavconfig.Automatic && len(args) == 1 && cmd.Flags().Changed("pavilion") { // "--pavilion DIR", as people type it
 			s.pavilion, args = args[0], nil
 		}
 		if len(args) > 0 {
-			return hinted{fmt.Errorf("runstatusd takes no arguments, and got %q", args[0]), "a directory is named with --dir: runstatusd --dir " + args[0]}
+			return hint.With(fmt.Errorf("runstatusd takes no arguments, and got %q", args[0]), "a directory is named with --dir: runstatusd --dir "+args[0])
 		}
 		return nil
 	}
@@ -50,7 +52,7 @@ func newCommand(stdout, stderr io.Writer, reload <-chan os.Signal) *cobra.Comman
 			return err
 		}
 		if check {
-			s.describe(stdout, cfg)
+			s.describe(stdout)
 			_, err := fmt.Fprintln(stdout, "the configuration is fine")
 			return err
 		}
@@ -79,7 +81,7 @@ func reloadOn(ctx context.Context, signals <-chan os.Signal, level *slog.LevelVa
 		s.define(flags)
 		flags.Bool("check-config", false, "")
 		err := flags.Parse(os.Args[1:])
-		if rest := flags.Args(); s.pavilion == automatic && len(rest) == 1 {
+		if rest := flags.Args(); s.pavilion == pavconfig.Automatic && len(rest) == 1 {
 			s.pavilion = rest[0] // as at the start
 		}
 		cfg, lerr := s.load(flags)

@@ -14,6 +14,8 @@ import (
 
 	"github.com/spf13/pflag"
 
+	"github.com/runstatus/runstatus/internal/hint"
+	"github.com/runstatus/runstatus/internal/pavconfig"
 	"github.com/runstatus/runstatus/server"
 )
 
@@ -39,7 +41,7 @@ type settings struct {
 	pollBudget string
 	network    bool
 
-	found *pavilion // nil without --pavilion
+	found *pavconfig.Config // nil without --pavilion
 }
 
 func (s *settings) define(f *pflag.FlagSet) {
@@ -48,7 +50,7 @@ func (s *settings) define(f *pflag.FlagSet) {
 	f.StringVar(&s.dir, "dir", "", "serve the working directory `DIR` as the namespace main (default "+defaultDir+", which is made)")
 	f.StringArrayVar(&s.namespaces, "namespace", nil, "serve one more, as `NAME=DIR` (repeatable)")
 	f.StringVar(&s.pavilion, "pavilion", "", "serve the working directories that the configuration of Pavilion in `CONFIG_DIR` says, or the one that Pavilion itself would find")
-	f.Lookup("pavilion").NoOptDefVal = automatic
+	f.Lookup("pavilion").NoOptDefVal = pavconfig.Automatic
 	f.BoolVar(&s.readOnly, "read-only", false, "write nothing in any of these directories")
 	f.StringVar(&s.stateDir, "state-dir", "", "keep this server's own files in `DIR` (default .runstatus in the first directory; when read-only, in your state directory)")
 	f.StringArrayVar(&s.listen, "listen", []string{server.DefaultListen}, "listen on `ADDR`: HOST:PORT or unix:PATH (repeatable)")
@@ -74,13 +76,14 @@ func (s *settings) load(f *pflag.FlagSet) (server.Config, error) {
 		Poll: s.poll, PollBudget: s.pollBudget, NetworkAppend: s.network,
 	}
 	if s.pavilion != "" {
-		found, ferr := readPavilion(s.pavilion)
+		found, ferr := pavconfig.Read(s.pavilion)
 		s.found, err = found, errors.Join(err, ferr)
-		cfg.Namespaces = found.namespaces()
-		for i := range cfg.Namespaces {
+		for _, ns := range found.Namespaces() {
+			served := server.Namespace{Name: ns.Name, Aliases: ns.Aliases, Dir: ns.Dir, Umask: &ns.Umask, Group: ns.Group, Adopted: true}
 			if f.Changed("umask") {
-				cfg.Namespaces[i].Umask = nil
+				served.Umask = nil
 			}
+			cfg.Namespaces = append(cfg.Namespaces, served)
 		}
 	}
 	switch {
@@ -106,9 +109,9 @@ func (s *settings) load(f *pflag.FlagSet) (server.Config, error) {
 }
 
 // describe says what was found in other configurations.
-func (s *settings) describe(w io.Writer, cfg server.Config) {
+func (s *settings) describe(w io.Writer) {
 	if s.found != nil {
-		s.found.describe(w, cfg.Namespaces)
+		s.found.Describe(w)
 	}
 }
 
@@ -117,8 +120,8 @@ func (s *settings) remark(log *slog.Logger) {
 	if s.found == nil {
 		return
 	}
-	for _, n := range s.found.notes {
-		log.Warn("read the configuration of Pavilion", "file", s.found.file, "note", n)
+	for _, n := range s.found.Notes {
+		log.Warn("read the configuration of Pavilion", "file", s.found.File, "note", n)
 	}
 }
 
@@ -132,7 +135,7 @@ func defaultStateDir(cfg server.Config) (string, error) {
 	if base == "" {
 		home, err := os.UserHomeDir()
 		if err != nil {
-			return "", hinted{fmt.Errorf("find a directory for this server's own files: %w", err), "name one with --state-dir"}
+			return "", hint.With(fmt.Errorf("find a directory for this server's own files: %w", err), "name one with --state-dir")
 		}
 		base = filepath.Join(home, ".local", "state")
 	}

@@ -9,6 +9,7 @@ import (
 	"os"
 	"os/exec"
 	"path/filepath"
+	"reflect"
 	"regexp"
 	"slices"
 	"strings"
@@ -66,7 +67,7 @@ func TestAFlagWinsOverTheEnvironmentOverTheFile(t *testing.T) {
 		t.Fatal(err)
 	}
 	want := []server.Namespace{{Name: "main", Dir: "/from/env"}, {Name: "a", Dir: "/a"}, {Name: "b", Dir: "/b"}}
-	if !slices.Equal(cfg.Namespaces, want) || cfg.StateDir != "/state/flag" || cfg.Durability != "buffered" || *cfg.Umask != 0o22 ||
+	if !reflect.DeepEqual(cfg.Namespaces, want) || cfg.StateDir != "/state/flag" || cfg.Durability != "buffered" || *cfg.Umask != 0o22 ||
 		!slices.Equal(cfg.Listen, []string{"unix:/a", "unix:/b"}) || !cfg.ReadOnly || !cfg.AllowCreate {
 		t.Errorf("got %+v", cfg)
 	}
@@ -76,7 +77,7 @@ func TestDefaultsAreThoseOfALocalServer(t *testing.T) {
 	t.Setenv("XDG_STATE_HOME", "/xdg")
 	cfg, err := load(t)
 	want := server.Namespace{Name: "main", Dir: "./runstatus-data", Make: true}
-	if err != nil || !slices.Equal(cfg.Namespaces, []server.Namespace{want}) || cfg.StateDir != "runstatus-data/.runstatus" ||
+	if err != nil || !reflect.DeepEqual(cfg.Namespaces, []server.Namespace{want}) || cfg.StateDir != "runstatus-data/.runstatus" ||
 		*cfg.Umask != 0o2 || cfg.Durability != "synced" || !slices.Equal(cfg.Listen, []string{"127.0.0.1:7600"}) {
 		t.Errorf("got %+v, %v", cfg, err)
 	}

@@ -43,7 +43,7 @@ func site(t *testing.T, files map[string]string) string {
 func found(cfg server.Config, dir string) string {
 	var b strings.Builder
 	for _, ns := range cfg.Namespaces {
-		b.WriteString(ns.Name + "=" + strings.TrimPrefix(ns.Dir, dir+"/"))
+		b.WriteString(strings.Join(append([]string{ns.Name}, ns.Aliases...), ",") + "=" + strings.TrimPrefix(ns.Dir, dir+"/"))
 		if ns.Umask != nil {
 			b.WriteString(" " + (*octal)(ns.Umask).String())
 		}
@@ -84,7 +84,7 @@ func TestPavilionsWorkingDirectoriesAreFoundAsPavilionFindsThem(t *testing.T) {
 				"net/config.yaml": "label: net\nworking_dir: $BASE/${SUB}/net\n", "etc/config.yaml": "label: etc\n",
 			},
 			env:  map[string]string{"BASE": "SITE", "SUB": "x"},
-			args: []string{"--pavilion=SITE/etc"}, want: "main=work 007\ngpu=gpu/runs 027 group\nnet=x/net 007\n",
+			args: []string{"--pavilion=SITE/etc"}, want: "main,etc=work 007\ngpu=gpu/runs 027 group\nnet=x/net 007\n",
 		},
 		"main is what Pavilion calls so": {
 			files: map[string]string{
@@ -117,6 +117,13 @@ func TestPavilionsWorkingDirectoriesAreFoundAsPavilionFindsThem(t *testing.T) {
 				"a/config.yaml":     "label: x\nworking_dir: w\n", "b/config.yaml": "label: x\nworking_dir: w\n", "c/config.yaml": "working_dir: w\n",
 			},
 			args: []string{"--pavilion=SITE/etc"}, want: "main=c/w 002\nlbl2=work 002\nx=a/w 002\nlbl1=b/w 002\n",
+		},
+		"two labels of one directory name one namespace": {
+			files: map[string]string{
+				"etc/pavilion.yaml": "working_dir: SITE/work\nconfig_dirs: [SITE/plain, SITE/gpu]\n",
+				"plain/config.yaml": "label: plain\n", "gpu/config.yaml": "label: gpu\nworking_dir: SITE/work\n", "etc/config.yaml": "label: site\n",
+			},
+			args: []string{"--pavilion=SITE/etc"}, want: "main,plain,gpu,site=work 002\n",
 		},
 		"beside other namespaces, with another umask": {
 			files: map[string]string{"etc/pavilion.yaml": "working_dir: SITE/work\numask: 077\n"},

@@ -3,14 +3,15 @@ package main
 import (
 	"errors"
 	"fmt"
-	"io"
 	"maps"
 	"os"
 	"slices"
 	"strings"
 
 	"github.com/spf13/pflag"
-	"go.yaml.in/yaml/v3"
+
+	"github.com/runstatus/runstatus/internal/hint"
+	"github.com/runstatus/runstatus/internal/yamlfile"
 )
 
 // notInFile are the flags that only make sense on the command line.
@@ -24,7 +25,7 @@ func complete(f *pflag.FlagSet) error {
 	if path == "" {
 		return errors.Join(errs...)
 	}
-	values, err := readFile(path)
+	values, err := yamlfile.Read(path)
 	if err != nil {
 		return errors.Join(append(errs, fmt.Errorf("read the configuration: %w", err))...)
 	}
@@ -34,7 +35,7 @@ func complete(f *pflag.FlagSet) error {
 			errs = append(errs, fmt.Errorf("%s: there is no setting %q", path, key))
 			continue
 		}
-		texts, err := textsOf(values[key])
+		texts, err := yamlfile.Texts(values[key])
 		if err == nil && !flag.Changed {
 			err = set(flag, texts)
 			flag.Changed = true
@@ -73,7 +74,7 @@ func fromEnvironment(f *pflag.FlagSet) error {
 	for _, variable := range os.Environ() {
 		name, _, _ := strings.Cut(variable, "=")
 		if strings.HasPrefix(name, environmentPrefix) && !known[name] {
-			errs = append(errs, hinted{fmt.Errorf("%s in the environment is no setting", name), "unset it, or spell it as the flag is: RUNSTATUSD_STATE_DIR for --state-dir"})
+			errs = append(errs, hint.With(fmt.Errorf("%s in the environment is no setting", name), "unset it, or spell it as the flag is: RUNSTATUSD_STATE_DIR for --state-dir"))
 		}
 	}
 	return errors.Join(errs...)
@@ -88,36 +89,4 @@ func set(flag *pflag.Flag, texts []string) error {
 		return errors.New("want one value")
 	}
 	return flag.Value.Set(texts[0])
-}
-
-func readFile(path string) (map[string]yaml.Node, error) {
-	file, err := os.Open(path)
-	if err != nil {
-		return nil, err
-	}
-	defer file.Close()
-	var values map[string]yaml.Node
-	err = yaml.NewDecoder(file).Decode(&values)
-	if err != nil && !errors.Is(err, io.EOF) {
-		return nil, fmt.Errorf("%s: %w", path, err)
-	}
-	return values, nil
-}
-
-// textsOf returns a value, or those of a list, as they were typed: 002 is not 2.
-func textsOf(n yaml.Node) ([]string, error) {
-	switch n.Kind {
-	case yaml.ScalarNode:
-		return []string{n.Value}, nil
-	case yaml.SequenceNode:
-		var texts []string
-		for _, item := range n.Content {
-			if item.Kind != yaml.ScalarNode {
-				return nil, fmt.Errorf("line %d: want a text", item.Line)
-			}
-			texts = append(texts, item.Value)
-		}
-		return texts, nil
-	}
-	return nil, fmt.Errorf("line %d: want a value or a list of values", n.Line)
 }

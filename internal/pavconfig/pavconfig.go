@@ -1,4 +1,8 @@
-package main
+// Package pavconfig reads the configuration of Pavilion 2 as far as it says where working
+// directories lie, by the rules of Pavilion's module pavilion.config: which file is its
+// configuration, which directories are configured in it, what they are called, and how
+// paths are written. It only reads, and keeps nothing.
+package pavconfig
 
 import (
 	"errors"
@@ -11,15 +15,13 @@ import (
 	"strconv"
 	"strings"
 
-	"github.com/runstatus/runstatus/server"
+	"github.com/runstatus/runstatus/internal/hint"
 )
 
-// Where Pavilion's working directories lie is found by Pavilion's own rules, those
-// of its module pavilion.config: which file is its configuration, which directories
-// are configured in it, what they are called, and how paths are written.
+// Automatic has Read look where Pavilion itself would.
+const Automatic = "auto"
 
 const (
-	automatic      = "auto"          // where Pavilion would look itself
 	pavilionFile   = "pavilion.yaml" // of the whole installation
 	configFile     = "config.yaml"   // of one configuration directory
 	mainLabel      = "main"
@@ -27,16 +29,25 @@ const (
 	pavilionHelper = "name the directory of pavilion.yaml: --pavilion=CONFIG_DIR"
 )
 
-// pavilion is what Pavilion's configuration says of its working directories.
-type pavilion struct {
-	file  string // the pavilion.yaml
-	trees []pavilionTree
-	notes []string // what Pavilion passes over with a warning
+// Config is what Pavilion's configuration says of its working directories.
+type Config struct {
+	File  string   // the pavilion.yaml
+	Notes []string // what Pavilion passes over with a warning
+	trees []tree
 }
 
-// pavilionTree is one working directory, with the labels of all configurations that
+// Namespace is one working directory under the name that Pavilion knows it by.
+type Namespace struct {
+	Name    string
+	Aliases []string // its other labels
+	Dir     string
+	Umask   uint32
+	Group   *int // nil: the directory's
+}
+
+// tree is one working directory, with the labels of all configurations that
 // use it.
-type pavilionTree struct {
+type tree struct {
 	dir    string
 	labels []string
 	umask  uint32
@@ -44,22 +55,22 @@ type pavilionTree struct {
 	base   bool // the installation's own: it has the series
 }
 
-// readPavilion reads the configuration that Pavilion would use, or the one in the
+// Read reads the configuration that Pavilion would use (Automatic), or the one in the
 // given directory or file. It returns all mistakes, joined, and what could be read.
-func readPavilion(given string) (*pavilion, error) {
-	p := &pavilion{}
+func Read(given string) (*Config, error) {
+	p := &Config{}
 	files, own, err := p.places(given)
 	if err != nil {
 		return p, err
 	}
 	for _, f := range files {
 		if st, err := os.Stat(f); err == nil && st.Mode().IsRegular() {
-			p.file = f
+			p.File = f
 			break
 		}
 	}
-	if p.file == "" {
-		return p, hinted{fmt.Errorf("there is no configuration of Pavilion: looked for %s", strings.Join(files, ", ")), pavilionHelper}
+	if p.File == "" {
+		return p, hint.With(fmt.Errorf("there is no configuration of Pavilion: looked for %s", strings.Join(files, ", ")), pavilionHelper)
 	}
 	return p, p.read(own)
 }
@@ -67,11 +78,11 @@ func readPavilion(given string) (*pavilion, error) {
 // places returns the files that may be Pavilion's configuration, the first that is
 // there counts, and the configuration directory that is used beside those that the
 // configuration lists.
-func (p *pavilion) places(given string) (files []string, own string, err error) {
-	if given != automatic {
+func (p *Config) places(given string) (files []string, own string, err error) {
+	if given != Automatic {
 		st, err := os.Stat(given)
 		if err != nil {
-			return nil, "", hinted{fmt.Errorf("find Pavilion's configuration: %w", err), pavilionHelper}
+			return nil, "", hint.With(fmt.Errorf("find Pavilion's configuration: %w", err), pavilionHelper)
 		}
 		if !st.IsDir() {
 			return []string{given}, "", nil
@@ -95,8 +106,8 @@ func (p *pavilion) places(given string) (files []string, own string, err error) 
 	return files, own, nil
 }
 
-func (p *pavilion) note(format string, args ...any) {
-	p.notes = append(p.notes, fmt.Sprintf(format, args...))
+func (p *Config) note(format string, args ...any) {
+	p.Notes = append(p.Notes, fmt.Sprintf(format, args...))
 }
 
 func pavilionHome() string {
@@ -108,17 +119,17 @@ func pavilionHome() string {
 }
 
 // read reads the configuration and those of the directories that it names.
-func (p *pavilion) read(own string) error {
-	c, err := readYAML(p.file)
+func (p *Config) read(own string) error {
+	c, err := readYAML(p.File)
 	if err != nil {
 		return err
 	}
-	base := pavilionTree{base: true, dir: c.path("working_dir"), umask: c.umask("umask", pavilionUmask), group: c.group("shared_group")}
+	base := tree{base: true, dir: c.path("working_dir"), umask: c.umask("umask", pavilionUmask), group: c.group("shared_group")}
 	if base.dir == "" && c.err() == nil {
 		c.mistake("working_dir", errors.New("it is not given, and Pavilion's own default lies beside its installation"))
 	}
 	if !filepath.IsAbs(base.dir) {
-		base.dir = filepath.Join(filepath.Dir(p.file), base.dir)
+		base.dir = filepath.Join(filepath.Dir(p.File), base.dir)
 	}
 	dirs := c.paths("config_dirs")
 	if c.truth("user_config") {
@@ -130,7 +141,7 @@ func (p *pavilion) read(own string) error {
 		dirs = append(dirs, own)
 	}
 	errs := []error{c.err()}
-	p.notes = append(p.notes, c.notes...)
+	p.Notes = append(p.Notes, c.notes...)
 	p.add(base)
 	var labels []string
 	for _, dir := range dirs {
@@ -141,7 +152,7 @@ func (p *pavilion) read(own string) error {
 
 // readDir reads the configuration of one directory. One that can't be used is passed
 // over, as by Pavilion.
-func (p *pavilion) readDir(dir string, base pavilionTree, labels *[]string) error {
+func (p *Config) readDir(dir string, base tree, labels *[]string) error {
 	resolved, err := filepath.EvalSymlinks(dir)
 	if err == nil {
 		resolved, err = filepath.Abs(resolved)
@@ -162,7 +173,7 @@ func (p *pavilion) readDir(dir string, base pavilionTree, labels *[]string) erro
 	case err != nil:
 		return err
 	}
-	t := pavilionTree{dir: c.path("working_dir"), umask: c.umask("umask", base.umask), group: c.group("group")}
+	t := tree{dir: c.path("working_dir"), umask: c.umask("umask", base.umask), group: c.group("group")}
 	switch {
 	case t.dir == "":
 		t.dir = base.dir
@@ -178,13 +189,13 @@ func (p *pavilion) readDir(dir string, base pavilionTree, labels *[]string) erro
 	}
 	t.labels = []string{p.labelOf(label, resolved, *labels)}
 	*labels = append(*labels, t.labels...)
-	p.notes = append(p.notes, c.notes...)
+	p.Notes = append(p.Notes, c.notes...)
 	p.add(t)
 	return nil
 }
 
 // labelOf gives a configuration the label that Pavilion knows it by.
-func (p *pavilion) labelOf(label, dir string, taken []string) string {
+func (p *Config) labelOf(label, dir string, taken []string) string {
 	if label == "" {
 		switch {
 		case sameDir(dir, pavilionHome()):
@@ -205,7 +216,7 @@ func (p *pavilion) labelOf(label, dir string, taken []string) string {
 }
 
 // add adds a working directory, or its labels where it is known.
-func (p *pavilion) add(t pavilionTree) {
+func (p *Config) add(t tree) {
 	for i := range p.trees {
 		if known := &p.trees[i]; known.dir == t.dir || sameDir(known.dir, t.dir) {
 			known.labels = append(known.labels, t.labels...)
@@ -218,14 +229,15 @@ func (p *pavilion) add(t pavilionTree) {
 	p.trees = append(p.trees, t)
 }
 
-// namespaces returns the working directories as namespaces, the main one first. A
+// Namespaces returns the working directories as namespaces, the main one first. A
 // run that Pavilion calls gpu.12 is run 12 of namespace gpu. The installation's own
-// directory is main, unless a configuration of this label has another.
-func (p *pavilion) namespaces() []server.Namespace {
-	var all []server.Namespace
-	taken := slices.ContainsFunc(p.trees, func(t pavilionTree) bool { return slices.Contains(t.labels, mainLabel) })
+// directory is main, unless a configuration of this label has another. All labels of a
+// directory name its one namespace.
+func (p *Config) Namespaces() []Namespace {
+	var all []Namespace
+	taken := slices.ContainsFunc(p.trees, func(t tree) bool { return slices.Contains(t.labels, mainLabel) })
 	for _, t := range p.trees {
-		ns := server.Namespace{Dir: t.dir, Umask: &t.umask, Group: t.group, Adopted: true}
+		ns := Namespace{Dir: t.dir, Umask: t.umask, Group: t.group}
 		switch {
 		case slices.Contains(t.labels, mainLabel), t.base && !taken:
 			ns.Name = mainLabel
@@ -234,29 +246,45 @@ func (p *pavilion) namespaces() []server.Namespace {
 		default:
 			ns.Name = "base"
 		}
+		ns.Aliases = slices.DeleteFunc(slices.Clone(t.labels), func(l string) bool { return l == ns.Name })
 		all = append(all, ns)
 	}
-	if i := slices.IndexFunc(all, func(ns server.Namespace) bool { return ns.Name == mainLabel }); i > 0 {
+	if i := slices.IndexFunc(all, func(ns Namespace) bool { return ns.Name == mainLabel }); i > 0 {
 		first := all[i]
 		all = slices.Insert(slices.Delete(all, i, i+1), 0, first)
 	}
 	return all
 }
 
-// describe says what was found.
-func (p *pavilion) describe(w io.Writer, namespaces []server.Namespace) {
-	fmt.Fprintf(w, "Pavilion's configuration is %s\n", p.file)
-	for _, ns := range namespaces {
-		if !ns.Adopted {
-			continue
+// Labels returns the labels of a working directory, none if the configuration that
+// Pavilion would use has no such directory or can't be read.
+func Labels(dir string) []string {
+	p, err := Read(Automatic)
+	if err != nil {
+		return nil
+	}
+	for _, ns := range p.Namespaces() {
+		if sameDir(ns.Dir, dir) {
+			return append([]string{ns.Name}, ns.Aliases...)
 		}
-		fmt.Fprintf(w, "namespace %s: %s, umask %03o", ns.Name, ns.Dir, *ns.Umask)
+	}
+	return nil
+}
+
+// Describe writes what was found, and what Pavilion passes over.
+func (p *Config) Describe(w io.Writer) {
+	fmt.Fprintf(w, "Pavilion's configuration is %s\n", p.File)
+	for _, ns := range p.Namespaces() {
+		fmt.Fprintf(w, "namespace %s: %s, umask %03o", ns.Name, ns.Dir, ns.Umask)
 		if ns.Group != nil {
 			fmt.Fprintf(w, ", group %s", groupName(*ns.Group))
 		}
+		if len(ns.Aliases) > 0 {
+			fmt.Fprintf(w, ", also called %s", strings.Join(ns.Aliases, ", "))
+		}
 		fmt.Fprintln(w)
 	}
-	for _, n := range p.notes {
+	for _, n := range p.Notes {
 		fmt.Fprintln(w, "note:", n)
 	}
 }
@@ -278,14 +306,3 @@ func sameDir(a, b string) bool {
 	sb, err2 := os.Stat(b)
 	return err1 == nil && err2 == nil && os.SameFile(sa, sb)
 }
-
-// hinted is an error with a hint.
-type hinted struct {
-	error
-	hint string
-}
-
-func (h hinted) Unwrap() error { return h.error }
-
-// Hint returns what would help.
-func (h hinted) Hint() string { return h.hint }

@@ -1,4 +1,4 @@
-package main
+package pavconfig
 
 import (
 	"errors"
@@ -11,6 +11,8 @@ import (
 	"strings"
 
 	"go.yaml.in/yaml/v3"
+
+	"github.com/runstatus/runstatus/internal/yamlfile"
 )
 
 var variable = regexp.MustCompile(`\$([A-Za-z0-9_]+|\{[^}]*\})`)
@@ -52,7 +54,7 @@ type settingsFile struct {
 }
 
 func readYAML(path string) (*settingsFile, error) {
-	values, err := readFile(path)
+	values, err := yamlfile.Read(path)
 	if err != nil && !strings.Contains(err.Error(), path) {
 		err = fmt.Errorf("%s: %w", path, err)
 	}
@@ -74,7 +76,7 @@ func (c *settingsFile) texts(key string) []string {
 	if !ok || n.Tag == "!!null" {
 		return nil
 	}
-	texts, err := textsOf(n)
+	texts, err := yamlfile.Texts(n)
 	if err != nil {
 		c.mistake(key, err)
 	}

@@ -1,0 +1,92 @@
+package server
+
+import (
+	"regexp"
+	"strings"
+
+	"google.golang.org/protobuf/proto"
+	"google.golang.org/protobuf/reflect/protoreflect"
+)
+
+// aliases are further names of namespaces: Pavilion can have several labels for one
+// working directory. Requests are rewritten before a handler sees them, so that names,
+// tokens and answers know one name for each run.
+type aliases struct {
+	names map[protoreflect.Name]bool // of the fields that hold names
+	of    map[string]string          // the namespace that an alias stands for
+}
+
+// newAliases returns nil where there are none: then requests are not looked at.
+func newAliases(namespaces []Namespace) *aliases {
+	a := &aliases{
+		names: map[protoreflect.Name]bool{"run": true, "runs": true, "parent": true, "series": true},
+		of:    map[string]string{},
+	}
+	for _, ns := range namespaces {
+		for _, alias := range ns.Aliases {
+			a.of[alias] = ns.Name
+		}
+	}
+	if len(a.of) == 0 {
+		return nil
+	}
+	return a
+}
+
+// rewrite puts the namespaces' own names in the place of aliases, in all of a request's
+// fields that hold names, and in what its filter compares series with.
+func (a *aliases) rewrite(m proto.Message) {
+	if a != nil {
+		a.rewriteFields(m.ProtoReflect())
+	}
+}
+
+func (a *aliases) rewriteFields(m protoreflect.Message) {
+	m.Range(func(field protoreflect.FieldDescriptor, v protoreflect.Value) bool {
+		switch {
+		case field.IsMap():
+		case field.Kind() == protoreflect.MessageKind && field.IsList():
+			for i := range v.List().Len() {
+				a.rewriteFields(v.List().Get(i).Message())
+			}
+		case field.Kind() == protoreflect.MessageKind:
+			a.rewriteFields(v.Message())
+		case field.Kind() != protoreflect.StringKind:
+		case field.Name() == "filter":
+			m.Set(field, protoreflect.ValueOfString(a.rewriteFilter(v.String())))
+		case a.names[field.Name()] && field.IsList():
+			for i := range v.List().Len() {
+				v.List().Set(i, protoreflect.ValueOfString(a.rewriteName(v.List().Get(i).String())))
+			}
+		case a.names[field.Name()]:
+			m.Set(field, protoreflect.ValueOfString(a.rewriteName(v.String())))
+		}
+		return true
+	})
+}
+
+func (a *aliases) rewriteName(name string) string {
+	rest, ok := strings.CutPrefix(name, "namespaces/")
+	if !ok {
+		return name
+	}
+	namespace, rest, more := strings.Cut(rest, "/")
+	canonical, ok := a.of[namespace]
+	switch {
+	case !ok:
+		return name
+	case !more:
+		return "namespaces/" + canonical
+	}
+	return "namespaces/" + canonical + "/" + rest
+}
+
+// seriesTerm is the part of a filter that names a series.
+var seriesTerm = regexp.MustCompile(`(\bseries\s*(?:=|!=|:)\s*")(namespaces/[^"\\]*)(")`)
+
+func (a *aliases) rewriteFilter(filter string) string {
+	return seriesTerm.ReplaceAllStringFunc(filter, func(term string) string {
+		m := seriesTerm.FindStringSubmatch(term)
+		return m[1] + a.rewriteName(m[2]) + m[3]
+	})
+}

@@ -155,6 +155,12 @@ func (r *run) mayWrite(uid string, home bool) error {
 		return r.failed("open the status file", err)
 	}
 	err := r.refreshToWrite(home)
+	if err == nil && r.file.why != "" {
+		if err = r.dropSecondName(); err != nil {
+			return r.failed("look at the names of the status file", err)
+		}
+		err = r.refreshToWrite(home)
+	}
 	unsafe, _ := errors.AsType[*pathError](err)
 	switch {
 	case unsafe != nil:

@@ -157,23 +157,30 @@ func (c *checker) names() ([]store.Name, error) {
 			return nil, err
 		}
 		all = append(all, names...)
-		c.checkIDLock(kind)
+		if err := c.checkIDLock(kind); err != nil {
+			return nil, err
+		}
 	}
 	slices.SortFunc(all, store.Name.Compare)
 	return all, nil
 }
 
 // checkIDLock looks for a lock on the ids of a collection whose holder died.
-func (c *checker) checkIDLock(kind statusfile.Kind) {
+func (c *checker) checkIDLock(kind statusfile.Kind) error {
 	dir, err := c.tree.openDir(store.Collection(kind))
 	if err != nil {
-		return
+		return ignoreAbsence(err)
 	}
 	defer dir.Close()
-	if l := (&idLock{dir: dir, name: idLockName}); l.expired() {
+	lock, err := newIDLock(dir, idLockName).look()
+	if err != nil {
+		return ignoreAbsence(err)
+	}
+	if lock.expired {
 		c.tell(Finding{Severity: SeverityNote, Kind: kindLockFile, File: c.path(store.Collection(kind) + "/" + idLockName),
 			Text: "the lock of a creation that did not come to its end; the next creation removes it"})
 	}
+	return nil
 }
 
 // path is how a file of the tree is shown.

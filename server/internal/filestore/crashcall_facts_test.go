@@ -220,7 +220,7 @@ func wrongFiles(dir string, zeros bool) (wrong []string) {
 		if zeros && f.Kind == "nul_bytes" {
 			return
 		}
-		if !slices.Contains([]string{"sealed_line", "no_status", "one_sided_link"}, f.Kind) || f.Severity == filestore.SeverityError {
+		if !slices.Contains([]string{"sealed_line", "no_status", "one_sided_link", "expired_lock"}, f.Kind) || f.Severity == filestore.SeverityError {
 			wrong = append(wrong, fmt.Sprintf("check: %+v", f))
 		}
 	})

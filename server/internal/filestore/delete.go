@@ -7,8 +7,6 @@ import (
 	"os"
 	"slices"
 
-	"golang.org/x/sys/unix"
-
 	"github.com/runstatus/runstatus/server/internal/store"
 )
 
@@ -53,7 +51,7 @@ func (t *tree) delete(q store.DeleteRequest, judged string) error {
 	if err := t.refusal(); err != nil {
 		return err
 	}
-	if err := t.dismantle(q.Name, true); err != nil {
+	if err := t.dismantle(r); err != nil {
 		return err
 	}
 	if err := t.unlinkFromSeries(q.Name, facts.series); err != nil { // one link alone is no membership
@@ -71,106 +69,165 @@ func (t *tree) unlinkFromSeries(n, series store.Name) error {
 		return nil
 	}
 	set, err := st.openDir(store.Collection(series.Kind) + "/" + series.ID + "/" + testSetsName + "/" + ownSetName)
-	if err != nil {
-		return nil // no set, no link
+	if err == nil {
+		defer set.Close()
+		err = removeAll(set, linkName(n, series))
 	}
-	defer set.Close()
-	if err := removeAll(set, linkName(n, series)); err != nil {
+	if err != nil && !replaced(explainOpen(err)) { // else there is no set, and no link
 		return notWritten(series, "remove the link to "+n.String(), err)
 	}
 	return nil
 }
 
 // dismantle removes what the service makes of a run, the status file first, and
-// then its directory. With check it refuses, before anything is removed, where
-// the directory holds other files.
-func (t *tree) dismantle(n store.Name, check bool) error {
-	collection, dir, err := t.openHome(n)
+// then its directory. It refuses, before anything is removed, where the directory holds
+// other files. The caller holds the run's lock, and has looked at the run.
+func (t *tree) dismantle(r *run) error {
+	collection, dir, err := t.openHome(r.name)
 	if err != nil {
 		return err
 	}
 	defer collection.Close()
 	defer dir.Close()
-	if other := t.otherFile(dir); other != "" && check {
-		return &store.Error{Reason: store.HasFiles, Run: n,
-			Detail: fmt.Sprintf("%s holds other files, such as %q: nothing was removed", n, other)}
+	own, other, err := ownEntries(dir)
+	switch {
+	case err != nil:
+		return notWritten(r.name, "look for other files in the directory", err)
+	case other != "":
+		return &store.Error{Reason: store.HasFiles, Run: r.name,
+			Detail: fmt.Sprintf("%s holds other files, such as %q: nothing was removed", r.name, other)}
 	}
-	if err := removeAll(dir, statusName); err != nil {
-		return notWritten(n, "remove the status file", err)
+	switch removed, err := (dirEntry{dir, statusName, r.file.id}).take(); {
+	case err != nil:
+		return notWritten(r.name, "remove the status file", err)
+	case !removed:
+		return otherLife(r.name, "its status file was replaced or removed meanwhile")
 	}
-	for _, step := range []func() error{
-		func() error { return removeAll(dir, ownFiles...) },
-		func() error { return removeOwnSet(dir) },
-		func() error { return removeDir(collection, n.ID) },
-		func() error { return t.sync(collection) },
-	} {
-		if err := step(); err != nil {
-			return unknown(n, "remove", err)
-		}
+	err = removeOwn(dir, own)
+	if err == nil {
+		err = removeIfEmpty(collection, r.name.ID)
+	}
+	if err = errors.Join(err, t.sync(collection)); err != nil {
+		return unknown(r.name, "remove", err)
 	}
 	return nil
 }
 
+// ownFiles are what the service makes in a run's directory, and what older ones of it did.
 var ownFiles = []string{
 	statusName, statusName + ".tmp", attributesName, attributesName + ".tmp", seriesLinkName,
 	runCompleteName, runCompleteName + ".tmp", seriesDoneName, seriesDoneName + ".tmp", allStartedName, allStartedName + ".tmp",
 }
 
-// otherFile returns the name of something in a run's directory that the service
-// did not make, or "".
-func (t *tree) otherFile(dir *os.File) (other string) {
+// ownEntries returns what the service makes in a run's directory, but for its test sets, and
+// the name of something else in it, or "".
+func ownEntries(dir *os.File) (own []dirEntry, other string, err error) {
 	list, err := openDirBeneath(int(dir.Fd()), ".")
 	if err != nil {
-		return "what can't be listed"
+		return nil, "", err
 	}
 	defer list.Close()
+	var names []string
+	sets := false
 	err = eachEntry(list, func(e os.DirEntry) {
-		switch {
-		case slices.Contains(ownFiles, e.Name()):
-		case e.Name() == testSetsName && onlyOwnSet(dir):
+		switch name := e.Name(); {
+		case slices.Contains(ownFiles, name), isTemp(name):
+			names = append(names, name)
+		case name == testSetsName:
+			sets = true
 		default:
-			other = e.Name()
+			other = name
 		}
 	})
-	if err != nil {
-		return "what can't be listed"
+	if err == nil && sets {
+		var only bool
+		if only, err = onlyOwnSet(dir); err == nil && !only {
+			other = testSetsName
+		}
 	}
-	return other
+	for _, name := range names {
+		e, failed := entryOf(dir, name)
+		own = append(own, e) // also when it went meanwhile: then it is no inode's
+		err = errors.Join(err, ignoreAbsence(failed))
+	}
+	return own, other, err
 }
 
-// onlyOwnSet tells whether a series' test sets are the service's own one at most.
-func onlyOwnSet(dir *os.File) bool {
+// onlyOwnSet reports whether a series' test sets are the service's own one at most.
+func onlyOwnSet(dir *os.File) (bool, error) {
 	sets, err := openDirBeneath(int(dir.Fd()), testSetsName)
 	if err != nil {
-		return false
+		if replaced(explainOpen(err)) {
+			err = nil // it is no directory
+		}
+		return false, err
 	}
 	defer sets.Close()
 	only := true
 	err = eachEntry(sets, func(e os.DirEntry) { only = only && e.Name() == ownSetName })
-	return only && err == nil
+	return only, err
+}
+
+// removeOwn removes what the service made in a run's directory, but for the status file.
+func removeOwn(dir *os.File, own []dirEntry) error {
+	for _, e := range own {
+		if e.name == statusName {
+			continue
+		}
+		if err := e.remove(); err != nil {
+			return err
+		}
+	}
+	return removeOwnSet(dir)
+}
+
+// removeRun removes a directory that has a temporary name, with what the service made in it.
+func (t *tree) removeRun(collection *os.File, temp string, dir *os.File) error {
+	own, _, err := ownEntries(dir)
+	for _, e := range own {
+		if e.name == statusName {
+			err = errors.Join(err, e.remove())
+		}
+	}
+	return errors.Join(err, removeOwn(dir, own), removeIfEmpty(collection, temp))
+}
+
+// removeUnfinished removes the directories of creations that were interrupted, by their
+// names. What can't be removed is tried again by the next listing.
+func (t *tree) removeUnfinished(collection *os.File, temps []string) {
+	if t.refusal() != nil {
+		return // nothing may be written there
+	}
+	for _, temp := range temps {
+		if _, busy := t.temps.Load(temp); busy {
+			continue
+		}
+		dir, err := openDirBeneath(int(collection.Fd()), temp)
+		if err == nil {
+			err = errors.Join(t.removeRun(collection, temp, dir), dir.Close())
+		}
+		if err := ignoreAbsence(err); err != nil {
+			t.store.cfg.Log.Warn("remove what an interrupted creation left", "dir", temp, "err", err)
+		}
+	}
 }
 
 // removeOwnSet removes a series' test sets, as far as they are the service's own.
 func removeOwnSet(dir *os.File) error {
 	sets, err := openDirBeneath(int(dir.Fd()), testSetsName)
-	if errors.Is(err, unix.ENOENT) {
-		return nil
-	}
 	if err != nil {
-		return err
+		return ignoreAbsence(err)
 	}
 	defer sets.Close()
 	set, err := openDirBeneath(int(sets.Fd()), ownSetName)
 	if err == nil {
 		defer set.Close()
 		var links []string
-		err := eachEntry(set, func(e os.DirEntry) { links = append(links, e.Name()) })
-		if err := errors.Join(err, removeAll(set, links...)); err != nil {
-			return err
-		}
-		if err := removeDir(sets, ownSetName); err != nil {
-			return err
-		}
+		err = eachEntry(set, func(e os.DirEntry) { links = append(links, e.Name()) })
+		err = errors.Join(err, removeAll(set, links...))
 	}
-	return removeDir(dir, testSetsName)
+	if err := ignoreAbsence(err); err != nil {
+		return err
+	}
+	return errors.Join(removeIfEmpty(sets, ownSetName), removeIfEmpty(dir, testSetsName))
 }

@@ -4,6 +4,7 @@ import (
 	"context"
 	"errors"
 	"fmt"
+	"io/fs"
 	"os"
 	"os/user"
 	"strconv"
@@ -20,7 +21,8 @@ import (
 type idLock struct {
 	dir  *os.File // the collection
 	name string
-	id   string // ours, to tell whether a lock file is our own
+	id   string   // ours, to tell whether a lock file is our own
+	made dirEntry // the file that try made
 }
 
 const (
@@ -37,20 +39,28 @@ var errIDLockBusy = errors.New("the collection's lock is held by another process
 func lockIDs(ctx context.Context, dir *os.File) (lock *idLock, contended bool, err error) {
 	ctx, cancel := context.WithTimeoutCause(ctx, idLockPatience, errIDLockBusy)
 	defer cancel()
-	lock = &idLock{dir: dir, name: idLockName, id: uuid.NewString()}
+	lock = newIDLock(dir, idLockName)
 	for {
 		err := lock.try()
 		if !errors.Is(err, unix.EEXIST) {
 			return lock, contended, err
 		}
 		contended = true
-		if lock.expired() && lock.breakExpired() {
+		broken, err := lock.breakExpired()
+		if err != nil {
+			return nil, true, err
+		}
+		if broken {
 			continue
 		}
 		if err := pause(ctx, idLockRetry); err != nil {
 			return nil, true, err
 		}
 	}
+}
+
+func newIDLock(dir *os.File, name string) *idLock {
+	return &idLock{dir: dir, name: name, id: uuid.NewString()}
 }
 
 // try creates the lock file: EEXIST when somebody has it.
@@ -60,67 +70,107 @@ func (l *idLock) try() error {
 		return err
 	}
 	defer f.Close()
+	st, err := statFile(f)
+	if err != nil {
+		return errors.Join(err, removeAll(l.dir, l.name))
+	}
+	l.made = dirEntry{l.dir, l.name, st.id}
 	_, err = f.WriteString(strings.Join([]string{hostName(), userName(), strconv.Itoa(int(idLockExpiry.Seconds())), l.id}, ","))
 	if err := errors.Join(err, f.Chmod(0o774)); err != nil { // Pavilion's mode for it
-		return errors.Join(err, removeAll(l.dir, l.name))
+		return errors.Join(err, l.made.remove())
 	}
 	return nil
 }
 
 // release removes the lock file if it is still our own.
 func (l *idLock) release() error {
-	if _, id := l.content(); id != l.id {
+	switch removed, err := l.made.take(); {
+	case err != nil:
+		return err
+	case !removed:
 		return fmt.Errorf("the lock %s was taken over before it was released", l.name)
 	}
-	return removeAll(l.dir, l.name)
+	return nil
 }
 
-// content returns how long the lock file lasts from its modification time, and
-// whose it is. A file that can't be understood lasts as Pavilion says.
-func (l *idLock) content() (lasts time.Duration, id string) {
+// seenLock is the lock file as it was looked at.
+type seenLock struct {
+	dirEntry
+	mtime   int64
+	expired bool
+}
+
+// look looks at the lock file of whoever has it: fs.ErrNotExist if nobody does.
+func (l *idLock) look() (seenLock, error) {
+	st, err := statBeneath(int(l.dir.Fd()), l.name)
+	if err != nil {
+		return seenLock{}, err
+	}
+	lasts, err := l.lasts()
+	expired := time.Since(time.Unix(0, st.mtime)) > lasts
+	return seenLock{dirEntry{l.dir, l.name, st.id}, st.mtime, expired}, err
+}
+
+// lasts returns how long the lock file lasts from its modification time. One that can't
+// be understood lasts as Pavilion says.
+func (l *idLock) lasts() (time.Duration, error) {
 	const unknown = 3 * time.Second
 	f, err := openRegular(int(l.dir.Fd()), l.name, unix.O_RDONLY)
+	if _, odd := errors.AsType[*unreadableError](err); odd {
+		return unknown, nil
+	}
 	if err != nil {
-		return unknown, ""
+		return unknown, err
 	}
 	defer f.Close()
 	data, err := f.readAll(1024)
+	if err != nil {
+		return unknown, err
+	}
 	parts := strings.Split(string(data), ",")
-	if err != nil || len(parts) != 4 {
-		return unknown, ""
+	if len(parts) != 4 {
+		return unknown, nil
 	}
 	seconds, err := strconv.ParseFloat(parts[2], 64)
 	if err != nil || seconds != seconds {
-		return unknown, parts[3]
+		return unknown, nil //nolint:nilerr // it can't be understood
 	}
-	return time.Duration(min(max(seconds, 0), 1e9) * float64(time.Second)), parts[3]
+	return time.Duration(min(max(seconds, 0), 1e9) * float64(time.Second)), nil
 }
 
-func (l *idLock) expired() bool {
-	lasts, _ := l.content()
-	st, err := statBeneath(int(l.dir.Fd()), l.name)
-	return err == nil && time.Since(time.Unix(0, st.mtime)) > lasts
-}
-
-// breakExpired removes an expired lock file, and tells whether it did. Who does that holds a second lock
-// meanwhile, and looks again whether it is the same file: else two could each
-// remove the other's fresh one.
-func (l *idLock) breakExpired() bool {
-	before, err := statBeneath(int(l.dir.Fd()), l.name)
-	if err != nil || !l.expired() {
-		return false
+// breakExpired removes an expired lock file, and tells whether it is free. Who does that
+// holds a second lock meanwhile, and looks again whether it is the same file: else two
+// could each remove the other's fresh one.
+func (l *idLock) breakExpired() (bool, error) {
+	before, err := l.look()
+	if errors.Is(err, fs.ErrNotExist) {
+		return true, nil
 	}
-	second := &idLock{dir: l.dir, name: l.name + ".expired", id: uuid.NewString()}
+	if err != nil || !before.expired {
+		return false, err
+	}
+	second := newIDLock(l.dir, l.name+".expired")
 	if err := second.try(); err != nil {
-		if second.expired() {
-			_ = removeAll(second.dir, second.name)
+		if !errors.Is(err, unix.EEXIST) {
+			return false, err
 		}
-		return false
+		return false, second.removeExpired()
 	}
-	now, err := statBeneath(int(l.dir.Fd()), l.name)
-	removed := err == nil && now.id == before.id && now.mtime == before.mtime && removeAll(l.dir, l.name) == nil
-	_ = second.release()
-	return removed
+	removed := false
+	now, err := l.look()
+	if err == nil && now == before {
+		removed, err = now.take()
+	}
+	return removed, errors.Join(ignoreAbsence(err), second.release())
+}
+
+// removeExpired removes a second lock whose holder died.
+func (l *idLock) removeExpired() error {
+	seen, err := l.look()
+	if err == nil && seen.expired {
+		err = seen.remove()
+	}
+	return ignoreAbsence(err)
 }
 
 // pause waits, or returns why the context ended.

@@ -4,6 +4,7 @@ import (
 	"context"
 	"errors"
 	"io/fs"
+	"maps"
 	"os"
 	"strconv"
 	"strings"
@@ -16,7 +17,7 @@ import (
 	"github.com/runstatus/runstatus/statusfile"
 )
 
-// idAllocator takes ids in one collection. Callers that wait at the same time
+// idAllocator gives runs their ids in one collection. Callers that wait at the same time
 // share one hold of the collection's lock.
 type idAllocator struct {
 	tree       *tree
@@ -29,12 +30,13 @@ type idAllocator struct {
 
 	rest rest // of the one who serves
 
-	making sync.Map // ids whose directories are being filled
+	reserving sync.Mutex
+	reserved  map[int64]struct{} // ids that creations under way are to get
 }
 
 type idRequest struct {
 	ctx  context.Context
-	id   string // wanted; "" for the next free integer
+	run  *creation
 	err  error
 	done chan struct{}
 }
@@ -44,10 +46,50 @@ const maxHold = 50 * time.Millisecond
 
 const nextIDName = "next_id"
 
-// take makes the directory of a new run and returns its id, whose maker calls made
-// when it is filled. Errors: Exists, Busy, or a failed storage.
-func (a *idAllocator) take(ctx context.Context, id string) (string, error) {
-	q := &idRequest{ctx: ctx, id: id, done: make(chan struct{})}
+// reserve returns the id that the next run gets, unless another process takes it first. It
+// is kept for the caller until free.
+func (a *idAllocator) reserve(collection *os.File) (string, error) {
+	a.reserving.Lock()
+	defer a.reserving.Unlock()
+	next, err := readNextID(collection)
+	for a.isReserved(next) {
+		next++
+	}
+	taken := next == 0
+	if err == nil && !taken {
+		taken, err = isTaken(collection, strconv.FormatInt(next, 10))
+	}
+	if err == nil && taken {
+		next, err = a.lowestFree(collection)
+	}
+	if err != nil {
+		return "", err
+	}
+	if a.reserved == nil {
+		a.reserved = map[int64]struct{}{}
+	}
+	a.reserved[next] = struct{}{}
+	return strconv.FormatInt(next, 10), nil
+}
+
+func (a *idAllocator) isReserved(id int64) bool {
+	_, reserved := a.reserved[id]
+	return reserved
+}
+
+// free says that the creation that an id was reserved for has ended.
+func (a *idAllocator) free(id string) {
+	a.reserving.Lock()
+	defer a.reserving.Unlock()
+	if n, err := strconv.ParseInt(id, 10, 64); err == nil {
+		delete(a.reserved, n)
+	}
+}
+
+// place gives a run's directory its name, under the collection's lock. Errors: Exists, Busy,
+// or a failed storage.
+func (a *idAllocator) place(ctx context.Context, c *creation) error {
+	q := &idRequest{ctx: ctx, run: c, done: make(chan struct{})}
 	a.mu.Lock()
 	a.waiting = append(a.waiting, q)
 	serve := !a.serving
@@ -57,26 +99,7 @@ func (a *idAllocator) take(ctx context.Context, id string) (string, error) {
 		go a.serve()
 	}
 	<-q.done // serve answers everybody, within idLockPatience or at the context's end
-	return q.id, q.err
-}
-
-// made says that the directory of an id is filled, or gone.
-func (a *idAllocator) made(id string) { a.making.Delete(id) }
-
-// clearAbandoned removes a directory that an interrupted creation left: no run,
-// with nothing in it that the service does not write itself, and nobody at work on
-// it. In an adopted tree that can't be known.
-func (a *idAllocator) clearAbandoned(collection *os.File, id string) bool {
-	if _, busy := a.making.Load(id); busy || a.tree.adopted {
-		return false
-	}
-	dir, err := openDirBeneath(int(collection.Fd()), id)
-	if err != nil {
-		return false
-	}
-	defer dir.Close()
-	_, err = statBeneath(int(dir.Fd()), statusName)
-	return errors.Is(err, fs.ErrNotExist) && a.tree.dismantle(store.Name{Kind: a.kind, ID: id}, true) == nil
+	return q.err
 }
 
 // serve runs as long as anybody waits.
@@ -118,10 +141,7 @@ func (a *idAllocator) hold(batch []*idRequest) (left []*idRequest) {
 	start := time.Now()
 	for len(batch) > 0 && time.Since(start) < maxHold {
 		q := batch[0]
-		q.id, q.err = a.makeDir(dir, q.id)
-		if q.err == nil {
-			a.making.Store(q.id, nil) // until its caller says that it is made
-		}
+		q.err = a.put(q.run)
 		batch = batch[1:]
 		defer close(q.done) // the id is its caller's once the lock is free
 	}
@@ -154,106 +174,115 @@ func fail(batch []*idRequest, err error) {
 	}
 }
 
-// makeDir makes the directory of a run. The lock is held.
-func (a *idAllocator) makeDir(dir *os.File, id string) (string, error) {
-	if id != "" {
-		err := a.tree.makeDir(dir, id)
-		if errors.Is(err, fs.ErrExist) && a.clearAbandoned(dir, id) {
-			err = a.tree.makeDir(dir, id)
-		}
-		return id, a.explain(id, err)
-	}
-	next := readNextID(dir)
-	if next > 0 {
-		id = strconv.FormatInt(next, 10)
-		err := a.tree.makeDir(dir, id)
-		if err == nil {
-			a.writeNextID(dir, next+1)
-			return id, nil
-		}
-		if !errors.Is(err, fs.ErrExist) {
-			return "", a.explain(id, err)
+// put gives a run's directory its name. The lock is held.
+func (a *idAllocator) put(c *creation) error {
+	id := c.name.ID
+	err := c.appear(false)
+	if errors.Is(err, fs.ErrExist) {
+		var emptied bool
+		if emptied, err = a.takeOver(c.collection, id); err == nil {
+			err = fs.ErrExist
+			if emptied {
+				err = c.appear(true)
+			}
 		}
 	}
-	next, err := lowestFreeID(dir)
-	if err != nil {
-		return "", a.explain("the next run", err)
-	}
-	id = strconv.FormatInt(next, 10)
-	if err := a.tree.makeDir(dir, id); err != nil {
-		return "", a.explain(id, err)
-	}
-	a.writeNextID(dir, next+1)
-	return id, nil
-}
-
-func (a *idAllocator) explain(id string, err error) error {
 	switch {
-	case err == nil:
-		return nil
 	case errors.Is(err, fs.ErrExist):
 		return &store.Error{Reason: store.Exists, Detail: "the id " + id + " is taken"}
+	case err == nil:
+		a.passNextID(c.collection, id)
+		return nil
+	case store.ReasonOf(err) != "":
+		return err
 	}
 	return notWritten(store.Name{}, "make the directory of "+id, err)
 }
 
-// readNextID returns what next_id says, or 0 when it says nothing of use.
-func readNextID(dir *os.File) int64 {
-	f, err := openRegular(int(dir.Fd()), nextIDName, unix.O_RDONLY)
-	if err != nil {
-		return 0
-	}
-	defer f.Close()
-	data, _ := f.readAll(64)
-	n, err := strconv.ParseInt(strings.TrimSpace(string(data)), 10, 64)
-	if err != nil || n < 1 {
-		return 0
-	}
-	return n
+// isTaken reports whether a name is in a collection.
+func isTaken(collection *os.File, id string) (bool, error) {
+	_, err := entryOf(collection, id)
+	return err == nil, ignoreAbsence(err)
 }
 
-// writeNextID rewrites next_id in place, as Pavilion does. It is a hint: when it
-// can't be written the next one searches.
-func (a *idAllocator) writeNextID(dir *os.File, next int64) {
-	var f *os.File
-	old, err := openRegular(int(dir.Fd()), nextIDName, unix.O_WRONLY)
-	switch {
-	case errors.Is(err, fs.ErrNotExist):
-		f, err = a.tree.createFile(dir, nextIDName)
-	case err == nil:
-		f = old.osFile(nextIDName)
-		err = f.Truncate(0) // not when it is opened: only now is it known to be one file
+// readNextID returns what next_id says, or 0 when it says nothing of use.
+func readNextID(collection *os.File) (int64, error) {
+	f, err := openRegular(int(collection.Fd()), nextIDName, unix.O_RDONLY)
+	if _, odd := errors.AsType[*unreadableError](err); odd || errors.Is(err, fs.ErrNotExist) {
+		return 0, nil
 	}
-	if err == nil {
-		_, err = f.WriteString(strconv.FormatInt(next, 10))
-		err = errors.Join(err, f.Close())
+	if err != nil {
+		return 0, err
+	}
+	defer f.Close()
+	data, err := f.readAll(64)
+	if err != nil {
+		return 0, err
+	}
+	n, err := strconv.ParseInt(strings.TrimSpace(string(data)), 10, 64)
+	if err != nil || n < 1 {
+		return 0, nil //nolint:nilerr // it is no number
+	}
+	return n, nil
+}
+
+// passNextID has next_id name the id behind a new one, unless it is beyond that. It is a
+// hint: when it can't be written the next one searches.
+func (a *idAllocator) passNextID(collection *os.File, id string) {
+	n, err := strconv.ParseInt(id, 10, 64)
+	if err != nil {
+		return //nolint:nilerr // it is no integer
+	}
+	next, err := readNextID(collection)
+	if err == nil && next <= n {
+		err = a.writeNextID(collection, strconv.FormatInt(n+1, 10))
 	}
 	if err != nil {
 		a.tree.store.cfg.Log.Warn("write next_id", "collection", a.collection, "err", err)
 	}
 }
 
-// lowestFreeID returns the lowest integer from 1 that names no directory entry.
-func lowestFreeID(dir *os.File) (int64, error) {
-	list, err := openDirBeneath(int(dir.Fd()), ".")
+// writeNextID rewrites next_id in place, as Pavilion does. A full disk leaves it as it is.
+func (a *idAllocator) writeNextID(collection *os.File, text string) error {
+	old, err := openRegular(int(collection.Fd()), nextIDName, unix.O_WRONLY)
+	if errors.Is(err, fs.ErrNotExist) {
+		return a.tree.putNew(collection, nextIDName, []byte(text))
+	}
+	if err != nil {
+		return err
+	}
+	f := old.osFile(nextIDName)
+	_, err = f.WriteAt([]byte(text), 0)
+	if err == nil {
+		err = f.Truncate(int64(len(text)))
+	}
+	return errors.Join(err, f.Close())
+}
+
+// lowestFree returns the lowest integer from 1 that is neither taken nor reserved.
+func (a *idAllocator) lowestFree(collection *os.File) (int64, error) {
+	list, err := openDirBeneath(int(collection.Fd()), ".")
 	if err != nil {
 		return 0, err
 	}
 	defer list.Close()
-	taken := map[int64]bool{}
+	taken := maps.Clone(a.reserved)
+	if taken == nil {
+		taken = map[int64]struct{}{}
+	}
 	err = eachEntry(list, func(e os.DirEntry) {
 		if n, err := strconv.ParseInt(e.Name(), 10, 64); err == nil {
-			taken[n] = true
+			taken[n] = struct{}{}
 		}
 	})
 	if err != nil {
 		return 0, err
 	}
-	next := int64(1)
-	for taken[next] {
-		next++
+	for next := int64(1); ; next++ {
+		if _, is := taken[next]; !is {
+			return next, nil
+		}
 	}
-	return next, nil
 }
 
 // rest keeps the lock free for others most of the time: Pavilion tries every

@@ -351,14 +351,19 @@ func (t *tree) list(kind statusfile.Kind) ([]store.Name, error) {
 	}
 	defer dir.Close()
 	var names []store.Name
+	var temps []string
 	err = eachEntry(dir, func(e os.DirEntry) {
-		if mayBeRun(e) {
+		switch {
+		case mayBeRun(e):
 			names = append(names, store.Name{Namespace: t.namespace, Kind: kind, ID: e.Name()})
+		case isTemp(e.Name()):
+			temps = append(temps, e.Name())
 		}
 	})
 	if err != nil {
 		return nil, t.listFailed(kind, err)
 	}
+	t.removeUnfinished(dir, temps)
 	return names, nil
 }
 

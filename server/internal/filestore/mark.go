@@ -2,7 +2,9 @@ package filestore
 
 import (
 	"context"
+	"errors"
 	"fmt"
+	"io/fs"
 	"time"
 
 	"github.com/runstatus/runstatus/server/internal/store"
@@ -37,7 +39,8 @@ func (t *tree) mark(q store.MarkRequest) error {
 	defer dir.Close()
 	name, content, there := r.marker(q.Marker)
 	if !there {
-		if err := t.putFile(dir, name, content); err != nil {
+		// One that another process has put there meanwhile is as good.
+		if err := t.putNew(dir, name, content); err != nil && !errors.Is(err, fs.ErrExist) {
 			return r.failed("write the marker", err)
 		}
 	}

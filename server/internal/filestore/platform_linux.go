@@ -1,6 +1,9 @@
 package filestore
 
 import (
+	"errors"
+	"io/fs"
+	"os"
 	"time"
 
 	"golang.org/x/sys/unix"
@@ -59,4 +62,34 @@ func uptime() time.Duration {
 		return time.Since(started)
 	}
 	return time.Duration(now.Nano())
+}
+
+// openUnnamed opens a new file without a name in a directory. The error is
+// errors.ErrUnsupported where the file system has no such files.
+func openUnnamed(dir *os.File) (*os.File, error) {
+	var fd int
+	err := withFD(dir, func(at int) (err error) {
+		fd, err = resolveBeneath(at, ".", unix.O_TMPFILE|unix.O_RDWR|unix.O_APPEND|unix.O_CLOEXEC, 0o600)
+		return err
+	})
+	switch {
+	case errors.Is(err, unix.EISDIR), errors.Is(err, unix.EINVAL): // kernels and file systems without it
+		err = errors.ErrUnsupported
+	case err == nil:
+		return os.NewFile(uintptr(fd), "new file"), nil
+	}
+	return nil, &fs.PathError{Op: "create", Path: dir.Name(), Err: err}
+}
+
+// renameNew renames within a directory: fs.ErrExist if anything has the new name. The error is
+// errors.ErrUnsupported where the file system can't tell.
+func renameNew(dir *os.File, from, to string) error {
+	err := withFD(dir, func(fd int) error { return unix.Renameat2(fd, from, fd, to, unix.RENAME_NOREPLACE) })
+	if errors.Is(err, unix.EINVAL) {
+		return errors.ErrUnsupported
+	}
+	if err != nil {
+		return &os.LinkError{Op: "rename", Old: from, New: to, Err: err}
+	}
+	return nil
 }

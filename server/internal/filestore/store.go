@@ -52,6 +52,7 @@ type Config struct {
 	unverified bool // runs that the index knows are not looked at in the background: for tests
 	mostHeard  int  // directories that are listened to, if not 0: for tests
 	remote     bool // every file system is taken for one of the network: for tests
+	noLinks    bool // every file system is taken for one without hard links: for tests
 	lease      leaseTimes
 }
 

@@ -53,6 +53,10 @@ func strange(role string) {
 		err = idleUntilKilled(args[0], args[1])
 	case roleNew:
 		err = reportIntoNewRuns(args[0])
+	case roleTake:
+		err = takeRuns(args[0])
+	case roleComplete:
+		err = completeRuns(args[0])
 	}
 	if err != nil {
 		fmt.Fprintln(os.Stderr, err)

@@ -56,6 +56,7 @@ type tree struct {
 
 	ids      [2]idAllocator // by kind
 	requests requests
+	temps    sync.Map // names of temporary files that are in use
 }
 
 // root returns the descriptor that everything in the tree is reached from.
@@ -126,13 +127,14 @@ func (t *tree) prepare() error {
 	if t.store.cfg.ReadOnly || given {
 		return nil
 	}
-	_, err := statBeneath(t.root(), ownMarkerName)
-	if err == nil {
+	switch _, err := statBeneath(t.root(), ownMarkerName); {
+	case err == nil:
 		t.adopted = false
 		return t.makeCollections()
+	case !errors.Is(err, fs.ErrNotExist):
+		return fmt.Errorf("find out whose the tree %q is: %w", t.path, err)
 	}
-	_, err = statBeneath(t.root(), store.Collection(statusfile.TestRun))
-	if !errors.Is(err, fs.ErrNotExist) {
+	if _, err := statBeneath(t.root(), store.Collection(statusfile.TestRun)); !errors.Is(err, fs.ErrNotExist) {
 		return err
 	}
 	t.adopted = false
@@ -160,21 +162,36 @@ func (t *tree) makeCollections() error {
 // makeDir makes a directory of the mode and group that the tree's users expect:
 // all that the umask leaves, the parent's group, and the parent's setgid bit.
 func (t *tree) makeDir(parent *os.File, name string) error {
+	dir, err := t.mkdir(parent, name)
+	if err != nil {
+		return err
+	}
+	return dir.Close()
+}
+
+// mkdir is makeDir that leaves the directory open. After an error it is not there.
+func (t *tree) mkdir(parent *os.File, name string) (*os.File, error) {
+	err := withFD(parent, func(fd int) error { return unix.Mkdirat(fd, name, 0o700) })
+	if err != nil {
+		return nil, &fs.PathError{Op: "mkdir", Path: name, Err: err}
+	}
+	dir, err := openDirBeneath(int(parent.Fd()), name)
+	if err == nil {
+		if err = t.openUp(parent, dir); err == nil {
+			return dir, nil
+		}
+		_ = dir.Close() // nothing was written through it
+	}
+	return nil, errors.Join(err, removeIfEmpty(parent, name))
+}
+
+// openUp gives a directory that was made for its owner alone its mode and group.
+func (t *tree) openUp(parent, dir *os.File) error {
 	up, err := statFile(parent)
 	if err != nil {
 		return err
 	}
-	err = withFD(parent, func(fd int) error { return unix.Mkdirat(fd, name, 0o700) })
-	if err != nil {
-		return &fs.PathError{Op: "mkdir", Path: name, Err: err}
-	}
-	dir, err := openDirBeneath(int(parent.Fd()), name)
-	if err != nil {
-		return err
-	}
-	defer dir.Close()
-	mode := (0o777 &^ t.umask) | up.mode&unix.S_ISGID
-	return t.own(dir, up, mode)
+	return t.own(dir, up, (0o777&^t.umask)|up.mode&unix.S_ISGID)
 }
 
 // own gives a file that was just made the group and the mode that it must have.

@@ -10,57 +10,6 @@ import (
 	"github.com/runstatus/runstatus/server/internal/store"
 )
 
-// putFile puts a whole file into a directory, durably and at once: readers see
-// what was there before or all of data. It goes through name.tmp, as Pavilion's
-// own files do.
-func (t *tree) putFile(dir *os.File, name string, data []byte) error {
-	if err := t.refusal(); err != nil {
-		return err
-	}
-	tmp := name + ".tmp"
-	err := t.writeTemp(dir, tmp, data)
-	if err == nil {
-		err = withFD(dir, func(fd int) error { return unix.Renameat(fd, tmp, fd, name) })
-	}
-	if err != nil {
-		return errors.Join(err, removeAll(dir, tmp))
-	}
-	return nil
-}
-
-// writeTemp makes a new file. What an interrupted try left in its place goes.
-func (t *tree) writeTemp(dir *os.File, name string, data []byte) error {
-	if err := removeAll(dir, name); err != nil {
-		return err
-	}
-	f, err := t.createFile(dir, name)
-	if err != nil {
-		return err
-	}
-	defer f.Close()
-	if _, err := f.Write(data); err != nil {
-		return err
-	}
-	return t.sync(f)
-}
-
-// createFile makes an empty file of the mode and group that the tree's users
-// expect.
-func (t *tree) createFile(dir *os.File, name string) (*os.File, error) {
-	up, err := statFile(dir)
-	if err != nil {
-		return nil, err
-	}
-	f, err := createBeneath(dir, name)
-	if err != nil {
-		return nil, err
-	}
-	if err := t.own(f, up, 0o666&^t.umask); err != nil {
-		return nil, errors.Join(err, f.Close())
-	}
-	return f, nil
-}
-
 // createBeneath makes an empty file that only its owner may use yet: EEXIST when
 // anything stands there.
 func createBeneath(dir *os.File, name string) (*os.File, error) {
@@ -110,10 +59,6 @@ func removeAll(dir *os.File, names ...string) error {
 		}
 	}
 	return errors.Join(errs...)
-}
-
-func removeDir(dir *os.File, name string) error {
-	return withFD(dir, func(fd int) error { return unix.Unlinkat(fd, name, unix.AT_REMOVEDIR) })
 }
 
 // relink is link in the service's own folder, where an earlier life may have left

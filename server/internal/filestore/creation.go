@@ -1,0 +1,220 @@
+package filestore
+
+import (
+	"context"
+	"encoding/json"
+	"errors"
+	"io/fs"
+	"os"
+	"strconv"
+	"time"
+
+	"golang.org/x/sys/unix"
+
+	"github.com/runstatus/runstatus/server/internal/store"
+	"github.com/runstatus/runstatus/statusfile"
+)
+
+// creation makes a run. It fills the run's directory under a temporary name and renames it
+// when it is whole. So no other process sees a part of a run or writes to it, a directory
+// that another process has made is never touched, and a creation that fails takes back what
+// it alone knew of.
+type creation struct {
+	tree    *tree
+	ids     *idAllocator
+	name    store.Name
+	request store.CreateRequest
+	now     time.Time
+
+	collection, dir *os.File
+	temp            string // the directory's name so far
+}
+
+// newCreation begins to make a run. Its close must be called.
+func (t *tree) newCreation(q store.CreateRequest) (*creation, error) {
+	c := &creation{tree: t, ids: &t.ids[q.Kind-1], request: q, now: time.Now()}
+	if !q.NotAfter.IsZero() && q.NotAfter.Before(c.now) {
+		c.now = q.NotAfter
+	}
+	var err error
+	if c.collection, err = t.openDir(c.ids.collection); err != nil {
+		return nil, notWritten(store.Name{}, "open the collection", err)
+	}
+	c.name = store.Name{Namespace: t.namespace, Kind: q.Kind, ID: q.ID}
+	if q.ID == "" {
+		if c.name.ID, err = c.ids.reserve(c.collection); err != nil {
+			_ = c.collection.Close() // nothing was written through it
+			return nil, notWritten(store.Name{}, "find the next id in the "+c.ids.collection, err)
+		}
+	}
+	return c, nil
+}
+
+func (c *creation) close() {
+	if c.request.ID == "" {
+		c.ids.free(c.name.ID)
+	}
+	_ = c.dir.Close() // nothing was written through it; it may be nil
+	_ = c.collection.Close()
+	c.tree.temps.Delete(c.temp)
+}
+
+// make makes the run. The error is Exists if another run has the id. Any error but
+// OutcomeUnknown says that nothing was made.
+func (c *creation) make(ctx context.Context) error {
+	err := c.fill()
+	if err == nil {
+		err = c.ids.place(ctx, c)
+	}
+	if err == nil {
+		if err := c.tree.ensureMade(c.name, c.request.Series); err != nil {
+			return unknown(c.name, "sync the new directory", err)
+		}
+		return nil
+	}
+	if store.ReasonOf(err) != store.OutcomeUnknown {
+		c.undo()
+	}
+	return err
+}
+
+// fill makes the directory and all that belongs into it.
+func (c *creation) fill() error {
+	if err := c.tree.refusal(); err != nil {
+		return err
+	}
+	c.temp = tempName()
+	c.tree.temps.Store(c.temp, nil)
+	var err error
+	if c.dir, err = c.tree.mkdir(c.collection, c.temp); err != nil {
+		return notWritten(c.name, "make the directory", err)
+	}
+	if err := c.tree.putNew(c.dir, attributesName, c.attributes()); err != nil {
+		return notWritten(c.name, "write the attributes", err)
+	}
+	if c.name.Kind == statusfile.Series {
+		if err := c.tree.makeDir(c.dir, testSetsName); err != nil {
+			return notWritten(c.name, "make the test sets", err)
+		}
+	}
+	line, err := statusfile.Encode(c.name.Kind, "STATUS_CREATED", "Created status file.", c.now)
+	if err != nil {
+		return err
+	}
+	if err := c.tree.putNew(c.dir, statusName, line.Bytes); err != nil {
+		return notWritten(c.name, "write the status file", err)
+	}
+	if c.request.Series != (store.Name{}) {
+		return c.join()
+	}
+	return nil
+}
+
+// attributes is the identity of a new run, in Pavilion's names where it has them.
+func (c *creation) attributes() []byte {
+	q := &c.request
+	a := attributes{
+		Name: q.DisplayName, User: q.User, SysName: q.Labels["sys_name"],
+		Created: float64(c.now.UnixMicro()) / 1e6, Labels: q.Labels, RequestID: q.RequestID,
+	}
+	a.ID = c.name.ID
+	if i, err := strconv.ParseInt(c.name.ID, 10, 64); err == nil {
+		a.ID = i
+	}
+	data, _ := json.Marshal(a) // strings, numbers and maps of them
+	return data
+}
+
+// appear gives the directory its name. The error is fs.ErrExist if anything has it. With
+// over, an empty directory gives way. The collection's lock is held.
+func (c *creation) appear(over bool) error {
+	r := c.tree.hold(c.name) // nobody looks at the run before it is known to be new
+	defer r.mu.Unlock()
+	err := c.rename(over)
+	if err != nil {
+		// NFS can fail a call that it repeats, though the first one renamed the directory.
+		placed, failed := c.isPlaced()
+		if failed != nil {
+			return unknown(c.name, "rename the directory", errors.Join(err, failed))
+		}
+		if !placed {
+			return err
+		}
+	}
+	r.fresh = true
+	return nil
+}
+
+func (c *creation) rename(over bool) error {
+	if over {
+		return renameDir(c.collection, c.temp, c.name.ID)
+	}
+	err := errors.ErrUnsupported
+	if !c.tree.store.cfg.noLinks {
+		err = renameNew(c.collection, c.temp, c.name.ID)
+	}
+	if errors.Is(err, errors.ErrUnsupported) {
+		return c.renameOverOwn()
+	}
+	return err
+}
+
+// renameOverOwn renames the directory over an empty one that it has made itself, where the
+// file system can't refuse to replace another one's.
+func (c *creation) renameOverOwn() error {
+	err := withFD(c.collection, func(fd int) error { return unix.Mkdirat(fd, c.name.ID, 0o700) })
+	if err != nil {
+		return &fs.PathError{Op: "mkdir", Path: c.name.ID, Err: err}
+	}
+	err = renameDir(c.collection, c.temp, c.name.ID)
+	if err != nil && !errors.Is(err, fs.ErrExist) { // else another process has put something into it
+		err = errors.Join(err, removeIfEmpty(c.collection, c.name.ID))
+	}
+	return err
+}
+
+// renameDir renames a directory. The error is fs.ErrExist if a directory of the name is not
+// empty.
+func renameDir(parent *os.File, from, to string) error {
+	err := withFD(parent, func(fd int) error { return unix.Renameat(fd, from, fd, to) })
+	if errors.Is(err, unix.ENOTEMPTY) {
+		err = unix.EEXIST
+	}
+	if err != nil {
+		return &os.LinkError{Op: "rename", Old: from, New: to, Err: err}
+	}
+	return nil
+}
+
+// isPlaced reports whether the directory has its name.
+func (c *creation) isPlaced() (bool, error) {
+	own, err := statFile(c.dir)
+	if err != nil {
+		return false, err
+	}
+	now, err := entryOf(c.collection, c.name.ID)
+	return now.id == own.id, ignoreAbsence(err)
+}
+
+// undo takes away what was made.
+func (c *creation) undo() {
+	var errs []error
+	if c.request.Series != (store.Name{}) {
+		errs = append(errs, c.leave())
+	}
+	if c.dir != nil {
+		errs = append(errs, c.tree.removeRun(c.collection, c.temp, c.dir))
+	}
+	if err := errors.Join(errs...); err != nil {
+		c.tree.store.cfg.Log.Warn("undo a creation that failed", "run", c.name.String(), "err", err)
+	}
+}
+
+// removeIfEmpty removes a directory, unless something is in it.
+func removeIfEmpty(parent *os.File, name string) error {
+	err := withFD(parent, func(fd int) error { return unix.Unlinkat(fd, name, unix.AT_REMOVEDIR) })
+	if errors.Is(err, unix.ENOTEMPTY) || errors.Is(err, unix.EEXIST) {
+		return nil
+	}
+	return ignoreAbsence(err)
+}

@@ -1,0 +1,133 @@
+package filestore
+
+import (
+	"context"
+	"errors"
+	"io/fs"
+	"os"
+	"path/filepath"
+
+	"github.com/runstatus/runstatus/server/internal/store"
+)
+
+// mayJoin returns an error unless a series takes members.
+func (s *Store) mayJoin(ctx context.Context, series store.Name) error {
+	t, err := s.writable(series.Namespace)
+	if err != nil {
+		return err
+	}
+	_, err = enter(ctx, t, series, func() (struct{}, error) {
+		r := t.hold(series)
+		defer r.mu.Unlock()
+		return struct{}{}, r.takesMembers()
+	})
+	return t.unread(series, err)
+}
+
+// takesMembers returns an error unless the series is there and open. The links of
+// its members are not read again for that: it may have many. The caller holds its
+// lock.
+func (r *run) takesMembers() error {
+	if _, err := r.known(); err != nil {
+		return err
+	}
+	if _, err := statBeneath(r.tree.root(), r.dir()+"/"+statusName); err != nil {
+		if _, err := r.refresh(false); err != nil { // it says what is wrong
+			return err
+		}
+	}
+	switch _, err := statBeneath(r.tree.root(), r.dir()+"/"+allStartedName); {
+	case err == nil:
+		return &store.Error{Reason: store.SeriesClosed, Run: r.name, Detail: "the membership of " + r.name.String() + " is closed: nothing was created"}
+	case !errors.Is(err, fs.ErrNotExist):
+		return notWritten(r.name, "look whether the membership is closed", err)
+	}
+	return nil
+}
+
+// join makes the run and its series name each other. It holds the series' lock, so
+// that nobody joins once it is closed.
+func (c *creation) join() error {
+	n, series := c.name, c.request.Series
+	st, err := c.tree.store.tree(series.Namespace)
+	if err != nil {
+		return err
+	}
+	r := st.hold(series)
+	defer r.mu.Unlock()
+	if err := r.takesMembers(); err != nil {
+		return err
+	}
+	set, err := st.ownSet(r.dir())
+	if err != nil {
+		return notWritten(series, "open the service's test set", err)
+	}
+	defer set.Close()
+	if err := errors.Join(r.ensurePath(), r.ensureSet(set)); err != nil {
+		return notWritten(series, "sync the service's test set", err)
+	}
+	if err := relink(set, linkName(n, series), linkTo(c.tree, st, n, "../../../..")); err != nil {
+		return notWritten(series, "link the run", err)
+	}
+	if err := link(c.dir, seriesLinkName, linkTo(st, c.tree, series, "../..")); err != nil {
+		return notWritten(n, "link the series", err)
+	}
+	if err := c.tree.sync(set); err != nil {
+		return notWritten(series, "sync the service's test set", err)
+	}
+	r.home.members[n] = struct{}{} // reading all links again for each would take ever longer
+	return nil
+}
+
+// leave undoes join.
+func (c *creation) leave() error {
+	st, err := c.tree.store.tree(c.request.Series.Namespace)
+	if err != nil {
+		return err
+	}
+	r := st.hold(c.request.Series)
+	defer r.mu.Unlock()
+	if r.live != nil {
+		delete(r.home.members, c.name)
+	}
+	return c.tree.unlinkFromSeries(c.name, c.request.Series)
+}
+
+// linkTo returns what a link to a run of tree to reads, from a directory of tree
+// from whose root is at up. Links within a tree are relative: they hold when it
+// moves.
+func linkTo(to, from *tree, n store.Name, up string) string {
+	rel := store.Collection(n.Kind) + "/" + n.ID
+	if to == from {
+		return up + "/" + rel
+	}
+	return filepath.Join(to.path, rel)
+}
+
+// linkName is the name of a member's link: its id, or with its namespace where
+// that differs, since ids of two namespaces may be the same.
+func linkName(n, series store.Name) string {
+	if n.Namespace == series.Namespace {
+		return n.ID
+	}
+	return n.Namespace + ":" + n.ID
+}
+
+// ownSet opens the service's test set of a series, which is made first if it is
+// not there.
+func (t *tree) ownSet(seriesDir string) (*os.File, error) {
+	rel := seriesDir
+	for _, name := range []string{testSetsName, ownSetName} {
+		dir, err := t.openDir(rel)
+		if err != nil {
+			return nil, err
+		}
+		err = t.makeDir(dir, name)
+		dir.Close()
+		if err != nil && !errors.Is(err, fs.ErrExist) {
+			return nil, err
+		}
+		rel += "/" + name
+	}
+	return t.openDir(rel)
+}

@@ -1,0 +1,297 @@
+package filestore
+
+import (
+	"errors"
+	"fmt"
+	"io/fs"
+	"os"
+	"strings"
+	"sync"
+
+	"github.com/google/uuid"
+	"golang.org/x/sys/unix"
+)
+
+// Other processes write to a tree at any time. So a file is put in its place by link(2),
+// which fails where the name exists, and never by a rename that could replace a file of
+// another process. What is taken away again is identified by its inode.
+//
+// Where the file system has O_TMPFILE, a new file has no name before it is whole, and an
+// interruption leaves nothing. Elsewhere, as on NFS, it first has a name that begins with
+// tempPrefix, and an interruption can leave that name behind; removeLeftovers removes it.
+// On a file system without hard links the file is made by O_EXCL under its final name.
+// There readers can see a part of it, and an interruption or a full disk leaves that part.
+
+// tempPrefix begins the names of the service's temporary files. No other program uses it.
+const tempPrefix = ".runstatus.tmp-"
+
+func tempName() string { return tempPrefix + uuid.NewString() }
+
+func isTemp(name string) bool { return strings.HasPrefix(name, tempPrefix) }
+
+// newFile is a whole, durable file that is not in its place yet. Close it.
+type newFile struct {
+	*os.File
+	id   fileID
+	tree *tree
+	dir  *os.File // where it is to be
+	temp string   // its name so far; "" if it has none
+	data []byte
+
+	placed bool // the file is in its place, but for what an error of place says
+}
+
+// putNew puts a new file into a directory: readers see nothing or all of data. The error is
+// fs.ErrExist if the name exists: what stands there is left as it is.
+func (t *tree) putNew(dir *os.File, name string, data []byte) error {
+	f, err := t.newFile(dir, data)
+	if err != nil {
+		return err
+	}
+	defer f.Close()
+	err = f.place(name)
+	if err != nil && f.placed {
+		err = errors.Join(err, dirEntry{dir, name, f.id}.remove())
+	}
+	return err
+}
+
+// newFile writes a file for a directory, durably.
+func (t *tree) newFile(dir *os.File, data []byte) (*newFile, error) {
+	if err := t.refusal(); err != nil {
+		return nil, err
+	}
+	f := &newFile{tree: t, dir: dir, data: data}
+	if err := f.open(); err != nil {
+		return nil, err
+	}
+	if err := f.fill(); err != nil {
+		return nil, errors.Join(err, f.Close())
+	}
+	return f, nil
+}
+
+// procFD is where the kernel shows the process's open files. Only there a file without a
+// name can be given one by a process without privileges.
+const procFD = "/proc/self/fd"
+
+var hasProcFD = sync.OnceValue(func() bool {
+	_, err := os.Stat(procFD)
+	return err == nil //nolint:nilerr // then files get temporary names, which works everywhere
+})
+
+// open opens an empty file without a name, or with a temporary one.
+func (f *newFile) open() (err error) {
+	if !f.tree.remote() && hasProcFD() {
+		f.File, err = openUnnamed(f.dir)
+		if !errors.Is(err, errors.ErrUnsupported) {
+			return err
+		}
+	}
+	if err := f.tree.removeLeftovers(f.dir); err != nil {
+		return err
+	}
+	temp := tempName()
+	f.tree.temps.Store(temp, nil)
+	if f.File, err = createBeneath(f.dir, temp); err != nil {
+		f.tree.temps.Delete(temp)
+		return err
+	}
+	f.temp = temp
+	return nil
+}
+
+// fill writes the content, durably, with the mode and the group of the tree's files.
+func (f *newFile) fill() error {
+	st, err := statFile(f.File)
+	f.id = st.id
+	if err != nil {
+		return err
+	}
+	up, err := statFile(f.dir)
+	if err != nil {
+		return err
+	}
+	if err := f.tree.own(f.File, up, 0o666&^f.tree.umask); err != nil {
+		return err
+	}
+	if _, err := f.Write(f.data); err != nil {
+		return err
+	}
+	return f.tree.sync(f.File)
+}
+
+// place gives the file its name: fs.ErrExist if that exists. An error can leave the file
+// there only where the file system has no hard links.
+func (f *newFile) place(name string) error {
+	err := f.link(name)
+	if errors.Is(err, unix.EEXIST) && f.temp != "" {
+		err = f.explainExists(name, err)
+	}
+	switch {
+	case err == nil:
+		f.placed = true
+		f.dropTemp()
+		return nil
+	case errors.Is(err, unix.EPERM), errors.Is(err, errors.ErrUnsupported):
+		return f.create(name)
+	}
+	return &fs.PathError{Op: "link", Path: name, Err: err}
+}
+
+// explainExists returns nil if the name is the file's own: NFS says EEXIST to a call that
+// it repeats, too, though the first one linked the file.
+func (f *newFile) explainExists(name string, exists error) error {
+	switch now, err := entryOf(f.dir, name); {
+	case err != nil:
+		return err
+	case now.id != f.id:
+		return exists
+	}
+	return nil
+}
+
+func (f *newFile) link(name string) error {
+	if f.tree.store.cfg.noLinks {
+		return unix.EPERM
+	}
+	return withFD(f.dir, func(dir int) error {
+		if f.temp != "" {
+			return unix.Linkat(dir, f.temp, dir, name, 0)
+		}
+		return withFD(f.File, func(fd int) error {
+			return unix.Linkat(unix.AT_FDCWD, fmt.Sprintf("%s/%d", procFD, fd), dir, name, unix.AT_SYMLINK_FOLLOW)
+		})
+	})
+}
+
+// create makes the file anew under its name, where the file system has no hard links.
+func (f *newFile) create(name string) error {
+	made, err := createBeneath(f.dir, name)
+	if err != nil {
+		return err
+	}
+	f.placed = true
+	f.dropTemp()
+	_ = f.File.Close() // it has no name any more
+	f.File = made
+	return f.fill()
+}
+
+// dropTemp removes the temporary name. One that can't be removed is a leftover.
+func (f *newFile) dropTemp() {
+	if f.temp == "" {
+		return
+	}
+	if err := removeAll(f.dir, f.temp); err != nil {
+		f.tree.store.cfg.Log.Warn("remove a temporary file", "dir", f.dir.Name(), "name", f.temp, "err", err)
+	}
+	f.tree.temps.Delete(f.temp)
+	f.temp = ""
+}
+
+// Close closes the file. One that is not in its place is gone then.
+func (f *newFile) Close() error {
+	f.dropTemp()
+	return f.File.Close()
+}
+
+// removeLeftovers removes the temporary files that interrupted calls have left in a
+// directory.
+func (t *tree) removeLeftovers(dir *os.File) error {
+	list, err := openDirBeneath(int(dir.Fd()), ".")
+	if err != nil {
+		return err
+	}
+	defer list.Close()
+	var left []string
+	err = eachEntry(list, func(e os.DirEntry) {
+		if _, busy := t.temps.Load(e.Name()); isTemp(e.Name()) && !busy {
+			left = append(left, e.Name())
+		}
+	})
+	return errors.Join(err, removeAll(dir, left...))
+}
+
+// dropSecondName removes the temporary name that an interrupted creation has left the
+// status file beside its own: a file with two names is not written to.
+func (r *run) dropSecondName() error {
+	st, err := statBeneath(r.tree.root(), r.dir()+"/"+statusName)
+	if err != nil || st.links < 2 {
+		return err
+	}
+	dir, err := r.tree.openDir(r.dir())
+	if err != nil {
+		return err
+	}
+	defer dir.Close()
+	return r.tree.removeLeftovers(dir)
+}
+
+// dirEntry is something in a directory that has been made or seen there.
+type dirEntry struct {
+	dir  *os.File
+	name string
+	id   fileID
+}
+
+// entryOf describes what a name in a directory stands for.
+func entryOf(dir *os.File, name string) (dirEntry, error) {
+	st, err := statBeneath(int(dir.Fd()), name)
+	return dirEntry{dir, name, st.id}, err
+}
+
+// remove removes the entry, unless another one took its place.
+func (e dirEntry) remove() error {
+	_, err := e.take()
+	return err
+}
+
+// take removes the entry, and reports whether it was there: another one of the same name is
+// left. The entry is moved aside before it is removed, so that one that takes its place
+// between the look and the move is found, and put back.
+func (e dirEntry) take() (removed bool, err error) {
+	now, err := entryOf(e.dir, e.name)
+	if err != nil || now.id != e.id {
+		return false, ignoreAbsence(err)
+	}
+	aside := dirEntry{e.dir, tempName(), e.id}
+	if err := aside.rename(e.name, aside.name); err != nil {
+		return false, ignoreAbsence(err)
+	}
+	moved, err := entryOf(aside.dir, aside.name)
+	if err == nil && moved.id == e.id {
+		if err = removeAll(aside.dir, aside.name); err == nil {
+			return true, nil
+		}
+	}
+	return false, errors.Join(err, aside.putBack(e.name))
+}
+
+// putBack gives an entry that was moved aside its name again, unless another process has
+// put something there.
+func (e dirEntry) putBack(name string) error {
+	err := withFD(e.dir, func(fd int) error { return unix.Linkat(fd, e.name, fd, name, 0) })
+	switch {
+	case err == nil:
+		return removeAll(e.dir, e.name)
+	case errors.Is(err, unix.EEXIST):
+		return fmt.Errorf("another process has put a new %s there; the old one stays as %s", name, e.name)
+	}
+	return e.rename(e.name, name) // directories have no hard links, nor have some file systems
+}
+
+func (e dirEntry) rename(from, to string) error {
+	err := withFD(e.dir, func(fd int) error { return unix.Renameat(fd, from, fd, to) })
+	if err != nil {
+		return &os.LinkError{Op: "rename", Old: from, New: to, Err: err}
+	}
+	return nil
+}
+
+func ignoreAbsence(err error) error {
+	if errors.Is(err, fs.ErrNotExist) {
+		return nil
+	}
+	return err
+}

@@ -196,7 +196,9 @@ func (r *run) openHandle() (*os.File, error) {
 		return nil, r.failed("open the status file", err)
 	}
 	same := r.fileUnchanged(f.stat, true) // since it was looked at
-	if !same {
+	if same && !f.endsLine(r.file.counted) {
+		r.file.id, same = fileID{}, false // all but its size and time may have changed: it is read anew
+	} else if !same {
 		same, err = r.continues(f)
 	}
 	if err != nil {
@@ -252,7 +254,7 @@ func (r *run) knowsName(now time.Time) bool {
 // asWritten tells whether the status file is as this server has left it.
 func (r *run) asWritten() bool {
 	now := time.Now()
-	if !r.knowsHome(now) {
+	if r.lacking != nil || !r.knowsHome(now) {
 		return false
 	}
 	if f := r.handle.Load(); f != nil && r.knowsName(now) && r.tree.isHeard() {

@@ -1,6 +1,7 @@
 package filestore
 
 import (
+	"cmp"
 	"encoding/binary"
 	"encoding/hex"
 	"errors"
@@ -15,14 +16,19 @@ import (
 //	1   kind of run (statusfile.Kind)
 //	…   namespace, id: each a length (uvarint) and text
 //	…   uid: a length and bytes, none for a run without a first line
-//	…   a (uvarint): of a line its offset in the file; of a creation the file's inode
-//	…   b (uvarint): of a line its sequence
-//	…   c (uvarint): of a line its length with the line feed
+//	…   a (uvarint): of a line its offset in the file; of a creation the file's inode;
+//	    of a line that a recovery moved the offset where it stands now
+//	…   b (uvarint): of a line its sequence; of a moved line its revision
+//	…   c (uvarint): of a line its length with the line feed; of a moved line 1 if another
+//	    record gives it a revision there
 //	…   the rest: of a line its bytes without the line feed, the first 4096 of one
 //	    of more than 64 KiB; of a membership the series, namespace and id as above;
 //	    of a deletion the series, empty texts for none, then the display name, the
 //	    user and the packed labels, as far as any is known; of the creation of a run
 //	    that we made these three
+//
+// Some records are no changes: only recovery and the check read them. Changes leaves
+// them out, so that their revisions are missing there.
 type record struct {
 	store.Change
 	who    *identity // of a creation; nil if it may not be whole yet
@@ -30,7 +36,21 @@ type record struct {
 	inode  uint64
 	length int64
 	line   []byte
+	moved  int64 // of lineMoved: the line's revision
 }
+
+// The kinds of records that are no changes. Their numbers are kept in files: they stay.
+const (
+	// lineMoved says where a line stands, or is about to be put, that an earlier record
+	// says stands elsewhere: its place was taken while no server ran.
+	lineMoved store.ChangeKind = 128
+	// fileAdopted says that another process rewrote the file, and that it was made
+	// durable as it stood then: no earlier record tells what has to be in it.
+	fileAdopted store.ChangeKind = 129
+)
+
+// isChange reports whether the record is a change, which followers are told of.
+func (c *record) isChange() bool { return c.Kind < lineMoved }
 
 func (c *record) encode(b []byte) []byte {
 	b = append(b, byte(c.Kind), byte(c.Run.Kind))
@@ -42,7 +62,7 @@ func (c *record) encode(b []byte) []byte {
 		a = c.inode
 	}
 	b = binary.AppendUvarint(b, a)
-	b = binary.AppendUvarint(b, uint64(c.Status.Sequence))
+	b = binary.AppendUvarint(b, uint64(cmp.Or(c.moved, c.Status.Sequence)))
 	b = binary.AppendUvarint(b, uint64(c.length))
 	switch c.Kind {
 	case store.LineAdded:
@@ -80,6 +100,8 @@ func decodeRecord(revision uint64, body []byte) (c record, err error) {
 	}
 	c.length = int64(length)
 	switch c.Kind {
+	case lineMoved:
+		c.moved = int64(sequence)
 	case store.LineAdded:
 		c.line = d.rest
 		c.Status.Status = statusfile.RawLine{Offset: c.offset, Bytes: c.line, Length: c.length}.Status()

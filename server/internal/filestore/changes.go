@@ -115,7 +115,7 @@ func (s *Store) Changes(ctx context.Context, after int64) iter.Seq2[store.Change
 				yield(store.Change{}, explainRead(err))
 				return
 			}
-			if !yield(c.Change, nil) {
+			if c.isChange() && !yield(c.Change, nil) {
 				return
 			}
 		}

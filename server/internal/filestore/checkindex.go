@@ -41,7 +41,7 @@ func (c *checker) readPlaces(tx *bbolt.Tx) error {
 	if meta == nil || runs == nil {
 		return errors.New("it lacks its buckets")
 	}
-	if string(meta.Get(incarnationKey)) != c.state.Incarnation {
+	if !isOfEpoch(meta, c.state.Incarnation) {
 		c.index.add(Finding{Severity: SeverityWarning, Kind: kindCopied, Text: "it is of another incarnation: the next start begins it anew"})
 		return nil
 	}

@@ -1,6 +1,7 @@
 package filestore
 
 import (
+	"cmp"
 	"context"
 	"errors"
 	"io/fs"
@@ -11,6 +12,8 @@ import (
 
 	"golang.org/x/sync/errgroup"
 	"golang.org/x/sys/unix"
+
+	"github.com/runstatus/runstatus/server/internal/store"
 )
 
 // touched are the runs whose files hold lines that only the journal makes durable.
@@ -26,6 +29,7 @@ type touch struct {
 	dev      uint64
 	own      bool // some were written by this server
 	doubtful bool // they may have been written before the store was opened, or a sync failed
+	lacking  bool // the file may lack some of them since a crash
 }
 
 func (t *touched) add(r *run, offset int64) {
@@ -68,6 +72,17 @@ func (t *touched) putBack(r *run, at touch) {
 	t.runs[r] = at
 }
 
+// settle notes that a run's file lacks nothing any more of what the journal holds, and
+// whether the file may be written to.
+func (t *touched) settle(r *run, h *logged, own bool) {
+	t.mu.Lock()
+	defer t.mu.Unlock()
+	if t.runs == nil {
+		t.runs = map[*run]touch{}
+	}
+	t.runs[r] = touch{offset: h.from, revision: h.oldest - 1, own: own, doubtful: own}
+}
+
 // endTime bounds the last checkpoint: a server that is told to stop stops.
 const endTime = 2 * time.Second
 
@@ -107,6 +122,15 @@ func (s *Store) syncEach(batch map[*run]touch, deadline time.Time) (release int6
 		group.Go(func() error {
 			late := !deadline.IsZero() && time.Now().After(deadline)
 			var err error
+			if at.lacking {
+				late = late || r.lacksStill(deadline)
+				if !late { // the next checkpoint syncs it
+					mu.Lock()
+					defer mu.Unlock()
+					release = min(release, at.revision)
+					return nil
+				}
+			}
 			if !late {
 				_, err = r.makeDurableWithin(deadline, at)
 				late = errors.Is(err, errStuck)
@@ -129,24 +153,40 @@ func (s *Store) syncEach(batch map[*run]touch, deadline time.Time) (release int6
 	return release, errs
 }
 
+// lacksStill looks at a run whose file lacks lines since a crash, and reports whether it
+// still does.
+func (r *run) lacksStill(deadline time.Time) bool {
+	lacks, err := within(r, deadline, func() (bool, error) {
+		_, _ = r.tree.refreshNow(r.name) // bringBack logs why it failed
+		r.mu.Lock()
+		defer r.mu.Unlock()
+		return !r.gone && r.live != nil && r.lacking != nil, nil
+	})
+	return lacks || err != nil
+}
+
 // makeDurableWithin is makeDurable for files that may hang: then they keep their records.
 func (r *run) makeDurableWithin(deadline time.Time, at touch) (written bool, err error) {
+	return within(r, deadline, func() (bool, error) { return r.makeDurable(at) })
+}
+
+// within calls do aside, and no longer than until a deadline, unless that is zero.
+func within(r *run, deadline time.Time, do func() (bool, error)) (bool, error) {
 	ctx := context.Background()
 	if !deadline.IsZero() {
 		var cancel context.CancelFunc
 		ctx, cancel = context.WithDeadlineCause(ctx, deadline, errStuck)
 		defer cancel()
 	}
-	return aside(ctx, r.tree, r.name, func() (bool, error) { return r.makeDurable(at) })
+	return aside(ctx, r.tree, r.name, do)
 }
 
 // makeDurable syncs the file. Bytes that this server wrote, or that are in doubt, it
 // writes over themselves before: the file was not open all the time since they were
 // written, so a failure to write them back may have gone unnoticed, and a good fsync
 // alone says nothing of them. Others only append behind these bytes. A file that
-// others alone write is not written to, nor is one that may not be written to. Where
-// another file stands, or none, there is nothing to save: recovery would leave it alone.
-// It tells whether it has written.
+// others alone write is not written to, nor is one that may not be written to. Of a run
+// that is gone there is nothing to save. It tells whether it has written.
 func (r *run) makeDurable(at touch) (written bool, err error) {
 	again, path := at.own || at.doubtful, r.dir()+"/"+statusName
 	var opened *file
@@ -158,7 +198,7 @@ func (r *run) makeDurable(at touch) (written bool, err error) {
 		opened, err = openRegular(r.tree.root(), path, unix.O_RDONLY)
 	}
 	if replaced(err) {
-		return false, nil
+		return false, r.vanished(err)
 	}
 	if err != nil {
 		return false, err
@@ -167,14 +207,25 @@ func (r *run) makeDurable(at touch) (written bool, err error) {
 	defer f.Close()
 	if again {
 		if whole, err := rewrite(f, at.offset, opened.size); !whole {
-			return false, err
+			return false, cmp.Or(err, errCut)
 		}
 	}
 	return again, f.Sync()
 }
 
-// rewrite writes a file's bytes over themselves. It is not whole if somebody cut the
-// file meanwhile.
+var errCut = errors.New("another process cut the file while it was synced")
+
+// vanished looks at a run whose status file could not be opened. It returns nil once the
+// order of changes holds that the run is gone: a failed call alone says nothing.
+func (r *run) vanished(cause error) error {
+	if _, err := r.tree.refreshNow(r.name); store.ReasonOf(err) == store.NotFound {
+		return nil
+	}
+	return cause
+}
+
+// rewrite writes a file's bytes over themselves. It is not whole if another process cut
+// the file meanwhile.
 func rewrite(f *os.File, from, to int64) (whole bool, err error) {
 	buf := make([]byte, min(1<<20, max(to-from, 0)))
 	for from < to {

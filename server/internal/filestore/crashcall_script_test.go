@@ -13,6 +13,7 @@ import (
 	"time"
 
 	"github.com/runstatus/runstatus/server/internal/filestore"
+	"github.com/runstatus/runstatus/server/internal/journal"
 	"github.com/runstatus/runstatus/server/internal/store"
 	"github.com/runstatus/runstatus/statusfile"
 )
@@ -33,11 +34,12 @@ func scriptConfig(dir string) filestore.Config {
 
 // scripted is a store that the script uses, and its place in it.
 type scripted struct {
-	dir  string
-	s    *filestore.Store
-	out  io.Writer // who is told what is acknowledged
-	told int64     // the newest revision that was told
-	runs map[string]store.Name
+	dir     string
+	s       *filestore.Store
+	journal journal.Options // the zero value: as the script has it
+	out     io.Writer       // who is told what is acknowledged
+	told    int64           // the newest revision that was told
+	runs    map[string]store.Name
 }
 
 // step is one call of the script. Runs are named by what they are displayed as.
@@ -249,7 +251,11 @@ func (c *scripted) close() error {
 }
 
 func (c *scripted) open() (err error) {
-	c.s, err = filestore.Open(scriptConfig(c.dir))
+	cfg := scriptConfig(c.dir)
+	if c.journal.Segment > 0 {
+		cfg.Journal = c.journal
+	}
+	c.s, err = filestore.Open(cfg)
 	return err
 }
 

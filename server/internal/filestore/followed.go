@@ -49,7 +49,11 @@ func (f *followed) unwritten(mtime int64) bool {
 
 // readFile brings the followed file up to date with what stands in its place.
 func (r *run) readFile(st stat, whole bool) error {
-	f, err := openToRead(r.tree.root(), r.dir()+"/"+statusName, st)
+	var f *file
+	err := r.bringBack()
+	if err == nil {
+		f, err = openToRead(r.tree.root(), r.dir()+"/"+statusName, st)
+	}
 	var why *unreadableError
 	switch {
 	case errors.As(err, &why):

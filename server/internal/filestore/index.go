@@ -24,7 +24,8 @@ import (
 // comes while the server is down is told from one that is old. It is written at
 // checkpoints; what the journal holds behind the last one is newer.
 type index struct {
-	db *bbolt.DB // nil: nothing is kept
+	db       *bbolt.DB // nil: nothing is kept
+	believed bool      // it is of the store's epoch
 
 	one     sync.Mutex // held by who saves
 	mu      sync.Mutex
@@ -38,7 +39,8 @@ var (
 	metaBucket     = []byte("meta")
 	runsBucket     = []byte("runs")
 	incarnationKey = []byte("incarnation")
-	releasedKey    = []byte("released") // the checkpoint that it was saved at
+	nextKey        = []byte("next incarnation") // what it says holds in this one, too
+	releasedKey    = []byte("released")         // the checkpoint that it was saved at
 )
 
 func sweptKey(namespace string) []byte { return []byte("swept " + namespace) }
@@ -167,7 +169,7 @@ func guard(do func() error) (err error) {
 func (s *Store) loadIndex(before state) (found bool, err error) {
 	err = s.index.db.View(func(tx *bbolt.Tx) error {
 		meta := tx.Bucket(metaBucket)
-		if before.Incarnation == "" || string(meta.Get(incarnationKey)) != before.Incarnation {
+		if !isOfEpoch(meta, before.Incarnation) {
 			return nil
 		}
 		if saved, _ := binary.Uvarint(meta.Get(releasedKey)); saved < before.Released {
@@ -217,6 +219,19 @@ func (x *index) clear(incarnation string) error {
 		}
 		return tx.Bucket(metaBucket).Put(incarnationKey, []byte(incarnation))
 	})
+}
+
+// begin keeps what the index knows for another epoch, should that begin.
+func (x *index) begin(now, next string) error {
+	return x.db.Update(func(tx *bbolt.Tx) error {
+		meta := tx.Bucket(metaBucket)
+		return errors.Join(meta.Put(incarnationKey, []byte(now)), meta.Put(nextKey, []byte(next)))
+	})
+}
+
+// isOfEpoch reports whether what the index knows holds in an epoch.
+func isOfEpoch(meta *bbolt.Bucket, epoch string) bool {
+	return epoch != "" && (string(meta.Get(incarnationKey)) == epoch || string(meta.Get(nextKey)) == epoch)
 }
 
 // noteSwept keeps at once which trees are complete.

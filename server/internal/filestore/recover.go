@@ -1,7 +1,6 @@
 package filestore
 
 import (
-	"bytes"
 	"cmp"
 	"errors"
 	"fmt"
@@ -34,14 +33,14 @@ func (s *Store) begin() error {
 		return err
 	}
 	swept := s.sweepEmpty()
-	renumbered, err := s.recover(before)
-	if err != nil {
+	s.index.believed = indexed
+	if err := s.recover(before); err != nil {
 		return err
 	}
 	// What may have been told to those who follow the order is not all true any more.
 	lost := s.cfg.Buffered && !before.Clean && before.Boot != bootID()
 	err = s.state.change(func(st *state) {
-		if renumbered || lost || !indexed {
+		if lost || !indexed {
 			st.Incarnation = newIncarnation()
 		}
 		st.Boot, st.Clean = bootID(), false
@@ -51,6 +50,7 @@ func (s *Store) begin() error {
 	}
 	if !indexed {
 		err = s.index.clear(s.state.get().Incarnation)
+		s.index.believed = err == nil
 	}
 	if swept && err == nil {
 		err = s.index.noteSwept(s.trees)
@@ -145,51 +145,55 @@ func inodeOf(path string) (uint64, error) {
 	return st.Ino, nil
 }
 
-// history is what the journal knows of one life of a run since the last checkpoint.
-type history struct {
-	uid     string
-	who     *identity // nil if its creation doesn't tell
-	inode   uint64
-	lines   []record
-	newest  int64
-	ended   bool
-	related bool       // its place among others has changed:
-	series  store.Name // to this
-	gone    bool
-}
-
-// recover applies what the journal holds behind the last checkpoint. It tells
-// whether lines had to take another place than they had.
-func (s *Store) recover(before state) (renumbered bool, err error) {
-	runs := map[store.Name]*history{}
+// recover applies what the journal holds behind the last checkpoint. Runs whose files
+// can't be used now are left to later looks.
+func (s *Store) recover(before state) error {
+	runs := loggedRuns{}
 	for r, err := range s.changes.journal.Read(max(before.Released, s.changes.journal.Oldest()-1)) {
 		if err != nil {
-			return false, err
+			return err
 		}
 		c, err := decodeRecord(r.Revision, r.Body)
 		if err != nil {
-			return false, fmt.Errorf("revision %d: %w", r.Revision, err)
+			return fmt.Errorf("revision %d: %w", r.Revision, err)
 		}
-		follow(runs, c)
+		if _, ok := s.trees[c.Run.Namespace]; !ok {
+			return fmt.Errorf("the journal holds lines of %s that its file may lack: serve the namespace %s once more and stop in order, before it is left out", c.Run, c.Run.Namespace)
+		}
+		runs.add(c)
 	}
 	for n, h := range runs {
-		t, ok := s.trees[n.Namespace]
-		switch {
-		case !ok:
-			return false, fmt.Errorf("the journal holds lines of %s that its file may lack: serve the namespace %s once more and stop in order, before it is left out", n, n.Namespace)
-		case h.gone:
+		if t := s.trees[n.Namespace]; h.gone {
 			t.forget(n)
-		case t.restore(n, h):
-			renumbered = true
+		} else {
+			t.expect(n, h)
 		}
 	}
 	for n, h := range runs { // lists must not show them as the index knew them
 		if !h.gone {
-			_, _ = s.trees[n.Namespace].refreshNow(n) // what can't be read is found out by whoever asks for it
+			_, _ = s.trees[n.Namespace].refreshAside(s.keeper.ctx, n) // what can't be read is found out by whoever asks for it
 		}
 	}
 	s.judgeOpen()
-	return renumbered, nil
+	return nil
+}
+
+// renumber begins a new epoch, once in the life of the store, and durably.
+func (s *Store) renumber() error {
+	s.renumbering.Lock()
+	defer s.renumbering.Unlock()
+	if s.renumbered {
+		return nil
+	}
+	epoch := newIncarnation()
+	if s.index.believed {
+		if err := guard(func() error { return s.index.begin(s.state.get().Incarnation, epoch) }); err != nil {
+			return fmt.Errorf("begin an epoch in the index: %w", err)
+		}
+	}
+	err := s.state.change(func(st *state) { st.Incarnation = epoch })
+	s.renumbered = err == nil
+	return err
 }
 
 // forget takes away what the index knows of a run whose end is in the order.
@@ -198,30 +202,4 @@ func (t *tree) forget(n store.Name) {
 	defer r.mu.Unlock()
 	t.leave(r)
 	t.store.index.note(r)
-}
-
-// follow adds one change to what is known.
-func follow(runs map[store.Name]*history, c record) {
-	h := runs[c.Run]
-	if h == nil {
-		h = &history{uid: c.UID}
-		runs[c.Run] = h
-	}
-	switch c.Kind {
-	case store.RunDeleted:
-		*h = history{gone: true}
-	case store.RunCreated:
-		*h = history{uid: c.UID, who: c.who, inode: c.inode}
-	case store.LineAdded:
-		h.uid, h.gone = c.UID, false
-		c.line = bytes.Clone(c.line)
-		h.lines = append(h.lines, c)
-	case store.RunEnded:
-		h.ended = true
-	case store.MemberJoined:
-		h.related, h.series = true, c.Series
-	case store.MemberLeft:
-		h.related, h.series = true, store.Name{}
-	}
-	h.newest = c.Revision
 }

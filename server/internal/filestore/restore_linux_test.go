@@ -42,11 +42,13 @@ func TestRecoveredFilesThatMayNotBeWrittenTo(t *testing.T) {
 		if len(batch) != 1 {
 			t.Fatalf("%d files are touched, want one", len(batch))
 		}
-		if _, errs := s.syncEach(batch, time.Time{}); (errs != nil) != lacks {
-			t.Errorf("lacks a line: %v; to sync it: %v", lacks, errs)
+		release, errs := s.syncEach(batch, time.Time{})
+		kept := len(s.touched.take()) > 0
+		if errs != nil || kept != lacks || (release < s.changes.committed()) != lacks {
+			t.Errorf("lacks a line: %v; its records are kept: %v from revision %d on, %v", lacks, kept, release+1, errs)
 		}
-		if kept := len(s.touched.take()) > 0; kept != lacks {
-			t.Errorf("lacks a line: %v; its records are kept: %v", lacks, kept)
+		if run, err = s.Run(t.Context(), run.Name); err != nil || (run.Unreadable != "") != lacks {
+			t.Errorf("lacks a line: %v; it is shown as %+v, %v", lacks, run, err)
 		}
 		closed(t, s)
 	}

@@ -2,7 +2,6 @@ package filestore
 
 import (
 	"cmp"
-	"maps"
 	"slices"
 )
 
@@ -32,18 +31,8 @@ func (l lineRevisions) add(offset, revision, oldest int64) lineRevisions {
 	return slices.Clone(l[kept:])
 }
 
-func (l lineRevisions) byOffset() map[int64]int64 {
-	m := make(map[int64]int64, len(l))
-	for _, r := range l {
-		m[r.offset] = r.revision
-	}
-	return m
-}
-
-func revisionsOf(byOffset map[int64]int64) lineRevisions {
-	var l lineRevisions
-	for _, offset := range slices.Sorted(maps.Keys(byOffset)) {
-		l = append(l, lineRevision{offset, byOffset[offset]})
-	}
-	return l
+// before returns those of lines before an offset, in memory of their own.
+func (l lineRevisions) before(offset int64) lineRevisions {
+	i, _ := slices.BinarySearchFunc(l, offset, func(r lineRevision, at int64) int { return cmp.Compare(r.offset, at) })
+	return slices.Clone(l[:i])
 }

@@ -59,6 +59,7 @@ type live struct {
 	knownLinks map[string]store.Name // those of the time before, while they are read
 	linksRead  time.Time             // when the oldest of them was read
 	lost       error                 // what the index knew can't be read
+	lacking    *logged               // lines that the file may lack since a crash; nil: none
 	known      bool                  // of what comes from the index: there were facts
 
 	handleID fileID // of the file behind handle
@@ -129,7 +130,7 @@ func (r *run) update(whole bool) (*facts, error) {
 		r.tree.store.unjudged.add(r.name)
 	}
 	sameHome := r.homeUnchanged(dir) && !r.rehome.Load()
-	if r.latest != nil && r.fileUnchanged(st, whole) && sameHome {
+	if r.latest != nil && r.lacking == nil && r.fileUnchanged(st, whole) && sameHome {
 		r.verified()
 		return r.facts(), nil
 	}

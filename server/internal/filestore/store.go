@@ -14,6 +14,7 @@ import (
 	"path/filepath"
 	"slices"
 	"strings"
+	"sync"
 	"sync/atomic"
 	"time"
 
@@ -96,9 +97,11 @@ type Store struct {
 	warm     warm
 	keeper   keeper
 
-	followed atomic.Bool // what others change is found without being asked for
-	notifier *notifier   // nil where the kernel tells nothing
-	hearing  turn        // of who looks at what the kernel has told of
+	renumbering sync.Mutex
+	renumbered  bool        // an epoch began with this store
+	followed    atomic.Bool // what others change is found without being asked for
+	notifier    *notifier   // nil where the kernel tells nothing
+	hearing     turn        // of who looks at what the kernel has told of
 }
 
 var _ store.Store = (*Store)(nil)

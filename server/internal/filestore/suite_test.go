@@ -20,6 +20,9 @@ func TestMain(m *testing.M) {
 	if dir := os.Getenv(scriptDirEnv); dir != "" {
 		playUntilKilled(dir)
 	}
+	if dir := os.Getenv(recoverDirEnv); dir != "" {
+		recoverUntilKilled(dir)
+	}
 	if role := os.Getenv(strangerEnv); role != "" {
 		strange(role)
 	}

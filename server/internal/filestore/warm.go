@@ -83,7 +83,7 @@ func (w *warm) cool(unused time.Duration) {
 // mayCool tells whether the index knows all that is lost with the run's warmth. The
 // caller holds its lock.
 func (r *run) mayCool() bool {
-	return !r.gone && !r.rejudge && !r.behind && !r.home.doubtful && r.lost == nil && r.latest != nil && r.handle.Load() == nil && r.digests.Load() == nil &&
+	return !r.gone && !r.rejudge && !r.behind && !r.home.doubtful && r.lost == nil && r.lacking == nil && r.latest != nil && r.handle.Load() == nil && r.digests.Load() == nil &&
 		r.latest.revision <= r.changes().committed() && r.tree.store.index.has(r)
 }
 

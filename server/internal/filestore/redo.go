@@ -1,0 +1,220 @@
+package filestore
+
+import (
+	"errors"
+	"fmt"
+	"io"
+	"io/fs"
+
+	"golang.org/x/sys/unix"
+
+	"github.com/runstatus/runstatus/server/internal/store"
+	"github.com/runstatus/runstatus/statusfile"
+)
+
+// redo is a status file into which recovery brings back lines.
+type redo struct {
+	run     *run
+	lines   *logged
+	f       *file // appends
+	over    *file // writes over zeros; nil if the file may not be written to:
+	refused error // why not
+}
+
+// errGeneration says that the file is of another generation than the journal's lines.
+var errGeneration = errors.New("the status file is of another generation")
+
+// openRedo opens a run's status file if it is of the generation that the journal tells
+// of. One that may not be written to is fine as long as it lacks nothing: then other
+// processes wrote it.
+func (r *run) openRedo(h *logged) (*redo, error) {
+	path := r.dir() + "/" + statusName
+	f, err := openRegular(r.tree.root(), path, unix.O_RDWR|unix.O_APPEND)
+	refused := err
+	if errors.Is(err, fs.ErrPermission) {
+		f, err = openRegular(r.tree.root(), path, unix.O_RDONLY)
+	}
+	if err != nil {
+		return nil, err
+	}
+	same, err := r.isOf(f, h)
+	if err == nil && !same {
+		err = errGeneration
+	}
+	d := &redo{run: r, lines: h, f: f, refused: refused}
+	if err == nil && refused == nil {
+		d.over, err = openRegular(r.tree.root(), path, unix.O_WRONLY) // O_APPEND would append
+	}
+	if err != nil {
+		return nil, errors.Join(err, f.Close())
+	}
+	return d, nil
+}
+
+// isOf reports whether a file is of the generation that the journal tells of: by its
+// first line, or by its inode as long as that line lacks something.
+func (r *run) isOf(f *file, h *logged) (bool, error) {
+	uid, err := r.uidOf(f)
+	if err != nil || uid == h.uid || f.id.ino != h.inode {
+		return err == nil && uid == h.uid, err
+	}
+	for _, l := range h.lines {
+		if l.offset == 0 && l.text() != nil {
+			_, as, err := (&survey{f: f, size: f.size}).compare(0, l.text())
+			return as != foreign, err
+		}
+	}
+	return uid == "", nil
+}
+
+func (d *redo) close() {
+	_ = d.f.Close() // the next checkpoint syncs it
+	if d.over != nil {
+		_ = d.over.Close()
+	}
+}
+
+// mostSteps bounds how often recovery looks at one file. It goes on only as long as other
+// processes write to the file between its steps.
+const mostSteps = 100
+
+// all brings back what the file lacks, step by step. Each step leaves the file and the
+// journal so that a recovery behind a crash goes on from there: where lines are put is
+// recorded before they are.
+func (d *redo) all() (*survey, error) {
+	for range mostSteps {
+		if err := d.f.check(); err != nil {
+			return nil, err
+		}
+		s, err := surveyFile(d.f, d.f.size, d.lines)
+		switch {
+		case err != nil:
+		case s.sound():
+			return s, nil
+		case len(s.moves) > 0:
+			err = d.record(s.moves)
+		case d.refused != nil:
+			err = d.refused
+		case len(s.patches) > 0:
+			err = d.patch(s.patches)
+		case len(s.tail) > 0:
+			err = d.append(s.tail)
+		default:
+			err = d.intend(s.missing)
+		}
+		if err != nil {
+			return nil, err
+		}
+	}
+	return nil, errors.New("other processes write to it all the time")
+}
+
+func (d *redo) patch(patches []patch) error {
+	for _, p := range patches {
+		if err := d.over.writeAt(p.with, p.at); err != nil {
+			return err
+		}
+	}
+	return nil
+}
+
+// append writes what the file's end lacks: as many lines at once as keep a kill from
+// tearing one that does not lie across a page's edge. It ends early where another
+// process wrote in between.
+func (d *redo) append(tail [][]byte) error {
+	at := d.f.size
+	for len(tail) > 0 {
+		text := tail[0]
+		room := page - int(at+int64(len(text))-1)%page - 1
+		for tail = tail[1:]; len(tail) > 0 && len(tail[0]) <= room; tail = tail[1:] {
+			text = append(text[:len(text):len(text)], tail[0]...)
+			room -= len(tail[0])
+		}
+		end, err := d.f.append(text)
+		if at += int64(len(text)); err != nil || end != at {
+			return err
+		}
+	}
+	return nil
+}
+
+// intend records that missing lines are put at the file's end, which it lets be whole
+// before: the next step puts them there.
+func (d *redo) intend(missing []*loggedLine) error {
+	if d.f.size > 0 {
+		var last [1]byte
+		if _, err := d.f.ReadAt(last[:], d.f.size-1); err != nil {
+			return err
+		}
+		if last[0] != '\n' {
+			return d.seal()
+		}
+	}
+	d.run.tree.store.cfg.Log.Warn("recover a run: other bytes stand where acknowledged lines were; these lines are put at the end",
+		"run", d.run.name.String(), "lines", len(missing))
+	moves, at := make([]move, len(missing)), d.f.size
+	for i, l := range missing {
+		moves[i] = move{line: l, to: at}
+		at += l.length
+	}
+	if err := d.record(moves); err != nil {
+		return err
+	}
+	return d.run.changes().commit(d.run.place.newest)
+}
+
+// seal makes a line of its own of what stands behind the last line feed, unless another
+// process is writing it.
+func (d *redo) seal() error {
+	tail, err := standsStill(d.f, d.f.size-1)
+	if err != nil || tail == nil {
+		return err
+	}
+	_, err = d.f.append([]byte(statusfile.Seal + "\n"))
+	return err
+}
+
+// record puts into the journal where lines stand now. The epoch changes before: whoever
+// follows the changes may have been told of the lines.
+func (d *redo) record(moves []move) error {
+	if err := d.run.tree.store.renumber(); err != nil {
+		return err
+	}
+	h := d.lines
+	for _, m := range moves {
+		c := record{Change: store.Change{Kind: lineMoved, UID: h.uid}, moved: m.line.Revision, offset: m.to}
+		if m.double {
+			c.length = 1
+		}
+		if err := d.run.record(c); err != nil {
+			return err
+		}
+		m.line.offset, m.line.asOf, m.line.moved, m.line.double = m.to, d.run.place.newest, true, m.double
+	}
+	h.moves = true
+	h.settle()
+	return nil
+}
+
+// append writes at the end, and returns where the file ended then.
+func (f *file) append(p []byte) (end int64, err error) {
+	n, err := ignoringEINTR(func() (int, error) { return unix.Write(f.fd, p) })
+	if err == nil && n < len(p) {
+		err = fmt.Errorf("cut after %d of %d bytes: %w", n, len(p), unix.ENOSPC) // a full disk says so only to the next write
+	}
+	if err != nil {
+		return 0, err
+	}
+	return unix.Seek(f.fd, 0, io.SeekCurrent)
+}
+
+func (f *file) writeAt(p []byte, at int64) error {
+	for len(p) > 0 {
+		n, err := ignoringEINTR(func() (int, error) { return unix.Pwrite(f.fd, p, at) })
+		if err != nil {
+			return err
+		}
+		p, at = p[n:], at+int64(n)
+	}
+	return nil
+}

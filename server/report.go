@@ -29,7 +29,6 @@ const (
 type reported struct {
 	id       int64
 	q        store.AppendRequest // its zero name: the run's name is not valid
-	create   bool                // the run, if it is absent
 	size     int
 	began    time.Time
 	result   store.AppendResult
@@ -171,7 +170,6 @@ func (p *reporting) read(r *reported, set *runstatusv1.SetStatusRequest) {
 	} else {
 		r.q.Name, _ = parseRun(set.GetRun()) // so that it is answered in its place
 	}
-	r.create = set.GetAllowMissing() && r.q.UID == ""
 }
 
 // reportedSize is what a report takes beside its texts.
@@ -181,34 +179,24 @@ const reportedSize = 512
 // have their results then, or their errors.
 func (p *reporting) write(batch []*reported) {
 	batch = slices.DeleteFunc(slices.Clone(batch), func(r *reported) bool { return r.err != nil })
-	for len(batch) > 0 {
-		batch = batch[p.writeSome(batch):]
+	if len(batch) == 0 {
+		return
 	}
-}
-
-// writeSome writes up to the first report that finds no run and may make one.
-func (p *reporting) writeSome(batch []*reported) (n int) {
 	defer func() {
 		if err := p.recovered(recover()); err != nil {
 			for _, r := range batch {
 				r.err = err
 			}
-			n = len(batch)
 		}
 	}()
-	s, qs := p.service, make([]store.AppendRequest, len(batch))
+	qs := make([]store.AppendRequest, len(batch))
 	for i, r := range batch {
 		qs[i] = r.q
 	}
-	for i, w := range s.store.Write(p.work, qs) {
+	for i, w := range p.service.store.Write(p.work, qs) {
 		r := batch[i]
 		r.result, r.revision, r.err = w.Result, w.Revision, w.Err
-		if r.create && store.ReasonOf(r.err) == store.NotFound {
-			r.result, r.err = s.appendMissing(p.work, r.q)
-			return i + 1
-		}
 	}
-	return len(batch)
 }
 
 // recovered makes an error of a panic, as for calls.

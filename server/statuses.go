@@ -22,18 +22,10 @@ func (s *service) SetStatus(ctx context.Context, req *runstatusv1.SetStatusReque
 		return nil, err
 	}
 	res, err := s.store.Append(ctx, q)
-	if mayCreate(req, err) {
-		res, err = s.appendMissing(ctx, q)
-	}
 	if err != nil {
 		return nil, err
 	}
 	return toSetStatus(q.Name, &res), nil
-}
-
-// mayCreate tells whether a line that found no run may have it made.
-func mayCreate(req *runstatusv1.SetStatusRequest, err error) bool {
-	return err != nil && req.GetAllowMissing() && req.GetExpectedUid() == "" && store.ReasonOf(err) == store.NotFound
 }
 
 func toSetStatus(n store.Name, res *store.AppendResult) *runstatusv1.SetStatusResponse {
@@ -43,29 +35,6 @@ func toSetStatus(n store.Name, res *store.AppendResult) *runstatusv1.SetStatusRe
 		NoteTruncated:      res.Truncated,
 		ForeignBefore:      res.ForeignBefore,
 		PreconditionFailed: res.PreconditionFailed,
-	}
-}
-
-// appendMissing creates the run and appends to it. Others may be creating it too,
-// Pavilion among them: whoever took the id may need a moment for the rest.
-func (s *service) appendMissing(ctx context.Context, q store.AppendRequest) (store.AppendResult, error) {
-	const tries, pause = 20, 10 * time.Millisecond
-	_, err := s.store.Create(ctx, store.CreateRequest{
-		Namespace: q.Name.Namespace, Kind: q.Name.Kind, ID: q.Name.ID, NotAfter: q.When,
-	})
-	if err != nil && store.ReasonOf(err) != store.Exists {
-		return store.AppendResult{}, err
-	}
-	for try := 1; ; try++ {
-		res, err := s.store.Append(ctx, q)
-		if store.ReasonOf(err) != store.NotFound || try == tries {
-			return res, err
-		}
-		select {
-		case <-ctx.Done():
-			return res, ctx.Err()
-		case <-time.After(pause):
-		}
 	}
 }
 
@@ -81,7 +50,7 @@ func toAppend(req *runstatusv1.SetStatusRequest) (store.AppendRequest, error) {
 	when, err := toWhen(req.GetWhen())
 	p := req.GetPrecondition()
 	q := store.AppendRequest{
-		Name: n, UID: req.GetExpectedUid(), State: state, Note: req.GetNote(), When: when,
+		Name: n, UID: req.GetExpectedUid(), State: state, Note: req.GetNote(), When: when, Create: req.GetAllowMissing(),
 		Precondition: store.Precondition{
 			CurrentIn: p.GetCurrentIn(), UnlessEver: p.GetUnlessEverIn(), UnlessEnded: p.GetUnlessEnded(),
 		},

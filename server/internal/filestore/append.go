@@ -98,23 +98,46 @@ func (s *Store) prepare(ctx context.Context, a *appending, q *store.AppendReques
 
 // append writes lines of one run, and puts them into the order.
 func (t *tree) append(ctx context.Context, n store.Name, batch []appending) []store.Written {
-	r := t.hold(n)
-	defer r.mu.Unlock()
-	rest := batch
-	for len(rest) > 0 && !r.gone {
-		rest = rest[r.append(ctx, rest):]
-	}
-	for i := range rest { // another follower's, should the run come again
-		a := &rest[i]
-		if a.done.Revision = r.place.newest; a.done.Err == nil {
-			a.done.Err = absent(n, a.UID)
-		}
+	for done := 0; done < len(batch); {
+		done += t.appendHeld(ctx, n, batch[done:])
 	}
 	written := make([]store.Written, len(batch))
 	for i := range batch {
 		written[i] = batch[i].done
 	}
 	return written
+}
+
+// appendHeld writes lines of one run, up to the first that has to make it. It returns how
+// many lines it has dealt with.
+func (t *tree) appendHeld(ctx context.Context, n store.Name, batch []appending) int {
+	first := t.appendUntilGone(ctx, n, batch)
+	for i := first; i < len(batch); i++ {
+		if a := &batch[i]; a.makes() {
+			t.appendMissing(ctx, batch[i:i+1])
+			return i + 1
+		} else if a.done.Err == nil {
+			a.done.Err = absent(n, a.UID)
+		}
+	}
+	return len(batch)
+}
+
+// appendUntilGone writes lines of a run that is there. It returns how many it has dealt
+// with: all, or those before the first that found no run.
+func (t *tree) appendUntilGone(ctx context.Context, n store.Name, batch []appending) (done int) {
+	r := t.hold(n)
+	defer r.mu.Unlock()
+	for done < len(batch) && !r.gone {
+		done += r.append(ctx, batch[done:])
+	}
+	if !r.gone {
+		return done
+	}
+	for i := done - 1; i < len(batch); i++ { // another follower's, should the run come again
+		batch[i].done.Revision = r.place.newest
+	}
+	return done - 1
 }
 
 func encode(q *store.AppendRequest, when time.Time) (statusfile.Line, error) {
@@ -306,6 +329,14 @@ func notWritten(n store.Name, what string, err error) error {
 		what += " of " + n.String()
 	}
 	return &store.Error{Reason: reason, Run: n, Detail: fmt.Sprintf("%s: %s: not written", what, why), Err: err}
+}
+
+// tooLate is the error of a write whose call ended before it was begun.
+func tooLate(n store.Name, what string, ended error) error {
+	if n != (store.Name{}) {
+		what += " of " + n.String()
+	}
+	return &store.Error{Reason: store.NotWritten, Run: n, Detail: what + ": the call ended first: not written", Err: ended}
 }
 
 func unknown(n store.Name, what string, err error) error {

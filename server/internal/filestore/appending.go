@@ -4,6 +4,7 @@ import (
 	"bytes"
 	"context"
 	"errors"
+	"io"
 	"os"
 	"time"
 
@@ -218,7 +219,7 @@ func (a *appending) findDigest(r *run, f *os.File) (store.Status, bool, error) {
 }
 
 // search looks at every line.
-func (a *appending) search(r *run, f *os.File) (store.Status, bool, error) {
+func (a *appending) search(r *run, f io.ReaderAt) (store.Status, bool, error) {
 	var sequence int64
 	for line, err := range statusfile.Forward(f, 0, r.file.counted) {
 		if err != nil {

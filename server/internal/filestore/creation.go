@@ -24,6 +24,7 @@ type creation struct {
 	ids     *idAllocator
 	name    store.Name
 	request store.CreateRequest
+	second  []byte // a line behind the first one, or nil
 	now     time.Time
 
 	collection, dir *os.File
@@ -67,15 +68,26 @@ func (c *creation) make(ctx context.Context) error {
 		err = c.ids.place(ctx, c)
 	}
 	if err == nil {
-		if err := c.tree.ensureMade(c.name, c.request.Series); err != nil {
-			return unknown(c.name, "sync the new directory", err)
-		}
-		return nil
+		return c.ensure()
 	}
 	if store.ReasonOf(err) != store.OutcomeUnknown {
 		c.undo()
 	}
 	return err
+}
+
+// ensure makes the run durable.
+func (c *creation) ensure() error {
+	if err := c.tree.ensureMade(c.name, c.request.Series); err != nil {
+		return unknown(c.name, "sync the new directory", err)
+	}
+	return nil
+}
+
+// lines returns what the status file begins with.
+func (c *creation) lines() ([]byte, error) {
+	first, err := statusfile.Encode(c.name.Kind, "STATUS_CREATED", "Created status file.", c.now)
+	return append(first.Bytes, c.second...), err
 }
 
 // fill makes the directory and all that belongs into it.
@@ -97,11 +109,11 @@ func (c *creation) fill() error {
 			return notWritten(c.name, "make the test sets", err)
 		}
 	}
-	line, err := statusfile.Encode(c.name.Kind, "STATUS_CREATED", "Created status file.", c.now)
+	lines, err := c.lines()
 	if err != nil {
 		return err
 	}
-	if err := c.tree.putNew(c.dir, statusName, line.Bytes); err != nil {
+	if err := c.tree.putNew(c.dir, statusName, lines); err != nil {
 		return notWritten(c.name, "write the status file", err)
 	}
 	if c.request.Series != (store.Name{}) {
@@ -125,24 +137,36 @@ func (c *creation) attributes() []byte {
 	return data
 }
 
+// whileNobodyLooks does what makes the run appear, and notes that it is new, if it did.
+func (c *creation) whileNobodyLooks(do func() (appeared bool, err error)) error {
+	r := c.tree.hold(c.name)
+	defer r.mu.Unlock()
+	appeared, err := do()
+	r.fresh = r.fresh || appeared
+	if !appeared && r.latest == nil && !r.place.seen {
+		c.tree.leave(r) // else lists would take what is there for known
+	}
+	return err
+}
+
 // appear gives the directory its name. The error is fs.ErrExist if anything has it. With
 // over, an empty directory gives way. The collection's lock is held.
 func (c *creation) appear(over bool) error {
-	r := c.tree.hold(c.name) // nobody looks at the run before it is known to be new
-	defer r.mu.Unlock()
-	err := c.rename(over)
-	if err != nil {
+	return c.whileNobodyLooks(func() (bool, error) {
+		err := c.rename(over)
+		if err == nil {
+			return true, nil
+		}
 		// NFS can fail a call that it repeats, though the first one renamed the directory.
-		placed, failed := c.isPlaced()
-		if failed != nil {
-			return unknown(c.name, "rename the directory", errors.Join(err, failed))
+		appeared, failed := c.isPlaced()
+		switch {
+		case failed != nil:
+			return false, unknown(c.name, "rename the directory", errors.Join(err, failed))
+		case appeared:
+			return true, nil
 		}
-		if !placed {
-			return err
-		}
-	}
-	r.fresh = true
-	return nil
+		return false, err
+	})
 }
 
 func (c *creation) rename(over bool) error {

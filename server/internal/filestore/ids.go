@@ -155,13 +155,14 @@ func (a *idAllocator) hold(batch []*idRequest) (left []*idRequest) {
 // refuse answers the request that the lock was waited for. Its time was up; the
 // others may still have some.
 func (a *idAllocator) refuse(batch []*idRequest, err error) []*idRequest {
-	n := 1
-	if errors.Is(err, errIDLockBusy) {
+	n := len(batch)
+	switch {
+	case errors.Is(err, errIDLockBusy):
 		err = &store.Error{Reason: store.Busy, Detail: "take an id: another process holds the lock of the " + a.collection + ": not written", Err: err}
-		n = len(batch)
-	} else if batch[0].ctx.Err() == nil {
+	case batch[0].ctx.Err() != nil:
+		n, err = 1, tooLate(store.Name{}, "take an id in the "+a.collection, err)
+	default:
 		err = notWritten(store.Name{}, "take an id in the "+a.collection, err)
-		n = len(batch)
 	}
 	fail(batch[:n], err)
 	return batch[n:]
@@ -191,7 +192,9 @@ func (a *idAllocator) put(c *creation) error {
 	case errors.Is(err, fs.ErrExist):
 		return &store.Error{Reason: store.Exists, Detail: "the id " + id + " is taken"}
 	case err == nil:
-		a.passNextID(c.collection, id)
+		if c.request.ID == "" {
+			a.passNextID(c.collection, id)
+		}
 		return nil
 	case store.ReasonOf(err) != "":
 		return err

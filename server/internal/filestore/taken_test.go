@@ -207,11 +207,15 @@ func (v *service) makeBesideATaker(n int) {
 	taken, next := 0, 1
 	for i := range n {
 		q := store.CreateRequest{Namespace: "main", Kind: testRun("").Kind, DisplayName: "ours"}
-		if i%2 == 0 {
+		switch i % 3 {
+		case 0:
 			q.ID = fmt.Sprint("named", i)
 			other.take(q.ID)
-		} else {
+		case 1:
 			other.take(fmt.Sprint(next))
+		case 2:
+			v.makeByALine(fmt.Sprint("line", i), other)
+			continue
 		}
 		run, err := v.Create(context.Background(), q)
 		if q.ID != "" && store.ReasonOf(err) == store.Exists {
@@ -232,7 +236,27 @@ func (v *service) makeBesideATaker(n int) {
 	ids := other.end()
 	v.wantTakersLines(ids)
 	v.wantNoLeftovers()
-	t.Logf("%d runs; another process wrote to %d, and was first at %d of %d that were named", n, len(ids), taken, n/2)
+	if all := v.list(); len(all) < n {
+		t.Errorf("%d runs are listed", len(all))
+	}
+	t.Logf("%d runs; another process wrote to %d, and was first at %d of %d that were named", n, len(ids), taken, n/3)
+}
+
+// makeByALine appends a line to a run that another process makes, too.
+func (v *service) makeByALine(id string, other *taker) {
+	v.t.Helper()
+	other.take(id)
+	res, err := v.Append(context.Background(), store.AppendRequest{Name: testRun(id), State: "RUNNING", Note: "ours", Create: true})
+	must(v.t, err)
+	var found int64
+	for e, err := range v.History(context.Background(), store.HistoryRequest{Name: testRun(id)}) {
+		if must(v.t, err); e.Status.Note == "ours" {
+			found = e.Status.Sequence
+		}
+	}
+	if found != res.Status.Sequence || found == 0 {
+		v.t.Errorf("%s: answered %+v, it is line %d", id, res, found)
+	}
 }
 
 func TestStrangersLinesStayWhereACreationIsUndone(t *testing.T) {

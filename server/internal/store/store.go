@@ -26,9 +26,10 @@ type Store interface {
 	// Append writes one line at the end of a run's history. On return the line is
 	// durable by the store's measure. Checks are made in this order: the uid, the
 	// retry, the precondition. Errors: NotFound, OtherLife, PreconditionFailed,
-	// Unreadable, ReadOnly, NetworkAppend, InvalidText, InvalidTime, or a failed
-	// storage; nothing was written, unless the reason is OutcomeUnknown. Where the
-	// context ended first, the cause is the context's error.
+	// Unreadable, ReadOnly, NetworkAppend, InvalidText, InvalidTime, with Create also
+	// those of Create, or a failed storage; nothing was written or made, unless the
+	// reason is OutcomeUnknown. Where the context ended first, the cause is the
+	// context's error.
 	Append(context.Context, AppendRequest) (AppendResult, error)
 
 	// Write is Append up to the wait, for lines of one run, one or more: they have
@@ -134,6 +135,9 @@ type AppendRequest struct {
 	// sent; the zero time is replaced by the store's own.
 	When         time.Time
 	Precondition Precondition
+	// Create has an absent run made in the same step, with the line behind its first one.
+	// The precondition is judged on no lines. With a UID nothing is made.
+	Create bool
 }
 
 // Precondition holds when all its parts hold. The zero value always does.

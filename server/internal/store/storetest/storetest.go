@@ -25,6 +25,7 @@ func Run(t *testing.T, open func(t *testing.T) store.Store) {
 	}{
 		{"Create", createTests},
 		{"Append", appendTests},
+		{"Missing", missingTests},
 		{"Retry", retryTests},
 		{"Precondition", preconditionTests},
 		{"History", historyTests},

@@ -1,0 +1,124 @@
+package filestore
+
+import (
+	"context"
+	"errors"
+	"io/fs"
+
+	"golang.org/x/sys/unix"
+
+	"github.com/runstatus/runstatus/server/internal/store"
+)
+
+// makes reports whether a line that finds no run makes it.
+func (a *appending) makes() bool {
+	return a.Create && a.UID == "" && (a.done.Err == nil || store.ReasonOf(a.done.Err) == store.NotFound)
+}
+
+// appendMissing makes the run of a line that found none, with the line in it: both, or
+// nothing. Where another call or process makes the run meanwhile, the line is appended.
+func (t *tree) appendMissing(ctx context.Context, one []appending) {
+	const tries = 3
+	a := &one[0]
+	for range tries {
+		a.done.Err = nil
+		made, err := t.makeWith(ctx, a)
+		if err == nil && made {
+			err = t.readMade(a)
+		}
+		if err != nil || made {
+			a.done.Err = err
+			return
+		}
+		if t.appendUntilGone(ctx, a.Name, one) == 1 {
+			return
+		}
+	}
+	a.done.Err = notWritten(a.Name, "append a line", errors.New("a status file is there, and can't be looked at"))
+}
+
+// makeWith makes a run whose second line is a, and reports whether it did: it does not if
+// the run is there by now.
+func (t *tree) makeWith(ctx context.Context, a *appending) (made bool, err error) {
+	if err := a.Precondition.Check(a.Name, &store.Fold{Kind: a.Name.Kind}, false); err != nil {
+		return false, err
+	}
+	if err := t.mayCreate(a.Name.ID); err != nil {
+		return false, err
+	}
+	if err := ctx.Err(); err != nil {
+		return false, tooLate(a.Name, "append a line", err)
+	}
+	c, err := t.newCreation(store.CreateRequest{
+		Namespace: a.Name.Namespace, Kind: a.Name.Kind, ID: a.Name.ID, NotAfter: a.When,
+	})
+	if err != nil {
+		return false, err
+	}
+	defer c.close()
+	c.second = a.line.Bytes
+	if err = c.make(ctx); store.ReasonOf(err) == store.Exists {
+		err = c.makeInPlace() // the directory is there, which makes no run yet
+	}
+	if errors.Is(err, fs.ErrExist) {
+		return false, nil
+	}
+	return err == nil, err
+}
+
+// makeInPlace makes the directory that another process has made for a run one, by its
+// status file. The error is fs.ErrExist if that is there.
+func (c *creation) makeInPlace() error {
+	dir, err := openDirBeneath(int(c.collection.Fd()), c.name.ID)
+	if errors.Is(err, unix.ENOTDIR) || errors.Is(err, unix.ELOOP) {
+		return fs.ErrExist // whatever it is, an append says what is wrong with it
+	}
+	if err != nil {
+		return notWritten(c.name, "open the directory", err)
+	}
+	defer dir.Close()
+	lines, err := c.lines()
+	if err != nil {
+		return err
+	}
+	f, err := c.tree.newFile(dir, lines)
+	if err != nil {
+		return notWritten(c.name, "write the status file", err)
+	}
+	defer f.Close()
+	err = c.whileNobodyLooks(func() (bool, error) {
+		err := f.place(statusName)
+		return f.placed, err
+	})
+	switch {
+	case f.placed && err == nil:
+		return c.ensure()
+	case f.placed:
+		return unknown(c.name, "write the status file", err)
+	case errors.Is(err, fs.ErrExist):
+		return fs.ErrExist
+	}
+	return notWritten(c.name, "write the status file", err)
+}
+
+// readMade finds the line in its new run, and says where it stands.
+func (t *tree) readMade(a *appending) error {
+	r := t.hold(a.Name)
+	defer r.mu.Unlock()
+	_, err := r.refresh(true)
+	a.done.Revision = r.place.newest
+	if err != nil {
+		return unknown(a.Name, "append a line", err)
+	}
+	f, err := openRegular(t.root(), r.dir()+"/"+statusName, unix.O_RDONLY)
+	if err != nil {
+		return unknown(a.Name, "append a line", err)
+	}
+	defer f.Close()
+	status, found, err := a.search(r, f)
+	if err != nil || !found {
+		return unknown(a.Name, "append a line", errors.Join(err, errReplaced))
+	}
+	a.done.Result = store.AppendResult{UID: r.file.uid, Status: status, Truncated: a.line.Truncated}
+	return nil
+}

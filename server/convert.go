@@ -84,7 +84,7 @@ func toRun(r *store.Run) *runstatusv1.Run {
 		MembershipClosed: r.MembershipClosed,
 		Unreadable:       validText(r.Unreadable),
 	}
-	if r.Unreadable == "" {
+	if r.Unreadable == "" && (r.Current.State != "" || r.Current.Malformed) { // else nothing is known
 		run.Current = statusInfo(r.Name.Kind, run.Name, r.UID, &r.Current)
 	}
 	if r.FirstProblem != nil {

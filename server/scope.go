@@ -11,7 +11,8 @@ import (
 type event uint8
 
 const (
-	noEvent event = iota
+	noEvent  event = iota
+	runComes       // it is there, without a first line
 	runJoins
 	lineComes
 	runEnds
@@ -24,6 +25,7 @@ type scope struct {
 	*selection
 	store store.Store
 	bell  *bell
+	ahead lookahead
 
 	members map[store.Name]struct{}  // of a series
 	judged  map[store.Name]judgement // of a filter, as far as it is remembered
@@ -58,22 +60,27 @@ func (s *scope) dismiss(n store.Name) {
 	s.bell.unfollow(n)
 }
 
-// event returns what the next change is to the watch. A run comes with its first
-// line, which makes its uid: before that it is nobody's.
+// event returns what the next change is to the watch. A run that has no first line, which
+// makes its uid, counts, but nothing is told of it.
 func (s *scope) event(ctx context.Context, c *store.Change) (event, error) {
 	if s.series != (store.Name{}) {
 		return s.seriesEvent(c), nil
+	}
+	e := plainEvent(c)
+	if e == noEvent {
+		return e, nil
 	}
 	in, err := s.selects(ctx, c)
 	if err != nil || !in {
 		return noEvent, err
 	}
-	return plainEvent(c), nil
+	return e, nil
 }
 
 func plainEvent(c *store.Change) event {
 	switch {
-	case c.UID == "":
+	case c.Kind == store.RunCreated:
+		return runComes
 	case c.Kind == store.LineAdded && c.Status.Sequence == 1:
 		return runJoins
 	case c.Kind == store.LineAdded:
@@ -96,17 +103,20 @@ func (s *scope) seriesEvent(c *store.Change) event {
 	case store.MemberJoined:
 		if ours && !member {
 			s.admit(c.Run)
-			return unlessNobody(c, runJoins)
+			if c.UID == "" {
+				return runComes
+			}
+			return runJoins
 		}
 	case store.MemberLeft:
 		if ours && member {
 			s.dismiss(c.Run)
-			return unlessNobody(c, runLeaves)
+			return runLeaves
 		}
 	case store.RunDeleted:
 		if member {
 			s.dismiss(c.Run)
-			return unlessNobody(c, runLeaves)
+			return runLeaves
 		}
 	default:
 		if member {
@@ -116,32 +126,59 @@ func (s *scope) seriesEvent(c *store.Change) event {
 	return noEvent
 }
 
-func unlessNobody(c *store.Change, e event) event {
-	if c.UID == "" {
-		return noEvent
-	}
-	return e
-}
-
+// selects reports whether a change is of a run that is selected.
 func (s *scope) selects(ctx context.Context, c *store.Change) (bool, error) {
-	if !s.parent {
-		return s.holds(c.Run), nil
+	if !s.byIdentity() {
+		return s.selected(c.Run, nil), nil
 	}
-	if s.namespace != "" && s.namespace != c.Run.Namespace {
-		return false, nil
-	}
-	if s.match == nil || s.byName {
-		return s.match == nil || s.match(&store.Run{Name: c.Run}), nil
-	}
-	if c.UID == "" {
-		return false, nil
+	if !s.within(c.Run) || c.UID == "" || c.Kind == store.RunCreated {
+		return false, nil // who it is, is known with its first line at the earliest
 	}
 	return s.matches(ctx, c)
 }
 
-// matches judges a life by who it is, which never changes. Of a run that is gone its
-// deletion tells that. Where that doesn't know, since the run went while the server
-// was dead, all are told that it left, and nobody of its lines.
+func (s *scope) within(n store.Name) bool { return s.namespace == "" || s.namespace == n.Namespace }
+
+// selected reports whether a run, which is gone, was selected. Of a series it looks at the
+// members that are known. Who is what is known of its identity, or nil.
+func (s *scope) selected(n store.Name, who *store.Run) bool {
+	switch {
+	case s.series != (store.Name{}):
+		_, member := s.members[n]
+		return member || n == s.series
+	case !s.parent:
+		return s.holds(n)
+	case !s.within(n):
+		return false
+	case s.match == nil:
+		return true
+	case s.byName:
+		return s.match(&store.Run{Name: n})
+	}
+	return who != nil && s.match(who)
+}
+
+// concerns reports whether a change may begin what the order tells of a run that is, was or
+// will be selected.
+func (s *scope) concerns(c *store.Change) bool {
+	switch {
+	case s.series != (store.Name{}):
+		return c.Series == s.series || c.Kind == store.RunCreated || s.selected(c.Run, nil)
+	case s.byIdentity():
+		return s.within(c.Run)
+	}
+	return s.selected(c.Run, nil)
+}
+
+// byIdentity reports whether runs are selected by who they are. Then one without a first line
+// is not selected: who it is may come later.
+func (s *scope) byIdentity() bool { return s.parent && s.match != nil && !s.byName }
+
+func isNobody(run *store.Run) bool { return run.UID == "" && run.Unreadable == "" }
+
+// matches judges a generation by who it is, which never changes. Of a run that is gone its
+// deletion tells that. Where that does not know, since the run went while no server ran,
+// every watch is told that it left, and none of its lines.
 func (s *scope) matches(ctx context.Context, c *store.Change) (bool, error) {
 	if known, ok := s.judged[c.Run]; ok && known.uid == c.UID {
 		return known.in, nil
@@ -158,10 +195,13 @@ func (s *scope) matches(ctx context.Context, c *store.Change) (bool, error) {
 	return in, nil
 }
 
-// who returns the run that a change is of, nil if nobody knows it any more.
+// who returns the run that a change is of, nil if the store does not know it any more.
 func (s *scope) who(ctx context.Context, c *store.Change) (*store.Run, error) {
 	if c.Kind == store.RunDeleted {
 		return c.Last, nil
+	}
+	if g := s.ahead.of(c); g != nil && g.deleted != 0 {
+		return g.last, nil
 	}
 	run, err := s.store.Run(ctx, c.Run)
 	switch {
@@ -170,10 +210,11 @@ func (s *scope) who(ctx context.Context, c *store.Change) (*store.Run, error) {
 	case err != nil && store.ReasonOf(err) != store.NotFound:
 		return nil, err
 	}
-	for later, err := range s.store.Changes(ctx, c.Revision) {
-		if err != nil || later.Kind == store.RunDeleted && later.Run == c.Run {
-			return later.Last, err
-		}
+	if err := s.ahead.reach(ctx, c.Revision-1, s.store.Revision()); err != nil {
+		return nil, err
+	}
+	if g := s.ahead.of(c); g != nil {
+		return g.last, nil
 	}
 	return nil, nil
 }
@@ -196,10 +237,23 @@ func (s *scope) check(ctx context.Context, missing bool) error {
 	return nil
 }
 
+// look has the store look for runs of the parent that came or went.
+func (s *scope) look(ctx context.Context) error {
+	if !s.parent {
+		return nil // check has looked
+	}
+	for _, err := range s.store.Runs(ctx, store.RunsRequest{Namespace: s.namespace}) {
+		return err
+	}
+	return nil
+}
+
 // collect returns the selected runs as they are now; of a series, itself first.
 func (s *scope) collect(ctx context.Context) ([]*store.Run, error) {
 	if s.parent {
-		return s.those(ctx, s.namespace, func(r *store.Run) bool { return s.match == nil || s.match(r) })
+		return s.those(ctx, s.namespace, func(r *store.Run) bool {
+			return s.match == nil || s.match(r) && !(s.byIdentity() && isNobody(r))
+		})
 	}
 	var found []*store.Run
 	for _, n := range s.named() {
@@ -217,9 +271,9 @@ func (s *scope) collect(ctx context.Context) ([]*store.Run, error) {
 	return append(found, members...), err
 }
 
-// those returns copies of the runs that fit.
+// those returns copies of the runs that fit, in the order of their names.
 func (s *scope) those(ctx context.Context, namespace string, fits predicate) (found []*store.Run, err error) {
-	for r, err := range s.store.Runs(ctx, store.RunsRequest{Namespace: namespace}) {
+	for r, err := range s.store.Runs(ctx, store.RunsRequest{Namespace: namespace, Sorted: true}) {
 		if err != nil {
 			return nil, err
 		}

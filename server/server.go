@@ -89,6 +89,7 @@ func InProcess(ctx context.Context, cfg Config) (*grpc.ClientConn, func() error,
 // serving is a server with its store open.
 type serving struct {
 	store     store.Store
+	service   *service
 	grpc      *grpc.Server
 	health    *health.Server
 	listeners []*listener // set before anything is accepted
@@ -123,7 +124,8 @@ func newServing(st store.Store, cfg Config) *serving {
 		bells:    newBells(st),
 		log:      cfg.Log,
 	}
-	runstatusv1.RegisterStatusServiceServer(s.grpc, &service{store: st, bells: s.bells, chain: c, stopping: stopping})
+	s.service = &service{store: st, bells: s.bells, chain: c, stopping: stopping}
+	runstatusv1.RegisterStatusServiceServer(s.grpc, s.service)
 	grpc_health_v1.RegisterHealthServer(s.grpc, s.health)
 	reflection.Register(s.grpc)
 	s.reports = reportHealth(stopping, st, s.health, cfg.Log)

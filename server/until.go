@@ -3,6 +3,7 @@ package server
 import (
 	"context"
 	"slices"
+	"sync"
 
 	runstatusv1 "github.com/runstatus/runstatus/gen/go/runstatus/v1"
 	"github.com/runstatus/runstatus/server/internal/store"
@@ -18,7 +19,10 @@ type until struct {
 	ever   bool // their history counts
 	states map[string]struct{}
 
-	fixed   bool // nothing joins but missing runs
+	fixed   bool       // nothing joins but missing runs and members of the series
+	series  store.Name // whose members are selected with it
+	closed  bool       // it has ended, or is gone: no member joins any more
+	whole   bool       // it is complete
 	missing map[store.Name]struct{}
 	waits   bool // missing runs are waited for
 
@@ -26,17 +30,28 @@ type until struct {
 	open    map[store.Name]bool     // runs that are not settled, and whether they fit
 	unfit   int                     // of open
 	settled map[store.Name]struct{} // of all_in: runs that have ended, and fit so far
-	fits    []store.Name            // what makes any hold
-	lost    []store.Name            // what keeps all from holding
+	derived map[store.Name]struct{} // of these the series that are complete without a line that says so
+	fits    []decider               // what makes any hold
+	lost    []decider               // what keeps all from holding
 }
+
+// decider is a run that decides.
+type decider struct {
+	name store.Name
+	uid  string // of the one that is gone
+	gone bool   // it was deleted, or is not there
+}
+
+// hadState reports whether a run, as it was at its revision, was ever in a state.
+type hadState func(ctx context.Context, run *store.Run, state string) (bool, error)
 
 func parseUntil(u *runstatusv1.WatchUntil, s *selection) (*until, error) {
 	if u == nil {
 		return nil, nil
 	}
 	given := 0
-	j := &until{fixed: !s.parent, waits: s.allowMissing,
-		missing: map[store.Name]struct{}{}, open: map[store.Name]bool{}, settled: map[store.Name]struct{}{}}
+	j := &until{fixed: !s.parent, series: s.series, waits: s.allowMissing,
+		missing: map[store.Name]struct{}{}, open: map[store.Name]bool{}, settled: map[store.Name]struct{}{}, derived: map[store.Name]struct{}{}}
 	if u.GetAllEnded() {
 		given++
 		j.all, j.ended = true, true
@@ -63,41 +78,75 @@ func parseUntil(u *runstatusv1.WatchUntil, s *selection) (*until, error) {
 	return j, nil
 }
 
-// begin takes the selected runs as they were found.
-func (u *until) begin(ctx context.Context, st store.Store, named []store.Name, found []*store.Run) error {
-	for _, n := range named {
-		u.missing[n] = struct{}{}
+// counts reports whether the condition is about a run: not if it is about states that runs
+// of its kind can't be in. Of a series and its members it is about the members, unless a
+// state is one of series alone.
+func (u *until) counts(n store.Name) bool {
+	if u.ended {
+		return true
 	}
-	for _, run := range found {
-		if err := u.joined(ctx, st, run); err != nil {
+	for state := range u.states {
+		_, own := statusfile.Lookup(n.Kind, state)
+		_, other := statusfile.Lookup(otherKind(n.Kind), state)
+		switch {
+		case n == u.series && other && u.all: // its members are asked for it
+		case own, !other:
+			return true
+		}
+	}
+	return false
+}
+
+// needs reports whether the condition can't do without a run that is named.
+func (u *until) needs(n store.Name) bool { return u.counts(n) || n == u.series }
+
+func otherKind(k statusfile.Kind) statusfile.Kind {
+	if k == statusfile.Series {
+		return statusfile.TestRun
+	}
+	return statusfile.Series
+}
+
+// begin takes the selected runs as they were at the revision that the watch begins at.
+func (u *until) begin(ctx context.Context, named []store.Name, runs []*store.Run, had hadState) error {
+	for _, n := range named {
+		if u.needs(n) {
+			u.missing[n] = struct{}{}
+		}
+	}
+	for _, run := range runs {
+		if err := u.joined(ctx, run, had); err != nil {
 			return err
 		}
 	}
-	if u.waits {
-		return nil
-	}
-	for n := range u.missing { // they were there when the watch began
-		delete(u.missing, n)
-		u.deleted(n)
-	}
 	return nil
 }
 
-func (u *until) joined(ctx context.Context, st store.Store, run *store.Run) error {
-	fits, err := u.fitsRun(ctx, st, run)
+// joined takes a run that is selected now, as it stands. It may be told of one again.
+func (u *until) joined(ctx context.Context, run *store.Run, had hadState) error {
+	delete(u.missing, run.Name)
+	if run.Name == u.series {
+		u.closed, u.whole = false, false // of another generation that may have been so
+	}
+	if !u.counts(run.Name) {
+		if run.Ended {
+			u.runEnded(run)
+		}
+		return nil
+	}
+	fits, err := u.fitsRun(ctx, run, had)
 	if err != nil {
 		return err
 	}
-	delete(u.missing, run.Name)
 	u.some = true
 	u.set(run.Name, fits)
 	if run.Ended {
-		u.runEnded(run.Name)
+		u.runEnded(run)
 	}
 	return nil
 }
 
-func (u *until) fitsRun(ctx context.Context, st store.Store, run *store.Run) (bool, error) {
+func (u *until) fitsRun(ctx context.Context, run *store.Run, had hadState) (bool, error) {
 	if u.ended {
 		return run.Ended, nil
 	}
@@ -105,30 +154,8 @@ func (u *until) fitsRun(ctx context.Context, st store.Store, run *store.Run) (bo
 		return u.names(run.Current), nil
 	}
 	for state := range u.states {
-		_, known := statusfile.Lookup(run.Name.Kind, state)
-		switch {
-		case run.Ever.Has(state):
-			return true, nil
-		case known && !run.Unverified:
-			continue
-		}
-		if had, err := hadState(ctx, st, run, state); err != nil || had {
+		if had, err := had(ctx, run, state); err != nil || had {
 			return had, err
-		}
-	}
-	return false, nil
-}
-
-func hadState(ctx context.Context, st store.Store, run *store.Run, state string) (bool, error) {
-	for e, err := range st.History(ctx, store.HistoryRequest{Name: run.Name, UID: run.UID}) {
-		if gone(err) {
-			return false, nil
-		}
-		if err != nil {
-			return false, err
-		}
-		if !e.Status.Malformed && e.Status.State == state {
-			return true, nil
 		}
 	}
 	return false, nil
@@ -151,15 +178,21 @@ func (u *until) set(n store.Name, fits bool) {
 	}
 	u.open[n] = fits
 	if fits && !u.all {
-		u.fits = append(u.fits, n)
+		u.fits = append(u.fits, decider{name: n})
 	}
 }
 
 func (u *until) line(n store.Name, line store.Status) {
-	if u.ended {
+	if u.ended || !u.counts(n) {
 		return
 	}
 	fits := u.names(line)
+	if _, derived := u.derived[n]; derived {
+		if !statusfile.Ends(n.Kind, line.State) {
+			return // it is complete all the same
+		}
+		delete(u.derived, n)
+	}
 	_, open := u.open[n]
 	_, settled := u.settled[n]
 	switch {
@@ -168,16 +201,26 @@ func (u *until) line(n store.Name, line store.Status) {
 	case open:
 		u.set(n, fits)
 	case fits && !u.all:
-		u.fits = append(u.fits, n)
+		u.fits = append(u.fits, decider{name: n})
 	case !fits && settled:
-		u.lose(n)
+		u.lose(decider{name: n})
 	}
 }
 
-func (u *until) runEnded(n store.Name) {
+// runEnded takes the end of a run, as it stands.
+func (u *until) runEnded(run *store.Run) {
+	n := run.Name
+	if n == u.series {
+		u.closed, u.whole = true, u.completes(run)
+	}
 	fits, open := u.open[n]
 	if !open {
 		return
+	}
+	if !fits && u.completes(run) {
+		u.set(n, true)
+		fits = true
+		u.derived[n] = struct{}{}
 	}
 	delete(u.open, n)
 	if !fits {
@@ -188,12 +231,19 @@ func (u *until) runEnded(n store.Name) {
 	case fits:
 		u.settled[n] = struct{}{}
 	default:
-		u.lose(n)
+		u.lose(decider{name: n})
 	}
 }
 
+// completes reports whether a series, which has ended, is complete without a line that says
+// so: it ended with its members, or by its marker.
+func (u *until) completes(run *store.Run) bool {
+	_, asked := u.states[stateComplete]
+	return asked && run.Name.Kind == statusfile.Series && !run.Ever.HasAny(endings()...)
+}
+
 // left takes a run out of the selection; what was named is missed then.
-func (u *until) left(n store.Name, named bool) {
+func (u *until) left(n store.Name, uid string, named bool) {
 	if fits, open := u.open[n]; open {
 		delete(u.open, n)
 		if !fits {
@@ -201,42 +251,45 @@ func (u *until) left(n store.Name, named bool) {
 		}
 	}
 	delete(u.settled, n)
-	switch {
-	case named && u.waits:
+	delete(u.derived, n)
+	if !named || !u.needs(n) {
+		return
+	}
+	if u.waits {
+		u.closed = u.closed && n != u.series
 		u.missing[n] = struct{}{}
-	case named:
-		u.deleted(n)
+	} else {
+		u.deleted(n, uid)
 	}
 }
 
-// vanished is left for a run that nobody was told of, since it had no first line.
-func (u *until) vanished(n store.Name, named bool) {
-	if _, open := u.open[n]; open {
-		u.left(n, named)
+// deleted takes a named run that is not waited for as one that does not come any more.
+func (u *until) deleted(n store.Name, uid string) {
+	delete(u.missing, n)
+	if n == u.series {
+		u.closed = true
 	}
-}
-
-func (u *until) deleted(n store.Name) {
 	if u.all {
-		u.lose(n)
+		u.lose(decider{n, uid, true})
 	}
 }
 
-func (u *until) lose(n store.Name) {
-	if !slices.Contains(u.lost, n) {
-		u.lost = append(u.lost, n)
+func (u *until) lose(d decider) {
+	if !slices.ContainsFunc(u.lost, func(known decider) bool { return known.name == d.name }) {
+		u.lost = append(u.lost, d)
 	}
 }
 
 // verdict returns why the watch ends, unspecified while it goes on, and which runs
 // decided it: nil for all that are there. Should there be none, there is no
 // verdict, and nobody is to be told of it again before another one joins.
-func (u *until) verdict() (runstatusv1.WatchClosing_Reason, []store.Name) {
+func (u *until) verdict() (runstatusv1.WatchClosing_Reason, []decider) {
 	const (
 		met        = runstatusv1.WatchClosing_REASON_CONDITION_MET
 		impossible = runstatusv1.WatchClosing_REASON_CONDITION_IMPOSSIBLE
 	)
-	over := u.fixed && len(u.open) == 0 && len(u.missing) == 0
+	inner := u.series != (store.Name{}) && !u.counts(u.series) // its members alone decide
+	over := u.fixed && len(u.open) == 0 && len(u.missing) == 0 && (!inner || u.closed)
 	switch {
 	case len(u.fits) > 0:
 		return met, u.fits
@@ -244,8 +297,22 @@ func (u *until) verdict() (runstatusv1.WatchClosing_Reason, []store.Name) {
 		return impossible, u.lost
 	case u.all && u.unfit == 0 && len(u.missing) == 0 && u.some:
 		return met, nil
+	case over && inner && u.all && u.whole: // without a member it decides itself
+		return met, []decider{{name: u.series}}
+	case over && inner && u.all:
+		return impossible, []decider{{name: u.series}}
 	case over && !u.all:
 		return impossible, nil
 	}
 	return runstatusv1.WatchClosing_REASON_UNSPECIFIED, nil
 }
+
+// endings are the states that end a series.
+var endings = sync.OnceValue(func() (names []string) {
+	for _, s := range statusfile.States(statusfile.Series) {
+		if s.Ends {
+			names = append(names, s.Name)
+		}
+	}
+	return names
+})

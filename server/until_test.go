@@ -105,6 +105,13 @@ var scenes = map[string]scene{
 	"all in: one ends so, and goes on":      {named(allIn("COMPLETE"), "test_runs/1", "test_runs/2"), []string{"run 1", "run 2", "complete 1"}, []string{"set 1 INFO"}, impossible, []string{"test_runs/1"}},
 	"all in: a run is deleted":              {named(allIn("RUNNING"), "test_runs/1"), []string{"run 1"}, []string{"remove 1"}, impossible, []string{"test_runs/1"}},
 	"all in: a closed series of nobody":     {ofSeries(allIn("RUNNING")), []string{"series s1", "close s1"}, nil, impossible, []string{"series/1"}},
+	"all in: a series is not asked":         {ofSeries(allIn("RUNNING")), []string{"series s1", "run 1 series/1", "run 2 series/1", "set 1 RUNNING"}, []string{"set 2 RUNNING"}, met, []string{"test_runs/1", "test_runs/2"}},
+	"all in: a series is not asked either":  {ofSeries(allIn("COMPLETE")), []string{"series s1", "run 1 series/1", "run 2 series/1", "complete 1"}, []string{"complete 2"}, met, []string{"test_runs/1", "test_runs/2"}},
+	"all in: a series is asked for its own": {ofSeries(allIn("RUNNING", "ALL_STARTED")), []string{"series s1", "run 1 series/1"}, []string{"set 1 RUNNING", "set s1 ALL_STARTED"}, met, []string{"series/1", "test_runs/1"}},
+	"all in: a series without members":      {ofSeries(allIn("COMPLETE")), []string{"series s1"}, []string{"close s1"}, met, []string{"series/1"}},
+	"all in: a series that ends by members": {named(allIn("COMPLETE"), "series/1", "test_runs/1"), []string{"series s1", "run 1 series/1", "close s1"}, []string{"complete 1"}, met, []string{"series/1", "test_runs/1"}},
+	"all in: kinds that can't be so":        {ofParent(allIn("RUNNING"), ""), []string{"series s1", "run 1"}, []string{"set 1 RUNNING"}, met, []string{"test_runs/1"}},
+	"any in: a series' own state":           {ofSeries(anyIn("ALL_STARTED")), []string{"series s1", "run 1 series/1"}, []string{"set 1 RUNNING", "set s1 ALL_STARTED"}, met, []string{"series/1"}},
 	"any in: already so":                    {named(anyIn("RUNNING"), "test_runs/1", "test_runs/2"), []string{"run 1", "run 2", "set 2 RUNNING"}, nil, met, []string{"test_runs/2"}},
 	"any in: becomes so":                    {named(anyIn("RUNNING"), "test_runs/1", "test_runs/2"), []string{"run 1", "run 2"}, []string{"set 1 INFO", "set 2 RUNNING"}, met, []string{"test_runs/2"}},
 	"any in: all end otherwise":             {named(anyIn("RUNNING"), "test_runs/1", "test_runs/2"), []string{"run 1", "run 2"}, []string{"complete 1", "complete 2"}, impossible, []string{"test_runs/1", "test_runs/2"}},
@@ -116,7 +123,8 @@ var scenes = map[string]scene{
 	"any in: a closed series ends":          {ofSeries(anyIn("RUNNING")), []string{"series s1", "run 1 series/1", "close s1"}, []string{"complete 1"}, impossible, []string{"series/1", "test_runs/1"}},
 	"any in: a closed series of nobody":     {ofSeries(anyIn("RUNNING")), []string{"series s1", "close s1"}, nil, impossible, []string{"series/1"}},
 	"any in: a parent can always fill":      {ofParent(anyIn("RUNNING"), ""), []string{"run 1", "complete 1"}, []string{"run 2", "set 2 RUNNING"}, met, []string{"test_runs/2"}},
-	"any in: hidden by a later line":        {named(anyIn("RUNNING"), "test_runs/1"), []string{"run 1", "set 1 RUNNING", "set 1 INFO"}, []string{"complete 1"}, impossible, []string{"test_runs/1"}},
+	"any in: hidden before it began":        {named(anyIn("RUNNING"), "test_runs/1"), []string{"run 1", "set 1 RUNNING", "set 1 INFO"}, []string{"complete 1"}, impossible, []string{"test_runs/1"}},
+	"any in: passed through":                {named(anyIn("RUNNING"), "test_runs/1"), []string{"run 1"}, []string{"set 1 RUNNING"}, met, []string{"test_runs/1"}},
 	"any ever in: hidden by a later line":   {named(anyEverIn("BUILD_FAILED"), "test_runs/1"), []string{"run 1", "set 1 BUILD_FAILED", "set 1 BUILD_CREATED"}, nil, met, []string{"test_runs/1"}},
 	"any ever in: has ended so":             {named(anyEverIn("RUNNING"), "test_runs/1"), []string{"run 1", "set 1 RUNNING", "complete 1"}, nil, met, []string{"test_runs/1"}},
 	"any ever in: becomes so":               {named(anyEverIn("RUNNING"), "test_runs/1"), []string{"run 1"}, []string{"set 1 INFO", "set 1 RUNNING"}, met, []string{"test_runs/1"}},
@@ -144,32 +152,34 @@ func TestUntil(t *testing.T) {
 	}
 }
 
-// TestUntilOfAWatchThatIsResumed has all happen while nobody watches.
+// TestUntilOfAWatchThatIsResumed has the steps happen while the client is away: what it is
+// told and how the watch ends is what a client that stayed is told.
 func TestUntilOfAWatchThatIsResumed(t *testing.T) {
 	for name, s := range scenes {
 		t.Run(name, func(t *testing.T) {
 			t.Parallel()
-			h := serve(t, twoNamespaces(t))
-			if s.req.GetSeries() != "" { // else there is nothing to have a token of
-				h.play(t, s.before[0])
-				s.before = s.before[1:]
+			for _, start := range []runstatusv1.WatchStart{0, now, beginning} {
+				h := serve(t, twoNamespaces(t))
+				for _, step := range s.before {
+					h.play(t, step)
+				}
+				req := clone(s.req)
+				req.Start = start
+				w := h.watch(t, req)
+				w.untilSynced()
+				w.cancel()
+				for _, step := range s.then {
+					h.play(t, step)
+				}
+				req = clone(s.req)
+				req.ResumeToken = w.token
+				w = h.watch(t, req)
+				if s.reason == 0 {
+					w.goesOn(h)
+					continue
+				}
+				w.ends(s)
 			}
-			req := clone(s.req)
-			req.Until, req.AllowMissing = nil, true
-			w := h.watch(t, req)
-			w.untilSynced()
-			w.cancel()
-			for _, step := range slices.Concat(s.before, s.then) {
-				h.play(t, step)
-			}
-			req = clone(s.req)
-			req.ResumeToken = w.token
-			w = h.watch(t, req)
-			if s.reason == 0 {
-				w.goesOn(h)
-				return
-			}
-			w.ends(s)
 		})
 	}
 }

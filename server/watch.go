@@ -2,6 +2,7 @@ package server
 
 import (
 	"context"
+	"iter"
 	"time"
 
 	"google.golang.org/grpc"
@@ -27,14 +28,13 @@ type watch struct {
 	shared *sharedMessages // nil: its messages are its own
 	until  *until          // nil: it goes on
 
+	resumed bool // it goes on behind a token
+	placed  bool // at is where it begins
 	synced  bool
 	at      position
-	reach   int64                // changes up to here are read, whatever the bells have looked at
-	skip    int                  // messages of the next change that were delivered before
-	heads   map[store.Name]int64 // changes up to these revisions are in what was found
-	settled int64                // what was found is of this revision
-	replays bool                 // what was found is ahead of at
-	over    bool                 // closing was sent
+	reach   int64 // changes up to here are read, whatever the bells have looked at
+	skip    int   // messages of the next change that were delivered before
+	over    bool  // closing was sent
 }
 
 // WatchStatuses implements StatusServiceServer.
@@ -54,6 +54,7 @@ func (s *service) WatchStatuses(req *runstatusv1.WatchStatusesRequest, stream wa
 	if err := w.resume(req); err != nil {
 		return err
 	}
+	w.ahead = lookahead{changes: w.changes, concerns: w.concerns, oldest: w.store.Oldest, keeps: w.start == runstatusv1.WatchStart_WATCH_START_BEGINNING}
 	w.bell = s.bells.join(selection)
 	defer func() { w.bell.leave(selection, w.members) }()
 	w.out.silence, w.out.wake = interval(req), w.bell.wake
@@ -91,10 +92,10 @@ func (w *watch) resume(req *runstatusv1.WatchStatusesRequest) error {
 	if err != nil {
 		return err
 	}
-	if r.synced && r.at.revision > w.store.Revision() {
+	if r.at.revision > w.store.Revision() {
 		return errAhead()
 	}
-	w.start, w.synced, w.at, w.skip = r.start, r.synced, r.at, r.at.messages
+	w.resumed, w.start, w.placed, w.synced, w.at, w.skip = true, r.start, r.placed, r.synced, r.at, r.at.messages
 	return nil
 }
 
@@ -112,14 +113,11 @@ func (w *watch) turn(ctx context.Context) error {
 	if quiet := w.bell.take(); quiet > w.at.revision {
 		w.at = position{revision: quiet}
 	}
-	if err := w.follow(ctx, maxRevision); err != nil || w.over {
+	if err := w.follow(ctx); err != nil || w.over {
 		return err
 	}
-	if err := w.judge(ctx, nil); err != nil || w.over {
+	if err := w.judge(ctx); err != nil || w.over {
 		return err
-	}
-	if w.at.revision >= w.settled {
-		w.heads, w.replays = nil, false
 	}
 	if w.out.silent.Load() {
 		w.reach = w.store.Revision()
@@ -133,15 +131,13 @@ func (w *watch) turn(ctx context.Context) error {
 	}
 }
 
-const maxRevision = 1<<63 - 1
-
-// follow delivers the changes behind the watch's position, up to a revision: what
-// the bells have looked at, and from the store what they don't keep or lag behind.
-func (w *watch) follow(ctx context.Context, to int64) error {
+// follow delivers the changes behind the watch's position: what the bells have looked at,
+// and from the store what they don't keep or lag behind.
+func (w *watch) follow(ctx context.Context) error {
 	for {
 		changes, all := w.bell.behind(w.at.revision)
 		for i := range changes {
-			if more, err := w.step(ctx, &changes[i], to); err != nil || !more {
+			if more, err := w.step(ctx, &changes[i]); err != nil || !more {
 				return err
 			}
 		}
@@ -156,23 +152,41 @@ func (w *watch) follow(ctx context.Context, to int64) error {
 		if err != nil {
 			return err
 		}
-		if more, err := w.step(ctx, &c, to); err != nil || !more {
+		if more, err := w.step(ctx, &c); err != nil || !more {
 			return err
 		}
 	}
 	return ctx.Err()
 }
 
-// step delivers the next change, unless it comes behind a revision.
-func (w *watch) step(ctx context.Context, c *store.Change, to int64) (more bool, err error) {
-	if err := ctx.Err(); err != nil || c.Revision > to {
+// changes yields the changes behind a revision, as far as they are committed.
+func (w *watch) changes(ctx context.Context, after int64) iter.Seq2[store.Change, error] {
+	return func(yield func(store.Change, error) bool) {
+		for {
+			changes, _ := w.bell.behind(after)
+			for i := range changes {
+				if after = changes[i].Revision; !yield(changes[i], nil) {
+					return
+				}
+			}
+			if len(changes) == 0 {
+				break
+			}
+		}
+		w.store.Changes(ctx, after)(yield)
+	}
+}
+
+// step delivers the next change. It returns false when the watch is over.
+func (w *watch) step(ctx context.Context, c *store.Change) (more bool, err error) {
+	if err := ctx.Err(); err != nil {
 		return false, err
 	}
 	if err := w.change(ctx, c); err != nil {
 		return false, err
 	}
 	w.at, w.skip = position{revision: c.Revision}, 0
-	if err := w.judge(ctx, c); err != nil || w.over {
+	if err := w.judge(ctx); err != nil || w.over {
 		return false, err
 	}
 	if w.out.silent.Load() {

@@ -86,7 +86,7 @@ func BenchmarkWatchStep(b *testing.B) {
 			defer w.out.close()
 			b.ReportAllocs()
 			for b.Loop() {
-				if more, err := w.step(b.Context(), &line, maxRevision); err != nil || !more {
+				if more, err := w.step(b.Context(), &line); err != nil || !more {
 					b.Fatal(err)
 				}
 			}

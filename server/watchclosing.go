@@ -1,7 +1,9 @@
 package server
 
 import (
+	"cmp"
 	"context"
+	"slices"
 	"time"
 
 	"google.golang.org/protobuf/proto"
@@ -10,43 +12,39 @@ import (
 	"github.com/runstatus/runstatus/server/internal/store"
 )
 
-// judge ends the watch once its condition is decided. It is judged for the first
-// time on what was found, when all up to there is delivered.
-func (w *watch) judge(ctx context.Context, c *store.Change) error {
-	if w.until == nil || !w.synced || w.at.revision < w.settled {
+// judge ends the watch once its condition is decided. It is judged on the runs as they are at
+// the watch's position, behind each change.
+func (w *watch) judge(ctx context.Context) error {
+	if w.until == nil {
 		return nil
 	}
-	reason, names := w.until.verdict()
-	if reason == runstatusv1.WatchClosing_REASON_UNSPECIFIED {
-		return nil
+	for {
+		reason, by := w.until.verdict()
+		if reason == runstatusv1.WatchClosing_REASON_UNSPECIFIED {
+			return nil
+		}
+		runs, err := w.deciders(ctx, reason, by)
+		if err != nil {
+			return err
+		}
+		if len(runs) == 0 && reason == runstatusv1.WatchClosing_REASON_CONDITION_MET {
+			w.until.some = false // the last one has left
+			continue
+		}
+		w.over = true
+		return w.closing(reason, runs)
 	}
-	runs, err := w.deciders(ctx, names, c)
-	if err != nil {
-		return err
-	}
-	if len(runs) == 0 && reason == runstatusv1.WatchClosing_REASON_CONDITION_MET {
-		w.until.some = false // the last one was deleted meanwhile
-		return nil
-	}
-	w.over = true
-	return w.closing(reason, runs)
 }
 
 // deciders returns the runs of a verdict, as far as one message holds them.
-func (w *watch) deciders(ctx context.Context, names []store.Name, c *store.Change) ([]*runstatusv1.Run, error) {
-	var found []*store.Run
-	var err error
-	if names == nil {
-		if found, err = w.collect(ctx); err != nil {
-			return nil, err
-		}
+func (w *watch) deciders(ctx context.Context, reason runstatusv1.WatchClosing_Reason, by []decider) ([]*runstatusv1.Run, error) {
+	decides := w.until.counts
+	if reason == runstatusv1.WatchClosing_REASON_CONDITION_IMPOSSIBLE {
+		decides = w.until.needs
 	}
-	for _, n := range names {
-		run, err := w.decider(ctx, n, c)
-		if err != nil {
-			return nil, err
-		}
-		found = append(found, run)
+	found, err := w.decidersThen(ctx, by, decides)
+	if err != nil {
+		return nil, err
 	}
 	var runs []*runstatusv1.Run
 	bytes := 0
@@ -60,15 +58,29 @@ func (w *watch) deciders(ctx context.Context, names []store.Name, c *store.Chang
 	return runs, nil
 }
 
-func (w *watch) decider(ctx context.Context, n store.Name, c *store.Change) (*store.Run, error) {
-	if c != nil && c.Run == n {
-		return standing(ctx, w.store, c)
+func (w *watch) decidersThen(ctx context.Context, by []decider, decides func(store.Name) bool) (found []*store.Run, err error) {
+	if by == nil {
+		if found, err = w.collect(ctx); err == nil {
+			found, err = w.then(ctx, found)
+		}
+		found = slices.DeleteFunc(found, func(r *store.Run) bool { return !decides(r.Name) })
 	}
-	run, err := w.store.Run(ctx, n)
-	if err != nil && gone(err) {
-		return &store.Run{Name: n}, nil
+	for _, d := range by {
+		run := &store.Run{Name: d.name, UID: d.uid}
+		if !d.gone {
+			if run, err = w.runAt(ctx, d.name, w.at.revision, nil); err != nil {
+				return nil, err
+			}
+			run = cmp.Or(run, &store.Run{Name: d.name})
+		}
+		found = append(found, run)
 	}
-	return run, err
+	for i, run := range found {
+		if isNobody(run) { // nothing else is told of it
+			found[i] = &store.Run{Name: run.Name, Ended: run.Ended}
+		}
+	}
+	return found, err
 }
 
 func (w *watch) closing(reason runstatusv1.WatchClosing_Reason, runs []*runstatusv1.Run) error {

@@ -7,61 +7,70 @@ import (
 	"github.com/runstatus/runstatus/server/internal/store"
 )
 
-// change delivers what a change is to the watch.
+// change delivers what a change is to the watch, and has it counted.
 func (w *watch) change(ctx context.Context, c *store.Change) error {
-	known := c.Revision <= w.heads[c.Run]
-	if known && !w.replays {
-		return nil
-	}
 	e, err := w.event(ctx, c)
 	if err != nil {
 		return err
 	}
-	tell := w.until
-	if known {
-		tell = nil // what was found says it already
-	}
 	switch e {
 	case noEvent:
-		if tell != nil && c.Kind == store.RunDeleted {
-			tell.vanished(c.Run, w.requested(c.Run))
-		}
 		return nil
+	case runComes:
+		return w.count(ctx, &store.Run{Name: c.Run, UID: c.UID})
 	case runJoins:
-		return w.join(ctx, c, tell)
+		return w.join(ctx, c)
 	case lineComes:
-		if tell != nil {
-			tell.line(c.Run, c.Status)
+		if w.until != nil {
+			w.until.line(c.Run, c.Status)
 		}
 		return w.line(c.Run, c.UID, c.Status, position{revision: c.Revision})
 	case runEnds:
-		return w.end(ctx, c, tell)
+		return w.end(ctx, c)
 	default:
-		if tell != nil {
-			tell.left(c.Run, w.requested(c.Run))
-		}
-		left := &runstatusv1.Run{Name: c.Run.String(), Uid: c.UID}
-		return w.deliver(&runstatusv1.WatchStatusesResponse{Event: &runstatusv1.WatchStatusesResponse_Left{Left: left}}, position{revision: c.Revision})
+		return w.leave(c)
 	}
 }
 
-func (w *watch) end(ctx context.Context, c *store.Change, tell *until) error {
-	if tell != nil {
-		tell.runEnded(c.Run)
+// count has a run counted by the condition.
+func (w *watch) count(ctx context.Context, run *store.Run) error {
+	if w.until == nil {
+		return nil
 	}
-	run, err := standing(ctx, w.store, c)
+	return w.until.joined(ctx, run, w.hadState)
+}
+
+func (w *watch) end(ctx context.Context, c *store.Change) error {
+	run, err := w.standing(ctx, c)
 	if err != nil {
 		return err
+	}
+	if w.until != nil {
+		w.until.runEnded(run)
+	}
+	if c.UID == "" {
+		return nil
 	}
 	return w.deliver(&runstatusv1.WatchStatusesResponse{Event: &runstatusv1.WatchStatusesResponse_Ended{Ended: toRun(run)}}, position{revision: c.Revision})
 }
 
+func (w *watch) leave(c *store.Change) error {
+	if w.until != nil {
+		w.until.left(c.Run, c.UID, w.requested(c.Run))
+	}
+	if c.UID == "" {
+		return nil
+	}
+	left := &runstatusv1.Run{Name: c.Run.String(), Uid: c.UID}
+	return w.deliver(&runstatusv1.WatchStatusesResponse{Event: &runstatusv1.WatchStatusesResponse_Left{Left: left}}, position{revision: c.Revision})
+}
+
 // join delivers a run that comes into the selection. From the beginning its lines
 // follow, so that the messages of the change are counted.
-func (w *watch) join(ctx context.Context, c *store.Change, tell *until) error {
-	run, err := standing(ctx, w.store, c)
-	if err == nil && tell != nil {
-		err = tell.joined(ctx, w.store, run)
+func (w *watch) join(ctx context.Context, c *store.Change) error {
+	run, err := w.standing(ctx, c)
+	if err == nil {
+		err = w.count(ctx, run)
 	}
 	if err != nil {
 		return err
@@ -69,34 +78,61 @@ func (w *watch) join(ctx context.Context, c *store.Change, tell *until) error {
 	if w.start != runstatusv1.WatchStart_WATCH_START_BEGINNING {
 		return w.deliver(joinedMessage(run), position{revision: c.Revision})
 	}
-	next := position{revision: c.Revision - 1, messages: 1}
-	if err := w.deliver(joinedMessage(run), next); err != nil {
+	first := position{revision: c.Revision - 1, messages: 1}
+	if err := w.deliver(joinedMessage(run), first); err != nil {
 		return err
 	}
-	if next.messages++; c.Kind == store.LineAdded {
-		return w.line(c.Run, c.UID, c.Status, next) // its first
+	within := func(line store.Status) position {
+		return position{revision: c.Revision - 1, messages: 1 + int(line.Sequence)}
 	}
-	next.messages--
-	return w.lines(ctx, run, func() position { next.messages++; return next })
+	if c.Kind == store.LineAdded { // its first
+		return w.line(c.Run, c.UID, c.Status, within(c.Status))
+	}
+	return w.lines(ctx, run, within)
 }
 
-// lines delivers a run's lines up to the newest one that it shows.
-func (w *watch) lines(ctx context.Context, run *store.Run, next func() position) error {
-	shown := run.Current.Sequence
+// lines delivers a run's lines up to the revision that it is shown at, each with a place.
+// Of a run that is gone they come from the order of changes, as far as it is kept.
+func (w *watch) lines(ctx context.Context, run *store.Run, place func(store.Status) position) error {
+	told := int64(0)
 	for e, err := range w.store.History(ctx, store.HistoryRequest{Name: run.Name, UID: run.UID}) {
-		if gone(err) {
-			break
-		}
-		if err != nil {
+		switch {
+		case gone(err):
+			return w.goneLines(ctx, run, told, place)
+		case store.ReasonOf(err) == store.Unreadable:
+			return nil
+		case err != nil:
 			return err
 		}
-		if (shown > 0 && e.Status.Sequence > shown) || e.Status.Revision > run.Revision {
+		if e.Status.Revision > run.Revision {
 			break
 		}
-		if !w.wants(e.Status) {
+		if err := w.line(run.Name, run.UID, e.Status, place(e.Status)); err != nil {
+			return err
+		}
+		told = e.Status.Sequence
+	}
+	return nil
+}
+
+// goneLines delivers the lines of a run that is gone, behind a sequence.
+func (w *watch) goneLines(ctx context.Context, run *store.Run, told int64, place func(store.Status) position) error {
+	if err := w.ahead.reach(ctx, w.at.revision, w.store.Revision()); err != nil {
+		return err
+	}
+	g := w.ahead.generations.at(run.Name, run.Revision)
+	if g == nil || g.deleted == 0 {
+		return nil // the order does not tell what became of it
+	}
+	lines, err := w.ahead.lines(ctx, run.Name, g, run.Revision)
+	if err != nil {
+		return err
+	}
+	for _, line := range lines {
+		if line.Sequence <= told {
 			continue
 		}
-		if err := w.line(run.Name, run.UID, e.Status, next()); err != nil {
+		if err := w.line(run.Name, run.UID, line, place(line)); err != nil {
 			return err
 		}
 	}
@@ -162,9 +198,5 @@ func (w *watch) send(m *runstatusv1.WatchStatusesResponse) error {
 }
 
 func (w *watch) token() string {
-	r := resumption{start: w.start, synced: w.synced}
-	if w.synced {
-		r.at = w.at
-	}
-	return w.tokens.seal(r)
+	return w.tokens.seal(resumption{start: w.start, synced: w.synced, placed: true, at: w.at})
 }

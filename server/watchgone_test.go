@@ -35,10 +35,10 @@ func TestAFilterJudgesARunThatIsGone(t *testing.T) {
 	again.want("status test_runs/1 2 RUNNING", "left test_runs/1", "joined test_runs/2 1 STATUS_CREATED")
 }
 
-// A member that was deleted before a watch from the beginning gets to its joining
-// joins all the same, without the lines of before, which nobody has any more; those
-// of behind come, and its end. Wherever the watch is cut, it goes on behind that.
-func TestAMemberThatIsGoneJoinsWithoutTheLinesOfBefore(t *testing.T) {
+// A member that was deleted before a watch from the beginning gets to its joining joins as it
+// did for one that stayed: whole, with the lines of before, with those of behind, and with
+// its end. Wherever the watch is cut, it goes on behind that.
+func TestAMemberThatIsGoneJoinsWithAllItsLines(t *testing.T) {
 	for name, test := range map[string]struct {
 		then []string
 		want []string
@@ -68,8 +68,8 @@ func TestAMemberThatIsGoneJoinsWithoutTheLinesOfBefore(t *testing.T) {
 				h.play(t, step)
 			}
 
-			want := slices.Concat([]string{"joined test_runs/1 0 ", "status test_runs/1 3 INFO", "left test_runs/1"},
-				test.want, []string{"status series/1 2 ALL_STARTED"})
+			want := slices.Concat([]string{"joined test_runs/1 2 RUNNING", "status test_runs/1 1 STATUS_CREATED",
+				"status test_runs/1 2 RUNNING", "status test_runs/1 3 INFO", "left test_runs/1"}, test.want, []string{"status series/1 2 ALL_STARTED"})
 			tokens := []string{token}
 			w = from(token)
 			for _, event := range want {
@@ -79,7 +79,7 @@ func TestAMemberThatIsGoneJoinsWithoutTheLinesOfBefore(t *testing.T) {
 			for i, token := range tokens {
 				from(token).want(want[i:]...)
 			}
-			from(inside).want(want[1:]...)
+			from(inside).want(want[2:]...)
 		})
 	}
 }

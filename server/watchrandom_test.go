@@ -99,13 +99,25 @@ func (f *follower) expected(changes []store.Change) []string {
 		}
 	}
 	fromStart := f.req.GetStart() == beginning
+	lines := map[string][]store.Change{}
+	wants := func(c store.Change) bool {
+		return len(f.req.GetStates()) == 0 || slices.Contains(f.req.GetStates(), c.Status.State)
+	}
 	for _, c := range changes {
+		if c.Kind == store.LineAdded {
+			lines[c.UID] = append(lines[c.UID], c)
+		}
 		if f.req.GetSeries() != "" {
 			ours := short(c.Series.String()) == f.req.GetSeries()
 			switch {
 			case c.Kind == store.MemberJoined && ours:
 				members[c.Run] = true
 				tell(c, "joined %s", c.UID)
+				for _, line := range lines[c.UID] {
+					if fromStart && wants(line) {
+						tell(c, "line %s %d %d", c.UID, line.Status.Sequence, line.Revision)
+					}
+				}
 				continue
 			case c.Kind == store.MemberLeft && ours, c.Kind == store.RunDeleted && members[c.Run]:
 				delete(members, c.Run)
@@ -116,14 +128,13 @@ func (f *follower) expected(changes []store.Change) []string {
 		if !f.covers(c.Run, members) {
 			continue
 		}
-		wanted := len(f.req.GetStates()) == 0 || slices.Contains(f.req.GetStates(), c.Status.State)
 		switch {
 		case c.Kind == store.LineAdded && c.Status.Sequence == 1:
 			tell(c, "joined %s", c.UID)
-			if fromStart && wanted {
+			if fromStart && wants(c) {
 				tell(c, "line %s 1 %d", c.UID, c.Revision)
 			}
-		case c.Kind == store.LineAdded && wanted:
+		case c.Kind == store.LineAdded && wants(c):
 			tell(c, "line %s %d %d", c.UID, c.Status.Sequence, c.Revision)
 		case c.Kind == store.RunEnded:
 			tell(c, "ended %s", c.UID)
@@ -230,12 +241,7 @@ func watchesOfAllKinds() []*runstatusv1.WatchStatusesRequest {
 			{Parent: "namespaces/main", Filter: `kind = "series"`},
 			{Series: fmt.Sprint("series/", 1+i%3)},
 		} {
-			// From the beginning, a member that is gone before the watch gets there has
-			// no lines any more: see join.
-			if start != beginning || req.GetSeries() == "" {
-				req.Start = start
-			}
-			req.States = states
+			req.Start, req.States = start, states
 			all = append(all, req)
 		}
 	}

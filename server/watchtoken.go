@@ -17,13 +17,22 @@ type position struct {
 	messages int
 }
 
-// resumption is what a resume token says. Before synced there is no position: the
-// start is made again.
+// resumption is what a resume token says. Before synced the part up to there is made again,
+// as of the same revision.
 type resumption struct {
 	start  runstatusv1.WatchStart
 	synced bool
+	placed bool // at is known, which it is not before synced in tokens of earlier versions
 	at     position
 }
+
+// The phases of a watch, as tokens say them.
+const (
+	phaseUnplaced = iota // before synced, at no known position
+	phaseSynced
+	phasePlaced // before synced
+	phases
+)
 
 // watchTokens makes and reads the tokens of one selection. They are opaque to
 // callers, as page tokens are: a version, what they say, and a checksum over that
@@ -40,9 +49,12 @@ func newWatchTokens(incarnation string, selection binding) watchTokens {
 }
 
 func (t *watchTokens) seal(r resumption) string {
-	phase := byte(0)
-	if r.synced {
-		phase = 1
+	phase := byte(phaseUnplaced)
+	switch {
+	case r.synced:
+		phase = phaseSynced
+	case r.placed:
+		phase = phasePlaced
 	}
 	b := make([]byte, 0, 128)
 	b = append(b, watchTokenVersion, phase, byte(r.start))
@@ -57,14 +69,14 @@ func (t *watchTokens) seal(r resumption) string {
 // invalidResume error.
 func (t *watchTokens) open(token string) (resumption, error) {
 	data, err := base64.RawURLEncoding.Strict().DecodeString(token)
-	if err != nil || len(data) < 3+checksumSize || data[0] != watchTokenVersion || data[1] > 1 {
+	if err != nil || len(data) < 3+checksumSize || data[0] != watchTokenVersion || data[1] >= phases {
 		return resumption{}, errResume()
 	}
 	body, sum := data[:len(data)-checksumSize], data[len(data)-checksumSize:]
 	if !bytes.Equal(sum, t.checksum(body)) {
 		return resumption{}, errResume()
 	}
-	r := resumption{start: runstatusv1.WatchStart(body[2]), synced: body[1] == 1}
+	r := resumption{start: runstatusv1.WatchStart(body[2]), synced: body[1] == phaseSynced, placed: body[1] != phaseUnplaced}
 	revision, n := binary.Uvarint(body[3:])
 	if n <= 0 || int64(revision) < 0 {
 		return resumption{}, errResume()

@@ -117,17 +117,29 @@ func TestATokenOfAnotherOrderOfChangesIsRefused(t *testing.T) {
 	}
 }
 
+// A token from before synced starts that part over, as of the same revision.
 func TestATokenFromBeforeSyncedStartsAgain(t *testing.T) {
-	h := serve(t)
-	h.run(t, "1", "")
-	req := &runstatusv1.WatchStatusesRequest{Runs: []string{"test_runs/1"}, Start: beginning}
-	first := h.watch(t, req)
-	first.next() // progress
-	h.set(t, "test_runs/1", "RUNNING", "")
-	again := runs("test_runs/1")
-	again.ResumeToken = first.token
-	w := h.watch(t, again)
-	w.want("joined test_runs/1 2 RUNNING", "status test_runs/1 1 STATUS_CREATED", "status test_runs/1 2 RUNNING", "synced")
+	for start, want := range map[runstatusv1.WatchStart][]string{
+		runstatusv1.WatchStart_WATCH_START_SNAPSHOT: {"joined test_runs/1 1 STATUS_CREATED", "joined test_runs/2 1 STATUS_CREATED"},
+		now:       nil,
+		beginning: {"joined test_runs/1 1 STATUS_CREATED", "status test_runs/1 1 STATUS_CREATED", "joined test_runs/2 1 STATUS_CREATED", "status test_runs/2 1 STATUS_CREATED"},
+	} {
+		h := serve(t)
+		h.run(t, "1", "")
+		h.run(t, "2", "")
+		req := &runstatusv1.WatchStatusesRequest{Runs: []string{"test_runs/1", "test_runs/2"}, Start: start}
+		first := h.watch(t, req)
+		first.next() // progress
+		token := first.token
+		first.cancel()
+		h.set(t, "test_runs/1", "RUNNING", "")
+		h.remove(t, "test_runs/2")
+		h.run(t, "2", "")
+		again := runs("test_runs/1", "test_runs/2")
+		again.ResumeToken = token
+		want = append(want, "synced", "status test_runs/1 2 RUNNING", "left test_runs/2", "joined test_runs/2 1 STATUS_CREATED")
+		h.watch(t, again).want(want...)
+	}
 }
 
 // Each message of a change that has several has a token of its own.
@@ -141,10 +153,9 @@ func TestATokenContinuesExactlyBehindItsMessage(t *testing.T) {
 	h.complete(t, "test_runs/1", "PASS")
 	h.remove(t, "test_runs/1")
 	h.run(t, "1", "series/1")
-	want := []string{"status test_runs/1 2 RUNNING", "status test_runs/1 3 COMPLETE", "ended test_runs/1 0  true",
+	want := []string{"joined test_runs/1 1 STATUS_CREATED", "status test_runs/1 1 STATUS_CREATED",
+		"status test_runs/1 2 RUNNING", "status test_runs/1 3 COMPLETE", "ended test_runs/1 3 COMPLETE true",
 		"left test_runs/1", "joined test_runs/1 1 STATUS_CREATED", "status test_runs/1 1 STATUS_CREATED"}
-	// The first life is gone: what is left of it is what its changes say.
-	want = append([]string{"joined test_runs/1 0 "}, want...)
 	for at := range want {
 		req := &runstatusv1.WatchStatusesRequest{Series: "series/1", ResumeToken: from}
 		w := h.watch(t, req)

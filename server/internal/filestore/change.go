@@ -24,8 +24,8 @@ import (
 //	…   the rest: of a line its bytes without the line feed, the first 4096 of one
 //	    of more than 64 KiB; of a membership the series, namespace and id as above;
 //	    of a deletion the series, empty texts for none, then the display name, the
-//	    user and the packed labels, as far as any is known; of the creation of a run
-//	    that we made these three
+//	    user and the packed labels, as far as any is known, then how the run stood, see
+//	    encoder.standing; of the creation of a run that we made these three
 //
 // Some records are no changes: only recovery and the check read them. Changes leaves
 // them out, so that their revisions are missing there.
@@ -79,6 +79,9 @@ func (c *record) encode(b []byte) []byte {
 		}
 		if c.Last != nil {
 			b = appendText(appendText(appendText(b, c.Last.DisplayName), c.Last.User), c.Last.Labels.Packed())
+			e := encoder{b: b}
+			e.standing(c.Last)
+			b = e.b
 		}
 	}
 	return b
@@ -168,6 +171,9 @@ func (d *decoder) deletion(c *store.Change) {
 	if len(d.rest) > 0 {
 		who := d.who()
 		c.Last = &store.Run{Name: c.Run, UID: c.UID, DisplayName: who.displayName, User: who.user, Labels: who.labels, Series: c.Series}
+	}
+	if len(d.rest) > 0 { // else it is of an earlier version
+		d.standing(c.Last)
 	}
 }
 

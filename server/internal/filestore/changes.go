@@ -90,6 +90,9 @@ func (b *bell) ring(revision int64) {
 // Revision implements store.Store.
 func (s *Store) Revision() int64 { return s.changes.committed() }
 
+// Oldest implements store.Store.
+func (s *Store) Oldest() int64 { return int64(s.changes.oldest()) }
+
 // News implements store.Store.
 func (s *Store) News() <-chan struct{} {
 	s.follow()

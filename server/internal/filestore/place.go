@@ -100,10 +100,24 @@ func (r *run) leave() {
 // deletion is the change that ends a life, with what is not to be found out any more.
 func (r *run) deletion() record {
 	c := store.Change{Kind: store.RunDeleted, UID: r.place.uid, Series: r.place.series}
+	if f := r.lastFacts(); f != nil {
+		c.Last = &store.Run{}
+		newHead(f).fill(r.name, c.Last)
+	}
 	if who := cmp.Or(r.home.identity, r.place.who); who != nil {
-		c.Last = &store.Run{DisplayName: who.displayName, User: who.user, Labels: who.labels}
+		c.Last = cmp.Or(c.Last, &store.Run{})
+		c.Last.DisplayName, c.Last.User, c.Last.Labels = who.displayName, who.user, who.labels
 	}
 	return record{Change: c}
+}
+
+// lastFacts returns what is known of the life that is about to end: its file may have been
+// replaced by another one's. It is nil if nobody has looked at it since the start.
+func (r *run) lastFacts() *facts {
+	if r.file.uid != "" && r.file.uid == r.place.uid {
+		return r.makeFacts()
+	}
+	return r.latest
 }
 
 // uidOf returns the uid that a file's first line makes, or "".

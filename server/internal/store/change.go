@@ -20,6 +20,6 @@ type Change struct {
 	Run      Name
 	UID      string // of the life of the run that the change belongs to
 	Status   Status // of LineAdded
-	Last     *Run   // of RunDeleted: who it was (name, uid, display name, user, labels, series); nil if unknown
+	Last     *Run   // of RunDeleted: the run as it stood, as far as that is known; nil if not even who it was is
 	Series   Name   // of MemberJoined and MemberLeft; of RunDeleted the one that the run was a member of
 }

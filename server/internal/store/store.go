@@ -82,6 +82,10 @@ type Store interface {
 	// Revision returns the newest revision that is committed, 0 before the first.
 	Revision() int64
 
+	// Oldest returns the oldest revision that is kept: Changes yields those behind the one
+	// before it.
+	Oldest() int64
+
 	// Changes yields the committed changes behind a revision, in the order of
 	// revisions, without a gap, up to the newest one when it gets there. An error,
 	// after which nothing follows: TooOld, when some are not kept any more, and

@@ -1400,7 +1400,11 @@ func (x *SummarizeRunsResponse) GetUnverifiedRuns() int64 {
 }
 
 // WatchUntil is a condition that ends a watch. Exactly one part is given. It is
-// judged on all selected runs, for the first time once the watch is synced.
+// judged on all selected runs, for the first time once the watch is synced, as they
+// are at the first message's place, and then behind each change, whether the client
+// was there or comes back with a token. States count for runs of a kind that has
+// them. Of a series and its members, states that test runs have are asked of the
+// members. A series that ended with its members counts as COMPLETE.
 type WatchUntil struct {
 	state protoimpl.MessageState `protogen:"open.v1"`
 	// All runs have ended; with a series, the series too.

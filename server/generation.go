@@ -1,0 +1,113 @@
+package server
+
+import (
+	"iter"
+
+	"github.com/runstatus/runstatus/server/internal/store"
+)
+
+// generation is what the order of changes says of one generation of a run, as far as it
+// lies in a lookahead.
+type generation struct {
+	uid     string     // "" as long as there is no first line
+	created int64      // revision of its creation; 0: it was there before the lookahead
+	first   int64      // revision of its first line; 0: it does not lie in the lookahead
+	line    int64      // revision of its newest line; 0: none lies in the lookahead
+	ended   int64      // revision of its end; 0: it does not lie in the lookahead
+	deleted int64      // revision of its deletion; 0: it does not lie in the lookahead
+	newest  int64      // revision of its newest change in the lookahead
+	last    *store.Run // what the deletion says of the run; nil: nothing is known
+	series  store.Name // of which it was a member when it was deleted
+
+	counted *counted // nil unless it was deleted and its lines were asked for
+}
+
+// counted are the lines, up to a revision, of a generation that is gone.
+type counted struct {
+	fold    store.Fold
+	newest  int64 // revision of the newest line
+	lines   []store.Status
+	bytes   int  // of lines
+	told    bool // lines are not asked for any more
+	dropped bool // lines were too many to be kept
+}
+
+// hasLine reports whether the generation had a line at a revision at which it was there.
+func (g *generation) hasLine(revision int64) bool { return g.uid != "" && g.first <= revision }
+
+// goneAt reports whether the generation was deleted at or before a revision.
+func (g *generation) goneAt(revision int64) bool { return g.deleted != 0 && g.deleted <= revision }
+
+// generations are the generations of runs that a part of the order of changes tells of,
+// those of one run in their order.
+type generations map[store.Name][]*generation
+
+// at returns the generation of a run that was there behind a revision, or that came next;
+// nil if the order tells of none.
+func (gs generations) at(n store.Name, revision int64) *generation {
+	for _, g := range gs[n] {
+		if !g.goneAt(revision) {
+			return g
+		}
+	}
+	return nil
+}
+
+// of returns the generation that a change belongs to; nil if the order does not tell.
+func (gs generations) of(c *store.Change) *generation { return gs.at(c.Run, c.Revision-1) }
+
+// add takes the next change of the order, and returns the generation that it deletes, or nil.
+func (gs generations) add(c *store.Change) (deleted *generation) {
+	g := gs.at(c.Run, c.Revision)
+	if g == nil {
+		g = &generation{}
+		gs[c.Run] = append(gs[c.Run], g)
+		if c.Kind == store.RunCreated {
+			g.created = c.Revision
+		}
+	}
+	if c.UID != "" {
+		g.uid = c.UID
+	}
+	g.newest = c.Revision
+	switch c.Kind {
+	case store.LineAdded:
+		if g.line = c.Revision; c.Status.Sequence == 1 {
+			g.first = c.Revision
+		}
+	case store.RunEnded:
+		g.ended = c.Revision
+	case store.RunDeleted:
+		g.deleted, g.last, g.series = c.Revision, c.Last, c.Series
+		return g
+	}
+	return nil
+}
+
+// forget forgets the generations of which nothing lies behind a revision.
+func (gs generations) forget(revision int64) {
+	for n, of := range gs {
+		kept := of[:0]
+		for _, g := range of {
+			if g.newest > revision {
+				kept = append(kept, g)
+			}
+		}
+		clear(of[len(kept):])
+		if gs[n] = kept; len(kept) == 0 {
+			delete(gs, n)
+		}
+	}
+}
+
+// gone yields the generations that were there at a revision and were deleted behind it.
+func (gs generations) gone(revision int64) iter.Seq2[store.Name, *generation] {
+	return func(yield func(store.Name, *generation) bool) {
+		for n := range gs {
+			g := gs.at(n, revision)
+			if g != nil && g.created <= revision && g.deleted != 0 && !yield(n, g) {
+				return
+			}
+		}
+	}
+}

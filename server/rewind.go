@@ -83,27 +83,7 @@ func (w *watch) then(ctx context.Context, found []*store.Run) ([]*store.Run, err
 	if err := w.ahead.reach(ctx, w.at.revision, newest); err != nil {
 		return nil, err
 	}
-	now := make(map[store.Name]*store.Run, len(found))
-	for _, run := range found {
-		now[run.Name] = run
-	}
-	if w.series != (store.Name{}) {
-		for n := range now {
-			if _, member := w.members[n]; !member && n != w.series {
-				delete(now, n)
-			}
-		}
-		for n := range w.members {
-			if _, ok := now[n]; !ok {
-				now[n] = nil
-			}
-		}
-	}
-	for n, g := range w.ahead.generations.gone(w.at.revision) {
-		if w.selected(n, g.last) {
-			now[n] = nil
-		}
-	}
+	now := w.candidates(found)
 	then := found[:0]
 	for _, n := range slices.SortedFunc(maps.Keys(now), w.order) {
 		run, err := w.runAt(ctx, n, w.at.revision, now[n])
@@ -115,6 +95,28 @@ func (w *watch) then(ctx context.Context, found []*store.Run) ([]*store.Run, err
 		}
 	}
 	return then, nil
+}
+
+// candidates returns the names of runs that may have been selected at the watch's position,
+// each with how it is now, as far as that was found.
+func (w *watch) candidates(found []*store.Run) map[store.Name]*store.Run {
+	now := make(map[store.Name]*store.Run, len(found))
+	for _, run := range found {
+		if w.series == (store.Name{}) || w.selected(run.Name, nil) {
+			now[run.Name] = run
+		}
+	}
+	for n := range w.members {
+		if _, ok := now[n]; !ok {
+			now[n] = nil
+		}
+	}
+	for n, g := range w.ahead.generations.gone(w.at.revision) {
+		if w.selected(n, g.last) {
+			now[n] = nil
+		}
+	}
+	return now
 }
 
 // order puts a series before its members.

@@ -252,7 +252,7 @@ func (s *scope) look(ctx context.Context) error {
 func (s *scope) collect(ctx context.Context) ([]*store.Run, error) {
 	if s.parent {
 		return s.those(ctx, s.namespace, func(r *store.Run) bool {
-			return s.match == nil || s.match(r) && !(s.byIdentity() && isNobody(r))
+			return s.match == nil || s.match(r) && (!s.byIdentity() || !isNobody(r))
 		})
 	}
 	var found []*store.Run

@@ -288,8 +288,7 @@ func (u *until) verdict() (runstatusv1.WatchClosing_Reason, []decider) {
 		met        = runstatusv1.WatchClosing_REASON_CONDITION_MET
 		impossible = runstatusv1.WatchClosing_REASON_CONDITION_IMPOSSIBLE
 	)
-	inner := u.series != (store.Name{}) && !u.counts(u.series) // its members alone decide
-	over := u.fixed && len(u.open) == 0 && len(u.missing) == 0 && (!inner || u.closed)
+	over := u.fixed && len(u.open) == 0 && len(u.missing) == 0
 	switch {
 	case len(u.fits) > 0:
 		return met, u.fits
@@ -297,12 +296,13 @@ func (u *until) verdict() (runstatusv1.WatchClosing_Reason, []decider) {
 		return impossible, u.lost
 	case u.all && u.unfit == 0 && len(u.missing) == 0 && u.some:
 		return met, nil
-	case over && inner && u.all && u.whole: // without a member it decides itself
-		return met, []decider{{name: u.series}}
-	case over && inner && u.all:
-		return impossible, []decider{{name: u.series}}
-	case over && !u.all:
+	case !over, u.series != (store.Name{}) && !u.counts(u.series) && !u.closed: // members may come
+	case !u.all:
 		return impossible, nil
+	case u.whole: // a series without members decides itself
+		return met, []decider{{name: u.series}}
+	case u.closed:
+		return impossible, []decider{{name: u.series}}
 	}
 	return runstatusv1.WatchClosing_REASON_UNSPECIFIED, nil
 }

@@ -39,6 +39,8 @@ func (f *fakeStore) Revision() int64       { return 0 }
 func (f *fakeStore) Oldest() int64         { return 1 }
 func (f *fakeStore) News() <-chan struct{} { return nil }
 
+func (f *fakeStore) Follow([]store.Name) (release func()) { return func() {} }
+
 // Changes doesn't panic: it is not only called by handlers.
 func (f *fakeStore) Changes(context.Context, int64) iter.Seq2[store.Change, error] {
 	return func(yield func(store.Change, error) bool) { yield(store.Change{}, f.err) }

@@ -55,6 +55,7 @@ func (s *service) WatchStatuses(req *runstatusv1.WatchStatusesRequest, stream wa
 		return err
 	}
 	w.ahead = lookahead{changes: w.changes, concerns: w.concerns, oldest: w.store.Oldest, keeps: w.start == runstatusv1.WatchStart_WATCH_START_BEGINNING}
+	defer s.store.Follow(selection.named())()
 	w.bell = s.bells.join(selection)
 	defer func() { w.bell.leave(selection, w.members) }()
 	w.out.silence, w.out.wake = interval(req), w.bell.wake

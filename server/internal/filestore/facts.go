@@ -105,6 +105,16 @@ func (f *facts) end() (time.Time, bool) {
 	return time.Time{}, false
 }
 
+// differs reports whether something has happened to the run's files since other facts.
+func (f *facts) differs(before *facts) bool {
+	return f.revision != before.revision || f.size != before.size || f.file != before.file || f.dir.mtime != before.dir.mtime
+}
+
+func (f *facts) hasEnded() bool {
+	_, ended := f.end()
+	return ended
+}
+
 // outcome is that of a run that has ended.
 func (f *facts) outcome() store.Outcome {
 	if f.run.name.Kind == statusfile.Series {

@@ -3,11 +3,7 @@ package filestore
 import (
 	"context"
 	"maps"
-	"slices"
-	"sync"
 	"time"
-
-	"golang.org/x/sys/unix"
 
 	"github.com/runstatus/runstatus/server/internal/store"
 )
@@ -100,10 +96,7 @@ func (t *tree) begin() {
 	if err := t.enumerate(ctx); err != nil && ctx.Err() == nil {
 		t.store.cfg.Log.Warn("look for runs", "namespace", t.namespace, "err", err)
 	}
-	_ = t.store.survey(ctx, t.unended()) // some were looked at before anybody listened
-	if t.listens() {
-		t.awaited.clear()
-	}
+	_ = t.store.survey(ctx, t.followedNames()) // some were looked at before anybody listened
 }
 
 // listen looks at what the kernel tells of.
@@ -219,22 +212,19 @@ func (t *tree) isHeard() bool { return t.listens() && !t.deaf.Load() }
 // attend has the changes of a run told, if it is to be followed. It tells whether
 // it is to be looked at once more: what came before is not told. The caller holds
 // the run's lock, and has looked.
-func (r *run) attend(f *facts, err error) bool {
+func (r *run) attend(f *facts, err error, changed bool) bool {
 	t := r.tree
-	if !t.listens() {
-		t.awaited.set(r.name, err != nil && r.mayCome(err))
-		return false
-	}
-	if r.own.Load() {
+	lingers := r.lingers(f, err, changed)
+	if !t.listens() || r.own.Load() {
 		return false
 	}
 	n := t.store.notifier
-	if err != nil {
-		return r.attendUnread(n, err)
-	}
-	if _, ended := f.end(); ended {
+	if !lingers && (err != nil || f.hasEnded()) {
 		n.drop(r.name)
 		return false
+	}
+	if err != nil {
+		return r.attendUnread(n, err)
 	}
 	added := n.follow(r, maps.Keys(r.home.sets))
 	if f.unreadable != "" || r.home.doubtful {
@@ -243,65 +233,13 @@ func (r *run) attend(f *facts, err error) bool {
 	return added
 }
 
-// attendUnread is attend for a run that could not be looked at, or is not there.
+// attendUnread is attend for a run that could not be looked at, or is not there yet.
 func (r *run) attendUnread(n *notifier, err error) bool {
-	if !r.mayCome(err) {
-		n.drop(r.name)
-		return false
-	}
 	if store.ReasonOf(err) != store.NotFound {
 		n.miss(r.name)
 		return false
 	}
 	return n.follow(r, func(func(string) bool) {})
-}
-
-// soon is how long a run is expected to change after its last change.
-const soon = 10 * time.Minute
-
-// mayCome reports whether a run that could not be looked at, or is not there, is to be
-// looked at again: its directory may get its status soon.
-func (r *run) mayCome(err error) bool {
-	if store.ReasonOf(err) != store.NotFound {
-		return true
-	}
-	st, err := statBeneath(r.tree.root(), r.dir())
-	if err != nil {
-		return !isAbsent(err)
-	}
-	return st.isType(unix.S_IFDIR) && time.Since(time.Unix(0, st.mtime)) < soon
-}
-
-// awaited are the names in a tree that is polled which are to be looked at again, though
-// no run is known by them yet.
-type awaited struct {
-	mu    sync.Mutex
-	names map[store.Name]struct{}
-}
-
-func (a *awaited) set(n store.Name, is bool) {
-	a.mu.Lock()
-	defer a.mu.Unlock()
-	switch {
-	case !is:
-		delete(a.names, n)
-	case a.names == nil:
-		a.names = map[store.Name]struct{}{n: {}}
-	default:
-		a.names[n] = struct{}{}
-	}
-}
-
-func (a *awaited) clear() {
-	a.mu.Lock()
-	defer a.mu.Unlock()
-	a.names = nil
-}
-
-func (a *awaited) all() []store.Name {
-	a.mu.Lock()
-	defer a.mu.Unlock()
-	return slices.Collect(maps.Keys(a.names))
 }
 
 // sweep looks at the runs that have ended, all of them in sweepEvery.
@@ -317,6 +255,9 @@ func (t *tree) sweep() {
 		case <-s.keeper.ctx.Done():
 			return
 		case <-tick.C:
+		}
+		if expired := t.lingering.expired(); !t.polled && len(expired) > 0 { // what is polled is looked at anyway
+			_ = s.lookAt(s.keeper.ctx, expired) // ends early with the store only
 		}
 		if len(rest) == 0 && time.Since(listed) > sweepEvery { // a directory may have become a run late
 			t.forgetListing()

@@ -185,7 +185,7 @@ func (s *Store) freshen(ctx context.Context, namespace string) error {
 			}
 			return err
 		}
-		open := slices.DeleteFunc(t.unended(), func(n store.Name) bool { return s.isStale(n) })
+		open := slices.DeleteFunc(t.followedNames(), func(n store.Name) bool { return s.isStale(n) })
 		if err := s.lookAt(ctx, open); err != nil {
 			return err
 		}

@@ -86,7 +86,7 @@ func (t *tree) poll() {
 // whether it doesn't tell of a collection either.
 func (t *tree) unheard() (runs []store.Name, collections bool) {
 	if t.polled {
-		return t.unended(), true
+		return t.followedNames(), true
 	}
 	for _, n := range t.store.notifier.unheard(t.namespace) {
 		if n.ID == "" {
@@ -96,17 +96,6 @@ func (t *tree) unheard() (runs []store.Name, collections bool) {
 		}
 	}
 	return runs, collections
-}
-
-// unended returns the runs that have not ended, and the names that may get one.
-func (t *tree) unended() []store.Name {
-	names := namesOf(t.roll.open())
-	for _, n := range t.awaited.all() {
-		if h := t.store.headOf(n); h == nil || h.has(hasEnded) {
-			names = append(names, n)
-		}
-	}
-	return names
 }
 
 // round looks at the runs that are due.

@@ -83,9 +83,10 @@ const mostLooks = 8
 // revision before it shows them. Errors: NotFound, after which this follower is
 // gone, and ReadFailed.
 func (r *run) refresh(whole bool) (*facts, error) {
+	before := r.latest
 	f, err := r.look(whole)
 	for range mostLooks {
-		if !r.attend(f, err) {
+		if !r.attend(f, err, err == nil && before != nil && f.differs(before)) {
 			break
 		}
 		f, err = r.look(whole)

@@ -95,6 +95,7 @@ type Store struct {
 	handles  lru // open status files
 	digests  lru // of their lines
 	warm     warm
+	wanted   wanted
 	keeper   keeper
 
 	renumbering sync.Mutex

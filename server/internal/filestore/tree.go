@@ -47,7 +47,7 @@ type tree struct {
 	listed     [2]listing   // by kind
 	polled     bool         // the kernel doesn't tell of changes; set before anything is followed
 	deaf       atomic.Bool  // a collection can't be listened to
-	awaited    awaited      // of a tree that is polled, or not followed
+	lingering  lingering    // names that are followed though they are no open runs
 	pollLag    atomic.Int64 // how long the last round of polling took, in nanoseconds
 	writing    own
 	syncing    syncing

@@ -96,6 +96,12 @@ type Store interface {
 	// call. It carries nothing: take it, read the Changes, then wait.
 	News() <-chan struct{}
 
+	// Follow has runs followed whatever their age, and of a series its members too,
+	// until release is called: what others write into them is soon among the Changes.
+	// Other runs are followed for a while after their last change, and rarely looked at
+	// after that. The runs need not be there.
+	Follow(names []Name) (release func())
+
 	// Writable returns nil while writes are taken, else why they are not: a ReadOnly
 	// error, or that of the storage. After a failure it looks again whether the
 	// storage has come back, so it is to be asked from time to time.

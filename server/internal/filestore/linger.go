@@ -1,0 +1,221 @@
+package filestore
+
+import (
+	"context"
+	"sync"
+	"time"
+
+	"golang.org/x/sys/unix"
+
+	"github.com/runstatus/runstatus/server/internal/store"
+	"github.com/runstatus/runstatus/statusfile"
+)
+
+// soon is how long after its last change a run is expected to change again.
+const soon = 10 * time.Minute
+
+// maxLingering bounds the names that are followed because their files look as if they
+// changed not long ago, or because their series was never told complete: on the first
+// start on an old tree there may be any number. Those that change while the server
+// looks are followed in any case.
+const maxLingering = 4096
+
+// lingering are the names in a tree that are followed though they are no open runs: runs
+// that ended not long ago, series that may be told complete, runs that watches ask for,
+// and directories that may become a run. What is polled is polled by these names; where
+// the kernel tells of changes they say when to stop listening.
+type lingering struct {
+	mu    sync.Mutex
+	until map[store.Name]time.Time // the zero time: as long as each look finds a reason
+}
+
+func (l *lingering) set(n store.Name, until time.Time) {
+	l.mu.Lock()
+	defer l.mu.Unlock()
+	if l.until == nil {
+		l.until = map[store.Name]time.Time{}
+	}
+	l.until[n] = until
+}
+
+func (l *lingering) drop(n store.Name) {
+	l.mu.Lock()
+	defer l.mu.Unlock()
+	delete(l.until, n)
+}
+
+func (l *lingering) get(n store.Name) (until time.Time, is bool) {
+	l.mu.Lock()
+	defer l.mu.Unlock()
+	until, is = l.until[n]
+	return until, is
+}
+
+func (l *lingering) crowded() bool {
+	l.mu.Lock()
+	defer l.mu.Unlock()
+	return len(l.until) >= maxLingering
+}
+
+// those returns the names whose time fits.
+func (l *lingering) those(fits func(until time.Time) bool) (names []store.Name) {
+	l.mu.Lock()
+	defer l.mu.Unlock()
+	for n, until := range l.until {
+		if fits(until) {
+			names = append(names, n)
+		}
+	}
+	return names
+}
+
+func (l *lingering) all() []store.Name { return l.those(func(time.Time) bool { return true }) }
+
+// expired returns the names whose time is over.
+func (l *lingering) expired() []store.Name {
+	now := time.Now()
+	return l.those(func(until time.Time) bool { return !until.IsZero() && until.Before(now) })
+}
+
+// lingers notes whether the run is to be followed though it is not open, by what a look
+// found, and reports it. The caller holds the run's lock.
+func (r *run) lingers(f *facts, err error, changed bool) bool {
+	l := &r.tree.lingering
+	until, is := time.Time{}, false
+	if err != nil {
+		is = r.mayCome(err)
+	} else if f.hasEnded() {
+		until, is = r.lingersUntil(f, changed)
+	}
+	if is {
+		l.set(r.name, until)
+	} else {
+		l.drop(r.name)
+	}
+	return is
+}
+
+// lingersUntil is lingers for a run that has ended. Its changes are timed by the clock of
+// this process. Before the first one that this process sees, the files' times have to do,
+// whose clock may be another.
+func (r *run) lingersUntil(f *facts, changed bool) (until time.Time, is bool) {
+	l, now := &r.tree.lingering, time.Now()
+	until, known := l.get(r.name)
+	switch wanted := &r.tree.store.wanted; {
+	case changed, wanted.has(r.name), wanted.has(f.link):
+		return now.Add(soon), true
+	case known && until.After(now):
+		return until, true
+	case !known && l.crowded():
+		return time.Time{}, false
+	case r.name.Kind == statusfile.Series && !f.complete:
+		return time.Time{}, true
+	case known:
+		return time.Time{}, false
+	}
+	age := max(now.Sub(time.Unix(0, max(r.file.mtime, f.dir.mtime))), 0)
+	return now.Add(soon - age), age < soon
+}
+
+// mayCome reports whether a run that could not be looked at, or is not there, is to be
+// looked at again: its directory may get its status soon.
+func (r *run) mayCome(err error) bool {
+	if store.ReasonOf(err) != store.NotFound {
+		return true
+	}
+	st, err := statBeneath(r.tree.root(), r.dir())
+	if err != nil {
+		return !isAbsent(err)
+	}
+	return st.isType(unix.S_IFDIR) && time.Since(time.Unix(0, st.mtime)) < soon
+}
+
+// followedNames returns the names that are followed in a tree where the kernel tells of
+// nothing.
+func (t *tree) followedNames() []store.Name {
+	names := namesOf(t.roll.open())
+	for _, n := range t.lingering.all() {
+		if h := t.store.headOf(n); h == nil || h.has(hasEnded) {
+			names = append(names, n)
+		}
+	}
+	return names
+}
+
+// wanted are the runs that watches ask for by name, and the series whose members they
+// ask for.
+type wanted struct {
+	mu    sync.RWMutex
+	names map[store.Name]int // how many ask
+}
+
+func (w *wanted) has(n store.Name) bool {
+	w.mu.RLock()
+	defer w.mu.RUnlock()
+	return w.names[n] > 0
+}
+
+// add counts one more who asks for runs, and returns those that are news.
+func (w *wanted) add(names []store.Name) (news []store.Name) {
+	w.mu.Lock()
+	defer w.mu.Unlock()
+	if w.names == nil {
+		w.names = map[store.Name]int{}
+	}
+	for _, n := range names {
+		if w.names[n]++; w.names[n] == 1 {
+			news = append(news, n)
+		}
+	}
+	return news
+}
+
+func (w *wanted) remove(names []store.Name) {
+	w.mu.Lock()
+	defer w.mu.Unlock()
+	for _, n := range names {
+		if w.names[n]--; w.names[n] == 0 {
+			delete(w.names, n)
+		}
+	}
+}
+
+// Follow implements store.Store. Runs that are released linger.
+func (s *Store) Follow(names []store.Name) (release func()) {
+	s.lookAtEnded(s.wanted.add(names))
+	return sync.OnceFunc(func() { s.wanted.remove(names) })
+}
+
+// lookAtEnded looks, in the background, at those of some runs and of their members that
+// have ended: a look finds out whether a run is to be followed.
+func (s *Store) lookAtEnded(names []store.Name) {
+	ctx := s.keeper.ctx
+	if len(names) == 0 || ctx.Err() != nil || !s.keeper.started {
+		return
+	}
+	s.keeper.done.Go(func() {
+		var ended []store.Name
+		for _, n := range names {
+			for _, one := range append(s.membersAside(ctx, n), n) {
+				if h := s.headOf(one); h != nil && h.has(hasEnded) {
+					ended = append(ended, one)
+				}
+			}
+		}
+		_ = s.lookAt(ctx, ended) // ends early with the store only
+	})
+}
+
+// membersAside returns the members of a series, as far as they are known. A series that
+// can't be reached has none.
+func (s *Store) membersAside(ctx context.Context, n store.Name) []store.Name {
+	t, ok := s.trees[n.Namespace]
+	if !ok || n.Kind != statusfile.Series {
+		return nil
+	}
+	members, err := aside(ctx, t, n, func() ([]store.Name, error) { return t.membersOf(n), nil })
+	if err != nil {
+		return nil
+	}
+	return members
+}

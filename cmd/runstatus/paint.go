@@ -44,7 +44,14 @@ func (a *app) outcome(run *runstatusv1.Run) string {
 	return a.out.paintOutcome(outcomeName(run.GetOutcome()))
 }
 
-func outcomeName(o runstatusv1.Outcome) string { return strings.TrimPrefix(o.String(), "OUTCOME_") }
+// outcomeName returns an outcome as people read it: (unknown) where the history of a run
+// that has ended does not tell it.
+func outcomeName(o runstatusv1.Outcome) string {
+	if o == runstatusv1.Outcome_OUTCOME_UNSPECIFIED {
+		return "(unknown)"
+	}
+	return strings.TrimPrefix(o.String(), "OUTCOME_")
+}
 
 func (s *screen) paintOutcome(name string) string {
 	switch name {

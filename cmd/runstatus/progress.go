@@ -17,7 +17,8 @@ type progress struct {
 	waiting      []string // the short names of those that have not ended
 	said         string
 	begun, drawn bool
-	shown        bool // something was told
+	shown        bool              // something was told
+	unreadable   map[string]string // why runs can't be read, as it was said
 }
 
 const progressWidth = 30
@@ -41,6 +42,7 @@ func (p *progress) show(runs []*runstatusv1.Run) {
 		states[plain(run.GetCurrent().GetStateName())]++
 	}
 	p.begin(runs)
+	p.sayUnreadable(runs)
 	if p.screen.terminal {
 		filled := bar(int64(p.ended), int64(p.total), progressWidth)
 		line := filled + strings.Repeat("░", progressWidth-len([]rune(filled))) + " " + p.text()
@@ -55,6 +57,24 @@ func (p *progress) show(runs []*runstatusv1.Run) {
 		p.screen.line("%s", text)
 		p.said = text
 	}
+}
+
+// sayUnreadable says why a run can't be read, once as long as that stays so: it may be
+// waited for without an end.
+func (p *progress) sayUnreadable(runs []*runstatusv1.Run) {
+	now := map[string]string{}
+	for _, run := range runs {
+		why := run.GetUnreadable()
+		if why == "" {
+			continue
+		}
+		now[run.GetName()] = why
+		if p.unreadable[run.GetName()] != why {
+			p.end()
+			p.screen.line("%s can't be read: %s", shortName(run.GetName()), plain(why))
+		}
+	}
+	p.unreadable = now
 }
 
 // begin says, the first time, whom is waited for, and what it takes for an open

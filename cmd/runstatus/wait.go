@@ -1,6 +1,7 @@
 package main
 
 import (
+	"cmp"
 	"context"
 	"errors"
 	"fmt"
@@ -193,13 +194,33 @@ func (a *app) waited(err error, closing *runstatusv1.WatchClosing) error {
 	if err != nil {
 		p = &problem{code: exitFailed, text: "what was waited for can't happen any more"}
 	}
-	if len(withProblems(closing.GetRuns())) > 0 {
+	var unknown []*runstatusv1.Run
+	for _, run := range withProblems(closing.GetRuns()) {
+		if run.GetOutcome() == runstatusv1.Outcome_OUTCOME_UNSPECIFIED {
+			unknown = append(unknown, run)
+			continue
+		}
 		p.code = exitNotGood
+	}
+	for _, run := range unknown {
+		a.err.problem(&problem{text: shortName(run.GetName()) + " has ended, but how it came out can't be told: " + whyUnknown(run)})
+		p.code = cmp.Or(p.code, exitFailed)
 	}
 	if p.code == exitFine {
 		return nil
 	}
 	return p
+}
+
+// whyUnknown says why the outcome of a run that has ended is not known.
+func whyUnknown(run *runstatusv1.Run) string {
+	switch {
+	case run.GetUnreadable() != "":
+		return run.GetUnreadable()
+	case isSeries(run):
+		return "that of a member can't be told"
+	}
+	return "its history is damaged, or lacks its end; runstatus history " + shortName(run.GetName()) + " shows what is there"
 }
 
 // tally says where the runs are, or how they came out, each by itself if they are

@@ -34,6 +34,9 @@ type tracer struct {
 	inside map[int]*call // calls that threads are in
 	calls  int           // that changed something
 
+	// enter is called before each call is made. A call whose errno it sets is not made:
+	// it fails with that.
+	enter func(*call)
 	// before and behind a changing call; true kills the process there.
 	before, behind func(*call) bool
 	// each call, behind it.
@@ -46,7 +49,8 @@ type call struct {
 	nr       uint64
 	args     [6]uint64
 	result   int64
-	changing int // its number among those that change something, from 1; 0: it does not
+	changing int        // its number among those that change something, from 1; 0: it does not
+	errno    unix.Errno // what it fails with instead of being made; 0: it is made
 }
 
 // syscallInfo is the kernel's struct ptrace_syscall_info.
@@ -62,17 +66,29 @@ type syscallInfo struct {
 // wrote to its standard output, which must fit into a pipe, and whether it was killed.
 func (c *tracer) run(t *testing.T, env ...string) (out []byte, killed bool) {
 	t.Helper()
-	runtime.LockOSThread() // the thread that starts it is the one that traces it
-	defer runtime.UnlockOSThread()
 	r, w, err := os.Pipe()
 	must(t, err)
 	defer r.Close()
+	killed = c.trace(t, nil, w, env...)
+	out, err = io.ReadAll(r)
+	must(t, err)
+	return out, killed
+}
+
+// trace starts a program and traces it to its end. It closes the files, which are the
+// program's standard input and output, once the program has them. It reports whether
+// the program was killed.
+func (c *tracer) trace(t *testing.T, in, out *os.File, env ...string) (killed bool) {
+	t.Helper()
+	runtime.LockOSThread() // the thread that starts it is the one that traces it
+	defer runtime.UnlockOSThread()
 	p, err := os.StartProcess(os.Args[0], os.Args[:1], &os.ProcAttr{
 		Env:   append(append(os.Environ(), "GOMAXPROCS=1", "GODEBUG=asyncpreemptoff=1"), env...),
-		Files: []*os.File{nil, w, os.Stderr},
+		Files: []*os.File{in, out, os.Stderr},
 		Sys:   &syscall.SysProcAttr{Ptrace: true, Setpgid: true},
 	})
-	must(t, w.Close())
+	_ = in.Close() // nil without one
+	must(t, out.Close())
 	if errors.Is(err, unix.EPERM) || errors.Is(err, unix.ENOSYS) {
 		t.Skip("processes may not be traced here (ptrace): ", err)
 	}
@@ -83,9 +99,7 @@ func (c *tracer) run(t *testing.T, env ...string) (out []byte, killed bool) {
 	if c.calls == 0 {
 		t.Skip("the kernel does not tell what is called (Linux 5.3 and later do)")
 	}
-	out, err = io.ReadAll(r)
-	must(t, err)
-	return out, status.Signaled() && status.Signal() == syscall.SIGKILL
+	return status.Signaled() && status.Signal() == syscall.SIGKILL
 }
 
 // loop lets the process go on from stop to stop.
@@ -132,6 +146,12 @@ func (c *tracer) stopped(tid int) (kill bool) {
 	if info.op == unix.PTRACE_SYSCALL_INFO_ENTRY {
 		at := &call{tid: tid, nr: info.data[0], args: [6]uint64(info.data[1:7])}
 		c.inside[tid] = at
+		if c.enter != nil {
+			if c.enter(at); at.errno != 0 {
+				at.skip()
+				return false
+			}
+		}
 		if at.changes() {
 			c.calls++
 			at.changing = c.calls
@@ -144,6 +164,10 @@ func (c *tracer) stopped(tid int) (kill bool) {
 		return false
 	}
 	delete(c.inside, tid)
+	if at.errno != 0 {
+		at.fail()
+		return false
+	}
 	at.result = int64(info.data[0])
 	if c.each != nil {
 		c.each(at)

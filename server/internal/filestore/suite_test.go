@@ -23,6 +23,9 @@ func TestMain(m *testing.M) {
 	if dir := os.Getenv(recoverDirEnv); dir != "" {
 		recoverUntilKilled(dir)
 	}
+	if dir := os.Getenv(faultDirEnv); dir != "" {
+		serveScene(dir)
+	}
 	if role := os.Getenv(strangerEnv); role != "" {
 		strange(role)
 	}

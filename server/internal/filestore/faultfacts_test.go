@@ -1,0 +1,188 @@
+package filestore_test
+
+import (
+	"fmt"
+	"io/fs"
+	"maps"
+	"os"
+	"path/filepath"
+	"slices"
+	"strconv"
+	"strings"
+)
+
+// difference shows two sorted lists beside each other, as far as they differ.
+func difference(want, got []string) string {
+	var out strings.Builder
+	left, right := facts{}, facts{}
+	for _, s := range want {
+		left[s]++
+	}
+	for _, s := range got {
+		right[s]++
+	}
+	for _, s := range slices.Sorted(maps.Keys(merged(left, right))) {
+		for range left[s] - right[s] {
+			fmt.Fprintln(&out, "  -", s)
+		}
+		for range right[s] - left[s] {
+			fmt.Fprintln(&out, "  +", s)
+		}
+	}
+	return out.String()
+}
+
+// wrongAnswers returns what of an answer was never true between two looks: each part
+// of it has to be as it was before, or as it is. What is said to be unreadable or not
+// verified is none.
+func wrongAnswers(answer, before, now []string) (wrong []string) {
+	possible := map[string]bool{}
+	for _, f := range slices.Concat(before, now) {
+		what, key, parts := factParts(f)
+		possible[key] = true
+		for _, p := range parts {
+			possible[key+"|"+p] = true
+			if what == "line" { // it has been the current one
+				possible[key+"|current="+p] = true
+			}
+		}
+	}
+	for _, f := range answer {
+		what, key, parts := factParts(f)
+		switch {
+		case what == "odd" || !possible[key]:
+			wrong = append(wrong, f)
+		case strings.Contains(f, "| unreadable=") || strings.Contains(f, "| unverified="):
+		default:
+			for _, p := range parts {
+				if !possible[key+"|"+p] {
+					wrong = append(wrong, fmt.Sprintf("%q in %s", p, f))
+				}
+			}
+		}
+	}
+	for _, f := range before { // what was and is there was there meanwhile
+		if _, found := slices.BinarySearch(now, f); found && strings.HasPrefix(f, "line ") && !slices.Contains(answer, f) {
+			wrong = append(wrong, "all but "+f)
+		}
+	}
+	return wrong
+}
+
+// factParts takes a fact apart: what it is, the run that it is about, and what it says.
+func factParts(f string) (what, key string, parts []string) {
+	head, rest, _ := strings.Cut(f, " | ")
+	what, key, _ = strings.Cut(head, " ")
+	return what, key, strings.Split(rest, " | ")
+}
+
+// order is what was told of changes: what stands at which revision of an incarnation.
+type order struct {
+	incarnations []string
+	at           map[int64]string // of the newest incarnation
+	uids         map[string]bool
+	wrong        []string
+}
+
+func (o *order) opened(incarnation string) {
+	if n := len(o.incarnations); n > 0 && o.incarnations[n-1] == incarnation {
+		return
+	}
+	o.incarnations = append(o.incarnations, incarnation)
+	o.at = map[int64]string{}
+}
+
+// known returns the newest incarnation, and the newest revision of it that was told.
+func (o *order) known() string {
+	if len(o.incarnations) == 0 {
+		return "none|0"
+	}
+	newest := slices.Max(append(slices.Collect(maps.Keys(o.at)), 0))
+	return fmt.Sprintf("%s|%d", o.incarnations[len(o.incarnations)-1], newest)
+}
+
+// told takes in "revision uid change". Nothing else may ever stand there.
+func (o *order) told(text string) {
+	first, rest, _ := strings.Cut(text, " ")
+	revision, err := strconv.ParseInt(first, 10, 64)
+	was, known := o.at[revision]
+	if err != nil || known && was != rest {
+		o.wrong = append(o.wrong, fmt.Sprintf("revision %d was told as %q, and then as %q", revision, was, rest))
+	}
+	o.at[revision] = rest
+}
+
+// summary returns what was told of each run: what of a kind is in order, kinds may come
+// between each other. Of the free run only what does not fit together is returned.
+func (o *order) summary(names map[string]string, free string) (all []string) {
+	of := map[string][]string{}
+	last := int64(0)
+	for _, revision := range slices.Sorted(maps.Keys(o.at)) {
+		if last > 0 && revision != last+1 {
+			all = append(all, fmt.Sprintf("gap before revision %d", revision))
+		}
+		last = revision
+		_, text, _ := strings.Cut(o.at[revision], " ") // without the uid
+		run, what, _ := strings.Cut(text, " ")
+		kind, _, _ := strings.Cut(what, " ")
+		if name, ok := names[run]; ok {
+			run = name
+		}
+		if kind == "joined" || kind == "left" {
+			kind = "membership"
+		}
+		key := run + " " + kind
+		of[key] = append(of[key], what)
+	}
+	if n := len(of[free+" created"]); n != len(of[free+" deleted"]) || n == 0 && len(of[free+" line"])+len(of[free+" membership"]) > 0 {
+		all = append(all, fmt.Sprintf("%s was told to come %d times, and to go %d times", free, n, len(of[free+" deleted"])))
+	}
+	for key, told := range of {
+		if free != "" && strings.HasPrefix(key, free+" ") {
+			continue
+		}
+		for i, what := range told {
+			all = append(all, fmt.Sprintf("told %s %02d: %s", key, i, what))
+		}
+	}
+	slices.Sort(all)
+	return all
+}
+
+// treeFiles lists what is in a tree: of status files and links all, of others that they
+// are there.
+func treeFiles(tree string, names map[string]string) (all []string, err error) {
+	err = filepath.WalkDir(tree, func(path string, e fs.DirEntry, err error) error {
+		if err != nil {
+			return err
+		}
+		rel, _ := filepath.Rel(tree, path)
+		if rel == ".runstatus" {
+			return fs.SkipDir
+		}
+		text := "file " + rel
+		for id, name := range names {
+			if rest, ok := strings.CutPrefix(rel, id); ok && (rest == "" || rest[0] == '/') {
+				text = "file " + name + rest
+			}
+		}
+		switch {
+		case e.Type() == fs.ModeSymlink:
+			target, err := os.Readlink(path)
+			if err != nil {
+				return err
+			}
+			text += " -> " + strings.TrimPrefix(target, tree)
+		case e.Name() == "status":
+			data, err := os.ReadFile(path)
+			if err != nil {
+				return err
+			}
+			text += fmt.Sprintf(" %q", data)
+		}
+		all = append(all, text)
+		return nil
+	})
+	slices.Sort(all)
+	return all, err
+}

@@ -80,7 +80,6 @@ func factParts(f string) (what, key string, parts []string) {
 type order struct {
 	incarnations []string
 	at           map[int64]string // of the newest incarnation
-	uids         map[string]bool
 	wrong        []string
 }
 

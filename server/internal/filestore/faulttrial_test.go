@@ -23,7 +23,6 @@ import (
 // reference is how a scene goes without a fault.
 type reference struct {
 	looks [][][]string // by life and look
-	final []string     // the last look's, of a store that was opened anew
 	told  []string
 	files []string
 	lives int // incarnations
@@ -98,7 +97,8 @@ func (v *faulted) differed() bool {
 // external is another process, which must not fail.
 func (v *faulted) external() external {
 	return external{tree: v.tree(), fail: func(err error) {
-		if err != nil && !(v.fault.removes != "" && errors.Is(err, fs.ErrNotExist)) {
+		gone := v.fault.removes != "" && errors.Is(err, fs.ErrNotExist)
+		if err != nil && !gone {
 			v.differs("another process: %v", err)
 		}
 	}}
@@ -123,7 +123,7 @@ func (v *faulted) store(do func(*client)) {
 // and that has not begun its program: such a process holds the locks of all others.
 func awaitForks() {
 	syscall.ForkLock.Lock()
-	defer syscall.ForkLock.Unlock() //nolint:staticcheck // waiting for it was all
+	defer syscall.ForkLock.Unlock()
 }
 
 func (v *faulted) prepare() {

@@ -154,7 +154,11 @@ func (n *notifier) listen(h heard, rel string, events uint32) (int32, error) {
 		return 0, unix.ENOSPC
 	}
 	path := fmt.Sprintf("/proc/self/fd/%d/%s", h.tree.root(), rel)
-	wd, err := unix.InotifyAddWatch(int(n.f.Fd()), path, events)
+	var wd int
+	err := withFD(n.f, func(fd int) (err error) { // listen may have ended, and closed it
+		wd, err = unix.InotifyAddWatch(fd, path, events)
+		return err
+	})
 	if err != nil {
 		return 0, err
 	}
@@ -209,7 +213,10 @@ func (n *notifier) dropDir(run store.Name, set string) {
 		return
 	}
 	n.forget(run, set)
-	_, _ = unix.InotifyRmWatch(int(n.f.Fd()), uint32(wd)) // it may be gone with its directory
+	_ = withFD(n.f, func(fd int) error { // the watch may be gone with its directory
+		_, err := unix.InotifyRmWatch(fd, uint32(wd))
+		return err
+	})
 	delete(n.dirs, wd)
 	n.full = false
 }

@@ -10,6 +10,7 @@ import (
 	"runtime"
 	"slices"
 	"strings"
+	"sync"
 	"syscall"
 	"testing"
 	"unsafe"
@@ -75,6 +76,10 @@ func (c *tracer) run(t *testing.T, env ...string) (out []byte, killed bool) {
 	return out, killed
 }
 
+// forks is held by those who start a program until that has begun: before, it has the
+// files that are open here, and their locks.
+var forks sync.RWMutex
+
 // trace starts a program and traces it to its end. It closes the files, which are the
 // program's standard input and output, once the program has them. It reports whether
 // the program was killed.
@@ -82,6 +87,7 @@ func (c *tracer) trace(t *testing.T, in, out *os.File, env ...string) (killed bo
 	t.Helper()
 	runtime.LockOSThread() // the thread that starts it is the one that traces it
 	defer runtime.UnlockOSThread()
+	forks.RLock()
 	p, err := os.StartProcess(os.Args[0], os.Args[:1], &os.ProcAttr{
 		Env:   append(append(os.Environ(), "GOMAXPROCS=1", "GODEBUG=asyncpreemptoff=1"), env...),
 		Files: []*os.File{in, out, os.Stderr},
@@ -89,6 +95,9 @@ func (c *tracer) trace(t *testing.T, in, out *os.File, env ...string) (killed bo
 	})
 	_ = in.Close() // nil without one
 	must(t, out.Close())
+	if err != nil {
+		forks.RUnlock()
+	}
 	if errors.Is(err, unix.EPERM) || errors.Is(err, unix.ENOSYS) {
 		t.Skip("processes may not be traced here (ptrace): ", err)
 	}
@@ -121,6 +130,7 @@ func (c *tracer) loop(t *testing.T) syscall.WaitStatus {
 			continue
 		case first:
 			first = false
+			forks.RUnlock() // its program has begun
 			must(t, syscall.PtraceSetOptions(tid, unix.PTRACE_O_TRACECLONE|unix.PTRACE_O_TRACESYSGOOD|unix.PTRACE_O_EXITKILL))
 		case ws.StopSignal() == syscall.SIGTRAP|0x80:
 			if c.stopped(tid) {

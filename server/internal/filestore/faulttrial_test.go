@@ -10,7 +10,6 @@ import (
 	"path/filepath"
 	"strings"
 	"sync"
-	"syscall"
 	"testing"
 	"time"
 
@@ -119,11 +118,11 @@ func (v *faulted) store(do func(*client)) {
 	awaitForks()
 }
 
-// awaitForks returns once no process is there that a trial beside this one has forked
-// and that has not begun its program: such a process holds the locks of all others.
+// awaitForks returns once no program is being started: such a one has the locks of a
+// store that was open then.
 func awaitForks() {
-	syscall.ForkLock.Lock()
-	defer syscall.ForkLock.Unlock()
+	forks.Lock()
+	defer forks.Unlock()
 }
 
 func (v *faulted) prepare() {

@@ -26,6 +26,7 @@ type Client struct {
 	service runstatusv1.StatusServiceClient
 	clock   clock
 	sets    sets
+	uids    uids
 	close   func() error
 }
 
@@ -88,7 +89,9 @@ func New(target string, opts ...Option) (*Client, error) {
 
 func newClient(o options, conn grpc.ClientConnInterface, closeConn func() error) *Client {
 	service := runstatusv1.NewStatusServiceClient(conn)
-	return &Client{service: service, sets: sets{service: service, never: o.unary}, close: closeConn}
+	c := &Client{service: service, close: closeConn}
+	c.sets = sets{service: service, never: o.unary, uids: &c.uids}
+	return c
 }
 
 // Close ends the connection. Calls under way return CANCELED.

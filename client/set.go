@@ -73,25 +73,36 @@ func precondition(r *runstatusv1.SetStatusRequest) *runstatusv1.Precondition {
 // An error leaves open whether the status was written if the connection broke or
 // the reason is OUTCOME_UNKNOWN; otherwise nothing was.
 func (r *Run) Set(ctx context.Context, state State, note string, opts ...SetOption) (*runstatusv1.StatusInfo, error) {
-	req := setRequest(r.name, state, note, opts)
+	req, err := setRequest(r.name, state, note, opts)
+	if err != nil {
+		return nil, err
+	}
 	r.client.stamp(req)
 	resp, err := r.client.sets.call(ctx, req)
 	return resp.GetStatus(), err
 }
 
-func setRequest(run string, state State, note string, opts []SetOption) *runstatusv1.SetStatusRequest {
+func setRequest(run string, state State, note string, opts []SetOption) (*runstatusv1.SetStatusRequest, error) {
+	if state == nil {
+		return nil, invalidArgument("state", "the state is nil")
+	}
 	req := &runstatusv1.SetStatusRequest{Run: run, Note: note}
 	setState(req, state)
 	for _, opt := range opts {
-		opt.toSet(req)
+		if opt != nil {
+			opt.toSet(req)
+		}
 	}
-	return req
+	return req, nil
 }
 
 // SetStatus is Set with the whole request and the whole answer: whether it had
 // been written before, or the note was cut. A request without `when` is stamped;
 // req itself is left as it is.
 func (c *Client) SetStatus(ctx context.Context, req *runstatusv1.SetStatusRequest) (*runstatusv1.SetStatusResponse, error) {
+	if req == nil {
+		return nil, errNoRequest
+	}
 	return c.sets.call(ctx, c.stamped(req))
 }
 

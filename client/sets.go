@@ -28,6 +28,7 @@ const maxShared = 64 << 10
 type sets struct {
 	service runstatusv1.StatusServiceClient
 	never   bool // no stream is wanted
+	uids    *uids
 
 	underWay atomic.Int64 // calls of either way
 	alone    atomic.Int64 // how many became calls of their own
@@ -45,13 +46,18 @@ type sets struct {
 func (s *sets) call(ctx context.Context, req *runstatusv1.SetStatusRequest) (*runstatusv1.SetStatusResponse, error) {
 	others := s.underWay.Add(1) > 1
 	defer s.underWay.Add(-1)
+	resp, err := (*runstatusv1.SetStatusResponse)(nil), errNotShared
 	if others && !s.never {
-		if resp, err := s.share(ctx, req); !errors.Is(err, errNotShared) {
-			return resp, err
-		}
+		resp, err = s.share(ctx, req)
 	}
-	s.alone.Add(1)
-	return s.service.SetStatus(ctx, req)
+	if errors.Is(err, errNotShared) {
+		s.alone.Add(1)
+		resp, err = s.service.SetStatus(ctx, req)
+	}
+	if err == nil {
+		s.uids.note(req.GetRun(), resp.GetStatus().GetUid())
+	}
+	return resp, err
 }
 
 // errNotShared says that the stream has not answered a call.

@@ -2,200 +2,232 @@ package client
 
 import (
 	"context"
-	"crypto/sha256"
-	"encoding/hex"
 	"errors"
 	"fmt"
-	"net/url"
-	"os"
+	"io/fs"
 	"path/filepath"
+	"sync"
+	"time"
 
 	runstatusv1 "github.com/runstatus/runstatus/gen/go/runstatus/v1"
 )
 
 // Spool keeps reports in a file until they can be delivered. Any number of
-// goroutines and processes may share the file: one of them delivers at a time, in
-// the order in which reports were added. What was delivered is marked in the file
-// at once; a process that dies in between delivers one batch again, which by its
-// `when` writes nothing twice.
+// goroutines and processes may share the file, also of several users if root is one
+// of them: one of them delivers at a time, in the order in which reports were added
+// to a run. A run that has to wait holds up no other run.
 //
-// What Add returned for survives the process, and the machine as far as its file
-// system keeps what it has synced. On Windows, which lacks flock, nothing can be kept:
-// Add is an error.
-type Spool struct{ path string }
+// What Add returned nil for survives the process, and a power loss as far as the file
+// system keeps what it has synced. What was delivered is marked in the file; a
+// process that dies before it could mark a report delivers it again, which by its
+// `when` writes nothing twice. At most 64 MiB wait in a spool. On Windows, which
+// lacks the locks, nothing can be kept: Add is an error.
+type Spool struct {
+	path string
+	turn chan struct{} // holds one: a goroutine waits for the file's lock
+
+	mu   sync.Mutex
+	slow map[string]bool // runs that had to wait in the last delivery
+}
 
 var (
-	// ErrSpoolFull says that a spool file has grown to its limit.
+	// ErrSpoolFull says that as much waits in a spool as may.
 	ErrSpoolFull = errors.New("the spool is full")
 
-	// ErrSpoolBusy says that somebody else is delivering from the spool, and will
-	// deliver what was added in the meantime too.
-	ErrSpoolBusy = errors.New("somebody else delivers from the spool")
+	// ErrSpoolBusy says that another process or goroutine delivers from the spool,
+	// and will deliver what was added in the meantime too.
+	ErrSpoolBusy = errors.New("another process delivers from the spool")
 
-	// ErrSpoolDamaged says that the spool file holds a line that can't be read. It is
-	// left out.
+	// ErrSpoolDamaged says that the spool holds a line that can't be read. The line is
+	// set aside in a file beside the spool, which has ".damaged" at the end of its name.
 	ErrSpoolDamaged = errors.New("a damaged report in the spool")
+
+	// ErrNotSpool says that the file is no spool. It is left alone.
+	ErrNotSpool = errors.New("the file is no spool")
+
+	errSpoolChanged = errors.New("the spool was changed by another program")
+	errLocked       = errors.New("the spool is locked")
 )
 
-// spoolLimit is the most that a spool file holds.
-const spoolLimit = 64 << 20
+// lateTime is the longest that a delivery whose time is over waits for the lock, to
+// mark what it has done.
+const lateTime = time.Second
 
 // NewSpool returns the spool in the file at path, which is made by the first Add
 // for its owner alone. Nothing is opened yet. The path's last part may be no
 // symbolic link.
-func NewSpool(path string) *Spool { return &Spool{path: path} }
-
-// DefaultSpool returns the path where this user's reports to the server at target
-// are kept, in $XDG_STATE_HOME or ~/.local/state. The home may be shared by many
-// machines, so a server of this machine alone has a file with its name.
-func DefaultSpool(target string) (string, error) {
-	state := os.Getenv("XDG_STATE_HOME")
-	if !filepath.IsAbs(state) { // as the XDG specification wants it
-		home, err := os.UserHomeDir()
-		if err != nil {
-			return "", fmt.Errorf("find the user's state directory: %w", err)
-		}
-		state = filepath.Join(home, ".local", "state")
-	}
-	target = withPort(target)
-	if isLocal(target) {
-		host, err := os.Hostname()
-		if err != nil {
-			return "", fmt.Errorf("name this machine: %w", err)
-		}
-		target = host + " " + target
-	}
-	name := url.PathEscape(target)
-	if len(name) > 200 {
-		sum := sha256.Sum256([]byte(target))
-		name = hex.EncodeToString(sum[:])
-	}
-	return filepath.Join(state, "runstatus", "spool", name), nil
-}
+func NewSpool(path string) *Spool { return &Spool{path: path, turn: make(chan struct{}, 1)} }
 
 // Path returns the path of the spool's file.
 func (s *Spool) Path() string { return s.path }
 
 // Add appends reports, which must each carry a `when`: all of them or, with an
-// error, none. It waits for other processes' additions until ctx ends.
+// error, none. When it returns nil they survive a power loss. It waits until ctx ends
+// for the additions of others. ErrSpoolFull if too much would wait then; the file
+// system's own error if there is no room on it.
 func (s *Spool) Add(ctx context.Context, reqs ...*runstatusv1.SetStatusRequest) error {
-	lines, err := encodeReports(reqs)
+	if len(reqs) == 0 {
+		return nil
+	}
+	records, err := encodeReports(reqs)
+	if err == nil {
+		err = s.add(ctx, records)
+	}
 	if err != nil {
-		return err
-	}
-	f, err := makeSpoolFile(s.path)
-	if err != nil {
-		return fmt.Errorf("spool: %w", err)
-	}
-	defer f.Close()
-	if err := f.lock(ctx); err != nil {
-		return fmt.Errorf("spool: %w", err)
-	}
-	if err := f.add(lines); err != nil {
 		return fmt.Errorf("spool: %w", err)
 	}
 	return nil
 }
 
-// Empty tells whether nothing waits in the spool to be delivered.
-func (s *Spool) Empty() (bool, error) {
-	f, err := openSpoolFile(s.path)
-	if errors.Is(err, os.ErrNotExist) {
-		return true, nil
-	}
+func (s *Spool) add(ctx context.Context, records []byte) error {
+	f, err := s.open(ctx, true)
 	if err != nil {
-		return false, fmt.Errorf("spool: %w", err)
+		return err
 	}
 	defer f.Close()
-	size, err := f.size()
+	at, err := f.add(records)
+	if err = errors.Join(err, f.unlock(spoolLock)); err != nil {
+		return err
+	}
+	// Others may add meanwhile: their syncs and this one go together.
+	if err = f.Sync(); err == nil && f.created {
+		err = syncDir(filepath.Dir(s.path))
+	}
+	if err != nil {
+		return errors.Join(err, s.withdraw(f, at, int64(len(records))))
+	}
+	return nil
+}
+
+// withdraw takes an addition back that could not be synced. It stays if something was
+// added behind it.
+func (s *Spool) withdraw(f *spoolFile, at, size int64) error {
+	ctx, cancel := context.WithTimeout(context.Background(), lateTime)
+	defer cancel()
+	if err := s.lock(ctx, f); err != nil {
+		return err
+	}
+	if end, err := f.size(); err != nil || end != at+size {
+		return err
+	}
+	return f.Truncate(at)
+}
+
+// Empty reports whether nothing waits in the spool to be delivered.
+func (s *Spool) Empty() (bool, error) {
+	x, err := s.waiting()
 	if err != nil {
 		return false, fmt.Errorf("spool: %w", err)
 	}
-	return size == 0, nil
+	return x.empty(), nil
 }
 
-// Deliver sends what the spool holds, in order within each run, and empties it.
-// Each is called with every report that is done: with nil for one that was
-// written, or with the error because of which it never will be.
-//
-// The error is nil once the spool is empty, ErrSpoolBusy if somebody else is at it,
-// and else that of the report that has to wait longest.
-func (s *Spool) Deliver(ctx context.Context, c *Client, each func(*runstatusv1.SetStatusRequest, error)) error {
-	f, err := openSpoolFile(s.path)
-	if errors.Is(err, os.ErrNotExist) {
+// Holds reports whether something waits in the spool for that run.
+func (s *Spool) Holds(run string) (bool, error) {
+	x, err := s.waiting()
+	if err != nil {
+		return false, fmt.Errorf("spool: %w", err)
+	}
+	return x.waits(spoolKey(run)), nil
+}
+
+// waiting reads what waits, without the lock: an addition under way may be in it.
+func (s *Spool) waiting() (*spoolIndex, error) {
+	x := &spoolIndex{}
+	f, err := openSpool(s.path, false)
+	if errors.Is(err, fs.ErrNotExist) {
+		return x, nil
+	}
+	if err != nil {
+		return nil, err
+	}
+	defer f.Close()
+	end, err := f.size()
+	if err != nil {
+		return nil, err
+	}
+	return x, x.read(f, end)
+}
+
+// inspect shows what waits, under the lock.
+func (s *Spool) inspect(ctx context.Context, seen func(waits func(key string) bool)) error {
+	f, err := s.open(ctx, false)
+	if errors.Is(err, fs.ErrNotExist) {
+		seen(func(string) bool { return false })
 		return nil
 	}
 	if err != nil {
-		return fmt.Errorf("spool: %w", err)
+		return err
 	}
 	defer f.Close()
-	duty, err := takeDuty(s.path)
+	end, err := f.wholeEnd()
 	if err != nil {
-		return fmt.Errorf("spool: %w", err)
+		return err
 	}
-	defer duty.Close()
-	held := map[string]error{} // runs that wait, and why
-	var first error
-	for at := int64(0); ; {
-		batch, next, err := f.batch(at)
+	var x spoolIndex
+	if err := x.read(f, end); err != nil {
+		return err
+	}
+	seen(x.waits)
+	return nil
+}
+
+// open opens the file and takes its lock, which it keeps until it is closed.
+func (s *Spool) open(ctx context.Context, create bool) (*spoolFile, error) {
+	for {
+		f, err := openSpool(s.path, create)
 		if err != nil {
-			return fmt.Errorf("spool: %w", err)
+			return nil, err
 		}
-		at = next
-		if len(batch) == 0 {
-			ended, err := f.end(ctx, at, first == nil, duty)
-			if err != nil {
-				return fmt.Errorf("spool: %w", err)
-			}
-			if ended {
-				return first
-			}
-			continue // more was added
+		if err := s.lock(ctx, f); err != nil {
+			return nil, err
 		}
-		waits, err := c.deliverBatch(ctx, f, batch, held, each)
+		stands, err := f.stands()
+		if stands {
+			return f, nil
+		}
+		f.Close()
 		if err != nil {
-			return err
+			return nil, err
 		}
-		if first == nil {
-			first = waits
-		}
+		// It was replaced before it was locked.
 	}
 }
 
-// deliverBatch sends a batch and marks what is done. The error of a report that
-// has to wait is returned as waits; err is one that ends the delivery.
-func (c *Client) deliverBatch(ctx context.Context, f *spoolFile, batch []spooled, held map[string]error,
-	each func(*runstatusv1.SetStatusRequest, error),
-) (waits, err error) {
-	var reports []*report
-	var lines []spooled
-	for _, line := range batch {
-		if line.err != nil {
-			each(nil, line.err)
-			if err := f.mark(line.at); err != nil {
-				return nil, fmt.Errorf("spool: %w", err)
-			}
-			continue
-		}
-		reports = append(reports, &report{req: line.req, err: held[line.req.GetRun()]})
-		lines = append(lines, line)
+// lock takes the file's lock, or closes the file. The kernel wakes who waits; a wait
+// can't be broken off there, so a goroutine of its own waits, one for a Spool.
+func (s *Spool) lock(ctx context.Context, f *spoolFile) error {
+	late := func() error { return fmt.Errorf("wait for the lock of %s: %w", s.path, ctx.Err()) }
+	select {
+	case s.turn <- struct{}{}:
+	case <-ctx.Done():
+		f.Close()
+		return late()
 	}
-	c.deliver(ctx, reports)
-	for i, r := range reports {
-		if r.waits() {
-			held[r.req.GetRun()] = r.err
-			if waits == nil {
-				waits = r.err
-			}
-			if Reason(r.err) == "" { // not the service's own: it was not reached
-				err = r.err
-			}
-			continue
+	if err := f.tryLock(spoolLock); !errors.Is(err, errLocked) {
+		<-s.turn
+		if err != nil {
+			f.Close()
 		}
-		if err := f.mark(lines[i].at); err != nil {
-			return nil, fmt.Errorf("spool: %w", err)
-		}
-		each(r.req, r.err)
+		return err
 	}
-	return waits, err
+	locked := make(chan error)
+	go func() {
+		err := f.waitLock(spoolLock)
+		<-s.turn
+		if err != nil {
+			f.Close()
+		}
+		select {
+		case locked <- err:
+		case <-ctx.Done():
+			f.Close()
+		}
+	}()
+	select {
+	case err := <-locked:
+		return err
+	case <-ctx.Done():
+		return late()
+	}
 }

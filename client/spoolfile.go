@@ -1,95 +1,98 @@
 package client
 
 import (
-	"bufio"
 	"bytes"
-	"context"
 	"errors"
 	"fmt"
-	"hash/crc32"
 	"io"
+	"io/fs"
 	"os"
 	"path/filepath"
-	"time"
-
-	"google.golang.org/protobuf/encoding/protojson"
-
-	runstatusv1 "github.com/runstatus/runstatus/gen/go/runstatus/v1"
 )
 
-// A spool file holds a line a report: a mark, the CRC-32C of the rest in hex, and
-// the SetStatusRequest as the API's JSON.
+// # The spool's file
 //
-//   - 1b2c3d4e {"run":"test_runs/12", …}
+// A spool is one text file, made for its owner alone. A line is a record: a mark, the
+// CRC-32C of the body in hex, and the body.
 //
-// The mark is + for one that is to be delivered and - for one that is done. Lines
-// are added, and the file is emptied once all are done, under an flock on the
-// file; whoever delivers holds one on the file beside it, with .lock at the end of
-// its name. A last line without its line feed was torn by a crash, and is cut off
-// by the next addition.
-const (
-	markDue   = '+'
-	markDone  = '-'
-	checkSize = 8
-	bodyStart = checkSize + 3
-)
+//	+ 1b2c3d4e 5f0c99a1 namespaces/main/test_runs/12 {"run":"test_runs/12", …}
+//	- 5e6f7a8b 5f0c99a1 namespaces/main/test_runs/13 {"run":"test_runs/13", …}
+//	= 9c0d1e2f 07b2d6e4 namespaces/main/test_runs/12 9f86d081884c7d659a2feaa0c55ad015
+//
+//   - `+` is a report that waits: a random number of the addition, the run's full name,
+//     and the SetStatusRequest as the API's JSON.
+//   - `-` is a report that is done: written, or given up. The mark alone changes, in
+//     its place.
+//   - `=` says which generation of a run (uid) the reports before it are meant for,
+//     as far as they don't say so themselves.
+//
+// The random number makes the first line of a file that was emptied and filled again
+// another one than before. Records of the first version of this format have the JSON
+// alone. They are read as they are. A line of spaces says nothing. Any other line is
+// damaged: it is told, set aside in a file with the same name and ".damaged", and
+// replaced by spaces. A file with lines but without any record is no spool, and left
+// alone.
+//
+// # Additions and deliveries
+//
+// Who adds, marks, replaces or empties the file holds its lock (spoollock_linux.go):
+// a range of the file itself, so that there is no second file that can belong to
+// another user. An addition reserves its space, writes all its records with one call,
+// releases the lock, and syncs. If it can't, it cuts off what it wrote, under the same
+// lock. A delivery takes the file's end under the lock, and therefore reads finished
+// additions only. What stands behind the last line feed was torn by a crash, was
+// acknowledged to nobody, and is cut off by the next addition.
+//
+// One process delivers at a time: it holds another range, its duty, for that long. It
+// takes the lock for moments only, to mark what is done and to read what was added.
+// When nothing waits any more it empties the file; when more of the file is done than
+// waits it replaces the file by one without that. Both happen under the lock, with
+// the duty. A file that became shorter, or has another first line, ends the delivery.
+// Before a mark is set, the record is compared with what was read there.
+//
+// # Durability
+//
+// An addition is synced before it is acknowledged, and so is the directory when the
+// file is new. A replacement is synced before it takes the file's name. Marks are not
+// synced: after a power loss, reports that were done may be sent once more, which by
+// their `when` writes nothing twice.
 
-var castagnoli = crc32.MakeTable(crc32.Castagnoli)
+// spoolLimit is the most that may wait in a spool, in bytes. What is done doesn't
+// count. Tests lower it.
+var spoolLimit int64 = 64 << 20
 
-// spoolBatch is how many reports are read and delivered at a time.
-const spoolBatch = 64
+// compactFrom is how much of a file must be done for it to be replaced.
+const compactFrom = 64 << 10
 
-type spoolFile struct{ *os.File }
-
-// spooled is a line of a spool file, at its offset.
-type spooled struct {
-	at  int64
-	req *runstatusv1.SetStatusRequest
-	err error // the line is damaged
+// spoolFile is a spool's file, open.
+type spoolFile struct {
+	*os.File
+	created bool // by this open
 }
 
-func encodeReports(reqs []*runstatusv1.SetStatusRequest) ([]byte, error) {
-	var lines bytes.Buffer
-	for _, req := range reqs {
-		body, err := protojson.Marshal(req)
-		if err != nil {
-			return nil, fmt.Errorf("spool: encode a report: %w", err)
+// openSpool opens the file at path for reading and writing. With create, it makes
+// the file and its directories if they are absent, for the owner of the directory
+// that is there: what root makes in a user's home is the user's.
+func openSpool(path string, create bool) (*spoolFile, error) {
+	const flags = os.O_RDWR | openSafely
+	f, err := os.OpenFile(path, flags, 0)
+	created := false
+	if errors.Is(err, fs.ErrNotExist) && create {
+		if err := makeDirs(filepath.Dir(path)); err != nil {
+			return nil, err
 		}
-		fmt.Fprintf(&lines, "%c %08x %s\n", markDue, crc32.Checksum(body, castagnoli), body)
+		f, err = os.OpenFile(path, flags|os.O_CREATE|os.O_EXCL, 0o600)
+		if errors.Is(err, fs.ErrExist) { // another process was faster
+			f, err = os.OpenFile(path, flags, 0)
+		} else if err == nil {
+			created = true
+			err = belongToDirectory(f)
+		}
 	}
-	return lines.Bytes(), nil
-}
-
-func decodeReport(line []byte) (*runstatusv1.SetStatusRequest, error) {
-	if len(line) < bodyStart {
-		return nil, ErrSpoolDamaged
-	}
-	body := line[bodyStart:]
-	if string(line[1:bodyStart]) != fmt.Sprintf(" %08x ", crc32.Checksum(body, castagnoli)) {
-		return nil, ErrSpoolDamaged
-	}
-	req := &runstatusv1.SetStatusRequest{}
-	// What a newer version wrote is delivered as far as this one knows it.
-	if err := (protojson.UnmarshalOptions{DiscardUnknown: true}).Unmarshal(body, req); err != nil {
-		return nil, fmt.Errorf("%w: %w", ErrSpoolDamaged, err)
-	}
-	return req, nil
-}
-
-// makeSpoolFile opens the file, and makes it and its directories first if they are
-// not there, for their owner alone.
-func makeSpoolFile(path string) (*spoolFile, error) {
-	if err := os.MkdirAll(filepath.Dir(path), 0o700); err != nil {
-		return nil, err
-	}
-	return openSpool(path, os.O_CREATE)
-}
-
-func openSpoolFile(path string) (*spoolFile, error) { return openSpool(path, 0) }
-
-func openSpool(path string, flag int) (*spoolFile, error) {
-	f, err := os.OpenFile(path, os.O_RDWR|openSafely|flag, 0o600)
 	if err != nil {
+		if f != nil {
+			f.Close()
+		}
 		return nil, err
 	}
 	info, err := f.Stat()
@@ -100,39 +103,47 @@ func openSpool(path string, flag int) (*spoolFile, error) {
 		f.Close()
 		return nil, err
 	}
-	return &spoolFile{f}, nil
+	return &spoolFile{f, created}, nil
 }
 
-// takeDuty makes this process the one that delivers, until the file is closed.
-func takeDuty(path string) (*spoolFile, error) {
-	f, err := openSpool(path+".lock", os.O_CREATE)
+// makeDirs makes a directory and those above it as far as they are absent, for the
+// owner of the first one that is there, alone.
+func makeDirs(dir string) error {
+	_, err := os.Stat(dir)
+	if err == nil || !errors.Is(err, fs.ErrNotExist) {
+		return err
+	}
+	parent := filepath.Dir(dir)
+	if err := makeDirs(parent); err != nil {
+		return err
+	}
+	if err := os.Mkdir(dir, 0o700); errors.Is(err, fs.ErrExist) {
+		return nil
+	} else if err != nil {
+		return err
+	}
+	d, err := os.Open(dir)
 	if err != nil {
-		return nil, err
+		return err
 	}
-	if err := f.tryLock(); err != nil {
-		f.Close()
-		if errors.Is(err, errLocked) {
-			err = ErrSpoolBusy
-		}
-		return nil, err
-	}
-	return f, nil
+	defer d.Close()
+	return errors.Join(belongToDirectory(d), syncDir(parent))
 }
 
-// lock takes the file's flock, until the file is closed or unlocked.
-func (f *spoolFile) lock(ctx context.Context) error {
-	const pause = 5 * time.Millisecond
-	for {
-		err := f.tryLock()
-		if !errors.Is(err, errLocked) {
-			return err
-		}
-		select {
-		case <-time.After(pause):
-		case <-ctx.Done():
-			return fmt.Errorf("wait for the lock of %s: %w", f.Name(), ctx.Err())
-		}
+// stands reports whether the file still has the name that it was opened by.
+func (f *spoolFile) stands() (bool, error) {
+	mine, err := f.Stat()
+	if err != nil {
+		return false, err
 	}
+	there, err := os.Lstat(f.Name())
+	if errors.Is(err, fs.ErrNotExist) {
+		return false, nil
+	}
+	if err != nil {
+		return false, err
+	}
+	return os.SameFile(mine, there), nil
 }
 
 func (f *spoolFile) size() (int64, error) {
@@ -143,22 +154,52 @@ func (f *spoolFile) size() (int64, error) {
 	return info.Size(), nil
 }
 
-// add appends lines behind the last whole one. The caller holds the lock.
-func (f *spoolFile) add(lines []byte) error {
-	end, err := f.wholeEnd()
-	if err != nil {
-		return err
+// add appends records behind the last whole one. The caller holds the lock. With an
+// error the file is as it was, as far as it can be told by cutting it off there.
+func (f *spoolFile) add(records []byte) (at int64, err error) {
+	at, err = f.wholeEnd()
+	if err == nil {
+		err = f.mayGrow(at, int64(len(records)))
 	}
-	if end+int64(len(lines)) > spoolLimit {
-		return ErrSpoolFull
+	if err == nil {
+		err = f.append(records, at)
 	}
+	return at, err
+}
+
+// append writes records at end, whole or not at all.
+func (f *spoolFile) append(records []byte, end int64) error {
 	if err := f.Truncate(end); err != nil {
 		return err
 	}
-	if _, err := f.WriteAt(lines, end); err != nil {
+	err := f.reserve(end, int64(len(records)))
+	if err == nil {
+		_, err = f.WriteAt(records, end)
+	}
+	if err != nil {
 		return errors.Join(err, f.Truncate(end))
 	}
-	return f.Sync()
+	return nil
+}
+
+// mayGrow refuses an addition to a file that is no spool, and one with which too much
+// would wait.
+func (f *spoolFile) mayGrow(end, more int64) error {
+	head := make([]byte, min(end, int64(bodyStart)))
+	if _, err := f.ReadAt(head, 0); err != nil {
+		return err
+	}
+	if (end == 0 || looksLikeRecord(head)) && end+more <= spoolLimit {
+		return nil
+	}
+	var index spoolIndex
+	if err := index.read(f, end); err != nil {
+		return err
+	}
+	if index.bytes+more > spoolLimit {
+		return ErrSpoolFull
+	}
+	return nil
 }
 
 // wholeEnd returns where the last whole line ends.
@@ -182,55 +223,30 @@ func (f *spoolFile) wholeEnd() (int64, error) {
 	return 0, nil
 }
 
-// batch reads the next reports that are due from offset at on, and says where to
-// go on. None are left when there are none.
-func (f *spoolFile) batch(at int64) (due []spooled, next int64, err error) {
-	size, err := f.size()
+// line returns the line that was read into the index at e. It is nil if something
+// else stands there now, or if the record is done.
+func (f *spoolFile) line(e spoolEntry) ([]byte, error) {
+	line := make([]byte, e.size)
+	_, err := f.ReadAt(line, e.at)
+	if errors.Is(err, io.EOF) { // the file is shorter now
+		return nil, nil
+	}
 	if err != nil {
-		return nil, at, err
+		return nil, err
 	}
-	r := bufio.NewReaderSize(io.NewSectionReader(f, at, size-at), 64<<10)
-	for len(due) < spoolBatch {
-		line, err := r.ReadBytes('\n')
-		if errors.Is(err, io.EOF) {
-			break // what is behind the last line feed is torn, or being written
-		}
-		if err != nil {
-			return nil, at, err
-		}
-		if line[0] != markDone {
-			s := spooled{at: at}
-			s.req, s.err = decodeReport(line[:len(line)-1])
-			due = append(due, s)
-		}
-		at += int64(len(line))
+	if checksum(line) != e.sum {
+		return nil, nil
 	}
-	return due, at, nil
+	return line, nil
 }
 
-// mark notes that the line at that offset is done.
-func (f *spoolFile) mark(at int64) error {
-	_, err := f.WriteAt([]byte{markDone}, at)
+// mark notes that the report at e is done, if it still stands there. The caller
+// holds the lock.
+func (f *spoolFile) mark(e spoolEntry) error {
+	line, err := f.line(e)
+	if line == nil || err != nil {
+		return err
+	}
+	_, err = f.WriteAt([]byte{markDone}, e.at)
 	return err
-}
-
-// end ends a delivery that has come to offset at, unless more was added: it gives
-// up the duty, and empties the file if all of it is done. Both happen under the
-// lock: whoever adds behind this finds the duty free, and whoever added before it
-// is delivered.
-func (f *spoolFile) end(ctx context.Context, at int64, done bool, duty *spoolFile) (ended bool, err error) {
-	if err := f.lock(ctx); err != nil {
-		return false, err
-	}
-	defer func() { err = errors.Join(err, f.unlock()) }()
-	end, err := f.wholeEnd()
-	if err != nil || end != at {
-		return false, err
-	}
-	if done {
-		if err := f.Truncate(0); err != nil {
-			return false, err
-		}
-	}
-	return true, duty.unlock()
 }

@@ -2,14 +2,23 @@
 
 package client
 
-import "errors"
-
-const openSafely = 0
-
-var (
-	errLocked = errors.New("the spool's file is locked")
-	errNoLock = errors.New("a spool needs flock, which this system does not have")
+import (
+	"errors"
+	"os"
 )
 
-func (f *spoolFile) tryLock() error { return errNoLock }
-func (f *spoolFile) unlock() error  { return errNoLock }
+const (
+	openSafely = 0
+
+	spoolLock int64 = iota
+	spoolDuty
+)
+
+var errNoLock = errors.New("a spool needs locks that this system does not have")
+
+func (f *spoolFile) tryLock(int64) error         { return errNoLock }
+func (f *spoolFile) waitLock(int64) error        { return errNoLock }
+func (f *spoolFile) unlock(int64) error          { return errNoLock }
+func (f *spoolFile) reserve(int64, int64) error  { return errNoLock }
+func (f *spoolFile) becomeLike(*spoolFile) error { return errNoLock }
+func belongToDirectory(*os.File) error           { return nil }

@@ -1,26 +1,45 @@
-//go:build unix
+//go:build unix && !linux
 
 package client
 
-import "syscall"
+import (
+	"errors"
 
-// openSafely keeps links and pipes that somebody put in the spool's place from
-// leading a report elsewhere or holding its writer up.
-const openSafely = syscall.O_NOFOLLOW | syscall.O_NONBLOCK | syscall.O_CLOEXEC
+	"golang.org/x/sys/unix"
+)
 
-const errLocked = syscall.EWOULDBLOCK
+// Here the spool's lock is an flock on the file. There is no second one for the duty
+// to deliver: two processes may deliver at the same time, which by the `when` of the
+// reports writes nothing twice.
+const (
+	spoolLock int64 = iota
+	spoolDuty
+)
 
-func (f *spoolFile) tryLock() error { return f.flock(syscall.LOCK_EX | syscall.LOCK_NB) }
-func (f *spoolFile) unlock() error  { return f.flock(syscall.LOCK_UN) }
-
-func (f *spoolFile) flock(how int) error {
-	conn, err := f.SyscallConn()
-	if err != nil {
-		return err
+func (f *spoolFile) tryLock(which int64) error {
+	err := f.flock(which, unix.LOCK_EX|unix.LOCK_NB)
+	if errors.Is(err, unix.EWOULDBLOCK) {
+		return errLocked
 	}
-	var failed error
-	if err := conn.Control(func(fd uintptr) { failed = syscall.Flock(int(fd), how) }); err != nil {
-		return err
-	}
-	return failed
+	return err
 }
+
+func (f *spoolFile) waitLock(which int64) error { return f.flock(which, unix.LOCK_EX) }
+func (f *spoolFile) unlock(which int64) error   { return f.flock(which, unix.LOCK_UN) }
+
+func (f *spoolFile) flock(which int64, how int) error {
+	if which == spoolDuty {
+		return nil
+	}
+	return f.control(func(fd uintptr) error {
+		for {
+			err := unix.Flock(int(fd), how)
+			if !errors.Is(err, unix.EINTR) {
+				return err
+			}
+		}
+	})
+}
+
+// reserve does nothing: a write that finds no space is cut off again.
+func (f *spoolFile) reserve(int64, int64) error { return nil }

@@ -1,0 +1,56 @@
+package client
+
+import (
+	"sync"
+
+	runstatusv1 "github.com/runstatus/runstatus/gen/go/runstatus/v1"
+)
+
+// maxUIDs bounds how many runs a client remembers the generation of.
+const maxUIDs = 10_000
+
+// uids is which generation of a run (uid) the service last told of. It serves reports
+// that are kept: a report that is delivered late is for the run that was there when it
+// was set.
+type uids struct {
+	mu   sync.Mutex
+	last map[string]string // by the run's full name
+}
+
+// told notes what a successful answer says.
+func (u *uids) told(answer any) {
+	switch a := answer.(type) {
+	case interface {
+		GetStatus() *runstatusv1.StatusInfo
+	}:
+		u.note(a.GetStatus().GetRun(), a.GetStatus().GetUid())
+	case interface{ GetRun() *runstatusv1.Run }:
+		u.note(a.GetRun().GetName(), a.GetRun().GetUid())
+	}
+}
+
+func (u *uids) note(run, uid string) {
+	if run == "" || uid == "" {
+		return
+	}
+	run = canonical(run)
+	u.mu.Lock()
+	defer u.mu.Unlock()
+	if u.last == nil {
+		u.last = map[string]string{}
+	}
+	if _, known := u.last[run]; !known && len(u.last) >= maxUIDs {
+		for other := range u.last {
+			delete(u.last, other)
+			break
+		}
+	}
+	u.last[run] = uid
+}
+
+// of returns the last uid of a run, "" if none was told.
+func (u *uids) of(run string) string {
+	u.mu.Lock()
+	defer u.mu.Unlock()
+	return u.last[canonical(run)]
+}

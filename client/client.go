@@ -87,10 +87,10 @@ func New(target string, opts ...Option) (*Client, error) {
 	return newClient(o, conn, conn.Close), nil
 }
 
-func newClient(o options, conn grpc.ClientConnInterface, closeConn func() error) *Client {
-	service := runstatusv1.NewStatusServiceClient(conn)
-	c := &Client{service: service, close: closeConn}
-	c.sets = sets{service: service, never: o.unary, uids: &c.uids}
+func newClient(o options, cc grpc.ClientConnInterface, closeConn func() error) *Client {
+	c := &Client{close: closeConn}
+	c.service = runstatusv1.NewStatusServiceClient(&conn{cc, &c.uids})
+	c.sets = sets{service: c.service, never: o.unary, uids: &c.uids}
 	return c
 }
 

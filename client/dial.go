@@ -23,10 +23,8 @@ const defaultPort = "7600"
 // none, and with very many groups exceeds grpc's own limit of 4 MiB.
 const maxMessage = 32 << 20
 
-// serviceConfig repeats what can be repeated without harm: reads, SetStatus
-// (which carries `when`), CreateRun (which carries a request_id), and the markers.
-// DeleteRun is not among them: a second try could not tell its own success from
-// a run that never was.
+// serviceConfig repeats calls while the service is UNAVAILABLE. What can't be repeated
+// without harm is not, whatever stands here: conn sees to that.
 const serviceConfig = `{
   "methodConfig": [{
     "name": [

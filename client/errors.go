@@ -54,14 +54,17 @@ func Refused(err error) bool {
 	return status.Code(err) == codes.InvalidArgument
 }
 
-// errNoRequest is the error of a call with a nil request.
-var errNoRequest = invalidArgument("", "there is no request")
+// The errors of calls with a nil request or a nil state.
+var (
+	errNoRequest = invalidArgument("INVALID_FIELD", "", "there is no request")
+	errNoState   = invalidArgument("INVALID_FIELD", "state", "state: there is none")
+)
 
 // invalidArgument returns what the service would say of a request that it is not even
 // sent.
-func invalidArgument(field, text string) error {
+func invalidArgument(reason, field, text string) error {
 	st := status.New(codes.InvalidArgument, text)
-	details := []protoadapt.MessageV1{&errdetails.ErrorInfo{Reason: "INVALID_FIELD", Domain: errorDomain}}
+	details := []protoadapt.MessageV1{&errdetails.ErrorInfo{Reason: reason, Domain: errorDomain}}
 	if field != "" {
 		details = append(details, &errdetails.BadRequest{FieldViolations: []*errdetails.BadRequest_FieldViolation{
 			{Field: field, Description: text},

@@ -27,3 +27,29 @@ func CloseIdleStreamsAfter(d time.Duration) (restore func()) {
 
 // Alone returns how many Sets became calls of their own.
 func (c *Client) Alone() int64 { return c.sets.alone.Load() }
+
+// LimitSpools changes how much may wait in a spool, until the returned function is
+// called.
+func LimitSpools(bytes int64) (restore func()) {
+	old := spoolLimit
+	spoolLimit = bytes
+	return func() { spoolLimit = old }
+}
+
+// LockSpool holds the lock of the spool's file, as an addition does, until the returned
+// function is called.
+func LockSpool(path string) (unlock func(), err error) {
+	f, err := NewSpool(path).open(context.Background(), true)
+	if err != nil {
+		return nil, err
+	}
+	return func() { _ = f.Close() }, nil
+}
+
+// PollSpoolsEvery changes how often reporters look for what others put into the spool,
+// until the returned function is called.
+func PollSpoolsEvery(d time.Duration) (restore func()) {
+	old := pollEvery
+	pollEvery = d
+	return func() { pollEvery = old }
+}

@@ -46,16 +46,29 @@ func serve(dir, listen string) (addr string, stop func() error, err error) {
 }
 
 func serveAs(dir, listen, durability string) (addr string, stop func() error, err error) {
+	return serveConfig(server.Config{
+		Namespaces: []server.Namespace{{Name: "main", Dir: dir}},
+		StateDir:   dir + "/.runstatus",
+		Durability: durability,
+		Listen:     []string{listen},
+	})
+}
+
+func serveReadOnly(dir, listen, state string) (addr string, stop func() error, err error) {
+	return serveConfig(server.Config{
+		Namespaces: []server.Namespace{{Name: "main", Dir: dir}},
+		StateDir:   state,
+		Listen:     []string{listen},
+		ReadOnly:   true,
+	})
+}
+
+func serveConfig(config server.Config) (addr string, stop func() error, err error) {
 	ctx, cancel := context.WithCancel(context.Background())
 	ready, done := make(chan net.Addr, 1), make(chan error, 1)
 	go func() {
-		done <- server.Run(ctx, server.Config{
-			Namespaces: []server.Namespace{{Name: "main", Dir: dir}},
-			StateDir:   dir + "/.runstatus",
-			Durability: durability,
-			Listen:     []string{listen},
-			Ready:      func(addrs []net.Addr) { ready <- addrs[0] },
-		})
+		config.Ready = func(addrs []net.Addr) { ready <- addrs[0] }
+		done <- server.Run(ctx, config)
 	}()
 	select {
 	case a := <-ready:

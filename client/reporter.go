@@ -105,7 +105,9 @@ func NewReporter(c *Client, spool string, opts ...ReporterOption) *Reporter {
 		keep: make(chan struct{}, 1), deliver: make(chan struct{}, 1), lanes: map[string]*lane{},
 	}
 	for _, opt := range opts {
-		opt(r)
+		if opt != nil {
+			opt(r)
+		}
 	}
 	r.slots = make(chan struct{}, r.size)
 	r.calls, r.cut = context.WithCancel(context.Background())

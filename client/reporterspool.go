@@ -9,14 +9,12 @@ import (
 	runstatusv1 "github.com/runstatus/runstatus/gen/go/runstatus/v1"
 )
 
-const (
-	// beginTime is how long a spool that hangs holds the first reports up.
-	beginTime = time.Second
+// beginTime is how long a spool that hangs holds the first reports up.
+const beginTime = time.Second
 
-	// pollEvery is how often a reporter looks for what other processes have put into
-	// the spool.
-	pollEvery = 5 * time.Second
-)
+// pollEvery is how often a reporter looks for what other processes have put into the
+// spool. Tests shorten it.
+var pollEvery = 5 * time.Second
 
 // work runs until Close has nothing left to do.
 func (r *Reporter) work() {
@@ -73,7 +71,7 @@ func (r *Reporter) keepLoop() {
 			continue
 		}
 		err := r.spool.Add(context.Background(), reqs...)
-		r.added(lanes, err)
+		r.added(lanes, reqs, err)
 		if err == nil {
 			pause = 0
 			continue
@@ -107,9 +105,15 @@ func (r *Reporter) toKeep() (lanes []*lane, reqs []*runstatusv1.SetStatusRequest
 // added takes what became of an addition. What is not kept is tried again: by a call,
 // unless something of its run is in the spool. When Close has no time for that, it is
 // lost.
-func (r *Reporter) added(lanes []*lane, err error) {
-	var lost []*report
+func (r *Reporter) added(lanes []*lane, reqs []*runstatusv1.SetStatusRequest, err error) {
+	lost := err != nil && r.calls.Err() != nil
+	if lost {
+		for _, req := range reqs {
+			r.tell(req, fmt.Errorf("neither delivered nor kept: %w", err))
+		}
+	}
 	r.mu.Lock()
+	defer r.mu.Unlock()
 	for _, l := range lanes {
 		n := l.adding
 		l.adding, l.late = 0, false
@@ -120,16 +124,11 @@ func (r *Reporter) added(lanes []*lane, err error) {
 			}
 			l.kept = true
 			r.pop(l, n)
-		case r.calls.Err() != nil:
-			lost = append(lost, l.queue[:n]...)
+		case lost:
 			r.lost, r.why = r.lost+n, err
 			r.pop(l, n)
 		}
 		r.serve(l)
-	}
-	r.mu.Unlock()
-	for _, rep := range lost {
-		r.tell(rep.req, fmt.Errorf("neither delivered nor kept: %w", err))
 	}
 }
 

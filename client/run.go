@@ -32,6 +32,9 @@ func (r *Run) Current(ctx context.Context) (*runstatusv1.StatusInfo, error) {
 // Has tells whether the run is or ever was in the state. NOT_FOUND if the run is
 // absent.
 func (r *Run) Has(ctx context.Context, state State) (bool, error) {
+	if state == nil {
+		return false, errNoState
+	}
 	resp, err := r.client.service.HasState(ctx, &runstatusv1.HasStateRequest{Run: r.name, StateName: nameOf(state)})
 	return resp.GetHas(), err
 }

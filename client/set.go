@@ -84,7 +84,7 @@ func (r *Run) Set(ctx context.Context, state State, note string, opts ...SetOpti
 
 func setRequest(run string, state State, note string, opts []SetOption) (*runstatusv1.SetStatusRequest, error) {
 	if state == nil {
-		return nil, invalidArgument("state", "the state is nil")
+		return nil, errNoState
 	}
 	req := &runstatusv1.SetStatusRequest{Run: run, Note: note}
 	setState(req, state)

@@ -82,7 +82,7 @@ func (s *sets) share(ctx context.Context, req *runstatusv1.SetStatusRequest) (*r
 		return resultOf(a)
 	case <-ctx.Done():
 		s.leave(shared)
-		return nil, status.FromContextError(ctx.Err()).Err()
+		return nil, withCause(ctx, status.FromContextError(ctx.Err()).Err())
 	}
 }
 

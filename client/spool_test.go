@@ -228,3 +228,5 @@ func TestTheDefaultSpoolIsTheUsersAndTheServers(t *testing.T) {
 		t.Errorf("without a home: %s", path)
 	}
 }
+
+func isSpoolFull(err error) bool { return errors.Is(err, client.ErrSpoolFull) }

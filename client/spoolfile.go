@@ -167,7 +167,7 @@ func (f *spoolFile) add(records []byte) (at int64, err error) {
 	return at, err
 }
 
-// append writes records at end, whole or not at all.
+// append writes records at end, where the last whole line ends: all of them, or none.
 func (f *spoolFile) append(records []byte, end int64) error {
 	if err := f.Truncate(end); err != nil {
 		return err
@@ -202,14 +202,15 @@ func (f *spoolFile) mayGrow(end, more int64) error {
 	return nil
 }
 
-// wholeEnd returns where the last whole line ends.
+// wholeEnd returns where the last whole line ends. A file without any, but with
+// something that is no torn record, is ErrNotSpool.
 func (f *spoolFile) wholeEnd() (int64, error) {
-	end, err := f.size()
+	size, err := f.size()
 	if err != nil {
 		return 0, err
 	}
 	buf := make([]byte, 4096)
-	for end > 0 {
+	for end := size; end > 0; {
 		from := max(0, end-int64(len(buf)))
 		part := buf[:end-from]
 		if _, err := f.ReadAt(part, from); err != nil {
@@ -219,6 +220,10 @@ func (f *spoolFile) wholeEnd() (int64, error) {
 			return from + int64(i) + 1, nil
 		}
 		end = from
+	}
+	// buf holds the file's beginning, if there is one.
+	if head := buf[:min(size, 2)]; !bytes.HasPrefix([]byte("+ "), head) && !bytes.Equal(head, make([]byte, len(head))) {
+		return 0, ErrNotSpool
 	}
 	return 0, nil
 }

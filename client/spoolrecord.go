@@ -103,7 +103,7 @@ func splitRecord(line []byte) (mark byte, key string, rest []byte, sound bool) {
 	body := line[bodyStart:]
 	if bytes.HasPrefix(body, []byte("{")) { // of the first version
 		req, err := decodeReport(body)
-		return line[0], spoolKey(req.GetRun()), body, err == nil
+		return line[0], spoolKey(req.GetRun()), body, err == nil && line[0] != markUID
 	}
 	words := bytes.SplitN(body, []byte(" "), 3)
 	if len(words) < 3 {

@@ -18,7 +18,7 @@ type uids struct {
 }
 
 // told notes what a successful answer says.
-func (u *uids) told(answer any) {
+func (u *uids) told(request, answer any) {
 	switch a := answer.(type) {
 	case interface {
 		GetStatus() *runstatusv1.StatusInfo
@@ -26,6 +26,11 @@ func (u *uids) told(answer any) {
 		u.note(a.GetStatus().GetRun(), a.GetStatus().GetUid())
 	case interface{ GetRun() *runstatusv1.Run }:
 		u.note(a.GetRun().GetName(), a.GetRun().GetUid())
+	}
+	if deleted, ok := request.(*runstatusv1.DeleteRunRequest); ok {
+		u.mu.Lock()
+		defer u.mu.Unlock()
+		delete(u.last, canonical(deleted.GetRun()))
 	}
 }
 

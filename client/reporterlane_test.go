@@ -1,0 +1,283 @@
+package client_test
+
+import (
+	"bytes"
+	"context"
+	"errors"
+	"fmt"
+	"os"
+	"path/filepath"
+	"slices"
+	"strings"
+	"sync"
+	"testing"
+	"time"
+
+	"google.golang.org/grpc/codes"
+
+	"github.com/runstatus/runstatus/client"
+	runstatusv1 "github.com/runstatus/runstatus/gen/go/runstatus/v1"
+)
+
+// eventually waits until something is so.
+func eventually(t *testing.T, what string, so func() bool) {
+	t.Helper()
+	for limit := time.Now().Add(time.Minute); !so(); {
+		if time.Now().After(limit) {
+			t.Fatalf("it never came: %s", what)
+		}
+		select {
+		case <-time.After(time.Millisecond):
+		case <-t.Context().Done():
+		}
+	}
+}
+
+// Whatever one run waits for, the others go their own way, past the spool.
+func TestAReporterHoldsUpTheRunsThatWaitAlone(t *testing.T) {
+	for name, treat := range map[string]func(context.Context, *runstatusv1.SetStatusRequest) error{
+		"hangs":         hangs,
+		"has no room":   says(codes.ResourceExhausted, "STORAGE_FULL"),
+		"is unreadable": says(codes.FailedPrecondition, "RUN_UNREADABLE"),
+	} {
+		t.Run(name, func(t *testing.T) {
+			t.Parallel()
+			service := &ledger{}
+			service.treat("test_runs/waits", treat)
+			path := filepath.Join(t.TempDir(), "spool")
+			r := client.NewReporter(connectTo(t, service), path, client.CloseWithin(10*time.Second), dropped(t))
+			const each = 200
+			for n := range each {
+				for _, run := range []string{"test_runs/waits", "test_runs/1", "test_runs/2"} {
+					if err := r.Report(numberedLine(run, n)); err != nil {
+						t.Fatal(err)
+					}
+				}
+			}
+			for _, run := range []string{"test_runs/1", "test_runs/2"} {
+				eventually(t, "all of "+run, func() bool { return len(service.notes(run)) == each })
+				if got := service.notes(run); !slices.Equal(got, numbered(each)) {
+					t.Errorf("%s has %q", run, got)
+				}
+			}
+			eventually(t, "what waits is kept", func() bool {
+				text, err := os.ReadFile(path)
+				return err == nil && bytes.Count(text, []byte("\n")) == each
+			})
+			if text, err := os.ReadFile(path); err != nil || bytes.Contains(text, []byte("test_runs/1")) {
+				t.Errorf("reports of a run that does not wait are in the spool, %v", err)
+			}
+			service.treat("test_runs/waits", nil)
+			if err := r.Close(); err != nil {
+				t.Error(err)
+			}
+			if got := service.notes("test_runs/waits"); !slices.Equal(got, numbered(each)) {
+				t.Errorf("what waited: %q", got)
+			}
+		})
+	}
+}
+
+// Another process holds the spool's lock for longer than Set waits for anything.
+func TestAReporterDropsNothingForWantOfTheLock(t *testing.T) {
+	h := newHomeless(t, 1)
+	unlock, err := client.LockSpool(h.spool)
+	if err != nil {
+		t.Fatal(err)
+	}
+	r := client.NewReporter(h.client(t), h.spool, client.CloseWithin(20*time.Second), dropped(t))
+	for n := range 500 {
+		if err := r.Set("test_runs/1", running, fmt.Sprint(n)); err != nil {
+			t.Fatal(err)
+		}
+	}
+	released := time.AfterFunc(4*time.Second, unlock)
+	defer released.Stop()
+	if err := r.Close(); !errors.Is(err, client.ErrKept) {
+		t.Errorf("closed with %v", err)
+	}
+	h.serve(t)
+	c := h.client(t)
+	if lost := deliverAll(t, client.NewSpool(h.spool), c); len(lost) > 0 {
+		t.Errorf("given up: %q", lost)
+	}
+	if got := notes(t, c, "test_runs/1"); !slices.Equal(got, numbered(500)) {
+		t.Errorf("arrived: %d", len(got))
+	}
+}
+
+// A sync may take a tenth of a second. All that is queued is kept with one.
+func TestWhatIsQueuedIsKeptWithFewAdditions(t *testing.T) {
+	c, err := client.New("127.0.0.1:1")
+	if err != nil {
+		t.Fatal(err)
+	}
+	defer c.Close()
+	path := filepath.Join(t.TempDir(), "spool")
+	r := client.NewReporter(c, path, dropped(t))
+	const runs, reports = 50, 10_000
+	for n := range reports {
+		if err := r.Set(fmt.Sprint("test_runs/", n%runs), running, ""); err != nil {
+			t.Fatal(err)
+		}
+	}
+	if err := r.Close(); !errors.Is(err, client.ErrKept) {
+		t.Errorf("closed with %v", err)
+	}
+	text, err := os.ReadFile(path)
+	if err != nil {
+		t.Fatal(err)
+	}
+	additions := map[string]bool{}
+	for line := range strings.Lines(string(text)) {
+		additions[strings.Fields(line)[2]] = true
+	}
+	if got := strings.Count(string(text), "\n"); got != reports || len(additions) > 2*runs {
+		t.Errorf("%d reports are kept, with %d additions", got, len(additions))
+	}
+}
+
+// A Close that has no time for the server says what is so: all is kept.
+func TestACloseWithoutTimeSaysWhatIsKept(t *testing.T) {
+	h := newHomeless(t, 1)
+	hang(t, h.addr)
+	r := client.NewReporter(h.client(t), h.spool, client.CloseWithin(time.Second), dropped(t))
+	for n := range 100 {
+		if err := r.Set("test_runs/1", running, fmt.Sprint(n)); err != nil {
+			t.Fatal(err)
+		}
+	}
+	eventually(t, "all is kept", func() bool {
+		text, err := os.ReadFile(h.spool)
+		return err == nil && bytes.Count(text, []byte("\n")) == 100
+	})
+	if err := r.Close(); !errors.Is(err, client.ErrKept) {
+		t.Errorf("closed with %v", err)
+	}
+}
+
+// A command line, or another job, has kept something while this one runs.
+func TestAReporterDeliversWhatOthersKeep(t *testing.T) {
+	defer client.PollSpoolsEvery(20 * time.Millisecond)()
+	service := &ledger{}
+	path := filepath.Join(t.TempDir(), "spool")
+	r := client.NewReporter(connectTo(t, service), path, dropped(t))
+	for n := range 3 {
+		addTo(t, client.NewSpool(path), n, n+1, "test_runs/1")
+		eventually(t, "what another process keeps", func() bool { return len(service.notes("test_runs/1")) == n+1 })
+	}
+	if err := r.Close(); err != nil {
+		t.Error(err)
+	}
+}
+
+// Neither the server nor the spool takes anything for a while: what is queued stays
+// there, in its order.
+func TestWhatCanBeNeitherSentNorKeptWaitsInTheQueue(t *testing.T) {
+	for name, spool := range map[string]func(t *testing.T) string{
+		"a directory in the spool's place": func(t *testing.T) string { return t.TempDir() },
+		"a file in its directory's place": func(t *testing.T) string {
+			path := filepath.Join(t.TempDir(), "file")
+			if err := os.WriteFile(path, nil, 0o600); err != nil {
+				t.Fatal(err)
+			}
+			return filepath.Join(path, "spool")
+		},
+		"a file that is no spool": func(t *testing.T) string {
+			path := filepath.Join(t.TempDir(), "file")
+			if err := os.WriteFile(path, []byte("dear diary\n"), 0o600); err != nil {
+				t.Fatal(err)
+			}
+			return path
+		},
+		"no room":            func(t *testing.T) string { return "/proc/self/spool" },
+		"an impossible name": func(*testing.T) string { return "a\x00b" },
+		"no name":            func(*testing.T) string { return "" },
+	} {
+		t.Run(name, func(t *testing.T) {
+			t.Parallel()
+			service := &ledger{}
+			var mu sync.Mutex
+			away := true
+			service.treat("test_runs/1", func(context.Context, *runstatusv1.SetStatusRequest) error {
+				mu.Lock()
+				defer mu.Unlock()
+				if away {
+					return ownError(codes.FailedPrecondition, "READ_ONLY", "runstatus.v1")
+				}
+				return nil
+			})
+			r := client.NewReporter(connectTo(t, service), spool(t), client.QueueSize(50), dropped(t))
+			for n := range 50 {
+				if err := r.Report(numberedLine("test_runs/1", n)); err != nil {
+					t.Fatal(err)
+				}
+			}
+			if err := r.Report(numberedLine("test_runs/1", 50)); !errors.Is(err, client.ErrQueueFull) {
+				t.Errorf("one more: %v", err)
+			}
+			mu.Lock()
+			away = false
+			mu.Unlock()
+			eventually(t, "all", func() bool { return len(service.notes("test_runs/1")) == 50 })
+			if got := service.notes("test_runs/1"); !slices.Equal(got, numbered(50)) {
+				t.Errorf("arrived: %q", got)
+			}
+			if err := r.Close(); err != nil {
+				t.Error(err)
+			}
+		})
+	}
+}
+
+// What Close can neither deliver nor keep is told, one by one, and is an error.
+func TestACloseThatLosesReportsSaysSo(t *testing.T) {
+	c, err := client.New("127.0.0.1:1")
+	if err != nil {
+		t.Fatal(err)
+	}
+	defer c.Close()
+	var lost []string
+	r := client.NewReporter(c, t.TempDir(), client.CloseWithin(2*time.Second), client.OnDropped(func(req *runstatusv1.SetStatusRequest, err error) {
+		if err != nil {
+			lost = append(lost, req.GetNote())
+		}
+	}))
+	for n := range 20 {
+		if err := r.Set("test_runs/1", running, fmt.Sprint(n)); err != nil {
+			t.Fatal(err)
+		}
+	}
+	if err := r.Close(); err == nil || errors.Is(err, client.ErrKept) || !strings.Contains(err.Error(), "20 reports are lost") {
+		t.Errorf("closed with %v", err)
+	}
+	if !slices.Equal(lost, numbered(20)) {
+		t.Errorf("told %q", lost)
+	}
+}
+
+// Nil is none, or an error, and never the end of the program.
+func TestNilIsNoPanic(t *testing.T) {
+	c := connect(t)
+	r := client.NewReporter(c, filepath.Join(t.TempDir(), "spool"), client.OnDropped(nil), nil)
+	if err := r.Set("test_runs/absent-nil", running, ""); err != nil {
+		t.Error(err)
+	}
+	for what, err := range map[string]error{
+		"a state":   r.Set("test_runs/1", nil, ""),
+		"a report":  r.Report(nil),
+		"a request": func() error { _, err := c.SetStatus(t.Context(), nil); return err }(),
+		"a Set":     func() error { _, err := c.Run("test_runs/1").Set(t.Context(), nil, ""); return err }(),
+		"a Has":     func() error { _, err := c.Run("test_runs/1").Has(t.Context(), nil); return err }(),
+	} {
+		if client.Reason(err) != "INVALID_FIELD" {
+			t.Errorf("%s: %v", what, err)
+		}
+	}
+	if err := r.Close(); err != nil {
+		t.Error(err)
+	}
+	if err := spoolOf(t, 1, "test_runs/absent-nil").Deliver(t.Context(), c, nil); err != nil {
+		t.Error(err)
+	}
+}

@@ -1,0 +1,245 @@
+package client_test
+
+import (
+	"bytes"
+	"context"
+	"errors"
+	"fmt"
+	"hash/crc32"
+	"os"
+	"path/filepath"
+	"slices"
+	"strings"
+	"sync"
+	"testing"
+	"time"
+
+	"google.golang.org/protobuf/encoding/protojson"
+	"google.golang.org/protobuf/types/known/timestamppb"
+
+	"github.com/runstatus/runstatus/client"
+	runstatusv1 "github.com/runstatus/runstatus/gen/go/runstatus/v1"
+)
+
+// firstVersion returns a line as the first version of the format had it.
+func firstVersion(t *testing.T, mark byte, req *runstatusv1.SetStatusRequest) string {
+	t.Helper()
+	body, err := protojson.Marshal(req)
+	if err != nil {
+		t.Fatal(err)
+	}
+	return fmt.Sprintf("%c %08x %s\n", mark, crc32.Checksum(body, crc32.MakeTable(crc32.Castagnoli)), body)
+}
+
+// Whatever stands in the file beforehand, what is added to it is delivered, and no byte
+// of it vanishes without a word.
+func TestWhatStandsInASpoolIsReadOrSetAside(t *testing.T) {
+	old := func(mark byte, n int) string { return firstVersion(t, mark, numberedLine("test_runs/1", n)) }
+	flipped := strings.Replace(old('+', 1), "test_runs/1", "test_runs/7", 1)
+	for name, test := range map[string]struct {
+		before  string
+		notes   []string
+		damaged string
+	}{
+		"nothing":                       {"", nil, ""},
+		"a blank line":                  {"\n", nil, ""},
+		"blank lines":                   {"\n\n\n", nil, ""},
+		"blank lines between":           {"\n" + old('+', 1) + "\n\n" + old('+', 2), []string{"1", "2"}, ""},
+		"the first version's":           {old('-', 0) + old('+', 1) + old('+', 2) + old('-', 3), []string{"1", "2"}, ""},
+		"the first version's, all done": {old('-', 0), nil, ""},
+		"a torn line":                   {old('+', 1) + old('+', 2)[:30], []string{"1"}, ""},
+		"a torn line alone":             {old('+', 2)[:30], nil, ""},
+		"one byte":                      {"+", nil, ""},
+		"zeros alone":                   {strings.Repeat("\x00", 100), nil, ""},
+		"a damaged line":                {flipped + old('+', 2), []string{"2"}, flipped},
+		"damaged lines around":          {flipped + old('+', 2) + "- \n" + flipped + "x\n", []string{"2"}, flipped + "- \n" + flipped + "x\n"},
+		"a blank line that was marked":  {"-" + old('+', 1) + old('+', 2), []string{"2"}, "-" + old('+', 1)},
+		"zeros":                         {old('+', 1) + strings.Repeat("\x00", 100) + "\n", []string{"1"}, strings.Repeat("\x00", 100) + "\n"},
+		"a report of another program":   {old('+', 1) + "+ 00000000 {}\n", []string{"1"}, "+ 00000000 {}\n"},
+		"a mark that is not known":      {old('+', 1) + "=" + old('+', 2)[1:], []string{"1"}, "=" + old('+', 2)[1:]},
+		"lines of Windows":              {old('+', 1) + strings.Replace(old('+', 2), "\n", "\r\n", 1), []string{"1"}, strings.Replace(old('+', 2), "\n", "\r\n", 1)},
+	} {
+		t.Run(name, func(t *testing.T) {
+			path := filepath.Join(t.TempDir(), "spool")
+			if err := os.WriteFile(path, []byte(test.before), 0o600); err != nil {
+				t.Fatal(err)
+			}
+			s := client.NewSpool(path)
+			addTo(t, s, 100, 101, "test_runs/1")
+			service := &ledger{}
+			ctx, cancel := context.WithTimeout(t.Context(), 30*time.Second)
+			defer cancel()
+			var told given
+			if err := s.Deliver(ctx, connectTo(t, service), told.each); err != nil {
+				t.Fatal(err)
+			}
+			if got := service.notes("test_runs/1"); !slices.Equal(got, append(test.notes, "100")) {
+				t.Errorf("arrived: %q", got)
+			}
+			aside, err := os.ReadFile(path + ".damaged")
+			if string(aside) != test.damaged || test.damaged != "" && err != nil {
+				t.Errorf("set aside: %q, %v", aside, err)
+			}
+			if want := strings.Count(test.damaged, "\n"); len(told.lost) != want || want > 0 && !errors.Is(told.lost[0], client.ErrSpoolDamaged) {
+				t.Errorf("told: %v", told.lost)
+			}
+			if left, err := os.ReadFile(path); len(left) > 0 || err != nil {
+				t.Errorf("left: %q, %v", left, err)
+			}
+		})
+	}
+}
+
+func TestAFileThatIsNoSpoolIsLeftAlone(t *testing.T) {
+	for _, text := range []string{"dear diary\n", "dear diary\nno line feed", "no line feed", "x", strings.Repeat("x", 10_000), strings.Repeat("line\n", 10_000), "\x7fELF\n\x00\x01", "\n\nx\n"} {
+		path := filepath.Join(t.TempDir(), "notes.txt")
+		if err := os.WriteFile(path, []byte(text), 0o600); err != nil {
+			t.Fatal(err)
+		}
+		s := client.NewSpool(path)
+		if err := s.Add(t.Context(), numberedLine("test_runs/1", 1)); !errors.Is(err, client.ErrNotSpool) {
+			t.Errorf("%.20q: Add: %v", text, err)
+		}
+		if err := s.Deliver(t.Context(), connect(t), nil); !errors.Is(err, client.ErrNotSpool) {
+			t.Errorf("%.20q: Deliver: %v", text, err)
+		}
+		if _, err := s.Empty(); strings.Contains(text, "\n") && !errors.Is(err, client.ErrNotSpool) {
+			t.Errorf("%.20q: Empty: %v", text, err)
+		}
+		if got, err := os.ReadFile(path); string(got) != text || err != nil {
+			t.Errorf("%.20q became %.20q, %v", text, got, err)
+		}
+	}
+}
+
+// Another program changes the file while it is being delivered.
+func TestASpoolThatIsChangedByOthersEndsTheDelivery(t *testing.T) {
+	for name, change := range map[string]func(path string) error{
+		"emptied":   func(path string) error { return os.Truncate(path, 0) },
+		"cut":       func(path string) error { return os.Truncate(path, 1000) },
+		"removed":   os.Remove,
+		"moved":     func(path string) error { return os.Rename(path, path+".away") },
+		"replaced":  func(path string) error { return os.WriteFile(path, []byte("x\n"), 0o600) },
+		"a pipe":    func(path string) error { return errors.Join(os.Remove(path), mkfifo(path)) },
+		"a link":    func(path string) error { return errors.Join(os.Remove(path), os.Symlink("/dev/full", path)) },
+		"of blanks": func(path string) error { return os.WriteFile(path, bytes.Repeat([]byte("\n"), 100_000), 0o600) },
+	} {
+		t.Run(name, func(t *testing.T) {
+			t.Parallel()
+			service := &ledger{}
+			s := spoolOf(t, 100, "test_runs/1")
+			var once sync.Once
+			service.treat("test_runs/1", func(_ context.Context, req *runstatusv1.SetStatusRequest) error {
+				if req.GetNote() == "20" {
+					once.Do(func() {
+						if err := change(s.Path()); err != nil {
+							t.Error(err)
+						}
+					})
+				}
+				return nil
+			})
+			c := connectTo(t, service)
+			over := make(chan error, 1)
+			go func() { over <- s.Deliver(t.Context(), c, nil) }()
+			select {
+			case err := <-over:
+				t.Log(err)
+			case <-time.After(30 * time.Second):
+				t.Fatal("it goes on")
+			}
+			if name == "a pipe" || name == "a link" || name == "replaced" {
+				return // nothing can be added
+			}
+			addTo(t, s, 200, 203, "test_runs/2")
+			if err := s.Deliver(t.Context(), c, nil); err != nil {
+				t.Error(err)
+			}
+			if got := service.notes("test_runs/2"); !slices.Equal(got, []string{"200", "201", "202"}) {
+				t.Errorf("what was added behind that: %q", got)
+			}
+		})
+	}
+}
+
+func TestADeliveryLooksAtItsContext(t *testing.T) {
+	service := &ledger{}
+	ctx, cancel := context.WithCancel(t.Context())
+	service.treat("test_runs/1", func(context.Context, *runstatusv1.SetStatusRequest) error { cancel(); return nil })
+	s := spoolOf(t, 10_000, "test_runs/1")
+	if err := s.Deliver(ctx, connectTo(t, service), nil); err == nil {
+		t.Error("all was delivered")
+	}
+	if service.calls > 10 {
+		t.Errorf("%d calls were made", service.calls)
+	}
+}
+
+func TestAnAdditionIsWholeOrAnError(t *testing.T) {
+	s := client.NewSpool(filepath.Join(t.TempDir(), "spool"))
+	good := numberedLine("test_runs/1", 1)
+	change := func(f func(*runstatusv1.SetStatusRequest)) *runstatusv1.SetStatusRequest {
+		req := numberedLine("test_runs/1", 2)
+		f(req)
+		return req
+	}
+	for name, bad := range map[string]*runstatusv1.SetStatusRequest{
+		"nil":         nil,
+		"no time":     change(func(r *runstatusv1.SetStatusRequest) { r.When = nil }),
+		"a wild time": change(func(r *runstatusv1.SetStatusRequest) { r.When = &timestamppb.Timestamp{Nanos: -1} }),
+		"no run":      change(func(r *runstatusv1.SetStatusRequest) { r.Run = "" }),
+		"no state":    change(func(r *runstatusv1.SetStatusRequest) { r.State = nil }),
+		"no UTF-8":    change(func(r *runstatusv1.SetStatusRequest) { r.Note = "\xff" }),
+		"too large":   change(func(r *runstatusv1.SetStatusRequest) { r.Note = strings.Repeat("x", 2<<20) }),
+	} {
+		if err := s.Add(t.Context(), good, bad); err == nil {
+			t.Errorf("%s was taken", name)
+		}
+	}
+	if err := s.Add(t.Context()); err != nil {
+		t.Errorf("nothing: %v", err)
+	}
+	if _, err := os.Stat(s.Path()); !errors.Is(err, os.ErrNotExist) {
+		t.Errorf("there is a file: %v", err)
+	}
+}
+
+// Any number of goroutines and of open files wait for the lock, and none goes away
+// without it.
+func TestWhoWaitsForTheLockGetsIt(t *testing.T) {
+	path := filepath.Join(t.TempDir(), "spool")
+	unlock, err := client.LockSpool(path)
+	if err != nil {
+		t.Fatal(err)
+	}
+	const adders = 50
+	var all sync.WaitGroup
+	shared := client.NewSpool(path)
+	for n := range adders {
+		all.Go(func() {
+			s := shared
+			if n%2 == 0 {
+				s = client.NewSpool(path)
+			}
+			ctx, cancel := context.WithTimeout(t.Context(), time.Minute)
+			defer cancel()
+			if err := s.Add(ctx, numberedLine(fmt.Sprint("test_runs/", n), n)); err != nil {
+				t.Error(err)
+			}
+		})
+	}
+	ctx, cancel := context.WithTimeout(t.Context(), 10*time.Millisecond)
+	defer cancel()
+	if err := shared.Add(ctx, numberedLine("test_runs/late", 0)); !errors.Is(err, context.DeadlineExceeded) {
+		t.Errorf("beyond its time: %v", err)
+	}
+	unlock()
+	all.Wait()
+	service := &ledger{}
+	if err := shared.Deliver(t.Context(), connectTo(t, service), nil); err != nil {
+		t.Error(err)
+	}
+	if service.calls != adders {
+		t.Errorf("%d of %d were kept", service.calls, adders)
+	}
+}

@@ -115,11 +115,11 @@ func NewReporter(c *Client, spool string, opts ...ReporterOption) *Reporter {
 	return r
 }
 
-// Set queues a status of a run. It returns within 50 milliseconds: nil once the
+// Set queues a status of a run, which is named as FullName takes it. It returns within 50 milliseconds: nil once the
 // report is queued, ErrQueueFull, ErrReporterClosed, or why the report can't be sent at
 // all.
 func (r *Reporter) Set(run string, state State, note string, opts ...SetOption) error {
-	req, err := setRequest(run, state, note, opts)
+	req, err := setRequest(FullName(run), state, note, opts)
 	if err != nil {
 		return err
 	}

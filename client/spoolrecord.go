@@ -86,7 +86,7 @@ func encodeRecord(mark byte, addition uint32, key string, rest []byte) []byte {
 // spoolKey returns the word that stands for a run in the spool: the same for each of
 // its names.
 func spoolKey(run string) string {
-	return strings.ReplaceAll(url.PathEscape(canonical(run)), "%2F", "/")
+	return strings.ReplaceAll(url.PathEscape(FullName(run)), "%2F", "/")
 }
 
 // looksLikeRecord reports whether a line begins as a record does.

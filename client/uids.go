@@ -30,7 +30,7 @@ func (u *uids) told(request, answer any) {
 	if deleted, ok := request.(*runstatusv1.DeleteRunRequest); ok {
 		u.mu.Lock()
 		defer u.mu.Unlock()
-		delete(u.last, canonical(deleted.GetRun()))
+		delete(u.last, FullName(deleted.GetRun()))
 	}
 }
 
@@ -38,7 +38,7 @@ func (u *uids) note(run, uid string) {
 	if run == "" || uid == "" {
 		return
 	}
-	run = canonical(run)
+	run = FullName(run)
 	u.mu.Lock()
 	defer u.mu.Unlock()
 	if u.last == nil {
@@ -57,5 +57,5 @@ func (u *uids) note(run, uid string) {
 func (u *uids) of(run string) string {
 	u.mu.Lock()
 	defer u.mu.Unlock()
-	return u.last[canonical(run)]
+	return u.last[FullName(run)]
 }

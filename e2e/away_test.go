@@ -14,6 +14,7 @@ import (
 	"testing"
 	"time"
 
+	"golang.org/x/sys/unix"
 	"google.golang.org/grpc"
 	"google.golang.org/grpc/credentials/insecure"
 
@@ -220,7 +221,7 @@ func TestAHeldSpoolIsGivenUpInTime(t *testing.T) {
 	f, err := os.OpenFile(spools[0], os.O_RDWR, 0)
 	must(t, err)
 	defer f.Close()
-	must(t, syscall.Flock(int(f.Fd()), syscall.LOCK_EX))
+	must(t, unix.FcntlFlock(f.Fd(), unix.F_OFD_SETLK, &unix.Flock_t{Type: unix.F_WRLCK})) // all of it
 	began := time.Now()
 	r := set()
 	if took := time.Since(began); r.code != 0 || took > aJobsPatience || !strings.Contains(r.stderr, "the status is lost: ") &&

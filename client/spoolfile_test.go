@@ -11,6 +11,7 @@ import (
 	"slices"
 	"strings"
 	"sync"
+	"syscall"
 	"testing"
 	"time"
 
@@ -120,7 +121,7 @@ func TestASpoolThatIsChangedByOthersEndsTheDelivery(t *testing.T) {
 		"removed":   os.Remove,
 		"moved":     func(path string) error { return os.Rename(path, path+".away") },
 		"replaced":  func(path string) error { return os.WriteFile(path, []byte("x\n"), 0o600) },
-		"a pipe":    func(path string) error { return errors.Join(os.Remove(path), mkfifo(path)) },
+		"a pipe":    func(path string) error { return errors.Join(os.Remove(path), syscall.Mkfifo(path, 0o600)) },
 		"a link":    func(path string) error { return errors.Join(os.Remove(path), os.Symlink("/dev/full", path)) },
 		"of blanks": func(path string) error { return os.WriteFile(path, bytes.Repeat([]byte("\n"), 100_000), 0o600) },
 	} {

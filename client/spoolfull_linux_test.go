@@ -18,8 +18,6 @@ import (
 	runstatusv1 "github.com/runstatus/runstatus/gen/go/runstatus/v1"
 )
 
-func mkfifo(path string) error { return unix.Mkfifo(path, 0o600) }
-
 // tinyDisk returns a directory on a file system of its own.
 func tinyDisk(t *testing.T, size string) string {
 	t.Helper()

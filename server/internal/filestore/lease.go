@@ -9,10 +9,6 @@ import (
 	"io/fs"
 	"log/slog"
 	"os"
-	"path/filepath"
-	"slices"
-	"strconv"
-	"strings"
 	"sync/atomic"
 	"time"
 
@@ -24,33 +20,45 @@ import (
 
 // lease is a directory's lock on a network file system, where flock may not reach
 // other hosts. The files lease.1, lease.2, … lie in the directory, and the one with
-// the highest number holds: it names its holder, who writes it anew all the time.
+// the highest number holds: it names its holder, which writes it anew all the time.
 //
-//   - Who wants the lease makes the next number, which only one can (O_EXCL), once the
-//     highest was given back or has stood unchanged for all of stale. That is measured
-//     by the own clock alone: hosts' clocks may differ. He has it if then no higher
-//     number is there; else it went on without him.
-//   - Lower numbers are removed by who has a higher one, which is there before and stays.
-//     So no number is made again while somebody could believe in it.
-//   - The holder believes in it for no longer than held, counted from before he wrote it
+//   - A process that wants the lease makes the next number, which only one can (O_EXCL),
+//     once the highest was given back or has stood unchanged for all of stale. That is
+//     measured by its own clock alone: hosts' clocks may differ.
+//   - Then it looks again. It has the lease only if no higher number is there, and the
+//     file that it takes the lease from is still as it was: a process that was stopped
+//     before it made its number may find that the holder has gone on. Else it removes its
+//     number.
+//   - Lower numbers are removed by a process that holds a higher one, which is there before
+//     and stays. So no number is made again while another process could believe in it.
+//   - The holder believes in it for no longer than held, counted from before it wrote it
 //     last: others have seen it change later than that, and wait for longer.
 //
 // A write that was begun in time and takes longer than stale-held to reach the file is
 // not kept out: network file systems have nothing that could.
 type lease struct {
 	dir   string
-	own   bool // nobody else on this machine has the directory
+	files leaseFiles
+	own   bool // no other process on this machine has the directory
 	times leaseTimes
+	now   func() time.Duration
 	log   *slog.Logger
 
-	until atomic.Int64 // of uptime: so long it is held
-	// The rest belongs to who acquires or keeps it.
+	until atomic.Int64 // by now: so long it is held
+	// The rest belongs to the goroutine that acquires or keeps it.
 	number int // of our file; 0 while another holds
 	holder holderText
-	seen   []byte        // the highest file's name and content
-	since  time.Duration // when that was first seen
+	seen   leaseSight // of the highest file
+	since  time.Duration
 	stop   context.CancelFunc
 	done   chan struct{}
+}
+
+// leaseSight is what a look at a lease's highest file has shown.
+type leaseSight struct {
+	number  int // 0: there was none
+	there   bool
+	content string
 }
 
 // leaseTimes are how often a lease is renewed, how long its holder believes in it, and
@@ -75,21 +83,16 @@ func (h *holderText) isDeadHere(boot string) bool {
 	return h.Boot != "" && h.Boot == boot && h.Process > 0 && errors.Is(unix.Kill(h.Process, 0), unix.ESRCH)
 }
 
-const (
-	leasePrefix = "lease."
-	leaseSize   = 1024 // of each file, so that one is written over whole
-)
-
 var started = time.Now()
 
 func newLease(dir string, own bool, times leaseTimes, log *slog.Logger) *lease {
-	return &lease{dir: dir, own: own, times: times, log: log,
+	return &lease{dir: dir, files: leaseDir(dir), own: own, times: times, now: uptime, log: log,
 		holder: holderText{Host: hostName(), Process: os.Getpid(), Boot: bootID(), ID: uuid.NewString()}}
 }
 
 // isHeld tells whether the lease is held now, without any I/O. Without a lease nothing
 // needs to be held.
-func (l *lease) isHeld() bool { return l == nil || int64(uptime()) < l.until.Load() }
+func (l *lease) isHeld() bool { return l == nil || int64(l.now()) < l.until.Load() }
 
 // acquire waits until the lease is held, or is seen to be held by somebody alive: that
 // is a Locked error.
@@ -112,59 +115,83 @@ func (l *lease) acquire(ctx context.Context) error {
 	}
 }
 
-// try takes the lease if it is free, and tells who else has it and whether he has
-// shown himself since the last try.
+// try takes the lease if it is free, and tells what else holds it and whether that has
+// shown itself since the last try.
 func (l *lease) try() (other string, changed bool, err error) {
 	highest, err := l.highest()
 	if err != nil {
 		return "", false, err
 	}
+	sight, err := l.look(highest)
+	if err != nil {
+		return "", false, err
+	}
+	if sight != l.seen {
+		changed, l.seen, l.since = true, sight, l.now()
+	}
 	if highest > 0 {
-		data, err := os.ReadFile(l.path(highest))
-		if err != nil && !errors.Is(err, fs.ErrNotExist) {
-			return "", false, err
-		}
 		var h holderText
-		_ = json.Unmarshal(data, &h) // one that is being made says nothing yet
-		now := append([]byte(strconv.Itoa(highest)+" "), data...)
-		if !bytes.Equal(now, l.seen) {
-			changed, l.seen, l.since = true, now, uptime()
-		}
+		_ = json.Unmarshal([]byte(sight.content), &h) // one that is being made says nothing yet
 		gone := h.Released || l.own && h.isDeadHere(l.holder.Boot)
-		if !gone && uptime()-l.since < l.times.stale {
+		if !gone && l.now()-l.since < l.times.stale {
 			return fmt.Sprintf("process %d on %s", h.Process, h.Host), changed, nil
 		}
 	}
 	return "", changed, l.make(highest + 1)
 }
 
-// make makes our file, unless another is first.
+// look reads a file. None is number 0.
+func (l *lease) look(number int) (leaseSight, error) {
+	if number == 0 {
+		return leaseSight{}, nil
+	}
+	data, err := l.files.read(number)
+	if errors.Is(err, fs.ErrNotExist) {
+		return leaseSight{number: number}, nil
+	}
+	return leaseSight{number, true, string(data)}, err
+}
+
+// make makes our file, unless another process is first, or what it is to follow has
+// changed meanwhile.
 func (l *lease) make(number int) error {
-	start := uptime()
-	f, err := os.OpenFile(l.path(number), os.O_WRONLY|os.O_CREATE|os.O_EXCL, 0o600)
+	start := l.now()
+	f, err := l.files.create(number)
 	if errors.Is(err, fs.ErrExist) {
 		return nil
 	}
 	if err != nil {
 		return err
 	}
-	defer f.Close()
-	if err := l.write(f); err != nil {
-		return errors.Join(err, os.Remove(l.path(number)))
+	defer f.close()
+	follows := false
+	if err = l.write(f); err == nil {
+		follows, err = l.follows(number)
 	}
-	switch highest, err := l.highest(); {
-	case err != nil:
-		return err
-	case highest != number:
-		return os.Remove(l.path(number)) // what we saw as the highest is long gone
+	if err != nil || !follows {
+		return errors.Join(err, l.files.remove(number))
 	}
 	l.number = number
 	l.until.Store(int64(start + l.times.held))
-	return l.removeLower()
+	if err := l.removeLower(); err != nil {
+		l.log.Warn("remove what is left of former leases", "dir", l.dir, "err", err)
+	}
+	return nil
+}
+
+// follows reports whether our new file is the highest, and the one before it as it was
+// when it was last looked at.
+func (l *lease) follows(number int) (bool, error) {
+	highest, err := l.highest()
+	if err != nil || highest != number {
+		return false, err // what we saw as the highest is long gone
+	}
+	before, err := l.look(l.seen.number)
+	return before == l.seen, err
 }
 
 // write writes our file anew, whole and durably.
-func (l *lease) write(f *os.File) error {
+func (l *lease) write(f leaseFile) error {
 	l.holder.Time = time.Now().UTC().Truncate(time.Second)
 	l.holder.Renewed++
 	data, err := json.Marshal(l.holder)
@@ -172,17 +199,16 @@ func (l *lease) write(f *os.File) error {
 		return err
 	}
 	data = append(data, bytes.Repeat([]byte{' '}, max(leaseSize-1-len(data), 0))...)
-	_, err = f.WriteAt(append(data, '\n'), 0)
-	return errors.Join(err, f.Sync())
+	return f.write(append(data, '\n'))
 }
 
 // renew writes our file anew, if it is still the one that holds. The file is opened
 // each time: it may have been another host's meanwhile.
 func (l *lease) renew() error {
-	start := uptime()
-	f, err := os.OpenFile(l.path(l.number), os.O_WRONLY, 0)
+	start := l.now()
+	f, err := l.files.open(l.number)
 	if err == nil {
-		defer f.Close()
+		defer f.close()
 		err = l.write(f)
 	}
 	if err != nil && !errors.Is(err, fs.ErrNotExist) {
@@ -249,34 +275,17 @@ func (l *lease) release() error {
 
 func (l *lease) giveBack() {
 	l.until.Store(0)
-	f, err := os.OpenFile(l.path(l.number), os.O_WRONLY, 0)
+	f, err := l.files.open(l.number)
 	if err != nil {
 		return // it is not ours any more, or others have to wait
 	}
-	defer f.Close()
+	defer f.close()
 	l.holder.Released = true
 	_ = l.write(f) // as above
 }
 
-func (l *lease) path(number int) string {
-	return filepath.Join(l.dir, leasePrefix+strconv.Itoa(number))
-}
-
-// numbers returns the numbers that are there, the lowest first.
-func (l *lease) numbers() (all []int, err error) {
-	entries, err := os.ReadDir(l.dir)
-	for _, e := range entries {
-		text, ok := strings.CutPrefix(e.Name(), leasePrefix)
-		if n, err := strconv.Atoi(text); ok && err == nil && n > 0 {
-			all = append(all, n)
-		}
-	}
-	slices.Sort(all)
-	return all, err
-}
-
 func (l *lease) highest() (int, error) {
-	all, err := l.numbers()
+	all, err := l.files.numbers()
 	if err != nil || len(all) == 0 {
 		return 0, err
 	}
@@ -284,13 +293,15 @@ func (l *lease) highest() (int, error) {
 }
 
 func (l *lease) removeLower() error {
-	all, err := l.numbers()
+	all, err := l.files.numbers()
+	if err != nil {
+		return err
+	}
+	var errs []error
 	for _, n := range all {
 		if n < l.number {
-			if err := os.Remove(l.path(n)); err != nil && !errors.Is(err, fs.ErrNotExist) {
-				return err
-			}
+			errs = append(errs, l.files.remove(n))
 		}
 	}
-	return err
+	return errors.Join(errs...)
 }

@@ -11,6 +11,8 @@ import (
 	"testing"
 	"time"
 
+	"golang.org/x/sys/unix"
+
 	"github.com/runstatus/runstatus/server/internal/store"
 )
 
@@ -152,6 +154,24 @@ func TestNeverDoTwoHaveTheLease(t *testing.T) {
 	t.Logf("it was had %d times", got.Load())
 }
 
+// What is left of former leases holds nothing, so that a lease is held though they can't be
+// removed, and is given back.
+func TestALeaseIsHeldThoughFormerOnesCanNotBeRemoved(t *testing.T) {
+	dir := t.TempDir()
+	first := acquired(t, leaseIn(t, dir, quickLease))
+	_ = first.release()
+	second := leaseIn(t, dir, quickLease)
+	second.files = unremovable{second.files}
+	acquired(t, second)
+	second.keep()
+	if !second.isHeld() || second.number != 2 {
+		t.Errorf("number %d, held: %v", second.number, second.isHeld())
+	}
+	_ = second.release()
+	third := acquired(t, leaseIn(t, dir, leaseTimes{time.Hour, time.Hour, time.Hour})) // at once
+	_ = third.release()
+}
+
 func TestALeaseOfADeadProcessOfThisMachineIsTakenAtOnce(t *testing.T) {
 	dir := t.TempDir()
 	slow := leaseTimes{time.Hour, time.Hour, time.Hour}
@@ -160,10 +180,15 @@ func TestALeaseOfADeadProcessOfThisMachineIsTakenAtOnce(t *testing.T) {
 	acquired(t, dead)
 	other := newLease(dir, true, slow, slog.New(slog.DiscardHandler))
 	acquired(t, other)
-	if _, err := os.Stat(other.path(1)); err == nil {
+	if _, err := os.Stat(leaseDir(dir).path(1)); err == nil {
 		t.Error("the dead one's file is still there")
 	}
 }
+
+// unremovable are files of which none can be removed.
+type unremovable struct{ leaseFiles }
+
+func (unremovable) remove(int) error { return unix.EIO }
 
 func eventually(t *testing.T, is func() bool) {
 	t.Helper()

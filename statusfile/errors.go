@@ -28,6 +28,13 @@ var (
 	// cause is wrapped beside it.
 	ErrReadOnly = errors.New("status file is read-only")
 
+	// ErrReplaced says that the file that was opened is not at its path any more: it was
+	// removed, as by pav clean, or moved away, or another one took its place, as when an id
+	// is used again. Readers of the path do not see what is written to it. With
+	// ErrNotWritten nothing was written to it; else a line went into it, and is lost. Open
+	// takes the file that is there now, if there is one.
+	ErrReplaced = errors.New("the status file is not at its path any more")
+
 	// ErrNotRegular says that a path leads to something else than a regular file.
 	ErrNotRegular = errors.New("not a regular file")
 )

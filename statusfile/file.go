@@ -18,11 +18,15 @@ import (
 // open. All its errors are of type *Error.
 //
 // What Set and Add wrote is seen by every reader at once. It outlives the
-// process; it outlives a power cut once Sync returned.
+// process; it outlives a power cut once Sync returned. Set, Add and Sync fail with
+// ErrReplaced when the file is not at its path any more. The other methods go on reading
+// the file that was opened.
 type File struct {
 	path     string
+	absolute string // path, for when the working directory changes
 	kind     Kind
 	file     *os.File
+	opened   fs.FileInfo
 	readOnly error // why nothing can be written, or nil
 
 	mu    sync.Mutex // one append at a time: Append needs the descriptor's position
@@ -91,7 +95,27 @@ func openFile(op, path string, kind Kind, flag int) (*File, error) {
 		file.Close()
 		return nil, fail(op, path, err)
 	}
-	return &File{path: path, kind: kind, file: file, now: time.Now, appendTo: Append}, nil
+	absolute, err := filepath.Abs(path)
+	if err != nil {
+		file.Close()
+		return nil, fail(op, path, err)
+	}
+	return &File{path: path, absolute: absolute, kind: kind, file: file, opened: info, now: time.Now, appendTo: Append}, nil
+}
+
+// inPlace returns ErrReplaced unless the file that was opened is at its path. Another error
+// leaves that open.
+func (f *File) inPlace() error {
+	now, err := os.Lstat(f.absolute)
+	switch {
+	case errors.Is(err, fs.ErrNotExist), errors.Is(err, syscall.ENOTDIR):
+		return fmt.Errorf("%w: it was removed", ErrReplaced)
+	case err != nil:
+		return fmt.Errorf("look whether it is at its path: %w", err)
+	case !os.SameFile(f.opened, now):
+		return fmt.Errorf("%w: another file is there", ErrReplaced)
+	}
+	return nil
 }
 
 // Set appends a status with the present time, and returns what a reader will
@@ -132,10 +156,13 @@ func (f *File) write(state, note string, when time.Time) (Status, error) {
 	}
 	f.mu.Lock()
 	defer f.mu.Unlock()
+	if err := f.inPlace(); err != nil {
+		return Status{}, fmt.Errorf("%w: %w", ErrNotWritten, err)
+	}
 	if _, err := f.appendTo(f.file, line.Bytes); err != nil {
 		return Status{}, err
 	}
-	return line.Status, nil
+	return line.Status, f.inPlace() // it may have been replaced right before the write
 }
 
 // Current returns the status of the file's last whole line. Its sequence is not
@@ -194,18 +221,22 @@ func (f *File) HasState(state string) (bool, error) {
 }
 
 // Sync makes durable what was written before it, and after Create the file's
-// name too. After an error nothing is known of what was written since the last
+// name too. ErrReplaced says that it is durable, but not at the path. After another error nothing is known of what was written since the last
 // success: a later success does not bring it back.
 func (f *File) Sync() error {
 	f.mu.Lock()
 	defer f.mu.Unlock()
-	if err := f.file.Sync(); err != nil {
+	err := f.file.Sync()
+	if err == nil {
+		err = f.inPlace()
+	}
+	if err != nil {
 		return fail("sync", f.path, err)
 	}
 	if !f.fresh {
 		return nil
 	}
-	if err := syncDir(filepath.Dir(f.path)); err != nil {
+	if err := syncDir(filepath.Dir(f.absolute)); err != nil {
 		return fail("sync", f.path, fmt.Errorf("sync directory: %w", err))
 	}
 	f.fresh = false

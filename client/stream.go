@@ -21,8 +21,10 @@ const (
 	// closeTime is how long the server may take to end a stream that is idle.
 	closeTime = time.Second
 
-	// maxSharedSend is about how much one message holds.
-	maxSharedSend = 512 << 10
+	// maxSharedSend is about how many bytes one message holds, and maxSharedCalls how many
+	// calls: a server takes no more.
+	maxSharedSend  = 512 << 10
+	maxSharedCalls = 4096
 )
 
 type (
@@ -130,7 +132,7 @@ func (t *setStream) take() bool {
 	defer t.sets.mu.Unlock()
 	t.message = t.message[:0]
 	n := 0
-	for ; n < len(t.waiting) && len(t.message) < maxSharedSend; n++ {
+	for ; n < min(len(t.waiting), maxSharedCalls) && len(t.message) < maxSharedSend; n++ {
 		if shared := t.waiting[n]; shared.left {
 			delete(t.open, shared.id)
 		} else {

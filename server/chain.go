@@ -22,6 +22,7 @@ type chain struct {
 	stopping context.Context // done when the server is about to stop
 	aliases  *aliases        // of namespaces; nil if there are none
 	panics   atomic.Int64    // how many handlers have panicked
+	underway underway
 }
 
 // streamWorkers is how many goroutines are kept for calls. A new one for each call
@@ -63,6 +64,8 @@ func (c *chain) options() []grpc.ServerOption {
 
 // unary logs a call and lets its error out.
 func (c *chain) unary(ctx context.Context, req any, info *grpc.UnaryServerInfo, next grpc.UnaryHandler) (any, error) {
+	c.underway.begin()
+	defer c.underway.end()
 	began := time.Now()
 	resp, err := next(ctx, req)
 	err = reply(err)
@@ -80,6 +83,8 @@ func (c *chain) validated(ctx context.Context, req any, _ *grpc.UnaryServerInfo,
 
 // stream is unary for streams.
 func (c *chain) stream(srv any, stream grpc.ServerStream, info *grpc.StreamServerInfo, next grpc.StreamHandler) error {
+	c.underway.begin()
+	defer c.underway.end()
 	began := time.Now()
 	err := reply(next(srv, stream))
 	c.logCall(stream.Context(), info.FullMethod, began, err)
@@ -94,9 +99,25 @@ func (c *chain) stoppable(srv any, stream grpc.ServerStream, _ *grpc.StreamServe
 	defer context.AfterFunc(c.stopping, cancel)()
 	err := next(srv, &serverStream{stream, ctx, c.aliases})
 	if err != nil && c.stopping.Err() != nil && stream.Context().Err() == nil {
-		return &store.Error{Reason: shuttingDown, Detail: "the server is shutting down"}
+		return errShuttingDown()
 	}
 	return err
+}
+
+func errShuttingDown() error {
+	return &store.Error{Reason: shuttingDown, Detail: "the server is shutting down"}
+}
+
+// unlessStopping returns why a stream is ended that is not read: once the server stops, since
+// it does.
+func (c *chain) unlessStopping(why func() error) func() error {
+	return func() error {
+		if c.stopping.Err() == nil {
+			return why()
+		}
+		c.underway.endedUnread()
+		return errShuttingDown()
+	}
 }
 
 // panicked makes an error of a panic, and keeps the stack for the log: the door

@@ -24,8 +24,15 @@ func newCodec() codec { return codec{encoding.GetCodecV2("proto")} }
 
 // Unmarshal implements encoding.CodecV2.
 func (c codec) Unmarshal(data mem.BufferSlice, v any) error {
-	err := c.CodecV2.Unmarshal(data, v)
 	m, ok := v.(proto.Message)
+	if ok && data.Len() > fewestElements { // each takes two bytes at least
+		if field, limit := overfull(m.ProtoReflect().Descriptor(), data.Materialize()); field != "" {
+			proto.Reset(m)
+			m.ProtoReflect().SetUnknown(protowire.AppendVarint(protowire.AppendString(overfullStart, field), uint64(limit)))
+			return nil
+		}
+	}
+	err := c.CodecV2.Unmarshal(data, v)
 	if err == nil || !ok {
 		return err
 	}
@@ -101,14 +108,16 @@ func decodeReport(b []byte) (*runstatusv1.ReportStatusesRequest_Report, bool) {
 	return r, true
 }
 
-// markStart is what a mark begins with: a field of a number that no message has,
-// and a text that no caller can guess.
-var markStart = func() []byte {
+// markStart is what a mark begins with, and overfullStart that of a message which has too
+// many elements: a field of a number that no message has, and a text that no caller can guess.
+var markStart, overfullStart = newMark(), newMark()
+
+func newMark() []byte {
 	b := protowire.AppendTag(nil, protowire.MaxValidNumber, protowire.BytesType)
 	b = protowire.AppendString(b, rand.Text())
 	b = protowire.AppendTag(b, protowire.MaxValidNumber, protowire.BytesType)
 	return bytes.Clone(b)[:len(b):len(b)]
-}()
+}
 
 // undecodable tells whether a message carries a mark, and which of its fields
 // holds a text that is not UTF-8; "" when something else was wrong with it.
@@ -119,6 +128,18 @@ func undecodable(m protoreflect.Message) (field string, marked bool) {
 	}
 	field, _ = protowire.ConsumeString(rest)
 	return field, true
+}
+
+// hadTooMany reports whether a message was not decoded since a field had too many elements,
+// which, and how many it may have.
+func hadTooMany(m protoreflect.Message) (field string, limit int, marked bool) {
+	rest, marked := bytes.CutPrefix(m.GetUnknown(), overfullStart)
+	if !marked {
+		return "", 0, false
+	}
+	field, n := protowire.ConsumeString(rest)
+	most, _ := protowire.ConsumeVarint(rest[n:])
+	return field, int(most), true
 }
 
 // invalidText returns the path of the first field of an encoded message that

@@ -29,6 +29,8 @@ const (
 	invalidToken  store.Reason = "INVALID_PAGE_TOKEN"
 	malformed     store.Reason = "MALFORMED_REQUEST"
 
+	tooManyElements store.Reason = "TOO_MANY_ELEMENTS"
+
 	invalidResume    store.Reason = "INVALID_RESUME_TOKEN"
 	otherIncarnation store.Reason = "RESUME_TOKEN_EXPIRED"
 	resumeAhead      store.Reason = "RESUME_TOKEN_AHEAD"
@@ -54,6 +56,7 @@ var answers = map[store.Reason]answer{
 	invalidFilter:          {code: codes.InvalidArgument, field: "filter"},
 	invalidToken:           {code: codes.InvalidArgument, field: "page_token"},
 	malformed:              {code: codes.InvalidArgument},
+	tooManyElements:        {code: codes.InvalidArgument},
 	invalidResume:          {code: codes.InvalidArgument, field: "resume_token"},
 	otherIncarnation:       {code: codes.FailedPrecondition},
 	resumeAhead:            {code: codes.FailedPrecondition},
@@ -206,7 +209,7 @@ func refused(found *validate.Violations) *status.Status {
 		field, text := protovalidate.FieldPathString(v.GetField()), v.GetMessage()
 		all.FieldViolations = append(all.FieldViolations, &errdetails.BadRequest_FieldViolation{Field: field, Description: text})
 		texts = append(texts, strings.TrimPrefix(field+": "+text, ": "))
-		if rule := store.Reason(v.GetRuleId()); rule == malformed || rule == store.InvalidText {
+		if rule := store.Reason(v.GetRuleId()); rule == malformed || rule == store.InvalidText || rule == tooManyElements {
 			reason = rule
 		}
 	}

@@ -53,13 +53,22 @@ func compileFilterOf(filter string, fields map[string]filterField, names string)
 	return c.expression(parsed.GetExpr())
 }
 
+// tooDeep returns where a filter is nested too deep. Parentheses in texts don't count.
 func tooDeep(filter string) (at int, deep bool) {
 	depth := 0
-	for i := range len(filter) {
-		switch filter[i] {
-		case '(':
+	quote := byte(0)
+	for i := 0; i < len(filter); i++ {
+		switch c := filter[i]; {
+		case quote != 0 && c == '\\':
+			i++ // the next one is part of the text
+		case quote != 0 && c == quote:
+			quote = 0
+		case quote != 0:
+		case c == '"', c == '\'':
+			quote = c
+		case c == '(':
 			depth++
-		case ')':
+		case c == ')':
 			depth--
 		}
 		if depth > maxNesting {

@@ -74,6 +74,7 @@ func TestFiltersSayWhatTheyMean(t *testing.T) {
 		{`NOT (state = "RUNNING" OR user = "bob")`, true}, {`-(state = "COMPLETE")`, false}, {`-state = "COMPLETE"`, false}, {`NOT state = "RUNNING"`, true},
 		// OR binds tighter than AND: AIP-160's rule.
 		{`user = "bob" AND state = "COMPLETE" OR ended = true`, false}, {`(user = "bob" AND state = "COMPLETE") OR ended = true`, true},
+		{`display_name != "` + strings.Repeat("(", 70) + `"`, true}, {`user != '\'` + strings.Repeat("(", 70) + `'`, true}, {`user != "\"` + strings.Repeat("(", 70) + `"`, true},
 		{"state = \"COMPLETE\"\nAND ended = true", true}, {`state = 'COMPLETE'`, true}, {`display_name = "\x73upermagic.*"`, true},
 	} {
 		f, err := compileFilter(row.filter)
@@ -124,6 +125,7 @@ func TestFilterMistakesNameTheColumnAndWhatIsRight(t *testing.T) {
 		{`state =`, 8, "it ends too early"}, {`state = "RUNNING`, 9, "unterminated string"}, {`(state = "RUNNING"`, 19, ""}, {`state = "RUNNING")`, 18, ""},
 		{`state = "a" AND`, 12, ""}, {`= "x"`, 1, ""}, {`state == "x"`, 8, ""}, {`AND`, 1, ""}, {`state = "\q"`, 9, ""},
 		{strings.Repeat("(", 65) + `ended = true` + strings.Repeat(")", 65), 65, "nested more than 64 deep"},
+		{`user = "))" AND ` + strings.Repeat("(", 65) + `ended = true` + strings.Repeat(")", 65), 81, "nested more than 64 deep"},
 	} {
 		_, err := h.ListRuns(t.Context(), &runstatusv1.ListRunsRequest{Filter: row.filter})
 		r := wantError(t, err, codes.InvalidArgument, "INVALID_FILTER", "filter")

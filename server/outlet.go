@@ -1,6 +1,7 @@
 package server
 
 import (
+	"context"
 	"sync"
 	"sync/atomic"
 	"time"
@@ -63,6 +64,15 @@ func (o *outlet) hurry(limit time.Duration) {
 	o.limit = limit
 	o.rest(0)
 }
+
+// hurryOn has sends take a second at most once the context has ended, also the one that is
+// blocked then. What it returns ends that.
+func (o *outlet) hurryOn(stopping context.Context) (end func() bool) {
+	return context.AfterFunc(stopping, func() { o.hurry(stopTimeOfSends) })
+}
+
+// stopTimeOfSends is how long a send may take when the server stops.
+const stopTimeOfSends = time.Second
 
 // rest has the timer fire in time for what may come, if the newest send began so
 // long ago.

@@ -64,8 +64,9 @@ func (s *service) ReportStatuses(stream reportStream) error {
 	defer cancel()
 	p := &reporting{service: s, stream: stream, work: work, news: make(chan struct{}, 1)}
 	p.change.L = &p.mu
-	p.out.open(stream, errUnread)
+	p.out.open(stream, s.chain.unlessStopping(errUnread))
 	defer p.out.close()
+	defer p.out.hurryOn(s.stopping)()
 	defer context.AfterFunc(stream.Context(), func() {
 		if s.stopping.Err() == nil {
 			cancel() // the client is gone: what is not written needs not be

@@ -15,6 +15,7 @@ import (
 	"google.golang.org/grpc/status"
 	"google.golang.org/protobuf/encoding/protowire"
 	"google.golang.org/protobuf/proto"
+	"google.golang.org/protobuf/types/known/timestamppb"
 
 	runstatusv1 "github.com/runstatus/runstatus/gen/go/runstatus/v1"
 )
@@ -225,5 +226,37 @@ func TestABatchThatCantBeTakenApartEndsTheStream(t *testing.T) {
 	}
 	if lines := len(h.history(t, "test_runs/1")); lines != 3 {
 		t.Errorf("%d lines", lines)
+	}
+}
+
+// Reports that are refused are answered in their place too, whatever is wrong with them.
+func TestAnswersKeepTheirOrderWithinARun(t *testing.T) {
+	h := serve(t)
+	h.run(t, "1", "")
+	wrong := map[int]*runstatusv1.SetStatusRequest{
+		0: {Run: "test_runs/1", State: &runstatusv1.SetStatusRequest_SeriesState{SeriesState: runstatusv1.SeriesState_SERIES_STATE_RUN}},
+		1: {Run: "test_runs/1"},
+		2: {Run: "test_runs/1", State: &runstatusv1.SetStatusRequest_StateName{StateName: "INFO"}, When: &timestamppb.Timestamp{Nanos: -1}},
+	}
+	stream := h.reports(t)
+	const reports = 3000
+	go func() {
+		for i := range reports {
+			set := wrong[i%7]
+			if set == nil {
+				set = setRequest("test_runs/1", "INFO", "")
+			}
+			if stream.Send(batchOf(int64(i), set)) != nil {
+				return
+			}
+		}
+	}()
+	for i, answer := range receive(t, stream, reports) {
+		if answer.GetId() != int64(i) {
+			t.Fatalf("answer %d is that of report %d", i, answer.GetId())
+		}
+		if refused := wrong[i%7] != nil; refused != (answer.GetError() != nil) {
+			t.Fatalf("answer %d: %v", i, answer)
+		}
 	}
 }

@@ -31,6 +31,9 @@ import (
 const (
 	graceTime = 4 * time.Second
 	stopTime  = 15 * time.Second
+	// unreadTime is how long what was sent last may take to clients when nothing but streams
+	// that are not read is waited for.
+	unreadTime = 500 * time.Millisecond
 )
 
 // Run serves until ctx ends, then stops: calls under way are answered or, after
@@ -90,6 +93,7 @@ func InProcess(ctx context.Context, cfg Config) (*grpc.ClientConn, func() error,
 type serving struct {
 	store     store.Store
 	service   *service
+	chain     *chain
 	grpc      *grpc.Server
 	health    *health.Server
 	listeners []*listener // set before anything is accepted
@@ -118,6 +122,7 @@ func newServing(st store.Store, cfg Config) *serving {
 	c := &chain{log: cfg.Log, stopping: stopping, aliases: newAliases(cfg.Namespaces)}
 	s := &serving{
 		store:    st,
+		chain:    c,
 		grpc:     grpc.NewServer(c.options()...),
 		health:   health.NewServer(),
 		stopping: cancel,
@@ -168,6 +173,7 @@ func (s *serving) stop() error {
 		s.grpc.Stop()
 	})
 	defer cut.Stop()
+	s.chain.underway.whenUnread(func() { cut.Reset(unreadTime) })
 	done := make(chan struct{})
 	go func() {
 		defer close(done)

@@ -45,7 +45,7 @@ func toAppend(req *runstatusv1.SetStatusRequest) (store.AppendRequest, error) {
 	}
 	state, err := stateName(n.Kind, req)
 	if err != nil {
-		return store.AppendRequest{}, err
+		return store.AppendRequest{Name: n}, err // an answer in a stream has its place in the run's order
 	}
 	when, err := toWhen(req.GetWhen())
 	p := req.GetPrecondition()

@@ -116,6 +116,51 @@ func TestCallsUnderWayAreAnsweredBeforeTheStoreCloses(t *testing.T) {
 	<-st.closed
 }
 
+// A stream whose client does not read is blocked in a send. The stop ends that within a second.
+func TestStreamsThatAreNotReadDontHoldTheStopUp(t *testing.T) {
+	note := strings.Repeat("x", 4000)
+	for name, block := range map[string]func(*testing.T, *harness){
+		"a watch": func(t *testing.T, h *harness) {
+			h.watch(t, runs("test_runs/1")).untilSynced()
+			for range 300 { // more than what a connection takes unread
+				h.set(t, "test_runs/1", "INFO", note)
+			}
+		},
+		"reports": func(t *testing.T, h *harness) {
+			stream := h.reports(t)
+			go func() {
+				for i := range int64(3000) {
+					if stream.Send(batchOf(i, setRequest("test_runs/1", "INFO", note))) != nil {
+						return
+					}
+				}
+			}()
+			if !eventually(func() bool { return h.get(t, "test_runs/1").GetCurrent().GetSequence() > 500 }) {
+				t.Fatal("nothing is reported")
+			}
+		},
+	} {
+		t.Run(name, func(t *testing.T) {
+			t.Parallel()
+			h := serve(t)
+			h.run(t, "1", "")
+			block(t, h)
+			start := time.Now()
+			if err := h.stop(); err != nil {
+				t.Error(err)
+			}
+			if took := time.Since(start); took > graceTime-time.Second {
+				t.Errorf("it took %v", took)
+			} else {
+				t.Logf("it took %v", took)
+			}
+			if log := h.log.String(); strings.Contains(log, "level=ERROR") {
+				t.Errorf("the log has errors: %s", log)
+			}
+		})
+	}
+}
+
 // On a machine that is overloaded a call needs seconds to end that was cancelled.
 func TestACallThatEndsLateIsWaitedFor(t *testing.T) {
 	t.Parallel() // since it takes the whole time of grace, and more

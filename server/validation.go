@@ -17,6 +17,9 @@ import (
 // validateRequest refuses what could not be decoded, then what breaks the rules
 // that stand beside the fields in the proto.
 func validateRequest(m proto.Message) error {
+	if field, limit, marked := hadTooMany(m.ProtoReflect()); marked {
+		return errTooMany(field, limit)
+	}
 	switch field, marked := undecodable(m.ProtoReflect()); {
 	case marked && field != "":
 		return violation(field, store.InvalidText, "must be valid UTF-8")

@@ -59,8 +59,9 @@ func (s *service) WatchStatuses(req *runstatusv1.WatchStatusesRequest, stream wa
 	w.bell = s.bells.join(selection)
 	defer func() { w.bell.leave(selection, w.members) }()
 	w.out.silence, w.out.wake = interval(req), w.bell.wake
-	w.out.open(stream, errStuck)
+	w.out.open(stream, s.chain.unlessStopping(errStuck))
 	defer w.out.close()
+	defer w.out.hurryOn(s.stopping)()
 	if !compressed(stream) {
 		w.shared = &s.shared
 	}

@@ -4,7 +4,6 @@ import (
 	"cmp"
 	"context"
 	"slices"
-	"time"
 
 	"google.golang.org/protobuf/proto"
 
@@ -91,9 +90,8 @@ func (w *watch) closing(reason runstatusv1.WatchClosing_Reason, runs []*runstatu
 
 // shutDown tells the client where to go on, since the server stops.
 func (w *watch) shutDown() error {
-	w.out.hurry(time.Second)
 	if err := w.closing(runstatusv1.WatchClosing_REASON_SHUTDOWN, nil); err != nil {
 		return err
 	}
-	return &store.Error{Reason: shuttingDown, Detail: "the server is shutting down"}
+	return errShuttingDown()
 }

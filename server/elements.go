@@ -14,7 +14,7 @@ import (
 // they are decoded. So elements are counted before, over the encoded bytes.
 const (
 	// mostElements bounds a list whose rules in the proto give no bound.
-	mostElements = 4096
+	mostElements = 16 << 10
 	// fewestElements is no more than any bound: a shorter message needs no count.
 	fewestElements = 64
 )

@@ -34,7 +34,7 @@ func TestAMessageHasNoMoreElementsThanItMay(t *testing.T) {
 		method, field string
 		raw           []byte
 	}{
-		{"ReportStatuses", "reports", many(4097, 1, "")},
+		{"ReportStatuses", "reports", many(16<<10+1, 1, "")},
 		{"ReportStatuses", "reports", many(2_000_000, 1, "")},
 		{"WatchStatuses", "runs", many(10_001, 1, "test_runs/1")},
 		{"WatchStatuses", "states", append(text(1, "test_runs/1"), many(101, 5, "INFO")...)},
@@ -61,13 +61,13 @@ func TestAMessageMayHaveAsManyElementsAsItMay(t *testing.T) {
 		t.Fatal(err)
 	}
 	var m runstatusv1.ReportStatusesRequest
-	for i := range 4096 {
+	for i := range 16 << 10 {
 		m.Reports = append(m.Reports, &runstatusv1.ReportStatusesRequest_Report{Id: int64(i), Set: setRequest("test_runs/1", "INFO", "")})
 	}
 	if err := stream.Send(&m); err != nil {
 		t.Fatal(err)
 	}
-	for answered := 0; answered < 4096; {
+	for answered := 0; answered < 16<<10; {
 		resp, err := stream.Recv()
 		if err != nil {
 			t.Fatal(err)

@@ -178,7 +178,7 @@ func (r *run) mayWrite(uid string, home bool) error {
 		return r.failed("open the status file", err)
 	}
 	err := r.refreshToWrite(home)
-	if err == nil && r.file.why != "" {
+	if err == nil && r.file.links > 1 {
 		if err = r.dropSecondName(); err != nil {
 			return r.failed("look at the names of the status file", err)
 		}
@@ -195,6 +195,9 @@ func (r *run) mayWrite(uid string, home bool) error {
 	case r.file.why != "":
 		return &store.Error{Reason: store.Unreadable, Run: r.name,
 			Detail: "the status file of " + r.name.String() + " can't be used: " + r.file.why + "; nothing was written"}
+	case r.file.links > 1:
+		return &store.Error{Reason: store.Unreadable, Run: r.name,
+			Detail: "the status file of " + r.name.String() + " can't be written to: " + manyNames(r.file.links) + "; nothing was written"}
 	case uid != "" && uid != r.file.uid:
 		return otherLife(r.name, "this is another life of the id")
 	}
@@ -219,10 +222,10 @@ func (r *run) openHandle() (*os.File, error) {
 		return nil, r.failed("open the status file", err)
 	}
 	same := r.fileUnchanged(f.stat, true) // since it was looked at
-	if same && !f.endsLine(r.file.counted) {
-		r.file.id, same = fileID{}, false // all but its size and time may have changed: it is read anew
-	} else if !same {
+	if !same {
 		same, err = r.continues(f)
+	} else if same, err = f.endsLine(r.file.counted); err == nil && !same {
+		r.file.id = fileID{} // all but its size and time may have changed: it is read anew
 	}
 	if err != nil {
 		return nil, r.failed("read the status file", errors.Join(err, f.Close()))
@@ -256,6 +259,9 @@ func (r *run) refreshToWrite(home bool) error {
 		return nil
 	}
 	_, err := r.refresh(true)
+	if !home && r.home.identity != nil && errors.Is(err, errBeside) {
+		return nil // the status file itself was read
+	}
 	return err
 }
 

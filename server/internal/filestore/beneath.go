@@ -71,6 +71,7 @@ type stat struct {
 	size  int64
 	mtime int64 // nanoseconds
 	ctime int64 // nanoseconds
+	uid   int
 	gid   int
 }
 
@@ -85,6 +86,7 @@ func newStat(st *unix.Stat_t) stat {
 		size:  st.Size,
 		mtime: st.Mtim.Nano(),
 		ctime: st.Ctim.Nano(),
+		uid:   int(st.Uid),
 		gid:   int(st.Gid),
 	}
 }
@@ -131,6 +133,9 @@ func withFD(f *os.File, do func(fd int) error) error {
 	})
 	return errors.Join(err, inner)
 }
+
+// isNoLink reports whether reading a link failed because no link stands there.
+func isNoLink(err error) bool { return isAbsent(err) || errors.Is(err, unix.EINVAL) }
 
 // readLink returns where a symbolic link points. It is not followed.
 func readLink(root int, rel string) (string, error) {

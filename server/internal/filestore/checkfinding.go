@@ -42,6 +42,7 @@ const (
 	kindOverlong   = "overlong_line"
 	kindTorn       = "torn_tail"
 	kindUnreadable = "unreadable"
+	kindHardLinks  = "hard_links"
 	kindReadFailed = "read_failed"
 	kindMarker     = "bad_marker"
 	kindAttributes = "bad_attributes"

@@ -136,7 +136,7 @@ func standsStill(f *file, from int64) ([]byte, error) {
 	size := f.size
 	for range 3 {
 		time.Sleep(5 * time.Millisecond) //nolint:forbidigo // what is waited for is that nothing happens
-		if err := f.check(); err != nil {
+		if err := f.check(false); err != nil {
 			if _, odd := errors.AsType[*unreadableError](err); !odd {
 				return nil, err
 			}

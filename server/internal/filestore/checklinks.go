@@ -7,17 +7,24 @@ import (
 	"github.com/runstatus/runstatus/server/internal/store"
 )
 
-// readHome keeps what stands beside a run's status file.
-func (c *checker) readHome(n store.Name) {
+// readHome keeps what stands beside a run's status file. An error says that it could not
+// be looked at.
+func (c *checker) readHome(n store.Name) error {
 	follower := newRun(c.tree, n)
 	follower.live = &live{}
 	st, err := statBeneath(c.tree.root(), follower.dir())
-	if err != nil {
-		delete(c.homes, n)
-		return
+	if err == nil {
+		err = follower.readHome(st)
 	}
-	follower.readHome(st)
+	switch {
+	case isAbsent(err):
+		delete(c.homes, n)
+		return nil
+	case err != nil:
+		follower.home = home{blind: true}
+	}
 	c.homes[n] = follower.home
+	return err
 }
 
 // checkLinks looks for links between runs and series that only one side has. Ids
@@ -68,8 +75,11 @@ func (c *checker) comeHome(names []store.Name) {
 }
 
 // oneSided tells whether of a test run and a series one names the other, and is
-// not named by it.
+// not named by it. What could not be looked at may name anything.
 func (c *checker) oneSided(n, series store.Name) bool {
+	if c.homes[n].blind || c.homes[series].blind {
+		return false
+	}
 	_, named := c.homes[series].members[n]
 	return named != (c.homes[n].link == series)
 }

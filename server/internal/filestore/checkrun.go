@@ -3,10 +3,10 @@ package filestore
 import (
 	"bytes"
 	"context"
-	"encoding/json"
 	"errors"
 	"fmt"
 	"io/fs"
+	"strings"
 	"time"
 
 	"golang.org/x/sys/unix"
@@ -96,6 +96,9 @@ func (r *runCheck) noStatus() {
 func (r *runCheck) read(ctx context.Context, f *file) error {
 	if err := r.findLife(f); err != nil {
 		return err
+	}
+	if f.links > 1 {
+		r.found.add(Finding{Severity: SeverityWarning, Kind: kindHardLinks, Text: manyNames(f.links) + ": it is read, and not written to"})
 	}
 	end := int64(0)
 	for line, err := range statusfile.Forward(f, 0, f.size) {
@@ -241,36 +244,24 @@ func (r *runCheck) sealed(f *file, end int64, tail []byte) []byte {
 // checkHome looks at what stands beside the status file.
 func (r *runCheck) checkHome() {
 	root := r.c.tree.root()
-	r.c.readHome(r.name)
-	var marker struct {
-		Complete *float64 `json:"complete"`
+	if err := r.c.readHome(r.name); err != nil {
+		r.found.add(Finding{Severity: SeverityError, Kind: kindReadFailed, File: r.c.path(r.dir), Text: "reading failed: " + err.Error()})
 	}
 	for _, name := range []string{runCompleteName, seriesDoneName} {
-		if why := checkJSON(root, r.dir+"/"+name, &marker); why != "" {
+		if why := checkJSON(root, r.dir+"/"+name, func(j *looseJSON) { j.object(func(string) { j.skip() }) }); why != "" {
 			r.found.add(Finding{Severity: SeverityWarning, Kind: kindMarker, File: r.c.path(r.dir + "/" + name), Text: why + "; its modification time stands for the end"})
 		}
 	}
-	if why := checkJSON(root, r.dir+"/"+attributesName, &attributes{}); why != "" {
+	if why := checkJSON(root, r.dir+"/"+attributesName, new(saidOf).attributes); why != "" {
 		r.found.add(Finding{Severity: SeverityWarning, Kind: kindAttributes, File: r.c.path(r.dir + "/" + attributesName), Text: why})
 	}
 }
 
-// checkJSON says why a file is not the JSON that v wants, "" if it is or is absent.
-func checkJSON(root int, rel string, v any) string {
-	f, err := openRegular(root, rel, unix.O_RDONLY)
-	if errors.Is(err, fs.ErrNotExist) || errors.Is(err, unix.ENOTDIR) {
-		return ""
-	}
+// checkJSON says why a file is no JSON, "" if it is or is absent.
+func checkJSON(root int, rel string, read func(*looseJSON)) string {
+	damage, err := readJSON(root, rel, read)
 	if err != nil {
 		return "it can't be read: " + err.Error()
 	}
-	defer f.Close()
-	data, err := f.readAll(maxAttributeSize)
-	if err == nil {
-		err = json.Unmarshal(data, v)
-	}
-	if err != nil {
-		return "it is no such JSON as it should be: " + err.Error()
-	}
-	return ""
+	return strings.TrimPrefix(damage, rel+": ")
 }

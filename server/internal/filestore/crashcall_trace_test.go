@@ -34,6 +34,7 @@ type tracer struct {
 	pid    int
 	inside map[int]*call // calls that threads are in
 	calls  int           // that changed something
+	args   []string      // of the program
 
 	// enter is called before each call is made. A call whose errno it sets is not made:
 	// it fails with that.
@@ -88,7 +89,7 @@ func (c *tracer) trace(t *testing.T, in, out *os.File, env ...string) (killed bo
 	runtime.LockOSThread() // the thread that starts it is the one that traces it
 	defer runtime.UnlockOSThread()
 	forks.RLock()
-	p, err := os.StartProcess(os.Args[0], os.Args[:1], &os.ProcAttr{
+	p, err := os.StartProcess(os.Args[0], append(os.Args[:1:1], c.args...), &os.ProcAttr{
 		Env:   append(append(os.Environ(), "GOMAXPROCS=1", "GODEBUG=asyncpreemptoff=1"), env...),
 		Files: []*os.File{in, out, os.Stderr},
 		Sys:   &syscall.SysProcAttr{Ptrace: true, Setpgid: true},

@@ -27,6 +27,7 @@ var damages = []struct {
 	states     []string // of its history, "" for a malformed line
 	current    string
 	unreadable string
+	unwritable string // why it is not written to, though it is read
 }{
 	{name: "garbage", make: content("no status\n\x00\xff\n\n" + goodLine), states: []string{"", "", "", "RUNNING"}, current: "RUNNING"},
 	{name: "garbage at the end", make: content(goodLine + "garbage\n"), states: []string{"RUNNING", ""}, current: ""},
@@ -42,7 +43,7 @@ var damages = []struct {
 	{name: "link outside", make: inPlace(func(path string) error { return os.Symlink("/etc/passwd", path) }), unreadable: "symbolic link"},
 	{name: "hard link", make: inPlace(func(path string) error {
 		return os.Link(filepath.Join(filepath.Dir(path), "..", "1", "other"), path)
-	}), unreadable: "hard links"},
+	}), states: []string{"RUNNING"}, current: "RUNNING", unwritable: "hard links"},
 	{name: "linked run directory", make: func(t *testing.T, dir string) {
 		must(t, os.Symlink("1", dir))
 	}, unreadable: "symbolic link"},
@@ -94,8 +95,8 @@ func TestDamageIsShownInItsPlace(t *testing.T) {
 			}
 
 			res, err := s.Append(context.Background(), store.AppendRequest{Name: n, State: "INFO", Note: "after"})
-			if tt.unreadable != "" {
-				if store.ReasonOf(err) != store.Unreadable {
+			if why := tt.unreadable + tt.unwritable; why != "" {
+				if store.ReasonOf(err) != store.Unreadable || !strings.Contains(err.Error(), why) {
 					t.Errorf("append: %v", err)
 				}
 				if changed := pavtree.Changed(before, pavtree.Snapshot(t, dir)); len(changed) > 0 {

@@ -59,6 +59,11 @@ func (r *run) noteRequest(old *head) {
 		return
 	}
 	q, now := &r.tree.requests, r.home.requestID
+	if r.home.unsure {
+		q.doubt(r.name)
+	} else {
+		q.clear(r.name)
+	}
 	if old != nil && old.who != nil && old.who.requestID != now {
 		q.forget(old.who.requestID, r.name)
 	}

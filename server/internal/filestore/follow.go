@@ -227,7 +227,7 @@ func (r *run) attend(f *facts, err error, changed bool) bool {
 		return r.attendUnread(n, err)
 	}
 	added := n.follow(r, maps.Keys(r.home.sets))
-	if f.unreadable != "" || r.home.doubtful {
+	if f.unreadable != "" || r.home.hidden {
 		n.miss(r.name) // what makes it readable again may happen elsewhere
 	}
 	return added

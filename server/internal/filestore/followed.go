@@ -67,19 +67,20 @@ func (r *run) readFile(st stat, whole bool) error {
 	return r.readFrom(f, whole)
 }
 
-// readFrom folds the lines of an open status file that are not folded yet.
+// readFrom folds the lines of an open status file that are not folded yet. After an
+// error what was known stands, and all is read again the next time.
 func (r *run) readFrom(f *file, whole bool) error {
 	same, err := r.continues(f)
 	if err != nil {
 		return err
 	}
-	if !same || (whole && r.file.partial) {
-		r.file = followed{id: f.id, durable: r.file.durable && r.file.id == f.id}
-		r.file.fold.Kind = r.name.Kind
-		r.tree.store.digests.forget(r)
-	}
-	if err := r.enter(f, same); err != nil {
+	began, err := r.enter(f, same)
+	if err != nil {
 		return err
+	}
+	before := r.file
+	if !same || (whole && r.file.partial) {
+		r.beginFile(f)
 	}
 	r.file.size, r.file.mtime, r.file.links, r.file.ours = f.size, f.mtime, f.links, span{}
 	if !whole && (r.file.partial || f.size-r.file.counted > maxListed) {
@@ -87,29 +88,39 @@ func (r *run) readFrom(f *file, whole bool) error {
 	} else {
 		err = r.foldTo(f, f.size, func(store.Status) {})
 	}
-	if err != nil {
-		r.file.id = fileID{} // read it all again the next time
+	switch {
+	case err != nil && !began:
+		r.file = before
+		fallthrough
+	case err != nil:
+		r.file.id = fileID{}
+		return err
 	}
 	if r.place.given == math.MaxInt64 {
 		r.place.given = r.file.counted
 	}
-	return err
+	return nil
 }
 
-// continues tells whether the file is the one that was read before, with more
+// beginFile says that nothing of a file is folded yet.
+func (r *run) beginFile(f *file) {
+	r.file = followed{id: f.id, durable: r.file.durable && r.file.id == f.id}
+	r.file.fold.Kind = r.name.Kind
+	r.tree.store.digests.forget(r)
+}
+
+// continues reports whether the file is the one that was read before, with more
 // lines at most: the same file, no shorter than what was counted, of the same
 // life.
 func (r *run) continues(f *file) (bool, error) {
-	if f.id != r.file.id || r.file.why != "" || !f.endsLine(r.file.counted) {
+	if f.id != r.file.id || r.file.why != "" {
 		return false, nil
 	}
-	if r.file.uid == "" {
-		return true, nil
+	if ends, err := f.endsLine(r.file.counted); !ends || err != nil || r.file.uid == "" {
+		return ends, err
 	}
-	for line, err := range statusfile.Forward(f, 0, f.size) {
-		return err == nil && r.file.uid == store.UID(r.name, line.Bytes), err
-	}
-	return false, nil
+	uid, err := r.uidOf(f)
+	return uid == r.file.uid, err
 }
 
 // foldTo counts the lines up to an offset and shows each to the caller.

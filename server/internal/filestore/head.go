@@ -56,6 +56,7 @@ const (
 	isRelated // its place among others has been judged
 	isMember  // of a test run: of the series that it names
 	isMalformed
+	isBlind // this server may not look at its link, or, of a series, at all of those to its members
 )
 
 func (h *head) has(f headFlags) bool { return h.flags&f != 0 }
@@ -112,6 +113,7 @@ func (h *head) describe(f *facts) {
 	h.set(isRelated, f.related)
 	h.set(isMember, h.link != nil && f.series == f.link)
 	h.set(isMalformed, line.Malformed)
+	h.set(isBlind, f.blind)
 	if at, ended := f.end(); ended {
 		h.flags |= hasEnded
 		h.end, h.outcome = packTime(at), f.outcome()

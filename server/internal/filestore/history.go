@@ -3,7 +3,6 @@ package filestore
 import (
 	"context"
 	"errors"
-	"io/fs"
 	"iter"
 
 	"golang.org/x/sys/unix"
@@ -133,10 +132,13 @@ func (s *Store) openHistory(ctx context.Context, q store.HistoryRequest) (*facts
 			Detail: q.Name.String() + " has begun another life since; read its history from the start"}
 	}
 	f, err := openRegular(t.root(), facts.run.dir()+"/"+statusName, unix.O_RDONLY)
-	if err == nil && !facts.areOf(f) {
-		err = errors.Join(fs.ErrNotExist, f.Close())
+	same := false
+	if err == nil {
+		if same, err = facts.areOf(f); !same || err != nil {
+			err = errors.Join(err, f.Close())
+		}
 	}
-	if errors.Is(err, fs.ErrNotExist) {
+	if err == nil && !same || isAbsent(err) {
 		return nil, nil, &store.Error{Reason: store.OtherLife, Run: q.Name,
 			Detail: q.Name.String() + " is gone, or has begun another life, since it was looked at", Err: err}
 	}
@@ -146,9 +148,15 @@ func (s *Store) openHistory(ctx context.Context, q store.HistoryRequest) (*facts
 	return facts, f, nil
 }
 
-// areOf tells whether an open file is the one that the facts speak of. A new file
+// areOf reports whether an open file is the one that the facts speak of. A new file
 // may have the number of one that is gone.
-func (f *facts) areOf(open *file) bool {
+func (f *facts) areOf(open *file) (bool, error) {
+	if open.id != f.file {
+		return false, nil
+	}
 	uid, err := f.run.uidOf(open)
-	return err == nil && open.id == f.file && open.endsLine(f.size) && (uid == f.uid || f.uid == "")
+	if err != nil || uid != f.uid && f.uid != "" {
+		return false, err
+	}
+	return open.endsLine(f.size)
 }

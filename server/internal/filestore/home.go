@@ -3,6 +3,8 @@ package filestore
 import (
 	"errors"
 	"io"
+	"io/fs"
+	"maps"
 	"os"
 	"time"
 
@@ -14,7 +16,7 @@ import (
 
 // home is what a run's directory holds beside the status file.
 type home struct {
-	*identity
+	*identity  // nil until it was read in this life
 	complete   bool
 	completeAt time.Time
 	closed     bool       // of a series
@@ -25,8 +27,11 @@ type home struct {
 	sets map[string]stat // a series' link directories, as they were when read
 	seen time.Time
 
-	doubtful bool // not all links could be read
-	synced   bool // it is durable as it was read
+	hidden bool   // this server may not look at all of it
+	blind  bool   // nor at where the run's link points, or at a series' members
+	unsure bool   // nor at attributes that could be the service's own
+	damage string // why not all that the files say could be read
+	synced bool   // it is durable as it was read
 }
 
 // members are the runs that a series' links name. The series' lock guards them,
@@ -41,6 +46,8 @@ func settled(mtime int64, seen time.Time) bool {
 	return seen.Sub(time.Unix(0, mtime)) > mtimeGrain
 }
 
+// homeUnchanged reports whether what stands beside the status file is known to be as it
+// was read. What can't be looked at is not: reading it says why.
 func (r *run) homeUnchanged(dir stat) bool {
 	h := &r.home
 	if h.dir.id != dir.id || h.dir.mtime != dir.mtime || !settled(dir.mtime, h.seen) {
@@ -55,120 +62,212 @@ func (r *run) homeUnchanged(dir stat) bool {
 	return true
 }
 
-// readHome reads what stands beside the status file. What can't be read is left
-// out: the status file alone makes the run.
-func (r *run) readHome(st stat) {
-	r.home = home{dir: st, seen: time.Now(), identity: &identity{}}
-	if !st.isType(unix.S_IFDIR) {
-		return
-	}
-	h := &r.home
-	h.identity = readIdentity(r.tree.root(), r.dir())
-	if r.name.Kind == statusfile.Series {
-		r.readMarker(seriesDoneName)
-		_, err := statBeneath(r.tree.root(), r.dir()+"/"+allStartedName)
-		h.closed = err == nil
-		r.readMembers()
-		if h.doubtful {
-			h.dir = stat{} // to be read again
+// readHome reads what stands beside the status file. What this server may not look at
+// stays as it was known, and is looked at again the next time. An error says that
+// something could not be looked at: then nothing has changed.
+func (r *run) readHome(st stat) error {
+	h := home{dir: st, seen: time.Now(), identity: &identity{}}
+	if st.isType(unix.S_IFDIR) {
+		if err := h.read(r); err != nil {
+			return err
 		}
-		return
 	}
-	r.readMarker(runCompleteName)
-	if target, err := readLink(r.tree.root(), r.dir()+"/"+seriesLinkName); err == nil {
-		h.link = r.tree.linked(target, statusfile.Series)
+	if h.hidden || h.damage != "" {
+		h.dir = stat{} // unlike what is read
 	}
+	r.home = h
+	return nil
+}
+
+// read looks at the parts one after the other. The run still has what was known.
+func (h *home) read(r *run) error {
+	marker, rest := runCompleteName, h.readLink
+	if r.name.Kind == statusfile.Series {
+		marker, rest = seriesDoneName, h.readSeries
+	}
+	return errors.Join(h.readIdentity(r), h.readMarker(r, marker), rest(r))
+}
+
+// forbids notes that this server may not look at something, and returns other errors.
+func (h *home) forbids(err error) error {
+	if errors.Is(err, fs.ErrPermission) {
+		h.hidden = true
+		return nil
+	}
+	return err
+}
+
+// readIdentity keeps an identity that was known where the files that say it are damaged:
+// they may just be written.
+func (h *home) readIdentity(r *run) error {
+	who, damage, err := readIdentity(r.tree.root(), r.dir())
+	known := r.home.identity
+	if err := h.forbids(err); err != nil {
+		return err
+	}
+	h.identity, h.damage, h.unsure = who, damage, h.hidden && known == nil && h.dir.uid == os.Geteuid()
+	if known != nil && (h.hidden || damage != "") {
+		h.identity = known
+	}
+	return nil
 }
 
 // readMarker looks for a completion marker. Its time is of use only where no line
 // tells the end.
-func (r *run) readMarker(name string) {
+func (h *home) readMarker(r *run, name string) error {
 	rel := r.dir() + "/" + name
 	st, err := statBeneath(r.tree.root(), rel)
-	if err != nil {
-		return
+	switch {
+	case isAbsent(err):
+		return nil
+	case err != nil:
+		h.complete, h.completeAt = r.home.complete, r.home.completeAt
+		return h.forbids(err)
 	}
-	r.home.complete = true
+	h.complete = true
 	if !r.file.fold.Ended {
-		r.home.completeAt = markerTime(r.tree.root(), rel, st)
+		h.completeAt, err = markerTime(r.tree.root(), rel, st)
 	}
+	return err
 }
 
-// readMembers collects where a series' links point: those in its test sets, or,
-// where it has no test sets, those in its own directory.
-func (r *run) readMembers() {
-	h := &r.home
-	h.members = members{}
-	h.sets = map[string]stat{}
+// readLink looks where a test run's link points.
+func (h *home) readLink(r *run) error {
+	target, err := readLink(r.tree.root(), r.dir()+"/"+seriesLinkName)
+	switch {
+	case isNoLink(err):
+		return nil
+	case err != nil:
+		h.link, h.blind = r.home.link, true
+		return h.forbids(err)
+	}
+	h.link = r.tree.linked(target, statusfile.Series)
+	return nil
+}
+
+// readSeries looks whether a series takes no more members, and which it has.
+func (h *home) readSeries(r *run) error {
+	_, err := statBeneath(r.tree.root(), r.dir()+"/"+allStartedName)
+	h.closed = err == nil
+	if err != nil && !isAbsent(err) {
+		h.closed, h.blind = r.home.closed, true
+		if err := h.forbids(err); err != nil {
+			return err
+		}
+	}
+	h.members, h.sets = members{}, map[string]stat{}
 	known := r.links
 	if time.Since(r.linksRead) > linksTime {
 		known, r.linksRead = nil, time.Now()
 	}
-	r.links = map[string]store.Name{}
-	defer func() { r.knownLinks = nil }()
-	r.knownLinks = known
-	rel := r.dir() + "/" + testSetsName
-	sets, err := openDirBeneath(r.tree.root(), rel)
-	if err != nil {
-		h.doubtful = !replaced(explainOpen(err))
-		r.addLinks(r.dir())
-		return
+	l := linkReader{run: r, home: h, known: known, links: map[string]store.Name{}}
+	l.readSets()
+	r.links = l.links
+	if l.hidden {
+		h.hidden, h.blind = true, true
+		maps.Copy(h.members, r.home.members)
 	}
-	defer sets.Close()
-	r.remember(rel, sets)
-	err = eachEntry(sets, func(e os.DirEntry) {
-		if e.IsDir() {
-			r.addLinks(rel + "/" + e.Name())
-		}
-	})
-	h.doubtful = h.doubtful || err != nil
-}
-
-// remember notes how a directory was just before it is read.
-func (r *run) remember(rel string, dir *os.File) {
-	if st, err := statFile(dir); err == nil {
-		r.home.sets[rel] = st
-	}
-}
-
-// addLinks adds the members that the links in a directory mean.
-func (r *run) addLinks(rel string) {
-	dir, err := openDirBeneath(r.tree.root(), rel)
-	if err != nil {
-		r.home.doubtful = r.home.doubtful || !replaced(explainOpen(err))
-		return
-	}
-	defer dir.Close()
-	if rel != r.dir() {
-		r.remember(rel, dir)
-	}
-	err = eachEntry(dir, func(e os.DirEntry) {
-		if e.Type() != os.ModeSymlink {
-			return
-		}
-		if n := r.memberOf(rel + "/" + e.Name()); n != (store.Name{}) {
-			r.home.members[n] = struct{}{}
-		}
-	})
-	r.home.doubtful = r.home.doubtful || err != nil
+	return l.err
 }
 
 // linksTime is how long a series' links are believed to point where they did: a
 // link is put up once, while the directory that it is in changes with each one.
 const linksTime = time.Minute
 
-// memberOf returns the test run that a series' link names, or the zero Name.
-func (r *run) memberOf(link string) store.Name {
-	n, known := r.knownLinks[link]
-	if !known {
-		target, err := readLink(r.tree.root(), link)
-		if err != nil {
-			return n
-		}
-		n = r.tree.linked(target, statusfile.TestRun)
+// linkReader collects where a series' links point.
+type linkReader struct {
+	run    *run
+	home   *home
+	known  map[string]store.Name // where links pointed when they were read the time before
+	links  map[string]store.Name // where they point
+	hidden bool                  // this server may not look at all of them
+	err    error                 // some could not be looked at
+}
+
+// failed notes what a look at a directory said.
+func (l *linkReader) failed(err error) {
+	err = explainOpen(err)
+	switch {
+	case replaced(err): // there is no such directory
+	case errors.Is(err, fs.ErrPermission):
+		l.hidden = true
+	default:
+		l.err = errors.Join(l.err, err)
 	}
-	r.links[link] = n
-	return n
+}
+
+// readSets reads the links in a series' test sets, or, where it has no test sets, those
+// in its own directory.
+func (l *linkReader) readSets() {
+	root, rel := l.run.tree.root(), l.run.dir()+"/"+testSetsName
+	sets, err := openDirBeneath(root, rel)
+	if err != nil {
+		if l.failed(err); l.err == nil {
+			l.readDir(l.run.dir())
+		}
+		return
+	}
+	defer sets.Close()
+	l.remember(rel, sets)
+	err = eachEntry(sets, func(e os.DirEntry) {
+		if e.IsDir() {
+			l.readDir(rel + "/" + e.Name())
+		}
+	})
+	if err != nil {
+		l.failed(err)
+	}
+}
+
+// remember notes how a directory was just before it is read.
+func (l *linkReader) remember(rel string, dir *os.File) {
+	st, err := statFile(dir)
+	if err != nil {
+		l.failed(err)
+		return
+	}
+	l.home.sets[rel] = st
+}
+
+// readDir reads the links in a directory.
+func (l *linkReader) readDir(rel string) {
+	dir, err := openDirBeneath(l.run.tree.root(), rel)
+	if err != nil {
+		l.failed(err)
+		return
+	}
+	defer dir.Close()
+	if rel != l.run.dir() {
+		l.remember(rel, dir)
+	}
+	err = eachEntry(dir, func(e os.DirEntry) {
+		if e.Type() == os.ModeSymlink {
+			l.readLink(rel + "/" + e.Name())
+		}
+	})
+	if err != nil {
+		l.failed(err)
+	}
+}
+
+// readLink adds the test run that a link names, if it names one.
+func (l *linkReader) readLink(link string) {
+	n, known := l.known[link]
+	if !known {
+		target, err := readLink(l.run.tree.root(), link)
+		if isNoLink(err) {
+			return
+		}
+		if err != nil {
+			l.failed(err)
+			return
+		}
+		n = l.run.tree.linked(target, statusfile.TestRun)
+	}
+	l.links[link] = n
+	if n != (store.Name{}) {
+		l.home.members[n] = struct{}{}
+	}
 }
 
 // eachEntry calls do for a directory's entries, as far as they can be read.

@@ -1,7 +1,11 @@
 package filestore
 
 import (
-	"encoding/json"
+	"cmp"
+	"errors"
+	"fmt"
+	"io"
+	"io/fs"
 	"strconv"
 	"strings"
 	"time"
@@ -22,7 +26,7 @@ const (
 	allStartedName   = "ALL_TESTS_STARTED"
 	testSetsName     = "test_sets"
 	ownSetName       = "0.runstatus" // the test set of members that joined through the service
-	maxAttributeSize = 1 << 20
+	maxAttributeSize = 64 << 20
 )
 
 // identity is what a run's directory says about it beside its status. It is never
@@ -34,15 +38,12 @@ type identity struct {
 	requestID   string
 }
 
-// attributes is the part of a run's attributes file that matters here. Pavilion
-// writes the first group; the second is the service's own.
+// attributes is what the service writes into a run's attributes file. Pavilion knows the
+// first group; the second is the service's own.
 type attributes struct {
 	Name    string `json:"name,omitempty"`
 	User    string `json:"user,omitempty"`
 	SysName string `json:"sys_name,omitempty"`
-	Results struct {
-		Sched map[string]any `json:"sched,omitempty"`
-	} `json:"results,omitzero"`
 
 	ID        any               `json:"id,omitempty"`
 	Created   float64           `json:"created,omitempty"`
@@ -50,59 +51,118 @@ type attributes struct {
 	RequestID string            `json:"request_id,omitempty"`
 }
 
-// readIdentity reads attributes and job/info of a run's directory. What is
-// absent, unreadable or no JSON is left out: a status needs no identity.
-func readIdentity(root int, runDir string) *identity {
-	var a attributes
-	readJSON(root, runDir+"/"+attributesName, &a)
+// readIdentity reads attributes and job/info of a run's directory. What is absent is
+// left out, and what is damaged as far as it can't be read: then damage says why. An
+// error says what could not be read; fs.ErrPermission, that all else could.
+func readIdentity(root int, runDir string) (who *identity, damage string, err error) {
+	var a saidOf
+	damage, err = readJSON(root, runDir+"/"+attributesName, a.attributes)
+	if err == nil || errors.Is(err, fs.ErrPermission) {
+		more, jobErr := a.readJob(root, runDir)
+		if damage = cmp.Or(damage, more); jobErr != nil {
+			err = jobErr
+		}
+	}
 	labels := map[string]string{}
-	setLabel(labels, "sys_name", a.SysName)
-	setLabel(labels, "partition", a.Results.Sched["partition"])
-	setLabel(labels, "nodes", a.Results.Sched["nodes"])
-	addJobLabels(labels, root, runDir)
-	for k, v := range a.Labels {
-		setLabel(labels, k, v)
+	for _, l := range append(a.found, a.given...) {
+		setLabel(labels, l.key, l.value)
 	}
 	return &identity{
-		displayName: validText(a.Name, maxText),
-		user:        validText(a.User, maxUser),
+		displayName: validText(a.name, maxText),
+		user:        validText(a.user, maxUser),
 		labels:      store.MakeLabels(labels),
-		requestID:   a.RequestID,
-	}
+		requestID:   a.requestID,
+	}, damage, err
 }
 
-// addJobLabels reads the scheduler's word on the run's job. The job's link is
-// only read: its last two parts name the job in the same tree.
-func addJobLabels(labels map[string]string, root int, runDir string) {
+// saidOf is what a run's files say of it, as it stands there.
+type saidOf struct {
+	name, user, requestID string
+	found, given          []label // labels that follow from other keys; those that were given
+}
+
+type label struct{ key, value string }
+
+func (a *saidOf) find(j *looseJSON, key string) {
+	a.found = append(a.found, label{key, j.text(maxText)})
+}
+
+func (a *saidOf) attributes(j *looseJSON) {
+	j.object(func(key string) {
+		switch key {
+		case "name":
+			a.name = j.text(maxText)
+		case "user":
+			a.user = j.text(maxUser)
+		case "request_id":
+			a.requestID = j.text(maxText)
+		case "sys_name":
+			a.find(j, key)
+		case "results":
+			a.results(j)
+		case "labels":
+			j.members(func(key string) {
+				if value := j.text(maxText); len(a.given) < maxLabels {
+					a.given = append(a.given, label{key, value})
+				}
+			})
+		default:
+			j.skip()
+		}
+	})
+}
+
+func (a *saidOf) results(j *looseJSON) {
+	j.members(func(key string) {
+		if key != "sched" {
+			j.skip()
+			return
+		}
+		j.members(func(key string) {
+			if key == "partition" || key == "nodes" {
+				a.find(j, key)
+			} else {
+				j.skip()
+			}
+		})
+	})
+}
+
+// readJob reads the scheduler's word on the run's job. The job's link is only read:
+// its last two parts name the job in the same tree.
+func (a *saidOf) readJob(root int, runDir string) (damage string, err error) {
 	target, err := readLink(root, runDir+"/"+jobLinkName)
+	if isNoLink(err) {
+		return "", nil
+	}
 	if err != nil {
-		return
+		return "", err
 	}
 	_, collection, job := splitLink(target)
 	if collection != "jobs" || job == "" {
-		return
+		return "", nil
 	}
-	var info map[string]any
-	readJSON(root, "jobs/"+job+"/info", &info)
-	id := info["id"]
-	if id == nil {
-		id = info["pid"] // the raw scheduler's jobs are processes
-	}
-	setLabel(labels, "job_id", id)
-	setLabel(labels, "host", info["host"])
+	var id, pid, host string
+	damage, err = readJSON(root, "jobs/"+job+"/info", func(j *looseJSON) {
+		j.object(func(key string) {
+			switch key {
+			case "id":
+				id = j.text(maxText)
+			case "pid": // the raw scheduler's jobs are processes
+				pid = j.text(maxText)
+			case "host":
+				host = j.text(maxText)
+			default:
+				j.skip()
+			}
+		})
+	})
+	a.found = append(a.found, label{"job_id", cmp.Or(id, pid)}, label{"host", host})
+	return damage, err
 }
 
-func setLabel(labels map[string]string, key string, value any) {
-	text := ""
-	switch v := value.(type) {
-	case string:
-		text = validText(v, maxText)
-	case float64:
-		text = strconv.FormatFloat(v, 'f', -1, 64)
-	case bool:
-		text = strconv.FormatBool(v)
-	}
-	if text != "" && len(labels) < maxLabels {
+func setLabel(labels map[string]string, key, value string) {
+	if text := validText(value, maxText); text != "" && len(labels) < maxLabels {
 		labels[validText(key, maxUser)] = text
 	}
 }
@@ -134,29 +194,49 @@ func cutLast(p string) (before, last string) {
 	return "", p
 }
 
-// readJSON fills v from a file, as far as there is one.
-func readJSON(root int, rel string, v any) {
+// readJSON has a JSON file read, as far as there is one. Damage says why not all of it
+// could be.
+func readJSON(root int, rel string, read func(*looseJSON)) (damage string, err error) {
 	f, err := openRegular(root, rel, unix.O_RDONLY)
+	if isAbsent(err) {
+		return "", nil
+	}
+	if odd, ok := errors.AsType[*unreadableError](err); ok && odd.replaced {
+		return rel + ": " + odd.why, nil
+	}
 	if err != nil {
-		return
+		return "", err
 	}
 	defer f.Close()
-	data, err := f.readAll(maxAttributeSize)
-	if err != nil {
-		return
+	j := newLooseJSON(io.NewSectionReader(f, 0, min(f.size, maxAttributeSize)))
+	switch read(j); {
+	case errors.Is(j.err, errNoJSON) && f.size > maxAttributeSize:
+		return fmt.Sprintf("%s: it is larger than %d MiB", rel, maxAttributeSize>>20), nil
+	case errors.Is(j.err, errNoJSON):
+		return rel + ": " + j.err.Error(), nil
 	}
-	_ = json.Unmarshal(data, v) // what could be read stays
+	return "", j.err
 }
 
 // markerTime returns the time that a completion marker gives, or its own when it
 // gives none.
-func markerTime(root int, rel string, st stat) time.Time {
-	var marker struct {
-		Complete float64 `json:"complete"`
+func markerTime(root int, rel string, st stat) (time.Time, error) {
+	var complete string
+	_, err := readJSON(root, rel, func(j *looseJSON) {
+		j.object(func(key string) {
+			if key == "complete" {
+				complete = j.text(maxText)
+			} else {
+				j.skip()
+			}
+		})
+	})
+	if err != nil && !errors.Is(err, fs.ErrPermission) {
+		return time.Time{}, err
 	}
-	readJSON(root, rel, &marker)
-	if us := marker.Complete * 1e6; us > 0 && us < 253402300800e6 {
-		return time.UnixMicro(int64(us)).UTC()
+	seconds, err := strconv.ParseFloat(complete, 64)
+	if us := seconds * 1e6; err == nil && us > 0 && us < 253402300800e6 {
+		return time.UnixMicro(int64(us)).UTC(), nil
 	}
-	return time.Unix(0, st.mtime).UTC()
+	return time.Unix(0, st.mtime).UTC(), nil
 }

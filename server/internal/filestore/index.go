@@ -270,6 +270,7 @@ func (s *Store) saveIndex(incarnation string, released uint64) (uint64, error) {
 			continue
 		}
 		switch key := string(indexKey(r.name)); {
+		case !r.gone && r.live != nil && r.lost != nil: // the index knows more
 		case !r.gone && r.live != nil:
 			records[key] = r.live.encode(r.name.Namespace, oldest)
 			newest = max(newest, r.place.newest)

@@ -179,7 +179,10 @@ func (l *loader) wake(r *run, h *head, record []byte) error {
 		h.link = l.in.link(f.link)
 	}
 	h.describe(f)
-	if h.who.requestID != "" {
+	switch {
+	case h.who == nil || f.unsure:
+		r.tree.requests.doubt(r.name)
+	case h.who.requestID != "":
 		r.tree.requests.note(h.who.requestID, r.name)
 	}
 	r.head.Store(h)

@@ -77,7 +77,7 @@ func (l *live) decodeShown(b []byte, n store.Name, in *interned) (d decoder, err
 func (e *encoder) shown(l *live) {
 	p, h := &l.place, &l.home
 	e.flags(l.latest != nil, l.derived.good, l.derived.ended, p.seen, p.old, p.ended, p.related,
-		l.file.partial, h.complete, h.closed, l.file.durable)
+		l.file.partial, h.complete, h.closed, l.file.durable, h.identity == nil, h.hidden, h.blind, h.unsure)
 	e.uid(p.uid)
 	e.signed(p.newest)
 	e.name(p.series)
@@ -92,11 +92,15 @@ func (e *encoder) shown(l *live) {
 
 func (d *decoder) shown(l *live) {
 	p, h := &l.place, &l.home
+	var anonymous bool
 	d.flags(&l.known, &l.derived.good, &l.derived.ended, &p.seen, &p.old, &p.ended, &p.related,
-		&l.file.partial, &h.complete, &h.closed, &l.file.durable)
+		&l.file.partial, &h.complete, &h.closed, &l.file.durable, &anonymous, &h.hidden, &h.blind, &h.unsure)
 	p.uid, p.newest = d.uid(), d.signed()
 	p.series, h.link = d.name(), d.name()
-	h.identity, h.completeAt = d.identity(), d.time()
+	if h.identity = d.identity(); anonymous {
+		h.identity = nil
+	}
+	h.completeAt = d.time()
 	l.file.why = d.text()
 	l.derived.members, l.derived.endTime = int(d.signed()), d.time()
 	d.fold(&l.file.fold)

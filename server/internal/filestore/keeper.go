@@ -34,6 +34,7 @@ func (s *Store) keep() {
 	} else {
 		k.done.Go(s.keepCheckpoints)
 	}
+	k.done.Go(s.judgeDelayed)
 	if s.cfg.Follow {
 		s.follow()
 	}
@@ -111,6 +112,16 @@ func (s *Store) verify(ctx context.Context) {
 		if s.survey(ctx, staleOf(t.roll.in(nil))) != nil {
 			return
 		}
+	}
+}
+
+// verifying reports whether runs that the index knew are yet to be looked at.
+func (s *Store) verifying() bool {
+	select {
+	case <-s.keeper.verified:
+		return false
+	default:
+		return true
 	}
 }
 

@@ -213,7 +213,7 @@ func (s *Store) membersAside(ctx context.Context, n store.Name) []store.Name {
 	if !ok || n.Kind != statusfile.Series {
 		return nil
 	}
-	members, err := aside(ctx, t, n, func() ([]store.Name, error) { return t.membersOf(n), nil })
+	members, err := aside(ctx, t, n, func() ([]store.Name, error) { return t.membersOf(n) })
 	if err != nil {
 		return nil
 	}

@@ -26,33 +26,41 @@ func (s *Store) Run(ctx context.Context, n store.Name) (*store.Run, error) {
 		return nil, err
 	}
 	f, err := t.refresh(ctx, n)
+	var others []store.Name
+	if err == nil {
+		others, err = s.others(f)
+	}
 	if err != nil {
 		t.judge()
 		return nil, err
 	}
-	for _, other := range s.others(f) {
+	for _, other := range others {
 		_, _ = s.trees[other.Namespace].refreshAside(ctx, other) // what can't be read is found out by whoever asks for it
 	}
 	t.judge()
-	if s.judgeRun(n) > 0 { // somebody else may be about to
+	if judged, _ := s.judgeRun(n); judged > 0 { // somebody else may be about to
 		t.judge()
 	}
 	return s.shown(n)
 }
 
 // others returns the runs whose files say something of a run too.
-func (s *Store) others(f *facts) (others []store.Name) {
+func (s *Store) others(f *facts) (others []store.Name, err error) {
 	if f.link != (store.Name{}) {
 		others = append(others, f.link)
 	}
 	if f.run.name.Kind == statusfile.Series {
-		for _, m := range f.run.tree.membersOf(f.run.name) {
+		members, err := f.run.tree.membersOf(f.run.name)
+		if err != nil {
+			return nil, err
+		}
+		for _, m := range members {
 			if h := s.headOf(m); h == nil || !h.has(hasEnded) {
 				others = append(others, m)
 			}
 		}
 	}
-	return slices.DeleteFunc(others, func(n store.Name) bool { return s.trees[n.Namespace] == nil })
+	return slices.DeleteFunc(others, func(n store.Name) bool { return s.trees[n.Namespace] == nil }), nil
 }
 
 // shown returns what is shown of a run.
@@ -185,7 +193,10 @@ func (s *Store) freshen(ctx context.Context, namespace string) error {
 			}
 			return err
 		}
-		open := slices.DeleteFunc(t.followedNames(), func(n store.Name) bool { return s.isStale(n) })
+		open := t.followedNames()
+		if s.verifying() {
+			open = slices.DeleteFunc(open, func(n store.Name) bool { return s.isStale(n) })
+		}
 		if err := s.lookAt(ctx, open); err != nil {
 			return err
 		}
@@ -418,22 +429,21 @@ func (s *Store) each(ctx context.Context, names []store.Name, look func(store.Na
 func (s *Store) lookAnyway(n store.Name) {
 	t := s.trees[n.Namespace]
 	_, err := t.refreshAside(s.keeper.ctx, n)
-	if err == nil || store.ReasonOf(err) == store.NotFound || t.remote() && gaveUp(err) {
+	switch {
+	case err == nil, store.ReasonOf(err) == store.NotFound:
+		return
+	case t.remote() && gaveUp(err):
+		if s.headOf(n) == nil {
+			t.requests.doubt(n)
+		}
 		return
 	}
 	r := t.hold(n)
 	defer r.mu.Unlock()
-	if r.head.Load() != unreadHead { // else it was said before
-		s.cfg.Log.Warn("read a run", "run", n.String(), "err", err)
-	}
-	r.unread(err)
-}
-
-// unread says of a run that could not be read. The caller holds its lock.
-func (r *run) unread(err error) {
-	if r.latest == nil && !r.gone && store.ReasonOf(err) != store.NotFound {
+	if r.head.Load() == nil { // it is listed all the same
 		r.head.Store(unreadHead)
 		r.tree.roll.list(r, unreadHead)
+		r.unread(err)
 	}
 }
 

@@ -2,6 +2,8 @@ package filestore
 
 import (
 	"cmp"
+	"errors"
+	"io/fs"
 	"math"
 
 	"github.com/runstatus/runstatus/server/internal/store"
@@ -24,66 +26,88 @@ type place struct {
 
 // enter gives the life that a status file is of its place in the order. What was
 // there before the order began keeps revision 0; a life that comes later is a
-// creation, and ends the one before it.
-func (r *run) enter(f *file, same bool) error {
+// creation, and ends the one before it. It reports whether another life began, of which
+// nothing is known yet. What it rests on is read before anything is recorded.
+func (r *run) enter(f *file, same bool) (began bool, err error) {
 	p := &r.place
 	if !p.seen && !r.fresh && !r.tree.complete() {
 		*p = place{seen: true, old: true, given: math.MaxInt64} // until it is read
 		r.tree.store.index.note(r)
-		return nil // begin notes the uid
+		return false, nil // begin notes the uid
 	}
-	if p.seen && (same || r.sameLife(f)) {
-		return nil
+	if p.seen && !same {
+		same, err = r.sameLife(f)
 	}
-	if p.seen {
-		if err := r.record(r.deletion()); err != nil {
-			return err
-		}
+	if p.seen && same || err != nil {
+		return false, err
 	}
 	uid, err := r.uidOf(f)
 	if err != nil {
-		return err
+		return false, err
 	}
 	created := record{Change: store.Change{Kind: store.RunCreated, UID: uid}, inode: f.id.ino}
-	if who := readIdentity(r.tree.root(), r.dir()); r.fresh || who.requestID != "" { // else it may get more of it later
+	who, _, err := readIdentity(r.tree.root(), r.dir())
+	if err != nil && !errors.Is(err, fs.ErrPermission) {
+		return false, err
+	}
+	if r.fresh || who.requestID != "" { // else it may get more of it later
 		created.who = who
 	}
-	if err := r.record(created); err != nil {
-		return err
+	if p.seen {
+		if err := r.record(r.deletion()); err != nil {
+			return false, err
+		}
 	}
 	r.tree.store.unjudged.add(p.series, r.name)
-	*p = place{seen: true, uid: uid, newest: p.newest}
-	r.derived = derived{}
-	return nil
-}
-
-// sameLife tells whether a file that has to be read anew is still of the life
-// that is known: its lines keep their revisions then.
-func (r *run) sameLife(f *file) bool {
-	uid, err := r.uidOf(f)
-	return err == nil && (uid == r.place.uid || r.place.uid == "") && f.endsLine(r.place.given)
-}
-
-// endsLine tells whether a line ends just before an offset, or the file begins
-// there. Where none does, the file was cut, and something else grew in its place.
-func (f *file) endsLine(at int64) bool {
-	var b [1]byte
-	if at == 0 || at > f.size {
-		return at == 0
+	for m := range r.home.members {
+		r.tree.store.unjudged.add(m)
 	}
-	_, err := f.ReadAt(b[:], at-1)
-	return err == nil && b[0] == '\n'
+	*p = place{newest: p.newest}
+	r.derived, r.home, r.latest, r.behind = derived{}, home{}, nil, false
+	r.beginFile(f)
+	if err := r.record(created); err != nil {
+		return true, err
+	}
+	p.seen, p.uid = true, uid
+	return true, nil
 }
 
-// leave puts the end of a run that is gone into the order.
+// sameLife reports whether a file that has to be read anew is still of the life
+// that is known: its lines keep their revisions then.
+func (r *run) sameLife(f *file) (bool, error) {
+	uid, err := r.uidOf(f)
+	if err != nil || uid != r.place.uid && r.place.uid != "" {
+		return false, err
+	}
+	if r.place.given == math.MaxInt64 { // nothing of it was read yet
+		return true, nil
+	}
+	return f.endsLine(r.place.given)
+}
+
+// endsLine reports whether a line ends just before an offset, or the file begins
+// there. Where none does, the file was cut, and something else grew in its place.
+func (f *file) endsLine(at int64) (bool, error) {
+	if at == 0 || at > f.size {
+		return at == 0, nil
+	}
+	var b [1]byte
+	if _, err := f.ReadAt(b[:], at-1); err != nil {
+		return false, ignoreEOF(err)
+	}
+	return b[0] == '\n', nil
+}
+
+// leave puts the end of a run that is gone into the order. One that can't be put there
+// now stays known as it was, and leaves at a later look: watchers would not hear of it.
 func (r *run) leave() {
-	if r.place.seen {
-		// An error leaves watchers with a run that nobody finds any more: what is
-		// read of it says so, too.
-		_ = r.record(r.deletion())
+	if r.place.seen && r.place.given != math.MaxInt64 { // else it was told to nobody
+		if err := r.record(r.deletion()); err != nil {
+			r.lookAgain()
+			return
+		}
 		_ = r.changes().commit(r.place.newest) // nobody else waits for it
 	}
-	r.verified()
 	if r.place.seen || r.latest != nil { // else the index knows nothing of it
 		r.tree.store.index.note(r) // before the next life is there, which has to come behind it
 	}

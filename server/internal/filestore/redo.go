@@ -83,7 +83,7 @@ const mostSteps = 100
 // recorded before they are.
 func (d *redo) all() (*survey, error) {
 	for range mostSteps {
-		if err := d.f.check(); err != nil {
+		if err := d.f.check(d.refused == nil); err != nil {
 			return nil, err
 		}
 		s, err := surveyFile(d.f, d.f.size, d.lines)

@@ -34,15 +34,17 @@ type file struct {
 	stat
 }
 
-// openRegular opens a regular file with one link. Anything else in its place is
-// an unreadableError; absence is fs.ErrNotExist.
+// openRegular opens a regular file. Anything else in its place is an unreadableError,
+// and so is, unless it is only read, a file with further names (hard links): whoever can
+// write to the tree could have linked a file into it that is none of it. Absence is
+// fs.ErrNotExist.
 func openRegular(root int, rel string, flags int) (*file, error) {
 	fd, err := resolveBeneath(root, rel, flags|openSafely, 0)
 	if err != nil {
 		return nil, explainOpen(&fs.PathError{Op: "open", Path: rel, Err: err})
 	}
 	f := &file{fd: fd}
-	if err := f.check(); err != nil {
+	if err := f.check(flags&unix.O_ACCMODE != unix.O_RDONLY); err != nil {
 		return nil, errors.Join(err, f.Close())
 	}
 	return f, nil
@@ -58,7 +60,7 @@ func openToRead(root int, rel string, seen stat) (*file, error) {
 	return openRegular(root, rel, unix.O_RDONLY)
 }
 
-func (f *file) check() error {
+func (f *file) check(write bool) error {
 	var st unix.Stat_t
 	if _, err := ignoringEINTR(func() (struct{}, error) { return struct{}{}, unix.Fstat(f.fd, &st) }); err != nil {
 		return err
@@ -67,10 +69,15 @@ func (f *file) check() error {
 	switch {
 	case !f.isType(unix.S_IFREG):
 		return &unreadableError{why: "it is " + typeName(f.mode) + ", not a regular file", replaced: true}
-	case f.links > 1:
-		return &unreadableError{why: fmt.Sprintf("the file has %d names (hard links), and may belong elsewhere", f.links)}
+	case write && f.links > 1:
+		return &unreadableError{why: manyNames(f.links)}
 	}
 	return nil
+}
+
+// manyNames says why a file with hard links is not written to.
+func manyNames(links uint64) string {
+	return fmt.Sprintf("the file has %d names (hard links), and may belong elsewhere", links)
 }
 
 // ReadAt implements io.ReaderAt.

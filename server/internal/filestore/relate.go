@@ -2,8 +2,8 @@ package filestore
 
 import (
 	"errors"
-	"sync"
-	"sync/atomic"
+	"maps"
+	"slices"
 	"time"
 
 	"github.com/runstatus/runstatus/server/internal/store"
@@ -36,152 +36,46 @@ func (d *derived) outcome(lines *store.Fold) store.Outcome {
 	return lines.SeriesOutcome([]store.Outcome{store.Failed})
 }
 
-// unjudged are the runs whose place among others may not be what was judged last.
-type unjudged struct {
-	any    atomic.Bool // some of runs wait, or are being judged
-	turn   turn        // of who judges these: whoever comes meanwhile waits for him
-	hung   atomic.Bool // that took so long that nobody waits any more
-	mu     sync.Mutex
-	newest int64 // revision of what judging put into the order
-	runs   []store.Name
-	far    []store.Name // of trees on network file systems
-}
-
-func (u *unjudged) add(names ...store.Name) {
-	u.mu.Lock()
-	defer u.mu.Unlock()
-	for _, n := range names {
-		if n != (store.Name{}) {
-			u.runs = append(u.runs, n)
-			u.any.Store(true)
-		}
-	}
-}
-
-// take returns what waits, and nil once all has been judged that was taken.
-func (u *unjudged) take() []store.Name {
-	u.mu.Lock()
-	defer u.mu.Unlock()
-	runs := u.runs
-	u.runs = nil
-	u.any.Store(runs != nil)
-	return runs
-}
-
-// judge judges until nothing is left to judge. Whoever has looked at a run of the tree
-// or changed one calls it, holding no run's lock. It returns the newest revision of
-// what was put into the order, by it or by whom it waited for.
-func (t *tree) judge() int64 { return t.store.judge(t.remote()) }
-
-// judge is that for all trees, or, if not far, for those that can't hang: who has to do
-// with those alone must not wait for others.
-func (s *Store) judge(far bool) (newest int64) {
-	if s.unjudged.any.Load() {
-		newest = s.judgeNear()
-	}
-	if far {
-		for n := range s.unjudged.takeFar() {
-			newest = max(newest, s.judgeRun(n))
-		}
-	}
-	return newest
-}
-
-func (s *Store) judgeNear() int64 {
-	u := &s.unjudged
-	if u.enter() {
-		defer u.leave()
-	}
-	for names := u.take(); names != nil; names = u.take() {
-		done := make(map[store.Name]struct{}, len(names))
-		for _, n := range names {
-			if _, again := done[n]; !again {
-				done[n] = struct{}{}
-				u.put(s.judgeIfNear(n))
-			}
-		}
-	}
-	return u.put(0)
-}
-
-// enter waits until nobody else judges. It returns false where somebody does for so
-// long that a run's file must hang: then nobody is held up by him.
-func (u *unjudged) enter() bool {
-	if u.hung.Load() {
-		return u.turn.takeWithin(0)
-	}
-	entered := u.turn.takeWithin(hearTime)
-	if !entered {
-		u.hung.Store(true)
-	}
-	return entered
-}
-
-func (u *unjudged) leave() {
-	u.hung.Store(false)
-	u.turn.end()
-}
-
-// put notes a revision, and returns the newest.
-func (u *unjudged) put(revision int64) int64 {
-	u.mu.Lock()
-	defer u.mu.Unlock()
-	u.newest = max(u.newest, revision)
-	return u.newest
-}
-
-// judgeIfNear leaves runs on network file systems to those who look at such.
-func (s *Store) judgeIfNear(n store.Name) int64 {
-	if t, ok := s.trees[n.Namespace]; ok && t.remote() {
-		s.unjudged.addFar(n)
-		return 0
-	}
-	return s.judgeRun(n)
-}
-
-// addFar adds a run that only those judge who look at network file systems.
-func (u *unjudged) addFar(n store.Name) {
-	u.mu.Lock()
-	defer u.mu.Unlock()
-	u.far = append(u.far, n)
-}
-
-// takeFar returns those, each once.
-func (u *unjudged) takeFar() map[store.Name]struct{} {
-	u.mu.Lock()
-	defer u.mu.Unlock()
-	names := make(map[store.Name]struct{}, len(u.far))
-	for _, n := range u.far {
-		names[n] = struct{}{}
-	}
-	u.far = nil
-	return names
-}
-
-// judgeRun judges one run. One that can't be reached now is judged later.
-func (s *Store) judgeRun(n store.Name) int64 {
+// judgeRun judges one run. The error says that it, or what its place rests on, could not
+// be looked at: then it is judged again later. NotFound is one, too: there is nothing to
+// judge.
+func (s *Store) judgeRun(n store.Name) (newest int64, err error) {
 	t, ok := s.trees[n.Namespace]
 	if !ok {
-		return 0
+		return 0, notFound(n)
 	}
-	newest, err := aside(s.keeper.ctx, t, n, func() (int64, error) { return t.judgeNow(n), nil })
-	if err != nil {
+	newest, err = aside(s.keeper.ctx, t, n, func() (int64, error) { return t.judgeNow(n) })
+	if gaveUp(err) {
 		s.unjudged.addFar(n)
+		s.unjudged.delay(n)
 	}
-	return newest
+	return newest, err
 }
 
-func (t *tree) judgeNow(n store.Name) int64 {
+func (t *tree) judgeNow(n store.Name) (newest int64, err error) {
 	if n.Kind == statusfile.Series {
 		return t.judgeSeries(n)
 	}
 	r := t.hold(n)
 	defer r.mu.Unlock()
-	if _, err := r.known(); err != nil {
-		r.unread(err)
-		return 0
+	if _, err = r.known(); err == nil {
+		newest, err = r.judgeMember()
 	}
-	return r.judgeMember()
+	return newest, r.judged(err)
+}
+
+// judged has the run judged again later if that failed. The caller holds its lock.
+func (r *run) judged(err error) error {
+	if err == nil || r.gone {
+		r.rejudge, r.puzzled = false, false
+		return err
+	}
+	if !r.puzzled {
+		r.tree.store.cfg.Log.Warn("relate a run to others: it is tried again", "run", r.name.String(), "err", err)
+	}
+	r.rejudge, r.puzzled = true, true
+	r.tree.store.unjudged.delay(r.name)
+	return err
 }
 
 // judgeOpen judges the closed series that have not ended: what their ends rest on may have
@@ -208,31 +102,34 @@ func (r *run) known() (*facts, error) {
 
 // judgeMember finds out which series a test run is a member of. The caller holds
 // its lock.
-func (r *run) judgeMember() int64 {
+func (r *run) judgeMember() (int64, error) {
 	p := &r.place
 	series := r.home.link
-	switch named, err := r.tree.store.names(series, r.name); {
-	case err != nil:
-		r.rejudge = true
-		return 0
-	case !named:
+	named, err := r.tree.store.names(series, r.name)
+	if err != nil {
+		return 0, err
+	}
+	if !named {
 		series = store.Name{}
 	}
 	if p.related && p.series == series {
-		return 0
+		return 0, nil
 	}
 	from, before := p.series, p.newest
 	if from != series && (!p.old || p.related) {
-		if r.changes().ready() != nil || r.move(from, series) != nil {
-			r.rejudge = true // what can't be put into the order is not shown
-			return 0
+		err := r.changes().ready()
+		if err == nil {
+			err = r.move(from, series)
+		}
+		if err != nil {
+			return 0, err // what can't be put into the order is not shown
 		}
 	}
 	p.series, p.related = series, true
 	r.tree.store.index.note(r)
 	r.note()
 	r.tree.store.unjudged.add(from, series)
-	return changed(before, p.newest)
+	return changed(before, p.newest), nil
 }
 
 func changed(before, newest int64) int64 {
@@ -242,8 +139,8 @@ func changed(before, newest int64) int64 {
 	return newest
 }
 
-// names tells whether a series' links name a test run. The error says that it can't be
-// found out now.
+// names reports whether a series' links name a test run. One that is not there names
+// none; the error says that it can't be read.
 func (s *Store) names(series, member store.Name) (bool, error) {
 	t, ok := s.trees[series.Namespace]
 	if !ok {
@@ -253,8 +150,11 @@ func (s *Store) names(series, member store.Name) (bool, error) {
 	r := t.hold(series)
 	defer r.mu.Unlock()
 	f, err := r.known()
+	if store.ReasonOf(err) == store.NotFound {
+		return false, nil
+	}
 	if err != nil {
-		return false, nil // a series that can't be read names nobody
+		return false, err
 	}
 	_, named := f.members[member]
 	return named, nil
@@ -262,100 +162,153 @@ func (s *Store) names(series, member store.Name) (bool, error) {
 
 // move puts a change of membership into the order.
 func (r *run) move(from, to store.Name) error {
-	var errs []error
 	if from != (store.Name{}) {
-		errs = append(errs, r.record(record{Change: store.Change{Kind: store.MemberLeft, UID: r.place.uid, Series: from}}))
+		if err := r.record(record{Change: store.Change{Kind: store.MemberLeft, UID: r.place.uid, Series: from}}); err != nil {
+			return err
+		}
+		r.place.series = store.Name{}
 	}
-	if to != (store.Name{}) {
-		errs = append(errs, r.record(record{Change: store.Change{Kind: store.MemberJoined, UID: r.place.uid, Series: to}}))
+	if to == (store.Name{}) {
+		return nil
 	}
-	return errors.Join(errs...)
+	return r.record(record{Change: store.Change{Kind: store.MemberJoined, UID: r.place.uid, Series: to}})
 }
 
 // judgeSeries finds out what its members make of a series. Those that were never
 // judged are first: else a series could seem to have ended without them.
-func (t *tree) judgeSeries(n store.Name) (newest int64) {
-	for {
-		members := t.membersOf(n)
+func (t *tree) judgeSeries(n store.Name) (newest int64, err error) {
+	const tries = 3
+	for range tries {
+		members, err := t.membersOf(n)
+		switch {
+		case store.ReasonOf(err) == store.NotFound:
+			return newest, err
+		case err != nil:
+			return newest, t.judgeLater(n, err)
+		}
+		gone := map[store.Name]bool{}
 		for _, m := range members {
-			if h := t.store.headOf(m); h == nil || !h.has(isRelated) || h.names(n) && !h.has(isMember) {
-				newest = max(newest, t.store.judgeRun(m))
+			if !t.store.restsOn(n, m) {
+				judged, err := t.store.judgeRun(m)
+				newest, gone[m] = max(newest, judged), store.ReasonOf(err) == store.NotFound
 			}
 		}
-		r := t.hold(n)
-		if r.latest == nil || len(r.home.members) != len(members) {
-			gone := r.latest == nil
-			r.mu.Unlock()
-			if gone {
-				return newest
-			}
-			continue // it got more meanwhile
+		if derived, done, err := t.derive(n, members, gone); done {
+			return max(newest, derived), err
 		}
-		newest = max(newest, r.derive())
-		r.mu.Unlock()
-		return newest
 	}
+	return newest, t.judgeLater(n, errChanging) // it got other members meanwhile
 }
 
-func (t *tree) membersOf(n store.Name) (members []store.Name) {
+var errChanging = errors.New("its members change all the time")
+
+func (t *tree) judgeLater(n store.Name, err error) error {
+	r := t.hold(n)
+	defer r.mu.Unlock()
+	return r.judged(err)
+}
+
+// restsOn reports whether what is known of a run is good enough for a series that names
+// it. Only one that has ended rests on what was known before the last look.
+func (s *Store) restsOn(series, member store.Name) bool {
+	r, h := s.find(member), s.headOf(member)
+	if r == nil || h == nil || !h.has(isRelated) || h.names(series) && !h.has(isMember) {
+		return false
+	}
+	ended := s.headOf(series)
+	return !r.stale.Load() || ended != nil && ended.has(hasEnded)
+}
+
+// membersOf returns the runs that a series' links name.
+func (t *tree) membersOf(n store.Name) (members []store.Name, err error) {
 	r := t.hold(n)
 	defer r.mu.Unlock()
 	f, err := r.known()
 	if err != nil {
-		return nil
+		return nil, err
 	}
-	for m := range f.members {
-		members = append(members, m)
-	}
-	return members
+	return slices.Collect(maps.Keys(f.members)), nil
 }
 
-// headOf returns the head of a run, committed or not; nil if it was never read.
-func (s *Store) headOf(n store.Name) *head {
+// find returns the follower of a run, nil if there is none.
+func (s *Store) find(n store.Name) *run {
 	if t, ok := s.trees[n.Namespace]; ok {
-		if r := t.roll.find(n); r != nil {
-			return r.head.Load()
-		}
+		return t.roll.find(n)
 	}
 	return nil
 }
 
-// derive derives from its members' heads what they make of a series. The caller
-// holds its lock.
-func (r *run) derive() int64 {
-	p, d := &r.place, r.countMembers()
+// headOf returns the head of a run, committed or not; nil if it was never read.
+func (s *Store) headOf(n store.Name) *head {
+	if r := s.find(n); r != nil {
+		return r.head.Load()
+	}
+	return nil
+}
+
+// derive derives from its members' heads what they make of a series, and is not done if
+// it has others now.
+func (t *tree) derive(n store.Name, members []store.Name, gone map[store.Name]bool) (newest int64, done bool, err error) {
+	r := t.hold(n)
+	defer r.mu.Unlock()
+	if r.latest == nil {
+		return 0, true, nil // it is gone, or another life, which is judged once it was read
+	}
+	if len(r.home.members) != len(members) {
+		return 0, false, nil
+	}
+	newest, err = r.derive(gone)
+	return newest, true, r.judged(err)
+}
+
+// errUnsure says that a series may have ended.
+var errUnsure = errors.New("not all of its members could be looked at")
+
+// derive is that of the tree. The caller holds the series' lock.
+func (r *run) derive(gone map[store.Name]bool) (newest int64, err error) {
+	p := &r.place
+	d, sure := r.countMembers(gone)
+	if !sure && !p.ended {
+		err = errUnsure
+	}
 	if p.ended && r.derived.ended && !d.ended { // ended is for good
 		d.ended, d.endTime, d.good = true, r.derived.endTime, r.derived.good
 	}
 	if p.related && d == r.derived {
-		return 0
+		return 0, err
 	}
 	before := p.newest
-	if d.ended && r.end(p.old && !p.related) != nil {
-		r.rejudge = true // as in judgeMember
-		return 0
+	if d.ended {
+		if err := r.end(p.old && !p.related); err != nil {
+			return 0, err // as in judgeMember
+		}
 	}
 	r.derived, p.related = d, true
 	r.tree.store.index.note(r)
 	r.note()
-	return changed(before, p.newest)
+	return changed(before, p.newest), err
 }
 
 // names tells whether a test run's own link points to a series.
 func (h *head) names(series store.Name) bool { return h.link != nil && *h.link == series }
 
-func (r *run) countMembers() derived {
-	d, ended, sure := derived{good: true}, 0, !r.home.doubtful
+// countMembers returns what its members make of a series. It is not sure where all that
+// are known to be members have ended, and others may be: an end rests on all of them.
+func (r *run) countMembers(gone map[store.Name]bool) (d derived, sure bool) {
+	ended, unseen := 0, r.home.blind
+	d.good = true
 	for m := range r.home.members {
 		h := r.tree.store.headOf(m)
-		if h == unreadHead {
-			sure = false // it may be one
+		switch {
+		case h == nil && gone[m]:
+			continue // a link that names no run
+		case h == nil, h == unreadHead, h.has(isBlind) && !h.names(r.name):
+			unseen = true // it may be one
 			continue
-		}
-		if h == nil || !h.names(r.name) {
+		case !h.names(r.name):
 			continue // only one of them names the other
 		}
-		sure = sure && h.has(isMember) // else it is yet to be judged
+		unseen = unseen || !r.tree.store.restsOn(r.name, m)
 		d.members++
 		if !h.has(hasEnded) {
 			continue
@@ -366,9 +319,9 @@ func (r *run) countMembers() derived {
 			d.endTime = at
 		}
 	}
-	d.ended = r.home.closed && sure && ended == d.members
-	if !d.ended {
+	all := r.home.closed && ended == d.members
+	if d.ended = all && !unseen; !d.ended {
 		d.endTime = time.Time{}
 	}
-	return d
+	return d, !all || !unseen
 }

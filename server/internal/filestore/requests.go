@@ -2,6 +2,8 @@ package filestore
 
 import (
 	"context"
+	"maps"
+	"slices"
 	"sync"
 
 	"golang.org/x/sync/singleflight"
@@ -14,7 +16,8 @@ type requests struct {
 	flight singleflight.Group // one request with the same id at a time
 	mu     sync.Mutex
 	runs   map[string]store.Name
-	all    bool // every run that was there when the server started is noted
+	doubts map[store.Name]struct{} // runs whose request can't be told
+	all    bool                    // every run that was there when the server started is noted
 }
 
 func (q *requests) note(id string, n store.Name) {
@@ -42,8 +45,31 @@ func (q *requests) find(id string) (n store.Name, found, all bool) {
 	return n, found, q.all
 }
 
+// doubt says that the request that made a run can't be told.
+func (q *requests) doubt(n store.Name) {
+	q.mu.Lock()
+	defer q.mu.Unlock()
+	if q.doubts == nil {
+		q.doubts = map[store.Name]struct{}{}
+	}
+	q.doubts[n] = struct{}{}
+}
+
+// clear says that the request that made a run is known, or that the run is gone.
+func (q *requests) clear(n store.Name) {
+	q.mu.Lock()
+	defer q.mu.Unlock()
+	delete(q.doubts, n)
+}
+
+func (q *requests) doubted() []store.Name {
+	q.mu.Lock()
+	defer q.mu.Unlock()
+	return slices.Collect(maps.Keys(q.doubts))
+}
+
 // requested returns the run that an earlier request with the same id made, if it
-// still exists.
+// still exists. It is an error that this can't be told: a second run must not be made.
 func (t *tree) requested(ctx context.Context, id string) (*store.Run, error) {
 	n, found, all := t.requests.find(id)
 	if !found && !all {
@@ -56,14 +82,37 @@ func (t *tree) requested(ctx context.Context, id string) (*store.Run, error) {
 		n, found, _ = t.requests.find(id)
 	}
 	if !found {
+		if err := t.identify(ctx); err != nil {
+			return nil, err
+		}
+		n, found, _ = t.requests.find(id)
+	}
+	if !found {
 		return nil, nil
 	}
 	f, err := t.look(ctx, n)
-	if store.ReasonOf(err) == store.NotFound || (err == nil && f.requestID != id) {
+	if store.ReasonOf(err) == store.NotFound || (err == nil && f.identity != nil && f.requestID != id) {
 		return nil, nil
 	}
 	if err != nil {
 		return nil, err
 	}
 	return t.store.shown(n)
+}
+
+// identify looks at the runs whose requests can't be told. It returns an error if one of
+// them still can't.
+func (t *tree) identify(ctx context.Context) error {
+	var failed error
+	for _, n := range t.requests.doubted() {
+		if _, err := t.look(ctx, n); store.ReasonOf(err) != store.NotFound {
+			failed = err
+		}
+	}
+	left := t.requests.doubted()
+	if len(left) == 0 {
+		return nil
+	}
+	return &store.Error{Reason: store.NotWritten, Run: left[0], Err: failed, Detail: "create a run: what request made " + left[0].String() +
+		" can't be read now, and it may have been this one: nothing was created"}
 }

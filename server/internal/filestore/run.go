@@ -2,6 +2,7 @@ package filestore
 
 import (
 	"errors"
+	"fmt"
 	"io/fs"
 	"os"
 	"sync"
@@ -27,7 +28,7 @@ type run struct {
 	wrote   atomic.Int64            // when the server wrote it last, in nanoseconds, if it is followed
 	own     atomic.Bool             // it is among the tree's own
 	rehome  atomic.Bool             // what is beside the status file is to be read anew
-	stale   atomic.Bool             // the head is that of the last start's index: nobody has looked since
+	stale   atomic.Bool             // the last look at the run failed, or there was none since the start
 	head    atomic.Pointer[head]    // what lists say; nil before the first look
 	handle  atomic.Pointer[os.File] // of the status file, to append; nil while it is in use
 	digests atomic.Pointer[digests] // nil unless retries are looked for
@@ -51,16 +52,16 @@ type live struct {
 	derived derived // of a series
 	latest  *facts  // what refresh found last; nil before the first
 	behind  bool    // latest, and the head, lack lines that were appended since
-	rejudge bool    // its place among others could not be put into the order
+	rejudge bool    // its place among others could not be found out, or not be put into the order
+	puzzled bool    // that was said in the log
 	used    time.Time
 	named   time.Time // when the status file was last found at its path
 
-	links      map[string]store.Name // where a series' links point, as read the last time
-	knownLinks map[string]store.Name // those of the time before, while they are read
-	linksRead  time.Time             // when the oldest of them was read
-	lost       error                 // what the index knew can't be read
-	lacking    *logged               // lines that the file may lack since a crash; nil: none
-	known      bool                  // of what comes from the index: there were facts
+	links     map[string]store.Name // where a series' links point, as read the last time
+	linksRead time.Time             // when the oldest of them was read
+	lost      error                 // what the index knew can't be read
+	lacking   *logged               // lines that the file may lack since a crash; nil: none
+	known     bool                  // of what comes from the index: there were facts
 
 	handleID fileID // of the file behind handle
 
@@ -81,7 +82,7 @@ const mostLooks = 8
 // refresh returns the run's facts as they are now. With whole, all lines are
 // counted, however large the file. The caller holds mu, and commits the facts'
 // revision before it shows them. Errors: NotFound, after which this follower is
-// gone, and ReadFailed.
+// gone unless that can't be put into the order, and ReadFailed, which changes nothing.
 func (r *run) refresh(whole bool) (*facts, error) {
 	before := r.latest
 	f, err := r.look(whole)
@@ -91,8 +92,11 @@ func (r *run) refresh(whole bool) (*facts, error) {
 		}
 		f, err = r.look(whole)
 	}
-	if store.ReasonOf(err) == store.NotFound {
+	switch {
+	case store.ReasonOf(err) == store.NotFound:
 		r.leave()
+	case err != nil:
+		r.unread(err)
 	}
 	return f, err
 }
@@ -102,7 +106,7 @@ func (r *run) look(whole bool) (*facts, error) {
 	switch {
 	case err == nil:
 		return f, nil
-	case errors.Is(err, fs.ErrNotExist), errors.Is(err, unix.ENOTDIR):
+	case isAbsent(err) && !errors.Is(err, errBeside):
 		return nil, notFound(r.name)
 	}
 	return nil, &store.Error{Reason: store.ReadFailed, Run: r.name, Detail: "read the status of " + r.name.String(), Err: err}
@@ -111,6 +115,9 @@ func (r *run) look(whole bool) (*facts, error) {
 func notFound(n store.Name) error {
 	return &store.Error{Reason: store.NotFound, Run: n, Detail: "there is no run " + n.String()}
 }
+
+// errBeside goes with an error about what stands beside the status file, which was read.
+var errBeside = errors.New("look beside the status file")
 
 func (r *run) update(whole bool) (*facts, error) {
 	if r.lost != nil {
@@ -126,13 +133,9 @@ func (r *run) update(whole bool) (*facts, error) {
 	}
 	r.used = time.Now()
 	r.named = r.used
-	if r.rejudge {
-		r.rejudge = false
-		r.tree.store.unjudged.add(r.name)
-	}
 	sameHome := r.homeUnchanged(dir) && !r.rehome.Load()
 	if r.latest != nil && r.lacking == nil && r.fileUnchanged(st, whole) && sameHome {
-		r.verified()
+		r.looked()
 		return r.facts(), nil
 	}
 	if err := r.changes().ready(); err != nil && r.latest != nil {
@@ -144,28 +147,71 @@ func (r *run) update(whole bool) (*facts, error) {
 	return r.readRest(dir, sameHome)
 }
 
-// readRest reads what stands beside the status file, unless it is the same.
+// readRest reads what stands beside the status file, unless it is the same. If that
+// fails what was known of it stands, and goes with the lines that were read.
 func (r *run) readRest(dir stat, same bool) (*facts, error) {
 	first, before := r.latest == nil, r.home
-	if !same {
+	var unread error
+	if !same || r.home.identity == nil { // another life may have begun
 		r.rehome.Store(false)
-		r.readHome(dir)
+		if unread = r.readHome(dir); unread != nil {
+			r.rehome.Store(true)
+			unread = fmt.Errorf("%w: %w", errBeside, unread)
+		}
+		if damage := r.home.damage; damage != "" && damage != before.damage {
+			r.tree.store.cfg.Log.Warn("read what a run's files say of it", "run", r.name.String(), "err", damage)
+		}
+	}
+	if r.home.identity == nil {
+		return nil, unread // nothing was known of it
 	}
 	if r.home.complete || r.file.fold.Ended {
 		if err := r.end(first && r.place.old); err != nil {
 			return nil, err
 		}
 	}
-	r.verified()
 	f := r.note()
 	r.toJudge(&before)
+	if unread != nil {
+		return nil, unread
+	}
+	r.looked()
 	return f, nil
 }
 
-// verified says that the head is not only what the index knew.
+// looked says that the run is known as it is.
+func (r *run) looked() {
+	r.verified()
+	if r.rejudge {
+		r.rejudge = false
+		r.tree.store.unjudged.add(r.name)
+	}
+}
+
+// verified says that the head is not only what was known before.
 func (r *run) verified() {
 	if r.stale.Load() && r.stale.CompareAndSwap(true, false) {
 		r.tree.unverified.Add(-1)
+	}
+}
+
+// unread says that a look at the run failed: it is shown as it was known, and as
+// unverified. What was never known of it is not made up.
+func (r *run) unread(err error) {
+	if r.home.identity == nil {
+		r.tree.requests.doubt(r.name)
+	}
+	if r.head.Load() == nil || r.stale.Swap(true) {
+		return
+	}
+	r.tree.unverified.Add(1)
+	r.tree.store.cfg.Log.Warn("read a run: it is shown as it was", "run", r.name.String(), "err", err)
+}
+
+// lookAgain has the run looked at soon, whatever is told of it.
+func (r *run) lookAgain() {
+	if r.tree.listens() {
+		r.tree.store.notifier.miss(r.name)
 	}
 }
 

@@ -114,7 +114,7 @@ var _ store.Store = (*Store)(nil)
 func Open(cfg Config) (*Store, error) {
 	s := &Store{
 		cfg: cfg, trees: map[string]*tree{}, byPath: map[string]string{},
-		hearing: newTurn(), unjudged: unjudged{turn: newTurn()}, behind: behind{turn: newTurn()},
+		hearing: newTurn(), unjudged: newUnjudged(), behind: behind{turn: newTurn()},
 	}
 	s.keeper.ctx, s.keeper.stop = context.WithCancel(context.Background())
 	s.handles.most, s.handles.drop = maxHandles(), dropHandle

@@ -70,8 +70,8 @@ func openTree(s *Store, ns Namespace) (*tree, error) {
 	if err != nil {
 		return nil, err
 	}
-	if resolved, err := filepath.EvalSymlinks(path); err == nil {
-		path = resolved
+	if path, err = filepath.EvalSymlinks(path); err != nil {
+		return nil, explainDir(ns.Dir, err)
 	}
 	fd, err := unix.Open(path, unix.O_RDONLY|unix.O_DIRECTORY|unix.O_CLOEXEC, 0)
 	if err != nil {
@@ -253,8 +253,10 @@ func (t *tree) follower(n store.Name) *run {
 // leave forgets a run that is not there. The caller holds its lock.
 func (t *tree) leave(r *run) {
 	r.gone = true
+	r.verified()
 	t.roll.remove(r)
 	t.store.warm.forget(r)
+	t.requests.clear(r.name)
 	if r.home.identity != nil && r.home.requestID != "" {
 		t.requests.forget(r.home.requestID, r.name)
 	}

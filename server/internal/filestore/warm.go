@@ -83,12 +83,15 @@ func (w *warm) cool(unused time.Duration) {
 // mayCool tells whether the index knows all that is lost with the run's warmth. The
 // caller holds its lock.
 func (r *run) mayCool() bool {
-	return !r.gone && !r.rejudge && !r.behind && !r.home.doubtful && r.lost == nil && r.lacking == nil && r.latest != nil && r.handle.Load() == nil && r.digests.Load() == nil &&
+	if r.lost != nil {
+		return !r.gone
+	}
+	return !r.gone && !r.rejudge && !r.behind && r.lacking == nil && r.latest != nil && r.handle.Load() == nil && r.digests.Load() == nil &&
 		r.latest.revision <= r.changes().committed() && r.tree.store.index.has(r)
 }
 
 func (r *run) cool() {
-	if h := r.head.Load(); h.before != nil {
+	if h := r.head.Load(); h != nil && h.before != nil {
 		alone := *h
 		alone.before = nil
 		r.head.Store(&alone)
@@ -96,13 +99,14 @@ func (r *run) cool() {
 	r.live, r.cold = nil, true
 }
 
-// wake brings back what is known of a cold run. The caller holds its lock.
+// wake brings back what is known of a cold run. What could not be read the last time is
+// tried again. The caller holds its lock.
 func (r *run) wake() {
-	if r.live != nil {
+	if r.live != nil && r.lost == nil {
 		return
 	}
 	l, err := &live{}, error(nil)
-	if r.cold {
+	if r.cold || r.live != nil {
 		l, err = r.tree.store.index.read(r.name)
 	}
 	switch {

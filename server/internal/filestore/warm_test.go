@@ -14,6 +14,8 @@ import (
 	"testing"
 	"time"
 
+	"go.etcd.io/bbolt"
+
 	"github.com/runstatus/runstatus/server/internal/store"
 	"github.com/runstatus/runstatus/statusfile"
 )
@@ -259,5 +261,39 @@ func BenchmarkCreateAMember(b *testing.B) {
 	for b.Loop() {
 		_, err := s.Create(b.Context(), store.CreateRequest{Namespace: "main", Kind: statusfile.TestRun, Series: run.Name})
 		ok(b, err)
+	}
+}
+
+// A record that can't be read once is read the next time, and the run goes cold again.
+func TestColdRunWhoseRecordCannotBeReadIsReadLater(t *testing.T) {
+	s := opened(t, zoo(t))
+	defer closed(t, s)
+	<-s.keeper.verified
+	n := store.Name{Namespace: "main", Kind: statusfile.TestRun, ID: "done"}
+	before, err := s.Run(context.Background(), n)
+	ok(t, err)
+	cool(t, s)
+	key, record := indexKey(n), []byte(nil)
+	put := func(change func(record []byte)) {
+		ok(t, s.index.db.Update(func(tx *bbolt.Tx) error {
+			record = slices.Clone(tx.Bucket(runsBucket).Get(key))
+			change(record)
+			return tx.Bucket(runsBucket).Put(key, record)
+		}))
+	}
+	flip := func(record []byte) { record[len(record)-1] ^= 1 }
+	put(flip)
+	if _, err := s.Run(context.Background(), n); store.ReasonOf(err) != store.ReadFailed {
+		t.Errorf("without its record: %v", err)
+	}
+	cool(t, s)
+	put(flip)
+	after, err := s.Run(context.Background(), n)
+	if ok(t, err); !reflect.DeepEqual(before, after) {
+		t.Errorf("with its record again:\n%+v, before\n%+v", after, before)
+	}
+	cool(t, s)
+	if r := s.trees["main"].roll.find(n); !r.cold {
+		t.Error("it never goes cold again")
 	}
 }

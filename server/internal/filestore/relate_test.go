@@ -1,0 +1,150 @@
+package filestore
+
+import (
+	"context"
+	"log/slog"
+	"os"
+	"path/filepath"
+	"testing"
+
+	"github.com/runstatus/runstatus/server/internal/store"
+	"github.com/runstatus/runstatus/statusfile"
+)
+
+// twoTrees are a series in one namespace and its member in another one, whose file
+// system hangs as long as a test wants.
+type twoTrees struct {
+	*Store
+	t              *testing.T
+	series, member store.Name
+	member0        string // the member's directory
+}
+
+func newTwoTrees(t *testing.T, change ...func(*Config)) *twoTrees {
+	t.Helper()
+	main, other := t.TempDir(), t.TempDir()
+	v := &twoTrees{t: t,
+		series:  store.Name{Namespace: "main", Kind: statusfile.Series, ID: "1"},
+		member:  store.Name{Namespace: "other", Kind: statusfile.TestRun, ID: "1"},
+		member0: filepath.Join(other, "test_runs/1"),
+	}
+	series := filepath.Join(main, "series/1")
+	ok(t, os.MkdirAll(filepath.Join(series, "test_sets/a"), 0o755))
+	ok(t, os.MkdirAll(v.member0, 0o755))
+	ok(t, os.WriteFile(filepath.Join(series, statusName), []byte("1700000000.500000 SET_MAKE x\n"), 0o644))
+	ok(t, os.WriteFile(filepath.Join(series, allStartedName), nil, 0o644))
+	ok(t, os.Symlink(v.member0, filepath.Join(series, "test_sets/a/1")))
+	ok(t, os.WriteFile(filepath.Join(v.member0, statusName), []byte("1700000000.500000 RUNNING x\n"), 0o644))
+	ok(t, os.Symlink(series, filepath.Join(v.member0, seriesLinkName)))
+	cfg := Config{
+		Namespaces: []Namespace{{Name: "main", Dir: main, Adopted: true}, {Name: "other", Dir: other, Adopted: true}},
+		StateDir:   t.TempDir(), Log: slog.New(slog.DiscardHandler), NoLock: true, NetworkAppend: true, unverified: true, remote: true,
+	}
+	cfg.Journal.Segment = 64 << 10
+	for _, c := range change {
+		c(&cfg)
+	}
+	v.Store = opened(t, cfg)
+	t.Cleanup(func() { closed(t, v.Store) })
+	return v
+}
+
+// hang has as many calls stuck in the other tree as let it be given up.
+func (v *twoTrees) hang() (back func()) {
+	gates := v.trees["other"].gates
+	gates.abandoned.Add(maxAbandoned)
+	return func() { gates.abandoned.Add(-maxAbandoned) }
+}
+
+func (v *twoTrees) run(n store.Name) *store.Run {
+	v.t.Helper()
+	run, err := v.Run(context.Background(), n)
+	ok(v.t, err)
+	return run
+}
+
+// end appends an ending line to the member's file.
+func (v *twoTrees) end() {
+	v.t.Helper()
+	f, err := os.OpenFile(filepath.Join(v.member0, statusName), os.O_WRONLY|os.O_APPEND, 0)
+	ok(v.t, err)
+	_, err = f.WriteString("1700000001.500000 COMPLETE The test completed with result: FAIL\n")
+	ok(v.t, err)
+	ok(v.t, f.Close())
+}
+
+// A member that could not be looked at yet may be running, or have failed.
+func TestSeriesEndsOnlyByMembersThatWereLookedAt(t *testing.T) {
+	v := newTwoTrees(t)
+	back := v.hang()
+	if run := v.run(v.series); run.Ended {
+		t.Errorf("ended while its member can't be looked at: %+v", run)
+	}
+	back()
+	if run := v.run(v.series); run.Ended || run.MemberCount != 1 {
+		t.Errorf("with a member that is running: %+v", run)
+	}
+	v.end()
+	v.run(v.member)
+	if run := v.run(v.series); !run.Ended || run.Outcome != store.Failed {
+		t.Errorf("with a member that has failed: %+v", run)
+	}
+}
+
+// That comes right by itself, though nobody asks for the member.
+func TestSeriesEndsByItselfOnceItsMembersCanBeLookedAt(t *testing.T) {
+	v := newTwoTrees(t)
+	v.end()
+	back := v.hang()
+	if v.run(v.series).Ended {
+		t.Error("ended while its member can't be looked at")
+	}
+	back()
+	eventually(t, func() bool {
+		h := v.headOf(v.series)
+		return h.has(hasEnded) && h.outcome == store.Failed
+	})
+}
+
+// What the index knew of a member is no look at it.
+func TestSeriesEndsNotByWhatTheLastServerKnewOfItsMembers(t *testing.T) {
+	var cfg Config
+	v := newTwoTrees(t, func(c *Config) { cfg = *c })
+	series := filepath.Join(cfg.Namespaces[0].Dir, "series/1")
+	ok(t, os.Remove(filepath.Join(series, allStartedName)))
+	v.end()
+	v.run(v.series)
+	v.run(v.member)
+	closed(t, v.Store)
+	// The id is used again, and the membership closed, while the server is down.
+	ok(t, os.RemoveAll(v.member0))
+	ok(t, os.MkdirAll(v.member0, 0o755))
+	ok(t, os.WriteFile(filepath.Join(v.member0, statusName), []byte("1700000005.500000 RUNNING again\n"), 0o644))
+	ok(t, os.Symlink(series, filepath.Join(v.member0, seriesLinkName)))
+	ok(t, os.WriteFile(filepath.Join(series, allStartedName), nil, 0o644))
+	v.Store = opened(t, cfg)
+	back := v.hang()
+	if run := v.run(v.series); run.Ended {
+		t.Errorf("ended while its member can't be looked at: %+v", run)
+	}
+	back()
+	if run := v.run(v.series); run.Ended || run.MemberCount != 1 {
+		t.Errorf("with a member that is running again: %+v", run)
+	}
+}
+
+// The end that rested on complete looks stays, whatever can't be looked at later.
+func TestSeriesStaysEndedWhateverCannotBeLookedAtLater(t *testing.T) {
+	v := newTwoTrees(t)
+	v.end()
+	v.run(v.member)
+	if !v.run(v.series).Ended {
+		t.Fatal("not ended")
+	}
+	defer v.hang()()
+	v.trees["other"].roll.find(v.member).stale.Store(true)
+	v.unjudged.add(v.series)
+	if run := v.run(v.series); !run.Ended || run.Outcome != store.Failed || run.MemberCount != 1 {
+		t.Errorf("%+v", run)
+	}
+}

@@ -145,8 +145,8 @@ func (d *delivery) keep(ctx, remote context.Context, req *runstatusv1.SetStatusR
 		}
 	}
 	d.app.err.problem(&problem{text: p.text})
-	if state := req.GetStateName(); !isKnownState(state) {
-		d.app.remarkState(state, "INVALID")
+	if state := req.GetStateName(); !isStateOf(state, kindOfRun(req.GetRun())...) {
+		d.app.remarkState(req.GetRun(), state, "INVALID")
 	}
 	return &problem{code: p.code, text: "the status is kept in " + d.spool.Path(), hint: "it goes first at the next runstatus set"}
 }

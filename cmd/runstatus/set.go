@@ -26,6 +26,8 @@ type setFlags struct {
 	unlessEnded bool
 	create      bool
 	strict      bool
+	forceState  bool
+	anyState    bool
 }
 
 func setCommand(a *app) *cobra.Command {
@@ -36,7 +38,8 @@ func setCommand(a *app) *cobra.Command {
 		Long: `Append a status to a run's history.
 
 Inside a job RUN can be left out: RUNSTATUS_RUN names it, or else Pavilion's
-TEST_ID. A note that begins with - stands behind --.
+TEST_ID. There a state that is not known is recorded as INVALID; elsewhere it is
+refused. A note that begins with - stands behind --.
 
 It never breaks a job: it takes 2 seconds at most, says on stderr what went
 wrong, and exits 0 unless --strict is given. While no server can be reached it
@@ -66,6 +69,8 @@ the status, the status is kept, and goes first at the next set.`,
 	flags.StringArrayVar(&f.ifCurrent, "if-current", nil, "only if the run is in this state (or the other, if given twice)")
 	flags.StringArrayVar(&f.unlessEver, "unless-ever", nil, "only if the run was never in this state")
 	flags.BoolVar(&f.unlessEnded, "unless-ended", false, "only if the run has not ended")
+	flags.BoolVar(&f.forceState, "force-state", false, "record a state that is not known as INVALID, as it is done inside a job")
+	takeAnyState(flags, &f.anyState)
 	flags.BoolVar(&f.strict, "strict", false, "exit with 2, 3 or 4 if it could not be done")
 	a.completeStates(cmd, "if-current", "unless-ever")
 	return cmd
@@ -93,7 +98,8 @@ func (a *app) setInTime(cmd *cobra.Command, args []string, f setFlags) error {
 }
 
 func (a *app) set(ctx context.Context, args []string, f setFlags) error {
-	run, state, note, err := setArgs(args, cmp.Or(os.Getenv("RUNSTATUS_RUN"), os.Getenv("TEST_ID")))
+	own := cmp.Or(os.Getenv("RUNSTATUS_RUN"), os.Getenv("TEST_ID"))
+	run, state, note, err := setArgs(args, own)
 	if err != nil {
 		return err
 	}
@@ -103,7 +109,14 @@ func (a *app) set(ctx context.Context, args []string, f setFlags) error {
 	}
 	remote, cancel := context.WithTimeout(ctx, setTime-localTime)
 	defer cancel()
+	last := run == "last"
 	if run, err = a.oneRun(remote, d.client, run); err != nil {
+		return err
+	}
+	if last {
+		a.err.line("last is %s", shortName(run))
+	}
+	if state, err = f.checkState(run, state, own != ""); err != nil {
 		return err
 	}
 	req, err := f.request(run, state, note, time.Now())
@@ -112,12 +125,34 @@ func (a *app) set(ctx context.Context, args []string, f setFlags) error {
 	}
 	resp, err := d.send(ctx, remote, req)
 	if resp != nil {
-		a.remark(state, resp)
+		a.remark(run, state, resp)
 	}
 	if err == nil && a.json {
 		return a.printJSON(resp)
 	}
 	return err
+}
+
+// checkState returns the state as it is spelled. One that the run can't be in is an
+// error, unless it is to be recorded all the same: a job must not lose what it says.
+func (f setFlags) checkState(run, state string, inJob bool) (string, error) {
+	kinds := kindOfRun(run)
+	known := knownState(state)
+	if isStateOf(known, kinds...) || inJob || f.forceState {
+		return known, nil
+	}
+	p := unknownState(state, kinds...)
+	p.text += ": nothing was written"
+	p.hint = strings.Replace(p.hint, "--any-state-name takes another one as it stands", "--force-state records it as INVALID", 1)
+	return "", p
+}
+
+// kindOfRun returns the kind of the run with a full name.
+func kindOfRun(name string) []statusfile.Kind {
+	if _, collection, _ := splitName(name); collection == "series" {
+		return []statusfile.Kind{statusfile.Series}
+	}
+	return []statusfile.Kind{statusfile.TestRun}
 }
 
 // request returns what is asked for. It has a time in any case, so that it may be
@@ -138,10 +173,16 @@ func (f setFlags) request(run, state, note string, now time.Time) (*runstatusv1.
 		When:         timestamppb.New(when),
 		AllowMissing: f.create,
 	}
-	if len(f.ifCurrent) > 0 || len(f.unlessEver) > 0 || f.unlessEnded {
-		req.Precondition = &runstatusv1.Precondition{
-			CurrentIn: each(f.ifCurrent, knownState), UnlessEverIn: each(f.unlessEver, knownState), UnlessEnded: f.unlessEnded,
-		}
+	current, err := checkedStates(f.ifCurrent, f.anyState, kindOfRun(run)...)
+	if err != nil {
+		return nil, err
+	}
+	ever, err := checkedStates(f.unlessEver, f.anyState, kindOfRun(run)...)
+	if err != nil {
+		return nil, err
+	}
+	if len(current) > 0 || len(ever) > 0 || f.unlessEnded {
+		req.Precondition = &runstatusv1.Precondition{CurrentIn: current, UnlessEverIn: ever, UnlessEnded: f.unlessEnded}
 	}
 	return req, nil
 }
@@ -151,6 +192,9 @@ func (f setFlags) request(run, state, note string, now time.Time) (*runstatusv1.
 func setArgs(args []string, own string) (run, state, note string, err error) {
 	const example = `as in: runstatus set 12 RUNNING "Measuring memory bandwidth."`
 	given := len(args)
+	if own == "0" && given < 3 {
+		return "", "", "", &problem{code: exitFailed, text: "TEST_ID is 0, which is no run: nothing was written"} // Pavilion's default outside a run
+	}
 	if given < 3 && own != "" && (given == 0 || statusfile.ValidateName(args[0]) == nil) {
 		args = append([]string{own}, args...)
 	}
@@ -160,8 +204,9 @@ func setArgs(args []string, own string) (run, state, note string, err error) {
 	switch {
 	case len(args) == 0:
 		return wrong("neither the run nor its state is given", example)
-	case len(args) == 1 && given == 1 && isKnownState(strings.ToUpper(args[0])):
-		return wrong("which run is meant is not said", example+", or set RUNSTATUS_RUN")
+	case len(args) == 1 && given == 1 && isKnownState(strings.ToUpper(args[0])),
+		given == 2 && len(args) == 2 && isKnownState(strings.ToUpper(args[0])) && !isKnownState(strings.ToUpper(args[1])):
+		return wrong("the run is not given: nothing was written", example+", or set RUNSTATUS_RUN")
 	case len(args) == 1:
 		return wrong("the state of "+args[0]+" is not given", example)
 	case len(args) > 3:
@@ -177,9 +222,9 @@ func setArgs(args []string, own string) (run, state, note string, err error) {
 }
 
 // remark says what was written otherwise than it was given.
-func (a *app) remark(state string, resp *runstatusv1.SetStatusResponse) {
+func (a *app) remark(run, state string, resp *runstatusv1.SetStatusResponse) {
 	if recorded := resp.GetStatus().GetStateName(); recorded != state {
-		a.remarkState(state, recorded)
+		a.remarkState(run, state, recorded)
 	}
 	if resp.GetNoteTruncated() {
 		a.err.problem(&problem{text: "the note was too long: its end was cut off"})
@@ -189,9 +234,9 @@ func (a *app) remark(state string, resp *runstatusv1.SetStatusResponse) {
 	}
 }
 
-func (a *app) remarkState(given, recorded string) {
+func (a *app) remarkState(run, given, recorded string) {
 	p := &problem{text: "the state " + given + " is not known: recorded as " + recorded, hint: "runstatus states lists the known ones"}
-	if near := nearestStates(given, bothKinds...); len(near) > 0 {
+	if near := nearestStates(given, kindOfRun(run)...); len(near) > 0 {
 		p.hint = "did you mean " + strings.Join(near, " or ") + "?"
 	}
 	a.err.problem(p)

@@ -29,8 +29,8 @@ type index struct {
 
 	one     sync.Mutex // held by who saves
 	mu      sync.Mutex
-	saving  bool              // a batch is on its way
-	unsaved map[*run]struct{} // runs that changed, or are gone
+	saving  bool                // a batch is on its way
+	unsaved map[store.Name]*run // runs that changed, or are gone: of each name the newest
 }
 
 const indexName = "index.db"
@@ -45,7 +45,7 @@ var (
 
 func sweptKey(namespace string) []byte { return []byte("swept " + namespace) }
 
-// note says that a run changed.
+// note says that a run changed, or is gone. The caller holds its lock.
 func (x *index) note(r *run) {
 	if x.db == nil {
 		return
@@ -53,12 +53,26 @@ func (x *index) note(r *run) {
 	x.mu.Lock()
 	defer x.mu.Unlock()
 	if x.unsaved == nil {
-		x.unsaved = map[*run]struct{}{}
+		x.unsaved = map[store.Name]*run{}
 	}
-	x.unsaved[r] = struct{}{}
+	if now := x.unsaved[r.name]; now == nil || !r.gone {
+		x.unsaved[r.name] = r
+	}
 }
 
-func (x *index) take() map[*run]struct{} {
+// putOff notes a run that was taken once more, unless there is a newer one of its name.
+func (x *index) putOff(r *run) {
+	x.mu.Lock()
+	defer x.mu.Unlock()
+	if x.unsaved == nil {
+		x.unsaved = map[store.Name]*run{}
+	}
+	if x.unsaved[r.name] == nil {
+		x.unsaved[r.name] = r
+	}
+}
+
+func (x *index) take() map[store.Name]*run {
 	x.mu.Lock()
 	defer x.mu.Unlock()
 	runs := x.unsaved
@@ -202,8 +216,7 @@ func (x *index) read(n store.Name) (l *live, err error) {
 func (x *index) has(r *run) bool {
 	x.mu.Lock()
 	defer x.mu.Unlock()
-	_, unsaved := x.unsaved[r]
-	return x.db != nil && !unsaved && !x.saving
+	return x.db != nil && x.unsaved[r.name] == nil && !x.saving
 }
 
 // clear makes the index one of an incarnation that nothing is known of yet.
@@ -261,21 +274,20 @@ func (s *Store) saveIndex(incarnation string, released uint64) (uint64, error) {
 	records := make(map[string][]byte, len(batch)) // by key
 	oldest := int64(s.changes.oldest())
 	var newest int64
-	for r := range batch {
+	for n, r := range batch {
 		if !r.tree.remote() {
 			r.mu.Lock()
 		} else if !r.mu.TryLock() { // its file system may hang
-			s.index.note(r)
+			s.index.putOff(r)
 			released = min(released, s.state.get().Released) // what is not saved keeps its records
 			continue
 		}
-		switch key := string(indexKey(r.name)); {
-		case !r.gone && r.live != nil && r.lost != nil: // the index knows more
-		case !r.gone && r.live != nil:
-			records[key] = r.live.encode(r.name.Namespace, oldest)
+		switch key := string(indexKey(n)); {
+		case r.gone:
+			records[key] = nil
+		case r.live != nil && r.lost == nil: // else the index knows more
+			records[key] = r.live.encode(n.Namespace, oldest)
 			newest = max(newest, r.place.newest)
-		case r.gone && records[key] == nil:
-			records[key] = []byte{}
 		}
 		r.mu.Unlock()
 	}
@@ -284,8 +296,8 @@ func (s *Store) saveIndex(incarnation string, released uint64) (uint64, error) {
 		err = s.index.db.Update(func(tx *bbolt.Tx) error { return s.putIndex(tx, incarnation, released, records) })
 	}
 	if err != nil {
-		for r := range batch {
-			s.index.note(r)
+		for _, r := range batch {
+			s.index.putOff(r)
 		}
 		return 0, fmt.Errorf("save the index: %w", err)
 	}

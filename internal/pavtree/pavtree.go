@@ -15,6 +15,7 @@ import (
 	"os"
 	"path/filepath"
 	"slices"
+	"strconv"
 	"strings"
 	"testing"
 )
@@ -30,6 +31,54 @@ func Unpack(t testing.TB) string {
 		t.Fatal(err)
 	}
 	return dir
+}
+
+// Unpack26 is Unpack in the layout of Pavilion 2.6: test runs are named by their series and
+// their number in it, test_runs has no next_id, and that of series says s4.
+func Unpack26(t testing.TB) string {
+	t.Helper()
+	dir := Unpack(t)
+	for name, row := range Rows {
+		if row.Series == "" {
+			continue
+		}
+		id := filepath.Base(name)
+		links, err := filepath.Glob(filepath.Join(dir, "series", row.Series, "test_sets/*", id))
+		if err != nil || len(links) != 1 {
+			t.Fatal(id, links, err)
+		}
+		renamed := ID26(id)
+		err = errors.Join(os.Rename(filepath.Join(dir, name), filepath.Join(dir, "test_runs", renamed)), os.Remove(links[0]),
+			os.Symlink("/scratch/pav/test_runs/"+renamed, filepath.Join(filepath.Dir(links[0]), renamed)))
+		if err != nil {
+			t.Fatal(err)
+		}
+	}
+	err := errors.Join(os.Remove(filepath.Join(dir, "test_runs/next_id")), os.WriteFile(filepath.Join(dir, "series/next_id"), []byte("s4\n"), 0o664))
+	if err != nil {
+		t.Fatal(err)
+	}
+	return dir
+}
+
+// ID26 is the id in the layout of Pavilion 2.6 of a test run of the tree.
+func ID26(id string) string {
+	series := Rows["test_runs/"+id].Series
+	before := 1
+	for name, row := range Rows {
+		if other, isRun := strings.CutPrefix(name, "test_runs/"); isRun && row.Series == series && atoi(other) < atoi(id) {
+			before++
+		}
+	}
+	return fmt.Sprintf("s%s.%d", series, before)
+}
+
+func atoi(id string) int {
+	n, err := strconv.Atoi(id)
+	if err != nil {
+		panic(err) // the tree's ids are integers
+	}
+	return n
 }
 
 func unpack(dir string) error {

@@ -4,6 +4,7 @@ import (
 	"context"
 
 	"github.com/runstatus/runstatus/server/internal/store"
+	"github.com/runstatus/runstatus/statusfile"
 )
 
 // Create implements store.Store.
@@ -12,15 +13,17 @@ func (s *Store) Create(ctx context.Context, q store.CreateRequest) (*store.Run, 
 	if err != nil {
 		return nil, err
 	}
-	if err := t.mayCreate(q.ID); err != nil {
-		return nil, err
-	}
-	run, err := enter(ctx, t, store.Name{}, func() (*store.Run, error) { return t.createOnce(ctx, q) })
+	run, err := enter(ctx, t, store.Name{}, func() (*store.Run, error) {
+		if err := t.mayCreate(q.Kind, q.ID); err != nil {
+			return nil, err
+		}
+		return t.createOnce(ctx, q)
+	})
 	return run, t.undone(store.Name{}, "create a run", err)
 }
 
 // mayCreate returns why no run with such an id may be made, or nil.
-func (t *tree) mayCreate(id string) error {
+func (t *tree) mayCreate(kind statusfile.Kind, id string) error {
 	if t.adopted && !t.store.cfg.AllowCreate {
 		return &store.Error{Reason: store.Adopted, Detail: "the namespace " + t.namespace +
 			" belongs to Pavilion, which could not open a run made here (--allow-create allows it): nothing was created"}
@@ -31,7 +34,7 @@ func (t *tree) mayCreate(id string) error {
 	if id == "" {
 		return nil
 	}
-	return store.CheckNewID(id)
+	return t.ids[kind-1].checkID(id)
 }
 
 // createOnce makes a run, unless an earlier request with the same id did.
@@ -76,7 +79,7 @@ func (t *tree) create(ctx context.Context, q store.CreateRequest) (*store.Run, e
 
 // make makes a run, and returns its name.
 func (t *tree) make(ctx context.Context, q store.CreateRequest) (store.Name, error) {
-	c, err := t.newCreation(q)
+	c, err := t.newCreation(ctx, q)
 	if err != nil {
 		return store.Name{}, err
 	}

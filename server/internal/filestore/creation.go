@@ -7,7 +7,9 @@ import (
 	"io/fs"
 	"os"
 	"strconv"
+	"strings"
 	"time"
+	"unicode"
 
 	"golang.org/x/sys/unix"
 
@@ -28,11 +30,12 @@ type creation struct {
 	now     time.Time
 
 	collection, dir *os.File
-	temp            string // the directory's name so far
+	temp            string    // the directory's name so far
+	set             memberSet // of the series, if there is one
 }
 
 // newCreation begins to make a run. Its close must be called.
-func (t *tree) newCreation(q store.CreateRequest) (*creation, error) {
+func (t *tree) newCreation(ctx context.Context, q store.CreateRequest) (*creation, error) {
 	c := &creation{tree: t, ids: &t.ids[q.Kind-1], request: q, now: time.Now()}
 	if !q.NotAfter.IsZero() && q.NotAfter.Before(c.now) {
 		c.now = q.NotAfter
@@ -43,20 +46,25 @@ func (t *tree) newCreation(q store.CreateRequest) (*creation, error) {
 	}
 	c.name = store.Name{Namespace: t.namespace, Kind: q.Kind, ID: q.ID}
 	if q.ID == "" {
-		if c.name.ID, err = c.ids.reserve(c.collection); err != nil {
-			_ = c.collection.Close() // nothing was written through it
-			return nil, notWritten(store.Name{}, "find the next id in the "+c.ids.collection, err)
-		}
+		c.name.ID, err = c.ids.reserveNext(c.collection, q.Series)
+	} else {
+		err = c.ids.reserve(ctx, q.ID)
 	}
-	return c, nil
+	if err == nil {
+		return c, nil
+	}
+	_ = c.collection.Close() // nothing was written through it
+	if store.ReasonOf(err) == "" {
+		err = notWritten(store.Name{}, "find the next id in the "+c.ids.collection, err)
+	}
+	return nil, err
 }
 
 func (c *creation) close() {
-	if c.request.ID == "" {
-		c.ids.free(c.name.ID)
+	c.ids.free(c.name.ID)
+	for _, f := range []*os.File{c.dir, c.collection, c.set.dir} {
+		_ = f.Close() // nothing was written through it; it may be nil
 	}
-	_ = c.dir.Close() // nothing was written through it; it may be nil
-	_ = c.collection.Close()
 	c.tree.temps.Delete(c.temp)
 }
 
@@ -95,6 +103,12 @@ func (c *creation) fill() error {
 	if err := c.tree.refusal(); err != nil {
 		return err
 	}
+	switch there, err := isTaken(c.collection, c.name.ID+"/"+statusName); {
+	case err != nil:
+		return notWritten(c.name, "look at the directory", err)
+	case there:
+		return exists(c.name.ID) // which is found out again when it counts
+	}
 	c.temp = tempName()
 	c.tree.temps.Store(c.temp, nil)
 	var err error
@@ -105,8 +119,8 @@ func (c *creation) fill() error {
 		return notWritten(c.name, "write the attributes", err)
 	}
 	if c.name.Kind == statusfile.Series {
-		if err := c.tree.makeDir(c.dir, testSetsName); err != nil {
-			return notWritten(c.name, "make the test sets", err)
+		if err := c.fillSeries(); err != nil {
+			return err
 		}
 	}
 	lines, err := c.lines()
@@ -120,6 +134,38 @@ func (c *creation) fill() error {
 		return c.join()
 	}
 	return nil
+}
+
+// fillSeries makes what a series has besides. Pavilion can't list series without a config.
+func (c *creation) fillSeries() error {
+	if err := c.tree.makeDir(c.dir, testSetsName); err != nil {
+		return notWritten(c.name, "make the test sets", err)
+	}
+	if !c.tree.adopted {
+		return nil
+	}
+	data, _ := json.Marshal(map[string]string{"name": nameForPavilion(c.request.DisplayName)}) // strings
+	if err := c.tree.putNew(c.dir, configName, data); err != nil {
+		return notWritten(c.name, "write the config", err)
+	}
+	return nil
+}
+
+// nameForPavilion makes of a display name one that Pavilion takes for a series: small letters,
+// digits, _ and -, a letter first.
+func nameForPavilion(display string) string {
+	name := strings.Map(func(r rune) rune {
+		switch r = unicode.ToLower(r); {
+		case 'a' <= r && r <= 'z', '0' <= r && r <= '9', r == '_':
+			return r
+		}
+		return '-'
+	}, display)
+	name = strings.TrimLeft(name, "0123456789_-")
+	if len(name) < 2 {
+		return "unnamed"
+	}
+	return name
 }
 
 // attributes is the identity of a new run, in Pavilion's names where it has them.

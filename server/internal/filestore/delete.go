@@ -189,7 +189,7 @@ func (t *tree) removeRun(collection *os.File, temp string, dir *os.File) error {
 			err = errors.Join(err, e.remove())
 		}
 	}
-	return errors.Join(err, removeOwn(dir, own), removeIfEmpty(collection, temp))
+	return errors.Join(err, removeAll(dir, configName), removeOwn(dir, own), removeIfEmpty(collection, temp))
 }
 
 // removeUnfinished removes the directories of creations that were interrupted, by their

@@ -20,6 +20,7 @@ const (
 	statusName       = "status"
 	attributesName   = "attributes"
 	seriesLinkName   = "series"
+	configName       = "config" // of a series
 	jobLinkName      = "job"
 	runCompleteName  = "RUN_COMPLETE"
 	seriesDoneName   = "SERIES_COMPLETE"

@@ -4,14 +4,8 @@ import (
 	"context"
 	"errors"
 	"io/fs"
-	"maps"
-	"os"
-	"strconv"
-	"strings"
 	"sync"
 	"time"
-
-	"golang.org/x/sys/unix"
 
 	"github.com/runstatus/runstatus/server/internal/store"
 	"github.com/runstatus/runstatus/statusfile"
@@ -30,8 +24,10 @@ type idAllocator struct {
 
 	rest rest // of the one who serves
 
+	known knownForm
+
 	reserving sync.Mutex
-	reserved  map[int64]struct{} // ids that creations under way are to get
+	reserved  map[string]chan struct{} // ids that creations under way are to get; closed when they end
 }
 
 type idRequest struct {
@@ -43,48 +39,6 @@ type idRequest struct {
 
 // maxHold bounds one hold of the lock.
 const maxHold = 50 * time.Millisecond
-
-const nextIDName = "next_id"
-
-// reserve returns the id that the next run gets, unless another process takes it first. It
-// is kept for the caller until free.
-func (a *idAllocator) reserve(collection *os.File) (string, error) {
-	a.reserving.Lock()
-	defer a.reserving.Unlock()
-	next, err := readNextID(collection)
-	for a.isReserved(next) {
-		next++
-	}
-	taken := next == 0
-	if err == nil && !taken {
-		taken, err = isTaken(collection, strconv.FormatInt(next, 10))
-	}
-	if err == nil && taken {
-		next, err = a.lowestFree(collection)
-	}
-	if err != nil {
-		return "", err
-	}
-	if a.reserved == nil {
-		a.reserved = map[int64]struct{}{}
-	}
-	a.reserved[next] = struct{}{}
-	return strconv.FormatInt(next, 10), nil
-}
-
-func (a *idAllocator) isReserved(id int64) bool {
-	_, reserved := a.reserved[id]
-	return reserved
-}
-
-// free says that the creation that an id was reserved for has ended.
-func (a *idAllocator) free(id string) {
-	a.reserving.Lock()
-	defer a.reserving.Unlock()
-	if n, err := strconv.ParseInt(id, 10, 64); err == nil {
-		delete(a.reserved, n)
-	}
-}
 
 // place gives a run's directory its name, under the collection's lock. Errors: Exists, Busy,
 // or a failed storage.
@@ -190,7 +144,7 @@ func (a *idAllocator) put(c *creation) error {
 	}
 	switch {
 	case errors.Is(err, fs.ErrExist):
-		return &store.Error{Reason: store.Exists, Detail: "the id " + id + " is taken"}
+		return exists(id)
 	case err == nil:
 		if c.request.ID == "" {
 			a.passNextID(c.collection, id)
@@ -202,129 +156,6 @@ func (a *idAllocator) put(c *creation) error {
 	return notWritten(store.Name{}, "make the directory of "+id, err)
 }
 
-// isTaken reports whether a name is in a collection.
-func isTaken(collection *os.File, id string) (bool, error) {
-	_, err := entryOf(collection, id)
-	return err == nil, ignoreAbsence(err)
-}
-
-// readNextID returns what next_id says, or 0 when it says nothing of use.
-func readNextID(collection *os.File) (int64, error) {
-	f, err := openRegular(int(collection.Fd()), nextIDName, unix.O_RDONLY)
-	if _, odd := errors.AsType[*unreadableError](err); odd || errors.Is(err, fs.ErrNotExist) {
-		return 0, nil
-	}
-	if err != nil {
-		return 0, err
-	}
-	defer f.Close()
-	data, err := f.readAll(64)
-	if err != nil {
-		return 0, err
-	}
-	n, err := strconv.ParseInt(strings.TrimSpace(string(data)), 10, 64)
-	if err != nil || n < 1 {
-		return 0, nil //nolint:nilerr // it is no number
-	}
-	return n, nil
-}
-
-// passNextID has next_id name the id behind a new one, unless it is beyond that. It is a
-// hint: when it can't be written the next one searches.
-func (a *idAllocator) passNextID(collection *os.File, id string) {
-	n, err := strconv.ParseInt(id, 10, 64)
-	if err != nil {
-		return //nolint:nilerr // it is no integer
-	}
-	next, err := readNextID(collection)
-	if err == nil && next <= n {
-		err = a.writeNextID(collection, strconv.FormatInt(n+1, 10))
-	}
-	if err != nil {
-		a.tree.store.cfg.Log.Warn("write next_id", "collection", a.collection, "err", err)
-	}
-}
-
-// writeNextID rewrites next_id in place, as Pavilion does. A full disk leaves it as it is.
-func (a *idAllocator) writeNextID(collection *os.File, text string) error {
-	old, err := openRegular(int(collection.Fd()), nextIDName, unix.O_WRONLY)
-	if errors.Is(err, fs.ErrNotExist) {
-		return a.tree.putNew(collection, nextIDName, []byte(text))
-	}
-	if err != nil {
-		return err
-	}
-	f := old.osFile(nextIDName)
-	_, err = f.WriteAt([]byte(text), 0)
-	if err == nil {
-		err = f.Truncate(int64(len(text)))
-	}
-	return errors.Join(err, f.Close())
-}
-
-// lowestFree returns the lowest integer from 1 that is neither taken nor reserved.
-func (a *idAllocator) lowestFree(collection *os.File) (int64, error) {
-	list, err := openDirBeneath(int(collection.Fd()), ".")
-	if err != nil {
-		return 0, err
-	}
-	defer list.Close()
-	taken := maps.Clone(a.reserved)
-	if taken == nil {
-		taken = map[int64]struct{}{}
-	}
-	err = eachEntry(list, func(e os.DirEntry) {
-		if n, err := strconv.ParseInt(e.Name(), 10, 64); err == nil {
-			taken[n] = struct{}{}
-		}
-	})
-	if err != nil {
-		return 0, err
-	}
-	for next := int64(1); ; next++ {
-		if _, is := taken[next]; !is {
-			return next, nil
-		}
-	}
-}
-
-// rest keeps the lock free for others most of the time: Pavilion tries every
-// 0.2 s, five times, and then gives up. Of each 300 ms the lock is held 50 at
-// most, and once somebody else was seen to want it, each hold is followed by
-// 250 ms of rest, so that of two tries in a row one finds it free.
-type rest struct {
-	credit    time.Duration // how long it may still be held
-	at        time.Time     // when credit was reckoned
-	contended time.Time     // when somebody else last had it
-	until     time.Time
-}
-
-const (
-	restAfterHold  = 250 * time.Millisecond
-	contendedFor   = 10 * time.Second
-	holdShareOfAll = 6 // 50 ms of 300
-)
-
-func (r *rest) wait() {
-	now := time.Now()
-	r.credit = min(r.credit+now.Sub(r.at)/holdShareOfAll, maxHold)
-	r.at = now
-	pause := r.until.Sub(now)
-	if r.credit <= 0 {
-		pause = max(pause, (maxHold-r.credit)*holdShareOfAll)
-	}
-	if pause > 0 {
-		time.Sleep(pause) //nolint:forbidigo // others are given time: there is no event to wait for
-	}
-}
-
-func (r *rest) held(start time.Time, contended bool) {
-	now := time.Now()
-	r.credit -= now.Sub(start)
-	if contended {
-		r.contended = now
-	}
-	if now.Sub(r.contended) < contendedFor {
-		r.until = now.Add(restAfterHold)
-	}
+func exists(id string) error {
+	return &store.Error{Reason: store.Exists, Detail: "the id " + id + " is taken"}
 }

@@ -58,21 +58,23 @@ func (c *creation) join() error {
 	if err := r.takesMembers(); err != nil {
 		return err
 	}
-	set, err := st.ownSet(r.dir())
-	if err != nil {
+	if c.set, err = r.memberSet(); err != nil {
 		return notWritten(series, "open the service's test set", err)
 	}
-	defer set.Close()
-	if err := errors.Join(r.ensurePath(), r.ensureSet(set)); err != nil {
+	err = r.ensurePath()
+	if err == nil && c.set.own {
+		err = r.ensureSet(c.set.dir)
+	}
+	if err != nil {
 		return notWritten(series, "sync the service's test set", err)
 	}
-	if err := relink(set, linkName(n, series), linkTo(c.tree, st, n, "../../../..")); err != nil {
+	if err := c.set.link(linkName(n, series), linkTo(c.tree, st, n, c.set.up)); err != nil {
 		return notWritten(series, "link the run", err)
 	}
 	if err := link(c.dir, seriesLinkName, linkTo(st, c.tree, series, "../..")); err != nil {
 		return notWritten(n, "link the series", err)
 	}
-	if err := c.tree.sync(set); err != nil {
+	if err := c.tree.sync(c.set.dir); err != nil {
 		return notWritten(series, "sync the service's test set", err)
 	}
 	r.home.members[n] = struct{}{} // reading all links again for each would take ever longer
@@ -82,7 +84,7 @@ func (c *creation) join() error {
 // leave undoes join.
 func (c *creation) leave() error {
 	st, err := c.tree.store.tree(c.request.Series.Namespace)
-	if err != nil {
+	if err != nil || c.set.dir == nil {
 		return err
 	}
 	r := st.hold(c.request.Series)
@@ -90,7 +92,55 @@ func (c *creation) leave() error {
 	if r.live != nil {
 		delete(r.home.members, c.name)
 	}
-	return c.tree.unlinkFromSeries(c.name, c.request.Series)
+	return c.set.unlink()
+}
+
+// memberSet is the directory in which the service links members of a series.
+type memberSet struct {
+	dir  *os.File
+	own  bool     // no other program writes to it
+	up   string   // from there to the tree's root
+	made dirEntry // the link that was made
+}
+
+// memberSet opens the service's test set of the series, which is made first if it is not
+// there; or in a series of an old Pavilion's, which has no test sets, its own directory:
+// with test sets in it, what is linked there would not count any more. The caller holds the
+// series' lock, and has looked at it.
+func (r *run) memberSet() (memberSet, error) {
+	if len(r.home.members) > 0 {
+		_, err := statBeneath(r.tree.root(), r.dir()+"/"+testSetsName)
+		if errors.Is(err, fs.ErrNotExist) {
+			dir, err := r.tree.openDir(r.dir())
+			return memberSet{dir: dir, up: "../.."}, err
+		}
+		if err != nil {
+			return memberSet{}, err
+		}
+	}
+	dir, err := r.tree.ownSet(r.dir())
+	return memberSet{dir: dir, own: true, up: "../../../.."}, err
+}
+
+// link makes a member's link. One that an earlier run of the id has left gives way in the
+// service's own set.
+func (s *memberSet) link(name, target string) error {
+	make := link
+	if s.own {
+		make = relink
+	}
+	err := make(s.dir, name, target)
+	if err == nil {
+		s.made, err = entryOf(s.dir, name)
+	}
+	return err
+}
+
+func (s *memberSet) unlink() error {
+	if s.made.dir == nil {
+		return nil
+	}
+	return s.made.remove()
 }
 
 // linkTo returns what a link to a run of tree to reads, from a directory of tree

@@ -43,13 +43,13 @@ func (t *tree) makeWith(ctx context.Context, a *appending) (made bool, err error
 	if err := a.Precondition.Check(a.Name, &store.Fold{Kind: a.Name.Kind}, false); err != nil {
 		return false, err
 	}
-	if err := t.mayCreate(a.Name.ID); err != nil {
+	if err := t.mayCreate(a.Name.Kind, a.Name.ID); err != nil {
 		return false, err
 	}
 	if err := ctx.Err(); err != nil {
 		return false, tooLate(a.Name, "append a line", err)
 	}
-	c, err := t.newCreation(store.CreateRequest{
+	c, err := t.newCreation(ctx, store.CreateRequest{
 		Namespace: a.Name.Namespace, Kind: a.Name.Kind, ID: a.Name.ID, NotAfter: a.When,
 	})
 	if err != nil {

@@ -1,0 +1,268 @@
+package filestore
+
+import (
+	"context"
+	"errors"
+	"fmt"
+	"io/fs"
+	"os"
+	"regexp"
+	"strconv"
+
+	"golang.org/x/sys/unix"
+
+	"github.com/runstatus/runstatus/server/internal/store"
+	"github.com/runstatus/runstatus/statusfile"
+)
+
+// reserve keeps an id for the caller until free. It waits for a creation of the same id to
+// end.
+func (a *idAllocator) reserve(ctx context.Context, id string) error {
+	for {
+		busy := a.tryReserve(id)
+		if busy == nil {
+			return nil
+		}
+		select {
+		case <-busy:
+		case <-ctx.Done():
+			return tooLate(store.Name{}, "make the directory of "+id, context.Cause(ctx))
+		}
+	}
+}
+
+// tryReserve returns nil if the id is the caller's now, else what is closed once it is free.
+func (a *idAllocator) tryReserve(id string) (busy <-chan struct{}) {
+	a.reserving.Lock()
+	defer a.reserving.Unlock()
+	if busy, ok := a.reserved[id]; ok {
+		return busy
+	}
+	a.keep(id)
+	return nil
+}
+
+// keep reserves an id that is free. The caller holds reserving.
+func (a *idAllocator) keep(id string) {
+	if a.reserved == nil {
+		a.reserved = map[string]chan struct{}{}
+	}
+	a.reserved[id] = make(chan struct{})
+}
+
+// free says that the creation that an id was reserved for has ended.
+func (a *idAllocator) free(id string) {
+	a.reserving.Lock()
+	defer a.reserving.Unlock()
+	close(a.reserved[id])
+	delete(a.reserved, id)
+}
+
+func (a *idAllocator) isReserved(id string) bool {
+	_, reserved := a.reserved[id]
+	return reserved
+}
+
+// reserveNext reserves the id that the next run gets, unless another process takes it first.
+func (a *idAllocator) reserveNext(collection *os.File, series store.Name) (id string, err error) {
+	form, err := a.form()
+	if err != nil {
+		return "", err
+	}
+	var members []string
+	if form.bySeries {
+		if members, err = a.tree.idsIn(series); err != nil {
+			return "", err
+		}
+	}
+	a.reserving.Lock()
+	defer a.reserving.Unlock()
+	if form.bySeries {
+		id, err = a.nextInSeries(collection, series.ID, members)
+	} else {
+		id, err = a.nextInteger(collection, form)
+	}
+	if err == nil {
+		a.keep(id)
+	}
+	return id, err
+}
+
+// nextInteger returns the number in next_id if it is free, else the lowest that is.
+func (a *idAllocator) nextInteger(collection *os.File, form idForm) (string, error) {
+	next, err := readNextID(collection)
+	if err != nil {
+		return "", err
+	}
+	for a.isReserved(form.integer(next.number)) {
+		next.number++
+	}
+	if next.number > 0 {
+		taken, err := isTaken(collection, form.integer(next.number))
+		if err != nil || !taken {
+			return form.integer(next.number), err
+		}
+	}
+	return a.lowestFree(collection, form)
+}
+
+// lowestFree returns the lowest integer from 1 that is neither taken nor reserved.
+func (a *idAllocator) lowestFree(collection *os.File, form idForm) (string, error) {
+	list, err := openDirBeneath(int(collection.Fd()), ".")
+	if err != nil {
+		return "", err
+	}
+	defer list.Close()
+	taken := map[int64]struct{}{}
+	err = eachEntry(list, func(e os.DirEntry) {
+		if n, err := strconv.ParseInt(e.Name(), 10, 64); err == nil {
+			taken[n] = struct{}{}
+		}
+	})
+	if err != nil {
+		return "", err
+	}
+	for n := int64(1); ; n++ {
+		if _, is := taken[n]; !is && !a.isReserved(form.integer(n)) {
+			return form.integer(n), nil
+		}
+	}
+}
+
+// idsIn returns the ids of a series' members.
+func (t *tree) idsIn(series store.Name) (ids []string, err error) {
+	if series.Namespace != t.namespace {
+		return nil, &store.Error{Reason: store.Adopted, Detail: "Pavilion names the test runs of namespace " + t.namespace +
+			" by their series: give a series of that namespace: nothing was created"}
+	}
+	r := t.hold(series)
+	defer r.mu.Unlock()
+	if _, err := r.known(); err != nil {
+		return nil, err
+	}
+	for m := range r.home.members {
+		ids = append(ids, m.ID)
+	}
+	return ids, nil
+}
+
+// nextInSeries returns the id behind the highest in a series.
+func (a *idAllocator) nextInSeries(collection *os.File, series string, members []string) (string, error) {
+	highest := int64(0)
+	for _, id := range members {
+		if m := inSeriesID.FindStringSubmatch(id); m != nil && m[1] == series {
+			n, _ := strconv.ParseInt(m[2], 10, 64) // it has 18 digits at most
+			highest = max(highest, n)
+		}
+	}
+	for {
+		highest++
+		id := fmt.Sprintf("s%s.%d", series, highest)
+		taken, err := isTaken(collection, id)
+		if err != nil || !taken && !a.isReserved(id) {
+			return id, err
+		}
+	}
+}
+
+// isTaken reports whether something is at a path in a collection.
+func isTaken(collection *os.File, rel string) (bool, error) {
+	_, err := statBeneath(int(collection.Fd()), rel)
+	if isAbsent(err) {
+		return false, nil
+	}
+	return err == nil, err
+}
+
+const nextIDName = "next_id"
+
+var nextIDText = regexp.MustCompile(`^\s*(s?)(0*)([1-9][0-9]{0,17})(\s*)$`)
+
+// nextID is what a next_id says: the number, and how it is written.
+type nextID struct {
+	prefix string // "s", or nothing
+	digits int
+	number int64  // 0: it says nothing of use
+	end    string // white space
+}
+
+func (n nextID) text() string { return fmt.Sprintf("%s%0*d%s", n.prefix, n.digits, n.number, n.end) }
+
+// readNextID returns what the next_id of a collection says.
+func readNextID(collection *os.File) (nextID, error) {
+	f, err := openRegular(int(collection.Fd()), nextIDName, unix.O_RDONLY)
+	if _, odd := errors.AsType[*unreadableError](err); odd || errors.Is(err, fs.ErrNotExist) {
+		return nextID{}, nil
+	}
+	if err != nil {
+		return nextID{}, err
+	}
+	defer f.Close()
+	data, err := f.readAll(64)
+	if err != nil {
+		return nextID{}, err
+	}
+	return parseNextID(string(data)), nil
+}
+
+func parseNextID(text string) nextID {
+	m := nextIDText.FindStringSubmatch(text)
+	if m == nil {
+		return nextID{}
+	}
+	next := nextID{prefix: m[1], end: m[4]}
+	if m[2] != "" {
+		next.digits = len(m[2]) + len(m[3])
+	}
+	next.number, _ = strconv.ParseInt(m[3], 10, 64) // it has 18 digits at most
+	return next
+}
+
+// passNextID has next_id name the id behind a new one, unless it is beyond that. It is a
+// hint: when it can't be written the next one searches.
+func (a *idAllocator) passNextID(collection *os.File, id string) {
+	n, err := strconv.ParseInt(id, 10, 64)
+	if err != nil {
+		return //nolint:nilerr // it is no integer, and is not counted there
+	}
+	next, err := readNextID(collection)
+	if err == nil && next.number == 0 {
+		next, err = a.firstNextID()
+	}
+	if err == nil && next.number <= n {
+		next.number = n + 1
+		err = a.writeNextID(collection, next.text())
+	}
+	if err != nil {
+		a.tree.store.cfg.Log.Warn("write next_id", "collection", a.collection, "err", err)
+	}
+}
+
+// firstNextID returns how a next_id is written where there is none.
+func (a *idAllocator) firstNextID() (nextID, error) {
+	if a.kind != statusfile.Series {
+		return nextID{}, nil
+	}
+	form, err := a.tree.ids[statusfile.TestRun-1].form()
+	if err == nil && form.bySeries {
+		return nextID{prefix: "s", end: "\n"}, nil
+	}
+	return nextID{}, err
+}
+
+// writeNextID rewrites next_id in place, as Pavilion does. A full disk leaves it as it is.
+func (a *idAllocator) writeNextID(collection *os.File, text string) error {
+	old, err := openRegular(int(collection.Fd()), nextIDName, unix.O_WRONLY)
+	if errors.Is(err, fs.ErrNotExist) {
+		return a.tree.putNew(collection, nextIDName, []byte(text))
+	}
+	if err != nil {
+		return err
+	}
+	f := old.osFile(nextIDName)
+	_, err = f.WriteAt([]byte(text), 0)
+	if err == nil {
+		err = f.Truncate(int64(len(text)))
+	}
+	return errors.Join(err, f.Close())
+}

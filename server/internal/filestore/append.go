@@ -276,8 +276,8 @@ func (r *run) knowsHome(now time.Time) bool {
 
 // knowsName tells whether the status file was found at its path not long ago.
 func (r *run) knowsName(now time.Time) bool {
-	since := now.Sub(r.named)
-	return since < busyNameTime || since < nameTime && now.UnixNano()-r.wrote.Load() > int64(clockTick)
+	found := now.Sub(r.named)
+	return found < busyNameTime || found < nameTime && since(r.wrote.Load()) > clockTick
 }
 
 // asWritten tells whether the status file is as this server has left it.

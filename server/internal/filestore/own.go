@@ -1,6 +1,7 @@
 package filestore
 
 import (
+	"math"
 	"sync"
 	"time"
 
@@ -24,6 +25,18 @@ type own struct {
 	come chan struct{}  // holds one: there are some, after there were none
 }
 
+// monotonic returns the time since the process started, in nanoseconds. A clock that is
+// set does not change it.
+func monotonic() int64 { return int64(time.Since(started)) }
+
+// since returns how long ago a monotonic time was. One that lies ahead was long ago.
+func since(then int64) time.Duration {
+	if passed := time.Duration(monotonic() - then); passed >= 0 {
+		return passed
+	}
+	return math.MaxInt64
+}
+
 func newOwn() own { return own{runs: map[*run]int64{}, come: make(chan struct{}, 1)} }
 
 // writes says that the server writes a run. The caller holds the run's lock.
@@ -32,9 +45,8 @@ func (r *run) writes() {
 	if !s.followed.Load() || r.tree.polled { // what is polled is polled within the budget
 		return
 	}
-	now := time.Now().UnixNano()
-	before := r.wrote.Swap(now)
-	if r.own.Load() || now-before >= int64(ownWithin) {
+	before := r.wrote.Swap(monotonic())
+	if r.own.Load() || since(before) >= ownWithin {
 		return
 	}
 	if s.notifier != nil {
@@ -110,15 +122,14 @@ func (r *run) seemsSame() bool {
 func (o *own) quiet() (quiet []*run) {
 	o.mu.Lock()
 	defer o.mu.Unlock()
-	now := time.Now().UnixNano()
 	for r, looked := range o.runs {
-		wrote := r.wrote.Load()
-		if now-max(wrote, looked) < int64(ownLook) {
+		wrote := since(r.wrote.Load())
+		if min(wrote, since(looked)) < ownLook {
 			continue
 		}
-		o.runs[r] = now
+		o.runs[r] = monotonic()
 		quiet = append(quiet, r)
-		if now-wrote >= int64(ownFor) {
+		if wrote >= ownFor {
 			r.own.Store(false)
 			delete(o.runs, r)
 		}

@@ -123,31 +123,36 @@ func TestStrangersLineInARunThatWeWriteIsFoundSoon(t *testing.T) {
 		t.Error("promised are 100 ms")
 	}
 	r, o := newRun(nil, testRun("1")), newOwn()
-	r.wrote.Store(time.Now().UnixNano())
+	r.wrote.Store(monotonic())
 	o.add(r)
 	looks := func() int { return len(o.quiet()) }
 	if looks() != 0 {
 		t.Error("it is looked at though it was just written")
 	}
 	for range 2 {
-		r.wrote.Store(time.Now().Add(-ownLook).UnixNano())
-		o.runs[r] = 0
+		r.wrote.Store(monotonic() - int64(ownLook))
+		o.runs[r] = monotonic() - int64(ownLook)
 		if looks() != 1 || looks() != 0 {
 			t.Error("it is not looked at once")
 		}
 	}
 
-	v := newFollowedTree(t, func(c *Config) { c.Buffered = true })
-	_, err := v.Create(context.Background(), store.CreateRequest{Namespace: "main", Kind: 1, ID: "1"})
-	ok(t, err)
-	v.await("written often", func() bool {
-		_, err := v.Append(context.Background(), store.AppendRequest{Name: testRun("1"), State: "RUNNING"})
+	for name, ahead := range map[string]time.Duration{"the clock goes on": 0, "it was set back": time.Hour} {
+		v := newFollowedTree(t, func(c *Config) { c.Buffered = true })
+		_, err := v.Create(context.Background(), store.CreateRequest{Namespace: "main", Kind: 1, ID: "1"})
 		ok(t, err)
-		return v.trees["main"].roll.find(testRun("1")).own.Load()
-	})
-	at := v.Revision()
-	v.append("test_runs/1/status", aLine)
-	v.await("the line", func() bool { return v.Revision() > at })
+		var r *run
+		v.await("written often", func() bool {
+			_, err := v.Append(context.Background(), store.AppendRequest{Name: testRun("1"), State: "RUNNING"})
+			ok(t, err)
+			r = v.trees["main"].roll.find(testRun("1"))
+			return r.own.Load()
+		})
+		r.wrote.Add(int64(ahead)) // as if it had been written before
+		at := v.Revision()
+		v.append("test_runs/1/status", aLine)
+		v.await(name+": the line", func() bool { return v.Revision() > at })
+	}
 }
 
 // A run that is written no more is listened to again, and nothing is lost between,

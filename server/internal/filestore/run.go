@@ -25,7 +25,7 @@ type run struct {
 	name store.Name
 	tree *tree
 
-	wrote   atomic.Int64            // when the server wrote it last, in nanoseconds, if it is followed
+	wrote   atomic.Int64            // when the server wrote it last, by monotonic, if it is followed
 	own     atomic.Bool             // it is among the tree's own
 	rehome  atomic.Bool             // what is beside the status file is to be read anew
 	stale   atomic.Bool             // the last look at the run failed, or there was none since the start

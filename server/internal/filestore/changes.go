@@ -61,6 +61,17 @@ func (c *changes) newest() int64 { return int64(c.journal.Newest()) }
 
 func (c *changes) committed() int64 { return int64(c.journal.Committed()) }
 
+// newestCommitted returns what stands at the newest committed revision, by a function that
+// finds nothing at older ones: more may be committed meanwhile.
+func newestCommitted[T any](c *changes, at func(revision int64) *T) *T {
+	for {
+		committed := c.committed()
+		if found := at(committed); found != nil || c.committed() == committed {
+			return found
+		}
+	}
+}
+
 // bell says "look again" to all who wait, and carries nothing.
 type bell struct {
 	rung atomic.Int64 // up to here it has rung

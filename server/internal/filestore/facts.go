@@ -1,6 +1,7 @@
 package filestore
 
 import (
+	"sync/atomic"
 	"time"
 
 	"github.com/runstatus/runstatus/server/internal/store"
@@ -10,7 +11,7 @@ import (
 // facts are what is known of a run at one time. They are never changed, but for
 // before. Until their revision is committed they are not shown.
 type facts struct {
-	before     *facts // those that stood before, until these are committed
+	before     atomic.Pointer[facts] // those that stood before, until these are committed
 	run        *run
 	revision   int64
 	revisions  lineRevisions
@@ -40,8 +41,12 @@ func (r *run) note() *facts {
 	r.tree.store.index.note(r)
 	r.behind = false
 	f := r.makeFacts()
-	if committed := r.changes().committed(); f.revision > committed {
-		f.before = r.latest.committed(committed)
+	if before := r.latest; before != nil {
+		if before.revision == f.revision { // it knew less of the same
+			before = before.before.Load()
+		}
+		f.before.Store(before)
+		f.committed(r.changes().committed())
 	}
 	r.latest = f
 	old := r.head.Load()
@@ -87,10 +92,14 @@ func (r *run) asFacts() facts {
 }
 
 // committed returns the facts themselves, or those before them that hold nothing
-// beyond a revision; nil when there are none.
+// beyond a revision that is committed; nil when there are none. What is older is never
+// needed again, and is forgotten: a caller that asks for an older revision finds nothing.
 func (f *facts) committed(revision int64) *facts {
 	for f != nil && f.revision > revision {
-		f = f.before
+		f = f.before.Load()
+	}
+	if f != nil && f.before.Load() != nil {
+		f.before.Store(nil)
 	}
 	return f
 }

@@ -17,8 +17,17 @@ import (
 // counts as a file system of the network.
 type faultyDisk struct {
 	dir   string
-	syncs atomic.Int32 // of directories
-	fails atomic.Bool  // to sync directories
+	syncs atomic.Int32                  // of directories
+	stuck atomic.Int32                  // calls that hang
+	fails atomic.Bool                   // to sync directories
+	hangs atomic.Pointer[chan struct{}] // closed when directories can be opened again
+}
+
+// hang has directories hang when they are opened, until the test ends.
+func (d *faultyDisk) hang(t *testing.T) {
+	well := make(chan struct{})
+	d.hangs.Store(&well)
+	t.Cleanup(func() { close(well) })
 }
 
 func newFaultyDisk(t *testing.T) *faultyDisk {
@@ -39,7 +48,7 @@ func newFaultyDisk(t *testing.T) *faultyDisk {
 	server, err := fs.Mount(d.dir, root, &fs.Options{MountOptions: fuse.MountOptions{DirectMountStrict: true, FsName: "faulty"}})
 	must(t, err)
 	t.Cleanup(func() {
-		must(t, unix.Unmount(d.dir, unix.MNT_DETACH))
+		must(t, unix.Unmount(d.dir, unix.MNT_FORCE|unix.MNT_DETACH)) // files in it may be left open
 		server.Wait()
 	})
 	return d
@@ -55,6 +64,10 @@ func (n *faultyNode) WrapChild(_ context.Context, ops fs.InodeEmbedder) fs.Inode
 }
 
 func (n *faultyNode) OpendirHandle(ctx context.Context, flags uint32) (fs.FileHandle, uint32, syscall.Errno) {
+	if well := n.disk.hangs.Load(); well != nil {
+		n.disk.stuck.Add(1)
+		<-*well
+	}
 	h, flags, err := n.LoopbackNode.OpendirHandle(ctx, flags)
 	if err != 0 {
 		return h, flags, err

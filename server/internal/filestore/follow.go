@@ -1,6 +1,7 @@
 package filestore
 
 import (
+	"cmp"
 	"context"
 	"maps"
 	"time"
@@ -244,8 +245,9 @@ func (r *run) attendUnread(n *notifier, err error) bool {
 
 // sweep looks at the runs that have ended, all of them in sweepEvery.
 func (t *tree) sweep() {
-	const step = time.Second
 	s := t.store
+	every := cmp.Or(s.cfg.sweepEvery, sweepEvery)
+	step := min(every, time.Second)
 	tick := time.NewTicker(step)
 	defer tick.Stop()
 	var rest []*run
@@ -259,14 +261,14 @@ func (t *tree) sweep() {
 		if expired := t.lingering.expired(); !t.polled && len(expired) > 0 { // what is polled is looked at anyway
 			_ = s.lookAt(s.keeper.ctx, expired) // ends early with the store only
 		}
-		if len(rest) == 0 && time.Since(listed) > sweepEvery { // a directory may have become a run late
+		if len(rest) == 0 && time.Since(listed) > every { // a directory may have become a run late
 			t.forgetListing()
 			_ = t.enumerate(s.keeper.ctx) // as in hear
 			listed = time.Now()
 		}
 		if len(rest) == 0 {
 			rest = t.roll.ended()
-			each = len(rest)/int(sweepEvery/step) + 1
+			each = len(rest)/int(every/step) + 1
 		}
 		n := min(each, len(rest))
 		if t.polled {

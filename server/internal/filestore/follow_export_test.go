@@ -1,6 +1,18 @@
 package filestore
 
-import "github.com/runstatus/runstatus/server/internal/store"
+import (
+	"time"
+
+	"github.com/runstatus/runstatus/server/internal/store"
+)
+
+// SweepEvery has all runs that have ended looked at so often, and the collections listed.
+func SweepEvery(every time.Duration) func(*Config) {
+	return func(c *Config) { c.sweepEvery = every }
+}
+
+// ForgetListing does what the sweep does before it lists a namespace.
+func (s *Store) ForgetListing(namespace string) { s.trees[namespace].forgetListing() }
 
 // Listed reports whether the listing of a run's collection is believed as it is.
 func (s *Store) Listed(n store.Name) bool {
@@ -9,5 +21,5 @@ func (s *Store) Listed(n store.Name) bool {
 	l.mu.Lock()
 	defer l.mu.Unlock()
 	dir, err := statBeneath(t.root(), store.Collection(n.Kind))
-	return err == nil && l.dir.id == dir.id && l.dir.mtime == dir.mtime && settled(dir.mtime, l.seen)
+	return err == nil && l.isCurrent(dir)
 }

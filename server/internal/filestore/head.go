@@ -5,6 +5,7 @@ import (
 	"math"
 	"slices"
 	"strings"
+	"sync/atomic"
 	"time"
 
 	"github.com/runstatus/runstatus/server/internal/store"
@@ -14,7 +15,7 @@ import (
 // head is what lists say of a run. It is all that is kept in memory of the many
 // runs that ended long ago, so it is small. It is never changed, but for before.
 type head struct {
-	before   *head // what stood before it, until it is committed; see committedHead
+	before   atomic.Pointer[head] // what stood before it, until it is committed; see committedHead
 	uid      [16]byte
 	who      *identity // runs may share one
 	state    string
@@ -162,11 +163,14 @@ func (h *head) isEmpty() bool { return !h.has(hasUID) && (h.odd == nil || h.odd.
 // show puts the head of the newest facts in its place. The caller holds mu.
 func (r *run) show() {
 	h, old := newHead(r.latest), r.head.Load()
-	if committed := r.changes().committed(); h.newest > committed {
-		h.before = old.committed(committed)
-	}
 	if old != nil {
 		h.share(old)
+		if before := old; before.newest == h.newest { // as in note
+			h.before.Store(before.before.Load())
+		} else {
+			h.before.Store(before)
+		}
+		h.committed(r.changes().committed())
 	}
 	r.head.Store(h)
 	r.tree.roll.list(r, h)
@@ -187,11 +191,13 @@ func (h *head) endsOtherwise(old *head) bool {
 	return old == nil || h.has(hasEnded) != old.has(hasEnded) || h.outcome != old.outcome || h.end != old.end
 }
 
-// committed returns the head itself, or the one before it that holds nothing
-// beyond a revision; nil when there is none.
+// committed is that of facts, for heads.
 func (h *head) committed(revision int64) *head {
 	for h != nil && h.newest > revision {
-		h = h.before
+		h = h.before.Load()
+	}
+	if h != nil && h.before.Load() != nil {
+		h.before.Store(nil)
 	}
 	return h
 }
@@ -209,7 +215,7 @@ func (r *run) committedHead() *head {
 	}
 	changes := r.changes()
 	_ = changes.commit(h.newest) // what matters is how far it came
-	if h = h.committed(changes.committed()); h == nil {
+	if h = newestCommitted(changes, h.committed); h == nil {
 		return uncommitted
 	}
 	return h

@@ -187,35 +187,44 @@ func (s *Store) Follow(names []store.Name) (release func()) {
 }
 
 // lookAtEnded looks, in the background, at those of some runs and of their members that
-// have ended: a look finds out whether a run is to be followed.
+// have ended: a look finds out whether a run is to be followed. A series that can't be
+// read is asked again for its members as long as it is wanted.
 func (s *Store) lookAtEnded(names []store.Name) {
 	ctx := s.keeper.ctx
 	if len(names) == 0 || ctx.Err() != nil || !s.keeper.started {
 		return
 	}
 	s.keeper.done.Go(func() {
-		var ended []store.Name
-		for _, n := range names {
-			for _, one := range append(s.membersAside(ctx, n), n) {
-				if h := s.headOf(one); h != nil && h.has(hasEnded) {
-					ended = append(ended, one)
+		for len(names) > 0 {
+			var ended, failed []store.Name
+			for _, n := range names {
+				members, err := s.membersAside(ctx, n)
+				if err != nil && store.ReasonOf(err) != store.NotFound && s.wanted.has(n) {
+					failed = append(failed, n)
+				}
+				for _, one := range append(members, n) {
+					if h := s.headOf(one); h != nil && h.has(hasEnded) {
+						ended = append(ended, one)
+					}
 				}
 			}
+			if s.lookAt(ctx, ended) != nil || len(failed) > 0 && pause(ctx, soonAgain) != nil {
+				return // the store ends
+			}
+			names = failed
 		}
-		_ = s.lookAt(ctx, ended) // ends early with the store only
 	})
 }
 
-// membersAside returns the members of a series, as far as they are known. A series that
-// can't be reached has none.
-func (s *Store) membersAside(ctx context.Context, n store.Name) []store.Name {
+// soonAgain is when a series that can't be read is asked again for its members.
+const soonAgain = time.Second
+
+// membersAside returns the members of a series, none of a test run.
+func (s *Store) membersAside(ctx context.Context, n store.Name) ([]store.Name, error) {
 	t, ok := s.trees[n.Namespace]
 	if !ok || n.Kind != statusfile.Series {
-		return nil
+		return nil, nil
 	}
 	members, err := aside(ctx, t, n, func() ([]store.Name, error) { return t.membersOf(n) })
-	if err != nil {
-		return nil
-	}
-	return members
+	return members, t.unread(n, err)
 }

@@ -10,6 +10,7 @@ import (
 	"slices"
 	"strings"
 	"sync"
+	"sync/atomic"
 	"time"
 
 	"golang.org/x/sync/errgroup"
@@ -28,7 +29,7 @@ func (s *Store) Run(ctx context.Context, n store.Name) (*store.Run, error) {
 	f, err := t.refresh(ctx, n)
 	var others []store.Name
 	if err == nil {
-		others, err = s.others(f)
+		others, err = s.others(ctx, f)
 	}
 	if err != nil {
 		t.judge()
@@ -45,12 +46,12 @@ func (s *Store) Run(ctx context.Context, n store.Name) (*store.Run, error) {
 }
 
 // others returns the runs whose files say something of a run too.
-func (s *Store) others(f *facts) (others []store.Name, err error) {
+func (s *Store) others(ctx context.Context, f *facts) (others []store.Name, err error) {
 	if f.link != (store.Name{}) {
 		others = append(others, f.link)
 	}
 	if f.run.name.Kind == statusfile.Series {
-		members, err := f.run.tree.membersOf(f.run.name)
+		members, err := s.membersAside(ctx, f.run.name)
 		if err != nil {
 			return nil, err
 		}
@@ -268,21 +269,26 @@ func lockWithin(mu *sync.Mutex, most time.Duration) bool {
 	return true
 }
 
-// listing is a collection's directory as it was when its names were read.
+// listing is a collection's directory as it was when its names were read. A caller that
+// lists may hold mu for ever where a file system hangs: nothing else takes it.
 type listing struct {
-	mu   sync.Mutex
-	dir  stat
-	seen time.Time
+	mu     sync.Mutex
+	dir    stat
+	seen   time.Time
+	doubts atomic.Int64 // how often it was said that it is not to be believed
+	known  int64        // doubts when it was read
 }
 
 // forgetListing has the collections listed again.
 func (t *tree) forgetListing() {
 	for i := range t.listed {
-		l := &t.listed[i]
-		l.mu.Lock()
-		l.dir = stat{}
-		l.mu.Unlock()
+		t.listed[i].doubts.Add(1)
 	}
+}
+
+// isCurrent reports whether the names need not be read again.
+func (l *listing) isCurrent(dir stat) bool {
+	return l.dir.id == dir.id && l.dir.mtime == dir.mtime && settled(dir.mtime, l.seen) && l.known == l.doubts.Load()
 }
 
 // enumerate looks at the runs that are in the collections and not known, and at
@@ -334,10 +340,10 @@ func (t *tree) enumerateKind(ctx context.Context, kind statusfile.Kind) error {
 	if err != nil && !errors.Is(err, fs.ErrNotExist) {
 		return t.listFailed(kind, err)
 	}
-	if err == nil && l.dir.id == dir.id && l.dir.mtime == dir.mtime && settled(dir.mtime, l.seen) {
+	if err == nil && l.isCurrent(dir) {
 		return nil
 	}
-	seen := time.Now()
+	seen, doubts := time.Now(), l.doubts.Load()
 	names, err := t.list(kind)
 	if err != nil {
 		return err
@@ -347,7 +353,7 @@ func (t *tree) enumerateKind(ctx context.Context, kind statusfile.Kind) error {
 	if err := t.store.lookAt(ctx, differing); err != nil {
 		return err
 	}
-	l.dir, l.seen = dir, seen
+	l.dir, l.seen, l.known = dir, seen, doubts
 	return nil
 }
 

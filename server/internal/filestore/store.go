@@ -50,10 +50,11 @@ type Config struct {
 	Umask uint32
 	Log   *slog.Logger
 
-	unverified bool // runs that the index knows are not looked at in the background: for tests
-	mostHeard  int  // directories that are listened to, if not 0: for tests
-	remote     bool // every file system is taken for one of the network: for tests
-	noLinks    bool // every file system is taken for one without hard links: for tests
+	unverified bool          // runs that the index knows are not looked at in the background: for tests
+	sweepEvery time.Duration // sweepEvery, if not 0: for tests
+	mostHeard  int           // directories that are listened to, if not 0: for tests
+	remote     bool          // every file system is taken for one of the network: for tests
+	noLinks    bool          // every file system is taken for one without hard links: for tests
 	lease      leaseTimes
 }
 

@@ -91,10 +91,8 @@ func (r *run) mayCool() bool {
 }
 
 func (r *run) cool() {
-	if h := r.head.Load(); h != nil && h.before != nil {
-		alone := *h
-		alone.before = nil
-		r.head.Store(&alone)
+	if h := r.head.Load(); h != nil {
+		h.before.Store(nil)
 	}
 	r.live, r.cold = nil, true
 }

@@ -19,7 +19,7 @@ type followed struct {
 	counted int64 // up to here lines were folded; behind a LF
 	uid     string
 	fold    store.Fold
-	partial bool
+	partial bool   // lines before the first one that is in the order were left out
 	written bool   // by this server, since it began to follow the file
 	durable bool   // the path that leads to it is
 	why     string // it can't be read
@@ -28,9 +28,14 @@ type followed struct {
 // span is a time from one moment to another, in nanoseconds.
 type span struct{ from, to int64 }
 
-// A file larger than this is not counted just to be listed: its first and last
-// lines have to do until it is written to.
+// Of a file that holds more than this of lines that are no news, these are not counted
+// just to be listed: the first and the last of them have to do until it is written to.
+// What comes behind them is read, and told, all the same.
 const maxListed = 8 << 20
+
+// maxUntold bounds the lines that are put into the order before they are committed: until
+// then they are in memory.
+const maxUntold = 1 << 20
 
 // fileUnchanged is told by what stat shows. What can't be read is tried again.
 func (r *run) fileUnchanged(st stat, whole bool) bool {
@@ -83,9 +88,10 @@ func (r *run) readFrom(f *file, whole bool) error {
 		r.beginFile(f)
 	}
 	r.file.size, r.file.mtime, r.file.links, r.file.ours = f.size, f.mtime, f.links, span{}
-	if !whole && (r.file.partial || f.size-r.file.counted > maxListed) {
-		err = r.foldEnds(f, f.size)
-	} else {
+	if old := min(r.place.given, f.size); !whole && r.file.counted == 0 && old > maxListed {
+		err = r.foldEnds(f, old)
+	}
+	if err == nil {
 		err = r.foldTo(f, f.size, func(store.Status) {})
 	}
 	switch {
@@ -125,6 +131,7 @@ func (r *run) continues(f *file) (bool, error) {
 
 // foldTo counts the lines up to an offset and shows each to the caller.
 func (r *run) foldTo(f io.ReaderAt, to int64, each func(store.Status)) error {
+	untold := int64(0)
 	for line, err := range statusfile.Forward(f, r.file.counted, to) {
 		if err != nil {
 			return err
@@ -134,21 +141,34 @@ func (r *run) foldTo(f io.ReaderAt, to int64, each func(store.Status)) error {
 			return err
 		}
 		each(s)
+		if untold += line.Length; untold > maxUntold {
+			if err := r.changes().commit(s.Revision); err != nil {
+				return err
+			}
+			untold = 0
+		}
 	}
 	return nil
 }
 
-// take counts the next line, and returns it with its sequence and its revision:
-// one that has no place in the store's order yet gets one.
+// take counts the next line, and returns it with its sequence and its revision: one that
+// has no place in the store's order yet gets one. Behind lines that were left out there
+// are no sequences.
 func (r *run) take(line statusfile.RawLine, status statusfile.Status) (store.Status, error) {
 	r.begin(line)
 	s := store.Status{Status: status}
-	s.Sequence = r.file.fold.Count + 1
+	if !r.file.partial {
+		s.Sequence = r.file.fold.Count + 1
+	}
 	var err error
 	if s.Revision, err = r.revise(line, s); err != nil {
 		return s, err
 	}
-	s = r.file.fold.Add(s)
+	if r.file.partial {
+		r.file.fold.AddUncounted(s)
+	} else {
+		s = r.file.fold.Add(s)
+	}
 	if d := r.digests.Load(); d != nil {
 		d.add(line, s.Sequence)
 	}
@@ -167,36 +187,39 @@ func (r *run) begin(line statusfile.RawLine) {
 	}
 }
 
-// foldEnds takes the first line and the newest lines of a file that is too large
-// to count. Their sequences stay 0.
-func (r *run) foldEnds(f io.ReaderAt, size int64) error {
-	r.file.partial = true
-	r.file.fold = store.Fold{Kind: r.name.Kind}
-	for line, err := range statusfile.Forward(f, 0, size) {
+// foldEnds takes the first line and the newest lines of the old part of a file, which is
+// too large to be counted. Their sequences stay 0.
+func (r *run) foldEnds(f io.ReaderAt, old int64) error {
+	for line, err := range statusfile.Forward(f, 0, old) {
 		if err != nil {
 			return err
 		}
 		r.begin(line)
-		r.file.fold.AddUncounted(store.Status{Status: line.Status()})
+		r.file.fold.AddUncounted(r.uncounted(line))
 		break
 	}
-	newest, end, err := tail(f, size)
+	newest, end, err := r.tail(f, old)
 	for i := len(newest) - 1; i >= 0; i-- {
-		r.file.fold.AddUncounted(store.Status{Status: newest[i]})
+		r.file.fold.AddUncounted(newest[i])
 	}
-	r.file.counted = end
+	r.file.counted, r.file.partial = end, end > 0
 	return err
 }
 
-// tail returns the newest lines of a large file, newest first, and where they end.
-func tail(f io.ReaderAt, size int64) (lines []statusfile.Status, end int64, err error) {
+// uncounted returns a line of the old part of a file.
+func (r *run) uncounted(line statusfile.RawLine) store.Status {
+	return store.Status{Status: line.Status(), Revision: r.place.revisions.of(line.Offset)}
+}
+
+// tail returns the newest lines of the old part of a file, newest first, and where they end.
+func (r *run) tail(f io.ReaderAt, old int64) (lines []store.Status, end int64, err error) {
 	const most = 32
-	for line, err := range statusfile.Backward(f, 0, size) {
+	for line, err := range statusfile.Backward(f, 0, old) {
 		if err != nil {
 			return lines, end, err
 		}
 		end = max(end, line.Offset+line.Length)
-		if lines = append(lines, line.Status()); len(lines) == most {
+		if lines = append(lines, r.uncounted(line)); len(lines) == most {
 			break
 		}
 	}

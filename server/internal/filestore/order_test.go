@@ -299,7 +299,7 @@ func TestEndOfAGiantFileIsAChange(t *testing.T) {
 	v.list()
 	appendFile(t, path, "1700000002.000000 COMPLETE x\n")
 	v.list()
-	v.wantOrder(0, "ended 1")
+	v.wantOrder(0, "line 1 COMPLETE", "ended 1")
 }
 
 func TestRevisionsOutliveTheServer(t *testing.T) {

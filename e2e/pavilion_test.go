@@ -187,7 +187,7 @@ func TestSetAppendsWhatPavilionReads(t *testing.T) {
 			if strings.HasPrefix(tt.note, "  ") && run.arg == "s1" {
 				wantNote = "(INFO)   spaces"
 			}
-			r := s.runstatus(t, "set", "--strict", run.arg, state, tt.note)
+			r := s.runstatus(t, "set", "--force-state", "--strict", run.arg, state, tt.note)
 			if r.code != 0 {
 				t.Fatalf("set %q: %+v", tt.state, r)
 			}

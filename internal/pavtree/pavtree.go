@@ -13,6 +13,7 @@ import (
 	"io/fs"
 	"maps"
 	"os"
+	"os/user"
 	"path/filepath"
 	"slices"
 	"strconv"
@@ -130,9 +131,9 @@ type Row struct {
 
 // Rows are all runs of the tree, by collection and id.
 var Rows = map[string]Row{
-	"series/1":     {State: "ALL_STARTED", Outcome: "FAILED", Members: 11},
-	"series/2":     {State: "BUILD_ERROR", Outcome: "ERROR", Members: 4},
-	"series/3":     {State: "ALL_STARTED", Outcome: "FAILED", Members: 2},
+	"series/1":     series("ALL_STARTED", "FAILED", 11),
+	"series/2":     series("BUILD_ERROR", "ERROR", 4),
+	"series/3":     series("ALL_STARTED", "FAILED", 2),
 	"test_runs/1":  testRun("COMPLETE", "PASSED", "1", "ok.sleepy.1"),
 	"test_runs/2":  testRun("COMPLETE", "PASSED", "1", "ok.sleepy.2"),
 	"test_runs/3":  testRun("COMPLETE", "PASSED", "1", "ok.sleepy.3"),
@@ -150,6 +151,15 @@ var Rows = map[string]Row{
 	"test_runs/16": testRun("BUILD_CREATED", "BUILD_FAILED", "2", "demo.fail"),
 	"test_runs/17": testRun("COMPLETE", "PASSED", "3", "ok.built"),
 	"test_runs/18": testRun("COMPLETE", "FAILED", "3", "ok.failing"),
+}
+
+// series is one of the tree's, whose user is the owner of its directory.
+func series(state, outcome string, members int) Row {
+	owner := ""
+	if u, err := user.Current(); err == nil {
+		owner = u.Username
+	}
+	return Row{State: state, Outcome: outcome, Members: members, User: owner}
 }
 
 func testRun(state, outcome, series, name string) Row {

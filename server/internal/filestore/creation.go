@@ -163,7 +163,7 @@ func nameForPavilion(display string) string {
 	}, display)
 	name = strings.TrimLeft(name, "0123456789_-")
 	if len(name) < 2 {
-		return "unnamed"
+		return unnamed
 	}
 	return name
 }

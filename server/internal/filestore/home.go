@@ -1,6 +1,7 @@
 package filestore
 
 import (
+	"cmp"
 	"errors"
 	"io"
 	"io/fs"
@@ -101,6 +102,11 @@ func (h *home) forbids(err error) error {
 // they may just be written.
 func (h *home) readIdentity(r *run) error {
 	who, damage, err := readIdentity(r.tree.root(), r.dir())
+	if err == nil && r.name.Kind == statusfile.Series {
+		more := ""
+		more, err = who.ofSeries(r.tree.root(), r.dir(), h.dir.uid)
+		damage = cmp.Or(damage, more)
+	}
 	known := r.home.identity
 	if err := h.forbids(err); err != nil {
 		return err

@@ -6,8 +6,12 @@ import (
 	"fmt"
 	"io"
 	"io/fs"
+	"maps"
+	"os/user"
+	"slices"
 	"strconv"
 	"strings"
+	"sync"
 	"time"
 
 	"golang.org/x/sys/unix"
@@ -26,6 +30,8 @@ const (
 	seriesDoneName   = "SERIES_COMPLETE"
 	allStartedName   = "ALL_TESTS_STARTED"
 	testSetsName     = "test_sets"
+	variablesName    = "variables"
+	unnamed          = "unnamed"     // the name of series without one
 	ownSetName       = "0.runstatus" // the test set of members that joined through the service
 	maxAttributeSize = 64 << 20
 )
@@ -64,8 +70,19 @@ func readIdentity(root int, runDir string) (who *identity, damage string, err er
 			err = jobErr
 		}
 	}
+	if !a.told["nodes"] && (err == nil || errors.Is(err, fs.ErrPermission)) {
+		more, varErr := readJSON(root, runDir+"/"+variablesName, a.variables)
+		if damage = cmp.Or(damage, more); varErr != nil {
+			err = varErr
+		}
+	}
 	labels := map[string]string{}
-	for _, l := range append(a.found, a.given...) {
+	for _, l := range a.found {
+		if l.value != "" {
+			setLabel(labels, l.key, l.value)
+		}
+	}
+	for _, l := range a.given { // an empty value is one
 		setLabel(labels, l.key, l.value)
 	}
 	return &identity{
@@ -80,12 +97,19 @@ func readIdentity(root int, runDir string) (who *identity, damage string, err er
 type saidOf struct {
 	name, user, requestID string
 	found, given          []label // labels that follow from other keys; those that were given
+	told                  map[string]bool
 }
 
 type label struct{ key, value string }
 
-func (a *saidOf) find(j *looseJSON, key string) {
-	a.found = append(a.found, label{key, j.text(maxText)})
+func (a *saidOf) find(j *looseJSON, key string) { a.tell(key, j.text(maxText)) }
+
+func (a *saidOf) tell(key, value string) {
+	if a.told == nil {
+		a.told = map[string]bool{}
+	}
+	a.found = append(a.found, label{key, value})
+	a.told[key] = value != ""
 }
 
 func (a *saidOf) attributes(j *looseJSON) {
@@ -129,6 +153,27 @@ func (a *saidOf) results(j *looseJSON) {
 	})
 }
 
+// variables reads what Pavilion's variables say of the scheduling of a run that has no
+// results yet: how many nodes it has got, and where. What is not decided yet is null.
+func (a *saidOf) variables(j *looseJSON) {
+	j.object(func(set string) {
+		if set != "sched" {
+			j.skip()
+			return
+		}
+		j.members(func(key string) {
+			switch {
+			case key == "test_nodes":
+				a.tell("nodes", j.firstText(maxText))
+			case key == "partition" && !a.told["partition"]:
+				a.tell(key, j.firstText(maxText))
+			default:
+				j.skip()
+			}
+		})
+	})
+}
+
 // readJob reads the scheduler's word on the run's job. The job's link is only read:
 // its last two parts name the job in the same tree.
 func (a *saidOf) readJob(root int, runDir string) (damage string, err error) {
@@ -143,29 +188,67 @@ func (a *saidOf) readJob(root int, runDir string) (damage string, err error) {
 	if collection != "jobs" || job == "" {
 		return "", nil
 	}
-	var id, pid, host string
+	info := map[string]string{}
 	damage, err = readJSON(root, "jobs/"+job+"/info", func(j *looseJSON) {
 		j.object(func(key string) {
-			switch key {
-			case "id":
-				id = j.text(maxText)
-			case "pid": // the raw scheduler's jobs are processes
-				pid = j.text(maxText)
-			case "host":
-				host = j.text(maxText)
-			default:
-				j.skip()
+			if text := j.text(maxText); text != "" && len(info) < maxLabels {
+				info[key] = text
 			}
 		})
 	})
-	a.found = append(a.found, label{"job_id", cmp.Or(id, pid)}, label{"host", host})
+	var id []string
+	for _, key := range slices.Sorted(maps.Keys(info)) {
+		id = append(id, info[key])
+	}
+	a.tell("job_id", strings.Join(id, "_")) // as Pavilion shows it
+	a.tell("host", info["host"])
 	return damage, err
 }
 
 func setLabel(labels map[string]string, key, value string) {
-	if text := validText(value, maxText); text != "" && len(labels) < maxLabels {
-		labels[validText(key, maxUser)] = text
+	if len(labels) < maxLabels {
+		labels[validText(key, maxUser)] = validText(value, maxText)
 	}
+}
+
+// ofSeries completes the identity of a series that Pavilion made, as Pavilion does: its
+// name is in its configuration, and its user owns its directory.
+func (who *identity) ofSeries(root int, runDir string, owner int) (damage string, err error) {
+	if who.displayName == "" {
+		damage, err = readJSON(root, runDir+"/"+configName, func(j *looseJSON) {
+			j.object(func(key string) {
+				if key == "name" {
+					who.displayName = validText(j.text(maxText), maxText)
+				} else {
+					j.skip()
+				}
+			})
+		})
+		if who.displayName == unnamed {
+			who.displayName = ""
+		}
+	}
+	if who.user == "" {
+		who.user = validText(userOf(owner), maxUser)
+	}
+	return damage, err
+}
+
+// userNames are the names of users by their ids, since looking one up reads a file or asks a
+// server. A user that is renamed keeps the name until the next start.
+var userNames sync.Map
+
+// userOf returns a user's name, "" if the system knows none.
+func userOf(uid int) string {
+	if name, ok := userNames.Load(uid); ok {
+		return name.(string)
+	}
+	u, err := user.LookupId(strconv.Itoa(uid))
+	if err != nil {
+		return "" // a name is no more than shown
+	}
+	userNames.Store(uid, u.Username)
+	return u.Username
 }
 
 // What a stranger's files may say of a run is bounded as in the API: one run must

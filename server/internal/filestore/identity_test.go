@@ -2,11 +2,14 @@ package filestore_test
 
 import (
 	"context"
+	"maps"
 	"os"
+	"os/user"
 	"strings"
 	"testing"
 
 	"github.com/runstatus/runstatus/server/internal/store"
+	"github.com/runstatus/runstatus/statusfile"
 )
 
 func TestIdentityIsReadWhateverElseItsFilesHold(t *testing.T) {
@@ -26,10 +29,40 @@ func TestIdentityIsReadWhateverElseItsFilesHold(t *testing.T) {
 			must(t, os.Symlink("../../jobs/j", v.path("test_runs/1/job")))
 			writeFile(t, v.path("test_runs/1/status"), goodLine)
 			run := v.run(testRun("1"))
-			if l := run.Labels.Map(); run.DisplayName != "hpl" || run.User != "ann" || l["nodes"] != "4" || l["job_id"] != "77" || l["host"] != "fog" {
+			if l := run.Labels.Map(); run.DisplayName != "hpl" || run.User != "ann" || l["nodes"] != "4" || l["job_id"] != "fog_77" || l["host"] != "fog" {
 				t.Errorf("%q of %q, %v", run.DisplayName, run.User, l)
 			}
 		})
+	}
+}
+
+func TestIdentityIsWhatPavilionShows(t *testing.T) {
+	v := newService(t)
+	writeFile(t, v.path("jobs/j/info"), `{"pid": 32410, "uniq_id": "166d0ff35a", "host": "fog"}`)
+	writeFile(t, v.path("test_runs/1/attributes"), `{"name": "hpl"}`)
+	writeFile(t, v.path("test_runs/1/variables"), `{"sched": {"test_nodes": ["3"], "partition": ["batch", "x"], "tasks": null}, "__deferred": [["sched", "y"]]}`)
+	writeFile(t, v.path("test_runs/1/status"), goodLine)
+	must(t, os.Symlink("../../jobs/j", v.path("test_runs/1/job")))
+	writeFile(t, v.path("test_runs/2/attributes"), `{"results": {"sched": {"nodes": "8"}}}`)
+	writeFile(t, v.path("test_runs/2/variables"), `{"sched": {"test_nodes": null, "partition": []}}`)
+	writeFile(t, v.path("test_runs/2/status"), goodLine)
+	writeFile(t, v.path("test_runs/3/attributes"), `{"labels": {"empty": "", "full": "x"}}`)
+	writeFile(t, v.path("test_runs/3/status"), goodLine)
+	for id, want := range map[string]map[string]string{
+		"1": {"job_id": "fog_32410_166d0ff35a", "host": "fog", "nodes": "3", "partition": "batch"},
+		"2": {"nodes": "8"},
+		"3": {"empty": "", "full": "x"},
+	} {
+		if got := v.run(testRun(id)).Labels.Map(); !maps.Equal(got, want) {
+			t.Errorf("run %s has %v, want %v", id, got, want)
+		}
+	}
+	writeFile(t, v.path("series/1/status"), goodLine)
+	writeFile(t, v.path("series/1/config"), `{"test_sets": {"name": "inner"}, "name": "nightly"}`)
+	owner, err := user.Current()
+	must(t, err)
+	if run := v.run(store.Name{Namespace: "main", Kind: statusfile.Series, ID: "1"}); run.DisplayName != "nightly" || run.User != owner.Username {
+		t.Errorf("the series is %q of %q", run.DisplayName, run.User)
 	}
 }
 

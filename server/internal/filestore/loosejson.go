@@ -87,6 +87,25 @@ func (j *looseJSON) text(most int) string {
 	return ""
 }
 
+// firstText is text for a list of values: it returns the first one.
+func (j *looseJSON) firstText(most int) (text string) {
+	if j.peek() != '[' {
+		return j.text(most)
+	}
+	j.next()
+	if j.peek() == ']' {
+		j.next()
+		return ""
+	}
+	text = j.text(most)
+	for j.err == nil && j.peek() == ',' {
+		j.next()
+		j.skip()
+	}
+	j.want(']')
+	return text
+}
+
 // skip takes a value.
 func (j *looseJSON) skip() {
 	switch j.peek() {

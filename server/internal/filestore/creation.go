@@ -273,7 +273,7 @@ func (c *creation) undo() {
 		errs = append(errs, c.leave())
 	}
 	if c.dir != nil {
-		errs = append(errs, c.tree.removeRun(c.collection, c.temp, c.dir))
+		errs = append(errs, removeRun(c.collection, c.temp, c.dir))
 	}
 	if err := errors.Join(errs...); err != nil {
 		c.tree.store.cfg.Log.Warn("undo a creation that failed", "run", c.name.String(), "err", err)

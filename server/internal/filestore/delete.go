@@ -181,15 +181,14 @@ func removeOwn(dir *os.File, own []dirEntry) error {
 	return removeOwnSet(dir)
 }
 
-// removeRun removes a directory that has a temporary name, with what the service made in it.
-func (t *tree) removeRun(collection *os.File, temp string, dir *os.File) error {
+// removeRun removes a directory that has a temporary name, with what the service made in
+// it. No other program writes there.
+func removeRun(collection *os.File, temp string, dir *os.File) error {
 	own, _, err := ownEntries(dir)
 	for _, e := range own {
-		if e.name == statusName {
-			err = errors.Join(err, e.remove())
-		}
+		err = errors.Join(err, removeAll(dir, e.name))
 	}
-	return errors.Join(err, removeAll(dir, configName), removeOwn(dir, own), removeIfEmpty(collection, temp))
+	return errors.Join(err, removeAll(dir, configName), removeOwnSet(dir), removeIfEmpty(collection, temp))
 }
 
 // removeUnfinished removes the directories of creations that were interrupted, by their
@@ -204,7 +203,7 @@ func (t *tree) removeUnfinished(collection *os.File, temps []string) {
 		}
 		dir, err := openDirBeneath(int(collection.Fd()), temp)
 		if err == nil {
-			err = errors.Join(t.removeRun(collection, temp, dir), dir.Close())
+			err = errors.Join(removeRun(collection, temp, dir), dir.Close())
 		}
 		if err := ignoreAbsence(err); err != nil {
 			t.store.cfg.Log.Warn("remove what an interrupted creation left", "dir", temp, "err", err)

@@ -57,6 +57,8 @@ func strange(role string) {
 		err = takeRuns(args[0])
 	case roleComplete:
 		err = completeRuns(args[0])
+	case roleReport:
+		err = reportBlindly(args[0])
 	}
 	if err != nil {
 		fmt.Fprintln(os.Stderr, err)

@@ -324,7 +324,7 @@ func (r *run) failed(what string, err error) error {
 func notWritten(n store.Name, what string, err error) error {
 	reason, why := store.NotWritten, "the storage failed"
 	switch {
-	case errors.Is(err, unix.ENOSPC), errors.Is(err, unix.EDQUOT):
+	case isFull(err):
 		reason, why = store.Full, "the storage is full"
 	case errors.Is(err, unix.EROFS):
 		why = "the file system is read-only"

@@ -60,7 +60,7 @@ func (c *checker) readState(ctx context.Context) error {
 		return nil
 	}
 	file := stateFile{path: filepath.Join(c.cfg.StateDir, stateName)}
-	if err := file.load(); err != nil {
+	if err := file.load(); err != nil && !errors.Is(err, errState) {
 		return err
 	}
 	c.state = file.get()
@@ -94,7 +94,7 @@ func (c *checker) readJournal(ctx context.Context) error {
 		c.journal.add(Finding{Severity: SeverityWarning, Kind: kindCopied, Text: "it was copied or restored from a backup: the next start begins another incarnation"})
 	}
 	var newest uint64
-	for r, err := range journal.Verify(c.journal.file) {
+	for r, err := range journal.Verify(c.journal.file, journal.Options{LastSegment: c.state.Segment, LastRevision: c.state.Newest}) {
 		if ctx.Err() != nil {
 			return ctx.Err()
 		}

@@ -4,17 +4,13 @@ import (
 	"encoding/binary"
 	"errors"
 	"fmt"
-	"io/fs"
 	"maps"
 	"os"
-	"path/filepath"
-	"runtime/debug"
 	"slices"
 	"sync"
-	"time"
+	"sync/atomic"
 
 	"go.etcd.io/bbolt"
-	berrors "go.etcd.io/bbolt/errors"
 
 	"github.com/runstatus/runstatus/server/internal/store"
 )
@@ -24,10 +20,13 @@ import (
 // comes while the server is down is told from one that is old. It is written at
 // checkpoints; what the journal holds behind the last one is newer.
 type index struct {
-	db       *bbolt.DB // nil: nothing is kept
-	believed bool      // it is of the store's epoch
+	path string      // "": nothing is kept
+	db   *bbolt.DB   // nil: not open yet; set with one and mu held
+	file *os.File    // the same file: see readable
+	lost atomic.Bool // nothing is saved any more: what is in it may be read
 
-	one     sync.Mutex // held by who saves
+	one     sync.Mutex // held by the one call that saves
+	anew    bool       // what is in it is of another incarnation; guarded by one
 	mu      sync.Mutex
 	saving  bool                // a batch is on its way
 	unsaved map[store.Name]*run // runs that changed, or are gone: of each name the newest
@@ -45,9 +44,12 @@ var (
 
 func sweptKey(namespace string) []byte { return []byte("swept " + namespace) }
 
+// isKept reports whether the store has an index.
+func (x *index) isKept() bool { return x.path != "" }
+
 // note says that a run changed, or is gone. The caller holds its lock.
 func (x *index) note(r *run) {
-	if x.db == nil {
+	if !x.isKept() {
 		return
 	}
 	x.mu.Lock()
@@ -94,117 +96,11 @@ func (x *index) done() {
 	x.saving = false
 }
 
-func (x *index) open(path string) error {
-	readAhead(path)
-	db, err := bbolt.Open(path, 0o600, &bbolt.Options{Timeout: time.Second})
-	if err != nil {
-		return err
-	}
-	x.db = db
-	return db.Update(func(tx *bbolt.Tx) error {
-		_, err1 := tx.CreateBucketIfNotExists(metaBucket)
-		_, err2 := tx.CreateBucketIfNotExists(runsBucket)
-		return errors.Join(err1, err2)
-	})
-}
-
-// readAhead reads a file as a whole, so that the system has it in memory: page by
-// page, in the order of its keys, a disk would take many times as long.
-func readAhead(path string) {
-	f, err := os.Open(path)
-	if err != nil {
-		return // whoever opens it says so
-	}
-	defer f.Close()
-	buf := make([]byte, 1<<20)
-	for {
-		if _, err := f.Read(buf); err != nil {
-			return
-		}
-	}
-}
-
-// openIndex opens the index and loads what it knows of an incarnation. A damaged
-// one is set aside: losing it costs the incarnation, never data.
-func (s *Store) openIndex(before state) (found bool, err error) {
-	path := filepath.Join(s.cfg.StateDir, indexName)
-	err = guard(func() (err error) {
-		if err = s.index.open(path); err == nil {
-			found, err = s.loadIndex(before)
-		}
-		return err
-	})
-	if err == nil || errors.Is(err, berrors.ErrTimeout) || errors.Is(err, fs.ErrPermission) {
-		return found, err
-	}
-	s.cfg.Log.Error("the index is damaged: it is set aside, and a new incarnation begins", "err", err)
-	if !errors.Is(err, errPanic) { // else it holds locks of its own, and is left behind
-		_ = s.index.close()
-	}
-	if err := os.Rename(path, path+".damaged"); err != nil {
-		return false, fmt.Errorf("set the damaged index aside: %w", err)
-	}
-	if err := s.index.open(path); err != nil {
-		return false, fmt.Errorf("begin an index: %w", err)
-	}
-	for _, t := range s.trees {
-		t.roll = roll{} // nothing of it is believed
-		t.unverified.Store(0)
-		t.swept.Store(false)
-	}
-	return false, nil
-}
-
-// close may come more than once. What a hung file system has kept inside a call may
-// still come by afterwards: it finds an index that is closed.
-func (x *index) close() error {
-	if x.db == nil {
-		return nil
-	}
-	return x.db.Close()
-}
-
-var errPanic = errors.New("it can't be read")
-
-// guard turns what a damaged file does to a reader that maps it into memory into
-// an error.
-func guard(do func() error) (err error) {
-	defer debug.SetPanicOnFault(debug.SetPanicOnFault(true))
-	defer func() {
-		if p := recover(); p != nil {
-			err = fmt.Errorf("%w: %v", errPanic, p)
-		}
-	}()
-	return do()
-}
-
-// loadIndex puts the runs of an index of an incarnation into their trees. An index of
-// another one tells nothing.
-func (s *Store) loadIndex(before state) (found bool, err error) {
-	err = s.index.db.View(func(tx *bbolt.Tx) error {
-		meta := tx.Bucket(metaBucket)
-		if !isOfEpoch(meta, before.Incarnation) {
-			return nil
-		}
-		if saved, _ := binary.Uvarint(meta.Get(releasedKey)); saved < before.Released {
-			return nil // an older one was put back
-		}
-		found = true
-		for _, t := range s.trees {
-			t.swept.Store(meta.Get(sweptKey(t.namespace)) != nil)
-		}
-		return s.loadRuns(tx.Bucket(runsBucket))
-	})
-	return found, err
-}
-
 // read returns what the index knows of a cold run.
 func (x *index) read(n store.Name) (l *live, err error) {
-	err = guard(func() error {
-		return x.db.View(func(tx *bbolt.Tx) error {
-			l, err = decodeLive(tx.Bucket(runsBucket).Get(indexKey(n)), n)
-			return err
-		})
+	err = x.view(func(tx *bbolt.Tx) error {
+		l, err = decodeLive(tx.Bucket(runsBucket).Get(indexKey(n)), n)
+		return err
 	})
 	if err != nil {
 		return nil, fmt.Errorf("read the index at %s: %w", n, err)
@@ -219,37 +115,9 @@ func (x *index) has(r *run) bool {
 	return x.db != nil && x.unsaved[r.name] == nil && !x.saving
 }
 
-// clear makes the index one of an incarnation that nothing is known of yet.
-func (x *index) clear(incarnation string) error {
-	return x.db.Update(func(tx *bbolt.Tx) error {
-		for _, bucket := range [][]byte{metaBucket, runsBucket} {
-			if err := tx.DeleteBucket(bucket); err != nil {
-				return err
-			}
-			if _, err := tx.CreateBucket(bucket); err != nil {
-				return err
-			}
-		}
-		return tx.Bucket(metaBucket).Put(incarnationKey, []byte(incarnation))
-	})
-}
-
-// begin keeps what the index knows for another epoch, should that begin.
-func (x *index) begin(now, next string) error {
-	return x.db.Update(func(tx *bbolt.Tx) error {
-		meta := tx.Bucket(metaBucket)
-		return errors.Join(meta.Put(incarnationKey, []byte(now)), meta.Put(nextKey, []byte(next)))
-	})
-}
-
 // isOfEpoch reports whether what the index knows holds in an epoch.
 func isOfEpoch(meta *bbolt.Bucket, epoch string) bool {
 	return epoch != "" && (string(meta.Get(incarnationKey)) == epoch || string(meta.Get(nextKey)) == epoch)
-}
-
-// noteSwept keeps at once which trees are complete.
-func (x *index) noteSwept(trees map[string]*tree) error {
-	return x.db.Update(func(tx *bbolt.Tx) error { return putSwept(tx.Bucket(metaBucket), trees) })
 }
 
 func putSwept(meta *bbolt.Bucket, trees map[string]*tree) error {
@@ -266,9 +134,14 @@ func putSwept(meta *bbolt.Bucket, trees map[string]*tree) error {
 // saveIndex writes what changed. It must not run ahead of what is committed: the
 // journal would lack what it says was given. It returns up to where changes can be
 // released: less than asked for while a run is out of reach.
+// can be released: less than asked for while a run is out of reach. A lost index keeps
+// no records: the next start reads the files.
 func (s *Store) saveIndex(incarnation string, released uint64) (uint64, error) {
 	s.index.one.Lock()
 	defer s.index.one.Unlock()
+	if s.index.lost.Load() {
+		return released, nil
+	}
 	batch := s.index.take()
 	defer s.index.done()
 	records := make(map[string][]byte, len(batch)) // by key
@@ -293,12 +166,14 @@ func (s *Store) saveIndex(incarnation string, released uint64) (uint64, error) {
 	}
 	err := s.changes.commit(newest)
 	if err == nil {
-		err = s.index.db.Update(func(tx *bbolt.Tx) error { return s.putIndex(tx, incarnation, released, records) })
+		err = s.updateIndex(func(tx *bbolt.Tx) error { return s.putIndex(tx, incarnation, released, records) })
 	}
 	if err != nil {
 		for _, r := range batch {
 			s.index.putOff(r)
 		}
+	}
+	if err != nil && !s.index.lost.Load() {
 		return 0, fmt.Errorf("save the index: %w", err)
 	}
 	return released, nil

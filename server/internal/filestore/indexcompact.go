@@ -19,12 +19,12 @@ const (
 // compact writes the index anew, its runs in the order of their keys, if it is much
 // larger than what is in it. It gives up after a while: then the index is as it was.
 func (x *index) compact() error {
-	if x.db == nil {
+	if x.db == nil || x.lost.Load() {
 		return nil
 	}
-	path := x.db.Path()
+	path := x.path
 	wasteful := false
-	err := x.db.View(func(tx *bbolt.Tx) error {
+	err := x.view(func(tx *bbolt.Tx) error {
 		if size := tx.Size(); size > compactFrom {
 			wasteful = int64(tx.Bucket(runsBucket).Stats().LeafInuse) < size*2/3
 		}
@@ -52,7 +52,7 @@ func (x *index) copyTo(path string) (err error) {
 	}
 	defer func() { err = errors.Join(err, to.Close()) }()
 	late := time.Now().Add(compactTime)
-	err = x.db.View(func(tx *bbolt.Tx) error {
+	err = x.view(func(tx *bbolt.Tx) error {
 		for _, bucket := range [][]byte{metaBucket, runsBucket} {
 			if err := copyBucket(to, bucket, tx.Bucket(bucket).Cursor(), late); err != nil {
 				return err

@@ -29,7 +29,7 @@ const (
 func (s *Store) keep() {
 	k := &s.keeper
 	k.started, k.begun, k.verified = true, time.Now(), make(chan struct{})
-	if s.index.db == nil {
+	if !s.index.isKept() {
 		close(k.verified)
 	} else {
 		k.done.Go(s.keepCheckpoints)
@@ -38,7 +38,7 @@ func (s *Store) keep() {
 	if s.cfg.Follow {
 		s.follow()
 	}
-	if s.index.db != nil {
+	if s.index.isKept() {
 		k.done.Go(func() {
 			defer close(k.verified)
 			if !s.cfg.unverified {
@@ -58,12 +58,16 @@ func (k *keeper) end() {
 func (s *Store) keepCheckpoints() {
 	tick := time.NewTicker(checkpointLook)
 	defer tick.Stop()
-	last := time.Time{} // what was recovered is synced soon
-	complete := 0       // trees, as saved: what comes while the server is down is new from then on
+	last := time.Time{}
+	complete := 0 // trees, as saved: what comes while the server is down is new from then on
+	now := make(chan struct{})
+	close(now) // what was recovered is synced and released at once
 	for {
 		select {
 		case <-s.keeper.ctx.Done():
 			return
+		case <-now:
+			now = nil
 		case <-tick.C:
 		}
 		if s.completeTrees() == complete && time.Since(last) < checkpointEvery && s.changes.committed()-int64(s.state.get().Released) < checkpointAfter {

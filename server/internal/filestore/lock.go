@@ -66,11 +66,47 @@ func (s *Store) isRemote(path string) (bool, error) {
 	return !local || s.cfg.remote, nil
 }
 
+// MakeDir makes a directory and those that it is in, as os.MkdirAll does, durably. The
+// name of the lowest one that is there already is made durable too: an earlier call may
+// have been interrupted.
+func MakeDir(path string, mode os.FileMode) error {
+	above := filepath.Dir(path)
+	err := os.Mkdir(path, mode)
+	if errors.Is(err, fs.ErrNotExist) && above != path {
+		if err := MakeDir(above, mode); err != nil {
+			return err
+		}
+		err = os.Mkdir(path, mode)
+	}
+	there := errors.Is(err, fs.ErrExist)
+	if there {
+		err = isDir(path)
+	}
+	if err != nil {
+		return err
+	}
+	err = syncPath(above)
+	// Another user made it, in a directory that this one can't open; or the file system
+	// has no way to sync a directory.
+	if there && errors.Is(err, fs.ErrPermission) || errors.Is(err, unix.EINVAL) {
+		return nil
+	}
+	return err
+}
+
+func isDir(path string) error {
+	st, err := os.Stat(path)
+	if err == nil && !st.IsDir() {
+		err = &fs.PathError{Op: "mkdir", Path: path, Err: unix.ENOTDIR}
+	}
+	return err
+}
+
 // makeOwnDir makes a directory for the service's own files. One that is there must
 // be nobody else's: who could write to it before us could have put links into it,
 // that lead our writes anywhere.
 func makeOwnDir(path string) error {
-	if err := os.MkdirAll(path, 0o700); err != nil {
+	if err := MakeDir(path, 0o700); err != nil {
 		return fmt.Errorf("make the service's own directory: %w", err)
 	}
 	var st unix.Stat_t

@@ -93,3 +93,20 @@ func renameNew(dir *os.File, from, to string) error {
 	}
 	return nil
 }
+
+// madeAt returns when a file was made, in nanoseconds since 1970; 0 where the kernel or
+// the file system does not tell.
+func madeAt(path string) (int64, error) {
+	var st unix.Statx_t
+	err := unix.Statx(unix.AT_FDCWD, path, 0, unix.STATX_BTIME, &st)
+	if errors.Is(err, unix.ENOSYS) || errors.Is(err, unix.EPERM) || errors.Is(err, unix.EOPNOTSUPP) {
+		return 0, nil
+	}
+	if err != nil {
+		return 0, &os.PathError{Op: "stat", Path: path, Err: err}
+	}
+	if st.Mask&unix.STATX_BTIME == 0 {
+		return 0, nil
+	}
+	return st.Btime.Sec*int64(time.Second) + int64(st.Btime.Nsec), nil
+}

@@ -26,6 +26,9 @@ func TestMain(m *testing.M) {
 	if dir := os.Getenv(faultDirEnv); dir != "" {
 		serveScene(dir)
 	}
+	if dir := os.Getenv(loopDirEnv); dir != "" {
+		writeAndWait(dir)
+	}
 	if role := os.Getenv(strangerEnv); role != "" {
 		strange(role)
 	}

@@ -69,7 +69,7 @@ func (j *Journal) advance(revision uint64) (wait <-chan struct{}, err error) {
 	case revision >= j.pending.next():
 		return nil, fmt.Errorf("commit revision %d: the newest is %d", revision, j.pending.next()-1)
 	case !j.flushing:
-		j.flush(false)
+		j.flush()
 		return nil, nil
 	case revision < j.pending.first:
 		return j.written.wait(), nil
@@ -84,21 +84,26 @@ func (j *Journal) advance(revision uint64) (wait <-chan struct{}, err error) {
 // meanwhile: the next group gathers. What a failing disk did not take is pending
 // again: an fsync that failed once is never believed again, so the next try goes
 // into a new segment.
-func (j *Journal) flush(anew bool) {
+func (j *Journal) flush() {
 	j.flushing = true
 	if j.crowded {
 		j.gather()
 	}
-	g, durable, s := j.pending, j.committed, j.segments[len(j.segments)-1]
+	g, durable, s, anew := j.pending, j.committed, j.segments[len(j.segments)-1], j.anew
 	if j.o.Buffered {
-		durable = 0 // nothing was promised
+		durable = j.settled
 	}
 	j.pending, j.written = group{bytes: j.free[:0], first: g.next()}, g.written
 	j.mu.Unlock()
-	err := j.write(s, g, durable, anew)
+	err := j.pay()
+	if err == nil {
+		err = j.write(s, g, durable, anew)
+		anew = err != nil
+	}
 	j.mu.Lock()
 	j.flushing, j.crowded = false, g.count > 1
 	j.failed = err
+	j.anew = anew
 	if err == nil {
 		j.committed, j.free = g.next()-1, j.tail.add(g)
 	} else {
@@ -131,13 +136,26 @@ func (j *Journal) gather() {
 	}
 }
 
+// pay does what Hold was told of. Only the one flush calls it.
+func (j *Journal) pay() error {
+	if j.owed == nil {
+		return nil
+	}
+	if err := j.owed(); err != nil {
+		return err
+	}
+	j.owed = nil
+	return nil
+}
+
 // write puts a group into the last segment s, and what that has no room for into
-// new ones. Only the one flush calls it.
+// new ones. With anew it begins one whatever the group holds. Only the one flush
+// calls it.
 func (j *Journal) write(s *segment, g group, durable uint64, anew bool) error {
-	for rest := g.bytes; ; {
+	for rest := g.bytes; anew || len(rest) > 0; {
 		if anew || !s.fits(rest) {
 			first := g.next() - countRecords(rest)
-			next, err := j.begin(first)
+			next, err := j.begin(first, nil)
 			if err != nil {
 				return err
 			}
@@ -147,8 +165,7 @@ func (j *Journal) write(s *segment, g group, durable uint64, anew bool) error {
 		if err := s.write(rest[:n], durable, !j.o.Buffered); err != nil {
 			return err
 		}
-		if rest = rest[n:]; len(rest) == 0 {
-			return nil
-		}
+		rest = rest[n:]
 	}
+	return nil
 }

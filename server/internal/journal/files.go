@@ -8,9 +8,9 @@ import (
 	"io/fs"
 	"os"
 	"path/filepath"
+	"slices"
 	"strconv"
 	"strings"
-	"sync"
 	"time"
 )
 
@@ -35,12 +35,16 @@ func openFile(path string, flag int) (file, error) {
 	return osFile{f}, err
 }
 
-// begin brings a new segment into use. Only the one flush calls it, and Open.
-func (j *Journal) begin(first uint64) (*segment, error) {
+// begin brings a new segment into use, which holds the given records from the first
+// on. Only the one flush calls it, and Open.
+func (j *Journal) begin(first uint64, records []byte) (*segment, error) {
 	last := j.last()
-	s := &segment{number: last.number + 1, first: first, generation: random(), began: time.Now(), size: j.o.Segment, end: headerSize}
-	s.path = filepath.Join(j.dir, fmt.Sprintf("%016x", s.number))
-	err := j.use(s)
+	s := &segment{number: max(last.number, j.o.LastSegment) + 1, first: first, generation: random(), began: time.Now(), size: j.o.Segment}
+	s.path = segmentPath(j.dir, s.number)
+	if n := countRecords(records); n > 0 {
+		s.carried = first + n - 1
+	}
+	err := j.use(s, records)
 	if err == nil && j.o.Buffered && last.file != nil {
 		err = last.file.Datasync() // that another segment follows says that this one is whole
 	}
@@ -53,7 +57,7 @@ func (j *Journal) begin(first uint64) (*segment, error) {
 	j.segments = append(kept, s)
 	j.mu.Unlock()
 	for _, old := range superseded {
-		_ = os.Remove(old.path) // what is left of it is known by its first revision
+		_ = j.discard(old) // what is left of it is known by its first revision
 	}
 	j.spares.prepare(j)
 	return s, nil
@@ -79,8 +83,9 @@ func supersede(segments []*segment, first uint64) (kept, superseded []*segment) 
 	return segments[:n:n], segments[n:]
 }
 
-// use puts a prepared file in a segment's place, with its header.
-func (j *Journal) use(s *segment) error {
+// use puts a prepared file in a segment's place, with its header and records, and has
+// its number noted.
+func (j *Journal) use(s *segment, records []byte) error {
 	path, err := j.spares.take(j)
 	if err != nil {
 		return err
@@ -88,99 +93,47 @@ func (j *Journal) use(s *segment) error {
 	if s.file, err = j.o.open(path, os.O_RDWR); err != nil {
 		return err
 	}
-	if _, err := s.file.WriteAt(s.header(), 0); err != nil {
-		return errors.Join(err, s.file.Close())
+	finish(records, s.generation, s.carried)
+	content := append(s.header(), records...)
+	s.end = int64(len(content))
+	if _, err = s.file.WriteAt(content, 0); err == nil {
+		err = s.file.Sync()
 	}
-	err = errors.Join(s.file.Sync(), os.Rename(path, s.path), syncDir(j.dir))
+	if err == nil {
+		err = errors.Join(os.Rename(path, s.path), syncDir(j.dir))
+	}
 	if err != nil {
 		return errors.Join(err, s.file.Close())
 	}
-	return nil
-}
-
-const spareName = "spare"
-
-// spares are files that were written from end to end ahead of their use.
-type spares struct {
-	mu    sync.Mutex
-	work  sync.WaitGroup
-	ready []string
-	count int
-}
-
-// prepare makes a spare in the background unless there is one.
-func (p *spares) prepare(j *Journal) {
-	p.mu.Lock()
-	defer p.mu.Unlock()
-	if len(p.ready) > 0 {
-		return
+	if j.o.Began == nil {
+		return nil
 	}
-	path := p.path(j)
-	p.work.Go(func() {
-		if j.makeSpare(path) == nil { // else it is made when it is needed, and fails where somebody hears
-			p.add(path)
+	if err := j.o.Began(s.number); err != nil {
+		back := os.Rename(s.path, path)
+		if back == nil {
+			j.spares.add(path)
 		}
-	})
-}
-
-func (p *spares) path(j *Journal) string {
-	p.count++
-	return filepath.Join(j.dir, spareName+strconv.Itoa(p.count))
-}
-
-func (p *spares) add(path string) {
-	p.mu.Lock()
-	defer p.mu.Unlock()
-	p.ready = append(p.ready, path)
-}
-
-// take returns a spare, which is made now if none is ready.
-func (p *spares) take(j *Journal) (string, error) {
-	p.work.Wait()
-	p.mu.Lock()
-	defer p.mu.Unlock()
-	if n := len(p.ready); n > 0 {
-		path := p.ready[n-1]
-		p.ready = p.ready[:n-1]
-		return path, nil
-	}
-	path := p.path(j)
-	return path, j.makeSpare(path)
-}
-
-func (p *spares) stop() { p.work.Wait() }
-
-// makeSpare writes a file from end to end.
-func (j *Journal) makeSpare(path string) error {
-	f, err := j.o.open(path, os.O_RDWR|os.O_CREATE|os.O_TRUNC)
-	if err != nil {
-		return err
-	}
-	zeros := make([]byte, 1<<20)
-	for at := int64(0); at < j.o.Segment && err == nil; at += int64(len(zeros)) {
-		_, err = f.WriteAt(zeros[:min(int64(len(zeros)), j.o.Segment-at)], at)
-	}
-	err = errors.Join(err, f.Sync(), f.Close())
-	if err != nil {
-		return errors.Join(err, os.Remove(path))
+		return errors.Join(err, back, s.file.Close())
 	}
 	return nil
 }
 
-// recycle takes a segment out of use: its file becomes a spare, or goes.
-func (j *Journal) recycle(s *segment) error {
-	p := &j.spares
-	p.mu.Lock()
-	defer p.mu.Unlock()
-	if len(p.ready) > 0 || s.size != j.o.Segment {
-		return os.Remove(s.path)
+// discard removes a segment whose records stand elsewhere. A damaged one is kept for
+// people to look at.
+func (j *Journal) discard(s *segment) error {
+	if s.damage != nil {
+		return j.recycle(s)
 	}
-	path := p.path(j)
-	if err := errors.Join(os.Rename(s.path, path), syncDir(j.dir)); err != nil {
-		return err
+	if s.path == "" {
+		return nil // it never had a file
 	}
-	p.ready = append(p.ready, path)
-	return nil
+	return os.Remove(s.path)
+}
+
+const damagedName = ".damaged"
+
+func segmentPath(dir string, number uint64) string {
+	return filepath.Join(dir, fmt.Sprintf("%016x", number))
 }
 
 func random() uint64 {
@@ -198,12 +151,12 @@ func syncDir(path string) error {
 	return dir.Sync()
 }
 
-// listFiles returns the numbers of the segments, and calls do with the paths of
-// spares of the last time.
-func listFiles(dir string, do func(path string) error) (numbers []uint64, err error) {
+// listFiles returns the numbers of the segments, in order, and the paths of spares. A
+// directory that is not there holds none.
+func listFiles(dir string) (numbers []uint64, spares []string, err error) {
 	entries, err := os.ReadDir(dir)
 	if err != nil && !errors.Is(err, fs.ErrNotExist) {
-		return nil, err
+		return nil, nil, err
 	}
 	for _, e := range entries {
 		number, err := strconv.ParseUint(e.Name(), 16, 64)
@@ -211,10 +164,9 @@ func listFiles(dir string, do func(path string) error) (numbers []uint64, err er
 		case err == nil && len(e.Name()) == 16:
 			numbers = append(numbers, number)
 		case strings.HasPrefix(e.Name(), spareName):
-			if err := do(filepath.Join(dir, e.Name())); err != nil {
-				return nil, err
-			}
+			spares = append(spares, filepath.Join(dir, e.Name()))
 		}
 	}
-	return numbers, nil
+	slices.Sort(numbers)
+	return numbers, spares, nil
 }

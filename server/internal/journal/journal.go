@@ -16,7 +16,9 @@
 //	 8  8  generation: a random number, new each time a file comes into use
 //	16  8  the revision of the first record
 //	24  8  when the segment came into use, in microseconds since 1970
-//	32  28 zero
+//	32  8  size of the file; 0: not noted
+//	40  8  the newest revision that the segment held when it came into use; 0: none
+//	48  12 zero
 //	60  4  CRC-32C of the 60 bytes before
 //
 // Records follow, each beginning at a multiple of 8:
@@ -25,21 +27,44 @@
 //	 4  4  CRC-32C of the 24 bytes behind it and the body
 //	 8  8  generation of the segment
 //	16  8  revision
-//	24  8  durable: the newest revision that was committed when this was written;
-//	       0 when commits don't wait for the disk
+//	24  8  durable: the newest revision that was durable when this was written
 //	32  …  body, then zeros up to a multiple of 8
 //
 // A segment's records end where the next segment's first revision says so; in the
 // last segment, where no record follows: behind it stand zeros, records of an
 // earlier generation, or a torn group.
 //
+// # Going on
+//
+// Open copies the records of the last segment into another file, which takes its
+// place: the copy has the next number, the same first revision and a generation of
+// its own, and is durable before it gets its name. So the journal goes on where it
+// ended, a start takes no space for good, and what a crash left behind the last
+// record is in no segment any more. A process that was taken for dead, and still has
+// the old file open, writes into a file that nothing reads.
+//
+// A segment whose first revision is not above that of the one before it supersedes
+// it: it is such a copy, or a failed write came before, and the records are written
+// again.
+//
+// Files named spare and a number were written from end to end ahead of their use.
+// One whose name ends in .part is not whole yet. Files named as a segment and
+// .damaged are kept for people to look at. Nothing else reads them.
+//
 // # Torn and corrupt
 //
 // Records that wait at the same time are written as one group. A power cut can
 // leave any part of the last group, also its end without its beginning: that is
-// a torn tail. Nobody was told that it is committed, and it is dropped. A record
-// that can't be read though a later one calls it durable was committed: that is
-// corruption, and an error.
+// a torn tail. It was never reported as committed, and it is dropped. A record that
+// can't be read was committed if a later one calls it durable, if the segment came
+// into use with it, or if Options.LastRevision says so: that is corruption, and an
+// error, unless the record was released before. So is a file that has a segment's
+// name, and lacks its header or its size; a file of zeros alone never came into
+// use.
+//
+// The journal can't notice by itself that its newest segment is missing. Therefore
+// its caller notes the number of each segment that comes into use: see
+// Options.Began.
 package journal
 
 import (
@@ -70,6 +95,9 @@ type CorruptError struct {
 	File   string
 	Offset int64
 	Why    string
+
+	// Released says that no record of the journal is needed for recovery.
+	Released bool
 }
 
 func (e *CorruptError) Error() string {
@@ -83,7 +111,21 @@ type Options struct {
 	Buffered bool          // a commit does not wait for the disk
 	KeepSize int64         // released segments are kept up to this many bytes in all,
 	KeepAge  time.Duration // and no longer than this; 0: for ever
-	open     opener        // tests put their faults here
+
+	// Lost is called by Open, before Began, with what it found missing or damaged
+	// although no record of it is known to be needed for recovery. Then revisions that
+	// were given out may be given out again.
+	Lost func(error)
+	// Began is called when a segment has come into use, before a record is written to
+	// it, and notes its number durably. If it fails, so does the write that needs the
+	// segment. It must not call the journal.
+	Began func(segment uint64) error
+
+	// What is known of the journal from its last use; 0: not known.
+	LastSegment  uint64 // the newest segment that Began was called with
+	LastRevision uint64 // the newest revision that was committed
+
+	open opener // tests put their faults here
 }
 
 // DefaultSegment is the size of a segment.
@@ -115,8 +157,14 @@ type Journal struct {
 	committed uint64     // up to here records are read
 	released  uint64     // up to here recovery needs none
 	failed    error      // the disk failed: what is pending may be there or not
+	anew      bool       // a write failed: the next one goes into a new segment
 	retryAt   time.Time
 	closed    bool
+	settled   uint64 // up to here records are durable, however commits are
+	lost      error  // for Options.Lost
+	missing   error  // the newest segment is
+
+	owed func() error // what has to be done before anything is written; of the one flush
 
 	spares spares
 
@@ -180,8 +228,21 @@ func (j *Journal) ready() error {
 	case j.flushing || time.Now().Before(j.retryAt):
 		return j.failed
 	}
-	j.flush(true)
+	j.flush()
 	return j.failed
+}
+
+// Hold has the journal take no records, for the reason why, until a call of do
+// returns nil. Ready calls it, at most once a second. Hold is for the time before the
+// journal is shared.
+func (j *Journal) Hold(why error, do func() error) {
+	j.mu.Lock()
+	defer j.mu.Unlock()
+	j.owed = do
+	if j.failed == nil {
+		j.failed, j.retryAt = why, time.Now().Add(retryAfter)
+	}
+	j.show()
 }
 
 // Committed returns the newest revision that is committed.
@@ -199,7 +260,7 @@ func (j *Journal) Close() error {
 	}
 	for j.flushing || (j.pending.count > 0 && j.failed == nil) {
 		if !j.flushing {
-			j.flush(false)
+			j.flush()
 			continue
 		}
 		written := j.written.wait()
@@ -210,5 +271,9 @@ func (j *Journal) Close() error {
 	j.closed = true
 	j.show()
 	j.spares.stop()
-	return errors.Join(j.failed, j.segments[len(j.segments)-1].close())
+	err := j.segments[len(j.segments)-1].close()
+	if j.pending.count > 0 {
+		err = errors.Join(j.failed, err)
+	}
+	return err
 }

@@ -18,7 +18,7 @@ func (j *Journal) expired() []*segment {
 		following := j.segments[i+1]
 		kept += j.segments[i].size
 		old := j.o.KeepAge > 0 && time.Since(following.began) > j.o.KeepAge
-		if following.first <= j.released+1 && (kept > j.o.KeepSize || old) {
+		if following.first <= j.released+1 && (kept > j.o.KeepSize || old || j.segments[i].damage != nil) {
 			return j.segments[:i+1]
 		}
 	}
@@ -58,7 +58,7 @@ func (j *Journal) Read(after uint64) iter.Seq2[Record, error] {
 			}
 			more, err := s.readTo(&after, last, yield)
 			if err != nil {
-				yield(Record{}, j.explain(s, err))
+				yield(Record{}, j.explain(s, after+1, err))
 			}
 			if err != nil || !more {
 				return
@@ -108,12 +108,13 @@ func (s *segment) readTo(after *uint64, last uint64, yield func(Record, error) b
 	return true, nil
 }
 
-// explain tells a segment that was taken out of use meanwhile from one that is
-// damaged.
-func (j *Journal) explain(s *segment, err error) error {
+// explain returns the error of reading a record of a segment. A segment that was taken
+// out of use meanwhile is not kept any more, nor is a damaged record that was released.
+func (j *Journal) explain(s *segment, revision uint64, err error) error {
 	j.mu.Lock()
 	defer j.mu.Unlock()
-	if j.segments[0].number > s.number {
+	_, damaged := errors.AsType[*CorruptError](err)
+	if j.segments[0].number > s.number || damaged && revision <= j.released {
 		return ErrTooOld
 	}
 	return err

@@ -21,8 +21,12 @@ type segment struct {
 	generation uint64
 	began      time.Time
 	size       int64
+	carried    uint64 // the newest revision that it held when it came into use
 
-	marks marks
+	unused bool          // it holds zeros alone
+	damage *CorruptError // of the header; or of records that were released: first is behind them
+	from   mark          // where the records begin then; zero: behind the header
+	marks  marks
 
 	file file  // of the segment that is written to
 	end  int64 // behind its last record
@@ -34,19 +38,26 @@ func (s *segment) header() []byte {
 	le.PutUint64(h[8:], s.generation)
 	le.PutUint64(h[16:], s.first)
 	le.PutUint64(h[24:], uint64(s.began.UnixMicro()))
+	le.PutUint64(h[32:], uint64(s.size))
+	le.PutUint64(h[40:], s.carried)
 	le.PutUint32(h[60:], crc32.Checksum(h[:60], castagnoli))
 	return h
 }
 
-// parseHeader fills s. It is not ok for a file that has not come into use.
-func (s *segment) parseHeader(h []byte) (ok bool) {
+// parseHeader fills s, whose size is that of the file. It returns what is wrong with
+// the header, "" if nothing is.
+func (s *segment) parseHeader(h []byte) (wrong string) {
 	if len(h) < headerSize || string(h[:8]) != magic || le.Uint32(h[60:]) != crc32.Checksum(h[:60], castagnoli) {
-		return false
+		return "it has no header"
 	}
 	s.generation = le.Uint64(h[8:])
 	s.first = le.Uint64(h[16:])
 	s.began = time.UnixMicro(int64(le.Uint64(h[24:])))
-	return true
+	s.carried = le.Uint64(h[40:])
+	if size := int64(le.Uint64(h[32:])); size != 0 && size != s.size {
+		return fmt.Sprintf("it has %d bytes, and was made of %d", s.size, size)
+	}
+	return ""
 }
 
 // fits tells whether there is room for the first of some records.
@@ -100,6 +111,9 @@ const (
 )
 
 func (s *segment) scan(r io.ReaderAt) *scanner {
+	if s.from.next != 0 {
+		return &scanner{s: s, r: r, at: s.from.at, next: s.from.next, step: readAhead}
+	}
 	return &scanner{s: s, r: r, at: headerSize, next: s.first, step: readAhead}
 }
 
@@ -142,6 +156,15 @@ func (c *scanner) fill() error {
 		return nil
 	}
 	return err
+}
+
+// committed reports whether a record was committed that can't be read where it should
+// stand. newest is the newest revision that is known to be.
+func (c *scanner) committed(following, newest uint64) (bool, error) {
+	if following != 0 || c.next <= max(c.s.carried, newest) {
+		return true, nil
+	}
+	return c.proof()
 }
 
 // proof looks behind a place where no record could be read for one that says

@@ -7,87 +7,74 @@ import (
 	"io/fs"
 	"iter"
 	"os"
-	"path/filepath"
-	"slices"
 )
 
 // Verify yields every record that a journal's files hold, in order, and changes
 // nothing. What can't be read though it was committed is a CorruptError, behind
 // which the next records follow; any other error is the last step. A torn tail is
 // none. A journal that is written to may be read: what is taken out of use
-// meanwhile is left out.
-func Verify(dir string) iter.Seq2[Record, error] {
+// meanwhile is left out. Of the options those count that tell of the journal's last
+// use.
+func Verify(dir string, o Options) iter.Seq2[Record, error] {
 	return func(yield func(Record, error) bool) {
-		segments, err := listSegments(dir, yield)
-		if errors.Is(err, errStop) {
-			return
-		}
-		if err != nil {
+		err := verify(dir, o, yield)
+		if err != nil && !errors.Is(err, errStop) {
 			yield(Record{}, err)
-			return
-		}
-		for i, s := range segments {
-			following := uint64(0)
-			if i+1 < len(segments) {
-				following = segments[i+1].first
-			}
-			err := s.verify(following, yield)
-			if errors.Is(err, errStop) {
-				return
-			}
-			if err != nil && !errors.Is(err, fs.ErrNotExist) {
-				yield(Record{}, err)
-				return
-			}
 		}
 	}
 }
 
-// errStop says that nobody wants more.
+// errStop says that no more is wanted.
 var errStop = errors.New("stop")
 
-// listSegments reads the headers, oldest first, and leaves out files that have
-// none. Only the newest may lack one: it never came into use.
-func listSegments(dir string, yield func(Record, error) bool) ([]*segment, error) {
-	numbers, err := listFiles(dir, func(string) error { return nil })
+func verify(dir string, o Options, yield func(Record, error) bool) error {
+	all, _, err := listSegments(dir)
 	if err != nil {
-		return nil, fmt.Errorf("list the journal: %w", err)
+		return fmt.Errorf("read the journal: %w", err)
 	}
-	slices.Sort(numbers)
-	var segments []*segment
-	for i, n := range numbers {
-		s := &segment{number: n, path: filepath.Join(dir, fmt.Sprintf("%016x", n))}
-		ok, err := s.load()
+	segments, newest := []*segment(nil), uint64(0)
+	for i, s := range all {
+		newest = s.number
 		switch {
-		case errors.Is(err, fs.ErrNotExist): // out of use
-		case err != nil:
-			return nil, fmt.Errorf("read the journal: %w", err)
-		case !ok && i == len(numbers)-1:
-		case !ok:
-			if !s.complain(0, "it has no header", yield) {
-				return nil, errStop
+		case s.unused && i == len(all)-1 && s.number > o.LastSegment: // it never came into use
+		case s.damage != nil:
+			if !s.complain(0, s.damage.Why, yield) {
+				return errStop
 			}
 		default:
 			segments, _ = supersede(segments, s.first)
 			segments = append(segments, s)
 		}
 	}
-	return segments, nil
+	for i, s := range segments {
+		following := uint64(0)
+		if i+1 < len(segments) {
+			following = segments[i+1].first
+		}
+		err := s.verify(following, o.LastRevision, yield)
+		if err != nil && !errors.Is(err, fs.ErrNotExist) {
+			return err
+		}
+	}
+	if newest < o.LastSegment && !yield(Record{}, &CorruptError{File: segmentPath(dir, o.LastSegment), Why: "the newest segment is missing"}) {
+		return errStop
+	}
+	return nil
 }
 
 // complain yields a CorruptError, unless the segment was taken out of use
 // meanwhile. It returns whether more is wanted.
 func (s *segment) complain(at int64, why string, yield func(Record, error) bool) bool {
 	now := &segment{path: s.path}
-	if ok, err := now.load(); errors.Is(err, fs.ErrNotExist) || ok && now.generation != s.generation && s.generation != 0 {
+	if err := now.load(); errors.Is(err, fs.ErrNotExist) || err == nil && now.damage == nil && now.generation != s.generation && s.generation != 0 {
 		return true
 	}
 	return yield(Record{}, &CorruptError{File: s.path, Offset: at, Why: why})
 }
 
 // verify yields a segment's records up to the following segment's first, or, when
-// that is 0, as far as there are any.
-func (s *segment) verify(following uint64, yield func(Record, error) bool) error {
+// that is 0, as far as there are any: up to the newest that is known at least.
+func (s *segment) verify(following, newest uint64, yield func(Record, error) bool) error {
 	f, err := os.Open(s.path)
 	if err != nil {
 		return err
@@ -105,7 +92,7 @@ func (s *segment) verify(following uint64, yield func(Record, error) bool) error
 			}
 			continue
 		}
-		more, err := c.resume(following, yield)
+		more, err := c.resume(following, newest, yield)
 		if err != nil || !more {
 			return err
 		}
@@ -115,21 +102,22 @@ func (s *segment) verify(following uint64, yield func(Record, error) bool) error
 
 // resume says what can't be read where the next record should stand, and goes on
 // at the record behind it, if there is one.
-func (c *scanner) resume(following uint64, yield func(Record, error) bool) (more bool, err error) {
+func (c *scanner) resume(following, newest uint64, yield func(Record, error) bool) (more bool, err error) {
 	at, missing := c.at, c.next
-	committed := following != 0
-	if !committed {
-		if committed, err = c.proof(); err != nil || !committed {
-			return false, err // a torn tail
-		}
+	committed, err := c.committed(following, newest)
+	if err != nil || !committed {
+		return false, err // a torn tail
 	}
 	found, err := c.seek()
 	if err != nil {
 		return false, err
 	}
-	last := following - 1
-	if found {
+	last := max(c.s.carried, newest)
+	switch {
+	case found:
 		last = c.next - 1
+	case following != 0:
+		last = following - 1
 	}
 	what := fmt.Sprintf("record %d was committed and can't be read", missing)
 	if last > missing {

@@ -1,0 +1,215 @@
+package filestore
+
+import (
+	"cmp"
+	"errors"
+	"fmt"
+	"os"
+	"path/filepath"
+	"slices"
+	"time"
+
+	"golang.org/x/sys/unix"
+
+	"github.com/runstatus/runstatus/server/internal/journal"
+)
+
+// begin opens the journal and brings back what a crash took from the files. Where
+// nothing is to be written the order begins anew, in memory.
+func (s *Store) begin() error {
+	if s.cfg.ReadOnly {
+		s.changes.journal = &journal.Memory{}
+		s.keep()
+		return s.state.change(func(st *state) { st.Incarnation = newIncarnation() })
+	}
+	s.state.path = filepath.Join(s.cfg.StateDir, stateName)
+	before, j, err := s.openJournal()
+	if err != nil {
+		return err
+	}
+	s.changes.journal = j
+	indexed, err := s.openIndex(before)
+	if err != nil {
+		return err
+	}
+	swept := s.sweepEmpty(before)
+	renumbered, err := s.recover(before)
+	if err != nil {
+		return err
+	}
+	// What may have been told to those who follow the order is not all true any more, or
+	// not all of it will be told.
+	if renumbered || !indexed || !swept {
+		s.state.assume(func(st *state) { st.Incarnation = newIncarnation() })
+	}
+	if err := s.saveBeginning(indexed); err != nil {
+		if !isFull(err) {
+			return err
+		}
+		s.cfg.Log.Warn("the disk of the state directory is full: nothing is written until there is room", "err", err)
+		j.Hold(err, func() error { return s.saveBeginning(indexed) })
+	}
+	s.keep()
+	return nil
+}
+
+// saveBeginning makes durable what has to be before a change is taken: the state, and
+// an index of its incarnation.
+func (s *Store) saveBeginning(indexed bool) error {
+	err := s.state.save()
+	if err == nil {
+		err = s.beginIndex(indexed)
+	}
+	return err
+}
+
+// sweepEmpty makes trees complete that hold no run. It reports whether all that is in
+// the trees was known when the last server ended, or is new: else runs came that no
+// change tells of.
+func (s *Store) sweepEmpty(before state) (all bool) {
+	all = true
+	for _, t := range s.trees {
+		if t.complete() {
+			continue
+		}
+		served := before.Namespaces == nil || slices.Contains(before.Namespaces, t.namespace)
+		if !t.sweepEmpty() || served {
+			all = false
+		}
+	}
+	return all
+}
+
+// end makes all durable and says so.
+func (s *Store) end() error {
+	defer s.keeper.stop()
+	if s.changes.journal == nil {
+		return nil
+	}
+	var err error
+	if s.keeper.started {
+		s.keeper.end()
+	}
+	if s.keeper.started && s.index.isKept() {
+		// What does not fit into the time is in the journal, for the next start.
+		if err = s.checkpoint(time.Now().Add(endTime)); err == nil {
+			err = s.state.change(func(st *state) { st.Clean, st.Newest = true, uint64(s.changes.committed()) })
+		}
+		if err := s.index.compact(); err != nil {
+			s.cfg.Log.Warn("the next start reads an index that is larger than need be", "err", err)
+		}
+	}
+	return errors.Join(err, s.changes.journal.Close(), s.index.close())
+}
+
+// errNoFit says that a journal is not the one that the state speaks of.
+var errNoFit = errors.New("the state speaks of a journal in another directory: this one was copied or restored from a backup")
+
+// openJournal opens the journal that the state speaks of, and returns the state of
+// before; without its incarnation if revisions can't be trusted. A journal that does
+// not fit is set aside, and another incarnation begins.
+func (s *Store) openJournal() (before state, j *journal.Journal, err error) {
+	if before, err = s.loadState(); err != nil {
+		return before, nil, err
+	}
+	dir := filepath.Join(s.cfg.StateDir, journalDirName)
+	j, err = s.openJournalOf(&before, dir)
+	if corrupt, ok := errors.AsType[*journal.CorruptError](err); errors.Is(err, errNoFit) || errors.Is(err, journal.ErrBehind) || ok && corrupt.Released {
+		if err = s.setJournalAside(dir, err); err == nil {
+			before = state{}
+			j, err = s.openJournalOf(&before, dir)
+		}
+	}
+	if err != nil {
+		return before, nil, fmt.Errorf("open the journal: %w", err)
+	}
+	return before, j, nil
+}
+
+// openJournalOf opens the journal of a state, which loses its incarnation if revisions
+// can't be trusted.
+func (s *Store) openJournalOf(before *state, dir string) (*journal.Journal, error) {
+	if err := os.MkdirAll(dir, 0o700); err != nil {
+		return nil, fmt.Errorf("make the journal: %w", err)
+	}
+	id, err := dirIDOf(dir)
+	if err != nil {
+		return nil, err
+	}
+	there, err := journal.Exists(dir)
+	if err != nil {
+		return nil, err
+	}
+	if before.Journal != 0 && !there {
+		s.cfg.Log.Error("the journal is missing: a new incarnation begins", "dir", dir)
+		*before = state{}
+	}
+	if before.Journal != 0 && !before.journal().is(id) {
+		return nil, errNoFit
+	}
+	if before.lostByTheMachine(bootID()) {
+		before.Incarnation = ""
+	}
+	s.state.assume(func(st *state) {
+		*st = *before
+		st.Journal, st.JournalMade = id.inode, id.made
+		s.begins(st)
+	})
+	o := s.cfg.Journal
+	o.Buffered = s.cfg.Buffered
+	o.KeepSize = cmp.Or(o.KeepSize, DefaultKeepSize)
+	o.KeepAge = cmp.Or(o.KeepAge, DefaultKeepAge)
+	o.LastSegment, o.LastRevision = before.Segment, before.Newest
+	o.Began = func(segment uint64) error { return s.state.change(func(st *state) { st.Segment = segment }) }
+	o.Lost = func(err error) {
+		s.cfg.Log.Error("the journal is damaged where it was not needed any more, or lacks its end: a new incarnation begins", "err", err)
+		before.Incarnation = ""
+		s.state.assume(func(st *state) { st.Incarnation = "" })
+	}
+	return journal.Open(dir, before.Released, o)
+}
+
+// setJournalAside takes a journal out of use that can't be used. One without a record
+// stays.
+func (s *Store) setJournalAside(dir string, why error) error {
+	empty, err := journal.IsEmpty(dir)
+	if err != nil || empty {
+		return err
+	}
+	to, err := setAside(dir)
+	if err != nil {
+		return err
+	}
+	s.cfg.Log.Error("the journal does not fit: it is set aside, and a new incarnation begins", "err", why, "aside", to)
+	return nil
+}
+
+// dirID tells a directory from a copy of it.
+type dirID struct {
+	inode uint64
+	made  int64 // when it was made, in nanoseconds since 1970; 0: not known
+}
+
+func (d dirID) is(other dirID) bool {
+	return d.inode == other.inode && (d.made == other.made || d.made == 0 || other.made == 0)
+}
+
+func dirIDOf(path string) (dirID, error) {
+	inode, err := inodeOf(path)
+	if err != nil {
+		return dirID{}, err
+	}
+	made, err := madeAt(path)
+	return dirID{inode, made}, err
+}
+
+func inodeOf(path string) (uint64, error) {
+	var st unix.Stat_t
+	if err := unix.Stat(path, &st); err != nil {
+		return 0, &os.PathError{Op: "stat", Path: path, Err: err}
+	}
+	return st.Ino, nil
+}
+
+// isFull reports whether an error says that a disk or a quota is full.
+func isFull(err error) bool { return errors.Is(err, unix.ENOSPC) || errors.Is(err, unix.EDQUOT) }

@@ -1,0 +1,138 @@
+package filestore_test
+
+import (
+	"bufio"
+	"bytes"
+	"context"
+	"flag"
+	"fmt"
+	"io/fs"
+	"log/slog"
+	"math/rand/v2"
+	"os"
+	"os/exec"
+	"path/filepath"
+	"strings"
+	"testing"
+	"time"
+
+	"golang.org/x/sys/unix"
+
+	"github.com/runstatus/runstatus/server/internal/filestore"
+	"github.com/runstatus/runstatus/server/internal/store"
+	"github.com/runstatus/runstatus/statusfile"
+)
+
+var (
+	starts = flag.Int("starts", 25, "how often a process of a crash loop is started and killed")
+	within = flag.Duration("within", 200*time.Millisecond, "how long after its start each of them is killed at most")
+)
+
+const loopDirEnv = "RUNSTATUS_TEST_LOOP_DIR"
+
+// loopConfig is what a server has by default.
+func loopConfig(dir string) filestore.Config {
+	return filestore.Config{
+		Namespaces: []filestore.Namespace{{Name: "main", Dir: dir}}, StateDir: filepath.Join(dir, ".runstatus"),
+		Umask: filestore.DefaultUmask, Follow: true, Log: slog.New(slog.DiscardHandler),
+	}
+}
+
+// writeAndWait is a process of the loop: it writes a line or two, says which of them are
+// acknowledged, and waits for its end.
+func writeAndWait(dir string) {
+	s, err := filestore.Open(loopConfig(dir))
+	if err != nil {
+		fmt.Println("failed", err)
+		os.Exit(1)
+	}
+	for i := range 1 + rand.IntN(2) {
+		note := fmt.Sprint(os.Getpid(), ".", i)
+		_, err := s.Append(context.Background(), store.AppendRequest{Name: testRun("1"), State: "RUNNING", Note: note})
+		if err != nil {
+			fmt.Println("failed", err)
+			os.Exit(1)
+		}
+		fmt.Println("done", note)
+	}
+	select {}
+}
+
+// startAndKill runs a process of the loop for a while, and returns the notes of the
+// lines that were acknowledged.
+func startAndKill(t *testing.T, dir string) (notes []string) {
+	t.Helper()
+	cmd := exec.Command(os.Args[0])
+	cmd.Env = append(os.Environ(), loopDirEnv+"="+dir)
+	var out bytes.Buffer
+	cmd.Stdout = &out
+	must(t, cmd.Start())
+	timer := time.NewTimer(rand.N(*within))
+	<-timer.C
+	_ = cmd.Process.Kill() // it may have failed, which its output says
+	_ = cmd.Wait()
+	for lines := bufio.NewScanner(&out); lines.Scan(); {
+		what, note, _ := strings.Cut(lines.Text(), " ")
+		if what == "failed" {
+			t.Fatal(lines.Text())
+		}
+		notes = append(notes, note)
+	}
+	return notes
+}
+
+// smallDisk is a file system of its own in memory, or a directory where none can be
+// mounted.
+func smallDisk(t *testing.T, size string) string {
+	t.Helper()
+	dir := t.TempDir()
+	if err := unix.Mount("tmpfs", dir, "tmpfs", 0, "size="+size); err != nil {
+		t.Logf("no file system of %s can be mounted (%v): the size of a directory is looked at instead", size, err)
+		return dir
+	}
+	t.Cleanup(func() { must(t, unix.Unmount(dir, unix.MNT_DETACH)) })
+	return dir
+}
+
+// A server that is started again and again, and killed before its first checkpoint,
+// fills no disk and loses nothing.
+func TestCrashLoopTakesNoMoreSpaceThanOneStart(t *testing.T) {
+	dir := smallDisk(t, "100m")
+	s, err := filestore.Open(loopConfig(dir))
+	must(t, err)
+	_, err = s.Create(context.Background(), store.CreateRequest{Namespace: "main", Kind: statusfile.TestRun, ID: "1"})
+	must(t, err)
+	must(t, s.Close())
+	var want []string
+	for range *starts {
+		want = append(want, startAndKill(t, dir)...)
+	}
+	var size int64
+	must(t, filepath.WalkDir(filepath.Join(dir, ".runstatus"), func(path string, e fs.DirEntry, err error) error {
+		if err != nil || e.IsDir() {
+			return err
+		}
+		info, err := e.Info()
+		size += info.Size()
+		return err
+	}))
+	s, err = filestore.Open(loopConfig(dir))
+	must(t, err)
+	defer func() { must(t, s.Close()) }()
+	_, err = s.Append(context.Background(), store.AppendRequest{Name: testRun("1"), State: "RUNNING", Note: "last"})
+	must(t, err)
+	found := map[string]int{}
+	for e, err := range s.History(context.Background(), store.HistoryRequest{Name: testRun("1")}) {
+		must(t, err)
+		found[e.Status.Note]++
+	}
+	for _, note := range want {
+		if found[note] != 1 {
+			t.Errorf("the line %s is there %d times", note, found[note])
+		}
+	}
+	if most := int64(4 * 8 << 20); size > most {
+		t.Errorf("the server's own files have %d bytes after %d starts, want %d at most", size, *starts, most)
+	}
+	t.Logf("%d starts, %d lines acknowledged, %d bytes of the server's own", *starts, len(want), size)
+}

@@ -23,6 +23,7 @@ type index struct {
 	path string      // "": nothing is kept
 	db   *bbolt.DB   // nil: not open yet; set with one and mu held
 	file *os.File    // the same file: see readable
+	page int64       // size of a page
 	lost atomic.Bool // nothing is saved any more: what is in it may be read
 
 	one     sync.Mutex // held by the one call that saves

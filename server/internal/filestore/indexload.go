@@ -22,9 +22,42 @@ const (
 // entry is a key with its record, as they stand in the index.
 type entry struct{ key, record []byte }
 
+// collector stops the garbage collector as long as any store of the process loads its
+// index: the setting is the process's.
+var collector pauses
+
+// pauses counts those that want the garbage collector stopped. It is safe for concurrent
+// use.
+type pauses struct {
+	mu      sync.Mutex
+	count   int
+	percent int // what was set before the first one
+}
+
+// pause stops the garbage collector until resume is called.
+func (p *pauses) pause() (resume func()) {
+	p.mu.Lock()
+	defer p.mu.Unlock()
+	if p.count++; p.count == 1 {
+		p.percent = debug.SetGCPercent(-1)
+	}
+	return p.resume
+}
+
+func (p *pauses) resume() {
+	p.mu.Lock()
+	defer p.mu.Unlock()
+	if p.count--; p.count > 0 {
+		return
+	}
+	if now := debug.SetGCPercent(p.percent); now != -1 {
+		debug.SetGCPercent(now) // the program has set another value meanwhile
+	}
+}
+
 // loadRuns puts the runs of the index into their trees.
 func (s *Store) loadRuns(runs *bbolt.Bucket) error {
-	defer debug.SetGCPercent(debug.SetGCPercent(-1)) // nearly all that is made here stays
+	defer collector.pause()() // nearly all that is made here stays: it takes half the time
 	type batch struct {
 		entries []entry
 		runs    []*run

@@ -128,7 +128,7 @@ func (x *index) openFile() error {
 	}
 	x.mu.Lock()
 	defer x.mu.Unlock()
-	x.db, x.file = db, file
+	x.db, x.file, x.page = db, file, int64(db.Info().PageSize)
 	return nil
 }
 
@@ -207,7 +207,7 @@ func guard(do func() error) (err error) {
 // fault there would leave bbolt's locks held for good.
 func (x *index) readable() error {
 	var b [1]byte
-	for _, at := range []int64{0, int64(x.db.Info().PageSize)} {
+	for _, at := range []int64{0, x.page} {
 		if _, err := x.file.ReadAt(b[:], at); err != nil {
 			return fmt.Errorf("read the index: %w", err)
 		}

@@ -41,7 +41,9 @@
 // its own, and is durable before it gets its name. So the journal goes on where it
 // ended, a start takes no space for good, and what a crash left behind the last
 // record is in no segment any more. A process that was taken for dead, and still has
-// the old file open, writes into a file that nothing reads.
+// the old file open, writes into a file that nothing reads. On a full disk the journal
+// goes on in the last segment itself; what stands behind the last record is overwritten
+// with zeros, durably, before anything is written there.
 //
 // A segment whose first revision is not above that of the one before it supersedes
 // it: it is such a copy, or a failed write came before, and the records are written

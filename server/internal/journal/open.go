@@ -273,7 +273,8 @@ func (s *segment) check(following, released, newest uint64) (next uint64, err er
 }
 
 // resume has the journal go on behind its records: in a copy of the last segment, or in
-// a new one if that has no room for the records.
+// a new one if that has no room for the records. On a full disk it goes on in the last
+// segment itself; where there is none it takes no records yet.
 func (j *Journal) resume(next uint64) error {
 	last, first := j.last(), next
 	records, err := last.records(next)
@@ -281,7 +282,7 @@ func (j *Journal) resume(next uint64) error {
 		return fmt.Errorf("open the journal: %w", err)
 	}
 	if headerSize+int64(len(records)) > j.o.Segment {
-		if err := j.settle(); err != nil {
+		if err := j.settle(last); err != nil {
 			return err
 		}
 		records = nil
@@ -290,14 +291,15 @@ func (j *Journal) resume(next uint64) error {
 		first = last.first
 	}
 	_, err = j.begin(first, records)
-	if !isFull(err) {
+	switch {
+	case !isFull(err):
 		return err
-	}
-	if len(j.segments) == 0 {
+	case len(j.segments) == 0:
 		j.segments = []*segment{{first: next}} // it has no room and no file
+		j.failed, j.anew, j.retryAt = err, true, time.Now().Add(retryAfter)
+		return nil
 	}
-	j.failed, j.anew, j.retryAt = err, true, time.Now().Add(retryAfter)
-	return j.settle()
+	return j.settle(last)
 }
 
 // records returns the records of a segment before a revision, as appendRecord makes
@@ -324,25 +326,26 @@ func (s *segment) records(next uint64) (records []byte, err error) {
 	return records, nil
 }
 
-// settle makes the records of the last segment durable where they stand: the process
-// that wrote them may have been killed before the sync. They are written over
-// themselves first, since a sync may have failed before.
-func (j *Journal) settle() error {
-	s := j.last()
-	if s.end <= headerSize {
-		return nil
-	}
+// settle makes the last segment's records durable where they stand, since the process
+// that wrote them may have been killed before the sync, and zeros what stands behind
+// them. The records are written over themselves first: a sync may have failed before.
+func (j *Journal) settle(s *segment) error {
 	f, err := j.o.open(s.path, os.O_RDWR)
-	if err == nil {
-		_, err = io.Copy(io.NewOffsetWriter(f, 0), io.NewSectionReader(f, 0, s.end))
-		if err == nil {
-			err = f.Datasync()
-		}
-		err = errors.Join(err, f.Close())
-	}
 	if err != nil {
 		return fmt.Errorf("make durable what the journal holds: %w", err)
 	}
+	s.end = max(s.end, headerSize)
+	_, err = io.Copy(io.NewOffsetWriter(f, 0), io.NewSectionReader(f, 0, s.end))
+	if err == nil {
+		_, err = f.WriteAt(make([]byte, s.size-s.end), s.end)
+	}
+	if err == nil {
+		err = f.Datasync()
+	}
+	if err != nil {
+		return fmt.Errorf("make durable what the journal holds: %w", errors.Join(err, f.Close()))
+	}
+	s.file = f
 	return nil
 }
 

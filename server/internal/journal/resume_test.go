@@ -4,9 +4,11 @@ import (
 	"bytes"
 	"errors"
 	"io/fs"
+	"iter"
 	"math/rand/v2"
 	"os"
 	"path/filepath"
+	"slices"
 	"strings"
 	"sync/atomic"
 	"syscall"
@@ -56,8 +58,8 @@ func TestManyStartsTakeNoMoreSpaceThanOne(t *testing.T) {
 // come back when records of the same sizes are written in front of it.
 func TestTornRecordsNeverComeBack(t *testing.T) {
 	rnd := rand.New(rand.NewPCG(3, 4))
-	for range 40 {
-		dir := t.TempDir()
+	for i := range 60 {
+		dir, disk := t.TempDir(), &fullDisk{}
 		j := open(t, dir, Options{})
 		fill(t, j, 10)
 		for range 20 {
@@ -72,7 +74,13 @@ func TestTornRecordsNeverComeBack(t *testing.T) {
 		must(t, err)
 		clear(data[hole : hole+recordAligned(4)])
 		must(t, os.WriteFile(path, data, 0o600))
-		j = open(t, dir, Options{})
+		if i%2 == 0 { // it goes on in the same file
+			for path := range spareFiles(t, dir) {
+				must(t, os.Remove(path))
+			}
+			disk.full.Store(true)
+		}
+		j = open(t, dir, Options{open: disk.open})
 		kept := j.Committed()
 		if kept < 10 || kept > 29 {
 			t.Fatalf("%d records were kept", kept)
@@ -96,6 +104,13 @@ func TestTornRecordsNeverComeBack(t *testing.T) {
 		}
 		must(t, j.Close())
 	}
+}
+
+func spareFiles(t *testing.T, dir string) iter.Seq[string] {
+	t.Helper()
+	paths, err := filepath.Glob(filepath.Join(dir, "spare*"))
+	must(t, err)
+	return slices.Values(paths)
 }
 
 func recordAligned(n int) int64 { return int64(recordSize(n)) }
@@ -322,7 +337,8 @@ func (d *fullDisk) open(path string, flag int) (file, error) {
 	return fullFile{f, d}, err
 }
 
-// Records are read and not taken, and are taken once there is room.
+// Records are read on a full disk, and taken as long as the last segment has room, and
+// again once there is room for another.
 func TestFullDiskAtTheStartStopsNoReader(t *testing.T) {
 	for _, before := range []int{0, 30} {
 		dir, disk := t.TempDir(), &fullDisk{}
@@ -331,32 +347,46 @@ func TestFullDiskAtTheStartStopsNoReader(t *testing.T) {
 			fill(t, j, before)
 			must(t, j.Close())
 		}
-		spares, err := filepath.Glob(filepath.Join(dir, "spare*"))
-		must(t, err)
-		for _, path := range spares {
+		for path := range spareFiles(t, dir) {
 			must(t, os.Remove(path))
 		}
 		disk.full.Store(true)
-		j := open(t, dir, Options{open: disk.open})
-		wantRecords(t, j, 0, uint64(before))
-		for range 3 {
-			if _, err := j.Append([]byte("x")); !errors.Is(err, syscall.ENOSPC) {
-				t.Errorf("got %v", err)
+		last := uint64(before)
+		for range 2 {
+			j := open(t, dir, Options{open: disk.open})
+			wantRecords(t, j, 0, last)
+			for ; ; last++ {
+				r, err := j.Append(body(last + 1))
+				if err == nil {
+					err = j.Commit(r)
+				}
+				if err != nil {
+					if !errors.Is(err, syscall.ENOSPC) {
+						t.Error(err)
+					}
+					break
+				}
 			}
+			if before > 0 == (last == uint64(before)) {
+				t.Errorf("%d records more were taken", last-uint64(before))
+			}
+			wantRecords(t, j, 0, last)
 			if err := j.retryNow(); !errors.Is(err, syscall.ENOSPC) {
 				t.Errorf("got %v", err)
 			}
+			j.abandon(t)
 		}
-		must(t, j.Close())
-		j = open(t, dir, Options{open: disk.open})
-		wantRecords(t, j, 0, uint64(before))
+		j := open(t, dir, Options{open: disk.open})
 		disk.full.Store(false)
-		must(t, j.retryNow())
+		if err := j.Ready(); err != nil {
+			must(t, j.retryNow())
+		}
 		fill(t, j, 10)
-		wantRecords(t, j, 0, uint64(before)+10)
+		last += 10
+		wantRecords(t, j, 0, last)
 		must(t, j.Close())
 		j = open(t, dir, Options{open: disk.open})
-		wantRecords(t, j, 0, uint64(before)+10)
+		wantRecords(t, j, 0, last)
 		must(t, j.Close())
 	}
 }

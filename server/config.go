@@ -180,7 +180,7 @@ func (c Config) open() (store.Store, error) {
 	}
 	for _, ns := range c.Namespaces {
 		if ns.Make && !c.ReadOnly {
-			if err := os.MkdirAll(ns.Dir, os.FileMode(0o777&^fc.Umask)); err != nil {
+			if err := filestore.MakeDir(ns.Dir, os.FileMode(0o777&^fc.Umask)); err != nil {
 				return nil, fmt.Errorf("make the directory: %w", err)
 			}
 		}

@@ -42,25 +42,18 @@ func (s *Store) begin() error {
 	if renumbered || !indexed || !swept {
 		s.state.assume(func(st *state) { st.Incarnation = newIncarnation() })
 	}
-	if err := s.saveBeginning(indexed); err != nil {
+	if err := s.state.save(); err != nil {
 		if !isFull(err) {
 			return err
 		}
 		s.cfg.Log.Warn("the disk of the state directory is full: nothing is written until there is room", "err", err)
-		j.Hold(err, func() error { return s.saveBeginning(indexed) })
+		j.Hold(err, s.state.save)
+	}
+	if err := s.beginIndex(indexed); err != nil && !isFull(err) { // else the next checkpoint does it
+		return err
 	}
 	s.keep()
 	return nil
-}
-
-// saveBeginning makes durable what has to be before a change is taken: the state, and
-// an index of its incarnation.
-func (s *Store) saveBeginning(indexed bool) error {
-	err := s.state.save()
-	if err == nil {
-		err = s.beginIndex(indexed)
-	}
-	return err
 }
 
 // sweepEmpty makes trees complete that hold no run. It reports whether all that is in

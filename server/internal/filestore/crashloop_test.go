@@ -43,17 +43,17 @@ func loopConfig(dir string) filestore.Config {
 func writeAndWait(dir string) {
 	s, err := filestore.Open(loopConfig(dir))
 	if err != nil {
-		fmt.Println("failed", err)
+		fmt.Fprintln(os.Stdout, "failed", err)
 		os.Exit(1)
 	}
 	for i := range 1 + rand.IntN(2) {
 		note := fmt.Sprint(os.Getpid(), ".", i)
 		_, err := s.Append(context.Background(), store.AppendRequest{Name: testRun("1"), State: "RUNNING", Note: note})
 		if err != nil {
-			fmt.Println("failed", err)
+			fmt.Fprintln(os.Stdout, "failed", err)
 			os.Exit(1)
 		}
-		fmt.Println("done", note)
+		fmt.Fprintln(os.Stdout, "done", note)
 	}
 	select {}
 }

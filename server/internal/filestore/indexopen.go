@@ -291,7 +291,7 @@ func (s *Store) knowsSwept() bool {
 		}
 		return nil
 	})
-	return err == nil && all //nolint:nilerr // the update that follows says why it can't be read
+	return err == nil && all // else the update that follows says why it can't be read
 }
 
 // clearIndex makes the index one of an incarnation that nothing is known of yet.

@@ -29,34 +29,15 @@ func Open(dir string, released uint64, o Options) (*Journal, error) {
 	if err != nil {
 		return nil, fmt.Errorf("open the journal: %w", err)
 	}
-	unneeded, err := j.load(all)
+	next, unneeded, err := j.examine(all)
 	if err != nil {
 		return nil, err
-	}
-	next, damaged, err := j.check()
-	if err != nil {
-		return nil, err
-	}
-	if len(j.segments) > 0 && next <= released {
-		return nil, ErrBehind
-	}
-	if len(j.segments) == 0 {
-		next = max(released, o.LastRevision) + 1
 	}
 	if j.lost != nil && o.Lost != nil {
 		o.Lost(j.lost)
 	}
-	unneeded = append(unneeded, j.segments[:damaged]...)
-	j.segments = j.segments[damaged:]
-	for _, s := range unneeded {
-		if err := j.discard(s); err != nil {
-			return nil, fmt.Errorf("open the journal: %w", err)
-		}
-	}
-	for _, path := range spares {
-		if err := j.spares.adopt(j, path); err != nil {
-			return nil, fmt.Errorf("open the journal: %w", err)
-		}
+	if err := j.tidy(unneeded, spares); err != nil {
+		return nil, fmt.Errorf("open the journal: %w", err)
 	}
 	j.pending.first, j.committed, j.settled = next, next-1, next-1
 	if err := j.resume(next); err != nil {
@@ -64,6 +45,42 @@ func Open(dir string, released uint64, o Options) (*Journal, error) {
 	}
 	j.show()
 	return j, nil
+}
+
+// examine takes the segments that are sound, reads what was not released, and returns
+// the revision behind the newest, and the segments that are needed no more.
+func (j *Journal) examine(all []*segment) (next uint64, unneeded []*segment, err error) {
+	if unneeded, err = j.load(all); err != nil {
+		return 0, nil, err
+	}
+	if len(j.segments) == 0 {
+		return max(j.released, j.o.LastRevision) + 1, unneeded, nil
+	}
+	next, damaged, err := j.check()
+	if err != nil {
+		return 0, nil, err
+	}
+	if next <= j.released {
+		return 0, nil, ErrBehind
+	}
+	unneeded = append(unneeded, j.segments[:damaged]...)
+	j.segments = j.segments[damaged:]
+	return next, unneeded, nil
+}
+
+// tidy removes segments that are not needed, and takes over spares.
+func (j *Journal) tidy(unneeded []*segment, spares []string) error {
+	for _, s := range unneeded {
+		if err := j.discard(s); err != nil {
+			return err
+		}
+	}
+	for _, path := range spares {
+		if err := j.spares.adopt(j, path); err != nil {
+			return err
+		}
+	}
+	return nil
 }
 
 // IsEmpty reports whether a directory holds no record of a journal, and no damage.

@@ -32,14 +32,14 @@ func (s *Store) begin() error {
 	if err != nil {
 		return err
 	}
+	s.index.anew = !indexed
 	swept := s.sweepEmpty(before)
-	renumbered, err := s.recover(before)
-	if err != nil {
+	if err := s.recover(before); err != nil {
 		return err
 	}
 	// What may have been told to those who follow the order is not all true any more, or
 	// not all of it will be told.
-	if renumbered || !indexed || !swept {
+	if !indexed || !swept {
 		s.state.assume(func(st *state) { st.Incarnation = newIncarnation() })
 	}
 	if err := s.state.save(); err != nil {
@@ -49,7 +49,7 @@ func (s *Store) begin() error {
 		s.cfg.Log.Warn("the disk of the state directory is full: nothing is written until there is room", "err", err)
 		j.Hold(err, s.state.save)
 	}
-	if err := s.beginIndex(indexed); err != nil && !isFull(err) { // else the next checkpoint does it
+	if err := s.beginIndex(); err != nil && !isFull(err) { // else the next checkpoint does it
 		return err
 	}
 	s.keep()

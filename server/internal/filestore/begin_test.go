@@ -13,8 +13,6 @@ import (
 	"testing"
 	"time"
 
-	"golang.org/x/sys/unix"
-
 	"github.com/runstatus/runstatus/server/internal/filestore"
 	"github.com/runstatus/runstatus/server/internal/store"
 	"github.com/runstatus/runstatus/statusfile"
@@ -462,14 +460,7 @@ func TestFullDiskAtTheStartStopsNoReader(t *testing.T) {
 		"the journal is of another time": func(v *service) error { v.changeState(func(st map[string]any) { st["journal"] = 1 }); return nil },
 	} {
 		t.Run(name, func(t *testing.T) {
-			if os.Getuid() != 0 {
-				t.Skip("mounting a file system takes root")
-			}
-			disk := t.TempDir()
-			if err := unix.Mount("tmpfs", disk, "tmpfs", 0, "size=4m"); err != nil {
-				t.Skipf("no file system can be mounted: %v", err)
-			}
-			t.Cleanup(func() { must(t, unix.Unmount(disk, unix.MNT_DETACH)) })
+			disk := smallDisk(t, "size=4m")
 			v := newService(t)
 			v.stop()
 			v.cfg.StateDir = filepath.Join(disk, "state")
@@ -480,14 +471,7 @@ func TestFullDiskAtTheStartStopsNoReader(t *testing.T) {
 			for path := range readFiles(t, v.own("journal/spare*")) {
 				must(t, os.Remove(path))
 			}
-			fill, err := os.Create(filepath.Join(disk, "fill"))
-			must(t, err)
-			for size := 64 << 10; size > 0; size /= 2 {
-				for _, err = fill.Write(make([]byte, size)); err == nil; {
-					_, err = fill.Write(make([]byte, size))
-				}
-			}
-			must(t, fill.Close())
+			fill(t, filepath.Join(disk, "fill"))
 			v.start()
 			if notes := v.notes(testRun("1")); name == "nothing is lost" && !slices.Contains(notes, "acknowledged") {
 				t.Errorf("the lines are %q", notes)

@@ -202,7 +202,7 @@ func TestAFullDiskLeavesTheTreeAsItWas(t *testing.T) {
 		},
 	} {
 		t.Run(name, func(t *testing.T) {
-			dir := smallDisk(t)
+			dir := smallDisk(t, "size=256k,nr_inodes=200")
 			v := newService(t, func(c *filestore.Config) { c.Namespaces[0].Dir = dir })
 			v.create(store.CreateRequest{})
 			filled := filepath.Join(dir, "filled")
@@ -221,14 +221,14 @@ func TestAFullDiskLeavesTheTreeAsItWas(t *testing.T) {
 	}
 }
 
-// smallDisk mounts a file system in memory that is full soon.
-func smallDisk(t *testing.T) string {
+// smallDisk mounts a file system in memory with options that make it full soon.
+func smallDisk(t *testing.T, options string) string {
 	t.Helper()
 	if os.Geteuid() != 0 {
 		t.Skip("mounting takes root")
 	}
 	dir := t.TempDir()
-	must(t, unix.Mount("tmpfs", dir, "tmpfs", 0, "size=256k,nr_inodes=200"))
+	must(t, unix.Mount("tmpfs", dir, "tmpfs", 0, options))
 	t.Cleanup(func() { must(t, unix.Unmount(dir, unix.MNT_DETACH)) })
 	return dir
 }

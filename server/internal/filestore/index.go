@@ -21,13 +21,14 @@ import (
 // checkpoints; what the journal holds behind the last one is newer.
 type index struct {
 	path string      // "": nothing is kept
-	db   *bbolt.DB   // nil: not open yet; set with one and mu held
+	db   *bbolt.DB   // nil: not open yet; set with writing and mu held
 	file *os.File    // the same file: see readable
 	page int64       // size of a page
 	lost atomic.Bool // nothing is saved any more: what is in it may be read
 
 	one     sync.Mutex // held by the one call that saves
-	anew    bool       // what is in it is of another incarnation; guarded by one
+	writing sync.Mutex // held by the one that writes; taken behind one and a run's lock
+	anew    bool       // what is in it is of another incarnation; guarded by writing
 	mu      sync.Mutex
 	saving  bool                // a batch is on its way
 	unsaved map[store.Name]*run // runs that changed, or are gone: of each name the newest

@@ -228,9 +228,14 @@ func (x *index) view(do func(tx *bbolt.Tx) error) error {
 
 // updateIndex changes the index; one of another incarnation it makes empty before. If a
 // page of it can't be read the index is lost: it is set aside, nothing is saved any
-// more, and the next start begins a new incarnation. The caller holds index.one.
+// more, and the next start begins a new incarnation.
 func (s *Store) updateIndex(do func(tx *bbolt.Tx) error) error {
 	x := &s.index
+	x.writing.Lock()
+	defer x.writing.Unlock()
+	if x.lost.Load() {
+		return errIndexLost
+	}
 	if x.db == nil {
 		if err := x.open(); err != nil {
 			return err
@@ -258,6 +263,8 @@ func (s *Store) updateIndex(do func(tx *bbolt.Tx) error) error {
 	return err
 }
 
+var errIndexLost = errors.New("the index is lost")
+
 func (s *Store) loseIndex(err error) {
 	s.index.lost.Store(true)
 	to, failed := s.setIndexAside()
@@ -265,21 +272,39 @@ func (s *Store) loseIndex(err error) {
 		"err", errors.Join(err, failed), "aside", to)
 }
 
-// beginIndex makes the index one of the store's incarnation, empty unless it is known
-// already, and keeps at once which trees are complete.
-func (s *Store) beginIndex(known bool) error {
-	x := &s.index
-	x.one.Lock()
-	defer x.one.Unlock()
-	if known && s.knowsSwept() {
+// beginIndex empties an index of another incarnation, and keeps at once which trees are
+// complete.
+func (s *Store) beginIndex() error {
+	if !s.index.isAnew() && s.knowsSwept() {
 		return nil
 	}
-	x.anew = !known
 	err := s.updateIndex(func(tx *bbolt.Tx) error { return putSwept(tx.Bucket(metaBucket), s.trees) })
-	if err != nil && !x.lost.Load() {
+	if err != nil && !s.index.lost.Load() {
 		return fmt.Errorf("begin the index: %w", err)
 	}
 	return nil
+}
+
+// beginEpoch keeps what the index knows for another epoch, should that begin.
+func (s *Store) beginEpoch(now, next string) error {
+	if s.index.isAnew() {
+		return nil // it knows nothing yet
+	}
+	err := s.updateIndex(func(tx *bbolt.Tx) error {
+		meta := tx.Bucket(metaBucket)
+		return errors.Join(meta.Put(incarnationKey, []byte(now)), meta.Put(nextKey, []byte(next)))
+	})
+	if err != nil && !s.index.lost.Load() {
+		return fmt.Errorf("begin an epoch in the index: %w", err)
+	}
+	return nil
+}
+
+// isAnew reports whether what is in the index is of another incarnation.
+func (x *index) isAnew() bool {
+	x.writing.Lock()
+	defer x.writing.Unlock()
+	return x.anew
 }
 
 // knowsSwept reports whether the index says of all complete trees that they are.
@@ -312,7 +337,7 @@ func clearIndex(tx *bbolt.Tx, incarnation string) error {
 func (s *Store) loadIndex(before state) (found bool, err error) {
 	err = s.index.db.View(func(tx *bbolt.Tx) error {
 		meta := tx.Bucket(metaBucket)
-		if before.Incarnation == "" || string(meta.Get(incarnationKey)) != before.Incarnation {
+		if !isOfEpoch(meta, before.Incarnation) {
 			return nil
 		}
 		if saved, _ := binary.Uvarint(meta.Get(releasedKey)); saved < before.Released {

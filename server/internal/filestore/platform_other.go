@@ -24,5 +24,6 @@ func openUnnamed(*os.File) (*os.File, error) { return nil, errors.ErrUnsupported
 // renameNew renames within a directory, unless anything has the new name, where that can be
 // done in one step.
 func renameNew(*os.File, string, string) error { return errors.ErrUnsupported }
+
 // madeAt returns when a file was made, as far as it is known.
 func madeAt(string) (int64, error) { return 0, nil }

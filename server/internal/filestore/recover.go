@@ -47,10 +47,8 @@ func (s *Store) renumber() error {
 		return nil
 	}
 	epoch := newIncarnation()
-	if s.index.believed {
-		if err := guard(func() error { return s.index.begin(s.state.get().Incarnation, epoch) }); err != nil {
-			return fmt.Errorf("begin an epoch in the index: %w", err)
-		}
+	if err := s.beginEpoch(s.state.get().Incarnation, epoch); err != nil {
+		return err
 	}
 	err := s.state.change(func(st *state) { st.Incarnation = epoch })
 	s.renumbered = err == nil

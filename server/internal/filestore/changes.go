@@ -53,6 +53,14 @@ func (c *changes) commit(revision int64) error {
 	return nil
 }
 
+// retry commits what a failing disk has kept from being committed: nothing else may come
+// that does.
+func (c *changes) retry() {
+	if newest := c.newest(); newest > c.bell.rung.Load() && c.ready() == nil {
+		_ = c.commit(newest) // else the next call tries again
+	}
+}
+
 // oldest returns the oldest revision that is kept.
 func (c *changes) oldest() uint64 { return c.journal.Oldest() }
 

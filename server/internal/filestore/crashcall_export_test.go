@@ -11,3 +11,6 @@ func (s *Store) LieAboutSyncs() {
 		t.syncing.all = func(int) error { return nil }
 	}
 }
+
+// NoCheckpoints has a store make no checkpoints by itself, but for its last one.
+func NoCheckpoints(c *Config) { c.noCheckpoints = true }

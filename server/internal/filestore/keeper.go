@@ -60,17 +60,16 @@ func (s *Store) keepCheckpoints() {
 	defer tick.Stop()
 	last := time.Time{}
 	complete := 0 // trees, as saved: what comes while the server is down is new from then on
-	now := make(chan struct{})
-	close(now) // what was recovered is synced and released at once
+	soon := time.After(0)
 	for {
 		select {
 		case <-s.keeper.ctx.Done():
 			return
-		case <-now:
-			now = nil
+		case <-soon: // what was recovered is synced and released at once
 		case <-tick.C:
 		}
-		if s.completeTrees() == complete && time.Since(last) < checkpointEvery && s.changes.committed()-int64(s.state.get().Released) < checkpointAfter {
+		s.changes.retry()
+		if s.cfg.noCheckpoints || s.completeTrees() == complete && time.Since(last) < checkpointEvery && s.changes.committed()-int64(s.state.get().Released) < checkpointAfter {
 			continue
 		}
 		last, complete = time.Now(), s.completeTrees()

@@ -35,10 +35,8 @@ func TestRecoveredFilesThatMayNotBeWrittenTo(t *testing.T) {
 		}
 		immutable(t, path)
 
-		s = opened(t, Config{Namespaces: []Namespace{{Name: "main", Dir: dir}}, StateDir: state, Log: slog.New(slog.DiscardHandler)})
-		s.keeper.checkpoint.Lock()
+		s = opened(t, Config{Namespaces: []Namespace{{Name: "main", Dir: dir}}, StateDir: state, Log: slog.New(slog.DiscardHandler), noCheckpoints: true})
 		batch := s.touched.take()
-		s.keeper.checkpoint.Unlock()
 		if len(batch) != 1 {
 			t.Fatalf("%d files are touched, want one", len(batch))
 		}

@@ -50,6 +50,8 @@ type Config struct {
 	Umask uint32
 	Log   *slog.Logger
 
+	noCheckpoints bool // the store makes none by itself but its last: for tests
+
 	unverified bool          // runs that the index knows are not looked at in the background: for tests
 	sweepEvery time.Duration // sweepEvery, if not 0: for tests
 	mostHeard  int           // directories that are listened to, if not 0: for tests

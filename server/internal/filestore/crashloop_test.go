@@ -23,9 +23,9 @@ import (
 )
 
 var (
-	starts = flag.Int("starts", 25, "how often a process of a crash loop is started and killed")
-	within = flag.Duration("within", 200*time.Millisecond, "how long after its start each of them is killed at most")
-	loopIn = flag.String("loop-in", "", "the empty directory that they work in; none: a file system of 100 MB in memory")
+	starts       = flag.Int("starts", 25, "how often a process of a crash loop is started and killed")
+	startsWithin = flag.Duration("starts-within", 200*time.Millisecond, "how long after its start each of them is killed at most")
+	loopIn       = flag.String("loop-in", "", "the empty directory that they work in; none: a file system of 100 MB in memory")
 )
 
 const loopDirEnv = "RUNSTATUS_TEST_LOOP_DIR"
@@ -46,8 +46,9 @@ func writeAndWait(dir string) {
 		fmt.Fprintln(os.Stdout, "failed", err)
 		os.Exit(1)
 	}
+	life := time.Now().UnixNano()
 	for i := range 1 + rand.IntN(2) {
-		note := fmt.Sprint(os.Getpid(), ".", i)
+		note := fmt.Sprint(life, ".", i)
 		_, err := s.Append(context.Background(), store.AppendRequest{Name: testRun("1"), State: "RUNNING", Note: note})
 		if err != nil {
 			fmt.Fprintln(os.Stdout, "failed", err)
@@ -67,7 +68,7 @@ func startAndKill(t *testing.T, dir string) (notes []string) {
 	var out bytes.Buffer
 	cmd.Stdout = &out
 	must(t, cmd.Start())
-	timer := time.NewTimer(rand.N(*within))
+	timer := time.NewTimer(rand.N(*startsWithin))
 	<-timer.C
 	_ = cmd.Process.Kill() // it may have failed, which its output says
 	_ = cmd.Wait()

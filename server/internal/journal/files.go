@@ -44,9 +44,12 @@ func (j *Journal) begin(first uint64, records []byte) (*segment, error) {
 	if n := countRecords(records); n > 0 {
 		s.carried = first + n - 1
 	}
-	err := j.use(s, records)
-	if err == nil && j.o.Buffered && last.file != nil {
+	err := error(nil)
+	if j.o.Buffered && last.file != nil {
 		err = last.file.Datasync() // that another segment follows says that this one is whole
+	}
+	if err == nil {
+		err = j.use(s, records)
 	}
 	if err != nil {
 		return nil, fmt.Errorf("begin a segment of the journal: %w", err)

@@ -246,3 +246,31 @@ func fill(t *testing.T, path string) {
 	}
 	must(t, f.Close())
 }
+
+// A creation that was interrupted leaves a directory under a temporary name, which the next
+// server removes with what the service makes, and with nothing else.
+func TestWhatAnInterruptedCreationLeftIsRemovedByTheNextServer(t *testing.T) {
+	v := newService(t)
+	v.create(store.CreateRequest{})
+	v.stop()
+	for _, name := range []string{"series/.runstatus.tmp-1/test_sets/0.runstatus/1", "test_runs/.runstatus.tmp-2/attributes", "test_runs/.runstatus.tmp-2/status", "test_runs/.runstatus.tmp-3/theirs"} {
+		writeFile(t, v.path(name), "left")
+	}
+	v.cfg.ReadOnly = true
+	v.start()
+	v.list()
+	v.stop()
+	if names := namesIn(t, v.path("test_runs")); len(names) != 4 {
+		t.Errorf("read-only, it left %q", names)
+	}
+	v.cfg.ReadOnly = false
+	v.start()
+	if runs := v.list(); len(runs) != 1 {
+		t.Errorf("%d runs are listed", len(runs))
+	}
+	for dir, want := range map[string][]string{"series": {}, "test_runs": {".runstatus.tmp-3", "1", "next_id"}, "test_runs/.runstatus.tmp-3": {"theirs"}} {
+		if names := namesIn(t, v.path(dir)); !slices.Equal(names, want) {
+			t.Errorf("%s holds %q, want %q", dir, names, want)
+		}
+	}
+}

@@ -62,7 +62,10 @@ func (s *Store) isRemote(path string) (bool, error) {
 		return false, err
 	}
 	defer dir.Close()
-	_, local := fileSystem(int(dir.Fd()))
+	_, local, err := fileSystem(int(dir.Fd()))
+	if err != nil {
+		return false, &fs.PathError{Op: "statfs", Path: path, Err: err}
+	}
 	return !local || s.cfg.remote, nil
 }
 

@@ -2,6 +2,7 @@ package filestore
 
 import (
 	"errors"
+	"fmt"
 	"io/fs"
 	"os"
 	"time"
@@ -23,13 +24,14 @@ var localFileSystems = map[int64]bool{
 
 // fileSystem returns the kind of a directory's file system, and whether it is this
 // machine's own: then the kernel sees all changes, and appends are atomic.
-func fileSystem(dir int) (kind int64, local bool) {
+func fileSystem(dir int) (kind int64, local bool, err error) {
 	var st unix.Statfs_t
-	if unix.Fstatfs(dir, &st) != nil {
-		return 0, false
+	_, err = ignoringEINTR(func() (struct{}, error) { return struct{}{}, unix.Fstatfs(dir, &st) })
+	if err != nil {
+		return 0, false, fmt.Errorf("find out what file system it is: %w", err)
 	}
 	kind = int64(st.Type) //nolint:unconvert // the types differ from system to system
-	return kind, localFileSystems[kind]
+	return kind, localFileSystems[kind], nil
 }
 
 // revive opens the tree's root anew if its file system went and came back, and tells
@@ -46,7 +48,7 @@ func (t *tree) revive() bool {
 		return false
 	}
 	defer unix.Close(fd)
-	if kind, _ := fileSystem(fd); kind != t.kind {
+	if kind, _, err := fileSystem(fd); err != nil || kind != t.kind {
 		return false
 	}
 	if _, err := statBeneath(fd, store.Collection(statusfile.TestRun)); err != nil {

@@ -10,7 +10,7 @@ import (
 
 // fileSystem returns the kind of a directory's file system, and whether it is this
 // machine's own. That is not known here: it is taken to be, and polled.
-func fileSystem(int) (kind int64, local bool) { return 0, true }
+func fileSystem(int) (kind int64, local bool, err error) { return 0, true, nil }
 
 // revive opens the tree's root anew, where that can be done.
 func (t *tree) revive() bool { return false }

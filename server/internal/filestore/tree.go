@@ -87,14 +87,17 @@ func openTree(s *Store, ns Namespace) (*tree, error) {
 	if ns.Umask != nil {
 		t.umask = *ns.Umask
 	}
-	kind, local := fileSystem(fd)
+	kind, local, err := fileSystem(fd)
+	if err == nil {
+		err = t.mayWrite()
+	}
+	if err != nil {
+		return nil, errors.Join(err, t.dir.Close())
+	}
 	if t.kind = kind; !local || s.cfg.remote {
 		t.gates = newGates()
 	}
 	t.syncing.open(t)
-	if err := t.mayWrite(); err != nil {
-		return nil, errors.Join(err, t.dir.Close())
-	}
 	return t, nil
 }
 

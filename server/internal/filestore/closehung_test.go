@@ -2,6 +2,8 @@ package filestore_test
 
 import (
 	"bytes"
+	"context"
+	"errors"
 	"os"
 	"path/filepath"
 	"testing"
@@ -9,18 +11,14 @@ import (
 
 	"github.com/runstatus/runstatus/server/internal/filestore"
 	"github.com/runstatus/runstatus/server/internal/store"
+	"github.com/runstatus/runstatus/statusfile"
 )
 
 // A listing that is stuck on a mount, and a sweep that wants to list there, too, hold up
 // neither the end of the store nor the last checkpoint of the other namespaces.
 func TestCloseWaitsForNoListingThatIsStuck(t *testing.T) {
 	disk := newFaultyDisk(t)
-	v := newService(t, filestore.SweepEvery(20*time.Millisecond), func(c *filestore.Config) {
-		dir := filepath.Join(disk.dir, "tree")
-		must(t, os.Mkdir(dir, 0o755))
-		c.Namespaces = append(c.Namespaces, filestore.Namespace{Name: "far", Dir: dir})
-		c.NoLock, c.Follow, c.Poll.Every = true, true, 20*time.Millisecond
-	})
+	v := newService(t, filestore.SweepEvery(20*time.Millisecond), beside(t, disk))
 	v.list()
 	v.create(store.CreateRequest{ID: "1"})
 	disk.hang(t)
@@ -29,6 +27,80 @@ func TestCloseWaitsForNoListingThatIsStuck(t *testing.T) {
 	within(t, 5*time.Second, "the end of the store", v.stop)
 	if state, err := os.ReadFile(v.own("state.json")); err != nil || !bytes.Contains(state, []byte(`"clean": true`)) {
 		t.Errorf("the last checkpoint was not made: %s %v", state, err)
+	}
+}
+
+// beside adds a namespace far on a disk of its own.
+func beside(t *testing.T, disk *faultyDisk) func(*filestore.Config) {
+	return func(c *filestore.Config) {
+		dir := filepath.Join(disk.dir, "tree")
+		must(t, os.Mkdir(dir, 0o755))
+		c.Namespaces = append(c.Namespaces, filestore.Namespace{Name: "far", Dir: dir})
+		c.NoLock, c.NetworkAppend, c.Follow, c.Poll.Every = true, true, true, 20*time.Millisecond
+	}
+}
+
+// A series on a mount that hangs holds up nothing but what has to be written there, though
+// local runs are its members.
+func TestLocalRunsWaitForNoSeriesThatIsStuck(t *testing.T) {
+	far := store.Name{Namespace: "far", Kind: statusfile.Series, ID: "1"}
+	inTime := func(t *testing.T) context.Context {
+		ctx, cancel := context.WithTimeout(context.Background(), 200*time.Millisecond)
+		t.Cleanup(cancel)
+		return ctx
+	}
+	aLookIsStuck := func(t *testing.T, v *service, disk *faultyDisk) {
+		writeFile(t, filepath.Join(disk.dir, "tree/series/1/notes"), "so that it is read anew")
+		v.until("a look at the series is stuck", func() bool {
+			_, _ = v.Run(inTime(t), far)
+			return disk.stuck.Load() > 0
+		})
+		writeFile(t, v.path("test_runs/2/status"), goodLine) // it has yet to be judged
+		must(t, os.Symlink(filepath.Join(disk.dir, "tree/series/1"), v.path("test_runs/2/series")))
+	}
+	for name, row := range map[string]struct {
+		before func(*testing.T, *service, *faultyDisk)
+		call   func(*testing.T, *service)
+	}{
+		"a look at a member": {aLookIsStuck, func(t *testing.T, v *service) {
+			_, err := v.Run(inTime(t), testRun("2"))
+			must(t, err)
+		}},
+		"a line": {aLookIsStuck, func(t *testing.T, v *service) {
+			_, err := v.Append(inTime(t), store.AppendRequest{Name: testRun("2"), State: "RUNNING"})
+			must(t, err)
+		}},
+		"a new member": {nil, func(t *testing.T, v *service) {
+			_, err := v.Create(inTime(t), store.CreateRequest{Namespace: "main", Kind: statusfile.TestRun, ID: "2", Series: far})
+			wantGivenUp(t, err)
+		}},
+		"the end of a member": {nil, func(t *testing.T, v *service) {
+			err := v.Delete(inTime(t), store.DeleteRequest{Name: testRun("1"), Force: true}) // its link is left
+			wantGivenUp(t, err)
+		}},
+	} {
+		t.Run(name, func(t *testing.T) {
+			disk := newFaultyDisk(t)
+			v := newService(t, beside(t, disk))
+			v.list()
+			writeFile(t, filepath.Join(disk.dir, "tree/series/1/status"), goodLine)
+			v.create(store.CreateRequest{ID: "1", Series: far})
+			v.until("the series is known", func() bool { return v.run(far).MemberCount == 1 })
+			disk.hang(t)
+			if row.before != nil {
+				row.before(t, v, disk)
+			}
+			within(t, 5*time.Second, name, func() { row.call(t, v) })
+			within(t, 5*time.Second, "the end of the store", v.stop)
+		})
+	}
+}
+
+// wantGivenUp wants the error of a call that a file system did not answer in time.
+func wantGivenUp(t *testing.T, err error) {
+	t.Helper()
+	if !errors.Is(err, context.DeadlineExceeded) {
+		t.Errorf("got %v", err)
 	}
 }
 

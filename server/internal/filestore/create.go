@@ -13,13 +13,14 @@ func (s *Store) Create(ctx context.Context, q store.CreateRequest) (*store.Run, 
 	if err != nil {
 		return nil, err
 	}
-	run, err := enter(ctx, t, store.Name{}, func() (*store.Run, error) {
+	g := t.mayHang(q.Series)
+	run, err := enter(ctx, g, store.Name{}, func() (*store.Run, error) {
 		if err := t.mayCreate(q.Kind, q.ID); err != nil {
 			return nil, err
 		}
 		return t.createOnce(ctx, q)
 	})
-	return run, t.undone(store.Name{}, "create a run", err)
+	return run, g.undone(store.Name{}, "create a run", err)
 }
 
 // mayCreate returns why no run with such an id may be made, or nil.

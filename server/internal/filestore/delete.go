@@ -33,8 +33,15 @@ func (s *Store) Delete(ctx context.Context, q store.DeleteRequest) error {
 	case !run.Ended && !q.Force:
 		return &store.Error{Reason: store.NotEnded, Run: q.Name, Detail: q.Name.String() + " has not ended; deleting it anyway takes force"}
 	}
-	_, err = enter(ctx, t, q.Name, func() (struct{}, error) { return struct{}{}, t.delete(q, run.UID) })
-	return t.undone(q.Name, "delete", err)
+	g := t.mayHang(run.Series)
+	_, err = enter(ctx, g, q.Name, func() (struct{}, error) {
+		err := t.delete(q, run.UID)
+		if err == nil {
+			t.unlinkFromSeries(q.Name, run.Series)
+		}
+		return struct{}{}, err
+	})
+	return g.undone(q.Name, "delete", err)
 }
 
 // delete removes the run, if it is of the life that was judged.
@@ -54,19 +61,16 @@ func (t *tree) delete(q store.DeleteRequest, judged string) error {
 	if err := t.dismantle(r); err != nil {
 		return err
 	}
-	if err := t.unlinkFromSeries(q.Name, facts.series); err != nil { // one link alone is no membership
-		t.store.cfg.Log.Warn("remove the link of a run that was deleted", "run", q.Name.String(), "err", err)
-	}
 	r.leave()
 	return nil
 }
 
-// unlinkFromSeries removes the service's link from a series to one of its
-// members, if there is one.
-func (t *tree) unlinkFromSeries(n, series store.Name) error {
+// unlinkFromSeries removes the service's link from a series to a run that was one of its
+// members, if there is one. One that stays is a warning: a link alone is no membership.
+func (t *tree) unlinkFromSeries(n, series store.Name) {
 	st, ok := t.store.trees[series.Namespace]
 	if !ok {
-		return nil
+		return
 	}
 	set, err := st.openDir(store.Collection(series.Kind) + "/" + series.ID + "/" + testSetsName + "/" + ownSetName)
 	if err == nil {
@@ -74,9 +78,8 @@ func (t *tree) unlinkFromSeries(n, series store.Name) error {
 		err = removeAll(set, linkName(n, series))
 	}
 	if err != nil && !replaced(explainOpen(err)) { // else there is no set, and no link
-		return notWritten(series, "remove the link to "+n.String(), err)
+		t.store.cfg.Log.Warn("remove the link of a run that was deleted", "run", n.String(), "series", series.String(), "err", err)
 	}
-	return nil
 }
 
 // dismantle removes what the service makes of a run, the status file first, and

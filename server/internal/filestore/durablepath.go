@@ -168,7 +168,7 @@ func (r *run) ensure(c *record) error {
 		if err := r.ensureHome(); err != nil {
 			return err
 		}
-		if err := r.tree.store.ensureSeries(c.Series); err != nil {
+		if err := r.ensureSeries(c.Series); err != nil {
 			return err
 		}
 	case store.RunEnded:
@@ -230,18 +230,18 @@ func (r *run) ensureHome() error {
 	return nil
 }
 
-// ensureSeries makes durable what makes a series name its members.
-func (s *Store) ensureSeries(n store.Name) error {
-	t, ok := s.trees[n.Namespace]
-	if !ok {
+// ensureSeries makes durable what makes a series name its members. The caller holds mu.
+func (r *run) ensureSeries(n store.Name) error {
+	if r.tree.store.trees[n.Namespace] == nil {
 		return nil
 	}
-	r := t.hold(n)
-	defer r.mu.Unlock()
-	if err := r.ensureHome(); err != nil {
-		return err
-	}
-	return r.ensurePath()
+	_, err := withSeries(r.tree, n, func(series *run) (struct{}, error) {
+		if err := series.ensureHome(); err != nil {
+			return struct{}{}, err
+		}
+		return struct{}{}, series.ensurePath()
+	})
+	return err
 }
 
 // ensureMade makes durable what leads to a run that this server has just made, and what

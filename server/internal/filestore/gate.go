@@ -166,6 +166,31 @@ func aside[T any](ctx context.Context, t *tree, n store.Name, do func() (T, erro
 	return enter(ctx, t, n, do)
 }
 
+// mayHang returns the tree whose gate a call passes that has to do with runs of a tree and
+// with a series: the series' one if only that may hang.
+func (t *tree) mayHang(series store.Name) *tree {
+	if st := t.store.trees[series.Namespace]; st != nil && st.remote() && !t.remote() {
+		return st
+	}
+	return t
+}
+
+// withSeries calls do with a series' lock held, for a caller that has to do with a test run
+// of a tree, perhaps another one. It does not pass the series' gate: a caller that judges the
+// series is inside, and waits for the test run.
+func withSeries[T any](member *tree, n store.Name, do func(*run) (T, error)) (T, error) {
+	t := member.store.trees[n.Namespace]
+	held := func() (T, error) {
+		r := t.hold(n)
+		defer r.mu.Unlock()
+		return do(r)
+	}
+	if member.mayHang(n) == member { // it is inside, or nothing hangs
+		return held()
+	}
+	return aside(t.store.keeper.ctx, t, store.Name{}, held)
+}
+
 // gaveUp tells whether a call was given up by who sent it, by its error.
 func gaveUp(err error) bool {
 	return errors.Is(err, errStuck) || errors.Is(err, context.Canceled) || errors.Is(err, context.DeadlineExceeded)

@@ -434,14 +434,19 @@ func (s *Store) each(ctx context.Context, names []store.Name, look func(store.Na
 // others.
 func (s *Store) lookAnyway(n store.Name) {
 	t := s.trees[n.Namespace]
-	_, err := t.refreshAside(s.keeper.ctx, n)
-	switch {
-	case err == nil, store.ReasonOf(err) == store.NotFound:
-		return
-	case t.remote() && gaveUp(err):
-		if s.headOf(n) == nil {
-			t.requests.doubt(n)
-		}
+	_, err := aside(s.keeper.ctx, t, n, func() (struct{}, error) {
+		t.lookAnyway(n)
+		return struct{}{}, nil
+	})
+	if err != nil && s.headOf(n) == nil { // it was not looked at
+		t.requests.doubt(n)
+	}
+}
+
+// lookAnyway is that for who has passed the run's gate.
+func (t *tree) lookAnyway(n store.Name) {
+	_, err := t.refreshNow(n)
+	if err == nil || store.ReasonOf(err) == store.NotFound {
 		return
 	}
 	r := t.hold(n)

@@ -56,12 +56,38 @@ func (t *tree) judgeNow(n store.Name) (newest int64, err error) {
 	if n.Kind == statusfile.Series {
 		return t.judgeSeries(n)
 	}
+	series, named, err := t.namedBy(n)
 	r := t.hold(n)
 	defer r.mu.Unlock()
-	if _, err = r.known(); err == nil {
-		newest, err = r.judgeMember()
+	if err == nil {
+		_, err = r.known()
+	}
+	if err == nil && r.home.link != series { // it was another one a moment ago
+		t.store.unjudged.add(n)
+		return 0, nil
+	}
+	if err == nil {
+		newest, err = r.judgeMember(named)
 	}
 	return newest, r.judged(err)
+}
+
+// namedBy returns the series that a test run's link points to, and whether the series' links
+// name the run. It holds no lock of the run meanwhile: the series' file system may hang.
+func (t *tree) namedBy(n store.Name) (series store.Name, named bool, err error) {
+	if series, err = t.linkOf(n); err == nil {
+		named, err = t.store.names(t, series, n)
+	}
+	return series, named, err
+}
+
+func (t *tree) linkOf(n store.Name) (store.Name, error) {
+	r := t.hold(n)
+	defer r.mu.Unlock()
+	if _, err := r.known(); err != nil {
+		return store.Name{}, err
+	}
+	return r.home.link, nil
 }
 
 // judged has the run judged again later if that failed. The caller holds its lock.
@@ -100,15 +126,11 @@ func (r *run) known() (*facts, error) {
 	return r.refresh(false)
 }
 
-// judgeMember finds out which series a test run is a member of. The caller holds
-// its lock.
-func (r *run) judgeMember() (int64, error) {
+// judgeMember says which series a test run is a member of: the one that its link points to,
+// if that names it, too. The caller holds its lock.
+func (r *run) judgeMember(named bool) (int64, error) {
 	p := &r.place
 	series := r.home.link
-	named, err := r.tree.store.names(series, r.name)
-	if err != nil {
-		return 0, err
-	}
 	if !named {
 		series = store.Name{}
 	}
@@ -139,25 +161,23 @@ func changed(before, newest int64) int64 {
 	return newest
 }
 
-// names reports whether a series' links name a test run. One that is not there names
-// none; the error says that it can't be read.
-func (s *Store) names(series, member store.Name) (bool, error) {
-	t, ok := s.trees[series.Namespace]
-	if !ok {
+// names reports whether a series' links name a test run of a tree. A series that is not
+// there names none; the error says that it can't be read.
+func (s *Store) names(of *tree, series, member store.Name) (bool, error) {
+	if s.trees[series.Namespace] == nil {
 		return false, nil
 	}
-	// Not by the gate of the series: who judges it is inside, and waits for this member.
-	r := t.hold(series)
-	defer r.mu.Unlock()
-	f, err := r.known()
-	if store.ReasonOf(err) == store.NotFound {
-		return false, nil
-	}
-	if err != nil {
-		return false, err
-	}
-	_, named := f.members[member]
-	return named, nil
+	return withSeries(of, series, func(r *run) (bool, error) {
+		f, err := r.known()
+		if store.ReasonOf(err) == store.NotFound {
+			return false, nil
+		}
+		if err != nil {
+			return false, err
+		}
+		_, named := f.members[member]
+		return named, nil
+	})
 }
 
 // move puts a change of membership into the order.

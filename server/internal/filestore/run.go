@@ -212,6 +212,8 @@ func (r *run) unread(err error) {
 func (r *run) lookAgain() {
 	if r.tree.listens() {
 		r.tree.store.notifier.miss(r.name)
+	} else {
+		r.tree.lingering.set(r.name, time.Time{})
 	}
 }
 

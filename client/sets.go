@@ -42,22 +42,66 @@ type sets struct {
 	all      sync.WaitGroup // the goroutines of streams
 }
 
-// call makes one call. req is not changed any more.
-func (s *sets) call(ctx context.Context, req *runstatusv1.SetStatusRequest) (*runstatusv1.SetStatusResponse, error) {
+// Tries of one call while the service is UNAVAILABLE.
+const (
+	maxTries     = 5
+	lastTryPause = time.Second
+)
+
+// call makes one call, and repeats it as long as the service is UNAVAILABLE, with the
+// same `when`. It says how often the request was sent. req is not changed any more.
+func (s *sets) call(ctx context.Context, req *runstatusv1.SetStatusRequest) (resp *runstatusv1.SetStatusResponse, sent int, err error) {
 	others := s.underWay.Add(1) > 1
 	defer s.underWay.Add(-1)
-	resp, err := (*runstatusv1.SetStatusResponse)(nil), errNotShared
 	if others && !s.never {
-		resp, err = s.share(ctx, req)
+		sent++
+		if resp, err = s.share(ctx, req); !errors.Is(err, errNotShared) {
+			return s.answered(req, resp), sent, err
+		}
 	}
-	if errors.Is(err, errNotShared) {
-		s.alone.Add(1)
-		resp, err = s.service.SetStatus(ctx, req)
+	s.alone.Add(1)
+	pause := time.Duration(0)
+	for try := 1; ; try++ {
+		sent++
+		resp, err = s.service.SetStatus(ctx, req, sentOnce)
+		if status.Code(err) != codes.Unavailable || try == maxTries {
+			return s.answered(req, resp), sent, err
+		}
+		pause = min(nextPause(pause), lastTryPause)
+		if !waitFor(ctx, jittered(pause)) {
+			return nil, sent, endOf(ctx, err)
+		}
 	}
-	if err == nil {
-		s.uids.note(req.GetRun(), resp.GetStatus().GetUid())
+}
+
+// answered notes what an answer tells of the run.
+func (s *sets) answered(req *runstatusv1.SetStatusRequest, resp *runstatusv1.SetStatusResponse) *runstatusv1.SetStatusResponse {
+	s.uids.note(req.GetRun(), resp.GetStatus().GetUid())
+	return resp
+}
+
+// endOf returns the error of a call that is not tried again: the last try's, unless the
+// context was cancelled.
+func endOf(ctx context.Context, err error) error {
+	if errors.Is(ctx.Err(), context.Canceled) {
+		return withCause(ctx, status.FromContextError(ctx.Err()).Err())
 	}
-	return resp, err
+	return err
+}
+
+// waitFor waits, and returns false, at once, if ctx ends before that is over.
+func waitFor(ctx context.Context, d time.Duration) bool {
+	if end, ok := ctx.Deadline(); ok && time.Until(end) < d {
+		return false
+	}
+	timer := time.NewTimer(d)
+	defer timer.Stop()
+	select {
+	case <-timer.C:
+		return true
+	case <-ctx.Done():
+		return false
+	}
 }
 
 // errNotShared says that the stream has not answered a call.

@@ -27,8 +27,8 @@ const maxShared = 64 << 10
 // that nothing is written twice and retries are the connection's.
 type sets struct {
 	service runstatusv1.StatusServiceClient
+	conn    *conn
 	never   bool // no stream is wanted
-	uids    *uids
 
 	underWay atomic.Int64 // calls of either way
 	alone    atomic.Int64 // how many became calls of their own
@@ -42,66 +42,27 @@ type sets struct {
 	all      sync.WaitGroup // the goroutines of streams
 }
 
-// Tries of one call while the service is UNAVAILABLE.
-const (
-	maxTries     = 5
-	lastTryPause = time.Second
-)
-
-// call makes one call, and repeats it as long as the service is UNAVAILABLE, with the
-// same `when`. It says how often the request was sent. req is not changed any more.
+// call makes one call. Sent says how often the request may have been sent. req is not
+// changed any more.
 func (s *sets) call(ctx context.Context, req *runstatusv1.SetStatusRequest) (resp *runstatusv1.SetStatusResponse, sent int, err error) {
 	others := s.underWay.Add(1) > 1
 	defer s.underWay.Add(-1)
+	shared := 0
 	if others && !s.never {
-		sent++
+		shared = 1
 		if resp, err = s.share(ctx, req); !errors.Is(err, errNotShared) {
-			return s.answered(req, resp), sent, err
+			s.conn.uids.note(req.GetRun(), resp.GetStatus().GetUid())
+			return resp, shared, err
 		}
 	}
 	s.alone.Add(1)
-	pause := time.Duration(0)
-	for try := 1; ; try++ {
-		sent++
-		resp, err = s.service.SetStatus(ctx, req, sentOnce)
-		if status.Code(err) != codes.Unavailable || try == maxTries {
-			return s.answered(req, resp), sent, err
-		}
-		pause = min(nextPause(pause), lastTryPause)
-		if !waitFor(ctx, jittered(pause)) {
-			return nil, sent, endOf(ctx, err)
-		}
+	resp = &runstatusv1.SetStatusResponse{}
+	sent, err = s.conn.call(ctx, runstatusv1.StatusService_SetStatus_FullMethodName, req, resp)
+	if err != nil {
+		return nil, shared + sent, err
 	}
-}
-
-// answered notes what an answer tells of the run.
-func (s *sets) answered(req *runstatusv1.SetStatusRequest, resp *runstatusv1.SetStatusResponse) *runstatusv1.SetStatusResponse {
-	s.uids.note(req.GetRun(), resp.GetStatus().GetUid())
-	return resp
-}
-
-// endOf returns the error of a call that is not tried again: the last try's, unless the
-// context was cancelled.
-func endOf(ctx context.Context, err error) error {
-	if errors.Is(ctx.Err(), context.Canceled) {
-		return withCause(ctx, status.FromContextError(ctx.Err()).Err())
-	}
-	return err
-}
-
-// waitFor waits, and returns false, at once, if ctx ends before that is over.
-func waitFor(ctx context.Context, d time.Duration) bool {
-	if end, ok := ctx.Deadline(); ok && time.Until(end) < d {
-		return false
-	}
-	timer := time.NewTimer(d)
-	defer timer.Stop()
-	select {
-	case <-timer.C:
-		return true
-	case <-ctx.Done():
-		return false
-	}
+	s.conn.uids.note(req.GetRun(), resp.GetStatus().GetUid())
+	return resp, shared + sent, nil
 }
 
 // errNotShared says that the stream has not answered a call.

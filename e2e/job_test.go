@@ -70,9 +70,9 @@ func (j job) work() error {
 	}
 	switch err := r.Close(); {
 	case errors.Is(err, client.ErrKept):
-		fmt.Println("kept")
+		fmt.Fprintln(os.Stdout, "kept")
 	case err != nil:
-		fmt.Println("the statuses are lost:", err)
+		fmt.Fprintln(os.Stdout, "the statuses are lost:", err)
 	}
 	return nil
 }

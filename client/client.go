@@ -38,6 +38,7 @@ type options struct {
 	dial     []grpc.DialOption
 	insecure bool
 	unary    bool
+	uids     string
 }
 
 // WithInsecure reaches the server in plain text wherever it is: whoever is on the
@@ -65,6 +66,15 @@ func WithUnarySets() Option {
 	return func(o *options) { o.unary = true }
 }
 
+// RememberUIDs has the client note in the file at path which generation of a run (uid) the
+// service told it of, and know what other processes of the same session and the same user
+// have noted there within a day: LastUID, and what a Reporter keeps, rest on that. It is
+// for programs that report one status each. The file is made for its owner alone and has a
+// fixed size; failures to read or write it are no errors.
+func RememberUIDs(path string) Option {
+	return func(o *options) { o.uids = path }
+}
+
 // New returns a client of the server at target: "host:port" (the port is 7600
 // unless given), "unix:PATH", any name that grpc resolves, or DefaultTarget when
 // it is empty. Loopback addresses and unix sockets are reached in plain text, all
@@ -89,8 +99,12 @@ func New(target string, opts ...Option) (*Client, error) {
 
 func newClient(o options, cc grpc.ClientConnInterface, closeConn func() error) *Client {
 	c := &Client{close: closeConn}
-	c.service = runstatusv1.NewStatusServiceClient(&conn{cc, &c.uids})
-	c.sets = sets{service: c.service, never: o.unary, uids: &c.uids}
+	if o.uids != "" {
+		c.uids.table = &uidTable{o.uids}
+	}
+	own := &conn{cc, &c.uids}
+	c.service = runstatusv1.NewStatusServiceClient(own)
+	c.sets = sets{service: c.service, conn: own, never: o.unary}
 	return c
 }
 
@@ -103,6 +117,10 @@ func (c *Client) Close() error {
 // Service returns the generated client, for what this package has no method for.
 // It neither stamps nor pages.
 func (c *Client) Service() runstatusv1.StatusServiceClient { return c.service }
+
+// LastUID returns which generation of the run the service last told this client of, "" if
+// of none. A report that may be delivered late is for that one, with ExpectUID.
+func (c *Client) LastUID(run string) string { return c.uids.of(run) }
 
 // Run returns the handle of the run with that name, as FullName takes it: "12", "s3" or
 // "test_runs/12". It asks the server nothing, so a wrong name shows at the first call.

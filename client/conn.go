@@ -2,7 +2,9 @@ package client
 
 import (
 	"context"
+	"errors"
 	"slices"
+	"time"
 	"unicode/utf8"
 
 	"google.golang.org/grpc"
@@ -22,34 +24,91 @@ type conn struct {
 	uids *uids
 }
 
+// Tries of one call while the service is UNAVAILABLE.
+const (
+	maxTries     = 5
+	lastTryPause = time.Second
+)
+
 // Invoke implements grpc.ClientConnInterface.
 func (c *conn) Invoke(ctx context.Context, method string, args, reply any, opts ...grpc.CallOption) error {
-	if !repeatable(args) {
-		opts = append(slices.Clone(opts), sentOnce)
+	_, err := c.call(ctx, method, args, reply, opts...)
+	return err
+}
+
+// call makes a call, and says how often the request may have been sent.
+func (c *conn) call(ctx context.Context, method string, args, reply any, opts ...grpc.CallOption) (sent int, err error) {
+	own, again := repeatable(args)
+	if !own {
+		err = c.ClientConnInterface.Invoke(ctx, method, args, reply, opts...)
+		return 1, c.settle(ctx, args, reply, err)
 	}
-	if err := c.ClientConnInterface.Invoke(ctx, method, args, reply, opts...); err != nil {
+	opts = append(slices.Clone(opts), sentOnce)
+	pause := time.Duration(0)
+	for sent = 1; ; sent++ {
+		err = c.ClientConnInterface.Invoke(ctx, method, args, reply, opts...)
+		if !again || status.Code(err) != codes.Unavailable || sent == maxTries {
+			break
+		}
+		pause = min(nextPause(pause), lastTryPause)
+		if !waitFor(ctx, jittered(pause)) {
+			err = endOf(ctx, err)
+			break
+		}
+	}
+	return sent, c.settle(ctx, args, reply, err)
+}
+
+// settle takes the end of a call: what it tells, or the error as it is promised.
+func (c *conn) settle(ctx context.Context, args, reply any, err error) error {
+	if err != nil {
 		return promised(ctx, args, err)
 	}
 	c.uids.told(args, reply)
 	return nil
 }
 
+// endOf returns the error of a call that is not tried again: the last try's, unless the
+// context was cancelled.
+func endOf(ctx context.Context, err error) error {
+	if errors.Is(ctx.Err(), context.Canceled) {
+		return status.FromContextError(ctx.Err()).Err()
+	}
+	return err
+}
+
+// waitFor waits, and returns false, at once, if ctx ends before that is over.
+func waitFor(ctx context.Context, d time.Duration) bool {
+	if end, ok := ctx.Deadline(); ok && time.Until(end) < d {
+		return false
+	}
+	timer := time.NewTimer(d)
+	defer timer.Stop()
+	select {
+	case <-timer.C:
+		return true
+	case <-ctx.Done():
+		return false
+	}
+}
+
 // sentOnce keeps gRPC from sending a request again that has left it, whatever the
 // connection's retry policy says.
 var sentOnce = grpc.MaxRetryRPCBufferSize(0)
 
-// repeatable reports whether a request that was perhaps carried out may be sent again:
-// reads, markers, and what carries its own idempotency key.
-func repeatable(args any) bool {
+// repeatable reports whether it depends on the request if the call may be repeated, and
+// whether it may: with an idempotency key of its own. The other calls are reads and
+// markers.
+func repeatable(args any) (depends, may bool) {
 	switch req := args.(type) {
 	case *runstatusv1.SetStatusRequest:
-		return req.GetWhen() != nil
+		return true, req.GetWhen() != nil
 	case *runstatusv1.CreateRunRequest:
-		return req.GetRequestId() != ""
+		return true, req.GetRequestId() != ""
 	case *runstatusv1.DeleteRunRequest:
-		return false // it could not tell its own success from a run that never was
+		return true, false // it could not tell its own success from a run that never was
 	}
-	return true
+	return false, true
 }
 
 // promised returns the error of a call as this package promises it.

@@ -23,13 +23,11 @@ const defaultPort = "7600"
 // none, and with very many groups exceeds grpc's own limit of 4 MiB.
 const maxMessage = 32 << 20
 
-// serviceConfig repeats calls while the service is UNAVAILABLE. What can't be repeated
-// without harm is not, whatever stands here: conn sees to that.
+// serviceConfig repeats reads and markers while the service is UNAVAILABLE. What may be
+// repeated of the other calls only conn can tell, by the request.
 const serviceConfig = `{
   "methodConfig": [{
     "name": [
-      {"service": "runstatus.v1.StatusService", "method": "CreateRun"},
-      {"service": "runstatus.v1.StatusService", "method": "SetStatus"},
       {"service": "runstatus.v1.StatusService", "method": "GetStatus"},
       {"service": "runstatus.v1.StatusService", "method": "HasState"},
       {"service": "runstatus.v1.StatusService", "method": "ListStatuses"},

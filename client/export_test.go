@@ -53,3 +53,6 @@ func PollSpoolsEvery(d time.Duration) (restore func()) {
 	pollEvery = d
 	return func() { pollEvery = old }
 }
+
+// StampFrom has the client stamp its next status with the microsecond behind t.
+func (c *Client) StampFrom(t time.Time) { c.clock.last.Store(t.UnixMicro()) }

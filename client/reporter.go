@@ -131,11 +131,12 @@ func (r *Reporter) Report(req *runstatusv1.SetStatusRequest) error {
 	if req == nil {
 		return errNoRequest
 	}
-	stamped := r.client.stamped(proto.CloneOf(req))
-	if err := checkReport(stamped); err != nil {
+	req = proto.CloneOf(req)
+	fresh := r.client.stamp(req)
+	if err := checkReport(req); err != nil {
 		return err
 	}
-	return r.push(&report{req: stamped, fresh: req.GetWhen() == nil})
+	return r.push(&report{req: req, fresh: fresh})
 }
 
 // Close delivers what is queued, keeps in the spool what it can't deliver, and

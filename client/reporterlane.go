@@ -138,7 +138,7 @@ func (r *Reporter) first(l *lane) *report {
 func (c *Client) report(ctx context.Context, r *report) error {
 	call, cancel := context.WithTimeout(ctx, callTime)
 	defer cancel()
-	_, err := c.sets.call(call, r.req)
+	_, err := c.send(call, r.req, r.fresh)
 	r.fresh = false
 	return err
 }

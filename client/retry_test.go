@@ -3,13 +3,17 @@ package client_test
 import (
 	"context"
 	"net"
+	"path/filepath"
 	"sync"
 	"testing"
+	"time"
 
 	"google.golang.org/grpc"
 	"google.golang.org/grpc/codes"
+	"google.golang.org/grpc/credentials/insecure"
 	"google.golang.org/grpc/status"
 	"google.golang.org/protobuf/proto"
+	"google.golang.org/protobuf/types/known/timestamppb"
 
 	"github.com/runstatus/runstatus/client"
 	runstatusv1 "github.com/runstatus/runstatus/gen/go/runstatus/v1"
@@ -91,7 +95,146 @@ func TestRetriesAreTheSameCall(t *testing.T) {
 	}
 }
 
-func connectTo(t *testing.T, service runstatusv1.StatusServiceServer) *client.Client {
+// What the service may have done and can't recognize is sent once, on whatever
+// connection, by whatever policy.
+func TestWhatCantBeRepeatedIsSentOnce(t *testing.T) {
+	set := &runstatusv1.SetStatusRequest{Run: "test_runs/1", State: &runstatusv1.SetStatusRequest_StateName{StateName: "INFO"}}
+	stamped := proto.CloneOf(set)
+	stamped.When = timestamppb.New(time.Unix(1e9, 0))
+	create := &runstatusv1.CreateRunRequest{Kind: runstatusv1.Kind_KIND_TEST_RUN}
+	named := &runstatusv1.CreateRunRequest{Kind: runstatusv1.Kind_KIND_TEST_RUN, RequestId: "r"}
+	for name, test := range map[string]struct {
+		call  func(context.Context, runstatusv1.StatusServiceClient) error
+		again bool
+	}{
+		"SetStatus": {func(ctx context.Context, c runstatusv1.StatusServiceClient) error {
+			_, err := c.SetStatus(ctx, set)
+			return err
+		}, false},
+		"SetStatus with when": {func(ctx context.Context, c runstatusv1.StatusServiceClient) error {
+			_, err := c.SetStatus(ctx, stamped)
+			return err
+		}, true},
+		"CreateRun": {func(ctx context.Context, c runstatusv1.StatusServiceClient) error {
+			_, err := c.CreateRun(ctx, create)
+			return err
+		}, false},
+		"CreateRun with request_id": {func(ctx context.Context, c runstatusv1.StatusServiceClient) error {
+			_, err := c.CreateRun(ctx, named)
+			return err
+		}, true},
+		"DeleteRun": {func(ctx context.Context, c runstatusv1.StatusServiceClient) error {
+			_, err := c.DeleteRun(ctx, &runstatusv1.DeleteRunRequest{Run: "test_runs/1"})
+			return err
+		}, false},
+		"GetRun": {func(ctx context.Context, c runstatusv1.StatusServiceClient) error {
+			_, err := c.GetRun(ctx, &runstatusv1.GetRunRequest{Run: "test_runs/1"})
+			return err
+		}, true},
+	} {
+		for how, opts := range map[string][]client.Option{
+			"by the client's policy":  nil,
+			"by the caller's policy":  {client.WithDialOptions(grpc.WithDefaultServiceConfig(retryAll))},
+			"on a conn of the caller": nil,
+		} {
+			t.Run(name+" "+how, func(t *testing.T) {
+				t.Parallel()
+				s := &shaky{failures: 100}
+				c := connectTo(t, s, opts...)
+				if how == "on a conn of the caller" {
+					c = overConn(t, s)
+				}
+				if err := test.call(t.Context(), c.Service()); status.Code(err) != codes.Unavailable {
+					t.Error(err)
+				}
+				if n := len(s.requests); test.again != (n > 1) {
+					t.Errorf("it was sent %d times", n)
+				}
+			})
+		}
+	}
+}
+
+const retryAll = `{"methodConfig": [{"name": [{"service": "runstatus.v1.StatusService"}],
+	"retryPolicy": {"maxAttempts": 3, "initialBackoff": "0.01s", "maxBackoff": "0.01s", "backoffMultiplier": 1, "retryableStatusCodes": ["UNAVAILABLE"]}}]}`
+
+// overConn returns a client on a connection of the caller's, which has a policy of its
+// own.
+func overConn(t *testing.T, service runstatusv1.StatusServiceServer) *client.Client {
+	t.Helper()
+	addr := listen(t, service)
+	conn, err := grpc.NewClient(addr, grpc.WithTransportCredentials(insecure.NewCredentials()), grpc.WithDefaultServiceConfig(retryAll))
+	if err != nil {
+		t.Fatal(err)
+	}
+	t.Cleanup(func() { _ = conn.Close() })
+	c, err := client.New("", client.WithConn(conn))
+	if err != nil {
+		t.Fatal(err)
+	}
+	return c
+}
+
+// Each of two clients stamps the same state and note with the same microsecond.
+func TestTwoClientsInOneMicrosecondWriteTwoLines(t *testing.T) {
+	a, b := connect(t), connect(t)
+	run := create(t, a, nil).Name()
+	now := time.Now().Add(time.Hour) // which no clock has reached
+	for _, c := range []*client.Client{a, b, a, b} {
+		c.StampFrom(now)
+		replayed := true
+		info, err := c.Run(run).Set(t.Context(), running, "tick", client.Replayed(&replayed))
+		if err != nil || replayed || info.GetNote() != "tick" {
+			t.Errorf("%v, replayed %v, %v", info, replayed, err)
+		}
+	}
+	reporter := client.NewReporter(b, filepath.Join(t.TempDir(), "spool"), dropped(t))
+	b.StampFrom(now)
+	if err := reporter.Set(run, running, "tick"); err != nil {
+		t.Error(err)
+	}
+	if err := reporter.Close(); err != nil {
+		t.Error(err)
+	}
+	if got := notes(t, a, run); len(got) != 5 {
+		t.Errorf("%d lines", len(got))
+	}
+	replayed := false
+	if _, err := a.Run(run).Set(t.Context(), running, "tick", client.When(now.Add(time.Microsecond)), client.Replayed(&replayed)); err != nil || !replayed {
+		t.Errorf("with a time of its own: replayed %v, %v", replayed, err)
+	}
+}
+
+// A second try that finds the line finds its own.
+func TestASecondTryIsSatisfiedWithItsOwnLine(t *testing.T) {
+	s := &forgetful{}
+	replayed := false
+	_, err := connectTo(t, s).Run("test_runs/1").Set(t.Context(), running, "", client.Replayed(&replayed))
+	if err != nil || !replayed || len(s.requests) != 2 || !proto.Equal(s.requests[0], s.requests[1]) {
+		t.Errorf("%v, replayed %v, %v", s.requests, replayed, err)
+	}
+}
+
+// forgetful loses the answer to its first call.
+type forgetful struct{ shaky }
+
+func (s *forgetful) SetStatus(_ context.Context, req *runstatusv1.SetStatusRequest) (*runstatusv1.SetStatusResponse, error) {
+	s.failures = 1
+	return &runstatusv1.SetStatusResponse{Replayed: true}, s.take(req)
+}
+
+func connectTo(t *testing.T, service runstatusv1.StatusServiceServer, opts ...client.Option) *client.Client {
+	t.Helper()
+	c, err := client.New(listen(t, service), opts...)
+	if err != nil {
+		t.Fatal(err)
+	}
+	t.Cleanup(func() { _ = c.Close() })
+	return c
+}
+
+// listen serves the service on an address of its own.
+func listen(t *testing.T, service runstatusv1.StatusServiceServer) (addr string) {
 	t.Helper()
 	l, err := new(net.ListenConfig).Listen(t.Context(), "tcp", "127.0.0.1:0")
 	if err != nil {
@@ -101,10 +244,5 @@ func connectTo(t *testing.T, service runstatusv1.StatusServiceServer) *client.Cl
 	runstatusv1.RegisterStatusServiceServer(s, service)
 	go func() { _ = s.Serve(l) }()
 	t.Cleanup(s.Stop)
-	c, err := client.New(l.Addr().String())
-	if err != nil {
-		t.Fatal(err)
-	}
-	t.Cleanup(func() { _ = c.Close() })
-	return c
+	return l.Addr().String()
 }

@@ -65,21 +65,50 @@ func precondition(r *runstatusv1.SetStatusRequest) *runstatusv1.Precondition {
 	return r.Precondition
 }
 
+// Replayed says in to, when Set returns, whether the very same line was there already,
+// and nothing was written: by an earlier try, or by another call with the same When.
+func Replayed(to *bool) SetOption { return replayedOption{to} }
+
+type replayedOption struct{ to *bool }
+
+func (replayedOption) toSet(*runstatusv1.SetStatusRequest) {}
+
 // Set appends a status to the run's history and returns it as every reader will
 // see it, its note perhaps cut. When it returns, the status survives a power loss,
 // unless the server runs with buffered durability. It carries a time of its own,
-// so a retry writes nothing twice. Concurrent calls are written in any order.
+// so a retry writes nothing twice; two clients that set the same state and note in the
+// same microsecond write two lines. Concurrent calls are written in any order.
 //
-// An error leaves open whether the status was written if the connection broke or
-// the reason is OUTCOME_UNKNOWN; otherwise nothing was.
+// An error leaves open whether the status was written if its code is UNAVAILABLE without
+// a reason (the connection broke), DEADLINE_EXCEEDED or CANCELED, or if its reason is
+// OUTCOME_UNKNOWN. The same call with the same When finds out. With any other error
+// nothing was written.
 func (r *Run) Set(ctx context.Context, state State, note string, opts ...SetOption) (*runstatusv1.StatusInfo, error) {
 	req, err := setRequest(r.name, state, note, opts)
 	if err != nil {
 		return nil, err
 	}
-	r.client.stamp(req)
-	resp, err := r.client.sets.call(ctx, req)
+	fresh := r.client.stamp(req)
+	resp, err := r.client.send(ctx, req, fresh)
+	for _, opt := range opts {
+		if replayed, ok := opt.(replayedOption); ok && replayed.to != nil {
+			*replayed.to = resp.GetReplayed()
+		}
+	}
 	return resp.GetStatus(), err
+}
+
+// send makes a call. If the request is fresh, stamped by this client and never sent, and
+// the very same line is there already, that is another client's, which chose the same
+// microsecond: this line gets another one.
+func (c *Client) send(ctx context.Context, req *runstatusv1.SetStatusRequest, fresh bool) (*runstatusv1.SetStatusResponse, error) {
+	for {
+		resp, sent, err := c.sets.call(ctx, req)
+		if !fresh || sent > 1 || !resp.GetReplayed() {
+			return resp, err
+		}
+		req.When = timestamppb.New(c.clock.now())
+	}
 }
 
 func setRequest(run string, state State, note string, opts []SetOption) (*runstatusv1.SetStatusRequest, error) {
@@ -103,20 +132,19 @@ func (c *Client) SetStatus(ctx context.Context, req *runstatusv1.SetStatusReques
 	if req == nil {
 		return nil, errNoRequest
 	}
-	return c.sets.call(ctx, c.stamped(req))
-}
-
-// stamped returns req with a `when`: its own, or the present in a copy of it.
-func (c *Client) stamped(req *runstatusv1.SetStatusRequest) *runstatusv1.SetStatusRequest {
-	if req.GetWhen() == nil {
+	fresh := req.GetWhen() == nil
+	if fresh {
 		req = proto.CloneOf(req)
 		c.stamp(req)
 	}
-	return req
+	return c.send(ctx, req, fresh)
 }
 
-func (c *Client) stamp(req *runstatusv1.SetStatusRequest) {
-	if req.GetWhen() == nil {
+// stamp gives the request the present as its `when`, and reports whether it had none.
+func (c *Client) stamp(req *runstatusv1.SetStatusRequest) (fresh bool) {
+	fresh = req.GetWhen() == nil
+	if fresh {
 		req.When = timestamppb.New(c.clock.now())
 	}
+	return fresh
 }

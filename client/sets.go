@@ -27,8 +27,8 @@ const maxShared = 64 << 10
 // that nothing is written twice and retries are the connection's.
 type sets struct {
 	service runstatusv1.StatusServiceClient
+	conn    *conn
 	never   bool // no stream is wanted
-	uids    *uids
 
 	underWay atomic.Int64 // calls of either way
 	alone    atomic.Int64 // how many became calls of their own
@@ -42,22 +42,27 @@ type sets struct {
 	all      sync.WaitGroup // the goroutines of streams
 }
 
-// call makes one call. req is not changed any more.
-func (s *sets) call(ctx context.Context, req *runstatusv1.SetStatusRequest) (*runstatusv1.SetStatusResponse, error) {
+// call makes one call. Sent says how often the request may have been sent. req is not
+// changed any more.
+func (s *sets) call(ctx context.Context, req *runstatusv1.SetStatusRequest) (resp *runstatusv1.SetStatusResponse, sent int, err error) {
 	others := s.underWay.Add(1) > 1
 	defer s.underWay.Add(-1)
-	resp, err := (*runstatusv1.SetStatusResponse)(nil), errNotShared
+	shared := 0
 	if others && !s.never {
-		resp, err = s.share(ctx, req)
+		shared = 1
+		if resp, err = s.share(ctx, req); !errors.Is(err, errNotShared) {
+			s.conn.uids.note(req.GetRun(), resp.GetStatus().GetUid())
+			return resp, shared, err
+		}
 	}
-	if errors.Is(err, errNotShared) {
-		s.alone.Add(1)
-		resp, err = s.service.SetStatus(ctx, req)
+	s.alone.Add(1)
+	resp = &runstatusv1.SetStatusResponse{}
+	sent, err = s.conn.call(ctx, runstatusv1.StatusService_SetStatus_FullMethodName, req, resp)
+	if err != nil {
+		return nil, shared + sent, err
 	}
-	if err == nil {
-		s.uids.note(req.GetRun(), resp.GetStatus().GetUid())
-	}
-	return resp, err
+	s.conn.uids.note(req.GetRun(), resp.GetStatus().GetUid())
+	return resp, shared + sent, nil
 }
 
 // errNotShared says that the stream has not answered a call.

@@ -203,7 +203,7 @@ func (d *delivery) send(ctx context.Context, entry spoolEntry, meant string) out
 	sent := meantFor(req, meant)
 	call, cancel := context.WithTimeout(ctx, callTime)
 	defer cancel()
-	resp, err := d.client.sets.call(call, sent)
+	resp, _, err := d.client.sets.call(call, sent)
 	return outcome{req: req, uid: resp.GetStatus().GetUid(), err: err}
 }
 

@@ -9,20 +9,20 @@ import (
 	"os"
 	"path/filepath"
 	"slices"
+	"time"
 )
 
 // look marks what is done, reads what was added, and reports whether the delivery is
 // over: nothing is left that it could serve. It then gives up the duty, under the lock:
 // who adds behind that finds it free, and what was added before that was seen.
 func (d *delivery) look(ctx context.Context) (over bool, err error) {
-	if ctx.Err() != nil { // what is done is marked all the same
-		late, cancel := context.WithTimeout(context.WithoutCancel(ctx), lateTime)
-		defer cancel()
-		err = d.spool.lock(late, d.file)
-	} else {
-		err = d.spool.lock(ctx, d.file)
-	}
-	if err != nil {
+	// What is done is marked also when the time is over.
+	late, cancel := context.WithCancel(context.WithoutCancel(ctx))
+	defer cancel()
+	stop := context.AfterFunc(ctx, func() { time.AfterFunc(lateTime, cancel) })
+	defer stop()
+	if err := d.spool.lock(late, d.file); err != nil {
+		_ = d.file.unlock(spoolDuty) // the file is closed, or will be once the wait is over
 		return false, err
 	}
 	over, err = d.looked(ctx)

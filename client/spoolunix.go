@@ -7,7 +7,10 @@ import (
 	"fmt"
 	"os"
 	"path/filepath"
+	"strconv"
 	"syscall"
+
+	"golang.org/x/sys/unix"
 )
 
 // openSafely keeps links and pipes that somebody put in the spool's place from
@@ -42,6 +45,15 @@ func belongToDirectory(f *os.File) error {
 		return fmt.Errorf("%s: its owner is not known", f.Name())
 	}
 	return f.Chown(int(owner.Uid), int(owner.Gid))
+}
+
+// processSession returns the session that this process belongs to.
+func processSession() string {
+	sid, err := unix.Getsid(0)
+	if err != nil {
+		return ""
+	}
+	return strconv.Itoa(sid)
 }
 
 // becomeLike gives f the owner and the permissions of the file that it replaces.

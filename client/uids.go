@@ -13,6 +13,8 @@ const maxUIDs = 10_000
 // that are kept: a report that is delivered late is for the run that was there when it
 // was set.
 type uids struct {
+	table *uidTable // nil: this process remembers alone
+
 	mu   sync.Mutex
 	last map[string]string // by the run's full name
 }
@@ -28,9 +30,19 @@ func (u *uids) told(request, answer any) {
 		u.note(a.GetRun().GetName(), a.GetRun().GetUid())
 	}
 	if deleted, ok := request.(*runstatusv1.DeleteRunRequest); ok {
-		u.mu.Lock()
-		defer u.mu.Unlock()
-		delete(u.last, FullName(deleted.GetRun()))
+		u.forget(FullName(deleted.GetRun()))
+	}
+}
+
+func (u *uids) forget(run string) {
+	if u.of(run) == "" {
+		return
+	}
+	u.mu.Lock()
+	delete(u.last, run)
+	u.mu.Unlock()
+	if u.table != nil {
+		u.table.write(run, "")
 	}
 }
 
@@ -39,8 +51,18 @@ func (u *uids) note(run, uid string) {
 		return
 	}
 	run = FullName(run)
+	if u.put(run, uid) && u.table != nil && u.table.read(run) != uid {
+		u.table.write(run, uid)
+	}
+}
+
+// put notes a uid, and reports whether it is news.
+func (u *uids) put(run, uid string) bool {
 	u.mu.Lock()
 	defer u.mu.Unlock()
+	if u.last[run] == uid {
+		return false
+	}
 	if u.last == nil {
 		u.last = map[string]string{}
 	}
@@ -51,11 +73,17 @@ func (u *uids) note(run, uid string) {
 		}
 	}
 	u.last[run] = uid
+	return true
 }
 
 // of returns the last uid of a run, "" if none was told.
 func (u *uids) of(run string) string {
+	run = FullName(run)
 	u.mu.Lock()
-	defer u.mu.Unlock()
-	return u.last[FullName(run)]
+	uid := u.last[run]
+	u.mu.Unlock()
+	if uid == "" && u.table != nil {
+		uid = u.table.read(run)
+	}
+	return uid
 }

@@ -31,6 +31,12 @@ func TestMain(m *testing.M) {
 		}
 		return
 	}
+	if text := os.Getenv(jobEnv); text != "" {
+		if err := runJob(text); err != nil {
+			panic(err)
+		}
+		return
+	}
 	dir, err := os.MkdirTemp("", "runstatus-e2e")
 	if err != nil {
 		panic(err)

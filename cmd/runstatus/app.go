@@ -18,6 +18,7 @@ type app struct {
 	server, dir string
 	insecure    bool
 	json        bool
+	completing  bool // a shell asks for names
 	out, err    *screen
 	client      *client.Client
 	closers     []func() error
@@ -45,7 +46,11 @@ func (a *app) reader(ctx context.Context) (*client.Client, error) {
 		a.closers = append(a.closers, stop)
 		opts = append(opts, client.WithConn(conn))
 	}
-	return a.connect(opts...)
+	c, err := a.connect(opts...)
+	if err == nil && a.dir == "" && !a.completing {
+		a.deliverKept(ctx, c)
+	}
+	return c, err
 }
 
 // aliasesOf returns the labels that Pavilion has for a working directory.
@@ -78,6 +83,9 @@ func checkWorkingDir(dir string) error {
 func (a *app) connect(opts ...client.Option) (*client.Client, error) {
 	if a.insecure {
 		opts = append(opts, client.WithInsecure())
+	}
+	if spool := a.spool(); spool != nil && a.dir == "" {
+		opts = append(opts, client.RememberUIDs(spool.Path()+".uids"))
 	}
 	c, err := client.New(a.server, opts...)
 	if err != nil {

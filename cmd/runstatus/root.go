@@ -37,7 +37,10 @@ func rootCommand(a *app) *cobra.Command {
 
 		DisableSuggestions: true, // they come as lines of their own; a hint is said instead
 
-		PersistentPreRunE: func(cmd *cobra.Command, _ []string) error { return oneSource(cmd) },
+		PersistentPreRunE: func(cmd *cobra.Command, _ []string) error {
+			a.completing = cmd.Name() == cobra.ShellCompRequestCmd || cmd.Name() == cobra.ShellCompNoDescRequestCmd
+			return oneSource(cmd)
+		},
 	}
 	root.SetOut(a.out.file)
 	root.SetErr(a.err.file)

@@ -44,8 +44,10 @@ refused. A note that begins with - stands behind --.
 It never breaks a job: it takes 2 seconds at most, says on stderr what went
 wrong, and exits 0 unless --strict is given. While no server can be reached it
 appends to the status file itself, if --dir or RUNSTATUS_DIR names the working
-directory. If there is none, or it is not known whether the server has written
-the status, the status is kept, and goes first at the next set.`,
+directory. If that is not possible, or it is not known whether the server has
+written the status, the status is kept in a file of the user, and goes first at
+the next runstatus command that reaches the server. It lands in no other run that
+has got the same id by then.`,
 		Example: `  runstatus set 12 RUNNING "Measuring memory bandwidth."
   runstatus set 12 INFO -- "-5 degrees"`,
 		Args: cobra.ArbitraryArgs,
@@ -192,10 +194,10 @@ func (f setFlags) request(run, state, note string, now time.Time) (*runstatusv1.
 func setArgs(args []string, own string) (run, state, note string, err error) {
 	const example = `as in: runstatus set 12 RUNNING "Measuring memory bandwidth."`
 	given := len(args)
-	if own == "0" && given < 3 {
-		return "", "", "", &problem{code: exitFailed, text: "TEST_ID is 0, which is no run: nothing was written"} // Pavilion's default outside a run
-	}
 	if given < 3 && own != "" && (given == 0 || statusfile.ValidateName(args[0]) == nil) {
+		if own == "0" { // Pavilion's default outside a run
+			return "", "", "", &problem{code: exitFailed, text: "TEST_ID is 0, which is no run: nothing was written"}
+		}
 		args = append([]string{own}, args...)
 	}
 	wrong := func(text, hint string) (string, string, string, error) {

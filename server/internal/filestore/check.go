@@ -40,13 +40,17 @@ func Check(ctx context.Context, cfg CheckConfig, report func(Finding)) (Summary,
 	if cfg.Repair && cfg.StateDir == "" {
 		return Summary{}, errors.New("a repair needs a state directory, to keep what it changes")
 	}
-	c := &checker{cfg: cfg, report: report, lives: map[store.Name]*life{}, homes: map[store.Name]home{}, foreign: map[string]int64{}}
+	c := &checker{cfg: cfg, report: report, runs: loggedRuns{}, met: map[store.Name]bool{}, homes: map[store.Name]home{}, foreign: map[string]int64{}}
 	if err := c.open(); err != nil {
 		return Summary{}, err
 	}
 	err := errors.Join(c.check(ctx), c.close())
 	return c.sum, err
 }
+
+// ErrUnrecovered says that nothing was repaired because the server was not stopped in
+// order: what it left is put right by its next start.
+var ErrUnrecovered = errors.New("the server was not stopped in order, and its next start recovers what it left: nothing was repaired")
 
 // checker is one check. The journal is read before the files: since lines are
 // written to the files first, these hold all that the journal speaks of.
@@ -60,7 +64,9 @@ type checker struct {
 	failed []error // what could not be repaired
 
 	state      state
-	lives      map[store.Name]*life
+	runs       loggedRuns
+	recovers   bool                 // the next start recovers what the journal holds and no checkpoint made durable
+	met        map[store.Name]bool  // runs that were found
 	places     map[store.Name]place // of the index
 	journal    findings
 	journalBad bool             // it can't be read as a whole
@@ -131,6 +137,10 @@ func (c *checker) check(ctx context.Context) error {
 	if err := c.readState(ctx); err != nil {
 		return err
 	}
+	var refused error
+	if c.repair != nil && c.recovers && !c.state.Clean {
+		refused, c.repair = ErrUnrecovered, nil
+	}
 	names, err := c.names()
 	if err != nil {
 		return err
@@ -145,7 +155,7 @@ func (c *checker) check(ctx context.Context) error {
 	}
 	c.checkLinks(names)
 	c.checkGone()
-	return c.repairState()
+	return errors.Join(refused, c.repairState())
 }
 
 // names returns what could be runs, in order.

@@ -15,8 +15,11 @@ import (
 )
 
 // readIndex keeps the places that the index holds. No server runs: one would have
-// it locked.
+// it locked. Without an epoch the next start begins it anew whatever it holds.
 func (c *checker) readIndex() {
+	if c.state.Incarnation == "" {
+		return
+	}
 	if _, err := os.Stat(c.index.file); errors.Is(err, fs.ErrNotExist) {
 		return
 	}
@@ -68,7 +71,7 @@ func (c *checker) readPlaces(tx *bbolt.Tx) error {
 // counted, so they were there.
 func (r *runCheck) checkPlace(f *file) error {
 	p, ok := r.c.places[r.name]
-	if !ok || r.uid != p.uid && r.uid != "" || p.given <= r.until || p.given == math.MaxInt64 || len(r.lost) > 0 {
+	if !ok || r.uid != p.uid && r.uid != "" || p.given <= r.until || p.given == math.MaxInt64 || len(r.lost) > 0 || r.from < math.MaxInt64 {
 		return nil // another life, or what is missing was told line by line
 	}
 	finding := Finding{Severity: SeverityError, Kind: kindPlace, Offset: p.given, Repair: indexAsideText}

@@ -13,43 +13,14 @@ import (
 
 	"github.com/runstatus/runstatus/server/internal/journal"
 	"github.com/runstatus/runstatus/server/internal/store"
-	"github.com/runstatus/runstatus/statusfile"
 )
 
 const journalDirName = "journal"
-
-// life is what the journal knows of the newest life of a run.
-type life struct {
-	uid     string
-	inode   uint64 // 0: not known
-	deleted bool
-	met     bool // its run was found
-	lines   []record
-	at      map[int64][]int // by offset, of lines
-	found   []bool          // of lines: it stands in its place
-}
 
 // wholeLine tells whether a record holds all of its line, so that it can be put
 // into a file, and that line does Pavilion's reader no harm.
 func (c *record) wholeLine() bool {
 	return int64(len(c.line))+1 == c.length && !raises(c.line)
-}
-
-func (c *record) is(line statusfile.RawLine) bool {
-	return c.offset == line.Offset && c.length == line.Length && bytes.Equal(c.line, line.Bytes)
-}
-
-// find returns the record of a line that stands where that says, and which it is.
-func (l *life) find(line statusfile.RawLine) (which int, ok bool) {
-	if l == nil {
-		return 0, false
-	}
-	for _, i := range l.at[line.Offset] {
-		if l.lines[i].is(line) {
-			return i, true
-		}
-	}
-	return 0, false
 }
 
 // readState reads what the server keeps beside the trees.
@@ -75,7 +46,8 @@ func (c *checker) readState(ctx context.Context) error {
 	case !known && missing == nil:
 		c.tell(Finding{Severity: SeverityWarning, Kind: kindState, File: file.path, Text: "it can't be understood: the next start begins another incarnation"})
 	case known && !c.state.Clean:
-		c.tell(Finding{Severity: SeverityNote, Kind: kindKilled, File: file.path, Text: "the server was not stopped in order: the next start recovers what it left"})
+		c.tell(Finding{Severity: SeverityNote, Kind: kindKilled, File: file.path,
+			Text: "the server was not stopped in order: its next start recovers what it left, and a repair has to wait for that"})
 	}
 	c.readIndex()
 	return nil
@@ -84,6 +56,7 @@ func (c *checker) readState(ctx context.Context) error {
 // readJournal reads every record, and keeps those of the tree's runs.
 func (c *checker) readJournal(ctx context.Context) error {
 	inode, err := inodeOf(c.journal.file)
+	fits := true
 	if errors.Is(err, fs.ErrNotExist) {
 		return nil
 	}
@@ -91,6 +64,7 @@ func (c *checker) readJournal(ctx context.Context) error {
 		return err
 	}
 	if c.state.Incarnation != "" && c.state.Journal != inode {
+		fits = false
 		c.journal.add(Finding{Severity: SeverityWarning, Kind: kindCopied, Text: "it was copied or restored from a backup: the next start begins another incarnation"})
 	}
 	var newest uint64
@@ -110,8 +84,13 @@ func (c *checker) readJournal(ctx context.Context) error {
 		c.take(r)
 	}
 	if newest < c.state.Released && !c.journalBad {
+		fits = false
 		c.journal.add(Finding{Severity: SeverityWarning, Kind: kindBehind, Text: fmt.Sprintf(
 			"it ends at revision %d, and was told to be done with up to %d: the next start begins another incarnation", newest, c.state.Released)})
+	}
+	c.recovers = fits && !c.journalBad && !c.sum.Served
+	for _, h := range c.runs {
+		h.settle()
 	}
 	for _, ns := range slices.Sorted(maps.Keys(c.foreign)) {
 		c.journal.add(Finding{Severity: SeverityNote, Kind: kindOthers, Text: fmt.Sprintf("%d records belong to the namespace %s, which was not checked", c.foreign[ns], ns)})
@@ -132,25 +111,7 @@ func (c *checker) take(r journal.Record) {
 		c.foreign[rec.Run.Namespace]++
 		c.pending = c.pending || r.Revision > c.state.Released
 	default:
-		c.follow(rec)
-	}
-}
-
-// follow adds a record to what is known of its run's life.
-func (c *checker) follow(rec record) {
-	l := c.lives[rec.Run]
-	if l == nil || rec.Kind == store.RunCreated || rec.Kind == store.LineAdded && l.uid != rec.UID && len(l.lines) > 0 {
-		l = &life{uid: rec.UID, inode: rec.inode, at: map[int64][]int{}}
-		c.lives[rec.Run] = l
-	}
-	switch rec.Kind {
-	case store.RunDeleted:
-		c.lives[rec.Run] = &life{deleted: true, at: map[int64][]int{}}
-	case store.LineAdded:
-		l.uid, l.deleted = rec.UID, false
-		l.at[rec.offset] = append(l.at[rec.offset], len(l.lines))
-		l.lines = append(l.lines, rec)
-		l.found = append(l.found, false)
+		c.runs.add(rec, c.state.Released)
 	}
 }
 
@@ -162,12 +123,15 @@ func (c *checker) checkGone() {
 	if err == nil {
 		severity = SeverityWarning
 	}
-	for n, l := range c.lives {
-		if l.met || l.deleted || len(l.lines) == 0 || c.sum.Served {
+	if c.recovers && !c.state.Clean {
+		severity = SeverityNote // the next start records what became of it
+	}
+	for n, h := range c.runs {
+		if c.met[n] || h.gone || len(h.lines) == 0 || c.sum.Served {
 			continue
 		}
-		c.tell(Finding{Severity: severity, Kind: kindNoStatus, Run: n.String(), File: c.path(statusPath(n)), Revision: l.lines[len(l.lines)-1].Revision,
-			Text: fmt.Sprintf("the run is gone, and was not removed through the service: the journal knows lines of it (%d)", len(l.lines))})
+		c.tell(Finding{Severity: severity, Kind: kindNoStatus, Run: n.String(), File: c.path(statusPath(n)), Revision: h.newest,
+			Text: fmt.Sprintf("the run is gone, and was not removed through the service: the journal knows lines of it (%d)", len(h.lines))})
 	}
 }
 

@@ -1,87 +1,144 @@
 package filestore
 
 import (
+	"bytes"
 	"fmt"
+	"math"
 
 	"github.com/runstatus/runstatus/server/internal/store"
 	"github.com/runstatus/runstatus/statusfile"
 )
 
-// findLife finds out whether the file is of the life that the journal knows. Should
-// its first line be damaged, the lines behind it tell.
-func (r *runCheck) findLife(f *file) error {
-	l := r.c.lives[r.name]
-	known := l != nil && !l.deleted
+// findGeneration finds out whether the file is of the generation that the journal knows.
+// Should its first line be damaged, the lines behind it tell.
+func (r *runCheck) findGeneration(f *file) error {
+	h := r.c.runs[r.name]
+	known := h != nil && !h.gone
+	r.c.met[r.name] = known
+	r.from = math.MaxInt64
 	if known {
-		l.met = true
+		r.index(h.lines)
 	}
 	for line, err := range statusfile.Forward(f, 0, f.size) {
 		if err != nil {
 			return err
 		}
 		r.uid = store.UID(r.name, line.Bytes)
-		if !known || r.uid == l.uid {
+		if !known || r.uid == h.uid {
 			break
 		}
-		same, err := l.standsIn(f, line)
+		same, err := r.standsIn(f, line)
 		if err != nil {
 			return err
 		}
 		if !same {
-			r.otherLife(l)
+			r.otherGeneration(h)
 			return nil
 		}
 		break
 	}
 	switch {
 	case !known:
-	case r.uid == "" && l.inode != f.id.ino && len(l.lines) > 0:
-		r.otherLife(l)
+	case r.uid == "" && h.inode != f.id.ino && len(h.lines) > 0:
+		r.otherGeneration(h)
 	default:
-		r.life = l
+		r.logged = h
+		return r.survey(f)
 	}
 	return nil
 }
 
-func (r *runCheck) otherLife(l *life) {
+func (r *runCheck) otherGeneration(h *logged) {
+	r.at = nil
 	if r.c.sum.Served {
 		return // its server is about to see it
 	}
 	r.found.add(Finding{Severity: SeverityNote, Kind: kindReplaced, Text: fmt.Sprintf(
-		"the file is of another life than the one that the journal knows (%d lines of uid %s)", len(l.lines), l.uid)})
+		"the file is of another life than the one that the journal knows (%d lines of uid %s)", len(h.lines), h.uid)})
 }
 
-// standsIn tells whether the life's lines stand in a file whose first line is not
+// index makes lines be found by where they stand.
+func (r *runCheck) index(lines []*loggedLine) {
+	r.at = make(map[int64]*loggedLine, len(lines))
+	for _, l := range lines {
+		r.at[l.offset] = l
+	}
+}
+
+// find returns the line of the journal that stands where a line of the file says.
+func (r *runCheck) find(line statusfile.RawLine) (*loggedLine, bool) {
+	l, ok := r.at[line.Offset]
+	return l, ok && l.length == line.Length && bytes.Equal(l.line, line.Bytes)
+}
+
+// standsIn tells whether the generation's lines stand in a file whose first line is not
 // its own: another one in its place, or a damaged first line of the same length.
-func (l *life) standsIn(f *file, first statusfile.RawLine) (bool, error) {
-	if first.Status().Malformed {
-		for _, i := range l.at[0] {
-			if l.lines[i].length == first.Length {
-				return true, nil
-			}
-		}
+func (r *runCheck) standsIn(f *file, first statusfile.RawLine) (bool, error) {
+	if l, ok := r.at[0]; ok && first.Status().Malformed && l.length == first.Length {
+		return true, nil
 	}
 	for line, err := range statusfile.Forward(f, 0, f.size) {
 		if err != nil {
 			return false, err
 		}
-		if _, ok := l.find(line); ok {
+		if _, ok := r.find(line); ok {
 			return true, nil
 		}
 	}
 	return false, nil
 }
 
+// survey leaves to the next start what it brings back: from the first line that no
+// checkpoint has made durable on, the file is not as it will be.
+func (r *runCheck) survey(f *file) error {
+	if !r.c.recovers {
+		return nil
+	}
+	durable, rest := r.logged.split(r.c.state.Released)
+	if rest == nil {
+		return nil
+	}
+	same, err := newRun(r.c.tree, r.name).isOf(f, rest)
+	if err != nil {
+		return err
+	}
+	if !same {
+		r.otherGeneration(r.logged)
+		r.logged = nil
+		return nil
+	}
+	s, err := surveyFile(f, f.size, rest)
+	for err == nil && len(s.moves) > 0 { // the next start finds these where they are
+		rest.apply(s.moves)
+		s, err = surveyFile(f, f.size, rest)
+	}
+	if err != nil {
+		return err
+	}
+	r.logged.settle()
+	r.index(r.logged.lines)
+	if s.sound() {
+		return nil
+	}
+	r.logged, r.from = durable, rest.from
+	r.found.add(Finding{Severity: SeverityWarning, Kind: kindUnrestored, Offset: rest.from, Revision: rest.oldest, Text: fmt.Sprintf(
+		"the next start of the server brings back acknowledged lines: %d in their places, %d at the end", s.mended, len(s.missing))})
+	return nil
+}
+
 // checkLost looks for the lines that the journal knows and that don't stand where
 // they should.
 func (r *runCheck) checkLost(f *file) error {
-	if r.life == nil {
+	if r.logged == nil {
 		return nil
 	}
-	missing := map[string][]int{}
-	for i, rec := range r.life.lines {
-		if !r.life.found[i] {
-			missing[string(rec.line)] = append(missing[string(rec.line)], i)
+	s := &survey{f: f, size: f.size}
+	var missing []*loggedLine
+	for _, l := range r.logged.lines {
+		if r.stands[l] {
+			s.claimed = append(s.claimed, l)
+		} else {
+			missing = append(missing, l)
 		}
 	}
 	if r.misnumbered != nil {
@@ -93,64 +150,40 @@ func (r *runCheck) checkLost(f *file) error {
 	if len(missing) == 0 {
 		return nil
 	}
-	elsewhere, err := r.findElsewhere(f, missing)
-	if err != nil {
+	if err := s.search(missing, 0); err != nil {
 		return err
 	}
-	moved := Finding{Severity: SeverityNote, Kind: kindMoved}
-	count := 0
-	for i, rec := range r.life.lines {
-		at, ok := elsewhere[i]
-		switch {
-		case r.life.found[i]:
-		case !ok:
-			r.lose(rec)
-		default:
-			if count++; count == 1 {
-				moved.Offset, moved.Revision = at, rec.Revision
-			}
+	elsewhere := map[*loggedLine]bool{}
+	for _, m := range s.moves {
+		elsewhere[m.line] = true
+	}
+	for _, l := range missing {
+		if !elsewhere[l] {
+			r.lose(l)
 		}
 	}
-	if count > 0 {
-		moved.Text = fmt.Sprintf("lines that stand elsewhere than the journal says: %d, the first of them here", count)
-		r.found.add(moved)
+	if n := len(s.moves); n > 0 {
+		r.found.add(Finding{Severity: SeverityNote, Kind: kindMoved, Offset: s.moves[0].to, Revision: s.moves[0].line.Revision,
+			Text: fmt.Sprintf("lines that stand elsewhere than the journal says: %d, the first of them here", n)})
 	}
 	return nil
 }
 
-// findElsewhere looks for missing lines in other places, and returns where they are.
-func (r *runCheck) findElsewhere(f *file, missing map[string][]int) (map[int]int64, error) {
-	elsewhere := map[int]int64{}
-	for line, err := range statusfile.Forward(f, 0, f.size) {
-		if err != nil {
-			return nil, err
-		}
-		if _, ok := r.life.find(line); ok {
-			continue
-		}
-		if wanted := missing[string(line.Bytes)]; len(wanted) > 0 {
-			elsewhere[wanted[0]] = line.Offset
-			missing[string(line.Bytes)] = wanted[1:]
-		}
-	}
-	return elsewhere, nil
-}
-
 // lose reports a line that is not in the file.
-func (r *runCheck) lose(rec record) {
-	f := Finding{Severity: SeverityError, Kind: kindLost, Line: rec.Status.Sequence, Offset: rec.offset, Revision: rec.Revision,
-		Text: "the journal knows this line, and the file does not hold it: " + excerpt(rec.line)}
+func (r *runCheck) lose(l *loggedLine) {
+	f := Finding{Severity: SeverityError, Kind: kindLost, Line: l.Status.Sequence, Offset: max(l.offset, 0), Revision: l.Revision,
+		Text: "the journal knows this line, and the file does not hold it: " + excerpt(l.line)}
 	switch {
-	case !rec.wholeLine():
+	case !l.wholeLine():
 		f.Severity = SeverityNote
-		f.Text = "the journal knows an unreadable line here, and the file does not hold it any more: " + excerpt(rec.line)
-	case uint64(rec.Revision) > r.c.state.Released:
+		f.Text = "the journal knows an unreadable line here, and the file does not hold it any more: " + excerpt(l.line)
+	case r.c.sum.Served && uint64(l.asOf) > r.c.state.Released:
 		f.Severity = SeverityWarning
-		f.Text = "the file does not hold this line yet, the next start of the server brings it back: " + excerpt(rec.line)
+		f.Text = "the file does not hold this line, and the server has yet to bring it back: " + excerpt(l.line)
 	}
-	if rec.wholeLine() {
+	if l.wholeLine() {
 		f.Repair = "is appended at the end"
-		r.lost = append(r.lost, rec)
+		r.lost = append(r.lost, l)
 	}
 	r.found.add(f)
 }

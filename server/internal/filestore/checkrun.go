@@ -6,6 +6,7 @@ import (
 	"errors"
 	"fmt"
 	"io/fs"
+	"math"
 	"strings"
 	"time"
 
@@ -22,23 +23,26 @@ type runCheck struct {
 	dir   string
 	found findings
 
-	life   *life // that the journal knows, if it is this one
+	logged *logged // what the journal knows of this generation, as far as it is compared
+	at     map[int64]*loggedLine
+	stands map[*loggedLine]bool // in its place
+	from   int64                // from here on the file is left to the next start
 	uid    string
 	number int64 // of the line
 
 	misnumbered *Finding // the first line that the journal numbers otherwise
 
 	// What a repair does.
-	until    int64    // the file reaches up to here, at least
-	torn     bool     // its last bytes are no line, and nobody is writing them
-	rewrite  bool     // lines are replaced
-	renumber bool     // what the index says of lines is not true any more, or will not be
-	lost     []record // lines to append
+	until    int64         // the file reaches up to here, at least
+	torn     bool          // its last bytes are no line, and nobody is writing them
+	rewrite  bool          // lines are replaced
+	renumber bool          // what the index says of lines is not true any more, or will not be
+	lost     []*loggedLine // lines to append
 }
 
 // run checks one run, and repairs it.
 func (c *checker) run(ctx context.Context, n store.Name) error {
-	r := &runCheck{c: c, name: n, dir: store.Collection(n.Kind) + "/" + n.ID}
+	r := &runCheck{c: c, name: n, stands: map[*loggedLine]bool{}, dir: store.Collection(n.Kind) + "/" + n.ID}
 	r.found = findings{run: n, file: c.path(statusPath(n))}
 	f, err := openRegular(c.tree.root(), r.dir+"/"+statusName, unix.O_RDONLY)
 	if errors.Is(err, fs.ErrNotExist) {
@@ -57,6 +61,8 @@ func (c *checker) run(ctx context.Context, n store.Name) error {
 	repaired := false
 	if err != nil {
 		r.unreadable(err)
+	} else if r.from < math.MaxInt64 {
+		c.pending = true // the next start needs the journal
 	} else if c.repair != nil {
 		if repaired, err = r.mend(ctx, f); err != nil {
 			c.failed = append(c.failed, fmt.Errorf("repair %s: %w", c.path(statusPath(n)), err))
@@ -73,10 +79,9 @@ func (r *runCheck) unreadable(err error) {
 		f.Kind, f.Text = kindUnreadable, why.why
 	}
 	r.found.add(f)
-	if l := r.c.lives[r.name]; l != nil {
-		l.met = true
-		n := len(l.lines)
-		r.c.pending = r.c.pending || n > 0 && uint64(l.lines[n-1].Revision) > r.c.state.Released
+	if h := r.c.runs[r.name]; h != nil {
+		r.c.met[r.name] = true
+		r.c.pending = r.c.pending || h.oldest > 0
 	}
 }
 
@@ -94,7 +99,7 @@ func (r *runCheck) noStatus() {
 
 // read checks the status file.
 func (r *runCheck) read(ctx context.Context, f *file) error {
-	if err := r.findLife(f); err != nil {
+	if err := r.findGeneration(f); err != nil {
 		return err
 	}
 	if f.links > 1 {
@@ -114,7 +119,7 @@ func (r *runCheck) read(ctx context.Context, f *file) error {
 		end = line.Offset + line.Length
 	}
 	r.c.sum.Lines += r.number
-	if end < f.size {
+	if end < f.size && r.from == math.MaxInt64 {
 		if err := r.checkTail(f, end); err != nil {
 			return err
 		}
@@ -126,9 +131,12 @@ func (r *runCheck) read(ctx context.Context, f *file) error {
 }
 
 func (r *runCheck) checkLine(f *file, line statusfile.RawLine) error {
-	if i, ok := r.life.find(line); ok {
-		r.life.found[i] = true
-		r.checkNumber(line, r.life.lines[i])
+	if l, ok := r.find(line); ok {
+		r.stands[l] = true
+		r.checkNumber(line, l)
+	}
+	if line.Offset+line.Length > r.from {
+		return nil
 	}
 	j, err := r.judge(f, line)
 	if err != nil || j.kind == "" {
@@ -145,8 +153,8 @@ func (r *runCheck) checkLine(f *file, line statusfile.RawLine) error {
 }
 
 // checkNumber compares a line's place in the history with what the journal says.
-func (r *runCheck) checkNumber(line statusfile.RawLine, rec record) {
-	if rec.Status.Sequence == r.number || rec.Status.Sequence == 0 || r.misnumbered != nil {
+func (r *runCheck) checkNumber(line statusfile.RawLine, rec *loggedLine) {
+	if rec.moved || rec.Status.Sequence == r.number || rec.Status.Sequence == 0 || r.misnumbered != nil {
 		return
 	}
 	r.misnumbered = &Finding{Severity: SeverityWarning, Kind: kindSequence, Line: r.number, Offset: line.Offset, Revision: rec.Revision,
@@ -156,14 +164,14 @@ func (r *runCheck) checkNumber(line statusfile.RawLine, rec record) {
 // judge is judge for a line that may also not be what the journal says it was.
 func (r *runCheck) judge(f *file, line statusfile.RawLine) (judgement, error) {
 	j, err := judge(f, line)
-	if j.kind == "" && line.Offset == 0 && r.life != nil && r.life.uid != r.uid {
+	if j.kind == "" && line.Offset == 0 && r.logged != nil && r.logged.uid != r.uid {
 		j = judgement{kind: kindFirstLine, severity: SeverityError, text: "not the first line that the journal knows, and so the run's uid is another"}
 	}
 	return j, err
 }
 
 // describe says what a repair makes of a line.
-func (r *runCheck) describe(line statusfile.RawLine, with []byte, rec *record) string {
+func (r *runCheck) describe(line statusfile.RawLine, with []byte, rec *loggedLine) string {
 	text := "becomes " + excerpt(with)
 	if rec != nil {
 		text = "gets back what the journal knows: " + excerpt(with)
@@ -183,18 +191,13 @@ func (r *runCheck) describe(line statusfile.RawLine, with []byte, rec *record) s
 
 // replacement returns what a repair puts in a line's place, nil if the line stays:
 // the line that the journal knows, or else what can be read of it.
-func (r *runCheck) replacement(line statusfile.RawLine, j judgement) ([]byte, *record) {
+func (r *runCheck) replacement(line statusfile.RawLine, j judgement) ([]byte, *loggedLine) {
 	if j.kind == "" || j.kind == kindSealed {
 		return nil, nil
 	}
-	if r.life != nil {
-		for _, i := range r.life.at[line.Offset] {
-			rec := &r.life.lines[i]
-			if rec.length == line.Length && rec.wholeLine() && !rec.is(line) {
-				r.life.found[i] = true
-				return rec.line, rec
-			}
-		}
+	if rec, ok := r.at[line.Offset]; ok && rec.length == line.Length && rec.wholeLine() && !bytes.Equal(rec.line, line.Bytes) {
+		r.stands[rec] = true
+		return rec.line, rec
 	}
 	if !j.raises {
 		return nil, nil
@@ -222,14 +225,10 @@ func (r *runCheck) checkTail(f *file, end int64) error {
 // sealed returns what a repair makes of a torn tail: the line that the journal
 // knows, or else the line that the next append would have made of it.
 func (r *runCheck) sealed(f *file, end int64, tail []byte) []byte {
-	if r.life != nil {
-		for _, i := range r.life.at[end] {
-			if rec := &r.life.lines[i]; rec.wholeLine() && bytes.HasPrefix(rec.line, tail) {
-				r.life.found[i] = true
-				r.until = end + rec.length
-				return rec.line
-			}
-		}
+	if rec, ok := r.at[end]; ok && rec.wholeLine() && bytes.HasPrefix(rec.line, tail) {
+		r.stands[rec] = true
+		r.until = end + rec.length
+		return rec.line
 	}
 	if f.size-end > statusfile.MaxLine {
 		return mended(r.name.Kind, tail[:statusfile.MaxLine], f.size-end)

@@ -4,9 +4,11 @@ package filestore_test
 
 import (
 	"bytes"
+	"errors"
 
 	"fmt"
 	"io"
+	"maps"
 	"math/rand/v2"
 	"os"
 	"os/exec"
@@ -207,6 +209,10 @@ func (m *moved) recover(c strike) (opened bool) {
 // verify recovers for good and fails the test if anything is wrong.
 func (m *moved) verify() {
 	m.t.Helper()
+	before, prediction := m.files(), m.checkAndRepair()
+	if now := m.files(); now != before {
+		m.wrong = append(m.wrong, fmt.Sprintf("the check and the repair changed %q to %q", before, now))
+	}
 	c := movedStore(m.dir)
 	for range 2 { // the second start finds a tree that was closed in order
 		if err := c.open(); err != nil {
@@ -218,6 +224,9 @@ func (m *moved) verify() {
 			m.judge(c.s, id)
 		}
 		must(m.t, c.close())
+	}
+	if changed := m.files() != before; changed != prediction {
+		m.wrong = append(m.wrong, fmt.Sprintf("the check said that the start changes files: %t, and it did: %t", prediction, changed))
 	}
 	m.checkFiles()
 	if len(m.wrong) > 0 {
@@ -278,11 +287,46 @@ func brief(notes []string) string {
 	return b.String()
 }
 
+// files returns what the status files hold.
+func (m *moved) files() (all string) {
+	for _, id := range slices.Sorted(maps.Keys(m.notes)) {
+		data, err := os.ReadFile(m.path(id))
+		must(m.t, err)
+		all += string(data)
+	}
+	return all
+}
+
+// checkAndRepair checks a tree that was not stopped in order: nothing of it is an error,
+// and a repair refuses. It reports whether the check says that the next start brings
+// back lines.
+func (m *moved) checkAndRepair() (unrecovered bool) {
+	m.t.Helper()
+	cfg := scriptConfig(m.dir)
+	for _, repair := range []bool{false, true} {
+		_, err := filestore.Check(ctx, filestore.CheckConfig{Namespace: cfg.Namespaces[0], StateDir: cfg.StateDir, Repair: repair}, func(f filestore.Finding) {
+			if f.Severity == filestore.SeverityError && !m.isGarbage(f.Kind) {
+				m.wrong = append(m.wrong, fmt.Sprintf("check before the start: %+v", f))
+			}
+			unrecovered = unrecovered || f.Kind == "unrecovered"
+		})
+		if refused := errors.Is(err, filestore.ErrUnrecovered); refused != repair || err != nil && !refused {
+			m.wrong = append(m.wrong, fmt.Sprintf("check, to repair %t: %v", repair, err))
+		}
+	}
+	return unrecovered
+}
+
+// isGarbage reports whether a finding is of what a power cut, and other processes behind
+// it, can leave of lines that nobody was told of.
+func (m *moved) isGarbage(kind string) bool {
+	return m.cuts > 0 && kind == "torn_tail" || slices.Contains([]string{"no_time", "odd_time", "nul_bytes", "not_utf8", "overlong_line"}, kind)
+}
+
 func (m *moved) checkFiles() {
 	cfg := scriptConfig(m.dir)
 	_, err := filestore.Check(ctx, filestore.CheckConfig{Namespace: cfg.Namespaces[0], StateDir: cfg.StateDir}, func(f filestore.Finding) {
-		tail := m.cuts > 0 && f.Kind == "torn_tail"
-		if f.Severity != filestore.SeverityNote && !tail && !slices.Contains([]string{"no_time", "odd_time", "nul_bytes", "not_utf8", "overlong_line", "lost_line"}, f.Kind) {
+		if f.Severity != filestore.SeverityNote && !m.isGarbage(f.Kind) {
 			m.wrong = append(m.wrong, fmt.Sprintf("check: %+v", f))
 		}
 	})

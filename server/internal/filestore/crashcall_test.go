@@ -3,6 +3,8 @@
 package filestore_test
 
 import (
+	"bytes"
+	"errors"
 	"flag"
 	"fmt"
 	"io"
@@ -16,6 +18,8 @@ import (
 	"strings"
 	"testing"
 	"time"
+
+	"github.com/runstatus/runstatus/server/internal/filestore"
 )
 
 var (
@@ -102,6 +106,7 @@ func (v *trial) crash(c crash) (killed, opened bool) {
 // anything is wrong.
 func (v *trial) verify() {
 	v.t.Helper()
+	v.checkAndRepair()
 	if wrong := v.recover(); len(wrong) > 0 {
 		v.t.Fatalf("%s: %d things are wrong, such as\n%s", strings.Join(v.crashes, "; then "), len(wrong), strings.Join(wrong[:min(len(wrong), 10)], "\n"))
 	}
@@ -137,6 +142,32 @@ func (v *trial) recover() []string {
 	}
 	must(v.t, c.close())
 	return append(v.wrong, wrongFiles(v.dir, v.cuts > 0)...)
+}
+
+// checkAndRepair checks the tree before the next start, which nothing of it is to change:
+// what a crash left is no error, and a repair leaves it to the start.
+func (v *trial) checkAndRepair() {
+	v.t.Helper()
+	if _, err := os.Stat(filepath.Join(v.dir, "data/test_runs")); err != nil {
+		return // a first start that did not come so far
+	}
+	before := readFiles(v.t, filepath.Join(v.dir, "data/*/*/status"))
+	cfg := scriptConfig(v.dir)
+	for _, repair := range []bool{false, true} {
+		_, err := filestore.Check(ctx, filestore.CheckConfig{Namespace: cfg.Namespaces[0], StateDir: cfg.StateDir, Repair: repair}, func(f filestore.Finding) {
+			if f.Severity == filestore.SeverityError && (v.cuts == 0 || f.Kind != "nul_bytes" && f.Kind != "torn_tail") {
+				v.wrong = append(v.wrong, fmt.Sprintf("check before the start: %+v", f))
+			}
+		})
+		if err != nil && !errors.Is(err, filestore.ErrUnrecovered) {
+			v.wrong = append(v.wrong, fmt.Sprintf("check, to repair %t: %v", repair, err))
+		}
+	}
+	for path, data := range readFiles(v.t, filepath.Join(v.dir, "data/*/*/status")) {
+		if !bytes.Equal(data, before[path]) {
+			v.wrong = append(v.wrong, fmt.Sprintf("the repair changed %s from %q to %q", path, before[path], data))
+		}
+	}
 }
 
 // look judges what an open store shows.

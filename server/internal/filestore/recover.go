@@ -21,7 +21,7 @@ func (s *Store) recover(before state) error {
 		if _, ok := s.trees[c.Run.Namespace]; !ok {
 			return fmt.Errorf("the journal holds lines of %s that its file may lack: serve the namespace %s once more and stop in order, before it is left out", c.Run, c.Run.Namespace)
 		}
-		runs.add(c)
+		runs.add(c, before.Released)
 	}
 	for n, h := range runs {
 		if t := s.trees[n.Namespace]; h.gone {

@@ -38,6 +38,17 @@ func (v *service) killed(do func()) {
 	}
 }
 
+// check checks the first namespace.
+func (v *service) check(change ...func(*filestore.CheckConfig)) (sum filestore.Summary, found []filestore.Finding, err error) {
+	v.t.Helper()
+	cfg := filestore.CheckConfig{Namespace: v.cfg.Namespaces[0], StateDir: v.cfg.StateDir}
+	for _, c := range change {
+		c(&cfg)
+	}
+	sum, err = filestore.Check(v.t.Context(), cfg, func(f filestore.Finding) { found = append(found, f) })
+	return sum, found, err
+}
+
 // acknowledgedNotes are the notes of lines that a test has appended.
 func acknowledgedNotes(n int) (notes []string) {
 	for i := range n {
@@ -68,6 +79,12 @@ func TestLinesThatARecoveryMovedAreMovedOnceOverAnyNumberOfKills(t *testing.T) {
 	}
 	if incarnations = slices.Compact(append(incarnations, v.Incarnation())); len(incarnations) != 1 || incarnations[0] == before {
 		t.Errorf("the incarnation was %s and then %q, want one other", before, incarnations)
+	}
+	v.stop()
+	sum, found, err := v.check()
+	must(t, err)
+	if sum.Errors+sum.Warnings > 0 {
+		t.Errorf("check finds %.2000v", found)
 	}
 }
 

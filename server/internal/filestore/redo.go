@@ -189,10 +189,8 @@ func (d *redo) record(moves []move) error {
 		if err := d.run.record(c); err != nil {
 			return err
 		}
-		m.line.offset, m.line.asOf, m.line.moved, m.line.double = m.to, d.run.place.newest, true, m.double
 	}
-	h.moves = true
-	h.settle()
+	h.apply(moves)
 	return nil
 }
 

@@ -3,7 +3,9 @@ package filestore
 import (
 	"bytes"
 	"cmp"
+	"errors"
 	"io"
+	"math"
 	"slices"
 
 	"github.com/runstatus/runstatus/statusfile"
@@ -20,6 +22,7 @@ type survey struct {
 	stand   []*loggedLine // lines in their places, once patches and tail are written; in the order of the file
 	claimed []*loggedLine // those of them that are not to be looked for elsewhere
 	patches []patch       // zeros in the file, and what belongs there
+	mended  int           // how many lines patches and tail make whole
 	tail    [][]byte      // what the file's end lacks of them: the rest of a line, then whole ones
 	moves   []move        // lines that stand elsewhere
 	missing []*loggedLine // lines to be put at the end, in this order
@@ -80,10 +83,10 @@ func (s *survey) compare(at int64, text []byte) (have []byte, as fit, err error)
 }
 
 // place finds out which lines stand in their places or can be made to, so that each
-// stays behind those before it: nothing is completed behind a line that is missing.
+// stays behind those that came before it: once one is missing, no later one is completed.
 // It returns the lines that may stand elsewhere.
 func (s *survey) place() (astray []*loggedLine, err error) {
-	end, gap := s.size, false
+	end, gap := s.size, int64(math.MaxInt64)
 	for _, l := range s.lines {
 		text := l.text()
 		if text == nil { // too long to be known whole
@@ -96,10 +99,10 @@ func (s *survey) place() (astray []*loggedLine, err error) {
 		if err != nil {
 			return nil, err
 		}
-		if as == foreign || as == partial && gap {
+		if as == foreign || as == partial && gap < l.order {
 			if !l.Status.Malformed { // else another process wrote it, and Pavilion can't read it
 				s.missing, astray = append(s.missing, l), append(astray, l)
-				gap = true
+				gap = min(gap, l.order)
 			}
 			continue
 		}
@@ -109,6 +112,9 @@ func (s *survey) place() (astray []*loggedLine, err error) {
 			s.claimed = append(s.claimed, l)
 		}
 		s.stand = append(s.stand, l)
+		if as == partial {
+			s.mended++
+		}
 		if !bytes.Equal(have, text[:len(have)]) {
 			s.patches = append(s.patches, patch{l.offset, text[:len(have)]})
 		}
@@ -119,6 +125,7 @@ func (s *survey) place() (astray []*loggedLine, err error) {
 			s.tail, end = append(s.tail, text[len(have):]), l.end()
 		}
 	}
+	slices.SortFunc(s.missing, func(a, b *loggedLine) int { return cmp.Compare(a.order, b.order) })
 	return astray, nil
 }
 
@@ -150,39 +157,11 @@ func (s *survey) compareLine(l *loggedLine, text []byte, end int64) (have []byte
 }
 
 // search looks for lines in places that no line of the journal has: what a recovery
-// appended, and could not record where. Lines that it wrote one behind the other stand
-// so, also if a power cut left zeros of some.
+// appended, and could not record where.
 func (s *survey) search(astray []*loggedLine, from int64) error {
-	found := make([]int64, len(astray)) // offsets; 0: not found: the first line of a file is not appended
-	places, err := s.unclaimed(astray, from)
-	if err != nil {
-		return err
-	}
-	for i := len(astray) - 1; i >= 0; i-- {
-		text := string(astray[i].line)
-		if n := len(places[text]); n > 0 {
-			found[i], places[text] = places[text][n-1], places[text][:n-1]
-		}
-	}
-	beside := func(i, neighbour int, to int64) error {
-		if found[i] != 0 || found[neighbour] == 0 || to < from || to == astray[i].offset || s.isClaimed(to, to+astray[i].length) {
-			return nil
-		}
-		have, as, err := s.compare(to, astray[i].text())
-		if as != foreign && len(have) > 0 {
-			found[i] = to
-		}
-		return err
-	}
-	for i := 1; i < len(astray) && err == nil; i++ {
-		if astray[i-1].end() == astray[i].offset {
-			err = beside(i, i-1, found[i-1]+astray[i-1].length)
-		}
-	}
-	for i := len(astray) - 2; i >= 0 && err == nil; i-- {
-		if astray[i].end() == astray[i+1].offset {
-			err = beside(i, i+1, found[i+1]-astray[i].length)
-		}
+	found, err := s.whole(astray, from)
+	if err == nil {
+		err = s.beside(astray, found, from)
 	}
 	for i, l := range astray {
 		if found[i] != 0 {
@@ -192,6 +171,51 @@ func (s *survey) search(astray []*loggedLine, from int64) error {
 		}
 	}
 	return err
+}
+
+// whole returns where lines stand whole that are astray, the last place of each that is
+// unclaimed; 0 for those that do not: the first line of a file is never appended.
+func (s *survey) whole(astray []*loggedLine, from int64) ([]int64, error) {
+	found := make([]int64, len(astray))
+	places, err := s.unclaimed(astray, from)
+	if err != nil {
+		return found, err
+	}
+	for i := len(astray) - 1; i >= 0; i-- {
+		text := string(astray[i].line)
+		if n := len(places[text]); n > 0 {
+			found[i], places[text] = places[text][n-1], places[text][:n-1]
+		}
+	}
+	return found, nil
+}
+
+// beside finds more of them: lines that recovery wrote one behind the other stand so,
+// also if a power cut left zeros of some.
+func (s *survey) beside(astray []*loggedLine, found []int64, from int64) error {
+	next := func(i, neighbour int, to int64) error {
+		l := astray[i]
+		if found[i] != 0 || found[neighbour] == 0 || to < from || to == l.offset || s.isClaimed(to, to+l.length) {
+			return nil
+		}
+		have, as, err := s.compare(to, l.text())
+		if as != foreign && len(have) > 0 {
+			found[i] = to
+		}
+		return err
+	}
+	var errs []error
+	for i := 1; i < len(astray); i++ {
+		if before := astray[i-1]; before.end() == astray[i].offset {
+			errs = append(errs, next(i, i-1, found[i-1]+before.length))
+		}
+	}
+	for i := len(astray) - 2; i >= 0; i-- {
+		if l := astray[i]; l.end() == astray[i+1].offset {
+			errs = append(errs, next(i, i+1, found[i+1]-l.length))
+		}
+	}
+	return errors.Join(errs...)
 }
 
 // unclaimed returns where the texts of lines stand that no line of the journal claims,

@@ -33,7 +33,7 @@ func (s *Store) begin() error {
 		return err
 	}
 	s.index.anew = !indexed
-	swept := s.sweepEmpty(before)
+	swept, made := s.sweepEmpty(before)
 	if err := s.recover(before); err != nil {
 		return err
 	}
@@ -49,8 +49,10 @@ func (s *Store) begin() error {
 		s.cfg.Log.Warn("the disk of the state directory is full: nothing is written until there is room", "err", err)
 		j.Hold(err, s.state.save)
 	}
-	if err := s.beginIndex(); err != nil && !isFull(err) { // else the next checkpoint does it
-		return err
+	if !indexed || made {
+		if err := s.beginIndex(); err != nil && !isFull(err) { // else the next checkpoint does it
+			return err
+		}
 	}
 	s.keep()
 	return nil
@@ -58,19 +60,18 @@ func (s *Store) begin() error {
 
 // sweepEmpty makes trees complete that hold no run. It reports whether all that is in
 // the trees was known when the last server ended, or is new: else runs came that no
-// change tells of.
-func (s *Store) sweepEmpty(before state) (all bool) {
+// change tells of. And whether it made any tree complete.
+func (s *Store) sweepEmpty(before state) (all, made bool) {
 	all = true
 	for _, t := range s.trees {
 		if t.complete() {
 			continue
 		}
 		served := before.Namespaces == nil || slices.Contains(before.Namespaces, t.namespace)
-		if !t.sweepEmpty() || served {
-			all = false
-		}
+		empty := t.sweepEmpty()
+		all, made = all && empty && !served, made || empty
 	}
-	return all
+	return all, made
 }
 
 // end makes all durable and says so.

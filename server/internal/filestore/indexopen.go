@@ -275,9 +275,6 @@ func (s *Store) loseIndex(err error) {
 // beginIndex empties an index of another incarnation, and keeps at once which trees are
 // complete.
 func (s *Store) beginIndex() error {
-	if !s.index.isAnew() && s.knowsSwept() {
-		return nil
-	}
 	err := s.updateIndex(func(tx *bbolt.Tx) error { return putSwept(tx.Bucket(metaBucket), s.trees) })
 	if err != nil && !s.index.lost.Load() {
 		return fmt.Errorf("begin the index: %w", err)
@@ -305,18 +302,6 @@ func (x *index) isAnew() bool {
 	x.writing.Lock()
 	defer x.writing.Unlock()
 	return x.anew
-}
-
-// knowsSwept reports whether the index says of all complete trees that they are.
-func (s *Store) knowsSwept() bool {
-	all := true
-	err := s.index.view(func(tx *bbolt.Tx) error {
-		for _, t := range s.trees {
-			all = all && (!t.complete() || tx.Bucket(metaBucket).Get(sweptKey(t.namespace)) != nil)
-		}
-		return nil
-	})
-	return err == nil && all // else the update that follows says why it can't be read
 }
 
 // clearIndex makes the index one of an incarnation that nothing is known of yet.

@@ -156,8 +156,11 @@ func treeFiles(tree string, names map[string]string) (all []string, err error) {
 			return err
 		}
 		rel, _ := filepath.Rel(tree, path)
-		if rel == ".runstatus" {
+		switch {
+		case rel == ".runstatus":
 			return fs.SkipDir
+		case strings.HasPrefix(e.Name(), ".lockfile"): // it expires
+			return nil
 		}
 		text := "file " + renamed(rel, names)
 		switch {

@@ -156,22 +156,20 @@ func treeFiles(tree string, names map[string]string) (all []string, err error) {
 			return err
 		}
 		rel, _ := filepath.Rel(tree, path)
-		if rel == ".runstatus" {
+		switch {
+		case rel == ".runstatus":
 			return fs.SkipDir
+		case strings.HasPrefix(e.Name(), ".lockfile"): // it expires
+			return nil
 		}
-		text := "file " + rel
-		for id, name := range names {
-			if rest, ok := strings.CutPrefix(rel, id); ok && (rest == "" || rest[0] == '/') {
-				text = "file " + name + rest
-			}
-		}
+		text := "file " + renamed(rel, names)
 		switch {
 		case e.Type() == fs.ModeSymlink:
 			target, err := os.Readlink(path)
 			if err != nil {
 				return err
 			}
-			text += " -> " + strings.TrimPrefix(target, tree)
+			text += " -> " + renamed(strings.TrimLeft(strings.TrimPrefix(target, tree), "./"), names)
 		case e.Name() == "status":
 			data, err := os.ReadFile(path)
 			if err != nil {
@@ -184,4 +182,18 @@ func treeFiles(tree string, names map[string]string) (all []string, err error) {
 	})
 	slices.Sort(all)
 	return all, err
+}
+
+// renamed names a run whose id the service chose by its name, in a path of its own or
+// of the link to it.
+func renamed(rel string, names map[string]string) string {
+	for id, name := range names {
+		if rest, ok := strings.CutPrefix(rel, id); ok && (rest == "" || rest[0] == '/') {
+			return name + rest
+		}
+		if dir := strings.TrimSuffix(rel, "/0.runstatus/"+filepath.Base(id)); dir != rel {
+			return dir + "/0.runstatus/" + name
+		}
+	}
+	return rel
 }

@@ -274,6 +274,7 @@ func deletion() scene {
 func closedSeries() []act {
 	return append(given(),
 		others("a series is closed", func(e external) { e.file("series/9/ALL_TESTS_STARTED", "") }),
+		others("another one stays open", func(e external) { e.series("7"); e.run("u", "7") }, "test_runs/u joined"),
 		marks(series("1"), store.MembershipClosed),
 		writes(testRun("a"), "COMPLETE", "The test completed with result: PASS"),
 		others("a run ends", func(e external) { e.line("test_runs/q", "COMPLETE", "The test completed with result: PASS") }, "test_runs/q ended"),
@@ -287,11 +288,16 @@ func restart() scene {
 			e.line("test_runs/r", "RUNNING", "while it was down")
 			e.line("series/9", "SET_MAKE", "while it was down")
 			e.line("series/1", "SET_MAKE", "while it was down")
+			e.line("series/7", "SET_MAKE", "while it was down")
 			e.run("n", "")
 			e.remove("test_runs/p")
+			e.series("8")
+			e.run("m", "8")
+			e.file("series/8/ALL_TESTS_STARTED", "")
 		}},
 		{acts: []act{
 			reads(testRun("q")),
+			reads(testRun("u")),
 			looks(),
 			writes(testRun("r"), "RUNNING", "r2"),
 			others("its last run ends", func(e external) { e.line("test_runs/r", "CANCELLED", "by its user") }, "test_runs/r ended", "series/9 ended"),

@@ -148,7 +148,7 @@ func (s *Store) hearWithin(ctx context.Context, most time.Duration) {
 
 // hear looks at what the kernel has told of until now.
 func (s *Store) hear() {
-	dirty, all := s.notifier.take()
+	dirty, all, failed := s.notifier.take()
 	var names []store.Name
 	for n, what := range dirty {
 		if what != written || !s.asWritten(n) {
@@ -156,7 +156,7 @@ func (s *Store) hear() {
 		}
 	}
 	if all {
-		s.cfg.Log.Warn("more changed than the kernel told: all runs are looked at")
+		s.cfg.Log.Warn("more changed than the kernel told: all runs are looked at", "err", failed)
 		for _, t := range s.trees {
 			if !t.polled {
 				t.forgetListing()

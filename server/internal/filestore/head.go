@@ -229,6 +229,6 @@ func (r *run) fillFrom(h *head, run *store.Run) bool {
 		return false
 	}
 	h.fill(r.name, run)
-	run.Unverified = run.Unverified || r.stale.Load()
+	run.Unverified = run.Unverified || r.stale.Load() || r.loose.Load()
 	return true
 }

@@ -42,6 +42,19 @@ func (s *Store) Run(ctx context.Context, n store.Name) (*store.Run, error) {
 	if judged, _ := s.judgeRun(n); judged > 0 { // somebody else may be about to
 		t.judge()
 	}
+	return s.related(n)
+}
+
+// related returns what is shown of a run, unless its place among others could not be
+// found out yet: to be a member of nothing is a fact, too.
+func (s *Store) related(n store.Name) (*store.Run, error) {
+	r, h := s.find(n), s.headOf(n)
+	if r == nil || h == nil || h.has(isRelated) || !r.loose.Load() {
+		return s.shown(n)
+	}
+	if _, err := s.judgeRun(n); err != nil {
+		return nil, &store.Error{Reason: store.ReadFailed, Run: n, Detail: "find out which runs " + n.String() + " belongs to", Err: err}
+	}
 	return s.shown(n)
 }
 
@@ -84,7 +97,11 @@ func (s *Store) committed(ctx context.Context, n store.Name, what string) (*stor
 	if err != nil {
 		return nil, unknown(n, what, err)
 	}
-	return s.shown(n)
+	run, err := s.related(n)
+	if store.ReasonOf(err) == store.ReadFailed {
+		err = unknown(n, what, err)
+	}
+	return run, err
 }
 
 // Runs implements store.Store. Runs that came and went, and those that have not

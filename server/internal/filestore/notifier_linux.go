@@ -30,9 +30,10 @@ type notifier struct {
 	byRun  map[store.Name]watched
 	missed map[store.Name]struct{} // runs that can't be listened to, or, without an id, collections
 	dirty  map[store.Name]told
-	all    bool // something was lost: everything is to be looked at
-	full   bool // the kernel takes no more directories
-	warned bool // that it is full
+	all    bool  // something was lost: everything is to be looked at
+	failed error // why, if what the kernel tells could not be read
+	full   bool  // the kernel takes no more directories
+	warned bool  // that it is full
 }
 
 // heard is what a directory that is listened to stands for: a run, or, without an
@@ -270,15 +271,16 @@ func (n *notifier) interrupt() { _ = n.f.SetReadDeadline(past) }
 func (n *notifier) close() { _ = n.f.Close() }
 
 // take returns the runs of which something was told until now, and whether
-// everything is to be looked at.
-func (n *notifier) take() (dirty map[store.Name]told, all bool) {
+// everything is to be looked at. Then failed says why, unless the kernel dropped events.
+func (n *notifier) take() (dirty map[store.Name]told, all bool, failed error) {
 	n.mu.Lock()
 	defer n.mu.Unlock()
-	_ = withFD(n.f, func(fd int) error {
+	err := withFD(n.f, func(fd int) error {
 		n.gather(fd)
 		return nil
 	})
 	dirty, n.dirty = n.dirty, map[store.Name]told{}
 	all, n.all = n.all, false
-	return dirty, all
+	failed, n.failed = n.failed, nil
+	return dirty, all, errors.Join(failed, err)
 }

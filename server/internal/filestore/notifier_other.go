@@ -22,4 +22,5 @@ func (*notifier) drop(store.Name)                    {}
 func (*notifier) wait() error                        { return errors.ErrUnsupported }
 func (*notifier) interrupt()                         {}
 func (*notifier) close()                             {}
-func (*notifier) take() (map[store.Name]told, bool)  { return nil, false }
+
+func (*notifier) take() (dirty map[store.Name]told, all bool, failed error) { return nil, false, nil }

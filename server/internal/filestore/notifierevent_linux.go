@@ -13,14 +13,16 @@ import (
 	"github.com/runstatus/runstatus/statusfile"
 )
 
-// gather reads what the kernel has to tell. The caller holds mu.
+// gather reads what the kernel has to tell. If that fails, everything is to be looked at,
+// and the next call reads again. The caller holds mu.
 func (n *notifier) gather(fd int) {
 	for {
-		size, err := unix.Read(fd, n.buf)
-		if errors.Is(err, unix.EINTR) {
-			continue
+		size, err := ignoringEINTR(func() (int, error) { return unix.Read(fd, n.buf) })
+		if errors.Is(err, unix.EAGAIN) {
+			return
 		}
-		if err != nil || size <= 0 {
+		if err != nil {
+			n.all, n.failed = true, err
 			return
 		}
 		for rest := n.buf[:size]; len(rest) >= unix.SizeofInotifyEvent; {

@@ -83,7 +83,8 @@ func (t *tree) poll() {
 }
 
 // unheard returns the runs that have not ended of which the kernel doesn't tell, and
-// whether it doesn't tell of a collection either.
+// whether the collections are to be listed: it doesn't tell of one, or they could not be
+// listed the last time.
 func (t *tree) unheard() (runs []store.Name, collections bool) {
 	if t.polled {
 		return t.followedNames(), true
@@ -95,7 +96,7 @@ func (t *tree) unheard() (runs []store.Name, collections bool) {
 			runs = append(runs, n)
 		}
 	}
-	return runs, collections
+	return runs, collections || t.failing.Load()
 }
 
 // round looks at the runs that are due.

@@ -92,6 +92,7 @@ func (t *tree) linkOf(n store.Name) (store.Name, error) {
 
 // judged has the run judged again later if that failed. The caller holds its lock.
 func (r *run) judged(err error) error {
+	r.loosen(err != nil && !r.gone)
 	if err == nil || r.gone {
 		r.rejudge, r.puzzled = false, false
 		return err

@@ -97,7 +97,7 @@ func (t *tree) requested(ctx context.Context, id string) (*store.Run, error) {
 	if err != nil {
 		return nil, err
 	}
-	return t.store.shown(n)
+	return t.store.related(n)
 }
 
 // identify looks at the runs whose requests can't be told. It returns an error if one of

@@ -29,6 +29,7 @@ type run struct {
 	own     atomic.Bool             // it is among the tree's own
 	rehome  atomic.Bool             // what is beside the status file is to be read anew
 	stale   atomic.Bool             // the last look at the run failed, or there was none since the start
+	loose   atomic.Bool             // its place among others could not be found out the last time
 	head    atomic.Pointer[head]    // what lists say; nil before the first look
 	handle  atomic.Pointer[os.File] // of the status file, to append; nil while it is in use
 	digests atomic.Pointer[digests] // nil unless retries are looked for
@@ -191,6 +192,18 @@ func (r *run) looked() {
 // verified says that the head is not only what was known before.
 func (r *run) verified() {
 	if r.stale.Load() && r.stale.CompareAndSwap(true, false) {
+		r.tree.unverified.Add(-1)
+	}
+}
+
+// loosen says whether the run's place among others is what was known before. The caller
+// holds its lock.
+func (r *run) loosen(is bool) {
+	switch {
+	case r.loose.Swap(is) == is:
+	case is:
+		r.tree.unverified.Add(1)
+	default:
 		r.tree.unverified.Add(-1)
 	}
 }

@@ -43,7 +43,7 @@ type tree struct {
 
 	roll       roll
 	swept      atomic.Bool  // see complete
-	unverified atomic.Int64 // runs that are stale
+	unverified atomic.Int64 // runs that are stale, and those that are loose
 	listed     [2]listing   // by kind
 	polled     bool         // the kernel doesn't tell of changes; set before anything is followed
 	deaf       atomic.Bool  // a collection can't be listened to
@@ -257,6 +257,7 @@ func (t *tree) follower(n store.Name) *run {
 func (t *tree) leave(r *run) {
 	r.gone = true
 	r.verified()
+	r.loosen(false)
 	t.roll.remove(r)
 	t.store.warm.forget(r)
 	t.requests.clear(r.name)

@@ -28,7 +28,7 @@ type filterField struct {
 var filterFields = map[string]filterField{
 	"state":        exact(anyText, func(r *store.Run) string { return r.Current.State }),
 	"result":       exact(oneOf("", "PASS", "FAIL", "ERROR"), func(r *store.Run) string { return r.Result }),
-	"outcome":      exact(oneOf(store.Outcomes()...), func(r *store.Run) string { return r.Outcome.String() }),
+	"outcome":      exact(oneOf(store.Outcomes()...), (*store.Run).OutcomeName),
 	"kind":         exact(oneOf("test_run", "series"), func(r *store.Run) string { return r.Name.Kind.String() }),
 	"user":         wildcard(func(r *store.Run) string { return r.User }),
 	"display_name": wildcard(func(r *store.Run) string { return r.DisplayName }),

@@ -28,7 +28,7 @@ type filterField struct {
 var filterFields = map[string]filterField{
 	"state":        {equality, compileState},
 	"result":       equal(oneOf("", "PASS", "FAIL", "ERROR"), func(r *store.Run) string { return r.Result }),
-	"outcome":      equal(oneOf(store.Outcomes()...), func(r *store.Run) string { return r.Outcome.String() }),
+	"outcome":      equal(oneOf(store.Outcomes()...), (*store.Run).OutcomeName),
 	"kind":         equal(oneOf("test_run", "series"), func(r *store.Run) string { return r.Name.Kind.String() }),
 	"user":         wildcard(func(r *store.Run) string { return r.User }),
 	"display_name": wildcard(func(r *store.Run) string { return r.DisplayName }),

@@ -202,6 +202,9 @@ func (w *watch) rewound(ctx context.Context, now *store.Run, g *generation, at i
 		run.UID = ""
 	}
 	take(&run, &f)
+	if run.Ended && f.Count == now.Current.Sequence {
+		run.Outcome = now.Outcome // which knows what stands behind the lines, too
+	}
 	return &run, nil
 }
 
@@ -275,6 +278,9 @@ func told(c *store.Change) *store.Run {
 		f := store.Fold{Kind: c.Run.Kind, Count: c.Status.Sequence - 1}
 		f.Add(c.Status)
 		take(run, &f)
+		if f.Result == "" && f.Count > 1 {
+			run.Outcome = store.NoOutcome // the lines before may say otherwise
+		}
 	}
 	return run
 }

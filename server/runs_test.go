@@ -1,7 +1,11 @@
 package server
 
 import (
+	"errors"
 	"fmt"
+	"maps"
+	"os"
+	"path/filepath"
 	"slices"
 	"strings"
 	"testing"
@@ -10,6 +14,7 @@ import (
 
 	runstatusv1 "github.com/runstatus/runstatus/gen/go/runstatus/v1"
 	"github.com/runstatus/runstatus/server/internal/store"
+	"github.com/runstatus/runstatus/statusfile"
 )
 
 // ids returns the ids of all runs that a list has, page by page.
@@ -112,6 +117,32 @@ func TestNamespacesAreApart(t *testing.T) {
 	wantError(t, err, codes.InvalidArgument, "INVALID_NAME", "parent")
 	_, err = h.CreateRun(t.Context(), &runstatusv1.CreateRunRequest{Parent: "namespaces/-", Kind: runstatusv1.Kind_KIND_TEST_RUN})
 	wantError(t, err, codes.InvalidArgument, "INVALID_NAME", "parent")
+}
+
+// A run that has ended, and whose history does not tell how, is counted apart, and found.
+func TestOutcomesThatCannotBeToldAreCountedApart(t *testing.T) {
+	h := serve(t)
+	h.set(t, h.create(t, &runstatusv1.CreateRunRequest{Id: "1"}).GetName(), "COMPLETE", statusfile.ResultNote("PASS"))
+	h.create(t, &runstatusv1.CreateRunRequest{Id: "2"})
+	dir := filepath.Join(h.dir, "test_runs", "3")
+	err := os.Mkdir(dir, 0o755)
+	for file, data := range map[string]string{"status": "1700000000.000000 RUNNING x\n1700000001.000000 COMPL", "RUN_COMPLETE": "{}"} {
+		err = errors.Join(err, os.WriteFile(filepath.Join(dir, file), []byte(data), 0o644))
+	}
+	if err != nil {
+		t.Fatal(err)
+	}
+	resp, err := h.SummarizeRuns(t.Context(), &runstatusv1.SummarizeRunsRequest{})
+	if err != nil || len(resp.GetGroups()) != 1 {
+		t.Fatal(resp, err)
+	}
+	g := resp.GetGroups()[0]
+	if want := map[string]int64{"PASSED": 1, "UNSPECIFIED": 1}; g.GetEnded() != 2 || !maps.Equal(g.GetByOutcome(), want) {
+		t.Errorf("%d have ended, by outcome %v, want %v", g.GetEnded(), g.GetByOutcome(), want)
+	}
+	if got := h.ids(t, &runstatusv1.ListRunsRequest{Filter: `outcome = "UNSPECIFIED"`}); !slices.Equal(got, []string{"3"}) {
+		t.Errorf("found %q", got)
+	}
 }
 
 func TestSummariesCountByGroup(t *testing.T) {

@@ -48,7 +48,7 @@ func count(groups map[string]*runstatusv1.SummarizeRunsResponse_Group, key strin
 	g.ByState[validText(r.Current.State)]++
 	if r.Ended {
 		g.Ended++
-		g.ByOutcome[r.Outcome.String()]++
+		g.ByOutcome[r.OutcomeName()]++
 	}
 }
 

@@ -61,7 +61,9 @@ func (t *tree) delete(q store.DeleteRequest, judged string) error {
 	if err := t.dismantle(r); err != nil {
 		return err
 	}
-	r.leave()
+	if err := r.leave(); err != nil {
+		return unknown(q.Name, "delete", err)
+	}
 	return nil
 }
 
@@ -72,6 +74,9 @@ func (t *tree) unlinkFromSeries(n, series store.Name) {
 	if !ok {
 		return
 	}
+	r := st.hold(series)
+	defer r.mu.Unlock()
+	delete(r.home.members, n) // as in join
 	set, err := st.openDir(store.Collection(series.Kind) + "/" + series.ID + "/" + testSetsName + "/" + ownSetName)
 	if err == nil {
 		defer set.Close()

@@ -84,8 +84,10 @@ func (r *run) makeFacts() *facts {
 
 // asFacts returns what is known of the run now.
 func (r *run) asFacts() facts {
+	fold := r.file.fold
+	fold.Unsound = fold.Unsound || r.file.tail && r.file.size > r.file.counted
 	return facts{
-		run: r, revision: r.place.newest, revisions: r.place.revisions, file: r.file.id, uid: r.file.uid, fold: r.file.fold, size: r.file.counted,
+		run: r, revision: r.place.newest, revisions: r.place.revisions, file: r.file.id, uid: r.file.uid, fold: fold, size: r.file.counted,
 		partial: r.file.partial, unreadable: r.file.why, ended: r.place.ended, related: r.place.related, series: r.place.series,
 		derived: r.derived, home: r.home,
 	}

@@ -20,6 +20,7 @@ type followed struct {
 	uid     string
 	fold    store.Fold
 	partial bool   // lines before the first one that is in the order were left out
+	tail    bool   // the torn tail may hide an end or a problem
 	written bool   // by this server, since it began to follow the file
 	durable bool   // the path that leads to it is
 	why     string // it can't be read
@@ -94,6 +95,9 @@ func (r *run) readFrom(f *file, whole bool) error {
 	if err == nil {
 		err = r.foldTo(f, f.size, func(store.Status) {})
 	}
+	if err == nil {
+		err = r.readTail(f)
+	}
 	switch {
 	case err != nil && !began:
 		r.file = before
@@ -106,6 +110,14 @@ func (r *run) readFrom(f *file, whole bool) error {
 		r.place.given = r.file.counted
 	}
 	return nil
+}
+
+// readTail looks at what stands behind the last line.
+func (r *run) readTail(f *file) error {
+	tail := make([]byte, min(f.size-r.file.counted, statusfile.MaxLine))
+	n, err := f.ReadAt(tail, r.file.counted)
+	r.file.tail = n > 0 && store.TailMayHide(r.name.Kind, tail[:n])
+	return ignoreEOF(err)
 }
 
 // beginFile says that nothing of a file is folded yet.

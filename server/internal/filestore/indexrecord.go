@@ -18,7 +18,7 @@ import (
 // is woken needs. Numbers are varints, signed ones zigzag; texts have their length
 // before them; times are microseconds since 1970, see encoder.time; a set of flags is
 // one number; names are as encoder.name says.
-const recordVersion = 2
+const recordVersion = 3
 
 var (
 	crcTable       = crc32.MakeTable(crc32.Castagnoli)
@@ -77,7 +77,8 @@ func (l *live) decodeShown(b []byte, n store.Name, in *interned) (d decoder, err
 func (e *encoder) shown(l *live) {
 	p, h := &l.place, &l.home
 	e.flags(l.latest != nil, l.derived.good, l.derived.ended, p.seen, p.old, p.ended, p.related,
-		l.file.partial, h.complete, h.closed, l.file.durable, h.identity == nil, h.hidden, h.blind, h.unsure)
+		l.file.partial, h.complete, h.closed, l.file.durable, h.identity == nil, h.hidden, h.blind, h.unsure,
+		l.file.tail, l.derived.unsure)
 	e.uid(p.uid)
 	e.signed(p.newest)
 	e.name(p.series)
@@ -94,7 +95,8 @@ func (d *decoder) shown(l *live) {
 	p, h := &l.place, &l.home
 	var anonymous bool
 	d.flags(&l.known, &l.derived.good, &l.derived.ended, &p.seen, &p.old, &p.ended, &p.related,
-		&l.file.partial, &h.complete, &h.closed, &l.file.durable, &anonymous, &h.hidden, &h.blind, &h.unsure)
+		&l.file.partial, &h.complete, &h.closed, &l.file.durable, &anonymous, &h.hidden, &h.blind, &h.unsure,
+		&l.file.tail, &l.derived.unsure)
 	p.uid, p.newest = d.uid(), d.signed()
 	p.series, h.link = d.name(), d.name()
 	if h.identity = d.identity(); anonymous {
@@ -211,7 +213,7 @@ func (d *decoder) followed(f *followed) {
 }
 
 func (e *encoder) fold(f *store.Fold) {
-	e.flags(f.FirstProblem != nil, f.Ended)
+	e.flags(f.FirstProblem != nil, f.Ended, f.Unsound)
 	e.signed(f.Count)
 	e.status(&f.Current)
 	if f.FirstProblem != nil {
@@ -230,7 +232,7 @@ func (e *encoder) fold(f *store.Fold) {
 
 func (d *decoder) fold(f *store.Fold) {
 	var problem bool
-	d.flags(&problem, &f.Ended)
+	d.flags(&problem, &f.Ended, &f.Unsound)
 	f.Count = d.signed()
 	f.Current = d.status()
 	if problem {

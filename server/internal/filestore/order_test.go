@@ -333,7 +333,8 @@ func TestEndOutlivesItsMarkerAndTheServer(t *testing.T) {
 	v.wantOrder(0, "created 1", "line 1 "+createdState, "ended 1")
 }
 
-// Pavilion may link one more run into a series that is closed here.
+// Pavilion may link one more run into a series that is closed here. How the series came
+// out can't be told as long as that runs.
 func TestEndOfASeriesOutlivesALaterMemberAndTheServer(t *testing.T) {
 	v := newService(t)
 	v.create(store.CreateRequest{Kind: statusfile.Series, ID: "s"})
@@ -347,11 +348,15 @@ func TestEndOfASeriesOutlivesALaterMemberAndTheServer(t *testing.T) {
 	must(t, os.Symlink("../../../../test_runs/2", v.path("series/s/test_sets/0.runstatus/2")))
 	for range 2 {
 		run := v.run(series("s"))
-		if !before.Ended || !run.Ended || run.Outcome == store.NoOutcome || run.MemberCount != 2 {
+		if !before.Ended || !run.Ended || run.Outcome != store.NoOutcome || run.MemberCount != 2 {
 			t.Errorf("before %+v, then %+v", before, run)
 		}
 		v.stop()
 		v.start()
+	}
+	v.append("2", "COMPLETE", statusfile.ResultNote("PASS"))
+	if run := v.run(series("s")); run.Outcome != store.Failed {
+		t.Errorf("once all have ended: %+v", run)
 	}
 }
 

@@ -98,13 +98,13 @@ func (f *file) endsLine(at int64) (bool, error) {
 	return b[0] == '\n', nil
 }
 
-// leave puts the end of a run that is gone into the order. One that can't be put there
-// now stays known as it was, and leaves at a later look: watchers would not hear of it.
-func (r *run) leave() {
+// leave puts the end of a run that is gone into the order. After an error the run stays
+// known as it was, and leaves at a later look: watchers would not hear of its end.
+func (r *run) leave() error {
 	if r.place.seen && r.place.given != math.MaxInt64 { // else it was told to nobody
 		if err := r.record(r.deletion()); err != nil {
 			r.lookAgain()
-			return
+			return err
 		}
 		_ = r.changes().commit(r.place.newest) // nobody else waits for it
 	}
@@ -119,6 +119,7 @@ func (r *run) leave() {
 	}
 	r.tree.store.handles.forget(r)
 	r.tree.store.digests.forget(r)
+	return nil
 }
 
 // deletion is the change that ends a life, with what is not to be found out any more.

@@ -21,6 +21,7 @@ import (
 type derived struct {
 	members int
 	good    bool // nothing is wrong with those that have ended
+	unsure  bool // how one of them came out can't be told
 	ended   bool // because all members of the closed series have
 	endTime time.Time
 }
@@ -28,6 +29,8 @@ type derived struct {
 // outcome is that of a series with such lines, if it has ended.
 func (d *derived) outcome(lines *store.Fold) store.Outcome {
 	switch {
+	case d.unsure:
+		return lines.SeriesOutcome([]store.Outcome{store.NoOutcome})
 	case d.members == 0:
 		return lines.SeriesOutcome(nil)
 	case d.good:
@@ -292,8 +295,13 @@ func (r *run) derive(gone map[store.Name]bool) (newest int64, err error) {
 	if !sure && !p.ended {
 		err = errUnsure
 	}
-	if p.ended && r.derived.ended && !d.ended { // ended is for good
-		d.ended, d.endTime, d.good = true, r.derived.endTime, r.derived.good
+	if p.ended && r.derived.ended {
+		if !d.ended { // ended is for good
+			d.ended, d.endTime = true, r.derived.endTime
+		}
+		if d.members < r.derived.members { // what is missing makes nothing good
+			d.good = d.good && r.derived.good
+		}
 	}
 	if p.related && d == r.derived {
 		return 0, err
@@ -317,20 +325,22 @@ func (h *head) names(series store.Name) bool { return h.link != nil && *h.link =
 // are known to be members have ended, and others may be: an end rests on all of them.
 func (r *run) countMembers(gone map[store.Name]bool) (d derived, sure bool) {
 	ended, unseen := 0, r.home.blind
-	d.good = true
+	d.good, d.unsure = true, unseen
 	for m := range r.home.members {
 		h := r.tree.store.headOf(m)
 		switch {
 		case h == nil && gone[m]:
-			continue // a link that names no run
+			d.unsure = true // it was one, or was to be one
+			continue
 		case h == nil, h == unreadHead, h.has(isBlind) && !h.names(r.name):
-			unseen = true // it may be one
+			unseen, d.unsure = true, true // it may be one
 			continue
 		case !h.names(r.name):
 			continue // only one of them names the other
 		}
 		unseen = unseen || !r.tree.store.restsOn(r.name, m)
 		d.members++
+		d.unsure = d.unsure || h.outcome == store.NoOutcome
 		if !h.has(hasEnded) {
 			continue
 		}

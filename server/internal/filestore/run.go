@@ -83,7 +83,7 @@ const mostLooks = 8
 // refresh returns the run's facts as they are now. With whole, all lines are
 // counted, however large the file. The caller holds mu, and commits the facts'
 // revision before it shows them. Errors: NotFound, after which this follower is
-// gone unless that can't be put into the order, and ReadFailed, which changes nothing.
+// gone, and ReadFailed, which changes nothing.
 func (r *run) refresh(whole bool) (*facts, error) {
 	before := r.latest
 	f, err := r.look(whole)
@@ -93,10 +93,14 @@ func (r *run) refresh(whole bool) (*facts, error) {
 		}
 		f, err = r.look(whole)
 	}
-	switch {
-	case store.ReasonOf(err) == store.NotFound:
-		r.leave()
-	case err != nil:
+	if store.ReasonOf(err) == store.NotFound {
+		left := r.leave()
+		if left == nil {
+			return nil, err
+		}
+		err = &store.Error{Reason: store.ReadFailed, Run: r.name, Detail: "note the end of " + r.name.String(), Err: left}
+	}
+	if err != nil {
 		r.unread(err)
 	}
 	return f, err

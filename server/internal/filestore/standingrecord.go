@@ -36,7 +36,7 @@ func (d *decoder) standing(r *store.Run) {
 		r.Ever.Add(d.state())
 	}
 	r.MemberCount = int(d.signed())
-	if o := store.Outcome(d.number()); int(o) <= len(store.Outcomes()) {
+	if o := store.Outcome(d.number()); o <= store.Completed {
 		r.Outcome = o
 	}
 	r.CreateTime, r.UpdateTime, r.EndTime, r.Result = d.time(), d.time(), d.time(), d.text()

@@ -3,6 +3,7 @@ package store
 import (
 	"crypto/sha256"
 	"encoding/hex"
+	"slices"
 	"time"
 
 	"github.com/runstatus/runstatus/statusfile"
@@ -21,6 +22,7 @@ type Fold struct {
 	Ended        bool
 	EndTime      time.Time // the first ending line's
 	Result       string    // of the newest COMPLETE, if it has the exact sentence: PASS, FAIL, ERROR
+	Unsound      bool      // damage behind the newest such sentence may hide an end or a problem
 }
 
 // Add counts one more line and returns it with its sequence.
@@ -42,6 +44,7 @@ func (f *Fold) note(s Status) {
 	if s.When.After(f.Newest) {
 		f.Newest = s.When
 	}
+	f.Unsound = f.Unsound || mayHide(f.Kind, &s.Status)
 	if s.Malformed {
 		return
 	}
@@ -51,15 +54,21 @@ func (f *Fold) note(s Status) {
 		f.FirstProblem = &problem
 	}
 	if s.State == "COMPLETE" {
-		f.Result, _ = statusfile.Result(s.Status)
+		var exact bool
+		f.Result, exact = statusfile.Result(s.Status)
+		f.Unsound = f.Unsound && !(exact && f.Kind == statusfile.TestRun)
 	}
 	if !f.Ended && statusfile.Ends(f.Kind, s.State) {
 		f.Ended, f.EndTime = true, s.When
 	}
 }
 
-// TestOutcome returns how a test run with these lines came out if it has ended.
+// TestOutcome returns how a test run with these lines came out if it has ended. It is
+// NoOutcome where they don't tell: none was counted, or damage may hide what decides.
 func (f *Fold) TestOutcome() Outcome {
+	if f.Unsound {
+		return NoOutcome
+	}
 	switch f.Result {
 	case "PASS":
 		return Passed
@@ -69,6 +78,8 @@ func (f *Fold) TestOutcome() Outcome {
 		return ResultError
 	}
 	switch {
+	case f.Count == 0:
+		return NoOutcome
 	case f.Ever.HasAny("BUILD_FAILED", "BUILD_ERROR", "BUILD_TIMEOUT"):
 		return BuildFailed
 	case f.Ever.Has("RUN_TIMEOUT"):
@@ -86,13 +97,16 @@ func (f *Fold) TestOutcome() Outcome {
 }
 
 // SeriesOutcome returns how a series with these lines and members came out if it
-// has ended.
+// has ended. It is NoOutcome where they don't tell: as that of a test run, or since a
+// member has none.
 func (f *Fold) SeriesOutcome(members []Outcome) Outcome {
 	switch {
 	case f.Ever.Has("CANCELED"):
 		return Cancelled
 	case f.FirstProblem != nil:
 		return Errored
+	case f.Unsound, f.Count == 0, slices.Contains(members, NoOutcome):
+		return NoOutcome
 	case len(members) == 0:
 		return Completed
 	}

@@ -2,6 +2,7 @@ package store
 
 import (
 	"iter"
+	"slices"
 	"time"
 
 	"github.com/runstatus/runstatus/statusfile"
@@ -44,7 +45,8 @@ type Run struct {
 // Outcome is how a run that has ended came out.
 type Outcome uint8
 
-// The outcomes. NoOutcome is that of a run that has not ended.
+// The outcomes. NoOutcome is that of a run that has not ended, and of one whose history
+// does not tell how it did.
 const (
 	NoOutcome Outcome = iota
 	Passed
@@ -65,8 +67,19 @@ var outcomeNames = [...]string{"", "PASSED", "FAILED", "RESULT_ERROR", "BUILD_FA
 // String returns the outcome's name, "" for NoOutcome.
 func (o Outcome) String() string { return outcomeNames[o] }
 
-// Outcomes returns the names of all outcomes but NoOutcome.
-func Outcomes() []string { return outcomeNames[1:] }
+// Unspecified is what the outcome of a run is called that has ended and has none.
+const Unspecified = "UNSPECIFIED"
+
+// OutcomeName returns the name of the run's outcome, "" if it has not ended.
+func (r *Run) OutcomeName() string {
+	if r.Ended && r.Outcome == NoOutcome {
+		return Unspecified
+	}
+	return r.Outcome.String()
+}
+
+// Outcomes returns the names of all outcomes that a run that has ended can have.
+func Outcomes() []string { return append(slices.Clone(outcomeNames[1:]), Unspecified) }
 
 // Good tells whether nothing is wrong with an ended run.
 func (o Outcome) Good() bool { return o == Passed || o == Skipped || o == Completed }

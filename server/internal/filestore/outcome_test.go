@@ -1,0 +1,131 @@
+package filestore_test
+
+import (
+	"context"
+	"errors"
+	"fmt"
+	"os"
+	"strings"
+	"testing"
+
+	"golang.org/x/sys/unix"
+
+	"github.com/runstatus/runstatus/server/internal/store"
+	"github.com/runstatus/runstatus/statusfile"
+)
+
+// What can't be read, is cut, damaged, emptied, or missing has no outcome, nor has a
+// series with such a member. A list says so as a single look does, and the next server.
+func TestOutcomeOfWhatCannotBeReadIsNotTold(t *testing.T) {
+	const complete = "1700000001.000000 COMPLETE The test completed with result: FAIL\n"
+	stands := func(data string) func(v *service, path string) {
+		return func(v *service, path string) { must(v.t, os.WriteFile(path, []byte(data), 0o644)) }
+	}
+	instead := func(make func(path string) error) func(v *service, path string) {
+		return func(v *service, path string) {
+			must(v.t, os.Rename(path, path+".aside"))
+			must(v.t, make(path))
+		}
+	}
+	for name, tt := range map[string]struct {
+		put  func(v *service, path string)
+		gone bool
+	}{
+		"sound":                       {put: stands(goodLine + complete)},
+		"empty":                       {put: stands("")},
+		"torn":                        {put: stands(goodLine + complete[:30])},
+		"torn at its last byte":       {put: stands(goodLine + strings.TrimSuffix(complete, "\n"))},
+		"garbage":                     {put: stands(goodLine + "garbage\n")},
+		"zeros":                       {put: stands(goodLine + strings.Repeat("\x00", len(complete)))},
+		"zeros and a line":            {put: stands(goodLine + strings.Repeat("\x00", len(complete)) + goodLine)},
+		"too large to be counted":     {put: stands(strings.Repeat(goodLine, 9<<20/len(goodLine)))},
+		"a directory":                 {put: instead(func(path string) error { return os.Mkdir(path, 0o755) })},
+		"a FIFO":                      {put: instead(func(path string) error { return unix.Mkfifo(path, 0o644) })},
+		"a link":                      {put: instead(func(path string) error { return os.Symlink("attributes", path) })},
+		"missing":                     {put: func(v *service, path string) { must(v.t, os.Remove(path)) }, gone: true},
+		"a directory that is missing": {put: func(v *service, path string) { must(v.t, os.RemoveAll(strings.TrimSuffix(path, "/status"))) }, gone: true},
+	} {
+		for when, look := range map[string]bool{"before it is looked at": false, "once it was looked at": true} {
+			t.Run(name+" "+when, func(t *testing.T) {
+				v := newService(t)
+				of := v.create(store.CreateRequest{Kind: statusfile.Series}).Name
+				good := v.create(store.CreateRequest{Series: of}).Name
+				v.append(good.ID, "COMPLETE", statusfile.ResultNote("PASS"))
+				writeFile(t, v.path("test_runs/9/status"), goodLine+complete)
+				writeFile(t, v.path("test_runs/9/RUN_COMPLETE"), `{"complete": 1700000002.5}`)
+				must(t, os.Symlink("../../series/1", v.path("test_runs/9/series")))
+				must(t, os.Symlink("../../../../test_runs/9", v.path("series/1/test_sets/0.runstatus/9")))
+				if look {
+					v.list()
+					v.run(of)
+				}
+				status := v.path("test_runs/9/status")
+				defer func() { // what is no file could not be synced at the end
+					if os.Rename(status+".aside", v.path("aside")) == nil {
+						must(t, errors.Join(os.Remove(status), os.Rename(v.path("aside"), status)))
+					}
+				}()
+				tt.put(v, status)
+				v.list()
+				writeFile(t, v.path("series/1/SERIES_COMPLETE"), `{"complete": 1700000003.5}`)
+				want, wantOf := store.NoOutcome, store.NoOutcome
+				if name == "sound" {
+					want, wantOf = store.Failed, store.Failed
+				}
+				for range 2 {
+					if !tt.gone {
+						if run := v.run(testRun("9")); !run.Ended || run.Outcome != want {
+							t.Errorf("ended %v, outcome %q, want %q", run.Ended, run.Outcome, want)
+						}
+					}
+					if run := v.run(of); !run.Ended || run.Outcome != wantOf {
+						t.Errorf("the series: ended %v, outcome %q, want %q", run.Ended, run.Outcome, wantOf)
+					}
+					for _, run := range v.list() {
+						if run.Name == of && run.Outcome != wantOf || run.Name == testRun("9") && run.Outcome != want {
+							t.Errorf("listed: %s has the outcome %q", run.Name, run.Outcome)
+						}
+					}
+					if _, err := os.Stat(status + ".aside"); err == nil {
+						break
+					}
+					v.stop()
+					v.start()
+				}
+			})
+		}
+	}
+}
+
+// A member that this server may not look at may have failed.
+func TestOutcomeOfWhatIsForbiddenIsNotTold(t *testing.T) {
+	for name, forbid := range map[string]string{
+		"the status": "test_runs/2/status", "the directory": "test_runs/2", "a test set": "series/1/test_sets/0.runstatus", "the series' directory": "series/1",
+	} {
+		t.Run(name, func(t *testing.T) {
+			v := newService(t)
+			of := v.create(store.CreateRequest{Kind: statusfile.Series}).Name
+			for i, result := range []string{"PASS", "FAIL"} {
+				v.create(store.CreateRequest{Series: of})
+				v.append(fmt.Sprint(i+1), "COMPLETE", statusfile.ResultNote(result))
+			}
+			_, err := v.Mark(context.Background(), store.MarkRequest{Name: of, Marker: store.Complete})
+			must(t, err)
+			v.stop()
+			v.cfg.ReadOnly = true // which knows nothing of before
+			must(t, os.Chmod(v.path(forbid), 0))
+			defer func() { must(t, os.Chmod(v.path(forbid), 0o755)) }()
+			v.start()
+			asNobody(t, func() {
+				run, err := v.Run(context.Background(), of)
+				if must(t, err); run.Outcome != store.NoOutcome {
+					t.Errorf("the series: ended %v, outcome %q", run.Ended, run.Outcome)
+				}
+				run, err = v.Run(context.Background(), testRun("2"))
+				if must(t, err); strings.HasPrefix(forbid, "test_runs") && run.Outcome != store.NoOutcome {
+					t.Errorf("the run: ended %v, outcome %q", run.Ended, run.Outcome)
+				}
+			})
+		})
+	}
+}

@@ -15,9 +15,9 @@ const module = "github.com/runstatus/runstatus/"
 // What is not listed has no place yet: give it one here and in the picture.
 var mayImport = map[string][]string{
 	"cmd/runstatusd":            {"internal/hint", "internal/pavconfig", "internal/yamlfile", "server"},
-	"cmd/runstatus":             {"client", "gen/go/runstatus/v1", "internal/pavconfig", "server", "statusfile"},
+	"cmd/runstatus":             {"client", "gen/go/runstatus/v1", "internal/nearest", "internal/pavconfig", "server", "statusfile"},
 	"client":                    {"gen/go/runstatus/v1"},
-	"server":                    {"gen/go/runstatus/v1", "internal/hint", "server/internal/filestore", "server/internal/store", "statusfile"},
+	"server":                    {"gen/go/runstatus/v1", "internal/hint", "internal/nearest", "server/internal/filestore", "server/internal/store", "statusfile"},
 	"server/internal/filestore": {"server/internal/journal", "server/internal/store", "statusfile"},
 	"server/internal/journal":   {},
 	"server/internal/store":     {"statusfile"},
@@ -25,6 +25,7 @@ var mayImport = map[string][]string{
 	"gen/go/runstatus/v1":       {},
 	"internal/genstates":        {"gen/go/runstatus/v1"},
 	"internal/hint":             {},
+	"internal/nearest":          {},
 	"internal/pavconfig":        {"internal/hint", "internal/yamlfile"},
 	"internal/yamlfile":         {},
 	// For tests only.

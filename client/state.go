@@ -15,8 +15,10 @@ type State interface {
 	Number() protoreflect.EnumNumber
 }
 
-// StateName is a state by its name. A name that the run's kind doesn't know is
-// recorded as INVALID, with the name in the note.
+// StateName is a state by its name. Set records a name that the run's kind doesn't
+// know as INVALID, with the name in the note. Where a state chooses, is waited for or
+// guards, such a name is INVALID_ARGUMENT, unless it is written behind "=": then it is
+// taken as it is, as "=MY_STATE" for a state of a plug-in.
 type StateName string
 
 // String returns the name.

@@ -26,6 +26,9 @@ func (w *heard) listen(t *testing.T) (synced <-chan struct{}) {
 		for {
 			m, err := stream.Recv()
 			if err != nil {
+				if t.Context().Err() == nil {
+					t.Errorf("watch %v: %v", w.req, err)
+				}
 				return
 			}
 			w.mu.Lock()

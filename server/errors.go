@@ -206,9 +206,13 @@ func refused(found *validate.Violations) *status.Status {
 	var texts []string
 	all := &errdetails.BadRequest{}
 	for _, v := range found.GetViolations() {
-		field, text := protovalidate.FieldPathString(v.GetField()), v.GetMessage()
+		field := protovalidate.FieldPathString(v.GetField())
+		text, named := inWords(field, v.GetRuleId(), v.GetMessage())
 		all.FieldViolations = append(all.FieldViolations, &errdetails.BadRequest_FieldViolation{Field: field, Description: text})
-		texts = append(texts, strings.TrimPrefix(field+": "+text, ": "))
+		if !named {
+			text = field + ": " + text
+		}
+		texts = append(texts, text)
 		if rule := store.Reason(v.GetRuleId()); rule == malformed || rule == store.InvalidText || rule == tooManyElements {
 			reason = rule
 		}

@@ -13,6 +13,7 @@ import (
 	expr "google.golang.org/genproto/googleapis/api/expr/v1alpha1"
 
 	"github.com/runstatus/runstatus/server/internal/store"
+	"github.com/runstatus/runstatus/statusfile"
 )
 
 // predicate tells whether a run matches. It is safe for concurrent use.
@@ -21,7 +22,8 @@ type predicate func(*store.Run) bool
 // condition is what a filter means.
 type condition struct {
 	match  predicate
-	states []string // runs that match are in one of these states now; none: nothing is known
+	states []string          // runs that match are in one of these states now; none: nothing is known
+	kinds  []statusfile.Kind // and are of one of these kinds; none: nothing is known
 }
 
 // maxNesting bounds the depth of parentheses and calls in a filter.
@@ -98,7 +100,8 @@ func (c *compiler) expression(e *expr.Expr) (condition, error) {
 		f, err := c.expression(args[0])
 		return condition{match: not(f.match)}, err
 	case f == filtering.FunctionFuzzyAnd:
-		return condition{}, c.errorf(args[1], "want AND or OR before this")
+		at := min(int(c.positions[args[1].GetId()])+c.lead, len(c.filter))
+		return condition{}, c.errorAt(at, "want AND or OR before this: %q", offending(c.filter[at:]))
 	case len(args) == 2 && (f == filtering.FunctionAnd || f == filtering.FunctionOr):
 		return c.both(f, args)
 	case len(args) == 2 && slices.Contains(comparators, f):
@@ -121,19 +124,35 @@ func (c *compiler) both(f string, args []*expr.Expr) (condition, error) {
 }
 
 func (c condition) and(d condition) condition {
-	states := c.states
-	if states == nil {
-		states = d.states
+	return condition{
+		match:  func(r *store.Run) bool { return c.match(r) && d.match(r) },
+		states: either(c.states, d.states),
+		kinds:  either(c.kinds, d.kinds),
 	}
-	return condition{func(r *store.Run) bool { return c.match(r) && d.match(r) }, states}
+}
+
+// either returns what is known by one of two conditions that both hold.
+func either[E any](a, b []E) []E {
+	if a == nil {
+		return b
+	}
+	return a
 }
 
 func (c condition) or(d condition) condition {
-	var states []string
-	if c.states != nil && d.states != nil {
-		states = slices.Concat(c.states, d.states)
+	return condition{
+		match:  func(r *store.Run) bool { return c.match(r) || d.match(r) },
+		states: bothOf(c.states, d.states),
+		kinds:  bothOf(c.kinds, d.kinds),
 	}
-	return condition{func(r *store.Run) bool { return c.match(r) || d.match(r) }, states}
+}
+
+// bothOf returns what is known if one of two conditions holds.
+func bothOf[E any](a, b []E) []E {
+	if a == nil || b == nil {
+		return nil
+	}
+	return slices.Concat(a, b)
 }
 
 func not(match predicate) predicate { return func(r *store.Run) bool { return !match(r) } }
@@ -157,12 +176,21 @@ func (c *compiler) comparison(op string, left, right *expr.Expr) (condition, err
 	if err != nil {
 		return condition{}, err
 	}
+	if name == "state" || name == "has_state" {
+		if _, wrong := stateNamed(value, bothKinds); wrong != "" && value != "" {
+			return condition{}, c.errorf(right, "%s", wrong)
+		}
+	}
 	match, want := field.compile(op, key, value)
 	if want != "" {
 		return condition{}, c.errorf(right, "%.80q is no value for %s; want %s", value, name, want)
 	}
-	if name == "state" && op == "=" {
-		return condition{match, []string{value}}, nil
+	switch {
+	case name == "state" && op == "=":
+		state, _ := stateNamed(value, bothKinds)
+		return condition{match: match, states: []string{state}}, nil
+	case name == "kind":
+		return condition{match: match, kinds: kindsOf(op, value)}, nil
 	}
 	return condition{match: match}, nil
 }
@@ -186,21 +214,41 @@ func (c *compiler) value(e *expr.Expr) (string, error) {
 	return "", c.errorf(e, `want a value in quotes, such as "RUNNING"`)
 }
 
-// syntaxError says where the parser stopped and why. (Its own text repeats the
+// syntaxError says where the parser stopped, at which text, and why. (Its own text repeats the
 // filter for every rule of the grammar on the way there.)
 func (c *compiler) syntaxError(err error) error {
 	at, message := len(c.filter)-c.lead, "is not a filter expression"
 	for e := err; e != nil; e = errors.Unwrap(e) {
 		if errors.Is(e, io.EOF) && errors.Unwrap(e) == nil {
-			at, message = len(c.filter)-c.lead, "it ends too early"
-			break
+			return c.errorAt(len(c.filter), "it ends too early")
 		}
 		// Each layer has a position of its own: the innermost counts.
 		if p, ok := e.(positioned); ok {
 			at, message = int(p.Position().Offset), p.Message()
 		}
 	}
-	return c.errorAt(at+c.lead, "%s", message)
+	at += c.lead
+	text := offending(c.filter[min(at, len(c.filter)):])
+	switch {
+	case text == "":
+		return c.errorAt(at, "it ends too early")
+	case strings.HasPrefix(message, "unexpected"): // the parser names the token in its own words
+		message = "unexpected"
+	}
+	return c.errorAt(at, "%s %q", message, text)
+}
+
+// offending returns the word that a part of a filter begins with.
+func offending(rest string) string {
+	const most = 40
+	rest = strings.TrimSpace(rest)
+	if end := strings.IndexFunc(rest, unicode.IsSpace); end > 0 {
+		rest = rest[:end]
+	}
+	if len(rest) > most {
+		rest = strings.ToValidUTF8(rest[:most], "") + "…"
+	}
+	return rest
 }
 
 type positioned interface {

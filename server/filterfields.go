@@ -26,10 +26,10 @@ type filterField struct {
 }
 
 var filterFields = map[string]filterField{
-	"state":        exact(anyText, func(r *store.Run) string { return r.Current.State }),
-	"result":       exact(oneOf("", "PASS", "FAIL", "ERROR"), func(r *store.Run) string { return r.Result }),
-	"outcome":      exact(oneOf(store.Outcomes()...), func(r *store.Run) string { return r.Outcome.String() }),
-	"kind":         exact(oneOf("test_run", "series"), func(r *store.Run) string { return r.Name.Kind.String() }),
+	"state":        {equality, compileState},
+	"result":       equal(oneOf("", "PASS", "FAIL", "ERROR"), func(r *store.Run) string { return r.Result }),
+	"outcome":      equal(oneOf(store.Outcomes()...), func(r *store.Run) string { return r.Outcome.String() }),
+	"kind":         equal(oneOf("test_run", "series"), func(r *store.Run) string { return r.Name.Kind.String() }),
 	"user":         wildcard(func(r *store.Run) string { return r.User }),
 	"display_name": wildcard(func(r *store.Run) string { return r.DisplayName }),
 	"create_time":  instant(func(r *store.Run) time.Time { return r.CreateTime }),
@@ -65,7 +65,7 @@ var identityFieldNames = strings.Join(slices.Sorted(maps.Keys(identityFields)), 
 // "labels.KEY:" is the same as "labels.KEY =".
 var labelField = filterField{[]string{"=", "!=", ":"}, compileLabel}
 
-func exact(check func(string) string, get func(*store.Run) string) filterField {
+func equal(check func(string) string, get func(*store.Run) string) filterField {
 	return filterField{equality, func(op, _, value string) (predicate, string) {
 		return unless(op, func(r *store.Run) bool { return get(r) == value }), check(value)
 	}}
@@ -97,8 +97,27 @@ func instant(get func(*store.Run) time.Time) filterField {
 	}}
 }
 
+// A state's name was looked at before it gets here.
+func compileState(op, _, value string) (predicate, string) {
+	state, _ := stateNamed(value, bothKinds)
+	return unless(op, func(r *store.Run) bool { return r.Current.State == state }), anyText(value)
+}
+
 func compileHasState(_, _, value string) (predicate, string) {
-	return func(r *store.Run) bool { return r.Ever.Has(value) }, anyText(value)
+	state, _ := stateNamed(value, bothKinds)
+	return func(r *store.Run) bool { return r.Ever.Has(state) }, anyText(value)
+}
+
+// kindsOf returns the kinds of runs that a comparison of the kind lets through.
+func kindsOf(op, value string) []statusfile.Kind {
+	kind := statusfile.TestRun
+	if value == statusfile.Series.String() {
+		kind = statusfile.Series
+	}
+	if op == "!=" {
+		kind = otherKind(kind)
+	}
+	return []statusfile.Kind{kind}
 }
 
 func compileEnded(op, _, value string) (predicate, string) {

@@ -82,7 +82,7 @@ func TestHasStateLooksAtTheWholeHistory(t *testing.T) {
 		t.Fatal(err)
 	}
 	_ = f.Close()
-	for state, want := range map[string]int64{"BUILD_FAILED": 2, "RUNNING": 3, "SITE_STATE": 5, "STATUS_CREATED": 1, "COMPLETE": 0, "NEVER": 0} {
+	for state, want := range map[string]int64{"BUILD_FAILED": 2, "RUNNING": 3, "=SITE_STATE": 5, "STATUS_CREATED": 1, "COMPLETE": 0, "=NEVER": 0, "=RUNNING": 3} {
 		resp, err := h.HasState(t.Context(), &runstatusv1.HasStateRequest{Run: "test_runs/1", StateName: state})
 		if err != nil || resp.GetHas() != (want > 0) || resp.GetFirst().GetSequence() != want {
 			t.Errorf("%s: got %v, %v", state, resp, err)

@@ -207,11 +207,10 @@ func (w *watch) rewound(ctx context.Context, now *store.Run, g *generation, at i
 
 // hadState reports whether a run, as it was at its revision, was ever in a state.
 func (w *watch) hadState(ctx context.Context, run *store.Run, state string) (bool, error) {
-	_, known := statusfile.Lookup(run.Name.Kind, state)
 	switch {
 	case run.Ever.Has(state):
 		return true, nil
-	case known && !run.Unverified:
+	case hasState(run.Name.Kind, state) && !run.Unverified:
 		return false, nil
 	}
 	for e, err := range w.store.History(ctx, store.HistoryRequest{Name: run.Name, UID: run.UID}) {

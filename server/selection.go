@@ -22,7 +22,8 @@ type selection struct {
 	byName    bool      // match looks at nothing but the name
 	series    store.Name
 
-	states       map[string]struct{} // nil: all
+	kinds        []statusfile.Kind // of the runs that may be selected
+	states       stateSet          // nil: all
 	allowMissing bool
 	canonical    binding // the same for all requests that mean the same
 }
@@ -44,7 +45,7 @@ func parseSelection(req *runstatusv1.WatchStatusesRequest) (*selection, error) {
 	if err != nil {
 		return nil, err
 	}
-	if s.states, err = parseStates("states", req.GetStates()); err != nil {
+	if s.states, err = parseStates("states", req.GetStates(), s.kinds); err != nil {
 		return nil, err
 	}
 	s.canonical = append(s.canonical, "states")
@@ -79,6 +80,11 @@ func (s *selection) parseNames(names []string) error {
 	}
 	slices.SortFunc(s.names, store.Name.Compare)
 	s.names = slices.Compact(s.names)
+	for _, n := range s.names {
+		if !slices.Contains(s.kinds, n.Kind) {
+			s.kinds = append(s.kinds, n.Kind)
+		}
+	}
 	s.canonical = binding{"watch runs"}
 	for _, n := range s.names {
 		s.canonical = append(s.canonical, n.String())
@@ -94,7 +100,7 @@ func (s *selection) parseSeries(name string) error {
 	if n.Kind != statusfile.Series {
 		return invalid("series", invalidField, fmt.Sprintf("%s is a test run, not a series", n))
 	}
-	s.series, s.canonical = n, binding{"watch series", n.String()}
+	s.series, s.kinds, s.canonical = n, bothKinds, binding{"watch series", n.String()}
 	return nil
 }
 
@@ -102,31 +108,17 @@ func (s *selection) parseFilter(parent, filter string) (err error) {
 	if s.namespace, err = parseParents(parent); err != nil {
 		return err
 	}
-	s.parent, s.canonical = true, binding{"watch parent", s.namespace, filter}
+	s.parent, s.kinds, s.canonical = true, bothKinds, binding{"watch parent", s.namespace, filter}
 	if strings.TrimSpace(filter) != "" {
 		var c condition
 		c, err = compileFilterOf(filter, identityFields, identityFieldNames)
-		s.match = c.match
+		if s.match = c.match; len(c.kinds) > 0 {
+			s.kinds = c.kinds
+		}
 		_, more := compileFilterOf(filter, nameFields, "")
 		s.byName = more == nil
 	}
 	return err
-}
-
-// parseStates returns a set of states, nil for none. Names that the vocabulary
-// lacks are taken as they are.
-func parseStates(field string, names []string) (map[string]struct{}, error) {
-	if len(names) == 0 {
-		return nil, nil
-	}
-	set := make(map[string]struct{}, len(names))
-	for i, name := range names {
-		if name == "" {
-			return nil, invalid(fmt.Sprintf("%s[%d]", field, i), invalidField, "a state's name is not empty")
-		}
-		set[name] = struct{}{}
-	}
-	return set, nil
 }
 
 // named returns the runs that the request names itself.

@@ -47,17 +47,25 @@ func toAppend(req *runstatusv1.SetStatusRequest) (store.AppendRequest, error) {
 	if err != nil {
 		return store.AppendRequest{Name: n}, err // an answer in a stream has its place in the run's order
 	}
-	when, err := toWhen(req.GetWhen())
-	p := req.GetPrecondition()
 	q := store.AppendRequest{
-		Name: n, UID: req.GetExpectedUid(), State: state, Note: req.GetNote(), When: when, Create: req.GetAllowMissing(),
-		Precondition: store.Precondition{
-			CurrentIn: p.GetCurrentIn(), UnlessEver: p.GetUnlessEverIn(), UnlessEnded: p.GetUnlessEnded(),
-		},
+		Name: n, UID: req.GetExpectedUid(), State: state, Note: req.GetNote(), Create: req.GetAllowMissing(),
 	}
-	if p != nil {
-		q.Precondition.Sequence = p.ExpectedSequence
+	if q.When, err = toWhen(req.GetWhen()); err != nil {
+		return q, err
 	}
+	q.Precondition, err = toPrecondition(n.Kind, req.GetPrecondition())
+	return q, err
+}
+
+func toPrecondition(kind statusfile.Kind, p *runstatusv1.Precondition) (q store.Precondition, err error) {
+	if p == nil {
+		return q, nil
+	}
+	q.Sequence, q.UnlessEnded = p.ExpectedSequence, p.GetUnlessEnded()
+	if q.CurrentIn, err = guards("current_in", p.GetCurrentIn(), kind); err != nil {
+		return q, err
+	}
+	q.UnlessEver, err = guards("unless_ever_in", p.GetUnlessEverIn(), kind)
 	return q, err
 }
 
@@ -125,16 +133,19 @@ func (s *service) HasState(ctx context.Context, req *runstatusv1.HasStateRequest
 	if err != nil {
 		return nil, err
 	}
+	state, wrong := stateNamed(req.GetStateName(), []statusfile.Kind{run.Name.Kind})
+	if wrong != "" {
+		return nil, invalid("state_name", invalidField, wrong)
+	}
 	// What the run remembers is complete for known states of a counted history.
-	_, known := statusfile.Lookup(run.Name.Kind, req.GetStateName())
-	if known && !run.Unverified && !run.Ever.Has(req.GetStateName()) {
+	if hasState(run.Name.Kind, state) && !run.Unverified && !run.Ever.Has(state) {
 		return &runstatusv1.HasStateResponse{}, nil
 	}
 	for e, err := range s.store.History(ctx, store.HistoryRequest{Name: run.Name}) {
 		if err != nil {
 			return nil, err
 		}
-		if !e.Status.Malformed && e.Status.State == req.GetStateName() {
+		if !e.Status.Malformed && e.Status.State == state {
 			return &runstatusv1.HasStateResponse{Has: true, First: toStatusInfo(run.Name, e.UID, e.Status)}, nil
 		}
 	}

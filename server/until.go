@@ -17,7 +17,7 @@ type until struct {
 	all    bool // else any
 	ended  bool // it is about their end
 	ever   bool // their history counts
-	states map[string]struct{}
+	states stateSet
 
 	fixed   bool       // nothing joins but missing runs and members of the series
 	series  store.Name // whose members are selected with it
@@ -63,7 +63,7 @@ func parseUntil(u *runstatusv1.WatchUntil, s *selection) (*until, error) {
 	}{
 		{"until.all_in", u.GetAllIn(), true, false}, {"until.any_in", u.GetAnyIn(), false, false}, {"until.any_ever_in", u.GetAnyEverIn(), false, true},
 	} {
-		set, err := parseStates(part.field, part.states)
+		set, err := parseStates(part.field, part.states, s.kinds)
 		if err != nil {
 			return nil, err
 		}
@@ -85,12 +85,11 @@ func (u *until) counts(n store.Name) bool {
 	if u.ended {
 		return true
 	}
-	for state := range u.states {
-		_, own := statusfile.Lookup(n.Kind, state)
-		_, other := statusfile.Lookup(otherKind(n.Kind), state)
+	for state, exact := range u.states {
+		own, other := hasState(n.Kind, state), hasState(otherKind(n.Kind), state)
 		switch {
-		case n == u.series && other && u.all: // its members are asked for it
-		case own, !other:
+		case n == u.series && u.all && (other || !own): // its members are asked for it
+		case own, bool(exact):
 			return true
 		}
 	}

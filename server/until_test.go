@@ -129,7 +129,7 @@ var scenes = map[string]scene{
 	"any ever in: has ended so":             {named(anyEverIn("RUNNING"), "test_runs/1"), []string{"run 1", "set 1 RUNNING", "complete 1"}, nil, met, []string{"test_runs/1"}},
 	"any ever in: becomes so":               {named(anyEverIn("RUNNING"), "test_runs/1"), []string{"run 1"}, []string{"set 1 INFO", "set 1 RUNNING"}, met, []string{"test_runs/1"}},
 	"any ever in: ends without":             {named(anyEverIn("RUNNING"), "test_runs/1"), []string{"run 1", "set 1 INFO"}, []string{"complete 1"}, impossible, []string{"test_runs/1"}},
-	"any ever in: a name nobody knows":      {named(anyEverIn("NOBODY_KNOWS"), "test_runs/1"), []string{"run 1", "set 1 INFO"}, []string{"complete 1"}, impossible, []string{"test_runs/1"}},
+	"any ever in: a name nobody knows":      {named(anyEverIn("=NOBODY_KNOWS"), "test_runs/1"), []string{"run 1", "set 1 INFO"}, []string{"complete 1"}, impossible, []string{"test_runs/1"}},
 	"any ever in: a member that joins":      {ofSeries(anyEverIn("RUNNING")), []string{"series s1"}, []string{"run 1 series/1", "set 1 RUNNING"}, met, []string{"test_runs/1"}},
 }
 

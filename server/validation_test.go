@@ -6,6 +6,7 @@ import (
 	"testing"
 
 	"buf.build/go/protovalidate"
+	"google.golang.org/grpc/codes"
 	"google.golang.org/protobuf/reflect/protoregistry"
 	"google.golang.org/protobuf/types/known/timestamppb"
 
@@ -76,5 +77,40 @@ func TestWhatIsPlainlyValidPassesTheRules(t *testing.T) {
 	}
 	if passed == 0 {
 		t.Error("nothing is plainly valid")
+	}
+}
+
+// What is missing or wrong is said in words that say what would be right.
+func TestRefusalsSayWhatWouldBeRight(t *testing.T) {
+	h := serve(t)
+	ctx := t.Context()
+	create := func(kind runstatusv1.Kind) error {
+		_, err := h.CreateRun(ctx, &runstatusv1.CreateRunRequest{Kind: kind})
+		return err
+	}
+	set := func(req *runstatusv1.SetStatusRequest) error { _, err := h.SetStatus(ctx, req); return err }
+	for _, row := range []struct {
+		err   error
+		field string
+		says  string
+	}{
+		{create(0), "kind", "kind is required"},
+		{create(9), "kind", "kind is none of"},
+		{set(&runstatusv1.SetStatusRequest{Run: "test_runs/1"}), "state", "say which state"},
+		{set(&runstatusv1.SetStatusRequest{Run: "test_runs/1", State: &runstatusv1.SetStatusRequest_TestState{}}), "test_state", "say which state"},
+		{set(&runstatusv1.SetStatusRequest{Run: "series/1", State: &runstatusv1.SetStatusRequest_SeriesState{}}), "series_state", "say which state"},
+		{set(setRequest("test_runs/1", "", "")), "state_name", "say which state"},
+		{set(setRequest("", "INFO", "")), "run", "say which run"},
+		{reportOne(h.reports(t), setRequest("", "INFO", "")), "run", "say which run"},
+		{func() error { _, err := h.GetRun(ctx, &runstatusv1.GetRunRequest{}); return err }(), "run", "say which run"},
+		{func() error {
+			_, err := h.CompleteRun(ctx, &runstatusv1.CompleteRunRequest{Run: "test_runs/1", Result: "PASSED"})
+			return err
+		}(), "result", "result is one of PASS, FAIL, ERROR or empty"},
+	} {
+		r := wantError(t, row.err, codes.InvalidArgument, "INVALID_FIELD", row.field)
+		if !strings.HasPrefix(r.text, row.says) {
+			t.Errorf("%s: %q does not say %q", row.field, r.text, row.says)
+		}
 	}
 }

@@ -148,7 +148,7 @@ func TestStatesChooseLinesAndNothingElse(t *testing.T) {
 	h.run(t, "1", "")
 	h.set(t, "test_runs/1", "RUNNING", "")
 	h.set(t, "test_runs/1", "INFO", "")
-	w := h.watch(t, &runstatusv1.WatchStatusesRequest{Runs: []string{"test_runs/1"}, States: []string{"RUNNING", "NOBODY_KNOWS"}, Start: beginning})
+	w := h.watch(t, &runstatusv1.WatchStatusesRequest{Runs: []string{"test_runs/1"}, States: []string{"RUNNING", "=NOBODY_KNOWS"}, Start: beginning})
 	w.want("joined test_runs/1 3 INFO", "status test_runs/1 2 RUNNING", "synced")
 	h.set(t, "test_runs/1", "INFO", "")
 	h.set(t, "test_runs/1", "RUNNING", "")

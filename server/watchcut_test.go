@@ -104,6 +104,9 @@ func cutRequest(rnd *rand.Rand) *runstatusv1.WatchStatusesRequest {
 	if req.GetFilter() == `kind = "series"` && req.GetUntil() != nil {
 		req.Until = allIn("ALL_STARTED")
 	}
+	if req.GetFilter() == `kind = "series"` && req.GetStates() != nil {
+		req.States = []string{"ALL_STARTED"}
+	}
 	req.AllowMissing = len(req.GetRuns()) > 0 && rnd.IntN(3) > 0
 	return req
 }

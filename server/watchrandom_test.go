@@ -232,7 +232,7 @@ func watchesOfAllKinds() []*runstatusv1.WatchStatusesRequest {
 	for i, start := range []runstatusv1.WatchStart{0, now, beginning, 0} {
 		var states []string
 		if i == 3 {
-			states = []string{"RUNNING", "NOBODY_KNOWS"}
+			states = []string{"RUNNING", "=NOBODY_KNOWS"}
 		}
 		for _, req := range []*runstatusv1.WatchStatusesRequest{
 			{Runs: []string{"test_runs/3", "test_runs/4", "series/1"}, AllowMissing: true},
@@ -242,6 +242,9 @@ func watchesOfAllKinds() []*runstatusv1.WatchStatusesRequest {
 			{Series: fmt.Sprint("series/", 1+i%3)},
 		} {
 			req.Start, req.States = start, states
+			if states != nil && req.GetFilter() == `kind = "series"` {
+				req.States = []string{"ALL_STARTED", "=NOBODY_KNOWS"}
+			}
 			all = append(all, req)
 		}
 	}

@@ -44,7 +44,7 @@ func TestATokenBelongsToItsSelection(t *testing.T) {
 		"all states":    {Runs: []string{"test_runs/1", "test_runs/2"}},
 		"a series":      {Series: "series/1", States: []string{"INFO", "RUNNING"}},
 		"a parent":      {Parent: "namespaces/main", States: []string{"INFO", "RUNNING"}},
-		"states as run": {Runs: []string{"test_runs/1", "test_runs/2"}, States: []string{"INFO", "RUNNING", "states"}},
+		"states as run": {Runs: []string{"test_runs/1", "test_runs/2"}, States: []string{"INFO", "RUNNING", "=states"}},
 	} {
 		t.Run(name, func(t *testing.T) {
 			req.ResumeToken = token

@@ -16,6 +16,7 @@ import (
 	"google.golang.org/grpc/status"
 
 	"github.com/runstatus/runstatus/client"
+	"github.com/runstatus/runstatus/internal/nearest"
 )
 
 // What the command line says to people follows these rules: what was asked for
@@ -91,7 +92,7 @@ func (a *app) unknownCommand(root *cobra.Command, err error) *problem {
 			names = append(names, name)
 		}
 	}
-	if near := nearest(given, names); len(near) > 0 {
+	if near := nearest.To(given, names); len(near) > 0 {
 		p.hint = "did you mean " + strings.Join(near, " or ") + "? " + p.hint + " lists all"
 	}
 	return p

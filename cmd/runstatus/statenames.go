@@ -8,6 +8,7 @@ import (
 	"github.com/spf13/pflag"
 
 	runstatusv1 "github.com/runstatus/runstatus/gen/go/runstatus/v1"
+	"github.com/runstatus/runstatus/internal/nearest"
 	"github.com/runstatus/runstatus/statusfile"
 )
 
@@ -24,7 +25,11 @@ func checkedStates(names []string, any bool, kinds ...statusfile.Kind) ([]string
 	states := make([]string, len(names))
 	for i, name := range names {
 		states[i] = knownState(name)
-		if !any && !isStateOf(states[i], kinds...) {
+		switch {
+		case isStateOf(states[i], kinds...):
+		case any:
+			states[i] = "=" + name // which the API takes as it stands
+		default:
 			return nil, unknownState(name, kinds...)
 		}
 	}
@@ -98,5 +103,5 @@ func nearestStates(name string, kinds ...statusfile.Kind) []string {
 		}
 	}
 	slices.Sort(names)
-	return nearest(name, slices.Compact(names))
+	return nearest.To(name, slices.Compact(names))
 }

@@ -45,6 +45,12 @@ const (
 // `namespaces/{namespace}/series/{id}`; `test_runs/12` and `series/3` are short
 // for those in the namespace `main`.
 //
+// States are named as status files name them. Where a request chooses, waits or
+// guards by states (filters, preconditions, a watch's states and until, HasState), a
+// name that no run it is about can have is INVALID_ARGUMENT, with the nearest known
+// one. A leading `=` takes the name behind it as it is: `=MY_STATE` is a state of a
+// plug-in.
+//
 // Every error carries a google.rpc.ErrorInfo with a stable reason; one about a
 // field of the request carries a google.rpc.BadRequest too.
 type StatusServiceClient interface {
@@ -252,6 +258,12 @@ func (c *statusServiceClient) ListStates(ctx context.Context, in *ListStatesRequ
 // A run's name is `namespaces/{namespace}/test_runs/{id}` or
 // `namespaces/{namespace}/series/{id}`; `test_runs/12` and `series/3` are short
 // for those in the namespace `main`.
+//
+// States are named as status files name them. Where a request chooses, waits or
+// guards by states (filters, preconditions, a watch's states and until, HasState), a
+// name that no run it is about can have is INVALID_ARGUMENT, with the nearest known
+// one. A leading `=` takes the name behind it as it is: `=MY_STATE` is a state of a
+// plug-in.
 //
 // Every error carries a google.rpc.ErrorInfo with a stable reason; one about a
 // field of the request carries a google.rpc.BadRequest too.

@@ -1,18 +1,17 @@
-package main
+// Package nearest finds what a misspelt word may have been meant for.
+package nearest
 
-import (
-	"strings"
-)
+import "strings"
 
-// nearest returns those of the words that a misspelt one may have been meant for:
+// To returns those of the words that a misspelt one may have been meant for:
 // the closest, if they are close enough.
-func nearest(word string, words []string) []string {
+func To(word string, words []string) []string {
 	const longest = 40 // nobody misspells like that
 	if len(word) > longest {
 		return nil
 	}
 	word = strings.ToUpper(word)
-	best := max(1, len(word)/3) // no more than so many letters may be wrong
+	best := max(1, (len(word)+1)/3) // no more than so many letters may be wrong
 	var near []string
 	for _, w := range words {
 		d := distance(word, strings.ToUpper(w))

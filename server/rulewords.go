@@ -1,0 +1,27 @@
+package server
+
+import "strings"
+
+// ruleWords say what the rules in the proto mean to a caller, by field and rule. Of other
+// rules the rule's own text does.
+var ruleWords = map[string]string{
+	"kind enum.not_in":               "kind is required: say KIND_TEST_RUN or KIND_SERIES",
+	"kind enum.defined_only":         "kind is none of KIND_TEST_RUN and KIND_SERIES",
+	"run string.min_len":             `say which run, such as "test_runs/12"`,
+	"state required":                 `say which state, such as "test_state": "TEST_STATE_RUNNING" or "state_name": "RUNNING"`,
+	"test_state enum.not_in":         `say which state, such as "TEST_STATE_RUNNING"`,
+	"test_state enum.defined_only":   "no state of test runs has this number; ListStates lists them",
+	"series_state enum.not_in":       `say which state, such as "SERIES_STATE_RUN"`,
+	"series_state enum.defined_only": "no state of series has this number; ListStates lists them",
+	"state_name string.min_len":      `say which state, such as "RUNNING"`,
+	"result string.in":               "result is one of PASS, FAIL, ERROR or empty",
+}
+
+// inWords returns what is wrong with a field by a rule, and whether that names the field.
+func inWords(field, rule, text string) (words string, named bool) {
+	last := field[strings.LastIndexByte(field, '.')+1:]
+	if words, ok := ruleWords[last+" "+rule]; ok {
+		return words, true
+	}
+	return text, field == ""
+}

@@ -119,7 +119,7 @@ func TestFilterMistakesNameTheColumnAndWhatIsRight(t *testing.T) {
 		{`series = "3"`, 10, "a series' name such as"}, {`series = "test_runs/3"`, 10, "a series' name such as"},
 		{`create_time > "yesterday"`, 15, "a time such as"}, {`end_time = "2026-01-01"`, 12, "a time such as"},
 		{`id < "../x"`, 6, "a run's id"}, {`state = ""`, 9, "a text that is not empty"}, {`has_state:""`, 11, "a text that is not empty"},
-		{`state = "RUNING"`, 9, `the state "RUNING" is not known; did you mean RUNNING? ("=RUNING" takes the name as it is)`},
+		{`state = "RUNINNG"`, 9, `the state "RUNINNG" is not known; did you mean RUNNING? ("=RUNINNG" takes the name as it is)`},
 		{`ended = true OR has_state:"running"`, 27, `did you mean RUNNING?`}, {`state != "FAILED"`, 10, `the state "FAILED" is not known: it is an outcome`},
 		{`state = "="`, 9, "a state's name is not empty"}, {`NOT state = "XYZZY"`, 13, `the state "XYZZY" is not known; ListStates lists the known ones`},
 		{`"RUNNING"`, 1, "want a comparison"}, {`ended`, 1, "want a comparison"}, {`12`, 1, "want a comparison"}, {`true`, 1, "want a comparison"},

@@ -34,7 +34,7 @@ func TestAStateThatIsMisspeltIsRefused(t *testing.T) {
 	}{
 		{"states[0]", "RUNNING", func(s string) func() error {
 			return watch(&runstatusv1.WatchStatusesRequest{Runs: []string{"test_runs/1"}, States: []string{s}})
-		}, "RUNING"},
+		}, "RUNINNG"},
 		{"until.all_in[0]", "CANCELLED", func(s string) func() error { return watch(named(allIn(s), "test_runs/1")) }, "CANCELED"},
 		{"until.any_in[0]", "RUNNING", func(s string) func() error { return watch(named(anyIn(s), "test_runs/1")) }, "RUNIG"},
 		{"until.any_ever_in[0]", "an outcome", func(s string) func() error { return watch(named(anyEverIn(s), "test_runs/1")) }, "FAILED"},
@@ -71,19 +71,19 @@ func TestAStateThatIsMisspeltIsRefused(t *testing.T) {
 				_, err := h.HasState(t.Context(), &runstatusv1.HasStateRequest{Run: "test_runs/1", StateName: s})
 				return err
 			}
-		}, "RUNING"},
+		}, "RUNINNG"},
 		{"filter", "RUNNING", func(s string) func() error {
 			return func() error {
 				_, err := h.ListRuns(t.Context(), &runstatusv1.ListRunsRequest{Filter: `state = "` + s + `"`})
 				return err
 			}
-		}, "RUNING"},
+		}, "RUNINNG"},
 		{"filter", "RUNNING", func(s string) func() error {
 			return func() error {
 				_, err := h.SummarizeRuns(t.Context(), &runstatusv1.SummarizeRunsRequest{Filter: `has_state:"` + s + `"`})
 				return err
 			}
-		}, "RUNING"},
+		}, "RUNINNG"},
 	} {
 		lines := len(h.history(t, "test_runs/1"))
 		reason := "INVALID_FIELD"

@@ -74,15 +74,15 @@ func (a *idAllocator) form() (idForm, error) {
 	if k.known {
 		return k.form, nil
 	}
-	form, any, err := a.findForm()
+	form, found, err := a.findForm()
 	if err != nil {
 		return idForm{}, err
 	}
-	k.form, k.known = form, any
+	k.form, k.known = form, found
 	return form, nil
 }
 
-func (a *idAllocator) findForm() (f idForm, any bool, err error) {
+func (a *idAllocator) findForm() (f idForm, found bool, err error) {
 	collection, err := a.tree.openDir(a.collection)
 	if err != nil {
 		return f, false, err
@@ -92,25 +92,25 @@ func (a *idAllocator) findForm() (f idForm, any bool, err error) {
 	err = eachEntry(collection, func(e os.DirEntry) {
 		switch id := e.Name(); {
 		case paddedID.MatchString(id):
-			f.digits, any = len(id), true
+			f.digits, found = len(id), true
 		case integerID.MatchString(id):
-			any = true
+			found = true
 		case inSeriesID.MatchString(id):
-			inSeries, any = true, true
+			inSeries, found = true, true
 		}
 	})
 	if err != nil || a.kind != statusfile.TestRun {
-		return f, any, err
+		return f, found, err
 	}
 	counted, err := readNextID(collection)
 	if err != nil {
-		return f, any, err
+		return f, found, err
 	}
 	f.bySeries = inSeries && counted.number == 0
 	if !f.bySeries {
 		f.bySeries, err = a.tree.countsSeriesByS()
 	}
-	return f, any, err
+	return f, found, err
 }
 
 // countsSeriesByS reports whether series/next_id is one of Pavilion 2.6.

@@ -133,7 +133,7 @@ func (l *idLock) lasts() (time.Duration, error) {
 	}
 	seconds, err := strconv.ParseFloat(parts[2], 64)
 	if err != nil || seconds != seconds {
-		return unknown, nil //nolint:nilerr // it can't be understood
+		return unknown, nil
 	}
 	return time.Duration(min(max(seconds, 0), 1e9) * float64(time.Second)), nil
 }

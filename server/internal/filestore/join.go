@@ -125,11 +125,11 @@ func (r *run) memberSet() (memberSet, error) {
 // link makes a member's link. One that an earlier run of the id has left gives way in the
 // service's own set.
 func (s *memberSet) link(name, target string) error {
-	make := link
+	put := link
 	if s.own {
-		make = relink
+		put = relink
 	}
-	err := make(s.dir, name, target)
+	err := put(s.dir, name, target)
 	if err == nil {
 		s.made, err = entryOf(s.dir, name)
 	}

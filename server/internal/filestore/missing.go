@@ -85,7 +85,7 @@ func (c *creation) makeInPlace() error {
 	if err != nil {
 		return notWritten(c.name, "write the status file", err)
 	}
-	defer f.Close()
+	defer f.end()
 	err = c.whileNobodyLooks(func() (bool, error) {
 		err := f.place(statusName)
 		return f.placed, err

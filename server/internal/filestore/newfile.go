@@ -29,7 +29,7 @@ func tempName() string { return tempPrefix + uuid.NewString() }
 
 func isTemp(name string) bool { return strings.HasPrefix(name, tempPrefix) }
 
-// newFile is a whole, durable file that is not in its place yet. Close it.
+// newFile is a whole, durable file that is not in its place yet. Its end must be called.
 type newFile struct {
 	*os.File
 	id   fileID
@@ -48,7 +48,7 @@ func (t *tree) putNew(dir *os.File, name string, data []byte) error {
 	if err != nil {
 		return err
 	}
-	defer f.Close()
+	defer f.end()
 	err = f.place(name)
 	if err != nil && f.placed {
 		err = errors.Join(err, dirEntry{dir, name, f.id}.remove())
@@ -66,7 +66,8 @@ func (t *tree) newFile(dir *os.File, data []byte) (*newFile, error) {
 		return nil, err
 	}
 	if err := f.fill(); err != nil {
-		return nil, errors.Join(err, f.Close())
+		f.end()
+		return nil, err
 	}
 	return f, nil
 }
@@ -77,7 +78,7 @@ const procFD = "/proc/self/fd"
 
 var hasProcFD = sync.OnceValue(func() bool {
 	_, err := os.Stat(procFD)
-	return err == nil //nolint:nilerr // then files get temporary names, which works everywhere
+	return err == nil
 })
 
 // open opens an empty file without a name, or with a temporary one.
@@ -173,7 +174,7 @@ func (f *newFile) create(name string) error {
 	}
 	f.placed = true
 	f.dropTemp()
-	_ = f.File.Close() // it has no name any more
+	_ = f.Close() // it has no name any more
 	f.File = made
 	return f.fill()
 }
@@ -190,10 +191,10 @@ func (f *newFile) dropTemp() {
 	f.temp = ""
 }
 
-// Close closes the file. One that is not in its place is gone then.
-func (f *newFile) Close() error {
+// end closes the file. One that is not in its place is gone then.
+func (f *newFile) end() {
 	f.dropTemp()
-	return f.File.Close()
+	_ = f.Close() // what it holds was synced, or is not wanted
 }
 
 // removeLeftovers removes the temporary files that interrupted calls have left in a

@@ -223,7 +223,7 @@ func parseNextID(text string) nextID {
 func (a *idAllocator) passNextID(collection *os.File, id string) {
 	n, err := strconv.ParseInt(id, 10, 64)
 	if err != nil {
-		return //nolint:nilerr // it is no integer, and is not counted there
+		return // it is no integer, and is not counted there
 	}
 	next, err := readNextID(collection)
 	if err == nil && next.number == 0 {

@@ -52,7 +52,7 @@ func eachRun(collection string, do func(id string) (done bool, err error)) error
 				return err
 			}
 			if done[e.Name()] {
-				fmt.Println(e.Name())
+				fmt.Fprintln(os.Stdout, e.Name())
 			}
 		}
 	}
@@ -62,7 +62,7 @@ func eachRun(collection string, do func(id string) (done bool, err error)) error
 // is there, then the first line, in half of them as soon as somebody makes the directory. It
 // says for which.
 func takeRuns(tree string) error {
-	for ids := bufio.NewScanner(os.Stdin); ids.Scan(); fmt.Println(ids.Text()) {
+	for ids := bufio.NewScanner(os.Stdin); ids.Scan(); fmt.Fprintln(os.Stdout, ids.Text()) {
 		dir := filepath.Join(tree, "test_runs", ids.Text())
 		for late, patient := time.Now().Add(rand.N(15*time.Millisecond)), rand.N(2) == 0; time.Now().Before(late); {
 			if _, err := os.Stat(dir); err == nil && patient {

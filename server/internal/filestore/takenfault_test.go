@@ -28,12 +28,12 @@ func reportBlindly(dir string) error {
 		return err
 	}
 	for _, when := range []string{"blind", "seeing"} {
-		fmt.Println(when)
+		fmt.Fprintln(os.Stdout, when)
 		for _, id := range []string{"1", "named", "absent"} {
 			note := when + " " + id
 			_, err := s.Append(context.Background(), store.AppendRequest{Name: testRun(id), State: "RUNNING", Note: note, Create: true})
 			if err == nil {
-				fmt.Println("done", note)
+				fmt.Fprintln(os.Stdout, "done", note)
 			}
 		}
 	}

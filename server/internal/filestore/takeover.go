@@ -75,5 +75,5 @@ func isOurAttributes(dir *os.File) (bool, error) {
 		return false, nil
 	}
 	again, err := json.Marshal(a)
-	return err == nil && bytes.Equal(again, data), nil //nolint:nilerr // what can't be written was not written by the service
+	return err == nil && bytes.Equal(again, data), nil
 }

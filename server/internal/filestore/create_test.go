@@ -253,14 +253,14 @@ func TestWhatAnInterruptedCreationLeftIsRemovedByTheNextServer(t *testing.T) {
 	v := newService(t)
 	v.create(store.CreateRequest{})
 	v.stop()
-	for _, name := range []string{"series/.runstatus.tmp-1/test_sets/0.runstatus/1", "test_runs/.runstatus.tmp-2/attributes", "test_runs/.runstatus.tmp-2/status", "test_runs/.runstatus.tmp-3/theirs"} {
+	for _, name := range []string{"series/.runstatus.tmp-1/test_sets/0.runstatus/1", "test_runs/.runstatus.tmp-2/attributes", "test_runs/.runstatus.tmp-2/status", "test_runs/.runstatus.tmp-3/theirs", "test_runs/.runstatus.tmp-4"} {
 		writeFile(t, v.path(name), "left")
 	}
 	v.cfg.ReadOnly = true
 	v.start()
 	v.list()
 	v.stop()
-	if names := namesIn(t, v.path("test_runs")); len(names) != 4 {
+	if names := namesIn(t, v.path("test_runs")); len(names) != 5 {
 		t.Errorf("read-only, it left %q", names)
 	}
 	v.cfg.ReadOnly = false

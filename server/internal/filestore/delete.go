@@ -7,6 +7,8 @@ import (
 	"os"
 	"slices"
 
+	"golang.org/x/sys/unix"
+
 	"github.com/runstatus/runstatus/server/internal/store"
 )
 
@@ -199,8 +201,8 @@ func removeRun(collection *os.File, temp string, dir *os.File) error {
 	return errors.Join(err, removeAll(dir, configName), removeOwnSet(dir), removeIfEmpty(collection, temp))
 }
 
-// removeUnfinished removes the directories of creations that were interrupted, by their
-// names. What can't be removed is tried again by the next listing.
+// removeUnfinished removes what interrupted creations have left in a collection: directories
+// and files of temporary names. What can't be removed is tried again by the next listing.
 func (t *tree) removeUnfinished(collection *os.File, temps []string) {
 	if t.refusal() != nil {
 		return // nothing may be written there
@@ -210,8 +212,11 @@ func (t *tree) removeUnfinished(collection *os.File, temps []string) {
 			continue
 		}
 		dir, err := openDirBeneath(int(collection.Fd()), temp)
-		if err == nil {
+		switch {
+		case err == nil:
 			err = errors.Join(removeRun(collection, temp, dir), dir.Close())
+		case errors.Is(err, unix.ENOTDIR):
+			err = removeAll(collection, temp)
 		}
 		if err := ignoreAbsence(err); err != nil {
 			t.store.cfg.Log.Warn("remove what an interrupted creation left", "dir", temp, "err", err)

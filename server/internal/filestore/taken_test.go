@@ -183,14 +183,14 @@ var placings = map[string]func(*filestore.Config){
 	"where nothing can be linked": filestore.NoLinks,
 }
 
-// eachPlacing runs a test for each of them. The long form is for the first one.
+// eachPlacing runs a test for each of them, a third as long for those that are not the usual.
 func eachPlacing(t *testing.T, short, long int, test func(v *service, n int)) {
 	t.Helper()
 	for how, change := range placings {
 		t.Run(how, func(t *testing.T) {
-			n := short
-			if how == "without a name before" {
-				n = scale(short, long)
+			n := scale(short, long)
+			if how != "without a name before" {
+				n = scale(short, long/3)
 			}
 			test(newService(t, change), n)
 		})

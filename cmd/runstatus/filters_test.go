@@ -10,7 +10,7 @@ func TestFlagsBecomeTheAPIsExpression(t *testing.T) {
 	for want, f := range map[string]filters{
 		"":                                      {},
 		`state = "RUNNING"`:                     {states: []string{"running"}},
-		`(state = "=A" OR state = "=b")`:          {states: []string{"A", "b"}, anyState: true},
+		`(state = "=A" OR state = "=b")`:        {states: []string{"A", "b"}, anyState: true},
 		`has_state: "BUILD_FAILED"`:             {hasStates: []string{"build_failed"}},
 		`series = "namespaces/main/series/3"`:   {series: []string{"3"}},
 		`series = "namespaces/x/series/3"`:      {series: []string{"x.s3"}},

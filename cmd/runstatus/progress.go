@@ -12,7 +12,8 @@ import (
 // else as a line whenever the number changes.
 type progress struct {
 	screen       *screen
-	toEnd        bool // it is the end that is waited for
+	names        []string // of the runs that were named
+	toEnd        bool     // it is the end that is waited for
 	ended, total int
 	waiting      []string // the short names of those that have not ended
 	said         string
@@ -40,6 +41,13 @@ func (p *progress) show(runs []*runstatusv1.Run) {
 		}
 		p.waiting = append(p.waiting, shortName(run.GetName()))
 		states[plain(run.GetCurrent().GetStateName())]++
+	}
+	for _, name := range p.names {
+		// A run without a first line is told to nobody.
+		if !slices.ContainsFunc(runs, func(run *runstatusv1.Run) bool { return run.GetName() == name }) {
+			p.total++
+			p.waiting = append(p.waiting, shortName(name))
+		}
 	}
 	p.begin(runs)
 	p.sayUnreadable(runs)

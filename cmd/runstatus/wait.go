@@ -85,7 +85,7 @@ func (a *app) wait(ctx context.Context, args []string, f waitFlags) error {
 		return a.timedOut(ctx, f, nil, err)
 	}
 	names := found.names()
-	ended := progress{screen: a.err, toEnd: len(f.states)+len(f.ever) == 0}
+	ended := progress{screen: a.err, names: names, toEnd: len(f.states)+len(f.ever) == 0}
 	link := &link{app: a}
 	var closing runstatusv1.WatchClosing
 	var failed []*runstatusv1.Run

@@ -136,5 +136,9 @@ func (f *facts) outcome() store.Outcome {
 	if f.run.name.Kind == statusfile.Series {
 		return f.derived.outcome(&f.fold)
 	}
-	return f.fold.TestOutcome()
+	outcome := f.fold.TestOutcome()
+	if outcome == store.Completed && f.identity != nil && f.identity.result {
+		return store.NoOutcome // the line that says the result is missing: the file was cut
+	}
+	return outcome
 }

@@ -68,7 +68,8 @@ func (r *run) homeUnchanged(dir stat) bool {
 // something could not be looked at: then nothing has changed.
 func (r *run) readHome(st stat) error {
 	h := home{dir: st, seen: time.Now(), identity: &identity{}}
-	if st.isType(unix.S_IFDIR) {
+	h.blind = !st.isType(unix.S_IFDIR)
+	if !h.blind {
 		if err := h.read(r); err != nil {
 			return err
 		}

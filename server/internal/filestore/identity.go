@@ -43,6 +43,7 @@ type identity struct {
 	user        string
 	labels      store.Labels
 	requestID   string
+	result      bool // Pavilion says that the run has a result: then its history tells it
 }
 
 // attributes is what the service writes into a run's attributes file. Pavilion knows the
@@ -90,6 +91,7 @@ func readIdentity(root int, runDir string) (who *identity, damage string, err er
 		user:        validText(a.user, maxUser),
 		labels:      store.MakeLabels(labels),
 		requestID:   a.requestID,
+		result:      a.result,
 	}, damage, err
 }
 
@@ -98,6 +100,7 @@ type saidOf struct {
 	name, user, requestID string
 	found, given          []label // labels that follow from other keys; those that were given
 	told                  map[string]bool
+	result                bool
 }
 
 type label struct{ key, value string }
@@ -123,6 +126,11 @@ func (a *saidOf) attributes(j *looseJSON) {
 			a.requestID = j.text(maxText)
 		case "sys_name":
 			a.find(j, key)
+		case "result":
+			switch j.text(maxText) {
+			case "PASS", "FAIL", "ERROR":
+				a.result = true
+			}
 		case "results":
 			a.results(j)
 		case "labels":

@@ -286,6 +286,9 @@ func (e *encoder) identity(who *identity) {
 	in.text(who.user)
 	in.text(who.labels.Packed())
 	in.text(who.requestID)
+	if who.result {
+		in.number(1)
+	}
 	e.text(string(in.b))
 }
 
@@ -304,6 +307,7 @@ func (d *decoder) identity() *identity {
 	if in.rest == nil || !ok {
 		d.rest = nil
 	}
+	who.result = len(in.rest) > 0 && in.number() == 1
 	if d.interned != nil && who.requestID == "" && len(d.interned.identities) < maxInterned {
 		d.interned.identities[string(packed)] = who
 	}

@@ -220,6 +220,10 @@ func (r *run) attend(f *facts, err error, changed bool) bool {
 		return false
 	}
 	n := t.store.notifier
+	if err == nil && r.unordered {
+		n.miss(r.name)
+		return false
+	}
 	if !lingers && (err != nil || f.hasEnded()) {
 		n.drop(r.name)
 		return false

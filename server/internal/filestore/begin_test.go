@@ -508,3 +508,34 @@ func TestFullDiskAtTheStartStopsNoReader(t *testing.T) {
 		})
 	}
 }
+
+// What other processes wrote while changes could not be recorded is told once they can be,
+// though nothing asks for it.
+func TestWhatCameWhileTheJournalFailedIsToldLater(t *testing.T) {
+	disk := smallDisk(t, "size=2m")
+	v := newService(t, func(c *filestore.Config) { c.Follow = true })
+	v.stop()
+	v.cfg.StateDir = filepath.Join(disk, "state")
+	v.start()
+	v.create(store.CreateRequest{ID: "1"})
+	v.create(store.CreateRequest{ID: "2"})
+	v.list()
+	fill(t, filepath.Join(disk, "fill"))
+	for err := error(nil); err == nil; { // the journal's last segments are on the disk already
+		_, err = v.Append(context.Background(), store.AppendRequest{Name: testRun("1"), State: "RUNNING", Note: strings.Repeat("x", 1000)})
+	}
+	before := v.Revision()
+	appendFile(t, v.path("test_runs/2/status"), "1700000000.000001 RUNNING of another process\n")
+	_ = v.run(testRun("2")) // it was looked at
+	if v.Revision() != before {
+		t.Fatalf("the revision is %d, and was %d", v.Revision(), before)
+	}
+	must(t, os.Remove(filepath.Join(disk, "fill")))
+	for late := time.NewTimer(20 * time.Second); !slices.Contains(v.order(0), "line 2 RUNNING"); {
+		select {
+		case <-v.News():
+		case <-late.C:
+			t.Fatalf("the order is %q", v.order(0))
+		}
+	}
+}

@@ -47,8 +47,9 @@ const (
 )
 
 const (
-	sweepEvery = 10 * time.Minute     // each run that has ended is looked at
-	batchPause = 5 * time.Millisecond // between batches of what the kernel tells
+	sweepEvery = 10 * time.Minute      // each run that has ended is looked at
+	beginAgain = 20 * time.Millisecond // a first look at all runs that failed is tried again, then less and less often
+	batchPause = 5 * time.Millisecond  // between batches of what the kernel tells
 )
 
 // follow begins to follow what others do. It may be called more than once.
@@ -86,7 +87,8 @@ func (s *Store) follow() {
 	})
 }
 
-// begin looks at all runs of a tree that are not known, so that they are followed.
+// begin looks at all runs of a tree that are not known, so that they are followed. It
+// returns once all were looked at: until then none is told from one that is new.
 func (t *tree) begin() {
 	ctx := t.store.keeper.ctx
 	select {
@@ -94,8 +96,17 @@ func (t *tree) begin() {
 	case <-ctx.Done():
 		return
 	}
-	if err := t.enumerate(ctx); err != nil && ctx.Err() == nil {
-		t.store.cfg.Log.Warn("look for runs", "namespace", t.namespace, "err", err)
+	for again := beginAgain; ; again = min(2*again, time.Second) {
+		err := t.enumerate(ctx)
+		if err == nil {
+			break
+		}
+		if again == beginAgain && ctx.Err() == nil {
+			t.store.cfg.Log.Warn("look for runs, again until it goes well", "namespace", t.namespace, "err", err)
+		}
+		if pause(ctx, again) != nil {
+			return
+		}
 	}
 	_ = t.store.survey(ctx, t.followedNames()) // some were looked at before anybody listened
 }
@@ -220,6 +231,10 @@ func (r *run) attend(f *facts, err error, changed bool) bool {
 		return false
 	}
 	n := t.store.notifier
+	if err == nil && r.unordered {
+		n.miss(r.name)
+		return false
+	}
 	if !lingers && (err != nil || f.hasEnded()) {
 		n.drop(r.name)
 		return false

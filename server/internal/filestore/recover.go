@@ -24,10 +24,11 @@ func (s *Store) recover(before state) error {
 		runs.add(c, before.Released)
 	}
 	for n, h := range runs {
-		if t := s.trees[n.Namespace]; h.gone {
+		t := s.trees[n.Namespace]
+		if h.gone {
 			t.forget(n)
-		} else {
-			t.expect(n, h)
+		} else if err := t.expect(n, h); err != nil {
+			return err
 		}
 	}
 	for n, h := range runs { // lists must not show them as the index knew them

@@ -7,13 +7,17 @@ import (
 )
 
 // expect notes what the journal holds of a run behind the last checkpoint. Its file may
-// lack some of it: that is brought back before the file is read or written to.
-func (t *tree) expect(n store.Name, h *logged) {
+// lack some of it: that is brought back before the file is read or written to. The error
+// is that of the index, if it can't be read.
+func (t *tree) expect(n store.Name, h *logged) error {
 	if !t.appends() {
-		return // what is in the file is all that there is
+		return nil // what is in the file is all that there is
 	}
 	r := t.hold(n)
 	defer r.mu.Unlock()
+	if r.lost != nil {
+		return r.lost
+	}
 	if r.place.uid != h.uid && r.place.uid != "" {
 		r.place, r.derived, r.home = place{}, derived{}, home{} // the index knows an earlier generation
 	}
@@ -34,6 +38,7 @@ func (t *tree) expect(n store.Name, h *logged) {
 	if r.latest != nil {
 		r.note()
 	}
+	return nil
 }
 
 // bringBack brings back the lines that the run's file lost, into the same generation

@@ -47,16 +47,17 @@ type run struct {
 
 // live is what a run's lock guards.
 type live struct {
-	file    followed
-	home    home
-	place   place
-	derived derived // of a series
-	latest  *facts  // what refresh found last; nil before the first
-	behind  bool    // latest, and the head, lack lines that were appended since
-	rejudge bool    // its place among others could not be found out, or not be put into the order
-	puzzled bool    // that was said in the log
-	used    time.Time
-	named   time.Time // when the status file was last found at its path
+	file      followed
+	home      home
+	place     place
+	derived   derived // of a series
+	latest    *facts  // what refresh found last; nil before the first
+	behind    bool    // latest, and the head, lack lines that were appended since
+	rejudge   bool    // its place among others could not be found out, or not be put into the order
+	unordered bool    // what the last look found could not be put into the order: it is to be made again
+	puzzled   bool    // that was said in the log
+	used      time.Time
+	named     time.Time // when the status file was last found at its path
 
 	links     map[string]store.Name // where a series' links point, as read the last time
 	linksRead time.Time             // when the oldest of them was read
@@ -143,7 +144,7 @@ func (r *run) update(whole bool) (*facts, error) {
 		r.looked()
 		return r.facts(), nil
 	}
-	if err := r.changes().ready(); err != nil && r.latest != nil {
+	if r.unordered = r.changes().ready() != nil && r.latest != nil; r.unordered {
 		return r.facts(), nil // what can't be put into the order is not shown
 	}
 	if err := r.readFile(st, whole); err != nil {

@@ -39,21 +39,21 @@ func openFile(path string, flag int) (file, error) {
 // on. Only the one flush calls it, and Open.
 func (j *Journal) begin(first uint64, records []byte) (*segment, error) {
 	last := j.last()
-	s := &segment{number: max(last.number, j.o.LastSegment) + 1, first: first, generation: random(), began: time.Now(), size: j.o.Segment}
-	s.path = segmentPath(j.dir, s.number)
-	if n := countRecords(records); n > 0 {
-		s.carried = first + n - 1
-	}
 	err := error(nil)
 	if j.o.Buffered && last.file != nil {
 		err = last.file.Datasync() // that another segment follows says that this one is whole
 	}
 	if err == nil {
-		err = j.use(s, records)
+		err = j.place(first, records)
+	}
+	if err == nil && j.o.Began != nil {
+		err = j.o.Began(j.placed.number)
 	}
 	if err != nil {
 		return nil, fmt.Errorf("begin a segment of the journal: %w", err)
 	}
+	s := j.placed
+	j.placed = nil
 	_ = last.close() // what it holds was synced, or is written anew
 	j.mu.Lock()
 	kept, superseded := supersede(j.segments, first)
@@ -64,6 +64,35 @@ func (j *Journal) begin(first uint64, records []byte) (*segment, error) {
 	}
 	j.spares.prepare(j)
 	return s, nil
+}
+
+// place puts a segment in its place, unless one with that first revision waits there
+// only to be noted: a call of Began that failed may have noted its number, so it stays.
+func (j *Journal) place(first uint64, records []byte) error {
+	if j.placed != nil && j.placed.first == first {
+		return nil
+	}
+	s := &segment{number: max(j.last().number, j.o.LastSegment) + 1, first: first, generation: random(), began: time.Now(), size: j.o.Segment}
+	s.path = segmentPath(j.dir, s.number)
+	if n := countRecords(records); n > 0 {
+		s.carried = first + n - 1
+	}
+	if err := j.use(s, records); err != nil {
+		return err
+	}
+	err := j.unplace()
+	j.placed = s
+	return err
+}
+
+// unplace closes a segment that was never noted. Its file stays.
+func (j *Journal) unplace() error {
+	if j.placed == nil {
+		return nil
+	}
+	err := j.placed.close()
+	j.placed = nil
+	return err
 }
 
 // last returns the segment that is written to, or an empty one before there is any.
@@ -86,8 +115,7 @@ func supersede(segments []*segment, first uint64) (kept, superseded []*segment) 
 	return segments[:n:n], segments[n:]
 }
 
-// use puts a prepared file in a segment's place, with its header and records, and has
-// its number noted.
+// use puts a prepared file in a segment's place, with its header and records.
 func (j *Journal) use(s *segment, records []byte) error {
 	path, err := j.spares.take(j)
 	if err != nil {
@@ -107,16 +135,6 @@ func (j *Journal) use(s *segment, records []byte) error {
 	}
 	if err != nil {
 		return errors.Join(err, s.file.Close())
-	}
-	if j.o.Began == nil {
-		return nil
-	}
-	if err := j.o.Began(s.number); err != nil {
-		back := os.Rename(s.path, path)
-		if back == nil {
-			j.spares.add(path)
-		}
-		return errors.Join(err, back, s.file.Close())
 	}
 	return nil
 }

@@ -120,7 +120,7 @@ type Options struct {
 	Lost func(error)
 	// Began is called when a segment has come into use, before a record is written to
 	// it, and notes its number durably. If it fails, so does the write that needs the
-	// segment. It must not call the journal.
+	// segment, and it is called again with the next try. It must not call the journal.
 	Began func(segment uint64) error
 
 	// What is known of the journal from its last use; 0: not known.
@@ -166,7 +166,9 @@ type Journal struct {
 	lost      error  // for Options.Lost
 	missing   error  // the newest segment is
 
-	owed func() error // what has to be done before anything is written; of the one flush
+	// Of the one flush:
+	owed   func() error // what has to be done before anything is written
+	placed *segment     // it has its name, and its number is not noted yet
 
 	spares spares
 
@@ -273,7 +275,7 @@ func (j *Journal) Close() error {
 	j.closed = true
 	j.show()
 	j.spares.stop()
-	err := j.segments[len(j.segments)-1].close()
+	err := errors.Join(j.segments[len(j.segments)-1].close(), j.unplace())
 	if j.pending.count > 0 {
 		err = errors.Join(j.failed, err)
 	}

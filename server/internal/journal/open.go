@@ -309,8 +309,8 @@ func (j *Journal) resume(next uint64) error {
 	}
 	_, err = j.begin(first, records)
 	switch {
-	case !isFull(err):
-		return err
+	case !isFull(err) || j.placed != nil:
+		return errors.Join(err, j.unplace())
 	case len(j.segments) == 0:
 		j.segments = []*segment{{first: next}} // it has no room and no file
 		j.failed, j.anew, j.retryAt = err, true, time.Now().Add(retryAfter)

@@ -448,13 +448,14 @@ func TestHeldJournalWaitsForWhatIsOwed(t *testing.T) {
 	}
 }
 
-// A segment whose number can't be noted is not written to.
+// A segment whose number can't be noted is not written to, and stays, since it may have
+// been noted all the same.
 func TestSegmentIsNotedBeforeItIsWrittenTo(t *testing.T) {
 	dir, noting := t.TempDir(), error(nil)
-	var note atomic.Uint64
+	var noted, tried uint64
 	o := Options{Segment: small, KeepSize: 1 << 30, Began: func(n uint64) error {
-		if noting == nil {
-			note.Store(n)
+		if tried = n; noting == nil {
+			noted = n
 		}
 		return noting
 	}}
@@ -468,18 +469,29 @@ func TestSegmentIsNotedBeforeItIsWrittenTo(t *testing.T) {
 			t.Fatal(err)
 		}
 	}
+	committed, disk := j.Committed(), dirSize(t, dir)
 	for range 5 {
 		if j.retryNow() == nil {
 			t.Fatal("it goes on")
 		}
 	}
-	if newest(t, dir) != segmentPath(dir, note.Load()) || dirSize(t, dir) > 3*small {
-		t.Errorf("the newest is %s, noted was %d; %d bytes", newest(t, dir), note.Load(), dirSize(t, dir))
+	if newest(t, dir) != segmentPath(dir, tried) || tried != noted+1 || dirSize(t, dir) > disk {
+		t.Errorf("the newest is %s, noted was %d, tried %d; %d bytes became %d", newest(t, dir), noted, tried, disk, dirSize(t, dir))
+	}
+	again := filepath.Join(t.TempDir(), "journal") // it was noted, and the server is killed
+	must(t, os.CopyFS(again, os.DirFS(dir)))
+	for _, last := range []uint64{noted, tried} {
+		other, err := Open(again, 0, Options{Segment: small, LastSegment: last})
+		must(t, err)
+		if other.Committed() < committed || other.lost != nil {
+			t.Errorf("it holds %d records of %d, and lost %v", other.Committed(), committed, other.lost)
+		}
+		must(t, other.Close())
 	}
 	noting = nil
 	must(t, j.retryNow())
-	if newest(t, dir) != segmentPath(dir, note.Load()) {
-		t.Errorf("the newest is %s, noted was %d", newest(t, dir), note.Load())
+	if newest(t, dir) != segmentPath(dir, noted) {
+		t.Errorf("the newest is %s, noted was %d", newest(t, dir), noted)
 	}
 	must(t, j.Close())
 }

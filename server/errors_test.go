@@ -54,7 +54,7 @@ func (f *fakeStore) Append(context.Context, store.AppendRequest) (store.AppendRe
 func (f *fakeStore) Write(_ context.Context, qs []store.AppendRequest) []store.Written {
 	return slices.Repeat([]store.Written{{Err: f.fail()}}, len(qs))
 }
-func (f *fakeStore) Commit(store.Name, int64) error { return nil }
+func (f *fakeStore) Commit(context.Context, store.Name, int64) error { return nil }
 func (f *fakeStore) Mark(context.Context, store.MarkRequest) (*store.Run, error) {
 	return nil, f.fail()
 }

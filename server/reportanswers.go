@@ -79,11 +79,11 @@ func (p *reporting) commit(batch []*reported) {
 			newest = r
 		}
 	}
-	if newest == nil || p.service.store.Commit(newest.q.Name, newest.revision) == nil {
+	if newest == nil || p.service.store.Commit(p.work, newest.q.Name, newest.revision) == nil {
 		return
 	}
 	for _, r := range batch {
-		if err := p.service.store.Commit(r.q.Name, r.revision); r.err == nil {
+		if err := p.service.store.Commit(p.work, r.q.Name, r.revision); r.err == nil {
 			r.err = err
 		}
 	}

@@ -50,11 +50,11 @@ func (s *holdingStore) Write(ctx context.Context, qs []store.AppendRequest) []st
 	return s.Store.Write(ctx, qs)
 }
 
-func (s *holdingStore) Commit(n store.Name, revision int64) error {
+func (s *holdingStore) Commit(ctx context.Context, n store.Name, revision int64) error {
 	if s.unsure != nil {
 		return s.unsure
 	}
-	return s.Store.Commit(n, revision)
+	return s.Store.Commit(ctx, n, revision)
 }
 
 func TestAReportThatPanicsSpoilsNoOther(t *testing.T) {

@@ -18,7 +18,7 @@ import (
 // line; nobody sees the line through this store before that.
 func (s *Store) Append(ctx context.Context, q store.AppendRequest) (store.AppendResult, error) {
 	w := s.write(ctx, []store.AppendRequest{q}, enter)[0]
-	if unsure := s.Commit(q.Name, w.Revision); w.Err == nil {
+	if unsure := s.Commit(ctx, q.Name, w.Revision); w.Err == nil {
 		w.Err = unsure
 	}
 	if w.Err != nil {
@@ -28,8 +28,8 @@ func (s *Store) Append(ctx context.Context, q store.AppendRequest) (store.Append
 }
 
 // Commit implements store.Store.
-func (s *Store) Commit(n store.Name, revision int64) error {
-	if err := s.changes.commit(revision); err != nil {
+func (s *Store) Commit(ctx context.Context, n store.Name, revision int64) error {
+	if err := s.changes.commitWithin(ctx, revision); err != nil {
 		return unknown(n, "commit a line", err)
 	}
 	return nil

@@ -109,7 +109,7 @@ func TestLinesForARemovedRunEndItOnce(t *testing.T) {
 	wantReason(t, written[0].Err, store.NotFound)
 	wantReason(t, written[1].Err, store.NotFound)
 	wantReason(t, written[2].Err, store.OtherLife)
-	must(t, s.Commit(run.Name, written[2].Revision))
+	must(t, s.Commit(context.Background(), run.Name, written[2].Revision))
 	ends := 0
 	for c, err := range s.Changes(context.Background(), 0) {
 		must(t, err)

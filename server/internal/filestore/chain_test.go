@@ -36,7 +36,7 @@ func TestWhatStoodBeforeIsForgottenOnceItsSuccessorIsCommitted(t *testing.T) {
 		r.facts()
 		r.mu.Unlock()
 		most = max(most, longest())
-		ok(t, v.Commit(testRun("1"), written[0].Revision))
+		ok(t, v.Commit(ctx, testRun("1"), written[0].Revision))
 	}
 	if most > 2 {
 		t.Errorf("%d states of the run were kept at a time", most)

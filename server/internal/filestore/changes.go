@@ -15,7 +15,7 @@ import (
 type journalLog interface {
 	Append(body []byte) (uint64, error)
 	Ready() error
-	Commit(revision uint64) error
+	CommitContext(ctx context.Context, revision uint64) error
 	Committed() uint64
 	Newest() uint64
 	Oldest() uint64
@@ -28,6 +28,7 @@ type journalLog interface {
 type changes struct {
 	journal journalLog
 	bell    bell
+	waits   atomic.Int64 // since when the oldest change that is not committed has waited, by monotonic; 0: none does
 }
 
 // add puts a change behind the others and returns its revision. Nobody sees it
@@ -39,19 +40,18 @@ func (c *changes) add(r record) (int64, error) {
 }
 
 // ready returns nil when changes are taken.
-func (c *changes) ready() error { return c.journal.Ready() }
-
-// commit returns when all changes up to a revision are committed and told.
-func (c *changes) commit(revision int64) error {
-	if revision <= c.bell.rung.Load() {
-		return nil
-	}
-	if err := c.journal.Commit(uint64(revision)); err != nil {
+func (c *changes) ready() error {
+	if err := c.journal.Ready(); err != nil {
 		return err
 	}
-	c.bell.ring(c.committed())
+	if c.age() >= commitRefusal && c.committed() < c.newest() {
+		return errSlow
+	}
 	return nil
 }
+
+// commit returns when all changes up to a revision are committed and told.
+func (c *changes) commit(revision int64) error { return c.commitWithin(context.Background(), revision) }
 
 // retry commits what a failing disk has kept from being committed: nothing else may come
 // that does.

@@ -21,8 +21,8 @@ func TestCloseWaitsForNoListingThatIsStuck(t *testing.T) {
 	v := newService(t, filestore.SweepEvery(20*time.Millisecond), beside(t, disk))
 	v.list()
 	v.create(store.CreateRequest{ID: "1"})
-	disk.hang(t)
-	v.until("a listing is stuck", func() bool { return disk.stuck.Load() > 0 })
+	disk.opens.hang(t)
+	v.until("a listing is stuck", func() bool { return disk.opens.stuck.Load() > 0 })
 	within(t, 5*time.Second, "what a sweep does", func() { v.ForgetListing("far") })
 	within(t, 5*time.Second, "the end of the store", v.stop)
 	if state, err := os.ReadFile(v.own("state.json")); err != nil || !bytes.Contains(state, []byte(`"clean": true`)) {
@@ -53,7 +53,7 @@ func TestLocalRunsWaitForNoSeriesThatIsStuck(t *testing.T) {
 		writeFile(t, filepath.Join(disk.dir, "tree/series/1/notes"), "so that it is read anew")
 		v.until("a look at the series is stuck", func() bool {
 			_, _ = v.Run(inTime(t), far)
-			return disk.stuck.Load() > 0
+			return disk.opens.stuck.Load() > 0
 		})
 		writeFile(t, v.path("test_runs/2/status"), goodLine) // it has yet to be judged
 		must(t, os.Symlink(filepath.Join(disk.dir, "tree/series/1"), v.path("test_runs/2/series")))
@@ -86,7 +86,7 @@ func TestLocalRunsWaitForNoSeriesThatIsStuck(t *testing.T) {
 			writeFile(t, filepath.Join(disk.dir, "tree/series/1/status"), goodLine)
 			v.create(store.CreateRequest{ID: "1", Series: far})
 			v.until("the series is known", func() bool { return v.run(far).MemberCount == 1 })
-			disk.hang(t)
+			disk.opens.hang(t)
 			if row.before != nil {
 				row.before(t, v, disk)
 			}

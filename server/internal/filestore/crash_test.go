@@ -120,7 +120,7 @@ func writeTogether(s *filestore.Store, note string) {
 		fmt.Fprintln(os.Stdout, "sent", lines[i])
 	}
 	written := s.Write(context.Background(), requests)
-	if s.Commit(requests[0].Name, written[len(written)-1].Revision) != nil {
+	if s.Commit(context.Background(), requests[0].Name, written[len(written)-1].Revision) != nil {
 		return
 	}
 	for i, w := range written {

@@ -11,7 +11,12 @@ import (
 // facts are what is known of a run at one time. They are never changed, but for
 // before. Until their revision is committed they are not shown.
 type facts struct {
-	before     atomic.Pointer[facts] // those that stood before, until these are committed
+	before atomic.Pointer[facts] // those that stood before, until these are committed
+	view
+}
+
+// view is what facts say.
+type view struct {
 	run        *run
 	revision   int64
 	revisions  lineRevisions
@@ -78,15 +83,14 @@ func (r *run) noteRequest(old *head) {
 }
 
 func (r *run) makeFacts() *facts {
-	f := r.asFacts()
-	return &f
+	return &facts{view: r.view()}
 }
 
-// asFacts returns what is known of the run now.
-func (r *run) asFacts() facts {
+// view returns what is known of the run now.
+func (r *run) view() view {
 	fold := r.file.fold
 	fold.Unsound = fold.Unsound || r.file.tail
-	return facts{
+	return view{
 		run: r, revision: r.place.newest, revisions: r.place.revisions, file: r.file.id, uid: r.file.uid, fold: fold, size: r.file.counted,
 		partial: r.file.partial, unreadable: r.file.why, ended: r.place.ended, related: r.place.related, series: r.place.series,
 		derived: r.derived, home: r.home,

@@ -4,6 +4,7 @@ import (
 	"context"
 	"os"
 	"path/filepath"
+	"sync"
 	"sync/atomic"
 	"syscall"
 	"testing"
@@ -17,17 +18,35 @@ import (
 // counts as a file system of the network.
 type faultyDisk struct {
 	dir   string
-	syncs atomic.Int32                  // of directories
-	stuck atomic.Int32                  // calls that hang
-	fails atomic.Bool                   // to sync directories
-	hangs atomic.Pointer[chan struct{}] // closed when directories can be opened again
+	fails atomic.Bool  // to sync directories
+	syncs atomic.Int32 // of directories
+	opens hanging      // of directories
+	files hanging      // syncs of files
 }
 
-// hang has directories hang when they are opened, until the test ends.
-func (d *faultyDisk) hang(t *testing.T) {
+// hanging are calls that may hang.
+type hanging struct {
+	well  atomic.Pointer[chan struct{}] // closed when they go on; nil: they don't hang
+	stuck atomic.Int32                  // how many have hung
+}
+
+// hang has the calls hang until goOn is called, or the test ends.
+func (h *hanging) hang(t *testing.T) (goOn func()) {
 	well := make(chan struct{})
-	d.hangs.Store(&well)
-	t.Cleanup(func() { close(well) })
+	h.well.Store(&well)
+	goOn = sync.OnceFunc(func() {
+		h.well.Store(nil)
+		close(well)
+	})
+	t.Cleanup(goOn)
+	return goOn
+}
+
+func (h *hanging) wait() {
+	if well := h.well.Load(); well != nil {
+		h.stuck.Add(1)
+		<-*well
+	}
 }
 
 func newFaultyDisk(t *testing.T) *faultyDisk {
@@ -64,15 +83,38 @@ func (n *faultyNode) WrapChild(_ context.Context, ops fs.InodeEmbedder) fs.Inode
 }
 
 func (n *faultyNode) OpendirHandle(ctx context.Context, flags uint32) (fs.FileHandle, uint32, syscall.Errno) {
-	if well := n.disk.hangs.Load(); well != nil {
-		n.disk.stuck.Add(1)
-		<-*well
-	}
+	n.disk.opens.wait()
 	h, flags, err := n.LoopbackNode.OpendirHandle(ctx, flags)
 	if err != 0 {
 		return h, flags, err
 	}
 	return &faultyDir{h.(openDir), n.disk}, flags, 0
+}
+
+func (n *faultyNode) Open(ctx context.Context, flags uint32) (fs.FileHandle, uint32, syscall.Errno) {
+	h, flags, err := n.LoopbackNode.Open(ctx, flags)
+	if err != 0 {
+		return h, flags, err
+	}
+	return &faultyFile{h.(*fs.LoopbackFile), n.disk}, flags, 0
+}
+
+func (n *faultyNode) Create(ctx context.Context, name string, flags, mode uint32, out *fuse.EntryOut) (*fs.Inode, fs.FileHandle, uint32, syscall.Errno) {
+	inode, h, flags, err := n.LoopbackNode.Create(ctx, name, flags, mode, out)
+	if err != 0 {
+		return inode, h, flags, err
+	}
+	return inode, &faultyFile{h.(*fs.LoopbackFile), n.disk}, flags, 0
+}
+
+type faultyFile struct {
+	*fs.LoopbackFile
+	disk *faultyDisk
+}
+
+func (f *faultyFile) Fsync(ctx context.Context, flags uint32) syscall.Errno {
+	f.disk.files.wait()
+	return f.LoopbackFile.Fsync(ctx, flags)
 }
 
 // openDir is what a loopback's open directory is.

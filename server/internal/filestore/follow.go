@@ -294,7 +294,7 @@ func (t *tree) sweep() {
 			r.chill()
 		}
 		t.judge()
-		_ = s.changes.commit(s.changes.newest()) // as in lookAt
+		s.changes.settle(s.changes.newest()) // as in lookAt
 		rest = rest[n:]
 	}
 }

@@ -154,8 +154,8 @@ func (r *run) foldTo(f io.ReaderAt, to int64, each func(store.Status)) error {
 		}
 		each(s)
 		if untold += line.Length; untold > maxUntold {
-			if err := r.changes().commit(s.Revision); err != nil {
-				return err
+			if !r.changes().settle(s.Revision) {
+				return errSlow
 			}
 			untold = 0
 		}

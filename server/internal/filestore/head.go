@@ -202,25 +202,6 @@ func (h *head) committed(revision int64) *head {
 	return h
 }
 
-// uncommitted is shown of a run whose first lines can't be made durable.
-var uncommitted = &head{odd: &oddities{unreadable: "its lines can't be made durable"}, when: noTime, created: noTime, end: noTime}
-
-// committedHead returns the run's newest head that is committed. What is not yet is
-// waited for; should the disk fail, the head before it is shown: reads go on. It
-// is nil for a run that was never read.
-func (r *run) committedHead() *head {
-	h := r.head.Load()
-	if h == nil {
-		return nil
-	}
-	changes := r.changes()
-	_ = changes.commit(h.newest) // what matters is how far it came
-	if h = newestCommitted(changes, h.committed); h == nil {
-		return uncommitted
-	}
-	return h
-}
-
 // fill makes of run what is known of the run, and tells whether anything is.
 func (r *run) fill(run *store.Run) bool { return r.fillFrom(r.committedHead(), run) }
 

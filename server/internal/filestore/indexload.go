@@ -205,7 +205,7 @@ func (l *loader) wake(r *run, h *head, record []byte) error {
 		return nil
 	}
 	r.live = &l.known
-	l.facts = r.asFacts()
+	l.facts.view = r.view()
 	r.live = nil
 	f := &l.facts
 	if f.link != (store.Name{}) {

@@ -33,6 +33,7 @@ func (s *Store) keep() {
 		close(k.verified)
 	} else {
 		k.done.Go(s.keepCheckpoints)
+		k.done.Go(s.watchCommits)
 	}
 	k.done.Go(s.judgeDelayed)
 	if s.cfg.Follow {

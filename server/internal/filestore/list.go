@@ -92,7 +92,7 @@ func (s *Store) committed(ctx context.Context, n store.Name, what string) (*stor
 	f, err := t.refresh(ctx, n)
 	followed := t.judge()
 	if err == nil {
-		err = s.changes.commit(max(f.revision, followed))
+		err = s.changes.commitWithin(ctx, max(f.revision, followed))
 	}
 	if err != nil {
 		return nil, unknown(n, what, err)
@@ -443,7 +443,7 @@ func (s *Store) each(ctx context.Context, names []store.Name, look func(store.Na
 	}
 	err := group.Wait()
 	s.judge(true)
-	_ = s.changes.commit(s.changes.newest()) // those who follow the order wait for nobody else
+	s.changes.settle(s.changes.newest()) // those who follow the order wait for nobody else
 	return err
 }
 

@@ -106,7 +106,7 @@ func (r *run) leave() error {
 			r.lookAgain()
 			return err
 		}
-		_ = r.changes().commit(r.place.newest) // nobody else waits for it
+		r.changes().settle(r.place.newest) // nobody else waits for it
 	}
 	if r.place.seen || r.latest != nil { // else the index knows nothing of it
 		r.tree.store.index.note(r) // before the next life is there, which has to come behind it

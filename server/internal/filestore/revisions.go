@@ -31,6 +31,19 @@ func (l lineRevisions) add(offset, revision, oldest int64) lineRevisions {
 	return slices.Clone(l[kept:])
 }
 
+// upTo returns the newest line whose revision is not beyond one; the zero value if there is
+// none.
+func (l lineRevisions) upTo(revision int64) lineRevision {
+	i, found := slices.BinarySearchFunc(l, revision, func(r lineRevision, revision int64) int { return cmp.Compare(r.revision, revision) })
+	switch {
+	case found:
+		return l[i]
+	case i > 0:
+		return l[i-1]
+	}
+	return lineRevision{}
+}
+
 // before returns those of lines before an offset, in memory of their own.
 func (l lineRevisions) before(offset int64) lineRevisions {
 	i, _ := slices.BinarySearchFunc(l, offset, func(r lineRevision, at int64) int { return cmp.Compare(r.offset, at) })

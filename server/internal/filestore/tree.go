@@ -276,16 +276,6 @@ func (t *tree) look(ctx context.Context, n store.Name) (*facts, error) {
 	return t.shownOf(n, f), nil
 }
 
-// shownOf returns what may be shown of facts: what is committed.
-func (t *tree) shownOf(n store.Name, f *facts) *facts {
-	_ = t.store.changes.commit(f.revision) // what matters is how far it came
-	if f = newestCommitted(&t.store.changes, f.committed); f == nil {
-		r := newRun(t, n)
-		f = &facts{run: r, unreadable: uncommitted.odd.unreadable, fold: store.Fold{Kind: n.Kind}, home: home{identity: &identity{}}}
-	}
-	return f
-}
-
 // find is look for those who commit what they found themselves.
 func (t *tree) find(ctx context.Context, n store.Name) (*facts, error) {
 	f, err := t.refresh(ctx, n)

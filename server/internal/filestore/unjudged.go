@@ -182,7 +182,7 @@ func (s *Store) judgeDelayed() {
 		began := time.Now()
 		s.unjudged.add(s.unjudged.takeDelayed()...)
 		s.judge(true)
-		_ = s.changes.commit(s.changes.newest()) // as in lookAt
+		s.changes.settle(s.changes.newest()) // as in lookAt
 		wait = max(often, 10*time.Since(began))
 	}
 }

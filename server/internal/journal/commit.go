@@ -1,6 +1,7 @@
 package journal
 
 import (
+	"context"
 	"fmt"
 	"runtime"
 	"time"
@@ -44,21 +45,61 @@ func (e *event) happen() {
 // committed. Callers that wait at the same time share one write to the disk. With
 // ErrUnknown the disk failed.
 func (j *Journal) Commit(revision uint64) error {
+	return j.CommitContext(context.Background(), revision)
+}
+
+// CommitContext is Commit for a caller that waits no longer than a context lasts: then it
+// returns the context's cause, and the record is committed later, or not.
+func (j *Journal) CommitContext(ctx context.Context, revision uint64) error {
 	for j.shown.committed.Load() < revision {
-		wait, err := j.advance(revision)
+		wait, err := j.advance(revision, ctx.Done() != nil)
 		if err != nil {
 			return err
 		}
-		if wait != nil {
-			<-wait
+		if wait == nil {
+			continue
+		}
+		select {
+		case <-wait:
+		case <-ctx.Done():
+			j.giveUp()
+			return context.Cause(ctx)
 		}
 	}
 	return nil
 }
 
+// giveUp is called by a caller that waits no longer. It may be the one that was to write
+// the next group: then a flush of no caller's does.
+func (j *Journal) giveUp() {
+	j.mu.Lock()
+	defer j.mu.Unlock()
+	j.abandoned = true
+	j.flushAbandoned()
+}
+
+// flushAbandoned begins a flush of what an abandoned group may have left. The lock is held.
+func (j *Journal) flushAbandoned() {
+	if j.abandoned && !j.flushing && j.pending.count > 0 && j.failed == nil && !j.closed {
+		j.abandoned = false
+		j.flushAside()
+	}
+}
+
+// flushAside begins a flush that no caller waits in. The lock is held.
+func (j *Journal) flushAside() {
+	j.flushing = true
+	go func() {
+		j.mu.Lock()
+		defer j.mu.Unlock()
+		j.flush()
+	}()
+}
+
 // advance brings a revision nearer to being committed, by a flush, or tells what
-// to wait for.
-func (j *Journal) advance(revision uint64) (wait <-chan struct{}, err error) {
+// to wait for. A caller that may give up is not to write by itself, where the disk is
+// waited for.
+func (j *Journal) advance(revision uint64, mayGiveUp bool) (wait <-chan struct{}, err error) {
 	j.mu.Lock()
 	defer j.mu.Unlock()
 	switch {
@@ -68,6 +109,9 @@ func (j *Journal) advance(revision uint64) (wait <-chan struct{}, err error) {
 		return nil, fmt.Errorf("%w: %w", ErrUnknown, j.failed)
 	case revision >= j.pending.next():
 		return nil, fmt.Errorf("commit revision %d: the newest is %d", revision, j.pending.next()-1)
+	case !j.flushing && mayGiveUp && !j.o.Buffered:
+		j.flushAside()
+		return j.pending.written.wait(), nil
 	case !j.flushing:
 		j.flush()
 		return nil, nil
@@ -93,7 +137,9 @@ func (j *Journal) flush() {
 	if j.o.Buffered {
 		durable = j.settled
 	}
+	before := j.written
 	j.pending, j.written = group{bytes: j.free[:0], first: g.next()}, g.written
+	before.happen() // Close may wait for it
 	j.mu.Unlock()
 	err := j.pay()
 	if err == nil {
@@ -117,6 +163,7 @@ func (j *Journal) flush() {
 	g.turn.happen()
 	j.written.happen()
 	j.pending.turn.happen()
+	j.flushAbandoned()
 }
 
 // maxGather bounds how often a flush lets others run first.

@@ -154,6 +154,7 @@ type Journal struct {
 	free      []byte     // a buffer for the group after it
 	tail      tail       // what was committed last
 	flushing  bool       // one flush at a time: it alone touches the last segment
+	abandoned bool       // the caller that was to write the next group may have given up
 	crowded   bool       // the last group had several records: more callers are likely
 	written   event      // what that writes was written, or has failed
 	committed uint64     // up to here records are read

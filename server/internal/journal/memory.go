@@ -1,6 +1,7 @@
 package journal
 
 import (
+	"context"
 	"iter"
 	"sync"
 )
@@ -33,8 +34,8 @@ func (m *Memory) Append(body []byte) (uint64, error) {
 // Ready returns nil.
 func (m *Memory) Ready() error { return nil }
 
-// Commit returns nil.
-func (m *Memory) Commit(uint64) error { return nil }
+// CommitContext returns nil.
+func (m *Memory) CommitContext(context.Context, uint64) error { return nil }
 
 // Release does nothing: no file waits for these records.
 func (m *Memory) Release(uint64) error { return nil }

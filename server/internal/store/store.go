@@ -40,9 +40,9 @@ type Store interface {
 	Write(context.Context, []AppendRequest) []Written
 
 	// Commit returns when all changes up to a revision that Write returned are
-	// durable by the store's measure. An error is OutcomeUnknown, and about a line of
-	// the run.
-	Commit(_ Name, revision int64) error
+	// durable by the store's measure, or when the context ends. An error is
+	// OutcomeUnknown, and about a line of the run; its cause may be the context's.
+	Commit(_ context.Context, _ Name, revision int64) error
 
 	// Mark writes a marker beside a run's history: durable on return, and
 	// harmless to repeat. Errors: as Append.

@@ -50,7 +50,7 @@ var appendTests = []test{
 				newest = w.Revision
 			}
 		}
-		if err := s.store.Commit(n, newest); err != nil || s.store.Revision() < newest {
+		if err := s.store.Commit(context.Background(), n, newest); err != nil || s.store.Revision() < newest {
 			s.Errorf("committed up to %d of %d: %v", s.store.Revision(), newest, err)
 		}
 		for _, run := range []store.Name{n, other} {
@@ -58,7 +58,7 @@ var appendTests = []test{
 				s.Errorf("%s: %+v", run, got)
 			}
 		}
-		if err := s.store.Commit(n, 0); err != nil {
+		if err := s.store.Commit(context.Background(), n, 0); err != nil {
 			s.Errorf("nothing to commit: %v", err)
 		}
 	}},
@@ -105,7 +105,7 @@ var appendTests = []test{
 		if store.ReasonOf(w.Err) != store.PreconditionFailed {
 			s.Errorf("got %v", w.Err)
 		}
-		if err := s.store.Commit(n, w.Revision); err != nil || s.store.Revision() < s.run(n).Current.Revision {
+		if err := s.store.Commit(context.Background(), n, w.Revision); err != nil || s.store.Revision() < s.run(n).Current.Revision {
 			s.Errorf("the line that it was judged by is not committed: %v", err)
 		}
 	}},

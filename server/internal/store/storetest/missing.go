@@ -120,7 +120,7 @@ var missingTests = []test{
 				s.Errorf("line %d: %+v", i, w)
 			}
 		}
-		if err := s.store.Commit(absentRun, written[4].Revision); err != nil {
+		if err := s.store.Commit(context.Background(), absentRun, written[4].Revision); err != nil {
 			s.Error(err)
 		}
 		if all := s.history(store.HistoryRequest{Name: absentRun}); len(all) != 4 {

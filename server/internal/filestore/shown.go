@@ -1,0 +1,113 @@
+package filestore
+
+import (
+	"errors"
+
+	"golang.org/x/sys/unix"
+
+	"github.com/runstatus/runstatus/server/internal/store"
+	"github.com/runstatus/runstatus/statusfile"
+)
+
+// Readers see what is committed, and each line that was acknowledged before they asked.
+// They wait a little for what is about to be committed. While commits take long they see
+// the run as of the newest revision that is committed. It may be that no facts were made of
+// it, since lines are appended without: then the lines since the last facts are read again.
+
+// shownOf returns what may be shown of facts: what is committed.
+func (t *tree) shownOf(n store.Name, f *facts) *facts {
+	c := &t.store.changes
+	if c.settle(f.revision) {
+		return f
+	}
+	shown := newestCommitted(c, f.committed)
+	if r := t.roll.find(n); r != nil && lockWithin(&r.mu, readPatience) {
+		shown = r.asCommitted()
+		r.mu.Unlock()
+	}
+	if shown == nil {
+		shown = &facts{view: view{
+			run: newRun(t, n), unreadable: uncommitted.odd.unreadable, fold: store.Fold{Kind: n.Kind}, home: home{identity: &identity{}},
+		}}
+	}
+	return shown
+}
+
+// uncommitted is shown of a run whose first lines can't be made durable.
+var uncommitted = &head{odd: &oddities{unreadable: "its lines can't be made durable"}, when: noTime, created: noTime, end: noTime}
+
+// committedHead is shownOf for a list. It is nil for a run that was never read.
+func (r *run) committedHead() *head {
+	h, c := r.head.Load(), r.changes()
+	if h == nil || c.settle(h.newest) {
+		return h
+	}
+	h = newestCommitted(c, h.committed)
+	if lockWithin(&r.mu, readPatience) {
+		if f := r.asCommitted(); f != nil {
+			h = newHead(f)
+		}
+		r.mu.Unlock()
+	}
+	if h == nil {
+		return uncommitted
+	}
+	return h
+}
+
+// asCommitted returns the facts of the newest revision that is committed; nil if there are
+// none. The caller holds mu.
+func (r *run) asCommitted() *facts {
+	if r.gone {
+		return nil
+	}
+	r.wake()
+	if r.latest == nil {
+		return nil
+	}
+	f := newestCommitted(r.changes(), r.facts().committed)
+	if f == nil || f.partial {
+		return f
+	}
+	last := r.place.revisions.upTo(r.changes().committed())
+	if last.revision <= f.revision {
+		return f
+	}
+	between, err := r.factsUpTo(f, last)
+	if err != nil {
+		r.tree.store.cfg.Log.Warn("read what was committed last", "run", r.name.String(), "err", err)
+		return f
+	}
+	for later := r.latest; later != nil; later = later.before.Load() {
+		if later.before.Load() == f {
+			later.before.Store(between)
+		}
+	}
+	return between
+}
+
+// factsUpTo returns facts as they are with the lines behind them, up to the last one of
+// these.
+func (r *run) factsUpTo(f *facts, last lineRevision) (*facts, error) {
+	file, err := openRegular(r.tree.root(), r.dir()+"/"+statusName, unix.O_RDONLY)
+	if err != nil {
+		return nil, err
+	}
+	defer file.Close()
+	if same, err := f.areOf(file); !same {
+		return nil, errors.Join(err, errReplaced)
+	}
+	with := &facts{view: f.view}
+	with.revision, with.revisions = last.revision, r.place.revisions
+	for line, err := range statusfile.Forward(file, f.size, file.size) {
+		if err != nil {
+			return nil, err
+		}
+		if line.Offset > last.offset {
+			break
+		}
+		with.fold.Add(store.Status{Status: line.Status(), Revision: with.revisions.of(line.Offset)})
+		with.size = line.Offset + line.Length
+	}
+	return with, nil
+}

@@ -159,18 +159,9 @@ func not(match predicate) predicate { return func(r *store.Run) bool { return !m
 
 func (c *compiler) comparison(op string, left, right *expr.Expr) (condition, error) {
 	name, key := fieldOf(left)
-	field, ok := c.fields[name]
-	if _, elsewhere := filterFields[name]; !ok && elsewhere {
-		return condition{}, c.errorf(left, "%s changes in a run's life; want one of %s", name, c.names)
-	}
-	if !ok || (key != "" && name != "labels") {
-		return condition{}, c.errorf(left, "no such field; want one of %s", c.names)
-	}
-	if key != "" {
-		field = labelField
-	}
-	if !slices.Contains(field.operators, op) {
-		return condition{}, c.errorf(left, "%s is compared with %s, not with %s", name, strings.Join(field.operators, " "), op)
+	field, err := c.field(op, name, key, left)
+	if err != nil {
+		return condition{}, err
 	}
 	value, err := c.value(right)
 	if err != nil {
@@ -193,6 +184,24 @@ func (c *compiler) comparison(op string, left, right *expr.Expr) (condition, err
 		return condition{match: match, kinds: kindsOf(op, value)}, nil
 	}
 	return condition{match: match}, nil
+}
+
+// field returns what is compared, if it can be by the operator.
+func (c *compiler) field(op, name, key string, at *expr.Expr) (filterField, error) {
+	field, ok := c.fields[name]
+	if _, elsewhere := filterFields[name]; !ok && elsewhere {
+		return field, c.errorf(at, "%s changes in a run's life; want one of %s", name, c.names)
+	}
+	if !ok || (key != "" && name != "labels") {
+		return field, c.errorf(at, "no such field; want one of %s", c.names)
+	}
+	if key != "" {
+		field = labelField
+	}
+	if !slices.Contains(field.operators, op) {
+		return field, c.errorf(at, "%s is compared with %s, not with %s", name, strings.Join(field.operators, " "), op)
+	}
+	return field, nil
 }
 
 // fieldOf returns a field's name and, of labels.KEY, the key.

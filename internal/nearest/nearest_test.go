@@ -8,7 +8,7 @@ import (
 func TestAMisspeltWordFindsItsMeaning(t *testing.T) {
 	words := []string{"RUNNING", "RUN", "CANCELED", "CANCELLED", "COMPLETE"}
 	for given, want := range map[string][]string{
-		"RUNINNG":   {"RUNNING"},
+		"RUNINNG":  {"RUNNING"},
 		"RUNIG":    {"RUNNING", "RUN"},
 		"running":  {"RUNNING"},
 		"CANCELLD": {"CANCELED", "CANCELLED"},

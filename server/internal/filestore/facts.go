@@ -85,7 +85,7 @@ func (r *run) makeFacts() *facts {
 // asFacts returns what is known of the run now.
 func (r *run) asFacts() facts {
 	fold := r.file.fold
-	fold.Unsound = fold.Unsound || r.file.tail && r.file.size > r.file.counted
+	fold.Unsound = fold.Unsound || r.file.tail
 	return facts{
 		run: r, revision: r.place.newest, revisions: r.place.revisions, file: r.file.id, uid: r.file.uid, fold: fold, size: r.file.counted,
 		partial: r.file.partial, unreadable: r.file.why, ended: r.place.ended, related: r.place.related, series: r.place.series,

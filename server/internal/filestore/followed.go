@@ -20,7 +20,7 @@ type followed struct {
 	uid     string
 	fold    store.Fold
 	partial bool   // lines before the first one that is in the order were left out
-	tail    bool   // the torn tail may hide an end or a problem
+	tail    bool   // there is a torn tail, which may hide an end or a problem
 	written bool   // by this server, since it began to follow the file
 	durable bool   // the path that leads to it is
 	why     string // it can't be read
@@ -184,7 +184,7 @@ func (r *run) take(line statusfile.RawLine, status statusfile.Status) (store.Sta
 	if d := r.digests.Load(); d != nil {
 		d.add(line, s.Sequence)
 	}
-	r.file.counted = line.Offset + line.Length
+	r.file.counted, r.file.tail = line.Offset+line.Length, false // until the end is read
 	if r.file.fold.Ended {
 		err = r.end(s.Revision == 0)
 	}

@@ -5,11 +5,13 @@ import (
 	"errors"
 	"fmt"
 	"os"
+	"path/filepath"
 	"strings"
 	"testing"
 
 	"golang.org/x/sys/unix"
 
+	"github.com/runstatus/runstatus/server/internal/filestore"
 	"github.com/runstatus/runstatus/server/internal/store"
 	"github.com/runstatus/runstatus/statusfile"
 )
@@ -38,7 +40,6 @@ func TestOutcomeOfWhatCannotBeReadIsNotTold(t *testing.T) {
 		"garbage":                     {put: stands(goodLine + "garbage\n")},
 		"zeros":                       {put: stands(goodLine + strings.Repeat("\x00", len(complete)))},
 		"zeros and a line":            {put: stands(goodLine + strings.Repeat("\x00", len(complete)) + goodLine)},
-		"too large to be counted":     {put: stands(strings.Repeat(goodLine, 9<<20/len(goodLine)))},
 		"a directory":                 {put: instead(func(path string) error { return os.Mkdir(path, 0o755) })},
 		"a FIFO":                      {put: instead(func(path string) error { return unix.Mkfifo(path, 0o644) })},
 		"a link":                      {put: instead(func(path string) error { return os.Symlink("attributes", path) })},
@@ -127,5 +128,24 @@ func TestOutcomeOfWhatIsForbiddenIsNotTold(t *testing.T) {
 				}
 			})
 		})
+	}
+}
+
+// Of a file that is too large to be counted only a result is told: lines that were left out
+// may say otherwise.
+func TestOutcomeOfWhatIsNotCountedIsNotTold(t *testing.T) {
+	dir, s := pavilion(t, filestore.Config{})
+	n := testRun("7")
+	content(strings.Repeat(goodLine, 9<<20/len(goodLine)))(t, filepath.Join(dir, "test_runs/7"))
+	writeFile(t, filepath.Join(dir, "test_runs/7/RUN_COMPLETE"), `{"complete": 1700000002.5}`)
+	run, err := s.Run(context.Background(), n)
+	if must(t, err); !run.Ended || run.Outcome != store.NoOutcome {
+		t.Errorf("ended %v, outcome %q", run.Ended, run.Outcome)
+	}
+	_, err = s.Append(context.Background(), store.AppendRequest{Name: n, State: "INFO"})
+	must(t, err)
+	run, err = s.Run(context.Background(), n)
+	if must(t, err); run.Outcome != store.Completed {
+		t.Errorf("once it is counted: outcome %q", run.Outcome)
 	}
 }

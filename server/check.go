@@ -48,7 +48,8 @@ type CheckSummary = filestore.Summary
 // index of its server, and reports what is wrong with them. It takes no server,
 // and without Repair it changes nothing. An error says what could not be checked
 // or repaired; the summary is of what was. One that Is ErrLocked says that a
-// server holds the directory that was to be repaired.
+// server holds the directory that was to be repaired. Where the server was not stopped in
+// order nothing is repaired, and an error says so: its next start puts right what it left.
 func Check(ctx context.Context, cfg CheckConfig, report func(Finding)) (CheckSummary, error) {
 	ns := Namespace{Name: cmp.Or(cfg.Namespace, store.DefaultNamespace), Dir: cfg.Dir}
 	if err := errors.Join(ns.validateName(), ns.validateDir()); err != nil {
@@ -65,6 +66,9 @@ func Check(ctx context.Context, cfg CheckConfig, report func(Finding)) (CheckSum
 		Repair:    cfg.Repair,
 		Progress:  cfg.Progress,
 	}, report)
+	if errors.Is(err, filestore.ErrUnrecovered) {
+		return sum, hint.With(err, "start the server once and stop it, then check again")
+	}
 	if store.ReasonOf(err) == store.Locked {
 		return sum, hint.With(lockedError{err}, "stop that server first; without --repair a check runs beside it")
 	}

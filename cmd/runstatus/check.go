@@ -31,6 +31,8 @@ Every status file is read, and compared with the server's journal and index.
 It takes no server, and changes nothing. Beside a running server the index and
 the links of members are left out. --repair says what could be done, --repair
 --yes does it, with no server running, and keeps a copy of all that it changes.
+Where the server was not stopped in order, its next start puts right what it
+left: then check says so and repairs nothing.
 
 Exit codes: 0 nothing is wrong, or all of it was repaired, 1 something is wrong,
 2 could not do it.`,

@@ -4,6 +4,7 @@ import (
 	"context"
 	"errors"
 	"fmt"
+	"log/slog"
 	"os"
 	"path/filepath"
 	"slices"
@@ -79,7 +80,7 @@ type checker struct {
 
 func (c *checker) open() error {
 	// Read-only: opening must not make a tree of what is none.
-	c.store = &Store{cfg: Config{ReadOnly: true, StateDir: c.cfg.StateDir}, trees: map[string]*tree{}, byPath: map[string]string{}, strict: true}
+	c.store = &Store{cfg: Config{ReadOnly: true, StateDir: c.cfg.StateDir, Log: slog.New(slog.DiscardHandler)}, trees: map[string]*tree{}, byPath: map[string]string{}, strict: true}
 	if err := c.store.addTree(c.cfg.Namespace); err != nil {
 		return err
 	}
@@ -139,7 +140,7 @@ func (c *checker) check(ctx context.Context) error {
 	}
 	var refused error
 	if c.repair != nil && c.recovers && !c.state.Clean {
-		refused, c.repair = ErrUnrecovered, nil
+		refused, c.repair, c.store.cfg.ReadOnly = ErrUnrecovered, nil, true
 	}
 	names, err := c.names()
 	if err != nil {

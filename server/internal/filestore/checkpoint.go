@@ -27,9 +27,10 @@ type touch struct {
 	offset   int64
 	revision int64
 	dev      uint64
-	own      bool // some were written by this server
-	doubtful bool // they may have been written before the store was opened, or a sync failed
-	lacking  bool // the file may lack some of them since a crash
+	own      bool   // some were written by this server
+	doubtful bool   // they may have been written before the store was opened, or a sync failed
+	lacking  bool   // the file may lack some of them since a crash
+	why      string // the file was not in its place the last time
 }
 
 func (t *touched) add(r *run, offset int64) {
@@ -139,10 +140,13 @@ func (s *Store) syncEach(batch map[*run]touch, deadline time.Time) (release int6
 				return nil
 			}
 			at.doubtful = true
+			if replaced(err) {
+				s.sayVanished(r, &at, err)
+			}
 			s.touched.putBack(r, at)
 			mu.Lock()
 			defer mu.Unlock()
-			if err != nil && !late {
+			if err != nil && !late && !replaced(err) {
 				errs = append(errs, notWritten(r.name, "sync the status file", err))
 			}
 			release = min(release, at.revision)
@@ -222,6 +226,16 @@ func (r *run) vanished(cause error) error {
 		return nil
 	}
 	return cause
+}
+
+// sayVanished logs once that a run's records are kept because another thing stands in
+// the place of its status file.
+func (s *Store) sayVanished(r *run, at *touch, why error) {
+	if at.why != why.Error() {
+		at.why = why.Error()
+		s.cfg.Log.Error("sync a run: its status file is not in its place; the journal keeps its lines, and the next checkpoint tries again",
+			"run", r.name.String(), "err", why)
+	}
 }
 
 // rewrite writes a file's bytes over themselves. It is not whole if another process cut

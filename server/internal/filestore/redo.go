@@ -4,7 +4,6 @@ import (
 	"errors"
 	"fmt"
 	"io"
-	"io/fs"
 
 	"golang.org/x/sys/unix"
 
@@ -31,8 +30,10 @@ func (r *run) openRedo(h *logged) (*redo, error) {
 	path := r.dir() + "/" + statusName
 	f, err := openRegular(r.tree.root(), path, unix.O_RDWR|unix.O_APPEND)
 	refused := err
-	if errors.Is(err, fs.ErrPermission) {
-		f, err = openRegular(r.tree.root(), path, unix.O_RDONLY)
+	if err != nil && !replaced(err) {
+		if f, err = openRegular(r.tree.root(), path, unix.O_RDONLY); err != nil {
+			err = refused
+		}
 	}
 	if err != nil {
 		return nil, err

@@ -65,7 +65,7 @@ func (r *run) bringBack() error {
 	}
 	if why := err.Error(); why != h.why {
 		h.why = why
-		r.tree.store.cfg.Log.Error("recover a run: acknowledged lines can't be put back into its status file; the journal keeps them",
+		r.tree.store.cfg.Log.Error("recover a run: its status file lacks acknowledged lines; the journal keeps them, and the next look tries again",
 			"run", r.name.String(), "err", err)
 	}
 	return err

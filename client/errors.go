@@ -12,6 +12,10 @@ import (
 // ErrImpossible says that what Wait waits for can't happen any more.
 var ErrImpossible = errors.New("it can't happen any more")
 
+// ErrUnreadable says that Wait's condition holds, and that a run that decided it can't be
+// read: how it came out is not known.
+var ErrUnreadable = errors.New("it can't be read")
+
 // errorDomain is the domain of the service's ErrorInfo. Another gRPC server, a proxy or
 // gRPC itself has another one, or none.
 const errorDomain = "runstatus.v1"

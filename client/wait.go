@@ -13,7 +13,8 @@ import (
 )
 
 // Decided has Wait say what decided it: the reason, and the runs that did. Watch
-// yields the same as its last event.
+// yields the same as its last event. It may not hold all runs (Truncated): its tallies
+// count all of them.
 func Decided(closing *runstatusv1.WatchClosing) WatchOption {
 	return watchOption(func(w *watch) { w.decided = closing })
 }
@@ -33,7 +34,7 @@ const patience = time.Minute
 // is told of every change as it happens, so that no state is too short to be seen.
 //
 // Other errors than the service's: ErrImpossible once what is waited for can't
-// happen any more, the context's own, and that of options that don't fit together.
+// happen any more, ErrUnreadable if it has, but to a run that can't be read, the context's own, and that of options that don't fit together.
 func (c *Client) Wait(ctx context.Context, opts ...WatchOption) error {
 	w, err := newWatch(opts)
 	if err == nil && w.req.Until == nil {
@@ -69,6 +70,9 @@ func (w *watch) close(p *picture, closing *runstatusv1.WatchClosing) error {
 	}
 	if closing.GetReason() == runstatusv1.WatchClosing_REASON_CONDITION_IMPOSSIBLE {
 		return fmt.Errorf("wait for a state: %w", ErrImpossible)
+	}
+	if unread := closing.GetUnreadable(); len(unread) > 0 {
+		return fmt.Errorf("wait for %s: %w", unread[0], ErrUnreadable)
 	}
 	return nil
 }

@@ -26,6 +26,7 @@ type generation struct {
 type counted struct {
 	fold    store.Fold
 	newest  int64 // revision of the newest line
+	partial bool  // the order does not reach back to the first one
 	lines   []store.Status
 	bytes   int  // of lines
 	told    bool // lines are not asked for any more

@@ -101,7 +101,9 @@ func (a *lookahead) run(ctx context.Context, n store.Name, g *generation, at int
 		}
 		ended = ended || f.Ended
 		run.Ended = ended
-		take(run, f)
+		if take(run, f); g.counted == nil || g.counted.partial {
+			run.Outcome = store.NoOutcome // of a history that is not whole none is told
+		}
 	}
 	if run.Ended = ended && g.ended <= at; !run.Ended {
 		run.Outcome, run.EndTime = store.NoOutcome, time.Time{}
@@ -193,7 +195,7 @@ func (a *lookahead) line(g *counted, kind statusfile.Kind, line store.Status) {
 		return
 	}
 	if g.newest == 0 { // the order may not reach back to the first line
-		g.fold = store.Fold{Kind: kind, Count: line.Sequence - 1}
+		g.fold, g.partial = store.Fold{Kind: kind, Count: line.Sequence - 1}, line.Sequence != 1
 	}
 	g.fold.Add(line)
 	g.newest = line.Revision

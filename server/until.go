@@ -24,7 +24,8 @@ type until struct {
 	closed  bool       // it has ended, or is gone: no member joins any more
 	whole   bool       // it is complete
 	missing map[store.Name]struct{}
-	waits   bool // missing runs are waited for
+	waits   bool                  // missing runs are waited for
+	gone    map[store.Name]string // named, not there and not waited for: the uid that was deleted, if one was
 
 	some    bool                    // there may be a run
 	open    map[store.Name]bool     // runs that are not settled, and whether they fit
@@ -51,7 +52,7 @@ func parseUntil(u *runstatusv1.WatchUntil, s *selection) (*until, error) {
 	}
 	given := 0
 	j := &until{fixed: !s.parent, series: s.series, waits: s.allowMissing,
-		missing: map[store.Name]struct{}{}, open: map[store.Name]bool{}, settled: map[store.Name]struct{}{}, derived: map[store.Name]struct{}{}}
+		missing: map[store.Name]struct{}{}, open: map[store.Name]bool{}, settled: map[store.Name]struct{}{}, derived: map[store.Name]struct{}{}, gone: map[store.Name]string{}}
 	if u.GetAllEnded() {
 		given++
 		j.all, j.ended = true, true
@@ -124,6 +125,7 @@ func (u *until) begin(ctx context.Context, named []store.Name, runs []*store.Run
 // joined takes a run that is selected now, as it stands. It may be told of one again.
 func (u *until) joined(ctx context.Context, run *store.Run, had hadState) error {
 	delete(u.missing, run.Name)
+	delete(u.gone, run.Name)
 	if run.Name == u.series {
 		u.closed, u.whole = false, false // of another generation that may have been so
 	}
@@ -265,6 +267,7 @@ func (u *until) left(n store.Name, uid string, named bool) {
 // deleted takes a named run that is not waited for as one that does not come any more.
 func (u *until) deleted(n store.Name, uid string) {
 	delete(u.missing, n)
+	u.gone[n] = uid
 	if n == u.series {
 		u.closed = true
 	}

@@ -5,8 +5,6 @@ import (
 	"context"
 	"slices"
 
-	"google.golang.org/protobuf/proto"
-
 	runstatusv1 "github.com/runstatus/runstatus/gen/go/runstatus/v1"
 	"github.com/runstatus/runstatus/server/internal/store"
 )
@@ -31,33 +29,16 @@ func (w *watch) judge(ctx context.Context) error {
 			continue
 		}
 		w.over = true
-		return w.closing(reason, runs)
+		return w.close(w.until.closing(reason, runs))
 	}
 }
 
-// deciders returns the runs of a verdict, as far as one message holds them.
-func (w *watch) deciders(ctx context.Context, reason runstatusv1.WatchClosing_Reason, by []decider) ([]*runstatusv1.Run, error) {
+// deciders returns the runs of a verdict as they are at the watch's position.
+func (w *watch) deciders(ctx context.Context, reason runstatusv1.WatchClosing_Reason, by []decider) (found []*store.Run, err error) {
 	decides := w.until.counts
 	if reason == runstatusv1.WatchClosing_REASON_CONDITION_IMPOSSIBLE {
 		decides = w.until.needs
 	}
-	found, err := w.decidersThen(ctx, by, decides)
-	if err != nil {
-		return nil, err
-	}
-	var runs []*runstatusv1.Run
-	bytes := 0
-	for _, r := range found {
-		if bytes >= maxPageBytes {
-			break
-		}
-		run := toRun(r)
-		runs, bytes = append(runs, run), bytes+proto.Size(run)
-	}
-	return runs, nil
-}
-
-func (w *watch) decidersThen(ctx context.Context, by []decider, decides func(store.Name) bool) (found []*store.Run, err error) {
 	if by == nil {
 		if found, err = w.collect(ctx); err == nil {
 			found, err = w.then(ctx, found)
@@ -82,15 +63,13 @@ func (w *watch) decidersThen(ctx context.Context, by []decider, decides func(sto
 	return found, err
 }
 
-func (w *watch) closing(reason runstatusv1.WatchClosing_Reason, runs []*runstatusv1.Run) error {
-	return w.send(&runstatusv1.WatchStatusesResponse{Event: &runstatusv1.WatchStatusesResponse_Closing{
-		Closing: &runstatusv1.WatchClosing{Reason: reason, Runs: runs},
-	}})
+func (w *watch) close(closing *runstatusv1.WatchClosing) error {
+	return w.send(&runstatusv1.WatchStatusesResponse{Event: &runstatusv1.WatchStatusesResponse_Closing{Closing: closing}})
 }
 
 // shutDown tells the client where to go on, since the server stops.
 func (w *watch) shutDown() error {
-	if err := w.closing(runstatusv1.WatchClosing_REASON_SHUTDOWN, nil); err != nil {
+	if err := w.close(&runstatusv1.WatchClosing{Reason: runstatusv1.WatchClosing_REASON_SHUTDOWN}); err != nil {
 		return err
 	}
 	return errShuttingDown()

@@ -336,6 +336,9 @@ func comparableTexts(messages []*runstatusv1.WatchStatusesResponse) []string {
 				run.Series, run.MemberCount, run.MembershipClosed, run.EndTime = "", 0, false, nil
 			}
 		}
+		if series := m.GetClosing().GetSeriesTally(); series != nil {
+			series.ByOutcome = nil
+		}
 		slices.SortFunc(m.GetClosing().GetRuns(), func(a, b *runstatusv1.Run) int { return strings.Compare(a.GetName(), b.GetName()) })
 		texts = append(texts, say(m)+" "+prototext.MarshalOptions{}.Format(m))
 	}

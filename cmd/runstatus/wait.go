@@ -1,7 +1,6 @@
 package main
 
 import (
-	"cmp"
 	"context"
 	"errors"
 	"fmt"
@@ -181,35 +180,77 @@ func kindsOf(names []string) (kinds []statusfile.Kind) {
 // waited says how the runs are that decided the wait.
 func (a *app) waited(err error, closing *runstatusv1.WatchClosing) error {
 	switch {
-	case err != nil && !errors.Is(err, client.ErrImpossible):
+	case err != nil && !errors.Is(err, client.ErrImpossible) && !errors.Is(err, client.ErrUnreadable):
 		return err
 	case a.json:
 		if err := a.printJSON(closing); err != nil {
 			return err
 		}
 	default:
-		a.out.line("%s", a.tally(closing.GetRuns()))
+		a.out.line("%s", a.tally(closing))
 	}
 	p := &problem{code: exitFine}
-	if err != nil {
+	if errors.Is(err, client.ErrImpossible) {
 		p = &problem{code: exitFailed, text: "what was waited for can't happen any more"}
 	}
-	var unknown []*runstatusv1.Run
-	for _, run := range withProblems(closing.GetRuns()) {
-		if run.GetOutcome() == runstatusv1.Outcome_OUTCOME_UNSPECIFIED {
-			unknown = append(unknown, run)
-			continue
-		}
-		p.code = exitNotGood
+	if code := a.sayGone(closing); code != exitFine {
+		p.code = code
 	}
-	for _, run := range unknown {
-		a.err.problem(&problem{text: shortName(run.GetName()) + " has ended, but how it came out can't be told: " + whyUnknown(run)})
-		p.code = cmp.Or(p.code, exitFailed)
+	if code := a.sayOutcomes(closing); code != exitFine && p.code != exitNotFound {
+		p.code = code
 	}
 	if p.code == exitFine {
 		return nil
 	}
 	return p
+}
+
+// sayGone says which of the runs that were waited for are not there.
+func (a *app) sayGone(closing *runstatusv1.WatchClosing) (code int) {
+	for text, names := range map[string][]string{" was deleted": closing.GetDeleted(), " is not there": closing.GetMissing()} {
+		if closing.GetReason() != runstatusv1.WatchClosing_REASON_CONDITION_IMPOSSIBLE {
+			break // the others have met it
+		}
+		for _, name := range names {
+			a.err.problem(&problem{text: shortName(name) + text})
+			code = exitNotFound
+		}
+	}
+	return code
+}
+
+// sayOutcomes returns the exit code for how the runs came out, and says of which that can't
+// be told. What the message could not hold is in its tallies.
+func (a *app) sayOutcomes(closing *runstatusv1.WatchClosing) (code int) {
+	notGood, unknown := false, false
+	told := map[string]bool{}
+	for _, run := range withProblems(closing.GetRuns()) {
+		if run.GetOutcome() != runstatusv1.Outcome_OUTCOME_UNSPECIFIED {
+			notGood = true
+			continue
+		}
+		unknown, told[run.GetName()] = true, true
+		a.err.problem(&problem{text: shortName(run.GetName()) + " has ended, but how it came out can't be told: " + whyUnknown(run)})
+	}
+	for _, name := range closing.GetUnreadable() {
+		if unknown = true; !told[name] {
+			a.err.problem(&problem{text: shortName(name) + " can't be read"})
+		}
+	}
+	for _, tally := range []*runstatusv1.RunTally{closing.GetTally(), closing.GetSeriesTally()} {
+		for outcome, n := range tally.GetByOutcome() {
+			is := runstatusv1.Outcome(runstatusv1.Outcome_value["OUTCOME_"+outcome])
+			unknown = unknown || n > 0 && is == runstatusv1.Outcome_OUTCOME_UNSPECIFIED
+			notGood = notGood || n > 0 && is != runstatusv1.Outcome_OUTCOME_UNSPECIFIED && client.IsProblem(is)
+		}
+	}
+	switch {
+	case notGood:
+		return exitNotGood
+	case unknown:
+		return exitFailed
+	}
+	return exitFine
 }
 
 // whyUnknown says why the outcome of a run that has ended is not known.
@@ -223,18 +264,16 @@ func whyUnknown(run *runstatusv1.Run) string {
 	return "its history is damaged, or lacks its end; runstatus history " + shortName(run.GetName()) + " shows what is there"
 }
 
-// tally says where the runs are, or how they came out, each by itself if they are
-// few. A series stands apart: it is none of its own members.
-func (a *app) tally(runs []*runstatusv1.Run) string {
+// tally says where the runs are that decided a wait, or how they came out, each by itself if
+// they are few. A series stands apart: it is none of its own members. A message may lack runs:
+// they are counted all the same.
+func (a *app) tally(closing *runstatusv1.WatchClosing) string {
 	const few = 3
 	counts := map[string]int64{}
 	var alone, series []string
-	members := 0
-	for _, run := range runs {
-		where := a.outcome(run)
-		if !run.GetEnded() {
-			where = a.state(run.GetCurrent())
-		}
+	members := int64(0)
+	for _, run := range closing.GetRuns() {
+		where := a.stands(closing, run)
 		alone = append(alone, shortName(run.GetName())+" "+where)
 		if isSeries(run) {
 			series = append(series, alone[len(alone)-1])
@@ -243,12 +282,41 @@ func (a *app) tally(runs []*runstatusv1.Run) string {
 		members++
 		counts[where]++
 	}
-	if len(runs) <= few || members == 0 {
+	if closing.GetTruncated() {
+		members, counts = closing.GetTally().GetTotal(), a.counted(closing.GetTally())
+	}
+	if len(closing.GetRuns()) <= few && !closing.GetTruncated() || members == 0 {
 		return strings.Join(alone, ", ")
 	}
 	var parts []string
 	for _, where := range byCount(counts) {
 		parts = append(parts, fmt.Sprintf("%d %s", counts[where], where))
 	}
-	return strings.Join(append(series, count(int64(members), "run")+": "+strings.Join(parts, ", ")), "; ")
+	return strings.Join(append(series, count(members, "run")+": "+strings.Join(parts, ", ")), "; ")
+}
+
+// stands says where a run is, or how it came out.
+func (a *app) stands(closing *runstatusv1.WatchClosing, run *runstatusv1.Run) string {
+	switch {
+	case slices.Contains(closing.GetDeleted(), run.GetName()):
+		return "deleted"
+	case slices.Contains(closing.GetMissing(), run.GetName()):
+		return "not there"
+	case run.GetEnded():
+		return a.outcome(run)
+	}
+	return a.state(run.GetCurrent())
+}
+
+// counted returns what a tally counts, by what is said of a run.
+func (a *app) counted(tally *runstatusv1.RunTally) map[string]int64 {
+	counts := map[string]int64{}
+	for outcome, n := range tally.GetByOutcome() {
+		is := runstatusv1.Outcome(runstatusv1.Outcome_value["OUTCOME_"+outcome])
+		counts[a.outcome(&runstatusv1.Run{Ended: true, Outcome: is})] += n
+	}
+	if open := tally.GetTotal() - tally.GetEnded(); open > 0 {
+		counts["not ended"] = open
+	}
+	return counts
 }

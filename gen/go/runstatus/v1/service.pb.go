@@ -137,7 +137,7 @@ func (x WatchClosing_Reason) Number() protoreflect.EnumNumber {
 
 // Deprecated: Use WatchClosing_Reason.Descriptor instead.
 func (WatchClosing_Reason) EnumDescriptor() ([]byte, []int) {
-	return file_runstatus_v1_service_proto_rawDescGZIP(), []int{23, 0}
+	return file_runstatus_v1_service_proto_rawDescGZIP(), []int{24, 0}
 }
 
 // CreateRunRequest asks for a new run.
@@ -1682,20 +1682,110 @@ func (*WatchProgress) Descriptor() ([]byte, []int) {
 	return file_runstatus_v1_service_proto_rawDescGZIP(), []int{22}
 }
 
-// WatchClosing is a watch's last message.
+// RunTally counts runs.
+type RunTally struct {
+	state protoimpl.MessageState `protogen:"open.v1"`
+	// How many runs.
+	Total int64 `protobuf:"varint,1,opt,name=total,proto3" json:"total,omitempty"`
+	// How many have ended.
+	Ended int64 `protobuf:"varint,2,opt,name=ended,proto3" json:"ended,omitempty"`
+	// Of those that have ended, how many by outcome, by the name as in `PASSED`.
+	// `UNSPECIFIED`: how they came out can't be told.
+	ByOutcome map[string]int64 `protobuf:"bytes,3,rep,name=by_outcome,json=byOutcome,proto3" json:"by_outcome,omitempty" protobuf_key:"bytes,1,opt,name=key" protobuf_val:"varint,2,opt,name=value"`
+	// How many can't be read.
+	Unreadable    int64 `protobuf:"varint,4,opt,name=unreadable,proto3" json:"unreadable,omitempty"`
+	unknownFields protoimpl.UnknownFields
+	sizeCache     protoimpl.SizeCache
+}
+
+func (x *RunTally) Reset() {
+	*x = RunTally{}
+	mi := &file_runstatus_v1_service_proto_msgTypes[23]
+	ms := protoimpl.X.MessageStateOf(protoimpl.Pointer(x))
+	ms.StoreMessageInfo(mi)
+}
+
+func (x *RunTally) String() string {
+	return protoimpl.X.MessageStringOf(x)
+}
+
+func (*RunTally) ProtoMessage() {}
+
+func (x *RunTally) ProtoReflect() protoreflect.Message {
+	mi := &file_runstatus_v1_service_proto_msgTypes[23]
+	if x != nil {
+		ms := protoimpl.X.MessageStateOf(protoimpl.Pointer(x))
+		if ms.LoadMessageInfo() == nil {
+			ms.StoreMessageInfo(mi)
+		}
+		return ms
+	}
+	return mi.MessageOf(x)
+}
+
+// Deprecated: Use RunTally.ProtoReflect.Descriptor instead.
+func (*RunTally) Descriptor() ([]byte, []int) {
+	return file_runstatus_v1_service_proto_rawDescGZIP(), []int{23}
+}
+
+func (x *RunTally) GetTotal() int64 {
+	if x != nil {
+		return x.Total
+	}
+	return 0
+}
+
+func (x *RunTally) GetEnded() int64 {
+	if x != nil {
+		return x.Ended
+	}
+	return 0
+}
+
+func (x *RunTally) GetByOutcome() map[string]int64 {
+	if x != nil {
+		return x.ByOutcome
+	}
+	return nil
+}
+
+func (x *RunTally) GetUnreadable() int64 {
+	if x != nil {
+		return x.Unreadable
+	}
+	return 0
+}
+
+// WatchClosing is a watch's last message. What decided it is told as of that moment.
 type WatchClosing struct {
 	state protoimpl.MessageState `protogen:"open.v1"`
 	// Why.
 	Reason WatchClosing_Reason `protobuf:"varint,1,opt,name=reason,proto3,enum=runstatus.v1.WatchClosing_Reason" json:"reason,omitempty"`
-	// The runs that decided it.
-	Runs          []*Run `protobuf:"bytes,2,rep,name=runs,proto3" json:"runs,omitempty"`
+	// The runs that decided it, first those that can't be read, then those that have
+	// ended otherwise than well, then the rest. One message may not hold them all: see
+	// truncated.
+	Runs []*Run `protobuf:"bytes,2,rep,name=runs,proto3" json:"runs,omitempty"`
+	// runs or unreadable holds not all. No verdict may be taken from them then: the
+	// tallies are complete.
+	Truncated bool `protobuf:"varint,3,opt,name=truncated,proto3" json:"truncated,omitempty"`
+	// Counts all test runs that decided it.
+	Tally *RunTally `protobuf:"bytes,4,opt,name=tally,proto3" json:"tally,omitempty"`
+	// Counts all series that decided it. A series is none of its own members.
+	SeriesTally *RunTally `protobuf:"bytes,5,opt,name=series_tally,json=seriesTally,proto3" json:"series_tally,omitempty"`
+	// Those of the runs that decided it that can't be read, by name. That they have
+	// ended may be known, how they came out is not.
+	Unreadable []string `protobuf:"bytes,6,rep,name=unreadable,proto3" json:"unreadable,omitempty"`
+	// The runs that the request names and that are not there, by name.
+	Missing []string `protobuf:"bytes,7,rep,name=missing,proto3" json:"missing,omitempty"`
+	// The runs that the request names and that were deleted, by name.
+	Deleted       []string `protobuf:"bytes,8,rep,name=deleted,proto3" json:"deleted,omitempty"`
 	unknownFields protoimpl.UnknownFields
 	sizeCache     protoimpl.SizeCache
 }
 
 func (x *WatchClosing) Reset() {
 	*x = WatchClosing{}
-	mi := &file_runstatus_v1_service_proto_msgTypes[23]
+	mi := &file_runstatus_v1_service_proto_msgTypes[24]
 	ms := protoimpl.X.MessageStateOf(protoimpl.Pointer(x))
 	ms.StoreMessageInfo(mi)
 }
@@ -1707,7 +1797,7 @@ func (x *WatchClosing) String() string {
 func (*WatchClosing) ProtoMessage() {}
 
 func (x *WatchClosing) ProtoReflect() protoreflect.Message {
-	mi := &file_runstatus_v1_service_proto_msgTypes[23]
+	mi := &file_runstatus_v1_service_proto_msgTypes[24]
 	if x != nil {
 		ms := protoimpl.X.MessageStateOf(protoimpl.Pointer(x))
 		if ms.LoadMessageInfo() == nil {
@@ -1720,7 +1810,7 @@ func (x *WatchClosing) ProtoReflect() protoreflect.Message {
 
 // Deprecated: Use WatchClosing.ProtoReflect.Descriptor instead.
 func (*WatchClosing) Descriptor() ([]byte, []int) {
-	return file_runstatus_v1_service_proto_rawDescGZIP(), []int{23}
+	return file_runstatus_v1_service_proto_rawDescGZIP(), []int{24}
 }
 
 func (x *WatchClosing) GetReason() WatchClosing_Reason {
@@ -1733,6 +1823,48 @@ func (x *WatchClosing) GetReason() WatchClosing_Reason {
 func (x *WatchClosing) GetRuns() []*Run {
 	if x != nil {
 		return x.Runs
+	}
+	return nil
+}
+
+func (x *WatchClosing) GetTruncated() bool {
+	if x != nil {
+		return x.Truncated
+	}
+	return false
+}
+
+func (x *WatchClosing) GetTally() *RunTally {
+	if x != nil {
+		return x.Tally
+	}
+	return nil
+}
+
+func (x *WatchClosing) GetSeriesTally() *RunTally {
+	if x != nil {
+		return x.SeriesTally
+	}
+	return nil
+}
+
+func (x *WatchClosing) GetUnreadable() []string {
+	if x != nil {
+		return x.Unreadable
+	}
+	return nil
+}
+
+func (x *WatchClosing) GetMissing() []string {
+	if x != nil {
+		return x.Missing
+	}
+	return nil
+}
+
+func (x *WatchClosing) GetDeleted() []string {
+	if x != nil {
+		return x.Deleted
 	}
 	return nil
 }
@@ -1760,7 +1892,7 @@ type WatchStatusesResponse struct {
 
 func (x *WatchStatusesResponse) Reset() {
 	*x = WatchStatusesResponse{}
-	mi := &file_runstatus_v1_service_proto_msgTypes[24]
+	mi := &file_runstatus_v1_service_proto_msgTypes[25]
 	ms := protoimpl.X.MessageStateOf(protoimpl.Pointer(x))
 	ms.StoreMessageInfo(mi)
 }
@@ -1772,7 +1904,7 @@ func (x *WatchStatusesResponse) String() string {
 func (*WatchStatusesResponse) ProtoMessage() {}
 
 func (x *WatchStatusesResponse) ProtoReflect() protoreflect.Message {
-	mi := &file_runstatus_v1_service_proto_msgTypes[24]
+	mi := &file_runstatus_v1_service_proto_msgTypes[25]
 	if x != nil {
 		ms := protoimpl.X.MessageStateOf(protoimpl.Pointer(x))
 		if ms.LoadMessageInfo() == nil {
@@ -1785,7 +1917,7 @@ func (x *WatchStatusesResponse) ProtoReflect() protoreflect.Message {
 
 // Deprecated: Use WatchStatusesResponse.ProtoReflect.Descriptor instead.
 func (*WatchStatusesResponse) Descriptor() ([]byte, []int) {
-	return file_runstatus_v1_service_proto_rawDescGZIP(), []int{24}
+	return file_runstatus_v1_service_proto_rawDescGZIP(), []int{25}
 }
 
 func (x *WatchStatusesResponse) GetEvent() isWatchStatusesResponse_Event {
@@ -1933,7 +2065,7 @@ type CompleteRunRequest struct {
 
 func (x *CompleteRunRequest) Reset() {
 	*x = CompleteRunRequest{}
-	mi := &file_runstatus_v1_service_proto_msgTypes[25]
+	mi := &file_runstatus_v1_service_proto_msgTypes[26]
 	ms := protoimpl.X.MessageStateOf(protoimpl.Pointer(x))
 	ms.StoreMessageInfo(mi)
 }
@@ -1945,7 +2077,7 @@ func (x *CompleteRunRequest) String() string {
 func (*CompleteRunRequest) ProtoMessage() {}
 
 func (x *CompleteRunRequest) ProtoReflect() protoreflect.Message {
-	mi := &file_runstatus_v1_service_proto_msgTypes[25]
+	mi := &file_runstatus_v1_service_proto_msgTypes[26]
 	if x != nil {
 		ms := protoimpl.X.MessageStateOf(protoimpl.Pointer(x))
 		if ms.LoadMessageInfo() == nil {
@@ -1958,7 +2090,7 @@ func (x *CompleteRunRequest) ProtoReflect() protoreflect.Message {
 
 // Deprecated: Use CompleteRunRequest.ProtoReflect.Descriptor instead.
 func (*CompleteRunRequest) Descriptor() ([]byte, []int) {
-	return file_runstatus_v1_service_proto_rawDescGZIP(), []int{25}
+	return file_runstatus_v1_service_proto_rawDescGZIP(), []int{26}
 }
 
 func (x *CompleteRunRequest) GetRun() string {
@@ -1993,7 +2125,7 @@ type CompleteRunResponse struct {
 
 func (x *CompleteRunResponse) Reset() {
 	*x = CompleteRunResponse{}
-	mi := &file_runstatus_v1_service_proto_msgTypes[26]
+	mi := &file_runstatus_v1_service_proto_msgTypes[27]
 	ms := protoimpl.X.MessageStateOf(protoimpl.Pointer(x))
 	ms.StoreMessageInfo(mi)
 }
@@ -2005,7 +2137,7 @@ func (x *CompleteRunResponse) String() string {
 func (*CompleteRunResponse) ProtoMessage() {}
 
 func (x *CompleteRunResponse) ProtoReflect() protoreflect.Message {
-	mi := &file_runstatus_v1_service_proto_msgTypes[26]
+	mi := &file_runstatus_v1_service_proto_msgTypes[27]
 	if x != nil {
 		ms := protoimpl.X.MessageStateOf(protoimpl.Pointer(x))
 		if ms.LoadMessageInfo() == nil {
@@ -2018,7 +2150,7 @@ func (x *CompleteRunResponse) ProtoReflect() protoreflect.Message {
 
 // Deprecated: Use CompleteRunResponse.ProtoReflect.Descriptor instead.
 func (*CompleteRunResponse) Descriptor() ([]byte, []int) {
-	return file_runstatus_v1_service_proto_rawDescGZIP(), []int{26}
+	return file_runstatus_v1_service_proto_rawDescGZIP(), []int{27}
 }
 
 func (x *CompleteRunResponse) GetRun() *Run {
@@ -2041,7 +2173,7 @@ type CloseSeriesRequest struct {
 
 func (x *CloseSeriesRequest) Reset() {
 	*x = CloseSeriesRequest{}
-	mi := &file_runstatus_v1_service_proto_msgTypes[27]
+	mi := &file_runstatus_v1_service_proto_msgTypes[28]
 	ms := protoimpl.X.MessageStateOf(protoimpl.Pointer(x))
 	ms.StoreMessageInfo(mi)
 }
@@ -2053,7 +2185,7 @@ func (x *CloseSeriesRequest) String() string {
 func (*CloseSeriesRequest) ProtoMessage() {}
 
 func (x *CloseSeriesRequest) ProtoReflect() protoreflect.Message {
-	mi := &file_runstatus_v1_service_proto_msgTypes[27]
+	mi := &file_runstatus_v1_service_proto_msgTypes[28]
 	if x != nil {
 		ms := protoimpl.X.MessageStateOf(protoimpl.Pointer(x))
 		if ms.LoadMessageInfo() == nil {
@@ -2066,7 +2198,7 @@ func (x *CloseSeriesRequest) ProtoReflect() protoreflect.Message {
 
 // Deprecated: Use CloseSeriesRequest.ProtoReflect.Descriptor instead.
 func (*CloseSeriesRequest) Descriptor() ([]byte, []int) {
-	return file_runstatus_v1_service_proto_rawDescGZIP(), []int{27}
+	return file_runstatus_v1_service_proto_rawDescGZIP(), []int{28}
 }
 
 func (x *CloseSeriesRequest) GetRun() string {
@@ -2094,7 +2226,7 @@ type CloseSeriesResponse struct {
 
 func (x *CloseSeriesResponse) Reset() {
 	*x = CloseSeriesResponse{}
-	mi := &file_runstatus_v1_service_proto_msgTypes[28]
+	mi := &file_runstatus_v1_service_proto_msgTypes[29]
 	ms := protoimpl.X.MessageStateOf(protoimpl.Pointer(x))
 	ms.StoreMessageInfo(mi)
 }
@@ -2106,7 +2238,7 @@ func (x *CloseSeriesResponse) String() string {
 func (*CloseSeriesResponse) ProtoMessage() {}
 
 func (x *CloseSeriesResponse) ProtoReflect() protoreflect.Message {
-	mi := &file_runstatus_v1_service_proto_msgTypes[28]
+	mi := &file_runstatus_v1_service_proto_msgTypes[29]
 	if x != nil {
 		ms := protoimpl.X.MessageStateOf(protoimpl.Pointer(x))
 		if ms.LoadMessageInfo() == nil {
@@ -2119,7 +2251,7 @@ func (x *CloseSeriesResponse) ProtoReflect() protoreflect.Message {
 
 // Deprecated: Use CloseSeriesResponse.ProtoReflect.Descriptor instead.
 func (*CloseSeriesResponse) Descriptor() ([]byte, []int) {
-	return file_runstatus_v1_service_proto_rawDescGZIP(), []int{28}
+	return file_runstatus_v1_service_proto_rawDescGZIP(), []int{29}
 }
 
 func (x *CloseSeriesResponse) GetRun() *Run {
@@ -2144,7 +2276,7 @@ type DeleteRunRequest struct {
 
 func (x *DeleteRunRequest) Reset() {
 	*x = DeleteRunRequest{}
-	mi := &file_runstatus_v1_service_proto_msgTypes[29]
+	mi := &file_runstatus_v1_service_proto_msgTypes[30]
 	ms := protoimpl.X.MessageStateOf(protoimpl.Pointer(x))
 	ms.StoreMessageInfo(mi)
 }
@@ -2156,7 +2288,7 @@ func (x *DeleteRunRequest) String() string {
 func (*DeleteRunRequest) ProtoMessage() {}
 
 func (x *DeleteRunRequest) ProtoReflect() protoreflect.Message {
-	mi := &file_runstatus_v1_service_proto_msgTypes[29]
+	mi := &file_runstatus_v1_service_proto_msgTypes[30]
 	if x != nil {
 		ms := protoimpl.X.MessageStateOf(protoimpl.Pointer(x))
 		if ms.LoadMessageInfo() == nil {
@@ -2169,7 +2301,7 @@ func (x *DeleteRunRequest) ProtoReflect() protoreflect.Message {
 
 // Deprecated: Use DeleteRunRequest.ProtoReflect.Descriptor instead.
 func (*DeleteRunRequest) Descriptor() ([]byte, []int) {
-	return file_runstatus_v1_service_proto_rawDescGZIP(), []int{29}
+	return file_runstatus_v1_service_proto_rawDescGZIP(), []int{30}
 }
 
 func (x *DeleteRunRequest) GetRun() string {
@@ -2202,7 +2334,7 @@ type DeleteRunResponse struct {
 
 func (x *DeleteRunResponse) Reset() {
 	*x = DeleteRunResponse{}
-	mi := &file_runstatus_v1_service_proto_msgTypes[30]
+	mi := &file_runstatus_v1_service_proto_msgTypes[31]
 	ms := protoimpl.X.MessageStateOf(protoimpl.Pointer(x))
 	ms.StoreMessageInfo(mi)
 }
@@ -2214,7 +2346,7 @@ func (x *DeleteRunResponse) String() string {
 func (*DeleteRunResponse) ProtoMessage() {}
 
 func (x *DeleteRunResponse) ProtoReflect() protoreflect.Message {
-	mi := &file_runstatus_v1_service_proto_msgTypes[30]
+	mi := &file_runstatus_v1_service_proto_msgTypes[31]
 	if x != nil {
 		ms := protoimpl.X.MessageStateOf(protoimpl.Pointer(x))
 		if ms.LoadMessageInfo() == nil {
@@ -2227,7 +2359,7 @@ func (x *DeleteRunResponse) ProtoReflect() protoreflect.Message {
 
 // Deprecated: Use DeleteRunResponse.ProtoReflect.Descriptor instead.
 func (*DeleteRunResponse) Descriptor() ([]byte, []int) {
-	return file_runstatus_v1_service_proto_rawDescGZIP(), []int{30}
+	return file_runstatus_v1_service_proto_rawDescGZIP(), []int{31}
 }
 
 // ListStatesRequest asks for the states of a kind of run.
@@ -2241,7 +2373,7 @@ type ListStatesRequest struct {
 
 func (x *ListStatesRequest) Reset() {
 	*x = ListStatesRequest{}
-	mi := &file_runstatus_v1_service_proto_msgTypes[31]
+	mi := &file_runstatus_v1_service_proto_msgTypes[32]
 	ms := protoimpl.X.MessageStateOf(protoimpl.Pointer(x))
 	ms.StoreMessageInfo(mi)
 }
@@ -2253,7 +2385,7 @@ func (x *ListStatesRequest) String() string {
 func (*ListStatesRequest) ProtoMessage() {}
 
 func (x *ListStatesRequest) ProtoReflect() protoreflect.Message {
-	mi := &file_runstatus_v1_service_proto_msgTypes[31]
+	mi := &file_runstatus_v1_service_proto_msgTypes[32]
 	if x != nil {
 		ms := protoimpl.X.MessageStateOf(protoimpl.Pointer(x))
 		if ms.LoadMessageInfo() == nil {
@@ -2266,7 +2398,7 @@ func (x *ListStatesRequest) ProtoReflect() protoreflect.Message {
 
 // Deprecated: Use ListStatesRequest.ProtoReflect.Descriptor instead.
 func (*ListStatesRequest) Descriptor() ([]byte, []int) {
-	return file_runstatus_v1_service_proto_rawDescGZIP(), []int{31}
+	return file_runstatus_v1_service_proto_rawDescGZIP(), []int{32}
 }
 
 func (x *ListStatesRequest) GetKind() Kind {
@@ -2287,7 +2419,7 @@ type ListStatesResponse struct {
 
 func (x *ListStatesResponse) Reset() {
 	*x = ListStatesResponse{}
-	mi := &file_runstatus_v1_service_proto_msgTypes[32]
+	mi := &file_runstatus_v1_service_proto_msgTypes[33]
 	ms := protoimpl.X.MessageStateOf(protoimpl.Pointer(x))
 	ms.StoreMessageInfo(mi)
 }
@@ -2299,7 +2431,7 @@ func (x *ListStatesResponse) String() string {
 func (*ListStatesResponse) ProtoMessage() {}
 
 func (x *ListStatesResponse) ProtoReflect() protoreflect.Message {
-	mi := &file_runstatus_v1_service_proto_msgTypes[32]
+	mi := &file_runstatus_v1_service_proto_msgTypes[33]
 	if x != nil {
 		ms := protoimpl.X.MessageStateOf(protoimpl.Pointer(x))
 		if ms.LoadMessageInfo() == nil {
@@ -2312,7 +2444,7 @@ func (x *ListStatesResponse) ProtoReflect() protoreflect.Message {
 
 // Deprecated: Use ListStatesResponse.ProtoReflect.Descriptor instead.
 func (*ListStatesResponse) Descriptor() ([]byte, []int) {
-	return file_runstatus_v1_service_proto_rawDescGZIP(), []int{32}
+	return file_runstatus_v1_service_proto_rawDescGZIP(), []int{33}
 }
 
 func (x *ListStatesResponse) GetStates() []*State {
@@ -2335,7 +2467,7 @@ type ReportStatusesRequest_Report struct {
 
 func (x *ReportStatusesRequest_Report) Reset() {
 	*x = ReportStatusesRequest_Report{}
-	mi := &file_runstatus_v1_service_proto_msgTypes[34]
+	mi := &file_runstatus_v1_service_proto_msgTypes[35]
 	ms := protoimpl.X.MessageStateOf(protoimpl.Pointer(x))
 	ms.StoreMessageInfo(mi)
 }
@@ -2347,7 +2479,7 @@ func (x *ReportStatusesRequest_Report) String() string {
 func (*ReportStatusesRequest_Report) ProtoMessage() {}
 
 func (x *ReportStatusesRequest_Report) ProtoReflect() protoreflect.Message {
-	mi := &file_runstatus_v1_service_proto_msgTypes[34]
+	mi := &file_runstatus_v1_service_proto_msgTypes[35]
 	if x != nil {
 		ms := protoimpl.X.MessageStateOf(protoimpl.Pointer(x))
 		if ms.LoadMessageInfo() == nil {
@@ -2395,7 +2527,7 @@ type ReportStatusesResponse_Answer struct {
 
 func (x *ReportStatusesResponse_Answer) Reset() {
 	*x = ReportStatusesResponse_Answer{}
-	mi := &file_runstatus_v1_service_proto_msgTypes[35]
+	mi := &file_runstatus_v1_service_proto_msgTypes[36]
 	ms := protoimpl.X.MessageStateOf(protoimpl.Pointer(x))
 	ms.StoreMessageInfo(mi)
 }
@@ -2407,7 +2539,7 @@ func (x *ReportStatusesResponse_Answer) String() string {
 func (*ReportStatusesResponse_Answer) ProtoMessage() {}
 
 func (x *ReportStatusesResponse_Answer) ProtoReflect() protoreflect.Message {
-	mi := &file_runstatus_v1_service_proto_msgTypes[35]
+	mi := &file_runstatus_v1_service_proto_msgTypes[36]
 	if x != nil {
 		ms := protoimpl.X.MessageStateOf(protoimpl.Pointer(x))
 		if ms.LoadMessageInfo() == nil {
@@ -2492,7 +2624,7 @@ type SummarizeRunsResponse_Group struct {
 
 func (x *SummarizeRunsResponse_Group) Reset() {
 	*x = SummarizeRunsResponse_Group{}
-	mi := &file_runstatus_v1_service_proto_msgTypes[36]
+	mi := &file_runstatus_v1_service_proto_msgTypes[37]
 	ms := protoimpl.X.MessageStateOf(protoimpl.Pointer(x))
 	ms.StoreMessageInfo(mi)
 }
@@ -2504,7 +2636,7 @@ func (x *SummarizeRunsResponse_Group) String() string {
 func (*SummarizeRunsResponse_Group) ProtoMessage() {}
 
 func (x *SummarizeRunsResponse_Group) ProtoReflect() protoreflect.Message {
-	mi := &file_runstatus_v1_service_proto_msgTypes[36]
+	mi := &file_runstatus_v1_service_proto_msgTypes[37]
 	if x != nil {
 		ms := protoimpl.X.MessageStateOf(protoimpl.Pointer(x))
 		if ms.LoadMessageInfo() == nil {
@@ -2693,10 +2825,29 @@ const file_runstatus_v1_service_proto_rawDesc = "" +
 	"\rallow_missing\x18\n" +
 	" \x01(\bB\x03\xe0A\x01R\fallowMissing\"\r\n" +
 	"\vWatchSynced\"\x0f\n" +
-	"\rWatchProgress\"\xe2\x01\n" +
+	"\rWatchProgress\"\xda\x01\n" +
+	"\bRunTally\x12\x14\n" +
+	"\x05total\x18\x01 \x01(\x03R\x05total\x12\x14\n" +
+	"\x05ended\x18\x02 \x01(\x03R\x05ended\x12D\n" +
+	"\n" +
+	"by_outcome\x18\x03 \x03(\v2%.runstatus.v1.RunTally.ByOutcomeEntryR\tbyOutcome\x12\x1e\n" +
+	"\n" +
+	"unreadable\x18\x04 \x01(\x03R\n" +
+	"unreadable\x1a<\n" +
+	"\x0eByOutcomeEntry\x12\x10\n" +
+	"\x03key\x18\x01 \x01(\tR\x03key\x12\x14\n" +
+	"\x05value\x18\x02 \x01(\x03R\x05value:\x028\x01\"\xbd\x03\n" +
 	"\fWatchClosing\x129\n" +
 	"\x06reason\x18\x01 \x01(\x0e2!.runstatus.v1.WatchClosing.ReasonR\x06reason\x12%\n" +
-	"\x04runs\x18\x02 \x03(\v2\x11.runstatus.v1.RunR\x04runs\"p\n" +
+	"\x04runs\x18\x02 \x03(\v2\x11.runstatus.v1.RunR\x04runs\x12\x1c\n" +
+	"\ttruncated\x18\x03 \x01(\bR\ttruncated\x12,\n" +
+	"\x05tally\x18\x04 \x01(\v2\x16.runstatus.v1.RunTallyR\x05tally\x129\n" +
+	"\fseries_tally\x18\x05 \x01(\v2\x16.runstatus.v1.RunTallyR\vseriesTally\x12\x1e\n" +
+	"\n" +
+	"unreadable\x18\x06 \x03(\tR\n" +
+	"unreadable\x12\x18\n" +
+	"\amissing\x18\a \x03(\tR\amissing\x12\x18\n" +
+	"\adeleted\x18\b \x03(\tR\adeleted\"p\n" +
 	"\x06Reason\x12\x16\n" +
 	"\x12REASON_UNSPECIFIED\x10\x00\x12\x18\n" +
 	"\x14REASON_CONDITION_MET\x10\x01\x12\x1f\n" +
@@ -2771,7 +2922,7 @@ func file_runstatus_v1_service_proto_rawDescGZIP() []byte {
 }
 
 var file_runstatus_v1_service_proto_enumTypes = make([]protoimpl.EnumInfo, 2)
-var file_runstatus_v1_service_proto_msgTypes = make([]protoimpl.MessageInfo, 39)
+var file_runstatus_v1_service_proto_msgTypes = make([]protoimpl.MessageInfo, 41)
 var file_runstatus_v1_service_proto_goTypes = []any{
 	(WatchStart)(0),                       // 0: runstatus.v1.WatchStart
 	(WatchClosing_Reason)(0),              // 1: runstatus.v1.WatchClosing.Reason
@@ -2798,103 +2949,108 @@ var file_runstatus_v1_service_proto_goTypes = []any{
 	(*WatchStatusesRequest)(nil),          // 22: runstatus.v1.WatchStatusesRequest
 	(*WatchSynced)(nil),                   // 23: runstatus.v1.WatchSynced
 	(*WatchProgress)(nil),                 // 24: runstatus.v1.WatchProgress
-	(*WatchClosing)(nil),                  // 25: runstatus.v1.WatchClosing
-	(*WatchStatusesResponse)(nil),         // 26: runstatus.v1.WatchStatusesResponse
-	(*CompleteRunRequest)(nil),            // 27: runstatus.v1.CompleteRunRequest
-	(*CompleteRunResponse)(nil),           // 28: runstatus.v1.CompleteRunResponse
-	(*CloseSeriesRequest)(nil),            // 29: runstatus.v1.CloseSeriesRequest
-	(*CloseSeriesResponse)(nil),           // 30: runstatus.v1.CloseSeriesResponse
-	(*DeleteRunRequest)(nil),              // 31: runstatus.v1.DeleteRunRequest
-	(*DeleteRunResponse)(nil),             // 32: runstatus.v1.DeleteRunResponse
-	(*ListStatesRequest)(nil),             // 33: runstatus.v1.ListStatesRequest
-	(*ListStatesResponse)(nil),            // 34: runstatus.v1.ListStatesResponse
-	nil,                                   // 35: runstatus.v1.CreateRunRequest.LabelsEntry
-	(*ReportStatusesRequest_Report)(nil),  // 36: runstatus.v1.ReportStatusesRequest.Report
-	(*ReportStatusesResponse_Answer)(nil), // 37: runstatus.v1.ReportStatusesResponse.Answer
-	(*SummarizeRunsResponse_Group)(nil),   // 38: runstatus.v1.SummarizeRunsResponse.Group
-	nil,                                   // 39: runstatus.v1.SummarizeRunsResponse.Group.ByStateEntry
-	nil,                                   // 40: runstatus.v1.SummarizeRunsResponse.Group.ByOutcomeEntry
-	(Kind)(0),                             // 41: runstatus.v1.Kind
-	(*Run)(nil),                           // 42: runstatus.v1.Run
-	(TestState)(0),                        // 43: runstatus.v1.TestState
-	(SeriesState)(0),                      // 44: runstatus.v1.SeriesState
-	(*timestamppb.Timestamp)(nil),         // 45: google.protobuf.Timestamp
-	(*StatusInfo)(nil),                    // 46: runstatus.v1.StatusInfo
-	(*durationpb.Duration)(nil),           // 47: google.protobuf.Duration
-	(*State)(nil),                         // 48: runstatus.v1.State
-	(*status.Status)(nil),                 // 49: google.rpc.Status
+	(*RunTally)(nil),                      // 25: runstatus.v1.RunTally
+	(*WatchClosing)(nil),                  // 26: runstatus.v1.WatchClosing
+	(*WatchStatusesResponse)(nil),         // 27: runstatus.v1.WatchStatusesResponse
+	(*CompleteRunRequest)(nil),            // 28: runstatus.v1.CompleteRunRequest
+	(*CompleteRunResponse)(nil),           // 29: runstatus.v1.CompleteRunResponse
+	(*CloseSeriesRequest)(nil),            // 30: runstatus.v1.CloseSeriesRequest
+	(*CloseSeriesResponse)(nil),           // 31: runstatus.v1.CloseSeriesResponse
+	(*DeleteRunRequest)(nil),              // 32: runstatus.v1.DeleteRunRequest
+	(*DeleteRunResponse)(nil),             // 33: runstatus.v1.DeleteRunResponse
+	(*ListStatesRequest)(nil),             // 34: runstatus.v1.ListStatesRequest
+	(*ListStatesResponse)(nil),            // 35: runstatus.v1.ListStatesResponse
+	nil,                                   // 36: runstatus.v1.CreateRunRequest.LabelsEntry
+	(*ReportStatusesRequest_Report)(nil),  // 37: runstatus.v1.ReportStatusesRequest.Report
+	(*ReportStatusesResponse_Answer)(nil), // 38: runstatus.v1.ReportStatusesResponse.Answer
+	(*SummarizeRunsResponse_Group)(nil),   // 39: runstatus.v1.SummarizeRunsResponse.Group
+	nil,                                   // 40: runstatus.v1.SummarizeRunsResponse.Group.ByStateEntry
+	nil,                                   // 41: runstatus.v1.SummarizeRunsResponse.Group.ByOutcomeEntry
+	nil,                                   // 42: runstatus.v1.RunTally.ByOutcomeEntry
+	(Kind)(0),                             // 43: runstatus.v1.Kind
+	(*Run)(nil),                           // 44: runstatus.v1.Run
+	(TestState)(0),                        // 45: runstatus.v1.TestState
+	(SeriesState)(0),                      // 46: runstatus.v1.SeriesState
+	(*timestamppb.Timestamp)(nil),         // 47: google.protobuf.Timestamp
+	(*StatusInfo)(nil),                    // 48: runstatus.v1.StatusInfo
+	(*durationpb.Duration)(nil),           // 49: google.protobuf.Duration
+	(*State)(nil),                         // 50: runstatus.v1.State
+	(*status.Status)(nil),                 // 51: google.rpc.Status
 }
 var file_runstatus_v1_service_proto_depIdxs = []int32{
-	41, // 0: runstatus.v1.CreateRunRequest.kind:type_name -> runstatus.v1.Kind
-	35, // 1: runstatus.v1.CreateRunRequest.labels:type_name -> runstatus.v1.CreateRunRequest.LabelsEntry
-	42, // 2: runstatus.v1.CreateRunResponse.run:type_name -> runstatus.v1.Run
-	43, // 3: runstatus.v1.SetStatusRequest.test_state:type_name -> runstatus.v1.TestState
-	44, // 4: runstatus.v1.SetStatusRequest.series_state:type_name -> runstatus.v1.SeriesState
-	45, // 5: runstatus.v1.SetStatusRequest.when:type_name -> google.protobuf.Timestamp
+	43, // 0: runstatus.v1.CreateRunRequest.kind:type_name -> runstatus.v1.Kind
+	36, // 1: runstatus.v1.CreateRunRequest.labels:type_name -> runstatus.v1.CreateRunRequest.LabelsEntry
+	44, // 2: runstatus.v1.CreateRunResponse.run:type_name -> runstatus.v1.Run
+	45, // 3: runstatus.v1.SetStatusRequest.test_state:type_name -> runstatus.v1.TestState
+	46, // 4: runstatus.v1.SetStatusRequest.series_state:type_name -> runstatus.v1.SeriesState
+	47, // 5: runstatus.v1.SetStatusRequest.when:type_name -> google.protobuf.Timestamp
 	4,  // 6: runstatus.v1.SetStatusRequest.precondition:type_name -> runstatus.v1.Precondition
-	46, // 7: runstatus.v1.SetStatusResponse.status:type_name -> runstatus.v1.StatusInfo
-	36, // 8: runstatus.v1.ReportStatusesRequest.reports:type_name -> runstatus.v1.ReportStatusesRequest.Report
-	37, // 9: runstatus.v1.ReportStatusesResponse.answers:type_name -> runstatus.v1.ReportStatusesResponse.Answer
-	46, // 10: runstatus.v1.GetStatusResponse.status:type_name -> runstatus.v1.StatusInfo
-	46, // 11: runstatus.v1.HasStateResponse.first:type_name -> runstatus.v1.StatusInfo
-	46, // 12: runstatus.v1.ListStatusesResponse.statuses:type_name -> runstatus.v1.StatusInfo
-	42, // 13: runstatus.v1.GetRunResponse.run:type_name -> runstatus.v1.Run
-	42, // 14: runstatus.v1.ListRunsResponse.runs:type_name -> runstatus.v1.Run
-	38, // 15: runstatus.v1.SummarizeRunsResponse.groups:type_name -> runstatus.v1.SummarizeRunsResponse.Group
+	48, // 7: runstatus.v1.SetStatusResponse.status:type_name -> runstatus.v1.StatusInfo
+	37, // 8: runstatus.v1.ReportStatusesRequest.reports:type_name -> runstatus.v1.ReportStatusesRequest.Report
+	38, // 9: runstatus.v1.ReportStatusesResponse.answers:type_name -> runstatus.v1.ReportStatusesResponse.Answer
+	48, // 10: runstatus.v1.GetStatusResponse.status:type_name -> runstatus.v1.StatusInfo
+	48, // 11: runstatus.v1.HasStateResponse.first:type_name -> runstatus.v1.StatusInfo
+	48, // 12: runstatus.v1.ListStatusesResponse.statuses:type_name -> runstatus.v1.StatusInfo
+	44, // 13: runstatus.v1.GetRunResponse.run:type_name -> runstatus.v1.Run
+	44, // 14: runstatus.v1.ListRunsResponse.runs:type_name -> runstatus.v1.Run
+	39, // 15: runstatus.v1.SummarizeRunsResponse.groups:type_name -> runstatus.v1.SummarizeRunsResponse.Group
 	0,  // 16: runstatus.v1.WatchStatusesRequest.start:type_name -> runstatus.v1.WatchStart
-	47, // 17: runstatus.v1.WatchStatusesRequest.progress_interval:type_name -> google.protobuf.Duration
+	49, // 17: runstatus.v1.WatchStatusesRequest.progress_interval:type_name -> google.protobuf.Duration
 	21, // 18: runstatus.v1.WatchStatusesRequest.until:type_name -> runstatus.v1.WatchUntil
-	1,  // 19: runstatus.v1.WatchClosing.reason:type_name -> runstatus.v1.WatchClosing.Reason
-	42, // 20: runstatus.v1.WatchClosing.runs:type_name -> runstatus.v1.Run
-	46, // 21: runstatus.v1.WatchStatusesResponse.status:type_name -> runstatus.v1.StatusInfo
-	42, // 22: runstatus.v1.WatchStatusesResponse.joined:type_name -> runstatus.v1.Run
-	42, // 23: runstatus.v1.WatchStatusesResponse.left:type_name -> runstatus.v1.Run
-	42, // 24: runstatus.v1.WatchStatusesResponse.ended:type_name -> runstatus.v1.Run
-	23, // 25: runstatus.v1.WatchStatusesResponse.synced:type_name -> runstatus.v1.WatchSynced
-	24, // 26: runstatus.v1.WatchStatusesResponse.progress:type_name -> runstatus.v1.WatchProgress
-	25, // 27: runstatus.v1.WatchStatusesResponse.closing:type_name -> runstatus.v1.WatchClosing
-	42, // 28: runstatus.v1.CompleteRunResponse.run:type_name -> runstatus.v1.Run
-	42, // 29: runstatus.v1.CloseSeriesResponse.run:type_name -> runstatus.v1.Run
-	41, // 30: runstatus.v1.ListStatesRequest.kind:type_name -> runstatus.v1.Kind
-	48, // 31: runstatus.v1.ListStatesResponse.states:type_name -> runstatus.v1.State
-	5,  // 32: runstatus.v1.ReportStatusesRequest.Report.set:type_name -> runstatus.v1.SetStatusRequest
-	6,  // 33: runstatus.v1.ReportStatusesResponse.Answer.result:type_name -> runstatus.v1.SetStatusResponse
-	49, // 34: runstatus.v1.ReportStatusesResponse.Answer.error:type_name -> google.rpc.Status
-	39, // 35: runstatus.v1.SummarizeRunsResponse.Group.by_state:type_name -> runstatus.v1.SummarizeRunsResponse.Group.ByStateEntry
-	40, // 36: runstatus.v1.SummarizeRunsResponse.Group.by_outcome:type_name -> runstatus.v1.SummarizeRunsResponse.Group.ByOutcomeEntry
-	2,  // 37: runstatus.v1.StatusService.CreateRun:input_type -> runstatus.v1.CreateRunRequest
-	5,  // 38: runstatus.v1.StatusService.SetStatus:input_type -> runstatus.v1.SetStatusRequest
-	7,  // 39: runstatus.v1.StatusService.ReportStatuses:input_type -> runstatus.v1.ReportStatusesRequest
-	9,  // 40: runstatus.v1.StatusService.GetStatus:input_type -> runstatus.v1.GetStatusRequest
-	11, // 41: runstatus.v1.StatusService.HasState:input_type -> runstatus.v1.HasStateRequest
-	13, // 42: runstatus.v1.StatusService.ListStatuses:input_type -> runstatus.v1.ListStatusesRequest
-	15, // 43: runstatus.v1.StatusService.GetRun:input_type -> runstatus.v1.GetRunRequest
-	17, // 44: runstatus.v1.StatusService.ListRuns:input_type -> runstatus.v1.ListRunsRequest
-	19, // 45: runstatus.v1.StatusService.SummarizeRuns:input_type -> runstatus.v1.SummarizeRunsRequest
-	22, // 46: runstatus.v1.StatusService.WatchStatuses:input_type -> runstatus.v1.WatchStatusesRequest
-	27, // 47: runstatus.v1.StatusService.CompleteRun:input_type -> runstatus.v1.CompleteRunRequest
-	29, // 48: runstatus.v1.StatusService.CloseSeries:input_type -> runstatus.v1.CloseSeriesRequest
-	31, // 49: runstatus.v1.StatusService.DeleteRun:input_type -> runstatus.v1.DeleteRunRequest
-	33, // 50: runstatus.v1.StatusService.ListStates:input_type -> runstatus.v1.ListStatesRequest
-	3,  // 51: runstatus.v1.StatusService.CreateRun:output_type -> runstatus.v1.CreateRunResponse
-	6,  // 52: runstatus.v1.StatusService.SetStatus:output_type -> runstatus.v1.SetStatusResponse
-	8,  // 53: runstatus.v1.StatusService.ReportStatuses:output_type -> runstatus.v1.ReportStatusesResponse
-	10, // 54: runstatus.v1.StatusService.GetStatus:output_type -> runstatus.v1.GetStatusResponse
-	12, // 55: runstatus.v1.StatusService.HasState:output_type -> runstatus.v1.HasStateResponse
-	14, // 56: runstatus.v1.StatusService.ListStatuses:output_type -> runstatus.v1.ListStatusesResponse
-	16, // 57: runstatus.v1.StatusService.GetRun:output_type -> runstatus.v1.GetRunResponse
-	18, // 58: runstatus.v1.StatusService.ListRuns:output_type -> runstatus.v1.ListRunsResponse
-	20, // 59: runstatus.v1.StatusService.SummarizeRuns:output_type -> runstatus.v1.SummarizeRunsResponse
-	26, // 60: runstatus.v1.StatusService.WatchStatuses:output_type -> runstatus.v1.WatchStatusesResponse
-	28, // 61: runstatus.v1.StatusService.CompleteRun:output_type -> runstatus.v1.CompleteRunResponse
-	30, // 62: runstatus.v1.StatusService.CloseSeries:output_type -> runstatus.v1.CloseSeriesResponse
-	32, // 63: runstatus.v1.StatusService.DeleteRun:output_type -> runstatus.v1.DeleteRunResponse
-	34, // 64: runstatus.v1.StatusService.ListStates:output_type -> runstatus.v1.ListStatesResponse
-	51, // [51:65] is the sub-list for method output_type
-	37, // [37:51] is the sub-list for method input_type
-	37, // [37:37] is the sub-list for extension type_name
-	37, // [37:37] is the sub-list for extension extendee
-	0,  // [0:37] is the sub-list for field type_name
+	42, // 19: runstatus.v1.RunTally.by_outcome:type_name -> runstatus.v1.RunTally.ByOutcomeEntry
+	1,  // 20: runstatus.v1.WatchClosing.reason:type_name -> runstatus.v1.WatchClosing.Reason
+	44, // 21: runstatus.v1.WatchClosing.runs:type_name -> runstatus.v1.Run
+	25, // 22: runstatus.v1.WatchClosing.tally:type_name -> runstatus.v1.RunTally
+	25, // 23: runstatus.v1.WatchClosing.series_tally:type_name -> runstatus.v1.RunTally
+	48, // 24: runstatus.v1.WatchStatusesResponse.status:type_name -> runstatus.v1.StatusInfo
+	44, // 25: runstatus.v1.WatchStatusesResponse.joined:type_name -> runstatus.v1.Run
+	44, // 26: runstatus.v1.WatchStatusesResponse.left:type_name -> runstatus.v1.Run
+	44, // 27: runstatus.v1.WatchStatusesResponse.ended:type_name -> runstatus.v1.Run
+	23, // 28: runstatus.v1.WatchStatusesResponse.synced:type_name -> runstatus.v1.WatchSynced
+	24, // 29: runstatus.v1.WatchStatusesResponse.progress:type_name -> runstatus.v1.WatchProgress
+	26, // 30: runstatus.v1.WatchStatusesResponse.closing:type_name -> runstatus.v1.WatchClosing
+	44, // 31: runstatus.v1.CompleteRunResponse.run:type_name -> runstatus.v1.Run
+	44, // 32: runstatus.v1.CloseSeriesResponse.run:type_name -> runstatus.v1.Run
+	43, // 33: runstatus.v1.ListStatesRequest.kind:type_name -> runstatus.v1.Kind
+	50, // 34: runstatus.v1.ListStatesResponse.states:type_name -> runstatus.v1.State
+	5,  // 35: runstatus.v1.ReportStatusesRequest.Report.set:type_name -> runstatus.v1.SetStatusRequest
+	6,  // 36: runstatus.v1.ReportStatusesResponse.Answer.result:type_name -> runstatus.v1.SetStatusResponse
+	51, // 37: runstatus.v1.ReportStatusesResponse.Answer.error:type_name -> google.rpc.Status
+	40, // 38: runstatus.v1.SummarizeRunsResponse.Group.by_state:type_name -> runstatus.v1.SummarizeRunsResponse.Group.ByStateEntry
+	41, // 39: runstatus.v1.SummarizeRunsResponse.Group.by_outcome:type_name -> runstatus.v1.SummarizeRunsResponse.Group.ByOutcomeEntry
+	2,  // 40: runstatus.v1.StatusService.CreateRun:input_type -> runstatus.v1.CreateRunRequest
+	5,  // 41: runstatus.v1.StatusService.SetStatus:input_type -> runstatus.v1.SetStatusRequest
+	7,  // 42: runstatus.v1.StatusService.ReportStatuses:input_type -> runstatus.v1.ReportStatusesRequest
+	9,  // 43: runstatus.v1.StatusService.GetStatus:input_type -> runstatus.v1.GetStatusRequest
+	11, // 44: runstatus.v1.StatusService.HasState:input_type -> runstatus.v1.HasStateRequest
+	13, // 45: runstatus.v1.StatusService.ListStatuses:input_type -> runstatus.v1.ListStatusesRequest
+	15, // 46: runstatus.v1.StatusService.GetRun:input_type -> runstatus.v1.GetRunRequest
+	17, // 47: runstatus.v1.StatusService.ListRuns:input_type -> runstatus.v1.ListRunsRequest
+	19, // 48: runstatus.v1.StatusService.SummarizeRuns:input_type -> runstatus.v1.SummarizeRunsRequest
+	22, // 49: runstatus.v1.StatusService.WatchStatuses:input_type -> runstatus.v1.WatchStatusesRequest
+	28, // 50: runstatus.v1.StatusService.CompleteRun:input_type -> runstatus.v1.CompleteRunRequest
+	30, // 51: runstatus.v1.StatusService.CloseSeries:input_type -> runstatus.v1.CloseSeriesRequest
+	32, // 52: runstatus.v1.StatusService.DeleteRun:input_type -> runstatus.v1.DeleteRunRequest
+	34, // 53: runstatus.v1.StatusService.ListStates:input_type -> runstatus.v1.ListStatesRequest
+	3,  // 54: runstatus.v1.StatusService.CreateRun:output_type -> runstatus.v1.CreateRunResponse
+	6,  // 55: runstatus.v1.StatusService.SetStatus:output_type -> runstatus.v1.SetStatusResponse
+	8,  // 56: runstatus.v1.StatusService.ReportStatuses:output_type -> runstatus.v1.ReportStatusesResponse
+	10, // 57: runstatus.v1.StatusService.GetStatus:output_type -> runstatus.v1.GetStatusResponse
+	12, // 58: runstatus.v1.StatusService.HasState:output_type -> runstatus.v1.HasStateResponse
+	14, // 59: runstatus.v1.StatusService.ListStatuses:output_type -> runstatus.v1.ListStatusesResponse
+	16, // 60: runstatus.v1.StatusService.GetRun:output_type -> runstatus.v1.GetRunResponse
+	18, // 61: runstatus.v1.StatusService.ListRuns:output_type -> runstatus.v1.ListRunsResponse
+	20, // 62: runstatus.v1.StatusService.SummarizeRuns:output_type -> runstatus.v1.SummarizeRunsResponse
+	27, // 63: runstatus.v1.StatusService.WatchStatuses:output_type -> runstatus.v1.WatchStatusesResponse
+	29, // 64: runstatus.v1.StatusService.CompleteRun:output_type -> runstatus.v1.CompleteRunResponse
+	31, // 65: runstatus.v1.StatusService.CloseSeries:output_type -> runstatus.v1.CloseSeriesResponse
+	33, // 66: runstatus.v1.StatusService.DeleteRun:output_type -> runstatus.v1.DeleteRunResponse
+	35, // 67: runstatus.v1.StatusService.ListStates:output_type -> runstatus.v1.ListStatesResponse
+	54, // [54:68] is the sub-list for method output_type
+	40, // [40:54] is the sub-list for method input_type
+	40, // [40:40] is the sub-list for extension type_name
+	40, // [40:40] is the sub-list for extension extendee
+	0,  // [0:40] is the sub-list for field type_name
 }
 
 func init() { file_runstatus_v1_service_proto_init() }
@@ -2909,7 +3065,7 @@ func file_runstatus_v1_service_proto_init() {
 		(*SetStatusRequest_SeriesState)(nil),
 		(*SetStatusRequest_StateName)(nil),
 	}
-	file_runstatus_v1_service_proto_msgTypes[24].OneofWrappers = []any{
+	file_runstatus_v1_service_proto_msgTypes[25].OneofWrappers = []any{
 		(*WatchStatusesResponse_Status)(nil),
 		(*WatchStatusesResponse_Joined)(nil),
 		(*WatchStatusesResponse_Left)(nil),
@@ -2918,7 +3074,7 @@ func file_runstatus_v1_service_proto_init() {
 		(*WatchStatusesResponse_Progress)(nil),
 		(*WatchStatusesResponse_Closing)(nil),
 	}
-	file_runstatus_v1_service_proto_msgTypes[35].OneofWrappers = []any{
+	file_runstatus_v1_service_proto_msgTypes[36].OneofWrappers = []any{
 		(*ReportStatusesResponse_Answer_Result)(nil),
 		(*ReportStatusesResponse_Answer_Error)(nil),
 	}
@@ -2928,7 +3084,7 @@ func file_runstatus_v1_service_proto_init() {
 			GoPackagePath: reflect.TypeOf(x{}).PkgPath(),
 			RawDescriptor: unsafe.Slice(unsafe.StringData(file_runstatus_v1_service_proto_rawDesc), len(file_runstatus_v1_service_proto_rawDesc)),
 			NumEnums:      2,
-			NumMessages:   39,
+			NumMessages:   41,
 			NumExtensions: 0,
 			NumServices:   1,
 		},

@@ -91,7 +91,7 @@ func (a *lookahead) run(ctx context.Context, n store.Name, g *generation, at int
 		run.Name, run.Series, run.Revision = n, g.series, at
 	}
 	run.UID = g.uid
-	if last := run.Current; g.line > at || last.Sequence == 0 || last.Revision < g.line { // the deletion speaks of other lines
+	if g.differs(run, at) {
 		if err := a.fold(ctx, at); err != nil {
 			return nil, err
 		}
@@ -109,6 +109,12 @@ func (a *lookahead) run(ctx context.Context, n store.Name, g *generation, at int
 		run.Outcome, run.EndTime = store.NoOutcome, time.Time{}
 	}
 	return run, nil
+}
+
+// differs reports whether the deletion spoke of other lines than those up to a revision.
+func (g *generation) differs(run *store.Run, at int64) bool {
+	last := &run.Current
+	return g.line > at || last.Sequence == 0 || last.Revision < g.line
 }
 
 // fold adds up the lines, up to a revision, of all that is gone. It reads each change once,

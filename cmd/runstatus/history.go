@@ -48,7 +48,7 @@ func (a *app) history(ctx context.Context, arg string) error {
 		if i+1 < len(statuses) {
 			next = statuses[i+1]
 		}
-		rows = append(rows, a.statusRow(s, a.spent(s, next, run.GetEnded(), now), now))
+		rows = append(rows, a.statusRow(s, a.spent(s, next, run.GetEnded(), now)))
 	}
 	a.out.table([]string{"#", "when", "state", "for", "note"}, rows, 0, 3)
 	return nil
@@ -82,7 +82,7 @@ func (a *app) title(run *runstatusv1.Run) string {
 	return strings.Join(parts, " · ")
 }
 
-func (a *app) statusRow(s *runstatusv1.StatusInfo, spent string, now time.Time) []string {
+func (a *app) statusRow(s *runstatusv1.StatusInfo, spent string) []string {
 	number, when, note := "", "", plain(s.GetNote())
 	if s.GetSequence() > 0 {
 		number = strconv.FormatInt(s.GetSequence(), 10)

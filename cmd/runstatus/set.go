@@ -206,8 +206,7 @@ func setArgs(args []string, own string) (run, state, note string, err error) {
 	switch {
 	case len(args) == 0:
 		return wrong("neither the run nor its state is given", example)
-	case len(args) == 1 && given == 1 && isKnownState(strings.ToUpper(args[0])),
-		given == 2 && len(args) == 2 && isKnownState(strings.ToUpper(args[0])) && !isKnownState(strings.ToUpper(args[1])):
+	case given == len(args) && lacksRun(args):
 		return wrong("the run is not given: nothing was written", example+", or set RUNSTATUS_RUN")
 	case len(args) == 1:
 		return wrong("the state of "+args[0]+" is not given", example)
@@ -221,6 +220,12 @@ func setArgs(args []string, own string) (run, state, note string, err error) {
 	}
 	args = append(args, "")
 	return args[0], args[1], args[2], nil
+}
+
+// lacksRun reports whether arguments begin with the state.
+func lacksRun(args []string) bool {
+	known := func(i int) bool { return isKnownState(strings.ToUpper(args[i])) }
+	return len(args) == 1 && known(0) || len(args) == 2 && known(0) && !known(1)
 }
 
 // remark says what was written otherwise than it was given.

@@ -14,20 +14,20 @@ import (
 
 var bothKinds = []statusfile.Kind{statusfile.TestRun, statusfile.Series}
 
-func takeAnyState(flags *pflag.FlagSet, any *bool) {
-	flags.BoolVar(any, "any-state-name", false, "take state names that are not known, such as those of a plug-in, as they stand")
+func takeAnyState(flags *pflag.FlagSet, unknown *bool) {
+	flags.BoolVar(unknown, "any-state-name", false, "take state names that are not known, such as those of a plug-in, as they stand")
 }
 
 // checkedStates returns the states that people typed as the format spells them. A
 // name that no run of these kinds can have is an error, since waiting for it, or
-// listing runs by it, would look like an answer; with any it is taken as it stands.
-func checkedStates(names []string, any bool, kinds ...statusfile.Kind) ([]string, error) {
+// listing runs by it, would look like an answer; with unknown it is taken as it stands.
+func checkedStates(names []string, unknown bool, kinds ...statusfile.Kind) ([]string, error) {
 	states := make([]string, len(names))
 	for i, name := range names {
 		states[i] = knownState(name)
 		switch {
 		case isStateOf(states[i], kinds...):
-		case any:
+		case unknown:
 			states[i] = "=" + name // which the API takes as it stands
 		default:
 			return nil, unknownState(name, kinds...)

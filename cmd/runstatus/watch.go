@@ -194,8 +194,8 @@ func selectionOf(names []string) client.WatchOption {
 	return client.Runs(names...)
 }
 
-func statesOf(names []string, any bool, kinds ...statusfile.Kind) ([]client.State, error) {
-	checked, err := checkedStates(names, any, kinds...)
+func statesOf(names []string, unknown bool, kinds ...statusfile.Kind) ([]client.State, error) {
+	checked, err := checkedStates(names, unknown, kinds...)
 	states := make([]client.State, len(checked))
 	for i, name := range checked {
 		states[i] = client.StateName(name)
@@ -269,7 +269,7 @@ func (a *app) eventLine(e client.Event, now time.Time) string {
 	}
 	switch {
 	case e.Status != nil:
-		row := a.statusRow(e.Status, "", now)
+		row := a.statusRow(e.Status, "")
 		when := now // a malformed line has no time of its own
 		if t := e.Status.GetWhen(); t != nil {
 			when = t.AsTime()

@@ -111,7 +111,7 @@ func (s *settings) load(f *pflag.FlagSet) (server.Config, error) {
 // describe says what was found in other configurations.
 func (s *settings) describe(w io.Writer) {
 	if s.found != nil {
-		s.found.Describe(w)
+		fmt.Fprint(w, s.found.Describe())
 	}
 }
 

@@ -7,7 +7,6 @@ package pavconfig
 import (
 	"errors"
 	"fmt"
-	"io"
 	"os"
 	"os/user"
 	"path/filepath"
@@ -271,22 +270,24 @@ func Labels(dir string) []string {
 	return nil
 }
 
-// Describe writes what was found, and what Pavilion passes over.
-func (p *Config) Describe(w io.Writer) {
-	fmt.Fprintf(w, "Pavilion's configuration is %s\n", p.File)
+// Describe returns what was found, and what Pavilion passes over, for people.
+func (p *Config) Describe() string {
+	var b strings.Builder
+	fmt.Fprintf(&b, "Pavilion's configuration is %s\n", p.File)
 	for _, ns := range p.Namespaces() {
-		fmt.Fprintf(w, "namespace %s: %s, umask %03o", ns.Name, ns.Dir, ns.Umask)
+		fmt.Fprintf(&b, "namespace %s: %s, umask %03o", ns.Name, ns.Dir, ns.Umask)
 		if ns.Group != nil {
-			fmt.Fprintf(w, ", group %s", groupName(*ns.Group))
+			fmt.Fprintf(&b, ", group %s", groupName(*ns.Group))
 		}
 		if len(ns.Aliases) > 0 {
-			fmt.Fprintf(w, ", also called %s", strings.Join(ns.Aliases, ", "))
+			fmt.Fprintf(&b, ", also called %s", strings.Join(ns.Aliases, ", "))
 		}
-		fmt.Fprintln(w)
+		b.WriteString("\n")
 	}
 	for _, n := range p.Notes {
-		fmt.Fprintln(w, "note:", n)
+		fmt.Fprintf(&b, "note: %s\n", n)
 	}
+	return b.String()
 }
 
 func groupName(gid int) string {

@@ -104,7 +104,7 @@ func (h *home) forbids(err error) error {
 func (h *home) readIdentity(r *run) error {
 	who, damage, err := readIdentity(r.tree.root(), r.dir())
 	if err == nil && r.name.Kind == statusfile.Series {
-		more := ""
+		var more string
 		more, err = who.ofSeries(r.tree.root(), r.dir(), h.dir.uid)
 		damage = cmp.Or(damage, more)
 	}

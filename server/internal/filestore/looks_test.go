@@ -112,12 +112,6 @@ func (v *service) pair(closed bool) (of, member store.Name) {
 	return of, member
 }
 
-func (v *service) serves() {
-	v.t.Helper()
-	v.start()
-	v.list()
-}
-
 // The start depends on no run's file, and who judges goes round in no circle.
 func TestASeriesThatCannotBeReadEndsNoStart(t *testing.T) {
 	if !underFaults(t) {

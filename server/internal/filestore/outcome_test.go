@@ -23,10 +23,10 @@ func TestOutcomeOfWhatCannotBeReadIsNotTold(t *testing.T) {
 	stands := func(data string) func(v *service, path string) {
 		return func(v *service, path string) { must(v.t, os.WriteFile(path, []byte(data), 0o644)) }
 	}
-	instead := func(make func(path string) error) func(v *service, path string) {
+	instead := func(put func(path string) error) func(v *service, path string) {
 		return func(v *service, path string) {
 			must(v.t, os.Rename(path, path+".aside"))
-			must(v.t, make(path))
+			must(v.t, put(path))
 		}
 	}
 	for name, tt := range map[string]struct {

@@ -41,17 +41,9 @@ func (r *run) enter(f *file, same bool) (began bool, err error) {
 	if p.seen && same || err != nil {
 		return false, err
 	}
-	uid, err := r.uidOf(f)
+	created, err := r.creation(f)
 	if err != nil {
 		return false, err
-	}
-	created := record{Change: store.Change{Kind: store.RunCreated, UID: uid}, inode: f.id.ino}
-	who, _, err := readIdentity(r.tree.root(), r.dir())
-	if err != nil && !errors.Is(err, fs.ErrPermission) {
-		return false, err
-	}
-	if r.fresh || who.requestID != "" { // else it may get more of it later
-		created.who = who
 	}
 	if p.seen {
 		if err := r.record(r.deletion()); err != nil {
@@ -68,8 +60,25 @@ func (r *run) enter(f *file, same bool) (began bool, err error) {
 	if err := r.record(created); err != nil {
 		return true, err
 	}
-	p.seen, p.uid = true, uid
+	p.seen, p.uid = true, created.UID
 	return true, nil
+}
+
+// creation returns the change that begins the generation that a status file is of.
+func (r *run) creation(f *file) (record, error) {
+	uid, err := r.uidOf(f)
+	if err != nil {
+		return record{}, err
+	}
+	c := record{Change: store.Change{Kind: store.RunCreated, UID: uid}, inode: f.id.ino}
+	who, _, err := readIdentity(r.tree.root(), r.dir())
+	if err != nil && !errors.Is(err, fs.ErrPermission) {
+		return record{}, err
+	}
+	if r.fresh || who.requestID != "" { // else it may get more of it later
+		c.who = who
+	}
+	return c, nil
 }
 
 // sameLife reports whether a file that has to be read anew is still of the life

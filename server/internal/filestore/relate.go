@@ -321,6 +321,12 @@ func (r *run) derive(gone map[store.Name]bool) (newest int64, err error) {
 // names tells whether a test run's own link points to a series.
 func (h *head) names(series store.Name) bool { return h.link != nil && *h.link == series }
 
+// mayName reports whether a run could not be looked at so that its own link may point to a
+// series. Of nil nothing is known.
+func (h *head) mayName(series store.Name) bool {
+	return h == nil || h == unreadHead || h.has(isBlind) && !h.names(series)
+}
+
 // countMembers returns what its members make of a series. It is not sure where all that
 // are known to be members have ended, and others may be: an end rests on all of them.
 func (r *run) countMembers(gone map[store.Name]bool) (d derived, sure bool) {
@@ -332,7 +338,7 @@ func (r *run) countMembers(gone map[store.Name]bool) (d derived, sure bool) {
 		case h == nil && gone[m]:
 			d.unsure = true // it was one, or was to be one
 			continue
-		case h == nil, h == unreadHead, h.has(isBlind) && !h.names(r.name):
+		case h.mayName(r.name):
 			unseen, d.unsure = true, true // it may be one
 			continue
 		case !h.names(r.name):

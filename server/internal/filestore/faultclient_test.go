@@ -17,7 +17,7 @@ import (
 // follows the changes.
 type client struct {
 	s        *filestore.Store
-	report   func(kind, text string) // "wrong", "unavailable", "change"
+	report   func(kind, text string) // "wrong", "unavailable", "unknown", "change", "act"
 	patience time.Duration           // for what a fault holds up: it passes only where something is wrong
 
 	mu    sync.Mutex
@@ -46,6 +46,9 @@ func (c *client) call(what string, do func() error) bool {
 			return false
 		}
 		c.report("unavailable", what+": "+err.Error())
+		if store.ReasonOf(err) == store.OutcomeUnknown {
+			c.report("unknown", what)
+		}
 	}
 }
 
@@ -176,6 +179,9 @@ func (c *client) facts() (all []string, err error) {
 	}
 	for _, listed := range runs {
 		r, err := c.s.Run(ctx, listed.Name)
+		if store.ReasonOf(err) == store.NotFound && listed.Unverified {
+			return nil, &store.Error{Reason: store.ReadFailed, Detail: "the list says that it is not verified", Err: err}
+		}
 		if err != nil {
 			return nil, fmt.Errorf("run %v: %w", listed.Name, err)
 		}

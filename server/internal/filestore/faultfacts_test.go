@@ -159,7 +159,7 @@ func treeFiles(tree string, names map[string]string) (all []string, err error) {
 		switch {
 		case rel == ".runstatus":
 			return fs.SkipDir
-		case strings.HasPrefix(e.Name(), ".lockfile"): // it expires
+		case strings.HasPrefix(e.Name(), ".lockfile"), e.Name() == "next_id": // it expires; it is a hint
 			return nil
 		}
 		text := "file " + renamed(rel, names)
@@ -168,6 +168,9 @@ func treeFiles(tree string, names map[string]string) (all []string, err error) {
 			target, err := os.Readlink(path)
 			if err != nil {
 				return err
+			}
+			if _, err := os.Stat(path); err != nil {
+				return nil //nolint:nilerr // it names nothing
 			}
 			text += " -> " + renamed(strings.TrimLeft(strings.TrimPrefix(target, tree), "./"), names)
 		case e.Name() == "status":
@@ -196,4 +199,13 @@ func renamed(rel string, names map[string]string) string {
 		}
 	}
 	return rel
+}
+
+// without returns a list of files without those of some runs, and the links to them.
+func without(files, runs []string) []string {
+	return slices.DeleteFunc(slices.Clone(files), func(f string) bool {
+		return slices.ContainsFunc(runs, func(run string) bool {
+			return strings.HasPrefix(f+"/", "file "+run+"/") || strings.HasSuffix(f, " -> "+run)
+		})
+	})
 }

@@ -330,12 +330,13 @@ func afterCut() scene {
 func turnover() scene {
 	long := strings.TrimSpace(strings.Repeat("a long note, ", 110))
 	acts := []act{}
-	for i := range 6 {
-		acts = append(acts, writes(testRun("ap"[i%2:i%2+1]), "RUNNING", fmt.Sprint(i, long)))
-	}
-	acts = append(acts, checkpoints())
-	for i := range 4 {
-		acts = append(acts, writes(testRun("ap"[i%2:i%2+1]), "RUNNING", fmt.Sprint("more ", i, long)))
+	for i := range 10 {
+		id := "ap"[i%2 : i%2+1]
+		write := writes(testRun(id), "RUNNING", fmt.Sprint(i, long))
+		write.until = []string{"test_runs/" + id + " line"} // else a slow client finds it is not kept any more
+		if acts = append(acts, write); i == 5 {
+			acts = append(acts, checkpoints())
+		}
 	}
 	return scene{
 		name: "turnover", before: given(),

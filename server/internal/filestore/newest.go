@@ -20,7 +20,7 @@ func (s *Store) Newest(ctx context.Context, n store.Name) (store.Entry, error) {
 	f, err := enter(ctx, t, n, func() (*facts, error) { return t.refreshNewest(n) })
 	t.judge()
 	if err == nil {
-		f = t.shownOf(n, f)
+		f, err = t.shownOf(n, f)
 	}
 	switch {
 	case err != nil:

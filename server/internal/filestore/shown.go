@@ -14,11 +14,12 @@ import (
 // the run as of the newest revision that is committed. It may be that no facts were made of
 // it, since lines are appended without: then the lines since the last facts are read again.
 
-// shownOf returns what may be shown of facts: what is committed.
-func (t *tree) shownOf(n store.Name, f *facts) *facts {
+// shownOf returns what may be shown of facts: what is committed. It is an error that
+// nothing is.
+func (t *tree) shownOf(n store.Name, f *facts) (*facts, error) {
 	c := &t.store.changes
 	if c.settle(f.revision) {
-		return f
+		return f, nil
 	}
 	shown := newestCommitted(c, f.committed)
 	if r := t.roll.find(n); r != nil && lockWithin(&r.mu, readPatience) {
@@ -26,11 +27,9 @@ func (t *tree) shownOf(n store.Name, f *facts) *facts {
 		r.mu.Unlock()
 	}
 	if shown == nil {
-		shown = &facts{view: view{
-			run: newRun(t, n), unreadable: uncommitted.odd.unreadable, fold: store.Fold{Kind: n.Kind}, home: home{identity: &identity{}},
-		}}
+		return nil, &store.Error{Reason: store.ReadFailed, Run: n, Detail: "the lines of " + n.String() + " can't be made durable now", Err: c.ready()}
 	}
-	return shown
+	return shown, nil
 }
 
 // uncommitted is shown of a run whose first lines can't be made durable.

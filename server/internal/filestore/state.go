@@ -103,17 +103,38 @@ func (s *Store) loadState() (state, error) {
 	return s.state.get(), err
 }
 
-// change changes the state, durably.
+// errNotSynced says that a file is in its place, where a power cut may put the one before
+// it back.
+var errNotSynced = errors.New("the directory could not be synced")
+
+// change changes the state, durably. After errNotSynced it is changed, but not durable.
 func (f *stateFile) change(do func(*state)) error {
 	f.mu.Lock()
 	defer f.mu.Unlock()
 	next := f.now
 	do(&next)
-	if err := f.write(next); err != nil {
-		return err
+	err := f.write(next)
+	if err == nil || errors.Is(err, errNotSynced) {
+		f.now = next
 	}
-	f.now = next
-	return nil
+	return err
+}
+
+// noteSegment notes the newest segment of the journal. Where that could not be made
+// durable, the note of an older one may come back: it misses nothing but the loss of
+// this segment.
+func (s *Store) noteSegment(number uint64) error {
+	note := func(st *state) { st.Segment = number }
+	err := s.state.change(note)
+	switch {
+	case errors.Is(err, errNotSynced):
+		s.cfg.Log.Warn("the journal's newest segment is not noted durably yet", "err", err)
+		return nil
+	case isFull(err) && !s.keeper.started: // begin saves it, or lets nothing be written before it is saved
+		s.state.assume(note)
+		return nil
+	}
+	return err
 }
 
 // assume changes the state in memory. The next change saves it, or save does.
@@ -152,7 +173,10 @@ func replaceFile(path string, content any) error {
 	if err := os.Rename(tmp, path); err != nil {
 		return err
 	}
-	return syncPath(filepath.Dir(path))
+	if err := syncPath(filepath.Dir(path)); err != nil {
+		return fmt.Errorf("%w: %w", errNotSynced, err)
+	}
+	return nil
 }
 
 // syncPath makes what a directory names durable.

@@ -266,14 +266,14 @@ func (t *tree) leave(r *run) {
 	}
 }
 
-// look returns the facts of a run as they are now, or a NotFound error. They are
-// committed.
+// look returns the facts of a run as they are now. They are committed. Errors: NotFound,
+// and ReadFailed.
 func (t *tree) look(ctx context.Context, n store.Name) (*facts, error) {
 	f, err := t.find(ctx, n)
 	if err != nil {
 		return nil, err
 	}
-	return t.shownOf(n, f), nil
+	return t.shownOf(n, f)
 }
 
 // find is look for those who commit what they found themselves.

@@ -103,8 +103,8 @@ func (r *run) wake() {
 	if r.live != nil && r.lost == nil {
 		return
 	}
-	l, err := &live{}, error(nil)
-	if r.cold || r.live != nil {
+	l, err, lost := &live{}, error(nil), r.live != nil
+	if r.cold || lost {
 		l, err = r.tree.store.index.read(r.name)
 	}
 	switch {
@@ -113,6 +113,9 @@ func (r *run) wake() {
 	case l.known:
 		r.live = l
 		r.latest = r.makeFacts()
+		if lost { // nor could the request that made it be told
+			r.tree.requests.clear(r.name)
+		}
 	}
 	l.used = time.Now()
 	r.live, r.cold = l, false

@@ -251,7 +251,7 @@ func userOf(uid int) string {
 	if name, ok := userNames.Load(uid); ok {
 		return name.(string)
 	}
-	u, err := user.LookupId(strconv.Itoa(uid))
+	u, err := user.LookupId(strconv.Itoa(uid)) // best effort: a name that can't be looked up is not shown
 	if err != nil {
 		return "" // a name is no more than shown
 	}

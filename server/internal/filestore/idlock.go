@@ -186,7 +186,7 @@ func pause(ctx context.Context, d time.Duration) error {
 }
 
 func hostName() string {
-	name, err := os.Hostname()
+	name, err := os.Hostname() // best effort: the name only tells people which machine holds the lock
 	if err != nil {
 		return "localhost"
 	}
@@ -194,7 +194,7 @@ func hostName() string {
 }
 
 func userName() string {
-	u, err := user.Current()
+	u, err := user.Current() // best effort: the name only tells people which user holds the lock
 	if err != nil {
 		return strconv.Itoa(os.Getuid())
 	}

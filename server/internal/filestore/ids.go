@@ -99,7 +99,7 @@ func (a *idAllocator) hold(batch []*idRequest) (left []*idRequest) {
 		batch = batch[1:]
 		defer close(q.done) // the id is its caller's once the lock is free
 	}
-	if err := lock.release(); err != nil {
+	if err := lock.release(); err != nil { // best effort: the lock expires after three seconds, and the log says so
 		a.tree.store.cfg.Log.Warn("release the lock on ids", "collection", a.collection, "err", err)
 	}
 	a.rest.held(start, contended)

@@ -69,7 +69,7 @@ func (s *Store) loadRuns(runs *bbolt.Bucket) error {
 		close(batches)
 		return group.Wait()
 	})
-	defer func() { _ = ended() }() // a page that is damaged panics
+	defer func() { _ = ended() }() // best effort: the error is returned below; this ends the workers after a panic
 	for range min(runtime.GOMAXPROCS(0), mostLoader) {
 		group.Go(func() (err error) {
 			l := loader{store: s, in: newInterned()}
@@ -157,7 +157,7 @@ func (l *loader) load(entries []entry) ([]*run, error) {
 	runs, heads := make([]run, len(entries)), make([]head, len(entries))
 	loaded := make([]*run, 0, len(entries))
 	for i, e := range entries {
-		namespace, kind, zeros, id, _ := parseIndexKey(e.key)
+		namespace, kind, zeros, id, _ := parseIndexKey(e.key) // best effort: the key was parsed when it was collected
 		t, ok := l.store.trees[string(namespace)]
 		n := store.Name{Kind: kind, ID: ids[:zeros+len(id)]}
 		ids = ids[len(n.ID):]

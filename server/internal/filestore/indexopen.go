@@ -26,7 +26,7 @@ func (s *Store) openIndex(before state) (found bool, err error) {
 		if err == nil || errors.Is(err, errPanic) || isPassing(err) {
 			break
 		}
-		_ = s.index.close() // it was only read
+		_ = s.index.close() // best effort: the database was opened for reading only
 		s.forgetIndex()
 	}
 	if errors.Is(err, errPanic) {

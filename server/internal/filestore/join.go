@@ -31,7 +31,7 @@ func (r *run) takesMembers() error {
 	if _, err := r.known(); err != nil {
 		return err
 	}
-	if _, err := statBeneath(r.tree.root(), r.dir()+"/"+statusName); err != nil {
+	if _, err := statBeneath(r.tree.root(), r.dir()+"/"+statusName); err != nil { // best effort: the refresh returns what is wrong
 		if _, err := r.refresh(false); err != nil { // it says what is wrong
 			return err
 		}

@@ -77,7 +77,7 @@ func (s *Store) keepCheckpoints() {
 		if !s.anythingNew() {
 			continue
 		}
-		if err := s.checkpoint(time.Time{}); err != nil {
+		if err := s.checkpoint(time.Time{}); err != nil { // best effort: it is logged, and the next checkpoint tries again
 			s.cfg.Log.Error("checkpoint", "err", err)
 		}
 		s.behind.catchUp() // or what nobody lists would stay warm
@@ -109,7 +109,7 @@ func (s *Store) verify(ctx context.Context) {
 	}
 	for _, t := range s.trees {
 		if t.complete() {
-			if err := t.enumerate(ctx); err != nil && ctx.Err() == nil {
+			if err := t.enumerate(ctx); err != nil && ctx.Err() == nil { // best effort: it is logged, and the sweep looks for runs again
 				s.cfg.Log.Warn("look for new runs", "namespace", t.namespace, "err", err)
 			}
 		}

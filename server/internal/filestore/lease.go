@@ -173,7 +173,7 @@ func (l *lease) make(number int) error {
 	}
 	l.number = number
 	l.until.Store(int64(start + l.times.held))
-	if err := l.removeLower(); err != nil {
+	if err := l.removeLower(); err != nil { // best effort: it is logged; what is left is removed with the next lease
 		l.log.Warn("remove what is left of former leases", "dir", l.dir, "err", err)
 	}
 	return nil
@@ -237,9 +237,9 @@ func (l *lease) keep() {
 		for pause(ctx, l.times.renew) == nil {
 			var err error
 			if l.number > 0 {
-				err = l.renew()
+				err = l.renew() // best effort: it is logged when the lease is lost; the next turn renews again
 			} else {
-				_, _, err = l.try()
+				_, _, err = l.try() // best effort: it is logged when the lease is lost; the next turn tries again
 			}
 			switch now := l.isHeld(); {
 			case held && !now:
@@ -275,13 +275,13 @@ func (l *lease) release() error {
 
 func (l *lease) giveBack() {
 	l.until.Store(0)
-	f, err := l.files.open(l.number)
+	f, err := l.files.open(l.number) // best effort: a lease that is not given back expires by itself
 	if err != nil {
 		return // it is not ours any more, or others have to wait
 	}
 	defer f.close()
 	l.holder.Released = true
-	_ = l.write(f) // as above
+	_ = l.write(f) // best effort: a lease that is not given back expires by itself
 }
 
 func (l *lease) highest() (int, error) {

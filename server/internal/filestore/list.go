@@ -36,10 +36,10 @@ func (s *Store) Run(ctx context.Context, n store.Name) (*store.Run, error) {
 		return nil, err
 	}
 	for _, other := range others {
-		_, _ = s.trees[other.Namespace].refreshAside(ctx, other) // what can't be read is found out by whoever asks for it
+		_, _ = s.trees[other.Namespace].refreshAside(ctx, other) // best effort: what can't be read keeps what was known, and a look at that run says so
 	}
 	t.judge()
-	if judged, _ := s.judgeRun(n); judged > 0 { // somebody else may be about to
+	if judged, _ := s.judgeRun(n); judged > 0 { // best effort: a run that can't be judged now is judged again later
 		t.judge()
 	}
 	return s.related(n)
@@ -451,7 +451,7 @@ func (s *Store) each(ctx context.Context, names []store.Name, look func(store.Na
 // others.
 func (s *Store) lookAnyway(n store.Name) {
 	t := s.trees[n.Namespace]
-	_, err := aside(s.keeper.ctx, t, n, func() (struct{}, error) {
+	_, err := aside(s.keeper.ctx, t, n, func() (struct{}, error) { // best effort: a run that was never looked at is listed as unread, below
 		t.lookAnyway(n)
 		return struct{}{}, nil
 	})

@@ -164,7 +164,7 @@ func (s *Store) flock(path, own string, remote bool) (bool, error) {
 	err = withFD(dir, func(fd int) error { return unix.Flock(fd, unix.LOCK_EX|unix.LOCK_NB) })
 	if err == nil {
 		s.locks = append(s.locks, &dirLock{dir})
-		_ = os.WriteFile(hint, []byte(strconv.Itoa(os.Getpid())+"\n"), 0o644)
+		_ = os.WriteFile(hint, []byte(strconv.Itoa(os.Getpid())+"\n"), 0o644) // best effort: the file only tells people which process holds the lock
 		return true, nil
 	}
 	_ = dir.Close()
@@ -181,7 +181,7 @@ func (s *Store) flock(path, own string, remote bool) (bool, error) {
 func (l *dirLock) release() error { return l.dir.Close() }
 
 func holder(hint string) string {
-	data, err := os.ReadFile(hint)
+	data, err := os.ReadFile(hint) // best effort: the file only tells people which process holds the lock
 	pid := strings.TrimSpace(string(data))
 	if err != nil || pid == "" {
 		return ""

@@ -184,7 +184,7 @@ func (f *newFile) dropTemp() {
 	if f.temp == "" {
 		return
 	}
-	if err := removeAll(f.dir, f.temp); err != nil {
+	if err := removeAll(f.dir, f.temp); err != nil { // best effort: it is logged, and the next listing removes the file
 		f.tree.store.cfg.Log.Warn("remove a temporary file", "dir", f.dir.Name(), "name", f.temp, "err", err)
 	}
 	f.tree.temps.Delete(f.temp)

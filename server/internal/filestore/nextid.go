@@ -225,13 +225,13 @@ func (a *idAllocator) passNextID(collection *os.File, id string) {
 	if err != nil {
 		return // it is no integer, and is not counted there
 	}
-	next, err := readNextID(collection)
+	next, err := readNextID(collection) // best effort: it is logged below; an id that is taken is passed over by its directory
 	if err == nil && next.number == 0 {
-		next, err = a.firstNextID()
+		next, err = a.firstNextID() // best effort: it is logged below; an id that is taken is passed over by its directory
 	}
 	if err == nil && next.number <= n {
 		next.number = n + 1
-		err = a.writeNextID(collection, next.text())
+		err = a.writeNextID(collection, next.text()) // best effort: it is logged below; an id that is taken is passed over by its directory
 	}
 	if err != nil {
 		a.tree.store.cfg.Log.Warn("write next_id", "collection", a.collection, "err", err)

@@ -214,7 +214,7 @@ func (n *notifier) dropDir(run store.Name, set string) {
 		return
 	}
 	n.forget(run, set)
-	_ = withFD(n.f, func(fd int) error { // the watch may be gone with its directory
+	_ = withFD(n.f, func(fd int) error { // best effort: the watch may be gone with its directory
 		_, err := unix.InotifyRmWatch(fd, uint32(wd))
 		return err
 	})
@@ -266,7 +266,7 @@ func (n *notifier) wait() error {
 var past = time.Unix(1, 0)
 
 // interrupt ends wait, with an error, for good.
-func (n *notifier) interrupt() { _ = n.f.SetReadDeadline(past) }
+func (n *notifier) interrupt() { _ = n.f.SetReadDeadline(past) } // best effort: a closed file ends the wait as well
 
 func (n *notifier) close() { _ = n.f.Close() }
 

@@ -103,7 +103,7 @@ func (t *tree) lookAtOwn() {
 		}
 	}
 	if len(names) > 0 {
-		_ = s.lookAt(s.keeper.ctx, names) // ends early with the store only
+		_ = s.lookAt(s.keeper.ctx, names) // best effort: it ends early with the store only
 	}
 }
 

@@ -43,15 +43,15 @@ func (t *tree) revive() bool {
 	if _, err := statBeneath(t.root(), "."); !isGone(err) {
 		return err == nil // somebody else was first
 	}
-	fd, err := unix.Open(t.path, unix.O_RDONLY|unix.O_DIRECTORY|unix.O_CLOEXEC, 0)
+	fd, err := unix.Open(t.path, unix.O_RDONLY|unix.O_DIRECTORY|unix.O_CLOEXEC, 0) // best effort: a tree that can't be opened again stays unresponsive, and is tried again
 	if err != nil {
 		return false
 	}
 	defer unix.Close(fd)
-	if kind, _, err := fileSystem(fd); err != nil || kind != t.kind {
+	if kind, _, err := fileSystem(fd); err != nil || kind != t.kind { // best effort: a tree that can't be opened again stays unresponsive, and is tried again
 		return false
 	}
-	if _, err := statBeneath(fd, store.Collection(statusfile.TestRun)); err != nil {
+	if _, err := statBeneath(fd, store.Collection(statusfile.TestRun)); err != nil { // best effort: a tree that can't be opened again stays unresponsive, and is tried again
 		return false
 	}
 	return unix.Dup3(fd, t.root(), unix.O_CLOEXEC) == nil // the same number, for all who have it

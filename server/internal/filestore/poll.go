@@ -68,7 +68,7 @@ func (t *tree) poll() {
 		}
 		if collections && p.mayLook() {
 			before := t.failing.Load()
-			if err := t.enumerateAside(); err != nil {
+			if err := t.enumerateAside(); err != nil { // best effort: it is logged once, and the next tick looks again
 				if !before && s.keeper.ctx.Err() == nil {
 					s.cfg.Log.Warn("look for runs", "namespace", t.namespace, "err", err)
 				}

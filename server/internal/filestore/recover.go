@@ -33,7 +33,7 @@ func (s *Store) recover(before state) error {
 	}
 	for n, h := range runs { // lists must not show them as the index knew them
 		if !h.gone {
-			_, _ = s.trees[n.Namespace].refreshAside(s.keeper.ctx, n) // what can't be read is found out by whoever asks for it
+			_, _ = s.trees[n.Namespace].refreshAside(s.keeper.ctx, n) // best effort: what can't be read is looked at again by each look at that run
 		}
 	}
 	s.judgeOpen()

@@ -99,7 +99,7 @@ func (f *file) Close() error { return unix.Close(f.fd) }
 
 // osFile makes an os.File of f, which must not be used any more.
 func (f *file) osFile(name string) *os.File {
-	_ = unix.SetNonblock(f.fd, false) // it did its service when the file was opened
+	_ = unix.SetNonblock(f.fd, false) // best effort: the flag only mattered while the file was opened
 	return os.NewFile(uintptr(f.fd), name)
 }
 

@@ -88,7 +88,7 @@ func becomeLike(to *os.File, f *file) error {
 	}
 	return withFD(to, func(fd int) error {
 		if unix.Fchown(fd, int(st.Uid), int(st.Gid)) != nil {
-			_ = unix.Fchown(fd, -1, int(st.Gid)) // the mode still lets the group in
+			_ = unix.Fchown(fd, -1, int(st.Gid)) // best effort: the mode lets the group in, and the copy is for people
 		}
 		return unix.Fchmod(fd, uint32(st.Mode)&0o7777) //nolint:unconvert // the type differs from system to system
 	})

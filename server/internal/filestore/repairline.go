@@ -33,7 +33,7 @@ func mended(kind statusfile.Kind, line []byte, length int64) []byte {
 	case text == "":
 		note += fmt.Sprintf("%d bytes that held nothing", length)
 	}
-	made, err := statusfile.Encode(kind, "WARNING", note, time.Unix(0, 0))
+	made, err := statusfile.Encode(kind, "WARNING", note, time.Unix(0, 0)) // best effort: the text is UTF-8 and the time is in range
 	if err != nil {
 		return []byte("0") // the text is UTF-8 and the time is in range
 	}

@@ -72,7 +72,7 @@ func (r *run) asCommitted() *facts {
 	if last.revision <= f.revision {
 		return f
 	}
-	between, err := r.factsUpTo(f, last)
+	between, err := r.factsUpTo(f, last) // best effort: it is logged; what was committed before is shown
 	if err != nil {
 		r.tree.store.cfg.Log.Warn("read what was committed last", "run", r.name.String(), "err", err)
 		return f

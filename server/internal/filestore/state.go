@@ -209,6 +209,6 @@ func buildVersion() string {
 
 // bootID names this boot of the machine; "" where it can't be known.
 func bootID() string {
-	data, _ := os.ReadFile("/proc/sys/kernel/random/boot_id")
+	data, _ := os.ReadFile("/proc/sys/kernel/random/boot_id") // best effort: without a boot id each start counts as one behind a stop of the machine
 	return strings.TrimSpace(string(data))
 }

@@ -138,7 +138,7 @@ func (s *Store) addTree(ns Namespace) error {
 		return errors.New("the namespaces " + other + " and " + ns.Name + " have the same directory " + t.path)
 	}
 	s.byPath[t.path] = ns.Name
-	if abs, err := filepath.Abs(ns.Dir); err == nil {
+	if abs, err := filepath.Abs(ns.Dir); err == nil { // best effort: a relative path only finds fewer links that are written otherwise
 		s.byPath[abs] = ns.Name
 	}
 	return nil

@@ -205,7 +205,7 @@ func (t *tree) own(f *os.File, up stat, mode uint32) error {
 		gid = *t.group
 	}
 	return withFD(f, func(fd int) error {
-		_ = unix.Fchown(fd, -1, gid)
+		_ = unix.Fchown(fd, -1, gid) // best effort: without the right to change the group the file keeps its creator's
 		return unix.Fchmod(fd, mode)
 	})
 }

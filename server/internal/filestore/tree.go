@@ -205,7 +205,9 @@ func (t *tree) own(f *os.File, up stat, mode uint32) error {
 		gid = *t.group
 	}
 	return withFD(f, func(fd int) error {
-		_ = unix.Fchown(fd, -1, gid)
+		if err := unix.Fchown(fd, -1, gid); err != nil && !errors.Is(err, unix.EPERM) {
+			return err
+		}
 		return unix.Fchmod(fd, mode)
 	})
 }

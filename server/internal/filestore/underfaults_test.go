@@ -4,6 +4,7 @@ package filestore_test
 
 import (
 	"bytes"
+	"encoding/binary"
 	"net/url"
 	"os"
 	"path/filepath"
@@ -50,7 +51,7 @@ func underFaults(t *testing.T) bool {
 	}
 	in := &injector{}
 	args := slices.DeleteFunc(slices.Clone(os.Args[1:]), func(arg string) bool { return strings.HasPrefix(arg, "-test.") })
-	tr := &tracer{enter: in.enter, args: append([]string{"-test.run=^" + t.Name() + "$", "-test.v", "-test.count=1"}, args...)}
+	tr := &tracer{enter: in.enter, each: in.behind, args: append([]string{"-test.run=^" + t.Name() + "$", "-test.v", "-test.count=1"}, args...)}
 	out, _ := tr.run(t, failingEnv+"=1")
 	if strings.Contains("\n"+string(out), "\n--- PASS: "+t.Name()) {
 		t.Logf("%s", out)
@@ -71,6 +72,10 @@ func (f failing) begin() {
 // endFailing lets no calls fail any more, and returns how many did, some thousands at most.
 func endFailing() int { return tellTracer(url.Values{}) }
 
+// tellNoTypes has listings of directories say of no entry what it is, as some file systems
+// do, NFS among them.
+func tellNoTypes() { tellTracer(url.Values{"untyped": {"1"}}) }
+
 // couldFail returns how many calls could have failed, some thousands at most.
 func couldFail() int { return tellTracer(url.Values{"seen": {""}}) }
 
@@ -83,7 +88,7 @@ func tellTracer(q url.Values) int {
 // injector makes calls of the traced process fail.
 type injector struct {
 	failing
-	on           bool
+	on, untyped  bool
 	seen, failed int
 }
 
@@ -114,9 +119,25 @@ func (in *injector) follow(query string) {
 		n, _ := strconv.Atoi(q.Get(key))
 		return n
 	}
-	*in = injector{on: len(q) > 0, failing: failing{
+	*in = injector{on: q.Has("path"), untyped: q.Has("untyped"), failing: failing{
 		calls: q.Get("calls"), path: q.Get("path"), errno: unix.Errno(number("errno")), skip: number("skip"), times: number("times"),
 	}}
+}
+
+// behind takes the types out of a listing.
+func (in *injector) behind(c *call) {
+	if !in.untyped || c.nr != unix.SYS_GETDENTS64 || c.result <= 0 {
+		return
+	}
+	listing := make([]byte, c.result)
+	if _, err := unix.PtracePeekData(c.tid, uintptr(c.args[1]), listing); err != nil {
+		return // the process is being killed
+	}
+	const length, kind = 16, 18 // where they stand in an entry
+	for at := 0; at < len(listing); at += int(binary.LittleEndian.Uint16(listing[at+length:])) {
+		listing[at+kind] = unix.DT_UNKNOWN
+	}
+	_, _ = unix.PtracePokeData(c.tid, uintptr(c.args[1]), listing) // as above
 }
 
 func (in *injector) concerns(c *call, path string) bool {

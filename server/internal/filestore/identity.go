@@ -236,8 +236,12 @@ func (who *identity) ofSeries(root int, runDir string, owner int) (damage string
 			who.displayName = ""
 		}
 	}
-	if who.user == "" {
-		who.user = validText(userOf(owner), maxUser)
+	if who.user != "" {
+		return damage, err
+	}
+	name, unknown := userOf(owner)
+	if who.user = validText(name, maxUser); unknown != nil {
+		damage = cmp.Or(damage, unknown.Error())
 	}
 	return damage, err
 }
@@ -247,16 +251,19 @@ func (who *identity) ofSeries(root int, runDir string, owner int) (damage string
 var userNames sync.Map
 
 // userOf returns a user's name, "" if the system knows none.
-func userOf(uid int) string {
+func userOf(uid int) (string, error) {
 	if name, ok := userNames.Load(uid); ok {
-		return name.(string)
+		return name.(string), nil
 	}
-	u, err := user.LookupId(strconv.Itoa(uid)) // best effort: a name that can't be looked up is not shown
-	if err != nil {
-		return "" // a name is no more than shown
+	name := ""
+	switch u, err := user.LookupId(strconv.Itoa(uid)); {
+	case err == nil:
+		name = u.Username
+	case !errors.Is(err, user.UnknownUserIdError(uid)):
+		return "", fmt.Errorf("look up the user %d: %w", uid, err)
 	}
-	userNames.Store(uid, u.Username)
-	return u.Username
+	userNames.Store(uid, name)
+	return name, nil
 }
 
 // What a stranger's files may say of a run is bounded as in the API: one run must

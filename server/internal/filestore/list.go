@@ -36,10 +36,10 @@ func (s *Store) Run(ctx context.Context, n store.Name) (*store.Run, error) {
 		return nil, err
 	}
 	for _, other := range others {
-		_, _ = s.trees[other.Namespace].refreshAside(ctx, other) // best effort: what can't be read keeps what was known, and a look at that run says so
+		_, _ = s.trees[other.Namespace].refreshAside(ctx, other) // best effort: a run that can't be read stays as it was known
 	}
 	t.judge()
-	if judged, _ := s.judgeRun(n); judged > 0 { // best effort: a run that can't be judged now is judged again later
+	if judged, _ := s.judgeRun(n); judged > 0 { // best effort: what failed is judged again
 		t.judge()
 	}
 	return s.related(n)
@@ -451,11 +451,11 @@ func (s *Store) each(ctx context.Context, names []store.Name, look func(store.Na
 // others.
 func (s *Store) lookAnyway(n store.Name) {
 	t := s.trees[n.Namespace]
-	_, err := aside(s.keeper.ctx, t, n, func() (struct{}, error) { // best effort: a run that was never looked at is listed as unread, below
+	_, err := aside(s.keeper.ctx, t, n, func() (struct{}, error) { // best effort: it stays as it was known
 		t.lookAnyway(n)
 		return struct{}{}, nil
 	})
-	if err != nil && s.headOf(n) == nil { // it was not looked at
+	if err != nil && s.headOf(n) == nil {
 		t.requests.doubt(n)
 	}
 }

@@ -365,3 +365,37 @@ func TestNothingJoinsASeriesThatMayBeClosed(t *testing.T) {
 		})
 	}
 }
+
+// Some file systems say nothing of what the entries of a directory are.
+func TestEntriesOfUnknownTypesAreLookedAt(t *testing.T) {
+	if !underFaults(t) {
+		return
+	}
+	for how, follow := range followings {
+		t.Run(how, func(t *testing.T) {
+			v := newService(t, follow)
+			of, member := v.pair(true)
+			tellNoTypes()
+			defer endFailing()
+			writeFile(t, v.path("test_runs/7/status"), goodLine)
+			must(t, os.Symlink("../../series/1", v.path("test_runs/7/series")))
+			must(t, os.Symlink("../../../../test_runs/7", v.path("series/1/test_sets/0.runstatus/7")))
+			before := v.Revision()
+			v.await(before, "created 7", "line 7 RUNNING", "joined 7")
+			noLinksKnown(v)
+			writeFile(t, v.path("test_runs/8/status"), goodLine)
+			writeFile(t, v.path("series/1/series.out"), "")
+			v.rest()
+			if run := v.run(of); run.MemberCount != 2 || run.Ended {
+				t.Errorf("the series is %+v", run)
+			}
+			if run := v.run(member); run.Series != of {
+				t.Errorf("the member is in %q", run.Series)
+			}
+			if runs := v.list(); len(runs) != 4 {
+				t.Errorf("%d runs are listed", len(runs))
+			}
+			must(t, v.Delete(context.Background(), store.DeleteRequest{Name: member, Force: true}))
+		})
+	}
+}

@@ -192,8 +192,8 @@ func (j *looseJSON) escaped() rune {
 		return '\t'
 	case 'u':
 		r := j.hex()
-		if ahead, _ := j.r.Peek(2); utf16.IsSurrogate(r) && string(ahead) == `\u` { // best effort: at the end of the text nothing follows the escape
-			_, _ = j.r.Discard(2) // best effort: the two bytes were just looked at
+		if ahead, _ := j.r.Peek(2); utf16.IsSurrogate(r) && string(ahead) == `\u` { // best effort: the next read says it, too
+			_, _ = j.r.Discard(2) // best effort: what was looked at is there
 			return utf16.DecodeRune(r, j.hex())
 		}
 		return r

@@ -45,6 +45,6 @@ func (t *tree) refreshNewest(n store.Name) (*facts, error) {
 
 // sameFile tells whether the status file is as it was seen last. The caller holds mu.
 func (r *run) sameFile() bool {
-	st, err := statBeneath(r.tree.root(), r.dir()+"/"+statusName) // best effort: a file that can't be looked at is read as a changed one, which says why
+	st, err := statBeneath(r.tree.root(), r.dir()+"/"+statusName) // best effort: else it is read, which says why it can't be
 	return err == nil && st.isType(unix.S_IFREG) && r.fileUnchanged(st, false)
 }

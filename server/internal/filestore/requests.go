@@ -16,7 +16,7 @@ type requests struct {
 	flight singleflight.Group // one request with the same id at a time
 	mu     sync.Mutex
 	runs   map[string]store.Name
-	doubts map[store.Name]struct{} // runs whose request can't be told
+	untold map[store.Name]struct{} // runs whose request can't be told
 	all    bool                    // every run that was there when the server started is noted
 }
 
@@ -49,23 +49,30 @@ func (q *requests) find(id string) (n store.Name, found, all bool) {
 func (q *requests) doubt(n store.Name) {
 	q.mu.Lock()
 	defer q.mu.Unlock()
-	if q.doubts == nil {
-		q.doubts = map[store.Name]struct{}{}
+	if q.untold == nil {
+		q.untold = map[store.Name]struct{}{}
 	}
-	q.doubts[n] = struct{}{}
+	q.untold[n] = struct{}{}
+}
+
+func (q *requests) doubts(n store.Name) bool {
+	q.mu.Lock()
+	defer q.mu.Unlock()
+	_, is := q.untold[n]
+	return is
 }
 
 // clear says that the request that made a run is known, or that the run is gone.
 func (q *requests) clear(n store.Name) {
 	q.mu.Lock()
 	defer q.mu.Unlock()
-	delete(q.doubts, n)
+	delete(q.untold, n)
 }
 
 func (q *requests) doubted() []store.Name {
 	q.mu.Lock()
 	defer q.mu.Unlock()
-	return slices.Collect(maps.Keys(q.doubts))
+	return slices.Collect(maps.Keys(q.untold))
 }
 
 // requested returns the run that an earlier request with the same id made, if it
@@ -103,16 +110,13 @@ func (t *tree) requested(ctx context.Context, id string) (*store.Run, error) {
 // identify looks at the runs whose requests can't be told. It returns an error if one of
 // them still can't.
 func (t *tree) identify(ctx context.Context) error {
-	var failed error
 	for _, n := range t.requests.doubted() {
-		if _, err := t.look(ctx, n); store.ReasonOf(err) != store.NotFound {
-			failed = err
+		_, err := t.look(ctx, n)
+		if store.ReasonOf(err) == store.NotFound || err == nil && !t.requests.doubts(n) {
+			continue
 		}
+		return &store.Error{Reason: store.NotWritten, Run: n, Err: err, Detail: "create a run: what request made " + n.String() +
+			" can't be read now, and it may have been this one: nothing was created"}
 	}
-	left := t.requests.doubted()
-	if len(left) == 0 {
-		return nil
-	}
-	return &store.Error{Reason: store.NotWritten, Run: left[0], Err: failed, Detail: "create a run: what request made " + left[0].String() +
-		" can't be read now, and it may have been this one: nothing was created"}
+	return nil
 }

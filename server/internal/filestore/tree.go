@@ -205,7 +205,9 @@ func (t *tree) own(f *os.File, up stat, mode uint32) error {
 		gid = *t.group
 	}
 	return withFD(f, func(fd int) error {
-		_ = unix.Fchown(fd, -1, gid) // best effort: without the right to change the group the file keeps its creator's
+		if err := unix.Fchown(fd, -1, gid); err != nil && !errors.Is(err, unix.EPERM) {
+			return err
+		}
 		return unix.Fchmod(fd, mode)
 	})
 }

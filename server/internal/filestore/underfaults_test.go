@@ -4,7 +4,7 @@ package filestore_test
 
 import (
 	"bytes"
-	"errors"
+	"encoding/binary"
 	"net/url"
 	"os"
 	"path/filepath"
@@ -50,9 +50,12 @@ func underFaults(t *testing.T) bool {
 		t.Skip("calls can be made to fail on amd64 only")
 	}
 	in := &injector{}
-	tr := &tracer{enter: in.enter, args: []string{"-test.run=^" + t.Name() + "$", "-test.v", "-test.count=1"}}
+	args := slices.DeleteFunc(slices.Clone(os.Args[1:]), func(arg string) bool { return strings.HasPrefix(arg, "-test.") })
+	tr := &tracer{enter: in.enter, each: in.behind, args: append([]string{"-test.run=^" + t.Name() + "$", "-test.v", "-test.count=1"}, args...)}
 	out, _ := tr.run(t, failingEnv+"=1")
-	if !strings.Contains("\n"+string(out), "\n--- PASS: "+t.Name()) {
+	if strings.Contains("\n"+string(out), "\n--- PASS: "+t.Name()) {
+		t.Logf("%s", out)
+	} else {
 		t.Errorf("%s", out)
 	}
 	return false
@@ -66,8 +69,15 @@ func (f failing) begin() {
 	tellTracer(url.Values{"calls": {f.calls}, "path": {f.path}, "errno": {strconv.Itoa(int(f.errno))}, "skip": {strconv.Itoa(f.skip)}, "times": {strconv.Itoa(f.times)}})
 }
 
-// endFailing lets no calls fail any more, and returns how many did, a thousand at most.
+// endFailing lets no calls fail any more, and returns how many did, some thousands at most.
 func endFailing() int { return tellTracer(url.Values{}) }
+
+// tellNoTypes has listings of directories say of no entry what it is, as some file systems
+// do, NFS among them.
+func tellNoTypes() { tellTracer(url.Values{"untyped": {"1"}}) }
+
+// couldFail returns how many calls could have failed, some thousands at most.
+func couldFail() int { return tellTracer(url.Values{"seen": {""}}) }
 
 func tellTracer(q url.Values) int {
 	_, err := syscall.Open(failingPath+q.Encode(), 0, 0)
@@ -78,14 +88,19 @@ func tellTracer(q url.Values) int {
 // injector makes calls of the traced process fail.
 type injector struct {
 	failing
-	on           bool
+	on, untyped  bool
 	seen, failed int
 }
 
 func (in *injector) enter(c *call) {
 	path, ok := c.looksAt()
 	if query, told := strings.CutPrefix(path, failingPath); ok && told {
-		c.errno = unix.Errno(1 + min(in.failed, 1000))
+		const most = 4000 // errnos
+		if query == "seen=" {
+			c.errno = unix.Errno(1 + min(in.seen, most))
+			return
+		}
+		c.errno = unix.Errno(1 + min(in.failed, most))
 		in.follow(query)
 		return
 	}
@@ -104,9 +119,25 @@ func (in *injector) follow(query string) {
 		n, _ := strconv.Atoi(q.Get(key))
 		return n
 	}
-	*in = injector{on: len(q) > 0, failing: failing{
+	*in = injector{on: q.Has("path"), untyped: q.Has("untyped"), failing: failing{
 		calls: q.Get("calls"), path: q.Get("path"), errno: unix.Errno(number("errno")), skip: number("skip"), times: number("times"),
 	}}
+}
+
+// behind takes the types out of a listing.
+func (in *injector) behind(c *call) {
+	if !in.untyped || c.nr != unix.SYS_GETDENTS64 || c.result <= 0 {
+		return
+	}
+	listing := make([]byte, c.result)
+	if _, err := unix.PtracePeekData(c.tid, uintptr(c.args[1]), listing); err != nil {
+		return // the process is being killed
+	}
+	const length, kind = 16, 18 // where they stand in an entry
+	for at := 0; at < len(listing); at += int(binary.LittleEndian.Uint16(listing[at+length:])) {
+		listing[at+kind] = unix.DT_UNKNOWN
+	}
+	_, _ = unix.PtracePokeData(c.tid, uintptr(c.args[1]), listing) // as above
 }
 
 func (in *injector) concerns(c *call, path string) bool {

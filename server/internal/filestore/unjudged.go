@@ -121,7 +121,7 @@ func (s *Store) judge(far bool) (newest int64) {
 	}
 	if far {
 		for n := range s.unjudged.takeFar() {
-			judged, _ := s.judgeRun(n) // best effort: what failed is judged again later
+			judged, _ := s.judgeRun(n) // best effort: what failed is judged again
 			newest = max(newest, judged)
 		}
 	}
@@ -161,7 +161,7 @@ func (s *Store) judgeIfNear(n store.Name) int64 {
 		s.unjudged.addFar(n)
 		return 0
 	}
-	newest, _ := s.judgeRun(n) // best effort: what failed is judged again later
+	newest, _ := s.judgeRun(n) // best effort: what failed is judged again
 	return newest
 }
 

@@ -91,17 +91,14 @@ func (a *lookahead) run(ctx context.Context, n store.Name, g *generation, at int
 		run.Name, run.Series, run.Revision = n, g.series, at
 	}
 	run.UID = g.uid
-	if g.differs(run, at) {
-		if err := a.fold(ctx, at); err != nil {
+	if last := run.Current; g.line > at || last.Sequence == 0 || last.Revision < g.line { // the deletion speaks of other lines
+		f, whole, err := a.linesUpTo(ctx, g, at)
+		if err != nil {
 			return nil, err
-		}
-		f := &store.Fold{}
-		if g.counted != nil {
-			f = &g.counted.fold
 		}
 		ended = ended || f.Ended
 		run.Ended = ended
-		if take(run, f); g.counted == nil || g.counted.partial {
+		if take(run, f); !whole {
 			run.Outcome = store.NoOutcome // of a history that is not whole none is told
 		}
 	}
@@ -111,10 +108,16 @@ func (a *lookahead) run(ctx context.Context, n store.Name, g *generation, at int
 	return run, nil
 }
 
-// differs reports whether the deletion spoke of other lines than those up to a revision.
-func (g *generation) differs(run *store.Run, at int64) bool {
-	last := &run.Current
-	return g.line > at || last.Sequence == 0 || last.Revision < g.line
+// linesUpTo returns what the lines of a run that is gone add up to, up to a revision, and
+// whether the order reaches back to its first one.
+func (a *lookahead) linesUpTo(ctx context.Context, g *generation, at int64) (f *store.Fold, whole bool, err error) {
+	if err := a.fold(ctx, at); err != nil {
+		return nil, false, err
+	}
+	if g.counted == nil {
+		return &store.Fold{}, false, nil
+	}
+	return &g.counted.fold, !g.counted.partial, nil
 }
 
 // fold adds up the lines, up to a revision, of all that is gone. It reads each change once,

@@ -27,6 +27,7 @@ type until struct {
 	waits   bool                  // missing runs are waited for
 	gone    map[store.Name]string // named, not there and not waited for: the uid that was deleted, if one was
 
+	unread  map[store.Name]struct{} // could not be read, and have not ended
 	some    bool                    // there may be a run
 	open    map[store.Name]bool     // runs that are not settled, and whether they fit
 	unfit   int                     // of open
@@ -52,7 +53,7 @@ func parseUntil(u *runstatusv1.WatchUntil, s *selection) (*until, error) {
 	}
 	given := 0
 	j := &until{fixed: !s.parent, series: s.series, waits: s.allowMissing,
-		missing: map[store.Name]struct{}{}, open: map[store.Name]bool{}, settled: map[store.Name]struct{}{}, derived: map[store.Name]struct{}{}, gone: map[store.Name]string{}}
+		missing: map[store.Name]struct{}{}, open: map[store.Name]bool{}, settled: map[store.Name]struct{}{}, derived: map[store.Name]struct{}{}, gone: map[store.Name]string{}, unread: map[store.Name]struct{}{}}
 	if u.GetAllEnded() {
 		given++
 		j.all, j.ended = true, true
@@ -141,6 +142,10 @@ func (u *until) joined(ctx context.Context, run *store.Run, had hadState) error 
 	}
 	u.some = true
 	u.set(run.Name, fits)
+	delete(u.unread, run.Name)
+	if run.Unreadable != "" && !run.Ended {
+		u.unread[run.Name] = struct{}{}
+	}
 	if run.Ended {
 		u.runEnded(run)
 	}
@@ -253,6 +258,7 @@ func (u *until) left(n store.Name, uid string, named bool) {
 	}
 	delete(u.settled, n)
 	delete(u.derived, n)
+	delete(u.unread, n)
 	if !named || !u.needs(n) {
 		return
 	}

@@ -283,3 +283,28 @@ func TestUntilCountsARunWithoutALine(t *testing.T) {
 	}
 	w.ends(scene{reason: impossible, runs: []string{"test_runs/7"}})
 }
+
+// A run that can't be read for a while is looked at again: that it can be is no change.
+func TestUntilSeesThatARunCanBeReadAgain(t *testing.T) {
+	dir := t.TempDir()
+	h := serveIn(t, dir)
+	h.run(t, "1", "")
+	h.set(t, "test_runs/1", "RUNNING", "")
+	if err := h.stop(); err != nil {
+		t.Fatal(err)
+	}
+	status := filepath.Join(dir, "test_runs", "1", "status")
+	if err := errors.Join(os.Rename(status, status+".aside"), os.Symlink("status.aside", status)); err != nil {
+		t.Fatal(err)
+	}
+	h = serveIn(t, dir)
+	if run := h.get(t, "test_runs/1"); run.GetUnreadable() == "" {
+		t.Fatalf("it can be read all the same: %v", run)
+	}
+	w := h.watch(t, named(allIn("RUNNING"), "test_runs/1"))
+	w.untilSynced()
+	if err := os.Rename(status+".aside", status); err != nil {
+		t.Fatal(err)
+	}
+	w.ends(scene{reason: met, runs: []string{"test_runs/1"}})
+}

@@ -35,6 +35,8 @@ type watch struct {
 	reach   int64 // changes up to here are read, whatever the bells have looked at
 	skip    int   // messages of the next change that were delivered before
 	over    bool  // closing was sent
+
+	looked time.Time // when runs that could not be read were looked at last
 }
 
 // WatchStatuses implements StatusServiceServer.
@@ -128,6 +130,8 @@ func (w *watch) turn(ctx context.Context) error {
 	select {
 	case <-ctx.Done():
 		return ctx.Err()
+	case <-w.unread():
+		return w.lookAgain(ctx)
 	case <-w.bell.rings:
 		return nil
 	}

@@ -5,6 +5,7 @@ package filestore_test
 import (
 	"bytes"
 	"encoding/binary"
+	"errors"
 	"net/url"
 	"os"
 	"path/filepath"

@@ -287,7 +287,7 @@ func (r *run) asWritten() bool {
 		return false
 	}
 	if f := r.handle.Load(); f != nil && r.knowsName(now) && r.tree.isHeard() {
-		st, err := statFile(f) // best effort: else it is read, which says why it can't be
+		st, err := statFile(f) // best effort: after an error the file is read again, which says why
 		if err != nil || !r.fileUnchanged(st, true) {
 			return false
 		}
@@ -295,7 +295,7 @@ func (r *run) asWritten() bool {
 			return true
 		}
 	}
-	st, err := statBeneath(r.tree.root(), r.dir()+"/"+statusName) // best effort: as above
+	st, err := statBeneath(r.tree.root(), r.dir()+"/"+statusName) // best effort: as above, the file is read again
 	same := err == nil && r.fileUnchanged(st, true)
 	if same {
 		r.named = now

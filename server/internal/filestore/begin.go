@@ -89,7 +89,7 @@ func (s *Store) end() error {
 		if err = s.checkpoint(time.Now().Add(endTime)); err == nil {
 			err = s.state.change(func(st *state) { st.Clean, st.Newest = true, uint64(s.changes.committed()) })
 		}
-		if err := s.index.compact(); err != nil {
+		if err := s.index.compact(); err != nil { // best effort: it is logged, and the larger index stands as it was
 			s.cfg.Log.Warn("the next start reads an index that is larger than need be", "err", err)
 		}
 	}

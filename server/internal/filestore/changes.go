@@ -57,7 +57,7 @@ func (c *changes) commit(revision int64) error { return c.commitWithin(context.B
 // that does.
 func (c *changes) retry() {
 	if newest := c.newest(); newest > c.bell.rung.Load() && c.ready() == nil {
-		_ = c.commit(newest) // else the next call tries again
+		_ = c.commit(newest) // best effort: the next call tries again
 	}
 }
 

@@ -4,6 +4,7 @@ import (
 	"context"
 	"errors"
 	"fmt"
+	"io/fs"
 	"log/slog"
 	"os"
 	"path/filepath"
@@ -81,7 +82,8 @@ type checker struct {
 func (c *checker) open() error {
 	// Read-only: opening must not make a tree of what is none.
 	c.store = &Store{cfg: Config{ReadOnly: true, StateDir: c.cfg.StateDir, Log: slog.New(slog.DiscardHandler)}, trees: map[string]*tree{}, byPath: map[string]string{}, strict: true}
-	if err := c.store.addTree(c.cfg.Namespace); err != nil {
+	err := c.store.addTree(c.cfg.Namespace)
+	if err != nil {
 		return err
 	}
 	c.tree = c.store.trees[c.cfg.Namespace.Name]
@@ -89,7 +91,9 @@ func (c *checker) open() error {
 		return errors.Join(err, c.close())
 	}
 	if !c.cfg.Repair {
-		c.sum.Served = isLocked(c.tree.path) || isLocked(c.cfg.StateDir)
+		if c.sum.Served, err = c.isServed(); err != nil {
+			return errors.Join(err, c.close())
+		}
 		return nil
 	}
 	c.store.cfg.ReadOnly = false
@@ -103,8 +107,9 @@ func (c *checker) open() error {
 // looksRight tells a working directory from any other one.
 func (c *checker) looksRight() error {
 	for _, kind := range []statusfile.Kind{statusfile.TestRun, statusfile.Series} {
-		if _, err := statBeneath(c.tree.root(), store.Collection(kind)); err == nil {
-			return nil
+		_, err := statBeneath(c.tree.root(), store.Collection(kind))
+		if !errors.Is(err, fs.ErrNotExist) {
+			return err
 		}
 	}
 	return fmt.Errorf("%q is no working directory: it holds neither test_runs nor series", c.cfg.Namespace.Dir)
@@ -118,16 +123,24 @@ func (c *checker) close() error {
 	return errors.Join(append(errs, c.tree.dir.Close())...)
 }
 
+// isServed tells whether a server holds the tree or the state directory.
+func (c *checker) isServed() (bool, error) {
+	if locked, err := isLocked(c.tree.path); locked || err != nil {
+		return locked, err
+	}
+	return isLocked(c.cfg.StateDir)
+}
+
 // isLocked tells whether a server holds a directory. The lock is tried, and held
 // no longer than that takes.
-func isLocked(path string) bool {
+func isLocked(path string) (bool, error) {
 	dir, err := os.Open(path)
 	if err != nil {
-		return false
+		return false, ignoreAbsence(err)
 	}
 	defer dir.Close()
 	err = withFD(dir, func(fd int) error { return unix.Flock(fd, unix.LOCK_SH|unix.LOCK_NB) })
-	return errors.Is(err, unix.EWOULDBLOCK)
+	return errors.Is(err, unix.EWOULDBLOCK), nil // as in flock, any other error says that the file system has no locks
 }
 
 func (c *checker) check(ctx context.Context) error {
@@ -155,8 +168,7 @@ func (c *checker) check(ctx context.Context) error {
 		}
 	}
 	c.checkLinks(names)
-	c.checkGone()
-	return errors.Join(refused, c.repairState())
+	return errors.Join(refused, c.checkGone(), c.repairState())
 }
 
 // names returns what could be runs, in order.

@@ -28,7 +28,7 @@ func (c *checker) readIndex() {
 		if err != nil {
 			return err
 		}
-		defer db.Close() //nolint:errcheck // it was only read
+		defer func() { _ = db.Close() }() // best effort: it was only read
 		return db.View(c.readPlaces)
 	})
 	if err != nil {
@@ -60,7 +60,7 @@ func (c *checker) readPlaces(tx *bbolt.Tx) error {
 		}
 		l, err := decodeLive(v, n)
 		if err != nil {
-			return fmt.Errorf("what it says of %s can't be understood", n)
+			return fmt.Errorf("what it says of %s can't be understood: %w", n, err)
 		}
 		c.places[n] = l.place
 		return nil

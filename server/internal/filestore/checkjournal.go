@@ -40,6 +40,9 @@ func (c *checker) readState(ctx context.Context) error {
 		return err
 	}
 	_, missing := os.Stat(file.path)
+	if err := ignoreAbsence(missing); err != nil {
+		return err
+	}
 	switch {
 	case c.sum.Served:
 		return nil
@@ -102,7 +105,7 @@ const asideText = "the journal is moved aside: the next start begins another inc
 
 func (c *checker) take(r journal.Record) {
 	c.sum.Records++
-	rec, err := decodeRecord(r.Revision, bytes.Clone(r.Body))
+	rec, err := decodeRecord(r.Revision, bytes.Clone(r.Body)) // best effort: it only decodes, and the finding says that it could not
 	switch {
 	case err != nil:
 		c.journalBad = true
@@ -117,11 +120,16 @@ func (c *checker) take(r journal.Record) {
 
 // checkGone looks for runs that only the journal knows. A run may be removed while
 // no server runs; in a tree that Pavilion owns that is nothing special.
-func (c *checker) checkGone() {
-	_, err := statBeneath(c.tree.root(), ownMarkerName)
+func (c *checker) checkGone() error {
+	if len(c.runs) == 0 {
+		return nil
+	}
 	severity := SeverityNote
-	if err == nil {
+	switch _, err := statBeneath(c.tree.root(), ownMarkerName); {
+	case err == nil:
 		severity = SeverityWarning
+	case !isAbsent(err):
+		return fmt.Errorf("find out whose the tree %q is: %w", c.tree.path, err)
 	}
 	if c.recovers && !c.state.Clean {
 		severity = SeverityNote // the next start records what became of it
@@ -133,6 +141,7 @@ func (c *checker) checkGone() {
 		c.tell(Finding{Severity: severity, Kind: kindNoStatus, Run: n.String(), File: c.path(statusPath(n)), Revision: h.newest,
 			Text: fmt.Sprintf("the run is gone, and was not removed through the service: the journal knows lines of it (%d)", len(h.lines))})
 	}
+	return nil
 }
 
 func statusPath(n store.Name) string {

@@ -160,15 +160,15 @@ func (s *Store) syncEach(batch map[*run]touch, deadline time.Time) (release int6
 			return nil
 		})
 	}
-	_ = group.Wait() // no goroutine returns an error
+	_ = group.Wait() // best effort: no goroutine returns an error
 	return release, errs
 }
 
 // lacksStill looks at a run whose file lacks lines since a crash, and reports whether it
 // still does.
 func (r *run) lacksStill(deadline time.Time) bool {
-	lacks, err := within(r, deadline, func() (bool, error) {
-		_, _ = r.tree.refreshNow(r.name) // bringBack logs why it failed
+	lacks, err := within(r, deadline, func() (bool, error) { // best effort: after an error the records are kept, and the next checkpoint looks again
+		_, _ = r.tree.refreshNow(r.name) // best effort: bringBack logs why it failed, and the run still lacks lines
 		r.mu.Lock()
 		defer r.mu.Unlock()
 		return !r.gone && r.live != nil && r.lacking != nil, nil

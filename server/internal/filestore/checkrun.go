@@ -88,6 +88,11 @@ func (r *runCheck) unreadable(err error) {
 // noStatus looks at a directory without a status file, which is no run.
 func (r *runCheck) noStatus() {
 	dir, err := statBeneath(r.c.tree.root(), r.dir)
+	if err != nil && !isAbsent(err) {
+		r.unreadable(err)
+		r.c.tellAll(&r.found, false)
+		return
+	}
 	underWay := r.c.sum.Served && time.Since(time.Unix(0, dir.mtime)) < time.Minute
 	if err != nil || !dir.isType(unix.S_IFDIR) || underWay {
 		return // it was removed meanwhile, or is being made
@@ -243,7 +248,7 @@ func (r *runCheck) sealed(f *file, end int64, tail []byte) []byte {
 // checkHome looks at what stands beside the status file.
 func (r *runCheck) checkHome() {
 	root := r.c.tree.root()
-	if err := r.c.readHome(r.name); err != nil {
+	if err := r.c.readHome(r.name); err != nil { // best effort: the finding tells it
 		r.found.add(Finding{Severity: SeverityError, Kind: kindReadFailed, File: r.c.path(r.dir), Text: "reading failed: " + err.Error()})
 	}
 	for _, name := range []string{runCompleteName, seriesDoneName} {
@@ -258,7 +263,7 @@ func (r *runCheck) checkHome() {
 
 // checkJSON says why a file is no JSON, "" if it is or is absent.
 func checkJSON(root int, rel string, read func(*looseJSON)) string {
-	damage, err := readJSON(root, rel, read)
+	damage, err := readJSON(root, rel, read) // best effort: the finding tells it
 	if err != nil {
 		return "it can't be read: " + err.Error()
 	}

@@ -35,7 +35,7 @@ func (c *changes) settle(revision int64) bool {
 	if revision > c.committed() && c.age() < readPatience {
 		ctx, cancel := context.WithTimeout(context.Background(), readPatience)
 		defer cancel()
-		_ = c.commitWithin(ctx, revision) // what matters is how far it came
+		_ = c.commitWithin(ctx, revision) // best effort: what matters is how far it came
 	}
 	return revision <= c.committed()
 }

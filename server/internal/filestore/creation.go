@@ -280,7 +280,7 @@ func (c *creation) undo() {
 	if c.dir != nil {
 		errs = append(errs, removeRun(c.collection, c.temp, c.dir))
 	}
-	if err := errors.Join(errs...); err != nil {
+	if err := errors.Join(errs...); err != nil { // best effort: it is logged, and the caller has the error of the creation
 		c.tree.store.cfg.Log.Warn("undo a creation that failed", "run", c.name.String(), "err", err)
 	}
 }

@@ -218,7 +218,7 @@ func (t *tree) removeUnfinished(collection *os.File, temps []string) {
 		case errors.Is(err, unix.ENOTDIR):
 			err = removeAll(collection, temp)
 		}
-		if err := ignoreAbsence(err); err != nil {
+		if err := ignoreAbsence(err); err != nil { // best effort: it is logged, and the next listing tries again
 			t.store.cfg.Log.Warn("remove what an interrupted creation left", "dir", temp, "err", err)
 		}
 	}

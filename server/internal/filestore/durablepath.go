@@ -91,7 +91,7 @@ func (t *tree) syncCollection(kind statusfile.Kind) error {
 func (t *tree) syncDir(rel string) (stat, error) {
 	dir, err := t.openDir(rel)
 	if errors.Is(err, fs.ErrPermission) {
-		if st, err := statBeneath(t.root(), rel); err == nil {
+		if st, err := statBeneath(t.root(), rel); err == nil { // best effort: else the error of the opening is returned
 			return st, syncFileSystem(t.root())
 		}
 	}

@@ -58,7 +58,7 @@ func (s *Store) follow() {
 		k := &s.keeper
 		var err error
 		if s.cfg.Poll.Mode != PollAlways {
-			if s.notifier, err = newNotifier(s.cfg.mostHeard); err != nil {
+			if s.notifier, err = newNotifier(s.cfg.mostHeard); err != nil { // best effort: it is logged, and all trees are polled
 				s.cfg.Log.Warn("listen for changes: they are polled for", "err", err)
 			}
 		}
@@ -67,7 +67,7 @@ func (s *Store) follow() {
 			if t.polled {
 				continue
 			}
-			if err := s.notifier.root(t); err != nil {
+			if err := s.notifier.root(t); err != nil { // best effort: it is logged, and the tree is polled
 				t.polled = true
 				s.cfg.Log.Warn("listen for changes: they are polled for", "namespace", t.namespace, "err", err)
 			}
@@ -97,7 +97,7 @@ func (t *tree) begin() {
 		return
 	}
 	for again := beginAgain; ; again = min(2*again, time.Second) {
-		err := t.enumerate(ctx)
+		err := t.enumerate(ctx) // best effort: it is logged, and tried again until it goes well
 		if err == nil {
 			break
 		}
@@ -108,7 +108,8 @@ func (t *tree) begin() {
 			return
 		}
 	}
-	_ = t.store.survey(ctx, t.followedNames()) // some were looked at before anybody listened
+	// Some were looked at before their changes were told.
+	_ = t.store.survey(ctx, t.followedNames()) // best effort: it ends early with the store only
 }
 
 // listen looks at what the kernel tells of.
@@ -118,7 +119,7 @@ func (s *Store) listen() {
 	ctx := s.keeper.ctx
 	context.AfterFunc(ctx, s.notifier.interrupt)
 	for ctx.Err() == nil {
-		if err := s.notifier.wait(); err != nil {
+		if err := s.notifier.wait(); err != nil { // best effort: it is logged, and lists look themselves from now on
 			if ctx.Err() == nil {
 				s.cfg.Log.Error("listen for changes", "err", err)
 			}
@@ -128,7 +129,7 @@ func (s *Store) listen() {
 		s.hearing <- struct{}{}
 		s.hear()
 		s.hearing.end()
-		_ = pause(ctx, max(batchPause, time.Since(start))) // what comes now is one batch
+		_ = pause(ctx, max(batchPause, time.Since(start))) // best effort: what comes now is one batch, and the loop ends with the store
 	}
 }
 
@@ -159,7 +160,7 @@ func (s *Store) hearWithin(ctx context.Context, most time.Duration) {
 
 // hear looks at what the kernel has told of until now.
 func (s *Store) hear() {
-	dirty, all, failed := s.notifier.take()
+	dirty, all, failed := s.notifier.take() // best effort: it is logged, and all runs are looked at
 	var names []store.Name
 	for n, what := range dirty {
 		if what != written || !s.asWritten(n) {
@@ -171,13 +172,13 @@ func (s *Store) hear() {
 		for _, t := range s.trees {
 			if !t.polled {
 				t.forgetListing()
-				_ = t.enumerate(s.keeper.ctx) // what can't be read is found out by whoever asks for it
+				_ = t.enumerate(s.keeper.ctx) // best effort: until it goes well all runs count as unverified, and poll or sweep tries again
 				names = append(names, namesOf(t.roll.in(nil))...)
 			}
 		}
 	}
 	if len(names) > 0 {
-		_ = s.lookAt(s.keeper.ctx, names) // ends early with the store only
+		_ = s.lookAt(s.keeper.ctx, names) // best effort: it ends early with the store only
 	}
 }
 
@@ -274,11 +275,11 @@ func (t *tree) sweep() {
 		case <-tick.C:
 		}
 		if expired := t.lingering.expired(); !t.polled && len(expired) > 0 { // what is polled is looked at anyway
-			_ = s.lookAt(s.keeper.ctx, expired) // ends early with the store only
+			_ = s.lookAt(s.keeper.ctx, expired) // best effort: it ends early with the store only
 		}
 		if len(rest) == 0 && time.Since(listed) > every { // a directory may have become a run late
 			t.forgetListing()
-			_ = t.enumerate(s.keeper.ctx) // as in hear
+			_ = t.enumerate(s.keeper.ctx) // best effort: as in hear, it is tried again
 			listed = time.Now()
 		}
 		if len(rest) == 0 {

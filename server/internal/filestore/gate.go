@@ -104,7 +104,7 @@ func enter[T any](ctx context.Context, t *tree, n store.Name, do func() (T, erro
 	go func() {
 		defer func() {
 			if p := recover(); p != nil {
-				failed = fmt.Errorf("panic in a tree: %v\n%s", p, debug.Stack())
+				failed = fmt.Errorf("panic in a tree: %v\n%s", p, debug.Stack()) // best effort: enter returns it, unless it has given up
 			}
 			if !fate.CompareAndSwap(0, 1) {
 				one.stuck.Store(false)

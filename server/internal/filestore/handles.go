@@ -41,7 +41,7 @@ func dropHandle(r *run) {
 // maxHandles leaves most of the process's descriptors to connections.
 func maxHandles() int {
 	var limit unix.Rlimit
-	if err := unix.Getrlimit(unix.RLIMIT_NOFILE, &limit); err != nil {
+	if err := unix.Getrlimit(unix.RLIMIT_NOFILE, &limit); err != nil { // best effort: a small number fits any limit
 		return 64
 	}
 	return int(min(limit.Cur/4, 8192))

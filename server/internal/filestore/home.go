@@ -55,7 +55,7 @@ func (r *run) homeUnchanged(dir stat) bool {
 		return false
 	}
 	for set, was := range h.sets {
-		st, err := statBeneath(r.tree.root(), set) // best effort: else it is read, which says why it can't be
+		st, err := statBeneath(r.tree.root(), set) // best effort: after an error the home is read again, which says why
 		if err != nil || st.id != was.id || st.mtime != was.mtime || !settled(st.mtime, h.seen) {
 			return false
 		}

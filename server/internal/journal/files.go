@@ -54,13 +54,13 @@ func (j *Journal) begin(first uint64, records []byte) (*segment, error) {
 	}
 	s := j.placed
 	j.placed = nil
-	_ = last.close() // what it holds was synced, or is written anew
+	_ = last.close() // best effort: what it holds was synced, or is written anew
 	j.mu.Lock()
 	kept, superseded := supersede(j.segments, first)
 	j.segments = append(kept, s)
 	j.mu.Unlock()
 	for _, old := range superseded {
-		_ = j.discard(old) // what is left of it is known by its first revision
+		_ = j.discard(old) // best effort: what is left of it is known by its first revision
 	}
 	j.spares.prepare(j)
 	return s, nil

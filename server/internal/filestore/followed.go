@@ -94,20 +94,10 @@ func (r *run) readFrom(f *file, whole bool) error {
 		r.beginFile(f)
 	}
 	r.file.size, r.file.mtime, r.file.links, r.file.ours = f.size, f.mtime, f.links, span{}
-	if old := min(r.place.given, f.size); !whole && r.file.counted == 0 && old > maxListed {
-		err = r.foldEnds(f, old)
-	}
-	if err == nil {
-		err = r.foldTo(f, f.size, func(store.Status) {})
-	}
-	if err == nil {
-		err = r.readTail(f)
-	}
-	switch {
-	case err != nil && !began:
-		r.file = before
-		fallthrough
-	case err != nil:
+	if err := r.fold(f, whole); err != nil {
+		if !began {
+			r.file = before
+		}
 		r.file.id = fileID{}
 		return err
 	}
@@ -115,6 +105,19 @@ func (r *run) readFrom(f *file, whole bool) error {
 		r.place.given = r.file.counted
 	}
 	return nil
+}
+
+// fold adds up what stands behind the lines that are counted.
+func (r *run) fold(f *file, whole bool) error {
+	if old := min(r.place.given, f.size); !whole && r.file.counted == 0 && old > maxListed {
+		if err := r.foldEnds(f, old); err != nil {
+			return err
+		}
+	}
+	if err := r.foldTo(f, f.size, func(store.Status) {}); err != nil {
+		return err
+	}
+	return r.readTail(f)
 }
 
 // readTail looks at what stands behind the last line.

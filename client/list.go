@@ -119,10 +119,35 @@ func (c *Client) Create(ctx context.Context, req *runstatusv1.CreateRunRequest) 
 	return resp.GetRun(), err
 }
 
-// Summarize counts runs by state and by outcome, in groups ordered by their key.
+// Summarize counts runs by state and by outcome, in groups ordered by their key. However
+// many groups there are, it returns all of them, unless req asks for a page itself.
 func (c *Client) Summarize(ctx context.Context, req *runstatusv1.SummarizeRunsRequest) (*runstatusv1.SummarizeRunsResponse, error) {
-	return c.service.SummarizeRuns(ctx, req)
+	if req.GetPageSize() > 0 || req.GetPageToken() != "" {
+		return c.service.SummarizeRuns(ctx, req)
+	}
+	page := &runstatusv1.SummarizeRunsRequest{}
+	proto.Merge(page, req)
+	page.PageSize = summaryPage
+	var whole *runstatusv1.SummarizeRunsResponse
+	for {
+		resp, err := c.service.SummarizeRuns(ctx, page)
+		if err != nil {
+			return nil, err
+		}
+		if whole == nil {
+			whole = resp
+		} else {
+			whole.Groups = append(whole.Groups, resp.GetGroups()...)
+		}
+		if page.PageToken = resp.GetNextPageToken(); page.GetPageToken() == "" {
+			whole.NextPageToken = ""
+			return whole, nil
+		}
+	}
 }
+
+// summaryPage is how many groups are asked for at a time.
+const summaryPage = 10_000
 
 // States returns every state that runs of the kind know, with what it means.
 func (c *Client) States(ctx context.Context, kind runstatusv1.Kind) ([]*runstatusv1.State, error) {

@@ -25,6 +25,11 @@ func newCodec() codec { return codec{encoding.GetCodecV2("proto")} }
 // Unmarshal implements encoding.CodecV2.
 func (c codec) Unmarshal(data mem.BufferSlice, v any) error {
 	m, ok := v.(proto.Message)
+	if ok && data.Len() > maxRequest {
+		proto.Reset(m)
+		m.ProtoReflect().SetUnknown(protowire.AppendVarint(bytes.Clone(largeStart), uint64(data.Len())))
+		return nil
+	}
 	if ok && data.Len() > fewestElements { // each takes two bytes at least
 		if field, limit := overfull(m.ProtoReflect().Descriptor(), data.Materialize()); field != "" {
 			proto.Reset(m)
@@ -108,9 +113,17 @@ func decodeReport(b []byte) (*runstatusv1.ReportStatusesRequest_Report, bool) {
 	return r, true
 }
 
-// markStart is what a mark begins with, and overfullStart that of a message which has too
-// many elements: a field of a number that no message has, and a text that no caller can guess.
-var markStart, overfullStart = newMark(), newMark()
+// markStart is what a mark begins with, overfullStart that of a message which has too many
+// elements, and largeStart that of one which is too large: a field of a number that no message
+// has, and a text that no caller can guess.
+var markStart, overfullStart, largeStart = newMark(), newMark(), newMark()
+
+// A request of more than maxRequest bytes is refused with an error of ours. What is larger than
+// maxReceived gRPC itself refuses, without a reason.
+const (
+	maxRequest  = 4 << 20
+	maxReceived = 2 * maxRequest
+)
 
 func newMark() []byte {
 	b := protowire.AppendTag(nil, protowire.MaxValidNumber, protowire.BytesType)
@@ -128,6 +141,16 @@ func undecodable(m protoreflect.Message) (field string, marked bool) {
 	}
 	field, _ = protowire.ConsumeString(rest)
 	return field, true
+}
+
+// wasTooLarge reports whether a message was not decoded since it is too large, and its size.
+func wasTooLarge(m protoreflect.Message) (size int, marked bool) {
+	rest, marked := bytes.CutPrefix(m.GetUnknown(), largeStart)
+	if !marked {
+		return 0, false
+	}
+	bytes, _ := protowire.ConsumeVarint(rest)
+	return int(bytes), true
 }
 
 // hadTooMany reports whether a message was not decoded since a field had too many elements,

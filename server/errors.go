@@ -30,6 +30,8 @@ const (
 	malformed     store.Reason = "MALFORMED_REQUEST"
 
 	tooManyElements store.Reason = "TOO_MANY_ELEMENTS"
+	summaryTooLarge store.Reason = "SUMMARY_TOO_LARGE"
+	messageTooLarge store.Reason = "MESSAGE_TOO_LARGE"
 
 	invalidResume    store.Reason = "INVALID_RESUME_TOKEN"
 	otherIncarnation store.Reason = "RESUME_TOKEN_EXPIRED"
@@ -57,6 +59,8 @@ var answers = map[store.Reason]answer{
 	invalidToken:           {code: codes.InvalidArgument, field: "page_token"},
 	malformed:              {code: codes.InvalidArgument},
 	tooManyElements:        {code: codes.InvalidArgument},
+	summaryTooLarge:        {code: codes.ResourceExhausted},
+	messageTooLarge:        {code: codes.ResourceExhausted},
 	invalidResume:          {code: codes.InvalidArgument, field: "resume_token"},
 	otherIncarnation:       {code: codes.FailedPrecondition},
 	resumeAhead:            {code: codes.FailedPrecondition},

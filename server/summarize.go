@@ -2,9 +2,12 @@ package server
 
 import (
 	"context"
+	"fmt"
 	"maps"
 	"slices"
 	"strings"
+
+	"google.golang.org/protobuf/proto"
 
 	runstatusv1 "github.com/runstatus/runstatus/gen/go/runstatus/v1"
 	"github.com/runstatus/runstatus/server/internal/store"
@@ -24,6 +27,11 @@ func (s *service) SummarizeRuns(ctx context.Context, req *runstatusv1.SummarizeR
 	if err != nil {
 		return nil, err
 	}
+	query := binding{"summary", namespace, req.GetFilter(), req.GetGroupBy()}
+	after, err := query.after(req.GetPageToken())
+	if err != nil {
+		return nil, err
+	}
 	groups := map[string]*runstatusv1.SummarizeRunsResponse_Group{}
 	for r, err := range runs {
 		if err != nil {
@@ -32,10 +40,63 @@ func (s *service) SummarizeRuns(ctx context.Context, req *runstatusv1.SummarizeR
 		count(groups, validText(keyOf(r)), r)
 	}
 	resp := &runstatusv1.SummarizeRunsResponse{UnverifiedRuns: int64(s.store.Unverified(namespace))}
-	for _, key := range slices.Sorted(maps.Keys(groups)) {
-		resp.Groups = append(resp.Groups, groups[key])
+	keys := slices.Sorted(maps.Keys(groups))
+	if after != nil {
+		keys = keys[behind(keys, *after):]
+	}
+	if req.GetPageSize() <= 0 {
+		return wholeSummary(resp, keys, groups)
+	}
+	size, bytes := min(int(req.GetPageSize()), maxGroups), 0
+	for i, key := range keys {
+		if i == size || bytes >= maxPageBytes {
+			resp.NextPageToken = query.seal(keys[i-1])
+			break
+		}
+		resp.Groups, bytes = append(resp.Groups, groups[key]), bytes+proto.Size(groups[key])
 	}
 	return resp, nil
+}
+
+// A page of a summary has no more groups than this.
+const maxGroups = 10_000
+
+// maxSummaryBytes is what a summary may take that does not come in pages: every client takes it.
+const maxSummaryBytes = 4<<20 - 64<<10
+
+type groupsByKey = map[string]*runstatusv1.SummarizeRunsResponse_Group
+
+// wholeSummary has all groups in one message, or none.
+func wholeSummary(resp *runstatusv1.SummarizeRunsResponse, keys []string, groups groupsByKey) (*runstatusv1.SummarizeRunsResponse, error) {
+	for _, key := range keys {
+		resp.Groups = append(resp.Groups, groups[key])
+	}
+	if size := proto.Size(resp); size > maxSummaryBytes {
+		return nil, &store.Error{Reason: summaryTooLarge, Detail: fmt.Sprintf(
+			"the summary has %d groups, %d bytes, which is more than one message holds: ask for pages (page_size), for fewer runs (filter), or group by something else", len(keys), size)}
+	}
+	return resp, nil
+}
+
+// after returns the key that a page begins behind, nil for the first page.
+func (b binding) after(token string) (*string, error) {
+	if token == "" {
+		return nil, nil
+	}
+	place, err := b.open(token, 1)
+	if err != nil {
+		return nil, err
+	}
+	return &place[0], nil
+}
+
+// behind returns the index of the first of sorted keys that comes behind another one.
+func behind(keys []string, after string) int {
+	i, found := slices.BinarySearch(keys, after)
+	if found {
+		i++
+	}
+	return i
 }
 
 func count(groups map[string]*runstatusv1.SummarizeRunsResponse_Group, key string, r *store.Run) {

@@ -17,6 +17,9 @@ import (
 // validateRequest refuses what could not be decoded, then what breaks the rules
 // that stand beside the fields in the proto.
 func validateRequest(m proto.Message) error {
+	if size, marked := wasTooLarge(m.ProtoReflect()); marked {
+		return &store.Error{Reason: messageTooLarge, Detail: fmt.Sprintf("the request has %d bytes, and at most %d are taken: nothing was done", size, maxRequest)}
+	}
 	if field, limit, marked := hadTooMany(m.ProtoReflect()); marked {
 		return errTooMany(field, limit)
 	}

@@ -1288,7 +1288,13 @@ type SummarizeRunsRequest struct {
 	Filter string `protobuf:"bytes,2,opt,name=filter,proto3" json:"filter,omitempty"`
 	// What to count apart: `series`, `user`, `display_name`, or a label as
 	// `labels.sys_name`. Everything is one group when empty.
-	GroupBy       string `protobuf:"bytes,3,opt,name=group_by,json=groupBy,proto3" json:"group_by,omitempty"`
+	GroupBy string `protobuf:"bytes,3,opt,name=group_by,json=groupBy,proto3" json:"group_by,omitempty"`
+	// How many groups at most, never above 10000; a page of long keys may hold fewer.
+	// Without it all groups come at once, or the error SUMMARY_TOO_LARGE
+	// (RESOURCE_EXHAUSTED) where one message can't hold them.
+	PageSize int32 `protobuf:"varint,4,opt,name=page_size,json=pageSize,proto3" json:"page_size,omitempty"`
+	// Where to go on: the last answer's next_page_token.
+	PageToken     string `protobuf:"bytes,5,opt,name=page_token,json=pageToken,proto3" json:"page_token,omitempty"`
 	unknownFields protoimpl.UnknownFields
 	sizeCache     protoimpl.SizeCache
 }
@@ -1344,6 +1350,20 @@ func (x *SummarizeRunsRequest) GetGroupBy() string {
 	return ""
 }
 
+func (x *SummarizeRunsRequest) GetPageSize() int32 {
+	if x != nil {
+		return x.PageSize
+	}
+	return 0
+}
+
+func (x *SummarizeRunsRequest) GetPageToken() string {
+	if x != nil {
+		return x.PageToken
+	}
+	return ""
+}
+
 // SummarizeRunsResponse holds the counts.
 type SummarizeRunsResponse struct {
 	state protoimpl.MessageState `protogen:"open.v1"`
@@ -1351,8 +1371,11 @@ type SummarizeRunsResponse struct {
 	Groups []*SummarizeRunsResponse_Group `protobuf:"bytes,1,rep,name=groups,proto3" json:"groups,omitempty"`
 	// As in ListRunsResponse.
 	UnverifiedRuns int64 `protobuf:"varint,2,opt,name=unverified_runs,json=unverifiedRuns,proto3" json:"unverified_runs,omitempty"`
-	unknownFields  protoimpl.UnknownFields
-	sizeCache      protoimpl.SizeCache
+	// Where the next page begins; empty on the last page. Each page counts the runs as
+	// they are when it is asked for.
+	NextPageToken string `protobuf:"bytes,3,opt,name=next_page_token,json=nextPageToken,proto3" json:"next_page_token,omitempty"`
+	unknownFields protoimpl.UnknownFields
+	sizeCache     protoimpl.SizeCache
 }
 
 func (x *SummarizeRunsResponse) Reset() {
@@ -1397,6 +1420,13 @@ func (x *SummarizeRunsResponse) GetUnverifiedRuns() int64 {
 		return x.UnverifiedRuns
 	}
 	return 0
+}
+
+func (x *SummarizeRunsResponse) GetNextPageToken() string {
+	if x != nil {
+		return x.NextPageToken
+	}
+	return ""
 }
 
 // WatchUntil is a condition that ends a watch. Exactly one part is given. It is
@@ -2785,14 +2815,18 @@ const file_runstatus_v1_service_proto_rawDesc = "" +
 	"\x10ListRunsResponse\x12%\n" +
 	"\x04runs\x18\x01 \x03(\v2\x11.runstatus.v1.RunR\x04runs\x12&\n" +
 	"\x0fnext_page_token\x18\x02 \x01(\tR\rnextPageToken\x12'\n" +
-	"\x0funverified_runs\x18\x03 \x01(\x03R\x0eunverifiedRuns\"\x88\x01\n" +
+	"\x0funverified_runs\x18\x03 \x01(\x03R\x0eunverifiedRuns\"\xd6\x01\n" +
 	"\x14SummarizeRunsRequest\x12#\n" +
 	"\x06parent\x18\x01 \x01(\tB\v\xe0A\x01\xbaH\x05r\x03\x18\x80\x02R\x06parent\x12#\n" +
 	"\x06filter\x18\x02 \x01(\tB\v\xe0A\x01\xbaH\x05r\x03(\x80@R\x06filter\x12&\n" +
-	"\bgroup_by\x18\x03 \x01(\tB\v\xe0A\x01\xbaH\x05r\x03(\x80\x01R\agroupBy\"\xf1\x03\n" +
+	"\bgroup_by\x18\x03 \x01(\tB\v\xe0A\x01\xbaH\x05r\x03(\x80\x01R\agroupBy\x12 \n" +
+	"\tpage_size\x18\x04 \x01(\x05B\x03\xe0A\x01R\bpageSize\x12*\n" +
+	"\n" +
+	"page_token\x18\x05 \x01(\tB\v\xe0A\x01\xbaH\x05r\x03\x18\x80@R\tpageToken\"\x99\x04\n" +
 	"\x15SummarizeRunsResponse\x12A\n" +
 	"\x06groups\x18\x01 \x03(\v2).runstatus.v1.SummarizeRunsResponse.GroupR\x06groups\x12'\n" +
-	"\x0funverified_runs\x18\x02 \x01(\x03R\x0eunverifiedRuns\x1a\xeb\x02\n" +
+	"\x0funverified_runs\x18\x02 \x01(\x03R\x0eunverifiedRuns\x12&\n" +
+	"\x0fnext_page_token\x18\x03 \x01(\tR\rnextPageToken\x1a\xeb\x02\n" +
 	"\x05Group\x12\x10\n" +
 	"\x03key\x18\x01 \x01(\tR\x03key\x12\x14\n" +
 	"\x05total\x18\x02 \x01(\x03R\x05total\x12Q\n" +

@@ -3,11 +3,8 @@ package client
 import (
 	"crypto/sha256"
 	"encoding/hex"
-	"encoding/json"
 	"errors"
 	"fmt"
-	"os"
-	"path/filepath"
 	"sync"
 	"time"
 
@@ -16,26 +13,16 @@ import (
 	runstatusv1 "github.com/runstatus/runstatus/gen/go/runstatus/v1"
 )
 
-// ErrCheckpoint says that a checkpoint's file can't be used: it is damaged, or of a
-// watch of other runs or states.
+// ErrCheckpoint says that a checkpoint's file can't be used: it can't be written, is
+// damaged, or is of a watch of other runs or states.
 var ErrCheckpoint = errors.New("the checkpoint can't be used")
 
 // saveEvery is how often a checkpoint is written at most.
 const saveEvery = 100 * time.Millisecond
 
-// place is what a checkpoint's file holds.
-type place struct {
-	Version int    `json:"version"`
-	Watch   string `json:"watch"` // which selection and states the token is of
-	Token   string `json:"resumeToken"`
-}
-
-const placeVersion = 1
-
 // marks knows how far a watch has been dealt with, and keeps that in a file.
 type marks struct {
-	path  string // "": nothing is kept
-	watch string
+	file *placeFile // nil: nothing is kept
 
 	mu      sync.Mutex
 	yielded int64  // the number of the last event that was yielded
@@ -49,9 +36,10 @@ type marks struct {
 	saved  string
 }
 
-// openMarks reads the file at path if there is one, for a watch with that request.
+// openMarks reads the checkpoint at path if there is one, for a watch with that request,
+// and tries whether the next place can be written.
 func openMarks(path string, req *runstatusv1.WatchStatusesRequest) (*marks, error) {
-	m := &marks{path: path}
+	m := &marks{}
 	if path == "" {
 		return m, nil
 	}
@@ -60,23 +48,9 @@ func openMarks(path string, req *runstatusv1.WatchStatusesRequest) (*marks, erro
 		return nil, fmt.Errorf("checkpoint: %w", err)
 	}
 	sum := sha256.Sum256(bound)
-	m.watch = hex.EncodeToString(sum[:])
-	text, err := os.ReadFile(path)
-	if errors.Is(err, os.ErrNotExist) {
-		return m, nil
-	}
-	if err != nil {
-		return nil, fmt.Errorf("checkpoint: %w", err)
-	}
-	var p place
-	if err := json.Unmarshal(text, &p); err != nil || p.Version != placeVersion || p.Token == "" {
-		return nil, fmt.Errorf("%w: %s is no checkpoint, or damaged", ErrCheckpoint, path)
-	}
-	if p.Watch != m.watch {
-		return nil, fmt.Errorf("%w: %s is that of a watch of other runs or states", ErrCheckpoint, path)
-	}
-	m.token, m.saved = p.Token, p.Token
-	return m, nil
+	m.file, m.token, err = openPlace(path, hex.EncodeToString(sum[:]))
+	m.saved = m.token
+	return m, err
 }
 
 // next numbers an event that is about to be yielded.
@@ -115,7 +89,7 @@ func (m *marks) progress(token string) {
 
 // move notes a place, to be written soon. Whoever calls it holds mu.
 func (m *marks) move(token string) {
-	if token == "" || m.path == "" {
+	if token == "" || m.file == nil {
 		return
 	}
 	m.token = token
@@ -135,7 +109,7 @@ func (m *marks) save() {
 	if token == m.saved {
 		return
 	}
-	err := m.write(token)
+	err := m.file.write(token)
 	if err == nil {
 		m.saved = token
 	}
@@ -153,6 +127,9 @@ func (m *marks) close() error {
 	}
 	m.mu.Unlock()
 	m.save()
+	if m.file != nil {
+		m.file.close()
+	}
 	return m.err()
 }
 
@@ -161,45 +138,4 @@ func (m *marks) err() error {
 	m.mu.Lock()
 	defer m.mu.Unlock()
 	return m.failed
-}
-
-// write replaces the file, so that it holds the one place or the other whenever
-// the machine stops.
-func (m *marks) write(token string) (err error) {
-	defer func() {
-		if err != nil {
-			err = fmt.Errorf("checkpoint: %w", err)
-		}
-	}()
-	text, err := json.Marshal(place{placeVersion, m.watch, token})
-	if err != nil {
-		return err
-	}
-	f, err := os.CreateTemp(filepath.Dir(m.path), "."+filepath.Base(m.path)+".*")
-	if err != nil {
-		return err
-	}
-	defer func() {
-		if err != nil {
-			err = errors.Join(err, os.Remove(f.Name()))
-		}
-	}()
-	_, err = f.Write(append(text, '\n'))
-	err = errors.Join(err, f.Sync())
-	if err = errors.Join(err, f.Close()); err != nil {
-		return err
-	}
-	if err := os.Rename(f.Name(), m.path); err != nil {
-		return err
-	}
-	return syncDir(filepath.Dir(m.path))
-}
-
-func syncDir(path string) error {
-	dir, err := os.Open(path)
-	if err != nil {
-		return err
-	}
-	defer dir.Close()
-	return dir.Sync()
 }

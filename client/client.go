@@ -15,6 +15,10 @@
 package client
 
 import (
+	"context"
+	"errors"
+	"sync"
+
 	"google.golang.org/grpc"
 
 	runstatusv1 "github.com/runstatus/runstatus/gen/go/runstatus/v1"
@@ -27,6 +31,9 @@ type Client struct {
 	clock   clock
 	sets    sets
 	uids    uids
+	watches watchConns
+	life    context.Context // ends with Close
+	end     context.CancelFunc
 	close   func() error
 }
 
@@ -54,7 +61,9 @@ func WithDialOptions(opts ...grpc.DialOption) Option {
 }
 
 // WithConn makes New use a connection that the caller has and keeps: Close leaves
-// it open. The target and other options then mean nothing.
+// it open. The target and other options then mean nothing. Watches and all other calls
+// share its streams, of which a server takes 1,024: with that many watches, other calls
+// wait. (Otherwise watches get further connections, one for each 500.)
 func WithConn(conn grpc.ClientConnInterface) Option {
 	return func(o *options) { o.conn = conn }
 }
@@ -85,33 +94,40 @@ func RememberUIDs(path string) Option {
 func New(target string, opts ...Option) (*Client, error) {
 	var o options
 	for _, opt := range opts {
-		opt(&o)
+		if opt != nil {
+			opt(&o)
+		}
 	}
 	if o.conn != nil {
-		return newClient(o, o.conn, func() error { return nil }), nil
+		return newClient(o, o.conn, func() error { return nil }, nil), nil
 	}
-	conn, err := dial(target, o.insecure, o.dial)
+	again := func() (*grpc.ClientConn, error) { return dial(target, o.insecure, o.dial) }
+	conn, err := again()
 	if err != nil {
 		return nil, err
 	}
-	return newClient(o, conn, conn.Close), nil
+	return newClient(o, conn, conn.Close, again), nil
 }
 
-func newClient(o options, cc grpc.ClientConnInterface, closeConn func() error) *Client {
-	c := &Client{close: closeConn}
+func newClient(o options, cc grpc.ClientConnInterface, closeConn func() error, again func() (*grpc.ClientConn, error)) *Client {
+	c := &Client{close: sync.OnceValue(closeConn)}
+	c.life, c.end = context.WithCancel(context.Background())
 	if o.uids != "" {
 		c.uids.table = &uidTable{o.uids}
 	}
 	own := &conn{cc, &c.uids}
 	c.service = runstatusv1.NewStatusServiceClient(own)
 	c.sets = sets{service: c.service, conn: own, never: o.unary}
+	c.watches = watchConns{dial: again, uids: &c.uids, conns: []*watchConn{{service: c.service}}}
 	return c
 }
 
-// Close ends the connection. Calls under way return CANCELED.
+// Close ends the connection. Calls under way return CANCELED, and so do Watch and Wait,
+// also on a connection of the caller's. To close again does nothing.
 func (c *Client) Close() error {
+	c.end()
 	c.sets.close()
-	return c.close()
+	return errors.Join(c.watches.closeAll(), c.close())
 }
 
 // Service returns the generated client, for what this package has no method for.

@@ -125,12 +125,22 @@ func promised(ctx context.Context, args any, err error) error {
 // withCause returns an error that Is the context's own too, if that is why the call
 // ended.
 func withCause(ctx context.Context, err error) error {
+	cause := ctx.Err()
 	switch code := status.Code(err); {
-	case ctx.Err() == nil:
-	case code == codes.Canceled || code == codes.DeadlineExceeded:
-		return &callError{err, ctx.Err()}
+	case code != codes.Canceled && code != codes.DeadlineExceeded:
+		return err
+	case cause == nil && code == codes.DeadlineExceeded && isLate(ctx):
+		cause = context.DeadlineExceeded // the transport's clock was a little faster
 	}
-	return err
+	if cause == nil {
+		return err
+	}
+	return &callError{err, cause}
+}
+
+func isLate(ctx context.Context) bool {
+	end, ok := ctx.Deadline()
+	return ok && time.Until(end) < 50*time.Millisecond
 }
 
 // callError is the error of a call whose context has ended.

@@ -2,6 +2,7 @@ package client
 
 import (
 	"errors"
+	"strings"
 
 	"google.golang.org/genproto/googleapis/rpc/errdetails"
 	"google.golang.org/grpc/codes"
@@ -39,6 +40,13 @@ func answered(err error) bool {
 		}
 	}
 	return false
+}
+
+// isOthers reports whether an error is that of something else in the server's place: a
+// proxy, as gRPC words its answer, or a gRPC server without this service.
+func isOthers(err error) bool {
+	text := status.Convert(err).Message()
+	return strings.HasPrefix(text, "unexpected HTTP status code") || strings.HasPrefix(text, "unknown service ")
 }
 
 // Refused reports whether the service itself has refused a report for good: the request

@@ -56,3 +56,26 @@ func PollSpoolsEvery(d time.Duration) (restore func()) {
 
 // StampFrom has the client stamp its next status with the microsecond behind t.
 func (c *Client) StampFrom(t time.Time) { c.clock.last.Store(t.UnixMicro()) }
+
+// WatchesEach changes how many watches share a connection, until the returned function is
+// called.
+func WatchesEach(n int) (restore func()) {
+	old := maxWatches
+	maxWatches = n
+	return func() { maxWatches = old }
+}
+
+// WatchConnections returns how many connections the client has for watches.
+func (c *Client) WatchConnections() int {
+	c.watches.mu.Lock()
+	defer c.watches.mu.Unlock()
+	return len(c.watches.conns)
+}
+
+// WaitsFor changes how long Wait goes on without a server, until the returned function is
+// called.
+func WaitsFor(d time.Duration) (restore func()) {
+	old := patience
+	patience = d
+	return func() { patience = old }
+}

@@ -41,7 +41,9 @@ func Quote(s string) string {
 func (c *Client) Runs(ctx context.Context, opts ...ListOption) iter.Seq2[*runstatusv1.Run, error] {
 	req := &runstatusv1.ListRunsRequest{}
 	for _, opt := range opts {
-		opt.toList(req)
+		if opt != nil {
+			opt.toList(req)
+		}
 	}
 	return pages(req.PageSize, func(token string, size int32) ([]*runstatusv1.Run, string, error) {
 		page := proto.CloneOf(req)

@@ -27,14 +27,17 @@ func Progress(f func(runs []*runstatusv1.Run)) WatchOption {
 }
 
 // patience is how long Wait goes on while the server can't be reached, once it has
-// been: a server may restart without anybody's wait breaking off.
-const patience = time.Minute
+// been: a server may restart without anybody's wait breaking off. Tests shorten it.
+var patience = time.Minute
 
 // Wait returns nil once the selected runs are as one of the Until options says. It
 // is told of every change as it happens, so that no state is too short to be seen.
+// A server that can't be reached any more may be away for a minute, counted from the
+// loss of the connection; then the error is that of the last try.
 //
 // Other errors than the service's: ErrImpossible once what is waited for can't
-// happen any more, ErrUnreadable if it has, but to a run that can't be read, the context's own, and that of options that don't fit together.
+// happen any more, ErrUnreadable if it has, but to a run that can't be read, the context's
+// own, CANCELED once the client is closed, and that of options that don't fit together.
 func (c *Client) Wait(ctx context.Context, opts ...WatchOption) error {
 	w, err := newWatch(opts)
 	if err == nil && w.req.Until == nil {

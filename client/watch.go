@@ -26,11 +26,12 @@ import (
 // (From) reads all histories again instead and yields the lines that are new, by uid and
 // sequence; it does so unless it went on from the checkpoint of an earlier watch.
 //
-// An error is the last step: the context's own; NOT_FOUND for a named run that
-// does not exist, unless AllowMissing is given; UNAVAILABLE if the server can't be
-// reached at first and there is no place to go on from; an error that Is
-// ErrCheckpoint; that of options that don't fit together; or another of the
-// service's that trying again can't mend.
+// An error is the last step: the context's own; CANCELED once the client is closed;
+// NOT_FOUND for a named run that does not exist, unless AllowMissing is given; that of
+// the first try if the server can't be reached and there is no place to go on from; an
+// error that Is ErrCheckpoint; that of options that don't fit together; or another of the
+// service's that trying again can't mend. Answers of something else in the server's
+// place, such as a proxy's, are bridged too, once the service has been reached.
 //
 // A loop that takes its time holds nobody else up. If it takes more than 30
 // seconds for one event, the server ends the connection, and the watch makes a new
@@ -52,6 +53,9 @@ var errLeft = errors.New("the loop was left")
 // follow is Watch, with its options read.
 func (c *Client) follow(ctx context.Context, w *watch) iter.Seq2[Event, error] {
 	return func(yield func(Event, error) bool) {
+		ctx, cancel := context.WithCancelCause(ctx)
+		defer cancel(nil)
+		defer context.AfterFunc(c.life, func() { cancel(errClosed) })()
 		marks, err := openMarks(w.checkpoint, &w.req)
 		if err != nil {
 			yield(Event{}, fmt.Errorf("watch: %w", err))
@@ -62,14 +66,31 @@ func (c *Client) follow(ctx context.Context, w *watch) iter.Seq2[Event, error] {
 			f.token, f.seen.whole = marks.token, false // an earlier watch yielded the rest
 		}
 		err = f.run(ctx)
-		if errors.Is(err, errLeft) {
-			_ = marks.close() // who has left the loop can't be told
-			return
+		unsaved := marks.close()
+		if w.unsaved != nil {
+			*w.unsaved = unsaved
 		}
-		if err = errors.Join(err, marks.close()); err != nil {
+		if errors.Is(err, errLeft) {
+			return // what can't be told here, CheckpointError has
+		}
+		if !errors.Is(err, ErrCheckpoint) {
+			err = errors.Join(err, unsaved)
+		}
+		if err != nil {
 			yield(Event{}, err)
 		}
 	}
+}
+
+// errClosed ends the watches of a client that is closed.
+var errClosed = status.Error(codes.Canceled, "the client is closed")
+
+// endedBy returns why a watch's context has ended.
+func endedBy(ctx context.Context) error {
+	if cause := context.Cause(ctx); errors.Is(cause, errClosed) {
+		return cause
+	}
+	return ctx.Err()
 }
 
 // follower is a watch under way, over any number of connections.
@@ -82,6 +103,7 @@ type follower struct {
 	token  string    // behind the last message
 	seen   *seen     // what was yielded, until Synced
 	heard  time.Time // when the last message came, on any connection
+	lost   time.Time // when the connection was lost on which it came
 	closed bool      // Closing was yielded
 }
 
@@ -95,7 +117,12 @@ func (f *follower) run(ctx context.Context) error {
 		case f.closed || errors.Is(err, errLeft):
 			return err
 		case ctx.Err() != nil:
-			return fmt.Errorf("watch: %w", ctx.Err())
+			return fmt.Errorf("watch: %w", endedBy(ctx))
+		case status.Code(err) == codes.DeadlineExceeded && isLate(ctx): // the transport's clock was a little faster
+			return fmt.Errorf("watch: %w", context.DeadlineExceeded)
+		}
+		if f.heard != before || f.lost.IsZero() {
+			f.lost = time.Now()
 		}
 		if err := f.mend(err); err != nil {
 			return err
@@ -107,7 +134,7 @@ func (f *follower) run(ctx context.Context) error {
 		select {
 		case <-time.After(jittered(pause)):
 		case <-ctx.Done():
-			return fmt.Errorf("watch: %w", ctx.Err())
+			return fmt.Errorf("watch: %w", endedBy(ctx))
 		}
 	}
 }
@@ -118,20 +145,24 @@ func (f *follower) mend(err error) error {
 	if failed := f.marks.err(); failed != nil {
 		return fmt.Errorf("watch: %w", failed)
 	}
+	never := f.heard.IsZero() && f.token == ""
 	switch code := status.Code(err); code {
-	case codes.InvalidArgument, codes.NotFound, codes.PermissionDenied, codes.Unauthenticated, codes.Unimplemented, codes.DataLoss:
+	case codes.InvalidArgument, codes.NotFound, codes.DataLoss:
 		if f.watch.checkpoint != "" && code == codes.InvalidArgument {
 			return fmt.Errorf("go on from %s: %w", f.watch.checkpoint, err)
 		}
 		return err
+	case codes.PermissionDenied, codes.Unauthenticated, codes.Unimplemented:
+		if never || !isOthers(err) {
+			return err
+		}
 	case codes.OutOfRange, codes.FailedPrecondition:
 		if f.token == "" {
 			return err
 		}
 		return f.startOver(err)
 	}
-	never := f.heard.IsZero() && f.token == ""
-	if never || f.watch.patience > 0 && time.Since(f.heard) > f.watch.patience {
+	if never || f.watch.patience > 0 && time.Since(f.lost) > f.watch.patience {
 		return err
 	}
 	f.watch.redialing(err)
@@ -178,7 +209,12 @@ func (f *follower) stream(ctx context.Context) error {
 	if f.token != "" {
 		req.ResumeToken, req.Start = f.token, runstatusv1.WatchStart_WATCH_START_UNSPECIFIED
 	}
-	stream, err := f.client.service.WatchStatuses(ctx, req)
+	service, release, err := f.client.watches.take()
+	if err != nil {
+		return err
+	}
+	defer release()
+	stream, err := service.WatchStatuses(ctx, req)
 	if err != nil {
 		return err
 	}

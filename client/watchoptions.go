@@ -25,6 +25,7 @@ func (o watchOption) toWatch(w *watch) { o(w) }
 type watch struct {
 	req        runstatusv1.WatchStatusesRequest
 	checkpoint string
+	unsaved    *error
 	redialing  func(error)
 	patience   time.Duration // how long a server may be away; 0: for ever
 	decided    *runstatusv1.WatchClosing
@@ -34,7 +35,9 @@ type watch struct {
 func newWatch(opts []WatchOption) (*watch, error) {
 	w := &watch{redialing: func(error) {}}
 	for _, opt := range opts {
-		opt.toWatch(w)
+		if opt != nil {
+			opt.toWatch(w)
+		}
 	}
 	if w.req.Filter != "" && w.req.Parent == "" {
 		w.req.Parent = mainNamespace
@@ -103,6 +106,13 @@ func Checkpoint(path string) WatchOption {
 	return watchOption(func(w *watch) { w.checkpoint = path })
 }
 
+// CheckpointError says in err, once the loop over the watch is left, why the place of the
+// last acknowledged event is not in the checkpoint's file: nil if it is. The next watch
+// yields what came behind the place that is there.
+func CheckpointError(err *error) WatchOption {
+	return watchOption(func(w *watch) { w.unsaved = err })
+}
+
 // ProgressInterval asks for a sign of life at least so often, from 1 second to 5
 // minutes; 15 seconds if it isn't given. After three intervals of silence the
 // connection is given up for a new one.
@@ -111,9 +121,13 @@ func ProgressInterval(d time.Duration) WatchOption {
 }
 
 // Redialing has f called with the cause whenever the connection is lost and a new
-// one is tried, on the goroutine that watches.
+// one is tried, on the goroutine that watches. A nil f is none.
 func Redialing(f func(error)) WatchOption {
-	return watchOption(func(w *watch) { w.redialing = f })
+	return watchOption(func(w *watch) {
+		if f != nil {
+			w.redialing = f
+		}
+	})
 }
 
 // UntilEnded ends once all selected runs have ended.

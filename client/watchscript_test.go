@@ -386,7 +386,7 @@ func TestACheckpointOfAnotherWatchIsRefused(t *testing.T) {
 			t.Errorf("%s: %v", name, err)
 		}
 	}
-	for _, damage := range []string{"", "{", `{"version":2}`} {
+	for _, damage := range []string{"x", "{", `{"version":2}`} {
 		if err := os.WriteFile(path, []byte(damage), 0o600); err != nil {
 			t.Fatal(err)
 		}

@@ -73,8 +73,13 @@ func interruptible(ctx context.Context) (context.Context, context.CancelFunc) {
 	return ctx, stop
 }
 
-// unlessTold returns the error of a command, unless it was told to end.
+// unlessTold returns the error of a command, unless it was told to end. That a place is
+// not kept is said even then: the next watch would begin elsewhere.
 func unlessTold(ctx context.Context, err error) error {
+	if errors.Is(err, client.ErrCheckpoint) {
+		return &problem{code: exitFailed, text: strings.ReplaceAll(err.Error(), "\n", "; "),
+			hint: "give --checkpoint a file that can be written; remove a damaged one to begin anew"}
+	}
 	if ctx.Err() == nil {
 		return err
 	}

@@ -8,7 +8,7 @@ import (
 
 // How long commits may take.
 const (
-	readPatience  = 100 * time.Millisecond // a reader waits, and then shows what is committed
+	readPatience  = 200 * time.Millisecond // a reader waits, and then shows what is committed
 	commitWarning = time.Second            // the log says so
 	commitRefusal = 5 * time.Second        // nothing more is written until they are done
 	commitLook    = 500 * time.Millisecond

@@ -66,6 +66,7 @@ var appendTests = []test{
 		together, apart := s.testRun(), s.testRun()
 		start := someTime.Add(-time.Hour)
 		var batch []store.AppendRequest
+		newest := int64(0)
 		for range 200 {
 			batch = append(batch, s.anyLine(start))
 		}
@@ -79,12 +80,16 @@ var appendTests = []test{
 				q := rest[i]
 				q.Name = apart
 				want := s.write(q)[0]
+				newest = max(newest, w.Revision, want.Revision)
 				if store.ReasonOf(w.Err) != store.ReasonOf(want.Err) || w.Result.Replayed != want.Result.Replayed ||
 					w.Result.Truncated != want.Result.Truncated || w.Result.Status.Sequence != want.Result.Status.Sequence {
 					s.Fatalf("%+v: together %+v, alone %+v", q, w, want)
 				}
 			}
 			rest = rest[n:]
+		}
+		if err := s.store.Commit(context.Background(), together, newest); err != nil {
+			s.Fatal(err)
 		}
 		a, b := s.history(store.HistoryRequest{Name: together}), s.history(store.HistoryRequest{Name: apart})
 		if len(a) != len(b) {

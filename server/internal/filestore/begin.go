@@ -123,12 +123,8 @@ func (s *Store) openJournal() (before state, j *journal.Journal, err error) {
 // openJournalOf opens the journal of a state, which loses its incarnation if revisions
 // can't be trusted.
 func (s *Store) openJournalOf(before *state, dir string) (*journal.Journal, error) {
-	if err := os.MkdirAll(dir, 0o700); err != nil {
+	if err := os.MkdirAll(dir, 0o700); err != nil && !isFull(err) { // then it is made when it is written to
 		return nil, fmt.Errorf("make the journal: %w", err)
-	}
-	id, err := dirIDOf(dir)
-	if err != nil {
-		return nil, err
 	}
 	there, err := journal.Exists(dir)
 	if err != nil {
@@ -137,6 +133,12 @@ func (s *Store) openJournalOf(before *state, dir string) (*journal.Journal, erro
 	if before.Journal != 0 && !there {
 		s.cfg.Log.Error("the journal is missing: a new incarnation begins", "dir", dir)
 		*before = state{}
+	}
+	id := dirID{}
+	if there {
+		if id, err = dirIDOf(dir); err != nil {
+			return nil, err
+		}
 	}
 	if before.Journal != 0 && !before.journal().is(id) {
 		return nil, errNoFit
@@ -154,7 +156,7 @@ func (s *Store) openJournalOf(before *state, dir string) (*journal.Journal, erro
 	o.KeepSize = cmp.Or(o.KeepSize, DefaultKeepSize)
 	o.KeepAge = cmp.Or(o.KeepAge, DefaultKeepAge)
 	o.LastSegment, o.LastRevision = before.Segment, before.Newest
-	o.Began = s.noteSegment
+	o.Began = func(segment uint64) error { return s.noteSegment(dir, segment) }
 	o.Lost = func(err error) {
 		s.cfg.Log.Error("the journal is damaged where it was not needed any more, or lacks its end: a new incarnation begins", "err", err)
 		before.Incarnation = ""

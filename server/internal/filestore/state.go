@@ -120,12 +120,16 @@ func (f *stateFile) change(do func(*state)) error {
 	return err
 }
 
-// noteSegment notes the newest segment of the journal. Where that could not be made
+// noteSegment notes the newest segment of the journal in a directory. Where that could not be made
 // durable, the note of an older one may come back: it misses nothing but the loss of
 // this segment.
-func (s *Store) noteSegment(number uint64) error {
-	note := func(st *state) { st.Segment = number }
-	err := s.state.change(note)
+func (s *Store) noteSegment(dir string, number uint64) error {
+	id, err := dirIDOf(dir)
+	if err != nil {
+		return err
+	}
+	note := func(st *state) { st.Segment, st.Journal, st.JournalMade = number, id.inode, id.made }
+	err = s.state.change(note)
 	switch {
 	case errors.Is(err, errNotSynced):
 		s.cfg.Log.Warn("the journal's newest segment is not noted durably yet", "err", err)

@@ -72,6 +72,9 @@ func (j *Journal) place(first uint64, records []byte) error {
 	if j.placed != nil && j.placed.first == first {
 		return nil
 	}
+	if err := os.MkdirAll(j.dir, 0o700); err != nil { // at a start the disk may have been full
+		return err
+	}
 	s := &segment{number: max(j.last().number, j.o.LastSegment) + 1, first: first, generation: random(), began: time.Now(), size: j.o.Segment}
 	s.path = segmentPath(j.dir, s.number)
 	if n := countRecords(records); n > 0 {

@@ -22,7 +22,7 @@ func Open(dir string, released uint64, o Options) (*Journal, error) {
 		o.open = openFile
 	}
 	j := &Journal{dir: dir, o: o, released: released}
-	if err := os.MkdirAll(dir, 0o700); err != nil {
+	if err := os.MkdirAll(dir, 0o700); err != nil && !isFull(err) { // place tries again
 		return nil, err
 	}
 	all, spares, err := listSegments(dir)

@@ -115,7 +115,7 @@ func TestEveryRPCWithEveryFieldThroughGrpcurl(t *testing.T) {
 	s := serve(t, "--dir", t.TempDir())
 	covered := coverage{}
 	// Answers of earlier calls that later ones need.
-	var uid, token, historyToken string
+	var uid, token, historyToken, summaryToken string
 	for _, step := range []struct {
 		rpc, data string
 		want      string // a pattern of the answer, white space taken out
@@ -144,6 +144,9 @@ func TestEveryRPCWithEveryFieldThroughGrpcurl(t *testing.T) {
 			func(a string) { token = between(a, `"nextPageToken":"`, `"`) }},
 		{"ListRuns", `{"parent":"namespaces/-","filter":"kind = \"test_run\"","order_by":"create_time desc","page_size":1,"page_token":"$TOKEN"}`, `"runs":\[{"name"`, nil},
 		{"SummarizeRuns", `{"parent":"namespaces/main","filter":"ended = false","group_by":"labels.partition"}`, `"key":"gpu","total":"1","byState":{"INFO":"1"}`, nil},
+		{"SummarizeRuns", `{"parent":"namespaces/main","group_by":"display_name","page_size":1}`, `"nextPageToken"`,
+			func(a string) { summaryToken = between(a, `"nextPageToken":"`, `"`) }},
+		{"SummarizeRuns", `{"parent":"namespaces/main","group_by":"display_name","page_size":1,"page_token":"$SUMMARY"}`, `"groups":\[{`, nil},
 		{"CompleteRun", `{"run":"test_runs/12","result":"FAIL","expected_uid":"$UID"}`, `"outcome":"OUTCOME_FAILED","result":"FAIL","ended":true`, nil},
 		{"CompleteRun", `{"run":"test_runs/12","result":"FAIL"}`, `"sequence":"4"`, nil},
 		{"CloseSeries", `{"run":"series/1","expected_uid":"$SERIES"}`, `"outcome":"OUTCOME_FAILED","ended":true.*"membershipClosed":true`, nil},
@@ -158,7 +161,7 @@ func TestEveryRPCWithEveryFieldThroughGrpcurl(t *testing.T) {
 			series := call(t, s, "GetRun", `{"run":"series/1"}`, &runstatusv1.GetRunResponse{}).GetRun()
 			step.data = strings.ReplaceAll(step.data, "$SERIES", series.GetUid())
 		}
-		step.data = strings.NewReplacer("$UID", uid, "$TOKEN", token, "$HISTORY", historyToken).Replace(step.data)
+		step.data = strings.NewReplacer("$UID", uid, "$TOKEN", token, "$HISTORY", historyToken, "$SUMMARY", summaryToken).Replace(step.data)
 		covered.note(t, step.rpc, step.data)
 		r := s.grpcurl(t, step.data, service+"/"+step.rpc)
 		got := strings.Join(strings.Fields(r.stdout), "")

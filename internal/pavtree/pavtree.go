@@ -177,7 +177,7 @@ func Snapshot(t testing.TB, dir string) map[string]string {
 			return err
 		}
 		rel, _ := filepath.Rel(dir, path)
-		if rel == ".runstatus" {
+		if d.Name() == ".runstatus" && d.IsDir() {
 			return fs.SkipDir
 		}
 		info, err := d.Info()
@@ -192,7 +192,7 @@ func Snapshot(t testing.TB, dir string) map[string]string {
 		case info.Mode()&fs.ModeSymlink != 0:
 			content, err = os.Readlink(path)
 		}
-		if info.IsDir() && rel == "." {
+		if _, serr := os.Lstat(filepath.Join(path, ".runstatus")); info.IsDir() && (rel == "." || serr == nil) {
 			return err // the service's own directory may be made in it
 		}
 		entries[rel] = fmt.Sprint(info.Mode(), info.Size(), info.ModTime().UnixNano(), content)

@@ -28,7 +28,11 @@ func TestIdentityIsReadWhateverElseItsFilesHold(t *testing.T) {
 			writeFile(t, v.path("test_runs/1/attributes"), attributes)
 			must(t, os.Symlink("../../jobs/j", v.path("test_runs/1/job")))
 			writeFile(t, v.path("test_runs/1/status"), goodLine)
-			run := v.run(testRun("1"))
+			var run *store.Run
+			v.until("it is committed", func() bool {
+				run = v.run(testRun("1"))
+				return run.Unreadable == ""
+			})
 			if l := run.Labels.Map(); run.DisplayName != "hpl" || run.User != "ann" || l["nodes"] != "4" || l["job_id"] != "fog_77" || l["host"] != "fog" {
 				t.Errorf("%q of %q, %v", run.DisplayName, run.User, l)
 			}

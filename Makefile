@@ -38,7 +38,7 @@ build: ## build bin/runstatusd and bin/runstatus
 test: $(GRPCURL) ## run the tests, with the race detector if there is a C compiler
 	@if go build -race -o /dev/null runtime/cgo 2>/dev/null; then race=-race; \
 	else race=; echo 'no working C compiler here: testing without the race detector'; fi; \
-	set -x; go test $$race ./...
+	set -x; go test -timeout 20m $$race ./...
 
 ##@ To work on it
 
@@ -57,7 +57,7 @@ fmt: $(LINT) ## format the Go code
 
 .PHONY: test-race
 test-race: $(GRPCURL)
-	go test -race ./...
+	go test -race -timeout 20m ./...
 
 .PHONY: tools
 tools: $(BUF) $(GRPCURL) $(LINT) $(PLUGINS) ## build buf, grpcurl, the linter and the generators into .tools/bin

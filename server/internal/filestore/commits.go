@@ -32,7 +32,8 @@ func (c *changes) commitWithin(ctx context.Context, revision int64) error {
 // settle waits a little for changes to be committed, and not at all while commits take
 // long. It reports whether they are.
 func (c *changes) settle(revision int64) bool {
-	if revision > c.committed() && c.age() < readPatience {
+	// What is committed may not be told yet.
+	if revision > c.bell.rung.Load() && (revision <= c.committed() || c.age() < readPatience) {
 		ctx, cancel := context.WithTimeout(context.Background(), readPatience)
 		defer cancel()
 		_ = c.commitWithin(ctx, revision) // best effort: what matters is how far it came

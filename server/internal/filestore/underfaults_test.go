@@ -51,7 +51,7 @@ func underFaults(t *testing.T) bool {
 		t.Skip("calls can be made to fail on amd64 only")
 	}
 	in := &injector{}
-	args := slices.DeleteFunc(slices.Clone(os.Args[1:]), func(arg string) bool { return strings.HasPrefix(arg, "-test.") })
+	args := slices.DeleteFunc(slices.Clone(os.Args[1:]), func(arg string) bool { return !strings.HasPrefix(arg, "-") || strings.HasPrefix(arg, "-test.") })
 	tr := &tracer{enter: in.enter, each: in.behind, args: append([]string{"-test.run=^" + t.Name() + "$", "-test.v", "-test.count=1"}, args...)}
 	out, _ := tr.run(t, failingEnv+"=1")
 	if strings.Contains("\n"+string(out), "\n--- PASS: "+t.Name()) {

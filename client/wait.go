@@ -90,10 +90,10 @@ type picture struct {
 func newPicture(w *watch) *picture {
 	p := &picture{stand: map[string]*runstatusv1.Run{}}
 	for _, name := range w.req.Runs {
-		p.add(FullName(name))
+		p.add(name)
 	}
 	if w.req.Series != "" {
-		p.add(FullName(w.req.Series))
+		p.add(w.req.Series)
 	}
 	return p
 }

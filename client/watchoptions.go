@@ -155,17 +155,11 @@ func until(u *runstatusv1.WatchUntil) WatchOption {
 }
 
 // selection returns the part of a request that its tokens are bound to, the same
-// for requests that mean the same.
+// for requests that mean the same. Its names are full ones, as the options make them.
 func selection(req *runstatusv1.WatchStatusesRequest) *runstatusv1.WatchStatusesRequest {
-	bound := &runstatusv1.WatchStatusesRequest{Parent: req.GetParent(), Filter: req.GetFilter()}
-	for _, name := range req.GetRuns() {
-		bound.Runs = append(bound.Runs, FullName(name))
-	}
-	slices.Sort(bound.Runs)
+	bound := &runstatusv1.WatchStatusesRequest{Parent: req.GetParent(), Filter: req.GetFilter(), Series: req.GetSeries()}
+	bound.Runs = slices.Sorted(slices.Values(req.GetRuns()))
 	bound.Runs = slices.Compact(bound.Runs)
-	if req.GetSeries() != "" {
-		bound.Series = FullName(req.GetSeries())
-	}
 	bound.States = slices.Sorted(slices.Values(req.GetStates()))
 	bound.States = slices.Compact(bound.States)
 	return bound

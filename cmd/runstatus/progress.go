@@ -43,7 +43,7 @@ func (p *progress) show(runs []*runstatusv1.Run) {
 		states[plain(run.GetCurrent().GetStateName())]++
 	}
 	for _, name := range p.names {
-		// A run without a first line is told to nobody.
+		// A watch is not told of a run without a first line.
 		if !slices.ContainsFunc(runs, func(run *runstatusv1.Run) bool { return run.GetName() == name }) {
 			p.total++
 			p.waiting = append(p.waiting, shortName(name))

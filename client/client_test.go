@@ -334,3 +334,46 @@ func TestOnlyTheServicesErrorsHaveAReason(t *testing.T) {
 		t.Errorf("a path of the host in %v", err)
 	}
 }
+
+func TestQuotedTextsStandForThemselves(t *testing.T) {
+	c := connect(t)
+	const mark = "quoted-"
+	texts := []string{"*", `\`, `\*`, `\\`, `\\*`, "a*b", "axb", `a\*b`, `C:\dir`, `"`, `\"`, `"*"`, "'", "two\nlines", "*)", "é*"}
+	for _, text := range texts {
+		create(t, c, &runstatusv1.CreateRunRequest{DisplayName: mark + text, User: text, Labels: map[string]string{"quoted": text}})
+	}
+	named := func(filter string) (texts []string) {
+		t.Helper()
+		for run, err := range c.Runs(t.Context(), client.Filter(filter)) {
+			if err != nil {
+				t.Fatalf("%s: %v", filter, err)
+			}
+			if text, ok := strings.CutPrefix(run.GetDisplayName(), mark); ok {
+				texts = append(texts, text)
+			}
+		}
+		return texts
+	}
+	for _, text := range texts {
+		for field, value := range map[string]string{"display_name": mark + text, "user": text, "labels.quoted": text} {
+			if got := named(field + " = " + client.Quote(value)); !slices.Equal(got, []string{text}) {
+				t.Errorf("%s is %q: got those of %q", field, value, got)
+			}
+		}
+	}
+	for pattern, want := range map[string][]string{
+		"*":      texts,
+		`\*`:     {"*"},
+		`\**`:    {"*", "*)"},
+		"a*b":    {"a*b", "axb", `a\*b`},
+		`a\*b`:   {"a*b"},
+		`a\\*b`:  {`a\*b`},
+		`\\*`:    {`\`, `\*`, `\\`, `\\*`, `\"`},
+		`\\\*`:   {`\*`},
+		`C:\dir`: {`C:\dir`},
+	} {
+		if got := named("labels.quoted = " + client.QuotePattern(pattern)); !slices.Equal(got, want) {
+			t.Errorf("the pattern %s: got those of %q, want %q", pattern, got, want)
+		}
+	}
+}

@@ -31,9 +31,16 @@ func Limit(n int) ListOption {
 	return listOption(func(r *runstatusv1.ListRunsRequest) { r.PageSize = int32(min(n, 1<<31-1)) })
 }
 
-// Quote returns s as a quoted value of a filter.
+// Quote returns s as a quoted value of a filter, which stands for exactly s: a star in it
+// is a star.
 func Quote(s string) string {
-	return `"` + strings.NewReplacer(`\`, `\\`, `"`, `\"`, "\n", `\n`, "\r", `\r`).Replace(s) + `"`
+	return QuotePattern(strings.NewReplacer(`\`, `\\`, `*`, `\*`).Replace(s))
+}
+
+// QuotePattern returns a pattern as a quoted value of a filter. In display_name, user, id
+// and labels.KEY, `*` then stands for any text, `\*` for a star and `\\` for a backslash.
+func QuotePattern(pattern string) string {
+	return `"` + strings.NewReplacer(`\`, `\\`, `"`, `\"`, "\n", `\n`, "\r", `\r`).Replace(pattern) + `"`
 }
 
 // Runs yields runs, asking page by page. An error is the last step. A run that

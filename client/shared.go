@@ -22,7 +22,8 @@ func Parent(name string) SelectOption {
 	}
 }
 
-// Filter takes the runs that match an AIP-160 expression; Quote makes its values.
+// Filter takes the runs that match an AIP-160 expression; Quote and
+// QuotePattern make its values.
 // A watch takes an expression over what does not change in a run's life: kind,
 // id, display_name, user, labels.
 func Filter(expression string) SelectOption {

@@ -45,8 +45,10 @@ func compileFilterOf(filter string, fields map[string]filterField, names string)
 	}
 	// The parser's positions count from the first character that is no space.
 	c.lead = len(filter) - len(strings.TrimLeftFunc(filter, unicode.IsSpace))
+	text, added := withStarEscapes(filter)
+	c.added = added
 	var parser filtering.Parser
-	parser.Init(filter)
+	parser.Init(text)
 	parsed, err := parser.Parse()
 	if err != nil {
 		return condition{}, c.syntaxError(err)
@@ -86,6 +88,7 @@ type compiler struct {
 	fields    map[string]filterField // what can be compared, and their names
 	names     string
 	lead      int             // bytes of space before what was parsed
+	added     []int           // where withStarEscapes added a byte
 	positions map[int64]int32 // of each part, in what was parsed
 }
 
@@ -100,7 +103,7 @@ func (c *compiler) expression(e *expr.Expr) (condition, error) {
 		f, err := c.expression(args[0])
 		return condition{match: not(f.match)}, err
 	case f == filtering.FunctionFuzzyAnd:
-		at := min(int(c.positions[args[1].GetId()])+c.lead, len(c.filter))
+		at := c.origin(args[1])
 		return condition{}, c.errorAt(at, "want AND or OR before this: %q", offending(c.filter[at:]))
 	case len(args) == 2 && (f == filtering.FunctionAnd || f == filtering.FunctionOr):
 		return c.both(f, args)
@@ -167,6 +170,9 @@ func (c *compiler) comparison(op string, left, right *expr.Expr) (condition, err
 	if err != nil {
 		return condition{}, err
 	}
+	if !field.pattern {
+		value = starEscapes.Replace(value)
+	}
 	if name == "state" || name == "has_state" {
 		if _, wrong := stateNamed(value, bothKinds); wrong != "" && value != "" {
 			return condition{}, c.errorf(right, "%s", wrong)
@@ -226,18 +232,17 @@ func (c *compiler) value(e *expr.Expr) (string, error) {
 // syntaxError says where the parser stopped, at which text, and why. (Its own text repeats the
 // filter for every rule of the grammar on the way there.)
 func (c *compiler) syntaxError(err error) error {
-	at, message := len(c.filter)-c.lead, "is not a filter expression"
+	at, message := len(c.filter), "is not a filter expression"
 	for e := err; e != nil; e = errors.Unwrap(e) {
 		if errors.Is(e, io.EOF) && errors.Unwrap(e) == nil {
 			return c.errorAt(len(c.filter), "it ends too early")
 		}
 		// Each layer has a position of its own: the innermost counts.
 		if p, ok := e.(positioned); ok {
-			at, message = int(p.Position().Offset), p.Message()
+			at, message = c.originOf(int(p.Position().Offset)), p.Message()
 		}
 	}
-	at += c.lead
-	text := offending(c.filter[min(at, len(c.filter)):])
+	text := offending(c.filter[at:])
 	switch {
 	case text == "":
 		return c.errorAt(at, "it ends too early")
@@ -266,7 +271,17 @@ type positioned interface {
 }
 
 func (c *compiler) errorf(e *expr.Expr, format string, args ...any) error {
-	return c.errorAt(int(c.positions[e.GetId()])+c.lead, format, args...)
+	return c.errorAt(c.origin(e), format, args...)
+}
+
+// origin returns the byte of the filter where an expression begins.
+func (c *compiler) origin(e *expr.Expr) int { return c.originOf(int(c.positions[e.GetId()])) }
+
+// originOf returns the byte of the filter that a position of the parser stands for.
+func (c *compiler) originOf(parsed int) int {
+	at := parsed + c.lead
+	before, _ := slices.BinarySearch(c.added, at)
+	return min(at-before, len(c.filter))
 }
 
 // errorAt makes the error of what is wrong at a byte of the filter.

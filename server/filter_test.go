@@ -33,7 +33,7 @@ func sample() *store.Run {
 		EndTime:     at("2026-01-02T04:04:05.5Z"),
 		DisplayName: "supermagic.fs.base",
 		User:        "ann",
-		Labels:      store.MakeLabels(map[string]string{"sys_name": "fog", "empty": ""}),
+		Labels:      store.MakeLabels(map[string]string{"sys_name": "fog", "empty": "", "stars": "*a*", "path": `C:\*\dir`}),
 		Series:      store.Name{Namespace: "main", Kind: statusfile.Series, ID: "3"},
 	}
 	r.Ever.Add("RUNNING")
@@ -63,6 +63,10 @@ func TestFiltersSayWhatTheyMean(t *testing.T) {
 		{`display_name = "supermagic.fs.base.*"`, false}, {`display_name = "supermagic?fs?base"`, false}, {`display_name != "ok.*"`, true},
 		{`display_name = "s*s"`, false}, {`display_name = "supermagic.fs.base*base"`, false},
 		{`id = "12"`, true}, {`id = "1*"`, true}, {`id != "12"`, false}, {`id > "9"`, true}, {`id >= "12"`, true}, {`id < "100"`, true}, {`id <= "9"`, false}, {`id < "abc"`, true},
+		{`user = "\\*"`, false}, {`user = "\*"`, false}, {`user = "a*\*"`, false}, {`user != '\*'`, true}, {`display_name = "super\*se"`, false},
+		{`id = "\*"`, false}, {`labels.sys_name = "\*"`, false}, {`labels:"\*"`, false}, {`labels.stars = "\*a\*"`, true}, {`labels.stars = "\\*a\\*"`, true},
+		{`labels.stars = "\**\*"`, true}, {`labels.stars = "*\*a*"`, true}, {`labels.stars = "\*b\*"`, false}, {`labels.stars = "\*a"`, false},
+		{`labels.path = "C:\\\\*\\dir"`, true}, {`labels.path = "C:\\\\\\*\\dir"`, true}, {`labels.path = "C:\\*dir"`, false}, {`labels.path = "C:\\\\*"`, true}, {`labels.path = "C:\\dir"`, false},
 		{`labels.sys_name = "fog"`, true}, {`labels.sys_name = "f*"`, true}, {`labels.sys_name != "fog"`, false}, {`labels.sys_name:"fog"`, true},
 		{`labels.sys_name:*`, true}, {`labels.nope:*`, false}, {`labels.nope = ""`, false}, {`labels.nope != "x"`, true}, {`labels.empty = ""`, true},
 		{`labels:sys_name`, true}, {`labels:"sys_name"`, true}, {`labels:nope`, false}, {`-labels:nope`, true},
@@ -127,6 +131,8 @@ func TestFilterMistakesNameTheColumnAndWhatIsRight(t *testing.T) {
 		{`ended = true kind = "series"`, 14, "want AND or OR before this"},
 		{`state =`, 8, "it ends too early"}, {`state = "RUNNING`, 9, "unterminated string"}, {`(state = "RUNNING"`, 19, "it ends too early"}, {`state = "RUNNING")`, 18, `unexpected ")"`},
 		{`state = "a" AND`, 12, `unexpected "AND"`}, {`= "x"`, 1, `unexpected "="`}, {`state == "x"`, 8, `unexpected "="`}, {`AND`, 1, `unexpected "AND"`}, {`state = "\q"`, 9, `"\"\\q\""`},
+		{`user = "\*" AND stat = "RUNNING"`, 17, "no such field"}, {`user = "\*\*" AND id = (`, 25, "it ends too early"}, {`user = '\*\*'  kind = "series"`, 16, "want AND or OR"},
+		{`user = "\*" AND state = "\*"`, 25, `the state "*" is not known`}, {`user = "\*" AND kind = "\*"`, 24, `want one of "test_run"`},
 		{`ended = true   user = "x"`, 16, `want AND or OR before this: "user"`}, {`ended = true )`, 14, `unexpected ")"`},
 		{strings.Repeat("(", 65) + `ended = true` + strings.Repeat(")", 65), 65, "nested more than 64 deep"},
 		{`user = "))" AND ` + strings.Repeat("(", 65) + `ended = true` + strings.Repeat(")", 65), 81, "nested more than 64 deep"},

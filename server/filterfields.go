@@ -23,10 +23,11 @@ type filterField struct {
 	// compile returns the comparison of a run's field with value, or what kind of
 	// value it wants instead. Key is that of labels.KEY.
 	compile func(op, key, value string) (match predicate, want string)
+	pattern bool // a value is a pattern, see the function pattern
 }
 
 var filterFields = map[string]filterField{
-	"state":        {equality, compileState},
+	"state":        {operators: equality, compile: compileState},
 	"result":       equal(oneOf("", "PASS", "FAIL", "ERROR"), func(r *store.Run) string { return r.Result }),
 	"outcome":      equal(oneOf(store.Outcomes()...), (*store.Run).OutcomeName),
 	"kind":         equal(oneOf("test_run", "series"), func(r *store.Run) string { return r.Name.Kind.String() }),
@@ -35,11 +36,11 @@ var filterFields = map[string]filterField{
 	"create_time":  instant(func(r *store.Run) time.Time { return r.CreateTime }),
 	"update_time":  instant(func(r *store.Run) time.Time { return r.UpdateTime }),
 	"end_time":     instant(func(r *store.Run) time.Time { return r.EndTime }),
-	"has_state":    {has, compileHasState},
-	"ended":        {equality, compileEnded},
-	"series":       {equality, compileSeries},
-	"id":           {ordered, compileID},
-	"labels":       {has, compileHasLabel},
+	"has_state":    {operators: has, compile: compileHasState},
+	"ended":        {operators: equality, compile: compileEnded},
+	"series":       {operators: equality, compile: compileSeries},
+	"id":           {operators: ordered, compile: compileID, pattern: true},
+	"labels":       {operators: has, compile: compileHasLabel},
 }
 
 var filterFieldNames = strings.Join(slices.Sorted(maps.Keys(filterFields)), ", ")
@@ -63,16 +64,16 @@ var identityFieldNames = strings.Join(slices.Sorted(maps.Keys(identityFields)), 
 
 // labelField is labels.KEY. A run without that label is equal to nothing.
 // "labels.KEY:" is the same as "labels.KEY =".
-var labelField = filterField{[]string{"=", "!=", ":"}, compileLabel}
+var labelField = filterField{operators: []string{"=", "!=", ":"}, compile: compileLabel, pattern: true}
 
 func equal(check func(string) string, get func(*store.Run) string) filterField {
-	return filterField{equality, func(op, _, value string) (predicate, string) {
+	return filterField{operators: equality, compile: func(op, _, value string) (predicate, string) {
 		return unless(op, func(r *store.Run) bool { return get(r) == value }), check(value)
 	}}
 }
 
 func wildcard(get func(*store.Run) string) filterField {
-	return filterField{equality, func(op, _, value string) (predicate, string) {
+	return filterField{operators: equality, pattern: true, compile: func(op, _, value string) (predicate, string) {
 		match := pattern(value)
 		return unless(op, func(r *store.Run) bool { return match(get(r)) }), ""
 	}}
@@ -81,7 +82,7 @@ func wildcard(get func(*store.Run) string) filterField {
 // instant compares times. One that a run doesn't have is neither before, nor
 // after, nor equal to any other.
 func instant(get func(*store.Run) time.Time) filterField {
-	return filterField{ordered, func(op, _, value string) (predicate, string) {
+	return filterField{operators: ordered, compile: func(op, _, value string) (predicate, string) {
 		want, err := time.Parse(time.RFC3339Nano, value)
 		if err != nil {
 			return nil, `a time such as "2006-01-02T15:04:05Z"`
@@ -192,27 +193,6 @@ func holdsFor(op string) func(int) bool {
 		return func(c int) bool { return c > 0 }
 	default:
 		return func(c int) bool { return c >= 0 }
-	}
-}
-
-// pattern returns what matches a text in which each * stands for any text.
-func pattern(p string) func(string) bool {
-	parts := strings.Split(p, "*")
-	if len(parts) == 1 {
-		return func(s string) bool { return s == p }
-	}
-	first, middle, last := parts[0], parts[1:len(parts)-1], parts[len(parts)-1]
-	return func(s string) bool {
-		s, ok := strings.CutPrefix(s, first)
-		if !ok {
-			return false
-		}
-		for _, part := range middle {
-			if _, s, ok = strings.Cut(s, part); !ok {
-				return false
-			}
-		}
-		return strings.HasSuffix(s, last)
 	}
 }
 

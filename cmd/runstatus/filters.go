@@ -34,8 +34,8 @@ func (f *filters) register(cmd *cobra.Command, a *app) {
 	flags.BoolVar(&f.notPassed, "not-passed", false, "have ended with any other outcome than PASSED")
 	flags.BoolVar(&f.problems, "problems", false, "have ended with a problem: not as PASSED, SKIPPED or COMPLETED")
 	flags.StringArrayVar(&f.series, "series", nil, "members of this series, such as s3")
-	flags.StringArrayVar(&f.names, "name", nil, "of a test with this name; * stands for any text")
-	flags.StringArrayVar(&f.users, "user", nil, "of this user")
+	flags.StringArrayVar(&f.names, "name", nil, "of a test with this name; * is any text, \\* a star")
+	flags.StringArrayVar(&f.users, "user", nil, "of this user; * is any text, \\* a star")
 	flags.StringArrayVar(&f.labels, "label", nil, "with this label, as K=V, or K for any value")
 	flags.StringVar(&f.newer, "newer-than", "", "updated since, as 2h, 3d, 2006-01-02, or a whole RFC 3339 time")
 	flags.StringVar(&f.older, "older-than", "", "not updated since")
@@ -96,11 +96,11 @@ func (f *filters) expression(now time.Time) (string, error) {
 	// server speaks of are right. OR binds tighter than AND.
 	terms := []string{strings.TrimRight(f.filter, " ")}
 	terms = append(terms,
-		either("state =", states),
-		either("has_state:", hasStates),
-		either("series =", each(f.series, fullSeries)),
-		either("display_name =", f.names),
-		either("user =", f.users),
+		either("state =", states, client.Quote),
+		either("has_state:", hasStates, client.Quote),
+		either("series =", each(f.series, fullSeries), client.Quote),
+		either("display_name =", f.names, client.QuotePattern),
+		either("user =", f.users, client.QuotePattern),
 		when(f.ended, "ended = true"),
 		when(f.passed, `outcome = "PASSED"`),
 		when(f.failed, `outcome = "FAILED"`),
@@ -131,8 +131,8 @@ func each(values []string, f func(string) string) []string {
 }
 
 // either returns the term that holds when one of the values fits.
-func either(field string, values []string) string {
-	terms := each(values, func(v string) string { return field + " " + client.Quote(v) })
+func either(field string, values []string, quote func(string) string) string {
+	terms := each(values, func(v string) string { return field + " " + quote(v) })
 	if len(terms) > 1 {
 		return "(" + strings.Join(terms, " OR ") + ")"
 	}
@@ -159,7 +159,7 @@ func labelTerms(labels []string) ([]string, error) {
 			return nil, &problem{code: exitFailed, text: fmt.Sprintf("--label %q is not K=V or K", label),
 				hint: "a key is made of letters, digits and _, and begins with no digit"}
 		case valued:
-			terms = append(terms, "labels."+key+" = "+client.Quote(value))
+			terms = append(terms, "labels."+key+" = "+client.QuotePattern(value))
 		default:
 			terms = append(terms, "labels:"+client.Quote(key))
 		}

@@ -1136,7 +1136,9 @@ type ListRunsRequest struct {
 	Parent string `protobuf:"bytes,1,opt,name=parent,proto3" json:"parent,omitempty"`
 	// Which runs, as an AIP-160 expression with quoted values over: state,
 	// has_state, ended, outcome, result, kind, series, user, display_name, labels,
-	// id, create_time, update_time. A display_name may hold `*` for any text.
+	// id, create_time, update_time, end_time. In the values of user, display_name, id and
+	// labels.KEY, `*` stands for any text. In all values `\*` is a star and `\\` a backslash
+	// (within quotes `"\\\\"`); a backslash before anything else is itself.
 	Filter string `protobuf:"bytes,2,opt,name=filter,proto3" json:"filter,omitempty"`
 	// The order, such as `update_time desc`: one or more of name, create_time,
 	// update_time, end_time, display_name, user, state. By name when empty.

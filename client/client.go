@@ -46,6 +46,7 @@ type options struct {
 	insecure bool
 	unary    bool
 	uids     string
+	gate     *sendGate
 }
 
 // WithInsecure reaches the server in plain text wherever it is: whoever is on the
@@ -101,8 +102,9 @@ func New(target string, opts ...Option) (*Client, error) {
 	if o.conn != nil {
 		return newClient(o, o.conn, func() error { return nil }, nil), nil
 	}
-	again := func() (*grpc.ClientConn, error) { return dial(target, o.insecure, o.dial) }
-	conn, err := again()
+	again := func() (*grpc.ClientConn, error) { return dial(target, o, nil) }
+	o.gate = &sendGate{}
+	conn, err := dial(target, o, o.gate)
 	if err != nil {
 		return nil, err
 	}
@@ -115,7 +117,7 @@ func newClient(o options, cc grpc.ClientConnInterface, closeConn func() error, a
 	if o.uids != "" {
 		c.uids.table = &uidTable{o.uids}
 	}
-	own := &conn{cc, &c.uids}
+	own := &conn{cc, &c.uids, o.gate}
 	c.service = runstatusv1.NewStatusServiceClient(own)
 	c.sets = sets{service: c.service, conn: own, never: o.unary}
 	c.watches = watchConns{dial: again, uids: &c.uids, conns: []*watchConn{{service: c.service}}}

@@ -22,6 +22,7 @@ import (
 type conn struct {
 	grpc.ClientConnInterface
 	uids *uids
+	gate *sendGate // nil: the connection is the caller's
 }
 
 // Tries of one call while the service is UNAVAILABLE.
@@ -40,12 +41,18 @@ func (c *conn) Invoke(ctx context.Context, method string, args, reply any, opts 
 func (c *conn) call(ctx context.Context, method string, args, reply any, opts ...grpc.CallOption) (sent int, err error) {
 	own, again := repeatable(args)
 	if !own {
+		if err = c.gate.pass(ctx); err != nil {
+			return 0, c.settle(ctx, args, reply, err)
+		}
 		err = c.ClientConnInterface.Invoke(ctx, method, args, reply, opts...)
 		return 1, c.settle(ctx, args, reply, err)
 	}
 	opts = append(slices.Clone(opts), sentOnce)
 	pause := time.Duration(0)
 	for sent = 1; ; sent++ {
+		if err = c.gate.pass(ctx); err != nil {
+			return sent - 1, c.settle(ctx, args, reply, err)
+		}
 		err = c.ClientConnInterface.Invoke(ctx, method, args, reply, opts...)
 		if !again || status.Code(err) != codes.Unavailable || sent == maxTries {
 			break

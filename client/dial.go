@@ -56,7 +56,8 @@ const (
 	connWindow   = 16 << 20
 )
 
-func dial(target string, plain bool, opts []grpc.DialOption) (*grpc.ClientConn, error) {
+// dial returns a connection. With a gate, that holds its calls back.
+func dial(target string, o options, gate *sendGate) (*grpc.ClientConn, error) {
 	for _, scheme := range []string{"http://", "https://"} {
 		if host, is := strings.CutPrefix(target, scheme); is {
 			return nil, fmt.Errorf("connect to %q: a server is named as %q, without %s", target, withPort(strings.TrimRight(host, "/")), scheme)
@@ -64,8 +65,11 @@ func dial(target string, plain bool, opts []grpc.DialOption) (*grpc.ClientConn, 
 	}
 	target = withPort(target)
 	creds := insecure.NewCredentials()
-	if !plain && !isLocal(target) {
+	if !o.insecure && !isLocal(target) {
 		creds = credentials.NewTLS(&tls.Config{MinVersion: tls.VersionTLS12})
+	}
+	if gate != nil {
+		creds = gatedCredentials{creds, gate}
 	}
 	own := []grpc.DialOption{
 		grpc.WithTransportCredentials(creds),
@@ -82,7 +86,7 @@ func dial(target string, plain bool, opts []grpc.DialOption) (*grpc.ClientConn, 
 			MinConnectTimeout: 5 * time.Second,
 		}),
 	}
-	conn, err := grpc.NewClient(target, append(own, opts...)...)
+	conn, err := grpc.NewClient(target, append(own, o.dial...)...)
 	if err != nil {
 		return nil, fmt.Errorf("connect to %q: %w", target, err)
 	}

@@ -111,15 +111,16 @@ func (s *sets) add(shared *sharedSet) bool {
 		}
 		s.open()
 	}
+	shared.stream = s.stream
 	s.stream.add(shared)
 	return true
 }
 
-// leave forgets a call: its answer, if it comes, is for nobody.
+// leave forgets a call that its caller has given up, and its bytes.
 func (s *sets) leave(shared *sharedSet) {
 	s.mu.Lock()
 	defer s.mu.Unlock()
-	shared.left = true
+	shared.stream.leave(shared)
 }
 
 func (s *sets) mayOpen() bool {

@@ -3,6 +3,7 @@ package client
 import (
 	"context"
 	"runtime"
+	"slices"
 	"time"
 
 	"google.golang.org/grpc"
@@ -40,6 +41,7 @@ type setStream struct {
 	wake    chan struct{} // holds one: waiting, or broken
 	lastID  int64
 	waiting []*sharedSet // not sent
+	left    int          // so many of those were given up
 	message []byte       // of the one who sends
 	open    map[int64]*sharedSet
 	used    bool // since idleness was looked at
@@ -48,9 +50,9 @@ type setStream struct {
 
 // sharedSet is a call on its way over the stream.
 type sharedSet struct {
+	stream *setStream
 	id     int64
-	set    []byte // the request, encoded: it is the caller's own again when the call is over
-	left   bool   // nobody waits for it any more
+	set    []byte // the request, encoded, until it is sent or given up
 	answer chan *reportAnswer
 }
 
@@ -63,6 +65,19 @@ func (t *setStream) add(shared *sharedSet) {
 	t.used = true
 	if len(t.waiting) == 1 {
 		t.tell()
+	}
+}
+
+// leave forgets a call: its answer, if it comes, is not waited for. The lock is held.
+func (t *setStream) leave(shared *sharedSet) {
+	delete(t.open, shared.id)
+	if shared.set == nil {
+		return // it is sent
+	}
+	shared.set = nil
+	if t.left++; t.left > len(t.waiting)/2 {
+		t.waiting = slices.DeleteFunc(t.waiting, func(s *sharedSet) bool { return s.set == nil })
+		t.left = 0
 	}
 }
 
@@ -131,13 +146,16 @@ func (t *setStream) take() bool {
 	t.sets.mu.Lock()
 	defer t.sets.mu.Unlock()
 	t.message = t.message[:0]
-	n := 0
-	for ; n < min(len(t.waiting), maxSharedCalls) && len(t.message) < maxSharedSend; n++ {
-		if shared := t.waiting[n]; shared.left {
-			delete(t.open, shared.id)
-		} else {
-			t.message = shared.appendTo(t.message)
+	n, calls := 0, 0
+	for ; n < len(t.waiting) && calls < maxSharedCalls && len(t.message) < maxSharedSend; n++ {
+		shared := t.waiting[n]
+		if shared.set == nil {
+			t.left--
+			continue
 		}
+		t.message = shared.appendTo(t.message)
+		shared.set = nil
+		calls++
 	}
 	rest := copy(t.waiting, t.waiting[n:])
 	clear(t.waiting[rest:])

@@ -45,7 +45,7 @@ func (w *watchConns) take() (service runstatusv1.StatusServiceClient, release fu
 		if err != nil {
 			return nil, nil, err
 		}
-		with = &watchConn{service: runstatusv1.NewStatusServiceClient(&conn{cc, w.uids}), close: cc.Close}
+		with = &watchConn{service: runstatusv1.NewStatusServiceClient(&conn{cc, w.uids, nil}), close: cc.Close}
 		w.conns = append(w.conns, with)
 	}
 	with.watches++

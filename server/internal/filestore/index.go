@@ -5,7 +5,6 @@ import (
 	"errors"
 	"fmt"
 	"maps"
-	"os"
 	"slices"
 	"sync"
 	"sync/atomic"
@@ -20,16 +19,16 @@ import (
 // comes while the server is down is told from one that is old. It is written at
 // checkpoints; what the journal holds behind the last one is newer.
 type index struct {
-	path string      // "": nothing is kept
-	db   *bbolt.DB   // nil: not open yet; set with writing and mu held
-	file *os.File    // the same file: see readable
-	page int64       // size of a page
-	lost atomic.Bool // nothing is saved any more: what is in it may be read
+	path   string                    // "": nothing is kept
+	opened atomic.Pointer[indexFile] // nil: not open yet; set with mu held
+	lost   atomic.Bool               // nothing is saved any more: what is in it may be read
 
 	one     sync.Mutex // held by the one call that saves
 	writing sync.Mutex // held by the one that writes; taken behind one and a run's lock
 	anew    bool       // what is in it is of another incarnation; guarded by writing
+	opening sync.Mutex // held by the one that opens it again
 	mu      sync.Mutex
+	closed  bool
 	saving  bool                // a batch is on its way
 	unsaved map[store.Name]*run // runs that changed, or are gone: of each name the newest
 }
@@ -114,7 +113,7 @@ func (x *index) read(n store.Name) (l *live, err error) {
 func (x *index) has(r *run) bool {
 	x.mu.Lock()
 	defer x.mu.Unlock()
-	return x.db != nil && x.unsaved[r.name] == nil && !x.saving
+	return x.opened.Load() != nil && x.unsaved[r.name] == nil && !x.saving
 }
 
 // isOfEpoch reports whether what the index knows holds in an epoch.

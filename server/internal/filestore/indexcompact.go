@@ -19,7 +19,7 @@ const (
 // compact writes the index anew, its runs in the order of their keys, if it is much
 // larger than what is in it. It gives up after a while: then the index is as it was.
 func (x *index) compact() error {
-	if x.db == nil || x.lost.Load() {
+	if x.opened.Load() == nil || x.lost.Load() {
 		return nil
 	}
 	path := x.path

@@ -24,14 +24,14 @@ func TestAWastefulIndexIsLeftCompact(t *testing.T) {
 		func(b *bbolt.Bucket, key []byte) error { return b.Put(key, junk) },
 		(*bbolt.Bucket).Delete,
 	} {
-		ok(t, s.index.db.Update(func(tx *bbolt.Tx) error {
+		ok(t, s.index.opened.Load().db.Update(func(tx *bbolt.Tx) error {
 			for i := range 2 * compactFrom / len(junk) {
 				ok(t, change(tx.Bucket(runsBucket), indexKey(store.Name{Namespace: "main", Kind: statusfile.TestRun, ID: fmt.Sprint("junk", i)})))
 			}
 			return nil
 		}))
 	}
-	path, incarnation := s.index.db.Path(), s.Incarnation()
+	path, incarnation := s.index.opened.Load().db.Path(), s.Incarnation()
 	before, err := os.Stat(path)
 	ok(t, err)
 	closed(t, s)

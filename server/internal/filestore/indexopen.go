@@ -8,9 +8,7 @@ import (
 	"io/fs"
 	"os"
 	"path/filepath"
-	"runtime/debug"
 	"syscall"
-	"time"
 
 	"go.etcd.io/bbolt"
 	berrors "go.etcd.io/bbolt/errors"
@@ -62,13 +60,10 @@ func isPassing(err error) bool {
 }
 
 func (s *Store) tryIndex(before state) (found bool, err error) {
-	err = guard(func() (err error) {
-		if err = s.index.open(); err == nil {
-			found, err = s.loadIndex(before)
-		}
-		return err
-	})
-	return found, err
+	if err := s.index.open(); err != nil {
+		return false, err
+	}
+	return s.loadIndex(before)
 }
 
 // forgetIndex takes back what was loaded of an index that can't be used.
@@ -78,7 +73,7 @@ func (s *Store) forgetIndex() {
 		t.unverified.Store(0)
 		t.swept.Store(false)
 	}
-	s.index.db, s.index.file = nil, nil
+	s.index.opened.Store(nil)
 }
 
 // setIndexAside gives the index another name. Of those that were set aside before the
@@ -115,20 +110,14 @@ func (x *index) open() error {
 }
 
 func (x *index) openFile() error {
-	db, err := bbolt.Open(x.path, 0o600, &bbolt.Options{Timeout: time.Second})
+	f, err := openIndexFile(x.path)
 	if err != nil {
 		return err
 	}
-	file, err := os.Open(x.path)
-	if err != nil {
-		return errors.Join(err, db.Close())
-	}
-	if err := makeBuckets(db); err != nil {
-		return errors.Join(err, file.Close(), db.Close())
-	}
 	x.mu.Lock()
 	defer x.mu.Unlock()
-	x.db, x.file, x.page = db, file, int64(db.Info().PageSize)
+	x.closed = false
+	x.opened.Store(f)
 	return nil
 }
 
@@ -137,22 +126,6 @@ func ignoreMissing(err error) error {
 		return nil
 	}
 	return err
-}
-
-func makeBuckets(db *bbolt.DB) error {
-	there := false
-	err := db.View(func(tx *bbolt.Tx) error {
-		there = tx.Bucket(metaBucket) != nil && tx.Bucket(runsBucket) != nil
-		return nil
-	})
-	if err != nil || there {
-		return err
-	}
-	return db.Update(func(tx *bbolt.Tx) error {
-		_, err1 := tx.CreateBucketIfNotExists(metaBucket)
-		_, err2 := tx.CreateBucketIfNotExists(runsBucket)
-		return errors.Join(err1, err2)
-	})
 }
 
 // readAhead reads a file as a whole, so that the system has it in memory: page by
@@ -176,54 +149,66 @@ func readAhead(path string) error {
 // still come by afterwards: it finds an index that is closed. A lost one is left behind:
 // it may hold locks of its own.
 func (x *index) close() error {
-	if x.db == nil || x.lost.Load() {
+	x.mu.Lock()
+	f := x.opened.Load()
+	x.closed = true
+	x.mu.Unlock()
+	if f == nil || x.lost.Load() {
 		return nil
 	}
-	return errors.Join(x.db.Close(), ignoreClosed(x.file.Close()))
+	return f.close()
 }
 
-func ignoreClosed(err error) error {
-	if errors.Is(err, os.ErrClosed) {
-		return nil
+// openAgain opens the file of an index once more whose map was refused, and returns it.
+func (x *index) openAgain(broken *indexFile) (*indexFile, error) {
+	x.opening.Lock()
+	defer x.opening.Unlock()
+	if now := x.opened.Load(); now != broken {
+		return now, nil
 	}
-	return err
-}
-
-var errPanic = errors.New("it can't be read")
-
-// guard turns what a damaged file does to a reader that maps it into memory into
-// an error.
-func guard(do func() error) (err error) {
-	defer debug.SetPanicOnFault(debug.SetPanicOnFault(true))
-	defer func() {
-		if p := recover(); p != nil {
-			err = fmt.Errorf("%w: %v", errPanic, p)
-		}
-	}()
-	return do()
-}
-
-// readable returns an error if the pages can't be read that a transaction begins with. A
-// fault there would leave bbolt's locks held for good.
-func (x *index) readable() error {
-	var b [1]byte
-	for _, at := range []int64{0, x.page} {
-		if _, err := x.file.ReadAt(b[:], at); err != nil {
-			return fmt.Errorf("read the index: %w", err)
-		}
+	if err := broken.close(); err != nil {
+		return nil, err
 	}
-	return nil
+	x.mu.Lock()
+	closed := x.closed
+	x.mu.Unlock()
+	if closed || x.lost.Load() {
+		return nil, berrors.ErrDatabaseNotOpen
+	}
+	f, err := openIndexFile(x.path)
+	if err != nil {
+		return nil, err
+	}
+	x.mu.Lock()
+	defer x.mu.Unlock()
+	if x.closed {
+		return nil, errors.Join(berrors.ErrDatabaseNotOpen, f.close())
+	}
+	x.opened.Store(f)
+	return f, nil
+}
+
+// mapped does something with the index, and does it again if the file had to be opened
+// again.
+func (x *index) mapped(f *indexFile, do func(*indexFile) error) error {
+	err := do(f)
+	if !isUnmapped(err) {
+		return err
+	}
+	f, failed := x.openAgain(f)
+	if failed != nil {
+		return errors.Join(err, failed)
+	}
+	return do(f)
 }
 
 // view reads the index. A page that can't be read is an error.
 func (x *index) view(do func(tx *bbolt.Tx) error) error {
-	if x.db == nil {
+	f := x.opened.Load()
+	if f == nil {
 		return errors.New("the index is not open")
 	}
-	if err := x.readable(); err != nil {
-		return err
-	}
-	return guard(func() error { return x.db.View(do) })
+	return x.mapped(f, func(f *indexFile) error { return f.view(do) })
 }
 
 // updateIndex changes the index; one of another incarnation it makes empty before. If a
@@ -236,24 +221,21 @@ func (s *Store) updateIndex(do func(tx *bbolt.Tx) error) error {
 	if x.lost.Load() {
 		return errIndexLost
 	}
-	if x.db == nil {
+	if x.opened.Load() == nil {
 		if err := x.open(); err != nil {
 			return err
 		}
 	}
-	err := x.readable()
-	if err == nil {
-		err = guard(func() error {
-			return x.db.Update(func(tx *bbolt.Tx) error {
-				if x.anew {
-					if err := clearIndex(tx, s.state.get().Incarnation); err != nil {
-						return err
-					}
+	err := x.mapped(x.opened.Load(), func(f *indexFile) error {
+		return f.update(func(tx *bbolt.Tx) error {
+			if x.anew {
+				if err := clearIndex(tx, s.state.get().Incarnation); err != nil {
+					return err
 				}
-				return do(tx)
-			})
+			}
+			return do(tx)
 		})
-	}
+	})
 	switch {
 	case err == nil:
 		x.anew = false
@@ -320,7 +302,7 @@ func clearIndex(tx *bbolt.Tx, incarnation string) error {
 // loadIndex puts the runs of an index of an incarnation into their trees. An index of
 // another one tells nothing.
 func (s *Store) loadIndex(before state) (found bool, err error) {
-	err = s.index.db.View(func(tx *bbolt.Tx) error {
+	err = s.index.view(func(tx *bbolt.Tx) error {
 		meta := tx.Bucket(metaBucket)
 		if !isOfEpoch(meta, before.Incarnation) {
 			return nil

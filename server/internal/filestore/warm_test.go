@@ -275,7 +275,7 @@ func TestColdRunWhoseRecordCannotBeReadIsReadLater(t *testing.T) {
 	cool(t, s)
 	key, record := indexKey(n), []byte(nil)
 	put := func(change func(record []byte)) {
-		ok(t, s.index.db.Update(func(tx *bbolt.Tx) error {
+		ok(t, s.index.opened.Load().db.Update(func(tx *bbolt.Tx) error {
 			record = slices.Clone(tx.Bucket(runsBucket).Get(key))
 			change(record)
 			return tx.Bucket(runsBucket).Put(key, record)

@@ -52,6 +52,13 @@ func (t *touched) add(r *run, offset int64) {
 	t.runs[r] = at
 }
 
+func (t *touched) has(r *run) bool {
+	t.mu.Lock()
+	defer t.mu.Unlock()
+	_, ok := t.runs[r]
+	return ok
+}
+
 func (t *touched) take() map[*run]touch {
 	t.mu.Lock()
 	defer t.mu.Unlock()

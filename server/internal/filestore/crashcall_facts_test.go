@@ -172,20 +172,33 @@ func changesOf(s *filestore.Store, after int64) (all []string) {
 	return all
 }
 
+// nextChange returns the revision of the next change behind another one: records that are
+// no changes leave gaps.
+func nextChange(revision int64, unchanging map[int64]bool) int64 {
+	for revision++; unchanging[revision]; revision++ {
+	}
+	return revision
+}
+
 // wrongOrder returns what is wrong with the order of changes and with the
 // histories: no revision is left out, sequences begin at 1, revisions grow.
 func (p *progress) wrongOrder(s *filestore.Store) (wrong []string) {
 	last := int64(0)
+	unchanging, err := s.NoChanges(s.Oldest() - 1)
+	if err != nil {
+		wrong = append(wrong, err.Error())
+	}
+	behind := func(last int64) int64 { return nextChange(last, unchanging) }
 	for _, c := range changesOf(s, 0) {
 		p.told(c)
 		at, _, _ := strings.Cut(c, " ")
 		revision, err := strconv.ParseInt(at, 10, 64)
-		if err != nil || last != 0 && revision != last+1 {
+		if err != nil || last != 0 && revision != behind(last) {
 			wrong = append(wrong, fmt.Sprintf("behind revision %d comes %s", last, c))
 		}
 		last = revision
 	}
-	if last != s.Revision() {
+	if last > 0 && behind(last) != s.Revision()+1 {
 		wrong = append(wrong, fmt.Sprintf("changes up to %d of %d", last, s.Revision()))
 	}
 	if told := slices.Max(append(slices.Collect(maps.Keys(p.changes)), 0)); told > s.Revision() {

@@ -80,6 +80,7 @@ func factParts(f string) (what, key string, parts []string) {
 type order struct {
 	incarnations []string
 	at           map[int64]string // of the newest incarnation
+	unchanging   map[int64]bool   // revisions of records that are no changes
 	wrong        []string
 }
 
@@ -117,7 +118,7 @@ func (o *order) summary(names map[string]string, free string) (all []string) {
 	of := map[string][]string{}
 	last := int64(0)
 	for _, revision := range slices.Sorted(maps.Keys(o.at)) {
-		if last > 0 && revision != last+1 {
+		if last > 0 && revision != nextChange(last, o.unchanging) {
 			all = append(all, fmt.Sprintf("gap before revision %d", revision))
 		}
 		last = revision

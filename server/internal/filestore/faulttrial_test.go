@@ -211,6 +211,10 @@ func (v *faulted) verify() {
 				!c.look("all requests were repeated", final, final) {
 				return
 			}
+			var err error
+			if v.order.unchanging, err = c.s.NoChanges(firstKept(c.s)); err != nil {
+				v.differs("read the journal: %v", err)
+			}
 			for change, err := range c.s.Changes(ctx, firstKept(c.s)) {
 				if err != nil {
 					v.differs("read the changes: %v", err)

@@ -84,6 +84,11 @@ func (r *run) readFrom(f *file, whole bool) error {
 	if err != nil {
 		return err
 	}
+	if !same && !began {
+		if err := r.adoptRewritten(f); err != nil {
+			return err
+		}
+	}
 	before := r.file
 	if !same || (whole && r.file.partial) {
 		r.beginFile(f)

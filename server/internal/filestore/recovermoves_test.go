@@ -215,3 +215,64 @@ func TestTheFirstLineBehindATailThatBecameZerosIsALineOfItsOwn(t *testing.T) {
 		t.Errorf("the lines are %+v", lines)
 	}
 }
+
+// What another process made of a file while it was followed is what the readers saw: no
+// recovery brings back what stood there before, and the check calls it no error.
+func TestWhatAnotherProcessCorrectedInAFollowedFileStaysCorrected(t *testing.T) {
+	corrected := func(data []byte) []byte { return bytes.Replace(data, []byte("wrogn"), []byte("wrong"), 1) }
+	for name, correct := range map[string]func(t *testing.T, path string){
+		"in another file of that name, as sed -i does": func(t *testing.T, path string) {
+			data, err := os.ReadFile(path)
+			must(t, err)
+			must(t, os.WriteFile(path+".new", corrected(data), 0o644))
+			must(t, os.Rename(path+".new", path))
+		},
+		"twice": func(t *testing.T, path string) {
+			data, err := os.ReadFile(path)
+			must(t, err)
+			must(t, os.WriteFile(path+".new", bytes.ToUpper(data), 0o644))
+			must(t, os.WriteFile(path+".newer", corrected(data), 0o644))
+			must(t, os.Rename(path+".new", path))
+			must(t, os.Rename(path+".newer", path))
+		},
+	} {
+		t.Run(name, func(t *testing.T) {
+			for _, end := range []string{"killed", "stopped", "stopped before it is corrected"} {
+				v := newService(t, filestore.NoCheckpoints)
+				v.create(store.CreateRequest{ID: "1"})
+				v.append("1", "RUNNING", "wrogn")
+				v.append("1", "RUNNING", "right")
+				incarnation, path := v.Incarnation(), v.path("test_runs/1/status")
+				if end == "stopped before it is corrected" {
+					v.stop()
+					correct(t, path)
+					v.start()
+					v.run(testRun("1"))
+				} else {
+					correct(t, path)
+				}
+				last := func() { v.append("1", "RUNNING", "behind the correction") }
+				if end == "killed" {
+					v.killed(last)
+				} else {
+					last()
+					v.stop()
+				}
+				want := []string{"Created status file.", "wrong", "right", "behind the correction"}
+				sum, found, err := v.check()
+				must(t, err)
+				if sum.Errors+sum.Warnings > 0 {
+					t.Errorf("%s: check finds %.1000v", end, found)
+				}
+				v.start()
+				if notes := v.notes(testRun("1")); !slices.Equal(notes, want) || v.Incarnation() != incarnation {
+					t.Errorf("%s: the lines are %q, in incarnation %s after %s", end, notes, v.Incarnation(), incarnation)
+				}
+				v.stop()
+				if sum, found, err = v.check(); err != nil || sum.Errors+sum.Warnings > 0 {
+					t.Errorf("%s: later check finds %.1000v, %v", end, found, err)
+				}
+			}
+		})
+	}
+}

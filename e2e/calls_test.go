@@ -2,9 +2,13 @@ package e2e
 
 import (
 	"encoding/json"
+	"fmt"
+	"os"
+	"path/filepath"
 	"slices"
 	"strings"
 	"testing"
+	"time"
 
 	"google.golang.org/grpc/codes"
 	"google.golang.org/protobuf/proto"
@@ -96,7 +100,27 @@ func (s *server) refused(t testing.TB, rpc, data string, code codes.Code, reason
 	return e
 }
 
-// Whoever changes how a run came out is told so.
+// The last run is the one that was made last, whatever the clocks said.
+func TestLastIsTheRunThatWasMadeLast(t *testing.T) {
+	dir := t.TempDir()
+	s := serve(t, "--dir", dir)
+	ahead := filepath.Join(dir, "test_runs", "1")
+	must(t, os.MkdirAll(ahead, 0o755))
+	must(t, os.WriteFile(filepath.Join(ahead, "status"), fmt.Appendf(nil, "%d.5 STATUS_CREATED an hour ahead\n", time.Now().Add(time.Hour).Unix()), 0o644))
+	s.must(t, "show", "1")
+	s.must(t, "create", "--id", "2")
+	if r := s.runstatus(t, "set", "last", "RUNNING", "mine"); r.code != 0 || r.stderr != "last is 2\n" {
+		t.Errorf("exit code %d: %s", r.code, r.stderr)
+	}
+	if got := s.must(t, "history", "2"); !strings.Contains(got, "mine") {
+		t.Errorf("the line is not in the newest run:\n%s", got)
+	}
+	if got := strings.Fields(s.must(t, "status")); slices.Index(got, "2") > slices.Index(got, "1") {
+		t.Errorf("the newest run is not the first one: %q", got)
+	}
+}
+
+// The result of a run that had ended already is said to change.
 func TestFinishSaysWhatItOverwrites(t *testing.T) {
 	s := serve(t, "--dir", t.TempDir())
 	s.must(t, "create", "--id", "1")

@@ -75,6 +75,7 @@ func toRun(r *store.Run) *runstatusv1.Run {
 		Ended:            r.Ended,
 		EndTime:          timestamp(r.EndTime),
 		CreateTime:       timestamp(r.CreateTime),
+		CreateRevision:   r.CreateRevision,
 		UpdateTime:       timestamp(r.UpdateTime),
 		DisplayName:      validText(r.DisplayName),
 		User:             validText(r.User),

@@ -7,6 +7,7 @@ import (
 	"iter"
 	"maps"
 	"slices"
+	"strconv"
 	"strings"
 	"time"
 
@@ -32,16 +33,35 @@ type runKey struct {
 }
 
 var runKeys = map[string]runKey{
-	"name":         {compareNames, saveName, loadName},
-	"create_time":  timeKey(func(r *store.Run) *time.Time { return &r.CreateTime }),
-	"update_time":  timeKey(func(r *store.Run) *time.Time { return &r.UpdateTime }),
-	"end_time":     timeKey(func(r *store.Run) *time.Time { return &r.EndTime }),
-	"display_name": textKey(func(r *store.Run) *string { return &r.DisplayName }),
-	"user":         textKey(func(r *store.Run) *string { return &r.User }),
-	"state":        textKey(func(r *store.Run) *string { return &r.Current.State }),
+	"name":            {compareNames, saveName, loadName},
+	"create_revision": creationKey,
+	"create_time":     timeKey(func(r *store.Run) *time.Time { return &r.CreateTime }),
+	"update_time":     timeKey(func(r *store.Run) *time.Time { return &r.UpdateTime }),
+	"end_time":        timeKey(func(r *store.Run) *time.Time { return &r.EndTime }),
+	"display_name":    textKey(func(r *store.Run) *string { return &r.DisplayName }),
+	"user":            textKey(func(r *store.Run) *string { return &r.User }),
+	"state":           textKey(func(r *store.Run) *string { return &r.Current.State }),
 }
 
 var runKeyNames = strings.Join(slices.Sorted(maps.Keys(runKeys)), ", ")
+
+// creationKey is the order in which runs were created, by no clock. Those that were there
+// before that order began are the oldest, among each other by the time of their first lines.
+var creationKey = runKey{
+	compare: func(a, b *store.Run) int {
+		return cmp.Or(cmp.Compare(a.CreateRevision, b.CreateRevision), a.CreateTime.Compare(b.CreateTime))
+	},
+	save: func(r *store.Run) string {
+		return strconv.FormatInt(r.CreateRevision, 10) + " " + saveTime(r.CreateTime)
+	},
+	load: func(r *store.Run, s string) (err error) {
+		revision, at, _ := strings.Cut(s, " ")
+		if r.CreateRevision, err = strconv.ParseInt(revision, 10, 64); err != nil {
+			return err
+		}
+		return r.CreateTime.UnmarshalBinary([]byte(at))
+	},
+}
 
 func compareNames(a, b *store.Run) int { return a.Name.Compare(b.Name) }
 
@@ -55,12 +75,14 @@ func loadName(r *store.Run, s string) (err error) {
 func timeKey(at func(*store.Run) *time.Time) runKey {
 	return runKey{
 		compare: func(a, b *store.Run) int { return at(a).Compare(*at(b)) },
-		save: func(r *store.Run) string {
-			b, _ := at(r).UTC().MarshalBinary() // fails for odd time zones only
-			return string(b)
-		},
-		load: func(r *store.Run, s string) error { return at(r).UnmarshalBinary([]byte(s)) },
+		save:    func(r *store.Run) string { return saveTime(*at(r)) },
+		load:    func(r *store.Run, s string) error { return at(r).UnmarshalBinary([]byte(s)) },
 	}
+}
+
+func saveTime(at time.Time) string {
+	b, _ := at.UTC().MarshalBinary() // fails for odd time zones only
+	return string(b)
 }
 
 func textKey(at func(*store.Run) *string) runKey {

@@ -54,6 +54,7 @@ func TestRunsAreListedInTheOrderAsked(t *testing.T) {
 		"name":                           {"2", "9", "10", "x1"},
 		"name desc":                      {"x1", "10", "9", "2"},
 		"create_time":                    {"2", "10", "9", "x1"},
+		"create_revision desc":           {"x1", "9", "10", "2"},
 		"update_time desc":               {"x1", "9", "10", "2"},
 		"end_time desc":                  {"9", "2", "10", "x1"},
 		"display_name":                   {"10", "x1", "2", "9"},

@@ -190,7 +190,7 @@ func (a *app) runRow(run *runstatusv1.Run, now time.Time) []string {
 
 var sortFields = map[string]string{
 	"run": "name", "name": "display_name", "user": "user", "state": "state",
-	"created": "create_time", "updated": "update_time", "ended": "end_time",
+	"created": "create_revision", "updated": "update_time", "ended": "end_time",
 }
 
 // orderBy returns the API's order for --sort. Runs that are equal in it stand by

@@ -19,6 +19,7 @@ type facts struct {
 type view struct {
 	run        *run
 	revision   int64
+	creation   int64 // the revision of it
 	revisions  lineRevisions
 	file       fileID
 	uid        string
@@ -91,7 +92,7 @@ func (r *run) view() view {
 	fold := r.file.fold
 	fold.Unsound = fold.Unsound || r.file.tail
 	return view{
-		run: r, revision: r.place.newest, revisions: r.place.revisions, file: r.file.id, uid: r.file.uid, fold: fold, size: r.file.counted,
+		run: r, revision: r.place.newest, creation: r.place.created, revisions: r.place.revisions, file: r.file.id, uid: r.file.uid, fold: fold, size: r.file.counted,
 		partial: r.file.partial, unreadable: r.file.why, ended: r.place.ended, related: r.place.related, series: r.place.series,
 		derived: r.derived, home: r.home,
 	}

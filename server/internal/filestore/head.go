@@ -29,6 +29,7 @@ type head struct {
 	sequence int64
 	line     int64 // the newest line's revision
 	newest   int64 // the newest change's
+	creation int64 // the creation's
 	members  int32
 	result   resultCode
 	outcome  store.Outcome
@@ -101,7 +102,7 @@ func (h *head) describe(f *facts) {
 	line := &f.fold.Current
 	h.who, h.state, h.note, h.odd = f.identity, line.State, line.Note, newOddities(f)
 	h.ever, h.when, h.created, h.end = f.fold.Ever, packTime(line.When), packTime(f.fold.Created), noTime
-	h.sequence, h.line, h.newest, h.members = line.Sequence, line.Revision, f.revision, int32(f.derived.members)
+	h.sequence, h.line, h.newest, h.creation, h.members = line.Sequence, line.Revision, f.revision, f.creation, int32(f.derived.members)
 	h.result = resultCode(max(slices.Index(results, f.fold.Result), 0))
 	if _, err := hex.Decode(h.uid[:], []byte(f.uid)); err == nil && f.uid != "" {
 		h.flags |= hasUID
@@ -134,7 +135,7 @@ var emptyFile = store.Status{Status: statusfile.Status{State: "INVALID", Note: "
 // fill makes of run what the head says of the run n.
 func (h *head) fill(n store.Name, run *store.Run) {
 	*run = store.Run{
-		Name: n, Revision: h.newest,
+		Name: n, Revision: h.newest, CreateRevision: h.creation,
 		Current: store.Status{Revision: h.line, Status: statusfile.Status{
 			State: h.state, Note: h.note, When: unpackTime(h.when), Sequence: h.sequence, Malformed: h.has(isMalformed)}},
 		Result: results[h.result], Outcome: h.outcome, Ended: h.has(hasEnded), Ever: h.ever,

@@ -18,7 +18,9 @@ import (
 // is woken needs. Numbers are varints, signed ones zigzag; texts have their length
 // before them; times are microseconds since 1970, see encoder.time; a set of flags is
 // one number; names are as encoder.name says.
-const recordVersion = 3
+//
+// Version 3 lacks the revision of the run's creation: it is 0.
+const recordVersion = 4
 
 var (
 	crcTable       = crc32.MakeTable(crc32.Castagnoli)
@@ -63,10 +65,11 @@ func (l *live) decodeShown(b []byte, n store.Name, in *interned) (d decoder, err
 	if in != nil {
 		d.texts = in.texts
 	}
-	if d.number() != recordVersion {
+	version := d.number()
+	if version < 3 || version > recordVersion {
 		return d, errors.New("the record is of another version")
 	}
-	d.shown(l)
+	d.shown(l, version)
 	l.file.fold.Kind, l.file.uid = n.Kind, l.place.uid
 	if d.rest == nil {
 		return d, errIndexRecord
@@ -81,6 +84,7 @@ func (e *encoder) shown(l *live) {
 		l.file.tail, l.derived.unsure)
 	e.uid(p.uid)
 	e.signed(p.newest)
+	e.signed(p.created)
 	e.name(p.series)
 	e.name(h.link)
 	e.identity(h.identity)
@@ -91,13 +95,16 @@ func (e *encoder) shown(l *live) {
 	e.fold(&l.file.fold)
 }
 
-func (d *decoder) shown(l *live) {
+func (d *decoder) shown(l *live, version uint64) {
 	p, h := &l.place, &l.home
 	var anonymous bool
 	d.flags(&l.known, &l.derived.good, &l.derived.ended, &p.seen, &p.old, &p.ended, &p.related,
 		&l.file.partial, &h.complete, &h.closed, &l.file.durable, &anonymous, &h.hidden, &h.blind, &h.unsure,
 		&l.file.tail, &l.derived.unsure)
 	p.uid, p.newest = d.uid(), d.signed()
+	if version > 3 {
+		p.created = d.signed()
+	}
 	p.series, h.link = d.name(), d.name()
 	if h.identity = d.identity(); anonymous {
 		h.identity = nil

@@ -20,6 +20,7 @@ type logged struct {
 	from    int64                 // where that line stood
 	moves   bool                  // a recovery moved lines
 	newest  int64                 // revision
+	created int64                 // revision of its creation; 0: the journal has forgotten it
 	ended   bool
 	related bool       // its place among others has changed:
 	series  store.Name // to this
@@ -64,7 +65,7 @@ func (runs loggedRuns) add(c record, released uint64) {
 	case store.RunDeleted:
 		*h = logged{gone: true}
 	case store.RunCreated:
-		*h = logged{uid: c.UID, who: c.who, inode: c.inode}
+		*h = logged{uid: c.UID, who: c.who, inode: c.inode, created: c.Revision}
 	case store.LineAdded:
 		h.addLine(c, released)
 	case lineMoved:

@@ -22,6 +22,7 @@ type place struct {
 	given     int64         // lines that begin before this offset have their revisions
 	revisions lineRevisions // of those, as far as the journal reaches back
 	newest    int64         // the newest revision of the run's changes
+	created   int64         // the revision of its creation; 0: it was there before the order began, or the index was lost since
 }
 
 // enter gives the life that a status file is of its place in the order. What was
@@ -60,7 +61,7 @@ func (r *run) enter(f *file, same bool) (began bool, err error) {
 	if err := r.record(created); err != nil {
 		return true, err
 	}
-	p.seen, p.uid = true, created.UID
+	p.seen, p.uid, p.created = true, created.UID, p.newest
 	return true, nil
 }
 

@@ -1,6 +1,7 @@
 package filestore
 
 import (
+	"cmp"
 	"errors"
 
 	"github.com/runstatus/runstatus/server/internal/store"
@@ -23,7 +24,7 @@ func (t *tree) expect(n store.Name, h *logged) error {
 	}
 	known := r.place
 	r.place = place{
-		seen: true, uid: h.uid, who: h.who, given: known.given, newest: h.newest, revisions: known.revisions,
+		seen: true, uid: h.uid, who: h.who, given: known.given, newest: h.newest, created: cmp.Or(h.created, known.created), revisions: known.revisions,
 		ended: h.ended || known.ended, related: known.related || h.related, series: known.series,
 	}
 	if h.related {

@@ -17,18 +17,21 @@ type Status struct {
 // Run is a run as it stood at one moment. It is never changed once a store has
 // given it out, so it can be kept and shared; those that Store.Runs yields are not.
 type Run struct {
-	Name         Name
-	Revision     int64  // the newest change of the run that is in it; 0: none is known
-	UID          string // hex; "" as long as there is no first line
-	Current      Status
-	FirstProblem *Status
-	Outcome      Outcome
-	Result       string // of the newest COMPLETE: PASS, FAIL, ERROR or ""
-	Ended        bool
-	Ever         States // every state that its history held
-	EndTime      time.Time
-	CreateTime   time.Time
-	UpdateTime   time.Time
+	Name     Name
+	Revision int64 // the newest change of the run that is in it; 0: none is known
+	// CreateRevision is that of its creation: runs were created in this order. 0: it was there
+	// before the store's order began, or the store has forgotten it.
+	CreateRevision int64
+	UID            string // hex; "" as long as there is no first line
+	Current        Status
+	FirstProblem   *Status
+	Outcome        Outcome
+	Result         string // of the newest COMPLETE: PASS, FAIL, ERROR or ""
+	Ended          bool
+	Ever           States // every state that its history held
+	EndTime        time.Time
+	CreateTime     time.Time
+	UpdateTime     time.Time
 
 	DisplayName string
 	User        string

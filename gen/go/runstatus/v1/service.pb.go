@@ -1140,8 +1140,9 @@ type ListRunsRequest struct {
 	// labels.KEY, `*` stands for any text. In all values `\*` is a star and `\\` a backslash
 	// (within quotes `"\\\\"`); a backslash before anything else is itself.
 	Filter string `protobuf:"bytes,2,opt,name=filter,proto3" json:"filter,omitempty"`
-	// The order, such as `update_time desc`: one or more of name, create_time,
-	// update_time, end_time, display_name, user, state. By name when empty.
+	// The order, such as `update_time desc`: one or more of name, create_revision,
+	// create_time, update_time, end_time, display_name, user, state. By name when
+	// empty. By create_revision the runs that have none come first, by their create_time.
 	OrderBy string `protobuf:"bytes,3,opt,name=order_by,json=orderBy,proto3" json:"order_by,omitempty"`
 	// How many runs at most: 100 when not positive, never above 1000.
 	PageSize int32 `protobuf:"varint,4,opt,name=page_size,json=pageSize,proto3" json:"page_size,omitempty"`

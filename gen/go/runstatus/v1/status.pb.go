@@ -721,9 +721,12 @@ type Run struct {
 	// Of a series: no member will be added any more.
 	MembershipClosed bool `protobuf:"varint,16,opt,name=membership_closed,json=membershipClosed,proto3" json:"membership_closed,omitempty"`
 	// Why the status file can't be read. Empty when it can.
-	Unreadable    string `protobuf:"bytes,17,opt,name=unreadable,proto3" json:"unreadable,omitempty"`
-	unknownFields protoimpl.UnknownFields
-	sizeCache     protoimpl.SizeCache
+	Unreadable string `protobuf:"bytes,17,opt,name=unreadable,proto3" json:"unreadable,omitempty"`
+	// The revision of its creation: runs were created in this order, whatever their clocks
+	// say. 0 for a run that was there before the server's order began.
+	CreateRevision int64 `protobuf:"varint,18,opt,name=create_revision,json=createRevision,proto3" json:"create_revision,omitempty"`
+	unknownFields  protoimpl.UnknownFields
+	sizeCache      protoimpl.SizeCache
 }
 
 func (x *Run) Reset() {
@@ -875,6 +878,13 @@ func (x *Run) GetUnreadable() string {
 	return ""
 }
 
+func (x *Run) GetCreateRevision() int64 {
+	if x != nil {
+		return x.CreateRevision
+	}
+	return 0
+}
+
 // State describes one state of a kind of run.
 type State struct {
 	state protoimpl.MessageState `protogen:"open.v1"`
@@ -1011,7 +1021,7 @@ const file_runstatus_v1_status_proto_rawDesc = "" +
 	"\tmalformed\x18\n" +
 	" \x01(\bR\tmalformed\x12\x10\n" +
 	"\x03raw\x18\v \x01(\fR\x03rawB\a\n" +
-	"\x05state\"\xdf\x05\n" +
+	"\x05state\"\x88\x06\n" +
 	"\x03Run\x12\x12\n" +
 	"\x04name\x18\x01 \x01(\tR\x04name\x12\x10\n" +
 	"\x03uid\x18\x02 \x01(\tR\x03uid\x122\n" +
@@ -1034,7 +1044,8 @@ const file_runstatus_v1_status_proto_rawDesc = "" +
 	"\x11membership_closed\x18\x10 \x01(\bR\x10membershipClosed\x12\x1e\n" +
 	"\n" +
 	"unreadable\x18\x11 \x01(\tR\n" +
-	"unreadable\x1a9\n" +
+	"unreadable\x12'\n" +
+	"\x0fcreate_revision\x18\x12 \x01(\x03R\x0ecreateRevision\x1a9\n" +
 	"\vLabelsEntry\x12\x10\n" +
 	"\x03key\x18\x01 \x01(\tR\x03key\x12\x14\n" +
 	"\x05value\x18\x02 \x01(\tR\x05value:\x028\x01\"\x93\x01\n" +

@@ -10,7 +10,7 @@ import (
 )
 
 // A closing fits into one message, whatever has decided it: its runs take maxPageBytes, its
-// names so many bytes. Those of the runs that a request names always do.
+// names so many bytes: those of 50,000 runs that a request names in their usual length.
 const maxClosingNames = 2750 << 10
 
 // unspecified is what an outcome is called that is not known.

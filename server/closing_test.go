@@ -65,15 +65,15 @@ func TestAClosingIsCompleteHoweverManyRunsDecidedIt(t *testing.T) {
 
 func TestAClosingOfManyNamesHoldsThemAll(t *testing.T) {
 	u := &until{missing: map[store.Name]struct{}{}, gone: map[store.Name]string{}}
-	for i := range 10_000 {
-		n := store.Name{Namespace: strings.Repeat("n", 64), Kind: statusfile.TestRun, ID: fmt.Sprintf("%064d", i)}
+	for i := range 50_000 {
+		n := store.Name{Namespace: "main", Kind: statusfile.TestRun, ID: fmt.Sprintf("%024d", i)}
 		if u.missing[n] = struct{}{}; i%2 == 0 {
 			delete(u.missing, n)
 			u.gone[n] = fmt.Sprint(i % 4)
 		}
 	}
 	c := u.closing(impossible, nil)
-	if len(c.GetMissing())+len(c.GetDeleted()) != 10_000 || c.GetTruncated() || proto.Size(c) > 4<<20-1024 {
+	if len(c.GetMissing())+len(c.GetDeleted()) != 50_000 || c.GetTruncated() || proto.Size(c) > 4<<20-1024 {
 		t.Errorf("%d missing, %d deleted, truncated %v, %d bytes", len(c.GetMissing()), len(c.GetDeleted()), c.GetTruncated(), proto.Size(c))
 	}
 }

@@ -12,7 +12,7 @@ import (
 const everywhere = "namespaces/-"
 
 // maxRange is the most runs that a range may span.
-const maxRange = 10_000
+const maxRange = 50_000
 
 // Pavilion pads the ids of old trees to this many digits.
 const paddedDigits = 7

@@ -265,11 +265,11 @@ func whyUnknown(run *runstatusv1.Run) string {
 }
 
 // tally says where the runs are that decided a wait, or how they came out, each by itself if
-// they are few. A series stands apart: it is none of its own members. A message may lack runs:
+// they are few; of many the first that are not good are named. A series stands apart: it is none of its own members. A message may lack runs:
 // they are counted all the same.
 func (a *app) tally(closing *runstatusv1.WatchClosing) string {
 	const few = 3
-	counts := map[string]int64{}
+	counts, bad := map[string]int64{}, map[string][]string{}
 	var alone, series []string
 	members := int64(0)
 	for _, run := range closing.GetRuns() {
@@ -281,6 +281,9 @@ func (a *app) tally(closing *runstatusv1.WatchClosing) string {
 		}
 		members++
 		counts[where]++
+		if len(withProblems([]*runstatusv1.Run{run})) > 0 {
+			bad[where] = append(bad[where], shortName(run.GetName()))
+		}
 	}
 	if closing.GetTruncated() {
 		members, counts = closing.GetTally().GetTotal(), a.counted(closing.GetTally())
@@ -290,9 +293,22 @@ func (a *app) tally(closing *runstatusv1.WatchClosing) string {
 	}
 	var parts []string
 	for _, where := range byCount(counts) {
-		parts = append(parts, fmt.Sprintf("%d %s", counts[where], where))
+		parts = append(parts, fmt.Sprintf("%d %s%s", counts[where], where, firstNames(bad[where], counts[where])))
 	}
 	return strings.Join(append(series, count(members, "run")+": "+strings.Join(parts, ", ")), "; ")
+}
+
+// firstNames names the first runs of a number of them, in brackets.
+func firstNames(names []string, of int64) string {
+	const most = 5
+	switch named := names[:min(len(names), most)]; {
+	case len(named) == 0:
+		return ""
+	case int64(len(named)) < of:
+		return fmt.Sprintf(" (%s and %d more)", strings.Join(named, ", "), of-int64(len(named)))
+	default:
+		return " (" + strings.Join(named, ", ") + ")"
+	}
 }
 
 // stands says where a run is, or how it came out.

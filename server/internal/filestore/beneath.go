@@ -111,6 +111,15 @@ func statBeneath(root int, rel string) (stat, error) {
 	return newStat(&st), nil
 }
 
+// mayRead reports whether the process may read what stands at a path. It is false as well
+// if that can't be found out: opening the path tells why.
+func mayRead(root int, rel string) bool {
+	_, err := ignoringEINTR(func() (struct{}, error) { // best effort: as above
+		return struct{}{}, unix.Faccessat(root, rel, unix.R_OK, unix.AT_EACCESS|unix.AT_SYMLINK_NOFOLLOW)
+	})
+	return err == nil
+}
+
 // isAbsent reports whether an error says that nothing stands at a path. Any other error
 // says nothing of that.
 func isAbsent(err error) bool { return errors.Is(err, fs.ErrNotExist) || errors.Is(err, unix.ENOTDIR) }

@@ -14,7 +14,9 @@ type followed struct {
 	id      fileID
 	size    int64 // as seen, with a torn tail
 	mtime   int64
-	ours    span // when we wrote since mtime was seen: then it has moved to somewhere in here
+	ours    span   // when we wrote since mtime was seen: then it has moved to somewhere in here
+	mode    uint32 // when the server could read it last; 0: not known
+	ctime   int64  // as above
 	links   uint64
 	counted int64 // up to here lines were folded; behind a LF
 	uid     string
@@ -41,7 +43,21 @@ const maxUntold = 1 << 20
 // fileUnchanged is told by what stat shows. What can't be read is tried again.
 func (r *run) fileUnchanged(st stat, whole bool) bool {
 	return st.id == r.file.id && st.size == r.file.size && st.links == r.file.links &&
-		(!whole || !r.file.partial) && r.file.why == "" && r.file.unwritten(st.mtime)
+		(!whole || !r.file.partial) && r.file.why == "" && r.file.unwritten(st.mtime) && r.isReadable(st)
+}
+
+// isReadable reports whether the server may read the status file. It asks the system only
+// if the permissions may have changed since it could: that moves the time of the last
+// change alone, and a write moves both times.
+func (r *run) isReadable(st stat) bool {
+	f := &r.file
+	if st.mode != f.mode || st.ctime != f.ctime && !st.lastWritten() {
+		if !mayRead(r.tree.root(), r.dir()+"/"+statusName) {
+			return false
+		}
+		f.mode, f.ctime = st.mode, st.ctime
+	}
+	return true
 }
 
 // unwritten tells by a modification time whether nobody but us has written.
@@ -94,6 +110,7 @@ func (r *run) readFrom(f *file, whole bool) error {
 		r.beginFile(f)
 	}
 	r.file.size, r.file.mtime, r.file.links, r.file.ours = f.size, f.mtime, f.links, span{}
+	r.file.mode, r.file.ctime = f.mode, f.ctime
 	if err := r.fold(f, whole); err != nil {
 		if !began {
 			r.file = before

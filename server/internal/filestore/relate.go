@@ -60,6 +60,9 @@ func (t *tree) judgeNow(n store.Name) (newest int64, err error) {
 		return t.judgeSeries(n)
 	}
 	series, named, err := t.namedBy(n)
+	if store.ReasonOf(err) == store.NotFound {
+		return 0, err
+	}
 	r := t.hold(n)
 	defer r.mu.Unlock()
 	if err == nil {

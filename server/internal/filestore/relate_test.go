@@ -1,6 +1,7 @@
 package filestore
 
 import (
+	"bytes"
 	"context"
 	"log/slog"
 	"os"
@@ -146,5 +147,29 @@ func TestSeriesStaysEndedWhateverCannotBeLookedAtLater(t *testing.T) {
 	v.unjudged.add(v.series)
 	if run := v.run(v.series); !run.Ended || run.Outcome != store.Failed || run.MemberCount != 1 {
 		t.Errorf("%+v", run)
+	}
+}
+
+// Of a run that is gone there is nothing to judge, now or later.
+func TestRunThatIsGoneIsNotJudgedAgain(t *testing.T) {
+	var log bytes.Buffer
+	v := newFollowedTree(t, func(c *Config) { c.Log = slog.New(slog.NewTextHandler(&log, nil)) })
+	tree := v.trees["main"]
+	for _, kind := range []statusfile.Kind{statusfile.TestRun, statusfile.Series} {
+		n := store.Name{Namespace: "main", Kind: kind, ID: "1"}
+		_, err := v.Create(context.Background(), store.CreateRequest{Namespace: "main", Kind: kind, ID: "1"})
+		ok(t, err)
+		ok(t, v.Delete(context.Background(), store.DeleteRequest{Name: n, Force: true}))
+		v.unjudged.add(n) // by one that saw it a moment ago
+		v.judge(true)
+		if _, err := v.judgeRun(n); store.ReasonOf(err) != store.NotFound {
+			t.Errorf("%s: %v", n, err)
+		}
+		if r := tree.roll.find(n); r != nil {
+			t.Errorf("%s is followed", n)
+		}
+	}
+	if later := v.unjudged.takeDelayed(); len(later) > 0 || log.Len() > 0 {
+		t.Errorf("%v are judged again; the log says\n%s", later, &log)
 	}
 }

@@ -66,6 +66,7 @@ type moved struct {
 	told  map[string]map[string]string // by epoch, what stands at each revision
 	cuts  int                          // of the power
 	did   []string
+	saw   []string // of the files, before and behind what was done
 	wrong []string
 }
 
@@ -123,6 +124,27 @@ func (m *moved) size(id string) int64 {
 	return info.Size()
 }
 
+// look takes in what the files hold now, for those who read why a trial failed: each line
+// with its offset and length, acknowledged ones as @.
+func (m *moved) look(what string) {
+	m.t.Helper()
+	for _, id := range slices.Sorted(maps.Keys(m.notes)) {
+		data, err := os.ReadFile(m.path(id))
+		must(m.t, err)
+		saw, at := fmt.Sprintf("%s, %s:", id, what), 0
+		for line := range bytes.Lines(data) {
+			_, text, _ := bytes.Cut(bytes.TrimSpace(line), []byte(" "))
+			text = bytes.TrimPrefix(bytes.Replace(text, []byte("RUNNING acknowledged "), []byte("@"), 1), []byte("INFO "))
+			saw += fmt.Sprintf(" %d+%d %.10q", at, len(line), bytes.ReplaceAll(text, []byte{0}, nil))
+			if zeros := bytes.Count(line, []byte{0}); zeros > 0 {
+				saw += fmt.Sprintf(" (%d NUL)", zeros)
+			}
+			at += len(line)
+		}
+		m.saw = append(m.saw, saw)
+	}
+}
+
 // append is another process that appends a line to each file.
 func (m *moved) append() {
 	m.t.Helper()
@@ -131,6 +153,7 @@ func (m *moved) append() {
 		m.alien[id] = append(m.alien[id], note)
 		appendFile(m.t, m.path(id), "1700000000.000000 INFO "+note+"\n")
 	}
+	m.look("another process has appended")
 }
 
 // opened takes in what an open store tells.
@@ -199,9 +222,11 @@ func (m *moved) recover(c strike) (opened bool) {
 	tr.behind = func(at *call) bool { return c.behind && kill(at) }
 	told, _ := tr.run(m.t, recoverDirEnv+"="+m.dir)
 	m.read(told)
+	m.look("killed")
 	if c.tails != allTails {
 		m.cuts++
 		m.disk.cut(m.t, c.tails)
+		m.look("cut")
 	}
 	return len(told) > 0
 }
@@ -230,7 +255,9 @@ func (m *moved) verify() {
 	}
 	m.checkFiles()
 	if len(m.wrong) > 0 {
-		m.t.Fatalf("%s: %d things are wrong, such as\n%s", strings.Join(m.did, "; then "), len(m.wrong), strings.Join(m.wrong[:min(len(m.wrong), 10)], "\n"))
+		m.look("recovered")
+		m.t.Fatalf("%s: %d things are wrong, such as\n%s\nThe files were\n%s", strings.Join(m.did, "; then "), len(m.wrong),
+			strings.Join(m.wrong[:min(len(m.wrong), 10)], "\n"), strings.Join(m.saw, "\n"))
 	}
 }
 

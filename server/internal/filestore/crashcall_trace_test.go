@@ -28,6 +28,29 @@ var changing = []uint64{
 	unix.SYS_OPENAT, unix.SYS_OPENAT2, // where they create
 }
 
+// stopsEnv has the test process stop at its changing calls alone, for its tracer.
+const stopsEnv = "RUNSTATUS_TEST_STOPS"
+
+// stopAtChanges has this process stop for its tracer at its changing calls, and where it
+// reads a file at an offset. To stop it at each call takes three times as long.
+func stopAtChanges() error {
+	stops := append(changing, unix.SYS_PREAD64)
+	program := []unix.SockFilter{{Code: unix.BPF_LD | unix.BPF_W | unix.BPF_ABS}} // the call's number
+	for i, nr := range stops {
+		program = append(program, unix.SockFilter{Code: unix.BPF_JMP | unix.BPF_JEQ | unix.BPF_K, K: uint32(nr), Jt: uint8(len(stops) - i)})
+	}
+	program = append(program, unix.SockFilter{Code: unix.BPF_RET, K: unix.SECCOMP_RET_ALLOW}, unix.SockFilter{Code: unix.BPF_RET, K: unix.SECCOMP_RET_TRACE})
+	if err := unix.Prctl(unix.PR_SET_NO_NEW_PRIVS, 1, 0, 0, 0); err != nil {
+		return err
+	}
+	filter := unix.SockFprog{Len: uint16(len(program)), Filter: &program[0]}
+	_, _, failed := unix.Syscall(unix.SYS_SECCOMP, unix.SECCOMP_SET_MODE_FILTER, unix.SECCOMP_FILTER_FLAG_TSYNC, uintptr(unsafe.Pointer(&filter)))
+	if failed != 0 {
+		return failed
+	}
+	return nil
+}
+
 // tracer runs a process and stops it at each of its changing calls, counted over
 // all its threads, before the call is made and behind it.
 type tracer struct {
@@ -37,7 +60,7 @@ type tracer struct {
 	args   []string      // of the program
 
 	// enter is called before each call is made. A call whose errno it sets is not made:
-	// it fails with that.
+	// it fails with that. Without it the process stops at changing calls alone.
 	enter func(*call)
 	// before and behind a changing call; true kills the process there.
 	before, behind func(*call) bool
@@ -88,6 +111,9 @@ func (c *tracer) trace(t *testing.T, in, out *os.File, env ...string) (killed bo
 	t.Helper()
 	runtime.LockOSThread() // the thread that starts it is the one that traces it
 	defer runtime.UnlockOSThread()
+	if c.enter == nil {
+		env = append(env, stopsEnv+"=1")
+	}
 	forks.RLock()
 	p, err := os.StartProcess(os.Args[0], append(os.Args[:1:1], c.args...), &os.ProcAttr{
 		Env:   append(append(os.Environ(), "GOMAXPROCS=1", "GODEBUG=asyncpreemptoff=1"), env...),
@@ -132,8 +158,8 @@ func (c *tracer) loop(t *testing.T) syscall.WaitStatus {
 		case first:
 			first = false
 			forks.RUnlock() // its program has begun
-			must(t, syscall.PtraceSetOptions(tid, unix.PTRACE_O_TRACECLONE|unix.PTRACE_O_TRACESYSGOOD|unix.PTRACE_O_EXITKILL))
-		case ws.StopSignal() == syscall.SIGTRAP|0x80:
+			must(t, syscall.PtraceSetOptions(tid, unix.PTRACE_O_TRACECLONE|unix.PTRACE_O_TRACESYSGOOD|unix.PTRACE_O_TRACESECCOMP|unix.PTRACE_O_EXITKILL))
+		case ws.StopSignal() == syscall.SIGTRAP|0x80, ws.StopSignal() == syscall.SIGTRAP && ws.TrapCause() == unix.PTRACE_EVENT_SECCOMP:
 			if c.stopped(tid) {
 				must(t, syscall.Kill(c.pid, syscall.SIGKILL))
 				continue // it does not run on: a call that it was about to make is not made
@@ -141,10 +167,19 @@ func (c *tracer) loop(t *testing.T) syscall.WaitStatus {
 		case ws.StopSignal() != syscall.SIGTRAP && ws.StopSignal() != syscall.SIGSTOP:
 			deliver = int(ws.StopSignal())
 		}
-		if err := syscall.PtraceSyscall(tid, deliver); err != nil && !errors.Is(err, unix.ESRCH) { // it is being killed
+		if err := c.resume(tid, deliver); err != nil && !errors.Is(err, unix.ESRCH) { // it is being killed
 			t.Fatal(err)
 		}
 	}
+}
+
+// resume lets a thread go on to its next stop: behind the call that it is in, if that is
+// one to stop at.
+func (c *tracer) resume(tid, deliver int) error {
+	if c.enter != nil || c.inside[tid] != nil {
+		return syscall.PtraceSyscall(tid, deliver)
+	}
+	return syscall.PtraceCont(tid, deliver)
 }
 
 // stopped looks at a thread that stopped at a call, and tells whether to kill it.
@@ -154,21 +189,8 @@ func (c *tracer) stopped(tid int) (kill bool) {
 	if failed != 0 {
 		return false // it is being killed
 	}
-	if info.op == unix.PTRACE_SYSCALL_INFO_ENTRY {
-		at := &call{tid: tid, nr: info.data[0], args: [6]uint64(info.data[1:7])}
-		c.inside[tid] = at
-		if c.enter != nil {
-			if c.enter(at); at.errno != 0 {
-				at.skip()
-				return false
-			}
-		}
-		if at.changes() {
-			c.calls++
-			at.changing = c.calls
-			return c.before != nil && c.before(at)
-		}
-		return false
+	if info.op == unix.PTRACE_SYSCALL_INFO_ENTRY || info.op == unix.PTRACE_SYSCALL_INFO_SECCOMP {
+		return c.entered(&call{tid: tid, nr: info.data[0], args: [6]uint64(info.data[1:7])})
 	}
 	at := c.inside[tid]
 	if info.op != unix.PTRACE_SYSCALL_INFO_EXIT || at == nil {
@@ -184,6 +206,26 @@ func (c *tracer) stopped(tid int) (kill bool) {
 		c.each(at)
 	}
 	return at.changing > 0 && c.behind != nil && c.behind(at)
+}
+
+// entered looks at a call that is about to be made.
+func (c *tracer) entered(at *call) (kill bool) {
+	if c.enter != nil {
+		c.inside[at.tid] = at
+		if c.enter(at); at.errno != 0 {
+			at.skip()
+			return false
+		}
+	}
+	if !at.changes() {
+		if at.nr == unix.SYS_PREAD64 {
+			c.inside[at.tid] = at
+		}
+		return false
+	}
+	c.calls++
+	c.inside[at.tid], at.changing = at, c.calls
+	return c.before != nil && c.before(at)
 }
 
 func (c *call) changes() bool {

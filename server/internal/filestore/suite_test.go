@@ -1,6 +1,7 @@
 package filestore_test
 
 import (
+	"fmt"
 	"log/slog"
 	"os"
 	"path/filepath"
@@ -14,6 +15,12 @@ import (
 )
 
 func TestMain(m *testing.M) {
+	if os.Getenv(stopsEnv) != "" {
+		if err := stopAtChanges(); err != nil {
+			fmt.Fprintln(os.Stderr, "stop at system calls:", err)
+			os.Exit(1)
+		}
+	}
 	if dir := os.Getenv(crashDirEnv); dir != "" {
 		writeUntilKilled(dir)
 	}

@@ -83,11 +83,12 @@ func (s *survey) compare(at int64, text []byte) (have []byte, as fit, err error)
 }
 
 // place finds out which lines stand in their places or can be made to, so that each
-// stays behind those that came before it: once one is missing, no later one is completed.
-// It returns the lines that may stand elsewhere.
+// stays behind those that came before it: once one is missing, or has a place further
+// behind, no later one is completed. It returns the lines that may stand elsewhere.
 func (s *survey) place() (astray []*loggedLine, err error) {
 	end, gap := s.size, int64(math.MaxInt64)
-	for _, l := range s.lines {
+	behind := s.earliestBehind()
+	for i, l := range s.lines {
 		text := l.text()
 		if text == nil { // too long to be known whole
 			if l.end() <= s.size {
@@ -99,7 +100,7 @@ func (s *survey) place() (astray []*loggedLine, err error) {
 		if err != nil {
 			return nil, err
 		}
-		if as == foreign || as == partial && gap < l.order {
+		if as == foreign || as == partial && min(gap, behind[i]) < l.order {
 			if !l.Status.Malformed { // else another process wrote it, and Pavilion can't read it
 				s.missing, astray = append(s.missing, l), append(astray, l)
 				gap = min(gap, l.order)
@@ -127,6 +128,18 @@ func (s *survey) place() (astray []*loggedLine, err error) {
 	}
 	slices.SortFunc(s.missing, func(a, b *loggedLine) int { return cmp.Compare(a.order, b.order) })
 	return astray, nil
+}
+
+// earliestBehind returns, for each line, the least order of those that have places behind
+// it. Some came before it where a crash has left only a beginning of what a recovery
+// recorded: of lines that it was about to move together, the earlier ones.
+func (s *survey) earliestBehind() []int64 {
+	behind, least := make([]int64, len(s.lines)), int64(math.MaxInt64)
+	for i, l := range slices.Backward(s.lines) {
+		behind[i] = least
+		least = min(least, l.order)
+	}
+	return behind
 }
 
 // compareLine is compare for a line's own place, in a file that ends at end once the lines

@@ -6,6 +6,7 @@ import (
 	"errors"
 	"fmt"
 	"io"
+	"maps"
 	"os"
 	"runtime"
 	"slices"
@@ -28,13 +29,19 @@ var changing = []uint64{
 	unix.SYS_OPENAT, unix.SYS_OPENAT2, // where they create
 }
 
-// stopsEnv has the test process stop at its changing calls alone, for its tracer.
+// stopsEnv says at which of its calls the test process stops for its tracer.
 const stopsEnv = "RUNSTATUS_TEST_STOPS"
 
-// stopAtChanges has this process stop for its tracer at its changing calls, and where it
-// reads a file at an offset. To stop it at each call takes three times as long.
-func stopAtChanges() error {
-	stops := append(changing, unix.SYS_PREAD64)
+// stops are the calls that a tracer may look at: those that change files and, of a tracer
+// that looks at tails, where a file is read at an offset; or all that concern files.
+var stops = map[string][]uint64{
+	"changes": append(slices.Clone(changing), unix.SYS_PREAD64),
+	"files":   append(slices.Clone(changing), slices.Collect(maps.Keys(fileCalls))...),
+}
+
+// stopAt has this process stop for its tracer at these calls. To stop it at each call
+// takes three times as long.
+func stopAt(stops []uint64) error {
 	program := []unix.SockFilter{{Code: unix.BPF_LD | unix.BPF_W | unix.BPF_ABS}} // the call's number
 	for i, nr := range stops {
 		program = append(program, unix.SockFilter{Code: unix.BPF_JMP | unix.BPF_JEQ | unix.BPF_K, K: uint32(nr), Jt: uint8(len(stops) - i)})
@@ -60,7 +67,8 @@ type tracer struct {
 	args   []string      // of the program
 
 	// enter is called before each call is made. A call whose errno it sets is not made:
-	// it fails with that. Without it the process stops at changing calls alone.
+	// it fails with that. Without it the process stops at changing calls alone, with it at all
+	// that concern files.
 	enter func(*call)
 	// before and behind a changing call; true kills the process there.
 	before, behind func(*call) bool
@@ -112,7 +120,9 @@ func (c *tracer) trace(t *testing.T, in, out *os.File, env ...string) (killed bo
 	runtime.LockOSThread() // the thread that starts it is the one that traces it
 	defer runtime.UnlockOSThread()
 	if c.enter == nil {
-		env = append(env, stopsEnv+"=1")
+		env = append(env, stopsEnv+"=changes")
+	} else {
+		env = append(env, stopsEnv+"=files")
 	}
 	forks.RLock()
 	p, err := os.StartProcess(os.Args[0], append(os.Args[:1:1], c.args...), &os.ProcAttr{
@@ -176,7 +186,7 @@ func (c *tracer) loop(t *testing.T) syscall.WaitStatus {
 // resume lets a thread go on to its next stop: behind the call that it is in, if that is
 // one to stop at.
 func (c *tracer) resume(tid, deliver int) error {
-	if c.enter != nil || c.inside[tid] != nil {
+	if c.inside[tid] != nil {
 		return syscall.PtraceSyscall(tid, deliver)
 	}
 	return syscall.PtraceCont(tid, deliver)
@@ -211,8 +221,10 @@ func (c *tracer) stopped(tid int) (kill bool) {
 // entered looks at a call that is about to be made.
 func (c *tracer) entered(at *call) (kill bool) {
 	if c.enter != nil {
-		c.inside[at.tid] = at
-		if c.enter(at); at.errno != 0 {
+		if c.enter(at); at.errno != 0 || c.each != nil {
+			c.inside[at.tid] = at
+		}
+		if at.errno != 0 {
 			at.skip()
 			return false
 		}

@@ -24,6 +24,7 @@ var (
 	faultCall     = flag.String("fault-call", "", "only calls of which the name and the path match this are counted")
 	faultWay      = flag.String("fault-way", "", `the calls fail in this way only, such as "EIO for a while"`)
 	faultPatience = flag.Duration("fault-patience", 3*time.Second, "how long a client waits for what a fault holds up")
+	faultSlow     = flag.Duration("fault-slow", 0, "each call that concerns files takes so much longer: what is believed only for a while is looked at again")
 	faultWorkers  = flag.Int("fault-workers", 4, "how many trials go on at a time: they wait most of the time")
 )
 

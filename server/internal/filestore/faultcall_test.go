@@ -179,12 +179,15 @@ func (f *fault) isOver() bool {
 
 // enter is called before each call of the program.
 func (f *fault) enter(c *call) {
+	f.mu.Lock()
+	defer f.mu.Unlock()
+	if f.isOver() && !f.swallowed {
+		return
+	}
 	g, ok := c.target()
 	if !ok {
 		return
 	}
-	f.mu.Lock()
-	defer f.mu.Unlock()
 	if f.calls != nil && !f.calls.MatchString(g.String()) && f.hit == (target{}) {
 		return
 	}

@@ -287,6 +287,27 @@ func seesNewMember(v *service, of, _ store.Name) bool {
 	return v.run(testRun("2")).Series == of
 }
 
+// A marker that was read counts even if what it tells could not be recorded at once.
+func TestAnEndThatCannotBeRecordedIsRecordedLater(t *testing.T) {
+	if !underFaults(t) {
+		return
+	}
+	v := newService(t, unlooked)
+	writeFile(t, v.path("test_runs/x/status"), "1700000000.000000 RUNNING by Pavilion\n")
+	v.run(testRun("x"))
+	before := v.Revision()
+	writeFile(t, v.path("test_runs/x/RUN_COMPLETE"), `{"complete": 1700000000.5}`)
+	v.rest()
+	v.fails(failing{calls: "openat2", path: "/test_runs/x"}, func() { // to make the marker durable
+		_, err := v.Run(context.Background(), testRun("x"))
+		wantReason(t, err, store.ReadFailed)
+	})
+	if run := v.run(testRun("x")); !run.Ended {
+		t.Errorf("it has not ended: %+v", run)
+	}
+	v.wantOrder(before, "ended x")
+}
+
 // The same request makes no second run while it can't be told what the first one's was.
 func TestARequestWhoseRunCannotBeIdentifiedMakesNoSecond(t *testing.T) {
 	if !underFaults(t) {

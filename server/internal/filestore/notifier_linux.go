@@ -60,8 +60,12 @@ func newNotifier(most int) (*notifier, error) {
 	if err != nil {
 		return nil, os.NewSyscallError("inotify_init1", err)
 	}
+	f := os.NewFile(uintptr(fd), "inotify")
+	if err := f.SetDeadline(time.Time{}); err != nil { // the runtime does not wait for it: nothing would be heard
+		return nil, errors.Join(fmt.Errorf("wait for inotify: %w", err), f.Close())
+	}
 	return &notifier{
-		f: os.NewFile(uintptr(fd), "inotify"), most: most, buf: make([]byte, 64<<10),
+		f: f, most: most, buf: make([]byte, 64<<10),
 		dirs: map[int32]heard{}, byRun: map[store.Name]watched{}, missed: map[store.Name]struct{}{}, dirty: map[store.Name]told{},
 	}, nil
 }

@@ -173,6 +173,8 @@ func (r *run) readRest(dir stat, same bool) (*facts, error) {
 	}
 	if r.home.complete || r.file.fold.Ended {
 		if err := r.end(first && r.place.old); err != nil {
+			r.home = before // the next look reads it anew, and ends the run
+			r.rehome.Store(true)
 			return nil, err
 		}
 	}

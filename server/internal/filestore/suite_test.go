@@ -15,8 +15,8 @@ import (
 )
 
 func TestMain(m *testing.M) {
-	if os.Getenv(stopsEnv) != "" {
-		if err := stopAtChanges(); err != nil {
+	if calls := stops[os.Getenv(stopsEnv)]; calls != nil {
+		if err := stopAt(calls); err != nil {
 			fmt.Fprintln(os.Stderr, "stop at system calls:", err)
 			os.Exit(1)
 		}

@@ -20,7 +20,8 @@ import (
 // What Add returned nil for survives the process, and a power loss as far as the file
 // system keeps what it has synced. What was delivered is marked in the file; a
 // process that dies before it could mark a report delivers it again, which by its
-// `when` writes nothing twice. At most 64 MiB wait in a spool. On Windows, which
+// `when` writes nothing twice. A process that is stopped while it adds or delivers holds
+// up others for half a minute at most (on Linux). At most 64 MiB wait in a spool. On Windows, which
 // lacks the locks, nothing can be kept: Add is an error.
 type Spool struct {
 	path string
@@ -47,6 +48,7 @@ var (
 
 	errSpoolChanged = errors.New("the spool was changed by another program")
 	errLocked       = errors.New("the spool is locked")
+	errStopped      = errors.New("the process that holds the spool's lock is stopped")
 )
 
 // lateTime is the longest that a delivery whose time is over waits for the lock, to
@@ -80,15 +82,11 @@ func (s *Spool) Add(ctx context.Context, reqs ...*runstatusv1.SetStatusRequest) 
 }
 
 func (s *Spool) add(ctx context.Context, records []byte) error {
-	f, err := s.open(ctx, true)
+	f, at, err := s.write(ctx, records)
 	if err != nil {
 		return err
 	}
 	defer f.Close()
-	at, err := f.add(records)
-	if err = errors.Join(err, f.unlock(spoolLock)); err != nil {
-		return err
-	}
 	// Others may add meanwhile: their syncs and this one go together.
 	if err = f.Sync(); err == nil && f.created {
 		err = syncDir(filepath.Dir(s.path))
@@ -97,6 +95,24 @@ func (s *Spool) add(ctx context.Context, records []byte) error {
 		return errors.Join(err, s.withdraw(f, at, int64(len(records))))
 	}
 	return nil
+}
+
+// write appends records, and returns the file, unlocked, and where they begin.
+func (s *Spool) write(ctx context.Context, records []byte) (f *spoolFile, at int64, err error) {
+	for {
+		f, err := s.open(ctx, true)
+		if err != nil {
+			return nil, 0, err
+		}
+		at, stood, err := f.addAndLook(records)
+		if stood && err == nil {
+			return f, at, nil
+		}
+		f.Close()
+		if err != nil {
+			return nil, 0, err
+		}
+	}
 }
 
 // withdraw takes an addition back that could not be synced. It stays if something was
@@ -179,7 +195,14 @@ func (s *Spool) open(ctx context.Context, create bool) (*spoolFile, error) {
 		if err != nil {
 			return nil, err
 		}
-		if err := s.lock(ctx, f); err != nil {
+		err = s.lock(ctx, f)
+		if errors.Is(err, errStopped) {
+			err = s.replace()
+			if err == nil {
+				continue
+			}
+		}
+		if err != nil {
 			return nil, err
 		}
 		stands, err := f.stands()
@@ -194,27 +217,35 @@ func (s *Spool) open(ctx context.Context, create bool) (*spoolFile, error) {
 	}
 }
 
-// lock takes the file's lock, or closes the file. The kernel wakes who waits; a wait
-// can't be broken off there, so a goroutine of its own waits, one for a Spool.
+// lock takes the file's lock, or closes the file: errStopped if the lock's holder is
+// stopped. The kernel wakes who waits; a wait can't be broken off there, so a goroutine of
+// its own waits, one for a Spool.
 func (s *Spool) lock(ctx context.Context, f *spoolFile) error {
-	late := func() error { return fmt.Errorf("wait for the lock of %s: %w", s.path, ctx.Err()) }
+	err := f.tryLock(spoolLock)
+	if errors.Is(err, errLocked) {
+		return s.waitLock(ctx, f)
+	}
+	if err != nil {
+		f.Close()
+	}
+	return err
+}
+
+func (s *Spool) waitLock(ctx context.Context, f *spoolFile) error {
+	ctx, over := whileHeld(ctx, f)
+	defer over()
+	late := func() error { return fmt.Errorf("wait for the lock of %s: %w", s.path, context.Cause(ctx)) }
 	select {
 	case s.turn <- struct{}{}:
 	case <-ctx.Done():
 		f.Close()
 		return late()
 	}
-	if err := f.tryLock(spoolLock); !errors.Is(err, errLocked) {
-		<-s.turn
-		if err != nil {
-			f.Close()
-		}
-		return err
-	}
+	leave := sync.OnceFunc(func() { <-s.turn })
 	locked := make(chan error)
 	go func() {
 		err := f.waitLock(spoolLock)
-		<-s.turn
+		leave()
 		if err != nil {
 			f.Close()
 		}
@@ -228,6 +259,9 @@ func (s *Spool) lock(ctx context.Context, f *spoolFile) error {
 	case err := <-locked:
 		return err
 	case <-ctx.Done():
+		if errors.Is(context.Cause(ctx), errStopped) {
+			leave() // that wait may last for ever
+		}
 		return late()
 	}
 }

@@ -54,11 +54,7 @@ func (s *Spool) deliver(ctx context.Context, c *Client, each func(*runstatusv1.S
 		}
 		return fmt.Errorf("spool: %w", err)
 	}
-	if err := f.tryLock(spoolDuty); err != nil {
-		f.Close()
-		if errors.Is(err, errLocked) {
-			err = ErrSpoolBusy
-		}
+	if err := s.takeDuty(f); err != nil {
 		return fmt.Errorf("spool: %w", err)
 	}
 	d := &delivery{
@@ -70,6 +66,25 @@ func (s *Spool) deliver(ctx context.Context, c *Client, each func(*runstatusv1.S
 		return fmt.Errorf("spool: %w", err)
 	}
 	return d.first
+}
+
+// takeDuty takes the duty to deliver, or closes the file. One that is replaced, since the
+// holder of its duty is stopped, is for the next delivery.
+func (s *Spool) takeDuty(f *spoolFile) error {
+	err := f.tryLock(spoolDuty)
+	if err == nil {
+		return nil
+	}
+	defer f.Close()
+	if !errors.Is(err, errLocked) {
+		return err
+	}
+	if f.stopped(spoolDuty) {
+		if err := s.replace(); err != nil {
+			return err
+		}
+	}
+	return ErrSpoolBusy
 }
 
 // delivery is one pass through a spool, by one goroutine and one for each run that it

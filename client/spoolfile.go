@@ -50,6 +50,9 @@ import (
 // the duty. A file that became shorter, or has another first line, ends the delivery.
 // Before a mark is set, the record is compared with what was read there.
 //
+// A process that is stopped keeps its locks. After 20 seconds another one gives the
+// spool's name to a copy of the file (spoolreplace.go), which is locked by nobody.
+//
 // # Durability
 //
 // An addition is synced before it is acknowledged, and so is the directory when the
@@ -165,6 +168,16 @@ func (f *spoolFile) add(records []byte) (at int64, err error) {
 		err = f.append(records, at)
 	}
 	return at, err
+}
+
+// addAndLook is add that reports whether the file still had its name then: if this process
+// was stopped, another one may have replaced the file. It releases the lock.
+func (f *spoolFile) addAndLook(records []byte) (at int64, stood bool, err error) {
+	at, err = f.add(records)
+	if err == nil {
+		stood, err = f.stands()
+	}
+	return at, stood, errors.Join(err, f.unlock(spoolLock))
 }
 
 // append writes records at end, where the last whole line ends: all of them, or none.

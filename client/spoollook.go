@@ -6,8 +6,6 @@ import (
 	"context"
 	"errors"
 	"fmt"
-	"os"
-	"path/filepath"
 	"slices"
 	"time"
 )
@@ -23,6 +21,9 @@ func (d *delivery) look(ctx context.Context) (over bool, err error) {
 	defer stop()
 	if err := d.spool.lock(late, d.file); err != nil {
 		_ = d.file.unlock(spoolDuty) // the file is closed, or will be once the wait is over
+		if errors.Is(err, errStopped) {
+			err = errors.Join(d.spool.replace(), errSpoolChanged)
+		}
 		return false, err
 	}
 	over, err = d.looked(ctx)
@@ -38,6 +39,9 @@ func (d *delivery) look(ctx context.Context) (over bool, err error) {
 func (d *delivery) looked(ctx context.Context) (over bool, err error) {
 	if stands, err := d.file.stands(); err != nil || !stands {
 		return false, cmp.Or(err, errSpoolChanged)
+	}
+	if err := d.file.tryLock(spoolDuty); err != nil { // it is renewed
+		return false, err
 	}
 	end, err := d.file.wholeEnd()
 	if err == nil {
@@ -159,42 +163,18 @@ func (d *delivery) conclude(ctx context.Context) {
 }
 
 // compact replaces the file by one that holds what waits alone.
-func (d *delivery) compact() (err error) {
-	path := d.spool.path + ".new"
-	if err := os.Remove(path); err != nil && !errors.Is(err, os.ErrNotExist) {
-		return err
-	}
-	f, err := os.OpenFile(path, os.O_RDWR|os.O_CREATE|os.O_EXCL|openSafely, 0o600)
-	if err != nil {
-		return err
-	}
-	next := &spoolFile{File: f}
-	defer func() {
-		if err != nil {
-			next.Close()
-			err = errors.Join(err, os.Remove(path))
-		}
-	}()
+func (d *delivery) compact() error {
 	records, err := d.dueRecords()
 	if err != nil {
 		return err
 	}
-	// Others find the new file locked until its name is safe.
-	for _, lock := range []int64{spoolLock, spoolDuty} {
-		if err := next.tryLock(lock); err != nil {
-			return err
-		}
-	}
-	err = errors.Join(next.becomeLike(d.file), next.append(records, 0), next.Sync())
+	next, err := d.spool.substitute(d.file, records)
 	if err != nil {
-		return err
-	}
-	if err := os.Rename(path, d.spool.path); err != nil {
 		return err
 	}
 	d.file.Close()
 	d.file = next
-	return syncDir(filepath.Dir(path))
+	return nil
 }
 
 // dueRecords returns the records of what waits, in the file's order.

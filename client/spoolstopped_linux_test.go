@@ -1,0 +1,259 @@
+package client_test
+
+import (
+	"bufio"
+	"context"
+	"encoding/json"
+	"errors"
+	"fmt"
+	"io"
+	"math/rand/v2"
+	"os"
+	"os/exec"
+	"path/filepath"
+	"slices"
+	"syscall"
+	"testing"
+	"time"
+
+	"github.com/runstatus/runstatus/client"
+	runstatusv1 "github.com/runstatus/runstatus/gen/go/runstatus/v1"
+)
+
+// spoolUser is a process that uses a spool: this program with other work to do.
+type spoolUser struct {
+	Do, Spool, Server, Run string
+	Reports                int
+	StoppedAfter           time.Duration
+}
+
+const spoolUserEnv = "RUNSTATUS_TEST_SPOOL_USER"
+
+func init() {
+	text := os.Getenv(spoolUserEnv)
+	if text == "" {
+		return
+	}
+	var u spoolUser
+	err := json.Unmarshal([]byte(text), &u)
+	if err == nil {
+		err = u.work()
+	}
+	if err != nil {
+		fmt.Fprintln(os.Stdout, err)
+		os.Exit(1)
+	}
+	os.Exit(0)
+}
+
+func (u spoolUser) work() error {
+	client.StoppedAfter(u.StoppedAfter)
+	c, err := client.New(u.Server)
+	if err != nil {
+		return err
+	}
+	switch u.Do {
+	case "hold the lock":
+		if _, err := client.LockSpool(u.Spool); err != nil {
+			return err
+		}
+		fmt.Fprintln(os.Stdout, "it is locked")
+		select {}
+	case "deliver":
+		return client.NewSpool(u.Spool).Deliver(context.Background(), c, nil)
+	}
+	client.PollSpoolsEvery(100 * time.Millisecond)
+	r := client.NewReporter(c, u.Spool, client.CloseWithin(time.Minute))
+	for n := range u.Reports {
+		if err := r.Set(u.Run, runstatusv1.TestState_TEST_STATE_RUNNING, fmt.Sprint(n)); err != nil {
+			return err
+		}
+		<-time.After(rand.N(10 * time.Millisecond))
+	}
+	if err := r.Close(); !errors.Is(err, client.ErrKept) {
+		return err
+	}
+	return nil
+}
+
+// start begins the process. What it prints can be read.
+func (u spoolUser) start(t *testing.T) (*exec.Cmd, io.Reader) {
+	t.Helper()
+	text, err := json.Marshal(u)
+	if err != nil {
+		t.Fatal(err)
+	}
+	cmd := exec.CommandContext(t.Context(), os.Args[0])
+	cmd.Env = append(os.Environ(), spoolUserEnv+"="+string(text))
+	cmd.Stderr = os.Stderr
+	out, err := cmd.StdoutPipe()
+	if err == nil {
+		err = cmd.Start()
+	}
+	if err != nil {
+		t.Fatal(err)
+	}
+	return cmd, out
+}
+
+func signal(t *testing.T, cmd *exec.Cmd, s os.Signal) {
+	t.Helper()
+	if err := cmd.Process.Signal(s); err != nil && !errors.Is(err, os.ErrProcessDone) {
+		t.Fatal(err)
+	}
+}
+
+func TestAProcessThatIsStoppedWithTheLockHoldsNoOtherUpForLong(t *testing.T) {
+	defer client.StoppedAfter(time.Second)()
+	service := &ledger{}
+	c := connectTo(t, service)
+	s := spoolOf(t, 3, "test_runs/1")
+	holder, out := spoolUser{Do: "hold the lock", Spool: s.Path()}.start(t)
+	if line, err := bufio.NewReader(out).ReadString('\n'); err != nil {
+		t.Fatal(line, err)
+	}
+	signal(t, holder, syscall.SIGSTOP)
+	waiting, cancel := context.WithTimeout(t.Context(), time.Minute)
+	defer cancel()
+	// Another goroutine's wait for the lock of the old file ends, too.
+	late, over := context.WithCancel(t.Context())
+	over()
+	if err := s.Add(late, numberedLine("test_runs/2", 0)); !errors.Is(err, context.Canceled) {
+		t.Errorf("an addition without time: %v", err)
+	}
+	if err := s.Add(waiting, numberedLine("test_runs/1", 3)); err != nil {
+		t.Errorf("added with %v", err)
+	}
+	if err := s.Deliver(waiting, c, nil); err != nil {
+		t.Errorf("delivered with %v", err)
+	}
+	if got := service.notes("test_runs/1"); !slices.Equal(got, numbered(4)) {
+		t.Errorf("it has %q", got)
+	}
+	if left, err := filepath.Glob(s.Path() + "*"); err != nil || len(left) != 1 {
+		t.Errorf("there are %q, %v", left, err)
+	}
+	signal(t, holder, syscall.SIGKILL)
+	_ = holder.Wait() // says that it was killed
+}
+
+func TestAProcessThatIsStoppedWhileItDeliversHoldsNoOtherUpForLong(t *testing.T) {
+	defer client.StoppedAfter(time.Second)()
+	service := &ledger{}
+	called := make(chan struct{})
+	service.treat("test_runs/hangs", func(ctx context.Context, req *runstatusv1.SetStatusRequest) error {
+		close(called)
+		return hangs(ctx, req)
+	})
+	addr := listen(t, service)
+	s := spoolOf(t, 1, "test_runs/hangs")
+	deliverer, _ := spoolUser{Do: "deliver", Spool: s.Path(), Server: addr, StoppedAfter: time.Hour}.start(t)
+	<-called
+	signal(t, deliverer, syscall.SIGSTOP)
+	service.treat("test_runs/hangs", nil)
+	c, err := client.New(addr)
+	if err != nil {
+		t.Fatal(err)
+	}
+	t.Cleanup(func() { _ = c.Close() })
+	n := 0
+	eventually(t, "all that is in the spool", func() bool {
+		if n < 20 { // what is added meanwhile is no sign of the deliverer's
+			addTo(t, s, n, n+1, "test_runs/1")
+			n++
+		}
+		return s.Deliver(t.Context(), c, nil) == nil && n == 20
+	})
+	if got := service.notes("test_runs/1"); !slices.Equal(got, numbered(20)) {
+		t.Errorf("it has %q", got)
+	}
+	addTo(t, s, 20, 21, "test_runs/1")
+	signal(t, deliverer, syscall.SIGCONT)
+	_ = deliverer.Wait() // it may have found the spool changed
+	if err := s.Deliver(t.Context(), c, nil); err != nil {
+		t.Error(err)
+	}
+	if got := service.notes("test_runs/1"); !slices.Equal(got, numbered(21)) {
+		t.Errorf("later it has %q", got)
+	}
+}
+
+// A process that goes on behind the look for the lock writes into the file that lost its name.
+func TestAnAdditionToAFileThatWasReplacedIsNoneYet(t *testing.T) {
+	defer client.StoppedAfter(100 * time.Millisecond)()
+	s := spoolOf(t, 1, "test_runs/1")
+	add, err := client.LockToAdd(s.Path())
+	if err != nil {
+		t.Fatal(err)
+	}
+	addTo(t, client.NewSpool(s.Path()), 1, 2, "test_runs/1")
+	if stood, err := add(numberedLine("test_runs/1", 2)); stood || err != nil {
+		t.Errorf("an addition to the old file: %v, %v", stood, err)
+	}
+	add, err = client.LockToAdd(s.Path())
+	if err != nil {
+		t.Fatal(err)
+	}
+	if stood, err := add(numberedLine("test_runs/1", 2)); !stood || err != nil {
+		t.Errorf("an addition to the new one: %v, %v", stood, err)
+	}
+	service := &ledger{}
+	if err := s.Deliver(t.Context(), connectTo(t, service), nil); err != nil {
+		t.Error(err)
+	}
+	if got := service.notes("test_runs/1"); !slices.Equal(got, numbered(3)) {
+		t.Errorf("it has %q", got)
+	}
+}
+
+// Wherever they are stopped, and when they go on again.
+func TestProcessesThatAreStoppedForAWhileLoseAndDoubleNothing(t *testing.T) {
+	const users, reports = 4, 600
+	h := newHomeless(t, users)
+	t.Cleanup(client.StoppedAfter(100 * time.Millisecond))
+	ended := make(chan error, users)
+	var processes []*exec.Cmd
+	for i := range users {
+		u := spoolUser{Do: "report", Spool: h.spool, Server: h.addr, Run: fmt.Sprint("test_runs/", i+1), Reports: reports, StoppedAfter: 100 * time.Millisecond}
+		cmd, out := u.start(t)
+		processes = append(processes, cmd)
+		go func() {
+			said, err := io.ReadAll(out)
+			if err = errors.Join(err, cmd.Wait()); err != nil {
+				err = fmt.Errorf("%w: %s", err, said)
+			}
+			ended <- err
+		}()
+	}
+	stops := 0
+	torment := func(d time.Duration) {
+		for until := time.Now().Add(d); time.Now().Before(until); stops++ {
+			p := processes[rand.IntN(users)]
+			signal(t, p, syscall.SIGSTOP)
+			<-time.After(rand.N(250 * time.Millisecond))
+			signal(t, p, syscall.SIGCONT)
+			<-time.After(rand.N(20 * time.Millisecond))
+		}
+	}
+	torment(time.Second)
+	stop := h.serve(t)
+	torment(time.Second)
+	stop()
+	torment(time.Second)
+	h.serve(t)
+	torment(time.Second)
+	for range users {
+		if err := <-ended; err != nil {
+			t.Error(err)
+		}
+	}
+	c := h.client(t)
+	s := client.NewSpool(h.spool)
+	eventually(t, "the delivery of the rest", func() bool { return s.Deliver(t.Context(), c, nil) == nil })
+	for i := range users {
+		if got := notes(t, c, fmt.Sprint("test_runs/", i+1)); !slices.Equal(got, numbered(reports)) {
+			t.Errorf("run %d has %d of %d: %q", i+1, len(got), reports, got)
+		}
+	}
+	t.Logf("%d stops", stops)
+}

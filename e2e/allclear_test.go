@@ -2,11 +2,14 @@ package e2e
 
 import (
 	"bytes"
+	"context"
 	"os"
+	"os/exec"
 	"path/filepath"
 	"strings"
 	"syscall"
 	"testing"
+	"time"
 
 	"github.com/runstatus/runstatus/client"
 	runstatusv1 "github.com/runstatus/runstatus/gen/go/runstatus/v1"
@@ -165,5 +168,75 @@ func library(t *testing.T, addr string, gone bool) {
 		if run.GetEnded() && !client.IsProblem(run.GetOutcome()) {
 			t.Errorf("%s is %s", name, run.GetOutcome())
 		}
+	}
+	for what, selection := range map[string]client.WatchOption{
+		"both runs": client.Runs("17", "18"), "the series": client.Series("s3"), "a filter": client.Filter(`id = "17" OR id = "18"`),
+	} {
+		if gone && what != "both runs" {
+			continue // nothing tells that there was such a run
+		}
+		ctx, cancel := context.WithTimeout(t.Context(), 2*time.Second)
+		var closing runstatusv1.WatchClosing
+		if err := c.Wait(ctx, selection, client.UntilEnded(), client.Decided(&closing)); err == nil && allGood(&closing) {
+			t.Errorf("the wait for %s is over, and all is well: %v", what, &closing)
+		}
+		cancel()
+	}
+}
+
+// allGood reports whether a closing says that all runs ended well.
+func allGood(c *runstatusv1.WatchClosing) bool {
+	for _, tally := range []*runstatusv1.RunTally{c.GetTally(), c.GetSeriesTally()} {
+		good := tally.GetByOutcome()["PASSED"] + tally.GetByOutcome()["SKIPPED"] + tally.GetByOutcome()["COMPLETED"]
+		if good < tally.GetTotal() {
+			return false
+		}
+	}
+	return len(c.GetMissing())+len(c.GetDeleted())+len(c.GetUnreadable()) == 0
+}
+
+// A namespace that hangs hides what has failed in it, and says nothing good of it.
+func TestNothingThatHangsSeemsGood(t *testing.T) {
+	for name, known := range map[string]bool{"known before": true, "never looked at": false} {
+		t.Run(name, func(t *testing.T) {
+			t.Parallel()
+			far := mount(t, pavtree.Unpack(t))
+			s := start(t, func(*exec.Cmd) {}, "--namespace=main="+t.TempDir(), "--namespace=far="+far.dir, "--state-dir="+filepath.Join(t.TempDir(), "state"))
+			if known {
+				if r := s.runstatus(t, "wait", "far.18", "--timeout", "30s"); r.code != 1 {
+					t.Fatalf("exit code %d: %s%s", r.code, r.stdout, r.stderr)
+				}
+			}
+			far.hang(t)
+			defer far.resume(t)
+			for _, args := range [][]string{{"far.18"}, {"far.17", "far.18"}, {"far.s3"}} {
+				r := s.runstatus(t, append([]string{"wait", "--timeout", "2s"}, args...)...)
+				if r.code == 0 || strings.Contains(r.stdout+r.stderr, "18 PASSED") {
+					t.Errorf("wait %v exits %d: %s%s", args, r.code, r.stdout, r.stderr)
+				}
+			}
+			for _, args := range [][]string{{"status", "--all", "--namespace", "far"}, {"summary", "--namespace", "far"}} {
+				if r := s.runstatus(t, args...); !known && strings.Contains(r.stdout, "PASSED") {
+					t.Errorf("%v exits %d: %s%s", args, r.code, r.stdout, r.stderr)
+				}
+			}
+			c, err := client.New(s.addr)
+			must(t, err)
+			defer c.Close()
+			for what, selection := range map[string]client.WatchOption{
+				"both runs": client.Runs("far.17", "far.18"), "the series": client.Series("far.s3"), "a filter": client.Filter(`id = "17" OR id = "18"`),
+			} {
+				ctx, cancel := context.WithTimeout(t.Context(), 3*time.Second)
+				options := []client.WatchOption{selection, client.UntilEnded()}
+				if what == "a filter" {
+					options = append(options, client.Parent("namespaces/far"))
+				}
+				var closing runstatusv1.WatchClosing
+				if err := c.Wait(ctx, append(options, client.Decided(&closing))...); err == nil && allGood(&closing) {
+					t.Errorf("the wait for %s is over, and all is well: %v", what, &closing)
+				}
+				cancel()
+			}
+		})
 	}
 }

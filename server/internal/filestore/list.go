@@ -91,6 +91,10 @@ func (s *Store) committed(ctx context.Context, n store.Name, what string) (*stor
 	t := s.trees[n.Namespace]
 	f, err := t.refresh(ctx, n)
 	followed := t.judge()
+	if h := s.headOf(n); h != nil && !h.has(isRelated) { // another call has been judging it for long
+		judged, _ := s.judgeRun(n) // best effort: related says what is not known
+		followed = max(followed, judged)
+	}
 	if err == nil {
 		err = s.changes.commitWithin(ctx, max(f.revision, followed))
 	}

@@ -15,11 +15,12 @@ import (
 
 // CheckConfig says what Check looks at.
 type CheckConfig struct {
-	Dir string // a working directory
-	// Namespace is the name that the directory is served under; "" is main. The
-	// server's journal and index are of all its namespaces.
-	Namespace string
-	// StateDir is where its server keeps its own files; "" is .runstatus in Dir.
+	// Namespaces are working directories, and the names that they are served under; "" is
+	// main. Only Name and Dir count. The journal and the index of a server are of all its
+	// namespaces: of those that are not given here a check says so.
+	Namespaces []Namespace
+	// StateDir is where their server keeps its own files; "" is .runstatus in the first of
+	// the directories.
 	StateDir string
 	// Repair carries out what the findings say, as far as they say so. What it
 	// changes is kept in a directory of StateDir. No server may run.
@@ -44,16 +45,23 @@ const (
 // CheckSummary counts what a check looked at and what it found.
 type CheckSummary = filestore.Summary
 
-// Check reads every status file of a working directory, and the journal and the
-// index of its server, and reports what is wrong with them. It takes no server,
+// Check reads every status file of working directories, and the journal and the
+// index of their server, and reports what is wrong with them. It takes no server,
 // and without Repair it changes nothing. An error says what could not be checked
 // or repaired; the summary is of what was. One that Is ErrLocked says that a
 // server holds the directory that was to be repaired. Where the server was not stopped in
 // order nothing is repaired, and an error says so: its next start puts right what it left.
 func Check(ctx context.Context, cfg CheckConfig, report func(Finding)) (CheckSummary, error) {
-	ns := Namespace{Name: cmp.Or(cfg.Namespace, store.DefaultNamespace), Dir: cfg.Dir}
-	if err := errors.Join(ns.validateName(), ns.validateDir()); err != nil {
-		return CheckSummary{}, err
+	if len(cfg.Namespaces) == 0 {
+		return CheckSummary{}, errors.New("there is no working directory to check")
+	}
+	all := make([]filestore.Namespace, len(cfg.Namespaces))
+	for i, given := range cfg.Namespaces {
+		ns := Namespace{Name: cmp.Or(given.Name, store.DefaultNamespace), Dir: given.Dir}
+		if err := errors.Join(ns.validateName(), ns.validateDir()); err != nil {
+			return CheckSummary{}, err
+		}
+		all[i] = filestore.Namespace{Name: ns.Name, Dir: ns.Dir}
 	}
 	if cfg.StateDir != "" {
 		if _, err := os.Stat(cfg.StateDir); err != nil {
@@ -61,10 +69,10 @@ func Check(ctx context.Context, cfg CheckConfig, report func(Finding)) (CheckSum
 		}
 	}
 	sum, err := filestore.Check(ctx, filestore.CheckConfig{
-		Namespace: filestore.Namespace{Name: ns.Name, Dir: ns.Dir},
-		StateDir:  cmp.Or(cfg.StateDir, filepath.Join(cfg.Dir, ".runstatus")),
-		Repair:    cfg.Repair,
-		Progress:  cfg.Progress,
+		Namespaces: all,
+		StateDir:   cmp.Or(cfg.StateDir, filepath.Join(all[0].Dir, ".runstatus")),
+		Repair:     cfg.Repair,
+		Progress:   cfg.Progress,
 	}, report)
 	if errors.Is(err, filestore.ErrUnrecovered) {
 		return sum, hint.With(err, "start the server once and stop it, then check again")

@@ -19,7 +19,7 @@ func TestCheckAndRepairWithoutAServer(t *testing.T) {
 	}
 	for _, repair := range []bool{false, true} {
 		var found []server.Finding
-		sum, err := server.Check(context.Background(), server.CheckConfig{Dir: dir, Repair: repair},
+		sum, err := server.Check(context.Background(), server.CheckConfig{Namespaces: []server.Namespace{{Dir: dir}}, Repair: repair},
 			func(f server.Finding) { found = append(found, f) })
 		if err != nil || sum.Runs != 20 || len(found) != 1 || found[0].Severity != server.SeverityError || found[0].File != path || found[0].Repaired != repair {
 			t.Errorf("%+v %+v %v", found, sum, err)
@@ -35,11 +35,11 @@ func TestRepairBesideAServerIsErrLocked(t *testing.T) {
 		t.Fatal(err)
 	}
 	defer stop()
-	_, err = server.Check(context.Background(), server.CheckConfig{Dir: dir, Repair: true}, func(server.Finding) {})
+	_, err = server.Check(context.Background(), server.CheckConfig{Namespaces: []server.Namespace{{Dir: dir}}, Repair: true}, func(server.Finding) {})
 	if !errors.Is(err, server.ErrLocked) {
 		t.Error(err)
 	}
-	sum, err := server.Check(context.Background(), server.CheckConfig{Dir: dir}, func(server.Finding) {})
+	sum, err := server.Check(context.Background(), server.CheckConfig{Namespaces: []server.Namespace{{Dir: dir}}}, func(server.Finding) {})
 	if err != nil || !sum.Served {
 		t.Errorf("%+v %v", sum, err)
 	}

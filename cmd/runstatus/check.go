@@ -22,35 +22,49 @@ import (
 
 func checkCommand(a *app) *cobra.Command {
 	c := check{app: a}
+	var namespace string
 	cmd := &cobra.Command{
-		Use:   "check DIR",
-		Short: "Look for damage in a working directory, and repair it",
-		Long: `Look for damage in a working directory, and repair it.
+		Use:   "check DIR | NAME=DIR...",
+		Short: "Look for damage in working directories, and repair it",
+		Long: `Look for damage in working directories, and repair it.
 
 Every status file is read, and compared with the server's journal and index.
 It takes no server, and changes nothing. Beside a running server the index and
 the links of members are left out. --repair says what could be done, --repair
 --yes does it, with no server running, and keeps a copy of all that it changes.
 Where the server was not stopped in order, its next start puts right what it
-left: then check says so and repairs nothing.
+left: then check says so and repairs nothing. Of a server that has several
+namespaces, all can be checked together: main=DIR gpu=DIR.
 
 Exit codes: 0 nothing is wrong, or all of it was repaired, 1 something is wrong,
 2 could not do it.`,
-		Args: cobra.ExactArgs(1),
+		Args: cobra.MinimumNArgs(1),
 		RunE: func(cmd *cobra.Command, args []string) error {
-			c.cfg.Dir = args[0]
+			for _, given := range args {
+				c.cfg.Namespaces = append(c.cfg.Namespaces, checked(given, namespace))
+			}
 			return c.run(cmd.Context())
 		},
 	}
 	flags := cmd.Flags()
-	flags.StringVar(&c.cfg.Namespace, "namespace", "main", "the name that DIR is served under")
-	flags.StringVar(&c.cfg.StateDir, "state-dir", "", "where the server keeps its own files (default DIR/.runstatus)")
+	flags.StringVar(&namespace, "namespace", "main", "the name that a DIR without a NAME is served under")
+	flags.StringVar(&c.cfg.StateDir, "state-dir", "", "where the server keeps its own files (default .runstatus in the first DIR)")
 	flags.BoolVar(&c.plan, "repair", false, "say what a repair would do")
 	flags.BoolVar(&c.cfg.Repair, "yes", false, "with --repair: do it")
 	return cmd
 }
 
-// check is the check of one directory.
+// checked returns the directory that an argument means, and its namespace: NAME=DIR, or
+// one that is served under a name. Where NAME can be none, all is a path.
+func checked(given, namespace string) server.Namespace {
+	name, dir, ok := strings.Cut(given, "=")
+	if !ok || name == "" || strings.ContainsAny(name, "/.") {
+		return server.Namespace{Name: namespace, Dir: given}
+	}
+	return server.Namespace{Name: name, Dir: dir}
+}
+
+// check is the check of some directories.
 type check struct {
 	*app
 	cfg      server.CheckConfig
@@ -114,6 +128,14 @@ func (c *check) sort() {
 // subject returns what a finding is shown under: its run, or else its file.
 func subject(f server.Finding) string { return cmp.Or(f.Run, f.File) }
 
+// shown leaves out the namespace where there is only one.
+func (c *check) shown(subject string) string {
+	if len(c.cfg.Namespaces) > 1 {
+		return subject
+	}
+	return strings.TrimPrefix(subject, "namespaces/"+c.cfg.Namespaces[0].Name+"/")
+}
+
 func weight(f server.Finding) int {
 	return slices.Index([]server.Severity{server.SeverityNote, server.SeverityWarning, server.SeverityError}, f.Severity)
 }
@@ -123,7 +145,7 @@ func (c *check) print(sum server.CheckSummary) {
 	for _, f := range c.findings {
 		if subject(f) != last {
 			last = subject(f)
-			c.out.line("%s", c.out.paint(text.Bold, plain(strings.TrimPrefix(last, "namespaces/"+c.cfg.Namespace+"/"))))
+			c.out.line("%s", c.out.paint(text.Bold, plain(c.shown(last))))
 		}
 		what := plain(f.Text)
 		if f.PavilionRaises {

@@ -129,7 +129,7 @@ func TestDamagedNewestSegmentIsNoticed(t *testing.T) {
 				t.Errorf("got %v", err)
 			}
 			found := 0
-			_, err = filestore.Check(context.Background(), filestore.CheckConfig{Namespace: v.cfg.Namespaces[0], StateDir: v.cfg.StateDir}, func(f filestore.Finding) {
+			_, err = filestore.Check(context.Background(), filestore.CheckConfig{Namespaces: v.cfg.Namespaces, StateDir: v.cfg.StateDir}, func(f filestore.Finding) {
 				if f.Kind == "corrupt_journal" {
 					found++
 				}

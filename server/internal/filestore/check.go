@@ -6,11 +6,8 @@ import (
 	"fmt"
 	"io/fs"
 	"log/slog"
-	"os"
 	"path/filepath"
 	"slices"
-
-	"golang.org/x/sys/unix"
 
 	"github.com/runstatus/runstatus/server/internal/store"
 	"github.com/runstatus/runstatus/statusfile"
@@ -18,8 +15,8 @@ import (
 
 // CheckConfig says what is checked.
 type CheckConfig struct {
-	Namespace Namespace // the tree, and the name that it is served under
-	StateDir  string    // of the server; there need not be one
+	Namespaces []Namespace // the trees, and the names that they are served under
+	StateDir   string      // of the server; there need not be one
 
 	// Repair carries out what the findings say, under the locks of a server. What
 	// it changes is kept in a directory of StateDir.
@@ -27,9 +24,12 @@ type CheckConfig struct {
 
 	// Progress is told after each run how many of them are done.
 	Progress func(done, total int)
+
+	remote bool // every file system is taken for one of the network: for tests
+	lease  leaseTimes
 }
 
-// Check reads every status file of a tree, and the journal and the index of the
+// Check reads every status file of some trees, and the journal and the index of the
 // state directory. It reports each finding, those of a run together. Without
 // Repair it changes nothing, and may run beside a server and other writers.
 //
@@ -43,7 +43,7 @@ func Check(ctx context.Context, cfg CheckConfig, report func(Finding)) (Summary,
 		return Summary{}, errors.New("a repair needs a state directory, to keep what it changes")
 	}
 	c := &checker{cfg: cfg, report: report, runs: loggedRuns{}, met: map[store.Name]bool{}, homes: map[store.Name]home{}, foreign: map[string]int64{}}
-	if err := c.open(); err != nil {
+	if err := c.open(ctx); err != nil {
 		return Summary{}, err
 	}
 	err := errors.Join(c.check(ctx), c.close())
@@ -59,8 +59,7 @@ var ErrUnrecovered = errors.New("the server was not stopped in order, and its ne
 type checker struct {
 	cfg    CheckConfig
 	report func(Finding)
-	store  *Store // the tree alone, and the locks; it follows no runs
-	tree   *tree
+	store  *Store    // the trees alone, and the locks; it follows no runs
 	repair *repairer // nil: nothing is changed
 	sum    Summary
 	failed []error // what could not be repaired
@@ -72,47 +71,46 @@ type checker struct {
 	places     map[store.Name]place // of the index
 	journal    findings
 	journalBad bool             // it can't be read as a whole
-	foreign    map[string]int64 // records of other namespaces
+	foreign    map[string]int64 // records of namespaces that are not checked
 	pending    bool             // files that were not checked may still need the journal
 	index      findings
 	indexBad   bool
 	homes      map[store.Name]home
 }
 
-func (c *checker) open() error {
+func (c *checker) open(ctx context.Context) error {
 	// Read-only: opening must not make a tree of what is none.
-	c.store = &Store{cfg: Config{ReadOnly: true, StateDir: c.cfg.StateDir, Log: slog.New(slog.DiscardHandler)}, trees: map[string]*tree{}, byPath: map[string]string{}, strict: true}
-	err := c.store.addTree(c.cfg.Namespace)
-	if err != nil {
-		return err
-	}
-	c.tree = c.store.trees[c.cfg.Namespace.Name]
-	if err := c.looksRight(); err != nil {
-		return errors.Join(err, c.close())
-	}
-	if !c.cfg.Repair {
-		if c.sum.Served, err = c.isServed(); err != nil {
-			return errors.Join(err, c.close())
+	cfg := Config{ReadOnly: true, StateDir: c.cfg.StateDir, Namespaces: c.cfg.Namespaces, Log: slog.New(slog.DiscardHandler), remote: c.cfg.remote, lease: c.cfg.lease}
+	c.store = &Store{cfg: cfg, trees: map[string]*tree{}, byPath: map[string]string{}, strict: true}
+	err := c.store.addTrees()
+	for _, ns := range cfg.Namespaces {
+		if err == nil {
+			err = c.looksRight(ns)
 		}
-		return nil
 	}
-	c.store.cfg.ReadOnly = false
-	if err := c.store.lock(); err != nil {
+	if err == nil && !c.cfg.Repair {
+		c.sum.Served, err = c.store.isServed(ctx)
+	}
+	if err == nil && c.cfg.Repair {
+		c.repair = &repairer{stateDir: c.cfg.StateDir}
+		c.store.cfg.ReadOnly = false
+		err = c.store.lock()
+	}
+	if err != nil {
 		return errors.Join(err, c.close())
 	}
-	c.repair = &repairer{stateDir: c.cfg.StateDir}
 	return nil
 }
 
 // looksRight tells a working directory from any other one.
-func (c *checker) looksRight() error {
+func (c *checker) looksRight(ns Namespace) error {
 	for _, kind := range []statusfile.Kind{statusfile.TestRun, statusfile.Series} {
-		_, err := statBeneath(c.tree.root(), store.Collection(kind))
+		_, err := statBeneath(c.store.trees[ns.Name].root(), store.Collection(kind))
 		if !errors.Is(err, fs.ErrNotExist) {
 			return err
 		}
 	}
-	return fmt.Errorf("%q is no working directory: it holds neither test_runs nor series", c.cfg.Namespace.Dir)
+	return fmt.Errorf("%q is no working directory: it holds neither test_runs nor series", ns.Dir)
 }
 
 func (c *checker) close() error {
@@ -120,32 +118,15 @@ func (c *checker) close() error {
 	for _, l := range c.store.locks {
 		errs = append(errs, l.release())
 	}
-	return errors.Join(append(errs, c.tree.dir.Close())...)
-}
-
-// isServed tells whether a server holds the tree or the state directory.
-func (c *checker) isServed() (bool, error) {
-	if locked, err := isLocked(c.tree.path); locked || err != nil {
-		return locked, err
+	for _, t := range c.store.trees {
+		errs = append(errs, t.dir.Close())
 	}
-	return isLocked(c.cfg.StateDir)
-}
-
-// isLocked tells whether a server holds a directory. The lock is tried, and held
-// no longer than that takes.
-func isLocked(path string) (bool, error) {
-	dir, err := os.Open(path)
-	if err != nil {
-		return false, ignoreAbsence(err)
-	}
-	defer dir.Close()
-	err = withFD(dir, func(fd int) error { return unix.Flock(fd, unix.LOCK_SH|unix.LOCK_NB) })
-	return errors.Is(err, unix.EWOULDBLOCK), nil // as in flock, any other error says that the file system has no locks
+	return errors.Join(errs...)
 }
 
 func (c *checker) check(ctx context.Context) error {
 	if c.sum.Served {
-		c.tell(Finding{Severity: SeverityNote, Kind: kindServed, File: c.cfg.Namespace.Dir, Text: "a server" + holder(filepath.Join(c.cfg.StateDir, holderName)) +
+		c.tell(Finding{Severity: SeverityNote, Kind: kindServed, File: c.cfg.Namespaces[0].Dir, Text: "a server" + holder(filepath.Join(c.cfg.StateDir, holderName)) +
 			" is running here: its index and the links of members were not checked"})
 	}
 	if err := c.readState(ctx); err != nil {
@@ -174,14 +155,16 @@ func (c *checker) check(ctx context.Context) error {
 // names returns what could be runs, in order.
 func (c *checker) names() ([]store.Name, error) {
 	var all []store.Name
-	for _, kind := range []statusfile.Kind{statusfile.TestRun, statusfile.Series} {
-		names, err := c.tree.list(kind)
-		if err != nil {
-			return nil, err
-		}
-		all = append(all, names...)
-		if err := c.checkIDLock(kind); err != nil {
-			return nil, err
+	for _, t := range c.store.treesOf("") {
+		for _, kind := range []statusfile.Kind{statusfile.TestRun, statusfile.Series} {
+			names, err := t.list(kind)
+			if err != nil {
+				return nil, err
+			}
+			all = append(all, names...)
+			if err := c.checkIDLock(t, kind); err != nil {
+				return nil, err
+			}
 		}
 	}
 	slices.SortFunc(all, store.Name.Compare)
@@ -189,8 +172,8 @@ func (c *checker) names() ([]store.Name, error) {
 }
 
 // checkIDLock looks for a lock on the ids of a collection whose holder died.
-func (c *checker) checkIDLock(kind statusfile.Kind) error {
-	dir, err := c.tree.openDir(store.Collection(kind))
+func (c *checker) checkIDLock(t *tree, kind statusfile.Kind) error {
+	dir, err := t.openDir(store.Collection(kind))
 	if err != nil {
 		return ignoreAbsence(err)
 	}
@@ -200,14 +183,17 @@ func (c *checker) checkIDLock(kind statusfile.Kind) error {
 		return ignoreAbsence(err)
 	}
 	if lock.expired {
-		c.tell(Finding{Severity: SeverityNote, Kind: kindLockFile, File: c.path(store.Collection(kind) + "/" + idLockName),
+		c.tell(Finding{Severity: SeverityNote, Kind: kindLockFile, File: c.path(t.namespace, store.Collection(kind)+"/"+idLockName),
 			Text: "the lock of a creation that did not come to its end; the next creation removes it"})
 	}
 	return nil
 }
 
-// path is how a file of the tree is shown.
-func (c *checker) path(rel string) string { return filepath.Join(c.cfg.Namespace.Dir, rel) }
+// path is how a file of a namespace is shown.
+func (c *checker) path(namespace, rel string) string {
+	i := slices.IndexFunc(c.cfg.Namespaces, func(ns Namespace) bool { return ns.Name == namespace })
+	return filepath.Join(c.cfg.Namespaces[i].Dir, rel)
+}
 
 // tell reports a finding.
 func (c *checker) tell(f Finding) {

@@ -27,7 +27,7 @@ func checkTree(t testing.TB, dir string, repair bool) ([]filestore.Finding, file
 	t.Helper()
 	var found []filestore.Finding
 	sum, err := filestore.Check(context.Background(), filestore.CheckConfig{
-		Namespace: filestore.Namespace{Name: "main", Dir: dir}, StateDir: filepath.Join(dir, ".runstatus"), Repair: repair,
+		Namespaces: []filestore.Namespace{{Name: "main", Dir: dir}}, StateDir: filepath.Join(dir, ".runstatus"), Repair: repair,
 	}, func(f filestore.Finding) { found = append(found, f) })
 	must(t, err)
 	return found, sum
@@ -199,7 +199,7 @@ func TestCheckTellsWhatCanNotBeRead(t *testing.T) {
 		})
 	})
 	t.Run("no working directory", func(t *testing.T) {
-		_, err := filestore.Check(context.Background(), filestore.CheckConfig{Namespace: filestore.Namespace{Name: "main", Dir: t.TempDir()}}, nil)
+		_, err := filestore.Check(context.Background(), filestore.CheckConfig{Namespaces: []filestore.Namespace{{Name: "main", Dir: t.TempDir()}}}, nil)
 		if err == nil || !strings.Contains(err.Error(), "no working directory") {
 			t.Error(err)
 		}

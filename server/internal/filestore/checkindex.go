@@ -20,10 +20,37 @@ func (c *checker) readIndex() {
 	if c.state.Incarnation == "" {
 		return
 	}
-	if _, err := os.Stat(c.index.file); errors.Is(err, fs.ErrNotExist) {
-		return
+	var err error
+	for range 2 { // as openIndex looks
+		if err = c.tryIndex(); err == nil || isPassing(err) {
+			break
+		}
+		c.places = nil
 	}
-	err := guard(func() error {
+	switch {
+	case err == nil:
+	case errors.Is(err, fs.ErrNotExist):
+		c.index.add(Finding{Severity: SeverityWarning, Kind: kindNoIndex, Text: "it is missing: the next start begins another incarnation"})
+	case isPassing(err):
+		c.index.add(Finding{Severity: SeverityError, Kind: kindReadFailed, Text: "reading failed: " + err.Error()})
+	default:
+		c.indexBad = true
+		c.index.add(Finding{Severity: SeverityError, Kind: kindIndex, Text: err.Error(), Repair: indexAsideText})
+	}
+}
+
+func (c *checker) tryIndex() error {
+	st, err := os.Stat(c.index.file)
+	if err == nil {
+		err = readAhead(c.index.file)
+	}
+	if err == nil && st.Size() == 0 {
+		err = errors.New("it is empty")
+	}
+	if err != nil {
+		return err
+	}
+	return guard(func() error {
 		db, err := bbolt.Open(c.index.file, 0o600, &bbolt.Options{ReadOnly: true, Timeout: time.Second})
 		if err != nil {
 			return err
@@ -31,10 +58,6 @@ func (c *checker) readIndex() {
 		defer func() { _ = db.Close() }() // best effort: it was only read
 		return db.View(c.readPlaces)
 	})
-	if err != nil {
-		c.places, c.indexBad = nil, true
-		c.index.add(Finding{Severity: SeverityError, Kind: kindIndex, Text: err.Error(), Repair: indexAsideText})
-	}
 }
 
 const indexAsideText = "the index is moved aside: the next start begins another incarnation, and no line is lost"

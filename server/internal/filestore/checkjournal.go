@@ -10,6 +10,7 @@ import (
 	"os"
 	"path/filepath"
 	"slices"
+	"strings"
 
 	"github.com/runstatus/runstatus/server/internal/journal"
 	"github.com/runstatus/runstatus/server/internal/store"
@@ -31,24 +32,27 @@ func (c *checker) readState(ctx context.Context) error {
 		return nil
 	}
 	file := stateFile{path: filepath.Join(c.cfg.StateDir, stateName)}
-	if err := file.load(); err != nil && !errors.Is(err, errState) {
-		return err
+	damaged := file.load()
+	if damaged != nil && !errors.Is(damaged, errState) {
+		return damaged
 	}
 	c.state = file.get()
-	known := c.state.Incarnation != ""
 	if err := c.readJournal(ctx); err != nil {
 		return err
 	}
-	_, missing := os.Stat(file.path)
-	if err := ignoreAbsence(missing); err != nil {
-		return err
-	}
-	switch {
-	case c.sum.Served:
+	c.checkNamespaces(file.path)
+	if c.sum.Served {
 		return nil
-	case !known && missing == nil:
+	}
+	_, err := os.Stat(file.path)
+	switch {
+	case errors.Is(err, fs.ErrNotExist) && c.sum.Records > 0:
+		c.tell(Finding{Severity: SeverityWarning, Kind: kindState, File: file.path, Text: "it is missing: the next start begins another incarnation"})
+	case ignoreAbsence(err) != nil:
+		return err
+	case damaged != nil:
 		c.tell(Finding{Severity: SeverityWarning, Kind: kindState, File: file.path, Text: "it can't be understood: the next start begins another incarnation"})
-	case known && !c.state.Clean:
+	case c.state.Incarnation != "" && !c.state.Clean:
 		c.tell(Finding{Severity: SeverityNote, Kind: kindKilled, File: file.path,
 			Text: "the server was not stopped in order: its next start recovers what it left, and a repair has to wait for that"})
 	}
@@ -56,17 +60,49 @@ func (c *checker) readState(ctx context.Context) error {
 	return nil
 }
 
+// checkNamespaces tells which of its server's namespaces are not checked, and which are
+// checked that are none of them: what the server knows was not compared with those.
+func (c *checker) checkNamespaces(stateFile string) {
+	for _, ns := range slices.Sorted(maps.Keys(c.foreign)) {
+		c.journal.add(Finding{Severity: SeverityNote, Kind: kindOthers, Text: fmt.Sprintf("%d records belong to the namespace %s, which was not checked", c.foreign[ns], ns)})
+	}
+	served := slices.Clone(c.state.Namespaces)
+	for _, ns := range served {
+		if c.store.trees[ns] == nil && c.foreign[ns] == 0 {
+			c.journal.add(Finding{Severity: SeverityNote, Kind: kindOthers, File: stateFile, Text: "its server has the namespace " + ns + ", too, which was not checked"})
+		}
+	}
+	if served == nil { // a server that says nothing of them, or none
+		served = slices.Collect(maps.Keys(c.foreign))
+		for n := range c.runs {
+			served = append(served, n.Namespace)
+		}
+	}
+	for _, ns := range c.cfg.Namespaces {
+		if len(served) > 0 && !slices.Contains(served, ns.Name) {
+			slices.Sort(served)
+			c.journal.add(Finding{Severity: SeverityWarning, Kind: kindUnknown, File: stateFile, Text: fmt.Sprintf(
+				"its server has no namespace %s, but %s: what it knows of runs was not compared with those in %s", ns.Name, strings.Join(slices.Compact(served), ", "), ns.Dir)})
+		}
+	}
+}
+
 // readJournal reads every record, and keeps those of the tree's runs.
 func (c *checker) readJournal(ctx context.Context) error {
-	inode, err := inodeOf(c.journal.file)
-	fits := true
-	if errors.Is(err, fs.ErrNotExist) {
-		return nil
-	}
+	there, err := journal.Exists(c.journal.file)
 	if err != nil {
 		return err
 	}
-	if c.state.Incarnation != "" && c.state.Journal != inode {
+	if !there {
+		c.missJournal()
+		return nil
+	}
+	id, err := dirIDOf(c.journal.file)
+	if err != nil {
+		return err
+	}
+	fits := true
+	if c.state.Journal != 0 && !c.state.journal().is(id) {
 		fits = false
 		c.journal.add(Finding{Severity: SeverityWarning, Kind: kindCopied, Text: "it was copied or restored from a backup: the next start begins another incarnation"})
 	}
@@ -95,10 +131,20 @@ func (c *checker) readJournal(ctx context.Context) error {
 	for _, h := range c.runs {
 		h.settle()
 	}
-	for _, ns := range slices.Sorted(maps.Keys(c.foreign)) {
-		c.journal.add(Finding{Severity: SeverityNote, Kind: kindOthers, Text: fmt.Sprintf("%d records belong to the namespace %s, which was not checked", c.foreign[ns], ns)})
-	}
 	return nil
+}
+
+// missJournal tells that the state speaks of a journal that is not there.
+func (c *checker) missJournal() {
+	if c.state.Journal == 0 {
+		return
+	}
+	f := Finding{Severity: SeverityWarning, Kind: kindNoJournal, Text: "it is missing: the next start begins another incarnation"}
+	if !c.state.Clean && !c.sum.Served {
+		f.Severity = SeverityError
+		f.Text += ", and acknowledged lines that no checkpoint had made durable may be lost"
+	}
+	c.journal.add(f)
 }
 
 const asideText = "the journal is moved aside: the next start begins another incarnation, and no line is lost"
@@ -110,7 +156,7 @@ func (c *checker) take(r journal.Record) {
 	case err != nil:
 		c.journalBad = true
 		c.journal.add(Finding{Severity: SeverityError, Kind: kindRecord, Revision: int64(r.Revision), Text: "the record is whole and says nothing that this version knows", Repair: asideText})
-	case rec.Run.Namespace != c.tree.namespace:
+	case c.store.trees[rec.Run.Namespace] == nil:
 		c.foreign[rec.Run.Namespace]++
 		c.pending = c.pending || r.Revision > c.state.Released
 	default:
@@ -121,24 +167,23 @@ func (c *checker) take(r journal.Record) {
 // checkGone looks for runs that only the journal knows. A run may be removed while
 // no server runs; in a tree that Pavilion owns that is nothing special.
 func (c *checker) checkGone() error {
-	if len(c.runs) == 0 {
+	if c.sum.Served {
 		return nil
 	}
-	severity := SeverityNote
-	switch _, err := statBeneath(c.tree.root(), ownMarkerName); {
-	case err == nil:
-		severity = SeverityWarning
-	case !isAbsent(err):
-		return fmt.Errorf("find out whose the tree %q is: %w", c.tree.path, err)
-	}
-	if c.recovers && !c.state.Clean {
-		severity = SeverityNote // the next start records what became of it
-	}
-	for n, h := range c.runs {
-		if c.met[n] || h.gone || len(h.lines) == 0 || c.sum.Served {
+	for _, n := range slices.SortedFunc(maps.Keys(c.runs), store.Name.Compare) {
+		h := c.runs[n]
+		if c.met[n] || h.gone || len(h.lines) == 0 {
 			continue
 		}
-		c.tell(Finding{Severity: severity, Kind: kindNoStatus, Run: n.String(), File: c.path(statusPath(n)), Revision: h.newest,
+		own, err := c.store.trees[n.Namespace].isOurs()
+		if err != nil {
+			return err
+		}
+		severity := SeverityNote
+		if own && (!c.recovers || c.state.Clean) { // else the next start records what became of it
+			severity = SeverityWarning
+		}
+		c.tell(Finding{Severity: severity, Kind: kindNoStatus, Run: n.String(), File: c.path(n.Namespace, statusPath(n)), Revision: h.newest,
 			Text: fmt.Sprintf("the run is gone, and was not removed through the service: the journal knows lines of it (%d)", len(h.lines))})
 	}
 	return nil

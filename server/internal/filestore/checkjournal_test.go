@@ -255,7 +255,7 @@ func TestCheckAfterAKillFindsNoDamage(t *testing.T) {
 		acknowledged := (ledger{}).crash(t, dir, noBug, kill(t))
 		var found []filestore.Finding
 		sum, err := filestore.Check(context.Background(), filestore.CheckConfig{
-			Namespace: filestore.Namespace{Name: "main", Dir: filepath.Join(dir, "data")}, StateDir: filepath.Join(dir, "state"),
+			Namespaces: []filestore.Namespace{{Name: "main", Dir: filepath.Join(dir, "data")}}, StateDir: filepath.Join(dir, "state"),
 		}, func(f filestore.Finding) { found = append(found, f) })
 		must(t, err)
 		wantFindings(t, found, "note unclean_stop 0:0")
@@ -329,7 +329,7 @@ func TestEachNamespaceIsCheckedAgainstItsOwnRecords(t *testing.T) {
 		t.Helper()
 		var found []filestore.Finding
 		_, err := filestore.Check(context.Background(), filestore.CheckConfig{
-			Namespace: filestore.Namespace{Name: ns, Dir: dir}, StateDir: state, Repair: true,
+			Namespaces: []filestore.Namespace{{Name: ns, Dir: dir}}, StateDir: state, Repair: true,
 		}, func(f filestore.Finding) { found = append(found, f) })
 		must(t, err)
 		wantFindings(t, found, want...)

@@ -10,9 +10,10 @@ import (
 // readHome keeps what stands beside a run's status file. An error says that it could not
 // be looked at.
 func (c *checker) readHome(n store.Name) error {
-	follower := newRun(c.tree, n)
+	t := c.store.trees[n.Namespace]
+	follower := newRun(t, n)
 	follower.live = &live{}
-	st, err := statBeneath(c.tree.root(), follower.dir())
+	st, err := statBeneath(t.root(), follower.dir())
 	if err == nil {
 		err = follower.readHome(st)
 	}
@@ -30,19 +31,19 @@ func (c *checker) readHome(n store.Name) error {
 // checkLinks looks for links between runs and series that only one side has. Ids
 // are reused, so such links are leftovers, and nobody is a member by them. While a
 // server makes and removes runs, one link is always there before the other. Links
-// into other trees are not judged: those were not read.
+// into trees that are not checked are not judged: those were not read.
 func (c *checker) checkLinks(names []store.Name) {
 	if c.sum.Served {
 		return
 	}
 	c.comeHome(names)
 	for _, n := range names {
-		l := &findings{run: n, file: c.path(store.Collection(n.Kind) + "/" + n.ID)}
-		if s := c.homes[n].link; s.Namespace == n.Namespace && c.oneSided(n, s) {
+		l := &findings{run: n, file: c.path(n.Namespace, store.Collection(n.Kind)+"/"+n.ID)}
+		if s := c.homes[n].link; c.isChecked(s) && c.oneSided(n, s) {
 			l.add(Finding{Severity: SeverityNote, Kind: kindOneSided, Text: "it names the series " + s.ID + ", which does not name it"})
 		}
 		for _, m := range slices.SortedFunc(maps.Keys(c.homes[n].members), store.Name.Compare) {
-			if m.Namespace == n.Namespace && c.oneSided(m, n) {
+			if c.isChecked(m) && c.oneSided(m, n) {
 				l.add(Finding{Severity: SeverityNote, Kind: kindOneSided, Text: "it names the test run " + m.ID + ", which does not name it"})
 			}
 		}
@@ -50,24 +51,27 @@ func (c *checker) checkLinks(names []store.Name) {
 	}
 }
 
+func (c *checker) isChecked(n store.Name) bool { return c.store.trees[n.Namespace] != nil }
+
 // comeHome lets links that hold a former path of the tree mean the tree. A path is a
 // former one if by it a run and a series of the tree name each other.
 func (c *checker) comeHome(names []store.Name) {
-	former := map[string]bool{}
+	type path struct{ tree, path string }
+	former := map[path]bool{}
 	at := func(path string, n store.Name) store.Name { n.Namespace = path; return n }
 	for _, n := range names {
 		if s := c.homes[n].link; s.ID != "" {
 			_, named := c.homes[at(n.Namespace, s)].members[at(s.Namespace, n)]
-			former[s.Namespace] = former[s.Namespace] || named
+			former[path{n.Namespace, s.Namespace}] = former[path{n.Namespace, s.Namespace}] || named
 		}
 	}
 	for n, h := range c.homes {
-		if former[h.link.Namespace] {
+		if former[path{n.Namespace, h.link.Namespace}] {
 			h.link.Namespace = n.Namespace
 			c.homes[n] = h
 		}
 		for m := range maps.Clone(h.members) {
-			if former[m.Namespace] {
+			if former[path{n.Namespace, m.Namespace}] {
 				h.members[at(n.Namespace, m)] = struct{}{}
 			}
 		}

@@ -98,7 +98,7 @@ func (r *runCheck) survey(f *file) error {
 	if rest == nil {
 		return nil
 	}
-	same, err := newRun(r.c.tree, r.name).isOf(f, rest)
+	same, err := newRun(r.tree, r.name).isOf(f, rest)
 	if err != nil {
 		return err
 	}
@@ -173,15 +173,16 @@ func (r *runCheck) checkLost(f *file) error {
 func (r *runCheck) lose(l *loggedLine) {
 	f := Finding{Severity: SeverityError, Kind: kindLost, Line: l.Status.Sequence, Offset: max(l.offset, 0), Revision: l.Revision,
 		Text: "the journal knows this line, and the file does not hold it: " + excerpt(l.line)}
+	whole := l.wholeLine() && !l.Status.Malformed // no other is brought back, now or by a start
 	switch {
-	case !l.wholeLine():
+	case !whole:
 		f.Severity = SeverityNote
 		f.Text = "the journal knows an unreadable line here, and the file does not hold it any more: " + excerpt(l.line)
 	case r.c.sum.Served && uint64(l.asOf) > r.c.state.Released:
 		f.Severity = SeverityWarning
 		f.Text = "the file does not hold this line, and the server has yet to bring it back: " + excerpt(l.line)
 	}
-	if l.wholeLine() {
+	if whole {
 		f.Repair = "is appended at the end"
 		r.lost = append(r.lost, l)
 	}

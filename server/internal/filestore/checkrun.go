@@ -19,6 +19,7 @@ import (
 // runCheck is the check of one run.
 type runCheck struct {
 	c     *checker
+	tree  *tree
 	name  store.Name
 	dir   string
 	found findings
@@ -42,9 +43,9 @@ type runCheck struct {
 
 // run checks one run, and repairs it.
 func (c *checker) run(ctx context.Context, n store.Name) error {
-	r := &runCheck{c: c, name: n, stands: map[*loggedLine]bool{}, dir: store.Collection(n.Kind) + "/" + n.ID}
-	r.found = findings{run: n, file: c.path(statusPath(n))}
-	f, err := openRegular(c.tree.root(), r.dir+"/"+statusName, unix.O_RDONLY)
+	r := &runCheck{c: c, tree: c.store.trees[n.Namespace], name: n, stands: map[*loggedLine]bool{}, dir: store.Collection(n.Kind) + "/" + n.ID}
+	r.found = findings{run: n, file: r.path(statusPath(n))}
+	f, err := openRegular(r.tree.root(), r.dir+"/"+statusName, unix.O_RDONLY)
 	if errors.Is(err, fs.ErrNotExist) {
 		r.noStatus()
 		return nil
@@ -65,12 +66,15 @@ func (c *checker) run(ctx context.Context, n store.Name) error {
 		c.pending = true // the next start needs the journal
 	} else if c.repair != nil {
 		if repaired, err = r.mend(ctx, f); err != nil {
-			c.failed = append(c.failed, fmt.Errorf("repair %s: %w", c.path(statusPath(n)), err))
+			c.failed = append(c.failed, fmt.Errorf("repair %s: %w", r.path(statusPath(n)), err))
 		}
 	}
 	c.tellAll(&r.found, repaired)
 	return ctx.Err()
 }
+
+// path is how a file of the run's namespace is shown.
+func (r *runCheck) path(rel string) string { return r.c.path(r.name.Namespace, rel) }
 
 // unreadable says why the status file could not be read to its end.
 func (r *runCheck) unreadable(err error) {
@@ -87,7 +91,7 @@ func (r *runCheck) unreadable(err error) {
 
 // noStatus looks at a directory without a status file, which is no run.
 func (r *runCheck) noStatus() {
-	dir, err := statBeneath(r.c.tree.root(), r.dir)
+	dir, err := statBeneath(r.tree.root(), r.dir)
 	if err != nil && !isAbsent(err) {
 		r.unreadable(err)
 		r.c.tellAll(&r.found, false)
@@ -97,7 +101,7 @@ func (r *runCheck) noStatus() {
 	if err != nil || !dir.isType(unix.S_IFDIR) || underWay {
 		return // it was removed meanwhile, or is being made
 	}
-	r.found.add(Finding{Severity: SeverityNote, Kind: kindNoStatus, File: r.c.path(r.dir),
+	r.found.add(Finding{Severity: SeverityNote, Kind: kindNoStatus, File: r.path(r.dir),
 		Text: "a directory without a status file is no run: a creation or a removal did not come to its end"})
 	r.c.tellAll(&r.found, false)
 }
@@ -247,17 +251,17 @@ func (r *runCheck) sealed(f *file, end int64, tail []byte) []byte {
 
 // checkHome looks at what stands beside the status file.
 func (r *runCheck) checkHome() {
-	root := r.c.tree.root()
+	root := r.tree.root()
 	if err := r.c.readHome(r.name); err != nil { // best effort: the finding tells it
-		r.found.add(Finding{Severity: SeverityError, Kind: kindReadFailed, File: r.c.path(r.dir), Text: "reading failed: " + err.Error()})
+		r.found.add(Finding{Severity: SeverityError, Kind: kindReadFailed, File: r.path(r.dir), Text: "reading failed: " + err.Error()})
 	}
 	for _, name := range []string{runCompleteName, seriesDoneName} {
 		if why := checkJSON(root, r.dir+"/"+name, func(j *looseJSON) { j.object(func(string) { j.skip() }) }); why != "" {
-			r.found.add(Finding{Severity: SeverityWarning, Kind: kindMarker, File: r.c.path(r.dir + "/" + name), Text: why + "; its modification time stands for the end"})
+			r.found.add(Finding{Severity: SeverityWarning, Kind: kindMarker, File: r.path(r.dir + "/" + name), Text: why + "; its modification time stands for the end"})
 		}
 	}
 	if why := checkJSON(root, r.dir+"/"+attributesName, new(saidOf).attributes); why != "" {
-		r.found.add(Finding{Severity: SeverityWarning, Kind: kindAttributes, File: r.c.path(r.dir + "/" + attributesName), Text: why})
+		r.found.add(Finding{Severity: SeverityWarning, Kind: kindAttributes, File: r.path(r.dir + "/" + attributesName), Text: why})
 	}
 }
 

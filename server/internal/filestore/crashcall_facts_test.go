@@ -229,7 +229,7 @@ func (p *progress) wrongOrder(s *filestore.Store) (wrong []string) {
 // told that they are ours.
 func wrongFiles(dir string, zeros bool) (wrong []string) {
 	cfg := scriptConfig(dir)
-	_, err := filestore.Check(ctx, filestore.CheckConfig{Namespace: cfg.Namespaces[0], StateDir: cfg.StateDir}, func(f filestore.Finding) {
+	_, err := filestore.Check(ctx, filestore.CheckConfig{Namespaces: cfg.Namespaces, StateDir: cfg.StateDir}, func(f filestore.Finding) {
 		if zeros && f.Kind == "nul_bytes" {
 			return
 		}

@@ -331,7 +331,7 @@ func (m *moved) checkAndRepair() (unrecovered bool) {
 	m.t.Helper()
 	cfg := scriptConfig(m.dir)
 	for _, repair := range []bool{false, true} {
-		_, err := filestore.Check(ctx, filestore.CheckConfig{Namespace: cfg.Namespaces[0], StateDir: cfg.StateDir, Repair: repair}, func(f filestore.Finding) {
+		_, err := filestore.Check(ctx, filestore.CheckConfig{Namespaces: cfg.Namespaces, StateDir: cfg.StateDir, Repair: repair}, func(f filestore.Finding) {
 			if f.Severity == filestore.SeverityError && !m.isGarbage(f.Kind) {
 				m.wrong = append(m.wrong, fmt.Sprintf("check before the start: %+v", f))
 			}
@@ -352,7 +352,7 @@ func (m *moved) isGarbage(kind string) bool {
 
 func (m *moved) checkFiles() {
 	cfg := scriptConfig(m.dir)
-	_, err := filestore.Check(ctx, filestore.CheckConfig{Namespace: cfg.Namespaces[0], StateDir: cfg.StateDir}, func(f filestore.Finding) {
+	_, err := filestore.Check(ctx, filestore.CheckConfig{Namespaces: cfg.Namespaces, StateDir: cfg.StateDir}, func(f filestore.Finding) {
 		if f.Severity != filestore.SeverityNote && !m.isGarbage(f.Kind) {
 			m.wrong = append(m.wrong, fmt.Sprintf("check: %+v", f))
 		}

@@ -154,7 +154,7 @@ func (v *trial) checkAndRepair() {
 	before := readFiles(v.t, filepath.Join(v.dir, "data/*/*/status"))
 	cfg := scriptConfig(v.dir)
 	for _, repair := range []bool{false, true} {
-		_, err := filestore.Check(ctx, filestore.CheckConfig{Namespace: cfg.Namespaces[0], StateDir: cfg.StateDir, Repair: repair}, func(f filestore.Finding) {
+		_, err := filestore.Check(ctx, filestore.CheckConfig{Namespaces: cfg.Namespaces, StateDir: cfg.StateDir, Repair: repair}, func(f filestore.Finding) {
 			if f.Severity == filestore.SeverityError && (v.cuts == 0 || f.Kind != "nul_bytes" && f.Kind != "torn_tail") {
 				v.wrong = append(v.wrong, fmt.Sprintf("check before the start: %+v", f))
 			}

@@ -118,6 +118,36 @@ func (l *lease) acquire(ctx context.Context) error {
 // try takes the lease if it is free, and tells what else holds it and whether that has
 // shown itself since the last try.
 func (l *lease) try() (other string, changed bool, err error) {
+	other, changed, err = l.observe()
+	if err != nil || other != "" {
+		return other, changed, err
+	}
+	return "", changed, l.make(l.seen.number + 1)
+}
+
+// isHeldByAnother waits until the lease is seen to be held by a process that is alive, or
+// to be free. It changes nothing.
+func (l *lease) isHeldByAnother(ctx context.Context) (bool, error) {
+	for first := true; ; first = false {
+		other, changed, err := l.observe()
+		if errors.Is(err, fs.ErrNotExist) {
+			return false, nil // no server was ever here
+		}
+		if err != nil {
+			return false, fmt.Errorf("look at the lease of %q: %w", l.dir, err)
+		}
+		if other == "" || changed && !first {
+			return other != "", nil
+		}
+		if err := pause(ctx, l.times.renew/20); err != nil {
+			return false, err
+		}
+	}
+}
+
+// observe returns what holds the lease, "" if it is free, and whether that has shown
+// itself since the last look.
+func (l *lease) observe() (other string, changed bool, err error) {
 	highest, err := l.highest()
 	if err != nil {
 		return "", false, err
@@ -137,7 +167,7 @@ func (l *lease) try() (other string, changed bool, err error) {
 			return fmt.Sprintf("process %d on %s", h.Process, h.Host), changed, nil
 		}
 	}
-	return "", changed, l.make(highest + 1)
+	return "", changed, nil
 }
 
 // look reads a file. None is number 0.

@@ -1,6 +1,7 @@
 package filestore
 
 import (
+	"cmp"
 	"context"
 	"errors"
 	"fmt"
@@ -140,11 +141,7 @@ func (s *Store) lockDir(path, own string, remote bool) (*lease, error) {
 			return l, nil // the state directory is the tree's own
 		}
 	}
-	times := s.cfg.lease
-	if times == (leaseTimes{}) {
-		times = usualLease
-	}
-	l := newLease(own, flocked, times, s.cfg.Log)
+	l := newLease(own, flocked, s.leaseTimes(), s.cfg.Log)
 	if err := l.acquire(context.Background()); err != nil {
 		return nil, err
 	}
@@ -152,6 +149,8 @@ func (s *Store) lockDir(path, own string, remote bool) (*lease, error) {
 	s.locks = append(s.locks, l)
 	return l, nil
 }
+
+func (s *Store) leaseTimes() leaseTimes { return cmp.Or(s.cfg.lease, usualLease) }
 
 // flock locks a directory on this machine, and tells whether it could. On a network file
 // system it need not.
@@ -176,6 +175,36 @@ func (s *Store) flock(path, own string, remote bool) (bool, error) {
 		return false, nil // the file system has no locks
 	}
 	return false, fmt.Errorf("lock %q: %w (--no-lock does without, where nobody else serves it)", path, err)
+}
+
+// isServed reports whether a server that writes holds a tree or the state directory. On a
+// network file system it waits until a lease there shows that it is held, or is given up.
+func (s *Store) isServed(ctx context.Context) (bool, error) {
+	for _, t := range s.trees {
+		if served, err := s.isHeld(ctx, t.path, filepath.Join(t.path, ownDirName), t.remote()); served || err != nil {
+			return served, err
+		}
+	}
+	remote, err := s.isRemote(s.cfg.StateDir)
+	if err != nil {
+		return false, ignoreAbsence(err)
+	}
+	return s.isHeld(ctx, s.cfg.StateDir, s.cfg.StateDir, remote)
+}
+
+// isHeld reports whether a server holds a directory, by its lock or by the lease in its
+// own directory. The lock is tried, and held no longer than that takes.
+func (s *Store) isHeld(ctx context.Context, path, own string, remote bool) (bool, error) {
+	dir, err := os.Open(path)
+	if err != nil {
+		return false, ignoreAbsence(err)
+	}
+	defer dir.Close()
+	err = withFD(dir, func(fd int) error { return unix.Flock(fd, unix.LOCK_SH|unix.LOCK_NB) })
+	if errors.Is(err, unix.EWOULDBLOCK) || !remote {
+		return err != nil && errors.Is(err, unix.EWOULDBLOCK), nil // as in flock, any other error says that the file system has no locks
+	}
+	return newLease(own, err == nil, s.leaseTimes(), s.cfg.Log).isHeldByAnother(ctx)
 }
 
 func (l *dirLock) release() error { return l.dir.Close() }

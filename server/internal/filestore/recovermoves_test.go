@@ -38,10 +38,10 @@ func (v *service) killed(do func()) {
 	}
 }
 
-// check checks the first namespace.
+// check checks the namespaces.
 func (v *service) check(change ...func(*filestore.CheckConfig)) (sum filestore.Summary, found []filestore.Finding, err error) {
 	v.t.Helper()
-	cfg := filestore.CheckConfig{Namespace: v.cfg.Namespaces[0], StateDir: v.cfg.StateDir}
+	cfg := filestore.CheckConfig{Namespaces: v.cfg.Namespaces, StateDir: v.cfg.StateDir}
 	for _, c := range change {
 		c(&cfg)
 	}

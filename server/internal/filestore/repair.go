@@ -8,6 +8,7 @@ import (
 	"fmt"
 	"io"
 	"os"
+	"path/filepath"
 	"time"
 
 	"golang.org/x/sys/unix"
@@ -27,14 +28,14 @@ func (r *runCheck) mend(ctx context.Context, f *file) (repaired bool, err error)
 		return false, err
 	}
 	if r.renumber || len(r.lost) > 0 {
-		if err := p.aside(indexName); err != nil {
+		if err := r.c.asideIndex(); err != nil {
 			return false, err
 		}
 	}
 	if !r.rewrite && len(r.lost) == 0 {
 		return true, nil
 	}
-	if err := p.keep(f, r.dir+"/"+statusName); err != nil {
+	if err := p.keep(f, r.copyPath()); err != nil {
 		return false, err
 	}
 	if r.rewrite {
@@ -45,9 +46,17 @@ func (r *runCheck) mend(ctx context.Context, f *file) (repaired bool, err error)
 	return true, r.appendLost()
 }
 
+// copyPath is where the status file is kept among the copies.
+func (r *runCheck) copyPath() string {
+	if len(r.c.cfg.Namespaces) > 1 {
+		return filepath.Join(r.name.Namespace, r.dir, statusName)
+	}
+	return filepath.Join(r.dir, statusName)
+}
+
 // replaceFile puts a repaired file in the place of f, whole and durable.
 func (r *runCheck) replaceFile(ctx context.Context, f *file) error {
-	dir, err := r.c.tree.openDir(r.dir)
+	dir, err := r.tree.openDir(r.dir)
 	if err != nil {
 		return err
 	}
@@ -96,7 +105,7 @@ func becomeLike(to *os.File, f *file) error {
 
 // swap puts the new file in the old one's place, if that still has it.
 func (r *runCheck) swap(dir *os.File, tmp string, f *file) error {
-	now, err := statBeneath(r.c.tree.root(), r.dir+"/"+statusName)
+	now, err := statBeneath(r.tree.root(), r.dir+"/"+statusName)
 	if err != nil {
 		return err
 	}
@@ -206,7 +215,7 @@ func (r *runCheck) appendLost() error {
 	if len(r.lost) == 0 {
 		return nil
 	}
-	opened, err := openRegular(r.c.tree.root(), r.dir+"/"+statusName, unix.O_RDWR|unix.O_APPEND)
+	opened, err := openRegular(r.tree.root(), r.dir+"/"+statusName, unix.O_RDWR|unix.O_APPEND)
 	if err != nil {
 		return err
 	}
@@ -233,18 +242,45 @@ func (c *checker) repairState() error {
 	}
 	whole := len(c.failed) == 0
 	if c.journalBad && whole {
-		if err := c.repair.aside(journalDirName); err != nil {
+		if err := c.asideJournal(); err != nil {
 			c.failed, whole = append(c.failed, err), false
 		}
 	}
 	c.tellAll(&c.journal, whole)
 	done := true
 	if c.indexBad {
-		if err := c.repair.aside(indexName); err != nil {
+		if err := c.asideIndex(); err != nil {
 			c.failed, done = append(c.failed, err), false
 		}
 	}
 	c.tellAll(&c.index, done)
 	c.sum.Copy = c.repair.dir
 	return errors.Join(c.failed...)
+}
+
+// asideIndex moves the index aside. Without it revisions mean nothing.
+func (c *checker) asideIndex() error {
+	if err := c.changeState(func(st *state) { st.Incarnation = "" }); err != nil {
+		return err
+	}
+	return c.repair.aside(indexName)
+}
+
+// asideJournal moves the journal aside: the state speaks of none then.
+func (c *checker) asideJournal() error {
+	if err := c.changeState(func(st *state) { *st = state{Clean: st.Clean, Namespaces: st.Namespaces} }); err != nil {
+		return err
+	}
+	return c.repair.aside(journalDirName)
+}
+
+// changeState changes what the state says, if there is one that can be understood.
+func (c *checker) changeState(do func(*state)) error {
+	if c.state.Incarnation == "" && c.state.Journal == 0 {
+		return nil
+	}
+	file := stateFile{path: filepath.Join(c.cfg.StateDir, stateName), now: c.state}
+	err := file.change(do)
+	c.state = file.get()
+	return err
 }

@@ -68,7 +68,7 @@ func TestRepairIsRefusedBesideAServer(t *testing.T) {
 	dir, s := servedTree(t)
 	defer s.Close()
 	_, err := filestore.Check(context.Background(), filestore.CheckConfig{
-		Namespace: filestore.Namespace{Name: "main", Dir: dir}, StateDir: t.TempDir(), Repair: true,
+		Namespaces: []filestore.Namespace{{Name: "main", Dir: dir}}, StateDir: t.TempDir(), Repair: true,
 	}, func(filestore.Finding) { t.Error("it went on") })
 	if store.ReasonOf(err) != store.Locked {
 		t.Error(err)
@@ -114,7 +114,7 @@ func TestRepairLeavesAFileThatIsHeldOpenForWriting(t *testing.T) {
 	held, err := os.OpenFile(path, os.O_APPEND|os.O_WRONLY, 0)
 	must(t, err)
 	defer held.Close()
-	cfg := filestore.CheckConfig{Namespace: filestore.Namespace{Name: "main", Dir: dir}, StateDir: filepath.Join(dir, ".runstatus"), Repair: true}
+	cfg := filestore.CheckConfig{Namespaces: []filestore.Namespace{{Name: "main", Dir: dir}}, StateDir: filepath.Join(dir, ".runstatus"), Repair: true}
 	sum, err := filestore.Check(context.Background(), cfg, func(filestore.Finding) {})
 	if err == nil || !strings.Contains(err.Error(), "open for writing") || sum.Left != 1 || sum.Repaired != 0 {
 		t.Errorf("%+v %v", sum, err)
@@ -139,7 +139,7 @@ func TestInterruptedRepairGoesOn(t *testing.T) {
 	for range runs {
 		ctx, cancel := context.WithCancel(context.Background())
 		sum, err := filestore.Check(ctx, filestore.CheckConfig{
-			Namespace: filestore.Namespace{Name: "main", Dir: dir}, StateDir: filepath.Join(dir, ".runstatus"), Repair: true,
+			Namespaces: []filestore.Namespace{{Name: "main", Dir: dir}}, StateDir: filepath.Join(dir, ".runstatus"), Repair: true,
 			Progress: func(done, total int) {
 				if done == runs-left+1 {
 					cancel()

@@ -128,6 +128,18 @@ func Open(cfg Config) (*Store, error) {
 	return s, nil
 }
 
+func (s *Store) addTrees() error {
+	for _, ns := range s.cfg.Namespaces {
+		if _, ok := s.trees[ns.Name]; ok {
+			return errors.New("the namespace " + ns.Name + " is given twice")
+		}
+		if err := s.addTree(ns); err != nil {
+			return err
+		}
+	}
+	return nil
+}
+
 func (s *Store) addTree(ns Namespace) error {
 	t, err := openTree(s, ns)
 	if err != nil {
@@ -145,13 +157,8 @@ func (s *Store) addTree(ns Namespace) error {
 }
 
 func (s *Store) open() error {
-	for _, ns := range s.cfg.Namespaces {
-		if _, ok := s.trees[ns.Name]; ok {
-			return errors.New("the namespace " + ns.Name + " is given twice")
-		}
-		if err := s.addTree(ns); err != nil {
-			return err
-		}
+	if err := s.addTrees(); err != nil {
+		return err
 	}
 	if !s.cfg.ReadOnly && s.cfg.StateDir == "" {
 		return errors.New("a store that is written to needs a state directory")

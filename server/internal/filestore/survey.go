@@ -101,7 +101,7 @@ func (s *survey) place() (astray []*loggedLine, err error) {
 			return nil, err
 		}
 		if as == foreign || as == partial && min(gap, behind[i]) < l.order {
-			if !l.Status.Malformed { // else another process wrote it, and Pavilion can't read it
+			if !l.Status.Malformed { // else another process wrote it, and it says nothing
 				s.missing, astray = append(s.missing, l), append(astray, l)
 				gap = min(gap, l.order)
 			}

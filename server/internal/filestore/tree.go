@@ -130,12 +130,13 @@ func (t *tree) prepare() error {
 	if t.store.cfg.ReadOnly || given {
 		return nil
 	}
-	switch _, err := statBeneath(t.root(), ownMarkerName); {
-	case err == nil:
+	ours, err := t.isOurs()
+	if err != nil {
+		return err
+	}
+	if ours {
 		t.adopted = false
 		return t.makeCollections()
-	case !errors.Is(err, fs.ErrNotExist):
-		return fmt.Errorf("find out whose the tree %q is: %w", t.path, err)
 	}
 	if _, err := statBeneath(t.root(), store.Collection(statusfile.TestRun)); !errors.Is(err, fs.ErrNotExist) {
 		return err
@@ -151,6 +152,15 @@ func (t *tree) prepare() error {
 		return err
 	}
 	return t.makeCollections()
+}
+
+// isOurs reports whether a server has made the tree's collections.
+func (t *tree) isOurs() (bool, error) {
+	_, err := statBeneath(t.root(), ownMarkerName)
+	if ignoreAbsence(err) != nil {
+		return false, fmt.Errorf("find out whose the tree %q is: %w", t.path, err)
+	}
+	return err == nil, nil
 }
 
 func (t *tree) makeCollections() error {

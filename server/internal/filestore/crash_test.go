@@ -89,7 +89,7 @@ func writeUntilKilled(dir string) {
 		os.Exit(1)
 	}
 	if os.Getenv(crashPlant) == noFileSync {
-		s.LieAboutSyncs()
+		writeAndCheckpoint(s)
 	}
 	life := time.Now().UnixNano()
 	var group sync.WaitGroup
@@ -106,6 +106,26 @@ func writeUntilKilled(dir string) {
 		})
 	}
 	group.Wait()
+}
+
+// writeAndCheckpoint writes a line of each run, so that they are synced together, and makes
+// a checkpoint whose sync does nothing, again and again. It tells of the lines behind that.
+func writeAndCheckpoint(s *filestore.Store) {
+	s.LieAboutSyncs()
+	for i := 0; ; i++ {
+		var told strings.Builder
+		for run := range crashRuns {
+			a := attempt{fmt.Sprint(run), fmt.Sprint(os.Getpid(), ".", i), time.Now()}
+			if _, err := s.Append(context.Background(), a.request()); err != nil {
+				fmt.Fprintln(&told, "failed", err)
+			}
+			fmt.Fprintf(&told, "sent %v\ndone %v\n", a, a)
+		}
+		if err := s.Checkpoint(); err != nil {
+			fmt.Fprintln(&told, "failed", err)
+		}
+		_, _ = io.WriteString(os.Stdout, told.String())
+	}
 }
 
 // writeTogether writes some lines of one run, by turns one alone or up to 50 that

@@ -1,6 +1,9 @@
 package filestore
 
-import "time"
+import (
+	"path/filepath"
+	"time"
+)
 
 // Checkpoint makes a checkpoint now, for tests.
 func (s *Store) Checkpoint() error { return s.checkpoint(time.Time{}) }
@@ -32,3 +35,22 @@ func (s *Store) LieAboutSyncs() {
 
 // NoCheckpoints has a store make no checkpoints by itself, but for its last one.
 func NoCheckpoints(c *Config) { c.noCheckpoints = true }
+
+// SettleCopy has the copy of a state directory speak of its own journal as the original
+// speaks of the one beside it.
+func SettleCopy(original, stateDir string) error {
+	f := stateFile{path: filepath.Join(stateDir, stateName)}
+	if err := f.load(); err != nil {
+		return err
+	}
+	was, err := dirIDOf(filepath.Join(original, journalDirName))
+	if err != nil || f.now.Journal == 0 || !f.now.journal().is(was) {
+		return ignoreAbsence(err)
+	}
+	now, err := dirIDOf(filepath.Join(stateDir, journalDirName))
+	if err != nil {
+		return err
+	}
+	f.now.Journal, f.now.JournalMade = now.inode, now.made
+	return f.write(f.now)
+}

@@ -65,9 +65,10 @@ func TestMovedDirectoryOfWhichNobodyTellsGetsNoLine(t *testing.T) {
 }
 
 // A status file that is moved aside takes no more lines, however often it is written:
-// that shows at once, or soon when the move and our last write are of one moment.
+// that shows at once, or when the move and our last write are of one moment within
+// nameTime, and within busyNameTime as long as it is written tick by tick.
 func TestStatusFileThatIsMovedAsideGetsNoMoreLines(t *testing.T) {
-	for _, within := range []time.Duration{0, busyNameTime} {
+	for _, atOnce := range []bool{true, false} {
 		v := newFollowedTree(t, func(c *Config) { c.Buffered = true })
 		_, err := v.Create(context.Background(), store.CreateRequest{Namespace: "main", Kind: 1, ID: "1"})
 		ok(t, err)
@@ -81,17 +82,21 @@ func TestStatusFileThatIsMovedAsideGetsNoMoreLines(t *testing.T) {
 		})
 		ok(t, set(store.Precondition{UnlessEnded: true})) // all was looked at just now
 		ok(t, set(store.Precondition{}))
-		if within == 0 {
+		if atOnce {
 			v.await("another moment", func() bool { return v.momentPassed("test_runs/1/status") })
 		}
 		ok(t, os.Rename(v.path("test_runs/1/status"), v.path("test_runs/1/status.old")))
-		for moved := time.Now(); time.Since(moved) < within; {
-			if err := set(store.Precondition{}); err != nil {
+		for moved, before := time.Now(), time.Now(); ; {
+			began := time.Now()
+			err := set(store.Precondition{})
+			if store.ReasonOf(err) == store.NotFound {
 				break
 			}
-		}
-		if err := set(store.Precondition{}); store.ReasonOf(err) != store.NotFound {
-			t.Errorf("%v after it was moved, a line got %v", within, err)
+			after, busy := began.Sub(moved), time.Since(before) < clockTick
+			if err != nil || atOnce || after > nameTime || after > busyNameTime && busy {
+				t.Fatalf("%v after it was moved, a line got %v", after, err)
+			}
+			before = began
 		}
 	}
 }

@@ -99,7 +99,7 @@ func (d *redo) all() (*survey, error) {
 		case len(s.patches) > 0:
 			err = d.patch(s.patches)
 		case len(s.tail) > 0:
-			err = d.append(s.tail)
+			err = d.append(s)
 		default:
 			err = d.intend(s.missing)
 		}
@@ -122,8 +122,11 @@ func (d *redo) patch(patches []patch) error {
 // append writes what the file's end lacks: as many lines at once as keep a kill from
 // tearing one that does not lie across a page's edge. It ends early where another
 // process wrote in between.
-func (d *redo) append(tail [][]byte) error {
-	at := d.f.size
+func (d *redo) append(s *survey) error {
+	if s.cut {
+		return d.finish(s.tail[0])
+	}
+	at, tail := d.f.size, s.tail
 	for len(tail) > 0 {
 		text := tail[0]
 		room := page - int(at+int64(len(text))-1)%page - 1
@@ -137,6 +140,22 @@ func (d *redo) append(tail [][]byte) error {
 		}
 	}
 	return nil
+}
+
+// finish writes the rest of a line. Lines behind it are not written with it: where another
+// process wrote in between, the line has to be put at the end, and those behind that. What
+// was written is made a line that Pavilion can read, and that says what it is.
+func (d *redo) finish(rest []byte) error {
+	end, err := d.f.append(rest)
+	length := int64(len(rest))
+	if err != nil || end == d.f.size+length {
+		return err
+	}
+	line := warningOf(d.run.name.Kind, rest[:length-1], length-1)
+	if int64(len(line)) != length-1 {
+		return nil // there is no room for it
+	}
+	return d.over.writeAt(line, end-length)
 }
 
 // intend records that missing lines are put at the file's end, which it lets be whole

@@ -25,6 +25,11 @@ func mended(kind statusfile.Kind, line []byte, length int64) []byte {
 			return marked
 		}
 	}
+	return warningOf(kind, line, length)
+}
+
+// warningOf returns the WARNING of 1970 that a line becomes.
+func warningOf(kind statusfile.Kind, line []byte, length int64) []byte {
 	text := readable(line)
 	note := "(repaired) " + text
 	switch {

@@ -24,6 +24,7 @@ type survey struct {
 	patches []patch       // zeros in the file, and what belongs there
 	mended  int           // how many lines patches and tail make whole
 	tail    [][]byte      // what the file's end lacks of them: the rest of a line, then whole ones
+	cut     bool          // the first of these is the rest of a line
 	moves   []move        // lines that stand elsewhere
 	missing []*loggedLine // lines to be put at the end, in this order
 }
@@ -123,6 +124,7 @@ func (s *survey) place() (astray []*loggedLine, err error) {
 			s.patches = append(s.patches, patch{l.offset - 1, []byte{'\n'}})
 		}
 		if len(have) < len(text) {
+			s.cut = s.cut || len(have) > 0
 			s.tail, end = append(s.tail, text[len(have):]), l.end()
 		}
 	}

@@ -115,21 +115,27 @@ func (s *survey) place() (astray []*loggedLine, err error) {
 		}
 		s.stand = append(s.stand, l)
 		if as == partial {
-			s.mended++
-		}
-		if !bytes.Equal(have, text[:len(have)]) {
-			s.patches = append(s.patches, patch{l.offset, text[:len(have)]})
-		}
-		if !begins {
-			s.patches = append(s.patches, patch{l.offset - 1, []byte{'\n'}})
-		}
-		if len(have) < len(text) {
-			s.cut = s.cut || len(have) > 0
-			s.tail, end = append(s.tail, text[len(have):]), l.end()
+			s.mend(l, text, have, begins)
+			end = max(end, l.end())
 		}
 	}
 	slices.SortFunc(s.missing, func(a, b *loggedLine) int { return cmp.Compare(a.order, b.order) })
 	return astray, nil
+}
+
+// mend notes what makes a line whole of which the file has a part.
+func (s *survey) mend(l *loggedLine, text, have []byte, begins bool) {
+	s.mended++
+	if !bytes.Equal(have, text[:len(have)]) {
+		s.patches = append(s.patches, patch{l.offset, text[:len(have)]})
+	}
+	if !begins {
+		s.patches = append(s.patches, patch{l.offset - 1, []byte{'\n'}})
+	}
+	if len(have) < len(text) {
+		s.cut = s.cut || len(have) > 0
+		s.tail = append(s.tail, text[len(have):])
+	}
 }
 
 // earliestBehind returns, for each line, the least order of those that have places behind

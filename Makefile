@@ -100,7 +100,7 @@ strangers: ## show what becomes of what other programs do to the files: ten minu
 .PHONY: watch-campaign
 watch-campaign: $(GRPCURL) ## 200 watches under kills, 100 beside stuck readers, 10,000 idle ones, 100,000 cuts: twenty minutes
 	go test ./server -run 'WhereverTheyAreCut' -watch-cuts 100000 -v -timeout 1h -count 1
-	go test ./e2e -run 'WatchesUnderFire|ReadersThatAreStuck|IdleWatches' -campaign -v -timeout 30m -count 1
+	go test ./e2e -run 'WatchesUnderFire|ReadersThatAreStuck|IdleWatches|MoreWatchesThanCanBeServed' -campaign -v -timeout 30m -count 1
 
 ##@ To measure it
 

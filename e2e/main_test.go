@@ -37,6 +37,12 @@ func TestMain(m *testing.M) {
 		}
 		return
 	}
+	if text := os.Getenv(crowdEnv); text != "" {
+		if err := runCrowd(text); err != nil {
+			panic(err)
+		}
+		return
+	}
 	dir, err := os.MkdirTemp("", "runstatus-e2e")
 	if err != nil {
 		panic(err)

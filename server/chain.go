@@ -94,7 +94,7 @@ func (c *chain) stream(srv any, stream grpc.ServerStream, info *grpc.StreamServe
 // stoppable ends the context of every stream when the server is about to stop: open
 // streams must not hold it up.
 func (c *chain) stoppable(srv any, stream grpc.ServerStream, _ *grpc.StreamServerInfo, next grpc.StreamHandler) error {
-	ctx, cancel := context.WithCancel(stream.Context())
+	ctx, cancel := context.WithCancel(context.WithValue(stream.Context(), wholeStream{}, stream.Context()))
 	defer cancel()
 	defer context.AfterFunc(c.stopping, cancel)()
 	err := next(srv, &serverStream{stream, ctx, c.aliases})
@@ -103,6 +103,9 @@ func (c *chain) stoppable(srv any, stream grpc.ServerStream, _ *grpc.StreamServe
 	}
 	return err
 }
+
+// wholeStream is the key of a stream's context that does not end with the server's stop.
+type wholeStream struct{}
 
 func errShuttingDown() error {
 	return &store.Error{Reason: shuttingDown, Detail: "the server is shutting down"}

@@ -38,6 +38,7 @@ const (
 	resumeAhead      store.Reason = "RESUME_TOKEN_AHEAD"
 	watcherTooSlow   store.Reason = "WATCHER_TOO_SLOW"
 	answersUnread    store.Reason = "ANSWERS_NOT_READ"
+	overloaded       store.Reason = "SERVER_OVERLOADED"
 
 	unimplemented store.Reason = "UNIMPLEMENTED"
 	shuttingDown  store.Reason = "SHUTTING_DOWN"
@@ -66,6 +67,7 @@ var answers = map[store.Reason]answer{
 	resumeAhead:            {code: codes.FailedPrecondition},
 	watcherTooSlow:         {code: codes.ResourceExhausted, retry: time.Second},
 	answersUnread:          {code: codes.ResourceExhausted, retry: time.Second},
+	overloaded:             {code: codes.ResourceExhausted, retry: 5 * time.Second},
 	store.InvalidName:      {code: codes.InvalidArgument, field: "run"},
 	store.InvalidText:      {code: codes.InvalidArgument, field: "note"},
 	store.InvalidTime:      {code: codes.InvalidArgument, field: "when"},

@@ -49,7 +49,7 @@ func TestASendThatIsBlockedEndsAfterItsTime(t *testing.T) {
 			synctest.Test(t, func(t *testing.T) {
 				s := newBlockable(t)
 				o := &outlet{silence: silence, wake: func() {}}
-				o.open(s, errStuck)
+				o.open(s, newUnsentMessages(), nil, errStuck)
 				defer o.close()
 				for _, after := range []time.Duration{0, time.Millisecond, 7 * time.Second, 29 * time.Second, 5 * time.Minute} {
 					time.Sleep(after) //nolint:forbidigo // a fake clock
@@ -74,7 +74,7 @@ func TestASendThatIsBlockedEndsAfterItsTime(t *testing.T) {
 func TestAStopBoundsTheLastSend(t *testing.T) {
 	synctest.Test(t, func(t *testing.T) {
 		o := &outlet{silence: time.Hour, wake: func() {}}
-		o.open(newBlockable(t), errStuck)
+		o.open(newBlockable(t), newUnsentMessages(), nil, errStuck)
 		defer o.close()
 		time.Sleep(3 * time.Second) //nolint:forbidigo // a fake clock
 		began := time.Now()
@@ -92,7 +92,7 @@ func TestASilenceIsToldOfOnTime(t *testing.T) {
 			close(s.let)
 			woken := make(chan time.Time, 10)
 			o := &outlet{silence: silence, wake: func() { woken <- time.Now() }}
-			o.open(s, errStuck)
+			o.open(s, newUnsentMessages(), nil, errStuck)
 			defer o.close()
 			for _, after := range []time.Duration{0, silence / 3, silence - 1} {
 				time.Sleep(after) //nolint:forbidigo // a fake clock

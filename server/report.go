@@ -64,7 +64,7 @@ func (s *service) ReportStatuses(stream reportStream) error {
 	defer cancel()
 	p := &reporting{service: s, stream: stream, work: work, news: make(chan struct{}, 1)}
 	p.change.L = &p.mu
-	p.out.open(stream, s.chain.unlessStopping(errUnread))
+	p.out.open(stream, s.unsent, nil, s.chain.unlessStopping(errUnread))
 	defer p.out.close()
 	defer p.out.hurryOn(s.stopping)()
 	defer context.AfterFunc(stream.Context(), func() {

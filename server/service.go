@@ -15,6 +15,9 @@ type service struct {
 	store    store.Store
 	bells    *bells
 	shared   sharedMessages
+	past     past
+	unsent   *unsentMessages
+	turns    *turns
 	chain    *chain
 	stopping context.Context // done when the server is about to stop
 }

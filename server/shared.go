@@ -4,8 +4,6 @@ import (
 	"encoding/binary"
 	"sync/atomic"
 
-	"google.golang.org/grpc"
-
 	runstatusv1 "github.com/runstatus/runstatus/gen/go/runstatus/v1"
 )
 
@@ -20,7 +18,7 @@ type audience struct {
 type sharedMessage struct {
 	to       audience
 	revision int64
-	grpc.PreparedMsg
+	text     []byte
 }
 
 // sharedMessages are those that were sent last, each in the one slot that is for
@@ -46,10 +44,3 @@ func (s *sharedMessages) get(to *audience, revision int64) *sharedMessage {
 }
 
 func (s *sharedMessages) put(m *sharedMessage) { s.slot(&m.to, m.revision).Store(m) }
-
-// compressed tells whether a stream's messages are compressed, each stream's in its
-// own way.
-func compressed(stream grpc.ServerStream) bool {
-	s, ok := grpc.ServerTransportStreamFromContext(stream.Context()).(interface{ SendCompress() string })
-	return !ok || s.SendCompress() != ""
-}

@@ -49,8 +49,8 @@ func TestSharedMessagesCarryTheTokensOfTheirOwnRequest(t *testing.T) {
 	}
 }
 
-// What one stream compresses is nothing for another.
-func TestCompressedWatchesShareNothing(t *testing.T) {
+// Each stream compresses for itself what all share.
+func TestCompressedWatchesGetTheSameLines(t *testing.T) {
 	h := serve(t)
 	h.run(t, "1", "")
 	var streams []grpcWatch

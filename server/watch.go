@@ -1,6 +1,7 @@
 package server
 
 import (
+	"cmp"
 	"context"
 	"iter"
 	"time"
@@ -26,7 +27,8 @@ type watch struct {
 	out outlet
 	audience
 	shared *sharedMessages // nil: its messages are its own
-	until  *until          // nil: it goes on
+	past   *past
+	until  *until // nil: it goes on
 
 	resumed bool // it goes on behind a token
 	placed  bool // at is where it begins
@@ -48,6 +50,8 @@ func (s *service) WatchStatuses(req *runstatusv1.WatchStatusesRequest, stream wa
 	w := &watch{
 		scope:    scope{selection: selection, store: s.store},
 		audience: audience{newWatchTokens(s.store.Incarnation(), selection.canonical), req.GetStart()},
+		shared:   &s.shared,
+		past:     &s.past,
 	}
 	if w.until, err = parseUntil(req.GetUntil(), selection); err != nil {
 		return err
@@ -61,12 +65,9 @@ func (s *service) WatchStatuses(req *runstatusv1.WatchStatusesRequest, stream wa
 	w.bell = s.bells.join(selection)
 	defer func() { w.bell.leave(selection, w.members) }()
 	w.out.silence, w.out.wake = interval(req), w.bell.wake
-	w.out.open(stream, s.chain.unlessStopping(errStuck))
+	w.out.open(stream, s.unsent, s.turns, s.chain.unlessStopping(errStuck))
 	defer w.out.close()
 	defer w.out.hurryOn(s.stopping)()
-	if !compressed(stream) {
-		w.shared = &s.shared
-	}
 	err = w.run(stream.Context())
 	if s.stopping.Err() != nil && err != nil {
 		return w.shutDown()
@@ -104,7 +105,10 @@ func (w *watch) resume(req *runstatusv1.WatchStatusesRequest) error {
 }
 
 func (w *watch) run(ctx context.Context) error {
-	err := w.begin(ctx)
+	err := w.out.takeTurn(ctx)
+	if err == nil {
+		err = w.begin(ctx)
+	}
 	for err == nil && !w.over {
 		err = w.turn(ctx)
 	}
@@ -114,6 +118,9 @@ func (w *watch) run(ctx context.Context) error {
 // turn reads to the end, and waits until there may be more. The bell is taken
 // first: what comes while this reads rings it again.
 func (w *watch) turn(ctx context.Context) error {
+	if err := w.out.takeTurn(ctx); err != nil {
+		return err
+	}
 	if quiet := w.bell.take(); quiet > w.at.revision {
 		w.at = position{revision: quiet}
 	}
@@ -127,6 +134,7 @@ func (w *watch) turn(ctx context.Context) error {
 		w.reach = w.store.Revision()
 		return w.progress()
 	}
+	w.out.endTurn()
 	select {
 	case <-ctx.Done():
 		return ctx.Err()
@@ -140,29 +148,30 @@ func (w *watch) turn(ctx context.Context) error {
 // follow delivers the changes behind the watch's position: what the bells have looked at,
 // and from the store what they don't keep or lag behind.
 func (w *watch) follow(ctx context.Context) error {
-	for {
-		changes, all := w.bell.behind(w.at.revision)
+	for at := w.at.revision; ; {
+		changes, to, err := w.behind(ctx, at)
+		if err != nil || to == at {
+			return cmp.Or(err, ctx.Err())
+		}
 		for i := range changes {
 			if more, err := w.step(ctx, &changes[i]); err != nil || !more {
 				return err
 			}
 		}
-		if len(changes) == 0 && all && w.at.revision >= w.reach {
-			return ctx.Err()
-		}
-		if len(changes) == 0 {
-			break
-		}
+		at = to
 	}
-	for c, err := range w.store.Changes(ctx, w.at.revision) {
-		if err != nil {
-			return err
-		}
-		if more, err := w.step(ctx, &c); err != nil || !more {
-			return err
-		}
+}
+
+// behind returns changes behind a revision, and up to where these are all.
+func (w *watch) behind(ctx context.Context, after int64) ([]store.Change, int64, error) {
+	changes, all := w.bell.behind(after)
+	switch {
+	case len(changes) > 0:
+		return changes, changes[len(changes)-1].Revision, nil
+	case all && after >= w.reach:
+		return nil, after, nil
 	}
-	return ctx.Err()
+	return w.past.behind(ctx, w.store, after)
 }
 
 // changes yields the changes behind a revision, as far as they are committed.

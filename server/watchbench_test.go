@@ -1,6 +1,7 @@
 package server
 
 import (
+	"context"
 	"fmt"
 	"runtime"
 	"sync"
@@ -8,7 +9,6 @@ import (
 	"time"
 
 	"google.golang.org/grpc"
-	"google.golang.org/protobuf/proto"
 
 	"github.com/runstatus/runstatus/server/internal/store"
 	"github.com/runstatus/runstatus/statusfile"
@@ -59,11 +59,11 @@ func BenchmarkFanOut(b *testing.B) {
 // nowhere.
 type nowhere struct{ grpc.ServerStream }
 
+func (nowhere) Context() context.Context { return context.Background() }
+
 func (nowhere) SendMsg(m any) error {
-	if m, ok := m.(proto.Message); ok {
-		_, err := proto.Marshal(m)
-		return err
-	}
+	b := m.(*encoded).buffers()
+	b.Free()
 	return nil
 }
 
@@ -82,7 +82,7 @@ func BenchmarkWatchStep(b *testing.B) {
 	shared.shared.put(&sharedMessage{to: shared.audience, revision: 7}) // another watch was first
 	for name, w := range map[string]*watch{"own": own, "shared": shared} {
 		b.Run(name, func(b *testing.B) {
-			w.out.open(nowhere{}, errStuck)
+			w.out.open(nowhere{}, newUnsentMessages(), nil, errStuck)
 			defer w.out.close()
 			b.ReportAllocs()
 			for b.Loop() {

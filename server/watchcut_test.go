@@ -44,7 +44,12 @@ func (s *tape) Context() context.Context { return s.ctx }
 func (s *tape) Send(m *runstatusv1.WatchStatusesResponse) error { return s.SendMsg(m) }
 
 func (s *tape) SendMsg(m any) error {
-	got := m.(*runstatusv1.WatchStatusesResponse)
+	sent := m.(*encoded).buffers()
+	defer sent.Free()
+	got := &runstatusv1.WatchStatusesResponse{}
+	if err := proto.Unmarshal(sent.Materialize(), got); err != nil {
+		return err
+	}
 	s.got = append(s.got, got)
 	s.closed = got.GetClosing() != nil
 	end := s.end()

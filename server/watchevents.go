@@ -166,14 +166,15 @@ func (w *watch) share(n store.Name, uid string, line store.Status) error {
 		m = &sharedMessage{to: w.audience, revision: w.at.revision}
 		plain := lineMessage(n, uid, line)
 		plain.ResumeToken = w.token()
-		if err := m.Encode(w.out.stream, plain); err != nil {
+		var err error
+		if m.text, err = encodeShared(plain); err != nil {
 			return err
 		}
 		if len(line.Note)+len(line.Raw) <= maxShared {
 			w.shared.put(m)
 		}
 	}
-	return w.out.send(&m.PreparedMsg)
+	return w.out.sendShared(&m.text)
 }
 
 func (w *watch) progress() error {

@@ -60,6 +60,7 @@ func newCommand(stdout, stderr io.Writer, reload <-chan os.Signal) *cobra.Comman
 		level.Set(s.level)
 		cfg.Log = slog.New(slog.NewTextHandler(stderr, &slog.HandlerOptions{Level: &level}))
 		cfg.Version = buildVersion()
+		limitMemory(cfg.Log)
 		s.remark(cfg.Log)
 		go reloadOn(cmd.Context(), reload, &level, cfg.Log)
 		return server.Run(cmd.Context(), cfg)

@@ -215,6 +215,10 @@ func TestNothingThatHangsSeemsGood(t *testing.T) {
 					t.Errorf("wait %v exits %d: %s%s", args, r.code, r.stdout, r.stderr)
 				}
 			}
+			began := time.Now()
+			if r := s.runstatus(t, "show", "far.18"); r.code == 0 || time.Since(began) > 40*time.Second {
+				t.Errorf("show exits %d after %v: %s%s", r.code, time.Since(began), r.stdout, r.stderr)
+			}
 			for _, args := range [][]string{{"status", "--all", "--namespace", "far"}, {"summary", "--namespace", "far"}} {
 				if r := s.runstatus(t, args...); !known && strings.Contains(r.stdout, "PASSED") {
 					t.Errorf("%v exits %d: %s%s", args, r.code, r.stdout, r.stderr)

@@ -8,6 +8,9 @@ import (
 	"strings"
 	"time"
 
+	"github.com/grpc-ecosystem/go-grpc-middleware/v2/interceptors/timeout"
+	"google.golang.org/grpc"
+
 	"github.com/runstatus/runstatus/client"
 	"github.com/runstatus/runstatus/internal/pavconfig"
 	"github.com/runstatus/runstatus/server"
@@ -79,6 +82,10 @@ func checkWorkingDir(dir string) error {
 		hint: "name the directory that holds test_runs, such as Pavilion's working_dir"}
 }
 
+// answerTime is how long one answer of a server may take, its repeats included: the file
+// system of a namespace may hang.
+const answerTime = 20 * time.Second
+
 // connect returns the client of the server.
 func (a *app) connect(opts ...client.Option) (*client.Client, error) {
 	if a.insecure {
@@ -87,6 +94,7 @@ func (a *app) connect(opts ...client.Option) (*client.Client, error) {
 	if spool := a.spool(); spool != nil && a.dir == "" {
 		opts = append(opts, client.RememberUIDs(spool.Path()+".uids"))
 	}
+	opts = append(opts, client.WithDialOptions(grpc.WithChainUnaryInterceptor(timeout.UnaryClientInterceptor(answerTime))))
 	c, err := client.New(a.server, opts...)
 	if err != nil {
 		return nil, &problem{code: exitFailed, text: err.Error(), hint: "--server takes host:port or unix:PATH"}

@@ -102,6 +102,11 @@ watch-campaign: $(GRPCURL) ## 200 watches under kills, 100 beside stuck readers,
 	go test ./server -run 'WhereverTheyAreCut' -watch-cuts 100000 -v -timeout 1h -count 1
 	go test ./e2e -run 'WatchesUnderFire|ReadersThatAreStuck|IdleWatches|MoreWatchesThanCanBeServed' -campaign -v -timeout 30m -count 1
 
+# As root also with a disk that is full and a run that hangs.
+.PHONY: spool-campaign
+spool-campaign: $(GRPCURL) ## 60 programs report through one spool under 1,000 kills and all else: ten minutes
+	go test ./e2e -run 'SpoolsUnderFire|OnSpools' -campaign -v -timeout 1h -count 1
+
 ##@ To measure it
 
 # Tables for people go to standard error, a line of JSON a suite to standard output.

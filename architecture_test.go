@@ -15,8 +15,8 @@ const module = "github.com/runstatus/runstatus/"
 // What is not listed has no place yet: give it one here and in the picture.
 var mayImport = map[string][]string{
 	"cmd/runstatusd":            {"internal/hint", "internal/pavconfig", "internal/yamlfile", "server"},
-	"cmd/runstatus":             {"client", "gen/go/runstatus/v1", "internal/nearest", "internal/pavconfig", "server", "statusfile"},
-	"client":                    {"gen/go/runstatus/v1"},
+	"cmd/runstatus":             {"client", "gen/go/runstatus/v1", "internal/nearest", "internal/pavconfig", "internal/runname", "server", "statusfile"},
+	"client":                    {"gen/go/runstatus/v1", "internal/runname"},
 	"server":                    {"gen/go/runstatus/v1", "internal/hint", "internal/nearest", "server/internal/filestore", "server/internal/store", "statusfile"},
 	"server/internal/filestore": {"server/internal/journal", "server/internal/store", "statusfile"},
 	"server/internal/journal":   {},
@@ -27,6 +27,7 @@ var mayImport = map[string][]string{
 	"internal/hint":             {},
 	"internal/nearest":          {},
 	"internal/pavconfig":        {"internal/hint", "internal/yamlfile"},
+	"internal/runname":          {},
 	"internal/yamlfile":         {},
 	// For tests only.
 	"e2e":                             {"client", "gen/go/runstatus/v1", "internal/pavtree"},

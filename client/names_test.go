@@ -16,6 +16,15 @@ func TestNamesAsPeopleTypeThemAreTaken(t *testing.T) {
 		"test_runs/12":                  "namespaces/main/test_runs/12",
 		"namespaces/other/test_runs/12": "namespaces/other/test_runs/12",
 		"nightly":                       "namespaces/main/test_runs/nightly",
+		"0000012":                       "namespaces/main/test_runs/0000012",
+		"my.label.s3":                   "namespaces/my.label/series/3",
+		"main.s1.1":                     "namespaces/main/test_runs/s1.1",
+		"my.label.s10.2":                "namespaces/my.label/test_runs/s10.2",
+		"s1.s2":                         "namespaces/s1/series/2",
+		"sx":                            "namespaces/main/test_runs/sx",
+		"a.b":                           "namespaces/main/test_runs/a.b",
+		"test_runs/last":                "namespaces/main/test_runs/last",
+		"series/3":                      "namespaces/main/series/3",
 		"":                              "",
 	} {
 		if got := client.FullName(arg); got != want {

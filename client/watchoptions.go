@@ -8,6 +8,7 @@ import (
 	"google.golang.org/protobuf/types/known/durationpb"
 
 	runstatusv1 "github.com/runstatus/runstatus/gen/go/runstatus/v1"
+	"github.com/runstatus/runstatus/internal/runname"
 )
 
 // WatchOption says which runs are watched or waited for, from where on, until
@@ -40,7 +41,7 @@ func newWatch(opts []WatchOption) (*watch, error) {
 		}
 	}
 	if w.req.Filter != "" && w.req.Parent == "" {
-		w.req.Parent = mainNamespace
+		w.req.Parent = runname.Main
 	}
 	return w, w.check()
 }

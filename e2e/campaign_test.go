@@ -18,7 +18,7 @@ import (
 	runstatusv1 "github.com/runstatus/runstatus/gen/go/runstatus/v1"
 )
 
-var longCampaign = flag.Bool("campaign", false, "watch for minutes what many write while the server is killed")
+var longCampaign = flag.Bool("campaign", false, "run campaigns in their long form")
 
 // campaign is how much is done.
 type campaign struct {

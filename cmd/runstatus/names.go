@@ -7,6 +7,7 @@ import (
 	"strings"
 
 	"github.com/runstatus/runstatus/client"
+	"github.com/runstatus/runstatus/internal/runname"
 )
 
 const everywhere = "namespaces/-"
@@ -17,31 +18,16 @@ const maxRange = 50_000
 // Pavilion pads the ids of old trees to this many digits.
 const paddedDigits = 7
 
-// runPattern is the id of a run that has a number: 12, or s1.1 as Pavilion 2.6 names it.
-var runPattern = regexp.MustCompile(`^(?:s[0-9]+\.)?[0-9]+$`)
-
 var rangePatterns = []*regexp.Regexp{ // a label, what the first id begins with, its number, the same of the last id
 	regexp.MustCompile(`^()(s[0-9]+\.|s|)([0-9]+)-(s[0-9]+\.|s|)([0-9]+)$`),
 	regexp.MustCompile(`^([A-Za-z0-9][A-Za-z0-9._-]*?)\.(s[0-9]+\.|s|)([0-9]+)-(s[0-9]+\.|s|)([0-9]+)$`),
 }
 
-func runName(namespace, collection, id string) string {
-	return "namespaces/" + namespace + "/" + collection + "/" + id
-}
-
-// splitName returns the parts of a full name.
-func splitName(name string) (namespace, collection, id string) {
-	rest := strings.TrimPrefix(name, "namespaces/")
-	namespace, rest, _ = strings.Cut(rest, "/")
-	collection, id, _ = strings.Cut(rest, "/")
-	return namespace, collection, id
-}
-
 // shortName returns the shortest text that client.FullName makes name of again.
 func shortName(name string) string {
-	namespace, collection, id := splitName(name)
+	namespace, collection, id := runname.Split(name)
 	short := id
-	if collection == "series" {
+	if collection == runname.Series {
 		short = "s" + id
 	}
 	inMain := strings.TrimPrefix(name, "namespaces/main/")
@@ -71,15 +57,15 @@ func splitRange(arg string) []string {
 // that was typed: its number padded as in old trees, and for s1.1 the run 1 of the
 // namespace s1.
 func otherNames(name string) []string {
-	namespace, collection, id := splitName(name)
+	namespace, collection, id := runname.Split(name)
 	series, number, inSeries := strings.Cut(id, ".")
 	switch {
-	case !runPattern.MatchString(id):
+	case !runname.IsNumbered(id):
 		return nil
 	case inSeries && namespace == "main":
-		return []string{runName(series, collection, number)}
+		return []string{runname.Join(series, collection, number)}
 	case !inSeries && len(id) < paddedDigits:
-		return []string{runName(namespace, collection, strings.Repeat("0", paddedDigits-len(id))+id)}
+		return []string{runname.Join(namespace, collection, strings.Repeat("0", paddedDigits-len(id))+id)}
 	}
 	return nil
 }

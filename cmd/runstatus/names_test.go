@@ -7,30 +7,6 @@ import (
 	"github.com/runstatus/runstatus/client"
 )
 
-func TestNamesAsPeopleTypeThem(t *testing.T) {
-	for arg, want := range map[string]string{
-		"12":                            "namespaces/main/test_runs/12",
-		"0000012":                       "namespaces/main/test_runs/0000012",
-		"s3":                            "namespaces/main/series/3",
-		"label.12":                      "namespaces/label/test_runs/12",
-		"my.label.s3":                   "namespaces/my.label/series/3",
-		"s1.1":                          "namespaces/main/test_runs/s1.1",
-		"main.s1.1":                     "namespaces/main/test_runs/s1.1",
-		"my.label.s10.2":                "namespaces/my.label/test_runs/s10.2",
-		"s1.s2":                         "namespaces/s1/series/2",
-		"nightly":                       "namespaces/main/test_runs/nightly",
-		"sx":                            "namespaces/main/test_runs/sx",
-		"a.b":                           "namespaces/main/test_runs/a.b",
-		"test_runs/last":                "namespaces/main/test_runs/last",
-		"series/3":                      "namespaces/main/series/3",
-		"namespaces/other/test_runs/12": "namespaces/other/test_runs/12",
-	} {
-		if got := client.FullName(arg); got != want {
-			t.Errorf("%s is %s, want %s", arg, got, want)
-		}
-	}
-}
-
 func TestRangesKeepTheFormThatTheyAreTypedIn(t *testing.T) {
 	for arg, want := range map[string][]string{
 		"9-11":            {"main/test_runs/9", "main/test_runs/10", "main/test_runs/11"},

@@ -13,6 +13,7 @@ import (
 	"google.golang.org/protobuf/types/known/timestamppb"
 
 	runstatusv1 "github.com/runstatus/runstatus/gen/go/runstatus/v1"
+	"github.com/runstatus/runstatus/internal/runname"
 	"github.com/runstatus/runstatus/statusfile"
 )
 
@@ -151,7 +152,7 @@ func (f setFlags) checkState(run, state string, inJob bool) (string, error) {
 
 // kindOfRun returns the kind of the run with a full name.
 func kindOfRun(name string) []statusfile.Kind {
-	if _, collection, _ := splitName(name); collection == "series" {
+	if runname.IsSeries(name) {
 		return []statusfile.Kind{statusfile.Series}
 	}
 	return []statusfile.Kind{statusfile.TestRun}

@@ -14,6 +14,7 @@ import (
 	"google.golang.org/protobuf/types/known/timestamppb"
 
 	runstatusv1 "github.com/runstatus/runstatus/gen/go/runstatus/v1"
+	"github.com/runstatus/runstatus/internal/runname"
 )
 
 func showCommand(a *app) *cobra.Command {
@@ -146,7 +147,7 @@ func (a *app) filesOf(run *runstatusv1.Run) (files []namedFile) {
 	if a.dir == "" {
 		return nil
 	}
-	_, collection, id := splitName(run.GetName())
+	_, collection, id := runname.Split(run.GetName())
 	dir := filepath.Join(a.dir, collection, id)
 	files = append(files, namedFile{"directory", dir})
 	for _, name := range []string{"run.log", "kickoff.log", "build.log", "results.json", "series.out"} {
@@ -158,8 +159,7 @@ func (a *app) filesOf(run *runstatusv1.Run) (files []namedFile) {
 }
 
 func isSeries(run *runstatusv1.Run) bool {
-	_, collection, _ := splitName(run.GetName())
-	return collection == "series"
+	return runname.IsSeries(run.GetName())
 }
 
 func isTestRun(run *runstatusv1.Run) bool { return !isSeries(run) }

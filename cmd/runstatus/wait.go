@@ -12,6 +12,7 @@ import (
 
 	"github.com/runstatus/runstatus/client"
 	runstatusv1 "github.com/runstatus/runstatus/gen/go/runstatus/v1"
+	"github.com/runstatus/runstatus/internal/runname"
 	"github.com/runstatus/runstatus/statusfile"
 )
 
@@ -164,9 +165,9 @@ func (f waitFlags) condition(names []string) (client.WatchOption, error) {
 func kindsOf(names []string) (kinds []statusfile.Kind) {
 	series, tests := false, false
 	for _, name := range names {
-		_, collection, _ := splitName(name)
-		series = series || collection == "series"
-		tests = tests || collection != "series" || len(names) == 1
+		is := runname.IsSeries(name)
+		series = series || is
+		tests = tests || !is || len(names) == 1
 	}
 	if tests {
 		kinds = append(kinds, statusfile.TestRun)

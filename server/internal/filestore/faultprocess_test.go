@@ -51,7 +51,7 @@ func (v *faulted) start(life int) *process {
 	tr.enter = func(c *call) {
 		p.pid.Store(int64(tr.pid))
 		if ready {
-			time.Sleep(*faultSlow)
+			time.Sleep(*faultSlow) //nolint:forbidigo // the call is slow
 			v.fault.enter(c)
 		} else {
 			ready = c.nr == unix.SYS_WRITE && c.args[0] == 1 // its first word

@@ -23,6 +23,7 @@ type chain struct {
 	aliases  *aliases        // of namespaces; nil if there are none
 	panics   atomic.Int64    // how many handlers have panicked
 	underway underway
+	repeats  *repeats
 }
 
 // streamWorkers is how many goroutines are kept for calls. A new one for each call

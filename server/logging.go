@@ -5,18 +5,20 @@ import (
 	"log/slog"
 	"time"
 
+	"google.golang.org/genproto/googleapis/rpc/errdetails"
 	"google.golang.org/grpc/codes"
 	"google.golang.org/grpc/peer"
 	"google.golang.org/grpc/status"
+
+	"github.com/runstatus/runstatus/server/internal/store"
 )
 
-// logCall writes one line a call, once it is over: at error when the server
-// failed, at debug otherwise, as for those that its stop ends. A line that nobody
-// wants costs next to nothing.
+// logCall writes a line a call at debug, once it is over, which costs next to nothing
+// where that is not logged. Failures of the server, and of clients that do not read, are logged
+// once for each reason, when they begin, once a minute with their count, and when they are over.
 func (c *chain) logCall(ctx context.Context, method string, began time.Time, err error) {
-	code := status.Code(err)
-	level := levelOf(code)
-	if code == codes.Unavailable && c.stopping.Err() != nil {
+	level, reason := c.levelOf(err)
+	if level > slog.LevelDebug && !c.first(level, method, reason, err) {
 		level = slog.LevelDebug
 	}
 	if !c.log.Enabled(ctx, level) {
@@ -24,7 +26,7 @@ func (c *chain) logCall(ctx context.Context, method string, began time.Time, err
 	}
 	attrs := []slog.Attr{
 		slog.String("method", method),
-		slog.String("code", code.String()),
+		slog.String("code", status.Code(err).String()),
 		slog.Duration("took", time.Since(began)),
 	}
 	if p, ok := peer.FromContext(ctx); ok {
@@ -33,13 +35,56 @@ func (c *chain) logCall(ctx context.Context, method string, began time.Time, err
 	if err != nil {
 		attrs = append(attrs, slog.String("err", err.Error()))
 	}
+	if reason != "" {
+		attrs = append(attrs, slog.String("reason", string(reason)))
+	}
 	c.log.LogAttrs(ctx, level, "call", attrs...)
 }
 
-func levelOf(code codes.Code) slog.Level {
-	switch code {
-	case codes.Internal, codes.Unknown, codes.DataLoss, codes.Unavailable, codes.ResourceExhausted:
-		return slog.LevelError
+// first reports whether a call is the first that fails for its reason.
+func (c *chain) first(level slog.Level, method string, reason store.Reason, err error) bool {
+	fact, first := string(reason), 1
+	if reason == internal { // these have many causes
+		fact, first = fact+method, few
 	}
-	return slog.LevelDebug
+	return c.repeats.first(fact, first, err, func(f repeated) {
+		attrs := []any{"reason", reason, "method", method, "since", f.began.UTC().Format(time.RFC3339)}
+		if f.lately == 0 {
+			c.log.Info("no calls fail so any more", append(attrs, "count", f.total)...)
+			return
+		}
+		c.log.Log(context.Background(), level, "calls fail as before", append(attrs, "count", f.lately, "err", f.newest)...)
+	})
+}
+
+// levelOf returns the level of a call and, unless that is debug, the reason why it failed.
+func (c *chain) levelOf(err error) (slog.Level, store.Reason) {
+	switch status.Code(err) {
+	case codes.Internal, codes.Unknown, codes.DataLoss, codes.Unavailable, codes.ResourceExhausted:
+	default:
+		return slog.LevelDebug, ""
+	}
+	switch reason := reasonOf(err); reason {
+	case tooManyElements, summaryTooLarge, messageTooLarge:
+		return slog.LevelDebug, "" // the request is wrong
+	case shuttingDown:
+		return slog.LevelDebug, ""
+	case watcherTooSlow, answersUnread, overloaded:
+		return slog.LevelWarn, reason
+	default:
+		if c.stopping.Err() != nil && status.Code(err) == codes.Unavailable {
+			return slog.LevelDebug, ""
+		}
+		return slog.LevelError, reason
+	}
+}
+
+// reasonOf returns the reason that callers are told.
+func reasonOf(err error) store.Reason {
+	for _, d := range status.Convert(err).Details() {
+		if info, ok := d.(*errdetails.ErrorInfo); ok {
+			return store.Reason(info.GetReason())
+		}
+	}
+	return ""
 }

@@ -84,7 +84,7 @@ func serve(t testing.TB, change ...func(*Config)) *harness {
 func serveStore(t testing.TB, st store.Store) *harness {
 	t.Helper()
 	h := &harness{log: &logBuffer{}}
-	s := newServing(st, Config{Log: slog.New(slog.NewTextHandler(h.log, nil))})
+	s := newServing(st, Config{Log: slog.New(slog.NewTextHandler(h.log, nil))}, &repeats{})
 	l, err := net.Listen("tcp", "127.0.0.1:0")
 	if err != nil {
 		t.Fatal(err)

@@ -110,16 +110,21 @@ func start(cfg Config) (*serving, error) {
 	if cfg.Log == nil {
 		cfg.Log = slog.New(slog.DiscardHandler)
 	}
+	repeats := &repeats{}
+	plain := cfg.Log
+	cfg.Log = slog.New(fewHandler{plain.Handler(), repeats})
 	st, err := cfg.open()
 	if err != nil {
+		repeats.close()
 		return nil, err
 	}
-	return newServing(st, cfg), nil
+	cfg.Log = plain
+	return newServing(st, cfg, repeats), nil
 }
 
-func newServing(st store.Store, cfg Config) *serving {
+func newServing(st store.Store, cfg Config, repeats *repeats) *serving {
 	stopping, cancel := context.WithCancel(context.Background())
-	c := &chain{log: cfg.Log, stopping: stopping, aliases: newAliases(cfg.Namespaces)}
+	c := &chain{log: cfg.Log, stopping: stopping, aliases: newAliases(cfg.Namespaces), repeats: repeats}
 	s := &serving{
 		store:    st,
 		chain:    c,
@@ -162,6 +167,7 @@ func (s *serving) announce(cfg Config) {
 func (s *serving) stop() error {
 	began := time.Now()
 	s.log.Info("runstatusd is stopping")
+	defer s.chain.repeats.close()
 	s.health.Shutdown()
 	s.stopping()
 	s.reports.done.Wait()

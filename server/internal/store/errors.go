@@ -1,6 +1,9 @@
 package store
 
-import "errors"
+import (
+	"errors"
+	"strings"
+)
 
 // Reason says what kind of error an Error is. Its text is stable: callers of the
 // service see it.
@@ -50,10 +53,11 @@ type Error struct {
 }
 
 func (e *Error) Error() string {
-	if e.Err != nil {
-		return e.Detail + ": " + e.Err.Error()
+	if e.Err == nil {
+		return e.Detail
 	}
-	return e.Detail
+	said := e.Detail[strings.LastIndex(e.Detail, ": ")+1:] // a cause that begins so does not say it again
+	return e.Detail + ": " + strings.TrimPrefix(e.Err.Error(), strings.TrimSpace(said)+": ")
 }
 
 // Unwrap returns the cause.

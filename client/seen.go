@@ -19,6 +19,7 @@ type seen struct {
 	synced    bool // Synced was yielded
 	pass      int  // how often the part was begun
 	runs      map[string]*sight
+	missed    map[string]string // the uids of runs that were yielded as gone since they were missing
 }
 
 // sight is what was yielded of a run.
@@ -33,7 +34,7 @@ type sight struct {
 
 func newSeen(req *runstatusv1.WatchStatusesRequest) *seen {
 	beginning := req.GetStart() == runstatusv1.WatchStart_WATCH_START_BEGINNING
-	return &seen{beginning: beginning, whole: beginning, runs: map[string]*sight{}}
+	return &seen{beginning: beginning, whole: beginning, runs: map[string]*sight{}, missed: map[string]string{}}
 }
 
 // restart prepares for a watch from the beginning over again. It reports whether that
@@ -55,7 +56,7 @@ func (s *seen) begin() { s.pass++ }
 func (s *seen) take(e Event) (gone []*runstatusv1.Run, drop bool) {
 	switch {
 	case s.over:
-		s.note(e)
+		return nil, s.note(e)
 	case e.Joined != nil:
 		return s.joined(e.Joined)
 	case e.Synced:
@@ -76,10 +77,19 @@ func (s *seen) take(e Event) (gone []*runstatusv1.Run, drop bool) {
 	return gone, drop
 }
 
-// note remembers what is yielded behind Synced, for a restart.
-func (s *seen) note(e Event) {
+// note remembers what is yielded behind Synced, for a restart. It tells whether to drop it: a
+// run that was missing before Synced, and so was yielded as gone, may leave once more.
+func (s *seen) note(e Event) (drop bool) {
+	switch {
+	case e.Joined != nil:
+		delete(s.missed, e.Joined.GetName())
+	case e.Left != nil:
+		uid, missed := s.missed[e.Left.GetName()]
+		drop = missed && uid == e.Left.GetUid()
+		delete(s.missed, e.Left.GetName())
+	}
 	if !s.beginning {
-		return
+		return drop
 	}
 	switch {
 	case e.Joined != nil:
@@ -97,6 +107,7 @@ func (s *seen) note(e Event) {
 			run.head = max(run.head, run.line)
 		}
 	}
+	return drop
 }
 
 func (s *seen) joined(run *runstatusv1.Run) (gone []*runstatusv1.Run, drop bool) {
@@ -146,6 +157,7 @@ func (s *seen) missing() (gone []*runstatusv1.Run) {
 	for _, name := range slices.Sorted(maps.Keys(s.runs)) {
 		if run := s.runs[name]; run.pass != s.pass && !run.left {
 			gone = append(gone, &runstatusv1.Run{Name: name, Uid: run.uid})
+			s.missed[name] = run.uid
 		}
 	}
 	return gone

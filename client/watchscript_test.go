@@ -187,6 +187,16 @@ func TestALostConnectionYieldsNothingTwice(t *testing.T) {
 			then: []string{"progress", "joined b@2:3", "synced", "met"},
 			want: []string{"left a@1:0", "synced", "met"},
 		},
+		"before synced, and a run was deleted, which is told behind synced too": {
+			cut:  []string{"progress", "joined a@1:3", "joined b@2:3"},
+			then: []string{"progress", "joined b@2:3", "synced", "left a@1:3", "left b@2:3", "met"},
+			want: []string{"left a@1:0", "synced", "left b@2:3", "met"},
+		},
+		"before synced, and an id is used again behind synced": {
+			cut:  []string{"progress", "joined a@1:3"},
+			then: []string{"progress", "synced", "left a@1:3", "joined a@9:1", "left a@9:1", "met"},
+			want: []string{"left a@1:0", "synced", "joined a@9:1", "left a@9:1", "met"},
+		},
 		"before synced, and an id was used again": {
 			cut:  []string{"progress", "joined a@1:3"},
 			then: []string{"progress", "joined a@9:1", "synced", "met"},

@@ -163,11 +163,12 @@ func write(e client.Event) seen {
 	return seen{kind: synced, at: at}
 }
 
-// place reads the revision out of a token, which nobody but a test does, and
-// whether it is within the next change.
+// place reads the revision out of a token of synced or behind it, which only tests do, and
+// whether it is within the next change. Of any other token it returns 0.
 func place(token string) (revision int64, inner bool) {
+	const synced = 1
 	data, err := base64.RawURLEncoding.DecodeString(token)
-	if err != nil || len(data) < 4 || data[1] == 0 {
+	if err != nil || len(data) < 4 || data[1] != synced {
 		return 0, false
 	}
 	at, n := binary.Uvarint(data[3:])

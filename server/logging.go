@@ -2,6 +2,7 @@ package server
 
 import (
 	"context"
+	"errors"
 	"log/slog"
 	"time"
 
@@ -72,11 +73,22 @@ func (c *chain) levelOf(err error) (slog.Level, store.Reason) {
 	case watcherTooSlow, answersUnread, overloaded:
 		return slog.LevelWarn, reason
 	default:
-		if c.stopping.Err() != nil && status.Code(err) == codes.Unavailable {
+		if status.Code(err) == codes.Unavailable && (c.stopping.Err() != nil || isOfTransport(err)) {
 			return slog.LevelDebug, ""
 		}
 		return slog.LevelError, reason
 	}
+}
+
+// isOfTransport reports whether gRPC gave an error its status, and not the service: that the
+// service is unavailable gRPC says of a client that went away.
+func isOfTransport(err error) bool {
+	f, ok := errors.AsType[*failure](err)
+	if !ok {
+		return false
+	}
+	_, ours := errors.AsType[*store.Error](f.cause)
+	return !ours
 }
 
 // reasonOf returns the reason that callers are told.

@@ -32,7 +32,7 @@ const (
 	graceTime = 4 * time.Second
 	stopTime  = 15 * time.Second
 	// unreadTime is how long what was sent last may take to clients when nothing but streams
-	// that are not read is waited for.
+	// that are not read is waited for; see flushTime.
 	unreadTime = 500 * time.Millisecond
 )
 
@@ -162,6 +162,14 @@ func (s *serving) announce(cfg Config) {
 	}
 }
 
+// flushTime returns how long what was sent last may take to clients, when all calls have ended
+// so long after the stop began and some of their streams are not read. These end after
+// stopTimeOfSends. Where calls take longer the machine is overloaded, and its clients are late too.
+func flushTime(ended time.Duration) time.Duration {
+	late := max(ended-stopTimeOfSends, 0)
+	return min(unreadTime+2*late, max(graceTime-ended, 0))
+}
+
 // stop ends the serving: health says so first, then open streams end, then calls
 // under way are waited for. The store is closed once nothing uses it any more.
 func (s *serving) stop() error {
@@ -179,7 +187,7 @@ func (s *serving) stop() error {
 		s.grpc.Stop()
 	})
 	defer cut.Stop()
-	s.chain.underway.whenUnread(func() { cut.Reset(unreadTime) })
+	s.chain.underway.whenUnread(func() { cut.Reset(flushTime(time.Since(began))) })
 	done := make(chan struct{})
 	go func() {
 		defer close(done)

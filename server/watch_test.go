@@ -243,7 +243,9 @@ func TestTheStopOfTheServerClosesWatchesWithATokenThatResumes(t *testing.T) {
 	h.run(t, "1", "")
 	all := make([]*watcher, watches)
 	for i := range all {
-		all[i] = h.watch(t, runs("test_runs/1"))
+		req := runs("test_runs/1")
+		req.ProgressInterval = durationpb.New(15 * time.Second) // as by default: no client reads all of them meanwhile
+		all[i] = h.watch(t, req)
 	}
 	for _, w := range all {
 		w.untilSynced()

@@ -26,9 +26,10 @@ type journalLog interface {
 
 // changes is the order of all changes, kept in a journal.
 type changes struct {
-	journal journalLog
-	bell    bell
-	waits   atomic.Int64 // since when the oldest change that is not committed has waited, by monotonic; 0: none does
+	journal    journalLog
+	bell       bell
+	waits      atomic.Int64 // since when the oldest change that is not committed has waited, by monotonic; 0: none does
+	departures departures
 }
 
 // add puts a change behind the others and returns its revision. Nobody sees it

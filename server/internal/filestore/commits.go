@@ -34,10 +34,16 @@ func (c *changes) commitWithin(ctx context.Context, revision int64) error {
 func (c *changes) settle(revision int64) bool {
 	// What is committed may not be told yet.
 	if revision > c.bell.rung.Load() && (revision <= c.committed() || c.age() < readPatience) {
-		ctx, cancel := context.WithTimeout(context.Background(), readPatience)
-		defer cancel()
-		_ = c.commitWithin(ctx, revision) // best effort: what matters is how far it came
+		return c.settleWithin(revision, readPatience)
 	}
+	return revision <= c.committed()
+}
+
+// settleWithin waits so long at most for changes to be committed. It reports whether they are.
+func (c *changes) settleWithin(revision int64, most time.Duration) bool {
+	ctx, cancel := context.WithTimeout(context.Background(), most)
+	defer cancel()
+	_ = c.commitWithin(ctx, revision) // best effort: what matters is how far it came
 	return revision <= c.committed()
 }
 

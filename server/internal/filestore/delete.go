@@ -36,37 +36,44 @@ func (s *Store) Delete(ctx context.Context, q store.DeleteRequest) error {
 		return &store.Error{Reason: store.NotEnded, Run: q.Name, Detail: q.Name.String() + " has not ended; deleting it anyway takes force"}
 	}
 	g := t.mayHang(run.Series)
-	_, err = enter(ctx, g, q.Name, func() (struct{}, error) {
-		err := t.delete(q, run.UID)
+	revision, err := enter(ctx, g, q.Name, func() (int64, error) {
+		revision, err := t.delete(q, run.UID)
 		if err == nil {
 			t.unlinkFromSeries(q.Name, run.Series)
 		}
-		return struct{}{}, err
+		return revision, err
 	})
-	return g.undone(q.Name, "delete", err)
+	if err != nil {
+		return g.undone(q.Name, "delete", err)
+	}
+	if err := s.changes.commitWithin(ctx, revision); err != nil {
+		return unknown(q.Name, "delete", err)
+	}
+	return nil
 }
 
-// delete removes the run, if it is of the life that was judged.
-func (t *tree) delete(q store.DeleteRequest, judged string) error {
+// delete removes the run, if it is of the life that was judged. It returns the revision of
+// the deletion, which is to be committed.
+func (t *tree) delete(q store.DeleteRequest, judged string) (revision int64, err error) {
 	r := t.hold(q.Name)
 	defer r.mu.Unlock()
 	facts, err := r.refresh(false)
 	switch {
 	case err != nil:
-		return err
+		return 0, err
 	case q.UID != "" && q.UID != facts.uid, facts.uid != judged:
-		return otherLife(q.Name, "this is another life of the id")
+		return 0, otherLife(q.Name, "this is another life of the id")
 	}
 	if err := t.refusal(); err != nil {
-		return err
+		return 0, err
 	}
 	if err := t.dismantle(r); err != nil {
-		return err
+		return 0, err
 	}
 	if err := r.leave(); err != nil {
-		return unknown(q.Name, "delete", err)
+		return 0, unknown(q.Name, "delete", err)
 	}
-	return nil
+	return r.place.newest, nil
 }
 
 // unlinkFromSeries removes the service's link from a series to a run that was one of its

@@ -114,38 +114,50 @@ func descend(after store.Cursor) func(statusfile.RawLine) store.Entry {
 	}
 }
 
-// openHistory opens the file that the facts speak of.
+// openHistory returns a run's facts and opens the file that they speak of. Where the file is
+// gone by then it looks again: only a look puts that into the order, and a caller that is told
+// of another generation finds it there.
 func (s *Store) openHistory(ctx context.Context, q store.HistoryRequest) (*facts, *file, error) {
 	t, err := s.tree(q.Name.Namespace)
 	if err != nil {
 		return nil, nil, err
 	}
-	facts, err := t.look(ctx, q.Name)
-	switch {
-	case err != nil:
-		return nil, nil, err
-	case facts.unreadable != "":
-		return nil, nil, &store.Error{Reason: store.Unreadable, Run: q.Name,
-			Detail: "the history of " + q.Name.String() + " can't be read: " + facts.unreadable}
-	case q.UID != "" && q.UID != facts.uid, q.After.Position > facts.size:
-		return nil, nil, &store.Error{Reason: store.OtherLife, Run: q.Name,
-			Detail: q.Name.String() + " has begun another life since; read its history from the start"}
-	}
-	f, err := openRegular(t.root(), facts.run.dir()+"/"+statusName, unix.O_RDONLY)
-	same := false
-	if err == nil {
-		if same, err = facts.areOf(f); !same || err != nil {
-			err = errors.Join(err, f.Close())
+	for range mostLooks {
+		facts, err := t.look(ctx, q.Name)
+		switch {
+		case err != nil:
+			return nil, nil, err
+		case facts.unreadable != "":
+			return nil, nil, &store.Error{Reason: store.Unreadable, Run: q.Name,
+				Detail: "the history of " + q.Name.String() + " can't be read: " + facts.unreadable}
+		case q.UID != "" && q.UID != facts.uid, q.After.Position > facts.size:
+			return nil, nil, &store.Error{Reason: store.OtherLife, Run: q.Name,
+				Detail: q.Name.String() + " has begun another life since; read its history from the start"}
+		}
+		f, err := facts.open(t)
+		if err != nil {
+			return nil, nil, &store.Error{Reason: store.ReadFailed, Run: q.Name, Detail: "open the history of " + q.Name.String(), Err: err}
+		}
+		if f != nil {
+			return facts, f, nil
 		}
 	}
-	if err == nil && !same || isAbsent(err) {
-		return nil, nil, &store.Error{Reason: store.OtherLife, Run: q.Name,
-			Detail: q.Name.String() + " is gone, or has begun another life, since it was looked at", Err: err}
+	return nil, nil, &store.Error{Reason: store.ReadFailed, Run: q.Name, Detail: "open the history of " + q.Name.String() + ": its status file is replaced all the time"}
+}
+
+// open opens the status file that the facts speak of; nil if it is gone.
+func (f *facts) open(t *tree) (*file, error) {
+	opened, err := openRegular(t.root(), f.run.dir()+"/"+statusName, unix.O_RDONLY)
+	switch {
+	case isAbsent(err):
+		return nil, nil
+	case err != nil:
+		return nil, err
 	}
-	if err != nil {
-		return nil, nil, &store.Error{Reason: store.ReadFailed, Run: q.Name, Detail: "open the history of " + q.Name.String(), Err: err}
+	if same, err := f.areOf(opened); !same || err != nil {
+		return nil, errors.Join(err, opened.Close())
 	}
-	return facts, f, nil
+	return opened, nil
 }
 
 // areOf reports whether an open file is the one that the facts speak of. A new file

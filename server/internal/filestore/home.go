@@ -77,6 +77,9 @@ func (r *run) readHome(st stat) error {
 	if h.hidden || h.damage != "" {
 		h.dir = stat{} // unlike what is read
 	}
+	if before := r.home.identity; before != nil && *before != *h.identity {
+		r.place.who = before.completedBy(r.place.who)
+	}
 	r.home = h
 	return nil
 }

@@ -46,6 +46,19 @@ type identity struct {
 	result      bool // Pavilion says that the run has a result: then its history tells it
 }
 
+// completedBy returns the identity, with what it lacks of another one. Both may be nil.
+func (who *identity) completedBy(other *identity) *identity {
+	if who == nil || other == nil || *who == *other {
+		return cmp.Or(who, other)
+	}
+	labels := other.labels.Map()
+	maps.Copy(labels, who.labels.Map())
+	whole := *who
+	whole.displayName, whole.user = cmp.Or(who.displayName, other.displayName), cmp.Or(who.user, other.user)
+	whole.labels = store.MakeLabels(labels)
+	return &whole
+}
+
 // attributes is what the service writes into a run's attributes file. Pavilion knows the
 // first group; the second is the service's own.
 type attributes struct {

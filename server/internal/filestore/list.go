@@ -22,6 +22,11 @@ import (
 // Run implements store.Store. The run is looked at, and what its place among
 // others depends on.
 func (s *Store) Run(ctx context.Context, n store.Name) (*store.Run, error) {
+	run, err := s.look(ctx, n)
+	return run, s.confirmGone(n, err)
+}
+
+func (s *Store) look(ctx context.Context, n store.Name) (*store.Run, error) {
 	t, err := s.tree(n.Namespace)
 	if err != nil {
 		return nil, err
@@ -77,11 +82,20 @@ func (s *Store) others(ctx context.Context, f *facts) (others []store.Name, err 
 	return slices.DeleteFunc(others, func(n store.Name) bool { return s.trees[n.Namespace] == nil }), nil
 }
 
-// shown returns what is shown of a run.
+// shown returns what is shown of a run. Where nothing of it is committed yet it waits a second
+// for that at most.
 func (s *Store) shown(n store.Name) (*store.Run, error) {
 	run := &store.Run{}
-	if r := s.trees[n.Namespace].roll.find(n); r == nil || !r.fill(run) {
+	r := s.trees[n.Namespace].roll.find(n)
+	if r == nil {
 		return nil, notFound(n)
+	}
+	h := r.head.Load()
+	switch {
+	case h == nil:
+		return nil, notFound(n)
+	case !r.fill(run) && (!s.changes.settleWithin(h.newest, commitWarning) || !r.fill(run)):
+		return nil, s.uncommitted(n)
 	}
 	return run, nil
 }

@@ -24,7 +24,7 @@ func (s *Store) Newest(ctx context.Context, n store.Name) (store.Entry, error) {
 	}
 	switch {
 	case err != nil:
-		return store.Entry{}, t.unread(n, err)
+		return store.Entry{}, s.confirmGone(n, t.unread(n, err))
 	case f.unreadable != "":
 		return store.Entry{}, &store.Error{Reason: store.Unreadable, Run: n, Detail: "the status of " + n.String() + " can't be read: " + f.unreadable}
 	case f.uid == "":

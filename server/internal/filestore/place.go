@@ -18,7 +18,7 @@ type place struct {
 	related   bool          // its place among others has been judged
 	series    store.Name    // the series that it is known to be a member of
 	uid       string        // of the life that is
-	who       *identity     // as the journal knows it, of a run that nobody has looked at since
+	who       *identity     // who the run was before its directory said otherwise, and as the journal knows it; may be nil
 	given     int64         // lines that begin before this offset have their revisions
 	revisions lineRevisions // of those, as far as the journal reaches back
 	newest    int64         // the newest revision of the run's changes
@@ -116,7 +116,9 @@ func (r *run) leave() error {
 			r.lookAgain()
 			return err
 		}
-		r.changes().settle(r.place.newest) // nobody else waits for it
+		if c := r.changes(); !c.settle(r.place.newest) { // no caller waits for it
+			c.departures.add(r.name, r.place.newest, c.committed())
+		}
 	}
 	if r.place.seen || r.latest != nil { // else the index knows nothing of it
 		r.tree.store.index.note(r) // before the next life is there, which has to come behind it
@@ -139,7 +141,7 @@ func (r *run) deletion() record {
 		c.Last = &store.Run{}
 		newHead(f).fill(r.name, c.Last)
 	}
-	if who := cmp.Or(r.home.identity, r.place.who); who != nil {
+	if who := r.home.identity.completedBy(r.place.who); who != nil { // a directory that is removed piece by piece tells less and less
 		c.Last = cmp.Or(c.Last, &store.Run{})
 		c.Last.DisplayName, c.Last.User, c.Last.Labels = who.displayName, who.user, who.labels
 	}

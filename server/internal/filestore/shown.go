@@ -26,16 +26,22 @@ func (t *tree) shownOf(n store.Name, f *facts) (*facts, error) {
 		shown = r.asCommitted()
 		r.mu.Unlock()
 	}
-	if shown == nil {
-		return nil, &store.Error{Reason: store.ReadFailed, Run: n, Detail: "the lines of " + n.String() + " can't be made durable now", Err: c.ready()}
+	switch {
+	case shown != nil:
+		return shown, nil
+	case c.settleWithin(f.revision, commitWarning):
+		return f, nil
 	}
-	return shown, nil
+	return nil, t.store.uncommitted(n)
 }
 
-// uncommitted is shown of a run whose first lines can't be made durable.
-var uncommitted = &head{odd: &oddities{unreadable: "its lines can't be made durable"}, when: noTime, created: noTime, end: noTime}
+// uncommitted is the error of a read of a run whose first lines can't be made durable.
+func (s *Store) uncommitted(n store.Name) error {
+	return &store.Error{Reason: store.ReadFailed, Run: n, Detail: "the lines of " + n.String() + " can't be made durable now", Err: s.changes.ready()}
+}
 
-// committedHead is shownOf for a list. It is nil for a run that was never read.
+// committedHead is shownOf for a list. It is nil for a run that was never read, and for one of
+// whose generation nothing is committed.
 func (r *run) committedHead() *head {
 	h, c := r.head.Load(), r.changes()
 	if h == nil || c.settle(h.newest) {
@@ -47,9 +53,6 @@ func (r *run) committedHead() *head {
 			h = newHead(f)
 		}
 		r.mu.Unlock()
-	}
-	if h == nil {
-		return uncommitted
 	}
 	return h
 }

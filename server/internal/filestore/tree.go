@@ -281,18 +281,12 @@ func (t *tree) leave(r *run) {
 // look returns the facts of a run as they are now. They are committed. Errors: NotFound,
 // and ReadFailed.
 func (t *tree) look(ctx context.Context, n store.Name) (*facts, error) {
-	f, err := t.find(ctx, n)
-	if err != nil {
-		return nil, err
-	}
-	return t.shownOf(n, f)
-}
-
-// find is look for those who commit what they found themselves.
-func (t *tree) find(ctx context.Context, n store.Name) (*facts, error) {
 	f, err := t.refresh(ctx, n)
 	t.judge()
-	return f, err
+	if err != nil {
+		return nil, t.store.confirmGone(n, err)
+	}
+	return t.shownOf(n, f)
 }
 
 func (t *tree) refresh(ctx context.Context, n store.Name) (*facts, error) {

@@ -36,6 +36,14 @@ type counted struct {
 // hasLine reports whether the generation had a line at a revision at which it was there.
 func (g *generation) hasLine(revision int64) bool { return g.uid != "" && g.first <= revision }
 
+// createdAt returns the revision of the generation's creation; 0 if it is not known.
+func (g *generation) createdAt() int64 {
+	if g.created == 0 && g.last != nil {
+		return g.last.CreateRevision
+	}
+	return g.created
+}
+
 // goneAt reports whether the generation was deleted at or before a revision.
 func (g *generation) goneAt(revision int64) bool { return g.deleted != 0 && g.deleted <= revision }
 

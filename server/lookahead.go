@@ -81,14 +81,14 @@ func (a *lookahead) of(c *store.Change) *generation {
 // order does not tell any more is missing from it.
 func (a *lookahead) run(ctx context.Context, n store.Name, g *generation, at int64) (*store.Run, error) {
 	ended := g.ended != 0 || g.last != nil && g.last.Ended
-	run := &store.Run{Name: n, Series: g.series, Revision: at}
+	run := &store.Run{Name: n, Series: g.series, Revision: at, CreateRevision: g.createdAt()}
 	if !g.hasLine(at) {
 		run.Ended = ended && g.ended <= at
 		return run, nil
 	}
 	if g.last != nil {
 		*run = *g.last
-		run.Name, run.Series, run.Revision = n, g.series, at
+		run.Name, run.Series, run.Revision, run.CreateRevision = n, g.series, at, g.createdAt()
 	}
 	run.UID = g.uid
 	if last := run.Current; g.line > at || last.Sequence == 0 || last.Revision < g.line { // the deletion speaks of other lines

@@ -144,6 +144,7 @@ func (r *run) deletion() record {
 	if who := r.home.identity.completedBy(r.place.who); who != nil { // a directory that is removed piece by piece tells less and less
 		c.Last = cmp.Or(c.Last, &store.Run{})
 		c.Last.DisplayName, c.Last.User, c.Last.Labels = who.displayName, who.user, who.labels
+		c.Last.CreateRevision = r.place.created
 	}
 	return record{Change: c}
 }

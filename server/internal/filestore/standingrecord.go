@@ -4,7 +4,8 @@ import "github.com/runstatus/runstatus/server/internal/store"
 
 // standing writes how a run stood when it was deleted: flags (it had ended; a first problem
 // follows), the newest line, the first problem, the states that it ever was in, its number of
-// members, its outcome, its times, and the result.
+// members, its outcome, its times, the result, and the revision of its creation, which records of
+// earlier versions lack.
 func (e *encoder) standing(r *store.Run) {
 	e.flags(r.Ended, r.FirstProblem != nil)
 	e.status(&r.Current)
@@ -22,6 +23,7 @@ func (e *encoder) standing(r *store.Run) {
 	e.time(r.UpdateTime)
 	e.time(r.EndTime)
 	e.text(r.Result)
+	e.signed(r.CreateRevision)
 }
 
 func (d *decoder) standing(r *store.Run) {
@@ -40,4 +42,7 @@ func (d *decoder) standing(r *store.Run) {
 		r.Outcome = o
 	}
 	r.CreateTime, r.UpdateTime, r.EndTime, r.Result = d.time(), d.time(), d.time(), d.text()
+	if len(d.rest) > 0 {
+		r.CreateRevision = d.signed()
+	}
 }

@@ -211,7 +211,10 @@ func namesOf(runs []*run) []store.Name {
 
 // isFollowed tells whether lists need not look themselves.
 func (t *tree) isFollowed() bool {
-	return t.store.followed.Load() && t.complete() && (!t.polled || t.store.cfg.Poll.Mode != PollNever)
+	if t.polled {
+		return t.store.followed.Load() && t.complete() && t.store.cfg.Poll.Mode != PollNever
+	}
+	return t.isHeard() && t.complete()
 }
 
 // listens tells whether runs of the tree can be listened to.

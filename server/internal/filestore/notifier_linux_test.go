@@ -39,7 +39,7 @@ func newFollowedTree(t *testing.T, change ...func(*Config)) followedTree {
 	t.Cleanup(func() { closed(t, s) })
 	<-s.keeper.verified
 	v := followedTree{s, t, dir}
-	v.awaitHead("", func(*head) bool { return s.trees["main"].isFollowed() })
+	v.awaitHead("", func(*head) bool { return s.followed.Load() && s.trees["main"].complete() })
 	return v
 }
 
@@ -252,6 +252,20 @@ func TestMoreChangesThanTheKernelTellsAreFound(t *testing.T) {
 }
 
 // fs.inotify.max_user_watches is for all programs of a user.
+// Where the kernel does not tell which runs come and go, lists look themselves.
+func TestListsOfACollectionThatIsNotHeardLookThemselves(t *testing.T) {
+	v := newFollowedTree(t, func(c *Config) { c.mostHeard = 1 }) // the tree, not the collections
+	v.write("test_runs/1/status", aLine)
+	v.write("test_runs/2/status", aLine)
+	if found := listed(t, v.Store); len(found) != 2 {
+		t.Errorf("%d runs are listed, want 2", len(found))
+	}
+	ok(t, os.RemoveAll(v.path("test_runs/1")))
+	if found := listed(t, v.Store); len(found) != 1 {
+		t.Errorf("%d runs are listed, want 1", len(found))
+	}
+}
+
 func TestRunsThatCannotBeListenedToArePolled(t *testing.T) {
 	const most, all = 8, 40
 	for _, taken := range []int{0, most} {

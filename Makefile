@@ -83,7 +83,7 @@ PAIRS = 1
 # Needs Linux and leave to trace one's own processes; the power cuts need root and mkfs.ext4.
 .PHONY: crash
 crash: ## kill the writer KILLS times (500), at each EVERY-th system call (1), cut its power CUTS times (100, as root)
-	go test ./server/internal/filestore -run 'Killed|PowerCut|Planted' -kills $(KILLS) -cuts $(CUTS) \
+	go test ./server/internal/filestore -run 'Killed|PowerCut|Planted|AtEverySystemCall|AsIfTheyHadNotBeen' -kills $(KILLS) -cuts $(CUTS) \
 		-every $(EVERY) -pairs $(PAIRS) -v -timeout 3h
 
 # Needs Linux on amd64 and leave to trace one's own processes. Some 100,000 trials take a

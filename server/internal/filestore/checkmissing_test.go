@@ -1,11 +1,14 @@
 package filestore_test
 
 import (
+	"errors"
 	"os"
 	"path/filepath"
 	"slices"
 	"strings"
 	"testing"
+
+	"golang.org/x/sys/unix"
 
 	"github.com/runstatus/runstatus/server/internal/filestore"
 	"github.com/runstatus/runstatus/server/internal/store"
@@ -91,6 +94,36 @@ func TestIndexThatCannotBeReadIsNotTakenForDamaged(t *testing.T) {
 	_, found, err := v.check()
 	must(t, err)
 	wantFindings(t, found)
+}
+
+// An index that can't be mapped is none that is damaged: neither a start nor a repair takes
+// it out of use.
+func TestIndexThatCannotBeMappedIsNotTakenForDamaged(t *testing.T) {
+	disk := newFaultyDisk(t)
+	disk.bare = true
+	v := newService(t, filestore.Remote, func(c *filestore.Config) { c.StateDir = filepath.Join(disk.raw, "state") })
+	v.create(store.CreateRequest{ID: "1"})
+	v.list() // so that the sweep is saved
+	incarnation := v.Incarnation()
+	v.stop()
+	v.cfg.StateDir = filepath.Join(disk.dir, "state")
+	for _, repair := range []bool{false, true} {
+		_, found, err := v.check(func(c *filestore.CheckConfig) { c.Repair = repair })
+		must(t, err)
+		wantFindings(t, found, "error read_failed 0:0")
+	}
+	s, err := filestore.Open(v.cfg)
+	if !errors.Is(err, unix.ENODEV) {
+		t.Errorf("a start: %v", err)
+	}
+	if err == nil {
+		must(t, s.Close())
+	}
+	v.cfg.StateDir = filepath.Join(disk.raw, "state")
+	v.start()
+	if aside := v.asides("index.db"); v.Incarnation() != incarnation || len(aside) > 0 {
+		t.Errorf("it is aside as %q, and the incarnation %s is %s", aside, incarnation, v.Incarnation())
+	}
 }
 
 // A check of some of a server's namespaces says which others there are, and which of those

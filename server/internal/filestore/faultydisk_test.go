@@ -18,6 +18,8 @@ import (
 // counts as a file system of the network.
 type faultyDisk struct {
 	dir   string
+	raw   string       // the same directory, not through FUSE
+	bare  bool         // files can't be mapped; set before any is open
 	fails atomic.Bool  // to sync directories
 	syncs atomic.Int32 // of directories
 	opens hanging      // of directories
@@ -59,7 +61,7 @@ func newFaultyDisk(t *testing.T) *faultyDisk {
 	behind := t.TempDir()
 	var st syscall.Stat_t
 	must(t, syscall.Stat(behind, &st))
-	d := &faultyDisk{dir: filepath.Join(t.TempDir(), "mount")}
+	d := &faultyDisk{dir: filepath.Join(t.TempDir(), "mount"), raw: behind}
 	must(t, os.Mkdir(d.dir, 0o755))
 	data := &fs.LoopbackRoot{Path: behind, Dev: st.Dev}
 	root := &faultyNode{LoopbackNode: fs.LoopbackNode{RootData: data}, disk: d}
@@ -96,6 +98,9 @@ func (n *faultyNode) Open(ctx context.Context, flags uint32) (fs.FileHandle, uin
 	if err != 0 {
 		return h, flags, err
 	}
+	if n.disk.bare {
+		flags |= fuse.FOPEN_DIRECT_IO
+	}
 	return &faultyFile{h.(*fs.LoopbackFile), n.disk}, flags, 0
 }
 
@@ -110,6 +115,14 @@ func (n *faultyNode) Create(ctx context.Context, name string, flags, mode uint32
 type faultyFile struct {
 	*fs.LoopbackFile
 	disk *faultyDisk
+}
+
+// PassthroughFd lets the kernel map the file behind.
+func (f *faultyFile) PassthroughFd() (int, bool) {
+	if f.disk.bare {
+		return 0, false
+	}
+	return f.LoopbackFile.PassthroughFd()
 }
 
 func (f *faultyFile) Fsync(ctx context.Context, flags uint32) syscall.Errno {

@@ -14,6 +14,7 @@ type departures struct {
 	mu     sync.Mutex
 	of     map[store.Name]int64 // the revision of the deletion
 	pruned int                  // how many there were when those that are committed were last left out
+	newest int64                // the newest revision of all
 }
 
 func (d *departures) add(n store.Name, revision, committed int64) {
@@ -28,6 +29,14 @@ func (d *departures) add(n store.Name, revision, committed int64) {
 		d.pruned = len(d.of)
 	}
 	d.of[n] = revision
+	d.newest = max(d.newest, revision)
+}
+
+// last returns the revision of the newest deletion, 0 if none was noted.
+func (d *departures) last() int64 {
+	d.mu.Lock()
+	defer d.mu.Unlock()
+	return d.newest
 }
 
 // revision returns that of a run's newest deletion, 0 if none was noted.
@@ -35,6 +44,16 @@ func (d *departures) revision(n store.Name) int64 {
 	d.mu.Lock()
 	defer d.mu.Unlock()
 	return d.of[n]
+}
+
+// confirmAllGone returns nil once the deletions of all runs that are gone are committed. While
+// commits take longer than a second, it returns a ReadFailed error instead.
+func (s *Store) confirmAllGone() error {
+	revision := s.changes.departures.last()
+	if revision <= s.changes.committed() || s.changes.settleWithin(revision, commitWarning) {
+		return nil
+	}
+	return &store.Error{Reason: store.ReadFailed, Detail: "the end of runs can't be made durable now", Err: s.changes.ready()}
 }
 
 // confirmGone returns a NotFound error once the deletion of the run is committed, if there was one.

@@ -53,6 +53,11 @@ func TestRunIsGoneOnceItsDeletionIsCommitted(t *testing.T) {
 			})
 		}
 	}
+	listed := func(q store.RunsRequest) error { _, err := store.Collect(v.Runs(context.Background(), q)); return err }
+	within(t, 5*time.Second, "the lists", func() {
+		must(t, listed(store.RunsRequest{}))
+		wantReason(t, listed(store.RunsRequest{Committed: true}), store.ReadFailed)
+	})
 	goOn()
 	v.until("the run is gone", func() bool {
 		_, err := v.Run(context.Background(), testRun("1"))
@@ -61,6 +66,7 @@ func TestRunIsGoneOnceItsDeletionIsCommitted(t *testing.T) {
 	if !v.hasDeletion(uid) {
 		t.Error("the run is gone, and the order does not tell")
 	}
+	must(t, listed(store.RunsRequest{Committed: true}))
 }
 
 func TestDeleteReturnsOnceItIsCommitted(t *testing.T) {

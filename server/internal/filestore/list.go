@@ -148,6 +148,12 @@ func (s *Store) Runs(ctx context.Context, q store.RunsRequest) iter.Seq2[*store.
 				return
 			}
 		}
+		if !q.Committed {
+			return
+		}
+		if err := s.confirmAllGone(); err != nil {
+			yield(nil, err)
+		}
 	}
 }
 

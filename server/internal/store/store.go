@@ -117,7 +117,10 @@ type RunsRequest struct {
 	Namespace string   // "": of all namespaces
 	States    []string // runs whose current state is one of these; none: all runs
 	Sorted    bool     // in the order of their names
-	After     Name     // if Sorted: only runs behind this name, which need not be there
+	// Committed has no run left out before its deletion is among the Changes. While commits
+	// take longer than a second that is a ReadFailed error.
+	Committed bool
+	After     Name // if Sorted: only runs behind this name, which need not be there
 }
 
 // CreateRequest is a new run.

@@ -1,20 +1,136 @@
 package server
 
 import (
+	"fmt"
+	"log/slog"
 	"net"
+	"net/netip"
 	"sync"
+	"syscall"
 	"time"
+
+	"github.com/runstatus/runstatus/server/internal/filestore"
 )
 
 // connectTime is how long a new connection may take until it speaks HTTP/2.
 const connectTime = 5 * time.Second
 
-// listener remembers the connections of the last connectTime. gRPC can't be
-// stopped while one of them has not said anything yet; so they are closed for it.
+// DefaultMaxConnections is how many connections a server has at a time unless told otherwise.
+const DefaultMaxConnections = 16_384
+
+// connections bounds how many connections there are at a time: of all listeners, of one peer, and
+// so that the store has descriptors for its files. What is more is closed at once. All methods are
+// safe for concurrent use.
+type connections struct {
+	most, peerMost int
+	log            *slog.Logger
+	repeats        *repeats
+
+	mu    sync.Mutex
+	all   int
+	peers map[netip.Addr]int
+}
+
+// newConnections takes the bounds of a configuration. Three quarters are for one peer, unless the
+// configuration says otherwise.
+func newConnections(cfg Config, repeats *repeats) *connections {
+	c := &connections{most: cfg.MaxConnections, peerMost: cfg.MaxConnectionsPerPeer, log: cfg.Log, repeats: repeats, peers: map[netip.Addr]int{}}
+	if c.most == 0 {
+		c.most = DefaultMaxConnections
+	}
+	if c.peerMost == 0 {
+		c.peerMost = max(1, c.most/4*3)
+	}
+	return c
+}
+
+// admit returns the connection, counted until it is closed, or false.
+func (c *connections) admit(conn net.Conn) (net.Conn, bool) {
+	peer := peerOf(conn)
+	if why := c.enter(peer, descriptorOf(conn)); why != "" {
+		c.say(why, peer)
+		return nil, false
+	}
+	keepWatch(conn)
+	return &taken{Conn: conn, leave: sync.OnceFunc(func() { c.leave(peer) })}, true
+}
+
+// enter counts a connection, or returns which limit refuses it.
+func (c *connections) enter(peer netip.Addr, descriptor int) (limit string) {
+	c.mu.Lock()
+	defer c.mu.Unlock()
+	switch {
+	case c.all >= c.most:
+		return fmt.Sprintf("max-connections %d", c.most)
+	case peer.IsValid() && c.peers[peer] >= c.peerMost:
+		return fmt.Sprintf("max-connections-per-peer %d", c.peerMost)
+	case descriptor >= filestore.DescriptorsForOthers():
+		return fmt.Sprintf("%d of the process's descriptors (ulimit -n): the rest is for files", filestore.DescriptorsForOthers())
+	}
+	c.all++
+	if peer.IsValid() {
+		c.peers[peer]++
+	}
+	return ""
+}
+
+func (c *connections) leave(peer netip.Addr) {
+	c.mu.Lock()
+	defer c.mu.Unlock()
+	c.all--
+	if c.peers[peer]--; c.peers[peer] <= 0 {
+		delete(c.peers, peer)
+	}
+}
+
+// say logs the first connection that a limit refuses, and counts the others.
+func (c *connections) say(limit string, peer netip.Addr) {
+	said := c.repeats.first("refused: "+limit, 1, peer, func(f repeated) {
+		if f.lately == 0 {
+			c.log.Info("connections are taken again", "limit", limit, "refused", f.total)
+			return
+		}
+		c.log.Warn("connections are refused as before", "limit", limit, "refused", f.lately, "peer", f.newest)
+	})
+	if said {
+		c.log.Warn("connections are refused", "limit", limit, "peer", peer)
+	}
+}
+
+// peerOf returns the address that connections are counted by: of IPv6 the network, since a
+// machine has all of its addresses. It is not valid for a unix socket.
+func peerOf(conn net.Conn) netip.Addr {
+	tcp, ok := conn.RemoteAddr().(*net.TCPAddr)
+	if !ok {
+		return netip.Addr{}
+	}
+	peer := tcp.AddrPort().Addr().Unmap().WithZone("")
+	if network, err := peer.Prefix(64); err == nil && peer.Is6() {
+		peer = network.Masked().Addr()
+	}
+	return peer
+}
+
+// taken is a connection whose end is counted.
+type taken struct {
+	net.Conn
+	leave func()
+}
+
+// Close implements net.Conn.
+func (c *taken) Close() error {
+	err := c.Conn.Close()
+	c.leave()
+	return err
+}
+
+// listener takes connections within their bounds, and remembers those of the last connectTime. gRPC
+// can't be stopped while one of them has not said anything yet; so they are closed for it.
 type listener struct {
 	net.Listener
-	mu     sync.Mutex
-	recent []accepted
+	connections *connections
+	mu          sync.Mutex
+	recent      []accepted
 }
 
 type accepted struct {
@@ -24,10 +140,20 @@ type accepted struct {
 
 // Accept implements net.Listener.
 func (l *listener) Accept() (net.Conn, error) {
-	conn, err := l.Listener.Accept()
-	if err != nil {
-		return nil, err
+	for {
+		conn, err := l.Listener.Accept()
+		if err != nil {
+			return nil, err
+		}
+		if one, ok := l.connections.admit(conn); ok {
+			l.remember(one)
+			return one, nil
+		}
+		_ = conn.Close() // it is refused
 	}
+}
+
+func (l *listener) remember(conn net.Conn) {
 	now := time.Now()
 	l.mu.Lock()
 	defer l.mu.Unlock()
@@ -36,7 +162,6 @@ func (l *listener) Accept() (net.Conn, error) {
 		old++
 	}
 	l.recent = append(l.recent[old:], accepted{conn, now})
-	return conn, nil
 }
 
 // closeRecent closes the connections of the last connectTime.
@@ -45,5 +170,21 @@ func (l *listener) closeRecent() {
 	defer l.mu.Unlock()
 	for _, a := range l.recent {
 		_ = a.conn.Close()
+	}
+}
+
+// descriptorOf returns a connection's descriptor: since the lowest one that is free is taken, so
+// many are in use. It is -1 for a connection that has none.
+func descriptorOf(conn net.Conn) int {
+	n := -1
+	if c, ok := conn.(syscall.Conn); ok {
+		control(c, func(fd int) { n = fd })
+	}
+	return n
+}
+
+func control(conn syscall.Conn, do func(fd int)) {
+	if raw, err := conn.SyscallConn(); err == nil { // best effort: the connection is closed otherwise
+		_ = raw.Control(func(fd uintptr) { do(int(fd)) })
 	}
 }

@@ -41,6 +41,9 @@ const (
 	connWindow   = 16 << 20
 )
 
+// keepaliveTimeout is how long a client may take nothing, or not answer a ping.
+const keepaliveTimeout = 5 * time.Second
+
 // options returns the options of a gRPC server: its limits and the chain, from
 // the outside in: log, door, recovery, validation. The log sees what the door
 // made of a panic; a panic in the validation is recovered too.
@@ -54,7 +57,7 @@ func (c *chain) options() []grpc.ServerOption {
 		grpc.StaticConnWindowSize(connWindow),
 		grpc.MaxRecvMsgSize(maxReceived),
 		grpc.ConnectionTimeout(connectTime),
-		grpc.KeepaliveParams(keepalive.ServerParameters{Time: 20 * time.Second, Timeout: 5 * time.Second}),
+		grpc.KeepaliveParams(keepalive.ServerParameters{Time: 20 * time.Second, Timeout: keepaliveTimeout}),
 		grpc.KeepaliveEnforcementPolicy(keepalive.EnforcementPolicy{MinTime: 10 * time.Second, PermitWithoutStream: true}),
 		grpc.ForceServerCodecV2(newCodec()),
 		grpc.UnknownServiceHandler(unknownMethod),

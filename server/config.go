@@ -63,7 +63,13 @@ type Config struct {
 	Listen        []string // "HOST:PORT" or "unix:PATH"
 	// Insecure lets others than this machine in, without encryption and without
 	// asking who they are.
-	Insecure  bool
+	Insecure bool
+	// MaxConnections is how many connections there may be at a time, MaxConnectionsPerPeer of one
+	// address (of IPv6, one network of 64 bits; unix sockets have no peer). What is more is
+	// closed at once, and so is what would take the descriptors that the files need. 0:
+	// DefaultMaxConnections, and three quarters of all.
+	MaxConnections, MaxConnectionsPerPeer int
+
 	Log       *slog.Logger
 	Version   string // of the program, for the log
 	inProcess bool   // nobody asks for long: what others change is found when asked for
@@ -83,6 +89,9 @@ func (c Config) Validate() error {
 	}
 	if c.Umask != nil && *c.Umask > 0o777 {
 		errs = append(errs, fmt.Errorf("the umask %#o is above 0777", *c.Umask))
+	}
+	if c.MaxConnections < 0 || c.MaxConnectionsPerPeer < 0 {
+		errs = append(errs, fmt.Errorf("the limits of connections are %d and %d for a peer: they can't be below 0", c.MaxConnections, c.MaxConnectionsPerPeer))
 	}
 	_, err := c.polling()
 	errs = append(errs, err)

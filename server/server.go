@@ -43,6 +43,9 @@ const (
 // another server holds one of the directories. One with a method Hint() string
 // says what would help.
 func Run(ctx context.Context, cfg Config) error {
+	if cfg.Log == nil {
+		cfg.Log = slog.New(slog.DiscardHandler)
+	}
 	s, err := start(cfg)
 	if err != nil {
 		return err
@@ -52,8 +55,9 @@ func Run(ctx context.Context, cfg Config) error {
 		return errors.Join(err, s.stop())
 	}
 	failed := make(chan error, len(listeners)) // never blocks, also when nobody reads it any more
+	bounds := newConnections(cfg, s.chain.repeats)
 	for _, l := range listeners {
-		s.listeners = append(s.listeners, &listener{Listener: l})
+		s.listeners = append(s.listeners, &listener{Listener: l, connections: bounds})
 	}
 	for _, l := range s.listeners {
 		go func() { failed <- s.grpc.Serve(l) }()

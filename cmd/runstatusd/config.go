@@ -40,6 +40,8 @@ type settings struct {
 	poll       string
 	pollBudget string
 	network    bool
+	conns      int
+	peerConns  int
 
 	found *pavconfig.Config // nil without --pavilion
 }
@@ -61,6 +63,8 @@ func (s *settings) define(f *pflag.FlagSet) {
 	f.StringVar(&s.pollBudget, "poll-budget", server.DefaultPollBudget, "look with at most `N/s` operations a second in each namespace")
 	f.BoolVar(&s.network, "network-append", false, "append on network file systems, too, where other hosts may: lines that two hosts write at the same time can be lost")
 	f.BoolVar(&s.insecure, "insecure", false, "let other machines in, without encryption and without asking who calls")
+	f.IntVar(&s.conns, "max-connections", server.DefaultMaxConnections, "take `N` connections at a time, as far as the descriptors (ulimit -n) reach; others are closed")
+	f.IntVar(&s.peerConns, "max-connections-per-peer", 0, "take `N` of them from one address (default three quarters of all)")
 	f.Var(&s.umask, "umask", "what is taken from the modes of new files, in octal `DIGITS`")
 	f.TextVar(&s.level, "log-level", slog.LevelInfo, "log from this `LEVEL` on: debug, info, warn, error")
 	f.StringVar(&s.file, "config", "", "read the flags that are not given, and not in the environment as RUNSTATUSD_…, from the YAML `FILE`")
@@ -73,7 +77,7 @@ func (s *settings) load(f *pflag.FlagSet) (server.Config, error) {
 	cfg := server.Config{
 		StateDir: s.stateDir, ReadOnly: s.readOnly, AllowCreate: s.create, NoLock: s.noLock,
 		Durability: s.durability, Umask: (*uint32)(&s.umask), Listen: s.listen, Insecure: s.insecure,
-		Poll: s.poll, PollBudget: s.pollBudget, NetworkAppend: s.network,
+		Poll: s.poll, PollBudget: s.pollBudget, NetworkAppend: s.network, MaxConnections: s.conns, MaxConnectionsPerPeer: s.peerConns,
 	}
 	if s.pavilion != "" {
 		found, ferr := pavconfig.Read(s.pavilion)

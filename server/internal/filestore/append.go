@@ -128,6 +128,7 @@ func (t *tree) appendHeld(ctx context.Context, n store.Name, batch []appending) 
 func (t *tree) appendUntilGone(ctx context.Context, n store.Name, batch []appending) (done int) {
 	r := t.hold(n)
 	defer r.mu.Unlock()
+	defer t.opens()()
 	for done < len(batch) && !r.gone {
 		done += r.append(ctx, batch[done:])
 	}

@@ -2,6 +2,7 @@ package filestore
 
 import (
 	"os"
+	"time"
 
 	"golang.org/x/sys/unix"
 )
@@ -38,11 +39,49 @@ func dropHandle(r *run) {
 	}
 }
 
-// maxHandles leaves most of the process's descriptors to connections.
-func maxHandles() int {
+// maxHandles is how many status files stay open: an eighth of the process's descriptors.
+func maxHandles() int { return min(descriptors()/8, 8192) }
+
+// maxOpening is how many descriptors may be needed for moments by what is under way.
+func maxOpening() int { return min(descriptors()/4, 512) }
+
+// filesAtOnce is how many descriptors one call needs at a time, at most.
+const filesAtOnce = 4
+
+// opens has the caller wait until it may open files that it closes again, so that all calls
+// together keep to maxOpening, and returns what ends that. A caller holds the lock of the run that it
+// opens files of, which another one may wait for: so none waits longer than openTime, and then
+// does without. A tree that may hang has bounds of its own (maxInside).
+func (t *tree) opens() (done func()) {
+	s := t.store
+	if t.remote() {
+		return func() {}
+	}
+	select {
+	case s.opening <- struct{}{}:
+	default:
+		late := time.NewTimer(openTime)
+		defer late.Stop()
+		select {
+		case s.opening <- struct{}{}:
+		case <-late.C:
+			return func() {}
+		}
+	}
+	return func() { <-s.opening }
+}
+
+const openTime = time.Second
+
+// DescriptorsForOthers is how many of the process's descriptors may be in use when another one is
+// taken for something else than files: connections have to leave the rest to the store.
+func DescriptorsForOthers() int { return descriptors() - maxHandles() - maxOpening() }
+
+// descriptors returns the process's limit.
+func descriptors() int {
 	var limit unix.Rlimit
 	if err := unix.Getrlimit(unix.RLIMIT_NOFILE, &limit); err != nil { // best effort: a small number fits any limit
-		return 64
+		return 256
 	}
-	return int(min(limit.Cur/4, 8192))
+	return int(min(limit.Cur, 1<<30))
 }

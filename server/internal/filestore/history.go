@@ -14,20 +14,21 @@ import (
 // History implements store.Store. A cursor's position is an offset in the file:
 // the end of the line before it, or, newest first, the start of the line behind.
 func (s *Store) History(ctx context.Context, q store.HistoryRequest) iter.Seq2[store.Entry, error] {
-	if t := s.trees[q.Name.Namespace]; t != nil && t.remote() {
-		return t.historyInPieces(ctx, q)
+	t, err := s.tree(q.Name.Namespace)
+	if err != nil {
+		return func(yield func(store.Entry, error) bool) { yield(store.Entry{}, err) }
 	}
-	return s.history(ctx, q)
+	return t.historyInPieces(ctx, q)
 }
 
-// historyInPieces reads so many lines at a time that whoever takes them never touches
-// the file himself.
+// historyInPieces reads so many lines at a time that the caller never touches the file itself, and
+// has no descriptor open while it waits for its client.
 func (t *tree) historyInPieces(ctx context.Context, q store.HistoryRequest) iter.Seq2[store.Entry, error] {
-	const most = 256
+	const most = 128
 	return func(yield func(store.Entry, error) bool) {
 		for {
 			piece, err := enter(ctx, t, historyGate(q.Name), func() (piece []store.Entry, err error) {
-				for e, err := range t.store.history(ctx, q) {
+				for e, err := range t.history(ctx, q) {
 					if err != nil {
 						return piece, err
 					}
@@ -59,14 +60,14 @@ func historyGate(n store.Name) store.Name {
 	return n
 }
 
-func (s *Store) history(ctx context.Context, q store.HistoryRequest) iter.Seq2[store.Entry, error] {
+func (t *tree) history(ctx context.Context, q store.HistoryRequest) iter.Seq2[store.Entry, error] {
 	return func(yield func(store.Entry, error) bool) {
-		facts, f, err := s.openHistory(ctx, q)
+		facts, f, err := t.openHistory(ctx, q)
 		if err != nil {
 			yield(store.Entry{}, err)
 			return
 		}
-		defer f.Close()
+		defer f.close()
 		step := ascend(q.After)
 		lines := statusfile.Forward(f, q.After.Position, facts.size)
 		if q.Descending {
@@ -114,14 +115,21 @@ func descend(after store.Cursor) func(statusfile.RawLine) store.Entry {
 	}
 }
 
+// historyFile is the file of a history, with the caller's leave to have it open.
+type historyFile struct {
+	*file
+	done func()
+}
+
+func (h *historyFile) close() {
+	_ = h.Close() // it was only read
+	h.done()
+}
+
 // openHistory returns a run's facts and opens the file that they speak of. Where the file is
 // gone by then it looks again: only a look puts that into the order, and a caller that is told
 // of another generation finds it there.
-func (s *Store) openHistory(ctx context.Context, q store.HistoryRequest) (*facts, *file, error) {
-	t, err := s.tree(q.Name.Namespace)
-	if err != nil {
-		return nil, nil, err
-	}
+func (t *tree) openHistory(ctx context.Context, q store.HistoryRequest) (*facts, *historyFile, error) {
 	for range mostLooks {
 		facts, err := t.look(ctx, q.Name)
 		switch {
@@ -134,12 +142,16 @@ func (s *Store) openHistory(ctx context.Context, q store.HistoryRequest) (*facts
 			return nil, nil, &store.Error{Reason: store.OtherLife, Run: q.Name,
 				Detail: q.Name.String() + " has begun another life since; read its history from the start"}
 		}
+		done := t.opens()
 		f, err := facts.open(t)
+		if f == nil {
+			done()
+		}
 		if err != nil {
 			return nil, nil, &store.Error{Reason: store.ReadFailed, Run: q.Name, Detail: "open the history of " + q.Name.String(), Err: err}
 		}
 		if f != nil {
-			return facts, f, nil
+			return facts, &historyFile{f, done}, nil
 		}
 	}
 	return nil, nil, &store.Error{Reason: store.ReadFailed, Run: q.Name, Detail: "open the history of " + q.Name.String() + ": its status file is replaced all the time"}

@@ -49,6 +49,7 @@ func (t *tree) makeWith(ctx context.Context, a *appending) (made bool, err error
 	if err := ctx.Err(); err != nil {
 		return false, tooLate(a.Name, "append a line", err)
 	}
+	defer t.opens()()
 	c, err := t.newCreation(ctx, store.CreateRequest{
 		Namespace: a.Name.Namespace, Kind: a.Name.Kind, ID: a.Name.ID, NotAfter: a.When,
 	})

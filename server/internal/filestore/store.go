@@ -95,8 +95,9 @@ type Store struct {
 	touched  touched
 	unjudged unjudged
 	behind   behind
-	handles  lru // open status files
-	digests  lru // of their lines
+	handles  lru           // open status files
+	opening  chan struct{} // one for each call that opens others
+	digests  lru           // of their lines
 	warm     warm
 	wanted   wanted
 	keeper   keeper
@@ -121,6 +122,7 @@ func Open(cfg Config) (*Store, error) {
 	}
 	s.keeper.ctx, s.keeper.stop = context.WithCancel(context.Background())
 	s.handles.most, s.handles.drop = maxHandles(), dropHandle
+	s.opening = make(chan struct{}, max(1, maxOpening()/filesAtOnce))
 	s.digests.most, s.digests.drop = maxDigests, dropDigests
 	if err := s.open(); err != nil {
 		return nil, errors.Join(err, s.Close())

@@ -303,6 +303,7 @@ func (t *tree) refreshAside(ctx context.Context, n store.Name) (*facts, error) {
 func (t *tree) refreshNow(n store.Name) (*facts, error) {
 	r := t.hold(n)
 	defer r.mu.Unlock()
+	defer t.opens()()
 	f, err := r.refresh(false)
 	if err != nil && t.remote() && isGone(err) && t.revive() {
 		return r.refresh(false)

@@ -450,6 +450,25 @@ func TestKilledAtEveryPairOfSystemCallsOfARecoveryThatMovesLines(t *testing.T) {
 	t.Logf("%d pairs", points)
 }
 
+// Wherever a recovery is killed, and wherever the one behind it, while another process
+// appends before, between, within and behind them.
+func TestKilledAtEveryPairOfSystemCallsOfTwoRecoveriesThatMoveLines(t *testing.T) {
+	points, step := 0, max(1, *every/4)
+	for at, opened := 1+rand.IntN(step), false; !opened; at += step {
+		kind := tails(rand.IntN(int(kindsOfTails)))
+		points += eachStrike(t, step, at, func(m *moved, second strike) bool {
+			opened = m.recover(strike{at: at, behind: rand.IntN(2) == 0, tails: kind})
+			m.append()
+			second.append, second.tails = 1+rand.IntN(second.at), kind
+			reached := !m.recover(second)
+			m.append()
+			m.verify()
+			return reached
+		})
+	}
+	t.Logf("%d pairs", points)
+}
+
 // Another process appends at each call of a recovery that would only have to write the
 // rest of a line and those behind it.
 func TestAnotherProcessAppendsAtEverySystemCallOfARecovery(t *testing.T) {

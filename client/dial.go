@@ -36,7 +36,8 @@ const serviceConfig = `{
       {"service": "runstatus.v1.StatusService", "method": "SummarizeRuns"},
       {"service": "runstatus.v1.StatusService", "method": "CompleteRun"},
       {"service": "runstatus.v1.StatusService", "method": "CloseSeries"},
-      {"service": "runstatus.v1.StatusService", "method": "ListStates"}
+      {"service": "runstatus.v1.StatusService", "method": "ListStates"},
+      {"service": "runstatus.v1.StatusService", "method": "GetVersion"}
     ],
     "retryPolicy": {
       "maxAttempts": 5,

@@ -158,6 +158,13 @@ func (c *Client) Summarize(ctx context.Context, req *runstatusv1.SummarizeRunsRe
 // summaryPage is how many groups are asked for at a time.
 const summaryPage = 10_000
 
+// ServerVersion returns the version of the server, "" if it was built without one.
+// UNIMPLEMENTED for a server that is older than this call.
+func (c *Client) ServerVersion(ctx context.Context) (string, error) {
+	resp, err := c.service.GetVersion(ctx, &runstatusv1.GetVersionRequest{})
+	return resp.GetVersion(), err
+}
+
 // States returns every state that runs of the kind know, with what it means.
 func (c *Client) States(ctx context.Context, kind runstatusv1.Kind) ([]*runstatusv1.State, error) {
 	resp, err := c.service.ListStates(ctx, &runstatusv1.ListStatesRequest{Kind: kind})

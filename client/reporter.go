@@ -35,6 +35,8 @@ type Reporter struct {
 	cut   context.CancelFunc
 	done  chan struct{} // Close has nothing left to do
 
+	closing chan struct{} // closed by Close
+
 	slots   chan struct{} // holds one for each report that is queued
 	keep    chan struct{} // holds one: something is to be kept
 	deliver chan struct{} // holds one: something new is in the spool
@@ -101,7 +103,7 @@ func OnDropped(f func(*runstatusv1.SetStatusRequest, error)) ReporterOption {
 func NewReporter(c *Client, spool string, opts ...ReporterOption) *Reporter {
 	r := &Reporter{
 		client: c, spool: NewSpool(spool), size: defaultQueue, closeTime: defaultCloseTime,
-		done: make(chan struct{}), flushed: make(chan struct{}),
+		done: make(chan struct{}), closing: make(chan struct{}), flushed: make(chan struct{}),
 		keep: make(chan struct{}, 1), deliver: make(chan struct{}, 1), lanes: map[string]*lane{},
 	}
 	for _, opt := range opts {
@@ -150,6 +152,7 @@ func (r *Reporter) Close() error {
 	r.mu.Lock()
 	if !r.closed {
 		r.closed = true
+		close(r.closing)
 		r.flush()
 		// The rest is for the spool.
 		time.AfterFunc(r.closeTime-min(r.closeTime/4, keepTime), r.cut)

@@ -9,8 +9,12 @@ import (
 	runstatusv1 "github.com/runstatus/runstatus/gen/go/runstatus/v1"
 )
 
-// beginTime is how long a spool that hangs holds the first reports up.
-const beginTime = time.Second
+// A spool that hangs holds the first reports up so long, and so long once Close was called.
+// On a busy machine it takes a while to read a large one.
+const (
+	beginTime      = 15 * time.Second
+	beginCloseTime = time.Second
+)
 
 // pollEvery is how often a reporter looks for what other processes have put into the
 // spool. Tests shorten it.
@@ -43,6 +47,11 @@ func (r *Reporter) begin() {
 	select {
 	case x = <-found:
 	case <-time.After(beginTime):
+	case <-r.closing:
+		select {
+		case x = <-found:
+		case <-time.After(beginCloseTime):
+		}
 	}
 	r.mu.Lock()
 	defer r.mu.Unlock()
@@ -166,7 +175,7 @@ func (r *Reporter) deliverLoop() {
 // another process does that, this one looks how far it has got.
 func (r *Reporter) deliverOnce() (empty bool) {
 	err := r.spool.deliver(r.calls, r.client, r.tell, r.seen)
-	if errors.Is(err, ErrSpoolBusy) {
+	if errors.Is(err, ErrSpoolBusy) && r.anyKept() {
 		err = errors.Join(err, r.spool.inspect(r.calls, r.seen))
 	}
 	if err != nil {
@@ -175,6 +184,18 @@ func (r *Reporter) deliverOnce() (empty bool) {
 		r.mu.Unlock()
 	}
 	return err == nil
+}
+
+// anyKept reports whether the spool may hold something of this reporter.
+func (r *Reporter) anyKept() bool {
+	r.mu.Lock()
+	defer r.mu.Unlock()
+	for _, l := range r.lanes {
+		if l.kept {
+			return true
+		}
+	}
+	return false
 }
 
 // seen lets the runs go on their own way that nothing waits for in the spool any more.

@@ -1,6 +1,7 @@
 package client
 
 import (
+	"cmp"
 	"context"
 	"errors"
 	"fmt"
@@ -165,9 +166,10 @@ func (s *Spool) waiting() (*spoolIndex, error) {
 	return x, x.read(f, end)
 }
 
-// inspect shows what waits, under the lock.
+// inspect shows what waits, under the lock. Most of the file is read before that: many
+// processes may inspect a spool.
 func (s *Spool) inspect(ctx context.Context, seen func(waits func(key string) bool)) error {
-	f, err := s.open(ctx, false)
+	f, err := openSpool(s.path, false)
 	if errors.Is(err, fs.ErrNotExist) {
 		seen(func(string) bool { return false })
 		return nil
@@ -176,12 +178,24 @@ func (s *Spool) inspect(ctx context.Context, seen func(waits func(key string) bo
 		return err
 	}
 	defer f.Close()
-	end, err := f.wholeEnd()
+	var x spoolIndex
+	end, err := f.size()
+	if err == nil {
+		err = x.read(f, end)
+	}
+	if err == nil {
+		err = s.lock(ctx, f)
+	}
 	if err != nil {
 		return err
 	}
-	var x spoolIndex
-	if err := x.read(f, end); err != nil {
+	if stands, err := f.stands(); err != nil || !stands {
+		return cmp.Or(err, errSpoolChanged)
+	}
+	if end, err = f.wholeEnd(); err == nil {
+		err = x.read(f, end)
+	}
+	if err != nil {
 		return err
 	}
 	seen(x.waits)

@@ -58,7 +58,7 @@ func (w *watch) check() error {
 	switch u := w.req.Until; {
 	case selections != 1:
 		return errors.New("select either runs, a series, or a parent")
-	case u != nil && !u.AllEnded && len(u.AllIn)+len(u.AnyIn)+len(u.AnyEverIn) == 0:
+	case u != nil && !u.AllEnded && !u.AnyProblem && len(u.AllIn)+len(u.AnyIn)+len(u.AnyEverIn) == 0:
 		return errors.New("name at least one state")
 	case w.req.ResumeToken != "" && w.checkpoint != "":
 		return errors.New("go on either from a token or from a checkpoint")
@@ -149,6 +149,12 @@ func UntilAnyState(states ...State) WatchOption {
 // UntilEver ends once a selected run is or was in one of these states.
 func UntilEver(states ...State) WatchOption {
 	return until(&runstatusv1.WatchUntil{AnyEverIn: namesOf(states)})
+}
+
+// UntilProblem ends once a selected run has ended with a problem (IsProblem). ErrImpossible
+// says that all have ended, and none with one.
+func UntilProblem() WatchOption {
+	return until(&runstatusv1.WatchUntil{AnyProblem: true})
 }
 
 func until(u *runstatusv1.WatchUntil) WatchOption {

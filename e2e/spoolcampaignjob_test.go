@@ -6,7 +6,7 @@ import (
 	"errors"
 	"fmt"
 	"os"
-	"runtime"
+	"path/filepath"
 	"strings"
 	"time"
 
@@ -33,7 +33,6 @@ func runSpoolJob(text string) error {
 	if err := json.Unmarshal([]byte(text), &j); err != nil {
 		return err
 	}
-	runtime.LockOSThread() // whose time in the run queue is known
 	c, err := client.New(j.Server)
 	if err != nil {
 		return err
@@ -69,8 +68,8 @@ func (j spoolJob) request(uid string, n int) *runstatusv1.SetStatusRequest {
 	}
 }
 
-// report reports by a Reporter, and prints how long each Set took, without the time that the
-// thread waited for a processor.
+// report reports by a Reporter, and prints how long each Set took, and how long without the
+// waits for a processor.
 func (j spoolJob) report(c *client.Client, uid string, acked *os.File) error {
 	r := client.NewReporter(c, j.Spool, client.CloseWithin(20*time.Second))
 	for n := range j.Count {
@@ -112,16 +111,22 @@ func (j spoolJob) add(c *client.Client, uid string, acked *os.File) error {
 	return nil
 }
 
-// runQueueTime returns how long this thread has waited for a processor, 0 where that is not
-// known.
-func runQueueTime() time.Duration {
-	text, err := os.ReadFile("/proc/thread-self/schedstat")
-	var ran, waited int64
-	if err == nil {
-		_, err = fmt.Sscan(string(text), &ran, &waited)
-	}
+// runQueueTime returns how long the threads of this process have waited for a processor, all
+// together: Set may wait for another thread that has none. It is 0 where that is not known.
+func runQueueTime() (all time.Duration) {
+	tasks, err := filepath.Glob("/proc/self/task/*/schedstat")
 	if err != nil {
 		return 0
 	}
-	return time.Duration(waited)
+	for _, task := range tasks {
+		var ran, waited int64
+		text, err := os.ReadFile(task)
+		if err == nil {
+			_, err = fmt.Sscan(string(text), &ran, &waited)
+		}
+		if err == nil { // else the thread is gone
+			all += time.Duration(waited)
+		}
+	}
+	return all
 }

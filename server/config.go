@@ -71,7 +71,7 @@ type Config struct {
 	MaxConnections, MaxConnectionsPerPeer int
 
 	Log       *slog.Logger
-	Version   string // of the program, for the log
+	Version   string // of the program, for GetVersion and the log
 	inProcess bool   // nobody asks for long: what others change is found when asked for
 	// Ready is called once the server takes calls, with its addresses.
 	Ready func([]net.Addr)

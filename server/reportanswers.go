@@ -97,6 +97,6 @@ func (p *reporting) toAnswer(r *reported) *runstatusv1.ReportStatusesResponse_An
 		a.Answer = &runstatusv1.ReportStatusesResponse_Answer_Error{Error: status.Convert(err).Proto()}
 		return a
 	}
-	a.Answer = &runstatusv1.ReportStatusesResponse_Answer_Result{Result: toSetStatus(r.q.Name, &r.result)}
+	a.Answer = &runstatusv1.ReportStatusesResponse_Answer_Result{Result: toSetStatus(&r.q, &r.result)}
 	return a
 }

@@ -138,7 +138,7 @@ func newServing(st store.Store, cfg Config, repeats *repeats) *serving {
 		bells:    newBells(st),
 		log:      cfg.Log,
 	}
-	s.service = &service{store: st, bells: s.bells, unsent: newUnsentMessages(), turns: newTurns(), chain: c, stopping: stopping}
+	s.service = &service{store: st, bells: s.bells, unsent: newUnsentMessages(), turns: newTurns(), chain: c, stopping: stopping, version: cfg.Version}
 	runstatusv1.RegisterStatusServiceServer(s.grpc, s.service)
 	grpc_health_v1.RegisterHealthServer(s.grpc, s.health)
 	reflection.Register(s.grpc)

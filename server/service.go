@@ -19,6 +19,7 @@ type service struct {
 	unsent   *unsentMessages
 	turns    *turns
 	chain    *chain
+	version  string          // of the program
 	stopping context.Context // done when the server is about to stop
 }
 

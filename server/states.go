@@ -61,6 +61,11 @@ func (s *service) ListStates(_ context.Context, req *runstatusv1.ListStatesReque
 	return &runstatusv1.ListStatesResponse{States: States(req.GetKind())}, nil
 }
 
+// GetVersion implements StatusServiceServer.
+func (s *service) GetVersion(context.Context, *runstatusv1.GetVersionRequest) (*runstatusv1.GetVersionResponse, error) {
+	return &runstatusv1.GetVersionResponse{Version: s.version}, nil
+}
+
 // States returns every state that this version knows for runs of a kind, with its
 // help text and flags, as ListStates does. The caller must not change them.
 func States(kind runstatusv1.Kind) []*runstatusv1.State { return vocabularyOf(kindOf(kind)).states }

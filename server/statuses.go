@@ -25,17 +25,21 @@ func (s *service) SetStatus(ctx context.Context, req *runstatusv1.SetStatusReque
 	if err != nil {
 		return nil, err
 	}
-	return toSetStatus(q.Name, &res), nil
+	return toSetStatus(&q, &res), nil
 }
 
-func toSetStatus(n store.Name, res *store.AppendResult) *runstatusv1.SetStatusResponse {
-	return &runstatusv1.SetStatusResponse{
-		Status:             toStatusInfo(n, res.UID, res.Status),
+func toSetStatus(q *store.AppendRequest, res *store.AppendResult) *runstatusv1.SetStatusResponse {
+	resp := &runstatusv1.SetStatusResponse{
+		Status:             toStatusInfo(q.Name, res.UID, res.Status),
 		Replayed:           res.Replayed,
 		NoteTruncated:      res.Truncated,
 		ForeignBefore:      res.ForeignBefore,
 		PreconditionFailed: res.PreconditionFailed,
 	}
+	if res.Status.State != q.State {
+		resp.StateRecordedAs = res.Status.State
+	}
+	return resp
 }
 
 func toAppend(req *runstatusv1.SetStatusRequest) (store.AppendRequest, error) {

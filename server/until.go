@@ -16,6 +16,7 @@ import (
 type until struct {
 	all    bool // else any
 	ended  bool // it is about their end
+	bad    bool // it is about an end with a problem
 	ever   bool // their history counts
 	states stateSet
 
@@ -31,7 +32,7 @@ type until struct {
 	some    bool                    // there may be a run
 	open    map[store.Name]bool     // runs that are not settled, and whether they fit
 	unfit   int                     // of open
-	settled map[store.Name]struct{} // of all_in: runs that have ended, and fit so far
+	settled map[store.Name]struct{} // of all_in: runs that have ended, and fit so far; of any_problem: that have ended
 	derived map[store.Name]struct{} // of these the series that are complete without a line that says so
 	fits    []decider               // what makes any hold
 	lost    []decider               // what keeps all from holding
@@ -58,6 +59,10 @@ func parseUntil(u *runstatusv1.WatchUntil, s *selection) (*until, error) {
 		given++
 		j.all, j.ended = true, true
 	}
+	if u.GetAnyProblem() {
+		given++
+		j.ended, j.bad = true, true
+	}
 	for _, part := range []struct {
 		field     string
 		states    []string
@@ -75,7 +80,7 @@ func parseUntil(u *runstatusv1.WatchUntil, s *selection) (*until, error) {
 		}
 	}
 	if given != 1 {
-		return nil, invalid("until", invalidField, "exactly one of all_ended, all_in, any_in and any_ever_in says until when")
+		return nil, invalid("until", invalidField, "exactly one of all_ended, all_in, any_in, any_ever_in and any_problem says until when")
 	}
 	return j, nil
 }
@@ -153,10 +158,12 @@ func (u *until) joined(ctx context.Context, run *store.Run, had hadState) error 
 }
 
 func (u *until) fitsRun(ctx context.Context, run *store.Run, had hadState) (bool, error) {
-	if u.ended {
+	switch {
+	case u.bad:
+		return endsBadly(run), nil
+	case u.ended:
 		return run.Ended, nil
-	}
-	if !u.ever {
+	case !u.ever:
 		return u.names(run.Current), nil
 	}
 	for state := range u.states {
@@ -165,6 +172,20 @@ func (u *until) fitsRun(ctx context.Context, run *store.Run, had hadState) (bool
 		}
 	}
 	return false, nil
+}
+
+// endsBadly reports whether a run has ended with a problem, or in a way that is not known. A
+// series counts by its own lines: what became of its members is not known for any revision.
+func endsBadly(run *store.Run) bool {
+	switch {
+	case !run.Ended:
+		return false
+	case run.Unreadable != "":
+		return true
+	case run.Name.Kind == statusfile.Series:
+		return run.Ever.HasAny(badEndings()...)
+	}
+	return !run.Outcome.Good()
 }
 
 func (u *until) names(line store.Status) bool {
@@ -200,7 +221,7 @@ func (u *until) line(n store.Name, line store.Status) {
 		delete(u.derived, n)
 	}
 	_, open := u.open[n]
-	_, settled := u.settled[n]
+	settled := u.hasSettled(n)
 	switch {
 	case open && u.ever: // what once fitted does for good
 		u.set(n, fits || u.open[n])
@@ -223,6 +244,10 @@ func (u *until) runEnded(run *store.Run) {
 	if !open {
 		return
 	}
+	if !fits && u.bad {
+		fits = endsBadly(run)
+		u.set(n, fits)
+	}
 	if !fits && u.completes(run) {
 		u.set(n, true)
 		fits = true
@@ -233,12 +258,19 @@ func (u *until) runEnded(run *store.Run) {
 		u.unfit--
 	}
 	switch {
+	case u.bad:
+		u.settled[n] = struct{}{}
 	case !u.all || u.ended:
 	case fits:
 		u.settled[n] = struct{}{}
 	default:
 		u.lose(decider{name: n})
 	}
+}
+
+func (u *until) hasSettled(n store.Name) bool {
+	_, settled := u.settled[n]
+	return settled
 }
 
 // completes reports whether a series, which has ended, is complete without a line that says
@@ -314,6 +346,16 @@ func (u *until) verdict() (runstatusv1.WatchClosing_Reason, []decider) {
 	}
 	return runstatusv1.WatchClosing_REASON_UNSPECIFIED, nil
 }
+
+// badEndings are the states by which a series comes out badly, whatever its members do.
+var badEndings = sync.OnceValue(func() (names []string) {
+	for _, s := range statusfile.States(statusfile.Series) {
+		if s.Name == "CANCELED" || statusfile.IsProblem(s.Name) {
+			names = append(names, s.Name)
+		}
+	}
+	return names
+})
 
 // endings are the states that end a series.
 var endings = sync.OnceValue(func() (names []string) {

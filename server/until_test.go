@@ -21,6 +21,7 @@ func allEnded() *runstatusv1.WatchUntil             { return &runstatusv1.WatchU
 func allIn(s ...string) *runstatusv1.WatchUntil     { return &runstatusv1.WatchUntil{AllIn: s} }
 func anyIn(s ...string) *runstatusv1.WatchUntil     { return &runstatusv1.WatchUntil{AnyIn: s} }
 func anyEverIn(s ...string) *runstatusv1.WatchUntil { return &runstatusv1.WatchUntil{AnyEverIn: s} }
+func anyProblem() *runstatusv1.WatchUntil           { return &runstatusv1.WatchUntil{AnyProblem: true} }
 
 // scene is a test of a condition: what there is when the watch begins, and then
 // what happens, step by step. The watch ends with the last step and not before.
@@ -51,7 +52,7 @@ func ofParent(until *runstatusv1.WatchUntil, filter string) *runstatusv1.WatchSt
 }
 
 // play does what a step says: "run ID [SERIES]", "series ID", "set ID STATE",
-// "complete ID", "close ID", "remove ID".
+// "complete ID", "fail ID", "close ID", "remove ID".
 func (h *harness) play(t testing.TB, step string) {
 	t.Helper()
 	verb, rest, _ := cut(step)
@@ -69,6 +70,10 @@ func (h *harness) play(t testing.TB, step string) {
 		h.set(t, name, what, "")
 	case "complete":
 		h.complete(t, name, "PASS")
+	case "fail":
+		if _, err := h.SetStatus(t.Context(), setRequest(name, "COMPLETE", "The test completed with result: FAIL")); err != nil {
+			t.Fatal(err)
+		}
 	case "close":
 		h.closeSeries(t, name)
 	case "remove":
@@ -131,6 +136,16 @@ var scenes = map[string]scene{
 	"any ever in: ends without":             {named(anyEverIn("RUNNING"), "test_runs/1"), []string{"run 1", "set 1 INFO"}, []string{"complete 1"}, impossible, []string{"test_runs/1"}},
 	"any ever in: a name nobody knows":      {named(anyEverIn("=NOBODY_KNOWS"), "test_runs/1"), []string{"run 1", "set 1 INFO"}, []string{"complete 1"}, impossible, []string{"test_runs/1"}},
 	"any ever in: a member that joins":      {ofSeries(anyEverIn("RUNNING")), []string{"series s1"}, []string{"run 1 series/1", "set 1 RUNNING"}, met, []string{"test_runs/1"}},
+
+	"any problem: already so":             {named(anyProblem(), "test_runs/1", "test_runs/2"), []string{"run 1", "run 2", "set 2 BUILD_FAILED"}, nil, met, []string{"test_runs/2"}},
+	"any problem: becomes so":             {named(anyProblem(), "test_runs/1", "test_runs/2", "test_runs/3"), []string{"run 1", "run 2", "run 3"}, []string{"complete 1", "set 2 RUNNING", "set 2 CANCELLED"}, met, []string{"test_runs/2"}},
+	"any problem: all end well":           {named(anyProblem(), "test_runs/1", "test_runs/2"), []string{"run 1", "run 2", "complete 1"}, []string{"set 2 SKIPPED"}, impossible, []string{"test_runs/1", "test_runs/2"}},
+	"any problem: one that is overcome":   {named(anyProblem(), "test_runs/1"), []string{"run 1"}, []string{"set 1 ENV_FAILED", "complete 1"}, impossible, []string{"test_runs/1"}},
+	"any problem: behind the end":         {named(anyProblem(), "test_runs/1", "test_runs/2"), []string{"run 1", "run 2", "complete 1"}, []string{"set 1 RUNNING", "fail 1"}, met, []string{"test_runs/1"}},
+	"any problem: a member that joins":    {ofSeries(anyProblem()), []string{"series s1"}, []string{"run 1 series/1", "complete 1", "run 2 series/1", "set 2 RUN_TIMEOUT", "set 2 ABORTED"}, met, []string{"test_runs/2"}},
+	"any problem: a closed series":        {ofSeries(anyProblem()), []string{"series s1", "run 1 series/1", "close s1"}, []string{"complete 1"}, impossible, []string{"series/1", "test_runs/1"}},
+	"any problem: a series of its own":    {ofSeries(anyProblem()), []string{"series s1", "run 1 series/1"}, []string{"set s1 KICKOFF_ERROR"}, met, []string{"series/1"}},
+	"any problem: a parent's, in the end": {ofParent(anyProblem(), ""), []string{"run 1", "complete 1"}, []string{"run 2", "set 2 BUILD_ERROR"}, met, []string{"test_runs/2"}},
 }
 
 func TestUntil(t *testing.T) {
@@ -256,7 +271,7 @@ func TestUntilHasExactlyOnePart(t *testing.T) {
 		field string
 	}{
 		{&runstatusv1.WatchUntil{}, "until"},
-		{&runstatusv1.WatchUntil{AllEnded: true, AllIn: []string{"RUNNING"}}, "until"},
+		{&runstatusv1.WatchUntil{AllEnded: true, AllIn: []string{"RUNNING"}}, "until"}, {&runstatusv1.WatchUntil{AllEnded: true, AnyProblem: true}, "until"},
 		{&runstatusv1.WatchUntil{AnyIn: []string{"RUNNING"}, AnyEverIn: []string{"RUNNING"}}, "until"},
 		{&runstatusv1.WatchUntil{AnyIn: []string{"RUNNING", ""}}, "until.any_in[1]"},
 	} {

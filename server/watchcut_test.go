@@ -96,7 +96,7 @@ func cutRequest(rnd *rand.Rand) *runstatusv1.WatchStatusesRequest {
 		req.States = []string{"RUNNING", "COMPLETE"}
 	}
 	state := func() string { return pick("RUNNING", "BUILDING", "INFO", "COMPLETE") }
-	switch rnd.IntN(5) {
+	switch rnd.IntN(6) {
 	case 0:
 		req.Until = allEnded()
 	case 1:
@@ -105,6 +105,8 @@ func cutRequest(rnd *rand.Rand) *runstatusv1.WatchStatusesRequest {
 		req.Until = anyIn(state())
 	case 3:
 		req.Until = anyEverIn(state())
+	case 4:
+		req.Until = anyProblem()
 	}
 	if req.GetFilter() == `kind = "series"` && req.GetUntil() != nil {
 		req.Until = allIn("ALL_STARTED")

@@ -21,8 +21,8 @@ func (w *watch) change(ctx context.Context, c *store.Change) error {
 	case runJoins:
 		return w.join(ctx, c)
 	case lineComes:
-		if w.until != nil {
-			w.until.line(c.Run, c.Status)
+		if err := w.judgeLine(ctx, c); err != nil {
+			return err
 		}
 		return w.line(c.Run, c.UID, c.Status, position{revision: c.Revision})
 	case runEnds:
@@ -38,6 +38,23 @@ func (w *watch) count(ctx context.Context, run *store.Run) error {
 		return nil
 	}
 	return w.until.joined(ctx, run, w.hadState)
+}
+
+// judgeLine has the condition judge a line. Where ends with a problem are waited for, one that
+// comes behind the run's end may change how the run came out.
+func (w *watch) judgeLine(ctx context.Context, c *store.Change) error {
+	if w.until == nil {
+		return nil
+	}
+	w.until.line(c.Run, c.Status)
+	if !w.until.bad || !w.until.hasSettled(c.Run) {
+		return nil
+	}
+	run, err := w.runAt(ctx, c.Run, c.Revision, nil)
+	if run == nil || err != nil {
+		return err
+	}
+	return w.count(ctx, run)
 }
 
 func (w *watch) end(ctx context.Context, c *store.Change) error {

@@ -1,12 +1,50 @@
 package main
 
-import "github.com/spf13/cobra"
+import (
+	"context"
+	"time"
+
+	"github.com/spf13/cobra"
+	"google.golang.org/grpc/codes"
+	"google.golang.org/grpc/status"
+)
+
+// versionTime is how long the server may take to say its version.
+const versionTime = 2 * time.Second
 
 func versionCommand(a *app) *cobra.Command {
 	return &cobra.Command{
 		Use:   "version",
-		Short: "Print the version of this program",
+		Short: "Print the versions of this program and of the server",
 		Args:  cobra.NoArgs,
-		Run:   func(*cobra.Command, []string) { a.out.line("runstatus %s", versionText()) },
+		RunE: func(cmd *cobra.Command, _ []string) error {
+			a.out.line("runstatus %s", versionText())
+			if a.dir != "" {
+				return nil // this program serves it
+			}
+			c, err := a.connect()
+			if err != nil {
+				return err
+			}
+			ctx, cancel := context.WithTimeout(cmd.Context(), versionTime)
+			defer cancel()
+			version, err := c.ServerVersion(ctx)
+			a.out.line("server %s", serverVersion(version, err))
+			return nil
+		},
 	}
+}
+
+// serverVersion says what is known of the server's version. A server that is away is no
+// failure of the command.
+func serverVersion(version string, err error) string {
+	switch {
+	case status.Code(err) == codes.Unimplemented:
+		return "unknown: it is older than this program"
+	case err != nil:
+		return "unknown: it does not answer"
+	case version == "":
+		return "unknown: it was built without a version"
+	}
+	return plain(version)
 }

@@ -544,8 +544,11 @@ type SetStatusResponse struct {
 	ForeignBefore int64 `protobuf:"varint,4,opt,name=foreign_before,json=foreignBefore,proto3" json:"foreign_before,omitempty"`
 	// Counting those lines, the precondition would not have held.
 	PreconditionFailed bool `protobuf:"varint,5,opt,name=precondition_failed,json=preconditionFailed,proto3" json:"precondition_failed,omitempty"`
-	unknownFields      protoimpl.UnknownFields
-	sizeCache          protoimpl.SizeCache
+	// The state that was recorded, if it is not the one that was given: INVALID for a
+	// name that is not known, which then stands in parentheses before the note. Else empty.
+	StateRecordedAs string `protobuf:"bytes,6,opt,name=state_recorded_as,json=stateRecordedAs,proto3" json:"state_recorded_as,omitempty"`
+	unknownFields   protoimpl.UnknownFields
+	sizeCache       protoimpl.SizeCache
 }
 
 func (x *SetStatusResponse) Reset() {
@@ -611,6 +614,13 @@ func (x *SetStatusResponse) GetPreconditionFailed() bool {
 		return x.PreconditionFailed
 	}
 	return false
+}
+
+func (x *SetStatusResponse) GetStateRecordedAs() string {
+	if x != nil {
+		return x.StateRecordedAs
+	}
+	return ""
 }
 
 // ReportStatusesRequest is a batch of lines to append.
@@ -1447,7 +1457,11 @@ type WatchUntil struct {
 	// A run is in one of these states.
 	AnyIn []string `protobuf:"bytes,3,rep,name=any_in,json=anyIn,proto3" json:"any_in,omitempty"`
 	// A run is or was in one of these states, its history counted.
-	AnyEverIn     []string `protobuf:"bytes,4,rep,name=any_ever_in,json=anyEverIn,proto3" json:"any_ever_in,omitempty"`
+	AnyEverIn []string `protobuf:"bytes,4,rep,name=any_ever_in,json=anyEverIn,proto3" json:"any_ever_in,omitempty"`
+	// A run has ended with a problem: any outcome but PASSED, SKIPPED and COMPLETED, also
+	// one that is not known. Of a series its own states count; its members count where they
+	// are selected. It can't happen any more once all have ended otherwise.
+	AnyProblem    bool `protobuf:"varint,5,opt,name=any_problem,json=anyProblem,proto3" json:"any_problem,omitempty"`
 	unknownFields protoimpl.UnknownFields
 	sizeCache     protoimpl.SizeCache
 }
@@ -1508,6 +1522,13 @@ func (x *WatchUntil) GetAnyEverIn() []string {
 		return x.AnyEverIn
 	}
 	return nil
+}
+
+func (x *WatchUntil) GetAnyProblem() bool {
+	if x != nil {
+		return x.AnyProblem
+	}
+	return false
 }
 
 // WatchStatusesRequest selects runs and says where to begin and when to end.
@@ -2487,6 +2508,89 @@ func (x *ListStatesResponse) GetStates() []*State {
 	return nil
 }
 
+// GetVersionRequest asks for the server's version.
+type GetVersionRequest struct {
+	state         protoimpl.MessageState `protogen:"open.v1"`
+	unknownFields protoimpl.UnknownFields
+	sizeCache     protoimpl.SizeCache
+}
+
+func (x *GetVersionRequest) Reset() {
+	*x = GetVersionRequest{}
+	mi := &file_runstatus_v1_service_proto_msgTypes[34]
+	ms := protoimpl.X.MessageStateOf(protoimpl.Pointer(x))
+	ms.StoreMessageInfo(mi)
+}
+
+func (x *GetVersionRequest) String() string {
+	return protoimpl.X.MessageStringOf(x)
+}
+
+func (*GetVersionRequest) ProtoMessage() {}
+
+func (x *GetVersionRequest) ProtoReflect() protoreflect.Message {
+	mi := &file_runstatus_v1_service_proto_msgTypes[34]
+	if x != nil {
+		ms := protoimpl.X.MessageStateOf(protoimpl.Pointer(x))
+		if ms.LoadMessageInfo() == nil {
+			ms.StoreMessageInfo(mi)
+		}
+		return ms
+	}
+	return mi.MessageOf(x)
+}
+
+// Deprecated: Use GetVersionRequest.ProtoReflect.Descriptor instead.
+func (*GetVersionRequest) Descriptor() ([]byte, []int) {
+	return file_runstatus_v1_service_proto_rawDescGZIP(), []int{34}
+}
+
+// GetVersionResponse is what the server is.
+type GetVersionResponse struct {
+	state protoimpl.MessageState `protogen:"open.v1"`
+	// The version of the program, such as `v1.2.0`. Empty if it was built without one.
+	Version       string `protobuf:"bytes,1,opt,name=version,proto3" json:"version,omitempty"`
+	unknownFields protoimpl.UnknownFields
+	sizeCache     protoimpl.SizeCache
+}
+
+func (x *GetVersionResponse) Reset() {
+	*x = GetVersionResponse{}
+	mi := &file_runstatus_v1_service_proto_msgTypes[35]
+	ms := protoimpl.X.MessageStateOf(protoimpl.Pointer(x))
+	ms.StoreMessageInfo(mi)
+}
+
+func (x *GetVersionResponse) String() string {
+	return protoimpl.X.MessageStringOf(x)
+}
+
+func (*GetVersionResponse) ProtoMessage() {}
+
+func (x *GetVersionResponse) ProtoReflect() protoreflect.Message {
+	mi := &file_runstatus_v1_service_proto_msgTypes[35]
+	if x != nil {
+		ms := protoimpl.X.MessageStateOf(protoimpl.Pointer(x))
+		if ms.LoadMessageInfo() == nil {
+			ms.StoreMessageInfo(mi)
+		}
+		return ms
+	}
+	return mi.MessageOf(x)
+}
+
+// Deprecated: Use GetVersionResponse.ProtoReflect.Descriptor instead.
+func (*GetVersionResponse) Descriptor() ([]byte, []int) {
+	return file_runstatus_v1_service_proto_rawDescGZIP(), []int{35}
+}
+
+func (x *GetVersionResponse) GetVersion() string {
+	if x != nil {
+		return x.Version
+	}
+	return ""
+}
+
 // Report is one SetStatus of the stream.
 type ReportStatusesRequest_Report struct {
 	state protoimpl.MessageState `protogen:"open.v1"`
@@ -2500,7 +2604,7 @@ type ReportStatusesRequest_Report struct {
 
 func (x *ReportStatusesRequest_Report) Reset() {
 	*x = ReportStatusesRequest_Report{}
-	mi := &file_runstatus_v1_service_proto_msgTypes[35]
+	mi := &file_runstatus_v1_service_proto_msgTypes[37]
 	ms := protoimpl.X.MessageStateOf(protoimpl.Pointer(x))
 	ms.StoreMessageInfo(mi)
 }
@@ -2512,7 +2616,7 @@ func (x *ReportStatusesRequest_Report) String() string {
 func (*ReportStatusesRequest_Report) ProtoMessage() {}
 
 func (x *ReportStatusesRequest_Report) ProtoReflect() protoreflect.Message {
-	mi := &file_runstatus_v1_service_proto_msgTypes[35]
+	mi := &file_runstatus_v1_service_proto_msgTypes[37]
 	if x != nil {
 		ms := protoimpl.X.MessageStateOf(protoimpl.Pointer(x))
 		if ms.LoadMessageInfo() == nil {
@@ -2560,7 +2664,7 @@ type ReportStatusesResponse_Answer struct {
 
 func (x *ReportStatusesResponse_Answer) Reset() {
 	*x = ReportStatusesResponse_Answer{}
-	mi := &file_runstatus_v1_service_proto_msgTypes[36]
+	mi := &file_runstatus_v1_service_proto_msgTypes[38]
 	ms := protoimpl.X.MessageStateOf(protoimpl.Pointer(x))
 	ms.StoreMessageInfo(mi)
 }
@@ -2572,7 +2676,7 @@ func (x *ReportStatusesResponse_Answer) String() string {
 func (*ReportStatusesResponse_Answer) ProtoMessage() {}
 
 func (x *ReportStatusesResponse_Answer) ProtoReflect() protoreflect.Message {
-	mi := &file_runstatus_v1_service_proto_msgTypes[36]
+	mi := &file_runstatus_v1_service_proto_msgTypes[38]
 	if x != nil {
 		ms := protoimpl.X.MessageStateOf(protoimpl.Pointer(x))
 		if ms.LoadMessageInfo() == nil {
@@ -2657,7 +2761,7 @@ type SummarizeRunsResponse_Group struct {
 
 func (x *SummarizeRunsResponse_Group) Reset() {
 	*x = SummarizeRunsResponse_Group{}
-	mi := &file_runstatus_v1_service_proto_msgTypes[37]
+	mi := &file_runstatus_v1_service_proto_msgTypes[39]
 	ms := protoimpl.X.MessageStateOf(protoimpl.Pointer(x))
 	ms.StoreMessageInfo(mi)
 }
@@ -2669,7 +2773,7 @@ func (x *SummarizeRunsResponse_Group) String() string {
 func (*SummarizeRunsResponse_Group) ProtoMessage() {}
 
 func (x *SummarizeRunsResponse_Group) ProtoReflect() protoreflect.Message {
-	mi := &file_runstatus_v1_service_proto_msgTypes[37]
+	mi := &file_runstatus_v1_service_proto_msgTypes[39]
 	if x != nil {
 		ms := protoimpl.X.MessageStateOf(protoimpl.Pointer(x))
 		if ms.LoadMessageInfo() == nil {
@@ -2763,13 +2867,14 @@ const file_runstatus_v1_service_proto_rawDesc = "" +
 	"\fexpected_uid\x18\b \x01(\tB\n" +
 	"\xe0A\x01\xbaH\x04r\x02\x18@R\vexpectedUid\x12C\n" +
 	"\fprecondition\x18\t \x01(\v2\x1a.runstatus.v1.PreconditionB\x03\xe0A\x01R\fpreconditionB\x0e\n" +
-	"\x05state\x12\x05\xbaH\x02\b\x01\"\xe0\x01\n" +
+	"\x05state\x12\x05\xbaH\x02\b\x01\"\x8c\x02\n" +
 	"\x11SetStatusResponse\x120\n" +
 	"\x06status\x18\x01 \x01(\v2\x18.runstatus.v1.StatusInfoR\x06status\x12\x1a\n" +
 	"\breplayed\x18\x02 \x01(\bR\breplayed\x12%\n" +
 	"\x0enote_truncated\x18\x03 \x01(\bR\rnoteTruncated\x12%\n" +
 	"\x0eforeign_before\x18\x04 \x01(\x03R\rforeignBefore\x12/\n" +
-	"\x13precondition_failed\x18\x05 \x01(\bR\x12preconditionFailed\"\xa9\x01\n" +
+	"\x13precondition_failed\x18\x05 \x01(\bR\x12preconditionFailed\x12*\n" +
+	"\x11state_recorded_as\x18\x06 \x01(\tR\x0fstateRecordedAs\"\xa9\x01\n" +
 	"\x15ReportStatusesRequest\x12D\n" +
 	"\areports\x18\x01 \x03(\v2*.runstatus.v1.ReportStatusesRequest.ReportR\areports\x1aJ\n" +
 	"\x06Report\x12\x0e\n" +
@@ -2842,13 +2947,15 @@ const file_runstatus_v1_service_proto_rawDesc = "" +
 	"\x05value\x18\x02 \x01(\x03R\x05value:\x028\x01\x1a<\n" +
 	"\x0eByOutcomeEntry\x12\x10\n" +
 	"\x03key\x18\x01 \x01(\tR\x03key\x12\x14\n" +
-	"\x05value\x18\x02 \x01(\x03R\x05value:\x028\x01\"\x95\x01\n" +
+	"\x05value\x18\x02 \x01(\x03R\x05value:\x028\x01\"\xb6\x01\n" +
 	"\n" +
 	"WatchUntil\x12\x1b\n" +
 	"\tall_ended\x18\x01 \x01(\bR\ballEnded\x12\x1f\n" +
 	"\x06all_in\x18\x02 \x03(\tB\b\xbaH\x05\x92\x01\x02\x10dR\x05allIn\x12\x1f\n" +
 	"\x06any_in\x18\x03 \x03(\tB\b\xbaH\x05\x92\x01\x02\x10dR\x05anyIn\x12(\n" +
-	"\vany_ever_in\x18\x04 \x03(\tB\b\xbaH\x05\x92\x01\x02\x10dR\tanyEverIn\"\xf6\x03\n" +
+	"\vany_ever_in\x18\x04 \x03(\tB\b\xbaH\x05\x92\x01\x02\x10dR\tanyEverIn\x12\x1f\n" +
+	"\vany_problem\x18\x05 \x01(\bR\n" +
+	"anyProblem\"\xf6\x03\n" +
 	"\x14WatchStatusesRequest\x12!\n" +
 	"\x04runs\x18\x01 \x03(\tB\r\xe0A\x01\xbaH\a\x92\x01\x04\x10І\x03R\x04runs\x12#\n" +
 	"\x06parent\x18\x02 \x01(\tB\v\xe0A\x01\xbaH\x05r\x03\x18\x80\x02R\x06parent\x12#\n" +
@@ -2922,13 +3029,16 @@ const file_runstatus_v1_service_proto_rawDesc = "" +
 	"\x11ListStatesRequest\x123\n" +
 	"\x04kind\x18\x01 \x01(\x0e2\x12.runstatus.v1.KindB\v\xe0A\x01\xbaH\x05\x82\x01\x02\x10\x01R\x04kind\"A\n" +
 	"\x12ListStatesResponse\x12+\n" +
-	"\x06states\x18\x01 \x03(\v2\x13.runstatus.v1.StateR\x06states*s\n" +
+	"\x06states\x18\x01 \x03(\v2\x13.runstatus.v1.StateR\x06states\"\x13\n" +
+	"\x11GetVersionRequest\".\n" +
+	"\x12GetVersionResponse\x12\x18\n" +
+	"\aversion\x18\x01 \x01(\tR\aversion*s\n" +
 	"\n" +
 	"WatchStart\x12\x1b\n" +
 	"\x17WATCH_START_UNSPECIFIED\x10\x00\x12\x18\n" +
 	"\x14WATCH_START_SNAPSHOT\x10\x01\x12\x13\n" +
 	"\x0fWATCH_START_NOW\x10\x02\x12\x19\n" +
-	"\x15WATCH_START_BEGINNING\x10\x032\x89\t\n" +
+	"\x15WATCH_START_BEGINNING\x10\x032\xda\t\n" +
 	"\rStatusService\x12L\n" +
 	"\tCreateRun\x12\x1e.runstatus.v1.CreateRunRequest\x1a\x1f.runstatus.v1.CreateRunResponse\x12L\n" +
 	"\tSetStatus\x12\x1e.runstatus.v1.SetStatusRequest\x1a\x1f.runstatus.v1.SetStatusResponse\x12_\n" +
@@ -2944,7 +3054,9 @@ const file_runstatus_v1_service_proto_rawDesc = "" +
 	"\vCloseSeries\x12 .runstatus.v1.CloseSeriesRequest\x1a!.runstatus.v1.CloseSeriesResponse\x12L\n" +
 	"\tDeleteRun\x12\x1e.runstatus.v1.DeleteRunRequest\x1a\x1f.runstatus.v1.DeleteRunResponse\x12O\n" +
 	"\n" +
-	"ListStates\x12\x1f.runstatus.v1.ListStatesRequest\x1a .runstatus.v1.ListStatesResponseB@Z>github.com/runstatus/runstatus/gen/go/runstatus/v1;runstatusv1b\x06proto3"
+	"ListStates\x12\x1f.runstatus.v1.ListStatesRequest\x1a .runstatus.v1.ListStatesResponse\x12O\n" +
+	"\n" +
+	"GetVersion\x12\x1f.runstatus.v1.GetVersionRequest\x1a .runstatus.v1.GetVersionResponseB@Z>github.com/runstatus/runstatus/gen/go/runstatus/v1;runstatusv1b\x06proto3"
 
 var (
 	file_runstatus_v1_service_proto_rawDescOnce sync.Once
@@ -2959,7 +3071,7 @@ func file_runstatus_v1_service_proto_rawDescGZIP() []byte {
 }
 
 var file_runstatus_v1_service_proto_enumTypes = make([]protoimpl.EnumInfo, 2)
-var file_runstatus_v1_service_proto_msgTypes = make([]protoimpl.MessageInfo, 41)
+var file_runstatus_v1_service_proto_msgTypes = make([]protoimpl.MessageInfo, 43)
 var file_runstatus_v1_service_proto_goTypes = []any{
 	(WatchStart)(0),                       // 0: runstatus.v1.WatchStart
 	(WatchClosing_Reason)(0),              // 1: runstatus.v1.WatchClosing.Reason
@@ -2997,64 +3109,66 @@ var file_runstatus_v1_service_proto_goTypes = []any{
 	(*DeleteRunResponse)(nil),             // 33: runstatus.v1.DeleteRunResponse
 	(*ListStatesRequest)(nil),             // 34: runstatus.v1.ListStatesRequest
 	(*ListStatesResponse)(nil),            // 35: runstatus.v1.ListStatesResponse
-	nil,                                   // 36: runstatus.v1.CreateRunRequest.LabelsEntry
-	(*ReportStatusesRequest_Report)(nil),  // 37: runstatus.v1.ReportStatusesRequest.Report
-	(*ReportStatusesResponse_Answer)(nil), // 38: runstatus.v1.ReportStatusesResponse.Answer
-	(*SummarizeRunsResponse_Group)(nil),   // 39: runstatus.v1.SummarizeRunsResponse.Group
-	nil,                                   // 40: runstatus.v1.SummarizeRunsResponse.Group.ByStateEntry
-	nil,                                   // 41: runstatus.v1.SummarizeRunsResponse.Group.ByOutcomeEntry
-	nil,                                   // 42: runstatus.v1.RunTally.ByOutcomeEntry
-	(Kind)(0),                             // 43: runstatus.v1.Kind
-	(*Run)(nil),                           // 44: runstatus.v1.Run
-	(TestState)(0),                        // 45: runstatus.v1.TestState
-	(SeriesState)(0),                      // 46: runstatus.v1.SeriesState
-	(*timestamppb.Timestamp)(nil),         // 47: google.protobuf.Timestamp
-	(*StatusInfo)(nil),                    // 48: runstatus.v1.StatusInfo
-	(*durationpb.Duration)(nil),           // 49: google.protobuf.Duration
-	(*State)(nil),                         // 50: runstatus.v1.State
-	(*status.Status)(nil),                 // 51: google.rpc.Status
+	(*GetVersionRequest)(nil),             // 36: runstatus.v1.GetVersionRequest
+	(*GetVersionResponse)(nil),            // 37: runstatus.v1.GetVersionResponse
+	nil,                                   // 38: runstatus.v1.CreateRunRequest.LabelsEntry
+	(*ReportStatusesRequest_Report)(nil),  // 39: runstatus.v1.ReportStatusesRequest.Report
+	(*ReportStatusesResponse_Answer)(nil), // 40: runstatus.v1.ReportStatusesResponse.Answer
+	(*SummarizeRunsResponse_Group)(nil),   // 41: runstatus.v1.SummarizeRunsResponse.Group
+	nil,                                   // 42: runstatus.v1.SummarizeRunsResponse.Group.ByStateEntry
+	nil,                                   // 43: runstatus.v1.SummarizeRunsResponse.Group.ByOutcomeEntry
+	nil,                                   // 44: runstatus.v1.RunTally.ByOutcomeEntry
+	(Kind)(0),                             // 45: runstatus.v1.Kind
+	(*Run)(nil),                           // 46: runstatus.v1.Run
+	(TestState)(0),                        // 47: runstatus.v1.TestState
+	(SeriesState)(0),                      // 48: runstatus.v1.SeriesState
+	(*timestamppb.Timestamp)(nil),         // 49: google.protobuf.Timestamp
+	(*StatusInfo)(nil),                    // 50: runstatus.v1.StatusInfo
+	(*durationpb.Duration)(nil),           // 51: google.protobuf.Duration
+	(*State)(nil),                         // 52: runstatus.v1.State
+	(*status.Status)(nil),                 // 53: google.rpc.Status
 }
 var file_runstatus_v1_service_proto_depIdxs = []int32{
-	43, // 0: runstatus.v1.CreateRunRequest.kind:type_name -> runstatus.v1.Kind
-	36, // 1: runstatus.v1.CreateRunRequest.labels:type_name -> runstatus.v1.CreateRunRequest.LabelsEntry
-	44, // 2: runstatus.v1.CreateRunResponse.run:type_name -> runstatus.v1.Run
-	45, // 3: runstatus.v1.SetStatusRequest.test_state:type_name -> runstatus.v1.TestState
-	46, // 4: runstatus.v1.SetStatusRequest.series_state:type_name -> runstatus.v1.SeriesState
-	47, // 5: runstatus.v1.SetStatusRequest.when:type_name -> google.protobuf.Timestamp
+	45, // 0: runstatus.v1.CreateRunRequest.kind:type_name -> runstatus.v1.Kind
+	38, // 1: runstatus.v1.CreateRunRequest.labels:type_name -> runstatus.v1.CreateRunRequest.LabelsEntry
+	46, // 2: runstatus.v1.CreateRunResponse.run:type_name -> runstatus.v1.Run
+	47, // 3: runstatus.v1.SetStatusRequest.test_state:type_name -> runstatus.v1.TestState
+	48, // 4: runstatus.v1.SetStatusRequest.series_state:type_name -> runstatus.v1.SeriesState
+	49, // 5: runstatus.v1.SetStatusRequest.when:type_name -> google.protobuf.Timestamp
 	4,  // 6: runstatus.v1.SetStatusRequest.precondition:type_name -> runstatus.v1.Precondition
-	48, // 7: runstatus.v1.SetStatusResponse.status:type_name -> runstatus.v1.StatusInfo
-	37, // 8: runstatus.v1.ReportStatusesRequest.reports:type_name -> runstatus.v1.ReportStatusesRequest.Report
-	38, // 9: runstatus.v1.ReportStatusesResponse.answers:type_name -> runstatus.v1.ReportStatusesResponse.Answer
-	48, // 10: runstatus.v1.GetStatusResponse.status:type_name -> runstatus.v1.StatusInfo
-	48, // 11: runstatus.v1.HasStateResponse.first:type_name -> runstatus.v1.StatusInfo
-	48, // 12: runstatus.v1.ListStatusesResponse.statuses:type_name -> runstatus.v1.StatusInfo
-	44, // 13: runstatus.v1.GetRunResponse.run:type_name -> runstatus.v1.Run
-	44, // 14: runstatus.v1.ListRunsResponse.runs:type_name -> runstatus.v1.Run
-	39, // 15: runstatus.v1.SummarizeRunsResponse.groups:type_name -> runstatus.v1.SummarizeRunsResponse.Group
+	50, // 7: runstatus.v1.SetStatusResponse.status:type_name -> runstatus.v1.StatusInfo
+	39, // 8: runstatus.v1.ReportStatusesRequest.reports:type_name -> runstatus.v1.ReportStatusesRequest.Report
+	40, // 9: runstatus.v1.ReportStatusesResponse.answers:type_name -> runstatus.v1.ReportStatusesResponse.Answer
+	50, // 10: runstatus.v1.GetStatusResponse.status:type_name -> runstatus.v1.StatusInfo
+	50, // 11: runstatus.v1.HasStateResponse.first:type_name -> runstatus.v1.StatusInfo
+	50, // 12: runstatus.v1.ListStatusesResponse.statuses:type_name -> runstatus.v1.StatusInfo
+	46, // 13: runstatus.v1.GetRunResponse.run:type_name -> runstatus.v1.Run
+	46, // 14: runstatus.v1.ListRunsResponse.runs:type_name -> runstatus.v1.Run
+	41, // 15: runstatus.v1.SummarizeRunsResponse.groups:type_name -> runstatus.v1.SummarizeRunsResponse.Group
 	0,  // 16: runstatus.v1.WatchStatusesRequest.start:type_name -> runstatus.v1.WatchStart
-	49, // 17: runstatus.v1.WatchStatusesRequest.progress_interval:type_name -> google.protobuf.Duration
+	51, // 17: runstatus.v1.WatchStatusesRequest.progress_interval:type_name -> google.protobuf.Duration
 	21, // 18: runstatus.v1.WatchStatusesRequest.until:type_name -> runstatus.v1.WatchUntil
-	42, // 19: runstatus.v1.RunTally.by_outcome:type_name -> runstatus.v1.RunTally.ByOutcomeEntry
+	44, // 19: runstatus.v1.RunTally.by_outcome:type_name -> runstatus.v1.RunTally.ByOutcomeEntry
 	1,  // 20: runstatus.v1.WatchClosing.reason:type_name -> runstatus.v1.WatchClosing.Reason
-	44, // 21: runstatus.v1.WatchClosing.runs:type_name -> runstatus.v1.Run
+	46, // 21: runstatus.v1.WatchClosing.runs:type_name -> runstatus.v1.Run
 	25, // 22: runstatus.v1.WatchClosing.tally:type_name -> runstatus.v1.RunTally
 	25, // 23: runstatus.v1.WatchClosing.series_tally:type_name -> runstatus.v1.RunTally
-	48, // 24: runstatus.v1.WatchStatusesResponse.status:type_name -> runstatus.v1.StatusInfo
-	44, // 25: runstatus.v1.WatchStatusesResponse.joined:type_name -> runstatus.v1.Run
-	44, // 26: runstatus.v1.WatchStatusesResponse.left:type_name -> runstatus.v1.Run
-	44, // 27: runstatus.v1.WatchStatusesResponse.ended:type_name -> runstatus.v1.Run
+	50, // 24: runstatus.v1.WatchStatusesResponse.status:type_name -> runstatus.v1.StatusInfo
+	46, // 25: runstatus.v1.WatchStatusesResponse.joined:type_name -> runstatus.v1.Run
+	46, // 26: runstatus.v1.WatchStatusesResponse.left:type_name -> runstatus.v1.Run
+	46, // 27: runstatus.v1.WatchStatusesResponse.ended:type_name -> runstatus.v1.Run
 	23, // 28: runstatus.v1.WatchStatusesResponse.synced:type_name -> runstatus.v1.WatchSynced
 	24, // 29: runstatus.v1.WatchStatusesResponse.progress:type_name -> runstatus.v1.WatchProgress
 	26, // 30: runstatus.v1.WatchStatusesResponse.closing:type_name -> runstatus.v1.WatchClosing
-	44, // 31: runstatus.v1.CompleteRunResponse.run:type_name -> runstatus.v1.Run
-	44, // 32: runstatus.v1.CloseSeriesResponse.run:type_name -> runstatus.v1.Run
-	43, // 33: runstatus.v1.ListStatesRequest.kind:type_name -> runstatus.v1.Kind
-	50, // 34: runstatus.v1.ListStatesResponse.states:type_name -> runstatus.v1.State
+	46, // 31: runstatus.v1.CompleteRunResponse.run:type_name -> runstatus.v1.Run
+	46, // 32: runstatus.v1.CloseSeriesResponse.run:type_name -> runstatus.v1.Run
+	45, // 33: runstatus.v1.ListStatesRequest.kind:type_name -> runstatus.v1.Kind
+	52, // 34: runstatus.v1.ListStatesResponse.states:type_name -> runstatus.v1.State
 	5,  // 35: runstatus.v1.ReportStatusesRequest.Report.set:type_name -> runstatus.v1.SetStatusRequest
 	6,  // 36: runstatus.v1.ReportStatusesResponse.Answer.result:type_name -> runstatus.v1.SetStatusResponse
-	51, // 37: runstatus.v1.ReportStatusesResponse.Answer.error:type_name -> google.rpc.Status
-	40, // 38: runstatus.v1.SummarizeRunsResponse.Group.by_state:type_name -> runstatus.v1.SummarizeRunsResponse.Group.ByStateEntry
-	41, // 39: runstatus.v1.SummarizeRunsResponse.Group.by_outcome:type_name -> runstatus.v1.SummarizeRunsResponse.Group.ByOutcomeEntry
+	53, // 37: runstatus.v1.ReportStatusesResponse.Answer.error:type_name -> google.rpc.Status
+	42, // 38: runstatus.v1.SummarizeRunsResponse.Group.by_state:type_name -> runstatus.v1.SummarizeRunsResponse.Group.ByStateEntry
+	43, // 39: runstatus.v1.SummarizeRunsResponse.Group.by_outcome:type_name -> runstatus.v1.SummarizeRunsResponse.Group.ByOutcomeEntry
 	2,  // 40: runstatus.v1.StatusService.CreateRun:input_type -> runstatus.v1.CreateRunRequest
 	5,  // 41: runstatus.v1.StatusService.SetStatus:input_type -> runstatus.v1.SetStatusRequest
 	7,  // 42: runstatus.v1.StatusService.ReportStatuses:input_type -> runstatus.v1.ReportStatusesRequest
@@ -3069,22 +3183,24 @@ var file_runstatus_v1_service_proto_depIdxs = []int32{
 	30, // 51: runstatus.v1.StatusService.CloseSeries:input_type -> runstatus.v1.CloseSeriesRequest
 	32, // 52: runstatus.v1.StatusService.DeleteRun:input_type -> runstatus.v1.DeleteRunRequest
 	34, // 53: runstatus.v1.StatusService.ListStates:input_type -> runstatus.v1.ListStatesRequest
-	3,  // 54: runstatus.v1.StatusService.CreateRun:output_type -> runstatus.v1.CreateRunResponse
-	6,  // 55: runstatus.v1.StatusService.SetStatus:output_type -> runstatus.v1.SetStatusResponse
-	8,  // 56: runstatus.v1.StatusService.ReportStatuses:output_type -> runstatus.v1.ReportStatusesResponse
-	10, // 57: runstatus.v1.StatusService.GetStatus:output_type -> runstatus.v1.GetStatusResponse
-	12, // 58: runstatus.v1.StatusService.HasState:output_type -> runstatus.v1.HasStateResponse
-	14, // 59: runstatus.v1.StatusService.ListStatuses:output_type -> runstatus.v1.ListStatusesResponse
-	16, // 60: runstatus.v1.StatusService.GetRun:output_type -> runstatus.v1.GetRunResponse
-	18, // 61: runstatus.v1.StatusService.ListRuns:output_type -> runstatus.v1.ListRunsResponse
-	20, // 62: runstatus.v1.StatusService.SummarizeRuns:output_type -> runstatus.v1.SummarizeRunsResponse
-	27, // 63: runstatus.v1.StatusService.WatchStatuses:output_type -> runstatus.v1.WatchStatusesResponse
-	29, // 64: runstatus.v1.StatusService.CompleteRun:output_type -> runstatus.v1.CompleteRunResponse
-	31, // 65: runstatus.v1.StatusService.CloseSeries:output_type -> runstatus.v1.CloseSeriesResponse
-	33, // 66: runstatus.v1.StatusService.DeleteRun:output_type -> runstatus.v1.DeleteRunResponse
-	35, // 67: runstatus.v1.StatusService.ListStates:output_type -> runstatus.v1.ListStatesResponse
-	54, // [54:68] is the sub-list for method output_type
-	40, // [40:54] is the sub-list for method input_type
+	36, // 54: runstatus.v1.StatusService.GetVersion:input_type -> runstatus.v1.GetVersionRequest
+	3,  // 55: runstatus.v1.StatusService.CreateRun:output_type -> runstatus.v1.CreateRunResponse
+	6,  // 56: runstatus.v1.StatusService.SetStatus:output_type -> runstatus.v1.SetStatusResponse
+	8,  // 57: runstatus.v1.StatusService.ReportStatuses:output_type -> runstatus.v1.ReportStatusesResponse
+	10, // 58: runstatus.v1.StatusService.GetStatus:output_type -> runstatus.v1.GetStatusResponse
+	12, // 59: runstatus.v1.StatusService.HasState:output_type -> runstatus.v1.HasStateResponse
+	14, // 60: runstatus.v1.StatusService.ListStatuses:output_type -> runstatus.v1.ListStatusesResponse
+	16, // 61: runstatus.v1.StatusService.GetRun:output_type -> runstatus.v1.GetRunResponse
+	18, // 62: runstatus.v1.StatusService.ListRuns:output_type -> runstatus.v1.ListRunsResponse
+	20, // 63: runstatus.v1.StatusService.SummarizeRuns:output_type -> runstatus.v1.SummarizeRunsResponse
+	27, // 64: runstatus.v1.StatusService.WatchStatuses:output_type -> runstatus.v1.WatchStatusesResponse
+	29, // 65: runstatus.v1.StatusService.CompleteRun:output_type -> runstatus.v1.CompleteRunResponse
+	31, // 66: runstatus.v1.StatusService.CloseSeries:output_type -> runstatus.v1.CloseSeriesResponse
+	33, // 67: runstatus.v1.StatusService.DeleteRun:output_type -> runstatus.v1.DeleteRunResponse
+	35, // 68: runstatus.v1.StatusService.ListStates:output_type -> runstatus.v1.ListStatesResponse
+	37, // 69: runstatus.v1.StatusService.GetVersion:output_type -> runstatus.v1.GetVersionResponse
+	55, // [55:70] is the sub-list for method output_type
+	40, // [40:55] is the sub-list for method input_type
 	40, // [40:40] is the sub-list for extension type_name
 	40, // [40:40] is the sub-list for extension extendee
 	0,  // [0:40] is the sub-list for field type_name
@@ -3111,7 +3227,7 @@ func file_runstatus_v1_service_proto_init() {
 		(*WatchStatusesResponse_Progress)(nil),
 		(*WatchStatusesResponse_Closing)(nil),
 	}
-	file_runstatus_v1_service_proto_msgTypes[36].OneofWrappers = []any{
+	file_runstatus_v1_service_proto_msgTypes[38].OneofWrappers = []any{
 		(*ReportStatusesResponse_Answer_Result)(nil),
 		(*ReportStatusesResponse_Answer_Error)(nil),
 	}
@@ -3121,7 +3237,7 @@ func file_runstatus_v1_service_proto_init() {
 			GoPackagePath: reflect.TypeOf(x{}).PkgPath(),
 			RawDescriptor: unsafe.Slice(unsafe.StringData(file_runstatus_v1_service_proto_rawDesc), len(file_runstatus_v1_service_proto_rawDesc)),
 			NumEnums:      2,
-			NumMessages:   41,
+			NumMessages:   43,
 			NumExtensions: 0,
 			NumServices:   1,
 		},

@@ -33,6 +33,7 @@ const (
 	StatusService_CloseSeries_FullMethodName    = "/runstatus.v1.StatusService/CloseSeries"
 	StatusService_DeleteRun_FullMethodName      = "/runstatus.v1.StatusService/DeleteRun"
 	StatusService_ListStates_FullMethodName     = "/runstatus.v1.StatusService/ListStates"
+	StatusService_GetVersion_FullMethodName     = "/runstatus.v1.StatusService/GetVersion"
 )
 
 // StatusServiceClient is the client API for StatusService service.
@@ -87,6 +88,8 @@ type StatusServiceClient interface {
 	DeleteRun(ctx context.Context, in *DeleteRunRequest, opts ...grpc.CallOption) (*DeleteRunResponse, error)
 	// ListStates returns every state of a kind of run.
 	ListStates(ctx context.Context, in *ListStatesRequest, opts ...grpc.CallOption) (*ListStatesResponse, error)
+	// GetVersion returns the server's version.
+	GetVersion(ctx context.Context, in *GetVersionRequest, opts ...grpc.CallOption) (*GetVersionResponse, error)
 }
 
 type statusServiceClient struct {
@@ -249,6 +252,16 @@ func (c *statusServiceClient) ListStates(ctx context.Context, in *ListStatesRequ
 	return out, nil
 }
 
+func (c *statusServiceClient) GetVersion(ctx context.Context, in *GetVersionRequest, opts ...grpc.CallOption) (*GetVersionResponse, error) {
+	cOpts := append([]grpc.CallOption{grpc.StaticMethod()}, opts...)
+	out := new(GetVersionResponse)
+	err := c.cc.Invoke(ctx, StatusService_GetVersion_FullMethodName, in, out, cOpts...)
+	if err != nil {
+		return nil, err
+	}
+	return out, nil
+}
+
 // StatusServiceServer is the server API for StatusService service.
 // All implementations must embed UnimplementedStatusServiceServer
 // for forward compatibility.
@@ -301,6 +314,8 @@ type StatusServiceServer interface {
 	DeleteRun(context.Context, *DeleteRunRequest) (*DeleteRunResponse, error)
 	// ListStates returns every state of a kind of run.
 	ListStates(context.Context, *ListStatesRequest) (*ListStatesResponse, error)
+	// GetVersion returns the server's version.
+	GetVersion(context.Context, *GetVersionRequest) (*GetVersionResponse, error)
 	mustEmbedUnimplementedStatusServiceServer()
 }
 
@@ -352,6 +367,9 @@ func (UnimplementedStatusServiceServer) DeleteRun(context.Context, *DeleteRunReq
 }
 func (UnimplementedStatusServiceServer) ListStates(context.Context, *ListStatesRequest) (*ListStatesResponse, error) {
 	return nil, status.Error(codes.Unimplemented, "method ListStates not implemented")
+}
+func (UnimplementedStatusServiceServer) GetVersion(context.Context, *GetVersionRequest) (*GetVersionResponse, error) {
+	return nil, status.Error(codes.Unimplemented, "method GetVersion not implemented")
 }
 func (UnimplementedStatusServiceServer) mustEmbedUnimplementedStatusServiceServer() {}
 func (UnimplementedStatusServiceServer) testEmbeddedByValue()                       {}
@@ -608,6 +626,24 @@ func _StatusService_ListStates_Handler(srv interface{}, ctx context.Context, dec
 	return interceptor(ctx, in, info, handler)
 }
 
+func _StatusService_GetVersion_Handler(srv interface{}, ctx context.Context, dec func(interface{}) error, interceptor grpc.UnaryServerInterceptor) (interface{}, error) {
+	in := new(GetVersionRequest)
+	if err := dec(in); err != nil {
+		return nil, err
+	}
+	if interceptor == nil {
+		return srv.(StatusServiceServer).GetVersion(ctx, in)
+	}
+	info := &grpc.UnaryServerInfo{
+		Server:     srv,
+		FullMethod: StatusService_GetVersion_FullMethodName,
+	}
+	handler := func(ctx context.Context, req interface{}) (interface{}, error) {
+		return srv.(StatusServiceServer).GetVersion(ctx, req.(*GetVersionRequest))
+	}
+	return interceptor(ctx, in, info, handler)
+}
+
 // StatusService_ServiceDesc is the grpc.ServiceDesc for StatusService service.
 // It's only intended for direct use with grpc.RegisterService,
 // and not to be introspected or modified (even as a copy)
@@ -662,6 +698,10 @@ var StatusService_ServiceDesc = grpc.ServiceDesc{
 		{
 			MethodName: "ListStates",
 			Handler:    _StatusService_ListStates_Handler,
+		},
+		{
+			MethodName: "GetVersion",
+			Handler:    _StatusService_GetVersion_Handler,
 		},
 	},
 	Streams: []grpc.StreamDesc{

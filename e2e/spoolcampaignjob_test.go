@@ -44,7 +44,7 @@ func runSpoolJob(text string) error {
 	uid := ""
 	if j.Generation {
 		if uid, err = j.find(c); err != nil {
-			return nil // it can't begin
+			return nil //nolint:nilerr // it can't begin, and has said nothing
 		}
 	}
 	if j.Adds {

@@ -66,7 +66,7 @@ func (s *Spool) Path() string { return s.path }
 
 // Add appends reports, which must each carry a `when`: all of them or, with an
 // error, none. When it returns nil they survive a power loss. It waits until ctx ends
-// for the additions of others. ErrSpoolFull if too much would wait then; the file
+// for other additions. ErrSpoolFull if too much would wait then; the file
 // system's own error if there is no room on it.
 func (s *Spool) Add(ctx context.Context, reqs ...*runstatusv1.SetStatusRequest) error {
 	if len(reqs) == 0 {
@@ -88,7 +88,7 @@ func (s *Spool) add(ctx context.Context, records []byte) error {
 		return err
 	}
 	defer f.Close()
-	// Others may add meanwhile: their syncs and this one go together.
+	// Other processes may add meanwhile: their syncs and this one go together.
 	if err = f.Sync(); err == nil && f.created {
 		err = syncDir(filepath.Dir(s.path))
 	}
@@ -232,7 +232,7 @@ func (s *Spool) open(ctx context.Context, create bool) (*spoolFile, error) {
 }
 
 // lock takes the file's lock, or closes the file: errStopped if the lock's holder is
-// stopped. The kernel wakes who waits; a wait can't be broken off there, so a goroutine of
+// stopped. The kernel wakes a process that waits; a wait can't be broken off there, so a goroutine of
 // its own waits, one for a Spool.
 func (s *Spool) lock(ctx context.Context, f *spoolFile) error {
 	err := f.tryLock(spoolLock)

@@ -35,13 +35,13 @@ import (
 //
 // # Additions and deliveries
 //
-// Who adds, marks, replaces or empties the file holds its lock (spoollock_linux.go):
+// A process that adds, marks, replaces or empties holds the file's lock (spoollock_linux.go):
 // a range of the file itself, so that there is no second file that can belong to
 // another user. An addition reserves its space, writes all its records with one call,
 // releases the lock, and syncs. If it can't, it cuts off what it wrote, under the same
 // lock. A delivery takes the file's end under the lock, and therefore reads finished
 // additions only. What stands behind the last line feed was torn by a crash, was
-// acknowledged to nobody, and is cut off by the next addition.
+// not acknowledged, and is cut off by the next addition.
 //
 // One process delivers at a time: it holds another range, its duty, for that long. It
 // takes the lock for moments only, to mark what is done and to read what was added.
@@ -51,7 +51,7 @@ import (
 // Before a mark is set, the record is compared with what was read there.
 //
 // A process that is stopped keeps its locks. After 20 seconds another one gives the
-// spool's name to a copy of the file (spoolreplace.go), which is locked by nobody.
+// spool's name to a copy of the file (spoolreplace.go), which is not locked.
 //
 // # Durability
 //

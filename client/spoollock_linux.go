@@ -13,7 +13,7 @@ import (
 // the kernel releases them with the process. On NFS they hold between hosts.
 //
 // All locks of a kind begin with the same byte. The length of one says when it was taken, or
-// renewed, in milliseconds since 1970: so others can tell that its holder is stopped.
+// renewed, in milliseconds since 1970: so other processes can tell that its holder is stopped.
 const (
 	spoolLock int64 = 1<<62 + iota<<44
 	spoolDuty

@@ -12,7 +12,7 @@ import (
 
 // look marks what is done, reads what was added, and reports whether the delivery is
 // over: nothing is left that it could serve. It then gives up the duty, under the lock:
-// who adds behind that finds it free, and what was added before that was seen.
+// an addition behind that finds it free, and what was added before that was seen.
 func (d *delivery) look(ctx context.Context) (over bool, err error) {
 	// What is done is marked also when the time is over.
 	late, cancel := context.WithCancel(context.WithoutCancel(ctx))

@@ -109,7 +109,7 @@ func (f *spoolFile) lines() ([]byte, error) {
 }
 
 // substitute gives the name of the old file to a new one with these records. It returns that
-// locked, with the duty: others find it so until its name is safe. If the old file has lost
+// locked, with the duty: other processes find it so until its name is safe. If the old file has lost
 // its name the error is errSpoolChanged.
 func (s *Spool) substitute(old *spoolFile, records []byte) (_ *spoolFile, err error) {
 	next, err := s.newFile()

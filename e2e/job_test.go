@@ -21,7 +21,7 @@ type job struct {
 	Notes              []string
 }
 
-// command returns the program, which other users may run, too.
+// command returns the program. Other users may run it.
 func (j job) command(t testing.TB, env []string) *exec.Cmd {
 	t.Helper()
 	text, err := json.Marshal(j)
@@ -33,7 +33,7 @@ func (j job) command(t testing.TB, env []string) *exec.Cmd {
 	return command(t, append(env, jobEnv+"="+string(text)), "job")
 }
 
-// copyProgram copies this program to where others can reach it.
+// copyProgram copies this program to where other users can reach it.
 func copyProgram(to string) error {
 	self, err := os.Executable()
 	if err != nil {

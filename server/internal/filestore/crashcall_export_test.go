@@ -1,15 +1,29 @@
 package filestore
 
 import (
+	"errors"
 	"path/filepath"
 	"time"
+
+	"github.com/runstatus/runstatus/server/internal/journal"
 )
 
 // Checkpoint makes a checkpoint now, for tests.
 func (s *Store) Checkpoint() error { return s.checkpoint(time.Time{}) }
 
-// NoChanges returns the revisions behind another one of records that are no changes.
+// NoChanges returns the revisions of records that are no changes: of those behind another
+// one, and in the journal still.
 func (s *Store) NoChanges(after int64) (revisions map[int64]bool, err error) {
+	for {
+		revisions, err = s.noChanges(after)
+		if !errors.Is(err, journal.ErrTooOld) {
+			return revisions, err
+		}
+		after = int64(s.changes.oldest()) - 1 // a checkpoint has released what was before
+	}
+}
+
+func (s *Store) noChanges(after int64) (revisions map[int64]bool, err error) {
 	revisions = map[int64]bool{}
 	for r, err := range s.changes.journal.Read(uint64(after)) {
 		if err != nil {

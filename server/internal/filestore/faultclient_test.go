@@ -178,6 +178,20 @@ func (c *client) facts() (all []string, err error) {
 		return nil, err
 	}
 	for _, listed := range runs {
+		facts, err := c.factsOf(listed)
+		if err != nil {
+			return nil, err
+		}
+		all = append(all, facts...)
+	}
+	slices.Sort(all)
+	return all, nil
+}
+
+// factsOf returns what the store says of a run in several answers. If the run changes
+// between them they are asked for again.
+func (c *client) factsOf(listed *store.Run) (all []string, err error) {
+	for {
 		r, err := c.s.Run(ctx, listed.Name)
 		if store.ReasonOf(err) == store.NotFound && listed.Unverified {
 			return nil, &store.Error{Reason: store.ReadFailed, Detail: "the list says that it is not verified", Err: err}
@@ -185,32 +199,48 @@ func (c *client) facts() (all []string, err error) {
 		if err != nil {
 			return nil, fmt.Errorf("run %v: %w", listed.Name, err)
 		}
+		all, err := c.linesOf(r)
+		if err != nil {
+			return nil, err
+		}
+		again, err := c.s.Run(ctx, listed.Name)
+		if err != nil {
+			return nil, fmt.Errorf("run %v: %w", listed.Name, err)
+		}
+		if again.UID != r.UID || again.Revision != r.Revision {
+			continue
+		}
 		key := factKey(r)
 		all = append(all, "run "+key+runText(r))
 		if text := runText(listed); text != runText(r) {
 			all = append(all, "list "+key+text)
 		}
-		sequence, revision := int64(0), int64(0)
-		for e, err := range c.s.History(ctx, store.HistoryRequest{Name: r.Name}) {
-			if err != nil {
-				return nil, fmt.Errorf("history of %v: %w", listed.Name, err)
-			}
-			sequence++
-			if e.Status.Sequence != sequence || e.UID != r.UID || e.Status.Revision > 0 && e.Status.Revision <= revision || revision > 0 && e.Status.Revision == 0 {
-				all = append(all, fmt.Sprintf("odd %s line %d behind revision %d: %+v", key, sequence, revision, e))
-			}
-			revision = e.Status.Revision
-			all = append(all, fmt.Sprintf("line %s | %04d %s", key, sequence, lineText(e.Status)))
-		}
-		newest, err := c.s.Newest(ctx, r.Name)
-		if err != nil {
-			return nil, fmt.Errorf("newest of %v: %w", listed.Name, err)
-		}
-		if lineText(newest.Status) != lineText(r.Current) {
-			all = append(all, "newest "+key+" | "+lineText(newest.Status))
-		}
+		return all, nil
 	}
-	slices.Sort(all)
+}
+
+// linesOf returns what the store says of a run's lines.
+func (c *client) linesOf(r *store.Run) (all []string, err error) {
+	key := factKey(r)
+	sequence, revision := int64(0), int64(0)
+	for e, err := range c.s.History(ctx, store.HistoryRequest{Name: r.Name}) {
+		if err != nil {
+			return nil, fmt.Errorf("history of %v: %w", r.Name, err)
+		}
+		sequence++
+		if e.Status.Sequence != sequence || e.UID != r.UID || e.Status.Revision > 0 && e.Status.Revision <= revision || revision > 0 && e.Status.Revision == 0 {
+			all = append(all, fmt.Sprintf("odd %s line %d behind revision %d: %+v", key, sequence, revision, e))
+		}
+		revision = e.Status.Revision
+		all = append(all, fmt.Sprintf("line %s | %04d %s", key, sequence, lineText(e.Status)))
+	}
+	newest, err := c.s.Newest(ctx, r.Name)
+	if err != nil {
+		return nil, fmt.Errorf("newest of %v: %w", r.Name, err)
+	}
+	if lineText(newest.Status) != lineText(r.Current) {
+		all = append(all, "newest "+key+" | "+lineText(newest.Status))
+	}
 	return all, nil
 }
 

@@ -262,6 +262,7 @@ func cutTrial(t *testing.T, seed uint64) (cuts, closings int) {
 		s.step()
 	}
 	s.settle()
+	h.create(t, &runstatusv1.CreateRunRequest{Id: "end"}) // it is answered once all that was found is committed
 	mu.Lock()
 	last = st.Revision()
 	mu.Unlock()

@@ -84,6 +84,9 @@ func (a *app) wait(ctx context.Context, args []string, f waitFlags) error {
 	if err != nil {
 		return a.timedOut(ctx, f, nil, err)
 	}
+	if f.once { // a server that can't look does not hold it up
+		defer time.AfterFunc(answerTime, func() { giveUp(errTimedOut) }).Stop()
+	}
 	names := found.names()
 	ended := progress{screen: a.err, names: names, toEnd: len(f.states)+len(f.ever) == 0}
 	link := &link{app: a}

@@ -7,6 +7,7 @@ import (
 	"io/fs"
 	"maps"
 	"os"
+	"strings"
 	"time"
 
 	"golang.org/x/sys/unix"
@@ -28,11 +29,12 @@ type home struct {
 	sets map[string]stat // a series' link directories, as they were when read
 	seen time.Time
 
-	hidden bool   // this server may not look at all of it
-	blind  bool   // nor at where the run's link points, or at a series' members
-	unsure bool   // nor at attributes that could be the service's own
-	damage string // why not all that the files say could be read
-	synced bool   // it is durable as it was read
+	hidden  bool   // this server may not look at all of it
+	blind   bool   // nor at where the run's link points, or at a series' members
+	unsure  bool   // nor at attributes that could be the service's own
+	misread bool   // a series' test sets hold what can't be read as a link to a test run
+	damage  string // why not all that the files say could be read
+	synced  bool   // it is durable as it was read
 }
 
 // members are the runs that a series' links name. The series' lock guards them,
@@ -172,7 +174,7 @@ func (h *home) readSeries(r *run) error {
 	}
 	l := linkReader{run: r, home: h, known: known, links: map[string]store.Name{}}
 	l.readSets()
-	r.links = l.links
+	r.links, h.misread = l.links, l.misread
 	if l.hidden {
 		h.hidden, h.blind = true, true
 		maps.Copy(h.members, r.home.members)
@@ -186,12 +188,13 @@ const linksTime = time.Minute
 
 // linkReader collects where a series' links point.
 type linkReader struct {
-	run    *run
-	home   *home
-	known  map[string]store.Name // where links pointed when they were read the time before
-	links  map[string]store.Name // where they point
-	hidden bool                  // this server may not look at all of them
-	err    error                 // some could not be looked at
+	run     *run
+	home    *home
+	known   map[string]store.Name // where links pointed when they were read the time before
+	links   map[string]store.Name // where they point
+	hidden  bool                  // this server may not look at all of them
+	misread bool                  // something is no link to a test run, where there is nothing else
+	err     error                 // some could not be looked at
 }
 
 // failed notes what a look at a directory said.
@@ -207,13 +210,15 @@ func (l *linkReader) failed(err error) {
 }
 
 // readSets reads the links in a series' test sets, or, where it has no test sets, those
-// in its own directory.
+// in its own directory. Test sets hold nothing else, but for files whose names begin with a
+// dot. A link is not followed, not even to a test set.
 func (l *linkReader) readSets() {
 	root, rel := l.run.tree.root(), l.run.dir()+"/"+testSetsName
 	sets, err := openDirBeneath(root, rel)
 	if err != nil {
+		l.misread = !errors.Is(err, fs.ErrNotExist)
 		if l.failed(err); l.err == nil {
-			l.readDir(l.run.dir())
+			l.readDir(l.run.dir(), l.readOwn)
 		}
 		return
 	}
@@ -221,8 +226,10 @@ func (l *linkReader) readSets() {
 	l.remember(rel, sets)
 	err = eachEntry(sets, func(e os.DirEntry) {
 		if e.IsDir() {
-			l.readDir(rel + "/" + e.Name())
+			l.readDir(rel+"/"+e.Name(), l.readSet)
+			return
 		}
+		l.misread = l.misread || !strings.HasPrefix(e.Name(), ".")
 	})
 	if err != nil {
 		l.failed(err)
@@ -239,8 +246,22 @@ func (l *linkReader) remember(rel string, dir *os.File) {
 	l.home.sets[rel] = st
 }
 
-// readDir reads the links in a directory.
-func (l *linkReader) readDir(rel string) {
+// readOwn takes an entry of a series' own directory, where links to test runs stand among
+// others.
+func (l *linkReader) readOwn(link string, e os.DirEntry) {
+	if e.Type() == os.ModeSymlink {
+		l.readLink(link)
+	}
+}
+
+// readSet takes an entry of a test set.
+func (l *linkReader) readSet(link string, e os.DirEntry) {
+	named := e.Type() == os.ModeSymlink && l.readLink(link)
+	l.misread = l.misread || !named && !strings.HasPrefix(e.Name(), ".")
+}
+
+// readDir has the entries of a directory taken.
+func (l *linkReader) readDir(rel string, take func(rel string, e os.DirEntry)) {
 	dir, err := openDirBeneath(l.run.tree.root(), rel)
 	if err != nil {
 		l.failed(err)
@@ -250,34 +271,33 @@ func (l *linkReader) readDir(rel string) {
 	if rel != l.run.dir() {
 		l.remember(rel, dir)
 	}
-	err = eachEntry(dir, func(e os.DirEntry) {
-		if e.Type() == os.ModeSymlink {
-			l.readLink(rel + "/" + e.Name())
-		}
-	})
+	err = eachEntry(dir, func(e os.DirEntry) { take(rel+"/"+e.Name(), e) })
 	if err != nil {
 		l.failed(err)
 	}
 }
 
-// readLink adds the test run that a link names, if it names one.
-func (l *linkReader) readLink(link string) {
+// readLink adds the test run that a link names. It reports whether it names one, or is gone
+// or can't be looked at.
+func (l *linkReader) readLink(link string) bool {
 	n, known := l.known[link]
 	if !known {
 		target, err := readLink(l.run.tree.root(), link)
 		if isNoLink(err) {
-			return
+			return isAbsent(err)
 		}
 		if err != nil {
 			l.failed(err)
-			return
+			return true
 		}
 		n = l.run.tree.linked(target, statusfile.TestRun)
 	}
 	l.links[link] = n
-	if n != (store.Name{}) {
-		l.home.members[n] = struct{}{}
+	if n == (store.Name{}) {
+		return false
 	}
+	l.home.members[n] = struct{}{}
+	return true
 }
 
 // eachEntry calls do for a directory's entries, as far as they can be read.

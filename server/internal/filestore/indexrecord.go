@@ -81,7 +81,7 @@ func (e *encoder) shown(l *live) {
 	p, h := &l.place, &l.home
 	e.flags(l.latest != nil, l.derived.good, l.derived.ended, p.seen, p.old, p.ended, p.related,
 		l.file.partial, h.complete, h.closed, l.file.durable, h.identity == nil, h.hidden, h.blind, h.unsure,
-		l.file.tail, l.derived.unsure)
+		l.file.tail, l.derived.unsure, h.misread)
 	e.uid(p.uid)
 	e.signed(p.newest)
 	e.signed(p.created)
@@ -100,7 +100,7 @@ func (d *decoder) shown(l *live, version uint64) {
 	var anonymous bool
 	d.flags(&l.known, &l.derived.good, &l.derived.ended, &p.seen, &p.old, &p.ended, &p.related,
 		&l.file.partial, &h.complete, &h.closed, &l.file.durable, &anonymous, &h.hidden, &h.blind, &h.unsure,
-		&l.file.tail, &l.derived.unsure)
+		&l.file.tail, &l.derived.unsure, &h.misread)
 	p.uid, p.newest = d.uid(), d.signed()
 	if version > 3 {
 		p.created = d.signed()

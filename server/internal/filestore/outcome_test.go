@@ -98,6 +98,63 @@ func TestOutcomeOfWhatCannotBeReadIsNotTold(t *testing.T) {
 	}
 }
 
+// What stands among a series' links and names no run may have named one that failed.
+func TestOutcomeOfASeriesWithLinksThatCannotBeReadIsNotTold(t *testing.T) {
+	const sets = "series/1/test_sets"
+	link := func(target, at string) func(v *service) {
+		return func(v *service) { must(v.t, os.Symlink(target, v.path(at))) }
+	}
+	moved := func(from string, put func(path string) error) func(v *service) {
+		return func(v *service) { must(v.t, errors.Join(os.Rename(v.path(from), v.path("aside")), put(v.path(from)))) }
+	}
+	directory := func(path string) error { return os.Mkdir(path, 0o755) }
+	file := func(path string) error { return os.WriteFile(path, []byte("../../../../test_runs/2"), 0o644) }
+	elsewhere := func(path string) error { return os.Symlink("../../aside", path) }
+	for name, tt := range map[string]struct {
+		put     func(v *service)
+		want    store.Outcome
+		members int
+	}{
+		"nothing":                                {func(*service) {}, store.Passed, 2},
+		"a file with a dot":                      {func(v *service) { must(v.t, file(v.path(sets+"/0.runstatus/.nfs01"))) }, store.Passed, 2},
+		"an id that can't be one":                {link("../../../../test_runs/2 x", sets+"/0.runstatus/2 x"), store.NoOutcome, 2},
+		"a path with a dot":                      {link("../../../../test_runs/./2", sets+"/0.runstatus/3"), store.NoOutcome, 2},
+		"another directory's name":               {link("../../../../runs/2", sets+"/0.runstatus/3"), store.NoOutcome, 2},
+		"a link beside the test sets":            {link("../../../test_runs/2", sets+"/2"), store.NoOutcome, 2},
+		"a directory in a link's place":          {moved(sets+"/0.runstatus/2", directory), store.NoOutcome, 1},
+		"a file in a link's place":               {moved(sets+"/0.runstatus/2", file), store.NoOutcome, 1},
+		"a link in a test set's place":           {moved(sets+"/0.runstatus", elsewhere), store.NoOutcome, 0},
+		"a link in the place of the test sets":   {moved(sets, elsewhere), store.NoOutcome, 0},
+		"a file in the place of the test sets":   {moved(sets, file), store.NoOutcome, 0},
+		"a directory in a link's place, earlier": {moved(sets+"/0.runstatus/1", directory), store.NoOutcome, 1},
+	} {
+		for when, look := range map[string]bool{"before it is looked at": false, "once it was looked at": true} {
+			t.Run(name+" "+when, func(t *testing.T) {
+				v := newService(t)
+				of := v.create(store.CreateRequest{Kind: statusfile.Series}).Name
+				for i := range 2 {
+					v.create(store.CreateRequest{Series: of})
+					v.append(fmt.Sprint(i+1), "COMPLETE", statusfile.ResultNote("PASS"))
+				}
+				_, err := v.Mark(context.Background(), store.MarkRequest{Name: of, Marker: store.Complete})
+				must(t, err)
+				if look {
+					v.list()
+					v.run(of)
+				}
+				tt.put(v)
+				for range 2 {
+					if run := v.run(of); !run.Ended || run.Outcome != tt.want || run.MemberCount != tt.members {
+						t.Errorf("the series: ended %v, outcome %q, want %q, %d members", run.Ended, run.Outcome, tt.want, run.MemberCount)
+					}
+					v.stop()
+					v.start()
+				}
+			})
+		}
+	}
+}
+
 // A member that this server may not look at may have failed.
 func TestOutcomeOfWhatIsForbiddenIsNotTold(t *testing.T) {
 	for name, forbid := range map[string]string{

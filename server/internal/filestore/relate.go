@@ -334,7 +334,7 @@ func (h *head) mayName(series store.Name) bool {
 // are known to be members have ended, and others may be: an end rests on all of them.
 func (r *run) countMembers(gone map[store.Name]bool) (d derived, sure bool) {
 	ended, unseen := 0, r.home.blind
-	d.good, d.unsure = true, unseen
+	d.good, d.unsure = true, unseen || r.home.misread
 	for m := range r.home.members {
 		h := r.tree.store.headOf(m)
 		switch {

@@ -66,8 +66,8 @@ func (a *app) wait(ctx context.Context, args []string, f waitFlags) error {
 	}
 	ctx, giveUp := context.WithCancelCause(ctx)
 	defer giveUp(nil)
-	if f.timeout > 0 {
-		defer time.AfterFunc(f.timeout, func() { giveUp(errTimedOut) }).Stop()
+	if limit := f.limit(); limit > 0 {
+		defer time.AfterFunc(limit, func() { giveUp(errTimedOut) }).Stop()
 	}
 	c, err := a.reader(ctx)
 	if err != nil {
@@ -83,9 +83,6 @@ func (a *app) wait(ctx context.Context, args []string, f waitFlags) error {
 	}
 	if err != nil {
 		return a.timedOut(ctx, f, nil, err)
-	}
-	if f.once { // a server that can't look does not hold it up
-		defer time.AfterFunc(answerTime, func() { giveUp(errTimedOut) }).Stop()
 	}
 	names := found.names()
 	ended := progress{screen: a.err, names: names, toEnd: len(f.states)+len(f.ever) == 0}
@@ -112,6 +109,15 @@ func (a *app) wait(ctx context.Context, args []string, f waitFlags) error {
 		return a.timedOut(ctx, f, &ended, err)
 	}
 	return a.waited(err, &closing)
+}
+
+// limit is how long the wait may take, 0 for ever. A server that can't look does not hold up
+// a wait that looks once.
+func (f waitFlags) limit() time.Duration {
+	if f.once {
+		return answerTime
+	}
+	return f.timeout
 }
 
 // Why a wait was given up.

@@ -330,6 +330,19 @@ func (h *head) mayName(series store.Name) bool {
 	return h == nil || h == unreadHead || h.has(isBlind) && !h.names(series)
 }
 
+// addMember adds what a member makes of its series.
+func (d *derived) addMember(h *head) {
+	d.members++
+	d.unsure = d.unsure || h.outcome == store.NoOutcome
+	if !h.has(hasEnded) {
+		return
+	}
+	d.good = d.good && h.outcome.Good()
+	if at := unpackTime(h.end); at.After(d.endTime) {
+		d.endTime = at
+	}
+}
+
 // countMembers returns what its members make of a series. It is not sure where all that
 // are known to be members have ended, and others may be: an end rests on all of them.
 func (r *run) countMembers(gone map[store.Name]bool) (d derived, sure bool) {
@@ -348,15 +361,8 @@ func (r *run) countMembers(gone map[store.Name]bool) (d derived, sure bool) {
 			continue // only one of them names the other
 		}
 		unseen = unseen || !r.tree.store.restsOn(r.name, m)
-		d.members++
-		d.unsure = d.unsure || h.outcome == store.NoOutcome
-		if !h.has(hasEnded) {
-			continue
-		}
-		ended++
-		d.good = d.good && h.outcome.Good()
-		if at := unpackTime(h.end); at.After(d.endTime) {
-			d.endTime = at
+		if d.addMember(h); h.has(hasEnded) {
+			ended++
 		}
 	}
 	all := r.home.closed && ended == d.members

@@ -21,19 +21,22 @@ import (
 var stoppedAfter = 20 * time.Second
 
 // stopped reports whether the holder of a lock seems to be stopped.
-func (f *spoolFile) stopped(which int64) bool {
+func (f *spoolFile) stopped(which int64) bool { return f.heldLonger(which, stoppedAfter) }
+
+func (f *spoolFile) heldLonger(which int64, than time.Duration) bool {
 	held, err := f.heldFor(which)
-	return err == nil && held > stoppedAfter
+	return err == nil && held > than
 }
 
 // whileHeld returns a context that ends with ctx, and, with the cause errStopped, once the
 // holder of the file's lock is stopped.
 func whileHeld(ctx context.Context, f *spoolFile) (_ context.Context, over context.CancelFunc) {
 	ctx, cancel := context.WithCancelCause(ctx)
+	most := stoppedAfter
 	go func() {
-		looks := time.NewTicker(min(time.Second, stoppedAfter/4))
+		looks := time.NewTicker(min(time.Second, most/4))
 		defer looks.Stop()
-		for !f.stopped(spoolLock) {
+		for !f.heldLonger(spoolLock, most) {
 			select {
 			case <-looks.C:
 			case <-ctx.Done():

@@ -7,6 +7,7 @@ import (
 	"os/exec"
 	"path/filepath"
 	"strings"
+	"sync"
 	"syscall"
 	"testing"
 	"time"
@@ -169,19 +170,28 @@ func library(t *testing.T, addr string, gone bool) {
 			t.Errorf("%s is %s", name, run.GetOutcome())
 		}
 	}
-	for what, selection := range map[string]client.WatchOption{
-		"both runs": client.Runs("17", "18"), "the series": client.Series("s3"), "a filter": client.Filter(`id = "17" OR id = "18"`),
-	} {
-		if gone && what != "both runs" {
-			continue // nothing tells that there was such a run
-		}
-		ctx, cancel := context.WithTimeout(t.Context(), 2*time.Second)
-		var closing runstatusv1.WatchClosing
-		if err := c.Wait(ctx, selection, client.UntilEnded(), client.Decided(&closing)); err == nil && allGood(&closing) {
-			t.Errorf("the wait for %s is over, and all is well: %v", what, &closing)
-		}
-		cancel()
+	selections := map[string]client.WatchOption{"both runs": client.Runs("17", "18")}
+	if !gone { // else nothing tells that there was such a run
+		selections["the series"], selections["a filter"] = client.Series("s3"), client.Filter(`id = "17" OR id = "18"`)
 	}
+	noneIsWell(t, c, selections)
+}
+
+// noneIsWell wants no wait for these runs to end with all of them well.
+func noneIsWell(t *testing.T, c *client.Client, selections map[string]client.WatchOption) {
+	t.Helper()
+	var all sync.WaitGroup
+	for what, selection := range selections {
+		all.Go(func() {
+			ctx, cancel := context.WithTimeout(t.Context(), 2*time.Second)
+			defer cancel()
+			var closing runstatusv1.WatchClosing
+			if err := c.Wait(ctx, selection, client.UntilEnded(), client.Decided(&closing)); err == nil && allGood(&closing) {
+				t.Errorf("the wait for %s is over, and all is well: %v", what, &closing)
+			}
+		})
+	}
+	all.Wait()
 }
 
 // allGood reports whether a closing says that all runs ended well.
@@ -209,16 +219,21 @@ func TestNothingThatHangsSeemsGood(t *testing.T) {
 			}
 			far.hang(t)
 			defer far.resume(t)
+			var all sync.WaitGroup
 			for _, args := range [][]string{{"far.18"}, {"far.17", "far.18"}, {"far.s3"}} {
-				r := s.runstatus(t, append([]string{"wait", "--timeout", "2s"}, args...)...)
-				if r.code == 0 || strings.Contains(r.stdout+r.stderr, "18 PASSED") {
-					t.Errorf("wait %v exits %d: %s%s", args, r.code, r.stdout, r.stderr)
+				all.Go(func() {
+					r := s.runstatus(t, append([]string{"wait", "--timeout", "2s"}, args...)...)
+					if r.code == 0 || strings.Contains(r.stdout+r.stderr, "18 PASSED") {
+						t.Errorf("wait %v exits %d: %s%s", args, r.code, r.stdout, r.stderr)
+					}
+				})
+			}
+			all.Go(func() {
+				began := time.Now()
+				if r := s.runstatus(t, "show", "far.18"); r.code == 0 || time.Since(began) > 40*time.Second {
+					t.Errorf("show exits %d after %v: %s%s", r.code, time.Since(began), r.stdout, r.stderr)
 				}
-			}
-			began := time.Now()
-			if r := s.runstatus(t, "show", "far.18"); r.code == 0 || time.Since(began) > 40*time.Second {
-				t.Errorf("show exits %d after %v: %s%s", r.code, time.Since(began), r.stdout, r.stderr)
-			}
+			})
 			for _, args := range [][]string{{"status", "--all", "--namespace", "far"}, {"summary", "--namespace", "far"}} {
 				if r := s.runstatus(t, args...); !known && strings.Contains(r.stdout, "PASSED") {
 					t.Errorf("%v exits %d: %s%s", args, r.code, r.stdout, r.stderr)
@@ -227,20 +242,10 @@ func TestNothingThatHangsSeemsGood(t *testing.T) {
 			c, err := client.New(s.addr)
 			must(t, err)
 			defer c.Close()
-			for what, selection := range map[string]client.WatchOption{
-				"both runs": client.Runs("far.17", "far.18"), "the series": client.Series("far.s3"), "a filter": client.Filter(`id = "17" OR id = "18"`),
-			} {
-				ctx, cancel := context.WithTimeout(t.Context(), 3*time.Second)
-				options := []client.WatchOption{selection, client.UntilEnded()}
-				if what == "a filter" {
-					options = append(options, client.Parent("namespaces/far"))
-				}
-				var closing runstatusv1.WatchClosing
-				if err := c.Wait(ctx, append(options, client.Decided(&closing))...); err == nil && allGood(&closing) {
-					t.Errorf("the wait for %s is over, and all is well: %v", what, &closing)
-				}
-				cancel()
-			}
+			noneIsWell(t, c, map[string]client.WatchOption{
+				"both runs": client.Runs("far.17", "far.18"), "the series": client.Series("far.s3"), "a filter": client.Parent("namespaces/far"),
+			})
+			all.Wait()
 		})
 	}
 }

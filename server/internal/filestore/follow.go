@@ -211,10 +211,13 @@ func namesOf(runs []*run) []store.Name {
 
 // isFollowed tells whether lists need not look themselves.
 func (t *tree) isFollowed() bool {
-	if t.polled {
-		return t.store.followed.Load() && t.complete() && t.store.cfg.Poll.Mode != PollNever
+	if !t.store.followed.Load() || !t.complete() {
+		return false
 	}
-	return t.isHeard() && t.complete()
+	if t.polled {
+		return t.store.cfg.Poll.Mode != PollNever
+	}
+	return t.isHeard()
 }
 
 // listens tells whether runs of the tree can be listened to.

@@ -116,6 +116,9 @@ var _ store.Store = (*Store)(nil)
 // them. A directory that another server holds is a Locked error. Errors name the
 // directories: they are for who starts the server.
 func Open(cfg Config) (*Store, error) {
+	if cfg.Log == nil {
+		cfg.Log = slog.New(slog.DiscardHandler)
+	}
 	s := &Store{
 		cfg: cfg, trees: map[string]*tree{}, byPath: map[string]string{},
 		hearing: newTurn(), unjudged: newUnjudged(), behind: behind{turn: newTurn()},

@@ -18,7 +18,7 @@ import (
 )
 
 var (
-	faultEvery    = flag.Int("fault-every", 41, "a call of the served store fails at every Nth one that concerns files; 1: at each")
+	faultEvery    = flag.Int("fault-every", 101, "a call of the served store fails at every Nth one that concerns files; 1: at each")
 	faultAll      = flag.Bool("fault-all", false, "each of these fails in every way, not in one of them")
 	faultAt       = flag.Int("fault-at", 0, "this call fails, and no other")
 	faultCall     = flag.String("fault-call", "", "only calls of which the name and the path match this are counted")

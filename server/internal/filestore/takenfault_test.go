@@ -120,6 +120,7 @@ func TestACreationWithoutDescriptorsLeavesTheTreeAsItWas(t *testing.T) {
 			} else if reason != store.OutOfFiles {
 				t.Errorf("%s with %d descriptors: %v", name, left, err)
 			}
+			v.list() // it removes what could not be removed without descriptors
 			if changed := pavtree.Changed(before, filesIn(t, v.path("."))); len(changed) > 0 {
 				t.Fatalf("%s with %d descriptors changed %q", name, left, changed)
 			}

@@ -39,7 +39,7 @@ type crowd struct {
 	synced             sync.WaitGroup
 }
 
-// counted is what a message becomes that nobody decodes.
+// counted is what a message becomes that is not decoded.
 type counted struct{ synced bool }
 
 type countingCodec struct{ encoding.CodecV2 }

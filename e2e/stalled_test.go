@@ -14,7 +14,7 @@ import (
 	runstatusv1 "github.com/runstatus/runstatus/gen/go/runstatus/v1"
 )
 
-// TestAStalledWatcherCostsLittle has watches, each on a connection of its own, that nobody reads
+// TestAStalledWatcherCostsLittle has watches, each on a connection of its own, that are not read
 // while lines are written: of what they are owed the server holds little.
 func TestAStalledWatcherCostsLittle(t *testing.T) {
 	defer goleak.VerifyNone(t, goleak.IgnoreCurrent())

@@ -115,7 +115,7 @@ func errOverloaded() error {
 	return &store.Error{Reason: overloaded, Detail: "the watch was ended since more messages are not read than the server has memory for: go on with the newest resume token"}
 }
 
-// unsent is what one stream's messages take until the system has them, or nobody can send them
+// unsent is what one stream's messages take until the system has them, or they can't be sent
 // any more. The transport frees each message, except those of a connection that was closed: these
 // are given back when the collector finds them.
 type unsent struct {

@@ -126,9 +126,14 @@ var (
 	errFailed   = errors.New("a run has ended with a problem")
 )
 
+// hasProblem reports whether a run has ended, and not well.
+func hasProblem(run *runstatusv1.Run) bool {
+	return run.GetEnded() && client.IsProblem(run.GetOutcome())
+}
+
 func withProblems(runs []*runstatusv1.Run) (some []*runstatusv1.Run) {
 	for _, run := range runs {
-		if run.GetEnded() && client.IsProblem(run.GetOutcome()) {
+		if hasProblem(run) {
 			some = append(some, run)
 		}
 	}
@@ -275,8 +280,8 @@ func whyUnknown(run *runstatusv1.Run) string {
 }
 
 // tally says where the runs are that decided a wait, or how they came out, each by itself if
-// they are few; of many the first that are not good are named. A series stands apart: it is none of its own members. A message may lack runs:
-// they are counted all the same.
+// they are few; of many the first that are not good are named. A series stands apart: it is
+// none of its own members. A message may lack runs: they are counted all the same.
 func (a *app) tally(closing *runstatusv1.WatchClosing) string {
 	const few = 3
 	counts, bad := map[string]int64{}, map[string][]string{}
@@ -291,7 +296,7 @@ func (a *app) tally(closing *runstatusv1.WatchClosing) string {
 		}
 		members++
 		counts[where]++
-		if len(withProblems([]*runstatusv1.Run{run})) > 0 {
+		if hasProblem(run) {
 			bad[where] = append(bad[where], shortName(run.GetName()))
 		}
 	}

@@ -137,7 +137,7 @@ func (m *moved) size(id string) int64 {
 	return info.Size()
 }
 
-// look takes in what the files hold now, for those who read why a trial failed: each line
+// look takes in what the files hold now, for the report of a trial that failed: each line
 // with its offset and length, acknowledged ones as @.
 func (m *moved) look(what string) {
 	m.t.Helper()

@@ -1,6 +1,7 @@
 package filestore
 
 import (
+	"cmp"
 	"maps"
 	"sync"
 
@@ -9,7 +10,7 @@ import (
 
 // departures are the runs whose deletion is in the order and was not committed when it was
 // noted. No caller is told that such a run is gone: a watch that is told so looks for the
-// deletion in the order, for who the run was. It is safe for concurrent use.
+// deletion in the order, which tells the run's identity. It is safe for concurrent use.
 type departures struct {
 	mu     sync.Mutex
 	of     map[store.Name]int64 // the revision of the deletion
@@ -49,11 +50,7 @@ func (d *departures) revision(n store.Name) int64 {
 // confirmAllGone returns nil once the deletions of all runs that are gone are committed. While
 // commits take longer than a second, it returns a ReadFailed error instead.
 func (s *Store) confirmAllGone() error {
-	revision := s.changes.departures.last()
-	if revision <= s.changes.committed() || s.changes.settleWithin(revision, commitWarning) {
-		return nil
-	}
-	return &store.Error{Reason: store.ReadFailed, Detail: "the end of runs can't be made durable now", Err: s.changes.ready()}
+	return s.confirm(store.Name{}, s.changes.departures.last(), "the end of runs")
 }
 
 // confirmGone returns a NotFound error once the deletion of the run is committed, if there was one.
@@ -63,12 +60,14 @@ func (s *Store) confirmGone(n store.Name, err error) error {
 	if store.ReasonOf(err) != store.NotFound {
 		return err
 	}
-	revision := s.changes.departures.revision(n)
-	if revision <= s.changes.committed() {
-		return err
+	return cmp.Or(s.confirm(n, s.changes.departures.revision(n), "the end of "+n.String()), err)
+}
+
+// confirm returns nil once a revision is committed, or, while commits take longer than a
+// second, a ReadFailed error about what it says of a run.
+func (s *Store) confirm(n store.Name, revision int64, what string) error {
+	if revision <= s.changes.committed() || s.changes.settleWithin(revision, commitWarning) {
+		return nil
 	}
-	if !s.changes.settleWithin(revision, commitWarning) {
-		return &store.Error{Reason: store.ReadFailed, Run: n, Detail: "the end of " + n.String() + " can't be made durable now", Err: s.changes.ready()}
-	}
-	return err
+	return &store.Error{Reason: store.ReadFailed, Run: n, Detail: what + " can't be made durable now", Err: s.changes.ready()}
 }

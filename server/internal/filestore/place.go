@@ -18,7 +18,7 @@ type place struct {
 	related   bool          // its place among others has been judged
 	series    store.Name    // the series that it is known to be a member of
 	uid       string        // of the life that is
-	who       *identity     // who the run was before its directory said otherwise, and as the journal knows it; may be nil
+	who       *identity     // the identity before the directory said otherwise, and as the journal knows it; may be nil
 	given     int64         // lines that begin before this offset have their revisions
 	revisions lineRevisions // of those, as far as the journal reaches back
 	newest    int64         // the newest revision of the run's changes

@@ -1,0 +1,53 @@
+package filestore
+
+import (
+	"sync"
+	"time"
+)
+
+// behind are the runs whose heads lack lines that this server has appended: they
+// are made for a list, not for each line.
+type behind struct {
+	turn turn // of the call that catches up: lists wait for it
+	mu   sync.Mutex
+	runs map[*run]struct{}
+}
+
+func (b *behind) add(r *run) {
+	b.mu.Lock()
+	defer b.mu.Unlock()
+	if b.runs == nil {
+		b.runs = map[*run]struct{}{}
+	}
+	b.runs[r] = struct{}{}
+}
+
+// forget is for a run that is gone.
+func (b *behind) forget(r *run) {
+	b.mu.Lock()
+	defer b.mu.Unlock()
+	delete(b.runs, r)
+}
+
+// catchUp makes the heads of all that is behind. Runs whose files hang are waited for
+// no longer than hearTime, and then shown as they were.
+func (b *behind) catchUp() {
+	late := time.Now().Add(hearTime)
+	if b.turn.takeWithin(hearTime) {
+		defer b.turn.end()
+	}
+	b.mu.Lock()
+	runs := b.runs
+	b.runs = nil
+	b.mu.Unlock()
+	for r := range runs {
+		if !lockWithin(&r.mu, time.Until(late)) {
+			b.add(r)
+			continue
+		}
+		if !r.gone && r.live != nil && r.behind {
+			r.note()
+		}
+		r.mu.Unlock()
+	}
+}

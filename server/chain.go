@@ -13,6 +13,7 @@ import (
 	"google.golang.org/grpc/keepalive"
 	"google.golang.org/protobuf/proto"
 
+	"github.com/runstatus/runstatus/server/internal/apierr"
 	"github.com/runstatus/runstatus/server/internal/store"
 )
 
@@ -103,17 +104,13 @@ func (c *chain) stoppable(srv any, stream grpc.ServerStream, _ *grpc.StreamServe
 	defer context.AfterFunc(c.stopping, cancel)()
 	err := next(srv, &serverStream{stream, ctx, c.aliases})
 	if err != nil && c.stopping.Err() != nil && stream.Context().Err() == nil {
-		return errShuttingDown()
+		return apierr.ErrShuttingDown()
 	}
 	return err
 }
 
 // wholeStream is the key of a stream's context that does not end with the server's stop.
 type wholeStream struct{}
-
-func errShuttingDown() error {
-	return &store.Error{Reason: shuttingDown, Detail: "the server is shutting down"}
-}
 
 // unlessStopping returns why a stream is ended that is not read: once the server stops, since
 // it does.
@@ -123,7 +120,7 @@ func (c *chain) unlessStopping(why func() error) func() error {
 			return why()
 		}
 		c.underway.endedUnread()
-		return errShuttingDown()
+		return apierr.ErrShuttingDown()
 	}
 }
 
@@ -157,5 +154,5 @@ func (s *serverStream) RecvMsg(m any) error {
 
 func unknownMethod(_ any, stream grpc.ServerStream) error {
 	method, _ := grpc.MethodFromServerStream(stream)
-	return &store.Error{Reason: unimplemented, Detail: fmt.Sprintf("there is no method %.200q", method)}
+	return &store.Error{Reason: apierr.Unimplemented, Detail: fmt.Sprintf("there is no method %.200q", method)}
 }

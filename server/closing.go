@@ -5,6 +5,8 @@ import (
 	"slices"
 
 	runstatusv1 "github.com/runstatus/runstatus/gen/go/runstatus/v1"
+	"github.com/runstatus/runstatus/server/internal/convert"
+	"github.com/runstatus/runstatus/server/internal/query"
 	"github.com/runstatus/runstatus/server/internal/store"
 	"github.com/runstatus/runstatus/statusfile"
 )
@@ -58,11 +60,11 @@ func (u *until) closing(reason runstatusv1.WatchClosing_Reason, runs []*store.Ru
 		if r.Unreadable != "" {
 			add(&c.Unreadable, r.Name)
 		}
-		if bytes > maxPageBytes {
+		if bytes > query.MaxPageBytes {
 			continue
 		}
-		run := toRun(r)
-		if bytes += sizeOf(run); bytes <= maxPageBytes || len(c.Runs) == 0 {
+		run := convert.Run(r)
+		if bytes += convert.RunSize(run); bytes <= query.MaxPageBytes || len(c.Runs) == 0 {
 			c.Runs = append(c.Runs, run)
 		}
 	}

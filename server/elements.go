@@ -8,6 +8,8 @@ import (
 	"google.golang.org/protobuf/encoding/protowire"
 	"google.golang.org/protobuf/proto"
 	"google.golang.org/protobuf/reflect/protoreflect"
+
+	"github.com/runstatus/runstatus/server/internal/apierr"
 )
 
 // A message of a few megabytes may hold millions of elements, which take many times that once
@@ -80,5 +82,5 @@ func overfull(d protoreflect.MessageDescriptor, b []byte) (path string, limit in
 }
 
 func errTooMany(field string, limit int) error {
-	return violation(field, tooManyElements, fmt.Sprintf("has more than the %d elements that one message may hold", limit))
+	return violation(field, apierr.TooManyElements, fmt.Sprintf("has more than the %d elements that one message may hold", limit))
 }

@@ -16,36 +16,13 @@ import (
 	"google.golang.org/protobuf/protoadapt"
 	"google.golang.org/protobuf/types/known/durationpb"
 
+	"github.com/runstatus/runstatus/server/internal/apierr"
+	"github.com/runstatus/runstatus/server/internal/convert"
 	"github.com/runstatus/runstatus/server/internal/store"
 )
 
 // errorDomain is the domain of every ErrorInfo. It never changes.
 const errorDomain = "runstatus.v1"
-
-// Reasons that only this package knows, beside those of stores.
-const (
-	invalidField  store.Reason = "INVALID_FIELD"
-	invalidFilter store.Reason = "INVALID_FILTER"
-	invalidToken  store.Reason = "INVALID_PAGE_TOKEN"
-	malformed     store.Reason = "MALFORMED_REQUEST"
-
-	tooManyElements store.Reason = "TOO_MANY_ELEMENTS"
-	summaryTooLarge store.Reason = "SUMMARY_TOO_LARGE"
-	messageTooLarge store.Reason = "MESSAGE_TOO_LARGE"
-
-	invalidResume    store.Reason = "INVALID_RESUME_TOKEN"
-	otherIncarnation store.Reason = "RESUME_TOKEN_EXPIRED"
-	resumeAhead      store.Reason = "RESUME_TOKEN_AHEAD"
-	watcherTooSlow   store.Reason = "WATCHER_TOO_SLOW"
-	answersUnread    store.Reason = "ANSWERS_NOT_READ"
-	overloaded       store.Reason = "SERVER_OVERLOADED"
-
-	unimplemented store.Reason = "UNIMPLEMENTED"
-	shuttingDown  store.Reason = "SHUTTING_DOWN"
-	cancelled     store.Reason = "CANCELLED"
-	deadline      store.Reason = "DEADLINE_EXCEEDED"
-	internal      store.Reason = "INTERNAL"
-)
 
 // answer is how callers are told of a reason.
 type answer struct {
@@ -55,25 +32,25 @@ type answer struct {
 }
 
 var answers = map[store.Reason]answer{
-	invalidField:           {code: codes.InvalidArgument},
-	invalidFilter:          {code: codes.InvalidArgument, field: "filter"},
-	invalidToken:           {code: codes.InvalidArgument, field: "page_token"},
-	malformed:              {code: codes.InvalidArgument},
-	tooManyElements:        {code: codes.InvalidArgument},
-	summaryTooLarge:        {code: codes.ResourceExhausted},
-	messageTooLarge:        {code: codes.ResourceExhausted},
-	invalidResume:          {code: codes.InvalidArgument, field: "resume_token"},
-	otherIncarnation:       {code: codes.FailedPrecondition},
-	resumeAhead:            {code: codes.FailedPrecondition},
-	watcherTooSlow:         {code: codes.ResourceExhausted, retry: time.Second},
-	answersUnread:          {code: codes.ResourceExhausted, retry: time.Second},
-	overloaded:             {code: codes.ResourceExhausted, retry: 5 * time.Second},
-	store.InvalidName:      {code: codes.InvalidArgument, field: "run"},
-	store.InvalidText:      {code: codes.InvalidArgument, field: "note"},
-	store.InvalidTime:      {code: codes.InvalidArgument, field: "when"},
-	store.NamespaceUnknown: {code: codes.NotFound},
-	store.NotFound:         {code: codes.NotFound},
-	store.Exists:           {code: codes.AlreadyExists},
+	apierr.InvalidField:       {code: codes.InvalidArgument},
+	apierr.InvalidFilter:      {code: codes.InvalidArgument, field: "filter"},
+	apierr.InvalidPageToken:   {code: codes.InvalidArgument, field: "page_token"},
+	apierr.Malformed:          {code: codes.InvalidArgument},
+	apierr.TooManyElements:    {code: codes.InvalidArgument},
+	apierr.SummaryTooLarge:    {code: codes.ResourceExhausted},
+	apierr.MessageTooLarge:    {code: codes.ResourceExhausted},
+	apierr.InvalidResumeToken: {code: codes.InvalidArgument, field: "resume_token"},
+	apierr.ResumeTokenExpired: {code: codes.FailedPrecondition},
+	apierr.ResumeTokenAhead:   {code: codes.FailedPrecondition},
+	apierr.WatcherTooSlow:     {code: codes.ResourceExhausted, retry: time.Second},
+	apierr.AnswersNotRead:     {code: codes.ResourceExhausted, retry: time.Second},
+	apierr.ServerOverloaded:   {code: codes.ResourceExhausted, retry: 5 * time.Second},
+	store.InvalidName:         {code: codes.InvalidArgument, field: "run"},
+	store.InvalidText:         {code: codes.InvalidArgument, field: "note"},
+	store.InvalidTime:         {code: codes.InvalidArgument, field: "when"},
+	store.NamespaceUnknown:    {code: codes.NotFound},
+	store.NotFound:            {code: codes.NotFound},
+	store.Exists:              {code: codes.AlreadyExists},
 
 	store.OtherLife:    {code: codes.FailedPrecondition},
 	store.SeriesClosed: {code: codes.FailedPrecondition},
@@ -95,29 +72,8 @@ var answers = map[store.Reason]answer{
 	store.NotWritten:     {code: codes.Unavailable, retry: time.Second},
 	store.OutcomeUnknown: {code: codes.Unavailable, retry: time.Second},
 	store.ReadFailed:     {code: codes.Unavailable},
-	shuttingDown:         {code: codes.Unavailable, retry: time.Second},
-	unimplemented:        {code: codes.Unimplemented},
-}
-
-// fieldError says which field of the request an error is about.
-type fieldError struct {
-	field string
-	err   error
-}
-
-func (e *fieldError) Error() string { return e.field + ": " + e.err.Error() }
-func (e *fieldError) Unwrap() error { return e.err }
-
-// inField returns err as one about a field, nil for nil.
-func inField(field string, err error) error {
-	if err == nil {
-		return nil
-	}
-	return &fieldError{field, err}
-}
-
-func invalid(field string, reason store.Reason, detail string) error {
-	return inField(field, &store.Error{Reason: reason, Detail: detail})
+	apierr.ShuttingDown:  {code: codes.Unavailable, retry: time.Second},
+	apierr.Unimplemented: {code: codes.Unimplemented},
 }
 
 // failure is an error on its way out. Callers get the status, the log the cause.
@@ -141,9 +97,9 @@ func reply(err error) error {
 	case isStore:
 		st = storeStatus(e, err)
 	case errors.Is(err, context.DeadlineExceeded):
-		st = describe(codes.DeadlineExceeded, "the deadline has passed", info(deadline))
+		st = describe(codes.DeadlineExceeded, "the deadline has passed", info(apierr.DeadlineExceeded))
 	case errors.Is(err, context.Canceled):
-		st = describe(codes.Canceled, "the call was cancelled", info(cancelled))
+		st = describe(codes.Canceled, "the call was cancelled", info(apierr.Cancelled))
 	case !ok || st.Code() == codes.Internal || st.Code() == codes.Unknown:
 		st = internalStatus()
 	default:
@@ -153,7 +109,7 @@ func reply(err error) error {
 }
 
 func internalStatus() *status.Status {
-	return describe(codes.Internal, "internal error", info(internal))
+	return describe(codes.Internal, "internal error", info(apierr.Internal))
 }
 
 func storeStatus(e *store.Error, whole error) *status.Status {
@@ -170,8 +126,8 @@ func storeStatus(e *store.Error, whole error) *status.Status {
 	details := []protoadapt.MessageV1{info(e.Reason, about(e))}
 	if a.code == codes.InvalidArgument {
 		field := a.field
-		if f, ok := errors.AsType[*fieldError](whole); ok {
-			field = f.field
+		if f, ok := errors.AsType[*apierr.FieldError](whole); ok {
+			field = f.Field
 		}
 		details = append(details, badRequest(field, e.Detail))
 	}
@@ -189,7 +145,7 @@ func about(e *store.Error) map[string]string {
 	}
 	if e.Current != nil {
 		values["current_sequence"] = strconv.FormatInt(e.Current.Sequence, 10)
-		values["current_state"] = validText(e.Current.State)
+		values["current_state"] = convert.ValidText(e.Current.State)
 	}
 	return values
 }
@@ -208,7 +164,7 @@ func completed(st *status.Status) *status.Status {
 
 // refused returns the status of a request that the validation refused.
 func refused(found *validate.Violations) *status.Status {
-	reason := invalidField
+	reason := apierr.InvalidField
 	var texts []string
 	all := &errdetails.BadRequest{}
 	for _, v := range found.GetViolations() {
@@ -219,7 +175,7 @@ func refused(found *validate.Violations) *status.Status {
 			text = field + ": " + text
 		}
 		texts = append(texts, text)
-		if rule := store.Reason(v.GetRuleId()); rule == malformed || rule == store.InvalidText || rule == tooManyElements {
+		if rule := store.Reason(v.GetRuleId()); rule == apierr.Malformed || rule == store.InvalidText || rule == apierr.TooManyElements {
 			reason = rule
 		}
 	}
@@ -236,12 +192,12 @@ func info(reason store.Reason, values ...map[string]string) *errdetails.ErrorInf
 
 func badRequest(field, text string) *errdetails.BadRequest {
 	return &errdetails.BadRequest{FieldViolations: []*errdetails.BadRequest_FieldViolation{
-		{Field: field, Description: validText(text)},
+		{Field: field, Description: convert.ValidText(text)},
 	}}
 }
 
 func describe(code codes.Code, text string, details ...protoadapt.MessageV1) *status.Status {
-	st := status.New(code, validText(text))
+	st := status.New(code, convert.ValidText(text))
 	if with, err := st.WithDetails(details...); err == nil {
 		return with
 	}

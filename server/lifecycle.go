@@ -5,6 +5,8 @@ import (
 	"fmt"
 
 	runstatusv1 "github.com/runstatus/runstatus/gen/go/runstatus/v1"
+	"github.com/runstatus/runstatus/server/internal/apierr"
+	"github.com/runstatus/runstatus/server/internal/convert"
 	"github.com/runstatus/runstatus/server/internal/store"
 	"github.com/runstatus/runstatus/statusfile"
 )
@@ -28,7 +30,7 @@ func (s *service) CompleteRun(ctx context.Context, req *runstatusv1.CompleteRunR
 	if err != nil {
 		return nil, err
 	}
-	return &runstatusv1.CompleteRunResponse{Run: toRun(run)}, nil
+	return &runstatusv1.CompleteRunResponse{Run: convert.Run(run)}, nil
 }
 
 // sayComplete appends the COMPLETE line that the run still lacks, and returns the
@@ -92,13 +94,13 @@ func (s *service) CloseSeries(ctx context.Context, req *runstatusv1.CloseSeriesR
 		return nil, err
 	}
 	if n.Kind != statusfile.Series {
-		return nil, invalid("run", invalidField, fmt.Sprintf("%s is a test run: only a series can be closed", n))
+		return nil, apierr.Invalid("run", apierr.InvalidField, fmt.Sprintf("%s is a test run: only a series can be closed", n))
 	}
 	run, err := s.store.Mark(ctx, store.MarkRequest{Name: n, UID: req.GetExpectedUid(), Marker: store.MembershipClosed})
 	if err != nil {
 		return nil, err
 	}
-	return &runstatusv1.CloseSeriesResponse{Run: toRun(run)}, nil
+	return &runstatusv1.CloseSeriesResponse{Run: convert.Run(run)}, nil
 }
 
 // DeleteRun implements StatusServiceServer.

@@ -11,6 +11,7 @@ import (
 	"google.golang.org/grpc/peer"
 	"google.golang.org/grpc/status"
 
+	"github.com/runstatus/runstatus/server/internal/apierr"
 	"github.com/runstatus/runstatus/server/internal/store"
 )
 
@@ -45,7 +46,7 @@ func (c *chain) logCall(ctx context.Context, method string, began time.Time, err
 // first reports whether a call is the first that fails for its reason.
 func (c *chain) first(level slog.Level, method string, reason store.Reason, err error) bool {
 	fact, first := string(reason), 1
-	if reason == internal { // these have many causes
+	if reason == apierr.Internal { // these have many causes
 		fact, first = fact+method, few
 	}
 	return c.repeats.first(fact, first, err, func(f repeated) {
@@ -66,11 +67,11 @@ func (c *chain) levelOf(err error) (slog.Level, store.Reason) {
 		return slog.LevelDebug, ""
 	}
 	switch reason := reasonOf(err); reason {
-	case tooManyElements, summaryTooLarge, messageTooLarge:
+	case apierr.TooManyElements, apierr.SummaryTooLarge, apierr.MessageTooLarge:
 		return slog.LevelDebug, "" // the request is wrong
-	case shuttingDown:
+	case apierr.ShuttingDown:
 		return slog.LevelDebug, ""
-	case watcherTooSlow, answersUnread, overloaded:
+	case apierr.WatcherTooSlow, apierr.AnswersNotRead, apierr.ServerOverloaded:
 		return slog.LevelWarn, reason
 	default:
 		if status.Code(err) == codes.Unavailable && (c.stopping.Err() != nil || isOfTransport(err)) {

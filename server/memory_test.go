@@ -20,7 +20,7 @@ func (m *memoryStore) Runs(_ context.Context, q store.RunsRequest) iter.Seq2[*st
 	return func(yield func(*store.Run, error) bool) {
 		runs := m.runs
 		if q.Sorted {
-			runs = slices.SortedFunc(slices.Values(runs), compareNames)
+			runs = slices.SortedFunc(slices.Values(runs), func(a, b *store.Run) int { return a.Name.Compare(b.Name) })
 		}
 		for _, r := range runs {
 			if q.Sorted && r.Name.Compare(q.After) <= 0 {

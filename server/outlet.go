@@ -10,6 +10,7 @@ import (
 	"google.golang.org/grpc/status"
 	"google.golang.org/protobuf/proto"
 
+	"github.com/runstatus/runstatus/server/internal/apierr"
 	"github.com/runstatus/runstatus/server/internal/store"
 )
 
@@ -156,7 +157,7 @@ func (o *outlet) end(why func() error) {
 }
 
 func errStuck() error {
-	return &store.Error{Reason: watcherTooSlow, Detail: "the watch was ended since its messages were not read: go on with the newest resume token"}
+	return &store.Error{Reason: apierr.WatcherTooSlow, Detail: "the watch was ended since its messages were not read: go on with the newest resume token"}
 }
 
 // send sends a message once the stream has room for it.

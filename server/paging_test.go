@@ -3,12 +3,9 @@ package server
 import (
 	"encoding/base64"
 	"fmt"
-	"math/rand/v2"
-	"reflect"
 	"slices"
 	"strings"
 	"testing"
-	"time"
 
 	"google.golang.org/grpc/codes"
 
@@ -137,65 +134,4 @@ func TestPageTokensAreOfTheirQueryOnly(t *testing.T) {
 	h.set(t, "test_runs/1", "RUNNING", strings.Repeat("long ", 50))
 	_, err = lines(&runstatusv1.ListStatusesRequest{Run: "test_runs/1", PageToken: linesToken})
 	wantError(t, err, codes.FailedPrecondition, "UID_MISMATCH", "")
-}
-
-func FuzzPageToken(f *testing.F) {
-	order, err := parseOrder("update_time desc, user")
-	if err != nil {
-		f.Fatal(err)
-	}
-	query := binding{"runs", "main", "", ""}
-	n := store.Name{Namespace: "main", Kind: statusfile.TestRun, ID: "1"}
-	f.Add(query.seal(order.save(sample())...), []byte{})
-	f.Add(historyBinding(n, false).token(store.Entry{UID: "00ff", Cursor: store.Cursor{Position: 54, Sequence: 1}}), []byte{1})
-	f.Fuzz(func(t *testing.T, token string, body []byte) {
-		// As callers may send it, and with a good checksum over what they made up.
-		forged := append([]byte{tokenVersion}, body...)
-		for _, token := range []string{token, base64.RawURLEncoding.EncodeToString(append(forged, query.checksum(forged)...))} {
-			if place, err := query.open(token, len(order)); err == nil {
-				if after, err := order.load(place); err == nil {
-					_, _ = order.first(1, func(yield func(*store.Run, error) bool) { yield(sample(), nil) }, after)
-				}
-			}
-			var q store.HistoryRequest
-			if err := historyBinding(n, false).resume(token, &q); err != nil && store.ReasonOf(err) != invalidToken {
-				t.Error(err)
-			}
-		}
-	})
-}
-
-func TestATokensPlaceIsThatOfItsRun(t *testing.T) {
-	for name := range runKeys {
-		for _, run := range []*store.Run{sample(), {Name: sample().Name}} {
-			run.User = "not \xff UTF-8"
-			run.EndTime = time.Date(2026, 1, 2, 3, 4, 5, 6789, time.FixedZone("odd", 3601))
-			o := order{{runKeys[name], true}, {runKeys["name"], false}}
-			place, err := o.load(o.save(run))
-			if err != nil || o.compare(place, run) != 0 {
-				t.Errorf("%s: %+v, %v", name, place, err)
-			}
-		}
-	}
-}
-
-func TestTheFirstRunsAreThoseOfASort(t *testing.T) {
-	var runs []*store.Run
-	for range 500 {
-		runs = append(runs, &store.Run{User: fmt.Sprint(rand.IntN(20)), Name: store.Name{Namespace: "main", Kind: 1, ID: fmt.Sprint(rand.IntN(1e9))}})
-	}
-	o, err := parseOrder("user desc")
-	if err != nil {
-		t.Fatal(err)
-	}
-	sorted := slices.SortedFunc(slices.Values(runs), o.compare)
-	st := &memoryStore{runs: runs}
-	for _, n := range []int{1, 7, 499, 500, 501} {
-		for after, want := range map[*store.Run][]*store.Run{nil: sorted, sorted[99]: sorted[100:]} {
-			got, err := o.first(n, st.Runs(t.Context(), store.RunsRequest{}), after)
-			if err != nil || !reflect.DeepEqual(got, want[:min(n, len(want))]) {
-				t.Errorf("the first %d are others, %v", n, err)
-			}
-		}
-	}
 }

@@ -12,6 +12,7 @@ import (
 	"google.golang.org/protobuf/proto"
 
 	runstatusv1 "github.com/runstatus/runstatus/gen/go/runstatus/v1"
+	"github.com/runstatus/runstatus/server/internal/apierr"
 	"github.com/runstatus/runstatus/server/internal/store"
 )
 
@@ -84,7 +85,7 @@ func (s *service) ReportStatuses(stream reportStream) error {
 }
 
 func errUnread() error {
-	return &store.Error{Reason: answersUnread, Detail: "the stream was ended since its answers were not read: repeat the reports that have none, with their times"}
+	return &store.Error{Reason: apierr.AnswersNotRead, Detail: "the stream was ended since its answers were not read: repeat the reports that have none, with their times"}
 }
 
 // result is how the stream ends. nil: the client has said that no more comes.

@@ -5,6 +5,7 @@ import (
 	"google.golang.org/protobuf/proto"
 
 	runstatusv1 "github.com/runstatus/runstatus/gen/go/runstatus/v1"
+	"github.com/runstatus/runstatus/server/internal/query"
 )
 
 // answerAll answers until nothing more comes. Its error is that of sending.
@@ -57,7 +58,7 @@ func (p *reporting) answer(batch []*reported) error {
 		if r.err != nil {
 			size += proto.Size(a)
 		}
-		if size >= maxPageBytes || i == len(batch)-1 {
+		if size >= query.MaxPageBytes || i == len(batch)-1 {
 			if err := p.out.send(m); err != nil {
 				return err
 			}

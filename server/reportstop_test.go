@@ -13,6 +13,7 @@ import (
 	"google.golang.org/grpc/status"
 
 	runstatusv1 "github.com/runstatus/runstatus/gen/go/runstatus/v1"
+	"github.com/runstatus/runstatus/server/internal/query"
 	"github.com/runstatus/runstatus/server/internal/store"
 )
 
@@ -204,7 +205,7 @@ func TestAClientThatDoesntReadItsAnswersIsHeldBackThenCut(t *testing.T) {
 	}
 	<-ended
 	t.Logf("%d sent, %d answers came before the end", sent, answers)
-	if lines := h.get(t, "test_runs/1").GetCurrent().GetSequence(); lines > int64(answers)+maxReports+2*maxPageBytes/1000 {
+	if lines := h.get(t, "test_runs/1").GetCurrent().GetSequence(); lines > int64(answers)+maxReports+2*query.MaxPageBytes/1000 {
 		t.Errorf("%d lines were written, %d answers sent: more than %d were under way", lines, answers, maxReports)
 	}
 }

@@ -6,6 +6,7 @@ import (
 	"slices"
 	"time"
 
+	"github.com/runstatus/runstatus/server/internal/query"
 	"github.com/runstatus/runstatus/server/internal/store"
 	"github.com/runstatus/runstatus/statusfile"
 )
@@ -213,7 +214,7 @@ func (w *watch) hadState(ctx context.Context, run *store.Run, state string) (boo
 	switch {
 	case run.Ever.Has(state):
 		return true, nil
-	case hasState(run.Name.Kind, state) && !run.Unverified:
+	case query.KnownState(run.Name.Kind, state) && !run.Unverified:
 		return false, nil
 	}
 	for e, err := range w.store.History(ctx, store.HistoryRequest{Name: run.Name, UID: run.UID}) {

@@ -5,6 +5,9 @@ import (
 	"iter"
 
 	runstatusv1 "github.com/runstatus/runstatus/gen/go/runstatus/v1"
+	"github.com/runstatus/runstatus/server/internal/apierr"
+	"github.com/runstatus/runstatus/server/internal/convert"
+	"github.com/runstatus/runstatus/server/internal/query"
 	"github.com/runstatus/runstatus/server/internal/store"
 	"github.com/runstatus/runstatus/statusfile"
 )
@@ -19,12 +22,12 @@ func (s *service) CreateRun(ctx context.Context, req *runstatusv1.CreateRunReque
 	if err != nil {
 		return nil, err
 	}
-	return &runstatusv1.CreateRunResponse{Run: toRun(run)}, nil
+	return &runstatusv1.CreateRunResponse{Run: convert.Run(run)}, nil
 }
 
 func toCreate(req *runstatusv1.CreateRunRequest) (store.CreateRequest, error) {
 	q := store.CreateRequest{
-		Kind: kindOf(req.GetKind()), ID: req.GetId(), DisplayName: req.GetDisplayName(),
+		Kind: convert.Kind(req.GetKind()), ID: req.GetId(), DisplayName: req.GetDisplayName(),
 		User: req.GetUser(), Labels: req.GetLabels(), RequestID: req.GetRequestId(),
 	}
 	var err error
@@ -33,17 +36,17 @@ func toCreate(req *runstatusv1.CreateRunRequest) (store.CreateRequest, error) {
 	}
 	if q.ID != "" {
 		if err := store.CheckNewID(q.ID); err != nil {
-			return q, inField("id", err)
+			return q, apierr.InField("id", err)
 		}
 	}
 	if req.GetSeries() == "" {
 		return q, nil
 	}
 	if q.Series, err = store.ParseName(req.GetSeries()); err != nil {
-		return q, inField("series", err)
+		return q, apierr.InField("series", err)
 	}
 	if q.Series.Kind != statusfile.Series || q.Kind != statusfile.TestRun {
-		return q, invalid("series", invalidField, "only a test run joins a series, and only a series is joined")
+		return q, apierr.Invalid("series", apierr.InvalidField, "only a test run joins a series, and only a series is joined")
 	}
 	return q, nil
 }
@@ -58,13 +61,13 @@ func (s *service) GetRun(ctx context.Context, req *runstatusv1.GetRunRequest) (*
 	if err != nil {
 		return nil, err
 	}
-	return &runstatusv1.GetRunResponse{Run: toRun(run)}, nil
+	return &runstatusv1.GetRunResponse{Run: convert.Run(run)}, nil
 }
 
 // ListRuns implements StatusServiceServer. A page begins behind the last run of
 // the one before, wherever that now stands and even if it is gone.
 func (s *service) ListRuns(ctx context.Context, req *runstatusv1.ListRunsRequest) (*runstatusv1.ListRunsResponse, error) {
-	order, err := parseOrder(req.GetOrderBy())
+	order, err := query.ParseOrder(req.GetOrderBy())
 	if err != nil {
 		return nil, err
 	}
@@ -72,18 +75,18 @@ func (s *service) ListRuns(ctx context.Context, req *runstatusv1.ListRunsRequest
 	if err != nil {
 		return nil, err
 	}
-	query := binding{"runs", namespace, req.GetFilter(), req.GetOrderBy()}
+	tokens := query.Binding{"runs", namespace, req.GetFilter(), req.GetOrderBy()}
 	var after *store.Run
 	if req.GetPageToken() != "" {
-		place, err := query.open(req.GetPageToken(), len(order))
+		place, err := tokens.Decode(req.GetPageToken(), len(order))
 		if err != nil {
 			return nil, err
 		}
-		if after, err = order.load(place); err != nil {
+		if after, err = order.Load(place); err != nil {
 			return nil, err
 		}
 	}
-	q := store.RunsRequest{Namespace: namespace, Sorted: order.isOfNames()}
+	q := store.RunsRequest{Namespace: namespace, Sorted: order.ByName()}
 	if q.Sorted && after != nil {
 		q.After = after.Name
 	}
@@ -91,34 +94,34 @@ func (s *service) ListRuns(ctx context.Context, req *runstatusv1.ListRunsRequest
 	if err != nil {
 		return nil, err
 	}
-	size := pageSize(req.GetPageSize())
-	found, err := order.first(size+1, runs, after)
+	size := query.PageSize(req.GetPageSize())
+	found, err := order.First(size+1, runs, after)
 	if err != nil {
 		return nil, err
 	}
 	resp := &runstatusv1.ListRunsResponse{UnverifiedRuns: int64(s.store.Unverified(namespace)), Runs: make([]*runstatusv1.Run, 0, len(found))}
 	bytes := 0
 	for i, r := range found {
-		if i == size || bytes >= maxPageBytes {
-			resp.NextPageToken = query.seal(order.save(found[i-1])...)
+		if i == size || bytes >= query.MaxPageBytes {
+			resp.NextPageToken = tokens.Encode(order.Save(found[i-1])...)
 			break
 		}
-		run := toRun(r)
-		resp.Runs, bytes = append(resp.Runs, run), bytes+sizeOf(run)
+		run := convert.Run(r)
+		resp.Runs, bytes = append(resp.Runs, run), bytes+convert.RunSize(run)
 	}
 	return resp, nil
 }
 
 // matching yields those of the runs that match the filter, as store.Runs does.
 func (s *service) matching(ctx context.Context, q store.RunsRequest, filter string) (iter.Seq2[*store.Run, error], error) {
-	f, err := compileFilter(filter)
+	f, err := query.CompileFilter(filter)
 	if err != nil {
 		return nil, err
 	}
-	q.States = f.states
+	q.States = f.States
 	return func(yield func(*store.Run, error) bool) {
 		for r, err := range s.store.Runs(ctx, q) {
-			if (err != nil || f.match(r)) && !yield(r, err) {
+			if (err != nil || f.Match(r)) && !yield(r, err) {
 				return
 			}
 		}

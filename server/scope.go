@@ -4,6 +4,7 @@ import (
 	"context"
 	"slices"
 
+	"github.com/runstatus/runstatus/server/internal/query"
 	"github.com/runstatus/runstatus/server/internal/store"
 )
 
@@ -272,7 +273,7 @@ func (s *scope) collect(ctx context.Context) ([]*store.Run, error) {
 }
 
 // those returns copies of the runs that fit, in the order of their names.
-func (s *scope) those(ctx context.Context, namespace string, fits predicate) (found []*store.Run, err error) {
+func (s *scope) those(ctx context.Context, namespace string, fits query.Predicate) (found []*store.Run, err error) {
 	for r, err := range s.store.Runs(ctx, store.RunsRequest{Namespace: namespace, Sorted: true, Committed: true}) {
 		if err != nil {
 			return nil, err

@@ -7,9 +7,13 @@ import (
 	"strings"
 
 	runstatusv1 "github.com/runstatus/runstatus/gen/go/runstatus/v1"
+	"github.com/runstatus/runstatus/server/internal/apierr"
+	"github.com/runstatus/runstatus/server/internal/query"
 	"github.com/runstatus/runstatus/server/internal/store"
 	"github.com/runstatus/runstatus/statusfile"
 )
+
+var bothKinds = []statusfile.Kind{statusfile.TestRun, statusfile.Series}
 
 // selection is what a watch asks for: which runs, and which of their lines. Of
 // names, parent and series one is given. It is never changed.
@@ -18,14 +22,14 @@ type selection struct {
 	parent bool
 	// Of a parent: its namespace, "" for all, and which of its runs.
 	namespace string
-	match     predicate // nil: all
-	byName    bool      // match looks at nothing but the name
+	match     query.Predicate // nil: all
+	byName    bool            // match looks at nothing but the name
 	series    store.Name
 
 	kinds        []statusfile.Kind // of the runs that may be selected
-	states       stateSet          // nil: all
+	states       query.StateSet    // nil: all
 	allowMissing bool
-	canonical    binding // the same for all requests that mean the same
+	canonical    query.Binding // the same for all requests that mean the same
 }
 
 func parseSelection(req *runstatusv1.WatchStatusesRequest) (*selection, error) {
@@ -45,7 +49,7 @@ func parseSelection(req *runstatusv1.WatchStatusesRequest) (*selection, error) {
 	if err != nil {
 		return nil, err
 	}
-	if s.states, err = parseStates("states", req.GetStates(), s.kinds); err != nil {
+	if s.states, err = query.ParseStates("states", req.GetStates(), s.kinds); err != nil {
 		return nil, err
 	}
 	s.canonical = append(s.canonical, "states")
@@ -62,9 +66,9 @@ func (s *selection) onlyOne(req *runstatusv1.WatchStatusesRequest) error {
 	}
 	switch {
 	case given != 1:
-		return invalid("runs", invalidField, "exactly one of runs, parent and series says which runs")
+		return apierr.Invalid("runs", apierr.InvalidField, "exactly one of runs, parent and series says which runs")
 	case req.GetFilter() != "" && req.GetParent() == "":
-		return invalid("filter", invalidField, "a filter chooses among the runs of a parent, and none is given")
+		return apierr.Invalid("filter", apierr.InvalidField, "a filter chooses among the runs of a parent, and none is given")
 	}
 	return nil
 }
@@ -74,7 +78,7 @@ func (s *selection) parseNames(names []string) error {
 	for i, name := range names {
 		n, err := store.ParseName(name)
 		if err != nil {
-			return inField(fmt.Sprintf("runs[%d]", i), err)
+			return apierr.InField(fmt.Sprintf("runs[%d]", i), err)
 		}
 		s.names = append(s.names, n)
 	}
@@ -85,7 +89,7 @@ func (s *selection) parseNames(names []string) error {
 			s.kinds = append(s.kinds, n.Kind)
 		}
 	}
-	s.canonical = binding{"watch runs"}
+	s.canonical = query.Binding{"watch runs"}
 	for _, n := range s.names {
 		s.canonical = append(s.canonical, n.String())
 	}
@@ -95,12 +99,12 @@ func (s *selection) parseNames(names []string) error {
 func (s *selection) parseSeries(name string) error {
 	n, err := store.ParseName(name)
 	if err != nil {
-		return inField("series", err)
+		return apierr.InField("series", err)
 	}
 	if n.Kind != statusfile.Series {
-		return invalid("series", invalidField, fmt.Sprintf("%s is a test run, not a series", n))
+		return apierr.Invalid("series", apierr.InvalidField, fmt.Sprintf("%s is a test run, not a series", n))
 	}
-	s.series, s.kinds, s.canonical = n, bothKinds, binding{"watch series", n.String()}
+	s.series, s.kinds, s.canonical = n, bothKinds, query.Binding{"watch series", n.String()}
 	return nil
 }
 
@@ -108,15 +112,13 @@ func (s *selection) parseFilter(parent, filter string) (err error) {
 	if s.namespace, err = parseParents(parent); err != nil {
 		return err
 	}
-	s.parent, s.kinds, s.canonical = true, bothKinds, binding{"watch parent", s.namespace, filter}
+	s.parent, s.kinds, s.canonical = true, bothKinds, query.Binding{"watch parent", s.namespace, filter}
 	if strings.TrimSpace(filter) != "" {
-		var c condition
-		c, err = compileFilterOf(filter, identityFields, identityFieldNames)
-		if s.match = c.match; len(c.kinds) > 0 {
-			s.kinds = c.kinds
+		var f query.Filter
+		f, s.byName, err = query.CompileIdentityFilter(filter)
+		if s.match = f.Match; len(f.Kinds) > 0 {
+			s.kinds = f.Kinds
 		}
-		_, more := compileFilterOf(filter, nameFields, "")
-		s.byName = more == nil
 	}
 	return err
 }

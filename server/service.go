@@ -5,6 +5,7 @@ import (
 	"strings"
 
 	runstatusv1 "github.com/runstatus/runstatus/gen/go/runstatus/v1"
+	"github.com/runstatus/runstatus/server/internal/apierr"
 	"github.com/runstatus/runstatus/server/internal/store"
 )
 
@@ -25,24 +26,9 @@ type service struct {
 
 var _ runstatusv1.StatusServiceServer = (*service)(nil)
 
-const (
-	defaultPage = 100
-	maxPage     = 1000
-	// A page ends early when its messages are this large: every client takes it,
-	// and so does the server's memory.
-	maxPageBytes = 1 << 20
-)
-
-func pageSize(asked int32) int {
-	if asked <= 0 {
-		return defaultPage
-	}
-	return min(int(asked), maxPage)
-}
-
 func parseRun(name string) (store.Name, error) {
 	n, err := store.ParseName(name)
-	return n, inField("run", err)
+	return n, apierr.InField("run", err)
 }
 
 // parseParent returns the namespace that a parent names.
@@ -52,9 +38,9 @@ func parseParent(parent string) (string, error) {
 	}
 	ns, ok := strings.CutPrefix(parent, "namespaces/")
 	if !ok {
-		return "", invalid("parent", store.InvalidName, `a parent is "namespaces/{namespace}"`)
+		return "", apierr.Invalid("parent", store.InvalidName, `a parent is "namespaces/{namespace}"`)
 	}
-	return ns, inField("parent", store.CheckNamespace(ns))
+	return ns, apierr.InField("parent", store.CheckNamespace(ns))
 }
 
 // parseParents is parseParent for lists, where "namespaces/-" means all

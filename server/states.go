@@ -2,59 +2,10 @@ package server
 
 import (
 	"context"
-	"strings"
-
-	"google.golang.org/protobuf/proto"
-	"google.golang.org/protobuf/reflect/protoreflect"
-	"google.golang.org/protobuf/types/descriptorpb"
 
 	runstatusv1 "github.com/runstatus/runstatus/gen/go/runstatus/v1"
-	"github.com/runstatus/runstatus/statusfile"
+	"github.com/runstatus/runstatus/server/internal/convert"
 )
-
-// vocabulary is the states of one kind of run as the proto lists them.
-type vocabulary struct {
-	states []*runstatusv1.State
-	number map[string]protoreflect.EnumNumber // by name
-	name   map[protoreflect.EnumNumber]string
-}
-
-var (
-	testStates   = readVocabulary(runstatusv1.TestState(0).Descriptor(), "TEST_STATE_")
-	seriesStates = readVocabulary(runstatusv1.SeriesState(0).Descriptor(), "SERIES_STATE_")
-)
-
-func vocabularyOf(kind statusfile.Kind) *vocabulary {
-	if kind == statusfile.Series {
-		return seriesStates
-	}
-	return testStates
-}
-
-// readVocabulary reads the options of an enum's values. The value 0 is no state.
-func readVocabulary(enum protoreflect.EnumDescriptor, prefix string) *vocabulary {
-	v := &vocabulary{number: map[string]protoreflect.EnumNumber{}, name: map[protoreflect.EnumNumber]string{}}
-	values := enum.Values()
-	for i := range values.Len() {
-		value := values.Get(i)
-		if value.Number() == 0 {
-			continue
-		}
-		name := strings.TrimPrefix(string(value.Name()), prefix)
-		v.number[name], v.name[value.Number()] = value.Number(), name
-		options := value.Options().(*descriptorpb.EnumValueOptions)
-		state := proto.GetExtension(options, runstatusv1.E_State).(*runstatusv1.StateOptions)
-		v.states = append(v.states, &runstatusv1.State{
-			Name:       name,
-			Help:       state.GetHelp(),
-			Ends:       state.GetEnds(),
-			Error:      state.GetError(),
-			Failure:    state.GetFailure(),
-			Deprecated: options.GetDeprecated(),
-		})
-	}
-	return v
-}
 
 // ListStates implements StatusServiceServer.
 func (s *service) ListStates(_ context.Context, req *runstatusv1.ListStatesRequest) (*runstatusv1.ListStatesResponse, error) {
@@ -68,4 +19,4 @@ func (s *service) GetVersion(context.Context, *runstatusv1.GetVersionRequest) (*
 
 // States returns every state that this version knows for runs of a kind, with its
 // help text and flags, as ListStates does. The caller must not change them.
-func States(kind runstatusv1.Kind) []*runstatusv1.State { return vocabularyOf(kindOf(kind)).states }
+func States(kind runstatusv1.Kind) []*runstatusv1.State { return convert.States(convert.Kind(kind)) }

@@ -3,7 +3,6 @@ package server
 import (
 	"context"
 	"fmt"
-	"strconv"
 	"time"
 
 	"google.golang.org/protobuf/proto"
@@ -11,6 +10,9 @@ import (
 	"google.golang.org/protobuf/types/known/timestamppb"
 
 	runstatusv1 "github.com/runstatus/runstatus/gen/go/runstatus/v1"
+	"github.com/runstatus/runstatus/server/internal/apierr"
+	"github.com/runstatus/runstatus/server/internal/convert"
+	"github.com/runstatus/runstatus/server/internal/query"
 	"github.com/runstatus/runstatus/server/internal/store"
 	"github.com/runstatus/runstatus/statusfile"
 )
@@ -30,7 +32,7 @@ func (s *service) SetStatus(ctx context.Context, req *runstatusv1.SetStatusReque
 
 func toSetStatus(q *store.AppendRequest, res *store.AppendResult) *runstatusv1.SetStatusResponse {
 	resp := &runstatusv1.SetStatusResponse{
-		Status:             toStatusInfo(q.Name, res.UID, res.Status),
+		Status:             convert.Status(q.Name, res.UID, res.Status),
 		Replayed:           res.Replayed,
 		NoteTruncated:      res.Truncated,
 		ForeignBefore:      res.ForeignBefore,
@@ -66,10 +68,10 @@ func toPrecondition(kind statusfile.Kind, p *runstatusv1.Precondition) (q store.
 		return q, nil
 	}
 	q.Sequence, q.UnlessEnded = p.ExpectedSequence, p.GetUnlessEnded()
-	if q.CurrentIn, err = guards("current_in", p.GetCurrentIn(), kind); err != nil {
+	if q.CurrentIn, err = query.ParseGuards("current_in", p.GetCurrentIn(), kind); err != nil {
 		return q, err
 	}
-	q.UnlessEver, err = guards("unless_ever_in", p.GetUnlessEverIn(), kind)
+	q.UnlessEver, err = query.ParseGuards("unless_ever_in", p.GetUnlessEverIn(), kind)
 	return q, err
 }
 
@@ -88,9 +90,9 @@ func stateName(kind statusfile.Kind, req *runstatusv1.SetStatusRequest) (string,
 		return req.GetStateName(), nil
 	}
 	if of != kind {
-		return "", invalid(field, invalidField, fmt.Sprintf("%s is not for a %s: use the other one, or state_name", field, kind))
+		return "", apierr.Invalid(field, apierr.InvalidField, fmt.Sprintf("%s is not for a %s: use the other one, or state_name", field, kind))
 	}
-	return vocabularyOf(kind).name[number], nil
+	return convert.StateName(kind, number), nil
 }
 
 // toWhen returns the zero time when none is given. Times are cut to microseconds.
@@ -100,7 +102,7 @@ func toWhen(t *timestamppb.Timestamp) (time.Time, error) {
 	}
 	when := t.AsTime().Truncate(time.Microsecond)
 	if !t.IsValid() || when.IsZero() {
-		return time.Time{}, invalid("when", store.InvalidTime, "the time must lie in the years 1 to 9999, behind the first microsecond, with 0 to 999999999 nanos")
+		return time.Time{}, apierr.Invalid("when", store.InvalidTime, "the time must lie in the years 1 to 9999, behind the first microsecond, with 0 to 999999999 nanos")
 	}
 	return when, nil
 }
@@ -128,7 +130,7 @@ func (s *service) GetStatus(ctx context.Context, req *runstatusv1.GetStatusReque
 	if err != nil {
 		return nil, err
 	}
-	return &runstatusv1.GetStatusResponse{Status: toStatusInfo(n, newest.UID, newest.Status)}, nil
+	return &runstatusv1.GetStatusResponse{Status: convert.Status(n, newest.UID, newest.Status)}, nil
 }
 
 // HasState implements StatusServiceServer.
@@ -137,12 +139,12 @@ func (s *service) HasState(ctx context.Context, req *runstatusv1.HasStateRequest
 	if err != nil {
 		return nil, err
 	}
-	state, wrong := stateNamed(req.GetStateName(), []statusfile.Kind{run.Name.Kind})
+	state, wrong := query.ResolveState(req.GetStateName(), []statusfile.Kind{run.Name.Kind})
 	if wrong != "" {
-		return nil, invalid("state_name", invalidField, wrong)
+		return nil, apierr.Invalid("state_name", apierr.InvalidField, wrong)
 	}
 	// What the run remembers is complete for known states of a counted history.
-	if hasState(run.Name.Kind, state) && !run.Unverified && !run.Ever.Has(state) {
+	if query.KnownState(run.Name.Kind, state) && !run.Unverified && !run.Ever.Has(state) {
 		return &runstatusv1.HasStateResponse{}, nil
 	}
 	for e, err := range s.store.History(ctx, store.HistoryRequest{Name: run.Name}) {
@@ -150,7 +152,7 @@ func (s *service) HasState(ctx context.Context, req *runstatusv1.HasStateRequest
 			return nil, err
 		}
 		if !e.Status.Malformed && e.Status.State == state {
-			return &runstatusv1.HasStateResponse{Has: true, First: toStatusInfo(run.Name, e.UID, e.Status)}, nil
+			return &runstatusv1.HasStateResponse{Has: true, First: convert.Status(run.Name, e.UID, e.Status)}, nil
 		}
 	}
 	return &runstatusv1.HasStateResponse{}, nil
@@ -163,8 +165,8 @@ func (s *service) ListStatuses(ctx context.Context, req *runstatusv1.ListStatuse
 		return nil, err
 	}
 	q := store.HistoryRequest{Name: n, Descending: req.GetDescending()}
-	binding := historyBinding(n, req.GetDescending())
-	if err := binding.resume(req.GetPageToken(), &q); err != nil {
+	tokens := query.HistoryOf(n, req.GetDescending())
+	if err := tokens.Resume(req.GetPageToken(), &q); err != nil {
 		return nil, err
 	}
 	page, bytes := &runstatusv1.ListStatusesResponse{}, 0
@@ -173,42 +175,12 @@ func (s *service) ListStatuses(ctx context.Context, req *runstatusv1.ListStatuse
 		if err != nil {
 			return nil, err
 		}
-		if len(page.GetStatuses()) == pageSize(req.GetPageSize()) || bytes >= maxPageBytes {
-			page.NextPageToken = binding.token(last)
+		if len(page.GetStatuses()) == query.PageSize(req.GetPageSize()) || bytes >= query.MaxPageBytes {
+			page.NextPageToken = tokens.Encode(last)
 			break
 		}
-		info := toStatusInfo(n, e.UID, e.Status)
+		info := convert.Status(n, e.UID, e.Status)
 		page.Statuses, bytes, last = append(page.Statuses, info), bytes+proto.Size(info), e
 	}
 	return page, nil
-}
-
-// history is the query that a token of ListStatuses belongs to.
-type history struct{ binding }
-
-func historyBinding(n store.Name, descending bool) history {
-	return history{binding{"statuses", n.String(), strconv.FormatBool(descending)}}
-}
-
-func (h history) token(e store.Entry) string {
-	return h.seal(e.UID, strconv.FormatInt(e.Cursor.Position, 10), strconv.FormatInt(e.Cursor.Sequence, 10))
-}
-
-// resume points q behind the entry that a token was made of.
-func (h history) resume(token string, q *store.HistoryRequest) error {
-	if token == "" {
-		return nil
-	}
-	fields, err := h.open(token, 3)
-	if err != nil {
-		return err
-	}
-	q.UID = fields[0]
-	position, err1 := strconv.ParseInt(fields[1], 10, 64)
-	sequence, err2 := strconv.ParseInt(fields[2], 10, 64)
-	if err1 != nil || err2 != nil || position < 0 || sequence < 0 {
-		return errToken()
-	}
-	q.After = store.Cursor{Position: position, Sequence: sequence}
-	return nil
 }

@@ -14,6 +14,7 @@ import (
 
 	runstatusv1 "github.com/runstatus/runstatus/gen/go/runstatus/v1"
 	"github.com/runstatus/runstatus/server/internal/store"
+	"github.com/runstatus/runstatus/statusfile"
 )
 
 func TestOpenStreamsDontHoldTheStopUp(t *testing.T) {
@@ -82,7 +83,7 @@ type slowStore struct {
 func (s *slowStore) Run(context.Context, store.Name) (*store.Run, error) {
 	close(s.entered)
 	<-s.release
-	return sample(), nil
+	return &store.Run{Name: store.Name{Namespace: "main", Kind: statusfile.TestRun, ID: "12"}}, nil
 }
 
 func (s *slowStore) Close() error { close(s.closed); return nil }

@@ -10,6 +10,9 @@ import (
 	"google.golang.org/protobuf/proto"
 
 	runstatusv1 "github.com/runstatus/runstatus/gen/go/runstatus/v1"
+	"github.com/runstatus/runstatus/server/internal/apierr"
+	"github.com/runstatus/runstatus/server/internal/convert"
+	"github.com/runstatus/runstatus/server/internal/query"
 	"github.com/runstatus/runstatus/server/internal/store"
 )
 
@@ -27,8 +30,8 @@ func (s *service) SummarizeRuns(ctx context.Context, req *runstatusv1.SummarizeR
 	if err != nil {
 		return nil, err
 	}
-	query := binding{"summary", namespace, req.GetFilter(), req.GetGroupBy()}
-	after, err := query.after(req.GetPageToken())
+	tokens := query.Binding{"summary", namespace, req.GetFilter(), req.GetGroupBy()}
+	after, err := tokens.DecodeOne(req.GetPageToken())
 	if err != nil {
 		return nil, err
 	}
@@ -37,7 +40,7 @@ func (s *service) SummarizeRuns(ctx context.Context, req *runstatusv1.SummarizeR
 		if err != nil {
 			return nil, err
 		}
-		count(groups, validText(keyOf(r)), r)
+		count(groups, convert.ValidText(keyOf(r)), r)
 	}
 	resp := &runstatusv1.SummarizeRunsResponse{UnverifiedRuns: int64(s.store.Unverified(namespace))}
 	keys := slices.Sorted(maps.Keys(groups))
@@ -49,8 +52,8 @@ func (s *service) SummarizeRuns(ctx context.Context, req *runstatusv1.SummarizeR
 	}
 	size, bytes := min(int(req.GetPageSize()), maxGroups), 0
 	for i, key := range keys {
-		if i == size || bytes >= maxPageBytes {
-			resp.NextPageToken = query.seal(keys[i-1])
+		if i == size || bytes >= query.MaxPageBytes {
+			resp.NextPageToken = tokens.Encode(keys[i-1])
 			break
 		}
 		resp.Groups, bytes = append(resp.Groups, groups[key]), bytes+proto.Size(groups[key])
@@ -72,22 +75,10 @@ func wholeSummary(resp *runstatusv1.SummarizeRunsResponse, keys []string, groups
 		resp.Groups = append(resp.Groups, groups[key])
 	}
 	if size := proto.Size(resp); size > maxSummaryBytes {
-		return nil, &store.Error{Reason: summaryTooLarge, Detail: fmt.Sprintf(
+		return nil, &store.Error{Reason: apierr.SummaryTooLarge, Detail: fmt.Sprintf(
 			"the summary has %d groups, %d bytes, which is more than one message holds: ask for pages (page_size), for fewer runs (filter), or group by something else", len(keys), size)}
 	}
 	return resp, nil
-}
-
-// after returns the key that a page begins behind, nil for the first page.
-func (b binding) after(token string) (*string, error) {
-	if token == "" {
-		return nil, nil
-	}
-	place, err := b.open(token, 1)
-	if err != nil {
-		return nil, err
-	}
-	return &place[0], nil
 }
 
 // behind returns the index of the first of sorted keys that comes behind another one.
@@ -106,7 +97,7 @@ func count(groups map[string]*runstatusv1.SummarizeRunsResponse_Group, key strin
 		groups[key] = g
 	}
 	g.Total++
-	g.ByState[validText(r.Current.State)]++
+	g.ByState[convert.ValidText(r.Current.State)]++
 	if r.Ended {
 		g.Ended++
 		g.ByOutcome[r.OutcomeName()]++
@@ -130,5 +121,5 @@ func parseGroupBy(groupBy string) (func(*store.Run) string, error) {
 			return value
 		}, nil
 	}
-	return nil, invalid("group_by", invalidField, "runs are grouped by series, user, display_name, or a label such as labels.sys_name")
+	return nil, apierr.Invalid("group_by", apierr.InvalidField, "runs are grouped by series, user, display_name, or a label such as labels.sys_name")
 }

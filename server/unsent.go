@@ -12,6 +12,7 @@ import (
 	"google.golang.org/grpc/mem"
 	"google.golang.org/protobuf/proto"
 
+	"github.com/runstatus/runstatus/server/internal/apierr"
 	"github.com/runstatus/runstatus/server/internal/store"
 )
 
@@ -112,7 +113,7 @@ func (u *unsentMessages) newestSlow() *outlet {
 }
 
 func errOverloaded() error {
-	return &store.Error{Reason: overloaded, Detail: "the watch was ended since more messages are not read than the server has memory for: go on with the newest resume token"}
+	return &store.Error{Reason: apierr.ServerOverloaded, Detail: "the watch was ended since more messages are not read than the server has memory for: go on with the newest resume token"}
 }
 
 // unsent is what one stream's messages take until the system has them, or they can't be sent

@@ -6,6 +6,8 @@ import (
 	"sync"
 
 	runstatusv1 "github.com/runstatus/runstatus/gen/go/runstatus/v1"
+	"github.com/runstatus/runstatus/server/internal/apierr"
+	"github.com/runstatus/runstatus/server/internal/query"
 	"github.com/runstatus/runstatus/server/internal/store"
 	"github.com/runstatus/runstatus/statusfile"
 )
@@ -18,7 +20,7 @@ type until struct {
 	ended  bool // it is about their end
 	bad    bool // it is about an end with a problem
 	ever   bool // their history counts
-	states stateSet
+	states query.StateSet
 
 	fixed   bool       // nothing joins but missing runs and members of the series
 	series  store.Name // whose members are selected with it
@@ -70,7 +72,7 @@ func parseUntil(u *runstatusv1.WatchUntil, s *selection) (*until, error) {
 	}{
 		{"until.all_in", u.GetAllIn(), true, false}, {"until.any_in", u.GetAnyIn(), false, false}, {"until.any_ever_in", u.GetAnyEverIn(), false, true},
 	} {
-		set, err := parseStates(part.field, part.states, s.kinds)
+		set, err := query.ParseStates(part.field, part.states, s.kinds)
 		if err != nil {
 			return nil, err
 		}
@@ -80,7 +82,7 @@ func parseUntil(u *runstatusv1.WatchUntil, s *selection) (*until, error) {
 		}
 	}
 	if given != 1 {
-		return nil, invalid("until", invalidField, "exactly one of all_ended, all_in, any_in, any_ever_in and any_problem says until when")
+		return nil, apierr.Invalid("until", apierr.InvalidField, "exactly one of all_ended, all_in, any_in, any_ever_in and any_problem says until when")
 	}
 	return j, nil
 }
@@ -93,10 +95,10 @@ func (u *until) counts(n store.Name) bool {
 		return true
 	}
 	for state, exact := range u.states {
-		own, other := hasState(n.Kind, state), hasState(otherKind(n.Kind), state)
+		own, other := query.KnownState(n.Kind, state), query.KnownState(query.OtherKind(n.Kind), state)
 		switch {
 		case n == u.series && u.all && (other || !own): // its members are asked for it
-		case own, bool(exact):
+		case own, exact:
 			return true
 		}
 	}
@@ -105,13 +107,6 @@ func (u *until) counts(n store.Name) bool {
 
 // needs reports whether the condition can't do without a run that is named.
 func (u *until) needs(n store.Name) bool { return u.counts(n) || n == u.series }
-
-func otherKind(k statusfile.Kind) statusfile.Kind {
-	if k == statusfile.Series {
-		return statusfile.TestRun
-	}
-	return statusfile.Series
-}
 
 // begin takes the selected runs as they were at the revision that the watch begins at.
 func (u *until) begin(ctx context.Context, named []store.Name, runs []*store.Run, had hadState) error {

@@ -11,14 +11,17 @@ import (
 	"google.golang.org/protobuf/proto"
 
 	runstatusv1 "github.com/runstatus/runstatus/gen/go/runstatus/v1"
+	"github.com/runstatus/runstatus/server/internal/apierr"
+	"github.com/runstatus/runstatus/server/internal/convert"
 	"github.com/runstatus/runstatus/server/internal/store"
+	"github.com/runstatus/runstatus/statusfile"
 )
 
 // validateRequest refuses what could not be decoded, then what breaks the rules
 // that stand beside the fields in the proto.
 func validateRequest(m proto.Message) error {
 	if size, marked := wasTooLarge(m.ProtoReflect()); marked {
-		return &store.Error{Reason: messageTooLarge, Detail: fmt.Sprintf("the request has %d bytes, and at most %d are taken: nothing was done", size, maxRequest)}
+		return &store.Error{Reason: apierr.MessageTooLarge, Detail: fmt.Sprintf("the request has %d bytes, and at most %d are taken: nothing was done", size, maxRequest)}
 	}
 	if field, limit, marked := hadTooMany(m.ProtoReflect()); marked {
 		return errTooMany(field, limit)
@@ -27,7 +30,7 @@ func validateRequest(m proto.Message) error {
 	case marked && field != "":
 		return violation(field, store.InvalidText, "must be valid UTF-8")
 	case marked:
-		return violation("", malformed, "the request is not a valid protobuf message")
+		return violation("", apierr.Malformed, "the request is not a valid protobuf message")
 	case plainlyValid(m):
 		return nil
 	}
@@ -61,7 +64,7 @@ func plainlyValid(m proto.Message) bool {
 func plainState(m *runstatusv1.SetStatusRequest) bool {
 	switch state := m.GetState().(type) {
 	case *runstatusv1.SetStatusRequest_TestState:
-		return testStates.name[state.TestState.Number()] != "" // which the value 0 has none of
+		return convert.StateName(statusfile.TestRun, state.TestState.Number()) != "" // which the value 0 has none of
 	case *runstatusv1.SetStatusRequest_StateName:
 		return state.StateName != ""
 	}

@@ -9,6 +9,7 @@ import (
 	"google.golang.org/grpc"
 
 	runstatusv1 "github.com/runstatus/runstatus/gen/go/runstatus/v1"
+	"github.com/runstatus/runstatus/server/internal/apierr"
 	"github.com/runstatus/runstatus/server/internal/store"
 )
 
@@ -91,7 +92,7 @@ func (w *watch) resume(req *runstatusv1.WatchStatusesRequest) error {
 		return nil
 	}
 	if req.GetStart() != runstatusv1.WatchStart_WATCH_START_UNSPECIFIED {
-		return invalid("start", invalidField, "a resume token carries its own start")
+		return apierr.Invalid("start", apierr.InvalidField, "a resume token carries its own start")
 	}
 	r, err := w.tokens.open(req.GetResumeToken())
 	if err != nil {

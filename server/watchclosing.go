@@ -6,6 +6,7 @@ import (
 	"slices"
 
 	runstatusv1 "github.com/runstatus/runstatus/gen/go/runstatus/v1"
+	"github.com/runstatus/runstatus/server/internal/apierr"
 	"github.com/runstatus/runstatus/server/internal/store"
 )
 
@@ -72,5 +73,5 @@ func (w *watch) shutDown() error {
 	if err := w.close(&runstatusv1.WatchClosing{Reason: runstatusv1.WatchClosing_REASON_SHUTDOWN}); err != nil {
 		return err
 	}
-	return errShuttingDown()
+	return apierr.ErrShuttingDown()
 }

@@ -4,6 +4,7 @@ import (
 	"context"
 
 	runstatusv1 "github.com/runstatus/runstatus/gen/go/runstatus/v1"
+	"github.com/runstatus/runstatus/server/internal/convert"
 	"github.com/runstatus/runstatus/server/internal/store"
 )
 
@@ -68,7 +69,7 @@ func (w *watch) end(ctx context.Context, c *store.Change) error {
 	if c.UID == "" {
 		return nil
 	}
-	return w.deliver(&runstatusv1.WatchStatusesResponse{Event: &runstatusv1.WatchStatusesResponse_Ended{Ended: toRun(run)}}, position{revision: c.Revision})
+	return w.deliver(&runstatusv1.WatchStatusesResponse{Event: &runstatusv1.WatchStatusesResponse_Ended{Ended: convert.Run(run)}}, position{revision: c.Revision})
 }
 
 func (w *watch) leave(c *store.Change) error {
@@ -157,7 +158,7 @@ func (w *watch) goneLines(ctx context.Context, run *store.Run, told int64, place
 }
 
 func joinedMessage(run *store.Run) *runstatusv1.WatchStatusesResponse {
-	return &runstatusv1.WatchStatusesResponse{Event: &runstatusv1.WatchStatusesResponse_Joined{Joined: toRun(run)}}
+	return &runstatusv1.WatchStatusesResponse{Event: &runstatusv1.WatchStatusesResponse_Joined{Joined: convert.Run(run)}}
 }
 
 func (w *watch) line(n store.Name, uid string, line store.Status, next position) error {
@@ -172,7 +173,7 @@ func (w *watch) line(n store.Name, uid string, line store.Status, next position)
 }
 
 func lineMessage(n store.Name, uid string, line store.Status) *runstatusv1.WatchStatusesResponse {
-	return &runstatusv1.WatchStatusesResponse{Event: &runstatusv1.WatchStatusesResponse_Status{Status: toStatusInfo(n, uid, line)}}
+	return &runstatusv1.WatchStatusesResponse{Event: &runstatusv1.WatchStatusesResponse_Status{Status: convert.Status(n, uid, line)}}
 }
 
 // share sends the line of the change at the position, in bytes that others may have

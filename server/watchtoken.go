@@ -7,6 +7,8 @@ import (
 	"encoding/binary"
 
 	runstatusv1 "github.com/runstatus/runstatus/gen/go/runstatus/v1"
+	"github.com/runstatus/runstatus/server/internal/apierr"
+	"github.com/runstatus/runstatus/server/internal/query"
 	"github.com/runstatus/runstatus/server/internal/store"
 )
 
@@ -42,10 +44,13 @@ type watchTokens struct {
 	selection   [sha256.Size]byte
 }
 
-const watchTokenVersion = 1
+const (
+	watchTokenVersion = 1
+	checksumSize      = 12
+)
 
-func newWatchTokens(incarnation string, selection binding) watchTokens {
-	return watchTokens{incarnation, sha256.Sum256(appendTexts(nil, selection))}
+func newWatchTokens(incarnation string, selection query.Binding) watchTokens {
+	return watchTokens{incarnation, selection.Sum()}
 }
 
 func (t *watchTokens) seal(r resumption) string {
@@ -65,8 +70,8 @@ func (t *watchTokens) seal(r resumption) string {
 }
 
 // open reads a token that this selection was given. A token of another
-// incarnation of the store is an otherIncarnation error, any other an
-// invalidResume error.
+// incarnation of the store is an ResumeTokenExpired error, any other an
+// InvalidResumeToken error.
 func (t *watchTokens) open(token string) (resumption, error) {
 	data, err := base64.RawURLEncoding.Strict().DecodeString(token)
 	if err != nil || len(data) < 3+checksumSize || data[0] != watchTokenVersion || data[1] >= phases {
@@ -86,7 +91,7 @@ func (t *watchTokens) open(token string) (resumption, error) {
 		return resumption{}, errResume()
 	}
 	if string(body[3+n+m:]) != t.incarnation {
-		return resumption{}, inField("resume_token", &store.Error{Reason: otherIncarnation,
+		return resumption{}, apierr.InField("resume_token", &store.Error{Reason: apierr.ResumeTokenExpired,
 			Detail: "the resume token is of before the store's order of changes began anew: watch again without it, from the start"})
 	}
 	r.at = position{int64(revision), int(messages)}
@@ -100,11 +105,11 @@ func (t *watchTokens) checksum(body []byte) []byte {
 }
 
 func errResume() error {
-	return invalid("resume_token", invalidResume, "the resume token is not one that this selection was given; watch again without it")
+	return apierr.Invalid("resume_token", apierr.InvalidResumeToken, "the resume token is not one that this selection was given; watch again without it")
 }
 
 // errAhead is the error of a token behind the newest change: it comes from a store
 // that knew more.
 func errAhead() error {
-	return &store.Error{Reason: resumeAhead, Detail: "the resume token is of changes that this store doesn't have: watch again without it, from the start"}
+	return &store.Error{Reason: apierr.ResumeTokenAhead, Detail: "the resume token is of changes that this store doesn't have: watch again without it, from the start"}
 }

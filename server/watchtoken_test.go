@@ -8,6 +8,7 @@ import (
 	"google.golang.org/grpc/codes"
 
 	runstatusv1 "github.com/runstatus/runstatus/gen/go/runstatus/v1"
+	"github.com/runstatus/runstatus/server/internal/query"
 	"github.com/runstatus/runstatus/server/internal/store"
 )
 
@@ -169,7 +170,7 @@ func TestATokenContinuesExactlyBehindItsMessage(t *testing.T) {
 }
 
 func FuzzResumeTokens(f *testing.F) {
-	tokens := newWatchTokens("this", binding{"watch runs", "test_runs/1"})
+	tokens := newWatchTokens("this", query.Binding{"watch runs", "test_runs/1"})
 	f.Add(tokens.seal(resumption{start: now, synced: true, at: position{7, 2}}), "seed")
 	f.Fuzz(func(t *testing.T, token, more string) {
 		if r, err := tokens.open(token); err == nil && tokens.seal(r) != token {

@@ -1,13 +1,13 @@
-package server
+package query
 
 import "strings"
 
-// In a value, `\*` is a star, and `\\` a backslash. A backslash before anything else is
-// itself. A star alone is any text, also none, where the field's values are patterns.
-
+// starEscapes replaces the escapes of a value: `\*` is a star, and `\\` a backslash. A backslash
+// before anything else is itself. A star alone matches any text, also the empty one, in fields whose
+// values are patterns.
 var starEscapes = strings.NewReplacer(`\*`, `*`, `\\`, `\`)
 
-// pattern returns what matches a text.
+// pattern returns a function that reports whether a text matches the pattern.
 func pattern(p string) func(string) bool {
 	parts := patternParts(p)
 	if len(parts) == 1 {
@@ -42,8 +42,8 @@ func patternParts(p string) (parts []string) {
 	return append(parts, starEscapes.Replace(p[from:]))
 }
 
-// withStarEscapes returns a filter in which each `\*` within quotes is `\\*`, as the parser
-// wants a backslash, and where it put the bytes that it added. AIP-160 leaves open what `\*` is.
+// withStarEscapes returns a filter in which each `\*` within quotes is `\\*`, since the parser
+// refuses the escape `\*`, and the positions of the bytes that it added. AIP-160 does not define `\*`.
 func withStarEscapes(filter string) (text string, added []int) {
 	var b strings.Builder
 	quote := byte(0)

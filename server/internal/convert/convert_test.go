@@ -1,4 +1,4 @@
-package server
+package convert
 
 import (
 	"math"
@@ -26,11 +26,15 @@ func TestARunIsNoLargerThanItIsTakenFor(t *testing.T) {
 		DisplayName: long, User: long, Labels: store.MakeLabels(map[string]string{long: long, "a": "", "": "b"}),
 		Series: store.Name{Namespace: long, Kind: statusfile.Series, ID: long}, MemberCount: -1, MembershipClosed: true,
 	}
+	usual := store.Run{
+		Name: store.Name{Namespace: "main", Kind: statusfile.TestRun, ID: "12"}, Current: store.Status{Status: statusfile.Status{State: "COMPLETE", When: when}},
+		Outcome: store.Failed, Result: "FAIL", Ended: true, CreateTime: when, DisplayName: "supermagic", Labels: store.MakeLabels(map[string]string{"a": "b"}),
+	}
 	unreadable := *largest
 	unreadable.Unreadable = long
-	for _, run := range []*store.Run{{}, sample(), largest, &unreadable} {
-		page := &runstatusv1.ListRunsResponse{Runs: []*runstatusv1.Run{toRun(run)}}
-		if size, most := proto.Size(page), sizeOf(page.GetRuns()[0]); most < size || most > size+300 {
+	for _, run := range []*store.Run{{}, &usual, largest, &unreadable} {
+		page := &runstatusv1.ListRunsResponse{Runs: []*runstatusv1.Run{Run(run)}}
+		if size, most := proto.Size(page), RunSize(page.GetRuns()[0]); most < size || most > size+300 {
 			t.Errorf("it takes %d bytes, and is taken for %d", size, most)
 		}
 	}

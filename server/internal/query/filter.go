@@ -1,4 +1,4 @@
-package server
+package query
 
 import (
 	"errors"
@@ -12,38 +12,48 @@ import (
 	"go.einride.tech/aip/filtering"
 	expr "google.golang.org/genproto/googleapis/api/expr/v1alpha1"
 
+	"github.com/runstatus/runstatus/server/internal/apierr"
 	"github.com/runstatus/runstatus/server/internal/store"
 	"github.com/runstatus/runstatus/statusfile"
 )
 
-// predicate tells whether a run matches. It is safe for concurrent use.
-type predicate func(*store.Run) bool
+// Predicate reports whether a run matches. It is safe for concurrent use.
+type Predicate func(*store.Run) bool
 
-// condition is what a filter means.
-type condition struct {
-	match  predicate
-	states []string          // runs that match are in one of these states now; none: nothing is known
-	kinds  []statusfile.Kind // and are of one of these kinds; none: nothing is known
+// Filter is what a filter expression means.
+type Filter struct {
+	Match  Predicate
+	States []string          // runs that match are in one of these states now; none: nothing is known
+	Kinds  []statusfile.Kind // and are of one of these kinds; none: nothing is known
 }
 
 // maxNesting bounds the depth of parentheses and calls in a filter.
 const maxNesting = 64
 
-// compileFilter returns what an AIP-160 expression means. The empty expression
-// matches every run. An error names the column, from 1, and what would be right.
-func compileFilter(filter string) (condition, error) {
+// CompileFilter returns what an AIP-160 expression means. The empty expression matches every run.
+// An error has the reason INVALID_FILTER; its text names the column, from 1, and what would be right.
+func CompileFilter(filter string) (Filter, error) {
 	return compileFilterOf(filter, filterFields, filterFieldNames)
 }
 
-func compileFilterOf(filter string, fields map[string]filterField, names string) (condition, error) {
+// CompileIdentityFilter is CompileFilter for expressions over what never changes in a run's life:
+// its kind, id, display name, user and labels. ByName reports whether the expression looks at
+// nothing but the name.
+func CompileIdentityFilter(filter string) (f Filter, byName bool, err error) {
+	f, err = compileFilterOf(filter, identityFields, identityFieldNames)
+	_, more := compileFilterOf(filter, nameFields, "")
+	return f, more == nil, err
+}
+
+func compileFilterOf(filter string, fields map[string]filterField, names string) (Filter, error) {
 	if strings.TrimSpace(filter) == "" {
-		return condition{match: func(*store.Run) bool { return true }}, nil
+		return Filter{Match: func(*store.Run) bool { return true }}, nil
 	}
 	c := compiler{filter: filter, fields: fields, names: names}
 	if at, ok := tooDeep(filter); ok {
-		return condition{}, c.errorAt(at, "nested more than %d deep", maxNesting)
+		return Filter{}, c.errorAt(at, "nested more than %d deep", maxNesting)
 	}
-	// The parser's positions count from the first character that is no space.
+	// The parser counts positions from the first character that is no space.
 	c.lead = len(filter) - len(strings.TrimLeftFunc(filter, unicode.IsSpace))
 	text, added := withStarEscapes(filter)
 	c.added = added
@@ -51,13 +61,13 @@ func compileFilterOf(filter string, fields map[string]filterField, names string)
 	parser.Init(text)
 	parsed, err := parser.Parse()
 	if err != nil {
-		return condition{}, c.syntaxError(err)
+		return Filter{}, c.syntaxError(err)
 	}
 	c.positions = parsed.GetSourceInfo().GetPositions()
 	return c.expression(parsed.GetExpr())
 }
 
-// tooDeep returns where a filter is nested too deep. Parentheses in texts don't count.
+// tooDeep returns the byte at which a filter is nested too deep. Parentheses in texts don't count.
 func tooDeep(filter string) (at int, deep bool) {
 	depth := 0
 	quote := byte(0)
@@ -92,32 +102,32 @@ type compiler struct {
 	positions map[int64]int32 // of each part, in what was parsed
 }
 
-func (c *compiler) expression(e *expr.Expr) (condition, error) {
+func (c *compiler) expression(e *expr.Expr) (Filter, error) {
 	call := e.GetCallExpr()
 	if call == nil {
-		return condition{}, c.errorf(e, `want a comparison, such as state = "RUNNING"`)
+		return Filter{}, c.errorf(e, `want a comparison, such as state = "RUNNING"`)
 	}
 	args := call.GetArgs()
 	switch f := call.GetFunction(); {
 	case f == filtering.FunctionNot && len(args) == 1:
 		f, err := c.expression(args[0])
-		return condition{match: not(f.match)}, err
+		return Filter{Match: not(f.Match)}, err
 	case f == filtering.FunctionFuzzyAnd:
 		at := c.origin(args[1])
-		return condition{}, c.errorAt(at, "want AND or OR before this: %q", offending(c.filter[at:]))
+		return Filter{}, c.errorAt(at, "want AND or OR before this: %q", offending(c.filter[at:]))
 	case len(args) == 2 && (f == filtering.FunctionAnd || f == filtering.FunctionOr):
 		return c.both(f, args)
 	case len(args) == 2 && slices.Contains(comparators, f):
 		return c.comparison(f, args[0], args[1])
 	default:
-		return condition{}, c.errorf(e, `there are no functions; want a comparison, such as state = "RUNNING"`)
+		return Filter{}, c.errorf(e, `there are no functions; want a comparison, such as state = "RUNNING"`)
 	}
 }
 
-func (c *compiler) both(f string, args []*expr.Expr) (condition, error) {
+func (c *compiler) both(f string, args []*expr.Expr) (Filter, error) {
 	left, err := c.expression(args[0])
 	if err != nil {
-		return condition{}, err
+		return Filter{}, err
 	}
 	right, err := c.expression(args[1])
 	if f == filtering.FunctionOr {
@@ -126,11 +136,11 @@ func (c *compiler) both(f string, args []*expr.Expr) (condition, error) {
 	return left.and(right), err
 }
 
-func (c condition) and(d condition) condition {
-	return condition{
-		match:  func(r *store.Run) bool { return c.match(r) && d.match(r) },
-		states: either(c.states, d.states),
-		kinds:  either(c.kinds, d.kinds),
+func (c Filter) and(d Filter) Filter {
+	return Filter{
+		Match:  func(r *store.Run) bool { return c.Match(r) && d.Match(r) },
+		States: either(c.States, d.States),
+		Kinds:  either(c.Kinds, d.Kinds),
 	}
 }
 
@@ -142,11 +152,11 @@ func either[E any](a, b []E) []E {
 	return a
 }
 
-func (c condition) or(d condition) condition {
-	return condition{
-		match:  func(r *store.Run) bool { return c.match(r) || d.match(r) },
-		states: bothOf(c.states, d.states),
-		kinds:  bothOf(c.kinds, d.kinds),
+func (c Filter) or(d Filter) Filter {
+	return Filter{
+		Match:  func(r *store.Run) bool { return c.Match(r) || d.Match(r) },
+		States: bothOf(c.States, d.States),
+		Kinds:  bothOf(c.Kinds, d.Kinds),
 	}
 }
 
@@ -158,38 +168,38 @@ func bothOf[E any](a, b []E) []E {
 	return slices.Concat(a, b)
 }
 
-func not(match predicate) predicate { return func(r *store.Run) bool { return !match(r) } }
+func not(match Predicate) Predicate { return func(r *store.Run) bool { return !match(r) } }
 
-func (c *compiler) comparison(op string, left, right *expr.Expr) (condition, error) {
+func (c *compiler) comparison(op string, left, right *expr.Expr) (Filter, error) {
 	name, key := fieldOf(left)
 	field, err := c.field(op, name, key, left)
 	if err != nil {
-		return condition{}, err
+		return Filter{}, err
 	}
 	value, err := c.value(right)
 	if err != nil {
-		return condition{}, err
+		return Filter{}, err
 	}
 	if !field.pattern {
 		value = starEscapes.Replace(value)
 	}
 	if name == "state" || name == "has_state" {
-		if _, wrong := stateNamed(value, bothKinds); wrong != "" && value != "" {
-			return condition{}, c.errorf(right, "%s", wrong)
+		if _, wrong := ResolveState(value, bothKinds); wrong != "" && value != "" {
+			return Filter{}, c.errorf(right, "%s", wrong)
 		}
 	}
 	match, want := field.compile(op, key, value)
 	if want != "" {
-		return condition{}, c.errorf(right, "%.80q is no value for %s; want %s", value, name, want)
+		return Filter{}, c.errorf(right, "%.80q is no value for %s; want %s", value, name, want)
 	}
 	switch {
 	case name == "state" && op == "=":
-		state, _ := stateNamed(value, bothKinds)
-		return condition{match: match, states: []string{state}}, nil
+		state, _ := ResolveState(value, bothKinds)
+		return Filter{Match: match, States: []string{state}}, nil
 	case name == "kind":
-		return condition{match: match, kinds: kindsOf(op, value)}, nil
+		return Filter{Match: match, Kinds: kindsOf(op, value)}, nil
 	}
-	return condition{match: match}, nil
+	return Filter{Match: match}, nil
 }
 
 // field returns what is compared, if it can be by the operator.
@@ -229,15 +239,15 @@ func (c *compiler) value(e *expr.Expr) (string, error) {
 	return "", c.errorf(e, `want a value in quotes, such as "RUNNING"`)
 }
 
-// syntaxError says where the parser stopped, at which text, and why. (Its own text repeats the
-// filter for every rule of the grammar on the way there.)
+// syntaxError returns the error of the place where the parser stopped, with the text there. The
+// parser's own message is not used: it repeats the filter for every rule of the grammar.
 func (c *compiler) syntaxError(err error) error {
 	at, message := len(c.filter), "is not a filter expression"
 	for e := err; e != nil; e = errors.Unwrap(e) {
 		if errors.Is(e, io.EOF) && errors.Unwrap(e) == nil {
 			return c.errorAt(len(c.filter), "it ends too early")
 		}
-		// Each layer has a position of its own: the innermost counts.
+		// Each layer of the error has a position: the innermost one is the right one.
 		if p, ok := e.(positioned); ok {
 			at, message = c.originOf(int(p.Position().Offset)), p.Message()
 		}
@@ -252,7 +262,7 @@ func (c *compiler) syntaxError(err error) error {
 	return c.errorAt(at, "%s %q", message, text)
 }
 
-// offending returns the word that a part of a filter begins with.
+// offending returns the first word of a part of a filter.
 func offending(rest string) string {
 	const most = 40
 	rest = strings.TrimSpace(rest)
@@ -284,8 +294,8 @@ func (c *compiler) originOf(parsed int) int {
 	return min(at-before, len(c.filter))
 }
 
-// errorAt makes the error of what is wrong at a byte of the filter.
+// errorAt returns an INVALID_FILTER error about a byte of the filter.
 func (c *compiler) errorAt(at int, format string, args ...any) error {
 	column := utf8.RuneCountInString(c.filter[:min(at, len(c.filter))]) + 1
-	return &store.Error{Reason: invalidFilter, Detail: fmt.Sprintf("the filter's column %d: %s", column, fmt.Sprintf(format, args...))}
+	return &store.Error{Reason: apierr.InvalidFilter, Detail: fmt.Sprintf("the filter's column %d: %s", column, fmt.Sprintf(format, args...))}
 }

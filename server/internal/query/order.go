@@ -1,4 +1,4 @@
-package server
+package query
 
 import (
 	"cmp"
@@ -13,19 +13,19 @@ import (
 
 	"go.einride.tech/aip/ordering"
 
+	"github.com/runstatus/runstatus/server/internal/apierr"
 	"github.com/runstatus/runstatus/server/internal/store"
 )
 
-// order is a total order of runs: by its keys, then by name.
-type order []orderKey
+// Order is a total order of runs: by its keys, then by name.
+type Order []orderKey
 
 type orderKey struct {
 	runKey
 	desc bool
 }
 
-// runKey is what runs can be ordered by. Save and load carry its value from one
-// page to the next.
+// runKey is a field that runs can be ordered by. Save and load carry its value in page tokens.
 type runKey struct {
 	compare func(a, b *store.Run) int
 	save    func(*store.Run) string
@@ -45,8 +45,8 @@ var runKeys = map[string]runKey{
 
 var runKeyNames = strings.Join(slices.Sorted(maps.Keys(runKeys)), ", ")
 
-// creationKey is the order in which runs were created, by no clock. Those that were there
-// before that order began are the oldest, among each other by the time of their first lines.
+// creationKey is the order in which the store saw runs created; it does not depend on clocks. Runs
+// that existed before the store's order of changes began come first, by the time of their first lines.
 var creationKey = runKey{
 	compare: func(a, b *store.Run) int {
 		return cmp.Or(cmp.Compare(a.CreateRevision, b.CreateRevision), a.CreateTime.Compare(b.CreateTime))
@@ -96,17 +96,19 @@ func textKey(at func(*store.Run) *string) runKey {
 	}
 }
 
-func parseOrder(orderBy string) (order, error) {
+// ParseOrder returns the order that a request's order_by asks for. The empty text asks for the order
+// of names. An error has the reason INVALID_FIELD.
+func ParseOrder(orderBy string) (Order, error) {
 	var parsed ordering.OrderBy
 	if err := parsed.UnmarshalString(strings.TrimSpace(orderBy)); err != nil {
-		return nil, invalid("order_by", invalidField, `the order is not one; want such as "update_time desc, name"`)
+		return nil, apierr.Invalid("order_by", apierr.InvalidField, `the order is not one; want such as "update_time desc, name"`)
 	}
-	var o order
+	var o Order
 	byName := -1
 	for i, f := range parsed.Fields {
 		key, ok := runKeys[f.Path]
 		if !ok {
-			return nil, invalid("order_by", invalidField, fmt.Sprintf("runs are not ordered by %.80q; want one or more of %s", f.Path, runKeyNames))
+			return nil, apierr.Invalid("order_by", apierr.InvalidField, fmt.Sprintf("runs are not ordered by %.80q; want one or more of %s", f.Path, runKeyNames))
 		}
 		o = append(o, orderKey{key, f.Desc})
 		if f.Path == "name" && byName < 0 {
@@ -119,10 +121,11 @@ func parseOrder(orderBy string) (order, error) {
 	return append(o, orderKey{runKeys["name"], false}), nil
 }
 
-// isOfNames tells whether it is the order that a store knows: by name alone.
-func (o order) isOfNames() bool { return len(o) == 1 && !o[0].desc }
+// ByName reports whether this is the order that stores know: by name alone, ascending.
+func (o Order) ByName() bool { return len(o) == 1 && !o[0].desc }
 
-func (o order) compare(a, b *store.Run) int {
+// Compare returns a negative number if a comes before b, and a positive one if it comes behind b.
+func (o Order) Compare(a, b *store.Run) int {
 	for _, key := range o {
 		if c := key.compare(a, b); c != 0 {
 			if key.desc {
@@ -134,8 +137,8 @@ func (o order) compare(a, b *store.Run) int {
 	return 0
 }
 
-// save returns the place of a run in the order, for a token.
-func (o order) save(r *store.Run) []string {
+// Save returns the place of a run in the order, for a page token.
+func (o Order) Save(r *store.Run) []string {
 	values := make([]string, len(o))
 	for i, key := range o {
 		values[i] = key.save(r)
@@ -143,22 +146,23 @@ func (o order) save(r *store.Run) []string {
 	return values
 }
 
-// load returns a run that stands where the saved one stood.
-func (o order) load(values []string) (*store.Run, error) {
+// Load returns a run that has the place of the saved one: Compare calls them equal. Values that Save
+// did not return are an INVALID_PAGE_TOKEN error.
+func (o Order) Load(values []string) (*store.Run, error) {
 	place := &store.Run{}
 	for i, key := range o {
 		if err := key.load(place, values[i]); err != nil {
-			return nil, errToken()
+			return nil, errPageToken()
 		}
 	}
 	return place, nil
 }
 
-// first returns copies of the first n runs of the order that stand behind after, or
-// from the start if that is nil. It holds no more than n runs. Runs that come in the
-// order are taken until there are n.
-func (o order) first(n int, runs iter.Seq2[*store.Run, error], after *store.Run) ([]*store.Run, error) {
-	if o.isOfNames() {
+// First returns copies of the first n runs of the order that come behind after, or from the start
+// if after is nil. It holds no more than n runs. If the order is ByName, runs must come in that order
+// and from behind after, and First stops at the n-th.
+func (o Order) First(n int, runs iter.Seq2[*store.Run, error], after *store.Run) ([]*store.Run, error) {
+	if o.ByName() {
 		return firstOf(n, runs)
 	}
 	h := &runHeap{order: o}
@@ -166,16 +170,16 @@ func (o order) first(n int, runs iter.Seq2[*store.Run, error], after *store.Run)
 		switch {
 		case err != nil:
 			return nil, err
-		case after != nil && o.compare(r, after) <= 0:
+		case after != nil && o.Compare(r, after) <= 0:
 		case len(h.runs) < n:
 			kept := *r
 			heap.Push(h, &kept)
-		case o.compare(r, h.runs[0]) < 0:
+		case o.Compare(r, h.runs[0]) < 0:
 			*h.runs[0] = *r
 			heap.Fix(h, 0)
 		}
 	}
-	slices.SortFunc(h.runs, o.compare)
+	slices.SortFunc(h.runs, o.Compare)
 	return h.runs, nil
 }
 
@@ -195,12 +199,12 @@ func firstOf(n int, runs iter.Seq2[*store.Run, error]) ([]*store.Run, error) {
 
 // runHeap has the last of its runs on top.
 type runHeap struct {
-	order order
+	order Order
 	runs  []*store.Run
 }
 
 func (h *runHeap) Len() int           { return len(h.runs) }
-func (h *runHeap) Less(i, j int) bool { return h.order.compare(h.runs[i], h.runs[j]) > 0 }
+func (h *runHeap) Less(i, j int) bool { return h.order.Compare(h.runs[i], h.runs[j]) > 0 }
 func (h *runHeap) Swap(i, j int)      { h.runs[i], h.runs[j] = h.runs[j], h.runs[i] }
 func (h *runHeap) Push(r any)         { h.runs = append(h.runs, r.(*store.Run)) }
 func (h *runHeap) Pop() any           { panic("nothing is taken from this heap") }

@@ -1,14 +1,13 @@
-package server
+package query
 
 import (
+	"errors"
 	"fmt"
 	"strings"
 	"testing"
 	"time"
 
-	"google.golang.org/grpc/codes"
-
-	runstatusv1 "github.com/runstatus/runstatus/gen/go/runstatus/v1"
+	"github.com/runstatus/runstatus/server/internal/apierr"
 	"github.com/runstatus/runstatus/server/internal/store"
 	"github.com/runstatus/runstatus/statusfile"
 )
@@ -81,12 +80,12 @@ func TestFiltersSayWhatTheyMean(t *testing.T) {
 		{`display_name != "` + strings.Repeat("(", 70) + `"`, true}, {`user != '\'` + strings.Repeat("(", 70) + `'`, true}, {`user != "\"` + strings.Repeat("(", 70) + `"`, true},
 		{"state = \"COMPLETE\"\nAND ended = true", true}, {`state = 'COMPLETE'`, true}, {`display_name = "\x73upermagic.*"`, true},
 	} {
-		f, err := compileFilter(row.filter)
+		f, err := CompileFilter(row.filter)
 		if err != nil {
 			t.Errorf("%s: %v", row.filter, err)
 			continue
 		}
-		if f.match(run) != row.want {
+		if f.Match(run) != row.want {
 			t.Errorf("%s: got %v", row.filter, !row.want)
 		}
 	}
@@ -94,15 +93,14 @@ func TestFiltersSayWhatTheyMean(t *testing.T) {
 
 func TestTimesThatARunLacksCompareWithNothing(t *testing.T) {
 	for op, want := range map[string]bool{"=": false, "!=": true, "<": false, "<=": false, ">": false, ">=": false} {
-		f, err := compileFilter(`end_time ` + op + ` "2026-01-01T00:00:00Z"`)
-		if err != nil || f.match(&store.Run{}) != want {
+		f, err := CompileFilter(`end_time ` + op + ` "2026-01-01T00:00:00Z"`)
+		if err != nil || f.Match(&store.Run{}) != want {
 			t.Errorf("%s: %v, %v", op, !want, err)
 		}
 	}
 }
 
 func TestFilterMistakesNameTheColumnAndWhatIsRight(t *testing.T) {
-	h := serve(t)
 	for _, row := range []struct {
 		filter string
 		column int
@@ -137,13 +135,15 @@ func TestFilterMistakesNameTheColumnAndWhatIsRight(t *testing.T) {
 		{strings.Repeat("(", 65) + `ended = true` + strings.Repeat(")", 65), 65, "nested more than 64 deep"},
 		{`user = "))" AND ` + strings.Repeat("(", 65) + `ended = true` + strings.Repeat(")", 65), 81, "nested more than 64 deep"},
 	} {
-		_, err := h.ListRuns(t.Context(), &runstatusv1.ListRunsRequest{Filter: row.filter})
-		r := wantError(t, err, codes.InvalidArgument, "INVALID_FILTER", "filter")
-		if want := fmt.Sprintf("the filter's column %d: ", row.column); !strings.HasPrefix(r.text, want) || !strings.Contains(r.text, row.says) {
-			t.Errorf("%s: got %q, want %q %q", row.filter, r.text, want, row.says)
+		_, err := CompileFilter(row.filter)
+		e, ok := errors.AsType[*store.Error](err)
+		if !ok || e.Reason != apierr.InvalidFilter {
+			t.Errorf("%s: got %v", row.filter, err)
+			continue
 		}
-		_, err = h.SummarizeRuns(t.Context(), &runstatusv1.SummarizeRunsRequest{Filter: row.filter})
-		wantError(t, err, codes.InvalidArgument, "INVALID_FILTER", "filter")
+		if want := fmt.Sprintf("the filter's column %d: ", row.column); !strings.HasPrefix(e.Detail, want) || !strings.Contains(e.Detail, row.says) {
+			t.Errorf("%s: got %q, want %q %q", row.filter, e.Detail, want, row.says)
+		}
 	}
 }
 
@@ -157,11 +157,11 @@ func FuzzFilter(f *testing.F) {
 			return
 		}
 		start := time.Now()
-		c, err := compileFilter(filter)
+		c, err := CompileFilter(filter)
 		if err == nil {
-			c.match(run)
-			c.match(&store.Run{})
-		} else if store.ReasonOf(err) != invalidFilter || !strings.HasPrefix(err.Error(), "the filter's column ") || len(err.Error()) > 1000 {
+			c.Match(run)
+			c.Match(&store.Run{})
+		} else if store.ReasonOf(err) != apierr.InvalidFilter || !strings.HasPrefix(err.Error(), "the filter's column ") || len(err.Error()) > 1000 {
 			t.Errorf("%q: %v", filter, err)
 		}
 		if took := time.Since(start); took > time.Second {

@@ -1,4 +1,4 @@
-package server
+package convert
 
 import (
 	"strings"
@@ -11,35 +11,37 @@ import (
 	"github.com/runstatus/runstatus/statusfile"
 )
 
-// validText returns s as protobuf takes it. Files of others may hold any bytes.
-func validText(s string) string { return strings.ToValidUTF8(s, "\uFFFD") }
+// ValidText returns s with U+FFFD in the place of bytes that are not UTF-8, which protobuf refuses.
+// Files that other programs wrote may hold any bytes.
+func ValidText(s string) string { return strings.ToValidUTF8(s, "\uFFFD") }
 
-// timestamp returns nil for the zero time, which stands for none.
-func timestamp(t time.Time) *timestamppb.Timestamp {
+// Timestamp returns nil for the zero time, which stands for no time.
+func Timestamp(t time.Time) *timestamppb.Timestamp {
 	if t.IsZero() {
 		return nil
 	}
 	return timestamppb.New(t)
 }
 
-// timeOf returns the time of a line. A sound one always has one: it may be the year 1,
-// which is Go's zero time.
+// timeOf returns the time of a line; nil if the line has none. The time of a sound line may be Go's
+// zero time, which is in the year 1.
 func timeOf(s *store.Status) *timestamppb.Timestamp {
 	if s.Sequence > 0 && !s.Malformed {
 		return timestamppb.New(s.When)
 	}
-	return timestamp(s.When)
+	return Timestamp(s.When)
 }
 
-// kindOf returns the kind; a test run is also meant when none is given.
-func kindOf(k runstatusv1.Kind) statusfile.Kind {
+// Kind returns the kind of runs that a request means; no kind means test runs.
+func Kind(k runstatusv1.Kind) statusfile.Kind {
 	if k == runstatusv1.Kind_KIND_SERIES {
 		return statusfile.Series
 	}
 	return statusfile.TestRun
 }
 
-func toStatusInfo(n store.Name, uid string, s store.Status) *runstatusv1.StatusInfo {
+// Status returns a line of a run.
+func Status(n store.Name, uid string, s store.Status) *runstatusv1.StatusInfo {
 	return statusInfo(n.Kind, n.String(), uid, &s)
 }
 
@@ -47,8 +49,8 @@ func statusInfo(kind statusfile.Kind, name, uid string, s *store.Status) *runsta
 	info := &runstatusv1.StatusInfo{
 		Run:       name,
 		Uid:       uid,
-		StateName: validText(s.State),
-		Note:      validText(s.Note),
+		StateName: ValidText(s.State),
+		Note:      ValidText(s.Note),
 		When:      timeOf(s),
 		Sequence:  s.Sequence,
 		Revision:  s.Revision,
@@ -66,26 +68,27 @@ func statusInfo(kind statusfile.Kind, name, uid string, s *store.Status) *runsta
 	return info
 }
 
-func toRun(r *store.Run) *runstatusv1.Run {
+// Run returns a run.
+func Run(r *store.Run) *runstatusv1.Run {
 	run := &runstatusv1.Run{
 		Name:             r.Name.String(),
 		Uid:              r.UID,
 		Outcome:          runstatusv1.Outcome(r.Outcome),
 		Result:           r.Result,
 		Ended:            r.Ended,
-		EndTime:          timestamp(r.EndTime),
-		CreateTime:       timestamp(r.CreateTime),
+		EndTime:          Timestamp(r.EndTime),
+		CreateTime:       Timestamp(r.CreateTime),
 		CreateRevision:   r.CreateRevision,
-		UpdateTime:       timestamp(r.UpdateTime),
-		DisplayName:      validText(r.DisplayName),
-		User:             validText(r.User),
+		UpdateTime:       Timestamp(r.UpdateTime),
+		DisplayName:      ValidText(r.DisplayName),
+		User:             ValidText(r.User),
 		Labels:           toLabels(r.Labels),
 		Series:           r.Series.String(),
 		MemberCount:      int64(r.MemberCount),
 		MembershipClosed: r.MembershipClosed,
-		Unreadable:       validText(r.Unreadable),
+		Unreadable:       ValidText(r.Unreadable),
 	}
-	if r.Unreadable == "" && (r.Current.State != "" || r.Current.Malformed) { // else nothing is known
+	if r.Unreadable == "" && (r.Current.State != "" || r.Current.Malformed) { // otherwise the current state is not known
 		run.Current = statusInfo(r.Name.Kind, run.Name, r.UID, &r.Current)
 	}
 	if r.FirstProblem != nil {
@@ -94,9 +97,9 @@ func toRun(r *store.Run) *runstatusv1.Run {
 	return run
 }
 
-// sizeOf returns no less than a run's encoded size. To ask for that itself costs as
-// much as to encode it.
-func sizeOf(run *runstatusv1.Run) int {
+// RunSize returns an upper bound of a run's encoded size. proto.Size would cost as much as to encode
+// the run.
+func RunSize(run *runstatusv1.Run) int {
 	const ofRun, ofLine, ofLabel = 120, 80, 10 // the most that numbers, times and the frames of texts take
 	size := ofRun + len(run.GetName()) + len(run.GetUid()) + len(run.GetResult()) + len(run.GetDisplayName()) +
 		len(run.GetUser()) + len(run.GetSeries()) + len(run.GetUnreadable())
@@ -117,7 +120,7 @@ func toLabels(labels store.Labels) map[string]string {
 		if valid == nil {
 			valid = map[string]string{}
 		}
-		valid[validText(k)] = validText(v)
+		valid[ValidText(k)] = ValidText(v)
 	}
 	return valid
 }

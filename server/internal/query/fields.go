@@ -1,4 +1,4 @@
-package server
+package query
 
 import (
 	"maps"
@@ -17,12 +17,12 @@ var (
 	has         = comparators[6:]
 )
 
-// filterField is what can be compared in a filter.
+// filterField is a field of a run that a filter can compare.
 type filterField struct {
 	operators []string
-	// compile returns the comparison of a run's field with value, or what kind of
-	// value it wants instead. Key is that of labels.KEY.
-	compile func(op, key, value string) (match predicate, want string)
+	// compile returns the comparison of a run's field with value, or a description of
+	// the values that it takes. Key is the KEY of labels.KEY.
+	compile func(op, key, value string) (match Predicate, want string)
 	pattern bool // a value is a pattern, see the function pattern
 }
 
@@ -45,8 +45,8 @@ var filterFields = map[string]filterField{
 
 var filterFieldNames = strings.Join(slices.Sorted(maps.Keys(filterFields)), ", ")
 
-// identityFields are those of what does not change in a run's life, and
-// nameFields those of what its name alone says.
+// identityFields are the fields that never change in a run's life, nameFields those that
+// the run's name alone decides.
 var (
 	identityFields = fieldsOf("kind", "id", "display_name", "user", "labels")
 	nameFields     = fieldsOf("kind", "id")
@@ -63,26 +63,26 @@ func fieldsOf(names ...string) map[string]filterField {
 var identityFieldNames = strings.Join(slices.Sorted(maps.Keys(identityFields)), ", ")
 
 // labelField is labels.KEY. A run without that label is equal to nothing.
-// "labels.KEY:" is the same as "labels.KEY =".
+// "labels.KEY:" means the same as "labels.KEY =".
 var labelField = filterField{operators: []string{"=", "!=", ":"}, compile: compileLabel, pattern: true}
 
 func equal(check func(string) string, get func(*store.Run) string) filterField {
-	return filterField{operators: equality, compile: func(op, _, value string) (predicate, string) {
+	return filterField{operators: equality, compile: func(op, _, value string) (Predicate, string) {
 		return unless(op, func(r *store.Run) bool { return get(r) == value }), check(value)
 	}}
 }
 
 func wildcard(get func(*store.Run) string) filterField {
-	return filterField{operators: equality, pattern: true, compile: func(op, _, value string) (predicate, string) {
+	return filterField{operators: equality, pattern: true, compile: func(op, _, value string) (Predicate, string) {
 		match := pattern(value)
 		return unless(op, func(r *store.Run) bool { return match(get(r)) }), ""
 	}}
 }
 
-// instant compares times. One that a run doesn't have is neither before, nor
-// after, nor equal to any other.
+// instant compares times. A time that the run doesn't have is not before, not after and not
+// equal to any other time.
 func instant(get func(*store.Run) time.Time) filterField {
-	return filterField{operators: ordered, compile: func(op, _, value string) (predicate, string) {
+	return filterField{operators: ordered, compile: func(op, _, value string) (Predicate, string) {
 		want, err := time.Parse(time.RFC3339Nano, value)
 		if err != nil {
 			return nil, `a time such as "2006-01-02T15:04:05Z"`
@@ -98,36 +98,36 @@ func instant(get func(*store.Run) time.Time) filterField {
 	}}
 }
 
-// A state's name was looked at before it gets here.
-func compileState(op, _, value string) (predicate, string) {
-	state, _ := stateNamed(value, bothKinds)
+// compileState compares the current state. The compiler has checked the state's name.
+func compileState(op, _, value string) (Predicate, string) {
+	state, _ := ResolveState(value, bothKinds)
 	return unless(op, func(r *store.Run) bool { return r.Current.State == state }), anyText(value)
 }
 
-func compileHasState(_, _, value string) (predicate, string) {
-	state, _ := stateNamed(value, bothKinds)
+func compileHasState(_, _, value string) (Predicate, string) {
+	state, _ := ResolveState(value, bothKinds)
 	return func(r *store.Run) bool { return r.Ever.Has(state) }, anyText(value)
 }
 
-// kindsOf returns the kinds of runs that a comparison of the kind lets through.
+// kindsOf returns the kinds of runs that match a comparison of the kind.
 func kindsOf(op, value string) []statusfile.Kind {
 	kind := statusfile.TestRun
 	if value == statusfile.Series.String() {
 		kind = statusfile.Series
 	}
 	if op == "!=" {
-		kind = otherKind(kind)
+		kind = OtherKind(kind)
 	}
 	return []statusfile.Kind{kind}
 }
 
-func compileEnded(op, _, value string) (predicate, string) {
+func compileEnded(op, _, value string) (Predicate, string) {
 	want := value == "true"
 	return unless(op, func(r *store.Run) bool { return r.Ended == want }), oneOf("true", "false")(value)
 }
 
-// compileSeries takes a series' short or full name; "" is that of no series.
-func compileSeries(op, _, value string) (predicate, string) {
+// compileSeries takes the short or full name of a series; "" selects test runs without a series.
+func compileSeries(op, _, value string) (Predicate, string) {
 	var want store.Name
 	if value != "" {
 		var err error
@@ -140,8 +140,8 @@ func compileSeries(op, _, value string) (predicate, string) {
 	}), ""
 }
 
-// compileID orders ids as names are ordered: integers by value, before all others.
-func compileID(op, _, value string) (predicate, string) {
+// compileID orders ids as names are ordered: integers by value, and before all other ids.
+func compileID(op, _, value string) (Predicate, string) {
 	if slices.Contains(equality, op) {
 		match := pattern(value)
 		return unless(op, func(r *store.Run) bool { return match(r.Name.ID) }), ""
@@ -155,14 +155,14 @@ func compileID(op, _, value string) (predicate, string) {
 	}, ""
 }
 
-func compileHasLabel(_, _, value string) (predicate, string) {
+func compileHasLabel(_, _, value string) (Predicate, string) {
 	return func(r *store.Run) bool {
 		_, ok := r.Labels.Get(value)
 		return ok
 	}, anyText(value)
 }
 
-func compileLabel(op, key, value string) (predicate, string) {
+func compileLabel(op, key, value string) (Predicate, string) {
 	match := pattern(value)
 	return unless(op, func(r *store.Run) bool {
 		v, ok := r.Labels.Get(key)
@@ -170,15 +170,15 @@ func compileLabel(op, key, value string) (predicate, string) {
 	}), ""
 }
 
-// unless negates for the operator "!=".
-func unless(op string, match predicate) predicate {
+// unless returns match, negated if the operator is "!=".
+func unless(op string, match Predicate) Predicate {
 	if op == "!=" {
 		return not(match)
 	}
 	return match
 }
 
-// holdsFor returns what an operator says of the result of a comparison.
+// holdsFor returns whether an operator holds, as a function of the result of a comparison.
 func holdsFor(op string) func(int) bool {
 	switch op {
 	case "=":

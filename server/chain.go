@@ -14,6 +14,7 @@ import (
 	"google.golang.org/protobuf/proto"
 
 	"github.com/runstatus/runstatus/server/internal/apierr"
+	"github.com/runstatus/runstatus/server/internal/sender"
 	"github.com/runstatus/runstatus/server/internal/store"
 )
 
@@ -99,7 +100,7 @@ func (c *chain) stream(srv any, stream grpc.ServerStream, info *grpc.StreamServe
 // stoppable ends the context of every stream when the server is about to stop: open
 // streams must not hold it up.
 func (c *chain) stoppable(srv any, stream grpc.ServerStream, _ *grpc.StreamServerInfo, next grpc.StreamHandler) error {
-	ctx, cancel := context.WithCancel(context.WithValue(stream.Context(), wholeStream{}, stream.Context()))
+	ctx, cancel := context.WithCancel(sender.WithClient(stream.Context(), stream.Context()))
 	defer cancel()
 	defer context.AfterFunc(c.stopping, cancel)()
 	err := next(srv, &serverStream{stream, ctx, c.aliases})
@@ -108,9 +109,6 @@ func (c *chain) stoppable(srv any, stream grpc.ServerStream, _ *grpc.StreamServe
 	}
 	return err
 }
-
-// wholeStream is the key of a stream's context that does not end with the server's stop.
-type wholeStream struct{}
 
 // unlessStopping returns why a stream is ended that is not read: once the server stops, since
 // it does.

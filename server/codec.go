@@ -13,6 +13,7 @@ import (
 	"google.golang.org/protobuf/reflect/protoreflect"
 
 	runstatusv1 "github.com/runstatus/runstatus/gen/go/runstatus/v1"
+	"github.com/runstatus/runstatus/server/internal/sender"
 )
 
 // codec is gRPC's own, but for requests that can't be decoded. Those gRPC would
@@ -24,8 +25,8 @@ func newCodec() codec { return codec{encoding.GetCodecV2("proto")} }
 
 // Marshal implements encoding.CodecV2.
 func (c codec) Marshal(v any) (mem.BufferSlice, error) {
-	if e, ok := v.(*encoded); ok {
-		return e.buffers(), nil
+	if buffers, ok := sender.Buffers(v); ok {
+		return buffers, nil
 	}
 	return c.CodecV2.Marshal(v)
 }

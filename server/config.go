@@ -9,6 +9,7 @@ import (
 	"os"
 	"path/filepath"
 	"slices"
+	"time"
 
 	"github.com/runstatus/runstatus/internal/hint"
 	"github.com/runstatus/runstatus/server/internal/filestore"
@@ -70,9 +71,10 @@ type Config struct {
 	// DefaultMaxConnections, and three quarters of all.
 	MaxConnections, MaxConnectionsPerPeer int
 
-	Log       *slog.Logger
-	Version   string // of the program, for GetVersion and the log
-	inProcess bool   // nobody asks for long: what others change is found when asked for
+	Log         *slog.Logger
+	Version     string        // of the program, for GetVersion and the log
+	sendTimeout time.Duration // for tests; 0: sender.DefaultTimeout
+	inProcess   bool          // nobody asks for long: what others change is found when asked for
 	// Ready is called once the server takes calls, with its addresses.
 	Ready func([]net.Addr)
 }

@@ -108,6 +108,9 @@ func reply(err error) error {
 	return &failure{st, err}
 }
 
+// statusOf returns the status that an error leaves with.
+func statusOf(err error) *status.Status { return status.Convert(reply(err)) }
+
 func internalStatus() *status.Status {
 	return describe(codes.Internal, "internal error", info(apierr.Internal))
 }

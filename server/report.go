@@ -13,6 +13,7 @@ import (
 
 	runstatusv1 "github.com/runstatus/runstatus/gen/go/runstatus/v1"
 	"github.com/runstatus/runstatus/server/internal/apierr"
+	"github.com/runstatus/runstatus/server/internal/sender"
 	"github.com/runstatus/runstatus/server/internal/store"
 )
 
@@ -43,7 +44,7 @@ type reported struct {
 type reporting struct {
 	service *service
 	stream  reportStream
-	out     outlet
+	out     *sender.Sender
 	work    context.Context // of the writes: it ends with the client, not with the server's stop
 
 	mu     sync.Mutex
@@ -65,9 +66,9 @@ func (s *service) ReportStatuses(stream reportStream) error {
 	defer cancel()
 	p := &reporting{service: s, stream: stream, work: work, news: make(chan struct{}, 1)}
 	p.change.L = &p.mu
-	p.out.open(stream, s.unsent, nil, s.chain.unlessStopping(errUnread))
-	defer p.out.close()
-	defer p.out.hurryOn(s.stopping)()
+	p.out = s.senders.Open(stream, sender.Options{Unread: s.chain.unlessStopping(errUnread)})
+	defer p.out.Close()
+	defer p.out.HurryAfter(s.stopping)()
 	defer context.AfterFunc(stream.Context(), func() {
 		if s.stopping.Err() == nil {
 			cancel() // the client is gone: what is not written needs not be

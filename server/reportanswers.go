@@ -59,7 +59,7 @@ func (p *reporting) answer(batch []*reported) error {
 			size += proto.Size(a)
 		}
 		if size >= query.MaxPageBytes || i == len(batch)-1 {
-			if err := p.out.send(m); err != nil {
+			if err := p.out.Send(m); err != nil {
 				return err
 			}
 			m, size = &runstatusv1.ReportStatusesResponse{}, 0

@@ -175,9 +175,7 @@ func TestAReportIsAnsweredOnlyWhenItIsCommitted(t *testing.T) {
 }
 
 func TestAClientThatDoesntReadItsAnswersIsHeldBackThenCut(t *testing.T) {
-	defer func(d time.Duration) { stuckTime = d }(stuckTime)
-	stuckTime = 300 * time.Millisecond
-	h := serve(t)
+	h := serve(t, func(c *Config) { c.sendTimeout = 300 * time.Millisecond })
 	h.create(t, &runstatusv1.CreateRunRequest{})
 	stream := h.reports(t)
 	m := batchOf(1)

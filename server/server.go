@@ -21,6 +21,7 @@ import (
 	"google.golang.org/grpc/test/bufconn"
 
 	runstatusv1 "github.com/runstatus/runstatus/gen/go/runstatus/v1"
+	"github.com/runstatus/runstatus/server/internal/sender"
 	"github.com/runstatus/runstatus/server/internal/store"
 )
 
@@ -138,7 +139,7 @@ func newServing(st store.Store, cfg Config, repeats *repeats) *serving {
 		bells:    newBells(st),
 		log:      cfg.Log,
 	}
-	s.service = &service{store: st, bells: s.bells, unsent: newUnsentMessages(), turns: newTurns(), chain: c, stopping: stopping, version: cfg.Version}
+	s.service = &service{store: st, bells: s.bells, senders: sender.NewGroup(sender.Config{Status: statusOf, Timeout: cfg.sendTimeout}), chain: c, stopping: stopping, version: cfg.Version}
 	runstatusv1.RegisterStatusServiceServer(s.grpc, s.service)
 	grpc_health_v1.RegisterHealthServer(s.grpc, s.health)
 	reflection.Register(s.grpc)
@@ -168,9 +169,9 @@ func (s *serving) announce(cfg Config) {
 
 // flushTime returns how long what was sent last may take to clients, when all calls have ended
 // so long after the stop began and some of their streams are not read. These end after
-// stopTimeOfSends. Where calls take longer the machine is overloaded, and its clients are late too.
+// sender.StopTimeout. Where calls take longer the machine is overloaded, and its clients are late too.
 func flushTime(ended time.Duration) time.Duration {
-	late := max(ended-stopTimeOfSends, 0)
+	late := max(ended-sender.StopTimeout, 0)
 	return min(unreadTime+2*late, max(graceTime-ended, 0))
 }
 

@@ -6,6 +6,7 @@ import (
 
 	runstatusv1 "github.com/runstatus/runstatus/gen/go/runstatus/v1"
 	"github.com/runstatus/runstatus/server/internal/apierr"
+	"github.com/runstatus/runstatus/server/internal/sender"
 	"github.com/runstatus/runstatus/server/internal/store"
 )
 
@@ -17,8 +18,7 @@ type service struct {
 	bells    *bells
 	shared   sharedMessages
 	past     past
-	unsent   *unsentMessages
-	turns    *turns
+	senders  *sender.Group
 	chain    *chain
 	version  string          // of the program
 	stopping context.Context // done when the server is about to stop

@@ -10,6 +10,7 @@ import (
 
 	runstatusv1 "github.com/runstatus/runstatus/gen/go/runstatus/v1"
 	"github.com/runstatus/runstatus/server/internal/apierr"
+	"github.com/runstatus/runstatus/server/internal/sender"
 	"github.com/runstatus/runstatus/server/internal/store"
 )
 
@@ -25,7 +26,7 @@ var defaultInterval = 15 * time.Second
 // in memory.
 type watch struct {
 	scope
-	out outlet
+	out *sender.Sender
 	audience
 	shared *sharedMessages // nil: its messages are its own
 	past   *past
@@ -65,10 +66,9 @@ func (s *service) WatchStatuses(req *runstatusv1.WatchStatusesRequest, stream wa
 	defer s.store.Follow(selection.named())()
 	w.bell = s.bells.join(selection)
 	defer func() { w.bell.leave(selection, w.members) }()
-	w.out.silence, w.out.wake = interval(req), w.bell.wake
-	w.out.open(stream, s.unsent, s.turns, s.chain.unlessStopping(errStuck))
-	defer w.out.close()
-	defer w.out.hurryOn(s.stopping)()
+	w.out = s.senders.Open(stream, sender.Options{Turns: true, Unread: s.chain.unlessStopping(errStuck), Silence: interval(req), Wake: w.bell.wake})
+	defer w.out.Close()
+	defer w.out.HurryAfter(s.stopping)()
 	err = w.run(stream.Context())
 	if s.stopping.Err() != nil && err != nil {
 		return w.shutDown()
@@ -106,7 +106,7 @@ func (w *watch) resume(req *runstatusv1.WatchStatusesRequest) error {
 }
 
 func (w *watch) run(ctx context.Context) error {
-	err := w.out.takeTurn(ctx)
+	err := w.out.TakeTurn(ctx)
 	if err == nil {
 		err = w.begin(ctx)
 	}
@@ -119,7 +119,7 @@ func (w *watch) run(ctx context.Context) error {
 // turn reads to the end, and waits until there may be more. The bell is taken
 // first: what comes while this reads rings it again.
 func (w *watch) turn(ctx context.Context) error {
-	if err := w.out.takeTurn(ctx); err != nil {
+	if err := w.out.TakeTurn(ctx); err != nil {
 		return err
 	}
 	if quiet := w.bell.take(); quiet > w.at.revision {
@@ -131,11 +131,11 @@ func (w *watch) turn(ctx context.Context) error {
 	if err := w.judge(ctx); err != nil || w.over {
 		return err
 	}
-	if w.out.silent.Load() {
+	if w.out.Silent() {
 		w.reach = w.store.Revision()
 		return w.progress()
 	}
-	w.out.endTurn()
+	w.out.EndTurn()
 	select {
 	case <-ctx.Done():
 		return ctx.Err()
@@ -205,8 +205,12 @@ func (w *watch) step(ctx context.Context, c *store.Change) (more bool, err error
 	if err := w.judge(ctx); err != nil || w.over {
 		return false, err
 	}
-	if w.out.silent.Load() {
+	if w.out.Silent() {
 		return true, w.progress()
 	}
 	return true, nil
+}
+
+func errStuck() error {
+	return &store.Error{Reason: apierr.WatcherTooSlow, Detail: "the watch was ended since its messages were not read: go on with the newest resume token"}
 }

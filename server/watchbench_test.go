@@ -10,6 +10,7 @@ import (
 
 	"google.golang.org/grpc"
 
+	"github.com/runstatus/runstatus/server/internal/sender"
 	"github.com/runstatus/runstatus/server/internal/store"
 	"github.com/runstatus/runstatus/statusfile"
 )
@@ -62,7 +63,7 @@ type nowhere struct{ grpc.ServerStream }
 func (nowhere) Context() context.Context { return context.Background() }
 
 func (nowhere) SendMsg(m any) error {
-	b := m.(*encoded).buffers()
+	b, _ := sender.Buffers(m)
 	b.Free()
 	return nil
 }
@@ -82,8 +83,8 @@ func BenchmarkWatchStep(b *testing.B) {
 	shared.shared.put(&sharedMessage{to: shared.audience, revision: 7}) // another watch was first
 	for name, w := range map[string]*watch{"own": own, "shared": shared} {
 		b.Run(name, func(b *testing.B) {
-			w.out.open(nowhere{}, newUnsentMessages(), nil, errStuck)
-			defer w.out.close()
+			w.out = sender.NewGroup(sender.Config{Status: statusOf}).Open(nowhere{}, sender.Options{Unread: errStuck})
+			defer w.out.Close()
 			b.ReportAllocs()
 			for b.Loop() {
 				if more, err := w.step(b.Context(), &line); err != nil || !more {

@@ -19,6 +19,7 @@ import (
 	"google.golang.org/protobuf/types/known/durationpb"
 
 	runstatusv1 "github.com/runstatus/runstatus/gen/go/runstatus/v1"
+	"github.com/runstatus/runstatus/server/internal/sender"
 	"github.com/runstatus/runstatus/server/internal/store"
 )
 
@@ -44,7 +45,7 @@ func (s *tape) Context() context.Context { return s.ctx }
 func (s *tape) Send(m *runstatusv1.WatchStatusesResponse) error { return s.SendMsg(m) }
 
 func (s *tape) SendMsg(m any) error {
-	sent := m.(*encoded).buffers()
+	sent, _ := sender.Buffers(m)
 	defer sent.Free()
 	got := &runstatusv1.WatchStatusesResponse{}
 	if err := proto.Unmarshal(sent.Materialize(), got); err != nil {

@@ -5,6 +5,7 @@ import (
 
 	runstatusv1 "github.com/runstatus/runstatus/gen/go/runstatus/v1"
 	"github.com/runstatus/runstatus/server/internal/convert"
+	"github.com/runstatus/runstatus/server/internal/sender"
 	"github.com/runstatus/runstatus/server/internal/store"
 )
 
@@ -185,14 +186,14 @@ func (w *watch) share(n store.Name, uid string, line store.Status) error {
 		plain := lineMessage(n, uid, line)
 		plain.ResumeToken = w.token()
 		var err error
-		if m.text, err = encodeShared(plain); err != nil {
+		if m.text, err = sender.Encode(plain); err != nil {
 			return err
 		}
 		if len(line.Note)+len(line.Raw) <= maxShared {
 			w.shared.put(m)
 		}
 	}
-	return w.out.sendShared(&m.text)
+	return w.out.SendShared(&m.text)
 }
 
 func (w *watch) progress() error {
@@ -213,7 +214,7 @@ func (w *watch) deliver(m *runstatusv1.WatchStatusesResponse, next position) err
 // send sends a message with a token of where the watch is.
 func (w *watch) send(m *runstatusv1.WatchStatusesResponse) error {
 	m.ResumeToken = w.token()
-	return w.out.send(m)
+	return w.out.Send(m)
 }
 
 func (w *watch) token() string {

@@ -1,4 +1,4 @@
-package server
+package sender
 
 import (
 	"container/list"
@@ -9,13 +9,13 @@ import (
 	"time"
 )
 
-// turns bounds how many streams make messages at the same time. Go's scheduler serves runnable
-// goroutines one after the other: with a thousand streams that all have something to send, each
-// step of a write would wait for all of them. With turns, streams wait outside of the scheduler,
-// in the order in which they came, and calls, which take no turns, find it nearly idle.
+// turns bounds how many streams make messages at the same time. Go's scheduler runs goroutines one
+// after the other: with a thousand streams that all have something to send, each step of a write
+// would wait for all of them. With turns, streams wait outside of the scheduler, in order, and calls,
+// which take no turns, find the scheduler nearly idle.
 //
-// A turn lasts until what it sent is handed to the system, turnTime at most: a stream whose
-// client or file system does not answer holds up no other one. It is safe for concurrent use.
+// A turn lasts until the system has its messages, and turnTime at most: a stream whose client or file
+// system does not answer does not delay the others. It is safe for concurrent use.
 type turns struct {
 	most int
 
@@ -25,17 +25,17 @@ type turns struct {
 	reaper  *time.Timer
 }
 
-// turn is one stream's. It is ended by the stream's goroutine or by the transport's.
+// turn is the turn of one stream. The stream's goroutine or the transport's ends it.
 type turn struct {
 	began   time.Time
 	granted chan struct{} // closed
 	waits   *list.Element
 }
 
-// turnTime is when a turn that has not ended is given to another stream, too.
+// turnTime is how long a turn can keep another stream waiting.
 const turnTime = 5 * time.Millisecond
 
-// turnsAProcessor keeps the transport busy while streams make messages.
+// turnsAProcessor is enough to keep the transport busy while streams make messages.
 const turnsAProcessor = 8
 
 func newTurns() *turns {
@@ -45,7 +45,7 @@ func newTurns() *turns {
 	return t
 }
 
-// take waits for a turn. Its error is the context's.
+// take waits for a turn. An error is the context's.
 func (t *turns) take(ctx context.Context) (*turn, error) {
 	one := &turn{}
 	if t.tryTake(one) {
@@ -80,8 +80,7 @@ func (t *turns) grant(one *turn) {
 	t.active = append(t.active, one)
 }
 
-// end gives the turn, or its place in the queue, to the next one. A turn that was ended before
-// stays so.
+// end ends a turn, or gives up its place in the queue. To end a turn twice does no harm.
 func (t *turns) end(one *turn) {
 	t.mu.Lock()
 	defer t.mu.Unlock()
@@ -96,7 +95,7 @@ func (t *turns) end(one *turn) {
 	}
 }
 
-// next grants turns while there are any.
+// next grants turns to waiting streams as long as there are free ones.
 func (t *turns) next() {
 	for len(t.active) < t.most && t.waiting.Len() > 0 {
 		one := t.waiting.Remove(t.waiting.Front()).(*turn)
@@ -106,7 +105,7 @@ func (t *turns) next() {
 	}
 }
 
-// reap ends the turns that have lasted too long, as long as others wait.
+// reap ends the turns that have lasted turnTime, as long as streams wait.
 func (t *turns) reap() {
 	t.mu.Lock()
 	defer t.mu.Unlock()

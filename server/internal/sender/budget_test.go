@@ -1,4 +1,4 @@
-package server
+package sender
 
 import (
 	"strings"
@@ -12,27 +12,28 @@ import (
 	"google.golang.org/grpc/status"
 
 	runstatusv1 "github.com/runstatus/runstatus/gen/go/runstatus/v1"
+	"github.com/runstatus/runstatus/server/internal/apierr"
 )
 
 // All bounds rest on gRPC telling of every message that it needs no more.
 func TestEachMessageIsCountedUntilGRPCFreesIt(t *testing.T) {
 	for name, note := range map[string]string{"small": "", "large": strings.Repeat("x", 100_000)} {
 		for _, shared := range []bool{false, true} {
-			all := newUnsentMessages()
-			u := newUnsent(all, nil)
+			all := newBudget()
+			u := newBacklog(all, nil)
 			m := lineOf(note)
 			e, err := encode(m, u)
 			if shared {
 				var text []byte
-				text, err = encodeShared(m)
+				text, err = Encode(m)
 				e = &encoded{text: &text, shared: true, to: u}
 			}
 			if err != nil {
 				t.Fatal(err)
 			}
-			b, err := newCodec().Marshal(e)
-			if err != nil {
-				t.Fatal(err)
+			b, ok := Buffers(e)
+			if !ok {
+				t.Fatal("it is no message of a Sender")
 			}
 			b.Ref()
 			b.Free()
@@ -79,27 +80,27 @@ type toldTo struct {
 func (k toldTo) WriteStatus(s *status.Status) error { k.told = s; return nil }
 
 func (k *keeper) SendMsg(m any) error {
-	b, err := newCodec().Marshal(m)
+	b, _ := Buffers(m)
 	k.kept = append(k.kept, b)
-	return err
+	return nil
 }
 
 func TestAStreamThatIsNotReadHoldsLittle(t *testing.T) {
 	synctest.Test(t, func(t *testing.T) {
-		all, k := newUnsentMessages(), newKeeper(t)
-		o := &outlet{}
-		o.open(k, all, nil, errStuck)
-		defer o.close()
+		group, k := testGroup(), newKeeper(t)
+		all := group.budget
+		o := group.Open(k, Options{Unread: errUnread})
+		defer o.Close()
 		sent := make(chan int)
 		go func() {
 			n := 0
-			for o.send(lineOf("a line")) == nil {
+			for o.Send(lineOf("a line")) == nil {
 				n++
 			}
 			sent <- n
 		}()
 		synctest.Wait()
-		if held := all.held.Load(); held < mostUnsent || held > mostUnsent+1000 {
+		if held := all.held.Load(); held < maxBacklog || held > maxBacklog+1000 {
 			t.Errorf("it holds %d bytes", held)
 		}
 		before := len(k.kept)
@@ -111,7 +112,7 @@ func TestAStreamThatIsNotReadHoldsLittle(t *testing.T) {
 			t.Error("it sends nothing more when there is room")
 		}
 		began := time.Now()
-		if n := <-sent; n < before || time.Since(began) != stuckTime || k.told.Code() != codes.ResourceExhausted {
+		if n := <-sent; n < before || time.Since(began) != DefaultTimeout || k.told.Code() != codes.ResourceExhausted {
 			t.Errorf("it ends after %d messages and %v with %v", n, time.Since(began), k.told)
 		}
 	})
@@ -120,24 +121,26 @@ func TestAStreamThatIsNotReadHoldsLittle(t *testing.T) {
 // Of many streams that are not read the newest are ended, one by one, as long as there is no room.
 func TestTheNewestSlowStreamsAreEndedWhenThereIsNoRoom(t *testing.T) {
 	synctest.Test(t, func(t *testing.T) {
-		all := &unsentMessages{most: 20 * leastUnsent}
+		group := testGroup()
+		all := group.budget
+		all.most = 20 * minBacklog
 		const slow = 9 // of ten
 		var streams []*keeper
 		for i := range slow + 1 {
-			k, o := newKeeper(t), &outlet{}
+			k := newKeeper(t)
 			streams = append(streams, k)
-			o.open(k, all, nil, errStuck)
-			defer o.close()
+			o := group.Open(k, Options{Unread: errUnread})
+			defer o.Close()
 			if i == slow {
 				break // it has nothing unsent
 			}
-			if err := o.send(lineOf(strings.Repeat("x", 6*leastUnsent))); err != nil { // a message may have any size
+			if err := o.Send(lineOf(strings.Repeat("x", 6*minBacklog))); err != nil { // a message may have any size
 				t.Fatal(err)
 			}
 		}
-		all.shed()
+		all.endSlow()
 		time.Sleep(fullTime - 1) //nolint:forbidigo // a fake clock
-		all.shed()
+		all.endSlow()
 		for i, k := range streams {
 			if k.told != nil {
 				t.Errorf("stream %d is ended at once", i)
@@ -145,20 +148,19 @@ func TestTheNewestSlowStreamsAreEndedWhenThereIsNoRoom(t *testing.T) {
 		}
 		time.Sleep(time.Nanosecond) //nolint:forbidigo // a fake clock
 		for ended := range slow {
-			all.shed()
-			all.shed()
+			all.endSlow()
+			all.endSlow()
 			for i, k := range streams {
 				if want := i < slow && i >= slow-1-ended; (k.told != nil) != want {
 					t.Fatalf("when %d are ended, stream %d is told %v", ended+1, i, k.told)
 				}
 			}
-			r := readError(t, streams[slow-1-ended].told.Err())
-			if r.code != codes.ResourceExhausted || r.reason != "SERVER_OVERLOADED" || r.retry == 0 {
-				t.Errorf("it is told %v", streams[slow-1-ended].told)
+			if told := streams[slow-1-ended].told; told.Message() != string(apierr.ServerOverloaded) {
+				t.Errorf("it is told %v", told)
 			}
-			time.Sleep(shedTime) //nolint:forbidigo // a fake clock
+			time.Sleep(endSlowTime) //nolint:forbidigo // a fake clock
 		}
-		all.shed() // there is none left
+		all.endSlow() // there is none left
 		for _, b := range streams[0].kept {
 			b.Free()
 		}

@@ -1,4 +1,4 @@
-package server
+package sender
 
 import (
 	"context"
@@ -7,7 +7,11 @@ import (
 	"time"
 
 	"google.golang.org/grpc"
+	"google.golang.org/grpc/codes"
 	"google.golang.org/grpc/status"
+
+	"github.com/runstatus/runstatus/server/internal/apierr"
+	"github.com/runstatus/runstatus/server/internal/store"
 )
 
 // blockable is a stream whose sends end when they are let, or when it is given a status.
@@ -35,6 +39,14 @@ func (s *blockable) SendMsg(any) error {
 	}
 }
 
+func testGroup() *Group {
+	return NewGroup(Config{Status: func(err error) *status.Status {
+		return status.New(codes.ResourceExhausted, string(store.ReasonOf(err)))
+	}})
+}
+
+func errUnread() error { return &store.Error{Reason: apierr.WatcherTooSlow} }
+
 // statusOf is the transport's side of it.
 type statusOf struct {
 	grpc.ServerTransportStream
@@ -48,22 +60,21 @@ func TestASendThatIsBlockedEndsAfterItsTime(t *testing.T) {
 		t.Run(name, func(t *testing.T) {
 			synctest.Test(t, func(t *testing.T) {
 				s := newBlockable(t)
-				o := &outlet{silence: silence, wake: func() {}}
-				o.open(s, newUnsentMessages(), nil, errStuck)
-				defer o.close()
+				o := testGroup().Open(s, Options{Silence: silence, Wake: func() {}, Unread: errUnread})
+				defer o.Close()
 				for _, after := range []time.Duration{0, time.Millisecond, 7 * time.Second, 29 * time.Second, 5 * time.Minute} {
 					time.Sleep(after) //nolint:forbidigo // a fake clock
 					go func() {
-						time.Sleep(stuckTime - time.Millisecond) //nolint:forbidigo // a fake clock
+						time.Sleep(DefaultTimeout - time.Millisecond) //nolint:forbidigo // a fake clock
 						s.let <- struct{}{}
 					}()
-					if err := o.send(nil); err != nil {
+					if err := o.Send(nil); err != nil {
 						t.Fatalf("a send that took less, after %v: %v", after, err)
 					}
 				}
 				time.Sleep(11 * time.Second) //nolint:forbidigo // a fake clock
 				began := time.Now()
-				if err := o.send(nil); err == nil || time.Since(began) != stuckTime {
+				if err := o.Send(nil); err == nil || time.Since(began) != DefaultTimeout {
 					t.Errorf("after %v: %v", time.Since(began), err)
 				}
 			})
@@ -73,13 +84,12 @@ func TestASendThatIsBlockedEndsAfterItsTime(t *testing.T) {
 
 func TestAStopBoundsTheLastSend(t *testing.T) {
 	synctest.Test(t, func(t *testing.T) {
-		o := &outlet{silence: time.Hour, wake: func() {}}
-		o.open(newBlockable(t), newUnsentMessages(), nil, errStuck)
-		defer o.close()
+		o := testGroup().Open(newBlockable(t), Options{Silence: time.Hour, Wake: func() {}, Unread: errUnread})
+		defer o.Close()
 		time.Sleep(3 * time.Second) //nolint:forbidigo // a fake clock
 		began := time.Now()
-		o.hurry(time.Second)
-		if err := o.send(nil); err == nil || time.Since(began) != time.Second {
+		o.setTimeout(time.Second)
+		if err := o.Send(nil); err == nil || time.Since(began) != time.Second {
 			t.Errorf("after %v: %v", time.Since(began), err)
 		}
 	})
@@ -91,21 +101,20 @@ func TestASilenceIsToldOfOnTime(t *testing.T) {
 			s := newBlockable(t)
 			close(s.let)
 			woken := make(chan time.Time, 10)
-			o := &outlet{silence: silence, wake: func() { woken <- time.Now() }}
-			o.open(s, newUnsentMessages(), nil, errStuck)
-			defer o.close()
+			o := testGroup().Open(s, Options{Silence: silence, Wake: func() { woken <- time.Now() }, Unread: errUnread})
+			defer o.Close()
 			for _, after := range []time.Duration{0, silence / 3, silence - 1} {
 				time.Sleep(after) //nolint:forbidigo // a fake clock
-				_ = o.send(nil)
+				_ = o.Send(nil)
 				sent := time.Now()
 				if after != 0 {
 					continue
 				}
 				for range 3 { // each is answered by a send
-					if at := <-woken; at.Sub(sent) != silence || !o.silent.Load() {
+					if at := <-woken; at.Sub(sent) != silence || !o.Silent() {
 						t.Errorf("silence of %v: told after %v", silence, at.Sub(sent))
 					}
-					_ = o.send(nil)
+					_ = o.Send(nil)
 					sent = time.Now()
 				}
 			}

@@ -1,4 +1,4 @@
-package server
+package sender
 
 import (
 	"context"
@@ -65,7 +65,7 @@ func TestATurnThatDoesNotEndHoldsUpNoOther(t *testing.T) {
 	})
 }
 
-func TestWhoGivesUpLeavesTheQueueOfTurns(t *testing.T) {
+func TestACancelledTakeLeavesTheQueue(t *testing.T) {
 	synctest.Test(t, func(t *testing.T) {
 		all := newTurns()
 		var held []*turn

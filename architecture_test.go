@@ -18,7 +18,7 @@ var mayImport = map[string][]string{
 	"cmd/runstatus":  {"client", "gen/go/runstatus/v1", "internal/nearest", "internal/pavconfig", "internal/runname", "server", "statusfile"},
 	"client":         {"gen/go/runstatus/v1", "internal/runname"},
 	"server": {"gen/go/runstatus/v1", "internal/hint", "server/internal/apierr", "server/internal/convert", "server/internal/filestore", "server/internal/query",
-		"server/internal/sender", "server/internal/store", "statusfile"},
+		"server/internal/sender", "server/internal/store", "server/internal/watch", "statusfile"},
 	"server/internal/apierr":    {"server/internal/store"},
 	"server/internal/convert":   {"gen/go/runstatus/v1", "server/internal/store", "statusfile"},
 	"server/internal/query":     {"internal/nearest", "server/internal/apierr", "server/internal/store", "statusfile"},
@@ -26,14 +26,16 @@ var mayImport = map[string][]string{
 	"server/internal/journal":   {},
 	"server/internal/sender":    {"server/internal/apierr", "server/internal/store"},
 	"server/internal/store":     {"statusfile"},
-	"statusfile":                {},
-	"gen/go/runstatus/v1":       {},
-	"internal/genstates":        {"gen/go/runstatus/v1"},
-	"internal/hint":             {},
-	"internal/nearest":          {},
-	"internal/pavconfig":        {"internal/hint", "internal/yamlfile"},
-	"internal/runname":          {},
-	"internal/yamlfile":         {},
+	"server/internal/watch": {"gen/go/runstatus/v1", "server/internal/apierr", "server/internal/convert", "server/internal/query", "server/internal/sender",
+		"server/internal/store", "statusfile"},
+	"statusfile":          {},
+	"gen/go/runstatus/v1": {},
+	"internal/genstates":  {"gen/go/runstatus/v1"},
+	"internal/hint":       {},
+	"internal/nearest":    {},
+	"internal/pavconfig":  {"internal/hint", "internal/yamlfile"},
+	"internal/runname":    {},
+	"internal/yamlfile":   {},
 	// For tests only.
 	"e2e":                             {"client", "gen/go/runstatus/v1", "internal/pavtree"},
 	"internal/pavtree":                {},
@@ -56,7 +58,7 @@ func TestImportsRunOneWay(t *testing.T) {
 
 // knowTheAPI are the packages under server/internal that speak protobuf or gRPC. Query does so since
 // the parser of filters hands out its syntax trees as messages.
-var knowTheAPI = []string{"server/internal/convert", "server/internal/query", "server/internal/sender"}
+var knowTheAPI = []string{"server/internal/convert", "server/internal/query", "server/internal/sender", "server/internal/watch"}
 
 func TestStoresKnowNeitherProtobufNorGRPC(t *testing.T) {
 	for pkg, deps := range goList(t, `{{.ImportPath}} {{join .Deps " "}}`) {

@@ -14,6 +14,7 @@ import (
 	"github.com/runstatus/runstatus/internal/hint"
 	"github.com/runstatus/runstatus/server/internal/filestore"
 	"github.com/runstatus/runstatus/server/internal/store"
+	"github.com/runstatus/runstatus/server/internal/watch"
 	"github.com/runstatus/runstatus/statusfile"
 )
 
@@ -74,6 +75,7 @@ type Config struct {
 	Log         *slog.Logger
 	Version     string        // of the program, for GetVersion and the log
 	sendTimeout time.Duration // for tests; 0: sender.DefaultTimeout
+	watchLimits watch.Limits  // for tests
 	inProcess   bool          // nobody asks for long: what others change is found when asked for
 	// Ready is called once the server takes calls, with its addresses.
 	Ready func([]net.Addr)
@@ -176,7 +178,7 @@ func treeAround(dir string) string {
 }
 
 // open opens the store that a valid configuration describes.
-func (c Config) open() (store.Store, error) {
+func (c Config) open() (fullStore, error) {
 	fc := filestore.Config{
 		Follow: !c.inProcess, NetworkAppend: c.NetworkAppend,
 		StateDir: c.StateDir, ReadOnly: c.ReadOnly, AllowCreate: c.AllowCreate, NoLock: c.NoLock,

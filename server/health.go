@@ -16,18 +16,21 @@ import (
 // healthReports keep the health of the service and, apart from it, of writing:
 // reads go on while writes can't.
 type healthReports struct {
-	store    store.Store
+	store    writability
 	health   *health.Server
 	log      *slog.Logger
 	writable bool // as reported last
 	done     sync.WaitGroup
 }
 
+// writability is what the health of writing is read from.
+type writability interface{ Writable() error }
+
 // healthLook is how long a change of what works may stay unreported.
 const healthLook = time.Second
 
 // reportHealth reports at once, and then until stopping is done.
-func reportHealth(stopping context.Context, st store.Store, h *health.Server, log *slog.Logger) *healthReports {
+func reportHealth(stopping context.Context, st writability, h *health.Server, log *slog.Logger) *healthReports {
 	r := &healthReports{store: st, health: h, log: log, writable: true}
 	r.report()
 	r.done.Go(func() {

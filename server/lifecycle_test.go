@@ -120,12 +120,12 @@ func TestManyWhoCompleteARunWriteOneLine(t *testing.T) {
 // overtaken is a store in which somebody else completes each run right after it
 // was looked at for the first time.
 type overtaken struct {
-	store.Store
+	fullStore
 	once sync.Once
 }
 
 func (o *overtaken) Run(ctx context.Context, n store.Name) (run *store.Run, err error) {
-	run, err = o.Store.Run(ctx, n)
+	run, err = o.fullStore.Run(ctx, n)
 	o.once.Do(func() {
 		_, err = o.Append(ctx, store.AppendRequest{Name: n, State: stateComplete, Note: completeNote("PASS")})
 	})
@@ -138,7 +138,7 @@ func TestWhoIsOvertakenInCompletingARunLooksAgain(t *testing.T) {
 	if err != nil {
 		t.Fatal(err)
 	}
-	h := serveStore(t, &overtaken{Store: st})
+	h := serveStore(t, &overtaken{fullStore: st})
 	_, err = st.Create(t.Context(), store.CreateRequest{Namespace: "main", Kind: statusfile.TestRun})
 	if err != nil {
 		t.Fatal(err)

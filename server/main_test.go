@@ -21,11 +21,10 @@ import (
 	"google.golang.org/grpc/status"
 
 	runstatusv1 "github.com/runstatus/runstatus/gen/go/runstatus/v1"
-	"github.com/runstatus/runstatus/server/internal/store"
+	"github.com/runstatus/runstatus/server/internal/watch"
 )
 
 func TestMain(m *testing.M) {
-	defaultInterval = 50 * time.Millisecond
 	goleak.VerifyTestMain(m)
 }
 
@@ -41,6 +40,9 @@ type harness struct {
 	serving *serving // of serveStore
 }
 
+// shortSilence has idle watches send progress often.
+const shortSilence = 50 * time.Millisecond
+
 // serve starts a server. Its directories are gone after the test.
 func serve(t testing.TB, change ...func(*Config)) *harness {
 	t.Helper()
@@ -49,12 +51,13 @@ func serve(t testing.TB, change ...func(*Config)) *harness {
 	h := &harness{dir: dir, log: &logBuffer{}}
 	ready := make(chan []net.Addr, 1)
 	cfg := Config{
-		Namespaces: []Namespace{{Name: "main", Dir: dir}},
-		StateDir:   filepath.Join(dir, ".runstatus"),
-		Listen:     []string{"unix:" + socket},
-		Durability: Buffered,
-		Log:        slog.New(slog.NewTextHandler(h.log, &slog.HandlerOptions{Level: slog.LevelDebug})),
-		Ready:      func(a []net.Addr) { ready <- a },
+		Namespaces:  []Namespace{{Name: "main", Dir: dir}},
+		StateDir:    filepath.Join(dir, ".runstatus"),
+		Listen:      []string{"unix:" + socket},
+		Durability:  Buffered,
+		Log:         slog.New(slog.NewTextHandler(h.log, &slog.HandlerOptions{Level: slog.LevelDebug})),
+		watchLimits: watch.Limits{Silence: shortSilence},
+		Ready:       func(a []net.Addr) { ready <- a },
 	}
 	for _, c := range change {
 		c(&cfg)
@@ -81,10 +84,14 @@ func serve(t testing.TB, change ...func(*Config)) *harness {
 }
 
 // serveStore serves a store of the test's own.
-func serveStore(t testing.TB, st store.Store) *harness {
+func serveStore(t testing.TB, st fullStore, change ...func(*Config)) *harness {
 	t.Helper()
 	h := &harness{log: &logBuffer{}}
-	s := newServing(st, Config{Log: slog.New(slog.NewTextHandler(h.log, nil))}, &repeats{})
+	cfg := Config{Log: slog.New(slog.NewTextHandler(h.log, nil)), watchLimits: watch.Limits{Silence: shortSilence}}
+	for _, c := range change {
+		c(&cfg)
+	}
+	s := newServing(st, cfg, &repeats{})
 	l, err := net.Listen("tcp", "127.0.0.1:0")
 	if err != nil {
 		t.Fatal(err)
@@ -243,6 +250,9 @@ func wantError(t testing.TB, err error, code codes.Code, reason, field string) r
 	}
 	return r
 }
+
+// withoutProgress has idle watches send nothing.
+func withoutProgress(c *Config) { c.watchLimits.Silence = time.Hour }
 
 var errSecret = errors.New("open /very/secret/path: input/output error")
 

@@ -20,7 +20,7 @@ import (
 // holdingStore is a real store, but writes to runs with an id that begins with
 // "slow" take until they are released.
 type holdingStore struct {
-	store.Store
+	fullStore
 	entered atomic.Int64
 	release chan struct{}
 	unsure  error // of Commit
@@ -36,7 +36,7 @@ func newHoldingStore(t testing.TB) *holdingStore {
 	if err != nil {
 		t.Fatal(err)
 	}
-	return &holdingStore{Store: st, release: make(chan struct{}), close: sync.OnceValue(st.Close)}
+	return &holdingStore{fullStore: st, release: make(chan struct{}), close: sync.OnceValue(st.Close)}
 }
 
 func (s *holdingStore) Write(ctx context.Context, qs []store.AppendRequest) []store.Written {
@@ -48,14 +48,14 @@ func (s *holdingStore) Write(ctx context.Context, qs []store.AppendRequest) []st
 	if id == "panic" {
 		panic("the secret panic")
 	}
-	return s.Store.Write(ctx, qs)
+	return s.fullStore.Write(ctx, qs)
 }
 
 func (s *holdingStore) Commit(ctx context.Context, n store.Name, revision int64) error {
 	if s.unsure != nil {
 		return s.unsure
 	}
-	return s.Store.Commit(ctx, n, revision)
+	return s.fullStore.Commit(ctx, n, revision)
 }
 
 func TestAReportThatPanicsSpoilsNoOther(t *testing.T) {

@@ -31,7 +31,7 @@ func toCreate(req *runstatusv1.CreateRunRequest) (store.CreateRequest, error) {
 		User: req.GetUser(), Labels: req.GetLabels(), RequestID: req.GetRequestId(),
 	}
 	var err error
-	if q.Namespace, err = parseParent(req.GetParent()); err != nil {
+	if q.Namespace, err = query.ParseParent(req.GetParent()); err != nil {
 		return q, err
 	}
 	if q.ID != "" {
@@ -71,7 +71,7 @@ func (s *service) ListRuns(ctx context.Context, req *runstatusv1.ListRunsRequest
 	if err != nil {
 		return nil, err
 	}
-	namespace, err := parseParents(req.GetParent())
+	namespace, err := query.ParseParents(req.GetParent())
 	if err != nil {
 		return nil, err
 	}

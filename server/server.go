@@ -7,6 +7,7 @@ import (
 	"context"
 	"errors"
 	"fmt"
+	"io"
 	"log/slog"
 	"net"
 	"strings"
@@ -23,6 +24,7 @@ import (
 	runstatusv1 "github.com/runstatus/runstatus/gen/go/runstatus/v1"
 	"github.com/runstatus/runstatus/server/internal/sender"
 	"github.com/runstatus/runstatus/server/internal/store"
+	"github.com/runstatus/runstatus/server/internal/watch"
 )
 
 // How long calls under way may still take when the server stops, until they are
@@ -94,9 +96,17 @@ func InProcess(ctx context.Context, cfg Config) (*grpc.ClientConn, func() error,
 	return conn, stop, nil
 }
 
+// fullStore is a store as a whole server needs it.
+type fullStore interface {
+	store.Reader
+	store.Writer
+	store.Feed
+	io.Closer
+}
+
 // serving is a server with its store open.
 type serving struct {
-	store     store.Store
+	store     fullStore
 	service   *service
 	chain     *chain
 	grpc      *grpc.Server
@@ -104,7 +114,6 @@ type serving struct {
 	listeners []*listener // set before anything is accepted
 	stopping  context.CancelFunc
 	reports   *healthReports
-	bells     *bells
 	log       *slog.Logger
 }
 
@@ -127,7 +136,7 @@ func start(cfg Config) (*serving, error) {
 	return newServing(st, cfg, repeats), nil
 }
 
-func newServing(st store.Store, cfg Config, repeats *repeats) *serving {
+func newServing(st fullStore, cfg Config, repeats *repeats) *serving {
 	stopping, cancel := context.WithCancel(context.Background())
 	c := &chain{log: cfg.Log, stopping: stopping, aliases: newAliases(cfg.Namespaces), repeats: repeats}
 	s := &serving{
@@ -136,15 +145,18 @@ func newServing(st store.Store, cfg Config, repeats *repeats) *serving {
 		grpc:     grpc.NewServer(c.options()...),
 		health:   health.NewServer(),
 		stopping: cancel,
-		bells:    newBells(st),
 		log:      cfg.Log,
 	}
-	s.service = &service{store: st, bells: s.bells, senders: sender.NewGroup(sender.Config{Status: statusOf, Timeout: cfg.sendTimeout}), chain: c, stopping: stopping, version: cfg.Version}
+	senders := sender.NewGroup(sender.Config{Status: statusOf, Timeout: cfg.sendTimeout})
+	watches := watch.NewServer(watch.Config{
+		Store: st, Senders: senders, Limits: cfg.watchLimits, Stopping: stopping, Unread: c.unlessStopping(watch.ErrUnread),
+	})
+	s.service = &service{store: st, watches: watches, senders: senders, chain: c, stopping: stopping, version: cfg.Version}
 	runstatusv1.RegisterStatusServiceServer(s.grpc, s.service)
 	grpc_health_v1.RegisterHealthServer(s.grpc, s.health)
 	reflection.Register(s.grpc)
 	s.reports = reportHealth(stopping, st, s.health, cfg.Log)
-	s.bells.start(stopping)
+	watches.Start()
 	return s
 }
 
@@ -184,7 +196,7 @@ func (s *serving) stop() error {
 	s.health.Shutdown()
 	s.stopping()
 	s.reports.done.Wait()
-	s.bells.done.Wait()
+	s.service.watches.Wait()
 	cut := time.AfterFunc(graceTime, func() {
 		for _, l := range s.listeners {
 			l.closeRecent()

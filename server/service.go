@@ -2,26 +2,30 @@ package server
 
 import (
 	"context"
-	"strings"
 
 	runstatusv1 "github.com/runstatus/runstatus/gen/go/runstatus/v1"
 	"github.com/runstatus/runstatus/server/internal/apierr"
 	"github.com/runstatus/runstatus/server/internal/sender"
 	"github.com/runstatus/runstatus/server/internal/store"
+	"github.com/runstatus/runstatus/server/internal/watch"
 )
 
-// service implements StatusService on a store: it turns requests into calls of
-// the store and back, and keeps nothing but what watches share. It is safe for concurrent use.
+// service implements StatusService on a store. It turns requests into calls of the store and answers
+// into messages, and keeps no state of its own. It is safe for concurrent use.
 type service struct {
 	runstatusv1.UnsafeStatusServiceServer
-	store    store.Store
-	bells    *bells
-	shared   sharedMessages
-	past     past
+	store    runStore
+	watches  *watch.Server
 	senders  *sender.Group
 	chain    *chain
 	version  string          // of the program
-	stopping context.Context // done when the server is about to stop
+	stopping context.Context // ends when the server is about to stop
+}
+
+// runStore is what handlers need of a store, beside what watches do.
+type runStore interface {
+	store.Reader
+	store.Writer
 }
 
 var _ runstatusv1.StatusServiceServer = (*service)(nil)
@@ -31,23 +35,7 @@ func parseRun(name string) (store.Name, error) {
 	return n, apierr.InField("run", err)
 }
 
-// parseParent returns the namespace that a parent names.
-func parseParent(parent string) (string, error) {
-	if parent == "" {
-		return store.DefaultNamespace, nil
-	}
-	ns, ok := strings.CutPrefix(parent, "namespaces/")
-	if !ok {
-		return "", apierr.Invalid("parent", store.InvalidName, `a parent is "namespaces/{namespace}"`)
-	}
-	return ns, apierr.InField("parent", store.CheckNamespace(ns))
-}
-
-// parseParents is parseParent for lists, where "namespaces/-" means all
-// namespaces, which is "".
-func parseParents(parent string) (string, error) {
-	if parent == "namespaces/-" {
-		return "", nil
-	}
-	return parseParent(parent)
+// WatchStatuses implements StatusServiceServer.
+func (s *service) WatchStatuses(req *runstatusv1.WatchStatusesRequest, stream watch.Stream) error {
+	return s.watches.Serve(req, stream)
 }

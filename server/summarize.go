@@ -22,7 +22,7 @@ func (s *service) SummarizeRuns(ctx context.Context, req *runstatusv1.SummarizeR
 	if err != nil {
 		return nil, err
 	}
-	namespace, err := parseParents(req.GetParent())
+	namespace, err := query.ParseParents(req.GetParent())
 	if err != nil {
 		return nil, err
 	}

@@ -122,13 +122,13 @@ func TestUntilCountsTheEndOfARunWithoutALine(t *testing.T) {
 
 // countingStore counts the changes that are read.
 type countingStore struct {
-	store.Store
+	fullStore
 	read atomic.Int64
 }
 
 func (s *countingStore) Changes(ctx context.Context, after int64) iter.Seq2[store.Change, error] {
 	return func(yield func(store.Change, error) bool) {
-		for c, err := range s.Store.Changes(ctx, after) {
+		for c, err := range s.fullStore.Changes(ctx, after) {
 			if s.read.Add(1); !yield(c, err) {
 				return
 			}
@@ -154,7 +154,7 @@ func TestAWatchGoesOnBehindManyRunsThatAreGone(t *testing.T) {
 			if err != nil {
 				t.Fatal(err)
 			}
-			counting := &countingStore{Store: st}
+			counting := &countingStore{fullStore: st}
 			h := serveStore(t, counting)
 			h.series(t, "1")
 			token := h.tokenOf(t, req)
@@ -203,9 +203,7 @@ func TestAWatchGoesOnBehindManyRunsThatAreGone(t *testing.T) {
 
 // Lines of runs that are gone are read again where there are too many to be kept.
 func TestManyLinesOfMembersThatAreGoneAreTold(t *testing.T) {
-	defer func(most int) { maxKeptLines = most }(maxKeptLines)
-	maxKeptLines = 2000
-	h := serve(t)
+	h := serve(t, func(c *Config) { c.watchLimits.KeptLines = 2000 })
 	h.series(t, "1")
 	for _, id := range []string{"1", "2"} {
 		h.run(t, id, "")

@@ -109,7 +109,11 @@ type Store struct {
 	hearing     turn        // of who looks at what the kernel has told of
 }
 
-var _ store.Store = (*Store)(nil)
+var (
+	_ store.Reader = (*Store)(nil)
+	_ store.Writer = (*Store)(nil)
+	_ store.Feed   = (*Store)(nil)
+)
 
 // Open opens the working directories. Unless the store is read-only, each is
 // locked against a second server, and one that holds no collections of runs gets

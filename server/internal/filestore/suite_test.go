@@ -10,7 +10,6 @@ import (
 	"go.uber.org/goleak"
 
 	"github.com/runstatus/runstatus/server/internal/filestore"
-	"github.com/runstatus/runstatus/server/internal/store"
 	"github.com/runstatus/runstatus/server/internal/store/storetest"
 )
 
@@ -45,7 +44,7 @@ func TestMain(m *testing.M) {
 func TestSuite(t *testing.T) {
 	for name, buffered := range map[string]bool{"synced": false, "buffered": true} {
 		t.Run(name, func(t *testing.T) {
-			storetest.Run(t, func(t *testing.T) store.Store {
+			storetest.Run(t, func(t *testing.T) storetest.Store {
 				return open(t, filestore.Config{Buffered: buffered, Namespaces: []filestore.Namespace{
 					{Name: storetest.Main, Dir: t.TempDir()}, {Name: storetest.Other, Dir: t.TempDir()}}})
 			})
@@ -80,7 +79,7 @@ func open(t testing.TB, cfg filestore.Config) *filestore.Store {
 
 // A tree on a network file system keeps the same promises, where it may be written to.
 func TestSuiteOnANetworkFileSystem(t *testing.T) {
-	storetest.Run(t, func(t *testing.T) store.Store {
+	storetest.Run(t, func(t *testing.T) storetest.Store {
 		cfg := filestore.Config{Buffered: true, Namespaces: []filestore.Namespace{
 			{Name: storetest.Main, Dir: t.TempDir()}, {Name: storetest.Other, Dir: t.TempDir()}}}
 		filestore.Remote(&cfg)
@@ -91,7 +90,7 @@ func TestSuiteOnANetworkFileSystem(t *testing.T) {
 func TestReopen(t *testing.T) {
 	dir := t.TempDir()
 	must(t, os.Mkdir(filepath.Join(dir, "data"), 0o755))
-	storetest.Reopen(t, func(t *testing.T) store.Store {
+	storetest.Reopen(t, func(t *testing.T) storetest.Store {
 		s, err := filestore.Open(crashConfig(dir, false))
 		must(t, err)
 		return s

@@ -1,6 +1,12 @@
-// Package store says what a store of run statuses is: its contract, its errors,
-// and the rules that every store derives a run's state by. It knows neither the
-// network nor how things are kept.
+// Package store is the contract of a store of run statuses: the interfaces Reader, Writer and Feed, the
+// errors, the names, and the rules by which every store derives a run's state from its lines (Fold). It
+// knows neither the network nor how runs are kept. Package storetest has the tests that every store must
+// pass.
+//
+// A store implements all three interfaces, and io.Closer; each user asks for what it needs. All methods
+// are safe for concurrent use and block until done. Unless said otherwise, an error is an *Error or the
+// context's own. What one method has made, every later call of any method sees. Close makes durable what
+// is not yet, and ends the store; it must come after every other call has returned.
 package store
 
 import (
@@ -11,13 +17,37 @@ import (
 	"github.com/runstatus/runstatus/statusfile"
 )
 
-// Store keeps the histories of runs. All methods are safe for concurrent use and
-// block until done. Unless said otherwise, an error is an *Error or the
-// context's own. What one method has made is seen by every later call.
-type Store interface {
+// Reader reads runs and their histories. It never writes.
+type Reader interface {
 	// Namespaces returns the names of all namespaces, sorted.
 	Namespaces() []string
 
+	// Run returns one run. A run whose file can't be read is returned with the
+	// reason in it. Errors: NotFound, NamespaceUnknown, ReadFailed.
+	Run(context.Context, Name) (*Run, error)
+
+	// Newest returns a run's newest line, without a cursor. Errors: NotFound,
+	// NamespaceUnknown, Unreadable, ReadFailed.
+	Newest(context.Context, Name) (Entry, error)
+
+	// Runs yields runs, in no particular order unless one is asked for. A Run that
+	// is yielded is valid until the next one is: a copy of it can be kept. Runs that
+	// come or go meanwhile may be yielded or not. An error, after which nothing
+	// follows: NamespaceUnknown, ReadFailed.
+	Runs(context.Context, RunsRequest) iter.Seq2[*Run, error]
+
+	// Unverified returns how many runs of a namespace, or of all when it is "", are
+	// shown as they were last known: the store has not looked at them since its start.
+	Unverified(namespace string) int
+
+	// History yields a run's lines. Lines that are appended meanwhile may be
+	// yielded or not. An error, after which nothing follows: NotFound, OtherLife,
+	// Unreadable, ReadFailed.
+	History(context.Context, HistoryRequest) iter.Seq2[Entry, error]
+}
+
+// Writer changes runs.
+type Writer interface {
 	// Create makes a run with its identity and its first line. On return it is
 	// durable. Errors: Exists, InvalidName, NamespaceUnknown, NotFound (the
 	// series), SeriesClosed, Adopted, ReadOnly, Busy, or a failed storage.
@@ -32,8 +62,8 @@ type Store interface {
 	// context's error.
 	Append(context.Context, AppendRequest) (AppendResult, error)
 
-	// Write is Append up to the wait, for lines of one run, one or more: they have
-	// their places, in this order, and nobody may be told of them, nor of an error,
+	// Write is Append up to the wait, for one or more lines of one run: they have
+	// their places, in this order. No client may be told of them, nor of an error,
 	// before Commit has returned for the revision. So many lines can share one wait.
 	// The answer has as many elements. Where storage does not answer, Write returns
 	// NotWritten or OutcomeUnknown within a second or two, Append when the context ends.
@@ -52,38 +82,23 @@ type Store interface {
 	// Adopted, ReadOnly, or a failed storage.
 	Delete(context.Context, DeleteRequest) error
 
-	// Run returns one run. A run whose file can't be read is returned with the
-	// reason in it. Errors: NotFound, NamespaceUnknown, ReadFailed.
-	Run(context.Context, Name) (*Run, error)
+	// Writable returns nil while writes are taken, else why they are not: a ReadOnly
+	// error, or that of the storage. After a failure it looks again whether the
+	// storage works; so it is to be called from time to time.
+	Writable() error
+}
 
-	// Newest returns a run's newest line, without a cursor. Errors: NotFound,
-	// NamespaceUnknown, Unreadable, ReadFailed.
-	Newest(context.Context, Name) (Entry, error)
-
-	// Runs yields runs, in no particular order unless one is asked for. A Run that
-	// is yielded is good until the next one is: a copy of it can be kept. Runs that
-	// come or go meanwhile may be yielded or not. An error, after which nothing
-	// follows: NamespaceUnknown, ReadFailed.
-	Runs(context.Context, RunsRequest) iter.Seq2[*Run, error]
-
-	// Unverified returns how many runs of a namespace, or of all when it is "", are
-	// shown as they were last known: nobody has looked at them since the start.
-	Unverified(namespace string) int
-
-	// History yields a run's lines. Lines that are appended meanwhile may be
-	// yielded or not. An error, after which nothing follows: NotFound, OtherLife,
-	// Unreadable, ReadFailed.
-	History(context.Context, HistoryRequest) iter.Seq2[Entry, error]
-
-	// Incarnation identifies the order of revisions. It is another one whenever
-	// revisions of before can't be trusted any more.
+// Feed is the order of changes of a store.
+type Feed interface {
+	// Incarnation identifies the order of revisions. It changes whenever earlier
+	// revisions can't be trusted any more.
 	Incarnation() string
 
 	// Revision returns the newest revision that is committed, 0 before the first.
 	Revision() int64
 
-	// Oldest returns the oldest revision that is kept: Changes yields those behind the one
-	// before it.
+	// Oldest returns the oldest revision that is kept: Changes yields those behind the
+	// revision before it.
 	Oldest() int64
 
 	// Changes yields the committed changes behind a revision, in the order of
@@ -97,19 +112,10 @@ type Store interface {
 	News() <-chan struct{}
 
 	// Follow has runs followed whatever their age, and of a series its members too,
-	// until release is called: what others write into them is soon among the Changes.
-	// Other runs are followed for a while after their last change, and rarely looked at
-	// after that. The runs need not be there.
+	// until release is called: what other programs write into them is soon among the
+	// Changes. Other runs are followed for a while after their last change, and rarely
+	// looked at after that. The runs need not exist.
 	Follow(names []Name) (release func())
-
-	// Writable returns nil while writes are taken, else why they are not: a ReadOnly
-	// error, or that of the storage. After a failure it looks again whether the
-	// storage has come back, so it is to be asked from time to time.
-	Writable() error
-
-	// Close makes durable what is not yet, and ends the store. It comes after every
-	// other call has returned.
-	Close() error
 }
 
 // RunsRequest says which runs.

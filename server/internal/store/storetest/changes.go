@@ -176,7 +176,7 @@ func (s *suite) follow(n store.Name, lines int) {
 
 // Reopen holds what a store keeps to the promises about a restart. Open returns
 // the same store again each time, once the one before is closed.
-func Reopen(t *testing.T, open func(t *testing.T) store.Store) {
+func Reopen(t *testing.T, open func(t *testing.T) Store) {
 	s := &suite{T: t, store: open(t)}
 	n := s.testRun()
 	s.set(n, "RUNNING", "before")

@@ -4,6 +4,7 @@ package storetest
 import (
 	"context"
 	"errors"
+	"io"
 	"testing"
 
 	"github.com/runstatus/runstatus/server/internal/store"
@@ -16,9 +17,17 @@ const (
 	Other = "other"
 )
 
+// Store is a whole store, as the tests use it.
+type Store interface {
+	store.Reader
+	store.Writer
+	store.Feed
+	io.Closer
+}
+
 // Run holds what open returns to the contract of stores. Each test gets a store
 // of its own, empty, writable, with the two namespaces.
-func Run(t *testing.T, open func(t *testing.T) store.Store) {
+func Run(t *testing.T, open func(t *testing.T) Store) {
 	for _, group := range []struct {
 		name  string
 		tests []test
@@ -53,7 +62,7 @@ type test struct {
 // suite is one test with its store, and what tests of stores say often.
 type suite struct {
 	*testing.T
-	store store.Store
+	store Store
 }
 
 func (s *suite) create(q store.CreateRequest) *store.Run {

@@ -1,4 +1,4 @@
-package server
+package watch
 
 import (
 	"fmt"
@@ -15,8 +15,8 @@ import (
 
 var bothKinds = []statusfile.Kind{statusfile.TestRun, statusfile.Series}
 
-// selection is what a watch asks for: which runs, and which of their lines. Of
-// names, parent and series one is given. It is never changed.
+// selection is what a watch asks for: which runs, and which of their lines. One of names, parent and
+// series is given. It never changes.
 type selection struct {
 	names  []store.Name // sorted, each once
 	parent bool
@@ -34,7 +34,7 @@ type selection struct {
 
 func parseSelection(req *runstatusv1.WatchStatusesRequest) (*selection, error) {
 	s := &selection{allowMissing: req.GetAllowMissing()}
-	if err := s.onlyOne(req); err != nil {
+	if err := checkOnlyOne(req); err != nil {
 		return nil, err
 	}
 	var err error
@@ -57,7 +57,7 @@ func parseSelection(req *runstatusv1.WatchStatusesRequest) (*selection, error) {
 	return s, nil
 }
 
-func (s *selection) onlyOne(req *runstatusv1.WatchStatusesRequest) error {
+func checkOnlyOne(req *runstatusv1.WatchStatusesRequest) error {
 	given := 0
 	for _, is := range []bool{len(req.GetRuns()) > 0, req.GetParent() != "", req.GetSeries() != ""} {
 		if is {
@@ -109,7 +109,7 @@ func (s *selection) parseSeries(name string) error {
 }
 
 func (s *selection) parseFilter(parent, filter string) (err error) {
-	if s.namespace, err = parseParents(parent); err != nil {
+	if s.namespace, err = query.ParseParents(parent); err != nil {
 		return err
 	}
 	s.parent, s.kinds, s.canonical = true, bothKinds, query.Binding{"watch parent", s.namespace, filter}
@@ -131,19 +131,19 @@ func (s *selection) named() []store.Name {
 	return s.names
 }
 
-// requested tells whether the request names a run itself.
-func (s *selection) requested(n store.Name) bool {
-	return s.holds(n) || n == s.series
+// isNamed reports whether the request names a run itself.
+func (s *selection) isNamed(n store.Name) bool {
+	return s.hasName(n) || n == s.series
 }
 
-// holds tells whether a run is one of the names.
-func (s *selection) holds(n store.Name) bool {
+// hasName reports whether a run is one of the names.
+func (s *selection) hasName(n store.Name) bool {
 	_, found := slices.BinarySearchFunc(s.names, n, store.Name.Compare)
 	return found
 }
 
-// wants tells whether a line is of one of the states.
-func (s *selection) wants(line store.Status) bool {
+// wantsLine reports whether a line is of one of the states.
+func (s *selection) wantsLine(line store.Status) bool {
 	if s.states == nil {
 		return true
 	}

@@ -10,7 +10,7 @@ import (
 	"github.com/runstatus/runstatus/server/internal/store"
 )
 
-// heard is what a watch is told that nothing but its bell wakes.
+// heard is what a watch is told that nothing but signals wakes.
 type heard struct {
 	follower
 	mu sync.Mutex
@@ -51,11 +51,9 @@ func (w *heard) is(changes []store.Change) bool {
 	return slices.Equal(w.got, w.expected(changes))
 }
 
-// TestBellsRingForAllThatConcernsAWatch compares watches that look at nothing until
-// their bell rings with a plain reading of the changes.
-func TestBellsRingForAllThatConcernsAWatch(t *testing.T) {
-	defer func(d time.Duration) { defaultInterval = d }(defaultInterval)
-	defaultInterval = time.Hour // no progress helps
+// TestSignalsReachEachWatchThatAChangeConcerns compares watches that look at nothing until they
+// are signalled with a plain reading of the changes.
+func TestSignalsReachEachWatchThatAChangeConcerns(t *testing.T) {
 	seed := uint64(time.Now().UnixNano())
 	t.Logf("seed %d", seed)
 	dir := t.TempDir()
@@ -63,7 +61,7 @@ func TestBellsRingForAllThatConcernsAWatch(t *testing.T) {
 	if err != nil {
 		t.Fatal(err)
 	}
-	h := serveStore(t, st)
+	h := serveStore(t, st, withoutProgress)
 	for _, id := range []string{"1", "2", "3"} {
 		h.series(t, id)
 	}
@@ -83,7 +81,7 @@ func TestBellsRingForAllThatConcernsAWatch(t *testing.T) {
 		}
 		return all
 	}
-	for round := range 40 { // what one bell misses, the next may make good: so they are few
+	for round := range 40 { // few steps a round, since a signal makes good what the one before missed
 		h.work(rand.New(rand.NewPCG(seed, uint64(1+round))), 3)
 		for _, w := range watches {
 			if !eventually(func() bool { return w.is(changes()) }) {

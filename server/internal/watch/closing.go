@@ -1,4 +1,4 @@
-package server
+package watch
 
 import (
 	"cmp"
@@ -11,21 +11,22 @@ import (
 	"github.com/runstatus/runstatus/statusfile"
 )
 
-// A closing fits into one message, whatever has decided it: its runs take maxPageBytes, its
-// names so many bytes: those of 50,000 runs that a request names in their usual length.
+// maxClosingNames bounds the bytes of the names in a closing message: those of 50,000 runs that a
+// request names in their usual length. Its runs take query.MaxPageBytes. So a closing fits into one
+// message, however many runs decided it.
 const maxClosingNames = 2750 << 10
 
-// unspecified is what an outcome is called that is not known.
+// unspecified is the name of an outcome that is not known.
 const unspecified = "UNSPECIFIED"
 
-// closing says what decided the watch. The runs are in its hands.
-func (u *until) closing(reason runstatusv1.WatchClosing_Reason, runs []*store.Run) *runstatusv1.WatchClosing {
-	c := &runstatusv1.WatchClosing{Reason: reason, Tally: &runstatusv1.RunTally{}, SeriesTally: &runstatusv1.RunTally{}}
+// closing returns the message that says what decided the watch. It sorts the runs.
+func (c *condition) closing(reason runstatusv1.WatchClosing_Reason, runs []*store.Run) *runstatusv1.WatchClosing {
+	m := &runstatusv1.WatchClosing{Reason: reason, Tally: &runstatusv1.RunTally{}, SeriesTally: &runstatusv1.RunTally{}}
 	names := 0
 	add := func(list *[]string, n store.Name) {
 		name := n.String()
 		if names += len(name) + 4; names > maxClosingNames {
-			c.Truncated = true
+			m.Truncated = true
 			return
 		}
 		*list = append(*list, name)
@@ -33,48 +34,48 @@ func (u *until) closing(reason runstatusv1.WatchClosing_Reason, runs []*store.Ru
 	slices.SortFunc(runs, func(a, b *store.Run) int {
 		return cmp.Or(cmp.Compare(urgency(a), urgency(b)), a.Name.Compare(b.Name))
 	})
-	for n := range u.missing {
-		add(&c.Missing, n)
+	for n := range c.missing {
+		add(&m.Missing, n)
 	}
-	for n, uid := range u.gone {
+	for n, uid := range c.gone {
 		if uid == "" {
-			add(&c.Missing, n)
+			add(&m.Missing, n)
 		} else {
-			add(&c.Deleted, n)
+			add(&m.Deleted, n)
 		}
 	}
 	bytes := 0
 	for _, r := range runs {
-		if r.Unreadable != "" { // how it came out is not known, whatever stands beside its file
+		if r.Unreadable != "" { // the outcome is not known, whatever stands beside the file
 			unread := *r
 			unread.Outcome = store.NoOutcome
 			r = &unread
 		}
-		if _, gone := u.gone[r.Name]; !gone {
-			tally := c.Tally
+		if _, gone := c.gone[r.Name]; !gone {
+			tally := m.Tally
 			if r.Name.Kind == statusfile.Series {
-				tally = c.SeriesTally
+				tally = m.SeriesTally
 			}
-			addTo(tally, r)
+			addToTally(tally, r)
 		}
 		if r.Unreadable != "" {
-			add(&c.Unreadable, r.Name)
+			add(&m.Unreadable, r.Name)
 		}
 		if bytes > query.MaxPageBytes {
 			continue
 		}
 		run := convert.Run(r)
-		if bytes += convert.RunSize(run); bytes <= query.MaxPageBytes || len(c.Runs) == 0 {
-			c.Runs = append(c.Runs, run)
+		if bytes += convert.RunSize(run); bytes <= query.MaxPageBytes || len(m.Runs) == 0 {
+			m.Runs = append(m.Runs, run)
 		}
 	}
-	c.Truncated = c.Truncated || len(c.Runs) < len(runs)
-	slices.Sort(c.Missing)
-	slices.Sort(c.Deleted)
-	return c
+	m.Truncated = m.Truncated || len(m.Runs) < len(runs)
+	slices.Sort(m.Missing)
+	slices.Sort(m.Deleted)
+	return m
 }
 
-// urgency orders runs by how much a client must not miss them.
+// urgency orders runs so that those come first that a client must not miss.
 func urgency(r *store.Run) int {
 	switch {
 	case r.Unreadable != "":
@@ -87,7 +88,7 @@ func urgency(r *store.Run) int {
 	return 3
 }
 
-func addTo(t *runstatusv1.RunTally, r *store.Run) {
+func addToTally(t *runstatusv1.RunTally, r *store.Run) {
 	t.Total++
 	if r.Unreadable != "" {
 		t.Unreadable++

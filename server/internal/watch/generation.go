@@ -1,4 +1,4 @@
-package server
+package watch
 
 import (
 	"iter"
@@ -6,34 +6,34 @@ import (
 	"github.com/runstatus/runstatus/server/internal/store"
 )
 
-// generation is what the order of changes says of one generation of a run, as far as it
-// lies in a lookahead.
+// generation is what the order of changes says of one generation of a run, as far as it lies in a
+// lookahead.
 type generation struct {
 	uid     string     // "" as long as there is no first line
-	created int64      // revision of its creation; 0: it was there before the lookahead
-	first   int64      // revision of its first line; 0: it does not lie in the lookahead
-	line    int64      // revision of its newest line; 0: none lies in the lookahead
-	ended   int64      // revision of its end; 0: it does not lie in the lookahead
-	deleted int64      // revision of its deletion; 0: it does not lie in the lookahead
+	created int64      // revision of its creation; 0: it existed before the lookahead
+	first   int64      // revision of its first line; 0: not in the lookahead
+	line    int64      // revision of its newest line; 0: none is in the lookahead
+	ended   int64      // revision of its end; 0: not in the lookahead
+	deleted int64      // revision of its deletion; 0: not in the lookahead
 	newest  int64      // revision of its newest change in the lookahead
-	last    *store.Run // what the deletion says of the run; nil: nothing is known
-	series  store.Name // of which it was a member when it was deleted
+	last    *store.Run // the run as its deletion tells it; nil: not known
+	series  store.Name // the series that it was a member of when it was deleted
 
-	counted *counted // nil unless it was deleted and its lines were asked for
+	lines *lineFold // nil unless it was deleted and its lines were asked for
 }
 
-// counted are the lines, up to a revision, of a generation that is gone.
-type counted struct {
-	fold    store.Fold
-	newest  int64 // revision of the newest line
-	partial bool  // the order does not reach back to the first one
-	lines   []store.Status
-	bytes   int  // of lines
-	told    bool // lines are not asked for any more
-	dropped bool // lines were too many to be kept
+// lineFold adds up the lines, up to a revision, of a generation that is gone.
+type lineFold struct {
+	fold      store.Fold
+	newest    int64 // revision of the newest line
+	partial   bool  // the order does not reach back to the first line
+	kept      []store.Status
+	bytes     int  // of kept
+	delivered bool // the lines are not asked for any more
+	dropped   bool // there were too many lines to keep them
 }
 
-// hasLine reports whether the generation had a line at a revision at which it was there.
+// hasLine reports whether the generation had a line at a revision at which it existed.
 func (g *generation) hasLine(revision int64) bool { return g.uid != "" && g.first <= revision }
 
 // createdAt returns the revision of the generation's creation; 0 if it is not known.
@@ -47,12 +47,12 @@ func (g *generation) createdAt() int64 {
 // goneAt reports whether the generation was deleted at or before a revision.
 func (g *generation) goneAt(revision int64) bool { return g.deleted != 0 && g.deleted <= revision }
 
-// generations are the generations of runs that a part of the order of changes tells of,
-// those of one run in their order.
+// generations are the generations of runs that a part of the order of changes tells of. Those of one
+// run are in order.
 type generations map[store.Name][]*generation
 
-// at returns the generation of a run that was there behind a revision, or that came next;
-// nil if the order tells of none.
+// at returns the generation of a run that existed at a revision, or that came next; nil if the order
+// tells of none.
 func (gs generations) at(n store.Name, revision int64) *generation {
 	for _, g := range gs[n] {
 		if !g.goneAt(revision) {
@@ -62,10 +62,10 @@ func (gs generations) at(n store.Name, revision int64) *generation {
 	return nil
 }
 
-// of returns the generation that a change belongs to; nil if the order does not tell.
+// of returns the generation that a change belongs to; nil if the order tells of none.
 func (gs generations) of(c *store.Change) *generation { return gs.at(c.Run, c.Revision-1) }
 
-// add takes the next change of the order, and returns the generation that it deletes, or nil.
+// add takes the next change of the order. It returns the generation that the change deletes, or nil.
 func (gs generations) add(c *store.Change) (deleted *generation) {
 	g := gs.at(c.Run, c.Revision)
 	if g == nil {
@@ -93,8 +93,8 @@ func (gs generations) add(c *store.Change) (deleted *generation) {
 	return nil
 }
 
-// forget forgets the generations of which nothing lies behind a revision.
-func (gs generations) forget(revision int64) {
+// dropBefore drops the generations of which no change lies behind a revision.
+func (gs generations) dropBefore(revision int64) {
 	for n, of := range gs {
 		kept := of[:0]
 		for _, g := range of {
@@ -109,8 +109,8 @@ func (gs generations) forget(revision int64) {
 	}
 }
 
-// gone yields the generations that were there at a revision and were deleted behind it.
-func (gs generations) gone(revision int64) iter.Seq2[store.Name, *generation] {
+// deletedAfter yields the generations that existed at a revision and were deleted behind it.
+func (gs generations) deletedAfter(revision int64) iter.Seq2[store.Name, *generation] {
 	return func(yield func(store.Name, *generation) bool) {
 		for n := range gs {
 			g := gs.at(n, revision)

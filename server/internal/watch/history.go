@@ -1,4 +1,4 @@
-package server
+package watch
 
 import (
 	"context"
@@ -11,62 +11,62 @@ import (
 	"github.com/runstatus/runstatus/statusfile"
 )
 
-// What a watch says and judges of a run is how the run stood at one revision, whenever the
-// watch comes to say it. The store only knows how runs are now; the changes since tell the
-// rest. Of a run's identity, its series and its members the order tells too little: these
-// are as they are known when they are told.
+// A message about a run shows it as of one revision, whenever the watch comes to send it, and so does
+// the condition. The store only knows runs as they are now; the changes since then tell the rest. Of
+// a run's identity, its series and its members the order of changes tells too little: these are as
+// they are known when the message is made.
 
-// rewind returns the selected runs as they were at the watch's position, and makes that the
-// position of the members and of the condition too.
-func (w *watch) rewind(ctx context.Context) ([]*store.Run, error) {
+// snapshot returns the selected runs as of the cursor, and makes that the state of the matcher and
+// the condition.
+func (w *watch) snapshot(ctx context.Context) ([]*store.Run, error) {
 	found, err := w.collect(ctx)
 	if err != nil {
 		return nil, err
 	}
-	w.scope.begin(found)
-	w.reach = w.newest(found)
-	if err := w.scope.rewind(ctx, w.at.revision, w.reach); err != nil {
+	w.matcher.reset(found)
+	w.catchUpTo = w.newestRevision(found)
+	if err := w.rewindMembers(ctx, w.at.revision, w.catchUpTo); err != nil {
 		return nil, err
 	}
-	if found, err = w.then(ctx, found); err != nil || w.until == nil {
+	if found, err = w.asOfCursor(ctx, found); err != nil || w.condition == nil {
 		return found, err
 	}
-	if err := w.until.begin(ctx, w.named(), found, w.hadState); err != nil || w.until.waits {
+	if err := w.condition.begin(ctx, w.named(), found, w.hadState); err != nil || w.condition.waits {
 		return found, err
 	}
-	return found, w.absent(ctx)
+	return found, w.countDeleted(ctx)
 }
 
-// absent has the condition judge named runs that are not there, and are not waited for: one
-// that was deleted decides. One of which no deletion is known, but that it comes, is waited for.
-func (w *watch) absent(ctx context.Context) error {
-	if len(w.until.missing) == 0 {
+// countDeleted has the condition count named runs that are missing and not waited for. A deleted run
+// decides. A run that was not deleted, and is created behind the cursor, is waited for.
+func (w *watch) countDeleted(ctx context.Context) error {
+	if len(w.condition.missing) == 0 {
 		return nil
 	}
 	deleted := map[store.Name]string{}
-	for c, err := range w.ahead.kept(ctx, 0) {
+	for c, err := range w.ahead.keptChanges(ctx, 0) {
 		if err != nil {
 			return err
 		}
 		if c.Revision > w.at.revision {
 			break
 		}
-		if _, missing := w.until.missing[c.Run]; missing && c.Kind == store.RunDeleted {
+		if _, missing := w.condition.missing[c.Run]; missing && c.Kind == store.RunDeleted {
 			deleted[c.Run] = c.UID
 		}
 	}
-	for n := range maps.Clone(w.until.missing) {
+	for n := range maps.Clone(w.condition.missing) {
 		g := w.ahead.generations.at(n, w.at.revision)
 		comes := g != nil && g.created > w.at.revision
 		if uid, known := deleted[n]; known || !comes {
-			w.until.deleted(n, uid)
+			w.condition.runGone(n, uid)
 		}
 	}
 	return nil
 }
 
-// newest returns a revision up to which the order tells all that is in the runs.
-func (w *watch) newest(runs []*store.Run) int64 {
+// newestRevision returns a revision up to which the order tells all that is in the runs.
+func (w *watch) newestRevision(runs []*store.Run) int64 {
 	newest := w.store.Revision()
 	for _, run := range runs {
 		newest = max(newest, run.Revision)
@@ -74,36 +74,36 @@ func (w *watch) newest(runs []*store.Run) int64 {
 	return newest
 }
 
-// then returns the selected runs as they were at the watch's position, of which found are
-// how they are now.
-func (w *watch) then(ctx context.Context, found []*store.Run) ([]*store.Run, error) {
-	newest := w.newest(found)
+// asOfCursor returns the runs that are selected at the cursor, as they were there. Found are the
+// selected runs as they are now; asOfCursor reuses the slice.
+func (w *watch) asOfCursor(ctx context.Context, found []*store.Run) ([]*store.Run, error) {
+	newest := w.newestRevision(found)
 	if newest <= w.at.revision {
 		return found, nil
 	}
-	if err := w.ahead.reach(ctx, w.at.revision, newest); err != nil {
+	if err := w.ahead.extend(ctx, w.at.revision, newest); err != nil {
 		return nil, err
 	}
 	now := w.candidates(found)
-	then := found[:0]
-	for _, n := range slices.SortedFunc(maps.Keys(now), w.order) {
+	runs := found[:0]
+	for _, n := range slices.SortedFunc(maps.Keys(now), w.compareNames) {
 		run, err := w.runAt(ctx, n, w.at.revision, now[n])
 		if err != nil {
 			return nil, err
 		}
-		if run != nil && (!w.byIdentity() || !isNobody(run) && w.match(run)) { // it may be another generation than was found
-			then = append(then, run)
+		if run != nil && (!w.byIdentity() || !lacksLine(run) && w.match(run)) { // it may be another generation than was found
+			runs = append(runs, run)
 		}
 	}
-	return then, nil
+	return runs, nil
 }
 
-// candidates returns the names of runs that may have been selected at the watch's position,
-// each with how it is now, as far as that was found.
+// candidates returns the names of all runs that may be selected at the cursor, each with the run as
+// it is now; nil if it was not found.
 func (w *watch) candidates(found []*store.Run) map[store.Name]*store.Run {
 	now := make(map[store.Name]*store.Run, len(found))
 	for _, run := range found {
-		if w.series == (store.Name{}) || w.selected(run.Name, nil) {
+		if w.series == (store.Name{}) || w.selects(run.Name, nil) {
 			now[run.Name] = run
 		}
 	}
@@ -112,16 +112,16 @@ func (w *watch) candidates(found []*store.Run) map[store.Name]*store.Run {
 			now[n] = nil
 		}
 	}
-	for n, g := range w.ahead.generations.gone(w.at.revision) {
-		if w.selected(n, g.last) {
+	for n, g := range w.ahead.generations.deletedAfter(w.at.revision) {
+		if w.selects(n, g.last) {
 			now[n] = nil
 		}
 	}
 	return now
 }
 
-// order puts a series before its members.
-func (w *watch) order(a, b store.Name) int {
+// compareNames orders a series before its members.
+func (w *watch) compareNames(a, b store.Name) int {
 	switch {
 	case a == b:
 		return 0
@@ -133,15 +133,15 @@ func (w *watch) order(a, b store.Name) int {
 	return a.Compare(b)
 }
 
-// runAt returns a run as it was at a revision, which is the watch's position or the one
-// behind it; nil if it was not there. Now is how it is now, nil if that is not known.
+// runAt returns a run as it was at a revision, which is that of the cursor or of the next change; nil
+// if it did not exist. Now is the run as it is now, or nil if that is not known.
 func (w *watch) runAt(ctx context.Context, n store.Name, at int64, now *store.Run) (*store.Run, error) {
 	const tries = 4
 	for range tries {
 		if now != nil && now.Revision <= at {
 			return now, nil
 		}
-		if err := w.ahead.reach(ctx, w.at.revision, revisionOfRun(now)); err != nil {
+		if err := w.ahead.extend(ctx, w.at.revision, revisionOf(now)); err != nil {
 			return nil, err
 		}
 		g := w.ahead.generations.at(n, at)
@@ -149,9 +149,9 @@ func (w *watch) runAt(ctx context.Context, n store.Name, at int64, now *store.Ru
 		case g != nil && g.created > at:
 			return nil, nil
 		case g != nil && g.deleted != 0:
-			return w.ahead.run(ctx, n, g, at)
+			return w.ahead.runAt(ctx, n, g, at)
 		case now != nil:
-			if run, err := w.rewound(ctx, now, g, at); run != nil || err != nil {
+			if run, err := w.rewindRun(ctx, now, g, at); run != nil || err != nil {
 				return run, err
 			}
 		}
@@ -162,24 +162,23 @@ func (w *watch) runAt(ctx context.Context, n store.Name, at int64, now *store.Ru
 		if now = nil; store.ReasonOf(err) != store.NotFound {
 			return nil, err
 		}
-		if err := w.ahead.reach(ctx, w.at.revision, w.store.Revision()); err != nil {
+		if err := w.ahead.extend(ctx, w.at.revision, w.store.Revision()); err != nil {
 			return nil, err
 		}
 	}
 	return nil, nil // the order does not tell what became of it
 }
 
-func revisionOfRun(run *store.Run) int64 {
+func revisionOf(run *store.Run) int64 {
 	if run == nil {
 		return 0
 	}
 	return run.Revision
 }
 
-// rewound returns a run that is still there as it was at a revision: its lines are counted
-// up to there. Lines of revision 0 came before all changes. It returns nil if the run went
-// away meanwhile.
-func (w *watch) rewound(ctx context.Context, now *store.Run, g *generation, at int64) (*store.Run, error) {
+// rewindRun returns a run that still exists as it was at a revision, by folding its lines up to there.
+// Lines of revision 0 came before all changes. It returns nil if the run has gone meanwhile.
+func (w *watch) rewindRun(ctx context.Context, now *store.Run, g *generation, at int64) (*store.Run, error) {
 	run := *now
 	run.Revision = at
 	run.Ended = now.Ended && (g == nil || g.ended <= at)
@@ -189,7 +188,7 @@ func (w *watch) rewound(ctx context.Context, now *store.Run, g *generation, at i
 		case store.ReasonOf(err) == store.Unreadable:
 			run.Outcome = store.NoOutcome
 			return &run, nil
-		case gone(err):
+		case isGone(err):
 			return nil, nil
 		case err != nil:
 			return nil, err
@@ -202,9 +201,9 @@ func (w *watch) rewound(ctx context.Context, now *store.Run, g *generation, at i
 	if f.Count == 0 {
 		run.UID = ""
 	}
-	take(&run, &f)
+	applyFold(&run, &f)
 	if run.Ended && f.Count == now.Current.Sequence {
-		run.Outcome = now.Outcome // which knows what stands behind the lines, too
+		run.Outcome = now.Outcome // it also counts what stands behind the lines
 	}
 	return &run, nil
 }
@@ -219,7 +218,7 @@ func (w *watch) hadState(ctx context.Context, run *store.Run, state string) (boo
 	}
 	for e, err := range w.store.History(ctx, store.HistoryRequest{Name: run.Name, UID: run.UID}) {
 		switch {
-		case gone(err), store.ReasonOf(err) == store.Unreadable:
+		case isGone(err), store.ReasonOf(err) == store.Unreadable:
 			return false, nil
 		case err != nil:
 			return false, err
@@ -234,13 +233,14 @@ func (w *watch) hadState(ctx context.Context, run *store.Run, state string) (boo
 	return false, nil
 }
 
-func gone(err error) bool {
+// isGone reports whether an error says that a generation of a run does not exist any more.
+func isGone(err error) bool {
 	reason := store.ReasonOf(err)
 	return reason == store.NotFound || reason == store.OtherLife
 }
 
-// take gives a run, of which is known whether it has ended, what its lines add up to.
-func take(run *store.Run, f *store.Fold) {
+// applyFold sets what the lines of a run add up to. Whether the run has ended is known before.
+func applyFold(run *store.Run, f *store.Fold) {
 	run.Current, run.FirstProblem, run.Result, run.Ever = f.Current, f.FirstProblem, f.Result, f.Ever
 	run.CreateTime, run.UpdateTime = f.Created, f.Current.When
 	switch {
@@ -255,14 +255,14 @@ func take(run *store.Run, f *store.Fold) {
 	}
 }
 
-// standing returns the run of a change as it stood right behind it.
-func (w *watch) standing(ctx context.Context, c *store.Change) (*store.Run, error) {
+// runAtChange returns the run of a change as it was right behind the change.
+func (w *watch) runAtChange(ctx context.Context, c *store.Change) (*store.Run, error) {
 	run, err := w.runAt(ctx, c.Run, c.Revision, nil)
 	if err != nil {
 		return nil, err
 	}
 	if run == nil || run.UID != c.UID {
-		run = told(c)
+		run = runOfChange(c)
 	}
 	if c.Run == w.series {
 		copied := *run
@@ -272,13 +272,13 @@ func (w *watch) standing(ctx context.Context, c *store.Change) (*store.Run, erro
 	return run, nil
 }
 
-// told returns what a change alone says of its run.
-func told(c *store.Change) *store.Run {
+// runOfChange returns what a change alone tells of its run.
+func runOfChange(c *store.Change) *store.Run {
 	run := &store.Run{Name: c.Run, UID: c.UID, Series: c.Series, Revision: c.Revision, Ended: c.Kind == store.RunEnded}
 	if c.Kind == store.LineAdded {
 		f := store.Fold{Kind: c.Run.Kind, Count: c.Status.Sequence - 1}
 		f.Add(c.Status)
-		take(run, &f)
+		applyFold(run, &f)
 		if f.Result == "" && f.Count > 1 {
 			run.Outcome = store.NoOutcome // the lines before may say otherwise
 		}

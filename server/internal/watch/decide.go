@@ -1,4 +1,4 @@
-package server
+package watch
 
 import (
 	"cmp"
@@ -10,39 +10,39 @@ import (
 	"github.com/runstatus/runstatus/server/internal/store"
 )
 
-// judge ends the watch once its condition is decided. It is judged on the runs as they are at
-// the watch's position, behind each change.
-func (w *watch) judge(ctx context.Context) error {
-	if w.until == nil {
+// closeIfDecided ends the watch if its condition is decided. It is called behind each change, when
+// the condition has counted the runs as they are at the cursor.
+func (w *watch) closeIfDecided(ctx context.Context) error {
+	if w.condition == nil {
 		return nil
 	}
 	for {
-		reason, by := w.until.verdict()
+		reason, by := w.condition.verdict()
 		if reason == runstatusv1.WatchClosing_REASON_UNSPECIFIED {
 			return nil
 		}
-		runs, err := w.deciders(ctx, reason, by)
+		runs, err := w.decidingRuns(ctx, reason, by)
 		if err != nil {
 			return err
 		}
 		if len(runs) == 0 && reason == runstatusv1.WatchClosing_REASON_CONDITION_MET {
-			w.until.some = false // the last one has left
+			w.condition.nonEmpty = false // the last run has left
 			continue
 		}
-		w.over = true
-		return w.close(w.until.closing(reason, runs))
+		w.closed = true
+		return w.sendClosing(w.condition.closing(reason, runs))
 	}
 }
 
-// deciders returns the runs of a verdict as they are at the watch's position.
-func (w *watch) deciders(ctx context.Context, reason runstatusv1.WatchClosing_Reason, by []decider) (found []*store.Run, err error) {
-	decides := w.until.counts
+// decidingRuns returns the runs of a verdict as they are at the cursor.
+func (w *watch) decidingRuns(ctx context.Context, reason runstatusv1.WatchClosing_Reason, by []decider) (found []*store.Run, err error) {
+	decides := w.condition.counts
 	if reason == runstatusv1.WatchClosing_REASON_CONDITION_IMPOSSIBLE {
-		decides = w.until.needs
+		decides = w.condition.needs
 	}
 	if by == nil {
 		if found, err = w.collect(ctx); err == nil {
-			found, err = w.then(ctx, found)
+			found, err = w.asOfCursor(ctx, found)
 		}
 		found = slices.DeleteFunc(found, func(r *store.Run) bool { return !decides(r.Name) })
 	}
@@ -57,20 +57,20 @@ func (w *watch) deciders(ctx context.Context, reason runstatusv1.WatchClosing_Re
 		found = append(found, run)
 	}
 	for i, run := range found {
-		if isNobody(run) { // nothing else is told of it
+		if lacksLine(run) { // a message tells nothing else of it
 			found[i] = &store.Run{Name: run.Name, Ended: run.Ended}
 		}
 	}
 	return found, err
 }
 
-func (w *watch) close(closing *runstatusv1.WatchClosing) error {
+func (w *watch) sendClosing(closing *runstatusv1.WatchClosing) error {
 	return w.send(&runstatusv1.WatchStatusesResponse{Event: &runstatusv1.WatchStatusesResponse_Closing{Closing: closing}})
 }
 
-// shutDown tells the client where to go on, since the server stops.
+// shutDown sends the client a token to resume from, since the server stops.
 func (w *watch) shutDown() error {
-	if err := w.close(&runstatusv1.WatchClosing{Reason: runstatusv1.WatchClosing_REASON_SHUTDOWN}); err != nil {
+	if err := w.sendClosing(&runstatusv1.WatchClosing{Reason: runstatusv1.WatchClosing_REASON_SHUTDOWN}); err != nil {
 		return err
 	}
 	return apierr.ErrShuttingDown()

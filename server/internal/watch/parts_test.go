@@ -1,4 +1,4 @@
-package server
+package watch
 
 import (
 	"context"
@@ -8,15 +8,15 @@ import (
 	"github.com/runstatus/runstatus/server/internal/store"
 )
 
-// orderOf is a store with changes at these revisions: others are records that are none.
-type orderOf struct {
-	fakeStore
+// fakeFeed has changes at some revisions; the others are no changes. It counts how often it is read.
+type fakeFeed struct {
+	store.Feed
 	revisions []int64
 	readings  int
 	open      int // readings that have not ended
 }
 
-func (o *orderOf) Changes(_ context.Context, after int64) iter.Seq2[store.Change, error] {
+func (o *fakeFeed) Changes(_ context.Context, after int64) iter.Seq2[store.Change, error] {
 	return func(yield func(store.Change, error) bool) {
 		o.readings++
 		o.open++
@@ -29,17 +29,19 @@ func (o *orderOf) Changes(_ context.Context, after int64) iter.Seq2[store.Change
 	}
 }
 
-func TestThePastIsReadOnceAndWhole(t *testing.T) {
+func (o *fakeFeed) Revision() int64 { return 0 }
+
+func TestPartsAreReadOnceAndWhole(t *testing.T) {
 	for name, gap := range map[string]int64{"each revision is a change": 1, "every third": 3, "few": 100} {
-		st := &orderOf{}
+		st := &fakeFeed{}
 		for r := gap; r <= 20*partRevisions+7; r += gap {
 			st.revisions = append(st.revisions, r)
 		}
-		var p past
+		var p changeParts
 		for _, begin := range []int64{0, 1, 5, partRevisions - 1, partRevisions, 3*partRevisions + 2} {
 			var got []int64
 			for at := begin; ; {
-				changes, to, err := p.behind(t.Context(), st, at)
+				changes, to, err := p.after(t.Context(), st, at)
 				if err != nil {
 					t.Fatal(err)
 				}

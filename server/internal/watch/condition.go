@@ -1,0 +1,370 @@
+package watch
+
+import (
+	"context"
+	"slices"
+	"sync"
+
+	runstatusv1 "github.com/runstatus/runstatus/gen/go/runstatus/v1"
+	"github.com/runstatus/runstatus/server/internal/apierr"
+	"github.com/runstatus/runstatus/server/internal/query"
+	"github.com/runstatus/runstatus/server/internal/store"
+	"github.com/runstatus/runstatus/statusfile"
+)
+
+// condition decides whether the condition that ends a watch ("until") holds, or can't come to hold
+// any more. It is told each change of the selected runs, in order, and keeps only the runs that may
+// still change the verdict. It belongs to the watch's goroutine.
+type condition struct {
+	all     bool // all runs must satisfy it; else any run
+	ended   bool // it is about the end of runs
+	problem bool // it is about an end with a problem
+	ever    bool // it is about the whole history of runs
+	states  query.StateSet
+
+	fixed    bool       // no runs join but missing runs and members of the series
+	series   store.Name // its members are selected with it
+	closed   bool       // the series has ended or is gone: no member joins any more
+	complete bool       // the series is complete
+	missing  map[store.Name]struct{}
+	waits    bool                  // missing runs are waited for
+	gone     map[store.Name]string // named, missing and not waited for: the uid that was deleted, if one was
+
+	unreadable map[store.Name]struct{} // runs that could not be read, and have not ended
+	nonEmpty   bool                    // a run may be selected
+
+	pending     map[store.Name]bool     // runs that have not ended, and whether they satisfy the condition now
+	unsatisfied int                     // number of pending runs that do not
+	ends        map[store.Name]struct{} // of all_in: ended runs that satisfy it so far; of any_problem: ended runs
+	derived     map[store.Name]struct{} // of these, the series that are complete without a line that says so
+	satisfied   []decider               // runs that make an "any" condition hold
+	failed      []decider               // runs that keep an "all" condition from holding
+}
+
+// decider is a run that decides the condition.
+type decider struct {
+	name store.Name
+	uid  string // of a run that is gone
+	gone bool   // it was deleted, or is missing
+}
+
+// hadStateFunc reports whether a run, as it was at its revision, was ever in a state.
+type hadStateFunc func(ctx context.Context, run *store.Run, state string) (bool, error)
+
+// parseCondition returns nil if the request has no condition.
+func parseCondition(u *runstatusv1.WatchUntil, s *selection) (*condition, error) {
+	if u == nil {
+		return nil, nil
+	}
+	given := 0
+	c := &condition{fixed: !s.parent, series: s.series, waits: s.allowMissing,
+		missing: map[store.Name]struct{}{}, pending: map[store.Name]bool{}, ends: map[store.Name]struct{}{},
+		derived: map[store.Name]struct{}{}, gone: map[store.Name]string{}, unreadable: map[store.Name]struct{}{}}
+	if u.GetAllEnded() {
+		given++
+		c.all, c.ended = true, true
+	}
+	if u.GetAnyProblem() {
+		given++
+		c.ended, c.problem = true, true
+	}
+	for _, part := range []struct {
+		field     string
+		states    []string
+		all, ever bool
+	}{
+		{"until.all_in", u.GetAllIn(), true, false}, {"until.any_in", u.GetAnyIn(), false, false}, {"until.any_ever_in", u.GetAnyEverIn(), false, true},
+	} {
+		set, err := query.ParseStates(part.field, part.states, s.kinds)
+		if err != nil {
+			return nil, err
+		}
+		if set != nil {
+			given++
+			c.all, c.ever, c.states = part.all, part.ever, set
+		}
+	}
+	if given != 1 {
+		return nil, apierr.Invalid("until", apierr.InvalidField, "exactly one of all_ended, all_in, any_in, any_ever_in and any_problem says until when")
+	}
+	return c, nil
+}
+
+// counts reports whether the condition is about a run. It is not if it asks for states that runs of
+// this kind can't be in. Of a series and its members it asks the members, unless a state is one of
+// series alone.
+func (c *condition) counts(n store.Name) bool {
+	if c.ended {
+		return true
+	}
+	for state, exact := range c.states {
+		own, other := query.KnownState(n.Kind, state), query.KnownState(query.OtherKind(n.Kind), state)
+		switch {
+		case n == c.series && c.all && (other || !own): // its members are asked for it
+		case own, exact:
+			return true
+		}
+	}
+	return false
+}
+
+// needs reports whether the condition can't be decided without a named run.
+func (c *condition) needs(n store.Name) bool { return c.counts(n) || n == c.series }
+
+// begin takes the selected runs as they were at the watch's first cursor.
+func (c *condition) begin(ctx context.Context, named []store.Name, runs []*store.Run, hadState hadStateFunc) error {
+	for _, n := range named {
+		if c.needs(n) {
+			c.missing[n] = struct{}{}
+		}
+	}
+	for _, run := range runs {
+		if err := c.runJoined(ctx, run, hadState); err != nil {
+			return err
+		}
+	}
+	return nil
+}
+
+// runJoined takes a run that is selected now, as it stands. To take a run twice does no harm.
+func (c *condition) runJoined(ctx context.Context, run *store.Run, hadState hadStateFunc) error {
+	delete(c.missing, run.Name)
+	delete(c.gone, run.Name)
+	if run.Name == c.series {
+		c.closed, c.complete = false, false // they may be those of another generation
+	}
+	if !c.counts(run.Name) {
+		if run.Ended {
+			c.runEnded(run)
+		}
+		return nil
+	}
+	satisfied, err := c.satisfies(ctx, run, hadState)
+	if err != nil {
+		return err
+	}
+	c.nonEmpty = true
+	c.setPending(run.Name, satisfied)
+	delete(c.unreadable, run.Name)
+	if run.Unreadable != "" && !run.Ended {
+		c.unreadable[run.Name] = struct{}{}
+	}
+	if run.Ended {
+		c.runEnded(run)
+	}
+	return nil
+}
+
+// satisfies reports whether a run, as it stands, satisfies the condition.
+func (c *condition) satisfies(ctx context.Context, run *store.Run, hadState hadStateFunc) (bool, error) {
+	switch {
+	case c.problem:
+		return endedWithProblem(run), nil
+	case c.ended:
+		return run.Ended, nil
+	case !c.ever:
+		return c.namesStateOf(run.Current), nil
+	}
+	for state := range c.states {
+		if had, err := hadState(ctx, run, state); err != nil || had {
+			return had, err
+		}
+	}
+	return false, nil
+}
+
+// endedWithProblem reports whether a run has ended with a problem, or in a way that is not known. A
+// series counts by its own lines: the outcomes of its members are not known for a past revision.
+func endedWithProblem(run *store.Run) bool {
+	switch {
+	case !run.Ended:
+		return false
+	case run.Unreadable != "":
+		return true
+	case run.Name.Kind == statusfile.Series:
+		return run.Ever.HasAny(badSeriesStates()...)
+	}
+	return !run.Outcome.Good()
+}
+
+// namesStateOf reports whether a line is of one of the condition's states.
+func (c *condition) namesStateOf(line store.Status) bool {
+	_, ok := c.states[line.State]
+	return ok && (!c.ever || !line.Malformed)
+}
+
+// setPending records whether a pending run satisfies the condition. If an "any" condition was
+// satisfied once, it stays decided.
+func (c *condition) setPending(n store.Name, satisfied bool) {
+	before, was := c.pending[n]
+	if was && !before {
+		c.unsatisfied--
+	}
+	if !satisfied {
+		c.unsatisfied++
+	}
+	c.pending[n] = satisfied
+	if satisfied && !c.all {
+		c.satisfied = append(c.satisfied, decider{name: n})
+	}
+}
+
+// lineAdded takes a line of a selected run.
+func (c *condition) lineAdded(n store.Name, line store.Status) {
+	if c.ended || !c.counts(n) {
+		return
+	}
+	satisfied := c.namesStateOf(line)
+	if _, derived := c.derived[n]; derived {
+		if !statusfile.Ends(n.Kind, line.State) {
+			return // the series is complete all the same
+		}
+		delete(c.derived, n)
+	}
+	_, pending := c.pending[n]
+	ended := c.hasEnded(n)
+	switch {
+	case pending && c.ever: // a state that the run was in stays in its history
+		c.setPending(n, satisfied || c.pending[n])
+	case pending:
+		c.setPending(n, satisfied)
+	case satisfied && !c.all:
+		c.satisfied = append(c.satisfied, decider{name: n})
+	case !satisfied && ended:
+		c.fail(decider{name: n})
+	}
+}
+
+// runEnded takes the end of a selected run, as it stands.
+func (c *condition) runEnded(run *store.Run) {
+	n := run.Name
+	if n == c.series {
+		c.closed, c.complete = true, c.isDerivedComplete(run)
+	}
+	satisfied, pending := c.pending[n]
+	if !pending {
+		return
+	}
+	if !satisfied && c.problem {
+		satisfied = endedWithProblem(run)
+		c.setPending(n, satisfied)
+	}
+	if !satisfied && c.isDerivedComplete(run) {
+		c.setPending(n, true)
+		satisfied = true
+		c.derived[n] = struct{}{}
+	}
+	delete(c.pending, n)
+	if !satisfied {
+		c.unsatisfied--
+	}
+	switch {
+	case c.problem:
+		c.ends[n] = struct{}{}
+	case !c.all || c.ended:
+	case satisfied:
+		c.ends[n] = struct{}{}
+	default:
+		c.fail(decider{name: n})
+	}
+}
+
+func (c *condition) hasEnded(n store.Name) bool {
+	_, ended := c.ends[n]
+	return ended
+}
+
+// isDerivedComplete reports whether the condition asks for COMPLETE, and a series that has ended is
+// complete without a line that says so: it ended with its members, or by its marker.
+func (c *condition) isDerivedComplete(run *store.Run) bool {
+	_, asked := c.states[stateComplete]
+	return asked && run.Name.Kind == statusfile.Series && !run.Ever.HasAny(seriesEndStates()...)
+}
+
+const stateComplete = "COMPLETE"
+
+// runLeft takes a run that is not selected any more. A named run is missing from then on.
+func (c *condition) runLeft(n store.Name, uid string, named bool) {
+	if satisfied, pending := c.pending[n]; pending {
+		delete(c.pending, n)
+		if !satisfied {
+			c.unsatisfied--
+		}
+	}
+	delete(c.ends, n)
+	delete(c.derived, n)
+	delete(c.unreadable, n)
+	if !named || !c.needs(n) {
+		return
+	}
+	if c.waits {
+		c.closed = c.closed && n != c.series
+		c.missing[n] = struct{}{}
+	} else {
+		c.runGone(n, uid)
+	}
+}
+
+// runGone takes a named run that is missing and not waited for.
+func (c *condition) runGone(n store.Name, uid string) {
+	delete(c.missing, n)
+	c.gone[n] = uid
+	if n == c.series {
+		c.closed = true
+	}
+	if c.all {
+		c.fail(decider{n, uid, true})
+	}
+}
+
+func (c *condition) fail(d decider) {
+	if !slices.ContainsFunc(c.failed, func(known decider) bool { return known.name == d.name }) {
+		c.failed = append(c.failed, d)
+	}
+}
+
+// verdict returns why the watch ends, REASON_UNSPECIFIED while it goes on, and the runs that decided
+// it: nil for all selected runs. If none is selected, the caller must clear nonEmpty and ask again.
+func (c *condition) verdict() (runstatusv1.WatchClosing_Reason, []decider) {
+	const (
+		met        = runstatusv1.WatchClosing_REASON_CONDITION_MET
+		impossible = runstatusv1.WatchClosing_REASON_CONDITION_IMPOSSIBLE
+	)
+	over := c.fixed && len(c.pending) == 0 && len(c.missing) == 0
+	switch {
+	case len(c.satisfied) > 0:
+		return met, c.satisfied
+	case len(c.failed) > 0:
+		return impossible, c.failed
+	case c.all && c.unsatisfied == 0 && len(c.missing) == 0 && c.nonEmpty:
+		return met, nil
+	case !over, c.series != (store.Name{}) && !c.counts(c.series) && !c.closed: // members may come
+	case !c.all:
+		return impossible, nil
+	case c.complete: // a series without members decides itself
+		return met, []decider{{name: c.series}}
+	case c.closed:
+		return impossible, []decider{{name: c.series}}
+	}
+	return runstatusv1.WatchClosing_REASON_UNSPECIFIED, nil
+}
+
+// badSeriesStates returns the states by which a series has a problem, whatever its members do.
+var badSeriesStates = sync.OnceValue(func() (names []string) {
+	for _, s := range statusfile.States(statusfile.Series) {
+		if s.Name == "CANCELED" || statusfile.IsProblem(s.Name) {
+			names = append(names, s.Name)
+		}
+	}
+	return names
+})
+
+// seriesEndStates returns the states that end a series.
+var seriesEndStates = sync.OnceValue(func() (names []string) {
+	for _, s := range statusfile.States(statusfile.Series) {
+		if s.Ends {
+			names = append(names, s.Name)
+		}
+	}
+	return names
+})

@@ -1,0 +1,320 @@
+package watch
+
+import (
+	"context"
+	"slices"
+
+	"github.com/runstatus/runstatus/server/internal/query"
+	"github.com/runstatus/runstatus/server/internal/store"
+)
+
+// event is what a change means to a watch.
+type event uint8
+
+const (
+	noEvent    event = iota
+	runAppears       // the run exists, without a first line
+	runJoins
+	lineAdded
+	runEnds
+	runLeaves
+)
+
+// matcher decides which changes concern a watch. Its state is that of the watch's cursor. It belongs
+// to the watch's goroutine.
+type matcher struct {
+	*selection
+	store        Store
+	subscription *subscription
+	ahead        lookahead
+
+	members  map[store.Name]struct{} // of the series
+	verdicts map[store.Name]verdict  // of the filter on generations of runs; a bounded cache
+}
+
+// verdict says whether a generation of a run matches a filter.
+type verdict struct {
+	uid   string
+	match bool
+}
+
+// maxVerdicts bounds the cache. A run that is not in it is looked up again.
+const maxVerdicts = 10_000
+
+// reset begins with the selected runs as they were found.
+func (m *matcher) reset(found []*store.Run) {
+	m.members, m.verdicts = map[store.Name]struct{}{}, nil
+	for _, run := range found {
+		if m.series != (store.Name{}) && run.Name != m.series {
+			m.addMember(run.Name)
+		}
+	}
+}
+
+func (m *matcher) addMember(n store.Name) {
+	m.members[n] = struct{}{}
+	m.subscription.addRun(n)
+}
+
+func (m *matcher) removeMember(n store.Name) {
+	delete(m.members, n)
+	m.subscription.removeRun(n)
+}
+
+// event returns what the next change means to the watch. A run without a first line, which makes its
+// uid, counts for the condition, but no message tells of it.
+func (m *matcher) event(ctx context.Context, c *store.Change) (event, error) {
+	if m.series != (store.Name{}) {
+		return m.seriesEvent(c), nil
+	}
+	e := eventOf(c)
+	if e == noEvent {
+		return e, nil
+	}
+	selected, err := m.selectsChange(ctx, c)
+	if err != nil || !selected {
+		return noEvent, err
+	}
+	return e, nil
+}
+
+// eventOf returns what a change of a selected run means to a watch that is not of a series.
+func eventOf(c *store.Change) event {
+	switch {
+	case c.Kind == store.RunCreated:
+		return runAppears
+	case c.Kind == store.LineAdded && c.Status.Sequence == 1:
+		return runJoins
+	case c.Kind == store.LineAdded:
+		return lineAdded
+	case c.Kind == store.RunEnded:
+		return runEnds
+	case c.Kind == store.RunDeleted:
+		return runLeaves
+	}
+	return noEvent
+}
+
+func (m *matcher) seriesEvent(c *store.Change) event {
+	if c.Run == m.series {
+		return eventOf(c)
+	}
+	_, member := m.members[c.Run]
+	ours := c.Series == m.series
+	switch c.Kind {
+	case store.MemberJoined:
+		if ours && !member {
+			m.addMember(c.Run)
+			if c.UID == "" {
+				return runAppears
+			}
+			return runJoins
+		}
+	case store.MemberLeft:
+		if ours && member {
+			m.removeMember(c.Run)
+			return runLeaves
+		}
+	case store.RunDeleted:
+		if member {
+			m.removeMember(c.Run)
+			return runLeaves
+		}
+	default:
+		if member {
+			return eventOf(c)
+		}
+	}
+	return noEvent
+}
+
+// selectsChange reports whether a change is of a selected run.
+func (m *matcher) selectsChange(ctx context.Context, c *store.Change) (bool, error) {
+	if !m.byIdentity() {
+		return m.selects(c.Run, nil), nil
+	}
+	if !m.inNamespace(c.Run) || c.UID == "" || c.Kind == store.RunCreated {
+		return false, nil // the identity is known with the first line at the earliest
+	}
+	return m.matchesFilter(ctx, c)
+}
+
+func (m *matcher) inNamespace(n store.Name) bool {
+	return m.namespace == "" || m.namespace == n.Namespace
+}
+
+// selects reports whether a run is selected; of a series that depends on the members at the cursor.
+// Identity is what is known of a run that is gone, or nil.
+func (m *matcher) selects(n store.Name, identity *store.Run) bool {
+	switch {
+	case m.series != (store.Name{}):
+		_, member := m.members[n]
+		return member || n == m.series
+	case !m.parent:
+		return m.hasName(n)
+	case !m.inNamespace(n):
+		return false
+	case m.match == nil:
+		return true
+	case m.byName:
+		return m.match(&store.Run{Name: n})
+	}
+	return identity != nil && m.match(identity)
+}
+
+// mayConcern reports whether a change may be the first that the order tells of a run that is, was or
+// will be selected.
+func (m *matcher) mayConcern(c *store.Change) bool {
+	switch {
+	case m.series != (store.Name{}):
+		return c.Series == m.series || c.Kind == store.RunCreated || m.selects(c.Run, nil)
+	case m.byIdentity():
+		return m.inNamespace(c.Run)
+	}
+	return m.selects(c.Run, nil)
+}
+
+// byIdentity reports whether runs are selected by more than their names. A run without a first line
+// is not selected then, because its identity may come later.
+func (m *matcher) byIdentity() bool { return m.parent && m.match != nil && !m.byName }
+
+// lacksLine reports whether a run has no first line yet. No message tells of such a run.
+func lacksLine(run *store.Run) bool { return run.UID == "" && run.Unreadable == "" }
+
+// matchesFilter applies the filter to a generation of a run, whose identity never changes. The
+// deletion of a run tells its identity. It does not if another program removed the run while no
+// server was running: then every watch is told that the run left, and of none of its lines.
+func (m *matcher) matchesFilter(ctx context.Context, c *store.Change) (bool, error) {
+	if known, ok := m.verdicts[c.Run]; ok && known.uid == c.UID {
+		return known.match, nil
+	}
+	run, err := m.identity(ctx, c)
+	if err != nil {
+		return false, err
+	}
+	match := run != nil && m.match(run) || run == nil && c.Kind == store.RunDeleted
+	if m.verdicts == nil || len(m.verdicts) == maxVerdicts {
+		m.verdicts = map[store.Name]verdict{}
+	}
+	m.verdicts[c.Run] = verdict{c.UID, match}
+	return match, nil
+}
+
+// identity returns the run of a change; nil if its identity is not known any more.
+func (m *matcher) identity(ctx context.Context, c *store.Change) (*store.Run, error) {
+	if c.Kind == store.RunDeleted {
+		return c.Last, nil
+	}
+	if g := m.ahead.generationOf(c); g != nil && g.deleted != 0 {
+		return g.last, nil
+	}
+	run, err := m.store.Run(ctx, c.Run)
+	switch {
+	case err == nil && run.UID == c.UID:
+		return run, nil
+	case err != nil && store.ReasonOf(err) != store.NotFound:
+		return nil, err
+	}
+	if err := m.ahead.extend(ctx, c.Revision-1, m.store.Revision()); err != nil {
+		return nil, err
+	}
+	if g := m.ahead.generationOf(c); g != nil {
+		return g.last, nil
+	}
+	return nil, nil
+}
+
+// check returns an error unless all that the request names exists. With allowMissing runs need not.
+func (m *matcher) check(ctx context.Context, allowMissing bool) error {
+	for _, n := range m.named() {
+		_, err := m.store.Run(ctx, n)
+		if allowMissing && store.ReasonOf(err) == store.NotFound {
+			continue
+		}
+		if err != nil {
+			return err
+		}
+	}
+	if m.parent && m.namespace != "" && !slices.Contains(m.store.Namespaces(), m.namespace) {
+		return &store.Error{Reason: store.NamespaceUnknown, Detail: "there is no namespace " + m.namespace}
+	}
+	return nil
+}
+
+// refresh has the store look for runs of the parent that other programs made or removed. For named
+// runs check does that.
+func (m *matcher) refresh(ctx context.Context) error {
+	if !m.parent {
+		return nil
+	}
+	for _, err := range m.store.Runs(ctx, store.RunsRequest{Namespace: m.namespace}) {
+		return err // a list begins with a look at the whole tree
+	}
+	return nil
+}
+
+// collect returns the selected runs as they are now; a series comes before its members.
+func (m *matcher) collect(ctx context.Context) ([]*store.Run, error) {
+	if m.parent {
+		return m.runsWhere(ctx, m.namespace, func(r *store.Run) bool {
+			return m.match == nil || m.match(r) && (!m.byIdentity() || !lacksLine(r))
+		})
+	}
+	var found []*store.Run
+	for _, n := range m.named() {
+		run, err := m.store.Run(ctx, n)
+		if err == nil {
+			found = append(found, run)
+		} else if store.ReasonOf(err) != store.NotFound {
+			return nil, err
+		}
+	}
+	if m.series == (store.Name{}) {
+		return found, nil
+	}
+	members, err := m.runsWhere(ctx, "", func(r *store.Run) bool { return r.Series == m.series })
+	return append(found, members...), err
+}
+
+// runsWhere returns copies of the runs that match, in the order of their names.
+func (m *matcher) runsWhere(ctx context.Context, namespace string, match query.Predicate) (found []*store.Run, err error) {
+	for r, err := range m.store.Runs(ctx, store.RunsRequest{Namespace: namespace, Sorted: true, Committed: true}) {
+		if err != nil {
+			return nil, err
+		}
+		if match(r) {
+			kept := *r
+			found = append(found, &kept)
+		}
+	}
+	return found, nil
+}
+
+// rewindMembers takes the members of the series, which are those of revision from, back to revision to.
+func (m *matcher) rewindMembers(ctx context.Context, to, from int64) error {
+	if m.series == (store.Name{}) {
+		return nil
+	}
+	seen := map[store.Name]struct{}{}
+	for c, err := range m.store.Changes(ctx, to) {
+		if err != nil {
+			return err
+		}
+		if c.Revision > from {
+			break
+		}
+		if c.Series != m.series {
+			continue
+		}
+		if _, ok := seen[c.Run]; ok {
+			continue // the first change behind to says how it was before
+		}
+		seen[c.Run] = struct{}{}
+		if c.Kind == store.MemberJoined {
+			m.removeMember(c.Run)
+		} else {
+			m.addMember(c.Run)
+		}
+	}
+	return nil
+}

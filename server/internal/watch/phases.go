@@ -1,0 +1,83 @@
+package watch
+
+import (
+	"context"
+
+	runstatusv1 "github.com/runstatus/runstatus/gen/go/runstatus/v1"
+	"github.com/runstatus/runstatus/server/internal/store"
+)
+
+// begin does what comes before the changes: it sends the first message, whose revision all of the
+// snapshot is of, and the snapshot, up to synced.
+func (w *watch) begin(ctx context.Context) error {
+	if err := w.check(ctx, w.allowMissing || w.resumed); err != nil {
+		return err
+	}
+	if w.phase == phaseNew {
+		if w.condition != nil { // the first verdict counts what other programs wrote a moment ago
+			if err := w.refresh(ctx); err != nil {
+				return err
+			}
+		}
+		w.phase, w.at = phaseSnapshot, cursor{revision: w.store.Revision()}
+	}
+	if err := w.sendProgress(); err != nil {
+		return err
+	}
+	switch {
+	case w.phase == phaseFollow:
+		return w.beginWithoutSnapshot(ctx)
+	case w.start == runstatusv1.WatchStart_WATCH_START_NOW:
+		if err := w.sendSynced(); err != nil { // before the runs are looked at
+			return err
+		}
+		return w.beginWithoutSnapshot(ctx)
+	}
+	found, err := w.snapshot(ctx)
+	if err != nil {
+		return err
+	}
+	for _, run := range found {
+		if err := w.deliverFound(ctx, run); err != nil {
+			return err
+		}
+	}
+	if err := w.sendSynced(); err != nil {
+		return err
+	}
+	return w.closeIfDecided(ctx)
+}
+
+// beginWithoutSnapshot prepares a watch that is behind synced. The matcher and the condition need to
+// know the runs as of the cursor only if they have a state.
+func (w *watch) beginWithoutSnapshot(ctx context.Context) error {
+	if w.condition == nil && w.series == (store.Name{}) {
+		if w.resumed {
+			return nil
+		}
+		return w.refresh(ctx) // a run that the store has not looked at has no changes
+	}
+	if _, err := w.snapshot(ctx); err != nil {
+		return err
+	}
+	return w.closeIfDecided(ctx)
+}
+
+// deliverFound sends a run of the snapshot. A run without a first line joins with that line.
+func (w *watch) deliverFound(ctx context.Context, run *store.Run) error {
+	if lacksLine(run) {
+		return nil
+	}
+	if err := w.deliver(joinedMessage(run), w.at); err != nil {
+		return err
+	}
+	if w.start != runstatusv1.WatchStart_WATCH_START_BEGINNING || run.Unreadable != "" {
+		return nil
+	}
+	return w.deliverLines(ctx, run, func(store.Status) cursor { return w.at })
+}
+
+func (w *watch) sendSynced() error {
+	w.phase = phaseFollow
+	return w.send(&runstatusv1.WatchStatusesResponse{Event: &runstatusv1.WatchStatusesResponse_Synced{Synced: &runstatusv1.WatchSynced{}}})
+}

@@ -86,7 +86,6 @@ func OtherKind(k statusfile.Kind) statusfile.Kind {
 }
 
 // ParseStates returns the states that a field of a request lists. An error names the element.
-
 func ParseStates(field string, names []string, kinds []statusfile.Kind) (StateSet, error) {
 	if len(names) == 0 {
 		return nil, nil

@@ -14,7 +14,7 @@ import (
 	"github.com/runstatus/runstatus/statusfile"
 )
 
-// Append implements store.Store. It returns once the journal has committed the
+// Append implements store.Writer. It returns once the journal has committed the
 // line; nobody sees the line through this store before that.
 func (s *Store) Append(ctx context.Context, q store.AppendRequest) (store.AppendResult, error) {
 	w := s.write(ctx, []store.AppendRequest{q}, enter)[0]
@@ -27,7 +27,7 @@ func (s *Store) Append(ctx context.Context, q store.AppendRequest) (store.Append
 	return w.Result, nil
 }
 
-// Commit implements store.Store.
+// Commit implements store.Writer.
 func (s *Store) Commit(ctx context.Context, n store.Name, revision int64) error {
 	if err := s.changes.commitWithin(ctx, revision); err != nil {
 		return unknown(n, "commit a line", err)
@@ -35,7 +35,7 @@ func (s *Store) Commit(ctx context.Context, n store.Name, revision int64) error 
 	return nil
 }
 
-// Write implements store.Store.
+// Write implements store.Writer.
 func (s *Store) Write(ctx context.Context, qs []store.AppendRequest) []store.Written {
 	if t := s.trees[qs[0].Name.Namespace]; t != nil && t.remote() {
 		limited, cancel := context.WithTimeoutCause(ctx, asideTime, errStuck)

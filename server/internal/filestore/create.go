@@ -7,7 +7,7 @@ import (
 	"github.com/runstatus/runstatus/statusfile"
 )
 
-// Create implements store.Store.
+// Create implements store.Writer.
 func (s *Store) Create(ctx context.Context, q store.CreateRequest) (*store.Run, error) {
 	t, err := s.writable(q.Namespace)
 	if err != nil {

@@ -12,7 +12,7 @@ import (
 	"github.com/runstatus/runstatus/server/internal/store"
 )
 
-// Delete implements store.Store. The status file goes first: without it there is
+// Delete implements store.Writer. The status file goes first: without it there is
 // no run, whatever else an interruption leaves.
 func (s *Store) Delete(ctx context.Context, q store.DeleteRequest) error {
 	t, err := s.writable(q.Name.Namespace)

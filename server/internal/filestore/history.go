@@ -11,7 +11,7 @@ import (
 	"github.com/runstatus/runstatus/statusfile"
 )
 
-// History implements store.Store. A cursor's position is an offset in the file:
+// History implements store.Reader. A cursor's position is an offset in the file:
 // the end of the line before it, or, newest first, the start of the line behind.
 func (s *Store) History(ctx context.Context, q store.HistoryRequest) iter.Seq2[store.Entry, error] {
 	t, err := s.tree(q.Name.Namespace)

@@ -180,7 +180,7 @@ func (w *wanted) remove(names []store.Name) {
 	}
 }
 
-// Follow implements store.Store. Runs that are released linger.
+// Follow implements store.Feed. Runs that are released linger.
 func (s *Store) Follow(names []store.Name) (release func()) {
 	s.lookAtEnded(s.wanted.add(names))
 	return sync.OnceFunc(func() { s.wanted.remove(names) })

@@ -19,7 +19,7 @@ import (
 	"github.com/runstatus/runstatus/statusfile"
 )
 
-// Run implements store.Store. The run is looked at, and what its place among
+// Run implements store.Reader. The run is looked at, and what its place among
 // others depends on.
 func (s *Store) Run(ctx context.Context, n store.Name) (*store.Run, error) {
 	run, err := s.look(ctx, n)
@@ -122,7 +122,7 @@ func (s *Store) committed(ctx context.Context, n store.Name, what string) (*stor
 	return run, err
 }
 
-// Runs implements store.Store. Runs that came and went, and those that have not
+// Runs implements store.Reader. Runs that came and went, and those that have not
 // ended, are looked at first. The others are shown as they are known.
 func (s *Store) Runs(ctx context.Context, q store.RunsRequest) iter.Seq2[*store.Run, error] {
 	return func(yield func(*store.Run, error) bool) {
@@ -201,7 +201,7 @@ func (t *tree) inTurn(q *store.RunsRequest) iter.Seq[[]*run] {
 	}
 }
 
-// Unverified implements store.Store.
+// Unverified implements store.Reader.
 func (s *Store) Unverified(namespace string) (n int) {
 	for _, t := range s.treesOf(namespace) {
 		if t.silent() || t.failing.Load() {

@@ -11,7 +11,7 @@ import (
 	"github.com/runstatus/runstatus/statusfile"
 )
 
-// Mark implements store.Store. A marker that is there is left as it is.
+// Mark implements store.Writer. A marker that is there is left as it is.
 func (s *Store) Mark(ctx context.Context, q store.MarkRequest) (*store.Run, error) {
 	t, err := s.writable(q.Name.Namespace)
 	if err != nil {

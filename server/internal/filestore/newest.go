@@ -9,7 +9,7 @@ import (
 	"github.com/runstatus/runstatus/server/internal/store"
 )
 
-// Newest implements store.Store. The status file is looked at on each call. What
+// Newest implements store.Reader. The status file is looked at on each call. What
 // stands beside it says nothing of its lines, so that is believed for a while, as a
 // writer does.
 func (s *Store) Newest(ctx context.Context, n store.Name) (store.Entry, error) {

@@ -8,7 +8,7 @@ import (
 	"github.com/runstatus/runstatus/server/internal/store"
 )
 
-// Writable implements store.Store.
+// Writable implements store.Writer.
 func (s *Store) Writable() error {
 	if s.cfg.ReadOnly {
 		return &store.Error{Reason: store.ReadOnly, Detail: "this server is read-only"}

@@ -18,7 +18,7 @@ import (
 	"github.com/runstatus/runstatus/server/internal/store"
 )
 
-// chain is what every call passes on its way in and out.
+// chain holds the interceptors, and what they share.
 type chain struct {
 	log      *slog.Logger
 	stopping context.Context // done when the server is about to stop
@@ -47,8 +47,8 @@ const (
 const keepaliveTimeout = 5 * time.Second
 
 // options returns the options of a gRPC server: its limits and the chain, from
-// the outside in: log, door, recovery, validation. The log sees what the door
-// made of a panic; a panic in the validation is recovered too.
+// the outside in: log, error boundary, recovery, validation. The log gets the error that
+// a panic became; a panic in the validation is recovered too.
 func (c *chain) options() []grpc.ServerOption {
 	panicked := recovery.WithRecoveryHandlerContext(c.panicked)
 	return []grpc.ServerOption{
@@ -68,7 +68,7 @@ func (c *chain) options() []grpc.ServerOption {
 	}
 }
 
-// unary logs a call and lets its error out.
+// unary logs a call, and is its error boundary.
 func (c *chain) unary(ctx context.Context, req any, info *grpc.UnaryServerInfo, next grpc.UnaryHandler) (any, error) {
 	c.underway.begin()
 	defer c.underway.end()
@@ -110,8 +110,8 @@ func (c *chain) stoppable(srv any, stream grpc.ServerStream, _ *grpc.StreamServe
 	return err
 }
 
-// unlessStopping returns why a stream is ended that is not read: once the server stops, since
-// it does.
+// unlessStopping returns a function that returns the error of a stream that ends because it is not read:
+// that of why, or SHUTTING_DOWN once the server stops.
 func (c *chain) unlessStopping(why func() error) func() error {
 	return func() error {
 		if c.stopping.Err() == nil {
@@ -122,8 +122,8 @@ func (c *chain) unlessStopping(why func() error) func() error {
 	}
 }
 
-// panicked makes an error of a panic, and keeps the stack for the log: the door
-// lets none of it out.
+// panicked turns a panic into an error with the stack, for the log. The error boundary keeps both from
+// the caller.
 func (c *chain) panicked(_ context.Context, p any) error {
 	return fmt.Errorf("panic %d of a handler: %v\n%s", c.panics.Add(1), p, debug.Stack())
 }

@@ -16,9 +16,9 @@ import (
 	"github.com/runstatus/runstatus/server/internal/sender"
 )
 
-// codec is gRPC's own, but for requests that can't be decoded. Those gRPC would
-// answer with INTERNAL before any interceptor runs. Here they go on as an empty
-// message with a mark, which the validation finds and refuses.
+// codec is gRPC's own codec, except for requests that can't be decoded. gRPC would answer those with
+// INTERNAL before any interceptor runs. This codec makes an empty message with a mark of them, which the
+// validation refuses.
 type codec struct{ encoding.CodecV2 }
 
 func newCodec() codec { return codec{encoding.GetCodecV2("proto")} }
@@ -57,7 +57,7 @@ func (c codec) Unmarshal(data mem.BufferSlice, v any) error {
 	return nil
 }
 
-// mark makes m an empty message that says why b could not be decoded.
+// mark makes m an empty message with a mark that says why b could not be decoded.
 func mark(m proto.Message, b []byte) {
 	field := invalidText(m.ProtoReflect().Descriptor(), b)
 	proto.Reset(m)
@@ -141,8 +141,8 @@ func newMark() []byte {
 	return bytes.Clone(b)[:len(b):len(b)]
 }
 
-// undecodable tells whether a message carries a mark, and which of its fields
-// holds a text that is not UTF-8; "" when something else was wrong with it.
+// undecodable reports whether a message carries a mark, and which of its fields holds a text that is not
+// UTF-8; "" if something else is wrong with it.
 func undecodable(m protoreflect.Message) (field string, marked bool) {
 	rest, marked := bytes.CutPrefix(m.GetUnknown(), markStart)
 	if !marked {

@@ -56,15 +56,15 @@ type Config struct {
 	NoLock      bool   // for file systems without locks
 	Durability  string // Synced or Buffered
 	Umask       *uint32
-	// Poll is how what others write is looked for: PollAuto, PollOff, or a duration.
-	// PollBudget bounds it, such as "200/s". Empty: the defaults.
+	// Poll is how the server finds what other programs write: PollAuto, PollOff, or a
+	// duration. PollBudget bounds it, such as "200/s". Empty: the defaults.
 	Poll, PollBudget string
 	// NetworkAppend has the server append where other hosts may, too, on file systems
 	// that don't keep such appends apart.
 	NetworkAppend bool
 	Listen        []string // "HOST:PORT" or "unix:PATH"
-	// Insecure lets others than this machine in, without encryption and without
-	// asking who they are.
+	// Insecure allows addresses that other machines can reach, though there is neither
+	// encryption nor authentication.
 	Insecure bool
 	// MaxConnections is how many connections there may be at a time, MaxConnectionsPerPeer of one
 	// address (of IPv6, one network of 64 bits; unix sockets have no peer). What is more is
@@ -76,7 +76,7 @@ type Config struct {
 	Version     string        // of the program, for GetVersion and the log
 	sendTimeout time.Duration // for tests; 0: sender.DefaultTimeout
 	watchLimits watch.Limits  // for tests
-	inProcess   bool          // nobody asks for long: what others change is found when asked for
+	inProcess   bool          // for a short-lived process: external changes are found by the calls that ask for them
 	// Ready is called once the server takes calls, with its addresses.
 	Ready func([]net.Addr)
 }

@@ -24,7 +24,7 @@ import (
 // errorDomain is the domain of every ErrorInfo. It never changes.
 const errorDomain = "runstatus.v1"
 
-// answer is how callers are told of a reason.
+// answer is the part of a status that depends on the reason alone.
 type answer struct {
 	code  codes.Code
 	field string        // of the request, unless the error says another
@@ -76,8 +76,8 @@ var answers = map[store.Reason]answer{
 	apierr.Unimplemented: {code: codes.Unimplemented},
 }
 
-// failure is an error on its way out. Callers get the status, the log the cause.
-// It doesn't unwrap, so that nothing behind the door looks at the cause.
+// failure is an error that has passed the error boundary. The caller gets the status, the log the
+// cause. It doesn't unwrap, so that no code behind the boundary looks at the cause.
 type failure struct {
 	status *status.Status
 	cause  error
@@ -86,8 +86,8 @@ type failure struct {
 func (f *failure) Error() string              { return f.cause.Error() }
 func (f *failure) GRPCStatus() *status.Status { return f.status }
 
-// reply is the one door through which every error leaves: nothing but what a
-// store.Error's Detail says, or a status made on purpose, reaches a caller.
+// reply is the error boundary: every error leaves through it. A caller gets the Detail of a store.Error,
+// or a status that was made on purpose, and nothing else of an error.
 func reply(err error) error {
 	if err == nil {
 		return nil
@@ -120,7 +120,7 @@ func storeStatus(e *store.Error, whole error) *status.Status {
 	if !ok {
 		return internalStatus()
 	}
-	switch { // the call ended first: the reason still tells whether it may have been done
+	switch { // the call ended first; the reason still says whether it may have been done
 	case errors.Is(e.Err, context.DeadlineExceeded):
 		a = answer{code: codes.DeadlineExceeded}
 	case errors.Is(e.Err, context.Canceled):
@@ -140,7 +140,7 @@ func storeStatus(e *store.Error, whole error) *status.Status {
 	return describe(a.code, e.Detail, details...)
 }
 
-// about returns what changes from one error of a reason to the next.
+// about returns the metadata of an error: what differs between errors of one reason.
 func about(e *store.Error) map[string]string {
 	values := map[string]string{}
 	if e.Run != (store.Name{}) {
@@ -153,8 +153,8 @@ func about(e *store.Error) map[string]string {
 	return values
 }
 
-// completed returns a status that was made elsewhere (by the validation, by gRPC's
-// own services) with the details that every error has.
+// completed adds the details that every error has to a status that was made elsewhere: by the
+// validation or by gRPC's own services.
 func completed(st *status.Status) *status.Status {
 	for _, d := range st.Details() {
 		if _, ok := d.(*errdetails.ErrorInfo); ok {

@@ -183,7 +183,7 @@ func eventually(is func() bool) bool {
 	return false
 }
 
-// The reason still tells whether a write may have been done.
+// The reason still reports whether a write may have been done.
 func TestACallThatEndedFirstIsToldSo(t *testing.T) {
 	for cause, code := range map[error]codes.Code{context.DeadlineExceeded: codes.DeadlineExceeded, context.Canceled: codes.Canceled} {
 		for _, reason := range []store.Reason{store.OutcomeUnknown, store.NotWritten} {

@@ -22,7 +22,7 @@ func (s *service) CompleteRun(ctx context.Context, req *runstatusv1.CompleteRunR
 	if err != nil {
 		return nil, err
 	}
-	run, err := s.sayComplete(ctx, n, req.GetExpectedUid(), req.GetResult())
+	run, err := s.appendComplete(ctx, n, req.GetExpectedUid(), req.GetResult())
 	if err != nil {
 		return nil, err
 	}
@@ -33,13 +33,12 @@ func (s *service) CompleteRun(ctx context.Context, req *runstatusv1.CompleteRunR
 	return &runstatusv1.CompleteRunResponse{Run: convert.Run(run)}, nil
 }
 
-// sayComplete appends the COMPLETE line that the run still lacks, and returns the
-// run of before. Of two calls at the same time one appends: the line goes behind
-// what was judged, or is judged again.
-func (s *service) sayComplete(ctx context.Context, n store.Name, uid, result string) (*store.Run, error) {
+// appendComplete appends the COMPLETE line if the run lacks it, and returns the run as it was before. Of
+// two calls at the same time one appends: the precondition is the sequence that the decision was made on.
+func (s *service) appendComplete(ctx context.Context, n store.Name, uid, result string) (*store.Run, error) {
 	const tries = 10
 	for try := 1; ; try++ {
-		run, err := s.life(ctx, n, uid)
+		run, err := s.generation(ctx, n, uid)
 		if err != nil || !lacksComplete(run, result) {
 			return run, err
 		}
@@ -53,8 +52,8 @@ func (s *service) sayComplete(ctx context.Context, n store.Name, uid, result str
 	}
 }
 
-// life returns the run if it is the life that is meant; "" means any.
-func (s *service) life(ctx context.Context, n store.Name, uid string) (*store.Run, error) {
+// generation returns a run if its uid is the given one; "" means any.
+func (s *service) generation(ctx context.Context, n store.Name, uid string) (*store.Run, error) {
 	run, err := s.store.Run(ctx, n)
 	if uid == "" || err != nil && store.ReasonOf(err) != store.NotFound {
 		return run, err
@@ -66,8 +65,8 @@ func (s *service) life(ctx context.Context, n store.Name, uid string) (*store.Ru
 	return run, nil
 }
 
-// lacksComplete tells whether a COMPLETE line is still to be written. A series
-// always has one, unless a problem is its current state, which would be hidden.
+// lacksComplete reports whether a COMPLETE line is still to be written. A series always gets one, unless
+// its current state is a problem, which the line would hide.
 func lacksComplete(run *store.Run, result string) bool {
 	if run.Name.Kind == statusfile.Series {
 		if statusfile.IsProblem(run.Current.State) {

@@ -100,7 +100,7 @@ func listenOne(ctx context.Context, s string, insecure bool) (net.Listener, erro
 }
 
 // listenUnix listens on a socket of mode 0660, which Close removes. One that was
-// left behind is replaced if nobody listens on it any more.
+// left behind is replaced if no process listens on it any more.
 func listenUnix(ctx context.Context, a address) (net.Listener, error) {
 	if err := removeStale(ctx, a); err != nil {
 		return nil, err

@@ -164,7 +164,7 @@ func TestBadNamesReachNoFile(t *testing.T) {
 
 var goodID = regexp.MustCompile(`^[A-Za-z][A-Za-z_]{0,63}$`)
 
-// isGoodID tells whether a name of the corpus is a good id after all.
+// isGoodID reports whether a name of the corpus is a good id after all.
 func isGoodID(id string) bool { return goodID.MatchString(id) && id != "next_id" }
 
 // tree lists what is in the collections, with sizes.

@@ -10,8 +10,8 @@ import (
 	"github.com/runstatus/runstatus/server/internal/filestore"
 )
 
-// How what others write is looked for, beside a duration: PollAuto polls on file
-// systems whose changes the kernel doesn't all see, PollOff nowhere.
+// Values of Config.Poll beside a duration: PollAuto polls on file systems of whose changes the kernel
+// doesn't report all, PollOff on none.
 const (
 	PollAuto = "auto"
 	PollOff  = "off"

@@ -17,11 +17,11 @@ import (
 	"github.com/runstatus/runstatus/server/internal/store"
 )
 
-// reportStream is what reports come on, and their answers go.
+// reportStream is a ReportStatuses stream.
 type reportStream = grpc.BidiStreamingServer[runstatusv1.ReportStatusesRequest, runstatusv1.ReportStatusesResponse]
 
-// How much of a stream may be under way: accepted, and its answer not sent. What is
-// more waits at the client, by the transport's flow control.
+// Bounds of what one stream may have under way: accepted, and its answer not sent. Further reports
+// wait at the client, by the transport's flow control.
 const (
 	maxReports     = 4096
 	maxReportBytes = 4 << 20
@@ -30,7 +30,7 @@ const (
 // reported is one report on its way.
 type reported struct {
 	id       int64
-	q        store.AppendRequest // its zero name: the run's name is not valid
+	q        store.AppendRequest // with the zero Name if the run's name is not valid
 	size     int
 	began    time.Time
 	result   store.AppendResult
@@ -38,25 +38,25 @@ type reported struct {
 	err      error
 }
 
-// reporting is one stream of reports: one goroutine receives, one (the mover)
-// writes, and the handler's own commits and answers. So one commit and one message
-// serve all that was written while the last ones were on their way.
+// reporting is one stream of reports. One goroutine receives, the executor's worker writes, and the
+// handler's own commits and answers: so one commit and one message serve all that was written while the
+// last ones were on their way.
 type reporting struct {
 	service *service
 	stream  reportStream
 	out     *sender.Sender
-	work    context.Context // of the writes: it ends with the client, not with the server's stop
+	work    context.Context // of the writes; it ends with the client, not with the server's stop
 
 	mu     sync.Mutex
-	change sync.Cond // there is room, or nothing more is taken
-	closed bool      // nothing more is taken
-	ended  error     // why, but for the server's stop
+	change sync.Cond // there is room, or the stream was closed
+	closed bool      // no report is accepted any more
+	ended  error     // why it was closed; nil when the server stops
 	count  int       // accepted, not answered
 	bytes  int       // of these
 	done   []*reported
-	news   chan struct{} // holds one: look again at done, closed and count
+	news   chan struct{} // holds one element: look again at done, closed and count
 
-	moves moves
+	executor executor
 }
 
 // ReportStatuses implements StatusServiceServer. All that was accepted is answered
@@ -71,14 +71,14 @@ func (s *service) ReportStatuses(stream reportStream) error {
 	defer p.out.HurryAfter(s.stopping)()
 	defer context.AfterFunc(stream.Context(), func() {
 		if s.stopping.Err() == nil {
-			cancel() // the client is gone: what is not written needs not be
+			cancel() // the client is gone: it will repeat what is not written
 		}
 		p.close(nil)
 	})()
-	p.moves.start(p)
+	p.executor.start(p)
 	go p.receive() // ends once the stream has, which may be after the handler
 	unsent := p.answerAll()
-	p.moves.wait()
+	p.executor.wait()
 	if unsent != nil {
 		return unsent
 	}
@@ -89,7 +89,7 @@ func errUnread() error {
 	return &store.Error{Reason: apierr.AnswersNotRead, Detail: "the stream was ended since its answers were not read: repeat the reports that have none, with their times"}
 }
 
-// result is how the stream ends. nil: the client has said that no more comes.
+// result returns the error that the stream ends with; nil if the client has closed its side.
 func (p *reporting) result() error {
 	p.mu.Lock()
 	defer p.mu.Unlock()
@@ -102,20 +102,20 @@ func (p *reporting) result() error {
 	return p.ended
 }
 
-// close takes no more reports. Those that were accepted are answered.
+// close ends the acceptance of reports. Accepted reports are answered.
 func (p *reporting) close(why error) {
 	p.mu.Lock()
 	defer p.mu.Unlock()
 	if !p.closed {
 		p.closed, p.ended = true, why
 		p.change.Broadcast()
-		p.moves.close()
-		p.tell()
+		p.executor.close()
+		p.signal()
 	}
 }
 
-// tell wakes the handler.
-func (p *reporting) tell() {
+// signal wakes the handler.
+func (p *reporting) signal() {
 	select {
 	case p.news <- struct{}{}:
 	default:
@@ -140,8 +140,8 @@ func (p *reporting) receive() {
 	}
 }
 
-// accept waits for room, which bounds what a stream holds in memory, and returns
-// false if nothing more is taken.
+// accept waits for room, which bounds what a stream holds in memory. It returns false if the stream
+// was closed.
 func (p *reporting) accept(r *reported) bool {
 	p.mu.Lock()
 	defer p.mu.Unlock()
@@ -153,11 +153,11 @@ func (p *reporting) accept(r *reported) bool {
 	}
 	p.count++
 	p.bytes += r.size
-	p.moves.add(r)
+	p.executor.add(r)
 	return true
 }
 
-// read makes of a report what is to be written, or its error, as for SetStatus.
+// read sets what is to be written for a report, or its error, as SetStatus does.
 func (p *reporting) read(r *reported, set *runstatusv1.SetStatusRequest) {
 	defer func() {
 		if err := p.recovered(recover()); err != nil {
@@ -178,8 +178,8 @@ func (p *reporting) read(r *reported, set *runstatusv1.SetStatusRequest) {
 // reportedSize is what a report takes beside its texts.
 const reportedSize = 512
 
-// write is done by one mover at a time for each run, with reports of that run. All
-// have their results then, or their errors.
+// write writes reports of one run, and sets their results or errors. For each run, one worker at a time
+// calls it.
 func (p *reporting) write(batch []*reported) {
 	batch = slices.DeleteFunc(slices.Clone(batch), func(r *reported) bool { return r.err != nil })
 	if len(batch) == 0 {
@@ -202,7 +202,7 @@ func (p *reporting) write(batch []*reported) {
 	}
 }
 
-// recovered makes an error of a panic, as for calls.
+// recovered turns a panic into an error, as for calls.
 func (p *reporting) recovered(panicked any) error {
 	if panicked == nil {
 		return nil
@@ -210,10 +210,10 @@ func (p *reporting) recovered(panicked any) error {
 	return p.service.chain.panicked(p.work, panicked)
 }
 
-// written hands reports over to be answered.
+// written hands reports over to the handler, to be answered. It is called under the lock.
 func (p *reporting) written(batch []*reported) {
 	if len(p.done) == 0 {
-		p.tell()
+		p.signal()
 	}
 	p.done = append(p.done, batch...)
 }

@@ -8,13 +8,13 @@ import (
 	"github.com/runstatus/runstatus/server/internal/query"
 )
 
-// answerAll answers until nothing more comes. Its error is that of sending.
+// answerAll answers reports until the stream is closed and all are answered. An error is that of sending.
 func (p *reporting) answerAll() (failed error) {
 	var spare []*reported
 	for {
 		<-p.news
 		batch, over := p.takeDone(spare)
-		p.commit(batch) // also when nobody is there to be told: readers and watches are
+		p.commit(batch) // also if the client is gone: readers and watches get the lines
 		if failed == nil {
 			if failed = p.answer(batch); failed != nil {
 				p.close(failed)
@@ -29,7 +29,7 @@ func (p *reporting) answerAll() (failed error) {
 	}
 }
 
-// takeDone returns what is to be answered, and whether nothing comes behind it.
+// takeDone returns the reports to answer, and whether they are the last ones.
 func (p *reporting) takeDone(spare []*reported) (batch []*reported, over bool) {
 	p.mu.Lock()
 	defer p.mu.Unlock()
@@ -37,7 +37,7 @@ func (p *reporting) takeDone(spare []*reported) (batch []*reported, over bool) {
 	return batch, p.closed && len(batch) == p.count
 }
 
-// release gives the room of answered reports to others.
+// release makes the room of answered reports free.
 func (p *reporting) release(batch []*reported) {
 	p.mu.Lock()
 	defer p.mu.Unlock()
@@ -48,7 +48,7 @@ func (p *reporting) release(batch []*reported) {
 	p.change.Signal()
 }
 
-// answer tells the client.
+// answer sends the answers of reports, in as few messages as they fit into.
 func (p *reporting) answer(batch []*reported) error {
 	m, size := &runstatusv1.ReportStatusesResponse{}, 0
 	for i, r := range batch {
@@ -71,8 +71,8 @@ func (p *reporting) answer(batch []*reported) error {
 // answerSize is more than an answer takes beside its note.
 const answerSize = 512
 
-// commit waits once for all that was written, and gives each report that can't be
-// committed its error.
+// commit commits the written reports with one wait. If that fails it commits each report by itself, and
+// sets its error.
 func (p *reporting) commit(batch []*reported) {
 	var newest *reported
 	for _, r := range batch {

@@ -143,7 +143,7 @@ func TestWhatWasAcceptedIsAnsweredWhenTheServerStops(t *testing.T) {
 	}
 }
 
-// stopping tells whether new streams are refused.
+// stopping reports whether new streams are refused.
 func (h *harness) stopping() bool {
 	stream, err := h.ReportStatuses(context.Background())
 	if err == nil {

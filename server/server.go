@@ -1,5 +1,16 @@
-// Package server is the server of run statuses as a library: Run listens and
-// serves, InProcess serves inside the calling process.
+// Package server is the server of run statuses as a library: Run listens and serves, InProcess serves
+// inside the calling process. Both may be called more than once in a process, with different state
+// directories.
+//
+// The package holds the life cycle (server.go), the configuration, the interceptors (chain.go), the
+// handlers of unary calls, the streams of reports (report.go), and the error boundary (errors.go),
+// through which every error leaves as a gRPC status with a reason. Watches are in internal/watch, the
+// sending of streams in internal/sender, filters, orders and page tokens in internal/query, messages in
+// internal/convert. Runs are kept by internal/filestore, behind the interfaces of internal/store.
+//
+// Goroutines: gRPC's, one for each listener, the health reports, the hub of watches, and for each stream
+// of reports one that receives and one or more that write. They end with Run, except those that a file
+// system blocks for longer than 15 seconds.
 package server
 
 import (
@@ -27,15 +38,14 @@ import (
 	"github.com/runstatus/runstatus/server/internal/watch"
 )
 
-// How long calls under way may still take when the server stops, until they are
-// cancelled, and until they are left behind. A call that was cancelled ends at once,
-// but its goroutine must get a processor for that, which takes seconds on a machine
-// that is overloaded. Only a call that a local file system holds ends never.
+// When the server stops, calls under way are cancelled after graceTime and left behind after stopTime. A
+// cancelled call ends at once, but its goroutine needs a processor for that, which takes seconds on an
+// overloaded machine. Only a call that a local file system blocks never ends.
 const (
 	graceTime = 4 * time.Second
 	stopTime  = 15 * time.Second
-	// unreadTime is how long what was sent last may take to clients when nothing but streams
-	// that are not read is waited for; see flushTime.
+	// unreadTime bounds the stop when it waits for nothing but streams that are not read; see
+	// flushTime.
 	unreadTime = 500 * time.Millisecond
 )
 
@@ -57,7 +67,7 @@ func Run(ctx context.Context, cfg Config) error {
 	if err != nil {
 		return errors.Join(err, s.stop())
 	}
-	failed := make(chan error, len(listeners)) // never blocks, also when nobody reads it any more
+	failed := make(chan error, len(listeners)) // never blocks, also when no goroutine reads it any more
 	bounds := newConnections(cfg, s.chain.repeats)
 	for _, l := range listeners {
 		s.listeners = append(s.listeners, &listener{Listener: l, connections: bounds})
@@ -179,9 +189,9 @@ func (s *serving) announce(cfg Config) {
 	}
 }
 
-// flushTime returns how long what was sent last may take to clients, when all calls have ended
-// so long after the stop began and some of their streams are not read. These end after
-// sender.StopTimeout. Where calls take longer the machine is overloaded, and its clients are late too.
+// flushTime returns how long the last messages may take to reach the clients, when all calls have ended
+// that long after the stop began and some of their streams are not read. Those streams end after
+// sender.StopTimeout; if calls took longer, the machine is overloaded, and its clients are slow too.
 func flushTime(ended time.Duration) time.Duration {
 	late := max(ended-sender.StopTimeout, 0)
 	return min(unreadTime+2*late, max(graceTime-ended, 0))

@@ -314,7 +314,7 @@ func TestWatchesSeeEveryChangeOnce(t *testing.T) {
 	t.Logf("%d changes, %d watches, %d cuts", len(changes), len(followers), cuts)
 }
 
-// mustCatch tells whether the check is one: a message that is dropped, doubled or
+// mustCatch reports whether the check is one: a message that is dropped, doubled or
 // out of order is found.
 func (f *follower) mustCatch(t *testing.T, changes []store.Change, rnd *rand.Rand) {
 	if len(f.got) < 2 {

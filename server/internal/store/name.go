@@ -19,7 +19,7 @@ type Name struct {
 	ID        string
 }
 
-// isWord tells whether s is [A-Za-z0-9][A-Za-z0-9._-]{0,63}. Each call asks: a
+// isWord reports whether s is [A-Za-z0-9][A-Za-z0-9._-]{0,63}. Each call asks: a
 // regular expression would be a part of what it costs that shows.
 func isWord(s string) bool {
 	for i := range len(s) {

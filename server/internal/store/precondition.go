@@ -13,7 +13,7 @@ func (p *Precondition) Check(n Name, f *Fold, ended bool) error {
 	return &Error{Reason: PreconditionFailed, Run: n, Detail: detail, Current: &current}
 }
 
-// Any tells whether anything is asked for.
+// Any reports whether anything is asked for.
 func (p *Precondition) Any() bool {
 	return p.Sequence != nil || len(p.CurrentIn) > 0 || len(p.UnlessEver) > 0 || p.UnlessEnded
 }

@@ -84,7 +84,7 @@ func (r *Run) OutcomeName() string {
 // Outcomes returns the names of all outcomes that a run that has ended can have.
 func Outcomes() []string { return append(slices.Clone(outcomeNames[1:]), Unspecified) }
 
-// Good tells whether nothing is wrong with an ended run.
+// Good reports whether nothing is wrong with an ended run.
 func (o Outcome) Good() bool { return o == Passed || o == Skipped || o == Completed }
 
 // Collect returns copies of the runs that are yielded, which can be kept.

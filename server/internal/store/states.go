@@ -54,7 +54,7 @@ func (s *States) Add(name string) {
 	}
 }
 
-// Has tells whether the set holds a state.
+// Has reports whether the set holds a state.
 func (s *States) Has(name string) bool {
 	if bit, ok := stateBits()[name]; ok {
 		return s.known&bit != 0
@@ -62,7 +62,7 @@ func (s *States) Has(name string) bool {
 	return s.other != nil && slices.Contains(*s.other, name)
 }
 
-// HasAny tells whether the set holds one of the states.
+// HasAny reports whether the set holds one of the states.
 func (s *States) HasAny(names ...string) bool { return slices.ContainsFunc(names, s.Has) }
 
 // Names returns the states of the set.

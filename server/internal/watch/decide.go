@@ -42,14 +42,14 @@ func (w *watch) decidingRuns(ctx context.Context, reason runstatusv1.WatchClosin
 	}
 	if by == nil {
 		if found, err = w.collect(ctx); err == nil {
-			found, err = w.asOfCursor(ctx, found)
+			found, err = w.asOf(ctx, w.at.revision, found)
 		}
 		found = slices.DeleteFunc(found, func(r *store.Run) bool { return !decides(r.Name) })
 	}
 	for _, d := range by {
 		run := &store.Run{Name: d.name, UID: d.uid}
 		if !d.gone {
-			if run, err = w.runAt(ctx, d.name, w.at.revision, nil); err != nil {
+			if run, err = w.runAt(ctx, d.name, w.at.revision, w.at.revision, nil); err != nil {
 				return nil, err
 			}
 			run = cmp.Or(run, &store.Run{Name: d.name})

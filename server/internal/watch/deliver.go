@@ -52,7 +52,7 @@ func (w *watch) countLine(ctx context.Context, c *store.Change) error {
 	if !w.condition.problem || !w.condition.hasEnded(c.Run) {
 		return nil
 	}
-	run, err := w.runAt(ctx, c.Run, c.Revision, nil)
+	run, err := w.runAt(ctx, c.Run, c.Revision, w.at.revision, nil)
 	if run == nil || err != nil {
 		return err
 	}
@@ -156,6 +156,23 @@ func (w *watch) deliverGoneLines(ctx context.Context, run *store.Run, sent int64
 		}
 	}
 	return nil
+}
+
+// runAtChange returns the run of a change as it was right behind the change.
+func (w *watch) runAtChange(ctx context.Context, c *store.Change) (*store.Run, error) {
+	run, err := w.runAt(ctx, c.Run, c.Revision, w.at.revision, nil)
+	if err != nil {
+		return nil, err
+	}
+	if run == nil || run.UID != c.UID {
+		run = runOfChange(c)
+	}
+	if c.Run == w.series {
+		copied := *run
+		copied.MemberCount = len(w.members)
+		run = &copied
+	}
+	return run, nil
 }
 
 func joinedMessage(run *store.Run) *runstatusv1.WatchStatusesResponse {

@@ -24,9 +24,8 @@ const (
 // to the watch's goroutine.
 type matcher struct {
 	*selection
-	store        Store
+	history
 	subscription *subscription
-	ahead        lookahead
 
 	members  map[store.Name]struct{} // of the series
 	verdicts map[store.Name]verdict  // of the filter on generations of runs; a bounded cache

@@ -2,6 +2,7 @@ package watch
 
 import (
 	"context"
+	"maps"
 
 	runstatusv1 "github.com/runstatus/runstatus/gen/go/runstatus/v1"
 	"github.com/runstatus/runstatus/server/internal/store"
@@ -80,4 +81,53 @@ func (w *watch) deliverFound(ctx context.Context, run *store.Run) error {
 func (w *watch) sendSynced() error {
 	w.phase = phaseFollow
 	return w.send(&runstatusv1.WatchStatusesResponse{Event: &runstatusv1.WatchStatusesResponse_Synced{Synced: &runstatusv1.WatchSynced{}}})
+}
+
+// snapshot returns the selected runs as of the cursor, and makes that the state of the matcher and
+// the condition.
+func (w *watch) snapshot(ctx context.Context) ([]*store.Run, error) {
+	found, err := w.collect(ctx)
+	if err != nil {
+		return nil, err
+	}
+	w.matcher.reset(found)
+	w.catchUpTo = w.newestRevision(found)
+	if err := w.rewindMembers(ctx, w.at.revision, w.catchUpTo); err != nil {
+		return nil, err
+	}
+	if found, err = w.asOf(ctx, w.at.revision, found); err != nil || w.condition == nil {
+		return found, err
+	}
+	if err := w.condition.begin(ctx, w.named(), found, w.hadState); err != nil || w.condition.waits {
+		return found, err
+	}
+	return found, w.countDeleted(ctx)
+}
+
+// countDeleted has the condition count named runs that are missing and not waited for. A deleted run
+// decides. A run that was not deleted, and is created behind the cursor, is waited for.
+func (w *watch) countDeleted(ctx context.Context) error {
+	if len(w.condition.missing) == 0 {
+		return nil
+	}
+	deleted := map[store.Name]string{}
+	for c, err := range w.ahead.keptChanges(ctx, 0) {
+		if err != nil {
+			return err
+		}
+		if c.Revision > w.at.revision {
+			break
+		}
+		if _, missing := w.condition.missing[c.Run]; missing && c.Kind == store.RunDeleted {
+			deleted[c.Run] = c.UID
+		}
+	}
+	for n := range maps.Clone(w.condition.missing) {
+		g := w.ahead.generations.at(n, w.at.revision)
+		comes := g != nil && g.created > w.at.revision
+		if uid, known := deleted[n]; known || !comes {
+			w.condition.runGone(n, uid)
+		}
+	}
+	return nil
 }

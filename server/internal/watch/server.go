@@ -79,7 +79,7 @@ func (s *Server) Serve(req *runstatusv1.WatchStatusesRequest, stream Stream) err
 	}
 	st, stopping := s.config.Store, s.config.Stopping
 	w := &watch{
-		matcher: matcher{selection: sel, store: st},
+		matcher: matcher{selection: sel, history: history{store: st}},
 		lineKey: lineKey{newTokens(st.Incarnation(), sel.canonical), req.GetStart()},
 		lines:   &s.lines,
 		parts:   &s.parts,

@@ -37,7 +37,7 @@ func (w *watch) countUnreadable(ctx context.Context) error {
 			continue // if it goes, the order tells
 		}
 		if err == nil {
-			run, err = w.runAt(ctx, n, w.at.revision, run)
+			run, err = w.runAt(ctx, n, w.at.revision, w.at.revision, run)
 		}
 		if err != nil {
 			return err

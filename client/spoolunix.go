@@ -13,7 +13,7 @@ import (
 	"golang.org/x/sys/unix"
 )
 
-// openSafely keeps links and pipes that another user put in the spool's place from
+// OpenFlags keeps links and pipes that another user put in the spool's place from
 // leading a report elsewhere or holding its writer up.
 const openSafely = syscall.O_NOFOLLOW | syscall.O_NONBLOCK | syscall.O_CLOEXEC
 

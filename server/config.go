@@ -13,6 +13,7 @@ import (
 
 	"github.com/runstatus/runstatus/internal/hint"
 	"github.com/runstatus/runstatus/server/internal/filestore"
+	"github.com/runstatus/runstatus/server/internal/safefs"
 	"github.com/runstatus/runstatus/server/internal/store"
 	"github.com/runstatus/runstatus/server/internal/watch"
 	"github.com/runstatus/runstatus/statusfile"
@@ -193,7 +194,7 @@ func (c Config) open() (fullStore, error) {
 	}
 	for _, ns := range c.Namespaces {
 		if ns.Make && !c.ReadOnly {
-			if err := filestore.MakeDir(ns.Dir, os.FileMode(0o777&^fc.Umask)); err != nil {
+			if err := safefs.MakeDir(ns.Dir, os.FileMode(0o777&^fc.Umask)); err != nil {
 				return nil, fmt.Errorf("make the directory: %w", err)
 			}
 		}

@@ -10,6 +10,7 @@ import (
 
 	"golang.org/x/sys/unix"
 
+	"github.com/runstatus/runstatus/server/internal/safefs"
 	"github.com/runstatus/runstatus/server/internal/store"
 	"github.com/runstatus/runstatus/statusfile"
 )
@@ -198,7 +199,7 @@ func (r *run) mayWrite(uid string, home bool) error {
 			Detail: "the status file of " + r.name.String() + " can't be used: " + r.file.why + "; nothing was written"}
 	case r.file.links > 1:
 		return &store.Error{Reason: store.Unreadable, Run: r.name,
-			Detail: "the status file of " + r.name.String() + " can't be written to: " + manyNames(r.file.links) + "; nothing was written"}
+			Detail: "the status file of " + r.name.String() + " can't be written to: " + safefs.HardLinks(r.file.links) + "; nothing was written"}
 	case uid != "" && uid != r.file.uid:
 		return otherLife(r.name, "this is another life of the id")
 	}
@@ -211,22 +212,22 @@ func (r *run) openHandle() (*os.File, error) {
 	if f := r.takeHandle(); f != nil {
 		return f, nil
 	}
-	f, err := openRegular(r.tree.root(), r.dir()+"/"+statusName, unix.O_RDWR|unix.O_APPEND)
+	f, err := safefs.OpenFile(r.tree.root(), r.dir()+"/"+statusName, unix.O_RDWR|unix.O_APPEND)
 	if errors.Is(err, fs.ErrNotExist) {
 		return nil, nil
 	}
-	if why, ok := errors.AsType[*unreadableError](err); ok {
+	if why, ok := errors.AsType[*safefs.RefusedError](err); ok {
 		return nil, &store.Error{Reason: store.Unreadable, Run: r.name,
-			Detail: "the status file of " + r.name.String() + " can't be written to: " + why.why + "; nothing was written", Err: err}
+			Detail: "the status file of " + r.name.String() + " can't be written to: " + why.Why + "; nothing was written", Err: err}
 	}
 	if err != nil {
 		return nil, r.failed("open the status file", err)
 	}
-	same := r.fileUnchanged(f.stat, true) // since it was looked at
+	same := r.fileUnchanged(f.Info, true) // since it was looked at
 	if !same {
 		same, err = r.continues(f)
-	} else if same, err = f.endsLine(r.file.counted); err == nil && !same {
-		r.file.id = fileID{} // all but its size and time may have changed: it is read anew
+	} else if same, err = f.EndsLine(r.file.counted); err == nil && !same {
+		r.file.id = safefs.FileID{} // all but its size and time may have changed: it is read anew
 	}
 	if err != nil {
 		return nil, r.failed("read the status file", errors.Join(err, f.Close()))
@@ -235,8 +236,8 @@ func (r *run) openHandle() (*os.File, error) {
 		_ = f.Close() // nothing was written to it
 		return nil, nil
 	}
-	r.handleID = f.id
-	return f.osFile(statusName), nil
+	r.handleID = f.ID
+	return f.OSFile(statusName), nil
 }
 
 // homeTime is how long is believed what was last seen beside the status file.
@@ -288,15 +289,15 @@ func (r *run) asWritten() bool {
 		return false
 	}
 	if f := r.handle.Load(); f != nil && r.knowsName(now) && r.tree.isHeard() {
-		st, err := statFile(f) // best effort: after an error the file is read again, which says why
+		st, err := safefs.Fstat(f) // best effort: after an error the file is read again, which says why
 		if err != nil || !r.fileUnchanged(st, true) {
 			return false
 		}
-		if st.lastWritten() {
+		if st.LastWritten() {
 			return true
 		}
 	}
-	st, err := statBeneath(r.tree.root(), r.dir()+"/"+statusName) // best effort: as above, the file is read again
+	st, err := safefs.Lstat(r.tree.root(), r.dir()+"/"+statusName) // best effort: as above, the file is read again
 	same := err == nil && r.fileUnchanged(st, true)
 	if same {
 		r.named = now

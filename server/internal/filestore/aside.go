@@ -6,6 +6,8 @@ import (
 	"path/filepath"
 	"strings"
 	"time"
+
+	"github.com/runstatus/runstatus/server/internal/safefs"
 )
 
 // asideName stands behind the name of what was set aside, before the time.
@@ -29,7 +31,7 @@ func setAside(path string) (to string, err error) {
 	if err := os.Rename(path, to); err != nil {
 		return "", fmt.Errorf("set %q aside: %w", path, err)
 	}
-	if err := syncPath(filepath.Dir(path)); err != nil {
+	if err := safefs.SyncPath(filepath.Dir(path)); err != nil {
 		return "", fmt.Errorf("set %q aside: %w", path, err)
 	}
 	return to, nil

@@ -12,6 +12,7 @@ import (
 	"golang.org/x/sys/unix"
 
 	"github.com/runstatus/runstatus/server/internal/journal"
+	"github.com/runstatus/runstatus/server/internal/safefs"
 )
 
 // begin opens the journal and brings back what a crash took from the files. Where
@@ -195,7 +196,7 @@ func dirIDOf(path string) (dirID, error) {
 	if err != nil {
 		return dirID{}, err
 	}
-	made, err := madeAt(path)
+	made, err := safefs.BirthTime(path)
 	return dirID{inode, made}, err
 }
 

@@ -9,6 +9,7 @@ import (
 	"path/filepath"
 	"slices"
 
+	"github.com/runstatus/runstatus/server/internal/safefs"
 	"github.com/runstatus/runstatus/server/internal/store"
 	"github.com/runstatus/runstatus/statusfile"
 )
@@ -105,7 +106,7 @@ func (c *checker) open(ctx context.Context) error {
 // looksRight tells a working directory from any other one.
 func (c *checker) looksRight(ns Namespace) error {
 	for _, kind := range []statusfile.Kind{statusfile.TestRun, statusfile.Series} {
-		_, err := statBeneath(c.store.trees[ns.Name].root(), store.Collection(kind))
+		_, err := safefs.Lstat(c.store.trees[ns.Name].root(), store.Collection(kind))
 		if !errors.Is(err, fs.ErrNotExist) {
 			return err
 		}
@@ -175,12 +176,12 @@ func (c *checker) names() ([]store.Name, error) {
 func (c *checker) checkIDLock(t *tree, kind statusfile.Kind) error {
 	dir, err := t.openDir(store.Collection(kind))
 	if err != nil {
-		return ignoreAbsence(err)
+		return safefs.IgnoreAbsent(err)
 	}
 	defer dir.Close()
 	lock, err := newIDLock(dir, idLockName).look()
 	if err != nil {
-		return ignoreAbsence(err)
+		return safefs.IgnoreAbsent(err)
 	}
 	if lock.expired {
 		c.tell(Finding{Severity: SeverityNote, Kind: kindLockFile, File: c.path(t.namespace, store.Collection(kind)+"/"+idLockName),

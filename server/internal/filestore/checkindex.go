@@ -11,6 +11,7 @@ import (
 
 	"go.etcd.io/bbolt"
 
+	"github.com/runstatus/runstatus/server/internal/safefs"
 	"github.com/runstatus/runstatus/server/internal/store"
 )
 
@@ -92,15 +93,15 @@ func (c *checker) readPlaces(tx *bbolt.Tx) error {
 
 // checkPlace compares the index with a run's file: lines up to its place had been
 // counted, so they were there.
-func (r *runCheck) checkPlace(f *file) error {
+func (r *runCheck) checkPlace(f *safefs.File) error {
 	p, ok := r.c.places[r.name]
 	if !ok || r.uid != p.uid && r.uid != "" || p.given <= r.until || p.given == math.MaxInt64 || len(r.lost) > 0 || r.from < math.MaxInt64 {
 		return nil // another life, or what is missing was told line by line
 	}
 	finding := Finding{Severity: SeverityError, Kind: kindPlace, Offset: p.given, Repair: indexAsideText}
-	if p.given > f.size {
-		finding.Kind, finding.Offset = kindLost, f.size
-		finding.Text = fmt.Sprintf("the file ends at byte %d, and lines up to byte %d had been counted: they are lost", f.size, p.given)
+	if p.given > f.Size {
+		finding.Kind, finding.Offset = kindLost, f.Size
+		finding.Text = fmt.Sprintf("the file ends at byte %d, and lines up to byte %d had been counted: they are lost", f.Size, p.given)
 	} else {
 		var before [1]byte
 		if _, err := f.ReadAt(before[:], p.given-1); err != nil {

@@ -13,6 +13,7 @@ import (
 	"strings"
 
 	"github.com/runstatus/runstatus/server/internal/journal"
+	"github.com/runstatus/runstatus/server/internal/safefs"
 	"github.com/runstatus/runstatus/server/internal/store"
 )
 
@@ -48,7 +49,7 @@ func (c *checker) readState(ctx context.Context) error {
 	switch {
 	case errors.Is(err, fs.ErrNotExist) && c.sum.Records > 0:
 		c.tell(Finding{Severity: SeverityWarning, Kind: kindState, File: file.path, Text: "it is missing: the next start begins another incarnation"})
-	case ignoreAbsence(err) != nil:
+	case safefs.IgnoreAbsent(err) != nil:
 		return err
 	case damaged != nil:
 		c.tell(Finding{Severity: SeverityWarning, Kind: kindState, File: file.path, Text: "it can't be understood: the next start begins another incarnation"})

@@ -13,6 +13,7 @@ import (
 	"unicode"
 	"unicode/utf8"
 
+	"github.com/runstatus/runstatus/server/internal/safefs"
 	"github.com/runstatus/runstatus/statusfile"
 )
 
@@ -72,7 +73,7 @@ func isUTF8(r io.Reader) (bool, error) {
 		c, size, err := runes.ReadRune()
 		switch {
 		case err != nil:
-			return true, ignoreEOF(err)
+			return true, safefs.IgnoreEOF(err)
 		case c == utf8.RuneError && size == 1:
 			return false, nil
 		}
@@ -132,21 +133,21 @@ func isPythonTime(s string) bool {
 // standsStill waits until it is clear whether a file's last bytes, which are no
 // whole line, are torn or still being written. It returns them, or nil when they
 // are being written.
-func standsStill(f *file, from int64) ([]byte, error) {
-	size := f.size
+func standsStill(f *safefs.File, from int64) ([]byte, error) {
+	size := f.Size
 	for range 3 {
 		time.Sleep(5 * time.Millisecond) //nolint:forbidigo // what is waited for is that nothing happens
-		if err := f.check(false); err != nil {
-			if _, odd := errors.AsType[*unreadableError](err); !odd {
+		if err := f.Recheck(false); err != nil {
+			if _, odd := errors.AsType[*safefs.RefusedError](err); !odd {
 				return nil, err
 			}
 		}
-		if f.size != size {
-			f.size = size // what is checked is the file as it was
+		if f.Size != size {
+			f.Size = size // what is checked is the file as it was
 			return nil, nil
 		}
 	}
 	tail := make([]byte, min(size-from, keptWhole))
 	n, err := f.ReadAt(tail, from)
-	return tail[:n], ignoreEOF(err)
+	return tail[:n], safefs.IgnoreEOF(err)
 }

@@ -4,6 +4,7 @@ import (
 	"maps"
 	"slices"
 
+	"github.com/runstatus/runstatus/server/internal/safefs"
 	"github.com/runstatus/runstatus/server/internal/store"
 )
 
@@ -13,12 +14,12 @@ func (c *checker) readHome(n store.Name) error {
 	t := c.store.trees[n.Namespace]
 	follower := newRun(t, n)
 	follower.live = &live{}
-	st, err := statBeneath(t.root(), follower.dir())
+	st, err := safefs.Lstat(t.root(), follower.dir())
 	if err == nil {
 		err = follower.readHome(st)
 	}
 	switch {
-	case isAbsent(err):
+	case safefs.IsAbsent(err):
 		delete(c.homes, n)
 		return nil
 	case err != nil:

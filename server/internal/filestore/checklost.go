@@ -5,13 +5,14 @@ import (
 	"fmt"
 	"math"
 
+	"github.com/runstatus/runstatus/server/internal/safefs"
 	"github.com/runstatus/runstatus/server/internal/store"
 	"github.com/runstatus/runstatus/statusfile"
 )
 
 // findGeneration finds out whether the file is of the generation that the journal knows.
 // Should its first line be damaged, the lines behind it tell.
-func (r *runCheck) findGeneration(f *file) error {
+func (r *runCheck) findGeneration(f *safefs.File) error {
 	h := r.c.runs[r.name]
 	known := h != nil && !h.gone
 	r.c.met[r.name] = known
@@ -19,7 +20,7 @@ func (r *runCheck) findGeneration(f *file) error {
 	if known {
 		r.index(h.lines)
 	}
-	for line, err := range statusfile.Forward(f, 0, f.size) {
+	for line, err := range statusfile.Forward(f, 0, f.Size) {
 		if err != nil {
 			return err
 		}
@@ -39,7 +40,7 @@ func (r *runCheck) findGeneration(f *file) error {
 	}
 	switch {
 	case !known:
-	case r.uid == "" && h.inode != f.id.ino && len(h.lines) > 0:
+	case r.uid == "" && h.inode != f.ID.Ino && len(h.lines) > 0:
 		r.otherGeneration(h)
 	default:
 		r.logged = h
@@ -73,11 +74,11 @@ func (r *runCheck) find(line statusfile.RawLine) (*loggedLine, bool) {
 
 // standsIn tells whether the generation's lines stand in a file whose first line is not
 // its own: another one in its place, or a damaged first line of the same length.
-func (r *runCheck) standsIn(f *file, first statusfile.RawLine) (bool, error) {
+func (r *runCheck) standsIn(f *safefs.File, first statusfile.RawLine) (bool, error) {
 	if l, ok := r.at[0]; ok && first.Status().Malformed && l.length == first.Length {
 		return true, nil
 	}
-	for line, err := range statusfile.Forward(f, 0, f.size) {
+	for line, err := range statusfile.Forward(f, 0, f.Size) {
 		if err != nil {
 			return false, err
 		}
@@ -90,7 +91,7 @@ func (r *runCheck) standsIn(f *file, first statusfile.RawLine) (bool, error) {
 
 // survey leaves to the next start what it brings back: from the first line that no
 // checkpoint has made durable on, the file is not as it will be.
-func (r *runCheck) survey(f *file) error {
+func (r *runCheck) survey(f *safefs.File) error {
 	if !r.c.recovers {
 		return nil
 	}
@@ -107,10 +108,10 @@ func (r *runCheck) survey(f *file) error {
 		r.logged = nil
 		return nil
 	}
-	s, err := surveyFile(f, f.size, rest)
+	s, err := surveyFile(f, f.Size, rest)
 	for err == nil && len(s.moves) > 0 { // the next start finds these where they are
 		rest.apply(s.moves)
-		s, err = surveyFile(f, f.size, rest)
+		s, err = surveyFile(f, f.Size, rest)
 	}
 	if err != nil {
 		return err
@@ -128,11 +129,11 @@ func (r *runCheck) survey(f *file) error {
 
 // checkLost looks for the lines that the journal knows and that don't stand where
 // they should.
-func (r *runCheck) checkLost(f *file) error {
+func (r *runCheck) checkLost(f *safefs.File) error {
 	if r.logged == nil {
 		return nil
 	}
-	s := &survey{f: f, size: f.size}
+	s := &survey{f: f, size: f.Size}
 	var missing []*loggedLine
 	for _, l := range r.logged.lines {
 		if r.stands[l] {

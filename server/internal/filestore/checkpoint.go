@@ -13,6 +13,7 @@ import (
 	"golang.org/x/sync/errgroup"
 	"golang.org/x/sys/unix"
 
+	"github.com/runstatus/runstatus/server/internal/safefs"
 	"github.com/runstatus/runstatus/server/internal/store"
 )
 
@@ -45,7 +46,7 @@ func (t *touched) add(r *run, offset int64) {
 	}
 	at, ok := t.runs[r]
 	if !ok {
-		at = touch{offset: offset, revision: before, dev: r.file.id.dev}
+		at = touch{offset: offset, revision: before, dev: r.file.id.Dev}
 	}
 	at.offset = min(at.offset, offset)
 	at.own = at.own || r.file.written
@@ -147,13 +148,13 @@ func (s *Store) syncEach(batch map[*run]touch, deadline time.Time) (release int6
 				return nil
 			}
 			at.doubtful = true
-			if replaced(err) {
+			if safefs.IsReplaced(err) {
 				s.sayVanished(r, &at, err)
 			}
 			s.touched.putBack(r, at)
 			mu.Lock()
 			defer mu.Unlock()
-			if err != nil && !late && !replaced(err) {
+			if err != nil && !late && !safefs.IsReplaced(err) {
 				errs = append(errs, notWritten(r.name, "sync the status file", err))
 			}
 			release = min(release, at.revision)
@@ -200,24 +201,24 @@ func within(r *run, deadline time.Time, do func() (bool, error)) (bool, error) {
 // that is gone there is nothing to save. It tells whether it has written.
 func (r *run) makeDurable(at touch) (written bool, err error) {
 	again, path := at.own || at.doubtful, r.dir()+"/"+statusName
-	var opened *file
+	var opened *safefs.File
 	if again {
-		opened, err = openRegular(r.tree.root(), path, unix.O_RDWR) // O_APPEND would append
+		opened, err = safefs.OpenFile(r.tree.root(), path, unix.O_RDWR) // O_APPEND would append
 		again = at.own || !errors.Is(err, fs.ErrPermission)
 	}
 	if !again {
-		opened, err = openRegular(r.tree.root(), path, unix.O_RDONLY)
+		opened, err = safefs.OpenFile(r.tree.root(), path, unix.O_RDONLY)
 	}
-	if replaced(err) {
+	if safefs.IsReplaced(err) {
 		return false, r.vanished(err)
 	}
 	if err != nil {
 		return false, err
 	}
-	f := opened.osFile(statusName)
+	f := opened.OSFile(statusName)
 	defer f.Close()
 	if again {
-		if whole, err := rewrite(f, at.offset, opened.size); !whole {
+		if whole, err := rewrite(f, at.offset, opened.Size); !whole {
 			return false, cmp.Or(err, errCut)
 		}
 	}
@@ -252,7 +253,7 @@ func rewrite(f *os.File, from, to int64) (whole bool, err error) {
 	for from < to {
 		n, err := f.ReadAt(buf[:min(int64(len(buf)), to-from)], from)
 		if n == 0 {
-			return false, ignoreEOF(err)
+			return false, safefs.IgnoreEOF(err)
 		}
 		if _, err := f.WriteAt(buf[:n], from); err != nil {
 			return false, err

@@ -12,6 +12,7 @@ import (
 
 	"golang.org/x/sys/unix"
 
+	"github.com/runstatus/runstatus/server/internal/safefs"
 	"github.com/runstatus/runstatus/server/internal/store"
 	"github.com/runstatus/runstatus/statusfile"
 )
@@ -45,7 +46,7 @@ type runCheck struct {
 func (c *checker) run(ctx context.Context, n store.Name) error {
 	r := &runCheck{c: c, tree: c.store.trees[n.Namespace], name: n, stands: map[*loggedLine]bool{}, dir: store.Collection(n.Kind) + "/" + n.ID}
 	r.found = findings{run: n, file: r.path(statusPath(n))}
-	f, err := openRegular(r.tree.root(), r.dir+"/"+statusName, unix.O_RDONLY)
+	f, err := safefs.OpenFile(r.tree.root(), r.dir+"/"+statusName, unix.O_RDONLY)
 	if errors.Is(err, fs.ErrNotExist) {
 		r.noStatus()
 		return nil
@@ -79,8 +80,8 @@ func (r *runCheck) path(rel string) string { return r.c.path(r.name.Namespace, r
 // unreadable says why the status file could not be read to its end.
 func (r *runCheck) unreadable(err error) {
 	f := Finding{Severity: SeverityError, Kind: kindReadFailed, Text: "reading failed: " + err.Error()}
-	if why, odd := errors.AsType[*unreadableError](err); odd {
-		f.Kind, f.Text = kindUnreadable, why.why
+	if why, odd := errors.AsType[*safefs.RefusedError](err); odd {
+		f.Kind, f.Text = kindUnreadable, why.Why
 	}
 	r.found.add(f)
 	if h := r.c.runs[r.name]; h != nil {
@@ -91,14 +92,14 @@ func (r *runCheck) unreadable(err error) {
 
 // noStatus looks at a directory without a status file, which is no run.
 func (r *runCheck) noStatus() {
-	dir, err := statBeneath(r.tree.root(), r.dir)
-	if err != nil && !isAbsent(err) {
+	dir, err := safefs.Lstat(r.tree.root(), r.dir)
+	if err != nil && !safefs.IsAbsent(err) {
 		r.unreadable(err)
 		r.c.tellAll(&r.found, false)
 		return
 	}
-	underWay := r.c.sum.Served && time.Since(time.Unix(0, dir.mtime)) < time.Minute
-	if err != nil || !dir.isType(unix.S_IFDIR) || underWay {
+	underWay := r.c.sum.Served && time.Since(time.Unix(0, dir.MTime)) < time.Minute
+	if err != nil || !dir.IsType(unix.S_IFDIR) || underWay {
 		return // it was removed meanwhile, or is being made
 	}
 	r.found.add(Finding{Severity: SeverityNote, Kind: kindNoStatus, File: r.path(r.dir),
@@ -107,15 +108,15 @@ func (r *runCheck) noStatus() {
 }
 
 // read checks the status file.
-func (r *runCheck) read(ctx context.Context, f *file) error {
+func (r *runCheck) read(ctx context.Context, f *safefs.File) error {
 	if err := r.findGeneration(f); err != nil {
 		return err
 	}
-	if f.links > 1 {
-		r.found.add(Finding{Severity: SeverityWarning, Kind: kindHardLinks, Text: manyNames(f.links) + ": it is read, and not written to"})
+	if f.Links > 1 {
+		r.found.add(Finding{Severity: SeverityWarning, Kind: kindHardLinks, Text: safefs.HardLinks(f.Links) + ": it is read, and not written to"})
 	}
 	end := int64(0)
-	for line, err := range statusfile.Forward(f, 0, f.size) {
+	for line, err := range statusfile.Forward(f, 0, f.Size) {
 		if err != nil {
 			return err
 		}
@@ -128,7 +129,7 @@ func (r *runCheck) read(ctx context.Context, f *file) error {
 		end = line.Offset + line.Length
 	}
 	r.c.sum.Lines += r.number
-	if end < f.size && r.from == math.MaxInt64 {
+	if end < f.Size && r.from == math.MaxInt64 {
 		if err := r.checkTail(f, end); err != nil {
 			return err
 		}
@@ -139,7 +140,7 @@ func (r *runCheck) read(ctx context.Context, f *file) error {
 	return r.checkPlace(f)
 }
 
-func (r *runCheck) checkLine(f *file, line statusfile.RawLine) error {
+func (r *runCheck) checkLine(f *safefs.File, line statusfile.RawLine) error {
 	if l, ok := r.find(line); ok {
 		r.stands[l] = true
 		r.checkNumber(line, l)
@@ -171,7 +172,7 @@ func (r *runCheck) checkNumber(line statusfile.RawLine, rec *loggedLine) {
 }
 
 // judge is judge for a line that may also not be what the journal says it was.
-func (r *runCheck) judge(f *file, line statusfile.RawLine) (judgement, error) {
+func (r *runCheck) judge(f *safefs.File, line statusfile.RawLine) (judgement, error) {
 	j, err := judge(f, line)
 	if j.kind == "" && line.Offset == 0 && r.logged != nil && r.logged.uid != r.uid {
 		j = judgement{kind: kindFirstLine, severity: SeverityError, text: "not the first line that the journal knows, and so the run's uid is another"}
@@ -215,7 +216,7 @@ func (r *runCheck) replacement(line statusfile.RawLine, j judgement) ([]byte, *l
 }
 
 // checkTail looks at what lies behind the last line feed.
-func (r *runCheck) checkTail(f *file, end int64) error {
+func (r *runCheck) checkTail(f *safefs.File, end int64) error {
 	tail, err := standsStill(f, end)
 	if err != nil || tail == nil {
 		return err
@@ -233,14 +234,14 @@ func (r *runCheck) checkTail(f *file, end int64) error {
 
 // sealed returns what a repair makes of a torn tail: the line that the journal
 // knows, or else the line that the next append would have made of it.
-func (r *runCheck) sealed(f *file, end int64, tail []byte) []byte {
+func (r *runCheck) sealed(f *safefs.File, end int64, tail []byte) []byte {
 	if rec, ok := r.at[end]; ok && rec.wholeLine() && bytes.HasPrefix(rec.line, tail) {
 		r.stands[rec] = true
 		r.until = end + rec.length
 		return rec.line
 	}
-	if f.size-end > statusfile.MaxLine {
-		return mended(r.name.Kind, tail[:statusfile.MaxLine], f.size-end)
+	if f.Size-end > statusfile.MaxLine {
+		return mended(r.name.Kind, tail[:statusfile.MaxLine], f.Size-end)
 	}
 	line := append(bytes.Clone(tail), statusfile.Seal...)
 	if raises(line) {

@@ -6,6 +6,7 @@ import (
 	"time"
 
 	"github.com/runstatus/runstatus/server/internal/journal"
+	"github.com/runstatus/runstatus/server/internal/safefs"
 )
 
 // Checkpoint makes a checkpoint now, for tests.
@@ -59,7 +60,7 @@ func SettleCopy(original, stateDir string) error {
 	}
 	was, err := dirIDOf(filepath.Join(original, journalDirName))
 	if err != nil || f.now.Journal == 0 || !f.now.journal().is(was) {
-		return ignoreAbsence(err)
+		return safefs.IgnoreAbsent(err)
 	}
 	now, err := dirIDOf(filepath.Join(stateDir, journalDirName))
 	if err != nil {

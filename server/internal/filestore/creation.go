@@ -13,6 +13,7 @@ import (
 
 	"golang.org/x/sys/unix"
 
+	"github.com/runstatus/runstatus/server/internal/safefs"
 	"github.com/runstatus/runstatus/server/internal/store"
 	"github.com/runstatus/runstatus/statusfile"
 )
@@ -108,13 +109,13 @@ func (c *creation) fill() error {
 	if err := c.tree.refusal(); err != nil {
 		return err
 	}
-	switch there, err := isTaken(c.collection, c.name.ID+"/"+statusName); {
+	switch there, err := safefs.IsTaken(c.collection, c.name.ID+"/"+statusName); {
 	case err != nil:
 		return notWritten(c.name, "look at the directory", err)
 	case there:
 		return exists(c.name.ID) // which is found out again when it counts
 	}
-	c.temp = tempName()
+	c.temp = safefs.TempName()
 	c.tree.temps.Store(c.temp, nil)
 	var err error
 	if c.dir, err = c.tree.mkdir(c.collection, c.temp); err != nil {
@@ -222,11 +223,11 @@ func (c *creation) appear(over bool) error {
 
 func (c *creation) rename(over bool) error {
 	if over {
-		return renameDir(c.collection, c.temp, c.name.ID)
+		return safefs.RenameDir(c.collection, c.temp, c.name.ID)
 	}
 	err := errors.ErrUnsupported
 	if !c.tree.store.cfg.noLinks {
-		err = renameNew(c.collection, c.temp, c.name.ID)
+		err = safefs.RenameNoReplace(c.collection, c.temp, c.name.ID)
 	}
 	if errors.Is(err, errors.ErrUnsupported) {
 		return c.renameOverOwn()
@@ -237,38 +238,25 @@ func (c *creation) rename(over bool) error {
 // renameOverOwn renames the directory over an empty one that it has made itself, where the
 // file system can't refuse to replace another one's.
 func (c *creation) renameOverOwn() error {
-	err := withFD(c.collection, func(fd int) error { return unix.Mkdirat(fd, c.name.ID, 0o700) })
+	err := safefs.WithFD(c.collection, func(fd int) error { return unix.Mkdirat(fd, c.name.ID, 0o700) })
 	if err != nil {
 		return &fs.PathError{Op: "mkdir", Path: c.name.ID, Err: err}
 	}
-	err = renameDir(c.collection, c.temp, c.name.ID)
+	err = safefs.RenameDir(c.collection, c.temp, c.name.ID)
 	if err != nil && !errors.Is(err, fs.ErrExist) { // else another process has put something into it
-		err = errors.Join(err, removeIfEmpty(c.collection, c.name.ID))
+		err = errors.Join(err, safefs.RemoveEmptyDir(c.collection, c.name.ID))
 	}
 	return err
 }
 
-// renameDir renames a directory. The error is fs.ErrExist if a directory of the name is not
-// empty.
-func renameDir(parent *os.File, from, to string) error {
-	err := withFD(parent, func(fd int) error { return unix.Renameat(fd, from, fd, to) })
-	if errors.Is(err, unix.ENOTEMPTY) {
-		err = unix.EEXIST
-	}
-	if err != nil {
-		return &os.LinkError{Op: "rename", Old: from, New: to, Err: err}
-	}
-	return nil
-}
-
 // isPlaced reports whether the directory has its name.
 func (c *creation) isPlaced() (bool, error) {
-	own, err := statFile(c.dir)
+	own, err := safefs.Fstat(c.dir)
 	if err != nil {
 		return false, err
 	}
-	now, err := entryOf(c.collection, c.name.ID)
-	return now.id == own.id, ignoreAbsence(err)
+	now, err := safefs.EntryOf(c.collection, c.name.ID)
+	return now.ID == own.ID, safefs.IgnoreAbsent(err)
 }
 
 // undo takes away what was made.
@@ -283,13 +271,4 @@ func (c *creation) undo() {
 	if err := errors.Join(errs...); err != nil { // best effort: it is logged, and the caller has the error of the creation
 		c.tree.store.cfg.Log.Warn("undo a creation that failed", "run", c.name.String(), "err", err)
 	}
-}
-
-// removeIfEmpty removes a directory, unless something is in it.
-func removeIfEmpty(parent *os.File, name string) error {
-	err := withFD(parent, func(fd int) error { return unix.Unlinkat(fd, name, unix.AT_REMOVEDIR) })
-	if errors.Is(err, unix.ENOTEMPTY) || errors.Is(err, unix.EEXIST) {
-		return nil
-	}
-	return ignoreAbsence(err)
 }

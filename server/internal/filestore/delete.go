@@ -9,6 +9,7 @@ import (
 
 	"golang.org/x/sys/unix"
 
+	"github.com/runstatus/runstatus/server/internal/safefs"
 	"github.com/runstatus/runstatus/server/internal/store"
 )
 
@@ -89,9 +90,9 @@ func (t *tree) unlinkFromSeries(n, series store.Name) {
 	set, err := st.openDir(store.Collection(series.Kind) + "/" + series.ID + "/" + testSetsName + "/" + ownSetName)
 	if err == nil {
 		defer set.Close()
-		err = removeAll(set, linkName(n, series))
+		err = safefs.Remove(set, linkName(n, series))
 	}
-	if err != nil && !replaced(explainOpen(err)) { // else there is no set, and no link
+	if err != nil && !safefs.IsReplaced(safefs.ExplainOpen(err)) { // else there is no set, and no link
 		t.store.cfg.Log.Warn("remove the link of a run that was deleted", "run", n.String(), "series", series.String(), "err", err)
 	}
 }
@@ -114,7 +115,7 @@ func (t *tree) dismantle(r *run) error {
 		return &store.Error{Reason: store.HasFiles, Run: r.name,
 			Detail: fmt.Sprintf("%s holds other files, such as %q: nothing was removed", r.name, other)}
 	}
-	switch removed, err := (dirEntry{dir, statusName, r.file.id}).take(); {
+	switch removed, err := (safefs.Entry{Dir: dir, Name: statusName, ID: r.file.id}).Take(); {
 	case err != nil:
 		return notWritten(r.name, "remove the status file", err)
 	case !removed:
@@ -122,7 +123,7 @@ func (t *tree) dismantle(r *run) error {
 	}
 	err = removeOwn(dir, own)
 	if err == nil {
-		err = removeIfEmpty(collection, r.name.ID)
+		err = safefs.RemoveEmptyDir(collection, r.name.ID)
 	}
 	if err = errors.Join(err, t.sync(collection)); err != nil {
 		return unknown(r.name, "remove", err)
@@ -138,17 +139,17 @@ var ownFiles = []string{
 
 // ownEntries returns what the service makes in a run's directory, but for its test sets, and
 // the name of something else in it, or "".
-func ownEntries(dir *os.File) (own []dirEntry, other string, err error) {
-	list, err := openDirBeneath(int(dir.Fd()), ".")
+func ownEntries(dir *os.File) (own []safefs.Entry, other string, err error) {
+	list, err := safefs.OpenDir(int(dir.Fd()), ".")
 	if err != nil {
 		return nil, "", err
 	}
 	defer list.Close()
 	var names []string
 	sets := false
-	err = eachEntry(list, func(e os.DirEntry) {
+	err = safefs.EachEntry(list, func(e os.DirEntry) {
 		switch name := e.Name(); {
-		case slices.Contains(ownFiles, name), isTemp(name):
+		case slices.Contains(ownFiles, name), safefs.IsTemp(name):
 			names = append(names, name)
 		case name == testSetsName:
 			sets = true
@@ -163,35 +164,35 @@ func ownEntries(dir *os.File) (own []dirEntry, other string, err error) {
 		}
 	}
 	for _, name := range names {
-		e, failed := entryOf(dir, name)
+		e, failed := safefs.EntryOf(dir, name)
 		own = append(own, e) // also when it went meanwhile: then it is no inode's
-		err = errors.Join(err, ignoreAbsence(failed))
+		err = errors.Join(err, safefs.IgnoreAbsent(failed))
 	}
 	return own, other, err
 }
 
 // onlyOwnSet reports whether a series' test sets are the service's own one at most.
 func onlyOwnSet(dir *os.File) (bool, error) {
-	sets, err := openDirBeneath(int(dir.Fd()), testSetsName)
+	sets, err := safefs.OpenDir(int(dir.Fd()), testSetsName)
 	if err != nil {
-		if replaced(explainOpen(err)) {
+		if safefs.IsReplaced(safefs.ExplainOpen(err)) {
 			err = nil // it is no directory
 		}
 		return false, err
 	}
 	defer sets.Close()
 	only := true
-	err = eachEntry(sets, func(e os.DirEntry) { only = only && e.Name() == ownSetName })
+	err = safefs.EachEntry(sets, func(e os.DirEntry) { only = only && e.Name() == ownSetName })
 	return only, err
 }
 
 // removeOwn removes what the service made in a run's directory, but for the status file.
-func removeOwn(dir *os.File, own []dirEntry) error {
+func removeOwn(dir *os.File, own []safefs.Entry) error {
 	for _, e := range own {
-		if e.name == statusName {
+		if e.Name == statusName {
 			continue
 		}
-		if err := e.remove(); err != nil {
+		if err := e.Remove(); err != nil {
 			return err
 		}
 	}
@@ -203,9 +204,9 @@ func removeOwn(dir *os.File, own []dirEntry) error {
 func removeRun(collection *os.File, temp string, dir *os.File) error {
 	own, _, err := ownEntries(dir)
 	for _, e := range own {
-		err = errors.Join(err, removeAll(dir, e.name))
+		err = errors.Join(err, safefs.Remove(dir, e.Name))
 	}
-	return errors.Join(err, removeAll(dir, configName), removeOwnSet(dir), removeIfEmpty(collection, temp))
+	return errors.Join(err, safefs.Remove(dir, configName), removeOwnSet(dir), safefs.RemoveEmptyDir(collection, temp))
 }
 
 // removeUnfinished removes what interrupted creations have left in a collection: directories
@@ -218,14 +219,14 @@ func (t *tree) removeUnfinished(collection *os.File, temps []string) {
 		if _, busy := t.temps.Load(temp); busy {
 			continue
 		}
-		dir, err := openDirBeneath(int(collection.Fd()), temp)
+		dir, err := safefs.OpenDir(int(collection.Fd()), temp)
 		switch {
 		case err == nil:
 			err = errors.Join(removeRun(collection, temp, dir), dir.Close())
 		case errors.Is(err, unix.ENOTDIR):
-			err = removeAll(collection, temp)
+			err = safefs.Remove(collection, temp)
 		}
-		if err := ignoreAbsence(err); err != nil { // best effort: it is logged, and the next listing tries again
+		if err := safefs.IgnoreAbsent(err); err != nil { // best effort: it is logged, and the next listing tries again
 			t.store.cfg.Log.Warn("remove what an interrupted creation left", "dir", temp, "err", err)
 		}
 	}
@@ -233,20 +234,20 @@ func (t *tree) removeUnfinished(collection *os.File, temps []string) {
 
 // removeOwnSet removes a series' test sets, as far as they are the service's own.
 func removeOwnSet(dir *os.File) error {
-	sets, err := openDirBeneath(int(dir.Fd()), testSetsName)
+	sets, err := safefs.OpenDir(int(dir.Fd()), testSetsName)
 	if err != nil {
-		return ignoreAbsence(err)
+		return safefs.IgnoreAbsent(err)
 	}
 	defer sets.Close()
-	set, err := openDirBeneath(int(sets.Fd()), ownSetName)
+	set, err := safefs.OpenDir(int(sets.Fd()), ownSetName)
 	if err == nil {
 		defer set.Close()
 		var links []string
-		err = eachEntry(set, func(e os.DirEntry) { links = append(links, e.Name()) })
-		err = errors.Join(err, removeAll(set, links...))
+		err = safefs.EachEntry(set, func(e os.DirEntry) { links = append(links, e.Name()) })
+		err = errors.Join(err, safefs.Remove(set, links...))
 	}
-	if err := ignoreAbsence(err); err != nil {
+	if err := safefs.IgnoreAbsent(err); err != nil {
 		return err
 	}
-	return errors.Join(removeIfEmpty(sets, ownSetName), removeIfEmpty(dir, testSetsName))
+	return errors.Join(safefs.RemoveEmptyDir(sets, ownSetName), safefs.RemoveEmptyDir(dir, testSetsName))
 }

@@ -9,8 +9,7 @@ import (
 	"slices"
 	"sync"
 
-	"golang.org/x/sys/unix"
-
+	"github.com/runstatus/runstatus/server/internal/safefs"
 	"github.com/runstatus/runstatus/server/internal/store"
 	"github.com/runstatus/runstatus/statusfile"
 )
@@ -66,7 +65,7 @@ func (s *sharedSync) do(sync func() error) error {
 // collectionSync makes a collection durable.
 type collectionSync struct {
 	shared sharedSync
-	rooted fileID // the collection whose own path is durable; the round under way guards it
+	rooted safefs.FileID // the collection whose own path is durable; the round under way guards it
 }
 
 // syncsPaths reports whether the store promises anything that rests on paths of the tree.
@@ -77,9 +76,9 @@ func (t *tree) syncCollection(kind statusfile.Kind) error {
 	c := &t.collections[kind-1]
 	return c.shared.do(func() error {
 		st, err := t.syncDir(store.Collection(kind))
-		if err == nil && st.id != c.rooted {
+		if err == nil && st.ID != c.rooted {
 			if err = t.syncRoot(); err == nil {
-				c.rooted = st.id
+				c.rooted = st.ID
 			}
 		}
 		return err
@@ -88,48 +87,38 @@ func (t *tree) syncCollection(kind statusfile.Kind) error {
 
 // syncDir makes durable what a directory of the tree names, and describes it as it was
 // before.
-func (t *tree) syncDir(rel string) (stat, error) {
+func (t *tree) syncDir(rel string) (safefs.Info, error) {
 	dir, err := t.openDir(rel)
 	if errors.Is(err, fs.ErrPermission) {
-		if st, err := statBeneath(t.root(), rel); err == nil { // best effort: else the error of the opening is returned
-			return st, syncFileSystem(t.root())
+		if st, err := safefs.Lstat(t.root(), rel); err == nil { // best effort: else the error of the opening is returned
+			return st, safefs.SyncFileSystem(t.root())
 		}
 	}
 	if err != nil {
-		return stat{}, err
+		return safefs.Info{}, err
 	}
 	defer dir.Close()
-	st, err := statFile(dir)
+	st, err := safefs.Fstat(dir)
 	if err != nil {
-		return stat{}, err
+		return safefs.Info{}, err
 	}
-	return st, syncOpenDir(dir)
-}
-
-// syncOpenDir syncs a directory, or all of its file system where that has no syncs of
-// directories.
-func syncOpenDir(dir *os.File) error {
-	err := dir.Sync()
-	if errors.Is(err, unix.EINVAL) {
-		return withFD(dir, syncFileSystem)
-	}
-	return err
+	return st, safefs.SyncDir(dir)
 }
 
 // syncRoot makes the tree's own path durable, up to where its file system begins.
 func (t *tree) syncRoot() error {
-	if err := syncOpenDir(t.dir); err != nil {
+	if err := safefs.SyncDir(t.dir); err != nil {
 		return err
 	}
-	st, err := statFile(t.dir)
+	st, err := safefs.Fstat(t.dir)
 	if err != nil {
 		return err
 	}
 	for path := t.path; path != filepath.Dir(path); {
 		path = filepath.Dir(path)
-		here, err := syncAbove(path, st.id.dev)
+		here, err := syncAbove(path, st.ID.Dev)
 		if errors.Is(err, fs.ErrPermission) {
-			return syncFileSystem(t.root())
+			return safefs.SyncFileSystem(t.root())
 		}
 		if err != nil || !here {
 			return err
@@ -146,11 +135,11 @@ func syncAbove(path string, dev uint64) (bool, error) {
 		return false, err
 	}
 	defer dir.Close()
-	st, err := statFile(dir)
-	if err != nil || st.id.dev != dev {
+	st, err := safefs.Fstat(dir)
+	if err != nil || st.ID.Dev != dev {
 		return false, err
 	}
-	return true, syncOpenDir(dir)
+	return true, safefs.SyncDir(dir)
 }
 
 // ensure makes durable what a change rests on besides its record. The caller holds mu.
@@ -186,7 +175,7 @@ func (r *run) ensure(c *record) error {
 // lines in it that the journal never held. The caller holds mu.
 func (r *run) ensurePath() error {
 	f := &r.file
-	if f.durable && f.id != (fileID{}) || !r.tree.syncsPaths() {
+	if f.durable && f.id != (safefs.FileID{}) || !r.tree.syncsPaths() {
 		return nil
 	}
 	err := r.ensureLines()
@@ -249,9 +238,9 @@ func (r *run) ensureSeries(n store.Name) error {
 func (t *tree) ensureMade(n, series store.Name) error {
 	r := t.hold(n)
 	defer r.mu.Unlock()
-	st, err := statBeneath(t.root(), r.dir()+"/"+statusName)
+	st, err := safefs.Lstat(t.root(), r.dir()+"/"+statusName)
 	if r.latest == nil {
-		r.file.id, r.file.fold.Kind = st.id, n.Kind
+		r.file.id, r.file.fold.Kind = st.ID, n.Kind
 	}
 	if err == nil {
 		err = r.ensurePath()
@@ -265,8 +254,8 @@ func (t *tree) ensureMade(n, series store.Name) error {
 // ensureSet makes durable the path of the service's own test set of a series. The caller
 // holds mu.
 func (r *run) ensureSet(set *os.File) error {
-	st, err := statFile(set)
-	if err != nil || st.id == r.ownSet || !r.tree.syncsPaths() {
+	st, err := safefs.Fstat(set)
+	if err != nil || st.ID == r.ownSet || !r.tree.syncsPaths() {
 		return err
 	}
 	for _, rel := range []string{r.dir(), r.dir() + "/" + testSetsName} {
@@ -274,7 +263,7 @@ func (r *run) ensureSet(set *os.File) error {
 			return &pathError{r.name, err}
 		}
 	}
-	r.ownSet = st.id
+	r.ownSet = st.ID
 	return nil
 }
 
@@ -290,7 +279,7 @@ func (e *pathError) Error() string {
 }
 
 func (e *pathError) Unwrap() error {
-	if isAbsent(e.err) {
+	if safefs.IsAbsent(e.err) {
 		return nil
 	}
 	return e.err

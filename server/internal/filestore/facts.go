@@ -4,6 +4,7 @@ import (
 	"sync/atomic"
 	"time"
 
+	"github.com/runstatus/runstatus/server/internal/safefs"
 	"github.com/runstatus/runstatus/server/internal/store"
 	"github.com/runstatus/runstatus/statusfile"
 )
@@ -21,7 +22,7 @@ type view struct {
 	revision   int64
 	creation   int64 // the revision of it
 	revisions  lineRevisions
-	file       fileID
+	file       safefs.FileID
 	uid        string
 	fold       store.Fold
 	size       int64 // of the lines that fold counts
@@ -128,7 +129,7 @@ func (f *facts) end() (time.Time, bool) {
 
 // differs reports whether something has happened to the run's files since other facts.
 func (f *facts) differs(before *facts) bool {
-	return f.revision != before.revision || f.size != before.size || f.file != before.file || f.dir.mtime != before.dir.mtime
+	return f.revision != before.revision || f.size != before.size || f.file != before.file || f.dir.MTime != before.dir.MTime
 }
 
 func (f *facts) hasEnded() bool {

@@ -3,6 +3,7 @@ package filestore
 import (
 	"time"
 
+	"github.com/runstatus/runstatus/server/internal/safefs"
 	"github.com/runstatus/runstatus/server/internal/store"
 )
 
@@ -20,6 +21,6 @@ func (s *Store) Listed(n store.Name) bool {
 	l := &t.listed[n.Kind-1]
 	l.mu.Lock()
 	defer l.mu.Unlock()
-	dir, err := statBeneath(t.root(), store.Collection(n.Kind))
+	dir, err := safefs.Lstat(t.root(), store.Collection(n.Kind))
 	return err == nil && l.isCurrent(dir)
 }

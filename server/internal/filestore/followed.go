@@ -5,13 +5,14 @@ import (
 	"io"
 	"math"
 
+	"github.com/runstatus/runstatus/server/internal/safefs"
 	"github.com/runstatus/runstatus/server/internal/store"
 	"github.com/runstatus/runstatus/statusfile"
 )
 
 // followed is a status file as it was read last.
 type followed struct {
-	id      fileID
+	id      safefs.FileID
 	size    int64 // as seen, with a torn tail
 	mtime   int64
 	ours    span   // when we wrote since mtime was seen: then it has moved to somewhere in here
@@ -41,21 +42,21 @@ const maxListed = 8 << 20
 const maxUntold = 1 << 20
 
 // fileUnchanged is told by what stat shows. What can't be read is tried again.
-func (r *run) fileUnchanged(st stat, whole bool) bool {
-	return st.id == r.file.id && st.size == r.file.size && st.links == r.file.links &&
-		(!whole || !r.file.partial) && r.file.why == "" && r.file.unwritten(st.mtime) && r.isReadable(st)
+func (r *run) fileUnchanged(st safefs.Info, whole bool) bool {
+	return st.ID == r.file.id && st.Size == r.file.size && st.Links == r.file.links &&
+		(!whole || !r.file.partial) && r.file.why == "" && r.file.unwritten(st.MTime) && r.isReadable(st)
 }
 
 // isReadable reports whether the server may read the status file. It asks the system only
 // if the permissions may have changed since it could: that moves the time of the last
 // change alone, and a write moves both times.
-func (r *run) isReadable(st stat) bool {
+func (r *run) isReadable(st safefs.Info) bool {
 	f := &r.file
-	if st.mode != f.mode || st.ctime != f.ctime && !st.lastWritten() {
-		if !mayRead(r.tree.root(), r.dir()+"/"+statusName) {
+	if st.Mode != f.mode || st.CTime != f.ctime && !st.LastWritten() {
+		if !safefs.MayRead(r.tree.root(), r.dir()+"/"+statusName) {
 			return false
 		}
-		f.mode, f.ctime = st.mode, st.ctime
+		f.mode, f.ctime = st.Mode, st.CTime
 	}
 	return true
 }
@@ -70,16 +71,16 @@ func (f *followed) unwritten(mtime int64) bool {
 }
 
 // readFile brings the followed file up to date with what stands in its place.
-func (r *run) readFile(st stat, whole bool) error {
-	var f *file
+func (r *run) readFile(st safefs.Info, whole bool) error {
+	var f *safefs.File
 	err := r.bringBack()
 	if err == nil {
-		f, err = openToRead(r.tree.root(), r.dir()+"/"+statusName, st)
+		f, err = safefs.OpenSeen(r.tree.root(), r.dir()+"/"+statusName, st)
 	}
-	var why *unreadableError
+	var why *safefs.RefusedError
 	switch {
 	case errors.As(err, &why):
-		r.file = followed{id: st.id, size: st.size, mtime: st.mtime, why: why.why}
+		r.file = followed{id: st.ID, size: st.Size, mtime: st.MTime, why: why.Why}
 		r.file.fold.Kind = r.name.Kind
 		return nil
 	case err != nil:
@@ -91,7 +92,7 @@ func (r *run) readFile(st stat, whole bool) error {
 
 // readFrom folds the lines of an open status file that are not folded yet. After an
 // error what was known stands, and all is read again the next time.
-func (r *run) readFrom(f *file, whole bool) error {
+func (r *run) readFrom(f *safefs.File, whole bool) error {
 	same, err := r.continues(f)
 	if err != nil {
 		return err
@@ -109,13 +110,13 @@ func (r *run) readFrom(f *file, whole bool) error {
 	if !same || (whole && r.file.partial) {
 		r.beginFile(f)
 	}
-	r.file.size, r.file.mtime, r.file.links, r.file.ours = f.size, f.mtime, f.links, span{}
-	r.file.mode, r.file.ctime = f.mode, f.ctime
+	r.file.size, r.file.mtime, r.file.links, r.file.ours = f.Size, f.MTime, f.Links, span{}
+	r.file.mode, r.file.ctime = f.Mode, f.CTime
 	if err := r.fold(f, whole); err != nil {
 		if !began {
 			r.file = before
 		}
-		r.file.id = fileID{}
+		r.file.id = safefs.FileID{}
 		return err
 	}
 	if r.place.given == math.MaxInt64 {
@@ -125,29 +126,29 @@ func (r *run) readFrom(f *file, whole bool) error {
 }
 
 // fold adds up what stands behind the lines that are counted.
-func (r *run) fold(f *file, whole bool) error {
-	if old := min(r.place.given, f.size); !whole && r.file.counted == 0 && old > maxListed {
+func (r *run) fold(f *safefs.File, whole bool) error {
+	if old := min(r.place.given, f.Size); !whole && r.file.counted == 0 && old > maxListed {
 		if err := r.foldEnds(f, old); err != nil {
 			return err
 		}
 	}
-	if err := r.foldTo(f, f.size, func(store.Status) {}); err != nil {
+	if err := r.foldTo(f, f.Size, func(store.Status) {}); err != nil {
 		return err
 	}
 	return r.readTail(f)
 }
 
 // readTail looks at what stands behind the last line.
-func (r *run) readTail(f *file) error {
-	tail := make([]byte, min(f.size-r.file.counted, statusfile.MaxLine))
+func (r *run) readTail(f *safefs.File) error {
+	tail := make([]byte, min(f.Size-r.file.counted, statusfile.MaxLine))
 	n, err := f.ReadAt(tail, r.file.counted)
 	r.file.tail = n > 0 && store.TailMayHide(r.name.Kind, tail[:n])
-	return ignoreEOF(err)
+	return safefs.IgnoreEOF(err)
 }
 
 // beginFile says that nothing of a file is folded yet.
-func (r *run) beginFile(f *file) {
-	r.file = followed{id: f.id, durable: r.file.durable && r.file.id == f.id}
+func (r *run) beginFile(f *safefs.File) {
+	r.file = followed{id: f.ID, durable: r.file.durable && r.file.id == f.ID}
 	r.file.fold.Kind = r.name.Kind
 	r.tree.store.digests.forget(r)
 }
@@ -155,11 +156,11 @@ func (r *run) beginFile(f *file) {
 // continues reports whether the file is the one that was read before, with more
 // lines at most: the same file, no shorter than what was counted, of the same
 // life.
-func (r *run) continues(f *file) (bool, error) {
-	if f.id != r.file.id || r.file.why != "" {
+func (r *run) continues(f *safefs.File) (bool, error) {
+	if f.ID != r.file.id || r.file.why != "" {
 		return false, nil
 	}
-	if ends, err := f.endsLine(r.file.counted); !ends || err != nil || r.file.uid == "" {
+	if ends, err := f.EndsLine(r.file.counted); !ends || err != nil || r.file.uid == "" {
 		return ends, err
 	}
 	uid, err := r.uidOf(f)

@@ -7,6 +7,7 @@ import (
 
 	"golang.org/x/sys/unix"
 
+	"github.com/runstatus/runstatus/server/internal/safefs"
 	"github.com/runstatus/runstatus/server/internal/store"
 	"github.com/runstatus/runstatus/statusfile"
 )
@@ -117,7 +118,7 @@ func descend(after store.Cursor) func(statusfile.RawLine) store.Entry {
 
 // historyFile is the file of a history, with the caller's leave to have it open.
 type historyFile struct {
-	*file
+	*safefs.File
 	done func()
 }
 
@@ -158,10 +159,10 @@ func (t *tree) openHistory(ctx context.Context, q store.HistoryRequest) (*facts,
 }
 
 // open opens the status file that the facts speak of; nil if it is gone.
-func (f *facts) open(t *tree) (*file, error) {
-	opened, err := openRegular(t.root(), f.run.dir()+"/"+statusName, unix.O_RDONLY)
+func (f *facts) open(t *tree) (*safefs.File, error) {
+	opened, err := safefs.OpenFile(t.root(), f.run.dir()+"/"+statusName, unix.O_RDONLY)
 	switch {
-	case isAbsent(err):
+	case safefs.IsAbsent(err):
 		return nil, nil
 	case err != nil:
 		return nil, err
@@ -174,13 +175,13 @@ func (f *facts) open(t *tree) (*file, error) {
 
 // areOf reports whether an open file is the one that the facts speak of. A new file
 // may have the number of one that is gone.
-func (f *facts) areOf(open *file) (bool, error) {
-	if open.id != f.file {
+func (f *facts) areOf(open *safefs.File) (bool, error) {
+	if open.ID != f.file {
 		return false, nil
 	}
 	uid, err := f.run.uidOf(open)
 	if err != nil || uid != f.uid && f.uid != "" {
 		return false, err
 	}
-	return open.endsLine(f.size)
+	return open.EndsLine(f.size)
 }

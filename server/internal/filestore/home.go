@@ -3,7 +3,6 @@ package filestore
 import (
 	"cmp"
 	"errors"
-	"io"
 	"io/fs"
 	"maps"
 	"os"
@@ -12,6 +11,7 @@ import (
 
 	"golang.org/x/sys/unix"
 
+	"github.com/runstatus/runstatus/server/internal/safefs"
 	"github.com/runstatus/runstatus/server/internal/store"
 	"github.com/runstatus/runstatus/statusfile"
 )
@@ -25,8 +25,8 @@ type home struct {
 	link       store.Name // of a test run: where its own link points
 	members    members
 
-	dir  stat
-	sets map[string]stat // a series' link directories, as they were when read
+	dir  safefs.Info
+	sets map[string]safefs.Info // a series' link directories, as they were when read
 	seen time.Time
 
 	hidden  bool   // this server may not look at all of it
@@ -51,14 +51,14 @@ func settled(mtime int64, seen time.Time) bool {
 
 // homeUnchanged reports whether what stands beside the status file is known to be as it
 // was read. What can't be looked at is not: reading it says why.
-func (r *run) homeUnchanged(dir stat) bool {
+func (r *run) homeUnchanged(dir safefs.Info) bool {
 	h := &r.home
-	if h.dir.id != dir.id || h.dir.mtime != dir.mtime || !settled(dir.mtime, h.seen) {
+	if h.dir.ID != dir.ID || h.dir.MTime != dir.MTime || !settled(dir.MTime, h.seen) {
 		return false
 	}
 	for set, was := range h.sets {
-		st, err := statBeneath(r.tree.root(), set) // best effort: after an error the home is read again, which says why
-		if err != nil || st.id != was.id || st.mtime != was.mtime || !settled(st.mtime, h.seen) {
+		st, err := safefs.Lstat(r.tree.root(), set) // best effort: after an error the home is read again, which says why
+		if err != nil || st.ID != was.ID || st.MTime != was.MTime || !settled(st.MTime, h.seen) {
 			return false
 		}
 	}
@@ -68,16 +68,16 @@ func (r *run) homeUnchanged(dir stat) bool {
 // readHome reads what stands beside the status file. What this server may not look at
 // stays as it was known, and is looked at again the next time. An error says that
 // something could not be looked at: then nothing has changed.
-func (r *run) readHome(st stat) error {
+func (r *run) readHome(st safefs.Info) error {
 	h := home{dir: st, seen: time.Now(), identity: &identity{}}
-	h.blind = !st.isType(unix.S_IFDIR)
+	h.blind = !st.IsType(unix.S_IFDIR)
 	if !h.blind {
 		if err := h.read(r); err != nil {
 			return err
 		}
 	}
 	if h.hidden || h.damage != "" {
-		h.dir = stat{} // unlike what is read
+		h.dir = safefs.Info{} // unlike what is read
 	}
 	if before := r.home.identity; before != nil && *before != *h.identity {
 		r.place.who = before.completedBy(r.place.who)
@@ -110,14 +110,14 @@ func (h *home) readIdentity(r *run) error {
 	who, damage, err := readIdentity(r.tree.root(), r.dir())
 	if err == nil && r.name.Kind == statusfile.Series {
 		var more string
-		more, err = who.ofSeries(r.tree.root(), r.dir(), h.dir.uid)
+		more, err = who.ofSeries(r.tree.root(), r.dir(), h.dir.UID)
 		damage = cmp.Or(damage, more)
 	}
 	known := r.home.identity
 	if err := h.forbids(err); err != nil {
 		return err
 	}
-	h.identity, h.damage, h.unsure = who, damage, h.hidden && known == nil && h.dir.uid == os.Geteuid()
+	h.identity, h.damage, h.unsure = who, damage, h.hidden && known == nil && h.dir.UID == os.Geteuid()
 	if known != nil && (h.hidden || damage != "") {
 		h.identity = known
 	}
@@ -128,9 +128,9 @@ func (h *home) readIdentity(r *run) error {
 // tells the end.
 func (h *home) readMarker(r *run, name string) error {
 	rel := r.dir() + "/" + name
-	st, err := statBeneath(r.tree.root(), rel)
+	st, err := safefs.Lstat(r.tree.root(), rel)
 	switch {
-	case isAbsent(err):
+	case safefs.IsAbsent(err):
 		return nil
 	case err != nil:
 		h.complete, h.completeAt = r.home.complete, r.home.completeAt
@@ -143,11 +143,11 @@ func (h *home) readMarker(r *run, name string) error {
 	return err
 }
 
-// readLink looks where a test run's link points.
+// ReadLink looks where a test run's link points.
 func (h *home) readLink(r *run) error {
-	target, err := readLink(r.tree.root(), r.dir()+"/"+seriesLinkName)
+	target, err := safefs.ReadLink(r.tree.root(), r.dir()+"/"+seriesLinkName)
 	switch {
-	case isNoLink(err):
+	case safefs.IsNoLink(err):
 		return nil
 	case err != nil:
 		h.link, h.blind = r.home.link, true
@@ -159,15 +159,15 @@ func (h *home) readLink(r *run) error {
 
 // readSeries looks whether a series takes no more members, and which it has.
 func (h *home) readSeries(r *run) error {
-	_, err := statBeneath(r.tree.root(), r.dir()+"/"+allStartedName)
+	_, err := safefs.Lstat(r.tree.root(), r.dir()+"/"+allStartedName)
 	h.closed = err == nil
-	if err != nil && !isAbsent(err) {
+	if err != nil && !safefs.IsAbsent(err) {
 		h.closed, h.blind = r.home.closed, true
 		if err := h.forbids(err); err != nil {
 			return err
 		}
 	}
-	h.members, h.sets = members{}, map[string]stat{}
+	h.members, h.sets = members{}, map[string]safefs.Info{}
 	known := r.links
 	if time.Since(r.linksRead) > linksTime {
 		known, r.linksRead = nil, time.Now()
@@ -199,9 +199,9 @@ type linkReader struct {
 
 // failed notes what a look at a directory said.
 func (l *linkReader) failed(err error) {
-	err = explainOpen(err)
+	err = safefs.ExplainOpen(err)
 	switch {
-	case replaced(err): // there is no such directory
+	case safefs.IsReplaced(err): // there is no such directory
 	case errors.Is(err, fs.ErrPermission):
 		l.hidden = true
 	default:
@@ -214,7 +214,7 @@ func (l *linkReader) failed(err error) {
 // dot. A link is not followed, not even to a test set.
 func (l *linkReader) readSets() {
 	root, rel := l.run.tree.root(), l.run.dir()+"/"+testSetsName
-	sets, err := openDirBeneath(root, rel)
+	sets, err := safefs.OpenDir(root, rel)
 	if err != nil {
 		l.misread = !errors.Is(err, fs.ErrNotExist)
 		if l.failed(err); l.err == nil {
@@ -224,7 +224,7 @@ func (l *linkReader) readSets() {
 	}
 	defer sets.Close()
 	l.remember(rel, sets)
-	err = eachEntry(sets, func(e os.DirEntry) {
+	err = safefs.EachEntry(sets, func(e os.DirEntry) {
 		if e.IsDir() {
 			l.readDir(rel+"/"+e.Name(), l.readSet)
 			return
@@ -238,7 +238,7 @@ func (l *linkReader) readSets() {
 
 // remember notes how a directory was just before it is read.
 func (l *linkReader) remember(rel string, dir *os.File) {
-	st, err := statFile(dir)
+	st, err := safefs.Fstat(dir)
 	if err != nil {
 		l.failed(err)
 		return
@@ -262,7 +262,7 @@ func (l *linkReader) readSet(link string, e os.DirEntry) {
 
 // readDir has the entries of a directory taken.
 func (l *linkReader) readDir(rel string, take func(rel string, e os.DirEntry)) {
-	dir, err := openDirBeneath(l.run.tree.root(), rel)
+	dir, err := safefs.OpenDir(l.run.tree.root(), rel)
 	if err != nil {
 		l.failed(err)
 		return
@@ -271,20 +271,20 @@ func (l *linkReader) readDir(rel string, take func(rel string, e os.DirEntry)) {
 	if rel != l.run.dir() {
 		l.remember(rel, dir)
 	}
-	err = eachEntry(dir, func(e os.DirEntry) { take(rel+"/"+e.Name(), e) })
+	err = safefs.EachEntry(dir, func(e os.DirEntry) { take(rel+"/"+e.Name(), e) })
 	if err != nil {
 		l.failed(err)
 	}
 }
 
-// readLink adds the test run that a link names. It reports whether it names one, or is gone
+// ReadLink adds the test run that a link names. It reports whether it names one, or is gone
 // or can't be looked at.
 func (l *linkReader) readLink(link string) bool {
 	n, known := l.known[link]
 	if !known {
-		target, err := readLink(l.run.tree.root(), link)
-		if isNoLink(err) {
-			return isAbsent(err)
+		target, err := safefs.ReadLink(l.run.tree.root(), link)
+		if safefs.IsNoLink(err) {
+			return safefs.IsAbsent(err)
 		}
 		if err != nil {
 			l.failed(err)
@@ -298,24 +298,4 @@ func (l *linkReader) readLink(link string) bool {
 	}
 	l.home.members[n] = struct{}{}
 	return true
-}
-
-// eachEntry calls do for a directory's entries, as far as they can be read.
-func eachEntry(dir *os.File, do func(os.DirEntry)) error {
-	for {
-		entries, err := dir.ReadDir(1024)
-		for _, e := range entries {
-			do(e)
-		}
-		if err != nil {
-			return ignoreEOF(err)
-		}
-	}
-}
-
-func ignoreEOF(err error) error {
-	if errors.Is(err, io.EOF) {
-		return nil
-	}
-	return err
 }

@@ -16,6 +16,7 @@ import (
 
 	"golang.org/x/sys/unix"
 
+	"github.com/runstatus/runstatus/server/internal/safefs"
 	"github.com/runstatus/runstatus/server/internal/store"
 )
 
@@ -198,8 +199,8 @@ func (a *saidOf) variables(j *looseJSON) {
 // readJob reads the scheduler's word on the run's job. The job's link is only read:
 // its last two parts name the job in the same tree.
 func (a *saidOf) readJob(root int, runDir string) (damage string, err error) {
-	target, err := readLink(root, runDir+"/"+jobLinkName)
-	if isNoLink(err) {
+	target, err := safefs.ReadLink(root, runDir+"/"+jobLinkName)
+	if safefs.IsNoLink(err) {
 		return "", nil
 	}
 	if err != nil {
@@ -309,20 +310,20 @@ func cutLast(p string) (before, last string) {
 // readJSON has a JSON file read, as far as there is one. Damage says why not all of it
 // could be.
 func readJSON(root int, rel string, read func(*looseJSON)) (damage string, err error) {
-	f, err := openRegular(root, rel, unix.O_RDONLY)
-	if isAbsent(err) {
+	f, err := safefs.OpenFile(root, rel, unix.O_RDONLY)
+	if safefs.IsAbsent(err) {
 		return "", nil
 	}
-	if odd, ok := errors.AsType[*unreadableError](err); ok && odd.replaced {
-		return rel + ": " + odd.why, nil
+	if odd, ok := errors.AsType[*safefs.RefusedError](err); ok && odd.Replaced {
+		return rel + ": " + odd.Why, nil
 	}
 	if err != nil {
 		return "", err
 	}
 	defer f.Close()
-	j := newLooseJSON(io.NewSectionReader(f, 0, min(f.size, maxAttributeSize)))
+	j := newLooseJSON(io.NewSectionReader(f, 0, min(f.Size, maxAttributeSize)))
 	switch read(j); {
-	case errors.Is(j.err, errNoJSON) && f.size > maxAttributeSize:
+	case errors.Is(j.err, errNoJSON) && f.Size > maxAttributeSize:
 		return fmt.Sprintf("%s: it is larger than %d MiB", rel, maxAttributeSize>>20), nil
 	case errors.Is(j.err, errNoJSON):
 		return rel + ": " + j.err.Error(), nil
@@ -332,7 +333,7 @@ func readJSON(root int, rel string, read func(*looseJSON)) (damage string, err e
 
 // markerTime returns the time that a completion marker gives, or its own when it
 // gives none.
-func markerTime(root int, rel string, st stat) (time.Time, error) {
+func markerTime(root int, rel string, st safefs.Info) (time.Time, error) {
 	var complete string
 	_, err := readJSON(root, rel, func(j *looseJSON) {
 		j.object(func(key string) {
@@ -350,5 +351,5 @@ func markerTime(root int, rel string, st stat) (time.Time, error) {
 	if us := seconds * 1e6; err == nil && us > 0 && us < 253402300800e6 {
 		return time.UnixMicro(int64(us)).UTC(), nil
 	}
-	return time.Unix(0, st.mtime).UTC(), nil
+	return time.Unix(0, st.MTime).UTC(), nil
 }

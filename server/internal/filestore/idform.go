@@ -6,6 +6,7 @@ import (
 	"regexp"
 	"sync"
 
+	"github.com/runstatus/runstatus/server/internal/safefs"
 	"github.com/runstatus/runstatus/server/internal/store"
 	"github.com/runstatus/runstatus/statusfile"
 )
@@ -89,7 +90,7 @@ func (a *idAllocator) findForm() (f idForm, found bool, err error) {
 	}
 	defer collection.Close()
 	inSeries := false
-	err = eachEntry(collection, func(e os.DirEntry) {
+	err = safefs.EachEntry(collection, func(e os.DirEntry) {
 		switch id := e.Name(); {
 		case paddedID.MatchString(id):
 			f.digits, found = len(id), true
@@ -117,7 +118,7 @@ func (a *idAllocator) findForm() (f idForm, found bool, err error) {
 func (t *tree) countsSeriesByS() (bool, error) {
 	collection, err := t.openDir(store.Collection(statusfile.Series))
 	if err != nil {
-		return false, ignoreAbsence(err)
+		return false, safefs.IgnoreAbsent(err)
 	}
 	defer collection.Close()
 	next, err := readNextID(collection)

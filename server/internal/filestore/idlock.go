@@ -13,6 +13,8 @@ import (
 
 	"github.com/google/uuid"
 	"golang.org/x/sys/unix"
+
+	"github.com/runstatus/runstatus/server/internal/safefs"
 )
 
 // idLock is Pavilion's lock on a collection of runs, by the protocol of its
@@ -21,8 +23,8 @@ import (
 type idLock struct {
 	dir  *os.File // the collection
 	name string
-	id   string   // ours, to tell whether a lock file is our own
-	made dirEntry // the file that try made
+	id   string       // ours, to tell whether a lock file is our own
+	made safefs.Entry // the file that try made
 }
 
 const (
@@ -65,26 +67,26 @@ func newIDLock(dir *os.File, name string) *idLock {
 
 // try creates the lock file: EEXIST when somebody has it.
 func (l *idLock) try() error {
-	f, err := createBeneath(l.dir, l.name)
+	f, err := safefs.Create(l.dir, l.name)
 	if err != nil {
 		return err
 	}
 	defer f.Close()
-	st, err := statFile(f)
+	st, err := safefs.Fstat(f)
 	if err != nil {
-		return errors.Join(err, removeAll(l.dir, l.name))
+		return errors.Join(err, safefs.Remove(l.dir, l.name))
 	}
-	l.made = dirEntry{l.dir, l.name, st.id}
+	l.made = safefs.Entry{Dir: l.dir, Name: l.name, ID: st.ID}
 	_, err = f.WriteString(strings.Join([]string{hostName(), userName(), strconv.Itoa(int(idLockExpiry.Seconds())), l.id}, ","))
 	if err := errors.Join(err, f.Chmod(0o774)); err != nil { // Pavilion's mode for it
-		return errors.Join(err, l.made.remove())
+		return errors.Join(err, l.made.Remove())
 	}
 	return nil
 }
 
 // release removes the lock file if it is still our own.
 func (l *idLock) release() error {
-	switch removed, err := l.made.take(); {
+	switch removed, err := l.made.Take(); {
 	case err != nil:
 		return err
 	case !removed:
@@ -95,35 +97,35 @@ func (l *idLock) release() error {
 
 // seenLock is the lock file as it was looked at.
 type seenLock struct {
-	dirEntry
+	safefs.Entry
 	mtime   int64
 	expired bool
 }
 
 // look looks at the lock file of whoever has it: fs.ErrNotExist if nobody does.
 func (l *idLock) look() (seenLock, error) {
-	st, err := statBeneath(int(l.dir.Fd()), l.name)
+	st, err := safefs.Lstat(int(l.dir.Fd()), l.name)
 	if err != nil {
 		return seenLock{}, err
 	}
 	lasts, err := l.lasts()
-	expired := time.Since(time.Unix(0, st.mtime)) > lasts
-	return seenLock{dirEntry{l.dir, l.name, st.id}, st.mtime, expired}, err
+	expired := time.Since(time.Unix(0, st.MTime)) > lasts
+	return seenLock{safefs.Entry{Dir: l.dir, Name: l.name, ID: st.ID}, st.MTime, expired}, err
 }
 
 // lasts returns how long the lock file lasts from its modification time. One that can't
 // be understood lasts as Pavilion says.
 func (l *idLock) lasts() (time.Duration, error) {
 	const unknown = 3 * time.Second
-	f, err := openRegular(int(l.dir.Fd()), l.name, unix.O_RDONLY)
-	if _, odd := errors.AsType[*unreadableError](err); odd {
+	f, err := safefs.OpenFile(int(l.dir.Fd()), l.name, unix.O_RDONLY)
+	if _, odd := errors.AsType[*safefs.RefusedError](err); odd {
 		return unknown, nil
 	}
 	if err != nil {
 		return unknown, err
 	}
 	defer f.Close()
-	data, err := f.readAll(1024)
+	data, err := f.ReadAll(1024)
 	if err != nil {
 		return unknown, err
 	}
@@ -159,18 +161,18 @@ func (l *idLock) breakExpired() (bool, error) {
 	removed := false
 	now, err := l.look()
 	if err == nil && now == before {
-		removed, err = now.take()
+		removed, err = now.Take()
 	}
-	return removed, errors.Join(ignoreAbsence(err), second.release())
+	return removed, errors.Join(safefs.IgnoreAbsent(err), second.release())
 }
 
 // removeExpired removes a second lock whose holder died.
 func (l *idLock) removeExpired() error {
 	seen, err := l.look()
 	if err == nil && seen.expired {
-		err = seen.remove()
+		err = seen.Remove()
 	}
-	return ignoreAbsence(err)
+	return safefs.IgnoreAbsent(err)
 }
 
 // pause waits, or returns why the context ended.

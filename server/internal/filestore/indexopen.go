@@ -12,6 +12,8 @@ import (
 
 	"go.etcd.io/bbolt"
 	berrors "go.etcd.io/bbolt/errors"
+
+	"github.com/runstatus/runstatus/server/internal/safefs"
 )
 
 // openIndex opens the index and loads what it knows of an incarnation. A damaged
@@ -140,7 +142,7 @@ func readAhead(path string) error {
 	buf := make([]byte, 1<<20)
 	for {
 		if _, err := f.Read(buf); err != nil {
-			return ignoreEOF(err)
+			return safefs.IgnoreEOF(err)
 		}
 	}
 }

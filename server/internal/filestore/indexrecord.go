@@ -9,6 +9,7 @@ import (
 	"slices"
 	"time"
 
+	"github.com/runstatus/runstatus/server/internal/safefs"
 	"github.com/runstatus/runstatus/server/internal/store"
 	"github.com/runstatus/runstatus/statusfile"
 )
@@ -172,10 +173,10 @@ const (
 	nameElsewhere
 )
 
-func (e *encoder) stat(s stat) {
-	e.number(s.id.dev)
-	e.number(s.id.ino)
-	e.signed(s.mtime)
+func (e *encoder) stat(s safefs.Info) {
+	e.number(s.ID.Dev)
+	e.number(s.ID.Ino)
+	e.signed(s.MTime)
 }
 
 func (e *encoder) place(p *place, oldest int64) {
@@ -207,7 +208,7 @@ func (d *decoder) place(p *place) {
 }
 
 func (e *encoder) followed(f *followed) {
-	e.stat(stat{id: f.id, mtime: f.mtime})
+	e.stat(safefs.Info{ID: f.id, MTime: f.mtime})
 	e.number(f.links)
 	e.signed(f.size)
 	e.signed(f.counted)
@@ -215,7 +216,7 @@ func (e *encoder) followed(f *followed) {
 
 func (d *decoder) followed(f *followed) {
 	st := d.stat()
-	f.id, f.mtime, f.links = st.id, st.mtime, d.number()
+	f.id, f.mtime, f.links = st.ID, st.MTime, d.number()
 	f.size, f.counted = d.signed(), d.signed()
 }
 
@@ -343,7 +344,7 @@ func (d *decoder) home(h *home) {
 	}
 	h.dir, h.seen = d.stat(), d.time()
 	n = d.count()
-	h.sets = make(map[string]stat, n)
+	h.sets = make(map[string]safefs.Info, n)
 	for ; n > 0 && d.rest != nil; n-- {
 		rel := d.text()
 		h.sets[rel] = d.stat()
@@ -405,7 +406,7 @@ func (d *decoder) name() (n store.Name) {
 	return n
 }
 
-func (d *decoder) stat() (s stat) {
-	s.id.dev, s.id.ino, s.mtime = d.number(), d.number(), d.signed()
+func (d *decoder) stat() (s safefs.Info) {
+	s.ID.Dev, s.ID.Ino, s.MTime = d.number(), d.number(), d.signed()
 	return s
 }

@@ -7,6 +7,7 @@ import (
 	"os"
 	"path/filepath"
 
+	"github.com/runstatus/runstatus/server/internal/safefs"
 	"github.com/runstatus/runstatus/server/internal/store"
 )
 
@@ -31,12 +32,12 @@ func (r *run) takesMembers() error {
 	if _, err := r.known(); err != nil {
 		return err
 	}
-	if _, err := statBeneath(r.tree.root(), r.dir()+"/"+statusName); err != nil { // best effort: the refresh returns what is wrong
+	if _, err := safefs.Lstat(r.tree.root(), r.dir()+"/"+statusName); err != nil { // best effort: the refresh returns what is wrong
 		if _, err := r.refresh(false); err != nil { // it says what is wrong
 			return err
 		}
 	}
-	switch _, err := statBeneath(r.tree.root(), r.dir()+"/"+allStartedName); {
+	switch _, err := safefs.Lstat(r.tree.root(), r.dir()+"/"+allStartedName); {
 	case err == nil:
 		return &store.Error{Reason: store.SeriesClosed, Run: r.name, Detail: "the membership of " + r.name.String() + " is closed: nothing was created"}
 	case !errors.Is(err, fs.ErrNotExist):
@@ -71,7 +72,7 @@ func (c *creation) join() error {
 	if err := c.set.link(linkName(n, series), linkTo(c.tree, st, n, c.set.up)); err != nil {
 		return notWritten(series, "link the run", err)
 	}
-	if err := link(c.dir, seriesLinkName, linkTo(st, c.tree, series, "../..")); err != nil {
+	if err := safefs.Symlink(c.dir, seriesLinkName, linkTo(st, c.tree, series, "../..")); err != nil {
 		return notWritten(n, "link the series", err)
 	}
 	if err := c.tree.sync(c.set.dir); err != nil {
@@ -98,9 +99,9 @@ func (c *creation) leave() error {
 // memberSet is the directory in which the service links members of a series.
 type memberSet struct {
 	dir  *os.File
-	own  bool     // no other program writes to it
-	up   string   // from there to the tree's root
-	made dirEntry // the link that was made
+	own  bool         // no other program writes to it
+	up   string       // from there to the tree's root
+	made safefs.Entry // the link that was made
 }
 
 // memberSet opens the service's test set of the series, which is made first if it is not
@@ -109,7 +110,7 @@ type memberSet struct {
 // series' lock, and has looked at it.
 func (r *run) memberSet() (memberSet, error) {
 	if len(r.home.members) > 0 {
-		_, err := statBeneath(r.tree.root(), r.dir()+"/"+testSetsName)
+		_, err := safefs.Lstat(r.tree.root(), r.dir()+"/"+testSetsName)
 		if errors.Is(err, fs.ErrNotExist) {
 			dir, err := r.tree.openDir(r.dir())
 			return memberSet{dir: dir, up: "../.."}, err
@@ -125,22 +126,22 @@ func (r *run) memberSet() (memberSet, error) {
 // link makes a member's link. One that an earlier run of the id has left gives way in the
 // service's own set.
 func (s *memberSet) link(name, target string) error {
-	put := link
+	put := safefs.Symlink
 	if s.own {
-		put = relink
+		put = safefs.ReplaceSymlink
 	}
 	err := put(s.dir, name, target)
 	if err == nil {
-		s.made, err = entryOf(s.dir, name)
+		s.made, err = safefs.EntryOf(s.dir, name)
 	}
 	return err
 }
 
 func (s *memberSet) unlink() error {
-	if s.made.dir == nil {
+	if s.made.Dir == nil {
 		return nil
 	}
-	return s.made.remove()
+	return s.made.Remove()
 }
 
 // linkTo returns what a link to a run of tree to reads, from a directory of tree

@@ -7,6 +7,7 @@ import (
 
 	"golang.org/x/sys/unix"
 
+	"github.com/runstatus/runstatus/server/internal/safefs"
 	"github.com/runstatus/runstatus/server/internal/store"
 	"github.com/runstatus/runstatus/statusfile"
 )
@@ -113,7 +114,7 @@ func (r *run) lingersUntil(f *facts, changed bool) (until time.Time, is bool) {
 	case known:
 		return time.Time{}, false
 	}
-	age := max(now.Sub(time.Unix(0, max(r.file.mtime, f.dir.mtime))), 0)
+	age := max(now.Sub(time.Unix(0, max(r.file.mtime, f.dir.MTime))), 0)
 	return now.Add(soon - age), age < soon
 }
 
@@ -123,11 +124,11 @@ func (r *run) mayCome(err error) bool {
 	if store.ReasonOf(err) != store.NotFound {
 		return true
 	}
-	st, err := statBeneath(r.tree.root(), r.dir())
+	st, err := safefs.Lstat(r.tree.root(), r.dir())
 	if err != nil {
-		return !isAbsent(err)
+		return !safefs.IsAbsent(err)
 	}
-	return st.isType(unix.S_IFDIR) && time.Since(time.Unix(0, st.mtime)) < soon
+	return st.IsType(unix.S_IFDIR) && time.Since(time.Unix(0, st.MTime)) < soon
 }
 
 // followedNames returns the names that are followed in a tree where the kernel tells of

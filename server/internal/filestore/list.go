@@ -15,6 +15,7 @@ import (
 
 	"golang.org/x/sync/errgroup"
 
+	"github.com/runstatus/runstatus/server/internal/safefs"
 	"github.com/runstatus/runstatus/server/internal/store"
 	"github.com/runstatus/runstatus/statusfile"
 )
@@ -267,7 +268,7 @@ func lockWithin(mu *sync.Mutex, most time.Duration) bool {
 // lists may hold mu for ever where a file system hangs: nothing else takes it.
 type listing struct {
 	mu     sync.Mutex
-	dir    stat
+	dir    safefs.Info
 	seen   time.Time
 	doubts atomic.Int64 // how often it was said that it is not to be believed
 	known  int64        // doubts when it was read
@@ -281,8 +282,8 @@ func (t *tree) forgetListing() {
 }
 
 // isCurrent reports whether the names need not be read again.
-func (l *listing) isCurrent(dir stat) bool {
-	return l.dir.id == dir.id && l.dir.mtime == dir.mtime && settled(dir.mtime, l.seen) && l.known == l.doubts.Load()
+func (l *listing) isCurrent(dir safefs.Info) bool {
+	return l.dir.ID == dir.ID && l.dir.MTime == dir.MTime && settled(dir.MTime, l.seen) && l.known == l.doubts.Load()
 }
 
 // enumerate looks at the runs that are in the collections and not known, and at
@@ -327,9 +328,9 @@ func (t *tree) enumerateKind(ctx context.Context, kind statusfile.Kind) error {
 	l := &t.listed[kind-1]
 	l.mu.Lock()
 	defer l.mu.Unlock()
-	dir, err := statBeneath(t.root(), store.Collection(kind))
+	dir, err := safefs.Lstat(t.root(), store.Collection(kind))
 	if err != nil && t.remote() && isGone(err) && t.revive() {
-		dir, err = statBeneath(t.root(), store.Collection(kind))
+		dir, err = safefs.Lstat(t.root(), store.Collection(kind))
 	}
 	if err != nil && !errors.Is(err, fs.ErrNotExist) {
 		return t.listFailed(kind, err)
@@ -353,21 +354,21 @@ func (t *tree) enumerateKind(ctx context.Context, kind statusfile.Kind) error {
 
 // list returns the names of what could be runs, by the directories' names.
 func (t *tree) list(kind statusfile.Kind) ([]store.Name, error) {
-	dir, err := openDirBeneath(t.root(), store.Collection(kind))
+	dir, err := safefs.OpenDir(t.root(), store.Collection(kind))
 	switch {
 	case errors.Is(err, fs.ErrNotExist):
 		return nil, nil
 	case err != nil:
-		return nil, t.listFailed(kind, explainOpen(err))
+		return nil, t.listFailed(kind, safefs.ExplainOpen(err))
 	}
 	defer dir.Close()
 	var names []store.Name
 	var temps []string
-	err = eachEntry(dir, func(e os.DirEntry) {
+	err = safefs.EachEntry(dir, func(e os.DirEntry) {
 		switch {
 		case mayBeRun(e):
 			names = append(names, store.Name{Namespace: t.namespace, Kind: kind, ID: e.Name()})
-		case isTemp(e.Name()):
+		case safefs.IsTemp(e.Name()):
 			temps = append(temps, e.Name())
 		}
 	})

@@ -13,6 +13,7 @@ import (
 
 	"golang.org/x/sys/unix"
 
+	"github.com/runstatus/runstatus/server/internal/safefs"
 	"github.com/runstatus/runstatus/server/internal/store"
 )
 
@@ -63,68 +64,32 @@ func (s *Store) isRemote(path string) (bool, error) {
 		return false, err
 	}
 	defer dir.Close()
-	_, local, err := fileSystem(int(dir.Fd()))
+	_, local, err := safefs.FileSystem(int(dir.Fd()))
 	if err != nil {
 		return false, &fs.PathError{Op: "statfs", Path: path, Err: err}
 	}
 	return !local || s.cfg.remote, nil
 }
 
-// MakeDir makes a directory and those that it is in, as os.MkdirAll does, durably. The
-// name of the lowest one that is there already is made durable too: an earlier call may
-// have been interrupted.
-func MakeDir(path string, mode os.FileMode) error {
-	above := filepath.Dir(path)
-	err := os.Mkdir(path, mode)
-	if errors.Is(err, fs.ErrNotExist) && above != path {
-		if err := MakeDir(above, mode); err != nil {
-			return err
-		}
-		err = os.Mkdir(path, mode)
-	}
-	there := errors.Is(err, fs.ErrExist)
-	if there {
-		err = isDir(path)
-	}
-	if err != nil {
-		return err
-	}
-	err = syncPath(above)
-	// Another user made it, in a directory that this one can't open; or the file system
-	// has no way to sync a directory.
-	if there && errors.Is(err, fs.ErrPermission) || errors.Is(err, unix.EINVAL) {
-		return nil
-	}
-	return err
-}
-
-func isDir(path string) error {
-	st, err := os.Stat(path)
-	if err == nil && !st.IsDir() {
-		err = &fs.PathError{Op: "mkdir", Path: path, Err: unix.ENOTDIR}
-	}
-	return err
-}
-
 // makeOwnDir makes a directory for the service's own files. One that is there must
 // be nobody else's: who could write to it before us could have put links into it,
 // that lead our writes anywhere.
 func makeOwnDir(path string) error {
-	if err := MakeDir(path, 0o700); err != nil {
+	if err := safefs.MakeDir(path, 0o700); err != nil {
 		return fmt.Errorf("make the service's own directory: %w", err)
 	}
 	var st unix.Stat_t
 	if err := unix.Lstat(path, &st); err != nil {
 		return &fs.PathError{Op: "stat", Path: path, Err: err}
 	}
-	dir := newStat(&st)
+	dir := safefs.NewStat(&st)
 	switch {
-	case !dir.isType(unix.S_IFDIR):
-		return fmt.Errorf("the service's own directory %q is %s; remove that", path, typeName(dir.mode))
+	case !dir.IsType(unix.S_IFDIR):
+		return fmt.Errorf("the service's own directory %q is %s; remove that", path, safefs.TypeName(dir.Mode))
 	case int(st.Uid) != os.Geteuid():
 		return fmt.Errorf("the service's own directory %q belongs to another user (id %d); remove it, or give another with --state-dir", path, st.Uid)
-	case dir.mode&0o022 != 0:
-		return fmt.Errorf("others may write to the service's own directory %q (mode %#o); remove it, or look at what is in it and chmod it to 0700", path, dir.mode&0o777)
+	case dir.Mode&0o022 != 0:
+		return fmt.Errorf("others may write to the service's own directory %q (mode %#o); remove it, or look at what is in it and chmod it to 0700", path, dir.Mode&0o777)
 	}
 	return nil
 }
@@ -160,7 +125,7 @@ func (s *Store) flock(path, own string, remote bool) (bool, error) {
 	if err != nil {
 		return false, fmt.Errorf("lock %q: %w", path, err)
 	}
-	err = withFD(dir, func(fd int) error { return unix.Flock(fd, unix.LOCK_EX|unix.LOCK_NB) })
+	err = safefs.WithFD(dir, func(fd int) error { return unix.Flock(fd, unix.LOCK_EX|unix.LOCK_NB) })
 	if err == nil {
 		s.locks = append(s.locks, &dirLock{dir})
 		_ = os.WriteFile(hint, []byte(strconv.Itoa(os.Getpid())+"\n"), 0o644) // best effort: the file only tells people which process holds the lock
@@ -187,7 +152,7 @@ func (s *Store) isServed(ctx context.Context) (bool, error) {
 	}
 	remote, err := s.isRemote(s.cfg.StateDir)
 	if err != nil {
-		return false, ignoreAbsence(err)
+		return false, safefs.IgnoreAbsent(err)
 	}
 	return s.isHeld(ctx, s.cfg.StateDir, s.cfg.StateDir, remote)
 }
@@ -197,10 +162,10 @@ func (s *Store) isServed(ctx context.Context) (bool, error) {
 func (s *Store) isHeld(ctx context.Context, path, own string, remote bool) (bool, error) {
 	dir, err := os.Open(path)
 	if err != nil {
-		return false, ignoreAbsence(err)
+		return false, safefs.IgnoreAbsent(err)
 	}
 	defer dir.Close()
-	err = withFD(dir, func(fd int) error { return unix.Flock(fd, unix.LOCK_SH|unix.LOCK_NB) })
+	err = safefs.WithFD(dir, func(fd int) error { return unix.Flock(fd, unix.LOCK_SH|unix.LOCK_NB) })
 	if errors.Is(err, unix.EWOULDBLOCK) || !remote {
 		return err != nil && errors.Is(err, unix.EWOULDBLOCK), nil // as in flock, any other error says that the file system has no locks
 	}

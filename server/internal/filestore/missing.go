@@ -7,6 +7,7 @@ import (
 
 	"golang.org/x/sys/unix"
 
+	"github.com/runstatus/runstatus/server/internal/safefs"
 	"github.com/runstatus/runstatus/server/internal/store"
 )
 
@@ -70,7 +71,7 @@ func (t *tree) makeWith(ctx context.Context, a *appending) (made bool, err error
 // makeInPlace makes the directory that another process has made for a run one, by its
 // status file. The error is fs.ErrExist if that is there.
 func (c *creation) makeInPlace() error {
-	dir, err := openDirBeneath(int(c.collection.Fd()), c.name.ID)
+	dir, err := safefs.OpenDir(int(c.collection.Fd()), c.name.ID)
 	if errors.Is(err, unix.ENOTDIR) || errors.Is(err, unix.ELOOP) {
 		return fs.ErrExist // whatever it is, an append says what is wrong with it
 	}
@@ -111,7 +112,7 @@ func (t *tree) readMade(a *appending) error {
 	if err != nil {
 		return unknown(a.Name, "append a line", err)
 	}
-	f, err := openRegular(t.root(), r.dir()+"/"+statusName, unix.O_RDONLY)
+	f, err := safefs.OpenFile(t.root(), r.dir()+"/"+statusName, unix.O_RDONLY)
 	if err != nil {
 		return unknown(a.Name, "append a line", err)
 	}

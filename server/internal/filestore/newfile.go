@@ -5,11 +5,11 @@ import (
 	"fmt"
 	"io/fs"
 	"os"
-	"strings"
 	"sync"
 
-	"github.com/google/uuid"
 	"golang.org/x/sys/unix"
+
+	"github.com/runstatus/runstatus/server/internal/safefs"
 )
 
 // Other processes write to a tree at any time. So a file is put in its place by link(2),
@@ -22,17 +22,10 @@ import (
 // On a file system without hard links the file is made by O_EXCL under its final name.
 // There readers can see a part of it, and an interruption or a full disk leaves that part.
 
-// tempPrefix begins the names of the service's temporary files. No other program uses it.
-const tempPrefix = ".runstatus.tmp-"
-
-func tempName() string { return tempPrefix + uuid.NewString() }
-
-func isTemp(name string) bool { return strings.HasPrefix(name, tempPrefix) }
-
 // newFile is a whole, durable file that is not in its place yet. Its end must be called.
 type newFile struct {
 	*os.File
-	id   fileID
+	id   safefs.FileID
 	tree *tree
 	dir  *os.File // where it is to be
 	temp string   // its name so far; "" if it has none
@@ -51,7 +44,7 @@ func (t *tree) putNew(dir *os.File, name string, data []byte) error {
 	defer f.end()
 	err = f.place(name)
 	if err != nil && f.placed {
-		err = errors.Join(err, dirEntry{dir, name, f.id}.remove())
+		err = errors.Join(err, safefs.Entry{Dir: dir, Name: name, ID: f.id}.Remove())
 	}
 	return err
 }
@@ -84,7 +77,7 @@ var hasProcFD = sync.OnceValue(func() bool {
 // open opens an empty file without a name, or with a temporary one.
 func (f *newFile) open() (err error) {
 	if !f.tree.remote() && hasProcFD() {
-		f.File, err = openUnnamed(f.dir)
+		f.File, err = safefs.CreateUnnamed(f.dir)
 		if !errors.Is(err, errors.ErrUnsupported) {
 			return err
 		}
@@ -92,9 +85,9 @@ func (f *newFile) open() (err error) {
 	if err := f.tree.removeLeftovers(f.dir); err != nil {
 		return err
 	}
-	temp := tempName()
+	temp := safefs.TempName()
 	f.tree.temps.Store(temp, nil)
-	if f.File, err = createBeneath(f.dir, temp); err != nil {
+	if f.File, err = safefs.Create(f.dir, temp); err != nil {
 		f.tree.temps.Delete(temp)
 		return err
 	}
@@ -104,12 +97,12 @@ func (f *newFile) open() (err error) {
 
 // fill writes the content, durably, with the mode and the group of the tree's files.
 func (f *newFile) fill() error {
-	st, err := statFile(f.File)
-	f.id = st.id
+	st, err := safefs.Fstat(f.File)
+	f.id = st.ID
 	if err != nil {
 		return err
 	}
-	up, err := statFile(f.dir)
+	up, err := safefs.Fstat(f.dir)
 	if err != nil {
 		return err
 	}
@@ -143,10 +136,10 @@ func (f *newFile) place(name string) error {
 // explainExists returns nil if the name is the file's own: NFS says EEXIST to a call that
 // it repeats, too, though the first one linked the file.
 func (f *newFile) explainExists(name string, exists error) error {
-	switch now, err := entryOf(f.dir, name); {
+	switch now, err := safefs.EntryOf(f.dir, name); {
 	case err != nil:
 		return err
-	case now.id != f.id:
+	case now.ID != f.id:
 		return exists
 	}
 	return nil
@@ -156,11 +149,11 @@ func (f *newFile) link(name string) error {
 	if f.tree.store.cfg.noLinks {
 		return unix.EPERM
 	}
-	return withFD(f.dir, func(dir int) error {
+	return safefs.WithFD(f.dir, func(dir int) error {
 		if f.temp != "" {
 			return unix.Linkat(dir, f.temp, dir, name, 0)
 		}
-		return withFD(f.File, func(fd int) error {
+		return safefs.WithFD(f.File, func(fd int) error {
 			return unix.Linkat(unix.AT_FDCWD, fmt.Sprintf("%s/%d", procFD, fd), dir, name, unix.AT_SYMLINK_FOLLOW)
 		})
 	})
@@ -168,7 +161,7 @@ func (f *newFile) link(name string) error {
 
 // create makes the file anew under its name, where the file system has no hard links.
 func (f *newFile) create(name string) error {
-	made, err := createBeneath(f.dir, name)
+	made, err := safefs.Create(f.dir, name)
 	if err != nil {
 		return err
 	}
@@ -184,7 +177,7 @@ func (f *newFile) dropTemp() {
 	if f.temp == "" {
 		return
 	}
-	if err := removeAll(f.dir, f.temp); err != nil { // best effort: it is logged, and the next listing removes the file
+	if err := safefs.Remove(f.dir, f.temp); err != nil { // best effort: it is logged, and the next listing removes the file
 		f.tree.store.cfg.Log.Warn("remove a temporary file", "dir", f.dir.Name(), "name", f.temp, "err", err)
 	}
 	f.tree.temps.Delete(f.temp)
@@ -200,25 +193,25 @@ func (f *newFile) end() {
 // removeLeftovers removes the temporary files that interrupted calls have left in a
 // directory.
 func (t *tree) removeLeftovers(dir *os.File) error {
-	list, err := openDirBeneath(int(dir.Fd()), ".")
+	list, err := safefs.OpenDir(int(dir.Fd()), ".")
 	if err != nil {
 		return err
 	}
 	defer list.Close()
 	var left []string
-	err = eachEntry(list, func(e os.DirEntry) {
-		if _, busy := t.temps.Load(e.Name()); isTemp(e.Name()) && !busy {
+	err = safefs.EachEntry(list, func(e os.DirEntry) {
+		if _, busy := t.temps.Load(e.Name()); safefs.IsTemp(e.Name()) && !busy {
 			left = append(left, e.Name())
 		}
 	})
-	return errors.Join(err, removeAll(dir, left...))
+	return errors.Join(err, safefs.Remove(dir, left...))
 }
 
 // dropSecondName removes the temporary name that an interrupted creation has left the
 // status file beside its own: a file with two names is not written to.
 func (r *run) dropSecondName() error {
-	st, err := statBeneath(r.tree.root(), r.dir()+"/"+statusName)
-	if err != nil || st.links < 2 {
+	st, err := safefs.Lstat(r.tree.root(), r.dir()+"/"+statusName)
+	if err != nil || st.Links < 2 {
 		return err
 	}
 	dir, err := r.tree.openDir(r.dir())
@@ -227,72 +220,4 @@ func (r *run) dropSecondName() error {
 	}
 	defer dir.Close()
 	return r.tree.removeLeftovers(dir)
-}
-
-// dirEntry is something in a directory that has been made or seen there.
-type dirEntry struct {
-	dir  *os.File
-	name string
-	id   fileID
-}
-
-// entryOf describes what a name in a directory stands for.
-func entryOf(dir *os.File, name string) (dirEntry, error) {
-	st, err := statBeneath(int(dir.Fd()), name)
-	return dirEntry{dir, name, st.id}, err
-}
-
-// remove removes the entry, unless another one took its place.
-func (e dirEntry) remove() error {
-	_, err := e.take()
-	return err
-}
-
-// take removes the entry, and reports whether it was there: another one of the same name is
-// left. The entry is moved aside before it is removed, so that one that takes its place
-// between the look and the move is found, and put back.
-func (e dirEntry) take() (removed bool, err error) {
-	now, err := entryOf(e.dir, e.name)
-	if err != nil || now.id != e.id {
-		return false, ignoreAbsence(err)
-	}
-	aside := dirEntry{e.dir, tempName(), e.id}
-	if err := aside.rename(e.name, aside.name); err != nil {
-		return false, ignoreAbsence(err)
-	}
-	moved, err := entryOf(aside.dir, aside.name)
-	if err == nil && moved.id == e.id {
-		if err = removeAll(aside.dir, aside.name); err == nil {
-			return true, nil
-		}
-	}
-	return false, errors.Join(err, aside.putBack(e.name))
-}
-
-// putBack gives an entry that was moved aside its name again, unless another process has
-// put something there.
-func (e dirEntry) putBack(name string) error {
-	err := withFD(e.dir, func(fd int) error { return unix.Linkat(fd, e.name, fd, name, 0) })
-	switch {
-	case err == nil:
-		return removeAll(e.dir, e.name)
-	case errors.Is(err, unix.EEXIST):
-		return fmt.Errorf("another process has put a new %s there; the old one stays as %s", name, e.name)
-	}
-	return e.rename(e.name, name) // directories have no hard links, nor have some file systems
-}
-
-func (e dirEntry) rename(from, to string) error {
-	err := withFD(e.dir, func(fd int) error { return unix.Renameat(fd, from, fd, to) })
-	if err != nil {
-		return &os.LinkError{Op: "rename", Old: from, New: to, Err: err}
-	}
-	return nil
-}
-
-func ignoreAbsence(err error) error {
-	if errors.Is(err, fs.ErrNotExist) {
-		return nil
-	}
-	return err
 }

@@ -11,6 +11,7 @@ import (
 
 	"golang.org/x/sys/unix"
 
+	"github.com/runstatus/runstatus/server/internal/safefs"
 	"github.com/runstatus/runstatus/server/internal/store"
 	"github.com/runstatus/runstatus/statusfile"
 )
@@ -98,7 +99,7 @@ func (a *idAllocator) nextInteger(collection *os.File, form idForm) (string, err
 		next.number++
 	}
 	if next.number > 0 {
-		taken, err := isTaken(collection, form.integer(next.number))
+		taken, err := safefs.IsTaken(collection, form.integer(next.number))
 		if err != nil || !taken {
 			return form.integer(next.number), err
 		}
@@ -108,13 +109,13 @@ func (a *idAllocator) nextInteger(collection *os.File, form idForm) (string, err
 
 // lowestFree returns the lowest integer from 1 that is neither taken nor reserved.
 func (a *idAllocator) lowestFree(collection *os.File, form idForm) (string, error) {
-	list, err := openDirBeneath(int(collection.Fd()), ".")
+	list, err := safefs.OpenDir(int(collection.Fd()), ".")
 	if err != nil {
 		return "", err
 	}
 	defer list.Close()
 	taken := map[int64]struct{}{}
-	err = eachEntry(list, func(e os.DirEntry) {
+	err = safefs.EachEntry(list, func(e os.DirEntry) {
 		if n, err := strconv.ParseInt(e.Name(), 10, 64); err == nil {
 			taken[n] = struct{}{}
 		}
@@ -158,20 +159,11 @@ func (a *idAllocator) nextInSeries(collection *os.File, series string, members [
 	for {
 		highest++
 		id := fmt.Sprintf("s%s.%d", series, highest)
-		taken, err := isTaken(collection, id)
+		taken, err := safefs.IsTaken(collection, id)
 		if err != nil || !taken && !a.isReserved(id) {
 			return id, err
 		}
 	}
-}
-
-// isTaken reports whether something is at a path in a collection.
-func isTaken(collection *os.File, rel string) (bool, error) {
-	_, err := statBeneath(int(collection.Fd()), rel)
-	if isAbsent(err) {
-		return false, nil
-	}
-	return err == nil, err
 }
 
 const nextIDName = "next_id"
@@ -190,15 +182,15 @@ func (n nextID) text() string { return fmt.Sprintf("%s%0*d%s", n.prefix, n.digit
 
 // readNextID returns what the next_id of a collection says.
 func readNextID(collection *os.File) (nextID, error) {
-	f, err := openRegular(int(collection.Fd()), nextIDName, unix.O_RDONLY)
-	if _, odd := errors.AsType[*unreadableError](err); odd || errors.Is(err, fs.ErrNotExist) {
+	f, err := safefs.OpenFile(int(collection.Fd()), nextIDName, unix.O_RDONLY)
+	if _, odd := errors.AsType[*safefs.RefusedError](err); odd || errors.Is(err, fs.ErrNotExist) {
 		return nextID{}, nil
 	}
 	if err != nil {
 		return nextID{}, err
 	}
 	defer f.Close()
-	data, err := f.readAll(64)
+	data, err := f.ReadAll(64)
 	if err != nil {
 		return nextID{}, err
 	}
@@ -252,14 +244,14 @@ func (a *idAllocator) firstNextID() (nextID, error) {
 
 // writeNextID rewrites next_id in place, as Pavilion does. A full disk leaves it as it is.
 func (a *idAllocator) writeNextID(collection *os.File, text string) error {
-	old, err := openRegular(int(collection.Fd()), nextIDName, unix.O_WRONLY)
+	old, err := safefs.OpenFile(int(collection.Fd()), nextIDName, unix.O_WRONLY)
 	if errors.Is(err, fs.ErrNotExist) {
 		return a.tree.putNew(collection, nextIDName, []byte(text))
 	}
 	if err != nil {
 		return err
 	}
-	f := old.osFile(nextIDName)
+	f := old.OSFile(nextIDName)
 	_, err = f.WriteAt([]byte(text), 0)
 	if err == nil {
 		err = f.Truncate(int64(len(text)))

@@ -10,6 +10,7 @@ import (
 
 	"golang.org/x/sys/unix"
 
+	"github.com/runstatus/runstatus/server/internal/safefs"
 	"github.com/runstatus/runstatus/server/internal/store"
 	"github.com/runstatus/runstatus/statusfile"
 )
@@ -160,7 +161,7 @@ func (n *notifier) listen(h heard, rel string, events uint32) (int32, error) {
 	}
 	path := fmt.Sprintf("/proc/self/fd/%d/%s", h.tree.root(), rel)
 	var wd int
-	err := withFD(n.f, func(fd int) (err error) { // listen may have ended, and closed it
+	err := safefs.WithFD(n.f, func(fd int) (err error) { // listen may have ended, and closed it
 		wd, err = unix.InotifyAddWatch(fd, path, events)
 		return err
 	})
@@ -218,7 +219,7 @@ func (n *notifier) dropDir(run store.Name, set string) {
 		return
 	}
 	n.forget(run, set)
-	_ = withFD(n.f, func(fd int) error { // best effort: the watch may be gone with its directory
+	_ = safefs.WithFD(n.f, func(fd int) error { // best effort: the watch may be gone with its directory
 		_, err := unix.InotifyRmWatch(fd, uint32(wd))
 		return err
 	})
@@ -279,7 +280,7 @@ func (n *notifier) close() { _ = n.f.Close() }
 func (n *notifier) take() (dirty map[store.Name]told, all bool, failed error) {
 	n.mu.Lock()
 	defer n.mu.Unlock()
-	err := withFD(n.f, func(fd int) error {
+	err := safefs.WithFD(n.f, func(fd int) error {
 		n.gather(fd)
 		return nil
 	})

@@ -10,6 +10,7 @@ import (
 	"testing"
 	"time"
 
+	"github.com/runstatus/runstatus/server/internal/safefs"
 	"github.com/runstatus/runstatus/server/internal/store"
 	"github.com/runstatus/runstatus/statusfile"
 )
@@ -364,7 +365,7 @@ func TestFileThatWasReplacedSinceTheLookIsNotUsed(t *testing.T) {
 			if name == "none" {
 				return
 			}
-			f, err := openRegular(main.root(), r.dir()+"/"+statusName, os.O_RDONLY)
+			f, err := safefs.OpenFile(main.root(), r.dir()+"/"+statusName, os.O_RDONLY)
 			ok(t, err)
 			defer f.Close()
 			if same, err := facts.areOf(f); same || err != nil {

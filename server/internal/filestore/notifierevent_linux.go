@@ -9,6 +9,7 @@ import (
 
 	"golang.org/x/sys/unix"
 
+	"github.com/runstatus/runstatus/server/internal/safefs"
 	"github.com/runstatus/runstatus/server/internal/store"
 	"github.com/runstatus/runstatus/statusfile"
 )
@@ -17,7 +18,7 @@ import (
 // and the next call reads again. The caller holds mu.
 func (n *notifier) gather(fd int) {
 	for {
-		size, err := ignoringEINTR(func() (int, error) { return unix.Read(fd, n.buf) })
+		size, err := safefs.RetryEINTR(func() (int, error) { return unix.Read(fd, n.buf) })
 		if errors.Is(err, unix.EAGAIN) {
 			return
 		}

@@ -10,7 +10,7 @@ import (
 
 	"golang.org/x/sys/unix"
 
-	"github.com/runstatus/runstatus/server/internal/filestore"
+	"github.com/runstatus/runstatus/server/internal/safefs"
 )
 
 // The journal and the index lie in directories that the server makes: their names are
@@ -55,16 +55,16 @@ func TestMakeDirMakesWhatIsMissing(t *testing.T) {
 	dir := t.TempDir()
 	path := filepath.Join(dir, "a/b/c")
 	for range 2 {
-		must(t, filestore.MakeDir(path, 0o700))
+		must(t, safefs.MakeDir(path, 0o700))
 	}
 	if st, err := os.Stat(path); err != nil || st.Mode().Perm() != 0o700 {
 		t.Errorf("%v, %v", st, err)
 	}
 	must(t, os.WriteFile(filepath.Join(dir, "file"), nil, 0o600))
 	for _, path := range []string{"file", "file/below"} {
-		if err := filestore.MakeDir(filepath.Join(dir, path), 0o700); !errors.Is(err, unix.ENOTDIR) {
+		if err := safefs.MakeDir(filepath.Join(dir, path), 0o700); !errors.Is(err, unix.ENOTDIR) {
 			t.Errorf("%s: got %v", path, err)
 		}
 	}
-	must(t, filestore.MakeDir("/", 0o700))
+	must(t, safefs.MakeDir("/", 0o700))
 }

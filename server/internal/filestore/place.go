@@ -6,6 +6,7 @@ import (
 	"io/fs"
 	"math"
 
+	"github.com/runstatus/runstatus/server/internal/safefs"
 	"github.com/runstatus/runstatus/server/internal/store"
 	"github.com/runstatus/runstatus/statusfile"
 )
@@ -29,7 +30,7 @@ type place struct {
 // there before the order began keeps revision 0; a life that comes later is a
 // creation, and ends the one before it. It reports whether another life began, of which
 // nothing is known yet. What it rests on is read before anything is recorded.
-func (r *run) enter(f *file, same bool) (began bool, err error) {
+func (r *run) enter(f *safefs.File, same bool) (began bool, err error) {
 	p := &r.place
 	if !p.seen && !r.fresh && !r.tree.complete() {
 		*p = place{seen: true, old: true, given: math.MaxInt64} // until it is read
@@ -66,12 +67,12 @@ func (r *run) enter(f *file, same bool) (began bool, err error) {
 }
 
 // creation returns the change that begins the generation that a status file is of.
-func (r *run) creation(f *file) (record, error) {
+func (r *run) creation(f *safefs.File) (record, error) {
 	uid, err := r.uidOf(f)
 	if err != nil {
 		return record{}, err
 	}
-	c := record{Change: store.Change{Kind: store.RunCreated, UID: uid}, inode: f.id.ino}
+	c := record{Change: store.Change{Kind: store.RunCreated, UID: uid}, inode: f.ID.Ino}
 	who, _, err := readIdentity(r.tree.root(), r.dir())
 	if err != nil && !errors.Is(err, fs.ErrPermission) {
 		return record{}, err
@@ -84,7 +85,7 @@ func (r *run) creation(f *file) (record, error) {
 
 // sameLife reports whether a file that has to be read anew is still of the life
 // that is known: its lines keep their revisions then.
-func (r *run) sameLife(f *file) (bool, error) {
+func (r *run) sameLife(f *safefs.File) (bool, error) {
 	uid, err := r.uidOf(f)
 	if err != nil || uid != r.place.uid && r.place.uid != "" {
 		return false, err
@@ -92,20 +93,7 @@ func (r *run) sameLife(f *file) (bool, error) {
 	if r.place.given == math.MaxInt64 { // nothing of it was read yet
 		return true, nil
 	}
-	return f.endsLine(r.place.given)
-}
-
-// endsLine reports whether a line ends just before an offset, or the file begins
-// there. Where none does, the file was cut, and something else grew in its place.
-func (f *file) endsLine(at int64) (bool, error) {
-	if at == 0 || at > f.size {
-		return at == 0, nil
-	}
-	var b [1]byte
-	if _, err := f.ReadAt(b[:], at-1); err != nil {
-		return false, ignoreEOF(err)
-	}
-	return b[0] == '\n', nil
+	return f.EndsLine(r.place.given)
 }
 
 // leave puts the end of a run that is gone into the order. After an error the run stays
@@ -159,8 +147,8 @@ func (r *run) lastFacts() *facts {
 }
 
 // uidOf returns the uid that a file's first line makes, or "".
-func (r *run) uidOf(f *file) (string, error) {
-	for line, err := range statusfile.Forward(f, 0, f.size) {
+func (r *run) uidOf(f *safefs.File) (string, error) {
+	for line, err := range statusfile.Forward(f, 0, f.Size) {
 		return store.UID(r.name, line.Bytes), err
 	}
 	return "", nil

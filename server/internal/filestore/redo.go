@@ -2,11 +2,10 @@ package filestore
 
 import (
 	"errors"
-	"fmt"
-	"io"
 
 	"golang.org/x/sys/unix"
 
+	"github.com/runstatus/runstatus/server/internal/safefs"
 	"github.com/runstatus/runstatus/server/internal/store"
 	"github.com/runstatus/runstatus/statusfile"
 )
@@ -15,9 +14,9 @@ import (
 type redo struct {
 	run     *run
 	lines   *logged
-	f       *file // appends
-	over    *file // writes over zeros; nil if the file may not be written to:
-	refused error // why not
+	f       *safefs.File // appends
+	over    *safefs.File // writes over zeros; nil if the file may not be written to:
+	refused error        // why not
 }
 
 // errGeneration says that the file is of another generation than the journal's lines.
@@ -28,10 +27,10 @@ var errGeneration = errors.New("the status file is of another generation")
 // processes wrote it.
 func (r *run) openRedo(h *logged) (*redo, error) {
 	path := r.dir() + "/" + statusName
-	f, err := openRegular(r.tree.root(), path, unix.O_RDWR|unix.O_APPEND)
+	f, err := safefs.OpenFile(r.tree.root(), path, unix.O_RDWR|unix.O_APPEND)
 	refused := err
-	if err != nil && !replaced(err) {
-		if f, err = openRegular(r.tree.root(), path, unix.O_RDONLY); err != nil {
+	if err != nil && !safefs.IsReplaced(err) {
+		if f, err = safefs.OpenFile(r.tree.root(), path, unix.O_RDONLY); err != nil {
 			err = refused
 		}
 	}
@@ -44,7 +43,7 @@ func (r *run) openRedo(h *logged) (*redo, error) {
 	}
 	d := &redo{run: r, lines: h, f: f, refused: refused}
 	if err == nil && refused == nil {
-		d.over, err = openRegular(r.tree.root(), path, unix.O_WRONLY) // O_APPEND would append
+		d.over, err = safefs.OpenFile(r.tree.root(), path, unix.O_WRONLY) // O_APPEND would append
 	}
 	if err != nil {
 		return nil, errors.Join(err, f.Close())
@@ -54,14 +53,14 @@ func (r *run) openRedo(h *logged) (*redo, error) {
 
 // isOf reports whether a file is of the generation that the journal tells of: by its
 // first line, or by its inode as long as that line lacks something.
-func (r *run) isOf(f *file, h *logged) (bool, error) {
+func (r *run) isOf(f *safefs.File, h *logged) (bool, error) {
 	uid, err := r.uidOf(f)
-	if err != nil || uid == h.uid || f.id.ino != h.inode {
+	if err != nil || uid == h.uid || f.ID.Ino != h.inode {
 		return err == nil && uid == h.uid, err
 	}
 	for _, l := range h.lines {
 		if l.offset == 0 && l.text() != nil {
-			_, as, err := (&survey{f: f, size: f.size}).compare(0, l.text())
+			_, as, err := (&survey{f: f, size: f.Size}).compare(0, l.text())
 			return as != foreign, err
 		}
 	}
@@ -84,10 +83,10 @@ const mostSteps = 100
 // recorded before they are.
 func (d *redo) all() (*survey, error) {
 	for range mostSteps {
-		if err := d.f.check(d.refused == nil); err != nil {
+		if err := d.f.Recheck(d.refused == nil); err != nil {
 			return nil, err
 		}
-		s, err := surveyFile(d.f, d.f.size, d.lines)
+		s, err := surveyFile(d.f, d.f.Size, d.lines)
 		switch {
 		case err != nil:
 		case s.sound():
@@ -112,7 +111,7 @@ func (d *redo) all() (*survey, error) {
 
 func (d *redo) patch(patches []patch) error {
 	for _, p := range patches {
-		if err := d.over.writeAt(p.with, p.at); err != nil {
+		if err := d.over.WriteAllAt(p.with, p.at); err != nil {
 			return err
 		}
 	}
@@ -126,7 +125,7 @@ func (d *redo) append(s *survey) error {
 	if s.cut {
 		return d.finish(s.tail[0])
 	}
-	at, tail := d.f.size, s.tail
+	at, tail := d.f.Size, s.tail
 	for len(tail) > 0 {
 		text := tail[0]
 		room := page - int(at+int64(len(text))-1)%page - 1
@@ -134,7 +133,7 @@ func (d *redo) append(s *survey) error {
 			text = append(text[:len(text):len(text)], tail[0]...)
 			room -= len(tail[0])
 		}
-		end, err := d.f.append(text)
+		end, err := d.f.Append(text)
 		if at += int64(len(text)); err != nil || end != at {
 			return err
 		}
@@ -146,24 +145,24 @@ func (d *redo) append(s *survey) error {
 // process wrote in between, the line has to be put at the end, and those behind that. What
 // was written is made a line that Pavilion can read, and that says what it is.
 func (d *redo) finish(rest []byte) error {
-	end, err := d.f.append(rest)
+	end, err := d.f.Append(rest)
 	length := int64(len(rest))
-	if err != nil || end == d.f.size+length {
+	if err != nil || end == d.f.Size+length {
 		return err
 	}
 	line := warningOf(d.run.name.Kind, rest[:length-1], length-1)
 	if int64(len(line)) != length-1 {
 		return nil // there is no room for it
 	}
-	return d.over.writeAt(line, end-length)
+	return d.over.WriteAllAt(line, end-length)
 }
 
 // intend records that missing lines are put at the file's end, which it lets be whole
 // before: the next step puts them there.
 func (d *redo) intend(missing []*loggedLine) error {
-	if d.f.size > 0 {
+	if d.f.Size > 0 {
 		var last [1]byte
-		if _, err := d.f.ReadAt(last[:], d.f.size-1); err != nil {
+		if _, err := d.f.ReadAt(last[:], d.f.Size-1); err != nil {
 			return err
 		}
 		if last[0] != '\n' {
@@ -172,7 +171,7 @@ func (d *redo) intend(missing []*loggedLine) error {
 	}
 	d.run.tree.store.cfg.Log.Warn("recover a run: other bytes stand where acknowledged lines were; these lines are put at the end",
 		"run", d.run.name.String(), "lines", len(missing))
-	moves, at := make([]move, len(missing)), d.f.size
+	moves, at := make([]move, len(missing)), d.f.Size
 	for i, l := range missing {
 		moves[i] = move{line: l, to: at}
 		at += l.length
@@ -186,11 +185,11 @@ func (d *redo) intend(missing []*loggedLine) error {
 // seal makes a line of its own of what stands behind the last line feed, unless another
 // process is writing it.
 func (d *redo) seal() error {
-	tail, err := standsStill(d.f, d.f.size-1)
+	tail, err := standsStill(d.f, d.f.Size-1)
 	if err != nil || tail == nil {
 		return err
 	}
-	_, err = d.f.append([]byte(statusfile.Seal + "\n"))
+	_, err = d.f.Append([]byte(statusfile.Seal + "\n"))
 	return err
 }
 
@@ -211,28 +210,5 @@ func (d *redo) record(moves []move) error {
 		}
 	}
 	h.apply(moves)
-	return nil
-}
-
-// append writes at the end, and returns where the file ended then.
-func (f *file) append(p []byte) (end int64, err error) {
-	n, err := ignoringEINTR(func() (int, error) { return unix.Write(f.fd, p) })
-	if err == nil && n < len(p) {
-		err = fmt.Errorf("cut after %d of %d bytes: %w", n, len(p), unix.ENOSPC) // a full disk says so only to the next write
-	}
-	if err != nil {
-		return 0, err
-	}
-	return unix.Seek(f.fd, 0, io.SeekCurrent)
-}
-
-func (f *file) writeAt(p []byte, at int64) error {
-	for len(p) > 0 {
-		n, err := ignoringEINTR(func() (int, error) { return unix.Pwrite(f.fd, p, at) })
-		if err != nil {
-			return err
-		}
-		p, at = p[n:], at+int64(n)
-	}
 	return nil
 }

@@ -13,13 +13,14 @@ import (
 
 	"golang.org/x/sys/unix"
 
+	"github.com/runstatus/runstatus/server/internal/safefs"
 	"github.com/runstatus/runstatus/statusfile"
 )
 
 // mend repairs a run's status file. The index goes aside first when lines take
 // other places: whatever comes between, nobody takes the new places for the old
 // ones.
-func (r *runCheck) mend(ctx context.Context, f *file) (repaired bool, err error) {
+func (r *runCheck) mend(ctx context.Context, f *safefs.File) (repaired bool, err error) {
 	p := r.c.repair
 	if !r.rewrite && !r.renumber && len(r.lost) == 0 {
 		return true, nil
@@ -55,17 +56,17 @@ func (r *runCheck) copyPath() string {
 }
 
 // replaceFile puts a repaired file in the place of f, whole and durable.
-func (r *runCheck) replaceFile(ctx context.Context, f *file) error {
+func (r *runCheck) replaceFile(ctx context.Context, f *safefs.File) error {
 	dir, err := r.tree.openDir(r.dir)
 	if err != nil {
 		return err
 	}
 	defer dir.Close()
 	const tmp = statusName + ".tmp"
-	if err := removeAll(dir, tmp); err != nil { // of a repair that was interrupted
+	if err := safefs.Remove(dir, tmp); err != nil { // of a repair that was interrupted
 		return err
 	}
-	to, err := createBeneath(dir, tmp)
+	to, err := safefs.Create(dir, tmp)
 	if err != nil {
 		return err
 	}
@@ -81,7 +82,7 @@ func (r *runCheck) replaceFile(ctx context.Context, f *file) error {
 		err = r.swap(dir, tmp, f)
 	}
 	if err != nil {
-		return errors.Join(err, removeAll(dir, tmp))
+		return errors.Join(err, safefs.Remove(dir, tmp))
 	}
 	// Somebody may have opened the old file right before.
 	err = awaitWriters(f, func() error { return carryOver(f, to, false) })
@@ -90,12 +91,12 @@ func (r *runCheck) replaceFile(ctx context.Context, f *file) error {
 
 // becomeLike gives a new file the mode, the group and, where we may, the owner of
 // the old one.
-func becomeLike(to *os.File, f *file) error {
+func becomeLike(to *os.File, f *safefs.File) error {
 	var st unix.Stat_t
-	if err := unix.Fstat(f.fd, &st); err != nil {
+	if err := unix.Fstat(f.FD, &st); err != nil {
 		return err
 	}
-	return withFD(to, func(fd int) error {
+	return safefs.WithFD(to, func(fd int) error {
 		if unix.Fchown(fd, int(st.Uid), int(st.Gid)) != nil {
 			_ = unix.Fchown(fd, -1, int(st.Gid)) // best effort: the mode lets the group in, and the copy is for people
 		}
@@ -104,23 +105,23 @@ func becomeLike(to *os.File, f *file) error {
 }
 
 // swap puts the new file in the old one's place, if that still has it.
-func (r *runCheck) swap(dir *os.File, tmp string, f *file) error {
-	now, err := statBeneath(r.tree.root(), r.dir+"/"+statusName)
+func (r *runCheck) swap(dir *os.File, tmp string, f *safefs.File) error {
+	now, err := safefs.Lstat(r.tree.root(), r.dir+"/"+statusName)
 	if err != nil {
 		return err
 	}
-	if now.id != f.id {
+	if now.ID != f.ID {
 		return errors.New("another file took its place meanwhile")
 	}
-	return withFD(dir, func(fd int) error { return unix.Renameat(fd, tmp, fd, statusName) })
+	return safefs.WithFD(dir, func(fd int) error { return unix.Renameat(fd, tmp, fd, statusName) })
 }
 
 // writeRepaired writes the lines of f, those that are replaced as what replaces
 // them.
-func (r *runCheck) writeRepaired(ctx context.Context, to io.Writer, f *file) error {
+func (r *runCheck) writeRepaired(ctx context.Context, to io.Writer, f *safefs.File) error {
 	w := bufio.NewWriterSize(to, 64<<10)
 	end, number := int64(0), 0
-	for line, err := range statusfile.Forward(f, 0, f.size) {
+	for line, err := range statusfile.Forward(f, 0, f.Size) {
 		if err != nil {
 			return err
 		}
@@ -142,9 +143,9 @@ func (r *runCheck) writeRepaired(ctx context.Context, to io.Writer, f *file) err
 		end = line.Offset + line.Length
 	}
 	if !r.torn {
-		f.size = end // what is being written behind it is carried over
+		f.Size = end // what is being written behind it is carried over
 	} else {
-		tail := make([]byte, min(f.size-end, keptWhole))
+		tail := make([]byte, min(f.Size-end, keptWhole))
 		if _, err := f.ReadAt(tail, end); err != nil {
 			return err
 		}
@@ -168,7 +169,7 @@ var errWriters = errors.New("another process has the file open for writing, and 
 
 // awaitWriters returns once nobody has f open for writing. Each is called behind
 // every look.
-func awaitWriters(f *file, each func() error) error {
+func awaitWriters(f *safefs.File, each func() error) error {
 	began := time.Now()
 	for {
 		has, known := hasWriters(f)
@@ -189,11 +190,11 @@ func awaitWriters(f *file, each func() error) error {
 // carryOver appends to the new file the whole lines that others have appended to
 // the old one since it was read, and with all what is behind them too. Each write
 // is one of whole lines: others may be appending to the new file already.
-func carryOver(f *file, to io.Writer, all bool) error {
+func carryOver(f *safefs.File, to io.Writer, all bool) error {
 	buf := make([]byte, 1<<20)
 	for {
-		n, err := f.ReadAt(buf, f.size)
-		if err := ignoreEOF(err); err != nil {
+		n, err := f.ReadAt(buf, f.Size)
+		if err := safefs.IgnoreEOF(err); err != nil {
 			return err
 		}
 		whole := bytes.LastIndexByte(buf[:n], '\n') + 1
@@ -206,7 +207,7 @@ func carryOver(f *file, to io.Writer, all bool) error {
 		if _, err := to.Write(buf[:whole]); err != nil {
 			return err
 		}
-		f.size += int64(whole)
+		f.Size += int64(whole)
 	}
 }
 
@@ -215,11 +216,11 @@ func (r *runCheck) appendLost() error {
 	if len(r.lost) == 0 {
 		return nil
 	}
-	opened, err := openRegular(r.tree.root(), r.dir+"/"+statusName, unix.O_RDWR|unix.O_APPEND)
+	opened, err := safefs.OpenFile(r.tree.root(), r.dir+"/"+statusName, unix.O_RDWR|unix.O_APPEND)
 	if err != nil {
 		return err
 	}
-	f := opened.osFile(statusName)
+	f := opened.OSFile(statusName)
 	defer f.Close()
 	for _, rec := range r.lost {
 		if _, err := statusfile.Append(f, append(rec.line[:len(rec.line):len(rec.line)], '\n')); err != nil {

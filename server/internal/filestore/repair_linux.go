@@ -4,14 +4,16 @@ import (
 	"errors"
 
 	"golang.org/x/sys/unix"
+
+	"github.com/runstatus/runstatus/server/internal/safefs"
 )
 
 // hasWriters tells whether anybody has a file open for writing. The kernel knows:
 // it grants no lease for reading then. Not known: it grants us none at all.
-func hasWriters(f *file) (has, known bool) {
-	_, err := unix.FcntlInt(uintptr(f.fd), unix.F_SETLEASE, unix.F_RDLCK)
+func hasWriters(f *safefs.File) (has, known bool) {
+	_, err := unix.FcntlInt(uintptr(f.FD), unix.F_SETLEASE, unix.F_RDLCK)
 	if err == nil {
-		_, err = unix.FcntlInt(uintptr(f.fd), unix.F_SETLEASE, unix.F_UNLCK)
+		_, err = unix.FcntlInt(uintptr(f.FD), unix.F_SETLEASE, unix.F_UNLCK)
 		return false, err == nil
 	}
 	return true, errors.Is(err, unix.EAGAIN)

@@ -2,5 +2,9 @@
 
 package filestore
 
+import (
+	"github.com/runstatus/runstatus/server/internal/safefs"
+)
+
 // hasWriters tells whether anybody has a file open for writing.
-func hasWriters(*file) (has, known bool) { return true, false }
+func hasWriters(*safefs.File) (has, known bool) { return true, false }

@@ -8,6 +8,8 @@ import (
 	"path/filepath"
 	"strconv"
 	"time"
+
+	"github.com/runstatus/runstatus/server/internal/safefs"
 )
 
 // repairer keeps what a repair changes or takes out of use, in a directory of its
@@ -43,7 +45,7 @@ func (p *repairer) begin() error {
 }
 
 // keep copies a file, durably.
-func (p *repairer) keep(f *file, rel string) error {
+func (p *repairer) keep(f *safefs.File, rel string) error {
 	if err := p.begin(); err != nil {
 		return fmt.Errorf("keep a copy: %w", err)
 	}
@@ -55,7 +57,7 @@ func (p *repairer) keep(f *file, rel string) error {
 	if err != nil {
 		return fmt.Errorf("keep a copy: %w", err)
 	}
-	_, err = io.Copy(to, io.NewSectionReader(f, 0, f.size))
+	_, err = io.Copy(to, io.NewSectionReader(f, 0, f.Size))
 	err = errors.Join(err, to.Sync(), to.Close(), p.sync(filepath.Dir(path)))
 	if err != nil {
 		return fmt.Errorf("keep a copy: %w", err)
@@ -86,7 +88,7 @@ func (p *repairer) aside(name string) error {
 // sync makes a directory durable, and those above it up to the state directory's.
 func (p *repairer) sync(dir string) error {
 	for ; ; dir = filepath.Dir(dir) {
-		if err := syncPath(dir); err != nil {
+		if err := safefs.SyncPath(dir); err != nil {
 			return err
 		}
 		if dir == filepath.Dir(filepath.Clean(p.stateDir)) || dir == filepath.Dir(dir) {

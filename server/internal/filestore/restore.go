@@ -4,6 +4,7 @@ import (
 	"cmp"
 	"errors"
 
+	"github.com/runstatus/runstatus/server/internal/safefs"
 	"github.com/runstatus/runstatus/server/internal/store"
 )
 
@@ -66,7 +67,7 @@ func (r *run) bringBack() error {
 			return nil
 		}
 		if errors.Is(err, d.refused) {
-			err = &unreadableError{why: "acknowledged lines can't be put back into it: " + err.Error(), err: err}
+			err = &safefs.RefusedError{Why: "acknowledged lines can't be put back into it: " + err.Error(), Err: err}
 		}
 	}
 	if why := err.Error(); why != h.why {
@@ -84,7 +85,7 @@ func (r *run) broughtBack(h *logged, s *survey) {
 		r.tree.store.cfg.Log.Info("recover a run: its status file holds all acknowledged lines again", "run", r.name.String())
 	}
 	if h.moves {
-		r.file.id = fileID{} // read it all again
+		r.file.id = safefs.FileID{} // read it all again
 	}
 	p := &r.place
 	for _, l := range s.stand {

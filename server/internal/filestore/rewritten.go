@@ -3,8 +3,7 @@ package filestore
 import (
 	"math"
 
-	"golang.org/x/sys/unix"
-
+	"github.com/runstatus/runstatus/server/internal/safefs"
 	"github.com/runstatus/runstatus/server/internal/store"
 )
 
@@ -12,13 +11,13 @@ import (
 // same generation: what stands there now is what readers see, and no recovery brings
 // back what stood there before. The file is made durable first, since the journal's
 // lines are no longer needed from then on. The caller goes on to read the file.
-func (r *run) adoptRewritten(f *file) error {
+func (r *run) adoptRewritten(f *safefs.File) error {
 	p := &r.place
-	if r.file.id.ino == f.id.ino || r.file.id == (fileID{}) || !p.seen || p.given == math.MaxInt64 || !r.tree.appends() {
+	if r.file.id.Ino == f.ID.Ino || r.file.id == (safefs.FileID{}) || !p.seen || p.given == math.MaxInt64 || !r.tree.appends() {
 		return nil // it is not known to be another file, or nothing of it is in the journal
 	}
 	if r.tree.syncsPaths() && r.tree.store.touched.has(r) {
-		if err := f.sync(); err != nil {
+		if err := f.Sync(); err != nil {
 			return err
 		}
 		if _, err := r.tree.syncDir(r.dir()); err != nil {
@@ -26,10 +25,4 @@ func (r *run) adoptRewritten(f *file) error {
 		}
 	}
 	return r.record(record{Change: store.Change{Kind: fileAdopted, UID: p.uid}, offset: p.given})
-}
-
-// sync makes what the file holds durable.
-func (f *file) sync() error {
-	_, err := ignoringEINTR(func() (struct{}, error) { return struct{}{}, unix.Fsync(f.fd) })
-	return err
 }

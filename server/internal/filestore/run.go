@@ -11,6 +11,7 @@ import (
 
 	"golang.org/x/sys/unix"
 
+	"github.com/runstatus/runstatus/server/internal/safefs"
 	"github.com/runstatus/runstatus/server/internal/store"
 	"github.com/runstatus/runstatus/statusfile"
 )
@@ -65,10 +66,10 @@ type live struct {
 	lacking   *logged               // lines that the file may lack since a crash; nil: none
 	known     bool                  // of what comes from the index: there were facts
 
-	handleID fileID // of the file behind handle
+	handleID safefs.FileID // of the file behind handle
 
-	linesDoubtful bool   // the status file could not be synced
-	ownSet        fileID // the service's own test set whose path is durable
+	linesDoubtful bool          // the status file could not be synced
+	ownSet        safefs.FileID // the service's own test set whose path is durable
 }
 
 func newRun(t *tree, n store.Name) *run { return &run{tree: t, name: n} }
@@ -112,7 +113,7 @@ func (r *run) look(whole bool) (*facts, error) {
 	switch {
 	case err == nil:
 		return f, nil
-	case isAbsent(err) && !errors.Is(err, errBeside):
+	case safefs.IsAbsent(err) && !errors.Is(err, errBeside):
 		return nil, notFound(r.name)
 	}
 	return nil, &store.Error{Reason: store.ReadFailed, Run: r.name, Detail: "read the status of " + r.name.String(), Err: err}
@@ -129,7 +130,7 @@ func (r *run) update(whole bool) (*facts, error) {
 	if r.lost != nil {
 		return nil, r.lost
 	}
-	dir, err := statBeneath(r.tree.root(), r.dir())
+	dir, err := safefs.Lstat(r.tree.root(), r.dir())
 	if err != nil {
 		return nil, err
 	}
@@ -155,7 +156,7 @@ func (r *run) update(whole bool) (*facts, error) {
 
 // readRest reads what stands beside the status file, unless it is the same. If that
 // fails what was known of it stands, and goes with the lines that were read.
-func (r *run) readRest(dir stat, same bool) (*facts, error) {
+func (r *run) readRest(dir safefs.Info, same bool) (*facts, error) {
 	first, before := r.latest == nil, r.home
 	var unread error
 	if !same || r.home.identity == nil { // another life may have begun
@@ -263,11 +264,11 @@ func (r *run) toJudge(before *home) {
 
 // statStatus describes the status file. Without one there is no run, except
 // where the run's directory is a link: whether there is one is not looked at.
-func (r *run) statStatus(dir stat) (stat, error) {
-	if dir.isType(unix.S_IFLNK) {
+func (r *run) statStatus(dir safefs.Info) (safefs.Info, error) {
+	if dir.IsType(unix.S_IFLNK) {
 		return dir, nil
 	}
-	st, err := statBeneath(r.tree.root(), r.dir()+"/"+statusName)
+	st, err := safefs.Lstat(r.tree.root(), r.dir()+"/"+statusName)
 	if errors.Is(err, fs.ErrPermission) {
 		return dir, nil
 	}

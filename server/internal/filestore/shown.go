@@ -5,6 +5,7 @@ import (
 
 	"golang.org/x/sys/unix"
 
+	"github.com/runstatus/runstatus/server/internal/safefs"
 	"github.com/runstatus/runstatus/server/internal/store"
 	"github.com/runstatus/runstatus/statusfile"
 )
@@ -91,7 +92,7 @@ func (r *run) asCommitted() *facts {
 // factsUpTo returns facts as they are with the lines behind them, up to the last one of
 // these.
 func (r *run) factsUpTo(f *facts, last lineRevision) (*facts, error) {
-	file, err := openRegular(r.tree.root(), r.dir()+"/"+statusName, unix.O_RDONLY)
+	file, err := safefs.OpenFile(r.tree.root(), r.dir()+"/"+statusName, unix.O_RDONLY)
 	if err != nil {
 		return nil, err
 	}
@@ -101,7 +102,7 @@ func (r *run) factsUpTo(f *facts, last lineRevision) (*facts, error) {
 	}
 	with := &facts{view: f.view}
 	with.revision, with.revisions = last.revision, r.place.revisions
-	for line, err := range statusfile.Forward(file, f.size, file.size) {
+	for line, err := range statusfile.Forward(file, f.size, file.Size) {
 		if err != nil {
 			return nil, err
 		}

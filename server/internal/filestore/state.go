@@ -12,6 +12,8 @@ import (
 	"sync"
 
 	"github.com/google/uuid"
+
+	"github.com/runstatus/runstatus/server/internal/safefs"
 )
 
 // state is what the server must remember beside the journal. It is kept in a file
@@ -177,20 +179,10 @@ func replaceFile(path string, content any) error {
 	if err := os.Rename(tmp, path); err != nil {
 		return err
 	}
-	if err := syncPath(filepath.Dir(path)); err != nil {
+	if err := safefs.SyncPath(filepath.Dir(path)); err != nil {
 		return fmt.Errorf("%w: %w", errNotSynced, err)
 	}
 	return nil
-}
-
-// syncPath makes what a directory names durable.
-func syncPath(path string) error {
-	dir, err := os.Open(path)
-	if err != nil {
-		return err
-	}
-	defer dir.Close()
-	return dir.Sync()
 }
 
 func newIncarnation() string { return uuid.NewString() }

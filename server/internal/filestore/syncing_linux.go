@@ -22,9 +22,6 @@ func (s *syncing) open(t *tree) {
 	}
 }
 
-// syncFileSystem syncs all of the file system that an open file is on.
-func syncFileSystem(fd int) error { return unix.Syncfs(fd) }
-
 func kernelSince(major, minor int) bool {
 	var u unix.Utsname
 	if unix.Uname(&u) != nil {

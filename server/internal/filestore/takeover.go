@@ -8,6 +8,8 @@ import (
 	"os"
 
 	"golang.org/x/sys/unix"
+
+	"github.com/runstatus/runstatus/server/internal/safefs"
 )
 
 // takeOver empties the directory of an id that an interrupted creation or deletion has left,
@@ -18,7 +20,7 @@ func (a *idAllocator) takeOver(collection *os.File, id string) (bool, error) {
 	if a.tree.adopted {
 		return false, nil
 	}
-	dir, err := openDirBeneath(int(collection.Fd()), id)
+	dir, err := safefs.OpenDir(int(collection.Fd()), id)
 	if errors.Is(err, unix.ENOTDIR) || errors.Is(err, unix.ELOOP) {
 		return false, nil // it is no directory
 	}
@@ -35,13 +37,13 @@ func (a *idAllocator) takeOver(collection *os.File, id string) (bool, error) {
 
 // leftIn returns what an interruption has left in a directory, and reports whether there
 // is nothing else.
-func leftIn(dir *os.File) (left []dirEntry, abandoned bool, err error) {
+func leftIn(dir *os.File) (left []safefs.Entry, abandoned bool, err error) {
 	left, other, err := ownEntries(dir)
 	if err != nil || other != "" {
 		return nil, false, err
 	}
 	for _, e := range left {
-		switch e.name {
+		switch e.Name {
 		case statusName:
 			return nil, false, nil
 		case attributesName:
@@ -56,15 +58,15 @@ func leftIn(dir *os.File) (left []dirEntry, abandoned bool, err error) {
 // isOurAttributes reports whether the service wrote the attributes in a directory: they are
 // what it would write of them.
 func isOurAttributes(dir *os.File) (bool, error) {
-	f, err := openRegular(int(dir.Fd()), attributesName, unix.O_RDONLY)
-	if _, odd := errors.AsType[*unreadableError](err); odd || errors.Is(err, fs.ErrNotExist) {
+	f, err := safefs.OpenFile(int(dir.Fd()), attributesName, unix.O_RDONLY)
+	if _, odd := errors.AsType[*safefs.RefusedError](err); odd || errors.Is(err, fs.ErrNotExist) {
 		return false, nil
 	}
 	if err != nil {
 		return false, err
 	}
 	defer f.Close()
-	data, err := f.readAll(maxAttributeSize)
+	data, err := f.ReadAll(maxAttributeSize)
 	if err != nil {
 		return false, err
 	}

@@ -13,6 +13,7 @@ import (
 
 	"golang.org/x/sys/unix"
 
+	"github.com/runstatus/runstatus/server/internal/safefs"
 	"github.com/runstatus/runstatus/server/internal/store"
 	"github.com/runstatus/runstatus/statusfile"
 )
@@ -87,7 +88,7 @@ func openTree(s *Store, ns Namespace) (*tree, error) {
 	if ns.Umask != nil {
 		t.umask = *ns.Umask
 	}
-	kind, local, err := fileSystem(fd)
+	kind, local, err := safefs.FileSystem(fd)
 	if err == nil {
 		err = t.mayWrite()
 	}
@@ -138,7 +139,7 @@ func (t *tree) prepare() error {
 		t.adopted = false
 		return t.makeCollections()
 	}
-	if _, err := statBeneath(t.root(), store.Collection(statusfile.TestRun)); !errors.Is(err, fs.ErrNotExist) {
+	if _, err := safefs.Lstat(t.root(), store.Collection(statusfile.TestRun)); !errors.Is(err, fs.ErrNotExist) {
 		return err
 	}
 	t.adopted = false
@@ -148,7 +149,7 @@ func (t *tree) prepare() error {
 	if err := os.WriteFile(filepath.Join(t.path, ownMarkerName), nil, 0o600); err != nil {
 		return err
 	}
-	if err := syncPath(filepath.Join(t.path, ownDirName)); err != nil {
+	if err := safefs.SyncPath(filepath.Join(t.path, ownDirName)); err != nil {
 		return err
 	}
 	return t.makeCollections()
@@ -156,8 +157,8 @@ func (t *tree) prepare() error {
 
 // isOurs reports whether a server has made the tree's collections.
 func (t *tree) isOurs() (bool, error) {
-	_, err := statBeneath(t.root(), ownMarkerName)
-	if ignoreAbsence(err) != nil {
+	_, err := safefs.Lstat(t.root(), ownMarkerName)
+	if safefs.IgnoreAbsent(err) != nil {
 		return false, fmt.Errorf("find out whose the tree %q is: %w", t.path, err)
 	}
 	return err == nil, nil
@@ -184,37 +185,37 @@ func (t *tree) makeDir(parent *os.File, name string) error {
 
 // mkdir is makeDir that leaves the directory open. After an error it is not there.
 func (t *tree) mkdir(parent *os.File, name string) (*os.File, error) {
-	err := withFD(parent, func(fd int) error { return unix.Mkdirat(fd, name, 0o700) })
+	err := safefs.WithFD(parent, func(fd int) error { return unix.Mkdirat(fd, name, 0o700) })
 	if err != nil {
 		return nil, &fs.PathError{Op: "mkdir", Path: name, Err: err}
 	}
-	dir, err := openDirBeneath(int(parent.Fd()), name)
+	dir, err := safefs.OpenDir(int(parent.Fd()), name)
 	if err == nil {
 		if err = t.openUp(parent, dir); err == nil {
 			return dir, nil
 		}
 		_ = dir.Close() // nothing was written through it
 	}
-	return nil, errors.Join(err, removeIfEmpty(parent, name))
+	return nil, errors.Join(err, safefs.RemoveEmptyDir(parent, name))
 }
 
 // openUp gives a directory that was made for its owner alone its mode and group.
 func (t *tree) openUp(parent, dir *os.File) error {
-	up, err := statFile(parent)
+	up, err := safefs.Fstat(parent)
 	if err != nil {
 		return err
 	}
-	return t.own(dir, up, (0o777&^t.umask)|up.mode&unix.S_ISGID)
+	return t.own(dir, up, (0o777&^t.umask)|up.Mode&unix.S_ISGID)
 }
 
 // own gives a file that was just made the group and the mode that it must have.
 // A group that we may not give is left: the mode lets the owner's group in.
-func (t *tree) own(f *os.File, up stat, mode uint32) error {
-	gid := up.gid
-	if t.group != nil && up.mode&unix.S_ISGID == 0 {
+func (t *tree) own(f *os.File, up safefs.Info, mode uint32) error {
+	gid := up.GID
+	if t.group != nil && up.Mode&unix.S_ISGID == 0 {
 		gid = *t.group
 	}
-	return withFD(f, func(fd int) error {
+	return safefs.WithFD(f, func(fd int) error {
 		if err := unix.Fchown(fd, -1, gid); err != nil && !errors.Is(err, unix.EPERM) {
 			return err
 		}
@@ -328,7 +329,7 @@ func (t *tree) sweepEmpty() bool {
 		}
 		entries, err := dir.ReadDir(few)
 		_ = dir.Close()
-		if ignoreEOF(err) != nil || len(entries) == few || slices.ContainsFunc(entries, mayBeRun) {
+		if safefs.IgnoreEOF(err) != nil || len(entries) == few || slices.ContainsFunc(entries, mayBeRun) {
 			return false
 		}
 	}

@@ -1,4 +1,4 @@
-package filestore
+package safefs
 
 import (
 	"errors"
@@ -6,9 +6,9 @@ import (
 	"golang.org/x/sys/unix"
 )
 
-// resolveBeneath lets the kernel refuse links. Kernels before 5.6 and some
+// Open lets the kernel refuse links. Kernels before 5.6 and some
 // sandboxes lack the call.
-func resolveBeneath(root int, rel string, flags int, mode uint32) (int, error) {
+func Open(root int, rel string, flags int, mode uint32) (int, error) {
 	how := unix.OpenHow{
 		Flags:   uint64(flags),
 		Mode:    uint64(mode),
@@ -19,7 +19,7 @@ func resolveBeneath(root int, rel string, flags int, mode uint32) (int, error) {
 		switch {
 		case errors.Is(err, unix.EINTR), errors.Is(err, unix.EAGAIN): // EAGAIN: a rename went on meanwhile
 		case errors.Is(err, unix.ENOSYS), errors.Is(err, unix.EPERM):
-			return walkBeneath(root, rel, flags, mode)
+			return openByParts(root, rel, flags, mode)
 		default:
 			return fd, err
 		}

@@ -1,0 +1,187 @@
+package safefs
+
+import (
+	"errors"
+	"fmt"
+	"io"
+	"io/fs"
+	"os"
+
+	"golang.org/x/sys/unix"
+)
+
+// RefusedError says why what stands in a status file's place is not read. Its
+// text is for clients and names no path.
+type RefusedError struct {
+	Why      string
+	Replaced bool // something else stands there, not a file that can't be used now
+	Err      error
+}
+
+// IsReplaced tells whether a status file is gone, by what opening it said.
+func IsReplaced(err error) bool {
+	odd, ok := errors.AsType[*RefusedError](err)
+	return errors.Is(err, fs.ErrNotExist) || ok && odd.Replaced
+}
+
+func (e *RefusedError) Error() string { return e.Why }
+func (e *RefusedError) Unwrap() error { return e.Err }
+
+// File is an open regular file, by the bare system calls: package os would try to
+// have each one polled, which costs more than reading a small file.
+type File struct {
+	FD int
+	Info
+}
+
+// OpenFile opens a regular file. Anything else in its place is an RefusedError,
+// and so is, unless it is only read, a file with further names (hard links): whoever can
+// write to the tree could have linked a file into it that is none of it. Absence is
+// fs.ErrNotExist.
+func OpenFile(root int, rel string, flags int) (*File, error) {
+	fd, err := Open(root, rel, flags|OpenFlags, 0)
+	if err != nil {
+		return nil, ExplainOpen(&fs.PathError{Op: "open", Path: rel, Err: err})
+	}
+	f := &File{FD: fd}
+	if err := f.Recheck(flags&unix.O_ACCMODE != unix.O_RDONLY); err != nil {
+		return nil, errors.Join(err, f.Close())
+	}
+	return f, nil
+}
+
+// OpenSeen opens what was seen to be a file. What only opening could disturb, a FIFO's
+// writer or a device, is left alone.
+func OpenSeen(root int, rel string, seen Info) (*File, error) {
+	switch seen.Mode & unix.S_IFMT {
+	case unix.S_IFIFO, unix.S_IFCHR, unix.S_IFBLK, unix.S_IFSOCK:
+		return nil, &RefusedError{Why: "it is " + TypeName(seen.Mode) + ", not a regular file", Replaced: true}
+	}
+	return OpenFile(root, rel, unix.O_RDONLY)
+}
+
+func (f *File) Recheck(write bool) error {
+	var st unix.Stat_t
+	if _, err := RetryEINTR(func() (struct{}, error) { return struct{}{}, unix.Fstat(f.FD, &st) }); err != nil {
+		return err
+	}
+	f.Info = NewStat(&st)
+	switch {
+	case !f.IsType(unix.S_IFREG):
+		return &RefusedError{Why: "it is " + TypeName(f.Mode) + ", not a regular file", Replaced: true}
+	case write && f.Links > 1:
+		return &RefusedError{Why: HardLinks(f.Links)}
+	}
+	return nil
+}
+
+// HardLinks says why a file with hard links is not written to.
+func HardLinks(links uint64) string {
+	return fmt.Sprintf("the file has %d names (hard links), and may belong elsewhere", links)
+}
+
+// ReadAt implements io.ReaderAt.
+func (f *File) ReadAt(p []byte, at int64) (n int, err error) {
+	for n < len(p) {
+		m, err := RetryEINTR(func() (int, error) { return unix.Pread(f.FD, p[n:], at+int64(n)) })
+		if err != nil {
+			return n, err
+		}
+		if m == 0 {
+			return n, io.EOF
+		}
+		n += m
+	}
+	return n, nil
+}
+
+func (f *File) Close() error { return unix.Close(f.FD) }
+
+// OSFile makes an os.File of f, which must not be used any more.
+func (f *File) OSFile(name string) *os.File {
+	_ = unix.SetNonblock(f.FD, false) // best effort: the flag only mattered while the file was opened
+	return os.NewFile(uintptr(f.FD), name)
+}
+
+// ReadAll returns a file's content, at most the given number of bytes of it.
+func (f *File) ReadAll(most int64) ([]byte, error) {
+	data := make([]byte, min(f.Size, most))
+	n, err := f.ReadAt(data, 0)
+	return data[:n], IgnoreEOF(err)
+}
+
+// ExplainOpen turns what a careful open refuses into an RefusedError.
+func ExplainOpen(err error) error {
+	var why string
+	switch {
+	case errors.Is(err, unix.ELOOP):
+		why = "a symbolic link is in its path, which is not followed"
+	case errors.Is(err, unix.ENXIO), errors.Is(err, unix.ENODEV):
+		why = "it is a socket, a FIFO or a device, not a regular file"
+	case errors.Is(err, unix.EISDIR):
+		why = "it is a directory, not a regular file"
+	case errors.Is(err, unix.ENOTDIR):
+		why = "a part of its path is no directory, or a symbolic link, which is not followed"
+	case errors.Is(err, fs.ErrPermission):
+		return &RefusedError{Why: "permission denied", Err: err}
+	default:
+		return err
+	}
+	return &RefusedError{Why: why, Replaced: true, Err: err}
+}
+
+func TypeName(mode uint32) string {
+	switch mode & unix.S_IFMT {
+	case unix.S_IFDIR:
+		return "a directory"
+	case unix.S_IFIFO:
+		return "a FIFO"
+	case unix.S_IFLNK:
+		return "a symbolic link"
+	case unix.S_IFSOCK:
+		return "a socket"
+	}
+	return "a device"
+}
+
+// EndsLine reports whether a line ends just before an offset, or the file begins
+// there. Where none does, the file was cut, and something else grew in its place.
+func (f *File) EndsLine(at int64) (bool, error) {
+	if at == 0 || at > f.Size {
+		return at == 0, nil
+	}
+	var b [1]byte
+	if _, err := f.ReadAt(b[:], at-1); err != nil {
+		return false, IgnoreEOF(err)
+	}
+	return b[0] == '\n', nil
+}
+
+// Append writes at the end, and returns where the file ended then.
+func (f *File) Append(p []byte) (end int64, err error) {
+	n, err := RetryEINTR(func() (int, error) { return unix.Write(f.FD, p) })
+	if err == nil && n < len(p) {
+		err = fmt.Errorf("cut after %d of %d bytes: %w", n, len(p), unix.ENOSPC) // a full disk says so only to the next write
+	}
+	if err != nil {
+		return 0, err
+	}
+	return unix.Seek(f.FD, 0, io.SeekCurrent)
+}
+
+func (f *File) WriteAllAt(p []byte, at int64) error {
+	for len(p) > 0 {
+		n, err := RetryEINTR(func() (int, error) { return unix.Pwrite(f.FD, p, at) })
+		if err != nil {
+			return err
+		}
+		p, at = p[n:], at+int64(n)
+	}
+	return nil
+}
+
+// Sync makes what the file holds durable.
+func (f *File) Sync() error {
+	_, err := RetryEINTR(func() (struct{}, error) { return struct{}{}, unix.Fsync(f.FD) })
+	return err
+}

@@ -86,7 +86,7 @@ func parseKind(s string) (runstatusv1.Kind, error) {
 	return 0, &problem{code: exitFailed, text: "there is no kind " + s, hint: "--kind takes test_run or series"}
 }
 
-// userName returns the name of who runs this, "" if the system knows none.
+// User returns the name of who runs this, "" if the system knows none.
 func userName() string {
 	u, err := user.Current()
 	if err != nil {

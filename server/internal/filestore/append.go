@@ -10,6 +10,7 @@ import (
 
 	"golang.org/x/sys/unix"
 
+	"github.com/runstatus/runstatus/server/internal/host"
 	"github.com/runstatus/runstatus/server/internal/safefs"
 	"github.com/runstatus/runstatus/server/internal/store"
 	"github.com/runstatus/runstatus/statusfile"
@@ -279,7 +280,7 @@ func (r *run) knowsHome(now time.Time) bool {
 // knowsName tells whether the status file was found at its path not long ago.
 func (r *run) knowsName(now time.Time) bool {
 	found := now.Sub(r.named)
-	return found < busyNameTime || found < nameTime && since(r.wrote.Load()) > clockTick
+	return found < busyNameTime || found < nameTime && host.Since(r.wrote.Load()) > clockTick
 }
 
 // asWritten tells whether the status file is as this server has left it.

@@ -11,6 +11,7 @@ import (
 
 	"golang.org/x/sys/unix"
 
+	"github.com/runstatus/runstatus/server/internal/host"
 	"github.com/runstatus/runstatus/server/internal/journal"
 	"github.com/runstatus/runstatus/server/internal/safefs"
 )
@@ -144,7 +145,7 @@ func (s *Store) openJournalOf(before *state, dir string) (*journal.Journal, erro
 	if before.Journal != 0 && !before.journal().is(id) {
 		return nil, errNoFit
 	}
-	if before.lostByTheMachine(bootID()) {
+	if before.lostByTheMachine(host.BootID()) {
 		before.Incarnation = ""
 	}
 	s.state.assume(func(st *state) {

@@ -4,6 +4,8 @@ import (
 	"context"
 	"errors"
 	"time"
+
+	"github.com/runstatus/runstatus/server/internal/host"
 )
 
 // How long commits may take.
@@ -51,7 +53,7 @@ func (c *changes) settleWithin(revision int64, most time.Duration) bool {
 // seen.
 func (c *changes) age() time.Duration {
 	if waits := c.waits.Load(); waits != 0 {
-		return since(waits)
+		return host.Since(waits)
 	}
 	return 0
 }
@@ -84,7 +86,7 @@ func (s *Store) watchCommits() {
 			said = began
 			s.cfg.Log.Warn("the journal's disk does not answer: commits wait", "for", c.age())
 		case said != 0 && began == 0:
-			s.cfg.Log.Info("the journal's disk answers again", "after", since(said))
+			s.cfg.Log.Info("the journal's disk answers again", "after", host.Since(said))
 			said = 0
 		}
 	}
@@ -97,7 +99,7 @@ func (c *changes) look(queue []waiting) []waiting {
 		queue = queue[1:]
 	}
 	if n := len(queue); newest > committed && n < mostWaiting && (n == 0 || queue[n-1].newest < newest) {
-		queue = append(queue, waiting{newest, monotonic()})
+		queue = append(queue, waiting{newest, host.Monotonic()})
 	}
 	if len(queue) > 0 {
 		c.waits.Store(queue[0].since)

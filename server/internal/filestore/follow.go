@@ -6,6 +6,7 @@ import (
 	"maps"
 	"time"
 
+	"github.com/runstatus/runstatus/server/internal/host"
 	"github.com/runstatus/runstatus/server/internal/store"
 )
 
@@ -104,7 +105,7 @@ func (t *tree) begin() {
 		if again == beginAgain && ctx.Err() == nil {
 			t.store.cfg.Log.Warn("look for runs, again until it goes well", "namespace", t.namespace, "err", err)
 		}
-		if pause(ctx, again) != nil {
+		if host.Sleep(ctx, again) != nil {
 			return
 		}
 	}
@@ -129,7 +130,7 @@ func (s *Store) listen() {
 		s.hearing <- struct{}{}
 		s.hear()
 		s.hearing.end()
-		_ = pause(ctx, max(batchPause, time.Since(start))) // best effort: what comes now is one batch, and the loop ends with the store
+		_ = host.Sleep(ctx, max(batchPause, time.Since(start))) // best effort: what comes now is one batch, and the loop ends with the store
 	}
 }
 

@@ -6,7 +6,6 @@ import (
 	"fmt"
 	"io/fs"
 	"os"
-	"os/user"
 	"strconv"
 	"strings"
 	"time"
@@ -14,6 +13,7 @@ import (
 	"github.com/google/uuid"
 	"golang.org/x/sys/unix"
 
+	"github.com/runstatus/runstatus/server/internal/host"
 	"github.com/runstatus/runstatus/server/internal/safefs"
 )
 
@@ -55,7 +55,7 @@ func lockIDs(ctx context.Context, dir *os.File) (lock *idLock, contended bool, e
 		if broken {
 			continue
 		}
-		if err := pause(ctx, idLockRetry); err != nil {
+		if err := host.Sleep(ctx, idLockRetry); err != nil {
 			return nil, true, err
 		}
 	}
@@ -77,7 +77,7 @@ func (l *idLock) try() error {
 		return errors.Join(err, safefs.Remove(l.dir, l.name))
 	}
 	l.made = safefs.Entry{Dir: l.dir, Name: l.name, ID: st.ID}
-	_, err = f.WriteString(strings.Join([]string{hostName(), userName(), strconv.Itoa(int(idLockExpiry.Seconds())), l.id}, ","))
+	_, err = f.WriteString(strings.Join([]string{host.Name(), host.User(), strconv.Itoa(int(idLockExpiry.Seconds())), l.id}, ","))
 	if err := errors.Join(err, f.Chmod(0o774)); err != nil { // Pavilion's mode for it
 		return errors.Join(err, l.made.Remove())
 	}
@@ -173,32 +173,4 @@ func (l *idLock) removeExpired() error {
 		err = seen.Remove()
 	}
 	return safefs.IgnoreAbsent(err)
-}
-
-// pause waits, or returns why the context ended.
-func pause(ctx context.Context, d time.Duration) error {
-	timer := time.NewTimer(d)
-	defer timer.Stop()
-	select {
-	case <-ctx.Done():
-		return context.Cause(ctx)
-	case <-timer.C:
-		return nil
-	}
-}
-
-func hostName() string {
-	name, err := os.Hostname() // best effort: the name only tells people which machine holds the lock
-	if err != nil {
-		return "localhost"
-	}
-	return strings.ReplaceAll(name, ",", "_")
-}
-
-func userName() string {
-	u, err := user.Current() // best effort: the name only tells people which user holds the lock
-	if err != nil {
-		return strconv.Itoa(os.Getuid())
-	}
-	return strings.ReplaceAll(u.Username, ",", "_")
 }

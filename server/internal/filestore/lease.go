@@ -15,6 +15,7 @@ import (
 	"github.com/google/uuid"
 	"golang.org/x/sys/unix"
 
+	"github.com/runstatus/runstatus/server/internal/host"
 	"github.com/runstatus/runstatus/server/internal/store"
 )
 
@@ -83,11 +84,9 @@ func (h *holderText) isDeadHere(boot string) bool {
 	return h.Boot != "" && h.Boot == boot && h.Process > 0 && errors.Is(unix.Kill(h.Process, 0), unix.ESRCH)
 }
 
-var started = time.Now()
-
 func newLease(dir string, own bool, times leaseTimes, log *slog.Logger) *lease {
-	return &lease{dir: dir, files: leaseDir(dir), own: own, times: times, now: uptime, log: log,
-		holder: holderText{Host: hostName(), Process: os.Getpid(), Boot: bootID(), ID: uuid.NewString()}}
+	return &lease{dir: dir, files: leaseDir(dir), own: own, times: times, now: host.Uptime, log: log,
+		holder: holderText{Host: host.Name(), Process: os.Getpid(), Boot: host.BootID(), ID: uuid.NewString()}}
 }
 
 // isHeld tells whether the lease is held now, without any I/O. Without a lease nothing
@@ -109,7 +108,7 @@ func (l *lease) acquire(ctx context.Context) error {
 		case first:
 			l.log.Info("wait to see whether another server holds the directory", "dir", l.dir, "holder", other, "most", l.times.stale)
 		}
-		if err := pause(ctx, l.times.renew/20); err != nil {
+		if err := host.Sleep(ctx, l.times.renew/20); err != nil {
 			return err
 		}
 	}
@@ -139,7 +138,7 @@ func (l *lease) isHeldByAnother(ctx context.Context) (bool, error) {
 		if other == "" || changed && !first {
 			return other != "", nil
 		}
-		if err := pause(ctx, l.times.renew/20); err != nil {
+		if err := host.Sleep(ctx, l.times.renew/20); err != nil {
 			return false, err
 		}
 	}
@@ -264,7 +263,7 @@ func (l *lease) keep() {
 	go func() {
 		defer close(l.done)
 		held := true
-		for pause(ctx, l.times.renew) == nil {
+		for host.Sleep(ctx, l.times.renew) == nil {
 			var err error
 			if l.number > 0 {
 				err = l.renew() // best effort: it is logged when the lease is lost; the next turn renews again

@@ -13,6 +13,7 @@ import (
 
 	"golang.org/x/sys/unix"
 
+	"github.com/runstatus/runstatus/server/internal/host"
 	"github.com/runstatus/runstatus/server/internal/store"
 )
 
@@ -37,7 +38,7 @@ func TestTheSecondSaysWhoHoldsTheLease(t *testing.T) {
 	first.keep()
 	defer func() { _ = first.release() }()
 	err := leaseIn(t, dir, quickLease).acquire(t.Context())
-	if store.ReasonOf(err) != store.Locked || !strings.Contains(err.Error(), "on "+hostName()) {
+	if store.ReasonOf(err) != store.Locked || !strings.Contains(err.Error(), "on "+host.Name()) {
 		t.Errorf("got %v", err)
 	}
 	if !first.isHeld() {
@@ -196,7 +197,7 @@ func eventually(t *testing.T, is func() bool) {
 		if time.Now().After(limit) {
 			t.Fatal("it never came")
 		}
-		_ = pause(t.Context(), 5*time.Millisecond)
+		_ = host.Sleep(t.Context(), 5*time.Millisecond)
 	}
 }
 

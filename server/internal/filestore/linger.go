@@ -7,6 +7,7 @@ import (
 
 	"golang.org/x/sys/unix"
 
+	"github.com/runstatus/runstatus/server/internal/host"
 	"github.com/runstatus/runstatus/server/internal/safefs"
 	"github.com/runstatus/runstatus/server/internal/store"
 	"github.com/runstatus/runstatus/statusfile"
@@ -209,7 +210,7 @@ func (s *Store) lookAtEnded(names []store.Name) {
 					}
 				}
 			}
-			if s.lookAt(ctx, ended) != nil || len(failed) > 0 && pause(ctx, soonAgain) != nil {
+			if s.lookAt(ctx, ended) != nil || len(failed) > 0 && host.Sleep(ctx, soonAgain) != nil {
 				return // the store ends
 			}
 			names = failed

@@ -10,6 +10,7 @@ import (
 	"testing"
 	"time"
 
+	"github.com/runstatus/runstatus/server/internal/host"
 	"github.com/runstatus/runstatus/server/internal/safefs"
 	"github.com/runstatus/runstatus/server/internal/store"
 	"github.com/runstatus/runstatus/statusfile"
@@ -72,7 +73,7 @@ func (v followedTree) await(what string, is func() bool) {
 		if time.Now().After(deadline) {
 			v.t.Fatalf("%s: waited in vain", what)
 		}
-		_ = pause(context.Background(), time.Millisecond)
+		_ = host.Sleep(context.Background(), time.Millisecond)
 	}
 }
 

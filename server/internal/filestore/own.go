@@ -1,10 +1,10 @@
 package filestore
 
 import (
-	"math"
 	"sync"
 	"time"
 
+	"github.com/runstatus/runstatus/server/internal/host"
 	"github.com/runstatus/runstatus/server/internal/store"
 )
 
@@ -25,18 +25,6 @@ type own struct {
 	come chan struct{}  // holds one: there are some, after there were none
 }
 
-// monotonic returns the time since the process started, in nanoseconds. A clock that is
-// set does not change it.
-func monotonic() int64 { return int64(time.Since(started)) }
-
-// since returns how long ago a monotonic time was. One that lies ahead was long ago.
-func since(then int64) time.Duration {
-	if passed := time.Duration(monotonic() - then); passed >= 0 {
-		return passed
-	}
-	return math.MaxInt64
-}
-
 func newOwn() own { return own{runs: map[*run]int64{}, come: make(chan struct{}, 1)} }
 
 // writes says that the server writes a run. The caller holds the run's lock.
@@ -45,8 +33,8 @@ func (r *run) writes() {
 	if !s.followed.Load() || r.tree.polled { // what is polled is polled within the budget
 		return
 	}
-	before := r.wrote.Swap(monotonic())
-	if r.own.Load() || since(before) >= ownWithin {
+	before := r.wrote.Swap(host.Monotonic())
+	if r.own.Load() || host.Since(before) >= ownWithin {
 		return
 	}
 	if s.notifier != nil {
@@ -85,7 +73,7 @@ func (t *tree) pollOwn() {
 			return
 		case <-t.writing.come:
 		}
-		for pause(ctx, ownTick) == nil {
+		for host.Sleep(ctx, ownTick) == nil {
 			t.lookAtOwn()
 			if t.writing.empty() {
 				break
@@ -123,11 +111,11 @@ func (o *own) quiet() (quiet []*run) {
 	o.mu.Lock()
 	defer o.mu.Unlock()
 	for r, looked := range o.runs {
-		wrote := since(r.wrote.Load())
-		if min(wrote, since(looked)) < ownLook {
+		wrote := host.Since(r.wrote.Load())
+		if min(wrote, host.Since(looked)) < ownLook {
 			continue
 		}
-		o.runs[r] = monotonic()
+		o.runs[r] = host.Monotonic()
 		quiet = append(quiet, r)
 		if wrote >= ownFor {
 			r.own.Store(false)

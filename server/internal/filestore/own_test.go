@@ -6,6 +6,7 @@ import (
 	"testing"
 	"time"
 
+	"github.com/runstatus/runstatus/server/internal/host"
 	"github.com/runstatus/runstatus/server/internal/store"
 )
 
@@ -128,15 +129,15 @@ func TestStrangersLineInARunThatWeWriteIsFoundSoon(t *testing.T) {
 		t.Error("promised are 100 ms")
 	}
 	r, o := newRun(nil, testRun("1")), newOwn()
-	r.wrote.Store(monotonic())
+	r.wrote.Store(host.Monotonic())
 	o.add(r)
 	looks := func() int { return len(o.quiet()) }
 	if looks() != 0 {
 		t.Error("it is looked at though it was just written")
 	}
 	for range 2 {
-		r.wrote.Store(monotonic() - int64(ownLook))
-		o.runs[r] = monotonic() - int64(ownLook)
+		r.wrote.Store(host.Monotonic() - int64(ownLook))
+		o.runs[r] = host.Monotonic() - int64(ownLook)
 		if looks() != 1 || looks() != 0 {
 			t.Error("it is not looked at once")
 		}

@@ -8,11 +8,11 @@ import (
 	"os"
 	"path/filepath"
 	"runtime/debug"
-	"strings"
 	"sync"
 
 	"github.com/google/uuid"
 
+	"github.com/runstatus/runstatus/server/internal/host"
 	"github.com/runstatus/runstatus/server/internal/safefs"
 )
 
@@ -44,7 +44,7 @@ const (
 
 // begins makes it the state of a server that runs.
 func (s *Store) begins(st *state) {
-	st.Clean, st.Newest, st.Boot, st.Version, st.Namespaces = false, 0, bootID(), buildVersion(), s.Namespaces()
+	st.Clean, st.Newest, st.Boot, st.Version, st.Namespaces = false, 0, host.BootID(), buildVersion(), s.Namespaces()
 	st.Durability = synced
 	if s.cfg.Buffered {
 		st.Durability = buffered
@@ -201,10 +201,4 @@ func buildVersion() string {
 		}
 	}
 	return ""
-}
-
-// bootID names this boot of the machine; "" where it can't be known.
-func bootID() string {
-	data, _ := os.ReadFile("/proc/sys/kernel/random/boot_id") // best effort: without a boot id each start counts as one behind a stop of the machine
-	return strings.TrimSpace(string(data))
 }

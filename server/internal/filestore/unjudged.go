@@ -5,6 +5,7 @@ import (
 	"sync/atomic"
 	"time"
 
+	"github.com/runstatus/runstatus/server/internal/host"
 	"github.com/runstatus/runstatus/server/internal/store"
 )
 
@@ -176,7 +177,7 @@ func (s *Store) judgeDelayed() {
 			return
 		case <-s.unjudged.delayed:
 		}
-		if pause(ctx, wait) != nil {
+		if host.Sleep(ctx, wait) != nil {
 			return
 		}
 		began := time.Now()

@@ -1,12 +1,13 @@
-package filestore
+package host
 
 import (
-	"golang.org/x/sys/unix"
 	"time"
+
+	"golang.org/x/sys/unix"
 )
 
-// uptime returns the time since the machine started, its sleep included.
-func uptime() time.Duration {
+// Uptime returns the time since the machine started, its sleep included.
+func Uptime() time.Duration {
 	var now unix.Timespec
 	if unix.ClockGettime(unix.CLOCK_BOOTTIME, &now) != nil {
 		return time.Since(started)

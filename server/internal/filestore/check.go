@@ -9,6 +9,7 @@ import (
 	"path/filepath"
 	"slices"
 
+	"github.com/runstatus/runstatus/server/internal/dirlock"
 	"github.com/runstatus/runstatus/server/internal/safefs"
 	"github.com/runstatus/runstatus/server/internal/store"
 	"github.com/runstatus/runstatus/statusfile"
@@ -27,7 +28,7 @@ type CheckConfig struct {
 	Progress func(done, total int)
 
 	remote bool // every file system is taken for one of the network: for tests
-	lease  leaseTimes
+	lease  dirlock.Times
 }
 
 // Check reads every status file of some trees, and the journal and the index of the
@@ -117,7 +118,7 @@ func (c *checker) looksRight(ns Namespace) error {
 func (c *checker) close() error {
 	var errs []error
 	for _, l := range c.store.locks {
-		errs = append(errs, l.release())
+		errs = append(errs, l.Release())
 	}
 	for _, t := range c.store.trees {
 		errs = append(errs, t.dir.Close())
@@ -127,7 +128,7 @@ func (c *checker) close() error {
 
 func (c *checker) check(ctx context.Context) error {
 	if c.sum.Served {
-		c.tell(Finding{Severity: SeverityNote, Kind: kindServed, File: c.cfg.Namespaces[0].Dir, Text: "a server" + holder(filepath.Join(c.cfg.StateDir, holderName)) +
+		c.tell(Finding{Severity: SeverityNote, Kind: kindServed, File: c.cfg.Namespaces[0].Dir, Text: "a server" + dirlock.HolderOf(filepath.Join(c.cfg.StateDir, dirlock.HolderFile)) +
 			" is running here: its index and the links of members were not checked"})
 	}
 	if err := c.readState(ctx); err != nil {

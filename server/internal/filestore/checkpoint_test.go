@@ -6,6 +6,7 @@ import (
 	"testing"
 	"time"
 
+	"github.com/runstatus/runstatus/internal/testkit"
 	"github.com/runstatus/runstatus/server/internal/store"
 )
 
@@ -20,7 +21,7 @@ func TestCheckpointsLeaveFilesOfOthersAlone(t *testing.T) {
 	home := filepath.Join(dir, "test_runs/1")
 	path := filepath.Join(home, "status")
 	ok(t, os.MkdirAll(home, 0o755))
-	eventually(t, func() bool { return s.completeTrees() == 1 })
+	testkit.Eventually(t, func() bool { return s.completeTrees() == 1 })
 	ok(t, os.WriteFile(path, []byte("1700000000.000001 CREATED Created.\n1700"), 0o644))
 	past := time.Unix(1700000000, 0)
 	for _, written := range []bool{false, true} {

@@ -8,6 +8,7 @@ import (
 	"testing"
 	"time"
 
+	"github.com/runstatus/runstatus/internal/testkit"
 	"github.com/runstatus/runstatus/server/internal/store"
 	"github.com/runstatus/runstatus/statusfile"
 )
@@ -72,7 +73,7 @@ func TestWhoeverJudgesIsWaitedFor(t *testing.T) {
 	s.unjudged.mu.Unlock()
 	var all sync.WaitGroup
 	all.Go(func() { s.judge(false) })
-	eventually(t, func() bool {
+	testkit.Eventually(t, func() bool {
 		s.unjudged.mu.Lock()
 		defer s.unjudged.mu.Unlock()
 		return !slices.Contains(s.unjudged.runs, other)

@@ -3,28 +3,18 @@ package filestore
 import (
 	"cmp"
 	"context"
-	"errors"
 	"fmt"
 	"io/fs"
 	"os"
 	"path/filepath"
-	"strconv"
-	"strings"
 
 	"golang.org/x/sys/unix"
 
+	"github.com/runstatus/runstatus/server/internal/dirlock"
 	"github.com/runstatus/runstatus/server/internal/safefs"
-	"github.com/runstatus/runstatus/server/internal/store"
 )
 
-// dirLock is an exclusive flock on a directory itself, held as long as the
-// process lives. (A lock file could be unlinked, and then let a second server in.)
-type dirLock struct{ dir *os.File }
-
-// holderName is the file that tells who holds a lock. It is a hint for people:
-// the lock is the flock.
-const holderName = "server.pid"
-
+// lock locks the trees and the state directory against other servers.
 func (s *Store) lock() error {
 	if s.cfg.StateDir == "" {
 		return nil
@@ -96,51 +86,32 @@ func makeOwnDir(path string) error {
 
 // lockDir locks a directory and writes down who has it. On a network file system that
 // takes a lease, which is returned.
-func (s *Store) lockDir(path, own string, remote bool) (*lease, error) {
-	flocked, err := s.flock(path, own, remote)
-	if err != nil || !remote || s.cfg.NoLock {
+func (s *Store) lockDir(path, own string, remote bool) (*dirlock.Lease, error) {
+	flocked, err := dirlock.TryFlock(path, own, s.cfg.NoLock || remote)
+	if err != nil {
 		return nil, err
 	}
+	if flocked != nil {
+		s.locks = append(s.locks, flocked)
+	}
+	if !remote || s.cfg.NoLock {
+		return nil, nil
+	}
 	for _, l := range s.locks {
-		if l, ok := l.(*lease); ok && l.dir == own {
+		if l, ok := l.(*dirlock.Lease); ok && l.Dir == own {
 			return l, nil // the state directory is the tree's own
 		}
 	}
-	l := newLease(own, flocked, s.leaseTimes(), s.cfg.Log)
-	if err := l.acquire(context.Background()); err != nil {
+	l := dirlock.NewLease(own, flocked != nil, s.leaseTimes(), s.cfg.Log)
+	if err := l.Acquire(context.Background()); err != nil {
 		return nil, err
 	}
-	l.keep()
+	l.Keep()
 	s.locks = append(s.locks, l)
 	return l, nil
 }
 
-func (s *Store) leaseTimes() leaseTimes { return cmp.Or(s.cfg.lease, usualLease) }
-
-// flock locks a directory on this machine, and tells whether it could. On a network file
-// system it need not.
-func (s *Store) flock(path, own string, remote bool) (bool, error) {
-	hint := filepath.Join(own, holderName)
-	dir, err := os.Open(path)
-	if err != nil {
-		return false, fmt.Errorf("lock %q: %w", path, err)
-	}
-	err = safefs.WithFD(dir, func(fd int) error { return unix.Flock(fd, unix.LOCK_EX|unix.LOCK_NB) })
-	if err == nil {
-		s.locks = append(s.locks, &dirLock{dir})
-		_ = os.WriteFile(hint, []byte(strconv.Itoa(os.Getpid())+"\n"), 0o644) // best effort: the file only tells people which process holds the lock
-		return true, nil
-	}
-	_ = dir.Close()
-	if errors.Is(err, unix.EWOULDBLOCK) {
-		return false, &store.Error{Reason: store.Locked, Detail: fmt.Sprintf(
-			"%q is already served by another server%s", path, holder(hint))}
-	}
-	if s.cfg.NoLock || remote {
-		return false, nil // the file system has no locks
-	}
-	return false, fmt.Errorf("lock %q: %w (--no-lock does without, where nobody else serves it)", path, err)
-}
+func (s *Store) leaseTimes() dirlock.Times { return cmp.Or(s.cfg.lease, dirlock.DefaultTimes) }
 
 // isServed reports whether a server that writes holds a tree or the state directory. On a
 // network file system it waits until a lease there shows that it is held, or is given up.
@@ -157,28 +128,12 @@ func (s *Store) isServed(ctx context.Context) (bool, error) {
 	return s.isHeld(ctx, s.cfg.StateDir, s.cfg.StateDir, remote)
 }
 
-// isHeld reports whether a server holds a directory, by its lock or by the lease in its
-// own directory. The lock is tried, and held no longer than that takes.
+// IsHeld reports whether a server holds a directory, by its lock or by the lease in its
+// own directory.
 func (s *Store) isHeld(ctx context.Context, path, own string, remote bool) (bool, error) {
-	dir, err := os.Open(path)
-	if err != nil {
-		return false, safefs.IgnoreAbsent(err)
+	held, flocks, err := dirlock.IsFlocked(path)
+	if held || err != nil || !remote {
+		return held, err
 	}
-	defer dir.Close()
-	err = safefs.WithFD(dir, func(fd int) error { return unix.Flock(fd, unix.LOCK_SH|unix.LOCK_NB) })
-	if errors.Is(err, unix.EWOULDBLOCK) || !remote {
-		return err != nil && errors.Is(err, unix.EWOULDBLOCK), nil // as in flock, any other error says that the file system has no locks
-	}
-	return newLease(own, err == nil, s.leaseTimes(), s.cfg.Log).isHeldByAnother(ctx)
-}
-
-func (l *dirLock) release() error { return l.dir.Close() }
-
-func holder(hint string) string {
-	data, err := os.ReadFile(hint) // best effort: the file only tells people which process holds the lock
-	pid := strings.TrimSpace(string(data))
-	if err != nil || pid == "" {
-		return ""
-	}
-	return " (process " + pid + ")"
+	return dirlock.NewLease(own, flocks, s.leaseTimes(), s.cfg.Log).IsHeldByAnother(ctx)
 }

@@ -37,4 +37,4 @@ func (t *tree) refusal() error {
 	return nil
 }
 
-func (t *tree) isLeased() bool { return t.lease.isHeld() && t.store.lease.isHeld() }
+func (t *tree) isLeased() bool { return t.lease.IsHeld() && t.store.lease.IsHeld() }

@@ -1,12 +1,16 @@
 package filestore
 
-import "time"
+import (
+	"time"
+
+	"github.com/runstatus/runstatus/server/internal/dirlock"
+)
 
 // Remote has every file system taken for one of the network, with leases that last
 // a twentieth of their time.
 func Remote(c *Config) {
 	c.remote = true
-	c.lease = leaseTimes{usualLease.renew / 20, usualLease.held / 20, usualLease.stale / 20}
+	c.lease = dirlock.Times{Renew: dirlock.DefaultTimes.Renew / 20, Held: dirlock.DefaultTimes.Held / 20, Stale: dirlock.DefaultTimes.Stale / 20}
 	c.Poll.Every = 20 * time.Millisecond
 }
 

@@ -8,6 +8,7 @@ import (
 	"path/filepath"
 	"testing"
 
+	"github.com/runstatus/runstatus/internal/testkit"
 	"github.com/runstatus/runstatus/server/internal/store"
 	"github.com/runstatus/runstatus/statusfile"
 )
@@ -101,7 +102,7 @@ func TestSeriesEndsByItselfOnceItsMembersCanBeLookedAt(t *testing.T) {
 		t.Error("ended while its member can't be looked at")
 	}
 	back()
-	eventually(t, func() bool {
+	testkit.Eventually(t, func() bool {
 		h := v.headOf(v.series)
 		return h.has(hasEnded) && h.outcome == store.Failed
 	})

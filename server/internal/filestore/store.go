@@ -18,6 +18,7 @@ import (
 	"sync/atomic"
 	"time"
 
+	"github.com/runstatus/runstatus/server/internal/dirlock"
 	"github.com/runstatus/runstatus/server/internal/journal"
 	"github.com/runstatus/runstatus/server/internal/store"
 )
@@ -57,7 +58,7 @@ type Config struct {
 	mostHeard  int           // directories that are listened to, if not 0: for tests
 	remote     bool          // every file system is taken for one of the network: for tests
 	noLinks    bool          // every file system is taken for one without hard links: for tests
-	lease      leaseTimes
+	lease      dirlock.Times
 }
 
 // Namespace is a name for a working directory.
@@ -85,8 +86,8 @@ type Store struct {
 	trees  map[string]*tree
 	byPath map[string]string // from a tree's absolute path to its namespace
 	strict bool              // in names that links mean, unknown trees stand as their paths
-	locks  []interface{ release() error }
-	lease  *lease // of the state directory; nil where flock will do
+	locks  []interface{ Release() error }
+	lease  *dirlock.Lease // of the state directory; nil where flock will do
 
 	trouble  atomic.Pointer[error] // why a write failed, until a probe goes well
 	state    stateFile
@@ -188,7 +189,7 @@ func (s *Store) Close() error {
 	errs := []error{s.end()}
 	s.handles.clear()
 	for _, l := range s.locks {
-		errs = append(errs, l.release())
+		errs = append(errs, l.Release())
 	}
 	for _, t := range s.trees {
 		if t.gates == nil || t.gates.abandoned.Load() == 0 { // else its number must not become another file's

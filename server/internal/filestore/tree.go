@@ -13,6 +13,7 @@ import (
 
 	"golang.org/x/sys/unix"
 
+	"github.com/runstatus/runstatus/server/internal/dirlock"
 	"github.com/runstatus/runstatus/server/internal/safefs"
 	"github.com/runstatus/runstatus/server/internal/store"
 	"github.com/runstatus/runstatus/statusfile"
@@ -33,9 +34,9 @@ type tree struct {
 	store     *Store
 
 	// Of a tree on a network file system:
-	gates    *gates // nil for a local one
-	kind     int64  // of the file system
-	lease    *lease // nil where nothing is locked
+	gates    *gates         // nil for a local one
+	kind     int64          // of the file system
+	lease    *dirlock.Lease // nil where nothing is locked
 	reviving sync.Mutex
 	failing  atomic.Bool // its collections could not be listed the last time
 

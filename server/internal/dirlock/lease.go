@@ -1,4 +1,4 @@
-package filestore
+package dirlock
 
 import (
 	"bytes"
@@ -19,7 +19,7 @@ import (
 	"github.com/runstatus/runstatus/server/internal/store"
 )
 
-// lease is a directory's lock on a network file system, where flock may not reach
+// Lease is a directory's lock on a network file system, where flock may not reach
 // other hosts. The files lease.1, lease.2, … lie in the directory, and the one with
 // the highest number holds: it names its holder, which writes it anew all the time.
 //
@@ -37,18 +37,18 @@ import (
 //
 // A write that was begun in time and takes longer than stale-held to reach the file is
 // not kept out: network file systems have nothing that could.
-type lease struct {
-	dir   string
+type Lease struct {
+	Dir   string
 	files leaseFiles
 	own   bool // no other process on this machine has the directory
-	times leaseTimes
+	times Times
 	now   func() time.Duration
 	log   *slog.Logger
 
 	until atomic.Int64 // by now: so long it is held
 	// The rest belongs to the goroutine that acquires or keeps it.
 	number int // of our file; 0 while another holds
-	holder holderText
+	holder leaseHolder
 	seen   leaseSight // of the highest file
 	since  time.Duration
 	stop   context.CancelFunc
@@ -62,14 +62,14 @@ type leaseSight struct {
 	content string
 }
 
-// leaseTimes are how often a lease is renewed, how long its holder believes in it, and
+// Times are how often a lease is renewed, how long its holder believes in it, and
 // how long it stands unchanged until others don't.
-type leaseTimes struct{ renew, held, stale time.Duration }
+type Times struct{ Renew, Held, Stale time.Duration }
 
-var usualLease = leaseTimes{10 * time.Second, 20 * time.Second, 30 * time.Second}
+var DefaultTimes = Times{10 * time.Second, 20 * time.Second, 30 * time.Second}
 
-// holderText is what a lease file says. Its time is for people.
-type holderText struct {
+// leaseHolder is what a lease file says. Its time is for people.
+type leaseHolder struct {
 	Host     string    `json:"host"`
 	Process  int       `json:"process"`
 	Boot     string    `json:"boot"` // of the machine
@@ -80,35 +80,35 @@ type holderText struct {
 }
 
 // isDeadHere tells whether the holder was a process of this machine, and is no more.
-func (h *holderText) isDeadHere(boot string) bool {
+func (h *leaseHolder) isDeadHere(boot string) bool {
 	return h.Boot != "" && h.Boot == boot && h.Process > 0 && errors.Is(unix.Kill(h.Process, 0), unix.ESRCH)
 }
 
-func newLease(dir string, own bool, times leaseTimes, log *slog.Logger) *lease {
-	return &lease{dir: dir, files: leaseDir(dir), own: own, times: times, now: host.Uptime, log: log,
-		holder: holderText{Host: host.Name(), Process: os.Getpid(), Boot: host.BootID(), ID: uuid.NewString()}}
+func NewLease(dir string, own bool, times Times, log *slog.Logger) *Lease {
+	return &Lease{Dir: dir, files: leaseDir(dir), own: own, times: times, now: host.Uptime, log: log,
+		holder: leaseHolder{Host: host.Name(), Process: os.Getpid(), Boot: host.BootID(), ID: uuid.NewString()}}
 }
 
-// isHeld tells whether the lease is held now, without any I/O. Without a lease nothing
+// IsHeld tells whether the lease is held now, without any I/O. Without a lease nothing
 // needs to be held.
-func (l *lease) isHeld() bool { return l == nil || int64(l.now()) < l.until.Load() }
+func (l *Lease) IsHeld() bool { return l == nil || int64(l.now()) < l.until.Load() }
 
-// acquire waits until the lease is held, or is seen to be held by somebody alive: that
+// Acquire waits until the lease is held, or is seen to be held by somebody alive: that
 // is a Locked error.
-func (l *lease) acquire(ctx context.Context) error {
+func (l *Lease) Acquire(ctx context.Context) error {
 	for first := true; ; first = false {
 		other, changed, err := l.try()
 		switch {
 		case err != nil:
-			return fmt.Errorf("take the lease of %q: %w", l.dir, err)
+			return fmt.Errorf("take the lease of %q: %w", l.Dir, err)
 		case l.number > 0:
 			return nil
 		case changed && !first:
-			return &store.Error{Reason: store.Locked, Detail: fmt.Sprintf("%q is already served by another server (%s)", l.dir, other)}
+			return &store.Error{Reason: store.Locked, Detail: fmt.Sprintf("%q is already served by another server (%s)", l.Dir, other)}
 		case first:
-			l.log.Info("wait to see whether another server holds the directory", "dir", l.dir, "holder", other, "most", l.times.stale)
+			l.log.Info("wait to see whether another server holds the directory", "dir", l.Dir, "holder", other, "most", l.times.Stale)
 		}
-		if err := host.Sleep(ctx, l.times.renew/20); err != nil {
+		if err := host.Sleep(ctx, l.times.Renew/20); err != nil {
 			return err
 		}
 	}
@@ -116,7 +116,7 @@ func (l *lease) acquire(ctx context.Context) error {
 
 // try takes the lease if it is free, and tells what else holds it and whether that has
 // shown itself since the last try.
-func (l *lease) try() (other string, changed bool, err error) {
+func (l *Lease) try() (other string, changed bool, err error) {
 	other, changed, err = l.observe()
 	if err != nil || other != "" {
 		return other, changed, err
@@ -124,21 +124,21 @@ func (l *lease) try() (other string, changed bool, err error) {
 	return "", changed, l.make(l.seen.number + 1)
 }
 
-// isHeldByAnother waits until the lease is seen to be held by a process that is alive, or
+// IsHeldByAnother waits until the lease is seen to be held by a process that is alive, or
 // to be free. It changes nothing.
-func (l *lease) isHeldByAnother(ctx context.Context) (bool, error) {
+func (l *Lease) IsHeldByAnother(ctx context.Context) (bool, error) {
 	for first := true; ; first = false {
 		other, changed, err := l.observe()
 		if errors.Is(err, fs.ErrNotExist) {
 			return false, nil // no server was ever here
 		}
 		if err != nil {
-			return false, fmt.Errorf("look at the lease of %q: %w", l.dir, err)
+			return false, fmt.Errorf("look at the lease of %q: %w", l.Dir, err)
 		}
 		if other == "" || changed && !first {
 			return other != "", nil
 		}
-		if err := host.Sleep(ctx, l.times.renew/20); err != nil {
+		if err := host.Sleep(ctx, l.times.Renew/20); err != nil {
 			return false, err
 		}
 	}
@@ -146,7 +146,7 @@ func (l *lease) isHeldByAnother(ctx context.Context) (bool, error) {
 
 // observe returns what holds the lease, "" if it is free, and whether that has shown
 // itself since the last look.
-func (l *lease) observe() (other string, changed bool, err error) {
+func (l *Lease) observe() (other string, changed bool, err error) {
 	highest, err := l.highest()
 	if err != nil {
 		return "", false, err
@@ -159,10 +159,10 @@ func (l *lease) observe() (other string, changed bool, err error) {
 		changed, l.seen, l.since = true, sight, l.now()
 	}
 	if highest > 0 {
-		var h holderText
+		var h leaseHolder
 		_ = json.Unmarshal([]byte(sight.content), &h) // one that is being made says nothing yet
 		gone := h.Released || l.own && h.isDeadHere(l.holder.Boot)
-		if !gone && l.now()-l.since < l.times.stale {
+		if !gone && l.now()-l.since < l.times.Stale {
 			return fmt.Sprintf("process %d on %s", h.Process, h.Host), changed, nil
 		}
 	}
@@ -170,7 +170,7 @@ func (l *lease) observe() (other string, changed bool, err error) {
 }
 
 // look reads a file. None is number 0.
-func (l *lease) look(number int) (leaseSight, error) {
+func (l *Lease) look(number int) (leaseSight, error) {
 	if number == 0 {
 		return leaseSight{}, nil
 	}
@@ -183,7 +183,7 @@ func (l *lease) look(number int) (leaseSight, error) {
 
 // make makes our file, unless another process is first, or what it is to follow has
 // changed meanwhile.
-func (l *lease) make(number int) error {
+func (l *Lease) make(number int) error {
 	start := l.now()
 	f, err := l.files.create(number)
 	if errors.Is(err, fs.ErrExist) {
@@ -201,16 +201,16 @@ func (l *lease) make(number int) error {
 		return errors.Join(err, l.files.remove(number))
 	}
 	l.number = number
-	l.until.Store(int64(start + l.times.held))
+	l.until.Store(int64(start + l.times.Held))
 	if err := l.removeLower(); err != nil { // best effort: it is logged; what is left is removed with the next lease
-		l.log.Warn("remove what is left of former leases", "dir", l.dir, "err", err)
+		l.log.Warn("remove what is left of former leases", "dir", l.Dir, "err", err)
 	}
 	return nil
 }
 
 // follows reports whether our new file is the highest, and the one before it as it was
 // when it was last looked at.
-func (l *lease) follows(number int) (bool, error) {
+func (l *Lease) follows(number int) (bool, error) {
 	highest, err := l.highest()
 	if err != nil || highest != number {
 		return false, err // what we saw as the highest is long gone
@@ -220,7 +220,7 @@ func (l *lease) follows(number int) (bool, error) {
 }
 
 // write writes our file anew, whole and durably.
-func (l *lease) write(f leaseFile) error {
+func (l *Lease) write(f leaseFile) error {
 	l.holder.Time = time.Now().UTC().Truncate(time.Second)
 	l.holder.Renewed++
 	data, err := json.Marshal(l.holder)
@@ -233,7 +233,7 @@ func (l *lease) write(f leaseFile) error {
 
 // renew writes our file anew, if it is still the one that holds. The file is opened
 // each time: it may have been another host's meanwhile.
-func (l *lease) renew() error {
+func (l *Lease) renew() error {
 	start := l.now()
 	f, err := l.files.open(l.number)
 	if err == nil {
@@ -252,39 +252,39 @@ func (l *lease) renew() error {
 		l.until.Store(0)
 		return errors.New("another server has taken it")
 	}
-	l.until.Store(int64(start + l.times.held))
+	l.until.Store(int64(start + l.times.Held))
 	return nil
 }
 
-// keep begins to renew the lease. While it is not held, it is tried to get it again.
-func (l *lease) keep() {
+// Keep begins to renew the lease. While it is not held, it is tried to get it again.
+func (l *Lease) Keep() {
 	ctx, cancel := context.WithCancel(context.Background())
 	l.stop, l.done = cancel, make(chan struct{})
 	go func() {
 		defer close(l.done)
 		held := true
-		for host.Sleep(ctx, l.times.renew) == nil {
+		for host.Sleep(ctx, l.times.Renew) == nil {
 			var err error
 			if l.number > 0 {
 				err = l.renew() // best effort: it is logged when the lease is lost; the next turn renews again
 			} else {
 				_, _, err = l.try() // best effort: it is logged when the lease is lost; the next turn tries again
 			}
-			switch now := l.isHeld(); {
+			switch now := l.IsHeld(); {
 			case held && !now:
-				l.log.Error("the lease is lost: nothing is written", "dir", l.dir, "err", err)
+				l.log.Error("the lease is lost: nothing is written", "dir", l.Dir, "err", err)
 			case !held && now:
-				l.log.Info("the lease is held again", "dir", l.dir)
+				l.log.Info("the lease is held again", "dir", l.Dir)
 			}
-			held = l.isHeld()
+			held = l.IsHeld()
 		}
 		l.giveBack()
 	}()
 }
 
-// release gives the lease back, so that the next server need not wait. A file system
+// Release gives the lease back, so that the next server need not wait. A file system
 // that does not answer is not waited for.
-func (l *lease) release() error {
+func (l *Lease) Release() error {
 	const most = time.Second / 2
 	if l.stop == nil {
 		if l.number > 0 {
@@ -302,7 +302,7 @@ func (l *lease) release() error {
 	return nil
 }
 
-func (l *lease) giveBack() {
+func (l *Lease) giveBack() {
 	l.until.Store(0)
 	f, err := l.files.open(l.number) // best effort: a lease that is not given back expires by itself
 	if err != nil {
@@ -313,7 +313,7 @@ func (l *lease) giveBack() {
 	_ = l.write(f) // best effort: a lease that is not given back expires by itself
 }
 
-func (l *lease) highest() (int, error) {
+func (l *Lease) highest() (int, error) {
 	all, err := l.files.numbers()
 	if err != nil || len(all) == 0 {
 		return 0, err
@@ -321,7 +321,7 @@ func (l *lease) highest() (int, error) {
 	return all[len(all)-1], nil
 }
 
-func (l *lease) removeLower() error {
+func (l *Lease) removeLower() error {
 	all, err := l.files.numbers()
 	if err != nil {
 		return err

@@ -1,4 +1,4 @@
-package filestore
+package dirlock
 
 import (
 	"fmt"
@@ -81,14 +81,14 @@ func (openModel) close() {}
 type leaseModel struct {
 	clock  time.Duration
 	files  map[int]*modelFile
-	leases []*lease
+	leases []*Lease
 	next   []func() (string, bool) // a process's next step; false: it has ended
 	did    []string
 }
 
 // process adds a process that has a lease of its own, and acts once it may.
-func (m *leaseModel) process(act func(*lease) error) (l *lease) {
-	l = newLease("model", false, leaseTimes{10 * time.Second, 20 * time.Second, 30 * time.Second}, slog.New(slog.DiscardHandler))
+func (m *leaseModel) process(act func(*Lease) error) (l *Lease) {
+	l = NewLease("model", false, Times{10 * time.Second, 20 * time.Second, 30 * time.Second}, slog.New(slog.DiscardHandler))
 	l.holder.ID = fmt.Sprint(len(m.leases))
 	l.now = func() time.Duration { return m.clock }
 	files := modelFiles{shared: m.files, step: func(string) {}}
@@ -140,7 +140,7 @@ func (m *leaseModel) run(t *testing.T, choices []int) (of []int) {
 func (m *leaseModel) wantOneHolder(t *testing.T) {
 	var holders []string
 	for i, l := range m.leases {
-		if l.isHeld() {
+		if l.IsHeld() {
 			holders = append(holders, fmt.Sprint(i))
 		}
 	}
@@ -181,7 +181,7 @@ func nextOrder(choices, of []int) []int {
 	return nil
 }
 
-func take(l *lease) error {
+func take(l *Lease) error {
 	_, _, err := l.try()
 	return err
 }
@@ -189,10 +189,10 @@ func take(l *lease) error {
 // In no order of their steps do two processes hold the lease, wherever one is stopped
 // meanwhile, and for however long.
 func TestInNoOrderOfTheirStepsDoTwoHoldTheLease(t *testing.T) {
-	renew := func(l *lease) error { return l.renew() }
-	giveBack := func(l *lease) error { l.giveBack(); return nil }
+	renew := func(l *Lease) error { return l.renew() }
+	giveBack := func(l *Lease) error { l.giveBack(); return nil }
 	// held begins with a holder whose lease the others have seen to stand still for long.
-	held := func(m *leaseModel, holder func(*lease) error, takers int) {
+	held := func(m *leaseModel, holder func(*Lease) error, takers int) {
 		a := m.process(holder)
 		if err := take(a); err != nil || a.number != 1 {
 			t.Fatal(err, a.number)
@@ -217,7 +217,7 @@ func TestInNoOrderOfTheirStepsDoTwoHoldTheLease(t *testing.T) {
 			m.tick(31 * time.Second)
 		},
 		"the holder renews twice, another takes it": func(m *leaseModel) {
-			held(m, func(l *lease) error {
+			held(m, func(l *Lease) error {
 				if err := l.renew(); err != nil {
 					return err
 				}
@@ -229,7 +229,7 @@ func TestInNoOrderOfTheirStepsDoTwoHoldTheLease(t *testing.T) {
 			m.tick(21 * time.Second)
 		},
 		"the holder has died, two take it": func(m *leaseModel) {
-			held(m, func(*lease) error { return nil }, 2)
+			held(m, func(*Lease) error { return nil }, 2)
 		},
 		"nobody has had it, two take it": func(m *leaseModel) {
 			m.process(take)

@@ -1,0 +1,56 @@
+package filestore
+
+import (
+	"context"
+	"log/slog"
+	"os"
+	"path/filepath"
+	"testing"
+	"time"
+
+	"github.com/runstatus/runstatus/server/internal/dirlock"
+	"github.com/runstatus/runstatus/server/internal/store"
+)
+
+var checkLease = dirlock.Times{Renew: 50 * time.Millisecond, Held: 400 * time.Millisecond, Stale: time.Second}
+
+// On a network file system another host's server is known by its lease alone.
+func TestCheckSeesAServerByItsLease(t *testing.T) {
+	for _, where := range []string{"the tree", "the state directory"} {
+		t.Run(where, func(t *testing.T) {
+			dir, stateDir := t.TempDir(), t.TempDir()
+			ok(t, os.MkdirAll(filepath.Join(dir, "test_runs"), 0o755))
+			own := map[string]string{"the tree": filepath.Join(dir, ownDirName), "the state directory": stateDir}[where]
+			cfg := CheckConfig{Namespaces: []Namespace{{Name: "main", Dir: dir}}, StateDir: stateDir, remote: true, lease: checkLease}
+			served := func() bool {
+				sum, err := Check(context.Background(), cfg, func(Finding) {})
+				ok(t, err)
+				return sum.Served
+			}
+			if served() {
+				t.Error("a server is seen where none ever was")
+			}
+			ok(t, os.MkdirAll(own, 0o700))
+			l := dirlock.NewLease(own, false, checkLease, slog.New(slog.DiscardHandler))
+			ok(t, l.Acquire(context.Background()))
+			l.Keep()
+			if !served() {
+				t.Error("its lease is not seen")
+			}
+			repair := cfg
+			repair.Repair = true
+			if _, err := Check(context.Background(), repair, func(Finding) {}); store.ReasonOf(err) != store.Locked {
+				t.Errorf("a repair: %v", err)
+			}
+			ok(t, l.Release())
+			if served() {
+				t.Error("a lease that was given back is seen")
+			}
+			l = dirlock.NewLease(own, false, checkLease, slog.New(slog.DiscardHandler)) // its host dies
+			ok(t, l.Acquire(context.Background()))
+			if served() {
+				t.Error("a lease that is not renewed any more is seen")
+			}
+		})
+	}
+}

@@ -14,17 +14,17 @@ import (
 	"github.com/runstatus/runstatus/server/internal/store"
 )
 
-// Flock is an exclusive flock on a directory itself, held until it is released or the
-// process ends. (A lock file could be unlinked, and then let a second server in.)
+// Flock is an exclusive flock on a directory, held until it is released or the process ends. It
+// is on the directory itself, because a lock file can be unlinked and then admits a second
+// process.
 type Flock struct{ dir *os.File }
 
-// HolderFile is the file that tells who holds a lock. It is a hint for people:
-// the lock is the flock.
+// HolderFile is the name of the file with the process id of the lock's holder. It is a hint for
+// people.
 const HolderFile = "server.pid"
 
-// TryFlock locks a directory on this machine, and writes the process's id into the file
-// server.pid of the server's own directory. It returns nil where the file system has no locks
-// and the caller does without. The error is a store.Locked one if another process holds the
+// TryFlock locks the directory path, and writes the process's id into HolderFile of the server's
+// own directory. With optional it returns nil where the file system has no locks. The error is a store.Locked one if another process holds the
 // lock.
 func TryFlock(path, own string, optional bool) (*Flock, error) {
 	hint := filepath.Join(own, HolderFile)
@@ -48,8 +48,8 @@ func TryFlock(path, own string, optional bool) (*Flock, error) {
 	return nil, fmt.Errorf("lock %q: %w (--no-lock does without, where nobody else serves it)", path, err)
 }
 
-// IsFlocked reports whether a server holds a directory's lock, and whether its file system
-// has locks. The lock is tried, and held no longer than that takes.
+// IsFlocked reports whether a process holds the lock of the directory path, and whether its file
+// system has locks. It takes a shared lock for a moment. An absent directory is not held.
 func IsFlocked(path string) (held, works bool, err error) {
 	dir, err := os.Open(path)
 	if err != nil {

@@ -19,33 +19,32 @@ import (
 	"github.com/runstatus/runstatus/server/internal/store"
 )
 
-// Lease is a directory's lock on a network file system, where flock may not reach
-// other hosts. The files lease.1, lease.2, … lie in the directory, and the one with
-// the highest number holds: it names its holder, which writes it anew all the time.
+// Lease is a directory's lock on a network file system, where flock may not reach other hosts. The
+// directory holds files lease.1, lease.2, …; the one with the highest number is the lease. It
+// names its holder, which rewrites it every Times.Renew.
 //
-//   - A process that wants the lease makes the next number, which only one can (O_EXCL),
-//     once the highest was given back or has stood unchanged for all of stale. That is
-//     measured by its own clock alone: hosts' clocks may differ.
-//   - Then it looks again. It has the lease only if no higher number is there, and the
-//     file that it takes the lease from is still as it was: a process that was stopped
-//     before it made its number may find that the holder has gone on. Else it removes its
-//     number.
-//   - Lower numbers are removed by a process that holds a higher one, which is there before
-//     and stays. So no number is made again while another process could believe in it.
-//   - The holder believes in it for no longer than held, counted from before it wrote it
-//     last: others have seen it change later than that, and wait for longer.
+//   - A process takes the lease by making the file with the next number, exclusively (O_EXCL),
+//     once the highest file was released or has not changed for Times.Stale. It measures that by
+//     its own clock alone, since the clocks of hosts differ.
+//   - It then looks again. It has the lease only if its number is the highest and the file before
+//     it has not changed: a process that was stopped before it made its file may find that the
+//     holder has renewed its lease. Otherwise it removes its file.
+//   - Lower numbers are removed by the holder of a higher one. A number is therefore never made
+//     again while another process may rely on it.
+//   - The holder relies on the lease for Times.Held, counted from before its last renewal. Other
+//     processes have seen the file change after that, and wait for longer.
 //
-// A write that was begun in time and takes longer than stale-held to reach the file is
-// not kept out: network file systems have nothing that could.
+// A write that the holder began in time and that reaches the file more than Stale-Held later is
+// not prevented: network file systems have no means for that.
 type Lease struct {
 	Dir   string
 	files leaseFiles
-	own   bool // no other process on this machine has the directory
+	own   bool // no other process on this machine holds the directory's flock
 	times Times
 	now   func() time.Duration
 	log   *slog.Logger
 
-	until atomic.Int64 // by now: so long it is held
+	until atomic.Int64 // held until then, by now
 	// The rest belongs to the goroutine that acquires or keeps it.
 	number int // of our file; 0 while another holds
 	holder leaseHolder
@@ -55,7 +54,7 @@ type Lease struct {
 	done   chan struct{}
 }
 
-// leaseSight is what a look at a lease's highest file has shown.
+// leaseSight is what a look at the highest file has shown.
 type leaseSight struct {
 	number  int // 0: there was none
 	there   bool

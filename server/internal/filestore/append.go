@@ -10,6 +10,7 @@ import (
 
 	"golang.org/x/sys/unix"
 
+	"github.com/runstatus/runstatus/server/internal/bulkhead"
 	"github.com/runstatus/runstatus/server/internal/host"
 	"github.com/runstatus/runstatus/server/internal/safefs"
 	"github.com/runstatus/runstatus/server/internal/store"
@@ -19,7 +20,7 @@ import (
 // Append implements store.Writer. It returns once the journal has committed the
 // line; nobody sees the line through this store before that.
 func (s *Store) Append(ctx context.Context, q store.AppendRequest) (store.AppendResult, error) {
-	w := s.write(ctx, []store.AppendRequest{q}, enter)[0]
+	w := s.write(ctx, []store.AppendRequest{q}, bulkhead.Do)[0]
 	if unsure := s.Commit(ctx, q.Name, w.Revision); w.Err == nil {
 		w.Err = unsure
 	}
@@ -40,17 +41,17 @@ func (s *Store) Commit(ctx context.Context, n store.Name, revision int64) error 
 // Write implements store.Writer.
 func (s *Store) Write(ctx context.Context, qs []store.AppendRequest) []store.Written {
 	if t := s.trees[qs[0].Name.Namespace]; t != nil && t.remote() {
-		limited, cancel := context.WithTimeoutCause(ctx, asideTime, errStuck)
+		limited, cancel := context.WithTimeoutCause(ctx, bulkhead.TryPatience, bulkhead.ErrUnresponsive)
 		defer cancel()
 		ctx = limited
 	}
-	return s.write(ctx, qs, aside)
+	return s.write(ctx, qs, bulkhead.TryDo)
 }
 
-// entrance is enter or aside.
-type entrance func(context.Context, *tree, store.Name, func() ([]store.Written, error)) ([]store.Written, error)
+// doer is bulkhead.Do or bulkhead.TryDo.
+type doer func(context.Context, *bulkhead.Bulkhead[store.Name], store.Name, func() ([]store.Written, error)) ([]store.Written, error)
 
-func (s *Store) write(ctx context.Context, qs []store.AppendRequest, in entrance) []store.Written {
+func (s *Store) write(ctx context.Context, qs []store.AppendRequest, do doer) []store.Written {
 	n := qs[0].Name
 	t, err := s.writable(n.Namespace)
 	if err != nil {
@@ -60,7 +61,7 @@ func (s *Store) write(ctx context.Context, qs []store.AppendRequest, in entrance
 	for i := range qs {
 		s.prepare(ctx, &batch[i], &qs[i])
 	}
-	written, err := in(ctx, t, n, func() ([]store.Written, error) { return t.append(ctx, n, batch), nil })
+	written, err := do(ctx, t.bulkhead, n, func() ([]store.Written, error) { return t.append(ctx, n, batch), nil })
 	if err != nil {
 		return refused(qs, t.undone(n, "append a line", err))
 	}

@@ -13,6 +13,7 @@ import (
 	"golang.org/x/sync/errgroup"
 	"golang.org/x/sys/unix"
 
+	"github.com/runstatus/runstatus/server/internal/bulkhead"
 	"github.com/runstatus/runstatus/server/internal/safefs"
 	"github.com/runstatus/runstatus/server/internal/store"
 )
@@ -142,7 +143,7 @@ func (s *Store) syncEach(batch map[*run]touch, deadline time.Time) (release int6
 			}
 			if !late {
 				_, err = r.makeDurableWithin(deadline, at)
-				late = errors.Is(err, errStuck)
+				late = errors.Is(err, bulkhead.ErrUnresponsive)
 			}
 			if !late && err == nil {
 				return nil
@@ -187,10 +188,10 @@ func within(r *run, deadline time.Time, do func() (bool, error)) (bool, error) {
 	ctx := context.Background()
 	if !deadline.IsZero() {
 		var cancel context.CancelFunc
-		ctx, cancel = context.WithDeadlineCause(ctx, deadline, errStuck)
+		ctx, cancel = context.WithDeadlineCause(ctx, deadline, bulkhead.ErrUnresponsive)
 		defer cancel()
 	}
-	return aside(ctx, r.tree, r.name, do)
+	return bulkhead.TryDo(ctx, r.tree.bulkhead, r.name, do)
 }
 
 // makeDurable syncs the file. Bytes that this server wrote, or that are in doubt, it

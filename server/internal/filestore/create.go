@@ -3,6 +3,7 @@ package filestore
 import (
 	"context"
 
+	"github.com/runstatus/runstatus/server/internal/bulkhead"
 	"github.com/runstatus/runstatus/server/internal/store"
 	"github.com/runstatus/runstatus/statusfile"
 )
@@ -14,7 +15,7 @@ func (s *Store) Create(ctx context.Context, q store.CreateRequest) (*store.Run, 
 		return nil, err
 	}
 	g := t.mayHang(q.Series)
-	run, err := enter(ctx, g, store.Name{}, func() (*store.Run, error) {
+	run, err := bulkhead.Do(ctx, g.bulkhead, store.Name{}, func() (*store.Run, error) {
 		if err := t.mayCreate(q.Kind, q.ID); err != nil {
 			return nil, err
 		}

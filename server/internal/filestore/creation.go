@@ -109,7 +109,7 @@ func (c *creation) fill() error {
 	if err := c.tree.refusal(); err != nil {
 		return err
 	}
-	switch there, err := safefs.IsTaken(c.collection, c.name.ID+"/"+statusName); {
+	switch there, err := safefs.Exists(c.collection, c.name.ID+"/"+statusName); {
 	case err != nil:
 		return notWritten(c.name, "look at the directory", err)
 	case there:

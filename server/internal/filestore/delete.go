@@ -9,6 +9,7 @@ import (
 
 	"golang.org/x/sys/unix"
 
+	"github.com/runstatus/runstatus/server/internal/bulkhead"
 	"github.com/runstatus/runstatus/server/internal/safefs"
 	"github.com/runstatus/runstatus/server/internal/store"
 )
@@ -37,7 +38,7 @@ func (s *Store) Delete(ctx context.Context, q store.DeleteRequest) error {
 		return &store.Error{Reason: store.NotEnded, Run: q.Name, Detail: q.Name.String() + " has not ended; deleting it anyway takes force"}
 	}
 	g := t.mayHang(run.Series)
-	revision, err := enter(ctx, g, q.Name, func() (int64, error) {
+	revision, err := bulkhead.Do(ctx, g.bulkhead, q.Name, func() (int64, error) {
 		revision, err := t.delete(q, run.UID)
 		if err == nil {
 			t.unlinkFromSeries(q.Name, run.Series)

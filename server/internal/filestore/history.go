@@ -7,6 +7,7 @@ import (
 
 	"golang.org/x/sys/unix"
 
+	"github.com/runstatus/runstatus/server/internal/bulkhead"
 	"github.com/runstatus/runstatus/server/internal/safefs"
 	"github.com/runstatus/runstatus/server/internal/store"
 	"github.com/runstatus/runstatus/statusfile"
@@ -28,7 +29,7 @@ func (t *tree) historyInPieces(ctx context.Context, q store.HistoryRequest) iter
 	const most = 128
 	return func(yield func(store.Entry, error) bool) {
 		for {
-			piece, err := enter(ctx, t, historyGate(q.Name), func() (piece []store.Entry, err error) {
+			piece, err := bulkhead.Do(ctx, t.bulkhead, historyGate(q.Name), func() (piece []store.Entry, err error) {
 				for e, err := range t.history(ctx, q) {
 					if err != nil {
 						return piece, err

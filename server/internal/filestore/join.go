@@ -7,6 +7,7 @@ import (
 	"os"
 	"path/filepath"
 
+	"github.com/runstatus/runstatus/server/internal/bulkhead"
 	"github.com/runstatus/runstatus/server/internal/safefs"
 	"github.com/runstatus/runstatus/server/internal/store"
 )
@@ -17,7 +18,7 @@ func (s *Store) mayJoin(ctx context.Context, series store.Name) error {
 	if err != nil {
 		return err
 	}
-	_, err = enter(ctx, t, series, func() (struct{}, error) {
+	_, err = bulkhead.Do(ctx, t.bulkhead, series, func() (struct{}, error) {
 		r := t.hold(series)
 		defer r.mu.Unlock()
 		return struct{}{}, r.takesMembers()

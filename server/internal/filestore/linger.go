@@ -7,6 +7,7 @@ import (
 
 	"golang.org/x/sys/unix"
 
+	"github.com/runstatus/runstatus/server/internal/bulkhead"
 	"github.com/runstatus/runstatus/server/internal/host"
 	"github.com/runstatus/runstatus/server/internal/safefs"
 	"github.com/runstatus/runstatus/server/internal/store"
@@ -227,6 +228,6 @@ func (s *Store) membersAside(ctx context.Context, n store.Name) ([]store.Name, e
 	if !ok || n.Kind != statusfile.Series {
 		return nil, nil
 	}
-	members, err := aside(ctx, t, n, func() ([]store.Name, error) { return t.membersOf(n) })
+	members, err := bulkhead.TryDo(ctx, t.bulkhead, n, func() ([]store.Name, error) { return t.membersOf(n) })
 	return members, t.unread(n, err)
 }

@@ -15,6 +15,7 @@ import (
 
 	"golang.org/x/sync/errgroup"
 
+	"github.com/runstatus/runstatus/server/internal/bulkhead"
 	"github.com/runstatus/runstatus/server/internal/safefs"
 	"github.com/runstatus/runstatus/server/internal/store"
 	"github.com/runstatus/runstatus/statusfile"
@@ -205,7 +206,7 @@ func (t *tree) inTurn(q *store.RunsRequest) iter.Seq[[]*run] {
 // Unverified implements store.Reader.
 func (s *Store) Unverified(namespace string) (n int) {
 	for _, t := range s.treesOf(namespace) {
-		if t.silent() || t.failing.Load() {
+		if t.bulkhead.IsUnresponsive() || t.failing.Load() {
 			n += len(t.roll.in(nil)) // they are shown as they were
 			continue
 		}
@@ -289,17 +290,24 @@ func (l *listing) isCurrent(dir safefs.Info) bool {
 // enumerate looks at the runs that are in the collections and not known, and at
 // those that are known and not there any more.
 func (t *tree) enumerate(ctx context.Context) error {
-	_, err := enter(ctx, t, t.listGate(), func() (struct{}, error) { return struct{}{}, t.enumerateNow(ctx) })
+	_, err := bulkhead.Do(ctx, t.bulkhead, t.listingKey(), func() (struct{}, error) { return struct{}{}, t.enumerateNow(ctx) })
 	err = t.unread(store.Name{}, err)
 	t.failing.Store(err != nil && ctx.Err() == nil)
 	return err
 }
 
+// enumerateTime bounds a listing in the background.
+const enumerateTime = 30 * time.Second
+
+// listTime bounds how long a list waits for a listing on a network file system: it can show the
+// runs that were known before.
+const listTime = 2 * time.Second
+
 // enumerateAside is enumerate for who can do without.
 func (t *tree) enumerateAside() error {
-	ctx, cancel := context.WithTimeoutCause(t.store.keeper.ctx, patience, errStuck)
+	ctx, cancel := context.WithTimeoutCause(t.store.keeper.ctx, enumerateTime, bulkhead.ErrUnresponsive)
 	defer cancel()
-	_, err := aside(ctx, t, t.listGate(), func() (struct{}, error) { return struct{}{}, t.enumerateNow(ctx) })
+	_, err := bulkhead.TryDo(ctx, t.bulkhead, t.listingKey(), func() (struct{}, error) { return struct{}{}, t.enumerateNow(ctx) })
 	t.failing.Store(err != nil && t.store.keeper.ctx.Err() == nil)
 	return err
 }
@@ -308,7 +316,7 @@ func (t *tree) enumerateAside() error {
 func (t *tree) enumerateWithin(ctx context.Context) error {
 	if t.remote() {
 		var cancel context.CancelFunc
-		ctx, cancel = context.WithTimeoutCause(ctx, listTime, errStuck)
+		ctx, cancel = context.WithTimeoutCause(ctx, listTime, bulkhead.ErrUnresponsive)
 		defer cancel()
 	}
 	return t.enumerate(ctx)
@@ -429,7 +437,7 @@ func (s *Store) each(ctx context.Context, names []store.Name, look func(store.Na
 // others.
 func (s *Store) lookAnyway(n store.Name) {
 	t := s.trees[n.Namespace]
-	_, err := aside(s.keeper.ctx, t, n, func() (struct{}, error) { // best effort: it stays as it was known
+	_, err := bulkhead.TryDo(s.keeper.ctx, t.bulkhead, n, func() (struct{}, error) { // best effort: it stays as it was known
 		t.lookAnyway(n)
 		return struct{}{}, nil
 	})

@@ -72,7 +72,7 @@ func makeOwnDir(path string) error {
 	if err := unix.Lstat(path, &st); err != nil {
 		return &fs.PathError{Op: "stat", Path: path, Err: err}
 	}
-	dir := safefs.NewStat(&st)
+	dir := safefs.NewInfo(&st)
 	switch {
 	case !dir.IsType(unix.S_IFDIR):
 		return fmt.Errorf("the service's own directory %q is %s; remove that", path, safefs.TypeName(dir.Mode))

@@ -7,6 +7,7 @@ import (
 	"io/fs"
 	"time"
 
+	"github.com/runstatus/runstatus/server/internal/bulkhead"
 	"github.com/runstatus/runstatus/server/internal/store"
 	"github.com/runstatus/runstatus/statusfile"
 )
@@ -17,7 +18,7 @@ func (s *Store) Mark(ctx context.Context, q store.MarkRequest) (*store.Run, erro
 	if err != nil {
 		return nil, err
 	}
-	_, err = enter(ctx, t, q.Name, func() (struct{}, error) { return struct{}{}, t.mark(q) })
+	_, err = bulkhead.Do(ctx, t.bulkhead, q.Name, func() (struct{}, error) { return struct{}{}, t.mark(q) })
 	if err != nil {
 		return nil, t.undone(q.Name, "mark", err)
 	}

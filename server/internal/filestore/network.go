@@ -10,7 +10,7 @@ import (
 // which may write from any host.
 
 // remote tells whether the tree lies on a network file system.
-func (t *tree) remote() bool { return t.gates != nil }
+func (t *tree) remote() bool { return t.bulkhead != nil }
 
 // appends tells whether the server writes to the tree's runs at all.
 func (t *tree) appends() bool {

@@ -6,6 +6,7 @@ import (
 
 	"golang.org/x/sys/unix"
 
+	"github.com/runstatus/runstatus/server/internal/bulkhead"
 	"github.com/runstatus/runstatus/server/internal/safefs"
 	"github.com/runstatus/runstatus/server/internal/store"
 )
@@ -18,7 +19,7 @@ func (s *Store) Newest(ctx context.Context, n store.Name) (store.Entry, error) {
 	if err != nil {
 		return store.Entry{}, err
 	}
-	f, err := enter(ctx, t, n, func() (*facts, error) { return t.refreshNewest(n) })
+	f, err := bulkhead.Do(ctx, t.bulkhead, n, func() (*facts, error) { return t.refreshNewest(n) })
 	t.judge()
 	if err == nil {
 		f, err = t.shownOf(n, f)

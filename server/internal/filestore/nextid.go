@@ -99,7 +99,7 @@ func (a *idAllocator) nextInteger(collection *os.File, form idForm) (string, err
 		next.number++
 	}
 	if next.number > 0 {
-		taken, err := safefs.IsTaken(collection, form.integer(next.number))
+		taken, err := safefs.Exists(collection, form.integer(next.number))
 		if err != nil || !taken {
 			return form.integer(next.number), err
 		}
@@ -159,7 +159,7 @@ func (a *idAllocator) nextInSeries(collection *os.File, series string, members [
 	for {
 		highest++
 		id := fmt.Sprintf("s%s.%d", series, highest)
-		taken, err := safefs.IsTaken(collection, id)
+		taken, err := safefs.Exists(collection, id)
 		if err != nil || !taken && !a.isReserved(id) {
 			return id, err
 		}

@@ -6,6 +6,7 @@ import (
 	"slices"
 	"time"
 
+	"github.com/runstatus/runstatus/server/internal/bulkhead"
 	"github.com/runstatus/runstatus/server/internal/store"
 	"github.com/runstatus/runstatus/statusfile"
 )
@@ -47,8 +48,8 @@ func (s *Store) judgeRun(n store.Name) (newest int64, err error) {
 	if !ok {
 		return 0, notFound(n)
 	}
-	newest, err = aside(s.keeper.ctx, t, n, func() (int64, error) { return t.judgeNow(n) })
-	if gaveUp(err) {
+	newest, err = bulkhead.TryDo(s.keeper.ctx, t.bulkhead, n, func() (int64, error) { return t.judgeNow(n) })
+	if bulkhead.GaveUp(err) {
 		s.unjudged.addFar(n)
 		s.unjudged.delay(n)
 	}

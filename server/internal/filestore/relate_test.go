@@ -6,9 +6,12 @@ import (
 	"log/slog"
 	"os"
 	"path/filepath"
+	"strconv"
+	"sync"
 	"testing"
 
 	"github.com/runstatus/runstatus/internal/testkit"
+	"github.com/runstatus/runstatus/server/internal/bulkhead"
 	"github.com/runstatus/runstatus/server/internal/store"
 	"github.com/runstatus/runstatus/statusfile"
 )
@@ -51,11 +54,27 @@ func newTwoTrees(t *testing.T, change ...func(*Config)) *twoTrees {
 	return v
 }
 
-// hang has as many calls stuck in the other tree as let it be given up.
+// hang abandons calls in the other tree until it counts as unresponsive. The calls end once back
+// returns.
 func (v *twoTrees) hang() (back func()) {
-	gates := v.trees["other"].gates
-	gates.abandoned.Add(maxAbandoned)
-	return func() { gates.abandoned.Add(-maxAbandoned) }
+	other := v.trees["other"]
+	free := make(chan struct{})
+	var calls sync.WaitGroup
+	for i := 0; !other.bulkhead.IsUnresponsive(); i++ {
+		ctx, cancel := context.WithCancel(context.Background())
+		calls.Add(1)
+		_, _ = bulkhead.Do(ctx, other.bulkhead, store.Name{Namespace: "hang", ID: strconv.Itoa(i)}, func() (struct{}, error) {
+			defer calls.Done()
+			cancel()
+			<-free
+			return struct{}{}, nil
+		})
+	}
+	return func() {
+		close(free)
+		calls.Wait()
+		testkit.Eventually(v.t, func() bool { return !other.bulkhead.HasAbandoned() })
+	}
 }
 
 func (v *twoTrees) run(n store.Name) *store.Run {

@@ -192,7 +192,7 @@ func (s *Store) Close() error {
 		errs = append(errs, l.Release())
 	}
 	for _, t := range s.trees {
-		if t.gates == nil || t.gates.abandoned.Load() == 0 { // else its number must not become another file's
+		if !t.bulkhead.HasAbandoned() { // else its number must not become another file's
 			errs = append(errs, t.dir.Close())
 		}
 	}

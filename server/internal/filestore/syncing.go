@@ -4,6 +4,8 @@ import (
 	"context"
 	"errors"
 	"time"
+
+	"github.com/runstatus/runstatus/server/internal/bulkhead"
 )
 
 // syncMany is how many touched files are synced by one sync of their file system:
@@ -55,7 +57,7 @@ func (t *tree) syncShare(runs []*run, batch map[*run]touch, deadline time.Time) 
 		switch {
 		case err == nil:
 			delete(batch, r)
-		case !errors.Is(err, errStuck):
+		case !errors.Is(err, bulkhead.ErrUnresponsive):
 			at := batch[r]
 			at.doubtful = true
 			batch[r] = at
@@ -94,7 +96,7 @@ func (t *tree) syncWithin(ctx context.Context, deadline time.Time) error {
 		case <-ctx.Done():
 			late, ctx = time.After(endTime), context.Background()
 		case <-late:
-			return errStuck
+			return bulkhead.ErrUnresponsive
 		}
 	}
 }

@@ -13,6 +13,7 @@ import (
 
 	"golang.org/x/sys/unix"
 
+	"github.com/runstatus/runstatus/server/internal/bulkhead"
 	"github.com/runstatus/runstatus/server/internal/dirlock"
 	"github.com/runstatus/runstatus/server/internal/safefs"
 	"github.com/runstatus/runstatus/server/internal/store"
@@ -34,9 +35,9 @@ type tree struct {
 	store     *Store
 
 	// Of a tree on a network file system:
-	gates    *gates         // nil for a local one
-	kind     int64          // of the file system
-	lease    *dirlock.Lease // nil where nothing is locked
+	bulkhead *bulkhead.Bulkhead[store.Name] // nil for a local one
+	kind     int64                          // of the file system
+	lease    *dirlock.Lease                 // nil where nothing is locked
 	reviving sync.Mutex
 	failing  atomic.Bool // its collections could not be listed the last time
 
@@ -97,7 +98,7 @@ func openTree(s *Store, ns Namespace) (*tree, error) {
 		return nil, errors.Join(err, t.dir.Close())
 	}
 	if t.kind = kind; !local || s.cfg.remote {
-		t.gates = newGates()
+		t.bulkhead = bulkhead.New[store.Name]()
 	}
 	t.syncing.open(t)
 	return t, nil
@@ -292,13 +293,13 @@ func (t *tree) look(ctx context.Context, n store.Name) (*facts, error) {
 }
 
 func (t *tree) refresh(ctx context.Context, n store.Name) (*facts, error) {
-	f, err := enter(ctx, t, n, func() (*facts, error) { return t.refreshNow(n) })
+	f, err := bulkhead.Do(ctx, t.bulkhead, n, func() (*facts, error) { return t.refreshNow(n) })
 	return f, t.unread(n, err)
 }
 
 // refreshAside is refresh for who can do without.
 func (t *tree) refreshAside(ctx context.Context, n store.Name) (*facts, error) {
-	return aside(ctx, t, n, func() (*facts, error) { return t.refreshNow(n) })
+	return bulkhead.TryDo(ctx, t.bulkhead, n, func() (*facts, error) { return t.refreshNow(n) })
 }
 
 // refreshNow is refresh for who has passed the run's gate.

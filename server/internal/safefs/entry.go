@@ -25,7 +25,7 @@ func RenameDir(parent *os.File, from, to string) error {
 	return nil
 }
 
-// RemoveEmptyDir removes a directory, unless something is in it.
+// RemoveEmptyDir removes a directory if it is empty. One that is not, or is absent, is no error.
 func RemoveEmptyDir(parent *os.File, name string) error {
 	err := WithFD(parent, func(fd int) error { return unix.Unlinkat(fd, name, unix.AT_REMOVEDIR) })
 	if errors.Is(err, unix.ENOTEMPTY) || errors.Is(err, unix.EEXIST) {
@@ -34,7 +34,8 @@ func RemoveEmptyDir(parent *os.File, name string) error {
 	return IgnoreAbsent(err)
 }
 
-// EachEntry calls do for a directory's entries, as far as they can be read.
+// EachEntry calls do for each entry of a directory. After an error it has done so for those
+// that could be read.
 func EachEntry(dir *os.File, do func(os.DirEntry)) error {
 	for {
 		entries, err := dir.ReadDir(1024)
@@ -47,6 +48,7 @@ func EachEntry(dir *os.File, do func(os.DirEntry)) error {
 	}
 }
 
+// IgnoreEOF returns nil for io.EOF, and every other error as it is.
 func IgnoreEOF(err error) error {
 	if errors.Is(err, io.EOF) {
 		return nil
@@ -57,32 +59,34 @@ func IgnoreEOF(err error) error {
 // tempPrefix begins the names of the service's temporary files. No other program uses it.
 const tempPrefix = ".runstatus.tmp-"
 
+// TempName returns a new name for a temporary file or directory.
 func TempName() string { return tempPrefix + uuid.NewString() }
 
+// IsTemp reports whether a name is one that TempName returned, in this process or an earlier one.
 func IsTemp(name string) bool { return strings.HasPrefix(name, tempPrefix) }
 
-// Entry is something in a directory that has been made or seen there.
+// Entry is a name in a directory with the file that it stood for when it was seen or made.
 type Entry struct {
 	Dir  *os.File
 	Name string
 	ID   FileID
 }
 
-// EntryOf describes what a name in a directory stands for.
+// EntryOf returns the entry of a name in a directory.
 func EntryOf(dir *os.File, name string) (Entry, error) {
 	st, err := Lstat(int(dir.Fd()), name)
 	return Entry{dir, name, st.ID}, err
 }
 
-// Remove removes the entry, unless another one took its place.
+// Remove removes the file if the name still stands for it. Another file of that name stays.
 func (e Entry) Remove() error {
 	_, err := e.Take()
 	return err
 }
 
-// Take removes the entry, and reports whether it was there: another one of the same name is
-// left. The entry is moved aside before it is removed, so that one that takes its place
-// between the look and the move is found, and put back.
+// Take is Remove that reports whether it removed the file. unlink(2) names no inode; therefore
+// the file is first renamed to a temporary name, and looked at there. A file of another
+// process that took the name in between gets it back.
 func (e Entry) Take() (removed bool, err error) {
 	now, err := EntryOf(e.Dir, e.Name)
 	if err != nil || now.ID != e.ID {
@@ -101,8 +105,8 @@ func (e Entry) Take() (removed bool, err error) {
 	return false, errors.Join(err, aside.putBack(e.Name))
 }
 
-// putBack gives an entry that was moved aside its name again, unless another process has
-// put something there.
+// putBack gives an entry with a temporary name its name back. If another process has used
+// that name meanwhile, the entry keeps the temporary one and an error says so.
 func (e Entry) putBack(name string) error {
 	err := WithFD(e.Dir, func(fd int) error { return unix.Linkat(fd, e.Name, fd, name, 0) })
 	switch {
@@ -122,17 +126,17 @@ func (e Entry) rename(from, to string) error {
 	return nil
 }
 
-// IsTaken reports whether something is at a path in a collection.
-func IsTaken(collection *os.File, rel string) (bool, error) {
-	_, err := Lstat(int(collection.Fd()), rel)
+// Exists reports whether anything is at a path below a directory.
+func Exists(dir *os.File, rel string) (bool, error) {
+	_, err := Lstat(int(dir.Fd()), rel)
 	if IsAbsent(err) {
 		return false, nil
 	}
 	return err == nil, err
 }
 
-// Create makes an empty file that only its owner may use yet: EEXIST when
-// anything stands there.
+// Create makes an empty file of mode 0600 and opens it for appending. The error is EEXIST when
+// anything has the name.
 func Create(dir *os.File, name string) (*os.File, error) {
 	var fd int
 	err := WithFD(dir, func(at int) (err error) {
@@ -145,7 +149,7 @@ func Create(dir *os.File, name string) (*os.File, error) {
 	return os.NewFile(uintptr(fd), name), nil
 }
 
-// Remove unlinks names in a directory. What is not there is removed already.
+// Remove unlinks names in a directory. A name that is absent is no error.
 func Remove(dir *os.File, names ...string) error {
 	var errs []error
 	for _, name := range names {
@@ -157,8 +161,8 @@ func Remove(dir *os.File, names ...string) error {
 	return errors.Join(errs...)
 }
 
-// ReplaceSymlink is link in the service's own folder, where an earlier life may have left
-// one of the same name.
+// ReplaceSymlink is Symlink that first removes what has the name. It is not atomic: it is for
+// directories that no other program writes to.
 func ReplaceSymlink(dir *os.File, name, target string) error {
 	err := Symlink(dir, name, target)
 	if !errors.Is(err, unix.EEXIST) {
@@ -167,6 +171,7 @@ func ReplaceSymlink(dir *os.File, name, target string) error {
 	return errors.Join(Remove(dir, name), Symlink(dir, name, target))
 }
 
+// Symlink makes a symbolic link. The error is EEXIST when anything has the name.
 func Symlink(dir *os.File, name, target string) error {
 	return WithFD(dir, func(fd int) error { return unix.Symlinkat(target, fd, name) })
 }

@@ -10,15 +10,15 @@ import (
 	"golang.org/x/sys/unix"
 )
 
-// RefusedError says why what stands in a status file's place is not read. Its
-// text is for clients and names no path.
+// RefusedError says why a file is not read or written. Its text is shown to clients and
+// contains no path.
 type RefusedError struct {
 	Why      string
-	Replaced bool // something else stands there, not a file that can't be used now
+	Replaced bool // something other than a regular file is at the path
 	Err      error
 }
 
-// IsReplaced tells whether a status file is gone, by what opening it said.
+// IsReplaced reports whether an error of opening a file says that no regular file is at the path.
 func IsReplaced(err error) bool {
 	odd, ok := errors.AsType[*RefusedError](err)
 	return errors.Is(err, fs.ErrNotExist) || ok && odd.Replaced
@@ -27,17 +27,16 @@ func IsReplaced(err error) bool {
 func (e *RefusedError) Error() string { return e.Why }
 func (e *RefusedError) Unwrap() error { return e.Err }
 
-// File is an open regular file, by the bare system calls: package os would try to
-// have each one polled, which costs more than reading a small file.
+// File is an open regular file, used by bare system calls. Package os registers each file with
+// the runtime's poller, which costs more than reading a small file.
 type File struct {
 	FD int
 	Info
 }
 
-// OpenFile opens a regular file. Anything else in its place is an RefusedError,
-// and so is, unless it is only read, a file with further names (hard links): whoever can
-// write to the tree could have linked a file into it that is none of it. Absence is
-// fs.ErrNotExist.
+// OpenFile opens a regular file. The error is fs.ErrNotExist if nothing is at the path, and a
+// RefusedError if something else is. A file with several names (hard links) is refused unless
+// flags are O_RDONLY: another process could have linked a file from elsewhere into the tree.
 func OpenFile(root int, rel string, flags int) (*File, error) {
 	fd, err := Open(root, rel, flags|OpenFlags, 0)
 	if err != nil {
@@ -50,8 +49,8 @@ func OpenFile(root int, rel string, flags int) (*File, error) {
 	return f, nil
 }
 
-// OpenSeen opens what was seen to be a file. What only opening could disturb, a FIFO's
-// writer or a device, is left alone.
+// OpenSeen is OpenFile for reading of what Lstat has described. It does not open a FIFO, a socket
+// or a device, since opening one can have effects.
 func OpenSeen(root int, rel string, seen Info) (*File, error) {
 	switch seen.Mode & unix.S_IFMT {
 	case unix.S_IFIFO, unix.S_IFCHR, unix.S_IFBLK, unix.S_IFSOCK:
@@ -60,12 +59,13 @@ func OpenSeen(root int, rel string, seen Info) (*File, error) {
 	return OpenFile(root, rel, unix.O_RDONLY)
 }
 
+// Recheck brings Info up to date, and returns a RefusedError as OpenFile does.
 func (f *File) Recheck(write bool) error {
 	var st unix.Stat_t
 	if _, err := RetryEINTR(func() (struct{}, error) { return struct{}{}, unix.Fstat(f.FD, &st) }); err != nil {
 		return err
 	}
-	f.Info = NewStat(&st)
+	f.Info = NewInfo(&st)
 	switch {
 	case !f.IsType(unix.S_IFREG):
 		return &RefusedError{Why: "it is " + TypeName(f.Mode) + ", not a regular file", Replaced: true}
@@ -95,22 +95,24 @@ func (f *File) ReadAt(p []byte, at int64) (n int, err error) {
 	return n, nil
 }
 
+// Close closes the file.
 func (f *File) Close() error { return unix.Close(f.FD) }
 
-// OSFile makes an os.File of f, which must not be used any more.
+// OSFile returns an os.File of f's descriptor. f must not be used afterwards.
 func (f *File) OSFile(name string) *os.File {
 	_ = unix.SetNonblock(f.FD, false) // best effort: the flag only mattered while the file was opened
 	return os.NewFile(uintptr(f.FD), name)
 }
 
-// ReadAll returns a file's content, at most the given number of bytes of it.
+// ReadAll returns a file's content up to its size in Info, at most so many bytes.
 func (f *File) ReadAll(most int64) ([]byte, error) {
 	data := make([]byte, min(f.Size, most))
 	n, err := f.ReadAt(data, 0)
 	return data[:n], IgnoreEOF(err)
 }
 
-// ExplainOpen turns what a careful open refuses into an RefusedError.
+// ExplainOpen returns a RefusedError for the errors by which opening refuses what is at a path,
+// and for a lack of permission. It returns every other error as it is.
 func ExplainOpen(err error) error {
 	var why string
 	switch {
@@ -130,6 +132,8 @@ func ExplainOpen(err error) error {
 	return &RefusedError{Why: why, Replaced: true, Err: err}
 }
 
+// TypeName returns what a mode says that a file is, such as "a directory". It is not for regular
+// files.
 func TypeName(mode uint32) string {
 	switch mode & unix.S_IFMT {
 	case unix.S_IFDIR:
@@ -144,8 +148,8 @@ func TypeName(mode uint32) string {
 	return "a device"
 }
 
-// EndsLine reports whether a line ends just before an offset, or the file begins
-// there. Where none does, the file was cut, and something else grew in its place.
+// EndsLine reports whether an offset is 0 or has a line feed before it. Where neither is so, an
+// offset that was a line's end belongs to a file that was cut and has grown again.
 func (f *File) EndsLine(at int64) (bool, error) {
 	if at == 0 || at > f.Size {
 		return at == 0, nil
@@ -157,7 +161,8 @@ func (f *File) EndsLine(at int64) (bool, error) {
 	return b[0] == '\n', nil
 }
 
-// Append writes at the end, and returns where the file ended then.
+// Append writes all of p at the end of the file, and returns the offset behind it. The error of
+// a write that was cut short is ENOSPC.
 func (f *File) Append(p []byte) (end int64, err error) {
 	n, err := RetryEINTR(func() (int, error) { return unix.Write(f.FD, p) })
 	if err == nil && n < len(p) {
@@ -169,6 +174,7 @@ func (f *File) Append(p []byte) (end int64, err error) {
 	return unix.Seek(f.FD, 0, io.SeekCurrent)
 }
 
+// WriteAllAt writes all of p at an offset.
 func (f *File) WriteAllAt(p []byte, at int64) error {
 	for len(p) > 0 {
 		n, err := RetryEINTR(func() (int, error) { return unix.Pwrite(f.FD, p, at) })
@@ -180,7 +186,7 @@ func (f *File) WriteAllAt(p []byte, at int64) error {
 	return nil
 }
 
-// Sync makes what the file holds durable.
+// Sync makes the content of the file durable.
 func (f *File) Sync() error {
 	_, err := RetryEINTR(func() (struct{}, error) { return struct{}{}, unix.Fsync(f.FD) })
 	return err

@@ -1,3 +1,18 @@
+// Package safefs opens, describes, makes and removes files below a directory, and never
+// follows a symbolic link on the way.
+//
+// The directories belong to other programs too: a process that can write to one could
+// otherwise lead the server's reads and writes to any file of the machine. Therefore every
+// function takes the descriptor of a directory (its root) and a path relative to it, and a
+// symbolic link in that path is an error. Regular files alone are opened; a FIFO, a device or a
+// file with several names (hard links) that is to be written is a RefusedError.
+//
+// Errors of system calls are returned as they are, so that errors.Is finds them. IsAbsent and
+// IsReplaced are the only functions that read "nothing is there" from an error; every other
+// error means that the call could not tell. EINTR is retried.
+//
+// All functions may be called concurrently. The package holds no locks and starts no
+// goroutines.
 package safefs
 
 import (
@@ -9,12 +24,8 @@ import (
 	"golang.org/x/sys/unix"
 )
 
-// Everything in a tree is reached from the descriptor of its root, and no part of
-// a path below the root is followed when it is a symbolic link: whoever can write
-// to the tree could point it anywhere.
-
-// OpenFlags are the flags that each open below a root has: no link is followed,
-// nothing is waited for, whatever stands there.
+// OpenFlags are the flags of every open below a root: a symbolic link is not followed, and the
+// call does not wait, for example for the writer of a FIFO.
 const OpenFlags = unix.O_CLOEXEC | unix.O_NOFOLLOW | unix.O_NONBLOCK
 
 // OpenDir opens a directory for reading. A symbolic link anywhere in its
@@ -27,7 +38,7 @@ func OpenDir(root int, rel string) (*os.File, error) {
 	return os.NewFile(uintptr(fd), rel), nil
 }
 
-// openByParts opens a path part by part, for systems that can't resolve it whole.
+// openByParts opens a path component by component, for kernels without openat2(2).
 func openByParts(root int, rel string, flags int, mode uint32) (int, error) {
 	at := root
 	dir, file := path.Split(rel)

@@ -6,8 +6,9 @@ import (
 	"golang.org/x/sys/unix"
 )
 
-// Open lets the kernel refuse links. Kernels before 5.6 and some
-// sandboxes lack the call.
+// Open returns the descriptor of what is at a path below root. A symbolic link anywhere in the
+// path is ELOOP or ENOTDIR. It uses openat2(2), which kernels before 5.6 and some sandboxes
+// lack; there it opens each component by itself.
 func Open(root int, rel string, flags int, mode uint32) (int, error) {
 	how := unix.OpenHow{
 		Flags:   uint64(flags),

@@ -10,8 +10,8 @@ import (
 	"golang.org/x/sys/unix"
 )
 
-// localFileSystems are those whose changes the kernel all sees: others are shared
-// between hosts, or nobody knows.
+// localFileSystems are the file systems that one machine alone writes to: its kernel reports
+// every change, and appends are atomic. Any other may be shared between hosts.
 var localFileSystems = map[int64]bool{
 	unix.EXT4_SUPER_MAGIC: true, unix.XFS_SUPER_MAGIC: true, unix.BTRFS_SUPER_MAGIC: true, unix.TMPFS_MAGIC: true,
 	unix.OVERLAYFS_SUPER_MAGIC: true, unix.F2FS_SUPER_MAGIC: true, unix.RAMFS_MAGIC: true, unix.REISERFS_SUPER_MAGIC: true,
@@ -19,8 +19,8 @@ var localFileSystems = map[int64]bool{
 	0x3153464a: true, // JFS
 }
 
-// FileSystem returns the kind of a directory's file system, and whether it is this
-// machine's own: then the kernel sees all changes, and appends are atomic.
+// FileSystem returns the type of a directory's file system (statfs(2)), and whether it is
+// local: then inotify reports every change, and appends are atomic.
 func FileSystem(dir int) (kind int64, local bool, err error) {
 	var st unix.Statfs_t
 	_, err = RetryEINTR(func() (struct{}, error) { return struct{}{}, unix.Fstatfs(dir, &st) })
@@ -31,8 +31,8 @@ func FileSystem(dir int) (kind int64, local bool, err error) {
 	return kind, localFileSystems[kind], nil
 }
 
-// CreateUnnamed opens a new file without a name in a directory. The error is
-// errors.ErrUnsupported where the file system has no such files.
+// CreateUnnamed opens a new file of mode 0600 without a name (O_TMPFILE) in a directory. The
+// error is errors.ErrUnsupported where the file system lacks such files.
 func CreateUnnamed(dir *os.File) (*os.File, error) {
 	var fd int
 	err := WithFD(dir, func(at int) (err error) {
@@ -48,8 +48,8 @@ func CreateUnnamed(dir *os.File) (*os.File, error) {
 	return nil, &fs.PathError{Op: "create", Path: dir.Name(), Err: err}
 }
 
-// RenameNoReplace renames within a directory: fs.ErrExist if anything has the new name. The error is
-// errors.ErrUnsupported where the file system can't tell.
+// RenameNoReplace renames within a directory. The error is fs.ErrExist if anything has the new
+// name, and errors.ErrUnsupported where the file system lacks the operation.
 func RenameNoReplace(dir *os.File, from, to string) error {
 	err := WithFD(dir, func(fd int) error { return unix.Renameat2(fd, from, fd, to, unix.RENAME_NOREPLACE) })
 	if errors.Is(err, unix.EINVAL) {
@@ -61,8 +61,8 @@ func RenameNoReplace(dir *os.File, from, to string) error {
 	return nil
 }
 
-// BirthTime returns when a file was made, in nanoseconds since 1970; 0 where the kernel or
-// the file system does not tell.
+// BirthTime returns when a file was made, in nanoseconds since 1970. It is 0 where the kernel or
+// the file system does not record it.
 func BirthTime(path string) (int64, error) {
 	var st unix.Statx_t
 	err := unix.Statx(unix.AT_FDCWD, path, 0, unix.STATX_BTIME, &st)
@@ -78,5 +78,5 @@ func BirthTime(path string) (int64, error) {
 	return st.Btime.Sec*int64(time.Second) + int64(st.Btime.Nsec), nil
 }
 
-// SyncFileSystem syncs all of the file system that an open file is on.
+// SyncFileSystem syncs the whole file system that an open file is on (syncfs(2)).
 func SyncFileSystem(fd int) error { return unix.Syncfs(fd) }

@@ -9,8 +9,8 @@ import (
 	"golang.org/x/sys/unix"
 )
 
-// SyncDir syncs a directory, or all of its file system where that has no syncs of
-// directories.
+// SyncDir syncs an open directory, so that the names in it are durable. On a file system that
+// cannot sync directories it syncs the whole file system.
 func SyncDir(dir *os.File) error {
 	err := dir.Sync()
 	if errors.Is(err, unix.EINVAL) {
@@ -19,9 +19,9 @@ func SyncDir(dir *os.File) error {
 	return err
 }
 
-// MakeDir makes a directory and those that it is in, as os.MkdirAll does, durably. The
-// name of the lowest one that is there already is made durable too: an earlier call may
-// have been interrupted.
+// MakeDir makes a directory and its missing parents, as os.MkdirAll does, durably. It also syncs
+// the parent of the lowest directory that existed: a call that was interrupted may have left
+// that one unsynced.
 func MakeDir(path string, mode os.FileMode) error {
 	above := filepath.Dir(path)
 	err := os.Mkdir(path, mode)
@@ -39,8 +39,8 @@ func MakeDir(path string, mode os.FileMode) error {
 		return err
 	}
 	err = SyncPath(above)
-	// Another user made it, in a directory that this one can't open; or the file system
-	// has no way to sync a directory.
+	// Another user made it in a directory that the process cannot open, or the file system
+	// cannot sync directories.
 	if there && errors.Is(err, fs.ErrPermission) || errors.Is(err, unix.EINVAL) {
 		return nil
 	}
@@ -55,7 +55,7 @@ func isDir(path string) error {
 	return err
 }
 
-// SyncPath makes what a directory names durable.
+// SyncPath syncs the directory at a path.
 func SyncPath(path string) error {
 	dir, err := os.Open(path)
 	if err != nil {

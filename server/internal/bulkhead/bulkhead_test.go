@@ -92,7 +92,7 @@ func TestAPanicIsAnError(t *testing.T) {
 
 func TestALocalFileSystemIsCalledDirectly(t *testing.T) {
 	var b *Bulkhead[string]
-	for _, do := range []func(context.Context, *Bulkhead[string], string, func() (int, error)) (int, error){Do, TryDo} {
+	for _, do := range []func(context.Context, *Bulkhead[string], string, func() (int, error)) (int, error){Do[string, int], TryDo[string, int]} {
 		if v, err := do(t.Context(), b, "1", func() (int, error) { return 1, nil }); v != 1 || err != nil || b.IsUnresponsive() || b.HasAbandoned() {
 			t.Errorf("got %d, %v", v, err)
 		}

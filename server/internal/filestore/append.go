@@ -171,7 +171,7 @@ func (r *run) openToWrite(uid string, home bool) (*os.File, error) {
 			return f, err
 		}
 	}
-	return nil, notWritten(r.name, "open the status file", errReplaced)
+	return nil, notWritten(r.Name, "open the status file", errReplaced)
 }
 
 var errReplaced = errors.New("others replace it all the time")
@@ -193,17 +193,17 @@ func (r *run) mayWrite(uid string, home bool) error {
 	case unsafe != nil:
 		return r.failed("sync the directories", unsafe)
 	case store.ReasonOf(err) == store.NotFound:
-		return absent(r.name, uid)
+		return absent(r.Name, uid)
 	case err != nil:
 		return err
 	case r.file.why != "":
-		return &store.Error{Reason: store.Unreadable, Run: r.name,
-			Detail: "the status file of " + r.name.String() + " can't be used: " + r.file.why + "; nothing was written"}
+		return &store.Error{Reason: store.Unreadable, Run: r.Name,
+			Detail: "the status file of " + r.Name.String() + " can't be used: " + r.file.why + "; nothing was written"}
 	case r.file.links > 1:
-		return &store.Error{Reason: store.Unreadable, Run: r.name,
-			Detail: "the status file of " + r.name.String() + " can't be written to: " + safefs.HardLinks(r.file.links) + "; nothing was written"}
+		return &store.Error{Reason: store.Unreadable, Run: r.Name,
+			Detail: "the status file of " + r.Name.String() + " can't be written to: " + safefs.HardLinks(r.file.links) + "; nothing was written"}
 	case uid != "" && uid != r.file.uid:
-		return otherLife(r.name, "this is another life of the id")
+		return otherLife(r.Name, "this is another life of the id")
 	}
 	return nil
 }
@@ -219,8 +219,8 @@ func (r *run) openHandle() (*os.File, error) {
 		return nil, nil
 	}
 	if why, ok := errors.AsType[*safefs.RefusedError](err); ok {
-		return nil, &store.Error{Reason: store.Unreadable, Run: r.name,
-			Detail: "the status file of " + r.name.String() + " can't be written to: " + why.Why + "; nothing was written", Err: err}
+		return nil, &store.Error{Reason: store.Unreadable, Run: r.Name,
+			Detail: "the status file of " + r.Name.String() + " can't be written to: " + why.Why + "; nothing was written", Err: err}
 	}
 	if err != nil {
 		return nil, r.failed("open the status file", err)
@@ -322,7 +322,7 @@ func otherLife(n store.Name, what string) error {
 // failed is the error of a write that has not happened.
 func (r *run) failed(what string, err error) error {
 	r.tree.store.trouble.Store(&err)
-	return notWritten(r.name, what, err)
+	return notWritten(r.Name, what, err)
 }
 
 func notWritten(n store.Name, what string, err error) error {

@@ -63,7 +63,7 @@ func (a *appending) check(r *run, f *os.File) error {
 	if a.Precondition.UnlessEnded && !a.ended {
 		_, a.ended = r.facts().end()
 	}
-	return a.Precondition.Check(r.name, &r.file.fold, a.ended)
+	return a.Precondition.Check(r.Name, &r.file.fold, a.ended)
 }
 
 // page is what Linux copies at a time: a process that is killed in the middle of a
@@ -105,11 +105,11 @@ func (r *run) write(f *os.File, lines []appending) error {
 	began := time.Now()
 	written, failed := r.writeBytes(f, lines)
 	if failed != nil && !errors.Is(failed, statusfile.ErrNotWritten) {
-		return unknown(r.name, "append a line", failed)
+		return unknown(r.Name, "append a line", failed)
 	}
 	if failed == nil || written.Whole > 0 {
 		if err := r.account(f, lines, written); err != nil {
-			return unknown(r.name, "count a line", err)
+			return unknown(r.Name, "count a line", err)
 		}
 		r.file.size, r.file.ours = r.file.counted, span{began.Add(-clockTick).UnixNano(), time.Now().UnixNano()}
 		r.appended()
@@ -151,7 +151,7 @@ func (r *run) account(f *os.File, lines []appending, written statusfile.Appended
 	}
 	if first.ForeignBefore > 0 {
 		ended := lines[0].ended || r.file.fold.Ended
-		first.PreconditionFailed = lines[0].Precondition.Check(r.name, &r.file.fold, ended) != nil
+		first.PreconditionFailed = lines[0].Precondition.Check(r.Name, &r.file.fold, ended) != nil
 	}
 	at, end := written.Offset, written.Offset+int64(written.Whole)
 	for i := range lines {
@@ -185,15 +185,15 @@ func (r *run) appended() {
 func (a *appending) find(r *run, f *os.File) (store.Status, bool, error) {
 	s, found, err := a.findDigest(r, f)
 	if err != nil {
-		err = &store.Error{Reason: store.ReadFailed, Run: r.name, Err: err,
-			Detail: "look for an earlier try in the status of " + r.name.String() + ": not written"}
+		err = &store.Error{Reason: store.ReadFailed, Run: r.Name, Err: err,
+			Detail: "look for an earlier try in the status of " + r.Name.String() + ": not written"}
 	}
 	return s, found, err
 }
 
 func (a *appending) findDigest(r *run, f *os.File) (store.Status, bool, error) {
 	cache := &r.tree.store.digests
-	if r.file.fold.Count > int64(cache.most) {
+	if r.file.fold.Count > int64(cache.Max) {
 		return a.search(r, f)
 	}
 	d := r.digests.Load()
@@ -203,7 +203,7 @@ func (a *appending) findDigest(r *run, f *os.File) (store.Status, bool, error) {
 			return store.Status{}, false, err
 		}
 	}
-	cache.use(r, len(d.lines))
+	cache.Use(r, len(d.lines))
 	at, known := d.lines[digestOf(a.text())]
 	if !known {
 		return store.Status{}, false, nil

@@ -156,7 +156,7 @@ func (s *Store) syncEach(batch map[*run]touch, deadline time.Time) (release int6
 			mu.Lock()
 			defer mu.Unlock()
 			if err != nil && !late && !safefs.IsReplaced(err) {
-				errs = append(errs, notWritten(r.name, "sync the status file", err))
+				errs = append(errs, notWritten(r.Name, "sync the status file", err))
 			}
 			release = min(release, at.revision)
 			return nil
@@ -170,7 +170,7 @@ func (s *Store) syncEach(batch map[*run]touch, deadline time.Time) (release int6
 // still does.
 func (r *run) lacksStill(deadline time.Time) bool {
 	lacks, err := within(r, deadline, func() (bool, error) { // best effort: after an error the records are kept, and the next checkpoint looks again
-		_, _ = r.tree.refreshNow(r.name) // best effort: bringBack logs why it failed, and the run still lacks lines
+		_, _ = r.tree.refreshNow(r.Name) // best effort: bringBack logs why it failed, and the run still lacks lines
 		r.mu.Lock()
 		defer r.mu.Unlock()
 		return !r.gone && r.live != nil && r.lacking != nil, nil
@@ -191,7 +191,7 @@ func within(r *run, deadline time.Time, do func() (bool, error)) (bool, error) {
 		ctx, cancel = context.WithDeadlineCause(ctx, deadline, bulkhead.ErrUnresponsive)
 		defer cancel()
 	}
-	return bulkhead.TryDo(ctx, r.tree.bulkhead, r.name, do)
+	return bulkhead.TryDo(ctx, r.tree.bulkhead, r.Name, do)
 }
 
 // makeDurable syncs the file. Bytes that this server wrote, or that are in doubt, it
@@ -231,7 +231,7 @@ var errCut = errors.New("another process cut the file while it was synced")
 // vanished looks at a run whose status file could not be opened. It returns nil once the
 // order of changes holds that the run is gone: a failed call alone says nothing.
 func (r *run) vanished(cause error) error {
-	if _, err := r.tree.refreshNow(r.name); store.ReasonOf(err) == store.NotFound {
+	if _, err := r.tree.refreshNow(r.Name); store.ReasonOf(err) == store.NotFound {
 		return nil
 	}
 	return cause
@@ -243,7 +243,7 @@ func (s *Store) sayVanished(r *run, at *touch, why error) {
 	if at.why != why.Error() {
 		at.why = why.Error()
 		s.cfg.Log.Error("sync a run: its status file is not in its place; the journal keeps its lines, and the next checkpoint tries again",
-			"run", r.name.String(), "err", why)
+			"run", r.Name.String(), "err", why)
 	}
 }
 

@@ -102,7 +102,7 @@ func (t *tree) unlinkFromSeries(n, series store.Name) {
 // then its directory. It refuses, before anything is removed, where the directory holds
 // other files. The caller holds the run's lock, and has looked at the run.
 func (t *tree) dismantle(r *run) error {
-	collection, dir, err := t.openHome(r.name)
+	collection, dir, err := t.openHome(r.Name)
 	if err != nil {
 		return err
 	}
@@ -111,23 +111,23 @@ func (t *tree) dismantle(r *run) error {
 	own, other, err := ownEntries(dir)
 	switch {
 	case err != nil:
-		return notWritten(r.name, "look for other files in the directory", err)
+		return notWritten(r.Name, "look for other files in the directory", err)
 	case other != "":
-		return &store.Error{Reason: store.HasFiles, Run: r.name,
-			Detail: fmt.Sprintf("%s holds other files, such as %q: nothing was removed", r.name, other)}
+		return &store.Error{Reason: store.HasFiles, Run: r.Name,
+			Detail: fmt.Sprintf("%s holds other files, such as %q: nothing was removed", r.Name, other)}
 	}
 	switch removed, err := (safefs.Entry{Dir: dir, Name: statusName, ID: r.file.id}).Take(); {
 	case err != nil:
-		return notWritten(r.name, "remove the status file", err)
+		return notWritten(r.Name, "remove the status file", err)
 	case !removed:
-		return otherLife(r.name, "its status file was replaced or removed meanwhile")
+		return otherLife(r.Name, "its status file was replaced or removed meanwhile")
 	}
 	err = removeOwn(dir, own)
 	if err == nil {
-		err = safefs.RemoveEmptyDir(collection, r.name.ID)
+		err = safefs.RemoveEmptyDir(collection, r.Name.ID)
 	}
 	if err = errors.Join(err, t.sync(collection)); err != nil {
-		return unknown(r.name, "remove", err)
+		return unknown(r.Name, "remove", err)
 	}
 	return nil
 }

@@ -183,10 +183,10 @@ func (r *run) ensurePath() error {
 		_, err = r.tree.syncDir(r.dir())
 	}
 	if err == nil {
-		err = r.tree.syncCollection(r.name.Kind)
+		err = r.tree.syncCollection(r.Name.Kind)
 	}
 	if err != nil {
-		return &pathError{r.name, err}
+		return &pathError{r.Name, err}
 	}
 	f.durable = true
 	return nil
@@ -212,7 +212,7 @@ func (r *run) ensureHome() error {
 	}
 	for _, rel := range append(slices.Collect(maps.Keys(h.sets)), r.dir()) {
 		if _, err := r.tree.syncDir(rel); err != nil {
-			return &pathError{r.name, err}
+			return &pathError{r.Name, err}
 		}
 	}
 	h.synced = true
@@ -260,7 +260,7 @@ func (r *run) ensureSet(set *os.File) error {
 	}
 	for _, rel := range []string{r.dir(), r.dir() + "/" + testSetsName} {
 		if _, err := r.tree.syncDir(rel); err != nil {
-			return &pathError{r.name, err}
+			return &pathError{r.Name, err}
 		}
 	}
 	r.ownSet = st.ID

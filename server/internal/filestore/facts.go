@@ -72,15 +72,15 @@ func (r *run) noteRequest(old *head) {
 	}
 	q, now := &r.tree.requests, r.home.requestID
 	if r.home.unsure {
-		q.doubt(r.name)
+		q.doubt(r.Name)
 	} else {
-		q.clear(r.name)
+		q.clear(r.Name)
 	}
 	if old != nil && old.who != nil && old.who.requestID != now {
-		q.forget(old.who.requestID, r.name)
+		q.forget(old.who.requestID, r.Name)
 	}
 	if now != "" {
-		q.note(now, r.name)
+		q.note(now, r.Name)
 	}
 }
 
@@ -139,7 +139,7 @@ func (f *facts) hasEnded() bool {
 
 // outcome is that of a run that has ended.
 func (f *facts) outcome() store.Outcome {
-	if f.run.name.Kind == statusfile.Series {
+	if f.run.Name.Kind == statusfile.Series {
 		return f.derived.outcome(&f.fold)
 	}
 	outcome := f.fold.TestOutcome()

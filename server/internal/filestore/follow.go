@@ -174,7 +174,7 @@ func (s *Store) hear() {
 			if !t.polled {
 				t.forgetListing()
 				_ = t.enumerate(s.keeper.ctx) // best effort: until it goes well all runs count as unverified, and poll or sweep tries again
-				names = append(names, namesOf(t.roll.in(nil))...)
+				names = append(names, namesOf(t.runs.Shown())...)
 			}
 		}
 	}
@@ -193,7 +193,7 @@ const (
 
 // asWritten tells whether nobody but us has written to a run that is known.
 func (s *Store) asWritten(n store.Name) bool {
-	r := s.trees[n.Namespace].roll.find(n)
+	r := s.trees[n.Namespace].runs.Find(n)
 	if r == nil {
 		return false
 	}
@@ -205,7 +205,7 @@ func (s *Store) asWritten(n store.Name) bool {
 func namesOf(runs []*run) []store.Name {
 	names := make([]store.Name, len(runs))
 	for i, r := range runs {
-		names[i] = r.name
+		names[i] = r.Name
 	}
 	return names
 }
@@ -240,11 +240,11 @@ func (r *run) attend(f *facts, err error, changed bool) bool {
 	}
 	n := t.store.notifier
 	if err == nil && r.unordered {
-		n.miss(r.name)
+		n.miss(r.Name)
 		return false
 	}
 	if !lingers && (err != nil || f.hasEnded()) {
-		n.drop(r.name)
+		n.drop(r.Name)
 		return false
 	}
 	if err != nil {
@@ -252,7 +252,7 @@ func (r *run) attend(f *facts, err error, changed bool) bool {
 	}
 	added := n.follow(r, maps.Keys(r.home.sets))
 	if f.unreadable != "" || r.home.hidden {
-		n.miss(r.name) // what makes it readable again may happen elsewhere
+		n.miss(r.Name) // what makes it readable again may happen elsewhere
 	}
 	return added
 }
@@ -260,7 +260,7 @@ func (r *run) attend(f *facts, err error, changed bool) bool {
 // attendUnread is attend for a run that could not be looked at, or is not there yet.
 func (r *run) attendUnread(n *notifier, err error) bool {
 	if store.ReasonOf(err) != store.NotFound {
-		n.miss(r.name)
+		n.miss(r.Name)
 		return false
 	}
 	return n.follow(r, func(func(string) bool) {})
@@ -290,7 +290,7 @@ func (t *tree) sweep() {
 			listed = time.Now()
 		}
 		if len(rest) == 0 {
-			rest = t.roll.ended()
+			rest = t.runs.Ended()
 			each = len(rest)/int(every/step) + 1
 		}
 		n := min(each, len(rest))
@@ -298,7 +298,7 @@ func (t *tree) sweep() {
 			n = min(n, max(int(s.cfg.Poll.budget()*sweepShare/lookCost), 1)) // the others change more often
 		}
 		for _, r := range rest[:n] {
-			s.lookAnyway(r.name)
+			s.lookAnyway(r.Name)
 			r.chill()
 		}
 		t.judge()

@@ -81,7 +81,7 @@ func (r *run) readFile(st safefs.Info, whole bool) error {
 	switch {
 	case errors.As(err, &why):
 		r.file = followed{id: st.ID, size: st.Size, mtime: st.MTime, why: why.Why}
-		r.file.fold.Kind = r.name.Kind
+		r.file.fold.Kind = r.Name.Kind
 		return nil
 	case err != nil:
 		return err
@@ -142,15 +142,15 @@ func (r *run) fold(f *safefs.File, whole bool) error {
 func (r *run) readTail(f *safefs.File) error {
 	tail := make([]byte, min(f.Size-r.file.counted, statusfile.MaxLine))
 	n, err := f.ReadAt(tail, r.file.counted)
-	r.file.tail = n > 0 && store.TailMayHide(r.name.Kind, tail[:n])
+	r.file.tail = n > 0 && store.TailMayHide(r.Name.Kind, tail[:n])
 	return safefs.IgnoreEOF(err)
 }
 
 // beginFile says that nothing of a file is folded yet.
 func (r *run) beginFile(f *safefs.File) {
 	r.file = followed{id: f.ID, durable: r.file.durable && r.file.id == f.ID}
-	r.file.fold.Kind = r.name.Kind
-	r.tree.store.digests.forget(r)
+	r.file.fold.Kind = r.Name.Kind
+	r.tree.store.digests.Forget(r)
 }
 
 // continues reports whether the file is the one that was read before, with more
@@ -220,7 +220,7 @@ func (r *run) take(line statusfile.RawLine, status statusfile.Status) (store.Sta
 // begin takes the run's uid from its first line.
 func (r *run) begin(line statusfile.RawLine) {
 	if line.Offset == 0 {
-		r.file.uid = store.UID(r.name, line.Bytes)
+		r.file.uid = store.UID(r.Name, line.Bytes)
 		r.place.uid = r.file.uid
 	}
 }

@@ -30,7 +30,7 @@ func (r *run) keepHandle(f *os.File) {
 		return
 	}
 	r.handle.Store(f)
-	r.tree.store.handles.use(r, 1)
+	r.tree.store.handles.Use(r, 1)
 }
 
 func dropHandle(r *run) {

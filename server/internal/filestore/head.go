@@ -8,6 +8,7 @@ import (
 	"sync/atomic"
 	"time"
 
+	"github.com/runstatus/runstatus/server/internal/registry"
 	"github.com/runstatus/runstatus/server/internal/store"
 	"github.com/runstatus/runstatus/statusfile"
 )
@@ -107,7 +108,7 @@ func (h *head) describe(f *facts) {
 	if _, err := hex.Decode(h.uid[:], []byte(f.uid)); err == nil && f.uid != "" {
 		h.flags |= hasUID
 	}
-	if s, ok := statusfile.Lookup(f.run.name.Kind, line.State); ok {
+	if s, ok := statusfile.Lookup(f.run.Name.Kind, line.State); ok {
 		h.state = s.Name // not the text that it was cut from
 	}
 	h.set(isClosed, f.closed)
@@ -158,6 +159,15 @@ func (h *head) fill(n store.Name, run *store.Run) {
 	}
 }
 
+// code returns what the registry keeps of the run.
+func (h *head) code() registry.Code {
+	state := h.state
+	if h.isEmpty() {
+		state = emptyFile.State
+	}
+	return registry.CodeOf(state, h.has(hasEnded))
+}
+
 // isEmpty tells whether the run has no line yet.
 func (h *head) isEmpty() bool { return !h.has(hasUID) && (h.odd == nil || h.odd.unreadable == "") }
 
@@ -174,7 +184,7 @@ func (r *run) show() {
 		h.committed(r.changes().committed())
 	}
 	r.head.Store(h)
-	r.tree.roll.list(r, h)
+	r.tree.runs.SetCode(r, h.code())
 }
 
 // share makes h use what the head before it has, where that is the same.
@@ -210,7 +220,7 @@ func (r *run) fillFrom(h *head, run *store.Run) bool {
 	if h == nil {
 		return false
 	}
-	h.fill(r.name, run)
+	h.fill(r.Name, run)
 	run.Unverified = run.Unverified || r.stale.Load() || r.loose.Load()
 	return true
 }

@@ -89,7 +89,7 @@ func (r *run) readHome(st safefs.Info) error {
 // read looks at the parts one after the other. The run still has what was known.
 func (h *home) read(r *run) error {
 	marker, rest := runCompleteName, h.readLink
-	if r.name.Kind == statusfile.Series {
+	if r.Name.Kind == statusfile.Series {
 		marker, rest = seriesDoneName, h.readSeries
 	}
 	return errors.Join(h.readIdentity(r), h.readMarker(r, marker), rest(r))
@@ -108,7 +108,7 @@ func (h *home) forbids(err error) error {
 // they may just be written.
 func (h *home) readIdentity(r *run) error {
 	who, damage, err := readIdentity(r.tree.root(), r.dir())
-	if err == nil && r.name.Kind == statusfile.Series {
+	if err == nil && r.Name.Kind == statusfile.Series {
 		var more string
 		more, err = who.ofSeries(r.tree.root(), r.dir(), h.dir.UID)
 		damage = cmp.Or(damage, more)

@@ -58,8 +58,8 @@ func (x *index) note(r *run) {
 	if x.unsaved == nil {
 		x.unsaved = map[store.Name]*run{}
 	}
-	if now := x.unsaved[r.name]; now == nil || !r.gone {
-		x.unsaved[r.name] = r
+	if now := x.unsaved[r.Name]; now == nil || !r.gone {
+		x.unsaved[r.Name] = r
 	}
 }
 
@@ -70,8 +70,8 @@ func (x *index) putOff(r *run) {
 	if x.unsaved == nil {
 		x.unsaved = map[store.Name]*run{}
 	}
-	if x.unsaved[r.name] == nil {
-		x.unsaved[r.name] = r
+	if x.unsaved[r.Name] == nil {
+		x.unsaved[r.Name] = r
 	}
 }
 
@@ -113,7 +113,7 @@ func (x *index) read(n store.Name) (l *live, err error) {
 func (x *index) has(r *run) bool {
 	x.mu.Lock()
 	defer x.mu.Unlock()
-	return x.opened.Load() != nil && x.unsaved[r.name] == nil && !x.saving
+	return x.opened.Load() != nil && x.unsaved[r.Name] == nil && !x.saving
 }
 
 // isOfEpoch reports whether what the index knows holds in an epoch.

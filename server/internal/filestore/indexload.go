@@ -107,7 +107,7 @@ func (s *Store) loadRuns(runs *bbolt.Bucket) error {
 		}
 	}
 	for t, runs := range of {
-		t.roll.load(runs)
+		t.runs.Load(runs)
 	}
 	return nil
 }
@@ -169,7 +169,7 @@ func (l *loader) load(entries []entry) ([]*run, error) {
 			return nil, fmt.Errorf("read the index: %w", err)
 		}
 		r := &runs[i]
-		r.name, r.tree, r.cold = n, t, true
+		r.Name, r.tree, r.cold = n, t, true
 		if err := l.wake(r, &heads[i], e.record); err != nil {
 			return nil, fmt.Errorf("read the index at %s: %w", n, err)
 		}
@@ -198,7 +198,7 @@ func (l *loader) ids(entries []entry) (string, error) {
 // wake gives a run its head, and leaves it cold.
 func (l *loader) wake(r *run, h *head, record []byte) error {
 	l.known = live{}
-	if _, err := l.known.decodeShown(record, r.name, l.in); err != nil {
+	if _, err := l.known.decodeShown(record, r.Name, l.in); err != nil {
 		return err
 	}
 	if !l.known.known {
@@ -214,9 +214,9 @@ func (l *loader) wake(r *run, h *head, record []byte) error {
 	h.describe(f)
 	switch {
 	case h.who == nil || f.unsure:
-		r.tree.requests.doubt(r.name)
+		r.tree.requests.doubt(r.Name)
 	case h.who.requestID != "":
-		r.tree.requests.note(h.who.requestID, r.name)
+		r.tree.requests.note(h.who.requestID, r.Name)
 	}
 	r.head.Store(h)
 	r.stale.Store(true)

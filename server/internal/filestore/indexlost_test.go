@@ -58,7 +58,7 @@ func serveWithoutIndex(t *testing.T, size int64) {
 	}
 	ok(t, s.checkpoint(time.Time{}))
 	for i := 1; i <= runs; i++ {
-		s.handles.forget(s.trees["main"].follower(name(i)))
+		s.handles.Forget(s.trees["main"].follower(name(i)))
 	}
 	s.warm.cool(0)
 	ok(t, os.Truncate(s.index.path, size))

@@ -71,7 +71,8 @@ func (s *Store) tryIndex(before state) (found bool, err error) {
 // forgetIndex takes back what was loaded of an index that can't be used.
 func (s *Store) forgetIndex() {
 	for _, t := range s.trees {
-		t.roll, t.requests = roll{}, requests{}
+		t.runs.Clear()
+		t.requests = requests{}
 		t.unverified.Store(0)
 		t.swept.Store(false)
 	}

@@ -7,6 +7,7 @@ import (
 	"hash/crc32"
 	"maps"
 	"slices"
+	"sync"
 	"time"
 
 	"github.com/runstatus/runstatus/server/internal/safefs"
@@ -275,11 +276,20 @@ func (d *decoder) status() (s store.Status) {
 
 func (e *encoder) state(name string) { e.text(name) }
 
+// stateNames are the names of the states in the vocabulary.
+var stateNames = sync.OnceValue(func() map[string]string {
+	names := map[string]string{}
+	for _, name := range store.Vocabulary() {
+		names[name] = name
+	}
+	return names
+})
+
 // state returns the name of a state, the same text for all runs.
 func (d *decoder) state() string {
 	b := d.bytes()
-	if code, ok := stateCodes()[string(b)]; ok {
-		return store.Vocabulary()[code-unknownState-1]
+	if name, ok := stateNames()[string(b)]; ok {
+		return name
 	}
 	return string(b)
 }

@@ -23,7 +23,7 @@ func TestTheIndexKeepsTheNewestRunOfAnIDThoughTheOneBeforeWasOutOfReach(t *testi
 	q := store.CreateRequest{Namespace: "main", Kind: 1, ID: "1", DisplayName: "before"}
 	_, err := s.Create(ctx, q)
 	ok(t, err)
-	before := s.trees["main"].roll.find(n)
+	before := s.trees["main"].runs.Find(n)
 	ok(t, s.Delete(ctx, store.DeleteRequest{Name: n, Force: true}))
 	before.mu.Lock() // as a call does that a file system does not answer
 	q.DisplayName = "after"

@@ -40,9 +40,9 @@ func (r *run) takesMembers() error {
 	}
 	switch _, err := safefs.Lstat(r.tree.root(), r.dir()+"/"+allStartedName); {
 	case err == nil:
-		return &store.Error{Reason: store.SeriesClosed, Run: r.name, Detail: "the membership of " + r.name.String() + " is closed: nothing was created"}
+		return &store.Error{Reason: store.SeriesClosed, Run: r.Name, Detail: "the membership of " + r.Name.String() + " is closed: nothing was created"}
 	case !errors.Is(err, fs.ErrNotExist):
-		return notWritten(r.name, "look whether the membership is closed", err)
+		return notWritten(r.Name, "look whether the membership is closed", err)
 	}
 	return nil
 }

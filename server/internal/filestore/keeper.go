@@ -103,7 +103,7 @@ func (s *Store) anythingNew() bool {
 // and then at what came while the server was down.
 func (s *Store) verify(ctx context.Context) {
 	for _, t := range s.trees {
-		if s.survey(ctx, staleOf(t.roll.open())) != nil {
+		if s.survey(ctx, staleOf(t.runs.Open())) != nil {
 			return
 		}
 	}
@@ -113,7 +113,7 @@ func (s *Store) verify(ctx context.Context) {
 				s.cfg.Log.Warn("look for new runs", "namespace", t.namespace, "err", err)
 			}
 		}
-		if s.survey(ctx, staleOf(t.roll.in(nil))) != nil {
+		if s.survey(ctx, staleOf(t.runs.Shown())) != nil {
 			return
 		}
 	}
@@ -132,7 +132,7 @@ func (s *Store) verifying() bool {
 func staleOf(runs []*run) (names []store.Name) {
 	for _, r := range runs {
 		if r.stale.Load() {
-			names = append(names, r.name)
+			names = append(names, r.Name)
 		}
 	}
 	return names

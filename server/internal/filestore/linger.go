@@ -91,9 +91,9 @@ func (r *run) lingers(f *facts, err error, changed bool) bool {
 		until, is = r.lingersUntil(f, changed)
 	}
 	if is {
-		l.set(r.name, until)
+		l.set(r.Name, until)
 	} else {
-		l.drop(r.name)
+		l.drop(r.Name)
 	}
 	return is
 }
@@ -103,15 +103,15 @@ func (r *run) lingers(f *facts, err error, changed bool) bool {
 // whose clock may be another.
 func (r *run) lingersUntil(f *facts, changed bool) (until time.Time, is bool) {
 	l, now := &r.tree.lingering, time.Now()
-	until, known := l.get(r.name)
+	until, known := l.get(r.Name)
 	switch wanted := &r.tree.store.wanted; {
-	case changed, wanted.has(r.name), wanted.has(f.link):
+	case changed, wanted.has(r.Name), wanted.has(f.link):
 		return now.Add(soon), true
 	case known && until.After(now):
 		return until, true
 	case !known && l.crowded():
 		return time.Time{}, false
-	case r.name.Kind == statusfile.Series && !f.complete:
+	case r.Name.Kind == statusfile.Series && !f.complete:
 		return time.Time{}, true
 	case known:
 		return time.Time{}, false
@@ -136,7 +136,7 @@ func (r *run) mayCome(err error) bool {
 // followedNames returns the names that are followed in a tree where the kernel tells of
 // nothing.
 func (t *tree) followedNames() []store.Name {
-	names := namesOf(t.roll.open())
+	names := namesOf(t.runs.Open())
 	for _, n := range t.lingering.all() {
 		if h := t.store.headOf(n); h == nil || h.has(hasEnded) {
 			names = append(names, n)

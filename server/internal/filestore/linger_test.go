@@ -55,7 +55,7 @@ func newTreeOfOldRuns(t *testing.T, mode PollMode, prepare func(followedTree)) f
 		before.age("series/1")
 		prepare(before)
 	})
-	v.await("all runs", func() bool { return v.trees["main"].roll.size() >= 303 })
+	v.await("all runs", func() bool { return v.trees["main"].runs.Len() >= 303 })
 	return v
 }
 

@@ -16,6 +16,7 @@ import (
 	"golang.org/x/sync/errgroup"
 
 	"github.com/runstatus/runstatus/server/internal/bulkhead"
+	"github.com/runstatus/runstatus/server/internal/registry"
 	"github.com/runstatus/runstatus/server/internal/safefs"
 	"github.com/runstatus/runstatus/server/internal/store"
 	"github.com/runstatus/runstatus/statusfile"
@@ -70,8 +71,8 @@ func (s *Store) others(ctx context.Context, f *facts) (others []store.Name, err 
 	if f.link != (store.Name{}) {
 		others = append(others, f.link)
 	}
-	if f.run.name.Kind == statusfile.Series {
-		members, err := s.membersAside(ctx, f.run.name)
+	if f.run.Name.Kind == statusfile.Series {
+		members, err := s.membersAside(ctx, f.run.Name)
 		if err != nil {
 			return nil, err
 		}
@@ -88,7 +89,7 @@ func (s *Store) others(ctx context.Context, f *facts) (others []store.Name, err 
 // for that at most.
 func (s *Store) shown(n store.Name) (*store.Run, error) {
 	run := &store.Run{}
-	r := s.trees[n.Namespace].roll.find(n)
+	r := s.trees[n.Namespace].runs.Find(n)
 	if r == nil {
 		return nil, notFound(n)
 	}
@@ -181,9 +182,9 @@ func (s *Store) listed(ctx context.Context, q *store.RunsRequest) iter.Seq2[*run
 // inTurn yields the runs that may be asked for, some at a time.
 func (t *tree) inTurn(q *store.RunsRequest) iter.Seq[[]*run] {
 	const some = 1024
-	fits := inStates(q.States)
+	fits := registry.InStates(q.States)
 	if !q.Sorted {
-		return slices.Chunk(t.roll.those(fits), some)
+		return slices.Chunk(t.runs.Select(fits), some)
 	}
 	return func(yield func([]*run) bool) {
 		after := q.After
@@ -194,11 +195,11 @@ func (t *tree) inTurn(q *store.RunsRequest) iter.Seq[[]*run] {
 			after = store.Name{}
 		}
 		for n := 128; ; n = some {
-			runs := t.roll.behind(after, n, fits)
+			runs := t.runs.After(after, n, fits)
 			if len(runs) > 0 && !yield(runs) || len(runs) < n {
 				return
 			}
-			after = runs[len(runs)-1].name
+			after = runs[len(runs)-1].Name
 		}
 	}
 }
@@ -207,7 +208,7 @@ func (t *tree) inTurn(q *store.RunsRequest) iter.Seq[[]*run] {
 func (s *Store) Unverified(namespace string) (n int) {
 	for _, t := range s.treesOf(namespace) {
 		if t.bulkhead.IsUnresponsive() || t.failing.Load() {
-			n += len(t.roll.in(nil)) // they are shown as they were
+			n += len(t.runs.Shown()) // they are shown as they were
 			continue
 		}
 		n += int(t.unverified.Load())
@@ -252,7 +253,7 @@ func (s *Store) freshen(ctx context.Context, namespace string) error {
 
 // isStale reports whether a run was not looked at since the start.
 func (s *Store) isStale(n store.Name) bool {
-	r := s.trees[n.Namespace].roll.find(n)
+	r := s.trees[n.Namespace].runs.Find(n)
 	return r != nil && r.stale.Load()
 }
 
@@ -351,7 +352,7 @@ func (t *tree) enumerateKind(ctx context.Context, kind statusfile.Kind) error {
 	if err != nil {
 		return err
 	}
-	differing := t.roll.differing(kind, names)
+	differing := t.runs.Differing(kind, names)
 	slices.SortFunc(differing, store.Name.Compare) // the index is written in this order
 	if err := t.store.lookAt(ctx, differing); err != nil {
 		return err
@@ -405,7 +406,7 @@ func (s *Store) lookAt(ctx context.Context, names []store.Name) error {
 func (s *Store) survey(ctx context.Context, names []store.Name) error {
 	return s.each(ctx, names, func(n store.Name) {
 		s.lookAnyway(n)
-		if r := s.trees[n.Namespace].roll.find(n); r != nil {
+		if r := s.trees[n.Namespace].runs.Find(n); r != nil {
 			r.chill()
 		}
 	})
@@ -456,7 +457,7 @@ func (t *tree) lookAnyway(n store.Name) {
 	defer r.mu.Unlock()
 	if r.head.Load() == nil { // it is listed all the same
 		r.head.Store(unreadHead)
-		r.tree.roll.list(r, unreadHead)
+		r.tree.runs.SetCode(r, unreadHead.code())
 		r.unread(err)
 	}
 }

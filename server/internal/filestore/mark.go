@@ -46,7 +46,7 @@ func (t *tree) mark(q store.MarkRequest) error {
 		}
 	}
 	if err := t.sync(dir); err != nil { // also of one that is there: its own sync may have failed
-		return unknown(r.name, "sync the marker", err)
+		return unknown(r.Name, "sync the marker", err)
 	}
 	return nil
 }
@@ -58,7 +58,7 @@ func (r *run) marker(m store.Marker) (name string, content []byte, there bool) {
 		return allStartedName, nil, facts.closed
 	}
 	content = fmt.Appendf(nil, `{"complete": %.6f}`, float64(time.Now().UnixMicro())/1e6)
-	if r.name.Kind == statusfile.Series {
+	if r.Name.Kind == statusfile.Series {
 		return seriesDoneName, content, facts.complete
 	}
 	return runCompleteName, content, facts.complete

@@ -100,14 +100,14 @@ func (n *notifier) collections(t *tree) {
 func (n *notifier) follow(r *run, sets iter.Seq[string]) (added bool) {
 	n.mu.Lock()
 	defer n.mu.Unlock()
-	delete(n.missed, r.name)
-	w := n.byRun[r.name]
+	delete(n.missed, r.Name)
+	w := n.byRun[r.Name]
 	follow := func(set, rel string) (wd int32) {
 		if !n.full {
 			wd = n.add(r, set, rel)
 		}
 		if wd == 0 {
-			n.missed[r.name] = struct{}{}
+			n.missed[r.Name] = struct{}{}
 		}
 		added = added || wd != 0
 		return wd
@@ -126,7 +126,7 @@ func (n *notifier) follow(r *run, sets iter.Seq[string]) (added bool) {
 			w.sets[set] = wd
 		}
 	}
-	n.keep(r.name, w)
+	n.keep(r.Name, w)
 	return added
 }
 
@@ -140,7 +140,7 @@ func (n *notifier) keep(run store.Name, w watched) {
 
 // add returns 0 when the directory can't be listened to.
 func (n *notifier) add(r *run, set, rel string) int32 {
-	wd, err := n.listen(heard{r.tree, &r.name, set}, rel, runEvents)
+	wd, err := n.listen(heard{r.tree, &r.Name, set}, rel, runEvents)
 	if errors.Is(err, unix.ENOSPC) {
 		n.full = true
 		if !n.warned {

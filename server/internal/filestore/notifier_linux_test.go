@@ -189,7 +189,7 @@ func TestRunsThatAreNotThereLeaveNothingBehind(t *testing.T) {
 	v.await("nothing", func() bool {
 		v.notifier.mu.Lock()
 		defer v.notifier.mu.Unlock()
-		left = fmt.Sprint(v.warm.count(), main.roll.size(), len(main.requests.runs),
+		left = fmt.Sprint(v.warm.count(), main.runs.Len(), len(main.requests.runs),
 			len(v.notifier.byRun), len(v.notifier.missed), len(v.notifier.dirty), len(v.notifier.dirs)-3)
 		return left == "0 0 0 0 0 0 0"
 	})

@@ -86,7 +86,7 @@ func (n *notifier) touched(h heard, file string, mask uint32) {
 	if file == testSetsName { // the sets in it have gone with it
 		n.dropRun(*h.run)
 	}
-	if r := h.tree.roll.find(*h.run); r != nil {
+	if r := h.tree.runs.Find(*h.run); r != nil {
 		r.rehome.Store(true)
 	}
 }

@@ -38,7 +38,7 @@ func (r *run) writes() {
 		return
 	}
 	if s.notifier != nil {
-		s.notifier.drop(r.name)
+		s.notifier.drop(r.Name)
 	}
 	r.tree.writing.add(r)
 }
@@ -87,7 +87,7 @@ func (t *tree) lookAtOwn() {
 	var names []store.Name
 	for _, r := range t.writing.quiet() {
 		if !r.own.Load() || !r.seemsSame() {
-			names = append(names, r.name)
+			names = append(names, r.Name)
 		}
 	}
 	if len(names) > 0 {

@@ -19,7 +19,7 @@ func TestWritingPollsNothingBeyondTheBudget(t *testing.T) {
 		own := func() bool {
 			_, err = v.Append(context.Background(), store.AppendRequest{Name: testRun("1"), State: "RUNNING"})
 			ok(t, err)
-			return v.trees["main"].roll.find(testRun("1")).own.Load()
+			return v.trees["main"].runs.Find(testRun("1")).own.Load()
 		}
 		if mode == PollAuto {
 			v.await("it is written often", own)
@@ -42,7 +42,7 @@ func TestDirectoryThatIsMovedAwayGetsNoMoreLines(t *testing.T) {
 		_, err := v.Append(context.Background(), store.AppendRequest{Name: testRun("1"), State: "RUNNING"})
 		return err
 	}
-	v.await("written often", func() bool { ok(t, set()); return v.trees["main"].roll.find(testRun("1")).own.Load() })
+	v.await("written often", func() bool { ok(t, set()); return v.trees["main"].runs.Find(testRun("1")).own.Load() })
 	ok(t, os.Rename(v.path("test_runs/1"), v.path("test_runs/1.away")))
 	v.await("refusal", func() bool { return store.ReasonOf(set()) == store.NotFound })
 }
@@ -79,7 +79,7 @@ func TestStatusFileThatIsMovedAsideGetsNoMoreLines(t *testing.T) {
 		}
 		v.await("written often", func() bool {
 			ok(t, set(store.Precondition{}))
-			return v.trees["main"].roll.find(testRun("1")).own.Load()
+			return v.trees["main"].runs.Find(testRun("1")).own.Load()
 		})
 		ok(t, set(store.Precondition{UnlessEnded: true})) // all was looked at just now
 		ok(t, set(store.Precondition{}))
@@ -151,7 +151,7 @@ func TestStrangersLineInARunThatWeWriteIsFoundSoon(t *testing.T) {
 		v.await("written often", func() bool {
 			_, err := v.Append(context.Background(), store.AppendRequest{Name: testRun("1"), State: "RUNNING"})
 			ok(t, err)
-			r = v.trees["main"].roll.find(testRun("1"))
+			r = v.trees["main"].runs.Find(testRun("1"))
 			return r.own.Load()
 		})
 		r.wrote.Add(int64(ahead)) // as if it had been written before

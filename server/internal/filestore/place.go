@@ -52,7 +52,7 @@ func (r *run) enter(f *safefs.File, same bool) (began bool, err error) {
 			return false, err
 		}
 	}
-	r.tree.store.unjudged.add(p.series, r.name)
+	r.tree.store.unjudged.add(p.series, r.Name)
 	for m := range r.home.members {
 		r.tree.store.unjudged.add(m)
 	}
@@ -105,7 +105,7 @@ func (r *run) leave() error {
 			return err
 		}
 		if c := r.changes(); !c.settle(r.place.newest) { // no caller waits for it
-			c.departures.add(r.name, r.place.newest, c.committed())
+			c.departures.add(r.Name, r.place.newest, c.committed())
 		}
 	}
 	if r.place.seen || r.latest != nil { // else the index knows nothing of it
@@ -117,8 +117,8 @@ func (r *run) leave() error {
 	for m := range r.home.members {
 		r.tree.store.unjudged.add(m)
 	}
-	r.tree.store.handles.forget(r)
-	r.tree.store.digests.forget(r)
+	r.tree.store.handles.Forget(r)
+	r.tree.store.digests.Forget(r)
 	return nil
 }
 
@@ -127,7 +127,7 @@ func (r *run) deletion() record {
 	c := store.Change{Kind: store.RunDeleted, UID: r.place.uid, Series: r.place.series}
 	if f := r.lastFacts(); f != nil {
 		c.Last = &store.Run{}
-		newHead(f).fill(r.name, c.Last)
+		newHead(f).fill(r.Name, c.Last)
 	}
 	if who := r.home.identity.completedBy(r.place.who); who != nil { // a directory that is removed piece by piece tells less and less
 		c.Last = cmp.Or(c.Last, &store.Run{})
@@ -149,7 +149,7 @@ func (r *run) lastFacts() *facts {
 // uidOf returns the uid that a file's first line makes, or "".
 func (r *run) uidOf(f *safefs.File) (string, error) {
 	for line, err := range statusfile.Forward(f, 0, f.Size) {
-		return store.UID(r.name, line.Bytes), err
+		return store.UID(r.Name, line.Bytes), err
 	}
 	return "", nil
 }
@@ -190,7 +190,7 @@ func (r *run) end(silent bool) error {
 
 // record puts a change of the run behind all changes.
 func (r *run) record(c record) error {
-	c.Run = r.name
+	c.Run = r.Name
 	if err := r.ensure(&c); err != nil {
 		return err
 	}

@@ -150,7 +150,7 @@ func (d *redo) finish(rest []byte) error {
 	if err != nil || end == d.f.Size+length {
 		return err
 	}
-	line := warningOf(d.run.name.Kind, rest[:length-1], length-1)
+	line := warningOf(d.run.Name.Kind, rest[:length-1], length-1)
 	if int64(len(line)) != length-1 {
 		return nil // there is no room for it
 	}
@@ -170,7 +170,7 @@ func (d *redo) intend(missing []*loggedLine) error {
 		}
 	}
 	d.run.tree.store.cfg.Log.Warn("recover a run: other bytes stand where acknowledged lines were; these lines are put at the end",
-		"run", d.run.name.String(), "lines", len(missing))
+		"run", d.run.Name.String(), "lines", len(missing))
 	moves, at := make([]move, len(missing)), d.f.Size
 	for i, l := range missing {
 		moves[i] = move{line: l, to: at}

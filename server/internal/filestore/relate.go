@@ -105,10 +105,10 @@ func (r *run) judged(err error) error {
 		return err
 	}
 	if !r.puzzled {
-		r.tree.store.cfg.Log.Warn("relate a run to others: it is tried again", "run", r.name.String(), "err", err)
+		r.tree.store.cfg.Log.Warn("relate a run to others: it is tried again", "run", r.Name.String(), "err", err)
 	}
 	r.rejudge, r.puzzled = true, true
-	r.tree.store.unjudged.delay(r.name)
+	r.tree.store.unjudged.delay(r.Name)
 	return err
 }
 
@@ -116,9 +116,9 @@ func (r *run) judged(err error) error {
 // come shortly before a crash.
 func (s *Store) judgeOpen() {
 	for _, t := range s.trees {
-		for _, r := range t.roll.open() {
+		for _, r := range t.runs.Open() {
 			if h := r.head.Load(); h != nil && h.has(isClosed) {
-				s.unjudged.add(r.name)
+				s.unjudged.add(r.Name)
 			}
 		}
 	}
@@ -261,7 +261,7 @@ func (t *tree) membersOf(n store.Name) (members []store.Name, err error) {
 // find returns the follower of a run, nil if there is none.
 func (s *Store) find(n store.Name) *run {
 	if t, ok := s.trees[n.Namespace]; ok {
-		return t.roll.find(n)
+		return t.runs.Find(n)
 	}
 	return nil
 }
@@ -355,13 +355,13 @@ func (r *run) countMembers(gone map[store.Name]bool) (d derived, sure bool) {
 		case h == nil && gone[m]:
 			d.unsure = true // it was one, or was to be one
 			continue
-		case h.mayName(r.name):
+		case h.mayName(r.Name):
 			unseen, d.unsure = true, true // it may be one
 			continue
-		case !h.names(r.name):
+		case !h.names(r.Name):
 			continue // only one of them names the other
 		}
-		unseen = unseen || !r.tree.store.restsOn(r.name, m)
+		unseen = unseen || !r.tree.store.restsOn(r.Name, m)
 		if d.addMember(h); h.has(hasEnded) {
 			ended++
 		}

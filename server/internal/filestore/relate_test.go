@@ -163,7 +163,7 @@ func TestSeriesStaysEndedWhateverCannotBeLookedAtLater(t *testing.T) {
 		t.Fatal("not ended")
 	}
 	defer v.hang()()
-	v.trees["other"].roll.find(v.member).stale.Store(true)
+	v.trees["other"].runs.Find(v.member).stale.Store(true)
 	v.unjudged.add(v.series)
 	if run := v.run(v.series); !run.Ended || run.Outcome != store.Failed || run.MemberCount != 1 {
 		t.Errorf("%+v", run)
@@ -185,7 +185,7 @@ func TestRunThatIsGoneIsNotJudgedAgain(t *testing.T) {
 		if _, err := v.judgeRun(n); store.ReasonOf(err) != store.NotFound {
 			t.Errorf("%s: %v", n, err)
 		}
-		if r := tree.roll.find(n); r != nil {
+		if r := tree.runs.Find(n); r != nil {
 			t.Errorf("%s is followed", n)
 		}
 	}

@@ -73,7 +73,7 @@ func (r *run) bringBack() error {
 	if why := err.Error(); why != h.why {
 		h.why = why
 		r.tree.store.cfg.Log.Error("recover a run: its status file lacks acknowledged lines; the journal keeps them, and the next look tries again",
-			"run", r.name.String(), "err", err)
+			"run", r.Name.String(), "err", err)
 	}
 	return err
 }
@@ -82,7 +82,7 @@ func (r *run) bringBack() error {
 // behind the first that was moved get new ones, as lines of other processes do.
 func (r *run) broughtBack(h *logged, s *survey) {
 	if h.why != "" {
-		r.tree.store.cfg.Log.Info("recover a run: its status file holds all acknowledged lines again", "run", r.name.String())
+		r.tree.store.cfg.Log.Info("recover a run: its status file holds all acknowledged lines again", "run", r.Name.String())
 	}
 	if h.moves {
 		r.file.id = safefs.FileID{} // read it all again

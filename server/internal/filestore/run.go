@@ -11,6 +11,7 @@ import (
 
 	"golang.org/x/sys/unix"
 
+	"github.com/runstatus/runstatus/server/internal/registry"
 	"github.com/runstatus/runstatus/server/internal/safefs"
 	"github.com/runstatus/runstatus/server/internal/store"
 	"github.com/runstatus/runstatus/statusfile"
@@ -23,7 +24,7 @@ import (
 // Most runs ended long ago and are cold: then there is a head, for lists, and what
 // else is known of them is in the index.
 type run struct {
-	name store.Name
+	registry.Node
 	tree *tree
 
 	wrote   atomic.Int64            // when the server wrote it last, by monotonic, if it is followed
@@ -38,7 +39,6 @@ type run struct {
 	// mu is held while the run's files are read or written, so that what one
 	// caller has seen or done is what the next one starts from.
 	mu     sync.Mutex
-	slot   uint32     // in the tree's roll, which guards it
 	gone   bool       // another follower has taken or will take its place
 	fresh  bool       // made by us: it was not there before the order began
 	linked store.Name // the series that it was made in by us: their links are durable
@@ -72,10 +72,18 @@ type live struct {
 	ownSet        safefs.FileID // the service's own test set whose path is durable
 }
 
-func newRun(t *tree, n store.Name) *run { return &run{tree: t, name: n} }
+// Code implements registry.Run.
+func (r *run) Code() registry.Code {
+	if h := r.head.Load(); h != nil {
+		return h.code()
+	}
+	return 0
+}
+
+func newRun(t *tree, n store.Name) *run { return &run{tree: t, Node: registry.Node{Name: n}} }
 
 // dir is the run's directory, relative to the tree's root.
-func (r *run) dir() string { return dirOf(r.name) }
+func (r *run) dir() string { return dirOf(r.Name) }
 
 func dirOf(n store.Name) string { return store.Collection(n.Kind) + "/" + n.ID }
 
@@ -100,7 +108,7 @@ func (r *run) refresh(whole bool) (*facts, error) {
 		if left == nil {
 			return nil, err
 		}
-		err = &store.Error{Reason: store.ReadFailed, Run: r.name, Detail: "note the end of " + r.name.String(), Err: left}
+		err = &store.Error{Reason: store.ReadFailed, Run: r.Name, Detail: "note the end of " + r.Name.String(), Err: left}
 	}
 	if err != nil {
 		r.unread(err)
@@ -114,9 +122,9 @@ func (r *run) look(whole bool) (*facts, error) {
 	case err == nil:
 		return f, nil
 	case safefs.IsAbsent(err) && !errors.Is(err, errBeside):
-		return nil, notFound(r.name)
+		return nil, notFound(r.Name)
 	}
-	return nil, &store.Error{Reason: store.ReadFailed, Run: r.name, Detail: "read the status of " + r.name.String(), Err: err}
+	return nil, &store.Error{Reason: store.ReadFailed, Run: r.Name, Detail: "read the status of " + r.Name.String(), Err: err}
 }
 
 func notFound(n store.Name) error {
@@ -166,7 +174,7 @@ func (r *run) readRest(dir safefs.Info, same bool) (*facts, error) {
 			unread = fmt.Errorf("%w: %w", errBeside, unread)
 		}
 		if damage := r.home.damage; damage != "" && damage != before.damage {
-			r.tree.store.cfg.Log.Warn("read what a run's files say of it", "run", r.name.String(), "err", damage)
+			r.tree.store.cfg.Log.Warn("read what a run's files say of it", "run", r.Name.String(), "err", damage)
 		}
 	}
 	if r.home.identity == nil {
@@ -193,7 +201,7 @@ func (r *run) looked() {
 	r.verified()
 	if r.rejudge {
 		r.rejudge = false
-		r.tree.store.unjudged.add(r.name)
+		r.tree.store.unjudged.add(r.Name)
 	}
 }
 
@@ -220,21 +228,21 @@ func (r *run) loosen(is bool) {
 // unverified. What was never known of it is not made up.
 func (r *run) unread(err error) {
 	if r.home.identity == nil {
-		r.tree.requests.doubt(r.name)
+		r.tree.requests.doubt(r.Name)
 	}
 	if r.head.Load() == nil || r.stale.Swap(true) {
 		return
 	}
 	r.tree.unverified.Add(1)
-	r.tree.store.cfg.Log.Warn("read a run: it is shown as it was", "run", r.name.String(), "err", err)
+	r.tree.store.cfg.Log.Warn("read a run: it is shown as it was", "run", r.Name.String(), "err", err)
 }
 
 // lookAgain has the run looked at soon, whatever is told of it.
 func (r *run) lookAgain() {
 	if r.tree.listens() {
-		r.tree.store.notifier.miss(r.name)
+		r.tree.store.notifier.miss(r.Name)
 	} else {
-		r.tree.lingering.set(r.name, time.Time{})
+		r.tree.lingering.set(r.Name, time.Time{})
 	}
 }
 
@@ -243,9 +251,9 @@ func (r *run) lookAgain() {
 // have ended without them.
 func (r *run) toJudge(before *home) {
 	u, h := &r.tree.store.unjudged, &r.home
-	if r.name.Kind == statusfile.TestRun {
+	if r.Name.Kind == statusfile.TestRun {
 		if !r.place.related || h.link != before.link {
-			u.add(r.name)
+			u.add(r.Name)
 		}
 		return
 	}
@@ -259,7 +267,7 @@ func (r *run) toJudge(before *home) {
 			u.add(m)
 		}
 	}
-	u.add(r.name)
+	u.add(r.Name)
 }
 
 // statStatus describes the status file. Without one there is no run, except

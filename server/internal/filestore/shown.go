@@ -23,7 +23,7 @@ func (t *tree) shownOf(n store.Name, f *facts) (*facts, error) {
 		return f, nil
 	}
 	shown := newestCommitted(c, f.committed)
-	if r := t.roll.find(n); r != nil && lockWithin(&r.mu, readPatience) {
+	if r := t.runs.Find(n); r != nil && lockWithin(&r.mu, readPatience) {
 		shown = r.asCommitted()
 		r.mu.Unlock()
 	}
@@ -78,7 +78,7 @@ func (r *run) asCommitted() *facts {
 	}
 	between, err := r.factsUpTo(f, last) // best effort: it is logged; what was committed before is shown
 	if err != nil {
-		r.tree.store.cfg.Log.Warn("read what was committed last", "run", r.name.String(), "err", err)
+		r.tree.store.cfg.Log.Warn("read what was committed last", "run", r.Name.String(), "err", err)
 		return f
 	}
 	for later := r.latest; later != nil; later = later.before.Load() {

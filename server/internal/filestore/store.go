@@ -20,6 +20,7 @@ import (
 
 	"github.com/runstatus/runstatus/server/internal/dirlock"
 	"github.com/runstatus/runstatus/server/internal/journal"
+	"github.com/runstatus/runstatus/server/internal/registry"
 	"github.com/runstatus/runstatus/server/internal/store"
 )
 
@@ -96,9 +97,9 @@ type Store struct {
 	touched  touched
 	unjudged unjudged
 	behind   behind
-	handles  lru           // open status files
-	opening  chan struct{} // one for each call that opens others
-	digests  lru           // of their lines
+	handles  registry.LRU[*run] // open status files
+	opening  chan struct{}      // one for each call that opens others
+	digests  registry.LRU[*run] // of their lines
 	warm     warm
 	wanted   wanted
 	keeper   keeper
@@ -129,9 +130,9 @@ func Open(cfg Config) (*Store, error) {
 		hearing: newTurn(), unjudged: newUnjudged(), behind: behind{turn: newTurn()},
 	}
 	s.keeper.ctx, s.keeper.stop = context.WithCancel(context.Background())
-	s.handles.most, s.handles.drop = maxHandles(), dropHandle
+	s.handles.Max, s.handles.Drop = maxHandles(), dropHandle
 	s.opening = make(chan struct{}, max(1, maxOpening()/filesAtOnce))
-	s.digests.most, s.digests.drop = maxDigests, dropDigests
+	s.digests.Max, s.digests.Drop = maxDigests, dropDigests
 	if err := s.open(); err != nil {
 		return nil, errors.Join(err, s.Close())
 	}
@@ -187,7 +188,7 @@ func (s *Store) open() error {
 // Close makes all durable and releases the locks and the directories.
 func (s *Store) Close() error {
 	errs := []error{s.end()}
-	s.handles.clear()
+	s.handles.Clear()
 	for _, l := range s.locks {
 		errs = append(errs, l.Release())
 	}

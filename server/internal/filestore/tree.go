@@ -15,6 +15,7 @@ import (
 
 	"github.com/runstatus/runstatus/server/internal/bulkhead"
 	"github.com/runstatus/runstatus/server/internal/dirlock"
+	"github.com/runstatus/runstatus/server/internal/registry"
 	"github.com/runstatus/runstatus/server/internal/safefs"
 	"github.com/runstatus/runstatus/server/internal/store"
 	"github.com/runstatus/runstatus/statusfile"
@@ -44,7 +45,7 @@ type tree struct {
 	umask uint32
 	group *int // of new files where the directory doesn't hand on its own; nil: always that
 
-	roll       roll
+	runs       registry.Registry[*run]
 	swept      atomic.Bool  // see complete
 	unverified atomic.Int64 // runs that are stale, and those that are loose
 	listed     [2]listing   // by kind
@@ -262,10 +263,10 @@ func (t *tree) hold(n store.Name) *run {
 }
 
 func (t *tree) follower(n store.Name) *run {
-	if r := t.roll.find(n); r != nil {
+	if r := t.runs.Find(n); r != nil {
 		return r
 	}
-	return t.roll.add(n, func() *run { return newRun(t, n) })
+	return t.runs.Add(n, func() *run { return newRun(t, n) })
 }
 
 // leave forgets a run that is not there. The caller holds its lock.
@@ -273,11 +274,11 @@ func (t *tree) leave(r *run) {
 	r.gone = true
 	r.verified()
 	r.loosen(false)
-	t.roll.remove(r)
+	t.runs.Remove(r)
 	t.store.warm.forget(r)
-	t.requests.clear(r.name)
+	t.requests.clear(r.Name)
 	if r.home.identity != nil && r.home.requestID != "" {
-		t.requests.forget(r.home.requestID, r.name)
+		t.requests.forget(r.home.requestID, r.Name)
 	}
 }
 

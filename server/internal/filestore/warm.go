@@ -105,7 +105,7 @@ func (r *run) wake() {
 	}
 	l, err, lost := &live{}, error(nil), r.live != nil
 	if r.cold || lost {
-		l, err = r.tree.store.index.read(r.name)
+		l, err = r.tree.store.index.read(r.Name)
 	}
 	switch {
 	case err != nil:
@@ -114,7 +114,7 @@ func (r *run) wake() {
 		r.live = l
 		r.latest = r.makeFacts()
 		if lost { // nor could the request that made it be told
-			r.tree.requests.clear(r.name)
+			r.tree.requests.clear(r.Name)
 		}
 	}
 	l.used = time.Now()

@@ -139,8 +139,8 @@ func TestColdRunsAreListedAsTheyWere(t *testing.T) {
 // can't be read.
 func cool(t *testing.T, s *Store) {
 	t.Helper()
-	s.handles.clear()
-	s.digests.clear()
+	s.handles.Clear()
+	s.digests.Clear()
 	ok(t, s.checkpoint(time.Time{}))
 	s.warm.cool(0)
 	if n := s.warm.count(); n != 0 {
@@ -294,7 +294,7 @@ func TestColdRunWhoseRecordCannotBeReadIsReadLater(t *testing.T) {
 		t.Errorf("with its record again:\n%+v, before\n%+v", after, before)
 	}
 	cool(t, s)
-	if r := s.trees["main"].roll.find(n); !r.cold {
+	if r := s.trees["main"].runs.Find(n); !r.cold {
 		t.Error("it never goes cold again")
 	}
 }

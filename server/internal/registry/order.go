@@ -1,4 +1,4 @@
-package filestore
+package registry
 
 import (
 	"slices"
@@ -7,18 +7,19 @@ import (
 	"github.com/runstatus/runstatus/server/internal/store"
 )
 
-// nameOrder are slots of a roll in the order of the runs' names. Those of runs that
-// have left stay, and are skipped.
-type nameOrder struct {
+// nameOrder holds slots in the order of the runs' names. Slots that have become free stay in it
+// and are skipped.
+type nameOrder[R Run] struct {
 	main []uint32
-	tail []uint32 // of runs that came later: few, so that it is cheap to extend
+	tail []uint32 // of runs that came later: few, so that sorting them is cheap
 	upTo int      // slots from here on are in neither
 }
 
-// extend takes in the slots that are new.
-func (o *nameOrder) extend(runs []*run) {
-	byName := func(a, b uint32) int { return runs[a].name.Compare(runs[b].name) }
-	free := func(slot uint32) bool { return runs[slot] == nil }
+// extend adds the slots from upTo on.
+func (o *nameOrder[R]) extend(runs []R) {
+	byName := func(a, b uint32) int { return runs[a].node().Name.Compare(runs[b].node().Name) }
+	var none R
+	free := func(slot uint32) bool { return runs[slot] == none }
 	for ; o.upTo < len(runs); o.upTo++ {
 		o.tail = append(o.tail, uint32(o.upTo)) //nolint:gosec // there are fewer runs
 	}
@@ -48,17 +49,17 @@ func merged(a, b []uint32, compare func(a, b uint32) int) []uint32 {
 	return append(append(all, a...), b...)
 }
 
-// walk calls visit for slots in the order of names, from behind a name on, until it
-// returns false.
-func (o *nameOrder) walk(runs []*run, after store.Name, visit func(slot uint32) bool) {
-	main, tail := slotsBehind(runs, o.main, after), slotsBehind(runs, o.tail, after)
+// walk calls visit for slots in the order of names, beginning behind a name, until it returns
+// false.
+func (o *nameOrder[R]) walk(runs []R, after store.Name, visit func(slot uint32) bool) {
+	main, tail := slotsAfter(runs, o.main, after), slotsAfter(runs, o.tail, after)
 	for {
 		main, tail = taken(runs, main), taken(runs, tail)
 		from := &main
 		switch {
 		case len(main) == 0 && len(tail) == 0:
 			return
-		case len(main) == 0, len(tail) > 0 && runs[tail[0]].name.Compare(runs[main[0]].name) < 0:
+		case len(main) == 0, len(tail) > 0 && runs[tail[0]].node().Name.Compare(runs[main[0]].node().Name) < 0:
 			from = &tail
 		}
 		if !visit((*from)[0]) {
@@ -68,24 +69,26 @@ func (o *nameOrder) walk(runs []*run, after store.Name, visit func(slot uint32) 
 	}
 }
 
-// taken leaves out the first slots as long as they are free.
-func taken(runs []*run, slots []uint32) []uint32 {
-	for len(slots) > 0 && runs[slots[0]] == nil {
+// taken returns the slots from the first one on that is not free.
+func taken[R Run](runs []R, slots []uint32) []uint32 {
+	var none R
+	for len(slots) > 0 && runs[slots[0]] == none {
 		slots = slots[1:]
 	}
 	return slots
 }
 
-// slotsBehind returns the slots of the runs behind a name. Free ones say nothing of where
-// they stand: the next run does.
-func slotsBehind(runs []*run, slots []uint32, after store.Name) []uint32 {
+// slotsAfter returns the slots of the runs behind a name. The position of a free slot is told by
+// the next run.
+func slotsAfter[R Run](runs []R, slots []uint32, after store.Name) []uint32 {
 	if after == (store.Name{}) {
 		return slots
 	}
+	var none R
 	first := sort.Search(len(slots), func(i int) bool {
 		for ; i < len(slots); i++ {
-			if r := runs[slots[i]]; r != nil {
-				return r.name.Compare(after) > 0
+			if r := runs[slots[i]]; r != none {
+				return r.node().Name.Compare(after) > 0
 			}
 		}
 		return true

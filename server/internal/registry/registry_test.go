@@ -1,4 +1,4 @@
-package filestore
+package registry
 
 import (
 	"fmt"
@@ -12,13 +12,19 @@ import (
 	"github.com/runstatus/runstatus/statusfile"
 )
 
-// Whatever came and went, in any order, a roll finds each run that is there by its
+type testRun struct{ Node }
+
+func (*testRun) Code() Code { return CodeOf("RUNNING", false) }
+
+func newRun(n store.Name) *testRun { return &testRun{Node{Name: n}} }
+
+// Whatever came and went, in any order, the registry finds each run that is there by its
 // name, and walks them in the order of their names.
-func TestRollKeepsItsRunsInOrder(t *testing.T) {
+func TestRegistryKeepsItsRunsInOrder(t *testing.T) {
 	random := rand.New(rand.NewPCG(1, 2))
-	var l roll
-	there := map[store.Name]*run{}
-	all := func(code uint32) bool { return true }
+	var l Registry[*testRun]
+	there := map[store.Name]*testRun{}
+	all := func(code Code) bool { return true }
 	name := func() store.Name {
 		id := fmt.Sprint(random.IntN(3000))
 		if random.IntN(4) == 0 {
@@ -28,23 +34,23 @@ func TestRollKeepsItsRunsInOrder(t *testing.T) {
 		}
 		return store.Name{Namespace: "main", Kind: statusfile.Kind(1 + random.IntN(2)), ID: id}
 	}
-	var some []*run
+	var some []*testRun
 	for range 500 {
 		n := name()
 		if there[n] == nil {
-			there[n] = newRun(nil, n)
+			there[n] = newRun(n)
 			some = append(some, there[n])
 		}
 	}
-	l.load(some)
+	l.Load(some)
 	for step := range 20_000 {
 		n := name()
-		if r := there[n]; l.find(n) != r {
+		if r := there[n]; l.Find(n) != r {
 			t.Fatalf("step %d: found another run for %s", step, n)
 		} else if r == nil {
-			there[n] = l.add(n, func() *run { return newRun(nil, n) })
+			there[n] = l.Add(n, func() *testRun { return newRun(n) })
 		} else if random.IntN(3) > 0 {
-			l.remove(r)
+			l.Remove(r)
 			delete(there, n)
 		}
 		if step%500 == 0 {
@@ -52,32 +58,32 @@ func TestRollKeepsItsRunsInOrder(t *testing.T) {
 		}
 	}
 	for n, r := range there {
-		l.remove(r)
+		l.Remove(r)
 		delete(there, n)
 	}
 	wantOrder(t, &l, there, name(), all)
 }
 
-func wantOrder(t *testing.T, l *roll, there map[store.Name]*run, after store.Name, fits func(uint32) bool) {
+func wantOrder(t *testing.T, l *Registry[*testRun], there map[store.Name]*testRun, after store.Name, fits func(Code) bool) {
 	t.Helper()
-	var want []*run
+	var want []*testRun
 	for _, r := range there {
 		want = append(want, r)
 	}
-	slices.SortFunc(want, func(a, b *run) int { return a.name.Compare(b.name) })
-	if l.size() != len(want) || len(l.those(fits)) != len(want) {
-		t.Fatalf("%d and %d runs, want %d", l.size(), len(l.those(fits)), len(want))
+	slices.SortFunc(want, func(a, b *testRun) int { return a.Name.Compare(b.Name) })
+	if l.Len() != len(want) || len(l.Select(fits)) != len(want) {
+		t.Fatalf("%d and %d runs, want %d", l.Len(), len(l.Select(fits)), len(want))
 	}
-	if got := l.behind(store.Name{}, len(want)+1, fits); !slices.Equal(got, want) {
+	if got := l.After(store.Name{}, len(want)+1, fits); !slices.Equal(got, want) {
 		t.Fatalf("%d runs in another order, want %d", len(got), len(want))
 	}
-	want = slices.DeleteFunc(want, func(r *run) bool { return r.name.Compare(after) <= 0 })
+	want = slices.DeleteFunc(want, func(r *testRun) bool { return r.Name.Compare(after) <= 0 })
 	want = want[:min(len(want), 100)]
-	if got := l.behind(after, 100, fits); !slices.Equal(got, want) {
+	if got := l.After(after, 100, fits); !slices.Equal(got, want) {
 		t.Fatalf("behind %s are other runs", after)
 	}
 	names := []store.Name{after, {Namespace: "main", Kind: statusfile.TestRun, ID: "new"}}
-	for _, n := range l.differing(statusfile.TestRun, names) {
+	for _, n := range l.Differing(statusfile.TestRun, names) {
 		if _, is := there[n]; n.Kind != statusfile.TestRun && n != after || is == slices.Contains(names, n) {
 			t.Fatalf("%s differs", n)
 		}
@@ -87,11 +93,11 @@ func wantOrder(t *testing.T, l *roll, there map[store.Name]*run, after store.Nam
 // A page lacks no run because others come and go.
 func TestPagesHoldAllRunsWhileOthersLeave(t *testing.T) {
 	const stay = 3
-	var l roll
+	var l Registry[*testRun]
 	name := func(id string) store.Name {
 		return store.Name{Namespace: "main", Kind: statusfile.TestRun, ID: id}
 	}
-	add := func(n store.Name) *run { return l.add(n, func() *run { return newRun(nil, n) }) }
+	add := func(n store.Name) *testRun { return l.Add(n, func() *testRun { return newRun(n) }) }
 	for i := range stay {
 		add(name(fmt.Sprint(i + 1)))
 	}
@@ -100,12 +106,12 @@ func TestPagesHoldAllRunsWhileOthersLeave(t *testing.T) {
 	for i := range 2 {
 		others.Go(func() {
 			for !stop.Load() {
-				l.remove(add(name(fmt.Sprint("x", i))))
+				l.Remove(add(name(fmt.Sprint("x", i))))
 			}
 		})
 	}
 	for range 1_000_000 {
-		if n := len(l.behind(store.Name{}, stay, func(uint32) bool { return true })); n < stay {
+		if n := len(l.After(store.Name{}, stay, func(Code) bool { return true })); n < stay {
 			t.Errorf("%d of %d runs", n, stay)
 			break
 		}

@@ -2,15 +2,12 @@ package filestore
 
 import (
 	"errors"
-	"fmt"
 	"iter"
-	"os"
 	"sync"
-	"time"
 
 	"golang.org/x/sys/unix"
 
-	"github.com/runstatus/runstatus/server/internal/safefs"
+	"github.com/runstatus/runstatus/server/internal/fswatch"
 	"github.com/runstatus/runstatus/server/internal/store"
 	"github.com/runstatus/runstatus/statusfile"
 )
@@ -22,11 +19,10 @@ import (
 // It is used without a library because lists must see all that was told before
 // they began: whoever takes the runs reads what the kernel has, there and then.
 type notifier struct {
-	f    *os.File // of the inotify instance; not blocking
-	most int      // directories that are listened to; 0: as many as the kernel takes
+	watcher *fswatch.Watcher // its Drain is called with mu held
+	most    int              // directories that are listened to; 0: as many as the kernel takes
 
 	mu     sync.Mutex
-	buf    []byte
 	dirs   map[int32]heard
 	byRun  map[store.Name]watched
 	missed map[store.Name]struct{} // runs that can't be listened to, or, without an id, collections
@@ -57,16 +53,12 @@ const (
 )
 
 func newNotifier(most int) (*notifier, error) {
-	fd, err := unix.InotifyInit1(unix.IN_CLOEXEC | unix.IN_NONBLOCK)
+	watcher, err := fswatch.New()
 	if err != nil {
-		return nil, os.NewSyscallError("inotify_init1", err)
-	}
-	f := os.NewFile(uintptr(fd), "inotify")
-	if err := f.SetDeadline(time.Time{}); err != nil { // the runtime does not wait for it: nothing would be heard
-		return nil, errors.Join(fmt.Errorf("wait for inotify: %w", err), f.Close())
+		return nil, err
 	}
 	return &notifier{
-		f: f, most: most, buf: make([]byte, 64<<10),
+		watcher: watcher, most: most,
 		dirs: map[int32]heard{}, byRun: map[store.Name]watched{}, missed: map[store.Name]struct{}{}, dirty: map[store.Name]told{},
 	}, nil
 }
@@ -159,17 +151,12 @@ func (n *notifier) listen(h heard, rel string, events uint32) (int32, error) {
 	if n.most > 0 && len(n.dirs) >= n.most {
 		return 0, unix.ENOSPC
 	}
-	path := fmt.Sprintf("/proc/self/fd/%d/%s", h.tree.root(), rel)
-	var wd int
-	err := safefs.WithFD(n.f, func(fd int) (err error) { // listen may have ended, and closed it
-		wd, err = unix.InotifyAddWatch(fd, path, events)
-		return err
-	})
+	wd, err := n.watcher.Add(h.tree.root(), rel, events)
 	if err != nil {
 		return 0, err
 	}
-	n.dirs[int32(wd)] = h
-	return int32(wd), nil
+	n.dirs[wd] = h
+	return wd, nil
 }
 
 // miss says that not all that changes in a run is told: it is to be polled.
@@ -219,10 +206,7 @@ func (n *notifier) dropDir(run store.Name, set string) {
 		return
 	}
 	n.forget(run, set)
-	_ = safefs.WithFD(n.f, func(fd int) error { // best effort: the watch may be gone with its directory
-		_, err := unix.InotifyRmWatch(fd, uint32(wd))
-		return err
-	})
+	n.watcher.Remove(wd)
 	delete(n.dirs, wd)
 	n.full = false
 }
@@ -256,36 +240,35 @@ func (n *notifier) renew(t *tree) {
 
 // wait returns once the kernel has something to tell, or after interrupt.
 func (n *notifier) wait() error {
-	conn, err := n.f.SyscallConn()
-	if err != nil {
-		return err
-	}
-	return conn.Read(func(fd uintptr) bool {
+	return n.watcher.Wait(func(drain func(func(fswatch.Event)) error) bool {
 		n.mu.Lock()
 		defer n.mu.Unlock()
-		n.gather(int(fd))
+		n.gather(drain)
 		return n.all || len(n.dirty) > 0
 	})
 }
 
-var past = time.Unix(1, 0)
+// gather notes what drain finds. If that fails, everything is to be looked at, and the
+// next call reads again. The caller holds mu.
+func (n *notifier) gather(drain func(func(fswatch.Event)) error) {
+	if err := drain(n.event); err != nil { // best effort: take returns it
+		n.all, n.failed = true, err
+	}
+}
 
 // interrupt ends wait, with an error, for good.
-func (n *notifier) interrupt() { _ = n.f.SetReadDeadline(past) } // best effort: a closed file ends the wait as well
+func (n *notifier) interrupt() { n.watcher.Interrupt() }
 
-func (n *notifier) close() { _ = n.f.Close() }
+func (n *notifier) close() { _ = n.watcher.Close() } // best effort: nothing was written to it
 
 // take returns the runs of which something was told until now, and whether
 // everything is to be looked at. Then failed says why, unless the kernel dropped events.
 func (n *notifier) take() (dirty map[store.Name]told, all bool, failed error) {
 	n.mu.Lock()
 	defer n.mu.Unlock()
-	err := safefs.WithFD(n.f, func(fd int) error {
-		n.gather(fd)
-		return nil
-	})
+	n.gather(n.watcher.Drain)
 	dirty, n.dirty = n.dirty, map[store.Name]told{}
 	all, n.all = n.all, false
 	failed, n.failed = n.failed, nil
-	return dirty, all, errors.Join(failed, err)
+	return dirty, all, failed
 }

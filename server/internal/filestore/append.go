@@ -12,6 +12,7 @@ import (
 
 	"github.com/runstatus/runstatus/server/internal/bulkhead"
 	"github.com/runstatus/runstatus/server/internal/host"
+	"github.com/runstatus/runstatus/server/internal/layout"
 	"github.com/runstatus/runstatus/server/internal/safefs"
 	"github.com/runstatus/runstatus/server/internal/store"
 	"github.com/runstatus/runstatus/statusfile"
@@ -214,7 +215,7 @@ func (r *run) openHandle() (*os.File, error) {
 	if f := r.takeHandle(); f != nil {
 		return f, nil
 	}
-	f, err := safefs.OpenFile(r.tree.root(), r.dir()+"/"+statusName, unix.O_RDWR|unix.O_APPEND)
+	f, err := safefs.OpenFile(r.tree.root(), r.dir()+"/"+layout.StatusFile, unix.O_RDWR|unix.O_APPEND)
 	if errors.Is(err, fs.ErrNotExist) {
 		return nil, nil
 	}
@@ -239,7 +240,7 @@ func (r *run) openHandle() (*os.File, error) {
 		return nil, nil
 	}
 	r.handleID = f.ID
-	return f.OSFile(statusName), nil
+	return f.OSFile(layout.StatusFile), nil
 }
 
 // homeTime is how long is believed what was last seen beside the status file.
@@ -263,7 +264,7 @@ func (r *run) refreshToWrite(home bool) error {
 		return nil
 	}
 	_, err := r.refresh(true)
-	if !home && r.home.identity != nil && errors.Is(err, errBeside) {
+	if !home && r.home.Identity != nil && errors.Is(err, errBeside) {
 		return nil // the status file itself was read
 	}
 	return err
@@ -299,7 +300,7 @@ func (r *run) asWritten() bool {
 			return true
 		}
 	}
-	st, err := safefs.Lstat(r.tree.root(), r.dir()+"/"+statusName) // best effort: as above, the file is read again
+	st, err := safefs.Lstat(r.tree.root(), r.dir()+"/"+layout.StatusFile) // best effort: as above, the file is read again
 	same := err == nil && r.fileUnchanged(st, true)
 	if same {
 		r.named = now

@@ -6,6 +6,7 @@ import (
 	"encoding/hex"
 	"errors"
 
+	"github.com/runstatus/runstatus/server/internal/layout"
 	"github.com/runstatus/runstatus/server/internal/store"
 	"github.com/runstatus/runstatus/statusfile"
 )
@@ -31,7 +32,7 @@ import (
 // them out, so that their revisions are missing there.
 type record struct {
 	store.Change
-	who    *identity // of a creation; nil if it may not be whole yet
+	who    *layout.Identity // of a creation; nil if it may not be whole yet
 	offset int64
 	inode  uint64
 	length int64
@@ -71,7 +72,7 @@ func (c *record) encode(b []byte) []byte {
 		b = appendText(appendText(b, c.Series.Namespace), c.Series.ID)
 	case store.RunCreated:
 		if c.who != nil {
-			b = appendText(appendText(appendText(b, c.who.displayName), c.who.user), c.who.labels.Packed())
+			b = appendText(appendText(appendText(b, c.who.DisplayName), c.who.User), c.who.Labels.Packed())
 		}
 	case store.RunDeleted:
 		if c.Series != (store.Name{}) || c.Last != nil {
@@ -170,16 +171,16 @@ func (d *decoder) deletion(c *store.Change) {
 	}
 	if len(d.rest) > 0 {
 		who := d.who()
-		c.Last = &store.Run{Name: c.Run, UID: c.UID, DisplayName: who.displayName, User: who.user, Labels: who.labels, Series: c.Series}
+		c.Last = &store.Run{Name: c.Run, UID: c.UID, DisplayName: who.DisplayName, User: who.User, Labels: who.Labels, Series: c.Series}
 	}
 	if len(d.rest) > 0 { // else it is of an earlier version
 		d.standing(c.Last)
 	}
 }
 
-func (d *decoder) who() *identity {
-	who := &identity{displayName: d.text(), user: d.text()}
-	who.labels, _ = store.UnpackLabels(d.text())
+func (d *decoder) who() *layout.Identity {
+	who := &layout.Identity{DisplayName: d.text(), User: d.text()}
+	who.Labels, _ = store.UnpackLabels(d.text())
 	return who
 }
 

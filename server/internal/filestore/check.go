@@ -10,6 +10,7 @@ import (
 	"slices"
 
 	"github.com/runstatus/runstatus/server/internal/dirlock"
+	"github.com/runstatus/runstatus/server/internal/layout"
 	"github.com/runstatus/runstatus/server/internal/safefs"
 	"github.com/runstatus/runstatus/server/internal/store"
 	"github.com/runstatus/runstatus/statusfile"
@@ -180,12 +181,12 @@ func (c *checker) checkIDLock(t *tree, kind statusfile.Kind) error {
 		return safefs.IgnoreAbsent(err)
 	}
 	defer dir.Close()
-	lock, err := newIDLock(dir, idLockName).look()
+	expired, err := layout.IdLockExpired(dir)
 	if err != nil {
 		return safefs.IgnoreAbsent(err)
 	}
-	if lock.expired {
-		c.tell(Finding{Severity: SeverityNote, Kind: kindLockFile, File: c.path(t.namespace, store.Collection(kind)+"/"+idLockName),
+	if expired {
+		c.tell(Finding{Severity: SeverityNote, Kind: kindLockFile, File: c.path(t.namespace, store.Collection(kind)+"/"+layout.IDLockFile),
 			Text: "the lock of a creation that did not come to its end; the next creation removes it"})
 	}
 	return nil

@@ -13,6 +13,7 @@ import (
 	"strings"
 
 	"github.com/runstatus/runstatus/server/internal/journal"
+	"github.com/runstatus/runstatus/server/internal/layout"
 	"github.com/runstatus/runstatus/server/internal/safefs"
 	"github.com/runstatus/runstatus/server/internal/store"
 )
@@ -184,12 +185,8 @@ func (c *checker) checkGone() error {
 		if own && (!c.recovers || c.state.Clean) { // else the next start records what became of it
 			severity = SeverityWarning
 		}
-		c.tell(Finding{Severity: severity, Kind: kindNoStatus, Run: n.String(), File: c.path(n.Namespace, statusPath(n)), Revision: h.newest,
+		c.tell(Finding{Severity: severity, Kind: kindNoStatus, Run: n.String(), File: c.path(n.Namespace, layout.StatusPath(n)), Revision: h.newest,
 			Text: fmt.Sprintf("the run is gone, and was not removed through the service: the journal knows lines of it (%d)", len(h.lines))})
 	}
 	return nil
-}
-
-func statusPath(n store.Name) string {
-	return store.Collection(n.Kind) + "/" + n.ID + "/" + statusName
 }

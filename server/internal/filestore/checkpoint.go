@@ -14,6 +14,7 @@ import (
 	"golang.org/x/sys/unix"
 
 	"github.com/runstatus/runstatus/server/internal/bulkhead"
+	"github.com/runstatus/runstatus/server/internal/layout"
 	"github.com/runstatus/runstatus/server/internal/safefs"
 	"github.com/runstatus/runstatus/server/internal/store"
 )
@@ -201,7 +202,7 @@ func within(r *run, deadline time.Time, do func() (bool, error)) (bool, error) {
 // others alone write is not written to, nor is one that may not be written to. Of a run
 // that is gone there is nothing to save. It tells whether it has written.
 func (r *run) makeDurable(at touch) (written bool, err error) {
-	again, path := at.own || at.doubtful, r.dir()+"/"+statusName
+	again, path := at.own || at.doubtful, r.dir()+"/"+layout.StatusFile
 	var opened *safefs.File
 	if again {
 		opened, err = safefs.OpenFile(r.tree.root(), path, unix.O_RDWR) // O_APPEND would append
@@ -216,7 +217,7 @@ func (r *run) makeDurable(at touch) (written bool, err error) {
 	if err != nil {
 		return false, err
 	}
-	f := opened.OSFile(statusName)
+	f := opened.OSFile(layout.StatusFile)
 	defer f.Close()
 	if again {
 		if whole, err := rewrite(f, at.offset, opened.Size); !whole {

@@ -7,11 +7,11 @@ import (
 	"fmt"
 	"io/fs"
 	"math"
-	"strings"
 	"time"
 
 	"golang.org/x/sys/unix"
 
+	"github.com/runstatus/runstatus/server/internal/layout"
 	"github.com/runstatus/runstatus/server/internal/safefs"
 	"github.com/runstatus/runstatus/server/internal/store"
 	"github.com/runstatus/runstatus/statusfile"
@@ -45,8 +45,8 @@ type runCheck struct {
 // run checks one run, and repairs it.
 func (c *checker) run(ctx context.Context, n store.Name) error {
 	r := &runCheck{c: c, tree: c.store.trees[n.Namespace], name: n, stands: map[*loggedLine]bool{}, dir: store.Collection(n.Kind) + "/" + n.ID}
-	r.found = findings{run: n, file: r.path(statusPath(n))}
-	f, err := safefs.OpenFile(r.tree.root(), r.dir+"/"+statusName, unix.O_RDONLY)
+	r.found = findings{run: n, file: r.path(layout.StatusPath(n))}
+	f, err := safefs.OpenFile(r.tree.root(), r.dir+"/"+layout.StatusFile, unix.O_RDONLY)
 	if errors.Is(err, fs.ErrNotExist) {
 		r.noStatus()
 		return nil
@@ -67,7 +67,7 @@ func (c *checker) run(ctx context.Context, n store.Name) error {
 		c.pending = true // the next start needs the journal
 	} else if c.repair != nil {
 		if repaired, err = r.mend(ctx, f); err != nil {
-			c.failed = append(c.failed, fmt.Errorf("repair %s: %w", r.path(statusPath(n)), err))
+			c.failed = append(c.failed, fmt.Errorf("repair %s: %w", r.path(layout.StatusPath(n)), err))
 		}
 	}
 	c.tellAll(&r.found, repaired)
@@ -256,21 +256,12 @@ func (r *runCheck) checkHome() {
 	if err := r.c.readHome(r.name); err != nil { // best effort: the finding tells it
 		r.found.add(Finding{Severity: SeverityError, Kind: kindReadFailed, File: r.path(r.dir), Text: "reading failed: " + err.Error()})
 	}
-	for _, name := range []string{runCompleteName, seriesDoneName} {
-		if why := checkJSON(root, r.dir+"/"+name, func(j *looseJSON) { j.object(func(string) { j.skip() }) }); why != "" {
+	for _, name := range []string{layout.RunComplete, layout.SeriesComplete} {
+		if why := layout.DamageOfJSON(root, r.dir+"/"+name); why != "" {
 			r.found.add(Finding{Severity: SeverityWarning, Kind: kindMarker, File: r.path(r.dir + "/" + name), Text: why + "; its modification time stands for the end"})
 		}
 	}
-	if why := checkJSON(root, r.dir+"/"+attributesName, new(saidOf).attributes); why != "" {
-		r.found.add(Finding{Severity: SeverityWarning, Kind: kindAttributes, File: r.path(r.dir + "/" + attributesName), Text: why})
+	if why := layout.DamageOfAttributes(root, r.dir+"/"+layout.AttributesFile); why != "" {
+		r.found.add(Finding{Severity: SeverityWarning, Kind: kindAttributes, File: r.path(r.dir + "/" + layout.AttributesFile), Text: why})
 	}
-}
-
-// checkJSON says why a file is no JSON, "" if it is or is absent.
-func checkJSON(root int, rel string, read func(*looseJSON)) string {
-	damage, err := readJSON(root, rel, read) // best effort: the finding tells it
-	if err != nil {
-		return "it can't be read: " + err.Error()
-	}
-	return strings.TrimPrefix(damage, rel+": ")
 }

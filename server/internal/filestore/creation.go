@@ -7,12 +7,11 @@ import (
 	"io/fs"
 	"os"
 	"strconv"
-	"strings"
 	"time"
-	"unicode"
 
 	"golang.org/x/sys/unix"
 
+	"github.com/runstatus/runstatus/server/internal/layout"
 	"github.com/runstatus/runstatus/server/internal/safefs"
 	"github.com/runstatus/runstatus/server/internal/store"
 	"github.com/runstatus/runstatus/statusfile"
@@ -109,7 +108,7 @@ func (c *creation) fill() error {
 	if err := c.tree.refusal(); err != nil {
 		return err
 	}
-	switch there, err := safefs.Exists(c.collection, c.name.ID+"/"+statusName); {
+	switch there, err := safefs.Exists(c.collection, c.name.ID+"/"+layout.StatusFile); {
 	case err != nil:
 		return notWritten(c.name, "look at the directory", err)
 	case there:
@@ -121,7 +120,7 @@ func (c *creation) fill() error {
 	if c.dir, err = c.tree.mkdir(c.collection, c.temp); err != nil {
 		return notWritten(c.name, "make the directory", err)
 	}
-	if err := c.tree.putNew(c.dir, attributesName, c.attributes()); err != nil {
+	if err := c.tree.putNew(c.dir, layout.AttributesFile, c.attributes()); err != nil {
 		return notWritten(c.name, "write the attributes", err)
 	}
 	if c.name.Kind == statusfile.Series {
@@ -133,7 +132,7 @@ func (c *creation) fill() error {
 	if err != nil {
 		return err
 	}
-	if err := c.tree.putNew(c.dir, statusName, lines); err != nil {
+	if err := c.tree.putNew(c.dir, layout.StatusFile, lines); err != nil {
 		return notWritten(c.name, "write the status file", err)
 	}
 	if c.request.Series != (store.Name{}) {
@@ -144,40 +143,23 @@ func (c *creation) fill() error {
 
 // fillSeries makes what a series has besides. Pavilion can't list series without a config.
 func (c *creation) fillSeries() error {
-	if err := c.tree.makeDir(c.dir, testSetsName); err != nil {
+	if err := c.tree.makeDir(c.dir, layout.TestSets); err != nil {
 		return notWritten(c.name, "make the test sets", err)
 	}
 	if !c.tree.adopted {
 		return nil
 	}
-	data, _ := json.Marshal(map[string]string{"name": nameForPavilion(c.request.DisplayName)}) // strings
-	if err := c.tree.putNew(c.dir, configName, data); err != nil {
+	data, _ := json.Marshal(map[string]string{"name": layout.SeriesNameOf(c.request.DisplayName)}) // strings
+	if err := c.tree.putNew(c.dir, layout.ConfigFile, data); err != nil {
 		return notWritten(c.name, "write the config", err)
 	}
 	return nil
 }
 
-// nameForPavilion makes of a display name one that Pavilion takes for a series: small letters,
-// digits, _ and -, a letter first.
-func nameForPavilion(display string) string {
-	name := strings.Map(func(r rune) rune {
-		switch r = unicode.ToLower(r); {
-		case 'a' <= r && r <= 'z', '0' <= r && r <= '9', r == '_':
-			return r
-		}
-		return '-'
-	}, display)
-	name = strings.TrimLeft(name, "0123456789_-")
-	if len(name) < 2 {
-		return unnamed
-	}
-	return name
-}
-
 // attributes is the identity of a new run, in Pavilion's names where it has them.
 func (c *creation) attributes() []byte {
 	q := &c.request
-	a := attributes{
+	a := layout.Attributes{
 		Name: q.DisplayName, User: q.User, SysName: q.Labels["sys_name"],
 		Created: float64(c.now.UnixMicro()) / 1e6, Labels: q.Labels, RequestID: q.RequestID,
 	}
@@ -266,7 +248,7 @@ func (c *creation) undo() {
 		errs = append(errs, c.leave())
 	}
 	if c.dir != nil {
-		errs = append(errs, removeRun(c.collection, c.temp, c.dir))
+		errs = append(errs, layout.RemoveMadeRun(c.collection, c.temp, c.dir))
 	}
 	if err := errors.Join(errs...); err != nil { // best effort: it is logged, and the caller has the error of the creation
 		c.tree.store.cfg.Log.Warn("undo a creation that failed", "run", c.name.String(), "err", err)

@@ -5,11 +5,11 @@ import (
 	"errors"
 	"fmt"
 	"os"
-	"slices"
 
 	"golang.org/x/sys/unix"
 
 	"github.com/runstatus/runstatus/server/internal/bulkhead"
+	"github.com/runstatus/runstatus/server/internal/layout"
 	"github.com/runstatus/runstatus/server/internal/safefs"
 	"github.com/runstatus/runstatus/server/internal/store"
 )
@@ -88,10 +88,10 @@ func (t *tree) unlinkFromSeries(n, series store.Name) {
 	r := st.hold(series)
 	defer r.mu.Unlock()
 	delete(r.home.members, n) // as in join
-	set, err := st.openDir(store.Collection(series.Kind) + "/" + series.ID + "/" + testSetsName + "/" + ownSetName)
+	set, err := st.openDir(store.Collection(series.Kind) + "/" + series.ID + "/" + layout.TestSets + "/" + layout.OwnSet)
 	if err == nil {
 		defer set.Close()
-		err = safefs.Remove(set, linkName(n, series))
+		err = safefs.Remove(set, layout.MemberLinkName(n, series))
 	}
 	if err != nil && !safefs.IsReplaced(safefs.ExplainOpen(err)) { // else there is no set, and no link
 		t.store.cfg.Log.Warn("remove the link of a run that was deleted", "run", n.String(), "series", series.String(), "err", err)
@@ -108,7 +108,7 @@ func (t *tree) dismantle(r *run) error {
 	}
 	defer collection.Close()
 	defer dir.Close()
-	own, other, err := ownEntries(dir)
+	own, other, err := layout.MadeHere(dir)
 	switch {
 	case err != nil:
 		return notWritten(r.Name, "look for other files in the directory", err)
@@ -116,13 +116,13 @@ func (t *tree) dismantle(r *run) error {
 		return &store.Error{Reason: store.HasFiles, Run: r.Name,
 			Detail: fmt.Sprintf("%s holds other files, such as %q: nothing was removed", r.Name, other)}
 	}
-	switch removed, err := (safefs.Entry{Dir: dir, Name: statusName, ID: r.file.id}).Take(); {
+	switch removed, err := (safefs.Entry{Dir: dir, Name: layout.StatusFile, ID: r.file.id}).Take(); {
 	case err != nil:
 		return notWritten(r.Name, "remove the status file", err)
 	case !removed:
 		return otherLife(r.Name, "its status file was replaced or removed meanwhile")
 	}
-	err = removeOwn(dir, own)
+	err = layout.RemoveMade(dir, own)
 	if err == nil {
 		err = safefs.RemoveEmptyDir(collection, r.Name.ID)
 	}
@@ -130,84 +130,6 @@ func (t *tree) dismantle(r *run) error {
 		return unknown(r.Name, "remove", err)
 	}
 	return nil
-}
-
-// ownFiles are what the service makes in a run's directory, and what older ones of it did.
-var ownFiles = []string{
-	statusName, statusName + ".tmp", attributesName, attributesName + ".tmp", seriesLinkName,
-	runCompleteName, runCompleteName + ".tmp", seriesDoneName, seriesDoneName + ".tmp", allStartedName, allStartedName + ".tmp",
-}
-
-// ownEntries returns what the service makes in a run's directory, but for its test sets, and
-// the name of something else in it, or "".
-func ownEntries(dir *os.File) (own []safefs.Entry, other string, err error) {
-	list, err := safefs.OpenDir(int(dir.Fd()), ".")
-	if err != nil {
-		return nil, "", err
-	}
-	defer list.Close()
-	var names []string
-	sets := false
-	err = safefs.EachEntry(list, func(e os.DirEntry) {
-		switch name := e.Name(); {
-		case slices.Contains(ownFiles, name), safefs.IsTemp(name):
-			names = append(names, name)
-		case name == testSetsName:
-			sets = true
-		default:
-			other = name
-		}
-	})
-	if err == nil && sets {
-		var only bool
-		if only, err = onlyOwnSet(dir); err == nil && !only {
-			other = testSetsName
-		}
-	}
-	for _, name := range names {
-		e, failed := safefs.EntryOf(dir, name)
-		own = append(own, e) // also when it went meanwhile: then it is no inode's
-		err = errors.Join(err, safefs.IgnoreAbsent(failed))
-	}
-	return own, other, err
-}
-
-// onlyOwnSet reports whether a series' test sets are the service's own one at most.
-func onlyOwnSet(dir *os.File) (bool, error) {
-	sets, err := safefs.OpenDir(int(dir.Fd()), testSetsName)
-	if err != nil {
-		if safefs.IsReplaced(safefs.ExplainOpen(err)) {
-			err = nil // it is no directory
-		}
-		return false, err
-	}
-	defer sets.Close()
-	only := true
-	err = safefs.EachEntry(sets, func(e os.DirEntry) { only = only && e.Name() == ownSetName })
-	return only, err
-}
-
-// removeOwn removes what the service made in a run's directory, but for the status file.
-func removeOwn(dir *os.File, own []safefs.Entry) error {
-	for _, e := range own {
-		if e.Name == statusName {
-			continue
-		}
-		if err := e.Remove(); err != nil {
-			return err
-		}
-	}
-	return removeOwnSet(dir)
-}
-
-// removeRun removes a directory that has a temporary name, with what the service made in
-// it. No other program writes there.
-func removeRun(collection *os.File, temp string, dir *os.File) error {
-	own, _, err := ownEntries(dir)
-	for _, e := range own {
-		err = errors.Join(err, safefs.Remove(dir, e.Name))
-	}
-	return errors.Join(err, safefs.Remove(dir, configName), removeOwnSet(dir), safefs.RemoveEmptyDir(collection, temp))
 }
 
 // removeUnfinished removes what interrupted creations have left in a collection: directories
@@ -223,7 +145,7 @@ func (t *tree) removeUnfinished(collection *os.File, temps []string) {
 		dir, err := safefs.OpenDir(int(collection.Fd()), temp)
 		switch {
 		case err == nil:
-			err = errors.Join(removeRun(collection, temp, dir), dir.Close())
+			err = errors.Join(layout.RemoveMadeRun(collection, temp, dir), dir.Close())
 		case errors.Is(err, unix.ENOTDIR):
 			err = safefs.Remove(collection, temp)
 		}
@@ -231,24 +153,4 @@ func (t *tree) removeUnfinished(collection *os.File, temps []string) {
 			t.store.cfg.Log.Warn("remove what an interrupted creation left", "dir", temp, "err", err)
 		}
 	}
-}
-
-// removeOwnSet removes a series' test sets, as far as they are the service's own.
-func removeOwnSet(dir *os.File) error {
-	sets, err := safefs.OpenDir(int(dir.Fd()), testSetsName)
-	if err != nil {
-		return safefs.IgnoreAbsent(err)
-	}
-	defer sets.Close()
-	set, err := safefs.OpenDir(int(sets.Fd()), ownSetName)
-	if err == nil {
-		defer set.Close()
-		var links []string
-		err = safefs.EachEntry(set, func(e os.DirEntry) { links = append(links, e.Name()) })
-		err = errors.Join(err, safefs.Remove(set, links...))
-	}
-	if err := safefs.IgnoreAbsent(err); err != nil {
-		return err
-	}
-	return errors.Join(safefs.RemoveEmptyDir(sets, ownSetName), safefs.RemoveEmptyDir(dir, testSetsName))
 }

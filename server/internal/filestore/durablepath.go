@@ -9,6 +9,7 @@ import (
 	"slices"
 	"sync"
 
+	"github.com/runstatus/runstatus/server/internal/layout"
 	"github.com/runstatus/runstatus/server/internal/safefs"
 	"github.com/runstatus/runstatus/server/internal/store"
 	"github.com/runstatus/runstatus/statusfile"
@@ -238,7 +239,7 @@ func (r *run) ensureSeries(n store.Name) error {
 func (t *tree) ensureMade(n, series store.Name) error {
 	r := t.hold(n)
 	defer r.mu.Unlock()
-	st, err := safefs.Lstat(t.root(), r.dir()+"/"+statusName)
+	st, err := safefs.Lstat(t.root(), r.dir()+"/"+layout.StatusFile)
 	if r.latest == nil {
 		r.file.id, r.file.fold.Kind = st.ID, n.Kind
 	}
@@ -258,7 +259,7 @@ func (r *run) ensureSet(set *os.File) error {
 	if err != nil || st.ID == r.ownSet || !r.tree.syncsPaths() {
 		return err
 	}
-	for _, rel := range []string{r.dir(), r.dir() + "/" + testSetsName} {
+	for _, rel := range []string{r.dir(), r.dir() + "/" + layout.TestSets} {
 		if _, err := r.tree.syncDir(rel); err != nil {
 			return &pathError{r.Name, err}
 		}

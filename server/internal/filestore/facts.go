@@ -67,17 +67,17 @@ func (r *run) note() *facts {
 
 // noteRequest has the run found by the request that made it, and by no other.
 func (r *run) noteRequest(old *head) {
-	if r.home.identity == nil { // not read yet
+	if r.home.Identity == nil { // not read yet
 		return
 	}
-	q, now := &r.tree.requests, r.home.requestID
+	q, now := &r.tree.requests, r.home.RequestID
 	if r.home.unsure {
 		q.doubt(r.Name)
 	} else {
 		q.clear(r.Name)
 	}
-	if old != nil && old.who != nil && old.who.requestID != now {
-		q.forget(old.who.requestID, r.Name)
+	if old != nil && old.who != nil && old.who.RequestID != now {
+		q.forget(old.who.RequestID, r.Name)
 	}
 	if now != "" {
 		q.note(now, r.Name)
@@ -143,7 +143,7 @@ func (f *facts) outcome() store.Outcome {
 		return f.derived.outcome(&f.fold)
 	}
 	outcome := f.fold.TestOutcome()
-	if outcome == store.Completed && f.identity != nil && f.identity.result {
+	if outcome == store.Completed && f.Identity != nil && f.Identity.Result {
 		return store.NoOutcome // the line that says the result is missing: the file was cut
 	}
 	return outcome

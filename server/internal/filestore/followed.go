@@ -5,6 +5,7 @@ import (
 	"io"
 	"math"
 
+	"github.com/runstatus/runstatus/server/internal/layout"
 	"github.com/runstatus/runstatus/server/internal/safefs"
 	"github.com/runstatus/runstatus/server/internal/store"
 	"github.com/runstatus/runstatus/statusfile"
@@ -53,7 +54,7 @@ func (r *run) fileUnchanged(st safefs.Info, whole bool) bool {
 func (r *run) isReadable(st safefs.Info) bool {
 	f := &r.file
 	if st.Mode != f.mode || st.CTime != f.ctime && !st.LastWritten() {
-		if !safefs.MayRead(r.tree.root(), r.dir()+"/"+statusName) {
+		if !safefs.MayRead(r.tree.root(), r.dir()+"/"+layout.StatusFile) {
 			return false
 		}
 		f.mode, f.ctime = st.Mode, st.CTime
@@ -75,7 +76,7 @@ func (r *run) readFile(st safefs.Info, whole bool) error {
 	var f *safefs.File
 	err := r.bringBack()
 	if err == nil {
-		f, err = safefs.OpenSeen(r.tree.root(), r.dir()+"/"+statusName, st)
+		f, err = safefs.OpenSeen(r.tree.root(), r.dir()+"/"+layout.StatusFile, st)
 	}
 	var why *safefs.RefusedError
 	switch {

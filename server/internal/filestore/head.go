@@ -8,6 +8,7 @@ import (
 	"sync/atomic"
 	"time"
 
+	"github.com/runstatus/runstatus/server/internal/layout"
 	"github.com/runstatus/runstatus/server/internal/registry"
 	"github.com/runstatus/runstatus/server/internal/store"
 	"github.com/runstatus/runstatus/statusfile"
@@ -18,7 +19,7 @@ import (
 type head struct {
 	before   atomic.Pointer[head] // what stood before it, until it is committed; see committedHead
 	uid      [16]byte
-	who      *identity // runs may share one
+	who      *layout.Identity // runs may share one
 	state    string
 	note     string
 	odd      *oddities   // nil for most runs
@@ -101,7 +102,7 @@ func newHead(f *facts) *head {
 // describe fills a head, which is new but for its link, with what facts say.
 func (h *head) describe(f *facts) {
 	line := &f.fold.Current
-	h.who, h.state, h.note, h.odd = f.identity, line.State, line.Note, newOddities(f)
+	h.who, h.state, h.note, h.odd = f.Identity, line.State, line.Note, newOddities(f)
 	h.ever, h.when, h.created, h.end = f.fold.Ever, packTime(line.When), packTime(f.fold.Created), noTime
 	h.sequence, h.line, h.newest, h.creation, h.members = line.Sequence, line.Revision, f.revision, f.creation, int32(f.derived.members)
 	h.result = resultCode(max(slices.Index(results, f.fold.Result), 0))
@@ -144,7 +145,7 @@ func (h *head) fill(n store.Name, run *store.Run) {
 		MemberCount: int(h.members), MembershipClosed: h.has(isClosed), Unverified: h.has(isPartial),
 	}
 	if h.who != nil {
-		run.DisplayName, run.User, run.Labels = h.who.displayName, h.who.user, h.who.labels
+		run.DisplayName, run.User, run.Labels = h.who.DisplayName, h.who.User, h.who.Labels
 	}
 	if h.has(isMember) {
 		run.Series = *h.link

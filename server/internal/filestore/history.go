@@ -8,6 +8,7 @@ import (
 	"golang.org/x/sys/unix"
 
 	"github.com/runstatus/runstatus/server/internal/bulkhead"
+	"github.com/runstatus/runstatus/server/internal/layout"
 	"github.com/runstatus/runstatus/server/internal/safefs"
 	"github.com/runstatus/runstatus/server/internal/store"
 	"github.com/runstatus/runstatus/statusfile"
@@ -58,7 +59,7 @@ func (t *tree) historyInPieces(ctx context.Context, q store.HistoryRequest) iter
 
 // historyGate is that of those who read a run's lines, which may take long.
 func historyGate(n store.Name) store.Name {
-	n.ID += "/" + statusName
+	n.ID += "/" + layout.StatusFile
 	return n
 }
 
@@ -161,7 +162,7 @@ func (t *tree) openHistory(ctx context.Context, q store.HistoryRequest) (*facts,
 
 // open opens the status file that the facts speak of; nil if it is gone.
 func (f *facts) open(t *tree) (*safefs.File, error) {
-	opened, err := safefs.OpenFile(t.root(), f.run.dir()+"/"+statusName, unix.O_RDONLY)
+	opened, err := safefs.OpenFile(t.root(), f.run.dir()+"/"+layout.StatusFile, unix.O_RDONLY)
 	switch {
 	case safefs.IsAbsent(err):
 		return nil, nil

@@ -11,6 +11,7 @@ import (
 
 	"golang.org/x/sys/unix"
 
+	"github.com/runstatus/runstatus/server/internal/layout"
 	"github.com/runstatus/runstatus/server/internal/safefs"
 	"github.com/runstatus/runstatus/server/internal/store"
 	"github.com/runstatus/runstatus/statusfile"
@@ -18,12 +19,12 @@ import (
 
 // home is what a run's directory holds beside the status file.
 type home struct {
-	*identity  // nil until it was read in this life
-	complete   bool
-	completeAt time.Time
-	closed     bool       // of a series
-	link       store.Name // of a test run: where its own link points
-	members    members
+	*layout.Identity // nil until it was read in this life
+	complete         bool
+	completeAt       time.Time
+	closed           bool       // of a series
+	link             store.Name // of a test run: where its own link points
+	members          members
 
 	dir  safefs.Info
 	sets map[string]safefs.Info // a series' link directories, as they were when read
@@ -69,7 +70,7 @@ func (r *run) homeUnchanged(dir safefs.Info) bool {
 // stays as it was known, and is looked at again the next time. An error says that
 // something could not be looked at: then nothing has changed.
 func (r *run) readHome(st safefs.Info) error {
-	h := home{dir: st, seen: time.Now(), identity: &identity{}}
+	h := home{dir: st, seen: time.Now(), Identity: &layout.Identity{}}
 	h.blind = !st.IsType(unix.S_IFDIR)
 	if !h.blind {
 		if err := h.read(r); err != nil {
@@ -79,8 +80,8 @@ func (r *run) readHome(st safefs.Info) error {
 	if h.hidden || h.damage != "" {
 		h.dir = safefs.Info{} // unlike what is read
 	}
-	if before := r.home.identity; before != nil && *before != *h.identity {
-		r.place.who = before.completedBy(r.place.who)
+	if before := r.home.Identity; before != nil && *before != *h.Identity {
+		r.place.who = before.CompletedBy(r.place.who)
 	}
 	r.home = h
 	return nil
@@ -88,9 +89,9 @@ func (r *run) readHome(st safefs.Info) error {
 
 // read looks at the parts one after the other. The run still has what was known.
 func (h *home) read(r *run) error {
-	marker, rest := runCompleteName, h.readLink
+	marker, rest := layout.RunComplete, h.readLink
 	if r.Name.Kind == statusfile.Series {
-		marker, rest = seriesDoneName, h.readSeries
+		marker, rest = layout.SeriesComplete, h.readSeries
 	}
 	return errors.Join(h.readIdentity(r), h.readMarker(r, marker), rest(r))
 }
@@ -104,22 +105,22 @@ func (h *home) forbids(err error) error {
 	return err
 }
 
-// readIdentity keeps an identity that was known where the files that say it are damaged:
+// ReadIdentity keeps an identity that was known where the files that say it are damaged:
 // they may just be written.
 func (h *home) readIdentity(r *run) error {
-	who, damage, err := readIdentity(r.tree.root(), r.dir())
+	who, damage, err := layout.ReadIdentity(r.tree.root(), r.dir())
 	if err == nil && r.Name.Kind == statusfile.Series {
 		var more string
-		more, err = who.ofSeries(r.tree.root(), r.dir(), h.dir.UID)
+		more, err = who.OfSeries(r.tree.root(), r.dir(), h.dir.UID)
 		damage = cmp.Or(damage, more)
 	}
-	known := r.home.identity
+	known := r.home.Identity
 	if err := h.forbids(err); err != nil {
 		return err
 	}
-	h.identity, h.damage, h.unsure = who, damage, h.hidden && known == nil && h.dir.UID == os.Geteuid()
+	h.Identity, h.damage, h.unsure = who, damage, h.hidden && known == nil && h.dir.UID == os.Geteuid()
 	if known != nil && (h.hidden || damage != "") {
-		h.identity = known
+		h.Identity = known
 	}
 	return nil
 }
@@ -138,14 +139,14 @@ func (h *home) readMarker(r *run, name string) error {
 	}
 	h.complete = true
 	if !r.file.fold.Ended {
-		h.completeAt, err = markerTime(r.tree.root(), rel, st)
+		h.completeAt, err = layout.MarkerTime(r.tree.root(), rel, st)
 	}
 	return err
 }
 
 // ReadLink looks where a test run's link points.
 func (h *home) readLink(r *run) error {
-	target, err := safefs.ReadLink(r.tree.root(), r.dir()+"/"+seriesLinkName)
+	target, err := safefs.ReadLink(r.tree.root(), r.dir()+"/"+layout.SeriesLink)
 	switch {
 	case safefs.IsNoLink(err):
 		return nil
@@ -159,7 +160,7 @@ func (h *home) readLink(r *run) error {
 
 // readSeries looks whether a series takes no more members, and which it has.
 func (h *home) readSeries(r *run) error {
-	_, err := safefs.Lstat(r.tree.root(), r.dir()+"/"+allStartedName)
+	_, err := safefs.Lstat(r.tree.root(), r.dir()+"/"+layout.AllTestsStarted)
 	h.closed = err == nil
 	if err != nil && !safefs.IsAbsent(err) {
 		h.closed, h.blind = r.home.closed, true
@@ -213,7 +214,7 @@ func (l *linkReader) failed(err error) {
 // in its own directory. Test sets hold nothing else, but for files whose names begin with a
 // dot. A link is not followed, not even to a test set.
 func (l *linkReader) readSets() {
-	root, rel := l.run.tree.root(), l.run.dir()+"/"+testSetsName
+	root, rel := l.run.tree.root(), l.run.dir()+"/"+layout.TestSets
 	sets, err := safefs.OpenDir(root, rel)
 	if err != nil {
 		l.misread = !errors.Is(err, fs.ErrNotExist)

@@ -7,6 +7,7 @@ import (
 	"sync"
 	"time"
 
+	"github.com/runstatus/runstatus/server/internal/layout"
 	"github.com/runstatus/runstatus/server/internal/store"
 	"github.com/runstatus/runstatus/statusfile"
 )
@@ -88,7 +89,7 @@ func (a *idAllocator) hold(batch []*idRequest) (left []*idRequest) {
 		return nil
 	}
 	defer dir.Close()
-	lock, contended, err := lockIDs(batch[0].ctx, dir)
+	lock, contended, err := layout.LockIDs(batch[0].ctx, dir)
 	if err != nil {
 		return a.refuse(batch, err)
 	}
@@ -99,7 +100,7 @@ func (a *idAllocator) hold(batch []*idRequest) (left []*idRequest) {
 		batch = batch[1:]
 		defer close(q.done) // the id is its caller's once the lock is free
 	}
-	if err := lock.release(); err != nil { // best effort: the lock expires after three seconds, and the log says so
+	if err := lock.Release(); err != nil { // best effort: the lock expires after three seconds, and the log says so
 		a.tree.store.cfg.Log.Warn("release the lock on ids", "collection", a.collection, "err", err)
 	}
 	a.rest.held(start, contended)
@@ -111,7 +112,7 @@ func (a *idAllocator) hold(batch []*idRequest) (left []*idRequest) {
 func (a *idAllocator) refuse(batch []*idRequest, err error) []*idRequest {
 	n := len(batch)
 	switch {
-	case errors.Is(err, errIDLockBusy):
+	case errors.Is(err, layout.ErrIDLockBusy):
 		err = &store.Error{Reason: store.Busy, Detail: "take an id: another process holds the lock of the " + a.collection + ": not written", Err: err}
 	case batch[0].ctx.Err() != nil:
 		n, err = 1, tooLate(store.Name{}, "take an id in the "+a.collection, err)

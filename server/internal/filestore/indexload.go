@@ -9,6 +9,7 @@ import (
 	"go.etcd.io/bbolt"
 	"golang.org/x/sync/errgroup"
 
+	"github.com/runstatus/runstatus/server/internal/layout"
 	"github.com/runstatus/runstatus/server/internal/store"
 )
 
@@ -124,13 +125,13 @@ type loader struct {
 
 // interned are what the runs that are being loaded have in common.
 type interned struct {
-	identities map[string]*identity // as they are encoded
+	identities map[string]*layout.Identity // as they are encoded
 	links      map[store.Name]*store.Name
 	texts      map[string]string
 }
 
 func newInterned() *interned {
-	return &interned{map[string]*identity{}, map[store.Name]*store.Name{}, map[string]string{}}
+	return &interned{map[string]*layout.Identity{}, map[store.Name]*store.Name{}, map[string]string{}}
 }
 
 // maxInterned bounds what is looked through for something that is the same.
@@ -215,8 +216,8 @@ func (l *loader) wake(r *run, h *head, record []byte) error {
 	switch {
 	case h.who == nil || f.unsure:
 		r.tree.requests.doubt(r.Name)
-	case h.who.requestID != "":
-		r.tree.requests.note(h.who.requestID, r.Name)
+	case h.who.RequestID != "":
+		r.tree.requests.note(h.who.RequestID, r.Name)
 	}
 	r.head.Store(h)
 	r.stale.Store(true)

@@ -10,6 +10,7 @@ import (
 	"sync"
 	"time"
 
+	"github.com/runstatus/runstatus/server/internal/layout"
 	"github.com/runstatus/runstatus/server/internal/safefs"
 	"github.com/runstatus/runstatus/server/internal/store"
 	"github.com/runstatus/runstatus/statusfile"
@@ -82,14 +83,14 @@ func (l *live) decodeShown(b []byte, n store.Name, in *interned) (d decoder, err
 func (e *encoder) shown(l *live) {
 	p, h := &l.place, &l.home
 	e.flags(l.latest != nil, l.derived.good, l.derived.ended, p.seen, p.old, p.ended, p.related,
-		l.file.partial, h.complete, h.closed, l.file.durable, h.identity == nil, h.hidden, h.blind, h.unsure,
+		l.file.partial, h.complete, h.closed, l.file.durable, h.Identity == nil, h.hidden, h.blind, h.unsure,
 		l.file.tail, l.derived.unsure, h.misread)
 	e.uid(p.uid)
 	e.signed(p.newest)
 	e.signed(p.created)
 	e.name(p.series)
 	e.name(h.link)
-	e.identity(h.identity)
+	e.identity(h.Identity)
 	e.time(h.completeAt)
 	e.text(l.file.why)
 	e.signed(int64(l.derived.members))
@@ -108,8 +109,8 @@ func (d *decoder) shown(l *live, version uint64) {
 		p.created = d.signed()
 	}
 	p.series, h.link = d.name(), d.name()
-	if h.identity = d.identity(); anonymous {
-		h.identity = nil
+	if h.Identity = d.identity(); anonymous {
+		h.Identity = nil
 	}
 	h.completeAt = d.time()
 	l.file.why = d.text()
@@ -295,23 +296,23 @@ func (d *decoder) state() string {
 }
 
 // identity is one text, so that it can be looked for as a whole.
-func (e *encoder) identity(who *identity) {
+func (e *encoder) identity(who *layout.Identity) {
 	if who == nil {
-		who = &identity{}
+		who = &layout.Identity{}
 	}
 	in := encoder{b: make([]byte, 0, 128)}
-	in.text(who.displayName)
-	in.text(who.user)
-	in.text(who.labels.Packed())
-	in.text(who.requestID)
-	if who.result {
+	in.text(who.DisplayName)
+	in.text(who.User)
+	in.text(who.Labels.Packed())
+	in.text(who.RequestID)
+	if who.Result {
 		in.number(1)
 	}
 	e.text(string(in.b))
 }
 
 // identity returns the same one for all runs that have it in common.
-func (d *decoder) identity() *identity {
+func (d *decoder) identity() *layout.Identity {
 	packed := d.bytes()
 	if d.interned != nil {
 		if who, ok := d.interned.identities[string(packed)]; ok {
@@ -319,14 +320,14 @@ func (d *decoder) identity() *identity {
 		}
 	}
 	in := decoder{rest: packed, texts: d.texts}
-	who := &identity{displayName: in.text(), user: in.text()}
+	who := &layout.Identity{DisplayName: in.text(), User: in.text()}
 	labels, ok := store.UnpackLabels(in.text())
-	who.labels, who.requestID = labels, in.text()
+	who.Labels, who.RequestID = labels, in.text()
 	if in.rest == nil || !ok {
 		d.rest = nil
 	}
-	who.result = len(in.rest) > 0 && in.number() == 1
-	if d.interned != nil && who.requestID == "" && len(d.interned.identities) < maxInterned {
+	who.Result = len(in.rest) > 0 && in.number() == 1
+	if d.interned != nil && who.RequestID == "" && len(d.interned.identities) < maxInterned {
 		d.interned.identities[string(packed)] = who
 	}
 	return who

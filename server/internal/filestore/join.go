@@ -8,6 +8,7 @@ import (
 	"path/filepath"
 
 	"github.com/runstatus/runstatus/server/internal/bulkhead"
+	"github.com/runstatus/runstatus/server/internal/layout"
 	"github.com/runstatus/runstatus/server/internal/safefs"
 	"github.com/runstatus/runstatus/server/internal/store"
 )
@@ -33,12 +34,12 @@ func (r *run) takesMembers() error {
 	if _, err := r.known(); err != nil {
 		return err
 	}
-	if _, err := safefs.Lstat(r.tree.root(), r.dir()+"/"+statusName); err != nil { // best effort: the refresh returns what is wrong
+	if _, err := safefs.Lstat(r.tree.root(), r.dir()+"/"+layout.StatusFile); err != nil { // best effort: the refresh returns what is wrong
 		if _, err := r.refresh(false); err != nil { // it says what is wrong
 			return err
 		}
 	}
-	switch _, err := safefs.Lstat(r.tree.root(), r.dir()+"/"+allStartedName); {
+	switch _, err := safefs.Lstat(r.tree.root(), r.dir()+"/"+layout.AllTestsStarted); {
 	case err == nil:
 		return &store.Error{Reason: store.SeriesClosed, Run: r.Name, Detail: "the membership of " + r.Name.String() + " is closed: nothing was created"}
 	case !errors.Is(err, fs.ErrNotExist):
@@ -70,10 +71,10 @@ func (c *creation) join() error {
 	if err != nil {
 		return notWritten(series, "sync the service's test set", err)
 	}
-	if err := c.set.link(linkName(n, series), linkTo(c.tree, st, n, c.set.up)); err != nil {
+	if err := c.set.link(layout.MemberLinkName(n, series), linkTo(c.tree, st, n, c.set.up)); err != nil {
 		return notWritten(series, "link the run", err)
 	}
-	if err := safefs.Symlink(c.dir, seriesLinkName, linkTo(st, c.tree, series, "../..")); err != nil {
+	if err := safefs.Symlink(c.dir, layout.SeriesLink, linkTo(st, c.tree, series, "../..")); err != nil {
 		return notWritten(n, "link the series", err)
 	}
 	if err := c.tree.sync(c.set.dir); err != nil {
@@ -111,7 +112,7 @@ type memberSet struct {
 // series' lock, and has looked at it.
 func (r *run) memberSet() (memberSet, error) {
 	if len(r.home.members) > 0 {
-		_, err := safefs.Lstat(r.tree.root(), r.dir()+"/"+testSetsName)
+		_, err := safefs.Lstat(r.tree.root(), r.dir()+"/"+layout.TestSets)
 		if errors.Is(err, fs.ErrNotExist) {
 			dir, err := r.tree.openDir(r.dir())
 			return memberSet{dir: dir, up: "../.."}, err
@@ -156,20 +157,11 @@ func linkTo(to, from *tree, n store.Name, up string) string {
 	return filepath.Join(to.path, rel)
 }
 
-// linkName is the name of a member's link: its id, or with its namespace where
-// that differs, since ids of two namespaces may be the same.
-func linkName(n, series store.Name) string {
-	if n.Namespace == series.Namespace {
-		return n.ID
-	}
-	return n.Namespace + ":" + n.ID
-}
-
 // ownSet opens the service's test set of a series, which is made first if it is
 // not there.
 func (t *tree) ownSet(seriesDir string) (*os.File, error) {
 	rel := seriesDir
-	for _, name := range []string{testSetsName, ownSetName} {
+	for _, name := range []string{layout.TestSets, layout.OwnSet} {
 		dir, err := t.openDir(rel)
 		if err != nil {
 			return nil, err

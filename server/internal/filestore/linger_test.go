@@ -7,6 +7,7 @@ import (
 	"testing"
 	"time"
 
+	"github.com/runstatus/runstatus/server/internal/layout"
 	"github.com/runstatus/runstatus/server/internal/store"
 	"github.com/runstatus/runstatus/statusfile"
 )
@@ -106,7 +107,7 @@ func TestEndedRunsAreFollowedForAWhile(t *testing.T) {
 				}
 				v.await("following", followed)
 				before := v.headOf(row.run).sequence
-				v.append(dirOf(row.run)+"/status", aLine)
+				v.append(layout.RunDir(row.run)+"/status", aLine)
 				v.await("the line", func() bool { return v.headOf(row.run).sequence > before })
 			})
 		}

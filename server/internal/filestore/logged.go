@@ -5,6 +5,7 @@ import (
 	"cmp"
 	"slices"
 
+	"github.com/runstatus/runstatus/server/internal/layout"
 	"github.com/runstatus/runstatus/server/internal/store"
 )
 
@@ -12,8 +13,8 @@ import (
 // the records behind the last checkpoint into it, the check all that are kept.
 type logged struct {
 	uid     string
-	who     *identity // nil if its creation does not tell
-	inode   uint64    // of its first file; 0: not known
+	who     *layout.Identity // nil if its creation does not tell
+	inode   uint64           // of its first file; 0: not known
 	lines   []*loggedLine
 	at      map[int64]*loggedLine // by offset
 	oldest  int64                 // revision of the first record of a line that may not be durable; 0: there is none

@@ -8,6 +8,7 @@ import (
 	"time"
 
 	"github.com/runstatus/runstatus/server/internal/bulkhead"
+	"github.com/runstatus/runstatus/server/internal/layout"
 	"github.com/runstatus/runstatus/server/internal/store"
 	"github.com/runstatus/runstatus/statusfile"
 )
@@ -55,11 +56,11 @@ func (t *tree) mark(q store.MarkRequest) error {
 func (r *run) marker(m store.Marker) (name string, content []byte, there bool) {
 	facts := r.facts()
 	if m == store.MembershipClosed {
-		return allStartedName, nil, facts.closed
+		return layout.AllTestsStarted, nil, facts.closed
 	}
 	content = fmt.Appendf(nil, `{"complete": %.6f}`, float64(time.Now().UnixMicro())/1e6)
 	if r.Name.Kind == statusfile.Series {
-		return seriesDoneName, content, facts.complete
+		return layout.SeriesComplete, content, facts.complete
 	}
-	return runCompleteName, content, facts.complete
+	return layout.RunComplete, content, facts.complete
 }

@@ -7,6 +7,7 @@ import (
 
 	"golang.org/x/sys/unix"
 
+	"github.com/runstatus/runstatus/server/internal/layout"
 	"github.com/runstatus/runstatus/server/internal/safefs"
 	"github.com/runstatus/runstatus/server/internal/store"
 )
@@ -89,7 +90,7 @@ func (c *creation) makeInPlace() error {
 	}
 	defer f.end()
 	err = c.whileNobodyLooks(func() (bool, error) {
-		err := f.place(statusName)
+		err := f.place(layout.StatusFile)
 		return f.placed, err
 	})
 	switch {
@@ -112,7 +113,7 @@ func (t *tree) readMade(a *appending) error {
 	if err != nil {
 		return unknown(a.Name, "append a line", err)
 	}
-	f, err := safefs.OpenFile(t.root(), r.dir()+"/"+statusName, unix.O_RDONLY)
+	f, err := safefs.OpenFile(t.root(), r.dir()+"/"+layout.StatusFile, unix.O_RDONLY)
 	if err != nil {
 		return unknown(a.Name, "append a line", err)
 	}

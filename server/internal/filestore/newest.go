@@ -7,6 +7,7 @@ import (
 	"golang.org/x/sys/unix"
 
 	"github.com/runstatus/runstatus/server/internal/bulkhead"
+	"github.com/runstatus/runstatus/server/internal/layout"
 	"github.com/runstatus/runstatus/server/internal/safefs"
 	"github.com/runstatus/runstatus/server/internal/store"
 )
@@ -47,6 +48,6 @@ func (t *tree) refreshNewest(n store.Name) (*facts, error) {
 
 // sameFile tells whether the status file is as it was seen last. The caller holds mu.
 func (r *run) sameFile() bool {
-	st, err := safefs.Lstat(r.tree.root(), r.dir()+"/"+statusName) // best effort: else it is read, which says why it can't be
+	st, err := safefs.Lstat(r.tree.root(), r.dir()+"/"+layout.StatusFile) // best effort: else it is read, which says why it can't be
 	return err == nil && st.IsType(unix.S_IFREG) && r.fileUnchanged(st, false)
 }

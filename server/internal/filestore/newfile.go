@@ -9,6 +9,7 @@ import (
 
 	"golang.org/x/sys/unix"
 
+	"github.com/runstatus/runstatus/server/internal/layout"
 	"github.com/runstatus/runstatus/server/internal/safefs"
 )
 
@@ -210,7 +211,7 @@ func (t *tree) removeLeftovers(dir *os.File) error {
 // dropSecondName removes the temporary name that an interrupted creation has left the
 // status file beside its own: a file with two names is not written to.
 func (r *run) dropSecondName() error {
-	st, err := safefs.Lstat(r.tree.root(), r.dir()+"/"+statusName)
+	st, err := safefs.Lstat(r.tree.root(), r.dir()+"/"+layout.StatusFile)
 	if err != nil || st.Links < 2 {
 		return err
 	}

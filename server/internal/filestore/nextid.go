@@ -6,11 +6,11 @@ import (
 	"fmt"
 	"io/fs"
 	"os"
-	"regexp"
 	"strconv"
 
 	"golang.org/x/sys/unix"
 
+	"github.com/runstatus/runstatus/server/internal/layout"
 	"github.com/runstatus/runstatus/server/internal/safefs"
 	"github.com/runstatus/runstatus/server/internal/store"
 	"github.com/runstatus/runstatus/statusfile"
@@ -71,14 +71,14 @@ func (a *idAllocator) reserveNext(collection *os.File, series store.Name) (id st
 		return "", err
 	}
 	var members []string
-	if form.bySeries {
+	if form.BySeries {
 		if members, err = a.tree.idsIn(series); err != nil {
 			return "", err
 		}
 	}
 	a.reserving.Lock()
 	defer a.reserving.Unlock()
-	if form.bySeries {
+	if form.BySeries {
 		id, err = a.nextInSeries(collection, series.ID, members)
 	} else {
 		id, err = a.nextInteger(collection, form)
@@ -90,25 +90,25 @@ func (a *idAllocator) reserveNext(collection *os.File, series store.Name) (id st
 }
 
 // nextInteger returns the number in next_id if it is free, else the lowest that is.
-func (a *idAllocator) nextInteger(collection *os.File, form idForm) (string, error) {
-	next, err := readNextID(collection)
+func (a *idAllocator) nextInteger(collection *os.File, form layout.IDForm) (string, error) {
+	next, err := layout.ReadNextID(collection)
 	if err != nil {
 		return "", err
 	}
-	for a.isReserved(form.integer(next.number)) {
-		next.number++
+	for a.isReserved(form.Integer(next.Number)) {
+		next.Number++
 	}
-	if next.number > 0 {
-		taken, err := safefs.Exists(collection, form.integer(next.number))
+	if next.Number > 0 {
+		taken, err := safefs.Exists(collection, form.Integer(next.Number))
 		if err != nil || !taken {
-			return form.integer(next.number), err
+			return form.Integer(next.Number), err
 		}
 	}
 	return a.lowestFree(collection, form)
 }
 
 // lowestFree returns the lowest integer from 1 that is neither taken nor reserved.
-func (a *idAllocator) lowestFree(collection *os.File, form idForm) (string, error) {
+func (a *idAllocator) lowestFree(collection *os.File, form layout.IDForm) (string, error) {
 	list, err := safefs.OpenDir(int(collection.Fd()), ".")
 	if err != nil {
 		return "", err
@@ -124,8 +124,8 @@ func (a *idAllocator) lowestFree(collection *os.File, form idForm) (string, erro
 		return "", err
 	}
 	for n := int64(1); ; n++ {
-		if _, is := taken[n]; !is && !a.isReserved(form.integer(n)) {
-			return form.integer(n), nil
+		if _, is := taken[n]; !is && !a.isReserved(form.Integer(n)) {
+			return form.Integer(n), nil
 		}
 	}
 }
@@ -151,7 +151,7 @@ func (t *tree) idsIn(series store.Name) (ids []string, err error) {
 func (a *idAllocator) nextInSeries(collection *os.File, series string, members []string) (string, error) {
 	highest := int64(0)
 	for _, id := range members {
-		if m := inSeriesID.FindStringSubmatch(id); m != nil && m[1] == series {
+		if m := layout.InSeriesID.FindStringSubmatch(id); m != nil && m[1] == series {
 			n, _ := strconv.ParseInt(m[2], 10, 64) // it has 18 digits at most
 			highest = max(highest, n)
 		}
@@ -166,50 +166,6 @@ func (a *idAllocator) nextInSeries(collection *os.File, series string, members [
 	}
 }
 
-const nextIDName = "next_id"
-
-var nextIDText = regexp.MustCompile(`^\s*(s?)(0*)([1-9][0-9]{0,17})(\s*)$`)
-
-// nextID is what a next_id says: the number, and how it is written.
-type nextID struct {
-	prefix string // "s", or nothing
-	digits int
-	number int64  // 0: it says nothing of use
-	end    string // white space
-}
-
-func (n nextID) text() string { return fmt.Sprintf("%s%0*d%s", n.prefix, n.digits, n.number, n.end) }
-
-// readNextID returns what the next_id of a collection says.
-func readNextID(collection *os.File) (nextID, error) {
-	f, err := safefs.OpenFile(int(collection.Fd()), nextIDName, unix.O_RDONLY)
-	if _, odd := errors.AsType[*safefs.RefusedError](err); odd || errors.Is(err, fs.ErrNotExist) {
-		return nextID{}, nil
-	}
-	if err != nil {
-		return nextID{}, err
-	}
-	defer f.Close()
-	data, err := f.ReadAll(64)
-	if err != nil {
-		return nextID{}, err
-	}
-	return parseNextID(string(data)), nil
-}
-
-func parseNextID(text string) nextID {
-	m := nextIDText.FindStringSubmatch(text)
-	if m == nil {
-		return nextID{}
-	}
-	next := nextID{prefix: m[1], end: m[4]}
-	if m[2] != "" {
-		next.digits = len(m[2]) + len(m[3])
-	}
-	next.number, _ = strconv.ParseInt(m[3], 10, 64) // it has 18 digits at most
-	return next
-}
-
 // passNextID has next_id name the id behind a new one, unless it is beyond that. It is a
 // hint: when it can't be written the next one searches.
 func (a *idAllocator) passNextID(collection *os.File, id string) {
@@ -217,13 +173,13 @@ func (a *idAllocator) passNextID(collection *os.File, id string) {
 	if err != nil {
 		return // it is no integer, and is not counted there
 	}
-	next, err := readNextID(collection) // best effort: it is logged below; an id that is taken is passed over by its directory
-	if err == nil && next.number == 0 {
+	next, err := layout.ReadNextID(collection) // best effort: it is logged below; an id that is taken is passed over by its directory
+	if err == nil && next.Number == 0 {
 		next, err = a.firstNextID() // best effort: it is logged below; an id that is taken is passed over by its directory
 	}
-	if err == nil && next.number <= n {
-		next.number = n + 1
-		err = a.writeNextID(collection, next.text()) // best effort: it is logged below; an id that is taken is passed over by its directory
+	if err == nil && next.Number <= n {
+		next.Number = n + 1
+		err = a.writeNextID(collection, next.Text()) // best effort: it is logged below; an id that is taken is passed over by its directory
 	}
 	if err != nil {
 		a.tree.store.cfg.Log.Warn("write next_id", "collection", a.collection, "err", err)
@@ -231,27 +187,27 @@ func (a *idAllocator) passNextID(collection *os.File, id string) {
 }
 
 // firstNextID returns how a next_id is written where there is none.
-func (a *idAllocator) firstNextID() (nextID, error) {
+func (a *idAllocator) firstNextID() (layout.NextID, error) {
 	if a.kind != statusfile.Series {
-		return nextID{}, nil
+		return layout.NextID{}, nil
 	}
 	form, err := a.tree.ids[statusfile.TestRun-1].form()
-	if err == nil && form.bySeries {
-		return nextID{prefix: "s", end: "\n"}, nil
+	if err == nil && form.BySeries {
+		return layout.NextID{Prefix: "s", End: "\n"}, nil
 	}
-	return nextID{}, err
+	return layout.NextID{}, err
 }
 
 // writeNextID rewrites next_id in place, as Pavilion does. A full disk leaves it as it is.
 func (a *idAllocator) writeNextID(collection *os.File, text string) error {
-	old, err := safefs.OpenFile(int(collection.Fd()), nextIDName, unix.O_WRONLY)
+	old, err := safefs.OpenFile(int(collection.Fd()), layout.NextIDFile, unix.O_WRONLY)
 	if errors.Is(err, fs.ErrNotExist) {
-		return a.tree.putNew(collection, nextIDName, []byte(text))
+		return a.tree.putNew(collection, layout.NextIDFile, []byte(text))
 	}
 	if err != nil {
 		return err
 	}
-	f := old.OSFile(nextIDName)
+	f := old.OSFile(layout.NextIDFile)
 	_, err = f.WriteAt([]byte(text), 0)
 	if err == nil {
 		err = f.Truncate(int64(len(text)))

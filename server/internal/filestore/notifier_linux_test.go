@@ -11,6 +11,7 @@ import (
 	"time"
 
 	"github.com/runstatus/runstatus/server/internal/host"
+	"github.com/runstatus/runstatus/server/internal/layout"
 	"github.com/runstatus/runstatus/server/internal/safefs"
 	"github.com/runstatus/runstatus/server/internal/store"
 	"github.com/runstatus/runstatus/statusfile"
@@ -366,7 +367,7 @@ func TestFileThatWasReplacedSinceTheLookIsNotUsed(t *testing.T) {
 			if name == "none" {
 				return
 			}
-			f, err := safefs.OpenFile(main.root(), r.dir()+"/"+statusName, os.O_RDONLY)
+			f, err := safefs.OpenFile(main.root(), r.dir()+"/"+layout.StatusFile, os.O_RDONLY)
 			ok(t, err)
 			defer f.Close()
 			if same, err := facts.areOf(f); same || err != nil {

@@ -7,6 +7,7 @@ import (
 	"golang.org/x/sys/unix"
 
 	"github.com/runstatus/runstatus/server/internal/fswatch"
+	"github.com/runstatus/runstatus/server/internal/layout"
 	"github.com/runstatus/runstatus/server/internal/store"
 	"github.com/runstatus/runstatus/statusfile"
 )
@@ -47,20 +48,20 @@ func (n *notifier) event(e fswatch.Event) {
 // touched notes a run in whose directory something changed. What was written over
 // in place has left no trace in the directory's own time.
 func (n *notifier) touched(h heard, file string, mask uint32) {
-	if file == statusName && mask == unix.IN_MODIFY {
+	if file == layout.StatusFile && mask == unix.IN_MODIFY {
 		n.dirty[*h.run] |= written
 		return
 	}
 	n.dirty[*h.run] = anything
-	if file == statusName {
+	if file == layout.StatusFile {
 		return
 	}
 	dir := h.set
 	if dir == "" {
-		dir = dirOf(*h.run)
+		dir = layout.RunDir(*h.run)
 	}
 	n.dropDir(*h.run, dir+"/"+file)
-	if file == testSetsName { // the sets in it have gone with it
+	if file == layout.TestSets { // the sets in it have gone with it
 		n.dropRun(*h.run)
 	}
 	if r := h.tree.runs.Find(*h.run); r != nil {

@@ -6,6 +6,7 @@ import (
 	"io/fs"
 	"math"
 
+	"github.com/runstatus/runstatus/server/internal/layout"
 	"github.com/runstatus/runstatus/server/internal/safefs"
 	"github.com/runstatus/runstatus/server/internal/store"
 	"github.com/runstatus/runstatus/statusfile"
@@ -13,17 +14,17 @@ import (
 
 // place is where the run stands in the store's order.
 type place struct {
-	seen      bool          // the run is in the order, or was there before it began
-	old       bool          // it was there before: what it is at first is no change
-	ended     bool          // its end is in the order, or came before
-	related   bool          // its place among others has been judged
-	series    store.Name    // the series that it is known to be a member of
-	uid       string        // of the life that is
-	who       *identity     // the identity before the directory said otherwise, and as the journal knows it; may be nil
-	given     int64         // lines that begin before this offset have their revisions
-	revisions lineRevisions // of those, as far as the journal reaches back
-	newest    int64         // the newest revision of the run's changes
-	created   int64         // the revision of its creation; 0: it was there before the order began, or the index was lost since
+	seen      bool             // the run is in the order, or was there before it began
+	old       bool             // it was there before: what it is at first is no change
+	ended     bool             // its end is in the order, or came before
+	related   bool             // its place among others has been judged
+	series    store.Name       // the series that it is known to be a member of
+	uid       string           // of the life that is
+	who       *layout.Identity // the identity before the directory said otherwise, and as the journal knows it; may be nil
+	given     int64            // lines that begin before this offset have their revisions
+	revisions lineRevisions    // of those, as far as the journal reaches back
+	newest    int64            // the newest revision of the run's changes
+	created   int64            // the revision of its creation; 0: it was there before the order began, or the index was lost since
 }
 
 // enter gives the life that a status file is of its place in the order. What was
@@ -73,11 +74,11 @@ func (r *run) creation(f *safefs.File) (record, error) {
 		return record{}, err
 	}
 	c := record{Change: store.Change{Kind: store.RunCreated, UID: uid}, inode: f.ID.Ino}
-	who, _, err := readIdentity(r.tree.root(), r.dir())
+	who, _, err := layout.ReadIdentity(r.tree.root(), r.dir())
 	if err != nil && !errors.Is(err, fs.ErrPermission) {
 		return record{}, err
 	}
-	if r.fresh || who.requestID != "" { // else it may get more of it later
+	if r.fresh || who.RequestID != "" { // else it may get more of it later
 		c.who = who
 	}
 	return c, nil
@@ -129,9 +130,9 @@ func (r *run) deletion() record {
 		c.Last = &store.Run{}
 		newHead(f).fill(r.Name, c.Last)
 	}
-	if who := r.home.identity.completedBy(r.place.who); who != nil { // a directory that is removed piece by piece tells less and less
+	if who := r.home.Identity.CompletedBy(r.place.who); who != nil { // a directory that is removed piece by piece tells less and less
 		c.Last = cmp.Or(c.Last, &store.Run{})
-		c.Last.DisplayName, c.Last.User, c.Last.Labels = who.displayName, who.user, who.labels
+		c.Last.DisplayName, c.Last.User, c.Last.Labels = who.DisplayName, who.User, who.Labels
 		c.Last.CreateRevision = r.place.created
 	}
 	return record{Change: c}

@@ -5,6 +5,7 @@ import (
 
 	"golang.org/x/sys/unix"
 
+	"github.com/runstatus/runstatus/server/internal/layout"
 	"github.com/runstatus/runstatus/server/internal/safefs"
 	"github.com/runstatus/runstatus/server/internal/store"
 	"github.com/runstatus/runstatus/statusfile"
@@ -26,7 +27,7 @@ var errGeneration = errors.New("the status file is of another generation")
 // of. One that may not be written to is fine as long as it lacks nothing: then other
 // processes wrote it.
 func (r *run) openRedo(h *logged) (*redo, error) {
-	path := r.dir() + "/" + statusName
+	path := r.dir() + "/" + layout.StatusFile
 	f, err := safefs.OpenFile(r.tree.root(), path, unix.O_RDWR|unix.O_APPEND)
 	refused := err
 	if err != nil && !safefs.IsReplaced(err) {

@@ -12,6 +12,7 @@ import (
 
 	"github.com/runstatus/runstatus/internal/testkit"
 	"github.com/runstatus/runstatus/server/internal/bulkhead"
+	"github.com/runstatus/runstatus/server/internal/layout"
 	"github.com/runstatus/runstatus/server/internal/store"
 	"github.com/runstatus/runstatus/statusfile"
 )
@@ -36,11 +37,11 @@ func newTwoTrees(t *testing.T, change ...func(*Config)) *twoTrees {
 	series := filepath.Join(main, "series/1")
 	ok(t, os.MkdirAll(filepath.Join(series, "test_sets/a"), 0o755))
 	ok(t, os.MkdirAll(v.member0, 0o755))
-	ok(t, os.WriteFile(filepath.Join(series, statusName), []byte("1700000000.500000 SET_MAKE x\n"), 0o644))
-	ok(t, os.WriteFile(filepath.Join(series, allStartedName), nil, 0o644))
+	ok(t, os.WriteFile(filepath.Join(series, layout.StatusFile), []byte("1700000000.500000 SET_MAKE x\n"), 0o644))
+	ok(t, os.WriteFile(filepath.Join(series, layout.AllTestsStarted), nil, 0o644))
 	ok(t, os.Symlink(v.member0, filepath.Join(series, "test_sets/a/1")))
-	ok(t, os.WriteFile(filepath.Join(v.member0, statusName), []byte("1700000000.500000 RUNNING x\n"), 0o644))
-	ok(t, os.Symlink(series, filepath.Join(v.member0, seriesLinkName)))
+	ok(t, os.WriteFile(filepath.Join(v.member0, layout.StatusFile), []byte("1700000000.500000 RUNNING x\n"), 0o644))
+	ok(t, os.Symlink(series, filepath.Join(v.member0, layout.SeriesLink)))
 	cfg := Config{
 		Namespaces: []Namespace{{Name: "main", Dir: main, Adopted: true}, {Name: "other", Dir: other, Adopted: true}},
 		StateDir:   t.TempDir(), Log: slog.New(slog.DiscardHandler), NoLock: true, NetworkAppend: true, unverified: true, remote: true,
@@ -87,7 +88,7 @@ func (v *twoTrees) run(n store.Name) *store.Run {
 // end appends an ending line to the member's file.
 func (v *twoTrees) end() {
 	v.t.Helper()
-	f, err := os.OpenFile(filepath.Join(v.member0, statusName), os.O_WRONLY|os.O_APPEND, 0)
+	f, err := os.OpenFile(filepath.Join(v.member0, layout.StatusFile), os.O_WRONLY|os.O_APPEND, 0)
 	ok(v.t, err)
 	_, err = f.WriteString("1700000001.500000 COMPLETE The test completed with result: FAIL\n")
 	ok(v.t, err)
@@ -132,7 +133,7 @@ func TestSeriesEndsNotByWhatTheLastServerKnewOfItsMembers(t *testing.T) {
 	var cfg Config
 	v := newTwoTrees(t, func(c *Config) { cfg = *c })
 	series := filepath.Join(cfg.Namespaces[0].Dir, "series/1")
-	ok(t, os.Remove(filepath.Join(series, allStartedName)))
+	ok(t, os.Remove(filepath.Join(series, layout.AllTestsStarted)))
 	v.end()
 	v.run(v.series)
 	v.run(v.member)
@@ -140,9 +141,9 @@ func TestSeriesEndsNotByWhatTheLastServerKnewOfItsMembers(t *testing.T) {
 	// The id is used again, and the membership closed, while the server is down.
 	ok(t, os.RemoveAll(v.member0))
 	ok(t, os.MkdirAll(v.member0, 0o755))
-	ok(t, os.WriteFile(filepath.Join(v.member0, statusName), []byte("1700000005.500000 RUNNING again\n"), 0o644))
-	ok(t, os.Symlink(series, filepath.Join(v.member0, seriesLinkName)))
-	ok(t, os.WriteFile(filepath.Join(series, allStartedName), nil, 0o644))
+	ok(t, os.WriteFile(filepath.Join(v.member0, layout.StatusFile), []byte("1700000005.500000 RUNNING again\n"), 0o644))
+	ok(t, os.Symlink(series, filepath.Join(v.member0, layout.SeriesLink)))
+	ok(t, os.WriteFile(filepath.Join(series, layout.AllTestsStarted), nil, 0o644))
 	v.Store = opened(t, cfg)
 	back := v.hang()
 	if run := v.run(v.series); run.Ended {

@@ -13,6 +13,7 @@ import (
 
 	"golang.org/x/sys/unix"
 
+	"github.com/runstatus/runstatus/server/internal/layout"
 	"github.com/runstatus/runstatus/server/internal/safefs"
 	"github.com/runstatus/runstatus/statusfile"
 )
@@ -50,9 +51,9 @@ func (r *runCheck) mend(ctx context.Context, f *safefs.File) (repaired bool, err
 // copyPath is where the status file is kept among the copies.
 func (r *runCheck) copyPath() string {
 	if len(r.c.cfg.Namespaces) > 1 {
-		return filepath.Join(r.name.Namespace, r.dir, statusName)
+		return filepath.Join(r.name.Namespace, r.dir, layout.StatusFile)
 	}
-	return filepath.Join(r.dir, statusName)
+	return filepath.Join(r.dir, layout.StatusFile)
 }
 
 // replaceFile puts a repaired file in the place of f, whole and durable.
@@ -62,7 +63,7 @@ func (r *runCheck) replaceFile(ctx context.Context, f *safefs.File) error {
 		return err
 	}
 	defer dir.Close()
-	const tmp = statusName + ".tmp"
+	const tmp = layout.StatusFile + ".tmp"
 	if err := safefs.Remove(dir, tmp); err != nil { // of a repair that was interrupted
 		return err
 	}
@@ -106,14 +107,14 @@ func becomeLike(to *os.File, f *safefs.File) error {
 
 // swap puts the new file in the old one's place, if that still has it.
 func (r *runCheck) swap(dir *os.File, tmp string, f *safefs.File) error {
-	now, err := safefs.Lstat(r.tree.root(), r.dir+"/"+statusName)
+	now, err := safefs.Lstat(r.tree.root(), r.dir+"/"+layout.StatusFile)
 	if err != nil {
 		return err
 	}
 	if now.ID != f.ID {
 		return errors.New("another file took its place meanwhile")
 	}
-	return safefs.WithFD(dir, func(fd int) error { return unix.Renameat(fd, tmp, fd, statusName) })
+	return safefs.WithFD(dir, func(fd int) error { return unix.Renameat(fd, tmp, fd, layout.StatusFile) })
 }
 
 // writeRepaired writes the lines of f, those that are replaced as what replaces
@@ -216,11 +217,11 @@ func (r *runCheck) appendLost() error {
 	if len(r.lost) == 0 {
 		return nil
 	}
-	opened, err := safefs.OpenFile(r.tree.root(), r.dir+"/"+statusName, unix.O_RDWR|unix.O_APPEND)
+	opened, err := safefs.OpenFile(r.tree.root(), r.dir+"/"+layout.StatusFile, unix.O_RDWR|unix.O_APPEND)
 	if err != nil {
 		return err
 	}
-	f := opened.OSFile(statusName)
+	f := opened.OSFile(layout.StatusFile)
 	defer f.Close()
 	for _, rec := range r.lost {
 		if _, err := statusfile.Append(f, append(rec.line[:len(rec.line):len(rec.line)], '\n')); err != nil {

@@ -98,7 +98,7 @@ func (t *tree) requested(ctx context.Context, id string) (*store.Run, error) {
 		return nil, nil
 	}
 	f, err := t.look(ctx, n)
-	if store.ReasonOf(err) == store.NotFound || (err == nil && f.identity != nil && f.requestID != id) {
+	if store.ReasonOf(err) == store.NotFound || (err == nil && f.Identity != nil && f.RequestID != id) {
 		return nil, nil
 	}
 	if err != nil {

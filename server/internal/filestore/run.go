@@ -11,6 +11,7 @@ import (
 
 	"golang.org/x/sys/unix"
 
+	"github.com/runstatus/runstatus/server/internal/layout"
 	"github.com/runstatus/runstatus/server/internal/registry"
 	"github.com/runstatus/runstatus/server/internal/safefs"
 	"github.com/runstatus/runstatus/server/internal/store"
@@ -83,9 +84,7 @@ func (r *run) Code() registry.Code {
 func newRun(t *tree, n store.Name) *run { return &run{tree: t, Node: registry.Node{Name: n}} }
 
 // dir is the run's directory, relative to the tree's root.
-func (r *run) dir() string { return dirOf(r.Name) }
-
-func dirOf(n store.Name) string { return store.Collection(n.Kind) + "/" + n.ID }
+func (r *run) dir() string { return layout.RunDir(r.Name) }
 
 // A run that gets directories all the time is looked at so often on end at most.
 const mostLooks = 8
@@ -167,7 +166,7 @@ func (r *run) update(whole bool) (*facts, error) {
 func (r *run) readRest(dir safefs.Info, same bool) (*facts, error) {
 	first, before := r.latest == nil, r.home
 	var unread error
-	if !same || r.home.identity == nil { // another life may have begun
+	if !same || r.home.Identity == nil { // another life may have begun
 		r.rehome.Store(false)
 		if unread = r.readHome(dir); unread != nil {
 			r.rehome.Store(true)
@@ -177,7 +176,7 @@ func (r *run) readRest(dir safefs.Info, same bool) (*facts, error) {
 			r.tree.store.cfg.Log.Warn("read what a run's files say of it", "run", r.Name.String(), "err", damage)
 		}
 	}
-	if r.home.identity == nil {
+	if r.home.Identity == nil {
 		return nil, unread // nothing was known of it
 	}
 	if r.home.complete || r.file.fold.Ended {
@@ -227,7 +226,7 @@ func (r *run) loosen(is bool) {
 // unread says that a look at the run failed: it is shown as it was known, and as
 // unverified. What was never known of it is not made up.
 func (r *run) unread(err error) {
-	if r.home.identity == nil {
+	if r.home.Identity == nil {
 		r.tree.requests.doubt(r.Name)
 	}
 	if r.head.Load() == nil || r.stale.Swap(true) {
@@ -276,7 +275,7 @@ func (r *run) statStatus(dir safefs.Info) (safefs.Info, error) {
 	if dir.IsType(unix.S_IFLNK) {
 		return dir, nil
 	}
-	st, err := safefs.Lstat(r.tree.root(), r.dir()+"/"+statusName)
+	st, err := safefs.Lstat(r.tree.root(), r.dir()+"/"+layout.StatusFile)
 	if errors.Is(err, fs.ErrPermission) {
 		return dir, nil
 	}

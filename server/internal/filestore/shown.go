@@ -5,6 +5,7 @@ import (
 
 	"golang.org/x/sys/unix"
 
+	"github.com/runstatus/runstatus/server/internal/layout"
 	"github.com/runstatus/runstatus/server/internal/safefs"
 	"github.com/runstatus/runstatus/server/internal/store"
 	"github.com/runstatus/runstatus/statusfile"
@@ -92,7 +93,7 @@ func (r *run) asCommitted() *facts {
 // factsUpTo returns facts as they are with the lines behind them, up to the last one of
 // these.
 func (r *run) factsUpTo(f *facts, last lineRevision) (*facts, error) {
-	file, err := safefs.OpenFile(r.tree.root(), r.dir()+"/"+statusName, unix.O_RDONLY)
+	file, err := safefs.OpenFile(r.tree.root(), r.dir()+"/"+layout.StatusFile, unix.O_RDONLY)
 	if err != nil {
 		return nil, err
 	}

@@ -1,14 +1,12 @@
 package filestore
 
 import (
-	"bytes"
-	"encoding/json"
 	"errors"
-	"io/fs"
 	"os"
 
 	"golang.org/x/sys/unix"
 
+	"github.com/runstatus/runstatus/server/internal/layout"
 	"github.com/runstatus/runstatus/server/internal/safefs"
 )
 
@@ -28,54 +26,9 @@ func (a *idAllocator) takeOver(collection *os.File, id string) (bool, error) {
 		return false, err
 	}
 	defer dir.Close()
-	left, abandoned, err := leftIn(dir)
+	left, abandoned, err := layout.Leftovers(dir)
 	if err != nil || !abandoned {
 		return false, err
 	}
-	return true, removeOwn(dir, left)
-}
-
-// leftIn returns what an interruption has left in a directory, and reports whether there
-// is nothing else.
-func leftIn(dir *os.File) (left []safefs.Entry, abandoned bool, err error) {
-	left, other, err := ownEntries(dir)
-	if err != nil || other != "" {
-		return nil, false, err
-	}
-	for _, e := range left {
-		switch e.Name {
-		case statusName:
-			return nil, false, nil
-		case attributesName:
-			if ours, err := isOurAttributes(dir); err != nil || !ours {
-				return nil, false, err
-			}
-		}
-	}
-	return left, true, nil
-}
-
-// isOurAttributes reports whether the service wrote the attributes in a directory: they are
-// what it would write of them.
-func isOurAttributes(dir *os.File) (bool, error) {
-	f, err := safefs.OpenFile(int(dir.Fd()), attributesName, unix.O_RDONLY)
-	if _, odd := errors.AsType[*safefs.RefusedError](err); odd || errors.Is(err, fs.ErrNotExist) {
-		return false, nil
-	}
-	if err != nil {
-		return false, err
-	}
-	defer f.Close()
-	data, err := f.ReadAll(maxAttributeSize)
-	if err != nil {
-		return false, err
-	}
-	var a attributes
-	numbers := json.NewDecoder(bytes.NewReader(data))
-	numbers.UseNumber() // an id is written as it was read
-	if numbers.Decode(&a) != nil {
-		return false, nil
-	}
-	again, err := json.Marshal(a)
-	return err == nil && bytes.Equal(again, data), nil
+	return true, layout.RemoveMade(dir, left)
 }

@@ -15,6 +15,7 @@ import (
 
 	"github.com/runstatus/runstatus/server/internal/bulkhead"
 	"github.com/runstatus/runstatus/server/internal/dirlock"
+	"github.com/runstatus/runstatus/server/internal/layout"
 	"github.com/runstatus/runstatus/server/internal/registry"
 	"github.com/runstatus/runstatus/server/internal/safefs"
 	"github.com/runstatus/runstatus/server/internal/store"
@@ -230,7 +231,7 @@ func (t *tree) own(f *os.File, up safefs.Info, mode uint32) error {
 // what is before them the tree, when it is one that is served; else it is this
 // tree, or in a strict store that path. Links are never followed.
 func (t *tree) linked(target string, kind statusfile.Kind) store.Name {
-	before, collection, id := splitLink(target)
+	before, collection, id := layout.SplitLink(target)
 	if collection != store.Collection(kind) || store.CheckID(id) != nil {
 		return store.Name{}
 	}
@@ -277,8 +278,8 @@ func (t *tree) leave(r *run) {
 	t.runs.Remove(r)
 	t.store.warm.forget(r)
 	t.requests.clear(r.Name)
-	if r.home.identity != nil && r.home.requestID != "" {
-		t.requests.forget(r.home.requestID, r.Name)
+	if r.home.Identity != nil && r.home.RequestID != "" {
+		t.requests.forget(r.home.RequestID, r.Name)
 	}
 }
 

@@ -1,4 +1,4 @@
-package filestore
+package layout
 
 import (
 	"cmp"
@@ -20,49 +20,32 @@ import (
 	"github.com/runstatus/runstatus/server/internal/store"
 )
 
-// The files of a run's directory, by Pavilion's names.
-const (
-	statusName       = "status"
-	attributesName   = "attributes"
-	seriesLinkName   = "series"
-	configName       = "config" // of a series
-	jobLinkName      = "job"
-	runCompleteName  = "RUN_COMPLETE"
-	seriesDoneName   = "SERIES_COMPLETE"
-	allStartedName   = "ALL_TESTS_STARTED"
-	testSetsName     = "test_sets"
-	variablesName    = "variables"
-	unnamed          = "unnamed"     // the name of series without one
-	ownSetName       = "0.runstatus" // the test set of members that joined through the service
-	maxAttributeSize = 64 << 20
-)
-
-// identity is what a run's directory says about it beside its status. It is never
+// Identity is what a run's directory says about it beside its status. It is never
 // changed.
-type identity struct {
-	displayName string
-	user        string
-	labels      store.Labels
-	requestID   string
-	result      bool // Pavilion says that the run has a result: then its history tells it
+type Identity struct {
+	DisplayName string
+	User        string
+	Labels      store.Labels
+	RequestID   string
+	Result      bool // Pavilion says that the run has a result: then its history tells it
 }
 
-// completedBy returns the identity, with what it lacks of another one. Both may be nil.
-func (who *identity) completedBy(other *identity) *identity {
+// CompletedBy returns the identity, with what it lacks of another one. Both may be nil.
+func (who *Identity) CompletedBy(other *Identity) *Identity {
 	if who == nil || other == nil || *who == *other {
 		return cmp.Or(who, other)
 	}
-	labels := other.labels.Map()
-	maps.Copy(labels, who.labels.Map())
+	labels := other.Labels.Map()
+	maps.Copy(labels, who.Labels.Map())
 	whole := *who
-	whole.displayName, whole.user = cmp.Or(who.displayName, other.displayName), cmp.Or(who.user, other.user)
-	whole.labels = store.MakeLabels(labels)
+	whole.DisplayName, whole.User = cmp.Or(who.DisplayName, other.DisplayName), cmp.Or(who.User, other.User)
+	whole.Labels = store.MakeLabels(labels)
 	return &whole
 }
 
-// attributes is what the service writes into a run's attributes file. Pavilion knows the
+// Attributes is what the service writes into a run's attributes file. Pavilion knows the
 // first group; the second is the service's own.
-type attributes struct {
+type Attributes struct {
 	Name    string `json:"name,omitempty"`
 	User    string `json:"user,omitempty"`
 	SysName string `json:"sys_name,omitempty"`
@@ -73,12 +56,12 @@ type attributes struct {
 	RequestID string            `json:"request_id,omitempty"`
 }
 
-// readIdentity reads attributes and job/info of a run's directory. What is absent is
+// ReadIdentity reads attributes and job/info of a run's directory. What is absent is
 // left out, and what is damaged as far as it can't be read: then damage says why. An
 // error says what could not be read; fs.ErrPermission, that all else could.
-func readIdentity(root int, runDir string) (who *identity, damage string, err error) {
-	var a saidOf
-	damage, err = readJSON(root, runDir+"/"+attributesName, a.attributes)
+func ReadIdentity(root int, runDir string) (who *Identity, damage string, err error) {
+	var a attributeReader
+	damage, err = readJSON(root, runDir+"/"+AttributesFile, a.attributes)
 	if err == nil || errors.Is(err, fs.ErrPermission) {
 		more, jobErr := a.readJob(root, runDir)
 		if damage = cmp.Or(damage, more); jobErr != nil {
@@ -86,7 +69,7 @@ func readIdentity(root int, runDir string) (who *identity, damage string, err er
 		}
 	}
 	if !a.told["nodes"] && (err == nil || errors.Is(err, fs.ErrPermission)) {
-		more, varErr := readJSON(root, runDir+"/"+variablesName, a.variables)
+		more, varErr := readJSON(root, runDir+"/"+VariablesFile, a.variables)
 		if damage = cmp.Or(damage, more); varErr != nil {
 			err = varErr
 		}
@@ -100,17 +83,17 @@ func readIdentity(root int, runDir string) (who *identity, damage string, err er
 	for _, l := range a.given { // an empty value is one
 		setLabel(labels, l.key, l.value)
 	}
-	return &identity{
-		displayName: validText(a.name, maxText),
-		user:        validText(a.user, maxUser),
-		labels:      store.MakeLabels(labels),
-		requestID:   a.requestID,
-		result:      a.result,
+	return &Identity{
+		DisplayName: validText(a.name, maxText),
+		User:        validText(a.user, maxUser),
+		Labels:      store.MakeLabels(labels),
+		RequestID:   a.requestID,
+		Result:      a.result,
 	}, damage, err
 }
 
-// saidOf is what a run's files say of it, as it stands there.
-type saidOf struct {
+// attributeReader is what a run's files say of it, as it stands there.
+type attributeReader struct {
 	name, user, requestID string
 	found, given          []label // labels that follow from other keys; those that were given
 	told                  map[string]bool
@@ -119,9 +102,9 @@ type saidOf struct {
 
 type label struct{ key, value string }
 
-func (a *saidOf) find(j *looseJSON, key string) { a.tell(key, j.text(maxText)) }
+func (a *attributeReader) find(j *jsonReader, key string) { a.tell(key, j.text(maxText)) }
 
-func (a *saidOf) tell(key, value string) {
+func (a *attributeReader) tell(key, value string) {
 	if a.told == nil {
 		a.told = map[string]bool{}
 	}
@@ -129,7 +112,7 @@ func (a *saidOf) tell(key, value string) {
 	a.told[key] = value != ""
 }
 
-func (a *saidOf) attributes(j *looseJSON) {
+func (a *attributeReader) attributes(j *jsonReader) {
 	j.object(func(key string) {
 		switch key {
 		case "name":
@@ -159,7 +142,7 @@ func (a *saidOf) attributes(j *looseJSON) {
 	})
 }
 
-func (a *saidOf) results(j *looseJSON) {
+func (a *attributeReader) results(j *jsonReader) {
 	j.members(func(key string) {
 		if key != "sched" {
 			j.skip()
@@ -177,7 +160,7 @@ func (a *saidOf) results(j *looseJSON) {
 
 // variables reads what Pavilion's variables say of the scheduling of a run that has no
 // results yet: how many nodes it has got, and where. What is not decided yet is null.
-func (a *saidOf) variables(j *looseJSON) {
+func (a *attributeReader) variables(j *jsonReader) {
 	j.object(func(set string) {
 		if set != "sched" {
 			j.skip()
@@ -198,20 +181,20 @@ func (a *saidOf) variables(j *looseJSON) {
 
 // readJob reads the scheduler's word on the run's job. The job's link is only read:
 // its last two parts name the job in the same tree.
-func (a *saidOf) readJob(root int, runDir string) (damage string, err error) {
-	target, err := safefs.ReadLink(root, runDir+"/"+jobLinkName)
+func (a *attributeReader) readJob(root int, runDir string) (damage string, err error) {
+	target, err := safefs.ReadLink(root, runDir+"/"+JobLink)
 	if safefs.IsNoLink(err) {
 		return "", nil
 	}
 	if err != nil {
 		return "", err
 	}
-	_, collection, job := splitLink(target)
+	_, collection, job := SplitLink(target)
 	if collection != "jobs" || job == "" {
 		return "", nil
 	}
 	info := map[string]string{}
-	damage, err = readJSON(root, "jobs/"+job+"/info", func(j *looseJSON) {
+	damage, err = readJSON(root, "jobs/"+job+"/info", func(j *jsonReader) {
 		j.object(func(key string) {
 			if text := j.text(maxText); text != "" && len(info) < maxLabels {
 				info[key] = text
@@ -233,28 +216,28 @@ func setLabel(labels map[string]string, key, value string) {
 	}
 }
 
-// ofSeries completes the identity of a series that Pavilion made, as Pavilion does: its
+// OfSeries completes the identity of a series that Pavilion made, as Pavilion does: its
 // name is in its configuration, and its user owns its directory.
-func (who *identity) ofSeries(root int, runDir string, owner int) (damage string, err error) {
-	if who.displayName == "" {
-		damage, err = readJSON(root, runDir+"/"+configName, func(j *looseJSON) {
+func (who *Identity) OfSeries(root int, runDir string, owner int) (damage string, err error) {
+	if who.DisplayName == "" {
+		damage, err = readJSON(root, runDir+"/"+ConfigFile, func(j *jsonReader) {
 			j.object(func(key string) {
 				if key == "name" {
-					who.displayName = validText(j.text(maxText), maxText)
+					who.DisplayName = validText(j.text(maxText), maxText)
 				} else {
 					j.skip()
 				}
 			})
 		})
-		if who.displayName == unnamed {
-			who.displayName = ""
+		if who.DisplayName == Unnamed {
+			who.DisplayName = ""
 		}
 	}
-	if who.user != "" {
+	if who.User != "" {
 		return damage, err
 	}
 	name, unknown := userOf(owner)
-	if who.user = validText(name, maxUser); unknown != nil {
+	if who.User = validText(name, maxUser); unknown != nil {
 		damage = cmp.Or(damage, unknown.Error())
 	}
 	return damage, err
@@ -293,23 +276,9 @@ func validText(s string, most int) string {
 	return strings.ToValidUTF8(s[:min(len(s), most)], "?")
 }
 
-// splitLink returns the last two parts of a link's target and what is before.
-func splitLink(target string) (before, collection, name string) {
-	rest, name := cutLast(strings.TrimRight(target, "/"))
-	before, collection = cutLast(rest)
-	return before, collection, name
-}
-
-func cutLast(p string) (before, last string) {
-	if i := strings.LastIndexByte(p, '/'); i >= 0 {
-		return p[:i], p[i+1:]
-	}
-	return "", p
-}
-
 // readJSON has a JSON file read, as far as there is one. Damage says why not all of it
 // could be.
-func readJSON(root int, rel string, read func(*looseJSON)) (damage string, err error) {
+func readJSON(root int, rel string, read func(*jsonReader)) (damage string, err error) {
 	f, err := safefs.OpenFile(root, rel, unix.O_RDONLY)
 	if safefs.IsAbsent(err) {
 		return "", nil
@@ -321,7 +290,7 @@ func readJSON(root int, rel string, read func(*looseJSON)) (damage string, err e
 		return "", err
 	}
 	defer f.Close()
-	j := newLooseJSON(io.NewSectionReader(f, 0, min(f.Size, maxAttributeSize)))
+	j := newJSONReader(io.NewSectionReader(f, 0, min(f.Size, maxAttributeSize)))
 	switch read(j); {
 	case errors.Is(j.err, errNoJSON) && f.Size > maxAttributeSize:
 		return fmt.Sprintf("%s: it is larger than %d MiB", rel, maxAttributeSize>>20), nil
@@ -331,11 +300,11 @@ func readJSON(root int, rel string, read func(*looseJSON)) (damage string, err e
 	return "", j.err
 }
 
-// markerTime returns the time that a completion marker gives, or its own when it
+// MarkerTime returns the time that a completion marker gives, or its own when it
 // gives none.
-func markerTime(root int, rel string, st safefs.Info) (time.Time, error) {
+func MarkerTime(root int, rel string, st safefs.Info) (time.Time, error) {
 	var complete string
-	_, err := readJSON(root, rel, func(j *looseJSON) {
+	_, err := readJSON(root, rel, func(j *jsonReader) {
 		j.object(func(key string) {
 			if key == "complete" {
 				complete = j.text(maxText)
@@ -352,4 +321,26 @@ func markerTime(root int, rel string, st safefs.Info) (time.Time, error) {
 		return time.UnixMicro(int64(us)).UTC(), nil
 	}
 	return time.Unix(0, st.MTime).UTC(), nil
+}
+
+// maxAttributeSize bounds the files that are read as JSON, in bytes.
+const maxAttributeSize = 64 << 20
+
+// DamageOfJSON returns why a file is no JSON object. It is "" if it is one, or is absent.
+func DamageOfJSON(root int, rel string) string {
+	return damageOf(root, rel, func(j *jsonReader) { j.object(func(string) { j.skip() }) })
+}
+
+// DamageOfAttributes returns why an attributes file can't be read. It is "" if it can be, or is
+// absent.
+func DamageOfAttributes(root int, rel string) string {
+	return damageOf(root, rel, new(attributeReader).attributes)
+}
+
+func damageOf(root int, rel string, read func(*jsonReader)) string {
+	damage, err := readJSON(root, rel, read) // best effort: the text tells it
+	if err != nil {
+		return "it can't be read: " + err.Error()
+	}
+	return strings.TrimPrefix(damage, rel+": ")
 }

@@ -1,4 +1,4 @@
-package filestore
+package layout
 
 import (
 	"bufio"
@@ -11,23 +11,23 @@ import (
 	"unicode/utf8"
 )
 
-// looseJSON reads a JSON text from its front to its end and keeps only what is asked
+// jsonReader reads a JSON text from its front to its end and keeps only what is asked
 // for, however long the rest is. It takes what Python's json module writes: NaN and
 // Infinity are values, too. What lies between the values that are asked for is not
 // judged beyond its brackets and quotes.
 //
 // The first error stays: then everything that is asked for is empty.
-type looseJSON struct {
+type jsonReader struct {
 	r   *bufio.Reader
 	err error // errNoJSON, or what reading said
 }
 
 var errNoJSON = errors.New("it is no JSON object")
 
-func newLooseJSON(r io.Reader) *looseJSON { return &looseJSON{r: bufio.NewReader(r)} }
+func newJSONReader(r io.Reader) *jsonReader { return &jsonReader{r: bufio.NewReader(r)} }
 
 // object is members for a text that has to be an object.
-func (j *looseJSON) object(each func(key string)) {
+func (j *jsonReader) object(each func(key string)) {
 	if j.peek() != '{' {
 		j.fail(errNoJSON)
 		return
@@ -37,7 +37,7 @@ func (j *looseJSON) object(each func(key string)) {
 
 // members calls each with the keys of an object, and each has to take the value: by
 // members, text or skip. A value that is no object has none.
-func (j *looseJSON) members(each func(key string)) {
+func (j *jsonReader) members(each func(key string)) {
 	if j.peek() != '{' {
 		j.skip()
 		return
@@ -65,7 +65,7 @@ func (j *looseJSON) members(each func(key string)) {
 // text takes a value, and returns at most some bytes of it, and the rest of the
 // character that they end in: a string's text, a number or a truth value; "" for what is
 // none of them.
-func (j *looseJSON) text(most int) string {
+func (j *jsonReader) text(most int) string {
 	switch j.peek() {
 	case '"':
 		j.next()
@@ -88,7 +88,7 @@ func (j *looseJSON) text(most int) string {
 }
 
 // firstText is text for a list of values: it returns the first one.
-func (j *looseJSON) firstText(most int) (text string) {
+func (j *jsonReader) firstText(most int) (text string) {
 	if j.peek() != '[' {
 		return j.text(most)
 	}
@@ -107,7 +107,7 @@ func (j *looseJSON) firstText(most int) (text string) {
 }
 
 // skip takes a value.
-func (j *looseJSON) skip() {
+func (j *jsonReader) skip() {
 	switch j.peek() {
 	case '"':
 		j.next()
@@ -133,7 +133,7 @@ func (j *looseJSON) skip() {
 }
 
 // bare takes a value without quotes or brackets.
-func (j *looseJSON) bare(most int) string {
+func (j *jsonReader) bare(most int) string {
 	var text []byte
 	for n := 0; ; n++ {
 		b, err := j.r.ReadByte()
@@ -157,7 +157,7 @@ func (j *looseJSON) bare(most int) string {
 }
 
 // quoted takes a string behind its first quote.
-func (j *looseJSON) quoted(most int) string {
+func (j *jsonReader) quoted(most int) string {
 	var text []byte
 	for {
 		b := j.next()
@@ -178,7 +178,7 @@ func (j *looseJSON) quoted(most int) string {
 }
 
 // escaped takes what stands behind a backslash.
-func (j *looseJSON) escaped() rune {
+func (j *jsonReader) escaped() rune {
 	switch b := j.next(); b {
 	case 'b':
 		return '\b'
@@ -203,7 +203,7 @@ func (j *looseJSON) escaped() rune {
 }
 
 // hex takes four hexadecimal digits.
-func (j *looseJSON) hex() rune {
+func (j *jsonReader) hex() rune {
 	var digits [4]byte
 	for i := range digits {
 		digits[i] = j.next()
@@ -216,7 +216,7 @@ func (j *looseJSON) hex() rune {
 }
 
 // peek returns the next byte that is no white space, 0 if there is none.
-func (j *looseJSON) peek() byte {
+func (j *jsonReader) peek() byte {
 	for {
 		switch b := j.next(); b {
 		case ' ', '\t', '\r', '\n':
@@ -230,7 +230,7 @@ func (j *looseJSON) peek() byte {
 }
 
 // next takes the next byte, 0 if there is none.
-func (j *looseJSON) next() byte {
+func (j *jsonReader) next() byte {
 	if j.err != nil {
 		return 0
 	}
@@ -243,14 +243,14 @@ func (j *looseJSON) next() byte {
 }
 
 // want takes the next byte that is no white space, which has to be this one.
-func (j *looseJSON) want(b byte) {
+func (j *jsonReader) want(b byte) {
 	if j.peek() != b {
 		j.fail(errNoJSON)
 	}
 	j.next()
 }
 
-func (j *looseJSON) fail(err error) {
+func (j *jsonReader) fail(err error) {
 	if j.err == nil {
 		j.err = err
 	}

@@ -1,4 +1,4 @@
-package filestore
+package layout
 
 import (
 	"context"
@@ -17,10 +17,10 @@ import (
 	"github.com/runstatus/runstatus/server/internal/safefs"
 )
 
-// idLock is Pavilion's lock on a collection of runs, by the protocol of its
+// IDLock is Pavilion's lock on a collection of runs, by the protocol of its
 // lockfile module: a file that only one can create, whose content says when it
 // expires, so that a holder that died does not hold for ever.
-type idLock struct {
+type IDLock struct {
 	dir  *os.File // the collection
 	name string
 	id   string       // ours, to tell whether a lock file is our own
@@ -28,20 +28,20 @@ type idLock struct {
 }
 
 const (
-	idLockName     = ".lockfile"
+	IDLockFile     = ".lockfile"
 	idLockExpiry   = 3 * time.Second // what we promise to hold it at most
 	idLockRetry    = 20 * time.Millisecond
 	idLockPatience = 4 * time.Second // longer than a lock lasts whose holder died
 )
 
-var errIDLockBusy = errors.New("the collection's lock is held by another process")
+var ErrIDLockBusy = errors.New("the collection's lock is held by another process")
 
-// lockIDs takes the lock, waiting for others within the context and
+// LockIDs takes the lock, waiting for others within the context and
 // idLockPatience. It tells whether somebody else was seen to hold it.
-func lockIDs(ctx context.Context, dir *os.File) (lock *idLock, contended bool, err error) {
-	ctx, cancel := context.WithTimeoutCause(ctx, idLockPatience, errIDLockBusy)
+func LockIDs(ctx context.Context, dir *os.File) (lock *IDLock, contended bool, err error) {
+	ctx, cancel := context.WithTimeoutCause(ctx, idLockPatience, ErrIDLockBusy)
 	defer cancel()
-	lock = newIDLock(dir, idLockName)
+	lock = newIDLock(dir, IDLockFile)
 	for {
 		err := lock.try()
 		if !errors.Is(err, unix.EEXIST) {
@@ -61,12 +61,12 @@ func lockIDs(ctx context.Context, dir *os.File) (lock *idLock, contended bool, e
 	}
 }
 
-func newIDLock(dir *os.File, name string) *idLock {
-	return &idLock{dir: dir, name: name, id: uuid.NewString()}
+func newIDLock(dir *os.File, name string) *IDLock {
+	return &IDLock{dir: dir, name: name, id: uuid.NewString()}
 }
 
 // try creates the lock file: EEXIST when somebody has it.
-func (l *idLock) try() error {
+func (l *IDLock) try() error {
 	f, err := safefs.Create(l.dir, l.name)
 	if err != nil {
 		return err
@@ -84,8 +84,8 @@ func (l *idLock) try() error {
 	return nil
 }
 
-// release removes the lock file if it is still our own.
-func (l *idLock) release() error {
+// Release removes the lock file if it is still our own.
+func (l *IDLock) Release() error {
 	switch removed, err := l.made.Take(); {
 	case err != nil:
 		return err
@@ -103,7 +103,7 @@ type seenLock struct {
 }
 
 // look looks at the lock file of whoever has it: fs.ErrNotExist if nobody does.
-func (l *idLock) look() (seenLock, error) {
+func (l *IDLock) look() (seenLock, error) {
 	st, err := safefs.Lstat(int(l.dir.Fd()), l.name)
 	if err != nil {
 		return seenLock{}, err
@@ -115,7 +115,7 @@ func (l *idLock) look() (seenLock, error) {
 
 // lasts returns how long the lock file lasts from its modification time. One that can't
 // be understood lasts as Pavilion says.
-func (l *idLock) lasts() (time.Duration, error) {
+func (l *IDLock) lasts() (time.Duration, error) {
 	const unknown = 3 * time.Second
 	f, err := safefs.OpenFile(int(l.dir.Fd()), l.name, unix.O_RDONLY)
 	if _, odd := errors.AsType[*safefs.RefusedError](err); odd {
@@ -143,7 +143,7 @@ func (l *idLock) lasts() (time.Duration, error) {
 // breakExpired removes an expired lock file, and tells whether it is free. Who does that
 // holds a second lock meanwhile, and looks again whether it is the same file: else two
 // could each remove the other's fresh one.
-func (l *idLock) breakExpired() (bool, error) {
+func (l *IDLock) breakExpired() (bool, error) {
 	before, err := l.look()
 	if errors.Is(err, fs.ErrNotExist) {
 		return true, nil
@@ -163,14 +163,21 @@ func (l *idLock) breakExpired() (bool, error) {
 	if err == nil && now == before {
 		removed, err = now.Take()
 	}
-	return removed, errors.Join(safefs.IgnoreAbsent(err), second.release())
+	return removed, errors.Join(safefs.IgnoreAbsent(err), second.Release())
 }
 
 // removeExpired removes a second lock whose holder died.
-func (l *idLock) removeExpired() error {
+func (l *IDLock) removeExpired() error {
 	seen, err := l.look()
 	if err == nil && seen.expired {
 		err = seen.Remove()
 	}
 	return safefs.IgnoreAbsent(err)
+}
+
+// IdLockExpired reports whether the lock on a collection's ids has expired. The error is
+// fs.ErrNotExist if nothing holds it.
+func IdLockExpired(dir *os.File) (bool, error) {
+	lock, err := newIDLock(dir, IDLockFile).look()
+	return lock.expired, err
 }

@@ -1,4 +1,4 @@
-package filestore
+package layout
 
 import (
 	"bytes"
@@ -50,11 +50,11 @@ func TestLooseJSONReadsWhatPythonWrites(t *testing.T) {
 		}
 	}
 	broken := errors.New("broken")
-	j := newLooseJSON(iotest.TimeoutReader(iotest.OneByteReader(strings.NewReader(`{"a": "x"}`))))
+	j := newJSONReader(iotest.TimeoutReader(iotest.OneByteReader(strings.NewReader(`{"a": "x"}`))))
 	if j.object(func(string) { j.skip() }); !errors.Is(j.err, iotest.ErrTimeout) {
 		t.Errorf("a read that failed: %v", j.err)
 	}
-	j = newLooseJSON(iotest.ErrReader(broken))
+	j = newJSONReader(iotest.ErrReader(broken))
 	if j.object(func(string) { j.skip() }); !errors.Is(j.err, broken) {
 		t.Errorf("a read that failed: %v", j.err)
 	}
@@ -62,7 +62,7 @@ func TestLooseJSONReadsWhatPythonWrites(t *testing.T) {
 
 // looseA returns the text of the member "a".
 func looseA(text string) (a string, err error) {
-	j := newLooseJSON(strings.NewReader(text))
+	j := newJSONReader(strings.NewReader(text))
 	j.object(func(key string) {
 		if key == "a" {
 			a = j.text(maxText)
@@ -80,7 +80,7 @@ func FuzzLooseJSON(f *testing.F) {
 	}
 	f.Fuzz(func(t *testing.T, text []byte) {
 		got := map[string]string{}
-		j := newLooseJSON(bytes.NewReader(text))
+		j := newJSONReader(bytes.NewReader(text))
 		j.object(func(key string) { got[key] = j.text(1 << 20) })
 		var want map[string]any
 		d := json.NewDecoder(bytes.NewReader(text))

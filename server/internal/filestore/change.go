@@ -6,6 +6,7 @@ import (
 	"encoding/hex"
 	"errors"
 
+	"github.com/runstatus/runstatus/server/internal/codec"
 	"github.com/runstatus/runstatus/server/internal/layout"
 	"github.com/runstatus/runstatus/server/internal/store"
 	"github.com/runstatus/runstatus/statusfile"
@@ -55,7 +56,7 @@ func (c *record) isChange() bool { return c.Kind < lineMoved }
 
 func (c *record) encode(b []byte) []byte {
 	b = append(b, byte(c.Kind), byte(c.Run.Kind))
-	b = appendText(appendText(b, c.Run.Namespace), c.Run.ID)
+	b = codec.AppendText(codec.AppendText(b, c.Run.Namespace), c.Run.ID)
 	b = binary.AppendUvarint(b, uint64(hex.DecodedLen(len(c.UID))))
 	b, _ = hex.AppendDecode(b, []byte(c.UID)) // we have made it
 	a := uint64(c.offset)
@@ -69,20 +70,20 @@ func (c *record) encode(b []byte) []byte {
 	case store.LineAdded:
 		b = append(b, c.line...)
 	case store.MemberJoined, store.MemberLeft:
-		b = appendText(appendText(b, c.Series.Namespace), c.Series.ID)
+		b = codec.AppendText(codec.AppendText(b, c.Series.Namespace), c.Series.ID)
 	case store.RunCreated:
 		if c.who != nil {
-			b = appendText(appendText(appendText(b, c.who.DisplayName), c.who.User), c.who.Labels.Packed())
+			b = codec.AppendText(codec.AppendText(codec.AppendText(b, c.who.DisplayName), c.who.User), c.who.Labels.Packed())
 		}
 	case store.RunDeleted:
 		if c.Series != (store.Name{}) || c.Last != nil {
-			b = appendText(appendText(b, c.Series.Namespace), c.Series.ID)
+			b = codec.AppendText(codec.AppendText(b, c.Series.Namespace), c.Series.ID)
 		}
 		if c.Last != nil {
-			b = appendText(appendText(appendText(b, c.Last.DisplayName), c.Last.User), c.Last.Labels.Packed())
-			e := encoder{b: b}
-			e.standing(c.Last)
-			b = e.b
+			b = codec.AppendText(codec.AppendText(codec.AppendText(b, c.Last.DisplayName), c.Last.User), c.Last.Labels.Packed())
+			e := codec.Encoder{Bytes: b}
+			encodeStanding(&e, c.Last)
+			b = e.Bytes
 		}
 	}
 	return b
@@ -91,12 +92,12 @@ func (c *record) encode(b []byte) []byte {
 var errRecord = errors.New("the record is not a change")
 
 func decodeRecord(revision uint64, body []byte) (c record, err error) {
-	d := decoder{rest: body}
+	d := codec.Decoder{Rest: body}
 	c.Revision = int64(revision)
-	c.Kind, c.Run.Kind = store.ChangeKind(d.byte()), statusfile.Kind(d.byte())
-	c.Run.Namespace, c.Run.ID = d.text(), d.text()
-	c.UID = hex.EncodeToString([]byte(d.text()))
-	a, sequence, length := d.number(), d.number(), d.number()
+	c.Kind, c.Run.Kind = store.ChangeKind(d.Byte()), statusfile.Kind(d.Byte())
+	c.Run.Namespace, c.Run.ID = d.Text(), d.Text()
+	c.UID = hex.EncodeToString([]byte(d.Text()))
+	a, sequence, length := d.Number(), d.Number(), d.Number()
 	if c.Kind == store.RunCreated {
 		c.inode = a
 	} else {
@@ -107,109 +108,45 @@ func decodeRecord(revision uint64, body []byte) (c record, err error) {
 	case lineMoved:
 		c.moved = int64(sequence)
 	case store.LineAdded:
-		c.line = d.rest
+		c.line = d.Rest
 		c.Status.Status = statusfile.RawLine{Offset: c.offset, Bytes: c.line, Length: c.length}.Status()
 		c.Status.Sequence, c.Status.Revision = int64(sequence), c.Revision
 	case store.MemberJoined, store.MemberLeft:
-		c.Series = d.series()
+		c.Series = decodeSeries(&d)
 	case store.RunCreated:
-		if len(d.rest) > 0 {
-			c.who = d.who()
+		if len(d.Rest) > 0 {
+			c.who = decodeWho(&d)
 		}
 	case store.RunDeleted:
-		d.deletion(&c.Change)
+		decodeDeletion(&d, &c.Change)
 	}
-	if d.rest == nil {
+	if d.Rest == nil {
 		return c, errRecord
 	}
 	return c, nil
 }
 
-func appendText(b []byte, s string) []byte {
-	return append(binary.AppendUvarint(b, uint64(len(s))), s...)
+func decodeSeries(d *codec.Decoder) store.Name {
+	return store.Name{Namespace: d.Text(), Kind: statusfile.Series, ID: d.Text()}
 }
 
-// decoder reads a record. Once something does not fit, rest is nil for good.
-type decoder struct {
-	rest  []byte
-	texts map[string]string // those that were read before, to be shared; may be nil
-
-	// Of the index:
-	namespace string    // of the run
-	interned  *interned // may be nil
-}
-
-func (d *decoder) byte() byte {
-	if len(d.rest) == 0 {
-		d.rest = nil
-		return 0
-	}
-	b := d.rest[0]
-	d.rest = d.rest[1:]
-	return b
-}
-
-func (d *decoder) number() uint64 {
-	v, n := binary.Uvarint(d.rest)
-	if n <= 0 {
-		d.rest = nil
-		return 0
-	}
-	d.rest = d.rest[n:]
-	return v
-}
-
-func (d *decoder) series() store.Name {
-	return store.Name{Namespace: d.text(), Kind: statusfile.Series, ID: d.text()}
-}
-
-func (d *decoder) deletion(c *store.Change) {
-	if len(d.rest) > 0 {
-		if c.Series = d.series(); c.Series.ID == "" {
+func decodeDeletion(d *codec.Decoder, c *store.Change) {
+	if len(d.Rest) > 0 {
+		if c.Series = decodeSeries(d); c.Series.ID == "" {
 			c.Series = store.Name{}
 		}
 	}
-	if len(d.rest) > 0 {
-		who := d.who()
+	if len(d.Rest) > 0 {
+		who := decodeWho(d)
 		c.Last = &store.Run{Name: c.Run, UID: c.UID, DisplayName: who.DisplayName, User: who.User, Labels: who.Labels, Series: c.Series}
 	}
-	if len(d.rest) > 0 { // else it is of an earlier version
-		d.standing(c.Last)
+	if len(d.Rest) > 0 { // else it is of an earlier version
+		decodeStanding(d, c.Last)
 	}
 }
 
-func (d *decoder) who() *layout.Identity {
-	who := &layout.Identity{DisplayName: d.text(), User: d.text()}
-	who.Labels, _ = store.UnpackLabels(d.text())
+func decodeWho(d *codec.Decoder) *layout.Identity {
+	who := &layout.Identity{DisplayName: d.Text(), User: d.Text()}
+	who.Labels, _ = store.UnpackLabels(d.Text())
 	return who
-}
-
-func (d *decoder) text() string {
-	if d.texts == nil {
-		return string(d.bytes())
-	}
-	b := d.bytes()
-	if known, ok := d.texts[string(b)]; ok {
-		return known
-	}
-	s := string(b)
-	if len(s) <= maxShared && len(d.texts) < maxInterned {
-		d.texts[s] = s
-	}
-	return s
-}
-
-// maxShared is the length of a text up to which others may be the same.
-const maxShared = 64
-
-// bytes returns those of a text, which are the record's own.
-func (d *decoder) bytes() []byte {
-	n := d.number()
-	if d.rest == nil || n > uint64(len(d.rest)) {
-		d.rest = nil
-		return nil
-	}
-	b := d.rest[:n]
-	d.rest = d.rest[n:]
-	return b
 }

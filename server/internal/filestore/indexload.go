@@ -9,7 +9,7 @@ import (
 	"go.etcd.io/bbolt"
 	"golang.org/x/sync/errgroup"
 
-	"github.com/runstatus/runstatus/server/internal/layout"
+	"github.com/runstatus/runstatus/server/internal/codec"
 	"github.com/runstatus/runstatus/server/internal/store"
 )
 
@@ -73,7 +73,7 @@ func (s *Store) loadRuns(runs *bbolt.Bucket) error {
 	defer func() { _ = ended() }() // best effort: the error is returned below; this ends the workers after a panic
 	for range min(runtime.GOMAXPROCS(0), mostLoader) {
 		group.Go(func() (err error) {
-			l := loader{store: s, in: newInterned()}
+			l := loader{store: s, in: codec.NewInterned()}
 			for b := range batches {
 				if err == nil {
 					err = guard(func() (err error) {
@@ -116,36 +116,11 @@ func (s *Store) loadRuns(runs *bbolt.Bucket) error {
 // loader makes cold runs. It belongs to one goroutine.
 type loader struct {
 	store *Store
-	in    *interned
+	in    *codec.Interned
 	known live  // of the record that is being read
 	facts facts // the same
 
 	idText []byte
-}
-
-// interned are what the runs that are being loaded have in common.
-type interned struct {
-	identities map[string]*layout.Identity // as they are encoded
-	links      map[store.Name]*store.Name
-	texts      map[string]string
-}
-
-func newInterned() *interned {
-	return &interned{map[string]*layout.Identity{}, map[store.Name]*store.Name{}, map[string]string{}}
-}
-
-// maxInterned bounds what is looked through for something that is the same.
-const maxInterned = 100_000
-
-func (in *interned) link(n store.Name) *store.Name {
-	if old, ok := in.links[n]; ok {
-		return old
-	}
-	link := n
-	if len(in.links) < maxInterned {
-		in.links[n] = &link
-	}
-	return &link
 }
 
 // load makes runs of entries. They lie side by side in memory, as do their heads and
@@ -210,7 +185,7 @@ func (l *loader) wake(r *run, h *head, record []byte) error {
 	r.live = nil
 	f := &l.facts
 	if f.link != (store.Name{}) {
-		h.link = l.in.link(f.link)
+		h.link = l.in.Link(f.link)
 	}
 	h.describe(f)
 	switch {

@@ -1,0 +1,339 @@
+package codec
+
+import (
+	"encoding/binary"
+	"encoding/hex"
+	"sync"
+	"time"
+
+	"github.com/runstatus/runstatus/server/internal/layout"
+	"github.com/runstatus/runstatus/server/internal/safefs"
+	"github.com/runstatus/runstatus/server/internal/store"
+	"github.com/runstatus/runstatus/statusfile"
+)
+
+func AppendText(b []byte, s string) []byte {
+	return append(binary.AppendUvarint(b, uint64(len(s))), s...)
+}
+
+// Decoder reads a record. Once something does not fit, rest is nil for good.
+type Decoder struct {
+	Rest  []byte
+	Texts map[string]string // those that were read before, to be shared; may be nil
+
+	// Of the index:
+	Namespace string    // of the run
+	Interned  *Interned // may be nil
+}
+
+func (d *Decoder) Byte() byte {
+	if len(d.Rest) == 0 {
+		d.Rest = nil
+		return 0
+	}
+	b := d.Rest[0]
+	d.Rest = d.Rest[1:]
+	return b
+}
+
+func (d *Decoder) Number() uint64 {
+	v, n := binary.Uvarint(d.Rest)
+	if n <= 0 {
+		d.Rest = nil
+		return 0
+	}
+	d.Rest = d.Rest[n:]
+	return v
+}
+
+func (d *Decoder) Text() string {
+	if d.Texts == nil {
+		return string(d.bytes())
+	}
+	b := d.bytes()
+	if known, ok := d.Texts[string(b)]; ok {
+		return known
+	}
+	s := string(b)
+	if len(s) <= maxShared && len(d.Texts) < maxInterned {
+		d.Texts[s] = s
+	}
+	return s
+}
+
+// maxShared is the length of a text up to which others may be the same.
+const maxShared = 64
+
+// bytes returns those of a text, which are the record's own.
+func (d *Decoder) bytes() []byte {
+	n := d.Number()
+	if d.Rest == nil || n > uint64(len(d.Rest)) {
+		d.Rest = nil
+		return nil
+	}
+	b := d.Rest[:n]
+	d.Rest = d.Rest[n:]
+	return b
+}
+
+// Interned are what the runs that are being loaded have in common.
+type Interned struct {
+	identities map[string]*layout.Identity // as they are encoded
+	links      map[store.Name]*store.Name
+	Texts      map[string]string
+}
+
+func NewInterned() *Interned {
+	return &Interned{map[string]*layout.Identity{}, map[store.Name]*store.Name{}, map[string]string{}}
+}
+
+// maxInterned bounds what is looked through for something that is the same.
+const maxInterned = 100_000
+
+func (in *Interned) Link(n store.Name) *store.Name {
+	if old, ok := in.links[n]; ok {
+		return old
+	}
+	link := n
+	if len(in.links) < maxInterned {
+		in.links[n] = &link
+	}
+	return &link
+}
+
+type Encoder struct {
+	Bytes     []byte
+	Namespace string // of the run
+}
+
+func (e *Encoder) Number(v uint64) { e.Bytes = binary.AppendUvarint(e.Bytes, v) }
+
+func (e *Encoder) Signed(v int64) { e.Bytes = binary.AppendVarint(e.Bytes, v) }
+
+func (e *Encoder) Text(s string) { e.Bytes = AppendText(e.Bytes, s) }
+
+// Time writes 0 for the zero time, else the zigzag of the microseconds, plus 1.
+func (e *Encoder) Time(t time.Time) {
+	if t.IsZero() {
+		e.Number(0)
+		return
+	}
+	us := t.UnixMicro()
+	e.Number(uint64(us<<1^us>>63) + 1)
+}
+
+func (e *Encoder) Flags(flags ...bool) {
+	var v uint64
+	for i, is := range flags {
+		if is {
+			v |= 1 << i
+		}
+	}
+	e.Number(v)
+}
+
+func (e *Encoder) UID(uid string) {
+	b, _ := hex.DecodeString(uid) // it is hex
+	e.Text(string(b))
+}
+
+// Name writes 0 for no name; else 1, or 2 and the namespace if that is not the run's
+// own; then the kind and the id.
+func (e *Encoder) Name(n store.Name) {
+	switch n.Namespace {
+	case "":
+		e.Number(noName)
+		return
+	case e.Namespace:
+		e.Number(nameHere)
+	default:
+		e.Number(nameElsewhere)
+		e.Text(n.Namespace)
+	}
+	e.Number(uint64(n.Kind))
+	e.Text(n.ID)
+}
+
+func (e *Encoder) Stat(s safefs.Info) {
+	e.Number(s.ID.Dev)
+	e.Number(s.ID.Ino)
+	e.Signed(s.MTime)
+}
+
+func (e *Encoder) Fold(f *store.Fold) {
+	e.Flags(f.FirstProblem != nil, f.Ended, f.Unsound)
+	e.Signed(f.Count)
+	e.Status(&f.Current)
+	if f.FirstProblem != nil {
+		e.Status(f.FirstProblem)
+	}
+	ever := f.Ever.Names()
+	e.Number(uint64(len(ever)))
+	for _, state := range ever {
+		e.State(state)
+	}
+	e.Time(f.Created)
+	e.Time(f.Newest)
+	e.Time(f.EndTime)
+	e.Text(f.Result)
+}
+
+func (d *Decoder) Fold(f *store.Fold) {
+	var problem bool
+	d.Flags(&problem, &f.Ended, &f.Unsound)
+	f.Count = d.Signed()
+	f.Current = d.Status()
+	if problem {
+		s := d.Status()
+		f.FirstProblem = &s
+	}
+	for n := d.Count(); n > 0 && d.Rest != nil; n-- {
+		f.Ever.Add(d.State())
+	}
+	f.Created, f.Newest, f.EndTime, f.Result = d.Time(), d.Time(), d.Time(), d.Text()
+}
+
+func (e *Encoder) Status(s *store.Status) {
+	e.Flags(s.Malformed)
+	e.State(s.State)
+	e.Text(s.Note)
+	e.Time(s.When)
+	e.Signed(s.Sequence)
+	e.Signed(s.Revision)
+	e.Text(string(s.Raw))
+}
+
+func (d *Decoder) Status() (s store.Status) {
+	d.Flags(&s.Malformed)
+	s.State, s.Note, s.When = d.State(), d.Text(), d.Time()
+	s.Sequence, s.Revision = d.Signed(), d.Signed()
+	if raw := d.Text(); raw != "" || s.Malformed {
+		s.Raw = []byte(raw)
+	}
+	return s
+}
+
+func (e *Encoder) State(name string) { e.Text(name) }
+
+// stateNames are the names of the states in the vocabulary.
+var stateNames = sync.OnceValue(func() map[string]string {
+	names := map[string]string{}
+	for _, name := range store.Vocabulary() {
+		names[name] = name
+	}
+	return names
+})
+
+// State returns the name of a state, the same text for all runs.
+func (d *Decoder) State() string {
+	b := d.bytes()
+	if name, ok := stateNames()[string(b)]; ok {
+		return name
+	}
+	return string(b)
+}
+
+// Identity is one text, so that it can be looked for as a whole.
+func (e *Encoder) Identity(who *layout.Identity) {
+	if who == nil {
+		who = &layout.Identity{}
+	}
+	in := Encoder{Bytes: make([]byte, 0, 128)}
+	in.Text(who.DisplayName)
+	in.Text(who.User)
+	in.Text(who.Labels.Packed())
+	in.Text(who.RequestID)
+	if who.Result {
+		in.Number(1)
+	}
+	e.Text(string(in.Bytes))
+}
+
+// Identity returns the same one for all runs that have it in common.
+func (d *Decoder) Identity() *layout.Identity {
+	packed := d.bytes()
+	if d.Interned != nil {
+		if who, ok := d.Interned.identities[string(packed)]; ok {
+			return who
+		}
+	}
+	in := Decoder{Rest: packed, Texts: d.Texts}
+	who := &layout.Identity{DisplayName: in.Text(), User: in.Text()}
+	labels, ok := store.UnpackLabels(in.Text())
+	who.Labels, who.RequestID = labels, in.Text()
+	if in.Rest == nil || !ok {
+		d.Rest = nil
+	}
+	who.Result = len(in.Rest) > 0 && in.Number() == 1
+	if d.Interned != nil && who.RequestID == "" && len(d.Interned.identities) < maxInterned {
+		d.Interned.identities[string(packed)] = who
+	}
+	return who
+}
+
+// Count returns how many of something follow, each of a byte at least.
+func (d *Decoder) Count() uint64 {
+	n := d.Number()
+	if n > uint64(len(d.Rest)) {
+		d.Rest = nil
+		return 0
+	}
+	return n
+}
+
+func (d *Decoder) Signed() int64 {
+	v, n := binary.Varint(d.Rest)
+	if n <= 0 {
+		d.Rest = nil
+		return 0
+	}
+	d.Rest = d.Rest[n:]
+	return v
+}
+
+func (d *Decoder) Time() time.Time {
+	v := d.Number()
+	if v == 0 {
+		return time.Time{}
+	}
+	v--
+	return time.UnixMicro(int64(v>>1) ^ -int64(v&1)).UTC()
+}
+
+func (d *Decoder) Flags(flags ...*bool) {
+	v := d.Number()
+	for i, is := range flags {
+		*is = v&(1<<i) != 0
+	}
+}
+
+func (d *Decoder) UID() string { return hex.EncodeToString(d.bytes()) }
+
+func (d *Decoder) Name() (n store.Name) {
+	switch d.Number() {
+	case noName:
+		return n
+	case nameHere:
+		n.Namespace = d.Namespace
+	case nameElsewhere:
+		n.Namespace = d.Text()
+	}
+	if n.Namespace == "" {
+		d.Rest = nil
+		return n
+	}
+	n.Kind, n.ID = statusfile.Kind(d.Number()), d.Text()
+	return n
+}
+
+func (d *Decoder) Stat() (s safefs.Info) {
+	s.ID.Dev, s.ID.Ino, s.MTime = d.Number(), d.Number(), d.Signed()
+	return s
+}
+
+// The first number of a name.
+const (
+	noName = iota
+	nameHere
+	nameElsewhere
+)

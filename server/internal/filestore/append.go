@@ -33,7 +33,7 @@ func (s *Store) Append(ctx context.Context, q store.AppendRequest) (store.Append
 
 // Commit implements store.Writer.
 func (s *Store) Commit(ctx context.Context, n store.Name, revision int64) error {
-	if err := s.changes.commitWithin(ctx, revision); err != nil {
+	if err := s.changes.CommitWithin(ctx, revision); err != nil {
 		return unknown(n, "commit a line", err)
 	}
 	return nil
@@ -179,7 +179,7 @@ var errReplaced = errors.New("others replace it all the time")
 
 // mayWrite brings the run up to date, and returns why it must not be written to.
 func (r *run) mayWrite(uid string, home bool) error {
-	if err := r.changes().ready(); err != nil { // then the refresh would not show all
+	if err := r.changes().Ready(); err != nil { // then the refresh would not show all
 		return r.failed("open the status file", err)
 	}
 	err := r.refreshToWrite(home)

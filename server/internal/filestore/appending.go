@@ -237,7 +237,7 @@ func (a *appending) search(r *run, f io.ReaderAt) (store.Status, bool, error) {
 func (a *appending) text() []byte { return a.line.Bytes[:len(a.line.Bytes)-1] }
 
 func (a *appending) found(r *run, offset, sequence int64) store.Status {
-	s := store.Status{Status: a.line.Status, Revision: r.place.revisions.of(offset)}
+	s := store.Status{Status: a.line.Status, Revision: r.place.revisions.Of(offset)}
 	s.Sequence = sequence
 	return s
 }

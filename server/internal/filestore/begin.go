@@ -20,7 +20,7 @@ import (
 // nothing is to be written the order begins anew, in memory.
 func (s *Store) begin() error {
 	if s.cfg.ReadOnly {
-		s.changes.journal = &journal.Memory{}
+		s.changes.Journal = &journal.Memory{}
 		s.keep()
 		return s.state.change(func(st *state) { st.Incarnation = newIncarnation() })
 	}
@@ -29,7 +29,7 @@ func (s *Store) begin() error {
 	if err != nil {
 		return err
 	}
-	s.changes.journal = j
+	s.changes.Journal = j
 	indexed, err := s.openIndex(before)
 	if err != nil {
 		return err
@@ -79,7 +79,7 @@ func (s *Store) sweepEmpty(before state) (all, made bool) {
 // end makes all durable and says so.
 func (s *Store) end() error {
 	defer s.keeper.stop()
-	if s.changes.journal == nil {
+	if s.changes.Journal == nil {
 		return nil
 	}
 	var err error
@@ -89,13 +89,13 @@ func (s *Store) end() error {
 	if s.keeper.started && s.index.isKept() {
 		// What does not fit into the time is in the journal, for the next start.
 		if err = s.checkpoint(time.Now().Add(endTime)); err == nil {
-			err = s.state.change(func(st *state) { st.Clean, st.Newest = true, uint64(s.changes.committed()) })
+			err = s.state.change(func(st *state) { st.Clean, st.Newest = true, uint64(s.changes.Committed()) })
 		}
 		if err := s.index.compact(); err != nil { // best effort: it is logged, and the larger index stands as it was
 			s.cfg.Log.Warn("the next start reads an index that is larger than need be", "err", err)
 		}
 	}
-	return errors.Join(err, s.changes.journal.Close(), s.index.close())
+	return errors.Join(err, s.changes.Journal.Close(), s.index.close())
 }
 
 // errNoFit says that a journal is not the one that the state speaks of.

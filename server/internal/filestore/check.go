@@ -9,6 +9,7 @@ import (
 	"path/filepath"
 	"slices"
 
+	"github.com/runstatus/runstatus/server/internal/changelog"
 	"github.com/runstatus/runstatus/server/internal/dirlock"
 	"github.com/runstatus/runstatus/server/internal/layout"
 	"github.com/runstatus/runstatus/server/internal/safefs"
@@ -45,7 +46,7 @@ func Check(ctx context.Context, cfg CheckConfig, report func(Finding)) (Summary,
 	if cfg.Repair && cfg.StateDir == "" {
 		return Summary{}, errors.New("a repair needs a state directory, to keep what it changes")
 	}
-	c := &checker{cfg: cfg, report: report, runs: loggedRuns{}, met: map[store.Name]bool{}, homes: map[store.Name]home{}, foreign: map[string]int64{}}
+	c := &checker{cfg: cfg, report: report, runs: changelog.RunLogs{}, met: map[store.Name]bool{}, homes: map[store.Name]home{}, foreign: map[string]int64{}}
 	if err := c.open(ctx); err != nil {
 		return Summary{}, err
 	}
@@ -68,7 +69,7 @@ type checker struct {
 	failed []error // what could not be repaired
 
 	state      state
-	runs       loggedRuns
+	runs       changelog.RunLogs
 	recovers   bool                 // the next start recovers what the journal holds and no checkpoint made durable
 	met        map[store.Name]bool  // runs that were found
 	places     map[store.Name]place // of the index

@@ -12,6 +12,7 @@ import (
 	"slices"
 	"strings"
 
+	"github.com/runstatus/runstatus/server/internal/changelog"
 	"github.com/runstatus/runstatus/server/internal/journal"
 	"github.com/runstatus/runstatus/server/internal/layout"
 	"github.com/runstatus/runstatus/server/internal/safefs"
@@ -20,10 +21,10 @@ import (
 
 const journalDirName = "journal"
 
-// wholeLine tells whether a record holds all of its line, so that it can be put
-// into a file, and that line does Pavilion's reader no harm.
-func (c *record) wholeLine() bool {
-	return int64(len(c.line))+1 == c.length && !raises(c.line)
+// canBePut reports whether a record holds all of its line, so that it can be put into a file, and
+// Pavilion's reader does not raise on the line.
+func canBePut(c *changelog.Record) bool {
+	return int64(len(c.Line))+1 == c.Length && !raises(c.Line)
 }
 
 // readState reads what the server keeps beside the trees.
@@ -131,7 +132,7 @@ func (c *checker) readJournal(ctx context.Context) error {
 	}
 	c.recovers = fits && !c.journalBad && !c.sum.Served
 	for _, h := range c.runs {
-		h.settle()
+		h.Settle()
 	}
 	return nil
 }
@@ -153,7 +154,7 @@ const asideText = "the journal is moved aside: the next start begins another inc
 
 func (c *checker) take(r journal.Record) {
 	c.sum.Records++
-	rec, err := decodeRecord(r.Revision, bytes.Clone(r.Body)) // best effort: it only decodes, and the finding says that it could not
+	rec, err := changelog.Decode(r.Revision, bytes.Clone(r.Body)) // best effort: it only decodes, and the finding says that it could not
 	switch {
 	case err != nil:
 		c.journalBad = true
@@ -162,7 +163,7 @@ func (c *checker) take(r journal.Record) {
 		c.foreign[rec.Run.Namespace]++
 		c.pending = c.pending || r.Revision > c.state.Released
 	default:
-		c.runs.add(rec, c.state.Released)
+		c.runs.Add(rec, c.state.Released)
 	}
 }
 
@@ -174,7 +175,7 @@ func (c *checker) checkGone() error {
 	}
 	for _, n := range slices.SortedFunc(maps.Keys(c.runs), store.Name.Compare) {
 		h := c.runs[n]
-		if c.met[n] || h.gone || len(h.lines) == 0 {
+		if c.met[n] || h.Gone || len(h.Lines) == 0 {
 			continue
 		}
 		own, err := c.store.trees[n.Namespace].isOurs()
@@ -185,8 +186,8 @@ func (c *checker) checkGone() error {
 		if own && (!c.recovers || c.state.Clean) { // else the next start records what became of it
 			severity = SeverityWarning
 		}
-		c.tell(Finding{Severity: severity, Kind: kindNoStatus, Run: n.String(), File: c.path(n.Namespace, layout.StatusPath(n)), Revision: h.newest,
-			Text: fmt.Sprintf("the run is gone, and was not removed through the service: the journal knows lines of it (%d)", len(h.lines))})
+		c.tell(Finding{Severity: severity, Kind: kindNoStatus, Run: n.String(), File: c.path(n.Namespace, layout.StatusPath(n)), Revision: h.Newest,
+			Text: fmt.Sprintf("the run is gone, and was not removed through the service: the journal knows lines of it (%d)", len(h.Lines))})
 	}
 	return nil
 }

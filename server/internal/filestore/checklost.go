@@ -5,6 +5,7 @@ import (
 	"fmt"
 	"math"
 
+	"github.com/runstatus/runstatus/server/internal/changelog"
 	"github.com/runstatus/runstatus/server/internal/safefs"
 	"github.com/runstatus/runstatus/server/internal/store"
 	"github.com/runstatus/runstatus/statusfile"
@@ -14,18 +15,18 @@ import (
 // Should its first line be damaged, the lines behind it tell.
 func (r *runCheck) findGeneration(f *safefs.File) error {
 	h := r.c.runs[r.name]
-	known := h != nil && !h.gone
+	known := h != nil && !h.Gone
 	r.c.met[r.name] = known
 	r.from = math.MaxInt64
 	if known {
-		r.index(h.lines)
+		r.index(h.Lines)
 	}
 	for line, err := range statusfile.Forward(f, 0, f.Size) {
 		if err != nil {
 			return err
 		}
 		r.uid = store.UID(r.name, line.Bytes)
-		if !known || r.uid == h.uid {
+		if !known || r.uid == h.UID {
 			break
 		}
 		same, err := r.standsIn(f, line)
@@ -40,7 +41,7 @@ func (r *runCheck) findGeneration(f *safefs.File) error {
 	}
 	switch {
 	case !known:
-	case r.uid == "" && h.inode != f.ID.Ino && len(h.lines) > 0:
+	case r.uid == "" && h.Inode != f.ID.Ino && len(h.Lines) > 0:
 		r.otherGeneration(h)
 	default:
 		r.logged = h
@@ -49,33 +50,33 @@ func (r *runCheck) findGeneration(f *safefs.File) error {
 	return nil
 }
 
-func (r *runCheck) otherGeneration(h *logged) {
+func (r *runCheck) otherGeneration(h *changelog.RunLog) {
 	r.at = nil
 	if r.c.sum.Served {
 		return // its server is about to see it
 	}
 	r.found.add(Finding{Severity: SeverityNote, Kind: kindReplaced, Text: fmt.Sprintf(
-		"the file is of another life than the one that the journal knows (%d lines of uid %s)", len(h.lines), h.uid)})
+		"the file is of another life than the one that the journal knows (%d lines of uid %s)", len(h.Lines), h.UID)})
 }
 
 // index makes lines be found by where they stand.
-func (r *runCheck) index(lines []*loggedLine) {
-	r.at = make(map[int64]*loggedLine, len(lines))
+func (r *runCheck) index(lines []*changelog.Line) {
+	r.at = make(map[int64]*changelog.Line, len(lines))
 	for _, l := range lines {
-		r.at[l.offset] = l
+		r.at[l.Offset] = l
 	}
 }
 
 // find returns the line of the journal that stands where a line of the file says.
-func (r *runCheck) find(line statusfile.RawLine) (*loggedLine, bool) {
+func (r *runCheck) find(line statusfile.RawLine) (*changelog.Line, bool) {
 	l, ok := r.at[line.Offset]
-	return l, ok && l.length == line.Length && bytes.Equal(l.line, line.Bytes)
+	return l, ok && l.Length == line.Length && bytes.Equal(l.Line, line.Bytes)
 }
 
 // standsIn tells whether the generation's lines stand in a file whose first line is not
 // its own: another one in its place, or a damaged first line of the same length.
 func (r *runCheck) standsIn(f *safefs.File, first statusfile.RawLine) (bool, error) {
-	if l, ok := r.at[0]; ok && first.Status().Malformed && l.length == first.Length {
+	if l, ok := r.at[0]; ok && first.Status().Malformed && l.Length == first.Length {
 		return true, nil
 	}
 	for line, err := range statusfile.Forward(f, 0, f.Size) {
@@ -95,7 +96,7 @@ func (r *runCheck) survey(f *safefs.File) error {
 	if !r.c.recovers {
 		return nil
 	}
-	durable, rest := r.logged.split(r.c.state.Released)
+	durable, rest := r.logged.Split(r.c.state.Released)
 	if rest == nil {
 		return nil
 	}
@@ -108,22 +109,22 @@ func (r *runCheck) survey(f *safefs.File) error {
 		r.logged = nil
 		return nil
 	}
-	s, err := surveyFile(f, f.Size, rest)
-	for err == nil && len(s.moves) > 0 { // the next start finds these where they are
-		rest.apply(s.moves)
-		s, err = surveyFile(f, f.Size, rest)
+	s, err := changelog.NewSurvey(f, f.Size, rest)
+	for err == nil && len(s.Moves) > 0 { // the next start finds these where they are
+		rest.Apply(s.Moves)
+		s, err = changelog.NewSurvey(f, f.Size, rest)
 	}
 	if err != nil {
 		return err
 	}
-	r.logged.settle()
-	r.index(r.logged.lines)
-	if s.sound() {
+	r.logged.Settle()
+	r.index(r.logged.Lines)
+	if s.Sound() {
 		return nil
 	}
-	r.logged, r.from = durable, rest.from
-	r.found.add(Finding{Severity: SeverityWarning, Kind: kindUnrestored, Offset: rest.from, Revision: rest.oldest, Text: fmt.Sprintf(
-		"the next start of the server brings back acknowledged lines: %d in their places, %d at the end", s.mended, len(s.missing))})
+	r.logged, r.from = durable, rest.From
+	r.found.add(Finding{Severity: SeverityWarning, Kind: kindUnrestored, Offset: rest.From, Revision: rest.Oldest, Text: fmt.Sprintf(
+		"the next start of the server brings back acknowledged lines: %d in their places, %d at the end", s.Mended, len(s.Missing))})
 	return nil
 }
 
@@ -133,11 +134,11 @@ func (r *runCheck) checkLost(f *safefs.File) error {
 	if r.logged == nil {
 		return nil
 	}
-	s := &survey{f: f, size: f.Size}
-	var missing []*loggedLine
-	for _, l := range r.logged.lines {
+	s := &changelog.Survey{F: f, Size: f.Size}
+	var missing []*changelog.Line
+	for _, l := range r.logged.Lines {
 		if r.stands[l] {
-			s.claimed = append(s.claimed, l)
+			s.Claimed = append(s.Claimed, l)
 		} else {
 			missing = append(missing, l)
 		}
@@ -151,37 +152,37 @@ func (r *runCheck) checkLost(f *safefs.File) error {
 	if len(missing) == 0 {
 		return nil
 	}
-	if err := s.search(missing, 0); err != nil {
+	if err := s.Search(missing, 0); err != nil {
 		return err
 	}
-	elsewhere := map[*loggedLine]bool{}
-	for _, m := range s.moves {
-		elsewhere[m.line] = true
+	elsewhere := map[*changelog.Line]bool{}
+	for _, m := range s.Moves {
+		elsewhere[m.Line] = true
 	}
 	for _, l := range missing {
 		if !elsewhere[l] {
 			r.lose(l)
 		}
 	}
-	if n := len(s.moves); n > 0 {
-		r.found.add(Finding{Severity: SeverityNote, Kind: kindMoved, Offset: s.moves[0].to, Revision: s.moves[0].line.Revision,
+	if n := len(s.Moves); n > 0 {
+		r.found.add(Finding{Severity: SeverityNote, Kind: kindMoved, Offset: s.Moves[0].To, Revision: s.Moves[0].Line.Revision,
 			Text: fmt.Sprintf("lines that stand elsewhere than the journal says: %d, the first of them here", n)})
 	}
 	return nil
 }
 
 // lose reports a line that is not in the file.
-func (r *runCheck) lose(l *loggedLine) {
-	f := Finding{Severity: SeverityError, Kind: kindLost, Line: l.Status.Sequence, Offset: max(l.offset, 0), Revision: l.Revision,
-		Text: "the journal knows this line, and the file does not hold it: " + excerpt(l.line)}
-	whole := l.wholeLine() && !l.Status.Malformed // no other is brought back, now or by a start
+func (r *runCheck) lose(l *changelog.Line) {
+	f := Finding{Severity: SeverityError, Kind: kindLost, Line: l.Status.Sequence, Offset: max(l.Offset, 0), Revision: l.Revision,
+		Text: "the journal knows this line, and the file does not hold it: " + excerpt(l.Line)}
+	whole := canBePut(&l.Record) && !l.Status.Malformed // no other is brought back, now or by a start
 	switch {
 	case !whole:
 		f.Severity = SeverityNote
-		f.Text = "the journal knows an unreadable line here, and the file does not hold it any more: " + excerpt(l.line)
-	case r.c.sum.Served && uint64(l.asOf) > r.c.state.Released:
+		f.Text = "the journal knows an unreadable line here, and the file does not hold it any more: " + excerpt(l.Line)
+	case r.c.sum.Served && uint64(l.AsOf) > r.c.state.Released:
 		f.Severity = SeverityWarning
-		f.Text = "the file does not hold this line, and the server has yet to bring it back: " + excerpt(l.line)
+		f.Text = "the file does not hold this line, and the server has yet to bring it back: " + excerpt(l.Line)
 	}
 	if whole {
 		f.Repair = "is appended at the end"

@@ -14,6 +14,7 @@ import (
 	"golang.org/x/sys/unix"
 
 	"github.com/runstatus/runstatus/server/internal/bulkhead"
+	"github.com/runstatus/runstatus/server/internal/changelog"
 	"github.com/runstatus/runstatus/server/internal/layout"
 	"github.com/runstatus/runstatus/server/internal/safefs"
 	"github.com/runstatus/runstatus/server/internal/store"
@@ -40,7 +41,7 @@ func (t *touched) add(r *run, offset int64) {
 	if !r.tree.appends() {
 		return
 	}
-	before := r.changes().newest()
+	before := r.changes().Newest()
 	t.mu.Lock()
 	defer t.mu.Unlock()
 	if t.runs == nil {
@@ -85,13 +86,13 @@ func (t *touched) putBack(r *run, at touch) {
 
 // settle notes that a run's file lacks nothing any more of what the journal holds, and
 // whether the file may be written to.
-func (t *touched) settle(r *run, h *logged, own bool) {
+func (t *touched) settle(r *run, h *changelog.RunLog, own bool) {
 	t.mu.Lock()
 	defer t.mu.Unlock()
 	if t.runs == nil {
 		t.runs = map[*run]touch{}
 	}
-	t.runs[r] = touch{offset: h.from, revision: h.oldest - 1, own: own, doubtful: own}
+	t.runs[r] = touch{offset: h.From, revision: h.Oldest - 1, own: own, doubtful: own}
 }
 
 // endTime bounds the last checkpoint: a server that is told to stop stops.
@@ -103,7 +104,7 @@ const endTime = 2 * time.Second
 func (s *Store) checkpoint(deadline time.Time) error {
 	s.keeper.checkpoint.Lock() // an index saved by the one before would seem to be put back
 	defer s.keeper.checkpoint.Unlock()
-	release := s.changes.committed()
+	release := s.changes.Committed()
 	batch := s.touched.take()
 	s.syncTogether(batch, deadline)
 	if deadline.IsZero() && s.keeper.ctx.Err() != nil {
@@ -117,7 +118,7 @@ func (s *Store) checkpoint(deadline time.Time) error {
 	}
 	err = s.state.change(func(st *state) { st.Released = max(st.Released, released) })
 	if err == nil {
-		err = s.changes.journal.Release(released)
+		err = s.changes.Journal.Release(released)
 	}
 	return errors.Join(append(errs, err)...)
 }

@@ -11,6 +11,7 @@ import (
 
 	"golang.org/x/sys/unix"
 
+	"github.com/runstatus/runstatus/server/internal/changelog"
 	"github.com/runstatus/runstatus/server/internal/layout"
 	"github.com/runstatus/runstatus/server/internal/safefs"
 	"github.com/runstatus/runstatus/server/internal/store"
@@ -25,26 +26,26 @@ type runCheck struct {
 	dir   string
 	found findings
 
-	logged *logged // what the journal knows of this generation, as far as it is compared
-	at     map[int64]*loggedLine
-	stands map[*loggedLine]bool // in its place
-	from   int64                // from here on the file is left to the next start
+	logged *changelog.RunLog // what the journal knows of this generation, as far as it is compared
+	at     map[int64]*changelog.Line
+	stands map[*changelog.Line]bool // in its place
+	from   int64                    // from here on the file is left to the next start
 	uid    string
 	number int64 // of the line
 
 	misnumbered *Finding // the first line that the journal numbers otherwise
 
 	// What a repair does.
-	until    int64         // the file reaches up to here, at least
-	torn     bool          // its last bytes are no line, and nobody is writing them
-	rewrite  bool          // lines are replaced
-	renumber bool          // what the index says of lines is not true any more, or will not be
-	lost     []*loggedLine // lines to append
+	until    int64             // the file reaches up to here, at least
+	torn     bool              // its last bytes are no line, and nobody is writing them
+	rewrite  bool              // lines are replaced
+	renumber bool              // what the index says of lines is not true any more, or will not be
+	lost     []*changelog.Line // lines to append
 }
 
 // run checks one run, and repairs it.
 func (c *checker) run(ctx context.Context, n store.Name) error {
-	r := &runCheck{c: c, tree: c.store.trees[n.Namespace], name: n, stands: map[*loggedLine]bool{}, dir: store.Collection(n.Kind) + "/" + n.ID}
+	r := &runCheck{c: c, tree: c.store.trees[n.Namespace], name: n, stands: map[*changelog.Line]bool{}, dir: store.Collection(n.Kind) + "/" + n.ID}
 	r.found = findings{run: n, file: r.path(layout.StatusPath(n))}
 	f, err := safefs.OpenFile(r.tree.root(), r.dir+"/"+layout.StatusFile, unix.O_RDONLY)
 	if errors.Is(err, fs.ErrNotExist) {
@@ -86,7 +87,7 @@ func (r *runCheck) unreadable(err error) {
 	r.found.add(f)
 	if h := r.c.runs[r.name]; h != nil {
 		r.c.met[r.name] = true
-		r.c.pending = r.c.pending || h.oldest > 0
+		r.c.pending = r.c.pending || h.Oldest > 0
 	}
 }
 
@@ -163,8 +164,8 @@ func (r *runCheck) checkLine(f *safefs.File, line statusfile.RawLine) error {
 }
 
 // checkNumber compares a line's place in the history with what the journal says.
-func (r *runCheck) checkNumber(line statusfile.RawLine, rec *loggedLine) {
-	if rec.moved || rec.Status.Sequence == r.number || rec.Status.Sequence == 0 || r.misnumbered != nil {
+func (r *runCheck) checkNumber(line statusfile.RawLine, rec *changelog.Line) {
+	if rec.Moved || rec.Status.Sequence == r.number || rec.Status.Sequence == 0 || r.misnumbered != nil {
 		return
 	}
 	r.misnumbered = &Finding{Severity: SeverityWarning, Kind: kindSequence, Line: r.number, Offset: line.Offset, Revision: rec.Revision,
@@ -174,14 +175,14 @@ func (r *runCheck) checkNumber(line statusfile.RawLine, rec *loggedLine) {
 // judge is judge for a line that may also not be what the journal says it was.
 func (r *runCheck) judge(f *safefs.File, line statusfile.RawLine) (judgement, error) {
 	j, err := judge(f, line)
-	if j.kind == "" && line.Offset == 0 && r.logged != nil && r.logged.uid != r.uid {
+	if j.kind == "" && line.Offset == 0 && r.logged != nil && r.logged.UID != r.uid {
 		j = judgement{kind: kindFirstLine, severity: SeverityError, text: "not the first line that the journal knows, and so the run's uid is another"}
 	}
 	return j, err
 }
 
 // describe says what a repair makes of a line.
-func (r *runCheck) describe(line statusfile.RawLine, with []byte, rec *loggedLine) string {
+func (r *runCheck) describe(line statusfile.RawLine, with []byte, rec *changelog.Line) string {
 	text := "becomes " + excerpt(with)
 	if rec != nil {
 		text = "gets back what the journal knows: " + excerpt(with)
@@ -201,13 +202,13 @@ func (r *runCheck) describe(line statusfile.RawLine, with []byte, rec *loggedLin
 
 // replacement returns what a repair puts in a line's place, nil if the line stays:
 // the line that the journal knows, or else what can be read of it.
-func (r *runCheck) replacement(line statusfile.RawLine, j judgement) ([]byte, *loggedLine) {
+func (r *runCheck) replacement(line statusfile.RawLine, j judgement) ([]byte, *changelog.Line) {
 	if j.kind == "" || j.kind == kindSealed {
 		return nil, nil
 	}
-	if rec, ok := r.at[line.Offset]; ok && rec.length == line.Length && rec.wholeLine() && !bytes.Equal(rec.line, line.Bytes) {
+	if rec, ok := r.at[line.Offset]; ok && rec.Length == line.Length && canBePut(&rec.Record) && !bytes.Equal(rec.Line, line.Bytes) {
 		r.stands[rec] = true
-		return rec.line, rec
+		return rec.Line, rec
 	}
 	if !j.raises {
 		return nil, nil
@@ -235,10 +236,10 @@ func (r *runCheck) checkTail(f *safefs.File, end int64) error {
 // sealed returns what a repair makes of a torn tail: the line that the journal
 // knows, or else the line that the next append would have made of it.
 func (r *runCheck) sealed(f *safefs.File, end int64, tail []byte) []byte {
-	if rec, ok := r.at[end]; ok && rec.wholeLine() && bytes.HasPrefix(rec.line, tail) {
+	if rec, ok := r.at[end]; ok && canBePut(&rec.Record) && bytes.HasPrefix(rec.Line, tail) {
 		r.stands[rec] = true
-		r.until = end + rec.length
-		return rec.line
+		r.until = end + rec.Length
+		return rec.Line
 	}
 	if f.Size-end > statusfile.MaxLine {
 		return mended(r.name.Kind, tail[:statusfile.MaxLine], f.Size-end)

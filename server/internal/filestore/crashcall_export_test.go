@@ -5,6 +5,7 @@ import (
 	"path/filepath"
 	"time"
 
+	"github.com/runstatus/runstatus/server/internal/changelog"
 	"github.com/runstatus/runstatus/server/internal/journal"
 	"github.com/runstatus/runstatus/server/internal/safefs"
 )
@@ -20,21 +21,21 @@ func (s *Store) NoChanges(after int64) (revisions map[int64]bool, err error) {
 		if !errors.Is(err, journal.ErrTooOld) {
 			return revisions, err
 		}
-		after = int64(s.changes.oldest()) - 1 // a checkpoint has released what was before
+		after = int64(s.changes.Oldest()) - 1 // a checkpoint has released what was before
 	}
 }
 
 func (s *Store) noChanges(after int64) (revisions map[int64]bool, err error) {
 	revisions = map[int64]bool{}
-	for r, err := range s.changes.journal.Read(uint64(after)) {
+	for r, err := range s.changes.Journal.Read(uint64(after)) {
 		if err != nil {
 			return nil, err
 		}
-		c, err := decodeRecord(r.Revision, r.Body)
+		c, err := changelog.Decode(r.Revision, r.Body)
 		if err != nil {
 			return nil, err
 		}
-		if !c.isChange() {
+		if !c.IsChange() {
 			revisions[c.Revision] = true
 		}
 	}

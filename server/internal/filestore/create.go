@@ -30,7 +30,7 @@ func (t *tree) mayCreate(kind statusfile.Kind, id string) error {
 		return &store.Error{Reason: store.Adopted, Detail: "the namespace " + t.namespace +
 			" belongs to Pavilion, which could not open a run made here (--allow-create allows it): nothing was created"}
 	}
-	if err := t.store.changes.ready(); err != nil {
+	if err := t.store.changes.Ready(); err != nil {
 		return notWritten(store.Name{}, "create a run", err)
 	}
 	if id == "" {

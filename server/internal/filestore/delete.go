@@ -25,7 +25,7 @@ func (s *Store) Delete(ctx context.Context, q store.DeleteRequest) error {
 		return &store.Error{Reason: store.Adopted, Run: q.Name,
 			Detail: "the namespace " + q.Name.Namespace + " belongs to Pavilion: remove the run there with pav clean"}
 	}
-	if err := s.changes.ready(); err != nil {
+	if err := s.changes.Ready(); err != nil {
 		return notWritten(q.Name, "delete", err)
 	}
 	run, err := s.Run(ctx, q.Name)
@@ -48,7 +48,7 @@ func (s *Store) Delete(ctx context.Context, q store.DeleteRequest) error {
 	if err != nil {
 		return g.undone(q.Name, "delete", err)
 	}
-	if err := s.changes.commitWithin(ctx, revision); err != nil {
+	if err := s.changes.CommitWithin(ctx, revision); err != nil {
 		return unknown(q.Name, "delete", err)
 	}
 	return nil

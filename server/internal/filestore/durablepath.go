@@ -9,6 +9,7 @@ import (
 	"slices"
 	"sync"
 
+	"github.com/runstatus/runstatus/server/internal/changelog"
 	"github.com/runstatus/runstatus/server/internal/layout"
 	"github.com/runstatus/runstatus/server/internal/safefs"
 	"github.com/runstatus/runstatus/server/internal/store"
@@ -144,7 +145,7 @@ func syncAbove(path string, dev uint64) (bool, error) {
 }
 
 // ensure makes durable what a change rests on besides its record. The caller holds mu.
-func (r *run) ensure(c *record) error {
+func (r *run) ensure(c *changelog.Record) error {
 	if !r.tree.syncsPaths() {
 		return nil
 	}

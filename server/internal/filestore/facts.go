@@ -4,6 +4,7 @@ import (
 	"sync/atomic"
 	"time"
 
+	"github.com/runstatus/runstatus/server/internal/changelog"
 	"github.com/runstatus/runstatus/server/internal/safefs"
 	"github.com/runstatus/runstatus/server/internal/store"
 	"github.com/runstatus/runstatus/statusfile"
@@ -21,7 +22,7 @@ type view struct {
 	run        *run
 	revision   int64
 	creation   int64 // the revision of it
-	revisions  lineRevisions
+	revisions  changelog.LineRevisions
 	file       safefs.FileID
 	uid        string
 	fold       store.Fold
@@ -53,7 +54,7 @@ func (r *run) note() *facts {
 			before = before.before.Load()
 		}
 		f.before.Store(before)
-		f.committed(r.changes().committed())
+		f.committed(r.changes().Committed())
 	}
 	r.latest = f
 	old := r.head.Load()

@@ -302,7 +302,7 @@ func (t *tree) sweep() {
 			r.chill()
 		}
 		t.judge()
-		s.changes.settle(s.changes.newest()) // as in lookAt
+		s.changes.Settle(s.changes.Newest()) // as in lookAt
 		rest = rest[n:]
 	}
 }

@@ -5,6 +5,7 @@ import (
 	"io"
 	"math"
 
+	"github.com/runstatus/runstatus/server/internal/changelog"
 	"github.com/runstatus/runstatus/server/internal/layout"
 	"github.com/runstatus/runstatus/server/internal/safefs"
 	"github.com/runstatus/runstatus/server/internal/store"
@@ -181,8 +182,8 @@ func (r *run) foldTo(f io.ReaderAt, to int64, each func(store.Status)) error {
 		}
 		each(s)
 		if untold += line.Length; untold > maxUntold {
-			if !r.changes().settle(s.Revision) {
-				return errSlow
+			if !r.changes().Settle(s.Revision) {
+				return changelog.ErrSlow
 			}
 			untold = 0
 		}
@@ -247,7 +248,7 @@ func (r *run) foldEnds(f io.ReaderAt, old int64) error {
 
 // uncounted returns a line of the old part of a file.
 func (r *run) uncounted(line statusfile.RawLine) store.Status {
-	return store.Status{Status: line.Status(), Revision: r.place.revisions.of(line.Offset)}
+	return store.Status{Status: line.Status(), Revision: r.place.revisions.Of(line.Offset)}
 }
 
 // tail returns the newest lines of the old part of a file, newest first, and where they end.

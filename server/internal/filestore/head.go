@@ -182,7 +182,7 @@ func (r *run) show() {
 		} else {
 			h.before.Store(before)
 		}
-		h.committed(r.changes().committed())
+		h.committed(r.changes().Committed())
 	}
 	r.head.Store(h)
 	r.tree.runs.SetCode(r, h.code())

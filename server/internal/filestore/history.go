@@ -91,7 +91,7 @@ func (t *tree) history(ctx context.Context, q store.HistoryRequest) iter.Seq2[st
 				return
 			}
 			e := step(line)
-			e.UID, e.Status.Revision = facts.uid, facts.revisions.of(line.Offset)
+			e.UID, e.Status.Revision = facts.uid, facts.revisions.Of(line.Offset)
 			if !yield(e, nil) {
 				return
 			}

@@ -146,7 +146,7 @@ func (s *Store) saveIndex(incarnation string, released uint64) (uint64, error) {
 	batch := s.index.take()
 	defer s.index.done()
 	records := make(map[string][]byte, len(batch)) // by key
-	oldest := int64(s.changes.oldest())
+	oldest := int64(s.changes.Oldest())
 	var newest int64
 	for n, r := range batch {
 		if !r.tree.remote() {
@@ -165,7 +165,7 @@ func (s *Store) saveIndex(incarnation string, released uint64) (uint64, error) {
 		}
 		r.mu.Unlock()
 	}
-	err := s.changes.commit(newest)
+	err := s.changes.Commit(newest)
 	if err == nil {
 		err = s.updateIndex(func(tx *bbolt.Tx) error { return s.putIndex(tx, incarnation, released, records) })
 	}

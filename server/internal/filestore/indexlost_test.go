@@ -82,8 +82,8 @@ func serveWithoutIndex(t *testing.T, size int64) {
 		}
 	}
 	readers.Wait()
-	if released := s.state.get().Released; int64(released) != s.changes.committed() {
-		t.Errorf("released up to %d of %d", released, s.changes.committed())
+	if released := s.state.get().Released; int64(released) != s.changes.Committed() {
+		t.Errorf("released up to %d of %d", released, s.changes.Committed())
 	}
 	if aside, err := asidesOf(s.index.path); err != nil || len(aside) != 1 {
 		t.Errorf("set aside: %q, %v", aside, err)

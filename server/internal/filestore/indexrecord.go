@@ -7,6 +7,7 @@ import (
 	"maps"
 	"slices"
 
+	"github.com/runstatus/runstatus/server/internal/changelog"
 	"github.com/runstatus/runstatus/server/internal/codec"
 	"github.com/runstatus/runstatus/server/internal/safefs"
 	"github.com/runstatus/runstatus/server/internal/store"
@@ -117,14 +118,14 @@ func decodeShown(d *codec.Decoder, l *live, version uint64) {
 func encodePlace(e *codec.Encoder, p *place, oldest int64) {
 	e.Signed(p.given)
 	kept := p.revisions
-	for len(kept) > 0 && kept[0].revision < oldest {
+	for len(kept) > 0 && kept[0].Revision < oldest {
 		kept = kept[1:]
 	}
 	e.Number(uint64(len(kept)))
-	var before lineRevision
+	var before changelog.LineRevision
 	for _, r := range kept {
-		e.Signed(r.offset - before.offset)
-		e.Signed(r.revision - before.revision)
+		e.Signed(r.Offset - before.Offset)
+		e.Signed(r.Revision - before.Revision)
 		before = r
 	}
 }
@@ -132,12 +133,12 @@ func encodePlace(e *codec.Encoder, p *place, oldest int64) {
 func decodePlace(d *codec.Decoder, p *place) {
 	p.given = d.Signed()
 	if n := d.Count(); n > 0 {
-		p.revisions = make(lineRevisions, n)
+		p.revisions = make(changelog.LineRevisions, n)
 	}
-	var before lineRevision
+	var before changelog.LineRevision
 	for i := range p.revisions {
-		before.offset += d.Signed()
-		before.revision += d.Signed()
+		before.Offset += d.Signed()
+		before.Revision += d.Signed()
 		p.revisions[i] = before
 	}
 }

@@ -33,7 +33,7 @@ func (s *Store) keep() {
 		close(k.verified)
 	} else {
 		k.done.Go(s.keepCheckpoints)
-		k.done.Go(s.watchCommits)
+		k.done.Go(func() { s.changes.Watch(k.ctx, s.cfg.Log) })
 	}
 	k.done.Go(s.judgeDelayed)
 	if s.cfg.Follow {
@@ -69,8 +69,8 @@ func (s *Store) keepCheckpoints() {
 		case <-soon: // what was recovered is synced and released at once
 		case <-tick.C:
 		}
-		s.changes.retry()
-		if s.cfg.noCheckpoints || s.completeTrees() == complete && time.Since(last) < checkpointEvery && s.changes.committed()-int64(s.state.get().Released) < checkpointAfter {
+		s.changes.Retry()
+		if s.cfg.noCheckpoints || s.completeTrees() == complete && time.Since(last) < checkpointEvery && s.changes.Committed()-int64(s.state.get().Released) < checkpointAfter {
 			continue
 		}
 		last, complete = time.Now(), s.completeTrees()
@@ -96,7 +96,7 @@ func (s *Store) completeTrees() (n int) {
 
 // anythingNew tells whether a checkpoint has something to do.
 func (s *Store) anythingNew() bool {
-	return s.changes.committed() != int64(s.state.get().Released) || s.index.pending() || s.warm.count() > 0
+	return s.changes.Committed() != int64(s.state.get().Released) || s.index.pending() || s.warm.count() > 0
 }
 
 // verify looks at the runs that the index knew: those that have not ended first,

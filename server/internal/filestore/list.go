@@ -16,6 +16,7 @@ import (
 	"golang.org/x/sync/errgroup"
 
 	"github.com/runstatus/runstatus/server/internal/bulkhead"
+	"github.com/runstatus/runstatus/server/internal/changelog"
 	"github.com/runstatus/runstatus/server/internal/registry"
 	"github.com/runstatus/runstatus/server/internal/safefs"
 	"github.com/runstatus/runstatus/server/internal/store"
@@ -97,7 +98,7 @@ func (s *Store) shown(n store.Name) (*store.Run, error) {
 	switch {
 	case h == nil:
 		return nil, notFound(n)
-	case !r.fill(run) && (!s.changes.settleWithin(h.newest, commitWarning) || !r.fill(run)):
+	case !r.fill(run) && (!s.changes.SettleWithin(h.newest, changelog.CommitWarning) || !r.fill(run)):
 		return nil, s.uncommitted(n)
 	}
 	return run, nil
@@ -113,7 +114,7 @@ func (s *Store) committed(ctx context.Context, n store.Name, what string) (*stor
 		followed = max(followed, judged)
 	}
 	if err == nil {
-		err = s.changes.commitWithin(ctx, max(f.revision, followed))
+		err = s.changes.CommitWithin(ctx, max(f.revision, followed))
 	}
 	if err != nil {
 		return nil, unknown(n, what, err)
@@ -133,7 +134,7 @@ func (s *Store) Runs(ctx context.Context, q store.RunsRequest) iter.Seq2[*store.
 			yield(nil, err)
 			return
 		}
-		committed := s.changes.committed()
+		committed := s.changes.Committed()
 		var run store.Run
 		for r, err := range s.listed(ctx, &q) {
 			if err != nil {
@@ -430,7 +431,7 @@ func (s *Store) each(ctx context.Context, names []store.Name, look func(store.Na
 	}
 	err := group.Wait()
 	s.judge(true)
-	s.changes.settle(s.changes.newest()) // those who follow the order wait for nobody else
+	s.changes.Settle(s.changes.Newest()) // those who follow the order wait for nobody else
 	return err
 }
 

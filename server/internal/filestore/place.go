@@ -6,6 +6,7 @@ import (
 	"io/fs"
 	"math"
 
+	"github.com/runstatus/runstatus/server/internal/changelog"
 	"github.com/runstatus/runstatus/server/internal/layout"
 	"github.com/runstatus/runstatus/server/internal/safefs"
 	"github.com/runstatus/runstatus/server/internal/store"
@@ -14,17 +15,17 @@ import (
 
 // place is where the run stands in the store's order.
 type place struct {
-	seen      bool             // the run is in the order, or was there before it began
-	old       bool             // it was there before: what it is at first is no change
-	ended     bool             // its end is in the order, or came before
-	related   bool             // its place among others has been judged
-	series    store.Name       // the series that it is known to be a member of
-	uid       string           // of the life that is
-	who       *layout.Identity // the identity before the directory said otherwise, and as the journal knows it; may be nil
-	given     int64            // lines that begin before this offset have their revisions
-	revisions lineRevisions    // of those, as far as the journal reaches back
-	newest    int64            // the newest revision of the run's changes
-	created   int64            // the revision of its creation; 0: it was there before the order began, or the index was lost since
+	seen      bool                    // the run is in the order, or was there before it began
+	old       bool                    // it was there before: what it is at first is no change
+	ended     bool                    // its end is in the order, or came before
+	related   bool                    // its place among others has been judged
+	series    store.Name              // the series that it is known to be a member of
+	uid       string                  // of the life that is
+	who       *layout.Identity        // the identity before the directory said otherwise, and as the journal knows it; may be nil
+	given     int64                   // lines that begin before this offset have their revisions
+	revisions changelog.LineRevisions // of those, as far as the journal reaches back
+	newest    int64                   // the newest revision of the run's changes
+	created   int64                   // the revision of its creation; 0: it was there before the order began, or the index was lost since
 }
 
 // enter gives the life that a status file is of its place in the order. What was
@@ -68,18 +69,18 @@ func (r *run) enter(f *safefs.File, same bool) (began bool, err error) {
 }
 
 // creation returns the change that begins the generation that a status file is of.
-func (r *run) creation(f *safefs.File) (record, error) {
+func (r *run) creation(f *safefs.File) (changelog.Record, error) {
 	uid, err := r.uidOf(f)
 	if err != nil {
-		return record{}, err
+		return changelog.Record{}, err
 	}
-	c := record{Change: store.Change{Kind: store.RunCreated, UID: uid}, inode: f.ID.Ino}
+	c := changelog.Record{Change: store.Change{Kind: store.RunCreated, UID: uid}, Inode: f.ID.Ino}
 	who, _, err := layout.ReadIdentity(r.tree.root(), r.dir())
 	if err != nil && !errors.Is(err, fs.ErrPermission) {
-		return record{}, err
+		return changelog.Record{}, err
 	}
 	if r.fresh || who.RequestID != "" { // else it may get more of it later
-		c.who = who
+		c.Identity = who
 	}
 	return c, nil
 }
@@ -105,8 +106,8 @@ func (r *run) leave() error {
 			r.lookAgain()
 			return err
 		}
-		if c := r.changes(); !c.settle(r.place.newest) { // no caller waits for it
-			c.departures.add(r.Name, r.place.newest, c.committed())
+		if c := r.changes(); !c.Settle(r.place.newest) { // no caller waits for it
+			c.Departures.Add(r.Name, r.place.newest, c.Committed())
 		}
 	}
 	if r.place.seen || r.latest != nil { // else the index knows nothing of it
@@ -124,7 +125,7 @@ func (r *run) leave() error {
 }
 
 // deletion is the change that ends a life, with what is not to be found out any more.
-func (r *run) deletion() record {
+func (r *run) deletion() changelog.Record {
 	c := store.Change{Kind: store.RunDeleted, UID: r.place.uid, Series: r.place.series}
 	if f := r.lastFacts(); f != nil {
 		c.Last = &store.Run{}
@@ -135,7 +136,7 @@ func (r *run) deletion() record {
 		c.Last.DisplayName, c.Last.User, c.Last.Labels = who.DisplayName, who.User, who.Labels
 		c.Last.CreateRevision = r.place.created
 	}
-	return record{Change: c}
+	return changelog.Record{Change: c}
 }
 
 // lastFacts returns what is known of the life that is about to end: its file may have been
@@ -159,18 +160,18 @@ func (r *run) uidOf(f *safefs.File) (string, error) {
 // none yet.
 func (r *run) revise(line statusfile.RawLine, s store.Status) (int64, error) {
 	if line.Offset < r.place.given {
-		return r.place.revisions.of(line.Offset), nil
+		return r.place.revisions.Of(line.Offset), nil
 	}
 	r.tree.store.touched.add(r, line.Offset) // before a checkpoint can see the record
-	err := r.record(record{
+	err := r.record(changelog.Record{
 		Change: store.Change{Kind: store.LineAdded, UID: r.file.uid, Status: s},
-		offset: line.Offset, length: line.Length, line: line.Bytes,
+		Offset: line.Offset, Length: line.Length, Line: line.Bytes,
 	})
 	if err != nil {
 		return 0, err
 	}
 	r.place.given = line.Offset + line.Length
-	r.place.revisions = r.place.revisions.add(line.Offset, r.place.newest, int64(r.changes().oldest()))
+	r.place.revisions = r.place.revisions.Add(line.Offset, r.place.newest, int64(r.changes().Oldest()))
 	return r.place.newest, nil
 }
 
@@ -181,7 +182,7 @@ func (r *run) end(silent bool) error {
 		return nil
 	}
 	if !silent {
-		if err := r.record(record{Change: store.Change{Kind: store.RunEnded, UID: r.place.uid}}); err != nil {
+		if err := r.record(changelog.Record{Change: store.Change{Kind: store.RunEnded, UID: r.place.uid}}); err != nil {
 			return err
 		}
 	}
@@ -190,13 +191,13 @@ func (r *run) end(silent bool) error {
 }
 
 // record puts a change of the run behind all changes.
-func (r *run) record(c record) error {
+func (r *run) record(c changelog.Record) error {
 	c.Run = r.Name
 	if err := r.ensure(&c); err != nil {
 		return err
 	}
 	r.tree.store.index.note(r)
-	revision, err := r.changes().add(c)
+	revision, err := r.changes().Add(c)
 	if err == nil {
 		r.place.newest = max(r.place.newest, revision)
 	}

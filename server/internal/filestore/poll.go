@@ -77,7 +77,7 @@ func (t *tree) poll() {
 		}
 		p.round(runs)
 		t.judge()
-		s.changes.settle(s.changes.newest()) // as in lookAt
+		s.changes.Settle(s.changes.Newest()) // as in lookAt
 		t.pollLag.Store(int64(time.Since(start)))
 	}
 }

@@ -3,36 +3,37 @@ package filestore
 import (
 	"fmt"
 
+	"github.com/runstatus/runstatus/server/internal/changelog"
 	"github.com/runstatus/runstatus/server/internal/store"
 )
 
 // recover applies what the journal holds behind the last checkpoint. Runs whose files
 // can't be used now are left to later looks.
 func (s *Store) recover(before state) error {
-	runs := loggedRuns{}
-	for r, err := range s.changes.journal.Read(max(before.Released, s.changes.journal.Oldest()-1)) {
+	runs := changelog.RunLogs{}
+	for r, err := range s.changes.Journal.Read(max(before.Released, s.changes.Journal.Oldest()-1)) {
 		if err != nil {
 			return err
 		}
-		c, err := decodeRecord(r.Revision, r.Body)
+		c, err := changelog.Decode(r.Revision, r.Body)
 		if err != nil {
 			return fmt.Errorf("revision %d: %w", r.Revision, err)
 		}
 		if _, ok := s.trees[c.Run.Namespace]; !ok {
 			return fmt.Errorf("the journal holds lines of %s that its file may lack: serve the namespace %s once more and stop in order, before it is left out", c.Run, c.Run.Namespace)
 		}
-		runs.add(c, before.Released)
+		runs.Add(c, before.Released)
 	}
 	for n, h := range runs {
 		t := s.trees[n.Namespace]
-		if h.gone {
+		if h.Gone {
 			t.forget(n)
 		} else if err := t.expect(n, h); err != nil {
 			return err
 		}
 	}
 	for n, h := range runs { // lists must not show them as the index knew them
-		if !h.gone {
+		if !h.Gone {
 			_, _ = s.trees[n.Namespace].refreshAside(s.keeper.ctx, n) // best effort: what can't be read is looked at again by each look at that run
 		}
 	}

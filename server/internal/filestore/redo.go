@@ -5,6 +5,7 @@ import (
 
 	"golang.org/x/sys/unix"
 
+	"github.com/runstatus/runstatus/server/internal/changelog"
 	"github.com/runstatus/runstatus/server/internal/layout"
 	"github.com/runstatus/runstatus/server/internal/safefs"
 	"github.com/runstatus/runstatus/server/internal/store"
@@ -14,7 +15,7 @@ import (
 // redo is a status file into which recovery brings back lines.
 type redo struct {
 	run     *run
-	lines   *logged
+	lines   *changelog.RunLog
 	f       *safefs.File // appends
 	over    *safefs.File // writes over zeros; nil if the file may not be written to:
 	refused error        // why not
@@ -26,7 +27,7 @@ var errGeneration = errors.New("the status file is of another generation")
 // openRedo opens a run's status file if it is of the generation that the journal tells
 // of. One that may not be written to is fine as long as it lacks nothing: then other
 // processes wrote it.
-func (r *run) openRedo(h *logged) (*redo, error) {
+func (r *run) openRedo(h *changelog.RunLog) (*redo, error) {
 	path := r.dir() + "/" + layout.StatusFile
 	f, err := safefs.OpenFile(r.tree.root(), path, unix.O_RDWR|unix.O_APPEND)
 	refused := err
@@ -54,15 +55,14 @@ func (r *run) openRedo(h *logged) (*redo, error) {
 
 // isOf reports whether a file is of the generation that the journal tells of: by its
 // first line, or by its inode as long as that line lacks something.
-func (r *run) isOf(f *safefs.File, h *logged) (bool, error) {
+func (r *run) isOf(f *safefs.File, h *changelog.RunLog) (bool, error) {
 	uid, err := r.uidOf(f)
-	if err != nil || uid == h.uid || f.ID.Ino != h.inode {
-		return err == nil && uid == h.uid, err
+	if err != nil || uid == h.UID || f.ID.Ino != h.Inode {
+		return err == nil && uid == h.UID, err
 	}
-	for _, l := range h.lines {
-		if l.offset == 0 && l.text() != nil {
-			_, as, err := (&survey{f: f, size: f.Size}).compare(0, l.text())
-			return as != foreign, err
+	for _, l := range h.Lines {
+		if l.Offset == 0 && l.Text() != nil {
+			return changelog.MayHoldLine(f, f.Size, l)
 		}
 	}
 	return uid == "", nil
@@ -82,26 +82,26 @@ const mostSteps = 100
 // all brings back what the file lacks, step by step. Each step leaves the file and the
 // journal so that a recovery behind a crash goes on from there: where lines are put is
 // recorded before they are.
-func (d *redo) all() (*survey, error) {
+func (d *redo) all() (*changelog.Survey, error) {
 	for range mostSteps {
 		if err := d.f.Recheck(d.refused == nil); err != nil {
 			return nil, err
 		}
-		s, err := surveyFile(d.f, d.f.Size, d.lines)
+		s, err := changelog.NewSurvey(d.f, d.f.Size, d.lines)
 		switch {
 		case err != nil:
-		case s.sound():
+		case s.Sound():
 			return s, nil
-		case len(s.moves) > 0:
-			err = d.record(s.moves)
+		case len(s.Moves) > 0:
+			err = d.record(s.Moves)
 		case d.refused != nil:
 			err = d.refused
-		case len(s.patches) > 0:
-			err = d.patch(s.patches)
-		case len(s.tail) > 0:
+		case len(s.Patches) > 0:
+			err = d.patch(s.Patches)
+		case len(s.Tail) > 0:
 			err = d.append(s)
 		default:
-			err = d.intend(s.missing)
+			err = d.intend(s.Missing)
 		}
 		if err != nil {
 			return nil, err
@@ -110,9 +110,9 @@ func (d *redo) all() (*survey, error) {
 	return nil, errors.New("other processes write to it all the time")
 }
 
-func (d *redo) patch(patches []patch) error {
+func (d *redo) patch(patches []changelog.Patch) error {
 	for _, p := range patches {
-		if err := d.over.WriteAllAt(p.with, p.at); err != nil {
+		if err := d.over.WriteAllAt(p.With, p.At); err != nil {
 			return err
 		}
 	}
@@ -122,11 +122,11 @@ func (d *redo) patch(patches []patch) error {
 // append writes what the file's end lacks: as many lines at once as keep a kill from
 // tearing one that does not lie across a page's edge. It ends early where another
 // process wrote in between.
-func (d *redo) append(s *survey) error {
-	if s.cut {
-		return d.finish(s.tail[0])
+func (d *redo) append(s *changelog.Survey) error {
+	if s.Cut {
+		return d.finish(s.Tail[0])
 	}
-	at, tail := d.f.Size, s.tail
+	at, tail := d.f.Size, s.Tail
 	for len(tail) > 0 {
 		text := tail[0]
 		room := page - int(at+int64(len(text))-1)%page - 1
@@ -160,7 +160,7 @@ func (d *redo) finish(rest []byte) error {
 
 // intend records that missing lines are put at the file's end, which it lets be whole
 // before: the next step puts them there.
-func (d *redo) intend(missing []*loggedLine) error {
+func (d *redo) intend(missing []*changelog.Line) error {
 	if d.f.Size > 0 {
 		var last [1]byte
 		if _, err := d.f.ReadAt(last[:], d.f.Size-1); err != nil {
@@ -172,15 +172,15 @@ func (d *redo) intend(missing []*loggedLine) error {
 	}
 	d.run.tree.store.cfg.Log.Warn("recover a run: other bytes stand where acknowledged lines were; these lines are put at the end",
 		"run", d.run.Name.String(), "lines", len(missing))
-	moves, at := make([]move, len(missing)), d.f.Size
+	moves, at := make([]changelog.Move, len(missing)), d.f.Size
 	for i, l := range missing {
-		moves[i] = move{line: l, to: at}
-		at += l.length
+		moves[i] = changelog.Move{Line: l, To: at}
+		at += l.Length
 	}
 	if err := d.record(moves); err != nil {
 		return err
 	}
-	return d.run.changes().commit(d.run.place.newest)
+	return d.run.changes().Commit(d.run.place.newest)
 }
 
 // seal makes a line of its own of what stands behind the last line feed, unless another
@@ -196,20 +196,20 @@ func (d *redo) seal() error {
 
 // record puts into the journal where lines stand now. The epoch changes before: whoever
 // follows the changes may have been told of the lines.
-func (d *redo) record(moves []move) error {
+func (d *redo) record(moves []changelog.Move) error {
 	if err := d.run.tree.store.renumber(); err != nil {
 		return err
 	}
 	h := d.lines
 	for _, m := range moves {
-		c := record{Change: store.Change{Kind: lineMoved, UID: h.uid}, moved: m.line.Revision, offset: m.to}
-		if m.double {
-			c.length = 1
+		c := changelog.Record{Change: store.Change{Kind: changelog.LineMoved, UID: h.UID}, Moved: m.Line.Revision, Offset: m.To}
+		if m.Double {
+			c.Length = 1
 		}
 		if err := d.run.record(c); err != nil {
 			return err
 		}
 	}
-	h.apply(moves)
+	h.Apply(moves)
 	return nil
 }

@@ -7,6 +7,7 @@ import (
 	"time"
 
 	"github.com/runstatus/runstatus/server/internal/bulkhead"
+	"github.com/runstatus/runstatus/server/internal/changelog"
 	"github.com/runstatus/runstatus/server/internal/store"
 	"github.com/runstatus/runstatus/statusfile"
 )
@@ -147,7 +148,7 @@ func (r *run) judgeMember(named bool) (int64, error) {
 	}
 	from, before := p.series, p.newest
 	if from != series && (!p.old || p.related) {
-		err := r.changes().ready()
+		err := r.changes().Ready()
 		if err == nil {
 			err = r.move(from, series)
 		}
@@ -191,7 +192,7 @@ func (s *Store) names(of *tree, series, member store.Name) (bool, error) {
 // move puts a change of membership into the order.
 func (r *run) move(from, to store.Name) error {
 	if from != (store.Name{}) {
-		if err := r.record(record{Change: store.Change{Kind: store.MemberLeft, UID: r.place.uid, Series: from}}); err != nil {
+		if err := r.record(changelog.Record{Change: store.Change{Kind: store.MemberLeft, UID: r.place.uid, Series: from}}); err != nil {
 			return err
 		}
 		r.place.series = store.Name{}
@@ -199,7 +200,7 @@ func (r *run) move(from, to store.Name) error {
 	if to == (store.Name{}) {
 		return nil
 	}
-	return r.record(record{Change: store.Change{Kind: store.MemberJoined, UID: r.place.uid, Series: to}})
+	return r.record(changelog.Record{Change: store.Change{Kind: store.MemberJoined, UID: r.place.uid, Series: to}})
 }
 
 // judgeSeries finds out what its members make of a series. Those that were never

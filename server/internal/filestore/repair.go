@@ -224,7 +224,7 @@ func (r *runCheck) appendLost() error {
 	f := opened.OSFile(layout.StatusFile)
 	defer f.Close()
 	for _, rec := range r.lost {
-		if _, err := statusfile.Append(f, append(rec.line[:len(rec.line):len(rec.line)], '\n')); err != nil {
+		if _, err := statusfile.Append(f, append(rec.Line[:len(rec.Line):len(rec.Line)], '\n')); err != nil {
 			return err
 		}
 	}

@@ -4,6 +4,7 @@ import (
 	"cmp"
 	"errors"
 
+	"github.com/runstatus/runstatus/server/internal/changelog"
 	"github.com/runstatus/runstatus/server/internal/safefs"
 	"github.com/runstatus/runstatus/server/internal/store"
 )
@@ -11,7 +12,7 @@ import (
 // expect notes what the journal holds of a run behind the last checkpoint. Its file may
 // lack some of it: that is brought back before the file is read or written to. The error
 // is that of the index, if it can't be read.
-func (t *tree) expect(n store.Name, h *logged) error {
+func (t *tree) expect(n store.Name, h *changelog.RunLog) error {
 	if !t.appends() {
 		return nil // what is in the file is all that there is
 	}
@@ -20,22 +21,22 @@ func (t *tree) expect(n store.Name, h *logged) error {
 	if r.lost != nil {
 		return r.lost
 	}
-	if r.place.uid != h.uid && r.place.uid != "" {
+	if r.place.uid != h.UID && r.place.uid != "" {
 		r.place, r.derived, r.home = place{}, derived{}, home{} // the index knows an earlier generation
 	}
 	known := r.place
 	r.place = place{
-		seen: true, uid: h.uid, who: h.who, given: known.given, newest: h.newest, created: cmp.Or(h.created, known.created), revisions: known.revisions,
-		ended: h.ended || known.ended, related: known.related || h.related, series: known.series,
+		seen: true, uid: h.UID, who: h.Identity, given: known.given, newest: h.Newest, created: cmp.Or(h.Created, known.created), revisions: known.revisions,
+		ended: h.Ended || known.ended, related: known.related || h.Related, series: known.series,
 	}
-	if h.related {
-		r.place.series = h.series
+	if h.Related {
+		r.place.series = h.Series
 	}
-	if h.oldest > 0 { // what is before was given its revisions earlier
-		r.place.given, r.place.revisions = h.from, known.revisions.before(h.from)
-		h.settle()
+	if h.Oldest > 0 { // what is before was given its revisions earlier
+		r.place.given, r.place.revisions = h.From, known.revisions.Before(h.From)
+		h.Settle()
 		r.lacking = h
-		t.store.touched.putBack(r, touch{offset: h.from, revision: h.oldest - 1, own: true, doubtful: true, lacking: true})
+		t.store.touched.putBack(r, touch{offset: h.From, revision: h.Oldest - 1, own: true, doubtful: true, lacking: true})
 	}
 	if r.latest != nil {
 		r.note()
@@ -59,7 +60,7 @@ func (r *run) bringBack() error {
 	}
 	if err == nil {
 		defer d.close()
-		var s *survey
+		var s *changelog.Survey
 		if s, err = d.all(); err == nil {
 			r.lacking = nil
 			r.tree.store.touched.settle(r, h, d.over != nil)
@@ -70,8 +71,8 @@ func (r *run) bringBack() error {
 			err = &safefs.RefusedError{Why: "acknowledged lines can't be put back into it: " + err.Error(), Err: err}
 		}
 	}
-	if why := err.Error(); why != h.why {
-		h.why = why
+	if why := err.Error(); why != h.Why {
+		h.Why = why
 		r.tree.store.cfg.Log.Error("recover a run: its status file lacks acknowledged lines; the journal keeps them, and the next look tries again",
 			"run", r.Name.String(), "err", err)
 	}
@@ -80,19 +81,19 @@ func (r *run) bringBack() error {
 
 // broughtBack gives the lines that stand where the journal says their revisions. Those
 // behind the first that was moved get new ones, as lines of other processes do.
-func (r *run) broughtBack(h *logged, s *survey) {
-	if h.why != "" {
+func (r *run) broughtBack(h *changelog.RunLog, s *changelog.Survey) {
+	if h.Why != "" {
 		r.tree.store.cfg.Log.Info("recover a run: its status file holds all acknowledged lines again", "run", r.Name.String())
 	}
-	if h.moves {
+	if h.Moves {
 		r.file.id = safefs.FileID{} // read it all again
 	}
 	p := &r.place
-	for _, l := range s.stand {
-		if l.moved {
+	for _, l := range s.Stand {
+		if l.Moved {
 			return
 		}
-		p.revisions = append(p.revisions, lineRevision{l.offset, l.Revision})
-		p.given = l.end()
+		p.revisions = append(p.revisions, changelog.LineRevision{Offset: l.Offset, Revision: l.Revision})
+		p.given = l.End()
 	}
 }

@@ -42,7 +42,7 @@ func TestRecoveredFilesThatMayNotBeWrittenTo(t *testing.T) {
 		}
 		release, errs := s.syncEach(batch, time.Time{})
 		kept := len(s.touched.take()) > 0
-		if errs != nil || kept != lacks || (release < s.changes.committed()) != lacks {
+		if errs != nil || kept != lacks || (release < s.changes.Committed()) != lacks {
 			t.Errorf("lacks a line: %v; its records are kept: %v from revision %d on, %v", lacks, kept, release+1, errs)
 		}
 		if run, err = s.Run(t.Context(), run.Name); err != nil || (run.Unreadable != "") != lacks {

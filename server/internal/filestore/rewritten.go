@@ -3,6 +3,7 @@ package filestore
 import (
 	"math"
 
+	"github.com/runstatus/runstatus/server/internal/changelog"
 	"github.com/runstatus/runstatus/server/internal/safefs"
 	"github.com/runstatus/runstatus/server/internal/store"
 )
@@ -24,5 +25,5 @@ func (r *run) adoptRewritten(f *safefs.File) error {
 			return err
 		}
 	}
-	return r.record(record{Change: store.Change{Kind: fileAdopted, UID: p.uid}, offset: p.given})
+	return r.record(changelog.Record{Change: store.Change{Kind: changelog.FileAdopted, UID: p.uid}, Offset: p.given})
 }

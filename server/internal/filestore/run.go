@@ -11,6 +11,7 @@ import (
 
 	"golang.org/x/sys/unix"
 
+	"github.com/runstatus/runstatus/server/internal/changelog"
 	"github.com/runstatus/runstatus/server/internal/layout"
 	"github.com/runstatus/runstatus/server/internal/registry"
 	"github.com/runstatus/runstatus/server/internal/safefs"
@@ -64,7 +65,7 @@ type live struct {
 	links     map[string]store.Name // where a series' links point, as read the last time
 	linksRead time.Time             // when the oldest of them was read
 	lost      error                 // what the index knew can't be read
-	lacking   *logged               // lines that the file may lack since a crash; nil: none
+	lacking   *changelog.RunLog     // lines that the file may lack since a crash; nil: none
 	known     bool                  // of what comes from the index: there were facts
 
 	handleID safefs.FileID // of the file behind handle
@@ -152,7 +153,7 @@ func (r *run) update(whole bool) (*facts, error) {
 		r.looked()
 		return r.facts(), nil
 	}
-	if r.unordered = r.changes().ready() != nil && r.latest != nil; r.unordered {
+	if r.unordered = r.changes().Ready() != nil && r.latest != nil; r.unordered {
 		return r.facts(), nil // what can't be put into the order is not shown
 	}
 	if err := r.readFile(st, whole); err != nil {
@@ -282,4 +283,4 @@ func (r *run) statStatus(dir safefs.Info) (safefs.Info, error) {
 	return st, err
 }
 
-func (r *run) changes() *changes { return &r.tree.store.changes }
+func (r *run) changes() *changelog.Log { return &r.tree.store.changes }

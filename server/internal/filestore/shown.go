@@ -5,6 +5,7 @@ import (
 
 	"golang.org/x/sys/unix"
 
+	"github.com/runstatus/runstatus/server/internal/changelog"
 	"github.com/runstatus/runstatus/server/internal/layout"
 	"github.com/runstatus/runstatus/server/internal/safefs"
 	"github.com/runstatus/runstatus/server/internal/store"
@@ -20,18 +21,18 @@ import (
 // nothing is.
 func (t *tree) shownOf(n store.Name, f *facts) (*facts, error) {
 	c := &t.store.changes
-	if c.settle(f.revision) {
+	if c.Settle(f.revision) {
 		return f, nil
 	}
-	shown := newestCommitted(c, f.committed)
-	if r := t.runs.Find(n); r != nil && lockWithin(&r.mu, readPatience) {
+	shown := changelog.NewestCommitted(c, f.committed)
+	if r := t.runs.Find(n); r != nil && lockWithin(&r.mu, changelog.ReadPatience) {
 		shown = r.asCommitted()
 		r.mu.Unlock()
 	}
 	switch {
 	case shown != nil:
 		return shown, nil
-	case c.settleWithin(f.revision, commitWarning):
+	case c.SettleWithin(f.revision, changelog.CommitWarning):
 		return f, nil
 	}
 	return nil, t.store.uncommitted(n)
@@ -39,18 +40,18 @@ func (t *tree) shownOf(n store.Name, f *facts) (*facts, error) {
 
 // uncommitted is the error of a read of a run whose first lines can't be made durable.
 func (s *Store) uncommitted(n store.Name) error {
-	return &store.Error{Reason: store.ReadFailed, Run: n, Detail: "the lines of " + n.String() + " can't be made durable now", Err: s.changes.ready()}
+	return &store.Error{Reason: store.ReadFailed, Run: n, Detail: "the lines of " + n.String() + " can't be made durable now", Err: s.changes.Ready()}
 }
 
 // committedHead is shownOf for a list. It is nil for a run that was never read, and for one of
 // whose generation nothing is committed.
 func (r *run) committedHead() *head {
 	h, c := r.head.Load(), r.changes()
-	if h == nil || c.settle(h.newest) {
+	if h == nil || c.Settle(h.newest) {
 		return h
 	}
-	h = newestCommitted(c, h.committed)
-	if lockWithin(&r.mu, readPatience) {
+	h = changelog.NewestCommitted(c, h.committed)
+	if lockWithin(&r.mu, changelog.ReadPatience) {
 		if f := r.asCommitted(); f != nil {
 			h = newHead(f)
 		}
@@ -69,12 +70,12 @@ func (r *run) asCommitted() *facts {
 	if r.latest == nil {
 		return nil
 	}
-	f := newestCommitted(r.changes(), r.facts().committed)
+	f := changelog.NewestCommitted(r.changes(), r.facts().committed)
 	if f == nil || f.partial {
 		return f
 	}
-	last := r.place.revisions.upTo(r.changes().committed())
-	if last.revision <= f.revision {
+	last := r.place.revisions.UpTo(r.changes().Committed())
+	if last.Revision <= f.revision {
 		return f
 	}
 	between, err := r.factsUpTo(f, last) // best effort: it is logged; what was committed before is shown
@@ -92,7 +93,7 @@ func (r *run) asCommitted() *facts {
 
 // factsUpTo returns facts as they are with the lines behind them, up to the last one of
 // these.
-func (r *run) factsUpTo(f *facts, last lineRevision) (*facts, error) {
+func (r *run) factsUpTo(f *facts, last changelog.LineRevision) (*facts, error) {
 	file, err := safefs.OpenFile(r.tree.root(), r.dir()+"/"+layout.StatusFile, unix.O_RDONLY)
 	if err != nil {
 		return nil, err
@@ -102,15 +103,15 @@ func (r *run) factsUpTo(f *facts, last lineRevision) (*facts, error) {
 		return nil, errors.Join(err, errReplaced)
 	}
 	with := &facts{view: f.view}
-	with.revision, with.revisions = last.revision, r.place.revisions
+	with.revision, with.revisions = last.Revision, r.place.revisions
 	for line, err := range statusfile.Forward(file, f.size, file.Size) {
 		if err != nil {
 			return nil, err
 		}
-		if line.Offset > last.offset {
+		if line.Offset > last.Offset {
 			break
 		}
-		with.fold.Add(store.Status{Status: line.Status(), Revision: with.revisions.of(line.Offset)})
+		with.fold.Add(store.Status{Status: line.Status(), Revision: with.revisions.Of(line.Offset)})
 		with.size = line.Offset + line.Length
 	}
 	return with, nil

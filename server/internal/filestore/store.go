@@ -18,6 +18,7 @@ import (
 	"sync/atomic"
 	"time"
 
+	"github.com/runstatus/runstatus/server/internal/changelog"
 	"github.com/runstatus/runstatus/server/internal/dirlock"
 	"github.com/runstatus/runstatus/server/internal/journal"
 	"github.com/runstatus/runstatus/server/internal/registry"
@@ -92,7 +93,7 @@ type Store struct {
 
 	trouble  atomic.Pointer[error] // why a write failed, until a probe goes well
 	state    stateFile
-	changes  changes
+	changes  changelog.Log
 	index    index
 	touched  touched
 	unjudged unjudged

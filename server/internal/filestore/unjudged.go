@@ -183,7 +183,7 @@ func (s *Store) judgeDelayed() {
 		began := time.Now()
 		s.unjudged.add(s.unjudged.takeDelayed()...)
 		s.judge(true)
-		s.changes.settle(s.changes.newest()) // as in lookAt
+		s.changes.Settle(s.changes.Newest()) // as in lookAt
 		wait = max(often, 10*time.Since(began))
 	}
 }

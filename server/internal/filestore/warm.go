@@ -87,7 +87,7 @@ func (r *run) mayCool() bool {
 		return !r.gone
 	}
 	return !r.gone && !r.rejudge && !r.behind && r.lacking == nil && r.latest != nil && r.handle.Load() == nil && r.digests.Load() == nil &&
-		r.latest.revision <= r.changes().committed() && r.tree.store.index.has(r)
+		r.latest.revision <= r.changes().Committed() && r.tree.store.index.has(r)
 }
 
 func (r *run) cool() {

@@ -16,6 +16,7 @@ import (
 
 	"go.etcd.io/bbolt"
 
+	"github.com/runstatus/runstatus/server/internal/changelog"
 	"github.com/runstatus/runstatus/server/internal/layout"
 	"github.com/runstatus/runstatus/server/internal/safefs"
 	"github.com/runstatus/runstatus/server/internal/store"
@@ -204,7 +205,7 @@ func TestUnverifiedRunsAreSaidToBe(t *testing.T) {
 }
 
 func FuzzIndexRecord(f *testing.F) {
-	l := &live{place: place{seen: true, uid: strings.Repeat("0f", 16), revisions: lineRevisions{{0, 3}, {54, 9}}}, home: home{Identity: &layout.Identity{User: "ann", Labels: store.MakeLabels(map[string]string{"a": "b"})}}}
+	l := &live{place: place{seen: true, uid: strings.Repeat("0f", 16), revisions: changelog.LineRevisions{{Offset: 0, Revision: 3}, {Offset: 54, Revision: 9}}}, home: home{Identity: &layout.Identity{User: "ann", Labels: store.MakeLabels(map[string]string{"a": "b"})}}}
 	l.home.sets = map[string]safefs.Info{"series/1/test_sets": {MTime: 5}}
 	l.home.members = members{store.Name{Namespace: "main", Kind: statusfile.TestRun, ID: "1"}: {}}
 	n := store.Name{Namespace: "main", Kind: statusfile.Series, ID: "1"}

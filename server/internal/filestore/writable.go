@@ -14,7 +14,7 @@ func (s *Store) Writable() error {
 	if s.cfg.ReadOnly {
 		return &store.Error{Reason: store.ReadOnly, Detail: "this server is read-only"}
 	}
-	if err := s.changes.ready(); err != nil {
+	if err := s.changes.Ready(); err != nil {
 		return notWritten(store.Name{}, "write the journal", err)
 	}
 	for _, t := range s.trees {

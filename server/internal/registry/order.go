@@ -15,7 +15,7 @@ type nameOrder[R Run] struct {
 	upTo int      // slots from here on are in neither
 }
 
-// extend adds the slots from upTo on.
+// extend adds the slots from UpTo on.
 func (o *nameOrder[R]) extend(runs []R) {
 	byName := func(a, b uint32) int { return runs[a].node().Name.Compare(runs[b].node().Name) }
 	var none R

@@ -1,4 +1,4 @@
-package filestore
+package changelog
 
 import (
 	"bytes"
@@ -6,6 +6,7 @@ import (
 	"strings"
 	"testing"
 
+	"github.com/runstatus/runstatus/internal/testkit"
 	"github.com/runstatus/runstatus/server/internal/store"
 	"github.com/runstatus/runstatus/statusfile"
 )
@@ -16,31 +17,31 @@ import (
 func TestLinesStayInOrderWhereTheJournalHoldsOnlySomeMovesOfARecovery(t *testing.T) {
 	for moved := range 4 {
 		t.Run(fmt.Sprint(moved), func(t *testing.T) {
-			h := &logged{}
+			h := &RunLog{}
 			text := func(i int) string { return fmt.Sprintf("%d.000000 RUNNING acknowledged %d", 1700000000+i, i) }
 			length := int64(len(text(0)) + 1)
 			for i := range 4 {
-				h.addLine(record{Change: store.Change{Revision: int64(i + 1), Kind: store.LineAdded, Status: store.Status{Status: statusfile.Status{Sequence: int64(i + 1)}}},
-					offset: int64(i) * length, length: length, line: []byte(text(i))}, 0)
+				h.addLine(Record{Change: store.Change{Revision: int64(i + 1), Kind: store.LineAdded, Status: store.Status{Status: statusfile.Status{Sequence: int64(i + 1)}}},
+					Offset: int64(i) * length, Length: length, Line: []byte(text(i))}, 0)
 			}
 			external := "1700000000.000000 INFO external\n"
 			data := text(0) + "\n" + external
 			data += strings.Repeat("\x00", int(4*length)-len(data)) + "\n" + external
 			for i := 1; i <= moved && i < 4; i++ {
-				h.move(&record{Change: store.Change{Revision: int64(4 + i), Kind: lineMoved}, moved: int64(i + 1), offset: int64(len(data)) + int64(i-1)*length})
+				h.move(&Record{Change: store.Change{Revision: int64(4 + i), Kind: LineMoved}, Moved: int64(i + 1), Offset: int64(len(data)) + int64(i-1)*length})
 			}
-			h.settle()
-			s, err := surveyFile(bytes.NewReader([]byte(data)), int64(len(data)), h)
-			ok(t, err)
+			h.Settle()
+			s, err := NewSurvey(bytes.NewReader([]byte(data)), int64(len(data)), h)
+			testkit.Must(t, err)
 			got := data
-			for _, p := range s.patches {
-				got = got[:p.at] + string(p.with) + got[p.at+int64(len(p.with)):]
+			for _, p := range s.Patches {
+				got = got[:p.At] + string(p.With) + got[p.At+int64(len(p.With)):]
 			}
-			for _, text := range s.tail {
+			for _, text := range s.Tail {
 				got += string(text)
 			}
-			for _, l := range s.missing {
-				got += string(l.text())
+			for _, l := range s.Missing {
+				got += string(l.Text())
 			}
 			want := data + text(1) + "\n" + text(2) + "\n" + text(3) + "\n"
 			if got != want {

@@ -1,4 +1,4 @@
-package filestore
+package changelog
 
 import (
 	"github.com/runstatus/runstatus/server/internal/store"

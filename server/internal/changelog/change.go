@@ -1,4 +1,4 @@
-package filestore
+package changelog
 
 import (
 	"cmp"
@@ -12,7 +12,7 @@ import (
 	"github.com/runstatus/runstatus/statusfile"
 )
 
-// record is a change as the journal keeps it. Its bytes:
+// Record is a change as the journal keeps it. Its bytes:
 //
 //	1   kind of change (store.ChangeKind)
 //	1   kind of run (statusfile.Kind)
@@ -31,49 +31,49 @@ import (
 //
 // Some records are no changes: only recovery and the check read them. Changes leaves
 // them out, so that their revisions are missing there.
-type record struct {
+type Record struct {
 	store.Change
-	who    *layout.Identity // of a creation; nil if it may not be whole yet
-	offset int64
-	inode  uint64
-	length int64
-	line   []byte
-	moved  int64 // of lineMoved: the line's revision
+	Identity *layout.Identity // of a creation; nil if it may not be whole yet
+	Offset   int64
+	Inode    uint64
+	Length   int64
+	Line     []byte
+	Moved    int64 // of LineMoved: the line's revision
 }
 
 // The kinds of records that are no changes. Their numbers are kept in files: they stay.
 const (
-	// lineMoved says where a line stands, or is about to be put, that an earlier record
+	// LineMoved says where a line stands, or is about to be put, that an earlier record
 	// says stands elsewhere: its place was taken while no server ran.
-	lineMoved store.ChangeKind = 128
-	// fileAdopted says that another process rewrote the file, and that it was made
+	LineMoved store.ChangeKind = 128
+	// FileAdopted says that another process rewrote the file, and that it was made
 	// durable as it stood then: no earlier record tells what has to be in it.
-	fileAdopted store.ChangeKind = 129
+	FileAdopted store.ChangeKind = 129
 )
 
-// isChange reports whether the record is a change, which followers are told of.
-func (c *record) isChange() bool { return c.Kind < lineMoved }
+// IsChange reports whether the record is a change, which followers are told of.
+func (c *Record) IsChange() bool { return c.Kind < LineMoved }
 
-func (c *record) encode(b []byte) []byte {
+func (c *Record) encode(b []byte) []byte {
 	b = append(b, byte(c.Kind), byte(c.Run.Kind))
 	b = codec.AppendText(codec.AppendText(b, c.Run.Namespace), c.Run.ID)
 	b = binary.AppendUvarint(b, uint64(hex.DecodedLen(len(c.UID))))
 	b, _ = hex.AppendDecode(b, []byte(c.UID)) // we have made it
-	a := uint64(c.offset)
+	a := uint64(c.Offset)
 	if c.Kind == store.RunCreated {
-		a = c.inode
+		a = c.Inode
 	}
 	b = binary.AppendUvarint(b, a)
-	b = binary.AppendUvarint(b, uint64(cmp.Or(c.moved, c.Status.Sequence)))
-	b = binary.AppendUvarint(b, uint64(c.length))
+	b = binary.AppendUvarint(b, uint64(cmp.Or(c.Moved, c.Status.Sequence)))
+	b = binary.AppendUvarint(b, uint64(c.Length))
 	switch c.Kind {
 	case store.LineAdded:
-		b = append(b, c.line...)
+		b = append(b, c.Line...)
 	case store.MemberJoined, store.MemberLeft:
 		b = codec.AppendText(codec.AppendText(b, c.Series.Namespace), c.Series.ID)
 	case store.RunCreated:
-		if c.who != nil {
-			b = codec.AppendText(codec.AppendText(codec.AppendText(b, c.who.DisplayName), c.who.User), c.who.Labels.Packed())
+		if c.Identity != nil {
+			b = codec.AppendText(codec.AppendText(codec.AppendText(b, c.Identity.DisplayName), c.Identity.User), c.Identity.Labels.Packed())
 		}
 	case store.RunDeleted:
 		if c.Series != (store.Name{}) || c.Last != nil {
@@ -91,7 +91,7 @@ func (c *record) encode(b []byte) []byte {
 
 var errRecord = errors.New("the record is not a change")
 
-func decodeRecord(revision uint64, body []byte) (c record, err error) {
+func Decode(revision uint64, body []byte) (c Record, err error) {
 	d := codec.Decoder{Rest: body}
 	c.Revision = int64(revision)
 	c.Kind, c.Run.Kind = store.ChangeKind(d.Byte()), statusfile.Kind(d.Byte())
@@ -99,23 +99,23 @@ func decodeRecord(revision uint64, body []byte) (c record, err error) {
 	c.UID = hex.EncodeToString([]byte(d.Text()))
 	a, sequence, length := d.Number(), d.Number(), d.Number()
 	if c.Kind == store.RunCreated {
-		c.inode = a
+		c.Inode = a
 	} else {
-		c.offset = int64(a)
+		c.Offset = int64(a)
 	}
-	c.length = int64(length)
+	c.Length = int64(length)
 	switch c.Kind {
-	case lineMoved:
-		c.moved = int64(sequence)
+	case LineMoved:
+		c.Moved = int64(sequence)
 	case store.LineAdded:
-		c.line = d.Rest
-		c.Status.Status = statusfile.RawLine{Offset: c.offset, Bytes: c.line, Length: c.length}.Status()
+		c.Line = d.Rest
+		c.Status.Status = statusfile.RawLine{Offset: c.Offset, Bytes: c.Line, Length: c.Length}.Status()
 		c.Status.Sequence, c.Status.Revision = int64(sequence), c.Revision
 	case store.MemberJoined, store.MemberLeft:
 		c.Series = decodeSeries(&d)
 	case store.RunCreated:
 		if len(d.Rest) > 0 {
-			c.who = decodeWho(&d)
+			c.Identity = decodeWho(&d)
 		}
 	case store.RunDeleted:
 		decodeDeletion(&d, &c.Change)

@@ -1,0 +1,109 @@
+package changelog
+
+import (
+	"context"
+	"iter"
+	"sync"
+	"sync/atomic"
+
+	"github.com/runstatus/runstatus/server/internal/journal"
+)
+
+// Journal is a journal on disk, or one in memory where nothing is to be written.
+type Journal interface {
+	Append(body []byte) (uint64, error)
+	Ready() error
+	CommitContext(ctx context.Context, revision uint64) error
+	Committed() uint64
+	Newest() uint64
+	Oldest() uint64
+	Read(after uint64) iter.Seq2[journal.Record, error]
+	Release(revision uint64) error
+	Close() error
+}
+
+// Log is the order of all changes, kept in a journal.
+type Log struct {
+	Journal    Journal
+	bell       signal
+	waits      atomic.Int64 // since when the oldest change that is not committed has waited, by monotonic; 0: none does
+	Departures Departures
+}
+
+// Add puts a change behind the others and returns its revision. Nobody sees it
+// before it is committed.
+func (c *Log) Add(r Record) (int64, error) {
+	var room [512]byte // enough for most, and no work for the collector
+	revision, err := c.Journal.Append(r.encode(room[:0]))
+	return int64(revision), err
+}
+
+// Ready returns nil when changes are taken.
+func (c *Log) Ready() error {
+	if err := c.Journal.Ready(); err != nil {
+		return err
+	}
+	if c.age() >= commitRefusal && c.Committed() < c.Newest() {
+		return ErrSlow
+	}
+	return nil
+}
+
+// Commit returns when all changes up to a revision are committed and told.
+func (c *Log) Commit(revision int64) error { return c.CommitWithin(context.Background(), revision) }
+
+// Retry commits what a failing disk has kept from being committed: nothing else may come
+// that does.
+func (c *Log) Retry() {
+	if newest := c.Newest(); newest > c.bell.raised.Load() && c.Ready() == nil {
+		_ = c.Commit(newest) // best effort: the next call tries again
+	}
+}
+
+// Oldest returns the oldest revision that is kept.
+func (c *Log) Oldest() uint64 { return c.Journal.Oldest() }
+
+// Newest returns the newest revision, committed or not.
+func (c *Log) Newest() int64 { return int64(c.Journal.Newest()) }
+
+func (c *Log) Committed() int64 { return int64(c.Journal.Committed()) }
+
+// News returns a channel that is closed once more changes are committed.
+func (c *Log) News() <-chan struct{} { return c.bell.take() }
+
+// NewestCommitted returns what stands at the newest committed revision, by a function that
+// finds nothing at older ones: more may be committed meanwhile.
+func NewestCommitted[T any](c *Log, at func(revision int64) *T) *T {
+	for {
+		committed := c.Committed()
+		if found := at(committed); found != nil || c.Committed() == committed {
+			return found
+		}
+	}
+}
+
+// signal says "look again" to all who wait, and carries nothing.
+type signal struct {
+	raised atomic.Int64 // up to here it has rung
+	mu     sync.Mutex
+	news   chan struct{} // made when somebody asks for it
+}
+
+func (b *signal) take() <-chan struct{} {
+	b.mu.Lock()
+	defer b.mu.Unlock()
+	if b.news == nil {
+		b.news = make(chan struct{})
+	}
+	return b.news
+}
+
+func (b *signal) raise(revision int64) {
+	b.mu.Lock()
+	defer b.mu.Unlock()
+	if revision > b.raised.Load() && b.news != nil {
+		close(b.news)
+		b.news = nil
+	}
+	b.raised.Store(max(b.raised.Load(), revision))
+}

@@ -1,0 +1,112 @@
+package changelog
+
+import (
+	"context"
+	"errors"
+	"log/slog"
+	"time"
+
+	"github.com/runstatus/runstatus/server/internal/host"
+)
+
+// How long commits may take.
+const (
+	ReadPatience  = 200 * time.Millisecond // a reader waits, and then shows what is committed
+	CommitWarning = time.Second            // the log says so
+	commitRefusal = 5 * time.Second        // nothing more is written until they are done
+	commitLook    = 500 * time.Millisecond
+)
+
+var ErrSlow = errors.New("the journal's disk does not answer")
+
+// CommitWithin returns when all changes up to a revision are committed and told, or with
+// the context's cause when that ends before. The changes may be committed later then.
+func (c *Log) CommitWithin(ctx context.Context, revision int64) error {
+	if revision <= c.bell.raised.Load() {
+		return nil
+	}
+	if err := c.Journal.CommitContext(ctx, uint64(revision)); err != nil {
+		return err
+	}
+	c.bell.raise(c.Committed())
+	return nil
+}
+
+// Settle waits a little for changes to be committed, and not at all while commits take
+// long. It reports whether they are.
+func (c *Log) Settle(revision int64) bool {
+	// What is committed may not be told yet.
+	if revision > c.bell.raised.Load() && (revision <= c.Committed() || c.age() < ReadPatience) {
+		return c.SettleWithin(revision, ReadPatience)
+	}
+	return revision <= c.Committed()
+}
+
+// SettleWithin waits so long at most for changes to be committed. It reports whether they are.
+func (c *Log) SettleWithin(revision int64, most time.Duration) bool {
+	ctx, cancel := context.WithTimeout(context.Background(), most)
+	defer cancel()
+	_ = c.CommitWithin(ctx, revision) // best effort: what matters is how far it came
+	return revision <= c.Committed()
+}
+
+// age returns how long the oldest change that is not committed has waited, as far as was
+// seen.
+func (c *Log) age() time.Duration {
+	if waits := c.waits.Load(); waits != 0 {
+		return host.Since(waits)
+	}
+	return 0
+}
+
+// waiting are changes that were not committed when they were seen.
+type waiting struct {
+	newest int64 // up to this revision
+	since  int64 // monotonic
+}
+
+// mostWaiting bounds what is remembered of a disk that hangs: the first matters.
+const mostWaiting = 32
+
+// look brings up to date which changes wait.
+func (c *Log) look(queue []waiting) []waiting {
+	committed, newest := c.Committed(), c.Newest()
+	for len(queue) > 0 && queue[0].newest <= committed {
+		queue = queue[1:]
+	}
+	if n := len(queue); newest > committed && n < mostWaiting && (n == 0 || queue[n-1].newest < newest) {
+		queue = append(queue, waiting{newest, host.Monotonic()})
+	}
+	if len(queue) > 0 {
+		c.waits.Store(queue[0].since)
+	} else {
+		c.waits.Store(0)
+	}
+	c.bell.raise(committed)
+	return queue
+}
+
+// Watch measures how long commits take until ctx ends, logs when they take longer than a second
+// and when they go on, and makes changes known that no caller waits for any more.
+func (c *Log) Watch(ctx context.Context, log *slog.Logger) {
+	tick := time.NewTicker(commitLook)
+	defer tick.Stop()
+	said := int64(0)
+	var queue []waiting
+	for {
+		select {
+		case <-ctx.Done():
+			return
+		case <-tick.C:
+		}
+		queue = c.look(queue)
+		switch began := c.waits.Load(); {
+		case said == 0 && c.age() > CommitWarning:
+			said = began
+			log.Warn("the journal's disk does not answer: commits wait", "for", c.age())
+		case said != 0 && began == 0:
+			log.Info("the journal's disk answers again", "after", host.Since(said))
+			said = 0
+		}
+	}
+}

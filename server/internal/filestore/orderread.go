@@ -1,0 +1,56 @@
+package filestore
+
+import (
+	"context"
+	"errors"
+	"iter"
+
+	"github.com/runstatus/runstatus/server/internal/changelog"
+	"github.com/runstatus/runstatus/server/internal/journal"
+	"github.com/runstatus/runstatus/server/internal/store"
+)
+
+// Revision implements store.Store.
+func (s *Store) Revision() int64 { return s.changes.Committed() }
+
+// Oldest implements store.Store.
+func (s *Store) Oldest() int64 { return int64(s.changes.Oldest()) }
+
+// News implements store.Store.
+func (s *Store) News() <-chan struct{} {
+	s.follow()
+	return s.changes.News()
+}
+
+// Incarnation implements store.Store.
+func (s *Store) Incarnation() string { return s.state.get().Incarnation }
+
+// Changes implements store.Store.
+func (s *Store) Changes(ctx context.Context, after int64) iter.Seq2[store.Change, error] {
+	return func(yield func(store.Change, error) bool) {
+		for r, err := range s.changes.Journal.Read(uint64(after)) {
+			var c changelog.Record
+			if ctx.Err() != nil {
+				yield(store.Change{}, ctx.Err())
+				return
+			}
+			if err == nil {
+				c, err = changelog.Decode(r.Revision, r.Body)
+			}
+			if err != nil {
+				yield(store.Change{}, explainRead(err))
+				return
+			}
+			if c.IsChange() && !yield(c.Change, nil) {
+				return
+			}
+		}
+	}
+}
+
+func explainRead(err error) error {
+	if errors.Is(err, journal.ErrTooOld) {
+		return &store.Error{Reason: store.TooOld, Detail: "changes of so long ago are not kept any more", Err: err}
+	}
+	return &store.Error{Reason: store.ReadFailed, Detail: "read the changes", Err: err}
+}

@@ -34,7 +34,7 @@ func (s *Store) begin() error {
 	if err != nil {
 		return err
 	}
-	s.index.anew = !indexed
+	s.index.db.SetStale(!indexed)
 	swept, made := s.sweepEmpty(before)
 	if err := s.recover(before); err != nil {
 		return err
@@ -86,16 +86,16 @@ func (s *Store) end() error {
 	if s.keeper.started {
 		s.keeper.end()
 	}
-	if s.keeper.started && s.index.isKept() {
+	if s.keeper.started && s.index.db.IsKept() {
 		// What does not fit into the time is in the journal, for the next start.
 		if err = s.checkpoint(time.Now().Add(endTime)); err == nil {
 			err = s.state.change(func(st *state) { st.Clean, st.Newest = true, uint64(s.changes.Committed()) })
 		}
-		if err := s.index.compact(); err != nil { // best effort: it is logged, and the larger index stands as it was
+		if err := s.index.db.Compact(); err != nil { // best effort: it is logged, and the larger index stands as it was
 			s.cfg.Log.Warn("the next start reads an index that is larger than need be", "err", err)
 		}
 	}
-	return errors.Join(err, s.changes.Journal.Close(), s.index.close())
+	return errors.Join(err, s.changes.Journal.Close(), s.index.db.Close())
 }
 
 // errNoFit says that a journal is not the one that the state speaks of.

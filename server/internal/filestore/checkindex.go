@@ -1,16 +1,12 @@
 package filestore
 
 import (
-	"encoding/binary"
 	"errors"
 	"fmt"
 	"io/fs"
 	"math"
-	"os"
-	"time"
 
-	"go.etcd.io/bbolt"
-
+	"github.com/runstatus/runstatus/server/internal/runindex"
 	"github.com/runstatus/runstatus/server/internal/safefs"
 	"github.com/runstatus/runstatus/server/internal/store"
 )
@@ -23,7 +19,7 @@ func (c *checker) readIndex() {
 	}
 	var err error
 	for range 2 { // as openIndex looks
-		if err = c.tryIndex(); err == nil || isPassing(err) {
+		if err = c.tryIndex(); err == nil || runindex.IsPassing(err) {
 			break
 		}
 		c.places = nil
@@ -32,7 +28,7 @@ func (c *checker) readIndex() {
 	case err == nil:
 	case errors.Is(err, fs.ErrNotExist):
 		c.index.add(Finding{Severity: SeverityWarning, Kind: kindNoIndex, Text: "it is missing: the next start begins another incarnation"})
-	case isPassing(err):
+	case runindex.IsPassing(err):
 		c.index.add(Finding{Severity: SeverityError, Kind: kindReadFailed, Text: "reading failed: " + err.Error()})
 	default:
 		c.indexBad = true
@@ -40,45 +36,22 @@ func (c *checker) readIndex() {
 	}
 }
 
-func (c *checker) tryIndex() error {
-	st, err := os.Stat(c.index.file)
-	if err == nil {
-		err = readAhead(c.index.file)
-	}
-	if err == nil && st.Size() == 0 {
-		err = errors.New("it is empty")
-	}
-	if err != nil {
-		return err
-	}
-	return guard(func() error {
-		db, err := bbolt.Open(c.index.file, 0o600, &bbolt.Options{ReadOnly: true, Timeout: time.Second})
-		if err != nil {
-			return err
-		}
-		defer func() { _ = db.Close() }() // best effort: it was only read
-		return db.View(c.readPlaces)
-	})
-}
+func (c *checker) tryIndex() error { return runindex.ReadOnly(c.index.file, c.readPlaces) }
 
 const indexAsideText = "the index is moved aside: the next start begins another incarnation, and no line is lost"
 
-func (c *checker) readPlaces(tx *bbolt.Tx) error {
-	meta, runs := tx.Bucket(metaBucket), tx.Bucket(runsBucket)
-	if meta == nil || runs == nil {
-		return errors.New("it lacks its buckets")
-	}
-	if !isOfEpoch(meta, c.state.Incarnation) {
+func (c *checker) readPlaces(tx *runindex.Tx) error {
+	if !tx.HoldsIn(c.state.Incarnation) {
 		c.index.add(Finding{Severity: SeverityWarning, Kind: kindCopied, Text: "it is of another incarnation: the next start begins it anew"})
 		return nil
 	}
-	if saved, _ := binary.Uvarint(meta.Get(releasedKey)); saved < c.state.Released {
+	if tx.Released() < c.state.Released {
 		c.index.add(Finding{Severity: SeverityWarning, Kind: kindCopied, Text: "it is an older one that was put back: the next start begins it anew"})
 		return nil
 	}
 	c.places = map[store.Name]place{}
-	return runs.ForEach(func(k, v []byte) error {
-		n, err := nameOfKey(k)
+	return tx.Each(func(k, v []byte) error {
+		n, err := runindex.NameOfKey(k)
 		if err != nil {
 			return err
 		}

@@ -6,10 +6,10 @@ import (
 	"runtime/debug"
 	"sync"
 
-	"go.etcd.io/bbolt"
 	"golang.org/x/sync/errgroup"
 
 	"github.com/runstatus/runstatus/server/internal/codec"
+	"github.com/runstatus/runstatus/server/internal/runindex"
 	"github.com/runstatus/runstatus/server/internal/store"
 )
 
@@ -57,7 +57,7 @@ func (p *pauses) resume() {
 }
 
 // loadRuns puts the runs of the index into their trees.
-func (s *Store) loadRuns(runs *bbolt.Bucket) error {
+func (s *Store) loadRuns(tx *runindex.Tx) error {
 	defer collector.pause()() // nearly all that is made here stays: it takes half the time
 	type batch struct {
 		entries []entry
@@ -76,7 +76,7 @@ func (s *Store) loadRuns(runs *bbolt.Bucket) error {
 			l := loader{store: s, in: codec.NewInterned()}
 			for b := range batches {
 				if err == nil {
-					err = guard(func() (err error) {
+					err = runindex.Guard(func() (err error) {
 						b.runs, err = l.load(b.entries)
 						return err
 					})
@@ -87,14 +87,17 @@ func (s *Store) loadRuns(runs *bbolt.Bucket) error {
 		})
 	}
 	next := &batch{}
-	cursor := runs.Cursor()
-	for k, v := cursor.First(); k != nil; k, v = cursor.Next() {
-		next.entries = append(next.entries, entry{k, v})
+	err := tx.Each(func(key, record []byte) error {
+		next.entries = append(next.entries, entry{key, record})
 		if len(next.entries) == loadBatch {
 			all = append(all, next)
 			batches <- next
 			next = &batch{entries: make([]entry, 0, loadBatch)}
 		}
+		return nil
+	})
+	if err != nil {
+		return err
 	}
 	all = append(all, next)
 	batches <- next
@@ -133,7 +136,7 @@ func (l *loader) load(entries []entry) ([]*run, error) {
 	runs, heads := make([]run, len(entries)), make([]head, len(entries))
 	loaded := make([]*run, 0, len(entries))
 	for i, e := range entries {
-		namespace, kind, zeros, id, _ := parseIndexKey(e.key) // best effort: the key was parsed when it was collected
+		namespace, kind, zeros, id, _ := runindex.ParseKey(e.key) // best effort: the key was parsed when it was collected
 		t, ok := l.store.trees[string(namespace)]
 		n := store.Name{Kind: kind, ID: ids[:zeros+len(id)]}
 		ids = ids[len(n.ID):]
@@ -158,7 +161,7 @@ func (l *loader) load(entries []entry) ([]*run, error) {
 func (l *loader) ids(entries []entry) (string, error) {
 	b := l.idText[:0]
 	for _, e := range entries {
-		_, _, zeros, id, err := parseIndexKey(e.key)
+		_, _, zeros, id, err := runindex.ParseKey(e.key)
 		if err != nil {
 			return "", fmt.Errorf("read the index: %w", err)
 		}

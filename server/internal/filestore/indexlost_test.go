@@ -15,9 +15,9 @@ import (
 	"testing"
 	"time"
 
-	"go.etcd.io/bbolt"
 	berrors "go.etcd.io/bbolt/errors"
 
+	"github.com/runstatus/runstatus/server/internal/runindex"
 	"github.com/runstatus/runstatus/server/internal/store"
 	"github.com/runstatus/runstatus/statusfile"
 )
@@ -61,7 +61,7 @@ func serveWithoutIndex(t *testing.T, size int64) {
 		s.handles.Forget(s.trees["main"].follower(name(i)))
 	}
 	s.warm.cool(0)
-	ok(t, os.Truncate(s.index.path, size))
+	ok(t, os.Truncate(s.index.db.Path, size))
 	var readers sync.WaitGroup
 	for first := 1; first <= runs; first += 8 {
 		readers.Go(func() {
@@ -85,7 +85,7 @@ func serveWithoutIndex(t *testing.T, size int64) {
 	if released := s.state.get().Released; int64(released) != s.changes.Committed() {
 		t.Errorf("released up to %d of %d", released, s.changes.Committed())
 	}
-	if aside, err := asidesOf(s.index.path); err != nil || len(aside) != 1 {
+	if aside, err := asidesOf(s.index.db.Path); err != nil || len(aside) != 1 {
 		t.Errorf("set aside: %q, %v", aside, err)
 	}
 	incarnation := s.Incarnation()
@@ -110,9 +110,9 @@ func TestRefusalOfTheSystemIsNoDamage(t *testing.T) {
 	for err, passing := range map[error]bool{
 		syscall.EIO: true, syscall.ENODEV: true, syscall.ENOMEM: true, syscall.EMFILE: true, syscall.EACCES: true,
 		berrors.ErrTimeout: true, berrors.ErrInvalid: false, berrors.ErrChecksum: false, berrors.ErrVersionMismatch: false,
-		io.ErrUnexpectedEOF: false, errIndexRecord: false, errPanic: false,
+		io.ErrUnexpectedEOF: false, errIndexRecord: false, runindex.ErrUnreadable: false,
 	} {
-		if got := isPassing(fmt.Errorf("open: %w", err)); got != passing {
+		if got := runindex.IsPassing(fmt.Errorf("open: %w", err)); got != passing {
 			t.Errorf("%v: got %v", err, got)
 		}
 	}
@@ -130,12 +130,12 @@ func TestLoadingIndexesLeavesTheCollectorOn(t *testing.T) {
 		for _, cfg := range cfgs {
 			both.Go(func() {
 				s := &Store{cfg: cfg, trees: map[string]*tree{}}
-				s.index.path = filepath.Join(cfg.StateDir, indexName)
-				err := s.index.open()
+				s.index.db.Path = filepath.Join(cfg.StateDir, indexName)
+				err := s.index.db.Open()
 				if err == nil {
-					err = s.index.view(func(tx *bbolt.Tx) error { return s.loadRuns(tx.Bucket(runsBucket)) })
+					err = s.index.db.View(s.loadRuns)
 				}
-				if err := errors.Join(err, s.index.close()); err != nil {
+				if err := errors.Join(err, s.index.db.Close()); err != nil {
 					t.Error(err)
 				}
 			})

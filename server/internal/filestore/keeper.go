@@ -29,7 +29,7 @@ const (
 func (s *Store) keep() {
 	k := &s.keeper
 	k.started, k.begun, k.verified = true, time.Now(), make(chan struct{})
-	if !s.index.isKept() {
+	if !s.index.db.IsKept() {
 		close(k.verified)
 	} else {
 		k.done.Go(s.keepCheckpoints)
@@ -39,7 +39,7 @@ func (s *Store) keep() {
 	if s.cfg.Follow {
 		s.follow()
 	}
-	if s.index.isKept() {
+	if s.index.db.IsKept() {
 		k.done.Go(func() {
 			defer close(k.verified)
 			if !s.cfg.unverified {

@@ -55,7 +55,7 @@ func (w *warm) all() []*run {
 
 // shed lets runs go cold when too many are warm.
 func (w *warm) shed(s *Store) {
-	if w.count() <= maxWarm+int(w.kept.Load()) || !s.index.isKept() || !w.shedding.TryLock() {
+	if w.count() <= maxWarm+int(w.kept.Load()) || !s.index.db.IsKept() || !w.shedding.TryLock() {
 		return
 	}
 	defer w.shedding.Unlock()

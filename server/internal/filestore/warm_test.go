@@ -14,10 +14,9 @@ import (
 	"testing"
 	"time"
 
-	"go.etcd.io/bbolt"
-
 	"github.com/runstatus/runstatus/server/internal/changelog"
 	"github.com/runstatus/runstatus/server/internal/layout"
+	"github.com/runstatus/runstatus/server/internal/runindex"
 	"github.com/runstatus/runstatus/server/internal/safefs"
 	"github.com/runstatus/runstatus/server/internal/store"
 	"github.com/runstatus/runstatus/statusfile"
@@ -276,12 +275,12 @@ func TestColdRunWhoseRecordCannotBeReadIsReadLater(t *testing.T) {
 	before, err := s.Run(context.Background(), n)
 	ok(t, err)
 	cool(t, s)
-	key, record := indexKey(n), []byte(nil)
+	key, record := string(runindex.Key(n)), []byte(nil)
 	put := func(change func(record []byte)) {
-		ok(t, s.index.opened.Load().db.Update(func(tx *bbolt.Tx) error {
-			record = slices.Clone(tx.Bucket(runsBucket).Get(key))
+		ok(t, s.updateIndex(func(tx *runindex.Tx) error {
+			record = slices.Clone(tx.Get(n))
 			change(record)
-			return tx.Bucket(runsBucket).Put(key, record)
+			return tx.Put(key, record)
 		}))
 	}
 	flip := func(record []byte) { record[len(record)-1] ^= 1 }

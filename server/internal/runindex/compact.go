@@ -1,4 +1,4 @@
-package filestore
+package runindex
 
 import (
 	"errors"
@@ -9,20 +9,20 @@ import (
 	"go.etcd.io/bbolt"
 )
 
-// An index whose pages were written many times is mostly free space, all over the
-// file, and a start has to read the whole file. So the server leaves it compact.
+// A database whose pages were written many times is mostly free space, spread over the file, and a
+// start reads the whole file. Therefore the server leaves it compact.
 const (
 	compactFrom = 4 << 20 // bytes: a smaller one is read in no time
 	compactTime = 10 * time.Second
 )
 
-// compact writes the index anew, its runs in the order of their keys, if it is much
+// Compact writes the index anew, its runs in the order of their keys, if it is much
 // larger than what is in it. It gives up after a while: then the index is as it was.
-func (x *index) compact() error {
+func (x *DB) Compact() error {
 	if x.opened.Load() == nil || x.lost.Load() {
 		return nil
 	}
-	path := x.path
+	path := x.Path
 	wasteful := false
 	err := x.view(func(tx *bbolt.Tx) error {
 		if size := tx.Size(); size > compactFrom {
@@ -34,7 +34,7 @@ func (x *index) compact() error {
 		return err
 	}
 	if err = x.copyTo(path + ".new"); err == nil {
-		err = x.close()
+		err = x.Close()
 	}
 	if err != nil {
 		return errors.Join(fmt.Errorf("compact the index: %w", err), os.Remove(path+".new"))
@@ -42,7 +42,7 @@ func (x *index) compact() error {
 	return os.Rename(path+".new", path) // either is good, should the machine stop now
 }
 
-func (x *index) copyTo(path string) (err error) {
+func (x *DB) copyTo(path string) (err error) {
 	if err := os.RemoveAll(path); err != nil {
 		return err
 	}
@@ -79,7 +79,7 @@ func copyBucket(to *bbolt.DB, bucket []byte, from *bbolt.Cursor, late time.Time)
 			if err != nil {
 				return err
 			}
-			b.FillPercent = 0.9 // as they are saved
+			b.FillPercent = fillPercent
 			for n := 0; n < some && k != nil; n++ {
 				if err := b.Put(k, v); err != nil {
 					return err

@@ -1,4 +1,4 @@
-package filestore
+package runindex
 
 import (
 	"errors"
@@ -11,18 +11,18 @@ import (
 	berrors "go.etcd.io/bbolt/errors"
 )
 
-// indexFile is the database of an index, opened.
-type indexFile struct {
+// dbFile is an open database.
+type dbFile struct {
 	db   *bbolt.DB
-	file *os.File // the same file: see readable
+	file *os.File // the same file; see readable
 	page int64    // bytes of a page
 }
 
-// openIndexFile opens a database, or makes one. A page that can't be read is an error, and
+// openFile opens a database, or makes one. A page that can't be read is an error, and
 // may leave the file locked for as long as the process lives.
-func openIndexFile(path string) (f *indexFile, err error) {
-	err = guard(func() error {
-		db, err := bbolt.Open(path, 0o600, &bbolt.Options{Timeout: time.Second})
+func openFile(path string) (f *dbFile, err error) {
+	err = Guard(func() error {
+		db, err := bbolt.Open(path, 0o600, &bbolt.Options{Timeout: lockTime})
 		if err != nil {
 			return err
 		}
@@ -30,7 +30,7 @@ func openIndexFile(path string) (f *indexFile, err error) {
 		if err != nil {
 			return errors.Join(err, db.Close())
 		}
-		f = &indexFile{db: db, file: file, page: int64(db.Info().PageSize)}
+		f = &dbFile{db: db, file: file, page: int64(db.Info().PageSize)}
 		if err := makeBuckets(db); err != nil {
 			return errors.Join(err, f.close())
 		}
@@ -58,8 +58,8 @@ func makeBuckets(db *bbolt.DB) error {
 	})
 }
 
-// close may come more than once.
-func (f *indexFile) close() error { return errors.Join(f.db.Close(), ignoreClosed(f.file.Close())) }
+// close may be called more than once.
+func (f *dbFile) close() error { return errors.Join(f.db.Close(), ignoreClosed(f.file.Close())) }
 
 func ignoreClosed(err error) error {
 	if errors.Is(err, os.ErrClosed) {
@@ -69,24 +69,24 @@ func ignoreClosed(err error) error {
 }
 
 // view reads the database. A page that can't be read is an error.
-func (f *indexFile) view(do func(tx *bbolt.Tx) error) error {
+func (f *dbFile) view(do func(tx *bbolt.Tx) error) error {
 	if err := f.readable(); err != nil {
 		return err
 	}
-	return guard(func() error { return f.db.View(do) })
+	return Guard(func() error { return f.db.View(do) })
 }
 
 // update changes the database, unless it returns an error.
-func (f *indexFile) update(do func(tx *bbolt.Tx) error) error {
+func (f *dbFile) update(do func(tx *bbolt.Tx) error) error {
 	if err := f.readable(); err != nil {
 		return err
 	}
-	return guard(func() error { return f.db.Update(do) })
+	return Guard(func() error { return f.db.Update(do) })
 }
 
 // readable returns an error if the pages can't be read that a transaction begins with. A
 // fault there would leave bbolt's locks held for good.
-func (f *indexFile) readable() error {
+func (f *dbFile) readable() error {
 	var b [1]byte
 	for _, at := range []int64{0, f.page} {
 		if _, err := f.file.ReadAt(b[:], at); err != nil {
@@ -96,22 +96,26 @@ func (f *indexFile) readable() error {
 	return nil
 }
 
-// isUnmapped reports whether an error says that a database has no map of its file: bbolt
-// unmaps it before it maps more of it, and does not try again if the system refuses that.
+// isUnmapped reports whether an error says that bbolt has no map of the file: it unmaps the file
+// before it maps more of it, and does not try again if the system refuses that.
 func isUnmapped(err error) bool {
 	return errors.Is(err, berrors.ErrInvalidMapping) || errors.Is(err, berrors.ErrDatabaseNotOpen) || errors.Is(err, os.ErrClosed)
 }
 
-var errPanic = errors.New("it can't be read")
+// ErrUnreadable says that a page of the file can't be read.
+var ErrUnreadable = errors.New("it can't be read")
 
-// guard turns what a damaged file does to a reader that maps it into memory into
-// an error.
-func guard(do func() error) (err error) {
+// Guard calls do, which reads memory that a file is mapped to. A page that can't be read makes do
+// panic; then the error is ErrUnreadable.
+func Guard(do func() error) (err error) {
 	defer debug.SetPanicOnFault(debug.SetPanicOnFault(true))
 	defer func() {
 		if p := recover(); p != nil {
-			err = fmt.Errorf("%w: %v", errPanic, p)
+			err = fmt.Errorf("%w: %v", ErrUnreadable, p)
 		}
 	}()
 	return do()
 }
+
+// lockTime is how long opening waits for another process that has the file open.
+const lockTime = time.Second

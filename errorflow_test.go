@@ -18,7 +18,7 @@ import (
 
 // harmless are functions whose errors say nothing of a file: closing what was read or
 // synced, what never fails, and what reads text that is there.
-var harmless = regexp.MustCompile(`^\(\*?(os\.File|io\.Closer|io\.ReadCloser|.*/filestore\.file)\)\.Close$|^golang\.org/x/sys/unix\.Close$|` +
+var harmless = regexp.MustCompile(`^\(\*?(os\.File|io\.Closer|io\.ReadCloser|.*/safefs\.File)\)\.Close$|^golang\.org/x/sys/unix\.Close$|` +
 	`^\(\*?(strings\.Builder|bytes\.Buffer|hash\.Hash|hash\.Hash32)\)\.Write|^crypto/rand\.Read$|` +
 	`^strconv\.|^time\.Parse|^encoding/(hex|json)\.`)
 

@@ -17,7 +17,11 @@ import (
 )
 
 // In these packages a failed call is never a fact.
-var toldApart = []string{"./statusfile", "./server/internal/journal", "./server/internal/filestore"}
+var toldApart = []string{
+	"./statusfile", "./server/internal/bulkhead", "./server/internal/changelog", "./server/internal/codec", "./server/internal/dirlock", "./server/internal/filestore",
+	"./server/internal/fswatch", "./server/internal/host", "./server/internal/journal", "./server/internal/layout", "./server/internal/registry",
+	"./server/internal/runindex", "./server/internal/safefs",
+}
 
 // goPackage is what go list says of a package.
 type goPackage struct {

@@ -91,6 +91,7 @@ func (c *Record) encode(b []byte) []byte {
 
 var errRecord = errors.New("the record is not a change")
 
+// Decode returns the record of a revision. Its line is a part of body.
 func Decode(revision uint64, body []byte) (c Record, err error) {
 	d := codec.Decoder{Rest: body}
 	c.Revision = int64(revision)

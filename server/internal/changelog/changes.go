@@ -66,6 +66,7 @@ func (c *Log) Oldest() uint64 { return c.Journal.Oldest() }
 // Newest returns the newest revision, committed or not.
 func (c *Log) Newest() int64 { return int64(c.Journal.Newest()) }
 
+// Committed returns the newest revision that is durable.
 func (c *Log) Committed() int64 { return int64(c.Journal.Committed()) }
 
 // News returns a channel that is closed once more changes are committed.

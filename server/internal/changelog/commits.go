@@ -17,6 +17,7 @@ const (
 	commitLook    = 500 * time.Millisecond
 )
 
+// ErrSlow says that nothing more is taken: a commit has been under way for five seconds.
 var ErrSlow = errors.New("the journal's disk does not answer")
 
 // CommitWithin returns when all changes up to a revision are committed and told, or with

@@ -17,6 +17,7 @@ type Departures struct {
 	newest int64                // the newest revision of all
 }
 
+// Add notes that the deletion of a run has a revision. Deletions that are committed are forgotten.
 func (d *Departures) Add(n store.Name, revision, committed int64) {
 	d.mu.Lock()
 	defer d.mu.Unlock()

@@ -41,6 +41,7 @@ type Line struct {
 // Nowhere is the offset of a line whose place a later record gives to another line.
 const Nowhere = -1
 
+// End returns the offset behind the line.
 func (l *Line) End() int64 { return l.Offset + l.Length }
 
 // Text returns the line with its line feed, nil if the record holds its beginning only.

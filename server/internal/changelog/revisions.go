@@ -9,6 +9,7 @@ import (
 // and revisions. It is a value: what was given out stays as it is.
 type LineRevisions []LineRevision
 
+// LineRevision says that the line at an offset has a revision.
 type LineRevision struct{ Offset, Revision int64 }
 
 // Of returns the revision of the line at an offset, 0 when it is not known.

@@ -29,6 +29,7 @@ type Survey struct {
 	Missing []*Line  // lines to be put at the end, in this order
 }
 
+// Patch says which bytes belong at an offset where a file holds zeros.
 type Patch struct {
 	At   int64
 	With []byte

@@ -1,3 +1,12 @@
+// Package codec writes and reads the values that the records of the journal and of the index
+// consist of.
+//
+// Numbers are varints, signed ones zigzag. A text has its length before it. A time is microseconds
+// since 1970. A set of flags is one number. The bytes are kept in files: their form does not
+// change; a value that is added comes last, and readers take its absence for the zero value.
+//
+// An Encoder and a Decoder belong to one goroutine. A Decoder never reads beyond its bytes: once
+// something does not fit, Rest is nil for good, and all further values are zero.
 package codec
 
 import (
@@ -12,11 +21,12 @@ import (
 	"github.com/runstatus/runstatus/statusfile"
 )
 
+// AppendText appends the length of a text and the text.
 func AppendText(b []byte, s string) []byte {
 	return append(binary.AppendUvarint(b, uint64(len(s))), s...)
 }
 
-// Decoder reads a record. Once something does not fit, rest is nil for good.
+// Decoder reads the values of a record. After the last one the caller checks that Rest is not nil.
 type Decoder struct {
 	Rest  []byte
 	Texts map[string]string // those that were read before, to be shared; may be nil
@@ -26,6 +36,7 @@ type Decoder struct {
 	Interned  *Interned // may be nil
 }
 
+// Byte reads one byte.
 func (d *Decoder) Byte() byte {
 	if len(d.Rest) == 0 {
 		d.Rest = nil
@@ -36,6 +47,7 @@ func (d *Decoder) Byte() byte {
 	return b
 }
 
+// Number reads an unsigned number.
 func (d *Decoder) Number() uint64 {
 	v, n := binary.Uvarint(d.Rest)
 	if n <= 0 {
@@ -46,6 +58,7 @@ func (d *Decoder) Number() uint64 {
 	return v
 }
 
+// Text reads a text.
 func (d *Decoder) Text() string {
 	if d.Texts == nil {
 		return string(d.bytes())
@@ -61,10 +74,10 @@ func (d *Decoder) Text() string {
 	return s
 }
 
-// maxShared is the length of a text up to which others may be the same.
+// maxShared bounds the length of texts that several records may share, in bytes.
 const maxShared = 64
 
-// bytes returns those of a text, which are the record's own.
+// bytes reads a text. The result is a part of the record.
 func (d *Decoder) bytes() []byte {
 	n := d.Number()
 	if d.Rest == nil || n > uint64(len(d.Rest)) {
@@ -76,20 +89,22 @@ func (d *Decoder) bytes() []byte {
 	return b
 }
 
-// Interned are what the runs that are being loaded have in common.
+// Interned holds values that the records of many runs have in common, so that each is kept once.
 type Interned struct {
 	identities map[string]*layout.Identity // as they are encoded
 	links      map[store.Name]*store.Name
 	Texts      map[string]string
 }
 
+// NewInterned returns an empty Interned.
 func NewInterned() *Interned {
 	return &Interned{map[string]*layout.Identity{}, map[store.Name]*store.Name{}, map[string]string{}}
 }
 
-// maxInterned bounds what is looked through for something that is the same.
+// maxInterned bounds each set of shared values.
 const maxInterned = 100_000
 
+// Link returns the one pointer to a name.
 func (in *Interned) Link(n store.Name) *store.Name {
 	if old, ok := in.links[n]; ok {
 		return old
@@ -101,15 +116,19 @@ func (in *Interned) Link(n store.Name) *store.Name {
 	return &link
 }
 
+// Encoder appends values to Bytes.
 type Encoder struct {
 	Bytes     []byte
 	Namespace string // of the run
 }
 
+// Number writes an unsigned number.
 func (e *Encoder) Number(v uint64) { e.Bytes = binary.AppendUvarint(e.Bytes, v) }
 
+// Signed writes a signed number.
 func (e *Encoder) Signed(v int64) { e.Bytes = binary.AppendVarint(e.Bytes, v) }
 
+// Text writes a text.
 func (e *Encoder) Text(s string) { e.Bytes = AppendText(e.Bytes, s) }
 
 // Time writes 0 for the zero time, else the zigzag of the microseconds, plus 1.
@@ -122,6 +141,7 @@ func (e *Encoder) Time(t time.Time) {
 	e.Number(uint64(us<<1^us>>63) + 1)
 }
 
+// Flags writes flags as one number. More can be added behind them.
 func (e *Encoder) Flags(flags ...bool) {
 	var v uint64
 	for i, is := range flags {
@@ -132,6 +152,7 @@ func (e *Encoder) Flags(flags ...bool) {
 	e.Number(v)
 }
 
+// UID writes a uid, which is hexadecimal.
 func (e *Encoder) UID(uid string) {
 	b, _ := hex.DecodeString(uid) // it is hex
 	e.Text(string(b))
@@ -154,12 +175,14 @@ func (e *Encoder) Name(n store.Name) {
 	e.Text(n.ID)
 }
 
+// Stat writes what identifies a file, and its modification time.
 func (e *Encoder) Stat(s safefs.Info) {
 	e.Number(s.ID.Dev)
 	e.Number(s.ID.Ino)
 	e.Signed(s.MTime)
 }
 
+// Fold writes what the lines of a run add up to.
 func (e *Encoder) Fold(f *store.Fold) {
 	e.Flags(f.FirstProblem != nil, f.Ended, f.Unsound)
 	e.Signed(f.Count)
@@ -178,6 +201,7 @@ func (e *Encoder) Fold(f *store.Fold) {
 	e.Text(f.Result)
 }
 
+// Fold reads what Encoder.Fold wrote, into a zero Fold.
 func (d *Decoder) Fold(f *store.Fold) {
 	var problem bool
 	d.Flags(&problem, &f.Ended, &f.Unsound)
@@ -193,6 +217,7 @@ func (d *Decoder) Fold(f *store.Fold) {
 	f.Created, f.Newest, f.EndTime, f.Result = d.Time(), d.Time(), d.Time(), d.Text()
 }
 
+// Status writes a status line.
 func (e *Encoder) Status(s *store.Status) {
 	e.Flags(s.Malformed)
 	e.State(s.State)
@@ -203,6 +228,7 @@ func (e *Encoder) Status(s *store.Status) {
 	e.Text(string(s.Raw))
 }
 
+// Status reads a status line.
 func (d *Decoder) Status() (s store.Status) {
 	d.Flags(&s.Malformed)
 	s.State, s.Note, s.When = d.State(), d.Text(), d.Time()
@@ -213,6 +239,7 @@ func (d *Decoder) Status() (s store.Status) {
 	return s
 }
 
+// State writes the name of a state.
 func (e *Encoder) State(name string) { e.Text(name) }
 
 // stateNames are the names of the states in the vocabulary.
@@ -281,6 +308,7 @@ func (d *Decoder) Count() uint64 {
 	return n
 }
 
+// Signed reads a signed number.
 func (d *Decoder) Signed() int64 {
 	v, n := binary.Varint(d.Rest)
 	if n <= 0 {
@@ -291,6 +319,7 @@ func (d *Decoder) Signed() int64 {
 	return v
 }
 
+// Time reads a time, in UTC.
 func (d *Decoder) Time() time.Time {
 	v := d.Number()
 	if v == 0 {
@@ -300,6 +329,7 @@ func (d *Decoder) Time() time.Time {
 	return time.UnixMicro(int64(v>>1) ^ -int64(v&1)).UTC()
 }
 
+// Flags reads flags.
 func (d *Decoder) Flags(flags ...*bool) {
 	v := d.Number()
 	for i, is := range flags {
@@ -307,8 +337,10 @@ func (d *Decoder) Flags(flags ...*bool) {
 	}
 }
 
+// UID reads a uid.
 func (d *Decoder) UID() string { return hex.EncodeToString(d.bytes()) }
 
+// Name reads the name of a run.
 func (d *Decoder) Name() (n store.Name) {
 	switch d.Number() {
 	case noName:
@@ -326,6 +358,7 @@ func (d *Decoder) Name() (n store.Name) {
 	return n
 }
 
+// Stat reads what Encoder.Stat wrote; the rest of the Info is zero.
 func (d *Decoder) Stat() (s safefs.Info) {
 	s.ID.Dev, s.ID.Ino, s.MTime = d.Number(), d.Number(), d.Signed()
 	return s

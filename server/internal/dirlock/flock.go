@@ -61,9 +61,10 @@ func IsFlocked(path string) (held, works bool, err error) {
 	return held, err == nil || held, nil // any other error says that the file system has no locks
 }
 
-// release gives the lock back.
+// Release gives the lock back.
 func (l *Flock) Release() error { return l.dir.Close() }
 
+// HolderOf returns what HolderFile at a path says, such as " (process 12)", "" if it says nothing.
 func HolderOf(hint string) string {
 	data, err := os.ReadFile(hint) // best effort: the file only tells people which process holds the lock
 	pid := strings.TrimSpace(string(data))

@@ -65,6 +65,7 @@ type leaseSight struct {
 // how long it stands unchanged until others don't.
 type Times struct{ Renew, Held, Stale time.Duration }
 
+// DefaultTimes are the times that servers use.
 var DefaultTimes = Times{10 * time.Second, 20 * time.Second, 30 * time.Second}
 
 // leaseHolder is what a lease file says. Its time is for people.
@@ -83,6 +84,8 @@ func (h *leaseHolder) isDeadHere(boot string) bool {
 	return h.Boot != "" && h.Boot == boot && h.Process > 0 && errors.Is(unix.Kill(h.Process, 0), unix.ESRCH)
 }
 
+// NewLease returns the lease of a directory, which is not taken yet. Own says that the process holds the
+// directory's flock: then the holder is gone if its process on this machine is.
 func NewLease(dir string, own bool, times Times, log *slog.Logger) *Lease {
 	return &Lease{Dir: dir, files: leaseDir(dir), own: own, times: times, now: host.Uptime, log: log,
 		holder: leaseHolder{Host: host.Name(), Process: os.Getpid(), Boot: host.BootID(), ID: uuid.NewString()}}

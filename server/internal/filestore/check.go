@@ -182,7 +182,7 @@ func (c *checker) checkIDLock(t *tree, kind statusfile.Kind) error {
 		return safefs.IgnoreAbsent(err)
 	}
 	defer dir.Close()
-	expired, err := layout.IdLockExpired(dir)
+	expired, err := layout.IDLockExpired(dir)
 	if err != nil {
 		return safefs.IgnoreAbsent(err)
 	}

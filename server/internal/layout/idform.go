@@ -7,17 +7,18 @@ import (
 	"github.com/runstatus/runstatus/statusfile"
 )
 
-// Pavilion has written ids in three forms, and a tree that it has made keeps its own:
+// IDForm is the form of the ids of a collection. Pavilion has used three, and each tree keeps its own:
 //
-//   - integers as they are: test_runs/12, series/4, and the next one in next_id;
-//   - in old trees integers of seven digits: test_runs/0000012; next_id has no zeros;
-//   - since 2.6 a test run is named by its series and its number in it: test_runs/s4.2.
-//     There is no test_runs/next_id, and series/next_id says "s5" for series/5.
+//   - integers: test_runs/12, series/4; next_id holds the next one;
+//   - in old trees integers of seven digits: test_runs/0000012; next_id has no leading zeros;
+//   - since 2.6 a test run is named by its series and its number in it: test_runs/s4.2. There is no
+//     test_runs/next_id, and series/next_id says "s5" for series/5.
 type IDForm struct {
 	Digits   int  // that integers have at least; 0: as they are
 	BySeries bool // of test runs
 }
 
+// The ids by their forms: of seven digits in old trees, named by a series, and integers.
 var (
 	PaddedID   = regexp.MustCompile(`^0[0-9]+$`)
 	InSeriesID = regexp.MustCompile(`^s([1-9][0-9]*)\.([1-9][0-9]{0,17})$`)
@@ -40,6 +41,7 @@ func (f IDForm) Describe(kind statusfile.Kind) string {
 	return "an integer without leading zeros"
 }
 
+// Fits reports whether an id has the form.
 func (f IDForm) Fits(id string) bool {
 	switch {
 	case f.BySeries:

@@ -27,13 +27,16 @@ type IDLock struct {
 	made safefs.Entry // the file that try made
 }
 
+// IDLockFile is the name of the lock file in a collection.
+const IDLockFile = ".lockfile"
+
 const (
-	IDLockFile     = ".lockfile"
 	idLockExpiry   = 3 * time.Second // what we promise to hold it at most
 	idLockRetry    = 20 * time.Millisecond
 	idLockPatience = 4 * time.Second // longer than a lock lasts whose holder died
 )
 
+// ErrIDLockBusy says that another process has held the lock for all of the time that a caller waits.
 var ErrIDLockBusy = errors.New("the collection's lock is held by another process")
 
 // LockIDs takes the lock, waiting for others within the context and
@@ -175,9 +178,9 @@ func (l *IDLock) removeExpired() error {
 	return safefs.IgnoreAbsent(err)
 }
 
-// IdLockExpired reports whether the lock on a collection's ids has expired. The error is
+// IDLockExpired reports whether the lock on a collection's ids has expired. The error is
 // fs.ErrNotExist if nothing holds it.
-func IdLockExpired(dir *os.File) (bool, error) {
+func IDLockExpired(dir *os.File) (bool, error) {
 	lock, err := newIDLock(dir, IDLockFile).look()
 	return lock.expired, err
 }

@@ -23,6 +23,7 @@ const (
 	OwnSet          = "0.runstatus" // the test set of members that joined through the service
 )
 
+// StatusPath returns the path of a run's status file in a working directory.
 func StatusPath(n store.Name) string {
 	return store.Collection(n.Kind) + "/" + n.ID + "/" + StatusFile
 }
@@ -67,4 +68,5 @@ func MemberLinkName(n, series store.Name) string {
 	return n.Namespace + ":" + n.ID
 }
 
+// RunDir returns the path of a run's directory in a working directory.
 func RunDir(n store.Name) string { return store.Collection(n.Kind) + "/" + n.ID }

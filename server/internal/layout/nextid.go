@@ -13,6 +13,7 @@ import (
 	"github.com/runstatus/runstatus/server/internal/safefs"
 )
 
+// NextIDFile is the name of the file in a collection that holds the next id.
 const NextIDFile = "next_id"
 
 var nextIDText = regexp.MustCompile(`^\s*(s?)(0*)([1-9][0-9]{0,17})(\s*)$`)
@@ -25,6 +26,7 @@ type NextID struct {
 	End    string // white space
 }
 
+// Text returns the content of the file.
 func (n NextID) Text() string { return fmt.Sprintf("%s%0*d%s", n.Prefix, n.digits, n.Number, n.End) }
 
 // ReadNextID returns what the next_id of a collection says.
@@ -44,6 +46,7 @@ func ReadNextID(collection *os.File) (NextID, error) {
 	return ParseNextID(string(data)), nil
 }
 
+// ParseNextID returns what a content says. Number is 0 if that is of no use.
 func ParseNextID(text string) NextID {
 	m := nextIDText.FindStringSubmatch(text)
 	if m == nil {

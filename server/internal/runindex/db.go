@@ -119,7 +119,7 @@ func ReadAhead(path string) error {
 	}
 }
 
-// close may come more than once. What a hung file system has kept inside a call may
+// Close closes the file. It may be called more than once. What a hung file system has kept inside a call may
 // still come by afterwards: it finds an index that is closed. A lost one is left behind:
 // it may hold locks of its own.
 func (x *DB) Close() error {

@@ -75,7 +75,7 @@ func toPrecondition(kind statusfile.Kind, p *runstatusv1.Precondition) (q store.
 	return q, err
 }
 
-// stateName returns the name of the state that the request gives in one of three
+// FileName returns the name of the state that the request gives in one of three
 // ways. A number is of one kind of run, and valid: the rules in the proto say so.
 func stateName(kind statusfile.Kind, req *runstatusv1.SetStatusRequest) (string, error) {
 	var field string

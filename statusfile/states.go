@@ -91,7 +91,7 @@ func ValidateName(name string) error {
 	return nil
 }
 
-// stateName returns name as a string, without allocating for known ones.
+// FileName returns name as a string, without allocating for known ones.
 func stateName(name []byte) string {
 	if known, ok := knownNames[string(name)]; ok {
 		return known

@@ -14,6 +14,7 @@ import (
 	"github.com/runstatus/runstatus/server/internal/host"
 	"github.com/runstatus/runstatus/server/internal/layout"
 	"github.com/runstatus/runstatus/server/internal/safefs"
+	"github.com/runstatus/runstatus/server/internal/statedir"
 	"github.com/runstatus/runstatus/server/internal/store"
 	"github.com/runstatus/runstatus/statusfile"
 )
@@ -329,7 +330,7 @@ func (r *run) failed(what string, err error) error {
 func notWritten(n store.Name, what string, err error) error {
 	reason, why := store.NotWritten, "the storage failed"
 	switch {
-	case isFull(err):
+	case statedir.IsFull(err):
 		reason, why = store.Full, "the storage is full"
 	case errors.Is(err, unix.EROFS):
 		why = "the file system is read-only"

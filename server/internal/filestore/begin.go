@@ -9,11 +9,9 @@ import (
 	"slices"
 	"time"
 
-	"golang.org/x/sys/unix"
-
 	"github.com/runstatus/runstatus/server/internal/host"
 	"github.com/runstatus/runstatus/server/internal/journal"
-	"github.com/runstatus/runstatus/server/internal/safefs"
+	"github.com/runstatus/runstatus/server/internal/statedir"
 )
 
 // begin opens the journal and brings back what a crash took from the files. Where
@@ -22,9 +20,9 @@ func (s *Store) begin() error {
 	if s.cfg.ReadOnly {
 		s.changes.Journal = &journal.Memory{}
 		s.keep()
-		return s.state.change(func(st *state) { st.Incarnation = newIncarnation() })
+		return s.state.Change(func(st *statedir.State) { st.Epoch = newIncarnation() })
 	}
-	s.state.path = filepath.Join(s.cfg.StateDir, stateName)
+	s.state.Path = filepath.Join(s.cfg.StateDir, statedir.FileName)
 	before, j, err := s.openJournal()
 	if err != nil {
 		return err
@@ -42,17 +40,17 @@ func (s *Store) begin() error {
 	// What may have been told to those who follow the order is not all true any more, or
 	// not all of it will be told.
 	if !indexed || !swept {
-		s.state.assume(func(st *state) { st.Incarnation = newIncarnation() })
+		s.state.Assume(func(st *statedir.State) { st.Epoch = newIncarnation() })
 	}
-	if err := s.state.save(); err != nil {
-		if !isFull(err) {
+	if err := s.state.Save(); err != nil {
+		if !statedir.IsFull(err) {
 			return err
 		}
 		s.cfg.Log.Warn("the disk of the state directory is full: nothing is written until there is room", "err", err)
-		j.Hold(err, s.state.save)
+		j.Hold(err, s.state.Save)
 	}
 	if !indexed || made {
-		if err := s.beginIndex(); err != nil && !isFull(err) { // else the next checkpoint does it
+		if err := s.beginIndex(); err != nil && !statedir.IsFull(err) { // else the next checkpoint does it
 			return err
 		}
 	}
@@ -63,7 +61,7 @@ func (s *Store) begin() error {
 // sweepEmpty makes trees complete that hold no run. It reports whether all that is in
 // the trees was known when the last server ended, or is new: else runs came that no
 // change tells of. And whether it made any tree complete.
-func (s *Store) sweepEmpty(before state) (all, made bool) {
+func (s *Store) sweepEmpty(before statedir.State) (all, made bool) {
 	all = true
 	for _, t := range s.trees {
 		if t.complete() {
@@ -89,7 +87,7 @@ func (s *Store) end() error {
 	if s.keeper.started && s.index.db.IsKept() {
 		// What does not fit into the time is in the journal, for the next start.
 		if err = s.checkpoint(time.Now().Add(endTime)); err == nil {
-			err = s.state.change(func(st *state) { st.Clean, st.Newest = true, uint64(s.changes.Committed()) })
+			err = s.state.Change(func(st *statedir.State) { st.Clean, st.Newest = true, uint64(s.changes.Committed()) })
 		}
 		if err := s.index.db.Compact(); err != nil { // best effort: it is logged, and the larger index stands as it was
 			s.cfg.Log.Warn("the next start reads an index that is larger than need be", "err", err)
@@ -104,7 +102,7 @@ var errNoFit = errors.New("the state speaks of a journal in another directory: t
 // openJournal opens the journal that the state speaks of, and returns the state of
 // before; without its incarnation if revisions can't be trusted. A journal that does
 // not fit is set aside, and another incarnation begins.
-func (s *Store) openJournal() (before state, j *journal.Journal, err error) {
+func (s *Store) openJournal() (before statedir.State, j *journal.Journal, err error) {
 	if before, err = s.loadState(); err != nil {
 		return before, nil, err
 	}
@@ -112,7 +110,7 @@ func (s *Store) openJournal() (before state, j *journal.Journal, err error) {
 	j, err = s.openJournalOf(&before, dir)
 	if corrupt, ok := errors.AsType[*journal.CorruptError](err); errors.Is(err, errNoFit) || errors.Is(err, journal.ErrBehind) || ok && corrupt.Released {
 		if err = s.setJournalAside(dir, err); err == nil {
-			before = state{}
+			before = statedir.State{}
 			j, err = s.openJournalOf(&before, dir)
 		}
 	}
@@ -124,8 +122,8 @@ func (s *Store) openJournal() (before state, j *journal.Journal, err error) {
 
 // openJournalOf opens the journal of a state, which loses its incarnation if revisions
 // can't be trusted.
-func (s *Store) openJournalOf(before *state, dir string) (*journal.Journal, error) {
-	if err := os.MkdirAll(dir, 0o700); err != nil && !isFull(err) { // then it is made when it is written to
+func (s *Store) openJournalOf(before *statedir.State, dir string) (*journal.Journal, error) {
+	if err := os.MkdirAll(dir, 0o700); err != nil && !statedir.IsFull(err) { // then it is made when it is written to
 		return nil, fmt.Errorf("make the journal: %w", err)
 	}
 	there, err := journal.Exists(dir)
@@ -134,23 +132,23 @@ func (s *Store) openJournalOf(before *state, dir string) (*journal.Journal, erro
 	}
 	if before.Journal != 0 && !there {
 		s.cfg.Log.Error("the journal is missing: a new incarnation begins", "dir", dir)
-		*before = state{}
+		*before = statedir.State{}
 	}
-	id := dirID{}
+	id := statedir.DirID{}
 	if there {
-		if id, err = dirIDOf(dir); err != nil {
+		if id, err = statedir.DirIDOf(dir); err != nil {
 			return nil, err
 		}
 	}
-	if before.Journal != 0 && !before.journal().is(id) {
+	if before.Journal != 0 && !before.JournalID().Is(id) {
 		return nil, errNoFit
 	}
-	if before.lostByTheMachine(host.BootID()) {
-		before.Incarnation = ""
+	if before.LostByTheMachine(host.BootID()) {
+		before.Epoch = ""
 	}
-	s.state.assume(func(st *state) {
+	s.state.Assume(func(st *statedir.State) {
 		*st = *before
-		st.Journal, st.JournalMade = id.inode, id.made
+		st.Journal, st.JournalMade = id.Inode, id.Made
 		s.begins(st)
 	})
 	o := s.cfg.Journal
@@ -161,8 +159,8 @@ func (s *Store) openJournalOf(before *state, dir string) (*journal.Journal, erro
 	o.Began = func(segment uint64) error { return s.noteSegment(dir, segment) }
 	o.Lost = func(err error) {
 		s.cfg.Log.Error("the journal is damaged where it was not needed any more, or lacks its end: a new incarnation begins", "err", err)
-		before.Incarnation = ""
-		s.state.assume(func(st *state) { st.Incarnation = "" })
+		before.Epoch = ""
+		s.state.Assume(func(st *statedir.State) { st.Epoch = "" })
 	}
 	return journal.Open(dir, before.Released, o)
 }
@@ -174,40 +172,10 @@ func (s *Store) setJournalAside(dir string, why error) error {
 	if err != nil || empty {
 		return err
 	}
-	to, err := setAside(dir)
+	to, err := statedir.SetAside(dir)
 	if err != nil {
 		return err
 	}
 	s.cfg.Log.Error("the journal does not fit: it is set aside, and a new incarnation begins", "err", why, "aside", to)
 	return nil
 }
-
-// dirID tells a directory from a copy of it.
-type dirID struct {
-	inode uint64
-	made  int64 // when it was made, in nanoseconds since 1970; 0: not known
-}
-
-func (d dirID) is(other dirID) bool {
-	return d.inode == other.inode && (d.made == other.made || d.made == 0 || other.made == 0)
-}
-
-func dirIDOf(path string) (dirID, error) {
-	inode, err := inodeOf(path)
-	if err != nil {
-		return dirID{}, err
-	}
-	made, err := safefs.BirthTime(path)
-	return dirID{inode, made}, err
-}
-
-func inodeOf(path string) (uint64, error) {
-	var st unix.Stat_t
-	if err := unix.Stat(path, &st); err != nil {
-		return 0, &os.PathError{Op: "stat", Path: path, Err: err}
-	}
-	return st.Ino, nil
-}
-
-// isFull reports whether an error says that a disk or a quota is full.
-func isFull(err error) bool { return errors.Is(err, unix.ENOSPC) || errors.Is(err, unix.EDQUOT) }

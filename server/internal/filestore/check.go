@@ -13,6 +13,7 @@ import (
 	"github.com/runstatus/runstatus/server/internal/dirlock"
 	"github.com/runstatus/runstatus/server/internal/layout"
 	"github.com/runstatus/runstatus/server/internal/safefs"
+	"github.com/runstatus/runstatus/server/internal/statedir"
 	"github.com/runstatus/runstatus/server/internal/store"
 	"github.com/runstatus/runstatus/statusfile"
 )
@@ -68,7 +69,7 @@ type checker struct {
 	sum    Summary
 	failed []error // what could not be repaired
 
-	state      state
+	state      statedir.State
 	runs       changelog.RunLogs
 	recovers   bool                 // the next start recovers what the journal holds and no checkpoint made durable
 	met        map[store.Name]bool  // runs that were found

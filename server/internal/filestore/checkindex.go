@@ -14,7 +14,7 @@ import (
 // readIndex keeps the places that the index holds. No server runs: one would have
 // it locked. Without an epoch the next start begins it anew whatever it holds.
 func (c *checker) readIndex() {
-	if c.state.Incarnation == "" {
+	if c.state.Epoch == "" {
 		return
 	}
 	var err error
@@ -41,7 +41,7 @@ func (c *checker) tryIndex() error { return runindex.ReadOnly(c.index.file, c.re
 const indexAsideText = "the index is moved aside: the next start begins another incarnation, and no line is lost"
 
 func (c *checker) readPlaces(tx *runindex.Tx) error {
-	if !tx.HoldsIn(c.state.Incarnation) {
+	if !tx.HoldsIn(c.state.Epoch) {
 		c.index.add(Finding{Severity: SeverityWarning, Kind: kindCopied, Text: "it is of another incarnation: the next start begins it anew"})
 		return nil
 	}

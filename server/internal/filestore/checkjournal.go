@@ -16,6 +16,7 @@ import (
 	"github.com/runstatus/runstatus/server/internal/journal"
 	"github.com/runstatus/runstatus/server/internal/layout"
 	"github.com/runstatus/runstatus/server/internal/safefs"
+	"github.com/runstatus/runstatus/server/internal/statedir"
 	"github.com/runstatus/runstatus/server/internal/store"
 )
 
@@ -34,29 +35,29 @@ func (c *checker) readState(ctx context.Context) error {
 	if _, err := os.Stat(c.cfg.StateDir); c.cfg.StateDir == "" || errors.Is(err, fs.ErrNotExist) {
 		return nil
 	}
-	file := stateFile{path: filepath.Join(c.cfg.StateDir, stateName)}
-	damaged := file.load()
-	if damaged != nil && !errors.Is(damaged, errState) {
+	file := statedir.File{Path: filepath.Join(c.cfg.StateDir, statedir.FileName)}
+	damaged := file.Load()
+	if damaged != nil && !errors.Is(damaged, statedir.ErrDamaged) {
 		return damaged
 	}
-	c.state = file.get()
+	c.state = file.Get()
 	if err := c.readJournal(ctx); err != nil {
 		return err
 	}
-	c.checkNamespaces(file.path)
+	c.checkNamespaces(file.Path)
 	if c.sum.Served {
 		return nil
 	}
-	_, err := os.Stat(file.path)
+	_, err := os.Stat(file.Path)
 	switch {
 	case errors.Is(err, fs.ErrNotExist) && c.sum.Records > 0:
-		c.tell(Finding{Severity: SeverityWarning, Kind: kindState, File: file.path, Text: "it is missing: the next start begins another incarnation"})
+		c.tell(Finding{Severity: SeverityWarning, Kind: kindState, File: file.Path, Text: "it is missing: the next start begins another incarnation"})
 	case safefs.IgnoreAbsent(err) != nil:
 		return err
 	case damaged != nil:
-		c.tell(Finding{Severity: SeverityWarning, Kind: kindState, File: file.path, Text: "it can't be understood: the next start begins another incarnation"})
-	case c.state.Incarnation != "" && !c.state.Clean:
-		c.tell(Finding{Severity: SeverityNote, Kind: kindKilled, File: file.path,
+		c.tell(Finding{Severity: SeverityWarning, Kind: kindState, File: file.Path, Text: "it can't be understood: the next start begins another incarnation"})
+	case c.state.Epoch != "" && !c.state.Clean:
+		c.tell(Finding{Severity: SeverityNote, Kind: kindKilled, File: file.Path,
 			Text: "the server was not stopped in order: its next start recovers what it left, and a repair has to wait for that"})
 	}
 	c.readIndex()
@@ -100,12 +101,12 @@ func (c *checker) readJournal(ctx context.Context) error {
 		c.missJournal()
 		return nil
 	}
-	id, err := dirIDOf(c.journal.file)
+	id, err := statedir.DirIDOf(c.journal.file)
 	if err != nil {
 		return err
 	}
 	fits := true
-	if c.state.Journal != 0 && !c.state.journal().is(id) {
+	if c.state.Journal != 0 && !c.state.JournalID().Is(id) {
 		fits = false
 		c.journal.add(Finding{Severity: SeverityWarning, Kind: kindCopied, Text: "it was copied or restored from a backup: the next start begins another incarnation"})
 	}

@@ -17,6 +17,7 @@ import (
 	"github.com/runstatus/runstatus/server/internal/changelog"
 	"github.com/runstatus/runstatus/server/internal/layout"
 	"github.com/runstatus/runstatus/server/internal/safefs"
+	"github.com/runstatus/runstatus/server/internal/statedir"
 	"github.com/runstatus/runstatus/server/internal/store"
 )
 
@@ -112,11 +113,11 @@ func (s *Store) checkpoint(deadline time.Time) error {
 	}
 	oldest, errs := s.syncEach(batch, deadline)
 	release = min(release, oldest)
-	released, err := s.saveIndex(s.state.get().Incarnation, uint64(release))
+	released, err := s.saveIndex(s.state.Get().Epoch, uint64(release))
 	if err != nil {
 		return errors.Join(append(errs, err)...)
 	}
-	err = s.state.change(func(st *state) { st.Released = max(st.Released, released) })
+	err = s.state.Change(func(st *statedir.State) { st.Released = max(st.Released, released) })
 	if err == nil {
 		err = s.changes.Journal.Release(released)
 	}

@@ -8,6 +8,7 @@ import (
 	"github.com/runstatus/runstatus/server/internal/changelog"
 	"github.com/runstatus/runstatus/server/internal/journal"
 	"github.com/runstatus/runstatus/server/internal/safefs"
+	"github.com/runstatus/runstatus/server/internal/statedir"
 )
 
 // Checkpoint makes a checkpoint now, for tests.
@@ -55,18 +56,18 @@ func NoCheckpoints(c *Config) { c.noCheckpoints = true }
 // SettleCopy has the copy of a state directory speak of its own journal as the original
 // speaks of the one beside it.
 func SettleCopy(original, stateDir string) error {
-	f := stateFile{path: filepath.Join(stateDir, stateName)}
-	if err := f.load(); err != nil {
+	f := statedir.File{Path: filepath.Join(stateDir, statedir.FileName)}
+	if err := f.Load(); err != nil {
 		return err
 	}
-	was, err := dirIDOf(filepath.Join(original, journalDirName))
-	if err != nil || f.now.Journal == 0 || !f.now.journal().is(was) {
+	was, err := statedir.DirIDOf(filepath.Join(original, journalDirName))
+	if err != nil || f.Now.Journal == 0 || !f.Now.JournalID().Is(was) {
 		return safefs.IgnoreAbsent(err)
 	}
-	now, err := dirIDOf(filepath.Join(stateDir, journalDirName))
+	now, err := statedir.DirIDOf(filepath.Join(stateDir, journalDirName))
 	if err != nil {
 		return err
 	}
-	f.now.Journal, f.now.JournalMade = now.inode, now.made
-	return f.write(f.now)
+	f.Now.Journal, f.Now.JournalMade = now.Inode, now.Made
+	return f.Write(f.Now)
 }

@@ -127,7 +127,7 @@ func (s *Store) saveIndex(incarnation string, released uint64) (uint64, error) {
 			r.mu.Lock()
 		} else if !r.mu.TryLock() { // its file system may hang
 			s.index.putOff(r)
-			released = min(released, s.state.get().Released) // what is not saved keeps its records
+			released = min(released, s.state.Get().Released) // what is not saved keeps its records
 			continue
 		}
 		switch key := string(runindex.Key(n)); {

@@ -18,6 +18,7 @@ import (
 	berrors "go.etcd.io/bbolt/errors"
 
 	"github.com/runstatus/runstatus/server/internal/runindex"
+	"github.com/runstatus/runstatus/server/internal/statedir"
 	"github.com/runstatus/runstatus/server/internal/store"
 	"github.com/runstatus/runstatus/statusfile"
 )
@@ -82,10 +83,10 @@ func serveWithoutIndex(t *testing.T, size int64) {
 		}
 	}
 	readers.Wait()
-	if released := s.state.get().Released; int64(released) != s.changes.Committed() {
+	if released := s.state.Get().Released; int64(released) != s.changes.Committed() {
 		t.Errorf("released up to %d of %d", released, s.changes.Committed())
 	}
-	if aside, err := asidesOf(s.index.db.Path); err != nil || len(aside) != 1 {
+	if aside, err := statedir.SetAsides(s.index.db.Path); err != nil || len(aside) != 1 {
 		t.Errorf("set aside: %q, %v", aside, err)
 	}
 	incarnation := s.Incarnation()

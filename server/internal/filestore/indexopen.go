@@ -7,12 +7,13 @@ import (
 	"path/filepath"
 
 	"github.com/runstatus/runstatus/server/internal/runindex"
+	"github.com/runstatus/runstatus/server/internal/statedir"
 )
 
 // openIndex opens the index and loads what it knows of an incarnation. A damaged
 // one is set aside: losing it costs the incarnation, never data. One that can't be read
 // or mapped now is no damaged one: that is an error.
-func (s *Store) openIndex(before state) (found bool, err error) {
+func (s *Store) openIndex(before statedir.State) (found bool, err error) {
 	s.index.db.Path, s.index.db.OnLost = filepath.Join(s.cfg.StateDir, indexName), s.loseIndex
 	for range 2 { // a verdict rests on two looks: bbolt takes a failing read for damage
 		found, err = s.tryIndex(before)
@@ -31,7 +32,7 @@ func (s *Store) openIndex(before state) (found bool, err error) {
 	switch {
 	case err == nil:
 		return found, nil
-	case isFull(err): // there was none, and no room to make one: it is opened when something is saved
+	case statedir.IsFull(err): // there was none, and no room to make one: it is opened when something is saved
 		return false, nil
 	case runindex.IsPassing(err):
 		return false, fmt.Errorf("open the index: %w", err)
@@ -41,13 +42,13 @@ func (s *Store) openIndex(before state) (found bool, err error) {
 		return false, errors.Join(fmt.Errorf("open the index: %w", err), failed)
 	}
 	s.cfg.Log.Error("the index is damaged: it is set aside, and a new incarnation begins", "err", err, "aside", to)
-	if err := s.index.db.Open(); err != nil && !isFull(err) {
+	if err := s.index.db.Open(); err != nil && !statedir.IsFull(err) {
 		return false, fmt.Errorf("begin an index: %w", err)
 	}
 	return false, nil
 }
 
-func (s *Store) tryIndex(before state) (found bool, err error) {
+func (s *Store) tryIndex(before statedir.State) (found bool, err error) {
 	if err := s.index.db.Open(); err != nil {
 		return false, err
 	}
@@ -68,7 +69,7 @@ func (s *Store) forgetIndex() {
 // setIndexAside gives the index another name. Of those that were set aside before the
 // newest one is kept: what is in them is in the files, too.
 func (s *Store) setIndexAside() (to string, err error) {
-	before, err := asidesOf(s.index.db.Path)
+	before, err := statedir.SetAsides(s.index.db.Path)
 	if err != nil {
 		return "", err
 	}
@@ -78,7 +79,7 @@ func (s *Store) setIndexAside() (to string, err error) {
 		}
 		before = before[1:]
 	}
-	return setAside(s.index.db.Path)
+	return statedir.SetAside(s.index.db.Path)
 }
 
 // loseIndex sets an index aside of which a page can't be read. The next start begins a new epoch.
@@ -90,7 +91,7 @@ func (s *Store) loseIndex(err error) {
 
 // updateIndex changes the index in one transaction.
 func (s *Store) updateIndex(do func(*runindex.Tx) error) error {
-	return s.index.db.Update(s.state.get().Incarnation, do)
+	return s.index.db.Update(s.state.Get().Epoch, do)
 }
 
 // beginIndex empties an index of another incarnation, and keeps at once which trees are
@@ -117,9 +118,9 @@ func (s *Store) beginEpoch(now, next string) error {
 
 // loadIndex puts the runs of an index of an incarnation into their trees. An index of
 // another one tells nothing.
-func (s *Store) loadIndex(before state) (found bool, err error) {
+func (s *Store) loadIndex(before statedir.State) (found bool, err error) {
 	err = s.index.db.View(func(tx *runindex.Tx) error {
-		if !tx.HoldsIn(before.Incarnation) || tx.Released() < before.Released { // an older one was put back
+		if !tx.HoldsIn(before.Epoch) || tx.Released() < before.Released { // an older one was put back
 			return nil
 		}
 		found = true

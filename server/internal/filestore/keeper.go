@@ -70,7 +70,7 @@ func (s *Store) keepCheckpoints() {
 		case <-tick.C:
 		}
 		s.changes.Retry()
-		if s.cfg.noCheckpoints || s.completeTrees() == complete && time.Since(last) < checkpointEvery && s.changes.Committed()-int64(s.state.get().Released) < checkpointAfter {
+		if s.cfg.noCheckpoints || s.completeTrees() == complete && time.Since(last) < checkpointEvery && s.changes.Committed()-int64(s.state.Get().Released) < checkpointAfter {
 			continue
 		}
 		last, complete = time.Now(), s.completeTrees()
@@ -96,7 +96,7 @@ func (s *Store) completeTrees() (n int) {
 
 // anythingNew tells whether a checkpoint has something to do.
 func (s *Store) anythingNew() bool {
-	return s.changes.Committed() != int64(s.state.get().Released) || s.index.pending() || s.warm.count() > 0
+	return s.changes.Committed() != int64(s.state.Get().Released) || s.index.pending() || s.warm.count() > 0
 }
 
 // verify looks at the runs that the index knew: those that have not ended first,

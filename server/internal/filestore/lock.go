@@ -3,15 +3,13 @@ package filestore
 import (
 	"cmp"
 	"context"
-	"fmt"
 	"io/fs"
 	"os"
 	"path/filepath"
 
-	"golang.org/x/sys/unix"
-
 	"github.com/runstatus/runstatus/server/internal/dirlock"
 	"github.com/runstatus/runstatus/server/internal/safefs"
+	"github.com/runstatus/runstatus/server/internal/statedir"
 )
 
 // lock locks the trees and the state directory against other servers.
@@ -19,7 +17,7 @@ func (s *Store) lock() error {
 	if s.cfg.StateDir == "" {
 		return nil
 	}
-	if err := makeOwnDir(s.cfg.StateDir); err != nil {
+	if err := statedir.Make(s.cfg.StateDir); err != nil {
 		return err
 	}
 	remote, err := s.isRemote(s.cfg.StateDir)
@@ -34,7 +32,7 @@ func (s *Store) lock() error {
 	}
 	for _, t := range s.trees {
 		own := filepath.Join(t.path, ownDirName)
-		if err := makeOwnDir(own); err != nil {
+		if err := statedir.Make(own); err != nil {
 			return err
 		}
 		if s.cfg.NoLock {
@@ -59,29 +57,6 @@ func (s *Store) isRemote(path string) (bool, error) {
 		return false, &fs.PathError{Op: "statfs", Path: path, Err: err}
 	}
 	return !local || s.cfg.remote, nil
-}
-
-// makeOwnDir makes a directory for the service's own files. One that is there must
-// be nobody else's: who could write to it before us could have put links into it,
-// that lead our writes anywhere.
-func makeOwnDir(path string) error {
-	if err := safefs.MakeDir(path, 0o700); err != nil {
-		return fmt.Errorf("make the service's own directory: %w", err)
-	}
-	var st unix.Stat_t
-	if err := unix.Lstat(path, &st); err != nil {
-		return &fs.PathError{Op: "stat", Path: path, Err: err}
-	}
-	dir := safefs.NewInfo(&st)
-	switch {
-	case !dir.IsType(unix.S_IFDIR):
-		return fmt.Errorf("the service's own directory %q is %s; remove that", path, safefs.TypeName(dir.Mode))
-	case int(st.Uid) != os.Geteuid():
-		return fmt.Errorf("the service's own directory %q belongs to another user (id %d); remove it, or give another with --state-dir", path, st.Uid)
-	case dir.Mode&0o022 != 0:
-		return fmt.Errorf("others may write to the service's own directory %q (mode %#o); remove it, or look at what is in it and chmod it to 0700", path, dir.Mode&0o777)
-	}
-	return nil
 }
 
 // lockDir locks a directory and writes down who has it. On a network file system that

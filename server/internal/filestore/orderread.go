@@ -23,7 +23,7 @@ func (s *Store) News() <-chan struct{} {
 }
 
 // Incarnation implements store.Store.
-func (s *Store) Incarnation() string { return s.state.get().Incarnation }
+func (s *Store) Incarnation() string { return s.state.Get().Epoch }
 
 // Changes implements store.Store.
 func (s *Store) Changes(ctx context.Context, after int64) iter.Seq2[store.Change, error] {

@@ -4,12 +4,13 @@ import (
 	"fmt"
 
 	"github.com/runstatus/runstatus/server/internal/changelog"
+	"github.com/runstatus/runstatus/server/internal/statedir"
 	"github.com/runstatus/runstatus/server/internal/store"
 )
 
 // recover applies what the journal holds behind the last checkpoint. Runs whose files
 // can't be used now are left to later looks.
-func (s *Store) recover(before state) error {
+func (s *Store) recover(before statedir.State) error {
 	runs := changelog.RunLogs{}
 	for r, err := range s.changes.Journal.Read(max(before.Released, s.changes.Journal.Oldest()-1)) {
 		if err != nil {
@@ -49,10 +50,10 @@ func (s *Store) renumber() error {
 		return nil
 	}
 	epoch := newIncarnation()
-	if err := s.beginEpoch(s.state.get().Incarnation, epoch); err != nil {
+	if err := s.beginEpoch(s.state.Get().Epoch, epoch); err != nil {
 		return err
 	}
-	err := s.state.change(func(st *state) { st.Incarnation = epoch })
+	err := s.state.Change(func(st *statedir.State) { st.Epoch = epoch })
 	s.renumbered = err == nil
 	return err
 }

@@ -15,6 +15,7 @@ import (
 
 	"github.com/runstatus/runstatus/server/internal/layout"
 	"github.com/runstatus/runstatus/server/internal/safefs"
+	"github.com/runstatus/runstatus/server/internal/statedir"
 	"github.com/runstatus/runstatus/statusfile"
 )
 
@@ -262,7 +263,7 @@ func (c *checker) repairState() error {
 
 // asideIndex moves the index aside. Without it revisions mean nothing.
 func (c *checker) asideIndex() error {
-	if err := c.changeState(func(st *state) { st.Incarnation = "" }); err != nil {
+	if err := c.changeState(func(st *statedir.State) { st.Epoch = "" }); err != nil {
 		return err
 	}
 	return c.repair.aside(indexName)
@@ -270,19 +271,19 @@ func (c *checker) asideIndex() error {
 
 // asideJournal moves the journal aside: the state speaks of none then.
 func (c *checker) asideJournal() error {
-	if err := c.changeState(func(st *state) { *st = state{Clean: st.Clean, Namespaces: st.Namespaces} }); err != nil {
+	if err := c.changeState(func(st *statedir.State) { *st = statedir.State{Clean: st.Clean, Namespaces: st.Namespaces} }); err != nil {
 		return err
 	}
 	return c.repair.aside(journalDirName)
 }
 
 // changeState changes what the state says, if there is one that can be understood.
-func (c *checker) changeState(do func(*state)) error {
-	if c.state.Incarnation == "" && c.state.Journal == 0 {
+func (c *checker) changeState(do func(*statedir.State)) error {
+	if c.state.Epoch == "" && c.state.Journal == 0 {
 		return nil
 	}
-	file := stateFile{path: filepath.Join(c.cfg.StateDir, stateName), now: c.state}
-	err := file.change(do)
-	c.state = file.get()
+	file := statedir.File{Path: filepath.Join(c.cfg.StateDir, statedir.FileName), Now: c.state}
+	err := file.Change(do)
+	c.state = file.Get()
 	return err
 }

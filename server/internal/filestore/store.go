@@ -22,6 +22,7 @@ import (
 	"github.com/runstatus/runstatus/server/internal/dirlock"
 	"github.com/runstatus/runstatus/server/internal/journal"
 	"github.com/runstatus/runstatus/server/internal/registry"
+	"github.com/runstatus/runstatus/server/internal/statedir"
 	"github.com/runstatus/runstatus/server/internal/store"
 )
 
@@ -92,7 +93,7 @@ type Store struct {
 	lease  *dirlock.Lease // of the state directory; nil where flock will do
 
 	trouble  atomic.Pointer[error] // why a write failed, until a probe goes well
-	state    stateFile
+	state    statedir.File
 	changes  changelog.Log
 	index    index
 	touched  touched

@@ -18,6 +18,7 @@ import (
 	"github.com/runstatus/runstatus/server/internal/layout"
 	"github.com/runstatus/runstatus/server/internal/registry"
 	"github.com/runstatus/runstatus/server/internal/safefs"
+	"github.com/runstatus/runstatus/server/internal/statedir"
 	"github.com/runstatus/runstatus/server/internal/store"
 	"github.com/runstatus/runstatus/statusfile"
 )
@@ -147,7 +148,7 @@ func (t *tree) prepare() error {
 		return err
 	}
 	t.adopted = false
-	if err := makeOwnDir(filepath.Join(t.path, ownDirName)); err != nil {
+	if err := statedir.Make(filepath.Join(t.path, ownDirName)); err != nil {
 		return err
 	}
 	if err := os.WriteFile(filepath.Join(t.path, ownMarkerName), nil, 0o600); err != nil {

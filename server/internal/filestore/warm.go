@@ -59,7 +59,7 @@ func (w *warm) shed(s *Store) {
 		return
 	}
 	defer w.shedding.Unlock()
-	if _, err := s.saveIndex(s.state.get().Incarnation, s.state.get().Released); err != nil { // best effort: runs stay loaded
+	if _, err := s.saveIndex(s.state.Get().Epoch, s.state.Get().Released); err != nil { // best effort: runs stay loaded
 		s.cfg.Log.Error("make room for more runs", "err", err)
 		return
 	}

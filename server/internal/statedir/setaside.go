@@ -1,4 +1,4 @@
-package filestore
+package statedir
 
 import (
 	"fmt"
@@ -17,10 +17,10 @@ const asideName = ".set-aside-"
 // server that is started again and again must not fill its disk.
 const mostAside = 8
 
-// setAside gives a file or a directory that can't be used another name beside it, so
+// SetAside gives a file or a directory that can't be used another name beside it, so
 // that nothing in it is lost, and returns that.
-func setAside(path string) (to string, err error) {
-	before, err := asidesOf(path)
+func SetAside(path string) (to string, err error) {
+	before, err := SetAsides(path)
 	if err != nil {
 		return "", fmt.Errorf("set %q aside: %w", path, err)
 	}
@@ -37,8 +37,8 @@ func setAside(path string) (to string, err error) {
 	return to, nil
 }
 
-// asidesOf returns the paths of what was set aside of a path, oldest first.
-func asidesOf(path string) (paths []string, err error) {
+// SetAsides returns the paths of what was set aside of a path, oldest first.
+func SetAsides(path string) (paths []string, err error) {
 	entries, err := os.ReadDir(filepath.Dir(path))
 	if err != nil {
 		return nil, err

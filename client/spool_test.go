@@ -6,6 +6,7 @@ import (
 	"errors"
 	"fmt"
 	"os"
+	"os/user"
 	"path/filepath"
 	"slices"
 	"strings"
@@ -222,10 +223,19 @@ func TestTheDefaultSpoolIsTheUsersAndTheServers(t *testing.T) {
 	if !strings.HasPrefix(local, "/state/runstatus/spool/"+host) || remote != "/state/runstatus/spool/10.0.0.1:7600" {
 		t.Errorf("%s and %s", local, remote)
 	}
-	t.Setenv("XDG_STATE_HOME", "")
-	t.Setenv("HOME", "")
-	if path, err := client.DefaultSpool(""); err == nil {
-		t.Errorf("without a home: %s", path)
+	known, err := user.Current()
+	if err != nil {
+		t.Fatal(err)
+	}
+	for _, state := range []string{"", "state", "./state"} {
+		for _, home := range []string{"", "home", "./home"} {
+			t.Setenv("XDG_STATE_HOME", state)
+			t.Setenv("HOME", home)
+			path, err := client.DefaultSpool("")
+			if err != nil || filepath.Dir(path) != filepath.Join(known.HomeDir, ".local/state/runstatus/spool") {
+				t.Errorf("XDG_STATE_HOME=%q HOME=%q: %s, %v", state, home, path, err)
+			}
+		}
 	}
 }
 

@@ -14,11 +14,14 @@ import (
 // over: nothing is left that it could serve. It then gives up the duty, under the lock:
 // an addition behind that finds it free, and what was added before that was seen.
 func (d *delivery) look(ctx context.Context) (over bool, err error) {
-	// What is done is marked also when the time is over.
-	late, cancel := context.WithCancel(context.WithoutCancel(ctx))
-	defer cancel()
-	stop := context.AfterFunc(ctx, func() { time.AfterFunc(lateTime, cancel) })
-	defer stop()
+	late := ctx
+	if len(d.done)+len(d.lanes) > 0 { // what is done is marked also when the time is over
+		var cancel context.CancelFunc
+		late, cancel = context.WithCancel(context.WithoutCancel(ctx))
+		defer cancel()
+		stop := context.AfterFunc(ctx, func() { time.AfterFunc(lateTime, cancel) })
+		defer stop()
+	}
 	if err := d.spool.lock(late, d.file); err != nil {
 		_ = d.file.unlock(spoolDuty) // the file is closed, or will be once the wait is over
 		if errors.Is(err, errStopped) {

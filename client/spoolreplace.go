@@ -23,9 +23,12 @@ var stoppedAfter = 20 * time.Second
 // stopped reports whether the holder of a lock seems to be stopped.
 func (f *spoolFile) stopped(which int64) bool { return f.heldLonger(which, stoppedAfter) }
 
+// heldLonger reports whether a lock was taken or renewed longer ago than that, or further in
+// the future: then the clock was set back, or that of another host is ahead. The time is not
+// known in that case. That the holder goes on does no harm.
 func (f *spoolFile) heldLonger(which int64, than time.Duration) bool {
 	held, err := f.heldFor(which)
-	return err == nil && held > than
+	return err == nil && held.Abs() > than
 }
 
 // whileHeld returns a context that ends with ctx, and, with the cause errStopped, once the

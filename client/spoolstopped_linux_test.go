@@ -137,6 +137,30 @@ func TestAProcessThatIsStoppedWithTheLockHoldsNoOtherUpForLong(t *testing.T) {
 	_ = holder.Wait() // says that it was killed
 }
 
+// A clock that is set back while a process is stopped, or that differs between two hosts,
+// makes a lock seem to be taken in the future.
+func TestALockOfTheFutureHoldsNoAdditionUpForLong(t *testing.T) {
+	defer client.StoppedAfter(time.Second)()
+	s := spoolOf(t, 3, "test_runs/1")
+	unlock, err := client.LockSpoolAt(s.Path(), time.Now().Add(time.Hour))
+	if err != nil {
+		t.Fatal(err)
+	}
+	defer unlock()
+	waiting, cancel := context.WithTimeout(t.Context(), time.Minute)
+	defer cancel()
+	if err := s.Add(waiting, numberedLine("test_runs/1", 3)); err != nil {
+		t.Fatalf("added with %v", err)
+	}
+	service := &ledger{}
+	if err := s.Deliver(waiting, connectTo(t, service), nil); err != nil {
+		t.Errorf("delivered with %v", err)
+	}
+	if got := service.notes("test_runs/1"); !slices.Equal(got, numbered(4)) {
+		t.Errorf("it has %q", got)
+	}
+}
+
 func TestAProcessThatIsStoppedWhileItDeliversHoldsNoOtherUpForLong(t *testing.T) {
 	defer client.StoppedAfter(time.Second)()
 	service := &ledger{}

@@ -1,0 +1,23 @@
+package client
+
+import (
+	"errors"
+	"time"
+
+	"golang.org/x/sys/unix"
+)
+
+// LockSpoolAt holds the lock of the spool's file, as a process whose clock shows that time,
+// until the returned function is called.
+func LockSpoolAt(path string, at time.Time) (unlock func(), err error) {
+	f, err := openSpool(path, true)
+	if err != nil {
+		return nil, err
+	}
+	lock := lockNow(spoolLock)
+	lock.Len = at.UnixMilli()
+	if err := f.setLock(unix.F_OFD_SETLK, lock); err != nil {
+		return nil, errors.Join(err, f.Close())
+	}
+	return func() { _ = f.Close() }, nil
+}

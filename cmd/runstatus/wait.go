@@ -34,7 +34,8 @@ are waited for too, also those that join it later: it ends once it is closed and
 they have ended.
 
 Exits 1 if a run that was waited for ended, but not as PASSED, SKIPPED or
-COMPLETED, 2 if a run can't be read, and 3 once the timeout is over.`,
+COMPLETED, 2 if a run can't be read, 3 once the timeout is over, and 4 if a run
+is not there, or a member of the series is gone and had not ended.`,
 		Example: `  runstatus wait s3 --timeout 2h
   runstatus wait 5-10 --fail-fast
   runstatus wait 12 --state RUNNING`,
@@ -87,12 +88,17 @@ func (a *app) wait(ctx context.Context, args []string, f waitFlags) error {
 	names := found.names()
 	ended := progress{screen: a.err, names: names, toEnd: len(f.states)+len(f.ever) == 0}
 	link := &link{app: a}
+	var members departed
+	if len(names) == 1 && len(f.ever) == 0 && !f.any { // it is waited for all members
+		members.series = names[0]
+	}
 	var closing runstatusv1.WatchClosing
 	var failed []*runstatusv1.Run
 	err = c.Wait(ctx, selectionOf(names), condition, client.Decided(&closing), client.Redialing(link.lost),
 		client.Progress(func(runs []*runstatusv1.Run) {
 			link.up()
 			ended.show(runs)
+			members.see(runs)
 			if failed = withProblems(runs); f.failFast && len(failed) > 0 {
 				giveUp(errFailed)
 			}
@@ -108,7 +114,7 @@ func (a *app) wait(ctx context.Context, args []string, f waitFlags) error {
 	if err != nil && ctx.Err() != nil {
 		return a.timedOut(ctx, f, &ended, err)
 	}
-	return a.waited(err, &closing)
+	return a.waited(err, &closing, &members)
 }
 
 // limit is how long the wait may take, 0 for ever. A server that can't look does not hold up
@@ -192,8 +198,9 @@ func kindsOf(names []string) (kinds []statusfile.Kind) {
 	return kinds
 }
 
-// waited says how the runs are that decided the wait.
-func (a *app) waited(err error, closing *runstatusv1.WatchClosing) error {
+// waited says how the runs are that decided the wait, and what became of the members of a
+// series that are gone.
+func (a *app) waited(err error, closing *runstatusv1.WatchClosing, members *departed) error {
 	switch {
 	case err != nil && !errors.Is(err, client.ErrImpossible) && !errors.Is(err, client.ErrUnreadable):
 		return err
@@ -212,6 +219,9 @@ func (a *app) waited(err error, closing *runstatusv1.WatchClosing) error {
 		p.code = code
 	}
 	if code := a.sayOutcomes(closing); code != exitFine && p.code != exitNotFound {
+		p.code = code
+	}
+	if code := a.sayDeparted(members); p.code == exitFine {
 		p.code = code
 	}
 	if p.code == exitFine {

@@ -1,0 +1,64 @@
+package main
+
+import (
+	"slices"
+
+	runstatusv1 "github.com/runstatus/runstatus/gen/go/runstatus/v1"
+)
+
+// departed knows which members left the series that is waited for, and how they were when they
+// were last seen. A wait is not over well if one of them had not ended, or not well.
+type departed struct {
+	series string                      // which the server itself tells of; "": its members don't matter
+	last   []*runstatusv1.Run          // the runs as they stood
+	gone   map[string]*runstatusv1.Run // by name
+}
+
+// see takes the runs as they stand now.
+func (d *departed) see(runs []*runstatusv1.Run) {
+	if d.series == "" {
+		return
+	}
+	there := make(map[string]bool, len(runs))
+	for _, run := range runs {
+		there[run.GetName()] = true
+		delete(d.gone, run.GetName()) // it is waited for again
+	}
+	for _, run := range d.last {
+		if name := run.GetName(); !there[name] && name != d.series {
+			if d.gone == nil {
+				d.gone = map[string]*runstatusv1.Run{}
+			}
+			d.gone[name] = run
+		}
+	}
+	d.last = runs
+}
+
+// sayDeparted says which members are gone that did not end well, and returns the exit code.
+func (a *app) sayDeparted(d *departed) (code int) {
+	const most = 5
+	names := make([]string, 0, len(d.gone))
+	for name, run := range d.gone {
+		if !run.GetEnded() || hasProblem(run) {
+			names = append(names, name)
+		}
+	}
+	slices.Sort(names)
+	for i, name := range names {
+		text := shortName(name) + " is gone, and had not ended"
+		if run := d.gone[name]; run.GetEnded() {
+			text = shortName(name) + " is gone; it had ended: " + a.outcome(run)
+			code = exitNotGood
+		} else if code == exitFine {
+			code = exitNotFound
+		}
+		switch {
+		case i < most:
+			a.err.problem(&problem{text: text})
+		case i == most:
+			a.err.problem(&problem{text: "and so are " + count(int64(len(names)-most), "more run")})
+		}
+	}
+	return code
+}

@@ -1,0 +1,91 @@
+package e2e
+
+import (
+	"strings"
+	"testing"
+	"time"
+)
+
+// ends waits for the program's end, and returns what it left behind.
+func (r *running) ends(t testing.TB) result {
+	t.Helper()
+	stdout, stderr := r.stdout.rest(), r.stderr.rest()
+	_ = r.cmd.Wait() // the code says it
+	return result{r.cmd.ProcessState.ExitCode(), stdout, stderr}
+}
+
+// A member of a series that is deleted while the series is waited for is no member that
+// ended well.
+func TestAWaitForASeriesTellsOfMembersThatAreGone(t *testing.T) {
+	remove := []string{"rm", "1", "--force"}
+	for _, test := range []struct {
+		name  string
+		steps [][]string
+		code  int
+		says  string
+	}{
+		{"before it ended", [][]string{remove}, 4, "runstatus: 1 is gone, and had not ended"},
+		{"after it failed", [][]string{{"finish", "1", "--result", "FAIL"}, remove}, 1, "runstatus: 1 is gone; it had ended: FAILED"},
+		{"after it passed", [][]string{{"finish", "1", "--result", "PASS"}, remove}, 0, ""},
+		{"and made again", [][]string{remove, {"create", "--id", "1", "--series", "s1"}, {"finish", "1", "--result", "PASS"}}, 0, ""},
+	} {
+		for _, restarts := range []bool{false, true} {
+			t.Run(test.name, func(t *testing.T) {
+				t.Parallel()
+				s := newComesAndGoes(t)
+				s.must(t, "rm", "1", "--force")
+				s.must(t, "create", "--kind", "series", "--id", "1")
+				for _, id := range []string{"1", "2"} {
+					s.must(t, "create", "--id", id, "--series", "s1")
+				}
+				w := s.run(t, "wait", "s1")
+				w.stderr.until(t, `^0 of 2 ended$`)
+				if restarts {
+					s.kill(t)
+					s.begin(t)
+				}
+				for _, args := range append(test.steps, []string{"finish", "2", "--result", "PASS"}, []string{"close", "s1"}) {
+					s.must(t, args...)
+				}
+				r := w.ends(t)
+				if r.code != test.code || !strings.Contains(r.stderr, test.says) || test.says == "" && strings.Contains(r.stderr, "gone") {
+					t.Errorf("restart %v: %+v", restarts, r)
+				}
+			})
+		}
+	}
+}
+
+// Whatever is waited for, `wait --timeout 0` looks once, and ends.
+func TestAWaitThatLooksOnceEnds(t *testing.T) {
+	s := newComesAndGoes(t)
+	s.must(t, "create", "--kind", "series", "--id", "1") // open, without members
+	s.must(t, "create", "--kind", "series", "--id", "2")
+	s.must(t, "create", "--id", "2", "--series", "s2")
+	s.must(t, "create", "--kind", "series", "--id", "3")
+	s.must(t, "close", "s3") // complete without members
+	s.must(t, "create", "--id", "3")
+	s.must(t, "finish", "3", "--result", "PASS")
+	s.must(t, "create", "--id", "4")
+	s.must(t, "finish", "4", "--result", "FAIL")
+	for _, test := range []struct {
+		args string
+		code int
+	}{
+		{"1", 3}, {"3", 0}, {"4", 1}, {"1 3", 3}, {"3 4", 1}, {"s1", 3}, {"s2", 3}, {"s3", 0}, {"s1 s2 s3", 3}, {"1-4", 3}, {"9", 4}, {"s9", 4},
+		{"1 --state RUNNING", 3}, {"1 --state STATUS_CREATED", 0}, {"1 --ever RUNNING", 3}, {"1 4 --state COMPLETE --any", 1}, {"3 --state RUNNING", 2},
+		{"1 4 --fail-fast", 1}, {"1 3 --fail-fast", 3}, {"3 --fail-fast", 0}, {"s1 --fail-fast", 3}, {"s2 --state RUNNING", 3},
+	} {
+		for _, zero := range []string{"0", "0s"} {
+			began := time.Now()
+			r := s.runstatus(t, append(append([]string{"wait"}, strings.Fields(test.args)...), "--timeout", zero)...)
+			if took := time.Since(began); r.code != test.code || took > hang/2 {
+				t.Errorf("wait %s --timeout %s took %s: %+v", test.args, zero, took, r)
+			}
+		}
+	}
+	s.stop(t)
+	if r := s.runstatus(t, "wait", "1", "--timeout", "0"); r.code != 2 {
+		t.Errorf("without a server: %+v", r)
+	}
+}

@@ -64,6 +64,14 @@ func NewSpool(path string) *Spool { return &Spool{path: path, turn: make(chan st
 // Path returns the path of the spool's file.
 func (s *Spool) Path() string { return s.path }
 
+// named returns an error that names the spool's file.
+func (s *Spool) named(err error) error {
+	if _, names := errors.AsType[*fs.PathError](err); names {
+		return fmt.Errorf("spool: %w", err)
+	}
+	return fmt.Errorf("spool %s: %w", s.path, err)
+}
+
 // Add appends reports, which must each carry a `when`: all of them or, with an
 // error, none. When it returns nil they survive a power loss. It waits until ctx ends
 // for other additions. ErrSpoolFull if too much would wait then; the file
@@ -77,7 +85,7 @@ func (s *Spool) Add(ctx context.Context, reqs ...*runstatusv1.SetStatusRequest) 
 		err = s.add(ctx, records)
 	}
 	if err != nil {
-		return fmt.Errorf("spool: %w", err)
+		return s.named(err)
 	}
 	return nil
 }
@@ -134,7 +142,7 @@ func (s *Spool) withdraw(f *spoolFile, at, size int64) error {
 func (s *Spool) Empty() (bool, error) {
 	x, err := s.waiting()
 	if err != nil {
-		return false, fmt.Errorf("spool: %w", err)
+		return false, s.named(err)
 	}
 	return x.empty(), nil
 }
@@ -143,7 +151,7 @@ func (s *Spool) Empty() (bool, error) {
 func (s *Spool) Holds(run string) (bool, error) {
 	x, err := s.waiting()
 	if err != nil {
-		return false, fmt.Errorf("spool: %w", err)
+		return false, s.named(err)
 	}
 	return x.waits(spoolKey(run)), nil
 }
@@ -248,7 +256,7 @@ func (s *Spool) lock(ctx context.Context, f *spoolFile) error {
 func (s *Spool) waitLock(ctx context.Context, f *spoolFile) error {
 	ctx, over := whileHeld(ctx, f)
 	defer over()
-	late := func() error { return fmt.Errorf("wait for the lock of %s: %w", s.path, context.Cause(ctx)) }
+	late := func() error { return fmt.Errorf("another process holds the lock: %w", context.Cause(ctx)) }
 	select {
 	case s.turn <- struct{}{}:
 	case <-ctx.Done():

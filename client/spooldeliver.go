@@ -4,7 +4,6 @@ import (
 	"cmp"
 	"context"
 	"errors"
-	"fmt"
 	"io/fs"
 	"slices"
 	"time"
@@ -52,10 +51,10 @@ func (s *Spool) deliver(ctx context.Context, c *Client, each func(*runstatusv1.S
 		if errors.Is(err, fs.ErrNotExist) {
 			return nil
 		}
-		return fmt.Errorf("spool: %w", err)
+		return s.named(err)
 	}
 	if err := s.takeDuty(f); err != nil {
-		return fmt.Errorf("spool: %w", err)
+		return s.named(err)
 	}
 	d := &delivery{
 		spool: s, client: c, each: each, seen: seen, file: f,
@@ -63,7 +62,7 @@ func (s *Spool) deliver(ctx context.Context, c *Client, each func(*runstatusv1.S
 	}
 	defer func() { d.file.Close() }() // which may be another one by then
 	if err := d.run(ctx); err != nil {
-		return fmt.Errorf("spool: %w", err)
+		return s.named(err)
 	}
 	return d.first
 }

@@ -96,7 +96,7 @@ func openSpool(path string, create bool) (*spoolFile, error) {
 		if f != nil {
 			f.Close()
 		}
-		return nil, err
+		return nil, unlessLink(path, err)
 	}
 	info, err := f.Stat()
 	if err == nil && !info.Mode().IsRegular() {
@@ -107,6 +107,15 @@ func openSpool(path string, create bool) (*spoolFile, error) {
 		return nil, err
 	}
 	return &spoolFile{f, created}, nil
+}
+
+// unlessLink returns why a file can't be opened: openSafely follows no link, and the system
+// calls one a loop.
+func unlessLink(path string, why error) error {
+	if info, err := os.Lstat(path); err == nil && info.Mode()&fs.ModeSymlink != 0 {
+		return &fs.PathError{Op: "open", Path: path, Err: errors.New("it is a symbolic link, which no spool may be")}
+	}
+	return why
 }
 
 // makeDirs makes a directory and those above it as far as they are absent, for the

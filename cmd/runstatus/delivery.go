@@ -32,6 +32,8 @@ type delivery struct {
 	client *client.Client
 	dir    string // the working directory, "" if it is not known
 	sent   *sent
+
+	answered bool // the service has written the status, or refused it
 }
 
 // oftenConnected has each try of a call try to connect, too: there is no time to wait.
@@ -67,12 +69,9 @@ func (d *delivery) send(ctx, remote context.Context, req *runstatusv1.SetStatusR
 	d.sent.any.Store(false)
 	resp, err := d.client.SetStatus(remote, req)
 	switch {
-	case err == nil:
-		d.app.deliverKept(remote, d.client)
-		return resp, nil
-	case client.Refused(err):
-		d.app.deliverKept(remote, d.client)
-		return nil, err
+	case err == nil, client.Refused(err):
+		d.answered = true
+		return resp, err
 	case d.mayAppend(req, err):
 		return d.append(ctx, spool, req, err)
 	}
@@ -97,7 +96,7 @@ func (d *delivery) mayAppend(req *runstatusv1.SetStatusRequest, why error) bool 
 func (d *delivery) sendBehind(ctx, remote context.Context, spool *client.Spool, req *runstatusv1.SetStatusRequest) error {
 	req = d.meant(req)
 	if err := spool.Add(ctx, req); err != nil {
-		return d.lost(err)
+		return d.lost(err, nil)
 	}
 	k := d.app.newKept(req)
 	why := k.deliver(remote, d.client, spool)
@@ -111,11 +110,11 @@ func (d *delivery) sendBehind(ctx, remote context.Context, spool *client.Spool, 
 func (d *delivery) keep(ctx context.Context, spool *client.Spool, req *runstatusv1.SetStatusRequest, why error) error {
 	if spool == nil {
 		d.app.err.problem(&problem{text: d.words(why)})
-		return d.lost(errors.New("there is no home directory to keep it in"))
+		return d.lost(errors.New("there is no home directory to keep it in"), why)
 	}
 	if err := spool.Add(ctx, d.meant(req)); err != nil {
 		d.app.err.problem(&problem{text: d.words(why)})
-		return d.lost(err)
+		return d.lost(err, why)
 	}
 	return d.kept(spool, req, why)
 }
@@ -140,8 +139,17 @@ func (d *delivery) kept(spool *client.Spool, req *runstatusv1.SetStatusRequest, 
 	return &problem{code: p.code, text: "the status is kept in " + spool.Path(), hint: "it goes first at the next runstatus command"}
 }
 
-func (d *delivery) lost(err error) error {
-	return &problem{code: exitFailed, text: "the status is lost: " + err.Error()}
+// lost says that the status can't be kept, and why. Unsent is why it could not be sent: nil
+// if it was not tried.
+func (d *delivery) lost(err, unsent error) error {
+	p := &problem{code: exitFailed, text: "the status is lost: " + err.Error(), hint: "XDG_STATE_HOME names another directory to keep statuses in"}
+	if errors.Is(err, context.DeadlineExceeded) {
+		p.hint = "a process that was stopped holds the lock for half a minute at most: try again then"
+	}
+	if reason := client.Reason(unsent); unsent != nil && d.sent.any.Load() && (reason == "" || reason == "OUTCOME_UNKNOWN") {
+		p.text += "; unless the server has written it"
+	}
+	return p
 }
 
 func (d *delivery) words(err error) string { return d.app.explainWhy(err).text }

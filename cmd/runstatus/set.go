@@ -17,8 +17,13 @@ import (
 	"github.com/runstatus/runstatus/statusfile"
 )
 
-// setTime is the most that set takes of a job's time.
-const setTime = 2 * time.Second
+const (
+	// setTime is the most that set takes of a job's time.
+	setTime = 2 * time.Second
+
+	// sayTime is what set keeps of its time to say what became of the status.
+	sayTime = 100 * time.Millisecond
+)
 
 type setFlags struct {
 	when        string
@@ -83,57 +88,69 @@ has got the same id by then.`,
 func (a *app) setInTime(cmd *cobra.Command, args []string, f setFlags) error {
 	ctx, cancel := context.WithTimeout(cmd.Context(), setTime)
 	defer cancel()
-	own, done := *a, make(chan error, 1)
+	remote, cancel := context.WithTimeout(ctx, setTime-localTime)
+	defer cancel()
+	own, done, over := *a, make(chan error, 1), make(chan struct{})
 	go func() {
 		defer own.close()
-		if err := own.set(ctx, args, f); err != nil {
-			done <- own.explain(cmd, err)
-			return
+		d, err := own.set(ctx, remote, args, f)
+		if err != nil {
+			err = own.explain(cmd, err)
 		}
-		done <- nil
+		done <- err
+		if d != nil && d.answered {
+			own.deliverKept(remote, d.client)
+		}
+		close(over)
 	}()
 	select {
 	case err := <-done:
+		select {
+		case <-over:
+		case <-ctx.Done(): // the status itself is settled
+		}
 		return err
 	case <-ctx.Done():
-		return &problem{code: exitTimedOut, text: fmt.Sprintf("gave up after %s; whether the status was written is not known", setTime)}
+		return &problem{code: exitTimedOut, text: fmt.Sprintf("gave up after %s; whether the status was written is not known", setTime),
+			hint: "runstatus history shows what was written"}
 	}
 }
 
-func (a *app) set(ctx context.Context, args []string, f setFlags) error {
+// set returns the delivery, unless there was nothing to deliver.
+func (a *app) set(ctx, remote context.Context, args []string, f setFlags) (*delivery, error) {
 	own := cmp.Or(os.Getenv("RUNSTATUS_RUN"), os.Getenv("TEST_ID"))
 	run, state, note, err := setArgs(args, own)
 	if err != nil {
-		return err
+		return nil, err
 	}
 	d, err := a.newDelivery()
 	if err != nil {
-		return err
+		return nil, err
 	}
-	remote, cancel := context.WithTimeout(ctx, setTime-localTime)
-	defer cancel()
 	last := run == "last"
 	if run, err = a.oneRun(remote, d.client, run); err != nil {
-		return err
+		return d, err
 	}
 	if last {
 		a.err.line("last is %s", shortName(run))
 	}
 	if state, err = f.checkState(run, state, own != ""); err != nil {
-		return err
+		return d, err
 	}
 	req, err := f.request(run, state, note, time.Now())
 	if err != nil {
-		return err
+		return d, err
 	}
-	resp, err := d.send(ctx, remote, req)
+	local, cancel := context.WithTimeout(ctx, setTime-sayTime)
+	defer cancel()
+	resp, err := d.send(local, remote, req)
 	if resp != nil {
 		a.remark(run, state, resp)
 	}
 	if err == nil && a.json {
-		return a.printJSON(resp)
+		err = a.printJSON(resp)
 	}
-	return err
+	return d, err
 }
 
 // checkState returns the state as it is spelled. One that the run can't be in is an

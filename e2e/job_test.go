@@ -33,11 +33,15 @@ func (j job) command(t testing.TB, env []string) *exec.Cmd {
 	return command(t, append(env, jobEnv+"="+string(text)), "job")
 }
 
-// copyProgram copies this program to where other users can reach it.
+// copyProgram brings this program to where other users can reach it: a link, if that is
+// possible. A copy can't be started while another goroutine's child has it open for writing.
 func copyProgram(to string) error {
 	self, err := os.Executable()
 	if err != nil {
 		return err
+	}
+	if err := os.Link(self, to); err == nil || errors.Is(err, os.ErrExist) {
+		return nil
 	}
 	from, err := os.Open(self)
 	if err != nil {

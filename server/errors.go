@@ -6,6 +6,7 @@ import (
 	"maps"
 	"strconv"
 	"strings"
+	"syscall"
 	"time"
 
 	"buf.build/gen/go/bufbuild/protovalidate/protocolbuffers/go/buf/validate"
@@ -137,7 +138,22 @@ func storeStatus(e *store.Error, whole error) *status.Status {
 	if a.retry > 0 {
 		details = append(details, &errdetails.RetryInfo{RetryDelay: durationpb.New(a.retry)})
 	}
-	return describe(a.code, e.Detail, details...)
+	return describe(a.code, withSystemCause(e), details...)
+}
+
+// withSystemCause returns the error's detail, and the system's reason why the storage failed:
+// a caller can do something about `permission denied`. The system's words name no path.
+func withSystemCause(e *store.Error) string {
+	switch e.Reason {
+	case store.ReadFailed, store.NotWritten, store.OutcomeUnknown:
+	default:
+		return e.Detail // which says what is wrong
+	}
+	errno, ok := errors.AsType[syscall.Errno](e.Err)
+	if !ok || strings.Contains(e.Detail, errno.Error()) {
+		return e.Detail
+	}
+	return e.Detail + ": " + errno.Error()
 }
 
 // about returns the metadata of an error: what differs between errors of one reason.

@@ -2,10 +2,14 @@ package server
 
 import (
 	"context"
+	"errors"
+	"fmt"
 	"io"
+	"io/fs"
 	"iter"
 	"slices"
 	"strings"
+	"syscall"
 	"testing"
 	"time"
 
@@ -117,6 +121,28 @@ func TestEveryReasonHasItsCodeAndDetails(t *testing.T) {
 	}
 	if _, ok := answers[store.Locked]; ok {
 		t.Error("no call can find the tree locked")
+	}
+}
+
+// A caller learns why the storage failed, but no path.
+func TestTheSystemsReasonIsSaid(t *testing.T) {
+	cause := fmt.Errorf("deep inside: %w", &fs.PathError{Op: "open", Path: "/secret/status", Err: syscall.EACCES})
+	for _, row := range []struct {
+		reason       store.Reason
+		detail, want string
+		err          error
+	}{
+		{store.ReadFailed, "read the status of test_runs/1", "read the status of test_runs/1: permission denied", cause},
+		{store.NotWritten, "append: not written", "append: not written: permission denied", cause},
+		{store.OutcomeUnknown, "append: it may be written", "append: it may be written: permission denied", cause},
+		{store.ReadFailed, "read: permission denied", "read: permission denied", cause},
+		{store.ReadFailed, "read", "read", errors.New("something about /secret")},
+		{store.ReadFailed, "read", "read", nil},
+		{store.NotFound, "there is no run", "there is no run", cause},
+	} {
+		if got := statusOf(&store.Error{Reason: row.reason, Detail: row.detail, Err: row.err}).Message(); got != row.want {
+			t.Errorf("%s, %q: %q", row.reason, row.detail, got)
+		}
 	}
 }
 

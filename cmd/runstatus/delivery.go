@@ -13,7 +13,6 @@ import (
 	"google.golang.org/grpc"
 	"google.golang.org/grpc/backoff"
 	"google.golang.org/grpc/stats"
-	"google.golang.org/grpc/status"
 	"google.golang.org/protobuf/proto"
 
 	"github.com/runstatus/runstatus/client"
@@ -154,10 +153,11 @@ func (d *delivery) lost(err, unsent error) error {
 
 func (d *delivery) words(err error) string { return d.app.explainWhy(err).text }
 
-// explainWhy says why a status could not be delivered.
+// explainWhy says why something could not be done for one run of several. What gRPC wraps
+// around an error of the service is left out.
 func (a *app) explainWhy(err error) *problem {
-	if st, ok := status.FromError(err); ok && err != nil {
-		return a.explainStatus(st, client.Reason(err))
+	if rpc, ok := errors.AsType[rpcError](err); ok {
+		return a.explainStatus(rpc.GRPCStatus(), client.Reason(err))
 	}
 	return &problem{code: exitFailed, text: err.Error()}
 }

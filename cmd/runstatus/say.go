@@ -58,10 +58,16 @@ func harmless(cmd *cobra.Command) bool {
 	return err == nil && !strict
 }
 
+// rpcError is an error of a call.
+type rpcError interface {
+	error
+	GRPCStatus() *status.Status
+}
+
 // explain turns any command's error into what is said about it.
 func (a *app) explain(cmd *cobra.Command, err error) *problem {
 	var known *problem
-	var rpc interface{ GRPCStatus() *status.Status }
+	var rpc rpcError
 	switch {
 	case errors.As(err, &known):
 		return known

@@ -71,6 +71,19 @@ func TestErrorsAreSaidInWords(t *testing.T) {
 	}
 }
 
+// Of several runs, too, each error is said without what gRPC wraps around it.
+func TestErrorsOfSeveralRunsAreSaidInWords(t *testing.T) {
+	a := &app{server: "there"}
+	var f failures
+	f.add(a, fmt.Errorf("max retries exhausted: failed after 5 attempts: %w", status.Error(codes.Internal, "read test_runs/1: permission denied")),
+		&problem{code: exitNotFound, text: "there is no run 2"}, errors.New("else"))
+	for i, want := range []string{"read test_runs/1: permission denied", "there is no run 2", "else"} {
+		if f[i].text != want {
+			t.Errorf("%q, want %q", f[i].text, want)
+		}
+	}
+}
+
 func TestSpans(t *testing.T) {
 	for d, want := range map[time.Duration]string{
 		-time.Second:                          "-",

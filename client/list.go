@@ -21,6 +21,15 @@ type listOption func(*runstatusv1.ListRunsRequest)
 
 func (o listOption) toList(r *runstatusv1.ListRunsRequest) { o(r) }
 
+// Unverified says in n, once the loop over Runs is left, how many runs of the namespace are
+// shown as they were last known, since their files have not been looked at since the server
+// started.
+func Unverified(n *int64) ListOption { return unverifiedOption{n} }
+
+type unverifiedOption struct{ n *int64 }
+
+func (unverifiedOption) toList(*runstatusv1.ListRunsRequest) {}
+
 // OrderBy orders the runs by fields such as `update_time desc`, not by name.
 func OrderBy(fields string) ListOption {
 	return listOption(func(r *runstatusv1.ListRunsRequest) { r.OrderBy = fields })
@@ -56,6 +65,11 @@ func (c *Client) Runs(ctx context.Context, opts ...ListOption) iter.Seq2[*runsta
 		page := proto.CloneOf(req)
 		page.PageToken, page.PageSize = token, size
 		resp, err := c.service.ListRuns(ctx, page)
+		for _, opt := range opts {
+			if unverified, ok := opt.(unverifiedOption); ok && unverified.n != nil && err == nil {
+				*unverified.n = resp.GetUnverifiedRuns()
+			}
+		}
 		return resp.GetRuns(), resp.GetNextPageToken(), err
 	})
 }

@@ -47,10 +47,15 @@ func (a *app) outcome(run *runstatusv1.Run) string {
 // outcomeName returns an outcome as people read it: (unknown) where the history of a run
 // that has ended does not tell it.
 func outcomeName(o runstatusv1.Outcome) string {
-	if o == runstatusv1.Outcome_OUTCOME_UNSPECIFIED {
+	return outcomeInWords(strings.TrimPrefix(o.String(), "OUTCOME_"))
+}
+
+// outcomeInWords is outcomeName of an outcome by its name, as in counts.
+func outcomeInWords(name string) string {
+	if name == "UNSPECIFIED" {
 		return "(unknown)"
 	}
-	return strings.TrimPrefix(o.String(), "OUTCOME_")
+	return name
 }
 
 func (s *screen) paintOutcome(name string) string {

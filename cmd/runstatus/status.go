@@ -91,11 +91,12 @@ func (a *app) drawStatus(ctx context.Context, c *client.Client, f statusFlags, n
 	if !f.all && limit == 0 {
 		limit = defaultRows
 	}
-	list, err := collect(c.Runs(ctx, client.Parent(f.parent()), client.Filter(shown), client.OrderBy(order), client.Limit(limit)))
+	var unverified int64
+	list, err := collect(c.Runs(ctx, client.Parent(f.parent()), client.Filter(shown), client.OrderBy(order), client.Limit(limit), client.Unverified(&unverified)))
 	if err != nil {
 		return err
 	}
-	if err := a.printRuns(list); err != nil {
+	if err := a.printRuns(list, unverified); err != nil {
 		return err
 	}
 	if shown == whole && (limit == 0 || len(list) < limit) {
@@ -118,7 +119,7 @@ func (a *app) namedStatus(ctx context.Context, args []string, f statusFlags) err
 	}
 	if !f.watch {
 		if len(found.runs) > 0 || a.json {
-			err = a.printRuns(found.runs)
+			err = a.printRuns(found.runs, 0)
 		}
 		return cmp.Or(err, found.missing.said(a))
 	}
@@ -131,7 +132,7 @@ func (a *app) namedStatus(ctx context.Context, args []string, f statusFlags) err
 		if err != nil {
 			return err
 		}
-		return a.printRuns(list)
+		return a.printRuns(list, 0)
 	})
 }
 
@@ -156,10 +157,13 @@ func (a *app) sayLeftOut(ctx context.Context, c *client.Client, parent, filter s
 	return nil
 }
 
-func (a *app) printRuns(runs []*runstatusv1.Run) error {
+// printRuns prints runs. Unverified is how many of the namespace are shown as they were last
+// known.
+func (a *app) printRuns(runs []*runstatusv1.Run, unverified int64) error {
 	if a.json {
-		return a.printJSON(&runstatusv1.ListRunsResponse{Runs: runs})
+		return a.printJSON(&runstatusv1.ListRunsResponse{Runs: runs, UnverifiedRuns: unverified})
 	}
+	defer a.sayUnverified(unverified)
 	if len(runs) == 0 {
 		a.out.line("no runs")
 		return nil
@@ -171,6 +175,20 @@ func (a *app) printRuns(runs []*runstatusv1.Run) error {
 	}
 	a.out.table([]string{"run", "name", "series", "state", "outcome", "updated", "note"}, rows)
 	return nil
+}
+
+// sayUnverified says how many runs could not be looked at: a list or a count may not show how
+// they are.
+func (a *app) sayUnverified(n int64) {
+	if n == 0 {
+		return
+	}
+	p := &problem{text: count(n, "run") + " could not be looked at yet and may be otherwise than they are shown, or not shown",
+		hint: "the files may not answer, or the server has just started: try again"}
+	if n == 1 {
+		p.text = "1 run could not be looked at yet and may be otherwise than it is shown, or not shown"
+	}
+	a.err.problem(p)
 }
 
 func (a *app) runRow(run *runstatusv1.Run, now time.Time) []string {

@@ -76,6 +76,7 @@ func (a *app) summary(ctx context.Context, f filters, by string) error {
 		}
 		a.printGroup(by, g)
 	}
+	a.sayUnverified(sum.GetUnverifiedRuns())
 	return nil
 }
 
@@ -95,7 +96,7 @@ func (a *app) printGroup(by string, g *runstatusv1.SummarizeRunsResponse_Group) 
 			rows = append(rows, []string{what, show(name), strconv.FormatInt(n, 10), bar(n, g.GetTotal(), barWidth)})
 		}
 	}
-	add("outcome", g.GetByOutcome(), a.out.paintOutcome)
+	add("outcome", g.GetByOutcome(), func(name string) string { return a.out.paintOutcome(outcomeInWords(name)) })
 	add("state", g.GetByState(), a.stateName)
 	a.out.table(make([]string, 4), rows, 2)
 }

@@ -38,7 +38,7 @@ func (s *shaky) take(req proto.Message) error {
 }
 
 func (s *shaky) SetStatus(_ context.Context, req *runstatusv1.SetStatusRequest) (*runstatusv1.SetStatusResponse, error) {
-	return &runstatusv1.SetStatusResponse{}, s.take(req)
+	return &runstatusv1.SetStatusResponse{Status: &runstatusv1.StatusInfo{Run: req.GetRun()}}, s.take(req)
 }
 
 func (s *shaky) CreateRun(_ context.Context, req *runstatusv1.CreateRunRequest) (*runstatusv1.CreateRunResponse, error) {
@@ -220,7 +220,7 @@ type forgetful struct{ shaky }
 
 func (s *forgetful) SetStatus(_ context.Context, req *runstatusv1.SetStatusRequest) (*runstatusv1.SetStatusResponse, error) {
 	s.failures = 1
-	return &runstatusv1.SetStatusResponse{Replayed: true}, s.take(req)
+	return &runstatusv1.SetStatusResponse{Status: &runstatusv1.StatusInfo{Run: req.GetRun()}, Replayed: true}, s.take(req)
 }
 
 func connectTo(t *testing.T, service runstatusv1.StatusServiceServer, opts ...client.Option) *client.Client {

@@ -58,12 +58,19 @@ func (s *sets) call(ctx context.Context, req *runstatusv1.SetStatusRequest) (res
 	s.alone.Add(1)
 	resp = &runstatusv1.SetStatusResponse{}
 	sent, err = s.conn.call(ctx, runstatusv1.StatusService_SetStatus_FullMethodName, req, resp)
+	if err == nil && resp.GetStatus() == nil {
+		err = errNoStatus
+	}
 	if err != nil {
 		return nil, shared + sent, err
 	}
 	s.conn.uids.note(req.GetRun(), resp.GetStatus().GetUid())
 	return resp, shared + sent, nil
 }
+
+// errNoStatus says that what answered is not the service, which returns the status as it was
+// written. The report is not taken for one that is done.
+var errNoStatus = status.Error(codes.Internal, "the answer holds no status: what answers there is no runstatus server")
 
 // errNotShared says that the stream has not answered a call.
 var errNotShared = errors.New("the stream has no answer")
@@ -93,7 +100,7 @@ func (s *sets) share(ctx context.Context, req *runstatusv1.SetStatusRequest) (*r
 
 func resultOf(a *reportAnswer) (*runstatusv1.SetStatusResponse, error) {
 	switch {
-	case a.GetResult() != nil:
+	case a.GetResult().GetStatus() != nil:
 		return a.GetResult(), nil
 	case a.GetError() == nil || codes.Code(a.GetError().GetCode()) == codes.Unavailable:
 		return nil, errNotShared

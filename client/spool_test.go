@@ -169,7 +169,7 @@ type busy struct{ shaky }
 func (s *busy) SetStatus(_ context.Context, req *runstatusv1.SetStatusRequest) (*runstatusv1.SetStatusResponse, error) {
 	_ = s.take(req)
 	if req.GetRun() != "namespaces/main/test_runs/stuck" {
-		return &runstatusv1.SetStatusResponse{}, nil
+		return &runstatusv1.SetStatusResponse{Status: &runstatusv1.StatusInfo{Run: req.GetRun()}}, nil
 	}
 	st, err := status.New(codes.ResourceExhausted, "full").WithDetails(&errdetails.ErrorInfo{Reason: "STORAGE_FULL"})
 	return nil, errors.Join(st.Err(), err)

@@ -15,6 +15,7 @@ import (
 	"google.golang.org/grpc"
 	"google.golang.org/grpc/codes"
 	"google.golang.org/grpc/status"
+	"google.golang.org/protobuf/types/known/emptypb"
 	"google.golang.org/protobuf/types/known/timestamppb"
 
 	"github.com/runstatus/runstatus/client"
@@ -170,6 +171,13 @@ func TestWhatIsNotTheServiceEmptiesNoSpool(t *testing.T) {
 	places := map[string]func(net.Listener) (stop func() error){
 		"another gRPC server": func(l net.Listener) func() error {
 			s := grpc.NewServer()
+			go func() { _ = s.Serve(l) }()
+			return func() error { s.Stop(); return nil }
+		},
+		"a gRPC server that has an empty answer to everything": func(l net.Listener) func() error {
+			s := grpc.NewServer(grpc.UnknownServiceHandler(func(_ any, stream grpc.ServerStream) error {
+				return stream.SendMsg(&emptypb.Empty{})
+			}))
 			go func() { _ = s.Serve(l) }()
 			return func() error { s.Stop(); return nil }
 		},

@@ -14,6 +14,16 @@ type departed struct {
 	gone   map[string]*runstatusv1.Run // by name
 }
 
+// departed returns what knows of the members of the series with that name, if all of them are
+// waited for.
+func (f waitFlags) departed(names []string) *departed {
+	d := &departed{}
+	if len(names) == 1 && len(f.ever) == 0 && !f.any {
+		d.series = names[0]
+	}
+	return d
+}
+
 // see takes the runs as they stand now.
 func (d *departed) see(runs []*runstatusv1.Run) {
 	if d.series == "" {

@@ -88,10 +88,7 @@ func (a *app) wait(ctx context.Context, args []string, f waitFlags) error {
 	names := found.names()
 	ended := progress{screen: a.err, names: names, toEnd: len(f.states)+len(f.ever) == 0}
 	link := &link{app: a}
-	var members departed
-	if len(names) == 1 && len(f.ever) == 0 && !f.any { // it is waited for all members
-		members.series = names[0]
-	}
+	members := f.departed(names)
 	var closing runstatusv1.WatchClosing
 	var failed []*runstatusv1.Run
 	err = c.Wait(ctx, selectionOf(names), condition, client.Decided(&closing), client.Redialing(link.lost),
@@ -114,7 +111,7 @@ func (a *app) wait(ctx context.Context, args []string, f waitFlags) error {
 	if err != nil && ctx.Err() != nil {
 		return a.timedOut(ctx, f, &ended, err)
 	}
-	return a.waited(err, &closing, &members)
+	return a.waited(err, &closing, members)
 }
 
 // limit is how long the wait may take, 0 for ever. A server that can't look does not hold up

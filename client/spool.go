@@ -171,7 +171,14 @@ func (s *Spool) waiting() (*spoolIndex, error) {
 	if err != nil {
 		return nil, err
 	}
-	return x, x.read(f, end)
+	if err := x.read(f, end); err != nil {
+		return x, err
+	}
+	tail, err := f.unended(x.end, end)
+	if tail != nil {
+		x.take(append(tail, '\n'))
+	}
+	return x, err
 }
 
 // inspect shows what waits, under the lock. Most of the file is read before that: many

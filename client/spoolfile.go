@@ -41,7 +41,8 @@ import (
 // releases the lock, and syncs. If it can't, it cuts off what it wrote, under the same
 // lock. A delivery takes the file's end under the lock, and therefore reads finished
 // additions only. What stands behind the last line feed was torn by a crash, was
-// not acknowledged, and is cut off by the next addition.
+// not acknowledged, and is cut off by the next addition, unless it is a whole record: that gets
+// its line feed.
 //
 // One process delivers at a time: it holds another range, its duty, for that long. It
 // takes the lock for moments only, to mark what is done and to read what was added.
@@ -66,6 +67,9 @@ var spoolLimit int64 = 64 << 20
 
 // compactFrom is how much of a file must be done for it to be replaced.
 const compactFrom = 64 << 10
+
+// maxTail is how long the last record may be to be mended.
+const maxTail = 4 * maxReport
 
 // spoolFile is a spool's file, open.
 type spoolFile struct {
@@ -169,7 +173,7 @@ func (f *spoolFile) size() (int64, error) {
 // add appends records behind the last whole one. The caller holds the lock. With an
 // error the file is as it was, as far as it can be told by cutting it off there.
 func (f *spoolFile) add(records []byte) (at int64, err error) {
-	at, err = f.wholeEnd()
+	at, err = f.mendedEnd()
 	if err == nil {
 		err = f.mayGrow(at, int64(len(records)))
 	}
@@ -248,6 +252,43 @@ func (f *spoolFile) wholeEnd() (int64, error) {
 		return 0, ErrNotSpool
 	}
 	return 0, nil
+}
+
+// mendedEnd is wholeEnd that first gives a whole record behind the last line feed its own. The
+// caller holds the lock.
+func (f *spoolFile) mendedEnd() (int64, error) {
+	end, err := f.wholeEnd()
+	if err != nil {
+		return 0, err
+	}
+	size, err := f.size()
+	if err != nil {
+		return 0, err
+	}
+	tail, err := f.unended(end, size)
+	if tail == nil || err != nil {
+		return end, err
+	}
+	if _, err := f.WriteAt([]byte("\n"), size); err != nil {
+		return 0, err
+	}
+	return size + 1, nil
+}
+
+// unended returns the whole record that lacks its line feed, between the last whole line's end
+// and the file's. It is nil if there is none, or what was torn by a crash.
+func (f *spoolFile) unended(end, size int64) ([]byte, error) {
+	if size <= end || size-end > maxTail {
+		return nil, nil
+	}
+	tail := make([]byte, size-end)
+	if _, err := f.ReadAt(tail, end); err != nil && !errors.Is(err, io.EOF) {
+		return nil, err
+	}
+	if _, _, _, sound := splitRecord(tail); !sound {
+		return nil, nil
+	}
+	return tail, nil
 }
 
 // line returns the line that was read into the index at e. It is nil if something

@@ -247,3 +247,28 @@ func TestWhoWaitsForTheLockGetsIt(t *testing.T) {
 		t.Errorf("%d of %d were kept", service.calls, adders)
 	}
 }
+
+// A report is whole without the line feed behind it, which an editor may leave out.
+func TestAReportWithoutItsLineFeedIsWhole(t *testing.T) {
+	for _, more := range []int{0, 2} {
+		service := &ledger{}
+		s := spoolOf(t, 1, "test_runs/1")
+		info, err := os.Stat(s.Path())
+		if err == nil {
+			err = os.Truncate(s.Path(), info.Size()-1)
+		}
+		if err != nil {
+			t.Fatal(err)
+		}
+		if held, err := s.Holds("test_runs/1"); !held || err != nil {
+			t.Errorf("it holds nothing, %v", err)
+		}
+		addTo(t, s, 1, 1+more, "test_runs/1")
+		if err := s.Deliver(t.Context(), connectTo(t, service), nil); err != nil {
+			t.Errorf("delivered with %v", err)
+		}
+		if got := service.notes("test_runs/1"); !slices.Equal(got, numbered(1+more)) {
+			t.Errorf("it has %q", got)
+		}
+	}
+}

@@ -46,7 +46,7 @@ func (d *delivery) looked(ctx context.Context) (over bool, err error) {
 	if err := d.file.tryLock(spoolDuty); err != nil { // it is renewed
 		return false, err
 	}
-	end, err := d.file.wholeEnd()
+	end, err := d.file.mendedEnd()
 	if err == nil {
 		err = d.index.read(d.file, end)
 	}

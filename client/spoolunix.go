@@ -56,7 +56,7 @@ func processSession() string {
 	return strconv.Itoa(sid)
 }
 
-// becomeLike gives f the owner and the permissions of the file that it replaces.
+// copyOwnership gives f the owner and the permissions of the file that it replaces.
 func (f *spoolFile) becomeLike(old *spoolFile) error {
 	info, err := old.Stat()
 	if err != nil {

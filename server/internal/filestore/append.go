@@ -67,7 +67,7 @@ func (s *Store) write(ctx context.Context, qs []store.AppendRequest, do doer) []
 	if err != nil {
 		return refused(qs, t.undone(n, "append a line", err))
 	}
-	if judged := t.judge(); judged > 0 {
+	if judged := t.reconcile(); judged > 0 {
 		last := &written[len(written)-1]
 		last.Revision = max(last.Revision, judged)
 	}
@@ -141,7 +141,7 @@ func (t *tree) appendUntilGone(ctx context.Context, n store.Name, batch []append
 		return done
 	}
 	for i := done - 1; i < len(batch); i++ { // another follower's, should the run come again
-		batch[i].done.Revision = r.place.newest
+		batch[i].done.Revision = r.position.newest
 	}
 	return done - 1
 }
@@ -205,7 +205,7 @@ func (r *run) mayWrite(uid string, home bool) error {
 		return &store.Error{Reason: store.Unreadable, Run: r.Name,
 			Detail: "the status file of " + r.Name.String() + " can't be written to: " + safefs.HardLinks(r.file.links) + "; nothing was written"}
 	case uid != "" && uid != r.file.uid:
-		return otherLife(r.Name, "this is another life of the id")
+		return otherGeneration(r.Name, "this is another life of the id")
 	}
 	return nil
 }
@@ -244,7 +244,7 @@ func (r *run) openHandle() (*os.File, error) {
 	return f.OSFile(layout.StatusFile), nil
 }
 
-// homeTime is how long is believed what was last seen beside the status file.
+// dirStateTime is how long is believed what was last seen beside the status file.
 // The file itself is looked at for each line: where the kernel tells of runs that
 // come and go, the open one. It has no name any more if it was removed or another one
 // took its place. If it was moved aside its times differ, but not when the move falls
@@ -252,10 +252,10 @@ func (r *run) openHandle() (*os.File, error) {
 // write behind it. So the path is looked at after nameTime, and in a run that is written
 // tick by tick, where that is the rule, after busyNameTime.
 const (
-	homeTime      = 100 * time.Millisecond
-	homeTimeHeard = time.Second
-	nameTime      = 250 * time.Millisecond
-	busyNameTime  = 50 * time.Millisecond
+	dirStateTime        = 100 * time.Millisecond
+	dirStateTimeWatched = time.Second
+	nameTime            = 250 * time.Millisecond
+	busyNameTime        = 50 * time.Millisecond
 )
 
 // refreshToWrite brings what is known of the status file up to date, with all
@@ -265,19 +265,19 @@ func (r *run) refreshToWrite(home bool) error {
 		return nil
 	}
 	_, err := r.refresh(true)
-	if !home && r.home.Identity != nil && errors.Is(err, errBeside) {
+	if !home && r.dirState.Identity != nil && errors.Is(err, errBeside) {
 		return nil // the status file itself was read
 	}
 	return err
 }
 
-// knowsHome tells whether what is beside the status file was looked at not long ago.
-func (r *run) knowsHome(now time.Time) bool {
+// knowsDirState tells whether what is beside the status file was looked at not long ago.
+func (r *run) knowsDirState(now time.Time) bool {
 	if r.latest == nil {
 		return false
 	}
 	since := now.Sub(r.used)
-	return since < homeTime || since < homeTimeHeard && r.tree.isHeard()
+	return since < dirStateTime || since < dirStateTimeWatched && r.tree.isWatched()
 }
 
 // knowsName tells whether the status file was found at its path not long ago.
@@ -289,10 +289,10 @@ func (r *run) knowsName(now time.Time) bool {
 // asWritten tells whether the status file is as this server has left it.
 func (r *run) asWritten() bool {
 	now := time.Now()
-	if r.lacking != nil || !r.knowsHome(now) {
+	if r.lacking != nil || !r.knowsDirState(now) {
 		return false
 	}
-	if f := r.handle.Load(); f != nil && r.knowsName(now) && r.tree.isHeard() {
+	if f := r.handle.Load(); f != nil && r.knowsName(now) && r.tree.isWatched() {
 		st, err := safefs.Fstat(f) // best effort: after an error the file is read again, which says why
 		if err != nil || !r.fileUnchanged(st, true) {
 			return false
@@ -312,12 +312,12 @@ func (r *run) asWritten() bool {
 // absent is the error about a run that is not there, for who means any life or one.
 func absent(n store.Name, uid string) error {
 	if uid != "" {
-		return otherLife(n, "it is gone")
+		return otherGeneration(n, "it is gone")
 	}
 	return notFound(n)
 }
 
-func otherLife(n store.Name, what string) error {
+func otherGeneration(n store.Name, what string) error {
 	return &store.Error{Reason: store.OtherLife, Run: n, Detail: "the uid is not that of " + n.String() + ": " + what + "; nothing was written"}
 }
 

@@ -44,7 +44,7 @@ func (r *run) append(ctx context.Context, batch []appending) int {
 	}
 	for i := range lines {
 		done := &lines[i].done
-		if done.Revision = r.place.newest; err != nil && done.Result.Status.Sequence == 0 {
+		if done.Revision = r.position.newest; err != nil && done.Result.Status.Sequence == 0 {
 			done.Err = err
 		}
 	}
@@ -61,7 +61,7 @@ func (a *appending) check(r *run, f *os.File) error {
 		}
 	}
 	if a.Precondition.UnlessEnded && !a.ended {
-		_, a.ended = r.facts().end()
+		_, a.ended = r.currentView().end()
 	}
 	return a.Precondition.Check(r.Name, &r.file.fold, a.ended)
 }
@@ -173,10 +173,10 @@ func (r *run) account(f *os.File, lines []appending, written statusfile.Appended
 // begin, and a series the end of its member.
 func (r *run) appended() {
 	if r.file.fold.Ended {
-		r.note()
-	} else if !r.behind {
-		r.behind = true
-		r.tree.store.behind.add(r)
+		r.updateView()
+	} else if !r.viewStale {
+		r.viewStale = true
+		r.tree.store.staleViews.add(r)
 	}
 }
 
@@ -237,7 +237,7 @@ func (a *appending) search(r *run, f io.ReaderAt) (store.Status, bool, error) {
 func (a *appending) text() []byte { return a.line.Bytes[:len(a.line.Bytes)-1] }
 
 func (a *appending) found(r *run, offset, sequence int64) store.Status {
-	s := store.Status{Status: a.line.Status, Revision: r.place.revisions.Of(offset)}
+	s := store.Status{Status: a.line.Status, Revision: r.position.revisions.Of(offset)}
 	s.Sequence = sequence
 	return s
 }

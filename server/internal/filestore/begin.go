@@ -19,8 +19,8 @@ import (
 func (s *Store) begin() error {
 	if s.cfg.ReadOnly {
 		s.changes.Journal = &journal.Memory{}
-		s.keep()
-		return s.state.Change(func(st *statedir.State) { st.Epoch = newIncarnation() })
+		s.startBackground()
+		return s.state.Change(func(st *statedir.State) { st.Epoch = newEpoch() })
 	}
 	s.state.Path = filepath.Join(s.cfg.StateDir, statedir.FileName)
 	before, j, err := s.openJournal()
@@ -40,7 +40,7 @@ func (s *Store) begin() error {
 	// What may have been told to those who follow the order is not all true any more, or
 	// not all of it will be told.
 	if !indexed || !swept {
-		s.state.Assume(func(st *statedir.State) { st.Epoch = newIncarnation() })
+		s.state.Assume(func(st *statedir.State) { st.Epoch = newEpoch() })
 	}
 	if err := s.state.Save(); err != nil {
 		if !statedir.IsFull(err) {
@@ -54,7 +54,7 @@ func (s *Store) begin() error {
 			return err
 		}
 	}
-	s.keep()
+	s.startBackground()
 	return nil
 }
 
@@ -76,15 +76,15 @@ func (s *Store) sweepEmpty(before statedir.State) (all, made bool) {
 
 // end makes all durable and says so.
 func (s *Store) end() error {
-	defer s.keeper.stop()
+	defer s.background.stop()
 	if s.changes.Journal == nil {
 		return nil
 	}
 	var err error
-	if s.keeper.started {
-		s.keeper.end()
+	if s.background.started {
+		s.background.end()
 	}
-	if s.keeper.started && s.index.db.IsKept() {
+	if s.background.started && s.index.db.IsKept() {
 		// What does not fit into the time is in the journal, for the next start.
 		if err = s.checkpoint(time.Now().Add(endTime)); err == nil {
 			err = s.state.Change(func(st *statedir.State) { st.Clean, st.Newest = true, uint64(s.changes.Committed()) })

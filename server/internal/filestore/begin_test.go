@@ -84,12 +84,12 @@ func TestMissingNewestSegmentBeginsAnIncarnation(t *testing.T) {
 			for range 1500 { // over some segments
 				v.append("1", "RUNNING", strings.Repeat("x", 50))
 			}
-			incarnation := v.Incarnation()
+			incarnation := v.Epoch()
 			how(v)
 			must(t, os.Remove(v.newestSegment()))
 			log := v.logged()
 			v.start()
-			if v.Incarnation() == incarnation {
+			if v.Epoch() == incarnation {
 				t.Errorf("the incarnation stayed, at revision %d", v.Revision())
 			}
 			if !strings.Contains(log.String(), "newest segment is missing") && !strings.Contains(log.String(), "set aside") {
@@ -97,10 +97,10 @@ func TestMissingNewestSegmentBeginsAnIncarnation(t *testing.T) {
 			}
 			v.append("1", "RUNNING", "")
 			v.list() // so that the sweep is saved
-			second := v.Incarnation()
+			second := v.Epoch()
 			v.stop()
 			v.start()
-			if v.Incarnation() != second {
+			if v.Epoch() != second {
 				t.Error("the next start begins another one")
 			}
 		})
@@ -164,14 +164,14 @@ func TestDamageInReleasedRecordsCostsTheIncarnation(t *testing.T) {
 			for range 1500 {
 				v.append("1", "RUNNING", strings.Repeat("x", 50))
 			}
-			incarnation := v.Incarnation()
+			incarnation := v.Epoch()
 			v.stop()
 			segments, err := filepath.Glob(v.own("journal/0*"))
 			must(t, err)
 			must(t, damage(segments))
 			log := v.logged()
 			v.start()
-			if v.Incarnation() == incarnation {
+			if v.Epoch() == incarnation {
 				t.Error("the incarnation stayed")
 			}
 			if n := len(v.notes(testRun("1"))); n != 1501 {
@@ -187,10 +187,10 @@ func TestDamageInReleasedRecordsCostsTheIncarnation(t *testing.T) {
 			}
 			v.append("1", "RUNNING", "")
 			v.list() // so that the sweep is saved
-			incarnation = v.Incarnation()
+			incarnation = v.Epoch()
 			v.stop()
 			v.start()
-			if v.Incarnation() != incarnation {
+			if v.Epoch() != incarnation {
 				t.Error("the next start begins another one")
 			}
 		})
@@ -201,12 +201,12 @@ func TestDamageInReleasedRecordsCostsTheIncarnation(t *testing.T) {
 func TestDamageInReleasedRecordsTakesNoOthers(t *testing.T) {
 	v := newService(t)
 	v.create(store.CreateRequest{ID: "1"})
-	incarnation := v.Incarnation()
+	incarnation := v.Epoch()
 	killed(v)
 	must(t, flip(v.newestSegment(), 64+40)) // the creation's record
 	v.start()
 	v.wantAcknowledged()
-	if v.Incarnation() == incarnation {
+	if v.Epoch() == incarnation {
 		t.Error("the incarnation stayed")
 	}
 }
@@ -237,7 +237,7 @@ func TestUncleanStopOfTheMachineIsJudgedByTheModeOfTheServerThatRan(t *testing.T
 				v.changeState(tt.change)
 				v.cfg.Buffered = next
 				v.start()
-				if changed := v.Incarnation() != incarnation; changed != tt.lost {
+				if changed := v.Epoch() != incarnation; changed != tt.lost {
 					t.Errorf("another incarnation: %v, want %v", changed, tt.lost)
 				}
 			})
@@ -267,19 +267,19 @@ func TestKillBeforeTheFirstSweepIsSavedBeginsAnIncarnation(t *testing.T) {
 	must(t, os.RemoveAll(v.path(".runstatus")))
 	writeFile(t, v.path("test_runs/1/status"), "1750000000.000001 RUNNING of another process\n")
 	v.start()
-	incarnation := v.Incarnation()
+	incarnation := v.Epoch()
 	v.cut(func() {})
 	writeFile(t, v.path("test_runs/2/status"), "1750000000.000001 RUNNING of another process\n")
 	v.start()
-	if v.Incarnation() == incarnation {
+	if v.Epoch() == incarnation {
 		t.Error("the incarnation stayed, and no change tells of a run")
 	}
 	v.list()
 	must(t, v.Checkpoint())
-	incarnation = v.Incarnation()
+	incarnation = v.Epoch()
 	v.cut(func() {})
 	v.start()
-	if v.Incarnation() != incarnation {
+	if v.Epoch() != incarnation {
 		t.Error("the sweep is saved, and another incarnation began")
 	}
 }
@@ -287,11 +287,11 @@ func TestKillBeforeTheFirstSweepIsSavedBeginsAnIncarnation(t *testing.T) {
 // An empty namespace that is served for the first time changes nothing for others.
 func TestNewEmptyNamespaceKeepsTheIncarnation(t *testing.T) {
 	v := newService(t)
-	incarnation := v.Incarnation()
+	incarnation := v.Epoch()
 	v.stop()
 	v.cfg.Namespaces = append(v.cfg.Namespaces, filestore.Namespace{Name: "other", Dir: t.TempDir()})
 	v.start()
-	if v.Incarnation() != incarnation {
+	if v.Epoch() != incarnation {
 		t.Error("another incarnation began")
 	}
 }
@@ -300,7 +300,7 @@ func TestNewEmptyNamespaceKeepsTheIncarnation(t *testing.T) {
 func TestIndexThatCantBeReadNowIsNotSetAside(t *testing.T) {
 	v := newService(t)
 	v.create(store.CreateRequest{ID: "1"})
-	incarnation := v.Incarnation()
+	incarnation := v.Epoch()
 	v.stop()
 	path := v.own("index.db")
 	must(t, os.Rename(path, path+".kept"))
@@ -318,7 +318,7 @@ func TestIndexThatCantBeReadNowIsNotSetAside(t *testing.T) {
 	must(t, os.Remove(path))
 	must(t, os.Rename(path+".kept", path))
 	v.start()
-	if v.Incarnation() != incarnation {
+	if v.Epoch() != incarnation {
 		t.Error("another incarnation began")
 	}
 }

@@ -30,13 +30,13 @@ func TestJournalThatDoesNotFitIsSetAside(t *testing.T) {
 		t.Run(name, func(t *testing.T) {
 			v := newService(t)
 			v.create(store.CreateRequest{ID: "1"})
-			incarnation := v.Incarnation()
+			incarnation := v.Epoch()
 			killed(v)
 			swap(t, v.own("journal"))
 			files := readFiles(t, v.own("journal/0*"))
 			log := v.logged()
 			v.start()
-			if v.Incarnation() == incarnation {
+			if v.Epoch() == incarnation {
 				t.Error("the incarnation stayed")
 			}
 			aside := v.asides("journal")
@@ -54,7 +54,7 @@ func TestJournalThatDoesNotFitIsSetAside(t *testing.T) {
 			must(t, os.Rename(aside[0], v.own("journal")))
 			incarnation = v.state()["incarnation"].(string)
 			v.start()
-			if v.Incarnation() == incarnation || len(v.asides("journal")) != 1 {
+			if v.Epoch() == incarnation || len(v.asides("journal")) != 1 {
 				t.Errorf("it was taken for the live one: %q", v.asides("journal"))
 			}
 		})
@@ -115,12 +115,12 @@ func TestStateThatCantBeUnderstoodIsSetAside(t *testing.T) {
 		t.Run(text, func(t *testing.T) {
 			v := newService(t)
 			v.create(store.CreateRequest{ID: "1"})
-			incarnation := v.Incarnation()
+			incarnation := v.Epoch()
 			v.stop()
 			must(t, os.WriteFile(v.own("state.json"), []byte(text), 0o600))
 			log := v.logged()
 			v.start()
-			if v.Incarnation() == incarnation {
+			if v.Epoch() == incarnation {
 				t.Error("the incarnation stayed")
 			}
 			if text == "null" {

@@ -41,8 +41,8 @@ func TestFullDiskAtTheStartStopsNoReader(t *testing.T) {
 			if notes := v.notes(testRun("1")); name == "nothing is lost" && !slices.Contains(notes, "acknowledged") {
 				t.Errorf("the lines are %q", notes)
 			}
-			if len(v.list()) != 1 || v.Incarnation() == "" {
-				t.Errorf("%d runs, incarnation %q", len(v.list()), v.Incarnation())
+			if len(v.list()) != 1 || v.Epoch() == "" {
+				t.Errorf("%d runs, incarnation %q", len(v.list()), v.Epoch())
 			}
 			ctx := context.Background()
 			for range 3 {
@@ -51,7 +51,7 @@ func TestFullDiskAtTheStartStopsNoReader(t *testing.T) {
 				_, err = v.Create(ctx, store.CreateRequest{Namespace: "main", Kind: statusfile.TestRun})
 				wantReason(t, err, store.Full)
 			}
-			before := v.Incarnation()
+			before := v.Epoch()
 			must(t, os.Remove(filepath.Join(disk, "fill")))
 			again := time.NewTicker(50 * time.Millisecond) // a disk that failed is left alone for a while
 			defer again.Stop()
@@ -62,13 +62,13 @@ func TestFullDiskAtTheStartStopsNoReader(t *testing.T) {
 				}
 				wantReason(t, err, store.Full)
 			}
-			if v.Incarnation() != before || v.state()["incarnation"] != before {
-				t.Errorf("the incarnation was %s, is %s, and %v is saved", before, v.Incarnation(), v.state()["incarnation"])
+			if v.Epoch() != before || v.state()["incarnation"] != before {
+				t.Errorf("the incarnation was %s, is %s, and %v is saved", before, v.Epoch(), v.state()["incarnation"])
 			}
 			v.stop()
 			v.start()
-			if v.Incarnation() != before || !slices.Contains(v.notes(testRun("1")), "there is room") {
-				t.Errorf("the incarnation was %s and is %s; the lines are %q", before, v.Incarnation(), v.notes(testRun("1")))
+			if v.Epoch() != before || !slices.Contains(v.notes(testRun("1")), "there is room") {
+				t.Errorf("the incarnation was %s and is %s; the lines are %q", before, v.Epoch(), v.notes(testRun("1")))
 			}
 		})
 	}
@@ -95,7 +95,7 @@ func TestFullDiskAtTheFirstStartStopsNoReader(t *testing.T) {
 	}
 	_, err := v.Append(t.Context(), store.AppendRequest{Name: testRun("1"), State: "RUNNING"})
 	wantReason(t, err, store.Full)
-	incarnation := v.Incarnation()
+	incarnation := v.Epoch()
 	for _, path := range fill {
 		must(t, os.Remove(path))
 	}
@@ -108,8 +108,8 @@ func TestFullDiskAtTheFirstStartStopsNoReader(t *testing.T) {
 	v.list()
 	v.stop()
 	v.start()
-	if v.Incarnation() != incarnation || len(v.notes(testRun("1"))) != 2 {
-		t.Errorf("the incarnation was %q and is %q, the lines are %q", incarnation, v.Incarnation(), v.notes(testRun("1")))
+	if v.Epoch() != incarnation || len(v.notes(testRun("1"))) != 2 {
+		t.Errorf("the incarnation was %q and is %q, the lines are %q", incarnation, v.Epoch(), v.notes(testRun("1")))
 	}
 }
 

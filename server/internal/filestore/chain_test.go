@@ -23,7 +23,7 @@ func TestWhatStoodBeforeIsForgottenOnceItsSuccessorIsCommitted(t *testing.T) {
 		for f := r.latest; f != nil; f = f.before.Load() {
 			facts++
 		}
-		for h := r.head.Load(); h != nil; h = h.before.Load() {
+		for h := r.summary.Load(); h != nil; h = h.before.Load() {
 			heads++
 		}
 		return max(facts, heads)
@@ -33,7 +33,7 @@ func TestWhatStoodBeforeIsForgottenOnceItsSuccessorIsCommitted(t *testing.T) {
 		written := v.Write(ctx, []store.AppendRequest{{Name: testRun("1"), State: "RUNNING", Note: fmt.Sprint(i)}})
 		ok(t, written[0].Err)
 		r.mu.Lock()
-		r.facts()
+		r.currentView()
 		r.mu.Unlock()
 		most = max(most, longest())
 		ok(t, v.Commit(ctx, testRun("1"), written[0].Revision))

@@ -49,17 +49,17 @@ func (c *checker) readPlaces(tx *runindex.Tx) error {
 		c.index.add(Finding{Severity: SeverityWarning, Kind: kindCopied, Text: "it is an older one that was put back: the next start begins it anew"})
 		return nil
 	}
-	c.places = map[store.Name]place{}
+	c.places = map[store.Name]position{}
 	return tx.Each(func(k, v []byte) error {
 		n, err := runindex.NameOfKey(k)
 		if err != nil {
 			return err
 		}
-		l, err := decodeLive(v, n)
+		l, err := decodeState(v, n)
 		if err != nil {
 			return fmt.Errorf("what it says of %s can't be understood: %w", n, err)
 		}
-		c.places[n] = l.place
+		c.places[n] = l.position
 		return nil
 	})
 }
@@ -68,16 +68,16 @@ func (c *checker) readPlaces(tx *runindex.Tx) error {
 // counted, so they were there.
 func (r *runCheck) checkPlace(f *safefs.File) error {
 	p, ok := r.c.places[r.name]
-	if !ok || r.uid != p.uid && r.uid != "" || p.given <= r.until || p.given == math.MaxInt64 || len(r.lost) > 0 || r.from < math.MaxInt64 {
+	if !ok || r.uid != p.uid && r.uid != "" || p.adoptedTo <= r.until || p.adoptedTo == math.MaxInt64 || len(r.lost) > 0 || r.from < math.MaxInt64 {
 		return nil // another life, or what is missing was told line by line
 	}
-	finding := Finding{Severity: SeverityError, Kind: kindPlace, Offset: p.given, Repair: indexAsideText}
-	if p.given > f.Size {
+	finding := Finding{Severity: SeverityError, Kind: kindPlace, Offset: p.adoptedTo, Repair: indexAsideText}
+	if p.adoptedTo > f.Size {
 		finding.Kind, finding.Offset = kindLost, f.Size
-		finding.Text = fmt.Sprintf("the file ends at byte %d, and lines up to byte %d had been counted: they are lost", f.Size, p.given)
+		finding.Text = fmt.Sprintf("the file ends at byte %d, and lines up to byte %d had been counted: they are lost", f.Size, p.adoptedTo)
 	} else {
 		var before [1]byte
-		if _, err := f.ReadAt(before[:], p.given-1); err != nil {
+		if _, err := f.ReadAt(before[:], p.adoptedTo-1); err != nil {
 			return err
 		}
 		if before[0] != '\n' {

@@ -35,7 +35,7 @@ func TestDamagedIndexIsFoundAndMovedAside(t *testing.T) {
 			}
 			found, _ = checkTree(t, dir, true)
 			wantFindings(t, found)
-			wantNewIncarnation(t, dir, s.Incarnation())
+			wantNewIncarnation(t, dir, s.Epoch())
 		})
 	}
 }
@@ -57,7 +57,7 @@ func wantNewIncarnation(t *testing.T, dir, old string) {
 	t.Helper()
 	s := openChecked(t, dir)
 	defer s.Close()
-	if s.Incarnation() == old || s.Incarnation() == "" {
-		t.Errorf("incarnation %q, before %q", s.Incarnation(), old)
+	if s.Epoch() == old || s.Epoch() == "" {
+		t.Errorf("incarnation %q, before %q", s.Epoch(), old)
 	}
 }

@@ -130,10 +130,10 @@ func isPythonTime(s string) bool {
 	return err == nil && at.Year() >= 1
 }
 
-// standsStill waits until it is clear whether a file's last bytes, which are no
+// waitUntilStable waits until it is clear whether a file's last bytes, which are no
 // whole line, are torn or still being written. It returns them, or nil when they
 // are being written.
-func standsStill(f *safefs.File, from int64) ([]byte, error) {
+func waitUntilStable(f *safefs.File, from int64) ([]byte, error) {
 	size := f.Size
 	for range 3 {
 		time.Sleep(5 * time.Millisecond) //nolint:forbidigo // what is waited for is that nothing happens

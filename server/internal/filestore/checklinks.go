@@ -8,24 +8,24 @@ import (
 	"github.com/runstatus/runstatus/server/internal/store"
 )
 
-// readHome keeps what stands beside a run's status file. An error says that it could not
+// readDirState keeps what stands beside a run's status file. An error says that it could not
 // be looked at.
-func (c *checker) readHome(n store.Name) error {
+func (c *checker) readDirState(n store.Name) error {
 	t := c.store.trees[n.Namespace]
 	follower := newRun(t, n)
-	follower.live = &live{}
+	follower.loadedState = &loadedState{}
 	st, err := safefs.Lstat(t.root(), follower.dir())
 	if err == nil {
-		err = follower.readHome(st)
+		err = follower.readDirState(st)
 	}
 	switch {
 	case safefs.IsAbsent(err):
 		delete(c.homes, n)
 		return nil
 	case err != nil:
-		follower.home = home{blind: true}
+		follower.dirState = dirState{blind: true}
 	}
-	c.homes[n] = follower.home
+	c.homes[n] = follower.dirState
 	return err
 }
 
@@ -37,7 +37,7 @@ func (c *checker) checkLinks(names []store.Name) {
 	if c.sum.Served {
 		return
 	}
-	c.comeHome(names)
+	c.rebaseLinks(names)
 	for _, n := range names {
 		l := &findings{run: n, file: c.path(n.Namespace, store.Collection(n.Kind)+"/"+n.ID)}
 		if s := c.homes[n].link; c.isChecked(s) && c.oneSided(n, s) {
@@ -54,9 +54,9 @@ func (c *checker) checkLinks(names []store.Name) {
 
 func (c *checker) isChecked(n store.Name) bool { return c.store.trees[n.Namespace] != nil }
 
-// comeHome lets links that hold a former path of the tree mean the tree. A path is a
+// rebaseLinks lets links that hold a former path of the tree mean the tree. A path is a
 // former one if by it a run and a series of the tree name each other.
-func (c *checker) comeHome(names []store.Name) {
+func (c *checker) rebaseLinks(names []store.Name) {
 	type path struct{ tree, path string }
 	former := map[path]bool{}
 	at := func(path string, n store.Name) store.Name { n.Namespace = path; return n }

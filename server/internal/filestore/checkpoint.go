@@ -21,14 +21,14 @@ import (
 	"github.com/runstatus/runstatus/server/internal/store"
 )
 
-// touched are the runs whose files hold lines that only the journal makes durable.
-type touched struct {
+// unsyncedRuns are the runs whose files hold lines that only the journal makes durable.
+type unsyncedRuns struct {
 	mu   sync.Mutex
-	runs map[*run]touch
+	runs map[*run]unsyncedPart
 }
 
-// touch is where a run's first such line begins, and the newest revision before it.
-type touch struct {
+// unsyncedPart is where a run's first such line begins, and the newest revision before it.
+type unsyncedPart struct {
 	offset   int64
 	revision int64
 	dev      uint64
@@ -38,7 +38,7 @@ type touch struct {
 	why      string // the file was not in its place the last time
 }
 
-func (t *touched) add(r *run, offset int64) {
+func (t *unsyncedRuns) add(r *run, offset int64) {
 	if !r.tree.appends() {
 		return
 	}
@@ -46,25 +46,25 @@ func (t *touched) add(r *run, offset int64) {
 	t.mu.Lock()
 	defer t.mu.Unlock()
 	if t.runs == nil {
-		t.runs = map[*run]touch{}
+		t.runs = map[*run]unsyncedPart{}
 	}
 	at, ok := t.runs[r]
 	if !ok {
-		at = touch{offset: offset, revision: before, dev: r.file.id.Dev}
+		at = unsyncedPart{offset: offset, revision: before, dev: r.file.id.Dev}
 	}
 	at.offset = min(at.offset, offset)
 	at.own = at.own || r.file.written
 	t.runs[r] = at
 }
 
-func (t *touched) has(r *run) bool {
+func (t *unsyncedRuns) has(r *run) bool {
 	t.mu.Lock()
 	defer t.mu.Unlock()
 	_, ok := t.runs[r]
 	return ok
 }
 
-func (t *touched) take() map[*run]touch {
+func (t *unsyncedRuns) take() map[*run]unsyncedPart {
 	t.mu.Lock()
 	defer t.mu.Unlock()
 	runs := t.runs
@@ -73,11 +73,11 @@ func (t *touched) take() map[*run]touch {
 }
 
 // putBack keeps a run for the next time.
-func (t *touched) putBack(r *run, at touch) {
+func (t *unsyncedRuns) putBack(r *run, at unsyncedPart) {
 	t.mu.Lock()
 	defer t.mu.Unlock()
 	if t.runs == nil {
-		t.runs = map[*run]touch{}
+		t.runs = map[*run]unsyncedPart{}
 	}
 	if newer, ok := t.runs[r]; ok {
 		at.offset, at.own = min(at.offset, newer.offset), at.own || newer.own
@@ -87,13 +87,13 @@ func (t *touched) putBack(r *run, at touch) {
 
 // settle notes that a run's file lacks nothing any more of what the journal holds, and
 // whether the file may be written to.
-func (t *touched) settle(r *run, h *changelog.RunLog, own bool) {
+func (t *unsyncedRuns) settle(r *run, h *changelog.RunLog, own bool) {
 	t.mu.Lock()
 	defer t.mu.Unlock()
 	if t.runs == nil {
-		t.runs = map[*run]touch{}
+		t.runs = map[*run]unsyncedPart{}
 	}
-	t.runs[r] = touch{offset: h.From, revision: h.Oldest - 1, own: own, doubtful: own}
+	t.runs[r] = unsyncedPart{offset: h.From, revision: h.Oldest - 1, own: own, doubtful: own}
 }
 
 // endTime bounds the last checkpoint: a server that is told to stop stops.
@@ -103,12 +103,12 @@ const endTime = 2 * time.Second
 // them are not needed any more. A file that can't be synced keeps its records, and
 // so do those whose turn did not come before a deadline, unless that is zero.
 func (s *Store) checkpoint(deadline time.Time) error {
-	s.keeper.checkpoint.Lock() // an index saved by the one before would seem to be put back
-	defer s.keeper.checkpoint.Unlock()
+	s.background.checkpoint.Lock() // an index saved by the one before would seem to be put back
+	defer s.background.checkpoint.Unlock()
 	release := s.changes.Committed()
-	batch := s.touched.take()
+	batch := s.unsynced.take()
 	s.syncTogether(batch, deadline)
-	if deadline.IsZero() && s.keeper.ctx.Err() != nil {
+	if deadline.IsZero() && s.background.ctx.Err() != nil {
 		deadline = time.Now() // the last checkpoint is about to come, and has a time of its own
 	}
 	oldest, errs := s.syncEach(batch, deadline)
@@ -126,7 +126,7 @@ func (s *Store) checkpoint(deadline time.Time) error {
 
 // syncEach makes files durable one by one, and returns the newest revision before
 // those that it could not.
-func (s *Store) syncEach(batch map[*run]touch, deadline time.Time) (release int64, errs []error) {
+func (s *Store) syncEach(batch map[*run]unsyncedPart, deadline time.Time) (release int64, errs []error) {
 	var mu sync.Mutex
 	var group errgroup.Group
 	group.SetLimit(4)
@@ -155,7 +155,7 @@ func (s *Store) syncEach(batch map[*run]touch, deadline time.Time) (release int6
 			if safefs.IsReplaced(err) {
 				s.sayVanished(r, &at, err)
 			}
-			s.touched.putBack(r, at)
+			s.unsynced.putBack(r, at)
 			mu.Lock()
 			defer mu.Unlock()
 			if err != nil && !late && !safefs.IsReplaced(err) {
@@ -176,13 +176,13 @@ func (r *run) lacksStill(deadline time.Time) bool {
 		_, _ = r.tree.refreshNow(r.Name) // best effort: bringBack logs why it failed, and the run still lacks lines
 		r.mu.Lock()
 		defer r.mu.Unlock()
-		return !r.gone && r.live != nil && r.lacking != nil, nil
+		return !r.gone && r.loadedState != nil && r.lacking != nil, nil
 	})
 	return lacks || err != nil
 }
 
 // makeDurableWithin is makeDurable for files that may hang: then they keep their records.
-func (r *run) makeDurableWithin(deadline time.Time, at touch) (written bool, err error) {
+func (r *run) makeDurableWithin(deadline time.Time, at unsyncedPart) (written bool, err error) {
 	return within(r, deadline, func() (bool, error) { return r.makeDurable(at) })
 }
 
@@ -203,7 +203,7 @@ func within(r *run, deadline time.Time, do func() (bool, error)) (bool, error) {
 // alone says nothing of them. Others only append behind these bytes. A file that
 // others alone write is not written to, nor is one that may not be written to. Of a run
 // that is gone there is nothing to save. It tells whether it has written.
-func (r *run) makeDurable(at touch) (written bool, err error) {
+func (r *run) makeDurable(at unsyncedPart) (written bool, err error) {
 	again, path := at.own || at.doubtful, r.dir()+"/"+layout.StatusFile
 	var opened *safefs.File
 	if again {
@@ -242,7 +242,7 @@ func (r *run) vanished(cause error) error {
 
 // sayVanished logs once that a run's records are kept because another thing stands in
 // the place of its status file.
-func (s *Store) sayVanished(r *run, at *touch, why error) {
+func (s *Store) sayVanished(r *run, at *unsyncedPart, why error) {
 	if at.why != why.Error() {
 		at.why = why.Error()
 		s.cfg.Log.Error("sync a run: its status file is not in its place; the journal keeps its lines, and the next checkpoint tries again",

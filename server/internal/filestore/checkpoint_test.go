@@ -16,8 +16,8 @@ func TestCheckpointsLeaveFilesOfOthersAlone(t *testing.T) {
 	dir := t.TempDir()
 	s := opened(t, Config{Namespaces: []Namespace{{Name: "main", Dir: dir}}, StateDir: t.TempDir()})
 	defer closed(t, s)
-	s.keeper.checkpoint.Lock() // the store's own checkpoints wait
-	defer s.keeper.checkpoint.Unlock()
+	s.background.checkpoint.Lock() // the store's own checkpoints wait
+	defer s.background.checkpoint.Unlock()
 	home := filepath.Join(dir, "test_runs/1")
 	path := filepath.Join(home, "status")
 	ok(t, os.MkdirAll(home, 0o755))
@@ -33,7 +33,7 @@ func TestCheckpointsLeaveFilesOfOthersAlone(t *testing.T) {
 			ok(t, err)
 		}
 		ok(t, os.Chtimes(path, past, past))
-		batch := s.touched.take()
+		batch := s.unsynced.take()
 		if len(batch) != 1 {
 			t.Fatalf("%d files are touched, want one", len(batch))
 		}

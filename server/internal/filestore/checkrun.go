@@ -60,7 +60,7 @@ func (c *checker) run(ctx context.Context, n store.Name) error {
 	if ctx.Err() != nil {
 		return ctx.Err()
 	}
-	r.checkHome()
+	r.checkDirState()
 	repaired := false
 	if err != nil {
 		r.unreadable(err)
@@ -218,7 +218,7 @@ func (r *runCheck) replacement(line statusfile.RawLine, j judgement) ([]byte, *c
 
 // checkTail looks at what lies behind the last line feed.
 func (r *runCheck) checkTail(f *safefs.File, end int64) error {
-	tail, err := standsStill(f, end)
+	tail, err := waitUntilStable(f, end)
 	if err != nil || tail == nil {
 		return err
 	}
@@ -251,10 +251,10 @@ func (r *runCheck) sealed(f *safefs.File, end int64, tail []byte) []byte {
 	return line
 }
 
-// checkHome looks at what stands beside the status file.
-func (r *runCheck) checkHome() {
+// checkDirState looks at what stands beside the status file.
+func (r *runCheck) checkDirState() {
 	root := r.tree.root()
-	if err := r.c.readHome(r.name); err != nil { // best effort: the finding tells it
+	if err := r.c.readDirState(r.name); err != nil { // best effort: the finding tells it
 		r.found.add(Finding{Severity: SeverityError, Kind: kindReadFailed, File: r.path(r.dir), Text: "reading failed: " + err.Error()})
 	}
 	for _, name := range []string{layout.RunComplete, layout.SeriesComplete} {

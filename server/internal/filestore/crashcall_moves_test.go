@@ -48,7 +48,7 @@ func movedStore(dir string) *scripted {
 
 // tell tells the epoch and all changes.
 func (c *scripted) tell() {
-	told := fmt.Sprintln("open", c.s.Incarnation())
+	told := fmt.Sprintln("open", c.s.Epoch())
 	for _, change := range changesOf(c.s, 0) {
 		told += fmt.Sprintln("change", change)
 	}

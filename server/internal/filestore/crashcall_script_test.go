@@ -324,7 +324,7 @@ func playUntilKilled(dir string) {
 		to = len(script())
 	}
 	if err = c.open(); err == nil {
-		fmt.Fprintln(c.out, "open", c.s.Incarnation())
+		fmt.Fprintln(c.out, "open", c.s.Epoch())
 		err = c.play(from, to)
 	}
 	if err != nil {

@@ -172,7 +172,7 @@ func (v *trial) checkAndRepair() {
 
 // look judges what an open store shows.
 func (v *trial) look(c *scripted) error {
-	v.opened(c.s.Incarnation())
+	v.opened(c.s.Epoch())
 	now, err := c.facts()
 	if err != nil {
 		return err

@@ -109,7 +109,7 @@ func (c crashed) start(was string, o journal.Options) (said, files map[string]st
 		fields := strings.SplitN(change, " ", 4)
 		said["changes of "+fields[2]] += fields[1] + " " + fields[3] + "\n"
 	}
-	said["order"] = fmt.Sprintf("%d, in the same epoch %t", newest, s.s.Incarnation() == was)
+	said["order"] = fmt.Sprintf("%d, in the same epoch %t", newest, s.s.Epoch() == was)
 	must(c.t, s.close())
 	files = c.files(false)
 	maps.DeleteFunc(files, func(path, _ string) bool { return !strings.HasPrefix(path, "/data") })

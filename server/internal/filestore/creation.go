@@ -176,8 +176,8 @@ func (c *creation) whileNobodyLooks(do func() (appeared bool, err error)) error 
 	r := c.tree.hold(c.name)
 	defer r.mu.Unlock()
 	appeared, err := do()
-	r.fresh = r.fresh || appeared
-	if !appeared && r.latest == nil && !r.place.seen {
+	r.createdHere = r.createdHere || appeared
+	if !appeared && r.latest == nil && !r.position.tracked {
 		c.tree.leave(r) // else lists would take what is there for known
 	}
 	return err

@@ -64,7 +64,7 @@ func (t *tree) delete(q store.DeleteRequest, judged string) (revision int64, err
 	case err != nil:
 		return 0, err
 	case q.UID != "" && q.UID != facts.uid, facts.uid != judged:
-		return 0, otherLife(q.Name, "this is another life of the id")
+		return 0, otherGeneration(q.Name, "this is another life of the id")
 	}
 	if err := t.refusal(); err != nil {
 		return 0, err
@@ -75,7 +75,7 @@ func (t *tree) delete(q store.DeleteRequest, judged string) (revision int64, err
 	if err := r.leave(); err != nil {
 		return 0, unknown(q.Name, "delete", err)
 	}
-	return r.place.newest, nil
+	return r.position.newest, nil
 }
 
 // unlinkFromSeries removes the service's link from a series to a run that was one of its
@@ -87,7 +87,7 @@ func (t *tree) unlinkFromSeries(n, series store.Name) {
 	}
 	r := st.hold(series)
 	defer r.mu.Unlock()
-	delete(r.home.members, n) // as in join
+	delete(r.dirState.members, n) // as in join
 	set, err := st.openDir(store.Collection(series.Kind) + "/" + series.ID + "/" + layout.TestSets + "/" + layout.OwnSet)
 	if err == nil {
 		defer set.Close()
@@ -102,7 +102,7 @@ func (t *tree) unlinkFromSeries(n, series store.Name) {
 // then its directory. It refuses, before anything is removed, where the directory holds
 // other files. The caller holds the run's lock, and has looked at the run.
 func (t *tree) dismantle(r *run) error {
-	collection, dir, err := t.openHome(r.Name)
+	collection, dir, err := t.openRunDir(r.Name)
 	if err != nil {
 		return err
 	}
@@ -120,7 +120,7 @@ func (t *tree) dismantle(r *run) error {
 	case err != nil:
 		return notWritten(r.Name, "remove the status file", err)
 	case !removed:
-		return otherLife(r.Name, "its status file was replaced or removed meanwhile")
+		return otherGeneration(r.Name, "its status file was replaced or removed meanwhile")
 	}
 	err = layout.RemoveMade(dir, own)
 	if err == nil {

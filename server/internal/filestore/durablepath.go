@@ -156,7 +156,7 @@ func (r *run) ensure(c *changelog.Record) error {
 		if r.linked == c.Series {
 			break
 		}
-		if err := r.ensureHome(); err != nil {
+		if err := r.ensureDirState(); err != nil {
 			return err
 		}
 		if err := r.ensureSeries(c.Series); err != nil {
@@ -166,7 +166,7 @@ func (r *run) ensure(c *changelog.Record) error {
 		if r.file.fold.Ended {
 			break
 		}
-		if err := r.ensureHome(); err != nil {
+		if err := r.ensureDirState(); err != nil {
 			return err
 		}
 	}
@@ -197,18 +197,18 @@ func (r *run) ensurePath() error {
 // ensureLines syncs the status file if lines stand in it that came before the order
 // began, or in another file. After a sync that failed it writes them once more before.
 func (r *run) ensureLines() error {
-	if r.place.given == 0 || r.file.why != "" {
+	if r.position.adoptedTo == 0 || r.file.why != "" {
 		return nil
 	}
-	_, err := r.makeDurable(touch{doubtful: r.linesDoubtful})
+	_, err := r.makeDurable(unsyncedPart{doubtful: r.linesDoubtful})
 	r.linesDoubtful = err != nil
 	return err
 }
 
-// ensureHome makes durable what was read beside the status file: markers and links. The
+// ensureDirState makes durable what was read beside the status file: markers and links. The
 // caller holds mu.
-func (r *run) ensureHome() error {
-	h := &r.home
+func (r *run) ensureDirState() error {
+	h := &r.dirState
 	if h.synced || !r.tree.syncsPaths() {
 		return nil
 	}
@@ -227,7 +227,7 @@ func (r *run) ensureSeries(n store.Name) error {
 		return nil
 	}
 	_, err := withSeries(r.tree, n, func(series *run) (struct{}, error) {
-		if err := series.ensureHome(); err != nil {
+		if err := series.ensureDirState(); err != nil {
 			return struct{}{}, err
 		}
 		return struct{}{}, series.ensurePath()

@@ -81,8 +81,8 @@ func serveScene(dir string) {
 		say("refused", err.Error())
 		os.Exit(1)
 	}
-	say("open", st.Incarnation())
-	if st.Incarnation() != incarnation {
+	say("open", st.Epoch())
+	if st.Epoch() != incarnation {
 		after = 0
 	}
 	c := &client{s: st, report: say, after: after, patience: patience}

@@ -115,7 +115,7 @@ func (v *faulted) store(do func(*client)) {
 		v.differs("the server does not start: %v", err)
 		return
 	}
-	v.order.opened(s.Incarnation())
+	v.order.opened(s.Epoch())
 	do(&client{s: s, report: v.report, patience: v.patience})
 	if err := s.Close(); err != nil {
 		v.differs("close: %v", err)

@@ -55,31 +55,31 @@ const (
 
 // follow begins to follow what others do. It may be called more than once.
 func (s *Store) follow() {
-	s.keeper.following.Do(func() {
-		k := &s.keeper
+	s.background.following.Do(func() {
+		k := &s.background
 		var err error
 		if s.cfg.Poll.Mode != PollAlways {
-			if s.notifier, err = newNotifier(s.cfg.mostHeard); err != nil { // best effort: it is logged, and all trees are polled
+			if s.dirWatcher, err = newDirWatcher(s.cfg.mostHeard); err != nil { // best effort: it is logged, and all trees are polled
 				s.cfg.Log.Warn("listen for changes: they are polled for", "err", err)
 			}
 		}
 		for _, t := range s.trees {
-			t.polled = s.notifier == nil || t.remote()
+			t.polled = s.dirWatcher == nil || t.remote()
 			if t.polled {
 				continue
 			}
-			if err := s.notifier.root(t); err != nil { // best effort: it is logged, and the tree is polled
+			if err := s.dirWatcher.root(t); err != nil { // best effort: it is logged, and the tree is polled
 				t.polled = true
 				s.cfg.Log.Warn("listen for changes: they are polled for", "namespace", t.namespace, "err", err)
 			}
 		}
 		s.followed.Store(true)
-		if s.notifier != nil {
-			k.done.Go(s.listen)
+		if s.dirWatcher != nil {
+			k.done.Go(s.watchDirs)
 		}
 		for _, t := range s.trees { // one that hangs must not stop the others
 			k.done.Go(t.poll)
-			k.done.Go(t.pollOwn)
+			k.done.Go(t.pollHot)
 			k.done.Go(func() {
 				t.begin()
 				t.sweep()
@@ -91,9 +91,9 @@ func (s *Store) follow() {
 // begin looks at all runs of a tree that are not known, so that they are followed. It
 // returns once all were looked at: until then none is told from one that is new.
 func (t *tree) begin() {
-	ctx := t.store.keeper.ctx
+	ctx := t.store.background.ctx
 	select {
-	case <-t.store.keeper.verified:
+	case <-t.store.background.verified:
 	case <-ctx.Done():
 		return
 	}
@@ -113,39 +113,39 @@ func (t *tree) begin() {
 	_ = t.store.survey(ctx, t.followedNames()) // best effort: it ends early with the store only
 }
 
-// listen looks at what the kernel tells of.
-func (s *Store) listen() {
-	defer s.notifier.close()
+// watchDirs looks at what the kernel tells of.
+func (s *Store) watchDirs() {
+	defer s.dirWatcher.close()
 	defer s.followed.Store(false) // should it fail, lists look themselves
-	ctx := s.keeper.ctx
-	context.AfterFunc(ctx, s.notifier.interrupt)
+	ctx := s.background.ctx
+	context.AfterFunc(ctx, s.dirWatcher.interrupt)
 	for ctx.Err() == nil {
-		if err := s.notifier.wait(); err != nil { // best effort: it is logged, and lists look themselves from now on
+		if err := s.dirWatcher.wait(); err != nil { // best effort: it is logged, and lists look themselves from now on
 			if ctx.Err() == nil {
 				s.cfg.Log.Error("listen for changes", "err", err)
 			}
 			return
 		}
 		start := time.Now()
-		s.hearing <- struct{}{}
-		s.hear()
-		s.hearing.end()
+		s.draining <- struct{}{}
+		s.drainEvents()
+		s.draining.unlock()
 		_ = host.Sleep(ctx, max(batchPause, time.Since(start))) // best effort: what comes now is one batch, and the loop ends with the store
 	}
 }
 
-// hearWithin is hear for lists: neither a file that hangs nor a look at everything
+// drainWithin is hear for lists: neither a file that hangs nor a look at everything
 // must hold them up for longer.
-func (s *Store) hearWithin(ctx context.Context, most time.Duration) {
+func (s *Store) drainWithin(ctx context.Context, most time.Duration) {
 	late := time.NewTimer(most)
 	defer late.Stop()
 	heard := make(chan struct{})
 	select {
-	case s.hearing <- struct{}{}:
-		s.keeper.done.Go(func() {
+	case s.draining <- struct{}{}:
+		s.background.done.Go(func() {
 			defer close(heard)
-			s.hear()
-			s.hearing.end()
+			s.drainEvents()
+			s.draining.unlock()
 		})
 	case <-late.C:
 		return
@@ -159,12 +159,12 @@ func (s *Store) hearWithin(ctx context.Context, most time.Duration) {
 	}
 }
 
-// hear looks at what the kernel has told of until now.
-func (s *Store) hear() {
-	dirty, all, failed := s.notifier.take() // best effort: it is logged, and all runs are looked at
+// drainEvents looks at what the kernel has told of until now.
+func (s *Store) drainEvents() {
+	dirty, all, failed := s.dirWatcher.take() // best effort: it is logged, and all runs are looked at
 	var names []store.Name
 	for n, what := range dirty {
-		if what != written || !s.asWritten(n) {
+		if what != statusWritten || !s.asWritten(n) {
 			names = append(names, n)
 		}
 	}
@@ -173,22 +173,22 @@ func (s *Store) hear() {
 		for _, t := range s.trees {
 			if !t.polled {
 				t.forgetListing()
-				_ = t.enumerate(s.keeper.ctx) // best effort: until it goes well all runs count as unverified, and poll or sweep tries again
+				_ = t.enumerate(s.background.ctx) // best effort: until it goes well all runs count as unverified, and poll or sweep tries again
 				names = append(names, namesOf(t.runs.Shown())...)
 			}
 		}
 	}
 	if len(names) > 0 {
-		_ = s.lookAt(s.keeper.ctx, names) // best effort: it ends early with the store only
+		_ = s.lookAt(s.background.ctx, names) // best effort: it ends early with the store only
 	}
 }
 
-// told is what the kernel tells of a run.
-type told uint8
+// event is what the kernel tells of a run.
+type event uint8
 
 const (
-	written  told = 1 << iota // its status file, perhaps by us
-	anything told = ^told(0)
+	statusWritten event = 1 << iota // its status file, perhaps by us
+	anyChange     event = ^event(0)
 )
 
 // asWritten tells whether nobody but us has written to a run that is known.
@@ -199,7 +199,7 @@ func (s *Store) asWritten(n store.Name) bool {
 	}
 	r.mu.Lock()
 	defer r.mu.Unlock()
-	return r.live != nil && r.asWritten()
+	return r.loadedState != nil && r.asWritten()
 }
 
 func namesOf(runs []*run) []store.Name {
@@ -218,29 +218,29 @@ func (t *tree) isFollowed() bool {
 	if t.polled {
 		return t.store.cfg.Poll.Mode != PollNever
 	}
-	return t.isHeard()
+	return t.isWatched()
 }
 
-// listens tells whether runs of the tree can be listened to.
-func (t *tree) listens() bool {
-	return t.store.followed.Load() && !t.polled && t.store.notifier != nil
+// isWatchable tells whether runs of the tree can be listened to.
+func (t *tree) isWatchable() bool {
+	return t.store.followed.Load() && !t.polled && t.store.dirWatcher != nil
 }
 
-// isHeard tells whether the kernel tells of runs that come and go.
-func (t *tree) isHeard() bool { return t.listens() && !t.deaf.Load() }
+// isWatched tells whether the kernel tells of runs that come and go.
+func (t *tree) isWatched() bool { return t.isWatchable() && !t.unwatchable.Load() }
 
-// attend has the changes of a run told, if it is to be followed. It tells whether
+// rewatch has the changes of a run told, if it is to be followed. It tells whether
 // it is to be looked at once more: what came before is not told. The caller holds
 // the run's lock, and has looked.
-func (r *run) attend(f *facts, err error, changed bool) bool {
+func (r *run) rewatch(f *view, err error, changed bool) bool {
 	t := r.tree
 	lingers := r.lingers(f, err, changed)
-	if !t.listens() || r.own.Load() {
+	if !t.isWatchable() || r.isHot.Load() {
 		return false
 	}
-	n := t.store.notifier
+	n := t.store.dirWatcher
 	if err == nil && r.unordered {
-		n.miss(r.Name)
+		n.setUnwatchable(r.Name)
 		return false
 	}
 	if !lingers && (err != nil || f.hasEnded()) {
@@ -248,19 +248,19 @@ func (r *run) attend(f *facts, err error, changed bool) bool {
 		return false
 	}
 	if err != nil {
-		return r.attendUnread(n, err)
+		return r.rewatchUnread(n, err)
 	}
-	added := n.follow(r, maps.Keys(r.home.sets))
-	if f.unreadable != "" || r.home.hidden {
-		n.miss(r.Name) // what makes it readable again may happen elsewhere
+	added := n.follow(r, maps.Keys(r.dirState.sets))
+	if f.unreadable != "" || r.dirState.hidden {
+		n.setUnwatchable(r.Name) // what makes it readable again may happen elsewhere
 	}
 	return added
 }
 
-// attendUnread is attend for a run that could not be looked at, or is not there yet.
-func (r *run) attendUnread(n *notifier, err error) bool {
+// rewatchUnread is attend for a run that could not be looked at, or is not there yet.
+func (r *run) rewatchUnread(n *dirWatcher, err error) bool {
 	if store.ReasonOf(err) != store.NotFound {
-		n.miss(r.Name)
+		n.setUnwatchable(r.Name)
 		return false
 	}
 	return n.follow(r, func(func(string) bool) {})
@@ -277,16 +277,16 @@ func (t *tree) sweep() {
 	each, listed := 0, time.Now()
 	for {
 		select {
-		case <-s.keeper.ctx.Done():
+		case <-s.background.ctx.Done():
 			return
 		case <-tick.C:
 		}
 		if expired := t.lingering.expired(); !t.polled && len(expired) > 0 { // what is polled is looked at anyway
-			_ = s.lookAt(s.keeper.ctx, expired) // best effort: it ends early with the store only
+			_ = s.lookAt(s.background.ctx, expired) // best effort: it ends early with the store only
 		}
 		if len(rest) == 0 && time.Since(listed) > every { // a directory may have become a run late
 			t.forgetListing()
-			_ = t.enumerate(s.keeper.ctx) // best effort: as in hear, it is tried again
+			_ = t.enumerate(s.background.ctx) // best effort: as in hear, it is tried again
 			listed = time.Now()
 		}
 		if len(rest) == 0 {
@@ -301,7 +301,7 @@ func (t *tree) sweep() {
 			s.lookAnyway(r.Name)
 			r.chill()
 		}
-		t.judge()
+		t.reconcile()
 		s.changes.Settle(s.changes.Newest()) // as in lookAt
 		rest = rest[n:]
 	}
@@ -313,8 +313,8 @@ func (r *run) chill() {
 		return
 	}
 	defer r.mu.Unlock()
-	if r.live != nil && r.mayCool() {
-		r.cool()
-		r.tree.store.warm.forget(r)
+	if r.loadedState != nil && r.mayEvict() {
+		r.evict()
+		r.tree.store.loaded.forget(r)
 	}
 }

@@ -132,7 +132,7 @@ func (h *historyFile) close() {
 // openHistory returns a run's facts and opens the file that they speak of. Where the file is
 // gone by then it looks again: only a look puts that into the order, and a caller that is told
 // of another generation finds it there.
-func (t *tree) openHistory(ctx context.Context, q store.HistoryRequest) (*facts, *historyFile, error) {
+func (t *tree) openHistory(ctx context.Context, q store.HistoryRequest) (*view, *historyFile, error) {
 	for range mostLooks {
 		facts, err := t.look(ctx, q.Name)
 		switch {
@@ -161,7 +161,7 @@ func (t *tree) openHistory(ctx context.Context, q store.HistoryRequest) (*facts,
 }
 
 // open opens the status file that the facts speak of; nil if it is gone.
-func (f *facts) open(t *tree) (*safefs.File, error) {
+func (f *view) open(t *tree) (*safefs.File, error) {
 	opened, err := safefs.OpenFile(t.root(), f.run.dir()+"/"+layout.StatusFile, unix.O_RDONLY)
 	switch {
 	case safefs.IsAbsent(err):
@@ -177,7 +177,7 @@ func (f *facts) open(t *tree) (*safefs.File, error) {
 
 // areOf reports whether an open file is the one that the facts speak of. A new file
 // may have the number of one that is gone.
-func (f *facts) areOf(open *safefs.File) (bool, error) {
+func (f *view) areOf(open *safefs.File) (bool, error) {
 	if open.ID != f.file {
 		return false, nil
 	}

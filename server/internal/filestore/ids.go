@@ -23,7 +23,7 @@ type idAllocator struct {
 	waiting []*idRequest
 	serving bool
 
-	rest rest // of the one who serves
+	rest pacer // of the one who serves
 
 	known knownForm
 

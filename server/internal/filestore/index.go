@@ -76,9 +76,9 @@ func (x *index) done() {
 }
 
 // read returns what the index knows of a cold run.
-func (x *index) read(n store.Name) (l *live, err error) {
+func (x *index) read(n store.Name) (l *loadedState, err error) {
 	err = x.db.View(func(tx *runindex.Tx) error {
-		l, err = decodeLive(tx.Get(n), n)
+		l, err = decodeState(tx.Get(n), n)
 		return err
 	})
 	if err != nil {
@@ -133,9 +133,9 @@ func (s *Store) saveIndex(incarnation string, released uint64) (uint64, error) {
 		switch key := string(runindex.Key(n)); {
 		case r.gone:
 			records[key] = nil
-		case r.live != nil && r.lost == nil: // else the index knows more
-			records[key] = r.live.encode(n.Namespace, oldest)
-			newest = max(newest, r.place.newest)
+		case r.loadedState != nil && r.lost == nil: // else the index knows more
+			records[key] = r.loadedState.encode(n.Namespace, oldest)
+			newest = max(newest, r.position.newest)
 		}
 		r.mu.Unlock()
 	}

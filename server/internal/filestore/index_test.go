@@ -48,11 +48,11 @@ func TestServerStartsWhateverBecameOfItsIndex(t *testing.T) {
 				v.create(store.CreateRequest{ID: fmt.Sprint(id)})
 				v.append(fmt.Sprint(id), "RUNNING", "acknowledged")
 			}
-			incarnation := v.Incarnation()
+			incarnation := v.Epoch()
 			v.stop()
 			must(t, tt.do(v.own("index.db")))
 			v.start()
-			if tt.lost && v.Incarnation() == incarnation {
+			if tt.lost && v.Epoch() == incarnation {
 				t.Error("the incarnation stayed")
 			}
 			for _, run := range v.list() {
@@ -78,12 +78,12 @@ func TestNoLineIsTwiceInTheOrderOfAnIncarnation(t *testing.T) {
 	for i := range 5 {
 		v.append("1", "RUNNING", fmt.Sprint(i))
 	}
-	incarnation, before := v.Incarnation(), v.Revision()
+	incarnation, before := v.Epoch(), v.Revision()
 	v.stop()
 	older.putBack(t)
 	v.start()
 	v.list()
-	if again := strings.Join(v.order(before), ", "); v.Incarnation() == incarnation && strings.Contains(again, "line") {
+	if again := strings.Join(v.order(before), ", "); v.Epoch() == incarnation && strings.Contains(again, "line") {
 		t.Errorf("the incarnation stayed, and the order has again %s", again)
 	}
 }

@@ -28,7 +28,7 @@ func TestAWastefulIndexIsLeftCompact(t *testing.T) {
 			return nil
 		}))
 	}
-	path, incarnation := s.index.db.Path, s.Incarnation()
+	path, incarnation := s.index.db.Path, s.Epoch()
 	before, err := os.Stat(path)
 	ok(t, err)
 	closed(t, s)
@@ -41,8 +41,8 @@ func TestAWastefulIndexIsLeftCompact(t *testing.T) {
 	ok(t, err)
 	s = opened(t, cfg)
 	defer closed(t, s)
-	if <-s.keeper.verified; len(left) > 0 || s.Incarnation() != incarnation {
-		t.Errorf("%q are left, and the incarnation is %s, not %s", left, s.Incarnation(), incarnation)
+	if <-s.background.verified; len(left) > 0 || s.Epoch() != incarnation {
+		t.Errorf("%q are left, and the incarnation is %s, not %s", left, s.Epoch(), incarnation)
 	}
 	wantSame(t, listed(t, s), want)
 }

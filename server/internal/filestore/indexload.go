@@ -120,8 +120,8 @@ func (s *Store) loadRuns(tx *runindex.Tx) error {
 type loader struct {
 	store *Store
 	in    *codec.Interned
-	known live  // of the record that is being read
-	facts facts // the same
+	known loadedState // of the record that is being read
+	facts view        // the same
 
 	idText []byte
 }
@@ -133,7 +133,7 @@ func (l *loader) load(entries []entry) ([]*run, error) {
 	if err != nil {
 		return nil, err
 	}
-	runs, heads := make([]run, len(entries)), make([]head, len(entries))
+	runs, heads := make([]run, len(entries)), make([]summary, len(entries))
 	loaded := make([]*run, 0, len(entries))
 	for i, e := range entries {
 		namespace, kind, zeros, id, _ := runindex.ParseKey(e.key) // best effort: the key was parsed when it was collected
@@ -148,8 +148,8 @@ func (l *loader) load(entries []entry) ([]*run, error) {
 			return nil, fmt.Errorf("read the index: %w", err)
 		}
 		r := &runs[i]
-		r.Name, r.tree, r.cold = n, t, true
-		if err := l.wake(r, &heads[i], e.record); err != nil {
+		r.Name, r.tree, r.evicted = n, t, true
+		if err := l.summarize(r, &heads[i], e.record); err != nil {
 			return nil, fmt.Errorf("read the index at %s: %w", n, err)
 		}
 		loaded = append(loaded, r)
@@ -174,18 +174,18 @@ func (l *loader) ids(entries []entry) (string, error) {
 	return string(b), nil
 }
 
-// wake gives a run its head, and leaves it cold.
-func (l *loader) wake(r *run, h *head, record []byte) error {
-	l.known = live{}
+// summarize gives a run its head, and leaves it cold.
+func (l *loader) summarize(r *run, h *summary, record []byte) error {
+	l.known = loadedState{}
 	if _, err := l.known.decodeShown(record, r.Name, l.in); err != nil {
 		return err
 	}
 	if !l.known.known {
 		return nil
 	}
-	r.live = &l.known
-	l.facts.view = r.view()
-	r.live = nil
+	r.loadedState = &l.known
+	l.facts.viewState = r.viewState()
+	r.loadedState = nil
 	f := &l.facts
 	if f.link != (store.Name{}) {
 		h.link = l.in.Link(f.link)
@@ -197,7 +197,7 @@ func (l *loader) wake(r *run, h *head, record []byte) error {
 	case h.who.RequestID != "":
 		r.tree.requests.note(h.who.RequestID, r.Name)
 	}
-	r.head.Store(h)
+	r.summary.Store(h)
 	r.stale.Store(true)
 	r.tree.unverified.Add(1)
 	return nil

@@ -61,7 +61,7 @@ func serveWithoutIndex(t *testing.T, size int64) {
 	for i := 1; i <= runs; i++ {
 		s.handles.Forget(s.trees["main"].follower(name(i)))
 	}
-	s.warm.cool(0)
+	s.loaded.evictIdle(0)
 	ok(t, os.Truncate(s.index.db.Path, size))
 	var readers sync.WaitGroup
 	for first := 1; first <= runs; first += 8 {
@@ -89,11 +89,11 @@ func serveWithoutIndex(t *testing.T, size int64) {
 	if aside, err := statedir.SetAsides(s.index.db.Path); err != nil || len(aside) != 1 {
 		t.Errorf("set aside: %q, %v", aside, err)
 	}
-	incarnation := s.Incarnation()
+	incarnation := s.Epoch()
 	closed(t, s)
 	s = opened(t, cfg)
 	defer closed(t, s)
-	if s.Incarnation() == incarnation {
+	if s.Epoch() == incarnation {
 		t.Error("the incarnation stayed")
 	}
 	if found := listed(t, s); len(found) != runs+1 {

@@ -29,26 +29,26 @@ var (
 
 // encode writes what is known of a run, with the revisions of lines that the
 // journal still has.
-func (l *live) encode(namespace string, oldest int64) []byte {
+func (l *loadedState) encode(namespace string, oldest int64) []byte {
 	e := codec.Encoder{Bytes: make([]byte, 4, 320), Namespace: namespace}
 	e.Number(recordVersion)
 	encodeShown(&e, l)
-	encodePlace(&e, &l.place, oldest)
-	encodeFollowed(&e, &l.file)
-	encodeHome(&e, &l.home)
+	encodePosition(&e, &l.position, oldest)
+	encodeFileState(&e, &l.file)
+	encodeDirState(&e, &l.dirState)
 	binary.LittleEndian.PutUint32(e.Bytes, crc32.Checksum(e.Bytes[4:], crcTable))
 	return e.Bytes
 }
 
-func decodeLive(b []byte, n store.Name) (*live, error) {
-	l := &live{}
+func decodeState(b []byte, n store.Name) (*loadedState, error) {
+	l := &loadedState{}
 	d, err := l.decodeShown(b, n, nil)
 	if err != nil {
 		return l, err
 	}
-	decodePlace(&d, &l.place)
-	decodeFollowed(&d, &l.file)
-	decodeHome(&d, &l.home)
+	decodePosition(&d, &l.position)
+	decodeFileState(&d, &l.file)
+	decodeDirState(&d, &l.dirState)
 	if d.Rest == nil {
 		return l, errIndexRecord
 	}
@@ -57,7 +57,7 @@ func decodeLive(b []byte, n store.Name) (*live, error) {
 
 // decodeShown reads what a head is made of, into l, which is new. Behind that d is to
 // go on.
-func (l *live) decodeShown(b []byte, n store.Name, in *codec.Interned) (d codec.Decoder, err error) {
+func (l *loadedState) decodeShown(b []byte, n store.Name, in *codec.Interned) (d codec.Decoder, err error) {
 	if len(b) < 4 || binary.LittleEndian.Uint32(b) != crc32.Checksum(b[4:], crcTable) {
 		return d, errIndexRecord
 	}
@@ -70,16 +70,16 @@ func (l *live) decodeShown(b []byte, n store.Name, in *codec.Interned) (d codec.
 		return d, errors.New("the record is of another version")
 	}
 	decodeShown(&d, l, version)
-	l.file.fold.Kind, l.file.uid = n.Kind, l.place.uid
+	l.file.fold.Kind, l.file.uid = n.Kind, l.position.uid
 	if d.Rest == nil {
 		return d, errIndexRecord
 	}
 	return d, nil
 }
 
-func encodeShown(e *codec.Encoder, l *live) {
-	p, h := &l.place, &l.home
-	e.Flags(l.latest != nil, l.derived.good, l.derived.ended, p.seen, p.old, p.ended, p.related,
+func encodeShown(e *codec.Encoder, l *loadedState) {
+	p, h := &l.position, &l.dirState
+	e.Flags(l.latest != nil, l.derived.good, l.derived.ended, p.tracked, p.preexisting, p.ended, p.related,
 		l.file.partial, h.complete, h.closed, l.file.durable, h.Identity == nil, h.hidden, h.blind, h.unsure,
 		l.file.tail, l.derived.unsure, h.misread)
 	e.UID(p.uid)
@@ -95,10 +95,10 @@ func encodeShown(e *codec.Encoder, l *live) {
 	e.Fold(&l.file.fold)
 }
 
-func decodeShown(d *codec.Decoder, l *live, version uint64) {
-	p, h := &l.place, &l.home
+func decodeShown(d *codec.Decoder, l *loadedState, version uint64) {
+	p, h := &l.position, &l.dirState
 	var anonymous bool
-	d.Flags(&l.known, &l.derived.good, &l.derived.ended, &p.seen, &p.old, &p.ended, &p.related,
+	d.Flags(&l.known, &l.derived.good, &l.derived.ended, &p.tracked, &p.preexisting, &p.ended, &p.related,
 		&l.file.partial, &h.complete, &h.closed, &l.file.durable, &anonymous, &h.hidden, &h.blind, &h.unsure,
 		&l.file.tail, &l.derived.unsure, &h.misread)
 	p.uid, p.newest = d.UID(), d.Signed()
@@ -115,8 +115,8 @@ func decodeShown(d *codec.Decoder, l *live, version uint64) {
 	d.Fold(&l.file.fold)
 }
 
-func encodePlace(e *codec.Encoder, p *place, oldest int64) {
-	e.Signed(p.given)
+func encodePosition(e *codec.Encoder, p *position, oldest int64) {
+	e.Signed(p.adoptedTo)
 	kept := p.revisions
 	for len(kept) > 0 && kept[0].Revision < oldest {
 		kept = kept[1:]
@@ -130,8 +130,8 @@ func encodePlace(e *codec.Encoder, p *place, oldest int64) {
 	}
 }
 
-func decodePlace(d *codec.Decoder, p *place) {
-	p.given = d.Signed()
+func decodePosition(d *codec.Decoder, p *position) {
+	p.adoptedTo = d.Signed()
 	if n := d.Count(); n > 0 {
 		p.revisions = make(changelog.LineRevisions, n)
 	}
@@ -143,20 +143,20 @@ func decodePlace(d *codec.Decoder, p *place) {
 	}
 }
 
-func encodeFollowed(e *codec.Encoder, f *followed) {
+func encodeFileState(e *codec.Encoder, f *fileState) {
 	e.Stat(safefs.Info{ID: f.id, MTime: f.mtime})
 	e.Number(f.links)
 	e.Signed(f.size)
 	e.Signed(f.counted)
 }
 
-func decodeFollowed(d *codec.Decoder, f *followed) {
+func decodeFileState(d *codec.Decoder, f *fileState) {
 	st := d.Stat()
 	f.id, f.mtime, f.links = st.ID, st.MTime, d.Number()
 	f.size, f.counted = d.Signed(), d.Signed()
 }
 
-func encodeHome(e *codec.Encoder, h *home) {
+func encodeDirState(e *codec.Encoder, h *dirState) {
 	e.Number(uint64(len(h.members)))
 	for m := range h.members {
 		e.Name(m)
@@ -170,7 +170,7 @@ func encodeHome(e *codec.Encoder, h *home) {
 	}
 }
 
-func decodeHome(d *codec.Decoder, h *home) {
+func decodeDirState(d *codec.Decoder, h *dirState) {
 	n := d.Count()
 	h.members = make(members, n)
 	for ; n > 0 && d.Rest != nil; n-- {

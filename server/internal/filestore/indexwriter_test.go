@@ -32,7 +32,7 @@ func TestTheIndexKeepsTheNewestRunOfAnIDThoughTheOneBeforeWasOutOfReach(t *testi
 	ok(t, s.checkpoint(time.Time{}))
 	before.mu.Unlock()
 	ok(t, s.checkpoint(time.Time{}))
-	if l, err := s.index.read(n); err != nil || l.home.Identity == nil || l.home.DisplayName != "after" {
+	if l, err := s.index.read(n); err != nil || l.dirState.Identity == nil || l.dirState.DisplayName != "after" {
 		t.Errorf("the index has %+v, %v", l, err)
 	}
 }

@@ -82,7 +82,7 @@ func (l *lingering) expired() []store.Name {
 
 // lingers notes whether the run is to be followed though it is not open, by what a look
 // found, and reports it. The caller holds the run's lock.
-func (r *run) lingers(f *facts, err error, changed bool) bool {
+func (r *run) lingers(f *view, err error, changed bool) bool {
 	l := &r.tree.lingering
 	until, is := time.Time{}, false
 	if err != nil {
@@ -101,7 +101,7 @@ func (r *run) lingers(f *facts, err error, changed bool) bool {
 // lingersUntil is lingers for a run that has ended. Its changes are timed by the clock of
 // this process. Before the first one that this process sees, the files' times have to do,
 // whose clock may be another.
-func (r *run) lingersUntil(f *facts, changed bool) (until time.Time, is bool) {
+func (r *run) lingersUntil(f *view, changed bool) (until time.Time, is bool) {
 	l, now := &r.tree.lingering, time.Now()
 	until, known := l.get(r.Name)
 	switch wanted := &r.tree.store.wanted; {
@@ -138,7 +138,7 @@ func (r *run) mayCome(err error) bool {
 func (t *tree) followedNames() []store.Name {
 	names := namesOf(t.runs.Open())
 	for _, n := range t.lingering.all() {
-		if h := t.store.headOf(n); h == nil || h.has(hasEnded) {
+		if h := t.store.summaryOf(n); h == nil || h.has(hasEnded) {
 			names = append(names, n)
 		}
 	}
@@ -193,11 +193,11 @@ func (s *Store) Follow(names []store.Name) (release func()) {
 // have ended: a look finds out whether a run is to be followed. A series that can't be
 // read is asked again for its members as long as it is wanted.
 func (s *Store) lookAtEnded(names []store.Name) {
-	ctx := s.keeper.ctx
-	if len(names) == 0 || ctx.Err() != nil || !s.keeper.started {
+	ctx := s.background.ctx
+	if len(names) == 0 || ctx.Err() != nil || !s.background.started {
 		return
 	}
-	s.keeper.done.Go(func() {
+	s.background.done.Go(func() {
 		for len(names) > 0 {
 			var ended, failed []store.Name
 			for _, n := range names {
@@ -206,7 +206,7 @@ func (s *Store) lookAtEnded(names []store.Name) {
 					failed = append(failed, n)
 				}
 				for _, one := range append(members, n) {
-					if h := s.headOf(one); h != nil && h.has(hasEnded) {
+					if h := s.summaryOf(one); h != nil && h.has(hasEnded) {
 						ended = append(ended, one)
 					}
 				}

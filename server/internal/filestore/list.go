@@ -41,15 +41,15 @@ func (s *Store) look(ctx context.Context, n store.Name) (*store.Run, error) {
 		others, err = s.others(ctx, f)
 	}
 	if err != nil {
-		t.judge()
+		t.reconcile()
 		return nil, err
 	}
 	for _, other := range others {
 		_, _ = s.trees[other.Namespace].refreshAside(ctx, other) // best effort: a run that can't be read stays as it was known
 	}
-	t.judge()
-	if judged, _ := s.judgeRun(n); judged > 0 { // best effort: what failed is judged again
-		t.judge()
+	t.reconcile()
+	if judged, _ := s.reconcileRun(n); judged > 0 { // best effort: what failed is judged again
+		t.reconcile()
 	}
 	return s.related(n)
 }
@@ -57,18 +57,18 @@ func (s *Store) look(ctx context.Context, n store.Name) (*store.Run, error) {
 // related returns what is shown of a run, unless its place among others could not be
 // found out yet: to be a member of nothing is a fact, too.
 func (s *Store) related(n store.Name) (*store.Run, error) {
-	r, h := s.find(n), s.headOf(n)
+	r, h := s.find(n), s.summaryOf(n)
 	if r == nil || h == nil || h.has(isRelated) || !r.loose.Load() {
 		return s.shown(n)
 	}
-	if _, err := s.judgeRun(n); err != nil {
+	if _, err := s.reconcileRun(n); err != nil {
 		return nil, &store.Error{Reason: store.ReadFailed, Run: n, Detail: "find out which runs " + n.String() + " belongs to", Err: err}
 	}
 	return s.shown(n)
 }
 
 // others returns the runs whose files say something of a run too.
-func (s *Store) others(ctx context.Context, f *facts) (others []store.Name, err error) {
+func (s *Store) others(ctx context.Context, f *view) (others []store.Name, err error) {
 	if f.link != (store.Name{}) {
 		others = append(others, f.link)
 	}
@@ -78,7 +78,7 @@ func (s *Store) others(ctx context.Context, f *facts) (others []store.Name, err 
 			return nil, err
 		}
 		for _, m := range members {
-			if h := s.headOf(m); h == nil || !h.has(hasEnded) {
+			if h := s.summaryOf(m); h == nil || !h.has(hasEnded) {
 				others = append(others, m)
 			}
 		}
@@ -94,7 +94,7 @@ func (s *Store) shown(n store.Name) (*store.Run, error) {
 	if r == nil {
 		return nil, notFound(n)
 	}
-	h := r.head.Load()
+	h := r.summary.Load()
 	switch {
 	case h == nil:
 		return nil, notFound(n)
@@ -108,9 +108,9 @@ func (s *Store) shown(n store.Name) (*store.Run, error) {
 func (s *Store) committed(ctx context.Context, n store.Name, what string) (*store.Run, error) {
 	t := s.trees[n.Namespace]
 	f, err := t.refresh(ctx, n)
-	followed := t.judge()
-	if h := s.headOf(n); h != nil && !h.has(isRelated) { // another call has been judging it for long
-		judged, _ := s.judgeRun(n) // best effort: related says what is not known
+	followed := t.reconcile()
+	if h := s.summaryOf(n); h != nil && !h.has(isRelated) { // another call has been judging it for long
+		judged, _ := s.reconcileRun(n) // best effort: related says what is not known
 		followed = max(followed, judged)
 	}
 	if err == nil {
@@ -141,9 +141,9 @@ func (s *Store) Runs(ctx context.Context, q store.RunsRequest) iter.Seq2[*store.
 				yield(nil, err)
 				return
 			}
-			h := r.head.Load()
+			h := r.summary.Load()
 			if h != nil && h.newest > committed {
-				h = r.committedHead()
+				h = r.committedSummary()
 			}
 			if !r.fillFrom(h, &run) || len(q.States) > 0 && !slices.Contains(q.States, run.Current.State) {
 				continue
@@ -217,8 +217,8 @@ func (s *Store) Unverified(namespace string) (n int) {
 	return n
 }
 
-// hearTime is how long a list waits at most for what was told before it began.
-const hearTime = 200 * time.Millisecond
+// drainTime is how long a list waits at most for what was told before it began.
+const drainTime = 200 * time.Millisecond
 
 // freshen looks for runs that came or went, and at those that may have changed.
 func (s *Store) freshen(ctx context.Context, namespace string) error {
@@ -226,8 +226,8 @@ func (s *Store) freshen(ctx context.Context, namespace string) error {
 		return err
 	}
 	s.awaitVerified(ctx)
-	if s.followed.Load() && s.notifier != nil {
-		s.hearWithin(ctx, hearTime)
+	if s.followed.Load() && s.dirWatcher != nil {
+		s.drainWithin(ctx, drainTime)
 	}
 	for _, t := range s.treesOf(namespace) {
 		if t.isFollowed() {
@@ -247,8 +247,8 @@ func (s *Store) freshen(ctx context.Context, namespace string) error {
 			return err
 		}
 	}
-	s.judge(true)
-	s.behind.catchUp()
+	s.reconcile(true)
+	s.staleViews.catchUp()
 	return nil
 }
 
@@ -307,10 +307,10 @@ const listTime = 2 * time.Second
 
 // enumerateAside is enumerate for who can do without.
 func (t *tree) enumerateAside() error {
-	ctx, cancel := context.WithTimeoutCause(t.store.keeper.ctx, enumerateTime, bulkhead.ErrUnresponsive)
+	ctx, cancel := context.WithTimeoutCause(t.store.background.ctx, enumerateTime, bulkhead.ErrUnresponsive)
 	defer cancel()
 	_, err := bulkhead.TryDo(ctx, t.bulkhead, t.listingKey(), func() (struct{}, error) { return struct{}{}, t.enumerateNow(ctx) })
-	t.failing.Store(err != nil && t.store.keeper.ctx.Err() == nil)
+	t.failing.Store(err != nil && t.store.background.ctx.Err() == nil)
 	return err
 }
 
@@ -424,13 +424,13 @@ func (s *Store) each(ctx context.Context, names []store.Name, look func(store.Na
 					return err
 				}
 				look(names[i])
-				s.warm.shed(s)
+				s.loaded.evictExcess(s)
 			}
 			return nil
 		})
 	}
 	err := group.Wait()
-	s.judge(true)
+	s.reconcile(true)
 	s.changes.Settle(s.changes.Newest()) // those who follow the order wait for nobody else
 	return err
 }
@@ -439,11 +439,11 @@ func (s *Store) each(ctx context.Context, names []store.Name, look func(store.Na
 // others.
 func (s *Store) lookAnyway(n store.Name) {
 	t := s.trees[n.Namespace]
-	_, err := bulkhead.TryDo(s.keeper.ctx, t.bulkhead, n, func() (struct{}, error) { // best effort: it stays as it was known
+	_, err := bulkhead.TryDo(s.background.ctx, t.bulkhead, n, func() (struct{}, error) { // best effort: it stays as it was known
 		t.lookAnyway(n)
 		return struct{}{}, nil
 	})
-	if err != nil && s.headOf(n) == nil {
+	if err != nil && s.summaryOf(n) == nil {
 		t.requests.doubt(n)
 	}
 }
@@ -456,12 +456,12 @@ func (t *tree) lookAnyway(n store.Name) {
 	}
 	r := t.hold(n)
 	defer r.mu.Unlock()
-	if r.head.Load() == nil { // it is listed all the same
-		r.head.Store(unreadHead)
-		r.tree.runs.SetCode(r, unreadHead.code())
+	if r.summary.Load() == nil { // it is listed all the same
+		r.summary.Store(unreadSummary)
+		r.tree.runs.SetCode(r, unreadSummary.code())
 		r.unread(err)
 	}
 }
 
-// unreadHead is shown of a run that could not be read yet.
-var unreadHead = &head{odd: &oddities{unreadable: "reading failed"}, when: noTime, created: noTime, end: noTime}
+// unreadSummary is shown of a run that could not be read yet.
+var unreadSummary = &summary{odd: &oddities{unreadable: "reading failed"}, when: noTime, created: noTime, end: noTime}

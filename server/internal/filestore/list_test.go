@@ -67,27 +67,27 @@ func TestWhoeverJudgesIsWaitedFor(t *testing.T) {
 	ok(t, tree.append(ctx, member, end)[0].Err)
 
 	held := tree.hold(other)
-	s.unjudged.mu.Lock()
-	s.unjudged.runs = append([]store.Name{other}, s.unjudged.runs...)
-	s.unjudged.any.Store(true)
-	s.unjudged.mu.Unlock()
+	s.reconcileQueue.mu.Lock()
+	s.reconcileQueue.runs = append([]store.Name{other}, s.reconcileQueue.runs...)
+	s.reconcileQueue.any.Store(true)
+	s.reconcileQueue.mu.Unlock()
 	var all sync.WaitGroup
-	all.Go(func() { s.judge(false) })
+	all.Go(func() { s.reconcile(false) })
 	testkit.Eventually(t, func() bool {
-		s.unjudged.mu.Lock()
-		defer s.unjudged.mu.Unlock()
-		return !slices.Contains(s.unjudged.runs, other)
+		s.reconcileQueue.mu.Lock()
+		defer s.reconcileQueue.mu.Unlock()
+		return !slices.Contains(s.reconcileQueue.runs, other)
 	})
 	listed := make(chan struct{})
 	all.Go(func() {
 		defer close(listed)
-		if s.judge(true); !s.headOf(series).has(hasEnded) {
+		if s.reconcile(true); !s.summaryOf(series).has(hasEnded) {
 			t.Error("the series has not ended")
 		}
 	})
 	select {
 	case <-listed:
-	case <-time.After(hearTime / 2): // it waits
+	case <-time.After(drainTime / 2): // it waits
 	}
 	held.mu.Unlock()
 	all.Wait()
@@ -98,8 +98,8 @@ func TestWhoeverHangsAtJudgingHoldsUpNobody(t *testing.T) {
 	s := opened(t, Config{Namespaces: []Namespace{{Name: "main", Dir: t.TempDir()}}, StateDir: t.TempDir()})
 	defer closed(t, s)
 	ctx := t.Context()
-	s.unjudged.turn <- struct{}{}
-	defer s.unjudged.leave()
+	s.reconcileQueue.running <- struct{}{}
+	defer s.reconcileQueue.leave()
 	for range 3 {
 		series, err := s.Create(ctx, store.CreateRequest{Namespace: "main", Kind: statusfile.Series})
 		ok(t, err)
@@ -109,10 +109,10 @@ func TestWhoeverHangsAtJudgingHoldsUpNobody(t *testing.T) {
 		ok(t, err)
 		_, err = s.Append(ctx, store.AppendRequest{Name: member.Name, State: "ABORTED"})
 		ok(t, err)
-		if !s.headOf(series.Name).has(hasEnded) {
+		if !s.summaryOf(series.Name).has(hasEnded) {
 			t.Errorf("%v has not ended", series.Name)
 		}
-		if !s.unjudged.hung.Load() {
+		if !s.reconcileQueue.unresponsive.Load() {
 			t.Error("the next one would wait, too")
 		}
 	}

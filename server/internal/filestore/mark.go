@@ -54,7 +54,7 @@ func (t *tree) mark(q store.MarkRequest) error {
 
 // marker returns a marker's name and content, and whether it is there.
 func (r *run) marker(m store.Marker) (name string, content []byte, there bool) {
-	facts := r.facts()
+	facts := r.currentView()
 	if m == store.MembershipClosed {
 		return layout.AllTestsStarted, nil, facts.closed
 	}

@@ -109,7 +109,7 @@ func (t *tree) readMade(a *appending) error {
 	r := t.hold(a.Name)
 	defer r.mu.Unlock()
 	_, err := r.refresh(true)
-	a.done.Revision = r.place.newest
+	a.done.Revision = r.position.newest
 	if err != nil {
 		return unknown(a.Name, "append a line", err)
 	}

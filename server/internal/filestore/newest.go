@@ -20,8 +20,8 @@ func (s *Store) Newest(ctx context.Context, n store.Name) (store.Entry, error) {
 	if err != nil {
 		return store.Entry{}, err
 	}
-	f, err := bulkhead.Do(ctx, t.bulkhead, n, func() (*facts, error) { return t.refreshNewest(n) })
-	t.judge()
+	f, err := bulkhead.Do(ctx, t.bulkhead, n, func() (*view, error) { return t.refreshNewest(n) })
+	t.reconcile()
 	if err == nil {
 		f, err = t.shownOf(n, f)
 	}
@@ -36,11 +36,11 @@ func (s *Store) Newest(ctx context.Context, n store.Name) (store.Entry, error) {
 	return store.Entry{UID: f.uid, Status: f.fold.Current}, nil
 }
 
-func (t *tree) refreshNewest(n store.Name) (*facts, error) {
+func (t *tree) refreshNewest(n store.Name) (*view, error) {
 	r := t.hold(n)
-	if r.knowsHome(time.Now()) && r.sameFile() {
+	if r.knowsDirState(time.Now()) && r.sameFile() {
 		defer r.mu.Unlock()
-		return r.facts(), nil
+		return r.currentView(), nil
 	}
 	r.mu.Unlock()
 	return t.refreshNow(n)

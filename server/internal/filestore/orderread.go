@@ -22,8 +22,8 @@ func (s *Store) News() <-chan struct{} {
 	return s.changes.News()
 }
 
-// Incarnation implements store.Store.
-func (s *Store) Incarnation() string { return s.state.Get().Epoch }
+// Epoch implements store.Store.
+func (s *Store) Epoch() string { return s.state.Get().Epoch }
 
 // Changes implements store.Store.
 func (s *Store) Changes(ctx context.Context, after int64) iter.Seq2[store.Change, error] {

@@ -42,7 +42,7 @@ type poller struct {
 type polledRun struct {
 	next     time.Time
 	interval time.Duration
-	seen     *head
+	seen     *summary
 }
 
 // poll looks at all in a tree of which the kernel doesn't tell.
@@ -57,39 +57,39 @@ func (t *tree) poll() {
 	defer tick.Stop()
 	for {
 		select {
-		case <-s.keeper.ctx.Done():
+		case <-s.background.ctx.Done():
 			return
 		case <-tick.C:
 		}
 		start := time.Now()
-		runs, collections := t.unheard()
+		runs, collections := t.unwatched()
 		if len(runs) == 0 && !collections && len(p.due) == 0 {
 			continue
 		}
 		if collections && p.mayLook() {
 			before := t.failing.Load()
 			if err := t.enumerateAside(); err != nil { // best effort: it is logged once, and the next tick looks again
-				if !before && s.keeper.ctx.Err() == nil {
+				if !before && s.background.ctx.Err() == nil {
 					s.cfg.Log.Warn("look for runs", "namespace", t.namespace, "err", err)
 				}
 				continue
 			}
 		}
 		p.round(runs)
-		t.judge()
+		t.reconcile()
 		s.changes.Settle(s.changes.Newest()) // as in lookAt
 		t.pollLag.Store(int64(time.Since(start)))
 	}
 }
 
-// unheard returns the runs that have not ended of which the kernel doesn't tell, and
+// unwatched returns the runs that have not ended of which the kernel doesn't tell, and
 // whether the collections are to be listed: it doesn't tell of one, or they could not be
 // listed the last time.
-func (t *tree) unheard() (runs []store.Name, collections bool) {
+func (t *tree) unwatched() (runs []store.Name, collections bool) {
 	if t.polled {
 		return t.followedNames(), true
 	}
-	for _, n := range t.store.notifier.unheard(t.namespace) {
+	for _, n := range t.store.dirWatcher.unwatched(t.namespace) {
 		if n.ID == "" {
 			collections = true
 		} else {
@@ -113,7 +113,7 @@ func (p *poller) round(names []store.Name) {
 				return
 			}
 			s.lookAnyway(n)
-			r.plan(s.headOf(n), polling.every(), most)
+			r.plan(s.summaryOf(n), polling.every(), most)
 		}
 		due[n] = r
 	}
@@ -125,7 +125,7 @@ func (p *poller) round(names []store.Name) {
 func (p *poller) mayLook() bool {
 	if p.paid == 0 {
 		some := max(p.limit.Burst()/10/lookCost, 1)
-		if p.limit.WaitN(p.tree.store.keeper.ctx, some*lookCost) != nil {
+		if p.limit.WaitN(p.tree.store.background.ctx, some*lookCost) != nil {
 			return false
 		}
 		p.paid = some
@@ -135,7 +135,7 @@ func (p *poller) mayLook() bool {
 }
 
 // plan says when a run is looked at next: soon when it has changed.
-func (r *polledRun) plan(h *head, every, most time.Duration) {
+func (r *polledRun) plan(h *summary, every, most time.Duration) {
 	if h != r.seen {
 		r.seen, r.interval = h, every
 	} else {

@@ -35,10 +35,10 @@ func (s *Store) recover(before statedir.State) error {
 	}
 	for n, h := range runs { // lists must not show them as the index knew them
 		if !h.Gone {
-			_, _ = s.trees[n.Namespace].refreshAside(s.keeper.ctx, n) // best effort: what can't be read is looked at again by each look at that run
+			_, _ = s.trees[n.Namespace].refreshAside(s.background.ctx, n) // best effort: what can't be read is looked at again by each look at that run
 		}
 	}
-	s.judgeOpen()
+	s.reconcileOpen()
 	return nil
 }
 
@@ -49,7 +49,7 @@ func (s *Store) renumber() error {
 	if s.renumbered {
 		return nil
 	}
-	epoch := newIncarnation()
+	epoch := newEpoch()
 	if err := s.beginEpoch(s.state.Get().Epoch, epoch); err != nil {
 		return err
 	}

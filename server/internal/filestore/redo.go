@@ -180,13 +180,13 @@ func (d *redo) intend(missing []*changelog.Line) error {
 	if err := d.record(moves); err != nil {
 		return err
 	}
-	return d.run.changes().Commit(d.run.place.newest)
+	return d.run.changes().Commit(d.run.position.newest)
 }
 
 // seal makes a line of its own of what stands behind the last line feed, unless another
 // process is writing it.
 func (d *redo) seal() error {
-	tail, err := standsStill(d.f, d.f.Size-1)
+	tail, err := waitUntilStable(d.f, d.f.Size-1)
 	if err != nil || tail == nil {
 		return err
 	}

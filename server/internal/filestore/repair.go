@@ -78,7 +78,7 @@ func (r *runCheck) replaceFile(ctx context.Context, f *safefs.File) error {
 		err = awaitWriters(f, func() error { return carryOver(f, to, false) })
 	}
 	if err == nil {
-		err = errors.Join(becomeLike(to, f), to.Sync())
+		err = errors.Join(copyOwnership(to, f), to.Sync())
 	}
 	if err == nil {
 		err = r.swap(dir, tmp, f)
@@ -91,9 +91,9 @@ func (r *runCheck) replaceFile(ctx context.Context, f *safefs.File) error {
 	return errors.Join(err, carryOver(f, to, true), to.Sync(), dir.Sync())
 }
 
-// becomeLike gives a new file the mode, the group and, where we may, the owner of
+// copyOwnership gives a new file the mode, the group and, where we may, the owner of
 // the old one.
-func becomeLike(to *os.File, f *safefs.File) error {
+func copyOwnership(to *os.File, f *safefs.File) error {
 	var st unix.Stat_t
 	if err := unix.Fstat(f.FD, &st); err != nil {
 		return err

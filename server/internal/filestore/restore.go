@@ -21,25 +21,25 @@ func (t *tree) expect(n store.Name, h *changelog.RunLog) error {
 	if r.lost != nil {
 		return r.lost
 	}
-	if r.place.uid != h.UID && r.place.uid != "" {
-		r.place, r.derived, r.home = place{}, derived{}, home{} // the index knows an earlier generation
+	if r.position.uid != h.UID && r.position.uid != "" {
+		r.position, r.derived, r.dirState = position{}, derived{}, dirState{} // the index knows an earlier generation
 	}
-	known := r.place
-	r.place = place{
-		seen: true, uid: h.UID, who: h.Identity, given: known.given, newest: h.Newest, created: cmp.Or(h.Created, known.created), revisions: known.revisions,
+	known := r.position
+	r.position = position{
+		tracked: true, uid: h.UID, who: h.Identity, adoptedTo: known.adoptedTo, newest: h.Newest, created: cmp.Or(h.Created, known.created), revisions: known.revisions,
 		ended: h.Ended || known.ended, related: known.related || h.Related, series: known.series,
 	}
 	if h.Related {
-		r.place.series = h.Series
+		r.position.series = h.Series
 	}
 	if h.Oldest > 0 { // what is before was given its revisions earlier
-		r.place.given, r.place.revisions = h.From, known.revisions.Before(h.From)
+		r.position.adoptedTo, r.position.revisions = h.From, known.revisions.Before(h.From)
 		h.Settle()
 		r.lacking = h
-		t.store.touched.putBack(r, touch{offset: h.From, revision: h.Oldest - 1, own: true, doubtful: true, lacking: true})
+		t.store.unsynced.putBack(r, unsyncedPart{offset: h.From, revision: h.Oldest - 1, own: true, doubtful: true, lacking: true})
 	}
 	if r.latest != nil {
-		r.note()
+		r.updateView()
 	}
 	return nil
 }
@@ -55,7 +55,7 @@ func (r *run) bringBack() error {
 	d, err := r.openRedo(h)
 	if errors.Is(err, errGeneration) { // the look that follows says so in the order
 		r.lacking = nil
-		r.tree.store.touched.settle(r, h, false)
+		r.tree.store.unsynced.settle(r, h, false)
 		return nil
 	}
 	if err == nil {
@@ -63,7 +63,7 @@ func (r *run) bringBack() error {
 		var s *changelog.Survey
 		if s, err = d.all(); err == nil {
 			r.lacking = nil
-			r.tree.store.touched.settle(r, h, d.over != nil)
+			r.tree.store.unsynced.settle(r, h, d.over != nil)
 			r.broughtBack(h, s)
 			return nil
 		}
@@ -88,12 +88,12 @@ func (r *run) broughtBack(h *changelog.RunLog, s *changelog.Survey) {
 	if h.Moves {
 		r.file.id = safefs.FileID{} // read it all again
 	}
-	p := &r.place
+	p := &r.position
 	for _, l := range s.Stand {
 		if l.Moved {
 			return
 		}
 		p.revisions = append(p.revisions, changelog.LineRevision{Offset: l.Offset, Revision: l.Revision})
-		p.given = l.End()
+		p.adoptedTo = l.End()
 	}
 }

@@ -13,11 +13,11 @@ import (
 // back what stood there before. The file is made durable first, since the journal's
 // lines are no longer needed from then on. The caller goes on to read the file.
 func (r *run) adoptRewritten(f *safefs.File) error {
-	p := &r.place
-	if r.file.id.Ino == f.ID.Ino || r.file.id == (safefs.FileID{}) || !p.seen || p.given == math.MaxInt64 || !r.tree.appends() {
+	p := &r.position
+	if r.file.id.Ino == f.ID.Ino || r.file.id == (safefs.FileID{}) || !p.tracked || p.adoptedTo == math.MaxInt64 || !r.tree.appends() {
 		return nil // it is not known to be another file, or nothing of it is in the journal
 	}
-	if r.tree.syncsPaths() && r.tree.store.touched.has(r) {
+	if r.tree.syncsPaths() && r.tree.store.unsynced.has(r) {
 		if err := f.Sync(); err != nil {
 			return err
 		}
@@ -25,5 +25,5 @@ func (r *run) adoptRewritten(f *safefs.File) error {
 			return err
 		}
 	}
-	return r.record(changelog.Record{Change: store.Change{Kind: changelog.FileAdopted, UID: p.uid}, Offset: p.given})
+	return r.record(changelog.Record{Change: store.Change{Kind: changelog.FileAdopted, UID: p.uid}, Offset: p.adoptedTo})
 }

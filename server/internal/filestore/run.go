@@ -29,38 +29,38 @@ type run struct {
 	registry.Node
 	tree *tree
 
-	wrote   atomic.Int64            // when the server wrote it last, by monotonic, if it is followed
-	own     atomic.Bool             // it is among the tree's own
-	rehome  atomic.Bool             // what is beside the status file is to be read anew
-	stale   atomic.Bool             // the last look at the run failed, or there was none since the start
-	loose   atomic.Bool             // its place among others could not be found out the last time
-	head    atomic.Pointer[head]    // what lists say; nil before the first look
-	handle  atomic.Pointer[os.File] // of the status file, to append; nil while it is in use
-	digests atomic.Pointer[digests] // nil unless retries are looked for
+	wrote    atomic.Int64            // when the server wrote it last, by monotonic, if it is followed
+	isHot    atomic.Bool             // it is among the tree's own
+	dirStale atomic.Bool             // what is beside the status file is to be read anew
+	stale    atomic.Bool             // the last look at the run failed, or there was none since the start
+	loose    atomic.Bool             // its place among others could not be found out the last time
+	summary  atomic.Pointer[summary] // what lists say; nil before the first look
+	handle   atomic.Pointer[os.File] // of the status file, to append; nil while it is in use
+	digests  atomic.Pointer[digests] // nil unless retries are looked for
 
 	// mu is held while the run's files are read or written, so that what one
 	// caller has seen or done is what the next one starts from.
-	mu     sync.Mutex
-	gone   bool       // another follower has taken or will take its place
-	fresh  bool       // made by us: it was not there before the order began
-	linked store.Name // the series that it was made in by us: their links are durable
-	cold   bool       // the index has what is known
-	*live             // nil while the run is cold, and before the first look
+	mu           sync.Mutex
+	gone         bool       // another follower has taken or will take its place
+	createdHere  bool       // made by us: it was not there before the order began
+	linked       store.Name // the series that it was made in by us: their links are durable
+	evicted      bool       // the index has what is known
+	*loadedState            // nil while the run is cold, and before the first look
 }
 
-// live is what a run's lock guards.
-type live struct {
-	file      followed
-	home      home
-	place     place
-	derived   derived // of a series
-	latest    *facts  // what refresh found last; nil before the first
-	behind    bool    // latest, and the head, lack lines that were appended since
-	rejudge   bool    // its place among others could not be found out, or not be put into the order
-	unordered bool    // what the last look found could not be put into the order: it is to be made again
-	puzzled   bool    // that was said in the log
-	used      time.Time
-	named     time.Time // when the status file was last found at its path
+// loadedState is what a run's lock guards.
+type loadedState struct {
+	file           fileState
+	dirState       dirState
+	position       position
+	derived        derived // of a series
+	latest         *view   // what refresh found last; nil before the first
+	viewStale      bool    // latest, and the head, lack lines that were appended since
+	needsReconcile bool    // its place among others could not be found out, or not be put into the order
+	unordered      bool    // what the last look found could not be put into the order: it is to be made again
+	puzzled        bool    // that was said in the log
+	used           time.Time
+	named          time.Time // when the status file was last found at its path
 
 	links     map[string]store.Name // where a series' links point, as read the last time
 	linksRead time.Time             // when the oldest of them was read
@@ -76,7 +76,7 @@ type live struct {
 
 // Code implements registry.Run.
 func (r *run) Code() registry.Code {
-	if h := r.head.Load(); h != nil {
+	if h := r.summary.Load(); h != nil {
 		return h.code()
 	}
 	return 0
@@ -94,11 +94,11 @@ const mostLooks = 8
 // counted, however large the file. The caller holds mu, and commits the facts'
 // revision before it shows them. Errors: NotFound, after which this follower is
 // gone, and ReadFailed, which changes nothing.
-func (r *run) refresh(whole bool) (*facts, error) {
+func (r *run) refresh(whole bool) (*view, error) {
 	before := r.latest
 	f, err := r.look(whole)
 	for range mostLooks {
-		if !r.attend(f, err, err == nil && before != nil && f.differs(before)) {
+		if !r.rewatch(f, err, err == nil && before != nil && f.differs(before)) {
 			break
 		}
 		f, err = r.look(whole)
@@ -116,7 +116,7 @@ func (r *run) refresh(whole bool) (*facts, error) {
 	return f, err
 }
 
-func (r *run) look(whole bool) (*facts, error) {
+func (r *run) look(whole bool) (*view, error) {
 	f, err := r.update(whole)
 	switch {
 	case err == nil:
@@ -134,7 +134,7 @@ func notFound(n store.Name) error {
 // errBeside goes with an error about what stands beside the status file, which was read.
 var errBeside = errors.New("look beside the status file")
 
-func (r *run) update(whole bool) (*facts, error) {
+func (r *run) update(whole bool) (*view, error) {
 	if r.lost != nil {
 		return nil, r.lost
 	}
@@ -148,13 +148,13 @@ func (r *run) update(whole bool) (*facts, error) {
 	}
 	r.used = time.Now()
 	r.named = r.used
-	sameHome := r.homeUnchanged(dir) && !r.rehome.Load()
+	sameHome := r.dirUnchanged(dir) && !r.dirStale.Load()
 	if r.latest != nil && r.lacking == nil && r.fileUnchanged(st, whole) && sameHome {
 		r.looked()
-		return r.facts(), nil
+		return r.currentView(), nil
 	}
 	if r.unordered = r.changes().Ready() != nil && r.latest != nil; r.unordered {
-		return r.facts(), nil // what can't be put into the order is not shown
+		return r.currentView(), nil // what can't be put into the order is not shown
 	}
 	if err := r.readFile(st, whole); err != nil {
 		return nil, err
@@ -164,31 +164,31 @@ func (r *run) update(whole bool) (*facts, error) {
 
 // readRest reads what stands beside the status file, unless it is the same. If that
 // fails what was known of it stands, and goes with the lines that were read.
-func (r *run) readRest(dir safefs.Info, same bool) (*facts, error) {
-	first, before := r.latest == nil, r.home
+func (r *run) readRest(dir safefs.Info, same bool) (*view, error) {
+	first, before := r.latest == nil, r.dirState
 	var unread error
-	if !same || r.home.Identity == nil { // another life may have begun
-		r.rehome.Store(false)
-		if unread = r.readHome(dir); unread != nil {
-			r.rehome.Store(true)
+	if !same || r.dirState.Identity == nil { // another life may have begun
+		r.dirStale.Store(false)
+		if unread = r.readDirState(dir); unread != nil {
+			r.dirStale.Store(true)
 			unread = fmt.Errorf("%w: %w", errBeside, unread)
 		}
-		if damage := r.home.damage; damage != "" && damage != before.damage {
+		if damage := r.dirState.damage; damage != "" && damage != before.damage {
 			r.tree.store.cfg.Log.Warn("read what a run's files say of it", "run", r.Name.String(), "err", damage)
 		}
 	}
-	if r.home.Identity == nil {
+	if r.dirState.Identity == nil {
 		return nil, unread // nothing was known of it
 	}
-	if r.home.complete || r.file.fold.Ended {
-		if err := r.end(first && r.place.old); err != nil {
-			r.home = before // the next look reads it anew, and ends the run
-			r.rehome.Store(true)
+	if r.dirState.complete || r.file.fold.Ended {
+		if err := r.end(first && r.position.preexisting); err != nil {
+			r.dirState = before // the next look reads it anew, and ends the run
+			r.dirStale.Store(true)
 			return nil, err
 		}
 	}
-	f := r.note()
-	r.toJudge(&before)
+	f := r.updateView()
+	r.queueReconcile(&before)
 	if unread != nil {
 		return nil, unread
 	}
@@ -199,9 +199,9 @@ func (r *run) readRest(dir safefs.Info, same bool) (*facts, error) {
 // looked says that the run is known as it is.
 func (r *run) looked() {
 	r.verified()
-	if r.rejudge {
-		r.rejudge = false
-		r.tree.store.unjudged.add(r.Name)
+	if r.needsReconcile {
+		r.needsReconcile = false
+		r.tree.store.reconcileQueue.add(r.Name)
 	}
 }
 
@@ -227,10 +227,10 @@ func (r *run) loosen(is bool) {
 // unread says that a look at the run failed: it is shown as it was known, and as
 // unverified. What was never known of it is not made up.
 func (r *run) unread(err error) {
-	if r.home.Identity == nil {
+	if r.dirState.Identity == nil {
 		r.tree.requests.doubt(r.Name)
 	}
-	if r.head.Load() == nil || r.stale.Swap(true) {
+	if r.summary.Load() == nil || r.stale.Swap(true) {
 		return
 	}
 	r.tree.unverified.Add(1)
@@ -239,20 +239,20 @@ func (r *run) unread(err error) {
 
 // lookAgain has the run looked at soon, whatever is told of it.
 func (r *run) lookAgain() {
-	if r.tree.listens() {
-		r.tree.store.notifier.miss(r.Name)
+	if r.tree.isWatchable() {
+		r.tree.store.dirWatcher.setUnwatchable(r.Name)
 	} else {
 		r.tree.lingering.set(r.Name, time.Time{})
 	}
 }
 
-// toJudge has those judged whose place among others depends on what has changed
+// queueReconcile has those judged whose place among others depends on what has changed
 // beside the status file. Members come before their series, which could seem to
 // have ended without them.
-func (r *run) toJudge(before *home) {
-	u, h := &r.tree.store.unjudged, &r.home
+func (r *run) queueReconcile(before *dirState) {
+	u, h := &r.tree.store.reconcileQueue, &r.dirState
 	if r.Name.Kind == statusfile.TestRun {
-		if !r.place.related || h.link != before.link {
+		if !r.position.related || h.link != before.link {
 			u.add(r.Name)
 		}
 		return

@@ -19,7 +19,7 @@ import (
 
 // shownOf returns what may be shown of facts: what is committed. It is an error that
 // nothing is.
-func (t *tree) shownOf(n store.Name, f *facts) (*facts, error) {
+func (t *tree) shownOf(n store.Name, f *view) (*view, error) {
 	c := &t.store.changes
 	if c.Settle(f.revision) {
 		return f, nil
@@ -43,17 +43,17 @@ func (s *Store) uncommitted(n store.Name) error {
 	return &store.Error{Reason: store.ReadFailed, Run: n, Detail: "the lines of " + n.String() + " can't be made durable now", Err: s.changes.Ready()}
 }
 
-// committedHead is shownOf for a list. It is nil for a run that was never read, and for one of
+// committedSummary is shownOf for a list. It is nil for a run that was never read, and for one of
 // whose generation nothing is committed.
-func (r *run) committedHead() *head {
-	h, c := r.head.Load(), r.changes()
+func (r *run) committedSummary() *summary {
+	h, c := r.summary.Load(), r.changes()
 	if h == nil || c.Settle(h.newest) {
 		return h
 	}
 	h = changelog.NewestCommitted(c, h.committed)
 	if lockWithin(&r.mu, changelog.ReadPatience) {
 		if f := r.asCommitted(); f != nil {
-			h = newHead(f)
+			h = newSummary(f)
 		}
 		r.mu.Unlock()
 	}
@@ -62,23 +62,23 @@ func (r *run) committedHead() *head {
 
 // asCommitted returns the facts of the newest revision that is committed; nil if there are
 // none. The caller holds mu.
-func (r *run) asCommitted() *facts {
+func (r *run) asCommitted() *view {
 	if r.gone {
 		return nil
 	}
-	r.wake()
+	r.load()
 	if r.latest == nil {
 		return nil
 	}
-	f := changelog.NewestCommitted(r.changes(), r.facts().committed)
+	f := changelog.NewestCommitted(r.changes(), r.currentView().committed)
 	if f == nil || f.partial {
 		return f
 	}
-	last := r.place.revisions.UpTo(r.changes().Committed())
+	last := r.position.revisions.UpTo(r.changes().Committed())
 	if last.Revision <= f.revision {
 		return f
 	}
-	between, err := r.factsUpTo(f, last) // best effort: it is logged; what was committed before is shown
+	between, err := r.viewUpTo(f, last) // best effort: it is logged; what was committed before is shown
 	if err != nil {
 		r.tree.store.cfg.Log.Warn("read what was committed last", "run", r.Name.String(), "err", err)
 		return f
@@ -91,9 +91,9 @@ func (r *run) asCommitted() *facts {
 	return between
 }
 
-// factsUpTo returns facts as they are with the lines behind them, up to the last one of
+// viewUpTo returns facts as they are with the lines behind them, up to the last one of
 // these.
-func (r *run) factsUpTo(f *facts, last changelog.LineRevision) (*facts, error) {
+func (r *run) viewUpTo(f *view, last changelog.LineRevision) (*view, error) {
 	file, err := safefs.OpenFile(r.tree.root(), r.dir()+"/"+layout.StatusFile, unix.O_RDONLY)
 	if err != nil {
 		return nil, err
@@ -102,8 +102,8 @@ func (r *run) factsUpTo(f *facts, last changelog.LineRevision) (*facts, error) {
 	if same, err := f.areOf(file); !same {
 		return nil, errors.Join(err, errReplaced)
 	}
-	with := &facts{view: f.view}
-	with.revision, with.revisions = last.Revision, r.place.revisions
+	with := &view{viewState: f.viewState}
+	with.revision, with.revisions = last.Revision, r.position.revisions
 	for line, err := range statusfile.Forward(file, f.size, file.Size) {
 		if err != nil {
 			return nil, err

@@ -92,25 +92,25 @@ type Store struct {
 	locks  []interface{ Release() error }
 	lease  *dirlock.Lease // of the state directory; nil where flock will do
 
-	trouble  atomic.Pointer[error] // why a write failed, until a probe goes well
-	state    statedir.File
-	changes  changelog.Log
-	index    index
-	touched  touched
-	unjudged unjudged
-	behind   behind
-	handles  registry.LRU[*run] // open status files
-	opening  chan struct{}      // one for each call that opens others
-	digests  registry.LRU[*run] // of their lines
-	warm     warm
-	wanted   wanted
-	keeper   keeper
+	trouble        atomic.Pointer[error] // why a write failed, until a probe goes well
+	state          statedir.File
+	changes        changelog.Log
+	index          index
+	unsynced       unsyncedRuns
+	reconcileQueue reconcileQueue
+	staleViews     staleViews
+	handles        registry.LRU[*run] // open status files
+	opening        chan struct{}      // one for each call that opens others
+	digests        registry.LRU[*run] // of their lines
+	loaded         loadedRuns
+	wanted         wanted
+	background     background
 
 	renumbering sync.Mutex
 	renumbered  bool        // an epoch began with this store
 	followed    atomic.Bool // what others change is found without being asked for
-	notifier    *notifier   // nil where the kernel tells nothing
-	hearing     turn        // of who looks at what the kernel has told of
+	dirWatcher  *dirWatcher // nil where the kernel tells nothing
+	draining    timedMutex  // of who looks at what the kernel has told of
 }
 
 var (
@@ -129,9 +129,9 @@ func Open(cfg Config) (*Store, error) {
 	}
 	s := &Store{
 		cfg: cfg, trees: map[string]*tree{}, byPath: map[string]string{},
-		hearing: newTurn(), unjudged: newUnjudged(), behind: behind{turn: newTurn()},
+		draining: newTimedMutex(), reconcileQueue: newReconcileQueue(), staleViews: staleViews{turn: newTimedMutex()},
 	}
-	s.keeper.ctx, s.keeper.stop = context.WithCancel(context.Background())
+	s.background.ctx, s.background.stop = context.WithCancel(context.Background())
 	s.handles.Max, s.handles.Drop = maxHandles(), dropHandle
 	s.opening = make(chan struct{}, max(1, maxOpening()/filesAtOnce))
 	s.digests.Max, s.digests.Drop = maxDigests, dropDigests

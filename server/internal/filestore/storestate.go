@@ -34,7 +34,7 @@ func (s *Store) loadState() (statedir.State, error) {
 	return s.state.Get(), err
 }
 
-func newIncarnation() string { return uuid.NewString() }
+func newEpoch() string { return uuid.NewString() }
 
 // buildVersion returns the version of this module in the program that runs, "" where it
 // is not known.
@@ -66,7 +66,7 @@ func (s *Store) noteSegment(dir string, number uint64) error {
 	case errors.Is(err, statedir.ErrNotSynced):
 		s.cfg.Log.Warn("the journal's newest segment is not noted durably yet", "err", err)
 		return nil
-	case statedir.IsFull(err) && !s.keeper.started: // begin saves it, or lets nothing be written before it is saved
+	case statedir.IsFull(err) && !s.background.started: // begin saves it, or lets nothing be written before it is saved
 		s.state.Assume(note)
 		return nil
 	}

@@ -139,7 +139,7 @@ func serveUntilKilled(dir string, runs int, after int64, life string) error {
 		defer mu.Unlock()
 		fmt.Fprintln(os.Stdout, what...)
 	}
-	say("incarnation", s.Incarnation())
+	say("incarnation", s.Epoch())
 	go func() {
 		for i := 0; ; i++ {
 			note := fmt.Sprintf("own %s %d", life, i)
@@ -235,7 +235,7 @@ func TestStrangersAndAKilledServerWriteToTheSameFiles(t *testing.T) {
 	}
 	f := &feed{t: t, lines: map[string][]string{}, done: map[string]bool{}}
 	v.hearAll(f)
-	f.incarnation = v.Incarnation()
+	f.incarnation = v.Epoch()
 	v.stop()
 
 	over := startStrangers(t, v, writers, runs, lines, wait)
@@ -246,7 +246,7 @@ func TestStrangersAndAKilledServerWriteToTheSameFiles(t *testing.T) {
 	v.cfg.Follow = true
 	v.start()
 	defer v.stop()
-	if v.Incarnation() != f.incarnation {
+	if v.Epoch() != f.incarnation {
 		t.Error("another incarnation began")
 	}
 	v.hearUntil(f, func() bool { return sum(f.lines) >= fileLines(t, v, runs) })

@@ -26,7 +26,7 @@ type syncing struct {
 
 // syncTogether syncs those of the touched files that many share a file system, and
 // takes them out of the batch. Those that it can't vouch for stay.
-func (s *Store) syncTogether(batch map[*run]touch, deadline time.Time) {
+func (s *Store) syncTogether(batch map[*run]unsyncedPart, deadline time.Time) {
 	share := map[*tree][]*run{}
 	for r, at := range batch {
 		if t := r.tree; t.syncing.all != nil && !t.syncing.doubt && !at.doubtful && at.dev == t.syncing.dev {
@@ -44,12 +44,12 @@ func (s *Store) syncTogether(batch map[*run]touch, deadline time.Time) {
 // syncShare syncs a tree's share of the batch. A sync that fails puts all of it in
 // doubt. One that takes too long is only not followed by another: what it fails at in
 // the end, the next one would not be told of.
-func (t *tree) syncShare(runs []*run, batch map[*run]touch, deadline time.Time) {
-	err := t.syncWithin(t.store.keeper.ctx, deadline)
+func (t *tree) syncShare(runs []*run, batch map[*run]unsyncedPart, deadline time.Time) {
+	err := t.syncWithin(t.store.background.ctx, deadline)
 	if err == nil {
-		err = witness(runs, batch, deadline)
+		err = canaryWrite(runs, batch, deadline)
 	}
-	if errors.Is(err, errNoWitness) {
+	if errors.Is(err, errNoCanary) {
 		return
 	}
 	t.syncing.doubt = err != nil
@@ -65,10 +65,10 @@ func (t *tree) syncShare(runs []*run, batch map[*run]touch, deadline time.Time) 
 	}
 }
 
-var errNoWitness = errors.New("no file could be written to")
+var errNoCanary = errors.New("no file could be written to")
 
-// witness writes to one of the files and syncs it by itself.
-func witness(runs []*run, batch map[*run]touch, deadline time.Time) error {
+// canaryWrite writes to one of the files and syncs it by itself.
+func canaryWrite(runs []*run, batch map[*run]unsyncedPart, deadline time.Time) error {
 	for _, r := range runs {
 		if at := batch[r]; at.own {
 			if written, err := r.makeDurableWithin(deadline, at); written || err != nil {
@@ -76,7 +76,7 @@ func witness(runs []*run, batch map[*run]touch, deadline time.Time) error {
 			}
 		}
 	}
-	return errNoWitness
+	return errNoCanary
 }
 
 // syncWithin syncs the tree's file system, which writes back what others wrote, too:

@@ -18,13 +18,13 @@ func TestManyFilesAreSyncedTogetherUnlessThatFails(t *testing.T) {
 	cfg := Config{Namespaces: []Namespace{{Name: "main", Dir: t.TempDir()}}, StateDir: t.TempDir()}
 	s := opened(t, cfg)
 	defer closed(t, s)
-	s.keeper.checkpoint.Lock() // the store's own checkpoints wait
-	defer s.keeper.checkpoint.Unlock()
+	s.background.checkpoint.Lock() // the store's own checkpoints wait
+	defer s.background.checkpoint.Unlock()
 	tree := s.trees["main"]
 	if tree.syncing.all == nil {
 		t.Skip("the tests' directory lies on a file system that is not synced as a whole")
 	}
-	touched := func(n int) map[*run]touch {
+	touched := func(n int) map[*run]unsyncedPart {
 		for i := range n {
 			name := testRun(fmt.Sprint(i + 1))
 			_, err := s.Create(t.Context(), store.CreateRequest{Namespace: "main", Kind: name.Kind, ID: name.ID})
@@ -34,7 +34,7 @@ func TestManyFilesAreSyncedTogetherUnlessThatFails(t *testing.T) {
 			_, err = s.Append(t.Context(), store.AppendRequest{Name: name, State: "RUNNING"})
 			ok(t, err)
 		}
-		batch := s.touched.take()
+		batch := s.unsynced.take()
 		if len(batch) != n {
 			t.Fatalf("%d files are touched, want %d", len(batch), n)
 		}
@@ -74,9 +74,9 @@ func TestManyFilesAreSyncedTogetherUnlessThatFails(t *testing.T) {
 	batch := touched(syncMany)
 	for r, at := range maps.Clone(batch) {
 		at.doubtful = true
-		s.touched.putBack(r, at)
+		s.unsynced.putBack(r, at)
 	}
-	batch = s.touched.take()
+	batch = s.unsynced.take()
 	calls = 0
 	if s.syncTogether(batch, time.Time{}); calls != 0 || len(batch) != syncMany {
 		t.Errorf("files that could not be synced before: %d syncs, %d files left", calls, len(batch))
@@ -99,26 +99,26 @@ func TestAStoreEndsThoughASyncDoesNot(t *testing.T) {
 	}
 	begun, release := make(chan struct{}, 2), make(chan struct{})
 	defer close(release)
-	s.keeper.checkpoint.Lock()
+	s.background.checkpoint.Lock()
 	s.SyncAll("main", func(int) error {
 		begun <- struct{}{}
 		<-release
 		return nil
 	})
-	s.keeper.checkpoint.Unlock()
+	s.background.checkpoint.Unlock()
 	done := make(chan error, 1)
 	go func() { done <- s.checkpoint(time.Time{}) }()
 	<-begun
-	s.keeper.stop() // as Close begins
+	s.background.stop() // as Close begins
 	ok(t, <-done)
-	s.touched.mu.Lock()
-	left := len(s.touched.runs)
-	s.touched.mu.Unlock()
+	s.unsynced.mu.Lock()
+	left := len(s.unsynced.runs)
+	s.unsynced.mu.Unlock()
 	if left != syncMany {
 		t.Errorf("%d files are left to the last checkpoint, want %d", left, syncMany)
 	}
 	closed(t, s)
-	if left := s.touched.take(); len(left) > 0 {
+	if left := s.unsynced.take(); len(left) > 0 {
 		t.Errorf("%d files were not synced", len(left))
 	}
 }

@@ -47,16 +47,16 @@ type tree struct {
 	umask uint32
 	group *int // of new files where the directory doesn't hand on its own; nil: always that
 
-	runs       registry.Registry[*run]
-	swept      atomic.Bool  // see complete
-	unverified atomic.Int64 // runs that are stale, and those that are loose
-	listed     [2]listing   // by kind
-	polled     bool         // the kernel doesn't tell of changes; set before anything is followed
-	deaf       atomic.Bool  // a collection can't be listened to
-	lingering  lingering    // names that are followed though they are no open runs
-	pollLag    atomic.Int64 // how long the last round of polling took, in nanoseconds
-	writing    own
-	syncing    syncing
+	runs        registry.Registry[*run]
+	swept       atomic.Bool  // see complete
+	unverified  atomic.Int64 // runs that are stale, and those that are loose
+	listed      [2]listing   // by kind
+	polled      bool         // the kernel doesn't tell of changes; set before anything is followed
+	unwatchable atomic.Bool  // a collection can't be listened to
+	lingering   lingering    // names that are followed though they are no open runs
+	pollLag     atomic.Int64 // how long the last round of polling took, in nanoseconds
+	hot         hotRuns
+	syncing     syncing
 
 	collections [2]collectionSync // by kind
 
@@ -84,7 +84,7 @@ func openTree(s *Store, ns Namespace) (*tree, error) {
 		return nil, explainDir(ns.Dir, err)
 	}
 	t := &tree{
-		namespace: ns.Name, path: path, store: s, dir: os.NewFile(uintptr(fd), path), fd: fd, writing: newOwn(),
+		namespace: ns.Name, path: path, store: s, dir: os.NewFile(uintptr(fd), path), fd: fd, hot: newHotRuns(),
 	}
 	for i, kind := range []statusfile.Kind{statusfile.TestRun, statusfile.Series} {
 		t.ids[i].tree, t.ids[i].kind, t.ids[i].collection = t, kind, store.Collection(kind)
@@ -257,7 +257,7 @@ func (t *tree) hold(n store.Name) *run {
 		r := t.follower(n)
 		r.mu.Lock()
 		if !r.gone {
-			r.wake()
+			r.load()
 			return r
 		}
 		r.mu.Unlock()
@@ -277,36 +277,36 @@ func (t *tree) leave(r *run) {
 	r.verified()
 	r.loosen(false)
 	t.runs.Remove(r)
-	t.store.warm.forget(r)
+	t.store.loaded.forget(r)
 	t.requests.clear(r.Name)
-	if r.home.Identity != nil && r.home.RequestID != "" {
-		t.requests.forget(r.home.RequestID, r.Name)
+	if r.dirState.Identity != nil && r.dirState.RequestID != "" {
+		t.requests.forget(r.dirState.RequestID, r.Name)
 	}
 }
 
 // look returns the facts of a run as they are now. They are committed. Errors: NotFound,
 // and ReadFailed.
-func (t *tree) look(ctx context.Context, n store.Name) (*facts, error) {
+func (t *tree) look(ctx context.Context, n store.Name) (*view, error) {
 	f, err := t.refresh(ctx, n)
-	t.judge()
+	t.reconcile()
 	if err != nil {
 		return nil, t.store.confirmGone(n, err)
 	}
 	return t.shownOf(n, f)
 }
 
-func (t *tree) refresh(ctx context.Context, n store.Name) (*facts, error) {
-	f, err := bulkhead.Do(ctx, t.bulkhead, n, func() (*facts, error) { return t.refreshNow(n) })
+func (t *tree) refresh(ctx context.Context, n store.Name) (*view, error) {
+	f, err := bulkhead.Do(ctx, t.bulkhead, n, func() (*view, error) { return t.refreshNow(n) })
 	return f, t.unread(n, err)
 }
 
 // refreshAside is refresh for who can do without.
-func (t *tree) refreshAside(ctx context.Context, n store.Name) (*facts, error) {
-	return bulkhead.TryDo(ctx, t.bulkhead, n, func() (*facts, error) { return t.refreshNow(n) })
+func (t *tree) refreshAside(ctx context.Context, n store.Name) (*view, error) {
+	return bulkhead.TryDo(ctx, t.bulkhead, n, func() (*view, error) { return t.refreshNow(n) })
 }
 
 // refreshNow is refresh for who has passed the run's gate.
-func (t *tree) refreshNow(n store.Name) (*facts, error) {
+func (t *tree) refreshNow(n store.Name) (*view, error) {
 	r := t.hold(n)
 	defer r.mu.Unlock()
 	defer t.opens()()

@@ -35,7 +35,7 @@ func withSeries[T any](member *tree, n store.Name, do func(*run) (T, error)) (T,
 	if member.mayHang(n) == member { // it is inside, or nothing hangs
 		return held()
 	}
-	return bulkhead.TryDo(t.store.keeper.ctx, t.bulkhead, store.Name{}, held)
+	return bulkhead.TryDo(t.store.background.ctx, t.bulkhead, store.Name{}, held)
 }
 
 // unread is the error of a read that was given up.

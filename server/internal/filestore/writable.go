@@ -27,7 +27,7 @@ func (s *Store) Writable() error {
 		return nil
 	}
 	for _, t := range s.trees {
-		_, err := bulkhead.TryDo(s.keeper.ctx, t.bulkhead, store.Name{Namespace: t.namespace, ID: "probe"}, func() (struct{}, error) {
+		_, err := bulkhead.TryDo(s.background.ctx, t.bulkhead, store.Name{Namespace: t.namespace, ID: "probe"}, func() (struct{}, error) {
 			return struct{}{}, probe(filepath.Join(t.path, ownDirName))
 		})
 		if err != nil {

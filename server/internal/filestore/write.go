@@ -20,8 +20,8 @@ func (t *tree) openDir(rel string) (*os.File, error) {
 	return safefs.OpenDir(t.root(), rel)
 }
 
-// openHome opens a run's directory and the collection that it is in.
-func (t *tree) openHome(n store.Name) (collection, dir *os.File, err error) {
+// openRunDir opens a run's directory and the collection that it is in.
+func (t *tree) openRunDir(n store.Name) (collection, dir *os.File, err error) {
 	if collection, err = t.openDir(store.Collection(n.Kind)); err != nil {
 		return nil, nil, notWritten(n, "open the collection", err)
 	}

@@ -90,9 +90,9 @@ type Writer interface {
 
 // Feed is the order of changes of a store.
 type Feed interface {
-	// Incarnation identifies the order of revisions. It changes whenever earlier
+	// Epoch identifies the order of revisions. It changes whenever earlier
 	// revisions can't be trusted any more.
-	Incarnation() string
+	Epoch() string
 
 	// Revision returns the newest revision that is committed, 0 before the first.
 	Revision() int64

@@ -80,7 +80,7 @@ func (s *Server) Serve(req *runstatusv1.WatchStatusesRequest, stream Stream) err
 	st, stopping := s.config.Store, s.config.Stopping
 	w := &watch{
 		matcher: matcher{selection: sel, history: history{store: st}},
-		lineKey: lineKey{newTokens(st.Incarnation(), sel.canonical), req.GetStart()},
+		lineKey: lineKey{newTokens(st.Epoch(), sel.canonical), req.GetStart()},
 		lines:   &s.lines,
 		parts:   &s.parts,
 	}

@@ -100,8 +100,8 @@ var changeTests = []test{
 				s.Errorf("behind %d come %d", all[i].Revision, len(rest))
 			}
 		}
-		if s.store.Revision() != all[len(all)-1].Revision || s.store.Incarnation() == "" {
-			s.Errorf("revision %d, incarnation %q", s.store.Revision(), s.store.Incarnation())
+		if s.store.Revision() != all[len(all)-1].Revision || s.store.Epoch() == "" {
+			s.Errorf("revision %d, incarnation %q", s.store.Revision(), s.store.Epoch())
 		}
 	}},
 	{"the bell rings for everybody who took it before", func(s *suite) {
@@ -180,13 +180,13 @@ func Reopen(t *testing.T, open func(t *testing.T) Store) {
 	s := &suite{T: t, store: open(t)}
 	n := s.testRun()
 	s.set(n, "RUNNING", "before")
-	incarnation, before := s.store.Incarnation(), told(s.changes(0))
+	incarnation, before := s.store.Epoch(), told(s.changes(0))
 	if err := s.store.Close(); err != nil {
 		t.Fatal(err)
 	}
 	s.store = open(t)
 	res := s.set(n, "INFO", "after")
-	if s.store.Incarnation() != incarnation {
+	if s.store.Epoch() != incarnation {
 		t.Error("the incarnation changed by an orderly restart")
 	}
 	if got := told(s.changes(0)); !slices.Equal(got, append(before, "line test_runs/1 INFO")) {

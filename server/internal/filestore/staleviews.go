@@ -5,15 +5,15 @@ import (
 	"time"
 )
 
-// behind are the runs whose heads lack lines that this server has appended: they
+// staleViews are the runs whose heads lack lines that this server has appended: they
 // are made for a list, not for each line.
-type behind struct {
-	turn turn // of the call that catches up: lists wait for it
+type staleViews struct {
+	turn timedMutex // of the call that catches up: lists wait for it
 	mu   sync.Mutex
 	runs map[*run]struct{}
 }
 
-func (b *behind) add(r *run) {
+func (b *staleViews) add(r *run) {
 	b.mu.Lock()
 	defer b.mu.Unlock()
 	if b.runs == nil {
@@ -23,18 +23,18 @@ func (b *behind) add(r *run) {
 }
 
 // forget is for a run that is gone.
-func (b *behind) forget(r *run) {
+func (b *staleViews) forget(r *run) {
 	b.mu.Lock()
 	defer b.mu.Unlock()
 	delete(b.runs, r)
 }
 
 // catchUp makes the heads of all that is behind. Runs whose files hang are waited for
-// no longer than hearTime, and then shown as they were.
-func (b *behind) catchUp() {
-	late := time.Now().Add(hearTime)
-	if b.turn.takeWithin(hearTime) {
-		defer b.turn.end()
+// no longer than drainTime, and then shown as they were.
+func (b *staleViews) catchUp() {
+	late := time.Now().Add(drainTime)
+	if b.turn.lockWithin(drainTime) {
+		defer b.turn.unlock()
 	}
 	b.mu.Lock()
 	runs := b.runs
@@ -45,8 +45,8 @@ func (b *behind) catchUp() {
 			b.add(r)
 			continue
 		}
-		if !r.gone && r.live != nil && r.behind {
-			r.note()
+		if !r.gone && r.loadedState != nil && r.viewStale {
+			r.updateView()
 		}
 		r.mu.Unlock()
 	}

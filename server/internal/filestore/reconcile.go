@@ -41,25 +41,25 @@ func (d *derived) outcome(lines *store.Fold) store.Outcome {
 	return lines.SeriesOutcome([]store.Outcome{store.Failed})
 }
 
-// judgeRun judges one run. The error says that it, or what its place rests on, could not
+// reconcileRun judges one run. The error says that it, or what its place rests on, could not
 // be looked at: then it is judged again later. NotFound is one, too: there is nothing to
 // judge.
-func (s *Store) judgeRun(n store.Name) (newest int64, err error) {
+func (s *Store) reconcileRun(n store.Name) (newest int64, err error) {
 	t, ok := s.trees[n.Namespace]
 	if !ok {
 		return 0, notFound(n)
 	}
-	newest, err = bulkhead.TryDo(s.keeper.ctx, t.bulkhead, n, func() (int64, error) { return t.judgeNow(n) })
+	newest, err = bulkhead.TryDo(s.background.ctx, t.bulkhead, n, func() (int64, error) { return t.reconcileNow(n) })
 	if bulkhead.GaveUp(err) {
-		s.unjudged.addFar(n)
-		s.unjudged.delay(n)
+		s.reconcileQueue.addRemote(n)
+		s.reconcileQueue.delay(n)
 	}
 	return newest, err
 }
 
-func (t *tree) judgeNow(n store.Name) (newest int64, err error) {
+func (t *tree) reconcileNow(n store.Name) (newest int64, err error) {
 	if n.Kind == statusfile.Series {
-		return t.judgeSeries(n)
+		return t.reconcileSeries(n)
 	}
 	series, named, err := t.namedBy(n)
 	if store.ReasonOf(err) == store.NotFound {
@@ -70,14 +70,14 @@ func (t *tree) judgeNow(n store.Name) (newest int64, err error) {
 	if err == nil {
 		_, err = r.known()
 	}
-	if err == nil && r.home.link != series { // it was another one a moment ago
-		t.store.unjudged.add(n)
+	if err == nil && r.dirState.link != series { // it was another one a moment ago
+		t.store.reconcileQueue.add(n)
 		return 0, nil
 	}
 	if err == nil {
-		newest, err = r.judgeMember(named)
+		newest, err = r.reconcileMember(named)
 	}
-	return newest, r.judged(err)
+	return newest, r.reconciled(err)
 }
 
 // namedBy returns the series that a test run's link points to, and whether the series' links
@@ -95,51 +95,51 @@ func (t *tree) linkOf(n store.Name) (store.Name, error) {
 	if _, err := r.known(); err != nil {
 		return store.Name{}, err
 	}
-	return r.home.link, nil
+	return r.dirState.link, nil
 }
 
-// judged has the run judged again later if that failed. The caller holds its lock.
-func (r *run) judged(err error) error {
+// reconciled has the run judged again later if that failed. The caller holds its lock.
+func (r *run) reconciled(err error) error {
 	r.loosen(err != nil && !r.gone)
 	if err == nil || r.gone {
-		r.rejudge, r.puzzled = false, false
+		r.needsReconcile, r.puzzled = false, false
 		return err
 	}
 	if !r.puzzled {
 		r.tree.store.cfg.Log.Warn("relate a run to others: it is tried again", "run", r.Name.String(), "err", err)
 	}
-	r.rejudge, r.puzzled = true, true
-	r.tree.store.unjudged.delay(r.Name)
+	r.needsReconcile, r.puzzled = true, true
+	r.tree.store.reconcileQueue.delay(r.Name)
 	return err
 }
 
-// judgeOpen judges the closed series that have not ended: what their ends rest on may have
+// reconcileOpen judges the closed series that have not ended: what their ends rest on may have
 // come shortly before a crash.
-func (s *Store) judgeOpen() {
+func (s *Store) reconcileOpen() {
 	for _, t := range s.trees {
 		for _, r := range t.runs.Open() {
-			if h := r.head.Load(); h != nil && h.has(isClosed) {
-				s.unjudged.add(r.Name)
+			if h := r.summary.Load(); h != nil && h.has(isClosed) {
+				s.reconcileQueue.add(r.Name)
 			}
 		}
 	}
-	s.judge(true)
+	s.reconcile(true)
 }
 
 // known returns what was found last, or looks if nobody has since the start: what
 // the index knew may be older than the order.
-func (r *run) known() (*facts, error) {
+func (r *run) known() (*view, error) {
 	if r.latest != nil && !r.stale.Load() {
-		return r.facts(), nil
+		return r.currentView(), nil
 	}
 	return r.refresh(false)
 }
 
-// judgeMember says which series a test run is a member of: the one that its link points to,
+// reconcileMember says which series a test run is a member of: the one that its link points to,
 // if that names it, too. The caller holds its lock.
-func (r *run) judgeMember(named bool) (int64, error) {
-	p := &r.place
-	series := r.home.link
+func (r *run) reconcileMember(named bool) (int64, error) {
+	p := &r.position
+	series := r.dirState.link
 	if !named {
 		series = store.Name{}
 	}
@@ -147,7 +147,7 @@ func (r *run) judgeMember(named bool) (int64, error) {
 		return 0, nil
 	}
 	from, before := p.series, p.newest
-	if from != series && (!p.old || p.related) {
+	if from != series && (!p.preexisting || p.related) {
 		err := r.changes().Ready()
 		if err == nil {
 			err = r.move(from, series)
@@ -158,8 +158,8 @@ func (r *run) judgeMember(named bool) (int64, error) {
 	}
 	p.series, p.related = series, true
 	r.tree.store.index.note(r)
-	r.note()
-	r.tree.store.unjudged.add(from, series)
+	r.updateView()
+	r.tree.store.reconcileQueue.add(from, series)
 	return changed(before, p.newest), nil
 }
 
@@ -192,20 +192,20 @@ func (s *Store) names(of *tree, series, member store.Name) (bool, error) {
 // move puts a change of membership into the order.
 func (r *run) move(from, to store.Name) error {
 	if from != (store.Name{}) {
-		if err := r.record(changelog.Record{Change: store.Change{Kind: store.MemberLeft, UID: r.place.uid, Series: from}}); err != nil {
+		if err := r.record(changelog.Record{Change: store.Change{Kind: store.MemberLeft, UID: r.position.uid, Series: from}}); err != nil {
 			return err
 		}
-		r.place.series = store.Name{}
+		r.position.series = store.Name{}
 	}
 	if to == (store.Name{}) {
 		return nil
 	}
-	return r.record(changelog.Record{Change: store.Change{Kind: store.MemberJoined, UID: r.place.uid, Series: to}})
+	return r.record(changelog.Record{Change: store.Change{Kind: store.MemberJoined, UID: r.position.uid, Series: to}})
 }
 
-// judgeSeries finds out what its members make of a series. Those that were never
+// reconcileSeries finds out what its members make of a series. Those that were never
 // judged are first: else a series could seem to have ended without them.
-func (t *tree) judgeSeries(n store.Name) (newest int64, err error) {
+func (t *tree) reconcileSeries(n store.Name) (newest int64, err error) {
 	const tries = 3
 	for range tries {
 		members, err := t.membersOf(n)
@@ -213,12 +213,12 @@ func (t *tree) judgeSeries(n store.Name) (newest int64, err error) {
 		case store.ReasonOf(err) == store.NotFound:
 			return newest, err
 		case err != nil:
-			return newest, t.judgeLater(n, err)
+			return newest, t.reconcileLater(n, err)
 		}
 		gone := map[store.Name]bool{}
 		for _, m := range members {
 			if !t.store.restsOn(n, m) {
-				judged, err := t.store.judgeRun(m)
+				judged, err := t.store.reconcileRun(m)
 				newest, gone[m] = max(newest, judged), store.ReasonOf(err) == store.NotFound
 			}
 		}
@@ -226,25 +226,25 @@ func (t *tree) judgeSeries(n store.Name) (newest int64, err error) {
 			return max(newest, derived), err
 		}
 	}
-	return newest, t.judgeLater(n, errChanging) // it got other members meanwhile
+	return newest, t.reconcileLater(n, errChanging) // it got other members meanwhile
 }
 
 var errChanging = errors.New("its members change all the time")
 
-func (t *tree) judgeLater(n store.Name, err error) error {
+func (t *tree) reconcileLater(n store.Name, err error) error {
 	r := t.hold(n)
 	defer r.mu.Unlock()
-	return r.judged(err)
+	return r.reconciled(err)
 }
 
 // restsOn reports whether what is known of a run is good enough for a series that names
 // it. Only one that has ended rests on what was known before the last look.
 func (s *Store) restsOn(series, member store.Name) bool {
-	r, h := s.find(member), s.headOf(member)
+	r, h := s.find(member), s.summaryOf(member)
 	if r == nil || h == nil || !h.has(isRelated) || h.names(series) && !h.has(isMember) {
 		return false
 	}
-	ended := s.headOf(series)
+	ended := s.summaryOf(series)
 	return !r.stale.Load() || ended != nil && ended.has(hasEnded)
 }
 
@@ -267,10 +267,10 @@ func (s *Store) find(n store.Name) *run {
 	return nil
 }
 
-// headOf returns the head of a run, committed or not; nil if it was never read.
-func (s *Store) headOf(n store.Name) *head {
+// summaryOf returns the head of a run, committed or not; nil if it was never read.
+func (s *Store) summaryOf(n store.Name) *summary {
 	if r := s.find(n); r != nil {
-		return r.head.Load()
+		return r.summary.Load()
 	}
 	return nil
 }
@@ -283,11 +283,11 @@ func (t *tree) derive(n store.Name, members []store.Name, gone map[store.Name]bo
 	if r.latest == nil {
 		return 0, true, nil // it is gone, or another life, which is judged once it was read
 	}
-	if len(r.home.members) != len(members) {
+	if len(r.dirState.members) != len(members) {
 		return 0, false, nil
 	}
 	newest, err = r.derive(gone)
-	return newest, true, r.judged(err)
+	return newest, true, r.reconciled(err)
 }
 
 // errUnsure says that a series may have ended.
@@ -295,7 +295,7 @@ var errUnsure = errors.New("not all of its members could be looked at")
 
 // derive is that of the tree. The caller holds the series' lock.
 func (r *run) derive(gone map[store.Name]bool) (newest int64, err error) {
-	p := &r.place
+	p := &r.position
 	d, sure := r.countMembers(gone)
 	if !sure && !p.ended {
 		err = errUnsure
@@ -313,27 +313,27 @@ func (r *run) derive(gone map[store.Name]bool) (newest int64, err error) {
 	}
 	before := p.newest
 	if d.ended {
-		if err := r.end(p.old && !p.related); err != nil {
-			return 0, err // as in judgeMember
+		if err := r.end(p.preexisting && !p.related); err != nil {
+			return 0, err // as in reconcileMember
 		}
 	}
 	r.derived, p.related = d, true
 	r.tree.store.index.note(r)
-	r.note()
+	r.updateView()
 	return changed(before, p.newest), err
 }
 
 // names tells whether a test run's own link points to a series.
-func (h *head) names(series store.Name) bool { return h.link != nil && *h.link == series }
+func (h *summary) names(series store.Name) bool { return h.link != nil && *h.link == series }
 
 // mayName reports whether a run could not be looked at so that its own link may point to a
 // series. Of nil nothing is known.
-func (h *head) mayName(series store.Name) bool {
-	return h == nil || h == unreadHead || h.has(isBlind) && !h.names(series)
+func (h *summary) mayName(series store.Name) bool {
+	return h == nil || h == unreadSummary || h.has(isBlind) && !h.names(series)
 }
 
 // addMember adds what a member makes of its series.
-func (d *derived) addMember(h *head) {
+func (d *derived) addMember(h *summary) {
 	d.members++
 	d.unsure = d.unsure || h.outcome == store.NoOutcome
 	if !h.has(hasEnded) {
@@ -348,10 +348,10 @@ func (d *derived) addMember(h *head) {
 // countMembers returns what its members make of a series. It is not sure where all that
 // are known to be members have ended, and others may be: an end rests on all of them.
 func (r *run) countMembers(gone map[store.Name]bool) (d derived, sure bool) {
-	ended, unseen := 0, r.home.blind
-	d.good, d.unsure = true, unseen || r.home.misread
-	for m := range r.home.members {
-		h := r.tree.store.headOf(m)
+	ended, unseen := 0, r.dirState.blind
+	d.good, d.unsure = true, unseen || r.dirState.misread
+	for m := range r.dirState.members {
+		h := r.tree.store.summaryOf(m)
 		switch {
 		case h == nil && gone[m]:
 			d.unsure = true // it was one, or was to be one
@@ -367,7 +367,7 @@ func (r *run) countMembers(gone map[store.Name]bool) (d derived, sure bool) {
 			ended++
 		}
 	}
-	all := r.home.closed && ended == d.members
+	all := r.dirState.closed && ended == d.members
 	if d.ended = all && !unseen; !d.ended {
 		d.endTime = time.Time{}
 	}

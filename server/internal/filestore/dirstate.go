@@ -17,8 +17,8 @@ import (
 	"github.com/runstatus/runstatus/statusfile"
 )
 
-// home is what a run's directory holds beside the status file.
-type home struct {
+// dirState is what a run's directory holds beside the status file.
+type dirState struct {
 	*layout.Identity // nil until it was read in this life
 	complete         bool
 	completeAt       time.Time
@@ -50,10 +50,10 @@ func settled(mtime int64, seen time.Time) bool {
 	return seen.Sub(time.Unix(0, mtime)) > mtimeGrain
 }
 
-// homeUnchanged reports whether what stands beside the status file is known to be as it
+// dirUnchanged reports whether what stands beside the status file is known to be as it
 // was read. What can't be looked at is not: reading it says why.
-func (r *run) homeUnchanged(dir safefs.Info) bool {
-	h := &r.home
+func (r *run) dirUnchanged(dir safefs.Info) bool {
+	h := &r.dirState
 	if h.dir.ID != dir.ID || h.dir.MTime != dir.MTime || !settled(dir.MTime, h.seen) {
 		return false
 	}
@@ -66,11 +66,11 @@ func (r *run) homeUnchanged(dir safefs.Info) bool {
 	return true
 }
 
-// readHome reads what stands beside the status file. What this server may not look at
+// readDirState reads what stands beside the status file. What this server may not look at
 // stays as it was known, and is looked at again the next time. An error says that
 // something could not be looked at: then nothing has changed.
-func (r *run) readHome(st safefs.Info) error {
-	h := home{dir: st, seen: time.Now(), Identity: &layout.Identity{}}
+func (r *run) readDirState(st safefs.Info) error {
+	h := dirState{dir: st, seen: time.Now(), Identity: &layout.Identity{}}
 	h.blind = !st.IsType(unix.S_IFDIR)
 	if !h.blind {
 		if err := h.read(r); err != nil {
@@ -80,15 +80,15 @@ func (r *run) readHome(st safefs.Info) error {
 	if h.hidden || h.damage != "" {
 		h.dir = safefs.Info{} // unlike what is read
 	}
-	if before := r.home.Identity; before != nil && *before != *h.Identity {
-		r.place.who = before.CompletedBy(r.place.who)
+	if before := r.dirState.Identity; before != nil && *before != *h.Identity {
+		r.position.who = before.CompletedBy(r.position.who)
 	}
-	r.home = h
+	r.dirState = h
 	return nil
 }
 
 // read looks at the parts one after the other. The run still has what was known.
-func (h *home) read(r *run) error {
+func (h *dirState) read(r *run) error {
 	marker, rest := layout.RunComplete, h.readLink
 	if r.Name.Kind == statusfile.Series {
 		marker, rest = layout.SeriesComplete, h.readSeries
@@ -97,7 +97,7 @@ func (h *home) read(r *run) error {
 }
 
 // forbids notes that this server may not look at something, and returns other errors.
-func (h *home) forbids(err error) error {
+func (h *dirState) forbids(err error) error {
 	if errors.Is(err, fs.ErrPermission) {
 		h.hidden = true
 		return nil
@@ -107,14 +107,14 @@ func (h *home) forbids(err error) error {
 
 // ReadIdentity keeps an identity that was known where the files that say it are damaged:
 // they may just be written.
-func (h *home) readIdentity(r *run) error {
+func (h *dirState) readIdentity(r *run) error {
 	who, damage, err := layout.ReadIdentity(r.tree.root(), r.dir())
 	if err == nil && r.Name.Kind == statusfile.Series {
 		var more string
 		more, err = who.OfSeries(r.tree.root(), r.dir(), h.dir.UID)
 		damage = cmp.Or(damage, more)
 	}
-	known := r.home.Identity
+	known := r.dirState.Identity
 	if err := h.forbids(err); err != nil {
 		return err
 	}
@@ -127,14 +127,14 @@ func (h *home) readIdentity(r *run) error {
 
 // readMarker looks for a completion marker. Its time is of use only where no line
 // tells the end.
-func (h *home) readMarker(r *run, name string) error {
+func (h *dirState) readMarker(r *run, name string) error {
 	rel := r.dir() + "/" + name
 	st, err := safefs.Lstat(r.tree.root(), rel)
 	switch {
 	case safefs.IsAbsent(err):
 		return nil
 	case err != nil:
-		h.complete, h.completeAt = r.home.complete, r.home.completeAt
+		h.complete, h.completeAt = r.dirState.complete, r.dirState.completeAt
 		return h.forbids(err)
 	}
 	h.complete = true
@@ -145,13 +145,13 @@ func (h *home) readMarker(r *run, name string) error {
 }
 
 // ReadLink looks where a test run's link points.
-func (h *home) readLink(r *run) error {
+func (h *dirState) readLink(r *run) error {
 	target, err := safefs.ReadLink(r.tree.root(), r.dir()+"/"+layout.SeriesLink)
 	switch {
 	case safefs.IsNoLink(err):
 		return nil
 	case err != nil:
-		h.link, h.blind = r.home.link, true
+		h.link, h.blind = r.dirState.link, true
 		return h.forbids(err)
 	}
 	h.link = r.tree.linked(target, statusfile.Series)
@@ -159,11 +159,11 @@ func (h *home) readLink(r *run) error {
 }
 
 // readSeries looks whether a series takes no more members, and which it has.
-func (h *home) readSeries(r *run) error {
+func (h *dirState) readSeries(r *run) error {
 	_, err := safefs.Lstat(r.tree.root(), r.dir()+"/"+layout.AllTestsStarted)
 	h.closed = err == nil
 	if err != nil && !safefs.IsAbsent(err) {
-		h.closed, h.blind = r.home.closed, true
+		h.closed, h.blind = r.dirState.closed, true
 		if err := h.forbids(err); err != nil {
 			return err
 		}
@@ -178,7 +178,7 @@ func (h *home) readSeries(r *run) error {
 	r.links, h.misread = l.links, l.misread
 	if l.hidden {
 		h.hidden, h.blind = true, true
-		maps.Copy(h.members, r.home.members)
+		maps.Copy(h.members, r.dirState.members)
 	}
 	return l.err
 }
@@ -190,7 +190,7 @@ const linksTime = time.Minute
 // linkReader collects where a series' links point.
 type linkReader struct {
 	run     *run
-	home    *home
+	home    *dirState
 	known   map[string]store.Name // where links pointed when they were read the time before
 	links   map[string]store.Name // where they point
 	hidden  bool                  // this server may not look at all of them

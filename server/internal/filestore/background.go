@@ -8,8 +8,8 @@ import (
 	"github.com/runstatus/runstatus/server/internal/store"
 )
 
-// keeper looks after the store while it is open.
-type keeper struct {
+// background looks after the store while it is open.
+type background struct {
 	ctx        context.Context // ends with the store
 	stop       context.CancelFunc
 	done       sync.WaitGroup
@@ -26,8 +26,8 @@ const (
 	checkpointAfter = 200_000 // changes
 )
 
-func (s *Store) keep() {
-	k := &s.keeper
+func (s *Store) startBackground() {
+	k := &s.background
 	k.started, k.begun, k.verified = true, time.Now(), make(chan struct{})
 	if !s.index.db.IsKept() {
 		close(k.verified)
@@ -35,7 +35,7 @@ func (s *Store) keep() {
 		k.done.Go(s.keepCheckpoints)
 		k.done.Go(func() { s.changes.Watch(k.ctx, s.cfg.Log) })
 	}
-	k.done.Go(s.judgeDelayed)
+	k.done.Go(s.reconcileDelayed)
 	if s.cfg.Follow {
 		s.follow()
 	}
@@ -50,7 +50,7 @@ func (s *Store) keep() {
 }
 
 // end stops all that the keeper does, and waits for it.
-func (k *keeper) end() {
+func (k *background) end() {
 	k.following.Do(func() {}) // nobody begins any more
 	k.stop()
 	k.done.Wait()
@@ -64,7 +64,7 @@ func (s *Store) keepCheckpoints() {
 	soon := time.After(0)
 	for {
 		select {
-		case <-s.keeper.ctx.Done():
+		case <-s.background.ctx.Done():
 			return
 		case <-soon: // what was recovered is synced and released at once
 		case <-tick.C:
@@ -80,8 +80,8 @@ func (s *Store) keepCheckpoints() {
 		if err := s.checkpoint(time.Time{}); err != nil { // best effort: it is logged, and the next checkpoint tries again
 			s.cfg.Log.Error("checkpoint", "err", err)
 		}
-		s.behind.catchUp() // or what nobody lists would stay warm
-		s.warm.cool(coolAfter)
+		s.staleViews.catchUp() // or what nobody lists would stay warm
+		s.loaded.evictIdle(evictAfter)
 	}
 }
 
@@ -96,7 +96,7 @@ func (s *Store) completeTrees() (n int) {
 
 // anythingNew tells whether a checkpoint has something to do.
 func (s *Store) anythingNew() bool {
-	return s.changes.Committed() != int64(s.state.Get().Released) || s.index.pending() || s.warm.count() > 0
+	return s.changes.Committed() != int64(s.state.Get().Released) || s.index.pending() || s.loaded.count() > 0
 }
 
 // verify looks at the runs that the index knew: those that have not ended first,
@@ -122,7 +122,7 @@ func (s *Store) verify(ctx context.Context) {
 // verifying reports whether runs that the index knew are yet to be looked at.
 func (s *Store) verifying() bool {
 	select {
-	case <-s.keeper.verified:
+	case <-s.background.verified:
 		return false
 	default:
 		return true
@@ -141,7 +141,7 @@ func staleOf(runs []*run) (names []store.Name) {
 // awaitVerified lets the first lists be complete where that doesn't take long.
 func (s *Store) awaitVerified(ctx context.Context) {
 	const most, few = 250 * time.Millisecond, 20_000
-	k := &s.keeper
+	k := &s.background
 	if time.Since(k.begun) > most || s.Unverified("") > few {
 		return
 	}

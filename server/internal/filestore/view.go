@@ -10,15 +10,15 @@ import (
 	"github.com/runstatus/runstatus/statusfile"
 )
 
-// facts are what is known of a run at one time. They are never changed, but for
+// view are what is known of a run at one time. They are never changed, but for
 // before. Until their revision is committed they are not shown.
-type facts struct {
-	before atomic.Pointer[facts] // those that stood before, until these are committed
-	view
+type view struct {
+	before atomic.Pointer[view] // those that stood before, until these are committed
+	viewState
 }
 
-// view is what facts say.
-type view struct {
+// viewState is what facts say.
+type viewState struct {
 	run        *run
 	revision   int64
 	creation   int64 // the revision of it
@@ -33,22 +33,22 @@ type view struct {
 	related    bool       // its place among others has been judged
 	series     store.Name // that it is a member of
 	derived    derived
-	home
+	dirState
 }
 
-// facts returns what is known of the run, for a list too.
-func (r *run) facts() *facts {
-	if r.behind {
-		return r.note()
+// currentView returns what is known of the run, for a list too.
+func (r *run) currentView() *view {
+	if r.viewStale {
+		return r.updateView()
 	}
 	return r.latest
 }
 
-// note makes facts of what was read, written or judged, and shows them.
-func (r *run) note() *facts {
+// updateView makes facts of what was read, written or judged, and shows them.
+func (r *run) updateView() *view {
 	r.tree.store.index.note(r)
-	r.behind = false
-	f := r.makeFacts()
+	r.viewStale = false
+	f := r.makeView()
 	if before := r.latest; before != nil {
 		if before.revision == f.revision { // it knew less of the same
 			before = before.before.Load()
@@ -57,22 +57,22 @@ func (r *run) note() *facts {
 		f.committed(r.changes().Committed())
 	}
 	r.latest = f
-	old := r.head.Load()
+	old := r.summary.Load()
 	r.show()
 	r.noteRequest(old)
-	if r.place.series != (store.Name{}) && r.head.Load().endsOtherwise(old) {
-		r.tree.store.unjudged.add(r.place.series)
+	if r.position.series != (store.Name{}) && r.summary.Load().endsOtherwise(old) {
+		r.tree.store.reconcileQueue.add(r.position.series)
 	}
 	return f
 }
 
 // noteRequest has the run found by the request that made it, and by no other.
-func (r *run) noteRequest(old *head) {
-	if r.home.Identity == nil { // not read yet
+func (r *run) noteRequest(old *summary) {
+	if r.dirState.Identity == nil { // not read yet
 		return
 	}
-	q, now := &r.tree.requests, r.home.RequestID
-	if r.home.unsure {
+	q, now := &r.tree.requests, r.dirState.RequestID
+	if r.dirState.unsure {
 		q.doubt(r.Name)
 	} else {
 		q.clear(r.Name)
@@ -85,25 +85,25 @@ func (r *run) noteRequest(old *head) {
 	}
 }
 
-func (r *run) makeFacts() *facts {
-	return &facts{view: r.view()}
+func (r *run) makeView() *view {
+	return &view{viewState: r.viewState()}
 }
 
-// view returns what is known of the run now.
-func (r *run) view() view {
+// viewState returns what is known of the run now.
+func (r *run) viewState() viewState {
 	fold := r.file.fold
 	fold.Unsound = fold.Unsound || r.file.tail
-	return view{
-		run: r, revision: r.place.newest, creation: r.place.created, revisions: r.place.revisions, file: r.file.id, uid: r.file.uid, fold: fold, size: r.file.counted,
-		partial: r.file.partial, unreadable: r.file.why, ended: r.place.ended, related: r.place.related, series: r.place.series,
-		derived: r.derived, home: r.home,
+	return viewState{
+		run: r, revision: r.position.newest, creation: r.position.created, revisions: r.position.revisions, file: r.file.id, uid: r.file.uid, fold: fold, size: r.file.counted,
+		partial: r.file.partial, unreadable: r.file.why, ended: r.position.ended, related: r.position.related, series: r.position.series,
+		derived: r.derived, dirState: r.dirState,
 	}
 }
 
 // committed returns the facts themselves, or those before them that hold nothing
 // beyond a revision that is committed; nil when there are none. What is older is never
 // needed again, and is forgotten: a caller that asks for an older revision finds nothing.
-func (f *facts) committed(revision int64) *facts {
+func (f *view) committed(revision int64) *view {
 	for f != nil && f.revision > revision {
 		f = f.before.Load()
 	}
@@ -114,7 +114,7 @@ func (f *facts) committed(revision int64) *facts {
 }
 
 // end tells whether and when the run ended.
-func (f *facts) end() (time.Time, bool) {
+func (f *view) end() (time.Time, bool) {
 	switch {
 	case f.fold.Ended:
 		return f.fold.EndTime, true
@@ -129,17 +129,17 @@ func (f *facts) end() (time.Time, bool) {
 }
 
 // differs reports whether something has happened to the run's files since other facts.
-func (f *facts) differs(before *facts) bool {
+func (f *view) differs(before *view) bool {
 	return f.revision != before.revision || f.size != before.size || f.file != before.file || f.dir.MTime != before.dir.MTime
 }
 
-func (f *facts) hasEnded() bool {
+func (f *view) hasEnded() bool {
 	_, ended := f.end()
 	return ended
 }
 
 // outcome is that of a run that has ended.
-func (f *facts) outcome() store.Outcome {
+func (f *view) outcome() store.Outcome {
 	if f.run.Name.Kind == statusfile.Series {
 		return f.derived.outcome(&f.fold)
 	}

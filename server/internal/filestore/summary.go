@@ -14,10 +14,10 @@ import (
 	"github.com/runstatus/runstatus/statusfile"
 )
 
-// head is what lists say of a run. It is all that is kept in memory of the many
+// summary is what lists say of a run. It is all that is kept in memory of the many
 // runs that ended long ago, so it is small. It is never changed, but for before.
-type head struct {
-	before   atomic.Pointer[head] // what stood before it, until it is committed; see committedHead
+type summary struct {
+	before   atomic.Pointer[summary] // what stood before it, until it is committed; see committedSummary
 	uid      [16]byte
 	who      *layout.Identity // runs may share one
 	state    string
@@ -35,7 +35,7 @@ type head struct {
 	members  int32
 	result   resultCode
 	outcome  store.Outcome
-	flags    headFlags
+	flags    summaryFlags
 }
 
 // oddities are what few runs have.
@@ -50,10 +50,10 @@ type resultCode uint8
 
 var results = []string{"", "PASS", "FAIL", "ERROR"}
 
-type headFlags uint8
+type summaryFlags uint8
 
 const (
-	hasUID headFlags = 1 << iota
+	hasUID summaryFlags = 1 << iota
 	hasEnded
 	isClosed  // of a series: its membership
 	isPartial // the file was too large to be counted
@@ -63,9 +63,9 @@ const (
 	isBlind // this server may not look at its link, or, of a series, at all of those to its members
 )
 
-func (h *head) has(f headFlags) bool { return h.flags&f != 0 }
+func (h *summary) has(f summaryFlags) bool { return h.flags&f != 0 }
 
-func (h *head) set(f headFlags, is bool) {
+func (h *summary) set(f summaryFlags, is bool) {
 	if is {
 		h.flags |= f
 	}
@@ -87,9 +87,9 @@ func unpackTime(us int64) time.Time {
 	return time.UnixMicro(us).UTC()
 }
 
-// newHead returns the head of a run with such facts.
-func newHead(f *facts) *head {
-	h := &head{}
+// newSummary returns the head of a run with such facts.
+func newSummary(f *view) *summary {
+	h := &summary{}
 	if f.link != (store.Name{}) {
 		link := f.link // not all of the facts are to be kept for it
 		h.link = &link
@@ -100,7 +100,7 @@ func newHead(f *facts) *head {
 }
 
 // describe fills a head, which is new but for its link, with what facts say.
-func (h *head) describe(f *facts) {
+func (h *summary) describe(f *view) {
 	line := &f.fold.Current
 	h.who, h.state, h.note, h.odd = f.Identity, line.State, line.Note, newOddities(f)
 	h.ever, h.when, h.created, h.end = f.fold.Ever, packTime(line.When), packTime(f.fold.Created), noTime
@@ -124,7 +124,7 @@ func (h *head) describe(f *facts) {
 	}
 }
 
-func newOddities(f *facts) *oddities {
+func newOddities(f *view) *oddities {
 	o := oddities{problem: f.fold.FirstProblem, unreadable: f.unreadable, malformed: f.fold.Current.Raw}
 	if o.problem == nil && o.unreadable == "" && !f.fold.Current.Malformed {
 		return nil
@@ -135,7 +135,7 @@ func newOddities(f *facts) *oddities {
 var emptyFile = store.Status{Status: statusfile.Status{State: "INVALID", Note: "Status file was empty."}}
 
 // fill makes of run what the head says of the run n.
-func (h *head) fill(n store.Name, run *store.Run) {
+func (h *summary) fill(n store.Name, run *store.Run) {
 	*run = store.Run{
 		Name: n, Revision: h.newest, CreateRevision: h.creation,
 		Current: store.Status{Revision: h.line, Status: statusfile.Status{
@@ -161,7 +161,7 @@ func (h *head) fill(n store.Name, run *store.Run) {
 }
 
 // code returns what the registry keeps of the run.
-func (h *head) code() registry.Code {
+func (h *summary) code() registry.Code {
 	state := h.state
 	if h.isEmpty() {
 		state = emptyFile.State
@@ -170,11 +170,11 @@ func (h *head) code() registry.Code {
 }
 
 // isEmpty tells whether the run has no line yet.
-func (h *head) isEmpty() bool { return !h.has(hasUID) && (h.odd == nil || h.odd.unreadable == "") }
+func (h *summary) isEmpty() bool { return !h.has(hasUID) && (h.odd == nil || h.odd.unreadable == "") }
 
 // show puts the head of the newest facts in its place. The caller holds mu.
 func (r *run) show() {
-	h, old := newHead(r.latest), r.head.Load()
+	h, old := newSummary(r.latest), r.summary.Load()
 	if old != nil {
 		h.share(old)
 		if before := old; before.newest == h.newest { // as in note
@@ -184,12 +184,12 @@ func (r *run) show() {
 		}
 		h.committed(r.changes().Committed())
 	}
-	r.head.Store(h)
+	r.summary.Store(h)
 	r.tree.runs.SetCode(r, h.code())
 }
 
 // share makes h use what the head before it has, where that is the same.
-func (h *head) share(old *head) {
+func (h *summary) share(old *summary) {
 	if old.who != nil && h.who != nil && *old.who == *h.who {
 		h.who = old.who
 	}
@@ -199,12 +199,12 @@ func (h *head) share(old *head) {
 }
 
 // endsOtherwise tells whether a series with such a member has to be judged again.
-func (h *head) endsOtherwise(old *head) bool {
+func (h *summary) endsOtherwise(old *summary) bool {
 	return old == nil || h.has(hasEnded) != old.has(hasEnded) || h.outcome != old.outcome || h.end != old.end
 }
 
 // committed is that of facts, for heads.
-func (h *head) committed(revision int64) *head {
+func (h *summary) committed(revision int64) *summary {
 	for h != nil && h.newest > revision {
 		h = h.before.Load()
 	}
@@ -215,9 +215,9 @@ func (h *head) committed(revision int64) *head {
 }
 
 // fill makes of run what is known of the run, and tells whether anything is.
-func (r *run) fill(run *store.Run) bool { return r.fillFrom(r.committedHead(), run) }
+func (r *run) fill(run *store.Run) bool { return r.fillFrom(r.committedSummary(), run) }
 
-func (r *run) fillFrom(h *head, run *store.Run) bool {
+func (r *run) fillFrom(h *summary, run *store.Run) bool {
 	if h == nil {
 		return false
 	}

@@ -12,37 +12,37 @@ import (
 	"github.com/runstatus/runstatus/statusfile"
 )
 
-// notifier is told by the kernel (inotify) what others change in directories, and
+// dirWatcher is told by the kernel (inotify) what others change in directories, and
 // gathers the runs that are to be looked at. What it is told carries nothing: the
 // files say what happened.
 //
 // It is used without a library because lists must see all that was told before
 // they began: whoever takes the runs reads what the kernel has, there and then.
-type notifier struct {
-	watcher *fswatch.Watcher // its Drain is called with mu held
+type dirWatcher struct {
+	inotify *fswatch.Watcher // its Drain is called with mu held
 	most    int              // directories that are listened to; 0: as many as the kernel takes
 
-	mu     sync.Mutex
-	dirs   map[int32]heard
-	byRun  map[store.Name]watched
-	missed map[store.Name]struct{} // runs that can't be listened to, or, without an id, collections
-	dirty  map[store.Name]told
-	all    bool  // something was lost: everything is to be looked at
-	failed error // why, if what the kernel tells could not be read
-	full   bool  // the kernel takes no more directories
-	warned bool  // that it is full
+	mu          sync.Mutex
+	dirs        map[int32]watchedDir
+	byRun       map[store.Name]watchNumbers
+	unwatchable map[store.Name]struct{} // runs that can't be listened to, or, without an id, collections
+	dirty       map[store.Name]event
+	all         bool  // something was lost: everything is to be looked at
+	failed      error // why, if what the kernel tells could not be read
+	full        bool  // the kernel takes no more directories
+	warned      bool  // that it is full
 }
 
-// heard is what a directory that is listened to stands for: a run, or, without an
+// watchedDir is what a directory that is listened to stands for: a run, or, without an
 // id, a collection; without a kind the whole tree. There may be as many as runs.
-type heard struct {
+type watchedDir struct {
 	tree *tree
 	run  *store.Name
 	set  string // a directory of a series' test sets; "": the run's own
 }
 
-// watched is how the kernel calls what is listened to of a run.
-type watched struct {
+// watchNumbers is how the kernel calls what is listened to of a run.
+type watchNumbers struct {
 	own  int32 // its directory; 0: it is not listened to
 	sets map[string]int32
 }
@@ -52,54 +52,54 @@ const (
 	runEvents        = collectionEvents | unix.IN_MODIFY | unix.IN_ATTRIB | unix.IN_EXCL_UNLINK
 )
 
-func newNotifier(most int) (*notifier, error) {
+func newDirWatcher(most int) (*dirWatcher, error) {
 	watcher, err := fswatch.New()
 	if err != nil {
 		return nil, err
 	}
-	return &notifier{
-		watcher: watcher, most: most,
-		dirs: map[int32]heard{}, byRun: map[store.Name]watched{}, missed: map[store.Name]struct{}{}, dirty: map[store.Name]told{},
+	return &dirWatcher{
+		inotify: watcher, most: most,
+		dirs: map[int32]watchedDir{}, byRun: map[store.Name]watchNumbers{}, unwatchable: map[store.Name]struct{}{}, dirty: map[store.Name]event{},
 	}, nil
 }
 
 // root listens to a tree, in which collections may come, and to those.
-func (n *notifier) root(t *tree) error {
+func (n *dirWatcher) root(t *tree) error {
 	n.mu.Lock()
 	defer n.mu.Unlock()
-	if _, err := n.listen(heard{tree: t, run: &store.Name{}}, ".", collectionEvents); err != nil {
+	if _, err := n.watch(watchedDir{tree: t, run: &store.Name{}}, ".", collectionEvents); err != nil {
 		return err
 	}
 	n.collections(t)
 	return nil
 }
 
-func (n *notifier) collections(t *tree) {
+func (n *dirWatcher) collections(t *tree) {
 	deaf := false
 	for _, kind := range []statusfile.Kind{statusfile.TestRun, statusfile.Series} {
 		name := store.Name{Namespace: t.namespace, Kind: kind}
-		delete(n.missed, name)
-		if _, err := n.listen(heard{tree: t, run: &name}, store.Collection(kind), collectionEvents); err != nil && !errors.Is(err, unix.ENOENT) {
-			n.missed[name] = struct{}{}
+		delete(n.unwatchable, name)
+		if _, err := n.watch(watchedDir{tree: t, run: &name}, store.Collection(kind), collectionEvents); err != nil && !errors.Is(err, unix.ENOENT) {
+			n.unwatchable[name] = struct{}{}
 			deaf = true
 		}
 	}
-	t.deaf.Store(deaf)
+	t.unwatchable.Store(deaf)
 }
 
 // follow listens to a run's directory and those of its test sets, and tells whether
 // one of them is new. If one can't be listened to, the run is to be polled.
-func (n *notifier) follow(r *run, sets iter.Seq[string]) (added bool) {
+func (n *dirWatcher) follow(r *run, sets iter.Seq[string]) (added bool) {
 	n.mu.Lock()
 	defer n.mu.Unlock()
-	delete(n.missed, r.Name)
+	delete(n.unwatchable, r.Name)
 	w := n.byRun[r.Name]
 	follow := func(set, rel string) (wd int32) {
 		if !n.full {
 			wd = n.add(r, set, rel)
 		}
 		if wd == 0 {
-			n.missed[r.Name] = struct{}{}
+			n.unwatchable[r.Name] = struct{}{}
 		}
 		added = added || wd != 0
 		return wd
@@ -122,7 +122,7 @@ func (n *notifier) follow(r *run, sets iter.Seq[string]) (added bool) {
 	return added
 }
 
-func (n *notifier) keep(run store.Name, w watched) {
+func (n *dirWatcher) keep(run store.Name, w watchNumbers) {
 	if w.own == 0 && len(w.sets) == 0 {
 		delete(n.byRun, run)
 	} else {
@@ -131,8 +131,8 @@ func (n *notifier) keep(run store.Name, w watched) {
 }
 
 // add returns 0 when the directory can't be listened to.
-func (n *notifier) add(r *run, set, rel string) int32 {
-	wd, err := n.listen(heard{r.tree, &r.Name, set}, rel, runEvents)
+func (n *dirWatcher) add(r *run, set, rel string) int32 {
+	wd, err := n.watch(watchedDir{r.tree, &r.Name, set}, rel, runEvents)
 	if errors.Is(err, unix.ENOSPC) {
 		n.full = true
 		if !n.warned {
@@ -146,12 +146,12 @@ func (n *notifier) add(r *run, set, rel string) int32 {
 	return wd
 }
 
-// listen returns what the kernel calls a directory, which is never 0.
-func (n *notifier) listen(h heard, rel string, events uint32) (int32, error) {
+// watch returns what the kernel calls a directory, which is never 0.
+func (n *dirWatcher) watch(h watchedDir, rel string, events uint32) (int32, error) {
 	if n.most > 0 && len(n.dirs) >= n.most {
 		return 0, unix.ENOSPC
 	}
-	wd, err := n.watcher.Add(h.tree.root(), rel, events)
+	wd, err := n.inotify.Add(h.tree.root(), rel, events)
 	if err != nil {
 		return 0, err
 	}
@@ -159,19 +159,19 @@ func (n *notifier) listen(h heard, rel string, events uint32) (int32, error) {
 	return wd, nil
 }
 
-// miss says that not all that changes in a run is told: it is to be polled.
-func (n *notifier) miss(run store.Name) {
+// setUnwatchable says that not all that changes in a run is told: it is to be polled.
+func (n *dirWatcher) setUnwatchable(run store.Name) {
 	n.mu.Lock()
 	defer n.mu.Unlock()
-	n.missed[run] = struct{}{}
+	n.unwatchable[run] = struct{}{}
 }
 
-// unheard returns the runs of a namespace that are to be polled, and, without an
+// unwatched returns the runs of a namespace that are to be polled, and, without an
 // id, its collections that are.
-func (n *notifier) unheard(namespace string) (names []store.Name) {
+func (n *dirWatcher) unwatched(namespace string) (names []store.Name) {
 	n.mu.Lock()
 	defer n.mu.Unlock()
-	for name := range n.missed {
+	for name := range n.unwatchable {
 		if name.Namespace == namespace {
 			names = append(names, name)
 		}
@@ -180,14 +180,14 @@ func (n *notifier) unheard(namespace string) (names []store.Name) {
 }
 
 // drop listens to a run no more.
-func (n *notifier) drop(run store.Name) {
+func (n *dirWatcher) drop(run store.Name) {
 	n.mu.Lock()
 	defer n.mu.Unlock()
 	n.dropRun(run)
-	delete(n.missed, run)
+	delete(n.unwatchable, run)
 }
 
-func (n *notifier) dropRun(run store.Name) {
+func (n *dirWatcher) dropRun(run store.Name) {
 	w := n.byRun[run]
 	for set := range w.sets {
 		n.dropDir(run, set)
@@ -200,25 +200,25 @@ func (n *notifier) dropRun(run store.Name) {
 // dropDir listens to a test set of a run no more, or for "" to its own directory:
 // another one may stand in its place. One that was renamed is listened to anew by its
 // new name, of which the kernel tells next.
-func (n *notifier) dropDir(run store.Name, set string) {
+func (n *dirWatcher) dropDir(run store.Name, set string) {
 	wd := n.byRun[run].of(set)
 	if wd == 0 {
 		return
 	}
 	n.forget(run, set)
-	n.watcher.Remove(wd)
+	n.inotify.Remove(wd)
 	delete(n.dirs, wd)
 	n.full = false
 }
 
-func (w watched) of(set string) int32 {
+func (w watchNumbers) of(set string) int32 {
 	if set == "" {
 		return w.own
 	}
 	return w.sets[set]
 }
 
-func (n *notifier) forget(run store.Name, set string) {
+func (n *dirWatcher) forget(run store.Name, set string) {
 	w := n.byRun[run]
 	if set == "" {
 		w.own = 0
@@ -228,7 +228,7 @@ func (n *notifier) forget(run store.Name, set string) {
 }
 
 // renew listens anew to a tree of which it is not known any more what stands where.
-func (n *notifier) renew(t *tree) {
+func (n *dirWatcher) renew(t *tree) {
 	for run := range n.byRun {
 		if run.Namespace == t.namespace {
 			n.dropRun(run)
@@ -239,8 +239,8 @@ func (n *notifier) renew(t *tree) {
 }
 
 // wait returns once the kernel has something to tell, or after interrupt.
-func (n *notifier) wait() error {
-	return n.watcher.Wait(func(drain func(func(fswatch.Event)) error) bool {
+func (n *dirWatcher) wait() error {
+	return n.inotify.Wait(func(drain func(func(fswatch.Event)) error) bool {
 		n.mu.Lock()
 		defer n.mu.Unlock()
 		n.gather(drain)
@@ -250,24 +250,24 @@ func (n *notifier) wait() error {
 
 // gather notes what drain finds. If that fails, everything is to be looked at, and the
 // next call reads again. The caller holds mu.
-func (n *notifier) gather(drain func(func(fswatch.Event)) error) {
-	if err := drain(n.event); err != nil { // best effort: take returns it
+func (n *dirWatcher) gather(drain func(func(fswatch.Event)) error) {
+	if err := drain(n.note); err != nil { // best effort: take returns it
 		n.all, n.failed = true, err
 	}
 }
 
 // interrupt ends wait, with an error, for good.
-func (n *notifier) interrupt() { n.watcher.Interrupt() }
+func (n *dirWatcher) interrupt() { n.inotify.Interrupt() }
 
-func (n *notifier) close() { _ = n.watcher.Close() } // best effort: nothing was written to it
+func (n *dirWatcher) close() { _ = n.inotify.Close() } // best effort: nothing was written to it
 
 // take returns the runs of which something was told until now, and whether
 // everything is to be looked at. Then failed says why, unless the kernel dropped events.
-func (n *notifier) take() (dirty map[store.Name]told, all bool, failed error) {
+func (n *dirWatcher) take() (dirty map[store.Name]event, all bool, failed error) {
 	n.mu.Lock()
 	defer n.mu.Unlock()
-	n.gather(n.watcher.Drain)
-	dirty, n.dirty = n.dirty, map[store.Name]told{}
+	n.gather(n.inotify.Drain)
+	dirty, n.dirty = n.dirty, map[store.Name]event{}
 	all, n.all = n.all, false
 	failed, n.failed = n.failed, nil
 	return dirty, all, failed

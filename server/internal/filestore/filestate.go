@@ -12,8 +12,8 @@ import (
 	"github.com/runstatus/runstatus/statusfile"
 )
 
-// followed is a status file as it was read last.
-type followed struct {
+// fileState is a status file as it was read last.
+type fileState struct {
 	id      safefs.FileID
 	size    int64 // as seen, with a torn tail
 	mtime   int64
@@ -64,7 +64,7 @@ func (r *run) isReadable(st safefs.Info) bool {
 }
 
 // unwritten tells by a modification time whether nobody but us has written.
-func (f *followed) unwritten(mtime int64) bool {
+func (f *fileState) unwritten(mtime int64) bool {
 	if f.ours != (span{}) && f.ours.from <= mtime && mtime <= f.ours.to {
 		f.mtime = mtime
 	}
@@ -82,7 +82,7 @@ func (r *run) readFile(st safefs.Info, whole bool) error {
 	var why *safefs.RefusedError
 	switch {
 	case errors.As(err, &why):
-		r.file = followed{id: st.ID, size: st.Size, mtime: st.MTime, why: why.Why}
+		r.file = fileState{id: st.ID, size: st.Size, mtime: st.MTime, why: why.Why}
 		r.file.fold.Kind = r.Name.Kind
 		return nil
 	case err != nil:
@@ -121,15 +121,15 @@ func (r *run) readFrom(f *safefs.File, whole bool) error {
 		r.file.id = safefs.FileID{}
 		return err
 	}
-	if r.place.given == math.MaxInt64 {
-		r.place.given = r.file.counted
+	if r.position.adoptedTo == math.MaxInt64 {
+		r.position.adoptedTo = r.file.counted
 	}
 	return nil
 }
 
 // fold adds up what stands behind the lines that are counted.
 func (r *run) fold(f *safefs.File, whole bool) error {
-	if old := min(r.place.given, f.Size); !whole && r.file.counted == 0 && old > maxListed {
+	if old := min(r.position.adoptedTo, f.Size); !whole && r.file.counted == 0 && old > maxListed {
 		if err := r.foldEnds(f, old); err != nil {
 			return err
 		}
@@ -150,7 +150,7 @@ func (r *run) readTail(f *safefs.File) error {
 
 // beginFile says that nothing of a file is folded yet.
 func (r *run) beginFile(f *safefs.File) {
-	r.file = followed{id: f.ID, durable: r.file.durable && r.file.id == f.ID}
+	r.file = fileState{id: f.ID, durable: r.file.durable && r.file.id == f.ID}
 	r.file.fold.Kind = r.Name.Kind
 	r.tree.store.digests.Forget(r)
 }
@@ -223,7 +223,7 @@ func (r *run) take(line statusfile.RawLine, status statusfile.Status) (store.Sta
 func (r *run) begin(line statusfile.RawLine) {
 	if line.Offset == 0 {
 		r.file.uid = store.UID(r.Name, line.Bytes)
-		r.place.uid = r.file.uid
+		r.position.uid = r.file.uid
 	}
 }
 
@@ -248,7 +248,7 @@ func (r *run) foldEnds(f io.ReaderAt, old int64) error {
 
 // uncounted returns a line of the old part of a file.
 func (r *run) uncounted(line statusfile.RawLine) store.Status {
-	return store.Status{Status: line.Status(), Revision: r.place.revisions.Of(line.Offset)}
+	return store.Status{Status: line.Status(), Revision: r.position.revisions.Of(line.Offset)}
 }
 
 // tail returns the newest lines of the old part of a file, newest first, and where they end.

@@ -2,11 +2,11 @@ package filestore
 
 import "time"
 
-// rest keeps the lock free for others most of the time: Pavilion tries every
+// pacer keeps the lock free for others most of the time: Pavilion tries every
 // 0.2 s, five times, and then gives up. Of each 300 ms the lock is held 50 at
 // most, and once somebody else was seen to want it, each hold is followed by
 // 250 ms of rest, so that of two tries in a row one finds it free.
-type rest struct {
+type pacer struct {
 	credit    time.Duration // how long it may still be held
 	at        time.Time     // when credit was reckoned
 	contended time.Time     // when somebody else last had it
@@ -19,7 +19,7 @@ const (
 	holdShareOfAll = 6 // 50 ms of 300
 )
 
-func (r *rest) wait() {
+func (r *pacer) wait() {
 	now := time.Now()
 	r.credit = min(r.credit+now.Sub(r.at)/holdShareOfAll, maxHold)
 	r.at = now
@@ -32,7 +32,7 @@ func (r *rest) wait() {
 	}
 }
 
-func (r *rest) held(start time.Time, contended bool) {
+func (r *pacer) held(start time.Time, contended bool) {
 	now := time.Now()
 	r.credit -= now.Sub(start)
 	if contended {

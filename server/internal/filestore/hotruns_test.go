@@ -19,7 +19,7 @@ func TestWritingPollsNothingBeyondTheBudget(t *testing.T) {
 		own := func() bool {
 			_, err = v.Append(context.Background(), store.AppendRequest{Name: testRun("1"), State: "RUNNING"})
 			ok(t, err)
-			return v.trees["main"].runs.Find(testRun("1")).own.Load()
+			return v.trees["main"].runs.Find(testRun("1")).isHot.Load()
 		}
 		if mode == PollAuto {
 			v.await("it is written often", own)
@@ -42,7 +42,7 @@ func TestDirectoryThatIsMovedAwayGetsNoMoreLines(t *testing.T) {
 		_, err := v.Append(context.Background(), store.AppendRequest{Name: testRun("1"), State: "RUNNING"})
 		return err
 	}
-	v.await("written often", func() bool { ok(t, set()); return v.trees["main"].runs.Find(testRun("1")).own.Load() })
+	v.await("written often", func() bool { ok(t, set()); return v.trees["main"].runs.Find(testRun("1")).isHot.Load() })
 	ok(t, os.Rename(v.path("test_runs/1"), v.path("test_runs/1.away")))
 	v.await("refusal", func() bool { return store.ReasonOf(set()) == store.NotFound })
 }
@@ -79,7 +79,7 @@ func TestStatusFileThatIsMovedAsideGetsNoMoreLines(t *testing.T) {
 		}
 		v.await("written often", func() bool {
 			ok(t, set(store.Precondition{}))
-			return v.trees["main"].runs.Find(testRun("1")).own.Load()
+			return v.trees["main"].runs.Find(testRun("1")).isHot.Load()
 		})
 		ok(t, set(store.Precondition{UnlessEnded: true})) // all was looked at just now
 		ok(t, set(store.Precondition{}))
@@ -122,22 +122,22 @@ func TestSmallBudgetPolls(t *testing.T) {
 }
 
 // A stranger's line right behind one of ours, in a run that we write often, is found,
-// and the machine willing within 100 ms: the run is looked at by the tick after ownLook,
+// and the machine willing within 100 ms: the run is looked at by the tick after hotLook,
 // though not more often.
 func TestStrangersLineInARunThatWeWriteIsFoundSoon(t *testing.T) {
-	if ownLook+ownTick >= 100*time.Millisecond {
+	if hotLook+hotTick >= 100*time.Millisecond {
 		t.Error("promised are 100 ms")
 	}
-	r, o := newRun(nil, testRun("1")), newOwn()
+	r, o := newRun(nil, testRun("1")), newHotRuns()
 	r.wrote.Store(host.Monotonic())
 	o.add(r)
-	looks := func() int { return len(o.quiet()) }
+	looks := func() int { return len(o.due()) }
 	if looks() != 0 {
 		t.Error("it is looked at though it was just written")
 	}
 	for range 2 {
-		r.wrote.Store(host.Monotonic() - int64(ownLook))
-		o.runs[r] = host.Monotonic() - int64(ownLook)
+		r.wrote.Store(host.Monotonic() - int64(hotLook))
+		o.runs[r] = host.Monotonic() - int64(hotLook)
 		if looks() != 1 || looks() != 0 {
 			t.Error("it is not looked at once")
 		}
@@ -152,7 +152,7 @@ func TestStrangersLineInARunThatWeWriteIsFoundSoon(t *testing.T) {
 			_, err := v.Append(context.Background(), store.AppendRequest{Name: testRun("1"), State: "RUNNING"})
 			ok(t, err)
 			r = v.trees["main"].runs.Find(testRun("1"))
-			return r.own.Load()
+			return r.isHot.Load()
 		})
 		r.wrote.Add(int64(ahead)) // as if it had been written before
 		at := v.Revision()

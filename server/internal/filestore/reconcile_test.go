@@ -123,7 +123,7 @@ func TestSeriesEndsByItselfOnceItsMembersCanBeLookedAt(t *testing.T) {
 	}
 	back()
 	testkit.Eventually(t, func() bool {
-		h := v.headOf(v.series)
+		h := v.summaryOf(v.series)
 		return h.has(hasEnded) && h.outcome == store.Failed
 	})
 }
@@ -165,7 +165,7 @@ func TestSeriesStaysEndedWhateverCannotBeLookedAtLater(t *testing.T) {
 	}
 	defer v.hang()()
 	v.trees["other"].runs.Find(v.member).stale.Store(true)
-	v.unjudged.add(v.series)
+	v.reconcileQueue.add(v.series)
 	if run := v.run(v.series); !run.Ended || run.Outcome != store.Failed || run.MemberCount != 1 {
 		t.Errorf("%+v", run)
 	}
@@ -181,16 +181,16 @@ func TestRunThatIsGoneIsNotJudgedAgain(t *testing.T) {
 		_, err := v.Create(context.Background(), store.CreateRequest{Namespace: "main", Kind: kind, ID: "1"})
 		ok(t, err)
 		ok(t, v.Delete(context.Background(), store.DeleteRequest{Name: n, Force: true}))
-		v.unjudged.add(n) // by one that saw it a moment ago
-		v.judge(true)
-		if _, err := v.judgeRun(n); store.ReasonOf(err) != store.NotFound {
+		v.reconcileQueue.add(n) // by one that saw it a moment ago
+		v.reconcile(true)
+		if _, err := v.reconcileRun(n); store.ReasonOf(err) != store.NotFound {
 			t.Errorf("%s: %v", n, err)
 		}
 		if r := tree.runs.Find(n); r != nil {
 			t.Errorf("%s is followed", n)
 		}
 	}
-	if later := v.unjudged.takeDelayed(); len(later) > 0 || log.Len() > 0 {
+	if later := v.reconcileQueue.takeDelayed(); len(later) > 0 || log.Len() > 0 {
 		t.Errorf("%v are judged again; the log says\n%s", later, &log)
 	}
 }

@@ -127,7 +127,7 @@ func TestColdRunsAreListedAsTheyWere(t *testing.T) {
 
 	s = opened(t, cfg)
 	defer closed(t, s)
-	<-s.keeper.verified
+	<-s.background.verified
 	wantSame(t, listed(t, s), want)
 	if n := s.Unverified(""); n != 0 {
 		t.Errorf("%d runs are unverified", n)
@@ -143,8 +143,8 @@ func cool(t *testing.T, s *Store) {
 	s.handles.Clear()
 	s.digests.Clear()
 	ok(t, s.checkpoint(time.Time{}))
-	s.warm.cool(0)
-	if n := s.warm.count(); n != 0 {
+	s.loaded.evictIdle(0)
+	if n := s.loaded.count(); n != 0 {
 		t.Fatalf("%d runs are warm", n)
 	}
 }
@@ -154,7 +154,7 @@ func TestColdRunsKeepTheirPlaceInTheOrder(t *testing.T) {
 	cfg := zoo(t)
 	s := opened(t, cfg)
 	name := store.Name{Namespace: "main", Kind: statusfile.TestRun, ID: "failed"}
-	<-s.keeper.verified
+	<-s.background.verified
 	before, revision := linesOf(t, s, name), s.Revision()
 	cool(t, s)
 	if got := linesOf(t, s, name); !slices.Equal(got, before) {
@@ -163,7 +163,7 @@ func TestColdRunsKeepTheirPlaceInTheOrder(t *testing.T) {
 	closed(t, s)
 	s = opened(t, cfg)
 	defer closed(t, s)
-	<-s.keeper.verified
+	<-s.background.verified
 	if got := linesOf(t, s, name); !slices.Equal(got, before) {
 		t.Errorf("after a restart got %q, want %q", got, before)
 	}
@@ -204,23 +204,23 @@ func TestUnverifiedRunsAreSaidToBe(t *testing.T) {
 }
 
 func FuzzIndexRecord(f *testing.F) {
-	l := &live{place: place{seen: true, uid: strings.Repeat("0f", 16), revisions: changelog.LineRevisions{{Offset: 0, Revision: 3}, {Offset: 54, Revision: 9}}}, home: home{Identity: &layout.Identity{User: "ann", Labels: store.MakeLabels(map[string]string{"a": "b"})}}}
-	l.home.sets = map[string]safefs.Info{"series/1/test_sets": {MTime: 5}}
-	l.home.members = members{store.Name{Namespace: "main", Kind: statusfile.TestRun, ID: "1"}: {}}
+	l := &loadedState{position: position{tracked: true, uid: strings.Repeat("0f", 16), revisions: changelog.LineRevisions{{Offset: 0, Revision: 3}, {Offset: 54, Revision: 9}}}, dirState: dirState{Identity: &layout.Identity{User: "ann", Labels: store.MakeLabels(map[string]string{"a": "b"})}}}
+	l.dirState.sets = map[string]safefs.Info{"series/1/test_sets": {MTime: 5}}
+	l.dirState.members = members{store.Name{Namespace: "main", Kind: statusfile.TestRun, ID: "1"}: {}}
 	n := store.Name{Namespace: "main", Kind: statusfile.Series, ID: "1"}
 	f.Add(l.encode("main", 0)[4:])
 	f.Fuzz(func(t *testing.T, body []byte) {
 		b := binary.LittleEndian.AppendUint32(nil, crc32.Checksum(body, crcTable))
-		got, err := decodeLive(append(b, body...), n)
+		got, err := decodeState(append(b, body...), n)
 		if err != nil {
 			return
 		}
-		again, err := decodeLive(got.encode("main", 0), n)
+		again, err := decodeState(got.encode("main", 0), n)
 		if err != nil {
 			t.Fatal(err)
 		}
-		got.place.revisions, again.place.revisions = nil, nil // the fuzzer's need not be in order
-		got.known = false                                     // it has no facts yet
+		got.position.revisions, again.position.revisions = nil, nil // the fuzzer's need not be in order
+		got.known = false                                           // it has no facts yet
 		if !reflect.DeepEqual(got, again) {
 			t.Errorf("got\n%+v, want\n%+v", again, got)
 		}
@@ -243,7 +243,7 @@ func TestSeriesThatWasLeftUnjudgedEndsAtTheNextStart(t *testing.T) {
 	batch := make([]appending, 1)
 	s.prepare(ctx, &batch[0], &store.AppendRequest{Name: run.Name, State: "COMPLETE"})
 	ok(t, s.trees["main"].append(ctx, run.Name, batch)[0].Err) // Append would judge
-	_ = s.unjudged.take()
+	_ = s.reconcileQueue.take()
 	closed(t, s)
 	s = opened(t, cfg)
 	defer closed(t, s)
@@ -270,7 +270,7 @@ func BenchmarkCreateAMember(b *testing.B) {
 func TestColdRunWhoseRecordCannotBeReadIsReadLater(t *testing.T) {
 	s := opened(t, zoo(t))
 	defer closed(t, s)
-	<-s.keeper.verified
+	<-s.background.verified
 	n := store.Name{Namespace: "main", Kind: statusfile.TestRun, ID: "done"}
 	before, err := s.Run(context.Background(), n)
 	ok(t, err)
@@ -295,7 +295,7 @@ func TestColdRunWhoseRecordCannotBeReadIsReadLater(t *testing.T) {
 		t.Errorf("with its record again:\n%+v, before\n%+v", after, before)
 	}
 	cool(t, s)
-	if r := s.trees["main"].runs.Find(n); !r.cold {
+	if r := s.trees["main"].runs.Find(n); !r.evicted {
 		t.Error("it never goes cold again")
 	}
 }

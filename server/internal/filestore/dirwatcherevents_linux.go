@@ -12,8 +12,8 @@ import (
 	"github.com/runstatus/runstatus/statusfile"
 )
 
-// event notes which runs an event concerns. The caller holds mu.
-func (n *notifier) event(e fswatch.Event) {
+// note notes which runs an event concerns. The caller holds mu.
+func (n *dirWatcher) note(e fswatch.Event) {
 	if e.Mask&unix.IN_Q_OVERFLOW != 0 {
 		for _, h := range slices.Collect(maps.Values(n.dirs)) {
 			if *h.run == (store.Name{}) {
@@ -31,7 +31,7 @@ func (n *notifier) event(e fswatch.Event) {
 		if store.CheckID(e.Name) == nil {
 			run := store.Name{Namespace: h.tree.namespace, Kind: h.run.Kind, ID: e.Name}
 			n.dropRun(run)
-			n.dirty[run] = anything
+			n.dirty[run] = anyChange
 		}
 	case e.Name == store.Collection(statusfile.TestRun), e.Name == store.Collection(statusfile.Series):
 		n.renew(h.tree)
@@ -47,12 +47,12 @@ func (n *notifier) event(e fswatch.Event) {
 
 // touched notes a run in whose directory something changed. What was written over
 // in place has left no trace in the directory's own time.
-func (n *notifier) touched(h heard, file string, mask uint32) {
+func (n *dirWatcher) touched(h watchedDir, file string, mask uint32) {
 	if file == layout.StatusFile && mask == unix.IN_MODIFY {
-		n.dirty[*h.run] |= written
+		n.dirty[*h.run] |= statusWritten
 		return
 	}
-	n.dirty[*h.run] = anything
+	n.dirty[*h.run] = anyChange
 	if file == layout.StatusFile {
 		return
 	}
@@ -65,6 +65,6 @@ func (n *notifier) touched(h heard, file string, mask uint32) {
 		n.dropRun(*h.run)
 	}
 	if r := h.tree.runs.Find(*h.run); r != nil {
-		r.rehome.Store(true)
+		r.dirStale.Store(true)
 	}
 }

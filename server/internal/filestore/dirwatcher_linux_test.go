@@ -40,9 +40,9 @@ func newFollowedTree(t *testing.T, change ...func(*Config)) followedTree {
 	}
 	s := opened(t, cfg)
 	t.Cleanup(func() { closed(t, s) })
-	<-s.keeper.verified
+	<-s.background.verified
 	v := followedTree{s, t, dir}
-	v.awaitHead("", func(*head) bool { return s.followed.Load() && s.trees["main"].complete() })
+	v.awaitHead("", func(*summary) bool { return s.followed.Load() && s.trees["main"].complete() })
 	return v
 }
 
@@ -63,9 +63,9 @@ func (v followedTree) append(rel, data string) {
 }
 
 // awaitHead waits until what is known of a test run fits, without looking at it.
-func (v followedTree) awaitHead(id string, fits func(*head) bool) {
+func (v followedTree) awaitHead(id string, fits func(*summary) bool) {
 	v.t.Helper()
-	v.await("run "+id, func() bool { return fits(v.headOf(testRun(id))) })
+	v.await("run "+id, func() bool { return fits(v.summaryOf(testRun(id))) })
 }
 
 func (v followedTree) await(what string, is func() bool) {
@@ -78,8 +78,8 @@ func (v followedTree) await(what string, is func() bool) {
 	}
 }
 
-func lines(n int64) func(*head) bool {
-	return func(h *head) bool { return h != nil && h.sequence == n }
+func lines(n int64) func(*summary) bool {
+	return func(h *summary) bool { return h != nil && h.sequence == n }
 }
 
 func testRun(id string) store.Name {
@@ -87,9 +87,9 @@ func testRun(id string) store.Name {
 }
 
 func (v followedTree) listensTo(n store.Name) int {
-	v.notifier.mu.Lock()
-	defer v.notifier.mu.Unlock()
-	w := v.notifier.byRun[n]
+	v.dirWatcher.mu.Lock()
+	defer v.dirWatcher.mu.Unlock()
+	w := v.dirWatcher.byRun[n]
 	if w.own == 0 {
 		return len(w.sets)
 	}
@@ -101,7 +101,7 @@ func TestRunsAreFollowedInACollectionThatIsReplaced(t *testing.T) {
 	v.write("test_runs/1/status", aLine)
 	v.awaitHead("1", lines(1))
 	ok(t, os.Rename(v.path("test_runs"), v.path("old")))
-	v.awaitHead("1", func(h *head) bool { return h == nil })
+	v.awaitHead("1", func(h *summary) bool { return h == nil })
 	v.write("new/1/status", aLine+aLine)
 	ok(t, os.Rename(v.path("new"), v.path("test_runs")))
 	v.awaitHead("1", lines(2))
@@ -127,7 +127,7 @@ func TestMembersAreFollowedInTestSetsThatAreReplaced(t *testing.T) {
 		v.write("test_runs/"+id+"/status", aLine)
 		ok(t, os.Symlink("../../series/1", v.path("test_runs/"+id+"/series")))
 		ok(t, os.Symlink("../../../../test_runs/"+id, v.path("series/1/test_sets/a/"+id)))
-		v.awaitHead(id, func(h *head) bool { return h != nil && h.has(isMember) })
+		v.awaitHead(id, func(h *summary) bool { return h != nil && h.has(isMember) })
 	}
 }
 
@@ -137,9 +137,9 @@ func TestRunThatIsRenamedIsFollowedByItsNewName(t *testing.T) {
 	v.write("test_runs/1/status", aLine)
 	v.await("listening", func() bool { return v.listensTo(testRun("1")) == 1 })
 	for range 20 {
-		v.notifier.mu.Lock() // the new name is looked at before the kernel's word of it
+		v.dirWatcher.mu.Lock() // the new name is looked at before the kernel's word of it
 		ok(t, os.Rename(v.path("test_runs/1"), v.path("test_runs/2")))
-		v.notifier.mu.Unlock()
+		v.dirWatcher.mu.Unlock()
 		_, _ = v.trees["main"].refresh(context.Background(), testRun("2"))
 		v.await("listening to 2", func() bool { return v.listensTo(testRun("2")) == 1 && v.listensTo(testRun("1")) == 0 })
 		ok(t, os.Rename(v.path("test_runs/2"), v.path("test_runs/1")))
@@ -157,14 +157,14 @@ func TestRunsThatEndedLongAgoAreNotListenedTo(t *testing.T) {
 		v.write("test_runs/"+id+"/status", aLine)
 		v.awaitHead(id, lines(1))
 		v.append("test_runs/"+id+"/status", lastLine)
-		v.awaitHead(id, func(h *head) bool { return h.has(hasEnded) })
+		v.awaitHead(id, func(h *summary) bool { return h.has(hasEnded) })
 		v.age("test_runs/" + id)
 	}
 	v.await("silence", func() bool {
 		v.timePasses()
-		v.notifier.mu.Lock()
-		defer v.notifier.mu.Unlock()
-		return len(v.notifier.byRun) == 0 && len(v.notifier.dirs) == 3
+		v.dirWatcher.mu.Lock()
+		defer v.dirWatcher.mu.Unlock()
+		return len(v.dirWatcher.byRun) == 0 && len(v.dirWatcher.dirs) == 3
 	})
 }
 
@@ -181,17 +181,17 @@ func TestRunsThatAreNotThereLeaveNothingBehind(t *testing.T) {
 		id := fmt.Sprint("gone", i)
 		v.write("test_runs/"+id+"/attributes", `{"request_id": "`+id+`"}`)
 		v.write("test_runs/"+id+"/status", aLine)
-		v.awaitHead(id, func(h *head) bool { return h != nil })
+		v.awaitHead(id, func(h *summary) bool { return h != nil })
 		ok(t, os.RemoveAll(v.path("test_runs/"+id)))
-		v.awaitHead(id, func(h *head) bool { return h == nil })
+		v.awaitHead(id, func(h *summary) bool { return h == nil })
 	}
 	var left string
 	defer func() { t.Log(left) }()
 	v.await("nothing", func() bool {
-		v.notifier.mu.Lock()
-		defer v.notifier.mu.Unlock()
-		left = fmt.Sprint(v.warm.count(), main.runs.Len(), len(main.requests.runs),
-			len(v.notifier.byRun), len(v.notifier.missed), len(v.notifier.dirty), len(v.notifier.dirs)-3)
+		v.dirWatcher.mu.Lock()
+		defer v.dirWatcher.mu.Unlock()
+		left = fmt.Sprint(v.loaded.count(), main.runs.Len(), len(main.requests.runs),
+			len(v.dirWatcher.byRun), len(v.dirWatcher.unwatchable), len(v.dirWatcher.dirty), len(v.dirWatcher.dirs)-3)
 		return left == "0 0 0 0 0 0 0"
 	})
 }
@@ -212,7 +212,7 @@ func TestMoreChangesThanTheKernelTellsAreFound(t *testing.T) {
 		v.await(id, func() bool { return v.listensTo(testRun(id)) == 1 })
 	}
 
-	v.notifier.mu.Lock() // nobody listens
+	v.dirWatcher.mu.Lock() // nobody listens
 	v.write("test_runs/open/a", "")
 	v.write("test_runs/open/b", "")
 	a, errA := os.OpenFile(v.path("test_runs/open/a"), os.O_WRONLY, 0)
@@ -234,23 +234,23 @@ func TestMoreChangesThanTheKernelTellsAreFound(t *testing.T) {
 	v.write("test_runs/reused/status", aLine+aLine+aLine)
 	ok(t, os.Rename(v.path("series"), v.path("old series")))
 	ok(t, os.Mkdir(v.path("series"), 0o755))
-	v.notifier.mu.Unlock()
+	v.dirWatcher.mu.Unlock()
 
 	v.awaitHead("new", lines(1))
 	v.awaitHead("open", lines(2))
 	v.awaitHead("replaced", lines(3))
-	v.awaitHead("removed", func(h *head) bool { return h == nil })
-	v.awaitHead("moved", func(h *head) bool { return h == nil })
+	v.awaitHead("removed", func(h *summary) bool { return h == nil })
+	v.awaitHead("moved", func(h *summary) bool { return h == nil })
 	v.awaitHead("here", lines(1))
 	v.awaitHead("reused", lines(3))
 	for _, id := range []string{"new", "open", "replaced", "here", "reused"} {
-		before := v.headOf(testRun(id)).sequence
+		before := v.summaryOf(testRun(id)).sequence
 		v.append("test_runs/"+id+"/status", aLine)
 		v.awaitHead(id, lines(before+1))
 	}
 	v.write("series/1/status", aLine)
 	v.await("the series", func() bool {
-		return v.headOf(store.Name{Namespace: "main", Kind: statusfile.Series, ID: "1"}) != nil
+		return v.summaryOf(store.Name{Namespace: "main", Kind: statusfile.Series, ID: "1"}) != nil
 	})
 }
 
@@ -290,16 +290,16 @@ func TestRunsThatCannotBeListenedToArePolled(t *testing.T) {
 				}
 			}
 			ok(t, os.RemoveAll(v.path("test_runs/0")))
-			v.awaitHead("0", func(h *head) bool { return h == nil })
+			v.awaitHead("0", func(h *summary) bool { return h == nil })
 			for i := range all {
 				id := fmt.Sprint(i)
 				if i > 0 {
 					v.append("test_runs/"+id+"/status", lastLine)
-					v.awaitHead(id, func(h *head) bool { return h.has(hasEnded) })
+					v.awaitHead(id, func(h *summary) bool { return h.has(hasEnded) })
 					v.age("test_runs/" + id)
 				}
 			}
-			v.await("nobody to be polled", func() bool { v.timePasses(); runs, _ := v.trees["main"].unheard(); return len(runs) == 0 })
+			v.await("nobody to be polled", func() bool { v.timePasses(); runs, _ := v.trees["main"].unwatched(); return len(runs) == 0 })
 		})
 	}
 }
@@ -318,12 +318,12 @@ func TestRunIsLookedAtAgainOnceItIsListenedTo(t *testing.T) {
 	main := v.trees["main"]
 	v.write("elsewhere/1/status", aLine)
 	r := main.hold(testRun("1"))
-	v.notifier.mu.Lock()
+	v.dirWatcher.mu.Lock()
 	ok(t, os.Rename(v.path("elsewhere/1"), v.path("test_runs/1")))
 	f, err := r.look(false)
 	v.append("test_runs/1/status", aLine)
-	v.notifier.mu.Unlock()
-	if !r.attend(f, err, false) {
+	v.dirWatcher.mu.Unlock()
+	if !r.rewatch(f, err, false) {
 		t.Error("the line that came meanwhile is not looked for")
 	}
 	r.mu.Unlock()

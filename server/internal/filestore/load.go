@@ -1,0 +1,123 @@
+package filestore
+
+import (
+	"sync"
+	"sync/atomic"
+	"time"
+)
+
+// loadedRuns are the runs that are not cold.
+type loadedRuns struct {
+	mu       sync.Mutex
+	runs     map[*run]struct{}
+	shedding sync.Mutex
+	kept     atomic.Int64 // how many could not go cold the last time
+}
+
+// A run that nobody used for evictAfter, and that the index knows, is let go cold.
+// When more than maxLoaded are warm, as on the first start on a large tree, it need
+// not be unused so long.
+const (
+	evictAfter = time.Minute
+	maxLoaded  = 150_000 // some 1 KB each
+)
+
+func (w *loadedRuns) add(r *run) {
+	w.mu.Lock()
+	defer w.mu.Unlock()
+	if w.runs == nil {
+		w.runs = map[*run]struct{}{}
+	}
+	w.runs[r] = struct{}{}
+}
+
+func (w *loadedRuns) forget(r *run) {
+	w.mu.Lock()
+	defer w.mu.Unlock()
+	delete(w.runs, r)
+}
+
+func (w *loadedRuns) count() int {
+	w.mu.Lock()
+	defer w.mu.Unlock()
+	return len(w.runs)
+}
+
+func (w *loadedRuns) all() []*run {
+	w.mu.Lock()
+	defer w.mu.Unlock()
+	runs := make([]*run, 0, len(w.runs))
+	for r := range w.runs {
+		runs = append(runs, r)
+	}
+	return runs
+}
+
+// evictExcess lets runs go cold when too many are warm.
+func (w *loadedRuns) evictExcess(s *Store) {
+	if w.count() <= maxLoaded+int(w.kept.Load()) || !s.index.db.IsKept() || !w.shedding.TryLock() {
+		return
+	}
+	defer w.shedding.Unlock()
+	if _, err := s.saveIndex(s.state.Get().Epoch, s.state.Get().Released); err != nil { // best effort: runs stay loaded
+		s.cfg.Log.Error("make room for more runs", "err", err)
+		return
+	}
+	w.evictIdle(0)
+	w.kept.Store(int64(w.count()))
+}
+
+// evictIdle lets those runs go cold that nobody has used for a while.
+func (w *loadedRuns) evictIdle(unused time.Duration) {
+	for _, r := range w.all() {
+		if r.mu.TryLock() {
+			if r.loadedState != nil && time.Since(r.used) >= unused && r.mayEvict() {
+				r.evict()
+				w.forget(r)
+			}
+			r.mu.Unlock()
+		}
+	}
+}
+
+// mayEvict tells whether the index knows all that is lost with the run's warmth. The
+// caller holds its lock.
+func (r *run) mayEvict() bool {
+	if r.lost != nil {
+		return !r.gone
+	}
+	return !r.gone && !r.needsReconcile && !r.viewStale && r.lacking == nil && r.latest != nil && r.handle.Load() == nil && r.digests.Load() == nil &&
+		r.latest.revision <= r.changes().Committed() && r.tree.store.index.has(r)
+}
+
+func (r *run) evict() {
+	if h := r.summary.Load(); h != nil {
+		h.before.Store(nil)
+	}
+	r.loadedState, r.evicted = nil, true
+}
+
+// load brings back what is known of a cold run. What could not be read the last time is
+// tried again. The caller holds its lock.
+func (r *run) load() {
+	if r.loadedState != nil && r.lost == nil {
+		return
+	}
+	l, err, lost := &loadedState{}, error(nil), r.loadedState != nil
+	if r.evicted || lost {
+		l, err = r.tree.store.index.read(r.Name)
+	}
+	switch {
+	case err != nil:
+		l = &loadedState{lost: err}
+	case l.known:
+		r.loadedState = l
+		r.latest = r.makeView()
+		if lost { // nor could the request that made it be told
+			r.tree.requests.clear(r.Name)
+		}
+	}
+	l.used = time.Now()
+	r.loadedState, r.evicted = l, false
+	r.tree.store.loaded.add(r)
+}

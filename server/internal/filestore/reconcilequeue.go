@@ -1,0 +1,191 @@
+package filestore
+
+import (
+	"sync"
+	"sync/atomic"
+	"time"
+
+	"github.com/runstatus/runstatus/server/internal/host"
+	"github.com/runstatus/runstatus/server/internal/store"
+)
+
+// reconcileQueue are the runs whose place among others may not be what was judged last.
+type reconcileQueue struct {
+	any          atomic.Bool // some of runs wait, or are being judged
+	running      timedMutex  // of who judges these: whoever comes meanwhile waits for him
+	unresponsive atomic.Bool // that took so long that nobody waits any more
+	mu           sync.Mutex
+	newest       int64 // revision of what judging put into the order
+	runs         []store.Name
+	remote       []store.Name  // of trees on network file systems
+	later        []store.Name  // what they rest on could not be read
+	delayed      chan struct{} // holds one: there are some of these, after there were none
+}
+
+func newReconcileQueue() reconcileQueue {
+	return reconcileQueue{running: newTimedMutex(), delayed: make(chan struct{}, 1)}
+}
+
+func (u *reconcileQueue) add(names ...store.Name) {
+	u.mu.Lock()
+	defer u.mu.Unlock()
+	for _, n := range names {
+		if n != (store.Name{}) {
+			u.runs = append(u.runs, n)
+			u.any.Store(true)
+		}
+	}
+}
+
+// take returns what waits, and nil once all has been judged that was taken.
+func (u *reconcileQueue) take() []store.Name {
+	u.mu.Lock()
+	defer u.mu.Unlock()
+	runs := u.runs
+	u.runs = nil
+	u.any.Store(runs != nil)
+	return runs
+}
+
+// addRemote adds a run that only those judge who look at network file systems.
+func (u *reconcileQueue) addRemote(n store.Name) {
+	u.mu.Lock()
+	defer u.mu.Unlock()
+	u.remote = append(u.remote, n)
+}
+
+// takeRemote returns those, each once.
+func (u *reconcileQueue) takeRemote() map[store.Name]struct{} {
+	u.mu.Lock()
+	defer u.mu.Unlock()
+	names := make(map[store.Name]struct{}, len(u.remote))
+	for _, n := range u.remote {
+		names[n] = struct{}{}
+	}
+	u.remote = nil
+	return names
+}
+
+// delay adds a run that is judged again after a while.
+func (u *reconcileQueue) delay(n store.Name) {
+	u.mu.Lock()
+	defer u.mu.Unlock()
+	u.later = append(u.later, n)
+	select {
+	case u.delayed <- struct{}{}:
+	default:
+	}
+}
+
+func (u *reconcileQueue) takeDelayed() []store.Name {
+	u.mu.Lock()
+	defer u.mu.Unlock()
+	later := u.later
+	u.later = nil
+	return later
+}
+
+// enter waits until nobody else judges. It returns false where somebody does for so
+// long that a run's file must hang: then nobody is held up by him.
+func (u *reconcileQueue) enter() bool {
+	if u.unresponsive.Load() {
+		return u.running.lockWithin(0)
+	}
+	entered := u.running.lockWithin(drainTime)
+	if !entered {
+		u.unresponsive.Store(true)
+	}
+	return entered
+}
+
+func (u *reconcileQueue) leave() {
+	u.unresponsive.Store(false)
+	u.running.unlock()
+}
+
+// put notes a revision, and returns the newest.
+func (u *reconcileQueue) put(revision int64) int64 {
+	u.mu.Lock()
+	defer u.mu.Unlock()
+	u.newest = max(u.newest, revision)
+	return u.newest
+}
+
+// reconcile judges until nothing is left to judge. Whoever has looked at a run of the tree
+// or changed one calls it, holding no run's lock. It returns the newest revision of
+// what was put into the order, by it or by whom it waited for.
+func (t *tree) reconcile() int64 { return t.store.reconcile(t.remote()) }
+
+// reconcile is that for all trees, or, if not far, for those that can't hang: who has to do
+// with those alone must not wait for others.
+func (s *Store) reconcile(far bool) (newest int64) {
+	if s.reconcileQueue.any.Load() {
+		newest = s.reconcileLocal()
+	}
+	if far {
+		for n := range s.reconcileQueue.takeRemote() {
+			judged, _ := s.reconcileRun(n) // best effort: what failed is judged again
+			newest = max(newest, judged)
+		}
+	}
+	return newest
+}
+
+// maxReconciles is how often one caller judges the same run. More often it changes only as
+// fast as it is judged: then the rest comes later.
+const maxReconciles = 8
+
+func (s *Store) reconcileLocal() int64 {
+	u := &s.reconcileQueue
+	if u.enter() {
+		defer u.leave()
+	}
+	times := map[store.Name]int{}
+	for names := u.take(); names != nil; names = u.take() {
+		done := make(map[store.Name]struct{}, len(names))
+		for _, n := range names {
+			if _, again := done[n]; again {
+				continue
+			}
+			done[n] = struct{}{}
+			if times[n]++; times[n] > maxReconciles {
+				u.delay(n)
+				continue
+			}
+			u.put(s.reconcileIfLocal(n))
+		}
+	}
+	return u.put(0)
+}
+
+// reconcileIfLocal leaves runs on network file systems to those who look at such.
+func (s *Store) reconcileIfLocal(n store.Name) int64 {
+	if t, ok := s.trees[n.Namespace]; ok && t.remote() {
+		s.reconcileQueue.addRemote(n)
+		return 0
+	}
+	newest, _ := s.reconcileRun(n) // best effort: what failed is judged again
+	return newest
+}
+
+// reconcileDelayed judges again what could not be judged, as long as the store is open. It
+// takes a tenth of its time at most.
+func (s *Store) reconcileDelayed() {
+	const often = time.Second
+	ctx, wait := s.background.ctx, often
+	for {
+		select {
+		case <-ctx.Done():
+			return
+		case <-s.reconcileQueue.delayed:
+		}
+		if host.Sleep(ctx, wait) != nil {
+			return
+		}
+		began := time.Now()
+		s.reconcileQueue.add(s.reconcileQueue.takeDelayed()...)
+		s.reconcile(true)
+		s.changes.Settle(s.changes.Newest()) // as in lookAt
+		wait = max(often, 10*time.Since(began))
+	}
+}

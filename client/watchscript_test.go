@@ -69,7 +69,7 @@ func (s *scripted) tokens() (tokens []string) {
 var (
 	errCut     = status.Error(codes.Unavailable, "cut")
 	errOld     = status.Error(codes.OutOfRange, "too old")
-	errForeign = status.Error(codes.FailedPrecondition, "another incarnation")
+	errForeign = status.Error(codes.FailedPrecondition, "another epoch")
 )
 
 // messages reads events such as "joined a@1:3" (run a, uid 1, sequence 3), each

@@ -100,8 +100,8 @@ func (s *Store) end() error {
 var errNoFit = errors.New("the state speaks of a journal in another directory: this one was copied or restored from a backup")
 
 // openJournal opens the journal that the state speaks of, and returns the state of
-// before; without its incarnation if revisions can't be trusted. A journal that does
-// not fit is set aside, and another incarnation begins.
+// before; without its epoch if revisions can't be trusted. A journal that does
+// not fit is set aside, and another epoch begins.
 func (s *Store) openJournal() (before statedir.State, j *journal.Journal, err error) {
 	if before, err = s.loadState(); err != nil {
 		return before, nil, err
@@ -120,7 +120,7 @@ func (s *Store) openJournal() (before statedir.State, j *journal.Journal, err er
 	return before, j, nil
 }
 
-// openJournalOf opens the journal of a state, which loses its incarnation if revisions
+// openJournalOf opens the journal of a state, which loses its epoch if revisions
 // can't be trusted.
 func (s *Store) openJournalOf(before *statedir.State, dir string) (*journal.Journal, error) {
 	if err := os.MkdirAll(dir, 0o700); err != nil && !statedir.IsFull(err) { // then it is made when it is written to
@@ -131,7 +131,7 @@ func (s *Store) openJournalOf(before *statedir.State, dir string) (*journal.Jour
 		return nil, err
 	}
 	if before.Journal != 0 && !there {
-		s.cfg.Log.Error("the journal is missing: a new incarnation begins", "dir", dir)
+		s.cfg.Log.Error("the journal is missing: a new epoch begins", "dir", dir)
 		*before = statedir.State{}
 	}
 	id := statedir.DirID{}
@@ -158,7 +158,7 @@ func (s *Store) openJournalOf(before *statedir.State, dir string) (*journal.Jour
 	o.LastSegment, o.LastRevision = before.Segment, before.Newest
 	o.Began = func(segment uint64) error { return s.noteSegment(dir, segment) }
 	o.Lost = func(err error) {
-		s.cfg.Log.Error("the journal is damaged where it was not needed any more, or lacks its end: a new incarnation begins", "err", err)
+		s.cfg.Log.Error("the journal is damaged where it was not needed any more, or lacks its end: a new epoch begins", "err", err)
 		before.Epoch = ""
 		s.state.Assume(func(st *statedir.State) { st.Epoch = "" })
 	}
@@ -176,6 +176,6 @@ func (s *Store) setJournalAside(dir string, why error) error {
 	if err != nil {
 		return err
 	}
-	s.cfg.Log.Error("the journal does not fit: it is set aside, and a new incarnation begins", "err", why, "aside", to)
+	s.cfg.Log.Error("the journal does not fit: it is set aside, and a new epoch begins", "err", why, "aside", to)
 	return nil
 }

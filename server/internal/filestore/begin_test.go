@@ -75,8 +75,8 @@ func (v *service) wantAcknowledged() {
 	}
 }
 
-// Revisions that were given out are never given out again in the same incarnation.
-func TestMissingNewestSegmentBeginsAnIncarnation(t *testing.T) {
+// Revisions that were given out are never given out again in the same epoch.
+func TestMissingNewestSegmentBeginsAnEpoch(t *testing.T) {
 	for name, how := range map[string]func(v *service){"killed": killed, "stopped in order": (*service).stop} {
 		t.Run(name, func(t *testing.T) {
 			v := newService(t)
@@ -84,13 +84,13 @@ func TestMissingNewestSegmentBeginsAnIncarnation(t *testing.T) {
 			for range 1500 { // over some segments
 				v.append("1", "RUNNING", strings.Repeat("x", 50))
 			}
-			incarnation := v.Epoch()
+			epoch := v.Epoch()
 			how(v)
 			must(t, os.Remove(v.newestSegment()))
 			log := v.logged()
 			v.start()
-			if v.Epoch() == incarnation {
-				t.Errorf("the incarnation stayed, at revision %d", v.Revision())
+			if v.Epoch() == epoch {
+				t.Errorf("the epoch stayed, at revision %d", v.Revision())
 			}
 			if !strings.Contains(log.String(), "newest segment is missing") && !strings.Contains(log.String(), "set aside") {
 				t.Errorf("the log says %q", log)
@@ -150,7 +150,7 @@ func flip(path string, at int64) error {
 	return err
 }
 
-func TestDamageInReleasedRecordsCostsTheIncarnation(t *testing.T) {
+func TestDamageInReleasedRecordsCostsTheEpoch(t *testing.T) {
 	for name, damage := range map[string]func(segments []string) error{
 		"a record of the newest segment":   func(s []string) error { return flip(s[len(s)-1], 64+40) },
 		"the header of the newest segment": func(s []string) error { return flip(s[len(s)-1], 20) },
@@ -164,20 +164,20 @@ func TestDamageInReleasedRecordsCostsTheIncarnation(t *testing.T) {
 			for range 1500 {
 				v.append("1", "RUNNING", strings.Repeat("x", 50))
 			}
-			incarnation := v.Epoch()
+			epoch := v.Epoch()
 			v.stop()
 			segments, err := filepath.Glob(v.own("journal/0*"))
 			must(t, err)
 			must(t, damage(segments))
 			log := v.logged()
 			v.start()
-			if v.Epoch() == incarnation {
-				t.Error("the incarnation stayed")
+			if v.Epoch() == epoch {
+				t.Error("the epoch stayed")
 			}
 			if n := len(v.notes(testRun("1"))); n != 1501 {
 				t.Errorf("%d lines", n)
 			}
-			if !strings.Contains(log.String(), "incarnation") {
+			if !strings.Contains(log.String(), "epoch") {
 				t.Errorf("the log says %q", log)
 			}
 			kept, err := filepath.Glob(v.own("journal/*.damaged"))
@@ -187,10 +187,10 @@ func TestDamageInReleasedRecordsCostsTheIncarnation(t *testing.T) {
 			}
 			v.append("1", "RUNNING", "")
 			v.list() // so that the sweep is saved
-			incarnation = v.Epoch()
+			epoch = v.Epoch()
 			v.stop()
 			v.start()
-			if v.Epoch() != incarnation {
+			if v.Epoch() != epoch {
 				t.Error("the next start begins another one")
 			}
 		})
@@ -201,13 +201,13 @@ func TestDamageInReleasedRecordsCostsTheIncarnation(t *testing.T) {
 func TestDamageInReleasedRecordsTakesNoOthers(t *testing.T) {
 	v := newService(t)
 	v.create(store.CreateRequest{ID: "1"})
-	incarnation := v.Epoch()
+	epoch := v.Epoch()
 	killed(v)
 	must(t, flip(v.newestSegment(), 64+40)) // the creation's record
 	v.start()
 	v.wantAcknowledged()
-	if v.Epoch() == incarnation {
-		t.Error("the incarnation stayed")
+	if v.Epoch() == epoch {
+		t.Error("the epoch stayed")
 	}
 }
 
@@ -233,12 +233,12 @@ func TestUncleanStopOfTheMachineIsJudgedByTheModeOfTheServerThatRan(t *testing.T
 				v := newService(t, func(c *filestore.Config) { c.Buffered = tt.buffered })
 				v.create(store.CreateRequest{ID: "1"})
 				v.cut(func() { v.append("1", "RUNNING", "") })
-				incarnation := v.state()["incarnation"]
+				epoch := v.state()["epoch"]
 				v.changeState(tt.change)
 				v.cfg.Buffered = next
 				v.start()
-				if changed := v.Epoch() != incarnation; changed != tt.lost {
-					t.Errorf("another incarnation: %v, want %v", changed, tt.lost)
+				if changed := v.Epoch() != epoch; changed != tt.lost {
+					t.Errorf("another epoch: %v, want %v", changed, tt.lost)
 				}
 			})
 		}
@@ -260,39 +260,39 @@ func TestStateSaysHowTheServerWrites(t *testing.T) {
 
 // Runs that come before a sweep is saved get no change: whoever resumes has to see all
 // anew.
-func TestKillBeforeTheFirstSweepIsSavedBeginsAnIncarnation(t *testing.T) {
+func TestKillBeforeTheFirstSweepIsSavedBeginsAnEpoch(t *testing.T) {
 	v := newService(t)
 	v.stop()
 	must(t, os.RemoveAll(v.cfg.StateDir))
 	must(t, os.RemoveAll(v.path(".runstatus")))
 	writeFile(t, v.path("test_runs/1/status"), "1750000000.000001 RUNNING of another process\n")
 	v.start()
-	incarnation := v.Epoch()
+	epoch := v.Epoch()
 	v.cut(func() {})
 	writeFile(t, v.path("test_runs/2/status"), "1750000000.000001 RUNNING of another process\n")
 	v.start()
-	if v.Epoch() == incarnation {
-		t.Error("the incarnation stayed, and no change tells of a run")
+	if v.Epoch() == epoch {
+		t.Error("the epoch stayed, and no change tells of a run")
 	}
 	v.list()
 	must(t, v.Checkpoint())
-	incarnation = v.Epoch()
+	epoch = v.Epoch()
 	v.cut(func() {})
 	v.start()
-	if v.Epoch() != incarnation {
-		t.Error("the sweep is saved, and another incarnation began")
+	if v.Epoch() != epoch {
+		t.Error("the sweep is saved, and another epoch began")
 	}
 }
 
 // An empty namespace that is served for the first time changes nothing for others.
-func TestNewEmptyNamespaceKeepsTheIncarnation(t *testing.T) {
+func TestNewEmptyNamespaceKeepsTheEpoch(t *testing.T) {
 	v := newService(t)
-	incarnation := v.Epoch()
+	epoch := v.Epoch()
 	v.stop()
 	v.cfg.Namespaces = append(v.cfg.Namespaces, filestore.Namespace{Name: "other", Dir: t.TempDir()})
 	v.start()
-	if v.Epoch() != incarnation {
-		t.Error("another incarnation began")
+	if v.Epoch() != epoch {
+		t.Error("another epoch began")
 	}
 }
 
@@ -300,7 +300,7 @@ func TestNewEmptyNamespaceKeepsTheIncarnation(t *testing.T) {
 func TestIndexThatCantBeReadNowIsNotSetAside(t *testing.T) {
 	v := newService(t)
 	v.create(store.CreateRequest{ID: "1"})
-	incarnation := v.Epoch()
+	epoch := v.Epoch()
 	v.stop()
 	path := v.own("index.db")
 	must(t, os.Rename(path, path+".kept"))
@@ -318,7 +318,7 @@ func TestIndexThatCantBeReadNowIsNotSetAside(t *testing.T) {
 	must(t, os.Remove(path))
 	must(t, os.Rename(path+".kept", path))
 	v.start()
-	if v.Epoch() != incarnation {
-		t.Error("another incarnation began")
+	if v.Epoch() != epoch {
+		t.Error("another epoch began")
 	}
 }

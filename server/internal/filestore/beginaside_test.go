@@ -30,14 +30,14 @@ func TestJournalThatDoesNotFitIsSetAside(t *testing.T) {
 		t.Run(name, func(t *testing.T) {
 			v := newService(t)
 			v.create(store.CreateRequest{ID: "1"})
-			incarnation := v.Epoch()
+			epoch := v.Epoch()
 			killed(v)
 			swap(t, v.own("journal"))
 			files := readFiles(t, v.own("journal/0*"))
 			log := v.logged()
 			v.start()
-			if v.Epoch() == incarnation {
-				t.Error("the incarnation stayed")
+			if v.Epoch() == epoch {
+				t.Error("the epoch stayed")
 			}
 			aside := v.asides("journal")
 			if len(aside) != 1 || !strings.Contains(log.String(), aside[0]) {
@@ -52,9 +52,9 @@ func TestJournalThatDoesNotFitIsSetAside(t *testing.T) {
 			v.stop()
 			must(t, os.RemoveAll(v.own("journal"))) // a person puts it back
 			must(t, os.Rename(aside[0], v.own("journal")))
-			incarnation = v.state()["incarnation"].(string)
+			epoch = v.state()["epoch"].(string)
 			v.start()
-			if v.Epoch() == incarnation || len(v.asides("journal")) != 1 {
+			if v.Epoch() == epoch || len(v.asides("journal")) != 1 {
 				t.Errorf("it was taken for the live one: %q", v.asides("journal"))
 			}
 		})
@@ -115,13 +115,13 @@ func TestStateThatCantBeUnderstoodIsSetAside(t *testing.T) {
 		t.Run(text, func(t *testing.T) {
 			v := newService(t)
 			v.create(store.CreateRequest{ID: "1"})
-			incarnation := v.Epoch()
+			epoch := v.Epoch()
 			v.stop()
 			must(t, os.WriteFile(v.own("state.json"), []byte(text), 0o600))
 			log := v.logged()
 			v.start()
-			if v.Epoch() == incarnation {
-				t.Error("the incarnation stayed")
+			if v.Epoch() == epoch {
+				t.Error("the epoch stayed")
 			}
 			if text == "null" {
 				return // it is understood, and says nothing

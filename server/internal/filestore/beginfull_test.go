@@ -42,7 +42,7 @@ func TestFullDiskAtTheStartStopsNoReader(t *testing.T) {
 				t.Errorf("the lines are %q", notes)
 			}
 			if len(v.list()) != 1 || v.Epoch() == "" {
-				t.Errorf("%d runs, incarnation %q", len(v.list()), v.Epoch())
+				t.Errorf("%d runs, epoch %q", len(v.list()), v.Epoch())
 			}
 			ctx := context.Background()
 			for range 3 {
@@ -62,13 +62,13 @@ func TestFullDiskAtTheStartStopsNoReader(t *testing.T) {
 				}
 				wantReason(t, err, store.Full)
 			}
-			if v.Epoch() != before || v.state()["incarnation"] != before {
-				t.Errorf("the incarnation was %s, is %s, and %v is saved", before, v.Epoch(), v.state()["incarnation"])
+			if v.Epoch() != before || v.state()["epoch"] != before {
+				t.Errorf("the epoch was %s, is %s, and %v is saved", before, v.Epoch(), v.state()["epoch"])
 			}
 			v.stop()
 			v.start()
 			if v.Epoch() != before || !slices.Contains(v.notes(testRun("1")), "there is room") {
-				t.Errorf("the incarnation was %s and is %s; the lines are %q", before, v.Epoch(), v.notes(testRun("1")))
+				t.Errorf("the epoch was %s and is %s; the lines are %q", before, v.Epoch(), v.notes(testRun("1")))
 			}
 		})
 	}
@@ -95,7 +95,7 @@ func TestFullDiskAtTheFirstStartStopsNoReader(t *testing.T) {
 	}
 	_, err := v.Append(t.Context(), store.AppendRequest{Name: testRun("1"), State: "RUNNING"})
 	wantReason(t, err, store.Full)
-	incarnation := v.Epoch()
+	epoch := v.Epoch()
 	for _, path := range fill {
 		must(t, os.Remove(path))
 	}
@@ -108,8 +108,8 @@ func TestFullDiskAtTheFirstStartStopsNoReader(t *testing.T) {
 	v.list()
 	v.stop()
 	v.start()
-	if v.Epoch() != incarnation || len(v.notes(testRun("1"))) != 2 {
-		t.Errorf("the incarnation was %q and is %q, the lines are %q", incarnation, v.Epoch(), v.notes(testRun("1")))
+	if v.Epoch() != epoch || len(v.notes(testRun("1"))) != 2 {
+		t.Errorf("the epoch was %q and is %q, the lines are %q", epoch, v.Epoch(), v.notes(testRun("1")))
 	}
 }
 

@@ -27,7 +27,7 @@ func (c *checker) readIndex() {
 	switch {
 	case err == nil:
 	case errors.Is(err, fs.ErrNotExist):
-		c.index.add(Finding{Severity: SeverityWarning, Kind: kindNoIndex, Text: "it is missing: the next start begins another incarnation"})
+		c.index.add(Finding{Severity: SeverityWarning, Kind: kindNoIndex, Text: "it is missing: the next start begins another epoch"})
 	case runindex.IsPassing(err):
 		c.index.add(Finding{Severity: SeverityError, Kind: kindReadFailed, Text: "reading failed: " + err.Error()})
 	default:
@@ -38,11 +38,11 @@ func (c *checker) readIndex() {
 
 func (c *checker) tryIndex() error { return runindex.ReadOnly(c.index.file, c.readPlaces) }
 
-const indexAsideText = "the index is moved aside: the next start begins another incarnation, and no line is lost"
+const indexAsideText = "the index is moved aside: the next start begins another epoch, and no line is lost"
 
 func (c *checker) readPlaces(tx *runindex.Tx) error {
 	if !tx.HoldsIn(c.state.Epoch) {
-		c.index.add(Finding{Severity: SeverityWarning, Kind: kindCopied, Text: "it is of another incarnation: the next start begins it anew"})
+		c.index.add(Finding{Severity: SeverityWarning, Kind: kindCopied, Text: "it is of another epoch: the next start begins it anew"})
 		return nil
 	}
 	if tx.Released() < c.state.Released {

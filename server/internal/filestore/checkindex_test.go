@@ -35,7 +35,7 @@ func TestDamagedIndexIsFoundAndMovedAside(t *testing.T) {
 			}
 			found, _ = checkTree(t, dir, true)
 			wantFindings(t, found)
-			wantNewIncarnation(t, dir, s.Epoch())
+			wantNewEpoch(t, dir, s.Epoch())
 		})
 	}
 }
@@ -53,11 +53,11 @@ func TestLossIsFoundWithoutTheJournal(t *testing.T) {
 	wantFindings(t, found, "warning missing_journal 0:0")
 }
 
-func wantNewIncarnation(t *testing.T, dir, old string) {
+func wantNewEpoch(t *testing.T, dir, old string) {
 	t.Helper()
 	s := openChecked(t, dir)
 	defer s.Close()
 	if s.Epoch() == old || s.Epoch() == "" {
-		t.Errorf("incarnation %q, before %q", s.Epoch(), old)
+		t.Errorf("epoch %q, before %q", s.Epoch(), old)
 	}
 }

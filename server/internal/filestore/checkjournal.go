@@ -51,11 +51,11 @@ func (c *checker) readState(ctx context.Context) error {
 	_, err := os.Stat(file.Path)
 	switch {
 	case errors.Is(err, fs.ErrNotExist) && c.sum.Records > 0:
-		c.tell(Finding{Severity: SeverityWarning, Kind: kindState, File: file.Path, Text: "it is missing: the next start begins another incarnation"})
+		c.tell(Finding{Severity: SeverityWarning, Kind: kindState, File: file.Path, Text: "it is missing: the next start begins another epoch"})
 	case safefs.IgnoreAbsent(err) != nil:
 		return err
 	case damaged != nil:
-		c.tell(Finding{Severity: SeverityWarning, Kind: kindState, File: file.Path, Text: "it can't be understood: the next start begins another incarnation"})
+		c.tell(Finding{Severity: SeverityWarning, Kind: kindState, File: file.Path, Text: "it can't be understood: the next start begins another epoch"})
 	case c.state.Epoch != "" && !c.state.Clean:
 		c.tell(Finding{Severity: SeverityNote, Kind: kindKilled, File: file.Path,
 			Text: "the server was not stopped in order: its next start recovers what it left, and a repair has to wait for that"})
@@ -108,7 +108,7 @@ func (c *checker) readJournal(ctx context.Context) error {
 	fits := true
 	if c.state.Journal != 0 && !c.state.JournalID().Is(id) {
 		fits = false
-		c.journal.add(Finding{Severity: SeverityWarning, Kind: kindCopied, Text: "it was copied or restored from a backup: the next start begins another incarnation"})
+		c.journal.add(Finding{Severity: SeverityWarning, Kind: kindCopied, Text: "it was copied or restored from a backup: the next start begins another epoch"})
 	}
 	var newest uint64
 	for r, err := range journal.Verify(c.journal.file, journal.Options{LastSegment: c.state.Segment, LastRevision: c.state.Newest}) {
@@ -129,7 +129,7 @@ func (c *checker) readJournal(ctx context.Context) error {
 	if newest < c.state.Released && !c.journalBad {
 		fits = false
 		c.journal.add(Finding{Severity: SeverityWarning, Kind: kindBehind, Text: fmt.Sprintf(
-			"it ends at revision %d, and was told to be done with up to %d: the next start begins another incarnation", newest, c.state.Released)})
+			"it ends at revision %d, and was told to be done with up to %d: the next start begins another epoch", newest, c.state.Released)})
 	}
 	c.recovers = fits && !c.journalBad && !c.sum.Served
 	for _, h := range c.runs {
@@ -143,7 +143,7 @@ func (c *checker) missJournal() {
 	if c.state.Journal == 0 {
 		return
 	}
-	f := Finding{Severity: SeverityWarning, Kind: kindNoJournal, Text: "it is missing: the next start begins another incarnation"}
+	f := Finding{Severity: SeverityWarning, Kind: kindNoJournal, Text: "it is missing: the next start begins another epoch"}
 	if !c.state.Clean && !c.sum.Served {
 		f.Severity = SeverityError
 		f.Text += ", and acknowledged lines that no checkpoint had made durable may be lost"
@@ -151,7 +151,7 @@ func (c *checker) missJournal() {
 	c.journal.add(f)
 }
 
-const asideText = "the journal is moved aside: the next start begins another incarnation, and no line is lost"
+const asideText = "the journal is moved aside: the next start begins another epoch, and no line is lost"
 
 func (c *checker) take(r journal.Record) {
 	c.sum.Records++

@@ -179,7 +179,7 @@ func TestCorruptJournalIsFoundAndMovedAside(t *testing.T) {
 	}
 	found, _ = checkTree(t, dir, true)
 	wantFindings(t, found)
-	wantNewIncarnation(t, dir, s.Epoch())
+	wantNewEpoch(t, dir, s.Epoch())
 	if now := statusFiles(t, dir); now != files {
 		t.Error("the status files changed")
 	}

@@ -16,7 +16,7 @@ import (
 )
 
 // What a server keeps beside its trees and is missing is told until the next start, which
-// begins another incarnation.
+// begins another epoch.
 func TestCheckTellsWhatIsMissingOfTheServersOwn(t *testing.T) {
 	for _, tt := range []struct {
 		name, path string
@@ -35,7 +35,7 @@ func TestCheckTellsWhatIsMissingOfTheServersOwn(t *testing.T) {
 			v := newService(t)
 			v.create(store.CreateRequest{ID: "1"})
 			v.append("1", "RUNNING", "a")
-			incarnation := v.Epoch()
+			epoch := v.Epoch()
 			if tt.killed {
 				v.killed(func() { v.append("1", "RUNNING", "b") })
 			} else {
@@ -62,8 +62,8 @@ func TestCheckTellsWhatIsMissingOfTheServersOwn(t *testing.T) {
 				t.Errorf("%+v", sum)
 			}
 			v.start()
-			if v.Epoch() == incarnation {
-				t.Error("the incarnation stayed")
+			if v.Epoch() == epoch {
+				t.Error("the epoch stayed")
 			}
 			v.list() // so that the sweep is saved
 			v.stop()
@@ -104,7 +104,7 @@ func TestIndexThatCannotBeMappedIsNotTakenForDamaged(t *testing.T) {
 	v := newService(t, filestore.Remote, func(c *filestore.Config) { c.StateDir = filepath.Join(disk.raw, "state") })
 	v.create(store.CreateRequest{ID: "1"})
 	v.list() // so that the sweep is saved
-	incarnation := v.Epoch()
+	epoch := v.Epoch()
 	v.stop()
 	v.cfg.StateDir = filepath.Join(disk.dir, "state")
 	for _, repair := range []bool{false, true} {
@@ -121,8 +121,8 @@ func TestIndexThatCannotBeMappedIsNotTakenForDamaged(t *testing.T) {
 	}
 	v.cfg.StateDir = filepath.Join(disk.raw, "state")
 	v.start()
-	if aside := v.asides("index.db"); v.Epoch() != incarnation || len(aside) > 0 {
-		t.Errorf("it is aside as %q, and the incarnation %s is %s", aside, incarnation, v.Epoch())
+	if aside := v.asides("index.db"); v.Epoch() != epoch || len(aside) > 0 {
+		t.Errorf("it is aside as %q, and the epoch %s is %s", aside, epoch, v.Epoch())
 	}
 }
 

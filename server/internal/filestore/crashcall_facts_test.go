@@ -49,11 +49,11 @@ func (c *scripted) facts() (facts, error) {
 
 // progress is how far the script came, as far as anybody was told.
 type progress struct {
-	next        int  // the first step that was not acknowledged
-	begun       bool // it may have been done in part, or wholly
-	incarnation string
-	changes     map[int64]string // by revision
-	wrong       []string
+	next    int  // the first step that was not acknowledged
+	begun   bool // it may have been done in part, or wholly
+	epoch   string
+	changes map[int64]string // by revision
+	wrong   []string
 
 	// cuts is how often the power was cut. Each may leave a torn line that nobody was
 	// told of in one run: half of one, or zeros. It is sealed, as a stranger's is.
@@ -80,11 +80,11 @@ func (p *progress) read(told []byte) {
 	}
 }
 
-func (p *progress) opened(incarnation string) {
-	if p.incarnation != "" && p.incarnation != incarnation {
-		p.wrong = append(p.wrong, "the incarnation changed")
+func (p *progress) opened(epoch string) {
+	if p.epoch != "" && p.epoch != epoch {
+		p.wrong = append(p.wrong, "the epoch changed")
 	}
-	p.incarnation = incarnation
+	p.epoch = epoch
 }
 
 // told says what stands at a revision. Nothing else may ever stand there.

@@ -173,7 +173,7 @@ func TestCheckAndRepairAfterACrashAreAsIfTheyHadNotBeen(t *testing.T) {
 					if external {
 						c.append()
 					}
-					c.checkThenStart(v.incarnation, journal.Options{Segment: 2 << 10, KeepSize: 1 << 20})
+					c.checkThenStart(v.epoch, journal.Options{Segment: 2 << 10, KeepSize: 1 << 20})
 					return killed
 				})
 				t.Logf("%d crashes", points)

@@ -76,29 +76,29 @@ func factParts(f string) (what, key string, parts []string) {
 	return what, key, strings.Split(rest, " | ")
 }
 
-// order is what was told of changes: what stands at which revision of an incarnation.
+// order is what was told of changes: what stands at which revision of an epoch.
 type order struct {
-	incarnations []string
-	at           map[int64]string // of the newest incarnation
-	unchanging   map[int64]bool   // revisions of records that are no changes
-	wrong        []string
+	epochs     []string
+	at         map[int64]string // of the newest epoch
+	unchanging map[int64]bool   // revisions of records that are no changes
+	wrong      []string
 }
 
-func (o *order) opened(incarnation string) {
-	if n := len(o.incarnations); n > 0 && o.incarnations[n-1] == incarnation {
+func (o *order) opened(epoch string) {
+	if n := len(o.epochs); n > 0 && o.epochs[n-1] == epoch {
 		return
 	}
-	o.incarnations = append(o.incarnations, incarnation)
+	o.epochs = append(o.epochs, epoch)
 	o.at = map[int64]string{}
 }
 
-// known returns the newest incarnation, and the newest revision of it that was told.
+// known returns the newest epoch, and the newest revision of it that was told.
 func (o *order) known() string {
-	if len(o.incarnations) == 0 {
+	if len(o.epochs) == 0 {
 		return "none|0"
 	}
 	newest := slices.Max(append(slices.Collect(maps.Keys(o.at)), 0))
-	return fmt.Sprintf("%s|%d", o.incarnations[len(o.incarnations)-1], newest)
+	return fmt.Sprintf("%s|%d", o.epochs[len(o.epochs)-1], newest)
 }
 
 // told takes in "revision uid change". Nothing else may ever stand there.

@@ -56,7 +56,7 @@ func serveScene(dir string) {
 	args := strings.Split(os.Getenv(faultSceneEnv), "|")
 	s := sceneNamed(args[0])
 	l := s.lives[number(args[1])]
-	incarnation := args[2]
+	epoch := args[2]
 	after, _ := strconv.ParseInt(args[3], 10, 64)
 	patience, _ := time.ParseDuration(args[4])
 	var saying sync.Mutex
@@ -82,7 +82,7 @@ func serveScene(dir string) {
 		os.Exit(1)
 	}
 	say("open", st.Epoch())
-	if st.Epoch() != incarnation {
+	if st.Epoch() != epoch {
 		after = 0
 	}
 	c := &client{s: st, report: say, after: after, patience: patience}

@@ -24,7 +24,7 @@ type reference struct {
 	looks [][][]string // by life and look
 	told  []string
 	files []string
-	lives int // incarnations
+	lives int // epochs
 	calls int
 }
 
@@ -224,7 +224,7 @@ func (v *faulted) verify() {
 			}
 		})
 	}
-	v.made.told, v.made.lives, v.made.calls = v.order.summary(names, v.scene.free), len(v.order.incarnations), v.fault.count
+	v.made.told, v.made.lives, v.made.calls = v.order.summary(names, v.scene.free), len(v.order.epochs), v.fault.count
 	var err error
 	v.made.files, err = treeFiles(v.tree(), names)
 	must(v.t, err)
@@ -234,7 +234,7 @@ func (v *faulted) verify() {
 		return
 	}
 	if v.made.lives != v.ref.lives {
-		v.differs("there were %d incarnations, want %d", v.made.lives, v.ref.lives)
+		v.differs("there were %d epochs, want %d", v.made.lives, v.ref.lives)
 	} else if d := difference(v.ref.told, v.made.told); d != "" {
 		v.differs("other changes were told:\n%s", d)
 	}

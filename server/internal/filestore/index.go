@@ -111,7 +111,7 @@ func putSwept(tx *runindex.Tx, trees map[string]*tree) error {
 // journal would lack what it says was given. It returns up to where changes can be
 // released: less than asked for while a run is out of reach. A lost index keeps
 // no records: the next start reads the files.
-func (s *Store) saveIndex(incarnation string, released uint64) (uint64, error) {
+func (s *Store) saveIndex(epoch string, released uint64) (uint64, error) {
 	s.index.one.Lock()
 	defer s.index.one.Unlock()
 	if s.index.db.IsLost() {
@@ -141,7 +141,7 @@ func (s *Store) saveIndex(incarnation string, released uint64) (uint64, error) {
 	}
 	err := s.changes.Commit(newest)
 	if err == nil {
-		err = s.updateIndex(func(tx *runindex.Tx) error { return s.putIndex(tx, incarnation, released, records) })
+		err = s.updateIndex(func(tx *runindex.Tx) error { return s.putIndex(tx, epoch, released, records) })
 	}
 	if err != nil {
 		for _, r := range batch {

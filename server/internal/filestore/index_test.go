@@ -11,7 +11,7 @@ import (
 	"github.com/runstatus/runstatus/server/internal/store"
 )
 
-// Losing the index costs the incarnation, never a line. Damage that takes nothing
+// Losing the index costs the epoch, never a line. Damage that takes nothing
 // that is read need not be seen.
 func TestServerStartsWhateverBecameOfItsIndex(t *testing.T) {
 	type damage struct {
@@ -48,12 +48,12 @@ func TestServerStartsWhateverBecameOfItsIndex(t *testing.T) {
 				v.create(store.CreateRequest{ID: fmt.Sprint(id)})
 				v.append(fmt.Sprint(id), "RUNNING", "acknowledged")
 			}
-			incarnation := v.Epoch()
+			epoch := v.Epoch()
 			v.stop()
 			must(t, tt.do(v.own("index.db")))
 			v.start()
-			if tt.lost && v.Epoch() == incarnation {
-				t.Error("the incarnation stayed")
+			if tt.lost && v.Epoch() == epoch {
+				t.Error("the epoch stayed")
 			}
 			for _, run := range v.list() {
 				if got := v.notes(run.Name); !slices.Contains(got, "acknowledged") {
@@ -68,7 +68,7 @@ func TestServerStartsWhateverBecameOfItsIndex(t *testing.T) {
 }
 
 // An older index knows less than was told: lines would get a second revision.
-func TestNoLineIsTwiceInTheOrderOfAnIncarnation(t *testing.T) {
+func TestNoLineIsTwiceInTheOrderOfAnEpoch(t *testing.T) {
 	v := newService(t)
 	v.create(store.CreateRequest{ID: "1"})
 	v.list()
@@ -78,12 +78,12 @@ func TestNoLineIsTwiceInTheOrderOfAnIncarnation(t *testing.T) {
 	for i := range 5 {
 		v.append("1", "RUNNING", fmt.Sprint(i))
 	}
-	incarnation, before := v.Epoch(), v.Revision()
+	epoch, before := v.Epoch(), v.Revision()
 	v.stop()
 	older.putBack(t)
 	v.start()
 	v.list()
-	if again := strings.Join(v.order(before), ", "); v.Epoch() == incarnation && strings.Contains(again, "line") {
-		t.Errorf("the incarnation stayed, and the order has again %s", again)
+	if again := strings.Join(v.order(before), ", "); v.Epoch() == epoch && strings.Contains(again, "line") {
+		t.Errorf("the epoch stayed, and the order has again %s", again)
 	}
 }

@@ -28,7 +28,7 @@ func TestAWastefulIndexIsLeftCompact(t *testing.T) {
 			return nil
 		}))
 	}
-	path, incarnation := s.index.db.Path, s.Epoch()
+	path, epoch := s.index.db.Path, s.Epoch()
 	before, err := os.Stat(path)
 	ok(t, err)
 	closed(t, s)
@@ -41,8 +41,8 @@ func TestAWastefulIndexIsLeftCompact(t *testing.T) {
 	ok(t, err)
 	s = opened(t, cfg)
 	defer closed(t, s)
-	if <-s.background.verified; len(left) > 0 || s.Epoch() != incarnation {
-		t.Errorf("%q are left, and the incarnation is %s, not %s", left, s.Epoch(), incarnation)
+	if <-s.background.verified; len(left) > 0 || s.Epoch() != epoch {
+		t.Errorf("%q are left, and the epoch is %s, not %s", left, s.Epoch(), epoch)
 	}
 	wantSame(t, listed(t, s), want)
 }

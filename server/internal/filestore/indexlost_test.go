@@ -89,12 +89,12 @@ func serveWithoutIndex(t *testing.T, size int64) {
 	if aside, err := statedir.SetAsides(s.index.db.Path); err != nil || len(aside) != 1 {
 		t.Errorf("set aside: %q, %v", aside, err)
 	}
-	incarnation := s.Epoch()
+	epoch := s.Epoch()
 	closed(t, s)
 	s = opened(t, cfg)
 	defer closed(t, s)
-	if s.Epoch() == incarnation {
-		t.Error("the incarnation stayed")
+	if s.Epoch() == epoch {
+		t.Error("the epoch stayed")
 	}
 	if found := listed(t, s); len(found) != runs+1 {
 		t.Errorf("%d runs, want %d", len(found), runs+1)

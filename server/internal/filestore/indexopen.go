@@ -10,8 +10,8 @@ import (
 	"github.com/runstatus/runstatus/server/internal/statedir"
 )
 
-// openIndex opens the index and loads what it knows of an incarnation. A damaged
-// one is set aside: losing it costs the incarnation, never data. One that can't be read
+// openIndex opens the index and loads what it knows of an epoch. A damaged
+// one is set aside: losing it costs the epoch, never data. One that can't be read
 // or mapped now is no damaged one: that is an error.
 func (s *Store) openIndex(before statedir.State) (found bool, err error) {
 	s.index.db.Path, s.index.db.OnLost = filepath.Join(s.cfg.StateDir, indexName), s.loseIndex
@@ -41,7 +41,7 @@ func (s *Store) openIndex(before statedir.State) (found bool, err error) {
 	if failed != nil {
 		return false, errors.Join(fmt.Errorf("open the index: %w", err), failed)
 	}
-	s.cfg.Log.Error("the index is damaged: it is set aside, and a new incarnation begins", "err", err, "aside", to)
+	s.cfg.Log.Error("the index is damaged: it is set aside, and a new epoch begins", "err", err, "aside", to)
 	if err := s.index.db.Open(); err != nil && !statedir.IsFull(err) {
 		return false, fmt.Errorf("begin an index: %w", err)
 	}
@@ -85,7 +85,7 @@ func (s *Store) setIndexAside() (to string, err error) {
 // loseIndex sets an index aside of which a page can't be read. The next start begins a new epoch.
 func (s *Store) loseIndex(err error) {
 	to, failed := s.setIndexAside()
-	s.cfg.Log.Error("the index can't be read: it is set aside, what changes is not saved in it, and the next start begins a new incarnation",
+	s.cfg.Log.Error("the index can't be read: it is set aside, what changes is not saved in it, and the next start begins a new epoch",
 		"err", errors.Join(err, failed), "aside", to)
 }
 
@@ -94,7 +94,7 @@ func (s *Store) updateIndex(do func(*runindex.Tx) error) error {
 	return s.index.db.Update(s.state.Get().Epoch, do)
 }
 
-// beginIndex empties an index of another incarnation, and keeps at once which trees are
+// beginIndex empties an index of another epoch, and keeps at once which trees are
 // complete.
 func (s *Store) beginIndex() error {
 	err := s.updateIndex(func(tx *runindex.Tx) error { return putSwept(tx, s.trees) })
@@ -116,7 +116,7 @@ func (s *Store) beginEpoch(now, next string) error {
 	return nil
 }
 
-// loadIndex puts the runs of an index of an incarnation into their trees. An index of
+// loadIndex puts the runs of an index of an epoch into their trees. An index of
 // another one tells nothing.
 func (s *Store) loadIndex(before statedir.State) (found bool, err error) {
 	err = s.index.db.View(func(tx *runindex.Tx) error {

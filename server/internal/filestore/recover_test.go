@@ -87,11 +87,11 @@ func (v *service) notes(n store.Name) (notes []string) {
 func TestPowerCutTakesNoAcknowledgedLineOrRevision(t *testing.T) {
 	v := newService(t)
 	v.create(store.CreateRequest{ID: "1"})
-	incarnation := v.Epoch()
+	epoch := v.Epoch()
 	v.powerCut(func() { v.append("1", "RUNNING", "acknowledged") })
 	v.start()
-	if notes := v.notes(testRun("1")); !slices.Contains(notes, "acknowledged") || v.Epoch() != incarnation {
-		t.Errorf("the lines are %q, the incarnation was %s and is %s", notes, incarnation, v.Epoch())
+	if notes := v.notes(testRun("1")); !slices.Contains(notes, "acknowledged") || v.Epoch() != epoch {
+		t.Errorf("the lines are %q, the epoch was %s and is %s", notes, epoch, v.Epoch())
 	}
 	v.wantOrder(0, "created 1", "line 1 "+createdState, "line 1 RUNNING")
 }
@@ -164,7 +164,7 @@ func TestDeletionThatTheJournalHoldsIsNotMadeTwice(t *testing.T) {
 }
 
 // The journal's directory may be the same, and only its files gone.
-func TestLostJournalBeginsAnIncarnation(t *testing.T) {
+func TestLostJournalBeginsAnEpoch(t *testing.T) {
 	for name, lose := range map[string]func(t *testing.T, journal string){
 		"its files": func(t *testing.T, journal string) {
 			for path := range readFiles(t, filepath.Join(journal, "*")) {
@@ -181,7 +181,7 @@ func TestLostJournalBeginsAnIncarnation(t *testing.T) {
 		t.Run(name, func(t *testing.T) {
 			v := newService(t)
 			v.create(store.CreateRequest{ID: "1"})
-			incarnation := v.Epoch()
+			epoch := v.Epoch()
 			v.powerCut(func() {
 				for range 5 {
 					v.append("1", "RUNNING", "")
@@ -189,8 +189,8 @@ func TestLostJournalBeginsAnIncarnation(t *testing.T) {
 			})
 			lose(t, v.own("journal"))
 			v.start()
-			if v.Epoch() == incarnation {
-				t.Errorf("the incarnation stayed, at revision %d", v.Revision())
+			if v.Epoch() == epoch {
+				t.Errorf("the epoch stayed, at revision %d", v.Revision())
 			}
 			v.append("1", "RUNNING", "")
 		})
@@ -207,7 +207,7 @@ func TestServerStartsWithoutItsState(t *testing.T) {
 		for keep, size := range map[string]int64{"all is kept": 1 << 40, "nothing is kept": 1} {
 			t.Run(name+", "+keep, func(t *testing.T) {
 				v := newService(t, func(c *filestore.Config) { c.Journal.KeepSize = size })
-				incarnation := v.Epoch()
+				epoch := v.Epoch()
 				for range 3 {
 					v.append(v.create(store.CreateRequest{}).Name.ID, "RUNNING", "")
 					v.stop()
@@ -216,8 +216,8 @@ func TestServerStartsWithoutItsState(t *testing.T) {
 				v.stop()
 				must(t, lose(v.own("state.json")))
 				v.start()
-				if runs := v.list(); len(runs) != 3 || v.Epoch() == incarnation {
-					t.Errorf("%d runs, incarnation %s after %s", len(runs), v.Epoch(), incarnation)
+				if runs := v.list(); len(runs) != 3 || v.Epoch() == epoch {
+					t.Errorf("%d runs, epoch %s after %s", len(runs), v.Epoch(), epoch)
 				}
 			})
 		}

@@ -68,17 +68,17 @@ func TestLinesThatARecoveryMovedAreMovedOnceOverAnyNumberOfKills(t *testing.T) {
 		}
 	})
 	appendFile(t, v.path("test_runs/1/status"), "1700000000.000000 INFO an external line that is longer than the others are\n")
-	var incarnations []string
+	var epochs []string
 	for range 4 {
-		v.killed(func() { incarnations = append(incarnations, v.Epoch()) })
+		v.killed(func() { epochs = append(epochs, v.Epoch()) })
 	}
 	v.start()
 	notes := v.notes(testRun("1"))
 	if want := append([]string{notes[0], "an external line that is longer than the others are"}, acknowledged...); !slices.Equal(notes, want) {
 		t.Errorf("the lines are\n%s\nwant\n%s", strings.Join(notes, "\n"), strings.Join(want, "\n"))
 	}
-	if incarnations = slices.Compact(append(incarnations, v.Epoch())); len(incarnations) != 1 || incarnations[0] == before {
-		t.Errorf("the incarnation was %s and then %q, want one other", before, incarnations)
+	if epochs = slices.Compact(append(epochs, v.Epoch())); len(epochs) != 1 || epochs[0] == before {
+		t.Errorf("the epoch was %s and then %q, want one other", before, epochs)
 	}
 	v.stop()
 	sum, found, err := v.check()
@@ -103,7 +103,7 @@ func TestLinesThatCannotBePutBackAtTheStartArePutBackLater(t *testing.T) {
 			before := v.Epoch()
 			appendFile(v.t, path, "1700000000.000000 INFO x\n")
 			if run := v.run(testRun("1")); run.Current.Note != "c" || v.Epoch() == before {
-				v.t.Errorf("the current line is %+v in incarnation %s after %s", run.Current, v.Epoch(), before)
+				v.t.Errorf("the current line is %+v in epoch %s after %s", run.Current, v.Epoch(), before)
 			}
 		},
 		"at the next start": func(v *service, _ string) { v.stop(); v.start() },
@@ -242,7 +242,7 @@ func TestWhatAnotherProcessCorrectedInAFollowedFileStaysCorrected(t *testing.T) 
 				v.create(store.CreateRequest{ID: "1"})
 				v.append("1", "RUNNING", "wrogn")
 				v.append("1", "RUNNING", "right")
-				incarnation, path := v.Epoch(), v.path("test_runs/1/status")
+				epoch, path := v.Epoch(), v.path("test_runs/1/status")
 				if end == "stopped before it is corrected" {
 					v.stop()
 					correct(t, path)
@@ -265,8 +265,8 @@ func TestWhatAnotherProcessCorrectedInAFollowedFileStaysCorrected(t *testing.T) 
 					t.Errorf("%s: check finds %.1000v", end, found)
 				}
 				v.start()
-				if notes := v.notes(testRun("1")); !slices.Equal(notes, want) || v.Epoch() != incarnation {
-					t.Errorf("%s: the lines are %q, in incarnation %s after %s", end, notes, v.Epoch(), incarnation)
+				if notes := v.notes(testRun("1")); !slices.Equal(notes, want) || v.Epoch() != epoch {
+					t.Errorf("%s: the lines are %q, in epoch %s after %s", end, notes, v.Epoch(), epoch)
 				}
 				v.stop()
 				if sum, found, err = v.check(); err != nil || sum.Errors+sum.Warnings > 0 {

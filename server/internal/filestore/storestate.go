@@ -28,7 +28,7 @@ func (s *Store) loadState() (statedir.State, error) {
 		if failed != nil {
 			return statedir.State{}, errors.Join(err, failed)
 		}
-		s.cfg.Log.Error("the server's state is set aside, and a new incarnation begins", "err", err, "aside", to)
+		s.cfg.Log.Error("the server's state is set aside, and a new epoch begins", "err", err, "aside", to)
 		err = nil
 	}
 	return s.state.Get(), err

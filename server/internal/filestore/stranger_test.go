@@ -139,7 +139,7 @@ func serveUntilKilled(dir string, runs int, after int64, life string) error {
 		defer mu.Unlock()
 		fmt.Fprintln(os.Stdout, what...)
 	}
-	say("incarnation", s.Epoch())
+	say("epoch", s.Epoch())
 	go func() {
 		for i := 0; ; i++ {
 			note := fmt.Sprintf("own %s %d", life, i)
@@ -165,11 +165,11 @@ func serveUntilKilled(dir string, runs int, after int64, life string) error {
 
 // feed is what was heard of the order of changes, across the lives of a server.
 type feed struct {
-	t           *testing.T
-	incarnation string
-	after       int64
-	lines       map[string][]string // notes by run
-	done        map[string]bool     // what was acknowledged
+	t     *testing.T
+	epoch string
+	after int64
+	lines map[string][]string // notes by run
+	done  map[string]bool     // what was acknowledged
 }
 
 // hear reads what a server says until it ends.
@@ -177,11 +177,11 @@ func (f *feed) hear(lines *bufio.Scanner) {
 	for lines.Scan() {
 		what, rest, _ := strings.Cut(lines.Text(), " ")
 		switch what {
-		case "incarnation":
-			if f.incarnation != "" && f.incarnation != rest {
-				f.t.Errorf("another incarnation began")
+		case "epoch":
+			if f.epoch != "" && f.epoch != rest {
+				f.t.Errorf("another epoch began")
 			}
-			f.incarnation = rest
+			f.epoch = rest
 		case "failed":
 			f.t.Error(lines.Text())
 		case "done":
@@ -235,7 +235,7 @@ func TestStrangersAndAKilledServerWriteToTheSameFiles(t *testing.T) {
 	}
 	f := &feed{t: t, lines: map[string][]string{}, done: map[string]bool{}}
 	v.hearAll(f)
-	f.incarnation = v.Epoch()
+	f.epoch = v.Epoch()
 	v.stop()
 
 	over := startStrangers(t, v, writers, runs, lines, wait)
@@ -246,8 +246,8 @@ func TestStrangersAndAKilledServerWriteToTheSameFiles(t *testing.T) {
 	v.cfg.Follow = true
 	v.start()
 	defer v.stop()
-	if v.Epoch() != f.incarnation {
-		t.Error("another incarnation began")
+	if v.Epoch() != f.epoch {
+		t.Error("another epoch began")
 	}
 	v.hearUntil(f, func() bool { return sum(f.lines) >= fileLines(t, v, runs) })
 	total := 0

@@ -22,7 +22,7 @@ type oldStore struct {
 	revision int64
 }
 
-func (s *oldStore) Epoch() string        { return s.epoch }
+func (s *oldStore) Epoch() string              { return s.epoch }
 func (s *oldStore) Revision() int64            { return s.revision }
 func (s *oldStore) Oldest() int64              { return s.revision }
 func (s *oldStore) Follow([]store.Name) func() { return func() {} }

@@ -101,7 +101,7 @@ var changeTests = []test{
 			}
 		}
 		if s.store.Revision() != all[len(all)-1].Revision || s.store.Epoch() == "" {
-			s.Errorf("revision %d, incarnation %q", s.store.Revision(), s.store.Epoch())
+			s.Errorf("revision %d, epoch %q", s.store.Revision(), s.store.Epoch())
 		}
 	}},
 	{"the bell rings for everybody who took it before", func(s *suite) {
@@ -180,14 +180,14 @@ func Reopen(t *testing.T, open func(t *testing.T) Store) {
 	s := &suite{T: t, store: open(t)}
 	n := s.testRun()
 	s.set(n, "RUNNING", "before")
-	incarnation, before := s.store.Epoch(), told(s.changes(0))
+	epoch, before := s.store.Epoch(), told(s.changes(0))
 	if err := s.store.Close(); err != nil {
 		t.Fatal(err)
 	}
 	s.store = open(t)
 	res := s.set(n, "INFO", "after")
-	if s.store.Epoch() != incarnation {
-		t.Error("the incarnation changed by an orderly restart")
+	if s.store.Epoch() != epoch {
+		t.Error("the epoch changed by an orderly restart")
 	}
 	if got := told(s.changes(0)); !slices.Equal(got, append(before, "line test_runs/1 INFO")) {
 		t.Errorf("got %v after %v", got, before)

@@ -20,7 +20,7 @@ import (
 )
 
 // Append implements store.Writer. It returns once the journal has committed the
-// line; nobody sees the line through this store before that.
+// line; no reader of this store sees the line before that.
 func (s *Store) Append(ctx context.Context, q store.AppendRequest) (store.AppendResult, error) {
 	w := s.write(ctx, []store.AppendRequest{q}, bulkhead.Do)[0]
 	if unsure := s.Commit(ctx, q.Name, w.Revision); w.Err == nil {
@@ -158,7 +158,7 @@ func encode(q *store.AppendRequest, when time.Time) (statusfile.Line, error) {
 }
 
 // openToWrite brings the run up to date and opens its status file for appending,
-// if it is the life that is meant. With home, what stands beside the status file
+// if it is the generation that is meant. With home, what stands beside the status file
 // is brought up to date too. The caller holds mu.
 func (r *run) openToWrite(uid string, home bool) (*os.File, error) {
 	const tries = 3
@@ -271,7 +271,7 @@ func (r *run) refreshToWrite(home bool) error {
 	return err
 }
 
-// knowsDirState tells whether what is beside the status file was looked at not long ago.
+// knowsDirState reports whether what is beside the status file was looked at not long ago.
 func (r *run) knowsDirState(now time.Time) bool {
 	if r.latest == nil {
 		return false
@@ -280,13 +280,13 @@ func (r *run) knowsDirState(now time.Time) bool {
 	return since < dirStateTime || since < dirStateTimeWatched && r.tree.isWatched()
 }
 
-// knowsName tells whether the status file was found at its path not long ago.
+// knowsName reports whether the status file was found at its path not long ago.
 func (r *run) knowsName(now time.Time) bool {
 	found := now.Sub(r.named)
 	return found < busyNameTime || found < nameTime && host.Since(r.wrote.Load()) > clockTick
 }
 
-// asWritten tells whether the status file is as this server has left it.
+// asWritten reports whether the status file is as this server has left it.
 func (r *run) asWritten() bool {
 	now := time.Now()
 	if r.lacking != nil || !r.knowsDirState(now) {
@@ -309,7 +309,7 @@ func (r *run) asWritten() bool {
 	return same
 }
 
-// absent is the error about a run that is not there, for who means any life or one.
+// absent is the error about a run that does not exist, or not in the generation that the caller means.
 func absent(n store.Name, uid string) error {
 	if uid != "" {
 		return otherGeneration(n, "it is gone")

@@ -169,7 +169,7 @@ func (r *run) account(f *os.File, lines []appending, written statusfile.Appended
 	return nil
 }
 
-// appended notes the lines for whoever looks at the run. Lists find them when they
+// appended notes the lines for readers of the run. Lists find them when they
 // begin, and a series the end of its member.
 func (r *run) appended() {
 	if r.file.fold.Ended {

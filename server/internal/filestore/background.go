@@ -51,7 +51,7 @@ func (s *Store) startBackground() {
 
 // end stops all that the keeper does, and waits for it.
 func (k *background) end() {
-	k.following.Do(func() {}) // nobody begins any more
+	k.following.Do(func() {}) // no later call begins
 	k.stop()
 	k.done.Wait()
 }
@@ -80,7 +80,7 @@ func (s *Store) keepCheckpoints() {
 		if err := s.checkpoint(time.Time{}); err != nil { // best effort: it is logged, and the next checkpoint tries again
 			s.cfg.Log.Error("checkpoint", "err", err)
 		}
-		s.staleViews.catchUp() // or what nobody lists would stay warm
+		s.staleViews.catchUp() // a run that is never listed would stay loaded
 		s.loaded.evictIdle(evictAfter)
 	}
 }
@@ -94,7 +94,7 @@ func (s *Store) completeTrees() (n int) {
 	return n
 }
 
-// anythingNew tells whether a checkpoint has something to do.
+// anythingNew reports whether a checkpoint has something to do.
 func (s *Store) anythingNew() bool {
 	return s.changes.Committed() != int64(s.state.Get().Released) || s.index.pending() || s.loaded.count() > 0
 }

@@ -37,8 +37,8 @@ func (s *Store) begin() error {
 	if err := s.recover(before); err != nil {
 		return err
 	}
-	// What may have been told to those who follow the order is not all true any more, or
-	// not all of it will be told.
+	// Followers of the order may have been told what is not true any more, or will not be told
+	// everything.
 	if !indexed || !swept {
 		s.state.Assume(func(st *statedir.State) { st.Epoch = newEpoch() })
 	}

@@ -5,7 +5,7 @@ import "github.com/runstatus/runstatus/server/internal/store"
 // Severity says how bad a finding is.
 type Severity string
 
-// The severities, worst first. Error: something is lost, or somebody can't
+// The severities, worst first. Error: something is lost, or a reader can't
 // read what is there. Warning: something is not as it should be, and nothing
 // is lost. Note: worth knowing, and nothing is wrong.
 const (

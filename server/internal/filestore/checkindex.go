@@ -69,7 +69,7 @@ func (c *checker) readPlaces(tx *runindex.Tx) error {
 func (r *runCheck) checkPlace(f *safefs.File) error {
 	p, ok := r.c.places[r.name]
 	if !ok || r.uid != p.uid && r.uid != "" || p.adoptedTo <= r.until || p.adoptedTo == math.MaxInt64 || len(r.lost) > 0 || r.from < math.MaxInt64 {
-		return nil // another life, or what is missing was told line by line
+		return nil // another generation, or what is missing was told line by line
 	}
 	finding := Finding{Severity: SeverityError, Kind: kindPlace, Offset: p.adoptedTo, Repair: indexAsideText}
 	if p.adoptedTo > f.Size {

@@ -101,7 +101,7 @@ func excerpt(line []byte) string {
 	return strconv.QuoteToASCII(string(line))
 }
 
-// raises tells whether Pavilion's own reader raises on a line, given without its
+// raises reports whether Pavilion's own reader raises on a line, given without its
 // line feed: on bytes that are no UTF-8, and on a time that Python reads neither
 // as a float nor by strptime.
 func raises(line []byte) bool {

@@ -30,7 +30,7 @@ func (c *checker) readDirState(n store.Name) error {
 }
 
 // checkLinks looks for links between runs and series that only one side has. Ids
-// are reused, so such links are leftovers, and nobody is a member by them. While a
+// are reused, so such links are leftovers, and make no run a member. While a
 // server makes and removes runs, one link is always there before the other. Links
 // into trees that are not checked are not judged: those were not read.
 func (c *checker) checkLinks(names []store.Name) {
@@ -79,7 +79,7 @@ func (c *checker) rebaseLinks(names []store.Name) {
 	}
 }
 
-// oneSided tells whether of a test run and a series one names the other, and is
+// oneSided reports whether of a test run and a series one names the other, and is
 // not named by it. What could not be looked at may name anything.
 func (c *checker) oneSided(n, series store.Name) bool {
 	if c.homes[n].blind || c.homes[series].blind {

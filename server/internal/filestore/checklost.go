@@ -73,7 +73,7 @@ func (r *runCheck) find(line statusfile.RawLine) (*changelog.Line, bool) {
 	return l, ok && l.Length == line.Length && bytes.Equal(l.Line, line.Bytes)
 }
 
-// standsIn tells whether the generation's lines stand in a file whose first line is not
+// standsIn reports whether the generation's lines stand in a file whose first line is not
 // its own: another one in its place, or a damaged first line of the same length.
 func (r *runCheck) standsIn(f *safefs.File, first statusfile.RawLine) (bool, error) {
 	if l, ok := r.at[0]; ok && first.Status().Malformed && l.Length == first.Length {

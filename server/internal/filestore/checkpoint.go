@@ -202,7 +202,7 @@ func within(r *run, deadline time.Time, do func() (bool, error)) (bool, error) {
 // written, so a failure to write them back may have gone unnoticed, and a good fsync
 // alone says nothing of them. Others only append behind these bytes. A file that
 // others alone write is not written to, nor is one that may not be written to. Of a run
-// that is gone there is nothing to save. It tells whether it has written.
+// that is gone there is nothing to save. It reports whether it has written.
 func (r *run) makeDurable(at unsyncedPart) (written bool, err error) {
 	again, path := at.own || at.doubtful, r.dir()+"/"+layout.StatusFile
 	var opened *safefs.File

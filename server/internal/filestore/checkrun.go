@@ -37,7 +37,7 @@ type runCheck struct {
 
 	// What a repair does.
 	until    int64             // the file reaches up to here, at least
-	torn     bool              // its last bytes are no line, and nobody is writing them
+	torn     bool              // its last bytes are no line, and no process is writing them
 	rewrite  bool              // lines are replaced
 	renumber bool              // what the index says of lines is not true any more, or will not be
 	lost     []*changelog.Line // lines to append

@@ -54,7 +54,7 @@ func (s *Store) Delete(ctx context.Context, q store.DeleteRequest) error {
 	return nil
 }
 
-// delete removes the run, if it is of the life that was judged. It returns the revision of
+// delete removes the run, if it is of the generation that the caller looked at. It returns the revision of
 // the deletion, which is to be committed.
 func (t *tree) delete(q store.DeleteRequest, judged string) (revision int64, err error) {
 	r := t.hold(q.Name)

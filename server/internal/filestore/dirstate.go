@@ -19,7 +19,7 @@ import (
 
 // dirState is what a run's directory holds beside the status file.
 type dirState struct {
-	*layout.Identity // nil until it was read in this life
+	*layout.Identity // nil until it was read in this generation
 	complete         bool
 	completeAt       time.Time
 	closed           bool       // of a series
@@ -39,7 +39,7 @@ type dirState struct {
 }
 
 // members are the runs that a series' links name. The series' lock guards them,
-// also where facts hold them.
+// also where a view holds them.
 type members map[store.Name]struct{}
 
 // A directory that changed this shortly before it was read may change again

@@ -17,7 +17,7 @@ import (
 // files say what happened.
 //
 // It is used without a library because lists must see all that was told before
-// they began: whoever takes the runs reads what the kernel has, there and then.
+// they began: take reads what the kernel has queued at that moment.
 type dirWatcher struct {
 	inotify *fswatch.Watcher // its Drain is called with mu held
 	most    int              // directories that are listened to; 0: as many as the kernel takes
@@ -87,7 +87,7 @@ func (n *dirWatcher) collections(t *tree) {
 	t.unwatchable.Store(deaf)
 }
 
-// follow listens to a run's directory and those of its test sets, and tells whether
+// follow listens to a run's directory and those of its test sets, and reports whether
 // one of them is new. If one can't be listened to, the run is to be polled.
 func (n *dirWatcher) follow(r *run, sets iter.Seq[string]) (added bool) {
 	n.mu.Lock()

@@ -130,7 +130,7 @@ func (t *tree) syncRoot() error {
 }
 
 // syncAbove syncs a directory above the tree, and reports whether it is on the file
-// system dev. One of another file system is not synced: nobody has just mounted there.
+// system dev. One of another file system is not synced: a mount point is not made by a creation.
 func syncAbove(path string, dev uint64) (bool, error) {
 	dir, err := os.Open(path)
 	if err != nil {

@@ -63,7 +63,7 @@ func (r *run) isReadable(st safefs.Info) bool {
 	return true
 }
 
-// unwritten tells by a modification time whether nobody but us has written.
+// unwritten reports, by a modification time, whether no other process has written.
 func (f *fileState) unwritten(mtime int64) bool {
 	if f.ours != (span{}) && f.ours.from <= mtime && mtime <= f.ours.to {
 		f.mtime = mtime

@@ -18,9 +18,9 @@ import (
 //   - elsewhere they are polled, within a budget of operations a second, as are runs
 //     of which the kernel does not tell all;
 //   - runs that this server writes many times a second are not listened to, which
-//     would cost each write: an append sees strangers' lines by itself, and a poll
+//     would cost each write: an append sees external lines by itself, and a poll
 //     finds the others;
-//   - runs that have ended are looked at when somebody asks for them, and by a slow
+//   - runs that have ended are looked at when a caller asks for them, and by a slow
 //     sweep.
 
 // Polling is how the trees of a store are followed.
@@ -191,7 +191,7 @@ const (
 	anyChange     event = ^event(0)
 )
 
-// asWritten tells whether nobody but us has written to a run that is known.
+// asWritten reports whether a run is known as it is: no other process has written to it.
 func (s *Store) asWritten(n store.Name) bool {
 	r := s.trees[n.Namespace].runs.Find(n)
 	if r == nil {
@@ -210,7 +210,7 @@ func namesOf(runs []*run) []store.Name {
 	return names
 }
 
-// isFollowed tells whether lists need not look themselves.
+// isFollowed reports whether lists need not look themselves.
 func (t *tree) isFollowed() bool {
 	if !t.store.followed.Load() || !t.complete() {
 		return false
@@ -221,15 +221,15 @@ func (t *tree) isFollowed() bool {
 	return t.isWatched()
 }
 
-// isWatchable tells whether runs of the tree can be listened to.
+// isWatchable reports whether runs of the tree can be listened to.
 func (t *tree) isWatchable() bool {
 	return t.store.followed.Load() && !t.polled && t.store.dirWatcher != nil
 }
 
-// isWatched tells whether the kernel tells of runs that come and go.
+// isWatched reports whether the kernel tells of runs that come and go.
 func (t *tree) isWatched() bool { return t.isWatchable() && !t.unwatchable.Load() }
 
-// rewatch has the changes of a run told, if it is to be followed. It tells whether
+// rewatch has the changes of a run told, if it is to be followed. It reports whether
 // it is to be looked at once more: what came before is not told. The caller holds
 // the run's lock, and has looked.
 func (r *run) rewatch(f *view, err error, changed bool) bool {
@@ -299,7 +299,7 @@ func (t *tree) sweep() {
 		}
 		for _, r := range rest[:n] {
 			s.lookAnyway(r.Name)
-			r.chill()
+			r.evictUnchanged()
 		}
 		t.reconcile()
 		s.changes.Settle(s.changes.Newest()) // as in lookAt
@@ -307,8 +307,8 @@ func (t *tree) sweep() {
 	}
 }
 
-// chill lets the run go cold again if nothing has changed.
-func (r *run) chill() {
+// evictUnchanged evicts the run again if nothing has changed.
+func (r *run) evictUnchanged() {
 	if !r.mu.TryLock() {
 		return
 	}

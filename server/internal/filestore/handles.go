@@ -7,8 +7,8 @@ import (
 	"golang.org/x/sys/unix"
 )
 
-// Status files stay open between appends, so far as descriptors reach. Whoever
-// appends takes the handle, and puts it back: so nobody closes it meanwhile.
+// Status files stay open between appends, as far as descriptors allow. An append takes the
+// handle out of the run and puts it back, so that no other call closes it meanwhile.
 
 // takeHandle returns the open status file, nil if there is none, or if another
 // file stands in its place. The caller holds the run's lock and has just

@@ -57,7 +57,7 @@ func (t *tree) historyInPieces(ctx context.Context, q store.HistoryRequest) iter
 	}
 }
 
-// historyGate is that of those who read a run's lines, which may take long.
+// historyGate is the bulkhead's key of the calls that read a run's lines, which may take long.
 func historyGate(n store.Name) store.Name {
 	n.ID += "/" + layout.StatusFile
 	return n
@@ -129,7 +129,7 @@ func (h *historyFile) close() {
 	h.done()
 }
 
-// openHistory returns a run's facts and opens the file that they speak of. Where the file is
+// openHistory returns a run's view and opens the file that it is of. Where the file is
 // gone by then it looks again: only a look puts that into the order, and a caller that is told
 // of another generation finds it there.
 func (t *tree) openHistory(ctx context.Context, q store.HistoryRequest) (*view, *historyFile, error) {
@@ -160,7 +160,7 @@ func (t *tree) openHistory(ctx context.Context, q store.HistoryRequest) (*view, 
 	return nil, nil, &store.Error{Reason: store.ReadFailed, Run: q.Name, Detail: "open the history of " + q.Name.String() + ": its status file is replaced all the time"}
 }
 
-// open opens the status file that the facts speak of; nil if it is gone.
+// open opens the status file that the view is of; nil if it is gone.
 func (f *view) open(t *tree) (*safefs.File, error) {
 	opened, err := safefs.OpenFile(t.root(), f.run.dir()+"/"+layout.StatusFile, unix.O_RDONLY)
 	switch {
@@ -175,7 +175,7 @@ func (f *view) open(t *tree) (*safefs.File, error) {
 	return opened, nil
 }
 
-// areOf reports whether an open file is the one that the facts speak of. A new file
+// areOf reports whether an open file is the one that the view is of. A new file
 // may have the number of one that is gone.
 func (f *view) areOf(open *safefs.File) (bool, error) {
 	if open.ID != f.file {

@@ -8,7 +8,7 @@ import (
 	"github.com/runstatus/runstatus/server/internal/store"
 )
 
-// An append looks at the file, too. So a stranger's line in a run that we are writing is
+// An append looks at the file, too. So an external line in a run that we are writing is
 // found hotLook and hotTick after it came, at the latest.
 const (
 	hotLook   = 60 * time.Millisecond  // a run that was not looked at for so long is looked at
@@ -63,7 +63,7 @@ func (o *hotRuns) empty() bool {
 	return len(o.runs) == 0
 }
 
-// pollHot looks for strangers' lines in the runs that the server is writing, as long
+// pollHot looks for external lines in the runs that the server is writing, as long
 // as there are any.
 func (t *tree) pollHot() {
 	ctx := t.store.background.ctx
@@ -95,7 +95,7 @@ func (t *tree) lookAtHot() {
 	}
 }
 
-// seemsSame tells whether the open file shows that nobody has written since, when
+// seemsSame reports whether the open file shows that no process has written since, when
 // what is beside it was looked at not long ago.
 func (r *run) seemsSame() bool {
 	if !r.mu.TryLock() {
@@ -105,7 +105,7 @@ func (r *run) seemsSame() bool {
 	return r.loadedState != nil && r.asWritten()
 }
 
-// due returns the runs that nobody has looked at for hotLook, to be looked at. Those
+// due returns the runs that were not looked at for hotLook, to be looked at. Those
 // that are not written any more are let go, and the look has them listened to.
 func (o *hotRuns) due() (quiet []*run) {
 	o.mu.Lock()

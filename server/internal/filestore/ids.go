@@ -23,7 +23,7 @@ type idAllocator struct {
 	waiting []*idRequest
 	serving bool
 
-	rest pacer // of the one who serves
+	rest pacer // of the goroutine that serves
 
 	known knownForm
 
@@ -72,7 +72,7 @@ func (a *idAllocator) serve() {
 	}
 }
 
-// again puts back those that one hold had no time for, before those who came
+// again puts back those that one hold had no time for, before those that came
 // meanwhile.
 func (a *idAllocator) again(rest []*idRequest) {
 	a.mu.Lock()

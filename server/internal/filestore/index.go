@@ -12,7 +12,7 @@ import (
 )
 
 // index keeps what is known of each run that was ever seen: so a start need not
-// read their files, most runs need no memory but for their heads, and a line that
+// read their files, most runs need no memory but for their summaries, and a line that
 // comes while the server is down is told from one that is old. It is written at
 // checkpoints; what the journal holds behind the last one is newer.
 type index struct {
@@ -61,7 +61,7 @@ func (x *index) take() map[store.Name]*run {
 	return runs
 }
 
-// pending tells whether something is to be saved.
+// pending reports whether something is to be saved.
 func (x *index) pending() bool {
 	x.mu.Lock()
 	defer x.mu.Unlock()
@@ -75,7 +75,7 @@ func (x *index) done() {
 	x.saving = false
 }
 
-// read returns what the index knows of a cold run.
+// read returns what the index knows of an evicted run.
 func (x *index) read(n store.Name) (l *loadedState, err error) {
 	err = x.db.View(func(tx *runindex.Tx) error {
 		l, err = decodeState(tx.Get(n), n)
@@ -87,7 +87,7 @@ func (x *index) read(n store.Name) (l *loadedState, err error) {
 	return l, nil
 }
 
-// has tells whether all that is known of a run is saved.
+// has reports whether all that is known of a run is saved.
 func (x *index) has(r *run) bool {
 	x.mu.Lock()
 	defer x.mu.Unlock()

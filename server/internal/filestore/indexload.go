@@ -13,8 +13,8 @@ import (
 	"github.com/runstatus/runstatus/server/internal/store"
 )
 
-// A start makes cold runs of the index's records: many at a time, by some
-// goroutines, which read of each no more than its head needs.
+// A start makes evicted runs of the index's records: many at a time, by some
+// goroutines, which read of each no more than its summary needs.
 const (
 	loadBatch  = 1024
 	mostLoader = 4
@@ -116,7 +116,7 @@ func (s *Store) loadRuns(tx *runindex.Tx) error {
 	return nil
 }
 
-// loader makes cold runs. It belongs to one goroutine.
+// loader makes evicted runs. It belongs to one goroutine.
 type loader struct {
 	store *Store
 	in    *codec.Interned
@@ -126,7 +126,7 @@ type loader struct {
 	idText []byte
 }
 
-// load makes runs of entries. They lie side by side in memory, as do their heads and
+// load makes runs of entries. They lie side by side in memory, as do their summaries and
 // ids: so each takes no more than its size.
 func (l *loader) load(entries []entry) ([]*run, error) {
 	ids, err := l.ids(entries)
@@ -174,7 +174,7 @@ func (l *loader) ids(entries []entry) (string, error) {
 	return string(b), nil
 }
 
-// summarize gives a run its head, and leaves it cold.
+// summarize gives a run its summary, and leaves it evicted.
 func (l *loader) summarize(r *run, h *summary, record []byte) error {
 	l.known = loadedState{}
 	if _, err := l.known.decodeShown(record, r.Name, l.in); err != nil {

@@ -14,7 +14,7 @@ import (
 )
 
 // A record of the index is what is known of one run. Its bytes: a CRC-32C of the
-// rest; recordVersion; what a head is made of; then the rest, which only a run that
+// rest; recordVersion; what a summary is made of; then the rest, which only a run that
 // is woken needs. Numbers are varints, signed ones zigzag; texts have their length
 // before them; times are microseconds since 1970, see encoder.time; a set of flags is
 // one number; names are as encoder.name says.
@@ -55,7 +55,7 @@ func decodeState(b []byte, n store.Name) (*loadedState, error) {
 	return l, nil
 }
 
-// decodeShown reads what a head is made of, into l, which is new. Behind that d is to
+// decodeShown reads what a summary is made of, into l, which is new. Behind that d is to
 // go on.
 func (l *loadedState) decodeShown(b []byte, n store.Name, in *codec.Interned) (d codec.Decoder, err error) {
 	if len(b) < 4 || binary.LittleEndian.Uint32(b) != crc32.Checksum(b[4:], crcTable) {

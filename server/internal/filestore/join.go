@@ -49,7 +49,7 @@ func (r *run) takesMembers() error {
 }
 
 // join makes the run and its series name each other. It holds the series' lock, so
-// that nobody joins once it is closed.
+// that no run joins once it is closed.
 func (c *creation) join() error {
 	n, series := c.name, c.request.Series
 	st, err := c.tree.store.tree(series.Namespace)

@@ -158,7 +158,7 @@ func (w *wanted) has(n store.Name) bool {
 	return w.names[n] > 0
 }
 
-// add counts one more who asks for runs, and returns those that are news.
+// add counts one more caller that asks for runs, and returns those that no other one asks for.
 func (w *wanted) add(names []store.Name) (news []store.Name) {
 	w.mu.Lock()
 	defer w.mu.Unlock()

@@ -48,7 +48,7 @@ func (s *Store) look(ctx context.Context, n store.Name) (*store.Run, error) {
 		_, _ = s.trees[other.Namespace].refreshAside(ctx, other) // best effort: a run that can't be read stays as it was known
 	}
 	t.reconcile()
-	if judged, _ := s.reconcileRun(n); judged > 0 { // best effort: what failed is judged again
+	if judged, _ := s.reconcileRun(n); judged > 0 { // best effort: what failed is reconciled again
 		t.reconcile()
 	}
 	return s.related(n)
@@ -109,7 +109,7 @@ func (s *Store) committed(ctx context.Context, n store.Name, what string) (*stor
 	t := s.trees[n.Namespace]
 	f, err := t.refresh(ctx, n)
 	followed := t.reconcile()
-	if h := s.summaryOf(n); h != nil && !h.has(isRelated) { // another call has been judging it for long
+	if h := s.summaryOf(n); h != nil && !h.has(isRelated) { // another call has been reconciling it for long
 		judged, _ := s.reconcileRun(n) // best effort: related says what is not known
 		followed = max(followed, judged)
 	}
@@ -259,7 +259,7 @@ func (s *Store) isStale(n store.Name) bool {
 }
 
 func lockWithin(mu *sync.Mutex, most time.Duration) bool {
-	for late := time.Now().Add(most); !mu.TryLock(); time.Sleep(time.Millisecond) { //nolint:forbidigo // a mutex tells nobody that it is free
+	for late := time.Now().Add(most); !mu.TryLock(); time.Sleep(time.Millisecond) { //nolint:forbidigo // a mutex does not say when it is free
 		if time.Now().After(late) {
 			return false
 		}
@@ -305,7 +305,7 @@ const enumerateTime = 30 * time.Second
 // runs that were known before.
 const listTime = 2 * time.Second
 
-// enumerateAside is enumerate for who can do without.
+// enumerateAside is enumerate for a caller that can do without.
 func (t *tree) enumerateAside() error {
 	ctx, cancel := context.WithTimeoutCause(t.store.background.ctx, enumerateTime, bulkhead.ErrUnresponsive)
 	defer cancel()
@@ -398,17 +398,17 @@ func (t *tree) listFailed(kind statusfile.Kind, err error) error {
 }
 
 // lookAt looks at runs, of which some may be gone. Those of a large tree are let go
-// cold as soon as they are in the index.
+// evicted as soon as they are in the index.
 func (s *Store) lookAt(ctx context.Context, names []store.Name) error {
 	return s.each(ctx, names, s.lookAnyway)
 }
 
-// survey looks at many runs of which most have not changed: those go cold at once.
+// survey looks at many runs of which most have not changed: those are evicted at once.
 func (s *Store) survey(ctx context.Context, names []store.Name) error {
 	return s.each(ctx, names, func(n store.Name) {
 		s.lookAnyway(n)
 		if r := s.trees[n.Namespace].runs.Find(n); r != nil {
-			r.chill()
+			r.evictUnchanged()
 		}
 	})
 }
@@ -431,7 +431,7 @@ func (s *Store) each(ctx context.Context, names []store.Name, look func(store.Na
 	}
 	err := group.Wait()
 	s.reconcile(true)
-	s.changes.Settle(s.changes.Newest()) // those who follow the order wait for nobody else
+	s.changes.Settle(s.changes.Newest()) // no other call commits for the followers of the order
 	return err
 }
 
@@ -448,7 +448,7 @@ func (s *Store) lookAnyway(n store.Name) {
 	}
 }
 
-// lookAnyway is that for who has passed the run's gate.
+// lookAnyway is that for a caller inside the bulkhead.
 func (t *tree) lookAnyway(n store.Name) {
 	_, err := t.refreshNow(n)
 	if err == nil || store.ReasonOf(err) == store.NotFound {

@@ -6,16 +6,16 @@ import (
 	"time"
 )
 
-// loadedRuns are the runs that are not cold.
+// loadedRuns are the runs that are loaded.
 type loadedRuns struct {
 	mu       sync.Mutex
 	runs     map[*run]struct{}
 	shedding sync.Mutex
-	kept     atomic.Int64 // how many could not go cold the last time
+	kept     atomic.Int64 // how many could not be evicted the last time
 }
 
-// A run that nobody used for evictAfter, and that the index knows, is let go cold.
-// When more than maxLoaded are warm, as on the first start on a large tree, it need
+// A run that was not used for evictAfter, and that the index knows, is evicted. When more
+// than maxLoaded are loaded, as on the first start on a large tree, it need
 // not be unused so long.
 const (
 	evictAfter = time.Minute
@@ -53,7 +53,7 @@ func (w *loadedRuns) all() []*run {
 	return runs
 }
 
-// evictExcess lets runs go cold when too many are warm.
+// evictExcess evicts runs when too many are loaded.
 func (w *loadedRuns) evictExcess(s *Store) {
 	if w.count() <= maxLoaded+int(w.kept.Load()) || !s.index.db.IsKept() || !w.shedding.TryLock() {
 		return
@@ -67,7 +67,7 @@ func (w *loadedRuns) evictExcess(s *Store) {
 	w.kept.Store(int64(w.count()))
 }
 
-// evictIdle lets those runs go cold that nobody has used for a while.
+// evictIdle evicts the runs that were not used for a while.
 func (w *loadedRuns) evictIdle(unused time.Duration) {
 	for _, r := range w.all() {
 		if r.mu.TryLock() {
@@ -80,7 +80,7 @@ func (w *loadedRuns) evictIdle(unused time.Duration) {
 	}
 }
 
-// mayEvict tells whether the index knows all that is lost with the run's warmth. The
+// mayEvict reports whether the index knows all that is lost when the run is evicted. The
 // caller holds its lock.
 func (r *run) mayEvict() bool {
 	if r.lost != nil {
@@ -97,7 +97,7 @@ func (r *run) evict() {
 	r.loadedState, r.evicted = nil, true
 }
 
-// load brings back what is known of a cold run. What could not be read the last time is
+// load brings back what is known of an evicted run. What could not be read the last time is
 // tried again. The caller holds its lock.
 func (r *run) load() {
 	if r.loadedState != nil && r.lost == nil {

@@ -45,7 +45,7 @@ func (s *Store) lock() error {
 	return nil
 }
 
-// isRemote tells whether a directory lies on a network file system.
+// isRemote reports whether a directory lies on a network file system.
 func (s *Store) isRemote(path string) (bool, error) {
 	dir, err := os.Open(path)
 	if err != nil {
@@ -59,7 +59,7 @@ func (s *Store) isRemote(path string) (bool, error) {
 	return !local || s.cfg.remote, nil
 }
 
-// lockDir locks a directory and writes down who has it. On a network file system that
+// lockDir locks a directory and writes down which process has it. On a network file system that
 // takes a lease, which is returned.
 func (s *Store) lockDir(path, own string, remote bool) (*dirlock.Lease, error) {
 	flocked, err := dirlock.TryFlock(path, own, s.cfg.NoLock || remote)

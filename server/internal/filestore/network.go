@@ -5,14 +5,14 @@ import (
 )
 
 // Network file systems have no atomic append: of lines that two hosts write at the same
-// time one can replace the other. So there a server appends only where nobody else is
+// time one can replace the other. So there a server appends only where no other process is
 // to: in trees of its own, as long as it holds the lease. Others belong to Pavilion,
 // which may write from any host.
 
-// remote tells whether the tree lies on a network file system.
+// remote reports whether the tree lies on a network file system.
 func (t *tree) remote() bool { return t.bulkhead != nil }
 
-// appends tells whether the server writes to the tree's runs at all.
+// appends reports whether the server writes to the tree's runs at all.
 func (t *tree) appends() bool {
 	cfg := &t.store.cfg
 	return !cfg.ReadOnly && (!t.remote() || cfg.NetworkAppend || !t.adopted && !cfg.NoLock)

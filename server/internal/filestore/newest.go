@@ -46,7 +46,7 @@ func (t *tree) refreshNewest(n store.Name) (*view, error) {
 	return t.refreshNow(n)
 }
 
-// sameFile tells whether the status file is as it was seen last. The caller holds mu.
+// sameFile reports whether the status file is as it was seen last. The caller holds mu.
 func (r *run) sameFile() bool {
 	st, err := safefs.Lstat(r.tree.root(), r.dir()+"/"+layout.StatusFile) // best effort: else it is read, which says why it can't be
 	return err == nil && st.IsType(unix.S_IFREG) && r.fileUnchanged(st, false)

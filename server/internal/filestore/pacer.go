@@ -4,12 +4,12 @@ import "time"
 
 // pacer keeps the lock free for others most of the time: Pavilion tries every
 // 0.2 s, five times, and then gives up. Of each 300 ms the lock is held 50 at
-// most, and once somebody else was seen to want it, each hold is followed by
+// most, and once another process was seen to want it, each hold is followed by
 // 250 ms of rest, so that of two tries in a row one finds it free.
 type pacer struct {
 	credit    time.Duration // how long it may still be held
 	at        time.Time     // when credit was reckoned
-	contended time.Time     // when somebody else last had it
+	contended time.Time     // when another process last had it
 	until     time.Time
 }
 

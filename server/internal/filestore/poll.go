@@ -120,7 +120,7 @@ func (p *poller) round(names []store.Name) {
 	p.due = due
 }
 
-// mayLook waits until the budget allows a look, and tells whether the store is still
+// mayLook waits until the budget allows a look, and reports whether the store is still
 // open. Looks are allowed some at a time: to wake for each costs more than the look.
 func (p *poller) mayLook() bool {
 	if p.paid == 0 {

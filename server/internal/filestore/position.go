@@ -18,9 +18,9 @@ type position struct {
 	tracked     bool                    // the run is in the order, or was there before it began
 	preexisting bool                    // it was there before: what it is at first is no change
 	ended       bool                    // its end is in the order, or came before
-	related     bool                    // its place among others has been judged
+	related     bool                    // its place among others has been reconciled
 	series      store.Name              // the series that it is known to be a member of
-	uid         string                  // of the life that is
+	uid         string                  // of the generation that is
 	who         *layout.Identity        // the identity before the directory said otherwise, and as the journal knows it; may be nil
 	adoptedTo   int64                   // lines that begin before this offset have their revisions
 	revisions   changelog.LineRevisions // of those, as far as the journal reaches back
@@ -28,9 +28,9 @@ type position struct {
 	created     int64                   // the revision of its creation; 0: it was there before the order began, or the index was lost since
 }
 
-// enter gives the life that a status file is of its place in the order. What was
-// there before the order began keeps revision 0; a life that comes later is a
-// creation, and ends the one before it. It reports whether another life began, of which
+// enter gives the generation that a status file is of its place in the order. What was
+// there before the order began keeps revision 0; a generation that comes later is a
+// creation, and ends the one before it. It reports whether another generation began, of which
 // nothing is known yet. What it rests on is read before anything is recorded.
 func (r *run) enter(f *safefs.File, same bool) (began bool, err error) {
 	p := &r.position
@@ -85,7 +85,7 @@ func (r *run) creation(f *safefs.File) (changelog.Record, error) {
 	return c, nil
 }
 
-// sameGeneration reports whether a file that has to be read anew is still of the life
+// sameGeneration reports whether a file that has to be read anew is still of the generation
 // that is known: its lines keep their revisions then.
 func (r *run) sameGeneration(f *safefs.File) (bool, error) {
 	uid, err := r.uidOf(f)
@@ -101,7 +101,7 @@ func (r *run) sameGeneration(f *safefs.File) (bool, error) {
 // leave puts the end of a run that is gone into the order. After an error the run stays
 // known as it was, and leaves at a later look: watchers would not hear of its end.
 func (r *run) leave() error {
-	if r.position.tracked && r.position.adoptedTo != math.MaxInt64 { // else it was told to nobody
+	if r.position.tracked && r.position.adoptedTo != math.MaxInt64 { // else no follower was told of it
 		if err := r.record(r.deletion()); err != nil {
 			r.lookAgain()
 			return err
@@ -111,7 +111,7 @@ func (r *run) leave() error {
 		}
 	}
 	if r.position.tracked || r.latest != nil { // else the index knows nothing of it
-		r.tree.store.index.note(r) // before the next life is there, which has to come behind it
+		r.tree.store.index.note(r) // before the next generation is there, which has to come behind it
 	}
 	r.tree.leave(r)
 	r.tree.store.staleViews.forget(r)
@@ -124,7 +124,7 @@ func (r *run) leave() error {
 	return nil
 }
 
-// deletion is the change that ends a life, with what is not to be found out any more.
+// deletion is the change that ends a generation, with what is not to be found out any more.
 func (r *run) deletion() changelog.Record {
 	c := store.Change{Kind: store.RunDeleted, UID: r.position.uid, Series: r.position.series}
 	if f := r.lastView(); f != nil {
@@ -139,8 +139,8 @@ func (r *run) deletion() changelog.Record {
 	return changelog.Record{Change: c}
 }
 
-// lastView returns what is known of the life that is about to end: its file may have been
-// replaced by another one's. It is nil if nobody has looked at it since the start.
+// lastView returns what is known of the generation that is about to end: its file may have been
+// replaced by another one's. It is nil if it was not looked at since the start.
 func (r *run) lastView() *view {
 	if r.file.uid != "" && r.file.uid == r.position.uid {
 		return r.makeView()

@@ -14,10 +14,10 @@ import (
 
 // A run is a member of a series when the links of both name each other, and a
 // closed series has ended when all its members have. Neither is written anywhere:
-// it is judged anew whenever what it rests on has changed, and put into the order.
+// it is reconciled anew whenever what it rests on has changed, and put into the order.
 //
 // Locks are taken in this order: a test run's, then a series'. A series' members
-// are judged by their heads, without a lock.
+// are reconciled by their summaries, without a lock.
 
 // derived is what its members make of a series.
 type derived struct {
@@ -41,9 +41,9 @@ func (d *derived) outcome(lines *store.Fold) store.Outcome {
 	return lines.SeriesOutcome([]store.Outcome{store.Failed})
 }
 
-// reconcileRun judges one run. The error says that it, or what its place rests on, could not
-// be looked at: then it is judged again later. NotFound is one, too: there is nothing to
-// judge.
+// reconcileRun reconciles one run. The error says that it, or what its place rests on, could not
+// be looked at: then it is reconciled again later. NotFound is one, too: there is nothing to
+// reconcile.
 func (s *Store) reconcileRun(n store.Name) (newest int64, err error) {
 	t, ok := s.trees[n.Namespace]
 	if !ok {
@@ -98,7 +98,7 @@ func (t *tree) linkOf(n store.Name) (store.Name, error) {
 	return r.dirState.link, nil
 }
 
-// reconciled has the run judged again later if that failed. The caller holds its lock.
+// reconciled has the run reconciled again later if that failed. The caller holds its lock.
 func (r *run) reconciled(err error) error {
 	r.loosen(err != nil && !r.gone)
 	if err == nil || r.gone {
@@ -113,7 +113,7 @@ func (r *run) reconciled(err error) error {
 	return err
 }
 
-// reconcileOpen judges the closed series that have not ended: what their ends rest on may have
+// reconcileOpen reconciles the closed series that have not ended: what their ends rest on may have
 // come shortly before a crash.
 func (s *Store) reconcileOpen() {
 	for _, t := range s.trees {
@@ -126,7 +126,7 @@ func (s *Store) reconcileOpen() {
 	s.reconcile(true)
 }
 
-// known returns what was found last, or looks if nobody has since the start: what
+// known returns what was found last, or looks if no call has since the start: what
 // the index knew may be older than the order.
 func (r *run) known() (*view, error) {
 	if r.latest != nil && !r.stale.Load() {
@@ -204,7 +204,7 @@ func (r *run) move(from, to store.Name) error {
 }
 
 // reconcileSeries finds out what its members make of a series. Those that were never
-// judged are first: else a series could seem to have ended without them.
+// reconciled are first: else a series could seem to have ended without them.
 func (t *tree) reconcileSeries(n store.Name) (newest int64, err error) {
 	const tries = 3
 	for range tries {
@@ -267,7 +267,7 @@ func (s *Store) find(n store.Name) *run {
 	return nil
 }
 
-// summaryOf returns the head of a run, committed or not; nil if it was never read.
+// summaryOf returns the summary of a run, committed or not; nil if it was never read.
 func (s *Store) summaryOf(n store.Name) *summary {
 	if r := s.find(n); r != nil {
 		return r.summary.Load()
@@ -275,13 +275,13 @@ func (s *Store) summaryOf(n store.Name) *summary {
 	return nil
 }
 
-// derive derives from its members' heads what they make of a series, and is not done if
+// derive derives from its members' summaries what they make of a series, and is not done if
 // it has others now.
 func (t *tree) derive(n store.Name, members []store.Name, gone map[store.Name]bool) (newest int64, done bool, err error) {
 	r := t.hold(n)
 	defer r.mu.Unlock()
 	if r.latest == nil {
-		return 0, true, nil // it is gone, or another life, which is judged once it was read
+		return 0, true, nil // it is gone, or another generation, which is reconciled once it was read
 	}
 	if len(r.dirState.members) != len(members) {
 		return 0, false, nil
@@ -323,7 +323,7 @@ func (r *run) derive(gone map[store.Name]bool) (newest int64, err error) {
 	return changed(before, p.newest), err
 }
 
-// names tells whether a test run's own link points to a series.
+// names reports whether a test run's own link points to a series.
 func (h *summary) names(series store.Name) bool { return h.link != nil && *h.link == series }
 
 // mayName reports whether a run could not be looked at so that its own link may point to a

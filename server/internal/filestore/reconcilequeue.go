@@ -9,13 +9,13 @@ import (
 	"github.com/runstatus/runstatus/server/internal/store"
 )
 
-// reconcileQueue are the runs whose place among others may not be what was judged last.
+// reconcileQueue are the runs whose place among others may not be what was reconciled last.
 type reconcileQueue struct {
-	any          atomic.Bool // some of runs wait, or are being judged
-	running      timedMutex  // of who judges these: whoever comes meanwhile waits for him
-	unresponsive atomic.Bool // that took so long that nobody waits any more
+	any          atomic.Bool // some of runs wait, or are being reconciled
+	running      timedMutex  // of the call that reconciles; later callers wait for it
+	unresponsive atomic.Bool // it took so long that no caller waits any more
 	mu           sync.Mutex
-	newest       int64 // revision of what judging put into the order
+	newest       int64 // revision of what reconciling put into the order
 	runs         []store.Name
 	remote       []store.Name  // of trees on network file systems
 	later        []store.Name  // what they rest on could not be read
@@ -37,7 +37,7 @@ func (u *reconcileQueue) add(names ...store.Name) {
 	}
 }
 
-// take returns what waits, and nil once all has been judged that was taken.
+// take returns what waits, and nil once all has been reconciled that was taken.
 func (u *reconcileQueue) take() []store.Name {
 	u.mu.Lock()
 	defer u.mu.Unlock()
@@ -47,7 +47,7 @@ func (u *reconcileQueue) take() []store.Name {
 	return runs
 }
 
-// addRemote adds a run that only those judge who look at network file systems.
+// addRemote adds a run that is reconciled only by calls that look at network file systems.
 func (u *reconcileQueue) addRemote(n store.Name) {
 	u.mu.Lock()
 	defer u.mu.Unlock()
@@ -66,7 +66,7 @@ func (u *reconcileQueue) takeRemote() map[store.Name]struct{} {
 	return names
 }
 
-// delay adds a run that is judged again after a while.
+// delay adds a run that is reconciled again after a while.
 func (u *reconcileQueue) delay(n store.Name) {
 	u.mu.Lock()
 	defer u.mu.Unlock()
@@ -85,8 +85,8 @@ func (u *reconcileQueue) takeDelayed() []store.Name {
 	return later
 }
 
-// enter waits until nobody else judges. It returns false where somebody does for so
-// long that a run's file must hang: then nobody is held up by him.
+// enter waits until no other call reconciles. It returns false where one does so for so long that
+// a run's file must hang: then the caller goes on.
 func (u *reconcileQueue) enter() bool {
 	if u.unresponsive.Load() {
 		return u.running.lockWithin(0)
@@ -111,28 +111,28 @@ func (u *reconcileQueue) put(revision int64) int64 {
 	return u.newest
 }
 
-// reconcile judges until nothing is left to judge. Whoever has looked at a run of the tree
-// or changed one calls it, holding no run's lock. It returns the newest revision of
-// what was put into the order, by it or by whom it waited for.
+// reconcile recomputes memberships and the ends of series until its queue is empty. Call it after
+// reading or changing a run, without holding a run's lock. It returns the newest revision that it,
+// or the call that it waited for, has put into the order.
 func (t *tree) reconcile() int64 { return t.store.reconcile(t.remote()) }
 
-// reconcile is that for all trees, or, if not far, for those that can't hang: who has to do
-// with those alone must not wait for others.
-func (s *Store) reconcile(far bool) (newest int64) {
+// reconcile is that for all trees; without remote, for those that can't hang: a call that concerns
+// only those must not wait for the others.
+func (s *Store) reconcile(remote bool) (newest int64) {
 	if s.reconcileQueue.any.Load() {
 		newest = s.reconcileLocal()
 	}
-	if far {
+	if remote {
 		for n := range s.reconcileQueue.takeRemote() {
-			judged, _ := s.reconcileRun(n) // best effort: what failed is judged again
+			judged, _ := s.reconcileRun(n) // best effort: what failed is reconciled again
 			newest = max(newest, judged)
 		}
 	}
 	return newest
 }
 
-// maxReconciles is how often one caller judges the same run. More often it changes only as
-// fast as it is judged: then the rest comes later.
+// maxReconciles is how often one caller reconciles the same run. More often it changes only as
+// fast as it is reconciled: then the rest comes later.
 const maxReconciles = 8
 
 func (s *Store) reconcileLocal() int64 {
@@ -158,17 +158,17 @@ func (s *Store) reconcileLocal() int64 {
 	return u.put(0)
 }
 
-// reconcileIfLocal leaves runs on network file systems to those who look at such.
+// reconcileIfLocal leaves runs on network file systems to calls that look at such.
 func (s *Store) reconcileIfLocal(n store.Name) int64 {
 	if t, ok := s.trees[n.Namespace]; ok && t.remote() {
 		s.reconcileQueue.addRemote(n)
 		return 0
 	}
-	newest, _ := s.reconcileRun(n) // best effort: what failed is judged again
+	newest, _ := s.reconcileRun(n) // best effort: what failed is reconciled again
 	return newest
 }
 
-// reconcileDelayed judges again what could not be judged, as long as the store is open. It
+// reconcileDelayed reconciles again what could not be reconciled, as long as the store is open. It
 // takes a tenth of its time at most.
 func (s *Store) reconcileDelayed() {
 	const often = time.Second

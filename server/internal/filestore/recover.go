@@ -42,7 +42,7 @@ func (s *Store) recover(before statedir.State) error {
 	return nil
 }
 
-// renumber begins a new epoch, once in the life of the store, and durably.
+// renumber begins a new epoch, once while the store is open, and durably.
 func (s *Store) renumber() error {
 	s.renumbering.Lock()
 	defer s.renumbering.Unlock()

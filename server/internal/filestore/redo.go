@@ -194,8 +194,8 @@ func (d *redo) seal() error {
 	return err
 }
 
-// record puts into the journal where lines stand now. The epoch changes before: whoever
-// follows the changes may have been told of the lines.
+// record puts into the journal where lines stand now. The epoch changes before: followers
+// of the changes may have been told of the lines.
 func (d *redo) record(moves []changelog.Move) error {
 	if err := d.run.tree.store.renumber(); err != nil {
 		return err

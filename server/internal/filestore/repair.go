@@ -20,7 +20,7 @@ import (
 )
 
 // mend repairs a run's status file. The index goes aside first when lines take
-// other places: whatever comes between, nobody takes the new places for the old
+// other places: whatever comes between, no reader takes the new places for the old
 // ones.
 func (r *runCheck) mend(ctx context.Context, f *safefs.File) (repaired bool, err error) {
 	p := r.c.repair
@@ -159,8 +159,8 @@ func (r *runCheck) writeRepaired(ctx context.Context, to io.Writer, f *safefs.Fi
 }
 
 // Whoever has the old file open for writing when it is replaced writes into what
-// nobody reads. A repair waits so long for them to close it; where it can't be
-// known who has it open, it takes them for gone after a shorter while.
+// no process reads. A repair waits so long for them to close it; where it can't be
+// known which process has it open, it takes them for gone after a shorter while.
 const (
 	writersPatience = 5 * time.Second
 	writersUnknown  = 200 * time.Millisecond
@@ -169,7 +169,7 @@ const (
 
 var errWriters = errors.New("another process has the file open for writing, and would go on writing to the one that is replaced")
 
-// awaitWriters returns once nobody has f open for writing. Each is called behind
+// awaitWriters returns once no process has f open for writing. Each is called behind
 // every look.
 func awaitWriters(f *safefs.File, each func() error) error {
 	began := time.Now()

@@ -6,5 +6,5 @@ import (
 	"github.com/runstatus/runstatus/server/internal/safefs"
 )
 
-// hasWriters tells whether anybody has a file open for writing.
+// hasWriters reports whether any process has a file open for writing.
 func hasWriters(*safefs.File) (has, known bool) { return true, false }

@@ -15,7 +15,7 @@ func (t *tree) revive() bool {
 	t.reviving.Lock()
 	defer t.reviving.Unlock()
 	if _, err := safefs.Lstat(t.root(), "."); !isGone(err) {
-		return err == nil // somebody else was first
+		return err == nil // another call was first
 	}
 	fd, err := unix.Open(t.path, unix.O_RDONLY|unix.O_DIRECTORY|unix.O_CLOEXEC, 0) // best effort: a tree that can't be opened again stays unresponsive, and is tried again
 	if err != nil {
@@ -28,5 +28,5 @@ func (t *tree) revive() bool {
 	if _, err := safefs.Lstat(fd, store.Collection(statusfile.TestRun)); err != nil { // best effort: a tree that can't be opened again stays unresponsive, and is tried again
 		return false
 	}
-	return unix.Dup3(fd, t.root(), unix.O_CLOEXEC) == nil // the same number, for all who have it
+	return unix.Dup3(fd, t.root(), unix.O_CLOEXEC) == nil // the same number, for all that use it
 }

@@ -23,7 +23,7 @@ import (
 // looking at the directory and at the status file's size, and by reading only
 // what is new.
 //
-// Most runs ended long ago and are cold: then there is a head, for lists, and what
+// Most runs ended long ago and are evicted: then there is a summary, for lists, and what
 // else is known of them is in the index.
 type run struct {
 	registry.Node
@@ -45,7 +45,7 @@ type run struct {
 	createdHere  bool       // made by us: it was not there before the order began
 	linked       store.Name // the series that it was made in by us: their links are durable
 	evicted      bool       // the index has what is known
-	*loadedState            // nil while the run is cold, and before the first look
+	*loadedState            // nil while the run is evicted, and before the first look
 }
 
 // loadedState is what a run's lock guards.
@@ -55,7 +55,7 @@ type loadedState struct {
 	position       position
 	derived        derived // of a series
 	latest         *view   // what refresh found last; nil before the first
-	viewStale      bool    // latest, and the head, lack lines that were appended since
+	viewStale      bool    // latest, and the summary, lack lines that were appended since
 	needsReconcile bool    // its place among others could not be found out, or not be put into the order
 	unordered      bool    // what the last look found could not be put into the order: it is to be made again
 	puzzled        bool    // that was said in the log
@@ -66,7 +66,7 @@ type loadedState struct {
 	linksRead time.Time             // when the oldest of them was read
 	lost      error                 // what the index knew can't be read
 	lacking   *changelog.RunLog     // lines that the file may lack since a crash; nil: none
-	known     bool                  // of what comes from the index: there were facts
+	known     bool                  // of what comes from the index: there was a view
 
 	handleID safefs.FileID // of the file behind handle
 
@@ -90,9 +90,9 @@ func (r *run) dir() string { return layout.RunDir(r.Name) }
 // A run that gets directories all the time is looked at so often on end at most.
 const mostLooks = 8
 
-// refresh returns the run's facts as they are now. With whole, all lines are
-// counted, however large the file. The caller holds mu, and commits the facts'
-// revision before it shows them. Errors: NotFound, after which this follower is
+// refresh returns the run's view as it is now. With whole, all lines are
+// counted, however large the file. The caller holds mu, and commits the view's
+// revision before it shows it. Errors: NotFound, after which this follower is
 // gone, and ReadFailed, which changes nothing.
 func (r *run) refresh(whole bool) (*view, error) {
 	before := r.latest
@@ -167,7 +167,7 @@ func (r *run) update(whole bool) (*view, error) {
 func (r *run) readRest(dir safefs.Info, same bool) (*view, error) {
 	first, before := r.latest == nil, r.dirState
 	var unread error
-	if !same || r.dirState.Identity == nil { // another life may have begun
+	if !same || r.dirState.Identity == nil { // another generation may have begun
 		r.dirStale.Store(false)
 		if unread = r.readDirState(dir); unread != nil {
 			r.dirStale.Store(true)
@@ -205,7 +205,7 @@ func (r *run) looked() {
 	}
 }
 
-// verified says that the head is not only what was known before.
+// verified says that the summary is not only what was known before.
 func (r *run) verified() {
 	if r.stale.Load() && r.stale.CompareAndSwap(true, false) {
 		r.tree.unverified.Add(-1)
@@ -246,7 +246,7 @@ func (r *run) lookAgain() {
 	}
 }
 
-// queueReconcile has those judged whose place among others depends on what has changed
+// queueReconcile has those reconciled whose place among others depends on what has changed
 // beside the status file. Members come before their series, which could seem to
 // have ended without them.
 func (r *run) queueReconcile(before *dirState) {

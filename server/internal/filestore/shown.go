@@ -14,10 +14,10 @@ import (
 
 // Readers see what is committed, and each line that was acknowledged before they asked.
 // They wait a little for what is about to be committed. While commits take long they see
-// the run as of the newest revision that is committed. It may be that no facts were made of
-// it, since lines are appended without: then the lines since the last facts are read again.
+// the run as of the newest revision that is committed. There may be no view of it, since
+// lines are appended without one: then the lines behind the last view are read again.
 
-// shownOf returns what may be shown of facts: what is committed. It is an error that
+// shownOf returns what may be shown of a view: what is committed. It is an error that
 // nothing is.
 func (t *tree) shownOf(n store.Name, f *view) (*view, error) {
 	c := &t.store.changes
@@ -60,7 +60,7 @@ func (r *run) committedSummary() *summary {
 	return h
 }
 
-// asCommitted returns the facts of the newest revision that is committed; nil if there are
+// asCommitted returns the view of the newest revision that is committed; nil if there are
 // none. The caller holds mu.
 func (r *run) asCommitted() *view {
 	if r.gone {
@@ -91,8 +91,7 @@ func (r *run) asCommitted() *view {
 	return between
 }
 
-// viewUpTo returns facts as they are with the lines behind them, up to the last one of
-// these.
+// viewUpTo returns a view with the lines behind it, up to a last one.
 func (r *run) viewUpTo(f *view, last changelog.LineRevision) (*view, error) {
 	file, err := safefs.OpenFile(r.tree.root(), r.dir()+"/"+layout.StatusFile, unix.O_RDONLY)
 	if err != nil {

@@ -5,7 +5,7 @@ import (
 	"time"
 )
 
-// staleViews are the runs whose heads lack lines that this server has appended: they
+// staleViews are the runs whose summaries lack lines that this server has appended: they
 // are made for a list, not for each line.
 type staleViews struct {
 	turn timedMutex // of the call that catches up: lists wait for it
@@ -29,7 +29,7 @@ func (b *staleViews) forget(r *run) {
 	delete(b.runs, r)
 }
 
-// catchUp makes the heads of all that is behind. Runs whose files hang are waited for
+// catchUp makes the summaries of all that is behind. Runs whose files hang are waited for
 // no longer than drainTime, and then shown as they were.
 func (b *staleViews) catchUp() {
 	late := time.Now().Add(drainTime)

@@ -43,7 +43,7 @@ type Config struct {
 	Buffered      bool // OK does not wait for the disk
 
 	// Follow has the store find by itself what others change. Else it begins to when
-	// somebody first asks for News.
+	// a caller first asks for News.
 	Follow bool
 	Poll   Polling
 
@@ -110,7 +110,7 @@ type Store struct {
 	renumbered  bool        // an epoch began with this store
 	followed    atomic.Bool // what others change is found without being asked for
 	dirWatcher  *dirWatcher // nil where the kernel tells nothing
-	draining    timedMutex  // of who looks at what the kernel has told of
+	draining    timedMutex  // of the call that drains events
 }
 
 var (
@@ -122,7 +122,7 @@ var (
 // Open opens the working directories. Unless the store is read-only, each is
 // locked against a second server, and one that holds no collections of runs gets
 // them. A directory that another server holds is a Locked error. Errors name the
-// directories: they are for who starts the server.
+// directories: they are for the operator.
 func Open(cfg Config) (*Store, error) {
 	if cfg.Log == nil {
 		cfg.Log = slog.New(slog.DiscardHandler)

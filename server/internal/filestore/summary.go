@@ -57,7 +57,7 @@ const (
 	hasEnded
 	isClosed  // of a series: its membership
 	isPartial // the file was too large to be counted
-	isRelated // its place among others has been judged
+	isRelated // its place among others has been reconciled
 	isMember  // of a test run: of the series that it names
 	isMalformed
 	isBlind // this server may not look at its link, or, of a series, at all of those to its members
@@ -87,11 +87,11 @@ func unpackTime(us int64) time.Time {
 	return time.UnixMicro(us).UTC()
 }
 
-// newSummary returns the head of a run with such facts.
+// newSummary returns the summary of a run with such a view.
 func newSummary(f *view) *summary {
 	h := &summary{}
 	if f.link != (store.Name{}) {
-		link := f.link // not all of the facts are to be kept for it
+		link := f.link // not all of the view is to be kept for it
 		h.link = &link
 	}
 	h.describe(f)
@@ -99,7 +99,7 @@ func newSummary(f *view) *summary {
 	return h
 }
 
-// describe fills a head, which is new but for its link, with what facts say.
+// describe fills a summary, which is new but for its link, with what a view says.
 func (h *summary) describe(f *view) {
 	line := &f.fold.Current
 	h.who, h.state, h.note, h.odd = f.Identity, line.State, line.Note, newOddities(f)
@@ -134,7 +134,7 @@ func newOddities(f *view) *oddities {
 
 var emptyFile = store.Status{Status: statusfile.Status{State: "INVALID", Note: "Status file was empty."}}
 
-// fill makes of run what the head says of the run n.
+// fill makes of run what the summary says of the run n.
 func (h *summary) fill(n store.Name, run *store.Run) {
 	*run = store.Run{
 		Name: n, Revision: h.newest, CreateRevision: h.creation,
@@ -169,10 +169,10 @@ func (h *summary) code() registry.Code {
 	return registry.CodeOf(state, h.has(hasEnded))
 }
 
-// isEmpty tells whether the run has no line yet.
+// isEmpty reports whether the run has no line yet.
 func (h *summary) isEmpty() bool { return !h.has(hasUID) && (h.odd == nil || h.odd.unreadable == "") }
 
-// show puts the head of the newest facts in its place. The caller holds mu.
+// show puts the summary of the newest view in its place. The caller holds mu.
 func (r *run) show() {
 	h, old := newSummary(r.latest), r.summary.Load()
 	if old != nil {
@@ -188,7 +188,7 @@ func (r *run) show() {
 	r.tree.runs.SetCode(r, h.code())
 }
 
-// share makes h use what the head before it has, where that is the same.
+// share makes h use what the summary before it has, where that is the same.
 func (h *summary) share(old *summary) {
 	if old.who != nil && h.who != nil && *old.who == *h.who {
 		h.who = old.who
@@ -198,12 +198,12 @@ func (h *summary) share(old *summary) {
 	}
 }
 
-// endsOtherwise tells whether a series with such a member has to be judged again.
+// endsOtherwise reports whether a series with such a member has to be reconciled again.
 func (h *summary) endsOtherwise(old *summary) bool {
 	return old == nil || h.has(hasEnded) != old.has(hasEnded) || h.outcome != old.outcome || h.end != old.end
 }
 
-// committed is that of facts, for heads.
+// committed is that of a view, for summaries.
 func (h *summary) committed(revision int64) *summary {
 	for h != nil && h.newest > revision {
 		h = h.before.Load()
@@ -214,7 +214,7 @@ func (h *summary) committed(revision int64) *summary {
 	return h
 }
 
-// fill makes of run what is known of the run, and tells whether anything is.
+// fill makes of run what is known of the run, and reports whether anything is.
 func (r *run) fill(run *store.Run) bool { return r.fillFrom(r.committedSummary(), run) }
 
 func (r *run) fillFrom(h *summary, run *store.Run) bool {

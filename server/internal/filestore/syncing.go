@@ -15,7 +15,7 @@ const syncMany = 32
 // syncing is how a tree's file system is synced as a whole. The descriptor of the
 // tree's root is told of every write back that failed since it was opened, or since
 // it was last told; so a sync that says nothing speaks for all that was written
-// meanwhile, though nobody had the files open. But of a file system that went
+// meanwhile, though no process had the files open. But of a file system that went
 // read-only it says nothing: so one of the files has to be a witness, that is
 // written to and synced by itself behind it.
 type syncing struct {

@@ -2,13 +2,13 @@ package filestore
 
 import "time"
 
-// timedMutex is held by the one who does what others come for, too: they wait for him, but
-// only so long, since a file that he needs may hang.
+// timedMutex is a mutex whose lock gives up after a time, because its holder may be blocked on an
+// unresponsive file.
 type timedMutex chan struct{}
 
 func newTimedMutex() timedMutex { return make(timedMutex, 1) }
 
-// lockWithin tells whether the turn is the caller's, to be given back by end.
+// lockWithin reports whether the caller holds the mutex, which it gives back by unlock.
 func (t timedMutex) lockWithin(most time.Duration) bool {
 	select {
 	case t <- struct{}{}:

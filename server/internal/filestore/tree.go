@@ -128,8 +128,8 @@ func (t *tree) mayWrite() error {
 }
 
 // prepare finds out whose tree it is, and makes the collections of one that is
-// nobody's yet. The tree is locked. The mark of our own comes first and the test
-// runs last, so that an interruption leaves nobody else's tree.
+// no program's yet. The tree is locked. The mark of our own comes first and the test
+// runs last, so that an interruption leaves no tree that seems to be another program's.
 func (t *tree) prepare() error {
 	given := t.adopted
 	t.adopted = true
@@ -251,7 +251,7 @@ func (t *tree) linked(target string, kind statusfile.Kind) store.Name {
 }
 
 // hold returns the follower of a run, which need not exist, with its lock held and
-// not cold. There is never more than one follower that is not gone.
+// loaded. There is never more than one follower that is not gone.
 func (t *tree) hold(n store.Name) *run {
 	for {
 		r := t.follower(n)
@@ -284,7 +284,7 @@ func (t *tree) leave(r *run) {
 	}
 }
 
-// look returns the facts of a run as they are now. They are committed. Errors: NotFound,
+// look returns the view of a run as it is now, committed. Errors: NotFound,
 // and ReadFailed.
 func (t *tree) look(ctx context.Context, n store.Name) (*view, error) {
 	f, err := t.refresh(ctx, n)
@@ -300,12 +300,12 @@ func (t *tree) refresh(ctx context.Context, n store.Name) (*view, error) {
 	return f, t.unread(n, err)
 }
 
-// refreshAside is refresh for who can do without.
+// refreshAside is refresh for a caller that can do without.
 func (t *tree) refreshAside(ctx context.Context, n store.Name) (*view, error) {
 	return bulkhead.TryDo(ctx, t.bulkhead, n, func() (*view, error) { return t.refreshNow(n) })
 }
 
-// refreshNow is refresh for who has passed the run's gate.
+// refreshNow is refresh for a caller inside the bulkhead.
 func (t *tree) refreshNow(n store.Name) (*view, error) {
 	r := t.hold(n)
 	defer r.mu.Unlock()
@@ -319,7 +319,7 @@ func (t *tree) refreshNow(n store.Name) (*view, error) {
 
 // sweepEmpty makes a tree complete that holds no run yet: from its first moment on
 // whatever comes is new, also what comes while the server is down. Other trees are
-// complete once they are swept. It tells whether this made it so.
+// complete once they are swept. It reports whether this made it so.
 func (t *tree) sweepEmpty() bool {
 	if t.complete() || t.remote() {
 		return false
@@ -345,6 +345,6 @@ func (t *tree) sweepEmpty() bool {
 // few is more than what stands in a collection that holds no run.
 const few = 16
 
-// complete tells whether every run that was there when the order began is known:
+// complete reports whether every run that was there when the order began is known:
 // others are new.
 func (t *tree) complete() bool { return t.swept.Load() }

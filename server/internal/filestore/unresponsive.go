@@ -23,7 +23,7 @@ func (t *tree) mayHang(series store.Name) *tree {
 }
 
 // withSeries calls do with a series' lock held, for a caller that has to do with a test run
-// of a tree, perhaps another one. It does not pass the series' gate: a caller that judges the
+// of a tree, perhaps another one. It does not pass the series' gate: a caller that reconciles the
 // series is inside, and waits for the test run.
 func withSeries[T any](member *tree, n store.Name, do func(*run) (T, error)) (T, error) {
 	t := member.store.trees[n.Namespace]
@@ -58,5 +58,5 @@ func (t *tree) undone(n store.Name, what string, err error) error {
 	return unknown(n, what, err)
 }
 
-// isGone tells whether an error says that a tree's file system is not there any more.
+// isGone reports whether an error says that a tree's file system is not there any more.
 func isGone(err error) bool { return errors.Is(err, unix.ENOTCONN) || errors.Is(err, unix.ESTALE) }

@@ -17,7 +17,7 @@ type view struct {
 	viewState
 }
 
-// viewState is what facts say.
+// viewState is the content of a view.
 type viewState struct {
 	run        *run
 	revision   int64
@@ -30,7 +30,7 @@ type viewState struct {
 	partial    bool  // the file is too large to have been counted
 	unreadable string
 	ended      bool       // the end is in the order, whatever the files say now
-	related    bool       // its place among others has been judged
+	related    bool       // its place among others has been reconciled
 	series     store.Name // that it is a member of
 	derived    derived
 	dirState
@@ -44,7 +44,7 @@ func (r *run) currentView() *view {
 	return r.latest
 }
 
-// updateView makes facts of what was read, written or judged, and shows them.
+// updateView makes the view of what was read, written or reconciled, and shows it.
 func (r *run) updateView() *view {
 	r.tree.store.index.note(r)
 	r.viewStale = false
@@ -100,7 +100,7 @@ func (r *run) viewState() viewState {
 	}
 }
 
-// committed returns the facts themselves, or those before them that hold nothing
+// committed returns the view itself, or the one before it that holds nothing
 // beyond a revision that is committed; nil when there are none. What is older is never
 // needed again, and is forgotten: a caller that asks for an older revision finds nothing.
 func (f *view) committed(revision int64) *view {
@@ -113,7 +113,7 @@ func (f *view) committed(revision int64) *view {
 	return f
 }
 
-// end tells whether and when the run ended.
+// end reports whether and when the run ended.
 func (f *view) end() (time.Time, bool) {
 	switch {
 	case f.fold.Ended:
@@ -128,7 +128,7 @@ func (f *view) end() (time.Time, bool) {
 	return time.Time{}, false
 }
 
-// differs reports whether something has happened to the run's files since other facts.
+// differs reports whether something has happened to the run's files since another view.
 func (f *view) differs(before *view) bool {
 	return f.revision != before.revision || f.size != before.size || f.file != before.file || f.dir.MTime != before.dir.MTime
 }

@@ -60,7 +60,7 @@ func (s *segment) parseHeader(h []byte) (wrong string) {
 	return ""
 }
 
-// fits tells whether there is room for the first of some records.
+// fits reports whether there is room for the first of some records.
 func (s *segment) fits(records []byte) bool { return s.end+int64(firstSize(records)) <= s.size }
 
 // room returns how many bytes of the records there is room for, in whole records.

@@ -263,7 +263,7 @@ func userOf(uid int) (string, error) {
 	return name, nil
 }
 
-// What a stranger's files may say of a run is bounded as in the API: one run must
+// What another process's files may say of a run is bounded as in the API: one run must
 // not fill a list.
 const (
 	maxText   = 1024 // bytes
@@ -271,7 +271,7 @@ const (
 	maxLabels = 64
 )
 
-// validText makes a stranger's text one for messages, which must be UTF-8.
+// validText makes another process's text one for messages, which must be UTF-8.
 func validText(s string, most int) string {
 	return strings.ToValidUTF8(s[:min(len(s), most)], "?")
 }

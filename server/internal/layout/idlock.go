@@ -23,7 +23,7 @@ import (
 type IDLock struct {
 	dir  *os.File // the collection
 	name string
-	id   string       // ours, to tell whether a lock file is our own
+	id   string       // ours, to report whether a lock file is our own
 	made safefs.Entry // the file that try made
 }
 
@@ -40,7 +40,7 @@ const (
 var ErrIDLockBusy = errors.New("the collection's lock is held by another process")
 
 // LockIDs takes the lock, waiting for others within the context and
-// idLockPatience. It tells whether somebody else was seen to hold it.
+// idLockPatience. It reports whether somebody else was seen to hold it.
 func LockIDs(ctx context.Context, dir *os.File) (lock *IDLock, contended bool, err error) {
 	ctx, cancel := context.WithTimeoutCause(ctx, idLockPatience, ErrIDLockBusy)
 	defer cancel()
@@ -143,7 +143,7 @@ func (l *IDLock) lasts() (time.Duration, error) {
 	return time.Duration(min(max(seconds, 0), 1e9) * float64(time.Second)), nil
 }
 
-// breakExpired removes an expired lock file, and tells whether it is free. Who does that
+// breakExpired removes an expired lock file, and reports whether it is free. Who does that
 // holds a second lock meanwhile, and looks again whether it is the same file: else two
 // could each remove the other's fresh one.
 func (l *IDLock) breakExpired() (bool, error) {

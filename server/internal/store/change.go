@@ -18,7 +18,7 @@ type Change struct {
 	Revision int64
 	Kind     ChangeKind
 	Run      Name
-	UID      string // of the life of the run that the change belongs to
+	UID      string // of the generation of the run that the change belongs to
 	Status   Status // of LineAdded
 	Last     *Run   // of RunDeleted: the run as it stood, as far as that is known; nil if not even who it was is
 	Series   Name   // of MemberJoined and MemberLeft; of RunDeleted the one that the run was a member of

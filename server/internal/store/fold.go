@@ -118,7 +118,7 @@ func (f *Fold) SeriesOutcome(members []Outcome) Outcome {
 	return Passed
 }
 
-// UID returns the uid of the life of a run that begins with the given line,
+// UID returns the uid of the generation of a run that begins with the given line,
 // which comes without its LF: only its first 4096 bytes count.
 func UID(n Name, firstLine []byte) string {
 	h := sha256.New()

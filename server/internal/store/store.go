@@ -147,7 +147,7 @@ type CreateRequest struct {
 // AppendRequest is a line to append.
 type AppendRequest struct {
 	Name  Name
-	UID   string // "": any life
+	UID   string // "": any generation
 	State string
 	Note  string
 	// When the line is of. A line with a time is written once, however often it is
@@ -199,21 +199,21 @@ const (
 // MarkRequest is a marker to write.
 type MarkRequest struct {
 	Name   Name
-	UID    string // "": any life
+	UID    string // "": any generation
 	Marker Marker
 }
 
 // DeleteRequest is a run to remove.
 type DeleteRequest struct {
 	Name  Name
-	UID   string // "": any life
+	UID   string // "": any generation
 	Force bool   // also when it has not ended
 }
 
 // HistoryRequest is a part of a run's history to read.
 type HistoryRequest struct {
 	Name       Name
-	UID        string // "": any life
+	UID        string // "": any generation
 	After      Cursor // the zero Cursor: from the first line, or from the last if Descending
 	Descending bool   // newest first
 }

@@ -10,10 +10,10 @@ import (
 	"github.com/runstatus/runstatus/statusfile"
 )
 
-// view are what is known of a run at one time. They are never changed, but for
-// before. Until their revision is committed they are not shown.
+// view is what is known of a run at one time. It is never changed, but for
+// before. Until its revision is committed it is not shown.
 type view struct {
-	before atomic.Pointer[view] // those that stood before, until these are committed
+	before atomic.Pointer[view] // the view before, until this one is committed
 	viewState
 }
 

@@ -10,22 +10,22 @@ import (
 	"github.com/runstatus/runstatus/server/internal/store"
 )
 
-// Revision implements store.Store.
+// Revision implements store.Feed.
 func (s *Store) Revision() int64 { return s.changes.Committed() }
 
-// Oldest implements store.Store.
+// Oldest implements store.Feed.
 func (s *Store) Oldest() int64 { return int64(s.changes.Oldest()) }
 
-// News implements store.Store.
+// News implements store.Feed.
 func (s *Store) News() <-chan struct{} {
 	s.follow()
 	return s.changes.News()
 }
 
-// Epoch implements store.Store.
+// Epoch implements store.Feed.
 func (s *Store) Epoch() string { return s.state.Get().Epoch }
 
-// Changes implements store.Store.
+// Changes implements store.Feed.
 func (s *Store) Changes(ctx context.Context, after int64) iter.Seq2[store.Change, error] {
 	return func(yield func(store.Change, error) bool) {
 		for r, err := range s.changes.Journal.Read(uint64(after)) {

@@ -1,7 +1,10 @@
 package e2e
 
 import (
+	"os"
+	"path/filepath"
 	"strings"
+	"syscall"
 	"testing"
 	"time"
 )
@@ -87,5 +90,31 @@ func TestAWaitThatLooksOnceEnds(t *testing.T) {
 	s.stop(t)
 	if r := s.runstatus(t, "wait", "1", "--timeout", "0"); r.code != 2 {
 		t.Errorf("without a server: %+v", r)
+	}
+}
+
+// A watch that is told to end while a command deals with an event waits for that, says so, and
+// keeps the place behind the event.
+func TestAWatchThatIsToldToEndWaitsForItsCommand(t *testing.T) {
+	s := newComesAndGoes(t)
+	dir := t.TempDir()
+	gate := filepath.Join(dir, "gate")
+	must(t, syscall.Mkfifo(gate, 0o600))
+	place := filepath.Join(dir, "place")
+	w := s.run(t, "watch", "1", "--checkpoint", place, "--exec", `read -r event; echo "$event"; case $event in *first*) read x < `+gate+`; esac`)
+	w.stdout.until(t, `"joined"`)
+	s.must(t, "set", "1", "INFO", "first")
+	w.stdout.until(t, `"note":"first"`)
+	must(t, w.cmd.Process.Signal(syscall.SIGTERM))
+	w.stderr.until(t, `^runstatus: the command for the last event still runs; watching ends when it does$`)
+	must(t, os.WriteFile(gate, []byte("go on\n"), 0))
+	if r := w.ends(t); r.code != 0 {
+		t.Errorf("%+v", r)
+	}
+	s.must(t, "set", "1", "INFO", "next")
+	again := s.run(t, "watch", "1", "--checkpoint", place, "--exec", "cat")
+	again.stdout.until(t, `"note":"next"`)
+	if stdout, _ := again.interrupt(t); strings.Contains(stdout, "first") {
+		t.Errorf("the event comes again:\n%s", stdout)
 	}
 }

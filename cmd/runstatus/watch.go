@@ -106,7 +106,7 @@ func (a *app) watch(ctx context.Context, args []string, f watchFlags) error {
 			return nil // no command is begun after it
 		}
 		if !f.problems || tellsProblem(event) {
-			if err := a.happened(event, f.exec); err != nil {
+			if err := a.happened(ctx, event, f.exec); err != nil {
 				return err
 			}
 		}
@@ -209,14 +209,14 @@ func statesOf(names []string, unknown bool, kinds ...statusfile.Kind) ([]client.
 }
 
 // happened shows an event, or runs the command for it.
-func (a *app) happened(event client.Event, command string) error {
+func (a *app) happened(ctx context.Context, event client.Event, command string) error {
 	switch {
 	case event.Resynced != nil:
 		a.err.problem(&problem{text: "the watch had to start over: " + a.explainWhy(event.Resynced).text,
 			hint: "what happened since then is not shown line by line; each run follows as it stands now"})
 	case command != "" && event.Synced: // about no run
 	case command != "":
-		return a.runFor(messageOf(event), command)
+		return a.runFor(ctx, messageOf(event), command)
 	case a.json:
 		return a.printJSONLine(messageOf(event))
 	default:
@@ -227,15 +227,21 @@ func (a *app) happened(event client.Event, command string) error {
 	return nil
 }
 
-// runFor runs the command with the event as JSON on its standard input.
-func (a *app) runFor(message *runstatusv1.WatchStatusesResponse, command string) error {
+// commandTime is how long a command may go on behind Ctrl-C without a word.
+const commandTime = 300 * time.Millisecond
+
+// runFor runs the command with the event as JSON on its standard input. When ctx ends it waits
+// for the command all the same, and says so: the event is dealt with then.
+func (a *app) runFor(ctx context.Context, message *runstatusv1.WatchStatusesResponse, command string) error {
 	line, err := jsonLine(message)
 	if err != nil {
 		return err
 	}
 	cmd := exec.Command("sh", "-c", command)
 	cmd.Stdin, cmd.Stdout, cmd.Stderr = strings.NewReader(line+"\n"), a.out.file, a.err.file
+	over := a.sayThatItRuns(ctx)
 	err = cmd.Run()
+	over()
 	if exit, ok := errors.AsType[*exec.ExitError](err); ok {
 		return &problem{code: exitFailed, text: "the command ended with " + exit.String() + ": the event it was for is not dealt with",
 			hint: "with --checkpoint the next watch begins with this event"}
@@ -244,6 +250,27 @@ func (a *app) runFor(message *runstatusv1.WatchStatusesResponse, command string)
 		return &problem{code: exitFailed, text: "run the command: " + err.Error()}
 	}
 	return nil
+}
+
+// sayThatItRuns says that a command still runs once ctx has ended, until the returned function
+// is called.
+func (a *app) sayThatItRuns(ctx context.Context) (over func()) {
+	done, said := make(chan struct{}), make(chan struct{})
+	go func() {
+		defer close(said)
+		select {
+		case <-done:
+			return
+		case <-ctx.Done():
+		}
+		select {
+		case <-done:
+		case <-time.After(commandTime):
+			a.err.problem(&problem{text: "the command for the last event still runs; watching ends when it does",
+				hint: "another Ctrl-C ends the watch at once, and leaves the command running"})
+		}
+	}()
+	return func() { close(done); <-said }
 }
 
 // messageOf returns an event as the API sends it.

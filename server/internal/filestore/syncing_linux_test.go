@@ -8,6 +8,7 @@ import (
 
 	"golang.org/x/sys/unix"
 
+	"github.com/runstatus/runstatus/server/internal/safefs"
 	"github.com/runstatus/runstatus/server/internal/store"
 )
 
@@ -83,9 +84,14 @@ func TestManyFilesAreSyncedTogetherUnlessThatFails(t *testing.T) {
 	}
 }
 
-// SyncAll has a namespace's file system synced in another way.
+// SyncAll has a namespace's file system synced in another way, whatever its type.
 func (s *Store) SyncAll(namespace string, all func(root int) error) {
-	s.trees[namespace].syncing.all = all
+	t := s.trees[namespace]
+	st, err := safefs.Lstat(t.root(), ".")
+	if err != nil {
+		panic(err)
+	}
+	t.syncing.all, t.syncing.dev = all, st.ID.Dev
 }
 
 // A sync of the file system that takes for ever holds up no end.

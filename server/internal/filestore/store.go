@@ -1,9 +1,3 @@
-// Package filestore keeps runs in the working directories of Pavilion 2, or in
-// directories of the same layout: a plain, append-only status file for each run,
-// which other programs may read and append to at any time.
-//
-// The status files are the truth. What is kept in memory is what was read from
-// them, and is brought up to date by looking at the files again on each call.
 package filestore
 
 import (

@@ -7,7 +7,8 @@
 // in the log of changes (package changelog); it is shown once that is committed. A failed system
 // call is never a fact: the run stays as it was known, counts as unverified, and is looked at again.
 //
-// A Store may be used concurrently. Errors that leave it are store.Errors.
+// A Store may be used concurrently. The errors that leave it are store.Errors, or the cause of a
+// context that has ended.
 //
 // # Words
 //
@@ -37,7 +38,7 @@
 //	append, appending, rewritten, digests, handles, writable: appending lines
 //	list, history, newest, shown, orderread, confirm: reading
 //	background, checkpoint, syncing, index*, load, staleviews: what is saved, and when
-//	follow, dirwatcher*, poll, hotruns, linger: what other programs change
+//	follow, enumerate, dirwatcher*, poll, hotruns, linger: what other programs change
 //	reconcile, reconcilequeue      memberships and ends
 //	run, position, filestate, dirstate, view, summary: one run
 //	lock, network, unresponsive, revive, newfile, durablepath, write: the tree's files

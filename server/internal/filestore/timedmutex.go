@@ -1,6 +1,9 @@
 package filestore
 
-import "time"
+import (
+	"sync"
+	"time"
+)
 
 // timedMutex is a mutex whose lock gives up after a time, because its holder may be blocked on an
 // unresponsive file.
@@ -24,3 +27,12 @@ func (t timedMutex) lockWithin(most time.Duration) bool {
 }
 
 func (t timedMutex) unlock() { <-t }
+
+func lockWithin(mu *sync.Mutex, most time.Duration) bool {
+	for late := time.Now().Add(most); !mu.TryLock(); time.Sleep(time.Millisecond) { //nolint:forbidigo // a mutex does not say when it is free
+		if time.Now().After(late) {
+			return false
+		}
+	}
+	return true
+}

@@ -1,0 +1,147 @@
+package filestore
+
+import (
+	"context"
+	"errors"
+	"io/fs"
+	"os"
+	"slices"
+	"sync"
+	"sync/atomic"
+	"time"
+
+	"github.com/runstatus/runstatus/server/internal/bulkhead"
+	"github.com/runstatus/runstatus/server/internal/safefs"
+	"github.com/runstatus/runstatus/server/internal/store"
+	"github.com/runstatus/runstatus/statusfile"
+)
+
+// listing is a collection's directory as it was when its names were read. A caller that
+// lists may hold mu for ever where a file system hangs: nothing else takes it.
+type listing struct {
+	mu     sync.Mutex
+	dir    safefs.Info
+	seen   time.Time
+	doubts atomic.Int64 // how often it was said that it is not to be believed
+	known  int64        // doubts when it was read
+}
+
+// forgetListing has the collections listed again.
+func (t *tree) forgetListing() {
+	for i := range t.listed {
+		t.listed[i].doubts.Add(1)
+	}
+}
+
+// isCurrent reports whether the names need not be read again.
+func (l *listing) isCurrent(dir safefs.Info) bool {
+	return l.dir.ID == dir.ID && l.dir.MTime == dir.MTime && settled(dir.MTime, l.seen) && l.known == l.doubts.Load()
+}
+
+// enumerate looks at the runs that are in the collections and not known, and at
+// those that are known and not there any more.
+func (t *tree) enumerate(ctx context.Context) error {
+	_, err := bulkhead.Do(ctx, t.bulkhead, t.listingKey(), func() (struct{}, error) { return struct{}{}, t.enumerateNow(ctx) })
+	err = t.unread(store.Name{}, err)
+	t.failing.Store(err != nil && ctx.Err() == nil)
+	return err
+}
+
+// enumerateTime bounds a listing in the background.
+const enumerateTime = 30 * time.Second
+
+// listTime bounds how long a list waits for a listing on a network file system: it can show the
+// runs that were known before.
+const listTime = 2 * time.Second
+
+// enumerateAside is enumerate for a caller that can do without.
+func (t *tree) enumerateAside() error {
+	ctx, cancel := context.WithTimeoutCause(t.store.background.ctx, enumerateTime, bulkhead.ErrUnresponsive)
+	defer cancel()
+	_, err := bulkhead.TryDo(ctx, t.bulkhead, t.listingKey(), func() (struct{}, error) { return struct{}{}, t.enumerateNow(ctx) })
+	t.failing.Store(err != nil && t.store.background.ctx.Err() == nil)
+	return err
+}
+
+// enumerateWithin is enumerate for lists, which don't wait for long.
+func (t *tree) enumerateWithin(ctx context.Context) error {
+	if t.remote() {
+		var cancel context.CancelFunc
+		ctx, cancel = context.WithTimeoutCause(ctx, listTime, bulkhead.ErrUnresponsive)
+		defer cancel()
+	}
+	return t.enumerate(ctx)
+}
+
+func (t *tree) enumerateNow(ctx context.Context) error {
+	for _, kind := range []statusfile.Kind{statusfile.TestRun, statusfile.Series} {
+		if err := t.enumerateKind(ctx, kind); err != nil {
+			return err
+		}
+	}
+	t.swept.Store(true)
+	return nil
+}
+
+func (t *tree) enumerateKind(ctx context.Context, kind statusfile.Kind) error {
+	l := &t.listed[kind-1]
+	l.mu.Lock()
+	defer l.mu.Unlock()
+	dir, err := safefs.Lstat(t.root(), store.Collection(kind))
+	if err != nil && t.remote() && isGone(err) && t.revive() {
+		dir, err = safefs.Lstat(t.root(), store.Collection(kind))
+	}
+	if err != nil && !errors.Is(err, fs.ErrNotExist) {
+		return t.listFailed(kind, err)
+	}
+	if err == nil && l.isCurrent(dir) {
+		return nil
+	}
+	seen, doubts := time.Now(), l.doubts.Load()
+	names, err := t.list(kind)
+	if err != nil {
+		return err
+	}
+	differing := t.runs.Differing(kind, names)
+	slices.SortFunc(differing, store.Name.Compare) // the index is written in this order
+	if err := t.store.lookAt(ctx, differing); err != nil {
+		return err
+	}
+	l.dir, l.seen, l.known = dir, seen, doubts
+	return nil
+}
+
+// list returns the names of what could be runs, by the directories' names.
+func (t *tree) list(kind statusfile.Kind) ([]store.Name, error) {
+	dir, err := safefs.OpenDir(t.root(), store.Collection(kind))
+	switch {
+	case errors.Is(err, fs.ErrNotExist):
+		return nil, nil
+	case err != nil:
+		return nil, t.listFailed(kind, safefs.ExplainOpen(err))
+	}
+	defer dir.Close()
+	var names []store.Name
+	var temps []string
+	err = safefs.EachEntry(dir, func(e os.DirEntry) {
+		switch {
+		case mayBeRun(e):
+			names = append(names, store.Name{Namespace: t.namespace, Kind: kind, ID: e.Name()})
+		case safefs.IsTemp(e.Name()):
+			temps = append(temps, e.Name())
+		}
+	})
+	if err != nil {
+		return nil, t.listFailed(kind, err)
+	}
+	t.removeUnfinished(dir, temps)
+	return names, nil
+}
+
+func mayBeRun(e os.DirEntry) bool {
+	return (e.IsDir() || e.Type() == os.ModeSymlink) && store.CheckID(e.Name()) == nil
+}
+
+func (t *tree) listFailed(kind statusfile.Kind, err error) error {
+	return &store.Error{Reason: store.ReadFailed, Detail: "list the " + store.Collection(kind) + " of namespace " + t.namespace, Err: err}
+}

@@ -92,7 +92,7 @@ func TestEveryReasonHasItsCodeAndDetails(t *testing.T) {
 		{store.NamespaceUnknown, codes.NotFound, "", false},
 		{store.NotFound, codes.NotFound, "", false},
 		{store.Exists, codes.AlreadyExists, "", false},
-		{store.OtherLife, codes.FailedPrecondition, "", false},
+		{store.UIDMismatch, codes.FailedPrecondition, "", false},
 		{store.PreconditionFailed, codes.Aborted, "", false},
 		{store.SeriesClosed, codes.FailedPrecondition, "", false},
 		{store.NotEnded, codes.FailedPrecondition, "", false},

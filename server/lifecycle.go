@@ -59,7 +59,7 @@ func (s *service) generation(ctx context.Context, n store.Name, uid string) (*st
 		return run, err
 	}
 	if err != nil || run.UID != uid {
-		return nil, &store.Error{Reason: store.OtherLife, Run: n, Err: err,
+		return nil, &store.Error{Reason: store.UIDMismatch, Run: n, Err: err,
 			Detail: fmt.Sprintf("the uid is not that of %s: it is gone or has begun another life; nothing was written", n)}
 	}
 	return run, nil

@@ -318,7 +318,7 @@ func absent(n store.Name, uid string) error {
 }
 
 func otherGeneration(n store.Name, what string) error {
-	return &store.Error{Reason: store.OtherLife, Run: n, Detail: "the uid is not that of " + n.String() + ": " + what + "; nothing was written"}
+	return &store.Error{Reason: store.UIDMismatch, Run: n, Detail: "the uid is not that of " + n.String() + ": " + what + "; nothing was written"}
 }
 
 // failed is the error of a write that has not happened.

@@ -34,7 +34,7 @@ func TestNextLineFindsWhatOthersDidMeanwhile(t *testing.T) {
 			must(t, os.WriteFile(path+".new", []byte(earlier), 0o644))
 			must(t, os.Rename(path+".new", path))
 			_, err := l.append(store.AppendRequest{UID: l.uid})
-			wantReason(t, err, store.OtherLife)
+			wantReason(t, err, store.UIDMismatch)
 			res, err := l.append(store.AppendRequest{})
 			must(t, err)
 			if data, _ := os.ReadFile(path); res.Status.Sequence != 2 || len(data) <= len(earlier) {
@@ -73,7 +73,7 @@ func TestNextLineFindsWhatOthersDidMeanwhile(t *testing.T) {
 			must(t, os.WriteFile(path, data, 0o644))
 			must(t, os.Chtimes(path, time.Time{}, time.Now().Add(time.Second))) // it was not the same tick of the clock
 			_, err = l.append(store.AppendRequest{UID: l.uid})
-			wantReason(t, err, store.OtherLife)
+			wantReason(t, err, store.UIDMismatch)
 		},
 	} {
 		t.Run(name, func(t *testing.T) {
@@ -108,7 +108,7 @@ func TestLinesForARemovedRunEndItOnce(t *testing.T) {
 	written := s.Write(context.Background(), []store.AppendRequest{line, line, ofLife})
 	wantReason(t, written[0].Err, store.NotFound)
 	wantReason(t, written[1].Err, store.NotFound)
-	wantReason(t, written[2].Err, store.OtherLife)
+	wantReason(t, written[2].Err, store.UIDMismatch)
 	must(t, s.Commit(context.Background(), run.Name, written[2].Revision))
 	ends := 0
 	for c, err := range s.Changes(context.Background(), 0) {

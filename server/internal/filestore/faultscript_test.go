@@ -383,7 +383,7 @@ func mayMiss(a act) act {
 	do := a.do
 	a.do = func(c *client) error {
 		err := do(c)
-		if why := store.ReasonOf(err); why == store.NotFound || why == store.OtherLife {
+		if why := store.ReasonOf(err); why == store.NotFound || why == store.UIDMismatch {
 			return nil
 		}
 		return err

@@ -115,7 +115,7 @@ func TestHistoryOfARunThatGoesEndsWithItsDeletion(t *testing.T) {
 			if err == nil {
 				continue
 			}
-			if reason := store.ReasonOf(err); reason != store.NotFound && reason != store.OtherLife {
+			if reason := store.ReasonOf(err); reason != store.NotFound && reason != store.UIDMismatch {
 				t.Fatal(err)
 			}
 			if !v.hasDeletion(uid) {

@@ -142,7 +142,7 @@ func (t *tree) openHistory(ctx context.Context, q store.HistoryRequest) (*view, 
 			return nil, nil, &store.Error{Reason: store.Unreadable, Run: q.Name,
 				Detail: "the history of " + q.Name.String() + " can't be read: " + facts.unreadable}
 		case q.UID != "" && q.UID != facts.uid, q.After.Position > facts.size:
-			return nil, nil, &store.Error{Reason: store.OtherLife, Run: q.Name,
+			return nil, nil, &store.Error{Reason: store.UIDMismatch, Run: q.Name,
 				Detail: q.Name.String() + " has begun another life since; read its history from the start"}
 		}
 		done := t.opens()

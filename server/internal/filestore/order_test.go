@@ -415,7 +415,7 @@ func TestDeleteTakesTheLifeThatItJudged(t *testing.T) {
 			t.Fatal(err)
 		}
 		err := v.Delete(ctx, store.DeleteRequest{Name: testRun("1"), UID: born.UID})
-		if reason := store.ReasonOf(err); err != nil && reason != store.OtherLife && reason != store.NotFound {
+		if reason := store.ReasonOf(err); err != nil && reason != store.UIDMismatch && reason != store.NotFound {
 			t.Fatal(err)
 		}
 	}
@@ -426,7 +426,7 @@ func TestAbsentRunIsNotTheLifeThatIsExpected(t *testing.T) {
 	for _, n := range []store.Name{testRun("7"), series("7")} {
 		for _, p := range []store.Precondition{{}, {UnlessEnded: true}} {
 			_, err := v.Append(context.Background(), store.AppendRequest{Name: n, UID: "aa", State: "RUNNING", Precondition: p})
-			wantReason(t, err, store.OtherLife)
+			wantReason(t, err, store.UIDMismatch)
 		}
 	}
 }

@@ -156,7 +156,7 @@ func (v *service) readLives(id string) {
 	life, uid := "", ""
 	for e, err := range v.History(ctx, store.HistoryRequest{Name: testRun(id)}) {
 		if err != nil {
-			if r := store.ReasonOf(err); r != store.NotFound && r != store.ReadFailed && r != store.Unreadable && r != store.OtherLife {
+			if r := store.ReasonOf(err); r != store.NotFound && r != store.ReadFailed && r != store.Unreadable && r != store.UIDMismatch {
 				v.t.Error(err)
 			}
 			return

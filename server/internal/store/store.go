@@ -41,7 +41,7 @@ type Reader interface {
 	Unverified(namespace string) int
 
 	// History yields a run's lines. Lines that are appended meanwhile may be
-	// yielded or not. An error, after which nothing follows: NotFound, OtherLife,
+	// yielded or not. An error, after which nothing follows: NotFound, UIDMismatch,
 	// Unreadable, ReadFailed.
 	History(context.Context, HistoryRequest) iter.Seq2[Entry, error]
 }
@@ -55,7 +55,7 @@ type Writer interface {
 
 	// Append writes one line at the end of a run's history. On return the line is
 	// durable by the store's measure. Checks are made in this order: the uid, the
-	// retry, the precondition. Errors: NotFound, OtherLife, PreconditionFailed,
+	// retry, the precondition. Errors: NotFound, UIDMismatch, PreconditionFailed,
 	// Unreadable, ReadOnly, NetworkAppend, InvalidText, InvalidTime, with Create also
 	// those of Create, or a failed storage; nothing was written or made, unless the
 	// reason is OutcomeUnknown. Where the context ended first, the cause is the
@@ -78,7 +78,7 @@ type Writer interface {
 	// harmless to repeat. Errors: as Append.
 	Mark(context.Context, MarkRequest) (*Run, error)
 
-	// Delete removes a run. Errors: NotFound, OtherLife, NotEnded, HasFiles,
+	// Delete removes a run. Errors: NotFound, UIDMismatch, NotEnded, HasFiles,
 	// Adopted, ReadOnly, or a failed storage.
 	Delete(context.Context, DeleteRequest) error
 

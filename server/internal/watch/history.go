@@ -131,7 +131,7 @@ func (h *history) hadState(ctx context.Context, run *store.Run, state string) (b
 // isGone reports whether an error says that a generation of a run does not exist any more.
 func isGone(err error) bool {
 	reason := store.ReasonOf(err)
-	return reason == store.NotFound || reason == store.OtherLife
+	return reason == store.NotFound || reason == store.UIDMismatch
 }
 
 // applyFold sets what the lines of a run add up to. Whether the run has ended is known before.

@@ -148,13 +148,13 @@ var appendTests = []test{
 		_, err = s.store.Run(context.Background(), n)
 		s.wantReason(err, store.NotFound)
 		_, err = s.store.Append(context.Background(), store.AppendRequest{Name: n, State: "INFO", UID: "00"})
-		s.wantReason(err, store.OtherLife)
+		s.wantReason(err, store.UIDMismatch)
 	}},
-	{"only the life that is meant is written to", func(s *suite) {
+	{"only the generation that is meant is written to", func(s *suite) {
 		n := s.testRun()
 		s.append(store.AppendRequest{Name: n, State: "INFO", UID: s.run(n).UID})
 		_, err := s.store.Append(context.Background(), store.AppendRequest{Name: n, State: "INFO", UID: strings.Repeat("0", 32)})
-		s.wantReason(err, store.OtherLife)
+		s.wantReason(err, store.UIDMismatch)
 		if got := s.states(n); len(got) != 2 {
 			s.Errorf("history %v", got)
 		}
@@ -343,10 +343,10 @@ var historyTests = []test{
 			s.Errorf("got %+v", next)
 		}
 	}},
-	{"another life of the run is refused", func(s *suite) {
+	{"another generation of the run is refused", func(s *suite) {
 		n := s.testRun()
 		for _, err := range s.store.History(context.Background(), store.HistoryRequest{Name: n, UID: strings.Repeat("0", 32)}) {
-			s.wantReason(err, store.OtherLife)
+			s.wantReason(err, store.UIDMismatch)
 		}
 	}},
 	{"an absent run is not found", func(s *suite) {

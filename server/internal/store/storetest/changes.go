@@ -51,7 +51,7 @@ func told(changes []store.Change) []string {
 }
 
 var changeTests = []test{
-	{"a run's life is told in order, with its revisions", func(s *suite) {
+	{"a run's generation is told in order, with its revisions", func(s *suite) {
 		series := s.series()
 		run := s.create(store.CreateRequest{Series: series})
 		s.set(run.Name, "RUNNING", "")
@@ -73,7 +73,7 @@ var changeTests = []test{
 		}
 		for _, c := range changes {
 			if c.Run == run.Name && c.UID != run.UID {
-				s.Errorf("%+v is of another life than %s", c, run.UID)
+				s.Errorf("%+v is of another generation than %s", c, run.UID)
 			}
 			if c.Kind == store.LineAdded && c.Status.State == "COMPLETE" && (c.Revision != res.Status.Revision || c.Status.Sequence != 3) {
 				s.Errorf("%+v was answered as %+v", c, res.Status)

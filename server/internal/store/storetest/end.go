@@ -162,7 +162,7 @@ var deleteTests = []test{
 		s.wantReason(err, store.NotFound)
 		s.wantReason(s.store.Delete(context.Background(), store.DeleteRequest{Name: n}), store.NotFound)
 	}},
-	{"an id that comes back is another life", func(s *suite) {
+	{"an id that comes back is another generation", func(s *suite) {
 		first := s.create(store.CreateRequest{ID: "5"})
 		s.lines(first.Name, "COMPLETE FAIL")
 		if err := s.store.Delete(context.Background(), store.DeleteRequest{Name: first.Name, UID: first.UID}); err != nil {
@@ -170,9 +170,9 @@ var deleteTests = []test{
 		}
 		second := s.create(store.CreateRequest{ID: "5"})
 		if second.UID == first.UID || second.Ended || second.Result != "" || second.Current.Sequence != 1 {
-			s.Errorf("second life: %+v", second)
+			s.Errorf("second generation: %+v", second)
 		}
-		s.wantReason(s.store.Delete(context.Background(), store.DeleteRequest{Name: first.Name, UID: first.UID, Force: true}), store.OtherLife)
+		s.wantReason(s.store.Delete(context.Background(), store.DeleteRequest{Name: first.Name, UID: first.UID, Force: true}), store.UIDMismatch)
 	}},
 	{"a deleted run leaves its series", func(s *suite) {
 		series := s.series()

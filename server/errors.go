@@ -53,7 +53,7 @@ var answers = map[store.Reason]answer{
 	store.NotFound:            {code: codes.NotFound},
 	store.Exists:              {code: codes.AlreadyExists},
 
-	store.UIDMismatch:    {code: codes.FailedPrecondition},
+	store.UIDMismatch:  {code: codes.FailedPrecondition},
 	store.SeriesClosed: {code: codes.FailedPrecondition},
 	store.NotEnded:     {code: codes.FailedPrecondition},
 	store.HasFiles:     {code: codes.FailedPrecondition},

@@ -20,7 +20,7 @@ const (
 	TooOld           Reason = "REVISION_TOO_OLD"
 	// The run's state forbids it.
 	Exists             Reason = "RUN_EXISTS"
-	UIDMismatch          Reason = "UID_MISMATCH"
+	UIDMismatch        Reason = "UID_MISMATCH"
 	PreconditionFailed Reason = "PRECONDITION_FAILED"
 	SeriesClosed       Reason = "SERIES_CLOSED"
 	NotEnded           Reason = "RUN_NOT_ENDED"

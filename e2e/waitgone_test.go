@@ -59,6 +59,44 @@ func TestAWaitForASeriesTellsOfMembersThatAreGone(t *testing.T) {
 	}
 }
 
+// Of several series the members are not selected: one that is gone is missed by their number.
+func TestAWaitForSeveralSeriesTellsOfMembersThatAreGone(t *testing.T) {
+	for _, test := range []struct {
+		name string
+		gone bool
+		code int
+		says string
+	}{
+		{"a member is removed", true, 4, "runstatus: s1 has lost 1 member, and how that came out is not known"},
+		{"all stay", false, 0, ""},
+	} {
+		t.Run(test.name, func(t *testing.T) {
+			t.Parallel()
+			s := newComesAndGoes(t)
+			s.must(t, "rm", "1", "--force")
+			for _, id := range []string{"1", "2"} {
+				s.must(t, "create", "--kind", "series", "--id", id)
+				s.must(t, "create", "--id", id+"1", "--series", "s"+id)
+				s.must(t, "create", "--id", id+"2", "--series", "s"+id)
+			}
+			w := s.run(t, "wait", "s1", "s2")
+			w.stderr.until(t, `^0 of 2 ended$`)
+			if test.gone {
+				s.must(t, "rm", "11", "--force")
+			} else {
+				s.must(t, "finish", "11", "--result", "PASS")
+			}
+			for _, args := range [][]string{{"finish", "12", "--result", "PASS"}, {"finish", "21", "--result", "PASS"}, {"finish", "22", "--result", "PASS"}, {"close", "s1"}, {"close", "s2"}} {
+				s.must(t, args...)
+			}
+			r := w.ends(t)
+			if r.code != test.code || !strings.Contains(r.stderr, test.says) || test.says == "" && strings.Contains(r.stderr, "lost") {
+				t.Errorf("%+v", r)
+			}
+		})
+	}
+}
+
 // Whatever is waited for, `wait --timeout 0` looks once, and ends.
 func TestAWaitThatLooksOnceEnds(t *testing.T) {
 	s := newComesAndGoes(t)

@@ -19,9 +19,9 @@ import (
 	runstatusv1 "github.com/runstatus/runstatus/gen/go/runstatus/v1"
 )
 
-// localTime is what set keeps of its time for the file or the spool, when the
-// server does not answer.
-const localTime = 500 * time.Millisecond
+// localTime is what set keeps of its 2 seconds for the file or the spool, when the
+// server does not answer: on a busy machine a sync takes hundreds of milliseconds.
+const localTime = time.Second
 
 // delivery brings a status to where it belongs: to the server; while none can be
 // reached into the status file itself; or, when neither is possible or it is not known

@@ -218,7 +218,7 @@ func (a *app) waited(err error, closing *runstatusv1.WatchClosing, members *depa
 	if code := a.sayOutcomes(closing); code != exitFine && p.code != exitNotFound {
 		p.code = code
 	}
-	if code := a.sayDeparted(members); p.code == exitFine {
+	if code := a.sayDeparted(members, closing); p.code == exitFine {
 		p.code = code
 	}
 	if p.code == exitFine {

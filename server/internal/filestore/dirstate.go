@@ -93,7 +93,40 @@ func (h *dirState) read(r *run) error {
 	if r.Name.Kind == statusfile.Series {
 		marker, rest = layout.SeriesComplete, h.readSeries
 	}
-	return errors.Join(h.readIdentity(r), h.readMarker(r, marker), rest(r))
+	err := errors.Join(h.readIdentity(r), h.readMarker(r, marker), rest(r))
+	if err == nil && r.Name.Kind == statusfile.Series {
+		err = h.readSystem(r)
+	}
+	return err
+}
+
+// readSystem gives a series the sys_name of the first of its test runs, as Pavilion does. It is
+// looked for until it is found, and stays then.
+func (h *dirState) readSystem(r *run) error {
+	if h.Identity == nil || h.SystemName() != "" {
+		return nil
+	}
+	if known := r.dirState.Identity; known != nil && known.SystemName() != "" {
+		h.Identity = h.WithSystemName(known.SystemName())
+		return nil
+	}
+	first := store.Name{}
+	for m := range h.members {
+		if m.Namespace == r.Name.Namespace && (first == store.Name{} || m.Compare(first) < 0) {
+			first = m
+		}
+	}
+	if first == (store.Name{}) {
+		return nil
+	}
+	who, _, err := layout.ReadIdentity(r.tree.root(), layout.RunDir(first))
+	if err != nil && !errors.Is(err, fs.ErrPermission) {
+		return err
+	}
+	if name := who.SystemName(); name != "" {
+		h.Identity = h.WithSystemName(name)
+	}
+	return nil
 }
 
 // forbids notes that this server may not look at something, and returns other errors.

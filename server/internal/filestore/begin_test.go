@@ -233,7 +233,7 @@ func TestUncleanStopOfTheMachineIsJudgedByTheModeOfTheServerThatRan(t *testing.T
 				v := newService(t, func(c *filestore.Config) { c.Buffered = tt.buffered })
 				v.create(store.CreateRequest{ID: "1"})
 				v.cut(func() { v.append("1", "RUNNING", "") })
-				epoch := v.state()["epoch"]
+				epoch := v.state()["incarnation"]
 				v.changeState(tt.change)
 				v.cfg.Buffered = next
 				v.start()

@@ -52,7 +52,7 @@ func TestJournalThatDoesNotFitIsSetAside(t *testing.T) {
 			v.stop()
 			must(t, os.RemoveAll(v.own("journal"))) // a person puts it back
 			must(t, os.Rename(aside[0], v.own("journal")))
-			epoch = v.state()["epoch"].(string)
+			epoch = v.state()["incarnation"].(string)
 			v.start()
 			if v.Epoch() == epoch || len(v.asides("journal")) != 1 {
 				t.Errorf("it was taken for the live one: %q", v.asides("journal"))

@@ -62,8 +62,8 @@ func TestFullDiskAtTheStartStopsNoReader(t *testing.T) {
 				}
 				wantReason(t, err, store.Full)
 			}
-			if v.Epoch() != before || v.state()["epoch"] != before {
-				t.Errorf("the epoch was %s, is %s, and %v is saved", before, v.Epoch(), v.state()["epoch"])
+			if v.Epoch() != before || v.state()["incarnation"] != before {
+				t.Errorf("the epoch was %s, is %s, and %v is saved", before, v.Epoch(), v.state()["incarnation"])
 			}
 			v.stop()
 			v.start()

@@ -125,7 +125,10 @@ func TestWaitOutlivesARestartOfTheServer(t *testing.T) {
 		t.Fatal(err)
 	}
 	defer func() { _ = stop() }()
-	set(t, run, skipped, "")
+	_, err = stubborn(func() (*runstatusv1.StatusInfo, error) { return run.Set(t.Context(), skipped, "") })
+	if err != nil {
+		t.Fatal(err)
+	}
 	if err := <-done; err != nil {
 		t.Errorf("got %v", err)
 	}

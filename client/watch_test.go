@@ -164,9 +164,19 @@ func TestEveryLineComesOnceOverRestartsOfBoth(t *testing.T) {
 	stop := h.serve(t)
 	c := h.client(t)
 	series := create(t, c, &runstatusv1.CreateRunRequest{Kind: runstatusv1.Kind_KIND_SERIES})
-	reporter := client.NewReporter(c, h.spool, client.CloseWithin(time.Minute), dropped(t))
+	reporters := func() *client.Reporter {
+		return client.NewReporter(c, h.spool, client.CloseWithin(time.Minute), dropped(t))
+	}
+	ctx, giveUp := context.WithCancelCause(t.Context())
+	defer giveUp(nil)
 	done := make(chan error, 1)
-	go func() { done <- play(c, reporter, series.Name(), members, lines) }()
+	go func() {
+		err := play(c, reporters, series.Name(), members, lines)
+		if err != nil {
+			giveUp(err) // the series never ends
+		}
+		done <- err
+	}()
 
 	path := filepath.Join(t.TempDir(), "checkpoint")
 	got := map[string][]int64{}
@@ -179,9 +189,9 @@ func TestEveryLineComesOnceOverRestartsOfBoth(t *testing.T) {
 		if begun == 1 {
 			opts = append(opts, client.From(beginning))
 		}
-		for e, err := range c.Watch(t.Context(), opts...) {
+		for e, err := range c.Watch(ctx, opts...) {
 			if err != nil {
-				t.Fatal(err)
+				t.Fatal(err, context.Cause(ctx))
 			}
 			if e.Resynced != nil {
 				t.Fatal(e.Resynced)
@@ -227,10 +237,10 @@ func TestEveryLineComesOnceOverRestartsOfBoth(t *testing.T) {
 	}
 }
 
-// play starts members of a series, has each report lines and skip the rest, and
+// play starts members of a series, has each report lines by a Reporter and skip the rest, and
 // closes the series. The server may be away at any time.
-func play(c *client.Client, reporter *client.Reporter, series string, members, lines int) error {
-	ctx := context.Background()
+func play(c *client.Client, again func() *client.Reporter, series string, members, lines int) error {
+	ctx, reporter := context.Background(), again()
 	for range members {
 		run, err := stubborn(func() (*runstatusv1.Run, error) {
 			return c.Create(ctx, &runstatusv1.CreateRunRequest{Series: series})
@@ -247,10 +257,14 @@ func play(c *client.Client, reporter *client.Reporter, series string, members, l
 			return err
 		}
 	}
-	if err := reporter.Close(); err != nil {
+	err := reporter.Close()
+	for errors.Is(err, client.ErrKept) { // the server was away: the next Reporter delivers what waits
+		err = again().Close()
+	}
+	if err != nil {
 		return err
 	}
-	_, err := stubborn(func() (*runstatusv1.Run, error) { return c.Run(series).CloseSeries(ctx) })
+	_, err = stubborn(func() (*runstatusv1.Run, error) { return c.Run(series).CloseSeries(ctx) })
 	return err
 }
 

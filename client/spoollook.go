@@ -101,7 +101,7 @@ func (d *delivery) markDone() error {
 	return nil
 }
 
-// SetAside moves lines that are no records into the file for damaged ones.
+// setAside moves lines that are no records into the file for damaged ones.
 func (d *delivery) setAside() error {
 	if len(d.index.bad) == 0 {
 		return nil

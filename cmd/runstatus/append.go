@@ -47,7 +47,7 @@ func (d *delivery) append(ctx context.Context, spool *client.Spool, req *runstat
 
 var plainID = regexp.MustCompile(`^namespaces/([^/]+)/(test_runs|series)/([A-Za-z0-9][A-Za-z0-9._-]{0,63})$`)
 
-// StatusPath returns the path of a run's status file in a working directory, which
+// statusPath returns the path of a run's status file in a working directory, which
 // is the namespace main and that of all labels which Pavilion has for it.
 func statusPath(dir, run string) (string, statusfile.Kind, error) {
 	m := plainID.FindStringSubmatch(run)

@@ -93,40 +93,7 @@ func (h *dirState) read(r *run) error {
 	if r.Name.Kind == statusfile.Series {
 		marker, rest = layout.SeriesComplete, h.readSeries
 	}
-	err := errors.Join(h.readIdentity(r), h.readMarker(r, marker), rest(r))
-	if err == nil && r.Name.Kind == statusfile.Series {
-		err = h.readSystem(r)
-	}
-	return err
-}
-
-// readSystem gives a series the sys_name of the first of its test runs, as Pavilion does. It is
-// looked for until it is found, and stays then.
-func (h *dirState) readSystem(r *run) error {
-	if h.Identity == nil || h.SystemName() != "" {
-		return nil
-	}
-	if known := r.dirState.Identity; known != nil && known.SystemName() != "" {
-		h.Identity = h.WithSystemName(known.SystemName())
-		return nil
-	}
-	first := store.Name{}
-	for m := range h.members {
-		if m.Namespace == r.Name.Namespace && (first == store.Name{} || m.Compare(first) < 0) {
-			first = m
-		}
-	}
-	if first == (store.Name{}) {
-		return nil
-	}
-	who, _, err := layout.ReadIdentity(r.tree.root(), layout.RunDir(first))
-	if err != nil && !errors.Is(err, fs.ErrPermission) {
-		return err
-	}
-	if name := who.SystemName(); name != "" {
-		h.Identity = h.WithSystemName(name)
-	}
-	return nil
+	return errors.Join(h.readIdentity(r), h.readMarker(r, marker), rest(r))
 }
 
 // forbids notes that this server may not look at something, and returns other errors.
@@ -138,7 +105,7 @@ func (h *dirState) forbids(err error) error {
 	return err
 }
 
-// ReadIdentity keeps an identity that was known where the files that say it are damaged:
+// readIdentity keeps an identity that was known where the files that say it are damaged:
 // they may just be written.
 func (h *dirState) readIdentity(r *run) error {
 	who, damage, err := layout.ReadIdentity(r.tree.root(), r.dir())
@@ -177,7 +144,7 @@ func (h *dirState) readMarker(r *run, name string) error {
 	return err
 }
 
-// ReadLink looks where a test run's link points.
+// readLink looks where a test run's link points.
 func (h *dirState) readLink(r *run) error {
 	target, err := safefs.ReadLink(r.tree.root(), r.dir()+"/"+layout.SeriesLink)
 	switch {
@@ -311,7 +278,7 @@ func (l *linkReader) readDir(rel string, take func(rel string, e os.DirEntry)) {
 	}
 }
 
-// ReadLink adds the test run that a link names. It reports whether it names one, or is gone
+// readLink adds the test run that a link names. It reports whether it names one, or is gone
 // or can't be looked at.
 func (l *linkReader) readLink(link string) bool {
 	n, known := l.known[link]

@@ -103,7 +103,7 @@ func (s *Store) isServed(ctx context.Context) (bool, error) {
 	return s.isHeld(ctx, s.cfg.StateDir, s.cfg.StateDir, remote)
 }
 
-// IsHeld reports whether a server holds a directory, by its lock or by the lease in its
+// isHeld reports whether a server holds a directory, by its lock or by the lease in its
 // own directory.
 func (s *Store) isHeld(ctx context.Context, path, own string, remote bool) (bool, error) {
 	held, flocks, err := dirlock.IsFlocked(path)

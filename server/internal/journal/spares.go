@@ -149,7 +149,7 @@ func (j *Journal) recycle(s *segment) error {
 	return nil
 }
 
-// IsFull reports whether an error says that a disk or a quota is full.
+// isFull reports whether an error says that a disk or a quota is full.
 func isFull(err error) bool {
 	return errors.Is(err, syscall.ENOSPC) || errors.Is(err, syscall.EDQUOT)
 }

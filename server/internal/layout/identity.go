@@ -344,21 +344,3 @@ func damageOf(root int, rel string, read func(*jsonReader)) string {
 	}
 	return strings.TrimPrefix(damage, rel+": ")
 }
-
-// systemKey is the label with the name of the system that a run is on.
-const systemKey = "sys_name"
-
-// SystemName returns the name of the system that the run is on, "" if the files don't say it.
-func (who *Identity) SystemName() string {
-	name, _ := who.Labels.Get(systemKey)
-	return name
-}
-
-// WithSystemName returns the identity with another name of the system.
-func (who *Identity) WithSystemName(name string) *Identity {
-	labels := who.Labels.Map()
-	setLabel(labels, systemKey, name)
-	other := *who
-	other.Labels = store.MakeLabels(labels)
-	return &other
-}

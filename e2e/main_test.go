@@ -10,6 +10,8 @@ import (
 	"path/filepath"
 	"strings"
 	"testing"
+
+	"github.com/runstatus/runstatus/internal/testkit"
 )
 
 // programs is the directory with runstatusd, runstatus and grpcurl. Every user of
@@ -96,9 +98,4 @@ func goTool(args ...string) error {
 	return nil
 }
 
-func must(t testing.TB, err error) {
-	t.Helper()
-	if err != nil {
-		t.Fatal(err)
-	}
-}
+var must = testkit.Must

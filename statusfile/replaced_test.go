@@ -6,6 +6,8 @@ import (
 	"path/filepath"
 	"strings"
 	"testing"
+
+	"github.com/runstatus/runstatus/internal/testkit"
 )
 
 // A line goes into the file at the path, or its writer is told that it does not.
@@ -70,12 +72,7 @@ func TestNoLineGoesSilentlyIntoAFileThatIsNotAtItsPath(t *testing.T) {
 	}
 }
 
-func ok(t *testing.T, err error) {
-	t.Helper()
-	if err != nil {
-		t.Fatal(err)
-	}
-}
+var ok = testkit.Must
 
 // The working directory may change behind Open, and the path through links.
 func TestAFileIsFoundAtARelativePathFromElsewhere(t *testing.T) {

@@ -27,7 +27,7 @@ import (
 //	    of more than 64 KiB; of a membership the series, namespace and id as above;
 //	    of a deletion the series, empty texts for none, then the display name, the
 //	    user and the packed labels, as far as any is known, then how the run stood, see
-//	    encoder.standing; of the creation of a run that we made these three
+//	    encodeStanding; of the creation of a run that we made these three
 //
 // Some records are no changes: only recovery and the check read them. Changes leaves
 // them out, so that their revisions are missing there.

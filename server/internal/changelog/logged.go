@@ -38,8 +38,8 @@ type Line struct {
 	double bool  // another record is of the same line at the same place
 }
 
-// Nowhere is the offset of a line whose place a later record gives to another line.
-const Nowhere = -1
+// nowhere is the offset of a line whose place a later record gives to another line.
+const nowhere = -1
 
 // End returns the offset behind the line.
 func (l *Line) End() int64 { return l.Offset + l.Length }
@@ -158,13 +158,13 @@ func (h *RunLog) Settle() {
 	for _, l := range h.Lines {
 		for n := len(placed) - 1; n >= 0 && placed[n].End() > l.Offset; n-- {
 			if placed[n].AsOf > l.AsOf {
-				l.Offset = Nowhere
+				l.Offset = nowhere
 				break
 			}
-			placed[n].Offset = Nowhere
+			placed[n].Offset = nowhere
 			placed = placed[:n]
 		}
-		if l.Offset != Nowhere {
+		if l.Offset != nowhere {
 			placed = append(placed, l)
 		}
 	}

@@ -1,9 +1,8 @@
 package changelog
 
 import (
-	"github.com/runstatus/runstatus/server/internal/store"
-
 	"github.com/runstatus/runstatus/server/internal/codec"
+	"github.com/runstatus/runstatus/server/internal/store"
 )
 
 // encodeStanding writes how a run stood when it was deleted: flags (it had ended; a first problem
@@ -12,15 +11,7 @@ import (
 // earlier versions lack.
 func encodeStanding(e *codec.Encoder, r *store.Run) {
 	e.Flags(r.Ended, r.FirstProblem != nil)
-	e.Status(&r.Current)
-	if r.FirstProblem != nil {
-		e.Status(r.FirstProblem)
-	}
-	ever := r.Ever.Names()
-	e.Number(uint64(len(ever)))
-	for _, state := range ever {
-		e.State(state)
-	}
+	e.Lines(&r.Current, r.FirstProblem, r.Ever)
 	e.Signed(int64(r.MemberCount))
 	e.Number(uint64(r.Outcome))
 	e.Time(r.CreateTime)
@@ -33,14 +24,7 @@ func encodeStanding(e *codec.Encoder, r *store.Run) {
 func decodeStanding(d *codec.Decoder, r *store.Run) {
 	var problem bool
 	d.Flags(&r.Ended, &problem)
-	r.Current = d.Status()
-	if problem {
-		s := d.Status()
-		r.FirstProblem = &s
-	}
-	for n := d.Count(); n > 0 && d.Rest != nil; n-- {
-		r.Ever.Add(d.State())
-	}
+	r.Current, r.FirstProblem, r.Ever = d.Lines(problem)
 	r.MemberCount = int(d.Signed())
 	if o := store.Outcome(d.Number()); o <= store.Completed {
 		r.Outcome = o

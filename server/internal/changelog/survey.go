@@ -155,7 +155,7 @@ func (s *Survey) earliestBehind() []int64 {
 // before it are whole. It reports whether a line begins there: zeros may have taken the
 // line feed before, which was there when the line was put behind it.
 func (s *Survey) compareLine(l *Line, text []byte, end int64) (have []byte, begins bool, as match, err error) {
-	if l.Offset == Nowhere || l.Offset > end {
+	if l.Offset == nowhere || l.Offset > end {
 		return nil, false, foreign, nil
 	}
 	have, as, err = s.compare(l.Offset, text)

@@ -186,15 +186,7 @@ func (e *Encoder) Stat(s safefs.Info) {
 func (e *Encoder) Fold(f *store.Fold) {
 	e.Flags(f.FirstProblem != nil, f.Ended, f.Unsound)
 	e.Signed(f.Count)
-	e.Status(&f.Current)
-	if f.FirstProblem != nil {
-		e.Status(f.FirstProblem)
-	}
-	ever := f.Ever.Names()
-	e.Number(uint64(len(ever)))
-	for _, state := range ever {
-		e.State(state)
-	}
+	e.Lines(&f.Current, f.FirstProblem, f.Ever)
 	e.Time(f.Created)
 	e.Time(f.Newest)
 	e.Time(f.EndTime)
@@ -206,21 +198,41 @@ func (d *Decoder) Fold(f *store.Fold) {
 	var problem bool
 	d.Flags(&problem, &f.Ended, &f.Unsound)
 	f.Count = d.Signed()
-	f.Current = d.Status()
-	if problem {
-		s := d.Status()
-		f.FirstProblem = &s
-	}
-	for n := d.Count(); n > 0 && d.Rest != nil; n-- {
-		f.Ever.Add(d.State())
-	}
+	f.Current, f.FirstProblem, f.Ever = d.Lines(problem)
 	f.Created, f.Newest, f.EndTime, f.Result = d.Time(), d.Time(), d.Time(), d.Text()
 }
 
-// Status writes a status line.
-func (e *Encoder) Status(s *store.Status) {
+// Lines writes what the lines of a run say of it: the newest one, the first problem if there is
+// one, and the states that the run ever was in. Whether there is a problem stands elsewhere.
+func (e *Encoder) Lines(current, problem *store.Status, ever store.States) {
+	e.status(current)
+	if problem != nil {
+		e.status(problem)
+	}
+	names := ever.Names()
+	e.Number(uint64(len(names)))
+	for _, state := range names {
+		e.Text(state)
+	}
+}
+
+// Lines reads what Encoder.Lines wrote.
+func (d *Decoder) Lines(hasProblem bool) (current store.Status, problem *store.Status, ever store.States) {
+	current = d.status()
+	if hasProblem {
+		s := d.status()
+		problem = &s
+	}
+	for n := d.Count(); n > 0 && d.Rest != nil; n-- {
+		ever.Add(d.state())
+	}
+	return current, problem, ever
+}
+
+// status writes a status line.
+func (e *Encoder) status(s *store.Status) {
 	e.Flags(s.Malformed)
-	e.State(s.State)
+	e.Text(s.State)
 	e.Text(s.Note)
 	e.Time(s.When)
 	e.Signed(s.Sequence)
@@ -228,19 +240,16 @@ func (e *Encoder) Status(s *store.Status) {
 	e.Text(string(s.Raw))
 }
 
-// Status reads a status line.
-func (d *Decoder) Status() (s store.Status) {
+// status reads a status line.
+func (d *Decoder) status() (s store.Status) {
 	d.Flags(&s.Malformed)
-	s.State, s.Note, s.When = d.State(), d.Text(), d.Time()
+	s.State, s.Note, s.When = d.state(), d.Text(), d.Time()
 	s.Sequence, s.Revision = d.Signed(), d.Signed()
 	if raw := d.Text(); raw != "" || s.Malformed {
 		s.Raw = []byte(raw)
 	}
 	return s
 }
-
-// State writes the name of a state.
-func (e *Encoder) State(name string) { e.Text(name) }
 
 // stateNames are the names of the states in the vocabulary.
 var stateNames = sync.OnceValue(func() map[string]string {
@@ -251,8 +260,8 @@ var stateNames = sync.OnceValue(func() map[string]string {
 	return names
 })
 
-// State returns the name of a state, the same text for all runs.
-func (d *Decoder) State() string {
+// state returns the name of a state, the same text for all runs.
+func (d *Decoder) state() string {
 	b := d.bytes()
 	if name, ok := stateNames()[string(b)]; ok {
 		return name

@@ -12,6 +12,7 @@ import (
 	"golang.org/x/sys/unix"
 
 	"github.com/runstatus/runstatus/internal/pavtree"
+	"github.com/runstatus/runstatus/internal/testkit"
 	"github.com/runstatus/runstatus/server/internal/filestore"
 	"github.com/runstatus/runstatus/server/internal/store"
 	"github.com/runstatus/runstatus/statusfile"
@@ -61,12 +62,7 @@ func inPlace(do func(path string) error) func(*testing.T, string) {
 	}
 }
 
-func must(t testing.TB, err error) {
-	t.Helper()
-	if err != nil {
-		t.Fatal(err)
-	}
-}
+var must = testkit.Must
 
 func TestDamageIsShownInItsPlace(t *testing.T) {
 	for _, tt := range damages {

@@ -16,8 +16,8 @@ import (
 // A record of the index is what is known of one run. Its bytes: a CRC-32C of the
 // rest; recordVersion; what a summary is made of; then the rest, which only a run that
 // is woken needs. Numbers are varints, signed ones zigzag; texts have their length
-// before them; times are microseconds since 1970, see encoder.time; a set of flags is
-// one number; names are as encoder.name says.
+// before them; times are microseconds since 1970, see codec.Encoder.Time; a set of flags is
+// one number; names are as codec.Encoder.Name says.
 //
 // Version 3 lacks the revision of the run's creation: it is 0.
 const recordVersion = 4

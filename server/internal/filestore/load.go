@@ -10,7 +10,7 @@ import (
 type loadedRuns struct {
 	mu       sync.Mutex
 	runs     map[*run]struct{}
-	shedding sync.Mutex
+	evicting sync.Mutex
 	kept     atomic.Int64 // how many could not be evicted the last time
 }
 
@@ -55,10 +55,10 @@ func (w *loadedRuns) all() []*run {
 
 // evictExcess evicts runs when too many are loaded.
 func (w *loadedRuns) evictExcess(s *Store) {
-	if w.count() <= maxLoaded+int(w.kept.Load()) || !s.index.db.IsKept() || !w.shedding.TryLock() {
+	if w.count() <= maxLoaded+int(w.kept.Load()) || !s.index.db.IsKept() || !w.evicting.TryLock() {
 		return
 	}
-	defer w.shedding.Unlock()
+	defer w.evicting.Unlock()
 	if _, err := s.saveIndex(s.state.Get().Epoch, s.state.Get().Released); err != nil { // best effort: runs stay loaded
 		s.cfg.Log.Error("make room for more runs", "err", err)
 		return

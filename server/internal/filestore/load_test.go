@@ -14,6 +14,7 @@ import (
 	"testing"
 	"time"
 
+	"github.com/runstatus/runstatus/internal/testkit"
 	"github.com/runstatus/runstatus/server/internal/changelog"
 	"github.com/runstatus/runstatus/server/internal/layout"
 	"github.com/runstatus/runstatus/server/internal/runindex"
@@ -78,12 +79,7 @@ func closed(t testing.TB, s *Store) {
 	ok(t, s.Close())
 }
 
-func ok(t testing.TB, err error) {
-	t.Helper()
-	if err != nil {
-		t.Fatal(err)
-	}
-}
+var ok = testkit.Must
 
 func listed(t *testing.T, s *Store) []*store.Run {
 	t.Helper()

@@ -8,9 +8,9 @@ import (
 // staleViews are the runs whose summaries lack lines that this server has appended: they
 // are made for a list, not for each line.
 type staleViews struct {
-	turn timedMutex // of the call that catches up: lists wait for it
-	mu   sync.Mutex
-	runs map[*run]struct{}
+	catching timedMutex // of the call that catches up: lists wait for it
+	mu       sync.Mutex
+	runs     map[*run]struct{}
 }
 
 func (b *staleViews) add(r *run) {
@@ -33,8 +33,8 @@ func (b *staleViews) forget(r *run) {
 // no longer than drainTime, and then shown as they were.
 func (b *staleViews) catchUp() {
 	late := time.Now().Add(drainTime)
-	if b.turn.lockWithin(drainTime) {
-		defer b.turn.unlock()
+	if b.catching.lockWithin(drainTime) {
+		defer b.catching.unlock()
 	}
 	b.mu.Lock()
 	runs := b.runs

@@ -123,7 +123,7 @@ func Open(cfg Config) (*Store, error) {
 	}
 	s := &Store{
 		cfg: cfg, trees: map[string]*tree{}, byPath: map[string]string{},
-		draining: newTimedMutex(), reconcileQueue: newReconcileQueue(), staleViews: staleViews{turn: newTimedMutex()},
+		draining: newTimedMutex(), reconcileQueue: newReconcileQueue(), staleViews: staleViews{catching: newTimedMutex()},
 	}
 	s.background.ctx, s.background.stop = context.WithCancel(context.Background())
 	s.handles.Max, s.handles.Drop = maxHandles(), dropHandle

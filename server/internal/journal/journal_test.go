@@ -13,18 +13,15 @@ import (
 	"testing"
 
 	"go.uber.org/goleak"
+
+	"github.com/runstatus/runstatus/internal/testkit"
 )
 
 func TestMain(m *testing.M) { goleak.VerifyTestMain(m) }
 
 const small = 16 << 10 // a segment for tests
 
-func must(t testing.TB, err error) {
-	t.Helper()
-	if err != nil {
-		t.Fatal(err)
-	}
-}
+var must = testkit.Must
 
 func open(t testing.TB, dir string, o Options) *Journal {
 	t.Helper()

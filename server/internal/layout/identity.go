@@ -69,7 +69,7 @@ func ReadIdentity(root int, runDir string) (who *Identity, damage string, err er
 		}
 	}
 	if !a.told["nodes"] && (err == nil || errors.Is(err, fs.ErrPermission)) {
-		more, varErr := readJSON(root, runDir+"/"+VariablesFile, a.variables)
+		more, varErr := readJSON(root, runDir+"/"+variablesFile, a.variables)
 		if damage = cmp.Or(damage, more); varErr != nil {
 			err = varErr
 		}
@@ -182,7 +182,7 @@ func (a *attributeReader) variables(j *jsonReader) {
 // readJob reads the scheduler's word on the run's job. The job's link is only read:
 // its last two parts name the job in the same tree.
 func (a *attributeReader) readJob(root int, runDir string) (damage string, err error) {
-	target, err := safefs.ReadLink(root, runDir+"/"+JobLink)
+	target, err := safefs.ReadLink(root, runDir+"/"+jobLink)
 	if safefs.IsNoLink(err) {
 		return "", nil
 	}
@@ -229,7 +229,7 @@ func (who *Identity) OfSeries(root int, runDir string, owner int) (damage string
 				}
 			})
 		})
-		if who.DisplayName == Unnamed {
+		if who.DisplayName == unnamed {
 			who.DisplayName = ""
 		}
 	}

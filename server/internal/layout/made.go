@@ -78,7 +78,7 @@ func RemoveMade(dir *os.File, own []safefs.Entry) error {
 			return err
 		}
 	}
-	return RemoveOwnSet(dir)
+	return removeOwnSet(dir)
 }
 
 // RemoveMadeRun removes a directory that has a temporary name, with what the service made in
@@ -88,11 +88,11 @@ func RemoveMadeRun(collection *os.File, temp string, dir *os.File) error {
 	for _, e := range own {
 		err = errors.Join(err, safefs.Remove(dir, e.Name))
 	}
-	return errors.Join(err, safefs.Remove(dir, ConfigFile), RemoveOwnSet(dir), safefs.RemoveEmptyDir(collection, temp))
+	return errors.Join(err, safefs.Remove(dir, ConfigFile), removeOwnSet(dir), safefs.RemoveEmptyDir(collection, temp))
 }
 
-// RemoveOwnSet removes a series' test sets, as far as they are the service's own.
-func RemoveOwnSet(dir *os.File) error {
+// removeOwnSet removes a series' test sets, as far as they are the service's own.
+func removeOwnSet(dir *os.File) error {
 	sets, err := safefs.OpenDir(int(dir.Fd()), TestSets)
 	if err != nil {
 		return safefs.IgnoreAbsent(err)

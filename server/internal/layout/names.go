@@ -13,13 +13,13 @@ const (
 	AttributesFile  = "attributes"
 	SeriesLink      = "series"
 	ConfigFile      = "config" // of a series
-	JobLink         = "job"
+	jobLink         = "job"
 	RunComplete     = "RUN_COMPLETE"
 	SeriesComplete  = "SERIES_COMPLETE"
 	AllTestsStarted = "ALL_TESTS_STARTED"
 	TestSets        = "test_sets"
-	VariablesFile   = "variables"
-	Unnamed         = "unnamed"     // the name of series without one
+	variablesFile   = "variables"
+	unnamed         = "unnamed"     // the name of series without one
 	OwnSet          = "0.runstatus" // the test set of members that joined through the service
 )
 
@@ -40,7 +40,7 @@ func SeriesNameOf(display string) string {
 	}, display)
 	name = strings.TrimLeft(name, "0123456789_-")
 	if len(name) < 2 {
-		return Unnamed
+		return unnamed
 	}
 	return name
 }

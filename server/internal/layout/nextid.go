@@ -43,11 +43,11 @@ func ReadNextID(collection *os.File) (NextID, error) {
 	if err != nil {
 		return NextID{}, err
 	}
-	return ParseNextID(string(data)), nil
+	return parseNextID(string(data)), nil
 }
 
-// ParseNextID returns what a content says. Number is 0 if that is of no use.
-func ParseNextID(text string) NextID {
+// parseNextID returns what a content says. Number is 0 if that is of no use.
+func parseNextID(text string) NextID {
 	m := nextIDText.FindStringSubmatch(text)
 	if m == nil {
 		return NextID{}

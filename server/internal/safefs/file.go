@@ -38,7 +38,7 @@ type File struct {
 // RefusedError if something else is. A file with several names (hard links) is refused unless
 // flags are O_RDONLY: another process could have linked a file from elsewhere into the tree.
 func OpenFile(root int, rel string, flags int) (*File, error) {
-	fd, err := Open(root, rel, flags|OpenFlags, 0)
+	fd, err := Open(root, rel, flags|openFlags, 0)
 	if err != nil {
 		return nil, ExplainOpen(&fs.PathError{Op: "open", Path: rel, Err: err})
 	}

@@ -24,9 +24,9 @@ import (
 	"golang.org/x/sys/unix"
 )
 
-// OpenFlags are the flags of every open below a root: a symbolic link is not followed, and the
+// openFlags are the flags of every open below a root: a symbolic link is not followed, and the
 // call does not wait, for example for the writer of a FIFO.
-const OpenFlags = unix.O_CLOEXEC | unix.O_NOFOLLOW | unix.O_NONBLOCK
+const openFlags = unix.O_CLOEXEC | unix.O_NOFOLLOW | unix.O_NONBLOCK
 
 // OpenDir opens a directory for reading. A symbolic link anywhere in its
 // path is ELOOP or ENOTDIR.

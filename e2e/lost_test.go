@@ -106,6 +106,9 @@ func newSite(t testing.TB, namespace string) *site {
 	return s
 }
 
+// patience is how long a set may take here, where 240 of them run beside the other tests.
+const patience = "20s"
+
 // report has a job set its statuses.
 func (s *site) report(t testing.TB, j *reporting) {
 	notes := []string{"a", "b", "c"}
@@ -123,7 +126,7 @@ func (s *site) report(t testing.TB, j *reporting) {
 		env = append(env, "RUNSTATUS_DIR="+dir)
 	}
 	for _, note := range notes {
-		r := finish(t, j.user.as(command(t, env, "runstatus", "set", j.run, "INFO", note)))
+		r := finish(t, j.user.as(command(t, env, "runstatus", "set", j.run, "INFO", note, "--timeout", patience)))
 		if r.code != 0 {
 			t.Errorf("a job would end: %+v", r)
 		}

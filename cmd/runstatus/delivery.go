@@ -19,10 +19,6 @@ import (
 	runstatusv1 "github.com/runstatus/runstatus/gen/go/runstatus/v1"
 )
 
-// localTime is what set keeps of its 2 seconds for the file or the spool, when the
-// server does not answer: on a busy machine a sync takes hundreds of milliseconds.
-const localTime = time.Second
-
 // delivery brings a status to where it belongs: to the server; while none can be
 // reached into the status file itself; or, when neither is possible or it is not known
 // what the server has done, into the spool.
@@ -35,13 +31,13 @@ type delivery struct {
 	answered bool // the service has written the status, or refused it
 }
 
-// oftenConnected has each try of a call try to connect, too: there is no time to wait.
-var oftenConnected = grpc.ConnectParams{
-	Backoff:           backoff.Config{BaseDelay: 50 * time.Millisecond, Multiplier: 1, MaxDelay: 50 * time.Millisecond},
-	MinConnectTimeout: setTime,
-}
-
-func (a *app) newDelivery() (*delivery, error) {
+// newDelivery returns a delivery that takes no longer than timeout. Each try of a call tries
+// to connect, too: there is no time to wait.
+func (a *app) newDelivery(timeout time.Duration) (*delivery, error) {
+	oftenConnected := grpc.ConnectParams{
+		Backoff:           backoff.Config{BaseDelay: 50 * time.Millisecond, Multiplier: 1, MaxDelay: 50 * time.Millisecond},
+		MinConnectTimeout: timeout,
+	}
 	d := &delivery{app: a, dir: cmp.Or(a.dir, os.Getenv("RUNSTATUS_DIR")), sent: &sent{}}
 	a.dir = "" // what is asked is the server
 	c, err := a.connect(client.WithDialOptions(grpc.WithStatsHandler(d.sent), grpc.WithConnectParams(oftenConnected)))

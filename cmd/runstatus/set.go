@@ -17,15 +17,8 @@ import (
 	"github.com/runstatus/runstatus/statusfile"
 )
 
-const (
-	// setTime is the most that set takes of a job's time.
-	setTime = 2 * time.Second
-
-	// sayTime is what set keeps of its time to say what became of the status.
-	sayTime = 100 * time.Millisecond
-)
-
 type setFlags struct {
+	timeout     time.Duration
 	when        string
 	ifCurrent   []string
 	unlessEver  []string
@@ -47,13 +40,13 @@ Inside a job RUN can be left out: RUNSTATUS_RUN names it, or else Pavilion's
 TEST_ID. There a state that is not known is recorded as INVALID; elsewhere it is
 refused. A note that begins with - stands behind --.
 
-It never breaks a job: it takes 2 seconds at most, says on stderr what went
-wrong, and exits 0 unless --strict is given. While no server can be reached it
-appends to the status file itself, if --dir or RUNSTATUS_DIR names the working
-directory. If that is not possible, or it is not known whether the server has
-written the status, the status is kept in a file of the user, and goes first at
-the next runstatus command that reaches the server. It lands in no other run that
-has got the same id by then.`,
+It never breaks a job: it takes 2 seconds at most, or what --timeout says, says
+on stderr what went wrong, and exits 0 unless --strict is given. While no server
+can be reached it appends to the status file itself, if --dir or RUNSTATUS_DIR
+names the working directory. If that is not possible, or it is not known whether
+the server has written the status, the status is kept in a file of the user, and
+goes first at the next runstatus command that reaches the server. It lands in no
+other run that has got the same id by then.`,
 		Example: `  runstatus set 12 RUNNING "Measuring memory bandwidth."
   runstatus set 12 INFO -- "-5 degrees"`,
 		Args: cobra.ArbitraryArgs,
@@ -72,6 +65,7 @@ has got the same id by then.`,
 			hint: `put -- before a note that begins with -: runstatus set RUN STATE -- "-5 degrees"`}
 	})
 	flags := cmd.Flags()
+	flags.DurationVar(&f.timeout, "timeout", 2*time.Second, "the most that it takes: half of it for the server, half for the file")
 	flags.StringVar(&f.when, "when", "", "the status's time, as 2006-01-02T15:04:05.123456 or 5m (before now)")
 	flags.BoolVar(&f.create, "create", false, "make the run first if there is none")
 	flags.StringArrayVar(&f.ifCurrent, "if-current", nil, "only if the run is in this state (or the other, if given twice)")
@@ -84,11 +78,16 @@ has got the same id by then.`,
 	return cmd
 }
 
-// setInTime is set within its time, whatever hangs: it is left behind then.
+// setInTime is set within its time, whatever hangs: it is left behind then. Half of the
+// time is for the server. The rest is for the file or the spool: on a busy machine a sync
+// takes hundreds of milliseconds.
 func (a *app) setInTime(cmd *cobra.Command, args []string, f setFlags) error {
-	ctx, cancel := context.WithTimeout(cmd.Context(), setTime)
+	if f.timeout <= 0 {
+		return &problem{code: exitFailed, text: "--timeout takes a time above 0: nothing was written", hint: "without it set takes 2s at most"}
+	}
+	ctx, cancel := context.WithTimeout(cmd.Context(), f.timeout)
 	defer cancel()
-	remote, cancel := context.WithTimeout(ctx, setTime-localTime)
+	remote, cancel := context.WithTimeout(ctx, f.timeout/2)
 	defer cancel()
 	own, done, over := *a, make(chan error, 1), make(chan struct{})
 	go func() {
@@ -111,7 +110,7 @@ func (a *app) setInTime(cmd *cobra.Command, args []string, f setFlags) error {
 		}
 		return err
 	case <-ctx.Done():
-		return &problem{code: exitTimedOut, text: fmt.Sprintf("gave up after %s; whether the status was written is not known", setTime),
+		return &problem{code: exitTimedOut, text: fmt.Sprintf("gave up after %s; whether the status was written is not known", f.timeout),
 			hint: "runstatus history shows what was written"}
 	}
 }
@@ -123,7 +122,7 @@ func (a *app) set(ctx, remote context.Context, args []string, f setFlags) (*deli
 	if err != nil {
 		return nil, err
 	}
-	d, err := a.newDelivery()
+	d, err := a.newDelivery(f.timeout)
 	if err != nil {
 		return nil, err
 	}
@@ -141,7 +140,7 @@ func (a *app) set(ctx, remote context.Context, args []string, f setFlags) (*deli
 	if err != nil {
 		return d, err
 	}
-	local, cancel := context.WithTimeout(ctx, setTime-sayTime)
+	local, cancel := context.WithTimeout(ctx, f.timeout*19/20) // the rest is for what has to be said
 	defer cancel()
 	resp, err := d.send(local, remote, req)
 	if resp != nil {

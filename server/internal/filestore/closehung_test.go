@@ -23,8 +23,8 @@ func TestCloseWaitsForNoListingThatIsStuck(t *testing.T) {
 	v.create(store.CreateRequest{ID: "1"})
 	disk.opens.hang(t)
 	v.until("a listing is stuck", func() bool { return disk.opens.stuck.Load() > 0 })
-	within(t, 5*time.Second, "what a sweep does", func() { v.ForgetListing("far") })
-	within(t, 5*time.Second, "the end of the store", v.stop)
+	endsWithin(t, 5*time.Second, "what a sweep does", func() { v.ForgetListing("far") })
+	endsWithin(t, 5*time.Second, "the end of the store", v.stop)
 	if state, err := os.ReadFile(v.own("state.json")); err != nil || !bytes.Contains(state, []byte(`"clean": true`)) {
 		t.Errorf("the last checkpoint was not made: %s %v", state, err)
 	}
@@ -44,15 +44,17 @@ func beside(t *testing.T, disk *faultyDisk) func(*filestore.Config) {
 // local runs are its members.
 func TestLocalRunsWaitForNoSeriesThatIsStuck(t *testing.T) {
 	far := store.Name{Namespace: "far", Kind: statusfile.Series, ID: "1"}
-	inTime := func(t *testing.T) context.Context {
-		ctx, cancel := context.WithTimeout(context.Background(), 200*time.Millisecond)
+	within := func(t *testing.T, limit time.Duration) context.Context {
+		ctx, cancel := context.WithTimeout(context.Background(), limit)
 		t.Cleanup(cancel)
 		return ctx
 	}
+	soon := func(t *testing.T) context.Context { return within(t, 200*time.Millisecond) } // for what hangs
+	inTime := func(t *testing.T) context.Context { return within(t, 20*time.Second) }     // for what does not
 	aLookIsStuck := func(t *testing.T, v *service, disk *faultyDisk) {
 		writeFile(t, filepath.Join(disk.dir, "tree/series/1/notes"), "so that it is read anew")
 		v.until("a look at the series is stuck", func() bool {
-			_, _ = v.Run(inTime(t), far)
+			_, _ = v.Run(soon(t), far)
 			return disk.opens.stuck.Load() > 0
 		})
 		writeFile(t, v.path("test_runs/2/status"), goodLine) // it has yet to be judged
@@ -64,7 +66,7 @@ func TestLocalRunsWaitForNoSeriesThatIsStuck(t *testing.T) {
 	}{
 		"a look at a member": {aLookIsStuck, func(t *testing.T, v *service) {
 			// Which series it belongs to can't be told now; nothing is made up, and nothing waits.
-			if _, err := v.Run(inTime(t), testRun("2")); err != nil && store.ReasonOf(err) != store.ReadFailed {
+			if _, err := v.Run(soon(t), testRun("2")); err != nil && store.ReasonOf(err) != store.ReadFailed {
 				t.Error(err)
 			}
 		}},
@@ -73,11 +75,11 @@ func TestLocalRunsWaitForNoSeriesThatIsStuck(t *testing.T) {
 			must(t, err)
 		}},
 		"a new member": {nil, func(t *testing.T, v *service) {
-			_, err := v.Create(inTime(t), store.CreateRequest{Namespace: "main", Kind: statusfile.TestRun, ID: "2", Series: far})
+			_, err := v.Create(soon(t), store.CreateRequest{Namespace: "main", Kind: statusfile.TestRun, ID: "2", Series: far})
 			wantGivenUp(t, err)
 		}},
 		"the end of a member": {nil, func(t *testing.T, v *service) {
-			err := v.Delete(inTime(t), store.DeleteRequest{Name: testRun("1"), Force: true}) // its link is left
+			err := v.Delete(soon(t), store.DeleteRequest{Name: testRun("1"), Force: true}) // its link is left
 			wantGivenUp(t, err)
 		}},
 	} {
@@ -92,8 +94,8 @@ func TestLocalRunsWaitForNoSeriesThatIsStuck(t *testing.T) {
 			if row.before != nil {
 				row.before(t, v, disk)
 			}
-			within(t, 5*time.Second, name, func() { row.call(t, v) })
-			within(t, 5*time.Second, "the end of the store", v.stop)
+			endsWithin(t, 30*time.Second, name, func() { row.call(t, v) })
+			endsWithin(t, 5*time.Second, "the end of the store", v.stop)
 		})
 	}
 }
@@ -106,8 +108,8 @@ func wantGivenUp(t *testing.T, err error) {
 	}
 }
 
-// within fails the test unless something ends in time.
-func within(t *testing.T, most time.Duration, what string, do func()) {
+// endsWithin fails the test unless something ends in time.
+func endsWithin(t *testing.T, most time.Duration, what string, do func()) {
 	t.Helper()
 	done := make(chan struct{})
 	go func() {

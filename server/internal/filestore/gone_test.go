@@ -46,7 +46,7 @@ func TestRunIsGoneOnceItsDeletionIsCommitted(t *testing.T) {
 	must(t, os.RemoveAll(v.path("test_runs/1")))
 	for range 2 { // the look that finds it gone, and one behind it
 		for what, read := range v.readsOf(testRun("1"), uid) {
-			within(t, 5*time.Second, what, func() {
+			endsWithin(t, 5*time.Second, what, func() {
 				if err := read(); store.ReasonOf(err) != store.ReadFailed {
 					t.Errorf("while the deletion is not committed %s says %v", what, err)
 				}
@@ -54,7 +54,7 @@ func TestRunIsGoneOnceItsDeletionIsCommitted(t *testing.T) {
 		}
 	}
 	listed := func(q store.RunsRequest) error { _, err := store.Collect(v.Runs(context.Background(), q)); return err }
-	within(t, 5*time.Second, "the lists", func() {
+	endsWithin(t, 5*time.Second, "the lists", func() {
 		must(t, listed(store.RunsRequest{}))
 		wantReason(t, listed(store.RunsRequest{Committed: true}), store.ReadFailed)
 	})
@@ -91,7 +91,7 @@ func TestRunIsShownOnceItIsCommitted(t *testing.T) {
 	dir := v.path("test_runs/2")
 	must(t, os.Mkdir(dir, 0o755))
 	must(t, os.WriteFile(filepath.Join(dir, "status"), []byte("1767323045.5 STATUS_CREATED by another process\n"), 0o644))
-	within(t, 5*time.Second, "the reads", func() {
+	endsWithin(t, 5*time.Second, "the reads", func() {
 		_, err := v.Run(context.Background(), testRun("2"))
 		wantReason(t, err, store.ReadFailed)
 		if runs := v.list(); len(runs) != 1 {

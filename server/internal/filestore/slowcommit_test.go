@@ -40,7 +40,7 @@ func (v *service) appendUntil(within time.Duration, note string) error {
 
 func TestCommitEndsWithItsCallersDeadline(t *testing.T) {
 	v, goOn := withHungJournal(t, 1)
-	within(t, 5*time.Second, "the answer", func() {
+	endsWithin(t, 5*time.Second, "the answer", func() {
 		err := v.appendUntil(100*time.Millisecond, "late")
 		if wantReason(t, err, store.OutcomeUnknown); !errors.Is(err, context.DeadlineExceeded) {
 			t.Errorf("the cause is %v", err)
@@ -83,7 +83,7 @@ func TestReadersDoNotWaitForACommitThatHangs(t *testing.T) {
 				return last, nil
 			},
 		} {
-			within(t, 2*time.Second, what, func() {
+			endsWithin(t, 2*time.Second, what, func() {
 				got, err := read()
 				must(t, err)
 				if got.Note != want || got.Sequence != int64(acknowledged+1) || got.Revision == 0 {

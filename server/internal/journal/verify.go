@@ -80,7 +80,10 @@ func (s *segment) verify(following, newest uint64, yield func(Record, error) boo
 		return err
 	}
 	defer f.Close()
-	c := s.scan(f)
+	return s.scan(f).verify(following, newest, yield)
+}
+
+func (c *scanner) verify(following, newest uint64, yield func(Record, error) bool) error {
 	for following == 0 || c.next < following {
 		p, ok, err := c.read()
 		if err != nil {
@@ -101,12 +104,20 @@ func (s *segment) verify(following, newest uint64, yield func(Record, error) boo
 }
 
 // resume says what can't be read where the next record should stand, and goes on
-// at the record behind it, if there is one.
+// at the record behind it, if there is one. A record that was written since it was
+// looked for is no damage: the look is repeated once it is known to be committed.
 func (c *scanner) resume(following, newest uint64, yield func(Record, error) bool) (more bool, err error) {
 	at, missing := c.at, c.next
 	committed, err := c.committed(following, newest)
 	if err != nil || !committed {
 		return false, err // a torn tail
+	}
+	c.buf = nil
+	if p, ok, err := c.read(); err != nil || ok {
+		if ok && !yield(p.Record, nil) {
+			err = errStop
+		}
+		return ok, err
 	}
 	found, err := c.seek()
 	if err != nil {

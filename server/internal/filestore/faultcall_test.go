@@ -138,6 +138,11 @@ type fault struct {
 	ended   bool
 }
 
+// again is the fault as it was before it came.
+func (f *fault) again() *fault {
+	return &fault{at: f.at, errno: f.errno, lasts: f.lasts, calls: f.calls, removes: f.removes, swallowed: f.swallowed}
+}
+
 // nothing is the error of a call that is not made and seems to go well.
 const nothing = unix.Errno(1 << 16)
 

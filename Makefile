@@ -1,12 +1,15 @@
-# `make run` and `make test` need Go, git and make, nothing else. The other
-# tools are Go programs too: tools/go.mod pins them, the first use builds them.
+# `make run` and `make test` need Go (go.mod names the version), git and make, nothing
+# else. The other tools are Go programs too: tools/go.mod pins them, the first use
+# builds them.
 
 .DEFAULT_GOAL := help
 .NOTPARALLEL:      # the order is chosen: what fails fast comes first
 .DELETE_ON_ERROR:
 
+GO       = $(word 2,$(shell grep '^go ' go.mod))
 VERSION  = $(shell git describe --tags --always --dirty 2>/dev/null || echo unknown)
 LISTEN   = 127.0.0.1:7600
+DATA     =
 FUZZTIME = 1m
 
 TOOLS    := .tools/bin
@@ -26,19 +29,36 @@ help: ## this list
 		/^[a-z-]+:.*## / { printf "  make %-15s %s\n", $$1, $$2 }' $(MAKEFILE_LIST)
 
 .PHONY: run
-run: build ## start a server on ./runstatus-data and play a demo into it
-	@sh tools/run.sh $(LISTEN)
+run: build ## start a server at LISTEN (127.0.0.1:7600) with a demo, until Ctrl-C; DATA=DIR keeps its files
+	@sh tools/run.sh '$(LISTEN)' '$(DATA)'
 
 # The version is given, so that the build needs nothing else from git.
 .PHONY: build
-build: ## build bin/runstatusd and bin/runstatus
+build: go-version ## build bin/runstatusd and bin/runstatus
 	go build -trimpath -buildvcs=false -ldflags '-X main.version=$(VERSION)' -o bin/ ./cmd/...
 
 .PHONY: test
-test: $(GRPCURL) ## run the tests, with the race detector if there is a C compiler
-	@if go build -race -o /dev/null runtime/cgo 2>/dev/null; then race=-race; \
+test: go-version $(GRPCURL) ## run the tests, with the race detector if there is a C compiler
+	@echo 'This takes several minutes. Each package prints a line when it is done.'; \
+	if go build -race -o /dev/null runtime/cgo 2>/dev/null; then race=-race; \
 	else race=; echo 'no working C compiler here: testing without the race detector'; fi; \
 	set -x; go test -timeout 20m $$race ./...
+
+.PHONY: grpcurl
+grpcurl: $(GRPCURL) ## build grpcurl into .tools/bin: two minutes
+
+.PHONY: proto-deps
+proto-deps: $(DEPS) ## write the files that proto/ imports into .proto-deps, for protoc and editors
+
+# Go before 1.21 fails at the version in go.mod with a syntax error; later versions
+# fetch the version that go.mod names.
+.PHONY: go-version
+go-version:
+	@version=$$(go version) || { echo 'Go is needed, version $(GO) or later: https://go.dev/dl/' >&2; exit 1; }; \
+	case $$version in *' go1.'[0-9][.\ ]*|*' go1.1'[0-9]*|*' go1.20'*) \
+		echo "Go $(GO) or later is needed, and this is $${version#go version }: https://go.dev/dl/" >&2; \
+		echo 'Go 1.21 or later is enough where it may download: it fetches $(GO) itself.' >&2; exit 1;; \
+	esac
 
 ##@ To work on it
 
@@ -164,7 +184,7 @@ proto-image: $(BUF) $(DEPS) ## keep the API as it is as the last release's
 	$(BUF) build proto --exclude-source-info -o $(IMAGE)
 
 .PHONY: clean
-clean: ## remove all that make has made, but not ./runstatus-data
+clean: ## remove what make has built, but no data
 	rm -rf bin .tools .proto-deps
 
 # The tools, each built when it is first needed and when tools/go.mod changes.

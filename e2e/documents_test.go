@@ -2,6 +2,7 @@ package e2e
 
 import (
 	"flag"
+	"io/fs"
 	"os"
 	"os/exec"
 	"os/user"
@@ -10,6 +11,8 @@ import (
 	"slices"
 	"strings"
 	"testing"
+
+	"github.com/google/go-cmp/cmp"
 
 	"github.com/runstatus/runstatus/internal/pavtree"
 )
@@ -21,7 +24,7 @@ import (
 //	<!-- test: go -->       a program that must compile and succeed
 //
 // The blocks of a document are run in order, beside a server that has played the
-// demo and a working directory of Pavilion.
+// demo, a working directory of Pavilion, and the examples.
 var documents = []string{"README.md", "docs/pavilion.md"}
 
 var update = flag.Bool("update", false, "write what was printed into the documents")
@@ -49,7 +52,7 @@ func TestDocumentsShowWhatHappens(t *testing.T) {
 				case "go":
 					stage.program(t, body)
 				default:
-					t.Errorf("nobody knows how to test %q", m[1])
+					t.Errorf("there is no test of kind %q", m[1])
 				}
 				return found
 			})
@@ -75,6 +78,9 @@ func newStage(t *testing.T) *stage {
 	dir := t.TempDir()
 	must(t, os.Mkdir(filepath.Join(dir, "runstatus-data"), 0o755))
 	must(t, os.Rename(pavtree.Unpack(t), filepath.Join(dir, "working_dir")))
+	examples, err := filepath.Abs(repository + "/examples")
+	must(t, err)
+	must(t, os.Symlink(examples, filepath.Join(dir, "examples")))
 	s := serve(t, "--dir", filepath.Join(dir, "runstatus-data"))
 	s.must(t, "demo")
 	return &stage{s, dir}
@@ -196,15 +202,47 @@ func TestServersOfDocumentsCanStart(t *testing.T) {
 func TestTheTwoCommandsOfTheReadme(t *testing.T) {
 	readme, err := os.ReadFile(repository + "/README.md")
 	must(t, err)
-	if !strings.Contains(string(readme), "```sh\nmake run\nmake test\n```\n") {
-		t.Error("README.md lacks the block with the two commands")
+	for _, command := range []string{"make run", "make test"} { // make run does not return, so each stands alone
+		if !strings.Contains(string(readme), "```sh\n"+command+"\n```\n") {
+			t.Errorf("README.md lacks a block with %s", command)
+		}
 	}
 	makefile, err := os.ReadFile(repository + "/Makefile")
 	must(t, err)
-	for _, target := range []string{"run", "test", "help"} {
-		if !regexp.MustCompile(`(?m)^` + target + `:`).Match(makefile) {
+	for _, m := range makeTarget.FindAllStringSubmatch(string(readme), -1) {
+		if target := m[1]; !regexp.MustCompile(`(?m)^` + target + `:`).Match(makefile) {
 			t.Errorf("there is no make %s", target)
 		}
+	}
+}
+
+// makeTarget is a target in a block or between backquotes.
+var makeTarget = regexp.MustCompile("(?m)(?:^|`)make ([a-z-]+)")
+
+// The example is the tree that the tests use, but for a name that not every system
+// allows.
+func TestTheExampleIsWhatPavilionWrote(t *testing.T) {
+	want := pavtree.Unpack(t)
+	must(t, os.Rename(filepath.Join(want, "series/3/test_sets/0.ok.*"), filepath.Join(want, "series/3/test_sets/0.ok")))
+	content := func(dir string) map[string]string {
+		files := map[string]string{}
+		must(t, filepath.WalkDir(dir, func(path string, d fs.DirEntry, err error) error {
+			if err != nil || d.IsDir() {
+				return err
+			}
+			rel, _ := filepath.Rel(dir, path)
+			if d.Type() == fs.ModeSymlink {
+				files[rel], err = os.Readlink(path)
+				return err
+			}
+			data, err := os.ReadFile(path)
+			files[rel] = string(data)
+			return err
+		}))
+		return files
+	}
+	if diff := cmp.Diff(content(want), content(repository+"/examples/pavilion")); diff != "" {
+		t.Error(diff)
 	}
 }
 
@@ -213,7 +251,9 @@ var link = regexp.MustCompile(`\]\(([^)#:]+)\)`)
 func TestLinksOfDocumentsLead(t *testing.T) {
 	paths, err := filepath.Glob(repository + "/docs/*.md")
 	must(t, err)
-	for _, path := range append(paths, repository+"/README.md") {
+	tops, err := filepath.Glob(repository + "/*.md")
+	must(t, err)
+	for _, path := range append(paths, tops...) {
 		text, err := os.ReadFile(path)
 		must(t, err)
 		for _, m := range link.FindAllStringSubmatch(string(text), -1) {

@@ -12,7 +12,7 @@ import (
 	"time"
 )
 
-// freePort returns an address that nobody listens on, for programs that can't
+// freePort returns an address that nothing listens on, for programs that can't
 // choose one by themselves.
 func freePort(t *testing.T) string {
 	t.Helper()
@@ -22,16 +22,36 @@ func freePort(t *testing.T) string {
 	return l.Addr().String()
 }
 
-// What make run does once the programs are built, in a directory that holds
-// nothing else: the demo is played, the commands that it shows work, and the server
-// stays until it is told to end.
-func TestMakeRunPlaysTheDemoAndKeepsTheServer(t *testing.T) {
+// makeRun starts what make run does once the programs are built, in a directory that
+// holds nothing else but the programs.
+func makeRun(t *testing.T, dir string, args ...string) *exec.Cmd {
+	t.Helper()
 	script, err := filepath.Abs(repository + "/tools/run.sh")
 	must(t, err)
+	if err := os.Symlink(programs, filepath.Join(dir, "bin")); err != nil && !os.IsExist(err) {
+		t.Fatal(err)
+	}
+	cmd := exec.Command("/bin/sh", append([]string{script}, args...)...)
+	cmd.Dir, cmd.Env = dir, append(environment(t), "TMPDIR="+dir)
+	return cmd
+}
+
+// until reads lines up to the one that begins with last, and returns them.
+func until(lines *bufio.Scanner, last string) (said []string) {
+	for lines.Scan() {
+		said = append(said, lines.Text())
+		if strings.HasPrefix(lines.Text(), last) {
+			break
+		}
+	}
+	return said
+}
+
+// The demo is played, the commands that it shows work, and the server stays until it is
+// told to end.
+func TestMakeRunPlaysTheDemoAndKeepsTheServer(t *testing.T) {
 	dir, addr := t.TempDir(), freePort(t)
-	must(t, os.Symlink(programs, filepath.Join(dir, "bin")))
-	cmd := exec.Command("/bin/sh", script, addr)
-	cmd.Dir, cmd.Env = dir, environment(t)
+	cmd := makeRun(t, dir, addr, "data")
 	output, err := cmd.StdoutPipe()
 	must(t, err)
 	var stderr strings.Builder
@@ -40,13 +60,8 @@ func TestMakeRunPlaysTheDemoAndKeepsTheServer(t *testing.T) {
 	cut := time.AfterFunc(hang, func() { _ = cmd.Process.Kill() })
 	defer cut.Stop()
 
-	var said []string
-	for lines := bufio.NewScanner(output); lines.Scan(); {
-		said = append(said, lines.Text())
-		if strings.HasPrefix(strings.TrimSpace(lines.Text()), "grpcurl ") {
-			break // the last of what to try next
-		}
-	}
+	lines := bufio.NewScanner(output)
+	said := until(lines, "Type the commands")
 	tried := 0
 	for _, line := range said {
 		line = strings.TrimSpace(line)
@@ -68,5 +83,34 @@ func TestMakeRunPlaysTheDemoAndKeepsTheServer(t *testing.T) {
 	if conn, err := net.Dial("tcp", addr); err == nil {
 		_ = conn.Close()
 		t.Error("the server is still there")
+	}
+	if _, err := os.Stat(filepath.Join(dir, "data/test_runs/1/status")); err != nil {
+		t.Errorf("the directory that was named is not kept: %v", err)
+	}
+}
+
+// Without a directory each make run begins with run 1, beside another one that takes the
+// advice about the address, and leaves nothing behind.
+func TestMakeRunWithoutADirectoryIsNewEachTime(t *testing.T) {
+	dir, taken := t.TempDir(), freePort(t)
+	for _, addr := range []string{taken, freePort(t)} {
+		cmd := makeRun(t, dir, addr)
+		output, err := cmd.StdoutPipe()
+		must(t, err)
+		must(t, cmd.Start())
+		t.Cleanup(func() {
+			must(t, cmd.Process.Signal(syscall.SIGTERM))
+			_ = cmd.Wait() // its exit code is tested above
+			if left, err := filepath.Glob(filepath.Join(dir, "runstatus-demo.*")); err != nil || addr == taken && len(left) > 0 {
+				t.Errorf("left behind: %v, %v", left, err)
+			}
+		})
+		said := strings.Join(until(bufio.NewScanner(output), "Type the commands"), "\n")
+		if !strings.Contains(said, " history 4\n") {
+			t.Errorf("the demo at %s has other ids:\n%s", addr, said)
+		}
+	}
+	if out, err := makeRun(t, dir, taken).CombinedOutput(); err == nil || !strings.Contains(string(out), "make run LISTEN=") {
+		t.Errorf("a second one at the same address: %v\n%s", err, out)
 	}
 }

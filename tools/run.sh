@@ -1,31 +1,45 @@
 #!/bin/sh
 # Starts the server, plays the demo into it and keeps the server until Ctrl-C.
-# The argument is the address to listen on.
+# $1 is the address to listen on. $2 is the directory to serve; without it the
+# directory is a new one, which is removed at the end, so that the ids of the demo are
+# always those of the tour in README.md.
 set -u
 
 # What the environment says of other servers must not matter: the demo belongs here.
 unset RUNSTATUS_DIR RUNSTATUS_RUN
 export RUNSTATUS_SERVER="$1"
 
+another() {
+	echo "To take another address: make run LISTEN=127.0.0.1:7700" >&2
+}
+
 if bin/runstatus status --limit 1 >/dev/null 2>&1; then
-	echo "a server answers on $1 already; stop it first, or take another address:" >&2
-	echo "  make run LISTEN=127.0.0.1:7700" >&2
+	echo "A server answers on $1 already." >&2
+	another
 	exit 1
 fi
 
-mkdir -p runstatus-data
-bin/runstatusd --dir runstatus-data --listen "$1" &
+kept=${2:-}
+if [ -n "$kept" ]; then
+	data=$kept
+	mkdir -p "$data" || exit 1
+else
+	data=$(mktemp -d "${TMPDIR:-/tmp}/runstatus-demo.XXXXXX") || exit 1
+	trap 'rm -rf "$data"' EXIT
+fi
+bin/runstatusd --dir "$data" --listen "$1" &
 server=$!
 
-# Ctrl-C on a terminal reaches the server by itself; a second signal might make
-# it hurry, so we only wait. What reaches us alone is passed on.
+# Ctrl-C on a terminal reaches the server by itself; a second signal would hurry it,
+# so this script only waits. A signal to this script alone is passed on.
 trap : INT
 trap 'kill "$server"' TERM HUP
 
 # A server that cannot start is gone at once, and has said why.
 until bin/runstatus status --limit 1 >/dev/null 2>&1; do
 	if ! kill -0 "$server" 2>/dev/null; then
-		echo "the server could not start; why stands above" >&2
+		echo "The server could not start; the reason stands above." >&2
+		another
 		exit 1
 	fi
 	sleep 0.1
@@ -34,11 +48,17 @@ done
 if ! bin/runstatus demo; then
 	kill "$server" 2>/dev/null
 	wait "$server"
-	echo "the demo could not be played; what the server said stands above" >&2
+	echo "The demo could not be played; what the server said stands above." >&2
 	exit 1
 fi
 echo
-echo "The server goes on until Ctrl-C, and keeps its files in runstatus-data."
+if [ -n "$kept" ]; then
+	echo "The server goes on until Ctrl-C. It keeps its files in $data."
+else
+	echo "The server goes on until Ctrl-C. Its files are in $data and are removed at the end;"
+	echo "make run DATA=runstatus-data keeps them."
+fi
+echo "Type the commands above in a second terminal. make grpcurl builds grpcurl into .tools/bin."
 
 # A trapped signal ends wait early, so wait until the server is gone.
 while kill -0 "$server" 2>/dev/null; do

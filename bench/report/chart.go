@@ -3,91 +3,134 @@ package main
 import (
 	"encoding/xml"
 	"fmt"
-	"math"
+	"slices"
 	"strings"
 )
 
-// The chart, in pixels: names on the left, a bar each, what was measured on the
-// right. The scale is logarithmic, from a tenth of what must be to ten times that.
+// group is one thing that was measured with several servers in the same rounds. Its bars
+// have a scale of their own.
+type group struct {
+	title, suite, unit string
+	bars               []bar
+}
+
+type bar struct {
+	label, scenario string
+	own             bool // the service's own
+}
+
+// groups are what the chart shows, as far as it was measured.
+var groups = []group{
+	{"Durable lines, one caller after each answer", "unary", "calls/s", []bar{
+		{"runstatus", "synced-1", true}, {"etcd, put", "etcd-1", false}}},
+	{"Durable lines, 64 callers", "unary", "calls/s", []bar{
+		{"runstatus", "synced-64", true}, {"etcd, put", "etcd-64", false}}},
+	{"Durable lines by the Go library, 64 callers", "stream", "calls/s", []bar{
+		{"runstatus", "synced-64", true}, {"etcd, put", "etcd-64", false}, {"JetStream, sync always", "jetstream-always-64", false}}},
+	{"Lines that are not synced, by the Go library, 64 callers", "stream", "calls/s", []bar{
+		{"runstatus", "buffered-64", true}, {"JetStream, as it comes", "jetstream-64", false}}},
+	{"Deliveries to 1,000 watchers of one run", "watch", "/s", []bar{
+		{"runstatus", "synced-1000-watchers", true}, {"gRPC that does nothing else", "noop-1000-watchers", false}}},
+	{"Deliveries to 10,000 watchers of one run", "watch", "/s", []bar{
+		{"runstatus", "synced-crowd", true}, {"etcd, watch", "etcd-crowd", false}}},
+	{"Newest status of a run, 64 callers", "read", "calls/s", []bar{
+		{"runstatus", "synced", true}, {"etcd, get", "etcd", false}}},
+}
+
+// Measures of the chart in pixels.
 const (
-	rowHeight = 22
-	top       = 64
-	barsLeft  = 470
-	barsWidth = 320
-	width     = 960
-	most      = 10.0
+	width     = 760
+	barsLeft  = 210
+	barsWidth = 400
+	head      = 62
+	titleRoom = 26
+	barRoom   = 20
+	gap       = 10
 )
 
-// style has colours that are told apart in light and in dark, and by those who see
-// no red or green; the verdict also stands beside each bar in words.
 const style = `<style>
 text{font:13px system-ui,-apple-system,"Segoe UI",sans-serif;fill:#1f2328}
-.title{font-size:16px;font-weight:600}.small{font-size:12px;fill:#59636e}
-.aim{fill:#0969da}.must{fill:#54aeff}.missed{fill:#d4760a}
-.line{stroke:#1f2328;stroke-width:1.5}.grid{stroke:#d1d9e0}.mark{stroke:#1f2328;stroke-width:2}
+.title{font-size:16px;font-weight:600}.group{font-weight:600}.small{font-size:12px;fill:#59636e}
+.own{fill:#0969da}.other{fill:#afb8c1}
 @media(prefers-color-scheme:dark){text{fill:#f0f6fc}.small{fill:#9198a1}
-.aim{fill:#58a6ff}.must{fill:#1f6feb}.missed{fill:#e3a008}
-.line,.mark{stroke:#f0f6fc}.grid{stroke:#3d444d}}
+.own{fill:#58a6ff}.other{fill:#57606a}}
 </style>
 `
 
+// chart draws what the scenarios of each group reached, in absolute figures.
 func chart(all results) string {
-	height := top + rowHeight*len(all.figures) + 34
-	var b strings.Builder
-	fmt.Fprintf(&b, `<svg xmlns="http://www.w3.org/2000/svg" viewBox="0 0 %d %d" role="img" aria-labelledby="title desc">`+"\n", width, height)
-	fmt.Fprintf(&b, "<title id=\"title\">How each figure stands to what it must reach</title>\n<desc id=\"desc\">%s</desc>\n", escape(describe(all)))
-	b.WriteString(style)
-	fmt.Fprintf(&b, `<text x="12" y="24" class="title">Beside its peers: each figure, as a multiple of what it must reach</text>`+"\n")
-	fmt.Fprintf(&b, `<text x="12" y="43" class="small">Longer is better. The upright line is what must be, the tick on each row the aim. %s, %d rounds.</text>`+"\n", escape(all.machine), all.rounds)
-	bottom := top + rowHeight*len(all.figures)
-	for _, v := range []float64{0.1, 0.3, 1, 3, 10} {
-		class := "grid"
-		if v == 1 {
-			class = "line"
+	var body, words strings.Builder
+	y := head
+	for _, g := range groups {
+		g.bars = slices.DeleteFunc(slices.Clone(g.bars), func(b bar) bool { return all.reached(g, b) == 0 })
+		if len(g.bars) == 0 {
+			continue
 		}
-		fmt.Fprintf(&b, `<line x1="%.1f" y1="%d" x2="%.1f" y2="%d" class="%s"/>`+"\n", at(v), top-6, at(v), bottom, class)
-		fmt.Fprintf(&b, `<text x="%.1f" y="%d" class="small" text-anchor="middle">%g×</text>`+"\n", at(v), bottom+16, v)
+		y = g.draw(&body, all, y)
+		g.describe(&words, all)
 	}
-	for i, f := range all.figures {
-		f.draw(&b, top+rowHeight*i)
-	}
+	var b strings.Builder
+	fmt.Fprintf(&b, `<svg xmlns="http://www.w3.org/2000/svg" viewBox="0 0 %d %d" role="img" aria-labelledby="title desc">`+"\n", width, y)
+	fmt.Fprintf(&b, "<title id=\"title\">What runstatus and its peers reached, measured in the same rounds</title>\n<desc id=\"desc\">%s</desc>\n", escape(words.String()))
+	b.WriteString(style)
+	fmt.Fprintf(&b, `<text x="12" y="24" class="title">Beside its peers: longer is better</text>`+"\n")
+	fmt.Fprintf(&b, `<text x="12" y="43" class="small">Medians of %d rounds in which all took turns, callers and servers on the same cores. %s.</text>`+"\n", all.rounds, escape(all.machine))
+	b.WriteString(body.String())
 	b.WriteString("</svg>\n")
 	return b.String()
 }
 
-// at is where a multiple of what must be stands.
-func at(v float64) float64 {
-	v = min(max(v, 1/most), most)
-	return barsLeft + barsWidth*(math.Log10(v)-math.Log10(1/most))/(2*math.Log10(most))
-}
+// reached is the median of a bar's scenario, 0 if it was not measured.
+func (r *results) reached(g group, b bar) float64 { return r.scenarios[g.suite][b.scenario] }
 
-func (f figure) draw(b *strings.Builder, y int) {
-	verdict := strings.ToLower(f.Verdict)
-	fmt.Fprintf(b, `<text x="12" y="%d">%d</text><text x="36" y="%d">%s</text>`+"\n", y+15, f.Number, y+15, escape(f.short()))
-	fmt.Fprintf(b, `<rect x="%d" y="%d" width="%.1f" height="14" rx="2" class="%s"/>`+"\n", barsLeft, y+4, max(at(f.reached(f.Measured))-barsLeft, 2), verdict)
-	aim := at(f.reached(f.Aim))
-	fmt.Fprintf(b, `<line x1="%.1f" y1="%d" x2="%.1f" y2="%d" class="mark"/>`+"\n", aim, y+2, aim, y+20)
-	fmt.Fprintf(b, `<text x="%d" y="%d">%s</text><text x="%d" y="%d" class="small" text-anchor="end">%s</text>`+"\n",
-		barsLeft+barsWidth+14, y+15, escape(f.text(f.Measured)), width-10, y+15, verdict)
-}
-
-// short cuts what was measured to what fits beside its bar, but not the variant.
-func (f figure) short() string {
-	const fits = 62
-	what := []rune(f.What)
-	if room := fits - len(f.Variant); len(what) > room {
-		what = append(what[:room-1:room-1], '…')
+// draw draws a group at y and returns where the next one begins.
+func (g group) draw(b *strings.Builder, all results, y int) int {
+	fmt.Fprintf(b, `<text x="12" y="%d" class="group">%s</text>`+"\n", y+17, escape(g.title))
+	y += titleRoom
+	var most float64
+	for _, bar := range g.bars {
+		most = max(most, all.reached(g, bar))
 	}
-	return strings.TrimSpace(string(what) + " " + f.Variant)
+	for _, bar := range g.bars {
+		class := "other"
+		if bar.own {
+			class = "own"
+		}
+		value := all.reached(g, bar)
+		length := barsWidth * value / most
+		fmt.Fprintf(b, `<text x="24" y="%d">%s</text><rect x="%d" y="%d" width="%.1f" height="14" rx="2" class="%s"/><text x="%.1f" y="%d">%s</text>`+"\n",
+			y+12, escape(bar.label), barsLeft, y+1, length, class, barsLeft+length+8, y+12, rate(value, g.unit))
+		y += barRoom
+	}
+	return y + gap
 }
 
-// describe says the chart in words, for those who don't see it.
-func describe(all results) string {
+// describe says a group in words, for readers that do not see the chart.
+func (g group) describe(b *strings.Builder, all results) {
 	var parts []string
-	for _, f := range all.figures {
-		parts = append(parts, fmt.Sprintf("%d, %s: %s, must %s, aim %s, %s", f.Number, f.name(), f.text(f.Measured), f.text(f.Must), f.text(f.Aim), strings.ToLower(f.Verdict)))
+	for _, bar := range g.bars {
+		parts = append(parts, bar.label+" "+rate(all.reached(g, bar), g.unit))
 	}
-	return strings.Join(parts, ". ") + "."
+	fmt.Fprintf(b, "%s: %s. ", g.title, strings.Join(parts, "; "))
+}
+
+// rate writes a rate with three digits, in thousands with a comma.
+func rate(v float64, unit string) string {
+	n := int(v)
+	for scale := 1; ; scale *= 10 {
+		if n/scale < 1000 {
+			n = (n + scale/2) / scale * scale
+			break
+		}
+	}
+	text := fmt.Sprint(n)
+	for i := len(text) - 3; i > 0; i -= 3 {
+		text = text[:i] + "," + text[i:]
+	}
+	if unit != "/s" {
+		text += " "
+	}
+	return text + unit
 }
 
 func escape(s string) string {

@@ -57,9 +57,10 @@ type figure struct {
 
 // results are all suites' figures, and where they were taken.
 type results struct {
-	figures []figure
-	machine string
-	rounds  int
+	figures   []figure
+	scenarios map[string]map[string]float64 // medians by suite and scenario
+	machine   string
+	rounds    int
 }
 
 // maxLine bounds a line of JSON.
@@ -67,6 +68,7 @@ const maxLine = 16 << 20
 
 // read takes the newest of what is there twice: lines may come from several runs.
 func read(in io.Reader) (all results, err error) {
+	all.scenarios = map[string]map[string]float64{}
 	lines := bufio.NewScanner(in)
 	lines.Buffer(nil, maxLine)
 	for lines.Scan() {
@@ -78,8 +80,12 @@ func read(in io.Reader) (all results, err error) {
 			Settings struct {
 				Rounds int `json:"rounds"`
 			} `json:"settings"`
-			Start   string   `json:"start"`
-			Figures []figure `json:"figures"`
+			Suite     string   `json:"suite"`
+			Start     string   `json:"start"`
+			Figures   []figure `json:"figures"`
+			Scenarios map[string]struct {
+				Median float64 `json:"median"`
+			} `json:"scenarios"`
 		}
 		if err := json.Unmarshal(lines.Bytes(), &suite); err != nil {
 			return all, fmt.Errorf("read the results: %w", err)
@@ -87,6 +93,11 @@ func read(in io.Reader) (all results, err error) {
 		for _, f := range suite.Figures {
 			all.put(f)
 		}
+		medians := map[string]float64{}
+		for name, s := range suite.Scenarios {
+			medians[name] = s.Median
+		}
+		all.scenarios[suite.Suite] = medians
 		if len(suite.Figures) > 0 {
 			day, _, _ := strings.Cut(suite.Start, "T")
 			all.machine = fmt.Sprintf("%s, %d cores, %s", suite.Machine.Processor, suite.Machine.Cores, day)
@@ -107,14 +118,6 @@ func (r *results) put(f figure) {
 		return
 	}
 	r.figures = append(r.figures, f)
-}
-
-// reached tells how much better than it must be a figure is: 1 is what it must.
-func (f figure) reached(value float64) float64 {
-	if f.Lower {
-		return f.Must / value
-	}
-	return value / f.Must
 }
 
 func (f figure) name() string { return strings.TrimSpace(f.What + " " + f.Variant) }

@@ -8,6 +8,7 @@ import (
 	"sync"
 	"time"
 
+	"github.com/jedib0t/go-pretty/v6/text"
 	"github.com/spf13/cobra"
 	"golang.org/x/sync/errgroup"
 	"google.golang.org/grpc"
@@ -127,6 +128,9 @@ func (d *demo) set(ctx context.Context, name, test string, state client.State, n
 	return nil
 }
 
+// stateWidth is the width of the column with states and outcomes.
+const stateWidth = 15
+
 // say shows one event, unless stdout is for JSON.
 func (d *demo) say(name, test, what, note string) {
 	if d.app.json {
@@ -134,7 +138,8 @@ func (d *demo) say(name, test, what, note string) {
 	}
 	d.saying.Lock()
 	defer d.saying.Unlock()
-	d.app.out.line("%s", strings.TrimRight(fmt.Sprintf("%5s  %-18s %-15s %s", shortName(name), test, what, note), " "))
+	what = text.Pad(what, stateWidth, ' ') // escapes take no width
+	d.app.out.line("%s", strings.TrimRight(fmt.Sprintf("%5s  %-18s %s %s", shortName(name), test, what, note), " "))
 }
 
 // sayNext prints commands that work as they stand, for the runs that were made.
@@ -160,5 +165,6 @@ func (a *app) sayNext(runs []*runstatusv1.Run) {
 	} {
 		a.out.line("  %s%s %s", program, at, command)
 	}
+	a.out.line("and with grpcurl:")
 	a.out.line(`  grpcurl -plaintext -d '{"run":"%s"}' %s runstatus.v1.StatusService/GetStatus`, strings.TrimPrefix(failed.GetName(), "namespaces/main/"), address)
 }

@@ -141,7 +141,7 @@ func (t *tree) appendUntilGone(ctx context.Context, n store.Name, batch []append
 		return done
 	}
 	for i := done - 1; i < len(batch); i++ { // another follower's, should the run come again
-		batch[i].done.Revision = r.position.newest
+		batch[i].done.Revision = r.Position.Newest
 	}
 	return done - 1
 }
@@ -184,7 +184,7 @@ func (r *run) mayWrite(uid string, home bool) error {
 		return r.failed("open the status file", err)
 	}
 	err := r.refreshToWrite(home)
-	if err == nil && r.file.links > 1 {
+	if err == nil && r.File.Links > 1 {
 		if err = r.dropSecondName(); err != nil {
 			return r.failed("look at the names of the status file", err)
 		}
@@ -198,13 +198,13 @@ func (r *run) mayWrite(uid string, home bool) error {
 		return absent(r.Name, uid)
 	case err != nil:
 		return err
-	case r.file.why != "":
+	case r.File.Why != "":
 		return &store.Error{Reason: store.Unreadable, Run: r.Name,
-			Detail: "the status file of " + r.Name.String() + " can't be used: " + r.file.why + "; nothing was written"}
-	case r.file.links > 1:
+			Detail: "the status file of " + r.Name.String() + " can't be used: " + r.File.Why + "; nothing was written"}
+	case r.File.Links > 1:
 		return &store.Error{Reason: store.Unreadable, Run: r.Name,
-			Detail: "the status file of " + r.Name.String() + " can't be written to: " + safefs.HardLinks(r.file.links) + "; nothing was written"}
-	case uid != "" && uid != r.file.uid:
+			Detail: "the status file of " + r.Name.String() + " can't be written to: " + safefs.HardLinks(r.File.Links) + "; nothing was written"}
+	case uid != "" && uid != r.File.UID:
 		return otherGeneration(r.Name, "this is another life of the id")
 	}
 	return nil
@@ -227,11 +227,11 @@ func (r *run) openHandle() (*os.File, error) {
 	if err != nil {
 		return nil, r.failed("open the status file", err)
 	}
-	same := r.fileUnchanged(f.Info, true) // since it was looked at
+	same := r.compareFile(f.Info, true) // since it was looked at
 	if !same {
 		same, err = r.continues(f)
-	} else if same, err = f.EndsLine(r.file.counted); err == nil && !same {
-		r.file.id = safefs.FileID{} // all but its size and time may have changed: it is read anew
+	} else if same, err = f.EndsLine(r.File.Counted); err == nil && !same {
+		r.File.ID = safefs.FileID{} // all but its size and time may have changed: it is read anew
 	}
 	if err != nil {
 		return nil, r.failed("read the status file", errors.Join(err, f.Close()))
@@ -265,7 +265,7 @@ func (r *run) refreshToWrite(home bool) error {
 		return nil
 	}
 	_, err := r.refresh(true)
-	if !home && r.dirState.Identity != nil && errors.Is(err, errBeside) {
+	if !home && r.Dir.Identity != nil && errors.Is(err, errBeside) {
 		return nil // the status file itself was read
 	}
 	return err
@@ -294,7 +294,7 @@ func (r *run) asWritten() bool {
 	}
 	if f := r.handle.Load(); f != nil && r.knowsName(now) && r.tree.isWatched() {
 		st, err := safefs.Fstat(f) // best effort: after an error the file is read again, which says why
-		if err != nil || !r.fileUnchanged(st, true) {
+		if err != nil || !r.compareFile(st, true) {
 			return false
 		}
 		if st.LastWritten() {
@@ -302,7 +302,7 @@ func (r *run) asWritten() bool {
 		}
 	}
 	st, err := safefs.Lstat(r.tree.root(), r.dir()+"/"+layout.StatusFile) // best effort: as above, the file is read again
-	same := err == nil && r.fileUnchanged(st, true)
+	same := err == nil && r.compareFile(st, true)
 	if same {
 		r.named = now
 	}

@@ -8,6 +8,7 @@ import (
 	"os"
 	"time"
 
+	"github.com/runstatus/runstatus/server/internal/runstate"
 	"github.com/runstatus/runstatus/server/internal/store"
 	"github.com/runstatus/runstatus/statusfile"
 )
@@ -44,7 +45,7 @@ func (r *run) append(ctx context.Context, batch []appending) int {
 	}
 	for i := range lines {
 		done := &lines[i].done
-		if done.Revision = r.position.newest; err != nil && done.Result.Status.Sequence == 0 {
+		if done.Revision = r.Position.Newest; err != nil && done.Result.Status.Sequence == 0 {
 			done.Err = err
 		}
 	}
@@ -53,17 +54,17 @@ func (r *run) append(ctx context.Context, batch []appending) int {
 
 // check looks for an earlier try of the line, and at what is asked for.
 func (a *appending) check(r *run, f *os.File) error {
-	if !a.When.IsZero() && !a.line.Status.When.After(r.file.fold.Newest) {
+	if !a.When.IsZero() && !a.line.Status.When.After(r.File.Fold.Newest) {
 		old, found, err := a.find(r, f)
 		if err != nil || found {
-			a.done.Result = store.AppendResult{UID: r.file.uid, Status: old, Replayed: found, Truncated: a.line.Truncated}
+			a.done.Result = store.AppendResult{UID: r.File.UID, Status: old, Replayed: found, Truncated: a.line.Truncated}
 			return err
 		}
 	}
 	if a.Precondition.UnlessEnded && !a.ended {
-		_, a.ended = r.currentView().end()
+		_, a.ended = r.currentView().End()
 	}
-	return a.Precondition.Check(r.Name, &r.file.fold, a.ended)
+	return a.Precondition.Check(r.Name, &r.File.Fold, a.ended)
 }
 
 // page is what Linux copies at a time: a process that is killed in the middle of a
@@ -74,11 +75,11 @@ const page = 4096
 // need no check, up to the edge of the page that it ends in. So a kill tears no line
 // that does not lie across an edge itself.
 func (r *run) fit(before *appending, batch []appending) (n int) {
-	if r.file.size != r.file.counted {
+	if r.File.Size != r.File.Counted {
 		return 0 // its tail is torn
 	}
-	newest, size := r.file.fold.Newest, len(before.line.Bytes)
-	room := page - int(r.file.counted+int64(size)-1)%page - 1
+	newest, size := r.File.Fold.Newest, len(before.line.Bytes)
+	room := page - int(r.File.Counted+int64(size)-1)%page - 1
 	most := min(size+room, statusfile.MaxLine)
 	for ; n < len(batch); n++ {
 		if before.line.Status.When.After(newest) {
@@ -86,7 +87,7 @@ func (r *run) fit(before *appending, batch []appending) (n int) {
 		}
 		a := &batch[n]
 		size += len(a.line.Bytes)
-		if a.done.Err != nil || size > most || a.UID != "" && a.UID != r.file.uid || a.Precondition.Any() ||
+		if a.done.Err != nil || size > most || a.UID != "" && a.UID != r.File.UID || a.Precondition.Any() ||
 			!a.When.IsZero() && !a.line.Status.When.After(newest) {
 			break
 		}
@@ -101,7 +102,7 @@ func (r *run) write(f *os.File, lines []appending) error {
 	if err := r.tree.refusal(); err != nil {
 		return err
 	}
-	r.file.written = true
+	r.File.Written = true
 	began := time.Now()
 	written, failed := r.writeBytes(f, lines)
 	if failed != nil && !errors.Is(failed, statusfile.ErrNotWritten) {
@@ -111,7 +112,7 @@ func (r *run) write(f *os.File, lines []appending) error {
 		if err := r.account(f, lines, written); err != nil {
 			return unknown(r.Name, "count a line", err)
 		}
-		r.file.size, r.file.ours = r.file.counted, span{began.Add(-clockTick).UnixNano(), time.Now().UnixNano()}
+		r.File.Size, r.File.Ours = r.File.Counted, runstate.Span{From: began.Add(-clockTick).UnixNano(), To: time.Now().UnixNano()}
 		r.appended()
 	}
 	if failed != nil {
@@ -128,8 +129,8 @@ func (r *run) writeBytes(f *os.File, lines []appending) (statusfile.Appended, er
 			text = append(text, lines[i].line.Bytes...)
 		}
 	}
-	if r.file.size == r.file.counted {
-		return statusfile.AppendAt(f, text, r.file.counted)
+	if r.File.Size == r.File.Counted {
+		return statusfile.AppendAt(f, text, r.File.Counted)
 	}
 	return statusfile.Append(f, text) // its tail is torn
 }
@@ -141,7 +142,7 @@ const clockTick = 10 * time.Millisecond
 // account counts what others wrote before the lines, and those that stand whole.
 func (r *run) account(f *os.File, lines []appending, written statusfile.Appended) error {
 	first := &lines[0].done.Result
-	if written.Offset > r.file.counted {
+	if written.Offset > r.File.Counted {
 		if err := r.foldTo(f, written.Offset, func(store.Status) { first.ForeignBefore++ }); err != nil {
 			return err
 		}
@@ -150,8 +151,8 @@ func (r *run) account(f *os.File, lines []appending, written statusfile.Appended
 		first.ForeignBefore-- // the torn line counts, but came before the check
 	}
 	if first.ForeignBefore > 0 {
-		ended := lines[0].ended || r.file.fold.Ended
-		first.PreconditionFailed = lines[0].Precondition.Check(r.Name, &r.file.fold, ended) != nil
+		ended := lines[0].ended || r.File.Fold.Ended
+		first.PreconditionFailed = lines[0].Precondition.Check(r.Name, &r.File.Fold, ended) != nil
 	}
 	at, end := written.Offset, written.Offset+int64(written.Whole)
 	for i := range lines {
@@ -164,7 +165,7 @@ func (r *run) account(f *os.File, lines []appending, written statusfile.Appended
 		if err != nil {
 			return err
 		}
-		a.done.Result.Status, a.done.Result.UID, a.done.Result.Truncated = status, r.file.uid, a.line.Truncated
+		a.done.Result.Status, a.done.Result.UID, a.done.Result.Truncated = status, r.File.UID, a.line.Truncated
 	}
 	return nil
 }
@@ -172,7 +173,7 @@ func (r *run) account(f *os.File, lines []appending, written statusfile.Appended
 // appended notes the lines for readers of the run. Lists find them when they
 // begin, and a series the end of its member.
 func (r *run) appended() {
-	if r.file.fold.Ended {
+	if r.File.Fold.Ended {
 		r.updateView()
 	} else if !r.viewStale {
 		r.viewStale = true
@@ -193,7 +194,7 @@ func (a *appending) find(r *run, f *os.File) (store.Status, bool, error) {
 
 func (a *appending) findDigest(r *run, f *os.File) (store.Status, bool, error) {
 	cache := &r.tree.store.digests
-	if r.file.fold.Count > int64(cache.Max) {
+	if r.File.Fold.Count > int64(cache.Max) {
 		return a.search(r, f)
 	}
 	d := r.digests.Load()
@@ -221,7 +222,7 @@ func (a *appending) findDigest(r *run, f *os.File) (store.Status, bool, error) {
 // search looks at every line.
 func (a *appending) search(r *run, f io.ReaderAt) (store.Status, bool, error) {
 	var sequence int64
-	for line, err := range statusfile.Forward(f, 0, r.file.counted) {
+	for line, err := range statusfile.Forward(f, 0, r.File.Counted) {
 		if err != nil {
 			return store.Status{}, false, err
 		}
@@ -237,7 +238,7 @@ func (a *appending) search(r *run, f io.ReaderAt) (store.Status, bool, error) {
 func (a *appending) text() []byte { return a.line.Bytes[:len(a.line.Bytes)-1] }
 
 func (a *appending) found(r *run, offset, sequence int64) store.Status {
-	s := store.Status{Status: a.line.Status, Revision: r.position.revisions.Of(offset)}
+	s := store.Status{Status: a.line.Status, Revision: r.Position.Revisions.Of(offset)}
 	s.Sequence = sequence
 	return s
 }

@@ -20,10 +20,10 @@ func TestWhatStoodBeforeIsForgottenOnceItsSuccessorIsCommitted(t *testing.T) {
 		r.mu.Lock()
 		defer r.mu.Unlock()
 		facts, heads := 0, 0
-		for f := r.latest; f != nil; f = f.before.Load() {
+		for f := r.latest; f != nil; f = f.Earlier() {
 			facts++
 		}
-		for h := r.summary.Load(); h != nil; h = h.before.Load() {
+		for h := r.summary.Load(); h != nil; h = h.Earlier() {
 			heads++
 		}
 		return max(facts, heads)

@@ -12,6 +12,8 @@ import (
 	"github.com/runstatus/runstatus/server/internal/changelog"
 	"github.com/runstatus/runstatus/server/internal/dirlock"
 	"github.com/runstatus/runstatus/server/internal/layout"
+	"github.com/runstatus/runstatus/server/internal/rundir"
+	"github.com/runstatus/runstatus/server/internal/runstate"
 	"github.com/runstatus/runstatus/server/internal/safefs"
 	"github.com/runstatus/runstatus/server/internal/statedir"
 	"github.com/runstatus/runstatus/server/internal/store"
@@ -47,7 +49,7 @@ func Check(ctx context.Context, cfg CheckConfig, report func(Finding)) (Summary,
 	if cfg.Repair && cfg.StateDir == "" {
 		return Summary{}, errors.New("a repair needs a state directory, to keep what it changes")
 	}
-	c := &checker{cfg: cfg, report: report, runs: changelog.RunLogs{}, met: map[store.Name]bool{}, homes: map[store.Name]dirState{}, foreign: map[string]int64{}}
+	c := &checker{cfg: cfg, report: report, runs: changelog.RunLogs{}, met: map[store.Name]bool{}, homes: map[store.Name]rundir.State{}, foreign: map[string]int64{}}
 	if err := c.open(ctx); err != nil {
 		return Summary{}, err
 	}
@@ -71,16 +73,16 @@ type checker struct {
 
 	state      statedir.State
 	runs       changelog.RunLogs
-	recovers   bool                    // the next start recovers what the journal holds and no checkpoint made durable
-	met        map[store.Name]bool     // runs that were found
-	places     map[store.Name]position // of the index
+	recovers   bool                             // the next start recovers what the journal holds and no checkpoint made durable
+	met        map[store.Name]bool              // runs that were found
+	places     map[store.Name]runstate.Position // of the index
 	journal    findings
 	journalBad bool             // it can't be read as a whole
 	foreign    map[string]int64 // records of namespaces that are not checked
 	pending    bool             // files that were not checked may still need the journal
 	index      findings
 	indexBad   bool
-	homes      map[store.Name]dirState
+	homes      map[store.Name]rundir.State
 }
 
 func (c *checker) open(ctx context.Context) error {

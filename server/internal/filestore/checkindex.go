@@ -7,6 +7,7 @@ import (
 	"math"
 
 	"github.com/runstatus/runstatus/server/internal/runindex"
+	"github.com/runstatus/runstatus/server/internal/runstate"
 	"github.com/runstatus/runstatus/server/internal/safefs"
 	"github.com/runstatus/runstatus/server/internal/store"
 )
@@ -49,17 +50,17 @@ func (c *checker) readPlaces(tx *runindex.Tx) error {
 		c.index.add(Finding{Severity: SeverityWarning, Kind: kindCopied, Text: "it is an older one that was put back: the next start begins it anew"})
 		return nil
 	}
-	c.places = map[store.Name]position{}
+	c.places = map[store.Name]runstate.Position{}
 	return tx.Each(func(k, v []byte) error {
 		n, err := runindex.NameOfKey(k)
 		if err != nil {
 			return err
 		}
-		l, err := decodeState(v, n)
-		if err != nil {
+		var known runstate.State
+		if _, err := known.Decode(v, n); err != nil {
 			return fmt.Errorf("what it says of %s can't be understood: %w", n, err)
 		}
-		c.places[n] = l.position
+		c.places[n] = known.Position
 		return nil
 	})
 }
@@ -68,16 +69,16 @@ func (c *checker) readPlaces(tx *runindex.Tx) error {
 // counted, so they were there.
 func (r *runCheck) checkPlace(f *safefs.File) error {
 	p, ok := r.c.places[r.name]
-	if !ok || r.uid != p.uid && r.uid != "" || p.adoptedTo <= r.until || p.adoptedTo == math.MaxInt64 || len(r.lost) > 0 || r.from < math.MaxInt64 {
+	if !ok || r.uid != p.UID && r.uid != "" || p.AdoptedTo <= r.until || p.AdoptedTo == math.MaxInt64 || len(r.lost) > 0 || r.from < math.MaxInt64 {
 		return nil // another generation, or what is missing was told line by line
 	}
-	finding := Finding{Severity: SeverityError, Kind: kindPlace, Offset: p.adoptedTo, Repair: indexAsideText}
-	if p.adoptedTo > f.Size {
+	finding := Finding{Severity: SeverityError, Kind: kindPlace, Offset: p.AdoptedTo, Repair: indexAsideText}
+	if p.AdoptedTo > f.Size {
 		finding.Kind, finding.Offset = kindLost, f.Size
-		finding.Text = fmt.Sprintf("the file ends at byte %d, and lines up to byte %d had been counted: they are lost", f.Size, p.adoptedTo)
+		finding.Text = fmt.Sprintf("the file ends at byte %d, and lines up to byte %d had been counted: they are lost", f.Size, p.AdoptedTo)
 	} else {
 		var before [1]byte
-		if _, err := f.ReadAt(before[:], p.adoptedTo-1); err != nil {
+		if _, err := f.ReadAt(before[:], p.AdoptedTo-1); err != nil {
 			return err
 		}
 		if before[0] != '\n' {

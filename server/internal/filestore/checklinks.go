@@ -4,6 +4,7 @@ import (
 	"maps"
 	"slices"
 
+	"github.com/runstatus/runstatus/server/internal/rundir"
 	"github.com/runstatus/runstatus/server/internal/safefs"
 	"github.com/runstatus/runstatus/server/internal/store"
 )
@@ -23,9 +24,9 @@ func (c *checker) readDirState(n store.Name) error {
 		delete(c.homes, n)
 		return nil
 	case err != nil:
-		follower.dirState = dirState{blind: true}
+		follower.Dir = rundir.State{Blind: true}
 	}
-	c.homes[n] = follower.dirState
+	c.homes[n] = follower.Dir
 	return err
 }
 
@@ -40,10 +41,10 @@ func (c *checker) checkLinks(names []store.Name) {
 	c.rebaseLinks(names)
 	for _, n := range names {
 		l := &findings{run: n, file: c.path(n.Namespace, store.Collection(n.Kind)+"/"+n.ID)}
-		if s := c.homes[n].link; c.isChecked(s) && c.oneSided(n, s) {
+		if s := c.homes[n].Link; c.isChecked(s) && c.oneSided(n, s) {
 			l.add(Finding{Severity: SeverityNote, Kind: kindOneSided, Text: "it names the series " + s.ID + ", which does not name it"})
 		}
-		for _, m := range slices.SortedFunc(maps.Keys(c.homes[n].members), store.Name.Compare) {
+		for _, m := range slices.SortedFunc(maps.Keys(c.homes[n].Members), store.Name.Compare) {
 			if c.isChecked(m) && c.oneSided(m, n) {
 				l.add(Finding{Severity: SeverityNote, Kind: kindOneSided, Text: "it names the test run " + m.ID + ", which does not name it"})
 			}
@@ -61,19 +62,19 @@ func (c *checker) rebaseLinks(names []store.Name) {
 	former := map[path]bool{}
 	at := func(path string, n store.Name) store.Name { n.Namespace = path; return n }
 	for _, n := range names {
-		if s := c.homes[n].link; s.ID != "" {
-			_, named := c.homes[at(n.Namespace, s)].members[at(s.Namespace, n)]
+		if s := c.homes[n].Link; s.ID != "" {
+			_, named := c.homes[at(n.Namespace, s)].Members[at(s.Namespace, n)]
 			former[path{n.Namespace, s.Namespace}] = former[path{n.Namespace, s.Namespace}] || named
 		}
 	}
 	for n, h := range c.homes {
-		if former[path{n.Namespace, h.link.Namespace}] {
-			h.link.Namespace = n.Namespace
+		if former[path{n.Namespace, h.Link.Namespace}] {
+			h.Link.Namespace = n.Namespace
 			c.homes[n] = h
 		}
-		for m := range maps.Clone(h.members) {
+		for m := range maps.Clone(h.Members) {
 			if former[path{n.Namespace, m.Namespace}] {
-				h.members[at(n.Namespace, m)] = struct{}{}
+				h.Members[at(n.Namespace, m)] = struct{}{}
 			}
 		}
 	}
@@ -82,9 +83,9 @@ func (c *checker) rebaseLinks(names []store.Name) {
 // oneSided reports whether of a test run and a series one names the other, and is
 // not named by it. What could not be looked at may name anything.
 func (c *checker) oneSided(n, series store.Name) bool {
-	if c.homes[n].blind || c.homes[series].blind {
+	if c.homes[n].Blind || c.homes[series].Blind {
 		return false
 	}
-	_, named := c.homes[series].members[n]
-	return named != (c.homes[n].link == series)
+	_, named := c.homes[series].Members[n]
+	return named != (c.homes[n].Link == series)
 }

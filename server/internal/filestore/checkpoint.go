@@ -50,10 +50,10 @@ func (t *unsyncedRuns) add(r *run, offset int64) {
 	}
 	at, ok := t.runs[r]
 	if !ok {
-		at = unsyncedPart{offset: offset, revision: before, dev: r.file.id.Dev}
+		at = unsyncedPart{offset: offset, revision: before, dev: r.File.ID.Dev}
 	}
 	at.offset = min(at.offset, offset)
-	at.own = at.own || r.file.written
+	at.own = at.own || r.File.Written
 	t.runs[r] = at
 }
 

@@ -191,7 +191,7 @@ func (r *runCheck) describe(line statusfile.RawLine, with []byte, rec *changelog
 		r.renumber = true
 		text += ", and later lines move"
 	}
-	if line.Offset == 0 && store.UID(r.name, with) != r.c.places[r.name].uid {
+	if line.Offset == 0 && store.UID(r.name, with) != r.c.places[r.name].UID {
 		r.renumber = true
 		if rec == nil {
 			text += "; the run's uid changes"

@@ -177,7 +177,7 @@ func (c *creation) whileNobodyLooks(do func() (appeared bool, err error)) error 
 	defer r.mu.Unlock()
 	appeared, err := do()
 	r.createdHere = r.createdHere || appeared
-	if !appeared && r.latest == nil && !r.position.tracked {
+	if !appeared && r.latest == nil && !r.Position.Tracked {
 		c.tree.leave(r) // else lists would take what is there for known
 	}
 	return err

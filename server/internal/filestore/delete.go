@@ -63,7 +63,7 @@ func (t *tree) delete(q store.DeleteRequest, judged string) (revision int64, err
 	switch {
 	case err != nil:
 		return 0, err
-	case q.UID != "" && q.UID != facts.uid, facts.uid != judged:
+	case q.UID != "" && q.UID != facts.UID, facts.UID != judged:
 		return 0, otherGeneration(q.Name, "this is another life of the id")
 	}
 	if err := t.refusal(); err != nil {
@@ -75,7 +75,7 @@ func (t *tree) delete(q store.DeleteRequest, judged string) (revision int64, err
 	if err := r.leave(); err != nil {
 		return 0, unknown(q.Name, "delete", err)
 	}
-	return r.position.newest, nil
+	return r.Position.Newest, nil
 }
 
 // unlinkFromSeries removes the service's link from a series to a run that was one of its
@@ -87,7 +87,7 @@ func (t *tree) unlinkFromSeries(n, series store.Name) {
 	}
 	r := st.hold(series)
 	defer r.mu.Unlock()
-	delete(r.dirState.members, n) // as in join
+	delete(r.Dir.Members, n) // as in join
 	set, err := st.openDir(store.Collection(series.Kind) + "/" + series.ID + "/" + layout.TestSets + "/" + layout.OwnSet)
 	if err == nil {
 		defer set.Close()
@@ -116,7 +116,7 @@ func (t *tree) dismantle(r *run) error {
 		return &store.Error{Reason: store.HasFiles, Run: r.Name,
 			Detail: fmt.Sprintf("%s holds other files, such as %q: nothing was removed", r.Name, other)}
 	}
-	switch removed, err := (safefs.Entry{Dir: dir, Name: layout.StatusFile, ID: r.file.id}).Take(); {
+	switch removed, err := (safefs.Entry{Dir: dir, Name: layout.StatusFile, ID: r.File.ID}).Take(); {
 	case err != nil:
 		return notWritten(r.Name, "remove the status file", err)
 	case !removed:

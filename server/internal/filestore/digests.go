@@ -31,9 +31,9 @@ func (d *digests) add(line statusfile.RawLine, sequence int64) {
 
 // digest makes digests of all lines that are counted.
 func (r *run) digest(f io.ReaderAt) (*digests, error) {
-	d := &digests{lines: make(map[uint64]lineAt, r.file.fold.Count)}
+	d := &digests{lines: make(map[uint64]lineAt, r.File.Fold.Count)}
 	sequence := int64(0)
-	for line, err := range statusfile.Forward(f, 0, r.file.counted) {
+	for line, err := range statusfile.Forward(f, 0, r.File.Counted) {
 		if err != nil {
 			return nil, err
 		}

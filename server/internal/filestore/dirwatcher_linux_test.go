@@ -12,6 +12,7 @@ import (
 
 	"github.com/runstatus/runstatus/server/internal/host"
 	"github.com/runstatus/runstatus/server/internal/layout"
+	"github.com/runstatus/runstatus/server/internal/runstate"
 	"github.com/runstatus/runstatus/server/internal/safefs"
 	"github.com/runstatus/runstatus/server/internal/store"
 	"github.com/runstatus/runstatus/statusfile"
@@ -42,7 +43,7 @@ func newFollowedTree(t *testing.T, change ...func(*Config)) followedTree {
 	t.Cleanup(func() { closed(t, s) })
 	<-s.background.verified
 	v := followedTree{s, t, dir}
-	v.awaitHead("", func(*summary) bool { return s.followed.Load() && s.trees["main"].complete() })
+	v.awaitHead("", func(*runstate.Summary) bool { return s.followed.Load() && s.trees["main"].complete() })
 	return v
 }
 
@@ -63,7 +64,7 @@ func (v followedTree) append(rel, data string) {
 }
 
 // awaitHead waits until what is known of a test run fits, without looking at it.
-func (v followedTree) awaitHead(id string, fits func(*summary) bool) {
+func (v followedTree) awaitHead(id string, fits func(*runstate.Summary) bool) {
 	v.t.Helper()
 	v.await("run "+id, func() bool { return fits(v.summaryOf(testRun(id))) })
 }
@@ -78,8 +79,8 @@ func (v followedTree) await(what string, is func() bool) {
 	}
 }
 
-func lines(n int64) func(*summary) bool {
-	return func(h *summary) bool { return h != nil && h.sequence == n }
+func lines(n int64) func(*runstate.Summary) bool {
+	return func(h *runstate.Summary) bool { return h != nil && h.Sequence == n }
 }
 
 func testRun(id string) store.Name {
@@ -101,7 +102,7 @@ func TestRunsAreFollowedInACollectionThatIsReplaced(t *testing.T) {
 	v.write("test_runs/1/status", aLine)
 	v.awaitHead("1", lines(1))
 	ok(t, os.Rename(v.path("test_runs"), v.path("old")))
-	v.awaitHead("1", func(h *summary) bool { return h == nil })
+	v.awaitHead("1", func(h *runstate.Summary) bool { return h == nil })
 	v.write("new/1/status", aLine+aLine)
 	ok(t, os.Rename(v.path("new"), v.path("test_runs")))
 	v.awaitHead("1", lines(2))
@@ -127,7 +128,7 @@ func TestMembersAreFollowedInTestSetsThatAreReplaced(t *testing.T) {
 		v.write("test_runs/"+id+"/status", aLine)
 		ok(t, os.Symlink("../../series/1", v.path("test_runs/"+id+"/series")))
 		ok(t, os.Symlink("../../../../test_runs/"+id, v.path("series/1/test_sets/a/"+id)))
-		v.awaitHead(id, func(h *summary) bool { return h != nil && h.has(isMember) })
+		v.awaitHead(id, func(h *runstate.Summary) bool { return h != nil && h.Has(runstate.Member) })
 	}
 }
 
@@ -157,7 +158,7 @@ func TestRunsThatEndedLongAgoAreNotListenedTo(t *testing.T) {
 		v.write("test_runs/"+id+"/status", aLine)
 		v.awaitHead(id, lines(1))
 		v.append("test_runs/"+id+"/status", lastLine)
-		v.awaitHead(id, func(h *summary) bool { return h.has(hasEnded) })
+		v.awaitHead(id, func(h *runstate.Summary) bool { return h.Has(runstate.Ended) })
 		v.age("test_runs/" + id)
 	}
 	v.await("silence", func() bool {
@@ -181,9 +182,9 @@ func TestRunsThatAreNotThereLeaveNothingBehind(t *testing.T) {
 		id := fmt.Sprint("gone", i)
 		v.write("test_runs/"+id+"/attributes", `{"request_id": "`+id+`"}`)
 		v.write("test_runs/"+id+"/status", aLine)
-		v.awaitHead(id, func(h *summary) bool { return h != nil })
+		v.awaitHead(id, func(h *runstate.Summary) bool { return h != nil })
 		ok(t, os.RemoveAll(v.path("test_runs/"+id)))
-		v.awaitHead(id, func(h *summary) bool { return h == nil })
+		v.awaitHead(id, func(h *runstate.Summary) bool { return h == nil })
 	}
 	var left string
 	defer func() { t.Log(left) }()
@@ -239,12 +240,12 @@ func TestMoreChangesThanTheKernelTellsAreFound(t *testing.T) {
 	v.awaitHead("new", lines(1))
 	v.awaitHead("open", lines(2))
 	v.awaitHead("replaced", lines(3))
-	v.awaitHead("removed", func(h *summary) bool { return h == nil })
-	v.awaitHead("moved", func(h *summary) bool { return h == nil })
+	v.awaitHead("removed", func(h *runstate.Summary) bool { return h == nil })
+	v.awaitHead("moved", func(h *runstate.Summary) bool { return h == nil })
 	v.awaitHead("here", lines(1))
 	v.awaitHead("reused", lines(3))
 	for _, id := range []string{"new", "open", "replaced", "here", "reused"} {
-		before := v.summaryOf(testRun(id)).sequence
+		before := v.summaryOf(testRun(id)).Sequence
 		v.append("test_runs/"+id+"/status", aLine)
 		v.awaitHead(id, lines(before+1))
 	}
@@ -290,12 +291,12 @@ func TestRunsThatCannotBeListenedToArePolled(t *testing.T) {
 				}
 			}
 			ok(t, os.RemoveAll(v.path("test_runs/0")))
-			v.awaitHead("0", func(h *summary) bool { return h == nil })
+			v.awaitHead("0", func(h *runstate.Summary) bool { return h == nil })
 			for i := range all {
 				id := fmt.Sprint(i)
 				if i > 0 {
 					v.append("test_runs/"+id+"/status", lastLine)
-					v.awaitHead(id, func(h *summary) bool { return h.has(hasEnded) })
+					v.awaitHead(id, func(h *runstate.Summary) bool { return h.Has(runstate.Ended) })
 					v.age("test_runs/" + id)
 				}
 			}
@@ -370,7 +371,7 @@ func TestFileThatWasReplacedSinceTheLookIsNotUsed(t *testing.T) {
 			f, err := safefs.OpenFile(main.root(), r.dir()+"/"+layout.StatusFile, os.O_RDONLY)
 			ok(t, err)
 			defer f.Close()
-			if same, err := facts.areOf(f); same || err != nil {
+			if same, err := isFileOf(f, facts); same || err != nil {
 				t.Error("another life's file would be read")
 			}
 		})

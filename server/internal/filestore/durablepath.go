@@ -163,7 +163,7 @@ func (r *run) ensure(c *changelog.Record) error {
 			return err
 		}
 	case store.RunEnded:
-		if r.file.fold.Ended {
+		if r.File.Fold.Ended {
 			break
 		}
 		if err := r.ensureDirState(); err != nil {
@@ -176,8 +176,8 @@ func (r *run) ensure(c *changelog.Record) error {
 // ensurePath makes durable the path of the status file that was looked at last, and the
 // lines in it that the journal never held. The caller holds mu.
 func (r *run) ensurePath() error {
-	f := &r.file
-	if f.durable && f.id != (safefs.FileID{}) || !r.tree.syncsPaths() {
+	f := &r.File
+	if f.Durable && f.ID != (safefs.FileID{}) || !r.tree.syncsPaths() {
 		return nil
 	}
 	err := r.ensureLines()
@@ -190,14 +190,14 @@ func (r *run) ensurePath() error {
 	if err != nil {
 		return &pathError{r.Name, err}
 	}
-	f.durable = true
+	f.Durable = true
 	return nil
 }
 
 // ensureLines syncs the status file if lines stand in it that came before the order
 // began, or in another file. After a sync that failed it writes them once more before.
 func (r *run) ensureLines() error {
-	if r.position.adoptedTo == 0 || r.file.why != "" {
+	if r.Position.AdoptedTo == 0 || r.File.Why != "" {
 		return nil
 	}
 	_, err := r.makeDurable(unsyncedPart{doubtful: r.linesDoubtful})
@@ -208,16 +208,16 @@ func (r *run) ensureLines() error {
 // ensureDirState makes durable what was read beside the status file: markers and links. The
 // caller holds mu.
 func (r *run) ensureDirState() error {
-	h := &r.dirState
-	if h.synced || !r.tree.syncsPaths() {
+	h := &r.Dir
+	if h.Synced || !r.tree.syncsPaths() {
 		return nil
 	}
-	for _, rel := range append(slices.Collect(maps.Keys(h.sets)), r.dir()) {
+	for _, rel := range append(slices.Collect(maps.Keys(h.Sets)), r.dir()) {
 		if _, err := r.tree.syncDir(rel); err != nil {
 			return &pathError{r.Name, err}
 		}
 	}
-	h.synced = true
+	h.Synced = true
 	return nil
 }
 
@@ -242,7 +242,7 @@ func (t *tree) ensureMade(n, series store.Name) error {
 	defer r.mu.Unlock()
 	st, err := safefs.Lstat(t.root(), r.dir()+"/"+layout.StatusFile)
 	if r.latest == nil {
-		r.file.id, r.file.fold.Kind = st.ID, n.Kind
+		r.File.ID, r.File.Fold.Kind = st.ID, n.Kind
 	}
 	if err == nil {
 		err = r.ensurePath()

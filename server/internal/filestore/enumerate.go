@@ -11,6 +11,7 @@ import (
 	"time"
 
 	"github.com/runstatus/runstatus/server/internal/bulkhead"
+	"github.com/runstatus/runstatus/server/internal/rundir"
 	"github.com/runstatus/runstatus/server/internal/safefs"
 	"github.com/runstatus/runstatus/server/internal/store"
 	"github.com/runstatus/runstatus/statusfile"
@@ -35,7 +36,7 @@ func (t *tree) forgetListing() {
 
 // isCurrent reports whether the names need not be read again.
 func (l *listing) isCurrent(dir safefs.Info) bool {
-	return l.dir.ID == dir.ID && l.dir.MTime == dir.MTime && settled(dir.MTime, l.seen) && l.known == l.doubts.Load()
+	return l.dir.ID == dir.ID && l.dir.MTime == dir.MTime && rundir.Settled(dir.MTime, l.seen) && l.known == l.doubts.Load()
 }
 
 // enumerate looks at the runs that are in the collections and not known, and at

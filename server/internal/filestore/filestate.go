@@ -7,32 +7,11 @@ import (
 
 	"github.com/runstatus/runstatus/server/internal/changelog"
 	"github.com/runstatus/runstatus/server/internal/layout"
+	"github.com/runstatus/runstatus/server/internal/runstate"
 	"github.com/runstatus/runstatus/server/internal/safefs"
 	"github.com/runstatus/runstatus/server/internal/store"
 	"github.com/runstatus/runstatus/statusfile"
 )
-
-// fileState is a status file as it was read last.
-type fileState struct {
-	id      safefs.FileID
-	size    int64 // as seen, with a torn tail
-	mtime   int64
-	ours    span   // when we wrote since mtime was seen: then it has moved to somewhere in here
-	mode    uint32 // when the server could read it last; 0: not known
-	ctime   int64  // as above
-	links   uint64
-	counted int64 // up to here lines were folded; behind a LF
-	uid     string
-	fold    store.Fold
-	partial bool   // lines before the first one that is in the order were left out
-	tail    bool   // there is a torn tail, which may hide an end or a problem
-	written bool   // by this server, since it began to follow the file
-	durable bool   // the path that leads to it is
-	why     string // it can't be read
-}
-
-// span is a time from one moment to another, in nanoseconds.
-type span struct{ from, to int64 }
 
 // Of a file that holds more than this of lines that are no news, these are not counted
 // just to be listed: the first and the last of them have to do until it is written to.
@@ -43,33 +22,25 @@ const maxListed = 8 << 20
 // then they are in memory.
 const maxUntold = 1 << 20
 
-// fileUnchanged is told by what stat shows. What can't be read is tried again.
-func (r *run) fileUnchanged(st safefs.Info, whole bool) bool {
-	return st.ID == r.file.id && st.Size == r.file.size && st.Links == r.file.links &&
-		(!whole || !r.file.partial) && r.file.why == "" && r.file.unwritten(st.MTime) && r.isReadable(st)
+// compareFile reports whether the status file is as it was read, by what stat shows. It takes over the
+// time that a write of this server has given the file. What could not be read is never the same.
+func (r *run) compareFile(st safefs.Info, whole bool) bool {
+	return st.ID == r.File.ID && st.Size == r.File.Size && st.Links == r.File.Links &&
+		(!whole || !r.File.Partial) && r.File.Why == "" && r.File.TakeMTime(st.MTime) && r.checkReadable(st)
 }
 
-// isReadable reports whether the server may read the status file. It asks the system only
+// checkReadable reports whether the server may read the status file. It asks the system only
 // if the permissions may have changed since it could: that moves the time of the last
 // change alone, and a write moves both times.
-func (r *run) isReadable(st safefs.Info) bool {
-	f := &r.file
-	if st.Mode != f.mode || st.CTime != f.ctime && !st.LastWritten() {
+func (r *run) checkReadable(st safefs.Info) bool {
+	f := &r.File
+	if st.Mode != f.Mode || st.CTime != f.CTime && !st.LastWritten() {
 		if !safefs.MayRead(r.tree.root(), r.dir()+"/"+layout.StatusFile) {
 			return false
 		}
-		f.mode, f.ctime = st.Mode, st.CTime
+		f.Mode, f.CTime = st.Mode, st.CTime
 	}
 	return true
-}
-
-// unwritten reports, by a modification time, whether no other process has written.
-func (f *fileState) unwritten(mtime int64) bool {
-	if f.ours != (span{}) && f.ours.from <= mtime && mtime <= f.ours.to {
-		f.mtime = mtime
-	}
-	f.ours = span{}
-	return mtime == f.mtime
 }
 
 // readFile brings the followed file up to date with what stands in its place.
@@ -82,8 +53,8 @@ func (r *run) readFile(st safefs.Info, whole bool) error {
 	var why *safefs.RefusedError
 	switch {
 	case errors.As(err, &why):
-		r.file = fileState{id: st.ID, size: st.Size, mtime: st.MTime, why: why.Why}
-		r.file.fold.Kind = r.Name.Kind
+		r.File = runstate.File{ID: st.ID, Size: st.Size, MTime: st.MTime, Why: why.Why}
+		r.File.Fold.Kind = r.Name.Kind
 		return nil
 	case err != nil:
 		return err
@@ -108,28 +79,28 @@ func (r *run) readFrom(f *safefs.File, whole bool) error {
 			return err
 		}
 	}
-	before := r.file
-	if !same || (whole && r.file.partial) {
+	before := r.File
+	if !same || (whole && r.File.Partial) {
 		r.beginFile(f)
 	}
-	r.file.size, r.file.mtime, r.file.links, r.file.ours = f.Size, f.MTime, f.Links, span{}
-	r.file.mode, r.file.ctime = f.Mode, f.CTime
+	r.File.Size, r.File.MTime, r.File.Links, r.File.Ours = f.Size, f.MTime, f.Links, runstate.Span{}
+	r.File.Mode, r.File.CTime = f.Mode, f.CTime
 	if err := r.fold(f, whole); err != nil {
 		if !began {
-			r.file = before
+			r.File = before
 		}
-		r.file.id = safefs.FileID{}
+		r.File.ID = safefs.FileID{}
 		return err
 	}
-	if r.position.adoptedTo == math.MaxInt64 {
-		r.position.adoptedTo = r.file.counted
+	if r.Position.AdoptedTo == math.MaxInt64 {
+		r.Position.AdoptedTo = r.File.Counted
 	}
 	return nil
 }
 
 // fold adds up what stands behind the lines that are counted.
 func (r *run) fold(f *safefs.File, whole bool) error {
-	if old := min(r.position.adoptedTo, f.Size); !whole && r.file.counted == 0 && old > maxListed {
+	if old := min(r.Position.AdoptedTo, f.Size); !whole && r.File.Counted == 0 && old > maxListed {
 		if err := r.foldEnds(f, old); err != nil {
 			return err
 		}
@@ -142,16 +113,16 @@ func (r *run) fold(f *safefs.File, whole bool) error {
 
 // readTail looks at what stands behind the last line.
 func (r *run) readTail(f *safefs.File) error {
-	tail := make([]byte, min(f.Size-r.file.counted, statusfile.MaxLine))
-	n, err := f.ReadAt(tail, r.file.counted)
-	r.file.tail = n > 0 && store.TailMayHide(r.Name.Kind, tail[:n])
+	tail := make([]byte, min(f.Size-r.File.Counted, statusfile.MaxLine))
+	n, err := f.ReadAt(tail, r.File.Counted)
+	r.File.Tail = n > 0 && store.TailMayHide(r.Name.Kind, tail[:n])
 	return safefs.IgnoreEOF(err)
 }
 
 // beginFile says that nothing of a file is folded yet.
 func (r *run) beginFile(f *safefs.File) {
-	r.file = fileState{id: f.ID, durable: r.file.durable && r.file.id == f.ID}
-	r.file.fold.Kind = r.Name.Kind
+	r.File = runstate.File{ID: f.ID, Durable: r.File.Durable && r.File.ID == f.ID}
+	r.File.Fold.Kind = r.Name.Kind
 	r.tree.store.digests.Forget(r)
 }
 
@@ -159,20 +130,20 @@ func (r *run) beginFile(f *safefs.File) {
 // lines at most: the same file, no shorter than what was counted, of the same
 // life.
 func (r *run) continues(f *safefs.File) (bool, error) {
-	if f.ID != r.file.id || r.file.why != "" {
+	if f.ID != r.File.ID || r.File.Why != "" {
 		return false, nil
 	}
-	if ends, err := f.EndsLine(r.file.counted); !ends || err != nil || r.file.uid == "" {
+	if ends, err := f.EndsLine(r.File.Counted); !ends || err != nil || r.File.UID == "" {
 		return ends, err
 	}
-	uid, err := r.uidOf(f)
-	return uid == r.file.uid, err
+	uid, err := uidOf(f, r.Name)
+	return uid == r.File.UID, err
 }
 
 // foldTo counts the lines up to an offset and shows each to the caller.
 func (r *run) foldTo(f io.ReaderAt, to int64, each func(store.Status)) error {
 	untold := int64(0)
-	for line, err := range statusfile.Forward(f, r.file.counted, to) {
+	for line, err := range statusfile.Forward(f, r.File.Counted, to) {
 		if err != nil {
 			return err
 		}
@@ -197,23 +168,23 @@ func (r *run) foldTo(f io.ReaderAt, to int64, each func(store.Status)) error {
 func (r *run) take(line statusfile.RawLine, status statusfile.Status) (store.Status, error) {
 	r.begin(line)
 	s := store.Status{Status: status}
-	if !r.file.partial {
-		s.Sequence = r.file.fold.Count + 1
+	if !r.File.Partial {
+		s.Sequence = r.File.Fold.Count + 1
 	}
 	var err error
 	if s.Revision, err = r.revise(line, s); err != nil {
 		return s, err
 	}
-	if r.file.partial {
-		r.file.fold.AddUncounted(s)
+	if r.File.Partial {
+		r.File.Fold.AddUncounted(s)
 	} else {
-		s = r.file.fold.Add(s)
+		s = r.File.Fold.Add(s)
 	}
 	if d := r.digests.Load(); d != nil {
 		d.add(line, s.Sequence)
 	}
-	r.file.counted, r.file.tail = line.Offset+line.Length, false // until the end is read
-	if r.file.fold.Ended {
+	r.File.Counted, r.File.Tail = line.Offset+line.Length, false // until the end is read
+	if r.File.Fold.Ended {
 		err = r.end(s.Revision == 0)
 	}
 	return s, err
@@ -222,8 +193,8 @@ func (r *run) take(line statusfile.RawLine, status statusfile.Status) (store.Sta
 // begin takes the run's uid from its first line.
 func (r *run) begin(line statusfile.RawLine) {
 	if line.Offset == 0 {
-		r.file.uid = store.UID(r.Name, line.Bytes)
-		r.position.uid = r.file.uid
+		r.File.UID = store.UID(r.Name, line.Bytes)
+		r.Position.UID = r.File.UID
 	}
 }
 
@@ -235,20 +206,20 @@ func (r *run) foldEnds(f io.ReaderAt, old int64) error {
 			return err
 		}
 		r.begin(line)
-		r.file.fold.AddUncounted(r.uncounted(line))
+		r.File.Fold.AddUncounted(r.uncounted(line))
 		break
 	}
 	newest, end, err := r.tail(f, old)
 	for i := len(newest) - 1; i >= 0; i-- {
-		r.file.fold.AddUncounted(newest[i])
+		r.File.Fold.AddUncounted(newest[i])
 	}
-	r.file.counted, r.file.partial = end, end > 0
+	r.File.Counted, r.File.Partial = end, end > 0
 	return err
 }
 
 // uncounted returns a line of the old part of a file.
 func (r *run) uncounted(line statusfile.RawLine) store.Status {
-	return store.Status{Status: line.Status(), Revision: r.position.revisions.Of(line.Offset)}
+	return store.Status{Status: line.Status(), Revision: r.Position.Revisions.Of(line.Offset)}
 }
 
 // tail returns the newest lines of the old part of a file, newest first, and where they end.

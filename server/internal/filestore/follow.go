@@ -7,6 +7,7 @@ import (
 	"time"
 
 	"github.com/runstatus/runstatus/server/internal/host"
+	"github.com/runstatus/runstatus/server/internal/runstate"
 	"github.com/runstatus/runstatus/server/internal/store"
 )
 
@@ -232,7 +233,7 @@ func (t *tree) isWatched() bool { return t.isWatchable() && !t.unwatchable.Load(
 // rewatch has the changes of a run told, if it is to be followed. It reports whether
 // it is to be looked at once more: what came before is not told. The caller holds
 // the run's lock, and has looked.
-func (r *run) rewatch(f *view, err error, changed bool) bool {
+func (r *run) rewatch(f *runstate.View, err error, changed bool) bool {
 	t := r.tree
 	lingers := r.lingers(f, err, changed)
 	if !t.isWatchable() || r.isHot.Load() {
@@ -243,15 +244,15 @@ func (r *run) rewatch(f *view, err error, changed bool) bool {
 		n.setUnwatchable(r.Name)
 		return false
 	}
-	if !lingers && (err != nil || f.hasEnded()) {
+	if !lingers && (err != nil || f.HasEnded()) {
 		n.drop(r.Name)
 		return false
 	}
 	if err != nil {
 		return r.rewatchUnread(n, err)
 	}
-	added := n.follow(r, maps.Keys(r.dirState.sets))
-	if f.unreadable != "" || r.dirState.hidden {
+	added := n.follow(r, maps.Keys(r.Dir.Sets))
+	if f.Unreadable != "" || r.Dir.Hidden {
 		n.setUnwatchable(r.Name) // what makes it readable again may happen elsewhere
 	}
 	return added

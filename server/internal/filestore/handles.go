@@ -15,7 +15,7 @@ import (
 // refreshed the run.
 func (r *run) takeHandle() *os.File {
 	f := r.handle.Swap(nil)
-	if f == nil || r.handleID == r.file.id && r.file.links == 1 {
+	if f == nil || r.handleID == r.File.ID && r.File.Links == 1 {
 		return f
 	}
 	_ = f.Close() // what was written there was synced, or is at the next checkpoint

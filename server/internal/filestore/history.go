@@ -9,6 +9,7 @@ import (
 
 	"github.com/runstatus/runstatus/server/internal/bulkhead"
 	"github.com/runstatus/runstatus/server/internal/layout"
+	"github.com/runstatus/runstatus/server/internal/runstate"
 	"github.com/runstatus/runstatus/server/internal/safefs"
 	"github.com/runstatus/runstatus/server/internal/store"
 	"github.com/runstatus/runstatus/statusfile"
@@ -72,11 +73,11 @@ func (t *tree) history(ctx context.Context, q store.HistoryRequest) iter.Seq2[st
 		}
 		defer f.close()
 		step := ascend(q.After)
-		lines := statusfile.Forward(f, q.After.Position, facts.size)
+		lines := statusfile.Forward(f, q.After.Position, facts.Size)
 		if q.Descending {
 			end := q.After
 			if end == (store.Cursor{}) {
-				end = store.Cursor{Position: facts.size, Sequence: facts.fold.Count + 1}
+				end = store.Cursor{Position: facts.Size, Sequence: facts.Fold.Count + 1}
 			}
 			step = descend(end)
 			lines = statusfile.Backward(f, 0, end.Position)
@@ -91,7 +92,7 @@ func (t *tree) history(ctx context.Context, q store.HistoryRequest) iter.Seq2[st
 				return
 			}
 			e := step(line)
-			e.UID, e.Status.Revision = facts.uid, facts.revisions.Of(line.Offset)
+			e.UID, e.Status.Revision = facts.UID, facts.Revisions.Of(line.Offset)
 			if !yield(e, nil) {
 				return
 			}
@@ -132,21 +133,21 @@ func (h *historyFile) close() {
 // openHistory returns a run's view and opens the file that it is of. Where the file is
 // gone by then it looks again: only a look puts that into the order, and a caller that is told
 // of another generation finds it there.
-func (t *tree) openHistory(ctx context.Context, q store.HistoryRequest) (*view, *historyFile, error) {
+func (t *tree) openHistory(ctx context.Context, q store.HistoryRequest) (*runstate.View, *historyFile, error) {
 	for range mostLooks {
 		facts, err := t.look(ctx, q.Name)
 		switch {
 		case err != nil:
 			return nil, nil, err
-		case facts.unreadable != "":
+		case facts.Unreadable != "":
 			return nil, nil, &store.Error{Reason: store.Unreadable, Run: q.Name,
-				Detail: "the history of " + q.Name.String() + " can't be read: " + facts.unreadable}
-		case q.UID != "" && q.UID != facts.uid, q.After.Position > facts.size:
+				Detail: "the history of " + q.Name.String() + " can't be read: " + facts.Unreadable}
+		case q.UID != "" && q.UID != facts.UID, q.After.Position > facts.Size:
 			return nil, nil, &store.Error{Reason: store.UIDMismatch, Run: q.Name,
 				Detail: q.Name.String() + " has begun another life since; read its history from the start"}
 		}
 		done := t.opens()
-		f, err := facts.open(t)
+		f, err := t.openFileOf(facts)
 		if f == nil {
 			done()
 		}
@@ -160,30 +161,30 @@ func (t *tree) openHistory(ctx context.Context, q store.HistoryRequest) (*view, 
 	return nil, nil, &store.Error{Reason: store.ReadFailed, Run: q.Name, Detail: "open the history of " + q.Name.String() + ": its status file is replaced all the time"}
 }
 
-// open opens the status file that the view is of; nil if it is gone.
-func (f *view) open(t *tree) (*safefs.File, error) {
-	opened, err := safefs.OpenFile(t.root(), f.run.dir()+"/"+layout.StatusFile, unix.O_RDONLY)
+// openFileOf opens the status file that a view is of; nil if it is gone.
+func (t *tree) openFileOf(f *runstate.View) (*safefs.File, error) {
+	opened, err := safefs.OpenFile(t.root(), layout.StatusPath(f.Name), unix.O_RDONLY)
 	switch {
 	case safefs.IsAbsent(err):
 		return nil, nil
 	case err != nil:
 		return nil, err
 	}
-	if same, err := f.areOf(opened); !same || err != nil {
+	if same, err := isFileOf(opened, f); !same || err != nil {
 		return nil, errors.Join(err, opened.Close())
 	}
 	return opened, nil
 }
 
-// areOf reports whether an open file is the one that the view is of. A new file
+// isFileOf reports whether an open file is the one that a view is of. A new file
 // may have the number of one that is gone.
-func (f *view) areOf(open *safefs.File) (bool, error) {
-	if open.ID != f.file {
+func isFileOf(open *safefs.File, f *runstate.View) (bool, error) {
+	if open.ID != f.File {
 		return false, nil
 	}
-	uid, err := f.run.uidOf(open)
-	if err != nil || uid != f.uid && f.uid != "" {
+	uid, err := uidOf(open, f.Name)
+	if err != nil || uid != f.UID && f.UID != "" {
 		return false, err
 	}
-	return open.EndsLine(f.size)
+	return open.EndsLine(f.Size)
 }

@@ -8,6 +8,7 @@ import (
 	"sync"
 
 	"github.com/runstatus/runstatus/server/internal/runindex"
+	"github.com/runstatus/runstatus/server/internal/runstate"
 	"github.com/runstatus/runstatus/server/internal/store"
 )
 
@@ -75,16 +76,17 @@ func (x *index) done() {
 	x.saving = false
 }
 
-// read returns what the index knows of an evicted run.
-func (x *index) read(n store.Name) (l *loadedState, err error) {
-	err = x.db.View(func(tx *runindex.Tx) error {
-		l, err = decodeState(tx.Get(n), n)
+// read reads into s, which is new, what the index knows of an evicted run. It reports whether
+// the run was ever read.
+func (x *index) read(n store.Name, s *runstate.State) (known bool, err error) {
+	err = x.db.View(func(tx *runindex.Tx) (err error) {
+		known, err = s.Decode(tx.Get(n), n)
 		return err
 	})
 	if err != nil {
-		return nil, fmt.Errorf("read the index at %s: %w", n, err)
+		return false, fmt.Errorf("read the index at %s: %w", n, err)
 	}
-	return l, nil
+	return known, nil
 }
 
 // has reports whether all that is known of a run is saved.
@@ -134,8 +136,8 @@ func (s *Store) saveIndex(epoch string, released uint64) (uint64, error) {
 		case r.gone:
 			records[key] = nil
 		case r.loadedState != nil && r.lost == nil: // else the index knows more
-			records[key] = r.loadedState.encode(n.Namespace, oldest)
-			newest = max(newest, r.position.newest)
+			records[key] = r.Encode(n.Namespace, oldest, r.latest != nil)
+			newest = max(newest, r.Position.Newest)
 		}
 		r.mu.Unlock()
 	}

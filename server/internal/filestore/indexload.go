@@ -10,6 +10,7 @@ import (
 
 	"github.com/runstatus/runstatus/server/internal/codec"
 	"github.com/runstatus/runstatus/server/internal/runindex"
+	"github.com/runstatus/runstatus/server/internal/runstate"
 	"github.com/runstatus/runstatus/server/internal/store"
 )
 
@@ -120,8 +121,8 @@ func (s *Store) loadRuns(tx *runindex.Tx) error {
 type loader struct {
 	store *Store
 	in    *codec.Interned
-	known loadedState // of the record that is being read
-	facts view        // the same
+	state runstate.State // of the record that is being read
+	facts runstate.View  // the same
 
 	idText []byte
 }
@@ -133,7 +134,7 @@ func (l *loader) load(entries []entry) ([]*run, error) {
 	if err != nil {
 		return nil, err
 	}
-	runs, heads := make([]run, len(entries)), make([]summary, len(entries))
+	runs, heads := make([]run, len(entries)), make([]runstate.Summary, len(entries))
 	loaded := make([]*run, 0, len(entries))
 	for i, e := range entries {
 		namespace, kind, zeros, id, _ := runindex.ParseKey(e.key) // best effort: the key was parsed when it was collected
@@ -175,27 +176,23 @@ func (l *loader) ids(entries []entry) (string, error) {
 }
 
 // summarize gives a run its summary, and leaves it evicted.
-func (l *loader) summarize(r *run, h *summary, record []byte) error {
-	l.known = loadedState{}
-	if _, err := l.known.decodeShown(record, r.Name, l.in); err != nil {
+func (l *loader) summarize(r *run, h *runstate.Summary, record []byte) error {
+	l.state = runstate.State{}
+	known, err := l.state.DecodeShown(record, r.Name, l.in)
+	if err != nil || !known {
 		return err
 	}
-	if !l.known.known {
-		return nil
-	}
-	r.loadedState = &l.known
-	l.facts.viewState = r.viewState()
-	r.loadedState = nil
+	l.facts.Content = l.state.Content(r.Name)
 	f := &l.facts
-	if f.link != (store.Name{}) {
-		h.link = l.in.Link(f.link)
+	if f.Link != (store.Name{}) {
+		h.Link = l.in.Link(f.Link)
 	}
-	h.describe(f)
+	h.Describe(f)
 	switch {
-	case h.who == nil || f.unsure:
+	case h.Who == nil || f.Unsure:
 		r.tree.requests.doubt(r.Name)
-	case h.who.RequestID != "":
-		r.tree.requests.note(h.who.RequestID, r.Name)
+	case h.Who.RequestID != "":
+		r.tree.requests.note(h.Who.RequestID, r.Name)
 	}
 	r.summary.Store(h)
 	r.stale.Store(true)

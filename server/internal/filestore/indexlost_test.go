@@ -18,6 +18,7 @@ import (
 	berrors "go.etcd.io/bbolt/errors"
 
 	"github.com/runstatus/runstatus/server/internal/runindex"
+	"github.com/runstatus/runstatus/server/internal/runstate"
 	"github.com/runstatus/runstatus/server/internal/statedir"
 	"github.com/runstatus/runstatus/server/internal/store"
 	"github.com/runstatus/runstatus/statusfile"
@@ -111,7 +112,7 @@ func TestRefusalOfTheSystemIsNoDamage(t *testing.T) {
 	for err, passing := range map[error]bool{
 		syscall.EIO: true, syscall.ENODEV: true, syscall.ENOMEM: true, syscall.EMFILE: true, syscall.EACCES: true,
 		berrors.ErrTimeout: true, berrors.ErrInvalid: false, berrors.ErrChecksum: false, berrors.ErrVersionMismatch: false,
-		io.ErrUnexpectedEOF: false, errIndexRecord: false, runindex.ErrUnreadable: false,
+		io.ErrUnexpectedEOF: false, runstate.ErrDamaged: false, runindex.ErrUnreadable: false,
 	} {
 		if got := runindex.IsPassing(fmt.Errorf("open: %w", err)); got != passing {
 			t.Errorf("%v: got %v", err, got)

@@ -7,6 +7,7 @@ import (
 	"testing"
 	"time"
 
+	"github.com/runstatus/runstatus/server/internal/runstate"
 	"github.com/runstatus/runstatus/server/internal/store"
 )
 
@@ -32,7 +33,8 @@ func TestTheIndexKeepsTheNewestRunOfAnIDThoughTheOneBeforeWasOutOfReach(t *testi
 	ok(t, s.checkpoint(time.Time{}))
 	before.mu.Unlock()
 	ok(t, s.checkpoint(time.Time{}))
-	if l, err := s.index.read(n); err != nil || l.dirState.Identity == nil || l.dirState.DisplayName != "after" {
+	var l runstate.State
+	if _, err := s.index.read(n, &l); err != nil || l.Dir.Identity == nil || l.Dir.DisplayName != "after" {
 		t.Errorf("the index has %+v, %v", l, err)
 	}
 }

@@ -80,7 +80,7 @@ func (c *creation) join() error {
 	if err := c.tree.sync(c.set.dir); err != nil {
 		return notWritten(series, "sync the service's test set", err)
 	}
-	r.dirState.members[n] = struct{}{} // reading all links again for each would take ever longer
+	r.Dir.Members[n] = struct{}{} // reading all links again for each would take ever longer
 	return nil
 }
 
@@ -93,7 +93,7 @@ func (c *creation) leave() error {
 	r := st.hold(c.request.Series)
 	defer r.mu.Unlock()
 	if r.loadedState != nil {
-		delete(r.dirState.members, c.name)
+		delete(r.Dir.Members, c.name)
 	}
 	return c.set.unlink()
 }
@@ -111,7 +111,7 @@ type memberSet struct {
 // with test sets in it, what is linked there would not count any more. The caller holds the
 // series' lock, and has looked at it.
 func (r *run) memberSet() (memberSet, error) {
-	if len(r.dirState.members) > 0 {
+	if len(r.Dir.Members) > 0 {
 		_, err := safefs.Lstat(r.tree.root(), r.dir()+"/"+layout.TestSets)
 		if errors.Is(err, fs.ErrNotExist) {
 			dir, err := r.tree.openDir(r.dir())

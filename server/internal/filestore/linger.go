@@ -9,6 +9,7 @@ import (
 
 	"github.com/runstatus/runstatus/server/internal/bulkhead"
 	"github.com/runstatus/runstatus/server/internal/host"
+	"github.com/runstatus/runstatus/server/internal/runstate"
 	"github.com/runstatus/runstatus/server/internal/safefs"
 	"github.com/runstatus/runstatus/server/internal/store"
 	"github.com/runstatus/runstatus/statusfile"
@@ -82,12 +83,12 @@ func (l *lingering) expired() []store.Name {
 
 // lingers notes whether the run is to be followed though it is not open, by what a look
 // found, and reports it. The caller holds the run's lock.
-func (r *run) lingers(f *view, err error, changed bool) bool {
+func (r *run) lingers(f *runstate.View, err error, changed bool) bool {
 	l := &r.tree.lingering
 	until, is := time.Time{}, false
 	if err != nil {
 		is = r.mayCome(err)
-	} else if f.hasEnded() {
+	} else if f.HasEnded() {
 		until, is = r.lingersUntil(f, changed)
 	}
 	if is {
@@ -101,22 +102,22 @@ func (r *run) lingers(f *view, err error, changed bool) bool {
 // lingersUntil is lingers for a run that has ended. Its changes are timed by the clock of
 // this process. Before the first one that this process sees, the files' times have to do,
 // whose clock may be another.
-func (r *run) lingersUntil(f *view, changed bool) (until time.Time, is bool) {
+func (r *run) lingersUntil(f *runstate.View, changed bool) (until time.Time, is bool) {
 	l, now := &r.tree.lingering, time.Now()
 	until, known := l.get(r.Name)
 	switch wanted := &r.tree.store.wanted; {
-	case changed, wanted.has(r.Name), wanted.has(f.link):
+	case changed, wanted.has(r.Name), wanted.has(f.Link):
 		return now.Add(soon), true
 	case known && until.After(now):
 		return until, true
 	case !known && l.crowded():
 		return time.Time{}, false
-	case r.Name.Kind == statusfile.Series && !f.complete:
+	case r.Name.Kind == statusfile.Series && !f.Complete:
 		return time.Time{}, true
 	case known:
 		return time.Time{}, false
 	}
-	age := max(now.Sub(time.Unix(0, max(r.file.mtime, f.dir.MTime))), 0)
+	age := max(now.Sub(time.Unix(0, max(r.File.MTime, f.Info.MTime))), 0)
 	return now.Add(soon - age), age < soon
 }
 
@@ -138,7 +139,7 @@ func (r *run) mayCome(err error) bool {
 func (t *tree) followedNames() []store.Name {
 	names := namesOf(t.runs.Open())
 	for _, n := range t.lingering.all() {
-		if h := t.store.summaryOf(n); h == nil || h.has(hasEnded) {
+		if h := t.store.summaryOf(n); h == nil || h.Has(runstate.Ended) {
 			names = append(names, n)
 		}
 	}
@@ -206,7 +207,7 @@ func (s *Store) lookAtEnded(names []store.Name) {
 					failed = append(failed, n)
 				}
 				for _, one := range append(members, n) {
-					if h := s.summaryOf(one); h != nil && h.has(hasEnded) {
+					if h := s.summaryOf(one); h != nil && h.Has(runstate.Ended) {
 						ended = append(ended, one)
 					}
 				}

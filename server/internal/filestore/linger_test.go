@@ -106,9 +106,9 @@ func TestEndedRunsAreFollowedForAWhile(t *testing.T) {
 					return v.listensTo(row.run) > 0
 				}
 				v.await("following", followed)
-				before := v.summaryOf(row.run).sequence
+				before := v.summaryOf(row.run).Sequence
 				v.append(layout.RunDir(row.run)+"/status", aLine)
-				v.await("the line", func() bool { return v.summaryOf(row.run).sequence > before })
+				v.await("the line", func() bool { return v.summaryOf(row.run).Sequence > before })
 			})
 		}
 	}

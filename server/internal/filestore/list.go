@@ -13,6 +13,7 @@ import (
 	"github.com/runstatus/runstatus/server/internal/bulkhead"
 	"github.com/runstatus/runstatus/server/internal/changelog"
 	"github.com/runstatus/runstatus/server/internal/registry"
+	"github.com/runstatus/runstatus/server/internal/runstate"
 	"github.com/runstatus/runstatus/server/internal/store"
 	"github.com/runstatus/runstatus/statusfile"
 )
@@ -52,7 +53,7 @@ func (s *Store) look(ctx context.Context, n store.Name) (*store.Run, error) {
 // found out yet: to be a member of nothing is a fact, too.
 func (s *Store) related(n store.Name) (*store.Run, error) {
 	r, h := s.find(n), s.summaryOf(n)
-	if r == nil || h == nil || h.has(isRelated) || !r.loose.Load() {
+	if r == nil || h == nil || h.Has(runstate.Related) || !r.loose.Load() {
 		return s.shown(n)
 	}
 	if _, err := s.reconcileRun(n); err != nil {
@@ -62,17 +63,17 @@ func (s *Store) related(n store.Name) (*store.Run, error) {
 }
 
 // others returns the runs whose files say something of a run too.
-func (s *Store) others(ctx context.Context, f *view) (others []store.Name, err error) {
-	if f.link != (store.Name{}) {
-		others = append(others, f.link)
+func (s *Store) others(ctx context.Context, f *runstate.View) (others []store.Name, err error) {
+	if f.Link != (store.Name{}) {
+		others = append(others, f.Link)
 	}
-	if f.run.Name.Kind == statusfile.Series {
-		members, err := s.membersAside(ctx, f.run.Name)
+	if f.Name.Kind == statusfile.Series {
+		members, err := s.membersAside(ctx, f.Name)
 		if err != nil {
 			return nil, err
 		}
 		for _, m := range members {
-			if h := s.summaryOf(m); h == nil || !h.has(hasEnded) {
+			if h := s.summaryOf(m); h == nil || !h.Has(runstate.Ended) {
 				others = append(others, m)
 			}
 		}
@@ -92,7 +93,7 @@ func (s *Store) shown(n store.Name) (*store.Run, error) {
 	switch {
 	case h == nil:
 		return nil, notFound(n)
-	case !r.fill(run) && (!s.changes.SettleWithin(h.newest, changelog.CommitWarning) || !r.fill(run)):
+	case !r.fill(run) && (!s.changes.SettleWithin(h.Newest, changelog.CommitWarning) || !r.fill(run)):
 		return nil, s.uncommitted(n)
 	}
 	return run, nil
@@ -103,12 +104,12 @@ func (s *Store) committed(ctx context.Context, n store.Name, what string) (*stor
 	t := s.trees[n.Namespace]
 	f, err := t.refresh(ctx, n)
 	followed := t.reconcile()
-	if h := s.summaryOf(n); h != nil && !h.has(isRelated) { // another call has been reconciling it for long
+	if h := s.summaryOf(n); h != nil && !h.Has(runstate.Related) { // another call has been reconciling it for long
 		judged, _ := s.reconcileRun(n) // best effort: related says what is not known
 		followed = max(followed, judged)
 	}
 	if err == nil {
-		err = s.changes.CommitWithin(ctx, max(f.revision, followed))
+		err = s.changes.CommitWithin(ctx, max(f.Revision, followed))
 	}
 	if err != nil {
 		return nil, unknown(n, what, err)
@@ -136,7 +137,7 @@ func (s *Store) Runs(ctx context.Context, q store.RunsRequest) iter.Seq2[*store.
 				return
 			}
 			h := r.summary.Load()
-			if h != nil && h.newest > committed {
+			if h != nil && h.Newest > committed {
 				h = r.committedSummary()
 			}
 			if !r.fillFrom(h, &run) || len(q.States) > 0 && !slices.Contains(q.States, run.Current.State) {
@@ -312,11 +313,8 @@ func (t *tree) lookAnyway(n store.Name) {
 	r := t.hold(n)
 	defer r.mu.Unlock()
 	if r.summary.Load() == nil { // it is listed all the same
-		r.summary.Store(unreadSummary)
-		r.tree.runs.SetCode(r, unreadSummary.code())
+		r.summary.Store(runstate.Unread)
+		r.tree.runs.SetCode(r, runstate.Unread.Code())
 		r.unread(err)
 	}
 }
-
-// unreadSummary is shown of a run that could not be read yet.
-var unreadSummary = &summary{odd: &oddities{unreadable: "reading failed"}, when: noTime, created: noTime, end: noTime}

@@ -9,6 +9,7 @@ import (
 	"time"
 
 	"github.com/runstatus/runstatus/internal/testkit"
+	"github.com/runstatus/runstatus/server/internal/runstate"
 	"github.com/runstatus/runstatus/server/internal/store"
 	"github.com/runstatus/runstatus/statusfile"
 )
@@ -81,7 +82,7 @@ func TestWhoeverJudgesIsWaitedFor(t *testing.T) {
 	listed := make(chan struct{})
 	all.Go(func() {
 		defer close(listed)
-		if s.reconcile(true); !s.summaryOf(series).has(hasEnded) {
+		if s.reconcile(true); !s.summaryOf(series).Has(runstate.Ended) {
 			t.Error("the series has not ended")
 		}
 	})
@@ -109,7 +110,7 @@ func TestWhoeverHangsAtJudgingHoldsUpNobody(t *testing.T) {
 		ok(t, err)
 		_, err = s.Append(ctx, store.AppendRequest{Name: member.Name, State: "ABORTED"})
 		ok(t, err)
-		if !s.summaryOf(series.Name).has(hasEnded) {
+		if !s.summaryOf(series.Name).Has(runstate.Ended) {
 			t.Errorf("%v has not ended", series.Name)
 		}
 		if !s.reconcileQueue.unresponsive.Load() {

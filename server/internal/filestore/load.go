@@ -1,6 +1,7 @@
 package filestore
 
 import (
+	"math"
 	"sync"
 	"sync/atomic"
 	"time"
@@ -87,12 +88,12 @@ func (r *run) mayEvict() bool {
 		return !r.gone
 	}
 	return !r.gone && !r.needsReconcile && !r.viewStale && r.lacking == nil && r.latest != nil && r.handle.Load() == nil && r.digests.Load() == nil &&
-		r.latest.revision <= r.changes().Committed() && r.tree.store.index.has(r)
+		r.latest.Revision <= r.changes().Committed() && r.tree.store.index.has(r)
 }
 
 func (r *run) evict() {
 	if h := r.summary.Load(); h != nil {
-		h.before.Store(nil)
+		h.Committed(math.MaxInt64) // what stood before it is not needed any more
 	}
 	r.loadedState, r.evicted = nil, true
 }
@@ -103,16 +104,15 @@ func (r *run) load() {
 	if r.loadedState != nil && r.lost == nil {
 		return
 	}
-	l, err, lost := &loadedState{}, error(nil), r.loadedState != nil
+	l, known, err, lost := &loadedState{}, false, error(nil), r.loadedState != nil
 	if r.evicted || lost {
-		l, err = r.tree.store.index.read(r.Name)
+		known, err = r.tree.store.index.read(r.Name, &l.State)
 	}
 	switch {
 	case err != nil:
 		l = &loadedState{lost: err}
-	case l.known:
-		r.loadedState = l
-		r.latest = r.makeView()
+	case known:
+		l.latest = l.View(r.Name)
 		if lost { // nor could the request that made it be told
 			r.tree.requests.clear(r.Name)
 		}

@@ -2,23 +2,17 @@ package filestore
 
 import (
 	"context"
-	"encoding/binary"
 	"fmt"
-	"hash/crc32"
 	"log/slog"
 	"os"
 	"path/filepath"
 	"reflect"
 	"slices"
-	"strings"
 	"testing"
 	"time"
 
 	"github.com/runstatus/runstatus/internal/testkit"
-	"github.com/runstatus/runstatus/server/internal/changelog"
-	"github.com/runstatus/runstatus/server/internal/layout"
 	"github.com/runstatus/runstatus/server/internal/runindex"
-	"github.com/runstatus/runstatus/server/internal/safefs"
 	"github.com/runstatus/runstatus/server/internal/store"
 	"github.com/runstatus/runstatus/statusfile"
 )
@@ -197,30 +191,6 @@ func TestUnverifiedRunsAreSaidToBe(t *testing.T) {
 	if n := s.Unverified(""); n != 0 || len(listed(t, s)) != 11 {
 		t.Errorf("%d of %d are unverified", n, len(listed(t, s)))
 	}
-}
-
-func FuzzIndexRecord(f *testing.F) {
-	l := &loadedState{position: position{tracked: true, uid: strings.Repeat("0f", 16), revisions: changelog.LineRevisions{{Offset: 0, Revision: 3}, {Offset: 54, Revision: 9}}}, dirState: dirState{Identity: &layout.Identity{User: "ann", Labels: store.MakeLabels(map[string]string{"a": "b"})}}}
-	l.dirState.sets = map[string]safefs.Info{"series/1/test_sets": {MTime: 5}}
-	l.dirState.members = members{store.Name{Namespace: "main", Kind: statusfile.TestRun, ID: "1"}: {}}
-	n := store.Name{Namespace: "main", Kind: statusfile.Series, ID: "1"}
-	f.Add(l.encode("main", 0)[4:])
-	f.Fuzz(func(t *testing.T, body []byte) {
-		b := binary.LittleEndian.AppendUint32(nil, crc32.Checksum(body, crcTable))
-		got, err := decodeState(append(b, body...), n)
-		if err != nil {
-			return
-		}
-		again, err := decodeState(got.encode("main", 0), n)
-		if err != nil {
-			t.Fatal(err)
-		}
-		got.position.revisions, again.position.revisions = nil, nil // the fuzzer's need not be in order
-		got.known = false                                           // it has no facts yet
-		if !reflect.DeepEqual(got, again) {
-			t.Errorf("got\n%+v, want\n%+v", again, got)
-		}
-	})
 }
 
 // A crash, or a call that was cut short, may leave a series unjudged whose last

@@ -56,11 +56,11 @@ func (t *tree) mark(q store.MarkRequest) error {
 func (r *run) marker(m store.Marker) (name string, content []byte, there bool) {
 	facts := r.currentView()
 	if m == store.MembershipClosed {
-		return layout.AllTestsStarted, nil, facts.closed
+		return layout.AllTestsStarted, nil, facts.Closed
 	}
 	content = fmt.Appendf(nil, `{"complete": %.6f}`, float64(time.Now().UnixMicro())/1e6)
 	if r.Name.Kind == statusfile.Series {
-		return layout.SeriesComplete, content, facts.complete
+		return layout.SeriesComplete, content, facts.Complete
 	}
-	return layout.RunComplete, content, facts.complete
+	return layout.RunComplete, content, facts.Complete
 }

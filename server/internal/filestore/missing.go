@@ -109,7 +109,7 @@ func (t *tree) readMade(a *appending) error {
 	r := t.hold(a.Name)
 	defer r.mu.Unlock()
 	_, err := r.refresh(true)
-	a.done.Revision = r.position.newest
+	a.done.Revision = r.Position.Newest
 	if err != nil {
 		return unknown(a.Name, "append a line", err)
 	}
@@ -122,6 +122,6 @@ func (t *tree) readMade(a *appending) error {
 	if err != nil || !found {
 		return unknown(a.Name, "append a line", errors.Join(err, errReplaced))
 	}
-	a.done.Result = store.AppendResult{UID: r.file.uid, Status: status, Truncated: a.line.Truncated}
+	a.done.Result = store.AppendResult{UID: r.File.UID, Status: status, Truncated: a.line.Truncated}
 	return nil
 }

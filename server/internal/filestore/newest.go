@@ -8,6 +8,7 @@ import (
 
 	"github.com/runstatus/runstatus/server/internal/bulkhead"
 	"github.com/runstatus/runstatus/server/internal/layout"
+	"github.com/runstatus/runstatus/server/internal/runstate"
 	"github.com/runstatus/runstatus/server/internal/safefs"
 	"github.com/runstatus/runstatus/server/internal/store"
 )
@@ -20,7 +21,7 @@ func (s *Store) Newest(ctx context.Context, n store.Name) (store.Entry, error) {
 	if err != nil {
 		return store.Entry{}, err
 	}
-	f, err := bulkhead.Do(ctx, t.bulkhead, n, func() (*view, error) { return t.refreshNewest(n) })
+	f, err := bulkhead.Do(ctx, t.bulkhead, n, func() (*runstate.View, error) { return t.refreshNewest(n) })
 	t.reconcile()
 	if err == nil {
 		f, err = t.shownOf(n, f)
@@ -28,15 +29,15 @@ func (s *Store) Newest(ctx context.Context, n store.Name) (store.Entry, error) {
 	switch {
 	case err != nil:
 		return store.Entry{}, s.confirmGone(n, t.unread(n, err))
-	case f.unreadable != "":
-		return store.Entry{}, &store.Error{Reason: store.Unreadable, Run: n, Detail: "the status of " + n.String() + " can't be read: " + f.unreadable}
-	case f.uid == "":
-		return store.Entry{Status: emptyFile}, nil
+	case f.Unreadable != "":
+		return store.Entry{}, &store.Error{Reason: store.Unreadable, Run: n, Detail: "the status of " + n.String() + " can't be read: " + f.Unreadable}
+	case f.UID == "":
+		return store.Entry{Status: runstate.EmptyFile}, nil
 	}
-	return store.Entry{UID: f.uid, Status: f.fold.Current}, nil
+	return store.Entry{UID: f.UID, Status: f.Fold.Current}, nil
 }
 
-func (t *tree) refreshNewest(n store.Name) (*view, error) {
+func (t *tree) refreshNewest(n store.Name) (*runstate.View, error) {
 	r := t.hold(n)
 	if r.knowsDirState(time.Now()) && r.sameFile() {
 		defer r.mu.Unlock()
@@ -49,5 +50,5 @@ func (t *tree) refreshNewest(n store.Name) (*view, error) {
 // sameFile reports whether the status file is as it was seen last. The caller holds mu.
 func (r *run) sameFile() bool {
 	st, err := safefs.Lstat(r.tree.root(), r.dir()+"/"+layout.StatusFile) // best effort: else it is read, which says why it can't be
-	return err == nil && st.IsType(unix.S_IFREG) && r.fileUnchanged(st, false)
+	return err == nil && st.IsType(unix.S_IFREG) && r.compareFile(st, false)
 }

@@ -141,7 +141,7 @@ func (t *tree) idsIn(series store.Name) (ids []string, err error) {
 	if _, err := r.known(); err != nil {
 		return nil, err
 	}
-	for m := range r.dirState.members {
+	for m := range r.Dir.Members {
 		ids = append(ids, m.ID)
 	}
 	return ids, nil

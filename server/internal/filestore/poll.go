@@ -5,6 +5,7 @@ import (
 
 	"golang.org/x/time/rate"
 
+	"github.com/runstatus/runstatus/server/internal/runstate"
 	"github.com/runstatus/runstatus/server/internal/store"
 )
 
@@ -42,7 +43,7 @@ type poller struct {
 type polledRun struct {
 	next     time.Time
 	interval time.Duration
-	seen     *summary
+	seen     *runstate.Summary
 }
 
 // poll looks at all in a tree of which the kernel doesn't tell.
@@ -135,7 +136,7 @@ func (p *poller) mayLook() bool {
 }
 
 // plan says when a run is looked at next: soon when it has changed.
-func (r *polledRun) plan(h *summary, every, most time.Duration) {
+func (r *polledRun) plan(h *runstate.Summary, every, most time.Duration) {
 	if h != r.seen {
 		r.seen, r.interval = h, every
 	} else {

@@ -8,6 +8,7 @@ import (
 
 	"github.com/runstatus/runstatus/server/internal/bulkhead"
 	"github.com/runstatus/runstatus/server/internal/changelog"
+	"github.com/runstatus/runstatus/server/internal/runstate"
 	"github.com/runstatus/runstatus/server/internal/store"
 	"github.com/runstatus/runstatus/statusfile"
 )
@@ -18,28 +19,6 @@ import (
 //
 // Locks are taken in this order: a test run's, then a series'. A series' members
 // are reconciled by their summaries, without a lock.
-
-// derived is what its members make of a series.
-type derived struct {
-	members int
-	good    bool // nothing is wrong with those that have ended
-	unsure  bool // how one of them came out can't be told
-	ended   bool // because all members of the closed series have
-	endTime time.Time
-}
-
-// outcome is that of a series with such lines, if it has ended.
-func (d *derived) outcome(lines *store.Fold) store.Outcome {
-	switch {
-	case d.unsure:
-		return lines.SeriesOutcome([]store.Outcome{store.NoOutcome})
-	case d.members == 0:
-		return lines.SeriesOutcome(nil)
-	case d.good:
-		return lines.SeriesOutcome([]store.Outcome{store.Passed})
-	}
-	return lines.SeriesOutcome([]store.Outcome{store.Failed})
-}
 
 // reconcileRun reconciles one run. The error says that it, or what its place rests on, could not
 // be looked at: then it is reconciled again later. NotFound is one, too: there is nothing to
@@ -70,7 +49,7 @@ func (t *tree) reconcileNow(n store.Name) (newest int64, err error) {
 	if err == nil {
 		_, err = r.known()
 	}
-	if err == nil && r.dirState.link != series { // it was another one a moment ago
+	if err == nil && r.Dir.Link != series { // it was another one a moment ago
 		t.store.reconcileQueue.add(n)
 		return 0, nil
 	}
@@ -95,7 +74,7 @@ func (t *tree) linkOf(n store.Name) (store.Name, error) {
 	if _, err := r.known(); err != nil {
 		return store.Name{}, err
 	}
-	return r.dirState.link, nil
+	return r.Dir.Link, nil
 }
 
 // reconciled has the run reconciled again later if that failed. The caller holds its lock.
@@ -118,7 +97,7 @@ func (r *run) reconciled(err error) error {
 func (s *Store) reconcileOpen() {
 	for _, t := range s.trees {
 		for _, r := range t.runs.Open() {
-			if h := r.summary.Load(); h != nil && h.has(isClosed) {
+			if h := r.summary.Load(); h != nil && h.Has(runstate.Closed) {
 				s.reconcileQueue.add(r.Name)
 			}
 		}
@@ -128,7 +107,7 @@ func (s *Store) reconcileOpen() {
 
 // known returns what was found last, or looks if no call has since the start: what
 // the index knew may be older than the order.
-func (r *run) known() (*view, error) {
+func (r *run) known() (*runstate.View, error) {
 	if r.latest != nil && !r.stale.Load() {
 		return r.currentView(), nil
 	}
@@ -138,16 +117,16 @@ func (r *run) known() (*view, error) {
 // reconcileMember says which series a test run is a member of: the one that its link points to,
 // if that names it, too. The caller holds its lock.
 func (r *run) reconcileMember(named bool) (int64, error) {
-	p := &r.position
-	series := r.dirState.link
+	p := &r.Position
+	series := r.Dir.Link
 	if !named {
 		series = store.Name{}
 	}
-	if p.related && p.series == series {
+	if p.Related && p.Series == series {
 		return 0, nil
 	}
-	from, before := p.series, p.newest
-	if from != series && (!p.preexisting || p.related) {
+	from, before := p.Series, p.Newest
+	if from != series && (!p.Preexisting || p.Related) {
 		err := r.changes().Ready()
 		if err == nil {
 			err = r.move(from, series)
@@ -156,11 +135,11 @@ func (r *run) reconcileMember(named bool) (int64, error) {
 			return 0, err // what can't be put into the order is not shown
 		}
 	}
-	p.series, p.related = series, true
+	p.Series, p.Related = series, true
 	r.tree.store.index.note(r)
 	r.updateView()
 	r.tree.store.reconcileQueue.add(from, series)
-	return changed(before, p.newest), nil
+	return changed(before, p.Newest), nil
 }
 
 func changed(before, newest int64) int64 {
@@ -184,7 +163,7 @@ func (s *Store) names(of *tree, series, member store.Name) (bool, error) {
 		if err != nil {
 			return false, err
 		}
-		_, named := f.members[member]
+		_, named := f.Members[member]
 		return named, nil
 	})
 }
@@ -192,15 +171,15 @@ func (s *Store) names(of *tree, series, member store.Name) (bool, error) {
 // move puts a change of membership into the order.
 func (r *run) move(from, to store.Name) error {
 	if from != (store.Name{}) {
-		if err := r.record(changelog.Record{Change: store.Change{Kind: store.MemberLeft, UID: r.position.uid, Series: from}}); err != nil {
+		if err := r.record(changelog.Record{Change: store.Change{Kind: store.MemberLeft, UID: r.Position.UID, Series: from}}); err != nil {
 			return err
 		}
-		r.position.series = store.Name{}
+		r.Position.Series = store.Name{}
 	}
 	if to == (store.Name{}) {
 		return nil
 	}
-	return r.record(changelog.Record{Change: store.Change{Kind: store.MemberJoined, UID: r.position.uid, Series: to}})
+	return r.record(changelog.Record{Change: store.Change{Kind: store.MemberJoined, UID: r.Position.UID, Series: to}})
 }
 
 // reconcileSeries finds out what its members make of a series. Those that were never
@@ -241,11 +220,11 @@ func (t *tree) reconcileLater(n store.Name, err error) error {
 // it. Only one that has ended rests on what was known before the last look.
 func (s *Store) restsOn(series, member store.Name) bool {
 	r, h := s.find(member), s.summaryOf(member)
-	if r == nil || h == nil || !h.has(isRelated) || h.names(series) && !h.has(isMember) {
+	if r == nil || h == nil || !h.Has(runstate.Related) || h.Names(series) && !h.Has(runstate.Member) {
 		return false
 	}
 	ended := s.summaryOf(series)
-	return !r.stale.Load() || ended != nil && ended.has(hasEnded)
+	return !r.stale.Load() || ended != nil && ended.Has(runstate.Ended)
 }
 
 // membersOf returns the runs that a series' links name.
@@ -256,7 +235,7 @@ func (t *tree) membersOf(n store.Name) (members []store.Name, err error) {
 	if err != nil {
 		return nil, err
 	}
-	return slices.Collect(maps.Keys(f.members)), nil
+	return slices.Collect(maps.Keys(f.Members)), nil
 }
 
 // find returns the follower of a run, nil if there is none.
@@ -268,7 +247,7 @@ func (s *Store) find(n store.Name) *run {
 }
 
 // summaryOf returns the summary of a run, committed or not; nil if it was never read.
-func (s *Store) summaryOf(n store.Name) *summary {
+func (s *Store) summaryOf(n store.Name) *runstate.Summary {
 	if r := s.find(n); r != nil {
 		return r.summary.Load()
 	}
@@ -283,7 +262,7 @@ func (t *tree) derive(n store.Name, members []store.Name, gone map[store.Name]bo
 	if r.latest == nil {
 		return 0, true, nil // it is gone, or another generation, which is reconciled once it was read
 	}
-	if len(r.dirState.members) != len(members) {
+	if len(r.Dir.Members) != len(members) {
 		return 0, false, nil
 	}
 	newest, err = r.derive(gone)
@@ -295,81 +274,59 @@ var errUnsure = errors.New("not all of its members could be looked at")
 
 // derive is that of the tree. The caller holds the series' lock.
 func (r *run) derive(gone map[store.Name]bool) (newest int64, err error) {
-	p := &r.position
+	p := &r.Position
 	d, sure := r.countMembers(gone)
-	if !sure && !p.ended {
+	if !sure && !p.Ended {
 		err = errUnsure
 	}
-	if p.ended && r.derived.ended {
-		if !d.ended { // ended is for good
-			d.ended, d.endTime = true, r.derived.endTime
+	if p.Ended && r.Derived.Ended {
+		if !d.Ended { // ended is for good
+			d.Ended, d.EndTime = true, r.Derived.EndTime
 		}
-		if d.members < r.derived.members { // what is missing makes nothing good
-			d.good = d.good && r.derived.good
+		if d.Members < r.Derived.Members { // what is missing makes nothing good
+			d.Good = d.Good && r.Derived.Good
 		}
 	}
-	if p.related && d == r.derived {
+	if p.Related && d == r.Derived {
 		return 0, err
 	}
-	before := p.newest
-	if d.ended {
-		if err := r.end(p.preexisting && !p.related); err != nil {
+	before := p.Newest
+	if d.Ended {
+		if err := r.end(p.Preexisting && !p.Related); err != nil {
 			return 0, err // as in reconcileMember
 		}
 	}
-	r.derived, p.related = d, true
+	r.Derived, p.Related = d, true
 	r.tree.store.index.note(r)
 	r.updateView()
-	return changed(before, p.newest), err
-}
-
-// names reports whether a test run's own link points to a series.
-func (h *summary) names(series store.Name) bool { return h.link != nil && *h.link == series }
-
-// mayName reports whether a run could not be looked at so that its own link may point to a
-// series. Of nil nothing is known.
-func (h *summary) mayName(series store.Name) bool {
-	return h == nil || h == unreadSummary || h.has(isBlind) && !h.names(series)
-}
-
-// addMember adds what a member makes of its series.
-func (d *derived) addMember(h *summary) {
-	d.members++
-	d.unsure = d.unsure || h.outcome == store.NoOutcome
-	if !h.has(hasEnded) {
-		return
-	}
-	d.good = d.good && h.outcome.Good()
-	if at := unpackTime(h.end); at.After(d.endTime) {
-		d.endTime = at
-	}
+	return changed(before, p.Newest), err
 }
 
 // countMembers returns what its members make of a series. It is not sure where all that
 // are known to be members have ended, and others may be: an end rests on all of them.
-func (r *run) countMembers(gone map[store.Name]bool) (d derived, sure bool) {
-	ended, unseen := 0, r.dirState.blind
-	d.good, d.unsure = true, unseen || r.dirState.misread
-	for m := range r.dirState.members {
+func (r *run) countMembers(gone map[store.Name]bool) (d runstate.Derived, sure bool) {
+	ended, unseen := 0, r.Dir.Blind
+	d.Good, d.Unsure = true, unseen || r.Dir.Misread
+	for m := range r.Dir.Members {
 		h := r.tree.store.summaryOf(m)
 		switch {
 		case h == nil && gone[m]:
-			d.unsure = true // it was one, or was to be one
+			d.Unsure = true // it was one, or was to be one
 			continue
-		case h.mayName(r.Name):
-			unseen, d.unsure = true, true // it may be one
+		case h.MayName(r.Name):
+			unseen, d.Unsure = true, true // it may be one
 			continue
-		case !h.names(r.Name):
+		case !h.Names(r.Name):
 			continue // only one of them names the other
 		}
 		unseen = unseen || !r.tree.store.restsOn(r.Name, m)
-		if d.addMember(h); h.has(hasEnded) {
+		if d.AddMember(h); h.Has(runstate.Ended) {
 			ended++
 		}
 	}
-	all := r.dirState.closed && ended == d.members
-	if d.ended = all && !unseen; !d.ended {
-		d.endTime = time.Time{}
+	all := r.Dir.Closed && ended == d.Members
+	if d.Ended = all && !unseen; !d.Ended {
+		d.EndTime = time.Time{}
 	}
 	return d, !all || !unseen
 }

@@ -13,6 +13,7 @@ import (
 	"github.com/runstatus/runstatus/internal/testkit"
 	"github.com/runstatus/runstatus/server/internal/bulkhead"
 	"github.com/runstatus/runstatus/server/internal/layout"
+	"github.com/runstatus/runstatus/server/internal/runstate"
 	"github.com/runstatus/runstatus/server/internal/store"
 	"github.com/runstatus/runstatus/statusfile"
 )
@@ -124,7 +125,7 @@ func TestSeriesEndsByItselfOnceItsMembersCanBeLookedAt(t *testing.T) {
 	back()
 	testkit.Eventually(t, func() bool {
 		h := v.summaryOf(v.series)
-		return h.has(hasEnded) && h.outcome == store.Failed
+		return h.Has(runstate.Ended) && h.Outcome == store.Failed
 	})
 }
 

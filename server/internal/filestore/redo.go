@@ -56,7 +56,7 @@ func (r *run) openRedo(h *changelog.RunLog) (*redo, error) {
 // isOf reports whether a file is of the generation that the journal tells of: by its
 // first line, or by its inode as long as that line lacks something.
 func (r *run) isOf(f *safefs.File, h *changelog.RunLog) (bool, error) {
-	uid, err := r.uidOf(f)
+	uid, err := uidOf(f, r.Name)
 	if err != nil || uid == h.UID || f.ID.Ino != h.Inode {
 		return err == nil && uid == h.UID, err
 	}
@@ -180,7 +180,7 @@ func (d *redo) intend(missing []*changelog.Line) error {
 	if err := d.record(moves); err != nil {
 		return err
 	}
-	return d.run.changes().Commit(d.run.position.newest)
+	return d.run.changes().Commit(d.run.Position.Newest)
 }
 
 // seal makes a line of its own of what stands behind the last line feed, unless another

@@ -5,6 +5,8 @@ import (
 	"errors"
 
 	"github.com/runstatus/runstatus/server/internal/changelog"
+	"github.com/runstatus/runstatus/server/internal/rundir"
+	"github.com/runstatus/runstatus/server/internal/runstate"
 	"github.com/runstatus/runstatus/server/internal/safefs"
 	"github.com/runstatus/runstatus/server/internal/store"
 )
@@ -21,19 +23,19 @@ func (t *tree) expect(n store.Name, h *changelog.RunLog) error {
 	if r.lost != nil {
 		return r.lost
 	}
-	if r.position.uid != h.UID && r.position.uid != "" {
-		r.position, r.derived, r.dirState = position{}, derived{}, dirState{} // the index knows an earlier generation
+	if r.Position.UID != h.UID && r.Position.UID != "" {
+		r.Position, r.Derived, r.Dir = runstate.Position{}, runstate.Derived{}, rundir.State{} // the index knows an earlier generation
 	}
-	known := r.position
-	r.position = position{
-		tracked: true, uid: h.UID, who: h.Identity, adoptedTo: known.adoptedTo, newest: h.Newest, created: cmp.Or(h.Created, known.created), revisions: known.revisions,
-		ended: h.Ended || known.ended, related: known.related || h.Related, series: known.series,
+	known := r.Position
+	r.Position = runstate.Position{
+		Tracked: true, UID: h.UID, Who: h.Identity, AdoptedTo: known.AdoptedTo, Newest: h.Newest, Created: cmp.Or(h.Created, known.Created), Revisions: known.Revisions,
+		Ended: h.Ended || known.Ended, Related: known.Related || h.Related, Series: known.Series,
 	}
 	if h.Related {
-		r.position.series = h.Series
+		r.Position.Series = h.Series
 	}
 	if h.Oldest > 0 { // what is before was given its revisions earlier
-		r.position.adoptedTo, r.position.revisions = h.From, known.revisions.Before(h.From)
+		r.Position.AdoptedTo, r.Position.Revisions = h.From, known.Revisions.Before(h.From)
 		h.Settle()
 		r.lacking = h
 		t.store.unsynced.putBack(r, unsyncedPart{offset: h.From, revision: h.Oldest - 1, own: true, doubtful: true, lacking: true})
@@ -86,14 +88,14 @@ func (r *run) broughtBack(h *changelog.RunLog, s *changelog.Survey) {
 		r.tree.store.cfg.Log.Info("recover a run: its status file holds all acknowledged lines again", "run", r.Name.String())
 	}
 	if h.Moves {
-		r.file.id = safefs.FileID{} // read it all again
+		r.File.ID = safefs.FileID{} // read it all again
 	}
-	p := &r.position
+	p := &r.Position
 	for _, l := range s.Stand {
 		if l.Moved {
 			return
 		}
-		p.revisions = append(p.revisions, changelog.LineRevision{Offset: l.Offset, Revision: l.Revision})
-		p.adoptedTo = l.End()
+		p.Revisions = append(p.Revisions, changelog.LineRevision{Offset: l.Offset, Revision: l.Revision})
+		p.AdoptedTo = l.End()
 	}
 }

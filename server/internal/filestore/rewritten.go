@@ -13,8 +13,8 @@ import (
 // back what stood there before. The file is made durable first, since the journal's
 // lines are no longer needed from then on. The caller goes on to read the file.
 func (r *run) adoptRewritten(f *safefs.File) error {
-	p := &r.position
-	if r.file.id.Ino == f.ID.Ino || r.file.id == (safefs.FileID{}) || !p.tracked || p.adoptedTo == math.MaxInt64 || !r.tree.appends() {
+	p := &r.Position
+	if r.File.ID.Ino == f.ID.Ino || r.File.ID == (safefs.FileID{}) || !p.Tracked || p.AdoptedTo == math.MaxInt64 || !r.tree.appends() {
 		return nil // it is not known to be another file, or nothing of it is in the journal
 	}
 	if r.tree.syncsPaths() && r.tree.store.unsynced.has(r) {
@@ -25,5 +25,5 @@ func (r *run) adoptRewritten(f *safefs.File) error {
 			return err
 		}
 	}
-	return r.record(changelog.Record{Change: store.Change{Kind: changelog.FileAdopted, UID: p.uid}, Offset: p.adoptedTo})
+	return r.record(changelog.Record{Change: store.Change{Kind: changelog.FileAdopted, UID: p.UID}, Offset: p.AdoptedTo})
 }

@@ -14,6 +14,8 @@ import (
 	"github.com/runstatus/runstatus/server/internal/changelog"
 	"github.com/runstatus/runstatus/server/internal/layout"
 	"github.com/runstatus/runstatus/server/internal/registry"
+	"github.com/runstatus/runstatus/server/internal/rundir"
+	"github.com/runstatus/runstatus/server/internal/runstate"
 	"github.com/runstatus/runstatus/server/internal/safefs"
 	"github.com/runstatus/runstatus/server/internal/store"
 	"github.com/runstatus/runstatus/statusfile"
@@ -29,14 +31,14 @@ type run struct {
 	registry.Node
 	tree *tree
 
-	wrote    atomic.Int64            // when the server wrote it last, by monotonic, if it is followed
-	isHot    atomic.Bool             // it is among the tree's own
-	dirStale atomic.Bool             // what is beside the status file is to be read anew
-	stale    atomic.Bool             // the last look at the run failed, or there was none since the start
-	loose    atomic.Bool             // its place among others could not be found out the last time
-	summary  atomic.Pointer[summary] // what lists say; nil before the first look
-	handle   atomic.Pointer[os.File] // of the status file, to append; nil while it is in use
-	digests  atomic.Pointer[digests] // nil unless retries are looked for
+	wrote    atomic.Int64                     // when the server wrote it last, by monotonic, if it is followed
+	isHot    atomic.Bool                      // it is among the tree's own
+	dirStale atomic.Bool                      // what is beside the status file is to be read anew
+	stale    atomic.Bool                      // the last look at the run failed, or there was none since the start
+	loose    atomic.Bool                      // its place among others could not be found out the last time
+	summary  atomic.Pointer[runstate.Summary] // what lists say; nil before the first look
+	handle   atomic.Pointer[os.File]          // of the status file, to append; nil while it is in use
+	digests  atomic.Pointer[digests]          // nil unless retries are looked for
 
 	// mu is held while the run's files are read or written, so that what one
 	// caller has seen or done is what the next one starts from.
@@ -50,23 +52,18 @@ type run struct {
 
 // loadedState is what a run's lock guards.
 type loadedState struct {
-	file           fileState
-	dirState       dirState
-	position       position
-	derived        derived // of a series
-	latest         *view   // what refresh found last; nil before the first
-	viewStale      bool    // latest, and the summary, lack lines that were appended since
-	needsReconcile bool    // its place among others could not be found out, or not be put into the order
-	unordered      bool    // what the last look found could not be put into the order: it is to be made again
-	puzzled        bool    // that was said in the log
+	runstate.State
+	latest         *runstate.View // what refresh found last; nil before the first
+	viewStale      bool           // latest, and the summary, lack lines that were appended since
+	needsReconcile bool           // its place among others could not be found out, or not be put into the order
+	unordered      bool           // what the last look found could not be put into the order: it is to be made again
+	puzzled        bool           // that was said in the log
 	used           time.Time
 	named          time.Time // when the status file was last found at its path
 
-	links     map[string]store.Name // where a series' links point, as read the last time
-	linksRead time.Time             // when the oldest of them was read
-	lost      error                 // what the index knew can't be read
-	lacking   *changelog.RunLog     // lines that the file may lack since a crash; nil: none
-	known     bool                  // of what comes from the index: there was a view
+	links   rundir.Links      // of a series
+	lost    error             // what the index knew can't be read
+	lacking *changelog.RunLog // lines that the file may lack since a crash; nil: none
 
 	handleID safefs.FileID // of the file behind handle
 
@@ -77,7 +74,7 @@ type loadedState struct {
 // Code implements registry.Run.
 func (r *run) Code() registry.Code {
 	if h := r.summary.Load(); h != nil {
-		return h.code()
+		return h.Code()
 	}
 	return 0
 }
@@ -94,11 +91,11 @@ const mostLooks = 8
 // counted, however large the file. The caller holds mu, and commits the view's
 // revision before it shows it. Errors: NotFound, after which this follower is
 // gone, and ReadFailed, which changes nothing.
-func (r *run) refresh(whole bool) (*view, error) {
+func (r *run) refresh(whole bool) (*runstate.View, error) {
 	before := r.latest
 	f, err := r.look(whole)
 	for range mostLooks {
-		if !r.rewatch(f, err, err == nil && before != nil && f.differs(before)) {
+		if !r.rewatch(f, err, err == nil && before != nil && f.Differs(before)) {
 			break
 		}
 		f, err = r.look(whole)
@@ -116,7 +113,7 @@ func (r *run) refresh(whole bool) (*view, error) {
 	return f, err
 }
 
-func (r *run) look(whole bool) (*view, error) {
+func (r *run) look(whole bool) (*runstate.View, error) {
 	f, err := r.update(whole)
 	switch {
 	case err == nil:
@@ -134,7 +131,7 @@ func notFound(n store.Name) error {
 // errBeside goes with an error about what stands beside the status file, which was read.
 var errBeside = errors.New("look beside the status file")
 
-func (r *run) update(whole bool) (*view, error) {
+func (r *run) update(whole bool) (*runstate.View, error) {
 	if r.lost != nil {
 		return nil, r.lost
 	}
@@ -148,8 +145,8 @@ func (r *run) update(whole bool) (*view, error) {
 	}
 	r.used = time.Now()
 	r.named = r.used
-	sameHome := r.dirUnchanged(dir) && !r.dirStale.Load()
-	if r.latest != nil && r.lacking == nil && r.fileUnchanged(st, whole) && sameHome {
+	sameHome := r.Dir.IsCurrent(r.tree.root(), dir) && !r.dirStale.Load()
+	if r.latest != nil && r.lacking == nil && r.compareFile(st, whole) && sameHome {
 		r.looked()
 		return r.currentView(), nil
 	}
@@ -164,25 +161,25 @@ func (r *run) update(whole bool) (*view, error) {
 
 // readRest reads what stands beside the status file, unless it is the same. If that
 // fails what was known of it stands, and goes with the lines that were read.
-func (r *run) readRest(dir safefs.Info, same bool) (*view, error) {
-	first, before := r.latest == nil, r.dirState
+func (r *run) readRest(dir safefs.Info, same bool) (*runstate.View, error) {
+	first, before := r.latest == nil, r.Dir
 	var unread error
-	if !same || r.dirState.Identity == nil { // another generation may have begun
+	if !same || r.Dir.Identity == nil { // another generation may have begun
 		r.dirStale.Store(false)
 		if unread = r.readDirState(dir); unread != nil {
 			r.dirStale.Store(true)
 			unread = fmt.Errorf("%w: %w", errBeside, unread)
 		}
-		if damage := r.dirState.damage; damage != "" && damage != before.damage {
+		if damage := r.Dir.Damage; damage != "" && damage != before.Damage {
 			r.tree.store.cfg.Log.Warn("read what a run's files say of it", "run", r.Name.String(), "err", damage)
 		}
 	}
-	if r.dirState.Identity == nil {
+	if r.Dir.Identity == nil {
 		return nil, unread // nothing was known of it
 	}
-	if r.dirState.complete || r.file.fold.Ended {
-		if err := r.end(first && r.position.preexisting); err != nil {
-			r.dirState = before // the next look reads it anew, and ends the run
+	if r.Dir.Complete || r.File.Fold.Ended {
+		if err := r.end(first && r.Position.Preexisting); err != nil {
+			r.Dir = before // the next look reads it anew, and ends the run
 			r.dirStale.Store(true)
 			return nil, err
 		}
@@ -227,7 +224,7 @@ func (r *run) loosen(is bool) {
 // unread says that a look at the run failed: it is shown as it was known, and as
 // unverified. What was never known of it is not made up.
 func (r *run) unread(err error) {
-	if r.dirState.Identity == nil {
+	if r.Dir.Identity == nil {
 		r.tree.requests.doubt(r.Name)
 	}
 	if r.summary.Load() == nil || r.stale.Swap(true) {
@@ -249,21 +246,21 @@ func (r *run) lookAgain() {
 // queueReconcile has those reconciled whose place among others depends on what has changed
 // beside the status file. Members come before their series, which could seem to
 // have ended without them.
-func (r *run) queueReconcile(before *dirState) {
-	u, h := &r.tree.store.reconcileQueue, &r.dirState
+func (r *run) queueReconcile(before *rundir.State) {
+	u, h := &r.tree.store.reconcileQueue, &r.Dir
 	if r.Name.Kind == statusfile.TestRun {
-		if !r.position.related || h.link != before.link {
+		if !r.Position.Related || h.Link != before.Link {
 			u.add(r.Name)
 		}
 		return
 	}
-	for m := range h.members {
-		if _, was := before.members[m]; !was {
+	for m := range h.Members {
+		if _, was := before.Members[m]; !was {
 			u.add(m)
 		}
 	}
-	for m := range before.members {
-		if _, is := h.members[m]; !is {
+	for m := range before.Members {
+		if _, is := h.Members[m]; !is {
 			u.add(m)
 		}
 	}

@@ -7,6 +7,7 @@ import (
 
 	"github.com/runstatus/runstatus/server/internal/changelog"
 	"github.com/runstatus/runstatus/server/internal/layout"
+	"github.com/runstatus/runstatus/server/internal/runstate"
 	"github.com/runstatus/runstatus/server/internal/safefs"
 	"github.com/runstatus/runstatus/server/internal/store"
 	"github.com/runstatus/runstatus/statusfile"
@@ -19,12 +20,12 @@ import (
 
 // shownOf returns what may be shown of a view: what is committed. It is an error that
 // nothing is.
-func (t *tree) shownOf(n store.Name, f *view) (*view, error) {
+func (t *tree) shownOf(n store.Name, f *runstate.View) (*runstate.View, error) {
 	c := &t.store.changes
-	if c.Settle(f.revision) {
+	if c.Settle(f.Revision) {
 		return f, nil
 	}
-	shown := changelog.NewestCommitted(c, f.committed)
+	shown := changelog.NewestCommitted(c, f.Committed)
 	if r := t.runs.Find(n); r != nil && lockWithin(&r.mu, changelog.ReadPatience) {
 		shown = r.asCommitted()
 		r.mu.Unlock()
@@ -32,7 +33,7 @@ func (t *tree) shownOf(n store.Name, f *view) (*view, error) {
 	switch {
 	case shown != nil:
 		return shown, nil
-	case c.SettleWithin(f.revision, changelog.CommitWarning):
+	case c.SettleWithin(f.Revision, changelog.CommitWarning):
 		return f, nil
 	}
 	return nil, t.store.uncommitted(n)
@@ -45,15 +46,15 @@ func (s *Store) uncommitted(n store.Name) error {
 
 // committedSummary is shownOf for a list. It is nil for a run that was never read, and for one of
 // whose generation nothing is committed.
-func (r *run) committedSummary() *summary {
+func (r *run) committedSummary() *runstate.Summary {
 	h, c := r.summary.Load(), r.changes()
-	if h == nil || c.Settle(h.newest) {
+	if h == nil || c.Settle(h.Newest) {
 		return h
 	}
-	h = changelog.NewestCommitted(c, h.committed)
+	h = changelog.NewestCommitted(c, h.Committed)
 	if lockWithin(&r.mu, changelog.ReadPatience) {
 		if f := r.asCommitted(); f != nil {
-			h = newSummary(f)
+			h = runstate.NewSummary(f)
 		}
 		r.mu.Unlock()
 	}
@@ -62,7 +63,7 @@ func (r *run) committedSummary() *summary {
 
 // asCommitted returns the view of the newest revision that is committed; nil if there are
 // none. The caller holds mu.
-func (r *run) asCommitted() *view {
+func (r *run) asCommitted() *runstate.View {
 	if r.gone {
 		return nil
 	}
@@ -70,12 +71,12 @@ func (r *run) asCommitted() *view {
 	if r.latest == nil {
 		return nil
 	}
-	f := changelog.NewestCommitted(r.changes(), r.currentView().committed)
-	if f == nil || f.partial {
+	f := changelog.NewestCommitted(r.changes(), r.currentView().Committed)
+	if f == nil || f.Partial {
 		return f
 	}
-	last := r.position.revisions.UpTo(r.changes().Committed())
-	if last.Revision <= f.revision {
+	last := r.Position.Revisions.UpTo(r.changes().Committed())
+	if last.Revision <= f.Revision {
 		return f
 	}
 	between, err := r.viewUpTo(f, last) // best effort: it is logged; what was committed before is shown
@@ -83,35 +84,31 @@ func (r *run) asCommitted() *view {
 		r.tree.store.cfg.Log.Warn("read what was committed last", "run", r.Name.String(), "err", err)
 		return f
 	}
-	for later := r.latest; later != nil; later = later.before.Load() {
-		if later.before.Load() == f {
-			later.before.Store(between)
-		}
-	}
+	r.latest.Insert(between, f)
 	return between
 }
 
 // viewUpTo returns a view with the lines behind it, up to a last one.
-func (r *run) viewUpTo(f *view, last changelog.LineRevision) (*view, error) {
+func (r *run) viewUpTo(f *runstate.View, last changelog.LineRevision) (*runstate.View, error) {
 	file, err := safefs.OpenFile(r.tree.root(), r.dir()+"/"+layout.StatusFile, unix.O_RDONLY)
 	if err != nil {
 		return nil, err
 	}
 	defer file.Close()
-	if same, err := f.areOf(file); !same {
+	if same, err := isFileOf(file, f); !same {
 		return nil, errors.Join(err, errReplaced)
 	}
-	with := &view{viewState: f.viewState}
-	with.revision, with.revisions = last.Revision, r.position.revisions
-	for line, err := range statusfile.Forward(file, f.size, file.Size) {
+	with := &runstate.View{Content: f.Content}
+	with.Revision, with.Revisions = last.Revision, r.Position.Revisions
+	for line, err := range statusfile.Forward(file, f.Size, file.Size) {
 		if err != nil {
 			return nil, err
 		}
 		if line.Offset > last.Offset {
 			break
 		}
-		with.fold.Add(store.Status{Status: line.Status(), Revision: with.revisions.Of(line.Offset)})
-		with.size = line.Offset + line.Length
+		with.Fold.Add(store.Status{Status: line.Status(), Revision: with.Revisions.Of(line.Offset)})
+		with.Size = line.Offset + line.Length
 	}
 	return with, nil
 }

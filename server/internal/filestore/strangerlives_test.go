@@ -94,7 +94,7 @@ func TestLivesAreToldApart(t *testing.T) {
 				})
 				all = append(all, l)
 			}
-			v.list()
+			v.until("all runs are known", func() bool { return len(v.list()) == ids })
 			descriptors := countDescriptors(t)
 			told := tellLives{t: t, now: map[string]*toldLife{}}
 			for _, r := range v.list() {

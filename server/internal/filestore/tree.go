@@ -17,6 +17,7 @@ import (
 	"github.com/runstatus/runstatus/server/internal/dirlock"
 	"github.com/runstatus/runstatus/server/internal/layout"
 	"github.com/runstatus/runstatus/server/internal/registry"
+	"github.com/runstatus/runstatus/server/internal/runstate"
 	"github.com/runstatus/runstatus/server/internal/safefs"
 	"github.com/runstatus/runstatus/server/internal/statedir"
 	"github.com/runstatus/runstatus/server/internal/store"
@@ -279,14 +280,14 @@ func (t *tree) leave(r *run) {
 	t.runs.Remove(r)
 	t.store.loaded.forget(r)
 	t.requests.clear(r.Name)
-	if r.dirState.Identity != nil && r.dirState.RequestID != "" {
-		t.requests.forget(r.dirState.RequestID, r.Name)
+	if r.Dir.Identity != nil && r.Dir.RequestID != "" {
+		t.requests.forget(r.Dir.RequestID, r.Name)
 	}
 }
 
 // look returns the view of a run as it is now, committed. Errors: NotFound,
 // and ReadFailed.
-func (t *tree) look(ctx context.Context, n store.Name) (*view, error) {
+func (t *tree) look(ctx context.Context, n store.Name) (*runstate.View, error) {
 	f, err := t.refresh(ctx, n)
 	t.reconcile()
 	if err != nil {
@@ -295,18 +296,18 @@ func (t *tree) look(ctx context.Context, n store.Name) (*view, error) {
 	return t.shownOf(n, f)
 }
 
-func (t *tree) refresh(ctx context.Context, n store.Name) (*view, error) {
-	f, err := bulkhead.Do(ctx, t.bulkhead, n, func() (*view, error) { return t.refreshNow(n) })
+func (t *tree) refresh(ctx context.Context, n store.Name) (*runstate.View, error) {
+	f, err := bulkhead.Do(ctx, t.bulkhead, n, func() (*runstate.View, error) { return t.refreshNow(n) })
 	return f, t.unread(n, err)
 }
 
 // refreshAside is refresh for a caller that can do without.
-func (t *tree) refreshAside(ctx context.Context, n store.Name) (*view, error) {
-	return bulkhead.TryDo(ctx, t.bulkhead, n, func() (*view, error) { return t.refreshNow(n) })
+func (t *tree) refreshAside(ctx context.Context, n store.Name) (*runstate.View, error) {
+	return bulkhead.TryDo(ctx, t.bulkhead, n, func() (*runstate.View, error) { return t.refreshNow(n) })
 }
 
 // refreshNow is refresh for a caller inside the bulkhead.
-func (t *tree) refreshNow(n store.Name) (*view, error) {
+func (t *tree) refreshNow(n store.Name) (*runstate.View, error) {
 	r := t.hold(n)
 	defer r.mu.Unlock()
 	defer t.opens()()

@@ -1,0 +1,137 @@
+package rundir
+
+import (
+	"cmp"
+	"errors"
+	"io/fs"
+	"maps"
+	"os"
+	"time"
+
+	"golang.org/x/sys/unix"
+
+	"github.com/runstatus/runstatus/server/internal/layout"
+	"github.com/runstatus/runstatus/server/internal/safefs"
+	"github.com/runstatus/runstatus/server/internal/store"
+	"github.com/runstatus/runstatus/statusfile"
+)
+
+// Look says what is read, and what is known already.
+type Look struct {
+	Root     int // descriptor of the namespace's directory
+	Name     store.Name
+	Before   *State // the last look at the same generation; its Identity is nil if there was none
+	HasEnded bool   // the status file tells the end: the time of a marker is of no use
+	Links    *Links // of a series; Read brings it up to date
+
+	// LinkedRun returns the run of a kind that the target of a link names, or the zero Name.
+	LinkedRun func(target string, kind statusfile.Kind) store.Name
+}
+
+// Read looks at everything beside the status file in the directory that dir describes. The State
+// is of use only without an error.
+func (l *Look) Read(dir safefs.Info) (State, error) {
+	r := reader{Look: l, path: layout.RunDir(l.Name)}
+	r.Info, r.Seen, r.Identity = dir, time.Now(), &layout.Identity{}
+	r.Blind = !dir.IsType(unix.S_IFDIR)
+	if r.Blind {
+		return r.State, nil
+	}
+	marker, rest := layout.RunComplete, r.readLink
+	if l.Name.Kind == statusfile.Series {
+		marker, rest = layout.SeriesComplete, r.readSeries
+	}
+	err := errors.Join(r.readIdentity(), r.readMarker(marker), rest())
+	if r.Hidden || r.Damage != "" {
+		r.Info = safefs.Info{} // unlike what is read: the next look reads all again
+	}
+	return r.State, err
+}
+
+// reader makes the State of one look.
+type reader struct {
+	*Look
+	State
+	path string // of the run's directory
+}
+
+// allow notes that this process has no permission to look at something. It returns any other error.
+func (r *reader) allow(err error) error {
+	if errors.Is(err, fs.ErrPermission) {
+		r.Hidden = true
+		return nil
+	}
+	return err
+}
+
+// readIdentity keeps an identity that was known where the files that say it are damaged:
+// they may just be written.
+func (r *reader) readIdentity() error {
+	who, damage, err := layout.ReadIdentity(r.Root, r.path)
+	if err == nil && r.Name.Kind == statusfile.Series {
+		var more string
+		more, err = who.OfSeries(r.Root, r.path, r.Info.UID)
+		damage = cmp.Or(damage, more)
+	}
+	if err := r.allow(err); err != nil {
+		return err
+	}
+	known := r.Before.Identity
+	r.Identity, r.Damage, r.Unsure = who, damage, r.Hidden && known == nil && r.Info.UID == os.Geteuid()
+	if known != nil && (r.Hidden || damage != "") {
+		r.Identity = known
+	}
+	return nil
+}
+
+// readMarker looks for a completion marker. Its time is of use only where no line
+// tells the end.
+func (r *reader) readMarker(name string) error {
+	rel := r.path + "/" + name
+	st, err := safefs.Lstat(r.Root, rel)
+	switch {
+	case safefs.IsAbsent(err):
+		return nil
+	case err != nil:
+		r.Complete, r.CompleteAt = r.Before.Complete, r.Before.CompleteAt
+		return r.allow(err)
+	}
+	r.Complete = true
+	if !r.HasEnded {
+		r.CompleteAt, err = layout.MarkerTime(r.Root, rel, st)
+	}
+	return err
+}
+
+// readLink looks where a test run's link points.
+func (r *reader) readLink() error {
+	target, err := safefs.ReadLink(r.Root, r.path+"/"+layout.SeriesLink)
+	switch {
+	case safefs.IsNoLink(err):
+		return nil
+	case err != nil:
+		r.Link, r.Blind = r.Before.Link, true
+		return r.allow(err)
+	}
+	r.Link = r.LinkedRun(target, statusfile.Series)
+	return nil
+}
+
+// readSeries looks whether a series takes no more members, and which it has.
+func (r *reader) readSeries() error {
+	_, err := safefs.Lstat(r.Root, r.path+"/"+layout.AllTestsStarted)
+	r.Closed = err == nil
+	if err != nil && !safefs.IsAbsent(err) {
+		r.Closed, r.Blind = r.Before.Closed, true
+		if err := r.allow(err); err != nil {
+			return err
+		}
+	}
+	l := r.readLinks()
+	r.Members, r.Sets, r.Misread = l.members, l.sets, l.misread
+	if l.hidden {
+		r.Hidden, r.Blind = true, true
+		maps.Copy(r.Members, r.Before.Members)
+	}
+	return l.err
+}

@@ -1,0 +1,42 @@
+package runstate
+
+import (
+	"time"
+
+	"github.com/runstatus/runstatus/server/internal/store"
+)
+
+// Derived is what is concluded of a series from its members.
+type Derived struct {
+	Members int
+	Good    bool // no member that has ended has a problem
+	Unsure  bool // the outcome of a member is not known
+	Ended   bool // the series is closed, and all members have ended
+	EndTime time.Time
+}
+
+// outcome returns the outcome of an ended series with such lines.
+func (d *Derived) outcome(lines *store.Fold) store.Outcome {
+	switch {
+	case d.Unsure:
+		return lines.SeriesOutcome([]store.Outcome{store.NoOutcome})
+	case d.Members == 0:
+		return lines.SeriesOutcome(nil)
+	case d.Good:
+		return lines.SeriesOutcome([]store.Outcome{store.Passed})
+	}
+	return lines.SeriesOutcome([]store.Outcome{store.Failed})
+}
+
+// AddMember counts a member.
+func (d *Derived) AddMember(h *Summary) {
+	d.Members++
+	d.Unsure = d.Unsure || h.Outcome == store.NoOutcome
+	if !h.Has(Ended) {
+		return
+	}
+	d.Good = d.Good && h.Outcome.Good()
+	if at := unpackTime(h.end); at.After(d.EndTime) {
+		d.EndTime = at
+	}
+}

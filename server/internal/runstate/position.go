@@ -1,0 +1,22 @@
+package runstate
+
+import (
+	"github.com/runstatus/runstatus/server/internal/changelog"
+	"github.com/runstatus/runstatus/server/internal/layout"
+	"github.com/runstatus/runstatus/server/internal/store"
+)
+
+// Position is where a run stands in the log of changes.
+type Position struct {
+	Tracked     bool                    // the log knows the run, or the run was there before the log began
+	Preexisting bool                    // it was there before: what it is at first is no change
+	Ended       bool                    // its end is in the log, or came before
+	Related     bool                    // its memberships were reconciled
+	Series      store.Name              // the series that it is a member of
+	UID         string                  // of the generation
+	Who         *layout.Identity        // as it was known before the directory said otherwise; may be nil
+	AdoptedTo   int64                   // lines that begin before this offset have their revisions
+	Revisions   changelog.LineRevisions // of those, as far as the journal reaches back
+	Newest      int64                   // the newest revision of the run's changes
+	Created     int64                   // the revision of its creation; 0: not known
+}

@@ -13,7 +13,7 @@ var testRunStates = []State{
 	{Name: "ABORTED", Help: "Given up, for a reason outside the run itself.", Ends: true},
 	{Name: "CREATION_ERROR", Help: "The test run could not be created.", Ends: true, Error: true},
 	{Name: "SCHEDULED", Help: "Handed to the scheduler, waiting for its allocation."},
-	{Name: "SCHED_CANCELLED", Help: "Cancelled by the scheduler, or by somebody outside the test framework.", Ends: true},
+	{Name: "SCHED_CANCELLED", Help: "Cancelled by the scheduler, or from outside the test framework.", Ends: true},
 	{Name: "SCHED_ERROR", Help: "The scheduler, or the talk with it, had a problem.", Error: true},
 	{Name: "SCHED_STARTUP", Help: "The scheduler's job has started, the test has not yet."},
 	{Name: "SCHED_RUNNING", Help: "Deprecated, an older name of SCHED_STARTUP.", Deprecated: true},

@@ -32,11 +32,11 @@ type WatchStart int32
 const (
 	// The same as SNAPSHOT.
 	WatchStart_WATCH_START_UNSPECIFIED WatchStart = 0
-	// With each run as it stands, then every change.
+	// The present state of each run, then every change.
 	WatchStart_WATCH_START_SNAPSHOT WatchStart = 1
-	// With the next change.
+	// The next change.
 	WatchStart_WATCH_START_NOW WatchStart = 2
-	// With each run's whole history, then every change.
+	// The whole history of each run, then every change.
 	WatchStart_WATCH_START_BEGINNING WatchStart = 3
 )
 
@@ -91,9 +91,9 @@ const (
 	WatchClosing_REASON_UNSPECIFIED WatchClosing_Reason = 0
 	// The condition of until holds.
 	WatchClosing_REASON_CONDITION_MET WatchClosing_Reason = 1
-	// The condition of until can't come to hold any more.
+	// The condition of until cannot hold any more.
 	WatchClosing_REASON_CONDITION_IMPOSSIBLE WatchClosing_Reason = 2
-	// The server shuts down. Go on elsewhere, or later, with the token.
+	// The server shuts down. The token resumes later.
 	WatchClosing_REASON_SHUTDOWN WatchClosing_Reason = 3
 )
 
@@ -143,22 +143,22 @@ func (WatchClosing_Reason) EnumDescriptor() ([]byte, []int) {
 // CreateRunRequest asks for a new run.
 type CreateRunRequest struct {
 	state protoimpl.MessageState `protogen:"open.v1"`
-	// The namespace: `namespaces/main`, which is also meant when it is empty.
+	// The namespace, such as `namespaces/main`. Empty means `namespaces/main`.
 	Parent string `protobuf:"bytes,1,opt,name=parent,proto3" json:"parent,omitempty"`
 	// A test run or a series.
 	Kind Kind `protobuf:"varint,2,opt,name=kind,proto3,enum=runstatus.v1.Kind" json:"kind,omitempty"`
-	// The run's id. Without one it gets the next free integer.
+	// The run's id. Empty: the next free one in the form that the directory uses.
 	Id string `protobuf:"bytes,3,opt,name=id,proto3" json:"id,omitempty"`
-	// The series that a test run joins. A closed one is FAILED_PRECONDITION.
+	// The series that the test run joins. A closed series is FAILED_PRECONDITION.
 	Series string `protobuf:"bytes,4,opt,name=series,proto3" json:"series,omitempty"`
 	// The test's name.
 	DisplayName string `protobuf:"bytes,5,opt,name=display_name,json=displayName,proto3" json:"display_name,omitempty"`
-	// Whose run it is. An authenticated caller's own name wins.
+	// The user that the run belongs to.
 	User string `protobuf:"bytes,6,opt,name=user,proto3" json:"user,omitempty"`
-	// More of its identity, at most 64 pairs.
+	// Further identity, at most 64 pairs.
 	Labels map[string]string `protobuf:"bytes,7,rep,name=labels,proto3" json:"labels,omitempty" protobuf_key:"bytes,1,opt,name=key" protobuf_val:"bytes,2,opt,name=value"`
-	// Repeating a call with the same request_id answers the run that the first
-	// call made, as long as it exists.
+	// Makes the call idempotent: a further call with the same request_id returns the
+	// run that the first call made, as long as that run exists.
 	RequestId     string `protobuf:"bytes,8,opt,name=request_id,json=requestId,proto3" json:"request_id,omitempty"`
 	unknownFields protoimpl.UnknownFields
 	sizeCache     protoimpl.SizeCache
@@ -296,8 +296,8 @@ func (x *CreateRunResponse) GetRun() *Run {
 	return nil
 }
 
-// Precondition is judged atomically with the append, among all who write
-// through the service. All of its parts that are given must hold.
+// Precondition is checked atomically with the append, relative to all writes through
+// the service. Every part that is given must hold.
 type Precondition struct {
 	state protoimpl.MessageState `protogen:"open.v1"`
 	// The run's newest line has this sequence.
@@ -375,8 +375,8 @@ type SetStatusRequest struct {
 	state protoimpl.MessageState `protogen:"open.v1"`
 	// The run.
 	Run string `protobuf:"bytes,1,opt,name=run,proto3" json:"run,omitempty"`
-	// The state, by number or by name. A name that this kind of run doesn't know is
-	// kept as INVALID, with the name in the note.
+	// The state, by number or by name. A name that this kind of run does not know is
+	// recorded as INVALID, with the name in parentheses before the note.
 	//
 	// Types that are valid to be assigned to State:
 	//
@@ -384,17 +384,17 @@ type SetStatusRequest struct {
 	//	*SetStatusRequest_SeriesState
 	//	*SetStatusRequest_StateName
 	State isSetStatusRequest_State `protobuf_oneof:"state"`
-	// The note. It is cut to 4052 bytes, newlines counted as two.
+	// The note. It is cut to 4052 bytes; a line feed counts as two.
 	Note string `protobuf:"bytes,5,opt,name=note,proto3" json:"note,omitempty"`
-	// The reporter's time, cut to microseconds. It makes the call idempotent: when
-	// the run's history holds the very same line already, that line is the answer.
-	// Without it the server stamps, and each call appends.
+	// The reporter's time, cut to microseconds. It makes the call idempotent: if the
+	// run's history holds the same line already, that line is the answer. Without it
+	// the server takes its own time, and each call appends.
 	When *timestamppb.Timestamp `protobuf:"bytes,6,opt,name=when,proto3" json:"when,omitempty"`
-	// Create the run first if it is absent.
+	// Creates the run first if it does not exist.
 	AllowMissing bool `protobuf:"varint,7,opt,name=allow_missing,json=allowMissing,proto3" json:"allow_missing,omitempty"`
-	// The life of the run that is meant. Another one is FAILED_PRECONDITION.
+	// The uid of the run that is meant. Another uid is FAILED_PRECONDITION.
 	ExpectedUid string `protobuf:"bytes,8,opt,name=expected_uid,json=expectedUid,proto3" json:"expected_uid,omitempty"`
-	// What must hold for the line to be written. ABORTED when it doesn't.
+	// What must hold for the line to be written; ABORTED otherwise.
 	Precondition  *Precondition `protobuf:"bytes,9,opt,name=precondition,proto3" json:"precondition,omitempty"`
 	unknownFields protoimpl.UnknownFields
 	sizeCache     protoimpl.SizeCache
@@ -531,21 +531,21 @@ func (*SetStatusRequest_SeriesState) isSetStatusRequest_State() {}
 
 func (*SetStatusRequest_StateName) isSetStatusRequest_State() {}
 
-// SetStatusResponse holds the line as every reader will see it.
+// SetStatusResponse holds the line as every reader sees it.
 type SetStatusResponse struct {
 	state protoimpl.MessageState `protogen:"open.v1"`
 	// The line.
 	Status *StatusInfo `protobuf:"bytes,1,opt,name=status,proto3" json:"status,omitempty"`
-	// The line was there already, by an earlier try of the same call.
+	// The line was there already: an earlier call with the same `when` wrote it.
 	Replayed bool `protobuf:"varint,2,opt,name=replayed,proto3" json:"replayed,omitempty"`
 	// The note was too long and was cut.
 	NoteTruncated bool `protobuf:"varint,3,opt,name=note_truncated,json=noteTruncated,proto3" json:"note_truncated,omitempty"`
-	// How many lines of other processes came between the check and the append.
+	// How many lines other processes appended between the check and the append.
 	ForeignBefore int64 `protobuf:"varint,4,opt,name=foreign_before,json=foreignBefore,proto3" json:"foreign_before,omitempty"`
-	// Counting those lines, the precondition would not have held.
+	// With those lines counted the precondition would not have held.
 	PreconditionFailed bool `protobuf:"varint,5,opt,name=precondition_failed,json=preconditionFailed,proto3" json:"precondition_failed,omitempty"`
-	// The state that was recorded, if it is not the one that was given: INVALID for a
-	// name that is not known, which then stands in parentheses before the note. Else empty.
+	// The state that was recorded, if it is not the given one: INVALID for an unknown
+	// name. Empty otherwise.
 	StateRecordedAs string `protobuf:"bytes,6,opt,name=state_recorded_as,json=stateRecordedAs,proto3" json:"state_recorded_as,omitempty"`
 	unknownFields   protoimpl.UnknownFields
 	sizeCache       protoimpl.SizeCache
@@ -672,7 +672,7 @@ func (x *ReportStatusesRequest) GetReports() []*ReportStatusesRequest_Report {
 // ReportStatusesResponse is a batch of answers.
 type ReportStatusesResponse struct {
 	state protoimpl.MessageState `protogen:"open.v1"`
-	// The answers, as they became ready.
+	// The answers, in the order in which the reports were done.
 	Answers       []*ReportStatusesResponse_Answer `protobuf:"bytes,1,rep,name=answers,proto3" json:"answers,omitempty"`
 	unknownFields protoimpl.UnknownFields
 	sizeCache     protoimpl.SizeCache
@@ -862,10 +862,10 @@ func (x *HasStateRequest) GetStateName() string {
 	return ""
 }
 
-// HasStateResponse tells whether a run was ever in a state.
+// HasStateResponse says whether a run was ever in a state.
 type HasStateResponse struct {
 	state protoimpl.MessageState `protogen:"open.v1"`
-	// It was.
+	// The run was in the state.
 	Has bool `protobuf:"varint,1,opt,name=has,proto3" json:"has,omitempty"`
 	// The first line with that state, if there is one.
 	First         *StatusInfo `protobuf:"bytes,2,opt,name=first,proto3" json:"first,omitempty"`
@@ -922,12 +922,12 @@ type ListStatusesRequest struct {
 	state protoimpl.MessageState `protogen:"open.v1"`
 	// The run.
 	Run string `protobuf:"bytes,1,opt,name=run,proto3" json:"run,omitempty"`
-	// Newest first.
+	// Returns the newest status first.
 	Descending bool `protobuf:"varint,2,opt,name=descending,proto3" json:"descending,omitempty"`
-	// How many statuses at most: 100 when not positive, never above 1000. A page of
-	// long lines may hold fewer.
+	// The most statuses of a page: 100 if not positive, at most 1000. A page of long
+	// lines may hold fewer.
 	PageSize int32 `protobuf:"varint,3,opt,name=page_size,json=pageSize,proto3" json:"page_size,omitempty"`
-	// Where to go on: the last answer's next_page_token.
+	// The next_page_token of the page before. Empty: the first page.
 	PageToken     string `protobuf:"bytes,4,opt,name=page_token,json=pageToken,proto3" json:"page_token,omitempty"`
 	unknownFields protoimpl.UnknownFields
 	sizeCache     protoimpl.SizeCache
@@ -996,7 +996,7 @@ type ListStatusesResponse struct {
 	state protoimpl.MessageState `protogen:"open.v1"`
 	// The statuses.
 	Statuses []*StatusInfo `protobuf:"bytes,1,rep,name=statuses,proto3" json:"statuses,omitempty"`
-	// Where the next page begins; empty on the last page.
+	// The page_token of the next page. Empty on the last page.
 	NextPageToken string `protobuf:"bytes,2,opt,name=next_page_token,json=nextPageToken,proto3" json:"next_page_token,omitempty"`
 	unknownFields protoimpl.UnknownFields
 	sizeCache     protoimpl.SizeCache
@@ -1141,22 +1141,31 @@ func (x *GetRunResponse) GetRun() *Run {
 // ListRunsRequest asks for runs.
 type ListRunsRequest struct {
 	state protoimpl.MessageState `protogen:"open.v1"`
-	// The namespace: `namespaces/main`, which is also meant when it is empty, or
-	// `namespaces/-` for all.
+	// The namespace, such as `namespaces/main`; `namespaces/-` is all of them. Empty
+	// means `namespaces/main`.
 	Parent string `protobuf:"bytes,1,opt,name=parent,proto3" json:"parent,omitempty"`
-	// Which runs, as an AIP-160 expression with quoted values over: state,
-	// has_state, ended, outcome, result, kind, series, user, display_name, labels,
-	// id, create_time, update_time, end_time. In the values of user, display_name, id and
-	// labels.KEY, `*` stands for any text. In all values `\*` is a star and `\\` a backslash
-	// (within quotes `"\\\\"`); a backslash before anything else is itself.
+	// An AIP-160 expression with quoted values, such as
+	// `state = "RUNNING" AND labels.partition = "gpu*"`. Empty: all runs. The fields:
+	//
+	//	state, outcome, result, kind, series, ended     =, !=
+	//	user, display_name                              =, !=, patterns
+	//	id                                              =, !=, <, <=, >, >=, patterns
+	//	create_time, update_time, end_time              =, !=, <, <=, >, >=, RFC 3339
+	//	has_state                                       : (ever in this state)
+	//	labels                                          : (has a label of this key)
+	//	labels.KEY                                      =, !=, :, patterns
+	//
+	// In a pattern `*` matches any text, also the empty one. In all values `\*` is a star
+	// and `\\` a backslash (within quotes `"\\\\"`); a backslash before anything else is
+	// itself. A comparison with a time that the run does not have holds for `!=` only.
 	Filter string `protobuf:"bytes,2,opt,name=filter,proto3" json:"filter,omitempty"`
 	// The order, such as `update_time desc`: one or more of name, create_revision,
-	// create_time, update_time, end_time, display_name, user, state. By name when
-	// empty. By create_revision the runs that have none come first, by their create_time.
+	// create_time, update_time, end_time, display_name, user, state. Empty: by name. In
+	// the order of create_revision, runs without one come first, by create_time.
 	OrderBy string `protobuf:"bytes,3,opt,name=order_by,json=orderBy,proto3" json:"order_by,omitempty"`
-	// How many runs at most: 100 when not positive, never above 1000.
+	// The most runs of a page: 100 if not positive, at most 1000.
 	PageSize int32 `protobuf:"varint,4,opt,name=page_size,json=pageSize,proto3" json:"page_size,omitempty"`
-	// Where to go on: the last answer's next_page_token.
+	// The next_page_token of the page before. Empty: the first page.
 	PageToken     string `protobuf:"bytes,5,opt,name=page_token,json=pageToken,proto3" json:"page_token,omitempty"`
 	unknownFields protoimpl.UnknownFields
 	sizeCache     protoimpl.SizeCache
@@ -1232,10 +1241,10 @@ type ListRunsResponse struct {
 	state protoimpl.MessageState `protogen:"open.v1"`
 	// The runs.
 	Runs []*Run `protobuf:"bytes,1,rep,name=runs,proto3" json:"runs,omitempty"`
-	// Where the next page begins; empty on the last page.
+	// The page_token of the next page. Empty on the last page.
 	NextPageToken string `protobuf:"bytes,2,opt,name=next_page_token,json=nextPageToken,proto3" json:"next_page_token,omitempty"`
-	// How many runs of the namespace are shown as they were last known, since their
-	// files have not been looked at since the server started.
+	// The number of runs of the namespace that are shown as they were last known: their
+	// files have not been read since the server started, or cannot be read at present.
 	UnverifiedRuns int64 `protobuf:"varint,3,opt,name=unverified_runs,json=unverifiedRuns,proto3" json:"unverified_runs,omitempty"`
 	unknownFields  protoimpl.UnknownFields
 	sizeCache      protoimpl.SizeCache
@@ -1299,14 +1308,14 @@ type SummarizeRunsRequest struct {
 	Parent string `protobuf:"bytes,1,opt,name=parent,proto3" json:"parent,omitempty"`
 	// As in ListRunsRequest.
 	Filter string `protobuf:"bytes,2,opt,name=filter,proto3" json:"filter,omitempty"`
-	// What to count apart: `series`, `user`, `display_name`, or a label as
-	// `labels.sys_name`. Everything is one group when empty.
+	// What each group has in common: `series`, `user`, `display_name`, or a label such as
+	// `labels.sys_name`. Empty: all runs are one group.
 	GroupBy string `protobuf:"bytes,3,opt,name=group_by,json=groupBy,proto3" json:"group_by,omitempty"`
-	// How many groups at most, never above 10000; a page of long keys may hold fewer.
-	// Without it all groups come at once, or the error SUMMARY_TOO_LARGE
-	// (RESOURCE_EXHAUSTED) where one message can't hold them.
+	// The most groups of a page, at most 10000. A page of long keys may hold fewer.
+	// Without it the answer holds all groups; if one message cannot hold them, the error
+	// is RESOURCE_EXHAUSTED with the reason SUMMARY_TOO_LARGE.
 	PageSize int32 `protobuf:"varint,4,opt,name=page_size,json=pageSize,proto3" json:"page_size,omitempty"`
-	// Where to go on: the last answer's next_page_token.
+	// The next_page_token of the page before. Empty: the first page.
 	PageToken     string `protobuf:"bytes,5,opt,name=page_token,json=pageToken,proto3" json:"page_token,omitempty"`
 	unknownFields protoimpl.UnknownFields
 	sizeCache     protoimpl.SizeCache
@@ -1384,8 +1393,8 @@ type SummarizeRunsResponse struct {
 	Groups []*SummarizeRunsResponse_Group `protobuf:"bytes,1,rep,name=groups,proto3" json:"groups,omitempty"`
 	// As in ListRunsResponse.
 	UnverifiedRuns int64 `protobuf:"varint,2,opt,name=unverified_runs,json=unverifiedRuns,proto3" json:"unverified_runs,omitempty"`
-	// Where the next page begins; empty on the last page. Each page counts the runs as
-	// they are when it is asked for.
+	// The page_token of the next page. Empty on the last page. Each page counts the runs
+	// as they are at its call.
 	NextPageToken string `protobuf:"bytes,3,opt,name=next_page_token,json=nextPageToken,proto3" json:"next_page_token,omitempty"`
 	unknownFields protoimpl.UnknownFields
 	sizeCache     protoimpl.SizeCache
@@ -1443,10 +1452,10 @@ func (x *SummarizeRunsResponse) GetNextPageToken() string {
 }
 
 // WatchUntil is a condition that ends a watch. Exactly one part is given. It is
-// judged on all selected runs, for the first time once the watch is synced, as they
-// are at the first message's place, and then behind each change, whether the client
-// was there or comes back with a token. States count for runs of a kind that has
-// them. Of a series and its members, states that test runs have are asked of the
+// evaluated over all selected runs: first when the watch is synced, on the runs as of
+// the first message, then after each change. The verdict is the same whether the
+// client stayed or resumed with a token. A state counts for runs of a kind that has
+// it; if a series and its members are selected, a state of test runs counts for the
 // members. A series that ended with its members counts as COMPLETE.
 type WatchUntil struct {
 	state protoimpl.MessageState `protogen:"open.v1"`
@@ -1456,11 +1465,11 @@ type WatchUntil struct {
 	AllIn []string `protobuf:"bytes,2,rep,name=all_in,json=allIn,proto3" json:"all_in,omitempty"`
 	// A run is in one of these states.
 	AnyIn []string `protobuf:"bytes,3,rep,name=any_in,json=anyIn,proto3" json:"any_in,omitempty"`
-	// A run is or was in one of these states, its history counted.
+	// A run is in one of these states, or was at any time in its history.
 	AnyEverIn []string `protobuf:"bytes,4,rep,name=any_ever_in,json=anyEverIn,proto3" json:"any_ever_in,omitempty"`
-	// A run has ended with a problem: any outcome but PASSED, SKIPPED and COMPLETED, also
-	// one that is not known. Of a series its own states count; its members count where they
-	// are selected. It can't happen any more once all have ended otherwise.
+	// A run has ended with a problem: with an unknown outcome, or any outcome but PASSED,
+	// SKIPPED and COMPLETED. For a series its own states count; its members count if they
+	// are selected. The condition is impossible once all runs have ended without a problem.
 	AnyProblem    bool `protobuf:"varint,5,opt,name=any_problem,json=anyProblem,proto3" json:"any_problem,omitempty"`
 	unknownFields protoimpl.UnknownFields
 	sizeCache     protoimpl.SizeCache
@@ -1531,31 +1540,32 @@ func (x *WatchUntil) GetAnyProblem() bool {
 	return false
 }
 
-// WatchStatusesRequest selects runs and says where to begin and when to end.
-// Exactly one of runs, parent and series says which runs.
+// WatchStatusesRequest selects runs and says where the watch begins and ends. Exactly
+// one of runs, parent and series is given.
 type WatchStatusesRequest struct {
 	state protoimpl.MessageState `protogen:"open.v1"`
-	// These runs.
+	// The names of the runs.
 	Runs []string `protobuf:"bytes,1,rep,name=runs,proto3" json:"runs,omitempty"`
-	// The runs of this namespace, or of all with `namespaces/-`.
+	// The runs of this namespace; `namespaces/-` is all namespaces.
 	Parent string `protobuf:"bytes,2,opt,name=parent,proto3" json:"parent,omitempty"`
-	// Of the parent's runs, those that match this AIP-160 expression over what does
-	// not change in a run's life: kind, id, display_name, user, labels.
+	// Selects those of the parent's runs that match this expression, as in
+	// ListRunsRequest, over the fields that never change: kind, id, display_name, user,
+	// labels.
 	Filter string `protobuf:"bytes,3,opt,name=filter,proto3" json:"filter,omitempty"`
-	// This series and its members, also those that join later.
+	// This series and its members, also members that join later.
 	Series string `protobuf:"bytes,4,opt,name=series,proto3" json:"series,omitempty"`
-	// Only lines with one of these states. Empty: all lines.
+	// Delivers only lines with one of these states. Empty: all lines.
 	States []string `protobuf:"bytes,5,rep,name=states,proto3" json:"states,omitempty"`
-	// Where to begin. Not beside a resume_token, which carries its own.
+	// Where the watch begins. Not allowed beside a resume_token, which holds its start.
 	Start WatchStart `protobuf:"varint,6,opt,name=start,proto3,enum=runstatus.v1.WatchStart" json:"start,omitempty"`
-	// Where to go on: the resume_token of the last message that was dealt with.
+	// The resume_token of the last message that was handled. The watch continues after it.
 	ResumeToken string `protobuf:"bytes,7,opt,name=resume_token,json=resumeToken,proto3" json:"resume_token,omitempty"`
-	// The longest silence: a progress message comes at least this often. 1 s to
-	// 5 min; 15 s when absent.
+	// The longest silence: after it a progress message is sent. 1 s to 5 min; 15 s if
+	// absent.
 	ProgressInterval *durationpb.Duration `protobuf:"bytes,8,opt,name=progress_interval,json=progressInterval,proto3" json:"progress_interval,omitempty"`
-	// When to end. Without it the watch goes on.
+	// The condition that ends the watch. Without it the watch has no end.
 	Until *WatchUntil `protobuf:"bytes,9,opt,name=until,proto3" json:"until,omitempty"`
-	// Wait for named runs that don't exist yet, instead of NOT_FOUND.
+	// Waits for named runs that do not exist yet, instead of NOT_FOUND.
 	AllowMissing  bool `protobuf:"varint,10,opt,name=allow_missing,json=allowMissing,proto3" json:"allow_missing,omitempty"`
 	unknownFields protoimpl.UnknownFields
 	sizeCache     protoimpl.SizeCache
@@ -1661,8 +1671,8 @@ func (x *WatchStatusesRequest) GetAllowMissing() bool {
 	return false
 }
 
-// WatchSynced says that everything up to the watch's start has been delivered.
-// From here on the order is that of revisions.
+// WatchSynced says that everything up to the watch's start has been delivered. What
+// follows is in the order of revisions.
 type WatchSynced struct {
 	state         protoimpl.MessageState `protogen:"open.v1"`
 	unknownFields protoimpl.UnknownFields
@@ -1699,7 +1709,7 @@ func (*WatchSynced) Descriptor() ([]byte, []int) {
 	return file_runstatus_v1_service_proto_rawDescGZIP(), []int{21}
 }
 
-// WatchProgress says that nothing is missing up to its resume_token.
+// WatchProgress says that everything up to its resume_token has been delivered.
 type WatchProgress struct {
 	state         protoimpl.MessageState `protogen:"open.v1"`
 	unknownFields protoimpl.UnknownFields
@@ -1739,14 +1749,13 @@ func (*WatchProgress) Descriptor() ([]byte, []int) {
 // RunTally counts runs.
 type RunTally struct {
 	state protoimpl.MessageState `protogen:"open.v1"`
-	// How many runs.
+	// The number of runs.
 	Total int64 `protobuf:"varint,1,opt,name=total,proto3" json:"total,omitempty"`
-	// How many have ended.
+	// The number of runs that have ended.
 	Ended int64 `protobuf:"varint,2,opt,name=ended,proto3" json:"ended,omitempty"`
-	// Of those that have ended, how many by outcome, by the name as in `PASSED`.
-	// `UNSPECIFIED`: how they came out can't be told.
+	// The number of ended runs by outcome, such as `PASSED`. `UNSPECIFIED`: unknown.
 	ByOutcome map[string]int64 `protobuf:"bytes,3,rep,name=by_outcome,json=byOutcome,proto3" json:"by_outcome,omitempty" protobuf_key:"bytes,1,opt,name=key" protobuf_val:"varint,2,opt,name=value"`
-	// How many can't be read.
+	// The number of runs that cannot be read.
 	Unreadable    int64 `protobuf:"varint,4,opt,name=unreadable,proto3" json:"unreadable,omitempty"`
 	unknownFields protoimpl.UnknownFields
 	sizeCache     protoimpl.SizeCache
@@ -1810,28 +1819,29 @@ func (x *RunTally) GetUnreadable() int64 {
 	return 0
 }
 
-// WatchClosing is a watch's last message. What decided it is told as of that moment.
+// WatchClosing is the last message of a watch. Runs and tallies are as of the moment of
+// the verdict.
 type WatchClosing struct {
 	state protoimpl.MessageState `protogen:"open.v1"`
-	// Why.
+	// Why the watch ends.
 	Reason WatchClosing_Reason `protobuf:"varint,1,opt,name=reason,proto3,enum=runstatus.v1.WatchClosing_Reason" json:"reason,omitempty"`
-	// The runs that decided it, first those that can't be read, then those that have
-	// ended otherwise than well, then the rest. One message may not hold them all: see
-	// truncated.
+	// The runs that decided the condition: first unreadable runs, then runs that ended
+	// with a problem, then the rest. One message may not hold them all: see truncated.
 	Runs []*Run `protobuf:"bytes,2,rep,name=runs,proto3" json:"runs,omitempty"`
-	// runs or unreadable holds not all. No verdict may be taken from them then: the
-	// tallies are complete.
+	// runs or unreadable is incomplete. The tallies are complete in any case: derive a
+	// verdict from them.
 	Truncated bool `protobuf:"varint,3,opt,name=truncated,proto3" json:"truncated,omitempty"`
-	// Counts all test runs that decided it.
+	// Counts all test runs that decided the condition.
 	Tally *RunTally `protobuf:"bytes,4,opt,name=tally,proto3" json:"tally,omitempty"`
-	// Counts all series that decided it. A series is none of its own members.
+	// Counts all series that decided the condition. A series does not count as a member
+	// of itself.
 	SeriesTally *RunTally `protobuf:"bytes,5,opt,name=series_tally,json=seriesTally,proto3" json:"series_tally,omitempty"`
-	// Those of the runs that decided it that can't be read, by name. That they have
-	// ended may be known, how they came out is not.
+	// The names of the deciding runs that cannot be read. It may be known that such a run
+	// has ended; its outcome is unknown.
 	Unreadable []string `protobuf:"bytes,6,rep,name=unreadable,proto3" json:"unreadable,omitempty"`
-	// The runs that the request names and that are not there, by name.
+	// The names in the request for which there is no run.
 	Missing []string `protobuf:"bytes,7,rep,name=missing,proto3" json:"missing,omitempty"`
-	// The runs that the request names and that were deleted, by name.
+	// The names in the request whose run was deleted.
 	Deleted       []string `protobuf:"bytes,8,rep,name=deleted,proto3" json:"deleted,omitempty"`
 	unknownFields protoimpl.UnknownFields
 	sizeCache     protoimpl.SizeCache
@@ -1923,7 +1933,7 @@ func (x *WatchClosing) GetDeleted() []string {
 	return nil
 }
 
-// WatchStatusesResponse is one event, and the place behind it.
+// WatchStatusesResponse is one event, with the token that continues after it.
 type WatchStatusesResponse struct {
 	state protoimpl.MessageState `protogen:"open.v1"`
 	// What happened.
@@ -1938,7 +1948,7 @@ type WatchStatusesResponse struct {
 	//	*WatchStatusesResponse_Progress
 	//	*WatchStatusesResponse_Closing
 	Event isWatchStatusesResponse_Event `protobuf_oneof:"event"`
-	// The place behind this message, to go on from.
+	// Continues the watch after this message.
 	ResumeToken   string `protobuf:"bytes,8,opt,name=resume_token,json=resumeToken,proto3" json:"resume_token,omitempty"`
 	unknownFields protoimpl.UnknownFields
 	sizeCache     protoimpl.SizeCache
@@ -2061,12 +2071,12 @@ type WatchStatusesResponse_Status struct {
 }
 
 type WatchStatusesResponse_Joined struct {
-	// A run came into the selection. It carries its current status.
+	// A run came into the selection. It holds the run's current status.
 	Joined *Run `protobuf:"bytes,2,opt,name=joined,proto3,oneof"`
 }
 
 type WatchStatusesResponse_Left struct {
-	// A run left the selection, by deletion or by leaving the series.
+	// A run left the selection: it was deleted, or left the series.
 	Left *Run `protobuf:"bytes,3,opt,name=left,proto3,oneof"`
 }
 
@@ -2076,12 +2086,12 @@ type WatchStatusesResponse_Ended struct {
 }
 
 type WatchStatusesResponse_Synced struct {
-	// All up to the start has been delivered.
+	// Everything up to the start has been delivered.
 	Synced *WatchSynced `protobuf:"bytes,5,opt,name=synced,proto3,oneof"`
 }
 
 type WatchStatusesResponse_Progress struct {
-	// Nothing else happened in the last interval.
+	// No other message was sent for one progress interval.
 	Progress *WatchProgress `protobuf:"bytes,6,opt,name=progress,proto3,oneof"`
 }
 
@@ -2104,14 +2114,14 @@ func (*WatchStatusesResponse_Progress) isWatchStatusesResponse_Event() {}
 
 func (*WatchStatusesResponse_Closing) isWatchStatusesResponse_Event() {}
 
-// CompleteRunRequest says that a run is complete.
+// CompleteRunRequest names a run to complete.
 type CompleteRunRequest struct {
 	state protoimpl.MessageState `protogen:"open.v1"`
 	// The run.
 	Run string `protobuf:"bytes,1,opt,name=run,proto3" json:"run,omitempty"`
-	// The result: PASS, FAIL, ERROR, or empty to write the marker alone.
+	// The result: PASS, FAIL or ERROR. Empty: only the marker is written.
 	Result string `protobuf:"bytes,2,opt,name=result,proto3" json:"result,omitempty"`
-	// The life of the run that is meant. Another one is FAILED_PRECONDITION.
+	// The uid of the run that is meant. Another uid is FAILED_PRECONDITION.
 	ExpectedUid   string `protobuf:"bytes,3,opt,name=expected_uid,json=expectedUid,proto3" json:"expected_uid,omitempty"`
 	unknownFields protoimpl.UnknownFields
 	sizeCache     protoimpl.SizeCache
@@ -2219,7 +2229,7 @@ type CloseSeriesRequest struct {
 	state protoimpl.MessageState `protogen:"open.v1"`
 	// The series.
 	Run string `protobuf:"bytes,1,opt,name=run,proto3" json:"run,omitempty"`
-	// The life of the series that is meant. Another one is FAILED_PRECONDITION.
+	// The uid of the series that is meant. Another uid is FAILED_PRECONDITION.
 	ExpectedUid   string `protobuf:"bytes,2,opt,name=expected_uid,json=expectedUid,proto3" json:"expected_uid,omitempty"`
 	unknownFields protoimpl.UnknownFields
 	sizeCache     protoimpl.SizeCache
@@ -2320,9 +2330,9 @@ type DeleteRunRequest struct {
 	state protoimpl.MessageState `protogen:"open.v1"`
 	// The run.
 	Run string `protobuf:"bytes,1,opt,name=run,proto3" json:"run,omitempty"`
-	// The life of the run that is meant. Another one is FAILED_PRECONDITION.
+	// The uid of the run that is meant. Another uid is FAILED_PRECONDITION.
 	ExpectedUid string `protobuf:"bytes,2,opt,name=expected_uid,json=expectedUid,proto3" json:"expected_uid,omitempty"`
-	// Also when it has not ended.
+	// Removes the run also if it has not ended.
 	Force         bool `protobuf:"varint,3,opt,name=force,proto3" json:"force,omitempty"`
 	unknownFields protoimpl.UnknownFields
 	sizeCache     protoimpl.SizeCache
@@ -2419,7 +2429,7 @@ func (*DeleteRunResponse) Descriptor() ([]byte, []int) {
 // ListStatesRequest asks for the states of a kind of run.
 type ListStatesRequest struct {
 	state protoimpl.MessageState `protogen:"open.v1"`
-	// A test run (also meant when it is not given) or a series.
+	// A test run or a series. Unspecified means a test run.
 	Kind          Kind `protobuf:"varint,1,opt,name=kind,proto3,enum=runstatus.v1.Kind" json:"kind,omitempty"`
 	unknownFields protoimpl.UnknownFields
 	sizeCache     protoimpl.SizeCache
@@ -2465,7 +2475,7 @@ func (x *ListStatesRequest) GetKind() Kind {
 // ListStatesResponse holds the states of a kind of run.
 type ListStatesResponse struct {
 	state protoimpl.MessageState `protogen:"open.v1"`
-	// The states, in the order of a run's life as far as there is one.
+	// The states, roughly in the order in which a run passes through them.
 	States        []*State `protobuf:"bytes,1,rep,name=states,proto3" json:"states,omitempty"`
 	unknownFields protoimpl.UnknownFields
 	sizeCache     protoimpl.SizeCache
@@ -2545,10 +2555,11 @@ func (*GetVersionRequest) Descriptor() ([]byte, []int) {
 	return file_runstatus_v1_service_proto_rawDescGZIP(), []int{34}
 }
 
-// GetVersionResponse is what the server is.
+// GetVersionResponse holds the server's version.
 type GetVersionResponse struct {
 	state protoimpl.MessageState `protogen:"open.v1"`
-	// The version of the program, such as `v1.2.0`. Empty if it was built without one.
+	// The version of the server program, such as `v1.2.0`. Empty if it was built
+	// without one.
 	Version       string `protobuf:"bytes,1,opt,name=version,proto3" json:"version,omitempty"`
 	unknownFields protoimpl.UnknownFields
 	sizeCache     protoimpl.SizeCache
@@ -2594,7 +2605,7 @@ func (x *GetVersionResponse) GetVersion() string {
 // Report is one SetStatus of the stream.
 type ReportStatusesRequest_Report struct {
 	state protoimpl.MessageState `protogen:"open.v1"`
-	// The caller's number for it, which its answer carries.
+	// The caller's number of the report. Its answer has the same number.
 	Id int64 `protobuf:"varint,1,opt,name=id,proto3" json:"id,omitempty"`
 	// The line to append.
 	Set           *SetStatusRequest `protobuf:"bytes,2,opt,name=set,proto3" json:"set,omitempty"`
@@ -2646,12 +2657,12 @@ func (x *ReportStatusesRequest_Report) GetSet() *SetStatusRequest {
 	return nil
 }
 
-// Answer is what became of one Report.
+// Answer is the result of one Report.
 type ReportStatusesResponse_Answer struct {
 	state protoimpl.MessageState `protogen:"open.v1"`
 	// The Report's id.
 	Id int64 `protobuf:"varint,1,opt,name=id,proto3" json:"id,omitempty"`
-	// What became of it.
+	// The result or the error.
 	//
 	// Types that are valid to be assigned to Answer:
 	//
@@ -2729,12 +2740,12 @@ type isReportStatusesResponse_Answer_Answer interface {
 }
 
 type ReportStatusesResponse_Answer_Result struct {
-	// It succeeded.
+	// The line was written, or was there already.
 	Result *SetStatusResponse `protobuf:"bytes,2,opt,name=result,proto3,oneof"`
 }
 
 type ReportStatusesResponse_Answer_Error struct {
-	// It did not.
+	// The error, as SetStatus returns it.
 	Error *status.Status `protobuf:"bytes,3,opt,name=error,proto3,oneof"`
 }
 
@@ -2747,13 +2758,13 @@ type SummarizeRunsResponse_Group struct {
 	state protoimpl.MessageState `protogen:"open.v1"`
 	// The value. Empty for the runs that have none.
 	Key string `protobuf:"bytes,1,opt,name=key,proto3" json:"key,omitempty"`
-	// How many runs.
+	// The number of runs.
 	Total int64 `protobuf:"varint,2,opt,name=total,proto3" json:"total,omitempty"`
-	// How many by their current state's name.
+	// The number of runs by the name of their current state.
 	ByState map[string]int64 `protobuf:"bytes,3,rep,name=by_state,json=byState,proto3" json:"by_state,omitempty" protobuf_key:"bytes,1,opt,name=key" protobuf_val:"varint,2,opt,name=value"`
-	// How many by outcome, by the name as in `PASSED`, of those that have ended.
+	// The number of ended runs by outcome, such as `PASSED`. `UNSPECIFIED`: unknown.
 	ByOutcome map[string]int64 `protobuf:"bytes,4,rep,name=by_outcome,json=byOutcome,proto3" json:"by_outcome,omitempty" protobuf_key:"bytes,1,opt,name=key" protobuf_val:"varint,2,opt,name=value"`
-	// How many have ended.
+	// The number of runs that have ended.
 	Ended         int64 `protobuf:"varint,5,opt,name=ended,proto3" json:"ended,omitempty"`
 	unknownFields protoimpl.UnknownFields
 	sizeCache     protoimpl.SizeCache

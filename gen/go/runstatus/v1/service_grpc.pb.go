@@ -46,45 +46,46 @@ const (
 // `namespaces/{namespace}/series/{id}`; `test_runs/12` and `series/3` are short
 // for those in the namespace `main`.
 //
-// States are named as status files name them. Where a request chooses, waits or
-// guards by states (filters, preconditions, a watch's states and until, HasState), a
-// name that no run it is about can have is INVALID_ARGUMENT, with the nearest known
-// one. A leading `=` takes the name behind it as it is: `=MY_STATE` is a state of a
-// plug-in.
+// States have the names that status files use. A state name in a filter, a
+// precondition, the states or until of a watch, or HasState must be one that a run
+// in question can have; other names are INVALID_ARGUMENT, and the error suggests the
+// nearest known name. A leading `=` takes the rest as it is: `=MY_STATE` is a state
+// of a plug-in.
 //
-// Every error carries a google.rpc.ErrorInfo with a stable reason; one about a
-// field of the request carries a google.rpc.BadRequest too.
+// Every error has a google.rpc.ErrorInfo with a stable reason. An error about a
+// field of the request also has a google.rpc.BadRequest.
 type StatusServiceClient interface {
-	// CreateRun makes a run. OK means that it survives a power loss.
+	// CreateRun makes a run. OK means that the run survives a power loss.
 	CreateRun(ctx context.Context, in *CreateRunRequest, opts ...grpc.CallOption) (*CreateRunResponse, error)
 	// SetStatus appends one line to a run's history. OK means that the line
 	// survives a power loss, unless the server runs with buffered durability.
 	SetStatus(ctx context.Context, in *SetStatusRequest, opts ...grpc.CallOption) (*SetStatusResponse, error)
-	// ReportStatuses is SetStatus for many: requests are answered as they are
-	// done, in order within a run but not between runs.
+	// ReportStatuses takes many SetStatus requests on one stream. Each is answered
+	// when it is done: in order within a run, in any order between runs.
 	ReportStatuses(ctx context.Context, opts ...grpc.CallOption) (grpc.BidiStreamingClient[ReportStatusesRequest, ReportStatusesResponse], error)
 	// GetStatus returns a run's newest status.
 	GetStatus(ctx context.Context, in *GetStatusRequest, opts ...grpc.CallOption) (*GetStatusResponse, error)
-	// HasState tells whether a run was ever in a state.
+	// HasState reports whether a run was ever in a state.
 	HasState(ctx context.Context, in *HasStateRequest, opts ...grpc.CallOption) (*HasStateResponse, error)
-	// ListStatuses returns a run's history, page by page, in file order.
+	// ListStatuses returns a run's history, page by page, in the order of its file.
 	ListStatuses(ctx context.Context, in *ListStatusesRequest, opts ...grpc.CallOption) (*ListStatusesResponse, error)
 	// GetRun returns one run.
 	GetRun(ctx context.Context, in *GetRunRequest, opts ...grpc.CallOption) (*GetRunResponse, error)
-	// ListRuns returns runs of one namespace or of all, page by page.
+	// ListRuns returns the runs of one namespace or of all, page by page.
 	ListRuns(ctx context.Context, in *ListRunsRequest, opts ...grpc.CallOption) (*ListRunsResponse, error)
 	// SummarizeRuns counts runs by state and by outcome.
 	SummarizeRuns(ctx context.Context, in *SummarizeRunsRequest, opts ...grpc.CallOption) (*SummarizeRunsResponse, error)
-	// WatchStatuses delivers every change of the selected runs, exactly once and
-	// in order, and goes on from a token after any interruption.
+	// WatchStatuses delivers every change of the selected runs, exactly once and in
+	// order. After any interruption the resume token of the last message continues it.
 	WatchStatuses(ctx context.Context, in *WatchStatusesRequest, opts ...grpc.CallOption) (grpc.ServerStreamingClient[WatchStatusesResponse], error)
 	// CompleteRun writes a run's completion marker, after a COMPLETE line if a
-	// result is given. Repeating it is harmless.
+	// result is given. To repeat the call is harmless.
 	CompleteRun(ctx context.Context, in *CompleteRunRequest, opts ...grpc.CallOption) (*CompleteRunResponse, error)
-	// CloseSeries says that no member will be added to a series any more.
-	// Repeating it is harmless.
+	// CloseSeries marks a series as one that gets no more members. To repeat the call
+	// is harmless.
 	CloseSeries(ctx context.Context, in *CloseSeriesRequest, opts ...grpc.CallOption) (*CloseSeriesResponse, error)
-	// DeleteRun removes what the service knows of a run.
+	// DeleteRun removes a run with its history. In a directory that Pavilion made it is
+	// FAILED_PRECONDITION.
 	DeleteRun(ctx context.Context, in *DeleteRunRequest, opts ...grpc.CallOption) (*DeleteRunResponse, error)
 	// ListStates returns every state of a kind of run.
 	ListStates(ctx context.Context, in *ListStatesRequest, opts ...grpc.CallOption) (*ListStatesResponse, error)
@@ -272,45 +273,46 @@ func (c *statusServiceClient) GetVersion(ctx context.Context, in *GetVersionRequ
 // `namespaces/{namespace}/series/{id}`; `test_runs/12` and `series/3` are short
 // for those in the namespace `main`.
 //
-// States are named as status files name them. Where a request chooses, waits or
-// guards by states (filters, preconditions, a watch's states and until, HasState), a
-// name that no run it is about can have is INVALID_ARGUMENT, with the nearest known
-// one. A leading `=` takes the name behind it as it is: `=MY_STATE` is a state of a
-// plug-in.
+// States have the names that status files use. A state name in a filter, a
+// precondition, the states or until of a watch, or HasState must be one that a run
+// in question can have; other names are INVALID_ARGUMENT, and the error suggests the
+// nearest known name. A leading `=` takes the rest as it is: `=MY_STATE` is a state
+// of a plug-in.
 //
-// Every error carries a google.rpc.ErrorInfo with a stable reason; one about a
-// field of the request carries a google.rpc.BadRequest too.
+// Every error has a google.rpc.ErrorInfo with a stable reason. An error about a
+// field of the request also has a google.rpc.BadRequest.
 type StatusServiceServer interface {
-	// CreateRun makes a run. OK means that it survives a power loss.
+	// CreateRun makes a run. OK means that the run survives a power loss.
 	CreateRun(context.Context, *CreateRunRequest) (*CreateRunResponse, error)
 	// SetStatus appends one line to a run's history. OK means that the line
 	// survives a power loss, unless the server runs with buffered durability.
 	SetStatus(context.Context, *SetStatusRequest) (*SetStatusResponse, error)
-	// ReportStatuses is SetStatus for many: requests are answered as they are
-	// done, in order within a run but not between runs.
+	// ReportStatuses takes many SetStatus requests on one stream. Each is answered
+	// when it is done: in order within a run, in any order between runs.
 	ReportStatuses(grpc.BidiStreamingServer[ReportStatusesRequest, ReportStatusesResponse]) error
 	// GetStatus returns a run's newest status.
 	GetStatus(context.Context, *GetStatusRequest) (*GetStatusResponse, error)
-	// HasState tells whether a run was ever in a state.
+	// HasState reports whether a run was ever in a state.
 	HasState(context.Context, *HasStateRequest) (*HasStateResponse, error)
-	// ListStatuses returns a run's history, page by page, in file order.
+	// ListStatuses returns a run's history, page by page, in the order of its file.
 	ListStatuses(context.Context, *ListStatusesRequest) (*ListStatusesResponse, error)
 	// GetRun returns one run.
 	GetRun(context.Context, *GetRunRequest) (*GetRunResponse, error)
-	// ListRuns returns runs of one namespace or of all, page by page.
+	// ListRuns returns the runs of one namespace or of all, page by page.
 	ListRuns(context.Context, *ListRunsRequest) (*ListRunsResponse, error)
 	// SummarizeRuns counts runs by state and by outcome.
 	SummarizeRuns(context.Context, *SummarizeRunsRequest) (*SummarizeRunsResponse, error)
-	// WatchStatuses delivers every change of the selected runs, exactly once and
-	// in order, and goes on from a token after any interruption.
+	// WatchStatuses delivers every change of the selected runs, exactly once and in
+	// order. After any interruption the resume token of the last message continues it.
 	WatchStatuses(*WatchStatusesRequest, grpc.ServerStreamingServer[WatchStatusesResponse]) error
 	// CompleteRun writes a run's completion marker, after a COMPLETE line if a
-	// result is given. Repeating it is harmless.
+	// result is given. To repeat the call is harmless.
 	CompleteRun(context.Context, *CompleteRunRequest) (*CompleteRunResponse, error)
-	// CloseSeries says that no member will be added to a series any more.
-	// Repeating it is harmless.
+	// CloseSeries marks a series as one that gets no more members. To repeat the call
+	// is harmless.
 	CloseSeries(context.Context, *CloseSeriesRequest) (*CloseSeriesResponse, error)
-	// DeleteRun removes what the service knows of a run.
+	// DeleteRun removes a run with its history. In a directory that Pavilion made it is
+	// FAILED_PRECONDITION.
 	DeleteRun(context.Context, *DeleteRunRequest) (*DeleteRunResponse, error)
 	// ListStates returns every state of a kind of run.
 	ListStates(context.Context, *ListStatesRequest) (*ListStatesResponse, error)

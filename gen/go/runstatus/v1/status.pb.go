@@ -23,7 +23,7 @@ const (
 	_ = protoimpl.EnforceVersion(protoimpl.MaxVersion - 20)
 )
 
-// Kind tells the two kinds of runs apart.
+// Kind is the kind of a run.
 type Kind int32
 
 const (
@@ -76,9 +76,9 @@ func (Kind) EnumDescriptor() ([]byte, []int) {
 	return file_runstatus_v1_status_proto_rawDescGZIP(), []int{0}
 }
 
-// TestState is where a test run is in its life. It never says whether its test
-// passed: that is Outcome's part. The names are Pavilion 2's, and so is the order
-// of the groups. What each means stands in its option.
+// TestState is the state of a test run. It does not say whether the test passed:
+// Outcome does. The names and the order of the groups are those of Pavilion 2. The
+// option of each value says what it means.
 type TestState int32
 
 const (
@@ -241,8 +241,8 @@ func (TestState) EnumDescriptor() ([]byte, []int) {
 	return file_runstatus_v1_status_proto_rawDescGZIP(), []int{1}
 }
 
-// SeriesState is where a series is in its life. (The spellings CANCELLED of test
-// runs and CANCELED of series differ on purpose: they are Pavilion 2's.)
+// SeriesState is the state of a series. (CANCELLED of test runs and CANCELED of series
+// are both spelt as in Pavilion 2.)
 type SeriesState int32
 
 const (
@@ -353,15 +353,15 @@ func (SeriesState) EnumDescriptor() ([]byte, []int) {
 	return file_runstatus_v1_status_proto_rawDescGZIP(), []int{2}
 }
 
-// Outcome is how a run that has ended came out.
+// Outcome is the outcome of a run that has ended.
 type Outcome int32
 
 const (
-	// The run has not ended.
+	// The run has not ended, or its history does not tell the outcome.
 	Outcome_OUTCOME_UNSPECIFIED Outcome = 0
-	// The result is PASS. Of a series: all members are PASSED, SKIPPED or COMPLETED.
+	// The result is PASS. For a series: all members are PASSED, SKIPPED or COMPLETED.
 	Outcome_OUTCOME_PASSED Outcome = 1
-	// The result is FAIL. Of a series: a member came out otherwise.
+	// The result is FAIL. For a series: a member has any other outcome.
 	Outcome_OUTCOME_FAILED Outcome = 2
 	// The result is ERROR.
 	Outcome_OUTCOME_RESULT_ERROR Outcome = 3
@@ -371,13 +371,13 @@ const (
 	Outcome_OUTCOME_TIMED_OUT Outcome = 5
 	// Cancelled by a person or by the scheduler.
 	Outcome_OUTCOME_CANCELLED Outcome = 6
-	// Left out by a condition.
+	// Skipped by a condition of the test.
 	Outcome_OUTCOME_SKIPPED Outcome = 7
-	// Given up, for a reason outside the run itself.
+	// Aborted for a reason outside the run itself.
 	Outcome_OUTCOME_ABORTED Outcome = 8
-	// There was a problem, and nothing above fits.
+	// The history holds a problem, and no value above fits.
 	Outcome_OUTCOME_ERROR Outcome = 9
-	// It ended, and nothing above fits.
+	// The run has ended, and no value above fits.
 	Outcome_OUTCOME_COMPLETED Outcome = 10
 )
 
@@ -438,17 +438,16 @@ func (Outcome) EnumDescriptor() ([]byte, []int) {
 	return file_runstatus_v1_status_proto_rawDescGZIP(), []int{3}
 }
 
-// StateOptions say what a state means. They are the one source of every
-// state's help text and flags.
+// StateOptions describe a state. They are the only source of its help text and flags.
 type StateOptions struct {
 	state protoimpl.MessageState `protogen:"open.v1"`
-	// What the state means, for people.
+	// What the state means, as a sentence for people.
 	Help string `protobuf:"bytes,1,opt,name=help,proto3" json:"help,omitempty"`
-	// Once reached, the run has ended.
+	// A run that reached the state has ended.
 	Ends bool `protobuf:"varint,2,opt,name=ends,proto3" json:"ends,omitempty"`
-	// A problem of the system or of the test framework itself.
+	// The state says that the system or the test framework has a problem.
 	Error bool `protobuf:"varint,3,opt,name=error,proto3" json:"error,omitempty"`
-	// Something that was tried and did not succeed, or took too long.
+	// The state says that something did not succeed, or took too long.
 	Failure       bool `protobuf:"varint,4,opt,name=failure,proto3" json:"failure,omitempty"`
 	unknownFields protoimpl.UnknownFields
 	sizeCache     protoimpl.SizeCache
@@ -517,31 +516,31 @@ type StatusInfo struct {
 	state protoimpl.MessageState `protogen:"open.v1"`
 	// The run, by its full name.
 	Run string `protobuf:"bytes,1,opt,name=run,proto3" json:"run,omitempty"`
-	// The life of the run that the line belongs to (see Run.uid).
+	// The uid of the run that the line belongs to (see Run.uid).
 	Uid string `protobuf:"bytes,2,opt,name=uid,proto3" json:"uid,omitempty"`
-	// The state by its number. A name that this version doesn't know leaves it at
-	// 0: state_name always says what was recorded.
+	// The state by number. It is 0 for a name that this version does not know;
+	// state_name always holds the recorded name.
 	//
 	// Types that are valid to be assigned to State:
 	//
 	//	*StatusInfo_TestState
 	//	*StatusInfo_SeriesState
 	State isStatusInfo_State `protobuf_oneof:"state"`
-	// The state as it was recorded, also when no enum knows it.
+	// The name of the state as it was recorded, also if no enum has it.
 	StateName string `protobuf:"bytes,5,opt,name=state_name,json=stateName,proto3" json:"state_name,omitempty"`
-	// The note. It may hold any character, control characters too.
+	// The note. It may hold any character, also control characters.
 	Note string `protobuf:"bytes,6,opt,name=note,proto3" json:"note,omitempty"`
-	// The reporter's time, in whole microseconds. It may run backwards: the order
-	// of lines is their sequence. Absent from a malformed line.
+	// The reporter's time in whole microseconds. Absent from a malformed line. A later
+	// line may have an earlier time: the order of lines is their sequence.
 	When *timestamppb.Timestamp `protobuf:"bytes,7,opt,name=when,proto3" json:"when,omitempty"`
-	// The line's place in its run's history, from 1; 0 when not yet counted.
+	// The number of the line in the run's history, from 1; 0 if it is not counted yet.
 	Sequence int64 `protobuf:"varint,8,opt,name=sequence,proto3" json:"sequence,omitempty"`
-	// The line's place in the order of all changes in the store; 0 when it is
-	// older than the store's memory.
+	// The number of the line in the order of all changes of the store; 0 if the store does
+	// not know it, as for lines from before that order began.
 	Revision int64 `protobuf:"varint,9,opt,name=revision,proto3" json:"revision,omitempty"`
-	// The line could not be decoded. It keeps its place in the history.
+	// The line cannot be decoded. It keeps its place in the history.
 	Malformed bool `protobuf:"varint,10,opt,name=malformed,proto3" json:"malformed,omitempty"`
-	// A malformed line's bytes as they stand in the file.
+	// The bytes of a malformed line.
 	Raw           []byte `protobuf:"bytes,11,opt,name=raw,proto3" json:"raw,omitempty"`
 	unknownFields protoimpl.UnknownFields
 	sizeCache     protoimpl.SizeCache
@@ -683,25 +682,25 @@ func (*StatusInfo_TestState) isStatusInfo_State() {}
 
 func (*StatusInfo_SeriesState) isStatusInfo_State() {}
 
-// Run is a test run or a series: what has one status file.
+// Run is a test run or a series. It has one status file.
 type Run struct {
 	state protoimpl.MessageState `protogen:"open.v1"`
 	// The full name: namespaces/{namespace}/test_runs/{id}, or …/series/{id}.
 	Name string `protobuf:"bytes,1,opt,name=name,proto3" json:"name,omitempty"`
-	// Fixed for one life of the name, since ids come back. Empty as long as the
-	// status file holds no whole line.
+	// Identifies one generation of the name: an id that is used again gets another uid.
+	// Empty as long as the status file holds no whole line.
 	Uid string `protobuf:"bytes,2,opt,name=uid,proto3" json:"uid,omitempty"`
 	// The newest status.
 	Current *StatusInfo `protobuf:"bytes,3,opt,name=current,proto3" json:"current,omitempty"`
-	// The first status whose state is a problem. It stays when later lines hide it.
+	// The first status whose state is a problem. Later lines do not remove it.
 	FirstProblem *StatusInfo `protobuf:"bytes,4,opt,name=first_problem,json=firstProblem,proto3" json:"first_problem,omitempty"`
-	// How it came out, once it has ended.
+	// The outcome of a run that has ended. Unspecified: unknown, or not ended.
 	Outcome Outcome `protobuf:"varint,5,opt,name=outcome,proto3,enum=runstatus.v1.Outcome" json:"outcome,omitempty"`
-	// The result as the newest COMPLETE line says it: PASS, FAIL, ERROR, or empty.
+	// The result in the newest COMPLETE line: PASS, FAIL, ERROR, or empty.
 	Result string `protobuf:"bytes,6,opt,name=result,proto3" json:"result,omitempty"`
-	// The run has ended. Later lines don't undo that.
+	// The run has ended. Later lines do not change that.
 	Ended bool `protobuf:"varint,7,opt,name=ended,proto3" json:"ended,omitempty"`
-	// When it ended, if it has.
+	// When the run ended. Absent if it has not.
 	EndTime *timestamppb.Timestamp `protobuf:"bytes,8,opt,name=end_time,json=endTime,proto3" json:"end_time,omitempty"`
 	// The first line's time.
 	CreateTime *timestamppb.Timestamp `protobuf:"bytes,9,opt,name=create_time,json=createTime,proto3" json:"create_time,omitempty"`
@@ -709,21 +708,21 @@ type Run struct {
 	UpdateTime *timestamppb.Timestamp `protobuf:"bytes,10,opt,name=update_time,json=updateTime,proto3" json:"update_time,omitempty"`
 	// The test's name, such as `suite.test.permutation`.
 	DisplayName string `protobuf:"bytes,11,opt,name=display_name,json=displayName,proto3" json:"display_name,omitempty"`
-	// Whose run it is.
+	// The user that the run belongs to.
 	User string `protobuf:"bytes,12,opt,name=user,proto3" json:"user,omitempty"`
-	// More of its identity: sys_name, partition, nodes, job_id, and what was given
-	// at its creation.
+	// Further identity: sys_name, partition, nodes, job_id, and the labels that were
+	// given at the creation.
 	Labels map[string]string `protobuf:"bytes,13,rep,name=labels,proto3" json:"labels,omitempty" protobuf_key:"bytes,1,opt,name=key" protobuf_val:"bytes,2,opt,name=value"`
-	// The series that it is a member of, by its full name.
+	// The full name of the series that the run is a member of.
 	Series string `protobuf:"bytes,14,opt,name=series,proto3" json:"series,omitempty"`
-	// Of a series: how many members it has.
+	// For a series: the number of its members.
 	MemberCount int64 `protobuf:"varint,15,opt,name=member_count,json=memberCount,proto3" json:"member_count,omitempty"`
-	// Of a series: no member will be added any more.
+	// For a series: it gets no more members.
 	MembershipClosed bool `protobuf:"varint,16,opt,name=membership_closed,json=membershipClosed,proto3" json:"membership_closed,omitempty"`
-	// Why the status file can't be read. Empty when it can.
+	// Why the status file cannot be read. Empty if it can.
 	Unreadable string `protobuf:"bytes,17,opt,name=unreadable,proto3" json:"unreadable,omitempty"`
-	// The revision of its creation: runs were created in this order, whatever their clocks
-	// say. 0 for a run that was there before the server's order began.
+	// The revision of the run's creation: the order in which runs were created, whatever
+	// the clocks say. 0 for a run from before the order of changes began.
 	CreateRevision int64 `protobuf:"varint,18,opt,name=create_revision,json=createRevision,proto3" json:"create_revision,omitempty"`
 	unknownFields  protoimpl.UnknownFields
 	sizeCache      protoimpl.SizeCache
@@ -888,17 +887,17 @@ func (x *Run) GetCreateRevision() int64 {
 // State describes one state of a kind of run.
 type State struct {
 	state protoimpl.MessageState `protogen:"open.v1"`
-	// The name, as status files have it.
+	// The name as in status files.
 	Name string `protobuf:"bytes,1,opt,name=name,proto3" json:"name,omitempty"`
-	// What it means.
+	// What the state means, as a sentence for people.
 	Help string `protobuf:"bytes,2,opt,name=help,proto3" json:"help,omitempty"`
-	// Once reached, the run has ended.
+	// A run that reached the state has ended.
 	Ends bool `protobuf:"varint,3,opt,name=ends,proto3" json:"ends,omitempty"`
-	// A problem of the system or of the test framework itself.
+	// The state says that the system or the test framework has a problem.
 	Error bool `protobuf:"varint,4,opt,name=error,proto3" json:"error,omitempty"`
-	// Something that was tried and did not succeed, or took too long.
+	// The state says that something did not succeed, or took too long.
 	Failure bool `protobuf:"varint,5,opt,name=failure,proto3" json:"failure,omitempty"`
-	// Kept for old files. The help says what took its place.
+	// Kept for old files. The help names the state that replaces it.
 	Deprecated    bool `protobuf:"varint,6,opt,name=deprecated,proto3" json:"deprecated,omitempty"`
 	unknownFields protoimpl.UnknownFields
 	sizeCache     protoimpl.SizeCache
@@ -989,7 +988,8 @@ var file_runstatus_v1_status_proto_extTypes = []protoimpl.ExtensionInfo{
 
 // Extension fields to descriptorpb.EnumValueOptions.
 var (
-	// What the state means. (From the range for use inside one project.)
+	// The description of a state. (The number is from the range for use within one
+	// project.)
 	//
 	// optional runstatus.v1.StateOptions state = 50117;
 	E_State = &file_runstatus_v1_status_proto_extTypes[0]
@@ -1061,7 +1061,7 @@ const file_runstatus_v1_status_proto_rawDesc = "" +
 	"\x04Kind\x12\x14\n" +
 	"\x10KIND_UNSPECIFIED\x10\x00\x12\x11\n" +
 	"\rKIND_TEST_RUN\x10\x01\x12\x0f\n" +
-	"\vKIND_SERIES\x10\x02*\x9a\x18\n" +
+	"\vKIND_SERIES\x10\x02*\x93\x18\n" +
 	"\tTestState\x12\x1a\n" +
 	"\x16TEST_STATE_UNSPECIFIED\x10\x00\x12B\n" +
 	"\x12TEST_STATE_UNKNOWN\x10\x01\x1a*\xaa\xbc\x18&\n" +
@@ -1081,10 +1081,10 @@ const file_runstatus_v1_status_proto_rawDesc = "" +
 	"\x19TEST_STATE_CREATION_ERROR\x10\b\x1a,\xaa\xbc\x18(\n" +
 	"\"The test run could not be created.\x10\x01\x18\x01\x12T\n" +
 	"\x14TEST_STATE_SCHEDULED\x10\t\x1a:\xaa\xbc\x186\n" +
-	"4Handed to the scheduler, waiting for its allocation.\x12n\n" +
+	"4Handed to the scheduler, waiting for its allocation.\x12g\n" +
 	"\x1aTEST_STATE_SCHED_CANCELLED\x10\n" +
-	"\x1aN\xaa\xbc\x18J\n" +
-	"FCancelled by the scheduler, or by somebody outside the test framework.\x10\x01\x12V\n" +
+	"\x1aG\xaa\xbc\x18C\n" +
+	"?Cancelled by the scheduler, or from outside the test framework.\x10\x01\x12V\n" +
 	"\x16TEST_STATE_SCHED_ERROR\x10\v\x1a:\xaa\xbc\x186\n" +
 	"2The scheduler, or the talk with it, had a problem.\x18\x01\x12Z\n" +
 	"\x18TEST_STATE_SCHED_STARTUP\x10\f\x1a<\xaa\xbc\x188\n" +

@@ -25,19 +25,20 @@ func checkCommand(a *app) *cobra.Command {
 	var namespace string
 	cmd := &cobra.Command{
 		Use:   "check DIR | NAME=DIR...",
-		Short: "Look for damage in working directories, and repair it",
-		Long: `Look for damage in working directories, and repair it.
+		Short: "Check working directories for damage, and repair it",
+		Long: `Check working directories for damage, and repair it.
 
-Every status file is read, and compared with the server's journal and index.
-It takes no server, and changes nothing. Beside a running server the index and
-the links of members are left out. --repair says what could be done, --repair
---yes does it, with no server running, and keeps a copy of all that it changes.
-Where the server was not stopped in order, its next start puts right what it
-left: then check says so and repairs nothing. Of a server that has several
-namespaces, all can be checked together: main=DIR gpu=DIR.
+check reads every status file and compares it with the server's journal and
+index. It needs no server and changes nothing. Beside a running server it
+leaves out the index and the links of members. --repair prints what a repair
+would do. --repair --yes does it while no server runs, and keeps a copy of
+everything that it changes. After an unclean stop of the server, check says
+what the next start will repair, and repairs nothing itself. Name all
+directories of a server to check its namespaces together: main=DIR gpu=DIR.
 
-Exit codes: 0 nothing is wrong, or all of it was repaired, 1 something is wrong,
-2 could not do it.`,
+Exit codes: 0 no damage, or all of it repaired; 1 damage; 2 the check failed.`,
+		Example: `  runstatus check working_dir
+  runstatus check main=working_dir gpu=other_dir --repair`,
 		Args: cobra.MinimumNArgs(1),
 		RunE: func(cmd *cobra.Command, args []string) error {
 			for _, given := range args {
@@ -47,10 +48,10 @@ Exit codes: 0 nothing is wrong, or all of it was repaired, 1 something is wrong,
 		},
 	}
 	flags := cmd.Flags()
-	flags.StringVar(&namespace, "namespace", "main", "the name that a DIR without a NAME is served under")
-	flags.StringVar(&c.cfg.StateDir, "state-dir", "", "where the server keeps its own files (default .runstatus in the first DIR)")
-	flags.BoolVar(&c.plan, "repair", false, "say what a repair would do")
-	flags.BoolVar(&c.cfg.Repair, "yes", false, "with --repair: do it")
+	flags.StringVar(&namespace, "namespace", "main", "the `NAME` that a DIR without a name is served under")
+	flags.StringVar(&c.cfg.StateDir, "state-dir", "", "the `DIR` of the server's own files (default .runstatus in the first directory)")
+	flags.BoolVar(&c.plan, "repair", false, "print what a repair would do")
+	flags.BoolVar(&c.cfg.Repair, "yes", false, "with --repair: carry it out")
 	return cmd
 }
 

@@ -9,9 +9,11 @@ import (
 func closeCommand(a *app) *cobra.Command {
 	return &cobra.Command{
 		Use:   "close SERIES",
-		Short: "Say that a series gets no more members",
-		Long:  "Say that a series gets no more members: it ends once they all have.",
-		Args:  cobra.ExactArgs(1),
+		Short: "Close a series: it gets no more members",
+		Long: `Close a series: it gets no more members, and ends when all of its members have
+ended.`,
+		Example: `  runstatus close s3`,
+		Args:    cobra.ExactArgs(1),
 		RunE: func(cmd *cobra.Command, args []string) error {
 			c, err := a.writer(cmd.Context())
 			if err != nil {

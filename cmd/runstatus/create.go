@@ -16,8 +16,10 @@ func createCommand(a *app) *cobra.Command {
 	var labels []string
 	cmd := &cobra.Command{
 		Use:   "create",
-		Short: "Make a run and print its name",
-		Args:  cobra.NoArgs,
+		Short: "Create a run and print its name",
+		Example: `  runstatus create --name stream.triad --label partition=gpu
+  runstatus create --kind series --name nightly`,
+		Args: cobra.NoArgs,
 		RunE: func(cmd *cobra.Command, _ []string) error {
 			c, err := a.writer(cmd.Context())
 			if err != nil {
@@ -48,13 +50,13 @@ func createCommand(a *app) *cobra.Command {
 		},
 	}
 	flags := cmd.Flags()
-	flags.StringVar(&req.Id, "id", "", "its id (default: the next free integer)")
-	flags.StringVar(&series, "series", "", "the series that it joins")
-	flags.StringVar(&namespace, "namespace", "", "where it is made (default that of the series, else main)")
-	flags.StringVar(&kind, "kind", "test_run", "test_run or series")
-	flags.StringVar(&req.DisplayName, "name", "", "the test's name, such as suite.test")
-	flags.StringArrayVar(&labels, "label", nil, "a label, as `K=V` (repeatable); V is taken byte by byte")
-	flags.StringVar(&req.User, "user", userName(), "whose run it is")
+	flags.StringVar(&req.Id, "id", "", "the `ID` (default: the next free one)")
+	flags.StringVar(&series, "series", "", "the `SERIES` that the run joins, such as s3")
+	flags.StringVar(&namespace, "namespace", "", "the namespace `NAME` (default: that of the series, else main)")
+	flags.StringVar(&kind, "kind", "test_run", "the `KIND`: test_run or series")
+	flags.StringVar(&req.DisplayName, "name", "", "the `NAME` of the test, such as suite.test")
+	flags.StringArrayVar(&labels, "label", nil, "a label `K=V` (repeatable); V is taken as it is")
+	flags.StringVar(&req.User, "user", userName(), "the `USER` that the run belongs to")
 	a.completeRuns(cmd, "series")
 	return cmd
 }

@@ -23,7 +23,7 @@ const demoPatience = 10 * time.Second
 func demoCommand(a *app) *cobra.Command {
 	return &cobra.Command{
 		Use:   "demo",
-		Short: "Play a small series of test runs, then say what to try",
+		Short: "Play a small series of test runs, then print commands to try",
 		Args:  cobra.NoArgs,
 		RunE: func(cmd *cobra.Command, _ []string) error {
 			return a.demo(cmd.Context())

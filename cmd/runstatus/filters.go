@@ -14,8 +14,8 @@ import (
 	"github.com/runstatus/runstatus/client"
 )
 
-// filters are the flags that choose runs. A flag given twice means either; two
-// flags mean both, and so do two labels.
+// filters are the flags that choose runs. The values of a repeated flag are
+// alternatives; different flags, and different labels, must all match.
 type filters struct {
 	states, hasStates, series, names, users, labels []string
 	ended, passed, failed, notPassed, problems      bool
@@ -25,28 +25,28 @@ type filters struct {
 
 func (f *filters) register(cmd *cobra.Command, a *app) {
 	flags := cmd.Flags()
-	flags.StringVar(&f.namespace, "namespace", "", "of this namespace (default all)")
-	flags.StringArrayVar(&f.states, "state", nil, "in this state now")
-	flags.StringArrayVar(&f.hasStates, "has-state", nil, "ever in this state")
-	flags.BoolVar(&f.ended, "ended", false, "have ended")
-	flags.BoolVar(&f.passed, "passed", false, "passed")
-	flags.BoolVar(&f.failed, "failed", false, "failed: the outcome is FAILED")
-	flags.BoolVar(&f.notPassed, "not-passed", false, "have ended with any other outcome than PASSED")
-	flags.BoolVar(&f.problems, "problems", false, "have ended with a problem: not as PASSED, SKIPPED or COMPLETED")
-	flags.StringArrayVar(&f.series, "series", nil, "members of this series, such as s3")
-	flags.StringArrayVar(&f.names, "name", nil, "of a test with this name; * is any text, \\* a star")
-	flags.StringArrayVar(&f.users, "user", nil, "of this user; * is any text, \\* a star")
-	flags.StringArrayVar(&f.labels, "label", nil, "with this label, as K=V, or K for any value")
-	flags.StringVar(&f.newer, "newer-than", "", "updated since, as 2h, 3d, 2006-01-02, or a whole RFC 3339 time")
-	flags.StringVar(&f.older, "older-than", "", "not updated since")
-	flags.StringVar(&f.filter, "filter", "", `an expression of the API, such as 'state = "RUNNING"'`)
+	flags.StringVar(&f.namespace, "namespace", "", "only runs of the namespace `NAME` (default: of all)")
+	flags.StringArrayVar(&f.states, "state", nil, "only runs that are in `STATE` (repeatable)")
+	flags.StringArrayVar(&f.hasStates, "has-state", nil, "only runs that are or were in `STATE` (repeatable)")
+	flags.BoolVar(&f.ended, "ended", false, "only runs that have ended")
+	flags.BoolVar(&f.passed, "passed", false, "only runs with the outcome PASSED")
+	flags.BoolVar(&f.failed, "failed", false, "only runs with the outcome FAILED")
+	flags.BoolVar(&f.notPassed, "not-passed", false, "only runs that have ended with any outcome but PASSED")
+	flags.BoolVar(&f.problems, "problems", false, "only runs that have ended with a problem: any outcome but PASSED, SKIPPED and COMPLETED")
+	flags.StringArrayVar(&f.series, "series", nil, "only members of `SERIES`, such as s3 (repeatable)")
+	flags.StringArrayVar(&f.names, "name", nil, "only runs of the test `NAME`; * matches any text, \\* a star (repeatable)")
+	flags.StringArrayVar(&f.users, "user", nil, "only runs of `USER`; * matches any text, \\* a star (repeatable)")
+	flags.StringArrayVar(&f.labels, "label", nil, "only runs with the label `K=V`, or K for any value (repeatable)")
+	flags.StringVar(&f.newer, "newer-than", "", "only runs that were updated since `TIME`: 2h or 3d ago, 2006-01-02, or RFC 3339")
+	flags.StringVar(&f.older, "older-than", "", "only runs that were not updated since `TIME`")
+	flags.StringVar(&f.filter, "filter", "", "only runs that match the API's `EXPRESSION`, such as 'state = \"RUNNING\"'")
 	takeAnyState(flags, &f.anyState)
 	cmd.MarkFlagsMutuallyExclusive("passed", "failed", "not-passed", "problems")
 	a.completeStates(cmd, "state", "has-state")
 	a.completeRuns(cmd, "series")
 }
 
-// parent returns the name of the namespaces that are meant.
+// parent returns the API's name of the chosen namespace, or of all.
 func (f *filters) parent() string {
 	if f.namespace == "" {
 		return everywhere
@@ -54,8 +54,8 @@ func (f *filters) parent() string {
 	return "namespaces/" + f.namespace
 }
 
-// find replaces the series by their full names. One that is not there is an error: its
-// members would be an empty list, as if nothing had gone wrong in it.
+// find replaces the series by their full names. A series that does not exist is an
+// error: an empty list of its members would read as success.
 func (f *filters) find(ctx context.Context, a *app, c *client.Client) error {
 	if len(f.series) == 0 {
 		return nil
@@ -73,8 +73,7 @@ func (f *filters) find(ctx context.Context, a *app, c *client.Client) error {
 	return failed.said(a)
 }
 
-// expression compiles the flags into the API's AIP-160 expression, "" if none was
-// given.
+// expression returns the flags as an AIP-160 expression of the API, "" without flags.
 func (f *filters) expression(now time.Time) (string, error) {
 	labels, err := labelTerms(f.labels)
 	if err != nil {

@@ -12,14 +12,17 @@ func finishCommand(a *app) *cobra.Command {
 	var result string
 	cmd := &cobra.Command{
 		Use:   "finish RUN...",
-		Short: "Say that a run is complete",
-		Args:  cobra.MinimumNArgs(1),
+		Short: "Complete runs, with a result",
+		Long: `Complete runs. With --result a COMPLETE line with the result is written first;
+then the completion marker is set. To repeat it is harmless.`,
+		Example: `  runstatus finish 12 --result PASS`,
+		Args:    cobra.MinimumNArgs(1),
 		RunE: func(cmd *cobra.Command, args []string) error {
 			return a.finish(cmd.Context(), args, result)
 		},
 		ValidArgsFunction: a.runArgs,
 	}
-	cmd.Flags().StringVar(&result, "result", "", "its result: PASS, FAIL or ERROR")
+	cmd.Flags().StringVar(&result, "result", "", "the `RESULT`: PASS, FAIL or ERROR")
 	mustComplete(cmd, "result", cobra.FixedCompletions([]cobra.Completion{"PASS", "FAIL", "ERROR"}, cobra.ShellCompDirectiveNoFileComp))
 	return cmd
 }

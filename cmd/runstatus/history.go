@@ -15,8 +15,10 @@ import (
 func historyCommand(a *app) *cobra.Command {
 	return &cobra.Command{
 		Use:   "history RUN",
-		Short: "Show all that happened to a run, and how long it took",
-		Args:  cobra.ExactArgs(1),
+		Short: "Print the history of a run, with the time spent in each state",
+		Example: `  runstatus history 12
+  runstatus history last --json`,
+		Args: cobra.ExactArgs(1),
 		RunE: func(cmd *cobra.Command, args []string) error {
 			return a.history(cmd.Context(), args[0])
 		},

@@ -12,14 +12,17 @@ func rmCommand(a *app) *cobra.Command {
 	var force bool
 	cmd := &cobra.Command{
 		Use:   "rm RUN...",
-		Short: "Remove what the service knows of a run",
-		Args:  cobra.MinimumNArgs(1),
+		Short: "Remove runs with their histories",
+		Long: `Remove runs with their histories. Runs in a directory that Pavilion made are
+removed by Pavilion alone: pav clean.`,
+		Example: `  runstatus rm 12`,
+		Args:    cobra.MinimumNArgs(1),
 		RunE: func(cmd *cobra.Command, args []string) error {
 			return a.remove(cmd.Context(), args, force)
 		},
 		ValidArgsFunction: a.runArgs,
 	}
-	cmd.Flags().BoolVar(&force, "force", false, "also a run that has not ended")
+	cmd.Flags().BoolVar(&force, "force", false, "remove also runs that have not ended")
 	return cmd
 }
 

@@ -2,8 +2,10 @@ package main
 
 import (
 	"cmp"
+	"fmt"
 	"os"
 	"strconv"
+	"strings"
 
 	"github.com/spf13/cobra"
 
@@ -15,21 +17,21 @@ const about = `Show and set the status of test runs and of series of them.
 A RUN is one of
   12               a test run
   s3               a series
-  s3.1             a test run that is named by its series, as Pavilion 2.6 does
-  label.12         the same in another namespace than main; label.s3, label.s3.1
-  5-10             those of the test runs 5 to 10 that exist; s3-s5, s3.1-s3.9
+  s3.1             a test run that is named by its series, as in Pavilion 2.6
+  label.12         a test run of the namespace "label"; also label.s3, label.s3.1
+  5-10             the existing test runs from 5 to 10; also s3-s5, s3.1-s3.9
   last             the newest test run
-  nightly          a test run with such an id
-  test_runs/12     a full name, for ids that look like one of the above;
+  nightly          a test run with this id
+  test_runs/12     a full name, for ids that look like one of the above; also
                    series/3, namespaces/label/test_runs/12
 
-Exit codes: 0 fine, 1 it ended, but not as PASSED, SKIPPED or COMPLETED (wait),
-2 could not do it, 3 timed out, 4 not found.`
+Exit codes: 0 success; 1 a run ended with any outcome but PASSED, SKIPPED and
+COMPLETED (wait); 2 the command failed; 3 timed out; 4 not found.`
 
 func rootCommand(a *app) *cobra.Command {
 	root := &cobra.Command{
 		Use:           "runstatus",
-		Short:         "The status of test runs",
+		Short:         "Show and set the status of test runs",
 		Long:          about,
 		Version:       versionText(),
 		SilenceErrors: true,
@@ -42,15 +44,16 @@ func rootCommand(a *app) *cobra.Command {
 			return oneSource(cmd)
 		},
 	}
+	root.SetUsageTemplate(wrapped(root.UsageTemplate(), cmp.Or(a.out.width, helpWidth)))
 	root.SetOut(a.out.file)
 	root.SetErr(a.err.file)
 	flags := root.PersistentFlags()
 	flags.StringVar(&a.server, "server", cmp.Or(os.Getenv("RUNSTATUS_SERVER"), client.DefaultTarget),
-		"the server, as host:port or unix:PATH (RUNSTATUS_SERVER)")
+		"the server at `ADDRESS`: HOST:PORT or unix:PATH (RUNSTATUS_SERVER)")
 	flags.BoolVar(&a.insecure, "insecure", isSet(os.Getenv("RUNSTATUS_INSECURE")),
-		"speak plain text also to a server on another machine (RUNSTATUS_INSECURE)")
-	flags.StringVar(&a.dir, "dir", "", "read this working directory, without any server")
-	flags.BoolVar(&a.json, "json", false, "print JSON, with the names of the API")
+		"use plain text instead of TLS also to a server on another machine (RUNSTATUS_INSECURE)")
+	flags.StringVar(&a.dir, "dir", "", "read the working directory `DIR` without a server")
+	flags.BoolVar(&a.json, "json", false, "print JSON with the names of the API")
 	root.AddCommand(
 		createCommand(a), setCommand(a), finishCommand(a), closeCommand(a), rmCommand(a),
 		statusCommand(a), showCommand(a), historyCommand(a), summaryCommand(a), statesCommand(a),
@@ -59,8 +62,15 @@ func rootCommand(a *app) *cobra.Command {
 	return root
 }
 
-// oneSource refuses a server beside a directory, except where the one stands in for
-// the other.
+// helpWidth is the width of help texts that are not for a terminal.
+const helpWidth = 80
+
+// wrapped returns a usage template that wraps the descriptions of flags.
+func wrapped(template string, width int) string {
+	return strings.ReplaceAll(template, "Flags.FlagUsages ", fmt.Sprintf("Flags.FlagUsagesWrapped %d ", width))
+}
+
+// oneSource refuses a server beside a directory, except for set, which may use both.
 func oneSource(cmd *cobra.Command) error {
 	if cmd.Name() != "set" && cmd.Flags().Changed("server") && cmd.Flags().Changed("dir") {
 		return &problem{code: exitFailed, text: "both --server and --dir are given", hint: "leave one out"}
@@ -68,7 +78,7 @@ func oneSource(cmd *cobra.Command) error {
 	return nil
 }
 
-// isSet tells whether a switch in the environment is on.
+// isSet reports whether a switch in the environment is on.
 func isSet(value string) bool {
 	on, err := strconv.ParseBool(value)
 	return err == nil && on

@@ -36,18 +36,19 @@ func setCommand(a *app) *cobra.Command {
 		Short: "Append a status to a run's history",
 		Long: `Append a status to a run's history.
 
-Inside a job RUN can be left out: RUNSTATUS_RUN names it, or else Pavilion's
-TEST_ID. There a state that is not known is recorded as INVALID; elsewhere it is
-refused. A note that begins with - stands behind --.
+Inside a job RUN may be left out: RUNSTATUS_RUN names the run, or else
+Pavilion's TEST_ID does. There an unknown state is recorded as INVALID;
+elsewhere it is refused. Put -- before a note that begins with -.
 
-It never breaks a job: it takes 2 seconds at most, or what --timeout says, says
-on stderr what went wrong, and exits 0 unless --strict is given. While no server
-can be reached it appends to the status file itself, if --dir or RUNSTATUS_DIR
-names the working directory. If that is not possible, or it is not known whether
-the server has written the status, the status is kept in a file of the user, and
-goes first at the next runstatus command that reaches the server. It lands in no
-other run that has got the same id by then.`,
+set never breaks a job. It takes 2 seconds at most (--timeout), prints problems
+to stderr, and exits 0 unless --strict is given. While no server can be
+reached, set appends to the status file itself if --dir or RUNSTATUS_DIR names
+the working directory. If that is not possible, or if it is unknown whether the
+server has written the status, the status is kept in a file of the user. The
+next runstatus command that reaches the server delivers it first, and only to
+the same run: a run that has got the id meanwhile does not receive it.`,
 		Example: `  runstatus set 12 RUNNING "Measuring memory bandwidth."
+  runstatus set 12 RUNNING --if-current SCHEDULED --strict
   runstatus set 12 INFO -- "-5 degrees"`,
 		Args: cobra.ArbitraryArgs,
 		RunE: func(cmd *cobra.Command, args []string) error {
@@ -65,15 +66,15 @@ other run that has got the same id by then.`,
 			hint: `put -- before a note that begins with -: runstatus set RUN STATE -- "-5 degrees"`}
 	})
 	flags := cmd.Flags()
-	flags.DurationVar(&f.timeout, "timeout", 2*time.Second, "the most that it takes: half of it for the server, half for the file")
-	flags.StringVar(&f.when, "when", "", "the status's time, as 2006-01-02T15:04:05.123456 or 5m (before now)")
-	flags.BoolVar(&f.create, "create", false, "make the run first if there is none")
-	flags.StringArrayVar(&f.ifCurrent, "if-current", nil, "only if the run is in this state (or the other, if given twice)")
-	flags.StringArrayVar(&f.unlessEver, "unless-ever", nil, "only if the run was never in this state")
+	flags.DurationVar(&f.timeout, "timeout", 2*time.Second, "the most time to take: half for the server, half for the file")
+	flags.StringVar(&f.when, "when", "", "the `TIME` of the status: 2006-01-02T15:04:05.123456, or 5m for 5 minutes ago")
+	flags.BoolVar(&f.create, "create", false, "create the run first if it does not exist")
+	flags.StringArrayVar(&f.ifCurrent, "if-current", nil, "only if the run is in `STATE` (repeatable: in one of them)")
+	flags.StringArrayVar(&f.unlessEver, "unless-ever", nil, "only if the run was never in `STATE` (repeatable)")
 	flags.BoolVar(&f.unlessEnded, "unless-ended", false, "only if the run has not ended")
-	flags.BoolVar(&f.forceState, "force-state", false, "record a state that is not known as INVALID, as it is done inside a job")
+	flags.BoolVar(&f.forceState, "force-state", false, "record an unknown state as INVALID, as inside a job")
 	takeAnyState(flags, &f.anyState)
-	flags.BoolVar(&f.strict, "strict", false, "exit with 2, 3 or 4 if it could not be done")
+	flags.BoolVar(&f.strict, "strict", false, "exit with 2, 3 or 4 if the status was not written")
 	a.completeStates(cmd, "if-current", "unless-ever")
 	return cmd
 }

@@ -21,9 +21,10 @@ func showCommand(a *app) *cobra.Command {
 	return &cobra.Command{
 		Use:     "show RUN...",
 		Aliases: []string{"get"},
-		Short:   "Show all that is known of a run",
-		Long: `Show all that is known of a run: what it is, where it stands, how it came out,
-its first problem, and what to look at next. With --dir its files are named too.`,
+		Short:   "Print all that is known of a run",
+		Long: `Print all that is known of a run: its identity, state, outcome and first
+problem, and what to look at next. With --dir it prints the paths of the run's
+files too.`,
 		Example: `  runstatus show 12
   runstatus show s3 --dir working_dir`,
 		Args: cobra.MinimumNArgs(1),

@@ -15,7 +15,7 @@ import (
 var bothKinds = []statusfile.Kind{statusfile.TestRun, statusfile.Series}
 
 func takeAnyState(flags *pflag.FlagSet, unknown *bool) {
-	flags.BoolVar(unknown, "any-state-name", false, "take state names that are not known, such as those of a plug-in, as they stand")
+	flags.BoolVar(unknown, "any-state-name", false, "accept unknown state names, such as those of a plug-in")
 }
 
 // checkedStates returns the states that people typed as the format spells them. A

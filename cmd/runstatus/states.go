@@ -13,9 +13,11 @@ func statesCommand(a *app) *cobra.Command {
 	var series bool
 	cmd := &cobra.Command{
 		Use:   "states",
-		Short: "List the states that runs can be in",
-		Long:  "List the states that this version knows. It takes no server.",
-		Args:  cobra.NoArgs,
+		Short: "List the known states and their meaning",
+		Long:  "List the states that this version knows, with their meaning. It needs no server.",
+		Example: `  runstatus states
+  runstatus states --series`,
+		Args: cobra.NoArgs,
 		RunE: func(*cobra.Command, []string) error {
 			kind := runstatusv1.Kind_KIND_TEST_RUN
 			if series {
@@ -33,7 +35,7 @@ func statesCommand(a *app) *cobra.Command {
 			return nil
 		},
 	}
-	cmd.Flags().BoolVar(&series, "series", false, "those of series, instead of test runs")
+	cmd.Flags().BoolVar(&series, "series", false, "list the states of series instead of test runs")
 	return cmd
 }
 

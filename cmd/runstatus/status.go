@@ -32,11 +32,17 @@ func statusCommand(a *app) *cobra.Command {
 	cmd := &cobra.Command{
 		Use:     "status [RUN...]",
 		Aliases: []string{"ls", "list"},
-		Short:   "Show runs and where they are",
-		Long: `Show runs and where they are: those named, or those that fit the filters, the
-newest first. Without any, what has not ended, or ended within a day.
+		Short:   "List runs with their state and outcome",
+		Long: `List the named runs, or the runs that match the filters, newest first. Without
+names and filters it lists the runs that have not ended or ended within a day.
+Filters of different kinds must all match; a repeated filter gives
+alternatives.
 
-With --watch it is shown anew whenever something has changed, until Ctrl-C.`,
+With --watch the table is redrawn whenever something changes, until Ctrl-C.`,
+		Example: `  runstatus status
+  runstatus status 5-10 s3
+  runstatus status --series s3 --problems
+  runstatus status --label partition=gpu --newer-than 2h --watch`,
 		RunE: func(cmd *cobra.Command, args []string) error {
 			if cmd.Flags().Changed("limit") && f.limit < 1 {
 				return &problem{code: exitFailed, text: "--limit takes a number above 0"}
@@ -53,10 +59,10 @@ With --watch it is shown anew whenever something has changed, until Ctrl-C.`,
 	}
 	f.register(cmd, a)
 	flags := cmd.Flags()
-	flags.BoolVar(&f.all, "all", false, "every run, however long ago it ended and however many there are")
-	flags.BoolVar(&f.watch, "watch", false, "show it anew whenever something has changed")
-	flags.IntVar(&f.limit, "limit", 0, fmt.Sprintf("at most this many rows (default %d)", defaultRows))
-	flags.StringVar(&f.sort, "sort", "-created", "run, name, user, state, created, updated or ended; with - before it the other way round")
+	flags.BoolVar(&f.all, "all", false, "list every run, also those that ended long ago, without a limit")
+	flags.BoolVar(&f.watch, "watch", false, "redraw the table whenever something changes")
+	flags.IntVar(&f.limit, "limit", 0, fmt.Sprintf("at most `N` rows (default %d)", defaultRows))
+	flags.StringVar(&f.sort, "sort", "-created", "the order: `COLUMN` is run, name, user, state, created, updated or ended; - before it reverses")
 	return cmd
 }
 

@@ -25,16 +25,17 @@ func summaryCommand(a *app) *cobra.Command {
 	cmd := &cobra.Command{
 		Use:   "summary",
 		Short: "Count test runs by state and outcome",
-		Long: `Count test runs by state and outcome.
-
-Series are counted where the filter asks for them: --filter 'kind = "series"'.`,
+		Long: `Count test runs by state and outcome. Series are counted instead if the filter
+selects them: --filter 'kind = "series"'.`,
+		Example: `  runstatus summary --series s3
+  runstatus summary --by labels.partition --newer-than 1d`,
 		Args: cobra.NoArgs,
 		RunE: func(cmd *cobra.Command, _ []string) error {
 			return a.summary(cmd.Context(), f, by)
 		},
 	}
 	f.register(cmd, a)
-	cmd.Flags().StringVar(&by, "by", "", "count apart by series, user, name, or labels.KEY")
+	cmd.Flags().StringVar(&by, "by", "", "count each value of `FIELD` separately: series, user, name, or labels.KEY")
 	return cmd
 }
 

@@ -29,13 +29,13 @@ func waitCommand(a *app) *cobra.Command {
 	cmd := &cobra.Command{
 		Use:   "wait RUN...",
 		Short: "Wait until runs have ended, or are in a state",
-		Long: `Wait until runs have ended, or are in a state. Of one series alone, its members
-are waited for too, also those that join it later: it ends once it is closed and
-they have ended.
+		Long: `Wait until runs have ended, or are in a state. If one series alone is named,
+wait covers its members too, also those that join later; it returns when the
+series is closed and all members have ended.
 
-Exits 1 if a run that was waited for ended, but not as PASSED, SKIPPED or
-COMPLETED, 2 if a run can't be read, 3 once the timeout is over, and 4 if a run
-is not there, or a member of the series is gone and had not ended.`,
+Exit codes: 1 if a run ended with any outcome but PASSED, SKIPPED and
+COMPLETED, 2 if a run cannot be read, 3 after the timeout, 4 if a run does not
+exist, or if a member of the series was removed before it had ended.`,
 		Example: `  runstatus wait s3 --timeout 2h
   runstatus wait 5-10 --fail-fast
   runstatus wait 12 --state RUNNING`,
@@ -47,11 +47,11 @@ is not there, or a member of the series is gone and had not ended.`,
 		ValidArgsFunction: a.runArgs,
 	}
 	flags := cmd.Flags()
-	flags.StringArrayVar(&f.states, "state", nil, "until all are in this state (or the other, if given twice)")
-	flags.BoolVar(&f.any, "any", false, "with --state: until one of them is")
-	flags.StringArrayVar(&f.ever, "ever", nil, "until one of them is or was in this state")
-	flags.DurationVar(&f.timeout, "timeout", 0, "give up after this time, such as 90s or 2h; 0 looks once")
-	flags.BoolVar(&f.failFast, "fail-fast", false, "end with exit code 1 once one of them has ended with a problem")
+	flags.StringArrayVar(&f.states, "state", nil, "wait until all runs are in `STATE` (repeatable: in one of them)")
+	flags.BoolVar(&f.any, "any", false, "with --state: wait until one run is in the state")
+	flags.StringArrayVar(&f.ever, "ever", nil, "wait until one run is or was in `STATE` (repeatable)")
+	flags.DurationVar(&f.timeout, "timeout", 0, "give up after this time, such as 90s or 2h; 0 checks once")
+	flags.BoolVar(&f.failFast, "fail-fast", false, "return with exit code 1 as soon as one run has ended with a problem")
 	takeAnyState(flags, &f.anyName)
 	cmd.MarkFlagsMutuallyExclusive("state", "ever")
 	a.completeStates(cmd, "state", "ever")

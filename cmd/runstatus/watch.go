@@ -29,20 +29,21 @@ func watchCommand(a *app) *cobra.Command {
 	var f watchFlags
 	cmd := &cobra.Command{
 		Use:   "watch [RUN...]",
-		Short: "Show what happens to runs, as it happens",
-		Long: `Show what happens to runs, as it happens: a line for each status, and for each
-run that joins, leaves or ends. Of one series alone, its members are watched too.
+		Short: "Print changes of runs as they happen",
+		Long: `Print a line for each status, and for each run that joins, leaves or ends. If
+one series alone is named, its members are watched too.
 
-It begins with each run as it stands, goes on over a restart of the server, and
-ends with Ctrl-C. With --checkpoint it goes on where the last one stopped.
+watch begins with the present state of each run, continues over restarts of the
+server, and ends with Ctrl-C. With --checkpoint it continues where the last
+watch with the same file stopped.
 
-With --exec the command is run for each event instead, one after the other, with
-the event as JSON on its standard input. An event is dealt with once its command
-exits with 0; if it doesn't, watching ends.`,
+With --exec a command runs for each event instead, one at a time, with the
+event as JSON on its standard input. An event is handled when its command exits
+with 0. Another exit code ends the watch.`,
 		Example: `  runstatus watch s3
   runstatus watch --all --problems
   runstatus watch --all --state BUILD_FAILED
-  runstatus watch --all --checkpoint mail.place --exec 'mail -s "run status" ada'`,
+  runstatus watch --all --checkpoint mail.place --exec 'mail -s runstatus ada'`,
 		RunE: func(cmd *cobra.Command, args []string) error {
 			ctx, stop := interruptible(cmd.Context())
 			defer stop()
@@ -51,14 +52,14 @@ exits with 0; if it doesn't, watching ends.`,
 		ValidArgsFunction: a.runArgs,
 	}
 	flags := cmd.Flags()
-	flags.StringVar(&f.series, "series", "", "this series and its members, also those that join later, such as s3")
-	flags.StringVar(&f.namespace, "namespace", "", "every run of this namespace")
-	flags.BoolVar(&f.all, "all", false, "every run of every namespace")
-	flags.StringVar(&f.from, "from", "", "begin with all that ever happened (beginning), with what happens next (now), or behind the event with this token")
-	flags.StringArrayVar(&f.states, "state", nil, "only statuses with this state (or the other, if given twice)")
-	flags.StringVar(&f.checkpoint, "checkpoint", "", "keep the place in this file, and go on from there the next time")
-	flags.StringVar(&f.exec, "exec", "", "run this shell command for each event")
-	flags.BoolVar(&f.problems, "problems", false, "only runs that have ended with a problem: not as PASSED, SKIPPED or COMPLETED")
+	flags.StringVar(&f.series, "series", "", "watch `SERIES`, such as s3, and its members, also those that join later")
+	flags.StringVar(&f.namespace, "namespace", "", "watch every run of the namespace `NAME`")
+	flags.BoolVar(&f.all, "all", false, "watch every run of every namespace")
+	flags.StringVar(&f.from, "from", "", "the `START`: beginning (whole histories), now (the next change), or the token of an event to continue after")
+	flags.StringArrayVar(&f.states, "state", nil, "print only statuses with `STATE` (repeatable)")
+	flags.StringVar(&f.checkpoint, "checkpoint", "", "keep the position in `FILE`, and continue from there next time")
+	flags.StringVar(&f.exec, "exec", "", "run the shell `COMMAND` for each event")
+	flags.BoolVar(&f.problems, "problems", false, "print only runs that have ended with a problem: any outcome but PASSED, SKIPPED and COMPLETED")
 	takeAnyState(flags, &f.anyState)
 	a.completeStates(cmd, "state")
 	a.completeRuns(cmd, "series")

@@ -8,6 +8,7 @@ import (
 	"log/slog"
 	"os"
 	"runtime/debug"
+	"strings"
 
 	"github.com/spf13/cobra"
 	"github.com/spf13/pflag"
@@ -26,8 +27,11 @@ func newCommand(stdout, stderr io.Writer, reload <-chan os.Signal) *cobra.Comman
 	var s settings
 	var check bool
 	cmd := &cobra.Command{
-		Use:           "runstatusd",
-		Short:         "Serve the status of test runs",
+		Use:   "runstatusd",
+		Short: "Serve the status of test runs over gRPC",
+		Example: `  runstatusd --dir working_dir --read-only
+  runstatusd --namespace main=working_dir --namespace gpu=other_dir
+  runstatusd --pavilion --listen unix:/run/runstatus/socket`,
 		Version:       buildVersion(),
 		SilenceErrors: true,
 		SilenceUsage:  true,
@@ -45,7 +49,8 @@ func newCommand(stdout, stderr io.Writer, reload <-chan os.Signal) *cobra.Comman
 	cmd.SetErr(stderr)
 	cmd.CompletionOptions.DisableDefaultCmd = true
 	s.define(cmd.Flags())
-	cmd.Flags().BoolVar(&check, "check-config", false, "say all that is wrong with the configuration, and end")
+	cmd.SetUsageTemplate(strings.ReplaceAll(cmd.UsageTemplate(), "Flags.FlagUsages ", "Flags.FlagUsagesWrapped 100 "))
+	cmd.Flags().BoolVar(&check, "check-config", false, "print everything that is wrong with the configuration, and exit")
 	cmd.RunE = func(cmd *cobra.Command, _ []string) error {
 		cfg, err := s.load(cmd.Flags())
 		if err := errors.Join(err, cfg.Validate()); err != nil {

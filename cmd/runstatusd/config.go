@@ -49,25 +49,25 @@ type settings struct {
 func (s *settings) define(f *pflag.FlagSet) {
 	f.SortFlags = false
 	s.umask = server.DefaultUmask
-	f.StringVar(&s.dir, "dir", "", "serve the working directory `DIR` as the namespace main (default "+defaultDir+", which is made)")
-	f.StringArrayVar(&s.namespaces, "namespace", nil, "serve one more, as `NAME=DIR` (repeatable)")
-	f.StringVar(&s.pavilion, "pavilion", "", "serve the working directories that the configuration of Pavilion in `CONFIG_DIR` says, or the one that Pavilion itself would find")
+	f.StringVar(&s.dir, "dir", "", "serve the working directory `DIR` as the namespace main (default "+defaultDir+", which is created)")
+	f.StringArrayVar(&s.namespaces, "namespace", nil, "serve a further directory: `NAME=DIR` (repeatable)")
+	f.StringVar(&s.pavilion, "pavilion", "", "serve the working directories of the Pavilion configuration in `CONFIG_DIR`, or of the one that Pavilion would find itself")
 	f.Lookup("pavilion").NoOptDefVal = pavconfig.Automatic
-	f.BoolVar(&s.readOnly, "read-only", false, "write nothing in any of these directories")
-	f.StringVar(&s.stateDir, "state-dir", "", "keep this server's own files in `DIR` (default .runstatus in the first directory; when read-only, in your state directory)")
+	f.BoolVar(&s.readOnly, "read-only", false, "write nothing to any of these directories")
+	f.StringVar(&s.stateDir, "state-dir", "", "keep the server's own files in `DIR` (default .runstatus in the first directory; with --read-only, the user's state directory)")
 	f.StringArrayVar(&s.listen, "listen", []string{server.DefaultListen}, "listen on `ADDR`: HOST:PORT or unix:PATH (repeatable)")
-	f.StringVar(&s.durability, "durability", server.Synced, "`WHAT` OK means: synced (the line survives a power loss) or buffered (a crash of the server)")
-	f.BoolVar(&s.create, "allow-create", false, "create runs in directories that Pavilion made, too")
-	f.BoolVar(&s.noLock, "no-lock", false, "lock nothing, where the file system has no locks: nobody else may serve the directories")
-	f.StringVar(&s.poll, "poll", server.PollAuto, "look for what others write every `D`, such as 2s: auto (on network file systems), off, or everywhere this often")
-	f.StringVar(&s.pollBudget, "poll-budget", server.DefaultPollBudget, "look with at most `N/s` operations a second in each namespace")
-	f.BoolVar(&s.network, "network-append", false, "append on network file systems, too, where other hosts may: lines that two hosts write at the same time can be lost")
-	f.BoolVar(&s.insecure, "insecure", false, "let other machines in, without encryption and without asking who calls")
-	f.IntVar(&s.conns, "max-connections", server.DefaultMaxConnections, "take `N` connections at a time, as far as the descriptors (ulimit -n) reach; others are closed")
-	f.IntVar(&s.peerConns, "max-connections-per-peer", 0, "take `N` of them from one address (default three quarters of all)")
-	f.Var(&s.umask, "umask", "what is taken from the modes of new files, in octal `DIGITS`")
-	f.TextVar(&s.level, "log-level", slog.LevelInfo, "log from this `LEVEL` on: debug, info, warn, error")
-	f.StringVar(&s.file, "config", "", "read the flags that are not given, and not in the environment as RUNSTATUSD_…, from the YAML `FILE`")
+	f.StringVar(&s.durability, "durability", server.Synced, "what success guarantees: `WHAT` is synced (the line survives a power loss) or buffered (it survives a crash of the server)")
+	f.BoolVar(&s.create, "allow-create", false, "create runs also in directories that Pavilion made")
+	f.BoolVar(&s.noLock, "no-lock", false, "take no locks, for file systems without them; then no other server may serve the directories")
+	f.StringVar(&s.poll, "poll", server.PollAuto, "poll for lines of other processes: auto (on network file systems), off, or everywhere at the interval `D`, such as 2s")
+	f.StringVar(&s.pollBudget, "poll-budget", server.DefaultPollBudget, "poll with at most `N/s` operations a second in each namespace")
+	f.BoolVar(&s.network, "network-append", false, "append also on network file systems that other hosts may append to; lines that two hosts append at the same time can be lost")
+	f.BoolVar(&s.insecure, "insecure", false, "accept connections from other machines, without encryption or authentication")
+	f.IntVar(&s.conns, "max-connections", server.DefaultMaxConnections, "accept at most `N` connections at a time, fewer if descriptors (ulimit -n) run out; further ones are closed")
+	f.IntVar(&s.peerConns, "max-connections-per-peer", 0, "accept at most `N` connections of one address (default three quarters of all)")
+	f.Var(&s.umask, "umask", "the umask of new files, in octal `DIGITS`")
+	f.TextVar(&s.level, "log-level", slog.LevelInfo, "the lowest `LEVEL` to log: debug, info, warn or error")
+	f.StringVar(&s.file, "config", "", "take flags that are neither given nor in the environment (RUNSTATUSD_…) from the YAML `FILE`")
 }
 
 // load completes the flags and returns what they mean. It returns all mistakes,
@@ -112,14 +112,14 @@ func (s *settings) load(f *pflag.FlagSet) (server.Config, error) {
 	return cfg, err
 }
 
-// describe says what was found in other configurations.
+// describe prints what was found in Pavilion's configuration.
 func (s *settings) describe(w io.Writer) {
 	if s.found != nil {
 		fmt.Fprint(w, s.found.Describe())
 	}
 }
 
-// remark logs what others' configurations lack.
+// remark logs what is wrong in Pavilion's configuration.
 func (s *settings) remark(log *slog.Logger) {
 	if s.found == nil {
 		return

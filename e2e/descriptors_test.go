@@ -81,8 +81,8 @@ func TestConnectionsLeaveDescriptorsToTheFiles(t *testing.T) {
 		})
 	}
 	all.Wait()
-	if n := strings.Count(s.log.String(), "connections are refused"); n != 1 {
-		t.Errorf("the log tells %d times that connections are refused:\n%s", n, s.log)
+	if n := strings.Count(s.log.String(), "refusing connections"); n != 1 {
+		t.Errorf("the log tells %d times that refusing connections:\n%s", n, s.log)
 	}
 }
 

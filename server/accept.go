@@ -12,15 +12,15 @@ import (
 	"github.com/runstatus/runstatus/server/internal/filestore"
 )
 
-// connectTime is how long a new connection may take until it speaks HTTP/2.
+// connectTime is how long a new connection may take before it speaks HTTP/2.
 const connectTime = 5 * time.Second
 
-// DefaultMaxConnections is how many connections a server has at a time unless told otherwise.
+// DefaultMaxConnections is the limit of connections at a time if the Config has none.
 const DefaultMaxConnections = 16_384
 
-// connections bounds how many connections there are at a time: of all listeners, of one peer, and
-// so that the store has descriptors for its files. What is more is closed at once. All methods are
-// safe for concurrent use.
+// connections bounds the connections at a time: of all listeners, of one peer, and by the
+// descriptors that the store needs for its files. A connection above a limit is closed at once. All
+// methods are safe for concurrent use.
 type connections struct {
 	most, peerMost int
 	log            *slog.Logger
@@ -31,8 +31,7 @@ type connections struct {
 	peers map[netip.Addr]int
 }
 
-// newConnections takes the bounds of a configuration. Three quarters are for one peer, unless the
-// configuration says otherwise.
+// newConnections returns the bounds of a configuration.
 func newConnections(cfg Config, repeats *repeats) *connections {
 	c := &connections{most: cfg.MaxConnections, peerMost: cfg.MaxConnectionsPerPeer, log: cfg.Log, repeats: repeats, peers: map[netip.Addr]int{}}
 	if c.most == 0 {
@@ -83,22 +82,22 @@ func (c *connections) leave(peer netip.Addr) {
 	}
 }
 
-// say logs the first connection that a limit refuses, and counts the others.
+// say logs the first connection that a limit refuses, and counts further ones.
 func (c *connections) say(limit string, peer netip.Addr) {
 	said := c.repeats.first("refused: "+limit, 1, peer, func(f repeated) {
 		if f.lately == 0 {
-			c.log.Info("connections are taken again", "limit", limit, "refused", f.total)
+			c.log.Info("accepting connections again", "limit", limit, "refused", f.total)
 			return
 		}
-		c.log.Warn("connections are refused as before", "limit", limit, "refused", f.lately, "peer", f.newest)
+		c.log.Warn("still refusing connections", "limit", limit, "refused", f.lately, "peer", f.newest)
 	})
 	if said {
-		c.log.Warn("connections are refused", "limit", limit, "peer", peer)
+		c.log.Warn("refusing connections", "limit", limit, "peer", peer)
 	}
 }
 
-// peerOf returns the address that connections are counted by: of IPv6 the network, since a
-// machine has all of its addresses. It is not valid for a unix socket.
+// peerOf returns the address that connections are counted by. For IPv6 it is the /64 network,
+// because one machine may use all of its addresses. It is not valid for a unix socket.
 func peerOf(conn net.Conn) netip.Addr {
 	tcp, ok := conn.RemoteAddr().(*net.TCPAddr)
 	if !ok {
@@ -111,7 +110,7 @@ func peerOf(conn net.Conn) netip.Addr {
 	return peer
 }
 
-// taken is a connection whose end is counted.
+// taken is an accepted connection, which Close removes from the count.
 type taken struct {
 	net.Conn
 	leave func()
@@ -124,8 +123,8 @@ func (c *taken) Close() error {
 	return err
 }
 
-// listener takes connections within their bounds, and remembers those of the last connectTime. gRPC
-// can't be stopped while one of them has not said anything yet; so they are closed for it.
+// listener accepts connections within their bounds, and remembers those of the last connectTime. gRPC
+// cannot stop while a connection has not sent anything yet; closeRecent closes those.
 type listener struct {
 	net.Listener
 	connections *connections
@@ -173,8 +172,8 @@ func (l *listener) closeRecent() {
 	}
 }
 
-// descriptorOf returns a connection's descriptor: since the lowest one that is free is taken, so
-// many are in use. It is -1 for a connection that has none.
+// descriptorOf returns the descriptor of a connection, -1 if it has none. The kernel gives the lowest
+// free number, so it tells how many descriptors are in use.
 func descriptorOf(conn net.Conn) int {
 	n := -1
 	if c, ok := conn.(syscall.Conn); ok {

@@ -8,15 +8,15 @@ import (
 	"google.golang.org/protobuf/reflect/protoreflect"
 )
 
-// aliases are further names of namespaces: Pavilion can have several labels for one
-// working directory. Requests are rewritten before a handler sees them, so that names,
-// tokens and answers know one name for each run.
+// aliases are further names of namespaces: Pavilion may have several labels for one working
+// directory. Requests are rewritten before a handler sees them, so that tokens and answers
+// have one name for each run.
 type aliases struct {
 	names map[protoreflect.Name]bool // of the fields that hold names
-	of    map[string]string          // the namespace that an alias stands for
+	of    map[string]string          // the namespace of an alias
 }
 
-// newAliases returns nil where there are none: then requests are not looked at.
+// newAliases returns nil if there are none; then requests are not rewritten.
 func newAliases(namespaces []Namespace) *aliases {
 	a := &aliases{
 		names: map[protoreflect.Name]bool{"run": true, "runs": true, "parent": true, "series": true},
@@ -33,8 +33,8 @@ func newAliases(namespaces []Namespace) *aliases {
 	return a
 }
 
-// rewrite puts the namespaces' own names in the place of aliases, in all of a request's
-// fields that hold names, and in what its filter compares series with.
+// rewrite replaces aliases by the names of their namespaces, in all fields of a request that
+// hold names, and in comparisons of its filter with series.
 func (a *aliases) rewrite(m proto.Message) {
 	if a != nil {
 		a.rewriteFields(m.ProtoReflect())
@@ -81,7 +81,7 @@ func (a *aliases) rewriteName(name string) string {
 	return "namespaces/" + canonical + "/" + rest
 }
 
-// seriesTerm is the part of a filter that names a series.
+// seriesTerm matches a term of a filter that names a series.
 var seriesTerm = regexp.MustCompile(`(\bseries\s*(?:=|!=|:)\s*")(namespaces/[^"\\]*)(")`)
 
 func (a *aliases) rewriteFilter(filter string) string {

@@ -18,7 +18,7 @@ import (
 	"github.com/runstatus/runstatus/server/internal/store"
 )
 
-// chain holds the interceptors, and what they share.
+// chain holds the interceptors and their shared state.
 type chain struct {
 	log      *slog.Logger
 	stopping context.Context // done when the server is about to stop
@@ -28,27 +28,26 @@ type chain struct {
 	repeats  *repeats
 }
 
-// streamWorkers is how many goroutines are kept for calls. A new one for each call
-// would grow its stack each time, which costs more than the call's own work. A
-// stream keeps its worker as long as it is open: with so many long streams, calls
-// get goroutines of their own again and lose the gain, nothing else.
+// streamWorkers is the number of goroutines that gRPC keeps for calls. A new goroutine
+// for each call would grow its stack each time, which costs more than the call itself. A
+// stream keeps its worker while it is open; if streams hold all workers, calls run on
+// goroutines of their own.
 const streamWorkers = 64
 
-// What a client may send ahead of what is read is fixed. Else gRPC would look for the
-// best by a ping with nearly each message, which costs a small call a tenth of its time.
-// A stream gets no more through than a window for each way there and back: over 50 ms,
-// 80 MB/s.
+// The flow-control windows are fixed. Otherwise gRPC would measure the best size by a ping
+// with nearly each message, which costs a small call a tenth of its time. A stream carries
+// at most a window for each round trip: 80 MB/s over 50 ms.
 const (
 	streamWindow = 4 << 20
 	connWindow   = 16 << 20
 )
 
-// keepaliveTimeout is how long a client may take nothing, or not answer a ping.
+// keepaliveTimeout is how long a client may leave bytes or a ping unanswered.
 const keepaliveTimeout = 5 * time.Second
 
-// options returns the options of a gRPC server: its limits and the chain, from
-// the outside in: log, error boundary, recovery, validation. The log gets the error that
-// a panic became; a panic in the validation is recovered too.
+// options returns the options of a gRPC server: its limits and the interceptors, from the
+// outside in: log, error boundary, recovery, validation. A panic, also of the validation,
+// reaches the log as an error.
 func (c *chain) options() []grpc.ServerOption {
 	panicked := recovery.WithRecoveryHandlerContext(c.panicked)
 	return []grpc.ServerOption{
@@ -68,7 +67,7 @@ func (c *chain) options() []grpc.ServerOption {
 	}
 }
 
-// unary logs a call, and is its error boundary.
+// unary logs a call and returns its error through the error boundary.
 func (c *chain) unary(ctx context.Context, req any, info *grpc.UnaryServerInfo, next grpc.UnaryHandler) (any, error) {
 	c.underway.begin()
 	defer c.underway.end()
@@ -87,7 +86,7 @@ func (c *chain) validated(ctx context.Context, req any, _ *grpc.UnaryServerInfo,
 	return next(ctx, req)
 }
 
-// stream is unary for streams.
+// stream does for streams what unary does for calls.
 func (c *chain) stream(srv any, stream grpc.ServerStream, info *grpc.StreamServerInfo, next grpc.StreamHandler) error {
 	c.underway.begin()
 	defer c.underway.end()
@@ -97,8 +96,8 @@ func (c *chain) stream(srv any, stream grpc.ServerStream, info *grpc.StreamServe
 	return err
 }
 
-// stoppable ends the context of every stream when the server is about to stop: open
-// streams must not hold it up.
+// stoppable ends the context of every stream when the server is about to stop, so that open
+// streams do not delay the stop.
 func (c *chain) stoppable(srv any, stream grpc.ServerStream, _ *grpc.StreamServerInfo, next grpc.StreamHandler) error {
 	ctx, cancel := context.WithCancel(sender.WithClient(stream.Context(), stream.Context()))
 	defer cancel()
@@ -110,8 +109,8 @@ func (c *chain) stoppable(srv any, stream grpc.ServerStream, _ *grpc.StreamServe
 	return err
 }
 
-// unlessStopping returns a function that returns the error of a stream that ends because it is not read:
-// that of why, or SHUTTING_DOWN once the server stops.
+// unlessStopping returns a function for the error of a stream that is ended because its client does not
+// read: the error of why, or SHUTTING_DOWN once the server stops.
 func (c *chain) unlessStopping(why func() error) func() error {
 	return func() error {
 		if c.stopping.Err() == nil {
@@ -122,7 +121,7 @@ func (c *chain) unlessStopping(why func() error) func() error {
 	}
 }
 
-// panicked turns a panic into an error with the stack, for the log. The error boundary keeps both from
+// panicked turns a panic into an error with the stack, for the log. The error boundary hides both from
 // the caller.
 func (c *chain) panicked(_ context.Context, p any) error {
 	return fmt.Errorf("panic %d of a handler: %v\n%s", c.panics.Add(1), p, debug.Stack())

@@ -16,8 +16,8 @@ import (
 	"github.com/runstatus/runstatus/server/internal/sender"
 )
 
-// codec is gRPC's own codec, except for requests that can't be decoded. gRPC would answer those with
-// INTERNAL before any interceptor runs. This codec makes an empty message with a mark of them, which the
+// codec is gRPC's own codec, except for requests that cannot be decoded. gRPC would answer them with
+// INTERNAL before any interceptor runs. This codec returns an empty message with a mark instead, which the
 // validation refuses.
 type codec struct{ encoding.CodecV2 }
 
@@ -64,9 +64,9 @@ func mark(m proto.Message, b []byte) {
 	m.ProtoReflect().SetUnknown(protowire.AppendString(markStart, field))
 }
 
-// decodeEach decodes a batch report by report, so that one that can't be decoded
-// doesn't spoil the others: its line is marked. It returns false if the batch
-// itself can't be taken apart.
+// decodeEach decodes a batch report by report, so that a report that cannot be decoded
+// is marked and does not affect the rest. It returns false if the batch itself cannot be
+// split into reports.
 func decodeEach(b []byte, into *runstatusv1.ReportStatusesRequest) bool {
 	proto.Reset(into)
 	for len(b) > 0 {
@@ -122,13 +122,13 @@ func decodeReport(b []byte) (*runstatusv1.ReportStatusesRequest_Report, bool) {
 	return r, true
 }
 
-// markStart is what a mark begins with, overfullStart that of a message which has too many
-// elements, and largeStart that of one which is too large: a field of a number that no message
-// has, and a text that no caller can guess.
+// A mark is a field of a number that no message has, with a text that no caller can guess.
+// overfullStart begins the mark of a message with too many elements, largeStart that of one that
+// is too large, and markStart all marks.
 var markStart, overfullStart, largeStart = newMark(), newMark(), newMark()
 
-// A request of more than maxRequest bytes is refused with an error of ours. What is larger than
-// maxReceived gRPC itself refuses, without a reason.
+// A request of more than maxRequest bytes is refused with a reason. A request of more than
+// maxReceived bytes is refused by gRPC itself, without a reason.
 const (
 	maxRequest  = 4 << 20
 	maxReceived = 2 * maxRequest
@@ -141,8 +141,8 @@ func newMark() []byte {
 	return bytes.Clone(b)[:len(b):len(b)]
 }
 
-// undecodable reports whether a message carries a mark, and which of its fields holds a text that is not
-// UTF-8; "" if something else is wrong with it.
+// undecodable reports whether a message has a mark, and which of its fields holds a text that is not
+// UTF-8; "" for any other error.
 func undecodable(m protoreflect.Message) (field string, marked bool) {
 	rest, marked := bytes.CutPrefix(m.GetUnknown(), markStart)
 	if !marked {
@@ -152,7 +152,7 @@ func undecodable(m protoreflect.Message) (field string, marked bool) {
 	return field, true
 }
 
-// wasTooLarge reports whether a message was not decoded since it is too large, and its size.
+// wasTooLarge reports whether a message was not decoded because it is too large, and its size.
 func wasTooLarge(m protoreflect.Message) (size int, marked bool) {
 	rest, marked := bytes.CutPrefix(m.GetUnknown(), largeStart)
 	if !marked {
@@ -162,8 +162,8 @@ func wasTooLarge(m protoreflect.Message) (size int, marked bool) {
 	return int(bytes), true
 }
 
-// hadTooMany reports whether a message was not decoded since a field had too many elements,
-// which, and how many it may have.
+// hadTooMany reports whether a message was not decoded because a field has too many elements,
+// which field, and how many elements it may have.
 func hadTooMany(m protoreflect.Message) (field string, limit int, marked bool) {
 	rest, marked := bytes.CutPrefix(m.GetUnknown(), overfullStart)
 	if !marked {

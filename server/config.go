@@ -19,17 +19,17 @@ import (
 	"github.com/runstatus/runstatus/statusfile"
 )
 
-// The measures of durability. Synced: OK means that a line survives a power loss.
-// Buffered: it survives a crash of the server, not one of the machine.
+// Values of Config.Durability: what success guarantees. Synced: a line survives a power
+// loss. Buffered: it survives a crash of the server, but not of the machine.
 const (
 	Synced   = "synced"
 	Buffered = "buffered"
 )
 
-// DefaultListen is where a server listens unless told otherwise.
+// DefaultListen is the address of a server whose Config has none.
 const DefaultListen = "127.0.0.1:7600"
 
-// DefaultUmask is what is taken from the modes of new files unless told otherwise.
+// DefaultUmask is the umask of new files if neither Config nor Namespace has one.
 const DefaultUmask = filestore.DefaultUmask
 
 // Namespace is a name for a working directory.
@@ -37,57 +37,58 @@ type Namespace struct {
 	Name    string
 	Aliases []string // further names, which requests may use in its place
 	Dir     string
-	Make    bool    // make the directory if there is none
-	Adopted bool    // it is Pavilion's, even if it holds no runs yet
+	Make    bool    // create the directory if it does not exist
+	Adopted bool    // the directory is Pavilion's, even if it holds no runs yet
 	Umask   *uint32 // nil: that of the Config
-	// Group is the id of the group that new files get where the directory doesn't
-	// hand on its own (setgid). Nil: always the directory's.
+	// Group is the id of the group of new files in directories without the setgid bit.
+	// Nil: the group of the directory.
 	Group *int
 }
 
-// Config says what a server serves, and how. Its zero values are the defaults,
-// but at least one namespace is needed.
+// Config says what a server serves, and how. Zero values are defaults, but at least one
+// namespace is needed.
 type Config struct {
 	Namespaces []Namespace
-	// StateDir is for the server's own files, and is locked. Only a read-only server
-	// does without one.
+	// StateDir is the directory of the server's own files. The server locks it. Only a
+	// read-only server works without one.
 	StateDir    string
 	ReadOnly    bool   // nothing is written in any namespace
 	AllowCreate bool   // runs may be created in directories that Pavilion made
 	NoLock      bool   // for file systems without locks
 	Durability  string // Synced or Buffered
 	Umask       *uint32
-	// Poll is how the server finds what other programs write: PollAuto, PollOff, or a
-	// duration. PollBudget bounds it, such as "200/s". Empty: the defaults.
+	// Poll is PollAuto, PollOff, or the interval at which the server polls for lines of
+	// other processes. PollBudget bounds the operations of polling, such as "200/s".
+	// Empty: PollAuto and DefaultPollBudget.
 	Poll, PollBudget string
-	// NetworkAppend has the server append where other hosts may, too, on file systems
-	// that don't keep such appends apart.
+	// NetworkAppend allows appends to files that other hosts may append to, on file
+	// systems without an atomic append.
 	NetworkAppend bool
 	Listen        []string // "HOST:PORT" or "unix:PATH"
-	// Insecure allows addresses that other machines can reach, though there is neither
-	// encryption nor authentication.
+	// Insecure allows addresses that other machines can reach, without encryption and
+	// authentication.
 	Insecure bool
-	// MaxConnections is how many connections there may be at a time, MaxConnectionsPerPeer of one
-	// address (of IPv6, one network of 64 bits; unix sockets have no peer). What is more is
-	// closed at once, and so is what would take the descriptors that the files need. 0:
-	// DefaultMaxConnections, and three quarters of all.
+	// MaxConnections bounds the connections at a time, MaxConnectionsPerPeer those of one
+	// address (of one /64 network for IPv6; unix sockets have no address). A connection above
+	// a limit is closed at once, and so is one that would use a descriptor that the files
+	// need. 0: DefaultMaxConnections, and three quarters of all.
 	MaxConnections, MaxConnectionsPerPeer int
 
 	Log         *slog.Logger
 	Version     string        // of the program, for GetVersion and the log
 	sendTimeout time.Duration // for tests; 0: sender.DefaultTimeout
 	watchLimits watch.Limits  // for tests
-	inProcess   bool          // for a short-lived process: external changes are found by the calls that ask for them
-	// Ready is called once the server takes calls, with its addresses.
+	inProcess   bool          // for a short-lived process: external changes are found by calls alone
+	// Ready is called with the server's addresses once it accepts calls.
 	Ready func([]net.Addr)
 }
 
-// Validate returns all that is wrong with the configuration, joined, or nil.
-// It changes nothing and listens nowhere.
+// Validate returns all errors in the configuration, joined, or nil. It changes nothing and
+// opens no listener.
 func (c Config) Validate() error {
 	errs := []error{c.validateNamespaces()}
 	if c.StateDir == "" && !c.ReadOnly {
-		errs = append(errs, errors.New("no state directory is given, which only a read-only server does without"))
+		errs = append(errs, errors.New("no state directory is given; only a read-only server works without one"))
 	}
 	if d := cmp.Or(c.Durability, Synced); d != Synced && d != Buffered {
 		errs = append(errs, fmt.Errorf("the durability %q is neither %s nor %s", d, Synced, Buffered))
@@ -96,7 +97,7 @@ func (c Config) Validate() error {
 		errs = append(errs, fmt.Errorf("the umask %#o is above 0777", *c.Umask))
 	}
 	if c.MaxConnections < 0 || c.MaxConnectionsPerPeer < 0 {
-		errs = append(errs, fmt.Errorf("the limits of connections are %d and %d for a peer: they can't be below 0", c.MaxConnections, c.MaxConnectionsPerPeer))
+		errs = append(errs, fmt.Errorf("the connection limits %d and %d for a peer must not be negative", c.MaxConnections, c.MaxConnectionsPerPeer))
 	}
 	_, err := c.polling()
 	errs = append(errs, err)
@@ -137,24 +138,24 @@ func (ns Namespace) validateName() error {
 
 func (ns Namespace) validateDir() error {
 	if around := treeAround(ns.Dir); around != "" {
-		return hint.With(fmt.Errorf("%q lies within a working directory, and is none itself", ns.Dir), "give the working directory: "+around)
+		return hint.With(fmt.Errorf("%q is inside a working directory but is not one itself", ns.Dir), "give the working directory: "+around)
 	}
 	st, err := os.Stat(ns.Dir)
 	switch {
 	case ns.Make && errors.Is(err, os.ErrNotExist):
 		return nil
 	case errors.Is(err, os.ErrNotExist):
-		return hint.With(fmt.Errorf("the directory %q does not exist", ns.Dir), "make it first, or name another one")
+		return hint.With(fmt.Errorf("the directory %q does not exist", ns.Dir), "create it first, or name another directory")
 	case err != nil:
-		return fmt.Errorf("look at the directory: %w", err)
+		return fmt.Errorf("stat the directory: %w", err)
 	case !st.IsDir():
 		return fmt.Errorf("%q is not a directory", ns.Dir)
 	}
 	return nil
 }
 
-// treeAround returns the working directory whose runs lie in dir, or of whose runs
-// dir is one; "" if dir may be a working directory itself.
+// treeAround returns the working directory of which dir is a collection or a run; "" if dir
+// may be a working directory itself.
 func treeAround(dir string) string {
 	path, err := filepath.Abs(dir)
 	if err != nil {
@@ -209,18 +210,21 @@ func (c Config) open() (fullStore, error) {
 	return st, err
 }
 
-// directories returns what is served, for the log: NAME=DIR, absolute where that can be
-// found out.
+// directories returns the served directories for the log, as NAME=DIR.
 func (c Config) directories() []string {
 	var dirs []string
 	for _, ns := range c.Namespaces {
-		dir := ns.Dir
-		if abs, err := filepath.Abs(dir); err == nil {
-			dir = abs
-		}
-		dirs = append(dirs, ns.Name+"="+dir)
+		dirs = append(dirs, ns.Name+"="+absolute(ns.Dir))
 	}
 	return dirs
+}
+
+// absolute returns an absolute path if possible, for the log.
+func absolute(path string) string {
+	if abs, err := filepath.Abs(path); err == nil && path != "" {
+		return abs
+	}
+	return path
 }
 
 func (c Config) listens() []string {
@@ -230,10 +234,10 @@ func (c Config) listens() []string {
 	return c.Listen
 }
 
-// ErrLocked says that another server holds the directory.
+// ErrLocked says that another server holds a directory.
 var ErrLocked = errors.New("another server holds the directory")
 
-// lockedError is ErrLocked with a better text.
+// lockedError is ErrLocked with the text of its cause.
 type lockedError struct{ error }
 
 func (lockedError) Is(target error) bool { return target == ErrLocked }

@@ -12,16 +12,16 @@ import (
 	"github.com/runstatus/runstatus/server/internal/apierr"
 )
 
-// A message of a few megabytes may hold millions of elements, which take many times that once
-// they are decoded. So elements are counted before, over the encoded bytes.
+// A message of a few megabytes may hold millions of elements, which take many times as much memory
+// when decoded. Therefore elements are counted in the encoded bytes first.
 const (
 	// mostElements bounds a list whose rules in the proto give no bound.
 	mostElements = 16 << 10
-	// fewestElements is no more than any bound: a shorter message needs no count.
+	// fewestElements is at most the smallest bound: a shorter message needs no count.
 	fewestElements = 64
 )
 
-// elementLimits are the bounds of the lists of a message, by number of the field.
+// elementLimits are the bounds of the lists of a message, by field number.
 type elementLimits map[protowire.Number]int
 
 var knownLimits sync.Map // of protoreflect.FullName to elementLimits
@@ -50,8 +50,8 @@ func limitOf(field protoreflect.FieldDescriptor) int {
 	return mostElements
 }
 
-// overfull returns the path of the first field of an encoded message that has more elements
-// than it may have, and how many that are; "" if none has, or where the bytes are no message.
+// overfull returns the path of the first field of an encoded message with too many elements, and
+// the bound of that field; "" if there is none, or if the bytes are no message.
 func overfull(d protoreflect.MessageDescriptor, b []byte) (path string, limit int) {
 	limits := limitsOf(d)
 	counts := map[protowire.Number]int{}

@@ -22,14 +22,14 @@ import (
 	"github.com/runstatus/runstatus/server/internal/store"
 )
 
-// errorDomain is the domain of every ErrorInfo. It never changes.
+// errorDomain is the domain of every ErrorInfo. Clients rely on it; it never changes.
 const errorDomain = "runstatus.v1"
 
-// answer is the part of a status that depends on the reason alone.
+// answer is the part of a status that depends on the reason only.
 type answer struct {
 	code  codes.Code
-	field string        // of the request, unless the error says another
-	retry time.Duration // 0: repeating the same call makes no sense
+	field string        // of the request, unless the error names one
+	retry time.Duration // 0: to repeat the same call makes no sense
 }
 
 var answers = map[store.Reason]answer{
@@ -67,7 +67,7 @@ var answers = map[store.Reason]answer{
 	store.OutOfFiles: {code: codes.ResourceExhausted, retry: time.Second},
 
 	store.PreconditionFailed: {code: codes.Aborted},
-	store.Busy:               {code: codes.Aborted, retry: time.Second}, // it was waited for already
+	store.Busy:               {code: codes.Aborted, retry: time.Second}, // the store has waited already
 
 	store.Full:           {code: codes.ResourceExhausted, retry: 5 * time.Second},
 	store.NotWritten:     {code: codes.Unavailable, retry: time.Second},
@@ -77,8 +77,8 @@ var answers = map[store.Reason]answer{
 	apierr.Unimplemented: {code: codes.Unimplemented},
 }
 
-// failure is an error that has passed the error boundary. The caller gets the status, the log the
-// cause. It doesn't unwrap, so that no code behind the boundary looks at the cause.
+// failure is an error that has passed the error boundary. The caller gets the status, the log gets the
+// cause. It does not unwrap, so that no code outside the boundary uses the cause.
 type failure struct {
 	status *status.Status
 	cause  error
@@ -121,7 +121,7 @@ func storeStatus(e *store.Error, whole error) *status.Status {
 	if !ok {
 		return internalStatus()
 	}
-	switch { // the call ended first; the reason still says whether it may have been done
+	switch { // the call ended first; the reason still says whether it may have been carried out
 	case errors.Is(e.Err, context.DeadlineExceeded):
 		a = answer{code: codes.DeadlineExceeded}
 	case errors.Is(e.Err, context.Canceled):
@@ -141,8 +141,8 @@ func storeStatus(e *store.Error, whole error) *status.Status {
 	return describe(a.code, withSystemCause(e), details...)
 }
 
-// withSystemCause returns the error's detail, and the system's reason why the storage failed:
-// a caller can do something about `permission denied`. The system's words name no path.
+// withSystemCause returns the error's detail with the system's reason why the storage failed, such as
+// `permission denied`, which the caller can act on. The system's reason names no path.
 func withSystemCause(e *store.Error) string {
 	switch e.Reason {
 	case store.ReadFailed, store.NotWritten, store.OutcomeUnknown:
@@ -156,7 +156,7 @@ func withSystemCause(e *store.Error) string {
 	return e.Detail + ": " + errno.Error()
 }
 
-// about returns the metadata of an error: what differs between errors of one reason.
+// about returns the metadata of an error: the values that differ between errors of one reason.
 func about(e *store.Error) map[string]string {
 	values := map[string]string{}
 	if e.Run != (store.Name{}) {
@@ -169,8 +169,8 @@ func about(e *store.Error) map[string]string {
 	return values
 }
 
-// completed adds the details that every error has to a status that was made elsewhere: by the
-// validation or by gRPC's own services.
+// completed adds the details that every error has to a status of the validation or of gRPC's own
+// services.
 func completed(st *status.Status) *status.Status {
 	for _, d := range st.Details() {
 		if _, ok := d.(*errdetails.ErrorInfo); ok {
@@ -181,7 +181,7 @@ func completed(st *status.Status) *status.Status {
 	return describe(st.Code(), st.Message(), info(store.Reason(reason)))
 }
 
-// refused returns the status of a request that the validation refused.
+// refused returns the status of a request that the validation refuses.
 func refused(found *validate.Violations) *status.Status {
 	reason := apierr.InvalidField
 	var texts []string
@@ -223,7 +223,7 @@ func describe(code codes.Code, text string, details ...protoadapt.MessageV1) *st
 	return st
 }
 
-// snake writes a name like NotFound as Not_Found.
+// snake returns a name like NotFound as Not_Found.
 func snake(name string) string {
 	var b strings.Builder
 	for i, r := range name {

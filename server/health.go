@@ -13,8 +13,8 @@ import (
 	"github.com/runstatus/runstatus/server/internal/store"
 )
 
-// healthReports keep the health of the service and, apart from it, of writing:
-// reads go on while writes can't.
+// healthReports reports the health of the service and, separately, of writing: reads
+// continue while writes fail.
 type healthReports struct {
 	store    writability
 	health   *health.Server
@@ -23,13 +23,13 @@ type healthReports struct {
 	done     sync.WaitGroup
 }
 
-// writability is what the health of writing is read from.
+// writability tells the health of writing.
 type writability interface{ Writable() error }
 
-// healthLook is how long a change of what works may stay unreported.
+// healthLook is the interval between two checks of the health of writing.
 const healthLook = time.Second
 
-// reportHealth reports at once, and then until stopping is done.
+// reportHealth reports at once, then every healthLook until stopping is done.
 func reportHealth(stopping context.Context, st writability, h *health.Server, log *slog.Logger) *healthReports {
 	r := &healthReports{store: st, health: h, log: log, writable: true}
 	r.report()

@@ -13,7 +13,7 @@ import (
 
 const stateComplete = "COMPLETE"
 
-// seriesCompleteNote is what a series' COMPLETE line says when there is no result.
+// seriesCompleteNote is the note of a series' COMPLETE line without a result.
 const seriesCompleteNote = "Series has completed."
 
 // CompleteRun implements StatusServiceServer.
@@ -60,7 +60,7 @@ func (s *service) generation(ctx context.Context, n store.Name, uid string) (*st
 	}
 	if err != nil || run.UID != uid {
 		return nil, &store.Error{Reason: store.UIDMismatch, Run: n, Err: err,
-			Detail: fmt.Sprintf("the uid is not that of %s: it is gone or has begun another life; nothing was written", n)}
+			Detail: fmt.Sprintf("the uid is not that of %s: the run was removed or replaced; nothing was written", n)}
 	}
 	return run, nil
 }

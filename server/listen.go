@@ -32,8 +32,8 @@ func (a address) String() string {
 
 func addressOf(a net.Addr) address { return address{a.Network(), a.String()} }
 
-// parseListen reads "HOST:PORT" or "unix:PATH". Unless insecure, HOST must be
-// this machine itself.
+// parseListen reads "HOST:PORT" or "unix:PATH". Unless insecure, HOST must be a
+// loopback address.
 func parseListen(s string, insecure bool) (address, error) {
 	if path, ok := strings.CutPrefix(s, "unix:"); ok {
 		if path == "" {
@@ -55,12 +55,12 @@ func parseListen(s string, insecure bool) (address, error) {
 
 func openToOthers(s string) error {
 	return hint.With(
-		fmt.Errorf("%s is open to other machines, without encryption and without asking who calls", s),
-		"listen on 127.0.0.1 or on a unix socket, or accept that with --insecure",
+		fmt.Errorf("%s is reachable from other machines, without encryption or authentication", s),
+		"listen on 127.0.0.1 or on a unix socket, or allow it with --insecure",
 	)
 }
 
-// listen listens on all addresses or, with an error, on none.
+// listen opens a listener for each address. After an error it has opened none.
 func listen(ctx context.Context, listens []string, insecure bool) ([]net.Listener, error) {
 	var all []net.Listener
 	for _, s := range listens {
@@ -126,7 +126,7 @@ func removeStale(ctx context.Context, a address) error {
 	case errors.Is(err, fs.ErrNotExist):
 		return nil
 	case err != nil:
-		return fmt.Errorf("look at the socket: %w", err)
+		return fmt.Errorf("stat the socket: %w", err)
 	case st.Mode().Type() != fs.ModeSocket:
 		return fmt.Errorf("listen on %s: there is a file that is not a socket", a)
 	}
@@ -136,7 +136,7 @@ func removeStale(ctx context.Context, a address) error {
 		return errors.Join(fmt.Errorf("listen on %s: another program listens there", a), conn.Close())
 	}
 	if !errors.Is(err, unix.ECONNREFUSED) {
-		return fmt.Errorf("listen on %s: does somebody else? %w", a, cause(err))
+		return fmt.Errorf("listen on %s: cannot tell whether another program listens there: %w", a, cause(err))
 	}
 	return os.Remove(a.addr)
 }

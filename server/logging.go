@@ -15,9 +15,9 @@ import (
 	"github.com/runstatus/runstatus/server/internal/store"
 )
 
-// logCall writes a line a call at debug, once it is over, which costs next to nothing
-// where that is not logged. Failures of the server, and of clients that do not read, are logged
-// once for each reason, when they begin, once a minute with their count, and when they are over.
+// logCall logs each call at debug level when it is over. Failures of the server, and of clients
+// that do not read, are logged at a higher level for each reason: when they begin, once a minute with
+// their count, and when they are over.
 func (c *chain) logCall(ctx context.Context, method string, began time.Time, err error) {
 	level, reason := c.levelOf(err)
 	if level > slog.LevelDebug && !c.first(level, method, reason, err) {
@@ -52,10 +52,10 @@ func (c *chain) first(level slog.Level, method string, reason store.Reason, err 
 	return c.repeats.first(fact, first, err, func(f repeated) {
 		attrs := []any{"reason", reason, "method", method, "since", f.began.UTC().Format(time.RFC3339)}
 		if f.lately == 0 {
-			c.log.Info("no calls fail so any more", append(attrs, "count", f.total)...)
+			c.log.Info("calls no longer fail for this reason", append(attrs, "count", f.total)...)
 			return
 		}
-		c.log.Log(context.Background(), level, "calls fail as before", append(attrs, "count", f.lately, "err", f.newest)...)
+		c.log.Log(context.Background(), level, "calls still fail", append(attrs, "count", f.lately, "err", f.newest)...)
 	})
 }
 
@@ -68,7 +68,7 @@ func (c *chain) levelOf(err error) (slog.Level, store.Reason) {
 	}
 	switch reason := reasonOf(err); reason {
 	case apierr.TooManyElements, apierr.SummaryTooLarge, apierr.MessageTooLarge:
-		return slog.LevelDebug, "" // the request is wrong
+		return slog.LevelDebug, "" // an error of the request
 	case apierr.ShuttingDown:
 		return slog.LevelDebug, ""
 	case apierr.WatcherTooSlow, apierr.AnswersNotRead, apierr.ServerOverloaded:
@@ -81,8 +81,8 @@ func (c *chain) levelOf(err error) (slog.Level, store.Reason) {
 	}
 }
 
-// isOfTransport reports whether gRPC gave an error its status, and not the service: that the
-// service is unavailable gRPC says of a client that went away.
+// isOfTransport reports whether the status of an error is gRPC's and not the service's: gRPC returns
+// UNAVAILABLE for a client that went away.
 func isOfTransport(err error) bool {
 	f, ok := errors.AsType[*failure](err)
 	if !ok {
@@ -92,7 +92,7 @@ func isOfTransport(err error) bool {
 	return !ours
 }
 
-// reasonOf returns the reason that callers are told.
+// reasonOf returns the reason that the caller gets.
 func reasonOf(err error) store.Reason {
 	for _, d := range status.Convert(err).Details() {
 		if info, ok := d.(*errdetails.ErrorInfo); ok {

@@ -10,14 +10,14 @@ import (
 	"github.com/runstatus/runstatus/server/internal/filestore"
 )
 
-// Values of Config.Poll beside a duration: PollAuto polls on file systems of whose changes the kernel
-// doesn't report all, PollOff on none.
+// Values of Config.Poll beside a duration. PollAuto polls on file systems whose changes the kernel does not
+// report completely, PollOff on none.
 const (
 	PollAuto = "auto"
 	PollOff  = "off"
 )
 
-// DefaultPollBudget is how much is polled unless told otherwise.
+// DefaultPollBudget is the budget of polling if the Config has none.
 const DefaultPollBudget = "200/s"
 
 // The shortest and the longest time between two polls.
@@ -26,7 +26,7 @@ const (
 	maxPoll = time.Hour
 )
 
-// polling returns how the configuration polls, and all that is wrong with it.
+// polling returns the polling of the configuration, or all errors in it.
 func (c Config) polling() (p filestore.Polling, err error) {
 	switch c.Poll {
 	case "", PollAuto:
@@ -37,7 +37,7 @@ func (c Config) polling() (p filestore.Polling, err error) {
 		if p.Every, err = time.ParseDuration(c.Poll); err != nil {
 			err = fmt.Errorf("the polling %q is neither %s nor %s nor a duration such as 2s", c.Poll, PollAuto, PollOff)
 		} else if p.Every < minPoll || p.Every > maxPoll {
-			err = fmt.Errorf("the polling every %s is not within %s and %s", p.Every, minPoll, maxPoll)
+			err = fmt.Errorf("the polling interval %s is not between %s and %s", p.Every, minPoll, maxPoll)
 		}
 	}
 	if c.PollBudget == "" {

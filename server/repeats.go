@@ -7,30 +7,31 @@ import (
 	"time"
 )
 
-// repeatTime is how often a fact that goes on is told of again.
+// repeatTime is the interval at which a lasting fact is logged again.
 const repeatTime = time.Minute
 
-// repeats tell of a fact when it begins, then once in repeatTime how often it came again, and when
-// it has not come for so long: on a full disk, say, thousands of calls fail a second for one
-// reason, and the log may lie on that disk. It is safe for concurrent use.
+// repeats bounds the log: it reports a fact when it begins, then once in repeatTime how often it
+// recurred, and when it has not recurred for that long. On a full disk thousands of calls a second
+// fail for one reason, and the log may be on that disk. It is safe for concurrent use.
 type repeats struct {
 	mu     sync.Mutex
 	closed bool
 	facts  map[string]*repeated
 }
 
-// repeated is a fact that goes on.
+// repeated is a fact that lasts.
 type repeated struct {
 	began  time.Time
 	total  int
-	lately int // how often it came since it was told of last
+	lately int // how often it recurred since the last report
 	newest any
 	tell   func(repeated) // lately is 0 when the fact is over
 	timer  *time.Timer
 }
 
-// first notes that a fact came, and what is to be said of the newest one. It returns whether it is
-// one of the first few since it began. For others tell is called later, with what is known then.
+// first counts an occurrence of a fact; newest describes it. It reports whether this is one of the
+// first few occurrences since the fact began. For further ones tell is called later, with the counts
+// and the newest occurrence of that moment.
 func (r *repeats) first(fact string, few int, newest any, tell func(repeated)) bool {
 	r.mu.Lock()
 	defer r.mu.Unlock()
@@ -72,7 +73,7 @@ func (r *repeats) again(fact string) {
 	told.tell(told)
 }
 
-// close ends it: nothing is told of any more.
+// close ends all reports.
 func (r *repeats) close() {
 	r.mu.Lock()
 	defer r.mu.Unlock()
@@ -83,13 +84,13 @@ func (r *repeats) close() {
 	r.facts = nil
 }
 
-// fewHandler passes the first few warnings and errors with one text, and then counts them.
+// fewHandler passes on the first few warnings and errors with one text, and counts further ones.
 type fewHandler struct {
 	slog.Handler
 	repeats *repeats
 }
 
-// few is how many lines of one text may be about different runs, say.
+// few is how many lines with one text are passed on: they may be about different runs.
 const few = 10
 
 // Handle implements slog.Handler.

@@ -112,12 +112,12 @@ func TestAFactIsToldWhenItBeginsThenEachMinuteAndWhenItIsOver(t *testing.T) {
 		fail(1, failing("READ_FAILED", "read"))
 		said(`level=ERROR msg=call .*reason=READ_FAILED`)
 		time.Sleep(repeatTime) //nolint:forbidigo // a fake clock
-		said(`level=ERROR msg="calls fail as before" reason=STORAGE_FULL .*count=999 err="append 2: `, `level=INFO msg="no calls fail so any more" reason=READ_FAILED .*count=1`)
+		said(`level=ERROR msg="calls still fail" reason=STORAGE_FULL .*count=999 err="append 2: `, `level=INFO msg="calls no longer fail for this reason" reason=READ_FAILED .*count=1`)
 		fail(5, full(3))
 		time.Sleep(repeatTime) //nolint:forbidigo // a fake clock
 		said(`reason=STORAGE_FULL .*count=5 err="append 3`)
 		time.Sleep(repeatTime) //nolint:forbidigo // a fake clock
-		said(`level=INFO msg="no calls fail so any more" reason=STORAGE_FULL .*count=1005`)
+		said(`level=INFO msg="calls no longer fail for this reason" reason=STORAGE_FULL .*count=1005`)
 		time.Sleep(10 * repeatTime) //nolint:forbidigo // a fake clock
 		said()
 		fail(3, full(4))

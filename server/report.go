@@ -20,14 +20,14 @@ import (
 // reportStream is a ReportStatuses stream.
 type reportStream = grpc.BidiStreamingServer[runstatusv1.ReportStatusesRequest, runstatusv1.ReportStatusesResponse]
 
-// Bounds of what one stream may have under way: accepted, and its answer not sent. Further reports
-// wait at the client, by the transport's flow control.
+// Bounds of the reports of one stream that are accepted and not answered. Further reports wait at the
+// client, by the transport's flow control.
 const (
 	maxReports     = 4096
 	maxReportBytes = 4 << 20
 )
 
-// reported is one report on its way.
+// reported is one report that is accepted and not answered.
 type reported struct {
 	id       int64
 	q        store.AppendRequest // with the zero Name if the run's name is not valid
@@ -39,8 +39,8 @@ type reported struct {
 }
 
 // reporting is one stream of reports. One goroutine receives, the executor's worker writes, and the
-// handler's own commits and answers: so one commit and one message serve all that was written while the
-// last ones were on their way.
+// handler's goroutine commits and answers. So one commit and one message serve all reports that were written
+// during the last commit and send.
 type reporting struct {
 	service *service
 	stream  reportStream
@@ -59,8 +59,8 @@ type reporting struct {
 	executor executor
 }
 
-// ReportStatuses implements StatusServiceServer. All that was accepted is answered
-// before it returns, also when the server stops.
+// ReportStatuses implements StatusServiceServer. It answers all accepted reports before it
+// returns, also when the server stops.
 func (s *service) ReportStatuses(stream reportStream) error {
 	work, cancel := context.WithCancel(context.WithoutCancel(stream.Context()))
 	defer cancel()
@@ -86,7 +86,7 @@ func (s *service) ReportStatuses(stream reportStream) error {
 }
 
 func errUnread() error {
-	return &store.Error{Reason: apierr.AnswersNotRead, Detail: "the stream was ended since its answers were not read: repeat the reports that have none, with their times"}
+	return &store.Error{Reason: apierr.AnswersNotRead, Detail: "the stream was ended because its answers were not read: repeat the unanswered reports with the same times"}
 }
 
 // result returns the error that the stream ends with; nil if the client has closed its side.
@@ -140,8 +140,8 @@ func (p *reporting) receive() {
 	}
 }
 
-// accept waits for room, which bounds what a stream holds in memory. It returns false if the stream
-// was closed.
+// accept waits until the bounds of the stream leave room for the report. It returns false if the stream was
+// closed.
 func (p *reporting) accept(r *reported) bool {
 	p.mu.Lock()
 	defer p.mu.Unlock()
@@ -157,7 +157,7 @@ func (p *reporting) accept(r *reported) bool {
 	return true
 }
 
-// read sets what is to be written for a report, or its error, as SetStatus does.
+// read sets the line to write for a report, or its error, as SetStatus does.
 func (p *reporting) read(r *reported, set *runstatusv1.SetStatusRequest) {
 	defer func() {
 		if err := p.recovered(recover()); err != nil {
@@ -175,11 +175,11 @@ func (p *reporting) read(r *reported, set *runstatusv1.SetStatusRequest) {
 	}
 }
 
-// reportedSize is what a report takes beside its texts.
+// reportedSize is the memory of a report without its texts, in bytes.
 const reportedSize = 512
 
-// write writes reports of one run, and sets their results or errors. For each run, one worker at a time
-// calls it.
+// write writes reports of one run and sets their results or errors. At most one worker at a time calls it
+// for a run.
 func (p *reporting) write(batch []*reported) {
 	batch = slices.DeleteFunc(slices.Clone(batch), func(r *reported) bool { return r.err != nil })
 	if len(batch) == 0 {

@@ -8,7 +8,7 @@ import (
 	"github.com/runstatus/runstatus/server/internal/query"
 )
 
-// answerAll answers reports until the stream is closed and all are answered. An error is that of sending.
+// answerAll answers reports until the stream is closed and all are answered. It returns the error of sending.
 func (p *reporting) answerAll() (failed error) {
 	var spare []*reported
 	for {
@@ -37,7 +37,7 @@ func (p *reporting) takeDone(spare []*reported) (batch []*reported, over bool) {
 	return batch, p.closed && len(batch) == p.count
 }
 
-// release makes the room of answered reports free.
+// release frees the room of answered reports.
 func (p *reporting) release(batch []*reported) {
 	p.mu.Lock()
 	defer p.mu.Unlock()
@@ -48,7 +48,7 @@ func (p *reporting) release(batch []*reported) {
 	p.change.Signal()
 }
 
-// answer sends the answers of reports, in as few messages as they fit into.
+// answer sends the answers of reports in as few messages as possible.
 func (p *reporting) answer(batch []*reported) error {
 	m, size := &runstatusv1.ReportStatusesResponse{}, 0
 	for i, r := range batch {
@@ -68,7 +68,7 @@ func (p *reporting) answer(batch []*reported) error {
 	return nil
 }
 
-// answerSize is more than an answer takes beside its note.
+// answerSize is an upper bound of an answer's size without its note, in bytes.
 const answerSize = 512
 
 // commit commits the written reports with one wait. If that fails it commits each report by itself, and

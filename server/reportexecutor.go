@@ -15,11 +15,11 @@ const (
 )
 
 // executor writes the reports of one stream, with a queue for each run. One goroutine, the worker,
-// takes one queue after the other, and writes all that waits in it together, which costs least. When
-// it is stuck in one run, another worker replaces it: so a slow run delays no other run. A queue is in
-// the hands of one worker at a time: so the order within a run holds.
+// takes one queue after the other and writes all reports in it together. If the worker is stuck in one
+// run, another worker replaces it, so that a slow run delays no other run. At most one worker has a
+// queue, which keeps the order within a run.
 //
-// All fields are under the stream's lock.
+// The stream's lock guards all fields.
 type executor struct {
 	p       *reporting
 	all     sync.WaitGroup
@@ -59,7 +59,7 @@ func (e *executor) wait() {
 	e.timer.Stop()
 }
 
-// close has the worker end when all that was added is written.
+// close makes the workers end when everything added is written.
 func (e *executor) close() {
 	e.closed = true
 	e.more.Signal()

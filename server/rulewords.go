@@ -2,8 +2,8 @@ package server
 
 import "strings"
 
-// ruleWords say what the rules in the proto mean to a caller, by field and rule. Of other
-// rules the rule's own text does.
+// ruleWords are texts for violated rules of the proto, by field and rule. Other rules have their
+// own text.
 var ruleWords = map[string]string{
 	"kind enum.not_in":               "kind is required: say KIND_TEST_RUN or KIND_SERIES",
 	"kind enum.defined_only":         "kind is none of KIND_TEST_RUN and KIND_SERIES",
@@ -17,7 +17,7 @@ var ruleWords = map[string]string{
 	"result string.in":               "result is one of PASS, FAIL, ERROR or empty",
 }
 
-// inWords returns what is wrong with a field by a rule, and whether that names the field.
+// inWords returns the text for a violated rule of a field, and whether the text names the field.
 func inWords(field, rule, text string) (words string, named bool) {
 	last := field[strings.LastIndexByte(field, '.')+1:]
 	if words, ok := ruleWords[last+" "+rule]; ok {

@@ -64,8 +64,8 @@ func (s *service) GetRun(ctx context.Context, req *runstatusv1.GetRunRequest) (*
 	return &runstatusv1.GetRunResponse{Run: convert.Run(run)}, nil
 }
 
-// ListRuns implements StatusServiceServer. A page begins behind the last run of
-// the one before, wherever that now stands and even if it is gone.
+// ListRuns implements StatusServiceServer. A page begins after the last run of the page
+// before, even if that run has changed its place or is gone.
 func (s *service) ListRuns(ctx context.Context, req *runstatusv1.ListRunsRequest) (*runstatusv1.ListRunsResponse, error) {
 	order, err := query.ParseOrder(req.GetOrderBy())
 	if err != nil {

@@ -38,9 +38,9 @@ import (
 	"github.com/runstatus/runstatus/server/internal/watch"
 )
 
-// When the server stops, calls under way are cancelled after graceTime and left behind after stopTime. A
+// When the server stops, calls under way are cancelled after graceTime and abandoned after stopTime. A
 // cancelled call ends at once, but its goroutine needs a processor for that, which takes seconds on an
-// overloaded machine. Only a call that a local file system blocks never ends.
+// overloaded machine. Only a call that is blocked in a local file system never ends.
 const (
 	graceTime = 4 * time.Second
 	stopTime  = 15 * time.Second
@@ -49,12 +49,11 @@ const (
 	unreadTime = 500 * time.Millisecond
 )
 
-// Run serves until ctx ends, then stops: calls under way are answered or, after
-// some seconds, cancelled, and the store is closed. It returns nil after an
-// orderly stop, within 5 seconds unless the machine is overloaded, and within 15 in any
-// case. An error that Is ErrLocked says that
-// another server holds one of the directories. One with a method Hint() string
-// says what would help.
+// Run serves until ctx ends. Then it answers the calls under way, cancels them after some
+// seconds, and closes the store. It returns nil after an orderly stop: within 5 seconds
+// unless the machine is overloaded, and within 15 in any case. The error is ErrLocked
+// (errors.Is) if another server holds one of the directories. An error with a method
+// Hint() string says what would help.
 func Run(ctx context.Context, cfg Config) error {
 	if cfg.Log == nil {
 		cfg.Log = slog.New(slog.DiscardHandler)
@@ -84,9 +83,9 @@ func Run(ctx context.Context, cfg Config) error {
 	}
 }
 
-// InProcess serves inside the process: what is called on the returned connection
-// passes the same handlers as over a network. The function ends it all and may be
-// called again; so does the end of ctx. Listen and Ready are ignored.
+// InProcess serves inside the process: calls on the returned connection pass the same
+// handlers as over a network. The function ends the server, and so does the end of ctx; it
+// may be called more than once. Config.Listen and Config.Ready are ignored.
 func InProcess(ctx context.Context, cfg Config) (*grpc.ClientConn, func() error, error) {
 	cfg.inProcess = true
 	s, err := start(cfg)
@@ -106,7 +105,7 @@ func InProcess(ctx context.Context, cfg Config) (*grpc.ClientConn, func() error,
 	return conn, stop, nil
 }
 
-// fullStore is a store as a whole server needs it.
+// fullStore is everything that a server needs of its store.
 type fullStore interface {
 	store.Reader
 	store.Writer
@@ -177,7 +176,7 @@ func (s *serving) announce(cfg Config) {
 		addrs = append(addrs, l.Addr())
 		texts = append(texts, addressOf(l.Addr()).String())
 	}
-	attrs := []any{"version", cfg.Version, "listen", strings.Join(texts, " "), "directories", strings.Join(cfg.directories(), " "), "state_dir", cfg.StateDir}
+	attrs := []any{"version", cfg.Version, "listen", strings.Join(texts, " "), "directories", strings.Join(cfg.directories(), " "), "state_dir", absolute(cfg.StateDir)}
 	if cfg.ReadOnly {
 		attrs = append(attrs, "read_only", true)
 	} else {
@@ -189,16 +188,16 @@ func (s *serving) announce(cfg Config) {
 	}
 }
 
-// flushTime returns how long the last messages may take to reach the clients, when all calls have ended
-// that long after the stop began and some of their streams are not read. Those streams end after
-// sender.StopTimeout; if calls took longer, the machine is overloaded, and its clients are slow too.
+// flushTime returns how long the last messages may take to reach the clients, if all calls have ended and
+// some of their streams are not read. Its argument is how long the calls took to end. Streams that are not
+// read end after sender.StopTimeout; if calls took longer, the machine is overloaded and clients are slow too.
 func flushTime(ended time.Duration) time.Duration {
 	late := max(ended-sender.StopTimeout, 0)
 	return min(unreadTime+2*late, max(graceTime-ended, 0))
 }
 
-// stop ends the serving: health says so first, then open streams end, then calls
-// under way are waited for. The store is closed once nothing uses it any more.
+// stop ends the serving, in this order: health reports NOT_SERVING, open streams end, calls
+// under way end, the store is closed.
 func (s *serving) stop() error {
 	began := time.Now()
 	s.log.Info("runstatusd is stopping")

@@ -22,7 +22,7 @@ type service struct {
 	stopping context.Context // ends when the server is about to stop
 }
 
-// runStore is what handlers need of a store, beside what watches do.
+// runStore is what the handlers of unary calls need of a store.
 type runStore interface {
 	store.Reader
 	store.Writer

@@ -6,8 +6,8 @@ import (
 	"golang.org/x/sys/unix"
 )
 
-// keepWatch has the system give a connection up whose peer takes nothing, as gRPC does with those
-// that it is handed as they are.
+// keepWatch makes the system close a connection whose peer acknowledges nothing. gRPC does this itself
+// only for a plain net.TCPConn, which the listener's connections are not.
 func keepWatch(conn net.Conn) {
 	if tcp, ok := conn.(*net.TCPConn); ok {
 		control(tcp, func(fd int) {

@@ -75,8 +75,8 @@ func toPrecondition(kind statusfile.Kind, p *runstatusv1.Precondition) (q store.
 	return q, err
 }
 
-// FileName returns the name of the state that the request gives in one of three
-// ways. A number is of one kind of run, and valid: the rules in the proto say so.
+// stateName returns the name of the state that the request gives in one of three ways. The
+// rules in the proto guarantee that a number is valid.
 func stateName(kind statusfile.Kind, req *runstatusv1.SetStatusRequest) (string, error) {
 	var field string
 	var of statusfile.Kind
@@ -95,7 +95,7 @@ func stateName(kind statusfile.Kind, req *runstatusv1.SetStatusRequest) (string,
 	return convert.StateName(kind, number), nil
 }
 
-// toWhen returns the zero time when none is given. Times are cut to microseconds.
+// toWhen returns a time cut to microseconds, the zero time for nil.
 func toWhen(t *timestamppb.Timestamp) (time.Time, error) {
 	if t == nil {
 		return time.Time{}, nil
@@ -107,7 +107,7 @@ func toWhen(t *timestamppb.Timestamp) (time.Time, error) {
 	return when, nil
 }
 
-// readable returns a run whose file can be read.
+// readable returns a run, or the error UNREADABLE if its file cannot be read.
 func (s *service) readable(ctx context.Context, name string) (*store.Run, error) {
 	n, err := parseRun(name)
 	if err != nil {

@@ -61,15 +61,15 @@ func (s *service) SummarizeRuns(ctx context.Context, req *runstatusv1.SummarizeR
 	return resp, nil
 }
 
-// A page of a summary has no more groups than this.
+// maxGroups is the most groups of a page of a summary.
 const maxGroups = 10_000
 
-// maxSummaryBytes is what a summary may take that does not come in pages: every client takes it.
+// maxSummaryBytes is the largest size of a summary without pages, which every client accepts.
 const maxSummaryBytes = 4<<20 - 64<<10
 
 type groupsByKey = map[string]*runstatusv1.SummarizeRunsResponse_Group
 
-// wholeSummary has all groups in one message, or none.
+// wholeSummary returns all groups in one message, or SUMMARY_TOO_LARGE.
 func wholeSummary(resp *runstatusv1.SummarizeRunsResponse, keys []string, groups groupsByKey) (*runstatusv1.SummarizeRunsResponse, error) {
 	for _, key := range keys {
 		resp.Groups = append(resp.Groups, groups[key])
@@ -81,7 +81,7 @@ func wholeSummary(resp *runstatusv1.SummarizeRunsResponse, keys []string, groups
 	return resp, nil
 }
 
-// behind returns the index of the first of sorted keys that comes behind another one.
+// behind returns the index of the first of the sorted keys that is greater than a key.
 func behind(keys []string, after string) int {
 	i, found := slices.BinarySearch(keys, after)
 	if found {

@@ -2,14 +2,14 @@ package server
 
 import "sync"
 
-// underway counts the calls in handlers, so that a stop can tell whether it waits for them or
-// only for clients that do not read: a stream that was ended since its messages were not read
-// holds gRPC's stop up until its client reads. It is safe for concurrent use.
+// underway counts the calls in handlers, so that a stop knows whether it waits for calls or only for
+// clients that do not read: a stream that was ended because its messages were not read delays gRPC's
+// stop until its client reads. It is safe for concurrent use.
 type underway struct {
 	mu     sync.Mutex
 	calls  int
-	unread bool   // a stream was ended so while the server stops
-	tell   func() // is called once, when that holds and no call is in a handler
+	unread bool   // an unread stream was ended while the server stops
+	tell   func() // called once, when unread is set and no call is in a handler
 }
 
 func (u *underway) begin() {
@@ -25,7 +25,7 @@ func (u *underway) end() {
 	u.look()
 }
 
-// endedUnread notes that a stream was ended, while the server stops, since it was not read.
+// endedUnread notes that an unread stream was ended while the server stops.
 func (u *underway) endedUnread() {
 	u.mu.Lock()
 	defer u.mu.Unlock()
@@ -33,7 +33,7 @@ func (u *underway) endedUnread() {
 	u.look()
 }
 
-// whenUnread has a function called once nothing but unread streams is waited for.
+// whenUnread sets the function that is called once the stop waits for nothing but unread streams.
 func (u *underway) whenUnread(tell func()) {
 	u.mu.Lock()
 	defer u.mu.Unlock()

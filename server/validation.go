@@ -17,11 +17,11 @@ import (
 	"github.com/runstatus/runstatus/statusfile"
 )
 
-// validateRequest refuses what could not be decoded, then what breaks the rules
-// that stand beside the fields in the proto.
+// validateRequest refuses a request that could not be decoded, then one that breaks the
+// rules beside the fields in the proto.
 func validateRequest(m proto.Message) error {
 	if size, marked := wasTooLarge(m.ProtoReflect()); marked {
-		return &store.Error{Reason: apierr.MessageTooLarge, Detail: fmt.Sprintf("the request has %d bytes, and at most %d are taken: nothing was done", size, maxRequest)}
+		return &store.Error{Reason: apierr.MessageTooLarge, Detail: fmt.Sprintf("the request has %d bytes, more than the limit of %d: nothing was done", size, maxRequest)}
 	}
 	if field, limit, marked := hadTooMany(m.ProtoReflect()); marked {
 		return errTooMany(field, limit)
@@ -41,18 +41,18 @@ func validateRequest(m proto.Message) error {
 	return badRequestOf(rules.Validate(m))
 }
 
-// compiledRules returns the rules, for all servers of the process. They take some
-// MB and milliseconds, so those of a message are compiled when one first comes.
+// compiledRules returns the rules, which all servers of the process share. They take some MB
+// and milliseconds; so the rules of a message are compiled when its first one arrives.
 var compiledRules = sync.OnceValues(func() (protovalidate.Validator, error) { return protovalidate.New() })
 
-// plainlyValid reports whether a request is of the most frequent kind, which no rule refuses, at a tenth
-// of what the rules cost. If it returns false the rules decide.
+// plainlyValid reports whether a request is of the most frequent form, which no rule refuses. It costs a
+// tenth of the rules. If it returns false the rules decide.
 func plainlyValid(m proto.Message) bool {
 	switch m := m.(type) {
 	case *runstatusv1.SetStatusRequest:
 		run := m.GetRun()
 		return run != "" && len(run) <= 256 && plainState(m) && len(m.GetExpectedUid()) <= 64 && m.GetPrecondition() == nil
-	case *runstatusv1.ReportStatusesRequest: // each of its reports is judged by itself
+	case *runstatusv1.ReportStatusesRequest: // each of its reports is validated by itself
 		return true
 	case *grpc_health_v1.HealthCheckRequest: // it has no rules
 		return true
@@ -70,7 +70,7 @@ func plainState(m *runstatusv1.SetStatusRequest) bool {
 	return false
 }
 
-// badRequestOf makes the status of a call of what the rules found.
+// badRequestOf returns the status for the violations that the rules found.
 func badRequestOf(err error) error {
 	if invalid, ok := errors.AsType[*protovalidate.ValidationError](err); ok {
 		return refused(invalid.ToProto()).Err()

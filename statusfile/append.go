@@ -12,63 +12,61 @@ import (
 )
 
 const (
-	// A tail without a line feed is torn once it stood unchanged for so many
-	// looks, a pause apart: half of another process's write can be seen.
+	// A tail without a line feed counts as torn once it is unchanged for this many
+	// reads, a pause apart: a reader can see half of another process's write.
 	looks = 3
 	pause = 5 * time.Millisecond
 
-	// maxLooks bounds the wait for a tail that keeps changing. Whoever writes it
-	// is alive, and his write comes to its end before ours begins.
+	// maxLooks bounds the wait for a tail that keeps changing. The process that
+	// writes it is alive, and its write ends before ours begins.
 	maxLooks = 200
 
-	// tries bounds how often lines are written that a tear keeps swallowing.
+	// tries bounds how often lines are written again that a torn line swallowed.
 	tries = 5
 
 	// block is the unit in which space is reserved.
 	block = 4096
 )
 
-// Appended says where lines went.
+// Appended says where Append put the lines.
 type Appended struct {
-	// Offset is where the first of the lines begins, behind a seal if one was
-	// written. Lines of others may lie between it and the end that the caller knew.
+	// Offset is where the first line begins, after the seal if one was written.
+	// Lines of other processes may lie between it and the end that the caller knew.
 	Offset int64
 
 	// Sealed says that a torn tail was sealed first.
 	Sealed bool
 
-	// Whole is how many bytes of the lines stand in the file as whole lines, from
-	// Offset on: all of them, or after ErrNotWritten those before the cut.
+	// Whole is the number of bytes from Offset on that are whole lines in the file:
+	// all lines, or after ErrNotWritten the lines before the cut.
 	Whole int
 }
 
-// Append writes lines, each with its line feed, behind what f holds, with one
-// write(2). F must be opened with O_APPEND, and for reading. Any number of
-// processes may append to one file, but each descriptor takes one Append at a
-// time.
+// Append writes lines, each with its line feed, at the end of f with one write(2).
+// F must be open with O_APPEND and for reading. Any number of processes may append
+// to one file, but only one Append at a time may use a descriptor.
 //
-// A torn tail is sealed by the same write. On Linux the space is reserved before
-// it, so that a full disk refuses a line instead of tearing it. Nothing is ever
-// truncated. When Append returns, the lines are in the file for every reader,
-// and durable after the next sync.
+// The same write seals a torn tail. On Linux Append reserves the space first, so
+// that a full disk refuses a line instead of tearing it. It never truncates. When
+// it returns, every reader sees the lines; they are durable after the next sync.
 //
-// An error that is ErrNotWritten means that not all the lines are in the file;
-// other errors leave that open. Should another writer's tear slip in right before
-// the write and swallow the first line, all the lines are written once more, in
-// their order: those behind the first then stand in the file twice.
+// ErrNotWritten means that not all lines are in the file; after any other error
+// that is unknown. If another writer tears a line right before the write, so that
+// it swallows the first line, all lines are written once more in their order: the
+// lines after the first are then in the file twice.
 func Append(f *os.File, lines []byte) (Appended, error) {
 	return appendFile(f, lines, unknownEnd)
 }
 
-// AppendAt is Append for a caller who has just seen that f ends at end, which is 0
-// or right behind a line feed: it does not look there again. What others wrote
-// since then is told by Offset, as ever. A torn tail among that is not sealed: it
-// swallows the first line, as a tear does that slips in right before the write.
+// AppendAt is Append for a caller that has just seen f end at end, which is 0 or
+// right after a line feed: AppendAt does not read the end again. Offset tells what
+// other processes appended since. A torn tail among that is not sealed: it swallows
+// the first line, which is then written again.
 func AppendAt(f *os.File, lines []byte, end int64) (Appended, error) {
 	return appendFile(f, lines, end)
 }
 
-// unknownEnd stands for an end that has to be looked for.
+// unknownEnd is the end of a file whose end has to be read.
 const unknownEnd = -1
 
 func appendFile(f *os.File, lines []byte, end int64) (Appended, error) {
@@ -114,8 +112,8 @@ func appendTo(d disk, lines []byte, end int64) (Appended, error) {
 	return Appended{}, notWritten("write", fmt.Errorf("swallowed by torn lines %d times", tries))
 }
 
-// appendOnce makes one write. Swallowed says that the first line ran into a tear
-// that was not there when the file's end was looked at.
+// appendOnce makes one write. Swallowed reports whether the first line ran into a
+// torn line that was not there when the end of the file was read.
 func appendOnce(d disk, lines []byte, known int64) (done Appended, swallowed bool, err error) {
 	size, found := known, whole
 	if known == unknownEnd {
@@ -160,7 +158,7 @@ type tail int
 
 const (
 	whole   tail = iota // a line feed, or nothing at all
-	torn                // a line whose writer died
+	torn                // a line that its writer did not finish
 	growing             // a line that is being written
 )
 
@@ -196,9 +194,8 @@ func byteAt(d disk, at int64) (byte, error) {
 	return b[0], err
 }
 
-// reserve sets aside what the next length bytes need beyond the file's last
-// block, up to the end of the block in which they end. Where that is not
-// possible it does nothing.
+// reserve allocates the blocks that the next length bytes need beyond the last
+// block of the file. It does nothing where that is not possible.
 func reserve(d disk, size, length int64) error {
 	end := roundUp(size + length)
 	if roundUp(size) == end {
@@ -214,8 +211,8 @@ func reserve(d disk, size, length int64) error {
 
 func roundUp(n int64) int64 { return (n + block - 1) / block * block }
 
-// writeOnce makes one write(2), and turns a short one into an error: a disk
-// that is full says so only to the next write.
+// writeOnce makes one write(2) and turns a short write into an error: a full disk
+// returns its error only to the next write.
 func writeOnce(d disk, p []byte) (int, error) {
 	n, err := again(func() (int, error) { return d.write(p) })
 	n = max(n, 0)

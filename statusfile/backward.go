@@ -6,9 +6,9 @@ import (
 	"iter"
 )
 
-// Backward returns the lines of Forward, newest first. To must not lie beyond
-// the end of what is read: then the error is io.ErrUnexpectedEOF. An error is
-// the last step.
+// Backward yields the lines that Forward yields, newest first. To must not lie
+// beyond the end of the file; otherwise the error is io.ErrUnexpectedEOF. An error
+// is the last step.
 //
 // It reads 8 KiB at a time, so that the newest line of an ordinary file costs
 // one or two reads. The memory it takes is bounded, whatever the lines' lengths.
@@ -24,7 +24,7 @@ func Backward(r io.ReaderAt, from, to int64) iter.Seq2[RawLine, error] {
 			r: r, buf: window[:], lo: len(window), hi: len(window),
 			pos: to, from: from, floor: max(from-1, 0),
 		}
-		// What lies behind the last line feed is torn.
+		// The bytes after the last line feed are torn.
 		ok, err := b.skip()
 		for ok && err == nil {
 			var line RawLine

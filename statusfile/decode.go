@@ -9,10 +9,10 @@ import (
 
 var space = []byte{' '}
 
-// Decode returns the status of a line, given without its line feed. It takes
-// what Pavilion's reader takes, and marks as malformed what that reader raises
-// on, what has no finite time between the years 1 and 9999, and a torn line
-// that was sealed. The status keeps nothing of line's memory.
+// Decode returns the status of a line without its line feed. It accepts what
+// Pavilion's reader accepts. It marks as malformed: a line that this reader raises on,
+// a time that is not finite or not within the years 1 to 9999, and a sealed torn line.
+// The status does not share memory with line.
 func Decode(line []byte) Status {
 	sealed := len(line) > len(Seal) && endsInSeal(line)
 	if sealed || !utf8.Valid(line) {

@@ -9,15 +9,15 @@ import (
 )
 
 const (
-	// MaxLine is the most bytes that an encoded line has, its line feed included.
+	// MaxLine is the largest length of an encoded line in bytes, with its line feed.
 	MaxLine = 4096
 
-	// MaxNote is the most bytes that a note has in a line, after escaping.
+	// MaxNote is the largest length of an escaped note in a line, in bytes.
 	MaxNote = 4052
 
-	// Seal is the line that ends a torn one: an append behind a torn tail starts
-	// with it. The torn bytes run into it, and what comes out is malformed to
-	// Decode and still readable to Pavilion. Alone it is an ordinary line.
+	// Seal is the line that ends a torn line: an append after a torn tail starts
+	// with it. The torn bytes and the seal become one line, which Decode marks as
+	// malformed and Pavilion can still read. Alone the seal is an ordinary line.
 	Seal = "0 STATUS_ERROR torn line above sealed"
 
 	invalid = "INVALID"
@@ -25,25 +25,25 @@ const (
 
 // Line is an encoded line.
 type Line struct {
-	// Bytes is the line with its line feed, at most MaxLine long, to be written
+	// Bytes is the line with its line feed, at most MaxLine long. It must be written
 	// by one write(2).
 	Bytes []byte
 
-	// Status is what a reader will see: Decode of the line.
+	// Status is what a reader sees: Decode of the line.
 	Status Status
 
-	// Truncated says that the note was too long and lost its end.
+	// Truncated reports whether the note was too long and lost its end.
 	Truncated bool
 }
 
 // Encode returns the line for a status of the given kind.
 //
-// A state that the kind doesn't know becomes INVALID, and the note starts with
-// what was given, in parentheses. Newlines in the note are written as the two
-// characters \n, and read back as newlines; so are those two characters
-// themselves. Then the note is cut to MaxNote bytes, never inside a character.
-// The time is kept in whole microseconds as far as binary64 seconds carry
-// them; Pavilion's latest time stands for all later ones.
+// A state that the kind does not know becomes INVALID, and the note starts with the
+// given state in parentheses. A newline in the note is written as the two characters
+// \n; a reader turns these two characters into a newline wherever they come from.
+// Then the note is cut to MaxNote bytes, never inside a character. The time has
+// whole microseconds as far as binary64 seconds can hold them; a time after
+// Pavilion's latest time becomes that time.
 //
 // The errors are ErrKind, ErrInvalidUTF8 and ErrTime.
 func Encode(kind Kind, state, note string, when time.Time) (Line, error) {
@@ -108,9 +108,9 @@ func appendNote(dst []byte, text string, limit int) ([]byte, bool) {
 	}
 }
 
-// unforge puts a full stop behind a line that ends in the seal's text, so that
-// no note can pass for a sealed tear. In a note that is full the full stop
-// takes the place of the last letter.
+// unforge appends a full stop to a line that ends in the text of the seal, so that
+// no note looks like a sealed torn line. In a note of full length the full stop
+// replaces the last letter.
 func unforge(line []byte, whole bool, limit int) ([]byte, bool) {
 	if len(line) == limit {
 		line = line[:len(line)-1]

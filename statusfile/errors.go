@@ -6,8 +6,8 @@ import (
 )
 
 var (
-	// ErrInvalidUTF8 says that a state or a note is not valid UTF-8. Pavilion's
-	// reader raises on such a line, so none is ever written.
+	// ErrInvalidUTF8 says that a state or a note is not valid UTF-8. Such a line is
+	// never written, because Pavilion's reader raises on it.
 	ErrInvalidUTF8 = errors.New("not valid UTF-8")
 
 	// ErrTime says that a time lies before the year 1, or that none was given.
@@ -19,28 +19,28 @@ var (
 	// ErrMalformed says that a malformed status was to be written.
 	ErrMalformed = errors.New("malformed status")
 
-	// ErrNotWritten says that an append did not put all its lines into the file.
-	// What it may have left behind is a torn tail, which no reader takes for a
-	// line and which the next append seals. The cause is wrapped beside it.
+	// ErrNotWritten says that an append did not put all its lines into the file. It
+	// may have left a torn tail, which no reader takes for a line and the next append
+	// seals. The cause is wrapped too.
 	ErrNotWritten = errors.New("not written")
 
-	// ErrReadOnly says that the file could be opened for reading only. The
-	// cause is wrapped beside it.
+	// ErrReadOnly says that the file could only be opened for reading. The cause is
+	// wrapped too.
 	ErrReadOnly = errors.New("status file is read-only")
 
-	// ErrReplaced says that the file that was opened is not at its path any more: it was
-	// removed, as by pav clean, or moved away, or another one took its place, as when an id
-	// is used again. Readers of the path do not see what is written to it. With
-	// ErrNotWritten nothing was written to it; else a line went into it, and is lost. Open
-	// takes the file that is there now, if there is one.
+	// ErrReplaced says that the open file is not at its path any more: it was removed
+	// (pav clean), moved, or replaced (an id that is used again). Readers of the path do
+	// not see what is written to it. If the error is also ErrNotWritten, nothing was
+	// written; otherwise a line went into the open file and is lost. Open the path again
+	// to use the file that is there now.
 	ErrReplaced = errors.New("the status file is not at its path any more")
 
-	// ErrNotRegular says that a path leads to something else than a regular file.
+	// ErrNotRegular says that a path does not lead to a regular file.
 	ErrNotRegular = errors.New("not a regular file")
 )
 
-// Error says which operation on which status file met with what: Pavilion's
-// StatusError. All errors of File are of this type.
+// Error is the error of an operation on a status file, as Pavilion's StatusError. All
+// errors of File have this type.
 type Error struct {
 	Op   string // "create", "open", "set", "add", "read", "sync", "close"
 	Path string

@@ -12,15 +12,13 @@ import (
 	"time"
 )
 
-// File is an open status file, for programs that use one without a server. It
-// has the duties of Pavilion's class of the same purpose. Its methods may be
-// called by many goroutines at once, and many processes may have the same file
-// open. All its errors are of type *Error.
+// File is an open status file, for programs that use it without a server. It does what
+// the class for status files in Pavilion does. It is safe for concurrent use, also by several
+// processes with the same file. All errors have the type *Error.
 //
-// What Set and Add wrote is seen by every reader at once. It outlives the
-// process; it outlives a power cut once Sync returned. Set, Add and Sync fail with
-// ErrReplaced when the file is not at its path any more. The other methods go on reading
-// the file that was opened.
+// Every reader sees at once what Set and Add wrote. It survives the end of the process,
+// and a power loss after Sync has returned. Set, Add and Sync return ErrReplaced if the
+// file is not at its path any more. The other methods continue to read the open file.
 type File struct {
 	path     string
 	absolute string // path, for when the working directory changes
@@ -42,11 +40,10 @@ const (
 	noStatus = "Status file was empty."
 )
 
-// Create makes the status file and writes its first line, STATUS_CREATED. The
-// error is fs.ErrExist if there is anything at path. The file's mode is 0664
-// whatever the process's umask, since the files of a working directory belong to
-// many users. If only the first line could not be written, an empty file
-// remains, which is a status file too: Open takes it.
+// Create creates a status file and writes its first line, STATUS_CREATED. The error
+// is fs.ErrExist if anything exists at path. The mode of the file is 0664 whatever the
+// umask of the process, because many users write to the files of a working directory.
+// If the first line cannot be written, an empty file remains, which Open accepts.
 func Create(path string, kind Kind) (*File, error) {
 	f, err := openFile("create", path, kind, os.O_RDWR|os.O_CREATE|os.O_EXCL)
 	if err != nil {
@@ -64,9 +61,9 @@ func Create(path string, kind Kind) (*File, error) {
 	return f, nil
 }
 
-// Open opens an existing status file. It must be a regular file (ErrNotRegular),
-// and the path's last part no symbolic link. Where writing is forbidden it is
-// opened for reading only, and Set and Add return ErrReadOnly.
+// Open opens an existing status file. It must be a regular file (ErrNotRegular), and
+// the last part of the path must not be a symbolic link. If the caller may not write to
+// the file, it is open for reading only, and Set and Add return ErrReadOnly.
 func Open(path string, kind Kind) (*File, error) {
 	f, err := openFile("open", path, kind, os.O_RDWR)
 	if errors.Is(err, fs.ErrPermission) || errors.Is(err, syscall.EROFS) {
@@ -78,7 +75,7 @@ func Open(path string, kind Kind) (*File, error) {
 	return f, err
 }
 
-// openFile never waits, whatever lies at path: a FIFO, a dead terminal.
+// openFile never blocks, whatever is at path, such as a FIFO or a dead terminal.
 func openFile(op, path string, kind Kind, flag int) (*File, error) {
 	if !kind.valid() {
 		return nil, fail(op, path, ErrKind)
@@ -103,8 +100,8 @@ func openFile(op, path string, kind Kind, flag int) (*File, error) {
 	return &File{path: path, absolute: absolute, kind: kind, file: file, opened: info, now: time.Now, appendTo: Append}, nil
 }
 
-// inPlace returns ErrReplaced unless the file that was opened is at its path. Another error
-// leaves that open.
+// inPlace returns ErrReplaced unless the open file is at its path. After any other error
+// that is unknown.
 func (f *File) inPlace() error {
 	now, err := os.Lstat(f.absolute)
 	switch {
@@ -118,10 +115,9 @@ func (f *File) inPlace() error {
 	return nil
 }
 
-// Set appends a status with the present time, and returns what a reader will
-// get: the state and the note as Encode normalises them. Its sequence is not
-// counted. Concurrent calls are written one after the other. An ErrNotWritten
-// means that the line is not in the file.
+// Set appends a status with the present time, and returns the status as a reader gets
+// it: state and note as Encode normalises them, the sequence 0. Concurrent calls are
+// written one after the other. ErrNotWritten means that the line is not in the file.
 func (f *File) Set(state, note string) (Status, error) {
 	status, err := f.write(state, note, f.now())
 	if err != nil {
@@ -130,8 +126,8 @@ func (f *File) Set(state, note string) (Status, error) {
 	return status, nil
 }
 
-// Add is Set with s.When for the time, Pavilion's add_status. It refuses a
-// malformed status, and one without a time.
+// Add is Set with the time s.When, as Pavilion's add_status. A malformed status is
+// ErrMalformed, and one without a time ErrTime.
 func (f *File) Add(s Status) (Status, error) {
 	if s.Malformed {
 		return Status{}, fail("add", f.path, ErrMalformed)
@@ -165,8 +161,8 @@ func (f *File) write(state, note string, when time.Time) (Status, error) {
 	return line.Status, f.inPlace() // it may have been replaced right before the write
 }
 
-// Current returns the status of the file's last whole line. Its sequence is not
-// counted. An empty file's is INVALID, with a note that says so and no time.
+// Current returns the status of the last whole line, with the sequence 0. For an empty
+// file it is INVALID, with a note that says so and no time.
 func (f *File) Current() (Status, error) {
 	size, err := f.size()
 	if err != nil {
@@ -181,8 +177,8 @@ func (f *File) Current() (Status, error) {
 	return Status{State: invalid, Note: noStatus}, nil
 }
 
-// History returns all statuses that the file holds when the iteration begins, in
-// file order, with their sequence. An error is the last step.
+// History yields all statuses that the file holds when the iteration begins, in the
+// order of the file, with their sequence. An error is the last step.
 func (f *File) History() iter.Seq2[Status, error] {
 	return func(yield func(Status, error) bool) {
 		size, err := f.size()
@@ -220,9 +216,10 @@ func (f *File) HasState(state string) (bool, error) {
 	return false, nil
 }
 
-// Sync makes durable what was written before it, and after Create the file's
-// name too. ErrReplaced says that it is durable, but not at the path. After another error nothing is known of what was written since the last
-// success: a later success does not bring it back.
+// Sync makes durable what was written before, and after Create the name of the file too.
+// ErrReplaced says that it is durable, but not at the path. After any other error it is
+// unknown whether anything written since the last successful Sync is durable; a later
+// success does not change that.
 func (f *File) Sync() error {
 	f.mu.Lock()
 	defer f.mu.Unlock()

@@ -2,8 +2,7 @@ package statusfile
 
 import "fmt"
 
-// Kind tells the two kinds of status files apart. They differ in the states
-// that they know.
+// Kind is the kind of a status file. The kinds differ in their states.
 type Kind uint8
 
 const (

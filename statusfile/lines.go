@@ -8,8 +8,8 @@ import (
 )
 
 const (
-	// longest bounds the lines that are kept whole, line feed included. Nothing
-	// writes longer ones than MaxLine; what is longer than this is damage.
+	// longest bounds the lines that are kept whole, with their line feed. No writer
+	// exceeds MaxLine; a line longer than this is damage.
 	longest = 64 << 10
 
 	// step is how much is read at a time from the end: the newest line and a torn
@@ -42,12 +42,12 @@ func (l RawLine) Status() Status {
 	return Decode(l.Bytes)
 }
 
-// Forward returns the whole lines that begin at or after from and end, with
-// their line feed, at or before to, oldest first. A torn tail is not one of
-// them. To may lie beyond the end of what is read. An error is the last step.
+// Forward yields the whole lines that begin at or after from and end, with their
+// line feed, at or before to, oldest first. It does not yield a torn tail. To may
+// lie beyond the end of the file. An error is the last step.
 //
-// The memory it takes is bounded, whatever the lines' lengths. Each iteration
-// reads anew.
+// It takes bounded memory whatever the length of the lines. Each iteration reads
+// again.
 func Forward(r io.ReaderAt, from, to int64) iter.Seq2[RawLine, error] {
 	return func(yield func(RawLine, error) bool) {
 		window := buffers.Get().(*[longest + step]byte)

@@ -6,14 +6,13 @@ import (
 	"strings"
 )
 
-// State describes one state: where a run is in its life, never whether its test
-// passed.
+// State describes one state of a run. A state never says whether a test passed.
 type State struct {
-	Name       string // as status files have it
-	Help       string // what it means, for people
-	Ends       bool   // once reached, the run has ended
-	Error      bool   // a problem of the system or of the test framework itself
-	Failure    bool   // something that was tried and did not succeed, or took too long
+	Name       string // as in status files
+	Help       string // the meaning, as a sentence for people
+	Ends       bool   // a run that reached the state has ended
+	Error      bool   // the system or the test framework has a problem
+	Failure    bool   // something did not succeed, or took too long
 	Deprecated bool   // kept for old files
 }
 
@@ -28,7 +27,8 @@ var (
 	knownNames    = names(testRunStates, seriesStates)
 )
 
-// States returns the states of a kind, in the order in which a run meets them.
+// States returns the states of a kind, roughly in the order in which a run passes
+// through them.
 func States(kind Kind) []State {
 	switch kind {
 	case TestRun:
@@ -39,7 +39,7 @@ func States(kind Kind) []State {
 	return nil
 }
 
-// Lookup returns the state of that name, and whether the kind knows it.
+// Lookup returns the state with the name, and whether the kind has it.
 func Lookup(kind Kind, name string) (State, bool) {
 	var s State
 	var ok bool
@@ -52,15 +52,15 @@ func Lookup(kind Kind, name string) (State, bool) {
 	return s, ok
 }
 
-// Ends reports whether a run of that kind has ended once it reached the state.
+// Ends reports whether a run of the kind that reached the state has ended.
 func Ends(kind Kind, name string) bool {
 	s, _ := Lookup(kind, name)
 	return s.Ends
 }
 
-// IsProblem reports whether a state's name marks a problem: ERROR, *_ERROR,
-// *_FAILED and *_TIMEOUT, also of names that this version doesn't know. An
-// error of the status file itself is none of the run.
+// IsProblem reports whether the name of a state marks a problem of the run: ERROR,
+// *_ERROR, *_FAILED or *_TIMEOUT, also if this version does not know the name. An error
+// of the status file itself (STATUS_ERROR) is no problem of the run.
 func IsProblem(name string) bool { return isError(name) || isFailure(name) }
 
 func isError(name string) bool {
@@ -71,8 +71,8 @@ func isFailure(name string) bool {
 	return strings.HasSuffix(name, "_FAILED") || strings.HasSuffix(name, "_TIMEOUT")
 }
 
-// ValidateName returns an error that says what is wrong with a state's name:
-// it has at most 15 of A to Z, 0 to 9 and _, and starts with a letter.
+// ValidateName returns an error unless name may be the name of a state: at most 15
+// characters from A to Z, 0 to 9 and _, beginning with a letter.
 func ValidateName(name string) error {
 	if name == "" {
 		return fmt.Errorf("state name is empty")

@@ -9,13 +9,12 @@
 // append is one write(2) on a descriptor opened with O_APPEND, and a reader
 // stops at the last line feed.
 //
-// [Encode] and [Decode] are the format, without a clock and without I/O.
-// [Forward], [Backward] and [Append] bring it to open files, in bounded memory
-// whatever a file holds. [File] is all of it for programs that use a status
-// file directly.
+// [Encode] and [Decode] are the format; they use no clock and no I/O. [Forward],
+// [Backward] and [Append] read and write open files in bounded memory, whatever a
+// file holds. [File] is for programs that use a status file directly.
 //
-// No line is ever fatal to a reader and none is ever dropped: what does not
-// parse is returned in its place, marked malformed.
+// No line stops a reader, and none is left out: a line that does not parse is
+// returned in its place and marked as malformed.
 package statusfile
 
 import (
@@ -26,25 +25,25 @@ import (
 // Status is one line of a status file, Pavilion's TestStatusInfo or
 // SeriesStatusInfo.
 type Status struct {
-	// State is the state's name as recorded, which may be a name that this
-	// version doesn't know. Empty for a malformed line.
+	// State is the recorded name of the state, which this version may not know. Empty
+	// for a malformed line.
 	State string
 
 	// Note is the free text, with its newlines. It may hold any character.
 	Note string
 
-	// When is the reporter's time, in UTC and whole microseconds. It may run
-	// backwards: the order of statuses is their order in the file. Zero for a
-	// malformed line.
+	// When is the reporter's time, in UTC and whole microseconds. A later line may have
+	// an earlier time: the order of statuses is that of the file. Zero for a malformed
+	// line.
 	When time.Time
 
-	// Sequence is the line's place in the history, from 1. 0: not counted.
+	// Sequence is the number of the line in the history, from 1; 0 if not counted.
 	Sequence int64
 
-	// Malformed says that the line could not be decoded.
+	// Malformed reports that the line cannot be decoded.
 	Malformed bool
 
-	// Raw holds a malformed line's bytes without the line feed, nil otherwise.
+	// Raw holds the bytes of a malformed line without the line feed; nil otherwise.
 	Raw []byte
 }
 
@@ -53,8 +52,8 @@ const (
 	resultNote = "The test completed with result: "
 )
 
-// Result returns the result of a test run, "PASS", "FAIL" or "ERROR", out of
-// its COMPLETE line, and whether s is such a line.
+// Result returns the result in a COMPLETE line, "PASS", "FAIL" or "ERROR", and whether
+// s is such a line.
 func Result(s Status) (string, bool) {
 	result, ok := strings.CutPrefix(s.Note, resultNote)
 	if !ok || s.State != complete {
@@ -67,5 +66,5 @@ func Result(s Status) (string, bool) {
 	return "", false
 }
 
-// ResultNote returns the note of a COMPLETE line that says result.
+// ResultNote returns the note of a COMPLETE line with the result.
 func ResultNote(result string) string { return resultNote + result }

@@ -21,7 +21,7 @@ type bar struct {
 
 // groups are what the chart shows, as far as it was measured.
 var groups = []group{
-	{"Durable lines, one caller after each answer", "unary", "calls/s", []bar{
+	{"Durable lines, one caller", "unary", "calls/s", []bar{
 		{"runstatus", "synced-1", true}, {"etcd, put", "etcd-1", false}}},
 	{"Durable lines, 64 callers", "unary", "calls/s", []bar{
 		{"runstatus", "synced-64", true}, {"etcd, put", "etcd-64", false}}},
@@ -30,7 +30,7 @@ var groups = []group{
 	{"Lines that are not synced, by the Go library, 64 callers", "stream", "calls/s", []bar{
 		{"runstatus", "buffered-64", true}, {"JetStream, as it comes", "jetstream-64", false}}},
 	{"Deliveries to 1,000 watchers of one run", "watch", "/s", []bar{
-		{"runstatus", "synced-1000-watchers", true}, {"gRPC that does nothing else", "noop-1000-watchers", false}}},
+		{"runstatus", "synced-1000-watchers", true}, {"bare gRPC server", "noop-1000-watchers", false}}},
 	{"Deliveries to 10,000 watchers of one run", "watch", "/s", []bar{
 		{"runstatus", "synced-crowd", true}, {"etcd, watch", "etcd-crowd", false}}},
 	{"Newest status of a run, 64 callers", "read", "calls/s", []bar{
@@ -42,7 +42,7 @@ const (
 	width     = 760
 	barsLeft  = 210
 	barsWidth = 400
-	head      = 62
+	head      = 80
 	titleRoom = 26
 	barRoom   = 20
 	gap       = 10
@@ -75,6 +75,7 @@ func chart(all results) string {
 	b.WriteString(style)
 	fmt.Fprintf(&b, `<text x="12" y="24" class="title">Beside its peers: longer is better</text>`+"\n")
 	fmt.Fprintf(&b, `<text x="12" y="43" class="small">Medians of %d rounds in which all took turns, callers and servers on the same cores. %s.</text>`+"\n", all.rounds, escape(all.machine))
+	fmt.Fprintf(&b, `<text x="12" y="60" class="small">The machine's load before the first round was %.1f.</text>`+"\n", all.load)
 	b.WriteString(body.String())
 	b.WriteString("</svg>\n")
 	return b.String()

@@ -60,6 +60,7 @@ type results struct {
 	figures   []figure
 	scenarios map[string]map[string]float64 // medians by suite and scenario
 	machine   string
+	load      float64 // of the machine, before the first suite
 	rounds    int
 }
 
@@ -80,9 +81,10 @@ func read(in io.Reader) (all results, err error) {
 			Settings struct {
 				Rounds int `json:"rounds"`
 			} `json:"settings"`
-			Suite     string   `json:"suite"`
-			Start     string   `json:"start"`
-			Figures   []figure `json:"figures"`
+			Suite     string     `json:"suite"`
+			Start     string     `json:"start"`
+			Before    [3]float64 `json:"load_before"`
+			Figures   []figure   `json:"figures"`
 			Scenarios map[string]struct {
 				Median float64 `json:"median"`
 			} `json:"scenarios"`
@@ -98,6 +100,9 @@ func read(in io.Reader) (all results, err error) {
 			medians[name] = s.Median
 		}
 		all.scenarios[suite.Suite] = medians
+		if all.machine == "" {
+			all.load = suite.Before[0]
+		}
 		if len(suite.Figures) > 0 {
 			day, _, _ := strings.Cut(suite.Start, "T")
 			all.machine = fmt.Sprintf("%s, %d cores, %s", suite.Machine.Processor, suite.Machine.Cores, day)

@@ -183,18 +183,14 @@ func (a *app) printRuns(runs []*runstatusv1.Run, unverified int64) error {
 	return nil
 }
 
-// sayUnverified says how many runs could not be looked at: a list or a count may not show how
-// they are.
+// sayUnverified says how many runs could not be read yet: a list or a count may be wrong in
+// them.
 func (a *app) sayUnverified(n int64) {
 	if n == 0 {
 		return
 	}
-	p := &problem{text: count(n, "run") + " could not be looked at yet and may be otherwise than they are shown, or not shown",
-		hint: "the files may not answer, or the server has just started: try again"}
-	if n == 1 {
-		p.text = "1 run could not be looked at yet and may be otherwise than it is shown, or not shown"
-	}
-	a.err.problem(p)
+	a.err.problem(&problem{text: count(n, "run") + " could not be read yet and may be out of date or missing here",
+		hint: "the files may not answer, or the server has just started: try again"})
 }
 
 func (a *app) runRow(run *runstatusv1.Run, now time.Time) []string {

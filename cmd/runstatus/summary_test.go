@@ -28,7 +28,7 @@ func TestASummarySaysWhatIsNotKnown(t *testing.T) {
 		t.Fatal(err)
 	}
 	_ = from.Close()
-	for what, want := range map[string]int{"(unknown)": 1, "UNSPECIFIED": 0, "runstatus: 1 run could not be looked at yet": 1, "runstatus: 12 runs could not be looked at yet": 1, "0 runs": 0} {
+	for what, want := range map[string]int{"(unknown)": 1, "UNSPECIFIED": 0, "runstatus: 1 run could not be read yet": 1, "runstatus: 12 runs could not be read yet": 1, "0 runs": 0} {
 		if n := strings.Count(string(text), what); n != want {
 			t.Errorf("%q is there %d times, not %d, in\n%s", what, n, want, text)
 		}

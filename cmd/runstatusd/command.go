@@ -92,7 +92,7 @@ func reloadOn(ctx context.Context, signals <-chan os.Signal, level *slog.LevelVa
 		}
 		cfg, lerr := s.load(flags)
 		if err := errors.Join(err, lerr, cfg.Validate()); err != nil {
-			log.Error("the configuration is not reloaded: it has mistakes", "err", err)
+			log.Error("the configuration was not reloaded because of errors in it", "err", err)
 			continue
 		}
 		level.Set(s.level)

@@ -44,7 +44,7 @@ func main() {
 	select {
 	case err = <-ended:
 	case <-late:
-		err = fmt.Errorf("it has not stopped %s after the signal: a file system does not answer, or a start has much to recover", stopTime)
+		err = fmt.Errorf("no stop within %s of the signal: a file system does not answer, or the start is still recovering", stopTime)
 	}
 	if err == nil {
 		return

@@ -145,7 +145,7 @@ func exitCode(err error) int {
 	return 0
 }
 
-var ready = regexp.MustCompile(`level=INFO msg="runstatusd is ready" version=\S+ listen=127\.0\.0\.1:\d+ directories="main=/\S+/runstatus-data" state_dir=runstatus-data/.runstatus durability=synced`)
+var ready = regexp.MustCompile(`level=INFO msg="runstatusd is ready" version=\S+ listen=127\.0\.0\.1:\d+ directories="main=/\S+/runstatus-data" state_dir=/\S+/runstatus-data/.runstatus durability=synced`)
 
 var stopped = regexp.MustCompile(`^\S+ level=INFO msg="runstatusd is stopping"\n\S+ level=INFO msg="runstatusd has stopped" took=\S+\n$`)
 
@@ -210,7 +210,7 @@ func TestAHangupReadsTheConfigurationAgain(t *testing.T) {
 	}
 	says("is ready")
 	for _, row := range []struct{ config, says string }{
-		{"log-level: wrong\n", `level=ERROR msg="the configuration is not reloaded: it has mistakes"`},
+		{"log-level: wrong\n", `level=ERROR msg="the configuration was not reloaded because of errors in it"`},
 		{"log-level: debug\n", `msg="the configuration is reloaded; other settings than log-level take effect at the next start" log_level=DEBUG`},
 	} {
 		configure(row.config)
@@ -235,8 +235,8 @@ func TestAFailedStartSaysWhatIsWrong(t *testing.T) {
 		code int
 		says []string
 	}{
-		"no directory":      {[]string{"--dir=nope"}, 1, []string{`runstatusd: the directory "nope" does not exist`, "hint: make it first, or name another one"}},
-		"open to others":    {[]string{"--listen=0.0.0.0:0"}, 1, []string{"runstatusd: 0.0.0.0:0 is open to other machines", "hint: "}},
+		"no directory":      {[]string{"--dir=nope"}, 1, []string{`runstatusd: the directory "nope" does not exist`, "hint: create it first, or name another directory"}},
+		"open to others":    {[]string{"--listen=0.0.0.0:0"}, 1, []string{"runstatusd: 0.0.0.0:0 is reachable from other machines", "hint: "}},
 		"an unknown flag":   {[]string{"--nope"}, 1, []string{"runstatusd: unknown flag: --nope"}},
 		"an argument":       {[]string{"tree"}, 1, []string{`runstatusd: runstatusd takes no arguments, and got "tree"`, "hint: a directory is named with --dir: runstatusd --dir tree"}},
 		"check, all wrong":  {[]string{"--check-config", "--dir=nope", "--durability=x", "--listen=y"}, 1, []string{`runstatusd: the directory`, "hint: ", "runstatusd: the durability", "runstatusd: the address"}},

@@ -214,7 +214,7 @@ the configuration is fine
 func TestHowOthersAreFollowedIsChecked(t *testing.T) {
 	for args, want := range map[string]string{
 		"--poll=auto": "", "--poll=off --poll-budget=10/s": "", "--poll=2s --poll-budget=1000": "",
-		"--poll=often": `the polling "often" is neither`, "--poll=1ms": "the polling every 1ms is not within", "--poll=-1s": "is not within",
+		"--poll=often": `the polling "often" is neither`, "--poll=1ms": "the polling interval 1ms is not between", "--poll=-1s": "is not between",
 		"--poll-budget=0/s": `the budget of polling "0/s"`, "--poll-budget=NaN": "the budget", "--poll-budget=5/min": "the budget",
 	} {
 		cfg, err := load(t, append(strings.Fields(args), "--dir="+t.TempDir())...)

@@ -109,7 +109,7 @@ func (b *budget) newestSlow() *Sender {
 }
 
 func errOverloaded() error {
-	return &store.Error{Reason: apierr.ServerOverloaded, Detail: "the watch was ended since more messages are not read than the server has memory for: go on with the newest resume token"}
+	return &store.Error{Reason: apierr.ServerOverloaded, Detail: "the watch was ended because unread messages exceed the server's memory: resume with the newest resume token"}
 }
 
 // backlog counts the messages of one stream until the system has them or they can't be sent any more.

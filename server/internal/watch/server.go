@@ -117,5 +117,5 @@ func (s *Server) silence(req *runstatusv1.WatchStatusesRequest) time.Duration {
 
 // ErrUnread returns the error of a watch that ends because its messages are not read.
 func ErrUnread() error {
-	return &store.Error{Reason: apierr.WatcherTooSlow, Detail: "the watch was ended since its messages were not read: go on with the newest resume token"}
+	return &store.Error{Reason: apierr.WatcherTooSlow, Detail: "the watch was ended because its messages were not read: resume with the newest resume token"}
 }

@@ -88,7 +88,7 @@ func (t *tokens) decode(token string) (resumption, error) {
 	}
 	if string(body[3+n+m:]) != t.epoch {
 		return resumption{}, apierr.InField("resume_token", &store.Error{Reason: apierr.ResumeTokenExpired,
-			Detail: "the resume token is of before the store's order of changes began anew: watch again without it, from the start"})
+			Detail: "the resume token belongs to an earlier order of changes of this store: start a new watch without it"})
 	}
 	r.at = cursor{int64(revision), int(messages)}
 	return r, nil
@@ -106,5 +106,5 @@ func errInvalidToken() error {
 
 // errTokenAhead is the error of a token behind the newest change: it comes from a store that knew more.
 func errTokenAhead() error {
-	return &store.Error{Reason: apierr.ResumeTokenAhead, Detail: "the resume token is of changes that this store doesn't have: watch again without it, from the start"}
+	return &store.Error{Reason: apierr.ResumeTokenAhead, Detail: "the resume token is ahead of the changes of this store: start a new watch without it"}
 }

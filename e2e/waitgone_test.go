@@ -67,7 +67,7 @@ func TestAWaitForSeveralSeriesTellsOfMembersThatAreGone(t *testing.T) {
 		code int
 		says string
 	}{
-		{"a member is removed", true, 4, "runstatus: s1 has lost 1 member, and how that came out is not known"},
+		{"a member is removed", true, 4, "runstatus: s1 has lost 1 member, and the outcome of that is unknown"},
 		{"all stay", false, 0, ""},
 	} {
 		t.Run(test.name, func(t *testing.T) {

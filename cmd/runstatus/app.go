@@ -16,12 +16,12 @@ import (
 	"github.com/runstatus/runstatus/server"
 )
 
-// app is what the commands share. One command runs in it, on one goroutine.
+// app is the state that commands share. It runs one command, on one goroutine.
 type app struct {
 	server, dir string
 	insecure    bool
 	json        bool
-	completing  bool // a shell asks for names
+	completing  bool // a shell asks for completions
 	out, err    *screen
 	client      *client.Client
 	closers     []func() error
@@ -61,9 +61,8 @@ func aliasesOf(dir string) []string {
 	return slices.DeleteFunc(pavconfig.Labels(dir), func(label string) bool { return label == "main" })
 }
 
-// checkWorkingDir refuses a directory that is plainly none: every list of its runs
-// would be empty, as if nothing had gone wrong. What can't be read is found out by
-// serving it.
+// checkWorkingDir refuses a directory that is clearly no working directory: its lists would be
+// empty, which reads as success. An unreadable directory passes; to serve it fails.
 func checkWorkingDir(dir string) error {
 	entries, err := os.ReadDir(dir)
 	if err != nil {
@@ -82,8 +81,8 @@ func checkWorkingDir(dir string) error {
 		hint: "name the directory that holds test_runs, such as Pavilion's working_dir"}
 }
 
-// answerTime is how long one answer of a server may take, its repeats included: the file
-// system of a namespace may hang.
+// answerTime bounds the time of one answer of a server, with repeats: the file system of a
+// namespace may hang.
 const answerTime = 20 * time.Second
 
 // connect returns the client of the server.
@@ -103,7 +102,7 @@ func (a *app) connect(opts ...client.Option) (*client.Client, error) {
 	return c, nil
 }
 
-// cannotServe says why a directory can't be read, with what would help.
+// cannotServe returns the problem of a directory that cannot be served, with a hint.
 func cannotServe(err error) *problem {
 	p := &problem{code: exitFailed, text: strings.ReplaceAll(err.Error(), "\n", "; ")}
 	var h interface{ Hint() string }
@@ -113,7 +112,7 @@ func cannotServe(err error) *problem {
 	return p
 }
 
-// writer returns the client for a command that writes, which takes a server.
+// writer returns the client for a command that writes. It needs a server.
 func (a *app) writer(ctx context.Context) (*client.Client, error) {
 	if a.dir != "" {
 		return nil, &problem{code: exitFailed, text: "--dir is for reading only",
@@ -122,7 +121,7 @@ func (a *app) writer(ctx context.Context) (*client.Client, error) {
 	return a.reader(ctx)
 }
 
-// where says what is asked.
+// where returns what the command asks, for messages.
 func (a *app) where() string {
 	if a.dir != "" {
 		return "the directory " + a.dir
@@ -130,8 +129,8 @@ func (a *app) where() string {
 	return "the server at " + a.server
 }
 
-// close ends what the command has opened, the last first. Nothing that was asked
-// for depends on it any more.
+// close closes what the command has opened, in reverse order. The result of the command does not
+// depend on it.
 func (a *app) close() {
 	for len(a.closers) > 0 {
 		last := len(a.closers) - 1
@@ -140,7 +139,7 @@ func (a *app) close() {
 	}
 }
 
-// pause waits, and is over at once when ctx ends.
+// pause waits until the time is over or ctx ends.
 func pause(ctx context.Context, d time.Duration) error {
 	select {
 	case <-time.After(d):

@@ -15,8 +15,8 @@ import (
 	"github.com/runstatus/runstatus/statusfile"
 )
 
-// append writes the status into the run's file, as Pavilion does, or keeps it
-// where that is not possible.
+// append appends the status to the run's file, as Pavilion does. If that is not possible it keeps
+// the status in the spool.
 func (d *delivery) append(ctx context.Context, spool *client.Spool, req *runstatusv1.SetStatusRequest, why error) (*runstatusv1.SetStatusResponse, error) {
 	path, kind, err := statusPath(d.dir, req.GetRun())
 	if err != nil {
@@ -28,13 +28,13 @@ func (d *delivery) append(ctx context.Context, spool *client.Spool, req *runstat
 		d.app.err.problem(&problem{text: err.Error()})
 		return nil, d.keep(ctx, spool, req, why)
 	}
-	defer func() { _ = f.Close() }() // what matters was synced
+	defer func() { _ = f.Close() }() // the line is synced
 	written, err := f.Add(statusfile.Status{State: req.GetStateName(), Note: req.GetNote(), When: req.GetWhen().AsTime()})
 	if err == nil {
 		err = f.Sync()
 	}
 	if err != nil {
-		// If it was written all the same, it is found there when it is delivered.
+		// If the line is in the file all the same, the delivery finds it there.
 		d.app.err.problem(&problem{text: err.Error()})
 		return nil, d.keep(ctx, spool, req, why)
 	}
@@ -47,8 +47,8 @@ func (d *delivery) append(ctx context.Context, spool *client.Spool, req *runstat
 
 var plainID = regexp.MustCompile(`^namespaces/([^/]+)/(test_runs|series)/([A-Za-z0-9][A-Za-z0-9._-]{0,63})$`)
 
-// statusPath returns the path of a run's status file in a working directory, which
-// is the namespace main and that of all labels which Pavilion has for it.
+// statusPath returns the path of a run's status file in a working directory. The directory is the
+// namespace main and those of all labels that Pavilion has for it.
 func statusPath(dir, run string) (string, statusfile.Kind, error) {
 	m := plainID.FindStringSubmatch(run)
 	if m == nil || strings.Contains(m[3], "..") || m[1] != "main" && !slices.Contains(aliasesOf(dir), m[1]) {

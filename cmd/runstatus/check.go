@@ -55,8 +55,8 @@ Exit codes: 0 no damage, or all of it repaired; 1 damage; 2 the check failed.`,
 	return cmd
 }
 
-// checked returns the directory that an argument means, and its namespace: NAME=DIR, or
-// one that is served under a name. Where NAME can be none, all is a path.
+// checked returns the namespace for an argument: NAME=DIR, or DIR with the given name. If NAME is no
+// valid name, the whole argument is a path.
 func checked(given, namespace string) server.Namespace {
 	name, dir, ok := strings.Cut(given, "=")
 	if !ok || name == "" || strings.ContainsAny(name, "/.") {
@@ -75,7 +75,7 @@ type check struct {
 
 func (c *check) run(ctx context.Context) error {
 	if c.cfg.Repair && !c.plan {
-		return &problem{code: exitFailed, text: "--yes goes with --repair", hint: "--repair alone says what would be done"}
+		return &problem{code: exitFailed, text: "--yes goes with --repair", hint: "--repair alone prints what would be done"}
 	}
 	ctx, stop := signal.NotifyContext(ctx, syscall.SIGINT, syscall.SIGTERM)
 	defer stop()
@@ -94,7 +94,7 @@ func (c *check) run(ctx context.Context) error {
 	}
 	switch {
 	case errors.Is(err, context.Canceled):
-		return &problem{code: exitFailed, text: "interrupted: this is what was found so far"}
+		return &problem{code: exitFailed, text: "interrupted: these are the findings so far"}
 	case err != nil:
 		return cannotServe(err)
 	case sum.Left > 0:
@@ -103,7 +103,7 @@ func (c *check) run(ctx context.Context) error {
 	return nil
 }
 
-// add takes a finding. What a repair would do is for those who ask.
+// add adds a finding, without its repair unless --repair is given.
 func (c *check) add(f server.Finding) {
 	if !c.plan {
 		f.Repair = ""
@@ -111,7 +111,7 @@ func (c *check) add(f server.Finding) {
 	c.findings = append(c.findings, f)
 }
 
-// sort puts the runs with the worst findings first, and of each its worst ones.
+// sort orders runs by their worst finding, and the findings of each by severity.
 func (c *check) sort() {
 	worst := map[string]int{}
 	for _, f := range c.findings {
@@ -120,16 +120,16 @@ func (c *check) sort() {
 	slices.SortStableFunc(c.findings, func(x, y server.Finding) int {
 		byRun := cmp.Compare(worst[subject(y)], worst[subject(x)])
 		if byRun == 0 && subject(x) != subject(y) {
-			return 0 // as they were found: in the order of runs
+			return 0 // as found: in the order of runs
 		}
 		return cmp.Or(byRun, cmp.Compare(weight(y), weight(x)))
 	})
 }
 
-// subject returns what a finding is shown under: its run, or else its file.
+// subject returns the heading of a finding: its run, or else its file.
 func subject(f server.Finding) string { return cmp.Or(f.Run, f.File) }
 
-// shown leaves out the namespace where there is only one.
+// shown returns a subject without the namespace if there is only one.
 func (c *check) shown(subject string) string {
 	if len(c.cfg.Namespaces) > 1 {
 		return subject
@@ -180,7 +180,7 @@ func (c *check) repairable() bool {
 	return slices.ContainsFunc(c.findings, func(f server.Finding) bool { return f.Repair != "" })
 }
 
-// place says where in a file something is.
+// place returns the position of a finding in its file.
 func place(f server.Finding) string {
 	var parts []string
 	if f.Run != "" && filepath.Base(f.File) != filepath.Base(f.Run) { // else it is of the directory
@@ -212,8 +212,7 @@ func (s *screen) paintSeverity(v server.Severity) string {
 	return padded
 }
 
-// printJSON prints one object. All its texts are printable: what stands in files
-// is quoted in them.
+// printJSON prints one object. All texts are printable: text from files is quoted.
 func (c *check) printJSON(sum server.CheckSummary) error {
 	var b bytes.Buffer
 	e := json.NewEncoder(&b)
@@ -227,8 +226,8 @@ func (c *check) printJSON(sum server.CheckSummary) error {
 	return err
 }
 
-// checkProgress shows how many runs are checked: as a bar that is redrawn on a
-// terminal, else as a line now and then.
+// checkProgress shows how many runs are checked: as a bar on a terminal, otherwise as a line at
+// intervals.
 type checkProgress struct {
 	screen *screen
 	last   time.Time
@@ -254,7 +253,7 @@ func (p *checkProgress) show(done, total int) {
 	p.drawn = true
 }
 
-// end leaves the terminal as it was before the bar.
+// end removes the bar.
 func (p *checkProgress) end() {
 	if p.drawn {
 		p.screen.redraw("")

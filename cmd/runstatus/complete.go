@@ -10,7 +10,7 @@ import (
 	"github.com/runstatus/runstatus/statusfile"
 )
 
-// completionTime is the most that a shell waits for the names of runs.
+// completionTime bounds the time of a completion.
 const completionTime = 500 * time.Millisecond
 
 // stateNames completes a state.
@@ -34,7 +34,7 @@ func (a *app) completeRuns(cmd *cobra.Command, flag string) {
 	mustComplete(cmd, flag, a.seriesNames)
 }
 
-// mustComplete panics for a flag that cmd doesn't have, which is our own mistake.
+// mustComplete sets the completion of a flag. It panics if cmd has no such flag.
 func mustComplete(cmd *cobra.Command, flag string, f cobra.CompletionFunc) {
 	if err := cmd.RegisterFlagCompletionFunc(flag, f); err != nil {
 		panic(err)

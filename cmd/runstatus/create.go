@@ -61,8 +61,7 @@ func createCommand(a *app) *cobra.Command {
 	return cmd
 }
 
-// parseLabels returns labels that are given as K=V. The value is all that stands
-// behind the first =.
+// parseLabels returns the labels of arguments K=V. The value is everything after the first =.
 func parseLabels(given []string) (map[string]string, error) {
 	labels := map[string]string{}
 	for _, label := range given {
@@ -88,7 +87,7 @@ func parseKind(s string) (runstatusv1.Kind, error) {
 	return 0, &problem{code: exitFailed, text: "there is no kind " + s, hint: "--kind takes test_run or series"}
 }
 
-// User returns the name of who runs this, "" if the system knows none.
+// userName returns the name of the user of this process, "" if the system knows none.
 func userName() string {
 	u, err := user.Current()
 	if err != nil {

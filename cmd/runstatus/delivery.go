@@ -19,27 +19,27 @@ import (
 	runstatusv1 "github.com/runstatus/runstatus/gen/go/runstatus/v1"
 )
 
-// delivery brings a status to where it belongs: to the server; while none can be
-// reached into the status file itself; or, when neither is possible or it is not known
-// what the server has done, into the spool.
+// delivery delivers one status: to the server; if no server can be reached, to the status file
+// itself; and if neither is possible, or if it is unknown what the server has done, to the
+// spool.
 type delivery struct {
 	app    *app
 	client *client.Client
 	dir    string // the working directory, "" if it is not known
 	sent   *sent
 
-	answered bool // the service has written the status, or refused it
+	answered bool // the service has written or refused the status
 }
 
-// newDelivery returns a delivery that takes no longer than timeout. Each try of a call tries
-// to connect, too: there is no time to wait.
+// newDelivery returns a delivery that takes at most timeout. Each attempt of a call connects anew:
+// the timeout leaves no time for gRPC's backoff.
 func (a *app) newDelivery(timeout time.Duration) (*delivery, error) {
 	oftenConnected := grpc.ConnectParams{
 		Backoff:           backoff.Config{BaseDelay: 50 * time.Millisecond, Multiplier: 1, MaxDelay: 50 * time.Millisecond},
 		MinConnectTimeout: timeout,
 	}
 	d := &delivery{app: a, dir: cmp.Or(a.dir, os.Getenv("RUNSTATUS_DIR")), sent: &sent{}}
-	a.dir = "" // what is asked is the server
+	a.dir = "" // messages are about the server
 	c, err := a.connect(client.WithDialOptions(grpc.WithStatsHandler(d.sent), grpc.WithConnectParams(oftenConnected)))
 	if err != nil {
 		return nil, err
@@ -48,8 +48,8 @@ func (a *app) newDelivery(timeout time.Duration) (*delivery, error) {
 	return d, nil
 }
 
-// send delivers the request. Remote bounds what is asked of the server, ctx all.
-// Behind something of its run that waits in the spool it waits too.
+// send delivers the request. Remote bounds the calls to the server, ctx the whole delivery. If
+// statuses of the same run wait in the spool, the request waits behind them.
 func (d *delivery) send(ctx, remote context.Context, req *runstatusv1.SetStatusRequest) (*runstatusv1.SetStatusResponse, error) {
 	spool := d.app.spool()
 	if spool != nil {
@@ -58,7 +58,7 @@ func (d *delivery) send(ctx, remote context.Context, req *runstatusv1.SetStatusR
 			return nil, d.sendBehind(ctx, remote, spool, req)
 		}
 		if err != nil && !errors.Is(err, fs.ErrNotExist) && !errors.Is(err, syscall.ENOTDIR) {
-			d.app.err.problem(&problem{text: err.Error()}) // it holds nothing up
+			d.app.err.problem(&problem{text: err.Error()}) // it does not delay the delivery
 		}
 	}
 	d.sent.any.Store(false)
@@ -73,21 +73,20 @@ func (d *delivery) send(ctx, remote context.Context, req *runstatusv1.SetStatusR
 	return nil, d.keep(ctx, spool, req, err)
 }
 
-// mayAppend reports whether the status may be appended to the file itself: no server can
-// have written it, or will not, and it asks for nothing that only a server can judge.
+// mayAppend reports whether the status may be appended to the file itself: no server can have
+// written it or will write it, and it has no precondition, which only a server can check.
 func (d *delivery) mayAppend(req *runstatusv1.SetStatusRequest, why error) bool {
 	if d.dir == "" || req.GetPrecondition() != nil || req.GetAllowMissing() {
 		return false
 	}
 	switch client.Reason(why) {
-	case "READ_ONLY", "NAMESPACE_NOT_FOUND": // the server is not the one that writes there
+	case "READ_ONLY", "NAMESPACE_NOT_FOUND": // this server does not write to that directory
 		return true
 	}
 	return !d.sent.any.Load()
 }
 
-// sendBehind puts the request into the spool, behind what waits of its run, and delivers
-// that.
+// sendBehind adds the request to the spool behind the statuses of its run, and delivers the spool.
 func (d *delivery) sendBehind(ctx, remote context.Context, spool *client.Spool, req *runstatusv1.SetStatusRequest) error {
 	req = d.meant(req)
 	if err := spool.Add(ctx, req); err != nil {
@@ -101,7 +100,7 @@ func (d *delivery) sendBehind(ctx, remote context.Context, spool *client.Spool, 
 	return d.kept(spool, req, why)
 }
 
-// keep puts the request into the spool. The error says what was done, and why.
+// keep adds the request to the spool. Its error says what was done, and why.
 func (d *delivery) keep(ctx context.Context, spool *client.Spool, req *runstatusv1.SetStatusRequest, why error) error {
 	if spool == nil {
 		d.app.err.problem(&problem{text: d.words(why)})
@@ -114,8 +113,8 @@ func (d *delivery) keep(ctx context.Context, spool *client.Spool, req *runstatus
 	return d.kept(spool, req, why)
 }
 
-// meant returns the request as it is kept: for the generation of its run that the service
-// last told a command of this session of. It is not made anew.
+// meant returns the request as it is kept: with the uid of its run that the service last told a
+// command of this session. So the delivery does not create the run anew.
 func (d *delivery) meant(req *runstatusv1.SetStatusRequest) *runstatusv1.SetStatusRequest {
 	if uid := d.client.LastUID(req.GetRun()); uid != "" && req.GetExpectedUid() == "" {
 		req = proto.CloneOf(req)
@@ -124,18 +123,18 @@ func (d *delivery) meant(req *runstatusv1.SetStatusRequest) *runstatusv1.SetStat
 	return req
 }
 
-// kept says that the request is in the spool, and why.
+// kept returns the problem of a status that is in the spool.
 func (d *delivery) kept(spool *client.Spool, req *runstatusv1.SetStatusRequest, why error) error {
 	p := d.app.explainWhy(why)
 	d.app.err.problem(&problem{text: p.text})
 	if state := req.GetStateName(); !isStateOf(state, kindOfRun(req.GetRun())...) {
 		d.app.remarkState(req.GetRun(), state, "INVALID")
 	}
-	return &problem{code: p.code, text: "the status is kept in " + spool.Path(), hint: "it goes first at the next runstatus command"}
+	return &problem{code: p.code, text: "the status is kept in " + spool.Path(), hint: "the next runstatus command delivers it first"}
 }
 
-// lost says that the status can't be kept, and why. Unsent is why it could not be sent: nil
-// if it was not tried.
+// lost returns the problem of a status that cannot be kept. Unsent is the reason why it was not sent,
+// nil if that was not tried.
 func (d *delivery) lost(err, unsent error) error {
 	p := &problem{code: exitFailed, text: "the status is lost: " + err.Error(), hint: "XDG_STATE_HOME names another directory to keep statuses in"}
 	if errors.Is(err, context.DeadlineExceeded) {
@@ -149,8 +148,7 @@ func (d *delivery) lost(err, unsent error) error {
 
 func (d *delivery) words(err error) string { return d.app.explainWhy(err).text }
 
-// explainWhy says why something could not be done for one run of several. What gRPC wraps
-// around an error of the service is left out.
+// explainWhy returns the problem of one run of several, without gRPC's prefix of the service's error.
 func (a *app) explainWhy(err error) *problem {
 	if rpc, ok := errors.AsType[rpcError](err); ok {
 		return a.explainStatus(rpc.GRPCStatus(), client.Reason(err))
@@ -158,8 +156,7 @@ func (a *app) explainWhy(err error) *problem {
 	return &problem{code: exitFailed, text: err.Error()}
 }
 
-// sent learns whether any call has left this process. As long as none has, no
-// server can have done anything.
+// sent records whether any call has left this process. Until then no server can have done anything.
 type sent struct{ any atomic.Bool }
 
 // TagRPC implements stats.Handler.

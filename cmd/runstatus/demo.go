@@ -63,8 +63,8 @@ type demo struct {
 	saying sync.Mutex
 }
 
-// play makes a series and its runs, lets them live, and returns them as they came
-// out, the series first.
+// play creates a series with its runs, plays them, and returns them as they ended, the series
+// first.
 func (d *demo) play(ctx context.Context) ([]*runstatusv1.Run, error) {
 	series, err := d.client.Create(ctx, &runstatusv1.CreateRunRequest{
 		Kind: runstatusv1.Kind_KIND_SERIES, DisplayName: "demo", User: userName()})
@@ -101,7 +101,7 @@ func (d *demo) play(ctx context.Context) ([]*runstatusv1.Run, error) {
 	return collect(d.client.Each(ctx, names...))
 }
 
-// live plays one run's life to its end.
+// live plays one run to its end.
 func (d *demo) live(ctx context.Context, name string, part demoPart) error {
 	for _, step := range part.steps {
 		if err := pause(ctx, step.after); err != nil {
@@ -131,7 +131,7 @@ func (d *demo) set(ctx context.Context, name, test string, state client.State, n
 // stateWidth is the width of the column with states and outcomes.
 const stateWidth = 15
 
-// say shows one event, unless stdout is for JSON.
+// say prints one event, unless stdout is for JSON.
 func (d *demo) say(name, test, what, note string) {
 	if d.app.json {
 		return
@@ -142,7 +142,7 @@ func (d *demo) say(name, test, what, note string) {
 	d.app.out.line("%s", strings.TrimRight(fmt.Sprintf("%5s  %-18s %s %s", shortName(name), test, what, note), " "))
 }
 
-// sayNext prints commands that work as they stand, for the runs that were made.
+// sayNext prints commands about the runs that were made. They work as printed.
 func (a *app) sayNext(runs []*runstatusv1.Run) {
 	program, at := os.Args[0], ""
 	if a.server != client.DefaultTarget {

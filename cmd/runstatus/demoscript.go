@@ -6,7 +6,7 @@ import (
 	runstatusv1 "github.com/runstatus/runstatus/gen/go/runstatus/v1"
 )
 
-// demoPart is one run of the demo: what it sets, and how it comes out.
+// demoPart is one run of the demo, with its statuses and its result.
 type demoPart struct {
 	test, partition string
 	steps           []demoStep
@@ -23,8 +23,7 @@ const beat = 150 * time.Millisecond
 
 func beats(n int) time.Duration { return time.Duration(n) * beat }
 
-// demoScript takes some three seconds. Every outcome that a site meets on an
-// ordinary day is in it.
+// demoScript takes about three seconds. It has every common outcome.
 var demoScript = []demoPart{
 	{"hello.world", "standard", ran(1, 4, "Greeting the nodes."), "PASS"},
 	{"stream.triad", "highmem", ran(2, 10, "Measuring memory bandwidth."), "PASS"},
@@ -41,14 +40,14 @@ var demoScript = []demoPart{
 	{"fft.3d", "highmem", ran(3, 8, "Transforming 512^3 points."), "PASS"},
 }
 
-// ran returns the steps of a run that comes to its end, with the beats that its
-// build and the run itself take.
+// ran returns the steps of a run that completes. Build and run are the beats of its build and of the
+// run itself.
 func ran(build, run int, note string) []demoStep {
 	return append(started(build, note),
 		demoStep{beats(run), runstatusv1.TestState_TEST_STATE_RUN_DONE, "Test run has completed."})
 }
 
-// started returns the steps of a run that gets as far as running.
+// started returns the steps of a run up to RUNNING.
 func started(build int, note string) []demoStep {
 	return []demoStep{
 		{beats(1), runstatusv1.TestState_TEST_STATE_BUILDING, "Building with mpicc."},

@@ -111,7 +111,7 @@ func (f *filters) expression(now time.Time) (string, error) {
 	return strings.Join(terms, " AND "), nil
 }
 
-// problemsTerm says in the API's words what client.IsProblem says.
+// problemsTerm is client.IsProblem as a filter of the API.
 const problemsTerm = `ended = true AND outcome != "PASSED" AND outcome != "SKIPPED" AND outcome != "COMPLETED"`
 
 func when(given bool, term string) string {
@@ -129,7 +129,7 @@ func each(values []string, f func(string) string) []string {
 	return out
 }
 
-// either returns the term that holds when one of the values fits.
+// either returns the term that holds if one of the values matches.
 func either(field string, values []string, quote func(string) string) string {
 	terms := each(values, func(v string) string { return field + " " + quote(v) })
 	if len(terms) > 1 {
@@ -138,7 +138,7 @@ func either(field string, values []string, quote func(string) string) string {
 	return strings.Join(terms, "")
 }
 
-// fullSeries takes 3 for s3 where nothing but a series can be meant.
+// fullSeries returns the full name of a series. It takes 3 for s3.
 func fullSeries(arg string) string {
 	name := client.FullName(arg)
 	if strings.Contains(arg, "/") {
@@ -185,8 +185,7 @@ func (f *filters) timeTerms(now time.Time) ([]string, error) {
 	return terms, nil
 }
 
-// moment reads a time: an age before now, or a date or time, which is local
-// unless it says otherwise.
+// moment reads a time: an age before now, or a date or time, which is local unless it has a zone.
 func moment(s string, now time.Time) (time.Time, error) {
 	for _, layout := range []string{time.DateOnly, "2006-01-02 15:04:05", "2006-01-02T15:04:05", time.RFC3339Nano} {
 		if t, err := time.ParseInLocation(layout, s, time.Local); err == nil {

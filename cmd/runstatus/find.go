@@ -12,19 +12,19 @@ import (
 	runstatusv1 "github.com/runstatus/runstatus/gen/go/runstatus/v1"
 )
 
-// oneRun returns the full name of the one run that arg means.
+// oneRun returns the full name of the run that arg names. A range is an error.
 func (a *app) oneRun(ctx context.Context, c *client.Client, arg string) (string, error) {
 	switch {
 	case arg == "last":
 		return lastRun(ctx, c)
 	case isRange(arg):
-		return "", &problem{code: exitFailed, text: arg + " is a range, and one run is wanted",
+		return "", &problem{code: exitFailed, text: arg + " is a range; one run is needed",
 			hint: "if that is its id, type test_runs/" + arg}
 	}
 	return client.FullName(arg), nil
 }
 
-// found is what the runs that people named turned out to be.
+// found is the result of looking up the runs that arguments name.
 type found struct {
 	runs    []*runstatusv1.Run // each once, in the order in which they were named
 	missing failures
@@ -38,10 +38,9 @@ func (f *found) names() []string {
 	return names
 }
 
-// find looks for the runs that args mean: of a range for those that exist. A run
-// that is missing or can't be read hides no other: it is among the failures. The
-// error is about none of them by itself: then there is no server, or the arguments
-// are wrong.
+// find looks up the runs that args name; a range stands for those of its runs that exist. A run
+// that is missing or unreadable is among the failures and does not affect the rest. The error is
+// about no single run: no server answers, or the arguments are wrong.
 func (a *app) find(ctx context.Context, c *client.Client, args []string) (*found, error) {
 	f := &found{}
 	seen := map[string]bool{}
@@ -64,10 +63,10 @@ func (a *app) find(ctx context.Context, c *client.Client, args []string) (*found
 				f.runs = append(f.runs, run)
 			}
 		}
-		if isRange { // of which those count that exist
+		if isRange { // of which the existing ones count
 			missing = slices.DeleteFunc(missing, isNotFound)
 			if len(runs)+len(missing) == 0 {
-				missing = []error{&problem{code: exitNotFound, text: "there is none of the runs " + arg, hint: hints["RUN_NOT_FOUND"]}}
+				missing = []error{&problem{code: exitNotFound, text: "there are no runs " + arg, hint: hints["RUN_NOT_FOUND"]}}
 			}
 		}
 		f.missing.add(a, missing...)
@@ -75,7 +74,7 @@ func (a *app) find(ctx context.Context, c *client.Client, args []string) (*found
 	return f, nil
 }
 
-// findOne returns the one run that arg means.
+// findOne returns the run that arg names.
 func (a *app) findOne(ctx context.Context, c *client.Client, arg string) (*runstatusv1.Run, error) {
 	name, err := a.oneRun(ctx, c, arg)
 	if err != nil {
@@ -91,8 +90,8 @@ func (a *app) findOne(ctx context.Context, c *client.Client, arg string) (*runst
 	return runs[0], nil
 }
 
-// eachNamed does something to each of the runs that args mean, whatever becomes of the
-// others, and prints as JSON what do returns. What failed is said at the end.
+// eachNamed calls do for each run that args name, also after an error, and prints the results as
+// JSON. It prints the errors at the end.
 func (a *app) eachNamed(ctx context.Context, c *client.Client, args []string, do func(*runstatusv1.Run) (*runstatusv1.Run, error)) error {
 	found, err := a.find(ctx, c, args)
 	if err != nil {
@@ -115,8 +114,8 @@ func (a *app) eachNamed(ctx context.Context, c *client.Client, args []string, do
 	return found.missing.said(a)
 }
 
-// lookUp returns the runs with these names, those that are not there by their other
-// names, and what is said of those that are not to be had.
+// lookUp returns the runs with these names, or with another name that such a run may have, and the
+// problems of those that it cannot return.
 func (a *app) lookUp(ctx context.Context, c *client.Client, names []string) (runs []*runstatusv1.Run, missing []error, err error) {
 	var others []string
 	at, errs := map[string]*runstatusv1.Run{}, make([]error, len(names))
@@ -164,14 +163,13 @@ func lastRun(ctx context.Context, c *client.Client) (string, error) {
 	for run, err := range newest {
 		return run.GetName(), err
 	}
-	return "", &problem{code: exitNotFound, text: "there is no test run yet", hint: "runstatus create makes one"}
+	return "", &problem{code: exitNotFound, text: "there is no test run yet", hint: "runstatus create creates one"}
 }
 
-// failures are what could not be done of several things. The others are done all
-// the same.
+// failures are the problems of a command about several runs.
 type failures []*problem
 
-// add adds errors, each said in words.
+// add adds errors as problems.
 func (f *failures) add(a *app, errs ...error) {
 	for _, err := range errs {
 		p, ok := errors.AsType[*problem](err)
@@ -182,8 +180,8 @@ func (f *failures) add(a *app, errs ...error) {
 	}
 }
 
-// said says all failures on stderr, and returns the exit code that they make: not
-// found if that is all that is wrong. It returns nil without any.
+// said prints all failures to stderr and returns an error with their exit code: "not found" if all
+// of them are that. Without failures it returns nil.
 func (f failures) said(a *app) error {
 	if len(f) == 0 {
 		return nil

@@ -46,7 +46,7 @@ func (a *app) finish(ctx context.Context, args []string, result string) error {
 	})
 }
 
-// changed tells that a run had ended before, in another way.
+// changed returns a remark if the run had ended before with another outcome.
 func (a *app) changed(before, run *runstatusv1.Run) string {
 	if !before.GetEnded() || before.GetOutcome() == run.GetOutcome() {
 		return ""

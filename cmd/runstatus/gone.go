@@ -7,17 +7,16 @@ import (
 	runstatusv1 "github.com/runstatus/runstatus/gen/go/runstatus/v1"
 )
 
-// departed knows which members left the series that is waited for, and how they were when they
-// were last seen. A wait is not over well if one of them had not ended, or not well.
+// departed records the members that left the awaited series, as they were last seen. The wait fails
+// if one of them had not ended, or ended with a problem.
 type departed struct {
-	series string                      // which the server itself tells of; "": its members don't matter
-	last   []*runstatusv1.Run          // the runs as they stood
+	series string                      // the series whose members the watch reports; "": none
+	last   []*runstatusv1.Run          // the newest state of the runs
 	gone   map[string]*runstatusv1.Run // by name
-	most   map[string]int64            // of several series, the most members that each was seen with
+	most   map[string]int64            // for several series: the largest number of members seen
 }
 
-// departed returns what knows of the members of the series with that name, if all of them are
-// waited for.
+// departed returns the record for the series with the name, if the wait covers its members.
 func (f waitFlags) departed(names []string) *departed {
 	d := &departed{}
 	switch {
@@ -30,7 +29,7 @@ func (f waitFlags) departed(names []string) *departed {
 	return d
 }
 
-// see takes the runs as they stand now.
+// see records the present state of the runs.
 func (d *departed) see(runs []*runstatusv1.Run) {
 	if d.series == "" {
 		d.count(runs)
@@ -39,7 +38,7 @@ func (d *departed) see(runs []*runstatusv1.Run) {
 	there := make(map[string]bool, len(runs))
 	for _, run := range runs {
 		there[run.GetName()] = true
-		delete(d.gone, run.GetName()) // it is waited for again
+		delete(d.gone, run.GetName()) // it is back
 	}
 	for _, run := range d.last {
 		if name := run.GetName(); !there[name] && name != d.series {
@@ -52,7 +51,7 @@ func (d *departed) see(runs []*runstatusv1.Run) {
 	d.last = runs
 }
 
-// count notes how many members each series has.
+// count records the number of members of each series.
 func (d *departed) count(runs []*runstatusv1.Run) {
 	if d.most == nil {
 		return
@@ -62,21 +61,21 @@ func (d *departed) count(runs []*runstatusv1.Run) {
 	}
 }
 
-// sayFewer says which of several series have fewer members than they had, and returns the exit
-// code: their members are not selected.
+// sayFewer prints which of several series have lost members, and returns the exit code. The members
+// of several series are not watched themselves.
 func (a *app) sayFewer(d *departed, ended []*runstatusv1.Run) (code int) {
 	for _, run := range ended {
 		if lost := d.most[run.GetName()] - run.GetMemberCount(); lost > 0 && run.GetEnded() {
 			name := shortName(run.GetName())
-			a.err.problem(&problem{text: fmt.Sprintf("%s has lost %s, and how that came out is not known", name, count(lost, "member")),
-				hint: "runstatus wait " + name + " alone tells of its members"})
+			a.err.problem(&problem{text: fmt.Sprintf("%s has lost %s, and the outcome of that is unknown", name, count(lost, "member")),
+				hint: "runstatus wait " + name + " alone follows its members"})
 			code = exitNotFound
 		}
 	}
 	return code
 }
 
-// sayDeparted says which members are gone that did not end well, and returns the exit code.
+// sayDeparted prints which members left unended or with a problem, and returns the exit code.
 func (a *app) sayDeparted(d *departed, closing *runstatusv1.WatchClosing) (code int) {
 	const most = 5
 	code = a.sayFewer(d, closing.GetRuns())

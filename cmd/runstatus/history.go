@@ -56,7 +56,7 @@ func (a *app) history(ctx context.Context, arg string) error {
 	return nil
 }
 
-// title says which run it is and how it came out.
+// title returns the run's identity and outcome in one line.
 func (a *app) title(run *runstatusv1.Run) string {
 	parts := []string{shortName(run.GetName())}
 	add := func(part string) {
@@ -98,8 +98,8 @@ func (a *app) statusRow(s *runstatusv1.StatusInfo, spent string) []string {
 	return []string{number, when, a.state(s), spent, note}
 }
 
-// spent says how long the run stood at a status: until the next one, or, of the
-// last one of a run that goes on, until now.
+// spent returns how long a status lasted: until the next one, or until now for the last status of
+// a run that has not ended.
 func (a *app) spent(s, next *runstatusv1.StatusInfo, ended bool, now time.Time) string {
 	switch {
 	case s.GetWhen() == nil, next == nil && ended, next != nil && next.GetWhen() == nil:

@@ -11,9 +11,8 @@ import (
 	"google.golang.org/protobuf/proto"
 )
 
-// printJSON prints a message as one object, with the API's names and every field
-// that has no presence of its own. The same message always gives the same bytes,
-// and none of them does anything to a terminal.
+// printJSON prints a message as one object, with the API's names and with fields that have their zero
+// value. The same message always gives the same bytes. None of them affects a terminal.
 func (a *app) printJSON(m proto.Message) error {
 	return a.printAs(m, func(b *bytes.Buffer, raw []byte) error { return json.Indent(b, raw, "", "  ") })
 }

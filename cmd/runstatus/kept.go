@@ -14,11 +14,10 @@ import (
 	runstatusv1 "github.com/runstatus/runstatus/gen/go/runstatus/v1"
 )
 
-// keptTime is the most that a command takes for statuses that earlier ones have kept.
+// keptTime bounds the time that a command spends on statuses that earlier commands have kept.
 const keptTime = time.Second
 
-// spool returns where statuses are kept for the server, nil where there is no place for
-// that.
+// spool returns the spool of the server's statuses, nil if there is no directory for it.
 func (a *app) spool() *client.Spool {
 	path, err := client.DefaultSpool(a.server)
 	if err != nil {
@@ -27,25 +26,25 @@ func (a *app) spool() *client.Spool {
 	return client.NewSpool(path)
 }
 
-// deliverKept delivers what earlier commands of the user have kept, and says so. Why
-// something has still to wait was said when it was kept.
+// deliverKept delivers the statuses that earlier commands of the user have kept, and prints how many.
+// It does not print why a status still waits: the command that kept it has printed that.
 func (a *app) deliverKept(ctx context.Context, c *client.Client) {
 	spool := a.spool()
 	if spool == nil {
 		return
 	}
 	if empty, err := spool.Empty(); empty || err != nil {
-		return // one that can't be read holds nothing up; set says so
+		return // an unreadable spool does not delay the command; set reports it
 	}
 	ctx, cancel := context.WithTimeout(ctx, keptTime)
 	defer cancel()
 	_ = a.newKept(nil).deliver(ctx, c, spool)
 }
 
-// kept is a delivery of the spool, and what became of one of its statuses.
+// kept is a delivery of the spool, with the result of one of its statuses.
 type kept struct {
 	app     *app
-	mine    *runstatusv1.SetStatusRequest // nil: none is of interest
+	mine    *runstatusv1.SetStatusRequest // nil: none
 	written int64
 	done    bool  // mine was delivered, or refused
 	became  error // why mine was refused
@@ -53,8 +52,8 @@ type kept struct {
 
 func (a *app) newKept(mine *runstatusv1.SetStatusRequest) *kept { return &kept{app: a, mine: mine} }
 
-// deliver delivers the spool. It says how many statuses were written besides mine, and
-// which ones never will be. The error is why something has still to wait.
+// deliver delivers the spool. It prints how many statuses besides mine were written, and which ones
+// never will be. Its error says why a status still waits.
 func (k *kept) deliver(ctx context.Context, c *client.Client, spool *client.Spool) error {
 	err := spool.Deliver(ctx, c, k.each)
 	if k.written > 0 {

@@ -9,20 +9,20 @@ import (
 	runstatusv1 "github.com/runstatus/runstatus/gen/go/runstatus/v1"
 )
 
-// How often a view is drawn at most.
+// The shortest intervals between two drawings of a view.
 const (
 	drawTerminal = 200 * time.Millisecond
 	drawPipe     = time.Second
 )
 
-// live draws a view anew whenever something happens to the selected runs, until
-// Ctrl-C: in place on a terminal, else one below the other.
+// live redraws a view whenever a selected run changes, until Ctrl-C: in place on a terminal,
+// otherwise one below the other.
 func (a *app) live(ctx context.Context, c *client.Client, selection client.WatchOption, draw func(context.Context) error) error {
 	ctx, stop := interruptible(ctx)
 	defer stop()
 	watching, cancel := context.WithCancel(ctx)
 	changed, ended := make(chan struct{}, 1), make(chan struct{})
-	var failed error // once ended is closed
+	var failed error // set before ended is closed
 	go func() {
 		defer close(ended)
 		failed = a.changes(watching, c, selection, changed)
@@ -51,7 +51,7 @@ func (a *app) live(ctx context.Context, c *client.Client, selection client.Watch
 	}
 }
 
-// changes fills changed whenever something has happened.
+// changes signals changed after each event.
 func (a *app) changes(ctx context.Context, c *client.Client, selection client.WatchOption, changed chan<- struct{}) error {
 	link := &link{app: a}
 	next := client.From(runstatusv1.WatchStart_WATCH_START_NOW)
@@ -68,15 +68,15 @@ func (a *app) changes(ctx context.Context, c *client.Client, selection client.Wa
 	return nil
 }
 
-// frame is a view that takes the place of the one before it.
+// frame is a view that replaces the one before it.
 type frame struct {
 	screen *screen
 	shown  string
-	rows   []string // as the terminal shows them
-	width  int      // of the terminal then
+	rows   []string // on the terminal
+	width  int      // of the terminal at that time
 }
 
-// draw prints what view prints, if it is something else than the last time.
+// draw prints the output of view if it differs from the last one.
 func (f *frame) draw(view func() error) error {
 	f.screen.measure()
 	f.screen.held = &strings.Builder{}

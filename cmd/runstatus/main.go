@@ -8,7 +8,7 @@ import (
 	"runtime/debug"
 )
 
-// version is set by the linker; without it the module's own version is said.
+// version is set by the linker. Without it the module's version is used.
 var version string
 
 func main() { os.Exit(run(context.Background(), os.Args[1:], os.Stdout, os.Stderr)) }

@@ -12,7 +12,7 @@ import (
 
 const everywhere = "namespaces/-"
 
-// maxRange is the most runs that a range may span.
+// maxRange is the largest number of runs in a range.
 const maxRange = 50_000
 
 // Pavilion pads the ids of old trees to this many digits.
@@ -23,7 +23,7 @@ var rangePatterns = []*regexp.Regexp{ // a label, what the first id begins with,
 	regexp.MustCompile(`^([A-Za-z0-9][A-Za-z0-9._-]*?)\.(s[0-9]+\.|s|)([0-9]+)-(s[0-9]+\.|s|)([0-9]+)$`),
 }
 
-// shortName returns the shortest text that client.FullName makes name of again.
+// shortName returns the shortest text for which client.FullName returns name.
 func shortName(name string) string {
 	namespace, collection, id := runname.Split(name)
 	short := id
@@ -43,7 +43,7 @@ func isSpecial(arg string) bool { return arg == "last" || isRange(arg) }
 
 func isRange(arg string) bool { return splitRange(arg) != nil }
 
-// splitRange returns what rangePatterns say of a range, nil for what is none.
+// splitRange returns the submatches of rangePatterns, nil if arg is no range.
 func splitRange(arg string) []string {
 	for _, p := range rangePatterns {
 		if m := p.FindStringSubmatch(arg); m != nil && (m[4] == "" || m[4] == m[2]) {
@@ -53,9 +53,8 @@ func splitRange(arg string) []string {
 	return nil
 }
 
-// otherNames returns the names that a run may have that is not there under the name
-// that was typed: its number padded as in old trees, and for s1.1 the run 1 of the
-// namespace s1.
+// otherNames returns other names that a run may have if the typed one does not exist: with a padded
+// number as in old trees, and for s1.1 the run 1 of the namespace s1.
 func otherNames(name string) []string {
 	namespace, collection, id := runname.Split(name)
 	series, number, inSeries := strings.Cut(id, ".")
@@ -70,8 +69,8 @@ func otherNames(name string) []string {
 	return nil
 }
 
-// rangeNames returns the names that a range spans; ok is false for what is no range.
-// Numbers keep the zeros that the first one has.
+// rangeNames returns the names in a range; ok is false if arg is no range. Numbers have as many leading
+// zeros as the first one.
 func rangeNames(arg string) (names []string, ok bool, err error) {
 	m := splitRange(arg)
 	if m == nil {

@@ -10,7 +10,7 @@ import (
 	"github.com/runstatus/runstatus/statusfile"
 )
 
-// collect returns all that a sequence yields, or its first error.
+// collect returns everything that a sequence yields, or its first error.
 func collect[T any](items iter.Seq2[T, error]) ([]T, error) {
 	var all []T
 	for item, err := range items {
@@ -22,7 +22,7 @@ func collect[T any](items iter.Seq2[T, error]) ([]T, error) {
 	return all, nil
 }
 
-// state shows a status's state: red for problems.
+// state returns the state of a status, in red if it is a problem.
 func (a *app) state(s *runstatusv1.StatusInfo) string {
 	name := s.GetStateName()
 	switch {
@@ -36,7 +36,7 @@ func (a *app) state(s *runstatusv1.StatusInfo) string {
 	return plain(name)
 }
 
-// outcome shows how a run came out, "" if it has not ended.
+// outcome returns the outcome of a run in its colour, "" if the run has not ended.
 func (a *app) outcome(run *runstatusv1.Run) string {
 	if !run.GetEnded() {
 		return ""
@@ -44,13 +44,13 @@ func (a *app) outcome(run *runstatusv1.Run) string {
 	return a.out.paintOutcome(outcomeName(run.GetOutcome()))
 }
 
-// outcomeName returns an outcome as people read it: (unknown) where the history of a run
-// that has ended does not tell it.
+// outcomeName returns the name of an outcome: (unknown) if the history of an ended run does not tell
+// it.
 func outcomeName(o runstatusv1.Outcome) string {
 	return outcomeInWords(strings.TrimPrefix(o.String(), "OUTCOME_"))
 }
 
-// outcomeInWords is outcomeName of an outcome by its name, as in counts.
+// outcomeInWords is outcomeName for the name of an outcome, as in counts.
 func outcomeInWords(name string) string {
 	if name == "UNSPECIFIED" {
 		return "(unknown)"

@@ -8,23 +8,23 @@ import (
 	runstatusv1 "github.com/runstatus/runstatus/gen/go/runstatus/v1"
 )
 
-// progress shows how many runs have ended, a series not counted beside its members: as a bar that is redrawn on a terminal,
-// else as a line whenever the number changes.
+// progress shows how many runs have ended: as a bar on a terminal, otherwise as a line whenever the
+// number changes. A series does not count beside its members.
 type progress struct {
 	screen       *screen
-	names        []string // of the runs that were named
-	toEnd        bool     // it is the end that is waited for
+	names        []string // of the named runs
+	toEnd        bool     // the wait is for the end of the runs
 	ended, total int
-	waiting      []string // the short names of those that have not ended
+	waiting      []string // the short names of runs that have not ended
 	said         string
 	begun, drawn bool
-	shown        bool              // something was told
-	unreadable   map[string]string // why runs can't be read, as it was said
+	shown        bool              // something was printed
+	unreadable   map[string]string // the printed reasons why runs cannot be read
 }
 
 const progressWidth = 30
 
-// show takes the runs as they stand now.
+// show shows the present state of the runs.
 func (p *progress) show(runs []*runstatusv1.Run) {
 	p.ended, p.total, p.waiting, p.shown = 0, 0, nil, true
 	states := map[string]int64{}
@@ -43,7 +43,7 @@ func (p *progress) show(runs []*runstatusv1.Run) {
 		states[plain(run.GetCurrent().GetStateName())]++
 	}
 	for _, name := range p.names {
-		// A watch is not told of a run without a first line.
+		// A watch reports no run without a first line.
 		if !slices.ContainsFunc(runs, func(run *runstatusv1.Run) bool { return run.GetName() == name }) {
 			p.total++
 			p.waiting = append(p.waiting, shortName(name))
@@ -67,8 +67,8 @@ func (p *progress) show(runs []*runstatusv1.Run) {
 	}
 }
 
-// sayUnreadable says why a run can't be read, once as long as that stays so: it may be
-// waited for without an end.
+// sayUnreadable prints why a run cannot be read, once for each reason: the wait for it may have no
+// end.
 func (p *progress) sayUnreadable(runs []*runstatusv1.Run) {
 	now := map[string]string{}
 	for _, run := range runs {
@@ -85,8 +85,7 @@ func (p *progress) sayUnreadable(runs []*runstatusv1.Run) {
 	p.unreadable = now
 }
 
-// begin says, the first time, whom is waited for, and what it takes for an open
-// series to end.
+// begin prints, the first time, which runs the wait is for, and what an open series needs to end.
 func (p *progress) begin(runs []*runstatusv1.Run) {
 	if p.begun || len(p.waiting) == 0 {
 		return
@@ -101,7 +100,7 @@ func (p *progress) begin(runs []*runstatusv1.Run) {
 	}
 }
 
-// state says how far it is, and who has not ended.
+// state returns how many runs have ended, and which have not.
 func (p *progress) state() string {
 	if len(p.waiting) == 0 {
 		return p.text()
@@ -109,7 +108,7 @@ func (p *progress) state() string {
 	return p.text() + ", not " + someNames(p.waiting)
 }
 
-// someNames lists names, not all of them if they are many.
+// someNames lists names, and counts the rest if they are many.
 func someNames(names []string) string {
 	const few = 5
 	if len(names) > few {
@@ -121,10 +120,10 @@ func someNames(names []string) string {
 	return strings.Join(names, "")
 }
 
-// text says how far it is.
+// text returns how many runs have ended.
 func (p *progress) text() string { return fmt.Sprintf("%d of %d ended", p.ended, p.total) }
 
-// end leaves the terminal as it was before the bar.
+// end removes the bar.
 func (p *progress) end() {
 	if p.drawn {
 		p.screen.redraw("")

@@ -26,8 +26,8 @@ removed by Pavilion alone: pav clean.`,
 	return cmd
 }
 
-// remove removes runs as they were found: should an id begin another life in
-// between, the new run stays.
+// remove removes runs by the uid that they were found with: a run that gets the id in between
+// stays.
 func (a *app) remove(ctx context.Context, args []string, force bool) error {
 	c, err := a.writer(ctx)
 	if err != nil {

@@ -19,22 +19,21 @@ import (
 	"github.com/runstatus/runstatus/internal/nearest"
 )
 
-// What the command line says to people follows these rules: what was asked for
-// goes to stdout, problems go to stderr, as one line that begins with the
-// program's name, and a line that begins with "hint: " where something can be
-// done about it. A problem is said in words, lower case, no full stop. Text from
-// elsewhere is shown by plain, so that it does nothing to a terminal.
+// The rules of the program's output: results go to stdout. A problem goes to stderr as one
+// line that begins with the program's name, followed by a line that begins with "hint: " if
+// the user can do something about it. Problems are lower case without a full stop. Text from
+// outside passes plain, so that it does not affect a terminal.
 
 // The exit codes.
 const (
 	exitFine     = 0
-	exitNotGood  = 1 // it ended, but some outcome is not PASSED, SKIPPED or COMPLETED
-	exitFailed   = 2 // could not do it
+	exitNotGood  = 1 // a run ended with any outcome but PASSED, SKIPPED and COMPLETED
+	exitFailed   = 2 // the command failed
 	exitTimedOut = 3
 	exitNotFound = 4
 )
 
-// problem is an error as it is said. Without a text it is an exit code alone.
+// problem is an error for the user. Without a text it is only an exit code.
 type problem struct {
 	code       int
 	text, hint string
@@ -51,8 +50,8 @@ func (s *screen) problem(p *problem) {
 	}
 }
 
-// harmless tells whether the command line ends well whatever happens: a job that
-// reports its status must not fail because of that.
+// harmless reports whether the program exits with 0 whatever happens: a job must not fail
+// because it reports its status.
 func harmless(cmd *cobra.Command) bool {
 	strict, err := cmd.Flags().GetBool("strict")
 	return err == nil && !strict
@@ -64,7 +63,7 @@ type rpcError interface {
 	GRPCStatus() *status.Status
 }
 
-// explain turns any command's error into what is said about it.
+// explain returns the problem for the error of any command.
 func (a *app) explain(cmd *cobra.Command, err error) *problem {
 	var known *problem
 	var rpc rpcError
@@ -86,14 +85,14 @@ func (a *app) explain(cmd *cobra.Command, err error) *problem {
 // writing are the commands that change something.
 var writing = []string{"create", "set", "finish", "close", "rm", "demo"}
 
-// unknownCommand names the commands that may have been meant.
+// unknownCommand returns the problem of an unknown command, with similar commands.
 func (a *app) unknownCommand(root *cobra.Command, err error) *problem {
 	p := &problem{code: exitFailed, text: err.Error(), hint: root.CommandPath() + " --help"}
 	_, rest, _ := strings.Cut(err.Error(), `"`)
 	given, _, _ := strings.Cut(rest, `"`)
 	var names []string
 	for _, c := range root.Commands() {
-		// A word that was meant to read must not be answered with a command that writes.
+		// A command that writes must not be suggested for a word that means reading.
 		if name := c.Name(); !slices.Contains(writing, name) || name[0] == given[0] {
 			names = append(names, name)
 		}
@@ -104,7 +103,7 @@ func (a *app) unknownCommand(root *cobra.Command, err error) *problem {
 	return p
 }
 
-// hints say what can be done about a reason of the service.
+// hints are the hints for reasons of the service.
 var hints = map[string]string{
 	"RUN_NOT_FOUND":       "runstatus status --all lists every run",
 	"NAMESPACE_NOT_FOUND": "runstatus status --all lists the runs of every namespace",
@@ -133,8 +132,8 @@ func (a *app) explainStatus(st *status.Status, reason string) *problem {
 	return p
 }
 
-// unreachable says that no server was reached. The transport's words hold the
-// cause behind their last colon.
+// unreachable returns the problem of a server that was not reached. Why is the transport's
+// text, which has the cause after its last colon.
 func (a *app) unreachable(why string) *problem {
 	why = strings.TrimRight(why, `"`)
 	for _, known := range []struct{ says, text, hint string }{
@@ -153,9 +152,9 @@ func (a *app) unreachable(why string) *problem {
 		hint: "start one with runstatusd, or name another with --server or RUNSTATUS_SERVER"}
 }
 
-// plain returns text from elsewhere so that it can be shown: control characters,
-// escapes, marks that change the direction of writing and all else that is not
-// seen are written out, as in \n or \u202e.
+// plain returns text from outside in a form that is safe to print: control characters,
+// escapes, marks that change the direction of writing and other invisible characters are
+// escaped, as in \n or \u202e.
 func plain(s string) string {
 	if !strings.ContainsFunc(s, unseen) {
 		return s
@@ -174,7 +173,7 @@ func plain(s string) string {
 
 func unseen(r rune) bool { return !unicode.IsPrint(r) && !unicode.Is(unicode.Zs, r) }
 
-// count says how many of a thing there are.
+// count returns a number with a noun, such as "2 runs".
 func count(n int64, thing string) string {
 	if n == 1 {
 		return "1 " + thing
@@ -182,8 +181,8 @@ func count(n int64, thing string) string {
 	return fmt.Sprintf("%d %ss", n, thing)
 }
 
-// clock says when something was, in local time: short on a terminal, whole in a
-// file that may be read another day.
+// clock returns a local time: short on a terminal, complete in a file, which may be read on
+// another day.
 func (s *screen) clock(t, now time.Time) string {
 	if !s.terminal {
 		return s.fullClock(t)
@@ -198,10 +197,10 @@ func (s *screen) clock(t, now time.Time) string {
 	return t.Format(time.DateOnly)
 }
 
-// fullClock says when something was, in local time, to the second.
+// fullClock returns a local time to the second.
 func (s *screen) fullClock(t time.Time) string { return t.Local().Format("2006-01-02 15:04:05") }
 
-// span says how long something took.
+// span returns a duration in at most two units.
 func span(d time.Duration) string {
 	const day = 24 * time.Hour
 	switch {

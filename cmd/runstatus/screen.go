@@ -10,9 +10,9 @@ import (
 	"golang.org/x/term"
 )
 
-// screen is stdout or stderr. Colour and fitting to a width are for terminals
-// only; a file, a pipe or a terminal that can't move its cursor (TERM is dumb or
-// not set) gets everything, plain.
+// screen is stdout or stderr. Only on a terminal is the output coloured and fitted to the
+// width. A file, a pipe, or a terminal that cannot move its cursor (TERM is dumb or not set)
+// gets the whole output without colour.
 type screen struct {
 	file     *os.File
 	terminal bool
@@ -21,7 +21,7 @@ type screen struct {
 	height   int   // 0: no limit
 	failed   error // the first write that failed
 
-	held *strings.Builder // what is printed is held back here, unless nil
+	held *strings.Builder // if not nil it collects the output
 }
 
 func newScreen(file *os.File) *screen {
@@ -32,7 +32,7 @@ func newScreen(file *os.File) *screen {
 	return s
 }
 
-// measure asks the terminal for its size, which changes when its window does.
+// measure reads the size of the terminal, which changes with its window.
 func (s *screen) measure() {
 	if !s.terminal {
 		return
@@ -52,8 +52,7 @@ func (s *screen) print(v string) {
 	}
 }
 
-// line prints a line. What came from elsewhere has been made harmless by the
-// caller, with plain.
+// line prints a line. The caller passes text from outside through plain.
 func (s *screen) line(format string, args ...any) {
 	s.print(fmt.Sprintf(format+"\n", args...))
 }
@@ -67,8 +66,8 @@ func (s *screen) redraw(line string) {
 	s.print("\r\x1b[K" + line)
 }
 
-// replace puts content in the place of the rows that before takes up, and returns the
-// rows that it shows: what the terminal has no room for is left out.
+// replace prints content in place of the rows of before, and returns the rows that it shows.
+// It leaves out what the terminal has no room for.
 func (s *screen) replace(before []string, content string) []string {
 	rows := strings.Split(strings.TrimSuffix(content, "\n"), "\n")
 	if room := s.height - 1; s.height > 1 && len(rows) > room {
@@ -83,8 +82,8 @@ func (s *screen) replace(before []string, content string) []string {
 	return rows
 }
 
-// rowsOf returns how many of the terminal's rows some lines take up now: a line that
-// was shown before the terminal was made narrower wraps.
+// rowsOf returns how many rows of the terminal the lines take up now: a line wraps if the
+// terminal has become narrower.
 func (s *screen) rowsOf(lines []string) (rows int) {
 	for _, line := range lines {
 		rows++
@@ -102,12 +101,12 @@ func (s *screen) paint(color text.Color, v string) string {
 	return color.Sprint(v)
 }
 
-// leastLast is the least width that a table's last column is cut to.
+// leastLast is the smallest width of a table's last column.
 const leastLast = 8
 
-// table prints rows below a header, which is left out if it is all empty. Where
-// the width is limited the last column, which is the longest, is cut to what the
-// others leave. Those in right are aligned to the right.
+// table prints rows below a header, which is left out if it is empty. If the width is limited,
+// the last column is cut to what the other columns leave. The columns in right are aligned to
+// the right.
 func (s *screen) table(header []string, rows [][]string, right ...int) {
 	w := table.NewWriter()
 	w.SetStyle(table.Style{
@@ -136,11 +135,11 @@ func (s *screen) table(header []string, rows [][]string, right ...int) {
 	s.line("%s", w.Render())
 }
 
-// columns returns how wide a row may be, 0 for any width. The last column stays free:
-// some terminals begin a new row once it is written to.
+// columns returns the largest width of a row, 0 for any width. The last column of the terminal
+// stays free, because some terminals begin a new row when it is written.
 func (s *screen) columns() int { return max(s.width-1, 0) }
 
-// room returns how wide the last column may be beside the others, 0 for any width.
+// room returns the largest width of the last column of a table, 0 for any width.
 func (s *screen) room(header []string, rows [][]string) int {
 	if s.width == 0 {
 		return 0
@@ -169,8 +168,8 @@ func cells(values []string, paint func(string) string) table.Row {
 	return row
 }
 
-// bar returns a bar of that width, filled to part of whole: never empty for a
-// part that is not zero, never full for one that is not the whole.
+// bar returns a bar of the width, filled to part of whole. It is empty only for zero, and full
+// only for the whole.
 func bar(part, whole int64, width int) string {
 	filled := 0
 	if whole > 0 {

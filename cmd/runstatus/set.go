@@ -79,9 +79,9 @@ the same run: a run that has got the id meanwhile does not receive it.`,
 	return cmd
 }
 
-// setInTime is set within its time, whatever hangs: it is left behind then. Half of the
-// time is for the server. The rest is for the file or the spool: on a busy machine a sync
-// takes hundreds of milliseconds.
+// setInTime runs set within its timeout. If set hangs, setInTime returns without it. Half of
+// the time is for the server, the rest for the file or the spool: on a busy machine a sync takes
+// hundreds of milliseconds.
 func (a *app) setInTime(cmd *cobra.Command, args []string, f setFlags) error {
 	if f.timeout <= 0 {
 		return &problem{code: exitFailed, text: "--timeout takes a time above 0: nothing was written", hint: "without it set takes 2s at most"}
@@ -107,7 +107,7 @@ func (a *app) setInTime(cmd *cobra.Command, args []string, f setFlags) error {
 	case err := <-done:
 		select {
 		case <-over:
-		case <-ctx.Done(): // the status itself is settled
+		case <-ctx.Done(): // only the report of what happened is late
 		}
 		return err
 	case <-ctx.Done():
@@ -141,7 +141,7 @@ func (a *app) set(ctx, remote context.Context, args []string, f setFlags) (*deli
 	if err != nil {
 		return d, err
 	}
-	local, cancel := context.WithTimeout(ctx, f.timeout*19/20) // the rest is for what has to be said
+	local, cancel := context.WithTimeout(ctx, f.timeout*19/20) // the rest is for the messages
 	defer cancel()
 	resp, err := d.send(local, remote, req)
 	if resp != nil {
@@ -153,8 +153,8 @@ func (a *app) set(ctx, remote context.Context, args []string, f setFlags) (*deli
 	return d, err
 }
 
-// checkState returns the state as it is spelled. One that the run can't be in is an
-// error, unless it is to be recorded all the same: a job must not lose what it says.
+// checkState returns the known spelling of a state. A state that the run cannot be in is an
+// error, except inside a job and with --force-state: a job must not lose its status.
 func (f setFlags) checkState(run, state string, inJob bool) (string, error) {
 	kinds := kindOfRun(run)
 	known := knownState(state)
@@ -175,7 +175,7 @@ func kindOfRun(name string) []statusfile.Kind {
 	return []statusfile.Kind{statusfile.TestRun}
 }
 
-// request returns what is asked for. It has a time in any case, so that it may be
+// request returns the request for the given flags. It always has a time, so that it may be
 // sent again.
 func (f setFlags) request(run, state, note string, now time.Time) (*runstatusv1.SetStatusRequest, error) {
 	when := now.Truncate(time.Microsecond)
@@ -207,8 +207,8 @@ func (f setFlags) request(run, state, note string, now time.Time) (*runstatusv1.
 	return req, nil
 }
 
-// setArgs tells what the arguments of set are. Inside a job, which has a run of its
-// own, a first argument that looks like a state is one.
+// setArgs returns run, state and note from the arguments of set. Inside a job, which has a
+// run of its own, a first argument that looks like a state is the state.
 func setArgs(args []string, own string) (run, state, note string, err error) {
 	const example = `as in: runstatus set 12 RUNNING "Measuring memory bandwidth."`
 	given := len(args)
@@ -240,13 +240,13 @@ func setArgs(args []string, own string) (run, state, note string, err error) {
 	return args[0], args[1], args[2], nil
 }
 
-// lacksRun reports whether arguments begin with the state.
+// lacksRun reports whether the arguments begin with the state.
 func lacksRun(args []string) bool {
 	known := func(i int) bool { return isKnownState(strings.ToUpper(args[i])) }
 	return len(args) == 1 && known(0) || len(args) == 2 && known(0) && !known(1)
 }
 
-// remark says what was written otherwise than it was given.
+// remark prints how the written status differs from the given one.
 func (a *app) remark(run, state string, resp *runstatusv1.SetStatusResponse) {
 	if recorded := resp.GetStatus().GetStateName(); recorded != state {
 		a.remarkState(run, state, recorded)

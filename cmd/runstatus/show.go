@@ -59,7 +59,7 @@ func (a *app) show(ctx context.Context, args []string) error {
 	return found.missing.said(a)
 }
 
-// known returns what is known of a run, a row for each fact.
+// known returns the facts of a run, one in each row.
 func (a *app) known(run *runstatusv1.Run, now time.Time) (rows [][]string) {
 	add := func(what, is string) {
 		if is != "" {
@@ -130,7 +130,7 @@ func (a *app) took(run *runstatusv1.Run, now time.Time) string {
 	return span(now.Sub(run.GetCreateTime().AsTime())) + "…"
 }
 
-// next returns the command that tells more.
+// next returns the command that shows more.
 func (a *app) next(run *runstatusv1.Run, short string) string {
 	switch {
 	case isSeries(run):
@@ -143,7 +143,7 @@ func (a *app) next(run *runstatusv1.Run, short string) string {
 
 type namedFile struct{ what, path string }
 
-// filesOf returns the files of a run that are there, where its directory is known.
+// filesOf returns the existing files of a run if its directory is known.
 func (a *app) filesOf(run *runstatusv1.Run) (files []namedFile) {
 	if a.dir == "" {
 		return nil

@@ -18,9 +18,9 @@ func takeAnyState(flags *pflag.FlagSet, unknown *bool) {
 	flags.BoolVar(unknown, "any-state-name", false, "accept unknown state names, such as those of a plug-in")
 }
 
-// checkedStates returns the states that people typed as the format spells them. A
-// name that no run of these kinds can have is an error, since waiting for it, or
-// listing runs by it, would look like an answer; with unknown it is taken as it stands.
+// checkedStates returns typed states in the spelling of the format. A name that no run of these kinds
+// can have is an error, because a wait for it has no end and a list by it is empty. With unknown such
+// a name is accepted.
 func checkedStates(names []string, unknown bool, kinds ...statusfile.Kind) ([]string, error) {
 	states := make([]string, len(names))
 	for i, name := range names {
@@ -28,7 +28,7 @@ func checkedStates(names []string, unknown bool, kinds ...statusfile.Kind) ([]st
 		switch {
 		case isStateOf(states[i], kinds...):
 		case unknown:
-			states[i] = "=" + name // which the API takes as it stands
+			states[i] = "=" + name // which the API accepts
 		default:
 			return nil, unknownState(name, kinds...)
 		}
@@ -36,7 +36,7 @@ func checkedStates(names []string, unknown bool, kinds ...statusfile.Kind) ([]st
 	return states, nil
 }
 
-// unknownState says that a state name is none, with what may have been meant.
+// unknownState returns the problem of an unknown state name, with similar names.
 func unknownState(name string, kinds ...statusfile.Kind) *problem {
 	p := &problem{code: exitFailed, text: "the state " + name + " is not known",
 		hint: "runstatus states lists the known ones; --any-state-name takes another one as it stands"}
@@ -73,8 +73,8 @@ func isOutcome(name string) bool {
 	return ok
 }
 
-// knownState returns a state as it is spelled: people may type those that this
-// version knows in any case. Others are as they stand, since files may hold them.
+// knownState returns the spelling of a state that this version knows, whatever case it is typed in.
+// Other names are returned unchanged, because files may hold them.
 func knownState(name string) string {
 	upper := strings.ToUpper(name)
 	if isKnownState(upper) {
@@ -92,7 +92,7 @@ func isStateOf(name string, kinds ...statusfile.Kind) bool {
 	})
 }
 
-// nearestStates returns the known states that a name may have been meant for.
+// nearestStates returns the known states that are similar to a name.
 func nearestStates(name string, kinds ...statusfile.Kind) []string {
 	var names []string
 	for _, kind := range kinds {

@@ -39,7 +39,7 @@ func statesCommand(a *app) *cobra.Command {
 	return cmd
 }
 
-// meaning says what a state's flags say.
+// meaning returns the flags of a state in words.
 func meaning(s *runstatusv1.State) string {
 	var words []string
 	for _, flag := range []struct {

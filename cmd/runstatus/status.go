@@ -13,7 +13,7 @@ import (
 	runstatusv1 "github.com/runstatus/runstatus/gen/go/runstatus/v1"
 )
 
-// What status shows unless it is told otherwise.
+// What status lists without flags.
 const (
 	defaultRows = 100
 	recent      = 24 * time.Hour
@@ -142,8 +142,8 @@ func (a *app) namedStatus(ctx context.Context, args []string, f statusFlags) err
 	})
 }
 
-// sayLeftOut says how many of the runs that fit are not among those shown, and how
-// to see them. JSON on stdout stays one object, so there it goes to stderr.
+// sayLeftOut prints how many matching runs are not listed, and how to list them. With --json it
+// prints to stderr, so that stdout holds one object.
 func (a *app) sayLeftOut(ctx context.Context, c *client.Client, parent, filter string, shown int) error {
 	sum, err := c.Summarize(ctx, &runstatusv1.SummarizeRunsRequest{Parent: parent, Filter: filter})
 	if err != nil {
@@ -163,8 +163,8 @@ func (a *app) sayLeftOut(ctx context.Context, c *client.Client, parent, filter s
 	return nil
 }
 
-// printRuns prints runs. Unverified is how many of the namespace are shown as they were last
-// known.
+// printRuns prints runs. Unverified is the number of runs of the namespace that could not be read
+// yet.
 func (a *app) printRuns(runs []*runstatusv1.Run, unverified int64) error {
 	if a.json {
 		return a.printJSON(&runstatusv1.ListRunsResponse{Runs: runs, UnverifiedRuns: unverified})
@@ -213,8 +213,8 @@ var sortFields = map[string]string{
 	"created": "create_revision", "updated": "update_time", "ended": "end_time",
 }
 
-// orderBy returns the API's order for --sort. Runs that are equal in it stand by
-// their names, in the same direction.
+// orderBy returns the API's order for --sort. Runs that compare equal are ordered by name in the
+// same direction.
 func orderBy(sort string) (string, error) {
 	key, direction := sort, ""
 	if sort != "" && sort[0] == '-' {

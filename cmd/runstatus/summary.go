@@ -119,7 +119,7 @@ func groupName(by, key string) string {
 	return by + " " + plain(key)
 }
 
-// byCount returns the names, those with the highest counts first.
+// byCount returns the names in descending order of their counts.
 func byCount(counts map[string]int64) []string {
 	return slices.SortedFunc(maps.Keys(counts), func(a, b string) int {
 		return cmp.Or(cmp.Compare(counts[b], counts[a]), cmp.Compare(a, b))

@@ -9,7 +9,7 @@ import (
 	"google.golang.org/grpc/status"
 )
 
-// versionTime is how long the server may take to say its version.
+// versionTime bounds the time of the server's answer.
 const versionTime = 2 * time.Second
 
 func versionCommand(a *app) *cobra.Command {
@@ -35,8 +35,8 @@ func versionCommand(a *app) *cobra.Command {
 	}
 }
 
-// serverVersion says what is known of the server's version. A server that is away is no
-// failure of the command.
+// serverVersion returns the server's version in words. An unreachable server is no error of the
+// command.
 func serverVersion(version string, err error) string {
 	switch {
 	case status.Code(err) == codes.Unimplemented:

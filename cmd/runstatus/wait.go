@@ -21,7 +21,7 @@ type waitFlags struct {
 	any, anyName bool
 	failFast     bool
 	timeout      time.Duration
-	once         bool // look once
+	once         bool // check once
 }
 
 func waitCommand(a *app) *cobra.Command {
@@ -63,7 +63,7 @@ func (a *app) wait(ctx context.Context, args []string, f waitFlags) error {
 		return &problem{code: exitFailed, text: "--any goes with --state only"}
 	}
 	if f.timeout < 0 {
-		return &problem{code: exitFailed, text: "--timeout takes no time below 0", hint: "0 looks once; without --timeout it waits for ever"}
+		return &problem{code: exitFailed, text: "--timeout takes no time below 0", hint: "0 checks once; without --timeout the wait has no limit"}
 	}
 	ctx, giveUp := context.WithCancelCause(ctx)
 	defer giveUp(nil)
@@ -99,7 +99,7 @@ func (a *app) wait(ctx context.Context, args []string, f waitFlags) error {
 			if failed = withProblems(runs); f.failFast && len(failed) > 0 {
 				giveUp(errFailed)
 			}
-			if f.once { // what is decided already is said right behind the first look
+			if f.once { // a verdict on the first state follows at once
 				time.AfterFunc(onceTime, func() { giveUp(errTimedOut) })
 			}
 		}))
@@ -114,8 +114,8 @@ func (a *app) wait(ctx context.Context, args []string, f waitFlags) error {
 	return a.waited(err, &closing, members)
 }
 
-// limit is how long the wait may take, 0 for ever. A server that can't look does not hold up
-// a wait that looks once.
+// limit returns the bound of the wait, 0 for none. A wait that checks once has a bound even if the
+// server cannot read its files.
 func (f waitFlags) limit() time.Duration {
 	if f.once {
 		return answerTime
@@ -129,7 +129,7 @@ var (
 	errFailed   = errors.New("a run has ended with a problem")
 )
 
-// hasProblem reports whether a run has ended, and not well.
+// hasProblem reports whether a run has ended with a problem.
 func hasProblem(run *runstatusv1.Run) bool {
 	return run.GetEnded() && client.IsProblem(run.GetOutcome())
 }
@@ -143,10 +143,11 @@ func withProblems(runs []*runstatusv1.Run) (some []*runstatusv1.Run) {
 	return some
 }
 
-// onceTime is how long the verdict on runs that were looked at once may take.
+// onceTime bounds the time of the verdict in a wait that checks once.
 const onceTime = 500 * time.Millisecond
 
-// timedOut says how far it was when the time was over; other errors are returned.
+// timedOut returns the problem of a timeout, with the progress so far. It returns other errors
+// unchanged.
 func (a *app) timedOut(ctx context.Context, f waitFlags, ended *progress, err error) error {
 	if !errors.Is(context.Cause(ctx), errTimedOut) {
 		return err
@@ -160,7 +161,7 @@ func (a *app) timedOut(ctx context.Context, f waitFlags, ended *progress, err er
 	return p
 }
 
-// condition returns what is waited for, of runs with these names.
+// condition returns the condition of the wait for runs with these names.
 func (f waitFlags) condition(names []string) (client.WatchOption, error) {
 	kinds := kindsOf(names)
 	states, err := statesOf(slices.Concat(f.states, f.ever), f.anyName, kinds...)
@@ -177,8 +178,8 @@ func (f waitFlags) condition(names []string) (client.WatchOption, error) {
 	return client.UntilEnded(), nil
 }
 
-// kindsOf returns the kinds of the runs that are selected by these names. One series
-// alone brings its members.
+// kindsOf returns the kinds of the runs that these names select. One series alone selects its members
+// too.
 func kindsOf(names []string) (kinds []statusfile.Kind) {
 	series, tests := false, false
 	for _, name := range names {
@@ -195,8 +196,8 @@ func kindsOf(names []string) (kinds []statusfile.Kind) {
 	return kinds
 }
 
-// waited says how the runs are that decided the wait, and what became of the members of a
-// series that are gone.
+// waited prints the states or outcomes of the runs that decided the wait, and what became of members
+// that left.
 func (a *app) waited(err error, closing *runstatusv1.WatchClosing, members *departed) error {
 	switch {
 	case err != nil && !errors.Is(err, client.ErrImpossible) && !errors.Is(err, client.ErrUnreadable):
@@ -210,7 +211,7 @@ func (a *app) waited(err error, closing *runstatusv1.WatchClosing, members *depa
 	}
 	p := &problem{code: exitFine}
 	if errors.Is(err, client.ErrImpossible) {
-		p = &problem{code: exitFailed, text: "what was waited for can't happen any more"}
+		p = &problem{code: exitFailed, text: "the condition cannot hold any more"}
 	}
 	if code := a.sayGone(closing); code != exitFine {
 		p.code = code
@@ -227,11 +228,11 @@ func (a *app) waited(err error, closing *runstatusv1.WatchClosing, members *depa
 	return p
 }
 
-// sayGone says which of the runs that were waited for are not there.
+// sayGone prints which of the awaited runs do not exist.
 func (a *app) sayGone(closing *runstatusv1.WatchClosing) (code int) {
 	for text, names := range map[string][]string{" was deleted": closing.GetDeleted(), " is not there": closing.GetMissing()} {
 		if closing.GetReason() != runstatusv1.WatchClosing_REASON_CONDITION_IMPOSSIBLE {
-			break // the others have met it
+			break // the remaining runs satisfy it
 		}
 		for _, name := range names {
 			a.err.problem(&problem{text: shortName(name) + text})
@@ -241,8 +242,8 @@ func (a *app) sayGone(closing *runstatusv1.WatchClosing) (code int) {
 	return code
 }
 
-// sayOutcomes returns the exit code for how the runs came out, and says of which that can't
-// be told. What the message could not hold is in its tallies.
+// sayOutcomes returns the exit code for the outcomes of the runs, and prints the runs whose outcome is
+// unknown. For runs that the message does not hold it uses the tallies.
 func (a *app) sayOutcomes(closing *runstatusv1.WatchClosing) (code int) {
 	notGood, unknown := false, false
 	told := map[string]bool{}
@@ -252,7 +253,7 @@ func (a *app) sayOutcomes(closing *runstatusv1.WatchClosing) (code int) {
 			continue
 		}
 		unknown, told[run.GetName()] = true, true
-		a.err.problem(&problem{text: shortName(run.GetName()) + " has ended, but how it came out can't be told: " + whyUnknown(run)})
+		a.err.problem(&problem{text: shortName(run.GetName()) + " has ended, but its outcome is unknown: " + whyUnknown(run)})
 	}
 	for _, name := range closing.GetUnreadable() {
 		if unknown = true; !told[name] {
@@ -275,7 +276,7 @@ func (a *app) sayOutcomes(closing *runstatusv1.WatchClosing) (code int) {
 	return exitFine
 }
 
-// whyUnknown says why the outcome of a run that has ended is not known.
+// whyUnknown returns why the outcome of an ended run is unknown.
 func whyUnknown(run *runstatusv1.Run) string {
 	switch {
 	case run.GetUnreadable() != "":
@@ -286,9 +287,9 @@ func whyUnknown(run *runstatusv1.Run) string {
 	return "its history is damaged, or lacks its end; runstatus history " + shortName(run.GetName()) + " shows what is there"
 }
 
-// tally says where the runs are that decided a wait, or how they came out, each by itself if
-// they are few; of many the first that are not good are named. A series stands apart: it is
-// none of its own members. A message may lack runs: they are counted all the same.
+// tally returns the states or outcomes of the runs that decided a wait: one by one if they are few,
+// otherwise as counts with the names of the first problems. A series is listed apart, because it is
+// no member of itself. Runs that the message does not hold are counted.
 func (a *app) tally(closing *runstatusv1.WatchClosing) string {
 	const few = 3
 	counts, bad := map[string]int64{}, map[string][]string{}
@@ -320,7 +321,7 @@ func (a *app) tally(closing *runstatusv1.WatchClosing) string {
 	return strings.Join(append(series, count(members, "run")+": "+strings.Join(parts, ", ")), "; ")
 }
 
-// firstNames names the first runs of a number of them, in brackets.
+// firstNames returns the names of the first runs in brackets, with the number of the rest.
 func firstNames(names []string, of int64) string {
 	const most = 5
 	switch named := names[:min(len(names), most)]; {
@@ -333,7 +334,7 @@ func firstNames(names []string, of int64) string {
 	}
 }
 
-// stands says where a run is, or how it came out.
+// stands returns the state of a run, or its outcome if it has ended.
 func (a *app) stands(closing *runstatusv1.WatchClosing, run *runstatusv1.Run) string {
 	switch {
 	case slices.Contains(closing.GetDeleted(), run.GetName()):
@@ -346,7 +347,7 @@ func (a *app) stands(closing *runstatusv1.WatchClosing, run *runstatusv1.Run) st
 	return a.state(run.GetCurrent())
 }
 
-// counted returns what a tally counts, by what is said of a run.
+// counted returns the counts of a tally by the words of stands.
 func (a *app) counted(tally *runstatusv1.RunTally) map[string]int64 {
 	counts := map[string]int64{}
 	for outcome, n := range tally.GetByOutcome() {

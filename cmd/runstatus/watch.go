@@ -74,8 +74,8 @@ func interruptible(ctx context.Context) (context.Context, context.CancelFunc) {
 	return ctx, stop
 }
 
-// unlessTold returns the error of a command, unless it was told to end. That a place is
-// not kept is said even then: the next watch would begin elsewhere.
+// unlessTold returns the error of a command, or nil if the user ended it. It returns the error of a
+// checkpoint even then, because the next watch would begin at another position.
 func unlessTold(ctx context.Context, err error) error {
 	if errors.Is(err, client.ErrCheckpoint) {
 		return &problem{code: exitFailed, text: strings.ReplaceAll(err.Error(), "\n", "; "),
@@ -104,7 +104,7 @@ func (a *app) watch(ctx context.Context, args []string, f watchFlags) error {
 		}
 		link.up()
 		if ctx.Err() != nil {
-			return nil // no command is begun after it
+			return nil // no further command is started
 		}
 		if !f.problems || tellsProblem(event) {
 			if err := a.happened(ctx, event, f.exec); err != nil {
@@ -116,8 +116,8 @@ func (a *app) watch(ctx context.Context, args []string, f watchFlags) error {
 	return nil
 }
 
-// tellsProblem reports whether an event says that a run has ended with a problem, now
-// or before the watch began. A watch that has to start over says so too.
+// tellsProblem reports whether an event says that a run has ended with a problem, now or before the
+// watch began. The event of a watch that starts over counts too.
 func tellsProblem(e client.Event) bool {
 	for _, run := range []*runstatusv1.Run{e.Joined, e.Ended} {
 		if run.GetEnded() && client.IsProblem(run.GetOutcome()) {
@@ -155,8 +155,7 @@ func (a *app) watchOptions(ctx context.Context, c *client.Client, args []string,
 	return opts, nil
 }
 
-// watchSelection returns which runs are meant: those named, a series, a namespace, or
-// all.
+// watchSelection returns the selected runs: named ones, a series, a namespace, or all.
 func (a *app) watchSelection(ctx context.Context, c *client.Client, args []string, f watchFlags) (client.WatchOption, error) {
 	given := 0
 	for _, is := range []bool{len(args) > 0, f.series != "", f.namespace != "", f.all} {
@@ -169,7 +168,7 @@ func (a *app) watchSelection(ctx context.Context, c *client.Client, args []strin
 		return nil, &problem{code: exitFailed, text: "say which runs to watch",
 			hint: "runstatus watch 12 13, runstatus watch s3, or runstatus watch --all"}
 	case given > 1:
-		return nil, &problem{code: exitFailed, text: "the runs to watch are given in two ways",
+		return nil, &problem{code: exitFailed, text: "runs to watch are given in two ways",
 			hint: "give one of: the runs' names, --series, --namespace, --all"}
 	case f.all:
 		return client.Parent(everywhere), nil
@@ -192,7 +191,7 @@ func (a *app) watchSelection(ctx context.Context, c *client.Client, args []strin
 	return selectionOf(found.names()), nil
 }
 
-// selectionOf selects runs by name, and of one series alone its members too.
+// selectionOf selects runs by name. One series alone selects its members too.
 func selectionOf(names []string) client.WatchOption {
 	if len(names) == 1 && strings.Contains(names[0], "/series/") {
 		return client.Series(names[0])
@@ -209,12 +208,12 @@ func statesOf(names []string, unknown bool, kinds ...statusfile.Kind) ([]client.
 	return states, err
 }
 
-// happened shows an event, or runs the command for it.
+// happened prints an event, or runs the command for it.
 func (a *app) happened(ctx context.Context, event client.Event, command string) error {
 	switch {
 	case event.Resynced != nil:
 		a.err.problem(&problem{text: "the watch had to start over: " + a.explainWhy(event.Resynced).text,
-			hint: "what happened since then is not shown line by line; each run follows as it stands now"})
+			hint: "changes since then are not printed one by one; the present state of each run follows"})
 	case command != "" && event.Synced: // about no run
 	case command != "":
 		return a.runFor(ctx, messageOf(event), command)
@@ -228,11 +227,11 @@ func (a *app) happened(ctx context.Context, event client.Event, command string) 
 	return nil
 }
 
-// commandTime is how long a command may go on behind Ctrl-C without a word.
+// commandTime is how long a command may run after Ctrl-C before a message says so.
 const commandTime = 300 * time.Millisecond
 
-// runFor runs the command with the event as JSON on its standard input. When ctx ends it waits
-// for the command all the same, and says so: the event is dealt with then.
+// runFor runs the command with the event as JSON on its standard input. When ctx ends it still waits
+// for the command, and prints that it does: then the event is handled.
 func (a *app) runFor(ctx context.Context, message *runstatusv1.WatchStatusesResponse, command string) error {
 	line, err := jsonLine(message)
 	if err != nil {
@@ -244,7 +243,7 @@ func (a *app) runFor(ctx context.Context, message *runstatusv1.WatchStatusesResp
 	err = cmd.Run()
 	over()
 	if exit, ok := errors.AsType[*exec.ExitError](err); ok {
-		return &problem{code: exitFailed, text: "the command ended with " + exit.String() + ": the event it was for is not dealt with",
+		return &problem{code: exitFailed, text: "the command ended with " + exit.String() + ": its event is not handled",
 			hint: "with --checkpoint the next watch begins with this event"}
 	}
 	if err != nil {
@@ -253,8 +252,8 @@ func (a *app) runFor(ctx context.Context, message *runstatusv1.WatchStatusesResp
 	return nil
 }
 
-// sayThatItRuns says that a command still runs once ctx has ended, until the returned function
-// is called.
+// sayThatItRuns prints that a command still runs when ctx has ended, unless the returned function was
+// called before.
 func (a *app) sayThatItRuns(ctx context.Context) (over func()) {
 	done, said := make(chan struct{}), make(chan struct{})
 	go func() {
@@ -274,7 +273,7 @@ func (a *app) sayThatItRuns(ctx context.Context) (over func()) {
 	return func() { close(done); <-said }
 }
 
-// messageOf returns an event as the API sends it.
+// messageOf returns an event as a message of the API.
 func messageOf(e client.Event) *runstatusv1.WatchStatusesResponse {
 	m := &runstatusv1.WatchStatusesResponse{ResumeToken: e.Token()}
 	switch {
@@ -294,8 +293,8 @@ func messageOf(e client.Event) *runstatusv1.WatchStatusesResponse {
 	return m
 }
 
-// eventLine returns an event as a line: when, which run, and what happened, states
-// in capitals. It is empty for events that are about no run.
+// eventLine returns an event as a line: time, run, and what happened, with states in capitals. It is
+// empty for an event that is about no run.
 func (a *app) eventLine(e client.Event, now time.Time) string {
 	line := func(when time.Time, run, what, note string) string {
 		return strings.TrimRight(fmt.Sprintf("%s  %-6s %s %s", a.out.clock(when, now), shortName(run), text.Pad(what, 15, ' '), note), " ")
@@ -303,7 +302,7 @@ func (a *app) eventLine(e client.Event, now time.Time) string {
 	switch {
 	case e.Status != nil:
 		row := a.statusRow(e.Status, "")
-		when := now // a malformed line has no time of its own
+		when := now // a malformed line has no time
 		if t := e.Status.GetWhen(); t != nil {
 			when = t.AsTime()
 		}
@@ -327,7 +326,7 @@ func updated(run *runstatusv1.Run, now time.Time) time.Time {
 	return now
 }
 
-// link says on stderr when the connection is lost, once until it is back.
+// link prints to stderr that the connection is lost, once until it is back.
 type link struct {
 	app  *app
 	down bool

@@ -8,30 +8,30 @@ import (
 	"time"
 )
 
-// Under load the heap may grow to five times what lives, but by no more than busyRoom:
-// the collector then takes down to a quarter of what it took. With much alive, or
-// little to do, it is as Go has it.
+// Under load the heap may grow to five times the live bytes, but by at most busyRoom. The
+// collector then takes down to a quarter of its time. With much live memory, or little
+// load, the pace is Go's default.
 const (
-	usualPercent = 100 // of what lives, before the next collection
+	usualPercent = 100 // of the live bytes, before the next collection
 	busyPercent  = 400
 	busyRoom     = 64 << 20 // bytes
 	busyEvery    = time.Second
 )
 
-// collector sets the collector's pace anew after each collection.
+// collector sets the pace of Go's collector after each collection.
 type collector struct {
 	last    time.Time
 	percent int
 }
 
-// tuneCollector begins to set the pace, unless the environment does (GOGC).
+// tuneCollector starts to set the pace, unless the environment does (GOGC).
 func tuneCollector() {
 	if os.Getenv("GOGC") == "" {
 		(&collector{last: time.Now(), percent: usualPercent}).again()
 	}
 }
 
-// again has the pace set after the next collection, when what nobody holds is found.
+// again makes the pace be set after the next collection, which finds the unreachable object.
 func (c *collector) again() {
 	canary := new([16]byte)
 	runtime.AddCleanup(canary, func(c *collector) { c.adjust(); c.again() }, c)
@@ -50,7 +50,7 @@ func (c *collector) adjust() {
 	}
 }
 
-// alive returns the bytes that the last collection found in use.
+// alive returns the live bytes of the last collection.
 func alive() uint64 {
 	sample := []metrics.Sample{{Name: "/gc/heap/live:bytes"}}
 	metrics.Read(sample)

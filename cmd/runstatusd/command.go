@@ -21,8 +21,8 @@ import (
 // version is set by the linker.
 var version string
 
-// newCommand returns the program's command. Each signal on reload has its
-// configuration read again.
+// newCommand returns the program's command. Each signal on reload makes it read its configuration
+// again.
 func newCommand(stdout, stderr io.Writer, reload <-chan os.Signal) *cobra.Command {
 	var s settings
 	var check bool
@@ -73,8 +73,8 @@ func newCommand(stdout, stderr io.Writer, reload <-chan os.Signal) *cobra.Comman
 	return cmd
 }
 
-// reloadOn reads the configuration again at each signal, until ctx ends. The level of
-// the log follows it at once; all else takes effect at the next start.
+// reloadOn reads the configuration again at each signal, until ctx ends. A changed log level takes
+// effect at once, everything else at the next start.
 func reloadOn(ctx context.Context, signals <-chan os.Signal, level *slog.LevelVar, log *slog.Logger) {
 	for {
 		select {
@@ -110,7 +110,7 @@ func buildVersion() string {
 	return "unknown"
 }
 
-// explain writes each of the errors on a line, and what would help below it.
+// explain writes each error on a line, with its hint below.
 func explain(w io.Writer, err error) {
 	if many, ok := err.(interface{ Unwrap() []error }); ok {
 		for _, one := range many.Unwrap() {

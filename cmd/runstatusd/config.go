@@ -21,8 +21,8 @@ import (
 
 const defaultDir = "./runstatus-data"
 
-// settings are the flags. Each can also stand in the environment, or in a file
-// under the flag's own name.
+// settings are the flags. Each may also be set in the environment, or in a file under the name
+// of the flag.
 type settings struct {
 	file       string
 	dir        string
@@ -70,8 +70,8 @@ func (s *settings) define(f *pflag.FlagSet) {
 	f.StringVar(&s.file, "config", "", "take flags that are neither given nor in the environment (RUNSTATUSD_…) from the YAML `FILE`")
 }
 
-// load completes the flags and returns what they mean. It returns all mistakes,
-// joined, and a configuration without them.
+// load completes the flags and returns the configuration. It returns all errors, joined, with a
+// configuration that leaves them out.
 func (s *settings) load(f *pflag.FlagSet) (server.Config, error) {
 	err := complete(f)
 	cfg := server.Config{
@@ -129,8 +129,8 @@ func (s *settings) remark(log *slog.Logger) {
 	}
 }
 
-// defaultStateDir is in the first namespace's directory or, when nothing may be
-// written there, in the user's own: one for each set of directories.
+// defaultStateDir returns .runstatus in the first namespace's directory or, for a read-only server, a
+// directory in the user's state directory: one for each set of namespaces.
 func defaultStateDir(cfg server.Config) (string, error) {
 	if !cfg.ReadOnly {
 		return filepath.Join(cfg.Namespaces[0].Dir, ".runstatus"), nil
@@ -154,7 +154,7 @@ func defaultStateDir(cfg server.Config) (string, error) {
 	return filepath.Join(base, "runstatus", hex.EncodeToString(sum.Sum(nil)[:8])), nil
 }
 
-// octal is a flag's value like 002.
+// octal is the value of a flag such as 002.
 type octal uint32
 
 // Set implements pflag.Value.

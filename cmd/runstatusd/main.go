@@ -20,8 +20,8 @@ const (
 	exitLocked = 3 // another server holds the directory
 )
 
-// stopTime is more than an orderly stop takes. What takes longer hangs in a file system,
-// a start too, and is left behind as by a crash.
+// stopTime is longer than an orderly stop takes. A stop or start that takes longer hangs in a file
+// system, and the process exits as in a crash.
 const stopTime = 20 * time.Second
 
 // The system hands a signal to a process's first thread where it can, and a thread

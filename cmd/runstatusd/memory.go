@@ -10,8 +10,8 @@ import (
 // program's text, the mapped index and the kernel's buffers.
 const heapShare = 0.8
 
-// limitMemory has Go's runtime collect harder when its memory comes near what the control group
-// allows, unless the environment says how much it may take (GOMEMLIMIT).
+// limitMemory makes Go's runtime collect harder when its memory is near the limit of the control
+// group, unless the environment sets a limit (GOMEMLIMIT).
 func limitMemory(log *slog.Logger) {
 	if _, err := memlimit.Set(memlimit.WithRatio(heapShare)); err != nil {
 		log.Warn("the control group's memory limit can't be read: set GOMEMLIMIT instead", "err", err)

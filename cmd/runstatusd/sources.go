@@ -17,8 +17,8 @@ import (
 // notInFile are the flags that only make sense on the command line.
 var notInFile = []string{"config", "check-config", "help", "version"}
 
-// complete sets the flags that were not given from the environment, or else from
-// the file that --config names. It returns all mistakes, joined.
+// complete sets the flags that were not given from the environment, or else from the file that
+// --config names. It returns all errors, joined.
 func complete(f *pflag.FlagSet) error {
 	errs := []error{fromEnvironment(f)}
 	path := f.Lookup("config").Value.String()
@@ -49,9 +49,8 @@ func complete(f *pflag.FlagSet) error {
 
 const environmentPrefix = "RUNSTATUSD_"
 
-// fromEnvironment takes RUNSTATUSD_STATE_DIR for --state-dir. Several values are
-// separated by commas. A variable that no flag has is a mistake: a misspelt setting
-// must not be ignored.
+// fromEnvironment sets --state-dir from RUNSTATUSD_STATE_DIR, and so on. Commas separate several
+// values. A variable that belongs to no flag is an error: a misspelt setting must not be ignored.
 func fromEnvironment(f *pflag.FlagSet) error {
 	var errs []error
 	known := map[string]bool{}
@@ -80,7 +79,7 @@ func fromEnvironment(f *pflag.FlagSet) error {
 	return errors.Join(errs...)
 }
 
-// set gives a flag its value: several texts where it is repeatable, else one.
+// set sets a flag: to several texts if it is repeatable, otherwise to one.
 func set(flag *pflag.Flag, texts []string) error {
 	if many, ok := flag.Value.(pflag.SliceValue); ok {
 		return many.Replace(texts)

@@ -1,7 +1,7 @@
-// Package hint gives errors a hint: what the person who reads the error can do.
+// Package hint gives errors a hint: what the reader of the error can do.
 package hint
 
-// With returns err with a hint, which its method Hint returns. Nil stays nil.
+// With returns err with a hint, which the method Hint of the result returns. It returns nil for nil.
 func With(err error, text string) error {
 	if err == nil {
 		return nil
@@ -16,5 +16,5 @@ type hinted struct {
 
 func (h hinted) Unwrap() error { return h.error }
 
-// Hint returns what would help.
+// Hint returns the hint.
 func (h hinted) Hint() string { return h.text }

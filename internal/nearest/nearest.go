@@ -1,12 +1,11 @@
-// Package nearest finds what a misspelt word may have been meant for.
+// Package nearest finds the words that a misspelt word is similar to.
 package nearest
 
 import "strings"
 
-// To returns those of the words that a misspelt one may have been meant for:
-// the closest, if they are close enough.
+// To returns the words that are closest to a misspelt one, if they are close enough.
 func To(word string, words []string) []string {
-	const longest = 40 // nobody misspells like that
+	const longest = 40 // a longer word is no misspelt one
 	if len(word) > longest {
 		return nil
 	}
@@ -29,8 +28,8 @@ func To(word string, words []string) []string {
 	return near
 }
 
-// distance counts the letters to add, leave out, replace, or swap with the next
-// one, to make b of a.
+// distance returns how many letters of a must be added, removed, replaced, or swapped with the next
+// one to get b.
 func distance(a, b string) int {
 	rows := make([][]int, len(a)+1)
 	for i := range rows {

@@ -17,8 +17,8 @@ import (
 
 var variable = regexp.MustCompile(`\$([A-Za-z0-9_]+|\{[^}]*\})`)
 
-// expandPath expands variables of the environment, and a ~ in front, as Python does:
-// what is not set stays as it is.
+// expandPath expands environment variables and a leading ~ as Python does: an unset variable stays
+// as it is.
 func expandPath(path string) (string, error) {
 	path = variable.ReplaceAllStringFunc(path, func(v string) string {
 		if value, ok := os.LookupEnv(strings.Trim(v, "${}")); ok {
@@ -44,8 +44,8 @@ func expandPath(path string) (string, error) {
 	return filepath.Join(home, rest), nil
 }
 
-// settingsFile is a file of Pavilion's, as it was read. It gathers the mistakes in it.
-// Keys that nobody asks for are ignored.
+// settingsFile is a file of Pavilion's configuration. It collects the errors in it. Keys that no
+// method asks for are ignored.
 type settingsFile struct {
 	name   string
 	values map[string]yaml.Node

@@ -17,7 +17,7 @@ import (
 	"github.com/runstatus/runstatus/internal/hint"
 )
 
-// Automatic has Read look where Pavilion itself would.
+// Automatic makes Read look where Pavilion looks.
 const Automatic = "auto"
 
 const (
@@ -28,10 +28,10 @@ const (
 	pavilionHelper = "name the directory of pavilion.yaml: --pavilion=CONFIG_DIR"
 )
 
-// Config is what Pavilion's configuration says of its working directories.
+// Config is the part of Pavilion's configuration about working directories.
 type Config struct {
 	File  string   // the pavilion.yaml
-	Notes []string // what Pavilion passes over with a warning
+	Notes []string // what Pavilion ignores with a warning
 	trees []tree
 }
 
@@ -54,8 +54,8 @@ type tree struct {
 	base   bool // the installation's own: it has the series
 }
 
-// Read reads the configuration that Pavilion would use (Automatic), or the one in the
-// given directory or file. It returns all mistakes, joined, and what could be read.
+// Read reads the configuration that Pavilion would use (Automatic), or the one in the given directory
+// or file. It returns all errors, joined, with the configuration that could be read.
 func Read(given string) (*Config, error) {
 	p := &Config{}
 	files, own, err := p.places(given)
@@ -255,8 +255,8 @@ func (p *Config) Namespaces() []Namespace {
 	return all
 }
 
-// Labels returns the labels of a working directory, none if the configuration that
-// Pavilion would use has no such directory or can't be read.
+// Labels returns the labels of a working directory. It returns none if the configuration that Pavilion
+// would use has no such directory or cannot be read.
 func Labels(dir string) []string {
 	p, err := Read(Automatic)
 	if err != nil {
@@ -270,7 +270,7 @@ func Labels(dir string) []string {
 	return nil
 }
 
-// Describe returns what was found, and what Pavilion passes over, for people.
+// Describe returns a text with what was found, and with what Pavilion ignores.
 func (p *Config) Describe() string {
 	var b strings.Builder
 	fmt.Fprintf(&b, "Pavilion's configuration is %s\n", p.File)

@@ -24,11 +24,10 @@ const (
 	Series   = "series"
 )
 
-// Main is the namespace that is meant where none is named.
+// Main is the default namespace.
 const Main = "namespaces/main"
 
-// Full returns the full name of a run as people type it. client.FullName says which forms
-// there are.
+// Full returns the full name of a run. client.FullName documents the accepted forms.
 func Full(arg string) string {
 	switch {
 	case arg == "", strings.HasPrefix(arg, "namespaces/"):

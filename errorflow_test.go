@@ -95,7 +95,7 @@ func (w *errorFlow) function(fn *ast.FuncDecl) {
 	})
 }
 
-// dropped looks at a call whose results nobody takes.
+// dropped checks a call whose results are not used.
 func (w *errorFlow) dropped(x ast.Expr) {
 	call, ok := x.(*ast.CallExpr)
 	if ok && slices.ContainsFunc(results(w.info.TypeOf(call)), isError) && !w.isHarmless(call) {

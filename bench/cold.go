@@ -12,8 +12,8 @@ import (
 	"golang.org/x/sys/unix"
 )
 
-// dropCaches makes the disk cold. Whoever is not root can only drop the contents of
-// the status files, not the directories and inodes.
+// dropCaches makes the disk cold. Without root it can only drop the contents of the
+// status files, not the directories and inodes.
 func dropCaches(ctx context.Context, tree string) (all bool, err error) {
 	unix.Sync() // what is not written yet can't be dropped
 	if os.WriteFile("/proc/sys/vm/drop_caches", []byte("3\n"), 0) == nil {
@@ -24,7 +24,7 @@ func dropCaches(ctx context.Context, tree string) (all bool, err error) {
 	})
 }
 
-// sweep reads the tail of each status file, as who has no index must.
+// sweep reads the tail of each status file, as a server without an index must.
 func sweep(ctx context.Context, tree string) (sample, error) {
 	start := time.Now()
 	err := eachStatus(ctx, tree, func(f *os.File) error {

@@ -102,7 +102,7 @@ func median(values []float64) float64 {
 	return (v[(len(v)-1)/2] + v[len(v)/2]) / 2
 }
 
-// writeTable is for people. Nobody is left to tell when it fails.
+// writeTable prints the table for people. It ignores errors, which it could not report.
 func writeTable(w io.Writer, all []outcome) {
 	slices.SortStableFunc(all, func(a, b outcome) int { return cmp.Compare(a.Number, b.Number) })
 	t := tabwriter.NewWriter(w, 0, 0, 2, ' ', 0)

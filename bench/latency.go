@@ -19,8 +19,8 @@ import (
 // pace is how many lines a second are written while their way is timed.
 const pace = 200
 
-// latency is figure 11: from before a line is written until one who watches all
-// runs has it.
+// latency is figure 11: from before a line is written until a watch of all runs
+// has it.
 func (b *bench) latency(all map[string]*peer) part {
 	var p part
 	for _, name := range []string{"etcd", "synced", "buffered"} {

@@ -23,7 +23,7 @@ const (
 // callers wait for the same one.
 type caller func(ctx context.Context, key int) error
 
-// clients are connections to one peer, all with the same settings whoever it is.
+// clients are connections to one peer. The settings are the same for all peers.
 type clients []*grpc.ClientConn
 
 func dial(addr string, n int) (clients, error) {

@@ -7,7 +7,7 @@ import (
 	"time"
 )
 
-// memorySuite is figure 17: what a server takes that nobody uses. Each round starts
+// memorySuite is figure 17: the memory of an idle server. Each round starts
 // all peers on new directories.
 func memorySuite(ctx context.Context, b *bench) (*report, error) {
 	idle := 5 * time.Second

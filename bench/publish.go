@@ -57,8 +57,8 @@ func publishLine(all publishers) func(i int) caller {
 	}
 }
 
-// reporters are clients of the Go library, a connection each: those who report at
-// the same time share a stream.
+// reporters are clients of the Go library, a connection each: concurrent reports
+// share a stream.
 type reporters []*client.Client
 
 func dialReporters(addr string) (reporters, error) {

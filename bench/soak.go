@@ -33,7 +33,7 @@ type soak struct {
 	dir     string
 	rate    float64 // calls a second
 	written atomic.Int64
-	seen    atomic.Int64 // by the one who watches all
+	seen    atomic.Int64 // by the watch of all runs
 	mu      sync.Mutex
 	took    []time.Duration // since the last row
 }

@@ -101,7 +101,7 @@ func (b *bench) runSuite(ctx context.Context, s suite) ([]outcome, error) {
 	return r.Figures, nil
 }
 
-// say tells people how it goes. Nobody is left to tell when that fails.
+// say prints progress. It ignores errors, which it could not report.
 func (b *bench) say(format string, args ...any) { _, _ = fmt.Fprintf(b.progress, format, args...) }
 
 // subdir makes a directory that goes at the end.

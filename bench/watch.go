@@ -97,7 +97,7 @@ func (b *bench) crowds(all map[string]*peer) part {
 	return p
 }
 
-// watched is figure 16: what open watches cost those who write to other runs.
+// watched is figure 16: what open watches cost writers of other runs.
 func (b *bench) watched(all map[string]*peer) part {
 	var p part
 	for _, name := range []string{"synced", "buffered"} {
@@ -115,7 +115,7 @@ func (b *bench) watched(all map[string]*peer) part {
 	return p
 }
 
-// driveWatched is drive beside 1,000 open watches of a run that nobody writes to.
+// driveWatched is drive beside 1,000 open watches of a run without writes.
 func (p *peer) driveWatched(ctx context.Context, d time.Duration) (_ sample, err error) {
 	c, err := p.gather(ctx, 1000, func(int) int { return keys - 1 })
 	if err != nil {

@@ -30,7 +30,7 @@ const aJobsPatience = 5 * time.Second
 type comesAndGoes struct {
 	server
 	dir    string
-	socket string // nobody else takes it meanwhile, as they may take a port
+	socket string // no other program can take it meanwhile, as it may take a port
 }
 
 // ways are the ways of a server to go, and to come back to the same address.

@@ -13,9 +13,9 @@ import (
 	"github.com/runstatus/runstatus/statusfile"
 )
 
-// happened is what happened, in the store's order: what any watch was told behind
-// synced. That nothing is missing in it is judged by the files and the ledger, and
-// that nobody was told another thing by each watch.
+// happened is what happened, in the store's order: what any watch was told after
+// synced. The files and the ledger show that it is complete, and each watch that no
+// watch was told anything else.
 type happened struct {
 	order   []seen // lines, ends and deletions, by revision
 	members map[string][]seen
@@ -130,7 +130,7 @@ func (h *happened) judge(dir string, l *ledger) error {
 	}
 	for uid, lines := range lives {
 		if !there[uid] && !h.gone[uid] {
-			return wrong(uid, "%s is gone, and nobody was told", lines[0].name)
+			return wrong(uid, "%s is gone, and no watch was told", lines[0].name)
 		}
 	}
 	return nil
@@ -163,8 +163,8 @@ func sameLines(path string, lives map[string][]seen) (uid string, err error) {
 	return uid, nil
 }
 
-// expected is one event that a watch was to be told; it may miss it if nobody could
-// know any more, when the watch got there, that the change concerned it.
+// expected is one event for a watch. The watch may miss it if nothing told any more, when
+// it got there, that the change concerned it.
 type expected struct {
 	seen
 	optional bool

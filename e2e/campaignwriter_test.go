@@ -38,8 +38,8 @@ func (l *ledger) ack(notes ...string) {
 	}
 }
 
-// writer is one of those who write through the service. Each call is made again
-// until it is answered, so that it knows what it wrote.
+// writer is one of the clients that write through the service. It repeats each call
+// until it is answered, so that it knows what was written.
 type writer struct {
 	t      testing.TB
 	c      *client.Client

@@ -106,7 +106,7 @@ func (f idleForm) hold(t *testing.T) {
 
 func (f idleForm) each(bytes int64) float64 { return float64(bytes) / float64(f.watches) / 1000 }
 
-// idleWatch is a call that nobody reads until something is to come.
+// idleWatch is a call that is not read until a message is due.
 type idleWatch struct {
 	grpc.ServerStreamingClient[runstatusv1.WatchStatusesResponse]
 	conn *grpc.ClientConn // it shares

@@ -114,8 +114,8 @@ func isStuck(task string) bool {
 	return strings.Contains(string(where), "fuse") || strings.Contains(string(where), "request_wait")
 }
 
-// hasEnded tells whether a process has ended. A thread of it may be left that FUSE,
-// unlike NFS, lets nobody kill.
+// hasEnded reports whether a process has ended. It may leave a thread that, on FUSE and
+// unlike on NFS, cannot be killed.
 func hasEnded(pid int) bool {
 	stat, err := os.ReadFile("/proc/" + itoa(pid) + "/stat")
 	return err != nil || strings.Contains(string(stat), ") Z ")

@@ -62,7 +62,7 @@ func (s *site) env(u jobUser) []string {
 	return []string{"RUNSTATUS_SERVER=" + s.socket, "XDG_STATE_HOME=" + u.state, "HOME=" + u.state}
 }
 
-// newSite starts a server as nobody, which root's files bar the way to, with a run for
+// newSite starts a server as the user nobody, which root's files bar the way to, with a run for
 // each user, way and reason.
 func newSite(t testing.TB, namespace string) *site {
 	t.Helper()

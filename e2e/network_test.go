@@ -361,7 +361,7 @@ func TestASecondServerOnAnotherHostSaysWhoIsThere(t *testing.T) {
 		t.Errorf("a read-only server reads %q", notes)
 	}
 	first.stop(t)
-	must(t, func() error { // the lease was given back: nobody waits
+	must(t, func() error { // the lease was released: no server waits
 		begin := time.Now()
 		serve(t, "--dir="+there.dir, "--state-dir="+filepath.Join(t.TempDir(), "state"))
 		if took := time.Since(begin); took > 5*time.Second {

@@ -20,7 +20,7 @@ import (
 	runstatusv1 "github.com/runstatus/runstatus/gen/go/runstatus/v1"
 )
 
-// beside is how many read, beside how many who don't, and what is written meanwhile.
+// beside is the number of clients that read and that do not, and of lines meanwhile.
 type beside struct {
 	reading, stuck int
 	alone, with    int // lines
@@ -102,7 +102,7 @@ func TestReadersThatAreStuckCostTheOthersNothing(t *testing.T) {
 	owed, grown := int64(form.stuck*form.with*form.note), with.peak-before.peak
 	t.Logf("the stuck were owed %d MB, the server's peak grew by %.1f MB", owed>>20, float64(grown)/(1<<20))
 	if grown > max(owed*3/4, 32<<20) {
-		t.Errorf("the server grew by %d MB for those who don't read", grown>>20)
+		t.Errorf("the server grew by %d MB for clients that do not read", grown>>20)
 	}
 	if limit := 3*max(before.p99, after.p99) + 100*time.Millisecond; with.p99 > limit {
 		t.Errorf("beside the stuck p99 is %v, alone it was %v and %v", with.p99, before.p99, after.p99)

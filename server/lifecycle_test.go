@@ -117,8 +117,7 @@ func TestManyWhoCompleteARunWriteOneLine(t *testing.T) {
 	}
 }
 
-// overtaken is a store in which somebody else completes each run right after it
-// was looked at for the first time.
+// overtaken is a store in which another caller completes each run right after its first read.
 type overtaken struct {
 	fullStore
 	once sync.Once

@@ -189,7 +189,7 @@ func (s *script) beside() {
 	case 5:
 		resp, err := s.h.GetRun(context.Background(), &runstatusv1.GetRunRequest{Run: "test_runs/" + id})
 		if err != nil || resp.GetRun().GetUser() != "" || len(resp.GetRun().GetLabels()) > 0 {
-			break // while it goes piece by piece, a look may find the run without who it is
+			break // while the run is removed piece by piece, a read may find it without its identity
 		}
 		aside := filepath.Join(s.dir, fmt.Sprintf("aside-%d", s.rnd.Uint64()))
 		_ = os.Rename(dir, aside)

@@ -9,7 +9,7 @@ import (
 	runstatusv1 "github.com/runstatus/runstatus/gen/go/runstatus/v1"
 )
 
-// Who a run was is known behind its end, though another life has its id now.
+// The identity of a removed run is known, also if another run has its id now.
 func TestAFilterJudgesARunThatIsGone(t *testing.T) {
 	h := serve(t)
 	of := func(user, id string) {

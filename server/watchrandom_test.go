@@ -285,7 +285,7 @@ func TestWatchesSeeEveryChangeOnce(t *testing.T) {
 		writing.Go(func() { h.work(rand.New(rand.NewPCG(seed, uint64(1+i))), 100) })
 	}
 	writing.Wait()
-	if _, err := store.Collect(st.Runs(t.Context(), store.RunsRequest{})); err != nil { // finds what nobody has looked at
+	if _, err := store.Collect(st.Runs(t.Context(), store.RunsRequest{})); err != nil { // finds what was not read yet
 		t.Fatal(err)
 	}
 	mu.Lock()

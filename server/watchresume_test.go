@@ -142,7 +142,7 @@ var goneRuns = flag.Int("gone-runs", 60, "how many runs are gone that a watch go
 func TestAWatchGoesOnBehindManyRunsThatAreGone(t *testing.T) {
 	runs := *goneRuns
 	for name, req := range map[string]*runstatusv1.WatchStatusesRequest{
-		"by who they are":    ofParent(nil, `user = "ann"`),
+		"by their identity":  ofParent(nil, `user = "ann"`),
 		"by another":         ofParent(nil, `user = "bob"`),
 		"by name":            ofParent(allIn("RUNNING"), `id = "1*"`),
 		"members":            {Series: "series/1"},
@@ -188,7 +188,7 @@ func TestAWatchGoesOnBehindManyRunsThatAreGone(t *testing.T) {
 						t.Fatalf("it joined as %v", m)
 					}
 				}
-				if short(m.GetJoined().GetName()) == "test_runs/1" || m.GetClosing() != nil || name == "by who they are" && m.GetLeft() != nil && short(m.GetLeft().GetName()) == fmt.Sprint("test_runs/", 9+runs) {
+				if short(m.GetJoined().GetName()) == "test_runs/1" || m.GetClosing() != nil || name == "by their identity" && m.GetLeft() != nil && short(m.GetLeft().GetName()) == fmt.Sprint("test_runs/", 9+runs) {
 					break
 				}
 			}

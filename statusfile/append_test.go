@@ -125,7 +125,7 @@ func TestHalfSeenWriteIsNotSealed(t *testing.T) {
 func TestTailThatNeverStandsStillIsNotSealed(t *testing.T) {
 	m := &memory{data: []byte("t")}
 	m.onPause = func() { m.data = append(m.data, 't') }
-	m.onWrite = func(p []byte) (int, error) { // he ends his write before ours begins
+	m.onWrite = func(p []byte) (int, error) { // the other write ends before ours begins
 		m.data = append(m.data, '\n')
 		return len(p), nil
 	}

@@ -42,7 +42,7 @@ func openLog(path string, synced bool) (*log, error) {
 	return &log{f: f, synced: synced, next: newBatch()}, f.Sync()
 }
 
-// commit returns once lines are in the log. Whoever begins a batch writes it.
+// commit returns once lines are in the log. The caller that begins a batch writes it.
 func (l *log) commit(lines []byte) error {
 	l.mu.Lock()
 	b := l.next

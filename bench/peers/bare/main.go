@@ -47,7 +47,7 @@ func serve(ctx context.Context, dir string, synced bool) error {
 	context.AfterFunc(ctx, s.Stop)
 	fmt.Println(l.Addr())
 	go func() {
-		_, _ = io.Copy(io.Discard, os.Stdin) // whoever asked is gone
+		_, _ = io.Copy(io.Discard, os.Stdin) // the caller is gone
 		s.Stop()
 	}()
 	return s.Serve(l)

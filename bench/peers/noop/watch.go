@@ -12,7 +12,7 @@ import (
 // token is as long as the service's.
 var token = strings.Repeat("t", 64)
 
-// news is what was set since the first watcher came. Nobody is waited for.
+// news is what was set since the first watcher came. It waits for no watcher.
 type news struct {
 	mu       sync.Mutex
 	watchers int

@@ -40,7 +40,7 @@ func serve(ctx context.Context, dir, durability string) error {
 			fmt.Println(addrs[0])
 			go func() {
 				commands.Answer(os.Stdin)
-				stop() // whoever asked is gone
+				stop() // the caller is gone
 			}()
 		},
 	})

@@ -10,6 +10,7 @@ import (
 
 	"github.com/runstatus/runstatus/internal/hint"
 	"github.com/runstatus/runstatus/server/internal/filestore"
+	"github.com/runstatus/runstatus/server/internal/fsck"
 	"github.com/runstatus/runstatus/server/internal/store"
 )
 
@@ -30,20 +31,20 @@ type CheckConfig struct {
 }
 
 // Finding is one thing that a check found.
-type Finding = filestore.Finding
+type Finding = fsck.Finding
 
 // Severity says how bad a finding is.
-type Severity = filestore.Severity
+type Severity = fsck.Severity
 
 // The severities, worst first.
 const (
-	SeverityError   = filestore.SeverityError
-	SeverityWarning = filestore.SeverityWarning
-	SeverityNote    = filestore.SeverityNote
+	SeverityError   = fsck.SeverityError
+	SeverityWarning = fsck.SeverityWarning
+	SeverityNote    = fsck.SeverityNote
 )
 
 // CheckSummary counts what a check looked at and what it found.
-type CheckSummary = filestore.Summary
+type CheckSummary = fsck.Summary
 
 // Check reads every status file of working directories, and the journal and the
 // index of their server, and reports what is wrong with them. It takes no server,
@@ -68,13 +69,13 @@ func Check(ctx context.Context, cfg CheckConfig, report func(Finding)) (CheckSum
 			return CheckSummary{}, fmt.Errorf("look at the state directory: %w", err)
 		}
 	}
-	sum, err := filestore.Check(ctx, filestore.CheckConfig{
+	sum, err := fsck.Check(ctx, fsck.Config{
 		Namespaces: all,
 		StateDir:   cmp.Or(cfg.StateDir, filepath.Join(all[0].Dir, ".runstatus")),
 		Repair:     cfg.Repair,
 		Progress:   cfg.Progress,
 	}, report)
-	if errors.Is(err, filestore.ErrUnrecovered) {
+	if errors.Is(err, fsck.ErrUnrecovered) {
 		return sum, hint.With(err, "start the server once and stop it, then check again")
 	}
 	if store.ReasonOf(err) == store.Locked {

@@ -30,7 +30,7 @@ type Log struct {
 	Departures Departures
 }
 
-// Add puts a change behind the others and returns its revision. Nobody sees it
+// Add puts a change behind the others and returns its revision. No reader sees it
 // before it is committed.
 func (c *Log) Add(r Record) (int64, error) {
 	var room [512]byte // enough for most, and no work for the collector
@@ -83,11 +83,11 @@ func NewestCommitted[T any](c *Log, at func(revision int64) *T) *T {
 	}
 }
 
-// signal says "look again" to all who wait, and carries nothing.
+// signal wakes all goroutines that wait for it. It carries nothing.
 type signal struct {
 	raised atomic.Int64 // up to here it has rung
 	mu     sync.Mutex
-	news   chan struct{} // made when somebody asks for it
+	news   chan struct{} // made on the first call that asks for it
 }
 
 func (b *signal) take() <-chan struct{} {

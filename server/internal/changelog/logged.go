@@ -23,7 +23,7 @@ type RunLog struct {
 	Newest   int64           // revision
 	Created  int64           // revision of its creation; 0: the journal has forgotten it
 	Ended    bool
-	Related  bool       // its place among others has changed:
+	Related  bool       // its memberships have changed:
 	Series   store.Name // to this
 	Gone     bool
 	Why      string // the lines could not be brought back the last time

@@ -62,7 +62,7 @@ type leaseSight struct {
 }
 
 // Times are how often a lease is renewed, how long its holder believes in it, and
-// how long it stands unchanged until others don't.
+// how long it stands unchanged until another process doesn't.
 type Times struct{ Renew, Held, Stale time.Duration }
 
 // DefaultTimes are the times that servers use.
@@ -95,7 +95,7 @@ func NewLease(dir string, own bool, times Times, log *slog.Logger) *Lease {
 // needs to be held.
 func (l *Lease) IsHeld() bool { return l == nil || int64(l.now()) < l.until.Load() }
 
-// Acquire waits until the lease is held, or is seen to be held by somebody alive: that
+// Acquire waits until the lease is held, or is seen to be held by a live process: that
 // is a Locked error.
 func (l *Lease) Acquire(ctx context.Context) error {
 	for first := true; ; first = false {
@@ -308,7 +308,7 @@ func (l *Lease) giveBack() {
 	l.until.Store(0)
 	f, err := l.files.open(l.number) // best effort: a lease that is not given back expires by itself
 	if err != nil {
-		return // it is not ours any more, or others have to wait
+		return // it is not ours any more, or another process has to wait
 	}
 	defer f.close()
 	l.holder.Released = true

@@ -3,7 +3,6 @@ package filestore
 import (
 	"context"
 	"errors"
-	"fmt"
 	"io/fs"
 	"os"
 	"time"
@@ -11,10 +10,10 @@ import (
 	"golang.org/x/sys/unix"
 
 	"github.com/runstatus/runstatus/server/internal/bulkhead"
+	"github.com/runstatus/runstatus/server/internal/fault"
 	"github.com/runstatus/runstatus/server/internal/host"
 	"github.com/runstatus/runstatus/server/internal/layout"
 	"github.com/runstatus/runstatus/server/internal/safefs"
-	"github.com/runstatus/runstatus/server/internal/statedir"
 	"github.com/runstatus/runstatus/server/internal/store"
 	"github.com/runstatus/runstatus/statusfile"
 )
@@ -35,14 +34,14 @@ func (s *Store) Append(ctx context.Context, q store.AppendRequest) (store.Append
 // Commit implements store.Writer.
 func (s *Store) Commit(ctx context.Context, n store.Name, revision int64) error {
 	if err := s.changes.CommitWithin(ctx, revision); err != nil {
-		return unknown(n, "commit a line", err)
+		return fault.Unknown(n, "commit a line", err)
 	}
 	return nil
 }
 
 // Write implements store.Writer.
 func (s *Store) Write(ctx context.Context, qs []store.AppendRequest) []store.Written {
-	if t := s.trees[qs[0].Name.Namespace]; t != nil && t.remote() {
+	if t := s.trees[qs[0].Name.Namespace]; t != nil && t.IsRemote() {
 		limited, cancel := context.WithTimeoutCause(ctx, bulkhead.TryPatience, bulkhead.ErrUnresponsive)
 		defer cancel()
 		ctx = limited
@@ -122,7 +121,7 @@ func (t *tree) appendHeld(ctx context.Context, n store.Name, batch []appending) 
 			t.appendMissing(ctx, batch[i:i+1])
 			return i + 1
 		} else if a.done.Err == nil {
-			a.done.Err = absent(n, a.UID)
+			a.done.Err = fault.Absent(n, a.UID)
 		}
 	}
 	return len(batch)
@@ -173,7 +172,7 @@ func (r *run) openToWrite(uid string, home bool) (*os.File, error) {
 			return f, err
 		}
 	}
-	return nil, notWritten(r.Name, "open the status file", errReplaced)
+	return nil, fault.NotWritten(r.Name, "open the status file", errReplaced)
 }
 
 var errReplaced = errors.New("others replace it all the time")
@@ -195,7 +194,7 @@ func (r *run) mayWrite(uid string, home bool) error {
 	case unsafe != nil:
 		return r.failed("sync the directories", unsafe)
 	case store.ReasonOf(err) == store.NotFound:
-		return absent(r.Name, uid)
+		return fault.Absent(r.Name, uid)
 	case err != nil:
 		return err
 	case r.File.Why != "":
@@ -205,7 +204,7 @@ func (r *run) mayWrite(uid string, home bool) error {
 		return &store.Error{Reason: store.Unreadable, Run: r.Name,
 			Detail: "the status file of " + r.Name.String() + " can't be written to: " + safefs.HardLinks(r.File.Links) + "; nothing was written"}
 	case uid != "" && uid != r.File.UID:
-		return otherGeneration(r.Name, "this is another life of the id")
+		return fault.OtherGeneration(r.Name, "this is another life of the id")
 	}
 	return nil
 }
@@ -216,7 +215,7 @@ func (r *run) openHandle() (*os.File, error) {
 	if f := r.takeHandle(); f != nil {
 		return f, nil
 	}
-	f, err := safefs.OpenFile(r.tree.root(), r.dir()+"/"+layout.StatusFile, unix.O_RDWR|unix.O_APPEND)
+	f, err := safefs.OpenFile(r.tree.Root(), r.dir()+"/"+layout.StatusFile, unix.O_RDWR|unix.O_APPEND)
 	if errors.Is(err, fs.ErrNotExist) {
 		return nil, nil
 	}
@@ -301,7 +300,7 @@ func (r *run) asWritten() bool {
 			return true
 		}
 	}
-	st, err := safefs.Lstat(r.tree.root(), r.dir()+"/"+layout.StatusFile) // best effort: as above, the file is read again
+	st, err := safefs.Lstat(r.tree.Root(), r.dir()+"/"+layout.StatusFile) // best effort: as above, the file is read again
 	same := err == nil && r.compareFile(st, true)
 	if same {
 		r.named = now
@@ -309,52 +308,23 @@ func (r *run) asWritten() bool {
 	return same
 }
 
-// absent is the error about a run that does not exist, or not in the generation that the caller means.
-func absent(n store.Name, uid string) error {
-	if uid != "" {
-		return otherGeneration(n, "it is gone")
-	}
-	return notFound(n)
-}
-
-func otherGeneration(n store.Name, what string) error {
-	return &store.Error{Reason: store.UIDMismatch, Run: n, Detail: "the uid is not that of " + n.String() + ": " + what + "; nothing was written"}
-}
-
 // failed is the error of a write that has not happened.
 func (r *run) failed(what string, err error) error {
 	r.tree.store.trouble.Store(&err)
-	return notWritten(r.Name, what, err)
+	return fault.NotWritten(r.Name, what, err)
 }
 
-func notWritten(n store.Name, what string, err error) error {
-	reason, why := store.NotWritten, "the storage failed"
-	switch {
-	case statedir.IsFull(err):
-		reason, why = store.Full, "the storage is full"
-	case errors.Is(err, unix.EROFS):
-		why = "the file system is read-only"
-	case errors.Is(err, unix.EMFILE), errors.Is(err, unix.ENFILE):
-		reason, why = store.OutOfFiles, "the server has no file descriptors left"
+// dropSecondName removes the temporary name that an interrupted creation has left the
+// status file beside its own: a file with two names is not written to.
+func (r *run) dropSecondName() error {
+	st, err := safefs.Lstat(r.tree.Root(), r.dir()+"/"+layout.StatusFile)
+	if err != nil || st.Links < 2 {
+		return err
 	}
-	if n != (store.Name{}) {
-		what += " of " + n.String()
+	dir, err := r.tree.OpenDir(r.dir())
+	if err != nil {
+		return err
 	}
-	return &store.Error{Reason: reason, Run: n, Detail: fmt.Sprintf("%s: %s: not written", what, why), Err: err}
-}
-
-// tooLate is the error of a write whose call ended before it was begun.
-func tooLate(n store.Name, what string, ended error) error {
-	if n != (store.Name{}) {
-		what += " of " + n.String()
-	}
-	return &store.Error{Reason: store.NotWritten, Run: n, Detail: what + ": the call ended first: not written", Err: ended}
-}
-
-func unknown(n store.Name, what string, err error) error {
-	if n != (store.Name{}) {
-		what += " of " + n.String()
-	}
-	return &store.Error{Reason: store.OutcomeUnknown, Run: n,
-		Detail: what + ": the outcome is unknown: it may have been done; repeat the call (a line with its time)", Err: err}
+	defer dir.Close()
+	return r.tree.RemoveLeftovers(dir)
 }

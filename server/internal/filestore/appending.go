@@ -8,7 +8,9 @@ import (
 	"os"
 	"time"
 
+	"github.com/runstatus/runstatus/server/internal/fault"
 	"github.com/runstatus/runstatus/server/internal/runstate"
+	"github.com/runstatus/runstatus/server/internal/safefs"
 	"github.com/runstatus/runstatus/server/internal/store"
 	"github.com/runstatus/runstatus/statusfile"
 )
@@ -67,10 +69,6 @@ func (a *appending) check(r *run, f *os.File) error {
 	return a.Precondition.Check(r.Name, &r.File.Fold, a.ended)
 }
 
-// page is what Linux copies at a time: a process that is killed in the middle of a
-// write can leave what lies before a page's edge.
-const page = 4096
-
 // fit returns how many lines go with the write of the one before them: those that
 // need no check, up to the edge of the page that it ends in. So a kill tears no line
 // that does not lie across an edge itself.
@@ -79,7 +77,7 @@ func (r *run) fit(before *appending, batch []appending) (n int) {
 		return 0 // its tail is torn
 	}
 	newest, size := r.File.Fold.Newest, len(before.line.Bytes)
-	room := page - int(r.File.Counted+int64(size)-1)%page - 1
+	room := safefs.Page - int(r.File.Counted+int64(size)-1)%safefs.Page - 1
 	most := min(size+room, statusfile.MaxLine)
 	for ; n < len(batch); n++ {
 		if before.line.Status.When.After(newest) {
@@ -99,18 +97,18 @@ func (r *run) fit(before *appending, batch []appending) (n int) {
 // write writes lines with one write, and counts them. An error is about those that
 // have no sequence then.
 func (r *run) write(f *os.File, lines []appending) error {
-	if err := r.tree.refusal(); err != nil {
+	if err := r.tree.Refusal(); err != nil {
 		return err
 	}
 	r.File.Written = true
 	began := time.Now()
 	written, failed := r.writeBytes(f, lines)
 	if failed != nil && !errors.Is(failed, statusfile.ErrNotWritten) {
-		return unknown(r.Name, "append a line", failed)
+		return fault.Unknown(r.Name, "append a line", failed)
 	}
 	if failed == nil || written.Whole > 0 {
 		if err := r.account(f, lines, written); err != nil {
-			return unknown(r.Name, "count a line", err)
+			return fault.Unknown(r.Name, "count a line", err)
 		}
 		r.File.Size, r.File.Ours = r.File.Counted, runstate.Span{From: began.Add(-clockTick).UnixNano(), To: time.Now().UnixNano()}
 		r.appended()
@@ -139,7 +137,7 @@ func (r *run) writeBytes(f *os.File, lines []appending) (statusfile.Appended, er
 // the change.
 const clockTick = 10 * time.Millisecond
 
-// account counts what others wrote before the lines, and those that stand whole.
+// account counts the lines that other processes wrote before, and those of ours that stand whole.
 func (r *run) account(f *os.File, lines []appending, written statusfile.Appended) error {
 	first := &lines[0].done.Result
 	if written.Offset > r.File.Counted {

@@ -110,7 +110,7 @@ func (s *Store) verify(ctx context.Context) {
 	for _, t := range s.trees {
 		if t.complete() {
 			if err := t.enumerate(ctx); err != nil && ctx.Err() == nil { // best effort: it is logged, and the sweep looks for runs again
-				s.cfg.Log.Warn("look for new runs", "namespace", t.namespace, "err", err)
+				s.cfg.Log.Warn("look for new runs", "namespace", t.Namespace, "err", err)
 			}
 		}
 		if s.survey(ctx, staleOf(t.runs.Shown())) != nil {

@@ -3,13 +3,11 @@ package filestore
 import (
 	"cmp"
 	"errors"
-	"fmt"
-	"os"
 	"path/filepath"
+	"runtime/debug"
 	"slices"
 	"time"
 
-	"github.com/runstatus/runstatus/server/internal/host"
 	"github.com/runstatus/runstatus/server/internal/journal"
 	"github.com/runstatus/runstatus/server/internal/statedir"
 )
@@ -20,10 +18,16 @@ func (s *Store) begin() error {
 	if s.cfg.ReadOnly {
 		s.changes.Journal = &journal.Memory{}
 		s.startBackground()
-		return s.state.Change(func(st *statedir.State) { st.Epoch = newEpoch() })
+		return s.state.Change(func(st *statedir.State) { st.Epoch = statedir.NewEpoch() })
 	}
 	s.state.Path = filepath.Join(s.cfg.StateDir, statedir.FileName)
-	before, j, err := s.openJournal()
+	o := s.cfg.Journal
+	o.KeepSize, o.KeepAge = cmp.Or(o.KeepSize, DefaultKeepSize), cmp.Or(o.KeepAge, DefaultKeepAge)
+	start := statedir.Start{
+		Dir: s.cfg.StateDir, State: &s.state, Journal: o, Buffered: s.cfg.Buffered,
+		Namespaces: s.Namespaces(), Version: buildVersion(), Log: s.cfg.Log,
+	}
+	before, j, err := start.OpenJournal()
 	if err != nil {
 		return err
 	}
@@ -40,7 +44,7 @@ func (s *Store) begin() error {
 	// Followers of the order may have been told what is not true any more, or will not be told
 	// everything.
 	if !indexed || !swept {
-		s.state.Assume(func(st *statedir.State) { st.Epoch = newEpoch() })
+		s.state.Assume(func(st *statedir.State) { st.Epoch = statedir.NewEpoch() })
 	}
 	if err := s.state.Save(); err != nil {
 		if !statedir.IsFull(err) {
@@ -54,6 +58,7 @@ func (s *Store) begin() error {
 			return err
 		}
 	}
+	start.Done()
 	s.startBackground()
 	return nil
 }
@@ -67,7 +72,7 @@ func (s *Store) sweepEmpty(before statedir.State) (all, made bool) {
 		if t.complete() {
 			continue
 		}
-		served := before.Namespaces == nil || slices.Contains(before.Namespaces, t.namespace)
+		served := before.Namespaces == nil || slices.Contains(before.Namespaces, t.Namespace)
 		empty := t.sweepEmpty()
 		all, made = all && empty && !served, made || empty
 	}
@@ -96,86 +101,18 @@ func (s *Store) end() error {
 	return errors.Join(err, s.changes.Journal.Close(), s.index.db.Close())
 }
 
-// errNoFit says that a journal is not the one that the state speaks of.
-var errNoFit = errors.New("the state speaks of a journal in another directory: this one was copied or restored from a backup")
-
-// openJournal opens the journal that the state speaks of, and returns the state of
-// before; without its epoch if revisions can't be trusted. A journal that does
-// not fit is set aside, and another epoch begins.
-func (s *Store) openJournal() (before statedir.State, j *journal.Journal, err error) {
-	if before, err = s.loadState(); err != nil {
-		return before, nil, err
+// buildVersion returns the version of this module in the program that runs, "" where it
+// is not known.
+func buildVersion() string {
+	const path = "github.com/runstatus/runstatus"
+	info, ok := debug.ReadBuildInfo()
+	if !ok {
+		return ""
 	}
-	dir := filepath.Join(s.cfg.StateDir, journalDirName)
-	j, err = s.openJournalOf(&before, dir)
-	if corrupt, ok := errors.AsType[*journal.CorruptError](err); errors.Is(err, errNoFit) || errors.Is(err, journal.ErrBehind) || ok && corrupt.Released {
-		if err = s.setJournalAside(dir, err); err == nil {
-			before = statedir.State{}
-			j, err = s.openJournalOf(&before, dir)
+	for _, m := range append(info.Deps, &info.Main) {
+		if m.Path == path {
+			return m.Version
 		}
 	}
-	if err != nil {
-		return before, nil, fmt.Errorf("open the journal: %w", err)
-	}
-	return before, j, nil
-}
-
-// openJournalOf opens the journal of a state, which loses its epoch if revisions
-// can't be trusted.
-func (s *Store) openJournalOf(before *statedir.State, dir string) (*journal.Journal, error) {
-	if err := os.MkdirAll(dir, 0o700); err != nil && !statedir.IsFull(err) { // then it is made when it is written to
-		return nil, fmt.Errorf("make the journal: %w", err)
-	}
-	there, err := journal.Exists(dir)
-	if err != nil {
-		return nil, err
-	}
-	if before.Journal != 0 && !there {
-		s.cfg.Log.Error("the journal is missing: a new epoch begins", "dir", dir)
-		*before = statedir.State{}
-	}
-	id := statedir.DirID{}
-	if there {
-		if id, err = statedir.DirIDOf(dir); err != nil {
-			return nil, err
-		}
-	}
-	if before.Journal != 0 && !before.JournalID().Is(id) {
-		return nil, errNoFit
-	}
-	if before.LostByTheMachine(host.BootID()) {
-		before.Epoch = ""
-	}
-	s.state.Assume(func(st *statedir.State) {
-		*st = *before
-		st.Journal, st.JournalMade = id.Inode, id.Made
-		s.begins(st)
-	})
-	o := s.cfg.Journal
-	o.Buffered = s.cfg.Buffered
-	o.KeepSize = cmp.Or(o.KeepSize, DefaultKeepSize)
-	o.KeepAge = cmp.Or(o.KeepAge, DefaultKeepAge)
-	o.LastSegment, o.LastRevision = before.Segment, before.Newest
-	o.Began = func(segment uint64) error { return s.noteSegment(dir, segment) }
-	o.Lost = func(err error) {
-		s.cfg.Log.Error("the journal is damaged where it was not needed any more, or lacks its end: a new epoch begins", "err", err)
-		before.Epoch = ""
-		s.state.Assume(func(st *statedir.State) { st.Epoch = "" })
-	}
-	return journal.Open(dir, before.Released, o)
-}
-
-// setJournalAside takes a journal out of use that can't be used. One without a record
-// stays.
-func (s *Store) setJournalAside(dir string, why error) error {
-	empty, err := journal.IsEmpty(dir)
-	if err != nil || empty {
-		return err
-	}
-	to, err := statedir.SetAside(dir)
-	if err != nil {
-		return err
-	}
-	s.cfg.Log.Error("the journal does not fit: it is set aside, and a new epoch begins", "err", why, "aside", to)
-	return nil
+	return ""
 }

@@ -13,6 +13,7 @@ import (
 	"testing"
 
 	"github.com/runstatus/runstatus/server/internal/filestore"
+	"github.com/runstatus/runstatus/server/internal/fsck"
 	"github.com/runstatus/runstatus/server/internal/store"
 )
 
@@ -129,7 +130,7 @@ func TestDamagedNewestSegmentIsNoticed(t *testing.T) {
 				t.Errorf("got %v", err)
 			}
 			found := 0
-			_, err = filestore.Check(context.Background(), filestore.CheckConfig{Namespaces: v.cfg.Namespaces, StateDir: v.cfg.StateDir}, func(f filestore.Finding) {
+			_, err = fsck.Check(context.Background(), fsck.Config{Namespaces: v.cfg.Namespaces, StateDir: v.cfg.StateDir}, func(f fsck.Finding) {
 				if f.Kind == "corrupt_journal" {
 					found++
 				}

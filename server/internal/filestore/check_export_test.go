@@ -1,4 +1,6 @@
 package filestore
 
+import "github.com/runstatus/runstatus/server/internal/redo"
+
 // Raises is raises, for tests.
-var Raises = raises
+var Raises = redo.Raises

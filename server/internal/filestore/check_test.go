@@ -18,23 +18,24 @@ import (
 
 	"github.com/runstatus/runstatus/internal/pavtree"
 	"github.com/runstatus/runstatus/server/internal/filestore"
+	"github.com/runstatus/runstatus/server/internal/fsck"
 	"github.com/runstatus/runstatus/server/internal/store"
 	"github.com/runstatus/runstatus/statusfile"
 )
 
 // checkTree checks a tree whose state directory is its own.
-func checkTree(t testing.TB, dir string, repair bool) ([]filestore.Finding, filestore.Summary) {
+func checkTree(t testing.TB, dir string, repair bool) ([]fsck.Finding, fsck.Summary) {
 	t.Helper()
-	var found []filestore.Finding
-	sum, err := filestore.Check(context.Background(), filestore.CheckConfig{
+	var found []fsck.Finding
+	sum, err := fsck.Check(context.Background(), fsck.Config{
 		Namespaces: []filestore.Namespace{{Name: "main", Dir: dir}}, StateDir: filepath.Join(dir, ".runstatus"), Repair: repair,
-	}, func(f filestore.Finding) { found = append(found, f) })
+	}, func(f fsck.Finding) { found = append(found, f) })
 	must(t, err)
 	return found, sum
 }
 
 // findingText is what tests compare of a finding.
-func findingText(f filestore.Finding) string {
+func findingText(f fsck.Finding) string {
 	text := fmt.Sprintf("%s %s %d:%d", f.Severity, f.Kind, f.Line, f.Offset)
 	if f.PavilionRaises {
 		text += " raises"
@@ -42,7 +43,7 @@ func findingText(f filestore.Finding) string {
 	return text
 }
 
-func wantFindings(t testing.TB, found []filestore.Finding, want ...string) {
+func wantFindings(t testing.TB, found []fsck.Finding, want ...string) {
 	t.Helper()
 	var got []string
 	for _, f := range found {
@@ -199,7 +200,7 @@ func TestCheckTellsWhatCanNotBeRead(t *testing.T) {
 		})
 	})
 	t.Run("no working directory", func(t *testing.T) {
-		_, err := filestore.Check(context.Background(), filestore.CheckConfig{Namespaces: []filestore.Namespace{{Name: "main", Dir: t.TempDir()}}}, nil)
+		_, err := fsck.Check(context.Background(), fsck.Config{Namespaces: []filestore.Namespace{{Name: "main", Dir: t.TempDir()}}}, nil)
 		if err == nil || !strings.Contains(err.Error(), "no working directory") {
 			t.Error(err)
 		}

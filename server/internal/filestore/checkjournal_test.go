@@ -13,6 +13,7 @@ import (
 	"time"
 
 	"github.com/runstatus/runstatus/server/internal/filestore"
+	"github.com/runstatus/runstatus/server/internal/fsck"
 	"github.com/runstatus/runstatus/server/internal/journal"
 	"github.com/runstatus/runstatus/server/internal/store"
 	"github.com/runstatus/runstatus/statusfile"
@@ -253,10 +254,10 @@ func TestCheckAfterAKillFindsNoDamage(t *testing.T) {
 	newCrashTree(t, dir)
 	for range 3 {
 		acknowledged := (ledger{}).crash(t, dir, noBug, kill(t))
-		var found []filestore.Finding
-		sum, err := filestore.Check(context.Background(), filestore.CheckConfig{
+		var found []fsck.Finding
+		sum, err := fsck.Check(context.Background(), fsck.Config{
 			Namespaces: []filestore.Namespace{{Name: "main", Dir: filepath.Join(dir, "data")}}, StateDir: filepath.Join(dir, "state"),
-		}, func(f filestore.Finding) { found = append(found, f) })
+		}, func(f fsck.Finding) { found = append(found, f) })
 		must(t, err)
 		wantFindings(t, found, "note unclean_stop 0:0")
 		if sum.Lines < int64(acknowledged) || sum.Records < int64(acknowledged) {
@@ -327,10 +328,10 @@ func TestEachNamespaceIsCheckedAgainstItsOwnRecords(t *testing.T) {
 
 	check := func(ns, dir string, want ...string) {
 		t.Helper()
-		var found []filestore.Finding
-		_, err := filestore.Check(context.Background(), filestore.CheckConfig{
+		var found []fsck.Finding
+		_, err := fsck.Check(context.Background(), fsck.Config{
 			Namespaces: []filestore.Namespace{{Name: ns, Dir: dir}}, StateDir: state, Repair: true,
-		}, func(f filestore.Finding) { found = append(found, f) })
+		}, func(f fsck.Finding) { found = append(found, f) })
 		must(t, err)
 		wantFindings(t, found, want...)
 	}

@@ -9,7 +9,9 @@ import (
 	"time"
 
 	"github.com/runstatus/runstatus/server/internal/dirlock"
+	"github.com/runstatus/runstatus/server/internal/fsck"
 	"github.com/runstatus/runstatus/server/internal/store"
+	"github.com/runstatus/runstatus/server/internal/workdir"
 )
 
 var checkLease = dirlock.Times{Renew: 50 * time.Millisecond, Held: 400 * time.Millisecond, Stale: time.Second}
@@ -20,10 +22,10 @@ func TestCheckSeesAServerByItsLease(t *testing.T) {
 		t.Run(where, func(t *testing.T) {
 			dir, stateDir := t.TempDir(), t.TempDir()
 			ok(t, os.MkdirAll(filepath.Join(dir, "test_runs"), 0o755))
-			own := map[string]string{"the tree": filepath.Join(dir, ownDirName), "the state directory": stateDir}[where]
-			cfg := CheckConfig{Namespaces: []Namespace{{Name: "main", Dir: dir}}, StateDir: stateDir, remote: true, lease: checkLease}
+			own := map[string]string{"the tree": filepath.Join(dir, workdir.OwnDir), "the state directory": stateDir}[where]
+			cfg := fsck.Config{Namespaces: []Namespace{{Name: "main", Dir: dir}}, StateDir: stateDir, Remote: true, Lease: checkLease}
 			served := func() bool {
-				sum, err := Check(context.Background(), cfg, func(Finding) {})
+				sum, err := fsck.Check(context.Background(), cfg, func(fsck.Finding) {})
 				ok(t, err)
 				return sum.Served
 			}
@@ -39,7 +41,7 @@ func TestCheckSeesAServerByItsLease(t *testing.T) {
 			}
 			repair := cfg
 			repair.Repair = true
-			if _, err := Check(context.Background(), repair, func(Finding) {}); store.ReasonOf(err) != store.Locked {
+			if _, err := fsck.Check(context.Background(), repair, func(fsck.Finding) {}); store.ReasonOf(err) != store.Locked {
 				t.Errorf("a repair: %v", err)
 			}
 			ok(t, l.Release())

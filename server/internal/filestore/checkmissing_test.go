@@ -11,6 +11,7 @@ import (
 	"golang.org/x/sys/unix"
 
 	"github.com/runstatus/runstatus/server/internal/filestore"
+	"github.com/runstatus/runstatus/server/internal/fsck"
 	"github.com/runstatus/runstatus/server/internal/store"
 	"github.com/runstatus/runstatus/statusfile"
 )
@@ -82,7 +83,7 @@ func TestIndexThatCannotBeReadIsNotTakenForDamaged(t *testing.T) {
 	must(t, os.Rename(v.own("index.db"), v.own("index")))
 	must(t, os.Mkdir(v.own("index.db"), 0o700)) // EISDIR
 	for _, repair := range []bool{false, true} {
-		sum, found, err := v.check(func(c *filestore.CheckConfig) { c.Repair = repair })
+		sum, found, err := v.check(func(c *fsck.Config) { c.Repair = repair })
 		must(t, err)
 		wantFindings(t, found, "error read_failed 0:0")
 		if sum.Left != 1 || sum.Repaired > 0 || sum.Copy != "" {
@@ -108,7 +109,7 @@ func TestIndexThatCannotBeMappedIsNotTakenForDamaged(t *testing.T) {
 	v.stop()
 	v.cfg.StateDir = filepath.Join(disk.dir, "state")
 	for _, repair := range []bool{false, true} {
-		_, found, err := v.check(func(c *filestore.CheckConfig) { c.Repair = repair })
+		_, found, err := v.check(func(c *fsck.Config) { c.Repair = repair })
 		must(t, err)
 		wantFindings(t, found, "error read_failed 0:0")
 	}
@@ -151,7 +152,7 @@ func TestCheckOfSeveralNamespaces(t *testing.T) {
 			[]string{"note other_namespaces 0:0", "note other_namespaces 0:0", "warning unknown_namespace 0:0"}},
 	} {
 		t.Run(tt.name, func(t *testing.T) {
-			sum, found, err := v.check(func(c *filestore.CheckConfig) { c.Namespaces = tt.given })
+			sum, found, err := v.check(func(c *fsck.Config) { c.Namespaces = tt.given })
 			must(t, err)
 			wantFindings(t, found, tt.want...)
 			if sum.Runs != tt.runs {
@@ -167,7 +168,7 @@ func TestCheckOfSeveralNamespaces(t *testing.T) {
 	_, found, err := v.check()
 	must(t, err)
 	wantFindings(t, found, "note other_namespaces 0:0")
-	_, found, err = v.check(func(c *filestore.CheckConfig) { c.Namespaces = both })
+	_, found, err = v.check(func(c *fsck.Config) { c.Namespaces = both })
 	must(t, err)
 	wantFindings(t, found, "warning unknown_namespace 0:0")
 
@@ -176,15 +177,15 @@ func TestCheckOfSeveralNamespaces(t *testing.T) {
 	for _, link := range members {
 		must(t, os.Remove(link))
 	}
-	_, found, err = v.check(func(c *filestore.CheckConfig) { c.Namespaces = both })
+	_, found, err = v.check(func(c *fsck.Config) { c.Namespaces = both })
 	must(t, err)
-	if !slices.ContainsFunc(found, func(f filestore.Finding) bool { return f.Kind == "one_sided_link" && f.Run == testRun("1").String() }) {
+	if !slices.ContainsFunc(found, func(f fsck.Finding) bool { return f.Kind == "one_sided_link" && f.Run == testRun("1").String() }) {
 		t.Errorf("a link between namespaces that only one side has: %+v", found)
 	}
 
 	appendFile(t, filepath.Join(gpu.Dir, "test_runs/1/status"), "garbage\n")
 	appendFile(t, v.path("test_runs/1/status"), "garbage\n")
-	sum, _, err := v.check(func(c *filestore.CheckConfig) { c.Namespaces, c.Repair = both, true })
+	sum, _, err := v.check(func(c *fsck.Config) { c.Namespaces, c.Repair = both, true })
 	must(t, err)
 	for _, ns := range both {
 		if _, err := os.Stat(filepath.Join(sum.Copy, ns.Name, "test_runs/1/status")); err != nil || sum.Repaired != 2 {

@@ -15,6 +15,7 @@ import (
 
 	"github.com/runstatus/runstatus/server/internal/bulkhead"
 	"github.com/runstatus/runstatus/server/internal/changelog"
+	"github.com/runstatus/runstatus/server/internal/fault"
 	"github.com/runstatus/runstatus/server/internal/layout"
 	"github.com/runstatus/runstatus/server/internal/safefs"
 	"github.com/runstatus/runstatus/server/internal/statedir"
@@ -39,7 +40,7 @@ type unsyncedPart struct {
 }
 
 func (t *unsyncedRuns) add(r *run, offset int64) {
-	if !r.tree.appends() {
+	if !r.tree.Appends() {
 		return
 	}
 	before := r.changes().Newest()
@@ -159,7 +160,7 @@ func (s *Store) syncEach(batch map[*run]unsyncedPart, deadline time.Time) (relea
 			mu.Lock()
 			defer mu.Unlock()
 			if err != nil && !late && !safefs.IsReplaced(err) {
-				errs = append(errs, notWritten(r.Name, "sync the status file", err))
+				errs = append(errs, fault.NotWritten(r.Name, "sync the status file", err))
 			}
 			release = min(release, at.revision)
 			return nil
@@ -207,11 +208,11 @@ func (r *run) makeDurable(at unsyncedPart) (written bool, err error) {
 	again, path := at.own || at.doubtful, r.dir()+"/"+layout.StatusFile
 	var opened *safefs.File
 	if again {
-		opened, err = safefs.OpenFile(r.tree.root(), path, unix.O_RDWR) // O_APPEND would append
+		opened, err = safefs.OpenFile(r.tree.Root(), path, unix.O_RDWR) // O_APPEND would append
 		again = at.own || !errors.Is(err, fs.ErrPermission)
 	}
 	if !again {
-		opened, err = safefs.OpenFile(r.tree.root(), path, unix.O_RDONLY)
+		opened, err = safefs.OpenFile(r.tree.Root(), path, unix.O_RDONLY)
 	}
 	if safefs.IsReplaced(err) {
 		return false, r.vanished(err)

@@ -60,11 +60,11 @@ func SettleCopy(original, stateDir string) error {
 	if err := f.Load(); err != nil {
 		return err
 	}
-	was, err := statedir.DirIDOf(filepath.Join(original, journalDirName))
+	was, err := statedir.DirIDOf(filepath.Join(original, statedir.JournalName))
 	if err != nil || f.Now.Journal == 0 || !f.Now.JournalID().Is(was) {
 		return safefs.IgnoreAbsent(err)
 	}
-	now, err := statedir.DirIDOf(filepath.Join(stateDir, journalDirName))
+	now, err := statedir.DirIDOf(filepath.Join(stateDir, statedir.JournalName))
 	if err != nil {
 		return err
 	}

@@ -11,6 +11,7 @@ import (
 	"strings"
 
 	"github.com/runstatus/runstatus/server/internal/filestore"
+	"github.com/runstatus/runstatus/server/internal/fsck"
 	"github.com/runstatus/runstatus/server/internal/store"
 )
 
@@ -229,11 +230,11 @@ func (p *progress) wrongOrder(s *filestore.Store) (wrong []string) {
 // told that they are ours.
 func wrongFiles(dir string, zeros bool) (wrong []string) {
 	cfg := scriptConfig(dir)
-	_, err := filestore.Check(ctx, filestore.CheckConfig{Namespaces: cfg.Namespaces, StateDir: cfg.StateDir}, func(f filestore.Finding) {
+	_, err := fsck.Check(ctx, fsck.Config{Namespaces: cfg.Namespaces, StateDir: cfg.StateDir}, func(f fsck.Finding) {
 		if zeros && f.Kind == "nul_bytes" {
 			return
 		}
-		if !slices.Contains([]string{"sealed_line", "no_status", "one_sided_link", "expired_lock"}, f.Kind) || f.Severity == filestore.SeverityError {
+		if !slices.Contains([]string{"sealed_line", "no_status", "one_sided_link", "expired_lock"}, f.Kind) || f.Severity == fsck.SeverityError {
 			wrong = append(wrong, fmt.Sprintf("check: %+v", f))
 		}
 	})

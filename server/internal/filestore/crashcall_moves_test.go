@@ -5,7 +5,6 @@ package filestore_test
 import (
 	"bytes"
 	"errors"
-
 	"fmt"
 	"io"
 	"maps"
@@ -19,6 +18,7 @@ import (
 	"time"
 
 	"github.com/runstatus/runstatus/server/internal/filestore"
+	"github.com/runstatus/runstatus/server/internal/fsck"
 	"github.com/runstatus/runstatus/server/internal/journal"
 	"github.com/runstatus/runstatus/server/internal/store"
 	"github.com/runstatus/runstatus/statusfile"
@@ -353,13 +353,13 @@ func (m *moved) checkAndRepair() (unrecovered bool) {
 	m.t.Helper()
 	cfg := scriptConfig(m.dir)
 	for _, repair := range []bool{false, true} {
-		_, err := filestore.Check(ctx, filestore.CheckConfig{Namespaces: cfg.Namespaces, StateDir: cfg.StateDir, Repair: repair}, func(f filestore.Finding) {
-			if f.Severity == filestore.SeverityError && !m.isGarbage(f.Kind) {
+		_, err := fsck.Check(ctx, fsck.Config{Namespaces: cfg.Namespaces, StateDir: cfg.StateDir, Repair: repair}, func(f fsck.Finding) {
+			if f.Severity == fsck.SeverityError && !m.isGarbage(f.Kind) {
 				m.wrong = append(m.wrong, fmt.Sprintf("check before the start: %+v", f))
 			}
 			unrecovered = unrecovered || f.Kind == "unrecovered"
 		})
-		if refused := errors.Is(err, filestore.ErrUnrecovered); refused != repair || err != nil && !refused {
+		if refused := errors.Is(err, fsck.ErrUnrecovered); refused != repair || err != nil && !refused {
 			m.wrong = append(m.wrong, fmt.Sprintf("check, to repair %t: %v", repair, err))
 		}
 	}
@@ -374,8 +374,8 @@ func (m *moved) isGarbage(kind string) bool {
 
 func (m *moved) checkFiles() {
 	cfg := scriptConfig(m.dir)
-	_, err := filestore.Check(ctx, filestore.CheckConfig{Namespaces: cfg.Namespaces, StateDir: cfg.StateDir}, func(f filestore.Finding) {
-		if f.Severity != filestore.SeverityNote && !m.isGarbage(f.Kind) {
+	_, err := fsck.Check(ctx, fsck.Config{Namespaces: cfg.Namespaces, StateDir: cfg.StateDir}, func(f fsck.Finding) {
+		if f.Severity != fsck.SeverityNote && !m.isGarbage(f.Kind) {
 			m.wrong = append(m.wrong, fmt.Sprintf("check: %+v", f))
 		}
 	})

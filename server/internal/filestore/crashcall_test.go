@@ -19,7 +19,7 @@ import (
 	"testing"
 	"time"
 
-	"github.com/runstatus/runstatus/server/internal/filestore"
+	"github.com/runstatus/runstatus/server/internal/fsck"
 )
 
 var (
@@ -154,12 +154,12 @@ func (v *trial) checkAndRepair() {
 	before := readFiles(v.t, filepath.Join(v.dir, "data/*/*/status"))
 	cfg := scriptConfig(v.dir)
 	for _, repair := range []bool{false, true} {
-		_, err := filestore.Check(ctx, filestore.CheckConfig{Namespaces: cfg.Namespaces, StateDir: cfg.StateDir, Repair: repair}, func(f filestore.Finding) {
-			if f.Severity == filestore.SeverityError && (v.cuts == 0 || f.Kind != "nul_bytes" && f.Kind != "torn_tail") {
+		_, err := fsck.Check(ctx, fsck.Config{Namespaces: cfg.Namespaces, StateDir: cfg.StateDir, Repair: repair}, func(f fsck.Finding) {
+			if f.Severity == fsck.SeverityError && (v.cuts == 0 || f.Kind != "nul_bytes" && f.Kind != "torn_tail") {
 				v.wrong = append(v.wrong, fmt.Sprintf("check before the start: %+v", f))
 			}
 		})
-		if err != nil && !errors.Is(err, filestore.ErrUnrecovered) {
+		if err != nil && !errors.Is(err, fsck.ErrUnrecovered) {
 			v.wrong = append(v.wrong, fmt.Sprintf("check, to repair %t: %v", repair, err))
 		}
 	}

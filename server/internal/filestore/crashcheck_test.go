@@ -17,6 +17,7 @@ import (
 	"testing"
 
 	"github.com/runstatus/runstatus/server/internal/filestore"
+	"github.com/runstatus/runstatus/server/internal/fsck"
 	"github.com/runstatus/runstatus/server/internal/journal"
 	"github.com/runstatus/runstatus/server/internal/store"
 )
@@ -144,8 +145,8 @@ func (c crashed) checkThenStart(was string, o journal.Options) {
 	cfg := scriptConfig(checked.dir)
 	if _, err := os.Stat(filepath.Join(checked.dir, "data/test_runs")); err == nil { // else a first start did not come so far
 		for _, repair := range []bool{false, true} {
-			_, err := filestore.Check(ctx, filestore.CheckConfig{Namespaces: cfg.Namespaces, StateDir: cfg.StateDir, Repair: repair}, func(filestore.Finding) {})
-			if err != nil && !errors.Is(err, filestore.ErrUnrecovered) {
+			_, err := fsck.Check(ctx, fsck.Config{Namespaces: cfg.Namespaces, StateDir: cfg.StateDir, Repair: repair}, func(fsck.Finding) {})
+			if err != nil && !errors.Is(err, fsck.ErrUnrecovered) {
 				c.t.Errorf("check, to repair %t: %v", repair, err)
 			}
 		}

@@ -4,6 +4,7 @@ import (
 	"context"
 
 	"github.com/runstatus/runstatus/server/internal/bulkhead"
+	"github.com/runstatus/runstatus/server/internal/fault"
 	"github.com/runstatus/runstatus/server/internal/store"
 	"github.com/runstatus/runstatus/statusfile"
 )
@@ -26,17 +27,17 @@ func (s *Store) Create(ctx context.Context, q store.CreateRequest) (*store.Run, 
 
 // mayCreate returns why no run with such an id may be made, or nil.
 func (t *tree) mayCreate(kind statusfile.Kind, id string) error {
-	if t.adopted && !t.store.cfg.AllowCreate {
-		return &store.Error{Reason: store.Adopted, Detail: "the namespace " + t.namespace +
+	if t.Adopted && !t.store.cfg.AllowCreate {
+		return &store.Error{Reason: store.Adopted, Detail: "the namespace " + t.Namespace +
 			" belongs to Pavilion, which could not open a run made here (--allow-create allows it): nothing was created"}
 	}
 	if err := t.store.changes.Ready(); err != nil {
-		return notWritten(store.Name{}, "create a run", err)
+		return fault.NotWritten(store.Name{}, "create a run", err)
 	}
 	if id == "" {
 		return nil
 	}
-	return t.ids[kind-1].checkID(id)
+	return t.ids[kind-1].CheckID(id)
 }
 
 // createOnce makes a run, unless an earlier request with the same id did.
@@ -81,10 +82,27 @@ func (t *tree) create(ctx context.Context, q store.CreateRequest) (*store.Run, e
 
 // make makes a run, and returns its name.
 func (t *tree) make(ctx context.Context, q store.CreateRequest) (store.Name, error) {
-	c, err := t.newCreation(ctx, q)
+	c, err := t.newCreation(ctx, q, nil)
 	if err != nil {
 		return store.Name{}, err
 	}
 	defer c.close()
 	return c.name, c.make(ctx)
+}
+
+// idsIn returns the ids of a series' members.
+func (t *tree) idsIn(series store.Name) (ids []string, err error) {
+	if series.Namespace != t.Namespace {
+		return nil, &store.Error{Reason: store.Adopted, Detail: "Pavilion names the test runs of namespace " + t.Namespace +
+			" by their series: give a series of that namespace: nothing was created"}
+	}
+	r := t.hold(series)
+	defer r.mu.Unlock()
+	if _, err := r.known(); err != nil {
+		return nil, err
+	}
+	for m := range r.Dir.Members {
+		ids = append(ids, m.ID)
+	}
+	return ids, nil
 }

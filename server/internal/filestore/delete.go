@@ -2,36 +2,32 @@ package filestore
 
 import (
 	"context"
-	"errors"
-	"fmt"
-	"os"
-
-	"golang.org/x/sys/unix"
 
 	"github.com/runstatus/runstatus/server/internal/bulkhead"
+	"github.com/runstatus/runstatus/server/internal/fault"
 	"github.com/runstatus/runstatus/server/internal/layout"
+	"github.com/runstatus/runstatus/server/internal/rundir"
 	"github.com/runstatus/runstatus/server/internal/safefs"
 	"github.com/runstatus/runstatus/server/internal/store"
 )
 
-// Delete implements store.Writer. The status file goes first: without it there is
-// no run, whatever else an interruption leaves.
+// Delete implements store.Writer.
 func (s *Store) Delete(ctx context.Context, q store.DeleteRequest) error {
 	t, err := s.writable(q.Name.Namespace)
 	if err != nil {
 		return err
 	}
-	if t.adopted {
+	if t.Adopted {
 		return &store.Error{Reason: store.Adopted, Run: q.Name,
 			Detail: "the namespace " + q.Name.Namespace + " belongs to Pavilion: remove the run there with pav clean"}
 	}
 	if err := s.changes.Ready(); err != nil {
-		return notWritten(q.Name, "delete", err)
+		return fault.NotWritten(q.Name, "delete", err)
 	}
 	run, err := s.Run(ctx, q.Name)
 	switch {
 	case store.ReasonOf(err) == store.NotFound:
-		return absent(q.Name, q.UID)
+		return fault.Absent(q.Name, q.UID)
 	case err != nil:
 		return err
 	case !run.Ended && !q.Force:
@@ -49,7 +45,7 @@ func (s *Store) Delete(ctx context.Context, q store.DeleteRequest) error {
 		return g.undone(q.Name, "delete", err)
 	}
 	if err := s.changes.CommitWithin(ctx, revision); err != nil {
-		return unknown(q.Name, "delete", err)
+		return fault.Unknown(q.Name, "delete", err)
 	}
 	return nil
 }
@@ -64,16 +60,16 @@ func (t *tree) delete(q store.DeleteRequest, judged string) (revision int64, err
 	case err != nil:
 		return 0, err
 	case q.UID != "" && q.UID != facts.UID, facts.UID != judged:
-		return 0, otherGeneration(q.Name, "this is another life of the id")
+		return 0, fault.OtherGeneration(q.Name, "this is another life of the id")
 	}
-	if err := t.refusal(); err != nil {
+	if err := t.Refusal(); err != nil {
 		return 0, err
 	}
-	if err := t.dismantle(r); err != nil {
+	if err := rundir.Remove(t.Dir, r.Name, r.File.ID); err != nil {
 		return 0, err
 	}
 	if err := r.leave(); err != nil {
-		return 0, unknown(q.Name, "delete", err)
+		return 0, fault.Unknown(q.Name, "delete", err)
 	}
 	return r.Position.Newest, nil
 }
@@ -88,69 +84,12 @@ func (t *tree) unlinkFromSeries(n, series store.Name) {
 	r := st.hold(series)
 	defer r.mu.Unlock()
 	delete(r.Dir.Members, n) // as in join
-	set, err := st.openDir(store.Collection(series.Kind) + "/" + series.ID + "/" + layout.TestSets + "/" + layout.OwnSet)
+	set, err := st.OpenDir(store.Collection(series.Kind) + "/" + series.ID + "/" + layout.TestSets + "/" + layout.OwnSet)
 	if err == nil {
 		defer set.Close()
 		err = safefs.Remove(set, layout.MemberLinkName(n, series))
 	}
 	if err != nil && !safefs.IsReplaced(safefs.ExplainOpen(err)) { // else there is no set, and no link
 		t.store.cfg.Log.Warn("remove the link of a run that was deleted", "run", n.String(), "series", series.String(), "err", err)
-	}
-}
-
-// dismantle removes what the service makes of a run, the status file first, and
-// then its directory. It refuses, before anything is removed, where the directory holds
-// other files. The caller holds the run's lock, and has looked at the run.
-func (t *tree) dismantle(r *run) error {
-	collection, dir, err := t.openRunDir(r.Name)
-	if err != nil {
-		return err
-	}
-	defer collection.Close()
-	defer dir.Close()
-	own, other, err := layout.MadeHere(dir)
-	switch {
-	case err != nil:
-		return notWritten(r.Name, "look for other files in the directory", err)
-	case other != "":
-		return &store.Error{Reason: store.HasFiles, Run: r.Name,
-			Detail: fmt.Sprintf("%s holds other files, such as %q: nothing was removed", r.Name, other)}
-	}
-	switch removed, err := (safefs.Entry{Dir: dir, Name: layout.StatusFile, ID: r.File.ID}).Take(); {
-	case err != nil:
-		return notWritten(r.Name, "remove the status file", err)
-	case !removed:
-		return otherGeneration(r.Name, "its status file was replaced or removed meanwhile")
-	}
-	err = layout.RemoveMade(dir, own)
-	if err == nil {
-		err = safefs.RemoveEmptyDir(collection, r.Name.ID)
-	}
-	if err = errors.Join(err, t.sync(collection)); err != nil {
-		return unknown(r.Name, "remove", err)
-	}
-	return nil
-}
-
-// removeUnfinished removes what interrupted creations have left in a collection: directories
-// and files of temporary names. What can't be removed is tried again by the next listing.
-func (t *tree) removeUnfinished(collection *os.File, temps []string) {
-	if t.refusal() != nil {
-		return // nothing may be written there
-	}
-	for _, temp := range temps {
-		if _, busy := t.temps.Load(temp); busy {
-			continue
-		}
-		dir, err := safefs.OpenDir(int(collection.Fd()), temp)
-		switch {
-		case err == nil:
-			err = errors.Join(layout.RemoveMadeRun(collection, temp, dir), dir.Close())
-		case errors.Is(err, unix.ENOTDIR):
-			err = safefs.Remove(collection, temp)
-		}
-		if err := safefs.IgnoreAbsent(err); err != nil { // best effort: it is logged, and the next listing tries again
-			t.store.cfg.Log.Warn("remove what an interrupted creation left", "dir", temp, "err", err)
-		}
 	}
 }

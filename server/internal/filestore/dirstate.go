@@ -9,7 +9,7 @@ import (
 // stays as it was known, and is looked at again the next time. An error says that
 // something could not be looked at: then nothing has changed.
 func (r *run) readDirState(dir safefs.Info) error {
-	look := rundir.Look{Root: r.tree.root(), Name: r.Name, Before: &r.Dir, HasEnded: r.File.Fold.Ended, Links: &r.links, LinkedRun: r.tree.linked}
+	look := rundir.Look{Root: r.tree.Root(), Name: r.Name, Before: &r.Dir, HasEnded: r.File.Fold.Ended, Links: &r.links, LinkedRun: r.tree.LinkedRun}
 	now, err := look.Read(dir)
 	if err != nil {
 		return err

@@ -87,14 +87,8 @@ func testRun(id string) store.Name {
 	return store.Name{Namespace: "main", Kind: statusfile.TestRun, ID: id}
 }
 
-func (v followedTree) listensTo(n store.Name) int {
-	v.dirWatcher.mu.Lock()
-	defer v.dirWatcher.mu.Unlock()
-	w := v.dirWatcher.byRun[n]
-	if w.own == 0 {
-		return len(w.sets)
-	}
-	return 1 + len(w.sets)
+func (v followedTree) watches(n store.Name) int {
+	return v.dirWatcher.Watches(n)
 }
 
 func TestRunsAreFollowedInACollectionThatIsReplaced(t *testing.T) {
@@ -117,12 +111,12 @@ func TestMembersAreFollowedInTestSetsThatAreReplaced(t *testing.T) {
 	v.write("series/1/status", aLine)
 	ok(t, os.MkdirAll(v.path("series/1/test_sets/a"), 0o755))
 	n := store.Name{Namespace: "main", Kind: statusfile.Series, ID: "1"}
-	v.await("the set", func() bool { return v.listensTo(n) == 3 })
+	v.await("the set", func() bool { return v.watches(n) == 3 })
 	ok(t, os.Rename(v.path("series/1/test_sets"), v.path("old")))
-	v.await("no set", func() bool { return v.listensTo(n) == 1 })
+	v.await("no set", func() bool { return v.watches(n) == 1 })
 	ok(t, os.MkdirAll(v.path("new/a"), 0o755))
 	ok(t, os.Rename(v.path("new"), v.path("series/1/test_sets")))
-	v.await("the set again", func() bool { return v.listensTo(n) == 3 })
+	v.await("the set again", func() bool { return v.watches(n) == 3 })
 	for i := range 2 {
 		id := fmt.Sprint(i)
 		v.write("test_runs/"+id+"/status", aLine)
@@ -136,15 +130,15 @@ func TestMembersAreFollowedInTestSetsThatAreReplaced(t *testing.T) {
 func TestRunThatIsRenamedIsFollowedByItsNewName(t *testing.T) {
 	v := newFollowedTree(t)
 	v.write("test_runs/1/status", aLine)
-	v.await("listening", func() bool { return v.listensTo(testRun("1")) == 1 })
+	v.await("listening", func() bool { return v.watches(testRun("1")) == 1 })
 	for range 20 {
-		v.dirWatcher.mu.Lock() // the new name is looked at before the kernel's word of it
+		release := v.dirWatcher.Hold() // the new name is looked at before the kernel's word of it
 		ok(t, os.Rename(v.path("test_runs/1"), v.path("test_runs/2")))
-		v.dirWatcher.mu.Unlock()
+		release()
 		_, _ = v.trees["main"].refresh(context.Background(), testRun("2"))
-		v.await("listening to 2", func() bool { return v.listensTo(testRun("2")) == 1 && v.listensTo(testRun("1")) == 0 })
+		v.await("listening to 2", func() bool { return v.watches(testRun("2")) == 1 && v.watches(testRun("1")) == 0 })
 		ok(t, os.Rename(v.path("test_runs/2"), v.path("test_runs/1")))
-		v.await("listening to 1", func() bool { return v.listensTo(testRun("1")) == 1 && v.listensTo(testRun("2")) == 0 })
+		v.await("listening to 1", func() bool { return v.watches(testRun("1")) == 1 && v.watches(testRun("2")) == 0 })
 	}
 	v.append("test_runs/1/status", aLine)
 	v.awaitHead("1", lines(2))
@@ -163,9 +157,8 @@ func TestRunsThatEndedLongAgoAreNotListenedTo(t *testing.T) {
 	}
 	v.await("silence", func() bool {
 		v.timePasses()
-		v.dirWatcher.mu.Lock()
-		defer v.dirWatcher.mu.Unlock()
-		return len(v.dirWatcher.byRun) == 0 && len(v.dirWatcher.dirs) == 3
+		sizes := v.dirWatcher.Sizes()
+		return sizes.Runs == 0 && sizes.Dirs == 3
 	})
 }
 
@@ -189,10 +182,8 @@ func TestRunsThatAreNotThereLeaveNothingBehind(t *testing.T) {
 	var left string
 	defer func() { t.Log(left) }()
 	v.await("nothing", func() bool {
-		v.dirWatcher.mu.Lock()
-		defer v.dirWatcher.mu.Unlock()
-		left = fmt.Sprint(v.loaded.count(), main.runs.Len(), len(main.requests.runs),
-			len(v.dirWatcher.byRun), len(v.dirWatcher.unwatchable), len(v.dirWatcher.dirty), len(v.dirWatcher.dirs)-3)
+		sizes := v.dirWatcher.Sizes()
+		left = fmt.Sprint(v.loaded.count(), main.runs.Len(), len(main.requests.runs), sizes.Runs, sizes.Unwatchable, sizes.Changed, sizes.Dirs-3)
 		return left == "0 0 0 0 0 0 0"
 	})
 }
@@ -210,10 +201,10 @@ func TestMoreChangesThanTheKernelTellsAreFound(t *testing.T) {
 	v.awaitHead("reused", lines(2))
 	for _, id := range []string{"open", "replaced", "removed", "moved"} {
 		v.awaitHead(id, lines(1))
-		v.await(id, func() bool { return v.listensTo(testRun(id)) == 1 })
+		v.await(id, func() bool { return v.watches(testRun(id)) == 1 })
 	}
 
-	v.dirWatcher.mu.Lock() // nobody listens
+	release := v.dirWatcher.Hold() // nobody listens
 	v.write("test_runs/open/a", "")
 	v.write("test_runs/open/b", "")
 	a, errA := os.OpenFile(v.path("test_runs/open/a"), os.O_WRONLY, 0)
@@ -235,7 +226,7 @@ func TestMoreChangesThanTheKernelTellsAreFound(t *testing.T) {
 	v.write("test_runs/reused/status", aLine+aLine+aLine)
 	ok(t, os.Rename(v.path("series"), v.path("old series")))
 	ok(t, os.Mkdir(v.path("series"), 0o755))
-	v.dirWatcher.mu.Unlock()
+	release()
 
 	v.awaitHead("new", lines(1))
 	v.awaitHead("open", lines(2))
@@ -308,7 +299,7 @@ func TestRunsThatCannotBeListenedToArePolled(t *testing.T) {
 func TestRunThatIsBeingMadeIsListenedTo(t *testing.T) {
 	v := newFollowedTree(t)
 	ok(t, os.Mkdir(v.path("test_runs/1"), 0o755))
-	v.await("listening", func() bool { return v.listensTo(testRun("1")) == 1 })
+	v.await("listening", func() bool { return v.watches(testRun("1")) == 1 })
 	v.write("test_runs/1/status", aLine)
 	v.awaitHead("1", lines(1))
 }
@@ -319,11 +310,11 @@ func TestRunIsLookedAtAgainOnceItIsListenedTo(t *testing.T) {
 	main := v.trees["main"]
 	v.write("elsewhere/1/status", aLine)
 	r := main.hold(testRun("1"))
-	v.dirWatcher.mu.Lock()
+	release := v.dirWatcher.Hold()
 	ok(t, os.Rename(v.path("elsewhere/1"), v.path("test_runs/1")))
 	f, err := r.look(false)
 	v.append("test_runs/1/status", aLine)
-	v.dirWatcher.mu.Unlock()
+	release()
 	if !r.rewatch(f, err, false) {
 		t.Error("the line that came meanwhile is not looked for")
 	}
@@ -368,7 +359,7 @@ func TestFileThatWasReplacedSinceTheLookIsNotUsed(t *testing.T) {
 			if name == "none" {
 				return
 			}
-			f, err := safefs.OpenFile(main.root(), r.dir()+"/"+layout.StatusFile, os.O_RDONLY)
+			f, err := safefs.OpenFile(main.Root(), r.dir()+"/"+layout.StatusFile, os.O_RDONLY)
 			ok(t, err)
 			defer f.Close()
 			if same, err := isFileOf(f, facts); same || err != nil {

@@ -32,16 +32,20 @@
 //
 // A file calls those of its own group and of the groups below it.
 //
-//	store, tree                    life cycle, configuration; begin, recover, restore, redo, missing: the start
-//	check*, repair*                the check of trees that no server serves
-//	create, creation, ids, nextid, idform, pacer, join, delete, takeover, mark, requests: making and removing runs
+//	store, tree                    life cycle, configuration
+//	begin, recover, restore        the start
+//	create, creation, join, missing, requests, delete, mark: making and removing runs
 //	append, appending, rewritten, digests, handles, writable: appending lines
-//	list, history, newest, shown, orderread, confirm: reading
+//	list, history, newest, shown, orderread, confirm, enumerate: reading
 //	background, checkpoint, syncing, index*, load, staleviews: what is saved, and when
-//	follow, enumerate, dirwatcher*, poll, hotruns, linger: what other programs change
+//	follow, poll, hotruns, linger  what other programs change
 //	reconcile, reconcilequeue      memberships and ends
-//	run, position, filestate, dirstate, view, summary: one run
-//	lock, network, unresponsive, revive, newfile, durablepath, write: the tree's files
+//	run, position, filestate, dirstate, durablepath, view, summary: one run
+//	unresponsive, timedmutex       file systems that may hang
+//
+// Other packages hold what needs no lock of a run: runstate what is known of it, rundir its directory,
+// redo the lines that a crash took, ids the next id, workdir the files of a namespace, changelog the
+// log of changes, dirwatch inotify, fault the errors.
 //
 // # Goroutines
 //

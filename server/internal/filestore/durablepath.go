@@ -1,19 +1,14 @@
 package filestore
 
 import (
-	"errors"
-	"io/fs"
 	"maps"
 	"os"
-	"path/filepath"
 	"slices"
-	"sync"
 
 	"github.com/runstatus/runstatus/server/internal/changelog"
 	"github.com/runstatus/runstatus/server/internal/layout"
 	"github.com/runstatus/runstatus/server/internal/safefs"
 	"github.com/runstatus/runstatus/server/internal/store"
-	"github.com/runstatus/runstatus/statusfile"
 )
 
 // The journal keeps lines, and recovery puts them back into files that are there: it
@@ -27,126 +22,9 @@ import (
 // The same holds for what stands beside the status file, when a change rests on it: a
 // completion marker, and the links of a run and its series.
 
-// sharedSync lets callers that come at the same time share one sync. A caller that
-// comes while one is under way waits for the next: what it has seen may have come after
-// that one began. The zero value is ready for use.
-type sharedSync struct {
-	mu      sync.Mutex
-	running *syncRound // the last one that began; nil before the first
-	next    *syncRound // nil, or one that has not begun: callers join it
-}
-
-type syncRound struct {
-	done chan struct{}
-	err  error
-}
-
-// do returns once a sync that began after the call has ended, with that one's error.
-func (s *sharedSync) do(sync func() error) error {
-	s.mu.Lock()
-	round, before := s.next, s.running
-	if round != nil {
-		s.mu.Unlock()
-		<-round.done
-		return round.err
-	}
-	round = &syncRound{done: make(chan struct{})}
-	s.next = round
-	s.mu.Unlock()
-	if before != nil {
-		<-before.done
-	}
-	s.mu.Lock()
-	s.running, s.next = round, nil
-	s.mu.Unlock()
-	defer close(round.done)
-	round.err = sync()
-	return round.err
-}
-
-// collectionSync makes a collection durable.
-type collectionSync struct {
-	shared sharedSync
-	rooted safefs.FileID // the collection whose own path is durable; the round under way guards it
-}
-
-// syncsPaths reports whether the store promises anything that rests on paths of the tree.
-func (t *tree) syncsPaths() bool { return !t.store.cfg.Buffered && t.appends() }
-
-// syncCollection makes durable what a collection names, and the collection's own path.
-func (t *tree) syncCollection(kind statusfile.Kind) error {
-	c := &t.collections[kind-1]
-	return c.shared.do(func() error {
-		st, err := t.syncDir(store.Collection(kind))
-		if err == nil && st.ID != c.rooted {
-			if err = t.syncRoot(); err == nil {
-				c.rooted = st.ID
-			}
-		}
-		return err
-	})
-}
-
-// syncDir makes durable what a directory of the tree names, and describes it as it was
-// before.
-func (t *tree) syncDir(rel string) (safefs.Info, error) {
-	dir, err := t.openDir(rel)
-	if errors.Is(err, fs.ErrPermission) {
-		if st, err := safefs.Lstat(t.root(), rel); err == nil { // best effort: else the error of the opening is returned
-			return st, safefs.SyncFileSystem(t.root())
-		}
-	}
-	if err != nil {
-		return safefs.Info{}, err
-	}
-	defer dir.Close()
-	st, err := safefs.Fstat(dir)
-	if err != nil {
-		return safefs.Info{}, err
-	}
-	return st, safefs.SyncDir(dir)
-}
-
-// syncRoot makes the tree's own path durable, up to where its file system begins.
-func (t *tree) syncRoot() error {
-	if err := safefs.SyncDir(t.dir); err != nil {
-		return err
-	}
-	st, err := safefs.Fstat(t.dir)
-	if err != nil {
-		return err
-	}
-	for path := t.path; path != filepath.Dir(path); {
-		path = filepath.Dir(path)
-		here, err := syncAbove(path, st.ID.Dev)
-		if errors.Is(err, fs.ErrPermission) {
-			return safefs.SyncFileSystem(t.root())
-		}
-		if err != nil || !here {
-			return err
-		}
-	}
-	return nil
-}
-
-// syncAbove syncs a directory above the tree, and reports whether it is on the file
-// system dev. One of another file system is not synced: a mount point is not made by a creation.
-func syncAbove(path string, dev uint64) (bool, error) {
-	dir, err := os.Open(path)
-	if err != nil {
-		return false, err
-	}
-	defer dir.Close()
-	st, err := safefs.Fstat(dir)
-	if err != nil || st.ID.Dev != dev {
-		return false, err
-	}
-	return true, safefs.SyncDir(dir)
-}
-
 // ensure makes durable what a change rests on besides its record. The caller holds mu.
 func (r *run) ensure(c *changelog.Record) error {
-	if !r.tree.syncsPaths() {
+	if !r.tree.SyncsPaths() {
 		return nil
 	}
 	switch c.Kind {
@@ -177,15 +55,15 @@ func (r *run) ensure(c *changelog.Record) error {
 // lines in it that the journal never held. The caller holds mu.
 func (r *run) ensurePath() error {
 	f := &r.File
-	if f.Durable && f.ID != (safefs.FileID{}) || !r.tree.syncsPaths() {
+	if f.Durable && f.ID != (safefs.FileID{}) || !r.tree.SyncsPaths() {
 		return nil
 	}
 	err := r.ensureLines()
 	if err == nil {
-		_, err = r.tree.syncDir(r.dir())
+		_, err = r.tree.SyncDir(r.dir())
 	}
 	if err == nil {
-		err = r.tree.syncCollection(r.Name.Kind)
+		err = r.tree.SyncCollection(r.Name.Kind)
 	}
 	if err != nil {
 		return &pathError{r.Name, err}
@@ -209,11 +87,11 @@ func (r *run) ensureLines() error {
 // caller holds mu.
 func (r *run) ensureDirState() error {
 	h := &r.Dir
-	if h.Synced || !r.tree.syncsPaths() {
+	if h.Synced || !r.tree.SyncsPaths() {
 		return nil
 	}
 	for _, rel := range append(slices.Collect(maps.Keys(h.Sets)), r.dir()) {
-		if _, err := r.tree.syncDir(rel); err != nil {
+		if _, err := r.tree.SyncDir(rel); err != nil {
 			return &pathError{r.Name, err}
 		}
 	}
@@ -240,7 +118,7 @@ func (r *run) ensureSeries(n store.Name) error {
 func (t *tree) ensureMade(n, series store.Name) error {
 	r := t.hold(n)
 	defer r.mu.Unlock()
-	st, err := safefs.Lstat(t.root(), r.dir()+"/"+layout.StatusFile)
+	st, err := safefs.Lstat(t.Root(), r.dir()+"/"+layout.StatusFile)
 	if r.latest == nil {
 		r.File.ID, r.File.Fold.Kind = st.ID, n.Kind
 	}
@@ -257,11 +135,11 @@ func (t *tree) ensureMade(n, series store.Name) error {
 // holds mu.
 func (r *run) ensureSet(set *os.File) error {
 	st, err := safefs.Fstat(set)
-	if err != nil || st.ID == r.ownSet || !r.tree.syncsPaths() {
+	if err != nil || st.ID == r.ownSet || !r.tree.SyncsPaths() {
 		return err
 	}
 	for _, rel := range []string{r.dir(), r.dir() + "/" + layout.TestSets} {
-		if _, err := r.tree.syncDir(rel); err != nil {
+		if _, err := r.tree.SyncDir(rel); err != nil {
 			return &pathError{r.Name, err}
 		}
 	}

@@ -4,7 +4,6 @@ import (
 	"context"
 	"errors"
 	"io/fs"
-	"os"
 	"slices"
 	"sync"
 	"sync/atomic"
@@ -14,6 +13,7 @@ import (
 	"github.com/runstatus/runstatus/server/internal/rundir"
 	"github.com/runstatus/runstatus/server/internal/safefs"
 	"github.com/runstatus/runstatus/server/internal/store"
+	"github.com/runstatus/runstatus/server/internal/workdir"
 	"github.com/runstatus/runstatus/statusfile"
 )
 
@@ -66,7 +66,7 @@ func (t *tree) enumerateAside() error {
 
 // enumerateWithin is enumerate for lists, which don't wait for long.
 func (t *tree) enumerateWithin(ctx context.Context) error {
-	if t.remote() {
+	if t.IsRemote() {
 		var cancel context.CancelFunc
 		ctx, cancel = context.WithTimeoutCause(ctx, listTime, bulkhead.ErrUnresponsive)
 		defer cancel()
@@ -88,18 +88,18 @@ func (t *tree) enumerateKind(ctx context.Context, kind statusfile.Kind) error {
 	l := &t.listed[kind-1]
 	l.mu.Lock()
 	defer l.mu.Unlock()
-	dir, err := safefs.Lstat(t.root(), store.Collection(kind))
-	if err != nil && t.remote() && isGone(err) && t.revive() {
-		dir, err = safefs.Lstat(t.root(), store.Collection(kind))
+	dir, err := safefs.Lstat(t.Root(), store.Collection(kind))
+	if err != nil && t.IsRemote() && workdir.IsGone(err) && t.Revive() {
+		dir, err = safefs.Lstat(t.Root(), store.Collection(kind))
 	}
 	if err != nil && !errors.Is(err, fs.ErrNotExist) {
-		return t.listFailed(kind, err)
+		return t.ListFailed(kind, err)
 	}
 	if err == nil && l.isCurrent(dir) {
 		return nil
 	}
 	seen, doubts := time.Now(), l.doubts.Load()
-	names, err := t.list(kind)
+	names, err := t.List(kind)
 	if err != nil {
 		return err
 	}
@@ -110,39 +110,4 @@ func (t *tree) enumerateKind(ctx context.Context, kind statusfile.Kind) error {
 	}
 	l.dir, l.seen, l.known = dir, seen, doubts
 	return nil
-}
-
-// list returns the names of what could be runs, by the directories' names.
-func (t *tree) list(kind statusfile.Kind) ([]store.Name, error) {
-	dir, err := safefs.OpenDir(t.root(), store.Collection(kind))
-	switch {
-	case errors.Is(err, fs.ErrNotExist):
-		return nil, nil
-	case err != nil:
-		return nil, t.listFailed(kind, safefs.ExplainOpen(err))
-	}
-	defer dir.Close()
-	var names []store.Name
-	var temps []string
-	err = safefs.EachEntry(dir, func(e os.DirEntry) {
-		switch {
-		case mayBeRun(e):
-			names = append(names, store.Name{Namespace: t.namespace, Kind: kind, ID: e.Name()})
-		case safefs.IsTemp(e.Name()):
-			temps = append(temps, e.Name())
-		}
-	})
-	if err != nil {
-		return nil, t.listFailed(kind, err)
-	}
-	t.removeUnfinished(dir, temps)
-	return names, nil
-}
-
-func mayBeRun(e os.DirEntry) bool {
-	return (e.IsDir() || e.Type() == os.ModeSymlink) && store.CheckID(e.Name()) == nil
-}
-
-func (t *tree) listFailed(kind statusfile.Kind, err error) error {
-	return &store.Error{Reason: store.ReadFailed, Detail: "list the " + store.Collection(kind) + " of namespace " + t.namespace, Err: err}
 }

@@ -35,7 +35,7 @@ func (r *run) compareFile(st safefs.Info, whole bool) bool {
 func (r *run) checkReadable(st safefs.Info) bool {
 	f := &r.File
 	if st.Mode != f.Mode || st.CTime != f.CTime && !st.LastWritten() {
-		if !safefs.MayRead(r.tree.root(), r.dir()+"/"+layout.StatusFile) {
+		if !safefs.MayRead(r.tree.Root(), r.dir()+"/"+layout.StatusFile) {
 			return false
 		}
 		f.Mode, f.CTime = st.Mode, st.CTime
@@ -48,7 +48,7 @@ func (r *run) readFile(st safefs.Info, whole bool) error {
 	var f *safefs.File
 	err := r.bringBack()
 	if err == nil {
-		f, err = safefs.OpenSeen(r.tree.root(), r.dir()+"/"+layout.StatusFile, st)
+		f, err = safefs.OpenSeen(r.tree.Root(), r.dir()+"/"+layout.StatusFile, st)
 	}
 	var why *safefs.RefusedError
 	switch {
@@ -136,7 +136,7 @@ func (r *run) continues(f *safefs.File) (bool, error) {
 	if ends, err := f.EndsLine(r.File.Counted); !ends || err != nil || r.File.UID == "" {
 		return ends, err
 	}
-	uid, err := uidOf(f, r.Name)
+	uid, err := layout.ReadUID(f, r.Name)
 	return uid == r.File.UID, err
 }
 

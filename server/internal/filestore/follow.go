@@ -6,12 +6,13 @@ import (
 	"maps"
 	"time"
 
+	"github.com/runstatus/runstatus/server/internal/dirwatch"
 	"github.com/runstatus/runstatus/server/internal/host"
 	"github.com/runstatus/runstatus/server/internal/runstate"
 	"github.com/runstatus/runstatus/server/internal/store"
 )
 
-// The files belong to others too. What they change is found in these ways, and
+// Other processes change the files, too. Their changes are found in these ways, and
 // always by looking at the run as every caller does:
 //
 //   - where the kernel tells of changes (a local file system): the collections'
@@ -20,7 +21,7 @@ import (
 //     of which the kernel does not tell all;
 //   - runs that this server writes many times a second are not listened to, which
 //     would cost each write: an append sees external lines by itself, and a poll
-//     finds the others;
+//     finds what comes between appends;
 //   - runs that have ended are looked at when a caller asks for them, and by a slow
 //     sweep.
 
@@ -54,31 +55,31 @@ const (
 	batchPause = 5 * time.Millisecond  // between batches of what the kernel tells
 )
 
-// follow begins to follow what others do. It may be called more than once.
+// follow begins to look for the changes of other processes. It may be called more than once.
 func (s *Store) follow() {
 	s.background.following.Do(func() {
 		k := &s.background
 		var err error
 		if s.cfg.Poll.Mode != PollAlways {
-			if s.dirWatcher, err = newDirWatcher(s.cfg.mostHeard); err != nil { // best effort: it is logged, and all trees are polled
+			if s.dirWatcher, err = dirwatch.New(s.cfg.mostHeard, s.cfg.Log); err != nil { // best effort: it is logged, and all trees are polled
 				s.cfg.Log.Warn("listen for changes: they are polled for", "err", err)
 			}
 		}
 		for _, t := range s.trees {
-			t.polled = s.dirWatcher == nil || t.remote()
+			t.polled = s.dirWatcher == nil || t.IsRemote()
 			if t.polled {
 				continue
 			}
-			if err := s.dirWatcher.root(t); err != nil { // best effort: it is logged, and the tree is polled
+			if err := s.dirWatcher.Root(t); err != nil { // best effort: it is logged, and the tree is polled
 				t.polled = true
-				s.cfg.Log.Warn("listen for changes: they are polled for", "namespace", t.namespace, "err", err)
+				s.cfg.Log.Warn("listen for changes: they are polled for", "namespace", t.Namespace, "err", err)
 			}
 		}
 		s.followed.Store(true)
 		if s.dirWatcher != nil {
 			k.done.Go(s.watchDirs)
 		}
-		for _, t := range s.trees { // one that hangs must not stop the others
+		for _, t := range s.trees { // a tree that hangs must not stop the rest
 			k.done.Go(t.poll)
 			k.done.Go(t.pollHot)
 			k.done.Go(func() {
@@ -104,7 +105,7 @@ func (t *tree) begin() {
 			break
 		}
 		if again == beginAgain && ctx.Err() == nil {
-			t.store.cfg.Log.Warn("look for runs, again until it goes well", "namespace", t.namespace, "err", err)
+			t.store.cfg.Log.Warn("look for runs, again until it goes well", "namespace", t.Namespace, "err", err)
 		}
 		if host.Sleep(ctx, again) != nil {
 			return
@@ -116,12 +117,12 @@ func (t *tree) begin() {
 
 // watchDirs looks at what the kernel tells of.
 func (s *Store) watchDirs() {
-	defer s.dirWatcher.close()
+	defer s.dirWatcher.Close()
 	defer s.followed.Store(false) // should it fail, lists look themselves
 	ctx := s.background.ctx
-	context.AfterFunc(ctx, s.dirWatcher.interrupt)
+	context.AfterFunc(ctx, s.dirWatcher.Interrupt)
 	for ctx.Err() == nil {
-		if err := s.dirWatcher.wait(); err != nil { // best effort: it is logged, and lists look themselves from now on
+		if err := s.dirWatcher.Wait(); err != nil { // best effort: it is logged, and lists look themselves from now on
 			if ctx.Err() == nil {
 				s.cfg.Log.Error("listen for changes", "err", err)
 			}
@@ -162,10 +163,10 @@ func (s *Store) drainWithin(ctx context.Context, most time.Duration) {
 
 // drainEvents looks at what the kernel has told of until now.
 func (s *Store) drainEvents() {
-	dirty, all, failed := s.dirWatcher.take() // best effort: it is logged, and all runs are looked at
+	dirty, all, failed := s.dirWatcher.Take() // best effort: it is logged, and all runs are looked at
 	var names []store.Name
 	for n, what := range dirty {
-		if what != statusWritten || !s.asWritten(n) {
+		if what != dirwatch.StatusWritten || !s.asWritten(n) {
 			names = append(names, n)
 		}
 	}
@@ -183,14 +184,6 @@ func (s *Store) drainEvents() {
 		_ = s.lookAt(s.background.ctx, names) // best effort: it ends early with the store only
 	}
 }
-
-// event is what the kernel tells of a run.
-type event uint8
-
-const (
-	statusWritten event = 1 << iota // its status file, perhaps by us
-	anyChange     event = ^event(0)
-)
 
 // asWritten reports whether a run is known as it is: no other process has written to it.
 func (s *Store) asWritten(n store.Name) bool {
@@ -230,6 +223,19 @@ func (t *tree) isWatchable() bool {
 // isWatched reports whether the kernel tells of runs that come and go.
 func (t *tree) isWatched() bool { return t.isWatchable() && !t.unwatchable.Load() }
 
+// Name implements dirwatch.Tree.
+func (t *tree) Name() string { return t.Namespace }
+
+// SetUnwatchable implements dirwatch.Tree.
+func (t *tree) SetUnwatchable(is bool) { t.unwatchable.Store(is) }
+
+// DirChanged implements dirwatch.Tree.
+func (t *tree) DirChanged(n store.Name) {
+	if r := t.runs.Find(n); r != nil {
+		r.dirStale.Store(true)
+	}
+}
+
 // rewatch has the changes of a run told, if it is to be followed. It reports whether
 // it is to be looked at once more: what came before is not told. The caller holds
 // the run's lock, and has looked.
@@ -241,30 +247,30 @@ func (r *run) rewatch(f *runstate.View, err error, changed bool) bool {
 	}
 	n := t.store.dirWatcher
 	if err == nil && r.unordered {
-		n.setUnwatchable(r.Name)
+		n.SetUnwatchable(r.Name)
 		return false
 	}
 	if !lingers && (err != nil || f.HasEnded()) {
-		n.drop(r.Name)
+		n.Drop(r.Name)
 		return false
 	}
 	if err != nil {
 		return r.rewatchUnread(n, err)
 	}
-	added := n.follow(r, maps.Keys(r.Dir.Sets))
+	added := n.Follow(r.tree, &r.Name, maps.Keys(r.Dir.Sets))
 	if f.Unreadable != "" || r.Dir.Hidden {
-		n.setUnwatchable(r.Name) // what makes it readable again may happen elsewhere
+		n.SetUnwatchable(r.Name) // what makes it readable again may happen elsewhere
 	}
 	return added
 }
 
 // rewatchUnread is attend for a run that could not be looked at, or is not there yet.
-func (r *run) rewatchUnread(n *dirWatcher, err error) bool {
+func (r *run) rewatchUnread(n *dirwatch.Watcher, err error) bool {
 	if store.ReasonOf(err) != store.NotFound {
-		n.setUnwatchable(r.Name)
+		n.SetUnwatchable(r.Name)
 		return false
 	}
-	return n.follow(r, func(func(string) bool) {})
+	return n.Follow(r.tree, &r.Name, func(func(string) bool) {})
 }
 
 // sweep looks at the runs that have ended, all of them in sweepEvery.
@@ -296,7 +302,7 @@ func (t *tree) sweep() {
 		}
 		n := min(each, len(rest))
 		if t.polled {
-			n = min(n, max(int(s.cfg.Poll.budget()*sweepShare/lookCost), 1)) // the others change more often
+			n = min(n, max(int(s.cfg.Poll.budget()*sweepShare/lookCost), 1)) // runs that have not ended change more often
 		}
 		for _, r := range rest[:n] {
 			s.lookAnyway(r.Name)

@@ -21,6 +21,6 @@ func (s *Store) Listed(n store.Name) bool {
 	l := &t.listed[n.Kind-1]
 	l.mu.Lock()
 	defer l.mu.Unlock()
-	dir, err := safefs.Lstat(t.root(), store.Collection(n.Kind))
+	dir, err := safefs.Lstat(t.Root(), store.Collection(n.Kind))
 	return err == nil && l.isCurrent(dir)
 }

@@ -23,9 +23,9 @@ func (r *run) takeHandle() *os.File {
 }
 
 // keepHandle keeps the file for the next append. On a network file system it is closed:
-// what the next one sees of others is what is there when it opens the file.
+// the next append then sees what other hosts have written by the time it opens the file.
 func (r *run) keepHandle(f *os.File) {
-	if r.tree.remote() {
+	if r.tree.IsRemote() {
 		_ = f.Close() // as in takeHandle
 		return
 	}
@@ -54,7 +54,7 @@ const filesAtOnce = 4
 // does without. A tree that may hang has bounds of its own (maxInside).
 func (t *tree) opens() (done func()) {
 	s := t.store
-	if t.remote() {
+	if t.IsRemote() {
 		return func() {}
 	}
 	select {

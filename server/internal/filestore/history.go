@@ -163,7 +163,7 @@ func (t *tree) openHistory(ctx context.Context, q store.HistoryRequest) (*runsta
 
 // openFileOf opens the status file that a view is of; nil if it is gone.
 func (t *tree) openFileOf(f *runstate.View) (*safefs.File, error) {
-	opened, err := safefs.OpenFile(t.root(), layout.StatusPath(f.Name), unix.O_RDONLY)
+	opened, err := safefs.OpenFile(t.Root(), layout.StatusPath(f.Name), unix.O_RDONLY)
 	switch {
 	case safefs.IsAbsent(err):
 		return nil, nil
@@ -182,7 +182,7 @@ func isFileOf(open *safefs.File, f *runstate.View) (bool, error) {
 	if open.ID != f.File {
 		return false, nil
 	}
-	uid, err := uidOf(open, f.Name)
+	uid, err := layout.ReadUID(open, f.Name)
 	if err != nil || uid != f.UID && f.UID != "" {
 		return false, err
 	}

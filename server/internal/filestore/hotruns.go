@@ -18,7 +18,7 @@ const (
 )
 
 // hotRuns are the runs that this server writes so often that it would cost more to be
-// told of each of its own lines than to look for others' now and then.
+// told of each of its own lines than to look for external lines now and then.
 type hotRuns struct {
 	mu    sync.Mutex
 	runs  map[*run]int64 // when they were looked at
@@ -38,7 +38,7 @@ func (r *run) writes() {
 		return
 	}
 	if s.dirWatcher != nil {
-		s.dirWatcher.drop(r.Name)
+		s.dirWatcher.Drop(r.Name)
 	}
 	r.tree.hot.add(r)
 }

@@ -166,20 +166,20 @@ func TestStrangersLineInARunThatWeWriteIsFoundSoon(t *testing.T) {
 func TestRunThatIsWrittenNoMoreIsListenedTo(t *testing.T) {
 	v := newFollowedTree(t, func(c *Config) { c.Buffered = true })
 	v.write("test_runs/1/status", aLine)
-	v.await("listening", func() bool { return v.listensTo(testRun("1")) == 1 })
+	v.await("listening", func() bool { return v.watches(testRun("1")) == 1 })
 	n := int64(1)
 	for range 3 {
 		v.await("no listening while it is written", func() bool {
 			_, err := v.Append(context.Background(), store.AppendRequest{Name: testRun("1"), State: "RUNNING"})
 			ok(t, err)
 			n++
-			return v.listensTo(testRun("1")) == 0
+			return v.watches(testRun("1")) == 0
 		})
 		v.await("listening again", func() bool {
 			v.append("test_runs/1/status", aLine)
 			n++
 			v.awaitHead("1", lines(n))
-			return v.listensTo(testRun("1")) == 1
+			return v.watches(testRun("1")) == 1
 		})
 	}
 }

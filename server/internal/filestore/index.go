@@ -25,8 +25,6 @@ type index struct {
 	unsaved map[store.Name]*run // runs that changed, or are gone: of each name the newest
 }
 
-const indexName = "index.db"
-
 // note says that a run changed, or is gone. The caller holds its lock.
 func (x *index) note(r *run) {
 	if !x.db.IsKept() {
@@ -102,7 +100,7 @@ func putSwept(tx *runindex.Tx, trees map[string]*tree) error {
 		if !t.complete() {
 			continue
 		}
-		if err := tx.SetSwept(t.namespace); err != nil {
+		if err := tx.SetSwept(t.Namespace); err != nil {
 			return err
 		}
 	}
@@ -125,7 +123,7 @@ func (s *Store) saveIndex(epoch string, released uint64) (uint64, error) {
 	oldest := int64(s.changes.Oldest())
 	var newest int64
 	for n, r := range batch {
-		if !r.tree.remote() {
+		if !r.tree.IsRemote() {
 			r.mu.Lock()
 		} else if !r.mu.TryLock() { // its file system may hang
 			s.index.putOff(r)

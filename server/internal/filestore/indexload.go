@@ -144,7 +144,7 @@ func (l *loader) load(entries []entry) ([]*run, error) {
 		if !ok {
 			continue
 		}
-		n.Namespace = t.namespace // one text for all
+		n.Namespace = t.Namespace // one text for all
 		if err := store.CheckID(n.ID); err != nil {
 			return nil, fmt.Errorf("read the index: %w", err)
 		}

@@ -132,7 +132,7 @@ func TestLoadingIndexesLeavesTheCollectorOn(t *testing.T) {
 		for _, cfg := range cfgs {
 			both.Go(func() {
 				s := &Store{cfg: cfg, trees: map[string]*tree{}}
-				s.index.db.Path = filepath.Join(cfg.StateDir, indexName)
+				s.index.db.Path = filepath.Join(cfg.StateDir, statedir.IndexName)
 				err := s.index.db.Open()
 				if err == nil {
 					err = s.index.db.View(s.loadRuns)

@@ -14,7 +14,7 @@ import (
 // one is set aside: losing it costs the epoch, never data. One that can't be read
 // or mapped now is no damaged one: that is an error.
 func (s *Store) openIndex(before statedir.State) (found bool, err error) {
-	s.index.db.Path, s.index.db.OnLost = filepath.Join(s.cfg.StateDir, indexName), s.loseIndex
+	s.index.db.Path, s.index.db.OnLost = filepath.Join(s.cfg.StateDir, statedir.IndexName), s.loseIndex
 	for range 2 { // a verdict rests on two looks: bbolt takes a failing read for damage
 		found, err = s.tryIndex(before)
 		if err == nil || errors.Is(err, runindex.ErrUnreadable) || runindex.IsPassing(err) {
@@ -125,7 +125,7 @@ func (s *Store) loadIndex(before statedir.State) (found bool, err error) {
 		}
 		found = true
 		for _, t := range s.trees {
-			t.swept.Store(tx.IsSwept(t.namespace))
+			t.swept.Store(tx.IsSwept(t.Namespace))
 		}
 		return s.loadRuns(tx)
 	})

@@ -127,7 +127,7 @@ func (r *run) mayCome(err error) bool {
 	if store.ReasonOf(err) != store.NotFound {
 		return true
 	}
-	st, err := safefs.Lstat(r.tree.root(), r.dir())
+	st, err := safefs.Lstat(r.tree.Root(), r.dir())
 	if err != nil {
 		return !safefs.IsAbsent(err)
 	}

@@ -103,7 +103,7 @@ func TestEndedRunsAreFollowedForAWhile(t *testing.T) {
 					if mode == PollAlways {
 						return slices.Contains(v.trees["main"].followedNames(), row.run)
 					}
-					return v.listensTo(row.run) > 0
+					return v.watches(row.run) > 0
 				}
 				v.await("following", followed)
 				before := v.summaryOf(row.run).Sequence
@@ -122,20 +122,20 @@ func TestEndedRunsAreNotFollowedForEver(t *testing.T) {
 		before.age("series/1")
 	})
 	main := v.trees["main"]
-	v.await("following what ended just now", func() bool { return v.listensTo(testRun("3")) > 0 })
+	v.await("following what ended just now", func() bool { return v.watches(testRun("3")) > 0 })
 	if got := main.lingering.all(); len(got) != 1 {
 		t.Errorf("followed are %v", got)
 	}
 	release := v.Follow([]store.Name{testRun("1")})
-	v.await("following what a watch names", func() bool { return v.listensTo(testRun("1")) > 0 })
+	v.await("following what a watch names", func() bool { return v.watches(testRun("1")) > 0 })
 	v.timePasses()
-	v.await("it is dropped", func() bool { return v.listensTo(testRun("3")) == 0 })
-	if v.listensTo(testRun("1")) == 0 {
+	v.await("it is dropped", func() bool { return v.watches(testRun("3")) == 0 })
+	if v.watches(testRun("1")) == 0 {
 		t.Error("it is dropped though a watch names it")
 	}
 	release()
 	v.timePasses()
-	v.await("it is dropped", func() bool { return v.listensTo(testRun("1")) == 0 })
+	v.await("it is dropped", func() bool { return v.watches(testRun("1")) == 0 })
 	if got := main.lingering.all(); len(got) != 0 {
 		t.Errorf("followed are %v", got)
 	}

@@ -12,6 +12,7 @@ import (
 
 	"github.com/runstatus/runstatus/server/internal/bulkhead"
 	"github.com/runstatus/runstatus/server/internal/changelog"
+	"github.com/runstatus/runstatus/server/internal/fault"
 	"github.com/runstatus/runstatus/server/internal/registry"
 	"github.com/runstatus/runstatus/server/internal/runstate"
 	"github.com/runstatus/runstatus/server/internal/store"
@@ -62,7 +63,7 @@ func (s *Store) related(n store.Name) (*store.Run, error) {
 	return s.shown(n)
 }
 
-// others returns the runs whose files say something of a run too.
+// others returns the runs whose files also say something about a run.
 func (s *Store) others(ctx context.Context, f *runstate.View) (others []store.Name, err error) {
 	if f.Link != (store.Name{}) {
 		others = append(others, f.Link)
@@ -87,12 +88,12 @@ func (s *Store) shown(n store.Name) (*store.Run, error) {
 	run := &store.Run{}
 	r := s.trees[n.Namespace].runs.Find(n)
 	if r == nil {
-		return nil, notFound(n)
+		return nil, fault.NotFound(n)
 	}
 	h := r.summary.Load()
 	switch {
 	case h == nil:
-		return nil, notFound(n)
+		return nil, fault.NotFound(n)
 	case !r.fill(run) && (!s.changes.SettleWithin(h.Newest, changelog.CommitWarning) || !r.fill(run)):
 		return nil, s.uncommitted(n)
 	}
@@ -112,17 +113,17 @@ func (s *Store) committed(ctx context.Context, n store.Name, what string) (*stor
 		err = s.changes.CommitWithin(ctx, max(f.Revision, followed))
 	}
 	if err != nil {
-		return nil, unknown(n, what, err)
+		return nil, fault.Unknown(n, what, err)
 	}
 	run, err := s.related(n)
 	if store.ReasonOf(err) == store.ReadFailed {
-		err = unknown(n, what, err)
+		err = fault.Unknown(n, what, err)
 	}
 	return run, err
 }
 
 // Runs implements store.Reader. Runs that came and went, and those that have not
-// ended, are looked at first. The others are shown as they are known.
+// ended, are looked at first. The rest is shown as it is known.
 func (s *Store) Runs(ctx context.Context, q store.RunsRequest) iter.Seq2[*store.Run, error] {
 	return func(yield func(*store.Run, error) bool) {
 		if err := s.freshen(ctx, q.Namespace); err != nil {
@@ -184,7 +185,7 @@ func (t *tree) inTurn(q *store.RunsRequest) iter.Seq[[]*run] {
 	}
 	return func(yield func([]*run) bool) {
 		after := q.After
-		switch c := strings.Compare(after.Namespace, t.namespace); {
+		switch c := strings.Compare(after.Namespace, t.Namespace); {
 		case c > 0:
 			return
 		case c < 0:
@@ -229,7 +230,7 @@ func (s *Store) freshen(ctx context.Context, namespace string) error {
 			continue
 		}
 		if err := t.enumerateWithin(ctx); err != nil {
-			if namespace == "" && t.remote() && ctx.Err() == nil {
+			if namespace == "" && t.IsRemote() && ctx.Err() == nil {
 				continue // its runs are shown as they were known last
 			}
 			return err

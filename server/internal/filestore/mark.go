@@ -8,6 +8,7 @@ import (
 	"time"
 
 	"github.com/runstatus/runstatus/server/internal/bulkhead"
+	"github.com/runstatus/runstatus/server/internal/fault"
 	"github.com/runstatus/runstatus/server/internal/layout"
 	"github.com/runstatus/runstatus/server/internal/store"
 	"github.com/runstatus/runstatus/statusfile"
@@ -34,7 +35,7 @@ func (t *tree) mark(q store.MarkRequest) error {
 		return err
 	}
 	defer r.keepHandle(f)
-	dir, err := t.openDir(r.dir())
+	dir, err := t.OpenDir(r.dir())
 	if err != nil {
 		return r.failed("open the directory", err)
 	}
@@ -42,12 +43,12 @@ func (t *tree) mark(q store.MarkRequest) error {
 	name, content, there := r.marker(q.Marker)
 	if !there {
 		// One that another process has put there meanwhile is as good.
-		if err := t.putNew(dir, name, content); err != nil && !errors.Is(err, fs.ErrExist) {
+		if err := t.PutNew(dir, name, content); err != nil && !errors.Is(err, fs.ErrExist) {
 			return r.failed("write the marker", err)
 		}
 	}
-	if err := t.sync(dir); err != nil { // also of one that is there: its own sync may have failed
-		return unknown(r.Name, "sync the marker", err)
+	if err := t.Sync(dir); err != nil { // also of one that is there: its own sync may have failed
+		return fault.Unknown(r.Name, "sync the marker", err)
 	}
 	return nil
 }

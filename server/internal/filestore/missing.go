@@ -7,6 +7,7 @@ import (
 
 	"golang.org/x/sys/unix"
 
+	"github.com/runstatus/runstatus/server/internal/fault"
 	"github.com/runstatus/runstatus/server/internal/layout"
 	"github.com/runstatus/runstatus/server/internal/safefs"
 	"github.com/runstatus/runstatus/server/internal/store"
@@ -36,7 +37,7 @@ func (t *tree) appendMissing(ctx context.Context, one []appending) {
 			return
 		}
 	}
-	a.done.Err = notWritten(a.Name, "append a line", errors.New("a status file is there, and can't be looked at"))
+	a.done.Err = fault.NotWritten(a.Name, "append a line", errors.New("a status file is there, and can't be looked at"))
 }
 
 // makeWith makes a run whose second line is a, and reports whether it did: it does not if
@@ -49,17 +50,16 @@ func (t *tree) makeWith(ctx context.Context, a *appending) (made bool, err error
 		return false, err
 	}
 	if err := ctx.Err(); err != nil {
-		return false, tooLate(a.Name, "append a line", err)
+		return false, fault.TooLate(a.Name, "append a line", err)
 	}
 	defer t.opens()()
 	c, err := t.newCreation(ctx, store.CreateRequest{
 		Namespace: a.Name.Namespace, Kind: a.Name.Kind, ID: a.Name.ID, NotAfter: a.When,
-	})
+	}, a.line.Bytes)
 	if err != nil {
 		return false, err
 	}
 	defer c.close()
-	c.second = a.line.Bytes
 	if err = c.make(ctx); store.ReasonOf(err) == store.Exists {
 		err = c.makeInPlace() // the directory is there, which makes no run yet
 	}
@@ -72,36 +72,33 @@ func (t *tree) makeWith(ctx context.Context, a *appending) (made bool, err error
 // makeInPlace makes the directory that another process has made for a run one, by its
 // status file. The error is fs.ErrExist if that is there.
 func (c *creation) makeInPlace() error {
-	dir, err := safefs.OpenDir(int(c.collection.Fd()), c.name.ID)
-	if errors.Is(err, unix.ENOTDIR) || errors.Is(err, unix.ELOOP) {
-		return fs.ErrExist // whatever it is, an append says what is wrong with it
-	}
-	if err != nil {
-		return notWritten(c.name, "open the directory", err)
-	}
-	defer dir.Close()
-	lines, err := c.lines()
+	dir, err := c.draft.OpenExisting()
 	if err != nil {
 		return err
 	}
-	f, err := c.tree.newFile(dir, lines)
+	defer dir.Close()
+	lines, err := c.draft.Lines()
 	if err != nil {
-		return notWritten(c.name, "write the status file", err)
+		return err
 	}
-	defer f.end()
-	err = c.whileNobodyLooks(func() (bool, error) {
-		err := f.place(layout.StatusFile)
-		return f.placed, err
+	f, err := c.tree.NewFile(dir, lines)
+	if err != nil {
+		return fault.NotWritten(c.name, "write the status file", err)
+	}
+	defer f.End()
+	err = c.whileHeld(func() (bool, error) {
+		err := f.Place(layout.StatusFile)
+		return f.Placed, err
 	})
 	switch {
-	case f.placed && err == nil:
+	case f.Placed && err == nil:
 		return c.ensure()
-	case f.placed:
-		return unknown(c.name, "write the status file", err)
+	case f.Placed:
+		return fault.Unknown(c.name, "write the status file", err)
 	case errors.Is(err, fs.ErrExist):
 		return fs.ErrExist
 	}
-	return notWritten(c.name, "write the status file", err)
+	return fault.NotWritten(c.name, "write the status file", err)
 }
 
 // readMade finds the line in its new run, and says where it stands.
@@ -111,16 +108,16 @@ func (t *tree) readMade(a *appending) error {
 	_, err := r.refresh(true)
 	a.done.Revision = r.Position.Newest
 	if err != nil {
-		return unknown(a.Name, "append a line", err)
+		return fault.Unknown(a.Name, "append a line", err)
 	}
-	f, err := safefs.OpenFile(t.root(), r.dir()+"/"+layout.StatusFile, unix.O_RDONLY)
+	f, err := safefs.OpenFile(t.Root(), r.dir()+"/"+layout.StatusFile, unix.O_RDONLY)
 	if err != nil {
-		return unknown(a.Name, "append a line", err)
+		return fault.Unknown(a.Name, "append a line", err)
 	}
 	defer f.Close()
 	status, found, err := a.search(r, f)
 	if err != nil || !found {
-		return unknown(a.Name, "append a line", errors.Join(err, errReplaced))
+		return fault.Unknown(a.Name, "append a line", errors.Join(err, errReplaced))
 	}
 	a.done.Result = store.AppendResult{UID: r.File.UID, Status: status, Truncated: a.line.Truncated}
 	return nil

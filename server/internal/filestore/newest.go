@@ -49,6 +49,6 @@ func (t *tree) refreshNewest(n store.Name) (*runstate.View, error) {
 
 // sameFile reports whether the status file is as it was seen last. The caller holds mu.
 func (r *run) sameFile() bool {
-	st, err := safefs.Lstat(r.tree.root(), r.dir()+"/"+layout.StatusFile) // best effort: else it is read, which says why it can't be
+	st, err := safefs.Lstat(r.tree.Root(), r.dir()+"/"+layout.StatusFile) // best effort: else it is read, which says why it can't be
 	return err == nil && st.IsType(unix.S_IFREG) && r.compareFile(st, false)
 }

@@ -31,7 +31,7 @@ func (p Polling) every() time.Duration {
 }
 
 // poller looks at runs again and again, within a budget: those that changed last
-// more often, the others as often as half of the budget allows.
+// more often, the rest as often as half of the budget allows.
 type poller struct {
 	tree  *tree
 	limit *rate.Limiter
@@ -71,7 +71,7 @@ func (t *tree) poll() {
 			before := t.failing.Load()
 			if err := t.enumerateAside(); err != nil { // best effort: it is logged once, and the next tick looks again
 				if !before && s.background.ctx.Err() == nil {
-					s.cfg.Log.Warn("look for runs", "namespace", t.namespace, "err", err)
+					s.cfg.Log.Warn("look for runs", "namespace", t.Namespace, "err", err)
 				}
 				continue
 			}
@@ -90,7 +90,7 @@ func (t *tree) unwatched() (runs []store.Name, collections bool) {
 	if t.polled {
 		return t.followedNames(), true
 	}
-	for _, n := range t.store.dirWatcher.unwatched(t.namespace) {
+	for _, n := range t.store.dirWatcher.Unwatched(t.Namespace) {
 		if n.ID == "" {
 			collections = true
 		} else {

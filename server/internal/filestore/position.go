@@ -57,12 +57,12 @@ func (r *run) enter(f *safefs.File, same bool) (began bool, err error) {
 
 // creation returns the change that begins the generation that a status file is of.
 func (r *run) creation(f *safefs.File) (changelog.Record, error) {
-	uid, err := uidOf(f, r.Name)
+	uid, err := layout.ReadUID(f, r.Name)
 	if err != nil {
 		return changelog.Record{}, err
 	}
 	c := changelog.Record{Change: store.Change{Kind: store.RunCreated, UID: uid}, Inode: f.ID.Ino}
-	who, _, err := layout.ReadIdentity(r.tree.root(), r.dir())
+	who, _, err := layout.ReadIdentity(r.tree.Root(), r.dir())
 	if err != nil && !errors.Is(err, fs.ErrPermission) {
 		return changelog.Record{}, err
 	}
@@ -75,7 +75,7 @@ func (r *run) creation(f *safefs.File) (changelog.Record, error) {
 // sameGeneration reports whether a file that has to be read anew is still of the generation
 // that is known: its lines keep their revisions then.
 func (r *run) sameGeneration(f *safefs.File) (bool, error) {
-	uid, err := uidOf(f, r.Name)
+	uid, err := layout.ReadUID(f, r.Name)
 	if err != nil || uid != r.Position.UID && r.Position.UID != "" {
 		return false, err
 	}
@@ -133,14 +133,6 @@ func (r *run) lastView() *runstate.View {
 		return r.View(r.Name)
 	}
 	return r.latest
-}
-
-// uidOf returns the uid that the first line of a run's status file makes, or "".
-func uidOf(f *safefs.File, n store.Name) (string, error) {
-	for line, err := range statusfile.Forward(f, 0, f.Size) {
-		return store.UID(n, line.Bytes), err
-	}
-	return "", nil
 }
 
 // revise returns the revision of a line, which is put behind all changes if it has

@@ -8,6 +8,7 @@ import (
 
 	"github.com/runstatus/runstatus/server/internal/bulkhead"
 	"github.com/runstatus/runstatus/server/internal/changelog"
+	"github.com/runstatus/runstatus/server/internal/fault"
 	"github.com/runstatus/runstatus/server/internal/runstate"
 	"github.com/runstatus/runstatus/server/internal/store"
 	"github.com/runstatus/runstatus/statusfile"
@@ -26,7 +27,7 @@ import (
 func (s *Store) reconcileRun(n store.Name) (newest int64, err error) {
 	t, ok := s.trees[n.Namespace]
 	if !ok {
-		return 0, notFound(n)
+		return 0, fault.NotFound(n)
 	}
 	newest, err = bulkhead.TryDo(s.background.ctx, t.bulkhead, n, func() (int64, error) { return t.reconcileNow(n) })
 	if bulkhead.GaveUp(err) {
@@ -255,7 +256,7 @@ func (s *Store) summaryOf(n store.Name) *runstate.Summary {
 }
 
 // derive derives from its members' summaries what they make of a series, and is not done if
-// it has others now.
+// it has other members now.
 func (t *tree) derive(n store.Name, members []store.Name, gone map[store.Name]bool) (newest int64, done bool, err error) {
 	r := t.hold(n)
 	defer r.mu.Unlock()

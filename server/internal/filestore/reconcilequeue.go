@@ -9,7 +9,7 @@ import (
 	"github.com/runstatus/runstatus/server/internal/store"
 )
 
-// reconcileQueue are the runs whose place among others may not be what was reconciled last.
+// reconcileQueue holds the runs whose memberships or ends may not be what was reconciled last.
 type reconcileQueue struct {
 	any          atomic.Bool // some of runs wait, or are being reconciled
 	running      timedMutex  // of the call that reconciles; later callers wait for it
@@ -114,10 +114,10 @@ func (u *reconcileQueue) put(revision int64) int64 {
 // reconcile recomputes memberships and the ends of series until its queue is empty. Call it after
 // reading or changing a run, without holding a run's lock. It returns the newest revision that it,
 // or the call that it waited for, has put into the order.
-func (t *tree) reconcile() int64 { return t.store.reconcile(t.remote()) }
+func (t *tree) reconcile() int64 { return t.store.reconcile(t.IsRemote()) }
 
 // reconcile is that for all trees; without remote, for those that can't hang: a call that concerns
-// only those must not wait for the others.
+// only those must not wait for remote ones.
 func (s *Store) reconcile(remote bool) (newest int64) {
 	if s.reconcileQueue.any.Load() {
 		newest = s.reconcileLocal()
@@ -160,7 +160,7 @@ func (s *Store) reconcileLocal() int64 {
 
 // reconcileIfLocal leaves runs on network file systems to calls that look at such.
 func (s *Store) reconcileIfLocal(n store.Name) int64 {
-	if t, ok := s.trees[n.Namespace]; ok && t.remote() {
+	if t, ok := s.trees[n.Namespace]; ok && t.IsRemote() {
 		s.reconcileQueue.addRemote(n)
 		return 0
 	}

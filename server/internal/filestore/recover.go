@@ -49,7 +49,7 @@ func (s *Store) renumber() error {
 	if s.renumbered {
 		return nil
 	}
-	epoch := newEpoch()
+	epoch := statedir.NewEpoch()
 	if err := s.beginEpoch(s.state.Get().Epoch, epoch); err != nil {
 		return err
 	}

@@ -13,6 +13,7 @@ import (
 	"golang.org/x/sys/unix"
 
 	"github.com/runstatus/runstatus/server/internal/filestore"
+	"github.com/runstatus/runstatus/server/internal/fsck"
 	"github.com/runstatus/runstatus/server/internal/store"
 )
 
@@ -39,13 +40,13 @@ func (v *service) killed(do func()) {
 }
 
 // check checks the namespaces.
-func (v *service) check(change ...func(*filestore.CheckConfig)) (sum filestore.Summary, found []filestore.Finding, err error) {
+func (v *service) check(change ...func(*fsck.Config)) (sum fsck.Summary, found []fsck.Finding, err error) {
 	v.t.Helper()
-	cfg := filestore.CheckConfig{Namespaces: v.cfg.Namespaces, StateDir: v.cfg.StateDir}
+	cfg := fsck.Config{Namespaces: v.cfg.Namespaces, StateDir: v.cfg.StateDir}
 	for _, c := range change {
 		c(&cfg)
 	}
-	sum, err = filestore.Check(v.t.Context(), cfg, func(f filestore.Finding) { found = append(found, f) })
+	sum, err = fsck.Check(v.t.Context(), cfg, func(f fsck.Finding) { found = append(found, f) })
 	return sum, found, err
 }
 

@@ -14,6 +14,7 @@ import (
 	"testing"
 
 	"github.com/runstatus/runstatus/server/internal/filestore"
+	"github.com/runstatus/runstatus/server/internal/fsck"
 	"github.com/runstatus/runstatus/server/internal/store"
 )
 
@@ -67,9 +68,9 @@ func wantReadable(t testing.TB, path string) {
 func TestRepairIsRefusedBesideAServer(t *testing.T) {
 	dir, s := servedTree(t)
 	defer s.Close()
-	_, err := filestore.Check(context.Background(), filestore.CheckConfig{
+	_, err := fsck.Check(context.Background(), fsck.Config{
 		Namespaces: []filestore.Namespace{{Name: "main", Dir: dir}}, StateDir: t.TempDir(), Repair: true,
-	}, func(filestore.Finding) { t.Error("it went on") })
+	}, func(fsck.Finding) { t.Error("it went on") })
 	if store.ReasonOf(err) != store.Locked {
 		t.Error(err)
 	}
@@ -114,8 +115,8 @@ func TestRepairLeavesAFileThatIsHeldOpenForWriting(t *testing.T) {
 	held, err := os.OpenFile(path, os.O_APPEND|os.O_WRONLY, 0)
 	must(t, err)
 	defer held.Close()
-	cfg := filestore.CheckConfig{Namespaces: []filestore.Namespace{{Name: "main", Dir: dir}}, StateDir: filepath.Join(dir, ".runstatus"), Repair: true}
-	sum, err := filestore.Check(context.Background(), cfg, func(filestore.Finding) {})
+	cfg := fsck.Config{Namespaces: []filestore.Namespace{{Name: "main", Dir: dir}}, StateDir: filepath.Join(dir, ".runstatus"), Repair: true}
+	sum, err := fsck.Check(context.Background(), cfg, func(fsck.Finding) {})
 	if err == nil || !strings.Contains(err.Error(), "open for writing") || sum.Left != 1 || sum.Repaired != 0 {
 		t.Errorf("%+v %v", sum, err)
 	}
@@ -138,14 +139,14 @@ func TestInterruptedRepairGoesOn(t *testing.T) {
 	left := runs
 	for range runs {
 		ctx, cancel := context.WithCancel(context.Background())
-		sum, err := filestore.Check(ctx, filestore.CheckConfig{
+		sum, err := fsck.Check(ctx, fsck.Config{
 			Namespaces: []filestore.Namespace{{Name: "main", Dir: dir}}, StateDir: filepath.Join(dir, ".runstatus"), Repair: true,
 			Progress: func(done, total int) {
 				if done == runs-left+1 {
 					cancel()
 				}
 			},
-		}, func(filestore.Finding) {})
+		}, func(fsck.Finding) {})
 		cancel()
 		left--
 		if sum.Repaired != 1 || left > 0 && !errors.Is(err, context.Canceled) {

@@ -5,6 +5,7 @@ import (
 	"errors"
 
 	"github.com/runstatus/runstatus/server/internal/changelog"
+	"github.com/runstatus/runstatus/server/internal/redo"
 	"github.com/runstatus/runstatus/server/internal/rundir"
 	"github.com/runstatus/runstatus/server/internal/runstate"
 	"github.com/runstatus/runstatus/server/internal/safefs"
@@ -15,7 +16,7 @@ import (
 // lack some of it: that is brought back before the file is read or written to. The error
 // is that of the index, if it can't be read.
 func (t *tree) expect(n store.Name, h *changelog.RunLog) error {
-	if !t.appends() {
+	if !t.Appends() {
 		return nil // what is in the file is all that there is
 	}
 	r := t.hold(n)
@@ -54,22 +55,26 @@ func (r *run) bringBack() error {
 	if h == nil {
 		return nil
 	}
-	d, err := r.openRedo(h)
-	if errors.Is(err, errGeneration) { // the look that follows says so in the order
+	d, err := redo.Open(r.tree.Root(), r.Name, h, redo.Journal{
+		Renumber: r.tree.store.renumber,
+		Add:      r.record,
+		Commit:   func() error { return r.changes().Commit(r.Position.Newest) },
+	}, r.tree.store.cfg.Log)
+	if errors.Is(err, redo.ErrGeneration) { // the look that follows says so in the order
 		r.lacking = nil
 		r.tree.store.unsynced.settle(r, h, false)
 		return nil
 	}
 	if err == nil {
-		defer d.close()
+		defer d.Close()
 		var s *changelog.Survey
-		if s, err = d.all(); err == nil {
+		if s, err = d.All(); err == nil {
 			r.lacking = nil
-			r.tree.store.unsynced.settle(r, h, d.over != nil)
+			r.tree.store.unsynced.settle(r, h, d.Refused() == nil)
 			r.broughtBack(h, s)
 			return nil
 		}
-		if errors.Is(err, d.refused) {
+		if errors.Is(err, d.Refused()) {
 			err = &safefs.RefusedError{Why: "acknowledged lines can't be put back into it: " + err.Error(), Err: err}
 		}
 	}

@@ -14,14 +14,14 @@ import (
 // lines are no longer needed from then on. The caller goes on to read the file.
 func (r *run) adoptRewritten(f *safefs.File) error {
 	p := &r.Position
-	if r.File.ID.Ino == f.ID.Ino || r.File.ID == (safefs.FileID{}) || !p.Tracked || p.AdoptedTo == math.MaxInt64 || !r.tree.appends() {
+	if r.File.ID.Ino == f.ID.Ino || r.File.ID == (safefs.FileID{}) || !p.Tracked || p.AdoptedTo == math.MaxInt64 || !r.tree.Appends() {
 		return nil // it is not known to be another file, or nothing of it is in the journal
 	}
-	if r.tree.syncsPaths() && r.tree.store.unsynced.has(r) {
+	if r.tree.SyncsPaths() && r.tree.store.unsynced.has(r) {
 		if err := f.Sync(); err != nil {
 			return err
 		}
-		if _, err := r.tree.syncDir(r.dir()); err != nil {
+		if _, err := r.tree.SyncDir(r.dir()); err != nil {
 			return err
 		}
 	}

@@ -12,6 +12,7 @@ import (
 	"golang.org/x/sys/unix"
 
 	"github.com/runstatus/runstatus/server/internal/changelog"
+	"github.com/runstatus/runstatus/server/internal/fault"
 	"github.com/runstatus/runstatus/server/internal/layout"
 	"github.com/runstatus/runstatus/server/internal/registry"
 	"github.com/runstatus/runstatus/server/internal/rundir"
@@ -35,7 +36,7 @@ type run struct {
 	isHot    atomic.Bool                      // it is among the tree's own
 	dirStale atomic.Bool                      // what is beside the status file is to be read anew
 	stale    atomic.Bool                      // the last look at the run failed, or there was none since the start
-	loose    atomic.Bool                      // its place among others could not be found out the last time
+	loose    atomic.Bool                      // its memberships could not be found out the last time
 	summary  atomic.Pointer[runstate.Summary] // what lists say; nil before the first look
 	handle   atomic.Pointer[os.File]          // of the status file, to append; nil while it is in use
 	digests  atomic.Pointer[digests]          // nil unless retries are looked for
@@ -55,7 +56,7 @@ type loadedState struct {
 	runstate.State
 	latest         *runstate.View // what refresh found last; nil before the first
 	viewStale      bool           // latest, and the summary, lack lines that were appended since
-	needsReconcile bool           // its place among others could not be found out, or not be put into the order
+	needsReconcile bool           // its memberships could not be found out, or not be put into the log
 	unordered      bool           // what the last look found could not be put into the order: it is to be made again
 	puzzled        bool           // that was said in the log
 	used           time.Time
@@ -119,13 +120,9 @@ func (r *run) look(whole bool) (*runstate.View, error) {
 	case err == nil:
 		return f, nil
 	case safefs.IsAbsent(err) && !errors.Is(err, errBeside):
-		return nil, notFound(r.Name)
+		return nil, fault.NotFound(r.Name)
 	}
 	return nil, &store.Error{Reason: store.ReadFailed, Run: r.Name, Detail: "read the status of " + r.Name.String(), Err: err}
-}
-
-func notFound(n store.Name) error {
-	return &store.Error{Reason: store.NotFound, Run: n, Detail: "there is no run " + n.String()}
 }
 
 // errBeside goes with an error about what stands beside the status file, which was read.
@@ -135,7 +132,7 @@ func (r *run) update(whole bool) (*runstate.View, error) {
 	if r.lost != nil {
 		return nil, r.lost
 	}
-	dir, err := safefs.Lstat(r.tree.root(), r.dir())
+	dir, err := safefs.Lstat(r.tree.Root(), r.dir())
 	if err != nil {
 		return nil, err
 	}
@@ -145,7 +142,7 @@ func (r *run) update(whole bool) (*runstate.View, error) {
 	}
 	r.used = time.Now()
 	r.named = r.used
-	sameHome := r.Dir.IsCurrent(r.tree.root(), dir) && !r.dirStale.Load()
+	sameHome := r.Dir.IsCurrent(r.tree.Root(), dir) && !r.dirStale.Load()
 	if r.latest != nil && r.lacking == nil && r.compareFile(st, whole) && sameHome {
 		r.looked()
 		return r.currentView(), nil
@@ -209,7 +206,7 @@ func (r *run) verified() {
 	}
 }
 
-// loosen says whether the run's place among others is what was known before. The caller
+// loosen says whether the run's memberships are only what was known before. The caller
 // holds its lock.
 func (r *run) loosen(is bool) {
 	switch {
@@ -237,13 +234,13 @@ func (r *run) unread(err error) {
 // lookAgain has the run looked at soon, whatever is told of it.
 func (r *run) lookAgain() {
 	if r.tree.isWatchable() {
-		r.tree.store.dirWatcher.setUnwatchable(r.Name)
+		r.tree.store.dirWatcher.SetUnwatchable(r.Name)
 	} else {
 		r.tree.lingering.set(r.Name, time.Time{})
 	}
 }
 
-// queueReconcile has those reconciled whose place among others depends on what has changed
+// queueReconcile queues the runs whose memberships or ends depend on what has changed
 // beside the status file. Members come before their series, which could seem to
 // have ended without them.
 func (r *run) queueReconcile(before *rundir.State) {
@@ -273,7 +270,7 @@ func (r *run) statStatus(dir safefs.Info) (safefs.Info, error) {
 	if dir.IsType(unix.S_IFLNK) {
 		return dir, nil
 	}
-	st, err := safefs.Lstat(r.tree.root(), r.dir()+"/"+layout.StatusFile)
+	st, err := safefs.Lstat(r.tree.Root(), r.dir()+"/"+layout.StatusFile)
 	if errors.Is(err, fs.ErrPermission) {
 		return dir, nil
 	}

@@ -90,7 +90,7 @@ func (r *run) asCommitted() *runstate.View {
 
 // viewUpTo returns a view with the lines behind it, up to a last one.
 func (r *run) viewUpTo(f *runstate.View, last changelog.LineRevision) (*runstate.View, error) {
-	file, err := safefs.OpenFile(r.tree.root(), r.dir()+"/"+layout.StatusFile, unix.O_RDONLY)
+	file, err := safefs.OpenFile(r.tree.Root(), r.dir()+"/"+layout.StatusFile, unix.O_RDONLY)
 	if err != nil {
 		return nil, err
 	}

@@ -5,7 +5,6 @@ import (
 	"errors"
 	"log/slog"
 	"maps"
-	"path/filepath"
 	"slices"
 	"strings"
 	"sync"
@@ -14,10 +13,12 @@ import (
 
 	"github.com/runstatus/runstatus/server/internal/changelog"
 	"github.com/runstatus/runstatus/server/internal/dirlock"
+	"github.com/runstatus/runstatus/server/internal/dirwatch"
 	"github.com/runstatus/runstatus/server/internal/journal"
 	"github.com/runstatus/runstatus/server/internal/registry"
 	"github.com/runstatus/runstatus/server/internal/statedir"
 	"github.com/runstatus/runstatus/server/internal/store"
+	"github.com/runstatus/runstatus/server/internal/workdir"
 )
 
 // Config says what a Store serves, and how.
@@ -36,7 +37,7 @@ type Config struct {
 	NetworkAppend bool
 	Buffered      bool // OK does not wait for the disk
 
-	// Follow has the store find by itself what others change. Else it begins to when
+	// Follow has the store find the changes of other processes by itself. Else it begins to when
 	// a caller first asks for News.
 	Follow bool
 	Poll   Polling
@@ -59,13 +60,13 @@ type Config struct {
 }
 
 // Namespace is a name for a working directory.
-type Namespace struct {
-	Name, Dir string
-	Adopted   bool    // it is another program's, even if it holds no runs yet
-	Umask     *uint32 // nil: the store's
-	// Group is what new files get where the directory doesn't hand on its own. Nil:
-	// always the directory's.
-	Group *int
+type Namespace = workdir.Namespace
+
+func (c *Config) dirOptions() workdir.Options {
+	return workdir.Options{
+		ReadOnly: c.ReadOnly, NoLock: c.NoLock, NetworkAppend: c.NetworkAppend, Buffered: c.Buffered, Umask: c.Umask, Log: c.Log,
+		Remote: c.remote, NoLinks: c.noLinks, Lease: c.lease,
+	}
 }
 
 // How much of the order of changes is kept beyond what recovery needs.
@@ -79,12 +80,9 @@ const DefaultUmask = 0o002
 
 // Store is a store of status files. Close it.
 type Store struct {
-	cfg    Config
-	trees  map[string]*tree
-	byPath map[string]string // from a tree's absolute path to its namespace
-	strict bool              // in names that links mean, unknown trees stand as their paths
-	locks  []interface{ Release() error }
-	lease  *dirlock.Lease // of the state directory; nil where flock will do
+	cfg   Config
+	trees map[string]*tree
+	dirs  *workdir.Set // nil until they are open
 
 	trouble        atomic.Pointer[error] // why a write failed, until a probe goes well
 	state          statedir.File
@@ -94,17 +92,17 @@ type Store struct {
 	reconcileQueue reconcileQueue
 	staleViews     staleViews
 	handles        registry.LRU[*run] // open status files
-	opening        chan struct{}      // one for each call that opens others
+	opening        chan struct{}      // one for each call that opens other files
 	digests        registry.LRU[*run] // of their lines
 	loaded         loadedRuns
 	wanted         wanted
 	background     background
 
 	renumbering sync.Mutex
-	renumbered  bool        // an epoch began with this store
-	followed    atomic.Bool // what others change is found without being asked for
-	dirWatcher  *dirWatcher // nil where the kernel tells nothing
-	draining    timedMutex  // of the call that drains events
+	renumbered  bool              // an epoch began with this store
+	followed    atomic.Bool       // changes of other processes are found without being asked for
+	dirWatcher  *dirwatch.Watcher // nil where the kernel tells nothing
+	draining    timedMutex        // of the call that drains events
 }
 
 var (
@@ -122,7 +120,7 @@ func Open(cfg Config) (*Store, error) {
 		cfg.Log = slog.New(slog.DiscardHandler)
 	}
 	s := &Store{
-		cfg: cfg, trees: map[string]*tree{}, byPath: map[string]string{},
+		cfg: cfg, trees: map[string]*tree{},
 		draining: newTimedMutex(), reconcileQueue: newReconcileQueue(), staleViews: staleViews{catching: newTimedMutex()},
 	}
 	s.background.ctx, s.background.stop = context.WithCancel(context.Background())
@@ -135,46 +133,22 @@ func Open(cfg Config) (*Store, error) {
 	return s, nil
 }
 
-func (s *Store) addTrees() error {
-	for _, ns := range s.cfg.Namespaces {
-		if _, ok := s.trees[ns.Name]; ok {
-			return errors.New("the namespace " + ns.Name + " is given twice")
-		}
-		if err := s.addTree(ns); err != nil {
-			return err
-		}
-	}
-	return nil
-}
-
-func (s *Store) addTree(ns Namespace) error {
-	t, err := openTree(s, ns)
-	if err != nil {
-		return err
-	}
-	s.trees[ns.Name] = t
-	if other, ok := s.byPath[t.path]; ok {
-		return errors.New("the namespaces " + other + " and " + ns.Name + " have the same directory " + t.path)
-	}
-	s.byPath[t.path] = ns.Name
-	if abs, err := filepath.Abs(ns.Dir); err == nil { // best effort: a relative path only finds fewer links that are written otherwise
-		s.byPath[abs] = ns.Name
-	}
-	return nil
-}
-
 func (s *Store) open() error {
-	if err := s.addTrees(); err != nil {
+	var err error
+	if s.dirs, err = workdir.Open(s.cfg.dirOptions(), s.cfg.StateDir, s.cfg.Namespaces); err != nil {
 		return err
+	}
+	for _, dir := range s.dirs.Dirs() {
+		s.trees[dir.Namespace] = newTree(s, dir)
 	}
 	if !s.cfg.ReadOnly && s.cfg.StateDir == "" {
 		return errors.New("a store that is written to needs a state directory")
 	}
-	if err := s.lock(); err != nil {
+	if err := s.dirs.Lock(); err != nil {
 		return err
 	}
 	for _, t := range s.trees {
-		if err := t.prepare(); err != nil {
+		if err := t.Prepare(); err != nil {
 			return err
 		}
 	}
@@ -185,12 +159,12 @@ func (s *Store) open() error {
 func (s *Store) Close() error {
 	errs := []error{s.end()}
 	s.handles.Clear()
-	for _, l := range s.locks {
-		errs = append(errs, l.Release())
+	if s.dirs != nil {
+		errs = append(errs, s.dirs.Unlock())
 	}
 	for _, t := range s.trees {
-		if !t.bulkhead.HasAbandoned() { // else its number must not become another file's
-			errs = append(errs, t.dir.Close())
+		if !t.bulkhead.HasAbandoned() { // else its descriptor must not become another file's
+			errs = append(errs, t.Close())
 		}
 	}
 	return errors.Join(errs...)
@@ -214,7 +188,7 @@ func (s *Store) writable(namespace string) (*tree, error) {
 		return nil, &store.Error{Reason: store.ReadOnly, Detail: "this server is read-only: nothing was written"}
 	}
 	if err == nil {
-		err = t.refusal()
+		err = t.Refusal()
 	}
 	return t, err
 }
@@ -225,5 +199,5 @@ func (s *Store) treesOf(namespace string) []*tree {
 	if namespace != "" {
 		return []*tree{s.trees[namespace]}
 	}
-	return slices.SortedFunc(maps.Values(s.trees), func(a, b *tree) int { return strings.Compare(a.namespace, b.namespace) })
+	return slices.SortedFunc(maps.Values(s.trees), func(a, b *tree) int { return strings.Compare(a.Namespace, b.Namespace) })
 }

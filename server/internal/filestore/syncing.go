@@ -79,12 +79,12 @@ func canaryWrite(runs []*run, batch map[*run]unsyncedPart, deadline time.Time) e
 	return errNoCanary
 }
 
-// syncWithin syncs the tree's file system, which writes back what others wrote, too:
+// syncWithin syncs the tree's file system, which writes back what other processes wrote, too:
 // so it is given up at the deadline, or some time after the store's end has begun.
 // The checkpoint's lock is held.
 func (t *tree) syncWithin(ctx context.Context, deadline time.Time) error {
 	synced := make(chan error, 1)
-	go func() { synced <- t.syncing.all(t.root()) }()
+	go func() { synced <- t.syncing.all(t.Root()) }()
 	var late <-chan time.Time
 	if !deadline.IsZero() {
 		late, ctx = time.After(time.Until(deadline)), context.Background() // it is the last checkpoint

@@ -11,13 +11,13 @@ import (
 // disk's, with a kernel that tells of all failures: of those to write back since 5.8
 // (syncfs(2)), of those of the file system itself since 5.17.
 func (s *syncing) open(t *tree) {
-	switch t.kind {
+	switch t.FileSystem() {
 	case unix.EXT4_SUPER_MAGIC, unix.XFS_SUPER_MAGIC, unix.BTRFS_SUPER_MAGIC:
 	default:
 		return
 	}
 	var st unix.Stat_t
-	if unix.Fstat(t.root(), &st) == nil && !t.remote() && kernelSince(5, 17) {
+	if unix.Fstat(t.Root(), &st) == nil && !t.IsRemote() && kernelSince(5, 17) {
 		s.dev, s.all = st.Dev, unix.Syncfs
 	}
 }

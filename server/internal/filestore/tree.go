@@ -3,50 +3,26 @@ package filestore
 import (
 	"context"
 	"errors"
-	"fmt"
 	"io/fs"
-	"os"
-	"path/filepath"
 	"slices"
-	"sync"
 	"sync/atomic"
 
-	"golang.org/x/sys/unix"
-
 	"github.com/runstatus/runstatus/server/internal/bulkhead"
-	"github.com/runstatus/runstatus/server/internal/dirlock"
-	"github.com/runstatus/runstatus/server/internal/layout"
+	"github.com/runstatus/runstatus/server/internal/ids"
 	"github.com/runstatus/runstatus/server/internal/registry"
 	"github.com/runstatus/runstatus/server/internal/runstate"
 	"github.com/runstatus/runstatus/server/internal/safefs"
-	"github.com/runstatus/runstatus/server/internal/statedir"
 	"github.com/runstatus/runstatus/server/internal/store"
+	"github.com/runstatus/runstatus/server/internal/workdir"
 	"github.com/runstatus/runstatus/statusfile"
-)
-
-const (
-	ownDirName    = ".runstatus"
-	ownMarkerName = ownDirName + "/own" // says that a server made the tree's collections
 )
 
 // tree is one namespace: a working directory.
 type tree struct {
-	namespace string
-	path      string // absolute, for comparing links with, and for the log
-	dir       *os.File
-	fd        int  // of dir
-	adopted   bool // another program made it
-	store     *Store
-
-	// Of a tree on a network file system:
-	bulkhead *bulkhead.Bulkhead[store.Name] // nil for a local one
-	kind     int64                          // of the file system
-	lease    *dirlock.Lease                 // nil where nothing is locked
-	reviving sync.Mutex
-	failing  atomic.Bool // its collections could not be listed the last time
-
-	umask uint32
-	group *int // of new files where the directory doesn't hand on its own; nil: always that
+	*workdir.Dir
+	store    *Store
+	bulkhead *bulkhead.Bulkhead[store.Name] // nil for a local file system
+	failing  atomic.Bool                    // its collections could not be listed the last time
 
 	runs        registry.Registry[*run]
 	swept       atomic.Bool  // see complete
@@ -59,196 +35,17 @@ type tree struct {
 	hot         hotRuns
 	syncing     syncing
 
-	collections [2]collectionSync // by kind
-
-	ids      [2]idAllocator // by kind
+	ids      [2]*ids.Allocator // by kind
 	requests requests
-	temps    sync.Map // names of temporary files that are in use
 }
 
-// root returns the descriptor that everything in the tree is reached from.
-func (t *tree) root() int { return t.fd }
-
-func openTree(s *Store, ns Namespace) (*tree, error) {
-	if err := store.CheckNamespace(ns.Name); err != nil {
-		return nil, err
-	}
-	path, err := filepath.Abs(ns.Dir)
-	if err != nil {
-		return nil, err
-	}
-	if path, err = filepath.EvalSymlinks(path); err != nil {
-		return nil, explainDir(ns.Dir, err)
-	}
-	fd, err := unix.Open(path, unix.O_RDONLY|unix.O_DIRECTORY|unix.O_CLOEXEC, 0)
-	if err != nil {
-		return nil, explainDir(ns.Dir, err)
-	}
-	t := &tree{
-		namespace: ns.Name, path: path, store: s, dir: os.NewFile(uintptr(fd), path), fd: fd, hot: newHotRuns(),
-	}
-	for i, kind := range []statusfile.Kind{statusfile.TestRun, statusfile.Series} {
-		t.ids[i].tree, t.ids[i].kind, t.ids[i].collection = t, kind, store.Collection(kind)
-	}
-	t.adopted, t.umask, t.group = ns.Adopted, s.cfg.Umask, ns.Group
-	if ns.Umask != nil {
-		t.umask = *ns.Umask
-	}
-	kind, local, err := safefs.FileSystem(fd)
-	if err == nil {
-		err = t.mayWrite()
-	}
-	if err != nil {
-		return nil, errors.Join(err, t.dir.Close())
-	}
-	if t.kind = kind; !local || s.cfg.remote {
+func newTree(s *Store, dir *workdir.Dir) *tree {
+	t := &tree{Dir: dir, store: s, hot: newHotRuns(), ids: ids.New(dir, s.cfg.Log)}
+	if dir.IsRemote() {
 		t.bulkhead = bulkhead.New[store.Name]()
 	}
 	t.syncing.open(t)
-	return t, nil
-}
-
-func explainDir(dir string, err error) error {
-	switch {
-	case errors.Is(err, fs.ErrNotExist):
-		return fmt.Errorf("the data directory %q does not exist; make it first, or name another with --dir", dir)
-	case errors.Is(err, unix.ENOTDIR):
-		return fmt.Errorf("the data directory %q is not a directory", dir)
-	}
-	return fmt.Errorf("open the data directory %q: %w", dir, err)
-}
-
-func (t *tree) mayWrite() error {
-	if t.store.cfg.ReadOnly {
-		return nil
-	}
-	if err := unix.Faccessat(t.root(), ".", unix.W_OK, unix.AT_EACCESS); err != nil {
-		return fmt.Errorf("the data directory %q can't be written to (%w); --read-only serves it without writing", t.path, err)
-	}
-	return nil
-}
-
-// prepare finds out whose tree it is, and makes the collections of one that is
-// no program's yet. The tree is locked. The mark of our own comes first and the test
-// runs last, so that an interruption leaves no tree that seems to be another program's.
-func (t *tree) prepare() error {
-	given := t.adopted
-	t.adopted = true
-	if t.store.cfg.ReadOnly || given {
-		return nil
-	}
-	ours, err := t.isOurs()
-	if err != nil {
-		return err
-	}
-	if ours {
-		t.adopted = false
-		return t.makeCollections()
-	}
-	if _, err := safefs.Lstat(t.root(), store.Collection(statusfile.TestRun)); !errors.Is(err, fs.ErrNotExist) {
-		return err
-	}
-	t.adopted = false
-	if err := statedir.Make(filepath.Join(t.path, ownDirName)); err != nil {
-		return err
-	}
-	if err := os.WriteFile(filepath.Join(t.path, ownMarkerName), nil, 0o600); err != nil {
-		return err
-	}
-	if err := safefs.SyncPath(filepath.Join(t.path, ownDirName)); err != nil {
-		return err
-	}
-	return t.makeCollections()
-}
-
-// isOurs reports whether a server has made the tree's collections.
-func (t *tree) isOurs() (bool, error) {
-	_, err := safefs.Lstat(t.root(), ownMarkerName)
-	if safefs.IgnoreAbsent(err) != nil {
-		return false, fmt.Errorf("find out whose the tree %q is: %w", t.path, err)
-	}
-	return err == nil, nil
-}
-
-func (t *tree) makeCollections() error {
-	for _, kind := range []statusfile.Kind{statusfile.Series, statusfile.TestRun} {
-		if err := t.makeDir(t.dir, store.Collection(kind)); err != nil && !errors.Is(err, fs.ErrExist) {
-			return fmt.Errorf("make the collections of %q: %w", t.path, err)
-		}
-	}
-	return t.sync(t.dir)
-}
-
-// makeDir makes a directory of the mode and group that the tree's users expect:
-// all that the umask leaves, the parent's group, and the parent's setgid bit.
-func (t *tree) makeDir(parent *os.File, name string) error {
-	dir, err := t.mkdir(parent, name)
-	if err != nil {
-		return err
-	}
-	return dir.Close()
-}
-
-// mkdir is makeDir that leaves the directory open. After an error it is not there.
-func (t *tree) mkdir(parent *os.File, name string) (*os.File, error) {
-	err := safefs.WithFD(parent, func(fd int) error { return unix.Mkdirat(fd, name, 0o700) })
-	if err != nil {
-		return nil, &fs.PathError{Op: "mkdir", Path: name, Err: err}
-	}
-	dir, err := safefs.OpenDir(int(parent.Fd()), name)
-	if err == nil {
-		if err = t.openUp(parent, dir); err == nil {
-			return dir, nil
-		}
-		_ = dir.Close() // nothing was written through it
-	}
-	return nil, errors.Join(err, safefs.RemoveEmptyDir(parent, name))
-}
-
-// openUp gives a directory that was made for its owner alone its mode and group.
-func (t *tree) openUp(parent, dir *os.File) error {
-	up, err := safefs.Fstat(parent)
-	if err != nil {
-		return err
-	}
-	return t.own(dir, up, (0o777&^t.umask)|up.Mode&unix.S_ISGID)
-}
-
-// own gives a file that was just made the group and the mode that it must have.
-// A group that we may not give is left: the mode lets the owner's group in.
-func (t *tree) own(f *os.File, up safefs.Info, mode uint32) error {
-	gid := up.GID
-	if t.group != nil && up.Mode&unix.S_ISGID == 0 {
-		gid = *t.group
-	}
-	return safefs.WithFD(f, func(fd int) error {
-		if err := unix.Fchown(fd, -1, gid); err != nil && !errors.Is(err, unix.EPERM) {
-			return err
-		}
-		return unix.Fchmod(fd, mode)
-	})
-}
-
-// linked returns the run that a link means: its last two parts name the run, and
-// what is before them the tree, when it is one that is served; else it is this
-// tree, or in a strict store that path. Links are never followed.
-func (t *tree) linked(target string, kind statusfile.Kind) store.Name {
-	before, collection, id := layout.SplitLink(target)
-	if collection != store.Collection(kind) || store.CheckID(id) != nil {
-		return store.Name{}
-	}
-	n := store.Name{Namespace: t.namespace, Kind: kind, ID: id}
-	if filepath.IsAbs(before) {
-		path := filepath.Clean(before)
-		ns, served := t.store.byPath[path]
-		switch {
-		case served:
-			n.Namespace = ns
-		case t.store.strict:
-			n.Namespace = path
-		}
-	}
-	return n
+	return t
 }
 
 // hold returns the follower of a run, which need not exist, with its lock held and
@@ -312,7 +109,7 @@ func (t *tree) refreshNow(n store.Name) (*runstate.View, error) {
 	defer r.mu.Unlock()
 	defer t.opens()()
 	f, err := r.refresh(false)
-	if err != nil && t.remote() && isGone(err) && t.revive() {
+	if err != nil && t.IsRemote() && workdir.IsGone(err) && t.Revive() {
 		return r.refresh(false)
 	}
 	return f, err
@@ -322,11 +119,11 @@ func (t *tree) refreshNow(n store.Name) (*runstate.View, error) {
 // whatever comes is new, also what comes while the server is down. Other trees are
 // complete once they are swept. It reports whether this made it so.
 func (t *tree) sweepEmpty() bool {
-	if t.complete() || t.remote() {
+	if t.complete() || t.IsRemote() {
 		return false
 	}
 	for _, kind := range []statusfile.Kind{statusfile.TestRun, statusfile.Series} {
-		dir, err := t.openDir(store.Collection(kind))
+		dir, err := t.OpenDir(store.Collection(kind))
 		if errors.Is(err, fs.ErrNotExist) {
 			continue
 		}
@@ -335,7 +132,7 @@ func (t *tree) sweepEmpty() bool {
 		}
 		entries, err := dir.ReadDir(few)
 		_ = dir.Close()
-		if safefs.IgnoreEOF(err) != nil || len(entries) == few || slices.ContainsFunc(entries, mayBeRun) {
+		if safefs.IgnoreEOF(err) != nil || len(entries) == few || slices.ContainsFunc(entries, workdir.MayBeRun) {
 			return false
 		}
 	}

@@ -4,19 +4,18 @@ import (
 	"errors"
 	"fmt"
 
-	"golang.org/x/sys/unix"
-
 	"github.com/runstatus/runstatus/server/internal/bulkhead"
+	"github.com/runstatus/runstatus/server/internal/fault"
 	"github.com/runstatus/runstatus/server/internal/store"
 )
 
 // listingKey is the bulkhead's key of the calls that list the collections.
-func (t *tree) listingKey() store.Name { return store.Name{Namespace: t.namespace, ID: "list"} }
+func (t *tree) listingKey() store.Name { return store.Name{Namespace: t.Namespace, ID: "list"} }
 
 // mayHang returns the tree whose gate a call passes that has to do with runs of a tree and
 // with a series: the series' one if only that may hang.
 func (t *tree) mayHang(series store.Name) *tree {
-	if st := t.store.trees[series.Namespace]; st != nil && st.remote() && !t.remote() {
+	if st := t.store.trees[series.Namespace]; st != nil && st.IsRemote() && !t.IsRemote() {
 		return st
 	}
 	return t
@@ -43,7 +42,7 @@ func (t *tree) unread(n store.Name, err error) error {
 	if err == nil || store.ReasonOf(err) != "" || !errors.Is(err, bulkhead.ErrUnresponsive) {
 		return err
 	}
-	return &store.Error{Reason: store.ReadFailed, Run: n, Detail: "the file system of namespace " + t.namespace + " does not answer", Err: err}
+	return &store.Error{Reason: store.ReadFailed, Run: n, Detail: "the file system of namespace " + t.Namespace + " does not answer", Err: err}
 }
 
 // undone is the error of a write that was given up.
@@ -53,10 +52,7 @@ func (t *tree) undone(n store.Name, what string, err error) error {
 		return err
 	case errors.Is(err, bulkhead.ErrNotStarted):
 		return &store.Error{Reason: store.NotWritten, Run: n, Err: err,
-			Detail: fmt.Sprintf("%s: the file system of namespace %s does not answer: not written", what, t.namespace)}
+			Detail: fmt.Sprintf("%s: the file system of namespace %s does not answer: not written", what, t.Namespace)}
 	}
-	return unknown(n, what, err)
+	return fault.Unknown(n, what, err)
 }
-
-// isGone reports whether an error says that a tree's file system is not there any more.
-func isGone(err error) bool { return errors.Is(err, unix.ENOTCONN) || errors.Is(err, unix.ESTALE) }

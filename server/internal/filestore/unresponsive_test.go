@@ -7,11 +7,12 @@ import (
 
 	"github.com/runstatus/runstatus/server/internal/bulkhead"
 	"github.com/runstatus/runstatus/server/internal/store"
+	"github.com/runstatus/runstatus/server/internal/workdir"
 	"github.com/runstatus/runstatus/statusfile"
 )
 
 func TestWhatACallThatWasGivenUpSaysOfTheRun(t *testing.T) {
-	tr := &tree{namespace: "main", bulkhead: bulkhead.New[store.Name]()}
+	tr := &tree{Dir: &workdir.Dir{Namespace: "main"}, bulkhead: bulkhead.New[store.Name]()}
 	n := store.Name{Namespace: "main", Kind: statusfile.TestRun, ID: "1"}
 	for _, tt := range []struct {
 		name string

@@ -6,7 +6,9 @@ import (
 	"path/filepath"
 
 	"github.com/runstatus/runstatus/server/internal/bulkhead"
+	"github.com/runstatus/runstatus/server/internal/fault"
 	"github.com/runstatus/runstatus/server/internal/store"
+	"github.com/runstatus/runstatus/server/internal/workdir"
 )
 
 // Writable implements store.Writer.
@@ -15,11 +17,11 @@ func (s *Store) Writable() error {
 		return &store.Error{Reason: store.ReadOnly, Detail: "this server is read-only"}
 	}
 	if err := s.changes.Ready(); err != nil {
-		return notWritten(store.Name{}, "write the journal", err)
+		return fault.NotWritten(store.Name{}, "write the journal", err)
 	}
 	for _, t := range s.trees {
-		if t.appends() && !t.isLeased() {
-			return t.refusal()
+		if t.Appends() && !t.IsLeased() {
+			return t.Refusal()
 		}
 	}
 	failed := s.trouble.Load()
@@ -27,11 +29,11 @@ func (s *Store) Writable() error {
 		return nil
 	}
 	for _, t := range s.trees {
-		_, err := bulkhead.TryDo(s.background.ctx, t.bulkhead, store.Name{Namespace: t.namespace, ID: "probe"}, func() (struct{}, error) {
-			return struct{}{}, probe(filepath.Join(t.path, ownDirName))
+		_, err := bulkhead.TryDo(s.background.ctx, t.bulkhead, store.Name{Namespace: t.Namespace, ID: "probe"}, func() (struct{}, error) {
+			return struct{}{}, probe(filepath.Join(t.Path, workdir.OwnDir))
 		})
 		if err != nil {
-			return notWritten(store.Name{}, "write in the namespace "+t.namespace, err)
+			return fault.NotWritten(store.Name{}, "write in the namespace "+t.Namespace, err)
 		}
 	}
 	s.trouble.CompareAndSwap(failed, nil)

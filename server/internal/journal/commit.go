@@ -15,15 +15,15 @@ type group struct {
 	count uint64
 
 	turn    event // the flush before it is over; its first waiter waits for this
-	written event // the others wait for this
+	written event // all other callers wait for this
 }
 
 func (g *group) next() uint64 { return g.first + g.count }
 
-// event is something that callers wait for: nobody is woken who waits for another.
+// event is something that callers wait for. It wakes only those that wait for it.
 // The journal's lock guards it.
 type event struct {
-	done chan struct{} // nil as long as nobody waits
+	done chan struct{} // nil as long as no caller waits
 	over bool
 }
 
@@ -166,7 +166,7 @@ func (j *Journal) flush() {
 	j.flushAbandoned()
 }
 
-// maxGather bounds how often a flush lets others run first.
+// maxGather bounds how often a flush lets other goroutines run first.
 const maxGather = 32
 
 // gather lets callers that could run join the group, as long as some do. The lock is

@@ -1,5 +1,5 @@
 // Package journal is a log of records, each with a revision: 1, 2, 3, and so on
-// without a gap. A record that is committed is read by everybody until retention
+// without a gap. A record that is committed is read by every reader until retention
 // takes it, in order, also after a crash.
 //
 // # Files
@@ -180,7 +180,7 @@ type Journal struct {
 	}
 }
 
-// show lets everybody see what changed. The lock is held.
+// show publishes what changed. The lock is held.
 func (j *Journal) show() {
 	j.shown.committed.Store(j.committed)
 	j.shown.newest.Store(j.pending.next() - 1)

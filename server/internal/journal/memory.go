@@ -6,7 +6,7 @@ import (
 	"sync"
 )
 
-// Memory is a journal that keeps its newest records in memory, for those who may
+// Memory is a journal that keeps its newest records in memory, for stores that may
 // not write anywhere. What is appended is committed. All methods are safe for
 // concurrent use.
 type Memory struct {

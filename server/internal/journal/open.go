@@ -173,7 +173,7 @@ func isZero(r io.ReaderAt, size int64) (bool, error) {
 	return true, nil
 }
 
-// load takes the segments of which records are read, and returns the others: those
+// load takes the segments of which records are read, and returns the rest: those
 // that are superseded, or never came into use, and those up to a damaged one before
 // the records that were not released.
 func (j *Journal) load(all []*segment) (unneeded []*segment, err error) {

@@ -13,7 +13,7 @@ const (
 )
 
 // segment is one file. Its fields are written before it is shared, but for end,
-// which belongs to the one who flushes, and marks, which have their own lock.
+// which belongs to the goroutine that flushes, and marks, which have their own lock.
 type segment struct {
 	number     uint64
 	path       string
@@ -117,7 +117,7 @@ func (s *segment) scan(r io.ReaderAt) *scanner {
 	return &scanner{s: s, r: r, at: headerSize, next: s.first, step: readAhead}
 }
 
-// scanBehind is scan for a reader who knows the records up to a revision.
+// scanBehind is scan for a reader that knows the records up to a revision.
 func (s *segment) scanBehind(r io.ReaderAt, revision uint64) *scanner {
 	m := s.marks.before(revision + 1)
 	if m.next == 0 {

@@ -2,8 +2,8 @@ package journal
 
 import "iter"
 
-// tail is the newest groups that were committed, the last one at the end, so that
-// who follows closely needs no file.
+// tail is the newest groups that were committed, the last one at the end. A reader that follows
+// closely needs no file.
 type tail [4]group
 
 // maxTail bounds the bytes of each group.

@@ -39,8 +39,8 @@ const (
 // ErrIDLockBusy says that another process has held the lock for all of the time that a caller waits.
 var ErrIDLockBusy = errors.New("the collection's lock is held by another process")
 
-// LockIDs takes the lock, waiting for others within the context and
-// idLockPatience. It reports whether somebody else was seen to hold it.
+// LockIDs takes the lock. It waits for other processes within the context and
+// idLockPatience. It reports whether another process was seen to hold it.
 func LockIDs(ctx context.Context, dir *os.File) (lock *IDLock, contended bool, err error) {
 	ctx, cancel := context.WithTimeoutCause(ctx, idLockPatience, ErrIDLockBusy)
 	defer cancel()
@@ -68,7 +68,7 @@ func newIDLock(dir *os.File, name string) *IDLock {
 	return &IDLock{dir: dir, name: name, id: uuid.NewString()}
 }
 
-// try creates the lock file: EEXIST when somebody has it.
+// try creates the lock file: EEXIST when another process has it.
 func (l *IDLock) try() error {
 	f, err := safefs.Create(l.dir, l.name)
 	if err != nil {
@@ -105,7 +105,7 @@ type seenLock struct {
 	expired bool
 }
 
-// look looks at the lock file of whoever has it: fs.ErrNotExist if nobody does.
+// look describes the lock file of the process that has the lock: fs.ErrNotExist if none has.
 func (l *IDLock) look() (seenLock, error) {
 	st, err := safefs.Lstat(int(l.dir.Fd()), l.name)
 	if err != nil {

@@ -191,3 +191,7 @@ func (f *File) Sync() error {
 	_, err := RetryEINTR(func() (struct{}, error) { return struct{}{}, unix.Fsync(f.FD) })
 	return err
 }
+
+// Page is how many bytes Linux copies at a time: a process that is killed in the middle of a write
+// can leave what lies before the edge of a page.
+const Page = 4096

@@ -10,9 +10,8 @@ import (
 	"github.com/runstatus/runstatus/server/internal/safefs"
 )
 
-// Make makes a directory for the service's own files. One that is there must
-// be nobody else's: who could write to it before us could have put links into it,
-// that lead our writes anywhere.
+// Make makes a directory for the service's own files. One that exists must belong to this user alone:
+// another user that can write to it could put links into it, which lead the service's writes anywhere.
 func Make(path string) error {
 	if err := safefs.MakeDir(path, 0o700); err != nil {
 		return fmt.Errorf("make the service's own directory: %w", err)

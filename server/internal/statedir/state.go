@@ -31,8 +31,12 @@ type State struct {
 	Namespaces []string `json:"namespaces,omitempty"`
 }
 
-// FileName is the name of the file in the state directory.
-const FileName = "state.json"
+// What stands in the state directory.
+const (
+	FileName    = "state.json" // the State
+	JournalName = "journal"    // the directory of the journal
+	IndexName   = "index.db"
+)
 
 // How a server that has stopped was writing.
 const (

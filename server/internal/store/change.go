@@ -20,6 +20,6 @@ type Change struct {
 	Run      Name
 	UID      string // of the generation of the run that the change belongs to
 	Status   Status // of LineAdded
-	Last     *Run   // of RunDeleted: the run as it stood, as far as that is known; nil if not even who it was is
+	Last     *Run   // of RunDeleted: the run as it stood, as far as that is known; nil if nothing is
 	Series   Name   // of MemberJoined and MemberLeft; of RunDeleted the one that the run was a member of
 }

@@ -173,7 +173,7 @@ type AppendResult struct {
 	Status        Status
 	Replayed      bool  // the line had been written before
 	Truncated     bool  // its note was cut
-	ForeignBefore int64 // lines of others between check and append
+	ForeignBefore int64 // lines of other processes between check and append
 	// PreconditionFailed: with those lines the precondition would not have held.
 	PreconditionFailed bool
 }

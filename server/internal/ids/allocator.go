@@ -1,0 +1,187 @@
+package ids
+
+import (
+	"context"
+	"errors"
+	"io/fs"
+	"log/slog"
+	"os"
+	"sync"
+	"time"
+
+	"github.com/runstatus/runstatus/server/internal/fault"
+	"github.com/runstatus/runstatus/server/internal/layout"
+	"github.com/runstatus/runstatus/server/internal/store"
+	"github.com/runstatus/runstatus/server/internal/workdir"
+	"github.com/runstatus/runstatus/statusfile"
+)
+
+// Allocator gives runs of one kind in one working directory their ids. Creations that wait at the same
+// time share one hold of Pavilion's lock on the ids.
+type Allocator struct {
+	dir        *workdir.Dir
+	kind       statusfile.Kind
+	collection string
+	log        *slog.Logger
+	testRuns   *Allocator // of the same directory; the Allocator itself if its kind is TestRun
+
+	mu      sync.Mutex
+	waiting []*request
+	serving bool
+
+	pacer pacer // of the goroutine that serves
+
+	known knownForm
+
+	reserving sync.Mutex
+	reserved  map[string]chan struct{} // ids that creations under way are to get; closed when they end
+}
+
+// New returns the allocators of a working directory, by kind: of test runs, and of series.
+func New(dir *workdir.Dir, log *slog.Logger) [2]*Allocator {
+	var all [2]*Allocator
+	for i, kind := range []statusfile.Kind{statusfile.TestRun, statusfile.Series} {
+		all[i] = &Allocator{dir: dir, kind: kind, collection: store.Collection(kind), log: log}
+		all[i].testRuns = all[0]
+	}
+	return all
+}
+
+// Creation is a run's directory that is to get its name.
+type Creation interface {
+	ID() string           // which is reserved
+	Collection() *os.File // that the directory is in
+
+	// Appear gives the directory its name. The error is fs.ErrExist if anything has it. With over, an
+	// empty directory gives way.
+	Appear(over bool) error
+
+	// IsNext reports whether the Allocator chose the id: then next_id goes on behind it.
+	IsNext() bool
+}
+
+type request struct {
+	ctx  context.Context
+	run  Creation
+	err  error
+	done chan struct{}
+}
+
+// maxHold bounds one hold of the lock.
+const maxHold = 50 * time.Millisecond
+
+// Place gives a run's directory its name, under the collection's lock. Errors: Exists, Busy,
+// or a failed storage.
+func (a *Allocator) Place(ctx context.Context, c Creation) error {
+	q := &request{ctx: ctx, run: c, done: make(chan struct{})}
+	a.mu.Lock()
+	a.waiting = append(a.waiting, q)
+	serve := !a.serving
+	a.serving = true
+	a.mu.Unlock()
+	if serve {
+		go a.serve()
+	}
+	<-q.done // serve answers each request: the wait for the lock is bounded, and ends with the context
+	return q.err
+}
+
+// serve runs as long as requests wait.
+func (a *Allocator) serve() {
+	for {
+		a.mu.Lock()
+		batch := a.waiting
+		a.waiting = nil
+		a.serving = len(batch) > 0
+		a.mu.Unlock()
+		if len(batch) == 0 {
+			return
+		}
+		a.again(a.hold(batch))
+	}
+}
+
+// again puts back the requests that one hold had no time for, before those that came
+// meanwhile.
+func (a *Allocator) again(rest []*request) {
+	a.mu.Lock()
+	defer a.mu.Unlock()
+	a.waiting = append(rest, a.waiting...)
+}
+
+// hold serves requests under one hold of the lock and returns those left over.
+func (a *Allocator) hold(batch []*request) (left []*request) {
+	a.pacer.wait()
+	dir, err := a.dir.OpenDir(a.collection)
+	if err != nil {
+		fail(batch, fault.NotWritten(store.Name{}, "open the collection", err))
+		return nil
+	}
+	defer dir.Close()
+	lock, contended, err := layout.LockIDs(batch[0].ctx, dir)
+	if err != nil {
+		return a.refuse(batch, err)
+	}
+	start := time.Now()
+	for len(batch) > 0 && time.Since(start) < maxHold {
+		q := batch[0]
+		q.err = a.put(q.run)
+		batch = batch[1:]
+		defer close(q.done) // the id is its caller's once the lock is free
+	}
+	if err := lock.Release(); err != nil { // best effort: the lock expires after three seconds, and the log says so
+		a.log.Warn("release the lock on ids", "collection", a.collection, "err", err)
+	}
+	a.pacer.held(start, contended)
+	return batch
+}
+
+// refuse answers the request that the lock was waited for. Its time was up; the
+// other requests may still have some.
+func (a *Allocator) refuse(batch []*request, err error) []*request {
+	n := len(batch)
+	switch {
+	case errors.Is(err, layout.ErrIDLockBusy):
+		err = &store.Error{Reason: store.Busy, Detail: "take an id: another process holds the lock of the " + a.collection + ": not written", Err: err}
+	case batch[0].ctx.Err() != nil:
+		n, err = 1, fault.TooLate(store.Name{}, "take an id in the "+a.collection, err)
+	default:
+		err = fault.NotWritten(store.Name{}, "take an id in the "+a.collection, err)
+	}
+	fail(batch[:n], err)
+	return batch[n:]
+}
+
+func fail(batch []*request, err error) {
+	for _, q := range batch {
+		q.err = err
+		close(q.done)
+	}
+}
+
+// put gives a run's directory its name. The lock is held.
+func (a *Allocator) put(c Creation) error {
+	id := c.ID()
+	err := c.Appear(false)
+	if errors.Is(err, fs.ErrExist) {
+		var emptied bool
+		if emptied, err = a.takeOver(c.Collection(), id); err == nil {
+			err = fs.ErrExist
+			if emptied {
+				err = c.Appear(true)
+			}
+		}
+	}
+	switch {
+	case errors.Is(err, fs.ErrExist):
+		return fault.Exists(id)
+	case err == nil:
+		if c.IsNext() {
+			a.passNextID(c.Collection(), id)
+		}
+		return nil
+	case store.ReasonOf(err) != "":
+		return err
+	}
+	return fault.NotWritten(store.Name{}, "make the directory of "+id, err)
+}

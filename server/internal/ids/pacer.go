@@ -1,0 +1,44 @@
+package ids
+
+import "time"
+
+// pacer keeps the lock free for other processes most of the time: Pavilion tries every
+// 0.2 s, five times, and then gives up. Of each 300 ms the lock is held 50 at
+// most, and once another process was seen to want it, each hold is followed by
+// 250 ms of rest, so that of two tries in a row one finds it free.
+type pacer struct {
+	credit    time.Duration // how long it may still be held
+	at        time.Time     // when credit was reckoned
+	contended time.Time     // when another process last had it
+	until     time.Time
+}
+
+const (
+	restAfterHold  = 250 * time.Millisecond
+	contendedFor   = 10 * time.Second
+	holdShareOfAll = 6 // 50 ms of 300
+)
+
+func (r *pacer) wait() {
+	now := time.Now()
+	r.credit = min(r.credit+now.Sub(r.at)/holdShareOfAll, maxHold)
+	r.at = now
+	pause := r.until.Sub(now)
+	if r.credit <= 0 {
+		pause = max(pause, (maxHold-r.credit)*holdShareOfAll)
+	}
+	if pause > 0 {
+		time.Sleep(pause) //nolint:forbidigo // other processes are given time: there is no event to wait for
+	}
+}
+
+func (r *pacer) held(start time.Time, contended bool) {
+	now := time.Now()
+	r.credit -= now.Sub(start)
+	if contended {
+		r.contended = now
+	}
+	if now.Sub(r.contended) < contendedFor {
+		r.until = now.Add(restAfterHold)
+	}
+}

@@ -1,6 +1,8 @@
 package client
 
-import "testing"
+import (
+	"testing"
+)
 
 func TestTargets(t *testing.T) {
 	for target, want := range map[string]struct {

@@ -28,51 +28,6 @@ func CloseIdleStreamsAfter(d time.Duration) (restore func()) {
 // Alone returns how many Sets became calls of their own.
 func (c *Client) Alone() int64 { return c.sets.alone.Load() }
 
-// LimitSpools changes how much may wait in a spool, until the returned function is
-// called.
-func LimitSpools(bytes int64) (restore func()) {
-	old := spoolLimit
-	spoolLimit = bytes
-	return func() { spoolLimit = old }
-}
-
-// LockSpool holds the lock of the spool's file, as an addition does, until the returned
-// function is called.
-func LockSpool(path string) (unlock func(), err error) {
-	f, err := NewSpool(path).open(context.Background(), true)
-	if err != nil {
-		return nil, err
-	}
-	return func() { _ = f.Close() }, nil
-}
-
-// LockToAdd stands where an addition has the lock and has written nothing. Add goes on from
-// there, and reports whether the file still had its name when it was written.
-func LockToAdd(path string) (add func(*runstatusv1.SetStatusRequest) (stood bool, _ error), err error) {
-	s := NewSpool(path)
-	f, err := s.open(context.Background(), true)
-	if err != nil {
-		return nil, err
-	}
-	return func(req *runstatusv1.SetStatusRequest) (bool, error) {
-		defer f.Close()
-		records, err := encodeReports([]*runstatusv1.SetStatusRequest{req})
-		if err != nil {
-			return false, err
-		}
-		_, stood, err := f.addAndLook(records)
-		return stood, err
-	}, nil
-}
-
-// StoppedAfter changes when the holder of a spool's lock is taken for stopped, until the
-// returned function is called.
-func StoppedAfter(d time.Duration) (restore func()) {
-	old := stoppedAfter
-	stoppedAfter = d
-	return func() { stoppedAfter = old }
-}
-
 // PollSpoolsEvery changes how often reporters look for what others put into the spool,
 // until the returned function is called.
 func PollSpoolsEvery(d time.Duration) (restore func()) {

@@ -9,6 +9,8 @@ import (
 	"io/fs"
 	"os"
 	"path/filepath"
+
+	"github.com/runstatus/runstatus/client/internal/userfile"
 )
 
 // place is what a checkpoint's file holds.
@@ -82,7 +84,7 @@ func behindLinks(path string) (string, error) {
 
 // readRegular reads a file, and no pipe or device, which might take for ever.
 func readRegular(path string) ([]byte, error) {
-	file, err := os.OpenFile(path, os.O_RDONLY|openSafely, 0)
+	file, err := os.OpenFile(path, os.O_RDONLY|userfile.Safely, 0)
 	if err != nil {
 		return nil, err
 	}
@@ -105,7 +107,7 @@ func (f *placeFile) prepare(size int) error {
 	if err := os.Remove(name); err != nil && !errors.Is(err, fs.ErrNotExist) {
 		return err
 	}
-	next, err := os.OpenFile(name, os.O_RDWR|os.O_CREATE|os.O_EXCL|openSafely, 0o600)
+	next, err := os.OpenFile(name, os.O_RDWR|os.O_CREATE|os.O_EXCL|userfile.Safely, 0o600)
 	if err != nil {
 		return err
 	}
@@ -146,7 +148,7 @@ func (f *placeFile) replace(token string) error {
 		err = os.Rename(f.next.Name(), f.path)
 	}
 	if err == nil {
-		err = syncDir(filepath.Dir(f.path))
+		err = userfile.SyncDir(filepath.Dir(f.path))
 	}
 	if err != nil {
 		f.close()
@@ -166,13 +168,4 @@ func (f *placeFile) close() {
 		_ = os.Remove(f.next.Name())
 		f.next = nil
 	}
-}
-
-func syncDir(path string) error {
-	dir, err := os.Open(path)
-	if err != nil {
-		return err
-	}
-	defer dir.Close()
-	return dir.Sync()
 }

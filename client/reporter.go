@@ -9,6 +9,7 @@ import (
 
 	"google.golang.org/protobuf/proto"
 
+	"github.com/runstatus/runstatus/client/internal/spool"
 	runstatusv1 "github.com/runstatus/runstatus/gen/go/runstatus/v1"
 )
 
@@ -26,7 +27,7 @@ import (
 // many goroutines at once.
 type Reporter struct {
 	client    *Client
-	spool     *Spool
+	spool     *spool.Spool
 	size      int
 	closeTime time.Duration
 	dropped   func(*runstatusv1.SetStatusRequest, error)
@@ -97,12 +98,12 @@ func OnDropped(f func(*runstatusv1.SetStatusRequest, error)) ReporterOption {
 }
 
 // NewReporter returns a reporter that sends through c and keeps in the file at
-// spool what it can't deliver; DefaultSpool names a good one. What the file holds
+// path what it can't deliver; DefaultSpool names a good one. What the file holds
 // already is delivered first, and so is what other processes add to it, such as
 // runstatus set. Close ends it, before c's own Close.
-func NewReporter(c *Client, spool string, opts ...ReporterOption) *Reporter {
+func NewReporter(c *Client, path string, opts ...ReporterOption) *Reporter {
 	r := &Reporter{
-		client: c, spool: NewSpool(spool), size: defaultQueue, closeTime: defaultCloseTime,
+		client: c, spool: spool.New(path), size: defaultQueue, closeTime: defaultCloseTime,
 		done: make(chan struct{}), closing: make(chan struct{}), flushed: make(chan struct{}),
 		keep: make(chan struct{}, 1), deliver: make(chan struct{}, 1), lanes: map[string]*lane{},
 	}
@@ -135,7 +136,7 @@ func (r *Reporter) Report(req *runstatusv1.SetStatusRequest) error {
 	}
 	req = proto.CloneOf(req)
 	fresh := r.client.stamp(req)
-	if err := checkReport(req); err != nil {
+	if err := spool.Check(req); err != nil {
 		return err
 	}
 	return r.push(&report{req: req, fresh: fresh})

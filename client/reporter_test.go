@@ -16,6 +16,7 @@ import (
 	"google.golang.org/grpc/status"
 
 	"github.com/runstatus/runstatus/client"
+	"github.com/runstatus/runstatus/client/internal/clienttest"
 	runstatusv1 "github.com/runstatus/runstatus/gen/go/runstatus/v1"
 )
 
@@ -116,13 +117,6 @@ func notes(t *testing.T, c *client.Client, run string) (notes []string) {
 	return notes[1:]
 }
 
-func numbered(n int) (notes []string) {
-	for i := range n {
-		notes = append(notes, fmt.Sprint(i))
-	}
-	return notes
-}
-
 // dropped fails the test when a report is dropped.
 func dropped(t *testing.T) client.ReporterOption {
 	return client.OnDropped(func(req *runstatusv1.SetStatusRequest, err error) { t.Errorf("%v was dropped: %v", req, err) })
@@ -161,7 +155,7 @@ func TestAReporterWhoseServerIsAwayKeepsItsDeadlinesAndLosesNothing(t *testing.T
 				t.Fatal(err)
 			}
 			for run := range runs {
-				if got := notes(t, c, fmt.Sprintf("test_runs/%d", run+1)); !slices.Equal(got, numbered(each)) {
+				if got := notes(t, c, fmt.Sprintf("test_runs/%d", run+1)); !slices.Equal(got, clienttest.Numbered(each)) {
 					t.Errorf("run %d has %d lines: %q", run+1, len(got), got)
 				}
 			}
@@ -193,7 +187,7 @@ func TestReportsKeepTheirOrderWhileTheServerComesAndGoes(t *testing.T) {
 	if err := r.Close(); err != nil {
 		t.Fatal(err)
 	}
-	if got := notes(t, c, "test_runs/1"); !slices.Equal(got, numbered(n)) {
+	if got := notes(t, c, "test_runs/1"); !slices.Equal(got, clienttest.Numbered(n)) {
 		t.Errorf("%d reports became %q", n, got)
 	}
 }

@@ -4,11 +4,9 @@ import (
 	"context"
 	"time"
 
+	"github.com/runstatus/runstatus/client/internal/spool"
 	runstatusv1 "github.com/runstatus/runstatus/gen/go/runstatus/v1"
 )
-
-// callTime is the most that one report may take.
-const callTime = 2 * time.Second
 
 // report is a status on its way.
 type report struct {
@@ -46,7 +44,7 @@ func (r *Reporter) push(rep *report) error {
 		<-r.slots
 		return ErrReporterClosed
 	}
-	l := r.lane(spoolKey(rep.req.GetRun()))
+	l := r.lane(spool.Key(rep.req.GetRun()))
 	l.queue = append(l.queue, rep)
 	r.queued++
 	r.serve(l)
@@ -136,7 +134,7 @@ func (r *Reporter) first(l *lane) *report {
 
 // report sends one report.
 func (c *Client) report(ctx context.Context, r *report) error {
-	call, cancel := context.WithTimeout(ctx, callTime)
+	call, cancel := context.WithTimeout(ctx, reportTime)
 	defer cancel()
 	_, err := c.send(call, r.req, r.fresh)
 	r.fresh = false

@@ -6,6 +6,7 @@ import (
 	"fmt"
 	"time"
 
+	"github.com/runstatus/runstatus/client/internal/spool"
 	runstatusv1 "github.com/runstatus/runstatus/gen/go/runstatus/v1"
 )
 
@@ -35,30 +36,25 @@ func (r *Reporter) work() {
 // begin finds out which runs have something in the spool. One that can't be read, or not
 // in time, holds up none.
 func (r *Reporter) begin() {
-	found := make(chan *spoolIndex, 1)
+	found := make(chan []string, 1)
 	go func() {
-		x, err := r.spool.waiting()
-		if err != nil {
-			x = &spoolIndex{}
-		}
-		found <- x
+		keys, _ := r.spool.Runs() // none if the spool can't be read
+		found <- keys
 	}()
-	x := &spoolIndex{}
+	var keys []string
 	select {
-	case x = <-found:
+	case keys = <-found:
 	case <-time.After(beginTime):
 	case <-r.closing:
 		select {
-		case x = <-found:
+		case keys = <-found:
 		case <-time.After(beginCloseTime):
 		}
 	}
 	r.mu.Lock()
 	defer r.mu.Unlock()
-	for key := range x.runs {
-		if x.waits(key) {
-			r.lane(key).kept = true
-		}
+	for _, key := range keys {
+		r.lane(key).kept = true
 	}
 	r.ready = true
 	for _, l := range r.lanes {
@@ -105,7 +101,7 @@ func (r *Reporter) toKeep() (lanes []*lane, reqs []*runstatusv1.SetStatusRequest
 		l.adding = len(l.queue)
 		lanes = append(lanes, l)
 		for _, rep := range l.queue {
-			reqs = append(reqs, meantFor(rep.req, r.client.uids.of(rep.req.GetRun())))
+			reqs = append(reqs, spool.ForUID(rep.req, r.client.uids.of(rep.req.GetRun())))
 		}
 	}
 	return lanes, reqs
@@ -174,9 +170,9 @@ func (r *Reporter) deliverLoop() {
 // deliverOnce delivers the spool, and reports whether nothing is left in it. While
 // another process does that, this one looks how far it has got.
 func (r *Reporter) deliverOnce() (empty bool) {
-	err := r.spool.deliver(r.calls, r.client, r.tell, r.seen)
-	if errors.Is(err, ErrSpoolBusy) && r.anyKept() {
-		err = errors.Join(err, r.spool.inspect(r.calls, r.seen))
+	err := r.spool.Deliver(r.calls, spoolService{r.client}, r.tell, r.seen)
+	if errors.Is(err, spool.ErrBusy) && r.anyKept() {
+		err = errors.Join(err, r.spool.Inspect(r.calls, r.seen))
 	}
 	if err != nil {
 		r.mu.Lock()

@@ -2,7 +2,6 @@ package client_test
 
 import (
 	"context"
-	"net"
 	"path/filepath"
 	"sync"
 	"testing"
@@ -16,6 +15,7 @@ import (
 	"google.golang.org/protobuf/types/known/timestamppb"
 
 	"github.com/runstatus/runstatus/client"
+	"github.com/runstatus/runstatus/client/internal/clienttest"
 	runstatusv1 "github.com/runstatus/runstatus/gen/go/runstatus/v1"
 )
 
@@ -236,13 +236,6 @@ func connectTo(t *testing.T, service runstatusv1.StatusServiceServer, opts ...cl
 // listen serves the service on an address of its own.
 func listen(t *testing.T, service runstatusv1.StatusServiceServer) (addr string) {
 	t.Helper()
-	l, err := new(net.ListenConfig).Listen(t.Context(), "tcp", "127.0.0.1:0")
-	if err != nil {
-		t.Fatal(err)
-	}
-	s := grpc.NewServer()
-	runstatusv1.RegisterStatusServiceServer(s, service)
-	go func() { _ = s.Serve(l) }()
-	t.Cleanup(s.Stop)
-	return l.Addr().String()
+	addr, _ = clienttest.Serve(t, service, "tcp", "127.0.0.1:0")
+	return addr
 }

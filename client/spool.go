@@ -1,296 +1,88 @@
 package client
 
 import (
-	"cmp"
 	"context"
-	"errors"
-	"fmt"
-	"io/fs"
-	"path/filepath"
-	"sync"
 	"time"
 
+	"github.com/runstatus/runstatus/client/internal/spool"
 	runstatusv1 "github.com/runstatus/runstatus/gen/go/runstatus/v1"
 )
 
-// Spool keeps reports in a file until they can be delivered. Any number of
-// goroutines and processes may share the file, also of several users if root is one
-// of them: one of them delivers at a time, in the order in which reports were added
-// to a run. A run that has to wait holds up no other run.
+// Spool keeps reports in a file until they can be delivered. Any number of goroutines and
+// processes may share the file, including processes of several users if root is one of them. One
+// of them delivers at a time. Reports of one run are delivered in the order in which they were
+// added. A run whose reports have to wait delays no other run.
 //
-// What Add returned nil for survives the process, and a power loss as far as the file
-// system keeps what it has synced. What was delivered is marked in the file; a
-// process that dies before it could mark a report delivers it again, which by its
-// `when` writes nothing twice. A process that is stopped while it adds or delivers holds
-// up others for half a minute at most (on Linux). At most 64 MiB wait in a spool. On Windows, which
-// lacks the locks, nothing can be kept: Add is an error.
-type Spool struct {
-	path string
-	turn chan struct{} // holds one: a goroutine waits for the file's lock
-
-	mu   sync.Mutex
-	slow map[string]bool // runs that had to wait in the last delivery
-}
+// A report for which Add returned nil survives the process, and a power loss as far as the file
+// system keeps what it has synced. Delivered reports are marked in the file. A process that dies
+// before it could mark a report delivers it again; the report's `when` makes the second write a
+// no-op. A process that is stopped while it adds or delivers delays other processes for half a
+// minute at most (on Linux). At most 64 MiB wait in a spool. Windows lacks the locks that a spool
+// needs: there Add returns an error.
+type Spool struct{ file *spool.Spool }
 
 var (
-	// ErrSpoolFull says that as much waits in a spool as may.
-	ErrSpoolFull = errors.New("the spool is full")
+	// ErrSpoolFull reports that an addition would exceed the limit on waiting reports.
+	ErrSpoolFull = spool.ErrFull
 
-	// ErrSpoolBusy says that another process or goroutine delivers from the spool,
-	// and will deliver what was added in the meantime too.
-	ErrSpoolBusy = errors.New("another process delivers from the spool")
+	// ErrSpoolBusy reports that another process or goroutine delivers from the spool. It also
+	// delivers what is added in the meantime.
+	ErrSpoolBusy = spool.ErrBusy
 
-	// ErrSpoolDamaged says that the spool holds a line that can't be read. The line is
-	// set aside in a file beside the spool, which has ".damaged" at the end of its name.
-	ErrSpoolDamaged = errors.New("a damaged report in the spool")
+	// ErrSpoolDamaged reports that the spool holds a line that can't be read. The line is moved to
+	// a file beside the spool with the suffix ".damaged".
+	ErrSpoolDamaged = spool.ErrDamaged
 
-	// ErrNotSpool says that the file is no spool. It is left alone.
-	ErrNotSpool = errors.New("the file is no spool")
-
-	errSpoolChanged = errors.New("the spool was changed by another program")
-	errLocked       = errors.New("the spool is locked")
-	errStopped      = errors.New("the process that holds the spool's lock is stopped")
+	// ErrNotSpool reports that the file is not a spool. It is not changed.
+	ErrNotSpool = spool.ErrNotSpool
 )
 
-// lateTime is the longest that a delivery whose time is over waits for the lock, to
-// mark what it has done.
-const lateTime = time.Second
-
-// NewSpool returns the spool in the file at path, which is made by the first Add
-// for its owner alone. Nothing is opened yet. The path's last part may be no
-// symbolic link.
-func NewSpool(path string) *Spool { return &Spool{path: path, turn: make(chan struct{}, 1)} }
+// NewSpool returns the spool in the file at path. It opens nothing: the first Add creates the
+// file, with mode 0600. The last element of the path must not be a symbolic link.
+func NewSpool(path string) *Spool { return &Spool{spool.New(path)} }
 
 // Path returns the path of the spool's file.
-func (s *Spool) Path() string { return s.path }
+func (s *Spool) Path() string { return s.file.Path() }
 
-// named returns an error that names the spool's file.
-func (s *Spool) named(err error) error {
-	if _, names := errors.AsType[*fs.PathError](err); names {
-		return fmt.Errorf("spool: %w", err)
-	}
-	return fmt.Errorf("spool %s: %w", s.path, err)
-}
-
-// Add appends reports, which must each carry a `when`: all of them or, with an
-// error, none. When it returns nil they survive a power loss. It waits until ctx ends
-// for other additions. ErrSpoolFull if too much would wait then; the file
-// system's own error if there is no room on it.
+// Add appends reports, each of which must have a `when`: all of them or, with an error, none. When
+// it returns nil they survive a power loss. It waits for other additions until ctx ends. It
+// returns ErrSpoolFull if too much would wait, and the file system's error if that is full.
 func (s *Spool) Add(ctx context.Context, reqs ...*runstatusv1.SetStatusRequest) error {
-	if len(reqs) == 0 {
-		return nil
-	}
-	records, err := encodeReports(reqs)
-	if err == nil {
-		err = s.add(ctx, records)
-	}
-	if err != nil {
-		return s.named(err)
-	}
-	return nil
+	return s.file.Add(ctx, reqs...)
 }
 
-func (s *Spool) add(ctx context.Context, records []byte) error {
-	f, at, err := s.write(ctx, records)
-	if err != nil {
-		return err
-	}
-	defer f.Close()
-	// Other processes may add meanwhile: their syncs and this one go together.
-	if err = f.Sync(); err == nil && f.created {
-		err = syncDir(filepath.Dir(s.path))
-	}
-	if err != nil {
-		return errors.Join(err, s.withdraw(f, at, int64(len(records))))
-	}
-	return nil
+// Empty reports whether nothing waits in the spool.
+func (s *Spool) Empty() (bool, error) { return s.file.Empty() }
+
+// Holds reports whether a report of the run waits in the spool.
+func (s *Spool) Holds(run string) (bool, error) { return s.file.Holds(run) }
+
+// Deliver sends the waiting reports through c, in order within each run, and empties the spool. If
+// a report has to wait, the later ones of its run wait too; other runs continue.
+//
+// Unless it is nil, each is called with every report that is finished, one call at a time: with
+// nil if it was written, or with the error for which it never will be. For a damaged line it is
+// called with a nil report.
+//
+// Deliver returns nil when the spool is empty, ErrSpoolBusy if another process or goroutine
+// delivers, and otherwise why the earliest waiting report waits. Reports that are not finished when
+// ctx ends stay in the spool.
+func (s *Spool) Deliver(ctx context.Context, c *Client, each func(*runstatusv1.SetStatusRequest, error)) error {
+	return s.file.Deliver(ctx, spoolService{c}, each, nil)
 }
 
-// write appends records, and returns the file, unlocked, and where they begin.
-func (s *Spool) write(ctx context.Context, records []byte) (f *spoolFile, at int64, err error) {
-	for {
-		f, err := s.open(ctx, true)
-		if err != nil {
-			return nil, 0, err
-		}
-		at, stood, err := f.addAndLook(records)
-		if stood && err == nil {
-			return f, at, nil
-		}
-		f.Close()
-		if err != nil {
-			return nil, 0, err
-		}
-	}
-}
+// reportTime is how long the call of one report may take.
+const reportTime = 2 * time.Second
 
-// withdraw takes an addition back that could not be synced. It stays if something was
-// added behind it.
-func (s *Spool) withdraw(f *spoolFile, at, size int64) error {
-	ctx, cancel := context.WithTimeout(context.Background(), lateTime)
+// spoolService implements spool.Service.
+type spoolService struct{ client *Client }
+
+func (s spoolService) Send(ctx context.Context, req *runstatusv1.SetStatusRequest) (uid string, err error) {
+	ctx, cancel := context.WithTimeout(ctx, reportTime)
 	defer cancel()
-	if err := s.lock(ctx, f); err != nil {
-		return err
-	}
-	if end, err := f.size(); err != nil || end != at+size {
-		return err
-	}
-	return f.Truncate(at)
+	resp, _, err := s.client.sets.call(ctx, req)
+	return resp.GetStatus().GetUid(), err
 }
 
-// Empty reports whether nothing waits in the spool to be delivered.
-func (s *Spool) Empty() (bool, error) {
-	x, err := s.waiting()
-	if err != nil {
-		return false, s.named(err)
-	}
-	return x.empty(), nil
-}
-
-// Holds reports whether something waits in the spool for that run.
-func (s *Spool) Holds(run string) (bool, error) {
-	x, err := s.waiting()
-	if err != nil {
-		return false, s.named(err)
-	}
-	return x.waits(spoolKey(run)), nil
-}
-
-// waiting reads what waits, without the lock: an addition under way may be in it.
-func (s *Spool) waiting() (*spoolIndex, error) {
-	x := &spoolIndex{}
-	f, err := openSpool(s.path, false)
-	if errors.Is(err, fs.ErrNotExist) {
-		return x, nil
-	}
-	if err != nil {
-		return nil, err
-	}
-	defer f.Close()
-	end, err := f.size()
-	if err != nil {
-		return nil, err
-	}
-	if err := x.read(f, end); err != nil {
-		return x, err
-	}
-	tail, err := f.unended(x.end, end)
-	if tail != nil {
-		x.take(append(tail, '\n'))
-	}
-	return x, err
-}
-
-// inspect shows what waits, under the lock. Most of the file is read before that: many
-// processes may inspect a spool.
-func (s *Spool) inspect(ctx context.Context, seen func(waits func(key string) bool)) error {
-	f, err := openSpool(s.path, false)
-	if errors.Is(err, fs.ErrNotExist) {
-		seen(func(string) bool { return false })
-		return nil
-	}
-	if err != nil {
-		return err
-	}
-	defer f.Close()
-	var x spoolIndex
-	end, err := f.size()
-	if err == nil {
-		err = x.read(f, end)
-	}
-	if err == nil {
-		err = s.lock(ctx, f)
-	}
-	if err != nil {
-		return err
-	}
-	if stands, err := f.stands(); err != nil || !stands {
-		return cmp.Or(err, errSpoolChanged)
-	}
-	if end, err = f.wholeEnd(); err == nil {
-		err = x.read(f, end)
-	}
-	if err != nil {
-		return err
-	}
-	seen(x.waits)
-	return nil
-}
-
-// open opens the file and takes its lock, which it keeps until it is closed.
-func (s *Spool) open(ctx context.Context, create bool) (*spoolFile, error) {
-	for {
-		f, err := openSpool(s.path, create)
-		if err != nil {
-			return nil, err
-		}
-		err = s.lock(ctx, f)
-		if errors.Is(err, errStopped) {
-			err = s.replace()
-			if err == nil {
-				continue
-			}
-		}
-		if err != nil {
-			return nil, err
-		}
-		stands, err := f.stands()
-		if stands {
-			return f, nil
-		}
-		f.Close()
-		if err != nil {
-			return nil, err
-		}
-		// It was replaced before it was locked.
-	}
-}
-
-// lock takes the file's lock, or closes the file: errStopped if the lock's holder is
-// stopped. The kernel wakes a process that waits; a wait can't be broken off there, so a goroutine of
-// its own waits, one for a Spool.
-func (s *Spool) lock(ctx context.Context, f *spoolFile) error {
-	err := f.tryLock(spoolLock)
-	if errors.Is(err, errLocked) {
-		return s.waitLock(ctx, f)
-	}
-	if err != nil {
-		f.Close()
-	}
-	return err
-}
-
-func (s *Spool) waitLock(ctx context.Context, f *spoolFile) error {
-	ctx, over := whileHeld(ctx, f)
-	defer over()
-	late := func() error { return fmt.Errorf("another process holds the lock: %w", context.Cause(ctx)) }
-	select {
-	case s.turn <- struct{}{}:
-	case <-ctx.Done():
-		f.Close()
-		return late()
-	}
-	leave := sync.OnceFunc(func() { <-s.turn })
-	locked := make(chan error)
-	go func() {
-		err := f.waitLock(spoolLock)
-		leave()
-		if err != nil {
-			f.Close()
-		}
-		select {
-		case locked <- err:
-		case <-ctx.Done():
-			f.Close()
-		}
-	}()
-	select {
-	case err := <-locked:
-		return err
-	case <-ctx.Done():
-		if errors.Is(context.Cause(ctx), errStopped) {
-			leave() // that wait may last for ever
-		}
-		return late()
-	}
-}
+func (spoolService) Refused(err error) bool  { return Refused(err) }
+func (spoolService) Answered(err error) bool { return answered(err) }

@@ -1,242 +1,204 @@
 package client_test
 
 import (
-	"bytes"
 	"context"
-	"errors"
 	"fmt"
-	"os"
-	"os/user"
+	"net"
+	"net/http"
 	"path/filepath"
 	"slices"
-	"strings"
 	"sync"
 	"testing"
 	"time"
 
-	"google.golang.org/genproto/googleapis/rpc/errdetails"
+	"google.golang.org/grpc"
 	"google.golang.org/grpc/codes"
 	"google.golang.org/grpc/status"
-	"google.golang.org/protobuf/types/known/timestamppb"
+	"google.golang.org/protobuf/types/known/emptypb"
 
 	"github.com/runstatus/runstatus/client"
+	"github.com/runstatus/runstatus/client/internal/clienttest"
 	runstatusv1 "github.com/runstatus/runstatus/gen/go/runstatus/v1"
 )
 
-// line is a report for a spool, with a time of its own.
-func line(run *client.Run, n int) *runstatusv1.SetStatusRequest {
-	when := time.Date(2026, 1, 1, 0, 0, 0, n*1000, time.UTC)
-	return &runstatusv1.SetStatusRequest{Run: run.Name(), Note: fmt.Sprint(n), When: timestamppb.New(when),
-		State: &runstatusv1.SetStatusRequest_TestState{TestState: running}}
-}
-
-func TestASpoolIsItsOwnersAlone(t *testing.T) {
-	s := client.NewSpool(filepath.Join(t.TempDir(), "a", "spool"))
-	if empty, err := s.Empty(); !empty || err != nil {
-		t.Errorf("without a file: %v, %v", empty, err)
-	}
-	run := create(t, connect(t), nil)
-	if err := s.Add(t.Context(), line(run, 0)); err != nil {
-		t.Fatal(err)
-	}
-	for path, want := range map[string]os.FileMode{s.Path(): 0o600, filepath.Dir(s.Path()): 0o700 | os.ModeDir} {
-		if info, err := os.Stat(path); err != nil || info.Mode() != want {
-			t.Errorf("%s: %v, %v", path, info.Mode(), err)
-		}
-	}
-	if empty, err := s.Empty(); empty || err != nil {
-		t.Errorf("with a report: %v, %v", empty, err)
-	}
-}
-
-func TestATornOrDamagedReportIsLeftOutAndHidesNoOther(t *testing.T) {
-	c := connect(t)
-	run := create(t, c, nil)
+// spoolOf returns a spool that holds n reports of each run, numbered, in turns.
+func spoolOf(t *testing.T, n int, runs ...string) *client.Spool {
+	t.Helper()
 	s := client.NewSpool(filepath.Join(t.TempDir(), "spool"))
-	for n := range 3 {
-		if err := s.Add(t.Context(), line(run, n)); err != nil {
-			t.Fatal(err)
-		}
-	}
-	text, err := os.ReadFile(s.Path())
-	if err != nil {
-		t.Fatal(err)
-	}
-	lines := bytes.SplitAfter(text, []byte("\n"))
-	lines[1][20] ^= 1
-	torn := append(bytes.Join(lines, nil), lines[0][:40]...)
-	if err := os.WriteFile(s.Path(), torn, 0o600); err != nil {
-		t.Fatal(err)
-	}
-	if err := s.Add(t.Context(), line(run, 3)); err != nil {
-		t.Fatal(err)
-	}
-	var damaged []error
-	err = s.Deliver(t.Context(), c, func(_ *runstatusv1.SetStatusRequest, err error) {
-		if err != nil {
-			damaged = append(damaged, err)
-		}
-	})
-	if err != nil || len(damaged) != 1 || !errors.Is(damaged[0], client.ErrSpoolDamaged) {
-		t.Errorf("delivered with %v, damaged: %v", err, damaged)
-	}
-	if got := notes(t, c, run.Name()); !slices.Equal(got, []string{"0", "2", "3"}) {
-		t.Errorf("arrived: %q", got)
-	}
-	if info, err := os.Stat(s.Path()); err != nil || info.Size() != 0 {
-		t.Errorf("%d bytes are left, %v", info.Size(), err)
-	}
+	clienttest.AddTo(t, s, 0, n, runs...)
+	return s
 }
 
-func TestADeliveryThatWasNotMarkedWritesNothingTwice(t *testing.T) {
-	c := connect(t)
-	run := create(t, c, nil)
-	s := client.NewSpool(filepath.Join(t.TempDir(), "spool"))
-	for n := range 10 {
-		if err := s.Add(t.Context(), line(run, n)); err != nil {
-			t.Fatal(err)
-		}
-	}
-	before, err := os.ReadFile(s.Path())
-	if err != nil {
-		t.Fatal(err)
-	}
-	for range 2 { // the process died before it could mark anything
-		if err := os.WriteFile(s.Path(), before, 0o600); err != nil {
-			t.Fatal(err)
-		}
-		if err := s.Deliver(t.Context(), c, func(*runstatusv1.SetStatusRequest, error) {}); err != nil {
-			t.Fatal(err)
-		}
-	}
-	if got := notes(t, c, run.Name()); !slices.Equal(got, numbered(10)) {
-		t.Errorf("arrived: %q", got)
-	}
+// given collects what a delivery gives up, by note.
+type given struct {
+	mu   sync.Mutex
+	done map[string]int
+	lost []error
 }
 
-func TestManyShareASpool(t *testing.T) {
-	const users, each = 6, 40
-	c := connect(t)
-	path := filepath.Join(t.TempDir(), "spool")
-	var runs []*client.Run
-	for range users {
-		runs = append(runs, create(t, c, nil))
+func (g *given) each(req *runstatusv1.SetStatusRequest, err error) {
+	g.mu.Lock()
+	defer g.mu.Unlock()
+	if g.done == nil {
+		g.done = map[string]int{}
 	}
-	var mu sync.Mutex
-	done := map[string]int{}
-	var all sync.WaitGroup
-	for _, run := range runs {
-		all.Go(func() {
-			s := client.NewSpool(path)
-			for n := range each {
-				if err := s.Add(t.Context(), line(run, n)); err != nil {
-					t.Error(err)
+	if err != nil {
+		g.lost = append(g.lost, err)
+		return
+	}
+	g.done[req.GetRun()+" "+req.GetNote()]++
+}
+
+func TestOnlyTheServicesOwnWordIsFinal(t *testing.T) {
+	for _, test := range []struct {
+		code           codes.Code
+		reason, domain string
+		final          bool
+	}{
+		{codes.InvalidArgument, "INVALID_NAME", "runstatus.v1", true},
+		{codes.InvalidArgument, "INVALID_FIELD", "runstatus.v1", true},
+		{codes.InvalidArgument, "INVALID_TEXT", "runstatus.v1", true},
+		{codes.InvalidArgument, "INVALID_TIME", "runstatus.v1", true},
+		{codes.InvalidArgument, "MALFORMED_REQUEST", "runstatus.v1", true},
+		{codes.NotFound, "RUN_NOT_FOUND", "runstatus.v1", true},
+		{codes.Aborted, "PRECONDITION_FAILED", "runstatus.v1", true},
+		{codes.FailedPrecondition, "UID_MISMATCH", "runstatus.v1", true},
+		{codes.FailedPrecondition, "TREE_ADOPTED", "runstatus.v1", true},
+
+		{codes.NotFound, "NAMESPACE_NOT_FOUND", "runstatus.v1", false}, // it may be served later
+		{codes.FailedPrecondition, "READ_ONLY", "runstatus.v1", false},
+		{codes.FailedPrecondition, "RUN_UNREADABLE", "runstatus.v1", false},
+		{codes.FailedPrecondition, "NETWORK_APPEND", "runstatus.v1", false},
+		{codes.Aborted, "ID_LOCK_BUSY", "runstatus.v1", false},
+		{codes.ResourceExhausted, "STORAGE_FULL", "runstatus.v1", false},
+		{codes.ResourceExhausted, "OUT_OF_DESCRIPTORS", "runstatus.v1", false},
+		{codes.DeadlineExceeded, "STORAGE_FAILED", "runstatus.v1", false},
+		{codes.DeadlineExceeded, "OUTCOME_UNKNOWN", "runstatus.v1", false},
+		{codes.Internal, "INTERNAL", "runstatus.v1", false},
+		{codes.Unimplemented, "UNIMPLEMENTED", "runstatus.v1", false},
+		{codes.PermissionDenied, "PERMISSION_DENIED", "runstatus.v1", false},
+		{codes.Unauthenticated, "UNAUTHENTICATED", "runstatus.v1", false},
+		{codes.Unknown, "SOMETHING_NEW", "runstatus.v1", false},
+
+		{codes.NotFound, "RUN_NOT_FOUND", "example.org", false},
+		{codes.InvalidArgument, "INVALID_NAME", "", false},
+		{codes.InvalidArgument, "", "", false},
+		{codes.NotFound, "", "", false},
+		{codes.Aborted, "", "", false},
+		{codes.FailedPrecondition, "", "", false},
+		{codes.Unimplemented, "", "", false},
+	} {
+		t.Run(fmt.Sprint(test.code, test.reason, test.domain), func(t *testing.T) {
+			t.Parallel()
+			service := &clienttest.Ledger{}
+			service.Treat("test_runs/1", func(context.Context, *runstatusv1.SetStatusRequest) error {
+				if test.reason == "" {
+					return status.Error(test.code, "x")
 				}
-				err := s.Deliver(t.Context(), c, func(req *runstatusv1.SetStatusRequest, err error) {
-					if err != nil {
-						t.Error(err)
-					}
-					mu.Lock()
-					defer mu.Unlock()
-					done[req.GetRun()+" "+req.GetNote()]++
-				})
-				if err != nil && !errors.Is(err, client.ErrSpoolBusy) {
-					t.Error(err)
-				}
+				return clienttest.Error(test.code, test.reason, test.domain)
+			})
+			c := connectTo(t, service)
+			s := spoolOf(t, 3, "test_runs/1")
+			var told given
+			err := s.Deliver(t.Context(), c, told.each)
+			empty, emptyErr := s.Empty()
+			if emptyErr != nil || empty != test.final || (err == nil) != test.final || len(told.lost) != map[bool]int{true: 3}[test.final] {
+				t.Errorf("told %v, empty %v, delivered with %v %v", told.lost, empty, err, emptyErr)
+			}
+			service.Treat("test_runs/1", nil)
+			if err := s.Deliver(t.Context(), c, nil); err != nil {
+				t.Error(err)
+			}
+			if got := service.Notes("test_runs/1"); !test.final && !slices.Equal(got, clienttest.Numbered(3)) {
+				t.Errorf("later it has %q", got)
 			}
 		})
 	}
-	all.Wait()
-	// Whoever found the spool busy was right to leave.
-	if empty, err := client.NewSpool(path).Empty(); !empty || err != nil {
-		t.Errorf("something is left in the spool: %v", err)
-	}
-	for _, run := range runs {
-		if got := notes(t, c, run.Name()); !slices.Equal(got, numbered(each)) {
-			t.Errorf("arrived: %q", got)
-		}
-	}
-	for what, n := range done {
-		if n != 1 {
-			t.Errorf("%s was delivered %d times", what, n)
-		}
-	}
 }
 
-// busy is a service that can't write to one of its runs.
-type busy struct{ shaky }
-
-func (s *busy) SetStatus(_ context.Context, req *runstatusv1.SetStatusRequest) (*runstatusv1.SetStatusResponse, error) {
-	_ = s.take(req)
-	if req.GetRun() != "namespaces/main/test_runs/stuck" {
-		return &runstatusv1.SetStatusResponse{Status: &runstatusv1.StatusInfo{Run: req.GetRun()}}, nil
+// What stands in the service's place for a while: proxies, other servers.
+func TestWhatIsNotTheServiceEmptiesNoSpool(t *testing.T) {
+	places := map[string]func(net.Listener) (stop func() error){
+		"another gRPC server": func(l net.Listener) func() error {
+			s := grpc.NewServer()
+			go func() { _ = s.Serve(l) }()
+			return func() error { s.Stop(); return nil }
+		},
+		"a gRPC server that has an empty answer to everything": func(l net.Listener) func() error {
+			s := grpc.NewServer(grpc.UnknownServiceHandler(func(_ any, stream grpc.ServerStream) error {
+				return stream.SendMsg(&emptypb.Empty{})
+			}))
+			go func() { _ = s.Serve(l) }()
+			return func() error { s.Stop(); return nil }
+		},
+		"a web server of HTTP/1": func(l net.Listener) func() error {
+			s := &http.Server{Handler: http.NotFoundHandler(), ReadHeaderTimeout: time.Minute}
+			go func() { _ = s.Serve(l) }()
+			return s.Close
+		},
 	}
-	st, err := status.New(codes.ResourceExhausted, "full").WithDetails(&errdetails.ErrorInfo{Reason: "STORAGE_FULL"})
-	return nil, errors.Join(st.Err(), err)
-}
-
-func TestARunThatHasToWaitHoldsUpNoOther(t *testing.T) {
-	service := &busy{}
-	c := connectTo(t, service)
-	s := client.NewSpool(filepath.Join(t.TempDir(), "spool"))
-	for n := range 100 { // more than a batch
-		if err := s.Add(t.Context(), line(c.Run("test_runs/stuck"), n), line(c.Run("test_runs/free"), n)); err != nil {
-			t.Fatal(err)
+	for _, code := range []int{200, 302, 400, 401, 403, 404, 429, 500, 502, 503} {
+		places[fmt.Sprint("a proxy that says ", code)] = func(l net.Listener) func() error {
+			p := new(http.Protocols)
+			p.SetUnencryptedHTTP2(true)
+			s := &http.Server{Protocols: p, ReadHeaderTimeout: time.Minute, Handler: http.HandlerFunc(func(w http.ResponseWriter, _ *http.Request) {
+				w.Header().Set("Content-Type", "text/html")
+				w.WriteHeader(code)
+				_, _ = fmt.Fprintln(w, "<html>down for maintenance</html>")
+			})}
+			go func() { _ = s.Serve(l) }()
+			return s.Close
 		}
 	}
-	for range 2 {
-		err := s.Deliver(t.Context(), c, func(*runstatusv1.SetStatusRequest, error) {})
-		if client.Reason(err) != "STORAGE_FULL" {
-			t.Errorf("delivered with %v", err)
-		}
-	}
-	calls := map[string]int{}
-	for _, req := range service.requests {
-		calls[req.(*runstatusv1.SetStatusRequest).GetRun()]++
-	}
-	if calls["namespaces/main/test_runs/free"] != 100 || calls["namespaces/main/test_runs/stuck"] != 2 {
-		t.Errorf("called %v", calls)
-	}
-	if empty, _ := s.Empty(); empty {
-		t.Error("what has to wait is gone")
-	}
-}
-
-func TestTheDefaultSpoolIsTheUsersAndTheServers(t *testing.T) {
-	t.Setenv("XDG_STATE_HOME", "")
-	t.Setenv("HOME", "/home/ada")
-	seen := map[string]bool{}
-	for _, target := range []string{"", "10.0.0.1", "unix:/run/x", "unix:/run/" + strings.Repeat("x", 300)} {
-		path, err := client.DefaultSpool(target)
-		if err != nil || filepath.Dir(path) != "/home/ada/.local/state/runstatus/spool" || seen[path] || len(filepath.Base(path)) > 255 {
-			t.Errorf("%q: %s, %v", target, path, err)
-		}
-		seen[path] = true
-	}
-	t.Setenv("XDG_STATE_HOME", "/state")
-	host, err := os.Hostname()
-	if err != nil {
-		t.Fatal(err)
-	}
-	local, _ := client.DefaultSpool("")
-	remote, _ := client.DefaultSpool("10.0.0.1")
-	if !strings.HasPrefix(local, "/state/runstatus/spool/"+host) || remote != "/state/runstatus/spool/10.0.0.1:7600" {
-		t.Errorf("%s and %s", local, remote)
-	}
-	known, err := user.Current()
-	if err != nil {
-		t.Fatal(err)
-	}
-	for _, state := range []string{"", "state", "./state"} {
-		for _, home := range []string{"", "home", "./home"} {
-			t.Setenv("XDG_STATE_HOME", state)
-			t.Setenv("HOME", home)
-			path, err := client.DefaultSpool("")
-			if err != nil || filepath.Dir(path) != filepath.Join(known.HomeDir, ".local/state/runstatus/spool") {
-				t.Errorf("XDG_STATE_HOME=%q HOME=%q: %s, %v", state, home, path, err)
+	for name, begin := range places {
+		t.Run(name, func(t *testing.T) {
+			t.Parallel()
+			l, err := net.Listen("tcp", "127.0.0.1:0")
+			if err != nil {
+				t.Fatal(err)
 			}
-		}
+			stop := begin(l)
+			t.Cleanup(func() { _ = stop() })
+			c, err := client.New(l.Addr().String())
+			if err != nil {
+				t.Fatal(err)
+			}
+			t.Cleanup(func() { _ = c.Close() })
+			s := spoolOf(t, 20, "test_runs/1", "test_runs/2")
+			var told given
+			if err := s.Deliver(t.Context(), c, told.each); err == nil || len(told.lost) > 0 {
+				t.Errorf("told %v, delivered with %v", told.lost, err)
+			}
+			service := &clienttest.Ledger{}
+			if err := s.Deliver(t.Context(), connectTo(t, service), nil); err != nil || len(service.Notes("test_runs/2")) != 20 {
+				t.Errorf("later: %v, %q", err, service.Notes("test_runs/2"))
+			}
+		})
 	}
 }
 
-func isSpoolFull(err error) bool { return errors.Is(err, client.ErrSpoolFull) }
+// A server that may not write for a while, as it is started by a careful site.
+func TestAReadOnlyServerEmptiesNoSpool(t *testing.T) {
+	h := newHomeless(t, 1)
+	s := client.NewSpool(h.spool)
+	clienttest.AddTo(t, s, 0, 20, "test_runs/1")
+	_, stop, err := serveReadOnly(h.dir, h.addr, t.TempDir())
+	if err != nil {
+		t.Fatal(err)
+	}
+	c := h.client(t)
+	var told given
+	if err := s.Deliver(t.Context(), c, told.each); client.Reason(err) != "READ_ONLY" || len(told.lost) > 0 {
+		t.Errorf("told %v, delivered with %v", told.lost, err)
+	}
+	if err := stop(); err != nil {
+		t.Fatal(err)
+	}
+	h.serve(t)
+	for err = s.Deliver(t.Context(), c, nil); status.Code(err) == codes.Unavailable; {
+		err = s.Deliver(t.Context(), c, nil) // the connection is not back yet
+	}
+	if got := notes(t, c, "test_runs/1"); err != nil || !slices.Equal(got, clienttest.Numbered(20)) {
+		t.Errorf("later: %v, %q", err, got)
+	}
+}

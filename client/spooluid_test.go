@@ -1,14 +1,10 @@
 package client_test
 
 import (
-	"context"
 	"errors"
-	"path/filepath"
 	"slices"
 	"testing"
 	"time"
-
-	"google.golang.org/grpc/codes"
 
 	"github.com/runstatus/runstatus/client"
 	runstatusv1 "github.com/runstatus/runstatus/gen/go/runstatus/v1"
@@ -126,40 +122,5 @@ func TestAKeptReportMakesARunThatWasNeverSeen(t *testing.T) {
 	}
 	if got := notes(t, c, "test_runs/1"); !slices.Equal(got, []string{"kept", "kept too"}) {
 		t.Errorf("it has %q", got)
-	}
-}
-
-// A delivery that is broken off, even by a kill, has told which run is meant: the rest
-// is for that one.
-func TestTheRestOfADeliveryIsForTheSameGeneration(t *testing.T) {
-	service := &ledger{}
-	c := connectTo(t, service)
-	s := client.NewSpool(filepath.Join(t.TempDir(), "spool"))
-	for n := range 3 {
-		req := numberedLine("test_runs/1", n)
-		req.AllowMissing = true
-		if err := s.Add(t.Context(), req); err != nil {
-			t.Fatal(err)
-		}
-	}
-	service.treat("test_runs/1", func(ctx context.Context, req *runstatusv1.SetStatusRequest) error {
-		if req.GetNote() == "1" {
-			return ownError(codes.ResourceExhausted, "STORAGE_FULL", "runstatus.v1")
-		}
-		return nil
-	})
-	if err := s.Deliver(t.Context(), c, nil); client.Reason(err) != "STORAGE_FULL" {
-		t.Fatal(err)
-	}
-	service.treat("test_runs/1", nil)
-	addTo(t, s, 3, 4, "test_runs/1") // it is not known which run this one is for
-	if err := client.NewSpool(s.Path()).Deliver(t.Context(), connectTo(t, service), nil); err != nil {
-		t.Fatal(err)
-	}
-	if got := service.notes("test_runs/1"); !slices.Equal(got, numbered(4)) {
-		t.Errorf("arrived: %q", got)
-	}
-	if uid := "uid of test_runs/1"; service.uids[0] != "" || service.uids[1] != uid || service.uids[2] != uid {
-		t.Errorf("expected: %q", service.uids)
 	}
 }

@@ -7,6 +7,8 @@ import (
 	"os"
 	"strings"
 	"time"
+
+	"github.com/runstatus/runstatus/client/internal/userfile"
 )
 
 // uidTable is a file in which the processes of a session tell each other which
@@ -32,7 +34,7 @@ func (t *uidTable) write(run, uid string) {
 	if len(uid) > 32 {
 		return
 	}
-	f, err := openSpool(t.path, true)
+	f, _, err := userfile.Open(t.path, true)
 	if err != nil {
 		return
 	}
@@ -44,7 +46,7 @@ func (t *uidTable) write(run, uid string) {
 
 // read returns the uid of a run that this session was last told, "" if none was.
 func (t *uidTable) read(run string) string {
-	f, err := os.OpenFile(t.path, os.O_RDONLY|openSafely, 0)
+	f, err := os.OpenFile(t.path, os.O_RDONLY|userfile.Safely, 0)
 	if err != nil {
 		return ""
 	}

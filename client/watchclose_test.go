@@ -16,7 +16,9 @@ import (
 	"google.golang.org/grpc/status"
 
 	"github.com/runstatus/runstatus/client"
+	"github.com/runstatus/runstatus/client/internal/clienttest"
 	runstatusv1 "github.com/runstatus/runstatus/gen/go/runstatus/v1"
+	"github.com/runstatus/runstatus/internal/testkit"
 )
 
 func TestAWatchEndsWhenItsClientIsClosed(t *testing.T) {
@@ -57,9 +59,9 @@ func TestAWatchEndsWhenItsClientIsClosed(t *testing.T) {
 
 // The context's own error is that of every call that it ends.
 func TestWhatAContextEndsIsItsError(t *testing.T) {
-	service := &ledger{}
-	service.treat("namespaces/main/test_runs/1", hangs)
-	c := connectTo(t, &hanging{ledger: service})
+	service := &clienttest.Ledger{}
+	service.Treat("namespaces/main/test_runs/1", clienttest.Hangs)
+	c := connectTo(t, &hanging{Ledger: service})
 	run := c.Run("test_runs/1")
 	for name, call := range map[string]func(context.Context) error{
 		"Set":  func(ctx context.Context) error { _, err := run.Set(ctx, running, ""); return err },
@@ -90,14 +92,14 @@ func TestWhatAContextEndsIsItsError(t *testing.T) {
 }
 
 // hanging answers no reads.
-type hanging struct{ *ledger }
+type hanging struct{ *clienttest.Ledger }
 
 func (h *hanging) WatchStatuses(_ *runstatusv1.WatchStatusesRequest, stream grpc.ServerStreamingServer[runstatusv1.WatchStatusesResponse]) error {
-	return hangs(stream.Context(), nil)
+	return clienttest.Hangs(stream.Context(), nil)
 }
 
 func (h *hanging) GetRun(ctx context.Context, _ *runstatusv1.GetRunRequest) (*runstatusv1.GetRunResponse, error) {
-	return nil, hangs(ctx, nil)
+	return nil, clienttest.Hangs(ctx, nil)
 }
 
 // However many watches there are, calls find their way.
@@ -116,7 +118,7 @@ func TestWatchesLeaveRoomForCalls(t *testing.T) {
 			}
 		})
 	}
-	eventually(t, "ten watches have four connections", func() bool { return c.WatchConnections() == 4 })
+	testkit.Eventually(t, func() bool { return c.WatchConnections() == 4 }, "ten watches have four connections")
 	cancel()
 	all.Wait()
 	if n := c.WatchConnections(); n != 1 {

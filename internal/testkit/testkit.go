@@ -2,22 +2,23 @@
 package testkit
 
 import (
+	"fmt"
 	"testing"
 	"time"
 )
 
 const (
-	limit = 20 * time.Second
+	limit = time.Minute
 	tick  = 5 * time.Millisecond
 )
 
-// Eventually returns once is reports true. The test fails if that takes longer than 20
-// seconds.
-func Eventually(t testing.TB, is func() bool) {
+// Eventually returns once is reports true. The test fails if that takes longer than a minute; the
+// message then has the words of what, which name the condition.
+func Eventually(t testing.TB, is func() bool, what ...any) {
 	t.Helper()
 	for start := time.Now(); !is(); {
 		if time.Since(start) > limit {
-			t.Fatalf("the condition does not hold after %v", limit)
+			t.Fatalf("the condition does not hold after %v: %s", limit, fmt.Sprint(what...))
 		}
 		<-time.After(tick)
 	}

@@ -1,8 +1,7 @@
-package client
+package spool
 
 import (
 	"bytes"
-
 	"errors"
 	"fmt"
 	"hash/crc32"
@@ -14,6 +13,7 @@ import (
 	"google.golang.org/protobuf/proto"
 
 	runstatusv1 "github.com/runstatus/runstatus/gen/go/runstatus/v1"
+	"github.com/runstatus/runstatus/internal/runname"
 )
 
 // The marks of records.
@@ -23,19 +23,20 @@ const (
 	markUID  = '='
 )
 
-// bodyStart is where a record's body begins, behind the mark and the checksum.
+// bodyStart is the offset of a record's body, behind the mark and the checksum.
 const bodyStart = len("+ 1b2c3d4e ")
 
-// maxReport is the largest request that can be reported. A larger one would reach no
-// server, now or later: a call takes 4 MiB.
+// maxReport is the largest request that is accepted, in bytes. A server accepts no message of more
+// than 4 MiB; a larger report could never be delivered.
 const maxReport = 1 << 20
 
 var castagnoli = crc32.MakeTable(crc32.Castagnoli)
 
 func checksum(b []byte) uint32 { return crc32.Checksum(b, castagnoli) }
 
-// checkReport returns why a request can't be reported, whatever the service says.
-func checkReport(req *runstatusv1.SetStatusRequest) error {
+// Check returns an error for a request that can't be reported, whatever the service says: it must
+// name a run, a state and a valid `when`, be valid UTF-8, and have at most 1 MiB.
+func Check(req *runstatusv1.SetStatusRequest) error {
 	switch {
 	case req == nil:
 		return errors.New("there is no report")
@@ -56,24 +57,42 @@ func checkReport(req *runstatusv1.SetStatusRequest) error {
 	return nil
 }
 
-// encodeReports returns the records of reports that wait.
+// ForUID returns the request with uid as its expected_uid and without allow_missing: a run that
+// is known to have existed is not created again. It returns req itself if uid is empty or req has
+// an expected_uid. It does not change req.
+func ForUID(req *runstatusv1.SetStatusRequest, uid string) *runstatusv1.SetStatusRequest {
+	if uid == "" || req.GetExpectedUid() != "" {
+		return req
+	}
+	req = proto.CloneOf(req)
+	req.ExpectedUid, req.AllowMissing = uid, false
+	return req
+}
+
+// Key returns the key of a run in the spool: the same one for each form of its name. It holds no
+// white space.
+func Key(run string) string {
+	return strings.ReplaceAll(url.PathEscape(runname.Full(run)), "%2F", "/")
+}
+
+// encodeReports returns the records of waiting reports, after it has checked them.
 func encodeReports(reqs []*runstatusv1.SetStatusRequest) ([]byte, error) {
 	var records bytes.Buffer
 	addition := rand.Uint32()
 	for _, req := range reqs {
-		if err := checkReport(req); err != nil {
+		if err := Check(req); err != nil {
 			return nil, err
 		}
 		body, err := protojson.Marshal(req)
 		if err != nil {
 			return nil, err
 		}
-		records.Write(encodeRecord(markDue, addition, spoolKey(req.GetRun()), body))
+		records.Write(encodeRecord(markDue, addition, Key(req.GetRun()), body))
 	}
 	return records.Bytes(), nil
 }
 
-// encodeUID returns the record that says which generation of a run is meant.
+// encodeUID returns the record that names the generation of a run.
 func encodeUID(key, uid string) []byte {
 	return encodeRecord(markUID, rand.Uint32(), key, []byte(uid))
 }
@@ -83,27 +102,21 @@ func encodeRecord(mark byte, addition uint32, key string, rest []byte) []byte {
 	return fmt.Appendf(nil, "%c %08x %s\n", mark, checksum(body), body)
 }
 
-// spoolKey returns the word that stands for a run in the spool: the same for each of
-// its names.
-func spoolKey(run string) string {
-	return strings.ReplaceAll(url.PathEscape(FullName(run)), "%2F", "/")
-}
-
 // looksLikeRecord reports whether a line begins as a record does.
 func looksLikeRecord(line []byte) bool {
 	return len(line) >= bodyStart && line[1] == ' ' && line[bodyStart-1] == ' ' && strings.IndexByte("+-=", line[0]) >= 0
 }
 
-// splitRecord takes a line apart, without its line feed. It is not sound if the
-// checksum is not that of the body.
+// splitRecord splits a line without its line feed. Sound is false if the line is not a record or
+// its checksum is wrong.
 func splitRecord(line []byte) (mark byte, key string, rest []byte, sound bool) {
 	if !looksLikeRecord(line) || string(line[2:bodyStart-1]) != fmt.Sprintf("%08x", checksum(line[bodyStart:])) {
 		return 0, "", nil, false
 	}
 	body := line[bodyStart:]
-	if bytes.HasPrefix(body, []byte("{")) { // of the first version
+	if bytes.HasPrefix(body, []byte("{")) { // the first version of the format
 		req, err := decodeReport(body)
-		return line[0], spoolKey(req.GetRun()), body, err == nil && line[0] != markUID
+		return line[0], Key(req.GetRun()), body, err == nil && line[0] != markUID
 	}
 	words := bytes.SplitN(body, []byte(" "), 3)
 	if len(words) < 3 {
@@ -112,11 +125,11 @@ func splitRecord(line []byte) (mark byte, key string, rest []byte, sound bool) {
 	return line[0], string(words[1]), words[2], true
 }
 
+// decodeReport ignores fields that this version does not know.
 func decodeReport(text []byte) (*runstatusv1.SetStatusRequest, error) {
 	req := &runstatusv1.SetStatusRequest{}
-	// What a newer version wrote is delivered as far as this one knows it.
 	if err := (protojson.UnmarshalOptions{DiscardUnknown: true}).Unmarshal(text, req); err != nil {
-		return nil, fmt.Errorf("%w: %w", ErrSpoolDamaged, err)
+		return nil, fmt.Errorf("%w: %w", ErrDamaged, err)
 	}
 	return req, nil
 }

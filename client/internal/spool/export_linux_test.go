@@ -1,4 +1,4 @@
-package client
+package spool
 
 import (
 	"errors"
@@ -7,14 +7,14 @@ import (
 	"golang.org/x/sys/unix"
 )
 
-// LockSpoolAt holds the lock of the spool's file, as a process whose clock shows that time,
+// LockAt holds the lock of the spool's file, as a process whose clock shows that time,
 // until the returned function is called.
-func LockSpoolAt(path string, at time.Time) (unlock func(), err error) {
-	f, err := openSpool(path, true)
+func LockAt(path string, at time.Time) (unlock func(), err error) {
+	f, err := openFile(path, true)
 	if err != nil {
 		return nil, err
 	}
-	lock := lockNow(spoolLock)
+	lock := lockNow(fileLock)
 	lock.Len = at.UnixMilli()
 	if err := f.setLock(unix.F_OFD_SETLK, lock); err != nil {
 		return nil, errors.Join(err, f.Close())

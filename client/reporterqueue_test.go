@@ -16,93 +16,53 @@ import (
 	"google.golang.org/grpc/codes"
 
 	"github.com/runstatus/runstatus/client"
+	"github.com/runstatus/runstatus/client/internal/clienttest"
 	runstatusv1 "github.com/runstatus/runstatus/gen/go/runstatus/v1"
+	"github.com/runstatus/runstatus/internal/testkit"
 )
-
-// eventually waits until something is so.
-func eventually(t *testing.T, what string, so func() bool) {
-	t.Helper()
-	for limit := time.Now().Add(time.Minute); !so(); {
-		if time.Now().After(limit) {
-			t.Fatalf("it never came: %s", what)
-		}
-		select {
-		case <-time.After(time.Millisecond):
-		case <-t.Context().Done():
-		}
-	}
-}
 
 // Whatever one run waits for, the others go their own way, past the spool.
 func TestAReporterHoldsUpTheRunsThatWaitAlone(t *testing.T) {
 	for name, treat := range map[string]func(context.Context, *runstatusv1.SetStatusRequest) error{
-		"hangs":         hangs,
-		"has no room":   says(codes.ResourceExhausted, "STORAGE_FULL"),
-		"is unreadable": says(codes.FailedPrecondition, "RUN_UNREADABLE"),
+		"hangs":         clienttest.Hangs,
+		"has no room":   clienttest.Fails(codes.ResourceExhausted, "STORAGE_FULL"),
+		"is unreadable": clienttest.Fails(codes.FailedPrecondition, "RUN_UNREADABLE"),
 	} {
 		t.Run(name, func(t *testing.T) {
 			t.Parallel()
-			service := &ledger{}
-			service.treat("test_runs/waits", treat)
+			service := &clienttest.Ledger{}
+			service.Treat("test_runs/waits", treat)
 			path := filepath.Join(t.TempDir(), "spool")
 			r := client.NewReporter(connectTo(t, service), path, client.CloseWithin(10*time.Second), dropped(t))
 			const each = 200
 			for n := range each {
 				for _, run := range []string{"test_runs/waits", "test_runs/1", "test_runs/2"} {
-					if err := r.Report(numberedLine(run, n)); err != nil {
+					if err := r.Report(clienttest.Report(run, n)); err != nil {
 						t.Fatal(err)
 					}
 				}
 			}
 			for _, run := range []string{"test_runs/1", "test_runs/2"} {
-				eventually(t, "all of "+run, func() bool { return len(service.notes(run)) == each })
-				if got := service.notes(run); !slices.Equal(got, numbered(each)) {
+				testkit.Eventually(t, func() bool { return len(service.Notes(run)) == each }, "all of "+run)
+				if got := service.Notes(run); !slices.Equal(got, clienttest.Numbered(each)) {
 					t.Errorf("%s has %q", run, got)
 				}
 			}
-			eventually(t, "what waits is kept", func() bool {
+			testkit.Eventually(t, func() bool {
 				text, err := os.ReadFile(path)
 				return err == nil && bytes.Count(text, []byte("\n")) == each
-			})
+			}, "what waits is kept")
 			if text, err := os.ReadFile(path); err != nil || bytes.Contains(text, []byte("test_runs/1")) {
 				t.Errorf("reports of a run that does not wait are in the spool, %v", err)
 			}
-			service.treat("test_runs/waits", nil)
+			service.Treat("test_runs/waits", nil)
 			if err := r.Close(); err != nil {
 				t.Error(err)
 			}
-			if got := service.notes("test_runs/waits"); !slices.Equal(got, numbered(each)) {
+			if got := service.Notes("test_runs/waits"); !slices.Equal(got, clienttest.Numbered(each)) {
 				t.Errorf("what waited: %q", got)
 			}
 		})
-	}
-}
-
-// Another process holds the spool's lock for longer than Set waits for anything.
-func TestAReporterDropsNothingForWantOfTheLock(t *testing.T) {
-	h := newHomeless(t, 1)
-	unlock, err := client.LockSpool(h.spool)
-	if err != nil {
-		t.Fatal(err)
-	}
-	r := client.NewReporter(h.client(t), h.spool, client.CloseWithin(20*time.Second), dropped(t))
-	for n := range 500 {
-		if err := r.Set("test_runs/1", running, fmt.Sprint(n)); err != nil {
-			t.Fatal(err)
-		}
-	}
-	released := time.AfterFunc(4*time.Second, unlock)
-	defer released.Stop()
-	if err := r.Close(); !errors.Is(err, client.ErrKept) {
-		t.Errorf("closed with %v", err)
-	}
-	h.serve(t)
-	c := h.client(t)
-	if lost := deliverAll(t, client.NewSpool(h.spool), c); len(lost) > 0 {
-		t.Errorf("given up: %q", lost)
-	}
-	if got := notes(t, c, "test_runs/1"); !slices.Equal(got, numbered(500)) {
-		t.Errorf("arrived: %d", len(got))
 	}
 }
 
@@ -147,10 +107,10 @@ func TestACloseWithoutTimeSaysWhatIsKept(t *testing.T) {
 			t.Fatal(err)
 		}
 	}
-	eventually(t, "all is kept", func() bool {
+	testkit.Eventually(t, func() bool {
 		text, err := os.ReadFile(h.spool)
 		return err == nil && bytes.Count(text, []byte("\n")) == 100
-	})
+	}, "all is kept")
 	if err := r.Close(); !errors.Is(err, client.ErrKept) {
 		t.Errorf("closed with %v", err)
 	}
@@ -159,12 +119,12 @@ func TestACloseWithoutTimeSaysWhatIsKept(t *testing.T) {
 // A command line, or another job, has kept something while this one runs.
 func TestAReporterDeliversWhatOthersKeep(t *testing.T) {
 	defer client.PollSpoolsEvery(20 * time.Millisecond)()
-	service := &ledger{}
+	service := &clienttest.Ledger{}
 	path := filepath.Join(t.TempDir(), "spool")
 	r := client.NewReporter(connectTo(t, service), path, dropped(t))
 	for n := range 3 {
-		addTo(t, client.NewSpool(path), n, n+1, "test_runs/1")
-		eventually(t, "what another process keeps", func() bool { return len(service.notes("test_runs/1")) == n+1 })
+		clienttest.AddTo(t, client.NewSpool(path), n, n+1, "test_runs/1")
+		testkit.Eventually(t, func() bool { return len(service.Notes("test_runs/1")) == n+1 }, "what another process keeps")
 	}
 	if err := r.Close(); err != nil {
 		t.Error(err)
@@ -196,31 +156,31 @@ func TestWhatCanBeNeitherSentNorKeptWaitsInTheQueue(t *testing.T) {
 	} {
 		t.Run(name, func(t *testing.T) {
 			t.Parallel()
-			service := &ledger{}
+			service := &clienttest.Ledger{}
 			var mu sync.Mutex
 			away := true
-			service.treat("test_runs/1", func(context.Context, *runstatusv1.SetStatusRequest) error {
+			service.Treat("test_runs/1", func(context.Context, *runstatusv1.SetStatusRequest) error {
 				mu.Lock()
 				defer mu.Unlock()
 				if away {
-					return ownError(codes.FailedPrecondition, "READ_ONLY", "runstatus.v1")
+					return clienttest.Error(codes.FailedPrecondition, "READ_ONLY", "runstatus.v1")
 				}
 				return nil
 			})
 			r := client.NewReporter(connectTo(t, service), spool(t), client.QueueSize(50), dropped(t))
 			for n := range 50 {
-				if err := r.Report(numberedLine("test_runs/1", n)); err != nil {
+				if err := r.Report(clienttest.Report("test_runs/1", n)); err != nil {
 					t.Fatal(err)
 				}
 			}
-			if err := r.Report(numberedLine("test_runs/1", 50)); !errors.Is(err, client.ErrQueueFull) {
+			if err := r.Report(clienttest.Report("test_runs/1", 50)); !errors.Is(err, client.ErrQueueFull) {
 				t.Errorf("one more: %v", err)
 			}
 			mu.Lock()
 			away = false
 			mu.Unlock()
-			eventually(t, "all", func() bool { return len(service.notes("test_runs/1")) == 50 })
-			if got := service.notes("test_runs/1"); !slices.Equal(got, numbered(50)) {
+			testkit.Eventually(t, func() bool { return len(service.Notes("test_runs/1")) == 50 }, "all")
+			if got := service.Notes("test_runs/1"); !slices.Equal(got, clienttest.Numbered(50)) {
 				t.Errorf("arrived: %q", got)
 			}
 			if err := r.Close(); err != nil {
@@ -251,7 +211,7 @@ func TestACloseThatLosesReportsSaysSo(t *testing.T) {
 	if err := r.Close(); err == nil || errors.Is(err, client.ErrKept) || !strings.Contains(err.Error(), "20 reports are lost") {
 		t.Errorf("closed with %v", err)
 	}
-	if !slices.Equal(lost, numbered(20)) {
+	if !slices.Equal(lost, clienttest.Numbered(20)) {
 		t.Errorf("told %q", lost)
 	}
 }

@@ -1,4 +1,4 @@
-package client_test
+package spool_test
 
 import (
 	"bytes"
@@ -18,7 +18,8 @@ import (
 	"google.golang.org/protobuf/encoding/protojson"
 	"google.golang.org/protobuf/types/known/timestamppb"
 
-	"github.com/runstatus/runstatus/client"
+	"github.com/runstatus/runstatus/client/internal/clienttest"
+	"github.com/runstatus/runstatus/client/internal/spool"
 	runstatusv1 "github.com/runstatus/runstatus/gen/go/runstatus/v1"
 )
 
@@ -35,7 +36,7 @@ func firstVersion(t *testing.T, mark byte, req *runstatusv1.SetStatusRequest) st
 // Whatever stands in the file beforehand, what is added to it is delivered, and no byte
 // of it vanishes without a word.
 func TestWhatStandsInASpoolIsReadOrSetAside(t *testing.T) {
-	old := func(mark byte, n int) string { return firstVersion(t, mark, numberedLine("test_runs/1", n)) }
+	old := func(mark byte, n int) string { return firstVersion(t, mark, clienttest.Report("test_runs/1", n)) }
 	flipped := strings.Replace(old('+', 1), "test_runs/1", "test_runs/7", 1)
 	for name, test := range map[string]struct {
 		before  string
@@ -65,24 +66,24 @@ func TestWhatStandsInASpoolIsReadOrSetAside(t *testing.T) {
 			if err := os.WriteFile(path, []byte(test.before), 0o600); err != nil {
 				t.Fatal(err)
 			}
-			s := client.NewSpool(path)
-			addTo(t, s, 100, 101, "test_runs/1")
+			s := spool.New(path)
+			clienttest.AddTo(t, s, 100, 101, "test_runs/1")
 			service := &ledger{}
 			ctx, cancel := context.WithTimeout(t.Context(), 30*time.Second)
 			defer cancel()
-			var told given
-			if err := s.Deliver(ctx, connectTo(t, service), told.each); err != nil {
+			var got finished
+			if err := s.Deliver(ctx, service, got.done, nil); err != nil {
 				t.Fatal(err)
 			}
-			if got := service.notes("test_runs/1"); !slices.Equal(got, append(test.notes, "100")) {
+			if got := service.Notes("test_runs/1"); !slices.Equal(got, append(test.notes, "100")) {
 				t.Errorf("arrived: %q", got)
 			}
 			aside, err := os.ReadFile(path + ".damaged")
 			if string(aside) != test.damaged || test.damaged != "" && err != nil {
 				t.Errorf("set aside: %q, %v", aside, err)
 			}
-			if want := strings.Count(test.damaged, "\n"); len(told.lost) != want || want > 0 && !errors.Is(told.lost[0], client.ErrSpoolDamaged) {
-				t.Errorf("told: %v", told.lost)
+			if want := strings.Count(test.damaged, "\n"); len(got.failed) != want || want > 0 && !errors.Is(got.failed[0], spool.ErrDamaged) {
+				t.Errorf("finished: %v", got.failed)
 			}
 			if left, err := os.ReadFile(path); len(left) > 0 || err != nil {
 				t.Errorf("left: %q, %v", left, err)
@@ -97,14 +98,14 @@ func TestAFileThatIsNoSpoolIsLeftAlone(t *testing.T) {
 		if err := os.WriteFile(path, []byte(text), 0o600); err != nil {
 			t.Fatal(err)
 		}
-		s := client.NewSpool(path)
-		if err := s.Add(t.Context(), numberedLine("test_runs/1", 1)); !errors.Is(err, client.ErrNotSpool) {
+		s := spool.New(path)
+		if err := s.Add(t.Context(), clienttest.Report("test_runs/1", 1)); !errors.Is(err, spool.ErrNotSpool) {
 			t.Errorf("%.20q: Add: %v", text, err)
 		}
-		if err := s.Deliver(t.Context(), connect(t), nil); !errors.Is(err, client.ErrNotSpool) {
+		if err := s.Deliver(t.Context(), &ledger{}, nil, nil); !errors.Is(err, spool.ErrNotSpool) {
 			t.Errorf("%.20q: Deliver: %v", text, err)
 		}
-		if _, err := s.Empty(); strings.Contains(text, "\n") && !errors.Is(err, client.ErrNotSpool) {
+		if _, err := s.Empty(); strings.Contains(text, "\n") && !errors.Is(err, spool.ErrNotSpool) {
 			t.Errorf("%.20q: Empty: %v", text, err)
 		}
 		if got, err := os.ReadFile(path); string(got) != text || err != nil {
@@ -131,7 +132,7 @@ func TestASpoolThatIsChangedByOthersEndsTheDelivery(t *testing.T) {
 			s := spoolOf(t, 100, "test_runs/1")
 			var once sync.Once
 			changed := make(chan bool)
-			service.treat("test_runs/1", func(_ context.Context, req *runstatusv1.SetStatusRequest) error {
+			service.Treat("test_runs/1", func(_ context.Context, req *runstatusv1.SetStatusRequest) error {
 				if req.GetNote() == "20" {
 					once.Do(func() {
 						defer close(changed)
@@ -142,9 +143,8 @@ func TestASpoolThatIsChangedByOthersEndsTheDelivery(t *testing.T) {
 				}
 				return nil
 			})
-			c := connectTo(t, service)
 			over := make(chan error, 1)
-			go func() { over <- s.Deliver(t.Context(), c, nil) }()
+			go func() { over <- s.Deliver(t.Context(), service, nil, nil) }()
 			select {
 			case err := <-over:
 				t.Log(err)
@@ -155,11 +155,11 @@ func TestASpoolThatIsChangedByOthersEndsTheDelivery(t *testing.T) {
 			if name == "a pipe" || name == "a link" || name == "replaced" {
 				return // nothing can be added
 			}
-			addTo(t, s, 200, 203, "test_runs/2")
-			if err := s.Deliver(t.Context(), c, nil); err != nil {
+			clienttest.AddTo(t, s, 200, 203, "test_runs/2")
+			if err := s.Deliver(t.Context(), service, nil, nil); err != nil {
 				t.Error(err)
 			}
-			if got := service.notes("test_runs/2"); !slices.Equal(got, []string{"200", "201", "202"}) {
+			if got := service.Notes("test_runs/2"); !slices.Equal(got, []string{"200", "201", "202"}) {
 				t.Errorf("what was added behind that: %q", got)
 			}
 		})
@@ -169,21 +169,21 @@ func TestASpoolThatIsChangedByOthersEndsTheDelivery(t *testing.T) {
 func TestADeliveryLooksAtItsContext(t *testing.T) {
 	service := &ledger{}
 	ctx, cancel := context.WithCancel(t.Context())
-	service.treat("test_runs/1", func(context.Context, *runstatusv1.SetStatusRequest) error { cancel(); return nil })
+	service.Treat("test_runs/1", func(context.Context, *runstatusv1.SetStatusRequest) error { cancel(); return nil })
 	s := spoolOf(t, 10_000, "test_runs/1")
-	if err := s.Deliver(ctx, connectTo(t, service), nil); err == nil {
+	if err := s.Deliver(ctx, service, nil, nil); err == nil {
 		t.Error("all was delivered")
 	}
-	if service.calls > 10 {
-		t.Errorf("%d calls were made", service.calls)
+	if service.Calls() > 10 {
+		t.Errorf("%d calls were made", service.Calls())
 	}
 }
 
 func TestAnAdditionIsWholeOrAnError(t *testing.T) {
-	s := client.NewSpool(filepath.Join(t.TempDir(), "spool"))
-	good := numberedLine("test_runs/1", 1)
+	s := spool.New(filepath.Join(t.TempDir(), "spool"))
+	good := clienttest.Report("test_runs/1", 1)
 	change := func(f func(*runstatusv1.SetStatusRequest)) *runstatusv1.SetStatusRequest {
-		req := numberedLine("test_runs/1", 2)
+		req := clienttest.Report("test_runs/1", 2)
 		f(req)
 		return req
 	}
@@ -208,43 +208,42 @@ func TestAnAdditionIsWholeOrAnError(t *testing.T) {
 	}
 }
 
-// Any number of goroutines and of open files wait for the lock, and none goes away
-// without it.
-func TestWhoWaitsForTheLockGetsIt(t *testing.T) {
+// Many goroutines and open files wait for the lock, and each of them gets it.
+func TestEveryWaiterGetsTheLock(t *testing.T) {
 	path := filepath.Join(t.TempDir(), "spool")
-	unlock, err := client.LockSpool(path)
+	unlock, err := spool.Lock(path)
 	if err != nil {
 		t.Fatal(err)
 	}
 	const adders = 50
 	var all sync.WaitGroup
-	shared := client.NewSpool(path)
+	shared := spool.New(path)
 	for n := range adders {
 		all.Go(func() {
 			s := shared
 			if n%2 == 0 {
-				s = client.NewSpool(path)
+				s = spool.New(path)
 			}
 			ctx, cancel := context.WithTimeout(t.Context(), time.Minute)
 			defer cancel()
-			if err := s.Add(ctx, numberedLine(fmt.Sprint("test_runs/", n), n)); err != nil {
+			if err := s.Add(ctx, clienttest.Report(fmt.Sprint("test_runs/", n), n)); err != nil {
 				t.Error(err)
 			}
 		})
 	}
 	ctx, cancel := context.WithTimeout(t.Context(), 10*time.Millisecond)
 	defer cancel()
-	if err := shared.Add(ctx, numberedLine("test_runs/late", 0)); !errors.Is(err, context.DeadlineExceeded) {
+	if err := shared.Add(ctx, clienttest.Report("test_runs/late", 0)); !errors.Is(err, context.DeadlineExceeded) {
 		t.Errorf("beyond its time: %v", err)
 	}
 	unlock()
 	all.Wait()
 	service := &ledger{}
-	if err := shared.Deliver(t.Context(), connectTo(t, service), nil); err != nil {
+	if err := shared.Deliver(t.Context(), service, nil, nil); err != nil {
 		t.Error(err)
 	}
-	if service.calls != adders {
-		t.Errorf("%d of %d were kept", service.calls, adders)
+	if service.Calls() != adders {
+		t.Errorf("%d of %d were kept", service.Calls(), adders)
 	}
 }
 
@@ -263,11 +262,11 @@ func TestAReportWithoutItsLineFeedIsWhole(t *testing.T) {
 		if held, err := s.Holds("test_runs/1"); !held || err != nil {
 			t.Errorf("it holds nothing, %v", err)
 		}
-		addTo(t, s, 1, 1+more, "test_runs/1")
-		if err := s.Deliver(t.Context(), connectTo(t, service), nil); err != nil {
+		clienttest.AddTo(t, s, 1, 1+more, "test_runs/1")
+		if err := s.Deliver(t.Context(), service, nil, nil); err != nil {
 			t.Errorf("delivered with %v", err)
 		}
-		if got := service.notes("test_runs/1"); !slices.Equal(got, numbered(1+more)) {
+		if got := service.Notes("test_runs/1"); !slices.Equal(got, clienttest.Numbered(1+more)) {
 			t.Errorf("it has %q", got)
 		}
 	}

@@ -1,4 +1,4 @@
-package client_test
+package spool_test
 
 import (
 	"bufio"
@@ -17,7 +17,10 @@ import (
 	"time"
 
 	"github.com/runstatus/runstatus/client"
+	"github.com/runstatus/runstatus/client/internal/clienttest"
+	"github.com/runstatus/runstatus/client/internal/spool"
 	runstatusv1 "github.com/runstatus/runstatus/gen/go/runstatus/v1"
+	"github.com/runstatus/runstatus/internal/testkit"
 )
 
 // spoolUser is a process that uses a spool: this program with other work to do.
@@ -47,14 +50,14 @@ func init() {
 }
 
 func (u spoolUser) work() error {
-	client.StoppedAfter(u.StoppedAfter)
+	spool.StoppedAfter(u.StoppedAfter)
 	c, err := client.New(u.Server)
 	if err != nil {
 		return err
 	}
 	switch u.Do {
 	case "hold the lock":
-		if _, err := client.LockSpool(u.Spool); err != nil {
+		if _, err := spool.Lock(u.Spool); err != nil {
 			return err
 		}
 		fmt.Fprintln(os.Stdout, "it is locked")
@@ -62,7 +65,6 @@ func (u spoolUser) work() error {
 	case "deliver":
 		return client.NewSpool(u.Spool).Deliver(context.Background(), c, nil)
 	}
-	client.PollSpoolsEvery(100 * time.Millisecond)
 	r := client.NewReporter(c, u.Spool, client.CloseWithin(time.Minute))
 	for n := range u.Reports {
 		if err := r.Set(u.Run, runstatusv1.TestState_TEST_STATE_RUNNING, fmt.Sprint(n)); err != nil {
@@ -104,9 +106,8 @@ func signal(t *testing.T, cmd *exec.Cmd, s os.Signal) {
 }
 
 func TestAProcessThatIsStoppedWithTheLockHoldsNoOtherUpForLong(t *testing.T) {
-	defer client.StoppedAfter(time.Second)()
+	defer spool.StoppedAfter(time.Second)()
 	service := &ledger{}
-	c := connectTo(t, service)
 	s := spoolOf(t, 3, "test_runs/1")
 	holder, out := spoolUser{Do: "hold the lock", Spool: s.Path()}.start(t)
 	if line, err := bufio.NewReader(out).ReadString('\n'); err != nil {
@@ -118,16 +119,16 @@ func TestAProcessThatIsStoppedWithTheLockHoldsNoOtherUpForLong(t *testing.T) {
 	// Another goroutine's wait for the lock of the old file ends, too.
 	late, over := context.WithCancel(t.Context())
 	over()
-	if err := s.Add(late, numberedLine("test_runs/2", 0)); !errors.Is(err, context.Canceled) {
+	if err := s.Add(late, clienttest.Report("test_runs/2", 0)); !errors.Is(err, context.Canceled) {
 		t.Errorf("an addition without time: %v", err)
 	}
-	if err := s.Add(waiting, numberedLine("test_runs/1", 3)); err != nil {
+	if err := s.Add(waiting, clienttest.Report("test_runs/1", 3)); err != nil {
 		t.Errorf("added with %v", err)
 	}
-	if err := s.Deliver(waiting, c, nil); err != nil {
+	if err := s.Deliver(waiting, service, nil, nil); err != nil {
 		t.Errorf("delivered with %v", err)
 	}
-	if got := service.notes("test_runs/1"); !slices.Equal(got, numbered(4)) {
+	if got := service.Notes("test_runs/1"); !slices.Equal(got, clienttest.Numbered(4)) {
 		t.Errorf("it has %q", got)
 	}
 	if left, err := filepath.Glob(s.Path() + "*"); err != nil || len(left) != 1 {
@@ -140,105 +141,103 @@ func TestAProcessThatIsStoppedWithTheLockHoldsNoOtherUpForLong(t *testing.T) {
 // A clock that is set back while a process is stopped, or that differs between two hosts,
 // makes a lock seem to be taken in the future.
 func TestALockOfTheFutureHoldsNoAdditionUpForLong(t *testing.T) {
-	defer client.StoppedAfter(time.Second)()
+	defer spool.StoppedAfter(time.Second)()
 	s := spoolOf(t, 3, "test_runs/1")
-	unlock, err := client.LockSpoolAt(s.Path(), time.Now().Add(time.Hour))
+	unlock, err := spool.LockAt(s.Path(), time.Now().Add(time.Hour))
 	if err != nil {
 		t.Fatal(err)
 	}
 	defer unlock()
 	waiting, cancel := context.WithTimeout(t.Context(), time.Minute)
 	defer cancel()
-	if err := s.Add(waiting, numberedLine("test_runs/1", 3)); err != nil {
+	if err := s.Add(waiting, clienttest.Report("test_runs/1", 3)); err != nil {
 		t.Fatalf("added with %v", err)
 	}
 	service := &ledger{}
-	if err := s.Deliver(waiting, connectTo(t, service), nil); err != nil {
+	if err := s.Deliver(waiting, service, nil, nil); err != nil {
 		t.Errorf("delivered with %v", err)
 	}
-	if got := service.notes("test_runs/1"); !slices.Equal(got, numbered(4)) {
+	if got := service.Notes("test_runs/1"); !slices.Equal(got, clienttest.Numbered(4)) {
 		t.Errorf("it has %q", got)
 	}
 }
 
 func TestAProcessThatIsStoppedWhileItDeliversHoldsNoOtherUpForLong(t *testing.T) {
-	defer client.StoppedAfter(time.Second)()
+	defer spool.StoppedAfter(time.Second)()
 	service := &ledger{}
 	called := make(chan struct{})
-	service.treat("test_runs/hangs", func(ctx context.Context, req *runstatusv1.SetStatusRequest) error {
+	service.Treat("test_runs/hangs", func(ctx context.Context, req *runstatusv1.SetStatusRequest) error {
 		close(called)
-		return hangs(ctx, req)
+		return clienttest.Hangs(ctx, req)
 	})
-	addr := listen(t, service)
+	addr, _ := clienttest.Serve(t, service, "tcp", "127.0.0.1:0")
 	s := spoolOf(t, 1, "test_runs/hangs")
 	deliverer, _ := spoolUser{Do: "deliver", Spool: s.Path(), Server: addr, StoppedAfter: time.Hour}.start(t)
 	<-called
 	signal(t, deliverer, syscall.SIGSTOP)
-	service.treat("test_runs/hangs", nil)
-	c, err := client.New(addr)
-	if err != nil {
-		t.Fatal(err)
-	}
-	t.Cleanup(func() { _ = c.Close() })
+	service.Treat("test_runs/hangs", nil)
 	n := 0
-	eventually(t, "all that is in the spool", func() bool {
+	testkit.Eventually(t, func() bool {
 		if n < 20 { // what is added meanwhile is no sign of the deliverer's
-			addTo(t, s, n, n+1, "test_runs/1")
+			clienttest.AddTo(t, s, n, n+1, "test_runs/1")
 			n++
 		}
-		return s.Deliver(t.Context(), c, nil) == nil && n == 20
-	})
-	if got := service.notes("test_runs/1"); !slices.Equal(got, numbered(20)) {
+		return s.Deliver(t.Context(), service, nil, nil) == nil && n == 20
+	}, "the spool is delivered")
+	if got := service.Notes("test_runs/1"); !slices.Equal(got, clienttest.Numbered(20)) {
 		t.Errorf("it has %q", got)
 	}
-	addTo(t, s, 20, 21, "test_runs/1")
+	clienttest.AddTo(t, s, 20, 21, "test_runs/1")
 	signal(t, deliverer, syscall.SIGCONT)
 	_ = deliverer.Wait() // it may have found the spool changed
-	if err := s.Deliver(t.Context(), c, nil); err != nil {
+	if err := s.Deliver(t.Context(), service, nil, nil); err != nil {
 		t.Error(err)
 	}
-	if got := service.notes("test_runs/1"); !slices.Equal(got, numbered(21)) {
+	if got := service.Notes("test_runs/1"); !slices.Equal(got, clienttest.Numbered(21)) {
 		t.Errorf("later it has %q", got)
 	}
 }
 
 // A process that goes on behind the look for the lock writes into the file that lost its name.
 func TestAnAdditionToAFileThatWasReplacedIsNoneYet(t *testing.T) {
-	defer client.StoppedAfter(100 * time.Millisecond)()
+	defer spool.StoppedAfter(100 * time.Millisecond)()
 	s := spoolOf(t, 1, "test_runs/1")
-	add, err := client.LockToAdd(s.Path())
+	add, err := spool.LockToAdd(s.Path())
 	if err != nil {
 		t.Fatal(err)
 	}
-	addTo(t, client.NewSpool(s.Path()), 1, 2, "test_runs/1")
-	if stood, err := add(numberedLine("test_runs/1", 2)); stood || err != nil {
+	clienttest.AddTo(t, spool.New(s.Path()), 1, 2, "test_runs/1")
+	if stood, err := add(clienttest.Report("test_runs/1", 2)); stood || err != nil {
 		t.Errorf("an addition to the old file: %v, %v", stood, err)
 	}
-	add, err = client.LockToAdd(s.Path())
+	add, err = spool.LockToAdd(s.Path())
 	if err != nil {
 		t.Fatal(err)
 	}
-	if stood, err := add(numberedLine("test_runs/1", 2)); !stood || err != nil {
+	if stood, err := add(clienttest.Report("test_runs/1", 2)); !stood || err != nil {
 		t.Errorf("an addition to the new one: %v, %v", stood, err)
 	}
 	service := &ledger{}
-	if err := s.Deliver(t.Context(), connectTo(t, service), nil); err != nil {
+	if err := s.Deliver(t.Context(), service, nil, nil); err != nil {
 		t.Error(err)
 	}
-	if got := service.notes("test_runs/1"); !slices.Equal(got, numbered(3)) {
+	if got := service.Notes("test_runs/1"); !slices.Equal(got, clienttest.Numbered(3)) {
 		t.Errorf("it has %q", got)
 	}
 }
 
-// Wherever they are stopped, and when they go on again.
+// Processes report through one spool while they are stopped and continued at random, and while
+// the server comes and goes.
 func TestProcessesThatAreStoppedForAWhileLoseAndDoubleNothing(t *testing.T) {
 	const users, reports = 4, 600
-	h := newHomeless(t, users)
-	t.Cleanup(client.StoppedAfter(100 * time.Millisecond))
+	t.Cleanup(spool.StoppedAfter(100 * time.Millisecond))
+	service := &ledger{}
+	path := filepath.Join(t.TempDir(), "spool")
+	socket := filepath.Join(socketDir(t), "s")
 	ended := make(chan error, users)
 	var processes []*exec.Cmd
 	for i := range users {
-		u := spoolUser{Do: "report", Spool: h.spool, Server: h.addr, Run: fmt.Sprint("test_runs/", i+1), Reports: reports, StoppedAfter: 100 * time.Millisecond}
+		u := spoolUser{Do: "report", Spool: path, Server: "unix:" + socket, Run: run(i), Reports: reports, StoppedAfter: 100 * time.Millisecond}
 		cmd, out := u.start(t)
 		processes = append(processes, cmd)
 		go func() {
@@ -260,24 +259,73 @@ func TestProcessesThatAreStoppedForAWhileLoseAndDoubleNothing(t *testing.T) {
 		}
 	}
 	torment(time.Second)
-	stop := h.serve(t)
+	_, stop := clienttest.Serve(t, service, "unix", socket)
 	torment(time.Second)
 	stop()
 	torment(time.Second)
-	h.serve(t)
+	clienttest.Serve(t, service, "unix", socket)
 	torment(time.Second)
 	for range users {
 		if err := <-ended; err != nil {
 			t.Error(err)
 		}
 	}
-	c := h.client(t)
-	s := client.NewSpool(h.spool)
-	eventually(t, "the delivery of the rest", func() bool { return s.Deliver(t.Context(), c, nil) == nil })
+	s := spool.New(path)
+	testkit.Eventually(t, func() bool { return s.Deliver(t.Context(), service, nil, nil) == nil }, "the rest is delivered")
 	for i := range users {
-		if got := notes(t, c, fmt.Sprint("test_runs/", i+1)); !slices.Equal(got, numbered(reports)) {
+		if got := service.Notes(run(i)); !slices.Equal(got, clienttest.Numbered(reports)) {
 			t.Errorf("run %d has %d of %d: %q", i+1, len(got), reports, got)
 		}
 	}
 	t.Logf("%d stops", stops)
+}
+
+func run(i int) string { return fmt.Sprint("namespaces/main/test_runs/", i+1) }
+
+// socketDir returns a directory whose name is short enough for a socket.
+func socketDir(t *testing.T) string {
+	t.Helper()
+	dir, err := os.MkdirTemp("", "spool")
+	if err != nil {
+		t.Fatal(err)
+	}
+	t.Cleanup(func() { _ = os.RemoveAll(dir) })
+	return dir
+}
+
+// Another process holds the file lock for longer than Set waits for anything.
+func TestAReporterDropsNothingForWantOfTheLock(t *testing.T) {
+	service := &ledger{}
+	path := filepath.Join(t.TempDir(), "spool")
+	unlock, err := spool.Lock(path)
+	if err != nil {
+		t.Fatal(err)
+	}
+	c, err := client.New("unix:" + filepath.Join(socketDir(t), "s"))
+	if err != nil {
+		t.Fatal(err)
+	}
+	defer c.Close()
+	dropped := func(req *runstatusv1.SetStatusRequest, err error) { t.Errorf("%v was dropped: %v", req, err) }
+	r := client.NewReporter(c, path, client.CloseWithin(20*time.Second), client.OnDropped(dropped))
+	for n := range 500 {
+		if err := r.Set(run(0), runstatusv1.TestState_TEST_STATE_RUNNING, fmt.Sprint(n)); err != nil {
+			t.Fatal(err)
+		}
+	}
+	released := time.AfterFunc(4*time.Second, unlock)
+	defer released.Stop()
+	if err := r.Close(); !errors.Is(err, client.ErrKept) {
+		t.Errorf("closed with %v", err)
+	}
+	if err := spool.New(path).Deliver(t.Context(), service, func(req *runstatusv1.SetStatusRequest, err error) {
+		if err != nil {
+			dropped(req, err)
+		}
+	}, nil); err != nil {
+		t.Error(err)
+	}
+	if got := service.Notes(run(0)); !slices.Equal(got, clienttest.Numbered(500)) {
+		t.Errorf("arrived: %d", len(got))
+	}
 }

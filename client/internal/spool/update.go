@@ -1,4 +1,4 @@
-package client
+package spool
 
 import (
 	"bytes"
@@ -10,12 +10,15 @@ import (
 	"time"
 )
 
-// look marks what is done, reads what was added, and reports whether the delivery is
-// over: nothing is left that it could serve. It then gives up the duty, under the lock:
-// an addition behind that finds it free, and what was added before that was seen.
-func (d *delivery) look(ctx context.Context) (over bool, err error) {
+// compactFrom is how many bytes of a file must be finished reports for the file to be replaced.
+const compactFrom = 64 << 10
+
+// update marks finished reports, reads additions, and reports whether the delivery is over: no run
+// is left that can be served. In that case it releases the delivery lock before the file lock.
+// Every addition was therefore either read by this delivery or finds the delivery lock free.
+func (d *delivery) update(ctx context.Context) (over bool, err error) {
 	late := ctx
-	if len(d.done)+len(d.lanes) > 0 { // what is done is marked also when the time is over
+	if len(d.unmarked)+len(d.working) > 0 { // finished reports are marked even after ctx has ended
 		var cancel context.CancelFunc
 		late, cancel = context.WithCancel(context.WithoutCancel(ctx))
 		defer cancel()
@@ -23,27 +26,27 @@ func (d *delivery) look(ctx context.Context) (over bool, err error) {
 		defer stop()
 	}
 	if err := d.spool.lock(late, d.file); err != nil {
-		_ = d.file.unlock(spoolDuty) // the file is closed, or will be once the wait is over
+		_ = d.file.unlock(deliveryLock) // the file is closed, or will be when the wait for the lock ends
 		if errors.Is(err, errStopped) {
-			err = errors.Join(d.spool.replace(), errSpoolChanged)
+			err = errors.Join(d.spool.replaceStopped(), errChanged)
 		}
 		return false, err
 	}
-	over, err = d.looked(ctx)
+	over, err = d.updateLocked(ctx)
 	if over {
-		err = errors.Join(err, d.file.unlock(spoolDuty))
+		err = errors.Join(err, d.file.unlock(deliveryLock))
 	}
-	err = errors.Join(err, d.file.unlock(spoolLock))
-	d.tell()
+	err = errors.Join(err, d.file.unlock(fileLock))
+	d.report()
 	return over, err
 }
 
-// looked is look, with the lock held.
-func (d *delivery) looked(ctx context.Context) (over bool, err error) {
-	if stands, err := d.file.stands(); err != nil || !stands {
-		return false, cmp.Or(err, errSpoolChanged)
+// updateLocked is update with the file lock held.
+func (d *delivery) updateLocked(ctx context.Context) (over bool, err error) {
+	if current, err := d.file.hasName(); err != nil || !current {
+		return false, cmp.Or(err, errChanged)
 	}
-	if err := d.file.tryLock(spoolDuty); err != nil { // it is renewed
+	if err := d.file.tryLock(deliveryLock); err != nil { // renews it
 		return false, err
 	}
 	end, err := d.file.mendedEnd()
@@ -59,9 +62,9 @@ func (d *delivery) looked(ctx context.Context) (over bool, err error) {
 	if err != nil {
 		return false, err
 	}
-	d.seen(d.index.waits)
+	d.look(d.index.waits)
 	switch {
-	case len(d.lanes) > 0:
+	case len(d.working) > 0:
 		return false, nil
 	case d.index.empty():
 		return true, d.file.Truncate(0)
@@ -72,42 +75,43 @@ func (d *delivery) looked(ctx context.Context) (over bool, err error) {
 	return true, nil
 }
 
-// markDone marks the reports that are done. Where more of a run waits, it notes which
-// generation of the run that is meant for, as the service has just told it.
+// markDone marks finished reports. For a run with further reports it appends the uid that the
+// service has returned.
 func (d *delivery) markDone() error {
-	told := map[string]string{}
-	for len(d.done) > 0 {
-		o := d.done[0]
-		if errors.Is(o.err, ErrSpoolDamaged) {
-			d.index.bad = append(d.index.bad, o.entry)
-		} else if err := d.file.mark(o.entry); err != nil {
+	uids := map[string]string{}
+	for len(d.unmarked) > 0 {
+		r := d.unmarked[0]
+		if errors.Is(r.err, ErrDamaged) {
+			d.index.bad = append(d.index.bad, r.entry)
+		} else if err := d.file.mark(r.entry); err != nil {
 			return err
 		} else {
-			d.untold = append(d.untold, o)
+			d.unreported = append(d.unreported, r)
 		}
-		d.index.done(o.run)
-		told[o.run] = cmp.Or(o.uid, told[o.run])
-		d.done = d.done[1:]
+		d.index.removeFirst(r.run)
+		uids[r.run] = cmp.Or(r.uid, uids[r.run])
+		d.unmarked = d.unmarked[1:]
 	}
-	for key, uid := range told {
+	for key, uid := range uids {
 		run := d.index.runs[key]
 		if uid == "" || len(run.entries) == 0 || run.uid == uid && run.known == len(run.entries) {
 			continue
 		}
 		run.uid, run.known = uid, len(run.entries)
-		// Without room for it the note is lost with this process.
+		// A full disk must not stop the delivery. Without the record, a later delivery does not
+		// know the uid.
 		_ = d.file.append(encodeUID(key, uid), d.index.end)
 	}
 	return nil
 }
 
-// setAside moves lines that are no records into the file for damaged ones.
+// setAside appends damaged lines to the file for them and replaces them by spaces.
 func (d *delivery) setAside() error {
 	if len(d.index.bad) == 0 {
 		return nil
 	}
 	path := d.spool.path + ".damaged"
-	aside, err := openSpool(path, true)
+	aside, err := openFile(path, true)
 	if err != nil {
 		return err
 	}
@@ -127,7 +131,7 @@ func (d *delivery) setAside() error {
 	if err := errors.Join(aside.append(lines, end), aside.Sync()); err != nil {
 		return err
 	}
-	why := fmt.Errorf("%w: the line is set aside in %s", ErrSpoolDamaged, path)
+	why := fmt.Errorf("%w: the line is set aside in %s", ErrDamaged, path)
 	for _, e := range d.index.bad {
 		blank := append(bytes.Repeat([]byte(" "), e.size-1), '\n')
 		if _, err := d.file.WriteAt(blank, e.at); err != nil {
@@ -136,19 +140,19 @@ func (d *delivery) setAside() error {
 		if e.at == 0 {
 			d.index.head = blank
 		}
-		d.untold = append(d.untold, outcome{err: why})
+		d.unreported = append(d.unreported, result{err: why})
 	}
 	d.index.bad = nil
 	return nil
 }
 
-// conclude says why something has to wait, and takes what is done out of the file if
-// that is the larger part.
+// conclude sets the delivery's error, notes the slow runs for the next delivery, and compacts the
+// file if finished reports are the larger part of it.
 func (d *delivery) conclude(ctx context.Context) {
 	slow := map[string]bool{}
 	at := int64(-1)
 	for key, why := range d.held {
-		slow[key] = !answered(why)
+		slow[key] = !d.service.Answered(why)
 		if first := d.index.runs[key].entries[0].at; at < 0 || first < at {
 			at, d.first = first, why
 		}
@@ -160,12 +164,11 @@ func (d *delivery) conclude(ctx context.Context) {
 	d.spool.slow = slow
 	d.spool.mu.Unlock()
 	if done := d.index.end - d.index.bytes; done > max(compactFrom, d.index.bytes) {
-		// A file that can't be replaced stays as it is; the next delivery tries again.
-		_ = d.compact()
+		_ = d.compact() // if it fails, the file stays as it is and the next delivery tries again
 	}
 }
 
-// compact replaces the file by one that holds what waits alone.
+// compact replaces the file by one that holds the waiting reports alone.
 func (d *delivery) compact() error {
 	records, err := d.dueRecords()
 	if err != nil {
@@ -180,14 +183,14 @@ func (d *delivery) compact() error {
 	return nil
 }
 
-// dueRecords returns the records of what waits, in the file's order.
+// dueRecords returns the records of the waiting reports in the order of the file.
 func (d *delivery) dueRecords() ([]byte, error) {
-	var due []spoolEntry
+	var due []entry
 	var records []byte
 	for _, run := range d.index.runs {
 		due = append(due, run.entries...)
 	}
-	slices.SortFunc(due, func(a, b spoolEntry) int { return cmp.Compare(a.at, b.at) })
+	slices.SortFunc(due, func(a, b entry) int { return cmp.Compare(a.at, b.at) })
 	for _, e := range due {
 		line, err := d.file.line(e)
 		if err != nil {

@@ -13,129 +13,132 @@ import (
 	runstatusv1 "github.com/runstatus/runstatus/gen/go/runstatus/v1"
 )
 
-// ErrCheckpoint says that a checkpoint's file can't be used: it can't be written, is
-// damaged, or is of a watch of other runs or states.
+// ErrCheckpoint reports that the file of a checkpoint can't be used: it can't be written, is damaged,
+// or belongs to a watch of other runs or states.
 var ErrCheckpoint = errors.New("the checkpoint can't be used")
 
-// saveEvery is how often a checkpoint is written at most.
+// saveEvery is the shortest time between two writes of a checkpoint.
 const saveEvery = 100 * time.Millisecond
 
-// marks knows how far a watch has been dealt with, and keeps that in a file.
-type marks struct {
-	file *placeFile // nil: nothing is kept
+// checkpoint is the position of the last acknowledged event of a watch, and the file that keeps it.
+// Its methods may be called concurrently.
+type checkpoint struct {
+	file *checkpointFile // nil: the position is not kept
 
 	mu      sync.Mutex
 	yielded int64  // the number of the last event that was yielded
 	acked   int64  // the number of the last event that was acknowledged
-	token   string // the place behind what is dealt with
+	token   string // the position behind it
 	timer   *time.Timer
-	over    bool
+	over    bool // the watch has ended
 	failed  error
 
-	saving sync.Mutex // one write of the file at a time; taken before mu
-	saved  string
+	saving sync.Mutex // held during a write of the file; taken before mu
+	saved  string     // the token in the file
 }
 
-// openMarks reads the checkpoint at path if there is one, for a watch with that request,
-// and tries whether the next place can be written.
-func openMarks(path string, req *runstatusv1.WatchStatusesRequest) (*marks, error) {
-	m := &marks{}
+// openCheckpoint reads the checkpoint at path, if there is one, for a watch with that request. It
+// returns an error if the next position can't be written. An empty path is no checkpoint.
+func openCheckpoint(path string, req *runstatusv1.WatchStatusesRequest) (*checkpoint, error) {
+	c := &checkpoint{}
 	if path == "" {
-		return m, nil
+		return c, nil
 	}
 	bound, err := proto.MarshalOptions{Deterministic: true}.Marshal(selection(req))
 	if err != nil {
 		return nil, fmt.Errorf("checkpoint: %w", err)
 	}
 	sum := sha256.Sum256(bound)
-	m.file, m.token, err = openPlace(path, hex.EncodeToString(sum[:]))
-	m.saved = m.token
-	return m, err
+	c.file, c.token, err = openCheckpointFile(path, hex.EncodeToString(sum[:]))
+	c.saved = c.token
+	return c, err
 }
 
-// next numbers an event that is about to be yielded.
-func (m *marks) next() int64 {
-	m.mu.Lock()
-	defer m.mu.Unlock()
-	m.yielded++
-	return m.yielded
+// next returns the number of the next event, before it is yielded.
+func (c *checkpoint) next() int64 {
+	c.mu.Lock()
+	defer c.mu.Unlock()
+	c.yielded++
+	return c.yielded
 }
 
-func (m *marks) ack(number int64, token string) {
-	if m.passed(number, token) {
-		m.save() // the loop was left already: nobody else will
+// ack acknowledges an event and all before it. After the watch has ended, it saves the position
+// itself.
+func (c *checkpoint) ack(number int64, token string) {
+	if c.acknowledge(number, token) {
+		c.save()
 	}
 }
 
-// passed notes that all up to that event is dealt with.
-func (m *marks) passed(number int64, token string) (late bool) {
-	m.mu.Lock()
-	defer m.mu.Unlock()
-	if number > m.acked {
-		m.acked = number
-		m.move(token)
+// acknowledge records that an event was acknowledged, and reports whether the watch has ended.
+func (c *checkpoint) acknowledge(number int64, token string) (over bool) {
+	c.mu.Lock()
+	defer c.mu.Unlock()
+	if number > c.acked {
+		c.acked = number
+		c.move(token)
 	}
-	return m.over
+	return c.over
 }
 
-// progress moves the place to a token behind all events, if they are dealt with.
-func (m *marks) progress(token string) {
-	m.mu.Lock()
-	defer m.mu.Unlock()
-	if m.acked == m.yielded {
-		m.move(token)
+// progress moves the position to a token behind the last event, if all events are acknowledged.
+func (c *checkpoint) progress(token string) {
+	c.mu.Lock()
+	defer c.mu.Unlock()
+	if c.acked == c.yielded {
+		c.move(token)
 	}
 }
 
-// move notes a place, to be written soon. Whoever calls it holds mu.
-func (m *marks) move(token string) {
-	if token == "" || m.file == nil {
+// move sets the position and schedules a save. The caller holds mu.
+func (c *checkpoint) move(token string) {
+	if token == "" || c.file == nil {
 		return
 	}
-	m.token = token
-	if !m.over && m.timer == nil {
-		m.timer = time.AfterFunc(saveEvery, m.save)
+	c.token = token
+	if !c.over && c.timer == nil {
+		c.timer = time.AfterFunc(saveEvery, c.save)
 	}
 }
 
-// save writes the place, unless the file holds it already.
-func (m *marks) save() {
-	m.saving.Lock()
-	defer m.saving.Unlock()
-	m.mu.Lock()
-	token := m.token
-	m.timer = nil
-	m.mu.Unlock()
-	if token == m.saved {
+// save writes the position, unless the file holds it already.
+func (c *checkpoint) save() {
+	c.saving.Lock()
+	defer c.saving.Unlock()
+	c.mu.Lock()
+	token := c.token
+	c.timer = nil
+	c.mu.Unlock()
+	if token == c.saved {
 		return
 	}
-	err := m.file.write(token)
+	err := c.file.write(token)
 	if err == nil {
-		m.saved = token
+		c.saved = token
 	}
-	m.mu.Lock()
-	m.failed = err
-	m.mu.Unlock()
+	c.mu.Lock()
+	c.failed = err
+	c.mu.Unlock()
 }
 
-// close writes what is still to be written.
-func (m *marks) close() error {
-	m.mu.Lock()
-	m.over = true
-	if m.timer != nil {
-		m.timer.Stop()
+// close saves the position at the end of the watch. It returns the error of the last save.
+func (c *checkpoint) close() error {
+	c.mu.Lock()
+	c.over = true
+	if c.timer != nil {
+		c.timer.Stop()
 	}
-	m.mu.Unlock()
-	m.save()
-	if m.file != nil {
-		m.file.close()
+	c.mu.Unlock()
+	c.save()
+	if c.file != nil {
+		c.file.close()
 	}
-	return m.err()
+	return c.err()
 }
 
-// err returns why the place could not be written the last time.
-func (m *marks) err() error {
-	m.mu.Lock()
-	defer m.mu.Unlock()
-	return m.failed
+// err returns the error of the last save.
+func (c *checkpoint) err() error {
+	c.mu.Lock()
+	defer c.mu.Unlock()
+	return c.failed
 }

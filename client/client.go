@@ -4,14 +4,13 @@
 //	run := c.Run("test_runs/12")
 //	info, err := run.Set(ctx, runstatusv1.TestState_TEST_STATE_RUNNING, "I'm running!")
 //
-// A run is named `namespaces/{namespace}/test_runs/{id}` or
-// `namespaces/{namespace}/series/{id}`; `test_runs/12` and `series/3` are short
-// for those in the namespace `main`.
+// A run is named `namespaces/{namespace}/test_runs/{id}` or `namespaces/{namespace}/series/{id}`.
+// The short forms `test_runs/12` and `series/3` name runs in the namespace `main`.
 //
-// Unless a method says otherwise, its error is the service's own, which
-// [google.golang.org/grpc/status] takes apart and [Reason] names. Calls that can
-// be repeated without harm are repeated for a second or two while the service is
-// UNAVAILABLE; their contexts end that earlier.
+// Unless a method says otherwise, its error is the service's own:
+// [google.golang.org/grpc/status] returns its code and details, and [Reason] its reason. Calls that
+// can be repeated safely are repeated for one to two seconds while the service is UNAVAILABLE, but
+// not after their context has ended.
 package client
 
 import (
@@ -24,20 +23,19 @@ import (
 	runstatusv1 "github.com/runstatus/runstatus/gen/go/runstatus/v1"
 )
 
-// Client talks to one server. All its methods, and those of its runs, may be
-// called by many goroutines at once.
+// Client is a client of one server. Its methods and those of its runs may be called concurrently.
 type Client struct {
 	service runstatusv1.StatusServiceClient
 	clock   clock
-	sets    sets
-	uids    uids
+	setter  setter
+	uids    uidCache
 	watches watchConns
 	life    context.Context // ends with Close
 	end     context.CancelFunc
 	close   func() error
 }
 
-// Option changes how New connects.
+// Option changes what New returns.
 type Option func(*options)
 
 type options struct {
@@ -49,49 +47,46 @@ type options struct {
 	gate     *sendGate
 }
 
-// WithInsecure reaches the server in plain text wherever it is: whoever is on the
-// way can read along, and write. Without it only loopback addresses and unix
-// sockets are reached so.
+// WithInsecure connects in plain text to any address: everything on the network path can read and
+// change the traffic. Without it only loopback addresses and unix sockets are reached in plain text.
 func WithInsecure() Option {
 	return func(o *options) { o.insecure = true }
 }
 
-// WithDialOptions hands options to grpc.NewClient. They win over New's own.
+// WithDialOptions passes options to grpc.NewClient. They override those of New.
 func WithDialOptions(opts ...grpc.DialOption) Option {
 	return func(o *options) { o.dial = append(o.dial, opts...) }
 }
 
-// WithConn makes New use a connection that the caller has and keeps: Close leaves
-// it open. The target and other options then mean nothing. Watches and all other calls
-// share its streams, of which a server takes 1,024: with that many watches, other calls
-// wait. (Otherwise watches get further connections, one for each 500.)
+// WithConn makes New use a connection of the caller, which Close leaves open. The target and the
+// options of the connection are then ignored. Watches and all other calls share the streams of the
+// connection, of which a server accepts 1,024: with that many watches, other calls wait. (Without
+// WithConn, the client opens a further connection for each 500 watches.)
 func WithConn(conn grpc.ClientConnInterface) Option {
 	return func(o *options) { o.conn = conn }
 }
 
-// WithUnarySets makes each Set a call of its own. Without it, Sets that are under
-// way at the same time share a stream, which takes less of both sides' processors;
-// interceptors for unary calls don't see those.
+// WithUnarySets makes each Set a unary call. Without it, concurrent Sets share a stream, which costs
+// the client and the server less processor time; interceptors for unary calls don't see them.
 func WithUnarySets() Option {
 	return func(o *options) { o.unary = true }
 }
 
-// RememberUIDs has the client note in the file at path which generation of a run (uid) the
-// service told it of, and know what other processes of the same session and the same user
-// have noted there within a day: LastUID, and what a Reporter keeps, rest on that. It is
-// for programs that report one status each. The file is made for its owner alone and has a
-// fixed size; failures to read or write it are no errors.
+// RememberUIDs shares the generations of runs (uids) that the service has named, through the file at
+// path, between processes of the same user and session for a day. LastUID uses them, and so does a
+// Reporter for the reports that it keeps. It is for programs that report one status each. The file
+// has mode 0600 and a fixed size. A failure to read or write it is ignored.
 func RememberUIDs(path string) Option {
 	return func(o *options) { o.uids = path }
 }
 
-// New returns a client of the server at target: "host:port" (the port is 7600
-// unless given), "unix:PATH", any name that grpc resolves, or DefaultTarget when
-// it is empty. Loopback addresses and unix sockets are reached in plain text, all
-// others over TLS with the system's roots, unless WithInsecure is given.
+// New returns a client of the server at target: "host:port" (the port is 7600 unless given),
+// "unix:PATH", or any name that grpc resolves. An empty target is DefaultTarget. Loopback addresses
+// and unix sockets are reached in plain text, all others over TLS with the system's root
+// certificates, unless WithInsecure is given.
 //
-// It does not wait for the server: the first call connects. The error is that of
-// a target that can't be understood.
+// New does not wait for the server: the first call connects. It returns an error for a target that
+// is not valid.
 func New(target string, opts ...Option) (*Client, error) {
 	var o options
 	for _, opt := range opts {
@@ -119,27 +114,27 @@ func newClient(o options, cc grpc.ClientConnInterface, closeConn func() error, a
 	}
 	own := &conn{cc, &c.uids, o.gate}
 	c.service = runstatusv1.NewStatusServiceClient(own)
-	c.sets = sets{service: c.service, conn: own, never: o.unary}
+	c.setter.service, c.setter.conn, c.setter.unaryOnly = c.service, own, o.unary
 	c.watches = watchConns{dial: again, uids: &c.uids, conns: []*watchConn{{service: c.service}}}
 	return c
 }
 
-// Close ends the connection. Calls under way return CANCELED, and so do Watch and Wait,
-// also on a connection of the caller's. To close again does nothing.
+// Close closes the connection. Calls in progress return CANCELED, and so do Watch and Wait, also on
+// the caller's connection of WithConn. Further calls of Close do nothing.
 func (c *Client) Close() error {
 	c.end()
-	c.sets.close()
+	c.setter.close()
 	return errors.Join(c.watches.closeAll(), c.close())
 }
 
-// Service returns the generated client, for what this package has no method for.
-// It neither stamps nor pages.
+// Service returns the generated client, for calls that this package has no method for. It does not
+// stamp requests and returns single pages.
 func (c *Client) Service() runstatusv1.StatusServiceClient { return c.service }
 
-// LastUID returns which generation of the run the service last told this client of, "" if
-// of none. A report that may be delivered late is for that one, with ExpectUID.
-func (c *Client) LastUID(run string) string { return c.uids.of(run) }
+// LastUID returns the generation (uid) of the run that the service named last to this client, "" if
+// it has named none. Pass it to ExpectUID for a report that may be delivered late.
+func (c *Client) LastUID(run string) string { return c.uids.get(run) }
 
-// Run returns the handle of the run with that name, as FullName takes it: "12", "s3" or
-// "test_runs/12". It asks the server nothing, so a wrong name shows at the first call.
+// Run returns the handle of a run, named as FullName accepts it: "12", "s3" or "test_runs/12". It
+// makes no call: a wrong name is an error of the handle's first call.
 func (c *Client) Run(name string) *Run { return &Run{client: c, name: FullName(name)} }

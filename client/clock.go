@@ -5,9 +5,9 @@ import (
 	"time"
 )
 
-// clock stamps statuses. It gives out no microsecond twice, so that two lines of
-// one client are never taken for one line that was sent twice. When the machine's
-// clock is set back, it goes on from where it was.
+// clock returns times in microseconds, each later than the one before: two reports of one client
+// are never mistaken for one report that was sent twice. If the machine's clock is set back, the
+// times continue from the last one.
 type clock struct{ last atomic.Int64 }
 
 func (c *clock) now() time.Time {

@@ -16,16 +16,15 @@ import (
 	runstatusv1 "github.com/runstatus/runstatus/gen/go/runstatus/v1"
 )
 
-// conn is a connection as all calls of a client use it: what can't be repeated without
-// harm is sent once, errors are those that this package promises, and what answers
-// tell of runs is noted.
+// conn is the connection for all calls of a client. It sends requests that can't be repeated safely
+// once, converts errors to those that this package promises, and records the uids in answers.
 type conn struct {
 	grpc.ClientConnInterface
-	uids *uids
+	uids *uidCache
 	gate *sendGate // nil: the connection is the caller's
 }
 
-// Tries of one call while the service is UNAVAILABLE.
+// The attempts of one call while the service is UNAVAILABLE.
 const (
 	maxTries     = 5
 	lastTryPause = time.Second
@@ -37,21 +36,21 @@ func (c *conn) Invoke(ctx context.Context, method string, args, reply any, opts 
 	return err
 }
 
-// call makes a call, and says how often the request may have been sent.
+// call makes a call. Sent is how many times the request may have been sent.
 func (c *conn) call(ctx context.Context, method string, args, reply any, opts ...grpc.CallOption) (sent int, err error) {
 	own, again := repeatable(args)
 	if !own {
-		if err = c.gate.pass(ctx); err != nil {
-			return 0, c.settle(ctx, args, reply, err)
+		if err = c.gate.wait(ctx); err != nil {
+			return 0, c.finish(ctx, args, reply, err)
 		}
 		err = c.ClientConnInterface.Invoke(ctx, method, args, reply, opts...)
-		return 1, c.settle(ctx, args, reply, err)
+		return 1, c.finish(ctx, args, reply, err)
 	}
 	opts = append(slices.Clone(opts), sentOnce)
 	pause := time.Duration(0)
 	for sent = 1; ; sent++ {
-		if err = c.gate.pass(ctx); err != nil {
-			return sent - 1, c.settle(ctx, args, reply, err)
+		if err = c.gate.wait(ctx); err != nil {
+			return sent - 1, c.finish(ctx, args, reply, err)
 		}
 		err = c.ClientConnInterface.Invoke(ctx, method, args, reply, opts...)
 		if !again || status.Code(err) != codes.Unavailable || sent == maxTries {
@@ -63,19 +62,19 @@ func (c *conn) call(ctx context.Context, method string, args, reply any, opts ..
 			break
 		}
 	}
-	return sent, c.settle(ctx, args, reply, err)
+	return sent, c.finish(ctx, args, reply, err)
 }
 
-// settle takes the end of a call: what it tells, or the error as it is promised.
-func (c *conn) settle(ctx context.Context, args, reply any, err error) error {
+// finish records the uid of a successful call, or returns its error as this package promises it.
+func (c *conn) finish(ctx context.Context, args, reply any, err error) error {
 	if err != nil {
 		return promised(ctx, args, err)
 	}
-	c.uids.told(args, reply)
+	c.uids.observe(args, reply)
 	return nil
 }
 
-// endOf returns the error of a call that is not tried again: the last try's, unless the
+// endOf returns the error of a call that is not repeated: that of the last attempt, unless the
 // context was cancelled.
 func endOf(ctx context.Context, err error) error {
 	if errors.Is(ctx.Err(), context.Canceled) {
@@ -84,7 +83,8 @@ func endOf(ctx context.Context, err error) error {
 	return err
 }
 
-// waitFor waits, and returns false, at once, if ctx ends before that is over.
+// waitFor waits for d and returns true. It returns false when ctx ends, and immediately if ctx would
+// end before d has passed.
 func waitFor(ctx context.Context, d time.Duration) bool {
 	if end, ok := ctx.Deadline(); ok && time.Until(end) < d {
 		return false
@@ -99,13 +99,13 @@ func waitFor(ctx context.Context, d time.Duration) bool {
 	}
 }
 
-// sentOnce keeps gRPC from sending a request again that has left it, whatever the
-// connection's retry policy says.
+// sentOnce keeps gRPC from repeating a request that has left the process, whatever the retry policy
+// of the connection is.
 var sentOnce = grpc.MaxRetryRPCBufferSize(0)
 
-// repeatable reports whether it depends on the request if the call may be repeated, and
-// whether it may: with an idempotency key of its own. The other calls are reads and
-// markers.
+// repeatable reports whether repeating the call depends on the request, and whether this request may
+// be repeated: it may if it has an idempotency key. Reads and markers may always be repeated; gRPC
+// repeats them.
 func repeatable(args any) (depends, may bool) {
 	switch req := args.(type) {
 	case *runstatusv1.SetStatusRequest:
@@ -113,12 +113,13 @@ func repeatable(args any) (depends, may bool) {
 	case *runstatusv1.CreateRunRequest:
 		return true, req.GetRequestId() != ""
 	case *runstatusv1.DeleteRunRequest:
-		return true, false // it could not tell its own success from a run that never was
+		return true, false // a repeated call can't distinguish its own success from a run that never existed
 	}
 	return false, true
 }
 
-// promised returns the error of a call as this package promises it.
+// promised returns the error of a call as this package promises it: INVALID_ARGUMENT for a text that
+// is not UTF-8, and an error that Is the context's if that has ended.
 func promised(ctx context.Context, args any, err error) error {
 	m, ok := args.(proto.Message)
 	if ok && status.Code(err) == codes.Internal && Reason(err) == "" {
@@ -129,15 +130,14 @@ func promised(ctx context.Context, args any, err error) error {
 	return withCause(ctx, err)
 }
 
-// withCause returns an error that Is the context's own too, if that is why the call
-// ended.
+// withCause returns an error that also Is the context's error, if the call ended because of that.
 func withCause(ctx context.Context, err error) error {
 	cause := ctx.Err()
 	switch code := status.Code(err); {
 	case code != codes.Canceled && code != codes.DeadlineExceeded:
 		return err
 	case cause == nil && code == codes.DeadlineExceeded && isLate(ctx):
-		cause = context.DeadlineExceeded // the transport's clock was a little faster
+		cause = context.DeadlineExceeded // the transport's timer fired before the context's
 	}
 	if cause == nil {
 		return err
@@ -145,12 +145,14 @@ func withCause(ctx context.Context, err error) error {
 	return &callError{err, cause}
 }
 
+// isLate reports whether the context's deadline has passed or is less than 50 ms away.
 func isLate(ctx context.Context) bool {
 	end, ok := ctx.Deadline()
 	return ok && time.Until(end) < 50*time.Millisecond
 }
 
-// callError is the error of a call whose context has ended.
+// callError is the error of a call whose context has ended. It has a status and Is the context's
+// error.
 type callError struct {
 	error
 	cause error
@@ -162,8 +164,7 @@ func (e *callError) GRPCStatus() *status.Status { return status.Convert(e.error)
 // Unwrap returns the context's error.
 func (e *callError) Unwrap() error { return e.cause }
 
-// invalidText returns the name of a field with a text that is not UTF-8, "" if there is
-// none.
+// invalidText returns the path of a field whose text is not UTF-8, "" if there is none.
 func invalidText(m protoreflect.Message) (field string) {
 	check := func(fd protoreflect.FieldDescriptor, v protoreflect.Value) {
 		name := string(fd.Name())

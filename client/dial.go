@@ -14,17 +14,17 @@ import (
 	"google.golang.org/grpc/keepalive"
 )
 
-// DefaultTarget is where a server listens unless it is told otherwise.
+// DefaultTarget is the address on which a server listens by default.
 const DefaultTarget = "127.0.0.1:7600"
 
 const defaultPort = "7600"
 
-// maxMessage is the largest answer that is taken. Pages are small; a summary has
-// none, and with very many groups exceeds grpc's own limit of 4 MiB.
+// maxMessage is the largest answer that is accepted, in bytes. A summary of very many groups exceeds
+// grpc's default limit of 4 MiB.
 const maxMessage = 32 << 20
 
-// serviceConfig repeats reads and markers while the service is UNAVAILABLE. What may be
-// repeated of the other calls only conn can tell, by the request.
+// serviceConfig repeats reads and markers while the service is UNAVAILABLE. Whether another call may
+// be repeated depends on its request: conn repeats those.
 const serviceConfig = `{
   "methodConfig": [{
     "name": [
@@ -49,15 +49,14 @@ const serviceConfig = `{
   }]
 }`
 
-// What the server may send ahead of what is read is fixed. Else gRPC would look for the
-// best by a ping with nearly each message. A stream gets no more through than a window
-// for each way there and back: over 50 ms, 80 MB/s.
+// The flow control windows are fixed: otherwise gRPC estimates them with a ping for nearly every
+// message. A stream transfers at most one window per round trip: 80 MB/s at 50 ms.
 const (
 	streamWindow = 4 << 20
 	connWindow   = 16 << 20
 )
 
-// dial returns a connection. With a gate, that holds its calls back.
+// dial returns a connection. A gate, if there is one, observes its writes.
 func dial(target string, o options, gate *sendGate) (*grpc.ClientConn, error) {
 	for _, scheme := range []string{"http://", "https://"} {
 		if host, is := strings.CutPrefix(target, scheme); is {
@@ -94,7 +93,7 @@ func dial(target string, o options, gate *sendGate) (*grpc.ClientConn, error) {
 	return conn, nil
 }
 
-// withPort completes a target that is a host or an address alone.
+// withPort adds the default port to a target that is a host or an address alone.
 func withPort(target string) string {
 	if target == "" {
 		return DefaultTarget
@@ -115,7 +114,7 @@ func isUnix(target string) bool {
 	return strings.HasPrefix(target, "unix:") || strings.HasPrefix(target, "unix-abstract:")
 }
 
-// isLocal tells whether what is sent to target can't leave this machine.
+// isLocal reports whether traffic to target can't leave this machine.
 func isLocal(target string) bool {
 	if isUnix(target) {
 		return true

@@ -10,19 +10,19 @@ import (
 	"google.golang.org/protobuf/protoadapt"
 )
 
-// ErrImpossible says that what Wait waits for can't happen any more.
+// ErrImpossible reports that the condition of a Wait can't be satisfied any more.
 var ErrImpossible = errors.New("it can't happen any more")
 
-// ErrUnreadable says that Wait's condition holds, and that a run that decided it can't be
-// read: how it came out is not known.
+// ErrUnreadable reports that the condition of a Wait is satisfied, but that a run that decided it
+// can't be read: its outcome is not known.
 var ErrUnreadable = errors.New("it can't be read")
 
-// errorDomain is the domain of the service's ErrorInfo. Another gRPC server, a proxy or
-// gRPC itself has another one, or none.
+// errorDomain is the domain of the service's ErrorInfo. Errors of another gRPC server, a proxy or
+// gRPC itself have another domain, or none.
 const errorDomain = "runstatus.v1"
 
-// Reason returns the stable reason of a service's error, such as RUN_NOT_FOUND,
-// or "" for any other error: one that never came from the service has none.
+// Reason returns the stable reason of an error of the service, such as RUN_NOT_FOUND. It returns ""
+// for an error that did not come from the service.
 func Reason(err error) string {
 	for _, detail := range status.Convert(err).Details() {
 		if info, ok := detail.(*errdetails.ErrorInfo); ok {
@@ -32,7 +32,7 @@ func Reason(err error) string {
 	return ""
 }
 
-// answered reports whether an error is the service's own word.
+// answered reports whether an error came from the service itself.
 func answered(err error) bool {
 	for _, detail := range status.Convert(err).Details() {
 		if info, ok := detail.(*errdetails.ErrorInfo); ok {
@@ -42,38 +42,37 @@ func answered(err error) bool {
 	return false
 }
 
-// isOthers reports whether an error is that of something else in the server's place: a
-// proxy, as gRPC words its answer, or a gRPC server without this service.
-func isOthers(err error) bool {
+// isForeign reports whether an error came from something else in the server's place: a proxy, or a
+// gRPC server without this service. It recognizes them by the texts of gRPC.
+func isForeign(err error) bool {
 	text := status.Convert(err).Message()
 	return strings.HasPrefix(text, "unexpected HTTP status code") || strings.HasPrefix(text, "unknown service ")
 }
 
-// Refused reports whether the service itself has refused a report for good: the request
-// is invalid, the run does not exist, its precondition does not hold, or another
-// generation of the run was meant. The same report makes sense at no later time. All
-// other errors say nothing about the report: those of a server that can't write now, of
-// something else in the server's place, and of the way there.
+// Refused reports whether an error is the service's final refusal of a report: the request is
+// invalid, the run does not exist, its precondition does not hold, or another generation (uid) of
+// the run was expected. The same report can't succeed later. All other errors leave that open: those
+// of a server that can't write at present, of something else in the server's place, and of the
+// network.
 func Refused(err error) bool {
 	if !answered(err) {
 		return false
 	}
 	switch Reason(err) {
 	case "RUN_NOT_FOUND", "UID_MISMATCH", "PRECONDITION_FAILED",
-		"TREE_ADOPTED": // the run does not exist, and is not to be made there
+		"TREE_ADOPTED": // the run does not exist, and the service does not create runs there
 		return true
 	}
 	return status.Code(err) == codes.InvalidArgument
 }
 
-// The errors of calls with a nil request or a nil state.
+// Errors of calls with a nil request or a nil state.
 var (
 	errNoRequest = invalidArgument("INVALID_FIELD", "", "there is no request")
 	errNoState   = invalidArgument("INVALID_FIELD", "state", "state: there is none")
 )
 
-// invalidArgument returns what the service would say of a request that it is not even
-// sent.
+// invalidArgument returns the error that the service would return for a request that is not sent.
 func invalidArgument(reason, field, text string) error {
 	st := status.New(codes.InvalidArgument, text)
 	details := []protoadapt.MessageV1{&errdetails.ErrorInfo{Reason: reason, Domain: errorDomain}}

@@ -2,53 +2,52 @@ package client
 
 import runstatusv1 "github.com/runstatus/runstatus/gen/go/runstatus/v1"
 
-// Event is one thing that happened to the runs of a watch. Exactly one of its
-// fields is set.
+// Event is one event of a watch. Exactly one of its exported fields is set.
 type Event struct {
-	// Status is a line that was appended.
+	// Status is a status that was appended to a run.
 	Status *runstatusv1.StatusInfo
-	// Joined is a run that came into the selection, as it stands.
+	// Joined is a run that was added to the selection, in its current state.
 	Joined *runstatusv1.Run
-	// Left is a run that was deleted, or has left the series.
+	// Left is a run that was deleted or has left the series.
 	Left *runstatusv1.Run
 	// Ended is a run that has ended.
 	Ended *runstatusv1.Run
-	// Synced says that everything up to the watch's start has been yielded. What
-	// comes is in the order in which it happens.
+	// Synced reports that all events up to the start of the watch have been yielded. Later events
+	// are yielded in the order in which they happen.
 	Synced bool
-	// Closing is the last event of a watch with a condition, and says what decided it.
+	// Closing is the last event of a watch with a condition. It holds what decided the condition.
 	Closing *runstatusv1.WatchClosing
-	// Resynced is why the watch could not go on from its token, and starts over:
-	// what happened since that token is not yielded event by event. Each run of the
-	// selection is Joined once more, as it stands; a run of before that isn't is gone.
+	// Resynced is the reason for which the watch could not continue from its token and starts over.
+	// Events since that token are not yielded one by one. Each run of the selection is Joined again,
+	// in its current state; an earlier run that is not has gone.
 	Resynced error
 
 	token  string
 	number int64
-	marks  *marks
+	acks   *checkpoint
 }
 
-// Token returns the place behind the event, for ResumeToken: "" for Resynced. A
-// token of before Synced starts that first part over.
+// Token returns the position behind the event, for ResumeToken. It is "" for Resynced. A watch that
+// resumes from a token before Synced repeats the events before Synced.
 func (e Event) Token() string { return e.token }
 
-// Ack says that this event and all before it are dealt with. With a Checkpoint,
-// the next watch goes on behind it. Without one it does nothing.
+// Ack acknowledges this event and all events before it. With a Checkpoint, the next watch continues
+// behind them. Without one Ack does nothing.
 //
-// The place is on disk within a tenth of a second, and when the loop over the
-// watch is left. So an event is yielded again only if the process dies between
-// the handling and that: at least once then, exactly once otherwise, with one
-// exception: who leaves the loop before Synced starts that first part over.
+// The position is on disk within a tenth of a second, and when the loop over the watch ends. An
+// event is therefore yielded exactly once, unless the process dies between handling the event and
+// saving the position: then it is yielded again. There is one exception: after a loop that ended
+// before Synced, the events before Synced are repeated.
 //
-// Ack may be called on any goroutine, in any order, also after the loop.
+// Ack may be called on any goroutine, in any order, and after the loop.
 func (e Event) Ack() {
-	if e.marks != nil {
-		e.marks.ack(e.number, e.token)
+	if e.acks != nil {
+		e.acks.ack(e.number, e.token)
 	}
 }
 
-// eventOf returns the event of a message, without its place. It is none for
-// progress, and for messages that this version doesn't know.
+// eventOf returns the event of a message, without its position. Ok is false for progress and for
+// messages that this version doesn't know.
 func eventOf(m *runstatusv1.WatchStatusesResponse) (e Event, ok bool) {
 	switch m.GetEvent().(type) {
 	case *runstatusv1.WatchStatusesResponse_Status:

@@ -7,14 +7,14 @@ import (
 	runstatusv1 "github.com/runstatus/runstatus/gen/go/runstatus/v1"
 )
 
-// SetShared makes a call as if others were under way, and tells whether the stream
-// answered it.
+// SetShared makes a call as if another call were in progress, and reports whether the stream answered
+// it.
 func (c *Client) SetShared(ctx context.Context, req *runstatusv1.SetStatusRequest) (_ *runstatusv1.SetStatusResponse, shared bool, _ error) {
-	before := c.sets.alone.Load()
-	c.sets.underWay.Add(1)
-	defer c.sets.underWay.Add(-1)
+	before := c.setter.unary.Load()
+	c.setter.inFlight.Add(1)
+	defer c.setter.inFlight.Add(-1)
 	resp, err := c.SetStatus(ctx, req)
-	return resp, c.sets.alone.Load() == before, err
+	return resp, c.setter.unary.Load() == before, err
 }
 
 // CloseIdleStreamsAfter changes when an idle stream is closed, until the returned
@@ -25,18 +25,18 @@ func CloseIdleStreamsAfter(d time.Duration) (restore func()) {
 	return func() { streamIdle = old }
 }
 
-// Alone returns how many Sets became calls of their own.
-func (c *Client) Alone() int64 { return c.sets.alone.Load() }
+// UnarySets returns how many Sets were unary calls.
+func (c *Client) UnarySets() int64 { return c.setter.unary.Load() }
 
-// PollSpoolsEvery changes how often reporters look for what others put into the spool,
-// until the returned function is called.
+// PollSpoolsEvery changes how often reporters look for reports that other processes have added to the
+// spool, until the returned function is called.
 func PollSpoolsEvery(d time.Duration) (restore func()) {
 	old := pollEvery
 	pollEvery = d
 	return func() { pollEvery = old }
 }
 
-// StampFrom has the client stamp its next status with the microsecond behind t.
+// StampFrom makes the client stamp its next status with the microsecond after t.
 func (c *Client) StampFrom(t time.Time) { c.clock.last.Store(t.UnixMicro()) }
 
 // WatchesEach changes how many watches share a connection, until the returned function is

@@ -12,7 +12,7 @@ import (
 	runstatusv1 "github.com/runstatus/runstatus/gen/go/runstatus/v1"
 )
 
-// ListOption changes which runs Client.Runs yields, and in which order.
+// ListOption changes which runs Client.Runs yields and in which order.
 type ListOption interface {
 	toList(*runstatusv1.ListRunsRequest)
 }
@@ -21,39 +21,38 @@ type listOption func(*runstatusv1.ListRunsRequest)
 
 func (o listOption) toList(r *runstatusv1.ListRunsRequest) { o(r) }
 
-// Unverified says in n, once the loop over Runs is left, how many runs of the namespace are
-// shown as they were last known, since their files have not been looked at since the server
-// started.
+// Unverified stores a count in n: how many runs of the namespace are listed as they were last known,
+// because the server has not read their files since it started. Read n after the loop over Runs.
 func Unverified(n *int64) ListOption { return unverifiedOption{n} }
 
 type unverifiedOption struct{ n *int64 }
 
 func (unverifiedOption) toList(*runstatusv1.ListRunsRequest) {}
 
-// OrderBy orders the runs by fields such as `update_time desc`, not by name.
+// OrderBy orders the runs by fields such as `update_time desc`, instead of by name.
 func OrderBy(fields string) ListOption {
 	return listOption(func(r *runstatusv1.ListRunsRequest) { r.OrderBy = fields })
 }
 
-// Limit ends after n runs. Zero is no limit.
+// Limit yields at most n runs. Zero is no limit.
 func Limit(n int) ListOption {
 	return listOption(func(r *runstatusv1.ListRunsRequest) { r.PageSize = int32(min(n, 1<<31-1)) })
 }
 
-// Quote returns s as a quoted value of a filter, which stands for exactly s: a star in it
-// is a star.
+// Quote returns a quoted value for a filter that matches exactly s: a star in s has no special
+// meaning.
 func Quote(s string) string {
 	return QuotePattern(strings.NewReplacer(`\`, `\\`, `*`, `\*`).Replace(s))
 }
 
-// QuotePattern returns a pattern as a quoted value of a filter. In display_name, user, id
-// and labels.KEY, `*` then stands for any text, `\*` for a star and `\\` for a backslash.
+// QuotePattern returns a pattern as a quoted value for a filter. In display_name, user, id and
+// labels.KEY, `*` matches any text, `\*` a star and `\\` a backslash.
 func QuotePattern(pattern string) string {
 	return `"` + strings.NewReplacer(`\`, `\\`, `"`, `\"`, "\n", `\n`, "\r", `\r`).Replace(pattern) + `"`
 }
 
-// Runs yields runs, asking page by page. An error is the last step. A run that
-// comes or goes meanwhile may be yielded or not, every other one is once.
+// Runs yields runs. It reads them page by page. An error ends the sequence. A run that is created or
+// deleted in the meantime may or may not be yielded; every other run is yielded once.
 func (c *Client) Runs(ctx context.Context, opts ...ListOption) iter.Seq2[*runstatusv1.Run, error] {
 	req := &runstatusv1.ListRunsRequest{}
 	for _, opt := range opts {
@@ -74,11 +73,10 @@ func (c *Client) Runs(ctx context.Context, opts ...ListOption) iter.Seq2[*runsta
 	})
 }
 
-// pageSize is what one page holds at most, which is the service's own limit.
+// pageSize is the service's limit on the items of a page.
 const pageSize = 1000
 
-// pages yields the items of one page after the other, at most limit of them
-// unless that is zero.
+// pages yields the items of all pages, at most limit items unless limit is zero.
 func pages[T any](limit int32, get func(token string, size int32) ([]T, string, error)) iter.Seq2[T, error] {
 	return func(yield func(T, error) bool) {
 		left := limit
@@ -107,8 +105,8 @@ func pages[T any](limit int32, get func(token string, size int32) ([]T, string, 
 	}
 }
 
-// Each yields the named runs in that order, each with its own error, such as
-// NOT_FOUND, which ends nothing. It asks for a few at a time.
+// Each yields the named runs in that order, each with its own error, such as NOT_FOUND. An error does
+// not end the sequence. It reads up to 32 runs concurrently.
 func (c *Client) Each(ctx context.Context, names ...string) iter.Seq2[*runstatusv1.Run, error] {
 	const atOnce = 32
 	return func(yield func(*runstatusv1.Run, error) bool) {
@@ -130,11 +128,10 @@ func (c *Client) Each(ctx context.Context, names ...string) iter.Seq2[*runstatus
 	}
 }
 
-// Create makes a run and returns it; nil asks for a plain test run with the next
-// free integer as its id. When it returns, the run survives a power loss. It
-// carries a request_id, so that a retry makes no second run; req itself is left as
-// it is. ALREADY_EXISTS if the id is taken, FAILED_PRECONDITION if the series is
-// closed.
+// Create creates a run and returns it. A nil req creates a test run with the next free integer as its
+// id. When Create returns, the run survives a power loss. The request gets a request_id unless it has
+// one, so that a repeated call creates no second run; req is not changed. The error is
+// ALREADY_EXISTS if the id is in use, and FAILED_PRECONDITION if the series is closed.
 func (c *Client) Create(ctx context.Context, req *runstatusv1.CreateRunRequest) (*runstatusv1.Run, error) {
 	own := &runstatusv1.CreateRunRequest{Kind: runstatusv1.Kind_KIND_TEST_RUN, RequestId: rand.Text()}
 	proto.Merge(own, req)
@@ -142,8 +139,8 @@ func (c *Client) Create(ctx context.Context, req *runstatusv1.CreateRunRequest) 
 	return resp.GetRun(), err
 }
 
-// Summarize counts runs by state and by outcome, in groups ordered by their key. However
-// many groups there are, it returns all of them, unless req asks for a page itself.
+// Summarize counts runs by state and by outcome, in groups ordered by their key. It returns all
+// groups, unless req has a page size or a page token.
 func (c *Client) Summarize(ctx context.Context, req *runstatusv1.SummarizeRunsRequest) (*runstatusv1.SummarizeRunsResponse, error) {
 	if req.GetPageSize() > 0 || req.GetPageToken() != "" {
 		return c.service.SummarizeRuns(ctx, req)
@@ -169,17 +166,17 @@ func (c *Client) Summarize(ctx context.Context, req *runstatusv1.SummarizeRunsRe
 	}
 }
 
-// summaryPage is how many groups are asked for at a time.
+// summaryPage is how many groups Summarize requests at a time.
 const summaryPage = 10_000
 
-// ServerVersion returns the version of the server, "" if it was built without one.
+// ServerVersion returns the version of the server, "" if it was built without one. The error is
 // UNIMPLEMENTED for a server that is older than this call.
 func (c *Client) ServerVersion(ctx context.Context) (string, error) {
 	resp, err := c.service.GetVersion(ctx, &runstatusv1.GetVersionRequest{})
 	return resp.GetVersion(), err
 }
 
-// States returns every state that runs of the kind know, with what it means.
+// States returns every state of a kind of run, with its meaning.
 func (c *Client) States(ctx context.Context, kind runstatusv1.Kind) ([]*runstatusv1.State, error) {
 	resp, err := c.service.ListStates(ctx, &runstatusv1.ListStatesRequest{Kind: kind})
 	return resp.GetStates(), err

@@ -2,10 +2,9 @@ package client
 
 import runstatusv1 "github.com/runstatus/runstatus/gen/go/runstatus/v1"
 
-// IsProblem reports whether a run with this outcome, once it has ended, is a problem:
-// any outcome but PASSED, SKIPPED and COMPLETED. An outcome that is not known
-// (OUTCOME_UNSPECIFIED) is one, too. The exit code of `runstatus wait` and the flag
-// --problems follow the same rule.
+// IsProblem reports whether the outcome of an ended run is a problem: any outcome but PASSED, SKIPPED
+// and COMPLETED. An outcome that is not known (OUTCOME_UNSPECIFIED) is a problem. The exit code of
+// `runstatus wait` and the flag --problems follow the same rule.
 func IsProblem(outcome runstatusv1.Outcome) bool {
 	switch outcome {
 	case runstatusv1.Outcome_OUTCOME_PASSED, runstatusv1.Outcome_OUTCOME_SKIPPED, runstatusv1.Outcome_OUTCOME_COMPLETED:

@@ -13,56 +13,53 @@ import (
 	runstatusv1 "github.com/runstatus/runstatus/gen/go/runstatus/v1"
 )
 
-// Reporter reports statuses for a job that must not suffer from it: Set queues and
-// returns. What can't be delivered is kept in a spool file and delivered in order
-// once the server is back, by this reporter, or by whatever opens the same spool
-// later. Each report is stamped when it is set, so nothing is written twice.
+// Reporter reports statuses for a job that the service must not delay: Set queues a report and
+// returns. A report that can't be delivered is kept in a spool file and delivered in order once the
+// server is back, by this reporter or by any other user of the same spool. Each report is stamped
+// when it is set, so that no report is written twice.
 //
-// The order within a run is that in which Set was called. Each run goes its own way: one
-// whose reports have to wait, since its file system hangs or is full, holds up no other.
-// A report that is kept is meant for the generation of its run that the service last told
-// this client of: it never lands in another one, and never makes a run anew that was
-// seen. Reports that stand in the queue, not in the spool, are lost if the process
-// crashes; they stay there while the spool can't take them. A Reporter may be used by
-// many goroutines at once.
+// Reports of one run are delivered in the order of the Set calls. A run whose reports have to wait,
+// because its file system hangs or is full, delays no other run. A kept report is meant for the
+// generation (uid) of its run that the service last named to this client: it never reaches another
+// generation, and never creates a run again that has existed. Reports in the queue, as opposed to
+// the spool, are lost if the process crashes; they stay in the queue while the spool can't take
+// them. A Reporter may be used concurrently.
 type Reporter struct {
 	client    *Client
 	spool     *spool.Spool
 	size      int
 	closeTime time.Duration
 	dropped   func(*runstatusv1.SetStatusRequest, error)
+	dropping  sync.Mutex // held during a call of dropped
 
-	calls context.Context // ends when Close has no more time for calls
-	cut   context.CancelFunc
-	done  chan struct{} // Close has nothing left to do
+	calls   context.Context // ends when Close has no more time for calls
+	cut     context.CancelFunc
+	closing chan struct{} // closed when Close is called
+	flushed chan struct{} // closed when Close was called and nothing is queued
+	done    chan struct{} // closed when Close has nothing left to do
 
-	closing chan struct{} // closed by Close
-
-	slots   chan struct{} // holds one for each report that is queued
-	keep    chan struct{} // holds one: something is to be kept
-	deliver chan struct{} // holds one: something new is in the spool
-
-	telling sync.Mutex
+	slots   chan struct{} // one element for each queued report
+	keep    chan struct{} // capacity 1: signals that reports have to be kept
+	deliver chan struct{} // capacity 1: signals that the spool has reports of another run
 
 	mu      sync.Mutex
-	lanes   map[string]*lane
-	queued  int  // reports in all lanes
-	ready   bool // it is known what the spool holds
+	queues  map[string]*runQueue // by the run's key in the spool
+	queued  int                  // reports in all queues
+	ready   bool                 // it is known which runs the spool holds
 	closed  bool
-	flushed chan struct{} // closed, and nothing is queued
-	lost    int           // reports that Close could neither deliver nor keep
-	kept    bool          // something waits in the spool
-	why     error         // the last reason for which a report had to wait
+	lost    int   // reports that were neither delivered nor kept
+	kept    bool  // reports wait in the spool after Close
+	lastErr error // why a report had to wait, the last time
 }
 
 var (
-	// ErrQueueFull says that a report was not taken, since the queue stayed full.
+	// ErrQueueFull reports that a report was not accepted because the queue stayed full.
 	ErrQueueFull = errors.New("the reporter's queue is full")
 
-	// ErrReporterClosed says that a report came after Close.
+	// ErrReporterClosed reports that a report was set after Close.
 	ErrReporterClosed = errors.New("the reporter is closed")
 
-	// ErrKept says that reports could not be delivered yet and wait in the spool.
+	// ErrKept reports that reports could not be delivered yet and wait in the spool.
 	ErrKept = errors.New("reports are kept in the spool")
 )
 
@@ -70,42 +67,42 @@ const (
 	defaultQueue     = 10_000
 	defaultCloseTime = 5 * time.Second
 
-	// queueWait is the longest that Set waits for room in the queue.
+	// queueWait is how long Set waits for room in the queue.
 	queueWait = 25 * time.Millisecond
 
-	// keepTime is what Close leaves for the spool when calls have had their time.
+	// keepTime is what Close reserves of its time for the spool.
 	keepTime = 500 * time.Millisecond
 )
 
 // ReporterOption changes how a Reporter works.
 type ReporterOption func(*Reporter)
 
-// QueueSize has the queue hold n reports instead of 10,000.
+// QueueSize sets how many reports the queue holds, instead of 10,000.
 func QueueSize(n int) ReporterOption {
 	return func(r *Reporter) { r.size = max(n, 1) }
 }
 
-// CloseWithin gives Close another deadline than 5 seconds.
+// CloseWithin sets how long Close may take, instead of 5 seconds.
 func CloseWithin(d time.Duration) ReporterOption {
 	return func(r *Reporter) { r.closeTime = d }
 }
 
-// OnDropped has f called, one call at a time, with every report that will never be
-// written, and why: the service itself refuses it, or Close could neither deliver nor
-// keep it. The report is nil for one that the spool holds damaged. A nil f is none.
+// OnDropped sets a function that is called, one call at a time, with every report that will never
+// be written, and the reason: the service refused it, or Close could neither deliver nor keep it.
+// The report is nil for a damaged line of the spool. A nil f is ignored.
 func OnDropped(f func(*runstatusv1.SetStatusRequest, error)) ReporterOption {
 	return func(r *Reporter) { r.dropped = f }
 }
 
-// NewReporter returns a reporter that sends through c and keeps in the file at
-// path what it can't deliver; DefaultSpool names a good one. What the file holds
-// already is delivered first, and so is what other processes add to it, such as
-// runstatus set. Close ends it, before c's own Close.
+// NewReporter returns a reporter that sends through c and keeps what it can't deliver in the spool
+// file at path; DefaultSpool returns a suitable path. Reports that are in the file already are
+// delivered first, and so are those that other processes add, such as runstatus set. Close the
+// reporter before c.
 func NewReporter(c *Client, path string, opts ...ReporterOption) *Reporter {
 	r := &Reporter{
 		client: c, spool: spool.New(path), size: defaultQueue, closeTime: defaultCloseTime,
-		done: make(chan struct{}), closing: make(chan struct{}), flushed: make(chan struct{}),
-		keep: make(chan struct{}, 1), deliver: make(chan struct{}, 1), lanes: map[string]*lane{},
+		closing: make(chan struct{}), flushed: make(chan struct{}), done: make(chan struct{}),
+		keep: make(chan struct{}, 1), deliver: make(chan struct{}, 1), queues: map[string]*runQueue{},
 	}
 	for _, opt := range opts {
 		if opt != nil {
@@ -114,13 +111,13 @@ func NewReporter(c *Client, path string, opts ...ReporterOption) *Reporter {
 	}
 	r.slots = make(chan struct{}, r.size)
 	r.calls, r.cut = context.WithCancel(context.Background())
-	go r.work()
+	go r.run()
 	return r
 }
 
-// Set queues a status of a run, which is named as FullName takes it. It returns within 50 milliseconds: nil once the
-// report is queued, ErrQueueFull, ErrReporterClosed, or why the report can't be sent at
-// all.
+// Set queues a status of a run, named as FullName accepts it. It returns within 50 milliseconds:
+// nil once the report is queued, ErrQueueFull, ErrReporterClosed, or an error for a report that
+// can't be sent at all.
 func (r *Reporter) Set(run string, state State, note string, opts ...SetOption) error {
 	req, err := setRequest(FullName(run), state, note, opts)
 	if err != nil {
@@ -129,7 +126,7 @@ func (r *Reporter) Set(run string, state State, note string, opts ...SetOption) 
 	return r.Report(req)
 }
 
-// Report is Set with the whole request, which is not changed.
+// Report is Set with the whole request. It does not change req.
 func (r *Reporter) Report(req *runstatusv1.SetStatusRequest) error {
 	if req == nil {
 		return errNoRequest
@@ -139,14 +136,13 @@ func (r *Reporter) Report(req *runstatusv1.SetStatusRequest) error {
 	if err := spool.Check(req); err != nil {
 		return err
 	}
-	return r.push(&report{req: req, fresh: fresh})
+	return r.enqueue(&report{req: req, fresh: fresh})
 }
 
-// Close delivers what is queued, keeps in the spool what it can't deliver, and
-// returns within 5 seconds, or those of CloseWithin: nil if everything was
-// delivered or dropped, an error that Is ErrKept if reports wait in the spool, and another
-// one if reports are neither delivered nor kept. What is not kept yet after that time is
-// still kept if the program goes on.
+// Close delivers the queued reports and keeps those that it can't deliver in the spool. It returns
+// within 5 seconds, or the time of CloseWithin: nil if every report was delivered or dropped, an
+// error that Is ErrKept if reports wait in the spool, and another error if reports are neither
+// delivered nor kept. What is not kept by then is still kept if the program goes on.
 func (r *Reporter) Close() error {
 	late := time.NewTimer(r.closeTime)
 	defer late.Stop()
@@ -154,8 +150,7 @@ func (r *Reporter) Close() error {
 	if !r.closed {
 		r.closed = true
 		close(r.closing)
-		r.flush()
-		// The rest is for the spool.
+		r.checkFlushed()
 		time.AfterFunc(r.closeTime-min(r.closeTime/4, keepTime), r.cut)
 	}
 	r.mu.Unlock()
@@ -176,7 +171,7 @@ func (r *Reporter) closeError() error {
 	default:
 		late = true
 	}
-	why := r.why
+	why := r.lastErr
 	if why == nil {
 		why = fmt.Errorf("not done after %s", r.closeTime)
 	}

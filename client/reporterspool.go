@@ -10,22 +10,23 @@ import (
 	runstatusv1 "github.com/runstatus/runstatus/gen/go/runstatus/v1"
 )
 
-// A spool that hangs holds the first reports up so long, and so long once Close was called.
-// On a busy machine it takes a while to read a large one.
+// beginTime is how long a reporter waits for the first read of the spool before it sends reports,
+// and beginCloseTime how long once Close was called. On a busy machine reading a large spool takes
+// a while.
 const (
 	beginTime      = 15 * time.Second
 	beginCloseTime = time.Second
 )
 
-// pollEvery is how often a reporter looks for what other processes have put into the
+// pollEvery is how often a reporter looks for reports that other processes have added to the
 // spool. Tests shorten it.
 var pollEvery = 5 * time.Second
 
-// work runs until Close has nothing left to do.
-func (r *Reporter) work() {
-	r.begin()
-	go r.keepLoop()
-	r.deliverLoop()
+// run is the reporter's main goroutine. It returns when Close has nothing left to do.
+func (r *Reporter) run() {
+	r.readSpool()
+	go r.keepReports()
+	r.deliverSpool()
 	empty, err := r.spool.Empty()
 	r.mu.Lock()
 	r.kept = err == nil && !empty
@@ -33,9 +34,9 @@ func (r *Reporter) work() {
 	close(r.done)
 }
 
-// begin finds out which runs have something in the spool. One that can't be read, or not
-// in time, holds up none.
-func (r *Reporter) begin() {
+// readSpool finds out which runs have reports in the spool, and lets the queues advance. A spool
+// that can't be read, or not in time, delays no run.
+func (r *Reporter) readSpool() {
 	found := make(chan []string, 1)
 	go func() {
 		keys, _ := r.spool.Runs() // none if the spool can't be read
@@ -54,16 +55,16 @@ func (r *Reporter) begin() {
 	r.mu.Lock()
 	defer r.mu.Unlock()
 	for _, key := range keys {
-		r.lane(key).kept = true
+		r.queue(key).inSpool = true
 	}
 	r.ready = true
-	for _, l := range r.lanes {
-		r.serve(l)
+	for _, q := range r.queues {
+		r.advance(q)
 	}
 }
 
-// keepLoop puts into the spool what has to wait: all of it at once.
-func (r *Reporter) keepLoop() {
+// keepReports adds the reports that have to wait to the spool, those of all runs in one addition.
+func (r *Reporter) keepReports() {
 	pause := time.Duration(0)
 	for {
 		select {
@@ -71,12 +72,12 @@ func (r *Reporter) keepLoop() {
 		case <-r.done:
 			return
 		}
-		lanes, reqs := r.toKeep()
+		queues, reqs := r.toKeep()
 		if len(reqs) == 0 {
 			continue
 		}
 		err := r.spool.Add(context.Background(), reqs...)
-		r.added(lanes, reqs, err)
+		r.added(queues, reqs, err)
 		if err == nil {
 			pause = 0
 			continue
@@ -89,62 +90,62 @@ func (r *Reporter) keepLoop() {
 	}
 }
 
-// toKeep takes all that has to be kept, as it is to be delivered later: for the
-// generation of its run that was last told.
-func (r *Reporter) toKeep() (lanes []*lane, reqs []*runstatusv1.SetStatusRequest) {
+// toKeep returns the queues whose reports have to be kept, and these reports, each for the
+// generation of its run that the service last named.
+func (r *Reporter) toKeep() (queues []*runQueue, reqs []*runstatusv1.SetStatusRequest) {
 	r.mu.Lock()
 	defer r.mu.Unlock()
-	for _, l := range r.lanes {
-		if !l.kept && !l.late || l.busy || len(l.queue) == 0 {
+	for _, q := range r.queues {
+		if !q.inSpool && !q.mustWait || q.sending || len(q.reports) == 0 {
 			continue
 		}
-		l.adding = len(l.queue)
-		lanes = append(lanes, l)
-		for _, rep := range l.queue {
-			reqs = append(reqs, spool.ForUID(rep.req, r.client.uids.of(rep.req.GetRun())))
+		q.adding = len(q.reports)
+		queues = append(queues, q)
+		for _, rep := range q.reports {
+			reqs = append(reqs, spool.ForUID(rep.req, r.client.uids.get(rep.req.GetRun())))
 		}
 	}
-	return lanes, reqs
+	return queues, reqs
 }
 
-// added takes what became of an addition. What is not kept is tried again: by a call,
-// unless something of its run is in the spool. When Close has no time for that, it is
-// lost.
-func (r *Reporter) added(lanes []*lane, reqs []*runstatusv1.SetStatusRequest, err error) {
+// added handles the result of an addition. After an error the reports stay queued and are sent
+// again, unless the spool holds earlier reports of their runs: then they are added again. When
+// Close has no time left for either, they are lost.
+func (r *Reporter) added(queues []*runQueue, reqs []*runstatusv1.SetStatusRequest, err error) {
 	lost := err != nil && r.calls.Err() != nil
 	if lost {
 		for _, req := range reqs {
-			r.tell(req, fmt.Errorf("neither delivered nor kept: %w", err))
+			r.drop(req, fmt.Errorf("neither delivered nor kept: %w", err))
 		}
 	}
 	r.mu.Lock()
 	defer r.mu.Unlock()
-	for _, l := range lanes {
-		n := l.adding
-		l.adding, l.late = 0, false
+	for _, q := range queues {
+		n := q.adding
+		q.adding, q.mustWait = 0, false
 		switch {
 		case err == nil:
-			if !l.kept {
-				wake(r.deliver)
+			if !q.inSpool {
+				signal(r.deliver)
 			}
-			l.kept = true
-			r.pop(l, n)
+			q.inSpool = true
+			r.remove(q, n)
 		case lost:
-			r.lost, r.why = r.lost+n, err
-			r.pop(l, n)
+			r.lost, r.lastErr = r.lost+n, err
+			r.remove(q, n)
 		}
-		r.serve(l)
+		r.advance(q)
 	}
 }
 
-// deliverLoop delivers the spool whenever something is in it, until the reporter is
-// closed and nothing is queued. Then it tries once more.
-func (r *Reporter) deliverLoop() {
+// deliverSpool delivers the spool whenever it holds reports, until the reporter is closed and
+// nothing is queued. Then it delivers once more.
+func (r *Reporter) deliverSpool() {
 	next := time.NewTimer(0)
 	defer next.Stop()
 	for pause := time.Duration(0); ; {
 		select {
-		case <-r.deliver: // a run is held up that was not before
+		case <-r.deliver: // the reports of another run wait now
 			if pause != firstPause {
 				pause = firstPause
 				next.Reset(jittered(pause))
@@ -167,42 +168,43 @@ func (r *Reporter) deliverLoop() {
 	}
 }
 
-// deliverOnce delivers the spool, and reports whether nothing is left in it. While
-// another process does that, this one looks how far it has got.
+// deliverOnce delivers the spool and reports whether it is empty. While another process delivers,
+// it reads which reports are left.
 func (r *Reporter) deliverOnce() (empty bool) {
-	err := r.spool.Deliver(r.calls, spoolService{r.client}, r.tell, r.seen)
-	if errors.Is(err, spool.ErrBusy) && r.anyKept() {
-		err = errors.Join(err, r.spool.Inspect(r.calls, r.seen))
+	err := r.spool.Deliver(r.calls, spoolService{r.client}, r.drop, r.release)
+	if errors.Is(err, spool.ErrBusy) && r.anyInSpool() {
+		err = errors.Join(err, r.spool.Inspect(r.calls, r.release))
 	}
 	if err != nil {
 		r.mu.Lock()
-		r.why = err
+		r.lastErr = err
 		r.mu.Unlock()
 	}
 	return err == nil
 }
 
-// anyKept reports whether the spool may hold something of this reporter.
-func (r *Reporter) anyKept() bool {
+// anyInSpool reports whether the spool may hold reports of this reporter.
+func (r *Reporter) anyInSpool() bool {
 	r.mu.Lock()
 	defer r.mu.Unlock()
-	for _, l := range r.lanes {
-		if l.kept {
+	for _, q := range r.queues {
+		if q.inSpool {
 			return true
 		}
 	}
 	return false
 }
 
-// seen lets the runs go on their own way that nothing waits for in the spool any more.
-// The spool is locked: what this reporter has added is in it, or counted as being added.
-func (r *Reporter) seen(waits func(key string) bool) {
+// release lets the runs of which nothing waits in the spool any more send directly again. It is
+// called under the spool's file lock: each report of this reporter is either in the spool or
+// counted as being added.
+func (r *Reporter) release(waits func(key string) bool) {
 	r.mu.Lock()
 	defer r.mu.Unlock()
-	for key, l := range r.lanes {
-		if l.kept && l.adding == 0 && !waits(key) {
-			l.kept = false
-			r.serve(l)
+	for key, q := range r.queues {
+		if q.inSpool && q.adding == 0 && !waits(key) {
+			q.inSpool = false
+			r.advance(q)
 		}
 	}
 }

@@ -11,43 +11,43 @@ import (
 	"google.golang.org/grpc/status"
 )
 
-// stuckAfter is how long a connection may take nothing until calls wait for it to go on.
-const stuckAfter = 10 * time.Millisecond
+// blockedAfter is how long a write may take until the connection counts as blocked.
+const blockedAfter = 10 * time.Millisecond
 
-// sendGate holds calls back while their connection takes nothing: its peer does not read,
-// and the kernel's buffers are full. gRPC would queue each request until the connection
-// goes on or breaks, also those of callers that have gone. A request that waits here has
-// not been sent, and leaves with its caller.
+// sendGate delays calls while a write on their connection is blocked, because the peer does not read
+// and the kernel's buffers are full. gRPC would queue each request until the connection continues
+// or breaks, even after the caller has given up. A request that waits here has not been sent, and is
+// discarded when its caller gives up. The methods may be called concurrently.
 type sendGate struct {
 	conn atomic.Pointer[gatedConn] // the newest connection
 }
 
-// pass returns nil once the connection goes on, or, when ctx ends, the error of a call that was not sent.
-func (g *sendGate) pass(ctx context.Context) error {
+// wait returns nil when the connection is not blocked. When ctx ends first, it returns the error of a
+// call that was not sent. A nil gate never waits.
+func (g *sendGate) wait(ctx context.Context) error {
 	if g == nil {
 		return nil
 	}
 	for {
 		c := g.conn.Load()
-		if c == nil || !c.stuck() {
+		if c == nil || !c.blocked() {
 			return nil
 		}
 		select {
-		case <-c.nextWrite():
+		case <-c.writeEnd():
 		case <-ctx.Done():
 			return status.FromContextError(ctx.Err()).Err()
 		}
 	}
 }
 
-// gatedConn is a connection that knows since when it takes nothing. Its one writer is
-// gRPC's.
+// gatedConn is a connection that records how long a write takes. Only one goroutine, gRPC's, writes.
 type gatedConn struct {
 	net.Conn
-	since atomic.Int64 // when the write under way began, 0 if there is none
+	since atomic.Int64 // when the current write began, 0 if there is none
 
 	mu      sync.Mutex
-	written chan struct{} // closed with the end of a write; nil: no call waits for it
+	written chan struct{} // closed at the end of the current write; nil if nothing waits for that
 }
 
 // Write implements net.Conn.
@@ -64,14 +64,14 @@ func (c *gatedConn) Write(b []byte) (int, error) {
 	return n, err
 }
 
-func (c *gatedConn) stuck() bool {
+func (c *gatedConn) blocked() bool {
 	since := c.since.Load()
-	return since != 0 && time.Now().UnixNano()-since > int64(stuckAfter)
+	return since != 0 && time.Now().UnixNano()-since > int64(blockedAfter)
 }
 
-// nextWrite returns a channel that is closed when no write is under way, or with the end of
-// that one.
-func (c *gatedConn) nextWrite() <-chan struct{} {
+// writeEnd returns a channel that is closed at the end of the current write, or already if there is
+// none.
+func (c *gatedConn) writeEnd() <-chan struct{} {
 	c.mu.Lock()
 	defer c.mu.Unlock()
 	if c.written == nil {
@@ -85,7 +85,7 @@ func (c *gatedConn) nextWrite() <-chan struct{} {
 	return written
 }
 
-// gatedCredentials are credentials whose connections a gate watches.
+// gatedCredentials are credentials that register each new connection with a gate.
 type gatedCredentials struct {
 	credentials.TransportCredentials
 	gate *sendGate

@@ -10,7 +10,7 @@ import (
 	runstatusv1 "github.com/runstatus/runstatus/gen/go/runstatus/v1"
 )
 
-// SetOption changes what Run.Set asks for.
+// SetOption changes the request of Run.Set.
 type SetOption interface {
 	toSet(*runstatusv1.SetStatusRequest)
 }
@@ -19,20 +19,20 @@ type setOption func(*runstatusv1.SetStatusRequest)
 
 func (o setOption) toSet(r *runstatusv1.SetStatusRequest) { o(r) }
 
-// When gives the status another time than the present, cut to microseconds. The
-// same time, state and note again write nothing.
+// When sets the time of the status, truncated to microseconds, instead of the present. A status with
+// the same time, state and note as an existing one is not written again.
 func When(t time.Time) SetOption {
 	return setOption(func(r *runstatusv1.SetStatusRequest) { r.When = timestamppb.New(t.Truncate(time.Microsecond)) })
 }
 
-// ExpectUID writes only into that life of the run: another one is
+// ExpectUID writes only to that generation of the run. For another one the error is
 // FAILED_PRECONDITION.
 func ExpectUID(uid string) SetOption {
 	return setOption(func(r *runstatusv1.SetStatusRequest) { r.ExpectedUid = uid })
 }
 
-// ExpectSequence writes only if the run's newest line has that sequence. What
-// doesn't hold is ABORTED, as with the options below.
+// ExpectSequence writes only if the run's newest status has that sequence. Otherwise the error is
+// ABORTED. The same is true of IfCurrent, UnlessEver and UnlessEnded.
 func ExpectSequence(n int64) SetOption {
 	return setOption(func(r *runstatusv1.SetStatusRequest) { precondition(r).ExpectedSequence = &n })
 }
@@ -65,24 +65,23 @@ func precondition(r *runstatusv1.SetStatusRequest) *runstatusv1.Precondition {
 	return r.Precondition
 }
 
-// Replayed says in to, when Set returns, whether the very same line was there already,
-// and nothing was written: by an earlier try, or by another call with the same When.
+// Replayed stores in to, before Set returns, whether the same status existed already and nothing was
+// written: it came from an earlier attempt or from another call with the same When.
 func Replayed(to *bool) SetOption { return replayedOption{to} }
 
 type replayedOption struct{ to *bool }
 
 func (replayedOption) toSet(*runstatusv1.SetStatusRequest) {}
 
-// Set appends a status to the run's history and returns it as every reader will
-// see it, its note perhaps cut. When it returns, the status survives a power loss,
-// unless the server runs with buffered durability. It carries a time of its own,
-// so a retry writes nothing twice; two clients that set the same state and note in the
-// same microsecond write two lines. Concurrent calls are written in any order.
+// Set appends a status to the run's history and returns it as every reader sees it: its note may be
+// truncated. When Set returns nil, the status survives a power loss, unless the server runs with
+// buffered durability. Each status has a time of its own, so that a repeated attempt writes nothing
+// twice; two clients that set the same state and note in the same microsecond write two statuses.
+// Concurrent calls are written in any order.
 //
-// An error leaves open whether the status was written if its code is UNAVAILABLE without
-// a reason (the connection broke), DEADLINE_EXCEEDED or CANCELED, or if its reason is
-// OUTCOME_UNKNOWN. The same call with the same When finds out. With any other error
-// nothing was written.
+// Whether the status was written is unknown if the error's code is UNAVAILABLE without a reason (the
+// connection broke), DEADLINE_EXCEEDED or CANCELED, or if its reason is OUTCOME_UNKNOWN. Repeating the
+// call with the same When resolves that. With any other error nothing was written.
 func (r *Run) Set(ctx context.Context, state State, note string, opts ...SetOption) (*runstatusv1.StatusInfo, error) {
 	req, err := setRequest(r.name, state, note, opts)
 	if err != nil {
@@ -98,12 +97,12 @@ func (r *Run) Set(ctx context.Context, state State, note string, opts ...SetOpti
 	return resp.GetStatus(), err
 }
 
-// send makes a call. If the request is fresh, stamped by this client and never sent, and
-// the very same line is there already, that is another client's, which chose the same
-// microsecond: this line gets another one.
+// send makes a call. A fresh request was stamped by this client and never sent. If the server answers
+// that the same status exists already, another client has chosen the same microsecond: send stamps
+// the request again.
 func (c *Client) send(ctx context.Context, req *runstatusv1.SetStatusRequest, fresh bool) (*runstatusv1.SetStatusResponse, error) {
 	for {
-		resp, sent, err := c.sets.call(ctx, req)
+		resp, sent, err := c.setter.call(ctx, req)
 		if !fresh || sent > 1 || !resp.GetReplayed() {
 			return resp, err
 		}
@@ -125,9 +124,9 @@ func setRequest(run string, state State, note string, opts []SetOption) (*runsta
 	return req, nil
 }
 
-// SetStatus is Set with the whole request and the whole answer: whether it had
-// been written before, or the note was cut. A request without `when` is stamped;
-// req itself is left as it is.
+// SetStatus is Set with the whole request and the whole answer, which reports whether the status
+// existed already and whether the note was truncated. A request without `when` is stamped; req is
+// not changed.
 func (c *Client) SetStatus(ctx context.Context, req *runstatusv1.SetStatusRequest) (*runstatusv1.SetStatusResponse, error) {
 	if req == nil {
 		return nil, errNoRequest
@@ -140,7 +139,7 @@ func (c *Client) SetStatus(ctx context.Context, req *runstatusv1.SetStatusReques
 	return c.send(ctx, req, fresh)
 }
 
-// stamp gives the request the present as its `when`, and reports whether it had none.
+// stamp sets `when` to the present if the request has none, and reports whether it had none.
 func (c *Client) stamp(req *runstatusv1.SetStatusRequest) (fresh bool) {
 	fresh = req.GetWhen() == nil
 	if fresh {

@@ -2,7 +2,7 @@ package client
 
 import runstatusv1 "github.com/runstatus/runstatus/gen/go/runstatus/v1"
 
-// SelectOption chooses runs, for Client.Runs and for Client.Watch alike.
+// SelectOption selects runs. It is an option of Client.Runs, Client.Watch and Client.Wait.
 type SelectOption interface {
 	ListOption
 	WatchOption
@@ -13,8 +13,8 @@ type selectOption struct {
 	watchOption
 }
 
-// Parent takes the runs of that namespace, `namespaces/{namespace}`, or of all
-// with `namespaces/-`, instead of `namespaces/main`.
+// Parent selects the runs of a namespace, `namespaces/{namespace}`, or of all namespaces with
+// `namespaces/-`, instead of `namespaces/main`.
 func Parent(name string) SelectOption {
 	return selectOption{
 		func(r *runstatusv1.ListRunsRequest) { r.Parent = name },
@@ -22,10 +22,9 @@ func Parent(name string) SelectOption {
 	}
 }
 
-// Filter takes the runs that match an AIP-160 expression; Quote and
-// QuotePattern make its values.
-// A watch takes an expression over what does not change in a run's life: kind,
-// id, display_name, user, labels.
+// Filter selects the runs that match an AIP-160 expression. Quote and QuotePattern return values for
+// it. A watch accepts only fields that do not change during a run's life: kind, id, display_name,
+// user and labels.
 func Filter(expression string) SelectOption {
 	return selectOption{
 		func(r *runstatusv1.ListRunsRequest) { r.Filter = expression },
@@ -33,7 +32,7 @@ func Filter(expression string) SelectOption {
 	}
 }
 
-// MissingOption is for absent runs, of Run.Set and of Client.Watch alike.
+// MissingOption is an option for absent runs, of Run.Set, Client.Watch and Client.Wait.
 type MissingOption interface {
 	SetOption
 	WatchOption
@@ -44,8 +43,8 @@ type missingOption struct {
 	watchOption
 }
 
-// AllowMissing takes a run that is absent as well: Set creates it first, Watch and
-// Wait wait for it to come.
+// AllowMissing allows a run that does not exist: Set creates it first, Watch and Wait wait until it
+// exists.
 func AllowMissing() MissingOption {
 	return missingOption{
 		func(r *runstatusv1.SetStatusRequest) { r.AllowMissing = true },

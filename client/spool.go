@@ -80,7 +80,7 @@ type spoolService struct{ client *Client }
 func (s spoolService) Send(ctx context.Context, req *runstatusv1.SetStatusRequest) (uid string, err error) {
 	ctx, cancel := context.WithTimeout(ctx, reportTime)
 	defer cancel()
-	resp, _, err := s.client.sets.call(ctx, req)
+	resp, _, err := s.client.setter.call(ctx, req)
 	return resp.GetStatus().GetUid(), err
 }
 

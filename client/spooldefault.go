@@ -11,12 +11,12 @@ import (
 	"strings"
 )
 
-// DefaultSpool returns the path where this user's reports to the server at target
-// are kept, in $XDG_STATE_HOME or ~/.local/state. A relative XDG_STATE_HOME says nothing,
-// as its specification has it. The home is $HOME, or, where that is not set or is relative,
-// the one that the system has for the user. It may be shared by many
-// machines, so a server of this machine alone has a file with its name. A relative
-// path of a unix socket is taken from the current directory.
+// DefaultSpool returns the path of this user's spool for the server at target, in $XDG_STATE_HOME or
+// ~/.local/state. A relative XDG_STATE_HOME is ignored, as its specification demands. The home
+// directory is $HOME or, if that is not set or is relative, the one in the system's user database.
+// Because several machines may share it, the spool of a server that is local to this machine has the
+// machine's name in its own. A relative path of a unix socket is resolved against the current
+// directory.
 func DefaultSpool(target string) (string, error) {
 	state := os.Getenv("XDG_STATE_HOME")
 	if !filepath.IsAbs(state) {
@@ -45,8 +45,8 @@ func DefaultSpool(target string) (string, error) {
 	return filepath.Join(state, "runstatus", "spool", name), nil
 }
 
-// homeDir returns the user's home directory. A job may run without HOME; a relative one would
-// be another directory for each command.
+// homeDir returns the user's home directory. A job may run without HOME. A relative HOME is ignored,
+// because it names another directory for each command.
 func homeDir() (string, error) {
 	home, err := os.UserHomeDir()
 	if err == nil && filepath.IsAbs(home) {
@@ -62,8 +62,8 @@ func homeDir() (string, error) {
 	return u.HomeDir, nil
 }
 
-// withWholePath returns the one name of a unix socket that has several: unix:PATH with
-// the path from the root. Other targets stay as they are.
+// withWholePath returns the target of a unix socket in one form: unix:PATH with an absolute path. Other
+// targets are returned unchanged.
 func withWholePath(target string) (string, error) {
 	path, ok := strings.CutPrefix(target, "unix:")
 	if !ok {

@@ -8,26 +8,24 @@ import (
 	runstatusv1 "github.com/runstatus/runstatus/gen/go/runstatus/v1"
 )
 
-// State is a state of a run: a runstatusv1.TestState, a runstatusv1.SeriesState,
-// or a StateName.
+// State is a state of a run: a runstatusv1.TestState, a runstatusv1.SeriesState or a StateName.
 type State interface {
 	String() string
 	Number() protoreflect.EnumNumber
 }
 
-// StateName is a state by its name. Set records a name that the run's kind doesn't
-// know as INVALID, with the name in the note. Where a state chooses, is waited for or
-// guards, such a name is INVALID_ARGUMENT, unless it is written behind "=": then it is
-// taken as it is, as "=MY_STATE" for a state of a plug-in.
+// StateName is a state by its name. Set records a name that is unknown for the run's kind as INVALID,
+// with the name in the note. In conditions, selections and preconditions an unknown name is
+// INVALID_ARGUMENT, unless it has the prefix "=": "=MY_STATE" is the state MY_STATE of a plug-in.
 type StateName string
 
 // String returns the name.
 func (n StateName) String() string { return string(n) }
 
-// Number returns 0: a name alone has none.
+// Number returns 0: a name has no number.
 func (StateName) Number() protoreflect.EnumNumber { return 0 }
 
-// nameOf returns the state's name as status files have it.
+// nameOf returns the state's name in status files.
 func nameOf(state State) string {
 	switch s := state.(type) {
 	case runstatusv1.TestState:
@@ -46,8 +44,8 @@ func namesOf(states []State) []string {
 	return names
 }
 
-// setState puts a state into a request, by number where it has one: the server
-// then refuses a test run's state for a series.
+// setState sets the state of a request, by number if it has one: the server then refuses a test run's
+// state for a series.
 func setState(req *runstatusv1.SetStatusRequest, state State) {
 	switch s := state.(type) {
 	case runstatusv1.TestState:

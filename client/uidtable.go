@@ -11,16 +11,16 @@ import (
 	"github.com/runstatus/runstatus/client/internal/userfile"
 )
 
-// uidTable is a file in which the processes of a session tell each other which
-// generation of a run the service has told them of. Each run has one line in it, all of
-// one length, which it may have to share: a table of fixed size, without locks.
+// uidTable is a file in which the processes of a session share the uids that the service named to
+// them. It has a fixed number of lines of one length and needs no locks: each run has one line, and
+// runs may collide.
 //
 //	0f1e2d3c4b5a6978 8796a5b4c3d2e1f0 6a0fb1c2 9f86d081884c7d659a2feaa0c55ad015\n
 //
-// These are the run and the session, as hashes, the time in seconds, and the uid. A
-// line of another session is not believed, since another job may mean another run by the
-// same id, and none is after a day. The table only ever helps: what can't be written or
-// read is not known.
+// The columns are hashes of the run and of the session, the time in seconds, and the uid. A line of
+// another session is ignored, because another job may mean another run by the same id, and so is a
+// line that is older than a day. The table is best effort: after a failure to read or write, the uid
+// is unknown.
 type uidTable struct{ path string }
 
 const (
@@ -30,6 +30,7 @@ const (
 	uidTime    = 24 * time.Hour
 )
 
+// write stores the uid of a run, or forgets it if uid is "".
 func (t *uidTable) write(run, uid string) {
 	if len(uid) > 32 {
 		return
@@ -44,7 +45,7 @@ func (t *uidTable) write(run, uid string) {
 	_, _ = f.WriteAt([]byte(line), int64(key%uidLines)*uidLineLen)
 }
 
-// read returns the uid of a run that this session was last told, "" if none was.
+// read returns the uid of a run that this session stored last, "" if it is unknown.
 func (t *uidTable) read(run string) string {
 	f, err := os.OpenFile(t.path, os.O_RDONLY|userfile.Safely, 0)
 	if err != nil {
@@ -72,9 +73,9 @@ func shortHash(s string) uint64 {
 	return binary.BigEndian.Uint64(sum[:])
 }
 
-// sessionName names the job or the terminal that this process belongs to.
+// sessionName returns a name of the job or the terminal session of this process.
 func sessionName() string {
-	host, _ := os.Hostname() // without one, the rest says enough
+	host, _ := os.Hostname() // without it, the other words suffice
 	words := []string{host, processSession()}
 	for _, job := range []string{"SLURM_JOB_ID", "PBS_JOBID", "LSB_JOBID", "FLUX_JOB_ID"} {
 		words = append(words, os.Getenv(job))

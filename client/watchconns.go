@@ -9,15 +9,15 @@ import (
 	runstatusv1 "github.com/runstatus/runstatus/gen/go/runstatus/v1"
 )
 
-// maxWatches is how many watches share a connection. A server takes 1,024 streams of one,
-// and other calls need some, too. Tests lower it.
+// maxWatches is how many watches share a connection. A server accepts 1,024 streams on one, and other
+// calls need some of them. Tests lower it.
 var maxWatches = 500
 
-// watchConns are the connections that watches go over: the client's own for the first
-// ones, further ones for those that it has no room for.
+// watchConns are the connections of watches: the client's own for the first maxWatches, further ones
+// for the rest. The methods may be called concurrently.
 type watchConns struct {
-	dial func() (*grpc.ClientConn, error) // nil: the caller's connection is all there is
-	uids *uids
+	dial func() (*grpc.ClientConn, error) // nil: the caller's connection is the only one
+	uids *uidCache
 
 	mu    sync.Mutex
 	conns []*watchConn
@@ -29,8 +29,9 @@ type watchConn struct {
 	close   func() error // nil for the client's own
 }
 
-// take returns a connection with room for a watch. Release gives the room back.
-func (w *watchConns) take() (service runstatusv1.StatusServiceClient, release func(), err error) {
+// acquire returns a connection with room for a watch. Release returns the room; it closes a further
+// connection that has no watch any more.
+func (w *watchConns) acquire() (service runstatusv1.StatusServiceClient, release func(), err error) {
 	w.mu.Lock()
 	defer w.mu.Unlock()
 	var with *watchConn
@@ -62,13 +63,13 @@ func (w *watchConns) release(c *watchConn) {
 	for i, other := range w.conns {
 		if other == c {
 			w.conns = append(w.conns[:i], w.conns[i+1:]...)
-			_ = c.close() // nothing goes over it any more
+			_ = c.close() // it has no calls
 			return
 		}
 	}
 }
 
-// closeAll ends the further connections.
+// closeAll closes the further connections.
 func (w *watchConns) closeAll() error {
 	w.mu.Lock()
 	defer w.mu.Unlock()

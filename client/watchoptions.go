@@ -11,9 +11,8 @@ import (
 	"github.com/runstatus/runstatus/internal/runname"
 )
 
-// WatchOption says which runs are watched or waited for, from where on, until
-// what, and who is told. Runs, Series, and Parent with Filter say which runs; one
-// of the three is given.
+// WatchOption is an option of Client.Watch and Client.Wait. Exactly one selection must be given: Runs,
+// Series, or Parent with or without Filter; Filter alone selects in `namespaces/main`.
 type WatchOption interface {
 	toWatch(*watch)
 }
@@ -22,13 +21,13 @@ type watchOption func(*watch)
 
 func (o watchOption) toWatch(w *watch) { o(w) }
 
-// watch is what the options of a watch or a wait say.
+// watch holds the options of a watch or a wait.
 type watch struct {
 	req        runstatusv1.WatchStatusesRequest
 	checkpoint string
 	unsaved    *error
 	redialing  func(error)
-	patience   time.Duration // how long a server may be away; 0: for ever
+	patience   time.Duration // how long the server may be unreachable; 0: without limit
 	decided    *runstatusv1.WatchClosing
 	progress   func([]*runstatusv1.Run)
 }
@@ -46,8 +45,7 @@ func newWatch(opts []WatchOption) (*watch, error) {
 	return w, w.check()
 }
 
-// check finds what the options contradict themselves in. Everything else is the
-// server's to judge.
+// check returns an error for options that contradict each other. The server checks everything else.
 func (w *watch) check() error {
 	selections := 0
 	for _, given := range []bool{len(w.req.Runs) > 0, w.req.Series != "", w.req.Parent != ""} {
@@ -68,7 +66,7 @@ func (w *watch) check() error {
 	return nil
 }
 
-// Runs selects runs by name, as FullName takes them.
+// Runs selects runs by name, as FullName accepts it.
 func Runs(names ...string) WatchOption {
 	return watchOption(func(w *watch) {
 		for _, name := range names {
@@ -77,52 +75,51 @@ func Runs(names ...string) WatchOption {
 	})
 }
 
-// Series selects a series and its members, also those that join later.
+// Series selects a series and its members, including those that join later.
 func Series(name string) WatchOption {
 	return watchOption(func(w *watch) { w.req.Series = FullName(name) })
 }
 
-// States has a watch yield only the statuses with one of these states. Runs that
-// join, leave or end are yielded whatever their state.
+// States makes a watch yield only statuses with one of these states. Runs that join, leave or end are
+// yielded in any state.
 func States(states ...State) WatchOption {
 	return watchOption(func(w *watch) { w.req.States = append(w.req.States, namesOf(states)...) })
 }
 
-// From says where a watch begins that has no token to go on from:
-// WATCH_START_SNAPSHOT, with each run as it stands, unless this says otherwise.
+// From sets where a watch without a token begins. The default is WATCH_START_SNAPSHOT: it begins with
+// the current state of each run.
 func From(start runstatusv1.WatchStart) WatchOption {
 	return watchOption(func(w *watch) { w.req.Start = start })
 }
 
-// ResumeToken goes on behind the event that had this token. The selection and the
-// states must be those of the watch that it came from.
+// ResumeToken continues behind the event with this token. The selection and the states must be those
+// of the watch that yielded the event.
 func ResumeToken(token string) WatchOption {
 	return watchOption(func(w *watch) { w.req.ResumeToken = token })
 }
 
-// Checkpoint keeps the place of the last acknowledged event in the file at path,
-// and goes on from there when the file exists: Event.Ack says what that is worth.
-// The file serves one watch at a time, of the selection and states that made it.
+// Checkpoint keeps the position of the last acknowledged event in the file at path. If the file
+// exists, the watch continues from there; see Event.Ack for the guarantee. The file can be used by one
+// watch at a time, with the selection and the states of the watch that created it.
 func Checkpoint(path string) WatchOption {
 	return watchOption(func(w *watch) { w.checkpoint = path })
 }
 
-// CheckpointError says in err, once the loop over the watch is left, why the place of the
-// last acknowledged event is not in the checkpoint's file: nil if it is. The next watch
-// yields what came behind the place that is there.
+// CheckpointError stores an error in err when the loop over the watch ends: why the position of the
+// last acknowledged event could not be saved, nil if it was. The next watch continues from the
+// position that is in the file.
 func CheckpointError(err *error) WatchOption {
 	return watchOption(func(w *watch) { w.unsaved = err })
 }
 
-// ProgressInterval asks for a sign of life at least so often, from 1 second to 5
-// minutes; 15 seconds if it isn't given. After three intervals of silence the
-// connection is given up for a new one.
+// ProgressInterval is how often the server sends a message at least, from 1 second to 5 minutes. The
+// default is 15 seconds. After three intervals without a message the watch opens a new connection.
 func ProgressInterval(d time.Duration) WatchOption {
 	return watchOption(func(w *watch) { w.req.ProgressInterval = durationpb.New(d) })
 }
 
-// Redialing has f called with the cause whenever the connection is lost and a new
-// one is tried, on the goroutine that watches. A nil f is none.
+// Redialing sets a function that is called with the cause whenever the connection is lost and before
+// the watch opens a new one, on the goroutine of the watch. A nil f is ignored.
 func Redialing(f func(error)) WatchOption {
 	return watchOption(func(w *watch) {
 		if f != nil {
@@ -151,8 +148,8 @@ func UntilEver(states ...State) WatchOption {
 	return until(&runstatusv1.WatchUntil{AnyEverIn: namesOf(states)})
 }
 
-// UntilProblem ends once a selected run has ended with a problem (IsProblem). ErrImpossible
-// says that all have ended, and none with one.
+// UntilProblem ends once a selected run has ended with a problem (IsProblem). It can't be satisfied any
+// more once all runs have ended without one; Wait then returns ErrImpossible.
 func UntilProblem() WatchOption {
 	return until(&runstatusv1.WatchUntil{AnyProblem: true})
 }
@@ -161,8 +158,8 @@ func until(u *runstatusv1.WatchUntil) WatchOption {
 	return watchOption(func(w *watch) { w.req.Until = u })
 }
 
-// selection returns the part of a request that its tokens are bound to, the same
-// for requests that mean the same. Its names are full ones, as the options make them.
+// selection returns the part of a request that its tokens are bound to. It is equal for requests with
+// the same selection and states.
 func selection(req *runstatusv1.WatchStatusesRequest) *runstatusv1.WatchStatusesRequest {
 	bound := &runstatusv1.WatchStatusesRequest{Parent: req.GetParent(), Filter: req.GetFilter(), Series: req.GetSeries()}
 	bound.Runs = slices.Sorted(slices.Values(req.GetRuns()))

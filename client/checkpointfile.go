@@ -13,34 +13,34 @@ import (
 	"github.com/runstatus/runstatus/client/internal/userfile"
 )
 
-// place is what a checkpoint's file holds.
-type place struct {
+// position is the contents of a checkpoint file.
+type position struct {
 	Version int    `json:"version"`
-	Watch   string `json:"watch"` // which selection and states the token is of
+	Watch   string `json:"watch"` // a hash of the selection and the states that the token is bound to
 	Token   string `json:"resumeToken"`
 }
 
-const placeVersion = 1
+const positionVersion = 1
 
-// placeFile is a checkpoint's file. Beside it lies the file that takes its place next, with
-// the space for what is to be written: a disk that is full shows before anything is
-// acknowledged.
-type placeFile struct {
-	path  string // the file itself, not a link to it
-	watch string
-	next  *os.File // nil if it could not be made
-	room  int      // that it has
+// checkpointFile is the file of a checkpoint. The next file, which will replace it, exists already
+// with allocated space: a full disk is detected before an event is acknowledged. The methods must
+// not be called concurrently.
+type checkpointFile struct {
+	path  string   // the file itself, not a symbolic link to it
+	watch string   // as in position
+	next  *os.File // nil if it could not be created
+	room  int      // the size of next
 }
 
-// openPlace reads the file at path if there is one. An empty file is a new one.
-func openPlace(path, watch string) (f *placeFile, token string, err error) {
-	f = &placeFile{path: path, watch: watch}
+// openCheckpointFile reads the token in the file at path. It returns "" if the file is absent or empty.
+func openCheckpointFile(path, watch string) (f *checkpointFile, token string, err error) {
+	f = &checkpointFile{path: path, watch: watch}
 	defer func() {
 		if err != nil {
 			err = fmt.Errorf("%w: %w", ErrCheckpoint, err)
 		}
 	}()
-	if f.path, err = behindLinks(path); err != nil {
+	if f.path, err = resolveLinks(path); err != nil {
 		return f, "", err
 	}
 	text, err := readRegular(f.path)
@@ -48,8 +48,8 @@ func openPlace(path, watch string) (f *placeFile, token string, err error) {
 		return f, "", err
 	}
 	if len(bytes.TrimSpace(text)) > 0 {
-		var p place
-		if err := json.Unmarshal(text, &p); err != nil || p.Version != placeVersion || p.Token == "" {
+		var p position
+		if err := json.Unmarshal(text, &p); err != nil || p.Version != positionVersion || p.Token == "" {
 			return f, "", fmt.Errorf("%s is no checkpoint, or damaged", path)
 		}
 		if p.Watch != watch {
@@ -60,10 +60,9 @@ func openPlace(path, watch string) (f *placeFile, token string, err error) {
 	return f, token, f.prepare(len(text))
 }
 
-// behindLinks returns the path of the file that a symbolic link leads to, which may be
-// absent.
-func behindLinks(path string) (string, error) {
-	for range 40 { // as many as the system follows
+// resolveLinks returns the path of the file that a symbolic link leads to. The file may be absent.
+func resolveLinks(path string) (string, error) {
+	for range 40 { // the limit of the Linux kernel
 		to, err := os.Readlink(path)
 		if errors.Is(err, fs.ErrNotExist) {
 			return path, nil
@@ -82,7 +81,7 @@ func behindLinks(path string) (string, error) {
 	return "", fmt.Errorf("%s is one of too many links", path)
 }
 
-// readRegular reads a file, and no pipe or device, which might take for ever.
+// readRegular reads a regular file. It returns an error for a pipe or a device, which might block.
 func readRegular(path string) ([]byte, error) {
 	file, err := os.OpenFile(path, os.O_RDONLY|userfile.Safely, 0)
 	if err != nil {
@@ -99,8 +98,8 @@ func readRegular(path string) ([]byte, error) {
 	return io.ReadAll(file)
 }
 
-// prepare makes the next file, with room for a place as large as the one that is there.
-func (f *placeFile) prepare(size int) error {
+// prepare creates the next file, with room for a position of size bytes.
+func (f *checkpointFile) prepare(size int) error {
 	const step = 1024
 	room := (size/step + 1) * step
 	name := filepath.Join(filepath.Dir(f.path), "."+filepath.Base(f.path)+".next")
@@ -120,17 +119,17 @@ func (f *placeFile) prepare(size int) error {
 	return nil
 }
 
-// write replaces the file, so that it holds the one place or the other whenever the
-// machine stops.
-func (f *placeFile) write(token string) error {
+// write replaces the file by rename: whenever the machine stops, the file holds the old or the new
+// position.
+func (f *checkpointFile) write(token string) error {
 	if err := f.replace(token); err != nil {
 		return fmt.Errorf("%w: %w", ErrCheckpoint, err)
 	}
 	return nil
 }
 
-func (f *placeFile) replace(token string) error {
-	text, err := json.Marshal(place{placeVersion, f.watch, token})
+func (f *checkpointFile) replace(token string) error {
+	text, err := json.Marshal(position{positionVersion, f.watch, token})
 	if err != nil {
 		return err
 	}
@@ -156,13 +155,12 @@ func (f *placeFile) replace(token string) error {
 	}
 	f.next.Close()
 	f.next = nil
-	// Without room for it the next place is not written, which is told then.
-	_ = f.prepare(len(text))
+	_ = f.prepare(len(text)) // if this fails, the next call of write returns the error
 	return nil
 }
 
-// close removes the file that was to be the next.
-func (f *placeFile) close() {
+// close removes the next file.
+func (f *checkpointFile) close() {
 	if f.next != nil {
 		f.next.Close()
 		_ = os.Remove(f.next.Name())

@@ -6,36 +6,36 @@ import (
 	runstatusv1 "github.com/runstatus/runstatus/gen/go/runstatus/v1"
 )
 
-// maxUIDs bounds how many runs a client remembers the generation of.
+// maxUIDs is for how many runs a client remembers the uid.
 const maxUIDs = 10_000
 
-// uids is which generation of a run (uid) the service last told of. It serves reports
-// that are kept: a report that is delivered late is for the run that was there when it
-// was set.
-type uids struct {
-	table *uidTable // nil: this process remembers alone
+// uidCache remembers the generation (uid) of each run that the service named last. A report that
+// is delivered late is meant for the run that existed when it was set. The methods may be called
+// concurrently.
+type uidCache struct {
+	table *uidTable // nil: nothing is shared with other processes
 
 	mu   sync.Mutex
 	last map[string]string // by the run's full name
 }
 
-// told notes what a successful answer says.
-func (u *uids) told(request, answer any) {
+// observe records the uid in the answer of a successful call.
+func (u *uidCache) observe(request, answer any) {
 	switch a := answer.(type) {
 	case interface {
 		GetStatus() *runstatusv1.StatusInfo
 	}:
-		u.note(a.GetStatus().GetRun(), a.GetStatus().GetUid())
+		u.record(a.GetStatus().GetRun(), a.GetStatus().GetUid())
 	case interface{ GetRun() *runstatusv1.Run }:
-		u.note(a.GetRun().GetName(), a.GetRun().GetUid())
+		u.record(a.GetRun().GetName(), a.GetRun().GetUid())
 	}
 	if deleted, ok := request.(*runstatusv1.DeleteRunRequest); ok {
 		u.forget(FullName(deleted.GetRun()))
 	}
 }
 
-func (u *uids) forget(run string) {
-	if u.of(run) == "" {
+func (u *uidCache) forget(run string) {
+	if u.get(run) == "" {
 		return
 	}
 	u.mu.Lock()
@@ -46,7 +46,7 @@ func (u *uids) forget(run string) {
 	}
 }
 
-func (u *uids) note(run, uid string) {
+func (u *uidCache) record(run, uid string) {
 	if run == "" || uid == "" {
 		return
 	}
@@ -56,8 +56,9 @@ func (u *uids) note(run, uid string) {
 	}
 }
 
-// put notes a uid, and reports whether it is news.
-func (u *uids) put(run, uid string) bool {
+// put stores a uid and reports whether it differs from the stored one. It evicts another run when
+// the cache is full.
+func (u *uidCache) put(run, uid string) bool {
 	u.mu.Lock()
 	defer u.mu.Unlock()
 	if u.last[run] == uid {
@@ -67,8 +68,8 @@ func (u *uids) put(run, uid string) bool {
 		u.last = map[string]string{}
 	}
 	if _, known := u.last[run]; !known && len(u.last) >= maxUIDs {
-		for other := range u.last {
-			delete(u.last, other)
+		for evicted := range u.last {
+			delete(u.last, evicted)
 			break
 		}
 	}
@@ -76,8 +77,8 @@ func (u *uids) put(run, uid string) bool {
 	return true
 }
 
-// of returns the last uid of a run, "" if none was told.
-func (u *uids) of(run string) string {
+// get returns the uid of a run that was recorded last, "" if none was.
+func (u *uidCache) get(run string) string {
 	run = FullName(run)
 	u.mu.Lock()
 	uid := u.last[run]

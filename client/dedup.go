@@ -1,0 +1,177 @@
+package client
+
+import (
+	"maps"
+	"slices"
+
+	runstatusv1 "github.com/runstatus/runstatus/gen/go/runstatus/v1"
+)
+
+// dedup drops events that a watch has delivered already. A connection that is lost before Synced
+// restarts the events before Synced, including any changes in the meantime. After Synced no event is
+// repeated. A watch from the beginning remembers what it delivers after Synced too: if the server's
+// store is replaced, it begins again and delivers what is new. A dedup belongs to one goroutine.
+type dedup struct {
+	beginning bool // the watch is from the beginning: runs come with all their lines
+	whole     bool // everything that was delivered is known: the watch began without a token
+	over      bool // the events before Synced have ended, on this or an earlier connection
+	synced    bool // Synced was delivered
+	pass      int  // how many connections have begun
+	runs      map[string]*delivered
+	missed    map[string]string // the uids of runs that were delivered as Left because they were missing
+}
+
+// delivered is what was delivered of a run.
+type delivered struct {
+	uid   string
+	pass  int   // the last connection on which it joined
+	head  int64 // the newest line that was delivered, as a status or with the run
+	line  int64 // the newest line that was delivered as a status
+	ended bool
+	left  bool
+}
+
+func newDedup(req *runstatusv1.WatchStatusesRequest) *dedup {
+	beginning := req.GetStart() == runstatusv1.WatchStart_WATCH_START_BEGINNING
+	return &dedup{beginning: beginning, whole: beginning, runs: map[string]*delivered{}, missed: map[string]string{}}
+}
+
+// restart prepares for a watch that begins again. It returns false if events would be delivered
+// twice.
+func (d *dedup) restart() bool {
+	if !d.beginning || !d.whole {
+		return false
+	}
+	d.over = false
+	return true
+}
+
+// beginPass notes that a new connection begins.
+func (d *dedup) beginPass() { d.pass++ }
+
+// observe records an event and reports whether to drop it because it was delivered already. Gone are
+// the runs that were delivered before and, as the event shows, were deleted while there was no
+// connection.
+func (d *dedup) observe(e Event) (gone []*runstatusv1.Run, drop bool) {
+	switch {
+	case d.over:
+		return nil, d.observeLive(e)
+	case e.Joined != nil:
+		return d.joined(e.Joined)
+	case e.Synced:
+		gone, drop = d.missing(), d.synced
+		d.synced = true
+		d.end()
+	case e.Status != nil:
+		return nil, d.status(e.Status)
+	case e.Ended != nil:
+		if run := d.known(e.Ended.GetName(), e.Ended.GetUid()); run != nil {
+			drop, run.ended = run.ended, true
+		}
+	case e.Left != nil:
+		if run := d.known(e.Left.GetName(), e.Left.GetUid()); run != nil {
+			drop, run.left = run.left, true
+		}
+	}
+	return gone, drop
+}
+
+// observeLive is observe after Synced. It drops only the Left event of a run that was delivered as
+// Left because it was missing.
+func (d *dedup) observeLive(e Event) (drop bool) {
+	switch {
+	case e.Joined != nil:
+		delete(d.missed, e.Joined.GetName())
+	case e.Left != nil:
+		uid, missed := d.missed[e.Left.GetName()]
+		drop = missed && uid == e.Left.GetUid()
+		delete(d.missed, e.Left.GetName())
+	}
+	if d.beginning {
+		d.remember(e)
+	}
+	return drop
+}
+
+// remember records what is delivered after Synced, for a restart.
+func (d *dedup) remember(e Event) {
+	switch {
+	case e.Joined != nil:
+		run := e.Joined
+		d.runs[run.GetName()] = &delivered{uid: run.GetUid(), pass: d.pass, head: run.GetCurrent().GetSequence(), ended: run.GetEnded()}
+	case e.Left != nil:
+		delete(d.runs, e.Left.GetName())
+	case e.Ended != nil:
+		if run := d.runs[e.Ended.GetName()]; run != nil && run.uid == e.Ended.GetUid() {
+			run.ended = true
+		}
+	case e.Status != nil:
+		if run := d.runs[e.Status.GetRun()]; run != nil && run.uid == e.Status.GetUid() {
+			run.line = max(run.line, e.Status.GetSequence())
+			run.head = max(run.head, run.line)
+		}
+	}
+}
+
+func (d *dedup) joined(run *runstatusv1.Run) (gone []*runstatusv1.Run, drop bool) {
+	sequence := run.GetCurrent().GetSequence()
+	before := d.runs[run.GetName()]
+	now := &delivered{uid: run.GetUid(), pass: d.pass, head: sequence, ended: run.GetEnded()}
+	d.runs[run.GetName()] = now
+	switch {
+	case before == nil || before.left:
+		return nil, false
+	case before.uid != now.uid:
+		return []*runstatusv1.Run{{Name: run.GetName(), Uid: before.uid}}, false
+	}
+	now.line = before.line
+	now.head = max(now.head, before.head)
+	// A line with the sequence 0 is not counted and may be new.
+	return nil, now.ended == before.ended && (d.beginning || 0 < sequence && sequence <= before.head)
+}
+
+func (d *dedup) status(line *runstatusv1.StatusInfo) (drop bool) {
+	run := d.known(line.GetRun(), line.GetUid())
+	if run == nil {
+		return false
+	}
+	sequence := line.GetSequence()
+	drop = 0 < sequence && sequence <= run.line
+	run.line, run.head = max(run.line, sequence), max(run.head, sequence)
+	return drop
+}
+
+// known returns what was delivered of a run, nil for another generation of it. Before Synced every
+// run joins first. If this one did not join on this connection, the connection began behind Synced.
+func (d *dedup) known(name, uid string) *delivered {
+	run := d.runs[name]
+	if run == nil || run.pass != d.pass {
+		d.end()
+		return nil
+	}
+	if run.uid != uid {
+		return nil
+	}
+	return run
+}
+
+// missing returns the runs that joined on an earlier connection but not on this one.
+func (d *dedup) missing() (gone []*runstatusv1.Run) {
+	for _, name := range slices.Sorted(maps.Keys(d.runs)) {
+		if run := d.runs[name]; run.pass != d.pass && !run.left {
+			gone = append(gone, &runstatusv1.Run{Name: name, Uid: run.uid})
+			d.missed[name] = run.uid
+		}
+	}
+	return gone
+}
+
+// end ends the events before Synced.
+func (d *dedup) end() {
+	d.over = true
+	if !d.beginning {
+		d.runs = nil
+		return
+	}
+	maps.DeleteFunc(d.runs, func(_ string, run *delivered) bool { return run.left || run.pass != d.pass })
+}

@@ -77,10 +77,10 @@ func dial(target string, o options, gate *sendGate) (*grpc.ClientConn, error) {
 		grpc.WithDefaultCallOptions(grpc.MaxCallRecvMsgSize(maxMessage)),
 		grpc.WithStaticStreamWindowSize(streamWindow),
 		grpc.WithStaticConnWindowSize(connWindow),
-		// The server allows a ping each 10 s, and ends a connection that sends more.
+		// The server allows one ping per 10 s and closes a connection that sends more.
 		grpc.WithKeepaliveParams(keepalive.ClientParameters{Time: 20 * time.Second, Timeout: 10 * time.Second}),
-		// However long a server was away, it is found again before the retries of one
-		// call run out, which takes 1.2 s at least.
+		// A server that returns after any time is reached before the attempts of one call are
+		// used up, which takes 1.2 s at least.
 		grpc.WithConnectParams(grpc.ConnectParams{
 			Backoff:           backoff.Config{BaseDelay: 100 * time.Millisecond, Multiplier: 1.6, Jitter: 0.1, MaxDelay: 900 * time.Millisecond},
 			MinConnectTimeout: 5 * time.Second,

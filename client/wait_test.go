@@ -84,6 +84,42 @@ func TestWaitSeesWhatHappensMeanwhile(t *testing.T) {
 	}
 }
 
+// The first problem ends the wait, though another run has not ended. Ends without a problem do not.
+func TestUntilProblemEndsWithTheFirstProblem(t *testing.T) {
+	c := connect(t)
+	fine, bad, open := create(t, c, nil), create(t, c, nil), create(t, c, nil)
+	ctx, cancel := context.WithTimeout(t.Context(), 30*time.Second)
+	defer cancel()
+	steps := []func(){
+		func() { set(t, fine, skipped, "") },
+		func() {
+			if _, err := bad.Complete(ctx, "FAIL"); err != nil {
+				t.Error(err)
+			}
+		},
+	}
+	all := client.Runs(fine.Name(), bad.Name(), open.Name())
+	var closing runstatusv1.WatchClosing
+	err := c.Wait(ctx, all, client.UntilProblem(), client.Decided(&closing), client.Progress(func([]*runstatusv1.Run) {
+		if len(steps) > 0 {
+			step := steps[0]
+			steps = steps[1:]
+			step()
+		}
+	}))
+	runs := closing.GetRuns()
+	if err != nil || len(steps) > 0 || len(runs) != 1 || runs[0].GetName() != bad.Name() || !client.IsProblem(runs[0].GetOutcome()) {
+		t.Errorf("%v, %d steps are left, decided by %v", err, len(steps), runs)
+	}
+	set(t, open, skipped, "")
+	if err := c.Wait(ctx, client.Runs(fine.Name(), open.Name()), client.UntilProblem()); !errors.Is(err, client.ErrImpossible) {
+		t.Errorf("after all have ended without a problem: %v", err)
+	}
+	if err := c.Wait(ctx, all, client.UntilProblem()); err != nil {
+		t.Errorf("after all have ended, one with a problem: %v", err)
+	}
+}
+
 func TestWaitEndsWithItsContext(t *testing.T) {
 	c := connect(t)
 	run := create(t, c, nil)

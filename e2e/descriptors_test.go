@@ -17,6 +17,7 @@ import (
 	"google.golang.org/grpc/credentials/insecure"
 
 	runstatusv1 "github.com/runstatus/runstatus/gen/go/runstatus/v1"
+	"github.com/runstatus/runstatus/internal/testkit"
 )
 
 // withDescriptors has the server run with so many.
@@ -122,5 +123,5 @@ func TestOnePeerLeavesConnectionsToOthers(t *testing.T) {
 		}
 	}
 	must(t, first[0].Close())
-	eventually(t, "one that ends makes room", func() bool { return taken(from("127.0.0.3")) })
+	testkit.Eventually(t, func() bool { return taken(from("127.0.0.3")) }, "one that ends makes room")
 }

@@ -8,7 +8,6 @@ import (
 	"strings"
 	"syscall"
 	"testing"
-	"time"
 
 	"github.com/hanwen/go-fuse/v2/fs"
 	"github.com/hanwen/go-fuse/v2/fuse"
@@ -119,16 +118,4 @@ func isStuck(task string) bool {
 func hasEnded(pid int) bool {
 	stat, err := os.ReadFile("/proc/" + itoa(pid) + "/stat")
 	return err != nil || strings.Contains(string(stat), ") Z ")
-}
-
-func eventually(t testing.TB, what string, is func() bool) {
-	t.Helper()
-	limit := time.After(hang)
-	for !is() {
-		select {
-		case <-limit:
-			t.Fatalf("it never came that %s", what)
-		case <-time.After(20 * time.Millisecond):
-		}
-	}
 }

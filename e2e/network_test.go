@@ -25,6 +25,7 @@ import (
 	"github.com/runstatus/runstatus/client"
 	runstatusv1 "github.com/runstatus/runstatus/gen/go/runstatus/v1"
 	"github.com/runstatus/runstatus/internal/pavtree"
+	"github.com/runstatus/runstatus/internal/testkit"
 )
 
 func itoa(n int) string { return strconv.Itoa(n) }
@@ -161,9 +162,9 @@ func TestAMountThatHangsDoesNotTakeTheOthersDown(t *testing.T) {
 	}
 
 	far.resume(t)
-	eventually(t, "the mount is used again", func() bool {
+	testkit.Eventually(t, func() bool {
 		return c.get(within, there[0]) == nil && c.set(within, there[7], "again", time.Now()) == nil
-	})
+	}, "the mount is used again")
 	for i := range 60 { // as every client would
 		must(t, c.set(hang, there[i%6], fmt.Sprint("while it hangs ", i), when.Add(time.Duration(i)*time.Microsecond)))
 	}
@@ -179,7 +180,7 @@ func TestAMountThatHangsDoesNotTakeTheOthersDown(t *testing.T) {
 		all.Go(func() { _ = c.get(hang, run) }) // without a deadline worth the name
 	}
 	pid := s.cmd.Process.Pid
-	eventually(t, "calls are stuck", func() bool { return stuckThreads(t, pid) >= len(there) })
+	testkit.Eventually(t, func() bool { return stuckThreads(t, pid) >= len(there) }, "calls are stuck")
 	if isStuck(fmt.Sprintf("/proc/%d/task/%[1]d", pid)) {
 		t.Error("the first thread is stuck, which signals are given to")
 	}
@@ -188,7 +189,7 @@ func TestAMountThatHangsDoesNotTakeTheOthersDown(t *testing.T) {
 	quit := time.AfterFunc(12*time.Second, func() { // 5 to 7, and what a busy machine adds
 		_ = s.cmd.Process.Signal(syscall.SIGQUIT) // it says where it is, and ends badly
 	})
-	eventually(t, "the server ends", func() bool { return hasEnded(s.cmd.Process.Pid) })
+	testkit.Eventually(t, func() bool { return hasEnded(s.cmd.Process.Pid) }, "the server ends")
 	quit.Stop()
 	t.Logf("it stopped after %v", time.Since(begin))
 	far.resume(t)
@@ -227,7 +228,7 @@ func TestSharedStreamsPassByAMountThatHangs(t *testing.T) {
 			}
 		})
 	}
-	eventually(t, "calls are stuck", func() bool { return stuckThreads(t, s.cmd.Process.Pid) > 64 })
+	testkit.Eventually(t, func() bool { return stuckThreads(t, s.cmd.Process.Pid) > 64 }, "calls are stuck")
 	must(t, set(ctx, 10*time.Second, near)) // while it is found out
 	var slowest time.Duration
 	for range 1000 {
@@ -242,7 +243,7 @@ func TestSharedStreamsPassByAMountThatHangs(t *testing.T) {
 	cancel()
 	all.Wait()
 	far.resume(t)
-	eventually(t, "the mount is used again", func() bool { return set(t.Context(), time.Second, there[0]) == nil })
+	testkit.Eventually(t, func() bool { return set(t.Context(), time.Second, there[0]) == nil }, "the mount is used again")
 	for _, run := range there {
 		must(t, set(t.Context(), hang, run))
 	}
@@ -258,9 +259,9 @@ func TestAStartOnAMountThatHangsCanBeStopped(t *testing.T) {
 	cmd.Stderr = &said
 	must(t, cmd.Start())
 	pid := cmd.Process.Pid
-	eventually(t, "it hangs", func() bool { return stuckThreads(t, pid) > 0 })
+	testkit.Eventually(t, func() bool { return stuckThreads(t, pid) > 0 }, "it hangs")
 	must(t, cmd.Process.Signal(syscall.SIGTERM))
-	eventually(t, "it ends", func() bool { return hasEnded(pid) })
+	testkit.Eventually(t, func() bool { return hasEnded(pid) }, "it ends")
 	far.resume(t)
 	err := cmd.Wait()
 	if cmd.ProcessState.ExitCode() != 1 || !strings.Contains(said.String(), "it has not stopped 20s after the signal: a file system does not answer") {
@@ -299,7 +300,7 @@ func TestAMountThatDiedIsUsedOnceItIsBack(t *testing.T) {
 	}
 
 	far.start(t)
-	eventually(t, "the mount is used again", func() bool { return c.set(hang, there[1], "again", time.Now()) == nil })
+	testkit.Eventually(t, func() bool { return c.set(hang, there[1], "again", time.Now()) == nil }, "the mount is used again")
 	if now := c.history(there[0]); !slices.Equal(now, was) {
 		t.Errorf("the history was\n%q and is\n%q", was, now)
 	}
@@ -327,10 +328,10 @@ func TestOnANetworkFileSystemNothingIsAppendedToPavilionsRuns(t *testing.T) {
 	_, err = f.WriteString("1700000000.5 INFO from elsewhere\n")
 	must(t, err)
 	must(t, f.Close())
-	eventually(t, "the other host's line is seen", func() bool {
+	testkit.Eventually(t, func() bool {
 		notes := c.history(run)
 		return notes[len(notes)-1] == "from elsewhere"
-	})
+	}, "the other host's line is seen")
 	s.stop(t)
 	after, err := os.ReadFile(filepath.Join(tree, "test_runs/16/status"))
 	must(t, err)

@@ -23,6 +23,7 @@ import (
 
 	"github.com/runstatus/runstatus/client"
 	runstatusv1 "github.com/runstatus/runstatus/gen/go/runstatus/v1"
+	"github.com/runstatus/runstatus/internal/testkit"
 )
 
 // spoolForm is how much is done.
@@ -355,10 +356,10 @@ func (s *spoolSite) recreate(c *client.Client) {
 			continue
 		}
 		ctx, cancel := context.WithTimeout(s.t.Context(), hang)
-		eventually(s.t, "a run is deleted", func() bool {
+		testkit.Eventually(s.t, func() bool {
 			err := c.Run(slot.Run).Delete(ctx, true)
 			return err == nil || client.Reason(err) == "RUN_NOT_FOUND"
-		})
+		}, "a run is deleted")
 		cancel()
 		s.create(c, slot.Run)
 		s.rebirth.Add(1)
@@ -374,7 +375,7 @@ func (s *spoolSite) settle() {
 	}
 	for path := range paths {
 		spool := client.NewSpool(path)
-		eventually(s.t, "the spool is delivered", func() bool { return spool.Deliver(s.t.Context(), c, nil) == nil })
+		testkit.Eventually(s.t, func() bool { return spool.Deliver(s.t.Context(), c, nil) == nil }, "the spool is delivered")
 	}
 }
 

@@ -18,6 +18,7 @@ import (
 
 	"github.com/runstatus/runstatus/client"
 	runstatusv1 "github.com/runstatus/runstatus/gen/go/runstatus/v1"
+	"github.com/runstatus/runstatus/internal/testkit"
 )
 
 // beside is the number of clients that read and that do not, and of lines meanwhile.
@@ -66,7 +67,7 @@ func TestReadersThatAreStuckCostTheOthersNothing(t *testing.T) {
 			watching.Go(func() { r.watch(ctx) })
 		}
 		for _, r := range all {
-			eventually(t, "a reader is synced", func() bool { return r.last() > 0 })
+			testkit.Eventually(t, func() bool { return r.last() > 0 }, "a reader is synced")
 		}
 		return all
 	}
@@ -84,7 +85,7 @@ func TestReadersThatAreStuckCostTheOthersNothing(t *testing.T) {
 	leave()
 	free()
 	for _, r := range stuck {
-		eventually(t, "a stuck reader is told the rest", func() bool { return r.last() == w.sequence })
+		testkit.Eventually(t, func() bool { return r.last() == w.sequence }, "a stuck reader is told the rest")
 	}
 	after := w.write("all read again", form.alone)
 
@@ -240,7 +241,7 @@ func (w *paced) write(what string, lines int) phase {
 	}
 	var late []time.Duration
 	for _, r := range w.readers {
-		eventually(w.t, "a reader is told all", func() bool { return r.last() == w.sequence })
+		testkit.Eventually(w.t, func() bool { return r.last() == w.sequence }, "a reader is told all")
 		r.mu.Lock()
 		late, r.late = append(late, r.late...), nil
 		r.mu.Unlock()

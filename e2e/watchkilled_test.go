@@ -16,6 +16,7 @@ import (
 	"time"
 
 	"github.com/runstatus/runstatus/client"
+	"github.com/runstatus/runstatus/internal/testkit"
 )
 
 const handlerEnv = "RUNSTATUS_TEST_HANDLER"
@@ -127,7 +128,7 @@ func TestAKilledHandlerIsToldAgainWhatItDidNotAcknowledge(t *testing.T) {
 		h.dies = 2 + rand.IntN(10)
 		killed := h.start(t)
 		if life == 0 {
-			eventually(t, "synced", func() bool { return h.events()[0] != "" })
+			testkit.Eventually(t, func() bool { return h.events()[0] != "" }, "synced")
 		}
 		for i := range h.dies + 3 {
 			set(fmt.Sprintf("%d.%d", life, i))

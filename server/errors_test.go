@@ -11,13 +11,13 @@ import (
 	"strings"
 	"syscall"
 	"testing"
-	"time"
 
 	"google.golang.org/genproto/googleapis/rpc/errdetails"
 	"google.golang.org/grpc/codes"
 	"google.golang.org/grpc/status"
 
 	runstatusv1 "github.com/runstatus/runstatus/gen/go/runstatus/v1"
+	"github.com/runstatus/runstatus/internal/testkit"
 	"github.com/runstatus/runstatus/server/internal/store"
 	"github.com/runstatus/runstatus/statusfile"
 )
@@ -165,7 +165,7 @@ func TestUnknownFailuresStayInTheLog(t *testing.T) {
 		if r := wantError(t, got, codes.Internal, "INTERNAL", ""); r.text != "internal error" {
 			t.Errorf("the caller reads %q", r.text)
 		}
-		if !eventually(func() bool { return strings.Contains(h.log.String(), err.Error()) }) {
+		if !testkit.Becomes(func() bool { return strings.Contains(h.log.String(), err.Error()) }) {
 			t.Errorf("the log lacks %q:\n%s", err, h.log)
 		}
 	}
@@ -182,7 +182,7 @@ func TestPanicsAreRecoveredAndStayInTheLog(t *testing.T) {
 			t.Errorf("%s: the caller reads %q", method, r.text)
 		}
 	}
-	if !eventually(func() bool {
+	if !testkit.Becomes(func() bool {
 		log := h.log.String()
 		return strings.Contains(log, "the secret panic") && strings.Contains(log, "errors_test.go") && strings.Contains(log, "panic 13 ")
 	}) {
@@ -199,16 +199,6 @@ func TestMethodsThatAreNotThereSaySo(t *testing.T) {
 }
 
 // eventually waits for what follows an answer by a moment, such as its log line.
-func eventually(is func() bool) bool {
-	for range 2000 {
-		if is() {
-			return true
-		}
-		<-time.After(10 * time.Millisecond)
-	}
-	return false
-}
-
 // The reason still reports whether a write may have been done.
 func TestACallThatEndedFirstIsToldSo(t *testing.T) {
 	for cause, code := range map[error]codes.Code{context.DeadlineExceeded: codes.DeadlineExceeded, context.Canceled: codes.Canceled} {

@@ -5,6 +5,7 @@ import (
 	"testing"
 
 	runstatusv1 "github.com/runstatus/runstatus/gen/go/runstatus/v1"
+	"github.com/runstatus/runstatus/internal/testkit"
 )
 
 // A client that goes in the middle of its watches is no failure of the server.
@@ -29,7 +30,7 @@ func TestAClientThatGoesLogsNoErrors(t *testing.T) {
 	if err := conn.Close(); err != nil {
 		t.Fatal(err)
 	}
-	if !eventually(func() bool { return strings.Count(h.log.String(), "/WatchStatuses") == watches }) {
+	if !testkit.Becomes(func() bool { return strings.Count(h.log.String(), "/WatchStatuses") == watches }) {
 		t.Errorf("not all watches have ended:\n%s", h.log)
 	}
 	if log := h.log.String(); strings.Contains(log, "level=ERROR") {

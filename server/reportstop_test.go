@@ -13,6 +13,7 @@ import (
 	"google.golang.org/grpc/status"
 
 	runstatusv1 "github.com/runstatus/runstatus/gen/go/runstatus/v1"
+	"github.com/runstatus/runstatus/internal/testkit"
 	"github.com/runstatus/runstatus/server/internal/query"
 	"github.com/runstatus/runstatus/server/internal/store"
 )
@@ -68,7 +69,7 @@ func TestAReportThatPanicsSpoilsNoOther(t *testing.T) {
 			t.Error(err)
 		}
 	}
-	if !eventually(func() bool { return strings.Contains(h.log.String(), "the secret panic") }) {
+	if !testkit.Becomes(func() bool { return strings.Contains(h.log.String(), "the secret panic") }) {
 		t.Errorf("the log lacks the panic: %s", h.log)
 	}
 	wantEnd(t, stream)
@@ -97,7 +98,7 @@ func TestASlowRunHoldsUpNoOther(t *testing.T) {
 			t.Fatalf("answer %d is %v", i, a)
 		}
 	}
-	if !eventually(func() bool { return st.entered.Load() == slow }) { // more would be two at one run
+	if !testkit.Becomes(func() bool { return st.entered.Load() == slow }) { // more would be two at one run
 		t.Errorf("%d of the slow writes began, want one for each of %d runs", st.entered.Load(), slow)
 	}
 	close(st.release)
@@ -127,7 +128,7 @@ func TestWhatWasAcceptedIsAnsweredWhenTheServerStops(t *testing.T) {
 	receive(t, stream, reports) // so all were accepted
 	stopped := make(chan error, 1)
 	go func() { stopped <- h.serving.stop() }()
-	if !eventually(h.stopping) {
+	if !testkit.Becomes(h.stopping) {
 		t.Fatal("the stop does not begin")
 	}
 	close(st.release)
@@ -189,7 +190,7 @@ func TestAClientThatDoesntReadItsAnswersIsHeldBackThenCut(t *testing.T) {
 			sent += 100
 		}
 	}()
-	if !eventually(func() bool { return strings.Contains(h.log.String(), "answers were not read") }) {
+	if !testkit.Becomes(func() bool { return strings.Contains(h.log.String(), "answers were not read") }) {
 		t.Fatal("the server still holds the stream")
 	}
 	answers := 0
@@ -230,7 +231,7 @@ func TestAClientThatGoesLeavesNothingBehind(t *testing.T) {
 		})
 	}
 	all.Wait()
-	if !eventually(func() bool { return st.entered.Load() > 0 }) {
+	if !testkit.Becomes(func() bool { return st.entered.Load() > 0 }) {
 		t.Error("nothing came")
 	}
 	close(st.release)

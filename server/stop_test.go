@@ -13,6 +13,7 @@ import (
 	"google.golang.org/grpc/status"
 
 	runstatusv1 "github.com/runstatus/runstatus/gen/go/runstatus/v1"
+	"github.com/runstatus/runstatus/internal/testkit"
 	"github.com/runstatus/runstatus/server/internal/store"
 	"github.com/runstatus/runstatus/statusfile"
 )
@@ -136,7 +137,7 @@ func TestStreamsThatAreNotReadDontHoldTheStopUp(t *testing.T) {
 					}
 				}
 			}()
-			if !eventually(func() bool { return h.get(t, "test_runs/1").GetCurrent().GetSequence() > 500 }) {
+			if !testkit.Becomes(func() bool { return h.get(t, "test_runs/1").GetCurrent().GetSequence() > 500 }) {
 				t.Fatal("nothing is reported")
 			}
 		},
@@ -190,7 +191,7 @@ func TestInProcessEndsWithItsContext(t *testing.T) {
 	}
 	cancel()
 	client := runstatusv1.NewStatusServiceClient(conn)
-	if !eventually(func() bool {
+	if !testkit.Becomes(func() bool {
 		_, err := client.ListRuns(t.Context(), &runstatusv1.ListRunsRequest{})
 		return err != nil
 	}) {

@@ -12,6 +12,7 @@ import (
 	"google.golang.org/protobuf/types/known/durationpb"
 
 	runstatusv1 "github.com/runstatus/runstatus/gen/go/runstatus/v1"
+	"github.com/runstatus/runstatus/internal/testkit"
 )
 
 var errEOF = io.EOF
@@ -296,7 +297,7 @@ func TestAWatcherThatNeverReadsIsCut(t *testing.T) {
 	}
 	t.Logf("the slowest of 200 lines took %v", slowest)
 	cut := func() bool { return strings.Contains(h.log.String(), "code=ResourceExhausted") }
-	for !eventually(cut) {
+	for !testkit.Becomes(cut) {
 		t.Fatal("the handler goes on")
 	}
 	h.set(t, "test_runs/1", "RUNNING", "")

@@ -7,6 +7,7 @@ import (
 	"testing"
 
 	runstatusv1 "github.com/runstatus/runstatus/gen/go/runstatus/v1"
+	"github.com/runstatus/runstatus/internal/testkit"
 )
 
 // The identity of a removed run is known, also if another run has its id now.
@@ -96,7 +97,7 @@ func (h *harness) enroll(t testing.TB, id, series string) {
 			t.Fatal(err)
 		}
 	}
-	if !eventually(func() bool { return h.get(t, "test_runs/"+id).GetSeries() != "" }) {
+	if !testkit.Becomes(func() bool { return h.get(t, "test_runs/"+id).GetSeries() != "" }) {
 		t.Fatal("it is no member")
 	}
 }

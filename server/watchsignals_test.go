@@ -7,6 +7,7 @@ import (
 	"testing"
 	"time"
 
+	"github.com/runstatus/runstatus/internal/testkit"
 	"github.com/runstatus/runstatus/server/internal/store"
 )
 
@@ -84,7 +85,7 @@ func TestSignalsReachEachWatchThatAChangeConcerns(t *testing.T) {
 	for round := range 40 { // few steps a round, since a signal makes good what the one before missed
 		h.work(rand.New(rand.NewPCG(seed, uint64(1+round))), 3)
 		for _, w := range watches {
-			if !eventually(func() bool { return w.is(changes()) }) {
+			if !testkit.Becomes(func() bool { return w.is(changes()) }) {
 				w.mu.Lock()
 				t.Fatalf("%v: %s", w.req, w.wrong(changes()))
 			}

@@ -16,12 +16,21 @@ const (
 // message then has the words of what, which name the condition.
 func Eventually(t testing.TB, is func() bool, what ...any) {
 	t.Helper()
+	if !Becomes(is) {
+		t.Fatalf("the condition does not hold after %v: %s", limit, fmt.Sprint(what...))
+	}
+}
+
+// Becomes reports whether is reports true within a minute. It is for tests whose message needs more
+// than Eventually has when it begins.
+func Becomes(is func() bool) bool {
 	for start := time.Now(); !is(); {
 		if time.Since(start) > limit {
-			t.Fatalf("the condition does not hold after %v: %s", limit, fmt.Sprint(what...))
+			return false
 		}
 		<-time.After(tick)
 	}
+	return true
 }
 
 // Must fails the test now if err is not nil.

@@ -14,7 +14,7 @@ import (
 	"github.com/runstatus/runstatus/internal/testkit"
 )
 
-// What could not be written is told to a loop that goes on, and to one that is left.
+// A position that can't be written is an error of the watch, or of CheckpointError if the loop was left.
 func TestAPlaceThatIsNotWrittenIsTold(t *testing.T) {
 	dir := testkit.SmallDisk(t, "64k")
 	fill := func() {
@@ -40,7 +40,7 @@ func TestAPlaceThatIsNotWrittenIsTold(t *testing.T) {
 			if seen++; seen == events {
 				break
 			}
-			<-time.After(150 * time.Millisecond) // the place is written meanwhile
+			<-time.After(150 * time.Millisecond) // the position is written in the meantime
 		}
 		return seen, told, unsaved
 	}
@@ -58,7 +58,7 @@ func TestAPlaceThatIsNotWrittenIsTold(t *testing.T) {
 	if err := errors.Join(os.Remove(filepath.Join(dir, "ballast")), os.Remove(path)); err != nil {
 		t.Fatal(err)
 	}
-	// The space for the first place is there, for the next one not any more.
+	// There is space for the first position, but not for the next one.
 	seen, told, unsaved = watch(4, fill)
 	if seen == 4 && (told != nil || !errors.Is(unsaved, syscall.ENOSPC)) || seen < 4 && !errors.Is(told, syscall.ENOSPC) {
 		t.Errorf("a disk that becomes full: %d events, %v, %v", seen, told, unsaved)

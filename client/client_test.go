@@ -174,7 +174,7 @@ func TestListsPageByThemselves(t *testing.T) {
 		if err != nil {
 			t.Error(err)
 		}
-		break // leaving early must leave nothing behind
+		break // no goroutine may be left
 	}
 }
 

@@ -17,8 +17,7 @@ func (c *Client) SetShared(ctx context.Context, req *runstatusv1.SetStatusReques
 	return resp, c.setter.unary.Load() == before, err
 }
 
-// CloseIdleStreamsAfter changes when an idle stream is closed, until the returned
-// function is called.
+// CloseIdleStreamsAfter sets when an idle stream is closed until restore is called.
 func CloseIdleStreamsAfter(d time.Duration) (restore func()) {
 	old := streamIdle
 	streamIdle = d
@@ -28,8 +27,8 @@ func CloseIdleStreamsAfter(d time.Duration) (restore func()) {
 // UnarySets returns how many Sets were unary calls.
 func (c *Client) UnarySets() int64 { return c.setter.unary.Load() }
 
-// PollSpoolsEvery changes how often reporters look for reports that other processes have added to the
-// spool, until the returned function is called.
+// PollSpoolsEvery sets how often reporters look for reports that other processes have added to the
+// spool until restore is called.
 func PollSpoolsEvery(d time.Duration) (restore func()) {
 	old := pollEvery
 	pollEvery = d
@@ -39,8 +38,7 @@ func PollSpoolsEvery(d time.Duration) (restore func()) {
 // StampFrom makes the client stamp its next status with the microsecond after t.
 func (c *Client) StampFrom(t time.Time) { c.clock.last.Store(t.UnixMicro()) }
 
-// WatchesEach changes how many watches share a connection, until the returned function is
-// called.
+// WatchesEach sets how many watches share a connection until restore is called.
 func WatchesEach(n int) (restore func()) {
 	old := maxWatches
 	maxWatches = n
@@ -54,8 +52,7 @@ func (c *Client) WatchConnections() int {
 	return len(c.watches.conns)
 }
 
-// WaitsFor changes how long Wait goes on without a server, until the returned function is
-// called.
+// WaitsFor sets how long Wait continues without a server until restore is called.
 func WaitsFor(d time.Duration) (restore func()) {
 	old := patience
 	patience = d

@@ -13,13 +13,12 @@ import (
 	"github.com/runstatus/runstatus/server"
 )
 
-// address is where a server listens for the examples and all tests that don't
-// need one of their own.
+// address is that of a server for the examples and all tests that don't need a server of their own.
 var address string
 
 func TestMain(m *testing.M) { goleak.VerifyTestMain(served{m}) }
 
-// served runs the tests while the server at address is there.
+// served runs the tests while the server at address runs.
 type served struct{ m *testing.M }
 
 func (s served) Run() (code int) {

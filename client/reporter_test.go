@@ -20,13 +20,13 @@ import (
 	runstatusv1 "github.com/runstatus/runstatus/gen/go/runstatus/v1"
 )
 
-// away are the ways of a server not to be there.
+// away are the ways in which a server can be absent.
 var away = map[string]func(*testing.T, string){
 	"is down":                      func(*testing.T, string) {},
 	"hangs: it takes no greetings": hang,
 }
 
-// hang accepts connections on addr until the test of it ends, and never answers.
+// hang accepts connections on addr until the test ends, and never answers.
 func hang(t *testing.T, addr string) {
 	t.Helper()
 	l, err := new(net.ListenConfig).Listen(t.Context(), "unix", strings.TrimPrefix(addr, "unix:"))
@@ -64,7 +64,7 @@ func newHomeless(t *testing.T, runs int) homeless {
 		t.Fatal(err)
 	}
 	t.Cleanup(func() { _ = os.RemoveAll(sockets) })
-	// A port that a server gives up may be taken by others; this address is not.
+	// Another process may take a port that a server releases, but not this address.
 	h := homeless{dir: t.TempDir(), addr: "unix:" + sockets + "/s", spool: filepath.Join(t.TempDir(), "state", "spool")}
 	_, stop, err := serve(h.dir, h.addr)
 	if err != nil {

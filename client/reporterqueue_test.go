@@ -21,7 +21,7 @@ import (
 	"github.com/runstatus/runstatus/internal/testkit"
 )
 
-// Whatever one run waits for, the others go their own way, past the spool.
+// While the reports of one run wait, those of other runs are sent and never enter the spool.
 func TestAReporterHoldsUpTheRunsThatWaitAlone(t *testing.T) {
 	for name, treat := range map[string]func(context.Context, *runstatusv1.SetStatusRequest) error{
 		"hangs":         clienttest.Hangs,
@@ -66,7 +66,7 @@ func TestAReporterHoldsUpTheRunsThatWaitAlone(t *testing.T) {
 	}
 }
 
-// A sync may take a tenth of a second. All that is queued is kept with one.
+// A sync may take a tenth of a second. One addition keeps all queued reports.
 func TestWhatIsQueuedIsKeptWithFewAdditions(t *testing.T) {
 	c, err := client.New("127.0.0.1:1")
 	if err != nil {
@@ -97,7 +97,7 @@ func TestWhatIsQueuedIsKeptWithFewAdditions(t *testing.T) {
 	}
 }
 
-// A Close that has no time for the server says what is so: all is kept.
+// A Close without time for the server reports correctly that all reports are kept.
 func TestACloseWithoutTimeSaysWhatIsKept(t *testing.T) {
 	h := newHomeless(t, 1)
 	hang(t, h.addr)
@@ -116,8 +116,8 @@ func TestACloseWithoutTimeSaysWhatIsKept(t *testing.T) {
 	}
 }
 
-// A command line, or another job, has kept something while this one runs.
-func TestAReporterDeliversWhatOthersKeep(t *testing.T) {
+// A command line or another job keeps reports while this reporter runs.
+func TestAReporterDeliversWhatAnotherProcessKeeps(t *testing.T) {
 	defer client.PollSpoolsEvery(20 * time.Millisecond)()
 	service := &clienttest.Ledger{}
 	path := filepath.Join(t.TempDir(), "spool")
@@ -131,8 +131,7 @@ func TestAReporterDeliversWhatOthersKeep(t *testing.T) {
 	}
 }
 
-// Neither the server nor the spool takes anything for a while: what is queued stays
-// there, in its order.
+// While neither the server nor the spool accepts a report, the reports stay in the queue, in order.
 func TestWhatCanBeNeitherSentNorKeptWaitsInTheQueue(t *testing.T) {
 	for name, spool := range map[string]func(t *testing.T) string{
 		"a directory in the spool's place": func(t *testing.T) string { return t.TempDir() },
@@ -190,7 +189,8 @@ func TestWhatCanBeNeitherSentNorKeptWaitsInTheQueue(t *testing.T) {
 	}
 }
 
-// What Close can neither deliver nor keep is told, one by one, and is an error.
+// OnDropped is called with each report that Close can neither deliver nor keep, and Close returns an
+// error.
 func TestACloseThatLosesReportsSaysSo(t *testing.T) {
 	c, err := client.New("127.0.0.1:1")
 	if err != nil {
@@ -216,7 +216,7 @@ func TestACloseThatLosesReportsSaysSo(t *testing.T) {
 	}
 }
 
-// Nil is none, or an error, and never the end of the program.
+// A nil argument is ignored or an error, never a panic.
 func TestNilIsNoPanic(t *testing.T) {
 	c := connect(t)
 	r := client.NewReporter(c, filepath.Join(t.TempDir(), "spool"), client.OnDropped(nil), nil)

@@ -19,7 +19,7 @@ import (
 	runstatusv1 "github.com/runstatus/runstatus/gen/go/runstatus/v1"
 )
 
-// shaky is a service that is UNAVAILABLE at first, and keeps what it was sent.
+// shaky is a service that is UNAVAILABLE at first. It records its requests.
 type shaky struct {
 	runstatusv1.UnimplementedStatusServiceServer
 	mu       sync.Mutex
@@ -95,8 +95,8 @@ func TestRetriesAreTheSameCall(t *testing.T) {
 	}
 }
 
-// What the service may have done and can't recognize is sent once, on whatever
-// connection, by whatever policy.
+// A request that the service may have handled and can't recognize is sent once, on any connection and
+// with any retry policy.
 func TestWhatCantBeRepeatedIsSentOnce(t *testing.T) {
 	set := &runstatusv1.SetStatusRequest{Run: "test_runs/1", State: &runstatusv1.SetStatusRequest_StateName{StateName: "INFO"}}
 	stamped := proto.CloneOf(set)
@@ -158,8 +158,7 @@ func TestWhatCantBeRepeatedIsSentOnce(t *testing.T) {
 const retryAll = `{"methodConfig": [{"name": [{"service": "runstatus.v1.StatusService"}],
 	"retryPolicy": {"maxAttempts": 3, "initialBackoff": "0.01s", "maxBackoff": "0.01s", "backoffMultiplier": 1, "retryableStatusCodes": ["UNAVAILABLE"]}}]}`
 
-// overConn returns a client on a connection of the caller's, which has a policy of its
-// own.
+// overConn returns a client on a connection of the caller, which has a retry policy of its own.
 func overConn(t *testing.T, service runstatusv1.StatusServiceServer) *client.Client {
 	t.Helper()
 	addr := listen(t, service)
@@ -175,11 +174,11 @@ func overConn(t *testing.T, service runstatusv1.StatusServiceServer) *client.Cli
 	return c
 }
 
-// Each of two clients stamps the same state and note with the same microsecond.
+// Two clients stamp the same state and note with the same microsecond.
 func TestTwoClientsInOneMicrosecondWriteTwoLines(t *testing.T) {
 	a, b := connect(t), connect(t)
 	run := create(t, a, nil).Name()
-	now := time.Now().Add(time.Hour) // which no clock has reached
+	now := time.Now().Add(time.Hour) // later than any clock
 	for _, c := range []*client.Client{a, b, a, b} {
 		c.StampFrom(now)
 		replayed := true
@@ -205,7 +204,7 @@ func TestTwoClientsInOneMicrosecondWriteTwoLines(t *testing.T) {
 	}
 }
 
-// A second try that finds the line finds its own.
+// A second attempt that finds the status has found its own.
 func TestASecondTryIsSatisfiedWithItsOwnLine(t *testing.T) {
 	s := &forgetful{}
 	replayed := false

@@ -15,7 +15,7 @@ import (
 	runstatusv1 "github.com/runstatus/runstatus/gen/go/runstatus/v1"
 )
 
-// relay passes bytes on to the server at address, until it is told to stop reading.
+// relay passes bytes on to the server at address, until it is made to stop reading.
 type relay struct {
 	net.Listener
 	mu sync.Mutex // held: nothing is read

@@ -50,7 +50,7 @@ func TestASharedSetFailsAsOneOfItsOwn(t *testing.T) {
 		}), true},
 		{request(run, func(r *runstatusv1.SetStatusRequest) { r.Note = "\xff" }), false},
 		{request(run, func(r *runstatusv1.SetStatusRequest) {
-			r.Note, r.When = strings.Repeat("x", 5<<20), timestamppb.New(time.Unix(1e9, 0)) // gRPC's error says the size
+			r.Note, r.When = strings.Repeat("x", 5<<20), timestamppb.New(time.Unix(1e9, 0)) // gRPC's error names the size
 		}), false},
 		{request(run, func(r *runstatusv1.SetStatusRequest) { r.Note = strings.Repeat("x", 1<<20) }), false},
 	} {
@@ -163,10 +163,10 @@ func TestADeadlineIsThatOfOneCallAlone(t *testing.T) {
 	if _, _, err := c.SetShared(cancelled, req); status.Code(err) != codes.Canceled {
 		t.Errorf("cancelled: %v", err)
 	}
-	req.Note = "it is the caller's again" // nobody reads it any more: the race detector says so
+	req.Note = "it is the caller's again" // the client does not read it any more: the race detector checks that
 	for i := range 100 {
 		if i == 50 {
-			close(s.held) // the late answer comes between the others
+			close(s.held) // the late answer arrives between other answers
 		}
 		note := fmt.Sprint(i)
 		resp, shared, err := c.SetShared(t.Context(), request("test_runs/1", func(r *runstatusv1.SetStatusRequest) { r.Note = note }))
@@ -215,7 +215,7 @@ func TestAnIdleStreamIsClosedAndTheNextOneOpened(t *testing.T) {
 			t.Fatal("it stays open")
 		}
 	}
-	if err := c.Close(); err != nil { // whose goroutines end, before streamIdle changes
+	if err := c.Close(); err != nil { // its goroutines must end before streamIdle changes
 		t.Error(err)
 	}
 }

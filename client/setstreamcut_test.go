@@ -19,7 +19,7 @@ import (
 	runstatusv1 "github.com/runstatus/runstatus/gen/go/runstatus/v1"
 )
 
-// cutter is a way to a server on which connections break after a random time.
+// cutter is a proxy whose connections break after a random time.
 type cutter struct {
 	l    net.Listener
 	to   string
@@ -47,7 +47,7 @@ func (c *cutter) serve() {
 			end()
 		})
 		for _, way := range [][2]net.Conn{{in, out}, {out, in}} {
-			c.all.Go(func() { // cut in the middle of anything
+			c.all.Go(func() { // at any byte
 				buf := make([]byte, 1+rand.IntN(1000))
 				for {
 					n, err := way[0].Read(buf)
@@ -139,7 +139,7 @@ func TestWhateverBreaksEverySetIsWrittenOnce(t *testing.T) {
 	}
 }
 
-// setAll sets one status after the other, each until it is answered.
+// setAll sets one status after the other, each repeatedly until it is answered.
 func setAll(t *testing.T, c *client.Client, caller, n int) {
 	for i := range n {
 		req := request(fmt.Sprintf("test_runs/c%d", caller), func(r *runstatusv1.SetStatusRequest) {

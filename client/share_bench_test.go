@@ -13,9 +13,8 @@ import (
 	"github.com/runstatus/runstatus/server"
 )
 
-// BenchmarkSet measures Sets of g callers that each wait for their own answer, as
-// calls of their own and over the shared stream. cpu-us is the processor time of
-// client and server together.
+// BenchmarkSet measures Sets of g callers that each wait for their own answer, as unary calls and over
+// the shared stream. cpu-us is the processor time of client and server together.
 func BenchmarkSet(b *testing.B) {
 	for _, durability := range []string{server.Buffered, server.Synced} {
 		addr, stop, err := serveAs(b.TempDir(), "127.0.0.1:0", durability)

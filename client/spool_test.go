@@ -7,7 +7,6 @@ import (
 	"net/http"
 	"path/filepath"
 	"slices"
-	"sync"
 	"testing"
 	"time"
 
@@ -27,26 +26,6 @@ func spoolOf(t *testing.T, n int, runs ...string) *client.Spool {
 	s := client.NewSpool(filepath.Join(t.TempDir(), "spool"))
 	clienttest.AddTo(t, s, 0, n, runs...)
 	return s
-}
-
-// given collects what a delivery gives up, by note.
-type given struct {
-	mu   sync.Mutex
-	done map[string]int
-	lost []error
-}
-
-func (g *given) each(req *runstatusv1.SetStatusRequest, err error) {
-	g.mu.Lock()
-	defer g.mu.Unlock()
-	if g.done == nil {
-		g.done = map[string]int{}
-	}
-	if err != nil {
-		g.lost = append(g.lost, err)
-		return
-	}
-	g.done[req.GetRun()+" "+req.GetNote()]++
 }
 
 func TestOnlyTheServicesOwnWordIsFinal(t *testing.T) {
@@ -99,11 +78,11 @@ func TestOnlyTheServicesOwnWordIsFinal(t *testing.T) {
 			})
 			c := connectTo(t, service)
 			s := spoolOf(t, 3, "test_runs/1")
-			var told given
-			err := s.Deliver(t.Context(), c, told.each)
+			var got clienttest.Finished
+			err := s.Deliver(t.Context(), c, got.Done)
 			empty, emptyErr := s.Empty()
-			if emptyErr != nil || empty != test.final || (err == nil) != test.final || len(told.lost) != map[bool]int{true: 3}[test.final] {
-				t.Errorf("told %v, empty %v, delivered with %v %v", told.lost, empty, err, emptyErr)
+			if emptyErr != nil || empty != test.final || (err == nil) != test.final || len(got.Failed) != map[bool]int{true: 3}[test.final] {
+				t.Errorf("refused %v, empty %v, delivered with %v %v", got.Failed, empty, err, emptyErr)
 			}
 			service.Treat("test_runs/1", nil)
 			if err := s.Deliver(t.Context(), c, nil); err != nil {
@@ -116,7 +95,7 @@ func TestOnlyTheServicesOwnWordIsFinal(t *testing.T) {
 	}
 }
 
-// What stands in the service's place for a while: proxies, other servers.
+// Proxies and other servers are in the service's place for a while.
 func TestWhatIsNotTheServiceEmptiesNoSpool(t *testing.T) {
 	places := map[string]func(net.Listener) (stop func() error){
 		"another gRPC server": func(l net.Listener) func() error {
@@ -165,9 +144,9 @@ func TestWhatIsNotTheServiceEmptiesNoSpool(t *testing.T) {
 			}
 			t.Cleanup(func() { _ = c.Close() })
 			s := spoolOf(t, 20, "test_runs/1", "test_runs/2")
-			var told given
-			if err := s.Deliver(t.Context(), c, told.each); err == nil || len(told.lost) > 0 {
-				t.Errorf("told %v, delivered with %v", told.lost, err)
+			var got clienttest.Finished
+			if err := s.Deliver(t.Context(), c, got.Done); err == nil || len(got.Failed) > 0 {
+				t.Errorf("refused %v, delivered with %v", got.Failed, err)
 			}
 			service := &clienttest.Ledger{}
 			if err := s.Deliver(t.Context(), connectTo(t, service), nil); err != nil || len(service.Notes("test_runs/2")) != 20 {
@@ -177,7 +156,7 @@ func TestWhatIsNotTheServiceEmptiesNoSpool(t *testing.T) {
 	}
 }
 
-// A server that may not write for a while, as it is started by a careful site.
+// The server is read-only for a while.
 func TestAReadOnlyServerEmptiesNoSpool(t *testing.T) {
 	h := newHomeless(t, 1)
 	s := client.NewSpool(h.spool)
@@ -187,9 +166,9 @@ func TestAReadOnlyServerEmptiesNoSpool(t *testing.T) {
 		t.Fatal(err)
 	}
 	c := h.client(t)
-	var told given
-	if err := s.Deliver(t.Context(), c, told.each); client.Reason(err) != "READ_ONLY" || len(told.lost) > 0 {
-		t.Errorf("told %v, delivered with %v", told.lost, err)
+	var got clienttest.Finished
+	if err := s.Deliver(t.Context(), c, got.Done); client.Reason(err) != "READ_ONLY" || len(got.Failed) > 0 {
+		t.Errorf("refused %v, delivered with %v", got.Failed, err)
 	}
 	if err := stop(); err != nil {
 		t.Fatal(err)

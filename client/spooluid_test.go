@@ -10,7 +10,7 @@ import (
 	runstatusv1 "github.com/runstatus/runstatus/gen/go/runstatus/v1"
 )
 
-// kept has reports kept for run 1 of a server that goes away, after what happens before.
+// kept makes a Reporter keep reports for run 1 of a server that stops. Before is called while it runs.
 func kept(t *testing.T, h homeless, before func(*client.Client, *client.Reporter), opts ...client.SetOption) {
 	t.Helper()
 	stop := h.serve(t)
@@ -28,7 +28,7 @@ func kept(t *testing.T, h homeless, before func(*client.Client, *client.Reporter
 	}
 }
 
-// deliverAll delivers the spool, and returns the reasons for which reports are given up.
+// deliverAll delivers the spool and returns the reasons for which reports were refused.
 func deliverAll(t *testing.T, s *client.Spool, c *client.Client) (lost []string) {
 	t.Helper()
 	limit := time.Now().Add(30 * time.Second)
@@ -54,8 +54,8 @@ func remove(t *testing.T, c *client.Client) {
 	}
 }
 
-// However the client has heard of the run: a report that was kept for it lands in no
-// other one that has got its id, and does not bring it back.
+// A report that was kept for a run that the client knows, by any call, never reaches another run with
+// the same id, and never creates the run again.
 func TestAKeptReportReachesItsOwnGenerationOnly(t *testing.T) {
 	heard := map[string]func(*client.Client, *client.Reporter){
 		"by a report": func(c *client.Client, r *client.Reporter) {
@@ -93,7 +93,7 @@ func TestAKeptReportReachesItsOwnGenerationOnly(t *testing.T) {
 					want = "UID_MISMATCH"
 				}
 				lost := deliverAll(t, client.NewSpool(h.spool), c)
-				if slices.Contains(lost, "UID_MISMATCH") { // the service may say either of a run that is not there
+				if slices.Contains(lost, "UID_MISMATCH") { // the service may return either reason for an absent run
 					want = "UID_MISMATCH"
 				}
 				if !slices.Equal(lost, []string{want, want}) {
@@ -111,7 +111,7 @@ func TestAKeptReportReachesItsOwnGenerationOnly(t *testing.T) {
 	}
 }
 
-// A run that nothing is known of is made, once.
+// A kept report creates a run that the client does not know, once.
 func TestAKeptReportMakesARunThatWasNeverSeen(t *testing.T) {
 	h := newHomeless(t, 0)
 	kept(t, h, func(*client.Client, *client.Reporter) {}, client.AllowMissing())

@@ -9,7 +9,7 @@ import (
 	runstatusv1 "github.com/runstatus/runstatus/gen/go/runstatus/v1"
 )
 
-// A member that is gone can't end any more: the others decide.
+// A deleted member can't end any more: the remaining members decide.
 func TestWaitForASeriesEndsThoughAMemberIsDeleted(t *testing.T) {
 	c := connect(t)
 	series := create(t, c, &runstatusv1.CreateRunRequest{Kind: runstatusv1.Kind_KIND_SERIES})

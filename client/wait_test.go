@@ -59,7 +59,7 @@ func TestWaitSeesWhatHappensMeanwhile(t *testing.T) {
 	first := create(t, c, &runstatusv1.CreateRunRequest{Series: series.Name()})
 	looks := 0
 	var late *client.Run
-	// Each step is taken once Wait has seen the one before.
+	// Each step follows once Wait has observed the one before.
 	steps := []func(){
 		func() { set(t, first, skipped, "") },
 		func() { late = create(t, c, &runstatusv1.CreateRunRequest{Series: series.Name()}) },
@@ -151,7 +151,7 @@ func TestWaitOutlivesARestartOfTheServer(t *testing.T) {
 	if err := stop(); err != nil {
 		t.Fatal(err)
 	}
-	// Long enough for one look at least to give up.
+	// Long enough for at least one attempt of the watch to fail.
 	for range 3 {
 		if _, err := run.Get(t.Context()); status.Code(err) != codes.Unavailable {
 			t.Fatalf("while the server is away: %v", err)

@@ -22,7 +22,7 @@ const (
 	now       = runstatusv1.WatchStart_WATCH_START_NOW
 )
 
-// short returns an event as the kind of it, the run's short name, and its state.
+// short returns the kind of an event, the short name of its run, and its state.
 func short(e client.Event) string {
 	text := func(kind string, r *runstatusv1.Run) string { return kind + " " + filepath.Base(r.GetName()) }
 	switch {
@@ -48,7 +48,7 @@ func TestAWatchYieldsWhatHappensAsItHappens(t *testing.T) {
 	}
 	a := member("watched-a")
 	var b *client.Run
-	// What is done at an event shows in those that follow.
+	// Changes made at an event appear in later events.
 	then := map[string]func(){
 		"synced":            func() { set(t, a, running, "") },
 		"watched-a RUNNING": func() { b = member("watched-b") },
@@ -156,8 +156,8 @@ func TestAllowMissingWaitsForARunToCome(t *testing.T) {
 	}
 }
 
-// A watch that is left and begun again by its checkpoint, while the server comes
-// and goes, yields every line of every run exactly once, in order.
+// A watch that is left and continued from its checkpoint again and again, while the server stops and
+// starts, yields every line of every run exactly once, in order.
 func TestEveryLineComesOnceOverRestartsOfBoth(t *testing.T) {
 	const members, lines, restarts = 8, 30, 3
 	h := newHomeless(t, 0)
@@ -237,8 +237,8 @@ func TestEveryLineComesOnceOverRestartsOfBoth(t *testing.T) {
 	}
 }
 
-// play starts members of a series, has each report lines by a Reporter and skip the rest, and
-// closes the series. The server may be away at any time.
+// play creates members of a series, reports lines of each with a Reporter, and closes the series. The
+// server may be absent at any time.
 func play(c *client.Client, again func() *client.Reporter, series string, members, lines int) error {
 	ctx, reporter := context.Background(), again()
 	for range members {
@@ -258,7 +258,7 @@ func play(c *client.Client, again func() *client.Reporter, series string, member
 		}
 	}
 	err := reporter.Close()
-	for errors.Is(err, client.ErrKept) { // the server was away: the next Reporter delivers what waits
+	for errors.Is(err, client.ErrKept) { // the server was absent: the next Reporter delivers the kept reports
 		err = again().Close()
 	}
 	if err != nil {
@@ -268,7 +268,7 @@ func play(c *client.Client, again func() *client.Reporter, series string, member
 	return err
 }
 
-// stubborn repeats a call while the server is away.
+// stubborn repeats a call while the server is absent.
 func stubborn[T any](call func() (T, error)) (T, error) {
 	for {
 		v, err := call()

@@ -57,7 +57,7 @@ func TestAWatchEndsWhenItsClientIsClosed(t *testing.T) {
 	}
 }
 
-// The context's own error is that of every call that it ends.
+// The error of a call that ended with its context Is the context's error.
 func TestWhatAContextEndsIsItsError(t *testing.T) {
 	service := &clienttest.Ledger{}
 	service.Treat("namespaces/main/test_runs/1", clienttest.Hangs)
@@ -91,7 +91,7 @@ func TestWhatAContextEndsIsItsError(t *testing.T) {
 	}
 }
 
-// hanging answers no reads.
+// hanging never answers a read.
 type hanging struct{ *clienttest.Ledger }
 
 func (h *hanging) WatchStatuses(_ *runstatusv1.WatchStatusesRequest, stream grpc.ServerStreamingServer[runstatusv1.WatchStatusesResponse]) error {
@@ -102,7 +102,7 @@ func (h *hanging) GetRun(ctx context.Context, _ *runstatusv1.GetRunRequest) (*ru
 	return nil, clienttest.Hangs(ctx, nil)
 }
 
-// However many watches there are, calls find their way.
+// Any number of watches leaves room for other calls.
 func TestWatchesLeaveRoomForCalls(t *testing.T) {
 	defer client.WatchesEach(3)()
 	const watches = 10
@@ -126,7 +126,7 @@ func TestWatchesLeaveRoomForCalls(t *testing.T) {
 	}
 }
 
-// However long nothing has come before: what counts is when the connection was lost.
+// The minute is counted from the loss of the connection, not from the last message.
 func TestTheMinuteOfAWaitBeginsWithTheLoss(t *testing.T) {
 	defer client.WaitsFor(2 * time.Second)()
 	s := &scripted{steps: []step{{messages("joined a@1:1", "synced"), errCut}, {nil, errCut}, {messages("met"), nil}}}
@@ -145,8 +145,8 @@ func TestTheMinuteOfAWaitBeginsWithTheLoss(t *testing.T) {
 	}
 }
 
-// A watch that was under way is not ended by a proxy's words for a server that is away, or
-// by another service on its port.
+// A watch in progress does not end because of a proxy's answer for an absent server or because of
+// another service on the server's port.
 func TestAWatchOutlivesOthersInTheServersPlace(t *testing.T) {
 	for _, words := range []error{
 		status.Error(codes.PermissionDenied, "unexpected HTTP status code received from server: 403 (Forbidden)"),
@@ -167,7 +167,7 @@ func TestAWatchOutlivesOthersInTheServersPlace(t *testing.T) {
 	}
 }
 
-// What a checkpoint needs is there before the first event, or the watch says so.
+// A watch whose checkpoint can't be written returns an error before the first event.
 func TestACheckpointThatCantBeKeptIsToldAtOnce(t *testing.T) {
 	dir := t.TempDir()
 	pipe := filepath.Join(dir, "pipe")

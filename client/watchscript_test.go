@@ -20,8 +20,8 @@ import (
 	runstatusv1 "github.com/runstatus/runstatus/gen/go/runstatus/v1"
 )
 
-// scripted is a service whose watches go as the test says, one step a connection,
-// for what a real server can't be made to do.
+// scripted is a service whose watches follow a script, one step for each connection. It does what a
+// real server can't be made to do.
 type scripted struct {
 	runstatusv1.UnimplementedStatusServiceServer
 	steps []step
@@ -30,7 +30,7 @@ type scripted struct {
 	requests []*runstatusv1.WatchStatusesRequest
 }
 
-// step is one connection: messages, then how it ends; nil hangs until it is cut.
+// step is one connection: messages, then the error with which it ends. With a nil error it stays open.
 type step struct {
 	messages []*runstatusv1.WatchStatusesResponse
 	end      error
@@ -134,7 +134,7 @@ func textOf(e client.Event) string {
 	return "nothing"
 }
 
-// watched runs a watch of the script to its end and returns what it yielded.
+// watched runs a watch of the script to its end and returns the events.
 func watched(t *testing.T, s *scripted, opts ...client.WatchOption) (got []string, err error) {
 	t.Helper()
 	ctx, cancel := context.WithTimeout(t.Context(), time.Minute)
@@ -154,8 +154,8 @@ func TestALostConnectionYieldsNothingTwice(t *testing.T) {
 	for name, test := range map[string]struct {
 		opts []client.WatchOption
 		cut  []string // a connection that is lost
-		then []string // the one behind it
-		want []string // what is yielded of the second
+		then []string // the next connection
+		want []string // the events of the second
 	}{
 		"behind synced": {
 			cut:  []string{"progress", "joined a@1:3", "synced", "status a@1:4"},
@@ -255,8 +255,8 @@ func TestEachConnectionGoesOnBehindTheLastMessage(t *testing.T) {
 	}
 }
 
-// The store of a read-only server that was restarted is another one. A watch from the
-// beginning has all lines all the same, each once.
+// A read-only server has another store after a restart. A watch from the beginning nevertheless yields
+// each line once.
 func TestAWatchFromTheBeginningGoesOnOverAnotherStore(t *testing.T) {
 	beginning := client.From(runstatusv1.WatchStart_WATCH_START_BEGINNING)
 	steps := []step{
@@ -336,7 +336,7 @@ func TestALeftLoopKeepsWhatWasAcknowledged(t *testing.T) {
 		return true
 	})
 	watch(func(e client.Event) bool { return e.Status == nil }) // not acknowledged
-	late.Ack()                                                  // of a loop that is over
+	late.Ack()                                                  // after the loop
 	watch(func(client.Event) bool { return true })
 	if want := []string{"/0", "status-a@1:1/0", "status-a@1:3/0"}; !slices.Equal(s.tokens(), want) {
 		t.Errorf("asked with %q", s.tokens())

@@ -21,8 +21,8 @@ func Eventually(t testing.TB, is func() bool, what ...any) {
 	}
 }
 
-// Becomes reports whether is reports true within a minute. It is for tests whose message needs more
-// than Eventually has when it begins.
+// Becomes reports whether is reports true within a minute. It is for tests that compute their message
+// after a failure.
 func Becomes(is func() bool) bool {
 	for start := time.Now(); !is(); {
 		if time.Since(start) > limit {

@@ -173,3 +173,25 @@ func AddTo(t testing.TB, s Adder, from, to int, runs ...string) {
 		t.Fatal(err)
 	}
 }
+
+// Finished collects what a delivery has finished. Done may be called concurrently; the fields are
+// read after the delivery.
+type Finished struct {
+	mu     sync.Mutex
+	Times  map[string]int // how often a report was written, by run and note
+	Failed []error
+}
+
+// Done is called with a report and why it will never be written, nil if it was written.
+func (f *Finished) Done(req *runstatusv1.SetStatusRequest, err error) {
+	f.mu.Lock()
+	defer f.mu.Unlock()
+	if err != nil {
+		f.Failed = append(f.Failed, err)
+		return
+	}
+	if f.Times == nil {
+		f.Times = map[string]int{}
+	}
+	f.Times[req.GetRun()+" "+req.GetNote()]++
+}

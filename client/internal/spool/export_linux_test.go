@@ -7,8 +7,7 @@ import (
 	"golang.org/x/sys/unix"
 )
 
-// LockAt holds the lock of the spool's file, as a process whose clock shows that time,
-// until the returned function is called.
+// LockAt holds the file lock, as a process on a clock that shows that time, until unlock is called.
 func LockAt(path string, at time.Time) (unlock func(), err error) {
 	f, err := openFile(path, true)
 	if err != nil {

@@ -7,16 +7,14 @@ import (
 	runstatusv1 "github.com/runstatus/runstatus/gen/go/runstatus/v1"
 )
 
-// LimitWaiting changes how much may wait in a spool, until the returned function is
-// called.
+// LimitWaiting sets how many bytes may wait in a spool until restore is called.
 func LimitWaiting(bytes int64) (restore func()) {
 	old := waitingLimit
 	waitingLimit = bytes
 	return func() { waitingLimit = old }
 }
 
-// Lock holds the lock of the spool's file, as an addition does, until the returned
-// function is called.
+// Lock holds the file lock until unlock is called.
 func Lock(path string) (unlock func(), err error) {
 	f, err := New(path).openLocked(context.Background())
 	if err != nil {
@@ -25,8 +23,8 @@ func Lock(path string) (unlock func(), err error) {
 	return func() { _ = f.Close() }, nil
 }
 
-// LockToAdd stands where an addition has the lock and has written nothing. Add goes on from
-// there, and reports whether the file still had its name when it was written.
+// LockToAdd takes the file lock as an addition does. Add continues the addition, and reports whether
+// the file still had its name after the write.
 func LockToAdd(path string) (add func(*runstatusv1.SetStatusRequest) (current bool, _ error), err error) {
 	f, err := New(path).openLocked(context.Background())
 	if err != nil {
@@ -43,8 +41,7 @@ func LockToAdd(path string) (add func(*runstatusv1.SetStatusRequest) (current bo
 	}, nil
 }
 
-// StoppedAfter changes when the holder of a spool's lock is taken for stopped, until the
-// returned function is called.
+// StoppedAfter sets when the holder of a lock counts as stopped until restore is called.
 func StoppedAfter(d time.Duration) (restore func()) {
 	old := stoppedAfter
 	stoppedAfter = d

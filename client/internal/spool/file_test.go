@@ -23,7 +23,7 @@ import (
 	runstatusv1 "github.com/runstatus/runstatus/gen/go/runstatus/v1"
 )
 
-// firstVersion returns a line as the first version of the format had it.
+// firstVersion returns a record in the first version of the format.
 func firstVersion(t *testing.T, mark byte, req *runstatusv1.SetStatusRequest) string {
 	t.Helper()
 	body, err := protojson.Marshal(req)
@@ -33,8 +33,8 @@ func firstVersion(t *testing.T, mark byte, req *runstatusv1.SetStatusRequest) st
 	return fmt.Sprintf("%c %08x %s\n", mark, crc32.Checksum(body, crc32.MakeTable(crc32.Castagnoli)), body)
 }
 
-// Whatever stands in the file beforehand, what is added to it is delivered, and no byte
-// of it vanishes without a word.
+// Additions are delivered, whatever the file held before, and no byte of the file is lost without a
+// report.
 func TestWhatStandsInASpoolIsReadOrSetAside(t *testing.T) {
 	old := func(mark byte, n int) string { return firstVersion(t, mark, clienttest.Report("test_runs/1", n)) }
 	flipped := strings.Replace(old('+', 1), "test_runs/1", "test_runs/7", 1)
@@ -71,8 +71,8 @@ func TestWhatStandsInASpoolIsReadOrSetAside(t *testing.T) {
 			service := &ledger{}
 			ctx, cancel := context.WithTimeout(t.Context(), 30*time.Second)
 			defer cancel()
-			var got finished
-			if err := s.Deliver(ctx, service, got.done, nil); err != nil {
+			var got clienttest.Finished
+			if err := s.Deliver(ctx, service, got.Done, nil); err != nil {
 				t.Fatal(err)
 			}
 			if got := service.Notes("test_runs/1"); !slices.Equal(got, append(test.notes, "100")) {
@@ -82,8 +82,8 @@ func TestWhatStandsInASpoolIsReadOrSetAside(t *testing.T) {
 			if string(aside) != test.damaged || test.damaged != "" && err != nil {
 				t.Errorf("set aside: %q, %v", aside, err)
 			}
-			if want := strings.Count(test.damaged, "\n"); len(got.failed) != want || want > 0 && !errors.Is(got.failed[0], spool.ErrDamaged) {
-				t.Errorf("finished: %v", got.failed)
+			if want := strings.Count(test.damaged, "\n"); len(got.Failed) != want || want > 0 && !errors.Is(got.Failed[0], spool.ErrDamaged) {
+				t.Errorf("finished: %v", got.Failed)
 			}
 			if left, err := os.ReadFile(path); len(left) > 0 || err != nil {
 				t.Errorf("left: %q, %v", left, err)
@@ -115,7 +115,7 @@ func TestAFileThatIsNoSpoolIsLeftAlone(t *testing.T) {
 }
 
 // Another program changes the file while it is being delivered.
-func TestASpoolThatIsChangedByOthersEndsTheDelivery(t *testing.T) {
+func TestASpoolThatAnotherProgramChangesEndsTheDelivery(t *testing.T) {
 	for name, change := range map[string]func(path string) error{
 		"emptied":   func(path string) error { return os.Truncate(path, 0) },
 		"cut":       func(path string) error { return os.Truncate(path, 1000) },
@@ -151,7 +151,7 @@ func TestASpoolThatIsChangedByOthersEndsTheDelivery(t *testing.T) {
 			case <-time.After(30 * time.Second):
 				t.Fatal("it goes on")
 			}
-			<-changed // a call that was cut off may still be doing it
+			<-changed // a cancelled call may still be changing the file
 			if name == "a pipe" || name == "a link" || name == "replaced" {
 				return // nothing can be added
 			}
@@ -247,7 +247,7 @@ func TestEveryWaiterGetsTheLock(t *testing.T) {
 	}
 }
 
-// A report is whole without the line feed behind it, which an editor may leave out.
+// A report without its line feed, which an editor may omit, is complete.
 func TestAReportWithoutItsLineFeedIsWhole(t *testing.T) {
 	for _, more := range []int{0, 2} {
 		service := &ledger{}

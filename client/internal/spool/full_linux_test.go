@@ -19,8 +19,8 @@ import (
 	"github.com/runstatus/runstatus/internal/testkit"
 )
 
-// While another goroutine delivers all the time, additions that find no room are told
-// so and leave nothing behind, and those that were taken arrive.
+// While another goroutine delivers, additions that find no room return an error and leave nothing in
+// the file, and successful additions arrive.
 func TestAFullDiskRefusesWholeAdditionsAndLosesNone(t *testing.T) {
 	dir := testkit.SmallDisk(t, "1m")
 	service := &ledger{}
@@ -71,7 +71,7 @@ func TestAFullDiskRefusesWholeAdditionsAndLosesNone(t *testing.T) {
 	}
 }
 
-// The disk is so full that not even a note for the spool itself fits.
+// The disk is so full that not even the record of a uid fits.
 func TestAFullDiskHoldsNoDeliveryUp(t *testing.T) {
 	dir := testkit.SmallDisk(t, "256k")
 	service := &ledger{}

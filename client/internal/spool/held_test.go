@@ -19,7 +19,7 @@ import (
 	runstatusv1 "github.com/runstatus/runstatus/gen/go/runstatus/v1"
 )
 
-// Hundreds of its reports stand before those of other runs.
+// Hundreds of reports of the run that hangs are in the file before those of other runs.
 func TestARunThatHangsHoldsUpNoOther(t *testing.T) {
 	service := &ledger{}
 	service.Treat("test_runs/hangs", clienttest.Hangs)
@@ -47,7 +47,7 @@ func TestARunThatHangsHoldsUpNoOther(t *testing.T) {
 	}
 }
 
-// What comes while a run hangs is delivered beside it, not behind it.
+// Reports that are added while a run hangs are delivered at once.
 func TestWhatIsAddedBesideARunThatHangsIsDeliveredAtOnce(t *testing.T) {
 	service := &ledger{}
 	held := make(chan struct{})
@@ -60,7 +60,7 @@ func TestWhatIsAddedBesideARunThatHangsIsDeliveredAtOnce(t *testing.T) {
 	go func() { over <- s.Deliver(t.Context(), service, nil, nil) }()
 	<-held
 	began := time.Now()
-	clienttest.AddTo(t, spool.New(s.Path()), 0, 1, "test_runs/1") // another process would
+	clienttest.AddTo(t, spool.New(s.Path()), 0, 1, "test_runs/1")
 	for len(service.Notes("test_runs/1")) == 0 {
 		if time.Since(began) > 30*time.Second {
 			t.Fatal("it waits for the run that hangs")
@@ -74,7 +74,7 @@ func TestWhatIsAddedBesideARunThatHangsIsDeliveredAtOnce(t *testing.T) {
 	<-over
 }
 
-// Whatever a run is called, its reports keep their order.
+// Reports of a run keep their order under each form of its name.
 func TestARunKeepsItsOrderUnderBothItsNames(t *testing.T) {
 	service := &ledger{}
 	service.Treat("test_runs/stuck", clienttest.Fails(codes.ResourceExhausted, "STORAGE_FULL"))
@@ -87,7 +87,7 @@ func TestARunKeepsItsOrderUnderBothItsNames(t *testing.T) {
 	}
 }
 
-// What is done takes no room that something else needs, and the file stays small.
+// Finished reports are removed from the file: it stays small.
 func TestWhatIsDoneIsTakenOutOfTheFile(t *testing.T) {
 	service := &ledger{}
 	service.Treat("test_runs/stuck", clienttest.Fails(codes.ResourceExhausted, "STORAGE_FULL"))
@@ -185,7 +185,7 @@ func TestTheRestOfADeliveryIsForTheSameGeneration(t *testing.T) {
 		t.Fatal(err)
 	}
 	service.Treat("test_runs/1", nil)
-	clienttest.AddTo(t, s, 3, 4, "test_runs/1") // it is not known which run this one is for
+	clienttest.AddTo(t, s, 3, 4, "test_runs/1") // after the record of the uid
 	if err := spool.New(s.Path()).Deliver(t.Context(), service, nil, nil); err != nil {
 		t.Fatal(err)
 	}

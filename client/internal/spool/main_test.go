@@ -3,7 +3,6 @@ package spool_test
 import (
 	"context"
 	"path/filepath"
-	"sync"
 	"testing"
 	"time"
 
@@ -39,24 +38,4 @@ func spoolOf(t *testing.T, n int, runs ...string) *spool.Spool {
 	s := spool.New(filepath.Join(t.TempDir(), "spool"))
 	clienttest.AddTo(t, s, 0, n, runs...)
 	return s
-}
-
-// finished collects what a delivery has finished.
-type finished struct {
-	mu     sync.Mutex
-	times  map[string]int // by run and note
-	failed []error
-}
-
-func (f *finished) done(req *runstatusv1.SetStatusRequest, err error) {
-	f.mu.Lock()
-	defer f.mu.Unlock()
-	if err != nil {
-		f.failed = append(f.failed, err)
-		return
-	}
-	if f.times == nil {
-		f.times = map[string]int{}
-	}
-	f.times[req.GetRun()+" "+req.GetNote()]++
 }

@@ -52,9 +52,9 @@ func TestATornOrDamagedReportIsLeftOutAndHidesNoOther(t *testing.T) {
 		t.Fatal(err)
 	}
 	clienttest.AddTo(t, s, 3, 4, "test_runs/1")
-	var got finished
-	if err := s.Deliver(t.Context(), service, got.done, nil); err != nil || len(got.failed) != 1 || !errors.Is(got.failed[0], spool.ErrDamaged) {
-		t.Errorf("delivered with %v, damaged: %v", err, got.failed)
+	var got clienttest.Finished
+	if err := s.Deliver(t.Context(), service, got.Done, nil); err != nil || len(got.Failed) != 1 || !errors.Is(got.Failed[0], spool.ErrDamaged) {
+		t.Errorf("delivered with %v, damaged: %v", err, got.Failed)
 	}
 	if notes := service.Notes("test_runs/1"); !slices.Equal(notes, []string{"0", "2", "3"}) {
 		t.Errorf("arrived: %q", notes)
@@ -89,7 +89,7 @@ func TestManyShareASpool(t *testing.T) {
 	runs := []string{"test_runs/1", "test_runs/2", "test_runs/3", "test_runs/4", "test_runs/5", "test_runs/6"}
 	service := &ledger{}
 	path := filepath.Join(t.TempDir(), "spool")
-	var got finished
+	var got clienttest.Finished
 	var all sync.WaitGroup
 	for _, run := range runs {
 		all.Go(func() {
@@ -98,7 +98,7 @@ func TestManyShareASpool(t *testing.T) {
 				if err := s.Add(t.Context(), clienttest.Report(run, n)); err != nil {
 					t.Error(err)
 				}
-				if err := s.Deliver(t.Context(), service, got.done, nil); err != nil && !errors.Is(err, spool.ErrBusy) {
+				if err := s.Deliver(t.Context(), service, got.Done, nil); err != nil && !errors.Is(err, spool.ErrBusy) {
 					t.Error(err)
 				}
 			}
@@ -114,13 +114,13 @@ func TestManyShareASpool(t *testing.T) {
 			t.Errorf("arrived: %q", notes)
 		}
 	}
-	for report, n := range got.times {
+	for report, n := range got.Times {
 		if n != 1 {
 			t.Errorf("%s was delivered %d times", report, n)
 		}
 	}
-	if len(got.failed) > 0 {
-		t.Errorf("refused: %v", got.failed)
+	if len(got.Failed) > 0 {
+		t.Errorf("refused: %v", got.Failed)
 	}
 }
 
@@ -155,9 +155,9 @@ func TestARefusedReportIsDone(t *testing.T) {
 		return nil
 	})
 	s := spoolOf(t, 3, "test_runs/1")
-	var got finished
-	if err := s.Deliver(t.Context(), service, got.done, nil); err != nil || len(got.failed) != 1 || client.Reason(got.failed[0]) != "PRECONDITION_FAILED" {
-		t.Errorf("delivered with %v, refused: %v", err, got.failed)
+	var got clienttest.Finished
+	if err := s.Deliver(t.Context(), service, got.Done, nil); err != nil || len(got.Failed) != 1 || client.Reason(got.Failed[0]) != "PRECONDITION_FAILED" {
+		t.Errorf("delivered with %v, refused: %v", err, got.Failed)
 	}
 	if notes := service.Notes("test_runs/1"); !slices.Equal(notes, []string{"0", "2"}) {
 		t.Errorf("arrived: %q", notes)

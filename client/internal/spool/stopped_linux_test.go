@@ -23,7 +23,7 @@ import (
 	"github.com/runstatus/runstatus/internal/testkit"
 )
 
-// spoolUser is a process that uses a spool: this program with other work to do.
+// spoolUser is a process that uses a spool: this test program with another task.
 type spoolUser struct {
 	Do, Spool, Server, Run string
 	Reports                int
@@ -78,7 +78,7 @@ func (u spoolUser) work() error {
 	return nil
 }
 
-// start begins the process. What it prints can be read.
+// start starts the process. Its output can be read.
 func (u spoolUser) start(t *testing.T) (*exec.Cmd, io.Reader) {
 	t.Helper()
 	text, err := json.Marshal(u)
@@ -116,7 +116,7 @@ func TestAProcessThatIsStoppedWithTheLockHoldsNoOtherUpForLong(t *testing.T) {
 	signal(t, holder, syscall.SIGSTOP)
 	waiting, cancel := context.WithTimeout(t.Context(), time.Minute)
 	defer cancel()
-	// Another goroutine's wait for the lock of the old file ends, too.
+	// A wait for the lock of the old file ends too.
 	late, over := context.WithCancel(t.Context())
 	over()
 	if err := s.Add(late, clienttest.Report("test_runs/2", 0)); !errors.Is(err, context.Canceled) {
@@ -135,11 +135,11 @@ func TestAProcessThatIsStoppedWithTheLockHoldsNoOtherUpForLong(t *testing.T) {
 		t.Errorf("there are %q, %v", left, err)
 	}
 	signal(t, holder, syscall.SIGKILL)
-	_ = holder.Wait() // says that it was killed
+	_ = holder.Wait() // it was killed
 }
 
-// A clock that is set back while a process is stopped, or that differs between two hosts,
-// makes a lock seem to be taken in the future.
+// A lock seems to be taken in the future if a clock is set back while its holder is stopped, or if the
+// clocks of two hosts differ.
 func TestALockOfTheFutureHoldsNoAdditionUpForLong(t *testing.T) {
 	defer spool.StoppedAfter(time.Second)()
 	s := spoolOf(t, 3, "test_runs/1")
@@ -178,7 +178,7 @@ func TestAProcessThatIsStoppedWhileItDeliversHoldsNoOtherUpForLong(t *testing.T)
 	service.Treat("test_runs/hangs", nil)
 	n := 0
 	testkit.Eventually(t, func() bool {
-		if n < 20 { // what is added meanwhile is no sign of the deliverer's
+		if n < 20 { // additions are no sign of life of the deliverer
 			clienttest.AddTo(t, s, n, n+1, "test_runs/1")
 			n++
 		}
@@ -198,7 +198,8 @@ func TestAProcessThatIsStoppedWhileItDeliversHoldsNoOtherUpForLong(t *testing.T)
 	}
 }
 
-// A process that goes on behind the look for the lock writes into the file that lost its name.
+// A process that continues after it was stopped with the lock writes into a file that has lost its
+// name.
 func TestAnAdditionToAFileThatWasReplacedIsNoneYet(t *testing.T) {
 	defer spool.StoppedAfter(100 * time.Millisecond)()
 	s := spoolOf(t, 1, "test_runs/1")

@@ -210,8 +210,8 @@ func TestWrongDirectoriesEndTheStart(t *testing.T) {
 	}{
 		{name: "missing", dir: filepath.Join(filepath.Dir(file), "gone"), says: "does not exist", code: 1},
 		{name: "a file", dir: file, says: "is not a directory", code: 1},
-		{name: "the folder of the runs", dir: filepath.Join(served, "test_runs"), says: "lies within a working directory", code: 1},
-		{name: "a series", dir: filepath.Join(served, "series/1"), says: "lies within a working directory", code: 1},
+		{name: "the folder of the runs", dir: filepath.Join(served, "test_runs"), says: "is inside a working directory", code: 1},
+		{name: "a series", dir: filepath.Join(served, "series/1"), says: "is inside a working directory", code: 1},
 		{name: "not writable", dir: forbidden, says: "can't be written to", code: 1, who: nobody},
 		{name: "served already", dir: served, says: "process " + strconv.Itoa(holder.cmd.Process.Pid), code: 3},
 	} {

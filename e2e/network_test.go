@@ -264,7 +264,7 @@ func TestAStartOnAMountThatHangsCanBeStopped(t *testing.T) {
 	testkit.Eventually(t, func() bool { return hasEnded(pid) }, "it ends")
 	far.resume(t)
 	err := cmd.Wait()
-	if cmd.ProcessState.ExitCode() != 1 || !strings.Contains(said.String(), "it has not stopped 20s after the signal: a file system does not answer") {
+	if cmd.ProcessState.ExitCode() != 1 || !strings.Contains(said.String(), "no stop within 20s of the signal: a file system does not answer") {
 		t.Errorf("it ended with %v\n%s", err, &said)
 	}
 }

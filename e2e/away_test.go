@@ -20,6 +20,7 @@ import (
 
 	"github.com/runstatus/runstatus/client"
 	runstatusv1 "github.com/runstatus/runstatus/gen/go/runstatus/v1"
+	"github.com/runstatus/runstatus/internal/testkit"
 )
 
 // aJobsPatience is the 2 seconds that set takes at most, and what a busy machine
@@ -46,9 +47,24 @@ var ways = map[string]struct {
 		func(t testing.TB, s *comesAndGoes) { s.begin(t) },
 	},
 	"hangs": {
-		func(t testing.TB, s *comesAndGoes) { must(t, s.cmd.Process.Signal(syscall.SIGSTOP)) },
+		func(t testing.TB, s *comesAndGoes) { freeze(t, s.cmd.Process) },
 		func(t testing.TB, s *comesAndGoes) { must(t, s.cmd.Process.Signal(syscall.SIGCONT)) },
 	},
+}
+
+// freeze stops a process. It returns once each thread is stopped: on a busy machine that takes
+// milliseconds after the signal was sent.
+func freeze(t testing.TB, p *os.Process) {
+	t.Helper()
+	must(t, p.Signal(syscall.SIGSTOP))
+	testkit.Eventually(t, func() bool {
+		threads, err := filepath.Glob("/proc/" + itoa(p.Pid) + "/task/*/stat")
+		must(t, err)
+		return !slices.ContainsFunc(threads, func(thread string) bool {
+			stat, err := os.ReadFile(thread)
+			return err != nil || !strings.Contains(string(stat), ") T ")
+		})
+	}, "each thread is stopped")
 }
 
 func (s *comesAndGoes) begin(t testing.TB) {

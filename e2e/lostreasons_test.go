@@ -25,7 +25,7 @@ var cantSend = map[string]func(testing.TB, *site) (end func()){
 		return func() { s.begin(t) }
 	},
 	"the server hangs": func(t testing.TB, s *site) func() {
-		must(t, s.server.cmd.Process.Signal(syscall.SIGSTOP))
+		freeze(t, s.server.cmd.Process)
 		return func() { must(t, s.server.cmd.Process.Signal(syscall.SIGCONT)) }
 	},
 	"the server may only read": func(t testing.TB, s *site) func() {

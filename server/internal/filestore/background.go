@@ -5,6 +5,7 @@ import (
 	"sync"
 	"time"
 
+	"github.com/runstatus/runstatus/server/internal/runfile"
 	"github.com/runstatus/runstatus/server/internal/store"
 )
 
@@ -29,17 +30,17 @@ const (
 func (s *Store) startBackground() {
 	k := &s.background
 	k.started, k.begun, k.verified = true, time.Now(), make(chan struct{})
-	if !s.index.db.IsKept() {
+	if !s.env.Index.DB.IsKept() {
 		close(k.verified)
 	} else {
 		k.done.Go(s.keepCheckpoints)
-		k.done.Go(func() { s.changes.Watch(k.ctx, s.cfg.Log) })
+		k.done.Go(func() { s.env.Changes.Watch(k.ctx, s.cfg.Log) })
 	}
 	k.done.Go(s.reconcileDelayed)
 	if s.cfg.Follow {
 		s.follow()
 	}
-	if s.index.db.IsKept() {
+	if s.env.Index.DB.IsKept() {
 		k.done.Go(func() {
 			defer close(k.verified)
 			if !s.cfg.unverified {
@@ -69,8 +70,8 @@ func (s *Store) keepCheckpoints() {
 		case <-soon: // what was recovered is synced and released at once
 		case <-tick.C:
 		}
-		s.changes.Retry()
-		if s.cfg.noCheckpoints || s.completeTrees() == complete && time.Since(last) < checkpointEvery && s.changes.Committed()-int64(s.state.Get().Released) < checkpointAfter {
+		s.env.Changes.Retry()
+		if s.cfg.noCheckpoints || s.completeTrees() == complete && time.Since(last) < checkpointEvery && s.env.Changes.Committed()-int64(s.state.Get().Released) < checkpointAfter {
 			continue
 		}
 		last, complete = time.Now(), s.completeTrees()
@@ -80,14 +81,14 @@ func (s *Store) keepCheckpoints() {
 		if err := s.checkpoint(time.Time{}); err != nil { // best effort: it is logged, and the next checkpoint tries again
 			s.cfg.Log.Error("checkpoint", "err", err)
 		}
-		s.staleViews.catchUp() // a run that is never listed would stay loaded
-		s.loaded.evictIdle(evictAfter)
+		s.env.StaleViews.CatchUp() // a run that is never listed would stay loaded
+		s.env.Loaded.EvictIdle(runfile.EvictAfter)
 	}
 }
 
 func (s *Store) completeTrees() (n int) {
 	for _, t := range s.trees {
-		if t.complete() {
+		if t.Complete() {
 			n++
 		}
 	}
@@ -96,24 +97,24 @@ func (s *Store) completeTrees() (n int) {
 
 // anythingNew reports whether a checkpoint has something to do.
 func (s *Store) anythingNew() bool {
-	return s.changes.Committed() != int64(s.state.Get().Released) || s.index.pending() || s.loaded.count() > 0
+	return s.env.Changes.Committed() != int64(s.state.Get().Released) || s.env.Index.Pending() || s.env.Loaded.Count() > 0
 }
 
 // verify looks at the runs that the index knew: those that have not ended first,
 // and then at what came while the server was down.
 func (s *Store) verify(ctx context.Context) {
 	for _, t := range s.trees {
-		if s.survey(ctx, staleOf(t.runs.Open())) != nil {
+		if s.survey(ctx, staleOf(t.Runs.Open())) != nil {
 			return
 		}
 	}
 	for _, t := range s.trees {
-		if t.complete() {
+		if t.Complete() {
 			if err := t.enumerate(ctx); err != nil && ctx.Err() == nil { // best effort: it is logged, and the sweep looks for runs again
 				s.cfg.Log.Warn("look for new runs", "namespace", t.Namespace, "err", err)
 			}
 		}
-		if s.survey(ctx, staleOf(t.runs.Shown())) != nil {
+		if s.survey(ctx, staleOf(t.Runs.Shown())) != nil {
 			return
 		}
 	}
@@ -129,9 +130,9 @@ func (s *Store) verifying() bool {
 	}
 }
 
-func staleOf(runs []*run) (names []store.Name) {
+func staleOf(runs []*runfile.Run) (names []store.Name) {
 	for _, r := range runs {
-		if r.stale.Load() {
+		if r.Stale.Load() {
 			names = append(names, r.Name)
 		}
 	}

@@ -16,7 +16,7 @@ import (
 // nothing is to be written the order begins anew, in memory.
 func (s *Store) begin() error {
 	if s.cfg.ReadOnly {
-		s.changes.Journal = &journal.Memory{}
+		s.env.Changes.Journal = &journal.Memory{}
 		s.startBackground()
 		return s.state.Change(func(st *statedir.State) { st.Epoch = statedir.NewEpoch() })
 	}
@@ -31,12 +31,12 @@ func (s *Store) begin() error {
 	if err != nil {
 		return err
 	}
-	s.changes.Journal = j
+	s.env.Changes.Journal = j
 	indexed, err := s.openIndex(before)
 	if err != nil {
 		return err
 	}
-	s.index.db.SetStale(!indexed)
+	s.env.Index.DB.SetStale(!indexed)
 	swept, made := s.sweepEmpty(before)
 	if err := s.recover(before); err != nil {
 		return err
@@ -69,7 +69,7 @@ func (s *Store) begin() error {
 func (s *Store) sweepEmpty(before statedir.State) (all, made bool) {
 	all = true
 	for _, t := range s.trees {
-		if t.complete() {
+		if t.Complete() {
 			continue
 		}
 		served := before.Namespaces == nil || slices.Contains(before.Namespaces, t.Namespace)
@@ -82,23 +82,23 @@ func (s *Store) sweepEmpty(before statedir.State) (all, made bool) {
 // end makes all durable and says so.
 func (s *Store) end() error {
 	defer s.background.stop()
-	if s.changes.Journal == nil {
+	if s.env.Changes.Journal == nil {
 		return nil
 	}
 	var err error
 	if s.background.started {
 		s.background.end()
 	}
-	if s.background.started && s.index.db.IsKept() {
+	if s.background.started && s.env.Index.DB.IsKept() {
 		// What does not fit into the time is in the journal, for the next start.
 		if err = s.checkpoint(time.Now().Add(endTime)); err == nil {
-			err = s.state.Change(func(st *statedir.State) { st.Clean, st.Newest = true, uint64(s.changes.Committed()) })
+			err = s.state.Change(func(st *statedir.State) { st.Clean, st.Newest = true, uint64(s.env.Changes.Committed()) })
 		}
-		if err := s.index.db.Compact(); err != nil { // best effort: it is logged, and the larger index stands as it was
+		if err := s.env.Index.DB.Compact(); err != nil { // best effort: it is logged, and the larger index stands as it was
 			s.cfg.Log.Warn("the next start reads an index that is larger than need be", "err", err)
 		}
 	}
-	return errors.Join(err, s.changes.Journal.Close(), s.index.db.Close())
+	return errors.Join(err, s.env.Changes.Journal.Close(), s.env.Index.DB.Close())
 }
 
 // buildVersion returns the version of this module in the program that runs, "" where it

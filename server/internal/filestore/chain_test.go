@@ -15,15 +15,15 @@ func TestWhatStoodBeforeIsForgottenOnceItsSuccessorIsCommitted(t *testing.T) {
 	ctx := context.Background()
 	_, err := v.Create(ctx, store.CreateRequest{Namespace: "main", Kind: 1, ID: "1"})
 	ok(t, err)
-	r := v.trees["main"].follower(testRun("1"))
+	r := v.trees["main"].RunOf(testRun("1"))
 	longest := func() (n int) {
-		r.mu.Lock()
-		defer r.mu.Unlock()
+		r.Lock()
+		defer r.Unlock()
 		facts, heads := 0, 0
-		for f := r.latest; f != nil; f = f.Earlier() {
+		for f := r.Latest; f != nil; f = f.Earlier() {
 			facts++
 		}
-		for h := r.summary.Load(); h != nil; h = h.Earlier() {
+		for h := r.Summary.Load(); h != nil; h = h.Earlier() {
 			heads++
 		}
 		return max(facts, heads)
@@ -32,9 +32,9 @@ func TestWhatStoodBeforeIsForgottenOnceItsSuccessorIsCommitted(t *testing.T) {
 	for i := range 1000 {
 		written := v.Write(ctx, []store.AppendRequest{{Name: testRun("1"), State: "RUNNING", Note: fmt.Sprint(i)}})
 		ok(t, written[0].Err)
-		r.mu.Lock()
-		r.currentView()
-		r.mu.Unlock()
+		r.Lock()
+		r.CurrentView()
+		r.Unlock()
 		most = max(most, longest())
 		ok(t, v.Commit(ctx, testRun("1"), written[0].Revision))
 	}

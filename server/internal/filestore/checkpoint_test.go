@@ -33,7 +33,7 @@ func TestCheckpointsLeaveFilesOfOthersAlone(t *testing.T) {
 			ok(t, err)
 		}
 		ok(t, os.Chtimes(path, past, past))
-		batch := s.unsynced.take()
+		batch := s.env.Unsynced.Take()
 		if len(batch) != 1 {
 			t.Fatalf("%d files are touched, want one", len(batch))
 		}

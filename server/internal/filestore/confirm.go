@@ -10,7 +10,7 @@ import (
 // confirmAllGone returns nil once the deletions of all runs that are gone are committed. While
 // commits take longer than a second, it returns a ReadFailed error instead.
 func (s *Store) confirmAllGone() error {
-	return s.confirm(store.Name{}, s.changes.Departures.Last(), "the end of runs")
+	return s.confirm(store.Name{}, s.env.Changes.Departures.Last(), "the end of runs")
 }
 
 // confirmGone returns a NotFound error once the deletion of the run is committed, if there was one.
@@ -20,14 +20,14 @@ func (s *Store) confirmGone(n store.Name, err error) error {
 	if store.ReasonOf(err) != store.NotFound {
 		return err
 	}
-	return cmp.Or(s.confirm(n, s.changes.Departures.Revision(n), "the end of "+n.String()), err)
+	return cmp.Or(s.confirm(n, s.env.Changes.Departures.Revision(n), "the end of "+n.String()), err)
 }
 
 // confirm returns nil once a revision is committed, or, while commits take longer than a
 // second, a ReadFailed error about what it says of a run.
 func (s *Store) confirm(n store.Name, revision int64, what string) error {
-	if revision <= s.changes.Committed() || s.changes.SettleWithin(revision, changelog.CommitWarning) {
+	if revision <= s.env.Changes.Committed() || s.env.Changes.SettleWithin(revision, changelog.CommitWarning) {
 		return nil
 	}
-	return &store.Error{Reason: store.ReadFailed, Run: n, Detail: what + " can't be made durable now", Err: s.changes.Ready()}
+	return &store.Error{Reason: store.ReadFailed, Run: n, Detail: what + " can't be made durable now", Err: s.env.Changes.Ready()}
 }

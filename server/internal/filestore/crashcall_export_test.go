@@ -22,13 +22,13 @@ func (s *Store) NoChanges(after int64) (revisions map[int64]bool, err error) {
 		if !errors.Is(err, journal.ErrTooOld) {
 			return revisions, err
 		}
-		after = int64(s.changes.Oldest()) - 1 // a checkpoint has released what was before
+		after = int64(s.env.Changes.Oldest()) - 1 // a checkpoint has released what was before
 	}
 }
 
 func (s *Store) noChanges(after int64) (revisions map[int64]bool, err error) {
 	revisions = map[int64]bool{}
-	for r, err := range s.changes.Journal.Read(uint64(after)) {
+	for r, err := range s.env.Changes.Journal.Read(uint64(after)) {
 		if err != nil {
 			return nil, err
 		}

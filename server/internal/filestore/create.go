@@ -15,14 +15,14 @@ func (s *Store) Create(ctx context.Context, q store.CreateRequest) (*store.Run, 
 	if err != nil {
 		return nil, err
 	}
-	g := t.mayHang(q.Series)
-	run, err := bulkhead.Do(ctx, g.bulkhead, store.Name{}, func() (*store.Run, error) {
+	g := t.MayHang(q.Series)
+	run, err := bulkhead.Do(ctx, g.Bulkhead, store.Name{}, func() (*store.Run, error) {
 		if err := t.mayCreate(q.Kind, q.ID); err != nil {
 			return nil, err
 		}
 		return t.createOnce(ctx, q)
 	})
-	return run, g.undone(store.Name{}, "create a run", err)
+	return run, g.Undone(store.Name{}, "create a run", err)
 }
 
 // mayCreate returns why no run with such an id may be made, or nil.
@@ -31,7 +31,7 @@ func (t *tree) mayCreate(kind statusfile.Kind, id string) error {
 		return &store.Error{Reason: store.Adopted, Detail: "the namespace " + t.Namespace +
 			" belongs to Pavilion, which could not open a run made here (--allow-create allows it): nothing was created"}
 	}
-	if err := t.store.changes.Ready(); err != nil {
+	if err := t.store.env.Changes.Ready(); err != nil {
 		return fault.NotWritten(store.Name{}, "create a run", err)
 	}
 	if id == "" {
@@ -47,7 +47,7 @@ func (t *tree) createOnce(ctx context.Context, q store.CreateRequest) (*store.Ru
 	}
 	// Who comes later with the same request must not suffer from the first one's end.
 	ctx = context.WithoutCancel(ctx)
-	run, err, _ := t.requests.flight.Do(q.RequestID, func() (any, error) {
+	run, err := t.Requests.Once(q.RequestID, func() (any, error) {
 		if run, err := t.requested(ctx, q.RequestID); run != nil || err != nil {
 			return run, err
 		}
@@ -96,9 +96,9 @@ func (t *tree) idsIn(series store.Name) (ids []string, err error) {
 		return nil, &store.Error{Reason: store.Adopted, Detail: "Pavilion names the test runs of namespace " + t.Namespace +
 			" by their series: give a series of that namespace: nothing was created"}
 	}
-	r := t.hold(series)
-	defer r.mu.Unlock()
-	if _, err := r.known(); err != nil {
+	r := t.Hold(series)
+	defer r.Unlock()
+	if _, err := r.Known(); err != nil {
 		return nil, err
 	}
 	for m := range r.Dir.Members {

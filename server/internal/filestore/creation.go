@@ -69,7 +69,7 @@ func (c *creation) make(ctx context.Context) error {
 	switch {
 	case err == nil:
 	case store.ReasonOf(err) == store.OutcomeUnknown:
-		c.tree.requests.doubt(c.name)
+		c.tree.Requests.Doubt(c.name)
 	default:
 		c.undo()
 	}
@@ -78,7 +78,7 @@ func (c *creation) make(ctx context.Context) error {
 
 // ensure makes the run durable.
 func (c *creation) ensure() error {
-	if err := c.tree.ensureMade(c.name, c.request.Series); err != nil {
+	if err := c.tree.EnsureMade(c.name, c.request.Series); err != nil {
 		return fault.Unknown(c.name, "sync the new directory", err)
 	}
 	return nil
@@ -87,12 +87,12 @@ func (c *creation) ensure() error {
 // whileHeld does what makes the run appear, with the lock of the run held, and notes that the run is
 // new, if it did.
 func (c *creation) whileHeld(do func() (appeared bool, err error)) error {
-	r := c.tree.hold(c.name)
-	defer r.mu.Unlock()
+	r := c.tree.Hold(c.name)
+	defer r.Unlock()
 	appeared, err := do()
-	r.createdHere = r.createdHere || appeared
-	if !appeared && r.latest == nil && !r.Position.Tracked {
-		c.tree.leave(r) // else lists would take what is there for known
+	r.CreatedHere = r.CreatedHere || appeared
+	if !appeared && r.Latest == nil && !r.Position.Tracked {
+		c.tree.Leave(r) // else lists would take what is there for known
 	}
 	return err
 }

@@ -21,7 +21,7 @@ func (s *Store) Delete(ctx context.Context, q store.DeleteRequest) error {
 		return &store.Error{Reason: store.Adopted, Run: q.Name,
 			Detail: "the namespace " + q.Name.Namespace + " belongs to Pavilion: remove the run there with pav clean"}
 	}
-	if err := s.changes.Ready(); err != nil {
+	if err := s.env.Changes.Ready(); err != nil {
 		return fault.NotWritten(q.Name, "delete", err)
 	}
 	run, err := s.Run(ctx, q.Name)
@@ -33,8 +33,8 @@ func (s *Store) Delete(ctx context.Context, q store.DeleteRequest) error {
 	case !run.Ended && !q.Force:
 		return &store.Error{Reason: store.NotEnded, Run: q.Name, Detail: q.Name.String() + " has not ended; deleting it anyway takes force"}
 	}
-	g := t.mayHang(run.Series)
-	revision, err := bulkhead.Do(ctx, g.bulkhead, q.Name, func() (int64, error) {
+	g := t.MayHang(run.Series)
+	revision, err := bulkhead.Do(ctx, g.Bulkhead, q.Name, func() (int64, error) {
 		revision, err := t.delete(q, run.UID)
 		if err == nil {
 			t.unlinkFromSeries(q.Name, run.Series)
@@ -42,9 +42,9 @@ func (s *Store) Delete(ctx context.Context, q store.DeleteRequest) error {
 		return revision, err
 	})
 	if err != nil {
-		return g.undone(q.Name, "delete", err)
+		return g.Undone(q.Name, "delete", err)
 	}
-	if err := s.changes.CommitWithin(ctx, revision); err != nil {
+	if err := s.env.Changes.CommitWithin(ctx, revision); err != nil {
 		return fault.Unknown(q.Name, "delete", err)
 	}
 	return nil
@@ -53,9 +53,9 @@ func (s *Store) Delete(ctx context.Context, q store.DeleteRequest) error {
 // delete removes the run, if it is of the generation that the caller looked at. It returns the revision of
 // the deletion, which is to be committed.
 func (t *tree) delete(q store.DeleteRequest, judged string) (revision int64, err error) {
-	r := t.hold(q.Name)
-	defer r.mu.Unlock()
-	facts, err := r.refresh(false)
+	r := t.Hold(q.Name)
+	defer r.Unlock()
+	facts, err := r.Refresh(false)
 	switch {
 	case err != nil:
 		return 0, err
@@ -68,7 +68,7 @@ func (t *tree) delete(q store.DeleteRequest, judged string) (revision int64, err
 	if err := rundir.Remove(t.Dir, r.Name, r.File.ID); err != nil {
 		return 0, err
 	}
-	if err := r.leave(); err != nil {
+	if err := r.Leave(); err != nil {
 		return 0, fault.Unknown(q.Name, "delete", err)
 	}
 	return r.Position.Newest, nil
@@ -81,8 +81,8 @@ func (t *tree) unlinkFromSeries(n, series store.Name) {
 	if !ok {
 		return
 	}
-	r := st.hold(series)
-	defer r.mu.Unlock()
+	r := st.Hold(series)
+	defer r.Unlock()
 	delete(r.Dir.Members, n) // as in join
 	set, err := st.OpenDir(store.Collection(series.Kind) + "/" + series.ID + "/" + layout.TestSets + "/" + layout.OwnSet)
 	if err == nil {

@@ -12,6 +12,7 @@ import (
 
 	"github.com/runstatus/runstatus/server/internal/host"
 	"github.com/runstatus/runstatus/server/internal/layout"
+	"github.com/runstatus/runstatus/server/internal/runfile"
 	"github.com/runstatus/runstatus/server/internal/runstate"
 	"github.com/runstatus/runstatus/server/internal/safefs"
 	"github.com/runstatus/runstatus/server/internal/store"
@@ -43,7 +44,7 @@ func newFollowedTree(t *testing.T, change ...func(*Config)) followedTree {
 	t.Cleanup(func() { closed(t, s) })
 	<-s.background.verified
 	v := followedTree{s, t, dir}
-	v.awaitHead("", func(*runstate.Summary) bool { return s.followed.Load() && s.trees["main"].complete() })
+	v.awaitHead("", func(*runstate.Summary) bool { return s.followed.Load() && s.trees["main"].Complete() })
 	return v
 }
 
@@ -66,7 +67,7 @@ func (v followedTree) append(rel, data string) {
 // awaitHead waits until what is known of a test run fits, without looking at it.
 func (v followedTree) awaitHead(id string, fits func(*runstate.Summary) bool) {
 	v.t.Helper()
-	v.await("run "+id, func() bool { return fits(v.summaryOf(testRun(id))) })
+	v.await("run "+id, func() bool { return fits(v.env.SummaryOf(testRun(id))) })
 }
 
 func (v followedTree) await(what string, is func() bool) {
@@ -135,7 +136,7 @@ func TestRunThatIsRenamedIsFollowedByItsNewName(t *testing.T) {
 		release := v.dirWatcher.Hold() // the new name is looked at before the kernel's word of it
 		ok(t, os.Rename(v.path("test_runs/1"), v.path("test_runs/2")))
 		release()
-		_, _ = v.trees["main"].refresh(context.Background(), testRun("2"))
+		_, _ = v.trees["main"].Refresh(context.Background(), testRun("2"))
 		v.await("listening to 2", func() bool { return v.watches(testRun("2")) == 1 && v.watches(testRun("1")) == 0 })
 		ok(t, os.Rename(v.path("test_runs/2"), v.path("test_runs/1")))
 		v.await("listening to 1", func() bool { return v.watches(testRun("1")) == 1 && v.watches(testRun("2")) == 0 })
@@ -183,7 +184,7 @@ func TestRunsThatAreNotThereLeaveNothingBehind(t *testing.T) {
 	defer func() { t.Log(left) }()
 	v.await("nothing", func() bool {
 		sizes := v.dirWatcher.Sizes()
-		left = fmt.Sprint(v.loaded.count(), main.runs.Len(), len(main.requests.runs), sizes.Runs, sizes.Unwatchable, sizes.Changed, sizes.Dirs-3)
+		left = fmt.Sprint(v.env.Loaded.Count(), main.Runs.Len(), main.Requests.Count(), sizes.Runs, sizes.Unwatchable, sizes.Changed, sizes.Dirs-3)
 		return left == "0 0 0 0 0 0 0"
 	})
 }
@@ -236,13 +237,13 @@ func TestMoreChangesThanTheKernelTellsAreFound(t *testing.T) {
 	v.awaitHead("here", lines(1))
 	v.awaitHead("reused", lines(3))
 	for _, id := range []string{"new", "open", "replaced", "here", "reused"} {
-		before := v.summaryOf(testRun(id)).Sequence
+		before := v.env.SummaryOf(testRun(id)).Sequence
 		v.append("test_runs/"+id+"/status", aLine)
 		v.awaitHead(id, lines(before+1))
 	}
 	v.write("series/1/status", aLine)
 	v.await("the series", func() bool {
-		return v.summaryOf(store.Name{Namespace: "main", Kind: statusfile.Series, ID: "1"}) != nil
+		return v.env.SummaryOf(store.Name{Namespace: "main", Kind: statusfile.Series, ID: "1"}) != nil
 	})
 }
 
@@ -309,16 +310,16 @@ func TestRunIsLookedAtAgainOnceItIsListenedTo(t *testing.T) {
 	v := newFollowedTree(t)
 	main := v.trees["main"]
 	v.write("elsewhere/1/status", aLine)
-	r := main.hold(testRun("1"))
+	r := main.Hold(testRun("1"))
 	release := v.dirWatcher.Hold()
 	ok(t, os.Rename(v.path("elsewhere/1"), v.path("test_runs/1")))
-	f, err := r.look(false)
+	f, err := r.Look(false)
 	v.append("test_runs/1/status", aLine)
 	release()
-	if !r.rewatch(f, err, false) {
+	if !main.Rewatch(r, f, err, false) {
 		t.Error("the line that came meanwhile is not looked for")
 	}
-	r.mu.Unlock()
+	r.Unlock()
 	v.awaitHead("1", lines(2))
 }
 
@@ -348,21 +349,21 @@ func TestFileThatWasReplacedSinceTheLookIsNotUsed(t *testing.T) {
 			v := newFollowedTree(t)
 			v.write("test_runs/1/status", aLine+aLine)
 			main := v.trees["main"]
-			r := main.hold(testRun("1"))
-			defer r.mu.Unlock()
-			ok(t, r.mayWrite("", false))
-			facts := r.latest
+			r := main.Hold(testRun("1"))
+			defer r.Unlock()
+			ok(t, r.MayWrite("", false))
+			facts := r.Latest
 			replace(v)
-			if f, err := r.openHandle(); f != nil || err != nil {
+			if f, err := r.OpenHandle(); f != nil || err != nil {
 				t.Errorf("opened %v, %v to append", f, err)
 			}
 			if name == "none" {
 				return
 			}
-			f, err := safefs.OpenFile(main.Root(), r.dir()+"/"+layout.StatusFile, os.O_RDONLY)
+			f, err := safefs.OpenFile(main.Root(), r.Path()+"/"+layout.StatusFile, os.O_RDONLY)
 			ok(t, err)
 			defer f.Close()
-			if same, err := isFileOf(f, facts); same || err != nil {
+			if same, err := runfile.IsFileOf(f, facts); same || err != nil {
 				t.Error("another life's file would be read")
 			}
 		})

@@ -33,19 +33,18 @@
 // A file calls those of its own group and of the groups below it.
 //
 //	store, tree                    life cycle, configuration
-//	begin, recover, restore        the start
+//	begin, recover                 the start
 //	create, creation, join, missing, requests, delete, mark: making and removing runs
-//	append, appending, rewritten, digests, handles, writable: appending lines
-//	list, history, newest, shown, orderread, confirm, enumerate: reading
-//	background, checkpoint, syncing, index*, load, staleviews: what is saved, and when
+//	write, writable                appending lines
+//	list, history, newest, orderread, confirm, enumerate: reading
+//	background, checkpoint, syncing, index*: what is saved, and when
 //	follow, poll, hotruns, linger  what other programs change
 //	reconcile, reconcilequeue      memberships and ends
-//	run, position, filestate, dirstate, durablepath, view, summary: one run
-//	unresponsive, timedmutex       file systems that may hang
 //
-// Other packages hold what needs no lock of a run: runstate what is known of it, rundir its directory,
-// redo the lines that a crash took, ids the next id, workdir the files of a namespace, changelog the
-// log of changes, dirwatch inotify, fault the errors.
+// Package runfile is the layer below: one run, with the lock on it. What needs no lock of a run is in
+// further packages: runstate what is known of it, rundir its directory, redo the lines that a crash took,
+// ids the next id, workdir the files of a namespace, changelog the log of changes, dirwatch inotify, fault
+// the errors.
 //
 // # Goroutines
 //
@@ -57,11 +56,11 @@
 // # Lock order
 //
 //	background.checkpoint   one checkpoint at a time
-//	index.one               one save of the index at a time
+//	Store.savingIndex       one save of the index at a time
 //	the key of a run in a tree's bulkhead
 //	Pavilion's lock on the ids of a collection
-//	run.mu of a test run
-//	run.mu of a series
+//	the lock of a test run
+//	the lock of a series
 //	Store.renumbering       the begin of an epoch
 //	the locks of runindex, changelog, journal and statedir
 //

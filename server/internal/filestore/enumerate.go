@@ -42,8 +42,8 @@ func (l *listing) isCurrent(dir safefs.Info) bool {
 // enumerate looks at the runs that are in the collections and not known, and at
 // those that are known and not there any more.
 func (t *tree) enumerate(ctx context.Context) error {
-	_, err := bulkhead.Do(ctx, t.bulkhead, t.listingKey(), func() (struct{}, error) { return struct{}{}, t.enumerateNow(ctx) })
-	err = t.unread(store.Name{}, err)
+	_, err := bulkhead.Do(ctx, t.Bulkhead, t.listingKey(), func() (struct{}, error) { return struct{}{}, t.enumerateNow(ctx) })
+	err = t.Unread(store.Name{}, err)
 	t.failing.Store(err != nil && ctx.Err() == nil)
 	return err
 }
@@ -59,7 +59,7 @@ const listTime = 2 * time.Second
 func (t *tree) enumerateAside() error {
 	ctx, cancel := context.WithTimeoutCause(t.store.background.ctx, enumerateTime, bulkhead.ErrUnresponsive)
 	defer cancel()
-	_, err := bulkhead.TryDo(ctx, t.bulkhead, t.listingKey(), func() (struct{}, error) { return struct{}{}, t.enumerateNow(ctx) })
+	_, err := bulkhead.TryDo(ctx, t.Bulkhead, t.listingKey(), func() (struct{}, error) { return struct{}{}, t.enumerateNow(ctx) })
 	t.failing.Store(err != nil && t.store.background.ctx.Err() == nil)
 	return err
 }
@@ -80,7 +80,7 @@ func (t *tree) enumerateNow(ctx context.Context) error {
 			return err
 		}
 	}
-	t.swept.Store(true)
+	t.Swept.Store(true)
 	return nil
 }
 
@@ -103,7 +103,7 @@ func (t *tree) enumerateKind(ctx context.Context, kind statusfile.Kind) error {
 	if err != nil {
 		return err
 	}
-	differing := t.runs.Differing(kind, names)
+	differing := t.Runs.Differing(kind, names)
 	slices.SortFunc(differing, store.Name.Compare) // the index is written in this order
 	if err := t.store.lookAt(ctx, differing); err != nil {
 		return err

@@ -8,6 +8,7 @@ import (
 
 	"github.com/runstatus/runstatus/server/internal/dirwatch"
 	"github.com/runstatus/runstatus/server/internal/host"
+	"github.com/runstatus/runstatus/server/internal/runfile"
 	"github.com/runstatus/runstatus/server/internal/runstate"
 	"github.com/runstatus/runstatus/server/internal/store"
 )
@@ -131,7 +132,7 @@ func (s *Store) watchDirs() {
 		start := time.Now()
 		s.draining <- struct{}{}
 		s.drainEvents()
-		s.draining.unlock()
+		s.draining.Unlock()
 		_ = host.Sleep(ctx, max(batchPause, time.Since(start))) // best effort: what comes now is one batch, and the loop ends with the store
 	}
 }
@@ -147,7 +148,7 @@ func (s *Store) drainWithin(ctx context.Context, most time.Duration) {
 		s.background.done.Go(func() {
 			defer close(heard)
 			s.drainEvents()
-			s.draining.unlock()
+			s.draining.Unlock()
 		})
 	case <-late.C:
 		return
@@ -176,7 +177,7 @@ func (s *Store) drainEvents() {
 			if !t.polled {
 				t.forgetListing()
 				_ = t.enumerate(s.background.ctx) // best effort: until it goes well all runs count as unverified, and poll or sweep tries again
-				names = append(names, namesOf(t.runs.Shown())...)
+				names = append(names, namesOf(t.Runs.Shown())...)
 			}
 		}
 	}
@@ -187,16 +188,16 @@ func (s *Store) drainEvents() {
 
 // asWritten reports whether a run is known as it is: no other process has written to it.
 func (s *Store) asWritten(n store.Name) bool {
-	r := s.trees[n.Namespace].runs.Find(n)
+	r := s.trees[n.Namespace].Runs.Find(n)
 	if r == nil {
 		return false
 	}
-	r.mu.Lock()
-	defer r.mu.Unlock()
-	return r.loadedState != nil && r.asWritten()
+	r.Lock()
+	defer r.Unlock()
+	return r.IsLoaded() && r.AsWritten()
 }
 
-func namesOf(runs []*run) []store.Name {
+func namesOf(runs []*runfile.Run) []store.Name {
 	names := make([]store.Name, len(runs))
 	for i, r := range runs {
 		names[i] = r.Name
@@ -206,13 +207,13 @@ func namesOf(runs []*run) []store.Name {
 
 // isFollowed reports whether lists need not look themselves.
 func (t *tree) isFollowed() bool {
-	if !t.store.followed.Load() || !t.complete() {
+	if !t.store.followed.Load() || !t.Complete() {
 		return false
 	}
 	if t.polled {
 		return t.store.cfg.Poll.Mode != PollNever
 	}
-	return t.isWatched()
+	return t.IsWatched()
 }
 
 // isWatchable reports whether runs of the tree can be listened to.
@@ -220,8 +221,8 @@ func (t *tree) isWatchable() bool {
 	return t.store.followed.Load() && !t.polled && t.store.dirWatcher != nil
 }
 
-// isWatched reports whether the kernel tells of runs that come and go.
-func (t *tree) isWatched() bool { return t.isWatchable() && !t.unwatchable.Load() }
+// IsWatched reports whether the kernel tells of runs that come and go.
+func (t *tree) IsWatched() bool { return t.isWatchable() && !t.unwatchable.Load() }
 
 // Name implements dirwatch.Tree.
 func (t *tree) Name() string { return t.Namespace }
@@ -231,22 +232,21 @@ func (t *tree) SetUnwatchable(is bool) { t.unwatchable.Store(is) }
 
 // DirChanged implements dirwatch.Tree.
 func (t *tree) DirChanged(n store.Name) {
-	if r := t.runs.Find(n); r != nil {
-		r.dirStale.Store(true)
+	if r := t.Runs.Find(n); r != nil {
+		r.DirStale.Store(true)
 	}
 }
 
-// rewatch has the changes of a run told, if it is to be followed. It reports whether
+// Rewatch has the changes of a run told, if it is to be followed. It reports whether
 // it is to be looked at once more: what came before is not told. The caller holds
 // the run's lock, and has looked.
-func (r *run) rewatch(f *runstate.View, err error, changed bool) bool {
-	t := r.tree
-	lingers := r.lingers(f, err, changed)
-	if !t.isWatchable() || r.isHot.Load() {
+func (t *tree) Rewatch(r *runfile.Run, f *runstate.View, err error, changed bool) bool {
+	lingers := t.lingers(r, f, err, changed)
+	if !t.isWatchable() || r.IsHot.Load() {
 		return false
 	}
 	n := t.store.dirWatcher
-	if err == nil && r.unordered {
+	if err == nil && r.Unordered {
 		n.SetUnwatchable(r.Name)
 		return false
 	}
@@ -255,22 +255,31 @@ func (r *run) rewatch(f *runstate.View, err error, changed bool) bool {
 		return false
 	}
 	if err != nil {
-		return r.rewatchUnread(n, err)
+		return t.rewatchUnread(r, n, err)
 	}
-	added := n.Follow(r.tree, &r.Name, maps.Keys(r.Dir.Sets))
+	added := n.Follow(t, &r.Name, maps.Keys(r.Dir.Sets))
 	if f.Unreadable != "" || r.Dir.Hidden {
 		n.SetUnwatchable(r.Name) // what makes it readable again may happen elsewhere
 	}
 	return added
 }
 
-// rewatchUnread is attend for a run that could not be looked at, or is not there yet.
-func (r *run) rewatchUnread(n *dirwatch.Watcher, err error) bool {
+// LookAgain implements follower.
+func (t *tree) LookAgain(r *runfile.Run) {
+	if t.isWatchable() {
+		t.store.dirWatcher.SetUnwatchable(r.Name)
+	} else {
+		t.lingering.set(r.Name, time.Time{})
+	}
+}
+
+// rewatchUnread is rewatch for a run that could not be looked at, or is not there yet.
+func (t *tree) rewatchUnread(r *runfile.Run, n *dirwatch.Watcher, err error) bool {
 	if store.ReasonOf(err) != store.NotFound {
 		n.SetUnwatchable(r.Name)
 		return false
 	}
-	return n.Follow(r.tree, &r.Name, func(func(string) bool) {})
+	return n.Follow(t, &r.Name, func(func(string) bool) {})
 }
 
 // sweep looks at the runs that have ended, all of them in sweepEvery.
@@ -280,7 +289,7 @@ func (t *tree) sweep() {
 	step := min(every, time.Second)
 	tick := time.NewTicker(step)
 	defer tick.Stop()
-	var rest []*run
+	var rest []*runfile.Run
 	each, listed := 0, time.Now()
 	for {
 		select {
@@ -297,7 +306,7 @@ func (t *tree) sweep() {
 			listed = time.Now()
 		}
 		if len(rest) == 0 {
-			rest = t.runs.Ended()
+			rest = t.Runs.Ended()
 			each = len(rest)/int(every/step) + 1
 		}
 		n := min(each, len(rest))
@@ -306,22 +315,10 @@ func (t *tree) sweep() {
 		}
 		for _, r := range rest[:n] {
 			s.lookAnyway(r.Name)
-			r.evictUnchanged()
+			r.EvictUnchanged()
 		}
 		t.reconcile()
-		s.changes.Settle(s.changes.Newest()) // as in lookAt
+		s.env.Changes.Settle(s.env.Changes.Newest()) // as in lookAt
 		rest = rest[n:]
-	}
-}
-
-// evictUnchanged evicts the run again if nothing has changed.
-func (r *run) evictUnchanged() {
-	if !r.mu.TryLock() {
-		return
-	}
-	defer r.mu.Unlock()
-	if r.loadedState != nil && r.mayEvict() {
-		r.evict()
-		r.tree.store.loaded.forget(r)
 	}
 }

@@ -2,13 +2,11 @@ package filestore
 
 import (
 	"context"
-	"errors"
 	"iter"
-
-	"golang.org/x/sys/unix"
 
 	"github.com/runstatus/runstatus/server/internal/bulkhead"
 	"github.com/runstatus/runstatus/server/internal/layout"
+	"github.com/runstatus/runstatus/server/internal/runfile"
 	"github.com/runstatus/runstatus/server/internal/runstate"
 	"github.com/runstatus/runstatus/server/internal/safefs"
 	"github.com/runstatus/runstatus/server/internal/store"
@@ -31,7 +29,7 @@ func (t *tree) historyInPieces(ctx context.Context, q store.HistoryRequest) iter
 	const most = 128
 	return func(yield func(store.Entry, error) bool) {
 		for {
-			piece, err := bulkhead.Do(ctx, t.bulkhead, historyGate(q.Name), func() (piece []store.Entry, err error) {
+			piece, err := bulkhead.Do(ctx, t.Bulkhead, historyGate(q.Name), func() (piece []store.Entry, err error) {
 				for e, err := range t.history(ctx, q) {
 					if err != nil {
 						return piece, err
@@ -49,7 +47,7 @@ func (t *tree) historyInPieces(ctx context.Context, q store.HistoryRequest) iter
 				q.UID, q.After = e.UID, e.Cursor
 			}
 			if err != nil {
-				yield(store.Entry{}, t.unread(q.Name, err))
+				yield(store.Entry{}, t.Unread(q.Name, err))
 			}
 			if err != nil || len(piece) < most {
 				return
@@ -134,7 +132,7 @@ func (h *historyFile) close() {
 // gone by then it looks again: only a look puts that into the order, and a caller that is told
 // of another generation finds it there.
 func (t *tree) openHistory(ctx context.Context, q store.HistoryRequest) (*runstate.View, *historyFile, error) {
-	for range mostLooks {
+	for range runfile.MostLooks {
 		facts, err := t.look(ctx, q.Name)
 		switch {
 		case err != nil:
@@ -146,8 +144,8 @@ func (t *tree) openHistory(ctx context.Context, q store.HistoryRequest) (*runsta
 			return nil, nil, &store.Error{Reason: store.UIDMismatch, Run: q.Name,
 				Detail: q.Name.String() + " has begun another life since; read its history from the start"}
 		}
-		done := t.opens()
-		f, err := t.openFileOf(facts)
+		done := t.Opens()
+		f, err := t.OpenFileOf(facts)
 		if f == nil {
 			done()
 		}
@@ -159,32 +157,4 @@ func (t *tree) openHistory(ctx context.Context, q store.HistoryRequest) (*runsta
 		}
 	}
 	return nil, nil, &store.Error{Reason: store.ReadFailed, Run: q.Name, Detail: "open the history of " + q.Name.String() + ": its status file is replaced all the time"}
-}
-
-// openFileOf opens the status file that a view is of; nil if it is gone.
-func (t *tree) openFileOf(f *runstate.View) (*safefs.File, error) {
-	opened, err := safefs.OpenFile(t.Root(), layout.StatusPath(f.Name), unix.O_RDONLY)
-	switch {
-	case safefs.IsAbsent(err):
-		return nil, nil
-	case err != nil:
-		return nil, err
-	}
-	if same, err := isFileOf(opened, f); !same || err != nil {
-		return nil, errors.Join(err, opened.Close())
-	}
-	return opened, nil
-}
-
-// isFileOf reports whether an open file is the one that a view is of. A new file
-// may have the number of one that is gone.
-func isFileOf(open *safefs.File, f *runstate.View) (bool, error) {
-	if open.ID != f.File {
-		return false, nil
-	}
-	uid, err := layout.ReadUID(open, f.Name)
-	if err != nil || uid != f.UID && f.UID != "" {
-		return false, err
-	}
-	return open.EndsLine(f.Size)
 }

@@ -5,6 +5,7 @@ import (
 	"time"
 
 	"github.com/runstatus/runstatus/server/internal/host"
+	"github.com/runstatus/runstatus/server/internal/runfile"
 	"github.com/runstatus/runstatus/server/internal/store"
 )
 
@@ -21,33 +22,35 @@ const (
 // told of each of its own lines than to look for external lines now and then.
 type hotRuns struct {
 	mu    sync.Mutex
-	runs  map[*run]int64 // when they were looked at
-	added chan struct{}  // holds one: there are some, after there were none
+	runs  map[*runfile.Run]int64 // when they were looked at
+	added chan struct{}          // holds one: there are some, after there were none
 }
 
-func newHotRuns() hotRuns { return hotRuns{runs: map[*run]int64{}, added: make(chan struct{}, 1)} }
+func newHotRuns() hotRuns {
+	return hotRuns{runs: map[*runfile.Run]int64{}, added: make(chan struct{}, 1)}
+}
 
-// writes says that the server writes a run. The caller holds the run's lock.
-func (r *run) writes() {
-	s := r.tree.store
-	if !s.followed.Load() || r.tree.polled { // what is polled is polled within the budget
+// Writes says that the server writes a run. The caller holds the run's lock.
+func (t *tree) Writes(r *runfile.Run) {
+	s := t.store
+	if !s.followed.Load() || t.polled { // what is polled is polled within the budget
 		return
 	}
-	before := r.wrote.Swap(host.Monotonic())
-	if r.isHot.Load() || host.Since(before) >= hotWithin {
+	before := r.Wrote.Swap(host.Monotonic())
+	if r.IsHot.Load() || host.Since(before) >= hotWithin {
 		return
 	}
 	if s.dirWatcher != nil {
 		s.dirWatcher.Drop(r.Name)
 	}
-	r.tree.hot.add(r)
+	t.hot.add(r)
 }
 
-func (o *hotRuns) add(r *run) {
+func (o *hotRuns) add(r *runfile.Run) {
 	o.mu.Lock()
 	defer o.mu.Unlock()
 	o.runs[r] = 0
-	r.isHot.Store(true)
+	r.IsHot.Store(true)
 	if len(o.runs) > 1 {
 		return
 	}
@@ -86,7 +89,7 @@ func (t *tree) lookAtHot() {
 	s := t.store
 	var names []store.Name
 	for _, r := range t.hot.due() {
-		if !r.isHot.Load() || !r.seemsSame() {
+		if !r.IsHot.Load() || !seemsSame(r) {
 			names = append(names, r.Name)
 		}
 	}
@@ -97,28 +100,28 @@ func (t *tree) lookAtHot() {
 
 // seemsSame reports whether the open file shows that no process has written since, when
 // what is beside it was looked at not long ago.
-func (r *run) seemsSame() bool {
-	if !r.mu.TryLock() {
+func seemsSame(r *runfile.Run) bool {
+	if !r.TryLock() {
 		return true // it is being written
 	}
-	defer r.mu.Unlock()
-	return r.loadedState != nil && r.asWritten()
+	defer r.Unlock()
+	return r.IsLoaded() && r.AsWritten()
 }
 
 // due returns the runs that were not looked at for hotLook, to be looked at. Those
 // that are not written any more are let go, and the look has them listened to.
-func (o *hotRuns) due() (quiet []*run) {
+func (o *hotRuns) due() (quiet []*runfile.Run) {
 	o.mu.Lock()
 	defer o.mu.Unlock()
 	for r, looked := range o.runs {
-		wrote := host.Since(r.wrote.Load())
+		wrote := host.Since(r.Wrote.Load())
 		if min(wrote, host.Since(looked)) < hotLook {
 			continue
 		}
 		o.runs[r] = host.Monotonic()
 		quiet = append(quiet, r)
 		if wrote >= hotFor {
-			r.isHot.Store(false)
+			r.IsHot.Store(false)
 			delete(o.runs, r)
 		}
 	}

@@ -7,6 +7,7 @@ import (
 	"time"
 
 	"github.com/runstatus/runstatus/server/internal/host"
+	"github.com/runstatus/runstatus/server/internal/runfile"
 	"github.com/runstatus/runstatus/server/internal/store"
 )
 
@@ -19,7 +20,7 @@ func TestWritingPollsNothingBeyondTheBudget(t *testing.T) {
 		own := func() bool {
 			_, err = v.Append(context.Background(), store.AppendRequest{Name: testRun("1"), State: "RUNNING"})
 			ok(t, err)
-			return v.trees["main"].runs.Find(testRun("1")).isHot.Load()
+			return v.trees["main"].Runs.Find(testRun("1")).IsHot.Load()
 		}
 		if mode == PollAuto {
 			v.await("it is written often", own)
@@ -42,7 +43,7 @@ func TestDirectoryThatIsMovedAwayGetsNoMoreLines(t *testing.T) {
 		_, err := v.Append(context.Background(), store.AppendRequest{Name: testRun("1"), State: "RUNNING"})
 		return err
 	}
-	v.await("written often", func() bool { ok(t, set()); return v.trees["main"].runs.Find(testRun("1")).isHot.Load() })
+	v.await("written often", func() bool { ok(t, set()); return v.trees["main"].Runs.Find(testRun("1")).IsHot.Load() })
 	ok(t, os.Rename(v.path("test_runs/1"), v.path("test_runs/1.away")))
 	v.await("refusal", func() bool { return store.ReasonOf(set()) == store.NotFound })
 }
@@ -79,7 +80,7 @@ func TestStatusFileThatIsMovedAsideGetsNoMoreLines(t *testing.T) {
 		}
 		v.await("written often", func() bool {
 			ok(t, set(store.Precondition{}))
-			return v.trees["main"].runs.Find(testRun("1")).isHot.Load()
+			return v.trees["main"].Runs.Find(testRun("1")).IsHot.Load()
 		})
 		ok(t, set(store.Precondition{UnlessEnded: true})) // all was looked at just now
 		ok(t, set(store.Precondition{}))
@@ -93,8 +94,8 @@ func TestStatusFileThatIsMovedAsideGetsNoMoreLines(t *testing.T) {
 			if store.ReasonOf(err) == store.NotFound {
 				break
 			}
-			after, busy := began.Sub(moved), time.Since(before) < clockTick
-			if err != nil || atOnce || after > nameTime || after > busyNameTime && busy {
+			after, busy := began.Sub(moved), time.Since(before) < runfile.ClockTick
+			if err != nil || atOnce || after > runfile.NameTime || after > runfile.BusyNameTime && busy {
 				t.Fatalf("%v after it was moved, a line got %v", after, err)
 			}
 			before = began
@@ -128,15 +129,15 @@ func TestStrangersLineInARunThatWeWriteIsFoundSoon(t *testing.T) {
 	if hotLook+hotTick >= 100*time.Millisecond {
 		t.Error("promised are 100 ms")
 	}
-	r, o := newRun(nil, testRun("1")), newHotRuns()
-	r.wrote.Store(host.Monotonic())
+	r, o := runfile.NewRun(nil, testRun("1")), newHotRuns()
+	r.Wrote.Store(host.Monotonic())
 	o.add(r)
 	looks := func() int { return len(o.due()) }
 	if looks() != 0 {
 		t.Error("it is looked at though it was just written")
 	}
 	for range 2 {
-		r.wrote.Store(host.Monotonic() - int64(hotLook))
+		r.Wrote.Store(host.Monotonic() - int64(hotLook))
 		o.runs[r] = host.Monotonic() - int64(hotLook)
 		if looks() != 1 || looks() != 0 {
 			t.Error("it is not looked at once")
@@ -147,14 +148,14 @@ func TestStrangersLineInARunThatWeWriteIsFoundSoon(t *testing.T) {
 		v := newFollowedTree(t, func(c *Config) { c.Buffered = true })
 		_, err := v.Create(context.Background(), store.CreateRequest{Namespace: "main", Kind: 1, ID: "1"})
 		ok(t, err)
-		var r *run
+		var r *runfile.Run
 		v.await("written often", func() bool {
 			_, err := v.Append(context.Background(), store.AppendRequest{Name: testRun("1"), State: "RUNNING"})
 			ok(t, err)
-			r = v.trees["main"].runs.Find(testRun("1"))
-			return r.isHot.Load()
+			r = v.trees["main"].Runs.Find(testRun("1"))
+			return r.IsHot.Load()
 		})
-		r.wrote.Add(int64(ahead)) // as if it had been written before
+		r.Wrote.Add(int64(ahead)) // as if it had been written before
 		at := v.Revision()
 		v.append("test_runs/1/status", aLine)
 		v.await(name+": the line", func() bool { return v.Revision() > at })

@@ -5,99 +5,14 @@ import (
 	"fmt"
 	"maps"
 	"slices"
-	"sync"
 
 	"github.com/runstatus/runstatus/server/internal/runindex"
-	"github.com/runstatus/runstatus/server/internal/runstate"
-	"github.com/runstatus/runstatus/server/internal/store"
 )
-
-// index keeps what is known of each run that was ever seen: so a start need not
-// read their files, most runs need no memory but for their summaries, and a line that
-// comes while the server is down is told from one that is old. It is written at
-// checkpoints; what the journal holds behind the last one is newer.
-type index struct {
-	db runindex.DB
-
-	one     sync.Mutex // held by the one call that saves; taken before a run's lock
-	mu      sync.Mutex
-	saving  bool                // a batch is on its way
-	unsaved map[store.Name]*run // runs that changed, or are gone: of each name the newest
-}
-
-// note says that a run changed, or is gone. The caller holds its lock.
-func (x *index) note(r *run) {
-	if !x.db.IsKept() {
-		return
-	}
-	x.mu.Lock()
-	defer x.mu.Unlock()
-	if x.unsaved == nil {
-		x.unsaved = map[store.Name]*run{}
-	}
-	if now := x.unsaved[r.Name]; now == nil || !r.gone {
-		x.unsaved[r.Name] = r
-	}
-}
-
-// putOff notes a run that was taken once more, unless there is a newer one of its name.
-func (x *index) putOff(r *run) {
-	x.mu.Lock()
-	defer x.mu.Unlock()
-	if x.unsaved == nil {
-		x.unsaved = map[store.Name]*run{}
-	}
-	if x.unsaved[r.Name] == nil {
-		x.unsaved[r.Name] = r
-	}
-}
-
-func (x *index) take() map[store.Name]*run {
-	x.mu.Lock()
-	defer x.mu.Unlock()
-	runs := x.unsaved
-	x.unsaved, x.saving = nil, true
-	return runs
-}
-
-// pending reports whether something is to be saved.
-func (x *index) pending() bool {
-	x.mu.Lock()
-	defer x.mu.Unlock()
-	return len(x.unsaved) > 0
-}
-
-// done says that the batch that was taken is saved.
-func (x *index) done() {
-	x.mu.Lock()
-	defer x.mu.Unlock()
-	x.saving = false
-}
-
-// read reads into s, which is new, what the index knows of an evicted run. It reports whether
-// the run was ever read.
-func (x *index) read(n store.Name, s *runstate.State) (known bool, err error) {
-	err = x.db.View(func(tx *runindex.Tx) (err error) {
-		known, err = s.Decode(tx.Get(n), n)
-		return err
-	})
-	if err != nil {
-		return false, fmt.Errorf("read the index at %s: %w", n, err)
-	}
-	return known, nil
-}
-
-// has reports whether all that is known of a run is saved.
-func (x *index) has(r *run) bool {
-	x.mu.Lock()
-	defer x.mu.Unlock()
-	return x.db.IsOpen() && x.unsaved[r.Name] == nil && !x.saving
-}
 
 // putSwept notes which trees are complete.
 func putSwept(tx *runindex.Tx, trees map[string]*tree) error {
 	for _, t := range trees {
-		if !t.complete() {
+		if !t.Complete() {
 			continue
 		}
 		if err := tx.SetSwept(t.Namespace); err != nil {
@@ -112,43 +27,43 @@ func putSwept(tx *runindex.Tx, trees map[string]*tree) error {
 // released: less than asked for while a run is out of reach. A lost index keeps
 // no records: the next start reads the files.
 func (s *Store) saveIndex(epoch string, released uint64) (uint64, error) {
-	s.index.one.Lock()
-	defer s.index.one.Unlock()
-	if s.index.db.IsLost() {
+	s.savingIndex.Lock()
+	defer s.savingIndex.Unlock()
+	if s.env.Index.DB.IsLost() {
 		return released, nil
 	}
-	batch := s.index.take()
-	defer s.index.done()
+	batch := s.env.Index.Take()
+	defer s.env.Index.Done()
 	records := make(map[string][]byte, len(batch)) // by key
-	oldest := int64(s.changes.Oldest())
+	oldest := int64(s.env.Changes.Oldest())
 	var newest int64
 	for n, r := range batch {
-		if !r.tree.IsRemote() {
-			r.mu.Lock()
-		} else if !r.mu.TryLock() { // its file system may hang
-			s.index.putOff(r)
+		if !r.Tree.IsRemote() {
+			r.Lock()
+		} else if !r.TryLock() { // its file system may hang
+			s.env.Index.PutOff(r)
 			released = min(released, s.state.Get().Released) // what is not saved keeps its records
 			continue
 		}
 		switch key := string(runindex.Key(n)); {
-		case r.gone:
+		case r.Gone:
 			records[key] = nil
-		case r.loadedState != nil && r.lost == nil: // else the index knows more
-			records[key] = r.Encode(n.Namespace, oldest, r.latest != nil)
+		case r.IsKnown(): // else the index knows more
+			records[key] = r.Encode(n.Namespace, oldest, r.Latest != nil)
 			newest = max(newest, r.Position.Newest)
 		}
-		r.mu.Unlock()
+		r.Unlock()
 	}
-	err := s.changes.Commit(newest)
+	err := s.env.Changes.Commit(newest)
 	if err == nil {
 		err = s.updateIndex(func(tx *runindex.Tx) error { return s.putIndex(tx, epoch, released, records) })
 	}
 	if err != nil {
 		for _, r := range batch {
-			s.index.putOff(r)
+			s.env.Index.PutOff(r)
 		}
 	}
-	if err != nil && !s.index.db.IsLost() {
+	if err != nil && !s.env.Index.DB.IsLost() {
 		return 0, fmt.Errorf("save the index: %w", err)
 	}
 	return released, nil
@@ -160,4 +75,18 @@ func (s *Store) putIndex(tx *runindex.Tx, epoch string, released uint64, records
 		errs = append(errs, tx.Put(key, records[key]))
 	}
 	return errors.Join(errs...)
+}
+
+// evictExcess evicts runs when too many are loaded.
+func (s *Store) evictExcess() {
+	if !s.env.Index.DB.IsKept() {
+		return
+	}
+	s.env.Loaded.EvictExcess(func() error {
+		_, err := s.saveIndex(s.state.Get().Epoch, s.state.Get().Released)
+		if err != nil { // best effort: it is logged, and runs stay loaded
+			s.cfg.Log.Error("make room for more runs", "err", err)
+		}
+		return err
+	})
 }

@@ -28,7 +28,7 @@ func TestAWastefulIndexIsLeftCompact(t *testing.T) {
 			return nil
 		}))
 	}
-	path, epoch := s.index.db.Path, s.Epoch()
+	path, epoch := s.env.Index.DB.Path, s.Epoch()
 	before, err := os.Stat(path)
 	ok(t, err)
 	closed(t, s)

@@ -9,6 +9,7 @@ import (
 	"golang.org/x/sync/errgroup"
 
 	"github.com/runstatus/runstatus/server/internal/codec"
+	"github.com/runstatus/runstatus/server/internal/runfile"
 	"github.com/runstatus/runstatus/server/internal/runindex"
 	"github.com/runstatus/runstatus/server/internal/runstate"
 	"github.com/runstatus/runstatus/server/internal/store"
@@ -62,7 +63,7 @@ func (s *Store) loadRuns(tx *runindex.Tx) error {
 	defer collector.pause()() // nearly all that is made here stays: it takes half the time
 	type batch struct {
 		entries []entry
-		runs    []*run
+		runs    []*runfile.Run
 	}
 	var all []*batch
 	batches := make(chan *batch, 2*mostLoader)
@@ -105,14 +106,14 @@ func (s *Store) loadRuns(tx *runindex.Tx) error {
 	if err := ended(); err != nil {
 		return err
 	}
-	of := map[*tree][]*run{}
+	of := map[*runfile.Tree][]*runfile.Run{}
 	for _, b := range all {
 		for _, r := range b.runs {
-			of[r.tree] = append(of[r.tree], r)
+			of[r.Tree] = append(of[r.Tree], r)
 		}
 	}
 	for t, runs := range of {
-		t.runs.Load(runs)
+		t.Runs.Load(runs)
 	}
 	return nil
 }
@@ -129,16 +130,16 @@ type loader struct {
 
 // load makes runs of entries. They lie side by side in memory, as do their summaries and
 // ids: so each takes no more than its size.
-func (l *loader) load(entries []entry) ([]*run, error) {
+func (l *loader) load(entries []entry) ([]*runfile.Run, error) {
 	ids, err := l.ids(entries)
 	if err != nil {
 		return nil, err
 	}
-	runs, heads := make([]run, len(entries)), make([]runstate.Summary, len(entries))
-	loaded := make([]*run, 0, len(entries))
+	runs, heads := make([]runfile.Run, len(entries)), make([]runstate.Summary, len(entries))
+	loaded := make([]*runfile.Run, 0, len(entries))
 	for i, e := range entries {
 		namespace, kind, zeros, id, _ := runindex.ParseKey(e.key) // best effort: the key was parsed when it was collected
-		t, ok := l.store.trees[string(namespace)]
+		t, ok := l.store.env.Trees[string(namespace)]
 		n := store.Name{Kind: kind, ID: ids[:zeros+len(id)]}
 		ids = ids[len(n.ID):]
 		if !ok {
@@ -149,7 +150,7 @@ func (l *loader) load(entries []entry) ([]*run, error) {
 			return nil, fmt.Errorf("read the index: %w", err)
 		}
 		r := &runs[i]
-		r.Name, r.tree, r.evicted = n, t, true
+		r.Name, r.Tree, r.Evicted = n, t, true
 		if err := l.summarize(r, &heads[i], e.record); err != nil {
 			return nil, fmt.Errorf("read the index at %s: %w", n, err)
 		}
@@ -176,7 +177,7 @@ func (l *loader) ids(entries []entry) (string, error) {
 }
 
 // summarize gives a run its summary, and leaves it evicted.
-func (l *loader) summarize(r *run, h *runstate.Summary, record []byte) error {
+func (l *loader) summarize(r *runfile.Run, h *runstate.Summary, record []byte) error {
 	l.state = runstate.State{}
 	known, err := l.state.DecodeShown(record, r.Name, l.in)
 	if err != nil || !known {
@@ -190,12 +191,12 @@ func (l *loader) summarize(r *run, h *runstate.Summary, record []byte) error {
 	h.Describe(f)
 	switch {
 	case h.Who == nil || f.Unsure:
-		r.tree.requests.doubt(r.Name)
+		r.Tree.Requests.Doubt(r.Name)
 	case h.Who.RequestID != "":
-		r.tree.requests.note(h.Who.RequestID, r.Name)
+		r.Tree.Requests.Note(h.Who.RequestID, r.Name)
 	}
-	r.summary.Store(h)
-	r.stale.Store(true)
-	r.tree.unverified.Add(1)
+	r.Summary.Store(h)
+	r.Stale.Store(true)
+	r.Tree.Unverified.Add(1)
 	return nil
 }

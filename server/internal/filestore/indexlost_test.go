@@ -60,10 +60,10 @@ func serveWithoutIndex(t *testing.T, size int64) {
 	}
 	ok(t, s.checkpoint(time.Time{}))
 	for i := 1; i <= runs; i++ {
-		s.handles.Forget(s.trees["main"].follower(name(i)))
+		s.env.Handles.Forget(s.trees["main"].RunOf(name(i)))
 	}
-	s.loaded.evictIdle(0)
-	ok(t, os.Truncate(s.index.db.Path, size))
+	s.env.Loaded.EvictIdle(0)
+	ok(t, os.Truncate(s.env.Index.DB.Path, size))
 	var readers sync.WaitGroup
 	for first := 1; first <= runs; first += 8 {
 		readers.Go(func() {
@@ -84,10 +84,10 @@ func serveWithoutIndex(t *testing.T, size int64) {
 		}
 	}
 	readers.Wait()
-	if released := s.state.Get().Released; int64(released) != s.changes.Committed() {
-		t.Errorf("released up to %d of %d", released, s.changes.Committed())
+	if released := s.state.Get().Released; int64(released) != s.env.Changes.Committed() {
+		t.Errorf("released up to %d of %d", released, s.env.Changes.Committed())
 	}
-	if aside, err := statedir.SetAsides(s.index.db.Path); err != nil || len(aside) != 1 {
+	if aside, err := statedir.SetAsides(s.env.Index.DB.Path); err != nil || len(aside) != 1 {
 		t.Errorf("set aside: %q, %v", aside, err)
 	}
 	epoch := s.Epoch()
@@ -132,12 +132,12 @@ func TestLoadingIndexesLeavesTheCollectorOn(t *testing.T) {
 		for _, cfg := range cfgs {
 			both.Go(func() {
 				s := &Store{cfg: cfg, trees: map[string]*tree{}}
-				s.index.db.Path = filepath.Join(cfg.StateDir, statedir.IndexName)
-				err := s.index.db.Open()
+				s.env.Index.DB.Path = filepath.Join(cfg.StateDir, statedir.IndexName)
+				err := s.env.Index.DB.Open()
 				if err == nil {
-					err = s.index.db.View(s.loadRuns)
+					err = s.env.Index.DB.View(s.loadRuns)
 				}
-				if err := errors.Join(err, s.index.db.Close()); err != nil {
+				if err := errors.Join(err, s.env.Index.DB.Close()); err != nil {
 					t.Error(err)
 				}
 			})

@@ -6,6 +6,7 @@ import (
 	"os"
 	"path/filepath"
 
+	"github.com/runstatus/runstatus/server/internal/runfile"
 	"github.com/runstatus/runstatus/server/internal/runindex"
 	"github.com/runstatus/runstatus/server/internal/statedir"
 )
@@ -14,18 +15,18 @@ import (
 // one is set aside: losing it costs the epoch, never data. One that can't be read
 // or mapped now is no damaged one: that is an error.
 func (s *Store) openIndex(before statedir.State) (found bool, err error) {
-	s.index.db.Path, s.index.db.OnLost = filepath.Join(s.cfg.StateDir, statedir.IndexName), s.loseIndex
+	s.env.Index.DB.Path, s.env.Index.DB.OnLost = filepath.Join(s.cfg.StateDir, statedir.IndexName), s.loseIndex
 	for range 2 { // a verdict rests on two looks: bbolt takes a failing read for damage
 		found, err = s.tryIndex(before)
 		if err == nil || errors.Is(err, runindex.ErrUnreadable) || runindex.IsPassing(err) {
 			break
 		}
-		_ = s.index.db.Close() // best effort: the database was opened for reading only
+		_ = s.env.Index.DB.Close() // best effort: the database was opened for reading only
 		s.forgetIndex()
 	}
 	if errors.Is(err, runindex.ErrUnreadable) {
 		s.forgetIndex() // the database holds locks of its own, and is left behind
-		if failed := runindex.ReadAhead(s.index.db.Path); failed != nil {
+		if failed := runindex.ReadAhead(s.env.Index.DB.Path); failed != nil {
 			err = failed // not the map alone can't be read
 		}
 	}
@@ -42,14 +43,14 @@ func (s *Store) openIndex(before statedir.State) (found bool, err error) {
 		return false, errors.Join(fmt.Errorf("open the index: %w", err), failed)
 	}
 	s.cfg.Log.Error("the index is damaged: it is set aside, and a new epoch begins", "err", err, "aside", to)
-	if err := s.index.db.Open(); err != nil && !statedir.IsFull(err) {
+	if err := s.env.Index.DB.Open(); err != nil && !statedir.IsFull(err) {
 		return false, fmt.Errorf("begin an index: %w", err)
 	}
 	return false, nil
 }
 
 func (s *Store) tryIndex(before statedir.State) (found bool, err error) {
-	if err := s.index.db.Open(); err != nil {
+	if err := s.env.Index.DB.Open(); err != nil {
 		return false, err
 	}
 	return s.loadIndex(before)
@@ -58,18 +59,18 @@ func (s *Store) tryIndex(before statedir.State) (found bool, err error) {
 // forgetIndex takes back what was loaded of an index that can't be used.
 func (s *Store) forgetIndex() {
 	for _, t := range s.trees {
-		t.runs.Clear()
-		t.requests = requests{}
-		t.unverified.Store(0)
-		t.swept.Store(false)
+		t.Runs.Clear()
+		t.Requests = runfile.Requests{}
+		t.Unverified.Store(0)
+		t.Swept.Store(false)
 	}
-	s.index.db.Forget()
+	s.env.Index.DB.Forget()
 }
 
 // setIndexAside gives the index another name. Of those that were set aside before the
 // newest one is kept: what is in them is in the files, too.
 func (s *Store) setIndexAside() (to string, err error) {
-	before, err := statedir.SetAsides(s.index.db.Path)
+	before, err := statedir.SetAsides(s.env.Index.DB.Path)
 	if err != nil {
 		return "", err
 	}
@@ -79,7 +80,7 @@ func (s *Store) setIndexAside() (to string, err error) {
 		}
 		before = before[1:]
 	}
-	return statedir.SetAside(s.index.db.Path)
+	return statedir.SetAside(s.env.Index.DB.Path)
 }
 
 // loseIndex sets an index aside of which a page can't be read. The next start begins a new epoch.
@@ -91,14 +92,14 @@ func (s *Store) loseIndex(err error) {
 
 // updateIndex changes the index in one transaction.
 func (s *Store) updateIndex(do func(*runindex.Tx) error) error {
-	return s.index.db.Update(s.state.Get().Epoch, do)
+	return s.env.Index.DB.Update(s.state.Get().Epoch, do)
 }
 
 // beginIndex empties an index of another epoch, and keeps at once which trees are
 // complete.
 func (s *Store) beginIndex() error {
 	err := s.updateIndex(func(tx *runindex.Tx) error { return putSwept(tx, s.trees) })
-	if err != nil && !s.index.db.IsLost() {
+	if err != nil && !s.env.Index.DB.IsLost() {
 		return fmt.Errorf("begin the index: %w", err)
 	}
 	return nil
@@ -106,11 +107,11 @@ func (s *Store) beginIndex() error {
 
 // beginEpoch keeps what the index knows for another epoch, should that begin.
 func (s *Store) beginEpoch(now, next string) error {
-	if s.index.db.IsStale() {
+	if s.env.Index.DB.IsStale() {
 		return nil // it knows nothing yet
 	}
 	err := s.updateIndex(func(tx *runindex.Tx) error { return tx.SetEpochs(now, next) })
-	if err != nil && !s.index.db.IsLost() {
+	if err != nil && !s.env.Index.DB.IsLost() {
 		return fmt.Errorf("begin an epoch in the index: %w", err)
 	}
 	return nil
@@ -119,13 +120,13 @@ func (s *Store) beginEpoch(now, next string) error {
 // loadIndex puts the runs of an index of an epoch into their trees. An index of
 // another one tells nothing.
 func (s *Store) loadIndex(before statedir.State) (found bool, err error) {
-	err = s.index.db.View(func(tx *runindex.Tx) error {
+	err = s.env.Index.DB.View(func(tx *runindex.Tx) error {
 		if !tx.HoldsIn(before.Epoch) || tx.Released() < before.Released { // an older one was put back
 			return nil
 		}
 		found = true
 		for _, t := range s.trees {
-			t.swept.Store(tx.IsSwept(t.Namespace))
+			t.Swept.Store(tx.IsSwept(t.Namespace))
 		}
 		return s.loadRuns(tx)
 	})

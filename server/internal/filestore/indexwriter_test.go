@@ -24,17 +24,17 @@ func TestTheIndexKeepsTheNewestRunOfAnIDThoughTheOneBeforeWasOutOfReach(t *testi
 	q := store.CreateRequest{Namespace: "main", Kind: 1, ID: "1", DisplayName: "before"}
 	_, err := s.Create(ctx, q)
 	ok(t, err)
-	before := s.trees["main"].runs.Find(n)
+	before := s.trees["main"].Runs.Find(n)
 	ok(t, s.Delete(ctx, store.DeleteRequest{Name: n, Force: true}))
-	before.mu.Lock() // as a call does that a file system does not answer
+	before.Lock() // as a call does that a file system does not answer
 	q.DisplayName = "after"
 	_, err = s.Create(ctx, q)
 	ok(t, err)
 	ok(t, s.checkpoint(time.Time{}))
-	before.mu.Unlock()
+	before.Unlock()
 	ok(t, s.checkpoint(time.Time{}))
 	var l runstate.State
-	if _, err := s.index.read(n, &l); err != nil || l.Dir.Identity == nil || l.Dir.DisplayName != "after" {
+	if _, err := s.env.Index.Read(n, &l); err != nil || l.Dir.Identity == nil || l.Dir.DisplayName != "after" {
 		t.Errorf("the index has %+v, %v", l, err)
 	}
 }

@@ -2,14 +2,10 @@ package filestore
 
 import (
 	"context"
-	"errors"
-	"io/fs"
 
 	"github.com/runstatus/runstatus/server/internal/bulkhead"
 	"github.com/runstatus/runstatus/server/internal/fault"
-	"github.com/runstatus/runstatus/server/internal/layout"
 	"github.com/runstatus/runstatus/server/internal/rundir"
-	"github.com/runstatus/runstatus/server/internal/safefs"
 	"github.com/runstatus/runstatus/server/internal/store"
 )
 
@@ -19,33 +15,12 @@ func (s *Store) mayJoin(ctx context.Context, series store.Name) error {
 	if err != nil {
 		return err
 	}
-	_, err = bulkhead.Do(ctx, t.bulkhead, series, func() (struct{}, error) {
-		r := t.hold(series)
-		defer r.mu.Unlock()
-		return struct{}{}, r.takesMembers()
+	_, err = bulkhead.Do(ctx, t.Bulkhead, series, func() (struct{}, error) {
+		r := t.Hold(series)
+		defer r.Unlock()
+		return struct{}{}, r.TakesMembers()
 	})
-	return t.unread(series, err)
-}
-
-// takesMembers returns an error unless the series is there and open. The links of
-// its members are not read again for that: it may have many. The caller holds its
-// lock.
-func (r *run) takesMembers() error {
-	if _, err := r.known(); err != nil {
-		return err
-	}
-	if _, err := safefs.Lstat(r.tree.Root(), r.dir()+"/"+layout.StatusFile); err != nil { // best effort: the refresh returns what is wrong
-		if _, err := r.refresh(false); err != nil { // it says what is wrong
-			return err
-		}
-	}
-	switch _, err := safefs.Lstat(r.tree.Root(), r.dir()+"/"+layout.AllTestsStarted); {
-	case err == nil:
-		return &store.Error{Reason: store.SeriesClosed, Run: r.Name, Detail: "the membership of " + r.Name.String() + " is closed: nothing was created"}
-	case !errors.Is(err, fs.ErrNotExist):
-		return fault.NotWritten(r.Name, "look whether the membership is closed", err)
-	}
-	return nil
+	return t.Unread(series, err)
 }
 
 // join makes the run and its series name each other. It holds the series' lock, so
@@ -56,17 +31,17 @@ func (c *creation) join() error {
 	if err != nil {
 		return err
 	}
-	r := st.hold(series)
-	defer r.mu.Unlock()
-	if err := r.takesMembers(); err != nil {
+	r := st.Hold(series)
+	defer r.Unlock()
+	if err := r.TakesMembers(); err != nil {
 		return err
 	}
 	if c.set, err = rundir.OpenMemberSet(st.Dir, series, len(r.Dir.Members) > 0); err != nil {
 		return fault.NotWritten(series, "open the service's test set", err)
 	}
-	err = r.ensurePath()
+	err = r.EnsurePath()
 	if err == nil && c.set.Own {
-		err = r.ensureSet(c.set.Dir)
+		err = r.EnsureSet(c.set.Dir)
 	}
 	if err != nil {
 		return fault.NotWritten(series, "sync the service's test set", err)
@@ -90,9 +65,9 @@ func (c *creation) leave() error {
 	if err != nil || c.set.Dir == nil {
 		return err
 	}
-	r := st.hold(c.request.Series)
-	defer r.mu.Unlock()
-	if r.loadedState != nil {
+	r := st.Hold(c.request.Series)
+	defer r.Unlock()
+	if r.IsLoaded() {
 		delete(r.Dir.Members, c.name)
 	}
 	return c.set.Unlink()

@@ -9,6 +9,7 @@ import (
 
 	"github.com/runstatus/runstatus/server/internal/bulkhead"
 	"github.com/runstatus/runstatus/server/internal/host"
+	"github.com/runstatus/runstatus/server/internal/runfile"
 	"github.com/runstatus/runstatus/server/internal/runstate"
 	"github.com/runstatus/runstatus/server/internal/safefs"
 	"github.com/runstatus/runstatus/server/internal/store"
@@ -83,13 +84,13 @@ func (l *lingering) expired() []store.Name {
 
 // lingers notes whether the run is to be followed though it is not open, by what a look
 // found, and reports it. The caller holds the run's lock.
-func (r *run) lingers(f *runstate.View, err error, changed bool) bool {
-	l := &r.tree.lingering
+func (t *tree) lingers(r *runfile.Run, f *runstate.View, err error, changed bool) bool {
+	l := &t.lingering
 	until, is := time.Time{}, false
 	if err != nil {
-		is = r.mayCome(err)
+		is = t.mayCome(r, err)
 	} else if f.HasEnded() {
-		until, is = r.lingersUntil(f, changed)
+		until, is = t.lingersUntil(r, f, changed)
 	}
 	if is {
 		l.set(r.Name, until)
@@ -102,10 +103,10 @@ func (r *run) lingers(f *runstate.View, err error, changed bool) bool {
 // lingersUntil is lingers for a run that has ended. Its changes are timed by the clock of
 // this process. Before the first one that this process sees, the files' times have to do,
 // whose clock may be another.
-func (r *run) lingersUntil(f *runstate.View, changed bool) (until time.Time, is bool) {
-	l, now := &r.tree.lingering, time.Now()
+func (t *tree) lingersUntil(r *runfile.Run, f *runstate.View, changed bool) (until time.Time, is bool) {
+	l, now := &t.lingering, time.Now()
 	until, known := l.get(r.Name)
-	switch wanted := &r.tree.store.wanted; {
+	switch wanted := &t.store.wanted; {
 	case changed, wanted.has(r.Name), wanted.has(f.Link):
 		return now.Add(soon), true
 	case known && until.After(now):
@@ -123,11 +124,11 @@ func (r *run) lingersUntil(f *runstate.View, changed bool) (until time.Time, is 
 
 // mayCome reports whether a run that could not be looked at, or is not there, is to be
 // looked at again: its directory may get its status soon.
-func (r *run) mayCome(err error) bool {
+func (t *tree) mayCome(r *runfile.Run, err error) bool {
 	if store.ReasonOf(err) != store.NotFound {
 		return true
 	}
-	st, err := safefs.Lstat(r.tree.Root(), r.dir())
+	st, err := safefs.Lstat(t.Root(), r.Path())
 	if err != nil {
 		return !safefs.IsAbsent(err)
 	}
@@ -137,9 +138,9 @@ func (r *run) mayCome(err error) bool {
 // followedNames returns the names that are followed in a tree where the kernel tells of
 // nothing.
 func (t *tree) followedNames() []store.Name {
-	names := namesOf(t.runs.Open())
+	names := namesOf(t.Runs.Open())
 	for _, n := range t.lingering.all() {
-		if h := t.store.summaryOf(n); h == nil || h.Has(runstate.Ended) {
+		if h := t.store.env.SummaryOf(n); h == nil || h.Has(runstate.Ended) {
 			names = append(names, n)
 		}
 	}
@@ -207,7 +208,7 @@ func (s *Store) lookAtEnded(names []store.Name) {
 					failed = append(failed, n)
 				}
 				for _, one := range append(members, n) {
-					if h := s.summaryOf(one); h != nil && h.Has(runstate.Ended) {
+					if h := s.env.SummaryOf(one); h != nil && h.Has(runstate.Ended) {
 						ended = append(ended, one)
 					}
 				}
@@ -229,6 +230,6 @@ func (s *Store) membersAside(ctx context.Context, n store.Name) ([]store.Name, e
 	if !ok || n.Kind != statusfile.Series {
 		return nil, nil
 	}
-	members, err := bulkhead.TryDo(ctx, t.bulkhead, n, func() ([]store.Name, error) { return t.membersOf(n) })
-	return members, t.unread(n, err)
+	members, err := bulkhead.TryDo(ctx, t.Bulkhead, n, func() ([]store.Name, error) { return t.membersOf(n) })
+	return members, t.Unread(n, err)
 }

@@ -56,7 +56,7 @@ func newTreeOfOldRuns(t *testing.T, mode PollMode, prepare func(followedTree)) f
 		before.age("series/1")
 		prepare(before)
 	})
-	v.await("all runs", func() bool { return v.trees["main"].runs.Len() >= 303 })
+	v.await("all runs", func() bool { return v.trees["main"].Runs.Len() >= 303 })
 	return v
 }
 
@@ -106,9 +106,9 @@ func TestEndedRunsAreFollowedForAWhile(t *testing.T) {
 					return v.watches(row.run) > 0
 				}
 				v.await("following", followed)
-				before := v.summaryOf(row.run).Sequence
+				before := v.env.SummaryOf(row.run).Sequence
 				v.append(layout.RunDir(row.run)+"/status", aLine)
-				v.await("the line", func() bool { return v.summaryOf(row.run).Sequence > before })
+				v.await("the line", func() bool { return v.env.SummaryOf(row.run).Sequence > before })
 			})
 		}
 	}

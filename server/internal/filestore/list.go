@@ -6,7 +6,6 @@ import (
 	"runtime"
 	"slices"
 	"strings"
-	"time"
 
 	"golang.org/x/sync/errgroup"
 
@@ -14,6 +13,7 @@ import (
 	"github.com/runstatus/runstatus/server/internal/changelog"
 	"github.com/runstatus/runstatus/server/internal/fault"
 	"github.com/runstatus/runstatus/server/internal/registry"
+	"github.com/runstatus/runstatus/server/internal/runfile"
 	"github.com/runstatus/runstatus/server/internal/runstate"
 	"github.com/runstatus/runstatus/server/internal/store"
 	"github.com/runstatus/runstatus/statusfile"
@@ -31,7 +31,7 @@ func (s *Store) look(ctx context.Context, n store.Name) (*store.Run, error) {
 	if err != nil {
 		return nil, err
 	}
-	f, err := t.refresh(ctx, n)
+	f, err := t.Refresh(ctx, n)
 	var others []store.Name
 	if err == nil {
 		others, err = s.others(ctx, f)
@@ -53,8 +53,8 @@ func (s *Store) look(ctx context.Context, n store.Name) (*store.Run, error) {
 // related returns what is shown of a run, unless its place among others could not be
 // found out yet: to be a member of nothing is a fact, too.
 func (s *Store) related(n store.Name) (*store.Run, error) {
-	r, h := s.find(n), s.summaryOf(n)
-	if r == nil || h == nil || h.Has(runstate.Related) || !r.loose.Load() {
+	r, h := s.env.Find(n), s.env.SummaryOf(n)
+	if r == nil || h == nil || h.Has(runstate.Related) || !r.Loose.Load() {
 		return s.shown(n)
 	}
 	if _, err := s.reconcileRun(n); err != nil {
@@ -74,7 +74,7 @@ func (s *Store) others(ctx context.Context, f *runstate.View) (others []store.Na
 			return nil, err
 		}
 		for _, m := range members {
-			if h := s.summaryOf(m); h == nil || !h.Has(runstate.Ended) {
+			if h := s.env.SummaryOf(m); h == nil || !h.Has(runstate.Ended) {
 				others = append(others, m)
 			}
 		}
@@ -86,16 +86,16 @@ func (s *Store) others(ctx context.Context, f *runstate.View) (others []store.Na
 // for that at most.
 func (s *Store) shown(n store.Name) (*store.Run, error) {
 	run := &store.Run{}
-	r := s.trees[n.Namespace].runs.Find(n)
+	r := s.trees[n.Namespace].Runs.Find(n)
 	if r == nil {
 		return nil, fault.NotFound(n)
 	}
-	h := r.summary.Load()
+	h := r.Summary.Load()
 	switch {
 	case h == nil:
 		return nil, fault.NotFound(n)
-	case !r.fill(run) && (!s.changes.SettleWithin(h.Newest, changelog.CommitWarning) || !r.fill(run)):
-		return nil, s.uncommitted(n)
+	case !r.Fill(run) && (!s.env.Changes.SettleWithin(h.Newest, changelog.CommitWarning) || !r.Fill(run)):
+		return nil, s.env.Uncommitted(n)
 	}
 	return run, nil
 }
@@ -103,14 +103,14 @@ func (s *Store) shown(n store.Name) (*store.Run, error) {
 // committed returns a run that was just changed, once the change is committed.
 func (s *Store) committed(ctx context.Context, n store.Name, what string) (*store.Run, error) {
 	t := s.trees[n.Namespace]
-	f, err := t.refresh(ctx, n)
+	f, err := t.Refresh(ctx, n)
 	followed := t.reconcile()
-	if h := s.summaryOf(n); h != nil && !h.Has(runstate.Related) { // another call has been reconciling it for long
+	if h := s.env.SummaryOf(n); h != nil && !h.Has(runstate.Related) { // another call has been reconciling it for long
 		judged, _ := s.reconcileRun(n) // best effort: related says what is not known
 		followed = max(followed, judged)
 	}
 	if err == nil {
-		err = s.changes.CommitWithin(ctx, max(f.Revision, followed))
+		err = s.env.Changes.CommitWithin(ctx, max(f.Revision, followed))
 	}
 	if err != nil {
 		return nil, fault.Unknown(n, what, err)
@@ -130,18 +130,18 @@ func (s *Store) Runs(ctx context.Context, q store.RunsRequest) iter.Seq2[*store.
 			yield(nil, err)
 			return
 		}
-		committed := s.changes.Committed()
+		committed := s.env.Changes.Committed()
 		var run store.Run
 		for r, err := range s.listed(ctx, &q) {
 			if err != nil {
 				yield(nil, err)
 				return
 			}
-			h := r.summary.Load()
+			h := r.Summary.Load()
 			if h != nil && h.Newest > committed {
-				h = r.committedSummary()
+				h = r.CommittedSummary()
 			}
-			if !r.fillFrom(h, &run) || len(q.States) > 0 && !slices.Contains(q.States, run.Current.State) {
+			if !r.FillFrom(h, &run) || len(q.States) > 0 && !slices.Contains(q.States, run.Current.State) {
 				continue
 			}
 			if !yield(&run, nil) {
@@ -158,8 +158,8 @@ func (s *Store) Runs(ctx context.Context, q store.RunsRequest) iter.Seq2[*store.
 }
 
 // listed yields the runs that may be asked for.
-func (s *Store) listed(ctx context.Context, q *store.RunsRequest) iter.Seq2[*run, error] {
-	return func(yield func(*run, error) bool) {
+func (s *Store) listed(ctx context.Context, q *store.RunsRequest) iter.Seq2[*runfile.Run, error] {
+	return func(yield func(*runfile.Run, error) bool) {
 		for _, t := range s.treesOf(q.Namespace) {
 			for some := range t.inTurn(q) {
 				if ctx.Err() != nil {
@@ -177,13 +177,13 @@ func (s *Store) listed(ctx context.Context, q *store.RunsRequest) iter.Seq2[*run
 }
 
 // inTurn yields the runs that may be asked for, some at a time.
-func (t *tree) inTurn(q *store.RunsRequest) iter.Seq[[]*run] {
+func (t *tree) inTurn(q *store.RunsRequest) iter.Seq[[]*runfile.Run] {
 	const some = 1024
 	fits := registry.InStates(q.States)
 	if !q.Sorted {
-		return slices.Chunk(t.runs.Select(fits), some)
+		return slices.Chunk(t.Runs.Select(fits), some)
 	}
-	return func(yield func([]*run) bool) {
+	return func(yield func([]*runfile.Run) bool) {
 		after := q.After
 		switch c := strings.Compare(after.Namespace, t.Namespace); {
 		case c > 0:
@@ -192,7 +192,7 @@ func (t *tree) inTurn(q *store.RunsRequest) iter.Seq[[]*run] {
 			after = store.Name{}
 		}
 		for n := 128; ; n = some {
-			runs := t.runs.After(after, n, fits)
+			runs := t.Runs.After(after, n, fits)
 			if len(runs) > 0 && !yield(runs) || len(runs) < n {
 				return
 			}
@@ -204,17 +204,14 @@ func (t *tree) inTurn(q *store.RunsRequest) iter.Seq[[]*run] {
 // Unverified implements store.Reader.
 func (s *Store) Unverified(namespace string) (n int) {
 	for _, t := range s.treesOf(namespace) {
-		if t.bulkhead.IsUnresponsive() || t.failing.Load() {
-			n += len(t.runs.Shown()) // they are shown as they were
+		if t.Bulkhead.IsUnresponsive() || t.failing.Load() {
+			n += len(t.Runs.Shown()) // they are shown as they were
 			continue
 		}
-		n += int(t.unverified.Load())
+		n += int(t.Unverified.Load())
 	}
 	return n
 }
-
-// drainTime is how long a list waits at most for what was told before it began.
-const drainTime = 200 * time.Millisecond
 
 // freshen looks for runs that came or went, and at those that may have changed.
 func (s *Store) freshen(ctx context.Context, namespace string) error {
@@ -223,7 +220,7 @@ func (s *Store) freshen(ctx context.Context, namespace string) error {
 	}
 	s.awaitVerified(ctx)
 	if s.followed.Load() && s.dirWatcher != nil {
-		s.drainWithin(ctx, drainTime)
+		s.drainWithin(ctx, runfile.DrainTime)
 	}
 	for _, t := range s.treesOf(namespace) {
 		if t.isFollowed() {
@@ -244,14 +241,14 @@ func (s *Store) freshen(ctx context.Context, namespace string) error {
 		}
 	}
 	s.reconcile(true)
-	s.staleViews.catchUp()
+	s.env.StaleViews.CatchUp()
 	return nil
 }
 
 // isStale reports whether a run was not looked at since the start.
 func (s *Store) isStale(n store.Name) bool {
-	r := s.trees[n.Namespace].runs.Find(n)
-	return r != nil && r.stale.Load()
+	r := s.trees[n.Namespace].Runs.Find(n)
+	return r != nil && r.Stale.Load()
 }
 
 // lookAt looks at runs, of which some may be gone. Those of a large tree are let go
@@ -264,8 +261,8 @@ func (s *Store) lookAt(ctx context.Context, names []store.Name) error {
 func (s *Store) survey(ctx context.Context, names []store.Name) error {
 	return s.each(ctx, names, func(n store.Name) {
 		s.lookAnyway(n)
-		if r := s.trees[n.Namespace].runs.Find(n); r != nil {
-			r.evictUnchanged()
+		if r := s.trees[n.Namespace].Runs.Find(n); r != nil {
+			r.EvictUnchanged()
 		}
 	})
 }
@@ -281,14 +278,14 @@ func (s *Store) each(ctx context.Context, names []store.Name, look func(store.Na
 					return err
 				}
 				look(names[i])
-				s.loaded.evictExcess(s)
+				s.evictExcess()
 			}
 			return nil
 		})
 	}
 	err := group.Wait()
 	s.reconcile(true)
-	s.changes.Settle(s.changes.Newest()) // no other call commits for the followers of the order
+	s.env.Changes.Settle(s.env.Changes.Newest()) // no other call commits for the followers of the order
 	return err
 }
 
@@ -296,26 +293,11 @@ func (s *Store) each(ctx context.Context, names []store.Name, look func(store.Na
 // others.
 func (s *Store) lookAnyway(n store.Name) {
 	t := s.trees[n.Namespace]
-	_, err := bulkhead.TryDo(s.background.ctx, t.bulkhead, n, func() (struct{}, error) { // best effort: it stays as it was known
-		t.lookAnyway(n)
+	_, err := bulkhead.TryDo(s.background.ctx, t.Bulkhead, n, func() (struct{}, error) { // best effort: it stays as it was known
+		t.RefreshListed(n)
 		return struct{}{}, nil
 	})
-	if err != nil && s.summaryOf(n) == nil {
-		t.requests.doubt(n)
-	}
-}
-
-// lookAnyway is that for a caller inside the bulkhead.
-func (t *tree) lookAnyway(n store.Name) {
-	_, err := t.refreshNow(n)
-	if err == nil || store.ReasonOf(err) == store.NotFound {
-		return
-	}
-	r := t.hold(n)
-	defer r.mu.Unlock()
-	if r.summary.Load() == nil { // it is listed all the same
-		r.summary.Store(runstate.Unread)
-		r.tree.runs.SetCode(r, runstate.Unread.Code())
-		r.unread(err)
+	if err != nil && s.env.SummaryOf(n) == nil {
+		t.Requests.Doubt(n)
 	}
 }

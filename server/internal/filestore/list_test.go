@@ -3,12 +3,12 @@ package filestore
 import (
 	"context"
 	"fmt"
-	"slices"
 	"sync"
 	"testing"
 	"time"
 
 	"github.com/runstatus/runstatus/internal/testkit"
+	"github.com/runstatus/runstatus/server/internal/runfile"
 	"github.com/runstatus/runstatus/server/internal/runstate"
 	"github.com/runstatus/runstatus/server/internal/store"
 	"github.com/runstatus/runstatus/statusfile"
@@ -49,8 +49,8 @@ func TestListsAtTheSameTimeShowWhatWasWritten(t *testing.T) {
 	}
 }
 
-// Who needs to know what an end made of a series waits for who is about to find out.
-func TestWhoeverJudgesIsWaitedFor(t *testing.T) {
+// A call that needs to know what an end made of a series waits for the call that is about to find out.
+func TestACallThatReconcilesIsWaitedFor(t *testing.T) {
 	s := opened(t, Config{Namespaces: []Namespace{{Name: "main", Dir: t.TempDir()}}, StateDir: t.TempDir()})
 	defer closed(t, s)
 	ctx, tree := t.Context(), s.trees["main"]
@@ -63,44 +63,43 @@ func TestWhoeverJudgesIsWaitedFor(t *testing.T) {
 	member := create(statusfile.TestRun, series)
 	_, err := s.Mark(ctx, store.MarkRequest{Name: series, Marker: store.MembershipClosed})
 	ok(t, err)
-	end := make([]appending, 1)
+	end := make([]runfile.Appending, 1)
 	s.prepare(ctx, &end[0], &store.AppendRequest{Name: member, State: "ABORTED"})
 	ok(t, tree.append(ctx, member, end)[0].Err)
 
-	held := tree.hold(other)
-	s.reconcileQueue.mu.Lock()
-	s.reconcileQueue.runs = append([]store.Name{other}, s.reconcileQueue.runs...)
-	s.reconcileQueue.any.Store(true)
-	s.reconcileQueue.mu.Unlock()
+	held := tree.Hold(other)
+	waiting := s.env.ReconcileQueue.Take()
+	s.env.ReconcileQueue.Add(other)
+	s.env.ReconcileQueue.Add(waiting...)
 	var all sync.WaitGroup
 	all.Go(func() { s.reconcile(false) })
 	testkit.Eventually(t, func() bool {
-		s.reconcileQueue.mu.Lock()
-		defer s.reconcileQueue.mu.Unlock()
-		return !slices.Contains(s.reconcileQueue.runs, other)
+		return s.env.ReconcileQueue.Waiting() == 0
 	})
 	listed := make(chan struct{})
 	all.Go(func() {
 		defer close(listed)
-		if s.reconcile(true); !s.summaryOf(series).Has(runstate.Ended) {
+		if s.reconcile(true); !s.env.SummaryOf(series).Has(runstate.Ended) {
 			t.Error("the series has not ended")
 		}
 	})
 	select {
 	case <-listed:
-	case <-time.After(drainTime / 2): // it waits
+	case <-time.After(runfile.DrainTime / 2): // it waits
 	}
-	held.mu.Unlock()
+	held.Unlock()
 	all.Wait()
 }
 
-// Where somebody hangs while he judges, others wait once, and then judge by themselves.
-func TestWhoeverHangsAtJudgingHoldsUpNobody(t *testing.T) {
+// Where a call hangs while it reconciles, other calls wait once, and then reconcile by themselves.
+func TestACallThatHangsReconcilingHoldsUpNoOther(t *testing.T) {
 	s := opened(t, Config{Namespaces: []Namespace{{Name: "main", Dir: t.TempDir()}}, StateDir: t.TempDir()})
 	defer closed(t, s)
 	ctx := t.Context()
-	s.reconcileQueue.running <- struct{}{}
-	defer s.reconcileQueue.leave()
+	if !s.env.ReconcileQueue.Enter() {
+		t.Fatal("another call reconciles")
+	}
+	defer s.env.ReconcileQueue.Leave()
 	for range 3 {
 		series, err := s.Create(ctx, store.CreateRequest{Namespace: "main", Kind: statusfile.Series})
 		ok(t, err)
@@ -110,10 +109,10 @@ func TestWhoeverHangsAtJudgingHoldsUpNobody(t *testing.T) {
 		ok(t, err)
 		_, err = s.Append(ctx, store.AppendRequest{Name: member.Name, State: "ABORTED"})
 		ok(t, err)
-		if !s.summaryOf(series.Name).Has(runstate.Ended) {
+		if !s.env.SummaryOf(series.Name).Has(runstate.Ended) {
 			t.Errorf("%v has not ended", series.Name)
 		}
-		if !s.reconcileQueue.unresponsive.Load() {
+		if !s.env.ReconcileQueue.IsUnresponsive() {
 			t.Error("the next one would wait, too")
 		}
 	}

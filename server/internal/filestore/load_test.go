@@ -12,6 +12,7 @@ import (
 	"time"
 
 	"github.com/runstatus/runstatus/internal/testkit"
+	"github.com/runstatus/runstatus/server/internal/runfile"
 	"github.com/runstatus/runstatus/server/internal/runindex"
 	"github.com/runstatus/runstatus/server/internal/store"
 	"github.com/runstatus/runstatus/statusfile"
@@ -130,11 +131,11 @@ func TestColdRunsAreListedAsTheyWere(t *testing.T) {
 // can't be read.
 func cool(t *testing.T, s *Store) {
 	t.Helper()
-	s.handles.Clear()
-	s.digests.Clear()
+	s.env.Handles.Clear()
+	s.env.Digests.Clear()
 	ok(t, s.checkpoint(time.Time{}))
-	s.loaded.evictIdle(0)
-	if n := s.loaded.count(); n != 0 {
+	s.env.Loaded.EvictIdle(0)
+	if n := s.env.Loaded.Count(); n != 0 {
 		t.Fatalf("%d runs are warm", n)
 	}
 }
@@ -206,10 +207,10 @@ func TestSeriesThatWasLeftUnjudgedEndsAtTheNextStart(t *testing.T) {
 	ok(t, err)
 	_, err = s.Mark(ctx, store.MarkRequest{Name: name, Marker: store.MembershipClosed})
 	ok(t, err)
-	batch := make([]appending, 1)
+	batch := make([]runfile.Appending, 1)
 	s.prepare(ctx, &batch[0], &store.AppendRequest{Name: run.Name, State: "COMPLETE"})
 	ok(t, s.trees["main"].append(ctx, run.Name, batch)[0].Err) // Append would judge
-	_ = s.reconcileQueue.take()
+	_ = s.env.ReconcileQueue.Take()
 	closed(t, s)
 	s = opened(t, cfg)
 	defer closed(t, s)
@@ -261,7 +262,7 @@ func TestColdRunWhoseRecordCannotBeReadIsReadLater(t *testing.T) {
 		t.Errorf("with its record again:\n%+v, before\n%+v", after, before)
 	}
 	cool(t, s)
-	if r := s.trees["main"].runs.Find(n); !r.evicted {
+	if r := s.trees["main"].Runs.Find(n); !r.Evicted {
 		t.Error("it never goes cold again")
 	}
 }

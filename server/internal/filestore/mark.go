@@ -10,6 +10,7 @@ import (
 	"github.com/runstatus/runstatus/server/internal/bulkhead"
 	"github.com/runstatus/runstatus/server/internal/fault"
 	"github.com/runstatus/runstatus/server/internal/layout"
+	"github.com/runstatus/runstatus/server/internal/runfile"
 	"github.com/runstatus/runstatus/server/internal/store"
 	"github.com/runstatus/runstatus/statusfile"
 )
@@ -20,31 +21,31 @@ func (s *Store) Mark(ctx context.Context, q store.MarkRequest) (*store.Run, erro
 	if err != nil {
 		return nil, err
 	}
-	_, err = bulkhead.Do(ctx, t.bulkhead, q.Name, func() (struct{}, error) { return struct{}{}, t.mark(q) })
+	_, err = bulkhead.Do(ctx, t.Bulkhead, q.Name, func() (struct{}, error) { return struct{}{}, t.mark(q) })
 	if err != nil {
-		return nil, t.undone(q.Name, "mark", err)
+		return nil, t.Undone(q.Name, "mark", err)
 	}
 	return s.committed(ctx, q.Name, "mark")
 }
 
 func (t *tree) mark(q store.MarkRequest) error {
-	r := t.hold(q.Name)
-	defer r.mu.Unlock()
-	f, err := r.openToWrite(q.UID, true)
+	r := t.Hold(q.Name)
+	defer r.Unlock()
+	f, err := r.OpenToWrite(q.UID, true)
 	if err != nil {
 		return err
 	}
-	defer r.keepHandle(f)
-	dir, err := t.OpenDir(r.dir())
+	defer r.KeepHandle(f)
+	dir, err := t.OpenDir(r.Path())
 	if err != nil {
-		return r.failed("open the directory", err)
+		return r.Failed("open the directory", err)
 	}
 	defer dir.Close()
-	name, content, there := r.marker(q.Marker)
+	name, content, there := marker(r, q.Marker)
 	if !there {
 		// One that another process has put there meanwhile is as good.
 		if err := t.PutNew(dir, name, content); err != nil && !errors.Is(err, fs.ErrExist) {
-			return r.failed("write the marker", err)
+			return r.Failed("write the marker", err)
 		}
 	}
 	if err := t.Sync(dir); err != nil { // also of one that is there: its own sync may have failed
@@ -54,8 +55,8 @@ func (t *tree) mark(q store.MarkRequest) error {
 }
 
 // marker returns a marker's name and content, and whether it is there.
-func (r *run) marker(m store.Marker) (name string, content []byte, there bool) {
-	facts := r.currentView()
+func marker(r *runfile.Run, m store.Marker) (name string, content []byte, there bool) {
+	facts := r.CurrentView()
 	if m == store.MembershipClosed {
 		return layout.AllTestsStarted, nil, facts.Closed
 	}

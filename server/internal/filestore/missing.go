@@ -9,40 +9,41 @@ import (
 
 	"github.com/runstatus/runstatus/server/internal/fault"
 	"github.com/runstatus/runstatus/server/internal/layout"
+	"github.com/runstatus/runstatus/server/internal/runfile"
 	"github.com/runstatus/runstatus/server/internal/safefs"
 	"github.com/runstatus/runstatus/server/internal/store"
 )
 
 // makes reports whether a line that finds no run makes it.
-func (a *appending) makes() bool {
-	return a.Create && a.UID == "" && (a.done.Err == nil || store.ReasonOf(a.done.Err) == store.NotFound)
+func makes(a *runfile.Appending) bool {
+	return a.Create && a.UID == "" && (a.Done.Err == nil || store.ReasonOf(a.Done.Err) == store.NotFound)
 }
 
 // appendMissing makes the run of a line that found none, with the line in it: both, or
 // nothing. Where another call or process makes the run meanwhile, the line is appended.
-func (t *tree) appendMissing(ctx context.Context, one []appending) {
+func (t *tree) appendMissing(ctx context.Context, one []runfile.Appending) {
 	const tries = 3
 	a := &one[0]
 	for range tries {
-		a.done.Err = nil
+		a.Done.Err = nil
 		made, err := t.makeWith(ctx, a)
 		if err == nil && made {
 			err = t.readMade(a)
 		}
 		if err != nil || made {
-			a.done.Err = err
+			a.Done.Err = err
 			return
 		}
 		if t.appendUntilGone(ctx, a.Name, one) == 1 {
 			return
 		}
 	}
-	a.done.Err = fault.NotWritten(a.Name, "append a line", errors.New("a status file is there, and can't be looked at"))
+	a.Done.Err = fault.NotWritten(a.Name, "append a line", errors.New("a status file is there, and can't be looked at"))
 }
 
 // makeWith makes a run whose second line is a, and reports whether it did: it does not if
 // the run is there by now.
-func (t *tree) makeWith(ctx context.Context, a *appending) (made bool, err error) {
+func (t *tree) makeWith(ctx context.Context, a *runfile.Appending) (made bool, err error) {
 	if err := a.Precondition.Check(a.Name, &store.Fold{Kind: a.Name.Kind}, false); err != nil {
 		return false, err
 	}
@@ -52,10 +53,10 @@ func (t *tree) makeWith(ctx context.Context, a *appending) (made bool, err error
 	if err := ctx.Err(); err != nil {
 		return false, fault.TooLate(a.Name, "append a line", err)
 	}
-	defer t.opens()()
+	defer t.Opens()()
 	c, err := t.newCreation(ctx, store.CreateRequest{
 		Namespace: a.Name.Namespace, Kind: a.Name.Kind, ID: a.Name.ID, NotAfter: a.When,
-	}, a.line.Bytes)
+	}, a.Line.Bytes)
 	if err != nil {
 		return false, err
 	}
@@ -102,23 +103,23 @@ func (c *creation) makeInPlace() error {
 }
 
 // readMade finds the line in its new run, and says where it stands.
-func (t *tree) readMade(a *appending) error {
-	r := t.hold(a.Name)
-	defer r.mu.Unlock()
-	_, err := r.refresh(true)
-	a.done.Revision = r.Position.Newest
+func (t *tree) readMade(a *runfile.Appending) error {
+	r := t.Hold(a.Name)
+	defer r.Unlock()
+	_, err := r.Refresh(true)
+	a.Done.Revision = r.Position.Newest
 	if err != nil {
 		return fault.Unknown(a.Name, "append a line", err)
 	}
-	f, err := safefs.OpenFile(t.Root(), r.dir()+"/"+layout.StatusFile, unix.O_RDONLY)
+	f, err := safefs.OpenFile(t.Root(), r.Path()+"/"+layout.StatusFile, unix.O_RDONLY)
 	if err != nil {
 		return fault.Unknown(a.Name, "append a line", err)
 	}
 	defer f.Close()
-	status, found, err := a.search(r, f)
+	status, found, err := a.Search(r, f)
 	if err != nil || !found {
-		return fault.Unknown(a.Name, "append a line", errors.Join(err, errReplaced))
+		return fault.Unknown(a.Name, "append a line", errors.Join(err, runfile.ErrReplaced))
 	}
-	a.done.Result = store.AppendResult{UID: r.File.UID, Status: status, Truncated: a.line.Truncated}
+	a.Done.Result = store.AppendResult{UID: r.File.UID, Status: status, Truncated: a.Line.Truncated}
 	return nil
 }

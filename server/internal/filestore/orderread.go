@@ -11,15 +11,15 @@ import (
 )
 
 // Revision implements store.Feed.
-func (s *Store) Revision() int64 { return s.changes.Committed() }
+func (s *Store) Revision() int64 { return s.env.Changes.Committed() }
 
 // Oldest implements store.Feed.
-func (s *Store) Oldest() int64 { return int64(s.changes.Oldest()) }
+func (s *Store) Oldest() int64 { return int64(s.env.Changes.Oldest()) }
 
 // News implements store.Feed.
 func (s *Store) News() <-chan struct{} {
 	s.follow()
-	return s.changes.News()
+	return s.env.Changes.News()
 }
 
 // Epoch implements store.Feed.
@@ -28,7 +28,7 @@ func (s *Store) Epoch() string { return s.state.Get().Epoch }
 // Changes implements store.Feed.
 func (s *Store) Changes(ctx context.Context, after int64) iter.Seq2[store.Change, error] {
 	return func(yield func(store.Change, error) bool) {
-		for r, err := range s.changes.Journal.Read(uint64(after)) {
+		for r, err := range s.env.Changes.Journal.Read(uint64(after)) {
 			var c changelog.Record
 			if ctx.Err() != nil {
 				yield(store.Change{}, ctx.Err())

@@ -78,7 +78,7 @@ func (t *tree) poll() {
 		}
 		p.round(runs)
 		t.reconcile()
-		s.changes.Settle(s.changes.Newest()) // as in lookAt
+		s.env.Changes.Settle(s.env.Changes.Newest()) // as in lookAt
 		t.pollLag.Store(int64(time.Since(start)))
 	}
 }
@@ -114,7 +114,7 @@ func (p *poller) round(names []store.Name) {
 				return
 			}
 			s.lookAnyway(n)
-			r.plan(s.summaryOf(n), polling.every(), most)
+			r.plan(s.env.SummaryOf(n), polling.every(), most)
 		}
 		due[n] = r
 	}

@@ -62,10 +62,10 @@ func (v *twoTrees) hang() (back func()) {
 	other := v.trees["other"]
 	free := make(chan struct{})
 	var calls sync.WaitGroup
-	for i := 0; !other.bulkhead.IsUnresponsive(); i++ {
+	for i := 0; !other.Bulkhead.IsUnresponsive(); i++ {
 		ctx, cancel := context.WithCancel(context.Background())
 		calls.Add(1)
-		_, _ = bulkhead.Do(ctx, other.bulkhead, store.Name{Namespace: "hang", ID: strconv.Itoa(i)}, func() (struct{}, error) {
+		_, _ = bulkhead.Do(ctx, other.Bulkhead, store.Name{Namespace: "hang", ID: strconv.Itoa(i)}, func() (struct{}, error) {
 			defer calls.Done()
 			cancel()
 			<-free
@@ -75,7 +75,7 @@ func (v *twoTrees) hang() (back func()) {
 	return func() {
 		close(free)
 		calls.Wait()
-		testkit.Eventually(v.t, func() bool { return !other.bulkhead.HasAbandoned() })
+		testkit.Eventually(v.t, func() bool { return !other.Bulkhead.HasAbandoned() })
 	}
 }
 
@@ -124,7 +124,7 @@ func TestSeriesEndsByItselfOnceItsMembersCanBeLookedAt(t *testing.T) {
 	}
 	back()
 	testkit.Eventually(t, func() bool {
-		h := v.summaryOf(v.series)
+		h := v.env.SummaryOf(v.series)
 		return h.Has(runstate.Ended) && h.Outcome == store.Failed
 	})
 }
@@ -165,8 +165,8 @@ func TestSeriesStaysEndedWhateverCannotBeLookedAtLater(t *testing.T) {
 		t.Fatal("not ended")
 	}
 	defer v.hang()()
-	v.trees["other"].runs.Find(v.member).stale.Store(true)
-	v.reconcileQueue.add(v.series)
+	v.trees["other"].Runs.Find(v.member).Stale.Store(true)
+	v.env.ReconcileQueue.Add(v.series)
 	if run := v.run(v.series); !run.Ended || run.Outcome != store.Failed || run.MemberCount != 1 {
 		t.Errorf("%+v", run)
 	}
@@ -182,16 +182,16 @@ func TestRunThatIsGoneIsNotJudgedAgain(t *testing.T) {
 		_, err := v.Create(context.Background(), store.CreateRequest{Namespace: "main", Kind: kind, ID: "1"})
 		ok(t, err)
 		ok(t, v.Delete(context.Background(), store.DeleteRequest{Name: n, Force: true}))
-		v.reconcileQueue.add(n) // by one that saw it a moment ago
+		v.env.ReconcileQueue.Add(n) // by one that saw it a moment ago
 		v.reconcile(true)
 		if _, err := v.reconcileRun(n); store.ReasonOf(err) != store.NotFound {
 			t.Errorf("%s: %v", n, err)
 		}
-		if r := tree.runs.Find(n); r != nil {
+		if r := tree.Runs.Find(n); r != nil {
 			t.Errorf("%s is followed", n)
 		}
 	}
-	if later := v.reconcileQueue.takeDelayed(); len(later) > 0 || log.Len() > 0 {
+	if later := v.env.ReconcileQueue.TakeDelayed(); len(later) > 0 || log.Len() > 0 {
 		t.Errorf("%v are judged again; the log says\n%s", later, &log)
 	}
 }

@@ -12,7 +12,7 @@ import (
 // can't be used now are left to later looks.
 func (s *Store) recover(before statedir.State) error {
 	runs := changelog.RunLogs{}
-	for r, err := range s.changes.Journal.Read(max(before.Released, s.changes.Journal.Oldest()-1)) {
+	for r, err := range s.env.Changes.Journal.Read(max(before.Released, s.env.Changes.Journal.Oldest()-1)) {
 		if err != nil {
 			return err
 		}
@@ -29,7 +29,7 @@ func (s *Store) recover(before statedir.State) error {
 		t := s.trees[n.Namespace]
 		if h.Gone {
 			t.forget(n)
-		} else if err := t.expect(n, h); err != nil {
+		} else if err := t.Expect(n, h); err != nil {
 			return err
 		}
 	}
@@ -60,8 +60,8 @@ func (s *Store) renumber() error {
 
 // forget takes away what the index knows of a run whose end is in the order.
 func (t *tree) forget(n store.Name) {
-	r := t.hold(n)
-	defer r.mu.Unlock()
-	t.leave(r)
-	t.store.index.note(r)
+	r := t.Hold(n)
+	defer r.Unlock()
+	t.Leave(r)
+	t.store.env.Index.Note(r)
 }

@@ -40,13 +40,13 @@ func TestRecoveredFilesThatMayNotBeWrittenTo(t *testing.T) {
 		immutable(t, path)
 
 		s = opened(t, Config{Namespaces: []Namespace{{Name: "main", Dir: dir}}, StateDir: state, Log: slog.New(slog.DiscardHandler), noCheckpoints: true})
-		batch := s.unsynced.take()
+		batch := s.env.Unsynced.Take()
 		if len(batch) != 1 {
 			t.Fatalf("%d files are touched, want one", len(batch))
 		}
 		release, errs := s.syncEach(batch, time.Time{})
-		kept := len(s.unsynced.take()) > 0
-		if errs != nil || kept != lacks || (release < s.changes.Committed()) != lacks {
+		kept := len(s.env.Unsynced.Take()) > 0
+		if errs != nil || kept != lacks || (release < s.env.Changes.Committed()) != lacks {
 			t.Errorf("lacks a line: %v; its records are kept: %v from revision %d on, %v", lacks, kept, release+1, errs)
 		}
 		if run, err = s.Run(t.Context(), run.Name); err != nil || (run.Unreadable != "") != lacks {

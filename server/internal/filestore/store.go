@@ -11,11 +11,10 @@ import (
 	"sync/atomic"
 	"time"
 
-	"github.com/runstatus/runstatus/server/internal/changelog"
 	"github.com/runstatus/runstatus/server/internal/dirlock"
 	"github.com/runstatus/runstatus/server/internal/dirwatch"
 	"github.com/runstatus/runstatus/server/internal/journal"
-	"github.com/runstatus/runstatus/server/internal/registry"
+	"github.com/runstatus/runstatus/server/internal/runfile"
 	"github.com/runstatus/runstatus/server/internal/statedir"
 	"github.com/runstatus/runstatus/server/internal/store"
 	"github.com/runstatus/runstatus/server/internal/workdir"
@@ -80,29 +79,21 @@ const DefaultUmask = 0o002
 
 // Store is a store of status files. Close it.
 type Store struct {
+	env   runfile.Env
 	cfg   Config
 	trees map[string]*tree
 	dirs  *workdir.Set // nil until they are open
 
-	trouble        atomic.Pointer[error] // why a write failed, until a probe goes well
-	state          statedir.File
-	changes        changelog.Log
-	index          index
-	unsynced       unsyncedRuns
-	reconcileQueue reconcileQueue
-	staleViews     staleViews
-	handles        registry.LRU[*run] // open status files
-	opening        chan struct{}      // one for each call that opens other files
-	digests        registry.LRU[*run] // of their lines
-	loaded         loadedRuns
-	wanted         wanted
-	background     background
+	state      statedir.File
+	wanted     wanted
+	background background
 
+	savingIndex sync.Mutex // held by the one call that saves the index; taken before a run's lock
 	renumbering sync.Mutex
-	renumbered  bool              // an epoch began with this store
-	followed    atomic.Bool       // changes of other processes are found without being asked for
-	dirWatcher  *dirwatch.Watcher // nil where the kernel tells nothing
-	draining    timedMutex        // of the call that drains events
+	renumbered  bool               // an epoch began with this store
+	followed    atomic.Bool        // changes of other processes are found without being asked for
+	dirWatcher  *dirwatch.Watcher  // nil where the kernel tells nothing
+	draining    runfile.TimedMutex // of the call that drains events
 }
 
 var (
@@ -120,13 +111,10 @@ func Open(cfg Config) (*Store, error) {
 		cfg.Log = slog.New(slog.DiscardHandler)
 	}
 	s := &Store{
-		cfg: cfg, trees: map[string]*tree{},
-		draining: newTimedMutex(), reconcileQueue: newReconcileQueue(), staleViews: staleViews{catching: newTimedMutex()},
+		cfg: cfg, trees: map[string]*tree{}, draining: runfile.NewTimedMutex(),
 	}
 	s.background.ctx, s.background.stop = context.WithCancel(context.Background())
-	s.handles.Max, s.handles.Drop = maxHandles(), dropHandle
-	s.opening = make(chan struct{}, max(1, maxOpening()/filesAtOnce))
-	s.digests.Max, s.digests.Drop = maxDigests, dropDigests
+	s.env.Init(s.background.ctx, cfg.Log, s.renumber)
 	if err := s.open(); err != nil {
 		return nil, errors.Join(err, s.Close())
 	}
@@ -158,12 +146,12 @@ func (s *Store) open() error {
 // Close makes all durable and releases the locks and the directories.
 func (s *Store) Close() error {
 	errs := []error{s.end()}
-	s.handles.Clear()
+	s.env.Handles.Clear()
 	if s.dirs != nil {
 		errs = append(errs, s.dirs.Unlock())
 	}
 	for _, t := range s.trees {
-		if !t.bulkhead.HasAbandoned() { // else its descriptor must not become another file's
+		if !t.Bulkhead.HasAbandoned() { // else its descriptor must not become another file's
 			errs = append(errs, t.Close())
 		}
 	}

@@ -6,6 +6,7 @@ import (
 	"time"
 
 	"github.com/runstatus/runstatus/server/internal/bulkhead"
+	"github.com/runstatus/runstatus/server/internal/runfile"
 )
 
 // syncMany is how many touched files are synced by one sync of their file system:
@@ -26,10 +27,10 @@ type syncing struct {
 
 // syncTogether syncs those of the touched files that many share a file system, and
 // takes them out of the batch. Those that it can't vouch for stay.
-func (s *Store) syncTogether(batch map[*run]unsyncedPart, deadline time.Time) {
-	share := map[*tree][]*run{}
+func (s *Store) syncTogether(batch map[*runfile.Run]runfile.UnsyncedPart, deadline time.Time) {
+	share := map[*tree][]*runfile.Run{}
 	for r, at := range batch {
-		if t := r.tree; t.syncing.all != nil && !t.syncing.doubt && !at.doubtful && at.dev == t.syncing.dev {
+		if t := s.trees[r.Tree.Namespace]; t.syncing.all != nil && !t.syncing.doubt && !at.Doubtful && at.Dev == t.syncing.dev {
 			share[t] = append(share[t], r)
 		}
 	}
@@ -44,7 +45,7 @@ func (s *Store) syncTogether(batch map[*run]unsyncedPart, deadline time.Time) {
 // syncShare syncs a tree's share of the batch. A sync that fails puts all of it in
 // doubt. One that takes too long is only not followed by another: what it fails at in
 // the end, the next one would not be told of.
-func (t *tree) syncShare(runs []*run, batch map[*run]unsyncedPart, deadline time.Time) {
+func (t *tree) syncShare(runs []*runfile.Run, batch map[*runfile.Run]runfile.UnsyncedPart, deadline time.Time) {
 	err := t.syncWithin(t.store.background.ctx, deadline)
 	if err == nil {
 		err = canaryWrite(runs, batch, deadline)
@@ -59,7 +60,7 @@ func (t *tree) syncShare(runs []*run, batch map[*run]unsyncedPart, deadline time
 			delete(batch, r)
 		case !errors.Is(err, bulkhead.ErrUnresponsive):
 			at := batch[r]
-			at.doubtful = true
+			at.Doubtful = true
 			batch[r] = at
 		}
 	}
@@ -68,10 +69,10 @@ func (t *tree) syncShare(runs []*run, batch map[*run]unsyncedPart, deadline time
 var errNoCanary = errors.New("no file could be written to")
 
 // canaryWrite writes to one of the files and syncs it by itself.
-func canaryWrite(runs []*run, batch map[*run]unsyncedPart, deadline time.Time) error {
+func canaryWrite(runs []*runfile.Run, batch map[*runfile.Run]runfile.UnsyncedPart, deadline time.Time) error {
 	for _, r := range runs {
-		if at := batch[r]; at.own {
-			if written, err := r.makeDurableWithin(deadline, at); written || err != nil {
+		if at := batch[r]; at.Own {
+			if written, err := r.MakeDurableWithin(deadline, at); written || err != nil {
 				return err
 			}
 		}

@@ -8,6 +8,7 @@ import (
 
 	"golang.org/x/sys/unix"
 
+	"github.com/runstatus/runstatus/server/internal/runfile"
 	"github.com/runstatus/runstatus/server/internal/safefs"
 	"github.com/runstatus/runstatus/server/internal/store"
 )
@@ -25,7 +26,7 @@ func TestManyFilesAreSyncedTogetherUnlessThatFails(t *testing.T) {
 	if tree.syncing.all == nil {
 		t.Skip("the tests' directory lies on a file system that is not synced as a whole")
 	}
-	touched := func(n int) map[*run]unsyncedPart {
+	touched := func(n int) map[*runfile.Run]runfile.UnsyncedPart {
 		for i := range n {
 			name := testRun(fmt.Sprint(i + 1))
 			_, err := s.Create(t.Context(), store.CreateRequest{Namespace: "main", Kind: name.Kind, ID: name.ID})
@@ -35,7 +36,7 @@ func TestManyFilesAreSyncedTogetherUnlessThatFails(t *testing.T) {
 			_, err = s.Append(t.Context(), store.AppendRequest{Name: name, State: "RUNNING"})
 			ok(t, err)
 		}
-		batch := s.unsynced.take()
+		batch := s.env.Unsynced.Take()
 		if len(batch) != n {
 			t.Fatalf("%d files are touched, want %d", len(batch), n)
 		}
@@ -74,10 +75,10 @@ func TestManyFilesAreSyncedTogetherUnlessThatFails(t *testing.T) {
 	}
 	batch := touched(syncMany)
 	for r, at := range maps.Clone(batch) {
-		at.doubtful = true
-		s.unsynced.putBack(r, at)
+		at.Doubtful = true
+		s.env.Unsynced.PutBack(r, at)
 	}
-	batch = s.unsynced.take()
+	batch = s.env.Unsynced.Take()
 	calls = 0
 	if s.syncTogether(batch, time.Time{}); calls != 0 || len(batch) != syncMany {
 		t.Errorf("files that could not be synced before: %d syncs, %d files left", calls, len(batch))
@@ -91,6 +92,8 @@ func (s *Store) SyncAll(namespace string, all func(root int) error) {
 	if err != nil {
 		panic(err)
 	}
+	s.background.checkpoint.Lock()
+	defer s.background.checkpoint.Unlock()
 	t.syncing.all, t.syncing.dev = all, st.ID.Dev
 }
 
@@ -105,26 +108,21 @@ func TestAStoreEndsThoughASyncDoesNot(t *testing.T) {
 	}
 	begun, release := make(chan struct{}, 2), make(chan struct{})
 	defer close(release)
-	s.background.checkpoint.Lock()
 	s.SyncAll("main", func(int) error {
 		begun <- struct{}{}
 		<-release
 		return nil
 	})
-	s.background.checkpoint.Unlock()
 	done := make(chan error, 1)
 	go func() { done <- s.checkpoint(time.Time{}) }()
 	<-begun
 	s.background.stop() // as Close begins
 	ok(t, <-done)
-	s.unsynced.mu.Lock()
-	left := len(s.unsynced.runs)
-	s.unsynced.mu.Unlock()
-	if left != syncMany {
+	if left := s.env.Unsynced.Count(); left != syncMany {
 		t.Errorf("%d files are left to the last checkpoint, want %d", left, syncMany)
 	}
 	closed(t, s)
-	if left := s.unsynced.take(); len(left) > 0 {
+	if left := s.env.Unsynced.Take(); len(left) > 0 {
 		t.Errorf("%d files were not synced", len(left))
 	}
 }

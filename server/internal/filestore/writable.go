@@ -16,7 +16,7 @@ func (s *Store) Writable() error {
 	if s.cfg.ReadOnly {
 		return &store.Error{Reason: store.ReadOnly, Detail: "this server is read-only"}
 	}
-	if err := s.changes.Ready(); err != nil {
+	if err := s.env.Changes.Ready(); err != nil {
 		return fault.NotWritten(store.Name{}, "write the journal", err)
 	}
 	for _, t := range s.trees {
@@ -24,19 +24,19 @@ func (s *Store) Writable() error {
 			return t.Refusal()
 		}
 	}
-	failed := s.trouble.Load()
+	failed := s.env.Trouble.Load()
 	if failed == nil {
 		return nil
 	}
 	for _, t := range s.trees {
-		_, err := bulkhead.TryDo(s.background.ctx, t.bulkhead, store.Name{Namespace: t.Namespace, ID: "probe"}, func() (struct{}, error) {
+		_, err := bulkhead.TryDo(s.background.ctx, t.Bulkhead, store.Name{Namespace: t.Namespace, ID: "probe"}, func() (struct{}, error) {
 			return struct{}{}, probe(filepath.Join(t.Path, workdir.OwnDir))
 		})
 		if err != nil {
 			return fault.NotWritten(store.Name{}, "write in the namespace "+t.Namespace, err)
 		}
 	}
-	s.trouble.CompareAndSwap(failed, nil)
+	s.env.Trouble.CompareAndSwap(failed, nil)
 	return nil
 }
 

@@ -1,4 +1,4 @@
-package filestore
+package runfile
 
 import (
 	"hash/maphash"
@@ -30,7 +30,7 @@ func (d *digests) add(line statusfile.RawLine, sequence int64) {
 }
 
 // digest makes digests of all lines that are counted.
-func (r *run) digest(f io.ReaderAt) (*digests, error) {
+func (r *Run) digest(f io.ReaderAt) (*digests, error) {
 	d := &digests{lines: make(map[uint64]lineAt, r.File.Fold.Count)}
 	sequence := int64(0)
 	for line, err := range statusfile.Forward(f, 0, r.File.Counted) {
@@ -48,4 +48,4 @@ func (r *run) digest(f io.ReaderAt) (*digests, error) {
 // The history of a run that alone has more is searched line by line.
 const maxDigests = 2 << 20
 
-func dropDigests(r *run) { r.digests.Store(nil) }
+func dropDigests(r *Run) { r.digests.Store(nil) }

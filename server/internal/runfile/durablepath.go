@@ -1,4 +1,4 @@
-package filestore
+package runfile
 
 import (
 	"maps"
@@ -23,8 +23,8 @@ import (
 // completion marker, and the links of a run and its series.
 
 // ensure makes durable what a change rests on besides its record. The caller holds mu.
-func (r *run) ensure(c *changelog.Record) error {
-	if !r.tree.SyncsPaths() {
+func (r *Run) ensure(c *changelog.Record) error {
+	if !r.Tree.SyncsPaths() {
 		return nil
 	}
 	switch c.Kind {
@@ -48,22 +48,22 @@ func (r *run) ensure(c *changelog.Record) error {
 			return err
 		}
 	}
-	return r.ensurePath()
+	return r.EnsurePath()
 }
 
-// ensurePath makes durable the path of the status file that was looked at last, and the
+// EnsurePath makes durable the path of the status file that was looked at last, and the
 // lines in it that the journal never held. The caller holds mu.
-func (r *run) ensurePath() error {
+func (r *Run) EnsurePath() error {
 	f := &r.File
-	if f.Durable && f.ID != (safefs.FileID{}) || !r.tree.SyncsPaths() {
+	if f.Durable && f.ID != (safefs.FileID{}) || !r.Tree.SyncsPaths() {
 		return nil
 	}
 	err := r.ensureLines()
 	if err == nil {
-		_, err = r.tree.SyncDir(r.dir())
+		_, err = r.Tree.SyncDir(r.Path())
 	}
 	if err == nil {
-		err = r.tree.SyncCollection(r.Name.Kind)
+		err = r.Tree.SyncCollection(r.Name.Kind)
 	}
 	if err != nil {
 		return &pathError{r.Name, err}
@@ -74,24 +74,24 @@ func (r *run) ensurePath() error {
 
 // ensureLines syncs the status file if lines stand in it that came before the order
 // began, or in another file. After a sync that failed it writes them once more before.
-func (r *run) ensureLines() error {
+func (r *Run) ensureLines() error {
 	if r.Position.AdoptedTo == 0 || r.File.Why != "" {
 		return nil
 	}
-	_, err := r.makeDurable(unsyncedPart{doubtful: r.linesDoubtful})
+	_, err := r.makeDurable(UnsyncedPart{Doubtful: r.linesDoubtful})
 	r.linesDoubtful = err != nil
 	return err
 }
 
 // ensureDirState makes durable what was read beside the status file: markers and links. The
 // caller holds mu.
-func (r *run) ensureDirState() error {
+func (r *Run) ensureDirState() error {
 	h := &r.Dir
-	if h.Synced || !r.tree.SyncsPaths() {
+	if h.Synced || !r.Tree.SyncsPaths() {
 		return nil
 	}
-	for _, rel := range append(slices.Collect(maps.Keys(h.Sets)), r.dir()) {
-		if _, err := r.tree.SyncDir(rel); err != nil {
+	for _, rel := range append(slices.Collect(maps.Keys(h.Sets)), r.Path()) {
+		if _, err := r.Tree.SyncDir(rel); err != nil {
 			return &pathError{r.Name, err}
 		}
 	}
@@ -100,30 +100,30 @@ func (r *run) ensureDirState() error {
 }
 
 // ensureSeries makes durable what makes a series name its members. The caller holds mu.
-func (r *run) ensureSeries(n store.Name) error {
-	if r.tree.store.trees[n.Namespace] == nil {
+func (r *Run) ensureSeries(n store.Name) error {
+	if r.Tree.env.Trees[n.Namespace] == nil {
 		return nil
 	}
-	_, err := withSeries(r.tree, n, func(series *run) (struct{}, error) {
+	_, err := WithSeries(r.Tree, n, func(series *Run) (struct{}, error) {
 		if err := series.ensureDirState(); err != nil {
 			return struct{}{}, err
 		}
-		return struct{}{}, series.ensurePath()
+		return struct{}{}, series.EnsurePath()
 	})
 	return err
 }
 
-// ensureMade makes durable what leads to a run that this server has just made, and what
+// EnsureMade makes durable what leads to a run that this server has just made, and what
 // links it to a series, if any.
-func (t *tree) ensureMade(n, series store.Name) error {
-	r := t.hold(n)
-	defer r.mu.Unlock()
-	st, err := safefs.Lstat(t.Root(), r.dir()+"/"+layout.StatusFile)
-	if r.latest == nil {
+func (t *Tree) EnsureMade(n, series store.Name) error {
+	r := t.Hold(n)
+	defer r.Unlock()
+	st, err := safefs.Lstat(t.Root(), r.Path()+"/"+layout.StatusFile)
+	if r.Latest == nil {
 		r.File.ID, r.File.Fold.Kind = st.ID, n.Kind
 	}
 	if err == nil {
-		err = r.ensurePath()
+		err = r.EnsurePath()
 	}
 	if err == nil {
 		r.linked = series
@@ -131,15 +131,15 @@ func (t *tree) ensureMade(n, series store.Name) error {
 	return err
 }
 
-// ensureSet makes durable the path of the service's own test set of a series. The caller
+// EnsureSet makes durable the path of the service's own test set of a series. The caller
 // holds mu.
-func (r *run) ensureSet(set *os.File) error {
+func (r *Run) EnsureSet(set *os.File) error {
 	st, err := safefs.Fstat(set)
-	if err != nil || st.ID == r.ownSet || !r.tree.SyncsPaths() {
+	if err != nil || st.ID == r.ownSet || !r.Tree.SyncsPaths() {
 		return err
 	}
-	for _, rel := range []string{r.dir(), r.dir() + "/" + layout.TestSets} {
-		if _, err := r.tree.SyncDir(rel); err != nil {
+	for _, rel := range []string{r.Path(), r.Path() + "/" + layout.TestSets} {
+		if _, err := r.Tree.SyncDir(rel); err != nil {
 			return &pathError{r.Name, err}
 		}
 	}

@@ -1,4 +1,4 @@
-package filestore
+package runfile
 
 import (
 	"cmp"
@@ -19,11 +19,11 @@ import (
 // there before the order began keeps revision 0; a generation that comes later is a
 // creation, and ends the one before it. It reports whether another generation began, of which
 // nothing is known yet. What it rests on is read before anything is recorded.
-func (r *run) enter(f *safefs.File, same bool) (began bool, err error) {
+func (r *Run) enter(f *safefs.File, same bool) (began bool, err error) {
 	p := &r.Position
-	if !p.Tracked && !r.createdHere && !r.tree.complete() {
+	if !p.Tracked && !r.CreatedHere && !r.Tree.Complete() {
 		*p = runstate.Position{Tracked: true, Preexisting: true, AdoptedTo: math.MaxInt64} // until it is read
-		r.tree.store.index.note(r)
+		r.Tree.env.Index.Note(r)
 		return false, nil // begin notes the uid
 	}
 	if p.Tracked && !same {
@@ -41,12 +41,12 @@ func (r *run) enter(f *safefs.File, same bool) (began bool, err error) {
 			return false, err
 		}
 	}
-	r.tree.store.reconcileQueue.add(p.Series, r.Name)
+	r.Tree.env.ReconcileQueue.Add(p.Series, r.Name)
 	for m := range r.Dir.Members {
-		r.tree.store.reconcileQueue.add(m)
+		r.Tree.env.ReconcileQueue.Add(m)
 	}
 	*p = runstate.Position{Newest: p.Newest}
-	r.Derived, r.Dir, r.latest, r.viewStale = runstate.Derived{}, rundir.State{}, nil, false
+	r.Derived, r.Dir, r.Latest, r.viewStale = runstate.Derived{}, rundir.State{}, nil, false
 	r.beginFile(f)
 	if err := r.record(created); err != nil {
 		return true, err
@@ -56,17 +56,17 @@ func (r *run) enter(f *safefs.File, same bool) (began bool, err error) {
 }
 
 // creation returns the change that begins the generation that a status file is of.
-func (r *run) creation(f *safefs.File) (changelog.Record, error) {
+func (r *Run) creation(f *safefs.File) (changelog.Record, error) {
 	uid, err := layout.ReadUID(f, r.Name)
 	if err != nil {
 		return changelog.Record{}, err
 	}
 	c := changelog.Record{Change: store.Change{Kind: store.RunCreated, UID: uid}, Inode: f.ID.Ino}
-	who, _, err := layout.ReadIdentity(r.tree.Root(), r.dir())
+	who, _, err := layout.ReadIdentity(r.Tree.Root(), r.Path())
 	if err != nil && !errors.Is(err, fs.ErrPermission) {
 		return changelog.Record{}, err
 	}
-	if r.createdHere || who.RequestID != "" { // else it may get more of it later
+	if r.CreatedHere || who.RequestID != "" { // else it may get more of it later
 		c.Identity = who
 	}
 	return c, nil
@@ -74,7 +74,7 @@ func (r *run) creation(f *safefs.File) (changelog.Record, error) {
 
 // sameGeneration reports whether a file that has to be read anew is still of the generation
 // that is known: its lines keep their revisions then.
-func (r *run) sameGeneration(f *safefs.File) (bool, error) {
+func (r *Run) sameGeneration(f *safefs.File) (bool, error) {
 	uid, err := layout.ReadUID(f, r.Name)
 	if err != nil || uid != r.Position.UID && r.Position.UID != "" {
 		return false, err
@@ -85,34 +85,34 @@ func (r *run) sameGeneration(f *safefs.File) (bool, error) {
 	return f.EndsLine(r.Position.AdoptedTo)
 }
 
-// leave puts the end of a run that is gone into the order. After an error the run stays
+// Leave puts the end of a run that is gone into the order. After an error the run stays
 // known as it was, and leaves at a later look: watchers would not hear of its end.
-func (r *run) leave() error {
+func (r *Run) Leave() error {
 	if r.Position.Tracked && r.Position.AdoptedTo != math.MaxInt64 { // else no follower was told of it
 		if err := r.record(r.deletion()); err != nil {
-			r.lookAgain()
+			r.Tree.follower.LookAgain(r)
 			return err
 		}
 		if c := r.changes(); !c.Settle(r.Position.Newest) { // no caller waits for it
 			c.Departures.Add(r.Name, r.Position.Newest, c.Committed())
 		}
 	}
-	if r.Position.Tracked || r.latest != nil { // else the index knows nothing of it
-		r.tree.store.index.note(r) // before the next generation is there, which has to come behind it
+	if r.Position.Tracked || r.Latest != nil { // else the index knows nothing of it
+		r.Tree.env.Index.Note(r) // before the next generation is there, which has to come behind it
 	}
-	r.tree.leave(r)
-	r.tree.store.staleViews.forget(r)
-	r.tree.store.reconcileQueue.add(r.Position.Series)
+	r.Tree.Leave(r)
+	r.Tree.env.StaleViews.forget(r)
+	r.Tree.env.ReconcileQueue.Add(r.Position.Series)
 	for m := range r.Dir.Members {
-		r.tree.store.reconcileQueue.add(m)
+		r.Tree.env.ReconcileQueue.Add(m)
 	}
-	r.tree.store.handles.Forget(r)
-	r.tree.store.digests.Forget(r)
+	r.Tree.env.Handles.Forget(r)
+	r.Tree.env.Digests.Forget(r)
 	return nil
 }
 
 // deletion is the change that ends a generation, with what is not to be found out any more.
-func (r *run) deletion() changelog.Record {
+func (r *Run) deletion() changelog.Record {
 	c := store.Change{Kind: store.RunDeleted, UID: r.Position.UID, Series: r.Position.Series}
 	if f := r.lastView(); f != nil {
 		c.Last = &store.Run{}
@@ -128,20 +128,20 @@ func (r *run) deletion() changelog.Record {
 
 // lastView returns what is known of the generation that is about to end: its file may have been
 // replaced by another one's. It is nil if it was not looked at since the start.
-func (r *run) lastView() *runstate.View {
+func (r *Run) lastView() *runstate.View {
 	if r.File.UID != "" && r.File.UID == r.Position.UID {
 		return r.View(r.Name)
 	}
-	return r.latest
+	return r.Latest
 }
 
 // revise returns the revision of a line, which is put behind all changes if it has
 // none yet.
-func (r *run) revise(line statusfile.RawLine, s store.Status) (int64, error) {
+func (r *Run) revise(line statusfile.RawLine, s store.Status) (int64, error) {
 	if line.Offset < r.Position.AdoptedTo {
 		return r.Position.Revisions.Of(line.Offset), nil
 	}
-	r.tree.store.unsynced.add(r, line.Offset) // before a checkpoint can see the record
+	r.Tree.env.Unsynced.add(r, line.Offset) // before a checkpoint can see the record
 	err := r.record(changelog.Record{
 		Change: store.Change{Kind: store.LineAdded, UID: r.File.UID, Status: s},
 		Offset: line.Offset, Length: line.Length, Line: line.Bytes,
@@ -156,7 +156,7 @@ func (r *run) revise(line statusfile.RawLine, s store.Status) (int64, error) {
 
 // end puts the run's end into the order, unless it is there, or silently when it
 // came before the order began.
-func (r *run) end(silent bool) error {
+func (r *Run) end(silent bool) error {
 	if r.Position.Ended {
 		return nil
 	}
@@ -170,12 +170,12 @@ func (r *run) end(silent bool) error {
 }
 
 // record puts a change of the run behind all changes.
-func (r *run) record(c changelog.Record) error {
+func (r *Run) record(c changelog.Record) error {
 	c.Run = r.Name
 	if err := r.ensure(&c); err != nil {
 		return err
 	}
-	r.tree.store.index.note(r)
+	r.Tree.env.Index.Note(r)
 	revision, err := r.changes().Add(c)
 	if err == nil {
 		r.Position.Newest = max(r.Position.Newest, revision)

@@ -1,4 +1,4 @@
-package filestore
+package runfile
 
 import (
 	"cmp"
@@ -12,15 +12,15 @@ import (
 	"github.com/runstatus/runstatus/server/internal/store"
 )
 
-// expect notes what the journal holds of a run behind the last checkpoint. Its file may
+// Expect notes what the journal holds of a run behind the last checkpoint. Its file may
 // lack some of it: that is brought back before the file is read or written to. The error
 // is that of the index, if it can't be read.
-func (t *tree) expect(n store.Name, h *changelog.RunLog) error {
+func (t *Tree) Expect(n store.Name, h *changelog.RunLog) error {
 	if !t.Appends() {
 		return nil // what is in the file is all that there is
 	}
-	r := t.hold(n)
-	defer r.mu.Unlock()
+	r := t.Hold(n)
+	defer r.Unlock()
 	if r.lost != nil {
 		return r.lost
 	}
@@ -39,9 +39,9 @@ func (t *tree) expect(n store.Name, h *changelog.RunLog) error {
 		r.Position.AdoptedTo, r.Position.Revisions = h.From, known.Revisions.Before(h.From)
 		h.Settle()
 		r.lacking = h
-		t.store.unsynced.putBack(r, unsyncedPart{offset: h.From, revision: h.Oldest - 1, own: true, doubtful: true, lacking: true})
+		t.env.Unsynced.PutBack(r, UnsyncedPart{offset: h.From, Revision: h.Oldest - 1, Own: true, Doubtful: true, Lacking: true})
 	}
-	if r.latest != nil {
+	if r.Latest != nil {
 		r.updateView()
 	}
 	return nil
@@ -50,19 +50,19 @@ func (t *tree) expect(n store.Name, h *changelog.RunLog) error {
 // bringBack brings back the lines that the run's file lost, into the same generation
 // and never over what stands there. As long as it fails the file is not used, and the
 // journal keeps the run's records: the next look tries again, and each checkpoint.
-func (r *run) bringBack() error {
+func (r *Run) bringBack() error {
 	h := r.lacking
 	if h == nil {
 		return nil
 	}
-	d, err := redo.Open(r.tree.Root(), r.Name, h, redo.Journal{
-		Renumber: r.tree.store.renumber,
+	d, err := redo.Open(r.Tree.Root(), r.Name, h, redo.Journal{
+		Renumber: r.Tree.env.renumber,
 		Add:      r.record,
 		Commit:   func() error { return r.changes().Commit(r.Position.Newest) },
-	}, r.tree.store.cfg.Log)
+	}, r.Tree.env.log)
 	if errors.Is(err, redo.ErrGeneration) { // the look that follows says so in the order
 		r.lacking = nil
-		r.tree.store.unsynced.settle(r, h, false)
+		r.Tree.env.Unsynced.settle(r, h, false)
 		return nil
 	}
 	if err == nil {
@@ -70,7 +70,7 @@ func (r *run) bringBack() error {
 		var s *changelog.Survey
 		if s, err = d.All(); err == nil {
 			r.lacking = nil
-			r.tree.store.unsynced.settle(r, h, d.Refused() == nil)
+			r.Tree.env.Unsynced.settle(r, h, d.Refused() == nil)
 			r.broughtBack(h, s)
 			return nil
 		}
@@ -80,7 +80,7 @@ func (r *run) bringBack() error {
 	}
 	if why := err.Error(); why != h.Why {
 		h.Why = why
-		r.tree.store.cfg.Log.Error("recover a run: its status file lacks acknowledged lines; the journal keeps them, and the next look tries again",
+		r.Tree.env.log.Error("recover a run: its status file lacks acknowledged lines; the journal keeps them, and the next look tries again",
 			"run", r.Name.String(), "err", err)
 	}
 	return err
@@ -88,9 +88,9 @@ func (r *run) bringBack() error {
 
 // broughtBack gives the lines that stand where the journal says their revisions. Those
 // behind the first that was moved get new ones, as lines of other processes do.
-func (r *run) broughtBack(h *changelog.RunLog, s *changelog.Survey) {
+func (r *Run) broughtBack(h *changelog.RunLog, s *changelog.Survey) {
 	if h.Why != "" {
-		r.tree.store.cfg.Log.Info("recover a run: its status file holds all acknowledged lines again", "run", r.Name.String())
+		r.Tree.env.log.Info("recover a run: its status file holds all acknowledged lines again", "run", r.Name.String())
 	}
 	if h.Moves {
 		r.File.ID = safefs.FileID{} // read it all again

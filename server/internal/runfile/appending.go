@@ -1,4 +1,4 @@
-package filestore
+package runfile
 
 import (
 	"bytes"
@@ -15,38 +15,38 @@ import (
 	"github.com/runstatus/runstatus/statusfile"
 )
 
-// appending is one line on its way into a status file. The run's lock is held.
-type appending struct {
+// Appending is one line on its way into a status file. The run's lock is held.
+type Appending struct {
 	*store.AppendRequest
-	line  statusfile.Line
-	ended bool // the run has, when the line may only come before that
-	done  store.Written
+	Line  statusfile.Line
+	Ended bool // the run has, when the line may only come before that
+	Done  store.Written
 }
 
-// append writes the first of some lines, and with the same write those behind it
+// Append writes the first of some lines, and with the same write those behind it
 // that ask for no more. It returns how many it has dealt with.
-func (r *run) append(ctx context.Context, batch []appending) int {
+func (r *Run) Append(ctx context.Context, batch []Appending) int {
 	a := &batch[0]
-	if a.done.Err != nil {
+	if a.Done.Err != nil {
 		return 1
 	}
-	f, err := r.openToWrite(a.UID, a.Precondition.UnlessEnded)
+	f, err := r.OpenToWrite(a.UID, a.Precondition.UnlessEnded)
 	if err != nil {
-		a.done.Err = err
+		a.Done.Err = err
 		return 1
 	}
-	defer r.keepHandle(f)
-	r.writes()
+	defer r.KeepHandle(f)
+	r.Tree.follower.Writes(r)
 	lines := batch[:1]
 	if err = ctx.Err(); err == nil {
 		err = a.check(r, f)
 	}
-	if err == nil && !a.done.Result.Replayed {
+	if err == nil && !a.Done.Result.Replayed {
 		lines = batch[:1+r.fit(a, batch[1:])]
 		err = r.write(f, lines)
 	}
 	for i := range lines {
-		done := &lines[i].done
+		done := &lines[i].Done
 		if done.Revision = r.Position.Newest; err != nil && done.Result.Status.Sequence == 0 {
 			done.Err = err
 		}
@@ -55,38 +55,38 @@ func (r *run) append(ctx context.Context, batch []appending) int {
 }
 
 // check looks for an earlier try of the line, and at what is asked for.
-func (a *appending) check(r *run, f *os.File) error {
-	if !a.When.IsZero() && !a.line.Status.When.After(r.File.Fold.Newest) {
+func (a *Appending) check(r *Run, f *os.File) error {
+	if !a.When.IsZero() && !a.Line.Status.When.After(r.File.Fold.Newest) {
 		old, found, err := a.find(r, f)
 		if err != nil || found {
-			a.done.Result = store.AppendResult{UID: r.File.UID, Status: old, Replayed: found, Truncated: a.line.Truncated}
+			a.Done.Result = store.AppendResult{UID: r.File.UID, Status: old, Replayed: found, Truncated: a.Line.Truncated}
 			return err
 		}
 	}
-	if a.Precondition.UnlessEnded && !a.ended {
-		_, a.ended = r.currentView().End()
+	if a.Precondition.UnlessEnded && !a.Ended {
+		_, a.Ended = r.CurrentView().End()
 	}
-	return a.Precondition.Check(r.Name, &r.File.Fold, a.ended)
+	return a.Precondition.Check(r.Name, &r.File.Fold, a.Ended)
 }
 
 // fit returns how many lines go with the write of the one before them: those that
 // need no check, up to the edge of the page that it ends in. So a kill tears no line
 // that does not lie across an edge itself.
-func (r *run) fit(before *appending, batch []appending) (n int) {
+func (r *Run) fit(before *Appending, batch []Appending) (n int) {
 	if r.File.Size != r.File.Counted {
 		return 0 // its tail is torn
 	}
-	newest, size := r.File.Fold.Newest, len(before.line.Bytes)
+	newest, size := r.File.Fold.Newest, len(before.Line.Bytes)
 	room := safefs.Page - int(r.File.Counted+int64(size)-1)%safefs.Page - 1
 	most := min(size+room, statusfile.MaxLine)
 	for ; n < len(batch); n++ {
-		if before.line.Status.When.After(newest) {
-			newest = before.line.Status.When
+		if before.Line.Status.When.After(newest) {
+			newest = before.Line.Status.When
 		}
 		a := &batch[n]
-		size += len(a.line.Bytes)
-		if a.done.Err != nil || size > most || a.UID != "" && a.UID != r.File.UID || a.Precondition.Any() ||
-			!a.When.IsZero() && !a.line.Status.When.After(newest) {
+		size += len(a.Line.Bytes)
+		if a.Done.Err != nil || size > most || a.UID != "" && a.UID != r.File.UID || a.Precondition.Any() ||
+			!a.When.IsZero() && !a.Line.Status.When.After(newest) {
 			break
 		}
 		before = a
@@ -96,8 +96,8 @@ func (r *run) fit(before *appending, batch []appending) (n int) {
 
 // write writes lines with one write, and counts them. An error is about those that
 // have no sequence then.
-func (r *run) write(f *os.File, lines []appending) error {
-	if err := r.tree.Refusal(); err != nil {
+func (r *Run) write(f *os.File, lines []Appending) error {
+	if err := r.Tree.Refusal(); err != nil {
 		return err
 	}
 	r.File.Written = true
@@ -110,21 +110,21 @@ func (r *run) write(f *os.File, lines []appending) error {
 		if err := r.account(f, lines, written); err != nil {
 			return fault.Unknown(r.Name, "count a line", err)
 		}
-		r.File.Size, r.File.Ours = r.File.Counted, runstate.Span{From: began.Add(-clockTick).UnixNano(), To: time.Now().UnixNano()}
+		r.File.Size, r.File.Ours = r.File.Counted, runstate.Span{From: began.Add(-ClockTick).UnixNano(), To: time.Now().UnixNano()}
 		r.appended()
 	}
 	if failed != nil {
-		return r.failed("append to the status file", failed)
+		return r.Failed("append to the status file", failed)
 	}
 	return nil
 }
 
-func (r *run) writeBytes(f *os.File, lines []appending) (statusfile.Appended, error) {
-	text := lines[0].line.Bytes
+func (r *Run) writeBytes(f *os.File, lines []Appending) (statusfile.Appended, error) {
+	text := lines[0].Line.Bytes
 	if len(lines) > 1 {
 		text = make([]byte, 0, statusfile.MaxLine)
 		for i := range lines {
-			text = append(text, lines[i].line.Bytes...)
+			text = append(text, lines[i].Line.Bytes...)
 		}
 	}
 	if r.File.Size == r.File.Counted {
@@ -133,13 +133,13 @@ func (r *run) writeBytes(f *os.File, lines []appending) (statusfile.Appended, er
 	return statusfile.Append(f, text) // its tail is torn
 }
 
-// clockTick is how far the time that a file system gives a change may lie before
+// ClockTick is how far the time that a file system gives a change may lie before
 // the change.
-const clockTick = 10 * time.Millisecond
+const ClockTick = 10 * time.Millisecond
 
 // account counts the lines that other processes wrote before, and those of ours that stand whole.
-func (r *run) account(f *os.File, lines []appending, written statusfile.Appended) error {
-	first := &lines[0].done.Result
+func (r *Run) account(f *os.File, lines []Appending, written statusfile.Appended) error {
+	first := &lines[0].Done.Result
 	if written.Offset > r.File.Counted {
 		if err := r.foldTo(f, written.Offset, func(store.Status) { first.ForeignBefore++ }); err != nil {
 			return err
@@ -149,39 +149,39 @@ func (r *run) account(f *os.File, lines []appending, written statusfile.Appended
 		first.ForeignBefore-- // the torn line counts, but came before the check
 	}
 	if first.ForeignBefore > 0 {
-		ended := lines[0].ended || r.File.Fold.Ended
+		ended := lines[0].Ended || r.File.Fold.Ended
 		first.PreconditionFailed = lines[0].Precondition.Check(r.Name, &r.File.Fold, ended) != nil
 	}
 	at, end := written.Offset, written.Offset+int64(written.Whole)
 	for i := range lines {
 		a := &lines[i]
-		own := statusfile.RawLine{Offset: at, Bytes: a.text(), Length: int64(len(a.line.Bytes))}
+		own := statusfile.RawLine{Offset: at, Bytes: a.text(), Length: int64(len(a.Line.Bytes))}
 		if at += own.Length; at > end {
 			break
 		}
-		status, err := r.take(own, a.line.Status)
+		status, err := r.take(own, a.Line.Status)
 		if err != nil {
 			return err
 		}
-		a.done.Result.Status, a.done.Result.UID, a.done.Result.Truncated = status, r.File.UID, a.line.Truncated
+		a.Done.Result.Status, a.Done.Result.UID, a.Done.Result.Truncated = status, r.File.UID, a.Line.Truncated
 	}
 	return nil
 }
 
 // appended notes the lines for readers of the run. Lists find them when they
 // begin, and a series the end of its member.
-func (r *run) appended() {
+func (r *Run) appended() {
 	if r.File.Fold.Ended {
 		r.updateView()
 	} else if !r.viewStale {
 		r.viewStale = true
-		r.tree.store.staleViews.add(r)
+		r.Tree.env.StaleViews.add(r)
 	}
 }
 
 // find returns the line if the history holds it already, to the letter. It costs
 // the same however long the history is, but for the first time.
-func (a *appending) find(r *run, f *os.File) (store.Status, bool, error) {
+func (a *Appending) find(r *Run, f *os.File) (store.Status, bool, error) {
 	s, found, err := a.findDigest(r, f)
 	if err != nil {
 		err = &store.Error{Reason: store.ReadFailed, Run: r.Name, Err: err,
@@ -190,10 +190,10 @@ func (a *appending) find(r *run, f *os.File) (store.Status, bool, error) {
 	return s, found, err
 }
 
-func (a *appending) findDigest(r *run, f *os.File) (store.Status, bool, error) {
-	cache := &r.tree.store.digests
+func (a *Appending) findDigest(r *Run, f *os.File) (store.Status, bool, error) {
+	cache := &r.Tree.env.Digests
 	if r.File.Fold.Count > int64(cache.Max) {
-		return a.search(r, f)
+		return a.Search(r, f)
 	}
 	d := r.digests.Load()
 	if d == nil {
@@ -212,13 +212,13 @@ func (a *appending) findDigest(r *run, f *os.File) (store.Status, bool, error) {
 		return store.Status{}, false, err
 	}
 	if !bytes.Equal(stands, a.text()) {
-		return a.search(r, f) // two lines have the same digest
+		return a.Search(r, f) // two lines have the same digest
 	}
 	return a.found(r, at.offset, at.sequence), true, nil
 }
 
-// search looks at every line.
-func (a *appending) search(r *run, f io.ReaderAt) (store.Status, bool, error) {
+// Search looks at every line.
+func (a *Appending) Search(r *Run, f io.ReaderAt) (store.Status, bool, error) {
 	var sequence int64
 	for line, err := range statusfile.Forward(f, 0, r.File.Counted) {
 		if err != nil {
@@ -233,10 +233,10 @@ func (a *appending) search(r *run, f io.ReaderAt) (store.Status, bool, error) {
 }
 
 // text is the line without its line feed.
-func (a *appending) text() []byte { return a.line.Bytes[:len(a.line.Bytes)-1] }
+func (a *Appending) text() []byte { return a.Line.Bytes[:len(a.Line.Bytes)-1] }
 
-func (a *appending) found(r *run, offset, sequence int64) store.Status {
-	s := store.Status{Status: a.line.Status, Revision: r.Position.Revisions.Of(offset)}
+func (a *Appending) found(r *Run, offset, sequence int64) store.Status {
+	s := store.Status{Status: a.Line.Status, Revision: r.Position.Revisions.Of(offset)}
 	s.Sequence = sequence
 	return s
 }

@@ -1,4 +1,4 @@
-package filestore
+package runfile
 
 import (
 	"os"
@@ -13,7 +13,7 @@ import (
 // takeHandle returns the open status file, nil if there is none, or if another
 // file stands in its place. The caller holds the run's lock and has just
 // refreshed the run.
-func (r *run) takeHandle() *os.File {
+func (r *Run) takeHandle() *os.File {
 	f := r.handle.Swap(nil)
 	if f == nil || r.handleID == r.File.ID && r.File.Links == 1 {
 		return f
@@ -22,18 +22,18 @@ func (r *run) takeHandle() *os.File {
 	return nil
 }
 
-// keepHandle keeps the file for the next append. On a network file system it is closed:
+// KeepHandle keeps the file for the next append. On a network file system it is closed:
 // the next append then sees what other hosts have written by the time it opens the file.
-func (r *run) keepHandle(f *os.File) {
-	if r.tree.IsRemote() {
+func (r *Run) KeepHandle(f *os.File) {
+	if r.Tree.IsRemote() {
 		_ = f.Close() // as in takeHandle
 		return
 	}
 	r.handle.Store(f)
-	r.tree.store.handles.Use(r, 1)
+	r.Tree.env.Handles.Use(r, 1)
 }
 
-func dropHandle(r *run) {
+func dropHandle(r *Run) {
 	if f := r.handle.Swap(nil); f != nil {
 		_ = f.Close() // as in takeHandle
 	}
@@ -48,27 +48,27 @@ func maxOpening() int { return min(descriptors()/4, 512) }
 // filesAtOnce is how many descriptors one call needs at a time, at most.
 const filesAtOnce = 4
 
-// opens has the caller wait until it may open files that it closes again, so that all calls
+// Opens has the caller wait until it may open files that it closes again, so that all calls
 // together keep to maxOpening, and returns what ends that. A caller holds the lock of the run that it
 // opens files of, which another one may wait for: so none waits longer than openTime, and then
 // does without. A tree that may hang has bounds of its own (maxInside).
-func (t *tree) opens() (done func()) {
-	s := t.store
+func (t *Tree) Opens() (done func()) {
+	e := t.env
 	if t.IsRemote() {
 		return func() {}
 	}
 	select {
-	case s.opening <- struct{}{}:
+	case e.opening <- struct{}{}:
 	default:
 		late := time.NewTimer(openTime)
 		defer late.Stop()
 		select {
-		case s.opening <- struct{}{}:
+		case e.opening <- struct{}{}:
 		case <-late.C:
 			return func() {}
 		}
 	}
-	return func() { <-s.opening }
+	return func() { <-e.opening }
 }
 
 const openTime = time.Second

@@ -1,42 +1,42 @@
-package filestore
+package runfile
 
 import (
 	"github.com/runstatus/runstatus/server/internal/runstate"
 	"github.com/runstatus/runstatus/server/internal/store"
 )
 
-// currentView returns what is known of the run, for a list too.
-func (r *run) currentView() *runstate.View {
+// CurrentView returns what is known of the run, for a list too.
+func (r *Run) CurrentView() *runstate.View {
 	if r.viewStale {
 		return r.updateView()
 	}
-	return r.latest
+	return r.Latest
 }
 
 // updateView makes the view of what was read, written or reconciled, and shows it.
-func (r *run) updateView() *runstate.View {
-	r.tree.store.index.note(r)
+func (r *Run) updateView() *runstate.View {
+	r.Tree.env.Index.Note(r)
 	r.viewStale = false
 	f := r.View(r.Name)
-	f.Succeed(r.latest, r.changes().Committed())
-	r.latest = f
-	old := r.summary.Load()
+	f.Succeed(r.Latest, r.changes().Committed())
+	r.Latest = f
+	old := r.Summary.Load()
 	r.show()
 	r.noteRequest(old)
-	if r.Position.Series != (store.Name{}) && r.summary.Load().EndsOtherwise(old) {
-		r.tree.store.reconcileQueue.add(r.Position.Series)
+	if r.Position.Series != (store.Name{}) && r.Summary.Load().EndsOtherwise(old) {
+		r.Tree.env.ReconcileQueue.Add(r.Position.Series)
 	}
 	return f
 }
 
 // noteRequest has the run found by the request that made it, and by no other.
-func (r *run) noteRequest(old *runstate.Summary) {
+func (r *Run) noteRequest(old *runstate.Summary) {
 	if r.Dir.Identity == nil { // not read yet
 		return
 	}
-	q, now := &r.tree.requests, r.Dir.RequestID
+	q, now := &r.Tree.Requests, r.Dir.RequestID
 	if r.Dir.Unsure {
-		q.doubt(r.Name)
+		q.Doubt(r.Name)
 	} else {
 		q.clear(r.Name)
 	}
@@ -44,6 +44,6 @@ func (r *run) noteRequest(old *runstate.Summary) {
 		q.forget(old.Who.RequestID, r.Name)
 	}
 	if now != "" {
-		q.note(now, r.Name)
+		q.Note(now, r.Name)
 	}
 }

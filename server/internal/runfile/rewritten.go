@@ -1,4 +1,4 @@
-package filestore
+package runfile
 
 import (
 	"math"
@@ -12,16 +12,16 @@ import (
 // same generation: what stands there now is what readers see, and no recovery brings
 // back what stood there before. The file is made durable first, since the journal's
 // lines are no longer needed from then on. The caller goes on to read the file.
-func (r *run) adoptRewritten(f *safefs.File) error {
+func (r *Run) adoptRewritten(f *safefs.File) error {
 	p := &r.Position
-	if r.File.ID.Ino == f.ID.Ino || r.File.ID == (safefs.FileID{}) || !p.Tracked || p.AdoptedTo == math.MaxInt64 || !r.tree.Appends() {
+	if r.File.ID.Ino == f.ID.Ino || r.File.ID == (safefs.FileID{}) || !p.Tracked || p.AdoptedTo == math.MaxInt64 || !r.Tree.Appends() {
 		return nil // it is not known to be another file, or nothing of it is in the journal
 	}
-	if r.tree.SyncsPaths() && r.tree.store.unsynced.has(r) {
+	if r.Tree.SyncsPaths() && r.Tree.env.Unsynced.has(r) {
 		if err := f.Sync(); err != nil {
 			return err
 		}
-		if _, err := r.tree.SyncDir(r.dir()); err != nil {
+		if _, err := r.Tree.SyncDir(r.Path()); err != nil {
 			return err
 		}
 	}

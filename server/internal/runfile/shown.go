@@ -1,4 +1,4 @@
-package filestore
+package runfile
 
 import (
 	"errors"
@@ -18,17 +18,17 @@ import (
 // the run as of the newest revision that is committed. There may be no view of it, since
 // lines are appended without one: then the lines behind the last view are read again.
 
-// shownOf returns what may be shown of a view: what is committed. It is an error that
+// ShownOf returns what may be shown of a view: what is committed. It is an error that
 // nothing is.
-func (t *tree) shownOf(n store.Name, f *runstate.View) (*runstate.View, error) {
-	c := &t.store.changes
+func (t *Tree) ShownOf(n store.Name, f *runstate.View) (*runstate.View, error) {
+	c := &t.env.Changes
 	if c.Settle(f.Revision) {
 		return f, nil
 	}
 	shown := changelog.NewestCommitted(c, f.Committed)
-	if r := t.runs.Find(n); r != nil && lockWithin(&r.mu, changelog.ReadPatience) {
+	if r := t.Runs.Find(n); r != nil && r.lockWithin(changelog.ReadPatience) {
 		shown = r.asCommitted()
-		r.mu.Unlock()
+		r.Unlock()
 	}
 	switch {
 	case shown != nil:
@@ -36,42 +36,37 @@ func (t *tree) shownOf(n store.Name, f *runstate.View) (*runstate.View, error) {
 	case c.SettleWithin(f.Revision, changelog.CommitWarning):
 		return f, nil
 	}
-	return nil, t.store.uncommitted(n)
+	return nil, t.env.Uncommitted(n)
 }
 
-// uncommitted is the error of a read of a run whose first lines can't be made durable.
-func (s *Store) uncommitted(n store.Name) error {
-	return &store.Error{Reason: store.ReadFailed, Run: n, Detail: "the lines of " + n.String() + " can't be made durable now", Err: s.changes.Ready()}
-}
-
-// committedSummary is shownOf for a list. It is nil for a run that was never read, and for one of
+// CommittedSummary is shownOf for a list. It is nil for a run that was never read, and for one of
 // whose generation nothing is committed.
-func (r *run) committedSummary() *runstate.Summary {
-	h, c := r.summary.Load(), r.changes()
+func (r *Run) CommittedSummary() *runstate.Summary {
+	h, c := r.Summary.Load(), r.changes()
 	if h == nil || c.Settle(h.Newest) {
 		return h
 	}
 	h = changelog.NewestCommitted(c, h.Committed)
-	if lockWithin(&r.mu, changelog.ReadPatience) {
+	if r.lockWithin(changelog.ReadPatience) {
 		if f := r.asCommitted(); f != nil {
 			h = runstate.NewSummary(f)
 		}
-		r.mu.Unlock()
+		r.Unlock()
 	}
 	return h
 }
 
 // asCommitted returns the view of the newest revision that is committed; nil if there are
 // none. The caller holds mu.
-func (r *run) asCommitted() *runstate.View {
-	if r.gone {
+func (r *Run) asCommitted() *runstate.View {
+	if r.Gone {
 		return nil
 	}
 	r.load()
-	if r.latest == nil {
+	if r.Latest == nil {
 		return nil
 	}
-	f := changelog.NewestCommitted(r.changes(), r.currentView().Committed)
+	f := changelog.NewestCommitted(r.changes(), r.CurrentView().Committed)
 	if f == nil || f.Partial {
 		return f
 	}
@@ -81,22 +76,22 @@ func (r *run) asCommitted() *runstate.View {
 	}
 	between, err := r.viewUpTo(f, last) // best effort: it is logged; what was committed before is shown
 	if err != nil {
-		r.tree.store.cfg.Log.Warn("read what was committed last", "run", r.Name.String(), "err", err)
+		r.Tree.env.log.Warn("read what was committed last", "run", r.Name.String(), "err", err)
 		return f
 	}
-	r.latest.Insert(between, f)
+	r.Latest.Insert(between, f)
 	return between
 }
 
 // viewUpTo returns a view with the lines behind it, up to a last one.
-func (r *run) viewUpTo(f *runstate.View, last changelog.LineRevision) (*runstate.View, error) {
-	file, err := safefs.OpenFile(r.tree.Root(), r.dir()+"/"+layout.StatusFile, unix.O_RDONLY)
+func (r *Run) viewUpTo(f *runstate.View, last changelog.LineRevision) (*runstate.View, error) {
+	file, err := safefs.OpenFile(r.Tree.Root(), r.Path()+"/"+layout.StatusFile, unix.O_RDONLY)
 	if err != nil {
 		return nil, err
 	}
 	defer file.Close()
-	if same, err := isFileOf(file, f); !same {
-		return nil, errors.Join(err, errReplaced)
+	if same, err := IsFileOf(file, f); !same {
+		return nil, errors.Join(err, ErrReplaced)
 	}
 	with := &runstate.View{Content: f.Content}
 	with.Revision, with.Revisions = last.Revision, r.Position.Revisions
@@ -111,4 +106,9 @@ func (r *run) viewUpTo(f *runstate.View, last changelog.LineRevision) (*runstate
 		with.Size = line.Offset + line.Length
 	}
 	return with, nil
+}
+
+// Uncommitted is the error of a read of a run whose first lines can't be made durable.
+func (e *Env) Uncommitted(n store.Name) error {
+	return &store.Error{Reason: store.ReadFailed, Run: n, Detail: "the lines of " + n.String() + " can't be made durable now", Err: e.Changes.Ready()}
 }

@@ -1,4 +1,4 @@
-package filestore
+package runfile
 
 import (
 	"github.com/runstatus/runstatus/server/internal/rundir"
@@ -8,8 +8,8 @@ import (
 // readDirState reads what stands beside the status file. What this server may not look at
 // stays as it was known, and is looked at again the next time. An error says that
 // something could not be looked at: then nothing has changed.
-func (r *run) readDirState(dir safefs.Info) error {
-	look := rundir.Look{Root: r.tree.Root(), Name: r.Name, Before: &r.Dir, HasEnded: r.File.Fold.Ended, Links: &r.links, LinkedRun: r.tree.LinkedRun}
+func (r *Run) readDirState(dir safefs.Info) error {
+	look := rundir.Look{Root: r.Tree.Root(), Name: r.Name, Before: &r.Dir, HasEnded: r.File.Fold.Ended, Links: &r.links, LinkedRun: r.Tree.LinkedRun}
 	now, err := look.Read(dir)
 	if err != nil {
 		return err

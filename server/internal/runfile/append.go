@@ -1,0 +1,190 @@
+package runfile
+
+import (
+	"errors"
+	"io/fs"
+	"os"
+	"time"
+
+	"golang.org/x/sys/unix"
+
+	"github.com/runstatus/runstatus/server/internal/fault"
+	"github.com/runstatus/runstatus/server/internal/host"
+	"github.com/runstatus/runstatus/server/internal/layout"
+	"github.com/runstatus/runstatus/server/internal/safefs"
+	"github.com/runstatus/runstatus/server/internal/store"
+)
+
+// OpenToWrite brings the run up to date and opens its status file for appending,
+// if it is the generation that is meant. With home, what stands beside the status file
+// is brought up to date too. The caller holds mu.
+func (r *Run) OpenToWrite(uid string, home bool) (*os.File, error) {
+	const tries = 3
+	for range tries {
+		if err := r.MayWrite(uid, home); err != nil {
+			return nil, err
+		}
+		if err := r.EnsurePath(); err != nil {
+			return nil, r.Failed("sync the directories", err)
+		}
+		if f, err := r.OpenHandle(); f != nil || err != nil {
+			return f, err
+		}
+	}
+	return nil, fault.NotWritten(r.Name, "open the status file", ErrReplaced)
+}
+
+// ErrReplaced says that a status file is replaced faster than it is opened.
+var ErrReplaced = errors.New("other processes replace it all the time")
+
+// MayWrite brings the run up to date, and returns why it must not be written to.
+func (r *Run) MayWrite(uid string, home bool) error {
+	if err := r.changes().Ready(); err != nil { // then the refresh would not show all
+		return r.Failed("open the status file", err)
+	}
+	err := r.refreshToWrite(home)
+	if err == nil && r.File.Links > 1 {
+		if err = r.dropSecondName(); err != nil {
+			return r.Failed("look at the names of the status file", err)
+		}
+		err = r.refreshToWrite(home)
+	}
+	unsafe, _ := errors.AsType[*pathError](err)
+	switch {
+	case unsafe != nil:
+		return r.Failed("sync the directories", unsafe)
+	case store.ReasonOf(err) == store.NotFound:
+		return fault.Absent(r.Name, uid)
+	case err != nil:
+		return err
+	case r.File.Why != "":
+		return &store.Error{Reason: store.Unreadable, Run: r.Name,
+			Detail: "the status file of " + r.Name.String() + " can't be used: " + r.File.Why + "; nothing was written"}
+	case r.File.Links > 1:
+		return &store.Error{Reason: store.Unreadable, Run: r.Name,
+			Detail: "the status file of " + r.Name.String() + " can't be written to: " + safefs.HardLinks(r.File.Links) + "; nothing was written"}
+	case uid != "" && uid != r.File.UID:
+		return fault.OtherGeneration(r.Name, "this is another life of the id")
+	}
+	return nil
+}
+
+// OpenHandle returns the status file that was just looked at, open for appending;
+// nil if another one took its place meanwhile.
+func (r *Run) OpenHandle() (*os.File, error) {
+	if f := r.takeHandle(); f != nil {
+		return f, nil
+	}
+	f, err := safefs.OpenFile(r.Tree.Root(), r.Path()+"/"+layout.StatusFile, unix.O_RDWR|unix.O_APPEND)
+	if errors.Is(err, fs.ErrNotExist) {
+		return nil, nil
+	}
+	if why, ok := errors.AsType[*safefs.RefusedError](err); ok {
+		return nil, &store.Error{Reason: store.Unreadable, Run: r.Name,
+			Detail: "the status file of " + r.Name.String() + " can't be written to: " + why.Why + "; nothing was written", Err: err}
+	}
+	if err != nil {
+		return nil, r.Failed("open the status file", err)
+	}
+	same := r.compareFile(f.Info, true) // since it was looked at
+	if !same {
+		same, err = r.continues(f)
+	} else if same, err = f.EndsLine(r.File.Counted); err == nil && !same {
+		r.File.ID = safefs.FileID{} // all but its size and time may have changed: it is read anew
+	}
+	if err != nil {
+		return nil, r.Failed("read the status file", errors.Join(err, f.Close()))
+	}
+	if !same {
+		_ = f.Close() // nothing was written to it
+		return nil, nil
+	}
+	r.handleID = f.ID
+	return f.OSFile(layout.StatusFile), nil
+}
+
+// dirStateTime is how long is believed what was last seen beside the status file.
+// The file itself is looked at for each line: where the kernel tells of runs that
+// come and go, the open one. It has no name any more if it was removed or another one
+// took its place. If it was moved aside its times differ, but not when the move falls
+// into the tick of the kernel's clock in which we wrote last, or between a look and the
+// write behind it. So the path is looked at after nameTime, and in a run that is written
+// tick by tick, where that is the rule, after busyNameTime.
+const (
+	dirStateTime        = 100 * time.Millisecond
+	dirStateTimeWatched = time.Second
+	NameTime            = 250 * time.Millisecond
+	BusyNameTime        = 50 * time.Millisecond
+)
+
+// refreshToWrite brings what is known of the status file up to date, with all
+// lines counted, and with home also what stands beside it.
+func (r *Run) refreshToWrite(home bool) error {
+	if !home && r.AsWritten() {
+		return nil
+	}
+	_, err := r.Refresh(true)
+	if !home && r.Dir.Identity != nil && errors.Is(err, errBeside) {
+		return nil // the status file itself was read
+	}
+	return err
+}
+
+// KnowsDirState reports whether what is beside the status file was looked at not long ago.
+func (r *Run) KnowsDirState(now time.Time) bool {
+	if r.Latest == nil {
+		return false
+	}
+	since := now.Sub(r.used)
+	return since < dirStateTime || since < dirStateTimeWatched && r.Tree.follower.IsWatched()
+}
+
+// knowsName reports whether the status file was found at its path not long ago.
+func (r *Run) knowsName(now time.Time) bool {
+	found := now.Sub(r.named)
+	return found < BusyNameTime || found < NameTime && host.Since(r.Wrote.Load()) > ClockTick
+}
+
+// AsWritten reports whether the status file is as this server has left it.
+func (r *Run) AsWritten() bool {
+	now := time.Now()
+	if r.lacking != nil || !r.KnowsDirState(now) {
+		return false
+	}
+	if f := r.handle.Load(); f != nil && r.knowsName(now) && r.Tree.follower.IsWatched() {
+		st, err := safefs.Fstat(f) // best effort: after an error the file is read again, which says why
+		if err != nil || !r.compareFile(st, true) {
+			return false
+		}
+		if st.LastWritten() {
+			return true
+		}
+	}
+	st, err := safefs.Lstat(r.Tree.Root(), r.Path()+"/"+layout.StatusFile) // best effort: as above, the file is read again
+	same := err == nil && r.compareFile(st, true)
+	if same {
+		r.named = now
+	}
+	return same
+}
+
+// Failed is the error of a write that has not happened.
+func (r *Run) Failed(what string, err error) error {
+	r.Tree.env.Trouble.Store(&err)
+	return fault.NotWritten(r.Name, what, err)
+}
+
+// dropSecondName removes the temporary name that an interrupted creation has left the
+// status file beside its own: a file with two names is not written to.
+func (r *Run) dropSecondName() error {
+	st, err := safefs.Lstat(r.Tree.Root(), r.Path()+"/"+layout.StatusFile)
+	if err != nil || st.Links < 2 {
+		return err
+	}
+	dir, err := r.Tree.OpenDir(r.Path())
+	if err != nil {
+		return err
+	}
+	defer dir.Close()
+	return r.Tree.RemoveLeftovers(dir)
+}

@@ -1,0 +1,197 @@
+package runfile
+
+import (
+	"errors"
+	"io/fs"
+	"time"
+
+	"github.com/runstatus/runstatus/server/internal/changelog"
+	"github.com/runstatus/runstatus/server/internal/fault"
+	"github.com/runstatus/runstatus/server/internal/layout"
+	"github.com/runstatus/runstatus/server/internal/runstate"
+	"github.com/runstatus/runstatus/server/internal/safefs"
+	"github.com/runstatus/runstatus/server/internal/store"
+)
+
+// Reconciled has the run reconciled again later if that failed. The caller holds its lock.
+func (r *Run) Reconciled(err error) error {
+	r.loosen(err != nil && !r.Gone)
+	if err == nil || r.Gone {
+		r.needsReconcile, r.puzzled = false, false
+		return err
+	}
+	if !r.puzzled {
+		r.Tree.env.log.Warn("relate a run to others: it is tried again", "run", r.Name.String(), "err", err)
+	}
+	r.needsReconcile, r.puzzled = true, true
+	r.Tree.env.ReconcileQueue.Delay(r.Name)
+	return err
+}
+
+// Known returns what was found last, or looks if no call has since the start: what
+// the index knew may be older than the order.
+func (r *Run) Known() (*runstate.View, error) {
+	if r.Latest != nil && !r.Stale.Load() {
+		return r.CurrentView(), nil
+	}
+	return r.Refresh(false)
+}
+
+// ReconcileMember says which series a test run is a member of: the one that its link points to,
+// if that names it, too. The caller holds its lock.
+func (r *Run) ReconcileMember(named bool) (int64, error) {
+	p := &r.Position
+	series := r.Dir.Link
+	if !named {
+		series = store.Name{}
+	}
+	if p.Related && p.Series == series {
+		return 0, nil
+	}
+	from, before := p.Series, p.Newest
+	if from != series && (!p.Preexisting || p.Related) {
+		err := r.changes().Ready()
+		if err == nil {
+			err = r.move(from, series)
+		}
+		if err != nil {
+			return 0, err // what can't be put into the order is not shown
+		}
+	}
+	p.Series, p.Related = series, true
+	r.Tree.env.Index.Note(r)
+	r.updateView()
+	r.Tree.env.ReconcileQueue.Add(from, series)
+	return changed(before, p.Newest), nil
+}
+
+func changed(before, newest int64) int64 {
+	if newest == before {
+		return 0
+	}
+	return newest
+}
+
+// move puts a change of membership into the order.
+func (r *Run) move(from, to store.Name) error {
+	if from != (store.Name{}) {
+		if err := r.record(changelog.Record{Change: store.Change{Kind: store.MemberLeft, UID: r.Position.UID, Series: from}}); err != nil {
+			return err
+		}
+		r.Position.Series = store.Name{}
+	}
+	if to == (store.Name{}) {
+		return nil
+	}
+	return r.record(changelog.Record{Change: store.Change{Kind: store.MemberJoined, UID: r.Position.UID, Series: to}})
+}
+
+// RestsOn reports whether what is known of a run is good enough for a series that names
+// it. Only one that has ended rests on what was known before the last look.
+func (e *Env) RestsOn(series, member store.Name) bool {
+	r, h := e.Find(member), e.SummaryOf(member)
+	if r == nil || h == nil || !h.Has(runstate.Related) || h.Names(series) && !h.Has(runstate.Member) {
+		return false
+	}
+	ended := e.SummaryOf(series)
+	return !r.Stale.Load() || ended != nil && ended.Has(runstate.Ended)
+}
+
+// Find returns the follower of a run, nil if there is none.
+func (e *Env) Find(n store.Name) *Run {
+	if t, ok := e.Trees[n.Namespace]; ok {
+		return t.Runs.Find(n)
+	}
+	return nil
+}
+
+// SummaryOf returns the summary of a run, committed or not; nil if it was never read.
+func (e *Env) SummaryOf(n store.Name) *runstate.Summary {
+	if r := e.Find(n); r != nil {
+		return r.Summary.Load()
+	}
+	return nil
+}
+
+// errUnsure says that a series may have ended.
+var errUnsure = errors.New("not all of its members could be looked at")
+
+// Derive is that of the tree. The caller holds the series' lock.
+func (r *Run) Derive(gone map[store.Name]bool) (newest int64, err error) {
+	p := &r.Position
+	d, sure := r.countMembers(gone)
+	if !sure && !p.Ended {
+		err = errUnsure
+	}
+	if p.Ended && r.Derived.Ended {
+		if !d.Ended { // ended is for good
+			d.Ended, d.EndTime = true, r.Derived.EndTime
+		}
+		if d.Members < r.Derived.Members { // what is missing makes nothing good
+			d.Good = d.Good && r.Derived.Good
+		}
+	}
+	if p.Related && d == r.Derived {
+		return 0, err
+	}
+	before := p.Newest
+	if d.Ended {
+		if err := r.end(p.Preexisting && !p.Related); err != nil {
+			return 0, err // as in reconcileMember
+		}
+	}
+	r.Derived, p.Related = d, true
+	r.Tree.env.Index.Note(r)
+	r.updateView()
+	return changed(before, p.Newest), err
+}
+
+// countMembers returns what its members make of a series. It is not sure where all that
+// are known to be members have ended, and others may be: an end rests on all of them.
+func (r *Run) countMembers(gone map[store.Name]bool) (d runstate.Derived, sure bool) {
+	ended, unseen := 0, r.Dir.Blind
+	d.Good, d.Unsure = true, unseen || r.Dir.Misread
+	for m := range r.Dir.Members {
+		h := r.Tree.env.SummaryOf(m)
+		switch {
+		case h == nil && gone[m]:
+			d.Unsure = true // it was one, or was to be one
+			continue
+		case h.MayName(r.Name):
+			unseen, d.Unsure = true, true // it may be one
+			continue
+		case !h.Names(r.Name):
+			continue // only one of them names the other
+		}
+		unseen = unseen || !r.Tree.env.RestsOn(r.Name, m)
+		if d.AddMember(h); h.Has(runstate.Ended) {
+			ended++
+		}
+	}
+	all := r.Dir.Closed && ended == d.Members
+	if d.Ended = all && !unseen; !d.Ended {
+		d.EndTime = time.Time{}
+	}
+	return d, !all || !unseen
+}
+
+// TakesMembers returns an error unless the series is there and open. The links of
+// its members are not read again for that: it may have many. The caller holds its
+// lock.
+func (r *Run) TakesMembers() error {
+	if _, err := r.Known(); err != nil {
+		return err
+	}
+	if _, err := safefs.Lstat(r.Tree.Root(), r.Path()+"/"+layout.StatusFile); err != nil { // best effort: the refresh returns what is wrong
+		if _, err := r.Refresh(false); err != nil { // it says what is wrong
+			return err
+		}
+	}
+	switch _, err := safefs.Lstat(r.Tree.Root(), r.Path()+"/"+layout.AllTestsStarted); {
+	case err == nil:
+		return &store.Error{Reason: store.SeriesClosed, Run: r.Name, Detail: "the membership of " + r.Name.String() + " is closed: nothing was created"}
+	case !errors.Is(err, fs.ErrNotExist):
+		return fault.NotWritten(r.Name, "look whether the membership is closed", err)
+	}
+	return nil
+}

@@ -1,0 +1,39 @@
+package runfile
+
+import (
+	"errors"
+
+	"golang.org/x/sys/unix"
+
+	"github.com/runstatus/runstatus/server/internal/layout"
+	"github.com/runstatus/runstatus/server/internal/runstate"
+	"github.com/runstatus/runstatus/server/internal/safefs"
+)
+
+// OpenFileOf opens the status file that a view is of; nil if it is gone.
+func (t *Tree) OpenFileOf(f *runstate.View) (*safefs.File, error) {
+	opened, err := safefs.OpenFile(t.Root(), layout.StatusPath(f.Name), unix.O_RDONLY)
+	switch {
+	case safefs.IsAbsent(err):
+		return nil, nil
+	case err != nil:
+		return nil, err
+	}
+	if same, err := IsFileOf(opened, f); !same || err != nil {
+		return nil, errors.Join(err, opened.Close())
+	}
+	return opened, nil
+}
+
+// IsFileOf reports whether an open file is the one that a view is of. A new file
+// may have the number of one that is gone.
+func IsFileOf(open *safefs.File, f *runstate.View) (bool, error) {
+	if open.ID != f.File {
+		return false, nil
+	}
+	uid, err := layout.ReadUID(open, f.Name)
+	if err != nil || uid != f.UID && f.UID != "" {
+		return false, err
+	}
+	return open.EndsLine(f.Size)
+}

@@ -1,0 +1,28 @@
+package runfile
+
+import (
+	"github.com/runstatus/runstatus/server/internal/runstate"
+	"github.com/runstatus/runstatus/server/internal/store"
+)
+
+// show puts the summary of the newest view in its place. The caller holds mu.
+func (r *Run) show() {
+	h, old := runstate.NewSummary(r.Latest), r.Summary.Load()
+	h.Succeed(old, r.changes().Committed())
+	r.Summary.Store(h)
+	r.Tree.Runs.SetCode(r, h.Code())
+}
+
+// Fill makes of run what is known of the run, and reports whether anything is.
+func (r *Run) Fill(run *store.Run) bool { return r.FillFrom(r.CommittedSummary(), run) }
+
+// FillFrom sets run to what a summary of the run says, and reports whether there is one. It needs no
+// lock.
+func (r *Run) FillFrom(h *runstate.Summary, run *store.Run) bool {
+	if h == nil {
+		return false
+	}
+	h.Fill(r.Name, run)
+	run.Unverified = run.Unverified || r.Stale.Load() || r.Loose.Load()
+	return true
+}

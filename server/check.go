@@ -14,23 +14,23 @@ import (
 	"github.com/runstatus/runstatus/server/internal/store"
 )
 
-// CheckConfig says what Check looks at.
+// CheckConfig says what Check checks.
 type CheckConfig struct {
-	// Namespaces are working directories, and the names that they are served under; "" is
-	// main. Only Name and Dir count. The journal and the index of a server are of all its
-	// namespaces: of those that are not given here a check says so.
+	// Namespaces are working directories with the names that they are served under; "" is
+	// main. Only Name and Dir are used. Name all namespaces of a server: its journal and its
+	// index cover all of them, and Check reports which ones are missing here.
 	Namespaces []Namespace
-	// StateDir is where their server keeps its own files; "" is .runstatus in the first of
-	// the directories.
+	// StateDir is the directory of the server's own files; "" is .runstatus in the first
+	// working directory.
 	StateDir string
-	// Repair carries out what the findings say, as far as they say so. What it
-	// changes is kept in a directory of StateDir. No server may run.
+	// Repair carries out the repairs that the findings describe. It keeps a copy of
+	// everything that it changes in a directory of StateDir. No server may run.
 	Repair bool
-	// Progress is told after each run how many of them are done.
+	// Progress is called after each run with the numbers of checked and of all runs.
 	Progress func(done, total int)
 }
 
-// Finding is one thing that a check found.
+// Finding is one result of a check.
 type Finding = fsck.Finding
 
 // Severity says how bad a finding is.
@@ -43,15 +43,15 @@ const (
 	SeverityNote    = fsck.SeverityNote
 )
 
-// CheckSummary counts what a check looked at and what it found.
+// CheckSummary counts what a check read and found.
 type CheckSummary = fsck.Summary
 
-// Check reads every status file of working directories, and the journal and the
-// index of their server, and reports what is wrong with them. It takes no server,
-// and without Repair it changes nothing. An error says what could not be checked
-// or repaired; the summary is of what was. One that Is ErrLocked says that a
-// server holds the directory that was to be repaired. Where the server was not stopped in
-// order nothing is repaired, and an error says so: its next start puts right what it left.
+// Check reads every status file of working directories, and the journal and the index of
+// their server, and reports damage. It needs no server, and without Repair it changes
+// nothing. An error says what could not be checked or repaired; the summary covers the rest.
+// With Repair the error is ErrLocked (errors.Is) if a server holds a directory. After an
+// unclean stop of the server Check repairs nothing and returns an error: the next start of
+// the server repairs what it left.
 func Check(ctx context.Context, cfg CheckConfig, report func(Finding)) (CheckSummary, error) {
 	if len(cfg.Namespaces) == 0 {
 		return CheckSummary{}, errors.New("there is no working directory to check")
@@ -66,7 +66,7 @@ func Check(ctx context.Context, cfg CheckConfig, report func(Finding)) (CheckSum
 	}
 	if cfg.StateDir != "" {
 		if _, err := os.Stat(cfg.StateDir); err != nil {
-			return CheckSummary{}, fmt.Errorf("look at the state directory: %w", err)
+			return CheckSummary{}, fmt.Errorf("stat the state directory: %w", err)
 		}
 	}
 	sum, err := fsck.Check(ctx, fsck.Config{

@@ -2,10 +2,12 @@ package filestore
 
 import (
 	"context"
+	"errors"
 	"sync"
 	"time"
 
 	"github.com/runstatus/runstatus/server/internal/runfile"
+	"github.com/runstatus/runstatus/server/internal/statedir"
 	"github.com/runstatus/runstatus/server/internal/store"
 )
 
@@ -33,18 +35,18 @@ func (s *Store) startBackground() {
 	if !s.env.Index.DB.IsKept() {
 		close(k.verified)
 	} else {
-		k.done.Go(s.keepCheckpoints)
+		k.done.Go(s.checkpointer().keepCheckpoints)
 		k.done.Go(func() { s.env.Changes.Watch(k.ctx, s.cfg.Log) })
 	}
-	k.done.Go(s.reconcileDelayed)
+	k.done.Go(s.reconciler().reconcileDelayed)
 	if s.cfg.Follow {
-		s.follow()
+		s.watcher().follow()
 	}
 	if s.env.Index.DB.IsKept() {
 		k.done.Go(func() {
 			defer close(k.verified)
 			if !s.cfg.unverified {
-				s.verify(k.ctx)
+				s.looker().verify(k.ctx)
 			}
 		})
 	}
@@ -57,7 +59,7 @@ func (k *background) end() {
 	k.done.Wait()
 }
 
-func (s *Store) keepCheckpoints() {
+func (s checkpointer) keepCheckpoints() {
 	tick := time.NewTicker(checkpointLook)
 	defer tick.Stop()
 	last := time.Time{}
@@ -86,7 +88,7 @@ func (s *Store) keepCheckpoints() {
 	}
 }
 
-func (s *Store) completeTrees() (n int) {
+func (s checkpointer) completeTrees() (n int) {
 	for _, t := range s.trees {
 		if t.Complete() {
 			n++
@@ -96,13 +98,13 @@ func (s *Store) completeTrees() (n int) {
 }
 
 // anythingNew reports whether a checkpoint has something to do.
-func (s *Store) anythingNew() bool {
+func (s checkpointer) anythingNew() bool {
 	return s.env.Changes.Committed() != int64(s.state.Get().Released) || s.env.Index.Pending() || s.env.Loaded.Count() > 0
 }
 
 // verify looks at the runs that the index knew: those that have not ended first,
 // and then at what came while the server was down.
-func (s *Store) verify(ctx context.Context) {
+func (s looker) verify(ctx context.Context) {
 	for _, t := range s.trees {
 		if s.survey(ctx, staleOf(t.Runs.Open())) != nil {
 			return
@@ -110,7 +112,7 @@ func (s *Store) verify(ctx context.Context) {
 	}
 	for _, t := range s.trees {
 		if t.Complete() {
-			if err := t.enumerate(ctx); err != nil && ctx.Err() == nil { // best effort: it is logged, and the sweep looks for runs again
+			if err := t.lister().enumerate(ctx); err != nil && ctx.Err() == nil { // best effort: it is logged, and the sweep looks for runs again
 				s.cfg.Log.Warn("look for new runs", "namespace", t.Namespace, "err", err)
 			}
 		}
@@ -121,7 +123,7 @@ func (s *Store) verify(ctx context.Context) {
 }
 
 // verifying reports whether runs that the index knew are yet to be looked at.
-func (s *Store) verifying() bool {
+func (s looker) verifying() bool {
 	select {
 	case <-s.background.verified:
 		return false
@@ -140,7 +142,7 @@ func staleOf(runs []*runfile.Run) (names []store.Name) {
 }
 
 // awaitVerified lets the first lists be complete where that doesn't take long.
-func (s *Store) awaitVerified(ctx context.Context) {
+func (s looker) awaitVerified(ctx context.Context) {
 	const most, few = 250 * time.Millisecond, 20_000
 	k := &s.background
 	if time.Since(k.begun) > most || s.Unverified("") > few {
@@ -151,4 +153,42 @@ func (s *Store) awaitVerified(ctx context.Context) {
 	case <-time.After(most - time.Since(k.begun)):
 	case <-ctx.Done():
 	}
+}
+
+// end makes all durable and says so.
+func (s *Store) end() error {
+	defer s.background.stop()
+	if s.env.Changes.Journal == nil {
+		return nil
+	}
+	var err error
+	if s.background.started {
+		s.background.end()
+	}
+	if s.background.started && s.env.Index.DB.IsKept() {
+		// What does not fit into the time is in the journal, for the next start.
+		if err = s.checkpointer().checkpoint(time.Now().Add(endTime)); err == nil {
+			err = s.state.Change(func(st *statedir.State) { st.Clean, st.Newest = true, uint64(s.env.Changes.Committed()) })
+		}
+		if err := s.env.Index.DB.Compact(); err != nil { // best effort: it is logged, and the larger index stands as it was
+			s.cfg.Log.Warn("the next start reads an index that is larger than need be", "err", err)
+		}
+	}
+	return errors.Join(err, s.env.Changes.Journal.Close(), s.env.Index.DB.Close())
+}
+
+// renumber begins a new epoch, once while the store is open, and durably.
+func (s *Store) renumber() error {
+	s.renumbering.Lock()
+	defer s.renumbering.Unlock()
+	if s.renumbered {
+		return nil
+	}
+	epoch := statedir.NewEpoch()
+	if err := s.indexer().beginEpoch(s.state.Get().Epoch, epoch); err != nil {
+		return err
+	}
+	err := s.state.Change(func(st *statedir.State) { st.Epoch = epoch })
+	s.renumbered = err == nil
+	return err
 }

@@ -2,11 +2,9 @@ package filestore
 
 import (
 	"cmp"
-	"errors"
 	"path/filepath"
 	"runtime/debug"
 	"slices"
-	"time"
 
 	"github.com/runstatus/runstatus/server/internal/journal"
 	"github.com/runstatus/runstatus/server/internal/statedir"
@@ -14,7 +12,7 @@ import (
 
 // begin opens the journal and brings back what a crash took from the files. Where
 // nothing is to be written the order begins anew, in memory.
-func (s *Store) begin() error {
+func (s starter) begin() error {
 	if s.cfg.ReadOnly {
 		s.env.Changes.Journal = &journal.Memory{}
 		s.startBackground()
@@ -32,7 +30,7 @@ func (s *Store) begin() error {
 		return err
 	}
 	s.env.Changes.Journal = j
-	indexed, err := s.openIndex(before)
+	indexed, err := s.indexer().openIndex(before)
 	if err != nil {
 		return err
 	}
@@ -54,7 +52,7 @@ func (s *Store) begin() error {
 		j.Hold(err, s.state.Save)
 	}
 	if !indexed || made {
-		if err := s.beginIndex(); err != nil && !statedir.IsFull(err) { // else the next checkpoint does it
+		if err := s.indexer().beginIndex(); err != nil && !statedir.IsFull(err) { // else the next checkpoint does it
 			return err
 		}
 	}
@@ -66,7 +64,7 @@ func (s *Store) begin() error {
 // sweepEmpty makes trees complete that hold no run. It reports whether all that is in
 // the trees was known when the last server ended, or is new: else runs came that no
 // change tells of. And whether it made any tree complete.
-func (s *Store) sweepEmpty(before statedir.State) (all, made bool) {
+func (s starter) sweepEmpty(before statedir.State) (all, made bool) {
 	all = true
 	for _, t := range s.trees {
 		if t.Complete() {
@@ -77,28 +75,6 @@ func (s *Store) sweepEmpty(before statedir.State) (all, made bool) {
 		all, made = all && empty && !served, made || empty
 	}
 	return all, made
-}
-
-// end makes all durable and says so.
-func (s *Store) end() error {
-	defer s.background.stop()
-	if s.env.Changes.Journal == nil {
-		return nil
-	}
-	var err error
-	if s.background.started {
-		s.background.end()
-	}
-	if s.background.started && s.env.Index.DB.IsKept() {
-		// What does not fit into the time is in the journal, for the next start.
-		if err = s.checkpoint(time.Now().Add(endTime)); err == nil {
-			err = s.state.Change(func(st *statedir.State) { st.Clean, st.Newest = true, uint64(s.env.Changes.Committed()) })
-		}
-		if err := s.env.Index.DB.Compact(); err != nil { // best effort: it is logged, and the larger index stands as it was
-			s.cfg.Log.Warn("the next start reads an index that is larger than need be", "err", err)
-		}
-	}
-	return errors.Join(err, s.env.Changes.Journal.Close(), s.env.Index.DB.Close())
 }
 
 // buildVersion returns the version of this module in the program that runs, "" where it

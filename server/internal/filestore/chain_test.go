@@ -33,7 +33,7 @@ func TestWhatStoodBeforeIsForgottenOnceItsSuccessorIsCommitted(t *testing.T) {
 		written := v.Write(ctx, []store.AppendRequest{{Name: testRun("1"), State: "RUNNING", Note: fmt.Sprint(i)}})
 		ok(t, written[0].Err)
 		r.Lock()
-		r.CurrentView()
+		r.Shown().CurrentView()
 		r.Unlock()
 		most = max(most, longest())
 		ok(t, v.Commit(ctx, testRun("1"), written[0].Revision))

@@ -21,7 +21,7 @@ const endTime = 2 * time.Second
 // checkpoint makes the touched files durable, so that the journal's records of
 // them are not needed any more. A file that can't be synced keeps its records, and
 // so do those whose turn did not come before a deadline, unless that is zero.
-func (s *Store) checkpoint(deadline time.Time) error {
+func (s checkpointer) checkpoint(deadline time.Time) error {
 	s.background.checkpoint.Lock() // an index saved by the one before would seem to be put back
 	defer s.background.checkpoint.Unlock()
 	release := s.env.Changes.Committed()
@@ -32,7 +32,7 @@ func (s *Store) checkpoint(deadline time.Time) error {
 	}
 	oldest, errs := s.syncEach(batch, deadline)
 	release = min(release, oldest)
-	released, err := s.saveIndex(s.state.Get().Epoch, uint64(release))
+	released, err := s.indexer().saveIndex(s.state.Get().Epoch, uint64(release))
 	if err != nil {
 		return errors.Join(append(errs, err)...)
 	}
@@ -45,7 +45,7 @@ func (s *Store) checkpoint(deadline time.Time) error {
 
 // syncEach makes files durable one by one, and returns the newest revision before
 // those that it could not.
-func (s *Store) syncEach(batch map[*runfile.Run]runfile.UnsyncedPart, deadline time.Time) (release int64, errs []error) {
+func (s checkpointer) syncEach(batch map[*runfile.Run]runfile.UnsyncedPart, deadline time.Time) (release int64, errs []error) {
 	var mu sync.Mutex
 	var group errgroup.Group
 	group.SetLimit(4)
@@ -55,7 +55,7 @@ func (s *Store) syncEach(batch map[*runfile.Run]runfile.UnsyncedPart, deadline t
 			late := !deadline.IsZero() && time.Now().After(deadline)
 			var err error
 			if at.Lacking {
-				late = late || r.LacksStill(deadline)
+				late = late || r.Durability().LacksStill(deadline)
 				if !late { // the next checkpoint syncs it
 					mu.Lock()
 					defer mu.Unlock()
@@ -64,7 +64,7 @@ func (s *Store) syncEach(batch map[*runfile.Run]runfile.UnsyncedPart, deadline t
 				}
 			}
 			if !late {
-				_, err = r.MakeDurableWithin(deadline, at)
+				_, err = r.Durability().MakeDurableWithin(deadline, at)
 				late = errors.Is(err, bulkhead.ErrUnresponsive)
 			}
 			if !late && err == nil {
@@ -90,7 +90,7 @@ func (s *Store) syncEach(batch map[*runfile.Run]runfile.UnsyncedPart, deadline t
 
 // sayVanished logs once that a run's records are kept because another thing stands in
 // the place of its status file.
-func (s *Store) sayVanished(r *runfile.Run, at *runfile.UnsyncedPart, why error) {
+func (s checkpointer) sayVanished(r *runfile.Run, at *runfile.UnsyncedPart, why error) {
 	if at.Why != why.Error() {
 		at.Why = why.Error()
 		s.cfg.Log.Error("sync a run: its status file is not in its place; the journal keeps its lines, and the next checkpoint tries again",

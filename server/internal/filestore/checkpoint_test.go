@@ -21,7 +21,7 @@ func TestCheckpointsLeaveFilesOfOthersAlone(t *testing.T) {
 	home := filepath.Join(dir, "test_runs/1")
 	path := filepath.Join(home, "status")
 	ok(t, os.MkdirAll(home, 0o755))
-	testkit.Eventually(t, func() bool { return s.completeTrees() == 1 })
+	testkit.Eventually(t, func() bool { return s.checkpointer().completeTrees() == 1 })
 	ok(t, os.WriteFile(path, []byte("1700000000.000001 CREATED Created.\n1700"), 0o644))
 	past := time.Unix(1700000000, 0)
 	for _, written := range []bool{false, true} {
@@ -37,7 +37,7 @@ func TestCheckpointsLeaveFilesOfOthersAlone(t *testing.T) {
 		if len(batch) != 1 {
 			t.Fatalf("%d files are touched, want one", len(batch))
 		}
-		if _, errs := s.syncEach(batch, time.Time{}); errs != nil {
+		if _, errs := s.checkpointer().syncEach(batch, time.Time{}); errs != nil {
 			t.Error(errs)
 		}
 		info, err := os.Stat(path)

@@ -12,7 +12,7 @@ import (
 )
 
 // Checkpoint makes a checkpoint now, for tests.
-func (s *Store) Checkpoint() error { return s.checkpoint(time.Time{}) }
+func (s *Store) Checkpoint() error { return s.checkpointer().checkpoint(time.Time{}) }
 
 // NoChanges returns the revisions of records that are no changes: of those behind another
 // one, and in the journal still.

@@ -3,30 +3,13 @@ package filestore
 import (
 	"context"
 
-	"github.com/runstatus/runstatus/server/internal/bulkhead"
 	"github.com/runstatus/runstatus/server/internal/fault"
 	"github.com/runstatus/runstatus/server/internal/store"
 	"github.com/runstatus/runstatus/statusfile"
 )
 
-// Create implements store.Writer.
-func (s *Store) Create(ctx context.Context, q store.CreateRequest) (*store.Run, error) {
-	t, err := s.writable(q.Namespace)
-	if err != nil {
-		return nil, err
-	}
-	g := t.MayHang(q.Series)
-	run, err := bulkhead.Do(ctx, g.Bulkhead, store.Name{}, func() (*store.Run, error) {
-		if err := t.mayCreate(q.Kind, q.ID); err != nil {
-			return nil, err
-		}
-		return t.createOnce(ctx, q)
-	})
-	return run, g.Undone(store.Name{}, "create a run", err)
-}
-
 // mayCreate returns why no run with such an id may be made, or nil.
-func (t *tree) mayCreate(kind statusfile.Kind, id string) error {
+func (t creator) mayCreate(kind statusfile.Kind, id string) error {
 	if t.Adopted && !t.store.cfg.AllowCreate {
 		return &store.Error{Reason: store.Adopted, Detail: "the namespace " + t.Namespace +
 			" belongs to Pavilion, which could not open a run made here (--allow-create allows it): nothing was created"}
@@ -41,7 +24,7 @@ func (t *tree) mayCreate(kind statusfile.Kind, id string) error {
 }
 
 // createOnce makes a run, unless an earlier request with the same id did.
-func (t *tree) createOnce(ctx context.Context, q store.CreateRequest) (*store.Run, error) {
+func (t creator) createOnce(ctx context.Context, q store.CreateRequest) (*store.Run, error) {
 	if q.RequestID == "" {
 		return t.create(ctx, q)
 	}
@@ -63,9 +46,9 @@ func (t *tree) createOnce(ctx context.Context, q store.CreateRequest) (*store.Ru
 // up.
 const maxTaken = 100
 
-func (t *tree) create(ctx context.Context, q store.CreateRequest) (*store.Run, error) {
+func (t creator) create(ctx context.Context, q store.CreateRequest) (*store.Run, error) {
 	if q.Series != (store.Name{}) {
-		if err := t.store.mayJoin(ctx, q.Series); err != nil {
+		if err := t.mayJoin(ctx, q.Series); err != nil {
 			return nil, err
 		}
 	}
@@ -73,7 +56,7 @@ func (t *tree) create(ctx context.Context, q store.CreateRequest) (*store.Run, e
 		n, err := t.make(ctx, q)
 		switch {
 		case err == nil:
-			return t.store.committed(ctx, n, "create")
+			return t.store.presenter().committed(ctx, n, "create")
 		case q.ID != "" || store.ReasonOf(err) != store.Exists || try == maxTaken:
 			return nil, err
 		}
@@ -81,7 +64,7 @@ func (t *tree) create(ctx context.Context, q store.CreateRequest) (*store.Run, e
 }
 
 // make makes a run, and returns its name.
-func (t *tree) make(ctx context.Context, q store.CreateRequest) (store.Name, error) {
+func (t creator) make(ctx context.Context, q store.CreateRequest) (store.Name, error) {
 	c, err := t.newCreation(ctx, q, nil)
 	if err != nil {
 		return store.Name{}, err
@@ -91,7 +74,7 @@ func (t *tree) make(ctx context.Context, q store.CreateRequest) (store.Name, err
 }
 
 // idsIn returns the ids of a series' members.
-func (t *tree) idsIn(series store.Name) (ids []string, err error) {
+func (t creator) idsIn(series store.Name) (ids []string, err error) {
 	if series.Namespace != t.Namespace {
 		return nil, &store.Error{Reason: store.Adopted, Detail: "Pavilion names the test runs of namespace " + t.Namespace +
 			" by their series: give a series of that namespace: nothing was created"}

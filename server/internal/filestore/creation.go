@@ -23,8 +23,8 @@ type creation struct {
 }
 
 // newCreation begins to make a run. second is the line behind the first one, or nil. Call its close.
-func (t *tree) newCreation(ctx context.Context, q store.CreateRequest, second []byte) (*creation, error) {
-	c := &creation{tree: t, ids: t.ids[q.Kind-1], request: q}
+func (t creator) newCreation(ctx context.Context, q store.CreateRequest, second []byte) (*creation, error) {
+	c := &creation{tree: t.tree, ids: t.ids[q.Kind-1], request: q}
 	var err error
 	if c.collection, err = t.OpenDir(store.Collection(q.Kind)); err != nil {
 		return nil, fault.NotWritten(store.Name{}, "open the collection", err)

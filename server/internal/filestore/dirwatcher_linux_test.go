@@ -292,7 +292,7 @@ func TestRunsThatCannotBeListenedToArePolled(t *testing.T) {
 					v.age("test_runs/" + id)
 				}
 			}
-			v.await("nobody to be polled", func() bool { v.timePasses(); runs, _ := v.trees["main"].unwatched(); return len(runs) == 0 })
+			v.await("nobody to be polled", func() bool { v.timePasses(); runs, _ := v.trees["main"].watcher().unwatched(); return len(runs) == 0 })
 		})
 	}
 }
@@ -351,10 +351,10 @@ func TestFileThatWasReplacedSinceTheLookIsNotUsed(t *testing.T) {
 			main := v.trees["main"]
 			r := main.Hold(testRun("1"))
 			defer r.Unlock()
-			ok(t, r.MayWrite("", false))
+			ok(t, r.Writer().MayWrite("", false))
 			facts := r.Latest
 			replace(v)
-			if f, err := r.OpenHandle(); f != nil || err != nil {
+			if f, err := r.Writer().OpenHandle(); f != nil || err != nil {
 				t.Errorf("opened %v, %v to append", f, err)
 			}
 			if name == "none" {

@@ -28,7 +28,7 @@ type listing struct {
 }
 
 // forgetListing has the collections listed again.
-func (t *tree) forgetListing() {
+func (t lister) forgetListing() {
 	for i := range t.listed {
 		t.listed[i].doubts.Add(1)
 	}
@@ -41,8 +41,8 @@ func (l *listing) isCurrent(dir safefs.Info) bool {
 
 // enumerate looks at the runs that are in the collections and not known, and at
 // those that are known and not there any more.
-func (t *tree) enumerate(ctx context.Context) error {
-	_, err := bulkhead.Do(ctx, t.Bulkhead, t.listingKey(), func() (struct{}, error) { return struct{}{}, t.enumerateNow(ctx) })
+func (t lister) enumerate(ctx context.Context) error {
+	_, err := bulkhead.Do(ctx, t.Bulkhead, t.lister().listingKey(), func() (struct{}, error) { return struct{}{}, t.enumerateNow(ctx) })
 	err = t.Unread(store.Name{}, err)
 	t.failing.Store(err != nil && ctx.Err() == nil)
 	return err
@@ -56,16 +56,16 @@ const enumerateTime = 30 * time.Second
 const listTime = 2 * time.Second
 
 // enumerateAside is enumerate for a caller that can do without.
-func (t *tree) enumerateAside() error {
+func (t lister) enumerateAside() error {
 	ctx, cancel := context.WithTimeoutCause(t.store.background.ctx, enumerateTime, bulkhead.ErrUnresponsive)
 	defer cancel()
-	_, err := bulkhead.TryDo(ctx, t.Bulkhead, t.listingKey(), func() (struct{}, error) { return struct{}{}, t.enumerateNow(ctx) })
+	_, err := bulkhead.TryDo(ctx, t.Bulkhead, t.lister().listingKey(), func() (struct{}, error) { return struct{}{}, t.enumerateNow(ctx) })
 	t.failing.Store(err != nil && t.store.background.ctx.Err() == nil)
 	return err
 }
 
 // enumerateWithin is enumerate for lists, which don't wait for long.
-func (t *tree) enumerateWithin(ctx context.Context) error {
+func (t lister) enumerateWithin(ctx context.Context) error {
 	if t.IsRemote() {
 		var cancel context.CancelFunc
 		ctx, cancel = context.WithTimeoutCause(ctx, listTime, bulkhead.ErrUnresponsive)
@@ -74,7 +74,7 @@ func (t *tree) enumerateWithin(ctx context.Context) error {
 	return t.enumerate(ctx)
 }
 
-func (t *tree) enumerateNow(ctx context.Context) error {
+func (t lister) enumerateNow(ctx context.Context) error {
 	for _, kind := range []statusfile.Kind{statusfile.TestRun, statusfile.Series} {
 		if err := t.enumerateKind(ctx, kind); err != nil {
 			return err
@@ -84,7 +84,7 @@ func (t *tree) enumerateNow(ctx context.Context) error {
 	return nil
 }
 
-func (t *tree) enumerateKind(ctx context.Context, kind statusfile.Kind) error {
+func (t lister) enumerateKind(ctx context.Context, kind statusfile.Kind) error {
 	l := &t.listed[kind-1]
 	l.mu.Lock()
 	defer l.mu.Unlock()
@@ -105,7 +105,7 @@ func (t *tree) enumerateKind(ctx context.Context, kind statusfile.Kind) error {
 	}
 	differing := t.Runs.Differing(kind, names)
 	slices.SortFunc(differing, store.Name.Compare) // the index is written in this order
-	if err := t.store.lookAt(ctx, differing); err != nil {
+	if err := t.store.looker().lookAt(ctx, differing); err != nil {
 		return err
 	}
 	l.dir, l.seen, l.known = dir, seen, doubts

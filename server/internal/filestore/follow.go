@@ -57,7 +57,7 @@ const (
 )
 
 // follow begins to look for the changes of other processes. It may be called more than once.
-func (s *Store) follow() {
+func (s watcher) follow() {
 	s.background.following.Do(func() {
 		k := &s.background
 		var err error
@@ -81,11 +81,11 @@ func (s *Store) follow() {
 			k.done.Go(s.watchDirs)
 		}
 		for _, t := range s.trees { // a tree that hangs must not stop the rest
-			k.done.Go(t.poll)
-			k.done.Go(t.pollHot)
+			k.done.Go(t.watcher().poll)
+			k.done.Go(t.watcher().pollHot)
 			k.done.Go(func() {
-				t.begin()
-				t.sweep()
+				t.watcher().begin()
+				t.watcher().sweep()
 			})
 		}
 	})
@@ -93,7 +93,7 @@ func (s *Store) follow() {
 
 // begin looks at all runs of a tree that are not known, so that they are followed. It
 // returns once all were looked at: until then none is told from one that is new.
-func (t *tree) begin() {
+func (t treeWatcher) begin() {
 	ctx := t.store.background.ctx
 	select {
 	case <-t.store.background.verified:
@@ -101,7 +101,7 @@ func (t *tree) begin() {
 		return
 	}
 	for again := beginAgain; ; again = min(2*again, time.Second) {
-		err := t.enumerate(ctx) // best effort: it is logged, and tried again until it goes well
+		err := t.lister().enumerate(ctx) // best effort: it is logged, and tried again until it goes well
 		if err == nil {
 			break
 		}
@@ -113,11 +113,11 @@ func (t *tree) begin() {
 		}
 	}
 	// Some were looked at before their changes were told.
-	_ = t.store.survey(ctx, t.followedNames()) // best effort: it ends early with the store only
+	_ = t.store.looker().survey(ctx, t.followedNames()) // best effort: it ends early with the store only
 }
 
 // watchDirs looks at what the kernel tells of.
-func (s *Store) watchDirs() {
+func (s watcher) watchDirs() {
 	defer s.dirWatcher.Close()
 	defer s.followed.Store(false) // should it fail, lists look themselves
 	ctx := s.background.ctx
@@ -139,7 +139,7 @@ func (s *Store) watchDirs() {
 
 // drainWithin is hear for lists: neither a file that hangs nor a look at everything
 // must hold them up for longer.
-func (s *Store) drainWithin(ctx context.Context, most time.Duration) {
+func (s watcher) drainWithin(ctx context.Context, most time.Duration) {
 	late := time.NewTimer(most)
 	defer late.Stop()
 	heard := make(chan struct{})
@@ -163,7 +163,7 @@ func (s *Store) drainWithin(ctx context.Context, most time.Duration) {
 }
 
 // drainEvents looks at what the kernel has told of until now.
-func (s *Store) drainEvents() {
+func (s watcher) drainEvents() {
 	dirty, all, failed := s.dirWatcher.Take() // best effort: it is logged, and all runs are looked at
 	var names []store.Name
 	for n, what := range dirty {
@@ -175,26 +175,26 @@ func (s *Store) drainEvents() {
 		s.cfg.Log.Warn("more changed than the kernel told: all runs are looked at", "err", failed)
 		for _, t := range s.trees {
 			if !t.polled {
-				t.forgetListing()
-				_ = t.enumerate(s.background.ctx) // best effort: until it goes well all runs count as unverified, and poll or sweep tries again
+				t.lister().forgetListing()
+				_ = t.lister().enumerate(s.background.ctx) // best effort: until it goes well all runs count as unverified, and poll or sweep tries again
 				names = append(names, namesOf(t.Runs.Shown())...)
 			}
 		}
 	}
 	if len(names) > 0 {
-		_ = s.lookAt(s.background.ctx, names) // best effort: it ends early with the store only
+		_ = s.looker().lookAt(s.background.ctx, names) // best effort: it ends early with the store only
 	}
 }
 
 // asWritten reports whether a run is known as it is: no other process has written to it.
-func (s *Store) asWritten(n store.Name) bool {
+func (s watcher) asWritten(n store.Name) bool {
 	r := s.trees[n.Namespace].Runs.Find(n)
 	if r == nil {
 		return false
 	}
 	r.Lock()
 	defer r.Unlock()
-	return r.IsLoaded() && r.AsWritten()
+	return r.IsLoaded() && r.Writer().AsWritten()
 }
 
 func namesOf(runs []*runfile.Run) []store.Name {
@@ -206,7 +206,7 @@ func namesOf(runs []*runfile.Run) []store.Name {
 }
 
 // isFollowed reports whether lists need not look themselves.
-func (t *tree) isFollowed() bool {
+func (t treeWatcher) isFollowed() bool {
 	if !t.store.followed.Load() || !t.Complete() {
 		return false
 	}
@@ -217,12 +217,12 @@ func (t *tree) isFollowed() bool {
 }
 
 // isWatchable reports whether runs of the tree can be listened to.
-func (t *tree) isWatchable() bool {
+func (t treeWatcher) isWatchable() bool {
 	return t.store.followed.Load() && !t.polled && t.store.dirWatcher != nil
 }
 
 // IsWatched reports whether the kernel tells of runs that come and go.
-func (t *tree) IsWatched() bool { return t.isWatchable() && !t.unwatchable.Load() }
+func (t *tree) IsWatched() bool { return t.watcher().isWatchable() && !t.unwatchable.Load() }
 
 // Name implements dirwatch.Tree.
 func (t *tree) Name() string { return t.Namespace }
@@ -241,8 +241,8 @@ func (t *tree) DirChanged(n store.Name) {
 // it is to be looked at once more: what came before is not told. The caller holds
 // the run's lock, and has looked.
 func (t *tree) Rewatch(r *runfile.Run, f *runstate.View, err error, changed bool) bool {
-	lingers := t.lingers(r, f, err, changed)
-	if !t.isWatchable() || r.IsHot.Load() {
+	lingers := t.watcher().lingers(r, f, err, changed)
+	if !t.watcher().isWatchable() || r.IsHot.Load() {
 		return false
 	}
 	n := t.store.dirWatcher
@@ -255,7 +255,7 @@ func (t *tree) Rewatch(r *runfile.Run, f *runstate.View, err error, changed bool
 		return false
 	}
 	if err != nil {
-		return t.rewatchUnread(r, n, err)
+		return t.watcher().rewatchUnread(r, n, err)
 	}
 	added := n.Follow(t, &r.Name, maps.Keys(r.Dir.Sets))
 	if f.Unreadable != "" || r.Dir.Hidden {
@@ -266,7 +266,7 @@ func (t *tree) Rewatch(r *runfile.Run, f *runstate.View, err error, changed bool
 
 // LookAgain implements follower.
 func (t *tree) LookAgain(r *runfile.Run) {
-	if t.isWatchable() {
+	if t.watcher().isWatchable() {
 		t.store.dirWatcher.SetUnwatchable(r.Name)
 	} else {
 		t.lingering.set(r.Name, time.Time{})
@@ -274,16 +274,16 @@ func (t *tree) LookAgain(r *runfile.Run) {
 }
 
 // rewatchUnread is rewatch for a run that could not be looked at, or is not there yet.
-func (t *tree) rewatchUnread(r *runfile.Run, n *dirwatch.Watcher, err error) bool {
+func (t treeWatcher) rewatchUnread(r *runfile.Run, n *dirwatch.Watcher, err error) bool {
 	if store.ReasonOf(err) != store.NotFound {
 		n.SetUnwatchable(r.Name)
 		return false
 	}
-	return n.Follow(t, &r.Name, func(func(string) bool) {})
+	return n.Follow(t.tree, &r.Name, func(func(string) bool) {})
 }
 
 // sweep looks at the runs that have ended, all of them in sweepEvery.
-func (t *tree) sweep() {
+func (t treeWatcher) sweep() {
 	s := t.store
 	every := cmp.Or(s.cfg.sweepEvery, sweepEvery)
 	step := min(every, time.Second)
@@ -298,11 +298,11 @@ func (t *tree) sweep() {
 		case <-tick.C:
 		}
 		if expired := t.lingering.expired(); !t.polled && len(expired) > 0 { // what is polled is looked at anyway
-			_ = s.lookAt(s.background.ctx, expired) // best effort: it ends early with the store only
+			_ = s.looker().lookAt(s.background.ctx, expired) // best effort: it ends early with the store only
 		}
 		if len(rest) == 0 && time.Since(listed) > every { // a directory may have become a run late
-			t.forgetListing()
-			_ = t.enumerate(s.background.ctx) // best effort: as in hear, it is tried again
+			t.lister().forgetListing()
+			_ = t.lister().enumerate(s.background.ctx) // best effort: as in hear, it is tried again
 			listed = time.Now()
 		}
 		if len(rest) == 0 {
@@ -314,7 +314,7 @@ func (t *tree) sweep() {
 			n = min(n, max(int(s.cfg.Poll.budget()*sweepShare/lookCost), 1)) // runs that have not ended change more often
 		}
 		for _, r := range rest[:n] {
-			s.lookAnyway(r.Name)
+			s.looker().lookAnyway(r.Name)
 			r.EvictUnchanged()
 		}
 		t.reconcile()

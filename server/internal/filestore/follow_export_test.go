@@ -13,7 +13,7 @@ func SweepEvery(every time.Duration) func(*Config) {
 }
 
 // ForgetListing does what the sweep does before it lists a namespace.
-func (s *Store) ForgetListing(namespace string) { s.trees[namespace].forgetListing() }
+func (s *Store) ForgetListing(namespace string) { s.trees[namespace].lister().forgetListing() }
 
 // Listed reports whether the listing of a run's collection is believed as it is.
 func (s *Store) Listed(n store.Name) bool {

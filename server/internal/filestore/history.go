@@ -13,19 +13,9 @@ import (
 	"github.com/runstatus/runstatus/statusfile"
 )
 
-// History implements store.Reader. A cursor's position is an offset in the file:
-// the end of the line before it, or, newest first, the start of the line behind.
-func (s *Store) History(ctx context.Context, q store.HistoryRequest) iter.Seq2[store.Entry, error] {
-	t, err := s.tree(q.Name.Namespace)
-	if err != nil {
-		return func(yield func(store.Entry, error) bool) { yield(store.Entry{}, err) }
-	}
-	return t.historyInPieces(ctx, q)
-}
-
 // historyInPieces reads so many lines at a time that the caller never touches the file itself, and
 // has no descriptor open while it waits for its client.
-func (t *tree) historyInPieces(ctx context.Context, q store.HistoryRequest) iter.Seq2[store.Entry, error] {
+func (t treeReader) historyInPieces(ctx context.Context, q store.HistoryRequest) iter.Seq2[store.Entry, error] {
 	const most = 128
 	return func(yield func(store.Entry, error) bool) {
 		for {
@@ -62,7 +52,7 @@ func historyGate(n store.Name) store.Name {
 	return n
 }
 
-func (t *tree) history(ctx context.Context, q store.HistoryRequest) iter.Seq2[store.Entry, error] {
+func (t treeReader) history(ctx context.Context, q store.HistoryRequest) iter.Seq2[store.Entry, error] {
 	return func(yield func(store.Entry, error) bool) {
 		facts, f, err := t.openHistory(ctx, q)
 		if err != nil {
@@ -131,7 +121,7 @@ func (h *historyFile) close() {
 // openHistory returns a run's view and opens the file that it is of. Where the file is
 // gone by then it looks again: only a look puts that into the order, and a caller that is told
 // of another generation finds it there.
-func (t *tree) openHistory(ctx context.Context, q store.HistoryRequest) (*runstate.View, *historyFile, error) {
+func (t treeReader) openHistory(ctx context.Context, q store.HistoryRequest) (*runstate.View, *historyFile, error) {
 	for range runfile.MostLooks {
 		facts, err := t.look(ctx, q.Name)
 		switch {

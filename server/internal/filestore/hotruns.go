@@ -68,7 +68,7 @@ func (o *hotRuns) empty() bool {
 
 // pollHot looks for external lines in the runs that the server is writing, as long
 // as there are any.
-func (t *tree) pollHot() {
+func (t treeWatcher) pollHot() {
 	ctx := t.store.background.ctx
 	for {
 		select {
@@ -85,7 +85,7 @@ func (t *tree) pollHot() {
 	}
 }
 
-func (t *tree) lookAtHot() {
+func (t treeWatcher) lookAtHot() {
 	s := t.store
 	var names []store.Name
 	for _, r := range t.hot.due() {
@@ -94,7 +94,7 @@ func (t *tree) lookAtHot() {
 		}
 	}
 	if len(names) > 0 {
-		_ = s.lookAt(s.background.ctx, names) // best effort: it ends early with the store only
+		_ = s.looker().lookAt(s.background.ctx, names) // best effort: it ends early with the store only
 	}
 }
 
@@ -105,7 +105,7 @@ func seemsSame(r *runfile.Run) bool {
 		return true // it is being written
 	}
 	defer r.Unlock()
-	return r.IsLoaded() && r.AsWritten()
+	return r.IsLoaded() && r.Writer().AsWritten()
 }
 
 // due returns the runs that were not looked at for hotLook, to be looked at. Those

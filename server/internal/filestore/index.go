@@ -26,7 +26,7 @@ func putSwept(tx *runindex.Tx, trees map[string]*tree) error {
 // journal would lack what it says was given. It returns up to where changes can be
 // released: less than asked for while a run is out of reach. A lost index keeps
 // no records: the next start reads the files.
-func (s *Store) saveIndex(epoch string, released uint64) (uint64, error) {
+func (s indexer) saveIndex(epoch string, released uint64) (uint64, error) {
 	s.savingIndex.Lock()
 	defer s.savingIndex.Unlock()
 	if s.env.Index.DB.IsLost() {
@@ -69,7 +69,7 @@ func (s *Store) saveIndex(epoch string, released uint64) (uint64, error) {
 	return released, nil
 }
 
-func (s *Store) putIndex(tx *runindex.Tx, epoch string, released uint64, records map[string][]byte) error {
+func (s indexer) putIndex(tx *runindex.Tx, epoch string, released uint64, records map[string][]byte) error {
 	errs := []error{tx.SetEpoch(epoch), tx.SetReleased(released), putSwept(tx, s.trees)}
 	for _, key := range slices.Sorted(maps.Keys(records)) {
 		errs = append(errs, tx.Put(key, records[key]))
@@ -78,7 +78,7 @@ func (s *Store) putIndex(tx *runindex.Tx, epoch string, released uint64, records
 }
 
 // evictExcess evicts runs when too many are loaded.
-func (s *Store) evictExcess() {
+func (s indexer) evictExcess() {
 	if !s.env.Index.DB.IsKept() {
 		return
 	}

@@ -20,7 +20,7 @@ func TestAWastefulIndexIsLeftCompact(t *testing.T) {
 	const wasteful = 4 << 20 // bytes; a smaller index is not compacted
 	junk := bytes.Repeat([]byte("x"), 1000)
 	for _, record := range [][]byte{junk, nil} {
-		ok(t, s.updateIndex(func(tx *runindex.Tx) error {
+		ok(t, s.indexer().updateIndex(func(tx *runindex.Tx) error {
 			for i := range 2 * wasteful / len(junk) {
 				n := store.Name{Namespace: "main", Kind: statusfile.TestRun, ID: fmt.Sprint("junk", i)}
 				ok(t, tx.Put(string(runindex.Key(n)), record))

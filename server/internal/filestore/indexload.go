@@ -59,7 +59,7 @@ func (p *pauses) resume() {
 }
 
 // loadRuns puts the runs of the index into their trees.
-func (s *Store) loadRuns(tx *runindex.Tx) error {
+func (s indexer) loadRuns(tx *runindex.Tx) error {
 	defer collector.pause()() // nearly all that is made here stays: it takes half the time
 	type batch struct {
 		entries []entry
@@ -75,7 +75,7 @@ func (s *Store) loadRuns(tx *runindex.Tx) error {
 	defer func() { _ = ended() }() // best effort: the error is returned below; this ends the workers after a panic
 	for range min(runtime.GOMAXPROCS(0), mostLoader) {
 		group.Go(func() (err error) {
-			l := loader{store: s, in: codec.NewInterned()}
+			l := loader{store: s.Store, in: codec.NewInterned()}
 			for b := range batches {
 				if err == nil {
 					err = runindex.Guard(func() (err error) {

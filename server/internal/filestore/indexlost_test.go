@@ -58,7 +58,7 @@ func serveWithoutIndex(t *testing.T, size int64) {
 		_, err := s.Create(ctx, store.CreateRequest{Namespace: "main", Kind: statusfile.TestRun})
 		ok(t, err)
 	}
-	ok(t, s.checkpoint(time.Time{}))
+	ok(t, s.checkpointer().checkpoint(time.Time{}))
 	for i := 1; i <= runs; i++ {
 		s.env.Handles.Forget(s.trees["main"].RunOf(name(i)))
 	}
@@ -79,7 +79,7 @@ func serveWithoutIndex(t *testing.T, size int64) {
 	for range 3 {
 		_, err := s.Append(ctx, store.AppendRequest{Name: run.Name, State: "RUNNING"})
 		ok(t, err)
-		if err := s.checkpoint(time.Time{}); err != nil {
+		if err := s.checkpointer().checkpoint(time.Time{}); err != nil {
 			t.Error(err)
 		}
 	}
@@ -135,7 +135,7 @@ func TestLoadingIndexesLeavesTheCollectorOn(t *testing.T) {
 				s.env.Index.DB.Path = filepath.Join(cfg.StateDir, statedir.IndexName)
 				err := s.env.Index.DB.Open()
 				if err == nil {
-					err = s.env.Index.DB.View(s.loadRuns)
+					err = s.env.Index.DB.View(s.indexer().loadRuns)
 				}
 				if err := errors.Join(err, s.env.Index.DB.Close()); err != nil {
 					t.Error(err)

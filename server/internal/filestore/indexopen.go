@@ -14,7 +14,7 @@ import (
 // openIndex opens the index and loads what it knows of an epoch. A damaged
 // one is set aside: losing it costs the epoch, never data. One that can't be read
 // or mapped now is no damaged one: that is an error.
-func (s *Store) openIndex(before statedir.State) (found bool, err error) {
+func (s indexer) openIndex(before statedir.State) (found bool, err error) {
 	s.env.Index.DB.Path, s.env.Index.DB.OnLost = filepath.Join(s.cfg.StateDir, statedir.IndexName), s.loseIndex
 	for range 2 { // a verdict rests on two looks: bbolt takes a failing read for damage
 		found, err = s.tryIndex(before)
@@ -49,7 +49,7 @@ func (s *Store) openIndex(before statedir.State) (found bool, err error) {
 	return false, nil
 }
 
-func (s *Store) tryIndex(before statedir.State) (found bool, err error) {
+func (s indexer) tryIndex(before statedir.State) (found bool, err error) {
 	if err := s.env.Index.DB.Open(); err != nil {
 		return false, err
 	}
@@ -57,7 +57,7 @@ func (s *Store) tryIndex(before statedir.State) (found bool, err error) {
 }
 
 // forgetIndex takes back what was loaded of an index that can't be used.
-func (s *Store) forgetIndex() {
+func (s indexer) forgetIndex() {
 	for _, t := range s.trees {
 		t.Runs.Clear()
 		t.Requests = runfile.Requests{}
@@ -69,7 +69,7 @@ func (s *Store) forgetIndex() {
 
 // setIndexAside gives the index another name. Of those that were set aside before the
 // newest one is kept: what is in them is in the files, too.
-func (s *Store) setIndexAside() (to string, err error) {
+func (s indexer) setIndexAside() (to string, err error) {
 	before, err := statedir.SetAsides(s.env.Index.DB.Path)
 	if err != nil {
 		return "", err
@@ -84,20 +84,20 @@ func (s *Store) setIndexAside() (to string, err error) {
 }
 
 // loseIndex sets an index aside of which a page can't be read. The next start begins a new epoch.
-func (s *Store) loseIndex(err error) {
+func (s indexer) loseIndex(err error) {
 	to, failed := s.setIndexAside()
 	s.cfg.Log.Error("the index can't be read: it is set aside, what changes is not saved in it, and the next start begins a new epoch",
 		"err", errors.Join(err, failed), "aside", to)
 }
 
 // updateIndex changes the index in one transaction.
-func (s *Store) updateIndex(do func(*runindex.Tx) error) error {
+func (s indexer) updateIndex(do func(*runindex.Tx) error) error {
 	return s.env.Index.DB.Update(s.state.Get().Epoch, do)
 }
 
 // beginIndex empties an index of another epoch, and keeps at once which trees are
 // complete.
-func (s *Store) beginIndex() error {
+func (s indexer) beginIndex() error {
 	err := s.updateIndex(func(tx *runindex.Tx) error { return putSwept(tx, s.trees) })
 	if err != nil && !s.env.Index.DB.IsLost() {
 		return fmt.Errorf("begin the index: %w", err)
@@ -106,7 +106,7 @@ func (s *Store) beginIndex() error {
 }
 
 // beginEpoch keeps what the index knows for another epoch, should that begin.
-func (s *Store) beginEpoch(now, next string) error {
+func (s indexer) beginEpoch(now, next string) error {
 	if s.env.Index.DB.IsStale() {
 		return nil // it knows nothing yet
 	}
@@ -119,7 +119,7 @@ func (s *Store) beginEpoch(now, next string) error {
 
 // loadIndex puts the runs of an index of an epoch into their trees. An index of
 // another one tells nothing.
-func (s *Store) loadIndex(before statedir.State) (found bool, err error) {
+func (s indexer) loadIndex(before statedir.State) (found bool, err error) {
 	err = s.env.Index.DB.View(func(tx *runindex.Tx) error {
 		if !tx.HoldsIn(before.Epoch) || tx.Released() < before.Released { // an older one was put back
 			return nil

@@ -30,9 +30,9 @@ func TestTheIndexKeepsTheNewestRunOfAnIDThoughTheOneBeforeWasOutOfReach(t *testi
 	q.DisplayName = "after"
 	_, err = s.Create(ctx, q)
 	ok(t, err)
-	ok(t, s.checkpoint(time.Time{}))
+	ok(t, s.checkpointer().checkpoint(time.Time{}))
 	before.Unlock()
-	ok(t, s.checkpoint(time.Time{}))
+	ok(t, s.checkpointer().checkpoint(time.Time{}))
 	var l runstate.State
 	if _, err := s.env.Index.Read(n, &l); err != nil || l.Dir.Identity == nil || l.Dir.DisplayName != "after" {
 		t.Errorf("the index has %+v, %v", l, err)

@@ -9,20 +9,6 @@ import (
 	"github.com/runstatus/runstatus/server/internal/store"
 )
 
-// mayJoin returns an error unless a series takes members.
-func (s *Store) mayJoin(ctx context.Context, series store.Name) error {
-	t, err := s.writable(series.Namespace)
-	if err != nil {
-		return err
-	}
-	_, err = bulkhead.Do(ctx, t.Bulkhead, series, func() (struct{}, error) {
-		r := t.Hold(series)
-		defer r.Unlock()
-		return struct{}{}, r.TakesMembers()
-	})
-	return t.Unread(series, err)
-}
-
 // join makes the run and its series name each other. It holds the series' lock, so
 // that no run joins once it is closed.
 func (c *creation) join() error {
@@ -33,15 +19,15 @@ func (c *creation) join() error {
 	}
 	r := st.Hold(series)
 	defer r.Unlock()
-	if err := r.TakesMembers(); err != nil {
+	if err := r.Membership().TakesMembers(); err != nil {
 		return err
 	}
 	if c.set, err = rundir.OpenMemberSet(st.Dir, series, len(r.Dir.Members) > 0); err != nil {
 		return fault.NotWritten(series, "open the service's test set", err)
 	}
-	err = r.EnsurePath()
+	err = r.Durability().EnsurePath()
 	if err == nil && c.set.Own {
-		err = r.EnsureSet(c.set.Dir)
+		err = r.Durability().EnsureSet(c.set.Dir)
 	}
 	if err != nil {
 		return fault.NotWritten(series, "sync the service's test set", err)
@@ -71,4 +57,18 @@ func (c *creation) leave() error {
 		delete(r.Dir.Members, c.name)
 	}
 	return c.set.Unlink()
+}
+
+// mayJoin returns an error unless a series takes members.
+func (t creator) mayJoin(ctx context.Context, series store.Name) error {
+	of, err := t.store.writable(series.Namespace)
+	if err != nil {
+		return err
+	}
+	_, err = bulkhead.Do(ctx, of.Bulkhead, series, func() (struct{}, error) {
+		r := of.Hold(series)
+		defer r.Unlock()
+		return struct{}{}, r.Membership().TakesMembers()
+	})
+	return of.Unread(series, err)
 }

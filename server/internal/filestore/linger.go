@@ -84,7 +84,7 @@ func (l *lingering) expired() []store.Name {
 
 // lingers notes whether the run is to be followed though it is not open, by what a look
 // found, and reports it. The caller holds the run's lock.
-func (t *tree) lingers(r *runfile.Run, f *runstate.View, err error, changed bool) bool {
+func (t treeWatcher) lingers(r *runfile.Run, f *runstate.View, err error, changed bool) bool {
 	l := &t.lingering
 	until, is := time.Time{}, false
 	if err != nil {
@@ -103,7 +103,7 @@ func (t *tree) lingers(r *runfile.Run, f *runstate.View, err error, changed bool
 // lingersUntil is lingers for a run that has ended. Its changes are timed by the clock of
 // this process. Before the first one that this process sees, the files' times have to do,
 // whose clock may be another.
-func (t *tree) lingersUntil(r *runfile.Run, f *runstate.View, changed bool) (until time.Time, is bool) {
+func (t treeWatcher) lingersUntil(r *runfile.Run, f *runstate.View, changed bool) (until time.Time, is bool) {
 	l, now := &t.lingering, time.Now()
 	until, known := l.get(r.Name)
 	switch wanted := &t.store.wanted; {
@@ -124,7 +124,7 @@ func (t *tree) lingersUntil(r *runfile.Run, f *runstate.View, changed bool) (unt
 
 // mayCome reports whether a run that could not be looked at, or is not there, is to be
 // looked at again: its directory may get its status soon.
-func (t *tree) mayCome(r *runfile.Run, err error) bool {
+func (t treeWatcher) mayCome(r *runfile.Run, err error) bool {
 	if store.ReasonOf(err) != store.NotFound {
 		return true
 	}
@@ -137,7 +137,7 @@ func (t *tree) mayCome(r *runfile.Run, err error) bool {
 
 // followedNames returns the names that are followed in a tree where the kernel tells of
 // nothing.
-func (t *tree) followedNames() []store.Name {
+func (t treeWatcher) followedNames() []store.Name {
 	names := namesOf(t.Runs.Open())
 	for _, n := range t.lingering.all() {
 		if h := t.store.env.SummaryOf(n); h == nil || h.Has(runstate.Ended) {
@@ -185,16 +185,10 @@ func (w *wanted) remove(names []store.Name) {
 	}
 }
 
-// Follow implements store.Feed. Runs that are released linger.
-func (s *Store) Follow(names []store.Name) (release func()) {
-	s.lookAtEnded(s.wanted.add(names))
-	return sync.OnceFunc(func() { s.wanted.remove(names) })
-}
-
 // lookAtEnded looks, in the background, at those of some runs and of their members that
 // have ended: a look finds out whether a run is to be followed. A series that can't be
 // read is asked again for its members as long as it is wanted.
-func (s *Store) lookAtEnded(names []store.Name) {
+func (s watcher) lookAtEnded(names []store.Name) {
 	ctx := s.background.ctx
 	if len(names) == 0 || ctx.Err() != nil || !s.background.started {
 		return
@@ -213,7 +207,7 @@ func (s *Store) lookAtEnded(names []store.Name) {
 					}
 				}
 			}
-			if s.lookAt(ctx, ended) != nil || len(failed) > 0 && host.Sleep(ctx, soonAgain) != nil {
+			if s.looker().lookAt(ctx, ended) != nil || len(failed) > 0 && host.Sleep(ctx, soonAgain) != nil {
 				return // the store ends
 			}
 			names = failed
@@ -225,11 +219,11 @@ func (s *Store) lookAtEnded(names []store.Name) {
 const soonAgain = time.Second
 
 // membersAside returns the members of a series, none of a test run.
-func (s *Store) membersAside(ctx context.Context, n store.Name) ([]store.Name, error) {
+func (s watcher) membersAside(ctx context.Context, n store.Name) ([]store.Name, error) {
 	t, ok := s.trees[n.Namespace]
 	if !ok || n.Kind != statusfile.Series {
 		return nil, nil
 	}
-	members, err := bulkhead.TryDo(ctx, t.Bulkhead, n, func() ([]store.Name, error) { return t.membersOf(n) })
+	members, err := bulkhead.TryDo(ctx, t.Bulkhead, n, func() ([]store.Name, error) { return t.reconciler().membersOf(n) })
 	return members, t.Unread(n, err)
 }

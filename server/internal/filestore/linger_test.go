@@ -101,7 +101,7 @@ func TestEndedRunsAreFollowedForAWhile(t *testing.T) {
 				}
 				followed := func() bool {
 					if mode == PollAlways {
-						return slices.Contains(v.trees["main"].followedNames(), row.run)
+						return slices.Contains(v.trees["main"].watcher().followedNames(), row.run)
 					}
 					return v.watches(row.run) > 0
 				}

@@ -18,7 +18,7 @@ import (
 func TestListsAtTheSameTimeShowWhatWasWritten(t *testing.T) {
 	const runs, rounds, lists = 200, 10, 3
 	v := newFollowedTree(t, func(c *Config) { c.Buffered = true })
-	v.await("all is told", v.trees["main"].isFollowed)
+	v.await("all is told", v.trees["main"].watcher().isFollowed)
 	for i := range runs {
 		_, err := v.Create(context.Background(), store.CreateRequest{Namespace: "main", Kind: statusfile.TestRun, ID: fmt.Sprint(i + 1)})
 		ok(t, err)
@@ -64,22 +64,22 @@ func TestACallThatReconcilesIsWaitedFor(t *testing.T) {
 	_, err := s.Mark(ctx, store.MarkRequest{Name: series, Marker: store.MembershipClosed})
 	ok(t, err)
 	end := make([]runfile.Appending, 1)
-	s.prepare(ctx, &end[0], &store.AppendRequest{Name: member, State: "ABORTED"})
-	ok(t, tree.append(ctx, member, end)[0].Err)
+	s.appender().prepare(ctx, &end[0], &store.AppendRequest{Name: member, State: "ABORTED"})
+	ok(t, tree.writer().append(ctx, member, end)[0].Err)
 
 	held := tree.Hold(other)
 	waiting := s.env.ReconcileQueue.Take()
 	s.env.ReconcileQueue.Add(other)
 	s.env.ReconcileQueue.Add(waiting...)
 	var all sync.WaitGroup
-	all.Go(func() { s.reconcile(false) })
+	all.Go(func() { s.reconciler().reconcile(false) })
 	testkit.Eventually(t, func() bool {
 		return s.env.ReconcileQueue.Waiting() == 0
 	})
 	listed := make(chan struct{})
 	all.Go(func() {
 		defer close(listed)
-		if s.reconcile(true); !s.env.SummaryOf(series).Has(runstate.Ended) {
+		if s.reconciler().reconcile(true); !s.env.SummaryOf(series).Has(runstate.Ended) {
 			t.Error("the series has not ended")
 		}
 	})

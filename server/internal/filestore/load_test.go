@@ -133,7 +133,7 @@ func cool(t *testing.T, s *Store) {
 	t.Helper()
 	s.env.Handles.Clear()
 	s.env.Digests.Clear()
-	ok(t, s.checkpoint(time.Time{}))
+	ok(t, s.checkpointer().checkpoint(time.Time{}))
 	s.env.Loaded.EvictIdle(0)
 	if n := s.env.Loaded.Count(); n != 0 {
 		t.Fatalf("%d runs are warm", n)
@@ -183,12 +183,12 @@ func TestUnverifiedRunsAreSaidToBe(t *testing.T) {
 	if n := s.Unverified("main"); n != 7 {
 		t.Errorf("%d are unverified", n)
 	}
-	run, err := s.shown(store.Name{Namespace: "main", Kind: statusfile.TestRun, ID: "done"})
+	run, err := s.presenter().shown(store.Name{Namespace: "main", Kind: statusfile.TestRun, ID: "done"})
 	ok(t, err)
 	if !run.Unverified || run.Current.State != "INVALID" || run.Result != "PASS" || !run.Ended || run.Outcome != store.Passed {
 		t.Errorf("got %+v", run)
 	}
-	s.verify(context.Background())
+	s.looker().verify(context.Background())
 	if n := s.Unverified(""); n != 0 || len(listed(t, s)) != 11 {
 		t.Errorf("%d of %d are unverified", n, len(listed(t, s)))
 	}
@@ -208,8 +208,8 @@ func TestSeriesThatWasLeftUnjudgedEndsAtTheNextStart(t *testing.T) {
 	_, err = s.Mark(ctx, store.MarkRequest{Name: name, Marker: store.MembershipClosed})
 	ok(t, err)
 	batch := make([]runfile.Appending, 1)
-	s.prepare(ctx, &batch[0], &store.AppendRequest{Name: run.Name, State: "COMPLETE"})
-	ok(t, s.trees["main"].append(ctx, run.Name, batch)[0].Err) // Append would judge
+	s.appender().prepare(ctx, &batch[0], &store.AppendRequest{Name: run.Name, State: "COMPLETE"})
+	ok(t, s.trees["main"].writer().append(ctx, run.Name, batch)[0].Err) // Append would judge
 	_ = s.env.ReconcileQueue.Take()
 	closed(t, s)
 	s = opened(t, cfg)
@@ -244,7 +244,7 @@ func TestColdRunWhoseRecordCannotBeReadIsReadLater(t *testing.T) {
 	cool(t, s)
 	key, record := string(runindex.Key(n)), []byte(nil)
 	put := func(change func(record []byte)) {
-		ok(t, s.updateIndex(func(tx *runindex.Tx) error {
+		ok(t, s.indexer().updateIndex(func(tx *runindex.Tx) error {
 			record = slices.Clone(tx.Get(n))
 			change(record)
 			return tx.Put(key, record)

@@ -1,13 +1,11 @@
 package filestore
 
 import (
-	"context"
 	"errors"
 	"fmt"
 	"io/fs"
 	"time"
 
-	"github.com/runstatus/runstatus/server/internal/bulkhead"
 	"github.com/runstatus/runstatus/server/internal/fault"
 	"github.com/runstatus/runstatus/server/internal/layout"
 	"github.com/runstatus/runstatus/server/internal/runfile"
@@ -15,37 +13,24 @@ import (
 	"github.com/runstatus/runstatus/statusfile"
 )
 
-// Mark implements store.Writer. A marker that is there is left as it is.
-func (s *Store) Mark(ctx context.Context, q store.MarkRequest) (*store.Run, error) {
-	t, err := s.writable(q.Name.Namespace)
-	if err != nil {
-		return nil, err
-	}
-	_, err = bulkhead.Do(ctx, t.Bulkhead, q.Name, func() (struct{}, error) { return struct{}{}, t.mark(q) })
-	if err != nil {
-		return nil, t.Undone(q.Name, "mark", err)
-	}
-	return s.committed(ctx, q.Name, "mark")
-}
-
-func (t *tree) mark(q store.MarkRequest) error {
+func (t treeWriter) mark(q store.MarkRequest) error {
 	r := t.Hold(q.Name)
 	defer r.Unlock()
-	f, err := r.OpenToWrite(q.UID, true)
+	f, err := r.Writer().OpenToWrite(q.UID, true)
 	if err != nil {
 		return err
 	}
-	defer r.KeepHandle(f)
+	defer r.Writer().KeepHandle(f)
 	dir, err := t.OpenDir(r.Path())
 	if err != nil {
-		return r.Failed("open the directory", err)
+		return r.Writer().Failed("open the directory", err)
 	}
 	defer dir.Close()
 	name, content, there := marker(r, q.Marker)
 	if !there {
 		// One that another process has put there meanwhile is as good.
 		if err := t.PutNew(dir, name, content); err != nil && !errors.Is(err, fs.ErrExist) {
-			return r.Failed("write the marker", err)
+			return r.Writer().Failed("write the marker", err)
 		}
 	}
 	if err := t.Sync(dir); err != nil { // also of one that is there: its own sync may have failed
@@ -56,7 +41,7 @@ func (t *tree) mark(q store.MarkRequest) error {
 
 // marker returns a marker's name and content, and whether it is there.
 func marker(r *runfile.Run, m store.Marker) (name string, content []byte, there bool) {
-	facts := r.CurrentView()
+	facts := r.Shown().CurrentView()
 	if m == store.MembershipClosed {
 		return layout.AllTestsStarted, nil, facts.Closed
 	}

@@ -21,7 +21,7 @@ func makes(a *runfile.Appending) bool {
 
 // appendMissing makes the run of a line that found none, with the line in it: both, or
 // nothing. Where another call or process makes the run meanwhile, the line is appended.
-func (t *tree) appendMissing(ctx context.Context, one []runfile.Appending) {
+func (t creator) appendMissing(ctx context.Context, one []runfile.Appending) {
 	const tries = 3
 	a := &one[0]
 	for range tries {
@@ -34,7 +34,7 @@ func (t *tree) appendMissing(ctx context.Context, one []runfile.Appending) {
 			a.Done.Err = err
 			return
 		}
-		if t.appendUntilGone(ctx, a.Name, one) == 1 {
+		if t.writer().appendUntilGone(ctx, a.Name, one) == 1 {
 			return
 		}
 	}
@@ -43,7 +43,7 @@ func (t *tree) appendMissing(ctx context.Context, one []runfile.Appending) {
 
 // makeWith makes a run whose second line is a, and reports whether it did: it does not if
 // the run is there by now.
-func (t *tree) makeWith(ctx context.Context, a *runfile.Appending) (made bool, err error) {
+func (t creator) makeWith(ctx context.Context, a *runfile.Appending) (made bool, err error) {
 	if err := a.Precondition.Check(a.Name, &store.Fold{Kind: a.Name.Kind}, false); err != nil {
 		return false, err
 	}
@@ -103,7 +103,7 @@ func (c *creation) makeInPlace() error {
 }
 
 // readMade finds the line in its new run, and says where it stands.
-func (t *tree) readMade(a *runfile.Appending) error {
+func (t creator) readMade(a *runfile.Appending) error {
 	r := t.Hold(a.Name)
 	defer r.Unlock()
 	_, err := r.Refresh(true)

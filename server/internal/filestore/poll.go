@@ -47,13 +47,13 @@ type polledRun struct {
 }
 
 // poll looks at all in a tree of which the kernel doesn't tell.
-func (t *tree) poll() {
+func (t treeWatcher) poll() {
 	s, polling := t.store, t.store.cfg.Poll
 	if polling.Mode == PollNever {
 		return
 	}
 	budget := polling.budget() * (1 - sweepShare)
-	p := poller{tree: t, limit: rate.NewLimiter(rate.Limit(budget), max(int(budget), lookCost))}
+	p := poller{tree: t.tree, limit: rate.NewLimiter(rate.Limit(budget), max(int(budget), lookCost))}
 	tick := time.NewTicker(polling.every())
 	defer tick.Stop()
 	for {
@@ -69,7 +69,7 @@ func (t *tree) poll() {
 		}
 		if collections && p.mayLook() {
 			before := t.failing.Load()
-			if err := t.enumerateAside(); err != nil { // best effort: it is logged once, and the next tick looks again
+			if err := t.lister().enumerateAside(); err != nil { // best effort: it is logged once, and the next tick looks again
 				if !before && s.background.ctx.Err() == nil {
 					s.cfg.Log.Warn("look for runs", "namespace", t.Namespace, "err", err)
 				}
@@ -86,7 +86,7 @@ func (t *tree) poll() {
 // unwatched returns the runs that have not ended of which the kernel doesn't tell, and
 // whether the collections are to be listed: it doesn't tell of one, or they could not be
 // listed the last time.
-func (t *tree) unwatched() (runs []store.Name, collections bool) {
+func (t treeWatcher) unwatched() (runs []store.Name, collections bool) {
 	if t.polled {
 		return t.followedNames(), true
 	}
@@ -113,7 +113,7 @@ func (p *poller) round(names []store.Name) {
 			if !p.mayLook() {
 				return
 			}
-			s.lookAnyway(n)
+			s.looker().lookAnyway(n)
 			r.plan(s.env.SummaryOf(n), polling.every(), most)
 		}
 		due[n] = r

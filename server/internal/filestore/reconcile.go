@@ -23,12 +23,12 @@ import (
 // reconcileRun reconciles one run. The error says that it, or what its place rests on, could not
 // be looked at: then it is reconciled again later. NotFound is one, too: there is nothing to
 // reconcile.
-func (s *Store) reconcileRun(n store.Name) (newest int64, err error) {
+func (s reconciler) reconcileRun(n store.Name) (newest int64, err error) {
 	t, ok := s.trees[n.Namespace]
 	if !ok {
 		return 0, fault.NotFound(n)
 	}
-	newest, err = bulkhead.TryDo(s.background.ctx, t.Bulkhead, n, func() (int64, error) { return t.reconcileNow(n) })
+	newest, err = bulkhead.TryDo(s.background.ctx, t.Bulkhead, n, func() (int64, error) { return t.reconciler().reconcileNow(n) })
 	if bulkhead.GaveUp(err) {
 		s.env.ReconcileQueue.AddRemote(n)
 		s.env.ReconcileQueue.Delay(n)
@@ -36,7 +36,7 @@ func (s *Store) reconcileRun(n store.Name) (newest int64, err error) {
 	return newest, err
 }
 
-func (t *tree) reconcileNow(n store.Name) (newest int64, err error) {
+func (t treeReconciler) reconcileNow(n store.Name) (newest int64, err error) {
 	if n.Kind == statusfile.Series {
 		return t.reconcileSeries(n)
 	}
@@ -54,21 +54,21 @@ func (t *tree) reconcileNow(n store.Name) (newest int64, err error) {
 		return 0, nil
 	}
 	if err == nil {
-		newest, err = r.ReconcileMember(named)
+		newest, err = r.Membership().ReconcileMember(named)
 	}
-	return newest, r.Reconciled(err)
+	return newest, r.Membership().Reconciled(err)
 }
 
 // namedBy returns the series that a test run's link points to, and whether the series' links
 // name the run. It holds no lock of the run meanwhile: the series' file system may hang.
-func (t *tree) namedBy(n store.Name) (series store.Name, named bool, err error) {
+func (t treeReconciler) namedBy(n store.Name) (series store.Name, named bool, err error) {
 	if series, err = t.linkOf(n); err == nil {
-		named, err = t.store.names(t, series, n)
+		named, err = t.store.reconciler().names(t.tree, series, n)
 	}
 	return series, named, err
 }
 
-func (t *tree) linkOf(n store.Name) (store.Name, error) {
+func (t treeReconciler) linkOf(n store.Name) (store.Name, error) {
 	r := t.Hold(n)
 	defer r.Unlock()
 	if _, err := r.Known(); err != nil {
@@ -79,7 +79,7 @@ func (t *tree) linkOf(n store.Name) (store.Name, error) {
 
 // reconcileOpen reconciles the closed series that have not ended: what their ends rest on may have
 // come shortly before a crash.
-func (s *Store) reconcileOpen() {
+func (s reconciler) reconcileOpen() {
 	for _, t := range s.trees {
 		for _, r := range t.Runs.Open() {
 			if h := r.Summary.Load(); h != nil && h.Has(runstate.Closed) {
@@ -92,7 +92,7 @@ func (s *Store) reconcileOpen() {
 
 // names reports whether a series' links name a test run of a tree. A series that is not
 // there names none; the error says that it can't be read.
-func (s *Store) names(of *tree, series, member store.Name) (bool, error) {
+func (s reconciler) names(of *tree, series, member store.Name) (bool, error) {
 	if s.trees[series.Namespace] == nil {
 		return false, nil
 	}
@@ -111,7 +111,7 @@ func (s *Store) names(of *tree, series, member store.Name) (bool, error) {
 
 // reconcileSeries finds out what its members make of a series. Those that were never
 // reconciled are first: else a series could seem to have ended without them.
-func (t *tree) reconcileSeries(n store.Name) (newest int64, err error) {
+func (t treeReconciler) reconcileSeries(n store.Name) (newest int64, err error) {
 	const tries = 3
 	for range tries {
 		members, err := t.membersOf(n)
@@ -124,7 +124,7 @@ func (t *tree) reconcileSeries(n store.Name) (newest int64, err error) {
 		gone := map[store.Name]bool{}
 		for _, m := range members {
 			if !t.store.env.RestsOn(n, m) {
-				judged, err := t.store.reconcileRun(m)
+				judged, err := t.store.reconciler().reconcileRun(m)
 				newest, gone[m] = max(newest, judged), store.ReasonOf(err) == store.NotFound
 			}
 		}
@@ -137,14 +137,14 @@ func (t *tree) reconcileSeries(n store.Name) (newest int64, err error) {
 
 var errChanging = errors.New("its members change all the time")
 
-func (t *tree) reconcileLater(n store.Name, err error) error {
+func (t treeReconciler) reconcileLater(n store.Name, err error) error {
 	r := t.Hold(n)
 	defer r.Unlock()
-	return r.Reconciled(err)
+	return r.Membership().Reconciled(err)
 }
 
 // membersOf returns the runs that a series' links name.
-func (t *tree) membersOf(n store.Name) (members []store.Name, err error) {
+func (t treeReconciler) membersOf(n store.Name) (members []store.Name, err error) {
 	r := t.Hold(n)
 	defer r.Unlock()
 	f, err := r.Known()
@@ -156,7 +156,7 @@ func (t *tree) membersOf(n store.Name) (members []store.Name, err error) {
 
 // derive derives from its members' summaries what they make of a series, and is not done if
 // it has other members now.
-func (t *tree) derive(n store.Name, members []store.Name, gone map[store.Name]bool) (newest int64, done bool, err error) {
+func (t treeReconciler) derive(n store.Name, members []store.Name, gone map[store.Name]bool) (newest int64, done bool, err error) {
 	r := t.Hold(n)
 	defer r.Unlock()
 	if r.Latest == nil {
@@ -165,6 +165,6 @@ func (t *tree) derive(n store.Name, members []store.Name, gone map[store.Name]bo
 	if len(r.Dir.Members) != len(members) {
 		return 0, false, nil
 	}
-	newest, err = r.Derive(gone)
-	return newest, true, r.Reconciled(err)
+	newest, err = r.Membership().Derive(gone)
+	return newest, true, r.Membership().Reconciled(err)
 }

@@ -183,8 +183,8 @@ func TestRunThatIsGoneIsNotJudgedAgain(t *testing.T) {
 		ok(t, err)
 		ok(t, v.Delete(context.Background(), store.DeleteRequest{Name: n, Force: true}))
 		v.env.ReconcileQueue.Add(n) // by one that saw it a moment ago
-		v.reconcile(true)
-		if _, err := v.reconcileRun(n); store.ReasonOf(err) != store.NotFound {
+		v.reconciler().reconcile(true)
+		if _, err := v.reconciler().reconcileRun(n); store.ReasonOf(err) != store.NotFound {
 			t.Errorf("%s: %v", n, err)
 		}
 		if r := tree.Runs.Find(n); r != nil {

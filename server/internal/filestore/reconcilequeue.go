@@ -10,11 +10,11 @@ import (
 // reconcile recomputes memberships and the ends of series until its queue is empty. Call it after
 // reading or changing a run, without holding a run's lock. It returns the newest revision that it,
 // or the call that it waited for, has put into the order.
-func (t *tree) reconcile() int64 { return t.store.reconcile(t.IsRemote()) }
+func (t *tree) reconcile() int64 { return t.store.reconciler().reconcile(t.IsRemote()) }
 
 // reconcile is that for all trees; without remote, for those that can't hang: a call that concerns
 // only those must not wait for remote ones.
-func (s *Store) reconcile(remote bool) (newest int64) {
+func (s reconciler) reconcile(remote bool) (newest int64) {
 	if s.env.ReconcileQueue.IsPending() {
 		newest = s.reconcileLocal()
 	}
@@ -31,7 +31,7 @@ func (s *Store) reconcile(remote bool) (newest int64) {
 // fast as it is reconciled: then the rest comes later.
 const maxReconciles = 8
 
-func (s *Store) reconcileLocal() int64 {
+func (s reconciler) reconcileLocal() int64 {
 	u := &s.env.ReconcileQueue
 	if u.Enter() {
 		defer u.Leave()
@@ -55,7 +55,7 @@ func (s *Store) reconcileLocal() int64 {
 }
 
 // reconcileIfLocal leaves runs on network file systems to calls that look at such.
-func (s *Store) reconcileIfLocal(n store.Name) int64 {
+func (s reconciler) reconcileIfLocal(n store.Name) int64 {
 	if t, ok := s.trees[n.Namespace]; ok && t.IsRemote() {
 		s.env.ReconcileQueue.AddRemote(n)
 		return 0
@@ -66,7 +66,7 @@ func (s *Store) reconcileIfLocal(n store.Name) int64 {
 
 // reconcileDelayed reconciles again what could not be reconciled, as long as the store is open. It
 // takes a tenth of its time at most.
-func (s *Store) reconcileDelayed() {
+func (s reconciler) reconcileDelayed() {
 	const often = time.Second
 	ctx, wait := s.background.ctx, often
 	for {

@@ -10,7 +10,7 @@ import (
 
 // recover applies what the journal holds behind the last checkpoint. Runs whose files
 // can't be used now are left to later looks.
-func (s *Store) recover(before statedir.State) error {
+func (s starter) recover(before statedir.State) error {
 	runs := changelog.RunLogs{}
 	for r, err := range s.env.Changes.Journal.Read(max(before.Released, s.env.Changes.Journal.Oldest()-1)) {
 		if err != nil {
@@ -38,24 +38,8 @@ func (s *Store) recover(before statedir.State) error {
 			_, _ = s.trees[n.Namespace].refreshAside(s.background.ctx, n) // best effort: what can't be read is looked at again by each look at that run
 		}
 	}
-	s.reconcileOpen()
+	s.reconciler().reconcileOpen()
 	return nil
-}
-
-// renumber begins a new epoch, once while the store is open, and durably.
-func (s *Store) renumber() error {
-	s.renumbering.Lock()
-	defer s.renumbering.Unlock()
-	if s.renumbered {
-		return nil
-	}
-	epoch := statedir.NewEpoch()
-	if err := s.beginEpoch(s.state.Get().Epoch, epoch); err != nil {
-		return err
-	}
-	err := s.state.Change(func(st *statedir.State) { st.Epoch = epoch })
-	s.renumbered = err == nil
-	return err
 }
 
 // forget takes away what the index knows of a run whose end is in the order.

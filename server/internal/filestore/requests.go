@@ -8,10 +8,10 @@ import (
 
 // requested returns the run that an earlier request with the same id made, if it
 // still exists. It is an error that this can't be told: a second run must not be made.
-func (t *tree) requested(ctx context.Context, id string) (*store.Run, error) {
+func (t creator) requested(ctx context.Context, id string) (*store.Run, error) {
 	n, found, all := t.Requests.Find(id)
 	if !found && !all {
-		if err := t.enumerate(ctx); err != nil {
+		if err := t.lister().enumerate(ctx); err != nil {
 			return nil, err
 		}
 		t.Requests.NoteAll()
@@ -33,12 +33,12 @@ func (t *tree) requested(ctx context.Context, id string) (*store.Run, error) {
 	if err != nil {
 		return nil, err
 	}
-	return t.store.related(n)
+	return t.store.presenter().related(n)
 }
 
 // identify looks at the runs whose requests can't be told. It returns an error if one of
 // them still can't.
-func (t *tree) identify(ctx context.Context) error {
+func (t creator) identify(ctx context.Context) error {
 	for _, n := range t.Requests.Doubted() {
 		_, err := t.look(ctx, n)
 		if store.ReasonOf(err) == store.NotFound || err == nil && !t.Requests.Doubts(n) {

@@ -44,7 +44,7 @@ func TestRecoveredFilesThatMayNotBeWrittenTo(t *testing.T) {
 		if len(batch) != 1 {
 			t.Fatalf("%d files are touched, want one", len(batch))
 		}
-		release, errs := s.syncEach(batch, time.Time{})
+		release, errs := s.checkpointer().syncEach(batch, time.Time{})
 		kept := len(s.env.Unsynced.Take()) > 0
 		if errs != nil || kept != lacks || (release < s.env.Changes.Committed()) != lacks {
 			t.Errorf("lacks a line: %v; its records are kept: %v from revision %d on, %v", lacks, kept, release+1, errs)

@@ -140,7 +140,7 @@ func (s *Store) open() error {
 			return err
 		}
 	}
-	return s.begin()
+	return s.starter().begin()
 }
 
 // Close makes all durable and releases the locks and the directories.

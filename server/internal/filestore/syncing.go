@@ -27,7 +27,7 @@ type syncing struct {
 
 // syncTogether syncs those of the touched files that many share a file system, and
 // takes them out of the batch. Those that it can't vouch for stay.
-func (s *Store) syncTogether(batch map[*runfile.Run]runfile.UnsyncedPart, deadline time.Time) {
+func (s checkpointer) syncTogether(batch map[*runfile.Run]runfile.UnsyncedPart, deadline time.Time) {
 	share := map[*tree][]*runfile.Run{}
 	for r, at := range batch {
 		if t := s.trees[r.Tree.Namespace]; t.syncing.all != nil && !t.syncing.doubt && !at.Doubtful && at.Dev == t.syncing.dev {
@@ -37,7 +37,7 @@ func (s *Store) syncTogether(batch map[*runfile.Run]runfile.UnsyncedPart, deadli
 	for _, t := range s.trees {
 		t.syncing.doubt = false
 		if runs := share[t]; len(runs) >= syncMany {
-			t.syncShare(runs, batch, deadline)
+			t.syncer().syncShare(runs, batch, deadline)
 		}
 	}
 }
@@ -45,7 +45,7 @@ func (s *Store) syncTogether(batch map[*runfile.Run]runfile.UnsyncedPart, deadli
 // syncShare syncs a tree's share of the batch. A sync that fails puts all of it in
 // doubt. One that takes too long is only not followed by another: what it fails at in
 // the end, the next one would not be told of.
-func (t *tree) syncShare(runs []*runfile.Run, batch map[*runfile.Run]runfile.UnsyncedPart, deadline time.Time) {
+func (t treeSyncer) syncShare(runs []*runfile.Run, batch map[*runfile.Run]runfile.UnsyncedPart, deadline time.Time) {
 	err := t.syncWithin(t.store.background.ctx, deadline)
 	if err == nil {
 		err = canaryWrite(runs, batch, deadline)
@@ -72,7 +72,7 @@ var errNoCanary = errors.New("no file could be written to")
 func canaryWrite(runs []*runfile.Run, batch map[*runfile.Run]runfile.UnsyncedPart, deadline time.Time) error {
 	for _, r := range runs {
 		if at := batch[r]; at.Own {
-			if written, err := r.MakeDurableWithin(deadline, at); written || err != nil {
+			if written, err := r.Durability().MakeDurableWithin(deadline, at); written || err != nil {
 				return err
 			}
 		}
@@ -83,7 +83,7 @@ func canaryWrite(runs []*runfile.Run, batch map[*runfile.Run]runfile.UnsyncedPar
 // syncWithin syncs the tree's file system, which writes back what other processes wrote, too:
 // so it is given up at the deadline, or some time after the store's end has begun.
 // The checkpoint's lock is held.
-func (t *tree) syncWithin(ctx context.Context, deadline time.Time) error {
+func (t treeSyncer) syncWithin(ctx context.Context, deadline time.Time) error {
 	synced := make(chan error, 1)
 	go func() { synced <- t.syncing.all(t.Root()) }()
 	var late <-chan time.Time

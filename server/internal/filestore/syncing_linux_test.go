@@ -65,11 +65,11 @@ func TestManyFilesAreSyncedTogetherUnlessThatFails(t *testing.T) {
 	} {
 		calls, fails = 0, step.fails
 		batch := touched(step.files)
-		s.syncTogether(batch, time.Time{})
+		s.checkpointer().syncTogether(batch, time.Time{})
 		if calls != step.calls || len(batch) != step.left {
 			t.Errorf("step %d: %d syncs, %d files left; want %d and %d", i, calls, len(batch), step.calls, step.left)
 		}
-		if _, errs := s.syncEach(batch, time.Time{}); errs != nil {
+		if _, errs := s.checkpointer().syncEach(batch, time.Time{}); errs != nil {
 			t.Error(errs)
 		}
 	}
@@ -80,7 +80,7 @@ func TestManyFilesAreSyncedTogetherUnlessThatFails(t *testing.T) {
 	}
 	batch = s.env.Unsynced.Take()
 	calls = 0
-	if s.syncTogether(batch, time.Time{}); calls != 0 || len(batch) != syncMany {
+	if s.checkpointer().syncTogether(batch, time.Time{}); calls != 0 || len(batch) != syncMany {
 		t.Errorf("files that could not be synced before: %d syncs, %d files left", calls, len(batch))
 	}
 }
@@ -114,7 +114,7 @@ func TestAStoreEndsThoughASyncDoesNot(t *testing.T) {
 		return nil
 	})
 	done := make(chan error, 1)
-	go func() { done <- s.checkpoint(time.Time{}) }()
+	go func() { done <- s.checkpointer().checkpoint(time.Time{}) }()
 	<-begun
 	s.background.stop() // as Close begins
 	ok(t, <-done)

@@ -46,7 +46,7 @@ func (t *tree) look(ctx context.Context, n store.Name) (*runstate.View, error) {
 	f, err := t.Refresh(ctx, n)
 	t.reconcile()
 	if err != nil {
-		return nil, t.store.confirmGone(n, err)
+		return nil, t.store.presenter().confirmGone(n, err)
 	}
 	return t.ShownOf(n, f)
 }

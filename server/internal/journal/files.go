@@ -146,7 +146,7 @@ func (j *Journal) use(s *segment, records []byte) error {
 // people to look at.
 func (j *Journal) discard(s *segment) error {
 	if s.damage != nil {
-		return j.recycle(s)
+		return j.recycler().recycle(s)
 	}
 	if s.path == "" {
 		return nil // it never had a file

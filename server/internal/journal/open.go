@@ -29,18 +29,18 @@ func Open(dir string, released uint64, o Options) (*Journal, error) {
 	if err != nil {
 		return nil, fmt.Errorf("open the journal: %w", err)
 	}
-	next, unneeded, err := j.examine(all)
+	next, unneeded, err := j.recovery().examine(all)
 	if err != nil {
 		return nil, err
 	}
 	if j.lost != nil && o.Lost != nil {
 		o.Lost(j.lost)
 	}
-	if err := j.tidy(unneeded, spares); err != nil {
+	if err := j.recovery().tidy(unneeded, spares); err != nil {
 		return nil, fmt.Errorf("open the journal: %w", err)
 	}
 	j.pending.first, j.committed, j.settled = next, next-1, next-1
-	if err := j.resume(next); err != nil {
+	if err := j.recovery().resume(next); err != nil {
 		return nil, err
 	}
 	j.show()
@@ -49,7 +49,7 @@ func Open(dir string, released uint64, o Options) (*Journal, error) {
 
 // examine takes the segments that are sound, reads what was not released, and returns
 // the revision behind the newest, and the segments that are needed no more.
-func (j *Journal) examine(all []*segment) (next uint64, unneeded []*segment, err error) {
+func (j recovery) examine(all []*segment) (next uint64, unneeded []*segment, err error) {
 	if unneeded, err = j.load(all); err != nil {
 		return 0, nil, err
 	}
@@ -69,14 +69,14 @@ func (j *Journal) examine(all []*segment) (next uint64, unneeded []*segment, err
 }
 
 // tidy removes segments that are not needed, and takes over spares.
-func (j *Journal) tidy(unneeded []*segment, spares []string) error {
+func (j recovery) tidy(unneeded []*segment, spares []string) error {
 	for _, s := range unneeded {
 		if err := j.discard(s); err != nil {
 			return err
 		}
 	}
 	for _, path := range spares {
-		if err := j.spares.adopt(j, path); err != nil {
+		if err := j.spares.adopt(j.Journal, path); err != nil {
 			return err
 		}
 	}
@@ -176,7 +176,7 @@ func isZero(r io.ReaderAt, size int64) (bool, error) {
 // load takes the segments of which records are read, and returns the rest: those
 // that are superseded, or never came into use, and those up to a damaged one before
 // the records that were not released.
-func (j *Journal) load(all []*segment) (unneeded []*segment, err error) {
+func (j recovery) load(all []*segment) (unneeded []*segment, err error) {
 	for i, s := range all {
 		switch {
 		case s.unused && i == len(all)-1 && s.number > j.o.LastSegment:
@@ -200,7 +200,7 @@ func (j *Journal) load(all []*segment) (unneeded []*segment, err error) {
 }
 
 // releasedBefore reports whether all records before some segments were released.
-func (j *Journal) releasedBefore(segments []*segment) bool {
+func (j recovery) releasedBefore(segments []*segment) bool {
 	for _, s := range segments {
 		if s.damage == nil {
 			return s.first <= j.released+1
@@ -210,14 +210,14 @@ func (j *Journal) releasedBefore(segments []*segment) bool {
 }
 
 // corrupt completes an error.
-func (j *Journal) corrupt(err *CorruptError) error {
+func (j recovery) corrupt(err *CorruptError) error {
 	err.Released = j.o.LastRevision > 0 && j.released >= j.o.LastRevision
 	return err
 }
 
 // check reads what was not released, and returns the revision behind the newest, and
 // the last segment that is damaged before what was not released.
-func (j *Journal) check() (next uint64, damaged int, err error) {
+func (j recovery) check() (next uint64, damaged int, err error) {
 	newest := j.o.LastRevision
 	if j.missing != nil {
 		newest = 0
@@ -292,7 +292,7 @@ func (s *segment) check(following, released, newest uint64) (next uint64, err er
 // resume has the journal go on behind its records: in a copy of the last segment, or in
 // a new one if that has no room for the records. On a full disk it goes on in the last
 // segment itself; where there is none it takes no records yet.
-func (j *Journal) resume(next uint64) error {
+func (j recovery) resume(next uint64) error {
 	last, first := j.last(), next
 	records, err := last.records(next)
 	if err != nil {
@@ -346,7 +346,7 @@ func (s *segment) records(next uint64) (records []byte, err error) {
 // settle makes the last segment's records durable where they stand, since the process
 // that wrote them may have been killed before the sync, and zeros what stands behind
 // them. The records are written over themselves first: a sync may have failed before.
-func (j *Journal) settle(s *segment) error {
+func (j recovery) settle(s *segment) error {
 	f, err := j.o.open(s.path, os.O_RDWR)
 	if err != nil {
 		return fmt.Errorf("make durable what the journal holds: %w", err)
@@ -377,7 +377,7 @@ func (j *Journal) Release(revision uint64) error {
 	j.mu.Unlock()
 	var errs []error
 	for _, s := range old {
-		errs = append(errs, j.recycle(s))
+		errs = append(errs, j.recycler().recycle(s))
 	}
 	return errors.Join(errs...)
 }

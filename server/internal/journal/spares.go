@@ -51,7 +51,7 @@ func (p *spares) prepare(j *Journal) {
 	}
 	path := p.path(j)
 	p.work.Go(func() {
-		if j.makeSpare(path) == nil { // else it is made when it is needed, and fails where that is heard
+		if j.recycler().makeSpare(path) == nil { // else it is made when it is needed, and fails where that is heard
 			p.add(path)
 		}
 	})
@@ -80,9 +80,9 @@ func (p *spares) take(j *Journal) (string, error) {
 		return path, nil
 	}
 	path := p.path(j)
-	err := j.makeSpare(path)
+	err := j.recycler().makeSpare(path)
 	if isFull(err) {
-		if old := j.giveUpOldest(); old != nil {
+		if old := j.recycler().giveUpOldest(); old != nil {
 			return path, os.Rename(old.path, path)
 		}
 	}
@@ -93,7 +93,7 @@ func (p *spares) stop() { p.work.Wait() }
 
 // giveUpOldest takes the oldest segment out of use if only retention needs it and a
 // spare can be made of it; else it returns nil.
-func (j *Journal) giveUpOldest() *segment {
+func (j recycler) giveUpOldest() *segment {
 	j.mu.Lock()
 	defer j.mu.Unlock()
 	if len(j.segments) < 2 {
@@ -109,7 +109,7 @@ func (j *Journal) giveUpOldest() *segment {
 }
 
 // makeSpare writes a file from end to end. It has its name once it is whole.
-func (j *Journal) makeSpare(path string) error {
+func (j recycler) makeSpare(path string) error {
 	part := path + partName
 	f, err := j.o.open(part, os.O_RDWR|os.O_CREATE|os.O_TRUNC)
 	if err != nil {
@@ -131,7 +131,7 @@ func (j *Journal) makeSpare(path string) error {
 
 // recycle takes a segment out of use: its file becomes a spare, or goes. A damaged one
 // is kept for people to look at.
-func (j *Journal) recycle(s *segment) error {
+func (j recycler) recycle(s *segment) error {
 	if s.damage != nil {
 		return errors.Join(os.Rename(s.path, s.path+damagedName), syncDir(j.dir))
 	}
@@ -141,7 +141,7 @@ func (j *Journal) recycle(s *segment) error {
 	if len(p.ready) > 0 || s.size != j.o.Segment {
 		return os.Remove(s.path)
 	}
-	path := p.path(j)
+	path := p.path(j.Journal)
 	if err := errors.Join(os.Rename(s.path, path), syncDir(j.dir)); err != nil {
 		return err
 	}

@@ -18,13 +18,13 @@ import (
 // OpenToWrite brings the run up to date and opens its status file for appending,
 // if it is the generation that is meant. With home, what stands beside the status file
 // is brought up to date too. The caller holds mu.
-func (r *Run) OpenToWrite(uid string, home bool) (*os.File, error) {
+func (r Writer) OpenToWrite(uid string, home bool) (*os.File, error) {
 	const tries = 3
 	for range tries {
 		if err := r.MayWrite(uid, home); err != nil {
 			return nil, err
 		}
-		if err := r.EnsurePath(); err != nil {
+		if err := r.Durability().EnsurePath(); err != nil {
 			return nil, r.Failed("sync the directories", err)
 		}
 		if f, err := r.OpenHandle(); f != nil || err != nil {
@@ -38,7 +38,7 @@ func (r *Run) OpenToWrite(uid string, home bool) (*os.File, error) {
 var ErrReplaced = errors.New("other processes replace it all the time")
 
 // MayWrite brings the run up to date, and returns why it must not be written to.
-func (r *Run) MayWrite(uid string, home bool) error {
+func (r Writer) MayWrite(uid string, home bool) error {
 	if err := r.changes().Ready(); err != nil { // then the refresh would not show all
 		return r.Failed("open the status file", err)
 	}
@@ -71,7 +71,7 @@ func (r *Run) MayWrite(uid string, home bool) error {
 
 // OpenHandle returns the status file that was just looked at, open for appending;
 // nil if another one took its place meanwhile.
-func (r *Run) OpenHandle() (*os.File, error) {
+func (r Writer) OpenHandle() (*os.File, error) {
 	if f := r.takeHandle(); f != nil {
 		return f, nil
 	}
@@ -88,7 +88,7 @@ func (r *Run) OpenHandle() (*os.File, error) {
 	}
 	same := r.compareFile(f.Info, true) // since it was looked at
 	if !same {
-		same, err = r.continues(f)
+		same, err = r.reader().continues(f)
 	} else if same, err = f.EndsLine(r.File.Counted); err == nil && !same {
 		r.File.ID = safefs.FileID{} // all but its size and time may have changed: it is read anew
 	}
@@ -119,7 +119,7 @@ const (
 
 // refreshToWrite brings what is known of the status file up to date, with all
 // lines counted, and with home also what stands beside it.
-func (r *Run) refreshToWrite(home bool) error {
+func (r Writer) refreshToWrite(home bool) error {
 	if !home && r.AsWritten() {
 		return nil
 	}
@@ -131,7 +131,7 @@ func (r *Run) refreshToWrite(home bool) error {
 }
 
 // KnowsDirState reports whether what is beside the status file was looked at not long ago.
-func (r *Run) KnowsDirState(now time.Time) bool {
+func (r Writer) KnowsDirState(now time.Time) bool {
 	if r.Latest == nil {
 		return false
 	}
@@ -140,13 +140,13 @@ func (r *Run) KnowsDirState(now time.Time) bool {
 }
 
 // knowsName reports whether the status file was found at its path not long ago.
-func (r *Run) knowsName(now time.Time) bool {
+func (r Writer) knowsName(now time.Time) bool {
 	found := now.Sub(r.named)
 	return found < BusyNameTime || found < NameTime && host.Since(r.Wrote.Load()) > ClockTick
 }
 
 // AsWritten reports whether the status file is as this server has left it.
-func (r *Run) AsWritten() bool {
+func (r Writer) AsWritten() bool {
 	now := time.Now()
 	if r.lacking != nil || !r.KnowsDirState(now) {
 		return false
@@ -169,14 +169,14 @@ func (r *Run) AsWritten() bool {
 }
 
 // Failed is the error of a write that has not happened.
-func (r *Run) Failed(what string, err error) error {
+func (r Writer) Failed(what string, err error) error {
 	r.Tree.env.Trouble.Store(&err)
 	return fault.NotWritten(r.Name, what, err)
 }
 
 // dropSecondName removes the temporary name that an interrupted creation has left the
 // status file beside its own: a file with two names is not written to.
-func (r *Run) dropSecondName() error {
+func (r Writer) dropSecondName() error {
 	st, err := safefs.Lstat(r.Tree.Root(), r.Path()+"/"+layout.StatusFile)
 	if err != nil || st.Links < 2 {
 		return err

@@ -25,7 +25,7 @@ type Appending struct {
 
 // Append writes the first of some lines, and with the same write those behind it
 // that ask for no more. It returns how many it has dealt with.
-func (r *Run) Append(ctx context.Context, batch []Appending) int {
+func (r Writer) Append(ctx context.Context, batch []Appending) int {
 	a := &batch[0]
 	if a.Done.Err != nil {
 		return 1
@@ -36,10 +36,10 @@ func (r *Run) Append(ctx context.Context, batch []Appending) int {
 		return 1
 	}
 	defer r.KeepHandle(f)
-	r.Tree.follower.Writes(r)
+	r.Tree.follower.Writes(r.Run)
 	lines := batch[:1]
 	if err = ctx.Err(); err == nil {
-		err = a.check(r, f)
+		err = a.check(r.Run, f)
 	}
 	if err == nil && !a.Done.Result.Replayed {
 		lines = batch[:1+r.fit(a, batch[1:])]
@@ -64,7 +64,7 @@ func (a *Appending) check(r *Run, f *os.File) error {
 		}
 	}
 	if a.Precondition.UnlessEnded && !a.Ended {
-		_, a.Ended = r.CurrentView().End()
+		_, a.Ended = r.Shown().CurrentView().End()
 	}
 	return a.Precondition.Check(r.Name, &r.File.Fold, a.Ended)
 }
@@ -72,7 +72,7 @@ func (a *Appending) check(r *Run, f *os.File) error {
 // fit returns how many lines go with the write of the one before them: those that
 // need no check, up to the edge of the page that it ends in. So a kill tears no line
 // that does not lie across an edge itself.
-func (r *Run) fit(before *Appending, batch []Appending) (n int) {
+func (r Writer) fit(before *Appending, batch []Appending) (n int) {
 	if r.File.Size != r.File.Counted {
 		return 0 // its tail is torn
 	}
@@ -96,7 +96,7 @@ func (r *Run) fit(before *Appending, batch []Appending) (n int) {
 
 // write writes lines with one write, and counts them. An error is about those that
 // have no sequence then.
-func (r *Run) write(f *os.File, lines []Appending) error {
+func (r Writer) write(f *os.File, lines []Appending) error {
 	if err := r.Tree.Refusal(); err != nil {
 		return err
 	}
@@ -119,7 +119,7 @@ func (r *Run) write(f *os.File, lines []Appending) error {
 	return nil
 }
 
-func (r *Run) writeBytes(f *os.File, lines []Appending) (statusfile.Appended, error) {
+func (r Writer) writeBytes(f *os.File, lines []Appending) (statusfile.Appended, error) {
 	text := lines[0].Line.Bytes
 	if len(lines) > 1 {
 		text = make([]byte, 0, statusfile.MaxLine)
@@ -138,10 +138,10 @@ func (r *Run) writeBytes(f *os.File, lines []Appending) (statusfile.Appended, er
 const ClockTick = 10 * time.Millisecond
 
 // account counts the lines that other processes wrote before, and those of ours that stand whole.
-func (r *Run) account(f *os.File, lines []Appending, written statusfile.Appended) error {
+func (r Writer) account(f *os.File, lines []Appending, written statusfile.Appended) error {
 	first := &lines[0].Done.Result
 	if written.Offset > r.File.Counted {
-		if err := r.foldTo(f, written.Offset, func(store.Status) { first.ForeignBefore++ }); err != nil {
+		if err := r.reader().foldTo(f, written.Offset, func(store.Status) { first.ForeignBefore++ }); err != nil {
 			return err
 		}
 	}
@@ -159,7 +159,7 @@ func (r *Run) account(f *os.File, lines []Appending, written statusfile.Appended
 		if at += own.Length; at > end {
 			break
 		}
-		status, err := r.take(own, a.Line.Status)
+		status, err := r.reader().take(own, a.Line.Status)
 		if err != nil {
 			return err
 		}
@@ -170,12 +170,12 @@ func (r *Run) account(f *os.File, lines []Appending, written statusfile.Appended
 
 // appended notes the lines for readers of the run. Lists find them when they
 // begin, and a series the end of its member.
-func (r *Run) appended() {
+func (r Writer) appended() {
 	if r.File.Fold.Ended {
-		r.updateView()
+		r.Shown().updateView()
 	} else if !r.viewStale {
 		r.viewStale = true
-		r.Tree.env.StaleViews.add(r)
+		r.Tree.env.StaleViews.add(r.Run)
 	}
 }
 
@@ -198,7 +198,7 @@ func (a *Appending) findDigest(r *Run, f *os.File) (store.Status, bool, error) {
 	d := r.digests.Load()
 	if d == nil {
 		var err error
-		if d, err = r.digest(f); err != nil {
+		if d, err = r.Writer().digest(f); err != nil {
 			return store.Status{}, false, err
 		}
 	}

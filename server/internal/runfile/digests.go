@@ -30,7 +30,7 @@ func (d *digests) add(line statusfile.RawLine, sequence int64) {
 }
 
 // digest makes digests of all lines that are counted.
-func (r *Run) digest(f io.ReaderAt) (*digests, error) {
+func (r Writer) digest(f io.ReaderAt) (*digests, error) {
 	d := &digests{lines: make(map[uint64]lineAt, r.File.Fold.Count)}
 	sequence := int64(0)
 	for line, err := range statusfile.Forward(f, 0, r.File.Counted) {

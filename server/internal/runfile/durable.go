@@ -18,8 +18,8 @@ import (
 
 // LacksStill looks at a run whose file lacks lines since a crash, and reports whether it
 // still does.
-func (r *Run) LacksStill(deadline time.Time) bool {
-	lacks, err := within(r, deadline, func() (bool, error) { // best effort: after an error the records are kept, and the next checkpoint looks again
+func (r Durability) LacksStill(deadline time.Time) bool {
+	lacks, err := within(r.Run, deadline, func() (bool, error) { // best effort: after an error the records are kept, and the next checkpoint looks again
 		_, _ = r.Tree.RefreshNow(r.Name) // best effort: bringBack logs why it failed, and the run still lacks lines
 		r.Lock()
 		defer r.Unlock()
@@ -29,8 +29,8 @@ func (r *Run) LacksStill(deadline time.Time) bool {
 }
 
 // MakeDurableWithin is makeDurable for files that may hang: then they keep their records.
-func (r *Run) MakeDurableWithin(deadline time.Time, at UnsyncedPart) (written bool, err error) {
-	return within(r, deadline, func() (bool, error) { return r.makeDurable(at) })
+func (r Durability) MakeDurableWithin(deadline time.Time, at UnsyncedPart) (written bool, err error) {
+	return within(r.Run, deadline, func() (bool, error) { return r.makeDurable(at) })
 }
 
 // within calls do aside, and no longer than until a deadline, unless that is zero.
@@ -50,7 +50,7 @@ func within(r *Run, deadline time.Time, do func() (bool, error)) (bool, error) {
 // alone says nothing of them. Others only append behind these bytes. A file that
 // others alone write is not written to, nor is one that may not be written to. Of a run
 // that is gone there is nothing to save. It reports whether it has written.
-func (r *Run) makeDurable(at UnsyncedPart) (written bool, err error) {
+func (r Durability) makeDurable(at UnsyncedPart) (written bool, err error) {
 	again, path := at.Own || at.Doubtful, r.Path()+"/"+layout.StatusFile
 	var opened *safefs.File
 	if again {
@@ -80,7 +80,7 @@ var errCut = errors.New("another process cut the file while it was synced")
 
 // vanished looks at a run whose status file could not be opened. It returns nil once the
 // order of changes holds that the run is gone: a failed call alone says nothing.
-func (r *Run) vanished(cause error) error {
+func (r Durability) vanished(cause error) error {
 	if _, err := r.Tree.RefreshNow(r.Name); store.ReasonOf(err) == store.NotFound {
 		return nil
 	}

@@ -23,7 +23,7 @@ import (
 // completion marker, and the links of a run and its series.
 
 // ensure makes durable what a change rests on besides its record. The caller holds mu.
-func (r *Run) ensure(c *changelog.Record) error {
+func (r Durability) ensure(c *changelog.Record) error {
 	if !r.Tree.SyncsPaths() {
 		return nil
 	}
@@ -53,7 +53,7 @@ func (r *Run) ensure(c *changelog.Record) error {
 
 // EnsurePath makes durable the path of the status file that was looked at last, and the
 // lines in it that the journal never held. The caller holds mu.
-func (r *Run) EnsurePath() error {
+func (r Durability) EnsurePath() error {
 	f := &r.File
 	if f.Durable && f.ID != (safefs.FileID{}) || !r.Tree.SyncsPaths() {
 		return nil
@@ -74,7 +74,7 @@ func (r *Run) EnsurePath() error {
 
 // ensureLines syncs the status file if lines stand in it that came before the order
 // began, or in another file. After a sync that failed it writes them once more before.
-func (r *Run) ensureLines() error {
+func (r Durability) ensureLines() error {
 	if r.Position.AdoptedTo == 0 || r.File.Why != "" {
 		return nil
 	}
@@ -85,7 +85,7 @@ func (r *Run) ensureLines() error {
 
 // ensureDirState makes durable what was read beside the status file: markers and links. The
 // caller holds mu.
-func (r *Run) ensureDirState() error {
+func (r Durability) ensureDirState() error {
 	h := &r.Dir
 	if h.Synced || !r.Tree.SyncsPaths() {
 		return nil
@@ -100,15 +100,15 @@ func (r *Run) ensureDirState() error {
 }
 
 // ensureSeries makes durable what makes a series name its members. The caller holds mu.
-func (r *Run) ensureSeries(n store.Name) error {
+func (r Durability) ensureSeries(n store.Name) error {
 	if r.Tree.env.Trees[n.Namespace] == nil {
 		return nil
 	}
 	_, err := WithSeries(r.Tree, n, func(series *Run) (struct{}, error) {
-		if err := series.ensureDirState(); err != nil {
+		if err := series.Durability().ensureDirState(); err != nil {
 			return struct{}{}, err
 		}
-		return struct{}{}, series.EnsurePath()
+		return struct{}{}, series.Durability().EnsurePath()
 	})
 	return err
 }
@@ -123,7 +123,7 @@ func (t *Tree) EnsureMade(n, series store.Name) error {
 		r.File.ID, r.File.Fold.Kind = st.ID, n.Kind
 	}
 	if err == nil {
-		err = r.EnsurePath()
+		err = r.Durability().EnsurePath()
 	}
 	if err == nil {
 		r.linked = series
@@ -133,7 +133,7 @@ func (t *Tree) EnsureMade(n, series store.Name) error {
 
 // EnsureSet makes durable the path of the service's own test set of a series. The caller
 // holds mu.
-func (r *Run) EnsureSet(set *os.File) error {
+func (r Durability) EnsureSet(set *os.File) error {
 	st, err := safefs.Fstat(set)
 	if err != nil || st.ID == r.ownSet || !r.Tree.SyncsPaths() {
 		return err

@@ -44,9 +44,9 @@ func (r *Run) checkReadable(st safefs.Info) bool {
 }
 
 // readFile brings the followed file up to date with what stands in its place.
-func (r *Run) readFile(st safefs.Info, whole bool) error {
+func (r reader) readFile(st safefs.Info, whole bool) error {
 	var f *safefs.File
-	err := r.bringBack()
+	err := r.Durability().bringBack()
 	if err == nil {
 		f, err = safefs.OpenSeen(r.Tree.Root(), r.Path()+"/"+layout.StatusFile, st)
 	}
@@ -65,12 +65,12 @@ func (r *Run) readFile(st safefs.Info, whole bool) error {
 
 // readFrom folds the lines of an open status file that are not folded yet. After an
 // error what was known stands, and all is read again the next time.
-func (r *Run) readFrom(f *safefs.File, whole bool) error {
+func (r reader) readFrom(f *safefs.File, whole bool) error {
 	same, err := r.continues(f)
 	if err != nil {
 		return err
 	}
-	began, err := r.enter(f, same)
+	began, err := r.Recorder().enter(f, same)
 	if err != nil {
 		return err
 	}
@@ -99,7 +99,7 @@ func (r *Run) readFrom(f *safefs.File, whole bool) error {
 }
 
 // fold adds up what stands behind the lines that are counted.
-func (r *Run) fold(f *safefs.File, whole bool) error {
+func (r reader) fold(f *safefs.File, whole bool) error {
 	if old := min(r.Position.AdoptedTo, f.Size); !whole && r.File.Counted == 0 && old > maxListed {
 		if err := r.foldEnds(f, old); err != nil {
 			return err
@@ -112,7 +112,7 @@ func (r *Run) fold(f *safefs.File, whole bool) error {
 }
 
 // readTail looks at what stands behind the last line.
-func (r *Run) readTail(f *safefs.File) error {
+func (r reader) readTail(f *safefs.File) error {
 	tail := make([]byte, min(f.Size-r.File.Counted, statusfile.MaxLine))
 	n, err := f.ReadAt(tail, r.File.Counted)
 	r.File.Tail = n > 0 && store.TailMayHide(r.Name.Kind, tail[:n])
@@ -120,16 +120,16 @@ func (r *Run) readTail(f *safefs.File) error {
 }
 
 // beginFile says that nothing of a file is folded yet.
-func (r *Run) beginFile(f *safefs.File) {
+func (r reader) beginFile(f *safefs.File) {
 	r.File = runstate.File{ID: f.ID, Durable: r.File.Durable && r.File.ID == f.ID}
 	r.File.Fold.Kind = r.Name.Kind
-	r.Tree.env.Digests.Forget(r)
+	r.Tree.env.Digests.Forget(r.Run)
 }
 
 // continues reports whether the file is the one that was read before, with more
 // lines at most: the same file, no shorter than what was counted, of the same
 // life.
-func (r *Run) continues(f *safefs.File) (bool, error) {
+func (r reader) continues(f *safefs.File) (bool, error) {
 	if f.ID != r.File.ID || r.File.Why != "" {
 		return false, nil
 	}
@@ -141,7 +141,7 @@ func (r *Run) continues(f *safefs.File) (bool, error) {
 }
 
 // foldTo counts the lines up to an offset and shows each to the caller.
-func (r *Run) foldTo(f io.ReaderAt, to int64, each func(store.Status)) error {
+func (r reader) foldTo(f io.ReaderAt, to int64, each func(store.Status)) error {
 	untold := int64(0)
 	for line, err := range statusfile.Forward(f, r.File.Counted, to) {
 		if err != nil {
@@ -165,14 +165,14 @@ func (r *Run) foldTo(f io.ReaderAt, to int64, each func(store.Status)) error {
 // take counts the next line, and returns it with its sequence and its revision: one that
 // has no place in the store's order yet gets one. Behind lines that were left out there
 // are no sequences.
-func (r *Run) take(line statusfile.RawLine, status statusfile.Status) (store.Status, error) {
+func (r reader) take(line statusfile.RawLine, status statusfile.Status) (store.Status, error) {
 	r.begin(line)
 	s := store.Status{Status: status}
 	if !r.File.Partial {
 		s.Sequence = r.File.Fold.Count + 1
 	}
 	var err error
-	if s.Revision, err = r.revise(line, s); err != nil {
+	if s.Revision, err = r.Recorder().revise(line, s); err != nil {
 		return s, err
 	}
 	if r.File.Partial {
@@ -185,13 +185,13 @@ func (r *Run) take(line statusfile.RawLine, status statusfile.Status) (store.Sta
 	}
 	r.File.Counted, r.File.Tail = line.Offset+line.Length, false // until the end is read
 	if r.File.Fold.Ended {
-		err = r.end(s.Revision == 0)
+		err = r.Recorder().end(s.Revision == 0)
 	}
 	return s, err
 }
 
 // begin takes the run's uid from its first line.
-func (r *Run) begin(line statusfile.RawLine) {
+func (r reader) begin(line statusfile.RawLine) {
 	if line.Offset == 0 {
 		r.File.UID = store.UID(r.Name, line.Bytes)
 		r.Position.UID = r.File.UID
@@ -200,7 +200,7 @@ func (r *Run) begin(line statusfile.RawLine) {
 
 // foldEnds takes the first line and the newest lines of the old part of a file, which is
 // too large to be counted. Their sequences stay 0.
-func (r *Run) foldEnds(f io.ReaderAt, old int64) error {
+func (r reader) foldEnds(f io.ReaderAt, old int64) error {
 	for line, err := range statusfile.Forward(f, 0, old) {
 		if err != nil {
 			return err
@@ -218,12 +218,12 @@ func (r *Run) foldEnds(f io.ReaderAt, old int64) error {
 }
 
 // uncounted returns a line of the old part of a file.
-func (r *Run) uncounted(line statusfile.RawLine) store.Status {
+func (r reader) uncounted(line statusfile.RawLine) store.Status {
 	return store.Status{Status: line.Status(), Revision: r.Position.Revisions.Of(line.Offset)}
 }
 
 // tail returns the newest lines of the old part of a file, newest first, and where they end.
-func (r *Run) tail(f io.ReaderAt, old int64) (lines []store.Status, end int64, err error) {
+func (r reader) tail(f io.ReaderAt, old int64) (lines []store.Status, end int64, err error) {
 	const most = 32
 	for line, err := range statusfile.Backward(f, 0, old) {
 		if err != nil {

@@ -13,7 +13,7 @@ import (
 // takeHandle returns the open status file, nil if there is none, or if another
 // file stands in its place. The caller holds the run's lock and has just
 // refreshed the run.
-func (r *Run) takeHandle() *os.File {
+func (r Writer) takeHandle() *os.File {
 	f := r.handle.Swap(nil)
 	if f == nil || r.handleID == r.File.ID && r.File.Links == 1 {
 		return f
@@ -24,13 +24,13 @@ func (r *Run) takeHandle() *os.File {
 
 // KeepHandle keeps the file for the next append. On a network file system it is closed:
 // the next append then sees what other hosts have written by the time it opens the file.
-func (r *Run) KeepHandle(f *os.File) {
+func (r Writer) KeepHandle(f *os.File) {
 	if r.Tree.IsRemote() {
 		_ = f.Close() // as in takeHandle
 		return
 	}
 	r.handle.Store(f)
-	r.Tree.env.Handles.Use(r, 1)
+	r.Tree.env.Handles.Use(r.Run, 1)
 }
 
 func dropHandle(r *Run) {

@@ -8,13 +8,15 @@ import (
 	"github.com/runstatus/runstatus/server/internal/changelog"
 	"github.com/runstatus/runstatus/server/internal/fault"
 	"github.com/runstatus/runstatus/server/internal/layout"
+	"github.com/runstatus/runstatus/server/internal/rundir"
 	"github.com/runstatus/runstatus/server/internal/runstate"
 	"github.com/runstatus/runstatus/server/internal/safefs"
 	"github.com/runstatus/runstatus/server/internal/store"
+	"github.com/runstatus/runstatus/statusfile"
 )
 
 // Reconciled has the run reconciled again later if that failed. The caller holds its lock.
-func (r *Run) Reconciled(err error) error {
+func (r Membership) Reconciled(err error) error {
 	r.loosen(err != nil && !r.Gone)
 	if err == nil || r.Gone {
 		r.needsReconcile, r.puzzled = false, false
@@ -32,14 +34,14 @@ func (r *Run) Reconciled(err error) error {
 // the index knew may be older than the order.
 func (r *Run) Known() (*runstate.View, error) {
 	if r.Latest != nil && !r.Stale.Load() {
-		return r.CurrentView(), nil
+		return r.Shown().CurrentView(), nil
 	}
 	return r.Refresh(false)
 }
 
 // ReconcileMember says which series a test run is a member of: the one that its link points to,
 // if that names it, too. The caller holds its lock.
-func (r *Run) ReconcileMember(named bool) (int64, error) {
+func (r Membership) ReconcileMember(named bool) (int64, error) {
 	p := &r.Position
 	series := r.Dir.Link
 	if !named {
@@ -59,8 +61,8 @@ func (r *Run) ReconcileMember(named bool) (int64, error) {
 		}
 	}
 	p.Series, p.Related = series, true
-	r.Tree.env.Index.Note(r)
-	r.updateView()
+	r.Tree.env.Index.Note(r.Run)
+	r.Shown().updateView()
 	r.Tree.env.ReconcileQueue.Add(from, series)
 	return changed(before, p.Newest), nil
 }
@@ -73,9 +75,9 @@ func changed(before, newest int64) int64 {
 }
 
 // move puts a change of membership into the order.
-func (r *Run) move(from, to store.Name) error {
+func (r Membership) move(from, to store.Name) error {
 	if from != (store.Name{}) {
-		if err := r.record(changelog.Record{Change: store.Change{Kind: store.MemberLeft, UID: r.Position.UID, Series: from}}); err != nil {
+		if err := r.Recorder().record(changelog.Record{Change: store.Change{Kind: store.MemberLeft, UID: r.Position.UID, Series: from}}); err != nil {
 			return err
 		}
 		r.Position.Series = store.Name{}
@@ -83,7 +85,7 @@ func (r *Run) move(from, to store.Name) error {
 	if to == (store.Name{}) {
 		return nil
 	}
-	return r.record(changelog.Record{Change: store.Change{Kind: store.MemberJoined, UID: r.Position.UID, Series: to}})
+	return r.Recorder().record(changelog.Record{Change: store.Change{Kind: store.MemberJoined, UID: r.Position.UID, Series: to}})
 }
 
 // RestsOn reports whether what is known of a run is good enough for a series that names
@@ -117,7 +119,7 @@ func (e *Env) SummaryOf(n store.Name) *runstate.Summary {
 var errUnsure = errors.New("not all of its members could be looked at")
 
 // Derive is that of the tree. The caller holds the series' lock.
-func (r *Run) Derive(gone map[store.Name]bool) (newest int64, err error) {
+func (r Membership) Derive(gone map[store.Name]bool) (newest int64, err error) {
 	p := &r.Position
 	d, sure := r.countMembers(gone)
 	if !sure && !p.Ended {
@@ -136,19 +138,19 @@ func (r *Run) Derive(gone map[store.Name]bool) (newest int64, err error) {
 	}
 	before := p.Newest
 	if d.Ended {
-		if err := r.end(p.Preexisting && !p.Related); err != nil {
+		if err := r.Recorder().end(p.Preexisting && !p.Related); err != nil {
 			return 0, err // as in reconcileMember
 		}
 	}
 	r.Derived, p.Related = d, true
-	r.Tree.env.Index.Note(r)
-	r.updateView()
+	r.Tree.env.Index.Note(r.Run)
+	r.Shown().updateView()
 	return changed(before, p.Newest), err
 }
 
 // countMembers returns what its members make of a series. It is not sure where all that
 // are known to be members have ended, and others may be: an end rests on all of them.
-func (r *Run) countMembers(gone map[store.Name]bool) (d runstate.Derived, sure bool) {
+func (r Membership) countMembers(gone map[store.Name]bool) (d runstate.Derived, sure bool) {
 	ended, unseen := 0, r.Dir.Blind
 	d.Good, d.Unsure = true, unseen || r.Dir.Misread
 	for m := range r.Dir.Members {
@@ -178,7 +180,7 @@ func (r *Run) countMembers(gone map[store.Name]bool) (d runstate.Derived, sure b
 // TakesMembers returns an error unless the series is there and open. The links of
 // its members are not read again for that: it may have many. The caller holds its
 // lock.
-func (r *Run) TakesMembers() error {
+func (r Membership) TakesMembers() error {
 	if _, err := r.Known(); err != nil {
 		return err
 	}
@@ -194,4 +196,28 @@ func (r *Run) TakesMembers() error {
 		return fault.NotWritten(r.Name, "look whether the membership is closed", err)
 	}
 	return nil
+}
+
+// queueReconcile queues the runs whose memberships or ends depend on what has changed
+// beside the status file. Members come before their series, which could seem to
+// have ended without them.
+func (r Membership) queueReconcile(before *rundir.State) {
+	u, h := &r.Tree.env.ReconcileQueue, &r.Dir
+	if r.Name.Kind == statusfile.TestRun {
+		if !r.Position.Related || h.Link != before.Link {
+			u.Add(r.Name)
+		}
+		return
+	}
+	for m := range h.Members {
+		if _, was := before.Members[m]; !was {
+			u.Add(m)
+		}
+	}
+	for m := range before.Members {
+		if _, is := h.Members[m]; !is {
+			u.Add(m)
+		}
+	}
+	u.Add(r.Name)
 }

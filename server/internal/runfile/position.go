@@ -19,11 +19,11 @@ import (
 // there before the order began keeps revision 0; a generation that comes later is a
 // creation, and ends the one before it. It reports whether another generation began, of which
 // nothing is known yet. What it rests on is read before anything is recorded.
-func (r *Run) enter(f *safefs.File, same bool) (began bool, err error) {
+func (r Recorder) enter(f *safefs.File, same bool) (began bool, err error) {
 	p := &r.Position
 	if !p.Tracked && !r.CreatedHere && !r.Tree.Complete() {
 		*p = runstate.Position{Tracked: true, Preexisting: true, AdoptedTo: math.MaxInt64} // until it is read
-		r.Tree.env.Index.Note(r)
+		r.Tree.env.Index.Note(r.Run)
 		return false, nil // begin notes the uid
 	}
 	if p.Tracked && !same {
@@ -47,7 +47,7 @@ func (r *Run) enter(f *safefs.File, same bool) (began bool, err error) {
 	}
 	*p = runstate.Position{Newest: p.Newest}
 	r.Derived, r.Dir, r.Latest, r.viewStale = runstate.Derived{}, rundir.State{}, nil, false
-	r.beginFile(f)
+	r.reader().beginFile(f)
 	if err := r.record(created); err != nil {
 		return true, err
 	}
@@ -56,7 +56,7 @@ func (r *Run) enter(f *safefs.File, same bool) (began bool, err error) {
 }
 
 // creation returns the change that begins the generation that a status file is of.
-func (r *Run) creation(f *safefs.File) (changelog.Record, error) {
+func (r Recorder) creation(f *safefs.File) (changelog.Record, error) {
 	uid, err := layout.ReadUID(f, r.Name)
 	if err != nil {
 		return changelog.Record{}, err
@@ -74,7 +74,7 @@ func (r *Run) creation(f *safefs.File) (changelog.Record, error) {
 
 // sameGeneration reports whether a file that has to be read anew is still of the generation
 // that is known: its lines keep their revisions then.
-func (r *Run) sameGeneration(f *safefs.File) (bool, error) {
+func (r Recorder) sameGeneration(f *safefs.File) (bool, error) {
 	uid, err := layout.ReadUID(f, r.Name)
 	if err != nil || uid != r.Position.UID && r.Position.UID != "" {
 		return false, err
@@ -87,10 +87,10 @@ func (r *Run) sameGeneration(f *safefs.File) (bool, error) {
 
 // Leave puts the end of a run that is gone into the order. After an error the run stays
 // known as it was, and leaves at a later look: watchers would not hear of its end.
-func (r *Run) Leave() error {
+func (r Recorder) Leave() error {
 	if r.Position.Tracked && r.Position.AdoptedTo != math.MaxInt64 { // else no follower was told of it
 		if err := r.record(r.deletion()); err != nil {
-			r.Tree.follower.LookAgain(r)
+			r.Tree.follower.LookAgain(r.Run)
 			return err
 		}
 		if c := r.changes(); !c.Settle(r.Position.Newest) { // no caller waits for it
@@ -98,21 +98,21 @@ func (r *Run) Leave() error {
 		}
 	}
 	if r.Position.Tracked || r.Latest != nil { // else the index knows nothing of it
-		r.Tree.env.Index.Note(r) // before the next generation is there, which has to come behind it
+		r.Tree.env.Index.Note(r.Run) // before the next generation is there, which has to come behind it
 	}
-	r.Tree.Leave(r)
-	r.Tree.env.StaleViews.forget(r)
+	r.Tree.Leave(r.Run)
+	r.Tree.env.StaleViews.forget(r.Run)
 	r.Tree.env.ReconcileQueue.Add(r.Position.Series)
 	for m := range r.Dir.Members {
 		r.Tree.env.ReconcileQueue.Add(m)
 	}
-	r.Tree.env.Handles.Forget(r)
-	r.Tree.env.Digests.Forget(r)
+	r.Tree.env.Handles.Forget(r.Run)
+	r.Tree.env.Digests.Forget(r.Run)
 	return nil
 }
 
 // deletion is the change that ends a generation, with what is not to be found out any more.
-func (r *Run) deletion() changelog.Record {
+func (r Recorder) deletion() changelog.Record {
 	c := store.Change{Kind: store.RunDeleted, UID: r.Position.UID, Series: r.Position.Series}
 	if f := r.lastView(); f != nil {
 		c.Last = &store.Run{}
@@ -128,7 +128,7 @@ func (r *Run) deletion() changelog.Record {
 
 // lastView returns what is known of the generation that is about to end: its file may have been
 // replaced by another one's. It is nil if it was not looked at since the start.
-func (r *Run) lastView() *runstate.View {
+func (r Recorder) lastView() *runstate.View {
 	if r.File.UID != "" && r.File.UID == r.Position.UID {
 		return r.View(r.Name)
 	}
@@ -137,11 +137,11 @@ func (r *Run) lastView() *runstate.View {
 
 // revise returns the revision of a line, which is put behind all changes if it has
 // none yet.
-func (r *Run) revise(line statusfile.RawLine, s store.Status) (int64, error) {
+func (r Recorder) revise(line statusfile.RawLine, s store.Status) (int64, error) {
 	if line.Offset < r.Position.AdoptedTo {
 		return r.Position.Revisions.Of(line.Offset), nil
 	}
-	r.Tree.env.Unsynced.add(r, line.Offset) // before a checkpoint can see the record
+	r.Tree.env.Unsynced.add(r.Run, line.Offset) // before a checkpoint can see the record
 	err := r.record(changelog.Record{
 		Change: store.Change{Kind: store.LineAdded, UID: r.File.UID, Status: s},
 		Offset: line.Offset, Length: line.Length, Line: line.Bytes,
@@ -156,7 +156,7 @@ func (r *Run) revise(line statusfile.RawLine, s store.Status) (int64, error) {
 
 // end puts the run's end into the order, unless it is there, or silently when it
 // came before the order began.
-func (r *Run) end(silent bool) error {
+func (r Recorder) end(silent bool) error {
 	if r.Position.Ended {
 		return nil
 	}
@@ -170,12 +170,12 @@ func (r *Run) end(silent bool) error {
 }
 
 // record puts a change of the run behind all changes.
-func (r *Run) record(c changelog.Record) error {
+func (r Recorder) record(c changelog.Record) error {
 	c.Run = r.Name
-	if err := r.ensure(&c); err != nil {
+	if err := r.Durability().ensure(&c); err != nil {
 		return err
 	}
-	r.Tree.env.Index.Note(r)
+	r.Tree.env.Index.Note(r.Run)
 	revision, err := r.changes().Add(c)
 	if err == nil {
 		r.Position.Newest = max(r.Position.Newest, revision)

@@ -42,7 +42,7 @@ func (t *Tree) Expect(n store.Name, h *changelog.RunLog) error {
 		t.env.Unsynced.PutBack(r, UnsyncedPart{offset: h.From, Revision: h.Oldest - 1, Own: true, Doubtful: true, Lacking: true})
 	}
 	if r.Latest != nil {
-		r.updateView()
+		r.Shown().updateView()
 	}
 	return nil
 }
@@ -50,19 +50,19 @@ func (t *Tree) Expect(n store.Name, h *changelog.RunLog) error {
 // bringBack brings back the lines that the run's file lost, into the same generation
 // and never over what stands there. As long as it fails the file is not used, and the
 // journal keeps the run's records: the next look tries again, and each checkpoint.
-func (r *Run) bringBack() error {
+func (r Durability) bringBack() error {
 	h := r.lacking
 	if h == nil {
 		return nil
 	}
 	d, err := redo.Open(r.Tree.Root(), r.Name, h, redo.Journal{
 		Renumber: r.Tree.env.renumber,
-		Add:      r.record,
+		Add:      r.Recorder().record,
 		Commit:   func() error { return r.changes().Commit(r.Position.Newest) },
 	}, r.Tree.env.log)
 	if errors.Is(err, redo.ErrGeneration) { // the look that follows says so in the order
 		r.lacking = nil
-		r.Tree.env.Unsynced.settle(r, h, false)
+		r.Tree.env.Unsynced.settle(r.Run, h, false)
 		return nil
 	}
 	if err == nil {
@@ -70,7 +70,7 @@ func (r *Run) bringBack() error {
 		var s *changelog.Survey
 		if s, err = d.All(); err == nil {
 			r.lacking = nil
-			r.Tree.env.Unsynced.settle(r, h, d.Refused() == nil)
+			r.Tree.env.Unsynced.settle(r.Run, h, d.Refused() == nil)
 			r.broughtBack(h, s)
 			return nil
 		}
@@ -88,7 +88,7 @@ func (r *Run) bringBack() error {
 
 // broughtBack gives the lines that stand where the journal says their revisions. Those
 // behind the first that was moved get new ones, as lines of other processes do.
-func (r *Run) broughtBack(h *changelog.RunLog, s *changelog.Survey) {
+func (r Durability) broughtBack(h *changelog.RunLog, s *changelog.Survey) {
 	if h.Why != "" {
 		r.Tree.env.log.Info("recover a run: its status file holds all acknowledged lines again", "run", r.Name.String())
 	}

@@ -19,7 +19,6 @@ import (
 	"github.com/runstatus/runstatus/server/internal/runstate"
 	"github.com/runstatus/runstatus/server/internal/safefs"
 	"github.com/runstatus/runstatus/server/internal/store"
-	"github.com/runstatus/runstatus/statusfile"
 )
 
 // Run follows one run's directory. What it knows is brought up to date by
@@ -123,7 +122,7 @@ func (r *Run) Refresh(whole bool) (*runstate.View, error) {
 		f, err = r.Look(whole)
 	}
 	if store.ReasonOf(err) == store.NotFound {
-		left := r.Leave()
+		left := r.Recorder().Leave()
 		if left == nil {
 			return nil, err
 		}
@@ -167,12 +166,12 @@ func (r *Run) update(whole bool) (*runstate.View, error) {
 	sameHome := r.Dir.IsCurrent(r.Tree.Root(), dir) && !r.DirStale.Load()
 	if r.Latest != nil && r.lacking == nil && r.compareFile(st, whole) && sameHome {
 		r.looked()
-		return r.CurrentView(), nil
+		return r.Shown().CurrentView(), nil
 	}
 	if r.Unordered = r.changes().Ready() != nil && r.Latest != nil; r.Unordered {
-		return r.CurrentView(), nil // what can't be put into the order is not shown
+		return r.Shown().CurrentView(), nil // what can't be put into the order is not shown
 	}
-	if err := r.readFile(st, whole); err != nil {
+	if err := r.reader().readFile(st, whole); err != nil {
 		return nil, err
 	}
 	return r.readRest(dir, sameHome)
@@ -197,14 +196,14 @@ func (r *Run) readRest(dir safefs.Info, same bool) (*runstate.View, error) {
 		return nil, unread // nothing was known of it
 	}
 	if r.Dir.Complete || r.File.Fold.Ended {
-		if err := r.end(first && r.Position.Preexisting); err != nil {
+		if err := r.Recorder().end(first && r.Position.Preexisting); err != nil {
 			r.Dir = before // the next look reads it anew, and ends the run
 			r.DirStale.Store(true)
 			return nil, err
 		}
 	}
-	f := r.updateView()
-	r.queueReconcile(&before)
+	f := r.Shown().updateView()
+	r.Membership().queueReconcile(&before)
 	if unread != nil {
 		return nil, unread
 	}
@@ -251,30 +250,6 @@ func (r *Run) Unread(err error) {
 	}
 	r.Tree.Unverified.Add(1)
 	r.Tree.env.log.Warn("read a run: it is shown as it was", "run", r.Name.String(), "err", err)
-}
-
-// queueReconcile queues the runs whose memberships or ends depend on what has changed
-// beside the status file. Members come before their series, which could seem to
-// have ended without them.
-func (r *Run) queueReconcile(before *rundir.State) {
-	u, h := &r.Tree.env.ReconcileQueue, &r.Dir
-	if r.Name.Kind == statusfile.TestRun {
-		if !r.Position.Related || h.Link != before.Link {
-			u.Add(r.Name)
-		}
-		return
-	}
-	for m := range h.Members {
-		if _, was := before.Members[m]; !was {
-			u.Add(m)
-		}
-	}
-	for m := range before.Members {
-		if _, is := h.Members[m]; !is {
-			u.Add(m)
-		}
-	}
-	u.Add(r.Name)
 }
 
 // statStatus describes the status file. Without one there is no run, except

@@ -27,7 +27,7 @@ func (t *Tree) ShownOf(n store.Name, f *runstate.View) (*runstate.View, error) {
 	}
 	shown := changelog.NewestCommitted(c, f.Committed)
 	if r := t.Runs.Find(n); r != nil && r.lockWithin(changelog.ReadPatience) {
-		shown = r.asCommitted()
+		shown = r.Shown().asCommitted()
 		r.Unlock()
 	}
 	switch {
@@ -41,7 +41,7 @@ func (t *Tree) ShownOf(n store.Name, f *runstate.View) (*runstate.View, error) {
 
 // CommittedSummary is shownOf for a list. It is nil for a run that was never read, and for one of
 // whose generation nothing is committed.
-func (r *Run) CommittedSummary() *runstate.Summary {
+func (r Shown) CommittedSummary() *runstate.Summary {
 	h, c := r.Summary.Load(), r.changes()
 	if h == nil || c.Settle(h.Newest) {
 		return h
@@ -58,7 +58,7 @@ func (r *Run) CommittedSummary() *runstate.Summary {
 
 // asCommitted returns the view of the newest revision that is committed; nil if there are
 // none. The caller holds mu.
-func (r *Run) asCommitted() *runstate.View {
+func (r Shown) asCommitted() *runstate.View {
 	if r.Gone {
 		return nil
 	}
@@ -84,7 +84,7 @@ func (r *Run) asCommitted() *runstate.View {
 }
 
 // viewUpTo returns a view with the lines behind it, up to a last one.
-func (r *Run) viewUpTo(f *runstate.View, last changelog.LineRevision) (*runstate.View, error) {
+func (r Shown) viewUpTo(f *runstate.View, last changelog.LineRevision) (*runstate.View, error) {
 	file, err := safefs.OpenFile(r.Tree.Root(), r.Path()+"/"+layout.StatusFile, unix.O_RDONLY)
 	if err != nil {
 		return nil, err

@@ -46,7 +46,7 @@ func (b *staleViews) CatchUp() {
 			continue
 		}
 		if !r.Gone && r.loadedState != nil && r.viewStale {
-			r.updateView()
+			r.Shown().updateView()
 		}
 		r.Unlock()
 	}

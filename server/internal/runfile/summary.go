@@ -6,19 +6,19 @@ import (
 )
 
 // show puts the summary of the newest view in its place. The caller holds mu.
-func (r *Run) show() {
+func (r Shown) show() {
 	h, old := runstate.NewSummary(r.Latest), r.Summary.Load()
 	h.Succeed(old, r.changes().Committed())
 	r.Summary.Store(h)
-	r.Tree.Runs.SetCode(r, h.Code())
+	r.Tree.Runs.SetCode(r.Run, h.Code())
 }
 
 // Fill makes of run what is known of the run, and reports whether anything is.
-func (r *Run) Fill(run *store.Run) bool { return r.FillFrom(r.CommittedSummary(), run) }
+func (r Shown) Fill(run *store.Run) bool { return r.FillFrom(r.CommittedSummary(), run) }
 
 // FillFrom sets run to what a summary of the run says, and reports whether there is one. It needs no
 // lock.
-func (r *Run) FillFrom(h *runstate.Summary, run *store.Run) bool {
+func (r Shown) FillFrom(h *runstate.Summary, run *store.Run) bool {
 	if h == nil {
 		return false
 	}

@@ -6,7 +6,7 @@ import (
 )
 
 // CurrentView returns what is known of the run, for a list too.
-func (r *Run) CurrentView() *runstate.View {
+func (r Shown) CurrentView() *runstate.View {
 	if r.viewStale {
 		return r.updateView()
 	}
@@ -14,8 +14,8 @@ func (r *Run) CurrentView() *runstate.View {
 }
 
 // updateView makes the view of what was read, written or reconciled, and shows it.
-func (r *Run) updateView() *runstate.View {
-	r.Tree.env.Index.Note(r)
+func (r Shown) updateView() *runstate.View {
+	r.Tree.env.Index.Note(r.Run)
 	r.viewStale = false
 	f := r.View(r.Name)
 	f.Succeed(r.Latest, r.changes().Committed())
@@ -30,7 +30,7 @@ func (r *Run) updateView() *runstate.View {
 }
 
 // noteRequest has the run found by the request that made it, and by no other.
-func (r *Run) noteRequest(old *runstate.Summary) {
+func (r Shown) noteRequest(old *runstate.Summary) {
 	if r.Dir.Identity == nil { // not read yet
 		return
 	}

@@ -4,6 +4,7 @@ import (
 	"context"
 	"errors"
 	"iter"
+	"sync"
 
 	"github.com/runstatus/runstatus/server/internal/changelog"
 	"github.com/runstatus/runstatus/server/internal/journal"
@@ -18,7 +19,7 @@ func (s *Store) Oldest() int64 { return int64(s.env.Changes.Oldest()) }
 
 // News implements store.Feed.
 func (s *Store) News() <-chan struct{} {
-	s.follow()
+	s.watcher().follow()
 	return s.env.Changes.News()
 }
 
@@ -53,4 +54,10 @@ func explainRead(err error) error {
 		return &store.Error{Reason: store.TooOld, Detail: "changes of so long ago are not kept any more", Err: err}
 	}
 	return &store.Error{Reason: store.ReadFailed, Detail: "read the changes", Err: err}
+}
+
+// Follow implements store.Feed. Runs that are released linger.
+func (s *Store) Follow(names []store.Name) (release func()) {
+	s.watcher().lookAtEnded(s.wanted.add(names))
+	return sync.OnceFunc(func() { s.wanted.remove(names) })
 }

@@ -1,0 +1,119 @@
+package filestore
+
+import (
+	"context"
+	"iter"
+	"slices"
+
+	"github.com/runstatus/runstatus/server/internal/bulkhead"
+	"github.com/runstatus/runstatus/server/internal/runfile"
+	"github.com/runstatus/runstatus/server/internal/runstate"
+	"github.com/runstatus/runstatus/server/internal/store"
+)
+
+// History implements store.Reader. A cursor's position is an offset in the file:
+// the end of the line before it, or, newest first, the start of the line behind.
+func (s *Store) History(ctx context.Context, q store.HistoryRequest) iter.Seq2[store.Entry, error] {
+	t, err := s.tree(q.Name.Namespace)
+	if err != nil {
+		return func(yield func(store.Entry, error) bool) { yield(store.Entry{}, err) }
+	}
+	return t.reader().historyInPieces(ctx, q)
+}
+
+// Run implements store.Reader. The run is looked at, and what its place among
+// others depends on.
+func (s *Store) Run(ctx context.Context, n store.Name) (*store.Run, error) {
+	run, err := s.presenter().look(ctx, n)
+	return run, s.presenter().confirmGone(n, err)
+}
+
+// Runs implements store.Reader. Runs that came and went, and those that have not
+// ended, are looked at first. The rest is shown as it is known.
+func (s *Store) Runs(ctx context.Context, q store.RunsRequest) iter.Seq2[*store.Run, error] {
+	return func(yield func(*store.Run, error) bool) {
+		if err := s.looker().freshen(ctx, q.Namespace); err != nil {
+			yield(nil, err)
+			return
+		}
+		committed := s.env.Changes.Committed()
+		var run store.Run
+		for r, err := range s.looker().listed(ctx, &q) {
+			if err != nil {
+				yield(nil, err)
+				return
+			}
+			h := r.Summary.Load()
+			if h != nil && h.Newest > committed {
+				h = r.Shown().CommittedSummary()
+			}
+			if !r.Shown().FillFrom(h, &run) || len(q.States) > 0 && !slices.Contains(q.States, run.Current.State) {
+				continue
+			}
+			if !yield(&run, nil) {
+				return
+			}
+		}
+		if !q.Committed {
+			return
+		}
+		if err := s.presenter().confirmAllGone(); err != nil {
+			yield(nil, err)
+		}
+	}
+}
+
+// listed yields the runs that may be asked for.
+func (s looker) listed(ctx context.Context, q *store.RunsRequest) iter.Seq2[*runfile.Run, error] {
+	return func(yield func(*runfile.Run, error) bool) {
+		for _, t := range s.treesOf(q.Namespace) {
+			for some := range t.reader().inTurn(q) {
+				if ctx.Err() != nil {
+					yield(nil, ctx.Err())
+					return
+				}
+				for _, r := range some {
+					if !yield(r, nil) {
+						return
+					}
+				}
+			}
+		}
+	}
+}
+
+// Unverified implements store.Reader.
+func (s *Store) Unverified(namespace string) (n int) {
+	for _, t := range s.treesOf(namespace) {
+		if t.Bulkhead.IsUnresponsive() || t.failing.Load() {
+			n += len(t.Runs.Shown()) // they are shown as they were
+			continue
+		}
+		n += int(t.Unverified.Load())
+	}
+	return n
+}
+
+// Newest implements store.Reader. The status file is looked at on each call. What
+// stands beside it says nothing of its lines, so that is believed for a while, as a
+// writer does.
+func (s *Store) Newest(ctx context.Context, n store.Name) (store.Entry, error) {
+	t, err := s.tree(n.Namespace)
+	if err != nil {
+		return store.Entry{}, err
+	}
+	f, err := bulkhead.Do(ctx, t.Bulkhead, n, func() (*runstate.View, error) { return t.reader().refreshNewest(n) })
+	t.reconcile()
+	if err == nil {
+		f, err = t.ShownOf(n, f)
+	}
+	switch {
+	case err != nil:
+		return store.Entry{}, s.presenter().confirmGone(n, t.Unread(n, err))
+	case f.Unreadable != "":
+		return store.Entry{}, &store.Error{Reason: store.Unreadable, Run: n, Detail: "the status of " + n.String() + " can't be read: " + f.Unreadable}
+	case f.UID == "":
+		return store.Entry{Status: runstate.EmptyFile}, nil
+	}
+	return store.Entry{UID: f.UID, Status: f.Fold.Current}, nil
+}

@@ -1,0 +1,205 @@
+package filestore
+
+import (
+	"context"
+	"errors"
+	"os"
+	"path/filepath"
+	"time"
+
+	"github.com/runstatus/runstatus/server/internal/bulkhead"
+	"github.com/runstatus/runstatus/server/internal/fault"
+	"github.com/runstatus/runstatus/server/internal/runfile"
+	"github.com/runstatus/runstatus/server/internal/store"
+	"github.com/runstatus/runstatus/server/internal/workdir"
+	"github.com/runstatus/runstatus/statusfile"
+)
+
+// Create implements store.Writer.
+func (s *Store) Create(ctx context.Context, q store.CreateRequest) (*store.Run, error) {
+	t, err := s.writable(q.Namespace)
+	if err != nil {
+		return nil, err
+	}
+	g := t.MayHang(q.Series)
+	run, err := bulkhead.Do(ctx, g.Bulkhead, store.Name{}, func() (*store.Run, error) {
+		if err := t.creator().mayCreate(q.Kind, q.ID); err != nil {
+			return nil, err
+		}
+		return t.creator().createOnce(ctx, q)
+	})
+	return run, g.Undone(store.Name{}, "create a run", err)
+}
+
+// Delete implements store.Writer.
+func (s *Store) Delete(ctx context.Context, q store.DeleteRequest) error {
+	t, err := s.writable(q.Name.Namespace)
+	if err != nil {
+		return err
+	}
+	if t.Adopted {
+		return &store.Error{Reason: store.Adopted, Run: q.Name,
+			Detail: "the namespace " + q.Name.Namespace + " belongs to Pavilion: remove the run there with pav clean"}
+	}
+	if err := s.env.Changes.Ready(); err != nil {
+		return fault.NotWritten(q.Name, "delete", err)
+	}
+	run, err := s.Run(ctx, q.Name)
+	switch {
+	case store.ReasonOf(err) == store.NotFound:
+		return fault.Absent(q.Name, q.UID)
+	case err != nil:
+		return err
+	case !run.Ended && !q.Force:
+		return &store.Error{Reason: store.NotEnded, Run: q.Name, Detail: q.Name.String() + " has not ended; deleting it anyway takes force"}
+	}
+	g := t.MayHang(run.Series)
+	revision, err := bulkhead.Do(ctx, g.Bulkhead, q.Name, func() (int64, error) {
+		revision, err := t.writer().delete(q, run.UID)
+		if err == nil {
+			t.writer().unlinkFromSeries(q.Name, run.Series)
+		}
+		return revision, err
+	})
+	if err != nil {
+		return g.Undone(q.Name, "delete", err)
+	}
+	if err := s.env.Changes.CommitWithin(ctx, revision); err != nil {
+		return fault.Unknown(q.Name, "delete", err)
+	}
+	return nil
+}
+
+// Mark implements store.Writer. A marker that is there is left as it is.
+func (s *Store) Mark(ctx context.Context, q store.MarkRequest) (*store.Run, error) {
+	t, err := s.writable(q.Name.Namespace)
+	if err != nil {
+		return nil, err
+	}
+	_, err = bulkhead.Do(ctx, t.Bulkhead, q.Name, func() (struct{}, error) { return struct{}{}, t.writer().mark(q) })
+	if err != nil {
+		return nil, t.Undone(q.Name, "mark", err)
+	}
+	return s.presenter().committed(ctx, q.Name, "mark")
+}
+
+// Append implements store.Writer. It returns once the journal has committed the
+// line; no reader of this store sees the line before that.
+func (s *Store) Append(ctx context.Context, q store.AppendRequest) (store.AppendResult, error) {
+	w := s.appender().write(ctx, []store.AppendRequest{q}, bulkhead.Do)[0]
+	if unsure := s.Commit(ctx, q.Name, w.Revision); w.Err == nil {
+		w.Err = unsure
+	}
+	if w.Err != nil {
+		return store.AppendResult{}, w.Err
+	}
+	return w.Result, nil
+}
+
+// Commit implements store.Writer.
+func (s *Store) Commit(ctx context.Context, n store.Name, revision int64) error {
+	if err := s.env.Changes.CommitWithin(ctx, revision); err != nil {
+		return fault.Unknown(n, "commit a line", err)
+	}
+	return nil
+}
+
+// Write implements store.Writer.
+func (s *Store) Write(ctx context.Context, qs []store.AppendRequest) []store.Written {
+	if t := s.trees[qs[0].Name.Namespace]; t != nil && t.IsRemote() {
+		limited, cancel := context.WithTimeoutCause(ctx, bulkhead.TryPatience, bulkhead.ErrUnresponsive)
+		defer cancel()
+		ctx = limited
+	}
+	return s.appender().write(ctx, qs, bulkhead.TryDo)
+}
+
+// doer is bulkhead.Do or bulkhead.TryDo.
+type doer func(context.Context, *bulkhead.Bulkhead[store.Name], store.Name, func() ([]store.Written, error)) ([]store.Written, error)
+
+func (s appender) write(ctx context.Context, qs []store.AppendRequest, do doer) []store.Written {
+	n := qs[0].Name
+	t, err := s.writable(n.Namespace)
+	if err != nil {
+		return refused(qs, err)
+	}
+	batch := make([]runfile.Appending, len(qs))
+	for i := range qs {
+		s.prepare(ctx, &batch[i], &qs[i])
+	}
+	written, err := do(ctx, t.Bulkhead, n, func() ([]store.Written, error) { return t.writer().append(ctx, n, batch), nil })
+	if err != nil {
+		return refused(qs, t.Undone(n, "append a line", err))
+	}
+	if judged := t.reconcile(); judged > 0 {
+		last := &written[len(written)-1]
+		last.Revision = max(last.Revision, judged)
+	}
+	return written
+}
+
+func refused(qs []store.AppendRequest, err error) []store.Written {
+	written := make([]store.Written, len(qs))
+	for i := range written {
+		written[i].Err = err
+	}
+	return written
+}
+
+// prepare does what needs no file of the run.
+func (s appender) prepare(ctx context.Context, a *runfile.Appending, q *store.AppendRequest) {
+	a.AppendRequest = q
+	when := q.When
+	if when.IsZero() {
+		when = time.Now()
+	}
+	if a.Line, a.Done.Err = encode(q, when); a.Done.Err != nil {
+		return
+	}
+	if q.Precondition.UnlessEnded && q.Name.Kind == statusfile.Series {
+		run, err := s.Run(ctx, q.Name) // a series also ends with its members
+		if err != nil && store.ReasonOf(err) != store.NotFound {
+			a.Done.Err = err
+		}
+		a.Ended = err == nil && run.Ended
+	}
+}
+
+// Writable implements store.Writer.
+func (s *Store) Writable() error {
+	if s.cfg.ReadOnly {
+		return &store.Error{Reason: store.ReadOnly, Detail: "this server is read-only"}
+	}
+	if err := s.env.Changes.Ready(); err != nil {
+		return fault.NotWritten(store.Name{}, "write the journal", err)
+	}
+	for _, t := range s.trees {
+		if t.Appends() && !t.IsLeased() {
+			return t.Refusal()
+		}
+	}
+	failed := s.env.Trouble.Load()
+	if failed == nil {
+		return nil
+	}
+	for _, t := range s.trees {
+		_, err := bulkhead.TryDo(s.background.ctx, t.Bulkhead, store.Name{Namespace: t.Namespace, ID: "probe"}, func() (struct{}, error) {
+			return struct{}{}, probe(filepath.Join(t.Path, workdir.OwnDir))
+		})
+		if err != nil {
+			return fault.NotWritten(store.Name{}, "write in the namespace "+t.Namespace, err)
+		}
+	}
+	s.env.Trouble.CompareAndSwap(failed, nil)
+	return nil
+}
+
+// probe writes a block durably where the service may, and removes it.
+func probe(dir string) error {
+	f, err := os.CreateTemp(dir, "probe")
+	if err != nil {
+		return err
+	}
+	_, err = f.Write(make([]byte, 4096))
+	return errors.Join(err, f.Sync(), f.Close(), os.Remove(f.Name()))
+}

@@ -43,7 +43,7 @@ func (t treeWriter) appendHeld(ctx context.Context, n store.Name, batch []runfil
 func (t treeWriter) appendUntilGone(ctx context.Context, n store.Name, batch []runfile.Appending) (done int) {
 	r := t.Hold(n)
 	defer r.Unlock()
-	defer t.Opens()()
+	defer t.OpensFor(r)()
 	for done < len(batch) && !r.Gone {
 		done += r.Writer().Append(ctx, batch[done:])
 	}

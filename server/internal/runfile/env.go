@@ -32,6 +32,7 @@ type Env struct {
 	opening        chan struct{}      // one for each call that opens other files
 	Digests        registry.LRU[*Run] // of their lines
 	Loaded         loadedRuns
+	unlocked       unlocked
 }
 
 // Init makes it ready for use.

@@ -30,10 +30,22 @@ func (r Writer) KeepHandle(f *os.File) {
 		return
 	}
 	r.handle.Store(f)
+	now := time.Now()
+	if r.isKept.Load() && now.Sub(r.handleUsed) < handleUseTime {
+		return
+	}
+	r.handleUsed = now
+	r.isKept.Store(true)
 	r.Tree.env.Handles.Use(r.Run, 1)
 }
 
+// handleUseTime is how long a handle counts as just used: to say so for each append would have all
+// appends take one lock.
+const handleUseTime = time.Second
+
+// dropHandle closes the handle, unless it is in use: KeepHandle keeps that one again.
 func dropHandle(r *Run) {
+	r.isKept.Store(false) // before the handle is taken: KeepHandle stores it before it looks
 	if f := r.handle.Swap(nil); f != nil {
 		_ = f.Close() // as in takeHandle
 	}
@@ -69,6 +81,15 @@ func (t *Tree) Opens() (done func()) {
 		}
 	}
 	return func() { <-e.opening }
+}
+
+// OpensFor is Opens for an append: one to a file that is open opens no other, unless another process
+// has changed the run.
+func (t *Tree) OpensFor(r *Run) (done func()) {
+	if r.handle.Load() != nil {
+		return func() {}
+	}
+	return t.Opens()
 }
 
 const openTime = time.Second

@@ -3,6 +3,7 @@ package runfile
 import (
 	"fmt"
 	"sync"
+	"sync/atomic"
 
 	"github.com/runstatus/runstatus/server/internal/runindex"
 	"github.com/runstatus/runstatus/server/internal/runstate"
@@ -16,6 +17,7 @@ import (
 type Index struct {
 	DB runindex.DB
 
+	batch   atomic.Uint64 // how often Take was called: a run that was noted since needs no lock
 	mu      sync.Mutex
 	saving  bool                // a batch is on its way
 	unsaved map[store.Name]*Run // runs that changed, or are gone: of each name the newest
@@ -23,9 +25,11 @@ type Index struct {
 
 // Note says that a run changed, or is gone. The caller holds its lock.
 func (x *Index) Note(r *Run) {
-	if !x.DB.IsKept() {
+	batch := x.batch.Load() + 1
+	if !x.DB.IsKept() || !r.Gone && r.notedIn == batch { // whatever takes it waits for the run's lock, and sees the change
 		return
 	}
+	r.notedIn = batch
 	x.mu.Lock()
 	defer x.mu.Unlock()
 	if x.unsaved == nil {
@@ -52,6 +56,7 @@ func (x *Index) PutOff(r *Run) {
 func (x *Index) Take() map[store.Name]*Run {
 	x.mu.Lock()
 	defer x.mu.Unlock()
+	x.batch.Add(1)
 	runs := x.unsaved
 	x.unsaved, x.saving = nil, true
 	return runs

@@ -38,6 +38,7 @@ type Run struct {
 	Loose    atomic.Bool                      // its memberships could not be found out the last time
 	Summary  atomic.Pointer[runstate.Summary] // what lists say; nil before the first look
 	handle   atomic.Pointer[os.File]          // of the status file, to append; nil while it is in use
+	isKept   atomic.Bool                      // the LRU of handles has the run
 	digests  atomic.Pointer[digests]          // nil unless retries are looked for
 
 	// mu is held while the run's files are read or written, so that what one
@@ -65,7 +66,10 @@ type loadedState struct {
 	lost    error             // what the index knew can't be read
 	lacking *changelog.RunLog // lines that the file may lack since a crash; nil: none
 
-	handleID safefs.FileID // of the file behind handle
+	handleID   safefs.FileID // of the file behind handle
+	handleUsed time.Time     // when the LRU of handles was told last
+	notedIn    uint64        // see Index.Note
+	unsynced   unsyncedAs
 
 	linesDoubtful bool          // the status file could not be synced
 	ownSet        safefs.FileID // the service's own test set whose path is durable
@@ -83,20 +87,34 @@ func (r *Run) Code() registry.Code {
 func (r *Run) Lock() { r.mu.Lock() }
 
 // Unlock gives the lock back.
-func (r *Run) Unlock() { r.mu.Unlock() }
+func (r *Run) Unlock() {
+	r.mu.Unlock()
+	r.Tree.env.unlocked.signal()
+}
 
 // TryLock is Lock that does not wait, and reports whether the caller has the lock.
 func (r *Run) TryLock() bool { return r.mu.TryLock() }
 
-// lockWithin is lock that gives up after a while, and reports whether the caller has the lock: its
+// lockWithin is Lock that gives up after a while, and reports whether the caller has the lock: its
 // holder may be blocked on an unresponsive file.
 func (r *Run) lockWithin(most time.Duration) bool {
-	for late := time.Now().Add(most); !r.mu.TryLock(); time.Sleep(time.Millisecond) { //nolint:forbidigo // a mutex does not say when it is free
-		if time.Now().After(late) {
+	if r.mu.TryLock() {
+		return true
+	}
+	late := time.NewTimer(most)
+	defer late.Stop()
+	defer r.Tree.env.unlocked.await()()
+	for {
+		next := r.Tree.env.unlocked.next() // before the try: no unlock is missed
+		if r.mu.TryLock() {
+			return true
+		}
+		select {
+		case <-next:
+		case <-late.C:
 			return false
 		}
 	}
-	return true
 }
 
 // NewRun returns a run of which nothing is known.

@@ -2,14 +2,23 @@ package runfile
 
 import (
 	"sync"
+	"sync/atomic"
 
 	"github.com/runstatus/runstatus/server/internal/changelog"
 )
 
 // unsyncedRuns are the runs whose files hold lines that only the journal makes durable.
 type unsyncedRuns struct {
-	mu   sync.Mutex
-	runs map[*Run]UnsyncedPart
+	batch atomic.Uint64 // how often Take was called: a run that was added since needs no lock
+	mu    sync.Mutex
+	runs  map[*Run]UnsyncedPart
+}
+
+// unsyncedAs is how a run was added last. The run's lock guards it.
+type unsyncedAs struct {
+	batch  uint64
+	offset int64
+	own    bool
 }
 
 // UnsyncedPart is where a run's first such line begins, and the newest revision before it.
@@ -23,10 +32,15 @@ type UnsyncedPart struct {
 	Why      string // the file was not in its place the last time
 }
 
+// add says that a line of the run begins at an offset, which was written before and is put into the
+// journal after. The caller holds the run's lock. A checkpoint that takes the run meanwhile syncs the
+// line, too, since it syncs the file after it has taken the run.
 func (t *unsyncedRuns) add(r *Run, offset int64) {
-	if !r.Tree.Appends() {
+	as := unsyncedAs{t.batch.Load() + 1, offset, r.File.Written}
+	if was := r.unsynced; !r.Tree.Appends() || was.batch == as.batch && was.offset <= offset && (was.own || !as.own) {
 		return
 	}
+	r.unsynced = as
 	before := r.changes().Newest()
 	t.mu.Lock()
 	defer t.mu.Unlock()
@@ -56,9 +70,11 @@ func (t *unsyncedRuns) Count() int {
 	return len(t.runs)
 }
 
+// Take returns the runs that are to be synced.
 func (t *unsyncedRuns) Take() map[*Run]UnsyncedPart {
 	t.mu.Lock()
 	defer t.mu.Unlock()
+	t.batch.Add(1)
 	runs := t.runs
 	t.runs = nil
 	return runs

@@ -154,7 +154,7 @@ func TestLinesThatCannotBePutBackAtTheStartArePutBackLater(t *testing.T) {
 // run is gone, the journal's records stay.
 func TestCheckpointKeepsTheRecordsOfAFileThatItCannotOpen(t *testing.T) {
 	for name, replace := range map[string]func(path string) error{
-		"a symbolic link stands there": func(path string) error { return os.Symlink(path+".aside", path) },
+		"a symbolic link stands there": func(path string) error { return os.Symlink("status.aside", path) },
 		"a FIFO stands there":          func(path string) error { return unix.Mkfifo(path, 0o600) },
 		"a directory stands there":     func(path string) error { return os.Mkdir(path, 0o700) },
 	} {
@@ -168,12 +168,15 @@ func TestCheckpointKeepsTheRecordsOfAFileThatItCannotOpen(t *testing.T) {
 			v.stop()
 			v.killed(func() {
 				v.append("1", "RUNNING", "acknowledged")
-				must(t, os.Rename(path, path+".aside"))
-				must(t, replace(path))
+				must(t, replace(path+".aside"))
+				exchange := func() { // a moment without a file would be the end of the run
+					must(t, unix.Renameat2(unix.AT_FDCWD, path, unix.AT_FDCWD, path+".aside", unix.RENAME_EXCHANGE))
+				}
+				exchange()
 				must(t, v.Checkpoint())
 				must(t, v.Checkpoint())
-				must(t, os.Remove(path))
-				must(t, os.Rename(path+".aside", path))
+				exchange()
+				must(t, os.Remove(path+".aside"))
 			})
 			if n := strings.Count(log.String(), "not in its place"); n != 1 {
 				t.Errorf("it is said %d times:\n%s", n, &log)

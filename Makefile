@@ -65,7 +65,8 @@ go-version:
 
 .PHONY: check
 check: FUZZTIME = 5s
-check: proto-check proto-breaking lint test-race platforms fuzz ## all that CI runs
+check: LOCKED = Suite|Reconcil|Checkpoint|Creat|Delet|Recover
+check: proto-check proto-breaking lint test-race lock-order platforms fuzz ## all that CI runs
 
 .PHONY: lint
 lint: $(LINT) $(BUF) $(DEPS) ## look over the protos and the Go code, its format too
@@ -79,6 +80,13 @@ fmt: $(LINT) ## format the Go code
 .PHONY: test-race
 test-race: $(GRPCURL)
 	go test -race -timeout 20m ./...
+
+LOCKED = .
+
+.PHONY: lock-order
+lock-order: ## run the store's tests (LOCKED, a pattern) with a check of the order in which locks are taken
+	go test -tags lockorder -timeout 20m ./server/internal/lockorder
+	go test -tags lockorder -timeout 20m -run '$(LOCKED)' ./server/internal/filestore
 
 .PHONY: tools
 tools: $(BUF) $(GRPCURL) $(LINT) $(PLUGINS) ## build buf, grpcurl, the linter and the generators into .tools/bin

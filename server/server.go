@@ -58,6 +58,9 @@ func Run(ctx context.Context, cfg Config) error {
 	if cfg.Log == nil {
 		cfg.Log = slog.New(slog.DiscardHandler)
 	}
+	if err := sender.CheckTransport(ctx); err != nil {
+		return err
+	}
 	s, err := start(cfg)
 	if err != nil {
 		return err

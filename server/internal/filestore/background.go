@@ -6,6 +6,7 @@ import (
 	"sync"
 	"time"
 
+	"github.com/runstatus/runstatus/server/internal/lockorder"
 	"github.com/runstatus/runstatus/server/internal/runfile"
 	"github.com/runstatus/runstatus/server/internal/statedir"
 	"github.com/runstatus/runstatus/server/internal/store"
@@ -179,6 +180,8 @@ func (s *Store) end() error {
 
 // renumber begins a new epoch, once while the store is open, and durably.
 func (s *Store) renumber() error {
+	lockorder.Take(lockorder.Renumbering)
+	defer lockorder.Release(lockorder.Renumbering)
 	s.renumbering.Lock()
 	defer s.renumbering.Unlock()
 	if s.renumbered {

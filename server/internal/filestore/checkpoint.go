@@ -10,6 +10,7 @@ import (
 
 	"github.com/runstatus/runstatus/server/internal/bulkhead"
 	"github.com/runstatus/runstatus/server/internal/fault"
+	"github.com/runstatus/runstatus/server/internal/lockorder"
 	"github.com/runstatus/runstatus/server/internal/runfile"
 	"github.com/runstatus/runstatus/server/internal/safefs"
 	"github.com/runstatus/runstatus/server/internal/statedir"
@@ -22,6 +23,8 @@ const endTime = 2 * time.Second
 // them are not needed any more. A file that can't be synced keeps its records, and
 // so do those whose turn did not come before a deadline, unless that is zero.
 func (s checkpointer) checkpoint(deadline time.Time) error {
+	lockorder.Take(lockorder.Checkpoint)
+	defer lockorder.Release(lockorder.Checkpoint)
 	s.background.checkpoint.Lock() // an index saved by the one before would seem to be put back
 	defer s.background.checkpoint.Unlock()
 	release := s.env.Changes.Committed()

@@ -64,6 +64,8 @@
 //	Store.renumbering       the begin of an epoch
 //	the locks of runindex, changelog, journal and statedir
 //
+// A build with the tag lockorder checks the order (make lock-order).
+//
 // All other locks are held for moments, and none is taken under another one, except that the
 // dirWatcher's is held while the registry is asked.
 package filestore

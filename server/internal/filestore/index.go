@@ -6,6 +6,7 @@ import (
 	"maps"
 	"slices"
 
+	"github.com/runstatus/runstatus/server/internal/lockorder"
 	"github.com/runstatus/runstatus/server/internal/runindex"
 )
 
@@ -27,6 +28,8 @@ func putSwept(tx *runindex.Tx, trees map[string]*tree) error {
 // released: less than asked for while a run is out of reach. A lost index keeps
 // no records: the next start reads the files.
 func (s indexer) saveIndex(epoch string, released uint64) (uint64, error) {
+	lockorder.Take(lockorder.SavingIndex)
+	defer lockorder.Release(lockorder.SavingIndex)
 	s.savingIndex.Lock()
 	defer s.savingIndex.Unlock()
 	if s.env.Index.DB.IsLost() {

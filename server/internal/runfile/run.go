@@ -14,11 +14,13 @@ import (
 	"github.com/runstatus/runstatus/server/internal/changelog"
 	"github.com/runstatus/runstatus/server/internal/fault"
 	"github.com/runstatus/runstatus/server/internal/layout"
+	"github.com/runstatus/runstatus/server/internal/lockorder"
 	"github.com/runstatus/runstatus/server/internal/registry"
 	"github.com/runstatus/runstatus/server/internal/rundir"
 	"github.com/runstatus/runstatus/server/internal/runstate"
 	"github.com/runstatus/runstatus/server/internal/safefs"
 	"github.com/runstatus/runstatus/server/internal/store"
+	"github.com/runstatus/runstatus/statusfile"
 )
 
 // Run follows one run's directory. What it knows is brought up to date by
@@ -84,21 +86,38 @@ func (r *Run) Code() registry.Code {
 }
 
 // Lock takes the lock of the run, which guards everything that is not atomic.
-func (r *Run) Lock() { r.mu.Lock() }
+func (r *Run) Lock() {
+	lockorder.Take(r.rank())
+	r.mu.Lock()
+}
+
+func (r *Run) rank() lockorder.Rank {
+	if r.Name.Kind == statusfile.Series {
+		return lockorder.Series
+	}
+	return lockorder.TestRun
+}
 
 // Unlock gives the lock back.
 func (r *Run) Unlock() {
+	lockorder.Release(r.rank())
 	r.mu.Unlock()
 	r.Tree.env.unlocked.signal()
 }
 
 // TryLock is Lock that does not wait, and reports whether the caller has the lock.
-func (r *Run) TryLock() bool { return r.mu.TryLock() }
+func (r *Run) TryLock() bool {
+	if !r.mu.TryLock() {
+		return false
+	}
+	lockorder.Tried(r.rank())
+	return true
+}
 
 // lockWithin is Lock that gives up after a while, and reports whether the caller has the lock: its
 // holder may be blocked on an unresponsive file.
 func (r *Run) lockWithin(most time.Duration) bool {
-	if r.mu.TryLock() {
+	if r.TryLock() {
 		return true
 	}
 	late := time.NewTimer(most)
@@ -106,7 +125,7 @@ func (r *Run) lockWithin(most time.Duration) bool {
 	defer r.Tree.env.unlocked.await()()
 	for {
 		next := r.Tree.env.unlocked.next() // before the try: no unlock is missed
-		if r.mu.TryLock() {
+		if r.TryLock() {
 			return true
 		}
 		select {

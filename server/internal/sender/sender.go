@@ -187,10 +187,7 @@ func (s *Sender) endSilence() {
 // end gives the stream its status; a blocked send fails then. Messages that were sent before still
 // arrive, should the client read again.
 func (s *Sender) end(why func() error) {
-	transport, ok := grpc.ServerTransportStreamFromContext(s.stream.Context()).(interface {
-		WriteStatus(*status.Status) error
-	})
-	if ok {
+	if transport, ok := statusWriterOf(s.stream.Context()); ok {
 		err := why()
 		s.ended.Store(&err)
 		_ = transport.WriteStatus(s.group.status(err))

@@ -11,7 +11,9 @@ import (
 )
 
 // begin opens the journal and brings back what a crash took from the files. Where
-// nothing is to be written the order begins anew, in memory.
+// nothing is to be written the order begins anew, in memory. A full disk of the state
+// directory stops no start: the runs are read, and writes are refused until the state can
+// be written.
 func (s starter) begin() error {
 	if s.cfg.ReadOnly {
 		s.env.Changes.Journal = &journal.Memory{}

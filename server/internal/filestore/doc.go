@@ -32,11 +32,11 @@
 //
 // A file calls those of its own group and of the groups below it.
 //
-//	store, tree                    life cycle, configuration
+//	store, tree, roles             life cycle, configuration
 //	begin, recover                 the start
 //	create, creation, join, missing, requests, delete, mark: making and removing runs
-//	write, writable                appending lines
-//	list, history, newest, orderread, confirm, enumerate: reading
+//	writer, write                  appending lines
+//	reader, list, history, newest, feed, confirm, enumerate: reading
 //	background, checkpoint, syncing, index*: what is saved, and when
 //	follow, poll, hotruns, linger  what other programs change
 //	reconcile, reconcilequeue      memberships and ends

@@ -23,8 +23,12 @@ import (
 //   - runs that this server writes many times a second are not listened to, which
 //     would cost each write: an append sees external lines by itself, and a poll
 //     finds what comes between appends;
-//   - runs that have ended are looked at when a caller asks for them, and by a slow
-//     sweep.
+//   - runs that have ended are followed like open ones for a while (linger.go), then
+//     looked at when a caller asks for them, and by a slow sweep.
+//
+// So a million old runs cost nothing but their summaries. An event only says where to look.
+// A run is looked at once more after it began to be listened to, and a list first looks at
+// all that was told before it began.
 
 // Polling is how the trees of a store are followed.
 type Polling struct {

@@ -30,6 +30,9 @@ func (p Polling) every() time.Duration {
 	return DefaultPoll
 }
 
+// On a network file system a stat may be answered from the client's attribute cache. Its age (acregmax)
+// adds to the lag of polling.
+
 // poller looks at runs again and again, within a budget: those that changed last
 // more often, the rest as often as half of the budget allows.
 type poller struct {

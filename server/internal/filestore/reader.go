@@ -11,6 +11,11 @@ import (
 	"github.com/runstatus/runstatus/server/internal/store"
 )
 
+// Reads never write to a tree. Each call looks at the directory and at the status file of each run again, by
+// two fstatat, and reads only what is new: the lines behind those that are counted, and what stands beside
+// the file once the directory has changed. What was read becomes a view, which never changes. Before a call
+// returns, reconcile relates the runs to each other, so that one answer fits together.
+
 // History implements store.Reader. A cursor's position is an offset in the file:
 // the end of the line before it, or, newest first, the start of the line behind.
 func (s *Store) History(ctx context.Context, q store.HistoryRequest) iter.Seq2[store.Entry, error] {

@@ -17,6 +17,10 @@ import (
 // closed series has ended when all its members have. Neither is written anywhere:
 // it is reconciled anew whenever what it rests on has changed, and put into the order.
 //
+// A membership ends by links that are gone, never by a series that can't be read. A series ends with its
+// members only if each of them was looked at since the start: their summaries in the index are not enough.
+// What could not be found out is reconciled again a second later (reconcileDelayed).
+//
 // Locks are taken in this order: a test run's, then a series'. A series' members
 // are reconciled by their summaries, without a lock.
 

@@ -9,7 +9,10 @@ import (
 )
 
 // recover applies what the journal holds behind the last checkpoint. Runs whose files
-// can't be used now are left to later looks.
+// can't be used now (a second name, a failing disk, no permission) keep their records: each
+// look and each checkpoint try again, nothing is written to such a file before, and the run
+// is shown as unreadable. Lines that were written and not journalled were acknowledged to no
+// caller: they are found as external lines are.
 func (s starter) recover(before statedir.State) error {
 	runs := changelog.RunLogs{}
 	for r, err := range s.env.Changes.Journal.Read(max(before.Released, s.env.Changes.Journal.Oldest()-1)) {

@@ -17,8 +17,9 @@ const syncMany = 32
 // tree's root is told of every write back that failed since it was opened, or since
 // it was last told; so a sync that says nothing speaks for all that was written
 // meanwhile, though no process had the files open. But of a file system that went
-// read-only it says nothing: so one of the files has to be a witness, that is
-// written to and synced by itself behind it.
+// read-only it says nothing: so one of the files is written to and synced by itself
+// afterwards, as a canary. Where either fails, each file is synced by itself, and so is it
+// at the next checkpoint.
 type syncing struct {
 	all   func(root int) error // nil where that can't be done
 	dev   uint64

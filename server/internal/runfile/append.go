@@ -103,13 +103,17 @@ func (r Writer) OpenHandle() (*os.File, error) {
 	return f.OSFile(layout.StatusFile), nil
 }
 
-// dirStateTime is how long is believed what was last seen beside the status file.
-// The file itself is looked at for each line: where the kernel tells of runs that
-// come and go, the open one. It has no name any more if it was removed or another one
-// took its place. If it was moved aside its times differ, but not when the move falls
-// into the tick of the kernel's clock in which we wrote last, or between a look and the
-// write behind it. So the path is looked at after nameTime, and in a run that is written
-// tick by tick, where that is the rule, after busyNameTime.
+// A line costs four system calls on files: fstat of the open status file, write, lseek, and its share of
+// the journal's pwrite.
+//
+// The status file is looked at before each write. Where inotify reports runs that come and go, fstat of
+// the open file is enough: a file that was removed or replaced has no name any more, and a rename changes
+// ctime but not mtime. fstat misses a rename in the clock tick of the server's last write, and one between
+// the look and the write. Therefore the path is looked at again after NameTime, and after BusyNameTime in a
+// run that is written in every tick. Elsewhere it is looked at before each write.
+//
+// The directory (markers, links) is looked at if the append has a precondition that rests on it, or if the
+// last look is older than dirStateTime; than dirStateTimeWatched, where inotify reports runs that come and go.
 const (
 	dirStateTime        = 100 * time.Millisecond
 	dirStateTimeWatched = time.Second

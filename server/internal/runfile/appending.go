@@ -15,6 +15,23 @@ import (
 	"github.com/runstatus/runstatus/statusfile"
 )
 
+// An append goes through these steps, with the lock of the run held:
+//
+//  1. OpenToWrite brings the run up to date: each external line is counted and gets its revision.
+//  2. A call with a time that the history may hold is answered with the line that is there already (check).
+//  3. The precondition is checked against the lines that are counted (check).
+//  4. One write(2) puts the line at the end of the file (package statusfile), and with it lines that wait
+//     behind it and need no check (fit).
+//  5. The lines that other processes appended meanwhile, and then the new ones, are counted and recorded
+//     (account).
+//
+// The caller commits the records after it has given back the lock.
+//
+// The file comes before the journal: the number of a line is its place in the file, and the file alone
+// knows the order of the lines of all processes. Step 4 is the point of no return. An error after it is
+// "outcome unknown"; a line without a record was acknowledged to no caller, and the next look finds it as it
+// finds an external line.
+
 // Appending is one line on its way into a status file. The run's lock is held.
 type Appending struct {
 	*store.AppendRequest

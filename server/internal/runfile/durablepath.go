@@ -17,7 +17,11 @@ import (
 // collection, the collection's in the tree, and the tree's. Another process that makes
 // a run syncs none of them. Therefore each is synced before the first change of the run
 // is put into the order, and before the server writes into the run: once for each
-// status file, since a file that takes its place has a name that is new.
+// status file, since a file that takes its place has a name that is new. The index keeps
+// that it was done (runstate.File.Durable).
+//
+// After a sync that failed a caller's write is "not written". A reader is not shown the change
+// yet: it is not recorded, and the run is looked at again.
 //
 // The same holds for what stands beside the status file, when a change rests on it: a
 // completion marker, and the links of a run and its series.

@@ -13,9 +13,9 @@ import (
 	"github.com/runstatus/runstatus/statusfile"
 )
 
-// Of a file that holds more than this of lines that are no news, these are not counted
-// just to be listed: the first and the last of them have to do until it is written to.
-// What comes behind them is read, and told, all the same.
+// Of a file that holds more than maxListed bytes of lines from before the log began, only the first
+// line and the newest ones are read for a list. Their sequences are 0, and the run counts as unverified
+// until the server writes to it. Lines behind these are read, recorded and told like all others.
 const maxListed = 8 << 20
 
 // maxUntold bounds the lines that are put into the order before they are committed: until

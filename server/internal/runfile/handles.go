@@ -9,6 +9,10 @@ import (
 
 // Status files stay open between appends, as far as descriptors allow. An append takes the
 // handle out of the run and puts it back, so that no other call closes it meanwhile.
+//
+// The descriptors of the process are divided: an eighth keeps status files open (maxHandles), a quarter is
+// for the files that calls open for moments (maxOpening), and connections may use the rest
+// (DescriptorsForOthers). A history is read in pieces: no file is open while the store waits for a client.
 
 // takeHandle returns the open status file, nil if there is none, or if another
 // file stands in its place. The caller holds the run's lock and has just
@@ -22,8 +26,9 @@ func (r Writer) takeHandle() *os.File {
 	return nil
 }
 
-// KeepHandle keeps the file for the next append. On a network file system it is closed:
-// the next append then sees what other hosts have written by the time it opens the file.
+// KeepHandle keeps the file for the next append. On a network file system it closes it: such file
+// systems promise close-to-open consistency alone. An open asks the server for the size of the file; a
+// stat may be answered from the client's attribute cache.
 func (r Writer) KeepHandle(f *os.File) {
 	if r.Tree.IsRemote() {
 		_ = f.Close() // as in takeHandle

@@ -11,7 +11,8 @@ import (
 // adoptRewritten records that another process rewrote a file that is followed, in the
 // same generation: what stands there now is what readers see, and no recovery brings
 // back what stood there before. The file is made durable first, since the journal's
-// lines are no longer needed from then on. The caller goes on to read the file.
+// lines are no longer needed from then on. The record is no change: watches are not told of
+// it. The caller goes on to read the file.
 func (r reader) adoptRewritten(f *safefs.File) error {
 	p := &r.Position
 	if r.File.ID.Ino == f.ID.Ino || r.File.ID == (safefs.FileID{}) || !p.Tracked || p.AdoptedTo == math.MaxInt64 || !r.Tree.Appends() {

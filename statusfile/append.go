@@ -58,10 +58,11 @@ func Append(f *os.File, lines []byte) (Appended, error) {
 	return appendFile(f, lines, unknownEnd)
 }
 
-// AppendAt is Append for a caller that has just seen f end at end, which is 0 or
-// right after a line feed: AppendAt does not read the end again. Offset tells what
-// other processes appended since. A torn tail among that is not sealed: it swallows
-// the first line, which is then written again.
+// AppendAt is Append for a caller that has just seen f end at end. End is 0 or right
+// after a line feed. AppendAt does not read the end of f before it writes. Lines that
+// other processes appended after end lie between end and Offset. If they end in a torn
+// line, that line swallows the first of lines, and AppendAt writes lines once more as
+// Append does.
 func AppendAt(f *os.File, lines []byte, end int64) (Appended, error) {
 	return appendFile(f, lines, end)
 }

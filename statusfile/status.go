@@ -15,6 +15,9 @@
 //
 // No line stops a reader, and none is left out: a line that does not parse is
 // returned in its place and marked as malformed.
+//
+// A line is torn if its writer died or met a full disk before its line feed.
+// [Append] seals it: its one write begins with [Seal], which ends the torn line.
 package statusfile
 
 import (

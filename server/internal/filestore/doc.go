@@ -34,12 +34,14 @@
 //
 //	store, tree, roles             life cycle, configuration
 //	begin, recover                 the start
+//	writer, write                  store.Writer: appending lines, and the way to all below
 //	create, creation, join, missing, requests, delete, mark: making and removing runs
-//	writer, write                  appending lines
-//	reader, list, history, newest, feed, confirm, enumerate: reading
+//	reader, list, history, newest, confirm, enumerate: store.Reader
+//	feed                           store.Feed: the log of changes
 //	background, checkpoint, syncing, index*: what is saved, and when
 //	follow, poll, hotruns, linger  what other programs change
 //	reconcile, reconcilequeue      memberships and ends
+//	descriptors                    the bound of open files
 //
 // Package runfile is the layer below: one run, with the lock on it. What needs no lock of a run is in
 // further packages: runstate what is known of it, rundir its directory, redo the lines that a crash took,

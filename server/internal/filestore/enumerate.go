@@ -34,6 +34,9 @@ func (t lister) forgetListing() {
 	}
 }
 
+// listingKey is the bulkhead's key of the calls that list the collections.
+func (t lister) listingKey() store.Name { return store.Name{Namespace: t.Namespace, ID: "list"} }
+
 // isCurrent reports whether the names need not be read again.
 func (l *listing) isCurrent(dir safefs.Info) bool {
 	return l.dir.ID == dir.ID && l.dir.MTime == dir.MTime && rundir.Settled(dir.MTime, l.seen) && l.known == l.doubts.Load()

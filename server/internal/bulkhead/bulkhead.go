@@ -4,7 +4,8 @@
 // Such a call therefore runs on its own goroutine. Its caller waits for that goroutine or for
 // its context, whichever ends first. A call that its caller has given up is abandoned: it goes
 // on, and holds its key until it ends. So at most one call of each key is under way, and a
-// bounded number in all.
+// bounded number in all. While eight or more are abandoned, callers that can do without (TryDo)
+// leave the file system alone.
 //
 // All functions may be called concurrently. Each call starts one goroutine, which ends with the
 // call. Lock order: the slot of a key, then a slot of the bulkhead; mu is held for moments.

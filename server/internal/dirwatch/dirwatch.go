@@ -6,6 +6,9 @@
 // Take includes every change that was made before it was called: so a list that calls it first misses
 // nothing. No library for inotify offers that.
 //
+// When the kernel lost events, or a collection was replaced, the directories of the namespace are watched
+// anew, and Take says that all runs are to be looked at.
+//
 // A Watcher may be used concurrently. It calls a Tree while it holds its only lock. It starts no
 // goroutines.
 package dirwatch

@@ -10,8 +10,7 @@ import (
 
 // recover applies what the journal holds behind the last checkpoint. Runs whose files
 // can't be used now (a second name, a failing disk, no permission) keep their records: each
-// look and each checkpoint try again, nothing is written to such a file before, and the run
-// is shown as unreadable. Lines that were written and not journalled were acknowledged to no
+// look and each checkpoint try again, and nothing is written to such a file before. Lines that were written and not journalled were acknowledged to no
 // caller: they are found as external lines are.
 func (s starter) recover(before statedir.State) error {
 	runs := changelog.RunLogs{}

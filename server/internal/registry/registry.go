@@ -1,5 +1,6 @@
 // Package registry holds the runs of a working directory in memory: by name, by state and in the
-// order of names.
+// order of names. A page in the order of names (After) begins where the last one ended, and looks at no
+// more runs than it needs; every other order is sorted by the caller, from all runs that may match (Select).
 //
 // A Registry is safe for concurrent use. It has one lock, which is held for moments and never
 // while another one is taken.

@@ -7,6 +7,10 @@
 // of the content: IsPassing tells them apart. Everything in the file is also in the status files
 // and the journal; losing it costs time, never data.
 //
+// The keys are in the order of names, so that a start reads the file from its begin to its end. A record
+// begins with what a summary is made of, and a start decodes no more of it (package runstate). A clean
+// stop compacts a file that is mostly free space, within ten seconds or not at all.
+//
 // Lock order: writing, opening, mu. No goroutine is started.
 package runindex
 

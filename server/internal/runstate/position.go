@@ -7,6 +7,10 @@ import (
 )
 
 // Position is where a run stands in the log of changes.
+//
+// A run was there before the log began if no index knew it when it was first looked at, and not every run
+// of its tree had been looked at by then. What such a run is at first is no change, and its lines have the
+// revision 0. Every run that comes later is a creation, and so is each further generation of an id.
 type Position struct {
 	Tracked     bool                    // the log knows the run, or the run was there before the log began
 	Preexisting bool                    // it was there before: what it is at first is no change

@@ -121,10 +121,10 @@ crash: ## kill the writer KILLS times (500), at each EVERY-th system call (1), c
 faults: ## have each EVERY-th system call (1) of a store that serves fail in seven ways, and compare all
 	go test ./server/internal/filestore -run 'AFailedCall|ARunMayGo|FaultTrials' -fault-every $(EVERY) -fault-all -v -timeout 12h
 
-.PHONY: strangers
-strangers: ## show what becomes of what other programs do to the files: ten minutes
-	go test ./server/internal/filestore -strangers -v -timeout 1h \
-		-run 'Strangers|BesidePavilion|CleanedAway|IdleFollowing|ToldApart'
+.PHONY: external-writers
+external-writers: ## show what becomes of what other programs do to the files: ten minutes
+	go test ./server/internal/filestore -external -v -timeout 1h \
+		-run 'External|BesidePavilion|CleanedAway|IdleFollowing|ToldApart'
 
 .PHONY: watch-campaign
 watch-campaign: $(GRPCURL) ## 200 watches under kills, 100 beside stuck readers, 10,000 idle ones, 100,000 cuts: twenty minutes

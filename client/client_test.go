@@ -107,8 +107,8 @@ func TestSetOptions(t *testing.T) {
 		opt  client.SetOption
 		want codes.Code
 	}{
-		{"the uid of this life", client.ExpectUID(got.GetUid()), codes.OK},
-		{"the uid of another life", client.ExpectUID("00"), codes.FailedPrecondition},
+		{"the uid of this generation", client.ExpectUID(got.GetUid()), codes.OK},
+		{"the uid of another generation", client.ExpectUID("00"), codes.FailedPrecondition},
 		{"the sequence that is there", client.ExpectSequence(2), codes.OK},
 		{"another sequence", client.ExpectSequence(2), codes.Aborted},
 		{"the current state", client.IfCurrent(complete, running), codes.OK},
@@ -232,7 +232,7 @@ func TestEachKeepsTheOrderAndItsErrors(t *testing.T) {
 	}
 }
 
-func TestLifeOfASeries(t *testing.T) {
+func TestASeriesFromCreationToClosing(t *testing.T) {
 	c := connect(t)
 	series := create(t, c, &runstatusv1.CreateRunRequest{Kind: runstatusv1.Kind_KIND_SERIES})
 	member := create(t, c, &runstatusv1.CreateRunRequest{Series: series.Name()})

@@ -127,7 +127,7 @@ func followNightly(ctx context.Context, c *client.Client, series, checkpoint str
 		case event.Status.GetTestState() == runstatusv1.TestState_TEST_STATE_BUILD_FAILED,
 			event.Joined.GetFirstProblem().GetTestState() == runstatusv1.TestState_TEST_STATE_BUILD_FAILED:
 			warning := runstatusv1.SeriesState_SERIES_STATE_WARNING
-			_, err := c.Run(series).Set(ctx, warning, "Somebody look at this build.", client.UnlessEver(warning))
+			_, err := c.Run(series).Set(ctx, warning, "Please look at this build.", client.UnlessEver(warning))
 			if err != nil && status.Code(err) != codes.Aborted { // ABORTED: it was there already
 				return nil, err
 			}
@@ -174,7 +174,7 @@ func TestTheExampleOutlivesRestartsOfTheServerAndOfItself(t *testing.T) {
 	playing := make(chan error, 1)
 	go func() { playing <- playNightly(t.Context(), c, series.GetName(), h.spool, runs) }()
 	var closing *runstatusv1.WatchClosing
-	lives := 0
+	starts := 0
 	for closing == nil {
 		select {
 		case err := <-playing:
@@ -184,13 +184,13 @@ func TestTheExampleOutlivesRestartsOfTheServerAndOfItself(t *testing.T) {
 			playing = nil // all of it was played
 		default:
 		}
-		if lives++; lives%2 == 0 && lives <= 6 {
+		if starts++; starts%2 == 0 && starts <= 6 {
 			stop()
 			stop = h.serve(t)
 		}
-		// Each life is another program, with a connection of its own.
+		// Each start is another program, with a connection of its own.
 		own := h.client(t)
-		ctx, cancel := context.WithTimeout(t.Context(), time.Duration(20+rand.IntN(150)+20*lives)*time.Millisecond) // on a busy machine a short life gets nowhere
+		ctx, cancel := context.WithTimeout(t.Context(), time.Duration(20+rand.IntN(150)+20*starts)*time.Millisecond) // on a busy machine a short one gets nowhere
 		closing, err = followNightly(ctx, own, series.GetName(), filepath.Join(h.dir, "checkpoint"))
 		cancel()
 		if err != nil && !errors.Is(err, context.DeadlineExceeded) && status.Code(err) != codes.DeadlineExceeded &&
@@ -206,7 +206,7 @@ func TestTheExampleOutlivesRestartsOfTheServerAndOfItself(t *testing.T) {
 			t.Fatal(err)
 		}
 	}
-	t.Logf("%d lives", lives)
+	t.Logf("%d starts", starts)
 	got := reportNightly(closing, runs)
 	for _, want := range []string{"the series: FAILED\n", "hpl.7 BUILD_FAILED\n", "hpl.13 SKIPPED\n", "all others PASSED\n"} {
 		if !strings.Contains(got, want) {

@@ -23,7 +23,7 @@ func Parent(name string) SelectOption {
 }
 
 // Filter selects the runs that match an AIP-160 expression. Quote and QuotePattern return values for
-// it. A watch accepts only fields that do not change during a run's life: kind, id, display_name,
+// it. A watch accepts only fields that do not change while a run exists: kind, id, display_name,
 // user and labels.
 func Filter(expression string) SelectOption {
 	return selectOption{

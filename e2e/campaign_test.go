@@ -22,14 +22,14 @@ var longCampaign = flag.Bool("campaign", false, "run campaigns in their long for
 
 // campaign is how much is done.
 type campaign struct {
-	watches, writers, strangers, kills int
-	between, pause, cut, sleep         time.Duration
+	watches, writers, external, kills int
+	between, pause, cut, sleep        time.Duration
 }
 
 var (
-	shortForm = campaign{watches: 20, writers: 10, strangers: 4, kills: 3,
+	shortForm = campaign{watches: 20, writers: 10, external: 4, kills: 3,
 		between: 2 * time.Second, pause: 30 * time.Millisecond, cut: 3 * time.Second, sleep: 3 * time.Second}
-	longForm = campaign{watches: 200, writers: 50, strangers: 4, kills: 10,
+	longForm = campaign{watches: 200, writers: 50, external: 4, kills: 10,
 		between: 7 * time.Second, pause: 500 * time.Millisecond, cut: 20 * time.Second, sleep: time.Minute}
 )
 
@@ -70,20 +70,20 @@ func TestWatchesUnderFire(t *testing.T) {
 		w := &writer{t: t, c: c, id: fmt.Sprint("w", i), ledger: l, stop: stop, pause: form.pause}
 		writing.Go(func() { w.work(i, filepath.Join(t.TempDir(), w.id)) })
 	}
-	for i := range form.strangers {
-		w := &stranger{t: t, dir: dir, id: fmt.Sprint(9001 + i), ledger: l, stop: stop, pause: form.pause}
+	for i := range form.external {
+		w := &externalWriter{t: t, dir: dir, id: fmt.Sprint(9001 + i), ledger: l, stop: stop, pause: form.pause}
 		writing.Go(func() {
 			if i%2 == 0 {
 				w.appends(3)
 			} else {
-				w.lives()
+				w.comeAndGo()
 			}
 		})
 	}
 	for range form.kills {
 		wait(t.Context(), form.between/2+rand.N(form.between))
 		s.kill(t)
-		wait(t.Context(), rand.N(300*time.Millisecond)) // strangers go on
+		wait(t.Context(), rand.N(300*time.Millisecond)) // external writers go on
 		again := begin()
 		s.cmd, s.log = again.cmd, again.log
 	}
@@ -129,7 +129,7 @@ func (w *writer) work(i int, spool string) {
 	case 3:
 		w.closes()
 	default:
-		w.lives(func() string { return []string{"", "series/1", "series/2"}[rand.IntN(3)] })
+		w.comeAndGo(func() string { return []string{"", "series/1", "series/2"}[rand.IntN(3)] })
 	}
 }
 

@@ -19,7 +19,7 @@ import (
 type happened struct {
 	order   []seen // lines, ends and deletions, by revision
 	members map[string][]seen
-	gone    map[string]bool // lives that were deleted
+	gone    map[string]bool // generations that were deleted
 }
 
 type told struct {
@@ -78,7 +78,7 @@ func gather(all [][]seen, picks []pick) (*happened, error) {
 	return h, h.consistent()
 }
 
-// consistent finds gaps in the lives of runs, and revisions that two changes have.
+// consistent finds gaps in the lines of runs, and revisions that two changes have.
 func (h *happened) consistent() error {
 	next := map[string]int64{}
 	last := int64(0)
@@ -99,13 +99,13 @@ func (h *happened) consistent() error {
 	return nil
 }
 
-// judge compares what happened with the files and the ledger.
-func (h *happened) judge(dir string, l *ledger) error {
-	lives := map[string][]seen{}
+// compare compares what happened with the files and the ledger.
+func (h *happened) compare(dir string, l *ledger) error {
+	generations := map[string][]seen{}
 	count := map[uint64]int{}
 	for _, e := range h.order {
 		if e.kind == line {
-			lives[e.uid] = append(lives[e.uid], e)
+			generations[e.uid] = append(generations[e.uid], e)
 			count[e.note]++
 		}
 	}
@@ -120,7 +120,7 @@ func (h *happened) judge(dir string, l *ledger) error {
 	}
 	there := map[string]bool{}
 	for _, path := range paths {
-		uid, err := sameLines(path, lives)
+		uid, err := sameLines(path, generations)
 		if err != nil {
 			return err
 		}
@@ -128,7 +128,7 @@ func (h *happened) judge(dir string, l *ledger) error {
 			return wrong(uid, "%s is there, and was said to be gone", path)
 		}
 	}
-	for uid, lines := range lives {
+	for uid, lines := range generations {
 		if !there[uid] && !h.gone[uid] {
 			return wrong(uid, "%s is gone, and no watch was told", lines[0].name)
 		}
@@ -136,8 +136,8 @@ func (h *happened) judge(dir string, l *ledger) error {
 	return nil
 }
 
-// sameLines compares a file with what was told of its life.
-func sameLines(path string, lives map[string][]seen) (uid string, err error) {
+// sameLines compares a file with what was told of its generation.
+func sameLines(path string, generations map[string][]seen) (uid string, err error) {
 	text, err := os.ReadFile(path)
 	if err != nil {
 		return "", err
@@ -151,12 +151,12 @@ func sameLines(path string, lives map[string][]seen) (uid string, err error) {
 	}
 	sum := sha256.Sum256([]byte(name + "\x00" + strings.TrimSuffix(lines[0], "\n")))
 	uid = hex.EncodeToString(sum[:16])
-	if got := len(lives[uid]); got != len(lines) {
+	if got := len(generations[uid]); got != len(lines) {
 		return uid, wrong(uid, "%s holds %d lines, and %d came", path, len(lines), got)
 	}
 	for i, text := range lines {
 		s := statusfile.Decode([]byte(text))
-		if e := lives[uid][i]; e.state != s.State || e.note != hashed(s.Note) {
+		if e := generations[uid][i]; e.state != s.State || e.note != hashed(s.Note) {
 			return uid, wrong(uid, "line %d of %s is %q, and came as %s", i+1, path, text, e.state)
 		}
 	}
@@ -326,7 +326,7 @@ func (h *happened) checkBefore(o *observer, before []seen, from int64) error {
 	return nil
 }
 
-// gapless checks that the lines of each life follow each other.
+// gapless checks that the lines of each generation follow each other.
 func gapless(o *observer, events []seen) error {
 	next := map[string]int64{}
 	for _, e := range events {

@@ -8,7 +8,7 @@ import (
 	"github.com/runstatus/runstatus/client"
 )
 
-// pick is a selection that the checker can judge by itself: by a run's name, as
+// pick is a selection that the checker can apply by itself: by a run's name, as
 // the campaign's writers make its user and label of the id.
 type pick struct {
 	what     string
@@ -36,7 +36,7 @@ func idOf(name string) string { return name[strings.LastIndexByte(name, '/')+1:]
 // userOf and teamOf are what the writers give a run.
 func userOf(id string) string { return "u" + id[len(id)-1:] }
 
-// teamOf is a label, which strangers' runs lack: their ids begin with a 9.
+// teamOf is a label, which runs of external writers lack: their ids begin with a 9.
 func teamOf(id string) string {
 	switch {
 	case id[0] == '9':

@@ -21,7 +21,7 @@ func verdict(dir string, l *ledger, watches []*observer) (*happened, error) {
 	if err != nil {
 		return nil, err
 	}
-	if err := h.judge(dir, l); err != nil {
+	if err := h.compare(dir, l); err != nil {
 		return nil, err
 	}
 	for i, o := range watches {
@@ -32,17 +32,17 @@ func verdict(dir string, l *ledger, watches []*observer) (*happened, error) {
 	return h, nil
 }
 
-// about returns what the watches were told about the life that an error names.
+// about returns what the watches were told about the generation that an error names.
 func about(err error, watches []*observer) string {
-	var life *wrongLife
-	if !errors.As(err, &life) {
+	var of *wrongGeneration
+	if !errors.As(err, &of) {
 		return ""
 	}
 	var text strings.Builder
 	for i, o := range watches {
 		events, _ := o.recorded()
 		for _, e := range events {
-			if e.uid == life.uid {
+			if e.uid == of.uid {
 				fmt.Fprintf(&text, "%d %v: %s %d, at %d, %s\n", i, o, string(e.kind), e.sequence, e.at, e.name)
 			}
 		}
@@ -60,7 +60,7 @@ func standing(dir string, l *ledger, watches []*observer) string {
 	}
 	h, err := gather(all, chosen)
 	if err == nil {
-		err = h.judge(dir, l)
+		err = h.compare(dir, l)
 	}
 	fmt.Fprintf(&text, "all together: %v\n", err)
 	for i, o := range watches {
@@ -78,12 +78,12 @@ func standing(dir string, l *ledger, watches []*observer) string {
 	return text.String()
 }
 
-// wrongLife is an error about one life.
-type wrongLife struct {
+// wrongGeneration is an error about one generation.
+type wrongGeneration struct {
 	uid string
 	error
 }
 
 func wrong(uid, format string, args ...any) error {
-	return &wrongLife{uid, fmt.Errorf(format, args...)}
+	return &wrongGeneration{uid, fmt.Errorf(format, args...)}
 }

@@ -23,7 +23,7 @@ import (
 // ledger is what the writers know to be written, by its note: each note is unique.
 type ledger struct {
 	mu      sync.Mutex
-	acked   map[string]bool // by the service, or by a stranger whose file stays
+	acked   map[string]bool // by the service, or by an external writer whose file stays
 	n       atomic.Int64
 	deletes atomic.Int64
 }
@@ -117,9 +117,9 @@ func (w *writer) shared(runs int) {
 	}
 }
 
-// lives makes runs, in series or alone, and deletes them: its id comes back again
+// comeAndGo makes runs, in series or alone, and deletes them: its id comes back again
 // and again.
-func (w *writer) lives(series func() string) {
+func (w *writer) comeAndGo(series func() string) {
 	run := "test_runs/" + w.id
 	for !w.over() {
 		w.create(runstatusv1.Kind_KIND_TEST_RUN, w.id, series())
@@ -182,8 +182,8 @@ func (w *writer) reports(spool, run string) {
 	w.ledger.ack(notes...)
 }
 
-// stranger writes to the files by Pavilion's rules, and knows no server.
-type stranger struct {
+// externalWriter writes to the files by Pavilion's rules, and knows no server.
+type externalWriter struct {
 	t      testing.TB
 	dir    string
 	id     string
@@ -192,47 +192,47 @@ type stranger struct {
 	pause  time.Duration
 }
 
-func (s *stranger) over() bool { return (&writer{stop: s.stop, pause: s.pause}).over() }
+func (s *externalWriter) over() bool { return (&writer{stop: s.stop, pause: s.pause}).over() }
 
-func (s *stranger) write(path, text string, flags int) {
+func (s *externalWriter) write(path, text string, flags int) {
 	f, err := os.OpenFile(path, os.O_WRONLY|flags, 0o664)
 	if err != nil {
-		s.t.Errorf("stranger %s: %v", s.id, err)
+		s.t.Errorf("external writer %s: %v", s.id, err)
 		return
 	}
 	defer f.Close()
 	if _, err := f.WriteString(text); err != nil {
-		s.t.Errorf("stranger %s: %v", s.id, err)
+		s.t.Errorf("external writer %s: %v", s.id, err)
 	}
 }
 
-func (s *stranger) line(run, state string) string {
-	note := s.ledger.note("stranger " + s.id)
+func (s *externalWriter) line(run, state string) string {
+	note := s.ledger.note("external " + s.id)
 	s.append(run, state, note)
 	return note
 }
 
-func (s *stranger) append(run, state, note string) {
+func (s *externalWriter) append(run, state, note string) {
 	when := time.Now().UnixMicro()
 	s.write(filepath.Join(s.dir, run, "status"), fmt.Sprintf("%d.%06d %s %s\n", when/1e6, when%1e6, state, note), os.O_APPEND)
 }
 
 // appends writes lines into runs that the service writes too.
-func (s *stranger) appends(runs int) {
+func (s *externalWriter) appends(runs int) {
 	for !s.over() {
 		s.ledger.ack(s.line(fmt.Sprint("test_runs/", 1+rand.IntN(runs)), "RUNNING"))
 	}
 }
 
-// lives makes runs and removes them with all that is in them. Their last lines may
-// be gone before anybody has seen them.
-func (s *stranger) lives() {
+// comeAndGo makes runs and removes them with all that is in them. Their last lines may
+// be gone before any look has seen them.
+func (s *externalWriter) comeAndGo() {
 	run := "test_runs/" + s.id
 	dir := filepath.Join(s.dir, run)
 	for n := 0; !s.over(); n++ {
 		must := func(err error) {
 			if err != nil {
-				s.t.Errorf("stranger %s: %v", s.id, err)
+				s.t.Errorf("external writer %s: %v", s.id, err)
 			}
 		}
 		must(os.Mkdir(dir, 0o775))

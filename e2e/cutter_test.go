@@ -14,7 +14,7 @@ import (
 type cutter struct {
 	addr string
 	to   string        // the server's socket
-	most time.Duration // that a connection lives
+	most time.Duration // that a connection lasts
 	cuts atomic.Int64
 
 	l    net.Listener

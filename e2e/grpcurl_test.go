@@ -55,7 +55,7 @@ func TestReflectionAndHealth(t *testing.T) {
 		}
 	}
 	if r := s.grpcurl(t, `{"service":"other"}`, "grpc.health.v1.Health/Check"); r.code != 64+int(codes.NotFound) {
-		t.Errorf("the health of a stranger: %+v", r)
+		t.Errorf("the health of an unknown service: %+v", r)
 	}
 }
 

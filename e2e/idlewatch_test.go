@@ -22,7 +22,7 @@ import (
 )
 
 // idleForm is how many watches are held, how long nothing happens to them, and how
-// long the server may take to stop with all of them open; 0: it is not judged.
+// long the server may take to stop with all of them open; 0: it is not checked.
 type idleForm struct {
 	watches    int
 	idle, stop time.Duration

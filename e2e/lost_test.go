@@ -205,9 +205,9 @@ func TestNoStatusIsLost(t *testing.T) {
 // in no other that has got its id.
 func TestAKeptStatusReachesItsOwnRunOnly(t *testing.T) {
 	for how, before := range map[string][][]string{
-		"its creation":       {},
-		"a status":           {{"set", "1", "RUNNING"}},
-		"another one's life": {{"rm", "1", "--force"}, {"create", "--id", "1"}},
+		"its creation":         {},
+		"a status":             {{"set", "1", "RUNNING"}},
+		"another generation's": {{"rm", "1", "--force"}, {"create", "--id", "1"}},
 	} {
 		for what, after := range map[string][][]string{
 			"another run has the id": {{"rm", "1", "--force"}, {"create", "--id", "1"}},

@@ -345,7 +345,7 @@ func TestOnANetworkFileSystemNothingIsAppendedToPavilionsRuns(t *testing.T) {
 }
 
 // Two mounts of one directory are as two hosts: a lock on one is not seen on the other.
-func TestASecondServerOnAnotherHostSaysWhoIsThere(t *testing.T) {
+func TestASecondServerOnAnotherHostNamesTheHolder(t *testing.T) {
 	t.Parallel() // it takes until the first renews its lease
 	behind := t.TempDir()
 	here, there := mount(t, behind), mount(t, behind)

@@ -47,7 +47,7 @@ func resultOf(id int) string {
 	return "PASS"
 }
 
-// How long it takes is said, not judged: the machine may be busy.
+// How long it takes is logged, not checked: the machine may be busy.
 func TestTenThousandRunsAreListedAndCounted(t *testing.T) {
 	dir := manyRuns(t)
 	began := time.Now()

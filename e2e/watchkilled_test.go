@@ -107,9 +107,9 @@ func (h handler) events() []string {
 }
 
 // A program that is killed between the handling of an event and Ack is told that
-// event again by its next life, and no other; and it misses none.
+// event again at its next start, and no other; and it misses none.
 func TestAKilledHandlerIsToldAgainWhatItDidNotAcknowledge(t *testing.T) {
-	const lives = 8
+	const starts = 8
 	s := newComesAndGoes(t)
 	h := handler{server: s.addr, dir: t.TempDir()}
 	c, err := client.New(s.addr)
@@ -123,22 +123,22 @@ func TestAKilledHandlerIsToldAgainWhatItDidNotAcknowledge(t *testing.T) {
 		sequence = got.GetSequence()
 	}
 
-	var again []string // the last event of each life
-	for life := range lives {
+	var again []string // the last event of each start
+	for start := range starts {
 		h.dies = 2 + rand.IntN(10)
 		killed := h.start(t)
-		if life == 0 {
+		if start == 0 {
 			testkit.Eventually(t, func() bool { return h.events()[0] != "" }, "synced")
 		}
 		for i := range h.dies + 3 {
-			set(fmt.Sprintf("%d.%d", life, i))
+			set(fmt.Sprintf("%d.%d", start, i))
 		}
 		err := killed.Wait()
 		if state := killed.ProcessState.Sys().(syscall.WaitStatus); state.Signal() != syscall.SIGKILL {
-			t.Fatalf("life %d ended otherwise: %v", life, err)
+			t.Fatalf("start %d ended otherwise: %v", start, err)
 		}
 		again = append(again, h.events()[len(h.events())-1])
-		if life%3 == 1 {
+		if start%3 == 1 {
 			s.kill(t)
 			s.begin(t)
 		}
@@ -156,7 +156,7 @@ func TestAKilledHandlerIsToldAgainWhatItDidNotAcknowledge(t *testing.T) {
 		}
 	}
 	if got := h.events(); !slices.Equal(got, want) {
-		t.Errorf("killed %d times at %q, handled were\n%q, want\n%q", lives, again, got, want)
+		t.Errorf("killed %d times at %q, handled were\n%q, want\n%q", starts, again, got, want)
 	}
 	t.Logf("%d lines, killed behind %q", sequence-1, again)
 }

@@ -97,7 +97,7 @@ func TestCompletingASeriesSaysSoUnlessAProblemIsCurrent(t *testing.T) {
 	}
 }
 
-func TestManyWhoCompleteARunWriteOneLine(t *testing.T) {
+func TestManyCallersThatCompleteARunWriteOneLine(t *testing.T) {
 	h := serve(t)
 	h.create(t, &runstatusv1.CreateRunRequest{})
 	errs := make(chan error)
@@ -131,7 +131,7 @@ func (o *overtaken) Run(ctx context.Context, n store.Name) (run *store.Run, err 
 	return run, err
 }
 
-func TestWhoIsOvertakenInCompletingARunLooksAgain(t *testing.T) {
+func TestACallThatIsOvertakenInCompletingARunLooksAgain(t *testing.T) {
 	dir := t.TempDir()
 	st, err := Config{Namespaces: []Namespace{{Name: "main", Dir: dir}}, StateDir: t.TempDir(), Log: discard}.open()
 	if err != nil {

@@ -124,7 +124,7 @@ func TestPageTokensAreOfTheirQueryOnly(t *testing.T) {
 	if _, err := list(&runstatusv1.ListRunsRequest{Parent: "namespaces/main", OrderBy: "update_time desc", PageToken: runsToken}); err != nil {
 		t.Error(err)
 	}
-	// Another life of the run.
+	// Another generation of the run.
 	if _, err := h.DeleteRun(t.Context(), &runstatusv1.DeleteRunRequest{Run: "test_runs/1", Force: true}); err != nil {
 		t.Fatal(err)
 	}

@@ -245,7 +245,7 @@ func TestAllowMissingCreatesTheRunFirst(t *testing.T) {
 	wantError(t, err, codes.NotFound, "NAMESPACE_NOT_FOUND", "")
 }
 
-func TestManyWhoMissARunCreateItOnce(t *testing.T) {
+func TestManyCallersThatMissARunCreateItOnce(t *testing.T) {
 	h := serve(t)
 	errs := make(chan error)
 	for i := range 16 {
@@ -266,7 +266,7 @@ func TestManyWhoMissARunCreateItOnce(t *testing.T) {
 	}
 }
 
-func TestAnotherLifeIsRefused(t *testing.T) {
+func TestAnotherGenerationIsRefused(t *testing.T) {
 	h := serve(t)
 	uid := h.create(t, &runstatusv1.CreateRunRequest{Id: "5"}).GetUid()
 	calls := func(run, uid string) map[string]error {

@@ -26,7 +26,7 @@ const (
 	beginning = runstatusv1.WatchStart_WATCH_START_BEGINNING
 )
 
-func TestAWatchOfARunTellsItsLife(t *testing.T) {
+func TestAWatchOfARunTellsItsHistory(t *testing.T) {
 	h := serve(t)
 	h.run(t, "1", "")
 	h.run(t, "2", "")
@@ -140,7 +140,7 @@ func TestAFilteredWatchTellsOfItsRunsAlone(t *testing.T) {
 		h.remove(t, "test_runs/"+id)
 	}
 	w.want("status test_runs/3 2 RUNNING", "left test_runs/3", "status test_runs/1 2 RUNNING", "left test_runs/1")
-	create("2", "ann") // another life
+	create("2", "ann") // another generation
 	w.want("joined test_runs/2 1 STATUS_CREATED")
 }
 

@@ -11,7 +11,7 @@ import (
 )
 
 // The identity of a removed run is known, also if another run has its id now.
-func TestAFilterJudgesARunThatIsGone(t *testing.T) {
+func TestAFilterAppliesToARunThatIsGone(t *testing.T) {
 	h := serve(t)
 	of := func(user, id string) {
 		h.create(t, &runstatusv1.CreateRunRequest{Kind: runstatusv1.Kind_KIND_TEST_RUN, Id: id, User: user})
@@ -44,9 +44,9 @@ func TestAMemberThatIsGoneJoinsWithAllItsLines(t *testing.T) {
 		then []string
 		want []string
 	}{
-		"it is gone":            {nil, nil},
-		"its id is used again":  {[]string{"run 1", "set 1 BUILDING"}, nil},
-		"its next life is ours": {[]string{"run 1 series/1"}, []string{"joined test_runs/1 1 STATUS_CREATED", "status test_runs/1 1 STATUS_CREATED"}},
+		"it is gone":                  {nil, nil},
+		"its id is used again":        {[]string{"run 1", "set 1 BUILDING"}, nil},
+		"its next generation is ours": {[]string{"run 1 series/1"}, []string{"joined test_runs/1 1 STATUS_CREATED", "status test_runs/1 1 STATUS_CREATED"}},
 	} {
 		t.Run(name, func(t *testing.T) {
 			t.Parallel()

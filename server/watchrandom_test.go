@@ -174,7 +174,7 @@ func (f *follower) wrong(changes []store.Change) string {
 }
 
 // wrongBefore checks what came before synced: from the beginning, all lines of the
-// lives that were there, each once.
+// generations that were there, each once.
 func (f *follower) wrongBefore(changes []store.Change) string {
 	seen := map[string]bool{}
 	joined := map[string]bool{}

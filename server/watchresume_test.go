@@ -77,8 +77,8 @@ func TestUntilOfAResumedWatchKnowsHowRunsWereThatAreGone(t *testing.T) {
 	}
 }
 
-// What comes behind the first message is behind the state that a watch judges first.
-func TestAWatchJudgesFirstWhatItsFirstMessageIsOf(t *testing.T) {
+// What comes behind the first message is behind the state that the condition of a watch sees first.
+func TestTheConditionOfAWatchBeginsWithItsFirstMessage(t *testing.T) {
 	h := serve(t)
 	h.run(t, "1", "")
 	for _, start := range []runstatusv1.WatchStart{0, now, beginning} {

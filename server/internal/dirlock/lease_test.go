@@ -33,7 +33,7 @@ func acquired(t *testing.T, l *Lease) *Lease {
 	return l
 }
 
-func TestTheSecondSaysWhoHoldsTheLease(t *testing.T) {
+func TestTheErrorNamesTheHolderOfTheLease(t *testing.T) {
 	dir := t.TempDir()
 	first := acquired(t, leaseIn(t, dir, quickLease))
 	first.Keep()
@@ -78,7 +78,7 @@ func TestAHolderThatCouldNotRenewInTimeHasItNoMore(t *testing.T) {
 	first := acquired(t, leaseIn(t, dir, quickLease))
 	testkit.Eventually(t, func() bool { return !first.IsHeld() })
 	if err := first.renew(); err != nil || !first.IsHeld() {
-		t.Errorf("it is not had again: %v", err) // nobody took it
+		t.Errorf("it is not had again: %v", err) // no other process took it
 	}
 	second := acquired(t, leaseIn(t, dir, quickLease))
 	if first.IsHeld() {
@@ -96,7 +96,7 @@ func TestAHolderThatCouldNotRenewInTimeHasItNoMore(t *testing.T) {
 	}
 }
 
-// Whoever comes with a number that is long gone gets nothing by it.
+// A process that comes with a number that is long gone gets nothing by it.
 func TestALateComerDoesNotGetThroughWithAnOldNumber(t *testing.T) {
 	dir := t.TempDir()
 	first := acquired(t, leaseIn(t, dir, quickLease))
@@ -128,7 +128,7 @@ func TestNeverDoTwoHaveTheLease(t *testing.T) {
 		all.Go(func() {
 			for ctx.Err() == nil {
 				l := leaseIn(t, dir, times)
-				for ctx.Err() == nil && l.Acquire(ctx) != nil { // somebody alive has it
+				for ctx.Err() == nil && l.Acquire(ctx) != nil { // a live process has it
 				}
 				until := time.Now().Add(60 * time.Millisecond)
 				for l.IsHeld() && time.Now().Before(until) {

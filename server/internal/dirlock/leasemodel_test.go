@@ -231,7 +231,7 @@ func TestInNoOrderOfTheirStepsDoTwoHoldTheLease(t *testing.T) {
 		"the holder has died, two take it": func(m *leaseModel) {
 			held(m, func(*Lease) error { return nil }, 2)
 		},
-		"nobody has had it, two take it": func(m *leaseModel) {
+		"no process has had it, two take it": func(m *leaseModel) {
 			m.process(take)
 			m.process(take)
 			m.tick(21 * time.Second)

@@ -95,7 +95,7 @@ func TestNextLineFindsWhatOthersDidMeanwhile(t *testing.T) {
 }
 
 // A run that was removed ends once, however many lines come for it together, and
-// none of them is written by who followed it into a new life.
+// none of them is written by a call that followed it into a new generation.
 func TestLinesForARemovedRunEndItOnce(t *testing.T) {
 	dir := t.TempDir()
 	s := open(t, filestore.Config{Namespaces: []filestore.Namespace{{Name: "main", Dir: dir}}})

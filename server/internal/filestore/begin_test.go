@@ -213,7 +213,7 @@ func TestDamageInReleasedRecordsTakesNoOthers(t *testing.T) {
 }
 
 // What was lost when the machine stopped depends on how the server wrote that ran then.
-func TestUncleanStopOfTheMachineIsJudgedByTheModeOfTheServerThatRan(t *testing.T) {
+func TestModeOfTheServerThatRanDecidesAfterAnUncleanStopOfTheMachine(t *testing.T) {
 	for _, tt := range []struct {
 		name     string
 		buffered bool
@@ -259,7 +259,7 @@ func TestStateSaysHowTheServerWrites(t *testing.T) {
 	}
 }
 
-// Runs that come before a sweep is saved get no change: whoever resumes has to see all
+// Runs that come before a sweep is saved get no change: a client that resumes has to see all
 // anew.
 func TestKillBeforeTheFirstSweepIsSavedBeginsAnEpoch(t *testing.T) {
 	v := newService(t)

@@ -93,7 +93,7 @@ func TestCheckComparesFilesWithTheJournal(t *testing.T) {
 			[]string{"error nul_bytes 1:0 raises"}, true},
 		{"a flipped bit in a note", func(l []string) []string { l[9] = strings.Replace(l[9], "step", "stop", 1); return l },
 			[]string{fmt.Sprintf("error lost_line 10:%d", 54+8*lineSize)}, false},
-		{"another life", func([]string) []string { return []string{goodLine} }, []string{"note other_life 0:0"}, true},
+		{"another generation", func([]string) []string { return []string{goodLine} }, []string{"note other_life 0:0"}, true},
 	} {
 		t.Run(tt.name, func(t *testing.T) {
 			var original string
@@ -109,11 +109,11 @@ func TestCheckComparesFilesWithTheJournal(t *testing.T) {
 			}
 			data, err := os.ReadFile(path)
 			must(t, err)
-			if tt.name != "another life" && tt.kept && string(data) != original {
+			if tt.name != "another generation" && tt.kept && string(data) != original {
 				t.Errorf("repaired to %.300q", data)
 			}
 			for line := range strings.Lines(original) {
-				if tt.name != "another life" && !bytes.Contains(data, []byte(line)) {
+				if tt.name != "another generation" && !bytes.Contains(data, []byte(line)) {
 					t.Errorf("the repair did not bring back %q", line)
 				}
 			}
@@ -266,7 +266,7 @@ func TestCheckAfterAKillFindsNoDamage(t *testing.T) {
 	}
 }
 
-// An unreadable line that a stranger wrote, and the journal knows, is not brought
+// An unreadable line that another process wrote, and the journal knows, is not brought
 // back once it is repaired.
 func TestRepairedLinesStayRepaired(t *testing.T) {
 	for _, bad := range []string{"garbage\n", strings.Repeat("\x00", 60) + "\n"} {

@@ -57,7 +57,7 @@ func TestLocalRunsWaitForNoSeriesThatIsStuck(t *testing.T) {
 			_, _ = v.Run(soon(t), far)
 			return disk.opens.stuck.Load() > 0
 		})
-		writeFile(t, v.path("test_runs/2/status"), goodLine) // it has yet to be judged
+		writeFile(t, v.path("test_runs/2/status"), goodLine) // it has yet to be reconciled
 		must(t, os.Symlink(filepath.Join(disk.dir, "tree/series/1"), v.path("test_runs/2/series")))
 	}
 	for name, row := range map[string]struct {

@@ -91,7 +91,7 @@ func writeUntilKilled(dir string) {
 	if os.Getenv(crashPlant) == noFileSync {
 		writeAndCheckpoint(s)
 	}
-	life := time.Now().UnixNano()
+	start := time.Now().UnixNano()
 	var group sync.WaitGroup
 	group.Go(func() {
 		for range time.Tick(20 * time.Millisecond) {
@@ -101,7 +101,7 @@ func writeUntilKilled(dir string) {
 	for w := range crashWriters {
 		group.Go(func() {
 			for i := 0; ; i++ {
-				writeTogether(s, fmt.Sprintf("%d.%d.%d", life, w, i))
+				writeTogether(s, fmt.Sprintf("%d.%d.%d", start, w, i))
 			}
 		})
 	}
@@ -251,7 +251,7 @@ func (l ledger) check(t *testing.T, dir string, resend func(attempt) store.Appen
 }
 
 // tornAtEdge tells whether a line is the sealed beginning of one that was sent, torn at
-// a page's edge: there Linux ends the write of a process that is killed. Nobody was told
+// a page's edge: there Linux ends the write of a process that is killed. No caller was told
 // that such a line is written.
 func (l ledger) tornAtEdge(t *testing.T, dir, run string, raw []byte) bool {
 	torn, sealed := bytes.CutSuffix(raw, []byte(statusfile.Seal))
@@ -383,7 +383,7 @@ func TestCrashTestsSeePlantedBugs(t *testing.T) {
 	}
 }
 
-// isZeroTail tells whether a line is what a power cut may leave of one that nobody
+// isZeroTail tells whether a line is what a power cut may leave of one that no caller
 // was told of, sealed: the file's new size, and nothing in its place.
 func isZeroTail(raw []byte) bool {
 	tail, sealed := bytes.CutSuffix(raw, []byte(statusfile.Seal))

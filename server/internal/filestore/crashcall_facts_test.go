@@ -48,7 +48,7 @@ func (c *scripted) facts() (facts, error) {
 	return all, err
 }
 
-// progress is how far the script came, as far as anybody was told.
+// progress is how far the script came, as far as any caller was told.
 type progress struct {
 	next    int  // the first step that was not acknowledged
 	begun   bool // it may have been done in part, or wholly
@@ -56,8 +56,8 @@ type progress struct {
 	changes map[int64]string // by revision
 	wrong   []string
 
-	// cuts is how often the power was cut. Each may leave a torn line that nobody was
-	// told of in one run: half of one, or zeros. It is sealed, as a stranger's is.
+	// cuts is how often the power was cut. Each may leave a torn line that no caller was
+	// told of in one run: half of one, or zeros. It is sealed, as another process's is.
 	cuts int
 }
 
@@ -101,10 +101,10 @@ func (p *progress) told(change string) {
 	p.changes[revision] = what
 }
 
-// judge returns what is wrong with what a store shows: what was acknowledged must
+// check returns what is wrong with what a store shows: what was acknowledged must
 // be there once, what was begun at most once, and nothing else but torn lines that
 // power cuts left.
-func (p *progress) judge(got facts) (wrong []string) {
+func (p *progress) check(got facts) (wrong []string) {
 	least, most := facts{}, facts{}
 	for i, s := range script() {
 		acknowledged, begun := i < p.next, i == p.next && p.begun

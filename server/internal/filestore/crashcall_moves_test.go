@@ -264,7 +264,7 @@ func (m *moved) verify() {
 		}
 		m.opened(c)
 		for id := range m.notes {
-			m.judge(c.s, id)
+			m.check(c.s, id)
 		}
 		must(m.t, c.close())
 	}
@@ -279,9 +279,9 @@ func (m *moved) verify() {
 	}
 }
 
-// judge looks for the acknowledged lines of a run: each once, in order. So are the lines
+// check looks for the acknowledged lines of a run: each once, in order. So are the lines
 // of others as long as only processes were killed; a power cut may take them.
-func (m *moved) judge(s *filestore.Store, id string) {
+func (m *moved) check(s *filestore.Store, id string) {
 	m.t.Helper()
 	sequence, revision := int64(0), int64(0)
 	var ours, others, torn []string
@@ -367,7 +367,7 @@ func (m *moved) checkAndRepair() (unrecovered bool) {
 }
 
 // isGarbage reports whether a finding is of what a power cut, and other processes behind
-// it, can leave of lines that nobody was told of.
+// it, can leave of lines that no caller was told of.
 func (m *moved) isGarbage(kind string) bool {
 	return m.cuts > 0 && kind == "torn_tail" || slices.Contains([]string{"no_time", "odd_time", "nul_bytes", "not_utf8", "overlong_line"}, kind)
 }

@@ -170,14 +170,14 @@ func (v *trial) checkAndRepair() {
 	}
 }
 
-// look judges what an open store shows.
+// look checks what an open store shows.
 func (v *trial) look(c *scripted) error {
 	v.opened(c.s.Epoch())
 	now, err := c.facts()
 	if err != nil {
 		return err
 	}
-	v.wrong = append(v.wrong, v.judge(now)...)
+	v.wrong = append(v.wrong, v.check(now)...)
 	v.wrong = append(v.wrong, v.wrongOrder(c.s)...)
 	return nil
 }

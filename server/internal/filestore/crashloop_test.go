@@ -46,9 +46,9 @@ func writeAndWait(dir string) {
 		fmt.Fprintln(os.Stdout, "failed", err)
 		os.Exit(1)
 	}
-	life := time.Now().UnixNano()
+	start := time.Now().UnixNano()
 	for i := range 1 + rand.IntN(2) {
-		note := fmt.Sprint(life, ".", i)
+		note := fmt.Sprint(start, ".", i)
 		_, err := s.Append(context.Background(), store.AppendRequest{Name: testRun("1"), State: "RUNNING", Note: note})
 		if err != nil {
 			fmt.Fprintln(os.Stdout, "failed", err)

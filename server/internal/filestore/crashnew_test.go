@@ -196,7 +196,7 @@ func TestPowerCutLosesNothingOfWhatOthersHaveJustMade(t *testing.T) {
 			for i := range cuts {
 				dir := filepath.Join(disk.dir, fmt.Sprint("made", i))
 				var told []string
-				endSoon(t, stranger(roleNew, dir), func(r io.Reader) {
+				endSoon(t, inRole(roleNew, dir), func(r io.Reader) {
 					for lines := bufio.NewScanner(r); lines.Scan(); {
 						told = append(told, lines.Text())
 					}

@@ -176,7 +176,7 @@ func TestChangesInPlaceAreSeen(t *testing.T) {
 		name   string
 		change func(t *testing.T, dir, path string)
 		states []string
-		uid    bool // another life
+		uid    bool // another generation
 	}{
 		{"appended", func(t *testing.T, _, path string) {
 			f, err := os.OpenFile(path, os.O_APPEND|os.O_WRONLY, 0)
@@ -186,7 +186,7 @@ func TestChangesInPlaceAreSeen(t *testing.T) {
 			must(t, f.Close())
 		}, []string{"RUNNING", "INFO", "RUNNING"}, false},
 		{"truncated", func(t *testing.T, _, path string) { must(t, os.Truncate(path, int64(len(goodLine)))) }, []string{"RUNNING"}, false},
-		{"replaced by another life", func(t *testing.T, _, path string) {
+		{"replaced by another generation", func(t *testing.T, _, path string) {
 			must(t, os.Remove(path))
 			must(t, os.WriteFile(path, []byte("1700000009.000000 CREATED x\n1700000009.000000 INFO y\n1700000009.000000 INFO z\n"), 0o644))
 		}, []string{"CREATED", "INFO", "INFO"}, true},

@@ -8,16 +8,16 @@ import (
 	"github.com/runstatus/runstatus/server/internal/store"
 )
 
-// delete removes the run, if it is of the generation that the caller looked at. It returns the revision of
+// delete removes the run, if it is of the generation that the caller has seen. It returns the revision of
 // the deletion, which is to be committed.
-func (t treeWriter) delete(q store.DeleteRequest, judged string) (revision int64, err error) {
+func (t treeWriter) delete(q store.DeleteRequest, seen string) (revision int64, err error) {
 	r := t.Hold(q.Name)
 	defer r.Unlock()
 	facts, err := r.Refresh(false)
 	switch {
 	case err != nil:
 		return 0, err
-	case q.UID != "" && q.UID != facts.UID, facts.UID != judged:
+	case q.UID != "" && q.UID != facts.UID, facts.UID != seen:
 		return 0, fault.OtherGeneration(q.Name, "this is another life of the id")
 	}
 	if err := t.Refusal(); err != nil {

@@ -163,7 +163,7 @@ func TestRunsThatEndedLongAgoAreNotListenedTo(t *testing.T) {
 	})
 }
 
-// Whoever asks for runs that are not there takes no memory, and leaves no directory
+// A call that asks for runs that are not there takes no memory, and leaves no directory
 // listened to; the same holds for runs that came and went.
 func TestRunsThatAreNotThereLeaveNothingBehind(t *testing.T) {
 	v := newFollowedTree(t)
@@ -205,7 +205,7 @@ func TestMoreChangesThanTheKernelTellsAreFound(t *testing.T) {
 		v.await(id, func() bool { return v.watches(testRun(id)) == 1 })
 	}
 
-	release := v.dirWatcher.Hold() // nobody listens
+	release := v.dirWatcher.Hold() // no call listens
 	v.write("test_runs/open/a", "")
 	v.write("test_runs/open/b", "")
 	a, errA := os.OpenFile(v.path("test_runs/open/a"), os.O_WRONLY, 0)
@@ -292,7 +292,7 @@ func TestRunsThatCannotBeListenedToArePolled(t *testing.T) {
 					v.age("test_runs/" + id)
 				}
 			}
-			v.await("nobody to be polled", func() bool { v.timePasses(); runs, _ := v.trees["main"].watcher().unwatched(); return len(runs) == 0 })
+			v.await("no run to be polled", func() bool { v.timePasses(); runs, _ := v.trees["main"].watcher().unwatched(); return len(runs) == 0 })
 		})
 	}
 }
@@ -305,7 +305,7 @@ func TestRunThatIsBeingMadeIsListenedTo(t *testing.T) {
 	v.awaitHead("1", lines(1))
 }
 
-// What changed before anybody listened is not told.
+// What changed before the watch began is not told.
 func TestRunIsLookedAtAgainOnceItIsListenedTo(t *testing.T) {
 	v := newFollowedTree(t)
 	main := v.trees["main"]
@@ -333,7 +333,7 @@ func TestRunWithOtherNamesIsRead(t *testing.T) {
 	v.awaitHead("1", lines(2))
 }
 
-// Between the look at a file and its use another life may take its place, even with
+// Between the look at a file and its use another generation may take its place, even with
 // the number of the file that is gone.
 func TestFileThatWasReplacedSinceTheLookIsNotUsed(t *testing.T) {
 	otherLife := "1700000009.5 CREATED y\n" + aLine + aLine // its lines end where the other's did
@@ -364,7 +364,7 @@ func TestFileThatWasReplacedSinceTheLookIsNotUsed(t *testing.T) {
 			ok(t, err)
 			defer f.Close()
 			if same, err := runfile.IsFileOf(f, facts); same || err != nil {
-				t.Error("another life's file would be read")
+				t.Error("another generation's file would be read")
 			}
 		})
 	}

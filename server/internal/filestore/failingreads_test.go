@@ -56,7 +56,7 @@ func TestReadsThatFailTellWatchersNothing(t *testing.T) {
 	}
 }
 
-// still is what is known of the runs of a tree that nobody changes.
+// still is what is known of the runs of a tree that no process changes.
 type still struct {
 	*service
 	names  []store.Name
@@ -122,7 +122,7 @@ func (k *still) goOn() {
 // look asks for everything, and returns how often the answer was that it can't be read.
 func (k *still) look(wrong func(what string, err error)) (refused int) {
 	ctx := context.Background()
-	judge := func(what string, err error, right bool) {
+	check := func(what string, err error, right bool) {
 		switch {
 		case store.ReasonOf(err) == store.ReadFailed:
 			refused++
@@ -132,17 +132,17 @@ func (k *still) look(wrong func(what string, err error)) (refused int) {
 	}
 	for _, n := range k.names {
 		run, err := k.Run(ctx, n)
-		judge(fmt.Sprintf("it is %+v", run), err, err == nil && (same(run, k.runs[n]) || k.wasSo(run)))
+		check(fmt.Sprintf("it is %+v", run), err, err == nil && (same(run, k.runs[n]) || k.wasSo(run)))
 		newest, err := k.Newest(ctx, n)
-		judge(fmt.Sprintf("the newest line of %s is %+v", n, newest), err, newest.Status.Note == k.runs[n].Current.Note || k.before != nil && n == k.before.Name && newest.Status.Note == k.before.Current.Note)
+		check(fmt.Sprintf("the newest line of %s is %+v", n, newest), err, newest.Status.Note == k.runs[n].Current.Note || k.before != nil && n == k.before.Name && newest.Status.Note == k.before.Current.Note)
 		var failed error
 		lines := k.read(n, &failed)
-		judge(fmt.Sprintf("the lines of %s are %q", n, lines), failed, slices.Equal(lines, k.lines[n]) || k.before != nil && n == k.before.Name && slices.Equal(lines, k.lines[n][:len(k.lines[n])-1]))
+		check(fmt.Sprintf("the lines of %s are %q", n, lines), failed, slices.Equal(lines, k.lines[n]) || k.before != nil && n == k.before.Name && slices.Equal(lines, k.lines[n][:len(k.lines[n])-1]))
 	}
 	runs, err := store.Collect(k.Runs(ctx, store.RunsRequest{}))
-	judge(fmt.Sprintf("%d runs are listed", len(runs)), err, len(runs) == len(k.names))
+	check(fmt.Sprintf("%d runs are listed", len(runs)), err, len(runs) == len(k.names))
 	for _, run := range runs {
-		judge(fmt.Sprintf("it is listed as %+v", run), nil, same(run, k.runs[run.Name]) || k.wasSo(run) || run.Unverified && run.UID == k.runs[run.Name].UID)
+		check(fmt.Sprintf("it is listed as %+v", run), nil, same(run, k.runs[run.Name]) || k.wasSo(run) || run.Unverified && run.UID == k.runs[run.Name].UID)
 	}
 	for i := range 4 {
 		run, err := k.Create(ctx, store.CreateRequest{Namespace: "main", Kind: statusfile.TestRun, RequestID: fmt.Sprint("request ", i)})
@@ -150,7 +150,7 @@ func (k *still) look(wrong func(what string, err error)) (refused int) {
 			refused++
 			continue
 		}
-		judge(fmt.Sprintf("request %d made %+v", i, run), err, err == nil && run.Name == k.names[i])
+		check(fmt.Sprintf("request %d made %+v", i, run), err, err == nil && run.Name == k.names[i])
 	}
 	return refused
 }

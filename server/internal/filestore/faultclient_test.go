@@ -135,7 +135,7 @@ func (c *client) await(behind int, text string) bool {
 		select {
 		case <-news:
 		case <-late.C:
-			c.wrong("nobody is told that %s", text)
+			c.wrong("no caller is told that %s", text)
 			return false
 		}
 	}

@@ -102,7 +102,7 @@ func (e external) remove(rel string) { e.fail(os.RemoveAll(e.path(rel))) }
 
 // Acts of clients.
 
-// creates makes a run, at a time that its key decides: two lives of an id differ.
+// creates makes a run, at a time that its key decides: two generations of an id differ.
 func creates(key string, q store.CreateRequest) act {
 	q.Namespace, q.Kind, q.NotAfter, q.User = "main", max(q.Kind, statusfile.TestRun), time.Unix(1_400_000_000+int64(len(key)), 0), "bob"
 	q.DisplayName = key

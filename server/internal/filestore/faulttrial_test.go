@@ -21,11 +21,11 @@ import (
 
 // reference is how a scene goes without a fault.
 type reference struct {
-	looks [][][]string // by life and look
-	told  []string
-	files []string
-	lives int // epochs
-	calls int
+	looks  [][][]string // by life and look
+	told   []string
+	files  []string
+	epochs int
+	calls  int
 }
 
 // faulted is one trial of a scene.
@@ -177,16 +177,16 @@ func (v *faulted) live(i int) {
 			return
 		}
 		v.refused++
-		v.judgeRefusal(p.refusal)
+		v.checkRefusal(p.refusal)
 	}
 	if l.after != nil {
 		l.after(v.external())
 	}
 }
 
-// judgeRefusal looks at why the server did not start. It must say the cause, and no file of
+// checkRefusal looks at why the server did not start. It must say the cause, and no file of
 // a run may be one.
-func (v *faulted) judgeRefusal(why string) {
+func (v *faulted) checkRefusal(why string) {
 	rel, _ := filepath.Rel(v.tree(), v.fault.hit.path)
 	parts := strings.Split(rel, "/")
 	if v.fault.errno != unix.EMFILE && len(parts) > 1 && (parts[0] == "test_runs" || parts[0] == "series") {
@@ -224,7 +224,7 @@ func (v *faulted) verify() {
 			}
 		})
 	}
-	v.made.told, v.made.lives, v.made.calls = v.order.summary(names, v.scene.free), len(v.order.epochs), v.fault.count
+	v.made.told, v.made.epochs, v.made.calls = v.order.summary(names, v.scene.free), len(v.order.epochs), v.fault.count
 	var err error
 	v.made.files, err = treeFiles(v.tree(), names)
 	must(v.t, err)
@@ -233,8 +233,8 @@ func (v *faulted) verify() {
 	if v.ref == nil {
 		return
 	}
-	if v.made.lives != v.ref.lives {
-		v.differs("there were %d epochs, want %d", v.made.lives, v.ref.lives)
+	if v.made.epochs != v.ref.epochs {
+		v.differs("there were %d epochs, want %d", v.made.epochs, v.ref.epochs)
 	} else if d := difference(v.ref.told, v.made.told); d != "" {
 		v.differs("other changes were told:\n%s", d)
 	}

@@ -20,7 +20,7 @@ func polling(c *filestore.Config) {
 	c.Poll = filestore.Polling{Mode: filestore.PollAlways, Every: 20 * time.Millisecond, Budget: 10_000}
 }
 
-// await waits until the changes behind a revision are these, which nobody asks for
+// await waits until the changes behind a revision are these, which no call asks for
 // but the one who follows the order.
 func (v *service) await(after int64, want ...string) {
 	v.t.Helper()
@@ -55,7 +55,7 @@ func (v *service) until(what string, is func() bool) {
 	}
 }
 
-func TestWhatStrangersDoIsFoundByItself(t *testing.T) {
+func TestExternalChangesAreFoundByThemselves(t *testing.T) {
 	for how, change := range followings {
 		t.Run(how, func(t *testing.T) {
 			v := newService(t, change)
@@ -88,7 +88,7 @@ func TestWhatStrangersDoIsFoundByItself(t *testing.T) {
 			}, "created 1", "line 1 CREATED")
 			step(func() { appendFile(t, v.path("test_runs/1/status"), goodLine) }, "line 1 RUNNING")
 			step(func() {
-				writeFile(t, v.path("new"), "1700000010.5 CREATED another life\n")
+				writeFile(t, v.path("new"), "1700000010.5 CREATED another generation\n")
 				must(t, os.Rename(v.path("new"), v.path("test_runs/1/status")))
 			}, "deleted 1", "created 1", "line 1 CREATED")
 			step(func() { appendFile(t, v.path("test_runs/1/status"), goodLine) }, "line 1 RUNNING")
@@ -117,7 +117,7 @@ func TestRunWhoseStatusComesLateIsFound(t *testing.T) {
 }
 
 // A list holds all that the kernel has told of when it begins.
-func TestListsHoldWhatStrangersDidBefore(t *testing.T) {
+func TestListsHoldExternalChangesMadeBefore(t *testing.T) {
 	v := newService(t, following)
 	v.list()
 	for i := range 200 {

@@ -128,12 +128,12 @@ func TestHistoryOfARunThatGoesEndsWithItsDeletion(t *testing.T) {
 }
 
 // Another program removes a directory piece by piece: it may be looked at in between.
-func TestDeletionTellsWhoTheRunWas(t *testing.T) {
+func TestDeletionTellsTheIdentityOfTheRun(t *testing.T) {
 	v := newService(t)
 	v.create(store.CreateRequest{ID: "1", User: "ann", DisplayName: "lint", Labels: map[string]string{"team": "blue"}})
 	uid := v.run(testRun("1")).UID
 	must(t, os.Remove(v.path("test_runs/1/attributes")))
-	v.until("the run is nobody's", func() bool { return v.run(testRun("1")).User == "" })
+	v.until("the run has no user", func() bool { return v.run(testRun("1")).User == "" })
 	must(t, os.RemoveAll(v.path("test_runs/1")))
 	_, err := v.Run(context.Background(), testRun("1"))
 	wantReason(t, err, store.NotFound)

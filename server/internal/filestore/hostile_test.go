@@ -42,7 +42,7 @@ func TestRunIsReadWhateverItsJobIs(t *testing.T) {
 	}
 }
 
-// What a run's files say of it must fit into a message, whoever wrote them.
+// What a run's files say of it must fit into a message, whatever process wrote them.
 func TestIdentityIsBoundedTextOfUTF8(t *testing.T) {
 	for name, text := range map[string]string{
 		"not UTF-8":          strings.Repeat("\xff", 900_000),
@@ -64,7 +64,7 @@ func TestIdentityIsBoundedTextOfUTF8(t *testing.T) {
 	}
 }
 
-// A lock that nobody can take away must not take the server's time either.
+// A lock that no user can take away must not take the server's time either.
 func TestCreateEndsInTimeThoughTheLockIsADirectory(t *testing.T) {
 	v := newService(t)
 	lock := v.path("test_runs/.lockfile")
@@ -106,7 +106,7 @@ func TestFileThatNextIDIsALinkToStaysAsItIs(t *testing.T) {
 }
 
 // Who could write to the service's own directory could have planted links in it.
-func TestOwnDirectoryIsNobodyElses(t *testing.T) {
+func TestOwnDirectoryBelongsToTheServerAlone(t *testing.T) {
 	for name, tt := range map[string]struct {
 		plant func(t *testing.T, own, victim string)
 		want  string

@@ -49,7 +49,7 @@ func TestDirectoryThatIsMovedAwayGetsNoMoreLines(t *testing.T) {
 }
 
 // Where the kernel does not tell of what comes and goes, the very next line finds it.
-func TestMovedDirectoryOfWhichNobodyTellsGetsNoLine(t *testing.T) {
+func TestMovedDirectoryWithoutAnEventGetsNoLine(t *testing.T) {
 	v := newFollowedTree(t, func(c *Config) { c.Buffered, c.mostHeard = true, 1 }) // the tree, not the collections
 	_, err := v.Create(context.Background(), store.CreateRequest{Namespace: "main", Kind: 1, ID: "1"})
 	ok(t, err)
@@ -122,10 +122,10 @@ func TestSmallBudgetPolls(t *testing.T) {
 	v.awaitHead("1", lines(1))
 }
 
-// A stranger's line right behind one of ours, in a run that we write often, is found,
+// An external line right behind one of the server's, in a run that it writes often, is found,
 // and the machine willing within 100 ms: the run is looked at by the tick after hotLook,
 // though not more often.
-func TestStrangersLineInARunThatWeWriteIsFoundSoon(t *testing.T) {
+func TestExternalLineInARunThatTheServerWritesIsFoundSoon(t *testing.T) {
 	if hotLook+hotTick >= 100*time.Millisecond {
 		t.Error("promised are 100 ms")
 	}

@@ -37,8 +37,8 @@ func idleUntilKilled(dir, poll string) error {
 // What it costs to follow runs of which nothing is heard: within the budget where
 // they are polled, next to nothing where the kernel tells.
 func TestIdleFollowingCostsLittle(t *testing.T) {
-	if !*longStrangers {
-		t.Skip("takes a minute: -strangers")
+	if !*longExternal {
+		t.Skip("takes a minute: -external")
 	}
 	strace, err := exec.LookPath("strace")
 	if err != nil {
@@ -54,7 +54,7 @@ func TestIdleFollowingCostsLittle(t *testing.T) {
 	// A sweep looks at all that have ended in ten minutes.
 	for how, looks := range map[string]int{"told by the kernel": 2 * 100_000 / 600, "polling": filestore.DefaultPollBudget} {
 		t.Run(how, func(t *testing.T) {
-			cmd := stranger(roleIdle, dir, how)
+			cmd := inRole(roleIdle, dir, how)
 			out, err := cmd.StdoutPipe()
 			must(t, err)
 			must(t, cmd.Start())

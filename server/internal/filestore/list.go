@@ -37,7 +37,7 @@ func (s presenter) look(ctx context.Context, n store.Name) (*store.Run, error) {
 		_, _ = s.trees[other.Namespace].refreshAside(ctx, other) // best effort: a run that can't be read stays as it was known
 	}
 	t.reconcile()
-	if judged, _ := s.reconciler().reconcileRun(n); judged > 0 { // best effort: what failed is reconciled again
+	if reconciled, _ := s.reconciler().reconcileRun(n); reconciled > 0 { // best effort: what failed is reconciled again
 		t.reconcile()
 	}
 	return s.related(n)
@@ -99,8 +99,8 @@ func (s presenter) committed(ctx context.Context, n store.Name, what string) (*s
 	f, err := t.Refresh(ctx, n)
 	followed := t.reconcile()
 	if h := s.env.SummaryOf(n); h != nil && !h.Has(runstate.Related) { // another call has been reconciling it for long
-		judged, _ := s.reconciler().reconcileRun(n) // best effort: related says what is not known
-		followed = max(followed, judged)
+		reconciled, _ := s.reconciler().reconcileRun(n) // best effort: related says what is not known
+		followed = max(followed, reconciled)
 	}
 	if err == nil {
 		err = s.env.Changes.CommitWithin(ctx, max(f.Revision, followed))

@@ -196,7 +196,7 @@ func TestUnverifiedRunsAreSaidToBe(t *testing.T) {
 
 // A crash, or a call that was cut short, may leave a series unjudged whose last
 // member has ended.
-func TestSeriesThatWasLeftUnjudgedEndsAtTheNextStart(t *testing.T) {
+func TestSeriesThatWasLeftUnreconciledEndsAtTheNextStart(t *testing.T) {
 	cfg := zoo(t)
 	s := opened(t, cfg)
 	ctx := context.Background()
@@ -209,7 +209,7 @@ func TestSeriesThatWasLeftUnjudgedEndsAtTheNextStart(t *testing.T) {
 	ok(t, err)
 	batch := make([]runfile.Appending, 1)
 	s.appender().prepare(ctx, &batch[0], &store.AppendRequest{Name: run.Name, State: "COMPLETE"})
-	ok(t, s.trees["main"].writer().append(ctx, run.Name, batch)[0].Err) // Append would judge
+	ok(t, s.trees["main"].writer().append(ctx, run.Name, batch)[0].Err) // Append would reconcile
 	_ = s.env.ReconcileQueue.Take()
 	closed(t, s)
 	s = opened(t, cfg)

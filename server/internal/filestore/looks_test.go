@@ -114,7 +114,7 @@ func (v *service) pair(closed bool) (of, member store.Name) {
 	return of, member
 }
 
-// The start depends on no run's file, and who judges goes round in no circle.
+// The start depends on no run's file, and reconciling goes round in no circle.
 func TestASeriesThatCannotBeReadEndsNoStart(t *testing.T) {
 	if !underFaults(t) {
 		return

@@ -13,7 +13,7 @@ import (
 	"github.com/runstatus/runstatus/statusfile"
 )
 
-func TestOnANetworkFileSystemOnlyWhatNobodyElseWritesIsWritten(t *testing.T) {
+func TestOnANetworkFileSystemOnlyTreesWithoutOtherWritersAreWritten(t *testing.T) {
 	for name, row := range map[string]struct {
 		change func(*filestore.Config)
 		want   store.Reason

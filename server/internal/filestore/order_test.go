@@ -125,14 +125,14 @@ func series(id string) store.Name {
 	return store.Name{Namespace: "main", Kind: statusfile.Series, ID: id}
 }
 
-// writeFile is a stranger that makes a file, and the directory that it is in.
+// writeFile is another process that makes a file, and the directory that it is in.
 func writeFile(t *testing.T, path, data string) {
 	t.Helper()
 	must(t, os.MkdirAll(filepath.Dir(path), 0o755))
 	must(t, os.WriteFile(path, []byte(data), 0o644))
 }
 
-// appendFile is a stranger that appends to a file.
+// appendFile is another process that appends to a file.
 func appendFile(t *testing.T, path, data string) {
 	t.Helper()
 	f, err := os.OpenFile(path, os.O_APPEND|os.O_WRONLY, 0)
@@ -159,7 +159,7 @@ func TestDeletedRunIsAChange(t *testing.T) {
 	v.wantOrder(3, "created 1", "line 1 "+createdState)
 }
 
-func TestRunThatAStrangerRemovesIsAChange(t *testing.T) {
+func TestRunThatAnotherProcessRemovesIsAChange(t *testing.T) {
 	ctx := context.Background()
 	for name, find := range map[string]func(*service){
 		"found by a list": func(v *service) { v.list() },
@@ -189,7 +189,7 @@ func TestRunThatAStrangerRemovesIsAChange(t *testing.T) {
 	}
 }
 
-// Nobody else may change anything for long.
+// No other process may change anything for long.
 func TestWatchersHearOfARemovalThatAnAppendFinds(t *testing.T) {
 	v := newService(t)
 	v.create(store.CreateRequest{ID: "1"})
@@ -212,8 +212,8 @@ func TestRunThatAppearsInAnEmptyTreeIsAChange(t *testing.T) {
 	v.wantOrder(0, "created 1", "line 1 RUNNING")
 }
 
-// Somebody may find the run between its file and the answer.
-func TestCreationIsAChangeThoughSomebodyLooksMeanwhile(t *testing.T) {
+// Another call may find the run between its file and the answer.
+func TestCreationIsAChangeThoughAnotherCallLooksMeanwhile(t *testing.T) {
 	const runs = 25
 	v := newService(t)
 	stop := make(chan struct{})
@@ -257,7 +257,7 @@ func TestEndThatCameWhileTheServerWasDownIsAChange(t *testing.T) {
 	v.wantOrder(before, "ended 1")
 }
 
-// A run whose status file has no line yet has no uid: its first line makes none of another life.
+// A run whose status file has no line yet has no uid: its first line makes none of another generation.
 func TestFirstLineThatCameWhileTheServerWasDownDeletesNothing(t *testing.T) {
 	v := newService(t)
 	v.list()
@@ -384,9 +384,9 @@ func TestLeftoverLinkGivesWayToAMember(t *testing.T) {
 	}
 }
 
-// Without force, a delete that judged the life before must not take the next one.
-func TestDeleteTakesTheLifeThatItJudged(t *testing.T) {
-	const lives = 40
+// Without force, a delete that looked at the generation before must not take the next one.
+func TestDeleteTakesTheGenerationThatItLookedAt(t *testing.T) {
+	const generations = 40
 	ctx := context.Background()
 	v := newService(t, buffered)
 	stop := make(chan struct{})
@@ -403,12 +403,12 @@ func TestDeleteTakesTheLifeThatItJudged(t *testing.T) {
 	})
 	defer deleter.Wait()
 	defer close(stop)
-	for range lives {
+	for range generations {
 		born := v.create(store.CreateRequest{ID: "1"})
 		for range 20 { // no line has ended it
 			run, err := v.Run(ctx, testRun("1"))
 			if err != nil || run.UID != born.UID {
-				t.Fatalf("a life that had not ended was deleted without force: %v %v", run, err)
+				t.Fatalf("a generation that had not ended was deleted without force: %v %v", run, err)
 			}
 		}
 		if _, err := v.Append(ctx, store.AppendRequest{Name: testRun("1"), UID: born.UID, State: "ABORTED"}); err != nil {
@@ -421,7 +421,7 @@ func TestDeleteTakesTheLifeThatItJudged(t *testing.T) {
 	}
 }
 
-func TestAbsentRunIsNotTheLifeThatIsExpected(t *testing.T) {
+func TestAbsentRunIsNotTheGenerationThatIsExpected(t *testing.T) {
 	v := newService(t)
 	for _, n := range []store.Name{testRun("7"), series("7")} {
 		for _, p := range []store.Precondition{{}, {UnlessEnded: true}} {
@@ -432,7 +432,7 @@ func TestAbsentRunIsNotTheLifeThatIsExpected(t *testing.T) {
 }
 
 // Two calls with the same request are one creation, which is not the first one's alone.
-func TestRequestOutlivesTheCallerWhoCameFirst(t *testing.T) {
+func TestRequestOutlivesItsFirstCaller(t *testing.T) {
 	v := newService(t)
 	lock := v.path("test_runs/.lockfile")
 	writeFile(t, lock, "host,user,3,id") // both have to wait

@@ -128,8 +128,8 @@ func (t treeReconciler) reconcileSeries(n store.Name) (newest int64, err error) 
 		gone := map[store.Name]bool{}
 		for _, m := range members {
 			if !t.store.env.RestsOn(n, m) {
-				judged, err := t.store.reconciler().reconcileRun(m)
-				newest, gone[m] = max(newest, judged), store.ReasonOf(err) == store.NotFound
+				reconciled, err := t.store.reconciler().reconcileRun(m)
+				newest, gone[m] = max(newest, reconciled), store.ReasonOf(err) == store.NotFound
 			}
 		}
 		if derived, done, err := t.derive(n, members, gone); done {

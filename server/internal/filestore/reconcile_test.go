@@ -114,7 +114,7 @@ func TestSeriesEndsOnlyByMembersThatWereLookedAt(t *testing.T) {
 	}
 }
 
-// That comes right by itself, though nobody asks for the member.
+// That comes right by itself, though no caller asks for the member.
 func TestSeriesEndsByItselfOnceItsMembersCanBeLookedAt(t *testing.T) {
 	v := newTwoTrees(t)
 	v.end()
@@ -172,8 +172,8 @@ func TestSeriesStaysEndedWhateverCannotBeLookedAtLater(t *testing.T) {
 	}
 }
 
-// Of a run that is gone there is nothing to judge, now or later.
-func TestRunThatIsGoneIsNotJudgedAgain(t *testing.T) {
+// Of a run that is gone there is nothing to reconcile, now or later.
+func TestRunThatIsGoneIsNotReconciledAgain(t *testing.T) {
 	var log bytes.Buffer
 	v := newFollowedTree(t, func(c *Config) { c.Log = slog.New(slog.NewTextHandler(&log, nil)) })
 	tree := v.trees["main"]
@@ -192,6 +192,6 @@ func TestRunThatIsGoneIsNotJudgedAgain(t *testing.T) {
 		}
 	}
 	if later := v.env.ReconcileQueue.TakeDelayed(); len(later) > 0 || log.Len() > 0 {
-		t.Errorf("%v are judged again; the log says\n%s", later, &log)
+		t.Errorf("%v are reconciled again; the log says\n%s", later, &log)
 	}
 }

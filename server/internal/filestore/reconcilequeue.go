@@ -20,8 +20,8 @@ func (s reconciler) reconcile(remote bool) (newest int64) {
 	}
 	if remote {
 		for n := range s.env.ReconcileQueue.TakeRemote() {
-			judged, _ := s.reconcileRun(n) // best effort: what failed is reconciled again
-			newest = max(newest, judged)
+			reconciled, _ := s.reconcileRun(n) // best effort: what failed is reconciled again
+			newest = max(newest, reconciled)
 		}
 	}
 	return newest

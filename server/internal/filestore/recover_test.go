@@ -134,7 +134,7 @@ func TestRevisionsGrowInTheOrderOfTheFileAfterARecovery(t *testing.T) {
 	v := newService(t)
 	v.create(store.CreateRequest{ID: "1"})
 	v.powerCut(func() { v.append("1", "RUNNING", "acknowledged") })
-	appendFile(t, v.path("test_runs/1/status"), "1700000000.000000 INFO a stranger's line that is longer than ours was\n")
+	appendFile(t, v.path("test_runs/1/status"), "1700000000.000000 INFO an external line that is longer than ours was\n")
 	v.start()
 	v.list()
 	var last int64
@@ -316,7 +316,7 @@ func TestRecoveryTakesNoMemberOutOfItsSeries(t *testing.T) {
 	v.wantOrder(after)
 }
 
-// Watches with a filter have to know who a run was whose deletion nobody saw.
+// Watches with a filter have to know the identity of a run whose deletion no process saw.
 func TestARunThatWasMadeHereIsKnownThoughItWentWhileTheServerWasDead(t *testing.T) {
 	v := newService(t)
 	v.powerCut(func() {
@@ -333,12 +333,12 @@ func TestARunThatWasMadeHereIsKnownThoughItWentWhileTheServerWasDead(t *testing.
 	}
 }
 
-// Whoever watches is told of it: nothing is taken for old that came later.
+// A watch is told of it: nothing is taken for old that came later.
 func TestWhatComesBehindTheFirstStartIsNewThoughTheServerWasKilledAtOnce(t *testing.T) {
 	v := newService(t)
 	v.cut(func() { v.create(store.CreateRequest{ID: "1"}) })
 	must(t, os.Mkdir(v.path("test_runs/2"), 0o755))
-	must(t, os.WriteFile(v.path("test_runs/2/status"), []byte("1750000000.000001 RUNNING of a stranger\n"), 0o644))
+	must(t, os.WriteFile(v.path("test_runs/2/status"), []byte("1750000000.000001 RUNNING external\n"), 0o644))
 	v.start()
 	v.list()
 	v.wantOrder(0, "created 1", "line 1 "+createdState, "created 2", "line 2 RUNNING")

@@ -76,19 +76,19 @@ func TestRepairIsRefusedBesideAServer(t *testing.T) {
 	}
 }
 
-func TestRepairKeepsWhatStrangersAppendMeanwhile(t *testing.T) {
+func TestRepairKeepsExternalLinesAppendedMeanwhile(t *testing.T) {
 	dir, path := oneRunTree(t, created+"\n"+strings.Repeat(goodLine, 50_000))
 	ctx, cancel := context.WithCancel(context.Background())
 	written := 0
-	var stranger sync.WaitGroup
-	stranger.Go(func() {
+	var writer sync.WaitGroup
+	writer.Go(func() {
 		for ; ctx.Err() == nil; written++ {
-			appendBytes(t, path, fmt.Sprintf("1700000000.000000 INFO stranger %d\n", written))
+			appendBytes(t, path, fmt.Sprintf("1700000000.000000 INFO external %d\n", written))
 		}
 	})
 	_, sum := checkTree(t, dir, true)
 	cancel()
-	stranger.Wait()
+	writer.Wait()
 	data, err := os.ReadFile(path)
 	must(t, err)
 	if sum.Repaired != 1 || written < 20 {
@@ -99,8 +99,8 @@ func TestRepairKeepsWhatStrangersAppendMeanwhile(t *testing.T) {
 		found[line]++
 	}
 	for i := range written {
-		if line := fmt.Sprintf("1700000000.000000 INFO stranger %d\n", i); found[line] != 1 {
-			at := strings.Index(string(data), fmt.Sprintf("stranger %d", i-1))
+		if line := fmt.Sprintf("1700000000.000000 INFO external %d\n", i); found[line] != 1 {
+			at := strings.Index(string(data), fmt.Sprintf("external %d", i-1))
 			t.Fatalf("the line %q is there %d times of %d: %q", line, found[line], written, data[max(at-200, 0):min(at+300, len(data))])
 		}
 	}

@@ -48,7 +48,7 @@ func TestCommitEndsWithItsCallersDeadline(t *testing.T) {
 	})
 	before := v.Revision()
 	goOn()
-	v.until("the line is committed, though nobody waits for it", func() bool { return v.Revision() > before })
+	v.until("the line is committed, though no caller waits for it", func() bool { return v.Revision() > before })
 	if got := v.run(testRun("1")).Current.Note; got != "late" {
 		t.Errorf("the newest line is %q", got)
 	}

@@ -35,8 +35,8 @@ func TestMain(m *testing.M) {
 	if dir := os.Getenv(loopDirEnv); dir != "" {
 		writeAndWait(dir)
 	}
-	if role := os.Getenv(strangerEnv); role != "" {
-		strange(role)
+	if role := os.Getenv(roleEnv); role != "" {
+		playRole(role)
 	}
 	goleak.VerifyTestMain(m)
 }

@@ -59,7 +59,7 @@ func eachRun(collection string, do func(id string) (done bool, err error)) error
 }
 
 // takeRuns makes the runs that its input names, as Pavilion does: the directory, unless it
-// is there, then the first line, in half of them as soon as somebody makes the directory. It
+// is there, then the first line, in half of them as soon as another process makes the directory. It
 // says for which.
 func takeRuns(tree string) error {
 	for ids := bufio.NewScanner(os.Stdin); ids.Scan(); fmt.Fprintln(os.Stdout, ids.Text()) {
@@ -116,7 +116,7 @@ type taker struct {
 
 func (v *service) taker(role string) *taker {
 	v.t.Helper()
-	k := &taker{t: v.t, cmd: stranger(role, v.path(".")), said: make(chan []string)}
+	k := &taker{t: v.t, cmd: inRole(role, v.path(".")), said: make(chan []string)}
 	var err error
 	k.in, err = k.cmd.StdinPipe()
 	must(v.t, err)
@@ -197,7 +197,7 @@ func eachPlacing(t *testing.T, short, long int, test func(v *service, n int)) {
 	}
 }
 
-func TestStrangersLinesStayWhereARunIsMade(t *testing.T) {
+func TestExternalLinesStayWhereARunIsMade(t *testing.T) {
 	eachPlacing(t, 10, 1000, (*service).makeBesideATaker)
 }
 
@@ -259,7 +259,7 @@ func (v *service) makeByALine(id string, other *taker) {
 	}
 }
 
-func TestStrangersLinesStayWhereACreationIsUndone(t *testing.T) {
+func TestExternalLinesStayWhereACreationIsUndone(t *testing.T) {
 	eachPlacing(t, 30, 1000, (*service).undoBesideATaker)
 }
 
@@ -287,7 +287,7 @@ func (v *service) undoBesideATaker(n int) {
 	t.Logf("%d creations were undone; another process made %d of the runs", n, len(ids))
 }
 
-func TestStrangersMarkersStayWhereARunIsCompleted(t *testing.T) {
+func TestExternalMarkersStayWhereARunIsCompleted(t *testing.T) {
 	eachPlacing(t, 30, 1000, (*service).completeBesideAnother)
 }
 

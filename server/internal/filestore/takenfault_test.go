@@ -67,7 +67,7 @@ func TestNoHistoryIsReplacedWhileStatusFilesSeemToBeAbsent(t *testing.T) {
 			c.errno = unix.ENOENT
 		}
 	}
-	said, _ := tr.run(t, strangerEnv+"="+roleReport, strangerArgs+"="+dir)
+	said, _ := tr.run(t, roleEnv+"="+roleReport, roleArgs+"="+dir)
 	for path, was := range before {
 		if now, err := os.ReadFile(path); err != nil || !bytes.HasPrefix(now, was) {
 			t.Errorf("%s held %d bytes, and holds %q, %v", path, len(was), now, err)

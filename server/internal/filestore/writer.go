@@ -131,9 +131,9 @@ func (s appender) write(ctx context.Context, qs []store.AppendRequest, do doer) 
 	if err != nil {
 		return refused(qs, t.Undone(n, "append a line", err))
 	}
-	if judged := t.reconcile(); judged > 0 {
+	if reconciled := t.reconcile(); reconciled > 0 {
 		last := &written[len(written)-1]
-		last.Revision = max(last.Revision, judged)
+		last.Revision = max(last.Revision, reconciled)
 	}
 	return written
 }

@@ -13,51 +13,51 @@ import (
 	"github.com/runstatus/runstatus/statusfile"
 )
 
-// judgement says what is wrong with a line, kind "" if nothing is.
-type judgement struct {
+// defect says what is wrong with a line, kind "" if nothing is.
+type defect struct {
 	kind, text string
 	severity   Severity
 	raises     bool // Pavilion's reader raises on it
 }
 
-// judge looks at a line of a file.
-func judge(r io.ReaderAt, line statusfile.RawLine) (judgement, error) {
+// inspect looks at a line of a file.
+func inspect(r io.ReaderAt, line statusfile.RawLine) (defect, error) {
 	if line.Length > redo.KeptWhole {
-		return judgeGiant(r, line)
+		return inspectGiant(r, line)
 	}
 	if line.Length <= statusfile.MaxLine && !line.Status().Malformed {
-		return judgement{}, nil
+		return defect{}, nil
 	}
-	j := judgement{severity: SeverityError, raises: redo.Raises(line.Bytes)}
+	d := defect{severity: SeverityError, raises: redo.Raises(line.Bytes)}
 	bad := invalidAt(line.Bytes)
 	switch {
 	case len(line.Bytes) == 0:
-		j.kind, j.text = kindEmptyLine, "an empty line"
+		d.kind, d.text = kindEmptyLine, "an empty line"
 	case bad >= 0:
-		j.kind, j.text = kindNotUTF8, fmt.Sprintf("not UTF-8 from byte %d of the line on", bad)
-	case j.raises && bytes.IndexByte(line.Bytes, 0) >= 0:
-		j.kind, j.text = kindNULBytes, fmt.Sprintf("%d NUL bytes where the time should be", bytes.Count(line.Bytes, []byte{0}))
-	case j.raises:
-		j.kind, j.text = kindNoTime, "it does not begin with a time: "+excerpt(line.Bytes)
+		d.kind, d.text = kindNotUTF8, fmt.Sprintf("not UTF-8 from byte %d of the line on", bad)
+	case d.raises && bytes.IndexByte(line.Bytes, 0) >= 0:
+		d.kind, d.text = kindNULBytes, fmt.Sprintf("%d NUL bytes where the time should be", bytes.Count(line.Bytes, []byte{0}))
+	case d.raises:
+		d.kind, d.text = kindNoTime, "it does not begin with a time: "+excerpt(line.Bytes)
 	case bytes.HasSuffix(line.Bytes, []byte(statusfile.Seal)):
-		j.kind, j.text, j.severity = kindSealed, "a line whose writer died, sealed by the next one", SeverityNote
+		d.kind, d.text, d.severity = kindSealed, "a line whose writer died, sealed by the next one", SeverityNote
 	case line.Length > statusfile.MaxLine:
-		j.kind, j.text, j.severity = kindOverlong, fmt.Sprintf("%d bytes long: nothing writes more than %d", line.Length, statusfile.MaxLine), SeverityWarning
+		d.kind, d.text, d.severity = kindOverlong, fmt.Sprintf("%d bytes long: nothing writes more than %d", line.Length, statusfile.MaxLine), SeverityWarning
 	default:
-		j.kind, j.text, j.severity = kindOddTime, "its time is none of the years 1 to 9999: "+excerpt(line.Bytes), SeverityWarning
+		d.kind, d.text, d.severity = kindOddTime, "its time is none of the years 1 to 9999: "+excerpt(line.Bytes), SeverityWarning
 	}
-	return j, nil
+	return d, nil
 }
 
-// judgeGiant looks at a line that is too long to be held.
-func judgeGiant(r io.ReaderAt, line statusfile.RawLine) (judgement, error) {
-	j := judgement{kind: kindOverlong, severity: SeverityWarning, text: fmt.Sprintf("%d bytes long: nothing writes more than %d", line.Length, statusfile.MaxLine)}
+// inspectGiant looks at a line that is too long to be held.
+func inspectGiant(r io.ReaderAt, line statusfile.RawLine) (defect, error) {
+	d := defect{kind: kindOverlong, severity: SeverityWarning, text: fmt.Sprintf("%d bytes long: nothing writes more than %d", line.Length, statusfile.MaxLine)}
 	stamp, _, ok := bytes.Cut(line.Bytes, []byte(" "))
 	valid, err := isUTF8(io.NewSectionReader(r, line.Offset, line.Length))
 	if !valid || !ok || redo.Raises(append(bytes.Clone(stamp), ' ')) {
-		j.severity, j.raises = SeverityError, true
+		d.severity, d.raises = SeverityError, true
 	}
-	return j, err
+	return d, err
 }
 
 func isUTF8(r io.Reader) (bool, error) {

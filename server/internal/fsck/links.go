@@ -34,7 +34,7 @@ func (c *checker) readDirState(n store.Name) error {
 // checkLinks looks for links between runs and series that only one side has. Ids
 // are reused, so such links are leftovers, and make no run a member. While a
 // server makes and removes runs, one link is always there before the other. Links
-// into trees that are not checked are not judged: those were not read.
+// into trees that are not checked are left out: those were not read.
 func (c *checker) checkLinks(names []store.Name) {
 	if c.sum.Served {
 		return

@@ -87,7 +87,7 @@ func (r *runCheck) replaceFile(ctx context.Context, f *safefs.File) error {
 	if err != nil {
 		return errors.Join(err, safefs.Remove(dir, tmp))
 	}
-	// Somebody may have opened the old file right before.
+	// Another process may have opened the old file right before.
 	err = awaitWriters(f, func() error { return carryOver(f, to, false) })
 	return errors.Join(err, carryOver(f, to, true), to.Sync(), dir.Sync())
 }
@@ -131,11 +131,11 @@ func (r *runCheck) writeRepaired(ctx context.Context, to io.Writer, f *safefs.Fi
 		if number++; number%1024 == 0 && ctx.Err() != nil {
 			return ctx.Err()
 		}
-		j, err := r.judge(f, line)
+		d, err := r.inspect(f, line)
 		if err != nil {
 			return err
 		}
-		if with, _ := r.replacement(line, j); with != nil {
+		if with, _ := r.replacement(line, d); with != nil {
 			_, err = w.Write(append(with[:len(with):len(with)], '\n'))
 		} else {
 			_, err = io.Copy(w, io.NewSectionReader(f, line.Offset, line.Length))
@@ -159,9 +159,9 @@ func (r *runCheck) writeRepaired(ctx context.Context, to io.Writer, f *safefs.Fi
 	return w.Flush()
 }
 
-// Whoever has the old file open for writing when it is replaced writes into what
-// no process reads. A repair waits so long for them to close it; where it can't be
-// known which process has it open, it takes them for gone after a shorter while.
+// A process that has the old file open for writing when it is replaced writes into what no process
+// reads. A repair waits so long for such processes to close it. Where it can't be known which processes
+// have it open, it takes them for gone after a shorter while.
 const (
 	writersPatience = 5 * time.Second
 	writersUnknown  = 200 * time.Millisecond

@@ -151,12 +151,12 @@ func (r *runCheck) checkLine(f *safefs.File, line statusfile.RawLine) error {
 	if line.Offset+line.Length > r.from {
 		return nil
 	}
-	j, err := r.judge(f, line)
-	if err != nil || j.kind == "" {
+	d, err := r.inspect(f, line)
+	if err != nil || d.kind == "" {
 		return err
 	}
-	finding := Finding{Severity: j.severity, Kind: j.kind, Line: r.number, Offset: line.Offset, Text: j.text, PavilionRaises: j.raises}
-	with, rec := r.replacement(line, j)
+	finding := Finding{Severity: d.severity, Kind: d.kind, Line: r.number, Offset: line.Offset, Text: d.text, PavilionRaises: d.raises}
+	with, rec := r.replacement(line, d)
 	if with != nil {
 		finding.Repair = r.describe(line, with, rec)
 		r.rewrite = true
@@ -174,13 +174,13 @@ func (r *runCheck) checkNumber(line statusfile.RawLine, rec *changelog.Line) {
 		Text: fmt.Sprintf("the journal calls this line number %d", rec.Status.Sequence)}
 }
 
-// judge is judge for a line that may also not be what the journal says it was.
-func (r *runCheck) judge(f *safefs.File, line statusfile.RawLine) (judgement, error) {
-	j, err := judge(f, line)
-	if j.kind == "" && line.Offset == 0 && r.logged != nil && r.logged.UID != r.uid {
-		j = judgement{kind: kindFirstLine, severity: SeverityError, text: "not the first line that the journal knows, and so the run's uid is another"}
+// inspect is the function inspect for a line that may also not be what the journal says it was.
+func (r *runCheck) inspect(f *safefs.File, line statusfile.RawLine) (defect, error) {
+	d, err := inspect(f, line)
+	if d.kind == "" && line.Offset == 0 && r.logged != nil && r.logged.UID != r.uid {
+		d = defect{kind: kindFirstLine, severity: SeverityError, text: "not the first line that the journal knows, and so the run's uid is another"}
 	}
-	return j, err
+	return d, err
 }
 
 // describe says what a repair makes of a line.
@@ -204,15 +204,15 @@ func (r *runCheck) describe(line statusfile.RawLine, with []byte, rec *changelog
 
 // replacement returns what a repair puts in a line's place, nil if the line stays:
 // the line that the journal knows, or else what can be read of it.
-func (r *runCheck) replacement(line statusfile.RawLine, j judgement) ([]byte, *changelog.Line) {
-	if j.kind == "" || j.kind == kindSealed {
+func (r *runCheck) replacement(line statusfile.RawLine, d defect) ([]byte, *changelog.Line) {
+	if d.kind == "" || d.kind == kindSealed {
 		return nil, nil
 	}
 	if rec, ok := r.at[line.Offset]; ok && rec.Length == line.Length && canBePut(&rec.Record) && !bytes.Equal(rec.Line, line.Bytes) {
 		r.stands[rec] = true
 		return rec.Line, rec
 	}
-	if !j.raises {
+	if !d.raises {
 		return nil, nil
 	}
 	return redo.Mended(r.name.Kind, line.Bytes, line.Length-1), nil

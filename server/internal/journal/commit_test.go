@@ -7,7 +7,7 @@ import (
 	"testing"
 )
 
-// heldDisk is a disk each of whose syncs begins, and ends once somebody says how.
+// heldDisk is a disk each of whose syncs begins, and ends once the test says how.
 type heldDisk struct {
 	begun chan struct{}
 	end   chan error
@@ -72,7 +72,7 @@ func TestCallersThatComeDuringASyncShareTheNext(t *testing.T) {
 	}
 }
 
-// Their records are to be written again, and nobody knows yet how that ends.
+// Their records are to be written again, and it is not known yet how that ends.
 func TestCallersThatComeDuringAFailingSyncHearOfIt(t *testing.T) {
 	told, syncs := commitDuringASync(t, syscall.EIO, 20)
 	for _, err := range told {

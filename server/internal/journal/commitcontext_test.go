@@ -60,7 +60,7 @@ func inTime[T any](t *testing.T, what string, c <-chan T) (got T) {
 	return got
 }
 
-// Whoever gives up, the others' records are committed, in whatever part a caller was to play.
+// If a caller gives up, the records of all others are committed, whatever part that caller was to play.
 func TestCallersThatGiveUpHoldUpNoOthers(t *testing.T) {
 	j, disk := onHungDisk(t)
 	ctx, cancel := context.WithCancelCause(t.Context())
@@ -98,7 +98,7 @@ func TestCallersThatGiveUpHoldUpNoOthers(t *testing.T) {
 	must(t, j.Close())
 }
 
-// What was given up is committed by nobody's call, or fails.
+// What was given up is committed without a caller, or fails.
 func TestWhatWasGivenUpIsCommittedAllTheSame(t *testing.T) {
 	j, disk := onHungDisk(t)
 	ctx, cancel := context.WithCancelCause(t.Context())

@@ -222,7 +222,7 @@ func TestCorruptCommittedRecordIsAnErrorThatSaysWhere(t *testing.T) {
 		if err == nil && at%alignment == 0 {
 			t.Fatalf("byte %d: committed %d", at, j.Committed())
 		}
-		if err == nil { // padding is nobody's
+		if err == nil { // padding belongs to no record
 			wantRecords(t, j, 0, 30)
 			must(t, j.Close())
 			must(t, os.Remove(newest(t, dir)))

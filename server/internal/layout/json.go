@@ -14,7 +14,7 @@ import (
 // jsonReader reads a JSON text from its front to its end and keeps only what is asked
 // for, however long the rest is. It takes what Python's json module writes: NaN and
 // Infinity are values, too. What lies between the values that are asked for is not
-// judged beyond its brackets and quotes.
+// checked beyond its brackets and quotes.
 //
 // The first error stays: then everything that is asked for is empty.
 type jsonReader struct {

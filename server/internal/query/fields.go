@@ -45,7 +45,7 @@ var filterFields = map[string]filterField{
 
 var filterFieldNames = strings.Join(slices.Sorted(maps.Keys(filterFields)), ", ")
 
-// identityFields are the fields that never change in a run's life, nameFields those that
+// identityFields are the fields that never change while a run exists, nameFields those that
 // the run's name alone decides.
 var (
 	identityFields = fieldsOf("kind", "id", "display_name", "user", "labels")

@@ -36,7 +36,7 @@ func CompileFilter(filter string) (Filter, error) {
 	return compileFilterOf(filter, filterFields, filterFieldNames)
 }
 
-// CompileIdentityFilter is CompileFilter for expressions over what never changes in a run's life:
+// CompileIdentityFilter is CompileFilter for expressions over what never changes while a run exists:
 // its kind, id, display name, user and labels. ByName reports whether the expression looks at
 // nothing but the name.
 func CompileIdentityFilter(filter string) (f Filter, byName bool, err error) {

@@ -128,7 +128,7 @@ func (r reader) beginFile(f *safefs.File) {
 
 // continues reports whether the file is the one that was read before, with more
 // lines at most: the same file, no shorter than what was counted, of the same
-// life.
+// generation.
 func (r reader) continues(f *safefs.File) (bool, error) {
 	if f.ID != r.File.ID || r.File.Why != "" {
 		return false, nil

@@ -48,7 +48,7 @@ type Error struct {
 	Run    Name   // the run it is about, if any
 	Detail string // a whole message: what was being done or was wrong, and what would be right
 	Err    error
-	// Of PreconditionFailed: the run as it was judged.
+	// Of PreconditionFailed: the run as it was checked.
 	Current *Status
 }
 

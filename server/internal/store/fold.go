@@ -18,7 +18,7 @@ type Fold struct {
 	FirstProblem *Status
 	Ever         States
 	Created      time.Time // the first line's
-	Newest       time.Time // the latest of all lines', which retries are judged by
+	Newest       time.Time // the latest of all lines', which retries are compared with
 	Ended        bool
 	EndTime      time.Time // the first ending line's
 	Result       string    // of the newest COMPLETE, if it has the exact sentence: PASS, FAIL, ERROR

@@ -155,7 +155,7 @@ type AppendRequest struct {
 	When         time.Time
 	Precondition Precondition
 	// Create has an absent run made in the same step, with the line behind its first one.
-	// The precondition is judged on no lines. With a UID nothing is made.
+	// The precondition is checked against no lines. With a UID nothing is made.
 	Create bool
 }
 

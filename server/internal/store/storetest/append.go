@@ -111,7 +111,7 @@ var appendTests = []test{
 			s.Errorf("got %v", w.Err)
 		}
 		if err := s.store.Commit(context.Background(), n, w.Revision); err != nil || s.store.Revision() < s.run(n).Current.Revision {
-			s.Errorf("the line that it was judged by is not committed: %v", err)
+			s.Errorf("the line that it was checked against is not committed: %v", err)
 		}
 	}},
 	{"a long note is cut and said to be", func(s *suite) {
@@ -199,7 +199,7 @@ var retryTests = []test{
 			s.Errorf("history %v", got)
 		}
 	}},
-	{"a retry is answered before its precondition is judged", func(s *suite) {
+	{"a retry is answered before its precondition is checked", func(s *suite) {
 		n := s.testRun()
 		one := int64(1)
 		q := store.AppendRequest{Name: n, State: "RUNNING", When: someTime, Precondition: store.Precondition{Sequence: &one}}

@@ -104,7 +104,7 @@ var changeTests = []test{
 			s.Errorf("revision %d, epoch %q", s.store.Revision(), s.store.Epoch())
 		}
 	}},
-	{"the bell rings for everybody who took it before", func(s *suite) {
+	{"the signal reaches every caller that took it before", func(s *suite) {
 		n := s.testRun()
 		const followers, lines = 4, 50
 		var group sync.WaitGroup

@@ -44,7 +44,7 @@ var missingTests = []test{
 			s.Errorf("another line: %+v", res)
 		}
 	}},
-	{"a precondition is judged on the run as it is, and one that does not hold makes nothing", func(s *suite) {
+	{"a precondition is checked against the run as it is, and one that does not hold makes nothing", func(s *suite) {
 		for name, row := range map[string]struct {
 			pre   store.Precondition
 			holds bool

@@ -21,11 +21,11 @@ import (
 	"github.com/runstatus/runstatus/statusfile"
 )
 
-var longStrangers = flag.Bool("strangers", false, "the tests of what strangers do take their long form: minutes")
+var longExternal = flag.Bool("external", false, "the tests of external writers take their long form: minutes")
 
 // scale returns how much of something a test does.
 func scale(short, long int) int {
-	if *longStrangers {
+	if *longExternal {
 		return long
 	}
 	return short
@@ -33,16 +33,16 @@ func scale(short, long int) int {
 
 // The roles of the processes that a test starts.
 const (
-	strangerEnv  = "RUNSTATUS_TEST_STRANGER"
-	strangerArgs = "RUNSTATUS_TEST_STRANGER_ARGS"
-	roleAppend   = "append" // tree, name, runs, lines, pause
-	roleServe    = "serve"  // directory, runs, revision, life
-	roleIdle     = "idle"   // directory, poll
-	roleNew      = "new"    // directory
+	roleEnv    = "RUNSTATUS_TEST_ROLE"
+	roleArgs   = "RUNSTATUS_TEST_ROLE_ARGS"
+	roleAppend = "append" // tree, name, runs, lines, pause
+	roleServe  = "serve"  // directory, runs, revision, start
+	roleIdle   = "idle"   // directory, poll
+	roleNew    = "new"    // directory
 )
 
-func strange(role string) {
-	args := strings.Split(os.Getenv(strangerArgs), "|")
+func playRole(role string) {
+	args := strings.Split(os.Getenv(roleArgs), "|")
 	var err error
 	switch role {
 	case roleAppend:
@@ -75,14 +75,14 @@ func number(s string) int {
 	return n
 }
 
-// stranger is a process of the test binary in a role.
-func stranger(role string, args ...any) *exec.Cmd {
+// inRole is a process of the test binary in a role.
+func inRole(role string, args ...any) *exec.Cmd {
 	text := make([]string, len(args))
 	for i, a := range args {
 		text[i] = fmt.Sprint(a)
 	}
 	cmd := exec.Command(os.Args[0])
-	cmd.Env = append(os.Environ(), strangerEnv+"="+role, strangerArgs+"="+strings.Join(text, "|"))
+	cmd.Env = append(os.Environ(), roleEnv+"="+role, roleArgs+"="+strings.Join(text, "|"))
 	cmd.Stderr = os.Stderr
 	return cmd
 }
@@ -98,7 +98,7 @@ func appendAsPavilion(tree, name string, runs, lines int, wait string) error {
 		if err != nil {
 			return err
 		}
-		if _, err := f.WriteString(strangersLine(name, i)); err != nil {
+		if _, err := f.WriteString(externalLine(name, i)); err != nil {
 			return err
 		}
 		if err := f.Close(); err != nil {
@@ -109,16 +109,16 @@ func appendAsPavilion(tree, name string, runs, lines int, wait string) error {
 	return nil
 }
 
-func strangersLine(name string, i int) string {
-	return fmt.Sprintf("%.6f INFO stranger %s %d\n", float64(time.Now().UnixMicro())/1e6, name, i)
+func externalLine(name string, i int) string {
+	return fmt.Sprintf("%.6f INFO external %s %d\n", float64(time.Now().UnixMicro())/1e6, name, i)
 }
 
 // The same in Python, as Pavilion's status_file does it.
-const pythonStranger = `
+const pythonWriter = `
 import sys, time
 tree, name, runs, lines, wait = sys.argv[1], sys.argv[2], int(sys.argv[3]), int(sys.argv[4]), float(sys.argv[5])
 for i in range(lines):
-    line = '{:0.6f} {} {}\n'.format(time.time(), 'INFO', 'stranger {} {}'.format(name, i)).encode('utf-8')
+    line = '{:0.6f} {} {}\n'.format(time.time(), 'INFO', 'external {} {}'.format(name, i)).encode('utf-8')
     with open('{}/test_runs/{}/status'.format(tree, i % runs), 'ab') as f:
         f.write(line)
     time.sleep(wait)
@@ -126,7 +126,7 @@ for i in range(lines):
 
 // serveUntilKilled serves the tree, appends to it, and says what is acknowledged and
 // every change behind a revision.
-func serveUntilKilled(dir string, runs int, after int64, life string) error {
+func serveUntilKilled(dir string, runs int, after int64, start string) error {
 	cfg := crashConfig(dir, false)
 	cfg.Follow = true
 	s, err := filestore.Open(cfg)
@@ -142,7 +142,7 @@ func serveUntilKilled(dir string, runs int, after int64, life string) error {
 	say("epoch", s.Epoch())
 	go func() {
 		for i := 0; ; i++ {
-			note := fmt.Sprintf("own %s %d", life, i)
+			note := fmt.Sprintf("own %s %d", start, i)
 			_, err := s.Append(context.Background(), store.AppendRequest{Name: testRun(fmt.Sprint(i % runs)), State: "RUNNING", Note: note})
 			if err != nil {
 				say("failed", err)
@@ -163,7 +163,7 @@ func serveUntilKilled(dir string, runs int, after int64, life string) error {
 	}
 }
 
-// feed is what was heard of the order of changes, across the lives of a server.
+// feed is what was heard of the order of changes, across the starts of a server.
 type feed struct {
 	t     *testing.T
 	epoch string
@@ -220,11 +220,11 @@ func wholeLines(data []byte, _ bool) (int, []byte, error) {
 
 // A8: Python, other programs and the server write to the same files, and the server
 // is killed again and again.
-func TestStrangersAndAKilledServerWriteToTheSameFiles(t *testing.T) {
+func TestExternalWritersAndAKilledServerWriteToTheSameFiles(t *testing.T) {
 	const writers, runs = 8, 5
-	lines, life, wait := scale(150, 12_500), 300*time.Millisecond, 5*time.Millisecond
-	if *longStrangers {
-		life, wait = time.Second, time.Millisecond
+	lines, uptime, wait := scale(150, 12_500), 300*time.Millisecond, 5*time.Millisecond
+	if *longExternal {
+		uptime, wait = time.Second, time.Millisecond
 	}
 	dir := t.TempDir()
 	v := &service{t: t, cfg: crashConfig(dir, false)}
@@ -238,10 +238,10 @@ func TestStrangersAndAKilledServerWriteToTheSameFiles(t *testing.T) {
 	f.epoch = v.Epoch()
 	v.stop()
 
-	over := startStrangers(t, v, writers, runs, lines, wait)
+	over := startExternalWriters(t, v, writers, runs, lines, wait)
 	kills := 0
 	for ended := false; !ended; kills++ {
-		ended = f.serveAndKill(dir, runs, kills, life, over)
+		ended = f.serveAndKill(dir, runs, kills, uptime, over)
 	}
 	v.cfg.Follow = true
 	v.start()
@@ -254,29 +254,29 @@ func TestStrangersAndAKilledServerWriteToTheSameFiles(t *testing.T) {
 	for i := range runs {
 		total += v.wantFileIsHeard(f, fmt.Sprint(i))
 	}
-	t.Logf("%d kills; %d lines of %d strangers, %d of the server's acknowledged, %d in all", kills, writers*lines, writers, len(f.done), total)
+	t.Logf("%d kills; %d lines of %d external writers, %d of the server's acknowledged, %d in all", kills, writers*lines, writers, len(f.done), total)
 	wantOnce(t, f, writers, lines)
 }
 
-// startStrangers starts the writers, of which half are Python's if it is there, and
+// startExternalWriters starts the writers, of which half are Python's if it is there, and
 // returns a channel that is closed once all have ended.
-func startStrangers(t *testing.T, v *service, writers, runs, lines int, wait time.Duration) <-chan struct{} {
+func startExternalWriters(t *testing.T, v *service, writers, runs, lines int, wait time.Duration) <-chan struct{} {
 	t.Helper()
 	python, err := exec.LookPath("python3")
 	if err != nil {
-		t.Log("python3 is not there: all strangers are Go programs")
+		t.Log("python3 is not there: all external writers are Go programs")
 	}
 	var group sync.WaitGroup
 	for w := range writers {
-		cmd := stranger(roleAppend, v.path("."), w, runs, lines, wait)
+		cmd := inRole(roleAppend, v.path("."), w, runs, lines, wait)
 		if python != "" && w%2 == 0 {
-			cmd = exec.Command(python, "-c", pythonStranger, v.path("."), fmt.Sprint(w), fmt.Sprint(runs), fmt.Sprint(lines), fmt.Sprint(wait.Seconds()))
+			cmd = exec.Command(python, "-c", pythonWriter, v.path("."), fmt.Sprint(w), fmt.Sprint(runs), fmt.Sprint(lines), fmt.Sprint(wait.Seconds()))
 			cmd.Stderr = os.Stderr
 		}
 		must(t, cmd.Start())
 		group.Go(func() {
 			if err := cmd.Wait(); err != nil {
-				t.Errorf("stranger %d: %v", w, err)
+				t.Errorf("external %d: %v", w, err)
 			}
 		})
 	}
@@ -285,10 +285,10 @@ func startStrangers(t *testing.T, v *service, writers, runs, lines int, wait tim
 	return over
 }
 
-// serveAndKill has a server live for a while, and tells whether the strangers have
+// serveAndKill has a server live for a while, and reports whether the external writers have
 // ended meanwhile. It is killed at least three times.
-func (f *feed) serveAndKill(dir string, runs, lives int, life time.Duration, over <-chan struct{}) bool {
-	cmd := stranger(roleServe, dir, runs, f.after, lives)
+func (f *feed) serveAndKill(dir string, runs, starts int, uptime time.Duration, over <-chan struct{}) bool {
+	cmd := inRole(roleServe, dir, runs, f.after, starts)
 	out, err := cmd.StdoutPipe()
 	must(f.t, err)
 	must(f.t, cmd.Start())
@@ -299,13 +299,13 @@ func (f *feed) serveAndKill(dir string, runs, lives int, life time.Duration, ove
 		lines.Split(wholeLines)
 		f.hear(lines)
 	}()
-	<-time.After(life)
+	<-time.After(uptime)
 	must(f.t, cmd.Process.Kill())
 	<-said
 	_ = cmd.Wait() // it was killed
 	select {
 	case <-over:
-		return lives >= 2
+		return starts >= 2
 	default:
 		return false
 	}
@@ -387,7 +387,7 @@ func (v *service) wantFileIsHeard(f *feed, id string) int {
 	return len(stand)
 }
 
-// wantOnce checks that each line is there once: all of the strangers', in the order
+// wantOnce checks that each line is there once: all of the external writers', in the order
 // in which each wrote, and all of the server's that it acknowledged.
 func wantOnce(t *testing.T, f *feed, writers, lines int) {
 	t.Helper()
@@ -396,7 +396,7 @@ func wantOnce(t *testing.T, f *feed, writers, lines int) {
 		last := map[string]int{}
 		for _, note := range notes {
 			count[note]++
-			if p := strings.Fields(note); len(p) == 3 && p[0] == "stranger" {
+			if p := strings.Fields(note); len(p) == 3 && p[0] == "external" {
 				if at, ok := last[p[1]]; ok && number(p[2]) <= at {
 					t.Errorf("%s comes behind %d", note, at)
 				}
@@ -406,7 +406,7 @@ func wantOnce(t *testing.T, f *feed, writers, lines int) {
 	}
 	for w := range writers {
 		for i := range lines {
-			f.done[fmt.Sprintf("stranger %d %d", w, i)] = true
+			f.done[fmt.Sprintf("external %d %d", w, i)] = true
 		}
 	}
 	for note := range f.done {

@@ -17,40 +17,40 @@ import (
 	"github.com/runstatus/runstatus/server/internal/store"
 )
 
-// lives is a stranger that ends and begins lives of one id. Each line names the id
-// and the life.
-type lives struct {
-	v    *service
-	id   string
-	life int
-	line int
+// generations is an external writer that ends and begins generations of one id. Each line names
+// the id and the generation.
+type generations struct {
+	v          *service
+	id         string
+	generation int
+	line       int
 }
 
-// text returns n lines of the life. Those that come after a cut have another
+// text returns n lines of the generation. Those that come after a cut have another
 // length, so that they never end where others did.
-func (l *lives) text(n int, pad string) (text string) {
+func (l *generations) text(n int, pad string) (text string) {
 	for range n {
 		l.line++
-		text += fmt.Sprintf("1700000000.500000 RUNNING id=%3s life=%06d line=%06d%s\n", l.id, l.life, l.line, pad)
+		text += fmt.Sprintf("1700000000.500000 RUNNING id=%3s generation=%06d line=%06d%s\n", l.id, l.generation, l.line, pad)
 	}
 	return text
 }
 
-func (l *lives) dir() string  { return l.v.path("test_runs/" + l.id) }
-func (l *lives) file() string { return l.dir() + "/status" }
+func (l *generations) dir() string  { return l.v.path("test_runs/" + l.id) }
+func (l *generations) file() string { return l.dir() + "/status" }
 
-// begin begins another life beside the tree, and puts it into the place of the one
+// begin begins another generation beside the tree, and puts it into the place of the one
 // that is.
-func (l *lives) begin(replace func(fresh string)) {
-	l.life++
+func (l *generations) begin(replace func(fresh string)) {
+	l.generation++
 	fresh := l.v.path("fresh" + l.id)
 	writeFile(l.v.t, fresh+"/status", l.text(1+rand.IntN(20), ""))
 	replace(fresh)
 	must(l.v.t, os.RemoveAll(fresh))
 }
 
-// act ends a life, or begins one, or cuts the file.
-func (l *lives) act() {
+// act ends a generation, or begins one, or cuts the file.
+func (l *generations) act() {
 	t := l.v.t
 	switch rand.IntN(4) {
 	case 0: // deleted, and the id is used again
@@ -77,17 +77,17 @@ func (l *lives) act() {
 	}
 }
 
-// Whatever becomes of files and directories, nobody is shown another run's bytes,
-// and each life is told from its beginning to its end.
-func TestLivesAreToldApart(t *testing.T) {
+// Whatever becomes of files and directories, no caller is shown another run's bytes,
+// and each generation is told from its beginning to its end.
+func TestGenerationsAreToldApart(t *testing.T) {
 	const ids = 8
 	acts := scale(100, 1000) / ids
 	for how, change := range followings {
 		t.Run(how, func(t *testing.T) {
 			v := newService(t, buffered, change)
-			var all []*lives
+			var all []*generations
 			for i := range ids {
-				l := &lives{v: v, id: fmt.Sprint(i)}
+				l := &generations{v: v, id: fmt.Sprint(i)}
 				l.begin(func(fresh string) {
 					must(t, os.MkdirAll(v.path("test_runs"), 0o755))
 					must(t, os.Rename(fresh, l.dir()))
@@ -96,28 +96,28 @@ func TestLivesAreToldApart(t *testing.T) {
 			}
 			v.until("all runs are known", func() bool { return len(v.list()) == ids })
 			descriptors := countDescriptors(t)
-			told := tellLives{t: t, now: map[string]*toldLife{}}
+			told := toldGenerations{t: t, now: map[string]*toldGeneration{}}
 			for _, r := range v.list() {
-				told.now[r.Name.ID] = &toldLife{uid: r.UID, lines: r.Current.Sequence}
+				told.now[r.Name.ID] = &toldGeneration{uid: r.UID, lines: r.Current.Sequence}
 			}
 			before := v.Revision()
 			var over atomic.Bool
-			var readers, strangers sync.WaitGroup
+			var readers, writers sync.WaitGroup
 			for range 3 {
 				readers.Go(func() {
 					for !over.Load() {
-						v.readLives(all[rand.IntN(ids)].id)
+						v.readGenerations(all[rand.IntN(ids)].id)
 					}
 				})
 			}
 			for _, l := range all {
-				strangers.Go(func() {
+				writers.Go(func() {
 					for range acts {
 						l.act()
 					}
 				})
 			}
-			strangers.Wait()
+			writers.Wait()
 			over.Store(true)
 			readers.Wait()
 			v.hearChanges(before, func(c store.Change) bool {
@@ -125,17 +125,17 @@ func TestLivesAreToldApart(t *testing.T) {
 				return told.isAt(all)
 			})
 			for _, l := range all {
-				v.wantLife(l)
+				v.wantGeneration(l)
 			}
 			v.until("no descriptor is left open", func() bool { return countDescriptors(t) <= descriptors }) // a look may be under way
-			t.Logf("%d acts, %d lives told", acts*ids, told.lives)
+			t.Logf("%d acts, %d generations told", acts*ids, told.begun)
 		})
 	}
 }
 
-// readLives reads a run in each way, and checks that what is read is of one life of
+// readGenerations reads a run in each way, and checks that what is read is of one generation of
 // the run.
-func (v *service) readLives(id string) {
+func (v *service) readGenerations(id string) {
 	own := fmt.Sprintf("id=%3s ", id)
 	check := func(what string, s store.Status) {
 		if !strings.HasPrefix(s.Note, own) || s.Malformed {
@@ -153,7 +153,7 @@ func (v *service) readLives(id string) {
 			check("a list", r.Current)
 		}
 	}
-	life, uid := "", ""
+	generation, uid := "", ""
 	for e, err := range v.History(ctx, store.HistoryRequest{Name: testRun(id)}) {
 		if err != nil {
 			if r := store.ReasonOf(err); r != store.NotFound && r != store.ReadFailed && r != store.Unreadable && r != store.UIDMismatch {
@@ -163,35 +163,35 @@ func (v *service) readLives(id string) {
 		}
 		check("the history", e.Status)
 		now := strings.Fields(strings.ReplaceAll(e.Status.Note, "= ", "="))[1]
-		if life != "" && (now != life || e.UID != uid) {
-			v.t.Errorf("a history of %s goes on with %s", life, now)
+		if generation != "" && (now != generation || e.UID != uid) {
+			v.t.Errorf("a history of %s goes on with %s", generation, now)
 		}
-		life, uid = now, e.UID
+		generation, uid = now, e.UID
 	}
 }
 
-// tellLives checks that the order tells each life from its beginning to its end.
-type tellLives struct {
+// toldGenerations checks that the order tells each generation from its beginning to its end.
+type toldGenerations struct {
 	t     *testing.T
-	now   map[string]*toldLife
-	lives int
+	now   map[string]*toldGeneration
+	begun int
 }
 
-type toldLife struct {
+type toldGeneration struct {
 	uid   string
 	lines int64
 	note  string
 }
 
-func (w *tellLives) take(c store.Change) {
+func (w *toldGenerations) take(c store.Change) {
 	is := w.now[c.Run.ID]
 	switch c.Kind {
 	case store.RunCreated:
 		if is != nil {
 			w.t.Errorf("run %s is created twice", c.Run.ID)
 		}
-		w.now[c.Run.ID] = &toldLife{uid: c.UID}
-		w.lives++
+		w.now[c.Run.ID] = &toldGeneration{uid: c.UID}
+		w.begun++
 	case store.RunDeleted:
 		if is == nil || is.uid != c.UID {
 			w.t.Errorf("run %s, %s, is deleted, it was %+v", c.Run.ID, c.UID, is)
@@ -207,15 +207,15 @@ func (w *tellLives) take(c store.Change) {
 }
 
 // isAt tells whether the newest line that was told of each run is its newest.
-func (w *tellLives) isAt(all []*lives) bool {
-	return !slices.ContainsFunc(all, func(l *lives) bool {
+func (w *toldGenerations) isAt(all []*generations) bool {
+	return !slices.ContainsFunc(all, func(l *generations) bool {
 		is := w.now[l.id]
-		return is == nil || !strings.Contains(is.note, fmt.Sprintf("life=%06d line=%06d", l.life, l.line))
+		return is == nil || !strings.Contains(is.note, fmt.Sprintf("generation=%06d line=%06d", l.generation, l.line))
 	})
 }
 
-// wantLife checks that the history is the file.
-func (v *service) wantLife(l *lives) {
+// wantGeneration checks that the history is the file.
+func (v *service) wantGeneration(l *generations) {
 	v.t.Helper()
 	data, err := os.ReadFile(l.file())
 	must(v.t, err)
@@ -228,7 +228,7 @@ func (v *service) wantLife(l *lives) {
 	}
 	first, _, _ := strings.Cut(string(data), "\n")
 	if r := v.run(testRun(l.id)); r.UID != store.UID(r.Name, []byte(first)) {
-		v.t.Errorf("run %s has another life's uid", l.id)
+		v.t.Errorf("run %s has another generation's uid", l.id)
 	}
 }
 
@@ -303,7 +303,7 @@ func (v *service) awaitList(id string, is func(*store.Run) bool) {
 
 // A file that was cut and grew beyond where it had been read has lines that begin
 // elsewhere: none is shown from its middle, none is told twice or not at all.
-func TestFileThatWasCutAndGrewIsAnotherLife(t *testing.T) {
+func TestFileThatWasCutAndGrewIsAnotherGeneration(t *testing.T) {
 	v := newService(t)
 	path := v.path("test_runs/1/status")
 	v.create(store.CreateRequest{ID: "1"})

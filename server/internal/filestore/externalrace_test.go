@@ -18,7 +18,7 @@ import (
 	"github.com/runstatus/runstatus/server/internal/store"
 )
 
-// race is one append with a precondition, while strangers append too.
+// race is one append with a precondition, while external writers append too.
 type race struct {
 	note string
 	pre  store.Precondition
@@ -26,23 +26,23 @@ type race struct {
 	err  error
 }
 
-// A stranger's line can come between check and append: then the line stands, and
+// An external line can come between check and append: then the line stands, and
 // the answer says so. "Nothing was written" is said when it is so, and only then.
-func TestPreconditionsThatStrangersRaceAreAnsweredTruthfully(t *testing.T) {
+func TestPreconditionsThatExternalWritersRaceAreAnsweredTruthfully(t *testing.T) {
 	const each = 1000 // races a run
 	races := scale(2000, 100_000)
 	v := newService(t, buffered)
 	met, failed, refused, done := 0, 0, 0, 0
 	all := func() bool { return met > failed && failed > 0 && refused > 0 }
-	alone := runtime.GOMAXPROCS(0) == 1 // then strangers hardly ever come between
+	alone := runtime.GOMAXPROCS(0) == 1 // then other processes hardly ever come between
 	for i := 0; done < races || done < 10*races && !all() && !alone; i++ {
 		done += each
 		id := fmt.Sprint(i)
 		v.create(store.CreateRequest{ID: id})
 		var stop atomic.Bool
-		var strangers sync.WaitGroup
+		var writers sync.WaitGroup
 		for range 2 {
-			strangers.Go(func() {
+			writers.Go(func() {
 				for k := 0; !stop.Load(); k++ {
 					appendFile(t, v.path("test_runs/"+id+"/status"), "1700000001.5 "+raceStates[k%len(raceStates)]+" x\n")
 					if k%64 == 0 {
@@ -58,7 +58,7 @@ func TestPreconditionsThatStrangersRaceAreAnsweredTruthfully(t *testing.T) {
 			tries = append(tries, r)
 		}
 		stop.Store(true)
-		strangers.Wait()
+		writers.Wait()
 		lines := v.lines(id)
 		for _, r := range tries {
 			if wrong := r.wrong(lines); wrong != "" {
@@ -75,7 +75,7 @@ func TestPreconditionsThatStrangersRaceAreAnsweredTruthfully(t *testing.T) {
 			}
 		}
 	}
-	t.Logf("%d races: %d refused, in %d strangers came between, %d of them broke the precondition", done, refused, met, failed)
+	t.Logf("%d races: %d refused, in %d external lines came between, %d of them broke the precondition", done, refused, met, failed)
 	if refused == 0 || !all() && !alone {
 		t.Error("not all that can happen has happened")
 	}
@@ -304,12 +304,12 @@ func (v *service) hearChanges(after int64, take func(store.Change) (enough bool)
 	}
 }
 
-// C4: a stranger's line reaches whoever reads at once, and whoever watches soon.
-func TestStrangersLinesArriveSoon(t *testing.T) {
+// C4: an external line reaches a reader at once, and a watch soon.
+func TestExternalLinesArriveSoon(t *testing.T) {
 	const active = 1000
 	for how, change := range followings {
 		t.Run(how, func(t *testing.T) {
-			if strings.HasPrefix(how, "polled") && *longStrangers {
+			if strings.HasPrefix(how, "polled") && *longExternal {
 				change = func(c *filestore.Config) { following(c); c.Poll.Mode = filestore.PollAlways } // as it is by default
 			}
 			v := newService(t, buffered, change)

@@ -14,15 +14,15 @@ import (
 	"github.com/runstatus/runstatus/statusfile"
 )
 
-func TestStrangersAppendMeanwhile(t *testing.T) {
-	const strangers, lines = 4, 200
+func TestExternalWritersAppendMeanwhile(t *testing.T) {
+	const writers, lines = 4, 200
 	dir, s := pavilion(t, filestore.Config{Buffered: true})
 	path := filepath.Join(dir, "test_runs/1/status")
 	n := store.Name{Namespace: "main", Kind: statusfile.TestRun, ID: "1"}
 	before, err := s.Run(context.Background(), n)
 	must(t, err)
 	var group sync.WaitGroup
-	for w := range strangers {
+	for w := range writers {
 		group.Go(func() {
 			for i := range lines {
 				f, err := os.OpenFile(path, os.O_APPEND|os.O_WRONLY, 0)
@@ -30,7 +30,7 @@ func TestStrangersAppendMeanwhile(t *testing.T) {
 					t.Error(err)
 					return
 				}
-				fmt.Fprintf(f, "1700000000.000000 INFO stranger %d %d\n", w, i)
+				fmt.Fprintf(f, "1700000000.000000 INFO external %d %d\n", w, i)
 				f.Close()
 			}
 		})
@@ -53,10 +53,10 @@ func TestStrangersAppendMeanwhile(t *testing.T) {
 			t.Fatalf("line %d: %+v, answered %q", total, e.Status, note)
 		}
 	}
-	if want := before.Current.Sequence + (strangers+1)*lines; total != want {
+	if want := before.Current.Sequence + (writers+1)*lines; total != want {
 		t.Errorf("%d lines, want %d", total, want)
 	}
-	t.Logf("%d lines of strangers came between check and append", foreign)
+	t.Logf("%d lines of writers came between check and append", foreign)
 }
 
 func TestIDLock(t *testing.T) {

@@ -13,7 +13,7 @@ import (
 	"github.com/runstatus/runstatus/server/internal/store"
 )
 
-// chaos is a stranger who does anything to a tree of a few ids.
+// chaos is an external writer that does anything to a tree of a few ids.
 type chaos struct {
 	v    *service
 	rand *rand.Rand
@@ -64,7 +64,7 @@ func (c *chaos) act() {
 		if dir := c.either(); os.Mkdir(at(dir), 0o755) == nil {
 			put(dir+"/status", c.lines())
 		}
-	case 8: // another life, whole
+	case 8: // another generation, whole
 		c.n++
 		put("fresh/status", c.lines())
 		dir := c.either()
@@ -119,9 +119,9 @@ func seenOf(runs []*store.Run) (all []seen) {
 	return all
 }
 
-// Whatever strangers do, and however the store comes to know of it: lists show in
+// Whatever other processes do, and however the store comes to know of it: lists show in
 // the end what the files say, and the order of changes tells all of it.
-func TestNothingIsLostBetweenStrangersListsAndTheOrder(t *testing.T) {
+func TestNothingIsLostBetweenExternalChangesListsAndTheOrder(t *testing.T) {
 	rounds, acts := scale(3, 100), scale(400, 3000)
 	for how, change := range followings {
 		for range rounds {
@@ -149,7 +149,7 @@ func TestNothingIsLostBetweenStrangersListsAndTheOrder(t *testing.T) {
 						t.Logf("listed\n%+v\nin the files\n%+v", got, want)
 					}
 				}()
-				for i := range chaosIDs { // those that have ended are looked at when somebody asks for them
+				for i := range chaosIDs { // those that have ended are looked at when a caller asks for them
 					_, _ = v.Run(t.Context(), testRun(fmt.Sprint(i)))
 					_, _ = v.Run(t.Context(), series(fmt.Sprint(i)))
 				}

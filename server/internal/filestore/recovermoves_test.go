@@ -18,17 +18,19 @@ import (
 )
 
 // killed ends the service as a kill does right behind what it does: its files are as
-// they are by then.
+// they are by then. A checkpoint may write them meanwhile. Therefore each file is read before
+// those that are written before it: the state, the index, the status files, the journal.
 func (v *service) killed(do func()) {
 	v.t.Helper()
 	if v.Store == nil {
 		v.start()
 	}
 	do()
-	patterns := []string{v.own("journal/0*"), v.own("state.json"), v.own("index.db")}
+	patterns := []string{v.own("state.json"), v.own("index.db")}
 	for _, ns := range v.cfg.Namespaces {
 		patterns = append(patterns, filepath.Join(ns.Dir, "*/*/status"))
 	}
+	patterns = append(patterns, v.own("journal/0*"))
 	after := readFiles(v.t, patterns...)
 	v.stop()
 	for path := range readFiles(v.t, v.own("journal/*")) {

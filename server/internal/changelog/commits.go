@@ -4,6 +4,8 @@ import (
 	"context"
 	"errors"
 	"log/slog"
+	"sync"
+	"sync/atomic"
 	"time"
 
 	"github.com/runstatus/runstatus/server/internal/host"
@@ -14,7 +16,7 @@ const (
 	ReadPatience  = 200 * time.Millisecond // a reader waits, and then shows what is committed
 	CommitWarning = time.Second            // the log says so
 	commitRefusal = 5 * time.Second        // nothing more is written until they are done
-	commitLook    = 500 * time.Millisecond
+	commitLook    = 100 * time.Millisecond
 )
 
 // ErrSlow says that nothing more is taken: a commit has been under way for five seconds.
@@ -88,19 +90,30 @@ func (c *Log) look(queue []waiting) []waiting {
 }
 
 // Watch measures how long commits take until ctx ends, logs when they take longer than a second
-// and when they go on, and makes changes known that no caller waits for any more.
+// and when they go on, commits changes that no caller waits for, and makes them known.
 func (c *Log) Watch(ctx context.Context, log *slog.Logger) {
 	tick := time.NewTicker(commitLook)
 	defer tick.Stop()
 	said := int64(0)
 	var queue []waiting
+	var commit sync.WaitGroup
+	defer commit.Wait()
+	var committing atomic.Bool
 	for {
 		select {
 		case <-ctx.Done():
 			return
 		case <-tick.C:
 		}
+		before := len(queue)
 		queue = c.look(queue)
+		if before > 0 && len(queue) > 0 && committing.CompareAndSwap(false, true) { // they wait since the last tick
+			newest := queue[len(queue)-1].newest
+			commit.Go(func() {
+				defer committing.Store(false)
+				_ = c.CommitWithin(ctx, newest) // best effort: they wait on, and the next tick tries again
+			})
+		}
 		switch began := c.waits.Load(); {
 		case said == 0 && c.age() > CommitWarning:
 			said = began

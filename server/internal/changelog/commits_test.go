@@ -26,7 +26,7 @@ func TestChangesAreCommittedThoughNoCallWaitsForThem(t *testing.T) {
 		for n := range 20 {
 			revision, err := c.Add(changelog.Record{Change: store.Change{Kind: store.RunEnded, Run: store.Name{Namespace: "main", Kind: 1, ID: "1"}}})
 			testkit.Must(t, err)
-			time.Sleep(changelog.ReadPatience)
+			time.Sleep(changelog.ReadPatience) //nolint:forbidigo // the clock is that of synctest
 			synctest.Wait()
 			if c.Committed() < revision {
 				t.Errorf("change %d is not committed", n)

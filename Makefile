@@ -126,6 +126,9 @@ external-writers: ## show what becomes of what other programs do to the files: t
 	go test ./server/internal/filestore -external -v -timeout 1h \
 		-run 'External|BesidePavilion|CleanedAway|IdleFollowing|ToldApart'
 
+.PHONY: strangers
+strangers: external-writers
+
 .PHONY: watch-campaign
 watch-campaign: $(GRPCURL) ## 200 watches under kills, 100 beside stuck readers, 10,000 idle ones, 100,000 cuts: twenty minutes
 	go test ./server -run 'WhereverTheyAreCut' -watch-cuts 100000 -v -timeout 1h -count 1

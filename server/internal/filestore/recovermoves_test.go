@@ -162,7 +162,7 @@ func TestCheckpointKeepsTheRecordsOfAFileThatItCannotOpen(t *testing.T) {
 	} {
 		t.Run(name, func(t *testing.T) {
 			var log bytes.Buffer
-			v := newService(t, filestore.NoCheckpoints, func(c *filestore.Config) { c.Log = slog.New(slog.NewTextHandler(&log, nil)) })
+			v := newService(t, filestore.NoCheckpoints, filestore.Unverified, func(c *filestore.Config) { c.Log = slog.New(slog.NewTextHandler(&log, nil)) })
 			v.create(store.CreateRequest{ID: "1"})
 			path := v.path("test_runs/1/status")
 			before, err := os.ReadFile(path)

@@ -21,18 +21,18 @@ type follower struct {
 	acks   *checkpoint
 	yield  func(Event, error) bool
 
-	token  string // behind the last message
-	dedup  *dedup
-	heard  time.Time // when the last message arrived, on any connection
-	lost   time.Time // when the connection was lost on which it arrived
-	closed bool      // Closing was yielded
+	token    string // behind the last message
+	dedup    *dedup
+	received time.Time // when the last message arrived, on any connection
+	lost     time.Time // when the connection was lost on which it arrived
+	closed   bool      // Closing was yielded
 }
 
 // run opens one connection after the other until the watch is over.
 func (f *follower) run(ctx context.Context) error {
 	pause := time.Duration(0)
 	for {
-		before := f.heard
+		before := f.received
 		err := f.stream(ctx)
 		switch {
 		case f.closed || errors.Is(err, errLeft):
@@ -42,13 +42,13 @@ func (f *follower) run(ctx context.Context) error {
 		case status.Code(err) == codes.DeadlineExceeded && isLate(ctx): // the transport's timer fired before the context's
 			return fmt.Errorf("watch: %w", context.DeadlineExceeded)
 		}
-		if f.heard != before || f.lost.IsZero() {
+		if f.received != before || f.lost.IsZero() {
 			f.lost = time.Now()
 		}
 		if err := f.reconnectAfter(err); err != nil {
 			return err
 		}
-		if f.heard != before {
+		if f.received != before {
 			pause = 0
 		}
 		pause = nextPause(pause)
@@ -66,7 +66,7 @@ func (f *follower) reconnectAfter(err error) error {
 	if failed := f.acks.err(); failed != nil {
 		return fmt.Errorf("watch: %w", failed)
 	}
-	never := f.heard.IsZero() && f.token == ""
+	never := f.received.IsZero() && f.token == ""
 	switch code := status.Code(err); code {
 	case codes.InvalidArgument, codes.NotFound, codes.DataLoss:
 		if f.watch.checkpoint != "" && code == codes.InvalidArgument {
@@ -149,7 +149,7 @@ func (f *follower) stream(ctx context.Context) error {
 			}
 			return err
 		}
-		f.heard = time.Now()
+		f.received = time.Now()
 		if err := f.handle(m); err != nil || f.closed {
 			return err
 		}

@@ -328,7 +328,7 @@ func firstDifference(req *runstatusv1.WatchStatusesRequest, want, got []*runstat
 	return -1, "", ""
 }
 
-// comparableTexts writes messages down, but for what the order of changes does not tell.
+// comparableTexts writes messages down, but for what the log of changes does not tell.
 func comparableTexts(messages []*runstatusv1.WatchStatusesResponse) []string {
 	var texts []string
 	for _, m := range messages {

@@ -252,7 +252,7 @@ func watchesOfAllKinds() []*runstatusv1.WatchStatusesRequest {
 }
 
 // TestWatchesSeeEveryChangeOnce compares what watches of all kinds are told, while
-// they are cut and resumed at random, with the order of changes.
+// they are cut and resumed at random, with the log of changes.
 func TestWatchesSeeEveryChangeOnce(t *testing.T) {
 	seed := uint64(time.Now().UnixNano())
 	t.Logf("seed %d", seed)

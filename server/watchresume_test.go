@@ -59,7 +59,7 @@ func TestUntilOfAResumedWatchSeesWhatPassed(t *testing.T) {
 	}
 }
 
-// The state of a run that is gone since is known from the order of changes, also as it was
+// The state of a run that is gone since is known from the log of changes, also as it was
 // before the client went away.
 func TestUntilOfAResumedWatchKnowsHowRunsWereThatAreGone(t *testing.T) {
 	h := serve(t)
@@ -138,7 +138,7 @@ func (s *countingStore) Changes(ctx context.Context, after int64) iter.Seq2[stor
 
 var goneRuns = flag.Int("gone-runs", 60, "how many runs are gone that a watch goes on behind")
 
-// A watch reads the order of changes a few times, however many of its runs are gone.
+// A watch reads the log of changes a few times, however many of its runs are gone.
 func TestAWatchGoesOnBehindManyRunsThatAreGone(t *testing.T) {
 	runs := *goneRuns
 	for name, req := range map[string]*runstatusv1.WatchStatusesRequest{

@@ -246,17 +246,17 @@ func (a *app) sayGone(closing *runstatusv1.WatchClosing) (code int) {
 // unknown. For runs that the message does not hold it uses the tallies.
 func (a *app) sayOutcomes(closing *runstatusv1.WatchClosing) (code int) {
 	notGood, unknown := false, false
-	told := map[string]bool{}
+	reported := map[string]bool{}
 	for _, run := range withProblems(closing.GetRuns()) {
 		if run.GetOutcome() != runstatusv1.Outcome_OUTCOME_UNSPECIFIED {
 			notGood = true
 			continue
 		}
-		unknown, told[run.GetName()] = true, true
+		unknown, reported[run.GetName()] = true, true
 		a.err.problem(&problem{text: shortName(run.GetName()) + " has ended, but its outcome is unknown: " + whyUnknown(run)})
 	}
 	for _, name := range closing.GetUnreadable() {
-		if unknown = true; !told[name] {
+		if unknown = true; !reported[name] {
 			a.err.problem(&problem{text: shortName(name) + " can't be read"})
 		}
 	}

@@ -22,10 +22,10 @@ type Journal interface {
 	Close() error
 }
 
-// Log is the order of all changes, kept in a journal.
+// Log is the log of all changes, kept in a journal.
 type Log struct {
 	Journal    Journal
-	bell       signal
+	signal     signal
 	waits      atomic.Int64 // since when the oldest change that is not committed has waited, by monotonic; 0: none does
 	Departures Departures
 }
@@ -55,7 +55,7 @@ func (c *Log) Commit(revision int64) error { return c.CommitWithin(context.Backg
 // Retry commits what a failing disk has kept from being committed: nothing else may come
 // that does.
 func (c *Log) Retry() {
-	if newest := c.Newest(); newest > c.bell.raised.Load() && c.Ready() == nil {
+	if newest := c.Newest(); newest > c.signal.announced.Load() && c.Ready() == nil {
 		_ = c.Commit(newest) // best effort: the next call tries again
 	}
 }
@@ -70,7 +70,7 @@ func (c *Log) Newest() int64 { return int64(c.Journal.Newest()) }
 func (c *Log) Committed() int64 { return int64(c.Journal.Committed()) }
 
 // News returns a channel that is closed once more changes are committed.
-func (c *Log) News() <-chan struct{} { return c.bell.take() }
+func (c *Log) News() <-chan struct{} { return c.signal.await() }
 
 // NewestCommitted returns what stands at the newest committed revision, by a function that
 // finds nothing at older ones: more may be committed meanwhile.
@@ -85,26 +85,26 @@ func NewestCommitted[T any](c *Log, at func(revision int64) *T) *T {
 
 // signal wakes all goroutines that wait for it. It carries nothing.
 type signal struct {
-	raised atomic.Int64 // up to here it has rung
-	mu     sync.Mutex
-	news   chan struct{} // made on the first call that asks for it
+	announced atomic.Int64 // up to here it has rung
+	mu        sync.Mutex
+	next      chan struct{} // made on the first call that asks for it
 }
 
-func (b *signal) take() <-chan struct{} {
+func (b *signal) await() <-chan struct{} {
 	b.mu.Lock()
 	defer b.mu.Unlock()
-	if b.news == nil {
-		b.news = make(chan struct{})
+	if b.next == nil {
+		b.next = make(chan struct{})
 	}
-	return b.news
+	return b.next
 }
 
-func (b *signal) raise(revision int64) {
+func (b *signal) announce(revision int64) {
 	b.mu.Lock()
 	defer b.mu.Unlock()
-	if revision > b.raised.Load() && b.news != nil {
-		close(b.news)
-		b.news = nil
+	if revision > b.announced.Load() && b.next != nil {
+		close(b.next)
+		b.next = nil
 	}
-	b.raised.Store(max(b.raised.Load(), revision))
+	b.announced.Store(max(b.announced.Load(), revision))
 }

@@ -25,13 +25,13 @@ var ErrSlow = errors.New("the journal's disk does not answer")
 // CommitWithin returns when all changes up to a revision are committed and told, or with
 // the context's cause when that ends before. The changes may be committed later then.
 func (c *Log) CommitWithin(ctx context.Context, revision int64) error {
-	if revision <= c.bell.raised.Load() {
+	if revision <= c.signal.announced.Load() {
 		return nil
 	}
 	if err := c.Journal.CommitContext(ctx, uint64(revision)); err != nil {
 		return err
 	}
-	c.bell.raise(c.Committed())
+	c.signal.announce(c.Committed())
 	return nil
 }
 
@@ -39,7 +39,7 @@ func (c *Log) CommitWithin(ctx context.Context, revision int64) error {
 // long. It reports whether they are.
 func (c *Log) Settle(revision int64) bool {
 	// What is committed may not be told yet.
-	if revision > c.bell.raised.Load() && (revision <= c.Committed() || c.age() < ReadPatience) {
+	if revision > c.signal.announced.Load() && (revision <= c.Committed() || c.age() < ReadPatience) {
 		return c.SettleWithin(revision, ReadPatience)
 	}
 	return revision <= c.Committed()
@@ -85,7 +85,7 @@ func (c *Log) look(queue []waiting) []waiting {
 	} else {
 		c.waits.Store(0)
 	}
-	c.bell.raise(committed)
+	c.signal.announce(committed)
 	return queue
 }
 

@@ -7,9 +7,9 @@ import (
 	"github.com/runstatus/runstatus/server/internal/store"
 )
 
-// Departures are the runs whose deletion is in the order and was not committed when it was
+// Departures are the runs whose deletion is in the log and was not committed when it was
 // noted. No caller is told that such a run is gone: a watch that is told so looks for the
-// deletion in the order, which tells the run's identity. It is safe for concurrent use.
+// deletion in the log, which tells the run's identity. It is safe for concurrent use.
 type Departures struct {
 	mu     sync.Mutex
 	of     map[store.Name]int64 // the revision of the deletion

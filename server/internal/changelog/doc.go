@@ -1,4 +1,4 @@
-// Package changelog keeps the order of all changes: it gives each change its revision, reads the
+// Package changelog keeps the log of all changes: it gives each change its revision, reads the
 // changes back, and tells what a status file lacks of them.
 //
 // A Log is a journal (package journal) with the codec of its records (Record). A change is

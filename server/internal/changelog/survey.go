@@ -61,8 +61,8 @@ func (s *Survey) Sound() bool {
 type match int
 
 const (
-	foreign match = iota // other bytes stand there
-	partial              // the file ends, or has zeros, where the text goes on
+	different match = iota // other bytes stand there
+	partial                // the file ends, or has zeros, where the text goes on
 	intact
 )
 
@@ -71,11 +71,11 @@ const (
 func (s *Survey) compare(at int64, text []byte) (have []byte, as match, err error) {
 	have = make([]byte, min(max(s.Size-at, 0), int64(len(text))))
 	if n, err := s.F.ReadAt(have, at); n < len(have) {
-		return nil, foreign, err
+		return nil, different, err
 	}
 	for i, b := range have {
 		if b != text[i] && b != 0 {
-			return have, foreign, nil
+			return have, different, nil
 		}
 	}
 	if bytes.Equal(have, text) {
@@ -102,7 +102,7 @@ func (s *Survey) place() (astray []*Line, err error) {
 		if err != nil {
 			return nil, err
 		}
-		if as == foreign || as == partial && min(gap, behind[i]) < l.order {
+		if as == different || as == partial && min(gap, behind[i]) < l.order {
 			if !l.Status.Malformed { // else another process wrote it, and it says nothing
 				s.Missing, astray = append(s.Missing, l), append(astray, l)
 				gap = min(gap, l.order)
@@ -156,10 +156,10 @@ func (s *Survey) earliestBehind() []int64 {
 // line feed before, which was there when the line was put behind it.
 func (s *Survey) compareLine(l *Line, text []byte, end int64) (have []byte, begins bool, as match, err error) {
 	if l.Offset == nowhere || l.Offset > end {
-		return nil, false, foreign, nil
+		return nil, false, different, nil
 	}
 	have, as, err = s.compare(l.Offset, text)
-	if err != nil || as == foreign || l.Offset == 0 {
+	if err != nil || as == different || l.Offset == 0 {
 		return have, true, as, err
 	}
 	if n := len(s.Stand); n > 0 && s.Stand[n-1].End() == l.Offset && s.Stand[n-1].Text() != nil {
@@ -173,7 +173,7 @@ func (s *Survey) compareLine(l *Line, text []byte, end int64) (have []byte, begi
 	case 0:
 		as = partial
 	default:
-		as = foreign
+		as = different
 	}
 	return have, begins, as, err
 }
@@ -221,7 +221,7 @@ func (s *Survey) beside(astray []*Line, found []int64, from int64) error {
 			return nil
 		}
 		have, as, err := s.compare(to, l.Text())
-		if as != foreign && len(have) > 0 {
+		if as != different && len(have) > 0 {
 			found[i] = to
 		}
 		return err
@@ -281,5 +281,5 @@ func (s *Survey) standsAs(l *Line) (at int64, ok bool) {
 // MayHoldLine reports whether a line, or a part of it, stands at its place in a file of a size.
 func MayHoldLine(f io.ReaderAt, size int64, l *Line) (bool, error) {
 	_, as, err := (&Survey{F: f, Size: size}).compare(l.Offset, l.Text())
-	return as != foreign, err
+	return as != different, err
 }

@@ -11,7 +11,7 @@ import (
 )
 
 // begin opens the journal and brings back what a crash took from the files. Where
-// nothing is to be written the order begins anew, in memory. A full disk of the state
+// nothing is to be written the log begins anew, in memory. A full disk of the state
 // directory stops no start: the runs are read, and writes are refused until the state can
 // be written.
 func (s starter) begin() error {
@@ -41,7 +41,7 @@ func (s starter) begin() error {
 	if err := s.recover(before); err != nil {
 		return err
 	}
-	// Followers of the order may have been told what is not true any more, or will not be told
+	// Followers of the log may have been told what is not true any more, or will not be told
 	// everything.
 	if !indexed || !swept {
 		s.state.Assume(func(st *statedir.State) { st.Epoch = statedir.NewEpoch() })

@@ -275,7 +275,7 @@ func (l ledger) tornAtEdge(t *testing.T, dir, run string, raw []byte) bool {
 	return false
 }
 
-// wrongChanges returns what is wrong with the order of all changes: no revision
+// wrongChanges returns what is wrong with the log of all changes: no revision
 // may be left out, and each run's lines come in their sequence.
 func wrongChanges(t *testing.T, s *filestore.Store) (wrong []string) {
 	t.Helper()

@@ -181,7 +181,7 @@ func nextChange(revision int64, unchanging map[int64]bool) int64 {
 	return revision
 }
 
-// wrongOrder returns what is wrong with the order of changes and with the
+// wrongOrder returns what is wrong with the log of changes and with the
 // histories: no revision is left out, sequences begin at 1, revisions grow.
 func (p *progress) wrongOrder(s *filestore.Store) (wrong []string) {
 	last := int64(0)

@@ -13,11 +13,11 @@ import (
 func (t treeWriter) delete(q store.DeleteRequest, seen string) (revision int64, err error) {
 	r := t.Hold(q.Name)
 	defer r.Unlock()
-	facts, err := r.Refresh(false)
+	view, err := r.Refresh(false)
 	switch {
 	case err != nil:
 		return 0, err
-	case q.UID != "" && q.UID != facts.UID, facts.UID != seen:
+	case q.UID != "" && q.UID != view.UID, view.UID != seen:
 		return 0, fault.OtherGeneration(q.Name, "this is another life of the id")
 	}
 	if err := t.Refusal(); err != nil {

@@ -250,7 +250,7 @@ func TestMoreChangesThanTheKernelTellsAreFound(t *testing.T) {
 // fs.inotify.max_user_watches is for all programs of a user.
 // Where the kernel does not tell which runs come and go, lists look themselves.
 func TestListsOfACollectionThatIsNotHeardLookThemselves(t *testing.T) {
-	v := newFollowedTree(t, func(c *Config) { c.mostHeard = 1 }) // the tree, not the collections
+	v := newFollowedTree(t, func(c *Config) { c.mostWatched = 1 }) // the tree, not the collections
 	v.write("test_runs/1/status", aLine)
 	v.write("test_runs/2/status", aLine)
 	if found := listed(t, v.Store); len(found) != 2 {
@@ -267,9 +267,9 @@ func TestRunsThatCannotBeListenedToArePolled(t *testing.T) {
 	for _, taken := range []int{0, most} {
 		t.Run(fmt.Sprint(taken, " directories are taken when it starts"), func(t *testing.T) {
 			v := newFollowedTree(t, func(c *Config) {
-				c.mostHeard = most - taken
+				c.mostWatched = most - taken
 				if taken == most {
-					c.mostHeard = 1 // not even the collections
+					c.mostWatched = 1 // not even the collections
 				}
 				c.Poll.Budget = 5000
 			})

@@ -163,7 +163,7 @@ func serveUntilKilled(dir string, runs int, after int64, start string) error {
 	}
 }
 
-// feed is what was heard of the order of changes, across the starts of a server.
+// feed is what was heard of the log of changes, across the starts of a server.
 type feed struct {
 	t     *testing.T
 	epoch string

@@ -120,7 +120,7 @@ func seenOf(runs []*store.Run) (all []seen) {
 }
 
 // Whatever other processes do, and however the store comes to know of it: lists show in
-// the end what the files say, and the order of changes tells all of it.
+// the end what the files say, and the log of changes tells all of it.
 func TestNothingIsLostBetweenExternalChangesListsAndTheOrder(t *testing.T) {
 	rounds, acts := scale(3, 100), scale(400, 3000)
 	for how, change := range followings {
@@ -174,7 +174,7 @@ func fresh(t *testing.T, v *service) []*store.Run {
 	return runs
 }
 
-// told are the parts of what is seen that the order tells.
+// told are the parts of what is seen that the log tells.
 func told(all []seen) (told []seen) {
 	for _, s := range all {
 		if s.current == "INVALID Status file was empty." {

@@ -23,7 +23,7 @@ import (
 var failingReads = flag.Int("failing-reads", 25, "how many reads of a store fail, each way of following it")
 
 // A read of the store that fails makes no fact: each answer is right or READ_FAILED,
-// watchers are told nothing, and the order has no new revision but for what has happened.
+// watchers are told nothing, and the log has no new revision but for what has happened.
 func TestReadsThatFailTellWatchersNothing(t *testing.T) {
 	if !underFaults(t) {
 		return

@@ -66,7 +66,7 @@ func (s watcher) follow() {
 		k := &s.background
 		var err error
 		if s.cfg.Poll.Mode != PollAlways {
-			if s.dirWatcher, err = dirwatch.New(s.cfg.mostHeard, s.cfg.Log); err != nil { // best effort: it is logged, and all trees are polled
+			if s.dirWatcher, err = dirwatch.New(s.cfg.mostWatched, s.cfg.Log); err != nil { // best effort: it is logged, and all trees are polled
 				s.cfg.Log.Warn("listen for changes: they are polled for", "err", err)
 			}
 		}
@@ -146,11 +146,11 @@ func (s watcher) watchDirs() {
 func (s watcher) drainWithin(ctx context.Context, most time.Duration) {
 	late := time.NewTimer(most)
 	defer late.Stop()
-	heard := make(chan struct{})
+	drained := make(chan struct{})
 	select {
 	case s.draining <- struct{}{}:
 		s.background.done.Go(func() {
-			defer close(heard)
+			defer close(drained)
 			s.drainEvents()
 			s.draining.Unlock()
 		})
@@ -160,7 +160,7 @@ func (s watcher) drainWithin(ctx context.Context, most time.Duration) {
 		return
 	}
 	select {
-	case <-heard:
+	case <-drained:
 	case <-late.C:
 	case <-ctx.Done():
 	}
@@ -250,7 +250,7 @@ func (t *tree) Rewatch(r *runfile.Run, f *runstate.View, err error, changed bool
 		return false
 	}
 	n := t.store.dirWatcher
-	if err == nil && r.Unordered {
+	if err == nil && r.Unrecorded {
 		n.SetUnwatchable(r.Name)
 		return false
 	}

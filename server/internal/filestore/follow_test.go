@@ -21,7 +21,7 @@ func polling(c *filestore.Config) {
 }
 
 // await waits until the changes behind a revision are these, which no call asks for
-// but the one who follows the order.
+// but the one that follows the log.
 func (v *service) await(after int64, want ...string) {
 	v.t.Helper()
 	limit := time.After(20 * time.Second)

@@ -170,7 +170,7 @@ func (v *service) readGenerations(id string) {
 	}
 }
 
-// toldGenerations checks that the order tells each generation from its beginning to its end.
+// toldGenerations checks that the log tells each generation from its beginning to its end.
 type toldGenerations struct {
 	t     *testing.T
 	now   map[string]*toldGeneration

@@ -11,7 +11,7 @@ import (
 	"github.com/runstatus/runstatus/server/internal/store"
 )
 
-// hasDeletion reports whether the order tells that a generation was deleted.
+// hasDeletion reports whether the log tells that a generation was deleted.
 func (v *service) hasDeletion(uid string) bool {
 	for c, err := range v.Changes(context.Background(), 0) {
 		must(v.t, err)
@@ -39,7 +39,7 @@ func (v *service) readsOf(n store.Name, uid string) map[string]func() error {
 	}
 }
 
-// A watch that is told that a run is gone looks for its deletion in the order.
+// A watch that is told that a run is gone looks for its deletion in the log.
 func TestRunIsGoneOnceItsDeletionIsCommitted(t *testing.T) {
 	v, goOn := withHungJournal(t, 1)
 	uid := v.run(testRun("1")).UID
@@ -85,7 +85,7 @@ func TestDeleteReturnsOnceItIsCommitted(t *testing.T) {
 	}
 }
 
-// Runs of which nothing is committed are not shown: the order does not tell of them yet.
+// Runs of which nothing is committed are not shown: the log does not tell of them yet.
 func TestRunIsShownOnceItIsCommitted(t *testing.T) {
 	v, goOn := withHungJournal(t, 1)
 	dir := v.path("test_runs/2")
@@ -102,7 +102,7 @@ func TestRunIsShownOnceItIsCommitted(t *testing.T) {
 	v.until("it is listed", func() bool { return len(v.list()) == 2 })
 }
 
-// A history whose file goes while it is opened is gone for a reason that the order tells.
+// A history whose file goes while it is opened is gone for a reason that the log tells.
 func TestHistoryOfARunThatGoesEndsWithItsDeletion(t *testing.T) {
 	v := newService(t, buffered)
 	for i := range 300 {

@@ -54,18 +54,18 @@ func historyGate(n store.Name) store.Name {
 
 func (t treeReader) history(ctx context.Context, q store.HistoryRequest) iter.Seq2[store.Entry, error] {
 	return func(yield func(store.Entry, error) bool) {
-		facts, f, err := t.openHistory(ctx, q)
+		view, f, err := t.openHistory(ctx, q)
 		if err != nil {
 			yield(store.Entry{}, err)
 			return
 		}
 		defer f.close()
 		step := ascend(q.After)
-		lines := statusfile.Forward(f, q.After.Position, facts.Size)
+		lines := statusfile.Forward(f, q.After.Position, view.Size)
 		if q.Descending {
 			end := q.After
 			if end == (store.Cursor{}) {
-				end = store.Cursor{Position: facts.Size, Sequence: facts.Fold.Count + 1}
+				end = store.Cursor{Position: view.Size, Sequence: view.Fold.Count + 1}
 			}
 			step = descend(end)
 			lines = statusfile.Backward(f, 0, end.Position)
@@ -80,7 +80,7 @@ func (t treeReader) history(ctx context.Context, q store.HistoryRequest) iter.Se
 				return
 			}
 			e := step(line)
-			e.UID, e.Status.Revision = facts.UID, facts.Revisions.Of(line.Offset)
+			e.UID, e.Status.Revision = view.UID, view.Revisions.Of(line.Offset)
 			if !yield(e, nil) {
 				return
 			}
@@ -119,23 +119,23 @@ func (h *historyFile) close() {
 }
 
 // openHistory returns a run's view and opens the file that it is of. Where the file is
-// gone by then it looks again: only a look puts that into the order, and a caller that is told
+// gone by then it looks again: only a look puts that into the log, and a caller that is told
 // of another generation finds it there.
 func (t treeReader) openHistory(ctx context.Context, q store.HistoryRequest) (*runstate.View, *historyFile, error) {
 	for range runfile.MostLooks {
-		facts, err := t.look(ctx, q.Name)
+		view, err := t.look(ctx, q.Name)
 		switch {
 		case err != nil:
 			return nil, nil, err
-		case facts.Unreadable != "":
+		case view.Unreadable != "":
 			return nil, nil, &store.Error{Reason: store.Unreadable, Run: q.Name,
-				Detail: "the history of " + q.Name.String() + " can't be read: " + facts.Unreadable}
-		case q.UID != "" && q.UID != facts.UID, q.After.Position > facts.Size:
+				Detail: "the history of " + q.Name.String() + " can't be read: " + view.Unreadable}
+		case q.UID != "" && q.UID != view.UID, q.After.Position > view.Size:
 			return nil, nil, &store.Error{Reason: store.UIDMismatch, Run: q.Name,
 				Detail: q.Name.String() + " has begun another life since; read its history from the start"}
 		}
 		done := t.Opens()
-		f, err := t.OpenFileOf(facts)
+		f, err := t.OpenFileOf(view)
 		if f == nil {
 			done()
 		}
@@ -143,7 +143,7 @@ func (t treeReader) openHistory(ctx context.Context, q store.HistoryRequest) (*r
 			return nil, nil, &store.Error{Reason: store.ReadFailed, Run: q.Name, Detail: "open the history of " + q.Name.String(), Err: err}
 		}
 		if f != nil {
-			return facts, &historyFile{f, done}, nil
+			return view, &historyFile{f, done}, nil
 		}
 	}
 	return nil, nil, &store.Error{Reason: store.ReadFailed, Run: q.Name, Detail: "open the history of " + q.Name.String() + ": its status file is replaced all the time"}

@@ -50,7 +50,7 @@ func TestDirectoryThatIsMovedAwayGetsNoMoreLines(t *testing.T) {
 
 // Where the kernel does not tell of what comes and goes, the very next line finds it.
 func TestMovedDirectoryWithoutAnEventGetsNoLine(t *testing.T) {
-	v := newFollowedTree(t, func(c *Config) { c.Buffered, c.mostHeard = true, 1 }) // the tree, not the collections
+	v := newFollowedTree(t, func(c *Config) { c.Buffered, c.mostWatched = true, 1 }) // the tree, not the collections
 	_, err := v.Create(context.Background(), store.CreateRequest{Namespace: "main", Kind: 1, ID: "1"})
 	ok(t, err)
 	set := func() error {

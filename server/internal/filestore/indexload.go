@@ -123,7 +123,7 @@ type loader struct {
 	store *Store
 	in    *codec.Interned
 	state runstate.State // of the record that is being read
-	facts runstate.View  // the same
+	view  runstate.View  // the same
 
 	idText []byte
 }
@@ -183,17 +183,17 @@ func (l *loader) summarize(r *runfile.Run, h *runstate.Summary, record []byte) e
 	if err != nil || !known {
 		return err
 	}
-	l.facts.Content = l.state.Content(r.Name)
-	f := &l.facts
+	l.view.Content = l.state.Content(r.Name)
+	f := &l.view
 	if f.Link != (store.Name{}) {
 		h.Link = l.in.Link(f.Link)
 	}
 	h.Describe(f)
 	switch {
-	case h.Who == nil || f.Unsure:
+	case h.Identity == nil || f.Unsure:
 		r.Tree.Requests.Doubt(r.Name)
-	case h.Who.RequestID != "":
-		r.Tree.Requests.Note(h.Who.RequestID, r.Name)
+	case h.Identity.RequestID != "":
+		r.Tree.Requests.Note(h.Identity.RequestID, r.Name)
 	}
 	r.Summary.Store(h)
 	r.Stale.Store(true)

@@ -212,7 +212,7 @@ func (s looker) each(ctx context.Context, names []store.Name, look func(store.Na
 	}
 	err := group.Wait()
 	s.reconciler().reconcile(true)
-	s.env.Changes.Settle(s.env.Changes.Newest()) // no other call commits for the followers of the order
+	s.env.Changes.Settle(s.env.Changes.Newest()) // no other call commits for the followers of the log
 	return err
 }
 

@@ -140,7 +140,7 @@ func cool(t *testing.T, s *Store) {
 	}
 }
 
-// Revisions and the order are not known from the files.
+// Revisions and their order are not known from the files.
 func TestColdRunsKeepTheirPlaceInTheOrder(t *testing.T) {
 	cfg := zoo(t)
 	s := opened(t, cfg)

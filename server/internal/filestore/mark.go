@@ -41,13 +41,13 @@ func (t treeWriter) mark(q store.MarkRequest) error {
 
 // marker returns a marker's name and content, and whether it is there.
 func marker(r *runfile.Run, m store.Marker) (name string, content []byte, there bool) {
-	facts := r.Shown().CurrentView()
+	view := r.Shown().CurrentView()
 	if m == store.MembershipClosed {
-		return layout.AllTestsStarted, nil, facts.Closed
+		return layout.AllTestsStarted, nil, view.Closed
 	}
 	content = fmt.Appendf(nil, `{"complete": %.6f}`, float64(time.Now().UnixMicro())/1e6)
 	if r.Name.Kind == statusfile.Series {
-		return layout.SeriesComplete, content, facts.Complete
+		return layout.SeriesComplete, content, view.Complete
 	}
-	return layout.RunComplete, content, facts.Complete
+	return layout.RunComplete, content, view.Complete
 }

@@ -15,7 +15,7 @@ import (
 
 // A run is a member of a series when the links of both name each other, and a
 // closed series has ended when all its members have. Neither is written anywhere:
-// it is reconciled anew whenever what it rests on has changed, and put into the order.
+// it is reconciled anew whenever what it rests on has changed, and put into the log.
 //
 // A membership ends by links that are gone, never by a series that can't be read. A series ends with its
 // members only if each of them was looked at since the start: their summaries in the index are not enough.

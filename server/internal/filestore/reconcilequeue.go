@@ -9,7 +9,7 @@ import (
 
 // reconcile recomputes memberships and the ends of series until its queue is empty. Call it after
 // reading or changing a run, without holding a run's lock. It returns the newest revision that it,
-// or the call that it waited for, has put into the order.
+// or the call that it waited for, has put into the log.
 func (t *tree) reconcile() int64 { return t.store.reconciler().reconcile(t.IsRemote()) }
 
 // reconcile is that for all trees; without remote, for those that can't hang: a call that concerns

@@ -44,7 +44,7 @@ func (s starter) recover(before statedir.State) error {
 	return nil
 }
 
-// forget takes away what the index knows of a run whose end is in the order.
+// forget takes away what the index knows of a run whose end is in the log.
 func (t *tree) forget(n store.Name) {
 	r := t.Hold(n)
 	defer r.Unlock()

@@ -299,7 +299,7 @@ func TestFullDiskOfTheJournalLetsNothingHappen(t *testing.T) {
 	}
 }
 
-// What the index knows of a series is older than the order then: a member that came
+// What the index knows of a series is older than the log then: a member that came
 // since must not seem to have left.
 func TestRecoveryTakesNoMemberOutOfItsSeries(t *testing.T) {
 	v := newService(t)

@@ -152,7 +152,7 @@ func TestLinesThatCannotBePutBackAtTheStartArePutBackLater(t *testing.T) {
 	}
 }
 
-// Where a checkpoint finds no file to sync, and the order of changes does not say that the
+// Where a checkpoint finds no file to sync, and the log of changes does not say that the
 // run is gone, the journal's records stay.
 func TestCheckpointKeepsTheRecordsOfAFileThatItCannotOpen(t *testing.T) {
 	for name, replace := range map[string]func(path string) error{

@@ -50,12 +50,12 @@ type Config struct {
 
 	noCheckpoints bool // the store makes none by itself but its last: for tests
 
-	unverified bool          // runs that the index knows are not looked at in the background: for tests
-	sweepEvery time.Duration // sweepEvery, if not 0: for tests
-	mostHeard  int           // directories that are listened to, if not 0: for tests
-	remote     bool          // every file system is taken for one of the network: for tests
-	noLinks    bool          // every file system is taken for one without hard links: for tests
-	lease      dirlock.Times
+	unverified  bool          // runs that the index knows are not looked at in the background: for tests
+	sweepEvery  time.Duration // sweepEvery, if not 0: for tests
+	mostWatched int           // directories that are listened to, if not 0: for tests
+	remote      bool          // every file system is taken for one of the network: for tests
+	noLinks     bool          // every file system is taken for one without hard links: for tests
+	lease       dirlock.Times
 }
 
 // Namespace is a name for a working directory.
@@ -68,7 +68,7 @@ func (c *Config) dirOptions() workdir.Options {
 	}
 }
 
-// How much of the order of changes is kept beyond what recovery needs.
+// How much of the log of changes is kept beyond what recovery needs.
 const (
 	DefaultKeepSize = 256 << 20 // bytes
 	DefaultKeepAge  = 7 * 24 * time.Hour

@@ -11,7 +11,7 @@ import (
 	"github.com/runstatus/runstatus/statusfile"
 )
 
-// append writes lines of one run, and puts them into the order.
+// append writes lines of one run, and puts them into the log.
 func (t treeWriter) append(ctx context.Context, n store.Name, batch []runfile.Appending) []store.Written {
 	for done := 0; done < len(batch); {
 		done += t.appendHeld(ctx, n, batch[done:])

@@ -50,7 +50,7 @@ func Check(ctx context.Context, cfg Config, report func(Finding)) (Summary, erro
 	if cfg.Repair && cfg.StateDir == "" {
 		return Summary{}, errors.New("a repair needs a state directory, to keep what it changes")
 	}
-	c := &checker{cfg: cfg, report: report, runs: changelog.RunLogs{}, met: map[store.Name]bool{}, homes: map[store.Name]rundir.State{}, foreign: map[string]int64{}}
+	c := &checker{cfg: cfg, report: report, runs: changelog.RunLogs{}, met: map[store.Name]bool{}, dirStates: map[store.Name]rundir.State{}, unchecked: map[string]int64{}}
 	if err := c.open(ctx); err != nil {
 		return Summary{}, err
 	}
@@ -79,11 +79,11 @@ type checker struct {
 	places     map[store.Name]runstate.Position // of the index
 	journal    findings
 	journalBad bool             // it can't be read as a whole
-	foreign    map[string]int64 // records of namespaces that are not checked
+	unchecked  map[string]int64 // records of namespaces that are not checked
 	pending    bool             // files that were not checked may still need the journal
 	index      findings
 	indexBad   bool
-	homes      map[store.Name]rundir.State
+	dirStates  map[store.Name]rundir.State
 }
 
 func (c *checker) open(ctx context.Context) error {

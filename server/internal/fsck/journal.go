@@ -66,17 +66,17 @@ func (c *checker) readState(ctx context.Context) error {
 // checkNamespaces tells which of its server's namespaces are not checked, and which are
 // checked that are none of them: what the server knows was not compared with those.
 func (c *checker) checkNamespaces(stateFile string) {
-	for _, ns := range slices.Sorted(maps.Keys(c.foreign)) {
-		c.journal.add(Finding{Severity: SeverityNote, Kind: kindOthers, Text: fmt.Sprintf("%d records belong to the namespace %s, which was not checked", c.foreign[ns], ns)})
+	for _, ns := range slices.Sorted(maps.Keys(c.unchecked)) {
+		c.journal.add(Finding{Severity: SeverityNote, Kind: kindOthers, Text: fmt.Sprintf("%d records belong to the namespace %s, which was not checked", c.unchecked[ns], ns)})
 	}
 	served := slices.Clone(c.state.Namespaces)
 	for _, ns := range served {
-		if c.dirs.Dir(ns) == nil && c.foreign[ns] == 0 {
+		if c.dirs.Dir(ns) == nil && c.unchecked[ns] == 0 {
 			c.journal.add(Finding{Severity: SeverityNote, Kind: kindOthers, File: stateFile, Text: "its server has the namespace " + ns + ", too, which was not checked"})
 		}
 	}
 	if served == nil { // a server that says nothing of them, or none
-		served = slices.Collect(maps.Keys(c.foreign))
+		served = slices.Collect(maps.Keys(c.unchecked))
 		for n := range c.runs {
 			served = append(served, n.Namespace)
 		}
@@ -160,7 +160,7 @@ func (c *checker) take(r journal.Record) {
 		c.journalBad = true
 		c.journal.add(Finding{Severity: SeverityError, Kind: kindRecord, Revision: int64(r.Revision), Text: "the record is whole and says nothing that this version knows", Repair: asideText})
 	case c.dirs.Dir(rec.Run.Namespace) == nil:
-		c.foreign[rec.Run.Namespace]++
+		c.unchecked[rec.Run.Namespace]++
 		c.pending = c.pending || r.Revision > c.state.Released
 	default:
 		c.runs.Add(rec, c.state.Released)

@@ -22,12 +22,12 @@ func (c *checker) readDirState(n store.Name) error {
 	}
 	switch {
 	case safefs.IsAbsent(err):
-		delete(c.homes, n)
+		delete(c.dirStates, n)
 		return nil
 	case err != nil:
 		found = rundir.State{Blind: true}
 	}
-	c.homes[n] = found
+	c.dirStates[n] = found
 	return err
 }
 
@@ -42,10 +42,10 @@ func (c *checker) checkLinks(names []store.Name) {
 	c.rebaseLinks(names)
 	for _, n := range names {
 		l := &findings{run: n, file: c.path(n.Namespace, store.Collection(n.Kind)+"/"+n.ID)}
-		if s := c.homes[n].Link; c.isChecked(s) && c.oneSided(n, s) {
+		if s := c.dirStates[n].Link; c.isChecked(s) && c.oneSided(n, s) {
 			l.add(Finding{Severity: SeverityNote, Kind: kindOneSided, Text: "it names the series " + s.ID + ", which does not name it"})
 		}
-		for _, m := range slices.SortedFunc(maps.Keys(c.homes[n].Members), store.Name.Compare) {
+		for _, m := range slices.SortedFunc(maps.Keys(c.dirStates[n].Members), store.Name.Compare) {
 			if c.isChecked(m) && c.oneSided(m, n) {
 				l.add(Finding{Severity: SeverityNote, Kind: kindOneSided, Text: "it names the test run " + m.ID + ", which does not name it"})
 			}
@@ -63,15 +63,15 @@ func (c *checker) rebaseLinks(names []store.Name) {
 	former := map[path]bool{}
 	at := func(path string, n store.Name) store.Name { n.Namespace = path; return n }
 	for _, n := range names {
-		if s := c.homes[n].Link; s.ID != "" {
-			_, named := c.homes[at(n.Namespace, s)].Members[at(s.Namespace, n)]
+		if s := c.dirStates[n].Link; s.ID != "" {
+			_, named := c.dirStates[at(n.Namespace, s)].Members[at(s.Namespace, n)]
 			former[path{n.Namespace, s.Namespace}] = former[path{n.Namespace, s.Namespace}] || named
 		}
 	}
-	for n, h := range c.homes {
+	for n, h := range c.dirStates {
 		if former[path{n.Namespace, h.Link.Namespace}] {
 			h.Link.Namespace = n.Namespace
-			c.homes[n] = h
+			c.dirStates[n] = h
 		}
 		for m := range maps.Clone(h.Members) {
 			if former[path{n.Namespace, m.Namespace}] {
@@ -84,9 +84,9 @@ func (c *checker) rebaseLinks(names []store.Name) {
 // oneSided reports whether of a test run and a series one names the other, and is
 // not named by it. What could not be looked at may name anything.
 func (c *checker) oneSided(n, series store.Name) bool {
-	if c.homes[n].Blind || c.homes[series].Blind {
+	if c.dirStates[n].Blind || c.dirStates[series].Blind {
 		return false
 	}
-	_, named := c.homes[series].Members[n]
-	return named != (c.homes[n].Link == series)
+	_, named := c.dirStates[series].Members[n]
+	return named != (c.dirStates[n].Link == series)
 }

@@ -68,7 +68,7 @@ func ReadIdentity(root int, runDir string) (who *Identity, damage string, err er
 			err = jobErr
 		}
 	}
-	if !a.told["nodes"] && (err == nil || errors.Is(err, fs.ErrPermission)) {
+	if !a.known["nodes"] && (err == nil || errors.Is(err, fs.ErrPermission)) {
 		more, varErr := readJSON(root, runDir+"/"+variablesFile, a.variables)
 		if damage = cmp.Or(damage, more); varErr != nil {
 			err = varErr
@@ -96,7 +96,7 @@ func ReadIdentity(root int, runDir string) (who *Identity, damage string, err er
 type attributeReader struct {
 	name, user, requestID string
 	found, given          []label // labels that follow from other keys; those that were given
-	told                  map[string]bool
+	known                 map[string]bool
 	result                bool
 }
 
@@ -105,11 +105,11 @@ type label struct{ key, value string }
 func (a *attributeReader) find(j *jsonReader, key string) { a.tell(key, j.text(maxText)) }
 
 func (a *attributeReader) tell(key, value string) {
-	if a.told == nil {
-		a.told = map[string]bool{}
+	if a.known == nil {
+		a.known = map[string]bool{}
 	}
 	a.found = append(a.found, label{key, value})
-	a.told[key] = value != ""
+	a.known[key] = value != ""
 }
 
 func (a *attributeReader) attributes(j *jsonReader) {
@@ -170,7 +170,7 @@ func (a *attributeReader) variables(j *jsonReader) {
 			switch {
 			case key == "test_nodes":
 				a.tell("nodes", j.firstText(maxText))
-			case key == "partition" && !a.told["partition"]:
+			case key == "partition" && !a.known["partition"]:
 				a.tell(key, j.firstText(maxText))
 			default:
 				j.skip()

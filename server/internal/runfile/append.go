@@ -16,12 +16,12 @@ import (
 )
 
 // OpenToWrite brings the run up to date and opens its status file for appending,
-// if it is the generation that is meant. With home, what stands beside the status file
+// if it is the generation that is meant. With withDir, what stands beside the status file
 // is brought up to date too. The caller holds mu.
-func (r Writer) OpenToWrite(uid string, home bool) (*os.File, error) {
+func (r Writer) OpenToWrite(uid string, withDir bool) (*os.File, error) {
 	const tries = 3
 	for range tries {
-		if err := r.MayWrite(uid, home); err != nil {
+		if err := r.MayWrite(uid, withDir); err != nil {
 			return nil, err
 		}
 		if err := r.Durability().EnsurePath(); err != nil {
@@ -38,16 +38,16 @@ func (r Writer) OpenToWrite(uid string, home bool) (*os.File, error) {
 var ErrReplaced = errors.New("other processes replace it all the time")
 
 // MayWrite brings the run up to date, and returns why it must not be written to.
-func (r Writer) MayWrite(uid string, home bool) error {
+func (r Writer) MayWrite(uid string, withDir bool) error {
 	if err := r.changes().Ready(); err != nil { // then the refresh would not show all
 		return r.Failed("open the status file", err)
 	}
-	err := r.refreshToWrite(home)
+	err := r.refreshToWrite(withDir)
 	if err == nil && r.File.Links > 1 {
 		if err = r.dropSecondName(); err != nil {
 			return r.Failed("look at the names of the status file", err)
 		}
-		err = r.refreshToWrite(home)
+		err = r.refreshToWrite(withDir)
 	}
 	unsafe, _ := errors.AsType[*pathError](err)
 	switch {
@@ -122,13 +122,13 @@ const (
 )
 
 // refreshToWrite brings what is known of the status file up to date, with all
-// lines counted, and with home also what stands beside it.
-func (r Writer) refreshToWrite(home bool) error {
-	if !home && r.AsWritten() {
+// lines counted, and with withDir also what stands beside it.
+func (r Writer) refreshToWrite(withDir bool) error {
+	if !withDir && r.AsWritten() {
 		return nil
 	}
 	_, err := r.Refresh(true)
-	if !home && r.Dir.Identity != nil && errors.Is(err, errBeside) {
+	if !withDir && r.Dir.Identity != nil && errors.Is(err, errBeside) {
 		return nil // the status file itself was read
 	}
 	return err

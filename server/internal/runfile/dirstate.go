@@ -15,7 +15,7 @@ func (r *Run) readDirState(dir safefs.Info) error {
 		return err
 	}
 	if before := r.Dir.Identity; before != nil && *before != *now.Identity {
-		r.Position.Who = before.CompletedBy(r.Position.Who)
+		r.Position.Identity = before.CompletedBy(r.Position.Identity)
 	}
 	r.Dir = now
 	return nil

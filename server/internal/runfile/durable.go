@@ -79,7 +79,7 @@ func (r Durability) makeDurable(at UnsyncedPart) (written bool, err error) {
 var errCut = errors.New("another process cut the file while it was synced")
 
 // vanished looks at a run whose status file could not be opened. It returns nil once the
-// order of changes holds that the run is gone: a failed call alone says nothing.
+// log of changes holds that the run is gone: a failed call alone says nothing.
 func (r Durability) vanished(cause error) error {
 	if _, err := r.Tree.RefreshNow(r.Name); store.ReasonOf(err) == store.NotFound {
 		return nil

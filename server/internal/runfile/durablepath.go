@@ -16,7 +16,7 @@ import (
 // lead to the status file: its own in the run's directory, the directory's in the
 // collection, the collection's in the tree, and the tree's. Another process that makes
 // a run syncs none of them. Therefore each is synced before the first change of the run
-// is put into the order, and before the server writes into the run: once for each
+// is put into the log, and before the server writes into the run: once for each
 // status file, since a file that takes its place has a name that is new. The index keeps
 // that it was done (runstate.File.Durable).
 //
@@ -76,7 +76,7 @@ func (r Durability) EnsurePath() error {
 	return nil
 }
 
-// ensureLines syncs the status file if lines stand in it that came before the order
+// ensureLines syncs the status file if lines stand in it that came before the log
 // began, or in another file. After a sync that failed it writes them once more before.
 func (r Durability) ensureLines() error {
 	if r.Position.AdoptedTo == 0 || r.File.Why != "" {

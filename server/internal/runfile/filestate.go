@@ -18,9 +18,9 @@ import (
 // until the server writes to it. Lines behind these are read, recorded and told like all others.
 const maxListed = 8 << 20
 
-// maxUntold bounds the lines that are put into the order before they are committed: until
+// maxUncommitted bounds the lines that are put into the log before they are committed: until
 // then they are in memory.
-const maxUntold = 1 << 20
+const maxUncommitted = 1 << 20
 
 // compareFile reports whether the status file is as it was read, by what stat shows. It takes over the
 // time that a write of this server has given the file. What could not be read is never the same.
@@ -142,7 +142,7 @@ func (r reader) continues(f *safefs.File) (bool, error) {
 
 // foldTo counts the lines up to an offset and shows each to the caller.
 func (r reader) foldTo(f io.ReaderAt, to int64, each func(store.Status)) error {
-	untold := int64(0)
+	uncommitted := int64(0)
 	for line, err := range statusfile.Forward(f, r.File.Counted, to) {
 		if err != nil {
 			return err
@@ -152,18 +152,18 @@ func (r reader) foldTo(f io.ReaderAt, to int64, each func(store.Status)) error {
 			return err
 		}
 		each(s)
-		if untold += line.Length; untold > maxUntold {
+		if uncommitted += line.Length; uncommitted > maxUncommitted {
 			if !r.changes().Settle(s.Revision) {
 				return changelog.ErrSlow
 			}
-			untold = 0
+			uncommitted = 0
 		}
 	}
 	return nil
 }
 
 // take counts the next line, and returns it with its sequence and its revision: one that
-// has no place in the store's order yet gets one. Behind lines that were left out there
+// has no place in the store's log yet gets one. Behind lines that were left out there
 // are no sequences.
 func (r reader) take(line statusfile.RawLine, status statusfile.Status) (store.Status, error) {
 	r.begin(line)

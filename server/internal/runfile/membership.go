@@ -19,19 +19,19 @@ import (
 func (r Membership) Reconciled(err error) error {
 	r.loosen(err != nil && !r.Gone)
 	if err == nil || r.Gone {
-		r.needsReconcile, r.puzzled = false, false
+		r.needsReconcile, r.warned = false, false
 		return err
 	}
-	if !r.puzzled {
+	if !r.warned {
 		r.Tree.env.log.Warn("relate a run to others: it is tried again", "run", r.Name.String(), "err", err)
 	}
-	r.needsReconcile, r.puzzled = true, true
+	r.needsReconcile, r.warned = true, true
 	r.Tree.env.ReconcileQueue.Delay(r.Name)
 	return err
 }
 
 // Known returns what was found last, or looks if no call has since the start: what
-// the index knew may be older than the order.
+// the index knew may be older than the log.
 func (r *Run) Known() (*runstate.View, error) {
 	if r.Latest != nil && !r.Stale.Load() {
 		return r.Shown().CurrentView(), nil
@@ -57,7 +57,7 @@ func (r Membership) ReconcileMember(named bool) (int64, error) {
 			err = r.move(from, series)
 		}
 		if err != nil {
-			return 0, err // what can't be put into the order is not shown
+			return 0, err // what can't be put into the log is not shown
 		}
 	}
 	p.Series, p.Related = series, true
@@ -74,7 +74,7 @@ func changed(before, newest int64) int64 {
 	return newest
 }
 
-// move puts a change of membership into the order.
+// move puts a change of membership into the log.
 func (r Membership) move(from, to store.Name) error {
 	if from != (store.Name{}) {
 		if err := r.Recorder().record(changelog.Record{Change: store.Change{Kind: store.MemberLeft, UID: r.Position.UID, Series: from}}); err != nil {

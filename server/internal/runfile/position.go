@@ -15,8 +15,8 @@ import (
 	"github.com/runstatus/runstatus/statusfile"
 )
 
-// enter gives the generation that a status file is of its place in the order. What was
-// there before the order began keeps revision 0; a generation that comes later is a
+// enter gives the generation that a status file is of its place in the log. What was
+// there before the log began keeps revision 0; a generation that comes later is a
 // creation, and ends the one before it. It reports whether another generation began, of which
 // nothing is known yet. What it rests on is read before anything is recorded.
 func (r Recorder) enter(f *safefs.File, same bool) (began bool, err error) {
@@ -85,7 +85,7 @@ func (r Recorder) sameGeneration(f *safefs.File) (bool, error) {
 	return f.EndsLine(r.Position.AdoptedTo)
 }
 
-// Leave puts the end of a run that is gone into the order. After an error the run stays
+// Leave puts the end of a run that is gone into the log. After an error the run stays
 // known as it was, and leaves at a later look: watchers would not hear of its end.
 func (r Recorder) Leave() error {
 	if r.Position.Tracked && r.Position.AdoptedTo != math.MaxInt64 { // else no follower was told of it
@@ -118,7 +118,7 @@ func (r Recorder) deletion() changelog.Record {
 		c.Last = &store.Run{}
 		runstate.NewSummary(f).Fill(r.Name, c.Last)
 	}
-	if who := r.Dir.Identity.CompletedBy(r.Position.Who); who != nil { // a directory that is removed piece by piece tells less and less
+	if who := r.Dir.Identity.CompletedBy(r.Position.Identity); who != nil { // a directory that is removed piece by piece tells less and less
 		c.Last = cmp.Or(c.Last, &store.Run{})
 		c.Last.DisplayName, c.Last.User, c.Last.Labels = who.DisplayName, who.User, who.Labels
 		c.Last.CreateRevision = r.Position.Created
@@ -154,8 +154,8 @@ func (r Recorder) revise(line statusfile.RawLine, s store.Status) (int64, error)
 	return r.Position.Newest, nil
 }
 
-// end puts the run's end into the order, unless it is there, or silently when it
-// came before the order began.
+// end puts the run's end into the log, unless it is there, or silently when it
+// came before the log began.
 func (r Recorder) end(silent bool) error {
 	if r.Position.Ended {
 		return nil

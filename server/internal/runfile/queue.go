@@ -13,7 +13,7 @@ type Queue struct {
 	running      TimedMutex  // of the call that reconciles; later callers wait for it
 	unresponsive atomic.Bool // it took so long that no caller waits any more
 	mu           sync.Mutex
-	newest       int64 // revision of what reconciling put into the order
+	newest       int64 // revision of what reconciling put into the log
 	runs         []store.Name
 	remote       []store.Name  // of trees on network file systems
 	later        []store.Name  // what they rest on could not be read

@@ -12,11 +12,11 @@ import (
 
 // Requests finds the run that a request made before.
 type Requests struct {
-	flight singleflight.Group // one request with the same id at a time
-	mu     sync.Mutex
-	runs   map[string]store.Name
-	untold map[store.Name]struct{} // runs whose request can't be told
-	all    bool                    // every run that was there when the server started is noted
+	flight       singleflight.Group // one request with the same id at a time
+	mu           sync.Mutex
+	runs         map[string]store.Name
+	unidentified map[store.Name]struct{} // runs whose request can't be told
+	all          bool                    // every run that was there when the server started is noted
 }
 
 // Once calls do, unless a call with the same request id is under way: then it returns what that
@@ -71,17 +71,17 @@ func (q *Requests) Find(id string) (n store.Name, found, all bool) {
 func (q *Requests) Doubt(n store.Name) {
 	q.mu.Lock()
 	defer q.mu.Unlock()
-	if q.untold == nil {
-		q.untold = map[store.Name]struct{}{}
+	if q.unidentified == nil {
+		q.unidentified = map[store.Name]struct{}{}
 	}
-	q.untold[n] = struct{}{}
+	q.unidentified[n] = struct{}{}
 }
 
 // Doubts reports whether the request that made a run can't be told.
 func (q *Requests) Doubts(n store.Name) bool {
 	q.mu.Lock()
 	defer q.mu.Unlock()
-	_, is := q.untold[n]
+	_, is := q.unidentified[n]
 	return is
 }
 
@@ -89,12 +89,12 @@ func (q *Requests) Doubts(n store.Name) bool {
 func (q *Requests) clear(n store.Name) {
 	q.mu.Lock()
 	defer q.mu.Unlock()
-	delete(q.untold, n)
+	delete(q.unidentified, n)
 }
 
 // Doubted returns the runs whose requests can't be told.
 func (q *Requests) Doubted() []store.Name {
 	q.mu.Lock()
 	defer q.mu.Unlock()
-	return slices.Collect(maps.Keys(q.untold))
+	return slices.Collect(maps.Keys(q.unidentified))
 }

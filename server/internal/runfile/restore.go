@@ -29,7 +29,7 @@ func (t *Tree) Expect(n store.Name, h *changelog.RunLog) error {
 	}
 	known := r.Position
 	r.Position = runstate.Position{
-		Tracked: true, UID: h.UID, Who: h.Identity, AdoptedTo: known.AdoptedTo, Newest: h.Newest, Created: cmp.Or(h.Created, known.Created), Revisions: known.Revisions,
+		Tracked: true, UID: h.UID, Identity: h.Identity, AdoptedTo: known.AdoptedTo, Newest: h.Newest, Created: cmp.Or(h.Created, known.Created), Revisions: known.Revisions,
 		Ended: h.Ended || known.Ended, Related: known.Related || h.Related, Series: known.Series,
 	}
 	if h.Related {
@@ -60,7 +60,7 @@ func (r Durability) bringBack() error {
 		Add:      r.Recorder().record,
 		Commit:   func() error { return r.changes().Commit(r.Position.Newest) },
 	}, r.Tree.env.log)
-	if errors.Is(err, redo.ErrGeneration) { // the look that follows says so in the order
+	if errors.Is(err, redo.ErrGeneration) { // the look that follows says so in the log
 		r.lacking = nil
 		r.Tree.env.Unsynced.settle(r.Run, h, false)
 		return nil

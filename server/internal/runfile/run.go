@@ -47,7 +47,7 @@ type Run struct {
 	// caller has seen or done is what the next one starts from.
 	mu           sync.Mutex
 	Gone         bool       // another follower has taken or will take its place
-	CreatedHere  bool       // made by us: it was not there before the order began
+	CreatedHere  bool       // made by us: it was not there before the log began
 	linked       store.Name // the series that it was made in by us: their links are durable
 	Evicted      bool       // the index has what is known
 	*loadedState            // nil while the run is evicted, and before the first look
@@ -59,8 +59,8 @@ type loadedState struct {
 	Latest         *runstate.View // what refresh found last; nil before the first
 	viewStale      bool           // latest, and the summary, lack lines that were appended since
 	needsReconcile bool           // its memberships could not be found out, or not be put into the log
-	Unordered      bool           // what the last look found could not be put into the order: it is to be made again
-	puzzled        bool           // that was said in the log
+	Unrecorded     bool           // what the last look found could not be put into the log: it is to be made again
+	warned         bool           // that was said in the log
 	used           time.Time
 	named          time.Time // when the status file was last found at its path
 
@@ -200,18 +200,18 @@ func (r *Run) update(whole bool) (*runstate.View, error) {
 	}
 	r.used = time.Now()
 	r.named = r.used
-	sameHome := r.Dir.IsCurrent(r.Tree.Root(), dir) && !r.DirStale.Load()
-	if r.Latest != nil && r.lacking == nil && r.compareFile(st, whole) && sameHome {
+	sameDir := r.Dir.IsCurrent(r.Tree.Root(), dir) && !r.DirStale.Load()
+	if r.Latest != nil && r.lacking == nil && r.compareFile(st, whole) && sameDir {
 		r.looked()
 		return r.Shown().CurrentView(), nil
 	}
-	if r.Unordered = r.changes().Ready() != nil && r.Latest != nil; r.Unordered {
-		return r.Shown().CurrentView(), nil // what can't be put into the order is not shown
+	if r.Unrecorded = r.changes().Ready() != nil && r.Latest != nil; r.Unrecorded {
+		return r.Shown().CurrentView(), nil // what can't be put into the log is not shown
 	}
 	if err := r.reader().readFile(st, whole); err != nil {
 		return nil, err
 	}
-	return r.readRest(dir, sameHome)
+	return r.readRest(dir, sameDir)
 }
 
 // readRest reads what stands beside the status file, unless it is the same. If that

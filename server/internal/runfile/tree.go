@@ -82,6 +82,6 @@ func (t *Tree) refreshHeld(r *Run) (*runstate.View, error) {
 	return f, err
 }
 
-// Complete reports whether every run that was there when the order began is known:
+// Complete reports whether every run that was there when the log began is known:
 // others are new.
 func (t *Tree) Complete() bool { return t.Swept.Load() }

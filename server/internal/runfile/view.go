@@ -40,8 +40,8 @@ func (r Shown) noteRequest(old *runstate.Summary) {
 	} else {
 		q.clear(r.Name)
 	}
-	if old != nil && old.Who != nil && old.Who.RequestID != now {
-		q.forget(old.Who.RequestID, r.Name)
+	if old != nil && old.Identity != nil && old.Identity.RequestID != now {
+		q.forget(old.Identity.RequestID, r.Name)
 	}
 	if now != "" {
 		q.Note(now, r.Name)

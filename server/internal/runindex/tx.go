@@ -39,7 +39,7 @@ func (t *Tx) SetReleased(released uint64) error {
 	return t.meta().Put(releasedKey, binary.AppendUvarint(nil, max(released, t.Released())))
 }
 
-// IsSwept reports whether every run that was in a namespace when the order of changes began has a
+// IsSwept reports whether every run that was in a namespace when the log of changes began has a
 // record.
 func (t *Tx) IsSwept(namespace string) bool { return t.meta().Get(sweptKey(namespace)) != nil }
 

@@ -19,7 +19,7 @@ import (
 type Summary struct {
 	before   atomic.Pointer[Summary] // until this one is committed
 	uid      [16]byte
-	Who      *layout.Identity // runs may share one
+	Identity *layout.Identity // runs may share one
 	state    string
 	note     string
 	odd      *oddities   // nil for most runs
@@ -105,7 +105,7 @@ func NewSummary(f *View) *Summary {
 // Describe fills h, which is zero but for Link, with what a view says.
 func (h *Summary) Describe(f *View) {
 	line := &f.Fold.Current
-	h.Who, h.state, h.note, h.odd = f.Identity, line.State, line.Note, newOddities(f)
+	h.Identity, h.state, h.note, h.odd = f.Identity, line.State, line.Note, newOddities(f)
 	h.ever, h.when, h.created, h.end = f.Fold.Ever, packTime(line.When), packTime(f.Fold.Created), noTime
 	h.Sequence, h.line, h.Newest, h.creation, h.members = line.Sequence, line.Revision, f.Revision, f.creation, int32(f.derived.Members)
 	h.result = resultCode(max(slices.Index(results, f.Fold.Result), 0))
@@ -148,8 +148,8 @@ func (h *Summary) Fill(n store.Name, run *store.Run) {
 		EndTime: unpackTime(h.end), CreateTime: unpackTime(h.created), UpdateTime: unpackTime(h.when),
 		MemberCount: int(h.members), MembershipClosed: h.Has(Closed), Unverified: h.Has(Partial),
 	}
-	if h.Who != nil {
-		run.DisplayName, run.User, run.Labels = h.Who.DisplayName, h.Who.User, h.Who.Labels
+	if h.Identity != nil {
+		run.DisplayName, run.User, run.Labels = h.Identity.DisplayName, h.Identity.User, h.Identity.Labels
 	}
 	if h.Has(Member) {
 		run.Series = *h.Link
@@ -194,8 +194,8 @@ func (h *Summary) Succeed(old *Summary, committed int64) {
 
 // share makes h use what the summary before it has, where that is the same.
 func (h *Summary) share(old *Summary) {
-	if old.Who != nil && h.Who != nil && *old.Who == *h.Who {
-		h.Who = old.Who
+	if old.Identity != nil && h.Identity != nil && *old.Identity == *h.Identity {
+		h.Identity = old.Identity
 	}
 	if old.Link != nil && h.Link != nil && *old.Link == *h.Link {
 		h.Link = old.Link

@@ -8,7 +8,7 @@ import (
 	"github.com/runstatus/runstatus/statusfile"
 )
 
-// Status is a line of a run's history with its place in the store's order.
+// Status is a line of a run's history with its place in the store's log.
 type Status struct {
 	statusfile.Status
 	Revision int64 // 0: older than the store's memory
@@ -20,7 +20,7 @@ type Run struct {
 	Name     Name
 	Revision int64 // the newest change of the run that is in it; 0: none is known
 	// CreateRevision is that of its creation: runs were created in this order. 0: it was there
-	// before the store's order began, or the store has forgotten it.
+	// before the store's log began, or the store has forgotten it.
 	CreateRevision int64
 	UID            string // hex; "" as long as there is no first line
 	Current        Status

@@ -88,7 +88,7 @@ type Writer interface {
 	Writable() error
 }
 
-// Feed is the order of changes of a store.
+// Feed is the log of changes of a store.
 type Feed interface {
 	// Epoch identifies the order of revisions. It changes whenever earlier
 	// revisions can't be trusted any more.

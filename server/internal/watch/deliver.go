@@ -111,7 +111,7 @@ func (w *watch) deliverJoined(ctx context.Context, c *store.Change) error {
 }
 
 // deliverLines sends a run's lines up to the revision that the run is shown at. Those of a run that is
-// gone come from the order of changes, as far as the store keeps it.
+// gone come from the log of changes, as far as the store keeps it.
 func (w *watch) deliverLines(ctx context.Context, run *store.Run, cursorOf func(store.Status) cursor) error {
 	sent := int64(0)
 	for e, err := range w.store.History(ctx, store.HistoryRequest{Name: run.Name, UID: run.UID}) {
@@ -141,7 +141,7 @@ func (w *watch) deliverGoneLines(ctx context.Context, run *store.Run, sent int64
 	}
 	g := w.ahead.generations.at(run.Name, run.Revision)
 	if g == nil || g.deleted == 0 {
-		return nil // the order does not tell what became of it
+		return nil // the log does not tell what became of it
 	}
 	lines, err := w.ahead.lines(ctx, run.Name, g, run.Revision)
 	if err != nil {

@@ -3,13 +3,13 @@
 //
 // A watch goes through three phases: snapshot (the selected runs as of its cursor, then synced),
 // catch-up (the changes from the cursor to the end, read from the store) and live (what the hub
-// publishes). A cursor is a place in the order of changes, and a resume token is a cursor with the
+// publishes). A cursor is a place in the log of changes, and a resume token is a cursor with the
 // store's epoch and a checksum over the selection. The matcher decides which changes concern a watch,
 // the condition ("until") when it ends. Each message shows its run as of the revision of its change,
-// whenever it is sent; the lookahead reads ahead in the order for what the store does not know any
+// whenever it is sent; the lookahead reads ahead in the log for what the store does not know any
 // more.
 //
-// The hub reads the order once for all watches and signals those that a change may concern; its
+// The hub reads the log once for all watches and signals those that a change may concern; its
 // invariant stands at the type. Three caches keep watches from doing the same work twice: changeTail
 // (the newest changes, which the hub publishes before it signals), changeParts (older parts of the
 // order, read by the watches that lag behind) and encodedLines (messages in bytes). The first two stay

@@ -6,7 +6,7 @@ import (
 	"github.com/runstatus/runstatus/server/internal/store"
 )
 
-// generation is what the order of changes says of one generation of a run, as far as it lies in a
+// generation is what the log of changes says of one generation of a run, as far as it lies in a
 // lookahead.
 type generation struct {
 	uid     string     // "" as long as there is no first line
@@ -26,7 +26,7 @@ type generation struct {
 type lineFold struct {
 	fold      store.Fold
 	newest    int64 // revision of the newest line
-	partial   bool  // the order does not reach back to the first line
+	partial   bool  // the log does not reach back to the first line
 	kept      []store.Status
 	bytes     int  // of kept
 	delivered bool // the lines are not asked for any more
@@ -47,11 +47,11 @@ func (g *generation) createdAt() int64 {
 // goneAt reports whether the generation was deleted at or before a revision.
 func (g *generation) goneAt(revision int64) bool { return g.deleted != 0 && g.deleted <= revision }
 
-// generations are the generations of runs that a part of the order of changes tells of. Those of one
+// generations are the generations of runs that a part of the log of changes tells of. Those of one
 // run are in order.
 type generations map[store.Name][]*generation
 
-// at returns the generation of a run that existed at a revision, or that came next; nil if the order
+// at returns the generation of a run that existed at a revision, or that came next; nil if the log
 // tells of none.
 func (gs generations) at(n store.Name, revision int64) *generation {
 	for _, g := range gs[n] {
@@ -62,10 +62,10 @@ func (gs generations) at(n store.Name, revision int64) *generation {
 	return nil
 }
 
-// of returns the generation that a change belongs to; nil if the order tells of none.
+// of returns the generation that a change belongs to; nil if the log tells of none.
 func (gs generations) of(c *store.Change) *generation { return gs.at(c.Run, c.Revision-1) }
 
-// add takes the next change of the order. It returns the generation that the change deletes, or nil.
+// add takes the next change of the log. It returns the generation that the change deletes, or nil.
 func (gs generations) add(c *store.Change) (deleted *generation) {
 	g := gs.at(c.Run, c.Revision)
 	if g == nil {

@@ -12,14 +12,14 @@ import (
 // history returns runs as they were at past revisions. A message about a run shows it as of one revision,
 // whenever the watch comes to send it, and the condition counts it as of one. The store only knows runs as
 // they are now; the changes since then, which the lookahead reads, tell the rest. Of a run's identity, its
-// series and its members the order of changes tells too little: these are as they are known when the
+// series and its members the log of changes tells too little: these are as they are known when the
 // message is made. It belongs to the watch's goroutine.
 type history struct {
 	store Store
 	ahead lookahead
 }
 
-// newestRevision returns a revision up to which the order tells all that is in the runs.
+// newestRevision returns a revision up to which the log tells all that is in the runs.
 func (h *history) newestRevision(runs []*store.Run) int64 {
 	newest := h.store.Revision()
 	for _, run := range runs {
@@ -61,7 +61,7 @@ func (h *history) runAt(ctx context.Context, n store.Name, at, cursor int64, now
 			return nil, err
 		}
 	}
-	return nil, nil // the order does not tell what became of it
+	return nil, nil // the log does not tell what became of it
 }
 
 func revisionOf(run *store.Run) int64 {

@@ -10,7 +10,7 @@ import (
 	"github.com/runstatus/runstatus/server/internal/store"
 )
 
-// hub reads the order of changes once for all watches, and signals the subscriptions that a change
+// hub reads the log of changes once for all watches, and signals the subscriptions that a change
 // may concern. The other watches need neither wake up nor read the change.
 //
 // Invariant: the hub publishes a change, then signals subscriptions, then advances idleTo. A watch

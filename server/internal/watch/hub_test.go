@@ -11,7 +11,7 @@ import (
 	"github.com/runstatus/runstatus/server/internal/store"
 )
 
-// growingFeed is an order of changes that a test adds to.
+// growingFeed is a log of changes that a test adds to.
 type growingFeed struct {
 	store.Feed
 	mu      sync.Mutex

@@ -10,9 +10,9 @@ import (
 	"github.com/runstatus/runstatus/statusfile"
 )
 
-// lookahead is what the order of changes holds ahead of a watch's cursor. It tells how runs were that
+// lookahead is what the log of changes holds ahead of a watch's cursor. It tells how runs were that
 // the store only knows as they are now, or that are gone. The watch reads it when it first needs it,
-// and once for all runs: so a watch that resumes behind many runs that are gone reads the order twice
+// and once for all runs: so a watch that resumes behind many runs that are gone reads the log twice
 // and not once for each of them.
 //
 // It belongs to the watch's goroutine.
@@ -74,7 +74,7 @@ func (a *lookahead) generationOf(c *store.Change) *generation {
 	return a.generations.of(c)
 }
 
-// runAt returns a run that is gone as it was at a revision at which it existed. Fields that the order
+// runAt returns a run that is gone as it was at a revision at which it existed. Fields that the log
 // does not tell any more are empty.
 func (a *lookahead) runAt(ctx context.Context, n store.Name, g *generation, at int64) (*store.Run, error) {
 	ended := g.ended != 0 || g.last != nil && g.last.Ended
@@ -200,7 +200,7 @@ func (a *lookahead) addLine(l *lineFold, kind statusfile.Kind, line store.Status
 	if line.Revision <= l.newest {
 		return
 	}
-	if l.newest == 0 { // the order may not reach back to the first line
+	if l.newest == 0 { // the log may not reach back to the first line
 		l.fold, l.partial = store.Fold{Kind: kind, Count: line.Sequence - 1}, line.Sequence != 1
 	}
 	l.fold.Add(line)
@@ -225,7 +225,7 @@ func (a *lookahead) dropLines(l *lineFold) {
 	l.kept, l.bytes = nil, 0
 }
 
-// lines returns the lines, up to a revision, of a generation that is gone, as far as the order is
+// lines returns the lines, up to a revision, of a generation that is gone, as far as the log is
 // kept. It can be called once for each generation.
 func (a *lookahead) lines(ctx context.Context, n store.Name, g *generation, to int64) ([]store.Status, error) {
 	if err := a.foldTo(ctx, to); err != nil {

@@ -161,7 +161,7 @@ func (m *matcher) selects(n store.Name, identity *store.Run) bool {
 	return identity != nil && m.match(identity)
 }
 
-// mayConcern reports whether a change may be the first that the order tells of a run that is, was or
+// mayConcern reports whether a change may be the first that the log tells of a run that is, was or
 // will be selected.
 func (m *matcher) mayConcern(c *store.Change) bool {
 	switch {

@@ -7,7 +7,7 @@ import (
 	"github.com/runstatus/runstatus/server/internal/store"
 )
 
-// changeParts caches the parts of the order of changes that were read last, each in the one slot that
+// changeParts caches the parts of the log of changes that were read last, each in the one slot that
 // its number has. Watches that lag behind are at about the same place, and one of them reads for all.
 // No iterator of the store stays open while a watch waits for its client. It is safe for concurrent
 // use.

@@ -12,7 +12,7 @@ import (
 	"github.com/runstatus/runstatus/server/internal/store"
 )
 
-// cursor is a place in the order of changes: behind all messages of the change with the revision, and
+// cursor is a place in the log of changes: behind all messages of the change with the revision, and
 // behind so many messages of the next change.
 type cursor struct {
 	revision int64
@@ -88,7 +88,7 @@ func (t *tokens) decode(token string) (resumption, error) {
 	}
 	if string(body[3+n+m:]) != t.epoch {
 		return resumption{}, apierr.InField("resume_token", &store.Error{Reason: apierr.ResumeTokenExpired,
-			Detail: "the resume token belongs to an earlier order of changes of this store: start a new watch without it"})
+			Detail: "the resume token belongs to an earlier log of changes of this store: start a new watch without it"})
 	}
 	r.at = cursor{int64(revision), int(messages)}
 	return r, nil

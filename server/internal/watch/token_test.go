@@ -15,7 +15,7 @@ import (
 	"github.com/runstatus/runstatus/server/internal/store"
 )
 
-// oldStore has an order of changes of its own, and has forgotten the oldest changes.
+// oldStore has a log of changes of its own, and has forgotten the oldest changes.
 type oldStore struct {
 	Store
 	epoch    string

@@ -8,7 +8,7 @@ import (
 )
 
 // retryUnreadable is how often a watch with a condition looks again at runs that could not be read. The
-// order of changes does not tell when they can be.
+// log of changes does not tell when they can be.
 const retryUnreadable = time.Second
 
 // unreadableDue returns a channel that fires when unreadable runs are to be looked at again; nil if
@@ -34,7 +34,7 @@ func (w *watch) countUnreadable(ctx context.Context) error {
 		}
 		run, err := w.store.Run(ctx, n)
 		if store.ReasonOf(err) == store.NotFound || store.ReasonOf(err) == store.ReadFailed || err == nil && run.Unreadable != "" {
-			continue // if it goes, the order tells
+			continue // if it goes, the log tells
 		}
 		if err == nil {
 			run, err = w.runAt(ctx, n, w.at.revision, w.at.revision, run)

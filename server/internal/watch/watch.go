@@ -13,7 +13,7 @@ import (
 )
 
 // watch is one WatchStatuses call. It belongs to the handler's goroutine, which alone reads and sends:
-// a slow client falls behind in the order of changes, not in memory.
+// a slow client falls behind in the log of changes, not in memory.
 type watch struct {
 	matcher
 	lineKey
@@ -65,7 +65,7 @@ func (w *watch) run(ctx context.Context) error {
 	return err
 }
 
-// round reads to the end of the order, and waits until there may be more. It clears the signal first:
+// round reads to the end of the log, and waits until there may be more. It clears the signal first:
 // a change that comes while it reads signals again.
 func (w *watch) round(ctx context.Context) error {
 	if err := w.out.TakeTurn(ctx); err != nil {

@@ -51,7 +51,7 @@ const (
 	FileAdopted store.ChangeKind = 129
 )
 
-// IsChange reports whether the record is a change, which followers are told of.
+// IsChange reports whether the record is a change. Feeds leave out all other records.
 func (c *Record) IsChange() bool { return c.Kind < LineMoved }
 
 func (c *Record) encode(b []byte) []byte {

@@ -30,15 +30,14 @@ type Log struct {
 	Departures Departures
 }
 
-// Add puts a change behind the others and returns its revision. No reader sees it
-// before it is committed.
+// Add appends a change and returns its revision. Readers see it once it is committed.
 func (c *Log) Add(r Record) (int64, error) {
 	var room [512]byte // enough for most, and no work for the collector
 	revision, err := c.Journal.Append(r.encode(room[:0]))
 	return int64(revision), err
 }
 
-// Ready returns nil when changes are taken.
+// Ready returns nil if Add may be called, else why not.
 func (c *Log) Ready() error {
 	if err := c.Journal.Ready(); err != nil {
 		return err
@@ -49,11 +48,11 @@ func (c *Log) Ready() error {
 	return nil
 }
 
-// Commit returns when all changes up to a revision are committed and told.
+// Commit returns once all changes up to a revision are committed and announced by News.
 func (c *Log) Commit(revision int64) error { return c.CommitWithin(context.Background(), revision) }
 
-// Retry commits what a failing disk has kept from being committed: nothing else may come
-// that does.
+// Retry commits changes that a failing disk has left uncommitted. Without it they would wait for
+// the next caller of Commit.
 func (c *Log) Retry() {
 	if newest := c.Newest(); newest > c.signal.announced.Load() && c.Ready() == nil {
 		_ = c.Commit(newest) // best effort: the next call tries again
@@ -72,8 +71,8 @@ func (c *Log) Committed() int64 { return int64(c.Journal.Committed()) }
 // News returns a channel that is closed once more changes are committed.
 func (c *Log) News() <-chan struct{} { return c.signal.await() }
 
-// NewestCommitted returns what stands at the newest committed revision, by a function that
-// finds nothing at older ones: more may be committed meanwhile.
+// NewestCommitted returns at(the newest committed revision). At may return nil for a revision that
+// is not the newest committed one any more; then NewestCommitted calls it again.
 func NewestCommitted[T any](c *Log, at func(revision int64) *T) *T {
 	for {
 		committed := c.Committed()
@@ -85,9 +84,9 @@ func NewestCommitted[T any](c *Log, at func(revision int64) *T) *T {
 
 // signal wakes all goroutines that wait for it. It carries nothing.
 type signal struct {
-	announced atomic.Int64 // up to here it has rung
+	announced atomic.Int64 // changes up to this revision were announced
 	mu        sync.Mutex
-	next      chan struct{} // made on the first call that asks for it
+	next      chan struct{} // closed by the next announcement; nil: no caller waits
 }
 
 func (b *signal) await() <-chan struct{} {

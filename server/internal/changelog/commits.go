@@ -22,8 +22,8 @@ const (
 // ErrSlow says that nothing more is taken: a commit has been under way for five seconds.
 var ErrSlow = errors.New("the journal's disk does not answer")
 
-// CommitWithin returns when all changes up to a revision are committed and told, or with
-// the context's cause when that ends before. The changes may be committed later then.
+// CommitWithin is Commit with a context. If ctx ends first, it returns the cause of ctx, and the
+// changes may still be committed later.
 func (c *Log) CommitWithin(ctx context.Context, revision int64) error {
 	if revision <= c.signal.announced.Load() {
 		return nil
@@ -35,17 +35,17 @@ func (c *Log) CommitWithin(ctx context.Context, revision int64) error {
 	return nil
 }
 
-// Settle waits a little for changes to be committed, and not at all while commits take
-// long. It reports whether they are.
+// Settle waits up to ReadPatience until changes up to a revision are committed, and reports whether
+// they are. While commits take longer than that, it does not wait.
 func (c *Log) Settle(revision int64) bool {
-	// What is committed may not be told yet.
+	// What is committed may not be announced yet.
 	if revision > c.signal.announced.Load() && (revision <= c.Committed() || c.age() < ReadPatience) {
 		return c.SettleWithin(revision, ReadPatience)
 	}
 	return revision <= c.Committed()
 }
 
-// SettleWithin waits so long at most for changes to be committed. It reports whether they are.
+// SettleWithin waits up to most until changes up to a revision are committed, and reports whether they are.
 func (c *Log) SettleWithin(revision int64, most time.Duration) bool {
 	ctx, cancel := context.WithTimeout(context.Background(), most)
 	defer cancel()
@@ -53,8 +53,7 @@ func (c *Log) SettleWithin(revision int64, most time.Duration) bool {
 	return revision <= c.Committed()
 }
 
-// age returns how long the oldest change that is not committed has waited, as far as was
-// seen.
+// age returns how long the oldest uncommitted change has waited, as of the last look of Watch.
 func (c *Log) age() time.Duration {
 	if waits := c.waits.Load(); waits != 0 {
 		return host.Since(waits)
@@ -62,16 +61,16 @@ func (c *Log) age() time.Duration {
 	return 0
 }
 
-// waiting are changes that were not committed when they were seen.
+// waiting are changes that were not committed when Watch looked.
 type waiting struct {
 	newest int64 // up to this revision
 	since  int64 // monotonic
 }
 
-// mostWaiting bounds what is remembered of a disk that hangs: the first matters.
+// mostWaiting bounds the queue while a disk hangs: only the first entry matters.
 const mostWaiting = 32
 
-// look brings up to date which changes wait.
+// look updates the queue of uncommitted changes.
 func (c *Log) look(queue []waiting) []waiting {
 	committed, newest := c.Committed(), c.Newest()
 	for len(queue) > 0 && queue[0].newest <= committed {
@@ -89,8 +88,8 @@ func (c *Log) look(queue []waiting) []waiting {
 	return queue
 }
 
-// Watch measures how long commits take until ctx ends, logs when they take longer than a second
-// and when they go on, commits changes that no caller waits for, and makes them known.
+// Watch measures until ctx ends how long commits take. It logs when a commit takes longer than a
+// second and when commits succeed again. It commits and announces changes that no caller waits for.
 func (c *Log) Watch(ctx context.Context, log *slog.Logger) {
 	tick := time.NewTicker(commitLook)
 	defer tick.Stop()

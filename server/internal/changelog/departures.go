@@ -7,9 +7,9 @@ import (
 	"github.com/runstatus/runstatus/server/internal/store"
 )
 
-// Departures are the runs whose deletion is in the log and was not committed when it was
-// noted. No caller is told that such a run is gone: a watch that is told so looks for the
-// deletion in the log, which tells the run's identity. It is safe for concurrent use.
+// Departures are the runs whose deletion was recorded and not committed yet. The store does not
+// return NotFound for such a run before its deletion is committed: a watch that gets NotFound
+// reads the run's identity from the deletion in the log. Departures is safe for concurrent use.
 type Departures struct {
 	mu     sync.Mutex
 	of     map[store.Name]int64 // the revision of the deletion

@@ -1,5 +1,5 @@
 // Package changelog keeps the log of all changes: it gives each change its revision, reads the
-// changes back, and tells what a status file lacks of them.
+// changes back, and finds out which of them a status file lacks.
 //
 // A Log is a journal (package journal) with the codec of its records (Record). A change is
 // durable, and may be shown, once its revision is committed: Commit waits for that, Settle waits

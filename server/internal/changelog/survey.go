@@ -212,8 +212,8 @@ func (s *Survey) whole(astray []*Line, from int64) ([]int64, error) {
 	return found, nil
 }
 
-// beside finds more of them: lines that recovery wrote one behind the other stand so,
-// also if a power cut left zeros of some.
+// beside finds further astray lines next to found ones: recovery wrote them one behind the other. A
+// line counts as found there even if a power cut left zeros in a part of it.
 func (s *Survey) beside(astray []*Line, found []int64, from int64) error {
 	next := func(i, neighbour int, to int64) error {
 		l := astray[i]

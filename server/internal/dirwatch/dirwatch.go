@@ -1,7 +1,7 @@
-// Package dirwatch tells which runs other programs have changed, by inotify on the directories of
+// Package dirwatch reports which runs other programs have changed, by inotify on the directories of
 // namespaces, collections and runs.
 //
-// An event carries no facts: it only names a run that is to be looked at. Where a directory can't be
+// An event carries no state: it only names a run that has to be looked at. Where a directory can't be
 // watched, as when the kernel's limit is reached, its run is among the Unwatched, and is to be polled.
 // Take includes every change that was made before it was called: so a list that calls it first misses
 // nothing. No library for inotify offers that.

@@ -12,7 +12,7 @@ import (
 	"github.com/runstatus/runstatus/statusfile"
 )
 
-// note notes which runs an event concerns. The caller holds mu.
+// note marks the runs that an event concerns as dirty. The caller holds mu.
 func (w *Watcher) note(e fswatch.Event) {
 	if e.Mask&unix.IN_Q_OVERFLOW != 0 {
 		for _, h := range slices.Collect(maps.Values(w.dirs)) {
@@ -45,8 +45,9 @@ func (w *Watcher) note(e fswatch.Event) {
 	}
 }
 
-// touched notes a run in whose directory something changed. What was written over
-// in place has left no trace in the directory's own time.
+// touched marks a run as dirty after an event in its directory. It calls DirChanged for a change
+// beside the status file, because a file that is rewritten in place does not change the directory's
+// time.
 func (w *Watcher) touched(h watchedDir, file string, mask uint32) {
 	if file == layout.StatusFile && mask == unix.IN_MODIFY {
 		w.dirty[*h.run] |= StatusWritten

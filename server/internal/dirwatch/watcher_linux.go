@@ -14,34 +14,34 @@ import (
 	"github.com/runstatus/runstatus/statusfile"
 )
 
-// Watcher watches the directories of runs. It gathers the runs that are to be looked at.
+// Watcher watches the directories of runs. It gathers the runs that changed.
 type Watcher struct {
 	inotify *fswatch.Watcher // its Drain is called with mu held
 	log     *slog.Logger
-	most    int // directories that are listened to; 0: as many as the kernel takes
+	most    int // the number of watched directories; 0: as many as the kernel allows
 
 	mu          sync.Mutex
 	dirs        map[int32]watchedDir
 	byRun       map[store.Name]watchNumbers
-	unwatchable map[store.Name]struct{} // runs that can't be listened to, or, without an id, collections
+	unwatchable map[store.Name]struct{} // runs that can't be watched; names without an id are collections
 	dirty       map[store.Name]Event
-	all         bool  // something was lost: everything is to be looked at
-	failed      error // why, if what the kernel tells could not be read
-	full        bool  // the kernel takes no more directories
-	warned      bool  // that it is full
+	all         bool  // events were lost: all runs have to be looked at
+	failed      error // why, if reading the events failed
+	full        bool  // the kernel watches no more directories
+	warned      bool  // full was logged
 }
 
-// watchedDir is what a directory that is listened to stands for: a run, or, without an
-// id, a collection; without a kind the whole tree. There may be as many as runs.
+// watchedDir says what a watched directory is. The name of run is that of a run; without an id it
+// is a collection, and without a kind the whole tree.
 type watchedDir struct {
 	tree Tree
 	run  *store.Name
 	set  string // a directory of a series' test sets; "": the run's own
 }
 
-// watchNumbers is how the kernel calls what is listened to of a run.
+// watchNumbers are the watch descriptors of a run.
 type watchNumbers struct {
-	own  int32 // its directory; 0: it is not listened to
+	own  int32 // of its directory; 0: it is not watched
 	sets map[string]int32
 }
 
@@ -87,7 +87,8 @@ func (w *Watcher) collections(t Tree) {
 }
 
 // Follow watches a run's directory and those of its test sets, and reports whether one of them was not
-// watched before: what changed until then is not told. If one can't be watched, the run is to be polled.
+// watched before: earlier changes there are not reported. A run with a directory that can't be watched is
+// among the Unwatched.
 // It keeps run, whose content must not change.
 func (w *Watcher) Follow(t Tree, run *store.Name, sets iter.Seq[string]) (added bool) {
 	w.mu.Lock()
@@ -130,7 +131,7 @@ func (w *Watcher) keep(run store.Name, has watchNumbers) {
 	}
 }
 
-// add returns 0 when the directory can't be listened to.
+// add watches a directory of a run. It returns 0 if that is not possible.
 func (w *Watcher) add(t Tree, run *store.Name, set, rel string) int32 {
 	wd, err := w.watch(watchedDir{t, run, set}, rel, runEvents)
 	if errors.Is(err, unix.ENOSPC) {
@@ -146,7 +147,7 @@ func (w *Watcher) add(t Tree, run *store.Name, set, rel string) int32 {
 	return wd
 }
 
-// watch returns what the kernel calls a directory, which is never 0.
+// watch returns the watch descriptor of a directory, which is never 0.
 func (w *Watcher) watch(h watchedDir, rel string, events uint32) (int32, error) {
 	if w.most > 0 && len(w.dirs) >= w.most {
 		return 0, unix.ENOSPC
@@ -159,15 +160,15 @@ func (w *Watcher) watch(h watchedDir, rel string, events uint32) (int32, error) 
 	return wd, nil
 }
 
-// SetUnwatchable says that the watch does not show all changes of a run: it is to be polled.
+// SetUnwatchable adds a run to the Unwatched, because events do not report all its changes.
 func (w *Watcher) SetUnwatchable(run store.Name) {
 	w.mu.Lock()
 	defer w.mu.Unlock()
 	w.unwatchable[run] = struct{}{}
 }
 
-// Unwatched returns the runs of a namespace that are to be polled, and, without an
-// id, its collections that are.
+// Unwatched returns the runs and collections of a namespace that have to be polled. The names of
+// collections have no id.
 func (w *Watcher) Unwatched(namespace string) (names []store.Name) {
 	w.mu.Lock()
 	defer w.mu.Unlock()
@@ -197,9 +198,8 @@ func (w *Watcher) dropRun(run store.Name) {
 	}
 }
 
-// dropDir listens to a test set of a run no more, or for "" to its own directory:
-// another one may stand in its place. One that was renamed is listened to anew by its
-// new name, of which the kernel tells next.
+// dropDir ends the watching of a test set of a run, or for "" of the run's own directory, because
+// another directory may be in its place. The next look at the run watches that one.
 func (w *Watcher) dropDir(run store.Name, set string) {
 	wd := w.byRun[run].of(set)
 	if wd == 0 {
@@ -227,7 +227,8 @@ func (w *Watcher) forget(run store.Name, set string) {
 	w.keep(run, has)
 }
 
-// renew listens anew to a tree of which it is not known any more what stands where.
+// renew ends all watches of a tree's runs and watches the collections again, after events that say which
+// directory is where were lost.
 func (w *Watcher) renew(t Tree) {
 	for run := range w.byRun {
 		if run.Namespace == t.Name() {
@@ -238,7 +239,7 @@ func (w *Watcher) renew(t Tree) {
 	w.all = true
 }
 
-// Wait returns once something has changed. After Interrupt it is an error.
+// Wait returns nil once something has changed, and an error after Interrupt.
 func (w *Watcher) Wait() error {
 	return w.inotify.Wait(func(drain func(func(fswatch.Event)) error) bool {
 		w.mu.Lock()
@@ -248,7 +249,7 @@ func (w *Watcher) Wait() error {
 	})
 }
 
-// gather notes what drain finds. If that fails, everything is to be looked at, and the
+// gather notes the events that drain reads. If that fails, all runs have to be looked at, and the
 // next call reads again. The caller holds mu.
 func (w *Watcher) gather(drain func(func(fswatch.Event)) error) {
 	if err := drain(w.note); err != nil { // best effort: Take returns it
@@ -262,8 +263,9 @@ func (w *Watcher) Interrupt() { w.inotify.Interrupt() }
 // Close releases the watches.
 func (w *Watcher) Close() { _ = w.inotify.Close() } // best effort: nothing was written to it
 
-// Take returns the runs that have changed until now, and what, and whether all runs are to be looked
-// at. Then failed says why; it is nil if the kernel's queue overflowed.
+// Take returns the runs that have changed since the last call, each with its event. All reports that
+// events were lost, so that all runs have to be looked at; failed is the error of reading them, nil if
+// the kernel's queue overflowed.
 func (w *Watcher) Take() (dirty map[store.Name]Event, all bool, failed error) {
 	w.mu.Lock()
 	defer w.mu.Unlock()

@@ -12,14 +12,14 @@ import (
 	"github.com/runstatus/runstatus/server/internal/store"
 )
 
-// background looks after the store while it is open.
+// background is the state of the background tasks of an open store.
 type background struct {
 	ctx        context.Context // ends with the store
 	stop       context.CancelFunc
 	done       sync.WaitGroup
-	checkpoint sync.Mutex    // held by the one that is being made
-	verified   chan struct{} // closed once every run that the index knew was looked at
-	started    bool          // else what the journal holds may not be applied
+	checkpoint sync.Mutex    // held during a checkpoint
+	verified   chan struct{} // closed once every run from the index was looked at
+	started    bool          // recovery has succeeded: checkpoints may release records
 	begun      time.Time
 	following  sync.Once
 }
@@ -53,7 +53,7 @@ func (s *Store) startBackground() {
 	}
 }
 
-// end stops all that the keeper does, and waits for it.
+// end stops the background tasks and waits for them.
 func (k *background) end() {
 	k.following.Do(func() {}) // no later call begins
 	k.stop()
@@ -64,7 +64,7 @@ func (s checkpointer) keepCheckpoints() {
 	tick := time.NewTicker(checkpointLook)
 	defer tick.Stop()
 	last := time.Time{}
-	complete := 0 // trees, as saved: what comes while the server is down is new from then on
+	complete := 0 // complete trees at the last checkpoint: a tree that becomes complete is saved at once
 	soon := time.After(0)
 	for {
 		select {
@@ -103,8 +103,8 @@ func (s checkpointer) anythingNew() bool {
 	return s.env.Changes.Committed() != int64(s.state.Get().Released) || s.env.Index.Pending() || s.env.Loaded.Count() > 0
 }
 
-// verify looks at the runs that the index knew: those that have not ended first,
-// and then at what came while the server was down.
+// verify looks at the runs from the index, those that have not ended first, and at runs that
+// appeared while no server ran.
 func (s looker) verify(ctx context.Context) {
 	for _, t := range s.trees {
 		if s.survey(ctx, staleOf(t.Runs.Open())) != nil {
@@ -123,7 +123,7 @@ func (s looker) verify(ctx context.Context) {
 	}
 }
 
-// verifying reports whether runs that the index knew are yet to be looked at.
+// verifying reports whether some runs from the index have not been looked at yet.
 func (s looker) verifying() bool {
 	select {
 	case <-s.background.verified:
@@ -142,7 +142,8 @@ func staleOf(runs []*runfile.Run) (names []store.Name) {
 	return names
 }
 
-// awaitVerified lets the first lists be complete where that doesn't take long.
+// awaitVerified waits until the runs from the index were looked at, for a quarter of a second after
+// the start at most.
 func (s looker) awaitVerified(ctx context.Context) {
 	const most, few = 250 * time.Millisecond, 20_000
 	k := &s.background
@@ -156,7 +157,8 @@ func (s looker) awaitVerified(ctx context.Context) {
 	}
 }
 
-// end makes all durable and says so.
+// end makes the last checkpoint, notes in the state that the stop was clean, and closes the journal and
+// the index.
 func (s *Store) end() error {
 	defer s.background.stop()
 	if s.env.Changes.Journal == nil {
@@ -167,7 +169,7 @@ func (s *Store) end() error {
 		s.background.end()
 	}
 	if s.background.started && s.env.Index.DB.IsKept() {
-		// What does not fit into the time is in the journal, for the next start.
+		// What is not reached before the deadline is recovered from the journal at the next start.
 		if err = s.checkpointer().checkpoint(time.Now().Add(endTime)); err == nil {
 			err = s.state.Change(func(st *statedir.State) { st.Clean, st.Newest = true, uint64(s.env.Changes.Committed()) })
 		}
@@ -178,7 +180,7 @@ func (s *Store) end() error {
 	return errors.Join(err, s.env.Changes.Journal.Close(), s.env.Index.DB.Close())
 }
 
-// renumber begins a new epoch, once while the store is open, and durably.
+// renumber begins a new epoch, durably. Only the first call after Open does so.
 func (s *Store) renumber() error {
 	lockorder.Take(lockorder.Renumbering)
 	defer lockorder.Release(lockorder.Renumbering)

@@ -10,10 +10,9 @@ import (
 	"github.com/runstatus/runstatus/server/internal/statedir"
 )
 
-// begin opens the journal and brings back what a crash took from the files. Where
-// nothing is to be written the log begins anew, in memory. A full disk of the state
-// directory stops no start: the runs are read, and writes are refused until the state can
-// be written.
+// begin opens the journal and the index, and recovers lines that the files lost in a crash. In a
+// read-only store a new log begins, in memory. A start succeeds although the disk of the state
+// directory is full; writes are refused until the state can be written.
 func (s starter) begin() error {
 	if s.cfg.ReadOnly {
 		s.env.Changes.Journal = &journal.Memory{}
@@ -41,8 +40,8 @@ func (s starter) begin() error {
 	if err := s.recover(before); err != nil {
 		return err
 	}
-	// Followers of the log may have been told what is not true any more, or will not be told
-	// everything.
+	// A new epoch: without the index or a full sweep, changes may have happened that get no
+	// revision, and clients may know changes that the files do not hold any more.
 	if !indexed || !swept {
 		s.state.Assume(func(st *statedir.State) { st.Epoch = statedir.NewEpoch() })
 	}
@@ -63,9 +62,9 @@ func (s starter) begin() error {
 	return nil
 }
 
-// sweepEmpty makes trees complete that hold no run. It reports whether all that is in
-// the trees was known when the last server ended, or is new: else runs came that no
-// change tells of. And whether it made any tree complete.
+// sweepEmpty makes trees without a run complete. All reports whether the log can account for
+// every run: each tree was complete when the last server ended, or is new and empty. Made
+// reports whether a tree became complete by this call.
 func (s starter) sweepEmpty(before statedir.State) (all, made bool) {
 	all = true
 	for _, t := range s.trees {
@@ -79,8 +78,7 @@ func (s starter) sweepEmpty(before statedir.State) (all, made bool) {
 	return all, made
 }
 
-// buildVersion returns the version of this module in the program that runs, "" where it
-// is not known.
+// buildVersion returns the version of this module in the running program, "" if that is not known.
 func buildVersion() string {
 	const path = "github.com/runstatus/runstatus"
 	info, ok := debug.ReadBuildInfo()

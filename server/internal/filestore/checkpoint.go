@@ -16,22 +16,22 @@ import (
 	"github.com/runstatus/runstatus/server/internal/statedir"
 )
 
-// endTime bounds the last checkpoint: a server that is told to stop stops.
+// endTime bounds the last checkpoint, so that a stop ends.
 const endTime = 2 * time.Second
 
-// checkpoint makes the touched files durable, so that the journal's records of
-// them are not needed any more. A file that can't be synced keeps its records, and
-// so do those whose turn did not come before a deadline, unless that is zero.
+// checkpoint makes unsynced files durable, saves the index, and releases the journal's records
+// of both. A file that can't be synced keeps its records, and so does one that was not reached
+// before the deadline. A zero deadline is none.
 func (s checkpointer) checkpoint(deadline time.Time) error {
 	lockorder.Take(lockorder.Checkpoint)
 	defer lockorder.Release(lockorder.Checkpoint)
-	s.background.checkpoint.Lock() // an index saved by the one before would seem to be put back
+	s.background.checkpoint.Lock() // otherwise the index could be older than the state, like one from a backup
 	defer s.background.checkpoint.Unlock()
 	release := s.env.Changes.Committed()
 	batch := s.env.Unsynced.Take()
 	s.syncTogether(batch, deadline)
 	if deadline.IsZero() && s.background.ctx.Err() != nil {
-		deadline = time.Now() // the last checkpoint is about to come, and has a time of its own
+		deadline = time.Now() // the last checkpoint follows, with a deadline of its own
 	}
 	oldest, errs := s.syncEach(batch, deadline)
 	release = min(release, oldest)
@@ -46,8 +46,8 @@ func (s checkpointer) checkpoint(deadline time.Time) error {
 	return errors.Join(append(errs, err)...)
 }
 
-// syncEach makes files durable one by one, and returns the newest revision before
-// those that it could not.
+// syncEach makes files durable one by one. It returns the newest revision before the records of
+// those that it could not make durable.
 func (s checkpointer) syncEach(batch map[*runfile.Run]runfile.UnsyncedPart, deadline time.Time) (release int64, errs []error) {
 	var mu sync.Mutex
 	var group errgroup.Group

@@ -8,7 +8,7 @@ import (
 	"github.com/runstatus/runstatus/statusfile"
 )
 
-// mayCreate returns why no run with such an id may be made, or nil.
+// mayCreate returns an error unless a run with the id may be created. The id may be empty.
 func (t creator) mayCreate(kind statusfile.Kind, id string) error {
 	if t.Adopted && !t.store.cfg.AllowCreate {
 		return &store.Error{Reason: store.Adopted, Detail: "the namespace " + t.Namespace +
@@ -23,12 +23,12 @@ func (t creator) mayCreate(kind statusfile.Kind, id string) error {
 	return t.ids[kind-1].CheckID(id)
 }
 
-// createOnce makes a run, unless an earlier request with the same id did.
+// createOnce returns the run that an earlier request with the same id created, or creates one.
 func (t creator) createOnce(ctx context.Context, q store.CreateRequest) (*store.Run, error) {
 	if q.RequestID == "" {
 		return t.create(ctx, q)
 	}
-	// Who comes later with the same request must not suffer from the first one's end.
+	// Later calls with the same request id wait for this one: the end of its context must not fail them.
 	ctx = context.WithoutCancel(ctx)
 	run, err := t.Requests.Once(q.RequestID, func() (any, error) {
 		if run, err := t.requested(ctx, q.RequestID); run != nil || err != nil {
@@ -42,8 +42,8 @@ func (t creator) createOnce(ctx context.Context, q store.CreateRequest) (*store.
 	return run.(*store.Run), nil
 }
 
-// maxTaken bounds how many ids in a row other processes may take before the service gives
-// up.
+// maxTaken bounds how many ids in a row may prove to be taken by other processes before a creation
+// fails.
 const maxTaken = 100
 
 func (t creator) create(ctx context.Context, q store.CreateRequest) (*store.Run, error) {
@@ -63,7 +63,7 @@ func (t creator) create(ctx context.Context, q store.CreateRequest) (*store.Run,
 	}
 }
 
-// make makes a run, and returns its name.
+// make creates a run and returns its name.
 func (t creator) make(ctx context.Context, q store.CreateRequest) (store.Name, error) {
 	c, err := t.newCreation(ctx, q, nil)
 	if err != nil {

@@ -11,7 +11,7 @@ import (
 	"github.com/runstatus/runstatus/server/internal/store"
 )
 
-// creation makes a run: a draft, which gets its name under Pavilion's lock on ids.
+// creation is a run that is being created: a draft, which gets its name under Pavilion's lock on ids.
 type creation struct {
 	tree       *tree
 	ids        *ids.Allocator
@@ -22,7 +22,8 @@ type creation struct {
 	set        rundir.MemberSet // of the series, if there is one
 }
 
-// newCreation begins to make a run. second is the line behind the first one, or nil. Call its close.
+// newCreation begins a creation. Second is the second line of the status file, or nil. The caller must call
+// close.
 func (t creator) newCreation(ctx context.Context, q store.CreateRequest, second []byte) (*creation, error) {
 	c := &creation{tree: t.tree, ids: t.ids[q.Kind-1], request: q}
 	var err error
@@ -52,9 +53,9 @@ func (c *creation) close() {
 	c.set.Close()
 }
 
-// make makes the run. The error is Exists if another run has the id. Any error but
-// OutcomeUnknown says that nothing was made. After that one the run may be there, and be
-// the one that the next call with the same request asks for.
+// make creates the run, durably. The error is Exists if another run has the id. After OutcomeUnknown the
+// run may exist; the next call with the same request id then finds it. After any other error there is
+// no new run.
 func (c *creation) make(ctx context.Context) error {
 	err := c.draft.Fill()
 	if err == nil && c.request.Series != (store.Name{}) {
@@ -84,15 +85,15 @@ func (c *creation) ensure() error {
 	return nil
 }
 
-// whileHeld does what makes the run appear, with the lock of the run held, and notes that the run is
-// new, if it did.
+// whileHeld calls do with the lock of the run held. Do gives the directory its name. If the run appeared,
+// whileHeld notes that this server created it.
 func (c *creation) whileHeld(do func() (appeared bool, err error)) error {
 	r := c.tree.Hold(c.name)
 	defer r.Unlock()
 	appeared, err := do()
 	r.CreatedHere = r.CreatedHere || appeared
 	if !appeared && r.Latest == nil && !r.Position.Tracked {
-		c.tree.Leave(r) // else lists would take what is there for known
+		c.tree.Leave(r) // otherwise lists would not look at what another process made there
 	}
 	return err
 }
@@ -111,7 +112,7 @@ func (c *creation) Appear(over bool) error {
 	return c.whileHeld(func() (bool, error) { return c.draft.Appear(over) })
 }
 
-// undo takes away what was made.
+// undo removes the draft and its links.
 func (c *creation) undo() {
 	err := c.draft.Undo()
 	if c.request.Series != (store.Name{}) {

@@ -8,17 +8,17 @@ import (
 	"github.com/runstatus/runstatus/server/internal/store"
 )
 
-// delete removes the run, if it is of the generation that the caller has seen. It returns the revision of
-// the deletion, which is to be committed.
-func (t treeWriter) delete(q store.DeleteRequest, seen string) (revision int64, err error) {
+// delete removes the run if it is of the generation seenUID, which the caller has looked at. It returns the
+// revision of the deletion. The caller commits it.
+func (t treeWriter) delete(q store.DeleteRequest, seenUID string) (revision int64, err error) {
 	r := t.Hold(q.Name)
 	defer r.Unlock()
 	view, err := r.Refresh(false)
 	switch {
 	case err != nil:
 		return 0, err
-	case q.UID != "" && q.UID != view.UID, view.UID != seen:
-		return 0, fault.OtherGeneration(q.Name, "this is another life of the id")
+	case q.UID != "" && q.UID != view.UID, view.UID != seenUID:
+		return 0, fault.OtherGeneration(q.Name, "the id belongs to another generation of the run")
 	}
 	if err := t.Refusal(); err != nil {
 		return 0, err
@@ -32,8 +32,8 @@ func (t treeWriter) delete(q store.DeleteRequest, seen string) (revision int64, 
 	return r.Position.Newest, nil
 }
 
-// unlinkFromSeries removes the service's link from a series to a run that was one of its
-// members, if there is one. One that stays is a warning: a link alone is no membership.
+// unlinkFromSeries removes the service's link from a series to a deleted run, if there is one. A failure
+// is only logged: a link without a run is no membership.
 func (t treeWriter) unlinkFromSeries(n, series store.Name) {
 	st, ok := t.store.trees[series.Namespace]
 	if !ok {

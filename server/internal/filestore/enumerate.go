@@ -17,17 +17,17 @@ import (
 	"github.com/runstatus/runstatus/statusfile"
 )
 
-// listing is a collection's directory as it was when its names were read. A caller that
-// lists may hold mu for ever where a file system hangs: nothing else takes it.
+// listing is a collection's directory as it was when its names were read. Only enumerateKind locks
+// mu, and on an unresponsive file system may hold it without end.
 type listing struct {
 	mu     sync.Mutex
 	dir    safefs.Info
 	seen   time.Time
-	doubts atomic.Int64 // how often it was said that it is not to be believed
-	known  int64        // doubts when it was read
+	doubts atomic.Int64 // the number of calls of forgetListing
+	known  int64        // doubts when the names were read
 }
 
-// forgetListing has the collections listed again.
+// forgetListing makes the next enumeration read the names again, whatever the directory's times say.
 func (t lister) forgetListing() {
 	for i := range t.listed {
 		t.listed[i].doubts.Add(1)
@@ -37,13 +37,13 @@ func (t lister) forgetListing() {
 // listingKey is the bulkhead's key of the calls that list the collections.
 func (t lister) listingKey() store.Name { return store.Name{Namespace: t.Namespace, ID: "list"} }
 
-// isCurrent reports whether the names need not be read again.
+// isCurrent reports whether the names are known as the directory has them now.
 func (l *listing) isCurrent(dir safefs.Info) bool {
 	return l.dir.ID == dir.ID && l.dir.MTime == dir.MTime && rundir.Settled(dir.MTime, l.seen) && l.known == l.doubts.Load()
 }
 
-// enumerate looks at the runs that are in the collections and not known, and at
-// those that are known and not there any more.
+// enumerate lists the collections. It looks at runs that are there and not known, and at runs that
+// are known and not there any more.
 func (t lister) enumerate(ctx context.Context) error {
 	_, err := bulkhead.Do(ctx, t.Bulkhead, t.lister().listingKey(), func() (struct{}, error) { return struct{}{}, t.enumerateNow(ctx) })
 	err = t.Unread(store.Name{}, err)
@@ -54,11 +54,11 @@ func (t lister) enumerate(ctx context.Context) error {
 // enumerateTime bounds a listing in the background.
 const enumerateTime = 30 * time.Second
 
-// listTime bounds how long a list waits for a listing on a network file system: it can show the
-// runs that were known before.
+// listTime bounds how long a list waits for the enumeration of a network file system. After that the
+// list shows the runs that were known before.
 const listTime = 2 * time.Second
 
-// enumerateAside is enumerate for a caller that can do without.
+// enumerateAside is enumerate for a caller that can do without the result: it soon gives up (bulkhead.TryDo).
 func (t lister) enumerateAside() error {
 	ctx, cancel := context.WithTimeoutCause(t.store.background.ctx, enumerateTime, bulkhead.ErrUnresponsive)
 	defer cancel()
@@ -67,7 +67,7 @@ func (t lister) enumerateAside() error {
 	return err
 }
 
-// enumerateWithin is enumerate for lists, which don't wait for long.
+// enumerateWithin is enumerate for lists. On a network file system it takes listTime at most.
 func (t lister) enumerateWithin(ctx context.Context) error {
 	if t.IsRemote() {
 		var cancel context.CancelFunc

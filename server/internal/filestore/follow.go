@@ -13,22 +13,21 @@ import (
 	"github.com/runstatus/runstatus/server/internal/store"
 )
 
-// Other processes change the files, too. Their changes are found in these ways, and
-// always by looking at the run as every caller does:
+// The store follows the changes of other processes in four ways. Each of them only decides
+// which run is looked at; the look is the same that a call of a client makes.
 //
-//   - where the kernel tells of changes (a local file system): the collections'
-//     directories, and those of runs that have not ended, are listened to;
-//   - elsewhere they are polled, within a budget of operations a second, as are runs
-//     of which the kernel does not tell all;
-//   - runs that this server writes many times a second are not listened to, which
-//     would cost each write: an append sees external lines by itself, and a poll
-//     finds what comes between appends;
-//   - runs that have ended are followed like open ones for a while (linger.go), then
-//     looked at when a caller asks for them, and by a slow sweep.
+//   - On local file systems inotify watches the directories of the collections, and those
+//     of runs that have not ended.
+//   - On other file systems these are polled, within a budget of operations a second. Runs
+//     that inotify can't watch are polled too.
+//   - Hot runs, which this server writes many times a second, are not watched: each write
+//     would cause an event. An append finds external lines by itself, and a poll finds those
+//     that come between appends (hotruns.go).
+//   - Runs that have ended are followed like open ones for a while (linger.go). Later they
+//     are looked at when a caller asks for them, and by a slow sweep.
 //
-// So a million old runs cost nothing but their summaries. An event only says where to look.
-// A run is looked at once more after it began to be listened to, and a list first looks at
-// all that was told before it began.
+// A million old runs therefore cost nothing but their summaries. A run is looked at once more
+// after inotify began to watch it. A list first handles all events from before it began.
 
 // Polling is how the trees of a store are followed.
 type Polling struct {
@@ -40,24 +39,24 @@ type Polling struct {
 // PollMode says whether changes are polled for.
 type PollMode uint8
 
-// The modes. PollAuto polls where the kernel doesn't tell of all changes: on
-// network file systems, and those that it doesn't know.
+// The modes. PollAuto polls where inotify does not report all changes: on network file
+// systems, and on those of unknown type.
 const (
 	PollAuto PollMode = iota
 	PollAlways
 	PollNever
 )
 
-// How often and how much is polled unless told otherwise.
+// The defaults of Polling.Every and Polling.Budget.
 const (
 	DefaultPoll       = time.Second
 	DefaultPollBudget = 200
 )
 
 const (
-	sweepEvery = 10 * time.Minute      // each run that has ended is looked at
-	beginAgain = 20 * time.Millisecond // a first look at all runs that failed is tried again, then less and less often
-	batchPause = 5 * time.Millisecond  // between batches of what the kernel tells
+	sweepEvery = 10 * time.Minute      // the sweep looks at each ended run once in this time
+	beginAgain = 20 * time.Millisecond // the first pause before a failed first look at all runs is repeated; it doubles
+	batchPause = 5 * time.Millisecond  // between two batches of events
 )
 
 // follow begins to look for the changes of other processes. It may be called more than once.
@@ -95,8 +94,9 @@ func (s watcher) follow() {
 	})
 }
 
-// begin looks at all runs of a tree that are not known, so that they are followed. It
-// returns once all were looked at: until then none is told from one that is new.
+// begin looks at all runs of a tree that are not known yet, so that they are followed. It
+// returns once all were looked at. Until then a run that was there before the log began can't
+// be distinguished from a new one.
 func (t treeWatcher) begin() {
 	ctx := t.store.background.ctx
 	select {
@@ -116,11 +116,11 @@ func (t treeWatcher) begin() {
 			return
 		}
 	}
-	// Some were looked at before their changes were told.
+	// Some were looked at before inotify watched them.
 	_ = t.store.looker().survey(ctx, t.followedNames()) // best effort: it ends early with the store only
 }
 
-// watchDirs looks at what the kernel tells of.
+// watchDirs handles the events of inotify until the store ends.
 func (s watcher) watchDirs() {
 	defer s.dirWatcher.Close()
 	defer s.followed.Store(false) // should it fail, lists look themselves
@@ -141,8 +141,8 @@ func (s watcher) watchDirs() {
 	}
 }
 
-// drainWithin is hear for lists: neither a file that hangs nor a look at everything
-// must hold them up for longer.
+// drainWithin is drainEvents for lists. It returns after most at the latest: neither a file
+// that hangs nor a look at all runs may delay a list for longer.
 func (s watcher) drainWithin(ctx context.Context, most time.Duration) {
 	late := time.NewTimer(most)
 	defer late.Stop()
@@ -166,7 +166,7 @@ func (s watcher) drainWithin(ctx context.Context, most time.Duration) {
 	}
 }
 
-// drainEvents looks at what the kernel has told of until now.
+// drainEvents looks at the runs that inotify has reported until now.
 func (s watcher) drainEvents() {
 	dirty, all, failed := s.dirWatcher.Take() // best effort: it is logged, and all runs are looked at
 	var names []store.Name
@@ -176,7 +176,7 @@ func (s watcher) drainEvents() {
 		}
 	}
 	if all {
-		s.cfg.Log.Warn("more changed than the kernel told: all runs are looked at", "err", failed)
+		s.cfg.Log.Warn("inotify events were lost: all runs are looked at", "err", failed)
 		for _, t := range s.trees {
 			if !t.polled {
 				t.lister().forgetListing()
@@ -209,7 +209,7 @@ func namesOf(runs []*runfile.Run) []store.Name {
 	return names
 }
 
-// isFollowed reports whether lists need not look themselves.
+// isFollowed reports whether the store finds changes in the tree without a list's looking for them.
 func (t treeWatcher) isFollowed() bool {
 	if !t.store.followed.Load() || !t.Complete() {
 		return false
@@ -220,12 +220,12 @@ func (t treeWatcher) isFollowed() bool {
 	return t.IsWatched()
 }
 
-// isWatchable reports whether runs of the tree can be listened to.
+// isWatchable reports whether inotify can watch runs of the tree.
 func (t treeWatcher) isWatchable() bool {
 	return t.store.followed.Load() && !t.polled && t.store.dirWatcher != nil
 }
 
-// IsWatched reports whether the kernel tells of runs that come and go.
+// IsWatched reports whether inotify reports runs that appear and disappear.
 func (t *tree) IsWatched() bool { return t.watcher().isWatchable() && !t.unwatchable.Load() }
 
 // Name implements dirwatch.Tree.
@@ -241,9 +241,9 @@ func (t *tree) DirChanged(n store.Name) {
 	}
 }
 
-// Rewatch has the changes of a run told, if it is to be followed. It reports whether
-// it is to be looked at once more: what came before is not told. The caller holds
-// the run's lock, and has looked.
+// Rewatch begins to watch a run if it is to be followed, and ends that otherwise. It reports
+// whether the run has to be looked at once more, because changes from before the watch are
+// not reported. The caller holds the run's lock, and has looked at the run.
 func (t *tree) Rewatch(r *runfile.Run, f *runstate.View, err error, changed bool) bool {
 	lingers := t.watcher().lingers(r, f, err, changed)
 	if !t.watcher().isWatchable() || r.IsHot.Load() {
@@ -268,7 +268,7 @@ func (t *tree) Rewatch(r *runfile.Run, f *runstate.View, err error, changed bool
 	return added
 }
 
-// LookAgain implements follower.
+// LookAgain implements runfile.Follower.
 func (t *tree) LookAgain(r *runfile.Run) {
 	if t.watcher().isWatchable() {
 		t.store.dirWatcher.SetUnwatchable(r.Name)
@@ -277,7 +277,7 @@ func (t *tree) LookAgain(r *runfile.Run) {
 	}
 }
 
-// rewatchUnread is rewatch for a run that could not be looked at, or is not there yet.
+// rewatchUnread is Rewatch for a run that could not be looked at, or is not there yet.
 func (t treeWatcher) rewatchUnread(r *runfile.Run, n *dirwatch.Watcher, err error) bool {
 	if store.ReasonOf(err) != store.NotFound {
 		n.SetUnwatchable(r.Name)
@@ -306,7 +306,7 @@ func (t treeWatcher) sweep() {
 		}
 		if len(rest) == 0 && time.Since(listed) > every { // a directory may have become a run late
 			t.lister().forgetListing()
-			_ = t.lister().enumerate(s.background.ctx) // best effort: as in hear, it is tried again
+			_ = t.lister().enumerate(s.background.ctx) // best effort: as in drainEvents, it is tried again
 			listed = time.Now()
 		}
 		if len(rest) == 0 {

@@ -13,8 +13,8 @@ import (
 	"github.com/runstatus/runstatus/statusfile"
 )
 
-// historyInPieces reads so many lines at a time that the caller never touches the file itself, and
-// has no descriptor open while it waits for its client.
+// historyInPieces yields a history that it reads in pieces, each in one call through the bulkhead. No
+// file is open while the consumer waits for its client.
 func (t treeReader) historyInPieces(ctx context.Context, q store.HistoryRequest) iter.Seq2[store.Entry, error] {
 	const most = 128
 	return func(yield func(store.Entry, error) bool) {
@@ -97,7 +97,7 @@ func ascend(after store.Cursor) func(statusfile.RawLine) store.Entry {
 	}
 }
 
-// descend counts down; from a line whose place is not known it counts nothing.
+// descend is ascend for newest first. If the sequence of after is not known, all sequences are 0.
 func descend(after store.Cursor) func(statusfile.RawLine) store.Entry {
 	return func(line statusfile.RawLine) store.Entry {
 		after = store.Cursor{Position: line.Offset, Sequence: max(after.Sequence-1, 0)}
@@ -107,7 +107,7 @@ func descend(after store.Cursor) func(statusfile.RawLine) store.Entry {
 	}
 }
 
-// historyFile is the file of a history, with the caller's leave to have it open.
+// historyFile is the open file of a history. It counts as one of the files that Tree.Opens bounds.
 type historyFile struct {
 	*safefs.File
 	done func()
@@ -118,9 +118,9 @@ func (h *historyFile) close() {
 	h.done()
 }
 
-// openHistory returns a run's view and opens the file that it is of. Where the file is
-// gone by then it looks again: only a look puts that into the log, and a caller that is told
-// of another generation finds it there.
+// openHistory looks at a run, opens its status file, and returns the view and the file. If the file
+// was replaced in between, it looks again: the look records that in the log, where a caller that
+// gets UIDMismatch then finds it.
 func (t treeReader) openHistory(ctx context.Context, q store.HistoryRequest) (*runstate.View, *historyFile, error) {
 	for range runfile.MostLooks {
 		view, err := t.look(ctx, q.Name)
@@ -132,7 +132,7 @@ func (t treeReader) openHistory(ctx context.Context, q store.HistoryRequest) (*r
 				Detail: "the history of " + q.Name.String() + " can't be read: " + view.Unreadable}
 		case q.UID != "" && q.UID != view.UID, q.After.Position > view.Size:
 			return nil, nil, &store.Error{Reason: store.UIDMismatch, Run: q.Name,
-				Detail: q.Name.String() + " has begun another life since; read its history from the start"}
+				Detail: q.Name.String() + " has begun another generation since; read its history from the start"}
 		}
 		done := t.Opens()
 		f, err := t.OpenFileOf(view)

@@ -9,28 +9,28 @@ import (
 	"github.com/runstatus/runstatus/server/internal/store"
 )
 
-// An append looks at the file, too. So an external line in a run that we are writing is
-// found hotLook and hotTick after it came, at the latest.
+// An external line in a hot run is found within hotLook + hotTick: each append looks at the
+// file, and so does a poll when no append has for hotLook.
 const (
-	hotLook   = 60 * time.Millisecond  // a run that was not looked at for so long is looked at
-	hotTick   = 20 * time.Millisecond  // at the next tick
-	hotWithin = 80 * time.Millisecond  // two writes so close make a run one of these
-	hotFor    = 320 * time.Millisecond // it is being written so long after a write
+	hotLook   = 60 * time.Millisecond  // a hot run that was not looked at for this long is due
+	hotTick   = 20 * time.Millisecond  // the interval at which due runs are looked at
+	hotWithin = 80 * time.Millisecond  // a run becomes hot when two writes are less than this apart
+	hotFor    = 320 * time.Millisecond // a run stays hot for this long after its last write
 )
 
-// hotRuns are the runs that this server writes so often that it would cost more to be
-// told of each of its own lines than to look for external lines now and then.
+// hotRuns are the runs that this server writes so often that the events of its own lines
+// would cost more than looking for external lines at intervals.
 type hotRuns struct {
 	mu    sync.Mutex
 	runs  map[*runfile.Run]int64 // when they were looked at
-	added chan struct{}          // holds one: there are some, after there were none
+	added chan struct{}          // holds one element when there are hot runs again
 }
 
 func newHotRuns() hotRuns {
 	return hotRuns{runs: map[*runfile.Run]int64{}, added: make(chan struct{}, 1)}
 }
 
-// Writes says that the server writes a run. The caller holds the run's lock.
+// Writes implements runfile.Follower: it makes the run hot if the write before was a short time ago.
 func (t *tree) Writes(r *runfile.Run) {
 	s := t.store
 	if !s.followed.Load() || t.polled { // what is polled is polled within the budget
@@ -66,8 +66,7 @@ func (o *hotRuns) empty() bool {
 	return len(o.runs) == 0
 }
 
-// pollHot looks for external lines in the runs that the server is writing, as long
-// as there are any.
+// pollHot looks for external lines in hot runs until the store ends.
 func (t treeWatcher) pollHot() {
 	ctx := t.store.background.ctx
 	for {
@@ -98,8 +97,8 @@ func (t treeWatcher) lookAtHot() {
 	}
 }
 
-// seemsSame reports whether the open file shows that no process has written since, when
-// what is beside it was looked at not long ago.
+// seemsSame reports whether the open status file shows no external write. It is false if
+// the directory was not looked at for a while.
 func seemsSame(r *runfile.Run) bool {
 	if !r.TryLock() {
 		return true // it is being written
@@ -108,9 +107,10 @@ func seemsSame(r *runfile.Run) bool {
 	return r.IsLoaded() && r.Writer().AsWritten()
 }
 
-// due returns the runs that were not looked at for hotLook, to be looked at. Those
-// that are not written any more are let go, and the look has them listened to.
-func (o *hotRuns) due() (quiet []*runfile.Run) {
+// due returns the runs that have to be looked at: neither an append nor a poll has looked at
+// them for hotLook. Those that are not written any more are hot no longer; the look of the
+// caller begins to watch them.
+func (o *hotRuns) due() (due []*runfile.Run) {
 	o.mu.Lock()
 	defer o.mu.Unlock()
 	for r, looked := range o.runs {
@@ -119,11 +119,11 @@ func (o *hotRuns) due() (quiet []*runfile.Run) {
 			continue
 		}
 		o.runs[r] = host.Monotonic()
-		quiet = append(quiet, r)
+		due = append(due, r)
 		if wrote >= hotFor {
 			r.IsHot.Store(false)
 			delete(o.runs, r)
 		}
 	}
-	return quiet
+	return due
 }

@@ -23,10 +23,11 @@ func putSwept(tx *runindex.Tx, trees map[string]*tree) error {
 	return nil
 }
 
-// saveIndex writes what changed. It must not run ahead of what is committed: the
-// journal would lack what it says was given. It returns up to where changes can be
-// released: less than asked for while a run is out of reach. A lost index keeps
-// no records: the next start reads the files.
+// saveIndex writes the records of changed runs into the index. It commits their changes first:
+// otherwise the index could hold revisions that the journal lacks after a crash. It returns the
+// revision up to which the journal may release records. That is less than released if a run on a
+// network file system is locked: saveIndex does not wait for it. If the index is lost, nothing is
+// saved, and the next start reads the files.
 func (s indexer) saveIndex(epoch string, released uint64) (uint64, error) {
 	lockorder.Take(lockorder.SavingIndex)
 	defer lockorder.Release(lockorder.SavingIndex)
@@ -45,7 +46,7 @@ func (s indexer) saveIndex(epoch string, released uint64) (uint64, error) {
 			r.Lock()
 		} else if !r.TryLock() { // its file system may hang
 			s.env.Index.PutOff(r)
-			released = min(released, s.state.Get().Released) // what is not saved keeps its records
+			released = min(released, s.state.Get().Released) // the journal keeps the records of a run that is not saved
 			continue
 		}
 		switch key := string(runindex.Key(n)); {

@@ -15,8 +15,8 @@ import (
 	"github.com/runstatus/runstatus/server/internal/store"
 )
 
-// A start makes evicted runs of the index's records: many at a time, by some
-// goroutines, which read of each no more than its summary needs.
+// A start loads the index as evicted runs: several goroutines decode batches of records, and of
+// each record only what its summary needs.
 const (
 	loadBatch  = 1024
 	mostLoader = 4
@@ -25,16 +25,16 @@ const (
 // entry is a key with its record, as they stand in the index.
 type entry struct{ key, record []byte }
 
-// collector stops the garbage collector as long as any store of the process loads its
-// index: the setting is the process's.
+// collector stops the garbage collector while any store of the process loads its index. The
+// setting belongs to the process.
 var collector pauses
 
-// pauses counts those that want the garbage collector stopped. It is safe for concurrent
+// pauses counts the callers that need the garbage collector stopped. It is safe for concurrent
 // use.
 type pauses struct {
 	mu      sync.Mutex
 	count   int
-	percent int // what was set before the first one
+	percent int // the setting before the first of them
 }
 
 // pause stops the garbage collector until resume is called.
@@ -60,7 +60,7 @@ func (p *pauses) resume() {
 
 // loadRuns puts the runs of the index into their trees.
 func (s indexer) loadRuns(tx *runindex.Tx) error {
-	defer collector.pause()() // nearly all that is made here stays: it takes half the time
+	defer collector.pause()() // nearly all of this memory stays in use: without the collector loading takes half the time
 	type batch struct {
 		entries []entry
 		runs    []*runfile.Run
@@ -128,8 +128,8 @@ type loader struct {
 	idText []byte
 }
 
-// load makes runs of entries. They lie side by side in memory, as do their summaries and
-// ids: so each takes no more than its size.
+// load returns the runs of entries. It allocates the runs, their summaries and their ids as three
+// arrays, to save memory.
 func (l *loader) load(entries []entry) ([]*runfile.Run, error) {
 	ids, err := l.ids(entries)
 	if err != nil {
@@ -159,7 +159,7 @@ func (l *loader) load(entries []entry) ([]*runfile.Run, error) {
 	return loaded, nil
 }
 
-// ids returns the entries' ids, one behind the other.
+// ids returns the ids of the entries as one text.
 func (l *loader) ids(entries []entry) (string, error) {
 	b := l.idText[:0]
 	for _, e := range entries {
@@ -176,7 +176,7 @@ func (l *loader) ids(entries []entry) (string, error) {
 	return string(b), nil
 }
 
-// summarize gives a run its summary, and leaves it evicted.
+// summarize sets the summary of a run from its record. The run stays evicted.
 func (l *loader) summarize(r *runfile.Run, h *runstate.Summary, record []byte) error {
 	l.state = runstate.State{}
 	known, err := l.state.DecodeShown(record, r.Name, l.in)

@@ -11,12 +11,12 @@ import (
 	"github.com/runstatus/runstatus/server/internal/statedir"
 )
 
-// openIndex opens the index and loads what it knows of an epoch. A damaged
-// one is set aside: losing it costs the epoch, never data. One that can't be read
-// or mapped now is no damaged one: that is an error.
+// openIndex opens the index and loads its runs if it belongs to the state's epoch. A damaged index
+// is set aside, and a new epoch begins; no data is lost. An index that can't be read or mapped now
+// does not count as damaged: openIndex returns an error.
 func (s indexer) openIndex(before statedir.State) (found bool, err error) {
 	s.env.Index.DB.Path, s.env.Index.DB.OnLost = filepath.Join(s.cfg.StateDir, statedir.IndexName), s.loseIndex
-	for range 2 { // a verdict rests on two looks: bbolt takes a failing read for damage
+	for range 2 { // twice, because bbolt reports a failing read as damage
 		found, err = s.tryIndex(before)
 		if err == nil || errors.Is(err, runindex.ErrUnreadable) || runindex.IsPassing(err) {
 			break
@@ -56,7 +56,7 @@ func (s indexer) tryIndex(before statedir.State) (found bool, err error) {
 	return s.loadIndex(before)
 }
 
-// forgetIndex takes back what was loaded of an index that can't be used.
+// forgetIndex undoes loadIndex for an index that can't be used.
 func (s indexer) forgetIndex() {
 	for _, t := range s.trees {
 		t.Runs.Clear()
@@ -67,8 +67,8 @@ func (s indexer) forgetIndex() {
 	s.env.Index.DB.Forget()
 }
 
-// setIndexAside gives the index another name. Of those that were set aside before the
-// newest one is kept: what is in them is in the files, too.
+// setIndexAside renames the index. It keeps the newest of the indexes that were set aside before, and
+// removes the others: the status files hold all their content.
 func (s indexer) setIndexAside() (to string, err error) {
 	before, err := statedir.SetAsides(s.env.Index.DB.Path)
 	if err != nil {
@@ -83,7 +83,7 @@ func (s indexer) setIndexAside() (to string, err error) {
 	return statedir.SetAside(s.env.Index.DB.Path)
 }
 
-// loseIndex sets an index aside of which a page can't be read. The next start begins a new epoch.
+// loseIndex sets aside an index with a page that can't be read. The next start begins a new epoch.
 func (s indexer) loseIndex(err error) {
 	to, failed := s.setIndexAside()
 	s.cfg.Log.Error("the index can't be read: it is set aside, what changes is not saved in it, and the next start begins a new epoch",
@@ -95,8 +95,7 @@ func (s indexer) updateIndex(do func(*runindex.Tx) error) error {
 	return s.env.Index.DB.Update(s.state.Get().Epoch, do)
 }
 
-// beginIndex empties an index of another epoch, and keeps at once which trees are
-// complete.
+// beginIndex empties an index of another epoch, and saves at once which trees are complete.
 func (s indexer) beginIndex() error {
 	err := s.updateIndex(func(tx *runindex.Tx) error { return putSwept(tx, s.trees) })
 	if err != nil && !s.env.Index.DB.IsLost() {
@@ -105,7 +104,7 @@ func (s indexer) beginIndex() error {
 	return nil
 }
 
-// beginEpoch keeps what the index knows for another epoch, should that begin.
+// beginEpoch makes the index valid in the epoch next too, which is about to begin.
 func (s indexer) beginEpoch(now, next string) error {
 	if s.env.Index.DB.IsStale() {
 		return nil // it knows nothing yet
@@ -117,8 +116,8 @@ func (s indexer) beginEpoch(now, next string) error {
 	return nil
 }
 
-// loadIndex puts the runs of an index of an epoch into their trees. An index of
-// another one tells nothing.
+// loadIndex puts the runs of the index into their trees. Found is false if the index belongs to another
+// epoch or is older than the state.
 func (s indexer) loadIndex(before statedir.State) (found bool, err error) {
 	err = s.env.Index.DB.View(func(tx *runindex.Tx) error {
 		if !tx.HoldsIn(before.Epoch) || tx.Released() < before.Released { // an older one was put back

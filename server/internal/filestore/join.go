@@ -9,8 +9,8 @@ import (
 	"github.com/runstatus/runstatus/server/internal/store"
 )
 
-// join makes the run and its series name each other. It holds the series' lock, so
-// that no run joins once it is closed.
+// join makes the links by which the run and its series name each other. It holds the lock of
+// the series, so that no run joins a closed series.
 func (c *creation) join() error {
 	n, series := c.name, c.request.Series
 	st, err := c.tree.store.tree(series.Namespace)
@@ -41,7 +41,7 @@ func (c *creation) join() error {
 	if err := c.tree.Sync(c.set.Dir); err != nil {
 		return fault.NotWritten(series, "sync the service's test set", err)
 	}
-	r.Dir.Members[n] = struct{}{} // reading all links again for each would take ever longer
+	r.Dir.Members[n] = struct{}{} // reading all links again would cost each join more than the one before
 	return nil
 }
 

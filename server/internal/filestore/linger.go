@@ -16,22 +16,21 @@ import (
 	"github.com/runstatus/runstatus/statusfile"
 )
 
-// soon is how long after its last change a run is expected to change again.
+// soon is how long a run is followed after its last change.
 const soon = 10 * time.Minute
 
-// maxLingering bounds the names that are followed because their files look as if they
-// changed not long ago, or because their series was never told complete: on the first
-// start on an old tree there may be any number. Those that change while the server
-// looks are followed in any case.
+// maxLingering bounds the names that are followed only because of the times of their files, or
+// because their series was never marked as complete. An old tree may hold any number of such
+// runs at the first start. Runs that change while the server runs are followed in any case.
 const maxLingering = 4096
 
-// lingering are the names in a tree that are followed though they are no open runs: runs
-// that ended not long ago, series that may be told complete, runs that watches ask for,
-// and directories that may become a run. What is polled is polled by these names; where
-// the kernel tells of changes they say when to stop listening.
+// lingering are the names in a tree that are followed although they are not open runs: runs
+// that ended a short while ago, series that may yet be marked as complete, runs that watches
+// ask for, and directories that may become runs. Polling takes its names from here. Where
+// inotify reports changes, lingering decides when a watch ends.
 type lingering struct {
 	mu    sync.Mutex
-	until map[store.Name]time.Time // the zero time: as long as each look finds a reason
+	until map[store.Name]time.Time // the zero time: until a look finds no reason any more
 }
 
 func (l *lingering) set(n store.Name, until time.Time) {
@@ -82,8 +81,8 @@ func (l *lingering) expired() []store.Name {
 	return l.those(func(until time.Time) bool { return !until.IsZero() && until.Before(now) })
 }
 
-// lingers notes whether the run is to be followed though it is not open, by what a look
-// found, and reports it. The caller holds the run's lock.
+// lingers decides, by what a look found, whether a run that is not open is followed; it notes
+// that and reports it. The caller holds the run's lock.
 func (t treeWatcher) lingers(r *runfile.Run, f *runstate.View, err error, changed bool) bool {
 	l := &t.lingering
 	until, is := time.Time{}, false
@@ -100,9 +99,9 @@ func (t treeWatcher) lingers(r *runfile.Run, f *runstate.View, err error, change
 	return is
 }
 
-// lingersUntil is lingers for a run that has ended. Its changes are timed by the clock of
-// this process. Before the first one that this process sees, the files' times have to do,
-// whose clock may be another.
+// lingersUntil is lingers for a run that has ended. Changes that this process sees are timed by
+// its own clock. For earlier ones it uses the times of the files, which another clock may have
+// set.
 func (t treeWatcher) lingersUntil(r *runfile.Run, f *runstate.View, changed bool) (until time.Time, is bool) {
 	l, now := &t.lingering, time.Now()
 	until, known := l.get(r.Name)
@@ -135,8 +134,7 @@ func (t treeWatcher) mayCome(r *runfile.Run, err error) bool {
 	return st.IsType(unix.S_IFDIR) && time.Since(time.Unix(0, st.MTime)) < soon
 }
 
-// followedNames returns the names that are followed in a tree where the kernel tells of
-// nothing.
+// followedNames returns the names that are polled in a tree without inotify.
 func (t treeWatcher) followedNames() []store.Name {
 	names := namesOf(t.Runs.Open())
 	for _, n := range t.lingering.all() {
@@ -147,11 +145,10 @@ func (t treeWatcher) followedNames() []store.Name {
 	return names
 }
 
-// wanted are the runs that watches ask for by name, and the series whose members they
-// ask for.
+// wanted are the runs that watches name, and the series whose members they select.
 type wanted struct {
 	mu    sync.RWMutex
-	names map[store.Name]int // how many ask
+	names map[store.Name]int // the number of watches
 }
 
 func (w *wanted) has(n store.Name) bool {
@@ -160,7 +157,7 @@ func (w *wanted) has(n store.Name) bool {
 	return w.names[n] > 0
 }
 
-// add counts one more caller that asks for runs, and returns those that no other one asks for.
+// add counts one more watch of runs, and returns the names that no watch had before.
 func (w *wanted) add(names []store.Name) (news []store.Name) {
 	w.mu.Lock()
 	defer w.mu.Unlock()
@@ -185,9 +182,9 @@ func (w *wanted) remove(names []store.Name) {
 	}
 }
 
-// lookAtEnded looks, in the background, at those of some runs and of their members that
-// have ended: a look finds out whether a run is to be followed. A series that can't be
-// read is asked again for its members as long as it is wanted.
+// lookAtEnded looks in the background at those of the named runs, and of the members of named
+// series, that have ended: the look begins to follow them. It repeats the look at a series
+// that can't be read as long as the series is wanted.
 func (s watcher) lookAtEnded(names []store.Name) {
 	ctx := s.background.ctx
 	if len(names) == 0 || ctx.Err() != nil || !s.background.started {
@@ -215,10 +212,11 @@ func (s watcher) lookAtEnded(names []store.Name) {
 	})
 }
 
-// soonAgain is when a series that can't be read is asked again for its members.
+// soonAgain is the pause before a series that could not be read is read again.
 const soonAgain = time.Second
 
-// membersAside returns the members of a series, none of a test run.
+// membersAside returns the members of a series, none for a test run. It soon gives up where the file
+// system does not answer (bulkhead.TryDo).
 func (s watcher) membersAside(ctx context.Context, n store.Name) ([]store.Name, error) {
 	t, ok := s.trees[n.Namespace]
 	if !ok || n.Kind != statusfile.Series {

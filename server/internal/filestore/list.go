@@ -43,8 +43,9 @@ func (s presenter) look(ctx context.Context, n store.Name) (*store.Run, error) {
 	return s.related(n)
 }
 
-// related returns what is shown of a run, unless its place among others could not be
-// found out yet: to be a member of nothing is a fact, too.
+// related is shown for a run whose memberships are known. If they could not be read yet, it tries
+// once more and returns a ReadFailed error if that fails: an unknown membership must not be shown
+// as none.
 func (s presenter) related(n store.Name) (*store.Run, error) {
 	r, h := s.env.Find(n), s.env.SummaryOf(n)
 	if r == nil || h == nil || h.Has(runstate.Related) || !r.Loose.Load() {
@@ -56,7 +57,7 @@ func (s presenter) related(n store.Name) (*store.Run, error) {
 	return s.shown(n)
 }
 
-// others returns the runs whose files also say something about a run.
+// others returns the runs whose files a run's memberships and end depend on.
 func (s presenter) others(ctx context.Context, f *runstate.View) (others []store.Name, err error) {
 	if f.Link != (store.Name{}) {
 		others = append(others, f.Link)
@@ -75,8 +76,8 @@ func (s presenter) others(ctx context.Context, f *runstate.View) (others []store
 	return slices.DeleteFunc(others, func(n store.Name) bool { return s.trees[n.Namespace] == nil }), nil
 }
 
-// shown returns what is shown of a run. Where nothing of it is committed yet it waits a second
-// for that at most.
+// shown returns the committed state of a run, without looking at its files. If nothing of the run is
+// committed yet, it waits for that, at most a second.
 func (s presenter) shown(n store.Name) (*store.Run, error) {
 	run := &store.Run{}
 	r := s.trees[n.Namespace].Runs.Find(n)
@@ -93,7 +94,7 @@ func (s presenter) shown(n store.Name) (*store.Run, error) {
 	return run, nil
 }
 
-// committed returns a run that was just changed, once the change is committed.
+// committed looks at a run that a call has just changed, commits the change, and returns the run.
 func (s presenter) committed(ctx context.Context, n store.Name, what string) (*store.Run, error) {
 	t := s.trees[n.Namespace]
 	f, err := t.Refresh(ctx, n)
@@ -115,7 +116,7 @@ func (s presenter) committed(ctx context.Context, n store.Name, what string) (*s
 	return run, err
 }
 
-// inTurn yields the runs that may be asked for, some at a time.
+// inTurn yields the runs of the tree that q may select, in chunks.
 func (t treeReader) inTurn(q *store.RunsRequest) iter.Seq[[]*runfile.Run] {
 	const some = 1024
 	fits := registry.InStates(q.States)
@@ -140,7 +141,8 @@ func (t treeReader) inTurn(q *store.RunsRequest) iter.Seq[[]*runfile.Run] {
 	}
 }
 
-// freshen looks for runs that came or went, and at those that may have changed.
+// freshen prepares a list: it looks for runs that appeared or disappeared, and at those that may have
+// changed.
 func (s looker) freshen(ctx context.Context, namespace string) error {
 	if _, err := s.tree(namespace); err != nil && namespace != "" {
 		return err
@@ -178,13 +180,13 @@ func (s looker) isStale(n store.Name) bool {
 	return r != nil && r.Stale.Load()
 }
 
-// lookAt looks at runs, of which some may be gone. Those of a large tree are let go
-// evicted as soon as they are in the index.
+// lookAt looks at runs, of which some may be gone. If too many are loaded, it evicts runs
+// meanwhile.
 func (s looker) lookAt(ctx context.Context, names []store.Name) error {
 	return s.each(ctx, names, s.lookAnyway)
 }
 
-// survey looks at many runs of which most have not changed: those are evicted at once.
+// survey is lookAt for many runs of which most have not changed: it evicts these at once.
 func (s looker) survey(ctx context.Context, names []store.Name) error {
 	return s.each(ctx, names, func(n store.Name) {
 		s.lookAnyway(n)
@@ -212,12 +214,12 @@ func (s looker) each(ctx context.Context, names []store.Name, look func(store.Na
 	}
 	err := group.Wait()
 	s.reconciler().reconcile(true)
-	s.env.Changes.Settle(s.env.Changes.Newest()) // no other call commits for the followers of the log
+	s.env.Changes.Settle(s.env.Changes.Newest()) // no other call commits what the looks have found
 	return err
 }
 
-// lookAnyway looks at a run for a list: one that can't be read must not hide the
-// others.
+// lookAnyway looks at a run for a list. It returns no error: a run that can't be read is listed as
+// unreadable or as it was known.
 func (s looker) lookAnyway(n store.Name) {
 	t := s.trees[n.Namespace]
 	_, err := bulkhead.TryDo(s.background.ctx, t.Bulkhead, n, func() (struct{}, error) { // best effort: it stays as it was known

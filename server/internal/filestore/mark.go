@@ -28,7 +28,7 @@ func (t treeWriter) mark(q store.MarkRequest) error {
 	defer dir.Close()
 	name, content, there := marker(r, q.Marker)
 	if !there {
-		// One that another process has put there meanwhile is as good.
+		// A marker that another process has put there meanwhile serves as well.
 		if err := t.PutNew(dir, name, content); err != nil && !errors.Is(err, fs.ErrExist) {
 			return r.Writer().Failed("write the marker", err)
 		}

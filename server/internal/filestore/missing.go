@@ -14,13 +14,13 @@ import (
 	"github.com/runstatus/runstatus/server/internal/store"
 )
 
-// makes reports whether a line that finds no run makes it.
+// makes reports whether a line creates its run if there is none.
 func makes(a *runfile.Appending) bool {
 	return a.Create && a.UID == "" && (a.Done.Err == nil || store.ReasonOf(a.Done.Err) == store.NotFound)
 }
 
-// appendMissing makes the run of a line that found none, with the line in it: both, or
-// nothing. Where another call or process makes the run meanwhile, the line is appended.
+// appendMissing creates the run of a line together with the line: both or neither. If another
+// call or process creates the run meanwhile, it appends the line to that run.
 func (t creator) appendMissing(ctx context.Context, one []runfile.Appending) {
 	const tries = 3
 	a := &one[0]
@@ -41,8 +41,8 @@ func (t creator) appendMissing(ctx context.Context, one []runfile.Appending) {
 	a.Done.Err = fault.NotWritten(a.Name, "append a line", errors.New("a status file is there, and can't be looked at"))
 }
 
-// makeWith makes a run whose second line is a, and reports whether it did: it does not if
-// the run is there by now.
+// makeWith creates a run whose second line is a. Made is false without an error if the run exists
+// by now.
 func (t creator) makeWith(ctx context.Context, a *runfile.Appending) (made bool, err error) {
 	if err := a.Precondition.Check(a.Name, &store.Fold{Kind: a.Name.Kind}, false); err != nil {
 		return false, err
@@ -70,8 +70,8 @@ func (t creator) makeWith(ctx context.Context, a *runfile.Appending) (made bool,
 	return err == nil, err
 }
 
-// makeInPlace makes the directory that another process has made for a run one, by its
-// status file. The error is fs.ErrExist if that is there.
+// makeInPlace puts a status file into a directory that another process has made for a run, which
+// makes it a run. The error is fs.ErrExist if there is a status file.
 func (c *creation) makeInPlace() error {
 	dir, err := c.draft.OpenExisting()
 	if err != nil {

@@ -10,10 +10,10 @@ import (
 )
 
 const (
-	lookCost  = 2                // operations: the directory's and the file's stat
-	seldomest = 30 * time.Second // a run is looked at, if the budget allows it
+	lookCost  = 2                // operations of one look: the stat of the directory and of the file
+	seldomest = 30 * time.Second // the longest interval between two looks, if the budget allows it
 
-	sweepShare = 0.25 // of the budget is for runs that have ended
+	sweepShare = 0.25 // the part of the budget for runs that have ended
 )
 
 func (p Polling) budget() float64 {
@@ -33,12 +33,12 @@ func (p Polling) every() time.Duration {
 // On a network file system a stat may be answered from the client's attribute cache. Its age (acregmax)
 // adds to the lag of polling.
 
-// poller looks at runs again and again, within a budget: those that changed last
-// more often, the rest as often as half of the budget allows.
+// poller looks at runs at intervals, within a budget: at runs that changed lately in each round, at
+// the rest as often as half of the budget allows.
 type poller struct {
 	tree  *tree
 	limit *rate.Limiter
-	paid  int // looks that the budget has allowed already
+	paid  int // looks that the budget has already allowed
 	due   map[store.Name]polledRun
 }
 
@@ -49,7 +49,7 @@ type polledRun struct {
 	seen     *runstate.Summary
 }
 
-// poll looks at all in a tree of which the kernel doesn't tell.
+// poll looks at the runs and collections of a tree that inotify does not watch, until the store ends.
 func (t treeWatcher) poll() {
 	s, polling := t.store, t.store.cfg.Poll
 	if polling.Mode == PollNever {
@@ -86,9 +86,8 @@ func (t treeWatcher) poll() {
 	}
 }
 
-// unwatched returns the runs that have not ended of which the kernel doesn't tell, and
-// whether the collections are to be listed: it doesn't tell of one, or they could not be
-// listed the last time.
+// unwatched returns the followed runs that inotify does not watch. Collections reports whether the
+// collections have to be listed: inotify does not watch one of them, or the last listing failed.
 func (t treeWatcher) unwatched() (runs []store.Name, collections bool) {
 	if t.polled {
 		return t.followedNames(), true
@@ -124,8 +123,8 @@ func (p *poller) round(names []store.Name) {
 	p.due = due
 }
 
-// mayLook waits until the budget allows a look, and reports whether the store is still
-// open. Looks are allowed some at a time: to wake for each costs more than the look.
+// mayLook waits until the budget allows a look. It returns false if the store ends. It takes several
+// looks from the budget at a time, because waking up for each would cost more than the look.
 func (p *poller) mayLook() bool {
 	if p.paid == 0 {
 		some := max(p.limit.Burst()/10/lookCost, 1)
@@ -138,7 +137,7 @@ func (p *poller) mayLook() bool {
 	return true
 }
 
-// plan says when a run is looked at next: soon when it has changed.
+// plan sets when the run is looked at next: after every if it has changed, else later and later up to most.
 func (r *polledRun) plan(h *runstate.Summary, every, most time.Duration) {
 	if h != r.seen {
 		r.seen, r.interval = h, every

@@ -26,15 +26,15 @@ func (s *Store) History(ctx context.Context, q store.HistoryRequest) iter.Seq2[s
 	return t.reader().historyInPieces(ctx, q)
 }
 
-// Run implements store.Reader. The run is looked at, and what its place among
-// others depends on.
+// Run implements store.Reader. It looks at the run, and at the runs that its memberships and end
+// depend on.
 func (s *Store) Run(ctx context.Context, n store.Name) (*store.Run, error) {
 	run, err := s.presenter().look(ctx, n)
 	return run, s.presenter().confirmGone(n, err)
 }
 
-// Runs implements store.Reader. Runs that came and went, and those that have not
-// ended, are looked at first. The rest is shown as it is known.
+// Runs implements store.Reader. It first looks for runs that appeared or disappeared, and at those
+// that have not ended. It yields ended runs as they are known.
 func (s *Store) Runs(ctx context.Context, q store.RunsRequest) iter.Seq2[*store.Run, error] {
 	return func(yield func(*store.Run, error) bool) {
 		if err := s.looker().freshen(ctx, q.Namespace); err != nil {
@@ -68,7 +68,7 @@ func (s *Store) Runs(ctx context.Context, q store.RunsRequest) iter.Seq2[*store.
 	}
 }
 
-// listed yields the runs that may be asked for.
+// listed yields the runs that q may select.
 func (s looker) listed(ctx context.Context, q *store.RunsRequest) iter.Seq2[*runfile.Run, error] {
 	return func(yield func(*runfile.Run, error) bool) {
 		for _, t := range s.treesOf(q.Namespace) {
@@ -91,7 +91,7 @@ func (s looker) listed(ctx context.Context, q *store.RunsRequest) iter.Seq2[*run
 func (s *Store) Unverified(namespace string) (n int) {
 	for _, t := range s.treesOf(namespace) {
 		if t.Bulkhead.IsUnresponsive() || t.failing.Load() {
-			n += len(t.Runs.Shown()) // they are shown as they were
+			n += len(t.Runs.Shown()) // all of them are shown as they were known
 			continue
 		}
 		n += int(t.Unverified.Load())
@@ -99,9 +99,8 @@ func (s *Store) Unverified(namespace string) (n int) {
 	return n
 }
 
-// Newest implements store.Reader. The status file is looked at on each call. What
-// stands beside it says nothing of its lines, so that is believed for a while, as a
-// writer does.
+// Newest implements store.Reader. Each call looks at the status file, but only at intervals at the
+// run's directory; see refreshNewest.
 func (s *Store) Newest(ctx context.Context, n store.Name) (store.Entry, error) {
 	t, err := s.tree(n.Namespace)
 	if err != nil {

@@ -13,20 +13,20 @@ import (
 	"github.com/runstatus/runstatus/statusfile"
 )
 
-// A run is a member of a series when the links of both name each other, and a
-// closed series has ended when all its members have. Neither is written anywhere:
-// it is reconciled anew whenever what it rests on has changed, and put into the log.
+// A run is a member of a series if the links of both name each other. A closed series has ended
+// if all its members have. No file states either: both are recomputed whenever the files
+// that they depend on have changed, and recorded in the log.
 //
 // A membership ends by links that are gone, never by a series that can't be read. A series ends with its
 // members only if each of them was looked at since the start: their summaries in the index are not enough.
 // What could not be found out is reconciled again a second later (reconcileDelayed).
 //
-// Locks are taken in this order: a test run's, then a series'. A series' members
-// are reconciled by their summaries, without a lock.
+// Locks are taken in this order: a test run's, then a series'. A series is reconciled from the
+// summaries of its members, without their locks.
 
-// reconcileRun reconciles one run. The error says that it, or what its place rests on, could not
-// be looked at: then it is reconciled again later. NotFound is one, too: there is nothing to
-// reconcile.
+// reconcileRun reconciles one run. It returns the newest revision that it recorded, 0 for none.
+// After an error the run, or one that it depends on, could not be read, and it is reconciled again
+// later. NotFound says that the run does not exist.
 func (s reconciler) reconcileRun(n store.Name) (newest int64, err error) {
 	t, ok := s.trees[n.Namespace]
 	if !ok {
@@ -53,7 +53,7 @@ func (t treeReconciler) reconcileNow(n store.Name) (newest int64, err error) {
 	if err == nil {
 		_, err = r.Known()
 	}
-	if err == nil && r.Dir.Link != series { // it was another one a moment ago
+	if err == nil && r.Dir.Link != series { // the link has changed since namedBy
 		t.store.env.ReconcileQueue.Add(n)
 		return 0, nil
 	}
@@ -94,8 +94,8 @@ func (s reconciler) reconcileOpen() {
 	s.reconcile(true)
 }
 
-// names reports whether a series' links name a test run of a tree. A series that is not
-// there names none; the error says that it can't be read.
+// names reports whether a series' links name a test run of a tree. A series that does not exist
+// names none. An error says that the series can't be read.
 func (s reconciler) names(of *tree, series, member store.Name) (bool, error) {
 	if s.trees[series.Namespace] == nil {
 		return false, nil
@@ -113,8 +113,8 @@ func (s reconciler) names(of *tree, series, member store.Name) (bool, error) {
 	})
 }
 
-// reconcileSeries finds out what its members make of a series. Those that were never
-// reconciled are first: else a series could seem to have ended without them.
+// reconcileSeries recomputes the end and the outcome of a series. Members that were never
+// reconciled are reconciled first: without them the series could seem to have ended.
 func (t treeReconciler) reconcileSeries(n store.Name) (newest int64, err error) {
 	const tries = 3
 	for range tries {
@@ -158,8 +158,8 @@ func (t treeReconciler) membersOf(n store.Name) (members []store.Name, err error
 	return slices.Collect(maps.Keys(f.Members)), nil
 }
 
-// derive derives from its members' summaries what they make of a series, and is not done if
-// it has other members now.
+// derive derives the state of a series from its members' summaries. Done is false if the number of
+// members has changed.
 func (t treeReconciler) derive(n store.Name, members []store.Name, gone map[store.Name]bool) (newest int64, done bool, err error) {
 	r := t.Hold(n)
 	defer r.Unlock()

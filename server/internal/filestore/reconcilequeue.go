@@ -8,12 +8,12 @@ import (
 )
 
 // reconcile recomputes memberships and the ends of series until its queue is empty. Call it after
-// reading or changing a run, without holding a run's lock. It returns the newest revision that it,
-// or the call that it waited for, has put into the log.
+// reading or changing a run, without holding a run's lock. It returns the newest revision that it, or
+// the call that it waited for, has recorded.
 func (t *tree) reconcile() int64 { return t.store.reconciler().reconcile(t.IsRemote()) }
 
-// reconcile is that for all trees; without remote, for those that can't hang: a call that concerns
-// only those must not wait for remote ones.
+// reconcile is tree.reconcile for all trees. Without remote it leaves out trees on network file systems,
+// so that a call to a local tree does not wait for them.
 func (s reconciler) reconcile(remote bool) (newest int64) {
 	if s.env.ReconcileQueue.IsPending() {
 		newest = s.reconcileLocal()
@@ -27,8 +27,8 @@ func (s reconciler) reconcile(remote bool) (newest int64) {
 	return newest
 }
 
-// maxReconciles is how often one caller reconciles the same run. More often it changes only as
-// fast as it is reconciled: then the rest comes later.
+// maxReconciles is how often one call reconciles the same run. A run that changes as fast as it is
+// reconciled is reconciled again later.
 const maxReconciles = 8
 
 func (s reconciler) reconcileLocal() int64 {
@@ -54,7 +54,7 @@ func (s reconciler) reconcileLocal() int64 {
 	return u.Put(0)
 }
 
-// reconcileIfLocal leaves runs on network file systems to calls that look at such.
+// reconcileIfLocal reconciles a run, or leaves it to reconcile(true) if it is on a network file system.
 func (s reconciler) reconcileIfLocal(n store.Name) int64 {
 	if t, ok := s.trees[n.Namespace]; ok && t.IsRemote() {
 		s.env.ReconcileQueue.AddRemote(n)
@@ -64,8 +64,8 @@ func (s reconciler) reconcileIfLocal(n store.Name) int64 {
 	return newest
 }
 
-// reconcileDelayed reconciles again what could not be reconciled, as long as the store is open. It
-// takes a tenth of its time at most.
+// reconcileDelayed repeats, until the store ends, what could not be reconciled. It is busy for at most
+// a tenth of the time.
 func (s reconciler) reconcileDelayed() {
 	const often = time.Second
 	ctx, wait := s.background.ctx, often

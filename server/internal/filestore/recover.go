@@ -35,7 +35,7 @@ func (s starter) recover(before statedir.State) error {
 			return err
 		}
 	}
-	for n, h := range runs { // lists must not show them as the index knew them
+	for n, h := range runs { // lists must not show them as the index has them
 		if !h.Gone {
 			_, _ = s.trees[n.Namespace].refreshAside(s.background.ctx, n) // best effort: what can't be read is looked at again by each look at that run
 		}
@@ -44,7 +44,7 @@ func (s starter) recover(before statedir.State) error {
 	return nil
 }
 
-// forget takes away what the index knows of a run whose end is in the log.
+// forget removes a run whose deletion is in the log, and its record in the index.
 func (t *tree) forget(n store.Name) {
 	r := t.Hold(n)
 	defer r.Unlock()

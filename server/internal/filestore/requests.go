@@ -6,8 +6,9 @@ import (
 	"github.com/runstatus/runstatus/server/internal/store"
 )
 
-// requested returns the run that an earlier request with the same id made, if it
-// still exists. It is an error that this can't be told: a second run must not be made.
+// requested returns the run that an earlier request with the same id created, or nil if there is
+// none or it does not exist any more. If that can't be known, it returns an error, because no
+// second run may be created.
 func (t creator) requested(ctx context.Context, id string) (*store.Run, error) {
 	n, found, all := t.Requests.Find(id)
 	if !found && !all {
@@ -36,8 +37,8 @@ func (t creator) requested(ctx context.Context, id string) (*store.Run, error) {
 	return t.store.presenter().related(n)
 }
 
-// identify looks at the runs whose requests can't be told. It returns an error if one of
-// them still can't.
+// identify looks at the runs whose request ids are not known. It returns an error if one of them
+// can't be read.
 func (t creator) identify(ctx context.Context) error {
 	for _, n := range t.Requests.Doubted() {
 		_, err := t.look(ctx, n)

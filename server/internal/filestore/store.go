@@ -31,13 +31,13 @@ type Config struct {
 	ReadOnly    bool // nothing is written in any tree
 	AllowCreate bool // runs may be created in adopted trees
 	NoLock      bool // for file systems without locks
-	// NetworkAppend has the store append where other hosts may, too, though network
-	// file systems don't keep such appends apart.
+	// NetworkAppend allows appends to files that other hosts may append to. Network file
+	// systems do not make such appends atomic.
 	NetworkAppend bool
 	Buffered      bool // OK does not wait for the disk
 
-	// Follow has the store find the changes of other processes by itself. Else it begins to when
-	// a caller first asks for News.
+	// Follow makes the store find changes of other processes from the start on, not only from the
+	// first call of News on.
 	Follow bool
 	Poll   Polling
 
@@ -48,13 +48,13 @@ type Config struct {
 	Umask uint32
 	Log   *slog.Logger
 
-	noCheckpoints bool // the store makes none by itself but its last: for tests
+	noCheckpoints bool // only the last one, at Close: for tests
 
 	unverified  bool          // runs that the index knows are not looked at in the background: for tests
 	sweepEvery  time.Duration // sweepEvery, if not 0: for tests
-	mostWatched int           // directories that are listened to, if not 0: for tests
-	remote      bool          // every file system is taken for one of the network: for tests
-	noLinks     bool          // every file system is taken for one without hard links: for tests
+	mostWatched int           // the most directories that inotify watches, if not 0: for tests
+	remote      bool          // every file system counts as a network file system: for tests
+	noLinks     bool          // every file system counts as one without hard links: for tests
 	lease       dirlock.Times
 }
 
@@ -74,7 +74,7 @@ const (
 	DefaultKeepAge  = 7 * 24 * time.Hour
 )
 
-// DefaultUmask is what Pavilion takes from the modes of what it creates.
+// DefaultUmask is the umask that Pavilion uses by default.
 const DefaultUmask = 0o002
 
 // Store is a store of status files. Close it.
@@ -90,9 +90,9 @@ type Store struct {
 
 	savingIndex sync.Mutex // held by the one call that saves the index; taken before a run's lock
 	renumbering sync.Mutex
-	renumbered  bool               // an epoch began with this store
-	followed    atomic.Bool        // changes of other processes are found without being asked for
-	dirWatcher  *dirwatch.Watcher  // nil where the kernel tells nothing
+	renumbered  bool               // this store has begun a new epoch
+	followed    atomic.Bool        // the store finds changes of other processes by itself
+	dirWatcher  *dirwatch.Watcher  // nil if inotify can't be used
 	draining    runfile.TimedMutex // of the call that drains events
 }
 
@@ -143,7 +143,7 @@ func (s *Store) open() error {
 	return s.starter().begin()
 }
 
-// Close makes all durable and releases the locks and the directories.
+// Close makes the last checkpoint and releases the locks and the directories.
 func (s *Store) Close() error {
 	errs := []error{s.end()}
 	s.env.Handles.Clear()

@@ -9,25 +9,25 @@ import (
 	"github.com/runstatus/runstatus/server/internal/runfile"
 )
 
-// syncMany is how many touched files are synced by one sync of their file system:
-// each file's own sync costs the disk a round of its own.
+// syncMany is the number of unsynced files on one file system from which on one sync of the
+// file system replaces a sync of each file.
 const syncMany = 32
 
-// syncing is how a tree's file system is synced as a whole. The descriptor of the
-// tree's root is told of every write back that failed since it was opened, or since
-// it was last told; so a sync that says nothing speaks for all that was written
-// meanwhile, though no process had the files open. But of a file system that went
-// read-only it says nothing: so one of the files is written to and synced by itself
-// afterwards, as a canary. Where either fails, each file is synced by itself, and so is it
-// at the next checkpoint.
+// syncing syncs the file system of a tree as a whole. syncfs on the descriptor of the tree's
+// root returns an error if any write-back failed since the descriptor was opened or since its
+// last error, also of files that no process has open. Success therefore covers all writes in
+// between. It does not cover a file system that went read-only: Linux reports no error then.
+// Therefore one of the files is written to and synced by itself afterwards, as a canary. If
+// either fails, this checkpoint and the next sync each file by itself.
 type syncing struct {
-	all   func(root int) error // nil where that can't be done
+	all   func(root int) error // syncs the file system; nil where success would prove nothing
 	dev   uint64
-	doubt bool // the last sync failed: what was written before it may be touched since
+	doubt bool // the last sync failed: writes from before it are not covered
 }
 
-// syncTogether syncs those of the touched files that many share a file system, and
-// takes them out of the batch. Those that it can't vouch for stay.
+// syncTogether makes the files of each tree that has syncMany or more of them in the batch durable
+// by one sync of the tree's file system, and removes them from the batch. If that fails, and for
+// files that it can't cover, they stay in the batch.
 func (s checkpointer) syncTogether(batch map[*runfile.Run]runfile.UnsyncedPart, deadline time.Time) {
 	share := map[*tree][]*runfile.Run{}
 	for r, at := range batch {
@@ -43,9 +43,9 @@ func (s checkpointer) syncTogether(batch map[*runfile.Run]runfile.UnsyncedPart, 
 	}
 }
 
-// syncShare syncs a tree's share of the batch. A sync that fails puts all of it in
-// doubt. One that takes too long is only not followed by another: what it fails at in
-// the end, the next one would not be told of.
+// syncShare is syncTogether for the files of one tree. If the sync fails, they become doubtful. If it
+// takes too long, they do not. In both cases the next checkpoint syncs each file by itself, because
+// a later sync of the file system would not return the errors of this one.
 func (t treeSyncer) syncShare(runs []*runfile.Run, batch map[*runfile.Run]runfile.UnsyncedPart, deadline time.Time) {
 	err := t.syncWithin(t.store.background.ctx, deadline)
 	if err == nil {
@@ -81,9 +81,9 @@ func canaryWrite(runs []*runfile.Run, batch map[*runfile.Run]runfile.UnsyncedPar
 	return errNoCanary
 }
 
-// syncWithin syncs the tree's file system, which writes back what other processes wrote, too:
-// so it is given up at the deadline, or some time after the store's end has begun.
-// The checkpoint's lock is held.
+// syncWithin syncs the tree's file system. That also writes back what other processes wrote, and
+// may take long: syncWithin gives up at the deadline, or endTime after the store began to end.
+// The caller holds the checkpoint's lock.
 func (t treeSyncer) syncWithin(ctx context.Context, deadline time.Time) error {
 	synced := make(chan error, 1)
 	go func() { synced <- t.syncing.all(t.Root()) }()

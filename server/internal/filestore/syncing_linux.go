@@ -7,9 +7,9 @@ import (
 	"golang.org/x/sys/unix"
 )
 
-// open looks whether the tree's file system is one that can be synced as a whole: a
-// disk's, with a kernel that tells of all failures: of those to write back since 5.8
-// (syncfs(2)), of those of the file system itself since 5.17.
+// open enables the sync of the whole file system on ext4, xfs and btrfs, from Linux 5.17 on.
+// syncfs(2) returns errors of write-back since 5.8, and those of the file system itself since
+// 5.17.
 func (s *syncing) open(t *tree) {
 	switch t.FileSystem() {
 	case unix.EXT4_SUPER_MAGIC, unix.XFS_SUPER_MAGIC, unix.BTRFS_SUPER_MAGIC:

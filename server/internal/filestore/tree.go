@@ -23,9 +23,9 @@ type tree struct {
 	store       *Store
 	failing     atomic.Bool  // its collections could not be listed the last time
 	listed      [2]listing   // by kind
-	polled      bool         // the kernel doesn't tell of changes; set before anything is followed
-	unwatchable atomic.Bool  // a collection can't be listened to
-	lingering   lingering    // names that are followed though they are no open runs
+	polled      bool         // inotify is not used; set before anything is followed
+	unwatchable atomic.Bool  // inotify can't watch a collection
+	lingering   lingering    // names that are followed although they are not open runs
 	pollLag     atomic.Int64 // how long the last round of polling took, in nanoseconds
 	hot         hotRuns
 	syncing     syncing
@@ -51,14 +51,14 @@ func (t *tree) look(ctx context.Context, n store.Name) (*runstate.View, error) {
 	return t.ShownOf(n, f)
 }
 
-// refreshAside is refresh for a caller that can do without.
+// refreshAside is Refresh for a caller that can do without the result: it soon gives up (bulkhead.TryDo).
 func (t *tree) refreshAside(ctx context.Context, n store.Name) (*runstate.View, error) {
 	return bulkhead.TryDo(ctx, t.Bulkhead, n, func() (*runstate.View, error) { return t.RefreshNow(n) })
 }
 
-// sweepEmpty makes a tree complete that holds no run yet: from its first moment on
-// whatever comes is new, also what comes while the server is down. Other trees are
-// complete once they are swept. It reports whether this made it so.
+// sweepEmpty makes a tree without a run complete, and reports whether it did: every run that
+// appears in such a tree is new, also one that appears while no server runs. Other trees become
+// complete by a sweep.
 func (t *tree) sweepEmpty() bool {
 	if t.Complete() || t.IsRemote() {
 		return false
@@ -81,5 +81,5 @@ func (t *tree) sweepEmpty() bool {
 	return true
 }
 
-// few is more than what stands in a collection that holds no run.
+// few is more than the number of entries of a collection without a run.
 const few = 16

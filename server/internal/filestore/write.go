@@ -11,7 +11,7 @@ import (
 	"github.com/runstatus/runstatus/statusfile"
 )
 
-// append writes lines of one run, and puts them into the log.
+// append appends lines of one run and records them in the log. It does not commit them.
 func (t treeWriter) append(ctx context.Context, n store.Name, batch []runfile.Appending) []store.Written {
 	for done := 0; done < len(batch); {
 		done += t.appendHeld(ctx, n, batch[done:])
@@ -23,8 +23,8 @@ func (t treeWriter) append(ctx context.Context, n store.Name, batch []runfile.Ap
 	return written
 }
 
-// appendHeld writes lines of one run, up to the first that has to make it. It returns how
-// many lines it has dealt with.
+// appendHeld appends lines of one run up to the first that creates the run. It returns how many lines
+// are done, with or without an error.
 func (t treeWriter) appendHeld(ctx context.Context, n store.Name, batch []runfile.Appending) int {
 	first := t.appendUntilGone(ctx, n, batch)
 	for i := first; i < len(batch); i++ {
@@ -38,8 +38,8 @@ func (t treeWriter) appendHeld(ctx context.Context, n store.Name, batch []runfil
 	return len(batch)
 }
 
-// appendUntilGone writes lines of a run that is there. It returns how many it has dealt
-// with: all, or those before the first that found no run.
+// appendUntilGone appends lines of a run that exists. It returns how many are done: all, or those
+// before the first that found no run.
 func (t treeWriter) appendUntilGone(ctx context.Context, n store.Name, batch []runfile.Appending) (done int) {
 	r := t.Hold(n)
 	defer r.Unlock()

@@ -70,7 +70,7 @@ func (s *Store) Delete(ctx context.Context, q store.DeleteRequest) error {
 	return nil
 }
 
-// Mark implements store.Writer. A marker that is there is left as it is.
+// Mark implements store.Writer. It does not change a marker that exists.
 func (s *Store) Mark(ctx context.Context, q store.MarkRequest) (*store.Run, error) {
 	t, err := s.writable(q.Name.Namespace)
 	if err != nil {
@@ -146,7 +146,8 @@ func refused(qs []store.AppendRequest, err error) []store.Written {
 	return written
 }
 
-// prepare does what needs no file of the run.
+// prepare encodes the line of q into a. For a series it finds out whether the series has ended. It holds no
+// lock of the run.
 func (s appender) prepare(ctx context.Context, a *runfile.Appending, q *store.AppendRequest) {
 	a.AppendRequest = q
 	when := q.When
@@ -194,7 +195,7 @@ func (s *Store) Writable() error {
 	return nil
 }
 
-// probe writes a block durably where the service may, and removes it.
+// probe writes a file into dir, syncs it, and removes it: it finds out whether writes succeed again.
 func probe(dir string) error {
 	f, err := os.CreateTemp(dir, "probe")
 	if err != nil {

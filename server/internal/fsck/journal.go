@@ -167,8 +167,8 @@ func (c *checker) take(r journal.Record) {
 	}
 }
 
-// checkGone looks for runs that only the journal knows. A run may be removed while
-// no server runs; in a tree that Pavilion owns that is nothing special.
+// checkGone reports runs that only the journal knows. They were removed while no server ran. In an
+// adopted tree that is normal.
 func (c *checker) checkGone() error {
 	if c.sum.Served {
 		return nil

@@ -31,10 +31,10 @@ func (c *checker) readDirState(n store.Name) error {
 	return err
 }
 
-// checkLinks looks for links between runs and series that only one side has. Ids
-// are reused, so such links are leftovers, and make no run a member. While a
-// server makes and removes runs, one link is always there before the other. Links
-// into trees that are not checked are left out: those were not read.
+// checkLinks reports links between runs and series that only one side has. They make no run a
+// member: ids are used again, and such links remain from earlier runs. It reports nothing while a
+// server runs, because the server makes one link before the other, and nothing about links into
+// trees that are not checked.
 func (c *checker) checkLinks(names []store.Name) {
 	if c.sum.Served {
 		return

@@ -57,7 +57,7 @@ func (r *runCheck) otherGeneration(h *changelog.RunLog) {
 		return // its server is about to see it
 	}
 	r.found.add(Finding{Severity: SeverityNote, Kind: kindReplaced, Text: fmt.Sprintf(
-		"the file is of another life than the one that the journal knows (%d lines of uid %s)", len(h.Lines), h.UID)})
+		"the file is of another generation than the one that the journal knows (%d lines of uid %s)", len(h.Lines), h.UID)})
 }
 
 // index makes lines be found by where they stand.

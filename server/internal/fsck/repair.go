@@ -87,7 +87,7 @@ func (r *runCheck) replaceFile(ctx context.Context, f *safefs.File) error {
 	if err != nil {
 		return errors.Join(err, safefs.Remove(dir, tmp))
 	}
-	// Another process may have opened the old file right before.
+	// Another process may have opened the old file right before the swap.
 	err = awaitWriters(f, func() error { return carryOver(f, to, false) })
 	return errors.Join(err, carryOver(f, to, true), to.Sync(), dir.Sync())
 }
@@ -159,19 +159,17 @@ func (r *runCheck) writeRepaired(ctx context.Context, to io.Writer, f *safefs.Fi
 	return w.Flush()
 }
 
-// A process that has the old file open for writing when it is replaced writes into what no process
-// reads. A repair waits so long for such processes to close it. Where it can't be known which processes
-// have it open, it takes them for gone after a shorter while.
+// A process that has the old file open for writing when it is replaced goes on writing to a file
+// that no process reads. Therefore a repair waits until no process has it open for writing.
 const (
-	writersPatience = 5 * time.Second
-	writersUnknown  = 200 * time.Millisecond
-	writersLook     = time.Millisecond
+	writersPatience = 5 * time.Second        // then the repair fails
+	writersUnknown  = 200 * time.Millisecond // the whole wait, if the system does not say which process has the file open
+	writersLook     = time.Millisecond       // between two looks
 )
 
 var errWriters = errors.New("another process has the file open for writing, and would go on writing to the one that is replaced")
 
-// awaitWriters returns once no process has f open for writing. Each is called behind
-// every look.
+// awaitWriters returns once no process has f open for writing. It calls each after every look.
 func awaitWriters(f *safefs.File, each func() error) error {
 	began := time.Now()
 	for {

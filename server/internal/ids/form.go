@@ -70,7 +70,7 @@ func (a *Allocator) findForm() (f layout.IDForm, found bool, err error) {
 	return f, found, err
 }
 
-// countsSeriesByS reports whether series/next_id is one of Pavilion 2.6.
+// countsSeriesByS reports whether series/next_id has the prefix "s", as Pavilion 2.6 writes it.
 func (a *Allocator) countsSeriesByS() (bool, error) {
 	collection, err := a.dir.OpenDir(store.Collection(statusfile.Series))
 	if err != nil {

@@ -10,10 +10,10 @@ import (
 	"github.com/runstatus/runstatus/server/internal/safefs"
 )
 
-// takeOver empties the directory of an id that an interrupted creation or deletion has left,
-// and reports whether it did. It does not if the directory is in use, or may be: it has a
-// status file, or something that the service did not make, or the tree is adopted. A status
-// file that comes meanwhile is not touched. The collection's lock is held.
+// takeOver empties a directory that an interrupted creation or deletion has left, and reports
+// whether it did. It leaves a directory alone if the tree is adopted, or if the directory holds a
+// status file or anything that the service did not make. It does not touch a status file that
+// appears meanwhile. The caller holds the lock of the collection.
 func (a *Allocator) takeOver(collection *os.File, id string) (bool, error) {
 	if a.dir.Adopted {
 		return false, nil

@@ -20,8 +20,7 @@ type group struct {
 
 func (g *group) next() uint64 { return g.first + g.count }
 
-// event is something that callers wait for. It wakes only those that wait for it.
-// The journal's lock guards it.
+// event is a condition that callers wait for. The journal's lock guards it.
 type event struct {
 	done chan struct{} // nil as long as no caller waits
 	over bool
@@ -41,15 +40,15 @@ func (e *event) happen() {
 	}
 }
 
-// Commit returns when the record with a revision, and all before it, are
-// committed. Callers that wait at the same time share one write to the disk. With
-// ErrUnknown the disk failed.
+// Commit returns once the record with the revision and all records before it are committed: written,
+// and synced unless Options.Buffered is set. Calls that wait at the same time share one write. The
+// error is ErrUnknown if the disk failed.
 func (j *Journal) Commit(revision uint64) error {
 	return j.CommitContext(context.Background(), revision)
 }
 
-// CommitContext is Commit for a caller that waits no longer than a context lasts: then it
-// returns the context's cause, and the record is committed later, or not.
+// CommitContext is Commit with a context. If ctx ends first, it returns the cause of ctx, and the
+// record may still be committed later.
 func (j *Journal) CommitContext(ctx context.Context, revision uint64) error {
 	for j.shown.committed.Load() < revision {
 		wait, err := j.advance(revision, ctx.Done() != nil)
@@ -69,8 +68,8 @@ func (j *Journal) CommitContext(ctx context.Context, revision uint64) error {
 	return nil
 }
 
-// giveUp is called by a caller that waits no longer. It may be the one that was to write
-// the next group: then a flush of no caller's does.
+// giveUp ends the wait of a caller. If that caller was to write the next group, a goroutine of the
+// journal writes it.
 func (j *Journal) giveUp() {
 	j.mu.Lock()
 	defer j.mu.Unlock()
@@ -78,7 +77,7 @@ func (j *Journal) giveUp() {
 	j.flushAbandoned()
 }
 
-// flushAbandoned begins a flush of what an abandoned group may have left. The lock is held.
+// flushAbandoned flushes, on a goroutine, what a caller has given up to flush. The lock is held.
 func (j *Journal) flushAbandoned() {
 	if j.abandoned && !j.flushing && j.pending.count > 0 && j.failed == nil && !j.closed {
 		j.abandoned = false
@@ -86,7 +85,7 @@ func (j *Journal) flushAbandoned() {
 	}
 }
 
-// flushAside begins a flush that no caller waits in. The lock is held.
+// flushAside begins a flush on a goroutine of its own. The lock is held.
 func (j *Journal) flushAside() {
 	j.flushing = true
 	go func() {
@@ -96,9 +95,8 @@ func (j *Journal) flushAside() {
 	}()
 }
 
-// advance brings a revision nearer to being committed, by a flush, or tells what
-// to wait for. A caller that may give up is not to write by itself, where the disk is
-// waited for.
+// advance makes the next step towards committing a revision: it flushes, or returns the channel to
+// wait for. A caller that may give up does not flush by itself if that waits for the disk.
 func (j *Journal) advance(revision uint64, mayGiveUp bool) (wait <-chan struct{}, err error) {
 	j.mu.Lock()
 	defer j.mu.Unlock()
@@ -124,10 +122,9 @@ func (j *Journal) advance(revision uint64, mayGiveUp bool) (wait <-chan struct{}
 	}
 }
 
-// flush writes what is pending. The lock is held on entry and on return, and not
-// meanwhile: the next group gathers. What a failing disk did not take is pending
-// again: an fsync that failed once is never believed again, so the next try goes
-// into a new segment.
+// flush writes the pending group. The lock is held on entry and on return, but not during the write,
+// while the next group gathers. After an error the group is pending again, and the next try
+// writes it into a new segment: the state of the old one is unknown after a failed fsync.
 func (j *Journal) flush() {
 	j.flushing = true
 	if j.crowded {
@@ -169,8 +166,8 @@ func (j *Journal) flush() {
 // maxGather bounds how often a flush lets other goroutines run first.
 const maxGather = 32
 
-// gather lets callers that could run join the group, as long as some do. The lock is
-// held on entry and on return.
+// gather yields the processor to other goroutines as long as they add records to the group. The
+// lock is held on entry and on return.
 func (j *Journal) gather() {
 	for range maxGather {
 		before := j.pending.count
@@ -183,7 +180,7 @@ func (j *Journal) gather() {
 	}
 }
 
-// pay does what Hold was told of. Only the one flush calls it.
+// pay calls the function that was passed to Hold, until it succeeds once. Only flush calls it.
 func (j *Journal) pay() error {
 	if j.owed == nil {
 		return nil
@@ -195,9 +192,8 @@ func (j *Journal) pay() error {
 	return nil
 }
 
-// write puts a group into the last segment s, and what that has no room for into
-// new ones. With anew it begins one whatever the group holds. Only the one flush
-// calls it.
+// write writes a group into the last segment s, and what does not fit into new segments. With anew
+// it begins a new segment first. Only flush calls it.
 func (j *Journal) write(s *segment, g group, durable uint64, anew bool) error {
 	for rest := g.bytes; anew || len(rest) > 0; {
 		if anew || !s.fits(rest) {

@@ -67,7 +67,8 @@ func (j *Journal) Read(after uint64) iter.Seq2[Record, error] {
 	}
 }
 
-// find returns the segment that holds a revision, or will.
+// find returns the segment that holds a revision, or will hold it, the first revision of the segment
+// after that (0: none), and the newest committed revision.
 func (j *Journal) find(revision uint64) (s *segment, following, committed uint64, err error) {
 	j.mu.Lock()
 	defer j.mu.Unlock()

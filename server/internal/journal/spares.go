@@ -129,8 +129,8 @@ func (j recycler) makeSpare(path string) error {
 	return nil
 }
 
-// recycle takes a segment out of use: its file becomes a spare, or goes. A damaged one
-// is kept for people to look at.
+// recycle takes a segment out of use. Its file becomes a spare or is removed. A damaged one is kept
+// under another name for inspection.
 func (j recycler) recycle(s *segment) error {
 	if s.damage != nil {
 		return errors.Join(os.Rename(s.path, s.path+damagedName), syncDir(j.dir))

@@ -72,8 +72,9 @@ func (s *segment) complain(at int64, why string, yield func(Record, error) bool)
 	return yield(Record{}, &CorruptError{File: s.path, Offset: at, Why: why})
 }
 
-// verify yields a segment's records up to the following segment's first, or, when
-// that is 0, as far as there are any: up to the newest that is known at least.
+// verify yields a segment's records up to the first revision of the following segment; if following is 0,
+// all records. It yields a CorruptError for records that were committed and can't be read, those up to
+// newest among them.
 func (s *segment) verify(following, newest uint64, yield func(Record, error) bool) error {
 	f, err := os.Open(s.path)
 	if err != nil {
@@ -103,9 +104,9 @@ func (c *scanner) verify(following, newest uint64, yield func(Record, error) boo
 	return nil
 }
 
-// resume says what can't be read where the next record should stand, and goes on
-// at the record behind it, if there is one. A record that was written since it was
-// looked for is no damage: the look is repeated once it is known to be committed.
+// resume yields a CorruptError for the records that can't be read at the scanner's position, and moves to
+// the next record that can be read. More is false if there is none. A record that was written
+// since the scanner read there is no damage: resume reads again once it is committed.
 func (c *scanner) resume(following, newest uint64, yield func(Record, error) bool) (more bool, err error) {
 	at, missing := c.at, c.next
 	committed, err := c.committed(following, newest)

@@ -143,9 +143,9 @@ func (l *IDLock) lasts() (time.Duration, error) {
 	return time.Duration(min(max(seconds, 0), 1e9) * float64(time.Second)), nil
 }
 
-// breakExpired removes an expired lock file, and reports whether it is free. Who does that
-// holds a second lock meanwhile, and looks again whether it is the same file: else two
-// could each remove the other's fresh one.
+// breakExpired removes an expired lock file, and reports whether the lock is free. It holds a
+// second lock meanwhile and checks that the file is still the same: otherwise two processes could
+// each remove the other's new lock.
 func (l *IDLock) breakExpired() (bool, error) {
 	before, err := l.look()
 	if errors.Is(err, fs.ErrNotExist) {

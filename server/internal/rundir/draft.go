@@ -33,8 +33,8 @@ type Draft struct {
 	temp       string // the directory's name so far
 }
 
-// NewDraft returns the draft of a run of a collection, which the draft closes. second is a line behind
-// the first one of the status file, or nil.
+// NewDraft returns the draft of a run. The draft closes collection. Second is the second line of the
+// status file, or nil.
 func NewDraft(in *workdir.Dir, collection *os.File, n store.Name, q store.CreateRequest, second []byte) *Draft {
 	d := &Draft{in: in, name: n, request: q, second: second, created: time.Now(), collection: collection}
 	if !q.NotAfter.IsZero() && q.NotAfter.Before(d.created) {

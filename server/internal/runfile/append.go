@@ -15,9 +15,9 @@ import (
 	"github.com/runstatus/runstatus/server/internal/store"
 )
 
-// OpenToWrite brings the run up to date and opens its status file for appending,
-// if it is the generation that is meant. With withDir, what stands beside the status file
-// is brought up to date too. The caller holds mu.
+// OpenToWrite brings the run up to date and opens its status file for appending. It is an error if uid
+// is not empty and not that of the generation. With withDir it also brings the state of the directory
+// up to date. The caller holds mu.
 func (r Writer) OpenToWrite(uid string, withDir bool) (*os.File, error) {
 	const tries = 3
 	for range tries {
@@ -39,7 +39,7 @@ var ErrReplaced = errors.New("other processes replace it all the time")
 
 // MayWrite brings the run up to date, and returns why it must not be written to.
 func (r Writer) MayWrite(uid string, withDir bool) error {
-	if err := r.changes().Ready(); err != nil { // then the refresh would not show all
+	if err := r.changes().Ready(); err != nil { // the refresh could not record external lines
 		return r.Failed("open the status file", err)
 	}
 	err := r.refreshToWrite(withDir)
@@ -64,13 +64,13 @@ func (r Writer) MayWrite(uid string, withDir bool) error {
 		return &store.Error{Reason: store.Unreadable, Run: r.Name,
 			Detail: "the status file of " + r.Name.String() + " can't be written to: " + safefs.HardLinks(r.File.Links) + "; nothing was written"}
 	case uid != "" && uid != r.File.UID:
-		return fault.OtherGeneration(r.Name, "this is another life of the id")
+		return fault.OtherGeneration(r.Name, "the id belongs to another generation of the run")
 	}
 	return nil
 }
 
-// OpenHandle returns the status file that was just looked at, open for appending;
-// nil if another one took its place meanwhile.
+// OpenHandle returns the status file that was just looked at, open for appending. It returns nil if the
+// file was replaced meanwhile.
 func (r Writer) OpenHandle() (*os.File, error) {
 	if f := r.takeHandle(); f != nil {
 		return f, nil
@@ -90,7 +90,7 @@ func (r Writer) OpenHandle() (*os.File, error) {
 	if !same {
 		same, err = r.reader().continues(f)
 	} else if same, err = f.EndsLine(r.File.Counted); err == nil && !same {
-		r.File.ID = safefs.FileID{} // all but its size and time may have changed: it is read anew
+		r.File.ID = safefs.FileID{} // its content has changed, though its size and time have not: it is read again
 	}
 	if err != nil {
 		return nil, r.Failed("read the status file", errors.Join(err, f.Close()))
@@ -121,20 +121,20 @@ const (
 	BusyNameTime        = 50 * time.Millisecond
 )
 
-// refreshToWrite brings what is known of the status file up to date, with all
-// lines counted, and with withDir also what stands beside it.
+// refreshToWrite brings the state of the status file up to date, with all lines counted; with withDir
+// also that of the directory.
 func (r Writer) refreshToWrite(withDir bool) error {
 	if !withDir && r.AsWritten() {
 		return nil
 	}
 	_, err := r.Refresh(true)
 	if !withDir && r.Dir.Identity != nil && errors.Is(err, errBeside) {
-		return nil // the status file itself was read
+		return nil // the status file was read, and no more is needed
 	}
 	return err
 }
 
-// KnowsDirState reports whether what is beside the status file was looked at not long ago.
+// KnowsDirState reports whether the last look at the directory is recent enough for an append.
 func (r Writer) KnowsDirState(now time.Time) bool {
 	if r.Latest == nil {
 		return false
@@ -143,13 +143,14 @@ func (r Writer) KnowsDirState(now time.Time) bool {
 	return since < dirStateTime || since < dirStateTimeWatched && r.Tree.follower.IsWatched()
 }
 
-// knowsName reports whether the status file was found at its path not long ago.
+// knowsName reports whether the status file was found at its path recently enough for an append.
 func (r Writer) knowsName(now time.Time) bool {
 	found := now.Sub(r.named)
 	return found < BusyNameTime || found < NameTime && host.Since(r.Wrote.Load()) > ClockTick
 }
 
-// AsWritten reports whether the status file is as this server has left it.
+// AsWritten reports whether no other process has changed the run since this server read or wrote it. It is
+// false if the directory was not looked at for a while.
 func (r Writer) AsWritten() bool {
 	now := time.Now()
 	if r.lacking != nil || !r.KnowsDirState(now) {
@@ -172,14 +173,14 @@ func (r Writer) AsWritten() bool {
 	return same
 }
 
-// Failed is the error of a write that has not happened.
+// Failed returns a NotWritten error, and notes the cause for Store.Writable.
 func (r Writer) Failed(what string, err error) error {
 	r.Tree.env.Trouble.Store(&err)
 	return fault.NotWritten(r.Name, what, err)
 }
 
-// dropSecondName removes the temporary name that an interrupted creation has left the
-// status file beside its own: a file with two names is not written to.
+// dropSecondName removes the temporary second name of a status file that an interrupted creation has
+// left. A file with two names is not written to.
 func (r Writer) dropSecondName() error {
 	st, err := safefs.Lstat(r.Tree.Root(), r.Path()+"/"+layout.StatusFile)
 	if err != nil || st.Links < 2 {

@@ -36,12 +36,12 @@ import (
 type Appending struct {
 	*store.AppendRequest
 	Line  statusfile.Line
-	Ended bool // the run has, when the line may only come before that
+	Ended bool // the run has ended; set if the precondition asks for that
 	Done  store.Written
 }
 
-// Append writes the first of some lines, and with the same write those behind it
-// that ask for no more. It returns how many it has dealt with.
+// Append appends the first line of a batch, and with the same write the lines behind it that need no
+// check. It returns how many lines are done, with or without an error.
 func (r Writer) Append(ctx context.Context, batch []Appending) int {
 	a := &batch[0]
 	if a.Done.Err != nil {
@@ -71,7 +71,7 @@ func (r Writer) Append(ctx context.Context, batch []Appending) int {
 	return len(lines)
 }
 
-// check looks for an earlier try of the line, and at what is asked for.
+// check looks for an earlier try of the line, and then checks the precondition.
 func (a *Appending) check(r *Run, f *os.File) error {
 	if !a.When.IsZero() && !a.Line.Status.When.After(r.File.Fold.Newest) {
 		old, found, err := a.find(r, f)
@@ -86,9 +86,9 @@ func (a *Appending) check(r *Run, f *os.File) error {
 	return a.Precondition.Check(r.Name, &r.File.Fold, a.Ended)
 }
 
-// fit returns how many lines go with the write of the one before them: those that
-// need no check, up to the edge of the page that it ends in. So a kill tears no line
-// that does not lie across an edge itself.
+// fit returns how many lines of batch go into one write with the line before: those that need no check, up
+// to the end of the page in which that line ends. A kill during the write can therefore tear only a
+// line that itself crosses the boundary of a page.
 func (r Writer) fit(before *Appending, batch []Appending) (n int) {
 	if r.File.Size != r.File.Counted {
 		return 0 // its tail is torn
@@ -111,8 +111,8 @@ func (r Writer) fit(before *Appending, batch []Appending) (n int) {
 	return n
 }
 
-// write writes lines with one write, and counts them. An error is about those that
-// have no sequence then.
+// write appends lines with one write, and counts them. An error concerns the lines that have no
+// sequence afterwards.
 func (r Writer) write(f *os.File, lines []Appending) error {
 	if err := r.Tree.Refusal(); err != nil {
 		return err
@@ -147,14 +147,14 @@ func (r Writer) writeBytes(f *os.File, lines []Appending) (statusfile.Appended, 
 	if r.File.Size == r.File.Counted {
 		return statusfile.AppendAt(f, text, r.File.Counted)
 	}
-	return statusfile.Append(f, text) // its tail is torn
+	return statusfile.Append(f, text) // the tail is torn: Append seals it
 }
 
-// ClockTick is how far the time that a file system gives a change may lie before
-// the change.
+// ClockTick is how much earlier than the change itself the time may be that a file system notes for it.
 const ClockTick = 10 * time.Millisecond
 
-// account counts the lines that other processes wrote before, and those of ours that stand whole.
+// account counts the external lines before written.Offset, then those of lines that are whole in the file,
+// and sets their results.
 func (r Writer) account(f *os.File, lines []Appending, written statusfile.Appended) error {
 	first := &lines[0].Done.Result
 	if written.Offset > r.File.Counted {
@@ -163,7 +163,7 @@ func (r Writer) account(f *os.File, lines []Appending, written statusfile.Append
 		}
 	}
 	if written.Sealed {
-		first.ForeignBefore-- // the torn line counts, but came before the check
+		first.ForeignBefore-- // the torn line was there before the check
 	}
 	if first.ForeignBefore > 0 {
 		ended := lines[0].Ended || r.File.Fold.Ended
@@ -185,8 +185,8 @@ func (r Writer) account(f *os.File, lines []Appending, written statusfile.Append
 	return nil
 }
 
-// appended notes the lines for readers of the run. Lists find them when they
-// begin, and a series the end of its member.
+// appended marks the view of the run as stale after an append; a list updates it. After the end of the
+// run it makes the view at once, because the run's series depends on it.
 func (r Writer) appended() {
 	if r.File.Fold.Ended {
 		r.Shown().updateView()
@@ -196,8 +196,8 @@ func (r Writer) appended() {
 	}
 }
 
-// find returns the line if the history holds it already, to the letter. It costs
-// the same however long the history is, but for the first time.
+// find returns the same line if the history holds it, byte by byte. Its cost does not depend on the
+// length of the history, except the first time.
 func (a *Appending) find(r *Run, f *os.File) (store.Status, bool, error) {
 	s, found, err := a.findDigest(r, f)
 	if err != nil {
@@ -234,7 +234,7 @@ func (a *Appending) findDigest(r *Run, f *os.File) (store.Status, bool, error) {
 	return a.found(r, at.offset, at.sequence), true, nil
 }
 
-// Search looks at every line.
+// Search is find without digests: it reads the whole history.
 func (a *Appending) Search(r *Run, f io.ReaderAt) (store.Status, bool, error) {
 	var sequence int64
 	for line, err := range statusfile.Forward(f, 0, r.File.Counted) {

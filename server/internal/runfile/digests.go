@@ -7,9 +7,9 @@ import (
 	"github.com/runstatus/runstatus/statusfile"
 )
 
-// digests find a line in a run's history without reading it. They are made when a
-// call first comes whose time is not newer than the run's newest: with clocks that
-// differ, that may be every call. The run's lock guards them.
+// digests find a line in a run's history without reading the history. They are made at the first
+// append whose time is not newer than the run's newest. If the clocks of callers differ, that may be
+// every append. The run's lock guards them.
 type digests struct {
 	lines map[uint64]lineAt
 }

@@ -5,9 +5,9 @@ import (
 	"github.com/runstatus/runstatus/server/internal/safefs"
 )
 
-// readDirState reads what stands beside the status file. What this server may not look at
-// stays as it was known, and is looked at again the next time. An error says that
-// something could not be looked at: then nothing has changed.
+// readDirState reads the run's directory beside the status file. A part that the server has no
+// permission to read stays as it was known, and the next look reads it again. After an error r.Dir
+// has not changed.
 func (r *Run) readDirState(dir safefs.Info) error {
 	look := rundir.Look{Root: r.Tree.Root(), Name: r.Name, Before: &r.Dir, HasEnded: r.File.Fold.Ended, Links: &r.links, LinkedRun: r.Tree.LinkedRun}
 	now, err := look.Read(dir)

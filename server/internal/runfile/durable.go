@@ -16,11 +16,11 @@ import (
 	"github.com/runstatus/runstatus/server/internal/store"
 )
 
-// LacksStill looks at a run whose file lacks lines since a crash, and reports whether it
-// still does.
+// LacksStill looks at a run whose file has lost lines in a crash, which puts them back, and reports
+// whether the file still lacks some. After the deadline it returns true.
 func (r Durability) LacksStill(deadline time.Time) bool {
 	lacks, err := within(r.Run, deadline, func() (bool, error) { // best effort: after an error the records are kept, and the next checkpoint looks again
-		_, _ = r.Tree.RefreshNow(r.Name) // best effort: bringBack logs why it failed, and the run still lacks lines
+		_, _ = r.Tree.RefreshNow(r.Name) // best effort: bringBack logs its error, and the run still lacks lines
 		r.Lock()
 		defer r.Unlock()
 		return !r.Gone && r.loadedState != nil && r.lacking != nil, nil
@@ -28,12 +28,12 @@ func (r Durability) LacksStill(deadline time.Time) bool {
 	return lacks || err != nil
 }
 
-// MakeDurableWithin is makeDurable for files that may hang: then they keep their records.
+// MakeDurableWithin is makeDurable with a deadline, for files that may hang. Zero is none.
 func (r Durability) MakeDurableWithin(deadline time.Time, at UnsyncedPart) (written bool, err error) {
 	return within(r.Run, deadline, func() (bool, error) { return r.makeDurable(at) })
 }
 
-// within calls do aside, and no longer than until a deadline, unless that is zero.
+// within calls do through the bulkhead, and gives up at the deadline, unless that is zero.
 func within(r *Run, deadline time.Time, do func() (bool, error)) (bool, error) {
 	ctx := context.Background()
 	if !deadline.IsZero() {
@@ -44,12 +44,12 @@ func within(r *Run, deadline time.Time, do func() (bool, error)) (bool, error) {
 	return bulkhead.TryDo(ctx, r.Tree.Bulkhead, r.Name, do)
 }
 
-// makeDurable syncs the file. Bytes that this server wrote, or that are in doubt, it
-// writes over themselves before: the file was not open all the time since they were
-// written, so a failure to write them back may have gone unnoticed, and a good fsync
-// alone says nothing of them. Others only append behind these bytes. A file that
-// others alone write is not written to, nor is one that may not be written to. Of a run
-// that is gone there is nothing to save. It reports whether it has written.
+// makeDurable syncs the status file, and reports whether it has written to it. If this server wrote
+// the lines, or they are doubtful, it first rewrites the bytes from at.offset on with the same
+// content: the file was not open since they were written, so an error of write-back may have been
+// lost, and a successful fsync alone proves nothing. The rewrite is safe because other processes only
+// append behind these bytes. It does not write to a file that only other processes write to, or that
+// it has no permission to write to. For a run that is gone it does nothing.
 func (r Durability) makeDurable(at UnsyncedPart) (written bool, err error) {
 	again, path := at.Own || at.Doubtful, r.Path()+"/"+layout.StatusFile
 	var opened *safefs.File
@@ -78,8 +78,8 @@ func (r Durability) makeDurable(at UnsyncedPart) (written bool, err error) {
 
 var errCut = errors.New("another process cut the file while it was synced")
 
-// vanished looks at a run whose status file could not be opened. It returns nil once the
-// log of changes holds that the run is gone: a failed call alone says nothing.
+// vanished looks at a run whose status file could not be opened. It returns nil if the look has
+// recorded that the run is gone, else cause: one failed call proves nothing.
 func (r Durability) vanished(cause error) error {
 	if _, err := r.Tree.RefreshNow(r.Name); store.ReasonOf(err) == store.NotFound {
 		return nil
@@ -87,8 +87,8 @@ func (r Durability) vanished(cause error) error {
 	return cause
 }
 
-// rewrite writes a file's bytes over themselves. It is not whole if another process cut
-// the file meanwhile.
+// rewrite rewrites a part of a file with the same content. Whole is false if another process
+// truncated the file meanwhile.
 func rewrite(f *os.File, from, to int64) (whole bool, err error) {
 	buf := make([]byte, min(1<<20, max(to-from, 0)))
 	for from < to {

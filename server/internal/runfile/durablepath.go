@@ -26,14 +26,14 @@ import (
 // The same holds for what stands beside the status file, when a change rests on it: a
 // completion marker, and the links of a run and its series.
 
-// ensure makes durable what a change rests on besides its record. The caller holds mu.
+// ensure makes durable what a change depends on besides its record. The caller holds mu.
 func (r Durability) ensure(c *changelog.Record) error {
 	if !r.Tree.SyncsPaths() {
 		return nil
 	}
 	switch c.Kind {
 	case store.RunDeleted, store.MemberLeft:
-		return nil // what went is not to be found again
+		return nil // recovery does not need what is gone
 	case store.MemberJoined:
 		if r.linked == c.Series {
 			break
@@ -55,8 +55,8 @@ func (r Durability) ensure(c *changelog.Record) error {
 	return r.EnsurePath()
 }
 
-// EnsurePath makes durable the path of the status file that was looked at last, and the
-// lines in it that the journal never held. The caller holds mu.
+// EnsurePath makes durable the path of the status file, and the lines in it that the journal does not
+// hold. It does so once for each file. The caller holds mu, and has looked at the file.
 func (r Durability) EnsurePath() error {
 	f := &r.File
 	if f.Durable && f.ID != (safefs.FileID{}) || !r.Tree.SyncsPaths() {
@@ -76,8 +76,8 @@ func (r Durability) EnsurePath() error {
 	return nil
 }
 
-// ensureLines syncs the status file if lines stand in it that came before the log
-// began, or in another file. After a sync that failed it writes them once more before.
+// ensureLines syncs the status file if it holds lines from before the log began, or lines that were
+// recorded for another file. After a failed sync it rewrites them before it syncs again.
 func (r Durability) ensureLines() error {
 	if r.Position.AdoptedTo == 0 || r.File.Why != "" {
 		return nil
@@ -87,8 +87,7 @@ func (r Durability) ensureLines() error {
 	return err
 }
 
-// ensureDirState makes durable what was read beside the status file: markers and links. The
-// caller holds mu.
+// ensureDirState makes the markers and links durable that were read. The caller holds mu.
 func (r Durability) ensureDirState() error {
 	h := &r.Dir
 	if h.Synced || !r.Tree.SyncsPaths() {
@@ -103,7 +102,7 @@ func (r Durability) ensureDirState() error {
 	return nil
 }
 
-// ensureSeries makes durable what makes a series name its members. The caller holds mu.
+// ensureSeries makes the links of a series to its members durable. The caller holds mu.
 func (r Durability) ensureSeries(n store.Name) error {
 	if r.Tree.env.Trees[n.Namespace] == nil {
 		return nil
@@ -117,8 +116,8 @@ func (r Durability) ensureSeries(n store.Name) error {
 	return err
 }
 
-// EnsureMade makes durable what leads to a run that this server has just made, and what
-// links it to a series, if any.
+// EnsureMade makes durable the path of a run that this server has just created, and with it the run's link
+// to its series. The link of the series is durable already.
 func (t *Tree) EnsureMade(n, series store.Name) error {
 	r := t.Hold(n)
 	defer r.Unlock()
@@ -135,8 +134,7 @@ func (t *Tree) EnsureMade(n, series store.Name) error {
 	return err
 }
 
-// EnsureSet makes durable the path of the service's own test set of a series. The caller
-// holds mu.
+// EnsureSet makes the path of the service's own test set of a series durable, once. The caller holds mu.
 func (r Durability) EnsureSet(set *os.File) error {
 	st, err := safefs.Fstat(set)
 	if err != nil || st.ID == r.ownSet || !r.Tree.SyncsPaths() {
@@ -151,8 +149,8 @@ func (r Durability) EnsureSet(set *os.File) error {
 	return nil
 }
 
-// pathError says that a path could not be made durable. That is no answer to whether
-// something stands there, so it is none of the errors that say "absent".
+// pathError says that a path could not be made durable. It hides ENOENT and ENOTDIR of its cause, so that
+// no caller takes it for the absence of the run.
 type pathError struct {
 	run store.Name
 	err error

@@ -13,7 +13,7 @@ import (
 	"github.com/runstatus/runstatus/server/internal/workdir"
 )
 
-// Env is what all runs of a store share. Call Init first.
+// Env is what all runs of a store share. Call Init before any other method.
 type Env struct {
 	ctx     context.Context // ends with the store
 	log     *slog.Logger
@@ -29,13 +29,13 @@ type Env struct {
 	ReconcileQueue Queue
 	StaleViews     staleViews
 	Handles        registry.LRU[*Run] // open status files
-	opening        chan struct{}      // one for each call that opens other files
-	Digests        registry.LRU[*Run] // of their lines
+	opening        chan struct{}      // holds one element for each call that opens files for a moment
+	Digests        registry.LRU[*Run] // runs with digests, weighed by lines
 	Loaded         loadedRuns
 	unlocked       unlocked
 }
 
-// Init makes it ready for use.
+// Init makes e ready for use. Ctx ends with the store; renumber begins a new epoch, durably.
 func (e *Env) Init(ctx context.Context, log *slog.Logger, renumber func() error) {
 	e.ctx = ctx
 	e.log, e.renumber, e.Trees = log, renumber, map[string]*Tree{}
@@ -53,12 +53,12 @@ type Tree struct {
 	Bulkhead *bulkhead.Bulkhead[store.Name] // nil for a local file system
 
 	Runs       registry.Registry[*Run]
-	Swept      atomic.Bool  // see Complete
+	Swept      atomic.Bool  // what Complete returns
 	Unverified atomic.Int64 // runs that are stale, and those that are loose
 	Requests   Requests
 }
 
-// NewTree returns the runs of a working directory: none yet.
+// NewTree returns a Tree without runs for a working directory, and adds it to e.Trees.
 func (e *Env) NewTree(dir *workdir.Dir, f Follower) *Tree {
 	t := &Tree{Dir: dir, env: e, follower: f}
 	if dir.IsRemote() {
@@ -68,19 +68,20 @@ func (e *Env) NewTree(dir *workdir.Dir, f Follower) *Tree {
 	return t
 }
 
-// Follower has the changes that other processes make in a tree looked for. Its methods are called
-// with the lock of the run held.
+// Follower finds the changes that other processes make in a tree. Its methods are called with the lock
+// of the run held.
 type Follower interface {
-	// Rewatch is called after each look at a run, with what the look found and whether that has
-	// changed. It reports whether the run is to be looked at once more: what changed before is not told.
+	// Rewatch is called after each look at a run, with the result of the look and whether that has
+	// changed. It reports whether the run has to be looked at once more, because a watch has begun that
+	// does not report earlier changes.
 	Rewatch(r *Run, f *runstate.View, err error, changed bool) (again bool)
 
 	// Writes is called before the server writes to a run.
 	Writes(r *Run)
 
-	// LookAgain has a run looked at soon, whatever is told of it.
+	// LookAgain makes the store look at a run soon, also without an event.
 	LookAgain(r *Run)
 
-	// IsWatched reports whether runs that come and go are told of at once.
+	// IsWatched reports whether runs that appear and disappear are reported at once, by inotify.
 	IsWatched() bool
 }

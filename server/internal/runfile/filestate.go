@@ -18,20 +18,21 @@ import (
 // until the server writes to it. Lines behind these are read, recorded and told like all others.
 const maxListed = 8 << 20
 
-// maxUncommitted bounds the lines that are put into the log before they are committed: until
-// then they are in memory.
+// maxUncommitted bounds the bytes of the lines that one look records before it waits for their commit:
+// uncommitted records are in memory.
 const maxUncommitted = 1 << 20
 
-// compareFile reports whether the status file is as it was read, by what stat shows. It takes over the
-// time that a write of this server has given the file. What could not be read is never the same.
+// compareFile reports whether the status file is as it was read, by its stat. It accepts the modification
+// time that a write of this server may have caused, and notes it. It is false for a file that could not be
+// read.
 func (r *Run) compareFile(st safefs.Info, whole bool) bool {
 	return st.ID == r.File.ID && st.Size == r.File.Size && st.Links == r.File.Links &&
 		(!whole || !r.File.Partial) && r.File.Why == "" && r.File.TakeMTime(st.MTime) && r.checkReadable(st)
 }
 
-// checkReadable reports whether the server may read the status file. It asks the system only
-// if the permissions may have changed since it could: that moves the time of the last
-// change alone, and a write moves both times.
+// checkReadable reports whether the server may read the status file. It calls the system only if the
+// permissions may have changed since the last success: a change of permissions moves ctime alone, a
+// write moves ctime and mtime.
 func (r *Run) checkReadable(st safefs.Info) bool {
 	f := &r.File
 	if st.Mode != f.Mode || st.CTime != f.CTime && !st.LastWritten() {
@@ -43,7 +44,7 @@ func (r *Run) checkReadable(st safefs.Info) bool {
 	return true
 }
 
-// readFile brings the followed file up to date with what stands in its place.
+// readFile puts lost lines back, opens the status file that st describes, and reads its new lines.
 func (r reader) readFile(st safefs.Info, whole bool) error {
 	var f *safefs.File
 	err := r.Durability().bringBack()
@@ -63,8 +64,8 @@ func (r reader) readFile(st safefs.Info, whole bool) error {
 	return r.readFrom(f, whole)
 }
 
-// readFrom folds the lines of an open status file that are not folded yet. After an
-// error what was known stands, and all is read again the next time.
+// readFrom adds the new lines of an open status file to the fold. After an error the state is as before,
+// and the next look reads the file again.
 func (r reader) readFrom(f *safefs.File, whole bool) error {
 	same, err := r.continues(f)
 	if err != nil {
@@ -98,7 +99,8 @@ func (r reader) readFrom(f *safefs.File, whole bool) error {
 	return nil
 }
 
-// fold adds up what stands behind the lines that are counted.
+// fold adds the lines after r.File.Counted. Unless whole is set it counts only a part of a large file, see
+// maxListed.
 func (r reader) fold(f *safefs.File, whole bool) error {
 	if old := min(r.Position.AdoptedTo, f.Size); !whole && r.File.Counted == 0 && old > maxListed {
 		if err := r.foldEnds(f, old); err != nil {
@@ -111,7 +113,7 @@ func (r reader) fold(f *safefs.File, whole bool) error {
 	return r.readTail(f)
 }
 
-// readTail looks at what stands behind the last line.
+// readTail notes whether there is a torn tail behind the last line that may hide an end or a problem.
 func (r reader) readTail(f *safefs.File) error {
 	tail := make([]byte, min(f.Size-r.File.Counted, statusfile.MaxLine))
 	n, err := f.ReadAt(tail, r.File.Counted)
@@ -119,16 +121,15 @@ func (r reader) readTail(f *safefs.File) error {
 	return safefs.IgnoreEOF(err)
 }
 
-// beginFile says that nothing of a file is folded yet.
+// beginFile resets the state of the status file to that of a file without lines.
 func (r reader) beginFile(f *safefs.File) {
 	r.File = runstate.File{ID: f.ID, Durable: r.File.Durable && r.File.ID == f.ID}
 	r.File.Fold.Kind = r.Name.Kind
 	r.Tree.env.Digests.Forget(r.Run)
 }
 
-// continues reports whether the file is the one that was read before, with more
-// lines at most: the same file, no shorter than what was counted, of the same
-// generation.
+// continues reports whether the file is the one that was read before, apart from appended lines: the
+// same inode, no shorter than the counted lines, and of the same generation.
 func (r reader) continues(f *safefs.File) (bool, error) {
 	if f.ID != r.File.ID || r.File.Why != "" {
 		return false, nil
@@ -140,7 +141,7 @@ func (r reader) continues(f *safefs.File) (bool, error) {
 	return uid == r.File.UID, err
 }
 
-// foldTo counts the lines up to an offset and shows each to the caller.
+// foldTo counts the lines up to an offset, and calls each with every line.
 func (r reader) foldTo(f io.ReaderAt, to int64, each func(store.Status)) error {
 	uncommitted := int64(0)
 	for line, err := range statusfile.Forward(f, r.File.Counted, to) {
@@ -162,9 +163,8 @@ func (r reader) foldTo(f io.ReaderAt, to int64, each func(store.Status)) error {
 	return nil
 }
 
-// take counts the next line, and returns it with its sequence and its revision: one that
-// has no place in the store's log yet gets one. Behind lines that were left out there
-// are no sequences.
+// take counts the next line, and returns it with its sequence and revision. It records a line that is not
+// in the log yet. In a file that is counted only in part, the sequence is 0.
 func (r reader) take(line statusfile.RawLine, status statusfile.Status) (store.Status, error) {
 	r.begin(line)
 	s := store.Status{Status: status}
@@ -183,14 +183,14 @@ func (r reader) take(line statusfile.RawLine, status statusfile.Status) (store.S
 	if d := r.digests.Load(); d != nil {
 		d.add(line, s.Sequence)
 	}
-	r.File.Counted, r.File.Tail = line.Offset+line.Length, false // until the end is read
+	r.File.Counted, r.File.Tail = line.Offset+line.Length, false // readTail sets it
 	if r.File.Fold.Ended {
 		err = r.Recorder().end(s.Revision == 0)
 	}
 	return s, err
 }
 
-// begin takes the run's uid from its first line.
+// begin sets the run's uid if the line is the first one.
 func (r reader) begin(line statusfile.RawLine) {
 	if line.Offset == 0 {
 		r.File.UID = store.UID(r.Name, line.Bytes)
@@ -198,8 +198,8 @@ func (r reader) begin(line statusfile.RawLine) {
 	}
 }
 
-// foldEnds takes the first line and the newest lines of the old part of a file, which is
-// too large to be counted. Their sequences stay 0.
+// foldEnds adds the first line and the newest lines before old to the fold, of a file that is too large
+// to be counted for a list. Their sequences are 0.
 func (r reader) foldEnds(f io.ReaderAt, old int64) error {
 	for line, err := range statusfile.Forward(f, 0, old) {
 		if err != nil {
@@ -217,12 +217,12 @@ func (r reader) foldEnds(f io.ReaderAt, old int64) error {
 	return err
 }
 
-// uncounted returns a line of the old part of a file.
+// uncounted returns a line with its revision and without a sequence.
 func (r reader) uncounted(line statusfile.RawLine) store.Status {
 	return store.Status{Status: line.Status(), Revision: r.Position.Revisions.Of(line.Offset)}
 }
 
-// tail returns the newest lines of the old part of a file, newest first, and where they end.
+// tail returns the newest lines before old, newest first, and the offset where the last of them ends.
 func (r reader) tail(f io.ReaderAt, old int64) (lines []store.Status, end int64, err error) {
 	const most = 32
 	for line, err := range statusfile.Backward(f, 0, old) {

@@ -14,15 +14,14 @@ import (
 // for the files that calls open for moments (maxOpening), and connections may use the rest
 // (DescriptorsForOthers). A history is read in pieces: no file is open while the store waits for a client.
 
-// takeHandle returns the open status file, nil if there is none, or if another
-// file stands in its place. The caller holds the run's lock and has just
-// refreshed the run.
+// takeHandle returns the open status file. It returns nil if none is open, or if the path names another
+// file now. The caller holds the run's lock and has just refreshed the run.
 func (r Writer) takeHandle() *os.File {
 	f := r.handle.Swap(nil)
 	if f == nil || r.handleID == r.File.ID && r.File.Links == 1 {
 		return f
 	}
-	_ = f.Close() // what was written there was synced, or is at the next checkpoint
+	_ = f.Close() // best effort: a checkpoint opens the file anew and makes its lines durable
 	return nil
 }
 
@@ -44,11 +43,12 @@ func (r Writer) KeepHandle(f *os.File) {
 	r.Tree.env.Handles.Use(r.Run, 1)
 }
 
-// handleUseTime is how long a handle counts as just used: to say so for each append would have all
-// appends take one lock.
+// handleUseTime is how long a handle counts as just used. Without it each append would take the lock of
+// the LRU.
 const handleUseTime = time.Second
 
-// dropHandle closes the handle, unless it is in use: KeepHandle keeps that one again.
+// dropHandle closes the handle of a run that leaves the LRU. A handle that is in use stays open, and
+// KeepHandle puts the run into the LRU again.
 func dropHandle(r *Run) {
 	r.isKept.Store(false) // before the handle is taken: KeepHandle stores it before it looks
 	if f := r.handle.Swap(nil); f != nil {
@@ -59,16 +59,16 @@ func dropHandle(r *Run) {
 // maxHandles is how many status files stay open: an eighth of the process's descriptors.
 func maxHandles() int { return min(descriptors()/8, 8192) }
 
-// maxOpening is how many descriptors may be needed for moments by what is under way.
+// maxOpening is how many descriptors all calls together may use for short times.
 func maxOpening() int { return min(descriptors()/4, 512) }
 
-// filesAtOnce is how many descriptors one call needs at a time, at most.
+// filesAtOnce is the most descriptors that one call uses at a time.
 const filesAtOnce = 4
 
-// Opens has the caller wait until it may open files that it closes again, so that all calls
-// together keep to maxOpening, and returns what ends that. A caller holds the lock of the run that it
-// opens files of, which another one may wait for: so none waits longer than openTime, and then
-// does without. A tree that may hang has bounds of its own (maxInside).
+// Opens waits until the caller may open files for a short time, so that all calls together stay within
+// maxOpening. The caller calls done after it has closed them. Because the caller holds the lock of a
+// run, Opens waits at most openTime, and then lets it exceed the bound. On a network file system the
+// bulkhead bounds the calls instead.
 func (t *Tree) Opens() (done func()) {
 	e := t.env
 	if t.IsRemote() {
@@ -88,8 +88,8 @@ func (t *Tree) Opens() (done func()) {
 	return func() { <-e.opening }
 }
 
-// OpensFor is Opens for an append: one to a file that is open opens no other, unless another process
-// has changed the run.
+// OpensFor is Opens for an append. It does not wait if the status file of the run is open, because the
+// append then opens no other file unless another process has changed the run.
 func (t *Tree) OpensFor(r *Run) (done func()) {
 	if r.handle.Load() != nil {
 		return func() {}
@@ -99,8 +99,8 @@ func (t *Tree) OpensFor(r *Run) (done func()) {
 
 const openTime = time.Second
 
-// DescriptorsForOthers is how many of the process's descriptors may be in use when another one is
-// taken for something else than files: connections have to leave the rest to the store.
+// DescriptorsForOthers returns how many of the process's descriptors connections may use. The store needs
+// the rest for files.
 func DescriptorsForOthers() int { return descriptors() - maxHandles() - maxOpening() }
 
 // descriptors returns the process's limit.

@@ -10,23 +10,23 @@ import (
 	"github.com/runstatus/runstatus/server/internal/store"
 )
 
-// Index keeps what is known of each run that was ever seen: so a start need not
-// read their files, most runs need no memory but for their summaries, and a line that
-// comes while the server is down is told from one that is old. It is written at
-// checkpoints; what the journal holds behind the last one is newer.
+// Index keeps the state of each run that was ever read. A start therefore need not read all
+// status files, evicted runs need no memory but their summaries, and a line that is appended while
+// no server runs is distinguished from an older one. The index is written at checkpoints; the
+// journal's records after the last checkpoint are newer.
 type Index struct {
 	DB runindex.DB
 
-	batch   atomic.Uint64 // how often Take was called: a run that was noted since needs no lock
+	batch   atomic.Uint64 // the number of calls of Take: a run that was noted since the last one needs no lock
 	mu      sync.Mutex
-	saving  bool                // a batch is on its way
-	unsaved map[store.Name]*Run // runs that changed, or are gone: of each name the newest
+	saving  bool                // a batch was taken and is not saved yet
+	unsaved map[store.Name]*Run // runs that changed or are gone; of several with one name the newest
 }
 
-// Note says that a run changed, or is gone. The caller holds its lock.
+// Note adds a run to the next batch, because it changed or is gone. The caller holds its lock.
 func (x *Index) Note(r *Run) {
 	batch := x.batch.Load() + 1
-	if !x.DB.IsKept() || !r.Gone && r.notedIn == batch { // whatever takes it waits for the run's lock, and sees the change
+	if !x.DB.IsKept() || !r.Gone && r.notedIn == batch { // the call that takes the batch waits for the run's lock, and then sees the change
 		return
 	}
 	r.notedIn = batch
@@ -40,7 +40,7 @@ func (x *Index) Note(r *Run) {
 	}
 }
 
-// PutOff notes a run that was taken once more, unless there is a newer one of its name.
+// PutOff puts a run that was taken into the next batch, unless a newer run of its name is there.
 func (x *Index) PutOff(r *Run) {
 	x.mu.Lock()
 	defer x.mu.Unlock()
@@ -52,7 +52,7 @@ func (x *Index) PutOff(r *Run) {
 	}
 }
 
-// Take returns the runs that are to be saved, of each name the newest. Done says that they are.
+// Take returns the batch that has to be saved, and begins the next one. Call Done once it is saved.
 func (x *Index) Take() map[store.Name]*Run {
 	x.mu.Lock()
 	defer x.mu.Unlock()
@@ -62,22 +62,22 @@ func (x *Index) Take() map[store.Name]*Run {
 	return runs
 }
 
-// Pending reports whether something is to be saved.
+// Pending reports whether the next batch holds a run.
 func (x *Index) Pending() bool {
 	x.mu.Lock()
 	defer x.mu.Unlock()
 	return len(x.unsaved) > 0
 }
 
-// Done says that the batch that was taken is saved.
+// Done ends what Take began.
 func (x *Index) Done() {
 	x.mu.Lock()
 	defer x.mu.Unlock()
 	x.saving = false
 }
 
-// Read reads into s, which is new, what the index knows of an evicted run. It reports whether
-// the run was ever read.
+// Read reads the state of an evicted run into s, which must be zero. Known reports whether the run was
+// ever read.
 func (x *Index) Read(n store.Name, s *runstate.State) (known bool, err error) {
 	err = x.DB.View(func(tx *runindex.Tx) (err error) {
 		known, err = s.Decode(tx.Get(n), n)
@@ -89,7 +89,7 @@ func (x *Index) Read(n store.Name, s *runstate.State) (known bool, err error) {
 	return known, nil
 }
 
-// has reports whether all that is known of a run is saved.
+// has reports whether the whole state of a run is saved.
 func (x *Index) has(r *Run) bool {
 	x.mu.Lock()
 	defer x.mu.Unlock()

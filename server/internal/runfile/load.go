@@ -7,7 +7,7 @@ import (
 	"time"
 )
 
-// loadedRuns are the runs that are loaded.
+// loadedRuns are the runs whose state is in memory. It is safe for concurrent use.
 type loadedRuns struct {
 	mu       sync.Mutex
 	runs     map[*Run]struct{}
@@ -15,9 +15,8 @@ type loadedRuns struct {
 	kept     atomic.Int64 // how many could not be evicted the last time
 }
 
-// A run that was not used for evictAfter, and that the index knows, is evicted. When more
-// than maxLoaded are loaded, as on the first start on a large tree, it need
-// not be unused so long.
+// A run whose state the index holds is evicted once it was not used for EvictAfter. While more than
+// maxLoaded runs are loaded, as at the first start on a large tree, runs are evicted at once.
 const (
 	EvictAfter = time.Minute
 	maxLoaded  = 150_000 // some 1 KB each
@@ -44,14 +43,15 @@ func (w *loadedRuns) Count() int {
 	return len(w.runs)
 }
 
-// EvictExcess evicts runs when too many are loaded, once save has put them into the index.
+// EvictExcess does nothing unless too many runs are loaded. Then it calls save, which puts them into the
+// index, and evicts all that it can.
 func (w *loadedRuns) EvictExcess(save func() error) {
 	if w.Count() <= maxLoaded+int(w.kept.Load()) || !w.evicting.TryLock() {
 		return
 	}
 	defer w.evicting.Unlock()
 	if save() != nil {
-		return // runs stay loaded
+		return // the index does not hold them: they stay loaded
 	}
 	w.EvictIdle(0)
 	w.kept.Store(int64(w.Count()))
@@ -67,7 +67,7 @@ func (w *loadedRuns) all() []*Run {
 	return runs
 }
 
-// EvictIdle evicts the runs that were not used for a while.
+// EvictIdle evicts the runs that were not used for the given time and are not in use now.
 func (w *loadedRuns) EvictIdle(unused time.Duration) {
 	for _, r := range w.all() {
 		if r.TryLock() {
@@ -80,8 +80,8 @@ func (w *loadedRuns) EvictIdle(unused time.Duration) {
 	}
 }
 
-// mayEvict reports whether the index knows all that is lost when the run is evicted. The
-// caller holds its lock.
+// mayEvict reports whether an eviction loses nothing that is not in the index or committed. The
+// caller holds the run's lock.
 func (r *Run) mayEvict() bool {
 	if r.lost != nil {
 		return !r.Gone
@@ -93,18 +93,19 @@ func (r *Run) mayEvict() bool {
 // IsLoaded reports whether what is known of the run is in memory. The caller holds its lock.
 func (r *Run) IsLoaded() bool { return r.loadedState != nil }
 
-// IsKnown reports whether what is in memory is all that is known of the run. The caller holds its lock.
+// IsKnown reports whether the whole state of the run is in memory: it is loaded, and its record could be
+// read. The caller holds its lock.
 func (r *Run) IsKnown() bool { return r.loadedState != nil && r.lost == nil }
 
 func (r *Run) evict() {
 	if h := r.Summary.Load(); h != nil {
-		h.Committed(math.MaxInt64) // what stood before it is not needed any more
+		h.Committed(math.MaxInt64) // drops the summaries before it
 	}
 	r.loadedState, r.Evicted = nil, true
 }
 
-// load brings back what is known of an evicted run. What could not be read the last time is
-// tried again. The caller holds its lock.
+// load reads the state of an evicted run from the index. If that failed the last time, it tries again.
+// The caller holds the run's lock.
 func (r *Run) load() {
 	if r.loadedState != nil && r.lost == nil {
 		return
@@ -118,7 +119,7 @@ func (r *Run) load() {
 		l = &loadedState{lost: err}
 	case known:
 		l.Latest = l.View(r.Name)
-		if lost { // nor could the request that made it be told
+		if lost { // its request id was not known either
 			r.Tree.Requests.clear(r.Name)
 		}
 	}

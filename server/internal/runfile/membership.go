@@ -15,7 +15,8 @@ import (
 	"github.com/runstatus/runstatus/statusfile"
 )
 
-// Reconciled has the run reconciled again later if that failed. The caller holds its lock.
+// Reconciled ends the reconciling of the run. After an error it queues the run for another try. It returns
+// err. The caller holds the run's lock.
 func (r Membership) Reconciled(err error) error {
 	r.loosen(err != nil && !r.Gone)
 	if err == nil || r.Gone {
@@ -23,15 +24,15 @@ func (r Membership) Reconciled(err error) error {
 		return err
 	}
 	if !r.warned {
-		r.Tree.env.log.Warn("relate a run to others: it is tried again", "run", r.Name.String(), "err", err)
+		r.Tree.env.log.Warn("reconcile a run; trying again", "run", r.Name.String(), "err", err)
 	}
 	r.needsReconcile, r.warned = true, true
 	r.Tree.env.ReconcileQueue.Delay(r.Name)
 	return err
 }
 
-// Known returns what was found last, or looks if no call has since the start: what
-// the index knew may be older than the log.
+// Known returns the newest view. It looks at the run first if no look has succeeded since the start,
+// because a state from the index may be older than the log.
 func (r *Run) Known() (*runstate.View, error) {
 	if r.Latest != nil && !r.Stale.Load() {
 		return r.Shown().CurrentView(), nil
@@ -39,8 +40,9 @@ func (r *Run) Known() (*runstate.View, error) {
 	return r.Refresh(false)
 }
 
-// ReconcileMember says which series a test run is a member of: the one that its link points to,
-// if that names it, too. The caller holds its lock.
+// ReconcileMember sets the series of a test run: the one that its link points to if named, which
+// reports that the series' links name the run; else none. It returns the newest revision that it
+// recorded, 0 for none. The caller holds the run's lock.
 func (r Membership) ReconcileMember(named bool) (int64, error) {
 	p := &r.Position
 	series := r.Dir.Link
@@ -57,7 +59,7 @@ func (r Membership) ReconcileMember(named bool) (int64, error) {
 			err = r.move(from, series)
 		}
 		if err != nil {
-			return 0, err // what can't be put into the log is not shown
+			return 0, err // a change that can't be recorded is not shown
 		}
 	}
 	p.Series, p.Related = series, true
@@ -74,7 +76,7 @@ func changed(before, newest int64) int64 {
 	return newest
 }
 
-// move puts a change of membership into the log.
+// move records that the run leaves one series and joins another; a zero Name is none.
 func (r Membership) move(from, to store.Name) error {
 	if from != (store.Name{}) {
 		if err := r.Recorder().record(changelog.Record{Change: store.Change{Kind: store.MemberLeft, UID: r.Position.UID, Series: from}}); err != nil {
@@ -88,8 +90,8 @@ func (r Membership) move(from, to store.Name) error {
 	return r.Recorder().record(changelog.Record{Change: store.Change{Kind: store.MemberJoined, UID: r.Position.UID, Series: to}})
 }
 
-// RestsOn reports whether what is known of a run is good enough for a series that names
-// it. Only one that has ended rests on what was known before the last look.
+// RestsOn reports whether a series can be derived from the summary of a member as it is. The summary must
+// come from a look since the start; an ended series accepts an older one.
 func (e *Env) RestsOn(series, member store.Name) bool {
 	r, h := e.Find(member), e.SummaryOf(member)
 	if r == nil || h == nil || !h.Has(runstate.Related) || h.Names(series) && !h.Has(runstate.Member) {
@@ -99,7 +101,7 @@ func (e *Env) RestsOn(series, member store.Name) bool {
 	return !r.Stale.Load() || ended != nil && ended.Has(runstate.Ended)
 }
 
-// Find returns the follower of a run, nil if there is none.
+// Find returns a run, nil if it is not known.
 func (e *Env) Find(n store.Name) *Run {
 	if t, ok := e.Trees[n.Namespace]; ok {
 		return t.Runs.Find(n)
@@ -115,10 +117,12 @@ func (e *Env) SummaryOf(n store.Name) *runstate.Summary {
 	return nil
 }
 
-// errUnsure says that a series may have ended.
+// errUnsure says that it is not known whether a series has ended.
 var errUnsure = errors.New("not all of its members could be looked at")
 
-// Derive is that of the tree. The caller holds the series' lock.
+// Derive recomputes the state of a series from the summaries of its members. Gone holds the members that do
+// not exist. It returns the newest revision that it recorded, 0 for none, and an error if it is not known
+// whether the series has ended. The caller holds the lock of the series.
 func (r Membership) Derive(gone map[store.Name]bool) (newest int64, err error) {
 	p := &r.Position
 	d, sure := r.countMembers(gone)
@@ -126,10 +130,10 @@ func (r Membership) Derive(gone map[store.Name]bool) (newest int64, err error) {
 		err = errUnsure
 	}
 	if p.Ended && r.Derived.Ended {
-		if !d.Ended { // ended is for good
+		if !d.Ended { // an end is final
 			d.Ended, d.EndTime = true, r.Derived.EndTime
 		}
-		if d.Members < r.Derived.Members { // what is missing makes nothing good
+		if d.Members < r.Derived.Members { // missing members do not improve the outcome
 			d.Good = d.Good && r.Derived.Good
 		}
 	}
@@ -139,7 +143,7 @@ func (r Membership) Derive(gone map[store.Name]bool) (newest int64, err error) {
 	before := p.Newest
 	if d.Ended {
 		if err := r.Recorder().end(p.Preexisting && !p.Related); err != nil {
-			return 0, err // as in reconcileMember
+			return 0, err // as in ReconcileMember
 		}
 	}
 	r.Derived, p.Related = d, true
@@ -148,8 +152,9 @@ func (r Membership) Derive(gone map[store.Name]bool) (newest int64, err error) {
 	return changed(before, p.Newest), err
 }
 
-// countMembers returns what its members make of a series. It is not sure where all that
-// are known to be members have ended, and others may be: an end rests on all of them.
+// countMembers derives the state of a series from the summaries of its members. Sure is false if all
+// known members have ended but further members may exist that could not be read: the series may or may
+// not have ended then.
 func (r Membership) countMembers(gone map[store.Name]bool) (d runstate.Derived, sure bool) {
 	ended, unseen := 0, r.Dir.Blind
 	d.Good, d.Unsure = true, unseen || r.Dir.Misread
@@ -157,13 +162,13 @@ func (r Membership) countMembers(gone map[store.Name]bool) (d runstate.Derived, 
 		h := r.Tree.env.SummaryOf(m)
 		switch {
 		case h == nil && gone[m]:
-			d.Unsure = true // it was one, or was to be one
+			d.Unsure = true // it was a member, or was about to become one
 			continue
 		case h.MayName(r.Name):
-			unseen, d.Unsure = true, true // it may be one
+			unseen, d.Unsure = true, true // it may be a member
 			continue
 		case !h.Names(r.Name):
-			continue // only one of them names the other
+			continue // it is no member: it does not name the series
 		}
 		unseen = unseen || !r.Tree.env.RestsOn(r.Name, m)
 		if d.AddMember(h); h.Has(runstate.Ended) {
@@ -177,9 +182,8 @@ func (r Membership) countMembers(gone map[store.Name]bool) (d runstate.Derived, 
 	return d, !all || !unseen
 }
 
-// TakesMembers returns an error unless the series is there and open. The links of
-// its members are not read again for that: it may have many. The caller holds its
-// lock.
+// TakesMembers returns an error unless the series exists and its membership is open. It does not read
+// the links of the members, which may be many. The caller holds the lock of the series.
 func (r Membership) TakesMembers() error {
 	if _, err := r.Known(); err != nil {
 		return err

@@ -10,7 +10,8 @@ import (
 	"github.com/runstatus/runstatus/server/internal/safefs"
 )
 
-// OpenFileOf opens the status file that a view is of; nil if it is gone.
+// OpenFileOf opens the status file that a view was made from. It returns nil if that file is gone or was
+// replaced.
 func (t *Tree) OpenFileOf(f *runstate.View) (*safefs.File, error) {
 	opened, err := safefs.OpenFile(t.Root(), layout.StatusPath(f.Name), unix.O_RDONLY)
 	switch {
@@ -25,8 +26,8 @@ func (t *Tree) OpenFileOf(f *runstate.View) (*safefs.File, error) {
 	return opened, nil
 }
 
-// IsFileOf reports whether an open file is the one that a view is of. A new file
-// may have the number of one that is gone.
+// IsFileOf reports whether an open file is the one that a view was made from. Equal inode numbers are
+// not enough, because a new file may get the number of a removed one.
 func IsFileOf(open *safefs.File, f *runstate.View) (bool, error) {
 	if open.ID != f.File {
 		return false, nil

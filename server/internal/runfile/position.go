@@ -15,16 +15,16 @@ import (
 	"github.com/runstatus/runstatus/statusfile"
 )
 
-// enter gives the generation that a status file is of its place in the log. What was
-// there before the log began keeps revision 0; a generation that comes later is a
-// creation, and ends the one before it. It reports whether another generation began, of which
-// nothing is known yet. What it rests on is read before anything is recorded.
+// enter finds out which generation a status file belongs to. For a new generation it records the
+// deletion of the one before and the creation, and reports that it began; nothing of its lines is
+// known then. Lines from before the log began keep revision 0. It records nothing before it has read
+// all that the records need.
 func (r Recorder) enter(f *safefs.File, same bool) (began bool, err error) {
 	p := &r.Position
 	if !p.Tracked && !r.CreatedHere && !r.Tree.Complete() {
 		*p = runstate.Position{Tracked: true, Preexisting: true, AdoptedTo: math.MaxInt64} // until it is read
 		r.Tree.env.Index.Note(r.Run)
-		return false, nil // begin notes the uid
+		return false, nil // reader.begin sets the uid
 	}
 	if p.Tracked && !same {
 		same, err = r.sameGeneration(f)
@@ -55,7 +55,7 @@ func (r Recorder) enter(f *safefs.File, same bool) (began bool, err error) {
 	return true, nil
 }
 
-// creation returns the change that begins the generation that a status file is of.
+// creation returns the record that begins the generation of a status file.
 func (r Recorder) creation(f *safefs.File) (changelog.Record, error) {
 	uid, err := layout.ReadUID(f, r.Name)
 	if err != nil {
@@ -66,14 +66,14 @@ func (r Recorder) creation(f *safefs.File) (changelog.Record, error) {
 	if err != nil && !errors.Is(err, fs.ErrPermission) {
 		return changelog.Record{}, err
 	}
-	if r.CreatedHere || who.RequestID != "" { // else it may get more of it later
+	if r.CreatedHere || who.RequestID != "" { // otherwise the files that state the identity may not be complete yet
 		c.Identity = who
 	}
 	return c, nil
 }
 
-// sameGeneration reports whether a file that has to be read anew is still of the generation
-// that is known: its lines keep their revisions then.
+// sameGeneration reports whether a file that has to be read again still belongs to the known generation.
+// Its lines then keep their revisions.
 func (r Recorder) sameGeneration(f *safefs.File) (bool, error) {
 	uid, err := layout.ReadUID(f, r.Name)
 	if err != nil || uid != r.Position.UID && r.Position.UID != "" {
@@ -85,20 +85,20 @@ func (r Recorder) sameGeneration(f *safefs.File) (bool, error) {
 	return f.EndsLine(r.Position.AdoptedTo)
 }
 
-// Leave puts the end of a run that is gone into the log. After an error the run stays
-// known as it was, and leaves at a later look: watchers would not hear of its end.
+// Leave records the deletion of a run that is gone, and forgets the run. After an error the run stays
+// as it was, and a later look tries again: without the record, watches would miss the deletion.
 func (r Recorder) Leave() error {
-	if r.Position.Tracked && r.Position.AdoptedTo != math.MaxInt64 { // else no follower was told of it
+	if r.Position.Tracked && r.Position.AdoptedTo != math.MaxInt64 { // otherwise the log never named it
 		if err := r.record(r.deletion()); err != nil {
 			r.Tree.follower.LookAgain(r.Run)
 			return err
 		}
-		if c := r.changes(); !c.Settle(r.Position.Newest) { // no caller waits for it
+		if c := r.changes(); !c.Settle(r.Position.Newest) { // no caller waits for the record: see Departures
 			c.Departures.Add(r.Name, r.Position.Newest, c.Committed())
 		}
 	}
-	if r.Position.Tracked || r.Latest != nil { // else the index knows nothing of it
-		r.Tree.env.Index.Note(r.Run) // before the next generation is there, which has to come behind it
+	if r.Position.Tracked || r.Latest != nil { // otherwise the index has no record of it
+		r.Tree.env.Index.Note(r.Run) // before the next generation is noted
 	}
 	r.Tree.Leave(r.Run)
 	r.Tree.env.StaleViews.forget(r.Run)
@@ -111,14 +111,15 @@ func (r Recorder) Leave() error {
 	return nil
 }
 
-// deletion is the change that ends a generation, with what is not to be found out any more.
+// deletion returns the record that ends a generation. It holds all that is known of the run, because the
+// files can't be read any more.
 func (r Recorder) deletion() changelog.Record {
 	c := store.Change{Kind: store.RunDeleted, UID: r.Position.UID, Series: r.Position.Series}
 	if f := r.lastView(); f != nil {
 		c.Last = &store.Run{}
 		runstate.NewSummary(f).Fill(r.Name, c.Last)
 	}
-	if who := r.Dir.Identity.CompletedBy(r.Position.Identity); who != nil { // a directory that is removed piece by piece tells less and less
+	if who := r.Dir.Identity.CompletedBy(r.Position.Identity); who != nil { // a directory that is being removed loses files one by one
 		c.Last = cmp.Or(c.Last, &store.Run{})
 		c.Last.DisplayName, c.Last.User, c.Last.Labels = who.DisplayName, who.User, who.Labels
 		c.Last.CreateRevision = r.Position.Created
@@ -126,8 +127,8 @@ func (r Recorder) deletion() changelog.Record {
 	return changelog.Record{Change: c}
 }
 
-// lastView returns what is known of the generation that is about to end: its file may have been
-// replaced by another one's. It is nil if it was not looked at since the start.
+// lastView returns the last view of the generation that is about to end, nil if there was no look since
+// the start. The file may have been replaced by that of the next generation.
 func (r Recorder) lastView() *runstate.View {
 	if r.File.UID != "" && r.File.UID == r.Position.UID {
 		return r.View(r.Name)
@@ -135,8 +136,7 @@ func (r Recorder) lastView() *runstate.View {
 	return r.Latest
 }
 
-// revise returns the revision of a line, which is put behind all changes if it has
-// none yet.
+// revise returns the revision of a line. It records a line that has none yet.
 func (r Recorder) revise(line statusfile.RawLine, s store.Status) (int64, error) {
 	if line.Offset < r.Position.AdoptedTo {
 		return r.Position.Revisions.Of(line.Offset), nil
@@ -154,8 +154,8 @@ func (r Recorder) revise(line statusfile.RawLine, s store.Status) (int64, error)
 	return r.Position.Newest, nil
 }
 
-// end puts the run's end into the log, unless it is there, or silently when it
-// came before the log began.
+// end records the end of the run once. If silent, it notes the end without a record, because the run
+// ended before the log began.
 func (r Recorder) end(silent bool) error {
 	if r.Position.Ended {
 		return nil
@@ -169,7 +169,7 @@ func (r Recorder) end(silent bool) error {
 	return nil
 }
 
-// record puts a change of the run behind all changes.
+// record makes durable what a change depends on, and appends the change to the log. It does not commit it.
 func (r Recorder) record(c changelog.Record) error {
 	c.Run = r.Name
 	if err := r.Durability().ensure(&c); err != nil {

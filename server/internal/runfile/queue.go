@@ -7,24 +7,24 @@ import (
 	"github.com/runstatus/runstatus/server/internal/store"
 )
 
-// Queue holds the runs whose memberships or ends may not be what was reconciled last.
+// Queue holds the runs whose memberships or ends have to be recomputed. It is safe for concurrent use.
 type Queue struct {
-	any          atomic.Bool // some of runs wait, or are being reconciled
-	running      TimedMutex  // of the call that reconciles; later callers wait for it
-	unresponsive atomic.Bool // it took so long that no caller waits any more
+	any          atomic.Bool // runs is not empty, or runs are being reconciled
+	running      TimedMutex  // held by the call that reconciles
+	unresponsive atomic.Bool // a call took too long: others no longer wait for it
 	mu           sync.Mutex
-	newest       int64 // revision of what reconciling put into the log
+	newest       int64 // the newest revision that reconciling recorded
 	runs         []store.Name
-	remote       []store.Name  // of trees on network file systems
-	later        []store.Name  // what they rest on could not be read
-	Delayed      chan struct{} // holds one: there are some of these, after there were none
+	remote       []store.Name  // runs on network file systems
+	later        []store.Name  // runs that could not be reconciled, since a file could not be read
+	Delayed      chan struct{} // holds one element if later was added to
 }
 
 func newQueue() Queue {
 	return Queue{running: NewTimedMutex(), Delayed: make(chan struct{}, 1)}
 }
 
-// Add adds runs; a zero Name is none.
+// Add adds runs. It ignores zero Names.
 func (u *Queue) Add(names ...store.Name) {
 	u.mu.Lock()
 	defer u.mu.Unlock()
@@ -39,7 +39,7 @@ func (u *Queue) Add(names ...store.Name) {
 // IsPending reports whether runs wait, or are being reconciled.
 func (u *Queue) IsPending() bool { return u.any.Load() }
 
-// IsUnresponsive reports whether reconciling has taken so long that no caller waits for it any more.
+// IsUnresponsive reports whether a call reconciles for so long that others do not wait for it.
 func (u *Queue) IsUnresponsive() bool { return u.unresponsive.Load() }
 
 // Waiting returns how many runs wait, without those that are being reconciled.
@@ -49,7 +49,8 @@ func (u *Queue) Waiting() int {
 	return len(u.runs)
 }
 
-// Take returns what waits, and nil once all has been reconciled that was taken.
+// Take returns the runs that wait, nil if there are none. A call that takes runs calls it until it returns
+// nil.
 func (u *Queue) Take() []store.Name {
 	u.mu.Lock()
 	defer u.mu.Unlock()
@@ -59,14 +60,14 @@ func (u *Queue) Take() []store.Name {
 	return runs
 }
 
-// AddRemote adds a run that is reconciled only by calls that look at network file systems.
+// AddRemote adds a run that only calls that read network file systems reconcile.
 func (u *Queue) AddRemote(n store.Name) {
 	u.mu.Lock()
 	defer u.mu.Unlock()
 	u.remote = append(u.remote, n)
 }
 
-// TakeRemote returns those, each once.
+// TakeRemote returns the runs that AddRemote has added.
 func (u *Queue) TakeRemote() map[store.Name]struct{} {
 	u.mu.Lock()
 	defer u.mu.Unlock()
@@ -98,8 +99,9 @@ func (u *Queue) TakeDelayed() []store.Name {
 	return later
 }
 
-// Enter waits until no other call reconciles. It returns false where one does so for so long that
-// a run's file must hang: then the caller goes on.
+// Enter waits until no other call reconciles. After DrainTime it returns false, because the other call may
+// be blocked on an unresponsive file; further calls then do not wait until that call ends. The caller
+// reconciles in either case. After true it must call Leave.
 func (u *Queue) Enter() bool {
 	if u.unresponsive.Load() {
 		return u.running.lockWithin(0)
@@ -117,7 +119,7 @@ func (u *Queue) Leave() {
 	u.running.Unlock()
 }
 
-// Put notes a revision, and returns the newest.
+// Put notes a revision, and returns the newest one that was noted.
 func (u *Queue) Put(revision int64) int64 {
 	u.mu.Lock()
 	defer u.mu.Unlock()

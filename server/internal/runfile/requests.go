@@ -10,23 +10,23 @@ import (
 	"github.com/runstatus/runstatus/server/internal/store"
 )
 
-// Requests finds the run that a request made before.
+// Requests maps request ids to the runs that they created. It is safe for concurrent use.
 type Requests struct {
-	flight       singleflight.Group // one request with the same id at a time
+	flight       singleflight.Group // one call for each request id at a time
 	mu           sync.Mutex
 	runs         map[string]store.Name
-	unidentified map[store.Name]struct{} // runs whose request can't be told
-	all          bool                    // every run that was there when the server started is noted
+	unidentified map[store.Name]struct{} // runs whose request ids are not known
+	all          bool                    // the request ids of all runs from before the start are noted
 }
 
-// Once calls do, unless a call with the same request id is under way: then it returns what that
-// returns.
+// Once calls do and returns its results. If a call with the same request id is under way, it waits for
+// that call and returns its results.
 func (q *Requests) Once(id string, do func() (any, error)) (any, error) {
 	made, err, _ := q.flight.Do(id, do)
 	return made, err
 }
 
-// NoteAll says that every run that was there when the server started is noted.
+// NoteAll says that the request ids of all runs from before the start are noted.
 func (q *Requests) NoteAll() {
 	q.mu.Lock()
 	defer q.mu.Unlock()
@@ -40,7 +40,7 @@ func (q *Requests) Count() int {
 	return len(q.runs)
 }
 
-// Note notes the run that a request has made.
+// Note notes the run that a request has created.
 func (q *Requests) Note(id string, n store.Name) {
 	q.mu.Lock()
 	defer q.mu.Unlock()
@@ -50,7 +50,7 @@ func (q *Requests) Note(id string, n store.Name) {
 	q.runs[id] = n
 }
 
-// forget forgets a request whose run is gone.
+// forget removes a request id if its run is n, which is gone.
 func (q *Requests) forget(id string, n store.Name) {
 	q.mu.Lock()
 	defer q.mu.Unlock()
@@ -59,7 +59,7 @@ func (q *Requests) forget(id string, n store.Name) {
 	}
 }
 
-// Find returns the run that a request has made, and whether every run is noted.
+// Find returns the run that a request has created. All reports whether NoteAll was called.
 func (q *Requests) Find(id string) (n store.Name, found, all bool) {
 	q.mu.Lock()
 	defer q.mu.Unlock()
@@ -67,7 +67,7 @@ func (q *Requests) Find(id string) (n store.Name, found, all bool) {
 	return n, found, q.all
 }
 
-// Doubt says that the request that made a run can't be told.
+// Doubt says that the request id of a run is not known.
 func (q *Requests) Doubt(n store.Name) {
 	q.mu.Lock()
 	defer q.mu.Unlock()
@@ -77,7 +77,7 @@ func (q *Requests) Doubt(n store.Name) {
 	q.unidentified[n] = struct{}{}
 }
 
-// Doubts reports whether the request that made a run can't be told.
+// Doubts reports whether the request id of a run is not known.
 func (q *Requests) Doubts(n store.Name) bool {
 	q.mu.Lock()
 	defer q.mu.Unlock()
@@ -85,14 +85,14 @@ func (q *Requests) Doubts(n store.Name) bool {
 	return is
 }
 
-// clear says that the request that made a run is known, or that the run is gone.
+// clear ends the doubt about a run: its request id is known, or the run is gone.
 func (q *Requests) clear(n store.Name) {
 	q.mu.Lock()
 	defer q.mu.Unlock()
 	delete(q.unidentified, n)
 }
 
-// Doubted returns the runs whose requests can't be told.
+// Doubted returns the runs whose request ids are not known.
 func (q *Requests) Doubted() []store.Name {
 	q.mu.Lock()
 	defer q.mu.Unlock()

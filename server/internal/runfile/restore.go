@@ -12,12 +12,12 @@ import (
 	"github.com/runstatus/runstatus/server/internal/store"
 )
 
-// Expect notes what the journal holds of a run behind the last checkpoint. Its file may
-// lack some of it: that is brought back before the file is read or written to. The error
-// is that of the index, if it can't be read.
+// Expect notes the journal's records of a run after the last checkpoint. The status file may lack lines
+// of them; these are put back before the file is read or written to. The error says that the index
+// can't be read.
 func (t *Tree) Expect(n store.Name, h *changelog.RunLog) error {
 	if !t.Appends() {
-		return nil // what is in the file is all that there is
+		return nil // the store may not put lines back
 	}
 	r := t.Hold(n)
 	defer r.Unlock()
@@ -25,7 +25,7 @@ func (t *Tree) Expect(n store.Name, h *changelog.RunLog) error {
 		return r.lost
 	}
 	if r.Position.UID != h.UID && r.Position.UID != "" {
-		r.Position, r.Derived, r.Dir = runstate.Position{}, runstate.Derived{}, rundir.State{} // the index knows an earlier generation
+		r.Position, r.Derived, r.Dir = runstate.Position{}, runstate.Derived{}, rundir.State{} // the index has an earlier generation
 	}
 	known := r.Position
 	r.Position = runstate.Position{
@@ -35,7 +35,7 @@ func (t *Tree) Expect(n store.Name, h *changelog.RunLog) error {
 	if h.Related {
 		r.Position.Series = h.Series
 	}
-	if h.Oldest > 0 { // what is before was given its revisions earlier
+	if h.Oldest > 0 { // lines before h.From keep their revisions from the index
 		r.Position.AdoptedTo, r.Position.Revisions = h.From, known.Revisions.Before(h.From)
 		h.Settle()
 		r.lacking = h
@@ -47,9 +47,9 @@ func (t *Tree) Expect(n store.Name, h *changelog.RunLog) error {
 	return nil
 }
 
-// bringBack brings back the lines that the run's file lost, into the same generation
-// and never over what stands there. As long as it fails the file is not used, and the
-// journal keeps the run's records: the next look tries again, and each checkpoint.
+// bringBack puts lost lines back into the status file. It never overwrites other bytes, and writes only
+// to the generation that the lines belong to. While it fails the file is not used, the journal keeps
+// the run's records, and each look and each checkpoint try again.
 func (r Durability) bringBack() error {
 	h := r.lacking
 	if h == nil {
@@ -60,7 +60,7 @@ func (r Durability) bringBack() error {
 		Add:      r.Recorder().record,
 		Commit:   func() error { return r.changes().Commit(r.Position.Newest) },
 	}, r.Tree.env.log)
-	if errors.Is(err, redo.ErrGeneration) { // the look that follows says so in the log
+	if errors.Is(err, redo.ErrGeneration) { // the look that follows records the new generation
 		r.lacking = nil
 		r.Tree.env.Unsynced.settle(r.Run, h, false)
 		return nil
@@ -86,14 +86,14 @@ func (r Durability) bringBack() error {
 	return err
 }
 
-// broughtBack gives the lines that stand where the journal says their revisions. Those
-// behind the first that was moved get new ones, as lines of other processes do.
+// broughtBack restores the revisions of the lines up to the first that recovery has moved. Lines from
+// there on get new revisions, as external lines do.
 func (r Durability) broughtBack(h *changelog.RunLog, s *changelog.Survey) {
 	if h.Why != "" {
 		r.Tree.env.log.Info("recover a run: its status file holds all acknowledged lines again", "run", r.Name.String())
 	}
 	if h.Moves {
-		r.File.ID = safefs.FileID{} // read it all again
+		r.File.ID = safefs.FileID{} // the whole file is read again
 	}
 	p := &r.Position
 	for _, l := range s.Stand {

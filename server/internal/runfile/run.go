@@ -23,57 +23,56 @@ import (
 	"github.com/runstatus/runstatus/statusfile"
 )
 
-// Run follows one run's directory. What it knows is brought up to date by
-// looking at the directory and at the status file's size, and by reading only
-// what is new.
+// Run is what is known of one run, with its lock. A look brings it up to date: it stats the directory
+// and the status file, and reads only what is new.
 //
-// Most runs ended long ago and are evicted: then there is a summary, for lists, and what
-// else is known of them is in the index.
+// Most runs ended long ago and are evicted: memory holds their summary, for lists, and the index the
+// rest.
 type Run struct {
 	registry.Node
 	Tree *Tree
 
-	Wrote    atomic.Int64                     // when the server wrote it last, by monotonic, if it is followed
-	IsHot    atomic.Bool                      // it is among the tree's own
-	DirStale atomic.Bool                      // what is beside the status file is to be read anew
+	Wrote    atomic.Int64                     // when the server last wrote to it (host.Monotonic), if it is followed
+	IsHot    atomic.Bool                      // it is one of the tree's hot runs
+	DirStale atomic.Bool                      // the directory has to be read again
 	Stale    atomic.Bool                      // the last look at the run failed, or there was none since the start
-	Loose    atomic.Bool                      // its memberships could not be found out the last time
-	Summary  atomic.Pointer[runstate.Summary] // what lists say; nil before the first look
-	handle   atomic.Pointer[os.File]          // of the status file, to append; nil while it is in use
+	Loose    atomic.Bool                      // its memberships could not be reconciled the last time
+	Summary  atomic.Pointer[runstate.Summary] // what lists show; nil before the first look
+	handle   atomic.Pointer[os.File]          // the status file, open for appending; nil while an append uses it
 	isKept   atomic.Bool                      // the LRU of handles has the run
 	digests  atomic.Pointer[digests]          // nil unless retries are looked for
 
-	// mu is held while the run's files are read or written, so that what one
-	// caller has seen or done is what the next one starts from.
+	// mu is held while the run's files are read or written, so that each call starts from what the call
+	// before it has read or written.
 	mu           sync.Mutex
-	Gone         bool       // another follower has taken or will take its place
-	CreatedHere  bool       // made by us: it was not there before the log began
-	linked       store.Name // the series that it was made in by us: their links are durable
-	Evicted      bool       // the index has what is known
+	Gone         bool       // the tree has another Run of this name, or none
+	CreatedHere  bool       // this server created it
+	linked       store.Name // the series that this server created it in: the links are durable
+	Evicted      bool       // the index has its state
 	*loadedState            // nil while the run is evicted, and before the first look
 }
 
 // loadedState is what a run's lock guards.
 type loadedState struct {
 	runstate.State
-	Latest         *runstate.View // what refresh found last; nil before the first
-	viewStale      bool           // latest, and the summary, lack lines that were appended since
-	needsReconcile bool           // its memberships could not be found out, or not be put into the log
-	Unrecorded     bool           // what the last look found could not be put into the log: it is to be made again
-	warned         bool           // that was said in the log
+	Latest         *runstate.View // the newest view; nil before the first look
+	viewStale      bool           // Latest and the summary lack appended lines
+	needsReconcile bool           // its memberships could not be read or not be recorded
+	Unrecorded     bool           // the last look could not record what it found
+	warned         bool           // the failure to reconcile was logged
 	used           time.Time
 	named          time.Time // when the status file was last found at its path
 
 	links   rundir.Links      // of a series
-	lost    error             // what the index knew can't be read
-	lacking *changelog.RunLog // lines that the file may lack since a crash; nil: none
+	lost    error             // why the index's record can't be read
+	lacking *changelog.RunLog // lines that the file may have lost in a crash; nil: none
 
 	handleID   safefs.FileID // of the file behind handle
-	handleUsed time.Time     // when the LRU of handles was told last
-	notedIn    uint64        // see Index.Note
+	handleUsed time.Time     // when Handles.Use was last called
+	notedIn    uint64        // the batch of Index.Note
 	unsynced   unsyncedAs
 
-	linesDoubtful bool          // the status file could not be synced
+	linesDoubtful bool          // the last sync of the status file failed
 	ownSet        safefs.FileID // the service's own test set whose path is durable
 }
 
@@ -98,7 +97,7 @@ func (r *Run) rank() lockorder.Rank {
 	return lockorder.TestRun
 }
 
-// Unlock gives the lock back.
+// Unlock releases the lock of the run.
 func (r *Run) Unlock() {
 	lockorder.Release(r.rank())
 	r.mu.Unlock()
@@ -124,7 +123,7 @@ func (r *Run) lockWithin(most time.Duration) bool {
 	defer late.Stop()
 	defer r.Tree.env.unlocked.await()()
 	for {
-		next := r.Tree.env.unlocked.next() // before the try: no unlock is missed
+		next := r.Tree.env.unlocked.next() // before TryLock, so that no unlock is missed
 		if r.TryLock() {
 			return true
 		}
@@ -142,13 +141,12 @@ func NewRun(t *Tree, n store.Name) *Run { return &Run{Tree: t, Node: registry.No
 // Path is the run's directory, relative to the tree's root.
 func (r *Run) Path() string { return layout.RunDir(r.Name) }
 
-// MostLooks is how often in a row a run is looked at that changes all the time.
+// MostLooks is how often in a row a call looks at a run that keeps changing.
 const MostLooks = 8
 
-// Refresh returns the run's view as it is now. With whole, all lines are
-// counted, however large the file. The caller holds mu, and commits the view's
-// revision before it shows it. Errors: NotFound, after which this follower is
-// gone, and ReadFailed, which changes nothing.
+// Refresh looks at the run and returns its view. With whole it counts all lines, however large the file
+// is. The caller holds mu, and must not show the view before its revision is committed. Errors:
+// NotFound, after which r is Gone; and ReadFailed, after which the known state is as before.
 func (r *Run) Refresh(whole bool) (*runstate.View, error) {
 	before := r.Latest
 	f, err := r.Look(whole)
@@ -183,7 +181,7 @@ func (r *Run) Look(whole bool) (*runstate.View, error) {
 	return nil, &store.Error{Reason: store.ReadFailed, Run: r.Name, Detail: "read the status of " + r.Name.String(), Err: err}
 }
 
-// errBeside goes with an error about what stands beside the status file, which was read.
+// errBeside marks an error of reading the directory. The status file itself was read.
 var errBeside = errors.New("look beside the status file")
 
 func (r *Run) update(whole bool) (*runstate.View, error) {
@@ -206,7 +204,7 @@ func (r *Run) update(whole bool) (*runstate.View, error) {
 		return r.Shown().CurrentView(), nil
 	}
 	if r.Unrecorded = r.changes().Ready() != nil && r.Latest != nil; r.Unrecorded {
-		return r.Shown().CurrentView(), nil // what can't be put into the log is not shown
+		return r.Shown().CurrentView(), nil // changes that can't be recorded are not shown
 	}
 	if err := r.reader().readFile(st, whole); err != nil {
 		return nil, err
@@ -214,8 +212,8 @@ func (r *Run) update(whole bool) (*runstate.View, error) {
 	return r.readRest(dir, sameDir)
 }
 
-// readRest reads what stands beside the status file, unless it is the same. If that
-// fails what was known of it stands, and goes with the lines that were read.
+// readRest reads the directory beside the status file, unless it is the same, and makes the view. If
+// reading fails, the view has the new lines and the directory as it was known.
 func (r *Run) readRest(dir safefs.Info, same bool) (*runstate.View, error) {
 	first, before := r.Latest == nil, r.Dir
 	var unread error
@@ -230,11 +228,11 @@ func (r *Run) readRest(dir safefs.Info, same bool) (*runstate.View, error) {
 		}
 	}
 	if r.Dir.Identity == nil {
-		return nil, unread // nothing was known of it
+		return nil, unread // the directory was never read
 	}
 	if r.Dir.Complete || r.File.Fold.Ended {
 		if err := r.Recorder().end(first && r.Position.Preexisting); err != nil {
-			r.Dir = before // the next look reads it anew, and ends the run
+			r.Dir = before // the next look reads it again and records the end
 			r.DirStale.Store(true)
 			return nil, err
 		}
@@ -248,7 +246,7 @@ func (r *Run) readRest(dir safefs.Info, same bool) (*runstate.View, error) {
 	return f, nil
 }
 
-// looked says that the run is known as it is.
+// looked ends a successful look: the run is verified, and reconciled if that failed before.
 func (r *Run) looked() {
 	r.verified()
 	if r.needsReconcile {
@@ -257,15 +255,14 @@ func (r *Run) looked() {
 	}
 }
 
-// verified says that the summary is not only what was known before.
+// verified clears Stale after a successful look.
 func (r *Run) verified() {
 	if r.Stale.Load() && r.Stale.CompareAndSwap(true, false) {
 		r.Tree.Unverified.Add(-1)
 	}
 }
 
-// loosen says whether the run's memberships are only what was known before. The caller
-// holds its lock.
+// loosen sets Loose: whether the run's memberships could not be reconciled. The caller holds its lock.
 func (r *Run) loosen(is bool) {
 	switch {
 	case r.Loose.Swap(is) == is:
@@ -276,8 +273,8 @@ func (r *Run) loosen(is bool) {
 	}
 }
 
-// Unread says that a look at the run failed: it is shown as it was known, and as
-// unverified. What was never known of it is not made up.
+// Unread notes that a look at the run failed. The run is shown as it was known, and as unverified. A run
+// that was never read stays without a summary.
 func (r *Run) Unread(err error) {
 	if r.Dir.Identity == nil {
 		r.Tree.Requests.Doubt(r.Name)
@@ -289,8 +286,8 @@ func (r *Run) Unread(err error) {
 	r.Tree.env.log.Warn("read a run: it is shown as it was", "run", r.Name.String(), "err", err)
 }
 
-// statStatus describes the status file. Without one there is no run, except
-// where the run's directory is a link: whether there is one is not looked at.
+// statStatus returns the stat of the status file. Without the file there is no run. If the directory is a
+// link or may not be searched, it returns the stat of the directory: the run is unreadable then.
 func (r *Run) statStatus(dir safefs.Info) (safefs.Info, error) {
 	if dir.IsType(unix.S_IFLNK) {
 		return dir, nil

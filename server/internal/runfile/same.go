@@ -7,7 +7,7 @@ import (
 	"github.com/runstatus/runstatus/server/internal/safefs"
 )
 
-// EvictUnchanged evicts the run again if nothing has changed.
+// EvictUnchanged evicts the run if the index holds its whole state and its lock is free.
 func (r *Run) EvictUnchanged() {
 	if !r.TryLock() {
 		return
@@ -19,7 +19,7 @@ func (r *Run) EvictUnchanged() {
 	}
 }
 
-// SameFile reports whether the status file is as it was seen last. The caller holds mu.
+// SameFile reports whether the status file is as the last look found it. The caller holds mu.
 func (r *Run) SameFile() bool {
 	st, err := safefs.Lstat(r.Tree.Root(), r.Path()+"/"+layout.StatusFile) // best effort: else it is read, which says why it can't be
 	return err == nil && st.IsType(unix.S_IFREG) && r.compareFile(st, false)

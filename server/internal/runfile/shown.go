@@ -13,13 +13,13 @@ import (
 	"github.com/runstatus/runstatus/statusfile"
 )
 
-// Readers see what is committed, and each line that was acknowledged before they asked.
-// They wait a little for what is about to be committed. While commits take long they see
-// the run as of the newest revision that is committed. There may be no view of it, since
-// lines are appended without one: then the lines behind the last view are read again.
+// Readers see committed changes only, and each line that was acknowledged before they asked. They
+// wait a short time for changes that are about to be committed. While commits take longer, they see
+// the run as of the newest committed revision. An append makes no view, so there may be none of that
+// revision; then the lines after the last committed view are read again.
 
-// ShownOf returns what may be shown of a view: what is committed. It is an error that
-// nothing is.
+// ShownOf returns the view itself once it is committed, else the newest committed view of the run. If
+// there is none within a second, it returns a ReadFailed error.
 func (t *Tree) ShownOf(n store.Name, f *runstate.View) (*runstate.View, error) {
 	c := &t.env.Changes
 	if c.Settle(f.Revision) {
@@ -39,8 +39,8 @@ func (t *Tree) ShownOf(n store.Name, f *runstate.View) (*runstate.View, error) {
 	return nil, t.env.Uncommitted(n)
 }
 
-// CommittedSummary is shownOf for a list. It is nil for a run that was never read, and for one of
-// whose generation nothing is committed.
+// CommittedSummary is ShownOf for a list. It returns nil for a run that was never read, and for a
+// generation without a committed change.
 func (r Shown) CommittedSummary() *runstate.Summary {
 	h, c := r.Summary.Load(), r.changes()
 	if h == nil || c.Settle(h.Newest) {
@@ -56,8 +56,8 @@ func (r Shown) CommittedSummary() *runstate.Summary {
 	return h
 }
 
-// asCommitted returns the view of the newest revision that is committed; nil if there are
-// none. The caller holds mu.
+// asCommitted returns the view of the newest committed revision, nil if there is none. It makes the view if
+// lines were appended without one. The caller holds mu.
 func (r Shown) asCommitted() *runstate.View {
 	if r.Gone {
 		return nil
@@ -83,7 +83,7 @@ func (r Shown) asCommitted() *runstate.View {
 	return between
 }
 
-// viewUpTo returns a view with the lines behind it, up to a last one.
+// viewUpTo returns f with the lines after it, up to last.
 func (r Shown) viewUpTo(f *runstate.View, last changelog.LineRevision) (*runstate.View, error) {
 	file, err := safefs.OpenFile(r.Tree.Root(), r.Path()+"/"+layout.StatusFile, unix.O_RDONLY)
 	if err != nil {

@@ -5,10 +5,10 @@ import (
 	"time"
 )
 
-// staleViews are the runs whose summaries lack lines that this server has appended: they
-// are made for a list, not for each line.
+// staleViews are the runs whose views and summaries lack lines that this server has appended. They are
+// updated before a list, not with each line.
 type staleViews struct {
-	catching TimedMutex // of the call that catches up: lists wait for it
+	catching TimedMutex // held by CatchUp
 	mu       sync.Mutex
 	runs     map[*Run]struct{}
 }
@@ -22,15 +22,15 @@ func (b *staleViews) add(r *Run) {
 	b.runs[r] = struct{}{}
 }
 
-// forget is for a run that is gone.
+// forget removes a run that is gone.
 func (b *staleViews) forget(r *Run) {
 	b.mu.Lock()
 	defer b.mu.Unlock()
 	delete(b.runs, r)
 }
 
-// CatchUp makes the summaries of all that is behind. Runs whose files hang are waited for
-// no longer than drainTime, and then shown as they were.
+// CatchUp updates the views of all runs in b. It waits at most DrainTime for the locks of runs whose files
+// are unresponsive; those stay in b and are shown as they were.
 func (b *staleViews) CatchUp() {
 	late := time.Now().Add(DrainTime)
 	if b.catching.lockWithin(DrainTime) {
@@ -52,5 +52,5 @@ func (b *staleViews) CatchUp() {
 	}
 }
 
-// DrainTime is how long a list waits at most for what was told before it began.
+// DrainTime is how long a list waits for changes that were found before it began.
 const DrainTime = 200 * time.Millisecond

@@ -5,7 +5,7 @@ import (
 	"github.com/runstatus/runstatus/server/internal/store"
 )
 
-// show puts the summary of the newest view in its place. The caller holds mu.
+// show replaces the summary by that of the newest view. The caller holds mu.
 func (r Shown) show() {
 	h, old := runstate.NewSummary(r.Latest), r.Summary.Load()
 	h.Succeed(old, r.changes().Committed())
@@ -13,11 +13,10 @@ func (r Shown) show() {
 	r.Tree.Runs.SetCode(r.Run, h.Code())
 }
 
-// Fill makes of run what is known of the run, and reports whether anything is.
+// Fill sets run to the committed summary, and reports whether there is one.
 func (r Shown) Fill(run *store.Run) bool { return r.FillFrom(r.CommittedSummary(), run) }
 
-// FillFrom sets run to what a summary of the run says, and reports whether there is one. It needs no
-// lock.
+// FillFrom sets run from a summary, and reports whether h is not nil. It needs no lock.
 func (r Shown) FillFrom(h *runstate.Summary, run *store.Run) bool {
 	if h == nil {
 		return false

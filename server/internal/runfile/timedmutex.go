@@ -9,7 +9,7 @@ type TimedMutex chan struct{}
 // NewTimedMutex returns a mutex that is free.
 func NewTimedMutex() TimedMutex { return make(TimedMutex, 1) }
 
-// lockWithin reports whether the caller holds the mutex, which it gives back by unlock.
+// lockWithin waits at most so long for the mutex, and reports whether the caller holds it now.
 func (t TimedMutex) lockWithin(most time.Duration) bool {
 	select {
 	case t <- struct{}{}:
@@ -24,5 +24,5 @@ func (t TimedMutex) lockWithin(most time.Duration) bool {
 	}
 }
 
-// Unlock gives the mutex back.
+// Unlock releases the mutex.
 func (t TimedMutex) Unlock() { <-t }

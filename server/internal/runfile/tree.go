@@ -31,7 +31,7 @@ func (t *Tree) RunOf(n store.Name) *Run {
 	return t.Runs.Add(n, func() *Run { return NewRun(t, n) })
 }
 
-// Leave forgets a run that is not there. The caller holds its lock.
+// Leave removes a run that does not exist from the tree. The caller holds its lock.
 func (t *Tree) Leave(r *Run) {
 	r.Gone = true
 	r.verified()
@@ -58,8 +58,8 @@ func (t *Tree) RefreshNow(n store.Name) (*runstate.View, error) {
 	return t.refreshHeld(r)
 }
 
-// RefreshListed is RefreshNow for a list: a run that can't be read is listed all the same, as one that
-// can't. That it can't is said under the same lock, since another call may find out that it is gone.
+// RefreshListed is RefreshNow for a list: a run that can't be read is listed as unreadable. It says so
+// under the same lock, because otherwise another call could find in between that the run is gone.
 func (t *Tree) RefreshListed(n store.Name) {
 	r := t.Hold(n)
 	defer r.Unlock()
@@ -82,6 +82,6 @@ func (t *Tree) refreshHeld(r *Run) (*runstate.View, error) {
 	return f, err
 }
 
-// Complete reports whether every run that was there when the log began is known:
-// others are new.
+// Complete reports whether every run that existed when the log began is known, so that any further run
+// is new.
 func (t *Tree) Complete() bool { return t.Swept.Load() }

@@ -5,22 +5,22 @@ import (
 	"sync/atomic"
 )
 
-// unlocked tells calls that wait for the lock of a run only for a while that some run was unlocked. A
-// mutex can't be waited for so, and a lock that can takes ten times its memory. An unlock without such
-// a call costs one atomic read.
+// unlocked wakes calls that wait for the lock of a run with a timeout, whenever any run is unlocked. A
+// sync.Mutex has no timeout, and a lock with one takes ten times the memory for each run. While no call
+// waits, an unlock costs one atomic read.
 type unlocked struct {
 	waiting atomic.Int64
 	mu      sync.Mutex
 	ch      chan struct{} // closed by the next signal; nil: no call waits for it
 }
 
-// await says that a call waits until done is called.
+// await registers a waiting call. Call done when the wait ends.
 func (u *unlocked) await() (done func()) {
 	u.waiting.Add(1)
 	return func() { u.waiting.Add(-1) }
 }
 
-// next returns what is closed by the next signal. The caller has called await.
+// next returns a channel that the next signal closes. The caller has called await.
 func (u *unlocked) next() <-chan struct{} {
 	u.mu.Lock()
 	defer u.mu.Unlock()

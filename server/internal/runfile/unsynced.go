@@ -9,32 +9,32 @@ import (
 
 // unsyncedRuns are the runs whose files hold lines that only the journal makes durable.
 type unsyncedRuns struct {
-	batch atomic.Uint64 // how often Take was called: a run that was added since needs no lock
+	batch atomic.Uint64 // the number of calls of Take: a run that was added since the last one needs no lock
 	mu    sync.Mutex
 	runs  map[*Run]UnsyncedPart
 }
 
-// unsyncedAs is how a run was added last. The run's lock guards it.
+// unsyncedAs says how a run was last added. The run's lock guards it.
 type unsyncedAs struct {
 	batch  uint64
 	offset int64
 	own    bool
 }
 
-// UnsyncedPart is where a run's first such line begins, and the newest revision before it.
+// UnsyncedPart says from where on a status file is not durable.
 type UnsyncedPart struct {
-	offset   int64
-	Revision int64
+	offset   int64 // of the first line that is not durable
+	Revision int64 // the newest one before the records of these lines
 	Dev      uint64
-	Own      bool   // some were written by this server
-	Doubtful bool   // they may have been written before the store was opened, or a sync failed
-	Lacking  bool   // the file may lack some of them since a crash
-	Why      string // the file was not in its place the last time
+	Own      bool   // this server wrote some of the lines
+	Doubtful bool   // the lines may be older than this process, or a sync has failed
+	Lacking  bool   // the file may have lost lines in a crash
+	Why      string // why the file was not found the last time, for the log
 }
 
-// add says that a line of the run begins at an offset, which was written before and is put into the
-// journal after. The caller holds the run's lock. A checkpoint that takes the run meanwhile syncs the
-// line, too, since it syncs the file after it has taken the run.
+// add notes that the line at offset is not durable. The caller has written or read the line, records it
+// afterwards, and holds the run's lock. A checkpoint that takes the run in between also syncs this line,
+// because it syncs the file after it has taken the run.
 func (t *unsyncedRuns) add(r *Run, offset int64) {
 	as := unsyncedAs{t.batch.Load() + 1, offset, r.File.Written}
 	if was := r.unsynced; !r.Tree.Appends() || was.batch == as.batch && was.offset <= offset && (was.own || !as.own) {
@@ -63,14 +63,14 @@ func (t *unsyncedRuns) has(r *Run) bool {
 	return ok
 }
 
-// Count returns how many runs there are.
+// Count returns the number of runs.
 func (t *unsyncedRuns) Count() int {
 	t.mu.Lock()
 	defer t.mu.Unlock()
 	return len(t.runs)
 }
 
-// Take returns the runs that are to be synced.
+// Take returns the runs that have to be synced, and removes them.
 func (t *unsyncedRuns) Take() map[*Run]UnsyncedPart {
 	t.mu.Lock()
 	defer t.mu.Unlock()
@@ -80,7 +80,7 @@ func (t *unsyncedRuns) Take() map[*Run]UnsyncedPart {
 	return runs
 }
 
-// PutBack keeps a run for the next time.
+// PutBack adds a run that could not be synced.
 func (t *unsyncedRuns) PutBack(r *Run, at UnsyncedPart) {
 	t.mu.Lock()
 	defer t.mu.Unlock()
@@ -93,8 +93,8 @@ func (t *unsyncedRuns) PutBack(r *Run, at UnsyncedPart) {
 	t.runs[r] = at
 }
 
-// settle notes that a run's file lacks nothing any more of what the journal holds, and
-// whether the file may be written to.
+// settle notes that the file holds all lines of the journal again. Own reports whether the file may be
+// written to.
 func (t *unsyncedRuns) settle(r *Run, h *changelog.RunLog, own bool) {
 	t.mu.Lock()
 	defer t.mu.Unlock()

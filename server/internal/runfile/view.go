@@ -5,7 +5,7 @@ import (
 	"github.com/runstatus/runstatus/server/internal/store"
 )
 
-// CurrentView returns what is known of the run, for a list too.
+// CurrentView returns the newest view, with all lines that were appended. It may not be committed.
 func (r Shown) CurrentView() *runstate.View {
 	if r.viewStale {
 		return r.updateView()
@@ -13,7 +13,7 @@ func (r Shown) CurrentView() *runstate.View {
 	return r.Latest
 }
 
-// updateView makes the view of what was read, written or reconciled, and shows it.
+// updateView makes a view of the state, and replaces the newest view and the summary by it.
 func (r Shown) updateView() *runstate.View {
 	r.Tree.env.Index.Note(r.Run)
 	r.viewStale = false
@@ -29,7 +29,7 @@ func (r Shown) updateView() *runstate.View {
 	return f
 }
 
-// noteRequest has the run found by the request that made it, and by no other.
+// noteRequest updates Requests after a look at the run's identity.
 func (r Shown) noteRequest(old *runstate.Summary) {
 	if r.Dir.Identity == nil { // not read yet
 		return

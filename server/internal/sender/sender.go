@@ -122,8 +122,8 @@ func (s *Sender) setTimeout(timeout time.Duration) {
 	s.schedule(0)
 }
 
-// HurryAfter bounds sends by StopTimeout once the context has ended, also the send that is blocked
-// then. The result ends that.
+// HurryAfter bounds each send by StopTimeout from the end of stopping on, also a send that is blocked at
+// that time. Call end when the stream ends.
 func (s *Sender) HurryAfter(stopping context.Context) (end func() bool) {
 	return context.AfterFunc(stopping, func() { s.setTimeout(StopTimeout) })
 }

@@ -52,8 +52,8 @@ func (d *Dir) ListFailed(kind statusfile.Kind, err error) error {
 	return &store.Error{Reason: store.ReadFailed, Detail: "list the " + store.Collection(kind) + " of namespace " + d.Namespace, Err: err}
 }
 
-// removeUnfinished removes what interrupted creations have left in a collection: directories
-// and files of temporary names. What can't be removed is tried again by the next listing.
+// removeUnfinished removes directories and files with temporary names, which interrupted creations
+// have left in a collection. The next listing tries again to remove what can't be removed now.
 func (d *Dir) removeUnfinished(collection *os.File, temps []string) {
 	if d.Refusal() != nil {
 		return // nothing may be written there

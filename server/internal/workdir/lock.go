@@ -13,9 +13,9 @@ import (
 	"github.com/runstatus/runstatus/server/internal/statedir"
 )
 
-// Lock locks the directories and the state directory against other servers: with ReadOnly the state
-// directory alone, without one nothing. One that another server holds is a Locked error. On a network
-// file system it waits until the lease there is given up, or is shown to be held.
+// Lock locks the directories and the state directory against other servers. With ReadOnly it locks the
+// state directory only, if there is one. It returns a Locked error if another server holds one of them.
+// On a network file system it waits until the lease is free, or until it is known to be held.
 func (s *Set) Lock() error {
 	if s.stateDir == "" {
 		return nil

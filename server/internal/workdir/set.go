@@ -75,9 +75,9 @@ func (s *Set) closeDirs() error {
 	return errors.Join(errs...)
 }
 
-// LinkedRun returns the run that a link in d means, or the zero Name. The last two parts of the
-// target name the run. What is before them is a directory of the Set, or else counts as d; see
-// PathNames. Nothing is looked at.
+// LinkedRun returns the run that the target of a link in d names, or the zero Name. The last two parts
+// of the target are the collection and the id. The parts before them are a directory of the Set; an
+// unknown directory counts as d (see PathNames). LinkedRun reads no file.
 func (d *Dir) LinkedRun(target string, kind statusfile.Kind) store.Name {
 	before, collection, id := layout.SplitLink(target)
 	if collection != store.Collection(kind) || store.CheckID(id) != nil {

@@ -104,7 +104,7 @@ var changeTests = []test{
 			s.Errorf("revision %d, epoch %q", s.store.Revision(), s.store.Epoch())
 		}
 	}},
-	{"the signal reaches every caller that took it before", func(s *suite) {
+	{"News wakes every caller that took it before", func(s *suite) {
 		n := s.testRun()
 		const followers, lines = 4, 50
 		var group sync.WaitGroup
@@ -142,7 +142,7 @@ var changeTests = []test{
 	}},
 }
 
-// follow reads changes by the bell until a run has so many INFO lines.
+// follow reads changes whenever News is closed, until a run has so many INFO lines.
 func (s *suite) follow(n store.Name, lines int) {
 	ctx, cancel := context.WithTimeout(context.Background(), time.Minute)
 	defer cancel()
@@ -168,7 +168,7 @@ func (s *suite) follow(n store.Name, lines int) {
 		select {
 		case <-news:
 		case <-ctx.Done():
-			s.Errorf("the bell did not ring: %d lines seen", seen)
+			s.Errorf("News was not closed: %d lines seen", seen)
 			return
 		}
 	}

@@ -26,14 +26,14 @@ type Config struct {
 	Namespaces []workdir.Namespace // the trees, and the names that they are served under
 	StateDir   string              // of the server; there need not be one
 
-	// Repair carries out what the findings say, under the locks of a server. What
-	// it changes is kept in a directory of StateDir.
+	// Repair carries out the repairs that the findings describe, under the locks of a server. It keeps
+	// copies of what it changes in a directory of StateDir.
 	Repair bool
 
-	// Progress is told after each run how many of them are done.
+	// Progress is called after each run with the number of runs that are done.
 	Progress func(done, total int)
 
-	Remote bool // every file system is taken for one of the network: for tests
+	Remote bool // every file system counts as a network file system: for tests
 	Lease  dirlock.Times
 }
 
@@ -41,11 +41,11 @@ type Config struct {
 // state directory. It reports each finding, those of a run together. Without
 // Repair it changes nothing, and may run beside a server and other writers.
 //
-// A repair that is interrupted leaves each file as it was or repaired, and goes on
-// the next time. An error means that something could not be checked or repaired,
-// or that ctx ended; a tree that a server holds is a Locked error.
+// An interrupted repair leaves each file either as it was or repaired; the next repair continues. An
+// error means that something could not be checked or repaired, or that ctx ended. A repair of a tree
+// that a server holds is a Locked error.
 //
-// It needs memory for what the journal holds.
+// Check holds the journal's records in memory.
 func Check(ctx context.Context, cfg Config, report func(Finding)) (Summary, error) {
 	if cfg.Repair && cfg.StateDir == "" {
 		return Summary{}, errors.New("a repair needs a state directory, to keep what it changes")
@@ -58,12 +58,12 @@ func Check(ctx context.Context, cfg Config, report func(Finding)) (Summary, erro
 	return c.sum, err
 }
 
-// ErrUnrecovered says that nothing was repaired because the server was not stopped in
-// order: what it left is put right by its next start.
+// ErrUnrecovered says that nothing was repaired because the server did not stop cleanly. Its next start
+// recovers the files.
 var ErrUnrecovered = errors.New("the server was not stopped in order, and its next start recovers what it left: nothing was repaired")
 
-// checker is one check. The journal is read before the files: since lines are
-// written to the files first, these hold all that the journal speaks of.
+// checker is one check. It reads the journal before the files. Lines are written to the files first, so
+// these hold all lines of the records that were read.
 type checker struct {
 	cfg    Config
 	report func(Finding)
@@ -87,7 +87,7 @@ type checker struct {
 }
 
 func (c *checker) open(ctx context.Context) error {
-	// Read-only: opening must not make a tree of what is none.
+	// Read-only: opening must not create the collections.
 	var err error
 	o := workdir.Options{ReadOnly: true, Log: slog.New(slog.DiscardHandler), PathNames: true, Remote: c.cfg.Remote, Lease: c.cfg.Lease}
 	if c.dirs, err = workdir.Open(o, c.cfg.StateDir, c.cfg.Namespaces); err != nil {
@@ -170,7 +170,7 @@ func (c *checker) names() ([]store.Name, error) {
 	return all, nil
 }
 
-// checkIDLock looks for a lock on the ids of a collection whose holder died.
+// checkIDLock reports an expired lock on the ids of a collection: its holder died.
 func (c *checker) checkIDLock(in *workdir.Dir, kind statusfile.Kind) error {
 	dir, err := in.OpenDir(store.Collection(kind))
 	if err != nil {
@@ -200,7 +200,7 @@ func (c *checker) tell(f Finding) {
 	c.report(f)
 }
 
-// tellAll reports findings, and what became of them.
+// tellAll reports findings, and whether they were repaired.
 func (c *checker) tellAll(l *findings, repaired bool) {
 	for _, f := range l.all {
 		f.Repaired = repaired && f.Repair != ""
@@ -214,7 +214,7 @@ func (c *checker) tellAll(l *findings, repaired bool) {
 	}
 }
 
-// tellMore reports as one those findings that are too many to be told one by one.
+// tellMore reports the findings beyond mostFindings as one finding for each severity.
 func (c *checker) tellMore(f Finding, n int64) {
 	f.Text = fmt.Sprintf("%d more from here on, the first: %s", n, f.Text)
 	for range n - 1 {

@@ -5,9 +5,8 @@ import "github.com/runstatus/runstatus/server/internal/store"
 // Severity says how bad a finding is.
 type Severity string
 
-// The severities, worst first. Error: something is lost, or a reader can't
-// read what is there. Warning: something is not as it should be, and nothing
-// is lost. Note: worth knowing, and nothing is wrong.
+// The severities, worst first. Error: data is lost or can't be read. Warning: something is wrong, and
+// no data is lost. Note: nothing is wrong.
 const (
 	SeverityError   Severity = "error"
 	SeverityWarning Severity = "warning"
@@ -104,11 +103,10 @@ func (s *Summary) add(f Finding) {
 	}
 }
 
-// mostFindings bounds what is told of one file line by line; the rest is counted.
+// mostFindings bounds the findings of one file that are reported singly; further ones are counted.
 const mostFindings = 100
 
-// findings are those of one run or one file, held until it is known what became
-// of them.
+// findings are those of one run or one file, held until it is known whether they were repaired.
 type findings struct {
 	run  store.Name
 	file string

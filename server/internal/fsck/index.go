@@ -12,14 +12,15 @@ import (
 	"github.com/runstatus/runstatus/server/internal/store"
 )
 
-// readIndex keeps the places that the index holds. No server runs: one would have
-// it locked. Without an epoch the next start begins it anew whatever it holds.
+// readIndex reads the log positions of the runs from the index. A running server would have it locked,
+// so it is read only without one. If the state has no epoch, the next start does not use the index,
+// and it is not read.
 func (c *checker) readIndex() {
 	if c.state.Epoch == "" {
 		return
 	}
 	var err error
-	for range 2 { // as openIndex looks
+	for range 2 { // twice, because bbolt reports a failing read as damage
 		if err = c.tryIndex(); err == nil || runindex.IsPassing(err) {
 			break
 		}
@@ -65,12 +66,12 @@ func (c *checker) readPlaces(tx *runindex.Tx) error {
 	})
 }
 
-// checkPlace compares the index with a run's file: lines up to its place had been
-// counted, so they were there.
+// checkPlace reports a status file in which no line ends at the run's position in the index: lines that the
+// server had counted are missing or were changed.
 func (r *runCheck) checkPlace(f *safefs.File) error {
 	p, ok := r.c.places[r.name]
 	if !ok || r.uid != p.UID && r.uid != "" || p.AdoptedTo <= r.until || p.AdoptedTo == math.MaxInt64 || len(r.lost) > 0 || r.from < math.MaxInt64 {
-		return nil // another generation, or what is missing was told line by line
+		return nil // another generation, or the missing lines were reported one by one
 	}
 	finding := Finding{Severity: SeverityError, Kind: kindPlace, Offset: p.AdoptedTo, Repair: indexAsideText}
 	if p.AdoptedTo > f.Size {

@@ -27,7 +27,7 @@ func canBePut(c *changelog.Record) bool {
 	return int64(len(c.Line))+1 == c.Length && !redo.Raises(c.Line)
 }
 
-// readState reads what the server keeps beside the trees.
+// readState reads state.json.
 func (c *checker) readState(ctx context.Context) error {
 	c.journal.file = filepath.Join(c.cfg.StateDir, statedir.JournalName)
 	c.index.file = filepath.Join(c.cfg.StateDir, statedir.IndexName)
@@ -63,8 +63,8 @@ func (c *checker) readState(ctx context.Context) error {
 	return nil
 }
 
-// checkNamespaces tells which of its server's namespaces are not checked, and which are
-// checked that are none of them: what the server knows was not compared with those.
+// checkNamespaces reports namespaces of the server that are not checked, and checked namespaces that are
+// not the server's: these were compared with no journal.
 func (c *checker) checkNamespaces(stateFile string) {
 	for _, ns := range slices.Sorted(maps.Keys(c.unchecked)) {
 		c.journal.add(Finding{Severity: SeverityNote, Kind: kindOthers, Text: fmt.Sprintf("%d records belong to the namespace %s, which was not checked", c.unchecked[ns], ns)})
@@ -137,7 +137,7 @@ func (c *checker) readJournal(ctx context.Context) error {
 	return nil
 }
 
-// missJournal tells that the state speaks of a journal that is not there.
+// missJournal reports that the journal that the state names is missing.
 func (c *checker) missJournal() {
 	if c.state.Journal == 0 {
 		return
@@ -183,7 +183,7 @@ func (c *checker) checkGone() error {
 			return err
 		}
 		severity := SeverityNote
-		if own && (!c.recovers || c.state.Clean) { // else the next start records what became of it
+		if own && (!c.recovers || c.state.Clean) { // otherwise the next start records the deletion
 			severity = SeverityWarning
 		}
 		c.tell(Finding{Severity: severity, Kind: kindNoStatus, Run: n.String(), File: c.path(n.Namespace, layout.StatusPath(n)), Revision: h.Newest,

@@ -20,8 +20,8 @@ type defect struct {
 	raises     bool // Pavilion's reader raises on it
 }
 
-// inspect looks at a line of a file.
-func inspect(r io.ReaderAt, line statusfile.RawLine) (defect, error) {
+// inspectLine looks at a line of a file.
+func inspectLine(r io.ReaderAt, line statusfile.RawLine) (defect, error) {
 	if line.Length > redo.KeptWhole {
 		return inspectGiant(r, line)
 	}

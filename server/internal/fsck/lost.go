@@ -12,8 +12,8 @@ import (
 	"github.com/runstatus/runstatus/statusfile"
 )
 
-// findGeneration finds out whether the file is of the generation that the journal knows.
-// Should its first line be damaged, the lines behind it tell.
+// findGeneration finds out whether the file is of the generation that the journal knows. If the first
+// line is damaged, it compares the lines behind it.
 func (r *runCheck) findGeneration(f *safefs.File) error {
 	h := r.c.runs[r.name]
 	known := h != nil && !h.Gone
@@ -60,7 +60,7 @@ func (r *runCheck) otherGeneration(h *changelog.RunLog) {
 		"the file is of another generation than the one that the journal knows (%d lines of uid %s)", len(h.Lines), h.UID)})
 }
 
-// index makes lines be found by where they stand.
+// index maps offsets to the journal's lines.
 func (r *runCheck) index(lines []*changelog.Line) {
 	r.at = make(map[int64]*changelog.Line, len(lines))
 	for _, l := range lines {
@@ -68,7 +68,7 @@ func (r *runCheck) index(lines []*changelog.Line) {
 	}
 }
 
-// find returns the line of the journal that stands where a line of the file says.
+// find returns the line of the journal at the offset of a line of the file, nil if there is none.
 func (r *runCheck) find(line statusfile.RawLine) (*changelog.Line, bool) {
 	l, ok := r.at[line.Offset]
 	return l, ok && l.Length == line.Length && bytes.Equal(l.Line, line.Bytes)
@@ -91,8 +91,8 @@ func (r *runCheck) standsIn(f *safefs.File, first statusfile.RawLine) (bool, err
 	return false, nil
 }
 
-// survey leaves to the next start what it brings back: from the first line that no
-// checkpoint has made durable on, the file is not as it will be.
+// survey compares the file with the journal. From the first line that no checkpoint has made durable on,
+// the next start recovers the file, so the check leaves that part out.
 func (r *runCheck) survey(f *safefs.File) error {
 	if !r.c.recovers {
 		return nil
@@ -129,8 +129,7 @@ func (r *runCheck) survey(f *safefs.File) error {
 	return nil
 }
 
-// checkLost looks for the lines that the journal knows and that don't stand where
-// they should.
+// checkLost reports lines of the journal that are not at their offsets in the file.
 func (r *runCheck) checkLost(f *safefs.File) error {
 	if r.logged == nil {
 		return nil
@@ -172,11 +171,11 @@ func (r *runCheck) checkLost(f *safefs.File) error {
 	return nil
 }
 
-// lose reports a line that is not in the file.
+// lose reports a line of the journal that is missing in the file.
 func (r *runCheck) lose(l *changelog.Line) {
 	f := Finding{Severity: SeverityError, Kind: kindLost, Line: l.Status.Sequence, Offset: max(l.Offset, 0), Revision: l.Revision,
 		Text: "the journal knows this line, and the file does not hold it: " + excerpt(l.Line)}
-	whole := canBePut(&l.Record) && !l.Status.Malformed // no other is brought back, now or by a start
+	whole := canBePut(&l.Record) && !l.Status.Malformed // otherwise neither a repair nor a start can put it back
 	switch {
 	case !whole:
 		f.Severity = SeverityNote

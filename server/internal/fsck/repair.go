@@ -20,9 +20,8 @@ import (
 	"github.com/runstatus/runstatus/statusfile"
 )
 
-// mend repairs a run's status file. The index goes aside first when lines take
-// other places: whatever comes between, no reader takes the new places for the old
-// ones.
+// mend repairs a run's status file. If the repair moves lines, it sets the index aside first: after an
+// interruption no server must use old offsets with the new file.
 func (r *runCheck) mend(ctx context.Context, f *safefs.File) (repaired bool, err error) {
 	p := r.c.repair
 	if !r.rewrite && !r.renumber && len(r.lost) == 0 {
@@ -107,7 +106,7 @@ func copyOwnership(to *os.File, f *safefs.File) error {
 	})
 }
 
-// swap puts the new file in the old one's place, if that still has it.
+// swap replaces the old file by the new one, unless another process has replaced the old one meanwhile.
 func (r *runCheck) swap(dir *os.File, tmp string, f *safefs.File) error {
 	now, err := safefs.Lstat(r.tree.Root(), r.dir+"/"+layout.StatusFile)
 	if err != nil {
@@ -119,8 +118,7 @@ func (r *runCheck) swap(dir *os.File, tmp string, f *safefs.File) error {
 	return safefs.WithFD(dir, func(fd int) error { return unix.Renameat(fd, tmp, fd, layout.StatusFile) })
 }
 
-// writeRepaired writes the lines of f, those that are replaced as what replaces
-// them.
+// writeRepaired writes the lines of f, with the replacements of those that the repair replaces.
 func (r *runCheck) writeRepaired(ctx context.Context, to io.Writer, f *safefs.File) error {
 	w := bufio.NewWriterSize(to, 64<<10)
 	end, number := int64(0), 0
@@ -188,9 +186,9 @@ func awaitWriters(f *safefs.File, each func() error) error {
 	}
 }
 
-// carryOver appends to the new file the whole lines that other processes have appended to
-// the old one since it was read, and with all what is behind them too. Each write
-// is one of whole lines: other processes may be appending to the new file already.
+// carryOver appends to the new file the whole lines that other processes have appended to the old one
+// since it was read; with all, also a torn line at the end. Each write consists of whole lines,
+// because other processes may already append to the new file.
 func carryOver(f *safefs.File, to io.Writer, all bool) error {
 	buf := make([]byte, 1<<20)
 	for {
@@ -231,8 +229,8 @@ func (r *runCheck) appendLost() error {
 	return f.Sync()
 }
 
-// repairState takes out of use what of the server's state can't be used. The
-// journal goes once no file needs it any more.
+// repairState sets aside the parts of the server's state that can't be used. It sets the journal aside only
+// if no file needs it any more.
 func (c *checker) repairState() error {
 	if c.repair == nil {
 		c.tellAll(&c.journal, false)
@@ -268,7 +266,7 @@ func (c *checker) asideIndex() error {
 	return c.repair.aside(statedir.IndexName)
 }
 
-// asideJournal moves the journal aside: the state speaks of none then.
+// asideJournal moves the journal aside, and changes the state so that it names none.
 func (c *checker) asideJournal() error {
 	if err := c.changeState(func(st *statedir.State) { *st = statedir.State{Clean: st.Clean, Namespaces: st.Namespaces} }); err != nil {
 		return err
@@ -276,7 +274,7 @@ func (c *checker) asideJournal() error {
 	return c.repair.aside(statedir.JournalName)
 }
 
-// changeState changes what the state says, if there is one that can be understood.
+// changeState changes state.json if it exists and can be read.
 func (c *checker) changeState(do func(*statedir.State)) error {
 	if c.state.Epoch == "" && c.state.Journal == 0 {
 		return nil

@@ -12,14 +12,14 @@ import (
 	"github.com/runstatus/runstatus/server/internal/safefs"
 )
 
-// repairer keeps what a repair changes or takes out of use, in a directory of its
-// own in the state directory, before that happens.
+// repairer keeps copies of what a repair changes or sets aside, in a directory of its own in the state
+// directory. It makes each copy before the change.
 type repairer struct {
 	stateDir string
 	dir      string // "" until something is kept
 }
 
-// begin makes the directory, which no earlier repair has.
+// begin makes the directory, under a name that no earlier repair used.
 func (p *repairer) begin() error {
 	if p.dir != "" {
 		return nil
@@ -65,8 +65,8 @@ func (p *repairer) keep(f *safefs.File, rel string) error {
 	return nil
 }
 
-// aside moves a part of the state directory to the copies, durably. What is not
-// there is aside already.
+// aside moves a part of the state directory to the copies, durably. It does nothing if the part does not
+// exist.
 func (p *repairer) aside(name string) error {
 	from := filepath.Join(p.stateDir, name)
 	if _, err := os.Lstat(from); errors.Is(err, os.ErrNotExist) {

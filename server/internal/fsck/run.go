@@ -30,18 +30,18 @@ type runCheck struct {
 
 	logged *changelog.RunLog // what the journal knows of this generation, as far as it is compared
 	at     map[int64]*changelog.Line
-	stands map[*changelog.Line]bool // in its place
-	from   int64                    // from here on the file is left to the next start
+	stands map[*changelog.Line]bool // the lines that are at their offsets
+	from   int64                    // from this offset on the next start recovers the file
 	uid    string
-	number int64 // of the line
+	number int64 // of the line that is being checked
 
-	misnumbered *Finding // the first line that the journal numbers otherwise
+	misnumbered *Finding // the first line that has another number in the journal
 
 	// What a repair does.
-	until    int64             // the file reaches up to here, at least
+	until    int64             // the repaired file is at least this long
 	torn     bool              // its last bytes are no line, and no process is writing them
 	rewrite  bool              // lines are replaced
-	renumber bool              // what the index says of lines is not true any more, or will not be
+	renumber bool              // offsets in the index are wrong, or will be after the repair
 	lost     []*changelog.Line // lines to append
 }
 
@@ -93,7 +93,7 @@ func (r *runCheck) unreadable(err error) {
 	}
 }
 
-// noStatus looks at a directory without a status file, which is no run.
+// noStatus reports a directory without a status file. It is no run.
 func (r *runCheck) noStatus() {
 	dir, err := safefs.Lstat(r.tree.Root(), r.dir)
 	if err != nil && !safefs.IsAbsent(err) {
@@ -165,7 +165,7 @@ func (r *runCheck) checkLine(f *safefs.File, line statusfile.RawLine) error {
 	return nil
 }
 
-// checkNumber compares a line's place in the history with what the journal says.
+// checkNumber compares the number of a line with that in the journal.
 func (r *runCheck) checkNumber(line statusfile.RawLine, rec *changelog.Line) {
 	if rec.Moved || rec.Status.Sequence == r.number || rec.Status.Sequence == 0 || r.misnumbered != nil {
 		return
@@ -174,16 +174,16 @@ func (r *runCheck) checkNumber(line statusfile.RawLine, rec *changelog.Line) {
 		Text: fmt.Sprintf("the journal calls this line number %d", rec.Status.Sequence)}
 }
 
-// inspect is the function inspect for a line that may also not be what the journal says it was.
+// inspect is inspectLine, and also compares the first line with that of the journal.
 func (r *runCheck) inspect(f *safefs.File, line statusfile.RawLine) (defect, error) {
-	d, err := inspect(f, line)
+	d, err := inspectLine(f, line)
 	if d.kind == "" && line.Offset == 0 && r.logged != nil && r.logged.UID != r.uid {
 		d = defect{kind: kindFirstLine, severity: SeverityError, text: "not the first line that the journal knows, and so the run's uid is another"}
 	}
 	return d, err
 }
 
-// describe says what a repair makes of a line.
+// describe returns the text that says how a repair changes a line.
 func (r *runCheck) describe(line statusfile.RawLine, with []byte, rec *changelog.Line) string {
 	text := "becomes " + excerpt(with)
 	if rec != nil {
@@ -202,8 +202,8 @@ func (r *runCheck) describe(line statusfile.RawLine, with []byte, rec *changelog
 	return text
 }
 
-// replacement returns what a repair puts in a line's place, nil if the line stays:
-// the line that the journal knows, or else what can be read of it.
+// replacement returns the line that replaces a damaged one: that of the journal, or else the readable part.
+// It returns nil if the line stays.
 func (r *runCheck) replacement(line statusfile.RawLine, d defect) ([]byte, *changelog.Line) {
 	if d.kind == "" || d.kind == kindSealed {
 		return nil, nil
@@ -218,7 +218,7 @@ func (r *runCheck) replacement(line statusfile.RawLine, d defect) ([]byte, *chan
 	return redo.Mended(r.name.Kind, line.Bytes, line.Length-1), nil
 }
 
-// checkTail looks at what lies behind the last line feed.
+// checkTail reports a torn line behind the last line feed.
 func (r *runCheck) checkTail(f *safefs.File, end int64) error {
 	tail, err := redo.WaitUntilStable(f, end)
 	if err != nil || tail == nil {
@@ -235,8 +235,8 @@ func (r *runCheck) checkTail(f *safefs.File, end int64) error {
 	return nil
 }
 
-// sealed returns what a repair makes of a torn tail: the line that the journal
-// knows, or else the line that the next append would have made of it.
+// sealed returns the line that a repair makes of a torn tail: that of the journal, or else the line that
+// the next append would make by sealing it.
 func (r *runCheck) sealed(f *safefs.File, end int64, tail []byte) []byte {
 	if rec, ok := r.at[end]; ok && canBePut(&rec.Record) && bytes.HasPrefix(rec.Line, tail) {
 		r.stands[rec] = true

@@ -47,16 +47,16 @@ func New(dir *workdir.Dir, log *slog.Logger) [2]*Allocator {
 	return all
 }
 
-// Creation is a run's directory that is to get its name.
+// Creation is the directory of a new run, which waits for its name.
 type Creation interface {
 	ID() string           // which is reserved
 	Collection() *os.File // that the directory is in
 
-	// Appear gives the directory its name. The error is fs.ErrExist if anything has it. With over, an
-	// empty directory gives way.
+	// Appear gives the directory its name. The error is fs.ErrExist if the name exists. With over, an
+	// empty directory of that name is replaced.
 	Appear(over bool) error
 
-	// IsNext reports whether the Allocator chose the id: then next_id goes on behind it.
+	// IsNext reports whether the Allocator chose the id. Then next_id has to be advanced.
 	IsNext() bool
 }
 
@@ -86,7 +86,7 @@ func (a *Allocator) Place(ctx context.Context, c Creation) error {
 	return q.err
 }
 
-// serve runs as long as requests wait.
+// serve serves requests until none waits.
 func (a *Allocator) serve() {
 	for {
 		a.mu.Lock()
@@ -101,8 +101,7 @@ func (a *Allocator) serve() {
 	}
 }
 
-// again puts back the requests that one hold had no time for, before those that came
-// meanwhile.
+// again puts the requests that one hold of the lock had no time for at the head of the queue.
 func (a *Allocator) again(rest []*request) {
 	a.mu.Lock()
 	defer a.mu.Unlock()
@@ -136,8 +135,8 @@ func (a *Allocator) hold(batch []*request) (left []*request) {
 	return batch
 }
 
-// refuse answers the request that the lock was waited for. Its time was up; the
-// other requests may still have some.
+// refuse answers requests after the lock could not be taken: only the first if its own context has ended,
+// else all. It returns those that stay in the queue.
 func (a *Allocator) refuse(batch []*request, err error) []*request {
 	n := len(batch)
 	switch {

@@ -12,15 +12,15 @@ import (
 	"github.com/runstatus/runstatus/statusfile"
 )
 
-// knownForm is a form that has been found out.
+// knownForm is the form of a collection's ids, once it is known.
 type knownForm struct {
 	mu    sync.Mutex
 	known bool
 	form  layout.IDForm
 }
 
-// form returns the form of a collection's ids. A tree of the service's own has integers as
-// they are. Another one is listed for it, once there is anything in it.
+// form returns the form of a collection's ids. In the service's own trees it is a plain integer. In an
+// adopted tree it is derived from the ids in the collection, and known for good once there is one.
 func (a *Allocator) form() (layout.IDForm, error) {
 	if !a.dir.Adopted {
 		return layout.IDForm{}, nil
@@ -81,8 +81,8 @@ func (a *Allocator) countsSeriesByS() (bool, error) {
 	return next.Prefix == "s", err
 }
 
-// CheckID returns an InvalidName error unless a run may be made with the id: in a tree of
-// Pavilion's it must be of the tree's form, since Pavilion can do nothing with another.
+// CheckID returns an InvalidName error unless a run may be created with the id. In an adopted tree the id
+// must have the form of the tree's ids: Pavilion can't use any other.
 func (a *Allocator) CheckID(id string) error {
 	if !a.dir.Adopted {
 		return store.CheckNewID(id)

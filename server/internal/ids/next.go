@@ -17,8 +17,8 @@ import (
 	"github.com/runstatus/runstatus/statusfile"
 )
 
-// Reserve keeps an id for the caller until Free. It waits for a creation of the same id to
-// end.
+// Reserve reserves an id for the caller until Free. It waits while another creation has reserved it. The
+// error is the cause of ctx.
 func (a *Allocator) Reserve(ctx context.Context, id string) error {
 	for {
 		busy := a.tryReserve(id)
@@ -33,7 +33,7 @@ func (a *Allocator) Reserve(ctx context.Context, id string) error {
 	}
 }
 
-// tryReserve returns nil if the id is the caller's now, else what is closed once it is free.
+// tryReserve reserves the id and returns nil, or returns a channel that is closed once the id is free.
 func (a *Allocator) tryReserve(id string) (busy <-chan struct{}) {
 	a.reserving.Lock()
 	defer a.reserving.Unlock()
@@ -52,7 +52,7 @@ func (a *Allocator) keep(id string) {
 	a.reserved[id] = make(chan struct{})
 }
 
-// Free says that the creation that an id was reserved for has ended.
+// Free ends the reservation of an id.
 func (a *Allocator) Free(id string) {
 	a.reserving.Lock()
 	defer a.reserving.Unlock()
@@ -65,8 +65,8 @@ func (a *Allocator) isReserved(id string) bool {
 	return reserved
 }
 
-// ReserveNext reserves the id that the next run gets, unless another process takes it first, and
-// returns it. members returns the ids in the series: it is called where ids are counted by series.
+// ReserveNext reserves and returns the next id. Another process may still take it first. Members returns
+// the ids in the series; it is called only in a tree whose ids are counted by series.
 func (a *Allocator) ReserveNext(collection *os.File, series string, members func() ([]string, error)) (id string, err error) {
 	form, err := a.form()
 	if err != nil {
@@ -91,7 +91,7 @@ func (a *Allocator) ReserveNext(collection *os.File, series string, members func
 	return id, err
 }
 
-// nextInteger returns the number in next_id if it is free, else the lowest that is.
+// nextInteger returns the number in next_id if it is free, else the lowest free integer.
 func (a *Allocator) nextInteger(collection *os.File, form layout.IDForm) (string, error) {
 	next, err := layout.ReadNextID(collection)
 	if err != nil {
@@ -132,7 +132,7 @@ func (a *Allocator) lowestFree(collection *os.File, form layout.IDForm) (string,
 	}
 }
 
-// nextInSeries returns the id behind the highest in a series.
+// nextInSeries returns the id after the highest one in a series.
 func (a *Allocator) nextInSeries(collection *os.File, series string, members []string) (string, error) {
 	highest := int64(0)
 	for _, id := range members {
@@ -151,8 +151,8 @@ func (a *Allocator) nextInSeries(collection *os.File, series string, members []s
 	}
 }
 
-// passNextID has next_id name the id behind a new one, unless it is beyond that. It is a
-// hint: when it can't be written the next one searches.
+// passNextID advances next_id to the id after a new one. It is a hint: if it can't be written, the next
+// creation searches for a free id.
 func (a *Allocator) passNextID(collection *os.File, id string) {
 	n, err := strconv.ParseInt(id, 10, 64)
 	if err != nil {

@@ -2,10 +2,10 @@ package ids
 
 import "time"
 
-// pacer keeps the lock free for other processes most of the time: Pavilion tries every
-// 0.2 s, five times, and then gives up. Of each 300 ms the lock is held 50 at
-// most, and once another process was seen to want it, each hold is followed by
-// 250 ms of rest, so that of two tries in a row one finds it free.
+// pacer keeps the lock free for other processes most of the time. Pavilion tries to take the lock five
+// times, every 0.2 s, and then gives up. The server holds it for at most 50 ms of each 300. Once
+// another process was seen to want the lock, each hold is followed by a pause of 250 ms, so that of
+// two tries in a row one succeeds.
 type pacer struct {
 	credit    time.Duration // how long it may still be held
 	at        time.Time     // when credit was reckoned

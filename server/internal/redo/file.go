@@ -16,10 +16,9 @@ import (
 // ErrGeneration says that a status file is of another generation than the journal's lines.
 var ErrGeneration = errors.New("the status file is of another generation")
 
-// Journal is where a File writes down what it moves, before it moves it. All calls come from within
-// All.
+// Journal records moves of lines before a File makes them. Only File.All calls it.
 type Journal struct {
-	Renumber func() error                 // begins a new epoch: readers may have been told of lines that move
+	Renumber func() error                 // begins a new epoch, because clients may have seen lines at their old places
 	Add      func(changelog.Record) error // appends a record of the run
 	Commit   func() error                 // makes the records durable
 }
@@ -31,13 +30,13 @@ type File struct {
 	journal Journal
 	log     *slog.Logger
 	f       *safefs.File // appends
-	over    *safefs.File // writes over zeros; nil if the file may not be written to
+	over    *safefs.File // overwrites zeros; nil if the file may not be written to
 	refused error        // why it may not be
 }
 
-// Open opens a run's status file, which must be of the generation that the journal's lines are of:
-// else the error is ErrGeneration. A file that may not be written to is fine as long as it lacks
-// nothing: then other processes wrote it. root is the descriptor of the namespace's directory.
+// Open opens a run's status file. Root is the descriptor of the namespace's directory. The error is
+// ErrGeneration if the file is not of the generation of the journal's lines. A file that may not be
+// written to is no error here; All fails if such a file lacks lines.
 func Open(root int, n store.Name, lines *changelog.RunLog, j Journal, log *slog.Logger) (*File, error) {
 	path := layout.StatusPath(n)
 	f, err := safefs.OpenFile(root, path, unix.O_RDWR|unix.O_APPEND)
@@ -75,8 +74,8 @@ func (d *File) Close() {
 	}
 }
 
-// IsOf reports whether a file of a run is of the generation that the journal tells of: by its
-// first line, or by its inode as long as that line lacks something.
+// IsOf reports whether a file of a run is of the generation of h. It compares the first line. If that is
+// not whole, the file must have the inode from the log and hold a part of the line.
 func IsOf(f *safefs.File, n store.Name, h *changelog.RunLog) (bool, error) {
 	uid, err := layout.ReadUID(f, n)
 	if err != nil || uid == h.UID || f.ID.Ino != h.Inode {
@@ -90,13 +89,13 @@ func IsOf(f *safefs.File, n store.Name, h *changelog.RunLog) (bool, error) {
 	return uid == "", nil
 }
 
-// mostSteps bounds how often recovery looks at one file. It goes on only as long as other
-// processes write to the file between its steps.
+// mostSteps bounds the steps of All. Many are needed only if other processes write to the file between
+// the steps.
 const mostSteps = 100
 
-// All brings back what the file lacks, step by step, and returns the survey of the whole file. Each step leaves the file and the
-// journal so that a recovery behind a crash goes on from there: where lines are put is
-// recorded before they are.
+// All puts back all lines that the file lacks, step by step, and returns the survey of the whole file. The
+// place of a line is recorded before the line is written, so that after a crash the next recovery can
+// continue from any step.
 func (d *File) All() (*changelog.Survey, error) {
 	for range mostSteps {
 		if err := d.f.Recheck(d.refused == nil); err != nil {
@@ -134,9 +133,9 @@ func (d *File) patch(patches []changelog.Patch) error {
 	return nil
 }
 
-// append writes what the file's end lacks: as many lines at once as keep a kill from
-// tearing one that does not lie across a page's edge. It ends early where another
-// process wrote in between.
+// append appends the lines that the end of the file lacks. One write ends at the boundary of a page, so
+// that a kill can tear only a line that crosses a boundary itself. append stops early if another
+// process has written in between.
 func (d *File) append(s *changelog.Survey) error {
 	if s.Cut {
 		return d.finish(s.Tail[0])
@@ -157,9 +156,9 @@ func (d *File) append(s *changelog.Survey) error {
 	return nil
 }
 
-// finish writes the rest of a line. Lines behind it are not written with it: where another
-// process wrote in between, the line has to be put at the end, and those behind that. What
-// was written is made a line that Pavilion can read, and that says what it is.
+// finish writes the rest of a line that is there in part, and only that line. If another process has
+// written in between, the next step puts the line at the end, and the lines behind it after it; finish
+// then turns the misplaced bytes into a line that Pavilion can read and that says what it is.
 func (d *File) finish(rest []byte) error {
 	end, err := d.f.Append(rest)
 	length := int64(len(rest))
@@ -173,8 +172,8 @@ func (d *File) finish(rest []byte) error {
 	return d.over.WriteAllAt(line, end-length)
 }
 
-// intend records that missing lines are put at the file's end, which it lets be whole
-// before: the next step puts them there.
+// intend seals a torn line at the end of the file and records that missing lines go behind it. The next
+// step writes them.
 func (d *File) intend(missing []*changelog.Line) error {
 	if d.f.Size > 0 {
 		var last [1]byte
@@ -198,8 +197,7 @@ func (d *File) intend(missing []*changelog.Line) error {
 	return d.journal.Commit()
 }
 
-// seal makes a line of its own of what stands behind the last line feed, unless another
-// process is writing it.
+// seal ends a torn line at the end of the file, unless another process is still writing it.
 func (d *File) seal() error {
 	tail, err := WaitUntilStable(d.f, d.f.Size-1)
 	if err != nil || tail == nil {
@@ -209,8 +207,8 @@ func (d *File) seal() error {
 	return err
 }
 
-// record puts into the journal where lines stand now. The epoch changes before: followers
-// of the changes may have been told of the lines.
+// record begins a new epoch and then records the new places of lines: clients may have seen these lines at
+// their old places.
 func (d *File) record(moves []changelog.Move) error {
 	if err := d.journal.Renumber(); err != nil {
 		return err

@@ -1,7 +1,7 @@
 // Package redo puts lines that a crash took from a status file back into it, and makes lines
 // that Pavilion's reader can't read readable.
 //
-// The journal says which lines a file must hold, and where. A File brings back what is missing:
+// The journal says which lines a file must hold, and where. A File puts back what is missing:
 // where zeros stand, over them; at the end of the file, behind it; and where other bytes stand, at the
 // end of the file, once and in order, after the journal has recorded the new places. Each step leaves the
 // file and the journal so that a recovery after a crash goes on from there: the record of a place is durable

@@ -18,10 +18,10 @@ import (
 	"github.com/runstatus/runstatus/statusfile"
 )
 
-// Draft is a run that is being made. Its directory is filled under a temporary name and renamed when
-// it is whole. So no other process sees a part of a run or writes to it, a directory that another
-// process has made is never touched, and a draft that fails takes back what it alone knew of.
-// A Draft belongs to one goroutine. Call its Close.
+// Draft is a run that is being created. Its directory is filled under a temporary name and renamed when it
+// is whole. Therefore no other process sees a part of a run or writes to it, a directory of another
+// process is never touched, and a failed draft can be removed. A Draft belongs to one goroutine. The
+// caller must call Close.
 type Draft struct {
 	in         *workdir.Dir
 	name       store.Name
@@ -50,8 +50,8 @@ func (d *Draft) Close() {
 	d.in.ForgetTemp(d.temp)
 }
 
-// Fill makes the directory and what belongs into it, but for the link to a series. The error is Exists
-// if there is such a run already.
+// Fill makes the directory and its content, except the link to a series. The error is Exists if the run
+// exists already.
 func (d *Draft) Fill() error {
 	if err := d.in.Refusal(); err != nil {
 		return err
@@ -60,7 +60,7 @@ func (d *Draft) Fill() error {
 	case err != nil:
 		return fault.NotWritten(d.name, "look at the directory", err)
 	case there:
-		return fault.Exists(d.name.ID) // which is found out again when it counts
+		return fault.Exists(d.name.ID) // an early check: Appear decides
 	}
 	d.temp = safefs.TempName()
 	d.in.UseTemp(d.temp)
@@ -86,13 +86,14 @@ func (d *Draft) Fill() error {
 	return nil
 }
 
-// Lines returns what the status file begins with.
+// Lines returns the first lines of the status file.
 func (d *Draft) Lines() ([]byte, error) {
 	first, err := statusfile.Encode(d.name.Kind, "STATUS_CREATED", "Created status file.", d.created)
 	return append(first.Bytes, d.second...), err
 }
 
-// fillSeries makes what only a series has. Pavilion can't list series without a config.
+// fillSeries makes the test sets of a series, and in an adopted tree its config: Pavilion can't list series
+// without one.
 func (d *Draft) fillSeries() error {
 	if err := d.in.MakeDir(d.dir, layout.TestSets); err != nil {
 		return fault.NotWritten(d.name, "make the test sets", err)
@@ -107,7 +108,7 @@ func (d *Draft) fillSeries() error {
 	return nil
 }
 
-// attributes is the identity of the run, in Pavilion's names where it has them.
+// attributes returns the attributes file. It uses Pavilion's keys where these exist.
 func (d *Draft) attributes() []byte {
 	q := &d.request
 	a := layout.Attributes{
@@ -130,14 +131,14 @@ func (d *Draft) LinkSeries(target string) error {
 	return nil
 }
 
-// Appear gives the directory its name, and reports whether it has it now. The error is fs.ErrExist if
-// anything else has the name. With over, an empty directory gives way. An OutcomeUnknown error says
-// that the directory may have its name.
+// Appear gives the directory its name, and reports whether it has the name now. The error is fs.ErrExist if
+// the name exists. With over, an empty directory of that name is replaced. After an OutcomeUnknown error
+// the directory may have its name.
 func (d *Draft) Appear(over bool) (appeared bool, err error) {
 	if err = d.rename(over); err == nil {
 		return true, nil
 	}
-	// NFS can fail a call that it repeats, though the first one renamed the directory.
+	// NFS may repeat a call. The repetition can fail although the first try has renamed the directory.
 	appeared, failed := d.isPlaced()
 	switch {
 	case failed != nil:
@@ -191,8 +192,8 @@ func (d *Draft) Undo() error {
 	return layout.RemoveMadeRun(d.collection, d.temp, d.dir)
 }
 
-// OpenExisting opens the directory that another process has made for the run. The error is fs.ErrExist
-// if something else stands there.
+// OpenExisting opens the directory that another process has made for the run. The error is fs.ErrExist if
+// the name is not a directory.
 func (d *Draft) OpenExisting() (*os.File, error) {
 	dir, err := safefs.OpenDir(int(d.collection.Fd()), d.name.ID)
 	if errors.Is(err, unix.ENOTDIR) || errors.Is(err, unix.ELOOP) {

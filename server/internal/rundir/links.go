@@ -13,8 +13,8 @@ import (
 	"github.com/runstatus/runstatus/statusfile"
 )
 
-// linksTime is how long a series' links are believed to point where they did: a
-// link is put up once, while the directory that it is in changes with each one.
+// linksTime is how long the targets of a series' links are kept without reading the links again. A link
+// rarely changes, but its directory changes with each new link.
 const linksTime = time.Minute
 
 // Links is where the links of a series pointed when they were read. The zero value knows none.
@@ -31,8 +31,8 @@ type linkReader struct {
 	links   map[string]store.Name // where they point
 	members Members
 	sets    map[string]safefs.Info
-	hidden  bool  // this server may not look at all of them
-	misread bool  // something is no link to a test run, where there is nothing else
+	hidden  bool  // this server has no permission to read all of them
+	misread bool  // a test set holds an entry that is no link to a test run
 	err     error // some could not be looked at
 }
 
@@ -47,7 +47,7 @@ func (r *reader) readLinks() *linkReader {
 	return l
 }
 
-// failed notes what a look at a directory said.
+// failed notes the error of reading a directory.
 func (l *linkReader) failed(err error) {
 	err = safefs.ExplainOpen(err)
 	switch {
@@ -59,9 +59,9 @@ func (l *linkReader) failed(err error) {
 	}
 }
 
-// readSets reads the links in a series' test sets, or, where it has no test sets, those
-// in its own directory. Test sets hold nothing else, but for files whose names begin with a
-// dot. A link is not followed, not even to a test set.
+// readSets reads the links in a series' test sets, or those in its own directory if it has no test sets.
+// Test sets hold only links, and files whose names begin with a dot. No link is followed, not even one
+// to a test set.
 func (l *linkReader) readSets() {
 	root, rel := l.Root, l.path+"/"+layout.TestSets
 	sets, err := safefs.OpenDir(root, rel)
@@ -96,21 +96,20 @@ func (l *linkReader) remember(rel string, dir *os.File) {
 	l.sets[rel] = st
 }
 
-// readOwn takes an entry of a series' own directory, where links to test runs stand among
-// others.
+// readOwn reads an entry of a series' own directory, which holds other entries beside links to test runs.
 func (l *linkReader) readOwn(link string, e os.DirEntry) {
 	if e.Type() == os.ModeSymlink {
 		l.readLink(link)
 	}
 }
 
-// readSet takes an entry of a test set.
+// readSet reads an entry of a test set.
 func (l *linkReader) readSet(link string, e os.DirEntry) {
 	named := e.Type() == os.ModeSymlink && l.readLink(link)
 	l.misread = l.misread || !named && !strings.HasPrefix(e.Name(), ".")
 }
 
-// readDir has the entries of a directory taken.
+// readDir calls a function for each entry of a directory.
 func (l *linkReader) readDir(rel string, take func(rel string, e os.DirEntry)) {
 	dir, err := safefs.OpenDir(l.Root, rel)
 	if err != nil {
@@ -127,8 +126,8 @@ func (l *linkReader) readDir(rel string, take func(rel string, e os.DirEntry)) {
 	}
 }
 
-// readLink adds the test run that a link names. It reports whether it names one, or is gone
-// or can't be looked at.
+// readLink adds the test run that a link names. It returns false only if the entry was read and names no
+// test run.
 func (l *linkReader) readLink(link string) bool {
 	n, known := l.known[link]
 	if !known {

@@ -21,9 +21,9 @@ type MemberSet struct {
 	made safefs.Entry // the link that was made
 }
 
-// OpenMemberSet opens the service's test set of a series, which it makes if it is not there. A series
-// of an old Pavilion has members and no test sets: then it is the series' own directory, since with
-// test sets in it what is linked there would not count any more.
+// OpenMemberSet opens the service's test set of a series, and makes it if it does not exist. A series of an
+// old Pavilion has members and no test sets; then OpenMemberSet opens the series' own directory,
+// because with a test set the links in that directory would not count any more.
 func OpenMemberSet(in *workdir.Dir, series store.Name, hasMembers bool) (MemberSet, error) {
 	path := layout.RunDir(series)
 	if hasMembers {
@@ -56,8 +56,8 @@ func openOwnSet(in *workdir.Dir, rel string) (*os.File, error) {
 	return in.OpenDir(rel)
 }
 
-// Link makes the link of a member, which is in the working directory of; the set is in that of in. A
-// link that an earlier run of the id has left gives way in the service's own set.
+// Link makes the link of a member. The member is in the working directory of, the set in the working
+// directory in. In the service's own set it replaces a link that an earlier run of the id has left.
 func (s *MemberSet) Link(of *workdir.Dir, member store.Name, in *workdir.Dir, series store.Name) error {
 	put := safefs.Symlink
 	if s.Own {
@@ -71,7 +71,7 @@ func (s *MemberSet) Link(of *workdir.Dir, member store.Name, in *workdir.Dir, se
 	return err
 }
 
-// Unlink removes the link that Link has made, if it did.
+// Unlink removes the link that Link has made, if any.
 func (s *MemberSet) Unlink() error {
 	if s.made.Dir == nil {
 		return nil

@@ -16,20 +16,20 @@ import (
 	"github.com/runstatus/runstatus/statusfile"
 )
 
-// Look says what is read, and what is known already.
+// Look describes one reading of a run's directory.
 type Look struct {
 	Root     int // descriptor of the namespace's directory
 	Name     store.Name
 	Before   *State // the last look at the same generation; its Identity is nil if there was none
-	HasEnded bool   // the status file tells the end: the time of a marker is of no use
+	HasEnded bool   // a line ends the run: the time of a marker is not needed
 	Links    *Links // of a series; Read brings it up to date
 
 	// LinkedRun returns the run of a kind that the target of a link names, or the zero Name.
 	LinkedRun func(target string, kind statusfile.Kind) store.Name
 }
 
-// Read looks at everything beside the status file in the directory that dir describes. The State
-// is of use only without an error.
+// Read reads everything beside the status file in the directory whose stat is dir. After an error the State
+// must not be used.
 func (l *Look) Read(dir safefs.Info) (State, error) {
 	r := reader{Look: l, path: layout.RunDir(l.Name)}
 	r.Info, r.Seen, r.Identity = dir, time.Now(), &layout.Identity{}
@@ -43,7 +43,7 @@ func (l *Look) Read(dir safefs.Info) (State, error) {
 	}
 	err := errors.Join(r.readIdentity(), r.readMarker(marker), rest())
 	if r.Hidden || r.Damage != "" {
-		r.Info = safefs.Info{} // unlike what is read: the next look reads all again
+		r.Info = safefs.Info{} // so that the next look reads all again
 	}
 	return r.State, err
 }
@@ -64,8 +64,8 @@ func (r *reader) allow(err error) error {
 	return err
 }
 
-// readIdentity keeps an identity that was known where the files that say it are damaged:
-// they may just be written.
+// readIdentity reads the identity. It keeps a known one if the files are damaged, because another process
+// may be writing them.
 func (r *reader) readIdentity() error {
 	who, damage, err := layout.ReadIdentity(r.Root, r.path)
 	if err == nil && r.Name.Kind == statusfile.Series {
@@ -84,8 +84,7 @@ func (r *reader) readIdentity() error {
 	return nil
 }
 
-// readMarker looks for a completion marker. Its time is of use only where no line
-// tells the end.
+// readMarker reads a completion marker. It reads the marker's time only if no line ends the run.
 func (r *reader) readMarker(name string) error {
 	rel := r.path + "/" + name
 	st, err := safefs.Lstat(r.Root, rel)
@@ -103,7 +102,7 @@ func (r *reader) readMarker(name string) error {
 	return err
 }
 
-// readLink looks where a test run's link points.
+// readLink reads the link of a test run to its series.
 func (r *reader) readLink() error {
 	target, err := safefs.ReadLink(r.Root, r.path+"/"+layout.SeriesLink)
 	switch {
@@ -117,7 +116,7 @@ func (r *reader) readLink() error {
 	return nil
 }
 
-// readSeries looks whether a series takes no more members, and which it has.
+// readSeries reads the members of a series and whether its membership is closed.
 func (r *reader) readSeries() error {
 	_, err := safefs.Lstat(r.Root, r.path+"/"+layout.AllTestsStarted)
 	r.Closed = err == nil

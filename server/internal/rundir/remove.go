@@ -12,10 +12,9 @@ import (
 	"github.com/runstatus/runstatus/server/internal/workdir"
 )
 
-// Remove removes what the service makes of a run whose status file is the file id, the status file
-// first: without it there is no run, whatever else an interruption leaves. It refuses, before anything
-// is removed, where the directory holds other files (HasFiles), and where another status file stands
-// there by now (UIDMismatch).
+// Remove removes the files that the service makes for a run, and its directory. Id identifies the status
+// file. The status file goes first: without it there is no run, whatever an interruption leaves. Remove
+// removes nothing if the directory holds other files (HasFiles) or another status file (UIDMismatch).
 func Remove(in *workdir.Dir, n store.Name, id safefs.FileID) error {
 	collection, dir, err := open(in, n)
 	if err != nil {

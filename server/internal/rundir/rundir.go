@@ -1,6 +1,6 @@
 // Package rundir reads, makes and removes the directories of runs.
 //
-// Read returns what stands beside the status file: attributes, completion markers, the link of a test
+// Read returns the content of the directory beside the status file: attributes, completion markers, the link of a test
 // run to its series, and the links of a series to its members. A part that this process has no
 // permission to look at stays as it was known, and the State says that it is hidden. Any other failure
 // is an error, and nothing is concluded from it. No symbolic link is followed: the target of one is

@@ -22,19 +22,20 @@ type State struct {
 	Sets map[string]safefs.Info // a series' link directories, as they were when read
 	Seen time.Time
 
-	Hidden  bool   // this server may not look at all of it
-	Blind   bool   // nor at where the run's link points, or at a series' members
-	Unsure  bool   // nor at attributes that could be the service's own
-	Misread bool   // a series' test sets hold what can't be read as a link to a test run
-	Damage  string // why not all that the files say could be read
-	Synced  bool   // it is durable as it was read
+	Hidden  bool   // this server has no permission to read a part of it
+	Blind   bool   // the part includes the run's link, or links of the series to members
+	Unsure  bool   // the part includes attributes that this service may have written
+	Misread bool   // a test set of the series holds an entry that is no link to a test run
+	Damage  string // what is damaged in the files
+	Synced  bool   // the markers and links that were read are durable
 }
 
 // Members are the runs that a series' links name.
 type Members map[store.Name]struct{}
 
-// A directory that changed this shortly before it was read may change again
-// without a later modification time: it is read once more.
+// mtimeGrain is the age that a directory's modification time must have when the directory is read. A
+// directory that changed later may change again without another modification time, and is read once
+// more.
 const mtimeGrain = 100 * time.Millisecond
 
 // Settled reports whether a directory that was read at a time shows each later change by another
@@ -43,8 +44,8 @@ func Settled(mtime int64, read time.Time) bool {
 	return read.Sub(time.Unix(0, mtime)) > mtimeGrain
 }
 
-// IsCurrent reports whether what stands beside the status file is known to be as it was read. What
-// can't be looked at is not: reading it says why. Paths are relative to root.
+// IsCurrent reports whether the directory is known to be as it was read. It is false if that can't be found
+// out; the next Read then returns the error. Paths are relative to root.
 func (s *State) IsCurrent(root int, dir safefs.Info) bool {
 	if s.Info.ID != dir.ID || s.Info.MTime != dir.MTime || !Settled(dir.MTime, s.Seen) {
 		return false

@@ -13,7 +13,7 @@ import (
 )
 
 // condition decides whether the condition that ends a watch ("until") holds, or can't come to hold
-// any more. It is told each change of the selected runs, in order, and keeps only the runs that may
+// any more. It receives each change of the selected runs, in order, and keeps only the runs that may
 // still change the verdict. It belongs to the watch's goroutine.
 type condition struct {
 	all     bool // all runs must satisfy it; else any run

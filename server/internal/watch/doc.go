@@ -1,4 +1,4 @@
-// Package watch serves WatchStatuses: it tells clients of the changes of the runs that they select, in
+// Package watch serves WatchStatuses: it sends clients the changes of the runs that they select, in
 // the order of revisions, without a gap and without a repetition, also across reconnects.
 //
 // A watch goes through three phases: snapshot (the selected runs as of its cursor, then synced),

@@ -100,7 +100,7 @@ func (h *hub) subscribed() bool {
 
 func (h *hub) read(ctx context.Context) (err error) {
 	defer func() {
-		if p := recover(); p != nil { // no call can be told; the watches read the store themselves
+		if p := recover(); p != nil { // no call can return the error; the watches read the store themselves
 			err = fmt.Errorf("panic of the store: %v", p)
 		}
 	}()

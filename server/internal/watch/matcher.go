@@ -182,7 +182,7 @@ func lacksLine(run *store.Run) bool { return run.UID == "" && run.Unreadable == 
 
 // matchesFilter applies the filter to a generation of a run, whose identity never changes. The
 // deletion of a run tells its identity. It does not if another program removed the run while no
-// server was running: then every watch is told that the run left, and of none of its lines.
+// server was running: then every watch receives that the run left, and none of its lines.
 func (m *matcher) matchesFilter(ctx context.Context, c *store.Change) (bool, error) {
 	if known, ok := m.verdicts[c.Run]; ok && known.uid == c.UID {
 		return known.match, nil

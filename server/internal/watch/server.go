@@ -56,7 +56,7 @@ type Server struct {
 	parts  changeParts
 }
 
-// NewServer returns a Server. Start must be called before the first watch can be told of changes.
+// NewServer returns a Server. Watches receive changes once Start was called.
 func NewServer(c Config) *Server {
 	c.Limits = c.Limits.withDefaults()
 	return &Server{config: c, hub: newHub(c.Store)}

@@ -13,9 +13,9 @@ import (
 	"github.com/runstatus/runstatus/statusfile"
 )
 
-// List returns the names of what could be runs of a kind, by the names in the collection. A
-// collection that does not exist has none. Without ReadOnly it removes what interrupted creations
-// have left there. The error is a ReadFailed error.
+// List returns the entries of a collection that could be runs of a kind, by their names; none if the
+// collection does not exist. Without ReadOnly it removes what interrupted creations have left there.
+// The error is a ReadFailed error.
 func (d *Dir) List(kind statusfile.Kind) ([]store.Name, error) {
 	dir, err := safefs.OpenDir(d.fd, store.Collection(kind))
 	switch {

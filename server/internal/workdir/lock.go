@@ -62,8 +62,8 @@ func (s *Set) isRemote(path string) (bool, error) {
 	return !local || s.Remote, nil
 }
 
-// lockDir locks a directory and writes down which process has it. On a network file system that
-// takes a lease, which is returned.
+// lockDir locks a directory and notes there which process holds it. On a network file system it also takes
+// a lease, and returns it.
 func (s *Set) lockDir(path, own string, remote bool) (*dirlock.Lease, error) {
 	flocked, err := dirlock.TryFlock(path, own, s.NoLock || remote)
 	if err != nil {
@@ -91,8 +91,8 @@ func (s *Set) lockDir(path, own string, remote bool) (*dirlock.Lease, error) {
 
 func (s *Set) leaseTimes() dirlock.Times { return cmp.Or(s.Lease, dirlock.DefaultTimes) }
 
-// IsServed reports whether a server that writes holds a tree or the state directory. On a
-// network file system it waits until a lease there shows that it is held, or is given up.
+// IsServed reports whether a server that writes holds a tree or the state directory. On a network file
+// system it waits until it is known whether the lease there is held.
 func (s *Set) IsServed(ctx context.Context) (bool, error) {
 	for _, d := range s.dirs {
 		if served, err := s.isHeld(ctx, d.Path, filepath.Join(d.Path, OwnDir), d.remote); served || err != nil {
@@ -116,7 +116,7 @@ func (s *Set) isHeld(ctx context.Context, path, own string, remote bool) (bool, 
 	return dirlock.NewLease(own, flocks, s.leaseTimes(), s.Log).IsHeldByAnother(ctx)
 }
 
-// Unlock gives the locks back.
+// Unlock releases the locks.
 func (s *Set) Unlock() error {
 	var errs []error
 	for _, l := range s.locks {

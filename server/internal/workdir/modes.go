@@ -10,8 +10,8 @@ import (
 	"github.com/runstatus/runstatus/server/internal/safefs"
 )
 
-// MakeDir makes a directory of the mode and group that the tree's users expect:
-// all that the umask leaves, the parent's group, and the parent's setgid bit.
+// MakeDir makes a directory with the mode and group that the tree's users expect: 0777 without the bits of
+// the umask, the parent's group, and the parent's setgid bit.
 func (d *Dir) MakeDir(parent *os.File, name string) error {
 	dir, err := d.Mkdir(parent, name)
 	if err != nil {
@@ -20,7 +20,7 @@ func (d *Dir) MakeDir(parent *os.File, name string) error {
 	return dir.Close()
 }
 
-// Mkdir is MakeDir that leaves the directory open. After an error it is not there.
+// Mkdir is MakeDir, and returns the open directory. After an error the directory does not exist.
 func (d *Dir) Mkdir(parent *os.File, name string) (*os.File, error) {
 	err := safefs.WithFD(parent, func(fd int) error { return unix.Mkdirat(fd, name, 0o700) })
 	if err != nil {
@@ -36,7 +36,7 @@ func (d *Dir) Mkdir(parent *os.File, name string) (*os.File, error) {
 	return nil, errors.Join(err, safefs.RemoveEmptyDir(parent, name))
 }
 
-// openUp gives a directory that was made for its owner alone its mode and group.
+// openUp sets the mode and group of a directory that was made with permissions for its owner only.
 func (d *Dir) openUp(parent, dir *os.File) error {
 	up, err := safefs.Fstat(parent)
 	if err != nil {
@@ -45,8 +45,8 @@ func (d *Dir) openUp(parent, dir *os.File) error {
 	return d.own(dir, up, (0o777&^d.umask)|up.Mode&unix.S_ISGID)
 }
 
-// own gives a file that was just made the group and the mode that it must have.
-// A group that we may not give is left: the mode lets the owner's group in.
+// own sets the group and the mode of a new file. If the server may not set the group, the file keeps its
+// own.
 func (d *Dir) own(f *os.File, up safefs.Info, mode uint32) error {
 	gid := up.GID
 	if d.group != nil && up.Mode&unix.S_ISGID == 0 {

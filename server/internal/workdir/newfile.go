@@ -12,9 +12,9 @@ import (
 	"github.com/runstatus/runstatus/server/internal/safefs"
 )
 
-// Other processes write to a tree at any time. So a file is put in its place by link(2),
-// which fails where the name exists, and never by a rename that could replace a file of
-// another process. What is taken away again is identified by its inode.
+// Other processes may write to a tree at any time. A new file therefore gets its name by link(2), which
+// fails if the name exists. A rename could replace a file of another process. A file that is removed
+// again is identified by its inode.
 //
 // Where the file system has O_TMPFILE, a new file has no name before it is whole, and an
 // interruption leaves nothing. Elsewhere, as on NFS, it first has a name that begins with
@@ -22,7 +22,7 @@ import (
 // On a file system without hard links the file is made by O_EXCL under its final name.
 // There readers can see a part of it, and an interruption or a full disk leaves that part.
 
-// NewFile is a whole, durable file that is not in its place yet. Call its End.
+// NewFile is a whole, durable file that has no name yet. The caller must call End.
 type NewFile struct {
 	*os.File
 	id   safefs.FileID
@@ -35,7 +35,7 @@ type NewFile struct {
 }
 
 // PutNew puts a new file into a directory: readers see nothing or all of data. The error is
-// fs.ErrExist if the name exists: what stands there is left as it is.
+// fs.ErrExist if the name exists; the existing file is not changed.
 func (d *Dir) PutNew(dir *os.File, name string, data []byte) error {
 	f, err := d.NewFile(dir, data)
 	if err != nil {
@@ -49,7 +49,7 @@ func (d *Dir) PutNew(dir *os.File, name string, data []byte) error {
 	return err
 }
 
-// NewFile writes a file for a directory, durably.
+// NewFile writes a file without a name for a directory, durably.
 func (d *Dir) NewFile(dir *os.File, data []byte) (*NewFile, error) {
 	if err := d.Refusal(); err != nil {
 		return nil, err
@@ -65,8 +65,8 @@ func (d *Dir) NewFile(dir *os.File, data []byte) (*NewFile, error) {
 	return f, nil
 }
 
-// procFD is where the kernel shows the process's open files. Only there a file without a
-// name can be given one by a process without privileges.
+// procFD is the directory of the process's open files. A process without privileges can give a name to a
+// file without one only by linking it from there.
 const procFD = "/proc/self/fd"
 
 var hasProcFD = sync.OnceValue(func() bool {
@@ -115,8 +115,8 @@ func (f *NewFile) fill() error {
 	return f.in.Sync(f.File)
 }
 
-// Place gives the file its name: fs.ErrExist if that exists. An error can leave the file
-// there only where the file system has no hard links.
+// Place gives the file its name. The error is fs.ErrExist if the name exists. After an error the name may
+// exist only on a file system without hard links.
 func (f *NewFile) Place(name string) error {
 	err := f.link(name)
 	if errors.Is(err, unix.EEXIST) && f.temp != "" {
@@ -133,8 +133,8 @@ func (f *NewFile) Place(name string) error {
 	return &fs.PathError{Op: "link", Path: name, Err: err}
 }
 
-// explainExists returns nil if the name is the file's own: NFS says EEXIST to a call that
-// it repeats, too, though the first one linked the file.
+// explainExists returns nil if the name is the file's own. NFS returns EEXIST also if it repeats a call
+// whose first try has linked the file.
 func (f *NewFile) explainExists(name string, exists error) error {
 	switch now, err := safefs.EntryOf(f.dir, name); {
 	case err != nil:
@@ -159,7 +159,7 @@ func (f *NewFile) link(name string) error {
 	})
 }
 
-// create makes the file anew under its name, where the file system has no hard links.
+// create writes the file again under its name, on a file system without hard links.
 func (f *NewFile) create(name string) error {
 	made, err := safefs.Create(f.dir, name)
 	if err != nil {
@@ -184,7 +184,7 @@ func (f *NewFile) dropTemp() {
 	f.temp = ""
 }
 
-// End closes the file. One that is not in its place is gone then.
+// End closes the file, and removes it if it has no name.
 func (f *NewFile) End() {
 	f.dropTemp()
 	_ = f.Close() // what it holds was synced, or is not wanted

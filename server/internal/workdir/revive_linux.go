@@ -8,9 +8,9 @@ import (
 	"github.com/runstatus/runstatus/statusfile"
 )
 
-// Revive opens the tree's root anew if its file system went and came back, and tells
-// whether the tree is there. What stands at the path must be of the same kind, with
-// runs in it: where nothing is mounted an empty directory shows.
+// Revive opens the tree's root again if its file system was unmounted and mounted again, and reports whether
+// the tree is there. The path must hold a file system of the same type with runs in it: without a
+// mount it is an empty directory.
 func (d *Dir) Revive() bool {
 	d.reviving.Lock()
 	defer d.reviving.Unlock()

@@ -20,8 +20,8 @@ type Set struct {
 	lease    *dirlock.Lease // of the state directory; nil where flock will do
 }
 
-// Open opens the working directories of some namespaces. stateDir is the server's own directory, or
-// "". Errors name the directories: they are for the operator.
+// Open opens the working directories of namespaces. StateDir is the server's own directory, or "". Errors
+// name the directories; they are for the operator.
 func Open(o Options, stateDir string, namespaces []Namespace) (*Set, error) {
 	s := &Set{Options: o, stateDir: stateDir, byPath: map[string]string{}}
 	for _, ns := range namespaces {

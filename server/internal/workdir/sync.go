@@ -12,7 +12,7 @@ import (
 	"github.com/runstatus/runstatus/statusfile"
 )
 
-// Sync makes a file or a directory durable, unless the store need not be.
+// Sync syncs a file or a directory. It does nothing if the store is Buffered.
 func (d *Dir) Sync(f *os.File) error {
 	if d.set.Buffered {
 		return nil
@@ -25,9 +25,9 @@ func (d *Dir) OpenDir(rel string) (*os.File, error) {
 	return safefs.OpenDir(d.fd, rel)
 }
 
-// sharedSync lets callers that come at the same time share one sync. A caller that
-// comes while one is under way waits for the next: what it has seen may have come after
-// that one began. The zero value is ready for use.
+// sharedSync lets callers that call at the same time share one sync. A caller that arrives during a sync
+// waits for the next one, because that sync may not cover its changes. The zero value is ready for
+// use.
 type sharedSync struct {
 	mu      sync.Mutex
 	running *syncRound // the last one that began; nil before the first
@@ -39,7 +39,7 @@ type syncRound struct {
 	err  error
 }
 
-// do returns once a sync that began after the call has ended, with that one's error.
+// do returns once a sync that began after the call has ended. It returns the error of that sync.
 func (s *sharedSync) do(sync func() error) error {
 	s.mu.Lock()
 	round, before := s.next, s.running
@@ -68,10 +68,10 @@ type collectionSync struct {
 	rooted safefs.FileID // the collection whose own path is durable; the round under way guards it
 }
 
-// SyncsPaths reports whether the store promises anything that rests on paths of the tree.
+// SyncsPaths reports whether an OK of the store depends on durable paths in the tree.
 func (d *Dir) SyncsPaths() bool { return !d.set.Buffered && d.Appends() }
 
-// SyncCollection makes durable what a collection names, and the collection's own path.
+// SyncCollection makes the names in a collection durable, and the collection's own path.
 func (d *Dir) SyncCollection(kind statusfile.Kind) error {
 	c := &d.collections[kind-1]
 	return c.shared.do(func() error {
@@ -85,8 +85,8 @@ func (d *Dir) SyncCollection(kind statusfile.Kind) error {
 	})
 }
 
-// SyncDir makes durable what a directory of the tree names, and describes it as it was
-// before.
+// SyncDir makes the names in a directory of the tree durable. It returns the directory's stat from before
+// the sync.
 func (d *Dir) SyncDir(rel string) (safefs.Info, error) {
 	dir, err := d.OpenDir(rel)
 	if errors.Is(err, fs.ErrPermission) {

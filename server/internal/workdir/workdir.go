@@ -5,8 +5,8 @@
 // them: everything in it is reached from one descriptor, without following a symbolic link. A new
 // file is whole and durable before it has its name, and never replaces a file of another process.
 //
-// All methods may be called concurrently, but for Lock, Prepare and Close, which belong to the begin
-// and the end. The package owns the goroutines that renew leases, from Lock to Unlock. It holds no
+// All methods may be called concurrently, except Lock and Prepare, which come first, and Close, which comes
+// last. The package owns the goroutines that renew leases, from Lock to Unlock. It holds no
 // lock while it calls back. Calls on a network file system may block: the caller bounds them.
 //
 // Errors of a refusal are store.Errors; all others are the causes.
@@ -42,15 +42,15 @@ type Namespace struct {
 type Options struct {
 	ReadOnly bool // nothing is written
 	NoLock   bool // for file systems without locks
-	// NetworkAppend allows appends where processes on other hosts may append, too, though network
-	// file systems don't keep such appends apart.
+	// NetworkAppend allows appends to files that other hosts may append to. Network file systems do not
+	// make such appends atomic.
 	NetworkAppend bool
 	Buffered      bool // nothing is synced
 	Umask         uint32
 	Log           *slog.Logger
 
-	// PathNames has a link into a directory that is not in the Set name its path as the namespace:
-	// without it such a link means a run of the directory that holds the link.
+	// PathNames makes the path of a directory that is not in the Set the namespace of links into it.
+	// Without it such a link names a run of the directory that holds the link.
 	PathNames bool
 
 	Remote  bool          // every file system counts as one of the network: for tests
@@ -146,9 +146,9 @@ func (d *Dir) mayWrite() error {
 	return nil
 }
 
-// Prepare finds out whose tree it is, and makes the collections of one that is
-// no program's yet. The tree is locked. The mark of our own comes first and the test
-// runs last, so that an interruption leaves no tree that seems to be another program's.
+// Prepare finds out whether Pavilion or the service owns the tree, and makes the collections of a new one.
+// The caller has locked the tree. Prepare marks the tree as the service's first and makes the
+// collection of test runs last, so that after an interruption the tree does not look like Pavilion's.
 func (d *Dir) Prepare() error {
 	given := d.Adopted
 	d.Adopted = true
@@ -197,10 +197,9 @@ func (d *Dir) makeCollections() error {
 	return d.Sync(d.file)
 }
 
-// Network file systems have no atomic append: of lines that two hosts write at the same
-// time one can replace the other. So there a server appends only where no other process is
-// to: in trees of its own, as long as it holds the lease. Others belong to Pavilion,
-// which may write from any host.
+// Network file systems have no atomic append: if two hosts write at the same time, one line can replace the
+// other. There a server appends only to its own trees, while it holds the lease. Pavilion may write to
+// its trees from any host.
 
 // IsRemote reports whether the tree lies on a network file system.
 func (d *Dir) IsRemote() bool { return d.remote }
@@ -211,8 +210,8 @@ func (d *Dir) Appends() bool {
 	return !o.ReadOnly && (!d.IsRemote() || o.NetworkAppend || !d.Adopted && !o.NoLock)
 }
 
-// Refusal returns why nothing may be written in the tree now, or nil. It looks at
-// memory alone, and so is asked before each write.
+// Refusal returns an error if nothing may be written in the tree now. It reads memory only, so it can be
+// called before each write.
 func (d *Dir) Refusal() error {
 	switch {
 	case !d.Appends():

@@ -46,7 +46,7 @@ var runKeys = map[string]runKey{
 var runKeyNames = strings.Join(slices.Sorted(maps.Keys(runKeys)), ", ")
 
 // creationKey is the order in which the store saw runs created; it does not depend on clocks. Runs
-// that existed before the store's order of changes began come first, by the time of their first lines.
+// that existed before the store's log of changes began come first, by the time of their first lines.
 var creationKey = runKey{
 	compare: func(a, b *store.Run) int {
 		return cmp.Or(cmp.Compare(a.CreateRevision, b.CreateRevision), a.CreateTime.Compare(b.CreateTime))

@@ -4,6 +4,7 @@ import (
 	"context"
 	"os"
 	"path/filepath"
+	"syscall"
 	"testing"
 
 	"github.com/runstatus/runstatus/server/internal/filestore"
@@ -100,4 +101,24 @@ func TestMembershipIsToldOnceItsLinksAreSynced(t *testing.T) {
 	v.wantOrder(4)
 	disk.fails.Store(false)
 	v.await(4, "joined 1")
+}
+
+// A checkpoint may be syncing the old file when another process puts a new one in its place: then the
+// records of its lines are released, and the new file is all that has them.
+func TestAFileThatIsAdoptedIsSynced(t *testing.T) {
+	v, disk := onFaultyDisk(t)
+	v.create(store.CreateRequest{ID: "1"})
+	v.append("1", "RUNNING", "acknowledged")
+	must(t, v.Checkpoint()) // no line is left to it
+	path := v.path("test_runs/1/status")
+	data, err := os.ReadFile(path)
+	must(t, err)
+	writeFile(t, path+".new", string(data))
+	must(t, os.Rename(path+".new", path))
+	v.run(testRun("1"))
+	st, err := os.Stat(path)
+	must(t, err)
+	if _, synced := disk.synced.Load(st.Sys().(*syscall.Stat_t).Ino); !synced {
+		t.Error("the file that another process wrote is not synced")
+	}
 }

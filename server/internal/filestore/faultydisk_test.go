@@ -24,6 +24,8 @@ type faultyDisk struct {
 	syncs atomic.Int32 // of directories
 	opens hanging      // of directories
 	files hanging      // syncs of files
+
+	synced sync.Map // inodes of files that were synced
 }
 
 // hanging are calls that may hang.
@@ -127,6 +129,11 @@ func (f *faultyFile) PassthroughFd() (int, bool) {
 
 func (f *faultyFile) Fsync(ctx context.Context, flags uint32) syscall.Errno {
 	f.disk.files.wait()
+	var attr fuse.AttrOut
+	if errno := f.Getattr(ctx, &attr); errno != 0 {
+		return errno
+	}
+	f.disk.synced.Store(attr.Ino, nil)
 	return f.LoopbackFile.Fsync(ctx, flags)
 }
 

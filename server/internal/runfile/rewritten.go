@@ -17,7 +17,7 @@ func (r reader) adoptRewritten(f *safefs.File) error {
 	if r.File.ID.Ino == f.ID.Ino || r.File.ID == (safefs.FileID{}) || !p.Tracked || p.AdoptedTo == math.MaxInt64 || !r.Tree.Appends() {
 		return nil // it may be the same file, or the journal holds nothing of it
 	}
-	if r.Tree.SyncsPaths() && r.Tree.env.Unsynced.has(r.Run) {
+	if r.Tree.SyncsPaths() { // whatever a checkpoint syncs meanwhile may be the file before
 		if err := f.Sync(); err != nil {
 			return err
 		}

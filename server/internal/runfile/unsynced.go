@@ -56,13 +56,6 @@ func (t *unsyncedRuns) add(r *Run, offset int64) {
 	t.runs[r] = at
 }
 
-func (t *unsyncedRuns) has(r *Run) bool {
-	t.mu.Lock()
-	defer t.mu.Unlock()
-	_, ok := t.runs[r]
-	return ok
-}
-
 // Count returns the number of runs.
 func (t *unsyncedRuns) Count() int {
 	t.mu.Lock()

@@ -45,7 +45,7 @@ func TryFlock(path, own string, optional bool) (*Flock, error) {
 	if optional {
 		return nil, nil
 	}
-	return nil, fmt.Errorf("lock %q: %w (--no-lock does without, where nobody else serves it)", path, err)
+	return nil, fmt.Errorf("lock %q: %w (--no-lock does without, where no other server uses it)", path, err)
 }
 
 // IsFlocked reports whether a process holds the lock of the directory path, and whether its file

@@ -93,7 +93,7 @@ func TestCheckComparesFilesWithTheJournal(t *testing.T) {
 			[]string{"error nul_bytes 1:0 raises"}, true},
 		{"a flipped bit in a note", func(l []string) []string { l[9] = strings.Replace(l[9], "step", "stop", 1); return l },
 			[]string{fmt.Sprintf("error lost_line 10:%d", 54+8*lineSize)}, false},
-		{"another generation", func([]string) []string { return []string{goodLine} }, []string{"note other_life 0:0"}, true},
+		{"another generation", func([]string) []string { return []string{goodLine} }, []string{"note other_generation 0:0"}, true},
 	} {
 		t.Run(tt.name, func(t *testing.T) {
 			var original string
@@ -336,7 +336,7 @@ func TestEachNamespaceIsCheckedAgainstItsOwnRecords(t *testing.T) {
 		wantFindings(t, found, want...)
 	}
 	check("main", main, "note other_namespaces 0:0")
-	check("main", gpu, "note other_life 0:0", "note other_namespaces 0:0")
+	check("main", gpu, "note other_generation 0:0", "note other_namespaces 0:0")
 	if now, err := os.ReadFile(path); err != nil || !bytes.Equal(now, cut) {
 		t.Errorf("checked as main: %q, %v", now, err)
 	}

@@ -52,7 +52,7 @@ const (
 	kindLost       = "lost_line"
 	kindMoved      = "moved_line"
 	kindUnrestored = "unrecovered"
-	kindReplaced   = "other_life"
+	kindReplaced   = "other_generation"
 	kindFirstLine  = "first_line_changed"
 	kindSequence   = "wrong_sequence"
 	kindMore       = "more"

@@ -206,7 +206,7 @@ func (c *compiler) comparison(op string, left, right *expr.Expr) (Filter, error)
 func (c *compiler) field(op, name, key string, at *expr.Expr) (filterField, error) {
 	field, ok := c.fields[name]
 	if _, elsewhere := filterFields[name]; !ok && elsewhere {
-		return field, c.errorf(at, "%s changes in a run's life; want one of %s", name, c.names)
+		return field, c.errorf(at, "%s changes while a run goes on; want one of %s", name, c.names)
 	}
 	if !ok || (key != "" && name != "labels") {
 		return field, c.errorf(at, "no such field; want one of %s", c.names)

@@ -32,23 +32,26 @@ type Run struct {
 	registry.Node
 	Tree *Tree
 
-	Wrote    atomic.Int64                     // when the server last wrote to it (host.Monotonic), if it is followed
-	IsHot    atomic.Bool                      // it is one of the tree's hot runs
-	DirStale atomic.Bool                      // the directory has to be read again
-	Stale    atomic.Bool                      // the last look at the run failed, or there was none since the start
-	Loose    atomic.Bool                      // its memberships could not be reconciled the last time
-	Summary  atomic.Pointer[runstate.Summary] // what lists show; nil before the first look
-	handle   atomic.Pointer[os.File]          // the status file, open for appending; nil while an append uses it
-	isKept   atomic.Bool                      // the LRU of handles has the run
-	digests  atomic.Pointer[digests]          // nil unless retries are looked for
+	Wrote    atomic.Int64 // when the server last wrote to it (host.Monotonic), if it is followed
+	IsHot    atomic.Bool  // it is one of the tree's hot runs
+	DirStale atomic.Bool  // the directory has to be read again
+	Stale    atomic.Bool  // the last look at the run failed, or there was none since the start
+	Loose    atomic.Bool  // its memberships could not be reconciled the last time
+	isKept   atomic.Bool  // the LRU of handles has the run
+
+	// Guarded by mu; they stand here since there may be a million Runs, and so they take no bytes.
+	Gone        bool // the tree has another Run of this name, or none
+	CreatedHere bool // this server created it
+	Evicted     bool // the index has its state
+
+	Summary atomic.Pointer[runstate.Summary] // what lists show; nil before the first look
+	handle  atomic.Pointer[os.File]          // the status file, open for appending; nil while an append uses it
+	digests atomic.Pointer[digests]          // nil unless retries are looked for
 
 	// mu is held while the run's files are read or written, so that each call starts from what the call
 	// before it has read or written.
 	mu           sync.Mutex
-	Gone         bool       // the tree has another Run of this name, or none
-	CreatedHere  bool       // this server created it
 	linked       store.Name // the series that this server created it in: the links are durable
-	Evicted      bool       // the index has its state
 	*loadedState            // nil while the run is evicted, and before the first look
 }
 

@@ -77,7 +77,7 @@ func (s presenter) others(ctx context.Context, f *runstate.View) (others []store
 }
 
 // shown returns the committed state of a run, without looking at its files. If nothing of the run is
-// committed yet, it waits for that, at most a second.
+// committed yet, or not whether it is a member of a series, shown waits for that, at most a second.
 func (s presenter) shown(n store.Name) (*store.Run, error) {
 	run := &store.Run{}
 	r := s.trees[n.Namespace].Runs.Find(n)
@@ -85,10 +85,17 @@ func (s presenter) shown(n store.Name) (*store.Run, error) {
 		return nil, fault.NotFound(n)
 	}
 	h := r.Summary.Load()
+	fill := func() bool {
+		c := r.Shown().CommittedSummary()
+		if c != nil && h.Has(runstate.Related) && !c.Has(runstate.Related) {
+			return false // to be a member of nothing is a fact, too
+		}
+		return r.Shown().FillFrom(c, run)
+	}
 	switch {
 	case h == nil:
 		return nil, fault.NotFound(n)
-	case !r.Shown().Fill(run) && (!s.env.Changes.SettleWithin(h.Newest, changelog.CommitWarning) || !r.Shown().Fill(run)):
+	case !fill() && (!s.env.Changes.SettleWithin(h.Newest, changelog.CommitWarning) || !fill()):
 		return nil, s.env.Uncommitted(n)
 	}
 	return run, nil

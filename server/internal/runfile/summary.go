@@ -13,9 +13,6 @@ func (r Shown) show() {
 	r.Tree.Runs.SetCode(r.Run, h.Code())
 }
 
-// Fill sets run to the committed summary, and reports whether there is one.
-func (r Shown) Fill(run *store.Run) bool { return r.FillFrom(r.CommittedSummary(), run) }
-
 // FillFrom sets run from a summary, and reports whether h is not nil. It needs no lock.
 func (r Shown) FillFrom(h *runstate.Summary, run *store.Run) bool {
 	if h == nil {

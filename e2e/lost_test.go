@@ -62,8 +62,8 @@ func (s *site) env(u jobUser) []string {
 	return []string{"RUNSTATUS_SERVER=" + s.socket, "XDG_STATE_HOME=" + u.state, "HOME=" + u.state}
 }
 
-// newSite starts a server as the user nobody, which root's files bar the way to, with a run for
-// each user, way and reason.
+// newSite starts a server with a run for each user, way and reason. The server runs as the user
+// nobody: files of root bar the way to it.
 func newSite(t testing.TB, namespace string) *site {
 	t.Helper()
 	base := openTo(t, t.TempDir())

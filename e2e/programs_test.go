@@ -222,8 +222,8 @@ func (l *logText) String() string {
 	return l.text.String()
 }
 
-// nobody runs a program without root's right to read and write everything. A user
-// other than root has none anyway.
+// nobody sets the user of a program to nobody (65534) where the tests run as root. The program
+// then lacks root's right to read and write everything.
 func nobody(cmd *exec.Cmd) {
 	if os.Getuid() == 0 {
 		cmd.SysProcAttr = &syscall.SysProcAttr{Credential: &syscall.Credential{Uid: 65534, Gid: 65534}}

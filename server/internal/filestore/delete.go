@@ -42,7 +42,7 @@ func (t treeWriter) unlinkFromSeries(n, series store.Name) {
 	r := st.Hold(series)
 	defer r.Unlock()
 	delete(r.Dir.Members, n) // as in join
-	set, err := st.OpenDir(store.Collection(series.Kind) + "/" + series.ID + "/" + layout.TestSets + "/" + layout.OwnSet)
+	set, err := st.OpenDir(layout.RunDir(series) + "/" + layout.TestSets + "/" + layout.OwnSet)
 	if err == nil {
 		defer set.Close()
 		err = safefs.Remove(set, layout.MemberLinkName(n, series))

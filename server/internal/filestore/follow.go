@@ -319,7 +319,7 @@ func (t treeWatcher) sweep() {
 		}
 		for _, r := range rest[:n] {
 			s.looker().lookAnyway(r.Name)
-			r.EvictUnchanged()
+			r.EvictIdle(0)
 		}
 		t.reconcile()
 		s.env.Changes.Settle(s.env.Changes.Newest()) // as in lookAt

@@ -198,7 +198,7 @@ func (s looker) survey(ctx context.Context, names []store.Name) error {
 	return s.each(ctx, names, func(n store.Name) {
 		s.lookAnyway(n)
 		if r := s.trees[n.Namespace].Runs.Find(n); r != nil {
-			r.EvictUnchanged()
+			r.EvictIdle(0)
 		}
 	})
 }

@@ -111,7 +111,7 @@ func (t creator) readMade(a *runfile.Appending) error {
 	if err != nil {
 		return fault.Unknown(a.Name, "append a line", err)
 	}
-	f, err := safefs.OpenFile(t.Root(), r.Path()+"/"+layout.StatusFile, unix.O_RDONLY)
+	f, err := safefs.OpenFile(t.Root(), layout.StatusPath(r.Name), unix.O_RDONLY)
 	if err != nil {
 		return fault.Unknown(a.Name, "append a line", err)
 	}

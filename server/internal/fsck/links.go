@@ -41,7 +41,7 @@ func (c *checker) checkLinks(names []store.Name) {
 	}
 	c.rebaseLinks(names)
 	for _, n := range names {
-		l := &findings{run: n, file: c.path(n.Namespace, store.Collection(n.Kind)+"/"+n.ID)}
+		l := &findings{run: n, file: c.path(n.Namespace, layout.RunDir(n))}
 		if s := c.dirStates[n].Link; c.isChecked(s) && c.oneSided(n, s) {
 			l.add(Finding{Severity: SeverityNote, Kind: kindOneSided, Text: "it names the series " + s.ID + ", which does not name it"})
 		}

@@ -108,7 +108,7 @@ func copyOwnership(to *os.File, f *safefs.File) error {
 
 // swap replaces the old file by the new one, unless another process has replaced the old one meanwhile.
 func (r *runCheck) swap(dir *os.File, tmp string, f *safefs.File) error {
-	now, err := safefs.Lstat(r.tree.Root(), r.dir+"/"+layout.StatusFile)
+	now, err := safefs.Lstat(r.tree.Root(), layout.StatusPath(r.name))
 	if err != nil {
 		return err
 	}
@@ -215,7 +215,7 @@ func (r *runCheck) appendLost() error {
 	if len(r.lost) == 0 {
 		return nil
 	}
-	opened, err := safefs.OpenFile(r.tree.Root(), r.dir+"/"+layout.StatusFile, unix.O_RDWR|unix.O_APPEND)
+	opened, err := safefs.OpenFile(r.tree.Root(), layout.StatusPath(r.name), unix.O_RDWR|unix.O_APPEND)
 	if err != nil {
 		return err
 	}

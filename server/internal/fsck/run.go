@@ -47,9 +47,9 @@ type runCheck struct {
 
 // run checks one run, and repairs it.
 func (c *checker) run(ctx context.Context, n store.Name) error {
-	r := &runCheck{c: c, tree: c.dirs.Dir(n.Namespace), name: n, stands: map[*changelog.Line]bool{}, dir: store.Collection(n.Kind) + "/" + n.ID}
+	r := &runCheck{c: c, tree: c.dirs.Dir(n.Namespace), name: n, stands: map[*changelog.Line]bool{}, dir: layout.RunDir(n)}
 	r.found = findings{run: n, file: r.path(layout.StatusPath(n))}
-	f, err := safefs.OpenFile(r.tree.Root(), r.dir+"/"+layout.StatusFile, unix.O_RDONLY)
+	f, err := safefs.OpenFile(r.tree.Root(), layout.StatusPath(r.name), unix.O_RDONLY)
 	if errors.Is(err, fs.ErrNotExist) {
 		r.noStatus()
 		return nil

@@ -25,7 +25,7 @@ const (
 
 // StatusPath returns the path of a run's status file in a working directory.
 func StatusPath(n store.Name) string {
-	return store.Collection(n.Kind) + "/" + n.ID + "/" + StatusFile
+	return RunDir(n) + "/" + StatusFile
 }
 
 // SeriesNameOf makes of a display name one that Pavilion takes for a series: small letters,

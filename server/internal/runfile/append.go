@@ -75,7 +75,7 @@ func (r Writer) OpenHandle() (*os.File, error) {
 	if f := r.takeHandle(); f != nil {
 		return f, nil
 	}
-	f, err := safefs.OpenFile(r.Tree.Root(), r.Path()+"/"+layout.StatusFile, unix.O_RDWR|unix.O_APPEND)
+	f, err := safefs.OpenFile(r.Tree.Root(), layout.StatusPath(r.Name), unix.O_RDWR|unix.O_APPEND)
 	if errors.Is(err, fs.ErrNotExist) {
 		return nil, nil
 	}
@@ -165,7 +165,7 @@ func (r Writer) AsWritten() bool {
 			return true
 		}
 	}
-	st, err := safefs.Lstat(r.Tree.Root(), r.Path()+"/"+layout.StatusFile) // best effort: as above, the file is read again
+	st, err := safefs.Lstat(r.Tree.Root(), layout.StatusPath(r.Name)) // best effort: as above, the file is read again
 	same := err == nil && r.compareFile(st, true)
 	if same {
 		r.named = now
@@ -182,7 +182,7 @@ func (r Writer) Failed(what string, err error) error {
 // dropSecondName removes the temporary second name of a status file that an interrupted creation has
 // left. A file with two names is not written to.
 func (r Writer) dropSecondName() error {
-	st, err := safefs.Lstat(r.Tree.Root(), r.Path()+"/"+layout.StatusFile)
+	st, err := safefs.Lstat(r.Tree.Root(), layout.StatusPath(r.Name))
 	if err != nil || st.Links < 2 {
 		return err
 	}

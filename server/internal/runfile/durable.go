@@ -51,7 +51,7 @@ func within(r *Run, deadline time.Time, do func() (bool, error)) (bool, error) {
 // append behind these bytes. It does not write to a file that only other processes write to, or that
 // it has no permission to write to. For a run that is gone it does nothing.
 func (r Durability) makeDurable(at UnsyncedPart) (written bool, err error) {
-	again, path := at.Own || at.Doubtful, r.Path()+"/"+layout.StatusFile
+	again, path := at.Own || at.Doubtful, layout.StatusPath(r.Name)
 	var opened *safefs.File
 	if again {
 		opened, err = safefs.OpenFile(r.Tree.Root(), path, unix.O_RDWR) // O_APPEND would append

@@ -121,7 +121,7 @@ func (r Durability) ensureSeries(n store.Name) error {
 func (t *Tree) EnsureMade(n, series store.Name) error {
 	r := t.Hold(n)
 	defer r.Unlock()
-	st, err := safefs.Lstat(t.Root(), r.Path()+"/"+layout.StatusFile)
+	st, err := safefs.Lstat(t.Root(), layout.StatusPath(r.Name))
 	if r.Latest == nil {
 		r.File.ID, r.File.Fold.Kind = st.ID, n.Kind
 	}

@@ -40,6 +40,7 @@ func (e *Env) Init(ctx context.Context, log *slog.Logger, renumber func() error)
 	e.ctx = ctx
 	e.log, e.renumber, e.Trees = log, renumber, map[string]*Tree{}
 	e.ReconcileQueue, e.StaleViews.catching = newQueue(), NewTimedMutex()
+	e.Unsynced.runs = map[*Run]UnsyncedPart{}
 	e.Handles.Max, e.Handles.Drop = maxHandles(), dropHandle
 	e.opening = make(chan struct{}, max(1, maxOpening()/filesAtOnce))
 	e.Digests.Max, e.Digests.Drop = maxDigests, dropDigests

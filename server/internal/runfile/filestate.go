@@ -5,6 +5,8 @@ import (
 	"io"
 	"math"
 
+	"golang.org/x/sys/unix"
+
 	"github.com/runstatus/runstatus/server/internal/changelog"
 	"github.com/runstatus/runstatus/server/internal/layout"
 	"github.com/runstatus/runstatus/server/internal/runstate"
@@ -36,7 +38,7 @@ func (r *Run) compareFile(st safefs.Info, whole bool) bool {
 func (r *Run) checkReadable(st safefs.Info) bool {
 	f := &r.File
 	if st.Mode != f.Mode || st.CTime != f.CTime && !st.LastWritten() {
-		if !safefs.MayRead(r.Tree.Root(), r.Path()+"/"+layout.StatusFile) {
+		if !safefs.MayRead(r.Tree.Root(), layout.StatusPath(r.Name)) {
 			return false
 		}
 		f.Mode, f.CTime = st.Mode, st.CTime
@@ -49,7 +51,7 @@ func (r reader) readFile(st safefs.Info, whole bool) error {
 	var f *safefs.File
 	err := r.Durability().bringBack()
 	if err == nil {
-		f, err = safefs.OpenSeen(r.Tree.Root(), r.Path()+"/"+layout.StatusFile, st)
+		f, err = safefs.OpenSeen(r.Tree.Root(), layout.StatusPath(r.Name), st)
 	}
 	var why *safefs.RefusedError
 	switch {
@@ -235,4 +237,10 @@ func (r reader) tail(f io.ReaderAt, old int64) (lines []store.Status, end int64,
 		}
 	}
 	return lines, end, nil
+}
+
+// SameFile reports whether the status file is as the last look found it. The caller holds mu.
+func (r *Run) SameFile() bool {
+	st, err := safefs.Lstat(r.Tree.Root(), layout.StatusPath(r.Name)) // best effort: else it is read, which says why it can't be
+	return err == nil && st.IsType(unix.S_IFREG) && r.compareFile(st, false)
 }

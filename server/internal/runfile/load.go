@@ -1,16 +1,60 @@
 package runfile
 
 import (
+	"maps"
 	"math"
+	"slices"
 	"sync"
 	"sync/atomic"
 	"time"
 )
 
+// runSet is a set of runs. It is safe for concurrent use.
+type runSet struct {
+	mu   sync.Mutex
+	runs map[*Run]struct{}
+}
+
+func (s *runSet) add(r *Run) {
+	s.mu.Lock()
+	defer s.mu.Unlock()
+	if s.runs == nil {
+		s.runs = map[*Run]struct{}{}
+	}
+	s.runs[r] = struct{}{}
+}
+
+func (s *runSet) forget(r *Run) {
+	s.mu.Lock()
+	defer s.mu.Unlock()
+	delete(s.runs, r)
+}
+
+// take returns the runs and removes them.
+func (s *runSet) take() map[*Run]struct{} {
+	s.mu.Lock()
+	defer s.mu.Unlock()
+	runs := s.runs
+	s.runs = nil
+	return runs
+}
+
+// Count returns the number of runs.
+func (s *runSet) Count() int {
+	s.mu.Lock()
+	defer s.mu.Unlock()
+	return len(s.runs)
+}
+
+func (s *runSet) all() []*Run {
+	s.mu.Lock()
+	defer s.mu.Unlock()
+	return slices.Collect(maps.Keys(s.runs))
+}
+
 // loadedRuns are the runs whose state is in memory. It is safe for concurrent use.
 type loadedRuns struct {
-	mu       sync.Mutex
-	runs     map[*Run]struct{}
+	runSet
 	evicting sync.Mutex
 	kept     atomic.Int64 // how many could not be evicted the last time
 }
@@ -21,27 +65,6 @@ const (
 	EvictAfter = time.Minute
 	maxLoaded  = 150_000 // some 1 KB each
 )
-
-func (w *loadedRuns) add(r *Run) {
-	w.mu.Lock()
-	defer w.mu.Unlock()
-	if w.runs == nil {
-		w.runs = map[*Run]struct{}{}
-	}
-	w.runs[r] = struct{}{}
-}
-
-func (w *loadedRuns) forget(r *Run) {
-	w.mu.Lock()
-	defer w.mu.Unlock()
-	delete(w.runs, r)
-}
-
-func (w *loadedRuns) Count() int {
-	w.mu.Lock()
-	defer w.mu.Unlock()
-	return len(w.runs)
-}
 
 // EvictExcess does nothing unless too many runs are loaded. Then it calls save, which puts them into the
 // index, and evicts all that it can.
@@ -57,26 +80,23 @@ func (w *loadedRuns) EvictExcess(save func() error) {
 	w.kept.Store(int64(w.Count()))
 }
 
-func (w *loadedRuns) all() []*Run {
-	w.mu.Lock()
-	defer w.mu.Unlock()
-	runs := make([]*Run, 0, len(w.runs))
-	for r := range w.runs {
-		runs = append(runs, r)
-	}
-	return runs
-}
-
 // EvictIdle evicts the runs that were not used for the given time and are not in use now.
 func (w *loadedRuns) EvictIdle(unused time.Duration) {
 	for _, r := range w.all() {
-		if r.TryLock() {
-			if r.loadedState != nil && time.Since(r.used) >= unused && r.mayEvict() {
-				r.evict()
-				w.forget(r)
-			}
-			r.Unlock()
-		}
+		r.EvictIdle(unused)
+	}
+}
+
+// EvictIdle evicts the run if it was not used for the given time, its lock is free, and an eviction
+// loses nothing.
+func (r *Run) EvictIdle(unused time.Duration) {
+	if !r.TryLock() {
+		return
+	}
+	defer r.Unlock()
+	if r.loadedState != nil && time.Since(r.used) >= unused && r.mayEvict() {
+		r.evict()
+		r.Tree.env.Loaded.forget(r)
 	}
 }
 

@@ -188,7 +188,7 @@ func (r Membership) TakesMembers() error {
 	if _, err := r.Known(); err != nil {
 		return err
 	}
-	if _, err := safefs.Lstat(r.Tree.Root(), r.Path()+"/"+layout.StatusFile); err != nil { // best effort: the refresh returns what is wrong
+	if _, err := safefs.Lstat(r.Tree.Root(), layout.StatusPath(r.Name)); err != nil { // best effort: the refresh returns what is wrong
 		if _, err := r.Refresh(false); err != nil { // it says what is wrong
 			return err
 		}

@@ -295,7 +295,7 @@ func (r *Run) statStatus(dir safefs.Info) (safefs.Info, error) {
 	if dir.IsType(unix.S_IFLNK) {
 		return dir, nil
 	}
-	st, err := safefs.Lstat(r.Tree.Root(), r.Path()+"/"+layout.StatusFile)
+	st, err := safefs.Lstat(r.Tree.Root(), layout.StatusPath(r.Name))
 	if errors.Is(err, fs.ErrPermission) {
 		return dir, nil
 	}

@@ -85,7 +85,7 @@ func (r Shown) asCommitted() *runstate.View {
 
 // viewUpTo returns f with the lines after it, up to last.
 func (r Shown) viewUpTo(f *runstate.View, last changelog.LineRevision) (*runstate.View, error) {
-	file, err := safefs.OpenFile(r.Tree.Root(), r.Path()+"/"+layout.StatusFile, unix.O_RDONLY)
+	file, err := safefs.OpenFile(r.Tree.Root(), layout.StatusPath(r.Name), unix.O_RDONLY)
 	if err != nil {
 		return nil, err
 	}

@@ -1,32 +1,12 @@
 package runfile
 
-import (
-	"sync"
-	"time"
-)
+import "time"
 
 // staleViews are the runs whose views and summaries lack lines that this server has appended. They are
 // updated before a list, not with each line.
 type staleViews struct {
+	runSet
 	catching TimedMutex // held by CatchUp
-	mu       sync.Mutex
-	runs     map[*Run]struct{}
-}
-
-func (b *staleViews) add(r *Run) {
-	b.mu.Lock()
-	defer b.mu.Unlock()
-	if b.runs == nil {
-		b.runs = map[*Run]struct{}{}
-	}
-	b.runs[r] = struct{}{}
-}
-
-// forget removes a run that is gone.
-func (b *staleViews) forget(r *Run) {
-	b.mu.Lock()
-	defer b.mu.Unlock()
-	delete(b.runs, r)
 }
 
 // CatchUp updates the views of all runs in b. It waits at most DrainTime for the locks of runs whose files
@@ -36,11 +16,7 @@ func (b *staleViews) CatchUp() {
 	if b.catching.lockWithin(DrainTime) {
 		defer b.catching.Unlock()
 	}
-	b.mu.Lock()
-	runs := b.runs
-	b.runs = nil
-	b.mu.Unlock()
-	for r := range runs {
+	for r := range b.take() {
 		if !r.lockWithin(time.Until(late)) {
 			b.add(r)
 			continue

@@ -11,7 +11,7 @@ import (
 type unsyncedRuns struct {
 	batch atomic.Uint64 // the number of calls of Take: a run that was added since the last one needs no lock
 	mu    sync.Mutex
-	runs  map[*Run]UnsyncedPart
+	runs  map[*Run]UnsyncedPart // never nil after Env.Init
 }
 
 // unsyncedAs says how a run was last added. The run's lock guards it.
@@ -44,9 +44,6 @@ func (t *unsyncedRuns) add(r *Run, offset int64) {
 	before := r.changes().Newest()
 	t.mu.Lock()
 	defer t.mu.Unlock()
-	if t.runs == nil {
-		t.runs = map[*Run]UnsyncedPart{}
-	}
 	at, ok := t.runs[r]
 	if !ok {
 		at = UnsyncedPart{offset: offset, Revision: before, Dev: r.File.ID.Dev}
@@ -69,7 +66,7 @@ func (t *unsyncedRuns) Take() map[*Run]UnsyncedPart {
 	defer t.mu.Unlock()
 	t.batch.Add(1)
 	runs := t.runs
-	t.runs = nil
+	t.runs = map[*Run]UnsyncedPart{}
 	return runs
 }
 
@@ -77,9 +74,6 @@ func (t *unsyncedRuns) Take() map[*Run]UnsyncedPart {
 func (t *unsyncedRuns) PutBack(r *Run, at UnsyncedPart) {
 	t.mu.Lock()
 	defer t.mu.Unlock()
-	if t.runs == nil {
-		t.runs = map[*Run]UnsyncedPart{}
-	}
 	if newer, ok := t.runs[r]; ok {
 		at.offset, at.Own = min(at.offset, newer.offset), at.Own || newer.Own
 	}
@@ -91,8 +85,5 @@ func (t *unsyncedRuns) PutBack(r *Run, at UnsyncedPart) {
 func (t *unsyncedRuns) settle(r *Run, h *changelog.RunLog, own bool) {
 	t.mu.Lock()
 	defer t.mu.Unlock()
-	if t.runs == nil {
-		t.runs = map[*Run]UnsyncedPart{}
-	}
 	t.runs[r] = UnsyncedPart{offset: h.From, Revision: h.Oldest - 1, Own: own, Doubtful: own}
 }

@@ -16,7 +16,7 @@ const module = "github.com/runstatus/runstatus/"
 var mayImport = map[string][]string{
 	"cmd/runstatusd":           {"internal/hint", "internal/pavconfig", "internal/yamlfile", "server"},
 	"cmd/runstatus":            {"client", "gen/go/runstatus/v1", "internal/nearest", "internal/pavconfig", "internal/runname", "server", "statusfile"},
-	"client":                   {"client/internal/spool", "client/internal/userfile", "gen/go/runstatus/v1", "internal/runname"},
+	"client":                   {"client/internal/spool", "client/internal/userfile", "gen/go/runstatus/v1", "internal/runname", "internal/watchreq"},
 	"client/internal/spool":    {"client/internal/userfile", "gen/go/runstatus/v1", "internal/runname"},
 	"client/internal/userfile": {},
 	"server": {"gen/go/runstatus/v1", "internal/hint", "server/internal/apierr", "server/internal/convert", "server/internal/filestore", "server/internal/fsck", "server/internal/query",
@@ -65,6 +65,7 @@ var mayImport = map[string][]string{
 	"internal/nearest":    {},
 	"internal/pavconfig":  {"internal/hint", "internal/yamlfile"},
 	"internal/runname":    {},
+	"internal/watchreq":   {"gen/go/runstatus/v1"},
 	"internal/yamlfile":   {},
 	// For tests only.
 	"client/internal/clienttest":      {"gen/go/runstatus/v1"},

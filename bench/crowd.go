@@ -14,6 +14,7 @@ import (
 	"google.golang.org/protobuf/types/known/durationpb"
 
 	runstatusv1 "github.com/runstatus/runstatus/gen/go/runstatus/v1"
+	"github.com/runstatus/runstatus/internal/watchreq"
 )
 
 // perConnection is how many watches share a connection: the server allows 1024
@@ -70,7 +71,7 @@ func (c *crowd) watchEach(ctx context.Context, conn, first, past int, of func(i 
 	client := runstatusv1.NewStatusServiceClient(c.clients[conn])
 	for i := first; i < past; i++ {
 		stream, err := client.WatchStatuses(ctx, &runstatusv1.WatchStatusesRequest{
-			Runs: []string{runName(of(i))}, Start: runstatusv1.WatchStart_WATCH_START_NOW, ProgressInterval: durationpb.New(5 * time.Minute),
+			Selection: watchreq.Runs(runName(of(i))), Start: runstatusv1.WatchStart_WATCH_START_NOW, ProgressInterval: durationpb.New(5 * time.Minute),
 		})
 		if err != nil {
 			return err

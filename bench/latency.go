@@ -14,6 +14,7 @@ import (
 	"golang.org/x/sync/errgroup"
 
 	runstatusv1 "github.com/runstatus/runstatus/gen/go/runstatus/v1"
+	"github.com/runstatus/runstatus/internal/watchreq"
 )
 
 // pace is how many lines a second are written while their way is timed.
@@ -107,7 +108,7 @@ func (p *peer) watchAll(ctx context.Context) (next func() ([]time.Time, error), 
 		return p.watchKeys(ctx)
 	}
 	stream, err := runstatusv1.NewStatusServiceClient(p.clients[0]).WatchStatuses(ctx, &runstatusv1.WatchStatusesRequest{
-		Parent: "namespaces/main", Start: runstatusv1.WatchStart_WATCH_START_NOW,
+		Selection: watchreq.Query("namespaces/main", ""), Start: runstatusv1.WatchStart_WATCH_START_NOW,
 	})
 	if err != nil {
 		return nil, err

@@ -18,6 +18,7 @@ import (
 	"golang.org/x/sync/errgroup"
 
 	runstatusv1 "github.com/runstatus/runstatus/gen/go/runstatus/v1"
+	"github.com/runstatus/runstatus/internal/watchreq"
 )
 
 const (
@@ -116,7 +117,7 @@ func (s *soak) load(ctx context.Context, d time.Duration) (_ []soakRow, err erro
 // watch follows all runs, and holds that each line is the next of its run.
 func (s *soak) watch(ctx context.Context) (wait func() error, err error) {
 	stream, err := runstatusv1.NewStatusServiceClient(s.server.clients[1]).WatchStatuses(ctx, &runstatusv1.WatchStatusesRequest{
-		Parent: "namespaces/main", Start: runstatusv1.WatchStart_WATCH_START_NOW,
+		Selection: watchreq.Query("namespaces/main", ""), Start: runstatusv1.WatchStart_WATCH_START_NOW,
 	})
 	if err != nil {
 		return nil, err

@@ -53,7 +53,7 @@ func (c *conn) call(ctx context.Context, method string, args, reply any, opts ..
 			return sent - 1, c.finish(ctx, args, reply, err)
 		}
 		err = c.ClientConnInterface.Invoke(ctx, method, args, reply, opts...)
-		if !again || status.Code(err) != codes.Unavailable || sent == maxTries {
+		if !again || !isTransient(err) || sent == maxTries {
 			break
 		}
 		pause = min(nextPause(pause), lastTryPause)
@@ -63,6 +63,12 @@ func (c *conn) call(ctx context.Context, method string, args, reply any, opts ..
 		}
 	}
 	return sent, c.finish(ctx, args, reply, err)
+}
+
+// isTransient reports whether a request with an idempotency key is worth repeating: the service is
+// UNAVAILABLE, or does not know whether it has carried the call out.
+func isTransient(err error) bool {
+	return status.Code(err) == codes.Unavailable || answered(err) && status.Code(err) == codes.Unknown && Reason(err) == "OUTCOME_UNKNOWN"
 }
 
 // finish records the uid of a successful call, or returns its error as this package promises it.
@@ -104,16 +110,15 @@ func waitFor(ctx context.Context, d time.Duration) bool {
 var sentOnce = grpc.MaxRetryRPCBufferSize(0)
 
 // repeatable reports whether repeating the call depends on the request, and whether this request may
-// be repeated: it may if it has an idempotency key. Reads and markers may always be repeated; gRPC
-// repeats them.
+// be repeated: it may if it has an idempotency key. Reads may always be repeated; gRPC repeats them.
 func repeatable(args any) (depends, may bool) {
 	switch req := args.(type) {
 	case *runstatusv1.SetStatusRequest:
 		return true, req.GetWhen() != nil
 	case *runstatusv1.CreateRunRequest:
 		return true, req.GetRequestId() != ""
-	case *runstatusv1.DeleteRunRequest:
-		return true, false // a repeated call can't distinguish its own success from a run that never existed
+	case *runstatusv1.DeleteRunRequest, *runstatusv1.CompleteRunRequest, *runstatusv1.CloseSeriesRequest:
+		return true, false // a run of another generation may have the id by then
 	}
 	return false, true
 }

@@ -69,7 +69,7 @@ func (d *dedup) observe(e Event) (gone []*runstatusv1.Run, drop bool) {
 			drop, run.ended = run.ended, true
 		}
 	case e.Left != nil:
-		if run := d.known(e.Left.GetName(), e.Left.GetUid()); run != nil {
+		if run := d.known(e.Left.GetRun().GetName(), e.Left.GetRun().GetUid()); run != nil {
 			drop, run.left = run.left, true
 		}
 	}
@@ -83,9 +83,9 @@ func (d *dedup) observeLive(e Event) (drop bool) {
 	case e.Joined != nil:
 		delete(d.missed, e.Joined.GetName())
 	case e.Left != nil:
-		uid, missed := d.missed[e.Left.GetName()]
-		drop = missed && uid == e.Left.GetUid()
-		delete(d.missed, e.Left.GetName())
+		uid, missed := d.missed[e.Left.GetRun().GetName()]
+		drop = missed && uid == e.Left.GetRun().GetUid()
+		delete(d.missed, e.Left.GetRun().GetName())
 	}
 	if d.beginning {
 		d.remember(e)
@@ -100,7 +100,7 @@ func (d *dedup) remember(e Event) {
 		run := e.Joined
 		d.runs[run.GetName()] = &delivered{uid: run.GetUid(), pass: d.pass, head: run.GetCurrent().GetSequence(), ended: run.GetEnded()}
 	case e.Left != nil:
-		delete(d.runs, e.Left.GetName())
+		delete(d.runs, e.Left.GetRun().GetName())
 	case e.Ended != nil:
 		if run := d.runs[e.Ended.GetName()]; run != nil && run.uid == e.Ended.GetUid() {
 			run.ended = true

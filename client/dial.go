@@ -23,7 +23,7 @@ const defaultPort = "7600"
 // grpc's default limit of 4 MiB.
 const maxMessage = 32 << 20
 
-// serviceConfig repeats reads and markers while the service is UNAVAILABLE. Whether another call may
+// serviceConfig repeats reads while the service is UNAVAILABLE. Whether another call may
 // be repeated depends on its request: conn repeats those.
 const serviceConfig = `{
   "methodConfig": [{
@@ -34,8 +34,6 @@ const serviceConfig = `{
       {"service": "runstatus.v1.StatusService", "method": "GetRun"},
       {"service": "runstatus.v1.StatusService", "method": "ListRuns"},
       {"service": "runstatus.v1.StatusService", "method": "SummarizeRuns"},
-      {"service": "runstatus.v1.StatusService", "method": "CompleteRun"},
-      {"service": "runstatus.v1.StatusService", "method": "CloseSeries"},
       {"service": "runstatus.v1.StatusService", "method": "ListStates"},
       {"service": "runstatus.v1.StatusService", "method": "GetVersion"}
     ],

@@ -8,8 +8,10 @@ type Event struct {
 	Status *runstatusv1.StatusInfo
 	// Joined is a run that was added to the selection, in its current state.
 	Joined *runstatusv1.Run
-	// Left is a run that was deleted or has left the series.
-	Left *runstatusv1.Run
+	// Left is a run that left the selection, with the reason.
+	Left *runstatusv1.WatchLeft
+	// Updated is a run whose display name, user or labels have changed.
+	Updated *runstatusv1.Run
 	// Ended is a run that has ended.
 	Ended *runstatusv1.Run
 	// Synced reports that all events up to the start of the watch have been yielded. Later events
@@ -56,6 +58,8 @@ func eventOf(m *runstatusv1.WatchStatusesResponse) (e Event, ok bool) {
 		e.Joined = m.GetJoined()
 	case *runstatusv1.WatchStatusesResponse_Left:
 		e.Left = m.GetLeft()
+	case *runstatusv1.WatchStatusesResponse_Updated:
+		e.Updated = m.GetUpdated()
 	case *runstatusv1.WatchStatusesResponse_Ended:
 		e.Ended = m.GetEnded()
 	case *runstatusv1.WatchStatusesResponse_Synced:

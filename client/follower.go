@@ -172,7 +172,7 @@ func (f *follower) handle(m *runstatusv1.WatchStatusesResponse) error {
 	}
 	gone, drop := f.dedup.observe(e)
 	for _, run := range gone {
-		if err := f.give(Event{Left: run}, before); err != nil {
+		if err := f.give(Event{Left: &runstatusv1.WatchLeft{Run: run, Reason: runstatusv1.WatchLeft_REASON_DELETED}}, before); err != nil {
 			return err
 		}
 	}

@@ -36,7 +36,7 @@ func (r *Run) Has(ctx context.Context, state State) (bool, error) {
 		return false, errNoState
 	}
 	resp, err := r.client.service.HasState(ctx, &runstatusv1.HasStateRequest{Run: r.name, StateName: nameOf(state)})
-	return resp.GetHas(), err
+	return resp.GetHasState(), err
 }
 
 // History yields the run's statuses, oldest first. It reads them page by page. An error ends the

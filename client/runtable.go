@@ -17,11 +17,11 @@ type runTable struct {
 
 func newRunTable(w *watch) *runTable {
 	t := &runTable{current: map[string]*runstatusv1.Run{}}
-	for _, name := range w.req.Runs {
+	for _, name := range w.names {
 		t.include(name)
 	}
-	if w.req.Series != "" {
-		t.include(w.req.Series)
+	if w.series != "" {
+		t.include(w.series)
 	}
 	return t
 }
@@ -42,8 +42,10 @@ func (t *runTable) apply(e Event) (changed bool) {
 	case e.Ended != nil:
 		t.include(e.Ended.GetName())
 		t.current[e.Ended.GetName()] = e.Ended
+	case e.Updated != nil:
+		t.current[e.Updated.GetName()] = e.Updated
 	case e.Left != nil:
-		t.current[e.Left.GetName()] = nil
+		t.current[e.Left.GetRun().GetName()] = nil
 	case e.Status != nil:
 		return t.applyStatus(e.Status) && t.synced
 	case e.Synced:

@@ -101,10 +101,14 @@ func resultOf(a *reportAnswer) (*runstatusv1.SetStatusResponse, error) {
 	switch {
 	case a.GetResult().GetStatus() != nil:
 		return a.GetResult(), nil
-	case a.GetError() == nil || codes.Code(a.GetError().GetCode()) == codes.Unavailable:
+	case a.GetError() == nil:
 		return nil, errNotShared
 	}
-	return nil, status.FromProto(a.GetError()).Err()
+	err := status.FromProto(a.GetError()).Err()
+	if isTransient(err) {
+		return nil, errNotShared // the unary call repeats it
+	}
+	return nil, err
 }
 
 // enqueue queues a call on the stream. It returns false if there is no stream and none may be opened.

@@ -18,7 +18,7 @@ type selectOption struct {
 func Parent(name string) SelectOption {
 	return selectOption{
 		func(r *runstatusv1.ListRunsRequest) { r.Parent = name },
-		func(w *watch) { w.req.Parent = name },
+		func(w *watch) { w.parent = name },
 	}
 }
 
@@ -28,7 +28,7 @@ func Parent(name string) SelectOption {
 func Filter(expression string) SelectOption {
 	return selectOption{
 		func(r *runstatusv1.ListRunsRequest) { r.Filter = expression },
-		func(w *watch) { w.req.Filter = expression },
+		func(w *watch) { w.filter = expression },
 	}
 }
 

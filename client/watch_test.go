@@ -31,7 +31,7 @@ func short(e client.Event) string {
 	case e.Joined != nil:
 		return text("joined", e.Joined)
 	case e.Left != nil:
-		return text("left", e.Left)
+		return text("left", e.Left.GetRun())
 	case e.Ended != nil:
 		return text("ended", e.Ended)
 	case e.Synced:

@@ -9,6 +9,7 @@ import (
 
 	runstatusv1 "github.com/runstatus/runstatus/gen/go/runstatus/v1"
 	"github.com/runstatus/runstatus/internal/runname"
+	"github.com/runstatus/runstatus/internal/watchreq"
 )
 
 // WatchOption is an option of Client.Watch and Client.Wait. Exactly one selection must be given: Runs,
@@ -24,6 +25,10 @@ func (o watchOption) toWatch(w *watch) { o(w) }
 // watch holds the options of a watch or a wait.
 type watch struct {
 	req        runstatusv1.WatchStatusesRequest
+	names      []string // the selection: one of names, series, and parent with filter
+	series     string
+	parent     string
+	filter     string
 	checkpoint string
 	unsaved    *error
 	redialing  func(error)
@@ -39,16 +44,27 @@ func newWatch(opts []WatchOption) (*watch, error) {
 			opt.toWatch(w)
 		}
 	}
-	if w.req.Filter != "" && w.req.Parent == "" {
-		w.req.Parent = runname.Main
+	if w.filter != "" && w.parent == "" {
+		w.parent = runname.Main
 	}
-	return w, w.check()
+	if err := w.check(); err != nil {
+		return nil, err
+	}
+	switch {
+	case w.series != "":
+		w.req.Selection = watchreq.Series(w.series)
+	case w.parent != "":
+		w.req.Selection = watchreq.Query(w.parent, w.filter)
+	default:
+		w.req.Selection = watchreq.Runs(w.names...)
+	}
+	return w, nil
 }
 
 // check returns an error for options that contradict each other. The server checks everything else.
 func (w *watch) check() error {
 	selections := 0
-	for _, given := range []bool{len(w.req.Runs) > 0, w.req.Series != "", w.req.Parent != ""} {
+	for _, given := range []bool{len(w.names) > 0, w.series != "", w.parent != ""} {
 		if given {
 			selections++
 		}
@@ -56,7 +72,7 @@ func (w *watch) check() error {
 	switch u := w.req.Until; {
 	case selections != 1:
 		return errors.New("select either runs, a series, or a parent")
-	case u != nil && !u.AllEnded && !u.AnyProblem && len(u.AllIn)+len(u.AnyIn)+len(u.AnyEverIn) == 0:
+	case u != nil && !u.GetAllEnded() && !u.GetAnyProblem() && len(u.GetAllIn().GetNames())+len(u.GetAnyIn().GetNames())+len(u.GetAnyEverIn().GetNames()) == 0:
 		return errors.New("name at least one state")
 	case w.req.ResumeToken != "" && w.checkpoint != "":
 		return errors.New("go on either from a token or from a checkpoint")
@@ -70,14 +86,14 @@ func (w *watch) check() error {
 func Runs(names ...string) WatchOption {
 	return watchOption(func(w *watch) {
 		for _, name := range names {
-			w.req.Runs = append(w.req.Runs, FullName(name))
+			w.names = append(w.names, FullName(name))
 		}
 	})
 }
 
 // Series selects a series and its members, including those that join later.
 func Series(name string) WatchOption {
-	return watchOption(func(w *watch) { w.req.Series = FullName(name) })
+	return watchOption(func(w *watch) { w.series = FullName(name) })
 }
 
 // States makes a watch yield only statuses with one of these states. Runs that join, leave or end are
@@ -130,28 +146,28 @@ func Redialing(f func(error)) WatchOption {
 
 // UntilEnded ends once all selected runs have ended.
 func UntilEnded() WatchOption {
-	return until(&runstatusv1.WatchUntil{AllEnded: true})
+	return until(watchreq.AllEnded())
 }
 
 // UntilState ends once each selected run is in one of these states.
 func UntilState(states ...State) WatchOption {
-	return until(&runstatusv1.WatchUntil{AllIn: namesOf(states)})
+	return until(watchreq.AllIn(namesOf(states)...))
 }
 
 // UntilAnyState ends once a selected run is in one of these states.
 func UntilAnyState(states ...State) WatchOption {
-	return until(&runstatusv1.WatchUntil{AnyIn: namesOf(states)})
+	return until(watchreq.AnyIn(namesOf(states)...))
 }
 
 // UntilEver ends once a selected run is or was in one of these states.
 func UntilEver(states ...State) WatchOption {
-	return until(&runstatusv1.WatchUntil{AnyEverIn: namesOf(states)})
+	return until(watchreq.AnyEverIn(namesOf(states)...))
 }
 
 // UntilProblem ends once a selected run has ended with a problem (IsProblem). It can't be satisfied any
 // more once all runs have ended without one; Wait then returns ErrImpossible.
 func UntilProblem() WatchOption {
-	return until(&runstatusv1.WatchUntil{AnyProblem: true})
+	return until(watchreq.AnyProblem())
 }
 
 func until(u *runstatusv1.WatchUntil) WatchOption {
@@ -161,9 +177,11 @@ func until(u *runstatusv1.WatchUntil) WatchOption {
 // selection returns the part of a request that its tokens are bound to. It is equal for requests with
 // the same selection and states.
 func selection(req *runstatusv1.WatchStatusesRequest) *runstatusv1.WatchStatusesRequest {
-	bound := &runstatusv1.WatchStatusesRequest{Parent: req.GetParent(), Filter: req.GetFilter(), Series: req.GetSeries()}
-	bound.Runs = slices.Sorted(slices.Values(req.GetRuns()))
-	bound.Runs = slices.Compact(bound.Runs)
+	bound := &runstatusv1.WatchStatusesRequest{Selection: req.GetSelection()}
+	if names := req.GetRuns().GetNames(); len(names) > 0 {
+		names = slices.Sorted(slices.Values(names))
+		bound.Selection = watchreq.Runs(slices.Compact(names)...)
+	}
 	bound.States = slices.Sorted(slices.Values(req.GetStates()))
 	bound.States = slices.Compact(bound.States)
 	return bound

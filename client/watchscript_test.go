@@ -92,7 +92,7 @@ func messages(texts ...string) (all []*runstatusv1.WatchStatusesResponse) {
 			run.Ended = true
 			m.Event = &runstatusv1.WatchStatusesResponse_Joined{Joined: run}
 		case "left":
-			m.Event = &runstatusv1.WatchStatusesResponse_Left{Left: run}
+			m.Event = &runstatusv1.WatchStatusesResponse_Left{Left: &runstatusv1.WatchLeft{Run: run}}
 		case "ended":
 			m.Event = &runstatusv1.WatchStatusesResponse_Ended{Ended: run}
 		case "synced":
@@ -121,7 +121,7 @@ func textOf(e client.Event) string {
 	case e.Joined != nil:
 		return run("joined", e.Joined)
 	case e.Left != nil:
-		return run("left", e.Left)
+		return run("left", e.Left.GetRun())
 	case e.Ended != nil:
 		return run("ended", e.Ended)
 	case e.Synced:

@@ -158,7 +158,7 @@ func write(e client.Event) seen {
 	case e.Ended != nil:
 		return seen{kind: ended, name: e.Ended.GetName(), uid: e.Ended.GetUid(), at: at}
 	case e.Left != nil:
-		return seen{kind: left, name: e.Left.GetName(), uid: e.Left.GetUid(), at: at}
+		return seen{kind: left, name: e.Left.GetRun().GetName(), uid: e.Left.GetRun().GetUid(), at: at}
 	}
 	return seen{kind: synced, at: at}
 }

@@ -88,7 +88,7 @@ func TestDamagedFilesAreReportedInTheirPlace(t *testing.T) {
 					wantUnreadable(t, w, id, r, tt.unreadable)
 					continue
 				}
-				if r.GetCurrent().GetStateName() != tt.current || r.GetCurrent().GetMalformed() != (tt.current == "") || r.GetUnreadable() != "" {
+				if r.GetCurrent().GetStateName() != tt.current || r.GetCurrent().GetMalformed() != (tt.current == "") || r.GetUnreadableReason() != "" {
 					t.Errorf("%s is listed as %v", tt.name, r)
 				}
 				var states []string
@@ -118,8 +118,8 @@ func TestDamagedFilesAreReportedInTheirPlace(t *testing.T) {
 
 func wantUnreadable(t *testing.T, w way, id string, r *runstatusv1.Run, why string) {
 	t.Helper()
-	if !strings.Contains(r.GetUnreadable(), why) || strings.Contains(r.GetUnreadable(), w.dir) {
-		t.Errorf("%s is unreadable for %q, want %q, and no path", id, r.GetUnreadable(), why)
+	if !strings.Contains(r.GetUnreadableReason(), why) || strings.Contains(r.GetUnreadableReason(), w.dir) {
+		t.Errorf("%s is unreadable for %q, want %q, and no path", id, r.GetUnreadableReason(), why)
 	}
 	if r := w.run(t, "history", id); r.code != 2 || !strings.Contains(r.stderr, why) {
 		t.Errorf("history %s: %+v", id, r)

@@ -19,6 +19,7 @@ import (
 
 	"github.com/runstatus/runstatus/client"
 	runstatusv1 "github.com/runstatus/runstatus/gen/go/runstatus/v1"
+	"github.com/runstatus/runstatus/internal/watchreq"
 )
 
 // idleForm is how many watches are held, how long nothing happens to them, and how
@@ -124,7 +125,7 @@ func (f idleForm) open(ctx context.Context, t testing.TB, addr string) []idleWat
 			conn, err = grpc.NewClient(addr, grpc.WithTransportCredentials(insecure.NewCredentials()))
 			must(t, err)
 		}
-		stream, err := runstatusv1.NewStatusServiceClient(conn).WatchStatuses(ctx, &runstatusv1.WatchStatusesRequest{Runs: []string{nameOfIdle(i)}})
+		stream, err := runstatusv1.NewStatusServiceClient(conn).WatchStatuses(ctx, &runstatusv1.WatchStatusesRequest{Selection: watchreq.Runs(nameOfIdle(i))})
 		must(t, err)
 		all[i] = idleWatch{stream, conn}
 	}

@@ -26,6 +26,7 @@ import (
 
 	"github.com/runstatus/runstatus/client"
 	runstatusv1 "github.com/runstatus/runstatus/gen/go/runstatus/v1"
+	"github.com/runstatus/runstatus/internal/watchreq"
 )
 
 const crowdEnv = "RUNSTATUS_TEST_CROWD"
@@ -95,7 +96,7 @@ func (c *crowd) watch(ctx context.Context, conn *grpc.ClientConn) {
 		c.attempts.Add(1)
 		stream, err := conn.NewStream(ctx, &grpc.StreamDesc{ServerStreams: true}, runstatusv1.StatusService_WatchStatuses_FullMethodName)
 		if err == nil {
-			err = stream.SendMsg(&runstatusv1.WatchStatusesRequest{Parent: "namespaces/main"})
+			err = stream.SendMsg(&runstatusv1.WatchStatusesRequest{Selection: watchreq.Query("namespaces/main", "")})
 		}
 		if err == nil {
 			err = stream.CloseSend()

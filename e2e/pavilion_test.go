@@ -53,7 +53,7 @@ func TestPavilionTreeIsServedAsItIs(t *testing.T) {
 		for _, r := range list.GetRuns() {
 			key := strings.TrimPrefix(r.GetName(), "namespaces/main/")
 			got[key] = rowOf(r)
-			if !r.GetEnded() || r.GetEndTime() == nil || len(r.GetUid()) != 32 || r.GetUnreadable() != "" || r.GetCreateTime().AsTime().After(r.GetUpdateTime().AsTime()) {
+			if !r.GetEnded() || r.GetEndTime() == nil || len(r.GetUid()) != 32 || r.GetUnreadableReason() != "" || r.GetCreateTime().AsTime().After(r.GetUpdateTime().AsTime()) {
 				t.Errorf("%v", r)
 			}
 			// Series 1 and 3 ended with their last member, 2 by its marker.

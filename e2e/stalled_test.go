@@ -12,6 +12,7 @@ import (
 
 	"github.com/runstatus/runstatus/client"
 	runstatusv1 "github.com/runstatus/runstatus/gen/go/runstatus/v1"
+	"github.com/runstatus/runstatus/internal/watchreq"
 )
 
 // TestAStalledWatcherCostsLittle has watches, each on a connection of its own, that are not read
@@ -44,7 +45,7 @@ func TestAStalledWatcherCostsLittle(t *testing.T) {
 			grpc.WithStaticStreamWindowSize(64<<10), grpc.WithStaticConnWindowSize(64<<10))
 		must(t, err)
 		defer func() { _ = conn.Close() }()
-		stream, err := runstatusv1.NewStatusServiceClient(conn).WatchStatuses(ctx, &runstatusv1.WatchStatusesRequest{Runs: []string{"test_runs/1"}})
+		stream, err := runstatusv1.NewStatusServiceClient(conn).WatchStatuses(ctx, &runstatusv1.WatchStatusesRequest{Selection: watchreq.Runs("test_runs/1")})
 		must(t, err)
 		for synced := false; !synced; {
 			m, err := stream.Recv()

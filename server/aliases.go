@@ -4,6 +4,7 @@ import (
 	"regexp"
 	"strings"
 
+	"google.golang.org/genproto/googleapis/api/annotations"
 	"google.golang.org/protobuf/proto"
 	"google.golang.org/protobuf/reflect/protoreflect"
 )
@@ -12,16 +13,12 @@ import (
 // directory. Requests are rewritten before a handler sees them, so that tokens and answers
 // have one name for each run.
 type aliases struct {
-	names map[protoreflect.Name]bool // of the fields that hold names
-	of    map[string]string          // the namespace of an alias
+	of map[string]string // the namespace of an alias
 }
 
 // newAliases returns nil if there are none; then requests are not rewritten.
 func newAliases(namespaces []Namespace) *aliases {
-	a := &aliases{
-		names: map[protoreflect.Name]bool{"run": true, "runs": true, "parent": true, "series": true},
-		of:    map[string]string{},
-	}
+	a := &aliases{of: map[string]string{}}
 	for _, ns := range namespaces {
 		for _, alias := range ns.Aliases {
 			a.of[alias] = ns.Name
@@ -54,15 +51,20 @@ func (a *aliases) rewriteFields(m protoreflect.Message) {
 		case field.Kind() != protoreflect.StringKind:
 		case field.Name() == "filter":
 			m.Set(field, protoreflect.ValueOfString(a.rewriteFilter(v.String())))
-		case a.names[field.Name()] && field.IsList():
+		case holdsName(field) && field.IsList():
 			for i := range v.List().Len() {
 				v.List().Set(i, protoreflect.ValueOfString(a.rewriteName(v.List().Get(i).String())))
 			}
-		case a.names[field.Name()]:
+		case holdsName(field):
 			m.Set(field, protoreflect.ValueOfString(a.rewriteName(v.String())))
 		}
 		return true
 	})
+}
+
+// holdsName reports whether a field holds the names of runs or of namespaces.
+func holdsName(field protoreflect.FieldDescriptor) bool {
+	return proto.HasExtension(field.Options(), annotations.E_ResourceReference)
 }
 
 func (a *aliases) rewriteName(name string) string {

@@ -8,6 +8,7 @@ import (
 	"google.golang.org/grpc/codes"
 
 	runstatusv1 "github.com/runstatus/runstatus/gen/go/runstatus/v1"
+	"github.com/runstatus/runstatus/internal/watchreq"
 )
 
 func TestAnAliasNamesTheSameNamespaceEverywhere(t *testing.T) {
@@ -52,9 +53,9 @@ func TestAnAliasNamesTheSameNamespaceEverywhere(t *testing.T) {
 		t.Errorf("a text became %s", got)
 	}
 	for name, req := range map[string]*runstatusv1.WatchStatusesRequest{
-		"run":    {Runs: []string{"namespaces/plain/test_runs/1"}},
-		"series": {Series: "namespaces/gpu/series/1"},
-		"parent": {Parent: "namespaces/gpu", Filter: `kind = "test_run"`},
+		"run":    {Selection: watchreq.Runs("namespaces/plain/test_runs/1")},
+		"series": {Selection: watchreq.Series("namespaces/gpu/series/1")},
+		"parent": {Selection: watchreq.Query("namespaces/gpu", `kind = "test_run"`)},
 	} {
 		watch, err := h.WatchStatuses(ctx, req)
 		if err != nil {

@@ -36,9 +36,9 @@ func TestAMessageHasNoMoreElementsThanItMay(t *testing.T) {
 	}{
 		{"ReportStatuses", "reports", many(16<<10+1, 1, "")},
 		{"ReportStatuses", "reports", many(2_000_000, 1, "")},
-		{"WatchStatuses", "runs", many(50_001, 1, "test_runs/1")},
-		{"WatchStatuses", "states", append(text(1, "test_runs/1"), many(101, 5, "INFO")...)},
-		{"WatchStatuses", "until.any_in", append(text(1, "test_runs/1"), text(9, string(many(101, 3, "INFO")))...)},
+		{"WatchStatuses", "runs.names", text(1, string(many(50_001, 1, "test_runs/1")))},
+		{"WatchStatuses", "states", append(text(4, "series/1"), many(101, 5, "INFO")...)},
+		{"WatchStatuses", "until.any_in.names", append(text(4, "series/1"), text(9, string(text(3, string(many(101, 1, "INFO")))))...)},
 		{"SetStatus", "precondition.current_in", append(text(1, "test_runs/1"), text(9, string(many(101, 2, "INFO")))...)},
 		{"CreateRun", "labels", labels},
 	} {

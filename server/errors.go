@@ -14,9 +14,12 @@ import (
 	"google.golang.org/genproto/googleapis/rpc/errdetails"
 	"google.golang.org/grpc/codes"
 	"google.golang.org/grpc/status"
+	"google.golang.org/protobuf/proto"
 	"google.golang.org/protobuf/protoadapt"
+	"google.golang.org/protobuf/reflect/protoreflect"
 	"google.golang.org/protobuf/types/known/durationpb"
 
+	runstatusv1 "github.com/runstatus/runstatus/gen/go/runstatus/v1"
 	"github.com/runstatus/runstatus/server/internal/apierr"
 	"github.com/runstatus/runstatus/server/internal/convert"
 	"github.com/runstatus/runstatus/server/internal/store"
@@ -25,56 +28,41 @@ import (
 // errorDomain is the domain of every ErrorInfo. Clients rely on it; it never changes.
 const errorDomain = "runstatus.v1"
 
-// answer is the part of a status that depends on the reason only.
+// answer is what the details of a status have of its reason alone.
 type answer struct {
-	code  codes.Code
 	field string        // of the request, unless the error names one
 	retry time.Duration // 0: to repeat the same call makes no sense
 }
 
+// answers holds what ErrorReason does not say of a reason.
 var answers = map[store.Reason]answer{
-	apierr.InvalidField:       {code: codes.InvalidArgument},
-	apierr.InvalidFilter:      {code: codes.InvalidArgument, field: "filter"},
-	apierr.InvalidPageToken:   {code: codes.InvalidArgument, field: "page_token"},
-	apierr.Malformed:          {code: codes.InvalidArgument},
-	apierr.TooManyElements:    {code: codes.InvalidArgument},
-	apierr.SummaryTooLarge:    {code: codes.ResourceExhausted},
-	apierr.MessageTooLarge:    {code: codes.ResourceExhausted},
-	apierr.InvalidResumeToken: {code: codes.InvalidArgument, field: "resume_token"},
-	apierr.ResumeTokenExpired: {code: codes.FailedPrecondition},
-	apierr.ResumeTokenAhead:   {code: codes.FailedPrecondition},
-	apierr.WatcherTooSlow:     {code: codes.ResourceExhausted, retry: time.Second},
-	apierr.AnswersNotRead:     {code: codes.ResourceExhausted, retry: time.Second},
-	apierr.ServerOverloaded:   {code: codes.ResourceExhausted, retry: 5 * time.Second},
-	store.InvalidName:         {code: codes.InvalidArgument, field: "run"},
-	store.InvalidText:         {code: codes.InvalidArgument, field: "note"},
-	store.InvalidTime:         {code: codes.InvalidArgument, field: "when"},
-	store.NamespaceUnknown:    {code: codes.NotFound},
-	store.NotFound:            {code: codes.NotFound},
-	store.Exists:              {code: codes.AlreadyExists},
+	apierr.InvalidFilter:      {field: "filter"},
+	apierr.InvalidPageToken:   {field: "page_token"},
+	apierr.InvalidResumeToken: {field: "resume_token"},
+	store.InvalidName:         {field: "run"},
+	store.InvalidText:         {field: "note"},
+	store.InvalidTime:         {field: "when"},
 
-	store.UIDMismatch:  {code: codes.FailedPrecondition},
-	store.SeriesClosed: {code: codes.FailedPrecondition},
-	store.NotEnded:     {code: codes.FailedPrecondition},
-	store.HasFiles:     {code: codes.FailedPrecondition},
-	store.Unreadable:   {code: codes.FailedPrecondition},
-	store.ReadOnly:     {code: codes.FailedPrecondition},
-	store.Adopted:      {code: codes.FailedPrecondition},
+	apierr.WatcherTooSlow:   {retry: time.Second},
+	apierr.AnswersNotRead:   {retry: time.Second},
+	apierr.ServerOverloaded: {retry: 5 * time.Second},
+	apierr.ShuttingDown:     {retry: time.Second},
+	store.OutOfFiles:        {retry: time.Second},
+	store.Busy:              {retry: time.Second}, // the store has waited already
+	store.Full:              {retry: 5 * time.Second},
+	store.NotWritten:        {retry: time.Second},
+	store.OutcomeUnknown:    {retry: time.Second},
+}
 
-	store.NetworkAppend: {code: codes.FailedPrecondition},
-
-	store.TooOld:     {code: codes.OutOfRange},
-	store.OutOfFiles: {code: codes.ResourceExhausted, retry: time.Second},
-
-	store.PreconditionFailed: {code: codes.Aborted},
-	store.Busy:               {code: codes.Aborted, retry: time.Second}, // the store has waited already
-
-	store.Full:           {code: codes.ResourceExhausted, retry: 5 * time.Second},
-	store.NotWritten:     {code: codes.Unavailable, retry: time.Second},
-	store.OutcomeUnknown: {code: codes.Unavailable, retry: time.Second},
-	store.ReadFailed:     {code: codes.Unavailable},
-	apierr.ShuttingDown:  {code: codes.Unavailable, retry: time.Second},
-	apierr.Unimplemented: {code: codes.Unimplemented},
+// codeOf returns the code of a status with a reason, as ErrorReason documents it. It returns false for a
+// reason that the API does not have.
+func codeOf(reason store.Reason) (codes.Code, bool) {
+	v := runstatusv1.ErrorReason(0).Descriptor().Values().ByName(protoreflect.Name("ERROR_REASON_" + string(reason)))
+	if v == nil {
+		return codes.Internal, false
+	}
+	about, _ := proto.GetExtension(v.Options(), runstatusv1.E_Error).(*runstatusv1.ErrorOptions)
+	return codes.Code(about.GetCode()), true
 }
 
 // failure is an error that has passed the error boundary. The caller gets the status, the log gets the
@@ -117,18 +105,19 @@ func internalStatus() *status.Status {
 }
 
 func storeStatus(e *store.Error, whole error) *status.Status {
-	a, ok := answers[e.Reason]
+	code, ok := codeOf(e.Reason)
 	if !ok {
 		return internalStatus()
 	}
+	a := answers[e.Reason]
 	switch { // the call ended first; the reason still says whether it may have been carried out
 	case errors.Is(e.Err, context.DeadlineExceeded):
-		a = answer{code: codes.DeadlineExceeded}
+		a, code = answer{}, codes.DeadlineExceeded
 	case errors.Is(e.Err, context.Canceled):
-		a = answer{code: codes.Canceled}
+		a, code = answer{}, codes.Canceled
 	}
 	details := []protoadapt.MessageV1{info(e.Reason, about(e))}
-	if a.code == codes.InvalidArgument {
+	if code == codes.InvalidArgument {
 		field := a.field
 		if f, ok := errors.AsType[*apierr.FieldError](whole); ok {
 			field = f.Field
@@ -138,7 +127,7 @@ func storeStatus(e *store.Error, whole error) *status.Status {
 	if a.retry > 0 {
 		details = append(details, &errdetails.RetryInfo{RetryDelay: durationpb.New(a.retry)})
 	}
-	return describe(a.code, withSystemCause(e), details...)
+	return describe(code, withSystemCause(e), details...)
 }
 
 // withSystemCause returns the error's detail with the system's reason why the storage failed, such as

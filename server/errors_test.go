@@ -103,7 +103,7 @@ func TestEveryReasonHasItsCodeAndDetails(t *testing.T) {
 		{store.Busy, codes.Aborted, "", true},
 		{store.Full, codes.ResourceExhausted, "", true},
 		{store.NotWritten, codes.Unavailable, "", true},
-		{store.OutcomeUnknown, codes.Unavailable, "", true},
+		{store.OutcomeUnknown, codes.Unknown, "", true},
 		{store.ReadFailed, codes.Unavailable, "", false},
 	} {
 		fake.err = &store.Error{Reason: row.reason, Run: run, Detail: "it is so", Err: errSecret, Current: current}
@@ -119,7 +119,7 @@ func TestEveryReasonHasItsCodeAndDetails(t *testing.T) {
 			t.Errorf("%s has the metadata %v", row.reason, m)
 		}
 	}
-	if _, ok := answers[store.Locked]; ok {
+	if _, ok := codeOf(store.Locked); ok {
 		t.Error("no call can find the tree locked")
 	}
 }

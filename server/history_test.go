@@ -84,7 +84,7 @@ func TestHasStateLooksAtTheWholeHistory(t *testing.T) {
 	_ = f.Close()
 	for state, want := range map[string]int64{"BUILD_FAILED": 2, "RUNNING": 3, "=SITE_STATE": 5, "STATUS_CREATED": 1, "COMPLETE": 0, "=NEVER": 0, "=RUNNING": 3} {
 		resp, err := h.HasState(t.Context(), &runstatusv1.HasStateRequest{Run: "test_runs/1", StateName: state})
-		if err != nil || resp.GetHas() != (want > 0) || resp.GetFirst().GetSequence() != want {
+		if err != nil || resp.GetHasState() != (want > 0) || resp.GetFirstStatus().GetSequence() != want {
 			t.Errorf("%s: got %v, %v", state, resp, err)
 		}
 	}
@@ -108,7 +108,7 @@ func TestAnUnreadableRunIsShownInItsPlace(t *testing.T) {
 	if err := os.Symlink(filepath.Join(h.dir, "test_runs", "2", "status"), path); err != nil {
 		t.Fatal(err)
 	}
-	if run := h.get(t, "test_runs/1"); run.GetUnreadable() == "" || run.GetCurrent() != nil {
+	if run := h.get(t, "test_runs/1"); run.GetUnreadableReason() == "" || run.GetCurrent() != nil {
 		t.Errorf("got %v", run)
 	}
 	if got := h.ids(t, &runstatusv1.ListRunsRequest{}); len(got) != 2 {

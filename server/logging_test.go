@@ -6,6 +6,7 @@ import (
 
 	runstatusv1 "github.com/runstatus/runstatus/gen/go/runstatus/v1"
 	"github.com/runstatus/runstatus/internal/testkit"
+	"github.com/runstatus/runstatus/internal/watchreq"
 )
 
 // A client that goes in the middle of its watches is no failure of the server.
@@ -19,7 +20,7 @@ func TestAClientThatGoesLogsNoErrors(t *testing.T) {
 	conn := dial(t, h.conn.Target())
 	client := runstatusv1.NewStatusServiceClient(conn)
 	for range watches {
-		w, err := client.WatchStatuses(t.Context(), &runstatusv1.WatchStatusesRequest{Runs: []string{"test_runs/1"}, Start: beginning})
+		w, err := client.WatchStatuses(t.Context(), &runstatusv1.WatchStatusesRequest{Selection: watchreq.Runs("test_runs/1"), Start: beginning})
 		if err != nil {
 			t.Fatal(err)
 		}

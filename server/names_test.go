@@ -13,6 +13,7 @@ import (
 	"google.golang.org/grpc/codes"
 
 	runstatusv1 "github.com/runstatus/runstatus/gen/go/runstatus/v1"
+	"github.com/runstatus/runstatus/internal/watchreq"
 )
 
 type call func(testing.TB, *harness) error
@@ -60,7 +61,7 @@ func everyRPC(run string) map[string]call {
 			return err
 		},
 		"WatchStatuses": func(t testing.TB, h *harness) error {
-			stream, err := h.WatchStatuses(t.Context(), &runstatusv1.WatchStatusesRequest{Runs: []string{run}})
+			stream, err := h.WatchStatuses(t.Context(), &runstatusv1.WatchStatusesRequest{Selection: watchreq.Runs(run)})
 			if err != nil {
 				return err
 			}

@@ -48,11 +48,19 @@ func TestPageSizesAreClamped(t *testing.T) {
 		st.runs = append(st.runs, &store.Run{Name: store.Name{Namespace: "main", Kind: statusfile.TestRun, ID: fmt.Sprint(i)}})
 	}
 	h := serveStore(t, st)
-	for size, want := range map[int32]int{0: 100, -1: 100, -1 << 31: 100, 1: 1, 1000: 1000, 1001: 1000, 1<<31 - 1: 1000} {
+	for size, want := range map[int32]int{0: 100, 1: 1, 1000: 1000, 1001: 1000, 1<<31 - 1: 1000} {
 		resp, err := h.ListRuns(t.Context(), &runstatusv1.ListRunsRequest{PageSize: size})
 		if err != nil || len(resp.GetRuns()) != want {
 			t.Errorf("page size %d: %d runs, %v", size, len(resp.GetRuns()), err)
 		}
+	}
+	for _, size := range []int32{-1, -1 << 31} {
+		_, err := h.ListRuns(t.Context(), &runstatusv1.ListRunsRequest{PageSize: size})
+		wantError(t, err, codes.InvalidArgument, "INVALID_FIELD", "page_size")
+	}
+	resp, err := h.ListRuns(t.Context(), &runstatusv1.ListRunsRequest{PageSize: 10_000, View: runstatusv1.RunView_RUN_VIEW_BASIC})
+	if err != nil || len(resp.GetRuns()) != 1500 {
+		t.Errorf("a page of the view BASIC: %d runs, %v", len(resp.GetRuns()), err)
 	}
 }
 

@@ -168,7 +168,7 @@ func TestAReportIsAnsweredOnlyWhenItIsCommitted(t *testing.T) {
 		if a.GetId() == 3 {
 			wantError(t, errorOf(a), codes.InvalidArgument, "INVALID_NAME", "run")
 		} else {
-			wantError(t, errorOf(a), codes.Unavailable, "OUTCOME_UNKNOWN", "")
+			wantError(t, errorOf(a), codes.Unknown, "OUTCOME_UNKNOWN", "")
 		}
 	}
 	st.unsure = nil

@@ -61,7 +61,7 @@ func (s *service) GetRun(ctx context.Context, req *runstatusv1.GetRunRequest) (*
 	if err != nil {
 		return nil, err
 	}
-	return &runstatusv1.GetRunResponse{Run: convert.Run(run)}, nil
+	return &runstatusv1.GetRunResponse{Run: inView(run, req.GetView())}, nil
 }
 
 // ListRuns implements StatusServiceServer. A page begins after the last run of the page
@@ -94,7 +94,10 @@ func (s *service) ListRuns(ctx context.Context, req *runstatusv1.ListRunsRequest
 	if err != nil {
 		return nil, err
 	}
-	size := query.PageSize(req.GetPageSize())
+	size, most := query.PageSize(req.GetPageSize(), query.MaxPage), query.MaxPageBytes
+	if req.GetView() == runstatusv1.RunView_RUN_VIEW_BASIC {
+		size, most = query.PageSize(req.GetPageSize(), query.MaxBasic), query.MaxBasicBytes
+	}
 	found, err := order.First(size+1, runs, after)
 	if err != nil {
 		return nil, err
@@ -102,14 +105,21 @@ func (s *service) ListRuns(ctx context.Context, req *runstatusv1.ListRunsRequest
 	resp := &runstatusv1.ListRunsResponse{UnverifiedRuns: int64(s.store.Unverified(namespace)), Runs: make([]*runstatusv1.Run, 0, len(found))}
 	bytes := 0
 	for i, r := range found {
-		if i == size || bytes >= query.MaxPageBytes {
+		if i == size || bytes >= most {
 			resp.NextPageToken = tokens.Encode(order.Save(found[i-1])...)
 			break
 		}
-		run := convert.Run(r)
+		run := inView(r, req.GetView())
 		resp.Runs, bytes = append(resp.Runs, run), bytes+convert.RunSize(run)
 	}
 	return resp, nil
+}
+
+func inView(run *store.Run, view runstatusv1.RunView) *runstatusv1.Run {
+	if view == runstatusv1.RunView_RUN_VIEW_BASIC {
+		return convert.BasicRun(run)
+	}
+	return convert.Run(run)
 }
 
 // matching yields those of the runs that match the filter, as store.Runs does.

@@ -8,6 +8,7 @@ import (
 	"google.golang.org/grpc/encoding/gzip" // registers itself
 
 	runstatusv1 "github.com/runstatus/runstatus/gen/go/runstatus/v1"
+	"github.com/runstatus/runstatus/internal/watchreq"
 )
 
 // Watches of the same request get the same bytes, others don't: each token is its
@@ -16,8 +17,8 @@ func TestSharedMessagesCarryTheTokensOfTheirOwnRequest(t *testing.T) {
 	h := serve(t)
 	h.run(t, "1", "")
 	reqs := []*runstatusv1.WatchStatusesRequest{
-		runs("test_runs/1"), runs("test_runs/1"), {Runs: []string{"test_runs/1"}, Start: now}, {Runs: []string{"test_runs/1"}, Start: beginning},
-		{Runs: []string{"test_runs/1"}, States: []string{"RUNNING"}}, {Parent: "namespaces/main"}, {Parent: "namespaces/-"},
+		runs("test_runs/1"), runs("test_runs/1"), {Selection: watchreq.Runs("test_runs/1"), Start: now}, {Selection: watchreq.Runs("test_runs/1"), Start: beginning},
+		{Selection: watchreq.Runs("test_runs/1"), States: []string{"RUNNING"}}, {Selection: watchreq.Query("namespaces/main", "")}, {Selection: watchreq.Query("namespaces/-", "")},
 	}
 	var watches []*watcher
 	for _, req := range reqs {
@@ -59,7 +60,7 @@ func TestCompressedWatchesGetTheSameLines(t *testing.T) {
 		if i%2 == 0 {
 			opts = append(opts, grpc.UseCompressor(gzip.Name))
 		}
-		stream, err := h.WatchStatuses(t.Context(), &runstatusv1.WatchStatusesRequest{Runs: []string{"test_runs/1"}, Start: now}, opts...)
+		stream, err := h.WatchStatuses(t.Context(), &runstatusv1.WatchStatusesRequest{Selection: watchreq.Runs("test_runs/1"), Start: now}, opts...)
 		if err != nil {
 			t.Fatal(err)
 		}

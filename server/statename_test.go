@@ -7,6 +7,7 @@ import (
 	"google.golang.org/grpc/codes"
 
 	runstatusv1 "github.com/runstatus/runstatus/gen/go/runstatus/v1"
+	"github.com/runstatus/runstatus/internal/watchreq"
 )
 
 // A state's name that no run of the request can have is refused wherever a request chooses,
@@ -33,14 +34,14 @@ func TestAStateThatIsMisspeltIsRefused(t *testing.T) {
 		wrong       string
 	}{
 		{"states[0]", "RUNNING", func(s string) func() error {
-			return watch(&runstatusv1.WatchStatusesRequest{Runs: []string{"test_runs/1"}, States: []string{s}})
+			return watch(&runstatusv1.WatchStatusesRequest{Selection: watchreq.Runs("test_runs/1"), States: []string{s}})
 		}, "RUNINNG"},
-		{"until.all_in[0]", "CANCELLED", func(s string) func() error { return watch(named(allIn(s), "test_runs/1")) }, "CANCELED"},
-		{"until.any_in[0]", "RUNNING", func(s string) func() error { return watch(named(anyIn(s), "test_runs/1")) }, "RUNIG"},
-		{"until.any_ever_in[0]", "an outcome", func(s string) func() error { return watch(named(anyEverIn(s), "test_runs/1")) }, "FAILED"},
-		{"until.all_in[0]", "no series is ever in the state RUNNING", func(s string) func() error { return watch(named(allIn(s), "series/1")) }, "RUNNING"},
-		{"until.all_in[0]", "no series is ever in", func(s string) func() error { return watch(ofParent(allIn(s), `id = "1" AND kind = "series"`)) }, "RUNNING"},
-		{"until.all_in[0]", "no test run is ever in", func(s string) func() error {
+		{"until.all_in.names[0]", "CANCELLED", func(s string) func() error { return watch(named(allIn(s), "test_runs/1")) }, "CANCELED"},
+		{"until.any_in.names[0]", "RUNNING", func(s string) func() error { return watch(named(anyIn(s), "test_runs/1")) }, "RUNIG"},
+		{"until.any_ever_in.names[0]", "an outcome", func(s string) func() error { return watch(named(anyEverIn(s), "test_runs/1")) }, "FAILED"},
+		{"until.all_in.names[0]", "no series is ever in the state RUNNING", func(s string) func() error { return watch(named(allIn(s), "series/1")) }, "RUNNING"},
+		{"until.all_in.names[0]", "no series is ever in", func(s string) func() error { return watch(ofParent(allIn(s), `id = "1" AND kind = "series"`)) }, "RUNNING"},
+		{"until.all_in.names[0]", "no test run is ever in", func(s string) func() error {
 			return watch(ofParent(allIn(s), `NOT kind = "series" AND kind != "series"`))
 		}, "ALL_STARTED"},
 		{"precondition.current_in[0]", "SCHEDULED", func(s string) func() error {

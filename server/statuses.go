@@ -32,11 +32,11 @@ func (s *service) SetStatus(ctx context.Context, req *runstatusv1.SetStatusReque
 
 func toSetStatus(q *store.AppendRequest, res *store.AppendResult) *runstatusv1.SetStatusResponse {
 	resp := &runstatusv1.SetStatusResponse{
-		Status:             convert.Status(q.Name, res.UID, res.Status),
-		Replayed:           res.Replayed,
-		NoteTruncated:      res.Truncated,
-		ForeignBefore:      res.ForeignBefore,
-		PreconditionFailed: res.PreconditionFailed,
+		Status:            convert.Status(q.Name, res.UID, res.Status),
+		Replayed:          res.Replayed,
+		NoteTruncated:     res.Truncated,
+		ExternalBefore:    res.ForeignBefore,
+		PreconditionRaced: res.PreconditionFailed,
 	}
 	if res.Status.State != q.State {
 		resp.StateRecordedAs = res.Status.State
@@ -152,7 +152,7 @@ func (s *service) HasState(ctx context.Context, req *runstatusv1.HasStateRequest
 			return nil, err
 		}
 		if !e.Status.Malformed && e.Status.State == state {
-			return &runstatusv1.HasStateResponse{Has: true, First: convert.Status(run.Name, e.UID, e.Status)}, nil
+			return &runstatusv1.HasStateResponse{HasState: true, FirstStatus: convert.Status(run.Name, e.UID, e.Status)}, nil
 		}
 	}
 	return &runstatusv1.HasStateResponse{}, nil
@@ -175,7 +175,7 @@ func (s *service) ListStatuses(ctx context.Context, req *runstatusv1.ListStatuse
 		if err != nil {
 			return nil, err
 		}
-		if len(page.GetStatuses()) == query.PageSize(req.GetPageSize()) || bytes >= query.MaxPageBytes {
+		if len(page.GetStatuses()) == query.PageSize(req.GetPageSize(), query.MaxPage) || bytes >= query.MaxPageBytes {
 			page.NextPageToken = tokens.Encode(last)
 			break
 		}

@@ -201,7 +201,7 @@ func TestPreconditionsThatDontHoldAreAborted(t *testing.T) {
 		}
 		resp, err := h.SetStatus(t.Context(), req)
 		if row.hold {
-			if err != nil || resp.GetPreconditionFailed() || resp.GetForeignBefore() != 0 {
+			if err != nil || resp.GetPreconditionRaced() || resp.GetExternalBefore() != 0 {
 				t.Errorf("%s: %v, %v", name, resp, err)
 			}
 			continue

@@ -14,6 +14,7 @@ import (
 
 	runstatusv1 "github.com/runstatus/runstatus/gen/go/runstatus/v1"
 	"github.com/runstatus/runstatus/internal/testkit"
+	"github.com/runstatus/runstatus/internal/watchreq"
 	"github.com/runstatus/runstatus/server/internal/store"
 	"github.com/runstatus/runstatus/statusfile"
 )
@@ -205,7 +206,7 @@ func TestInProcessEndsWithItsContext(t *testing.T) {
 // A restart with a thousand watches is no thousand errors.
 func TestAStopLogsNoErrors(t *testing.T) {
 	h := serve(t)
-	watch, err := h.WatchStatuses(t.Context(), &runstatusv1.WatchStatusesRequest{Parent: "namespaces/main"})
+	watch, err := h.WatchStatuses(t.Context(), &runstatusv1.WatchStatusesRequest{Selection: watchreq.Query("namespaces/main", "")})
 	if err != nil {
 		t.Fatal(err)
 	}

@@ -10,6 +10,7 @@ import (
 	"google.golang.org/grpc/codes"
 
 	runstatusv1 "github.com/runstatus/runstatus/gen/go/runstatus/v1"
+	"github.com/runstatus/runstatus/internal/watchreq"
 )
 
 const (
@@ -17,11 +18,11 @@ const (
 	impossible = runstatusv1.WatchClosing_REASON_CONDITION_IMPOSSIBLE
 )
 
-func allEnded() *runstatusv1.WatchUntil             { return &runstatusv1.WatchUntil{AllEnded: true} }
-func allIn(s ...string) *runstatusv1.WatchUntil     { return &runstatusv1.WatchUntil{AllIn: s} }
-func anyIn(s ...string) *runstatusv1.WatchUntil     { return &runstatusv1.WatchUntil{AnyIn: s} }
-func anyEverIn(s ...string) *runstatusv1.WatchUntil { return &runstatusv1.WatchUntil{AnyEverIn: s} }
-func anyProblem() *runstatusv1.WatchUntil           { return &runstatusv1.WatchUntil{AnyProblem: true} }
+func allEnded() *runstatusv1.WatchUntil             { return watchreq.AllEnded() }
+func allIn(s ...string) *runstatusv1.WatchUntil     { return watchreq.AllIn(s...) }
+func anyIn(s ...string) *runstatusv1.WatchUntil     { return watchreq.AnyIn(s...) }
+func anyEverIn(s ...string) *runstatusv1.WatchUntil { return watchreq.AnyEverIn(s...) }
+func anyProblem() *runstatusv1.WatchUntil           { return watchreq.AnyProblem() }
 
 // scene is a test of a condition: what there is when the watch begins, and then
 // what happens, step by step. The watch ends with the last step and not before.
@@ -34,7 +35,7 @@ type scene struct {
 }
 
 func named(until *runstatusv1.WatchUntil, names ...string) *runstatusv1.WatchStatusesRequest {
-	return &runstatusv1.WatchStatusesRequest{Runs: names, Until: until}
+	return &runstatusv1.WatchStatusesRequest{Selection: watchreq.Runs(names...), Until: until}
 }
 
 func missing(until *runstatusv1.WatchUntil, names ...string) *runstatusv1.WatchStatusesRequest {
@@ -44,11 +45,11 @@ func missing(until *runstatusv1.WatchUntil, names ...string) *runstatusv1.WatchS
 }
 
 func ofSeries(until *runstatusv1.WatchUntil) *runstatusv1.WatchStatusesRequest {
-	return &runstatusv1.WatchStatusesRequest{Series: "series/1", Until: until}
+	return &runstatusv1.WatchStatusesRequest{Selection: watchreq.Series("series/1"), Until: until}
 }
 
 func ofParent(until *runstatusv1.WatchUntil, filter string) *runstatusv1.WatchStatusesRequest {
-	return &runstatusv1.WatchStatusesRequest{Parent: "namespaces/main", Filter: filter, Until: until}
+	return &runstatusv1.WatchStatusesRequest{Selection: watchreq.Query("namespaces/main", filter), Until: until}
 }
 
 // play does what a step says: "run ID [SERIES]", "series ID", "set ID STATE",
@@ -270,10 +271,10 @@ func TestUntilHasExactlyOnePart(t *testing.T) {
 		until *runstatusv1.WatchUntil
 		field string
 	}{
-		{&runstatusv1.WatchUntil{}, "until"},
-		{&runstatusv1.WatchUntil{AllEnded: true, AllIn: []string{"RUNNING"}}, "until"}, {&runstatusv1.WatchUntil{AllEnded: true, AnyProblem: true}, "until"},
-		{&runstatusv1.WatchUntil{AnyIn: []string{"RUNNING"}, AnyEverIn: []string{"RUNNING"}}, "until"},
-		{&runstatusv1.WatchUntil{AnyIn: []string{"RUNNING", ""}}, "until.any_in[1]"},
+		{&runstatusv1.WatchUntil{}, "until.condition"},
+		{watchreq.AnyIn(), "until.any_in.names"},
+		{&runstatusv1.WatchUntil{Condition: &runstatusv1.WatchUntil_AllEnded{}}, "until.all_ended"},
+		{watchreq.AnyIn("RUNNING", ""), "until.any_in.names[1]"},
 	} {
 		wantError(t, h.watch(t, named(row.until, "test_runs/1")).fails(), codes.InvalidArgument, "INVALID_FIELD", row.field)
 	}
@@ -313,7 +314,7 @@ func TestUntilSeesThatARunCanBeReadAgain(t *testing.T) {
 		t.Fatal(err)
 	}
 	h = serveIn(t, dir)
-	if run := h.get(t, "test_runs/1"); run.GetUnreadable() == "" {
+	if run := h.get(t, "test_runs/1"); run.GetUnreadableReason() == "" {
 		t.Fatalf("it can be read all the same: %v", run)
 	}
 	w := h.watch(t, named(allIn("RUNNING"), "test_runs/1"))

@@ -13,6 +13,7 @@ import (
 
 	runstatusv1 "github.com/runstatus/runstatus/gen/go/runstatus/v1"
 	"github.com/runstatus/runstatus/internal/testkit"
+	"github.com/runstatus/runstatus/internal/watchreq"
 )
 
 var errEOF = io.EOF
@@ -55,7 +56,7 @@ func TestStartsOfAWatch(t *testing.T) {
 		now:       nil,
 		beginning: {"joined test_runs/1 2 RUNNING", "status test_runs/1 1 STATUS_CREATED", "status test_runs/1 2 RUNNING"},
 	} {
-		w := h.watch(t, &runstatusv1.WatchStatusesRequest{Runs: []string{"test_runs/1"}, Start: start})
+		w := h.watch(t, &runstatusv1.WatchStatusesRequest{Selection: watchreq.Runs("test_runs/1"), Start: start})
 		if got := w.untilSynced(); !slices.Equal(got, want) {
 			t.Errorf("%v: got %q, want %q", start, got, want)
 		}
@@ -68,7 +69,7 @@ func TestASeriesIsWatchedWithTheMembersThatJoinLater(t *testing.T) {
 		h.series(t, "1")
 		h.run(t, "1", "series/1")
 		h.run(t, "2", "")
-		w := h.watch(t, &runstatusv1.WatchStatusesRequest{Series: "series/1", Start: start})
+		w := h.watch(t, &runstatusv1.WatchStatusesRequest{Selection: watchreq.Series("series/1"), Start: start})
 		w.untilSynced()
 		h.set(t, "test_runs/2", "RUNNING", "")
 		h.set(t, "test_runs/1", "RUNNING", "")
@@ -100,20 +101,18 @@ func TestWhatAWatchMayAsk(t *testing.T) {
 		reason string
 		field  string
 	}{
-		"nothing":            {&runstatusv1.WatchStatusesRequest{}, codes.InvalidArgument, "INVALID_FIELD", "runs"},
-		"two things":         {&runstatusv1.WatchStatusesRequest{Runs: []string{"test_runs/1"}, Series: "series/1"}, codes.InvalidArgument, "INVALID_FIELD", "runs"},
-		"a filter of runs":   {&runstatusv1.WatchStatusesRequest{Runs: []string{"test_runs/1"}, Filter: `id = "1"`}, codes.InvalidArgument, "INVALID_FIELD", "filter"},
-		"a filter that ends": {ofParent(nil, `ended = true`), codes.InvalidArgument, "INVALID_FILTER", "filter"},
-		"a filter of series": {ofParent(nil, `series = "series/1"`), codes.InvalidArgument, "INVALID_FILTER", "filter"},
-		"a bad name":         {runs("test_runs/1", "x"), codes.InvalidArgument, "INVALID_NAME", "runs[1]"},
-		"not a series":       {&runstatusv1.WatchStatusesRequest{Series: "test_runs/1"}, codes.InvalidArgument, "INVALID_FIELD", "series"},
-		"a bad parent":       {&runstatusv1.WatchStatusesRequest{Parent: "main"}, codes.InvalidArgument, "INVALID_NAME", "parent"},
-		"an empty state":     {&runstatusv1.WatchStatusesRequest{Runs: []string{"test_runs/1"}, States: []string{""}}, codes.InvalidArgument, "INVALID_FIELD", "states[0]"},
-		"too often":          {&runstatusv1.WatchStatusesRequest{Runs: []string{"test_runs/1"}, ProgressInterval: durationpb.New(time.Millisecond)}, codes.InvalidArgument, "INVALID_FIELD", "progress_interval"},
-		"an absent run":      {runs("test_runs/1", "test_runs/2"), codes.NotFound, "RUN_NOT_FOUND", ""},
-		"an absent series":   {&runstatusv1.WatchStatusesRequest{Series: "series/1"}, codes.NotFound, "RUN_NOT_FOUND", ""},
-		"another namespace":  {missing(nil, "namespaces/x/test_runs/1"), codes.NotFound, "NAMESPACE_NOT_FOUND", ""},
-		"an absent parent":   {&runstatusv1.WatchStatusesRequest{Parent: "namespaces/x"}, codes.NotFound, "NAMESPACE_NOT_FOUND", ""},
+		"nothing":           {&runstatusv1.WatchStatusesRequest{}, codes.InvalidArgument, "INVALID_FIELD", "selection"},
+		"no names":          {&runstatusv1.WatchStatusesRequest{Selection: watchreq.Runs()}, codes.InvalidArgument, "INVALID_FIELD", "runs.names"},
+		"no filter":         {ofParent(nil, `ended =`), codes.InvalidArgument, "INVALID_FILTER", "query.filter"},
+		"a bad name":        {runs("test_runs/1", "x"), codes.InvalidArgument, "INVALID_NAME", "runs.names[1]"},
+		"not a series":      {&runstatusv1.WatchStatusesRequest{Selection: watchreq.Series("test_runs/1")}, codes.InvalidArgument, "INVALID_FIELD", "series"},
+		"a bad parent":      {&runstatusv1.WatchStatusesRequest{Selection: watchreq.Query("main", "")}, codes.InvalidArgument, "INVALID_NAME", "query.parent"},
+		"an empty state":    {&runstatusv1.WatchStatusesRequest{Selection: watchreq.Runs("test_runs/1"), States: []string{""}}, codes.InvalidArgument, "INVALID_FIELD", "states[0]"},
+		"too often":         {&runstatusv1.WatchStatusesRequest{Selection: watchreq.Runs("test_runs/1"), ProgressInterval: durationpb.New(time.Millisecond)}, codes.InvalidArgument, "INVALID_FIELD", "progress_interval"},
+		"an absent run":     {runs("test_runs/1", "test_runs/2"), codes.NotFound, "RUN_NOT_FOUND", ""},
+		"an absent series":  {&runstatusv1.WatchStatusesRequest{Selection: watchreq.Series("series/1")}, codes.NotFound, "RUN_NOT_FOUND", ""},
+		"another namespace": {missing(nil, "namespaces/x/test_runs/1"), codes.NotFound, "NAMESPACE_NOT_FOUND", ""},
+		"an absent parent":  {&runstatusv1.WatchStatusesRequest{Selection: watchreq.Query("namespaces/x", "")}, codes.NotFound, "NAMESPACE_NOT_FOUND", ""},
 	} {
 		t.Run(name, func(t *testing.T) {
 			wantError(t, h.watch(t, row.req).fails(), row.code, row.reason, row.field)
@@ -149,7 +148,7 @@ func TestStatesChooseLinesAndNothingElse(t *testing.T) {
 	h.run(t, "1", "")
 	h.set(t, "test_runs/1", "RUNNING", "")
 	h.set(t, "test_runs/1", "INFO", "")
-	w := h.watch(t, &runstatusv1.WatchStatusesRequest{Runs: []string{"test_runs/1"}, States: []string{"RUNNING", "=NOBODY_KNOWS"}, Start: beginning})
+	w := h.watch(t, &runstatusv1.WatchStatusesRequest{Selection: watchreq.Runs("test_runs/1"), States: []string{"RUNNING", "=NOBODY_KNOWS"}, Start: beginning})
 	w.want("joined test_runs/1 3 INFO", "status test_runs/1 2 RUNNING", "synced")
 	h.set(t, "test_runs/1", "INFO", "")
 	h.set(t, "test_runs/1", "RUNNING", "")
@@ -164,12 +163,12 @@ func TestStatesChooseLinesAndNothingElse(t *testing.T) {
 func TestWhatJoinsIsToldAsItWasThen(t *testing.T) {
 	h := serve(t)
 	h.series(t, "1")
-	token := h.tokenOf(t, &runstatusv1.WatchStatusesRequest{Series: "series/1"})
+	token := h.tokenOf(t, &runstatusv1.WatchStatusesRequest{Selection: watchreq.Series("series/1")})
 	h.run(t, "1", "series/1")
 	h.set(t, "test_runs/1", "RUN_ERROR", "")
 	h.complete(t, "test_runs/1", "FAIL")
 	h.set(t, "test_runs/1", "INFO", "")
-	w := h.watch(t, &runstatusv1.WatchStatusesRequest{Series: "series/1", ResumeToken: token})
+	w := h.watch(t, &runstatusv1.WatchStatusesRequest{Selection: watchreq.Series("series/1"), ResumeToken: token})
 	joined := w.event().GetJoined()
 	if joined.GetCurrent().GetSequence() != 1 || joined.GetEnded() || joined.GetFirstProblem() != nil || joined.GetOutcome() != 0 || joined.GetEndTime() != nil || joined.GetSeries() == "" {
 		t.Errorf("it joined as %v", joined)
@@ -208,7 +207,7 @@ func TestProgressOfAnIdleWatchResumes(t *testing.T) {
 func TestTheIntervalIsKept(t *testing.T) {
 	h := serve(t)
 	h.run(t, "1", "")
-	w := h.watch(t, &runstatusv1.WatchStatusesRequest{Runs: []string{"test_runs/1"}, ProgressInterval: durationpb.New(time.Second)})
+	w := h.watch(t, &runstatusv1.WatchStatusesRequest{Selection: watchreq.Runs("test_runs/1"), ProgressInterval: durationpb.New(time.Second)})
 	w.untilSynced()
 	start := time.Now()
 	if m := w.next(); m.GetProgress() == nil {

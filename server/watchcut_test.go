@@ -19,6 +19,7 @@ import (
 	"google.golang.org/protobuf/types/known/durationpb"
 
 	runstatusv1 "github.com/runstatus/runstatus/gen/go/runstatus/v1"
+	"github.com/runstatus/runstatus/internal/watchreq"
 	"github.com/runstatus/runstatus/server/internal/sender"
 	"github.com/runstatus/runstatus/server/internal/store"
 )
@@ -84,14 +85,13 @@ func cutRequest(rnd *rand.Rand) *runstatusv1.WatchStatusesRequest {
 	}
 	switch rnd.IntN(6) {
 	case 0:
-		req.Runs = []string{"test_runs/" + pick("1", "2", "3")}
+		req.Selection = watchreq.Runs("test_runs/" + pick("1", "2", "3"))
 	case 1:
-		req.Runs = []string{"test_runs/1", "test_runs/" + pick("2", "3", "4"), "series/1"}
+		req.Selection = watchreq.Runs("test_runs/1", "test_runs/"+pick("2", "3", "4"), "series/1")
 	case 2, 3:
-		req.Series = "series/" + pick("1", "2")
+		req.Selection = watchreq.Series("series/" + pick("1", "2"))
 	default:
-		req.Parent = "namespaces/main"
-		req.Filter = pick("", `user = "ann"`, `id = "*1"`, `kind = "series"`, `labels.sys_name = "fog" OR user = "bob"`)
+		req.Selection = watchreq.Query("namespaces/main", pick("", `user = "ann"`, `id = "*1"`, `kind = "series"`, `labels.sys_name = "fog" OR user = "bob"`))
 	}
 	if rnd.IntN(4) == 0 {
 		req.States = []string{"RUNNING", "COMPLETE"}
@@ -109,13 +109,13 @@ func cutRequest(rnd *rand.Rand) *runstatusv1.WatchStatusesRequest {
 	case 4:
 		req.Until = anyProblem()
 	}
-	if req.GetFilter() == `kind = "series"` && req.GetUntil() != nil {
+	if req.GetQuery().GetFilter() == `kind = "series"` && req.GetUntil() != nil {
 		req.Until = allIn("ALL_STARTED")
 	}
-	if req.GetFilter() == `kind = "series"` && req.GetStates() != nil {
+	if req.GetQuery().GetFilter() == `kind = "series"` && req.GetStates() != nil {
 		req.States = []string{"ALL_STARTED"}
 	}
-	req.AllowMissing = len(req.GetRuns()) > 0 && rnd.IntN(3) > 0
+	req.AllowMissing = req.GetRuns() != nil && rnd.IntN(3) > 0
 	return req
 }
 

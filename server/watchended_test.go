@@ -8,6 +8,7 @@ import (
 	"time"
 
 	runstatusv1 "github.com/runstatus/runstatus/gen/go/runstatus/v1"
+	"github.com/runstatus/runstatus/internal/watchreq"
 )
 
 // A run that ended long ago is followed as long as a watch names it, or its series.
@@ -17,7 +18,7 @@ func TestWatchHearsOfLinesInARunThatEndedLongAgo(t *testing.T) {
 		found []string
 	}{
 		"the run":    {runs("test_runs/1"), []string{"joined test_runs/1"}},
-		"its series": {&runstatusv1.WatchStatusesRequest{Series: "series/1"}, []string{"joined series/1", "joined test_runs/1"}},
+		"its series": {&runstatusv1.WatchStatusesRequest{Selection: watchreq.Series("series/1")}, []string{"joined series/1", "joined test_runs/1"}},
 	} {
 		t.Run(name, func(t *testing.T) {
 			var status string

@@ -11,6 +11,7 @@ import (
 	"google.golang.org/protobuf/proto"
 
 	runstatusv1 "github.com/runstatus/runstatus/gen/go/runstatus/v1"
+	"github.com/runstatus/runstatus/internal/watchreq"
 )
 
 // watcher is one WatchStatuses call of a test.
@@ -121,7 +122,7 @@ func say(m *runstatusv1.WatchStatusesResponse) string {
 	case *runstatusv1.WatchStatusesResponse_Joined:
 		return "joined " + sayRun(e.Joined)
 	case *runstatusv1.WatchStatusesResponse_Left:
-		return "left " + short(e.Left.GetName())
+		return "left " + short(e.Left.GetRun().GetName())
 	case *runstatusv1.WatchStatusesResponse_Ended:
 		return fmt.Sprintf("ended %s %t", sayRun(e.Ended), e.Ended.GetEnded())
 	case *runstatusv1.WatchStatusesResponse_Synced:
@@ -166,7 +167,7 @@ func (h *harness) closeSeries(t testing.TB, series string) {
 }
 
 func runs(names ...string) *runstatusv1.WatchStatusesRequest {
-	return &runstatusv1.WatchStatusesRequest{Runs: names}
+	return &runstatusv1.WatchStatusesRequest{Selection: watchreq.Runs(names...)}
 }
 
 func clone(req *runstatusv1.WatchStatusesRequest) *runstatusv1.WatchStatusesRequest {

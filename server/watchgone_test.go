@@ -8,6 +8,7 @@ import (
 
 	runstatusv1 "github.com/runstatus/runstatus/gen/go/runstatus/v1"
 	"github.com/runstatus/runstatus/internal/testkit"
+	"github.com/runstatus/runstatus/internal/watchreq"
 )
 
 // The identity of a removed run is known, also if another run has its id now.
@@ -16,7 +17,7 @@ func TestAFilterAppliesToARunThatIsGone(t *testing.T) {
 	of := func(user, id string) {
 		h.create(t, &runstatusv1.CreateRunRequest{Kind: runstatusv1.Kind_KIND_TEST_RUN, Id: id, User: user})
 	}
-	req := &runstatusv1.WatchStatusesRequest{Parent: "namespaces/main", Filter: `user = "ann"`}
+	req := &runstatusv1.WatchStatusesRequest{Selection: watchreq.Query("namespaces/main", `user = "ann"`)}
 	w := h.watch(t, req)
 	w.untilSynced()
 	of("ann", "1")
@@ -52,10 +53,10 @@ func TestAMemberThatIsGoneJoinsWithAllItsLines(t *testing.T) {
 			t.Parallel()
 			h := serve(t)
 			h.series(t, "1")
-			req := &runstatusv1.WatchStatusesRequest{Series: "series/1", Start: beginning}
+			req := &runstatusv1.WatchStatusesRequest{Selection: watchreq.Series("series/1"), Start: beginning}
 			token := h.tokenOf(t, req)
 			from := func(token string) *watcher {
-				return h.watch(t, &runstatusv1.WatchStatusesRequest{Series: "series/1", ResumeToken: token})
+				return h.watch(t, &runstatusv1.WatchStatusesRequest{Selection: watchreq.Series("series/1"), ResumeToken: token})
 			}
 			h.play(t, "run 1")
 			h.play(t, "set 1 RUNNING")

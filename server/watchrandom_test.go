@@ -11,6 +11,7 @@ import (
 	"time"
 
 	runstatusv1 "github.com/runstatus/runstatus/gen/go/runstatus/v1"
+	"github.com/runstatus/runstatus/internal/watchreq"
 	"github.com/runstatus/runstatus/server/internal/store"
 	"github.com/runstatus/runstatus/statusfile"
 )
@@ -84,7 +85,7 @@ func key(m *runstatusv1.WatchStatusesResponse) string {
 	case *runstatusv1.WatchStatusesResponse_Ended:
 		return "ended " + e.Ended.GetUid()
 	case *runstatusv1.WatchStatusesResponse_Left:
-		return "left " + e.Left.GetUid()
+		return "left " + e.Left.GetRun().GetUid()
 	}
 	return say(m)
 }
@@ -149,14 +150,14 @@ func (f *follower) covers(n store.Name, members map[store.Name]bool) bool {
 	switch {
 	case f.req.GetSeries() != "":
 		return short(n.String()) == f.req.GetSeries() || members[n]
-	case f.req.GetFilter() == `kind = "series"`:
+	case f.req.GetQuery().GetFilter() == `kind = "series"`:
 		return n.Kind == statusfile.Series
-	case f.req.GetFilter() == `id = "*3"`:
+	case f.req.GetQuery().GetFilter() == `id = "*3"`:
 		return strings.HasSuffix(n.ID, "3")
-	case f.req.GetParent() != "":
+	case f.req.GetQuery().GetParent() != "":
 		return true
 	}
-	return slices.Contains(f.req.GetRuns(), short(n.String()))
+	return slices.Contains(f.req.GetRuns().GetNames(), short(n.String()))
 }
 
 // wrong returns what a follower saw otherwise than it should have, or "".
@@ -235,14 +236,14 @@ func watchesOfAllKinds() []*runstatusv1.WatchStatusesRequest {
 			states = []string{"RUNNING", "=NOBODY_KNOWS"}
 		}
 		for _, req := range []*runstatusv1.WatchStatusesRequest{
-			{Runs: []string{"test_runs/3", "test_runs/4", "series/1"}, AllowMissing: true},
-			{Parent: "namespaces/main"},
-			{Parent: "namespaces/-", Filter: `id = "*3"`},
-			{Parent: "namespaces/main", Filter: `kind = "series"`},
-			{Series: fmt.Sprint("series/", 1+i%3)},
+			{Selection: watchreq.Runs("test_runs/3", "test_runs/4", "series/1"), AllowMissing: true},
+			{Selection: watchreq.Query("namespaces/main", "")},
+			{Selection: watchreq.Query("namespaces/-", `id = "*3"`)},
+			{Selection: watchreq.Query("namespaces/main", `kind = "series"`)},
+			{Selection: watchreq.Series(fmt.Sprint("series/", 1+i%3))},
 		} {
 			req.Start, req.States = start, states
-			if states != nil && req.GetFilter() == `kind = "series"` {
+			if states != nil && req.GetQuery().GetFilter() == `kind = "series"` {
 				req.States = []string{"ALL_STARTED", "=NOBODY_KNOWS"}
 			}
 			all = append(all, req)

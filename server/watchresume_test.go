@@ -13,6 +13,7 @@ import (
 	"time"
 
 	runstatusv1 "github.com/runstatus/runstatus/gen/go/runstatus/v1"
+	"github.com/runstatus/runstatus/internal/watchreq"
 	"github.com/runstatus/runstatus/server/internal/store"
 )
 
@@ -84,7 +85,7 @@ func TestTheConditionOfAWatchBeginsWithItsFirstMessage(t *testing.T) {
 	for _, start := range []runstatusv1.WatchStart{0, now, beginning} {
 		for range 20 {
 			h.set(t, "test_runs/1", "SCHEDULED", "")
-			w := h.watch(t, &runstatusv1.WatchStatusesRequest{Runs: []string{"test_runs/1"}, Start: start, Until: anyIn("RUNNING")})
+			w := h.watch(t, &runstatusv1.WatchStatusesRequest{Selection: watchreq.Runs("test_runs/1"), Start: start, Until: anyIn("RUNNING")})
 			w.next()
 			h.set(t, "test_runs/1", "RUNNING", "")
 			h.set(t, "test_runs/1", "RUN_DONE", "")
@@ -145,8 +146,8 @@ func TestAWatchGoesOnBehindManyRunsThatAreGone(t *testing.T) {
 		"by their identity":  ofParent(nil, `user = "ann"`),
 		"by another":         ofParent(nil, `user = "bob"`),
 		"by name":            ofParent(allIn("RUNNING"), `id = "1*"`),
-		"members":            {Series: "series/1"},
-		"members from start": {Series: "series/1", Start: beginning, Until: allIn("RUNNING")},
+		"members":            {Selection: watchreq.Series("series/1")},
+		"members from start": {Selection: watchreq.Series("series/1"), Start: beginning, Until: allIn("RUNNING")},
 	} {
 		t.Run(name, func(t *testing.T) {
 			dir := t.TempDir()
@@ -188,7 +189,7 @@ func TestAWatchGoesOnBehindManyRunsThatAreGone(t *testing.T) {
 						t.Fatalf("it joined as %v", m)
 					}
 				}
-				if short(m.GetJoined().GetName()) == "test_runs/1" || m.GetClosing() != nil || name == "by their identity" && m.GetLeft() != nil && short(m.GetLeft().GetName()) == fmt.Sprint("test_runs/", 9+runs) {
+				if short(m.GetJoined().GetName()) == "test_runs/1" || m.GetClosing() != nil || name == "by their identity" && m.GetLeft() != nil && short(m.GetLeft().GetRun().GetName()) == fmt.Sprint("test_runs/", 9+runs) {
 					break
 				}
 			}
@@ -211,14 +212,14 @@ func TestManyLinesOfMembersThatAreGoneAreTold(t *testing.T) {
 			h.set(t, "test_runs/"+id, "INFO", "")
 		}
 	}
-	token := h.tokenOf(t, &runstatusv1.WatchStatusesRequest{Series: "series/1", Start: beginning})
+	token := h.tokenOf(t, &runstatusv1.WatchStatusesRequest{Selection: watchreq.Series("series/1"), Start: beginning})
 	for _, id := range []string{"1", "2"} {
 		h.enroll(t, id, "1")
 	}
 	for _, id := range []string{"1", "2"} {
 		h.remove(t, "test_runs/"+id)
 	}
-	w := h.watch(t, &runstatusv1.WatchStatusesRequest{Series: "series/1", ResumeToken: token})
+	w := h.watch(t, &runstatusv1.WatchStatusesRequest{Selection: watchreq.Series("series/1"), ResumeToken: token})
 	for _, id := range []string{"1", "2"} {
 		w.want("joined test_runs/"+id+" 11 INFO", "status test_runs/"+id+" 1 STATUS_CREATED")
 		for i := range 10 {

@@ -8,6 +8,7 @@ import (
 	"google.golang.org/grpc/codes"
 
 	runstatusv1 "github.com/runstatus/runstatus/gen/go/runstatus/v1"
+	"github.com/runstatus/runstatus/internal/watchreq"
 )
 
 // tokenOf returns the token of a watch that is synced.
@@ -24,13 +25,13 @@ func TestATokenBelongsToItsSelection(t *testing.T) {
 	h.run(t, "1", "")
 	h.run(t, "2", "")
 	h.series(t, "1")
-	token := h.tokenOf(t, &runstatusv1.WatchStatusesRequest{Runs: []string{"test_runs/1", "test_runs/2"}, States: []string{"INFO", "RUNNING"}})
+	token := h.tokenOf(t, &runstatusv1.WatchStatusesRequest{Selection: watchreq.Runs("test_runs/1", "test_runs/2"), States: []string{"INFO", "RUNNING"}})
 	h.set(t, "test_runs/1", "INFO", "")
 	for name, req := range map[string]*runstatusv1.WatchStatusesRequest{
-		"the same":       {Runs: []string{"test_runs/1", "test_runs/2"}, States: []string{"INFO", "RUNNING"}},
-		"in other words": {Runs: []string{"test_runs/2", "namespaces/main/test_runs/1", "test_runs/1"}, States: []string{"RUNNING", "INFO", "INFO"}},
-		"another until": {Runs: []string{"test_runs/1", "test_runs/2"}, States: []string{"INFO", "RUNNING"}, AllowMissing: true,
-			Until: &runstatusv1.WatchUntil{AllEnded: true}},
+		"the same":       {Selection: watchreq.Runs("test_runs/1", "test_runs/2"), States: []string{"INFO", "RUNNING"}},
+		"in other words": {Selection: watchreq.Runs("test_runs/2", "namespaces/main/test_runs/1", "test_runs/1"), States: []string{"RUNNING", "INFO", "INFO"}},
+		"another until": {Selection: watchreq.Runs("test_runs/1", "test_runs/2"), States: []string{"INFO", "RUNNING"}, AllowMissing: true,
+			Until: watchreq.AllEnded()},
 	} {
 		t.Run(name, func(t *testing.T) {
 			req.ResumeToken = token
@@ -38,12 +39,12 @@ func TestATokenBelongsToItsSelection(t *testing.T) {
 		})
 	}
 	for name, req := range map[string]*runstatusv1.WatchStatusesRequest{
-		"fewer runs":    {Runs: []string{"test_runs/1"}, States: []string{"INFO", "RUNNING"}},
-		"other states":  {Runs: []string{"test_runs/1", "test_runs/2"}, States: []string{"INFO"}},
-		"all states":    {Runs: []string{"test_runs/1", "test_runs/2"}},
-		"a series":      {Series: "series/1", States: []string{"INFO", "RUNNING"}},
-		"a parent":      {Parent: "namespaces/main", States: []string{"INFO", "RUNNING"}},
-		"states as run": {Runs: []string{"test_runs/1", "test_runs/2"}, States: []string{"INFO", "RUNNING", "=states"}},
+		"fewer runs":    {Selection: watchreq.Runs("test_runs/1"), States: []string{"INFO", "RUNNING"}},
+		"other states":  {Selection: watchreq.Runs("test_runs/1", "test_runs/2"), States: []string{"INFO"}},
+		"all states":    {Selection: watchreq.Runs("test_runs/1", "test_runs/2")},
+		"a series":      {Selection: watchreq.Series("series/1"), States: []string{"INFO", "RUNNING"}},
+		"a parent":      {Selection: watchreq.Query("namespaces/main", ""), States: []string{"INFO", "RUNNING"}},
+		"states as run": {Selection: watchreq.Runs("test_runs/1", "test_runs/2"), States: []string{"INFO", "RUNNING", "=states"}},
 	} {
 		t.Run(name, func(t *testing.T) {
 			req.ResumeToken = token
@@ -86,7 +87,7 @@ func TestATokenFromBeforeSyncedStartsAgain(t *testing.T) {
 		h := serve(t)
 		h.run(t, "1", "")
 		h.run(t, "2", "")
-		req := &runstatusv1.WatchStatusesRequest{Runs: []string{"test_runs/1", "test_runs/2"}, Start: start}
+		req := &runstatusv1.WatchStatusesRequest{Selection: watchreq.Runs("test_runs/1", "test_runs/2"), Start: start}
 		first := h.watch(t, req)
 		first.next() // progress
 		token := first.token
@@ -105,7 +106,7 @@ func TestATokenFromBeforeSyncedStartsAgain(t *testing.T) {
 func TestATokenContinuesExactlyBehindItsMessage(t *testing.T) {
 	h := serve(t)
 	h.series(t, "1")
-	req := &runstatusv1.WatchStatusesRequest{Series: "series/1", Start: beginning}
+	req := &runstatusv1.WatchStatusesRequest{Selection: watchreq.Series("series/1"), Start: beginning}
 	from := h.tokenOf(t, req)
 	h.run(t, "1", "series/1")
 	h.set(t, "test_runs/1", "RUNNING", "")
@@ -116,7 +117,7 @@ func TestATokenContinuesExactlyBehindItsMessage(t *testing.T) {
 		"status test_runs/1 2 RUNNING", "status test_runs/1 3 COMPLETE", "ended test_runs/1 3 COMPLETE true",
 		"left test_runs/1", "joined test_runs/1 1 STATUS_CREATED", "status test_runs/1 1 STATUS_CREATED"}
 	for at := range want {
-		req := &runstatusv1.WatchStatusesRequest{Series: "series/1", ResumeToken: from}
+		req := &runstatusv1.WatchStatusesRequest{Selection: watchreq.Series("series/1"), ResumeToken: from}
 		w := h.watch(t, req)
 		w.want(want[at:]...)
 		w.cancel()
@@ -133,7 +134,7 @@ func TestATokenHoldsAcrossARestart(t *testing.T) {
 	h.series(t, "1")
 	h.run(t, "1", "series/1")
 	h.run(t, "2", "series/1")
-	req := &runstatusv1.WatchStatusesRequest{Series: "series/1"}
+	req := &runstatusv1.WatchStatusesRequest{Selection: watchreq.Series("series/1")}
 	token := h.tokenOf(t, req)
 	h.set(t, "test_runs/1", "RUNNING", "")
 	h.remove(t, "test_runs/2")

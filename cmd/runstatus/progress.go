@@ -72,7 +72,7 @@ func (p *progress) show(runs []*runstatusv1.Run) {
 func (p *progress) sayUnreadable(runs []*runstatusv1.Run) {
 	now := map[string]string{}
 	for _, run := range runs {
-		why := run.GetUnreadable()
+		why := run.GetUnreadableReason()
 		if why == "" {
 			continue
 		}

@@ -254,7 +254,7 @@ func (a *app) remark(run, state string, resp *runstatusv1.SetStatusResponse) {
 	if resp.GetNoteTruncated() {
 		a.err.problem(&problem{text: "the note was too long: its end was cut off"})
 	}
-	if resp.GetPreconditionFailed() {
+	if resp.GetPreconditionRaced() {
 		a.err.problem(&problem{text: "written, but another process's status came in between, and with it the condition does not hold"})
 	}
 }

@@ -86,7 +86,7 @@ func (a *app) known(run *runstatusv1.Run, now time.Time) (rows [][]string) {
 		}
 		add("members", members)
 	}
-	if why := run.GetUnreadable(); why != "" {
+	if why := run.GetUnreadableReason(); why != "" {
 		add("unreadable", plain(why))
 	} else {
 		add("state", a.state(run.GetCurrent()))

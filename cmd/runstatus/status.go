@@ -196,7 +196,7 @@ func (a *app) sayUnverified(n int64) {
 func (a *app) runRow(run *runstatusv1.Run, now time.Time) []string {
 	s := run.GetCurrent()
 	state, note, updated, series := a.state(s), plain(s.GetNote()), "", ""
-	if why := run.GetUnreadable(); why != "" {
+	if why := run.GetUnreadableReason(); why != "" {
 		state, note = a.out.paint(text.FgRed, "(unreadable)"), plain(why)
 	}
 	if run.GetUpdateTime() != nil {

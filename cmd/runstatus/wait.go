@@ -279,8 +279,8 @@ func (a *app) sayOutcomes(closing *runstatusv1.WatchClosing) (code int) {
 // whyUnknown returns why the outcome of an ended run is unknown.
 func whyUnknown(run *runstatusv1.Run) string {
 	switch {
-	case run.GetUnreadable() != "":
-		return run.GetUnreadable()
+	case run.GetUnreadableReason() != "":
+		return run.GetUnreadableReason()
 	case isSeries(run):
 		return "that of a member can't be told"
 	}

@@ -312,7 +312,7 @@ func (a *app) eventLine(e client.Event, now time.Time) string {
 		return line(updated(run, now), run.GetName(), "joined",
 			strings.TrimSpace(plain(run.GetDisplayName())+" "+a.state(run.GetCurrent())+" "+a.outcome(run)))
 	case e.Left != nil:
-		return line(now, e.Left.GetName(), "left", "")
+		return line(now, e.Left.GetRun().GetName(), "left", "")
 	case e.Ended != nil:
 		return line(updated(e.Ended, now), e.Ended.GetName(), "ended", a.outcome(e.Ended))
 	}

@@ -18,6 +18,7 @@ import (
 	"github.com/bufbuild/protocompile"
 	"github.com/jhump/protoreflect/v2/protoprint"
 	"google.golang.org/genproto/googleapis/api/annotations"
+	"google.golang.org/genproto/googleapis/rpc/code"
 	"google.golang.org/genproto/googleapis/rpc/errdetails"
 	"google.golang.org/genproto/googleapis/rpc/status"
 	"google.golang.org/protobuf/proto"
@@ -32,6 +33,7 @@ var roots = []protoreflect.FileDescriptor{
 	annotations.File_google_api_field_behavior_proto,
 	annotations.File_google_api_field_info_proto,
 	annotations.File_google_api_resource_proto,
+	code.File_google_rpc_code_proto,
 	errdetails.File_google_rpc_error_details_proto,
 	status.File_google_rpc_status_proto,
 	validate.File_buf_validate_validate_proto,

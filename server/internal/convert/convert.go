@@ -86,7 +86,8 @@ func Run(r *store.Run) *runstatusv1.Run {
 		Series:           r.Series.String(),
 		MemberCount:      int64(r.MemberCount),
 		MembershipClosed: r.MembershipClosed,
-		Unreadable:       ValidText(r.Unreadable),
+		UnreadableReason: ValidText(r.Unreadable),
+		Unverified:       r.Unverified,
 	}
 	if r.Unreadable == "" && (r.Current.State != "" || r.Current.Malformed) { // otherwise the current state is not known
 		run.Current = statusInfo(r.Name.Kind, run.Name, r.UID, &r.Current)
@@ -97,12 +98,23 @@ func Run(r *store.Run) *runstatusv1.Run {
 	return run
 }
 
+// BasicRun returns a run in the view BASIC. Its fields are those that RunView names.
+func BasicRun(r *store.Run) *runstatusv1.Run {
+	basic := *r
+	basic.Labels, basic.FirstProblem, basic.Current.Note, basic.Current.Raw = store.Labels{}, nil, "", nil
+	run := Run(&basic)
+	if run.Current != nil {
+		run.Current.Run, run.Current.Uid = "", ""
+	}
+	return run
+}
+
 // RunSize returns an upper bound of a run's encoded size. proto.Size would cost as much as to encode
 // the run.
 func RunSize(run *runstatusv1.Run) int {
 	const ofRun, ofLine, ofLabel = 120, 80, 10 // the most that numbers, times and the frames of texts take
 	size := ofRun + len(run.GetName()) + len(run.GetUid()) + len(run.GetResult()) + len(run.GetDisplayName()) +
-		len(run.GetUser()) + len(run.GetSeries()) + len(run.GetUnreadable())
+		len(run.GetUser()) + len(run.GetSeries()) + len(run.GetUnreadableReason())
 	for k, v := range run.GetLabels() {
 		size += ofLabel + len(k) + len(v)
 	}

@@ -9,13 +9,14 @@ import (
 	"google.golang.org/grpc/status"
 
 	runstatusv1 "github.com/runstatus/runstatus/gen/go/runstatus/v1"
+	"github.com/runstatus/runstatus/internal/watchreq"
 	"github.com/runstatus/runstatus/server/internal/sender"
 	"github.com/runstatus/runstatus/server/internal/store"
 	"github.com/runstatus/runstatus/statusfile"
 )
 
 func runs(names ...string) *runstatusv1.WatchStatusesRequest {
-	return &runstatusv1.WatchStatusesRequest{Runs: names}
+	return &runstatusv1.WatchStatusesRequest{Selection: watchreq.Runs(names...)}
 }
 
 // nowhere is a stream whose messages are encoded, unless they are already, and go

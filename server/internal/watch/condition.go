@@ -6,7 +6,6 @@ import (
 	"sync"
 
 	runstatusv1 "github.com/runstatus/runstatus/gen/go/runstatus/v1"
-	"github.com/runstatus/runstatus/server/internal/apierr"
 	"github.com/runstatus/runstatus/server/internal/query"
 	"github.com/runstatus/runstatus/server/internal/store"
 	"github.com/runstatus/runstatus/statusfile"
@@ -56,38 +55,25 @@ func parseCondition(u *runstatusv1.WatchUntil, s *selection) (*condition, error)
 	if u == nil {
 		return nil, nil
 	}
-	given := 0
 	c := &condition{fixed: !s.parent, series: s.series, waits: s.allowMissing,
 		missing: map[store.Name]struct{}{}, pending: map[store.Name]bool{}, ends: map[store.Name]struct{}{},
 		derived: map[store.Name]struct{}{}, gone: map[store.Name]string{}, unreadable: map[store.Name]struct{}{}}
-	if u.GetAllEnded() {
-		given++
+	var err error
+	switch of := u.GetCondition().(type) {
+	case *runstatusv1.WatchUntil_AllEnded:
 		c.all, c.ended = true, true
-	}
-	if u.GetAnyProblem() {
-		given++
+	case *runstatusv1.WatchUntil_AnyProblem:
 		c.ended, c.problem = true, true
+	case *runstatusv1.WatchUntil_AllIn:
+		c.all = true
+		c.states, err = query.ParseStates("until.all_in.names", of.AllIn.GetNames(), s.kinds)
+	case *runstatusv1.WatchUntil_AnyIn:
+		c.states, err = query.ParseStates("until.any_in.names", of.AnyIn.GetNames(), s.kinds)
+	case *runstatusv1.WatchUntil_AnyEverIn:
+		c.ever = true
+		c.states, err = query.ParseStates("until.any_ever_in.names", of.AnyEverIn.GetNames(), s.kinds)
 	}
-	for _, part := range []struct {
-		field     string
-		states    []string
-		all, ever bool
-	}{
-		{"until.all_in", u.GetAllIn(), true, false}, {"until.any_in", u.GetAnyIn(), false, false}, {"until.any_ever_in", u.GetAnyEverIn(), false, true},
-	} {
-		set, err := query.ParseStates(part.field, part.states, s.kinds)
-		if err != nil {
-			return nil, err
-		}
-		if set != nil {
-			given++
-			c.all, c.ever, c.states = part.all, part.ever, set
-		}
-	}
-	if given != 1 {
-		return nil, apierr.Invalid("until", apierr.InvalidField, "exactly one of all_ended, all_in, any_in, any_ever_in and any_problem says until when")
-	}
-	return c, nil
+	return c, err
 }
 
 // counts reports whether the condition is about a run. It is not if it asks for states that runs of

@@ -80,7 +80,10 @@ func (w *watch) deliverLeft(c *store.Change) error {
 	if c.UID == "" {
 		return nil
 	}
-	left := &runstatusv1.Run{Name: c.Run.String(), Uid: c.UID}
+	left := &runstatusv1.WatchLeft{Run: &runstatusv1.Run{Name: c.Run.String(), Uid: c.UID}, Reason: runstatusv1.WatchLeft_REASON_DELETED}
+	if c.Kind == store.MemberLeft {
+		left.Reason = runstatusv1.WatchLeft_REASON_LEFT_SERIES
+	}
 	return w.deliver(&runstatusv1.WatchStatusesResponse{Event: &runstatusv1.WatchStatusesResponse_Left{Left: left}}, cursor{revision: c.Revision})
 }
 

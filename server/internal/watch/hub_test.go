@@ -8,6 +8,7 @@ import (
 	"time"
 
 	runstatusv1 "github.com/runstatus/runstatus/gen/go/runstatus/v1"
+	"github.com/runstatus/runstatus/internal/watchreq"
 	"github.com/runstatus/runstatus/server/internal/store"
 )
 
@@ -99,8 +100,8 @@ func TestTheHubSignalsTheWatchesThatAChangeConcerns(t *testing.T) {
 	h := startHub(t, f)
 	one := h.subscribeTo(t, runs("test_runs/1"))
 	two := h.subscribeTo(t, runs("test_runs/2"))
-	all := h.subscribeTo(t, &runstatusv1.WatchStatusesRequest{Parent: "namespaces/-"})
-	series := h.subscribeTo(t, &runstatusv1.WatchStatusesRequest{Series: "series/7"})
+	all := h.subscribeTo(t, &runstatusv1.WatchStatusesRequest{Selection: watchreq.Query("namespaces/-", "")})
+	series := h.subscribeTo(t, &runstatusv1.WatchStatusesRequest{Selection: watchreq.Series("series/7")})
 	f.add("test_runs/1", "test_runs/1")
 	one.mustBeSignalled(t)
 	all.mustBeSignalled(t)

@@ -34,17 +34,14 @@ type selection struct {
 
 func parseSelection(req *runstatusv1.WatchStatusesRequest) (*selection, error) {
 	s := &selection{allowMissing: req.GetAllowMissing()}
-	if err := checkOnlyOne(req); err != nil {
-		return nil, err
-	}
 	var err error
-	switch {
-	case len(req.GetRuns()) > 0:
-		err = s.parseNames(req.GetRuns())
-	case req.GetSeries() != "":
-		err = s.parseSeries(req.GetSeries())
-	default:
-		err = s.parseFilter(req.GetParent(), req.GetFilter())
+	switch of := req.GetSelection().(type) {
+	case *runstatusv1.WatchStatusesRequest_Runs:
+		err = s.parseNames(of.Runs.GetNames())
+	case *runstatusv1.WatchStatusesRequest_Series:
+		err = s.parseSeries(of.Series)
+	case *runstatusv1.WatchStatusesRequest_Query:
+		err = s.parseQuery(of.Query)
 	}
 	if err != nil {
 		return nil, err
@@ -57,28 +54,12 @@ func parseSelection(req *runstatusv1.WatchStatusesRequest) (*selection, error) {
 	return s, nil
 }
 
-func checkOnlyOne(req *runstatusv1.WatchStatusesRequest) error {
-	given := 0
-	for _, is := range []bool{len(req.GetRuns()) > 0, req.GetParent() != "", req.GetSeries() != ""} {
-		if is {
-			given++
-		}
-	}
-	switch {
-	case given != 1:
-		return apierr.Invalid("runs", apierr.InvalidField, "exactly one of runs, parent and series says which runs")
-	case req.GetFilter() != "" && req.GetParent() == "":
-		return apierr.Invalid("filter", apierr.InvalidField, "a filter chooses among the runs of a parent, and none is given")
-	}
-	return nil
-}
-
 func (s *selection) parseNames(names []string) error {
 	s.names = make([]store.Name, 0, len(names))
 	for i, name := range names {
 		n, err := store.ParseName(name)
 		if err != nil {
-			return apierr.InField(fmt.Sprintf("runs[%d]", i), err)
+			return apierr.InField(fmt.Sprintf("runs.names[%d]", i), err)
 		}
 		s.names = append(s.names, n)
 	}
@@ -108,14 +89,16 @@ func (s *selection) parseSeries(name string) error {
 	return nil
 }
 
-func (s *selection) parseFilter(parent, filter string) (err error) {
-	if s.namespace, err = query.ParseParents(parent); err != nil {
-		return err
+func (s *selection) parseQuery(q *runstatusv1.RunQuery) (err error) {
+	if s.namespace, err = query.ParseParents(q.GetParent()); err != nil {
+		return apierr.InField("query.parent", err)
 	}
+	filter := q.GetFilter()
 	s.parent, s.kinds, s.canonical = true, bothKinds, query.Binding{"watch parent", s.namespace, filter}
 	if strings.TrimSpace(filter) != "" {
 		var f query.Filter
 		f, s.byName, err = query.CompileIdentityFilter(filter)
+		err = apierr.InField("query.filter", err)
 		if s.match = f.Match; len(f.Kinds) > 0 {
 			s.kinds = f.Kinds
 		}

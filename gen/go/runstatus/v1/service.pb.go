@@ -26,6 +26,116 @@ const (
 	_ = protoimpl.EnforceVersion(protoimpl.MaxVersion - 20)
 )
 
+// ReportView says what an answer to a report holds.
+type ReportView int32
+
+const (
+	// The same as FULL.
+	ReportView_REPORT_VIEW_UNSPECIFIED ReportView = 0
+	// A success without particulars is answered by an Ack. All other answers are as in
+	// FULL: errors, and results of which the caller cannot know all, because the time was
+	// the server's, the note was cut, the state is recorded under another name, the line
+	// was there already, or other processes wrote before it.
+	ReportView_REPORT_VIEW_ACK ReportView = 1
+	// Each success is answered by a SetStatusResponse.
+	ReportView_REPORT_VIEW_FULL ReportView = 2
+)
+
+// Enum value maps for ReportView.
+var (
+	ReportView_name = map[int32]string{
+		0: "REPORT_VIEW_UNSPECIFIED",
+		1: "REPORT_VIEW_ACK",
+		2: "REPORT_VIEW_FULL",
+	}
+	ReportView_value = map[string]int32{
+		"REPORT_VIEW_UNSPECIFIED": 0,
+		"REPORT_VIEW_ACK":         1,
+		"REPORT_VIEW_FULL":        2,
+	}
+)
+
+func (x ReportView) Enum() *ReportView {
+	p := new(ReportView)
+	*p = x
+	return p
+}
+
+func (x ReportView) String() string {
+	return protoimpl.X.EnumStringOf(x.Descriptor(), protoreflect.EnumNumber(x))
+}
+
+func (ReportView) Descriptor() protoreflect.EnumDescriptor {
+	return file_runstatus_v1_service_proto_enumTypes[0].Descriptor()
+}
+
+func (ReportView) Type() protoreflect.EnumType {
+	return &file_runstatus_v1_service_proto_enumTypes[0]
+}
+
+func (x ReportView) Number() protoreflect.EnumNumber {
+	return protoreflect.EnumNumber(x)
+}
+
+// Deprecated: Use ReportView.Descriptor instead.
+func (ReportView) EnumDescriptor() ([]byte, []int) {
+	return file_runstatus_v1_service_proto_rawDescGZIP(), []int{0}
+}
+
+// RunView says which fields of a Run an answer has.
+type RunView int32
+
+const (
+	// The same as FULL.
+	RunView_RUN_VIEW_UNSPECIFIED RunView = 0
+	// All fields but labels and first_problem, and the current status without its run, uid,
+	// note and raw bytes.
+	RunView_RUN_VIEW_BASIC RunView = 1
+	// All fields.
+	RunView_RUN_VIEW_FULL RunView = 2
+)
+
+// Enum value maps for RunView.
+var (
+	RunView_name = map[int32]string{
+		0: "RUN_VIEW_UNSPECIFIED",
+		1: "RUN_VIEW_BASIC",
+		2: "RUN_VIEW_FULL",
+	}
+	RunView_value = map[string]int32{
+		"RUN_VIEW_UNSPECIFIED": 0,
+		"RUN_VIEW_BASIC":       1,
+		"RUN_VIEW_FULL":        2,
+	}
+)
+
+func (x RunView) Enum() *RunView {
+	p := new(RunView)
+	*p = x
+	return p
+}
+
+func (x RunView) String() string {
+	return protoimpl.X.EnumStringOf(x.Descriptor(), protoreflect.EnumNumber(x))
+}
+
+func (RunView) Descriptor() protoreflect.EnumDescriptor {
+	return file_runstatus_v1_service_proto_enumTypes[1].Descriptor()
+}
+
+func (RunView) Type() protoreflect.EnumType {
+	return &file_runstatus_v1_service_proto_enumTypes[1]
+}
+
+func (x RunView) Number() protoreflect.EnumNumber {
+	return protoreflect.EnumNumber(x)
+}
+
+// Deprecated: Use RunView.Descriptor instead.
+func (RunView) EnumDescriptor() ([]byte, []int) {
+	return file_runstatus_v1_service_proto_rawDescGZIP(), []int{1}
+}
+
 // WatchStart is where a watch begins.
 type WatchStart int32
 
@@ -67,11 +177,11 @@ func (x WatchStart) String() string {
 }
 
 func (WatchStart) Descriptor() protoreflect.EnumDescriptor {
-	return file_runstatus_v1_service_proto_enumTypes[0].Descriptor()
+	return file_runstatus_v1_service_proto_enumTypes[2].Descriptor()
 }
 
 func (WatchStart) Type() protoreflect.EnumType {
-	return &file_runstatus_v1_service_proto_enumTypes[0]
+	return &file_runstatus_v1_service_proto_enumTypes[2]
 }
 
 func (x WatchStart) Number() protoreflect.EnumNumber {
@@ -80,7 +190,64 @@ func (x WatchStart) Number() protoreflect.EnumNumber {
 
 // Deprecated: Use WatchStart.Descriptor instead.
 func (WatchStart) EnumDescriptor() ([]byte, []int) {
-	return file_runstatus_v1_service_proto_rawDescGZIP(), []int{0}
+	return file_runstatus_v1_service_proto_rawDescGZIP(), []int{2}
+}
+
+// Reason is why a run left the selection.
+type WatchLeft_Reason int32
+
+const (
+	// No reason was given.
+	WatchLeft_REASON_UNSPECIFIED WatchLeft_Reason = 0
+	// The run was deleted.
+	WatchLeft_REASON_DELETED WatchLeft_Reason = 1
+	// The run left the series.
+	WatchLeft_REASON_LEFT_SERIES WatchLeft_Reason = 2
+	// The run does not match the filter any more.
+	WatchLeft_REASON_NO_LONGER_MATCHES WatchLeft_Reason = 3
+)
+
+// Enum value maps for WatchLeft_Reason.
+var (
+	WatchLeft_Reason_name = map[int32]string{
+		0: "REASON_UNSPECIFIED",
+		1: "REASON_DELETED",
+		2: "REASON_LEFT_SERIES",
+		3: "REASON_NO_LONGER_MATCHES",
+	}
+	WatchLeft_Reason_value = map[string]int32{
+		"REASON_UNSPECIFIED":       0,
+		"REASON_DELETED":           1,
+		"REASON_LEFT_SERIES":       2,
+		"REASON_NO_LONGER_MATCHES": 3,
+	}
+)
+
+func (x WatchLeft_Reason) Enum() *WatchLeft_Reason {
+	p := new(WatchLeft_Reason)
+	*p = x
+	return p
+}
+
+func (x WatchLeft_Reason) String() string {
+	return protoimpl.X.EnumStringOf(x.Descriptor(), protoreflect.EnumNumber(x))
+}
+
+func (WatchLeft_Reason) Descriptor() protoreflect.EnumDescriptor {
+	return file_runstatus_v1_service_proto_enumTypes[3].Descriptor()
+}
+
+func (WatchLeft_Reason) Type() protoreflect.EnumType {
+	return &file_runstatus_v1_service_proto_enumTypes[3]
+}
+
+func (x WatchLeft_Reason) Number() protoreflect.EnumNumber {
+	return protoreflect.EnumNumber(x)
+}
+
+// Deprecated: Use WatchLeft_Reason.Descriptor instead.
+func (WatchLeft_Reason) EnumDescriptor() ([]byte, []int) {
+	return file_runstatus_v1_service_proto_rawDescGZIP(), []int{25, 0}
 }
 
 // Reason is why a watch closes.
@@ -124,11 +291,11 @@ func (x WatchClosing_Reason) String() string {
 }
 
 func (WatchClosing_Reason) Descriptor() protoreflect.EnumDescriptor {
-	return file_runstatus_v1_service_proto_enumTypes[1].Descriptor()
+	return file_runstatus_v1_service_proto_enumTypes[4].Descriptor()
 }
 
 func (WatchClosing_Reason) Type() protoreflect.EnumType {
-	return &file_runstatus_v1_service_proto_enumTypes[1]
+	return &file_runstatus_v1_service_proto_enumTypes[4]
 }
 
 func (x WatchClosing_Reason) Number() protoreflect.EnumNumber {
@@ -137,7 +304,7 @@ func (x WatchClosing_Reason) Number() protoreflect.EnumNumber {
 
 // Deprecated: Use WatchClosing_Reason.Descriptor instead.
 func (WatchClosing_Reason) EnumDescriptor() ([]byte, []int) {
-	return file_runstatus_v1_service_proto_rawDescGZIP(), []int{24, 0}
+	return file_runstatus_v1_service_proto_rawDescGZIP(), []int{27, 0}
 }
 
 // CreateRunRequest asks for a new run.
@@ -541,9 +708,10 @@ type SetStatusResponse struct {
 	// The note was too long and was cut.
 	NoteTruncated bool `protobuf:"varint,3,opt,name=note_truncated,json=noteTruncated,proto3" json:"note_truncated,omitempty"`
 	// How many lines other processes appended between the check and the append.
-	ForeignBefore int64 `protobuf:"varint,4,opt,name=foreign_before,json=foreignBefore,proto3" json:"foreign_before,omitempty"`
-	// With those lines counted the precondition would not have held.
-	PreconditionFailed bool `protobuf:"varint,5,opt,name=precondition_failed,json=preconditionFailed,proto3" json:"precondition_failed,omitempty"`
+	ExternalBefore int64 `protobuf:"varint,4,opt,name=external_before,json=externalBefore,proto3" json:"external_before,omitempty"`
+	// The line was written. With the lines of external_before counted, the precondition
+	// would not have held.
+	PreconditionRaced bool `protobuf:"varint,5,opt,name=precondition_raced,json=preconditionRaced,proto3" json:"precondition_raced,omitempty"`
 	// The state that was recorded, if it is not the given one: INVALID for an unknown
 	// name. Empty otherwise.
 	StateRecordedAs string `protobuf:"bytes,6,opt,name=state_recorded_as,json=stateRecordedAs,proto3" json:"state_recorded_as,omitempty"`
@@ -602,16 +770,16 @@ func (x *SetStatusResponse) GetNoteTruncated() bool {
 	return false
 }
 
-func (x *SetStatusResponse) GetForeignBefore() int64 {
+func (x *SetStatusResponse) GetExternalBefore() int64 {
 	if x != nil {
-		return x.ForeignBefore
+		return x.ExternalBefore
 	}
 	return 0
 }
 
-func (x *SetStatusResponse) GetPreconditionFailed() bool {
+func (x *SetStatusResponse) GetPreconditionRaced() bool {
 	if x != nil {
-		return x.PreconditionFailed
+		return x.PreconditionRaced
 	}
 	return false
 }
@@ -627,7 +795,9 @@ func (x *SetStatusResponse) GetStateRecordedAs() string {
 type ReportStatusesRequest struct {
 	state protoimpl.MessageState `protogen:"open.v1"`
 	// The lines, in order.
-	Reports       []*ReportStatusesRequest_Report `protobuf:"bytes,1,rep,name=reports,proto3" json:"reports,omitempty"`
+	Reports []*ReportStatusesRequest_Report `protobuf:"bytes,1,rep,name=reports,proto3" json:"reports,omitempty"`
+	// What the answers to these reports hold.
+	View          ReportView `protobuf:"varint,2,opt,name=view,proto3,enum=runstatus.v1.ReportView" json:"view,omitempty"`
 	unknownFields protoimpl.UnknownFields
 	sizeCache     protoimpl.SizeCache
 }
@@ -667,6 +837,13 @@ func (x *ReportStatusesRequest) GetReports() []*ReportStatusesRequest_Report {
 		return x.Reports
 	}
 	return nil
+}
+
+func (x *ReportStatusesRequest) GetView() ReportView {
+	if x != nil {
+		return x.View
+	}
+	return ReportView_REPORT_VIEW_UNSPECIFIED
 }
 
 // ReportStatusesResponse is a batch of answers.
@@ -866,9 +1043,9 @@ func (x *HasStateRequest) GetStateName() string {
 type HasStateResponse struct {
 	state protoimpl.MessageState `protogen:"open.v1"`
 	// The run was in the state.
-	Has bool `protobuf:"varint,1,opt,name=has,proto3" json:"has,omitempty"`
+	HasState bool `protobuf:"varint,1,opt,name=has_state,json=hasState,proto3" json:"has_state,omitempty"`
 	// The first line with that state, if there is one.
-	First         *StatusInfo `protobuf:"bytes,2,opt,name=first,proto3" json:"first,omitempty"`
+	FirstStatus   *StatusInfo `protobuf:"bytes,2,opt,name=first_status,json=firstStatus,proto3" json:"first_status,omitempty"`
 	unknownFields protoimpl.UnknownFields
 	sizeCache     protoimpl.SizeCache
 }
@@ -903,16 +1080,16 @@ func (*HasStateResponse) Descriptor() ([]byte, []int) {
 	return file_runstatus_v1_service_proto_rawDescGZIP(), []int{10}
 }
 
-func (x *HasStateResponse) GetHas() bool {
+func (x *HasStateResponse) GetHasState() bool {
 	if x != nil {
-		return x.Has
+		return x.HasState
 	}
 	return false
 }
 
-func (x *HasStateResponse) GetFirst() *StatusInfo {
+func (x *HasStateResponse) GetFirstStatus() *StatusInfo {
 	if x != nil {
-		return x.First
+		return x.FirstStatus
 	}
 	return nil
 }
@@ -924,8 +1101,8 @@ type ListStatusesRequest struct {
 	Run string `protobuf:"bytes,1,opt,name=run,proto3" json:"run,omitempty"`
 	// Returns the newest status first.
 	Descending bool `protobuf:"varint,2,opt,name=descending,proto3" json:"descending,omitempty"`
-	// The most statuses of a page: 100 if not positive, at most 1000. A page of long
-	// lines may hold fewer.
+	// The most statuses of a page: 100 if 0, at most 1000. More is the same as the most. A
+	// page of long lines may hold fewer.
 	PageSize int32 `protobuf:"varint,3,opt,name=page_size,json=pageSize,proto3" json:"page_size,omitempty"`
 	// The next_page_token of the page before. Empty: the first page.
 	PageToken     string `protobuf:"bytes,4,opt,name=page_token,json=pageToken,proto3" json:"page_token,omitempty"`
@@ -1050,7 +1227,9 @@ func (x *ListStatusesResponse) GetNextPageToken() string {
 type GetRunRequest struct {
 	state protoimpl.MessageState `protogen:"open.v1"`
 	// The run.
-	Run           string `protobuf:"bytes,1,opt,name=run,proto3" json:"run,omitempty"`
+	Run string `protobuf:"bytes,1,opt,name=run,proto3" json:"run,omitempty"`
+	// The fields of the answer.
+	View          RunView `protobuf:"varint,2,opt,name=view,proto3,enum=runstatus.v1.RunView" json:"view,omitempty"`
 	unknownFields protoimpl.UnknownFields
 	sizeCache     protoimpl.SizeCache
 }
@@ -1090,6 +1269,13 @@ func (x *GetRunRequest) GetRun() string {
 		return x.Run
 	}
 	return ""
+}
+
+func (x *GetRunRequest) GetView() RunView {
+	if x != nil {
+		return x.View
+	}
+	return RunView_RUN_VIEW_UNSPECIFIED
 }
 
 // GetRunResponse holds one run.
@@ -1148,14 +1334,14 @@ type ListRunsRequest struct {
 	// `state = "RUNNING" AND labels.partition = "gpu*"`. Empty: all runs. The fields:
 	//
 	//	state, outcome, result, kind, series, ended     =, !=
-	//	user, display_name                              =, !=, patterns
-	//	id                                              =, !=, <, <=, >, >=, patterns
+	//	user, display_name                              =, !=, with wildcards
+	//	id                                              =, !=, <, <=, >, >=, with wildcards
 	//	create_time, update_time, end_time              =, !=, <, <=, >, >=, RFC 3339
 	//	has_state                                       : (ever in this state)
 	//	labels                                          : (has a label of this key)
-	//	labels.KEY                                      =, !=, :, patterns
+	//	labels.KEY                                      =, !=, :, with wildcards
 	//
-	// In a pattern `*` matches any text, also the empty one. In all values `\*` is a star
+	// A wildcard `*` matches any text, also the empty one. In all values `\*` is a star
 	// and `\\` a backslash (within quotes `"\\\\"`); a backslash before anything else is
 	// itself. A comparison with a time that the run does not have holds for `!=` only.
 	Filter string `protobuf:"bytes,2,opt,name=filter,proto3" json:"filter,omitempty"`
@@ -1163,10 +1349,13 @@ type ListRunsRequest struct {
 	// create_time, update_time, end_time, display_name, user, state. Empty: by name. In
 	// the order of create_revision, runs without one come first, by create_time.
 	OrderBy string `protobuf:"bytes,3,opt,name=order_by,json=orderBy,proto3" json:"order_by,omitempty"`
-	// The most runs of a page: 100 if not positive, at most 1000.
+	// The most runs of a page: 100 if 0, at most 1000, and at most 10000 in the view BASIC.
+	// More is the same as the most. A page of long texts may hold fewer.
 	PageSize int32 `protobuf:"varint,4,opt,name=page_size,json=pageSize,proto3" json:"page_size,omitempty"`
 	// The next_page_token of the page before. Empty: the first page.
-	PageToken     string `protobuf:"bytes,5,opt,name=page_token,json=pageToken,proto3" json:"page_token,omitempty"`
+	PageToken string `protobuf:"bytes,5,opt,name=page_token,json=pageToken,proto3" json:"page_token,omitempty"`
+	// The fields of the runs.
+	View          RunView `protobuf:"varint,6,opt,name=view,proto3,enum=runstatus.v1.RunView" json:"view,omitempty"`
 	unknownFields protoimpl.UnknownFields
 	sizeCache     protoimpl.SizeCache
 }
@@ -1234,6 +1423,13 @@ func (x *ListRunsRequest) GetPageToken() string {
 		return x.PageToken
 	}
 	return ""
+}
+
+func (x *ListRunsRequest) GetView() RunView {
+	if x != nil {
+		return x.View
+	}
+	return RunView_RUN_VIEW_UNSPECIFIED
 }
 
 // ListRunsResponse is one page of runs.
@@ -1451,26 +1647,24 @@ func (x *SummarizeRunsResponse) GetNextPageToken() string {
 	return ""
 }
 
-// WatchUntil is a condition that ends a watch. Exactly one part is given. It is
-// evaluated over all selected runs: first when the watch is synced, on the runs as of
-// the first message, then after each change. The verdict is the same whether the
-// client stayed or resumed with a token. A state counts for runs of a kind that has
-// it; if a series and its members are selected, a state of test runs counts for the
-// members. A series that ended with its members counts as COMPLETE.
+// WatchUntil is a condition that ends a watch. It is evaluated over all selected runs:
+// first when the watch is synced, on the runs as of the first message, then after each
+// change. The verdict is the same whether the client stayed or resumed with a token. A
+// state counts for runs of a kind that has it; if a series and its members are selected,
+// a state of test runs counts for the members. A series that ended with its members
+// counts as COMPLETE.
 type WatchUntil struct {
 	state protoimpl.MessageState `protogen:"open.v1"`
-	// All runs have ended; with a series, the series too.
-	AllEnded bool `protobuf:"varint,1,opt,name=all_ended,json=allEnded,proto3" json:"all_ended,omitempty"`
-	// All runs are in one of these states.
-	AllIn []string `protobuf:"bytes,2,rep,name=all_in,json=allIn,proto3" json:"all_in,omitempty"`
-	// A run is in one of these states.
-	AnyIn []string `protobuf:"bytes,3,rep,name=any_in,json=anyIn,proto3" json:"any_in,omitempty"`
-	// A run is in one of these states, or was at any time in its history.
-	AnyEverIn []string `protobuf:"bytes,4,rep,name=any_ever_in,json=anyEverIn,proto3" json:"any_ever_in,omitempty"`
-	// A run has ended with a problem: with an unknown outcome, or any outcome but PASSED,
-	// SKIPPED and COMPLETED. For a series its own states count; its members count if they
-	// are selected. The condition is impossible once all runs have ended without a problem.
-	AnyProblem    bool `protobuf:"varint,5,opt,name=any_problem,json=anyProblem,proto3" json:"any_problem,omitempty"`
+	// The condition.
+	//
+	// Types that are valid to be assigned to Condition:
+	//
+	//	*WatchUntil_AllEnded
+	//	*WatchUntil_AllIn
+	//	*WatchUntil_AnyIn
+	//	*WatchUntil_AnyEverIn
+	//	*WatchUntil_AnyProblem
+	Condition     isWatchUntil_Condition `protobuf_oneof:"condition"`
 	unknownFields protoimpl.UnknownFields
 	sizeCache     protoimpl.SizeCache
 }
@@ -1505,55 +1699,216 @@ func (*WatchUntil) Descriptor() ([]byte, []int) {
 	return file_runstatus_v1_service_proto_rawDescGZIP(), []int{19}
 }
 
+func (x *WatchUntil) GetCondition() isWatchUntil_Condition {
+	if x != nil {
+		return x.Condition
+	}
+	return nil
+}
+
 func (x *WatchUntil) GetAllEnded() bool {
 	if x != nil {
-		return x.AllEnded
+		if x, ok := x.Condition.(*WatchUntil_AllEnded); ok {
+			return x.AllEnded
+		}
 	}
 	return false
 }
 
-func (x *WatchUntil) GetAllIn() []string {
+func (x *WatchUntil) GetAllIn() *WatchUntil_States {
 	if x != nil {
-		return x.AllIn
+		if x, ok := x.Condition.(*WatchUntil_AllIn); ok {
+			return x.AllIn
+		}
 	}
 	return nil
 }
 
-func (x *WatchUntil) GetAnyIn() []string {
+func (x *WatchUntil) GetAnyIn() *WatchUntil_States {
 	if x != nil {
-		return x.AnyIn
+		if x, ok := x.Condition.(*WatchUntil_AnyIn); ok {
+			return x.AnyIn
+		}
 	}
 	return nil
 }
 
-func (x *WatchUntil) GetAnyEverIn() []string {
+func (x *WatchUntil) GetAnyEverIn() *WatchUntil_States {
 	if x != nil {
-		return x.AnyEverIn
+		if x, ok := x.Condition.(*WatchUntil_AnyEverIn); ok {
+			return x.AnyEverIn
+		}
 	}
 	return nil
 }
 
 func (x *WatchUntil) GetAnyProblem() bool {
 	if x != nil {
-		return x.AnyProblem
+		if x, ok := x.Condition.(*WatchUntil_AnyProblem); ok {
+			return x.AnyProblem
+		}
 	}
 	return false
 }
 
-// WatchStatusesRequest selects runs and says where the watch begins and ends. Exactly
-// one of runs, parent and series is given.
+type isWatchUntil_Condition interface {
+	isWatchUntil_Condition()
+}
+
+type WatchUntil_AllEnded struct {
+	// All runs have ended; with a series, the series too.
+	AllEnded bool `protobuf:"varint,1,opt,name=all_ended,json=allEnded,proto3,oneof"`
+}
+
+type WatchUntil_AllIn struct {
+	// All runs are in one of these states.
+	AllIn *WatchUntil_States `protobuf:"bytes,2,opt,name=all_in,json=allIn,proto3,oneof"`
+}
+
+type WatchUntil_AnyIn struct {
+	// A run is in one of these states.
+	AnyIn *WatchUntil_States `protobuf:"bytes,3,opt,name=any_in,json=anyIn,proto3,oneof"`
+}
+
+type WatchUntil_AnyEverIn struct {
+	// A run is in one of these states, or was at any time in its history.
+	AnyEverIn *WatchUntil_States `protobuf:"bytes,4,opt,name=any_ever_in,json=anyEverIn,proto3,oneof"`
+}
+
+type WatchUntil_AnyProblem struct {
+	// A run has ended with a problem: with an unknown outcome, or any outcome but PASSED,
+	// SKIPPED and COMPLETED. For a series its own states count; its members count if they
+	// are selected. The condition is impossible once all runs have ended without a
+	// problem.
+	AnyProblem bool `protobuf:"varint,5,opt,name=any_problem,json=anyProblem,proto3,oneof"`
+}
+
+func (*WatchUntil_AllEnded) isWatchUntil_Condition() {}
+
+func (*WatchUntil_AllIn) isWatchUntil_Condition() {}
+
+func (*WatchUntil_AnyIn) isWatchUntil_Condition() {}
+
+func (*WatchUntil_AnyEverIn) isWatchUntil_Condition() {}
+
+func (*WatchUntil_AnyProblem) isWatchUntil_Condition() {}
+
+// RunNames names runs.
+type RunNames struct {
+	state protoimpl.MessageState `protogen:"open.v1"`
+	// The names.
+	Names         []string `protobuf:"bytes,1,rep,name=names,proto3" json:"names,omitempty"`
+	unknownFields protoimpl.UnknownFields
+	sizeCache     protoimpl.SizeCache
+}
+
+func (x *RunNames) Reset() {
+	*x = RunNames{}
+	mi := &file_runstatus_v1_service_proto_msgTypes[20]
+	ms := protoimpl.X.MessageStateOf(protoimpl.Pointer(x))
+	ms.StoreMessageInfo(mi)
+}
+
+func (x *RunNames) String() string {
+	return protoimpl.X.MessageStringOf(x)
+}
+
+func (*RunNames) ProtoMessage() {}
+
+func (x *RunNames) ProtoReflect() protoreflect.Message {
+	mi := &file_runstatus_v1_service_proto_msgTypes[20]
+	if x != nil {
+		ms := protoimpl.X.MessageStateOf(protoimpl.Pointer(x))
+		if ms.LoadMessageInfo() == nil {
+			ms.StoreMessageInfo(mi)
+		}
+		return ms
+	}
+	return mi.MessageOf(x)
+}
+
+// Deprecated: Use RunNames.ProtoReflect.Descriptor instead.
+func (*RunNames) Descriptor() ([]byte, []int) {
+	return file_runstatus_v1_service_proto_rawDescGZIP(), []int{20}
+}
+
+func (x *RunNames) GetNames() []string {
+	if x != nil {
+		return x.Names
+	}
+	return nil
+}
+
+// RunQuery describes runs.
+type RunQuery struct {
+	state protoimpl.MessageState `protogen:"open.v1"`
+	// The namespace, such as `namespaces/main`; `namespaces/-` is all of them. Empty
+	// means `namespaces/main`.
+	Parent string `protobuf:"bytes,1,opt,name=parent,proto3" json:"parent,omitempty"`
+	// Selects those of the runs that match this expression, as in ListRunsRequest.filter.
+	// A run is judged again at each of its changes. A filter over other fields than kind,
+	// id, display_name, user and labels costs the server more: it looks at each run of the
+	// namespace when the watch begins or resumes, and at each change.
+	Filter        string `protobuf:"bytes,2,opt,name=filter,proto3" json:"filter,omitempty"`
+	unknownFields protoimpl.UnknownFields
+	sizeCache     protoimpl.SizeCache
+}
+
+func (x *RunQuery) Reset() {
+	*x = RunQuery{}
+	mi := &file_runstatus_v1_service_proto_msgTypes[21]
+	ms := protoimpl.X.MessageStateOf(protoimpl.Pointer(x))
+	ms.StoreMessageInfo(mi)
+}
+
+func (x *RunQuery) String() string {
+	return protoimpl.X.MessageStringOf(x)
+}
+
+func (*RunQuery) ProtoMessage() {}
+
+func (x *RunQuery) ProtoReflect() protoreflect.Message {
+	mi := &file_runstatus_v1_service_proto_msgTypes[21]
+	if x != nil {
+		ms := protoimpl.X.MessageStateOf(protoimpl.Pointer(x))
+		if ms.LoadMessageInfo() == nil {
+			ms.StoreMessageInfo(mi)
+		}
+		return ms
+	}
+	return mi.MessageOf(x)
+}
+
+// Deprecated: Use RunQuery.ProtoReflect.Descriptor instead.
+func (*RunQuery) Descriptor() ([]byte, []int) {
+	return file_runstatus_v1_service_proto_rawDescGZIP(), []int{21}
+}
+
+func (x *RunQuery) GetParent() string {
+	if x != nil {
+		return x.Parent
+	}
+	return ""
+}
+
+func (x *RunQuery) GetFilter() string {
+	if x != nil {
+		return x.Filter
+	}
+	return ""
+}
+
+// WatchStatusesRequest selects runs and says where the watch begins and ends.
 type WatchStatusesRequest struct {
 	state protoimpl.MessageState `protogen:"open.v1"`
-	// The names of the runs.
-	Runs []string `protobuf:"bytes,1,rep,name=runs,proto3" json:"runs,omitempty"`
-	// The runs of this namespace; `namespaces/-` is all namespaces.
-	Parent string `protobuf:"bytes,2,opt,name=parent,proto3" json:"parent,omitempty"`
-	// Selects those of the parent's runs that match this expression, as in
-	// ListRunsRequest, over the fields that never change: kind, id, display_name, user,
-	// labels.
-	Filter string `protobuf:"bytes,3,opt,name=filter,proto3" json:"filter,omitempty"`
-	// This series and its members, also members that join later.
-	Series string `protobuf:"bytes,4,opt,name=series,proto3" json:"series,omitempty"`
+	// Which runs.
+	//
+	// Types that are valid to be assigned to Selection:
+	//
+	//	*WatchStatusesRequest_Runs
+	//	*WatchStatusesRequest_Query
+	//	*WatchStatusesRequest_Series
+	Selection isWatchStatusesRequest_Selection `protobuf_oneof:"selection"`
 	// Delivers only lines with one of these states. Empty: all lines.
 	States []string `protobuf:"bytes,5,rep,name=states,proto3" json:"states,omitempty"`
 	// Where the watch begins. Not allowed beside a resume_token, which holds its start.
@@ -1573,7 +1928,7 @@ type WatchStatusesRequest struct {
 
 func (x *WatchStatusesRequest) Reset() {
 	*x = WatchStatusesRequest{}
-	mi := &file_runstatus_v1_service_proto_msgTypes[20]
+	mi := &file_runstatus_v1_service_proto_msgTypes[22]
 	ms := protoimpl.X.MessageStateOf(protoimpl.Pointer(x))
 	ms.StoreMessageInfo(mi)
 }
@@ -1585,7 +1940,7 @@ func (x *WatchStatusesRequest) String() string {
 func (*WatchStatusesRequest) ProtoMessage() {}
 
 func (x *WatchStatusesRequest) ProtoReflect() protoreflect.Message {
-	mi := &file_runstatus_v1_service_proto_msgTypes[20]
+	mi := &file_runstatus_v1_service_proto_msgTypes[22]
 	if x != nil {
 		ms := protoimpl.X.MessageStateOf(protoimpl.Pointer(x))
 		if ms.LoadMessageInfo() == nil {
@@ -1598,33 +1953,39 @@ func (x *WatchStatusesRequest) ProtoReflect() protoreflect.Message {
 
 // Deprecated: Use WatchStatusesRequest.ProtoReflect.Descriptor instead.
 func (*WatchStatusesRequest) Descriptor() ([]byte, []int) {
-	return file_runstatus_v1_service_proto_rawDescGZIP(), []int{20}
+	return file_runstatus_v1_service_proto_rawDescGZIP(), []int{22}
 }
 
-func (x *WatchStatusesRequest) GetRuns() []string {
+func (x *WatchStatusesRequest) GetSelection() isWatchStatusesRequest_Selection {
 	if x != nil {
-		return x.Runs
+		return x.Selection
 	}
 	return nil
 }
 
-func (x *WatchStatusesRequest) GetParent() string {
+func (x *WatchStatusesRequest) GetRuns() *RunNames {
 	if x != nil {
-		return x.Parent
+		if x, ok := x.Selection.(*WatchStatusesRequest_Runs); ok {
+			return x.Runs
+		}
 	}
-	return ""
+	return nil
 }
 
-func (x *WatchStatusesRequest) GetFilter() string {
+func (x *WatchStatusesRequest) GetQuery() *RunQuery {
 	if x != nil {
-		return x.Filter
+		if x, ok := x.Selection.(*WatchStatusesRequest_Query); ok {
+			return x.Query
+		}
 	}
-	return ""
+	return nil
 }
 
 func (x *WatchStatusesRequest) GetSeries() string {
 	if x != nil {
-		return x.Series
+		if x, ok := x.Selection.(*WatchStatusesRequest_Series); ok {
+			return x.Series
+		}
 	}
 	return ""
 }
@@ -1671,6 +2032,31 @@ func (x *WatchStatusesRequest) GetAllowMissing() bool {
 	return false
 }
 
+type isWatchStatusesRequest_Selection interface {
+	isWatchStatusesRequest_Selection()
+}
+
+type WatchStatusesRequest_Runs struct {
+	// These runs.
+	Runs *RunNames `protobuf:"bytes,1,opt,name=runs,proto3,oneof"`
+}
+
+type WatchStatusesRequest_Query struct {
+	// The runs that match, also those that come to match later.
+	Query *RunQuery `protobuf:"bytes,2,opt,name=query,proto3,oneof"`
+}
+
+type WatchStatusesRequest_Series struct {
+	// This series and its members, also members that join later.
+	Series string `protobuf:"bytes,4,opt,name=series,proto3,oneof"`
+}
+
+func (*WatchStatusesRequest_Runs) isWatchStatusesRequest_Selection() {}
+
+func (*WatchStatusesRequest_Query) isWatchStatusesRequest_Selection() {}
+
+func (*WatchStatusesRequest_Series) isWatchStatusesRequest_Selection() {}
+
 // WatchSynced says that everything up to the watch's start has been delivered. What
 // follows is in the order of revisions.
 type WatchSynced struct {
@@ -1681,7 +2067,7 @@ type WatchSynced struct {
 
 func (x *WatchSynced) Reset() {
 	*x = WatchSynced{}
-	mi := &file_runstatus_v1_service_proto_msgTypes[21]
+	mi := &file_runstatus_v1_service_proto_msgTypes[23]
 	ms := protoimpl.X.MessageStateOf(protoimpl.Pointer(x))
 	ms.StoreMessageInfo(mi)
 }
@@ -1693,7 +2079,7 @@ func (x *WatchSynced) String() string {
 func (*WatchSynced) ProtoMessage() {}
 
 func (x *WatchSynced) ProtoReflect() protoreflect.Message {
-	mi := &file_runstatus_v1_service_proto_msgTypes[21]
+	mi := &file_runstatus_v1_service_proto_msgTypes[23]
 	if x != nil {
 		ms := protoimpl.X.MessageStateOf(protoimpl.Pointer(x))
 		if ms.LoadMessageInfo() == nil {
@@ -1706,7 +2092,7 @@ func (x *WatchSynced) ProtoReflect() protoreflect.Message {
 
 // Deprecated: Use WatchSynced.ProtoReflect.Descriptor instead.
 func (*WatchSynced) Descriptor() ([]byte, []int) {
-	return file_runstatus_v1_service_proto_rawDescGZIP(), []int{21}
+	return file_runstatus_v1_service_proto_rawDescGZIP(), []int{23}
 }
 
 // WatchProgress says that everything up to its resume_token has been delivered.
@@ -1718,7 +2104,7 @@ type WatchProgress struct {
 
 func (x *WatchProgress) Reset() {
 	*x = WatchProgress{}
-	mi := &file_runstatus_v1_service_proto_msgTypes[22]
+	mi := &file_runstatus_v1_service_proto_msgTypes[24]
 	ms := protoimpl.X.MessageStateOf(protoimpl.Pointer(x))
 	ms.StoreMessageInfo(mi)
 }
@@ -1730,7 +2116,7 @@ func (x *WatchProgress) String() string {
 func (*WatchProgress) ProtoMessage() {}
 
 func (x *WatchProgress) ProtoReflect() protoreflect.Message {
-	mi := &file_runstatus_v1_service_proto_msgTypes[22]
+	mi := &file_runstatus_v1_service_proto_msgTypes[24]
 	if x != nil {
 		ms := protoimpl.X.MessageStateOf(protoimpl.Pointer(x))
 		if ms.LoadMessageInfo() == nil {
@@ -1743,7 +2129,63 @@ func (x *WatchProgress) ProtoReflect() protoreflect.Message {
 
 // Deprecated: Use WatchProgress.ProtoReflect.Descriptor instead.
 func (*WatchProgress) Descriptor() ([]byte, []int) {
-	return file_runstatus_v1_service_proto_rawDescGZIP(), []int{22}
+	return file_runstatus_v1_service_proto_rawDescGZIP(), []int{24}
+}
+
+// WatchLeft says that a run left the selection.
+type WatchLeft struct {
+	state protoimpl.MessageState `protogen:"open.v1"`
+	// The run: its name and uid, and what else is known of it. Of a deleted run that is how
+	// it stood last.
+	Run *Run `protobuf:"bytes,1,opt,name=run,proto3" json:"run,omitempty"`
+	// Why it left.
+	Reason        WatchLeft_Reason `protobuf:"varint,2,opt,name=reason,proto3,enum=runstatus.v1.WatchLeft_Reason" json:"reason,omitempty"`
+	unknownFields protoimpl.UnknownFields
+	sizeCache     protoimpl.SizeCache
+}
+
+func (x *WatchLeft) Reset() {
+	*x = WatchLeft{}
+	mi := &file_runstatus_v1_service_proto_msgTypes[25]
+	ms := protoimpl.X.MessageStateOf(protoimpl.Pointer(x))
+	ms.StoreMessageInfo(mi)
+}
+
+func (x *WatchLeft) String() string {
+	return protoimpl.X.MessageStringOf(x)
+}
+
+func (*WatchLeft) ProtoMessage() {}
+
+func (x *WatchLeft) ProtoReflect() protoreflect.Message {
+	mi := &file_runstatus_v1_service_proto_msgTypes[25]
+	if x != nil {
+		ms := protoimpl.X.MessageStateOf(protoimpl.Pointer(x))
+		if ms.LoadMessageInfo() == nil {
+			ms.StoreMessageInfo(mi)
+		}
+		return ms
+	}
+	return mi.MessageOf(x)
+}
+
+// Deprecated: Use WatchLeft.ProtoReflect.Descriptor instead.
+func (*WatchLeft) Descriptor() ([]byte, []int) {
+	return file_runstatus_v1_service_proto_rawDescGZIP(), []int{25}
+}
+
+func (x *WatchLeft) GetRun() *Run {
+	if x != nil {
+		return x.Run
+	}
+	return nil
+}
+
+func (x *WatchLeft) GetReason() WatchLeft_Reason {
+	if x != nil {
+		return x.Reason
+	}
+	return WatchLeft_REASON_UNSPECIFIED
 }
 
 // RunTally counts runs.
@@ -1763,7 +2205,7 @@ type RunTally struct {
 
 func (x *RunTally) Reset() {
 	*x = RunTally{}
-	mi := &file_runstatus_v1_service_proto_msgTypes[23]
+	mi := &file_runstatus_v1_service_proto_msgTypes[26]
 	ms := protoimpl.X.MessageStateOf(protoimpl.Pointer(x))
 	ms.StoreMessageInfo(mi)
 }
@@ -1775,7 +2217,7 @@ func (x *RunTally) String() string {
 func (*RunTally) ProtoMessage() {}
 
 func (x *RunTally) ProtoReflect() protoreflect.Message {
-	mi := &file_runstatus_v1_service_proto_msgTypes[23]
+	mi := &file_runstatus_v1_service_proto_msgTypes[26]
 	if x != nil {
 		ms := protoimpl.X.MessageStateOf(protoimpl.Pointer(x))
 		if ms.LoadMessageInfo() == nil {
@@ -1788,7 +2230,7 @@ func (x *RunTally) ProtoReflect() protoreflect.Message {
 
 // Deprecated: Use RunTally.ProtoReflect.Descriptor instead.
 func (*RunTally) Descriptor() ([]byte, []int) {
-	return file_runstatus_v1_service_proto_rawDescGZIP(), []int{23}
+	return file_runstatus_v1_service_proto_rawDescGZIP(), []int{26}
 }
 
 func (x *RunTally) GetTotal() int64 {
@@ -1849,7 +2291,7 @@ type WatchClosing struct {
 
 func (x *WatchClosing) Reset() {
 	*x = WatchClosing{}
-	mi := &file_runstatus_v1_service_proto_msgTypes[24]
+	mi := &file_runstatus_v1_service_proto_msgTypes[27]
 	ms := protoimpl.X.MessageStateOf(protoimpl.Pointer(x))
 	ms.StoreMessageInfo(mi)
 }
@@ -1861,7 +2303,7 @@ func (x *WatchClosing) String() string {
 func (*WatchClosing) ProtoMessage() {}
 
 func (x *WatchClosing) ProtoReflect() protoreflect.Message {
-	mi := &file_runstatus_v1_service_proto_msgTypes[24]
+	mi := &file_runstatus_v1_service_proto_msgTypes[27]
 	if x != nil {
 		ms := protoimpl.X.MessageStateOf(protoimpl.Pointer(x))
 		if ms.LoadMessageInfo() == nil {
@@ -1874,7 +2316,7 @@ func (x *WatchClosing) ProtoReflect() protoreflect.Message {
 
 // Deprecated: Use WatchClosing.ProtoReflect.Descriptor instead.
 func (*WatchClosing) Descriptor() ([]byte, []int) {
-	return file_runstatus_v1_service_proto_rawDescGZIP(), []int{24}
+	return file_runstatus_v1_service_proto_rawDescGZIP(), []int{27}
 }
 
 func (x *WatchClosing) GetReason() WatchClosing_Reason {
@@ -1944,6 +2386,7 @@ type WatchStatusesResponse struct {
 	//	*WatchStatusesResponse_Joined
 	//	*WatchStatusesResponse_Left
 	//	*WatchStatusesResponse_Ended
+	//	*WatchStatusesResponse_Updated
 	//	*WatchStatusesResponse_Synced
 	//	*WatchStatusesResponse_Progress
 	//	*WatchStatusesResponse_Closing
@@ -1956,7 +2399,7 @@ type WatchStatusesResponse struct {
 
 func (x *WatchStatusesResponse) Reset() {
 	*x = WatchStatusesResponse{}
-	mi := &file_runstatus_v1_service_proto_msgTypes[25]
+	mi := &file_runstatus_v1_service_proto_msgTypes[28]
 	ms := protoimpl.X.MessageStateOf(protoimpl.Pointer(x))
 	ms.StoreMessageInfo(mi)
 }
@@ -1968,7 +2411,7 @@ func (x *WatchStatusesResponse) String() string {
 func (*WatchStatusesResponse) ProtoMessage() {}
 
 func (x *WatchStatusesResponse) ProtoReflect() protoreflect.Message {
-	mi := &file_runstatus_v1_service_proto_msgTypes[25]
+	mi := &file_runstatus_v1_service_proto_msgTypes[28]
 	if x != nil {
 		ms := protoimpl.X.MessageStateOf(protoimpl.Pointer(x))
 		if ms.LoadMessageInfo() == nil {
@@ -1981,7 +2424,7 @@ func (x *WatchStatusesResponse) ProtoReflect() protoreflect.Message {
 
 // Deprecated: Use WatchStatusesResponse.ProtoReflect.Descriptor instead.
 func (*WatchStatusesResponse) Descriptor() ([]byte, []int) {
-	return file_runstatus_v1_service_proto_rawDescGZIP(), []int{25}
+	return file_runstatus_v1_service_proto_rawDescGZIP(), []int{28}
 }
 
 func (x *WatchStatusesResponse) GetEvent() isWatchStatusesResponse_Event {
@@ -2009,7 +2452,7 @@ func (x *WatchStatusesResponse) GetJoined() *Run {
 	return nil
 }
 
-func (x *WatchStatusesResponse) GetLeft() *Run {
+func (x *WatchStatusesResponse) GetLeft() *WatchLeft {
 	if x != nil {
 		if x, ok := x.Event.(*WatchStatusesResponse_Left); ok {
 			return x.Left
@@ -2022,6 +2465,15 @@ func (x *WatchStatusesResponse) GetEnded() *Run {
 	if x != nil {
 		if x, ok := x.Event.(*WatchStatusesResponse_Ended); ok {
 			return x.Ended
+		}
+	}
+	return nil
+}
+
+func (x *WatchStatusesResponse) GetUpdated() *Run {
+	if x != nil {
+		if x, ok := x.Event.(*WatchStatusesResponse_Updated); ok {
+			return x.Updated
 		}
 	}
 	return nil
@@ -2076,13 +2528,18 @@ type WatchStatusesResponse_Joined struct {
 }
 
 type WatchStatusesResponse_Left struct {
-	// A run left the selection: it was deleted, or left the series.
-	Left *Run `protobuf:"bytes,3,opt,name=left,proto3,oneof"`
+	// A run left the selection.
+	Left *WatchLeft `protobuf:"bytes,3,opt,name=left,proto3,oneof"`
 }
 
 type WatchStatusesResponse_Ended struct {
 	// A run has ended.
 	Ended *Run `protobuf:"bytes,4,opt,name=ended,proto3,oneof"`
+}
+
+type WatchStatusesResponse_Updated struct {
+	// The display_name, the user or the labels of a selected run have changed.
+	Updated *Run `protobuf:"bytes,9,opt,name=updated,proto3,oneof"`
 }
 
 type WatchStatusesResponse_Synced struct {
@@ -2108,6 +2565,8 @@ func (*WatchStatusesResponse_Left) isWatchStatusesResponse_Event() {}
 
 func (*WatchStatusesResponse_Ended) isWatchStatusesResponse_Event() {}
 
+func (*WatchStatusesResponse_Updated) isWatchStatusesResponse_Event() {}
+
 func (*WatchStatusesResponse_Synced) isWatchStatusesResponse_Event() {}
 
 func (*WatchStatusesResponse_Progress) isWatchStatusesResponse_Event() {}
@@ -2129,7 +2588,7 @@ type CompleteRunRequest struct {
 
 func (x *CompleteRunRequest) Reset() {
 	*x = CompleteRunRequest{}
-	mi := &file_runstatus_v1_service_proto_msgTypes[26]
+	mi := &file_runstatus_v1_service_proto_msgTypes[29]
 	ms := protoimpl.X.MessageStateOf(protoimpl.Pointer(x))
 	ms.StoreMessageInfo(mi)
 }
@@ -2141,7 +2600,7 @@ func (x *CompleteRunRequest) String() string {
 func (*CompleteRunRequest) ProtoMessage() {}
 
 func (x *CompleteRunRequest) ProtoReflect() protoreflect.Message {
-	mi := &file_runstatus_v1_service_proto_msgTypes[26]
+	mi := &file_runstatus_v1_service_proto_msgTypes[29]
 	if x != nil {
 		ms := protoimpl.X.MessageStateOf(protoimpl.Pointer(x))
 		if ms.LoadMessageInfo() == nil {
@@ -2154,7 +2613,7 @@ func (x *CompleteRunRequest) ProtoReflect() protoreflect.Message {
 
 // Deprecated: Use CompleteRunRequest.ProtoReflect.Descriptor instead.
 func (*CompleteRunRequest) Descriptor() ([]byte, []int) {
-	return file_runstatus_v1_service_proto_rawDescGZIP(), []int{26}
+	return file_runstatus_v1_service_proto_rawDescGZIP(), []int{29}
 }
 
 func (x *CompleteRunRequest) GetRun() string {
@@ -2189,7 +2648,7 @@ type CompleteRunResponse struct {
 
 func (x *CompleteRunResponse) Reset() {
 	*x = CompleteRunResponse{}
-	mi := &file_runstatus_v1_service_proto_msgTypes[27]
+	mi := &file_runstatus_v1_service_proto_msgTypes[30]
 	ms := protoimpl.X.MessageStateOf(protoimpl.Pointer(x))
 	ms.StoreMessageInfo(mi)
 }
@@ -2201,7 +2660,7 @@ func (x *CompleteRunResponse) String() string {
 func (*CompleteRunResponse) ProtoMessage() {}
 
 func (x *CompleteRunResponse) ProtoReflect() protoreflect.Message {
-	mi := &file_runstatus_v1_service_proto_msgTypes[27]
+	mi := &file_runstatus_v1_service_proto_msgTypes[30]
 	if x != nil {
 		ms := protoimpl.X.MessageStateOf(protoimpl.Pointer(x))
 		if ms.LoadMessageInfo() == nil {
@@ -2214,7 +2673,7 @@ func (x *CompleteRunResponse) ProtoReflect() protoreflect.Message {
 
 // Deprecated: Use CompleteRunResponse.ProtoReflect.Descriptor instead.
 func (*CompleteRunResponse) Descriptor() ([]byte, []int) {
-	return file_runstatus_v1_service_proto_rawDescGZIP(), []int{27}
+	return file_runstatus_v1_service_proto_rawDescGZIP(), []int{30}
 }
 
 func (x *CompleteRunResponse) GetRun() *Run {
@@ -2237,7 +2696,7 @@ type CloseSeriesRequest struct {
 
 func (x *CloseSeriesRequest) Reset() {
 	*x = CloseSeriesRequest{}
-	mi := &file_runstatus_v1_service_proto_msgTypes[28]
+	mi := &file_runstatus_v1_service_proto_msgTypes[31]
 	ms := protoimpl.X.MessageStateOf(protoimpl.Pointer(x))
 	ms.StoreMessageInfo(mi)
 }
@@ -2249,7 +2708,7 @@ func (x *CloseSeriesRequest) String() string {
 func (*CloseSeriesRequest) ProtoMessage() {}
 
 func (x *CloseSeriesRequest) ProtoReflect() protoreflect.Message {
-	mi := &file_runstatus_v1_service_proto_msgTypes[28]
+	mi := &file_runstatus_v1_service_proto_msgTypes[31]
 	if x != nil {
 		ms := protoimpl.X.MessageStateOf(protoimpl.Pointer(x))
 		if ms.LoadMessageInfo() == nil {
@@ -2262,7 +2721,7 @@ func (x *CloseSeriesRequest) ProtoReflect() protoreflect.Message {
 
 // Deprecated: Use CloseSeriesRequest.ProtoReflect.Descriptor instead.
 func (*CloseSeriesRequest) Descriptor() ([]byte, []int) {
-	return file_runstatus_v1_service_proto_rawDescGZIP(), []int{28}
+	return file_runstatus_v1_service_proto_rawDescGZIP(), []int{31}
 }
 
 func (x *CloseSeriesRequest) GetRun() string {
@@ -2290,7 +2749,7 @@ type CloseSeriesResponse struct {
 
 func (x *CloseSeriesResponse) Reset() {
 	*x = CloseSeriesResponse{}
-	mi := &file_runstatus_v1_service_proto_msgTypes[29]
+	mi := &file_runstatus_v1_service_proto_msgTypes[32]
 	ms := protoimpl.X.MessageStateOf(protoimpl.Pointer(x))
 	ms.StoreMessageInfo(mi)
 }
@@ -2302,7 +2761,7 @@ func (x *CloseSeriesResponse) String() string {
 func (*CloseSeriesResponse) ProtoMessage() {}
 
 func (x *CloseSeriesResponse) ProtoReflect() protoreflect.Message {
-	mi := &file_runstatus_v1_service_proto_msgTypes[29]
+	mi := &file_runstatus_v1_service_proto_msgTypes[32]
 	if x != nil {
 		ms := protoimpl.X.MessageStateOf(protoimpl.Pointer(x))
 		if ms.LoadMessageInfo() == nil {
@@ -2315,7 +2774,7 @@ func (x *CloseSeriesResponse) ProtoReflect() protoreflect.Message {
 
 // Deprecated: Use CloseSeriesResponse.ProtoReflect.Descriptor instead.
 func (*CloseSeriesResponse) Descriptor() ([]byte, []int) {
-	return file_runstatus_v1_service_proto_rawDescGZIP(), []int{29}
+	return file_runstatus_v1_service_proto_rawDescGZIP(), []int{32}
 }
 
 func (x *CloseSeriesResponse) GetRun() *Run {
@@ -2340,7 +2799,7 @@ type DeleteRunRequest struct {
 
 func (x *DeleteRunRequest) Reset() {
 	*x = DeleteRunRequest{}
-	mi := &file_runstatus_v1_service_proto_msgTypes[30]
+	mi := &file_runstatus_v1_service_proto_msgTypes[33]
 	ms := protoimpl.X.MessageStateOf(protoimpl.Pointer(x))
 	ms.StoreMessageInfo(mi)
 }
@@ -2352,7 +2811,7 @@ func (x *DeleteRunRequest) String() string {
 func (*DeleteRunRequest) ProtoMessage() {}
 
 func (x *DeleteRunRequest) ProtoReflect() protoreflect.Message {
-	mi := &file_runstatus_v1_service_proto_msgTypes[30]
+	mi := &file_runstatus_v1_service_proto_msgTypes[33]
 	if x != nil {
 		ms := protoimpl.X.MessageStateOf(protoimpl.Pointer(x))
 		if ms.LoadMessageInfo() == nil {
@@ -2365,7 +2824,7 @@ func (x *DeleteRunRequest) ProtoReflect() protoreflect.Message {
 
 // Deprecated: Use DeleteRunRequest.ProtoReflect.Descriptor instead.
 func (*DeleteRunRequest) Descriptor() ([]byte, []int) {
-	return file_runstatus_v1_service_proto_rawDescGZIP(), []int{30}
+	return file_runstatus_v1_service_proto_rawDescGZIP(), []int{33}
 }
 
 func (x *DeleteRunRequest) GetRun() string {
@@ -2398,7 +2857,7 @@ type DeleteRunResponse struct {
 
 func (x *DeleteRunResponse) Reset() {
 	*x = DeleteRunResponse{}
-	mi := &file_runstatus_v1_service_proto_msgTypes[31]
+	mi := &file_runstatus_v1_service_proto_msgTypes[34]
 	ms := protoimpl.X.MessageStateOf(protoimpl.Pointer(x))
 	ms.StoreMessageInfo(mi)
 }
@@ -2410,7 +2869,7 @@ func (x *DeleteRunResponse) String() string {
 func (*DeleteRunResponse) ProtoMessage() {}
 
 func (x *DeleteRunResponse) ProtoReflect() protoreflect.Message {
-	mi := &file_runstatus_v1_service_proto_msgTypes[31]
+	mi := &file_runstatus_v1_service_proto_msgTypes[34]
 	if x != nil {
 		ms := protoimpl.X.MessageStateOf(protoimpl.Pointer(x))
 		if ms.LoadMessageInfo() == nil {
@@ -2423,7 +2882,7 @@ func (x *DeleteRunResponse) ProtoReflect() protoreflect.Message {
 
 // Deprecated: Use DeleteRunResponse.ProtoReflect.Descriptor instead.
 func (*DeleteRunResponse) Descriptor() ([]byte, []int) {
-	return file_runstatus_v1_service_proto_rawDescGZIP(), []int{31}
+	return file_runstatus_v1_service_proto_rawDescGZIP(), []int{34}
 }
 
 // ListStatesRequest asks for the states of a kind of run.
@@ -2437,7 +2896,7 @@ type ListStatesRequest struct {
 
 func (x *ListStatesRequest) Reset() {
 	*x = ListStatesRequest{}
-	mi := &file_runstatus_v1_service_proto_msgTypes[32]
+	mi := &file_runstatus_v1_service_proto_msgTypes[35]
 	ms := protoimpl.X.MessageStateOf(protoimpl.Pointer(x))
 	ms.StoreMessageInfo(mi)
 }
@@ -2449,7 +2908,7 @@ func (x *ListStatesRequest) String() string {
 func (*ListStatesRequest) ProtoMessage() {}
 
 func (x *ListStatesRequest) ProtoReflect() protoreflect.Message {
-	mi := &file_runstatus_v1_service_proto_msgTypes[32]
+	mi := &file_runstatus_v1_service_proto_msgTypes[35]
 	if x != nil {
 		ms := protoimpl.X.MessageStateOf(protoimpl.Pointer(x))
 		if ms.LoadMessageInfo() == nil {
@@ -2462,7 +2921,7 @@ func (x *ListStatesRequest) ProtoReflect() protoreflect.Message {
 
 // Deprecated: Use ListStatesRequest.ProtoReflect.Descriptor instead.
 func (*ListStatesRequest) Descriptor() ([]byte, []int) {
-	return file_runstatus_v1_service_proto_rawDescGZIP(), []int{32}
+	return file_runstatus_v1_service_proto_rawDescGZIP(), []int{35}
 }
 
 func (x *ListStatesRequest) GetKind() Kind {
@@ -2483,7 +2942,7 @@ type ListStatesResponse struct {
 
 func (x *ListStatesResponse) Reset() {
 	*x = ListStatesResponse{}
-	mi := &file_runstatus_v1_service_proto_msgTypes[33]
+	mi := &file_runstatus_v1_service_proto_msgTypes[36]
 	ms := protoimpl.X.MessageStateOf(protoimpl.Pointer(x))
 	ms.StoreMessageInfo(mi)
 }
@@ -2495,7 +2954,7 @@ func (x *ListStatesResponse) String() string {
 func (*ListStatesResponse) ProtoMessage() {}
 
 func (x *ListStatesResponse) ProtoReflect() protoreflect.Message {
-	mi := &file_runstatus_v1_service_proto_msgTypes[33]
+	mi := &file_runstatus_v1_service_proto_msgTypes[36]
 	if x != nil {
 		ms := protoimpl.X.MessageStateOf(protoimpl.Pointer(x))
 		if ms.LoadMessageInfo() == nil {
@@ -2508,7 +2967,7 @@ func (x *ListStatesResponse) ProtoReflect() protoreflect.Message {
 
 // Deprecated: Use ListStatesResponse.ProtoReflect.Descriptor instead.
 func (*ListStatesResponse) Descriptor() ([]byte, []int) {
-	return file_runstatus_v1_service_proto_rawDescGZIP(), []int{33}
+	return file_runstatus_v1_service_proto_rawDescGZIP(), []int{36}
 }
 
 func (x *ListStatesResponse) GetStates() []*State {
@@ -2527,7 +2986,7 @@ type GetVersionRequest struct {
 
 func (x *GetVersionRequest) Reset() {
 	*x = GetVersionRequest{}
-	mi := &file_runstatus_v1_service_proto_msgTypes[34]
+	mi := &file_runstatus_v1_service_proto_msgTypes[37]
 	ms := protoimpl.X.MessageStateOf(protoimpl.Pointer(x))
 	ms.StoreMessageInfo(mi)
 }
@@ -2539,7 +2998,7 @@ func (x *GetVersionRequest) String() string {
 func (*GetVersionRequest) ProtoMessage() {}
 
 func (x *GetVersionRequest) ProtoReflect() protoreflect.Message {
-	mi := &file_runstatus_v1_service_proto_msgTypes[34]
+	mi := &file_runstatus_v1_service_proto_msgTypes[37]
 	if x != nil {
 		ms := protoimpl.X.MessageStateOf(protoimpl.Pointer(x))
 		if ms.LoadMessageInfo() == nil {
@@ -2552,7 +3011,7 @@ func (x *GetVersionRequest) ProtoReflect() protoreflect.Message {
 
 // Deprecated: Use GetVersionRequest.ProtoReflect.Descriptor instead.
 func (*GetVersionRequest) Descriptor() ([]byte, []int) {
-	return file_runstatus_v1_service_proto_rawDescGZIP(), []int{34}
+	return file_runstatus_v1_service_proto_rawDescGZIP(), []int{37}
 }
 
 // GetVersionResponse holds the server's version.
@@ -2567,7 +3026,7 @@ type GetVersionResponse struct {
 
 func (x *GetVersionResponse) Reset() {
 	*x = GetVersionResponse{}
-	mi := &file_runstatus_v1_service_proto_msgTypes[35]
+	mi := &file_runstatus_v1_service_proto_msgTypes[38]
 	ms := protoimpl.X.MessageStateOf(protoimpl.Pointer(x))
 	ms.StoreMessageInfo(mi)
 }
@@ -2579,7 +3038,7 @@ func (x *GetVersionResponse) String() string {
 func (*GetVersionResponse) ProtoMessage() {}
 
 func (x *GetVersionResponse) ProtoReflect() protoreflect.Message {
-	mi := &file_runstatus_v1_service_proto_msgTypes[35]
+	mi := &file_runstatus_v1_service_proto_msgTypes[38]
 	if x != nil {
 		ms := protoimpl.X.MessageStateOf(protoimpl.Pointer(x))
 		if ms.LoadMessageInfo() == nil {
@@ -2592,7 +3051,7 @@ func (x *GetVersionResponse) ProtoReflect() protoreflect.Message {
 
 // Deprecated: Use GetVersionResponse.ProtoReflect.Descriptor instead.
 func (*GetVersionResponse) Descriptor() ([]byte, []int) {
-	return file_runstatus_v1_service_proto_rawDescGZIP(), []int{35}
+	return file_runstatus_v1_service_proto_rawDescGZIP(), []int{38}
 }
 
 func (x *GetVersionResponse) GetVersion() string {
@@ -2615,7 +3074,7 @@ type ReportStatusesRequest_Report struct {
 
 func (x *ReportStatusesRequest_Report) Reset() {
 	*x = ReportStatusesRequest_Report{}
-	mi := &file_runstatus_v1_service_proto_msgTypes[37]
+	mi := &file_runstatus_v1_service_proto_msgTypes[40]
 	ms := protoimpl.X.MessageStateOf(protoimpl.Pointer(x))
 	ms.StoreMessageInfo(mi)
 }
@@ -2627,7 +3086,7 @@ func (x *ReportStatusesRequest_Report) String() string {
 func (*ReportStatusesRequest_Report) ProtoMessage() {}
 
 func (x *ReportStatusesRequest_Report) ProtoReflect() protoreflect.Message {
-	mi := &file_runstatus_v1_service_proto_msgTypes[37]
+	mi := &file_runstatus_v1_service_proto_msgTypes[40]
 	if x != nil {
 		ms := protoimpl.X.MessageStateOf(protoimpl.Pointer(x))
 		if ms.LoadMessageInfo() == nil {
@@ -2657,10 +3116,84 @@ func (x *ReportStatusesRequest_Report) GetSet() *SetStatusRequest {
 	return nil
 }
 
-// Answer is the result of one Report.
+// Ack says that reports of one run, which were done one after the other, were written.
+// The lists have the same length.
+type ReportStatusesResponse_Ack struct {
+	state protoimpl.MessageState `protogen:"open.v1"`
+	// The uid of the run.
+	Uid string `protobuf:"bytes,1,opt,name=uid,proto3" json:"uid,omitempty"`
+	// The Reports' ids.
+	Ids []int64 `protobuf:"varint,2,rep,packed,name=ids,proto3" json:"ids,omitempty"`
+	// The sequences of the lines.
+	Sequences []int64 `protobuf:"varint,3,rep,packed,name=sequences,proto3" json:"sequences,omitempty"`
+	// The revisions of the lines.
+	Revisions     []int64 `protobuf:"varint,4,rep,packed,name=revisions,proto3" json:"revisions,omitempty"`
+	unknownFields protoimpl.UnknownFields
+	sizeCache     protoimpl.SizeCache
+}
+
+func (x *ReportStatusesResponse_Ack) Reset() {
+	*x = ReportStatusesResponse_Ack{}
+	mi := &file_runstatus_v1_service_proto_msgTypes[41]
+	ms := protoimpl.X.MessageStateOf(protoimpl.Pointer(x))
+	ms.StoreMessageInfo(mi)
+}
+
+func (x *ReportStatusesResponse_Ack) String() string {
+	return protoimpl.X.MessageStringOf(x)
+}
+
+func (*ReportStatusesResponse_Ack) ProtoMessage() {}
+
+func (x *ReportStatusesResponse_Ack) ProtoReflect() protoreflect.Message {
+	mi := &file_runstatus_v1_service_proto_msgTypes[41]
+	if x != nil {
+		ms := protoimpl.X.MessageStateOf(protoimpl.Pointer(x))
+		if ms.LoadMessageInfo() == nil {
+			ms.StoreMessageInfo(mi)
+		}
+		return ms
+	}
+	return mi.MessageOf(x)
+}
+
+// Deprecated: Use ReportStatusesResponse_Ack.ProtoReflect.Descriptor instead.
+func (*ReportStatusesResponse_Ack) Descriptor() ([]byte, []int) {
+	return file_runstatus_v1_service_proto_rawDescGZIP(), []int{6, 0}
+}
+
+func (x *ReportStatusesResponse_Ack) GetUid() string {
+	if x != nil {
+		return x.Uid
+	}
+	return ""
+}
+
+func (x *ReportStatusesResponse_Ack) GetIds() []int64 {
+	if x != nil {
+		return x.Ids
+	}
+	return nil
+}
+
+func (x *ReportStatusesResponse_Ack) GetSequences() []int64 {
+	if x != nil {
+		return x.Sequences
+	}
+	return nil
+}
+
+func (x *ReportStatusesResponse_Ack) GetRevisions() []int64 {
+	if x != nil {
+		return x.Revisions
+	}
+	return nil
+}
+
+// Answer is the result of one Report, or of several.
 type ReportStatusesResponse_Answer struct {
 	state protoimpl.MessageState `protogen:"open.v1"`
-	// The Report's id.
+	// The Report's id. Of an ack that of the first one.
 	Id int64 `protobuf:"varint,1,opt,name=id,proto3" json:"id,omitempty"`
 	// The result or the error.
 	//
@@ -2668,6 +3201,7 @@ type ReportStatusesResponse_Answer struct {
 	//
 	//	*ReportStatusesResponse_Answer_Result
 	//	*ReportStatusesResponse_Answer_Error
+	//	*ReportStatusesResponse_Answer_Ack
 	Answer        isReportStatusesResponse_Answer_Answer `protobuf_oneof:"answer"`
 	unknownFields protoimpl.UnknownFields
 	sizeCache     protoimpl.SizeCache
@@ -2675,7 +3209,7 @@ type ReportStatusesResponse_Answer struct {
 
 func (x *ReportStatusesResponse_Answer) Reset() {
 	*x = ReportStatusesResponse_Answer{}
-	mi := &file_runstatus_v1_service_proto_msgTypes[38]
+	mi := &file_runstatus_v1_service_proto_msgTypes[42]
 	ms := protoimpl.X.MessageStateOf(protoimpl.Pointer(x))
 	ms.StoreMessageInfo(mi)
 }
@@ -2687,7 +3221,7 @@ func (x *ReportStatusesResponse_Answer) String() string {
 func (*ReportStatusesResponse_Answer) ProtoMessage() {}
 
 func (x *ReportStatusesResponse_Answer) ProtoReflect() protoreflect.Message {
-	mi := &file_runstatus_v1_service_proto_msgTypes[38]
+	mi := &file_runstatus_v1_service_proto_msgTypes[42]
 	if x != nil {
 		ms := protoimpl.X.MessageStateOf(protoimpl.Pointer(x))
 		if ms.LoadMessageInfo() == nil {
@@ -2700,7 +3234,7 @@ func (x *ReportStatusesResponse_Answer) ProtoReflect() protoreflect.Message {
 
 // Deprecated: Use ReportStatusesResponse_Answer.ProtoReflect.Descriptor instead.
 func (*ReportStatusesResponse_Answer) Descriptor() ([]byte, []int) {
-	return file_runstatus_v1_service_proto_rawDescGZIP(), []int{6, 0}
+	return file_runstatus_v1_service_proto_rawDescGZIP(), []int{6, 1}
 }
 
 func (x *ReportStatusesResponse_Answer) GetId() int64 {
@@ -2735,6 +3269,15 @@ func (x *ReportStatusesResponse_Answer) GetError() *status.Status {
 	return nil
 }
 
+func (x *ReportStatusesResponse_Answer) GetAck() *ReportStatusesResponse_Ack {
+	if x != nil {
+		if x, ok := x.Answer.(*ReportStatusesResponse_Answer_Ack); ok {
+			return x.Ack
+		}
+	}
+	return nil
+}
+
 type isReportStatusesResponse_Answer_Answer interface {
 	isReportStatusesResponse_Answer_Answer()
 }
@@ -2749,9 +3292,16 @@ type ReportStatusesResponse_Answer_Error struct {
 	Error *status.Status `protobuf:"bytes,3,opt,name=error,proto3,oneof"`
 }
 
+type ReportStatusesResponse_Answer_Ack struct {
+	// The lines were written as they were given.
+	Ack *ReportStatusesResponse_Ack `protobuf:"bytes,4,opt,name=ack,proto3,oneof"`
+}
+
 func (*ReportStatusesResponse_Answer_Result) isReportStatusesResponse_Answer_Answer() {}
 
 func (*ReportStatusesResponse_Answer_Error) isReportStatusesResponse_Answer_Answer() {}
+
+func (*ReportStatusesResponse_Answer_Ack) isReportStatusesResponse_Answer_Answer() {}
 
 // Group counts the runs that share a value.
 type SummarizeRunsResponse_Group struct {
@@ -2772,7 +3322,7 @@ type SummarizeRunsResponse_Group struct {
 
 func (x *SummarizeRunsResponse_Group) Reset() {
 	*x = SummarizeRunsResponse_Group{}
-	mi := &file_runstatus_v1_service_proto_msgTypes[39]
+	mi := &file_runstatus_v1_service_proto_msgTypes[43]
 	ms := protoimpl.X.MessageStateOf(protoimpl.Pointer(x))
 	ms.StoreMessageInfo(mi)
 }
@@ -2784,7 +3334,7 @@ func (x *SummarizeRunsResponse_Group) String() string {
 func (*SummarizeRunsResponse_Group) ProtoMessage() {}
 
 func (x *SummarizeRunsResponse_Group) ProtoReflect() protoreflect.Message {
-	mi := &file_runstatus_v1_service_proto_msgTypes[39]
+	mi := &file_runstatus_v1_service_proto_msgTypes[43]
 	if x != nil {
 		ms := protoimpl.X.MessageStateOf(protoimpl.Pointer(x))
 		if ms.LoadMessageInfo() == nil {
@@ -2835,16 +3385,63 @@ func (x *SummarizeRunsResponse_Group) GetEnded() int64 {
 	return 0
 }
 
+// States is a set of states by their names.
+type WatchUntil_States struct {
+	state protoimpl.MessageState `protogen:"open.v1"`
+	// The names.
+	Names         []string `protobuf:"bytes,1,rep,name=names,proto3" json:"names,omitempty"`
+	unknownFields protoimpl.UnknownFields
+	sizeCache     protoimpl.SizeCache
+}
+
+func (x *WatchUntil_States) Reset() {
+	*x = WatchUntil_States{}
+	mi := &file_runstatus_v1_service_proto_msgTypes[46]
+	ms := protoimpl.X.MessageStateOf(protoimpl.Pointer(x))
+	ms.StoreMessageInfo(mi)
+}
+
+func (x *WatchUntil_States) String() string {
+	return protoimpl.X.MessageStringOf(x)
+}
+
+func (*WatchUntil_States) ProtoMessage() {}
+
+func (x *WatchUntil_States) ProtoReflect() protoreflect.Message {
+	mi := &file_runstatus_v1_service_proto_msgTypes[46]
+	if x != nil {
+		ms := protoimpl.X.MessageStateOf(protoimpl.Pointer(x))
+		if ms.LoadMessageInfo() == nil {
+			ms.StoreMessageInfo(mi)
+		}
+		return ms
+	}
+	return mi.MessageOf(x)
+}
+
+// Deprecated: Use WatchUntil_States.ProtoReflect.Descriptor instead.
+func (*WatchUntil_States) Descriptor() ([]byte, []int) {
+	return file_runstatus_v1_service_proto_rawDescGZIP(), []int{19, 0}
+}
+
+func (x *WatchUntil_States) GetNames() []string {
+	if x != nil {
+		return x.Names
+	}
+	return nil
+}
+
 var File_runstatus_v1_service_proto protoreflect.FileDescriptor
 
 const file_runstatus_v1_service_proto_rawDesc = "" +
 	"\n" +
-	"\x1arunstatus/v1/service.proto\x12\frunstatus.v1\x1a\x1bbuf/validate/validate.proto\x1a\x1fgoogle/api/field_behavior.proto\x1a\x1egoogle/protobuf/duration.proto\x1a\x1fgoogle/protobuf/timestamp.proto\x1a\x17google/rpc/status.proto\x1a\x19runstatus/v1/status.proto\"\xe2\x03\n" +
-	"\x10CreateRunRequest\x12#\n" +
-	"\x06parent\x18\x01 \x01(\tB\v\xe0A\x01\xbaH\x05r\x03\x18\x80\x02R\x06parent\x125\n" +
+	"\x1arunstatus/v1/service.proto\x12\frunstatus.v1\x1a\x1bbuf/validate/validate.proto\x1a\x1cgoogle/api/annotations.proto\x1a\x1fgoogle/api/field_behavior.proto\x1a\x19google/api/resource.proto\x1a\x1egoogle/protobuf/duration.proto\x1a\x1fgoogle/protobuf/timestamp.proto\x1a\x17google/rpc/status.proto\x1a\x19runstatus/v1/status.proto\"\x8e\x04\n" +
+	"\x10CreateRunRequest\x129\n" +
+	"\x06parent\x18\x01 \x01(\tB!\xe0A\x01\xfaA\x13\x12\x11runstatus.dev/Run\xbaH\x05r\x03\x18\x80\x02R\x06parent\x125\n" +
 	"\x04kind\x18\x02 \x01(\x0e2\x12.runstatus.v1.KindB\r\xe0A\x02\xbaH\a\x82\x01\x04\x10\x01 \x00R\x04kind\x12\x1b\n" +
-	"\x02id\x18\x03 \x01(\tB\v\xe0A\x01\xbaH\x05r\x03\x18\x80\x02R\x02id\x12#\n" +
-	"\x06series\x18\x04 \x01(\tB\v\xe0A\x01\xbaH\x05r\x03\x18\x80\x02R\x06series\x12.\n" +
+	"\x02id\x18\x03 \x01(\tB\v\xe0A\x01\xbaH\x05r\x03\x18\x80\x02R\x02id\x129\n" +
+	"\x06series\x18\x04 \x01(\tB!\xe0A\x01\xfaA\x13\n" +
+	"\x11runstatus.dev/Run\xbaH\x05r\x03\x18\x80\x02R\x06series\x12.\n" +
 	"\fdisplay_name\x18\x05 \x01(\tB\v\xe0A\x01\xbaH\x05r\x03(\x80\bR\vdisplayName\x12\x1f\n" +
 	"\x04user\x18\x06 \x01(\tB\v\xe0A\x01\xbaH\x05r\x03(\x80\x02R\x04user\x12x\n" +
 	"\x06labels\x18\a \x03(\v2*.runstatus.v1.CreateRunRequest.LabelsEntryB4\xe0A\x01\xbaH.\x9a\x01+\x10@\" r\x1e\x10\x01(?2\x18^[A-Za-z_][A-Za-z0-9_]*$*\x05r\x03(\x80\bR\x06labels\x12*\n" +
@@ -2862,9 +3459,10 @@ const file_runstatus_v1_service_proto_rawDesc = "" +
 	"current_in\x18\x02 \x03(\tB\v\xe0A\x01\xbaH\x05\x92\x01\x02\x10dR\tcurrentIn\x121\n" +
 	"\x0eunless_ever_in\x18\x03 \x03(\tB\v\xe0A\x01\xbaH\x05\x92\x01\x02\x10dR\funlessEverIn\x12&\n" +
 	"\funless_ended\x18\x04 \x01(\bB\x03\xe0A\x01R\vunlessEndedB\x14\n" +
-	"\x12_expected_sequence\"\xeb\x03\n" +
-	"\x10SetStatusRequest\x12\x1f\n" +
-	"\x03run\x18\x01 \x01(\tB\r\xe0A\x02\xbaH\ar\x05\x10\x01\x18\x80\x02R\x03run\x12D\n" +
+	"\x12_expected_sequence\"\x81\x04\n" +
+	"\x10SetStatusRequest\x125\n" +
+	"\x03run\x18\x01 \x01(\tB#\xe0A\x02\xfaA\x13\n" +
+	"\x11runstatus.dev/Run\xbaH\ar\x05\x10\x01\x18\x80\x02R\x03run\x12D\n" +
 	"\n" +
 	"test_state\x18\x02 \x01(\x0e2\x17.runstatus.v1.TestStateB\n" +
 	"\xbaH\a\x82\x01\x04\x10\x01 \x00H\x00R\ttestState\x12J\n" +
@@ -2882,64 +3480,80 @@ const file_runstatus_v1_service_proto_rawDesc = "" +
 	"\x11SetStatusResponse\x120\n" +
 	"\x06status\x18\x01 \x01(\v2\x18.runstatus.v1.StatusInfoR\x06status\x12\x1a\n" +
 	"\breplayed\x18\x02 \x01(\bR\breplayed\x12%\n" +
-	"\x0enote_truncated\x18\x03 \x01(\bR\rnoteTruncated\x12%\n" +
-	"\x0eforeign_before\x18\x04 \x01(\x03R\rforeignBefore\x12/\n" +
-	"\x13precondition_failed\x18\x05 \x01(\bR\x12preconditionFailed\x12*\n" +
-	"\x11state_recorded_as\x18\x06 \x01(\tR\x0fstateRecordedAs\"\xa9\x01\n" +
+	"\x0enote_truncated\x18\x03 \x01(\bR\rnoteTruncated\x12'\n" +
+	"\x0fexternal_before\x18\x04 \x01(\x03R\x0eexternalBefore\x12-\n" +
+	"\x12precondition_raced\x18\x05 \x01(\bR\x11preconditionRaced\x12*\n" +
+	"\x11state_recorded_as\x18\x06 \x01(\tR\x0fstateRecordedAs\"\xe4\x01\n" +
 	"\x15ReportStatusesRequest\x12D\n" +
-	"\areports\x18\x01 \x03(\v2*.runstatus.v1.ReportStatusesRequest.ReportR\areports\x1aJ\n" +
+	"\areports\x18\x01 \x03(\v2*.runstatus.v1.ReportStatusesRequest.ReportR\areports\x129\n" +
+	"\x04view\x18\x02 \x01(\x0e2\x18.runstatus.v1.ReportViewB\v\xe0A\x01\xbaH\x05\x82\x01\x02\x10\x01R\x04view\x1aJ\n" +
 	"\x06Report\x12\x0e\n" +
 	"\x02id\x18\x01 \x01(\x03R\x02id\x120\n" +
-	"\x03set\x18\x02 \x01(\v2\x1e.runstatus.v1.SetStatusRequestR\x03set\"\xeb\x01\n" +
+	"\x03set\x18\x02 \x01(\v2\x1e.runstatus.v1.SetStatusRequestR\x03set\"\x90\x03\n" +
 	"\x16ReportStatusesResponse\x12E\n" +
-	"\aanswers\x18\x01 \x03(\v2+.runstatus.v1.ReportStatusesResponse.AnswerR\aanswers\x1a\x89\x01\n" +
+	"\aanswers\x18\x01 \x03(\v2+.runstatus.v1.ReportStatusesResponse.AnswerR\aanswers\x1ae\n" +
+	"\x03Ack\x12\x10\n" +
+	"\x03uid\x18\x01 \x01(\tR\x03uid\x12\x10\n" +
+	"\x03ids\x18\x02 \x03(\x03R\x03ids\x12\x1c\n" +
+	"\tsequences\x18\x03 \x03(\x03R\tsequences\x12\x1c\n" +
+	"\trevisions\x18\x04 \x03(\x03R\trevisions\x1a\xc7\x01\n" +
 	"\x06Answer\x12\x0e\n" +
 	"\x02id\x18\x01 \x01(\x03R\x02id\x129\n" +
 	"\x06result\x18\x02 \x01(\v2\x1f.runstatus.v1.SetStatusResponseH\x00R\x06result\x12*\n" +
-	"\x05error\x18\x03 \x01(\v2\x12.google.rpc.StatusH\x00R\x05errorB\b\n" +
-	"\x06answer\"3\n" +
-	"\x10GetStatusRequest\x12\x1f\n" +
-	"\x03run\x18\x01 \x01(\tB\r\xe0A\x02\xbaH\ar\x05\x10\x01\x18\x80\x02R\x03run\"E\n" +
+	"\x05error\x18\x03 \x01(\v2\x12.google.rpc.StatusH\x00R\x05error\x12<\n" +
+	"\x03ack\x18\x04 \x01(\v2(.runstatus.v1.ReportStatusesResponse.AckH\x00R\x03ackB\b\n" +
+	"\x06answer\"I\n" +
+	"\x10GetStatusRequest\x125\n" +
+	"\x03run\x18\x01 \x01(\tB#\xe0A\x02\xfaA\x13\n" +
+	"\x11runstatus.dev/Run\xbaH\ar\x05\x10\x01\x18\x80\x02R\x03run\"E\n" +
 	"\x11GetStatusResponse\x120\n" +
-	"\x06status\x18\x01 \x01(\v2\x18.runstatus.v1.StatusInfoR\x06status\"`\n" +
-	"\x0fHasStateRequest\x12\x1f\n" +
-	"\x03run\x18\x01 \x01(\tB\r\xe0A\x02\xbaH\ar\x05\x10\x01\x18\x80\x02R\x03run\x12,\n" +
+	"\x06status\x18\x01 \x01(\v2\x18.runstatus.v1.StatusInfoR\x06status\"v\n" +
+	"\x0fHasStateRequest\x125\n" +
+	"\x03run\x18\x01 \x01(\tB#\xe0A\x02\xfaA\x13\n" +
+	"\x11runstatus.dev/Run\xbaH\ar\x05\x10\x01\x18\x80\x02R\x03run\x12,\n" +
 	"\n" +
-	"state_name\x18\x02 \x01(\tB\r\xe0A\x02\xbaH\ar\x05\x10\x01\x18\x80\x02R\tstateName\"T\n" +
-	"\x10HasStateResponse\x12\x10\n" +
-	"\x03has\x18\x01 \x01(\bR\x03has\x12.\n" +
-	"\x05first\x18\x02 \x01(\v2\x18.runstatus.v1.StatusInfoR\x05first\"\xa9\x01\n" +
-	"\x13ListStatusesRequest\x12\x1f\n" +
-	"\x03run\x18\x01 \x01(\tB\r\xe0A\x02\xbaH\ar\x05\x10\x01\x18\x80\x02R\x03run\x12#\n" +
+	"state_name\x18\x02 \x01(\tB\r\xe0A\x02\xbaH\ar\x05\x10\x01\x18\x80\x02R\tstateName\"l\n" +
+	"\x10HasStateResponse\x12\x1b\n" +
+	"\thas_state\x18\x01 \x01(\bR\bhasState\x12;\n" +
+	"\ffirst_status\x18\x02 \x01(\v2\x18.runstatus.v1.StatusInfoR\vfirstStatus\"\xc6\x01\n" +
+	"\x13ListStatusesRequest\x125\n" +
+	"\x03run\x18\x01 \x01(\tB#\xe0A\x02\xfaA\x13\n" +
+	"\x11runstatus.dev/Run\xbaH\ar\x05\x10\x01\x18\x80\x02R\x03run\x12#\n" +
 	"\n" +
 	"descending\x18\x02 \x01(\bB\x03\xe0A\x01R\n" +
-	"descending\x12 \n" +
-	"\tpage_size\x18\x03 \x01(\x05B\x03\xe0A\x01R\bpageSize\x12*\n" +
+	"descending\x12'\n" +
+	"\tpage_size\x18\x03 \x01(\x05B\n" +
+	"\xe0A\x01\xbaH\x04\x1a\x02(\x00R\bpageSize\x12*\n" +
 	"\n" +
 	"page_token\x18\x04 \x01(\tB\v\xe0A\x01\xbaH\x05r\x03\x18\x80 R\tpageToken\"t\n" +
 	"\x14ListStatusesResponse\x124\n" +
 	"\bstatuses\x18\x01 \x03(\v2\x18.runstatus.v1.StatusInfoR\bstatuses\x12&\n" +
-	"\x0fnext_page_token\x18\x02 \x01(\tR\rnextPageToken\"0\n" +
-	"\rGetRunRequest\x12\x1f\n" +
-	"\x03run\x18\x01 \x01(\tB\r\xe0A\x02\xbaH\ar\x05\x10\x01\x18\x80\x02R\x03run\"5\n" +
+	"\x0fnext_page_token\x18\x02 \x01(\tR\rnextPageToken\"~\n" +
+	"\rGetRunRequest\x125\n" +
+	"\x03run\x18\x01 \x01(\tB#\xe0A\x02\xfaA\x13\n" +
+	"\x11runstatus.dev/Run\xbaH\ar\x05\x10\x01\x18\x80\x02R\x03run\x126\n" +
+	"\x04view\x18\x02 \x01(\x0e2\x15.runstatus.v1.RunViewB\v\xe0A\x01\xbaH\x05\x82\x01\x02\x10\x01R\x04view\"5\n" +
 	"\x0eGetRunResponse\x12#\n" +
-	"\x03run\x18\x01 \x01(\v2\x11.runstatus.v1.RunR\x03run\"\xd1\x01\n" +
-	"\x0fListRunsRequest\x12#\n" +
-	"\x06parent\x18\x01 \x01(\tB\v\xe0A\x01\xbaH\x05r\x03\x18\x80\x02R\x06parent\x12#\n" +
+	"\x03run\x18\x01 \x01(\v2\x11.runstatus.v1.RunR\x03run\"\xa6\x02\n" +
+	"\x0fListRunsRequest\x129\n" +
+	"\x06parent\x18\x01 \x01(\tB!\xe0A\x01\xfaA\x13\x12\x11runstatus.dev/Run\xbaH\x05r\x03\x18\x80\x02R\x06parent\x12#\n" +
 	"\x06filter\x18\x02 \x01(\tB\v\xe0A\x01\xbaH\x05r\x03(\x80@R\x06filter\x12&\n" +
-	"\border_by\x18\x03 \x01(\tB\v\xe0A\x01\xbaH\x05r\x03(\x80\bR\aorderBy\x12 \n" +
-	"\tpage_size\x18\x04 \x01(\x05B\x03\xe0A\x01R\bpageSize\x12*\n" +
+	"\border_by\x18\x03 \x01(\tB\v\xe0A\x01\xbaH\x05r\x03(\x80\bR\aorderBy\x12'\n" +
+	"\tpage_size\x18\x04 \x01(\x05B\n" +
+	"\xe0A\x01\xbaH\x04\x1a\x02(\x00R\bpageSize\x12*\n" +
 	"\n" +
-	"page_token\x18\x05 \x01(\tB\v\xe0A\x01\xbaH\x05r\x03\x18\x80@R\tpageToken\"\x8a\x01\n" +
+	"page_token\x18\x05 \x01(\tB\v\xe0A\x01\xbaH\x05r\x03\x18\x80@R\tpageToken\x126\n" +
+	"\x04view\x18\x06 \x01(\x0e2\x15.runstatus.v1.RunViewB\v\xe0A\x01\xbaH\x05\x82\x01\x02\x10\x01R\x04view\"\x8a\x01\n" +
 	"\x10ListRunsResponse\x12%\n" +
 	"\x04runs\x18\x01 \x03(\v2\x11.runstatus.v1.RunR\x04runs\x12&\n" +
 	"\x0fnext_page_token\x18\x02 \x01(\tR\rnextPageToken\x12'\n" +
-	"\x0funverified_runs\x18\x03 \x01(\x03R\x0eunverifiedRuns\"\xd6\x01\n" +
-	"\x14SummarizeRunsRequest\x12#\n" +
-	"\x06parent\x18\x01 \x01(\tB\v\xe0A\x01\xbaH\x05r\x03\x18\x80\x02R\x06parent\x12#\n" +
+	"\x0funverified_runs\x18\x03 \x01(\x03R\x0eunverifiedRuns\"\xf3\x01\n" +
+	"\x14SummarizeRunsRequest\x129\n" +
+	"\x06parent\x18\x01 \x01(\tB!\xe0A\x01\xfaA\x13\x12\x11runstatus.dev/Run\xbaH\x05r\x03\x18\x80\x02R\x06parent\x12#\n" +
 	"\x06filter\x18\x02 \x01(\tB\v\xe0A\x01\xbaH\x05r\x03(\x80@R\x06filter\x12&\n" +
-	"\bgroup_by\x18\x03 \x01(\tB\v\xe0A\x01\xbaH\x05r\x03(\x80\x01R\agroupBy\x12 \n" +
-	"\tpage_size\x18\x04 \x01(\x05B\x03\xe0A\x01R\bpageSize\x12*\n" +
+	"\bgroup_by\x18\x03 \x01(\tB\v\xe0A\x01\xbaH\x05r\x03(\x80\x01R\agroupBy\x12'\n" +
+	"\tpage_size\x18\x04 \x01(\x05B\n" +
+	"\xe0A\x01\xbaH\x04\x1a\x02(\x00R\bpageSize\x12*\n" +
 	"\n" +
 	"page_token\x18\x05 \x01(\tB\v\xe0A\x01\xbaH\x05r\x03\x18\x80@R\tpageToken\"\x99\x04\n" +
 	"\x15SummarizeRunsResponse\x12A\n" +
@@ -2958,29 +3572,47 @@ const file_runstatus_v1_service_proto_rawDesc = "" +
 	"\x05value\x18\x02 \x01(\x03R\x05value:\x028\x01\x1a<\n" +
 	"\x0eByOutcomeEntry\x12\x10\n" +
 	"\x03key\x18\x01 \x01(\tR\x03key\x12\x14\n" +
-	"\x05value\x18\x02 \x01(\x03R\x05value:\x028\x01\"\xb6\x01\n" +
+	"\x05value\x18\x02 \x01(\x03R\x05value:\x028\x01\"\xda\x02\n" +
 	"\n" +
-	"WatchUntil\x12\x1b\n" +
-	"\tall_ended\x18\x01 \x01(\bR\ballEnded\x12\x1f\n" +
-	"\x06all_in\x18\x02 \x03(\tB\b\xbaH\x05\x92\x01\x02\x10dR\x05allIn\x12\x1f\n" +
-	"\x06any_in\x18\x03 \x03(\tB\b\xbaH\x05\x92\x01\x02\x10dR\x05anyIn\x12(\n" +
-	"\vany_ever_in\x18\x04 \x03(\tB\b\xbaH\x05\x92\x01\x02\x10dR\tanyEverIn\x12\x1f\n" +
-	"\vany_problem\x18\x05 \x01(\bR\n" +
-	"anyProblem\"\xf6\x03\n" +
-	"\x14WatchStatusesRequest\x12!\n" +
-	"\x04runs\x18\x01 \x03(\tB\r\xe0A\x01\xbaH\a\x92\x01\x04\x10І\x03R\x04runs\x12#\n" +
-	"\x06parent\x18\x02 \x01(\tB\v\xe0A\x01\xbaH\x05r\x03\x18\x80\x02R\x06parent\x12#\n" +
-	"\x06filter\x18\x03 \x01(\tB\v\xe0A\x01\xbaH\x05r\x03(\x80@R\x06filter\x12#\n" +
-	"\x06series\x18\x04 \x01(\tB\v\xe0A\x01\xbaH\x05r\x03\x18\x80\x02R\x06series\x12#\n" +
+	"WatchUntil\x12&\n" +
+	"\tall_ended\x18\x01 \x01(\bB\a\xbaH\x04j\x02\b\x01H\x00R\ballEnded\x128\n" +
+	"\x06all_in\x18\x02 \x01(\v2\x1f.runstatus.v1.WatchUntil.StatesH\x00R\x05allIn\x128\n" +
+	"\x06any_in\x18\x03 \x01(\v2\x1f.runstatus.v1.WatchUntil.StatesH\x00R\x05anyIn\x12A\n" +
+	"\vany_ever_in\x18\x04 \x01(\v2\x1f.runstatus.v1.WatchUntil.StatesH\x00R\tanyEverIn\x12*\n" +
+	"\vany_problem\x18\x05 \x01(\bB\a\xbaH\x04j\x02\b\x01H\x00R\n" +
+	"anyProblem\x1a-\n" +
+	"\x06States\x12#\n" +
+	"\x05names\x18\x01 \x03(\tB\r\xe0A\x02\xbaH\a\x92\x01\x04\b\x01\x10dR\x05namesB\x12\n" +
+	"\tcondition\x12\x05\xbaH\x02\b\x01\"G\n" +
+	"\bRunNames\x12;\n" +
+	"\x05names\x18\x01 \x03(\tB%\xe0A\x02\xfaA\x13\n" +
+	"\x11runstatus.dev/Run\xbaH\t\x92\x01\x06\b\x01\x10І\x03R\x05names\"j\n" +
+	"\bRunQuery\x129\n" +
+	"\x06parent\x18\x01 \x01(\tB!\xe0A\x01\xfaA\x13\x12\x11runstatus.dev/Run\xbaH\x05r\x03\x18\x80\x02R\x06parent\x12#\n" +
+	"\x06filter\x18\x02 \x01(\tB\v\xe0A\x01\xbaH\x05r\x03(\x80@R\x06filter\"\x92\x04\n" +
+	"\x14WatchStatusesRequest\x12,\n" +
+	"\x04runs\x18\x01 \x01(\v2\x16.runstatus.v1.RunNamesH\x00R\x04runs\x12.\n" +
+	"\x05query\x18\x02 \x01(\v2\x16.runstatus.v1.RunQueryH\x00R\x05query\x12:\n" +
+	"\x06series\x18\x04 \x01(\tB \xfaA\x13\n" +
+	"\x11runstatus.dev/Run\xbaH\ar\x05\x10\x01\x18\x80\x02H\x00R\x06series\x12#\n" +
 	"\x06states\x18\x05 \x03(\tB\v\xe0A\x01\xbaH\x05\x92\x01\x02\x10dR\x06states\x12;\n" +
 	"\x05start\x18\x06 \x01(\x0e2\x18.runstatus.v1.WatchStartB\v\xe0A\x01\xbaH\x05\x82\x01\x02\x10\x01R\x05start\x12/\n" +
 	"\fresume_token\x18\a \x01(\tB\f\xe0A\x01\xbaH\x06r\x04\x18\x80\x80\x04R\vresumeToken\x12Z\n" +
 	"\x11progress_interval\x18\b \x01(\v2\x19.google.protobuf.DurationB\x12\xe0A\x01\xbaH\f\xaa\x01\t\"\x03\b\xac\x022\x02\b\x01R\x10progressInterval\x123\n" +
 	"\x05until\x18\t \x01(\v2\x18.runstatus.v1.WatchUntilB\x03\xe0A\x01R\x05until\x12(\n" +
 	"\rallow_missing\x18\n" +
-	" \x01(\bB\x03\xe0A\x01R\fallowMissing\"\r\n" +
+	" \x01(\bB\x03\xe0A\x01R\fallowMissingB\x12\n" +
+	"\tselection\x12\x05\xbaH\x02\b\x01\"\r\n" +
 	"\vWatchSynced\"\x0f\n" +
-	"\rWatchProgress\"\xda\x01\n" +
+	"\rWatchProgress\"\xd4\x01\n" +
+	"\tWatchLeft\x12#\n" +
+	"\x03run\x18\x01 \x01(\v2\x11.runstatus.v1.RunR\x03run\x126\n" +
+	"\x06reason\x18\x02 \x01(\x0e2\x1e.runstatus.v1.WatchLeft.ReasonR\x06reason\"j\n" +
+	"\x06Reason\x12\x16\n" +
+	"\x12REASON_UNSPECIFIED\x10\x00\x12\x12\n" +
+	"\x0eREASON_DELETED\x10\x01\x12\x16\n" +
+	"\x12REASON_LEFT_SERIES\x10\x02\x12\x1c\n" +
+	"\x18REASON_NO_LONGER_MATCHES\x10\x03\"\xda\x01\n" +
 	"\bRunTally\x12\x14\n" +
 	"\x05total\x18\x01 \x01(\x03R\x05total\x12\x14\n" +
 	"\x05ended\x18\x02 \x01(\x03R\x05ended\x12D\n" +
@@ -2991,48 +3623,55 @@ const file_runstatus_v1_service_proto_rawDesc = "" +
 	"unreadable\x1a<\n" +
 	"\x0eByOutcomeEntry\x12\x10\n" +
 	"\x03key\x18\x01 \x01(\tR\x03key\x12\x14\n" +
-	"\x05value\x18\x02 \x01(\x03R\x05value:\x028\x01\"\xbd\x03\n" +
+	"\x05value\x18\x02 \x01(\x03R\x05value:\x028\x01\"\x85\x04\n" +
 	"\fWatchClosing\x129\n" +
 	"\x06reason\x18\x01 \x01(\x0e2!.runstatus.v1.WatchClosing.ReasonR\x06reason\x12%\n" +
 	"\x04runs\x18\x02 \x03(\v2\x11.runstatus.v1.RunR\x04runs\x12\x1c\n" +
 	"\ttruncated\x18\x03 \x01(\bR\ttruncated\x12,\n" +
 	"\x05tally\x18\x04 \x01(\v2\x16.runstatus.v1.RunTallyR\x05tally\x129\n" +
-	"\fseries_tally\x18\x05 \x01(\v2\x16.runstatus.v1.RunTallyR\vseriesTally\x12\x1e\n" +
+	"\fseries_tally\x18\x05 \x01(\v2\x16.runstatus.v1.RunTallyR\vseriesTally\x126\n" +
 	"\n" +
-	"unreadable\x18\x06 \x03(\tR\n" +
-	"unreadable\x12\x18\n" +
-	"\amissing\x18\a \x03(\tR\amissing\x12\x18\n" +
-	"\adeleted\x18\b \x03(\tR\adeleted\"p\n" +
+	"unreadable\x18\x06 \x03(\tB\x16\xfaA\x13\n" +
+	"\x11runstatus.dev/RunR\n" +
+	"unreadable\x120\n" +
+	"\amissing\x18\a \x03(\tB\x16\xfaA\x13\n" +
+	"\x11runstatus.dev/RunR\amissing\x120\n" +
+	"\adeleted\x18\b \x03(\tB\x16\xfaA\x13\n" +
+	"\x11runstatus.dev/RunR\adeleted\"p\n" +
 	"\x06Reason\x12\x16\n" +
 	"\x12REASON_UNSPECIFIED\x10\x00\x12\x18\n" +
 	"\x14REASON_CONDITION_MET\x10\x01\x12\x1f\n" +
 	"\x1bREASON_CONDITION_IMPOSSIBLE\x10\x02\x12\x13\n" +
-	"\x0fREASON_SHUTDOWN\x10\x03\"\xa0\x03\n" +
+	"\x0fREASON_SHUTDOWN\x10\x03\"\xd5\x03\n" +
 	"\x15WatchStatusesResponse\x122\n" +
 	"\x06status\x18\x01 \x01(\v2\x18.runstatus.v1.StatusInfoH\x00R\x06status\x12+\n" +
-	"\x06joined\x18\x02 \x01(\v2\x11.runstatus.v1.RunH\x00R\x06joined\x12'\n" +
-	"\x04left\x18\x03 \x01(\v2\x11.runstatus.v1.RunH\x00R\x04left\x12)\n" +
-	"\x05ended\x18\x04 \x01(\v2\x11.runstatus.v1.RunH\x00R\x05ended\x123\n" +
+	"\x06joined\x18\x02 \x01(\v2\x11.runstatus.v1.RunH\x00R\x06joined\x12-\n" +
+	"\x04left\x18\x03 \x01(\v2\x17.runstatus.v1.WatchLeftH\x00R\x04left\x12)\n" +
+	"\x05ended\x18\x04 \x01(\v2\x11.runstatus.v1.RunH\x00R\x05ended\x12-\n" +
+	"\aupdated\x18\t \x01(\v2\x11.runstatus.v1.RunH\x00R\aupdated\x123\n" +
 	"\x06synced\x18\x05 \x01(\v2\x19.runstatus.v1.WatchSyncedH\x00R\x06synced\x129\n" +
 	"\bprogress\x18\x06 \x01(\v2\x1b.runstatus.v1.WatchProgressH\x00R\bprogress\x126\n" +
 	"\aclosing\x18\a \x01(\v2\x1a.runstatus.v1.WatchClosingH\x00R\aclosing\x12!\n" +
 	"\fresume_token\x18\b \x01(\tR\vresumeTokenB\a\n" +
-	"\x05event\"\x9b\x01\n" +
-	"\x12CompleteRunRequest\x12\x1f\n" +
-	"\x03run\x18\x01 \x01(\tB\r\xe0A\x02\xbaH\ar\x05\x10\x01\x18\x80\x02R\x03run\x125\n" +
+	"\x05event\"\xb1\x01\n" +
+	"\x12CompleteRunRequest\x125\n" +
+	"\x03run\x18\x01 \x01(\tB#\xe0A\x02\xfaA\x13\n" +
+	"\x11runstatus.dev/Run\xbaH\ar\x05\x10\x01\x18\x80\x02R\x03run\x125\n" +
 	"\x06result\x18\x02 \x01(\tB\x1d\xe0A\x01\xbaH\x17r\x15R\x00R\x04PASSR\x04FAILR\x05ERRORR\x06result\x12-\n" +
 	"\fexpected_uid\x18\x03 \x01(\tB\n" +
 	"\xe0A\x01\xbaH\x04r\x02\x18@R\vexpectedUid\":\n" +
 	"\x13CompleteRunResponse\x12#\n" +
-	"\x03run\x18\x01 \x01(\v2\x11.runstatus.v1.RunR\x03run\"d\n" +
-	"\x12CloseSeriesRequest\x12\x1f\n" +
-	"\x03run\x18\x01 \x01(\tB\r\xe0A\x02\xbaH\ar\x05\x10\x01\x18\x80\x02R\x03run\x12-\n" +
+	"\x03run\x18\x01 \x01(\v2\x11.runstatus.v1.RunR\x03run\"z\n" +
+	"\x12CloseSeriesRequest\x125\n" +
+	"\x03run\x18\x01 \x01(\tB#\xe0A\x02\xfaA\x13\n" +
+	"\x11runstatus.dev/Run\xbaH\ar\x05\x10\x01\x18\x80\x02R\x03run\x12-\n" +
 	"\fexpected_uid\x18\x02 \x01(\tB\n" +
 	"\xe0A\x01\xbaH\x04r\x02\x18@R\vexpectedUid\":\n" +
 	"\x13CloseSeriesResponse\x12#\n" +
-	"\x03run\x18\x01 \x01(\v2\x11.runstatus.v1.RunR\x03run\"}\n" +
-	"\x10DeleteRunRequest\x12\x1f\n" +
-	"\x03run\x18\x01 \x01(\tB\r\xe0A\x02\xbaH\ar\x05\x10\x01\x18\x80\x02R\x03run\x12-\n" +
+	"\x03run\x18\x01 \x01(\v2\x11.runstatus.v1.RunR\x03run\"\x93\x01\n" +
+	"\x10DeleteRunRequest\x125\n" +
+	"\x03run\x18\x01 \x01(\tB#\xe0A\x02\xfaA\x13\n" +
+	"\x11runstatus.dev/Run\xbaH\ar\x05\x10\x01\x18\x80\x02R\x03run\x12-\n" +
 	"\fexpected_uid\x18\x02 \x01(\tB\n" +
 	"\xe0A\x01\xbaH\x04r\x02\x18@R\vexpectedUid\x12\x19\n" +
 	"\x05force\x18\x03 \x01(\bB\x03\xe0A\x01R\x05force\"\x13\n" +
@@ -3043,31 +3682,41 @@ const file_runstatus_v1_service_proto_rawDesc = "" +
 	"\x06states\x18\x01 \x03(\v2\x13.runstatus.v1.StateR\x06states\"\x13\n" +
 	"\x11GetVersionRequest\".\n" +
 	"\x12GetVersionResponse\x12\x18\n" +
-	"\aversion\x18\x01 \x01(\tR\aversion*s\n" +
+	"\aversion\x18\x01 \x01(\tR\aversion*T\n" +
+	"\n" +
+	"ReportView\x12\x1b\n" +
+	"\x17REPORT_VIEW_UNSPECIFIED\x10\x00\x12\x13\n" +
+	"\x0fREPORT_VIEW_ACK\x10\x01\x12\x14\n" +
+	"\x10REPORT_VIEW_FULL\x10\x02*J\n" +
+	"\aRunView\x12\x18\n" +
+	"\x14RUN_VIEW_UNSPECIFIED\x10\x00\x12\x12\n" +
+	"\x0eRUN_VIEW_BASIC\x10\x01\x12\x11\n" +
+	"\rRUN_VIEW_FULL\x10\x02*s\n" +
 	"\n" +
 	"WatchStart\x12\x1b\n" +
 	"\x17WATCH_START_UNSPECIFIED\x10\x00\x12\x18\n" +
 	"\x14WATCH_START_SNAPSHOT\x10\x01\x12\x13\n" +
 	"\x0fWATCH_START_NOW\x10\x02\x12\x19\n" +
-	"\x15WATCH_START_BEGINNING\x10\x032\xda\t\n" +
-	"\rStatusService\x12L\n" +
-	"\tCreateRun\x12\x1e.runstatus.v1.CreateRunRequest\x1a\x1f.runstatus.v1.CreateRunResponse\x12L\n" +
-	"\tSetStatus\x12\x1e.runstatus.v1.SetStatusRequest\x1a\x1f.runstatus.v1.SetStatusResponse\x12_\n" +
-	"\x0eReportStatuses\x12#.runstatus.v1.ReportStatusesRequest\x1a$.runstatus.v1.ReportStatusesResponse(\x010\x01\x12L\n" +
-	"\tGetStatus\x12\x1e.runstatus.v1.GetStatusRequest\x1a\x1f.runstatus.v1.GetStatusResponse\x12I\n" +
-	"\bHasState\x12\x1d.runstatus.v1.HasStateRequest\x1a\x1e.runstatus.v1.HasStateResponse\x12U\n" +
-	"\fListStatuses\x12!.runstatus.v1.ListStatusesRequest\x1a\".runstatus.v1.ListStatusesResponse\x12C\n" +
-	"\x06GetRun\x12\x1b.runstatus.v1.GetRunRequest\x1a\x1c.runstatus.v1.GetRunResponse\x12I\n" +
-	"\bListRuns\x12\x1d.runstatus.v1.ListRunsRequest\x1a\x1e.runstatus.v1.ListRunsResponse\x12X\n" +
-	"\rSummarizeRuns\x12\".runstatus.v1.SummarizeRunsRequest\x1a#.runstatus.v1.SummarizeRunsResponse\x12Z\n" +
-	"\rWatchStatuses\x12\".runstatus.v1.WatchStatusesRequest\x1a#.runstatus.v1.WatchStatusesResponse0\x01\x12R\n" +
-	"\vCompleteRun\x12 .runstatus.v1.CompleteRunRequest\x1a!.runstatus.v1.CompleteRunResponse\x12R\n" +
-	"\vCloseSeries\x12 .runstatus.v1.CloseSeriesRequest\x1a!.runstatus.v1.CloseSeriesResponse\x12L\n" +
-	"\tDeleteRun\x12\x1e.runstatus.v1.DeleteRunRequest\x1a\x1f.runstatus.v1.DeleteRunResponse\x12O\n" +
+	"\x15WATCH_START_BEGINNING\x10\x032\xf5\x10\n" +
+	"\rStatusService\x12w\n" +
+	"\tCreateRun\x12\x1e.runstatus.v1.CreateRunRequest\x1a\x1f.runstatus.v1.CreateRunResponse\")\x82\xd3\xe4\x93\x02#:\x01*\"\x1e/v1/{parent=namespaces/*}/runs\x12\xb5\x01\n" +
+	"\tSetStatus\x12\x1e.runstatus.v1.SetStatusRequest\x1a\x1f.runstatus.v1.SetStatusResponse\"g\x82\xd3\xe4\x93\x02a:\x01*Z.:\x01*\")/v1/{run=namespaces/*/series/*}:setStatus\",/v1/{run=namespaces/*/test_runs/*}:setStatus\x12_\n" +
+	"\x0eReportStatuses\x12#.runstatus.v1.ReportStatusesRequest\x1a$.runstatus.v1.ReportStatusesResponse(\x010\x01\x12\xaf\x01\n" +
+	"\tGetStatus\x12\x1e.runstatus.v1.GetStatusRequest\x1a\x1f.runstatus.v1.GetStatusResponse\"a\x82\xd3\xe4\x93\x02[Z+\x12)/v1/{run=namespaces/*/series/*}:getStatus\x12,/v1/{run=namespaces/*/test_runs/*}:getStatus\x12\xaa\x01\n" +
+	"\bHasState\x12\x1d.runstatus.v1.HasStateRequest\x1a\x1e.runstatus.v1.HasStateResponse\"_\x82\xd3\xe4\x93\x02YZ*\x12(/v1/{run=namespaces/*/series/*}:hasState\x12+/v1/{run=namespaces/*/test_runs/*}:hasState\x12\xb6\x01\n" +
+	"\fListStatuses\x12!.runstatus.v1.ListStatusesRequest\x1a\".runstatus.v1.ListStatusesResponse\"_\x82\xd3\xe4\x93\x02YZ*\x12(/v1/{run=namespaces/*/series/*}/statuses\x12+/v1/{run=namespaces/*/test_runs/*}/statuses\x12\x92\x01\n" +
+	"\x06GetRun\x12\x1b.runstatus.v1.GetRunRequest\x1a\x1c.runstatus.v1.GetRunResponse\"M\x82\xd3\xe4\x93\x02GZ!\x12\x1f/v1/{run=namespaces/*/series/*}\x12\"/v1/{run=namespaces/*/test_runs/*}\x12q\n" +
+	"\bListRuns\x12\x1d.runstatus.v1.ListRunsRequest\x1a\x1e.runstatus.v1.ListRunsResponse\"&\x82\xd3\xe4\x93\x02 \x12\x1e/v1/{parent=namespaces/*}/runs\x12\x8a\x01\n" +
+	"\rSummarizeRuns\x12\".runstatus.v1.SummarizeRunsRequest\x1a#.runstatus.v1.SummarizeRunsResponse\"0\x82\xd3\xe4\x93\x02*\x12(/v1/{parent=namespaces/*}/runs:summarize\x12y\n" +
+	"\rWatchStatuses\x12\".runstatus.v1.WatchStatusesRequest\x1a#.runstatus.v1.WatchStatusesResponse\"\x1d\x82\xd3\xe4\x93\x02\x17:\x01*\"\x12/v1/statuses:watch0\x01\x12\xb9\x01\n" +
+	"\vCompleteRun\x12 .runstatus.v1.CompleteRunRequest\x1a!.runstatus.v1.CompleteRunResponse\"e\x82\xd3\xe4\x93\x02_:\x01*Z-:\x01*\"(/v1/{run=namespaces/*/series/*}:complete\"+/v1/{run=namespaces/*/test_runs/*}:complete\x12\x84\x01\n" +
+	"\vCloseSeries\x12 .runstatus.v1.CloseSeriesRequest\x1a!.runstatus.v1.CloseSeriesResponse\"0\x82\xd3\xe4\x93\x02*:\x01*\"%/v1/{run=namespaces/*/series/*}:close\x12\x9b\x01\n" +
+	"\tDeleteRun\x12\x1e.runstatus.v1.DeleteRunRequest\x1a\x1f.runstatus.v1.DeleteRunResponse\"M\x82\xd3\xe4\x93\x02GZ!*\x1f/v1/{run=namespaces/*/series/*}*\"/v1/{run=namespaces/*/test_runs/*}\x12c\n" +
 	"\n" +
-	"ListStates\x12\x1f.runstatus.v1.ListStatesRequest\x1a .runstatus.v1.ListStatesResponse\x12O\n" +
+	"ListStates\x12\x1f.runstatus.v1.ListStatesRequest\x1a .runstatus.v1.ListStatesResponse\"\x12\x82\xd3\xe4\x93\x02\f\x12\n" +
+	"/v1/states\x12d\n" +
 	"\n" +
-	"GetVersion\x12\x1f.runstatus.v1.GetVersionRequest\x1a .runstatus.v1.GetVersionResponseB@Z>github.com/runstatus/runstatus/gen/go/runstatus/v1;runstatusv1b\x06proto3"
+	"GetVersion\x12\x1f.runstatus.v1.GetVersionRequest\x1a .runstatus.v1.GetVersionResponse\"\x13\x82\xd3\xe4\x93\x02\r\x12\v/v1/versionB@Z>github.com/runstatus/runstatus/gen/go/runstatus/v1;runstatusv1b\x06proto3"
 
 var (
 	file_runstatus_v1_service_proto_rawDescOnce sync.Once
@@ -3081,140 +3730,160 @@ func file_runstatus_v1_service_proto_rawDescGZIP() []byte {
 	return file_runstatus_v1_service_proto_rawDescData
 }
 
-var file_runstatus_v1_service_proto_enumTypes = make([]protoimpl.EnumInfo, 2)
-var file_runstatus_v1_service_proto_msgTypes = make([]protoimpl.MessageInfo, 43)
+var file_runstatus_v1_service_proto_enumTypes = make([]protoimpl.EnumInfo, 5)
+var file_runstatus_v1_service_proto_msgTypes = make([]protoimpl.MessageInfo, 48)
 var file_runstatus_v1_service_proto_goTypes = []any{
-	(WatchStart)(0),                       // 0: runstatus.v1.WatchStart
-	(WatchClosing_Reason)(0),              // 1: runstatus.v1.WatchClosing.Reason
-	(*CreateRunRequest)(nil),              // 2: runstatus.v1.CreateRunRequest
-	(*CreateRunResponse)(nil),             // 3: runstatus.v1.CreateRunResponse
-	(*Precondition)(nil),                  // 4: runstatus.v1.Precondition
-	(*SetStatusRequest)(nil),              // 5: runstatus.v1.SetStatusRequest
-	(*SetStatusResponse)(nil),             // 6: runstatus.v1.SetStatusResponse
-	(*ReportStatusesRequest)(nil),         // 7: runstatus.v1.ReportStatusesRequest
-	(*ReportStatusesResponse)(nil),        // 8: runstatus.v1.ReportStatusesResponse
-	(*GetStatusRequest)(nil),              // 9: runstatus.v1.GetStatusRequest
-	(*GetStatusResponse)(nil),             // 10: runstatus.v1.GetStatusResponse
-	(*HasStateRequest)(nil),               // 11: runstatus.v1.HasStateRequest
-	(*HasStateResponse)(nil),              // 12: runstatus.v1.HasStateResponse
-	(*ListStatusesRequest)(nil),           // 13: runstatus.v1.ListStatusesRequest
-	(*ListStatusesResponse)(nil),          // 14: runstatus.v1.ListStatusesResponse
-	(*GetRunRequest)(nil),                 // 15: runstatus.v1.GetRunRequest
-	(*GetRunResponse)(nil),                // 16: runstatus.v1.GetRunResponse
-	(*ListRunsRequest)(nil),               // 17: runstatus.v1.ListRunsRequest
-	(*ListRunsResponse)(nil),              // 18: runstatus.v1.ListRunsResponse
-	(*SummarizeRunsRequest)(nil),          // 19: runstatus.v1.SummarizeRunsRequest
-	(*SummarizeRunsResponse)(nil),         // 20: runstatus.v1.SummarizeRunsResponse
-	(*WatchUntil)(nil),                    // 21: runstatus.v1.WatchUntil
-	(*WatchStatusesRequest)(nil),          // 22: runstatus.v1.WatchStatusesRequest
-	(*WatchSynced)(nil),                   // 23: runstatus.v1.WatchSynced
-	(*WatchProgress)(nil),                 // 24: runstatus.v1.WatchProgress
-	(*RunTally)(nil),                      // 25: runstatus.v1.RunTally
-	(*WatchClosing)(nil),                  // 26: runstatus.v1.WatchClosing
-	(*WatchStatusesResponse)(nil),         // 27: runstatus.v1.WatchStatusesResponse
-	(*CompleteRunRequest)(nil),            // 28: runstatus.v1.CompleteRunRequest
-	(*CompleteRunResponse)(nil),           // 29: runstatus.v1.CompleteRunResponse
-	(*CloseSeriesRequest)(nil),            // 30: runstatus.v1.CloseSeriesRequest
-	(*CloseSeriesResponse)(nil),           // 31: runstatus.v1.CloseSeriesResponse
-	(*DeleteRunRequest)(nil),              // 32: runstatus.v1.DeleteRunRequest
-	(*DeleteRunResponse)(nil),             // 33: runstatus.v1.DeleteRunResponse
-	(*ListStatesRequest)(nil),             // 34: runstatus.v1.ListStatesRequest
-	(*ListStatesResponse)(nil),            // 35: runstatus.v1.ListStatesResponse
-	(*GetVersionRequest)(nil),             // 36: runstatus.v1.GetVersionRequest
-	(*GetVersionResponse)(nil),            // 37: runstatus.v1.GetVersionResponse
-	nil,                                   // 38: runstatus.v1.CreateRunRequest.LabelsEntry
-	(*ReportStatusesRequest_Report)(nil),  // 39: runstatus.v1.ReportStatusesRequest.Report
-	(*ReportStatusesResponse_Answer)(nil), // 40: runstatus.v1.ReportStatusesResponse.Answer
-	(*SummarizeRunsResponse_Group)(nil),   // 41: runstatus.v1.SummarizeRunsResponse.Group
-	nil,                                   // 42: runstatus.v1.SummarizeRunsResponse.Group.ByStateEntry
-	nil,                                   // 43: runstatus.v1.SummarizeRunsResponse.Group.ByOutcomeEntry
-	nil,                                   // 44: runstatus.v1.RunTally.ByOutcomeEntry
-	(Kind)(0),                             // 45: runstatus.v1.Kind
-	(*Run)(nil),                           // 46: runstatus.v1.Run
-	(TestState)(0),                        // 47: runstatus.v1.TestState
-	(SeriesState)(0),                      // 48: runstatus.v1.SeriesState
-	(*timestamppb.Timestamp)(nil),         // 49: google.protobuf.Timestamp
-	(*StatusInfo)(nil),                    // 50: runstatus.v1.StatusInfo
-	(*durationpb.Duration)(nil),           // 51: google.protobuf.Duration
-	(*State)(nil),                         // 52: runstatus.v1.State
-	(*status.Status)(nil),                 // 53: google.rpc.Status
+	(ReportView)(0),                       // 0: runstatus.v1.ReportView
+	(RunView)(0),                          // 1: runstatus.v1.RunView
+	(WatchStart)(0),                       // 2: runstatus.v1.WatchStart
+	(WatchLeft_Reason)(0),                 // 3: runstatus.v1.WatchLeft.Reason
+	(WatchClosing_Reason)(0),              // 4: runstatus.v1.WatchClosing.Reason
+	(*CreateRunRequest)(nil),              // 5: runstatus.v1.CreateRunRequest
+	(*CreateRunResponse)(nil),             // 6: runstatus.v1.CreateRunResponse
+	(*Precondition)(nil),                  // 7: runstatus.v1.Precondition
+	(*SetStatusRequest)(nil),              // 8: runstatus.v1.SetStatusRequest
+	(*SetStatusResponse)(nil),             // 9: runstatus.v1.SetStatusResponse
+	(*ReportStatusesRequest)(nil),         // 10: runstatus.v1.ReportStatusesRequest
+	(*ReportStatusesResponse)(nil),        // 11: runstatus.v1.ReportStatusesResponse
+	(*GetStatusRequest)(nil),              // 12: runstatus.v1.GetStatusRequest
+	(*GetStatusResponse)(nil),             // 13: runstatus.v1.GetStatusResponse
+	(*HasStateRequest)(nil),               // 14: runstatus.v1.HasStateRequest
+	(*HasStateResponse)(nil),              // 15: runstatus.v1.HasStateResponse
+	(*ListStatusesRequest)(nil),           // 16: runstatus.v1.ListStatusesRequest
+	(*ListStatusesResponse)(nil),          // 17: runstatus.v1.ListStatusesResponse
+	(*GetRunRequest)(nil),                 // 18: runstatus.v1.GetRunRequest
+	(*GetRunResponse)(nil),                // 19: runstatus.v1.GetRunResponse
+	(*ListRunsRequest)(nil),               // 20: runstatus.v1.ListRunsRequest
+	(*ListRunsResponse)(nil),              // 21: runstatus.v1.ListRunsResponse
+	(*SummarizeRunsRequest)(nil),          // 22: runstatus.v1.SummarizeRunsRequest
+	(*SummarizeRunsResponse)(nil),         // 23: runstatus.v1.SummarizeRunsResponse
+	(*WatchUntil)(nil),                    // 24: runstatus.v1.WatchUntil
+	(*RunNames)(nil),                      // 25: runstatus.v1.RunNames
+	(*RunQuery)(nil),                      // 26: runstatus.v1.RunQuery
+	(*WatchStatusesRequest)(nil),          // 27: runstatus.v1.WatchStatusesRequest
+	(*WatchSynced)(nil),                   // 28: runstatus.v1.WatchSynced
+	(*WatchProgress)(nil),                 // 29: runstatus.v1.WatchProgress
+	(*WatchLeft)(nil),                     // 30: runstatus.v1.WatchLeft
+	(*RunTally)(nil),                      // 31: runstatus.v1.RunTally
+	(*WatchClosing)(nil),                  // 32: runstatus.v1.WatchClosing
+	(*WatchStatusesResponse)(nil),         // 33: runstatus.v1.WatchStatusesResponse
+	(*CompleteRunRequest)(nil),            // 34: runstatus.v1.CompleteRunRequest
+	(*CompleteRunResponse)(nil),           // 35: runstatus.v1.CompleteRunResponse
+	(*CloseSeriesRequest)(nil),            // 36: runstatus.v1.CloseSeriesRequest
+	(*CloseSeriesResponse)(nil),           // 37: runstatus.v1.CloseSeriesResponse
+	(*DeleteRunRequest)(nil),              // 38: runstatus.v1.DeleteRunRequest
+	(*DeleteRunResponse)(nil),             // 39: runstatus.v1.DeleteRunResponse
+	(*ListStatesRequest)(nil),             // 40: runstatus.v1.ListStatesRequest
+	(*ListStatesResponse)(nil),            // 41: runstatus.v1.ListStatesResponse
+	(*GetVersionRequest)(nil),             // 42: runstatus.v1.GetVersionRequest
+	(*GetVersionResponse)(nil),            // 43: runstatus.v1.GetVersionResponse
+	nil,                                   // 44: runstatus.v1.CreateRunRequest.LabelsEntry
+	(*ReportStatusesRequest_Report)(nil),  // 45: runstatus.v1.ReportStatusesRequest.Report
+	(*ReportStatusesResponse_Ack)(nil),    // 46: runstatus.v1.ReportStatusesResponse.Ack
+	(*ReportStatusesResponse_Answer)(nil), // 47: runstatus.v1.ReportStatusesResponse.Answer
+	(*SummarizeRunsResponse_Group)(nil),   // 48: runstatus.v1.SummarizeRunsResponse.Group
+	nil,                                   // 49: runstatus.v1.SummarizeRunsResponse.Group.ByStateEntry
+	nil,                                   // 50: runstatus.v1.SummarizeRunsResponse.Group.ByOutcomeEntry
+	(*WatchUntil_States)(nil),             // 51: runstatus.v1.WatchUntil.States
+	nil,                                   // 52: runstatus.v1.RunTally.ByOutcomeEntry
+	(Kind)(0),                             // 53: runstatus.v1.Kind
+	(*Run)(nil),                           // 54: runstatus.v1.Run
+	(TestState)(0),                        // 55: runstatus.v1.TestState
+	(SeriesState)(0),                      // 56: runstatus.v1.SeriesState
+	(*timestamppb.Timestamp)(nil),         // 57: google.protobuf.Timestamp
+	(*StatusInfo)(nil),                    // 58: runstatus.v1.StatusInfo
+	(*durationpb.Duration)(nil),           // 59: google.protobuf.Duration
+	(*State)(nil),                         // 60: runstatus.v1.State
+	(*status.Status)(nil),                 // 61: google.rpc.Status
 }
 var file_runstatus_v1_service_proto_depIdxs = []int32{
-	45, // 0: runstatus.v1.CreateRunRequest.kind:type_name -> runstatus.v1.Kind
-	38, // 1: runstatus.v1.CreateRunRequest.labels:type_name -> runstatus.v1.CreateRunRequest.LabelsEntry
-	46, // 2: runstatus.v1.CreateRunResponse.run:type_name -> runstatus.v1.Run
-	47, // 3: runstatus.v1.SetStatusRequest.test_state:type_name -> runstatus.v1.TestState
-	48, // 4: runstatus.v1.SetStatusRequest.series_state:type_name -> runstatus.v1.SeriesState
-	49, // 5: runstatus.v1.SetStatusRequest.when:type_name -> google.protobuf.Timestamp
-	4,  // 6: runstatus.v1.SetStatusRequest.precondition:type_name -> runstatus.v1.Precondition
-	50, // 7: runstatus.v1.SetStatusResponse.status:type_name -> runstatus.v1.StatusInfo
-	39, // 8: runstatus.v1.ReportStatusesRequest.reports:type_name -> runstatus.v1.ReportStatusesRequest.Report
-	40, // 9: runstatus.v1.ReportStatusesResponse.answers:type_name -> runstatus.v1.ReportStatusesResponse.Answer
-	50, // 10: runstatus.v1.GetStatusResponse.status:type_name -> runstatus.v1.StatusInfo
-	50, // 11: runstatus.v1.HasStateResponse.first:type_name -> runstatus.v1.StatusInfo
-	50, // 12: runstatus.v1.ListStatusesResponse.statuses:type_name -> runstatus.v1.StatusInfo
-	46, // 13: runstatus.v1.GetRunResponse.run:type_name -> runstatus.v1.Run
-	46, // 14: runstatus.v1.ListRunsResponse.runs:type_name -> runstatus.v1.Run
-	41, // 15: runstatus.v1.SummarizeRunsResponse.groups:type_name -> runstatus.v1.SummarizeRunsResponse.Group
-	0,  // 16: runstatus.v1.WatchStatusesRequest.start:type_name -> runstatus.v1.WatchStart
-	51, // 17: runstatus.v1.WatchStatusesRequest.progress_interval:type_name -> google.protobuf.Duration
-	21, // 18: runstatus.v1.WatchStatusesRequest.until:type_name -> runstatus.v1.WatchUntil
-	44, // 19: runstatus.v1.RunTally.by_outcome:type_name -> runstatus.v1.RunTally.ByOutcomeEntry
-	1,  // 20: runstatus.v1.WatchClosing.reason:type_name -> runstatus.v1.WatchClosing.Reason
-	46, // 21: runstatus.v1.WatchClosing.runs:type_name -> runstatus.v1.Run
-	25, // 22: runstatus.v1.WatchClosing.tally:type_name -> runstatus.v1.RunTally
-	25, // 23: runstatus.v1.WatchClosing.series_tally:type_name -> runstatus.v1.RunTally
-	50, // 24: runstatus.v1.WatchStatusesResponse.status:type_name -> runstatus.v1.StatusInfo
-	46, // 25: runstatus.v1.WatchStatusesResponse.joined:type_name -> runstatus.v1.Run
-	46, // 26: runstatus.v1.WatchStatusesResponse.left:type_name -> runstatus.v1.Run
-	46, // 27: runstatus.v1.WatchStatusesResponse.ended:type_name -> runstatus.v1.Run
-	23, // 28: runstatus.v1.WatchStatusesResponse.synced:type_name -> runstatus.v1.WatchSynced
-	24, // 29: runstatus.v1.WatchStatusesResponse.progress:type_name -> runstatus.v1.WatchProgress
-	26, // 30: runstatus.v1.WatchStatusesResponse.closing:type_name -> runstatus.v1.WatchClosing
-	46, // 31: runstatus.v1.CompleteRunResponse.run:type_name -> runstatus.v1.Run
-	46, // 32: runstatus.v1.CloseSeriesResponse.run:type_name -> runstatus.v1.Run
-	45, // 33: runstatus.v1.ListStatesRequest.kind:type_name -> runstatus.v1.Kind
-	52, // 34: runstatus.v1.ListStatesResponse.states:type_name -> runstatus.v1.State
-	5,  // 35: runstatus.v1.ReportStatusesRequest.Report.set:type_name -> runstatus.v1.SetStatusRequest
-	6,  // 36: runstatus.v1.ReportStatusesResponse.Answer.result:type_name -> runstatus.v1.SetStatusResponse
-	53, // 37: runstatus.v1.ReportStatusesResponse.Answer.error:type_name -> google.rpc.Status
-	42, // 38: runstatus.v1.SummarizeRunsResponse.Group.by_state:type_name -> runstatus.v1.SummarizeRunsResponse.Group.ByStateEntry
-	43, // 39: runstatus.v1.SummarizeRunsResponse.Group.by_outcome:type_name -> runstatus.v1.SummarizeRunsResponse.Group.ByOutcomeEntry
-	2,  // 40: runstatus.v1.StatusService.CreateRun:input_type -> runstatus.v1.CreateRunRequest
-	5,  // 41: runstatus.v1.StatusService.SetStatus:input_type -> runstatus.v1.SetStatusRequest
-	7,  // 42: runstatus.v1.StatusService.ReportStatuses:input_type -> runstatus.v1.ReportStatusesRequest
-	9,  // 43: runstatus.v1.StatusService.GetStatus:input_type -> runstatus.v1.GetStatusRequest
-	11, // 44: runstatus.v1.StatusService.HasState:input_type -> runstatus.v1.HasStateRequest
-	13, // 45: runstatus.v1.StatusService.ListStatuses:input_type -> runstatus.v1.ListStatusesRequest
-	15, // 46: runstatus.v1.StatusService.GetRun:input_type -> runstatus.v1.GetRunRequest
-	17, // 47: runstatus.v1.StatusService.ListRuns:input_type -> runstatus.v1.ListRunsRequest
-	19, // 48: runstatus.v1.StatusService.SummarizeRuns:input_type -> runstatus.v1.SummarizeRunsRequest
-	22, // 49: runstatus.v1.StatusService.WatchStatuses:input_type -> runstatus.v1.WatchStatusesRequest
-	28, // 50: runstatus.v1.StatusService.CompleteRun:input_type -> runstatus.v1.CompleteRunRequest
-	30, // 51: runstatus.v1.StatusService.CloseSeries:input_type -> runstatus.v1.CloseSeriesRequest
-	32, // 52: runstatus.v1.StatusService.DeleteRun:input_type -> runstatus.v1.DeleteRunRequest
-	34, // 53: runstatus.v1.StatusService.ListStates:input_type -> runstatus.v1.ListStatesRequest
-	36, // 54: runstatus.v1.StatusService.GetVersion:input_type -> runstatus.v1.GetVersionRequest
-	3,  // 55: runstatus.v1.StatusService.CreateRun:output_type -> runstatus.v1.CreateRunResponse
-	6,  // 56: runstatus.v1.StatusService.SetStatus:output_type -> runstatus.v1.SetStatusResponse
-	8,  // 57: runstatus.v1.StatusService.ReportStatuses:output_type -> runstatus.v1.ReportStatusesResponse
-	10, // 58: runstatus.v1.StatusService.GetStatus:output_type -> runstatus.v1.GetStatusResponse
-	12, // 59: runstatus.v1.StatusService.HasState:output_type -> runstatus.v1.HasStateResponse
-	14, // 60: runstatus.v1.StatusService.ListStatuses:output_type -> runstatus.v1.ListStatusesResponse
-	16, // 61: runstatus.v1.StatusService.GetRun:output_type -> runstatus.v1.GetRunResponse
-	18, // 62: runstatus.v1.StatusService.ListRuns:output_type -> runstatus.v1.ListRunsResponse
-	20, // 63: runstatus.v1.StatusService.SummarizeRuns:output_type -> runstatus.v1.SummarizeRunsResponse
-	27, // 64: runstatus.v1.StatusService.WatchStatuses:output_type -> runstatus.v1.WatchStatusesResponse
-	29, // 65: runstatus.v1.StatusService.CompleteRun:output_type -> runstatus.v1.CompleteRunResponse
-	31, // 66: runstatus.v1.StatusService.CloseSeries:output_type -> runstatus.v1.CloseSeriesResponse
-	33, // 67: runstatus.v1.StatusService.DeleteRun:output_type -> runstatus.v1.DeleteRunResponse
-	35, // 68: runstatus.v1.StatusService.ListStates:output_type -> runstatus.v1.ListStatesResponse
-	37, // 69: runstatus.v1.StatusService.GetVersion:output_type -> runstatus.v1.GetVersionResponse
-	55, // [55:70] is the sub-list for method output_type
-	40, // [40:55] is the sub-list for method input_type
-	40, // [40:40] is the sub-list for extension type_name
-	40, // [40:40] is the sub-list for extension extendee
-	0,  // [0:40] is the sub-list for field type_name
+	53, // 0: runstatus.v1.CreateRunRequest.kind:type_name -> runstatus.v1.Kind
+	44, // 1: runstatus.v1.CreateRunRequest.labels:type_name -> runstatus.v1.CreateRunRequest.LabelsEntry
+	54, // 2: runstatus.v1.CreateRunResponse.run:type_name -> runstatus.v1.Run
+	55, // 3: runstatus.v1.SetStatusRequest.test_state:type_name -> runstatus.v1.TestState
+	56, // 4: runstatus.v1.SetStatusRequest.series_state:type_name -> runstatus.v1.SeriesState
+	57, // 5: runstatus.v1.SetStatusRequest.when:type_name -> google.protobuf.Timestamp
+	7,  // 6: runstatus.v1.SetStatusRequest.precondition:type_name -> runstatus.v1.Precondition
+	58, // 7: runstatus.v1.SetStatusResponse.status:type_name -> runstatus.v1.StatusInfo
+	45, // 8: runstatus.v1.ReportStatusesRequest.reports:type_name -> runstatus.v1.ReportStatusesRequest.Report
+	0,  // 9: runstatus.v1.ReportStatusesRequest.view:type_name -> runstatus.v1.ReportView
+	47, // 10: runstatus.v1.ReportStatusesResponse.answers:type_name -> runstatus.v1.ReportStatusesResponse.Answer
+	58, // 11: runstatus.v1.GetStatusResponse.status:type_name -> runstatus.v1.StatusInfo
+	58, // 12: runstatus.v1.HasStateResponse.first_status:type_name -> runstatus.v1.StatusInfo
+	58, // 13: runstatus.v1.ListStatusesResponse.statuses:type_name -> runstatus.v1.StatusInfo
+	1,  // 14: runstatus.v1.GetRunRequest.view:type_name -> runstatus.v1.RunView
+	54, // 15: runstatus.v1.GetRunResponse.run:type_name -> runstatus.v1.Run
+	1,  // 16: runstatus.v1.ListRunsRequest.view:type_name -> runstatus.v1.RunView
+	54, // 17: runstatus.v1.ListRunsResponse.runs:type_name -> runstatus.v1.Run
+	48, // 18: runstatus.v1.SummarizeRunsResponse.groups:type_name -> runstatus.v1.SummarizeRunsResponse.Group
+	51, // 19: runstatus.v1.WatchUntil.all_in:type_name -> runstatus.v1.WatchUntil.States
+	51, // 20: runstatus.v1.WatchUntil.any_in:type_name -> runstatus.v1.WatchUntil.States
+	51, // 21: runstatus.v1.WatchUntil.any_ever_in:type_name -> runstatus.v1.WatchUntil.States
+	25, // 22: runstatus.v1.WatchStatusesRequest.runs:type_name -> runstatus.v1.RunNames
+	26, // 23: runstatus.v1.WatchStatusesRequest.query:type_name -> runstatus.v1.RunQuery
+	2,  // 24: runstatus.v1.WatchStatusesRequest.start:type_name -> runstatus.v1.WatchStart
+	59, // 25: runstatus.v1.WatchStatusesRequest.progress_interval:type_name -> google.protobuf.Duration
+	24, // 26: runstatus.v1.WatchStatusesRequest.until:type_name -> runstatus.v1.WatchUntil
+	54, // 27: runstatus.v1.WatchLeft.run:type_name -> runstatus.v1.Run
+	3,  // 28: runstatus.v1.WatchLeft.reason:type_name -> runstatus.v1.WatchLeft.Reason
+	52, // 29: runstatus.v1.RunTally.by_outcome:type_name -> runstatus.v1.RunTally.ByOutcomeEntry
+	4,  // 30: runstatus.v1.WatchClosing.reason:type_name -> runstatus.v1.WatchClosing.Reason
+	54, // 31: runstatus.v1.WatchClosing.runs:type_name -> runstatus.v1.Run
+	31, // 32: runstatus.v1.WatchClosing.tally:type_name -> runstatus.v1.RunTally
+	31, // 33: runstatus.v1.WatchClosing.series_tally:type_name -> runstatus.v1.RunTally
+	58, // 34: runstatus.v1.WatchStatusesResponse.status:type_name -> runstatus.v1.StatusInfo
+	54, // 35: runstatus.v1.WatchStatusesResponse.joined:type_name -> runstatus.v1.Run
+	30, // 36: runstatus.v1.WatchStatusesResponse.left:type_name -> runstatus.v1.WatchLeft
+	54, // 37: runstatus.v1.WatchStatusesResponse.ended:type_name -> runstatus.v1.Run
+	54, // 38: runstatus.v1.WatchStatusesResponse.updated:type_name -> runstatus.v1.Run
+	28, // 39: runstatus.v1.WatchStatusesResponse.synced:type_name -> runstatus.v1.WatchSynced
+	29, // 40: runstatus.v1.WatchStatusesResponse.progress:type_name -> runstatus.v1.WatchProgress
+	32, // 41: runstatus.v1.WatchStatusesResponse.closing:type_name -> runstatus.v1.WatchClosing
+	54, // 42: runstatus.v1.CompleteRunResponse.run:type_name -> runstatus.v1.Run
+	54, // 43: runstatus.v1.CloseSeriesResponse.run:type_name -> runstatus.v1.Run
+	53, // 44: runstatus.v1.ListStatesRequest.kind:type_name -> runstatus.v1.Kind
+	60, // 45: runstatus.v1.ListStatesResponse.states:type_name -> runstatus.v1.State
+	8,  // 46: runstatus.v1.ReportStatusesRequest.Report.set:type_name -> runstatus.v1.SetStatusRequest
+	9,  // 47: runstatus.v1.ReportStatusesResponse.Answer.result:type_name -> runstatus.v1.SetStatusResponse
+	61, // 48: runstatus.v1.ReportStatusesResponse.Answer.error:type_name -> google.rpc.Status
+	46, // 49: runstatus.v1.ReportStatusesResponse.Answer.ack:type_name -> runstatus.v1.ReportStatusesResponse.Ack
+	49, // 50: runstatus.v1.SummarizeRunsResponse.Group.by_state:type_name -> runstatus.v1.SummarizeRunsResponse.Group.ByStateEntry
+	50, // 51: runstatus.v1.SummarizeRunsResponse.Group.by_outcome:type_name -> runstatus.v1.SummarizeRunsResponse.Group.ByOutcomeEntry
+	5,  // 52: runstatus.v1.StatusService.CreateRun:input_type -> runstatus.v1.CreateRunRequest
+	8,  // 53: runstatus.v1.StatusService.SetStatus:input_type -> runstatus.v1.SetStatusRequest
+	10, // 54: runstatus.v1.StatusService.ReportStatuses:input_type -> runstatus.v1.ReportStatusesRequest
+	12, // 55: runstatus.v1.StatusService.GetStatus:input_type -> runstatus.v1.GetStatusRequest
+	14, // 56: runstatus.v1.StatusService.HasState:input_type -> runstatus.v1.HasStateRequest
+	16, // 57: runstatus.v1.StatusService.ListStatuses:input_type -> runstatus.v1.ListStatusesRequest
+	18, // 58: runstatus.v1.StatusService.GetRun:input_type -> runstatus.v1.GetRunRequest
+	20, // 59: runstatus.v1.StatusService.ListRuns:input_type -> runstatus.v1.ListRunsRequest
+	22, // 60: runstatus.v1.StatusService.SummarizeRuns:input_type -> runstatus.v1.SummarizeRunsRequest
+	27, // 61: runstatus.v1.StatusService.WatchStatuses:input_type -> runstatus.v1.WatchStatusesRequest
+	34, // 62: runstatus.v1.StatusService.CompleteRun:input_type -> runstatus.v1.CompleteRunRequest
+	36, // 63: runstatus.v1.StatusService.CloseSeries:input_type -> runstatus.v1.CloseSeriesRequest
+	38, // 64: runstatus.v1.StatusService.DeleteRun:input_type -> runstatus.v1.DeleteRunRequest
+	40, // 65: runstatus.v1.StatusService.ListStates:input_type -> runstatus.v1.ListStatesRequest
+	42, // 66: runstatus.v1.StatusService.GetVersion:input_type -> runstatus.v1.GetVersionRequest
+	6,  // 67: runstatus.v1.StatusService.CreateRun:output_type -> runstatus.v1.CreateRunResponse
+	9,  // 68: runstatus.v1.StatusService.SetStatus:output_type -> runstatus.v1.SetStatusResponse
+	11, // 69: runstatus.v1.StatusService.ReportStatuses:output_type -> runstatus.v1.ReportStatusesResponse
+	13, // 70: runstatus.v1.StatusService.GetStatus:output_type -> runstatus.v1.GetStatusResponse
+	15, // 71: runstatus.v1.StatusService.HasState:output_type -> runstatus.v1.HasStateResponse
+	17, // 72: runstatus.v1.StatusService.ListStatuses:output_type -> runstatus.v1.ListStatusesResponse
+	19, // 73: runstatus.v1.StatusService.GetRun:output_type -> runstatus.v1.GetRunResponse
+	21, // 74: runstatus.v1.StatusService.ListRuns:output_type -> runstatus.v1.ListRunsResponse
+	23, // 75: runstatus.v1.StatusService.SummarizeRuns:output_type -> runstatus.v1.SummarizeRunsResponse
+	33, // 76: runstatus.v1.StatusService.WatchStatuses:output_type -> runstatus.v1.WatchStatusesResponse
+	35, // 77: runstatus.v1.StatusService.CompleteRun:output_type -> runstatus.v1.CompleteRunResponse
+	37, // 78: runstatus.v1.StatusService.CloseSeries:output_type -> runstatus.v1.CloseSeriesResponse
+	39, // 79: runstatus.v1.StatusService.DeleteRun:output_type -> runstatus.v1.DeleteRunResponse
+	41, // 80: runstatus.v1.StatusService.ListStates:output_type -> runstatus.v1.ListStatesResponse
+	43, // 81: runstatus.v1.StatusService.GetVersion:output_type -> runstatus.v1.GetVersionResponse
+	67, // [67:82] is the sub-list for method output_type
+	52, // [52:67] is the sub-list for method input_type
+	52, // [52:52] is the sub-list for extension type_name
+	52, // [52:52] is the sub-list for extension extendee
+	0,  // [0:52] is the sub-list for field type_name
 }
 
 func init() { file_runstatus_v1_service_proto_init() }
@@ -3229,26 +3898,40 @@ func file_runstatus_v1_service_proto_init() {
 		(*SetStatusRequest_SeriesState)(nil),
 		(*SetStatusRequest_StateName)(nil),
 	}
-	file_runstatus_v1_service_proto_msgTypes[25].OneofWrappers = []any{
+	file_runstatus_v1_service_proto_msgTypes[19].OneofWrappers = []any{
+		(*WatchUntil_AllEnded)(nil),
+		(*WatchUntil_AllIn)(nil),
+		(*WatchUntil_AnyIn)(nil),
+		(*WatchUntil_AnyEverIn)(nil),
+		(*WatchUntil_AnyProblem)(nil),
+	}
+	file_runstatus_v1_service_proto_msgTypes[22].OneofWrappers = []any{
+		(*WatchStatusesRequest_Runs)(nil),
+		(*WatchStatusesRequest_Query)(nil),
+		(*WatchStatusesRequest_Series)(nil),
+	}
+	file_runstatus_v1_service_proto_msgTypes[28].OneofWrappers = []any{
 		(*WatchStatusesResponse_Status)(nil),
 		(*WatchStatusesResponse_Joined)(nil),
 		(*WatchStatusesResponse_Left)(nil),
 		(*WatchStatusesResponse_Ended)(nil),
+		(*WatchStatusesResponse_Updated)(nil),
 		(*WatchStatusesResponse_Synced)(nil),
 		(*WatchStatusesResponse_Progress)(nil),
 		(*WatchStatusesResponse_Closing)(nil),
 	}
-	file_runstatus_v1_service_proto_msgTypes[38].OneofWrappers = []any{
+	file_runstatus_v1_service_proto_msgTypes[42].OneofWrappers = []any{
 		(*ReportStatusesResponse_Answer_Result)(nil),
 		(*ReportStatusesResponse_Answer_Error)(nil),
+		(*ReportStatusesResponse_Answer_Ack)(nil),
 	}
 	type x struct{}
 	out := protoimpl.TypeBuilder{
 		File: protoimpl.DescBuilder{
 			GoPackagePath: reflect.TypeOf(x{}).PkgPath(),
 			RawDescriptor: unsafe.Slice(unsafe.StringData(file_runstatus_v1_service_proto_rawDesc), len(file_runstatus_v1_service_proto_rawDesc)),
-			NumEnums:      2,
-			NumMessages:   43,
+			NumEnums:      5,
+			NumMessages:   48,
 			NumExtensions: 0,
 			NumServices:   1,
 		},

@@ -52,8 +52,8 @@ const (
 // nearest known name. A leading `=` takes the rest as it is: `=MY_STATE` is a state
 // of a plug-in.
 //
-// Every error has a google.rpc.ErrorInfo with a stable reason. An error about a
-// field of the request also has a google.rpc.BadRequest.
+// Every error has a google.rpc.ErrorInfo with a stable reason: see ErrorReason. An
+// error about a field of the request also has a google.rpc.BadRequest.
 type StatusServiceClient interface {
 	// CreateRun makes a run. OK means that the run survives a power loss.
 	CreateRun(ctx context.Context, in *CreateRunRequest, opts ...grpc.CallOption) (*CreateRunResponse, error)
@@ -279,8 +279,8 @@ func (c *statusServiceClient) GetVersion(ctx context.Context, in *GetVersionRequ
 // nearest known name. A leading `=` takes the rest as it is: `=MY_STATE` is a state
 // of a plug-in.
 //
-// Every error has a google.rpc.ErrorInfo with a stable reason. An error about a
-// field of the request also has a google.rpc.BadRequest.
+// Every error has a google.rpc.ErrorInfo with a stable reason: see ErrorReason. An
+// error about a field of the request also has a google.rpc.BadRequest.
 type StatusServiceServer interface {
 	// CreateRun makes a run. OK means that the run survives a power loss.
 	CreateRun(context.Context, *CreateRunRequest) (*CreateRunResponse, error)

@@ -7,6 +7,7 @@
 package runstatusv1
 
 import (
+	_ "google.golang.org/genproto/googleapis/api/annotations"
 	protoreflect "google.golang.org/protobuf/reflect/protoreflect"
 	protoimpl "google.golang.org/protobuf/runtime/protoimpl"
 	descriptorpb "google.golang.org/protobuf/types/descriptorpb"
@@ -535,8 +536,8 @@ type StatusInfo struct {
 	When *timestamppb.Timestamp `protobuf:"bytes,7,opt,name=when,proto3" json:"when,omitempty"`
 	// The number of the line in the run's history, from 1; 0 if it is not counted yet.
 	Sequence int64 `protobuf:"varint,8,opt,name=sequence,proto3" json:"sequence,omitempty"`
-	// The number of the line in the order of all changes of the store; 0 if the store does
-	// not know it, as for lines from before that order began.
+	// The number of the line in the log of all changes of the store; 0 if the store does
+	// not know it, as for lines from before that log began.
 	Revision int64 `protobuf:"varint,9,opt,name=revision,proto3" json:"revision,omitempty"`
 	// The line cannot be decoded. It keeps its place in the history.
 	Malformed bool `protobuf:"varint,10,opt,name=malformed,proto3" json:"malformed,omitempty"`
@@ -710,8 +711,9 @@ type Run struct {
 	DisplayName string `protobuf:"bytes,11,opt,name=display_name,json=displayName,proto3" json:"display_name,omitempty"`
 	// The user that the run belongs to.
 	User string `protobuf:"bytes,12,opt,name=user,proto3" json:"user,omitempty"`
-	// Further identity: sys_name, partition, nodes, job_id, and the labels that were
-	// given at the creation.
+	// Further identity: sys_name, partition, nodes, job_id, host, and the labels that were
+	// given at the creation. display_name, user and labels may become known or change while
+	// the run goes on: a watch then delivers `updated`.
 	Labels map[string]string `protobuf:"bytes,13,rep,name=labels,proto3" json:"labels,omitempty" protobuf_key:"bytes,1,opt,name=key" protobuf_val:"bytes,2,opt,name=value"`
 	// The full name of the series that the run is a member of.
 	Series string `protobuf:"bytes,14,opt,name=series,proto3" json:"series,omitempty"`
@@ -720,12 +722,15 @@ type Run struct {
 	// For a series: it gets no more members.
 	MembershipClosed bool `protobuf:"varint,16,opt,name=membership_closed,json=membershipClosed,proto3" json:"membership_closed,omitempty"`
 	// Why the status file cannot be read. Empty if it can.
-	Unreadable string `protobuf:"bytes,17,opt,name=unreadable,proto3" json:"unreadable,omitempty"`
+	UnreadableReason string `protobuf:"bytes,17,opt,name=unreadable_reason,json=unreadableReason,proto3" json:"unreadable_reason,omitempty"`
 	// The revision of the run's creation: the order in which runs were created, whatever
-	// the clocks say. 0 for a run from before the order of changes began.
+	// the clocks say. 0 for a run from before the log of changes began.
 	CreateRevision int64 `protobuf:"varint,18,opt,name=create_revision,json=createRevision,proto3" json:"create_revision,omitempty"`
-	unknownFields  protoimpl.UnknownFields
-	sizeCache      protoimpl.SizeCache
+	// The run is shown as it was last known: its files have not been read since the server
+	// started, cannot be read at present, or are too large to be counted whole.
+	Unverified    bool `protobuf:"varint,19,opt,name=unverified,proto3" json:"unverified,omitempty"`
+	unknownFields protoimpl.UnknownFields
+	sizeCache     protoimpl.SizeCache
 }
 
 func (x *Run) Reset() {
@@ -870,9 +875,9 @@ func (x *Run) GetMembershipClosed() bool {
 	return false
 }
 
-func (x *Run) GetUnreadable() string {
+func (x *Run) GetUnreadableReason() string {
 	if x != nil {
-		return x.Unreadable
+		return x.UnreadableReason
 	}
 	return ""
 }
@@ -882,6 +887,13 @@ func (x *Run) GetCreateRevision() int64 {
 		return x.CreateRevision
 	}
 	return 0
+}
+
+func (x *Run) GetUnverified() bool {
+	if x != nil {
+		return x.Unverified
+	}
+	return false
 }
 
 // State describes one state of a kind of run.
@@ -999,15 +1011,16 @@ var File_runstatus_v1_status_proto protoreflect.FileDescriptor
 
 const file_runstatus_v1_status_proto_rawDesc = "" +
 	"\n" +
-	"\x19runstatus/v1/status.proto\x12\frunstatus.v1\x1a google/protobuf/descriptor.proto\x1a\x1fgoogle/protobuf/timestamp.proto\"f\n" +
+	"\x19runstatus/v1/status.proto\x12\frunstatus.v1\x1a\x19google/api/resource.proto\x1a google/protobuf/descriptor.proto\x1a\x1fgoogle/protobuf/timestamp.proto\"f\n" +
 	"\fStateOptions\x12\x12\n" +
 	"\x04help\x18\x01 \x01(\tR\x04help\x12\x12\n" +
 	"\x04ends\x18\x02 \x01(\bR\x04ends\x12\x14\n" +
 	"\x05error\x18\x03 \x01(\bR\x05error\x12\x18\n" +
-	"\afailure\x18\x04 \x01(\bR\afailure\"\xfe\x02\n" +
+	"\afailure\x18\x04 \x01(\bR\afailure\"\x96\x03\n" +
 	"\n" +
-	"StatusInfo\x12\x10\n" +
-	"\x03run\x18\x01 \x01(\tR\x03run\x12\x10\n" +
+	"StatusInfo\x12(\n" +
+	"\x03run\x18\x01 \x01(\tB\x16\xfaA\x13\n" +
+	"\x11runstatus.dev/RunR\x03run\x12\x10\n" +
 	"\x03uid\x18\x02 \x01(\tR\x03uid\x128\n" +
 	"\n" +
 	"test_state\x18\x03 \x01(\x0e2\x17.runstatus.v1.TestStateH\x00R\ttestState\x12>\n" +
@@ -1021,7 +1034,7 @@ const file_runstatus_v1_status_proto_rawDesc = "" +
 	"\tmalformed\x18\n" +
 	" \x01(\bR\tmalformed\x12\x10\n" +
 	"\x03raw\x18\v \x01(\fR\x03rawB\a\n" +
-	"\x05state\"\x88\x06\n" +
+	"\x05state\"\xc5\a\n" +
 	"\x03Run\x12\x12\n" +
 	"\x04name\x18\x01 \x01(\tR\x04name\x12\x10\n" +
 	"\x03uid\x18\x02 \x01(\tR\x03uid\x122\n" +
@@ -1038,17 +1051,20 @@ const file_runstatus_v1_status_proto_rawDesc = "" +
 	"updateTime\x12!\n" +
 	"\fdisplay_name\x18\v \x01(\tR\vdisplayName\x12\x12\n" +
 	"\x04user\x18\f \x01(\tR\x04user\x125\n" +
-	"\x06labels\x18\r \x03(\v2\x1d.runstatus.v1.Run.LabelsEntryR\x06labels\x12\x16\n" +
-	"\x06series\x18\x0e \x01(\tR\x06series\x12!\n" +
+	"\x06labels\x18\r \x03(\v2\x1d.runstatus.v1.Run.LabelsEntryR\x06labels\x12.\n" +
+	"\x06series\x18\x0e \x01(\tB\x16\xfaA\x13\n" +
+	"\x11runstatus.dev/RunR\x06series\x12!\n" +
 	"\fmember_count\x18\x0f \x01(\x03R\vmemberCount\x12+\n" +
-	"\x11membership_closed\x18\x10 \x01(\bR\x10membershipClosed\x12\x1e\n" +
+	"\x11membership_closed\x18\x10 \x01(\bR\x10membershipClosed\x12+\n" +
+	"\x11unreadable_reason\x18\x11 \x01(\tR\x10unreadableReason\x12'\n" +
+	"\x0fcreate_revision\x18\x12 \x01(\x03R\x0ecreateRevision\x12\x1e\n" +
 	"\n" +
-	"unreadable\x18\x11 \x01(\tR\n" +
-	"unreadable\x12'\n" +
-	"\x0fcreate_revision\x18\x12 \x01(\x03R\x0ecreateRevision\x1a9\n" +
+	"unverified\x18\x13 \x01(\bR\n" +
+	"unverified\x1a9\n" +
 	"\vLabelsEntry\x12\x10\n" +
 	"\x03key\x18\x01 \x01(\tR\x03key\x12\x14\n" +
-	"\x05value\x18\x02 \x01(\tR\x05value:\x028\x01\"\x93\x01\n" +
+	"\x05value\x18\x02 \x01(\tR\x05value:\x028\x01:v\xeaAs\n" +
+	"\x11runstatus.dev/Run\x12+namespaces/{namespace}/test_runs/{test_run}\x12&namespaces/{namespace}/series/{series}*\x04runs2\x03run\"\x93\x01\n" +
 	"\x05State\x12\x12\n" +
 	"\x04name\x18\x01 \x01(\tR\x04name\x12\x12\n" +
 	"\x04help\x18\x02 \x01(\tR\x04help\x12\x12\n" +

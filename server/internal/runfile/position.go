@@ -5,6 +5,7 @@ import (
 	"errors"
 	"io/fs"
 	"math"
+	"slices"
 
 	"github.com/runstatus/runstatus/server/internal/changelog"
 	"github.com/runstatus/runstatus/server/internal/layout"
@@ -51,7 +52,7 @@ func (r Recorder) enter(f *safefs.File, same bool) (began bool, err error) {
 	if err := r.record(created); err != nil {
 		return true, err
 	}
-	p.Tracked, p.UID, p.Created = true, created.UID, p.Newest
+	p.Tracked, p.UID, p.Created, p.Identity = true, created.UID, p.Newest, &layout.Identity{Identity: *created.Identity}
 	return true, nil
 }
 
@@ -61,15 +62,35 @@ func (r Recorder) creation(f *safefs.File) (changelog.Record, error) {
 	if err != nil {
 		return changelog.Record{}, err
 	}
-	c := changelog.Record{Change: store.Change{Kind: store.RunCreated, UID: uid}, Inode: f.ID.Ino}
-	who, _, err := layout.ReadIdentity(r.Tree.Root(), r.Path())
+	dir, err := safefs.Lstat(r.Tree.Root(), r.Path())
+	if err != nil {
+		return changelog.Record{}, err
+	}
+	who, _, err := rundir.ReadIdentity(r.Tree.Root(), r.Name, dir, nil)
 	if err != nil && !errors.Is(err, fs.ErrPermission) {
 		return changelog.Record{}, err
 	}
-	if r.CreatedHere || who.RequestID != "" { // otherwise the files that state the identity may not be complete yet
-		c.Identity = who
+	return changelog.Record{Change: store.Change{Kind: store.RunCreated, UID: uid, Identity: &who.Identity}, Inode: f.ID.Ino}, nil
+}
+
+// identify records that who the run is has changed. If silent, it notes it without a record, because it
+// was so before the log began.
+func (r Recorder) identify(silent bool) error {
+	known, found := r.Position.Identity, r.FoundIdentity()
+	if found == nil {
+		return nil
 	}
-	return c, nil
+	if known == nil {
+		known = &layout.Identity{}
+	}
+	if found.Identity != known.Identity && !silent {
+		if err := r.record(changelog.Record{Change: store.Change{Kind: store.IdentityChanged, UID: r.Position.UID, Before: &known.Identity, Identity: &found.Identity}}); err != nil {
+			return err
+		}
+		r.Tree.env.ReconcileQueue.Add(r.Position.Series) // its sys_name may be this run's
+	}
+	r.Position.Identity = found
+	return nil
 }
 
 // sameGeneration reports whether a file that has to be read again still belongs to the known generation.
@@ -115,16 +136,35 @@ func (r Recorder) Leave() error {
 // files can't be read any more.
 func (r Recorder) deletion() changelog.Record {
 	c := store.Change{Kind: store.RunDeleted, UID: r.Position.UID, Series: r.Position.Series}
+	r.foldLacking()
 	if f := r.lastView(); f != nil {
 		c.Last = &store.Run{}
 		runstate.NewSummary(f).Fill(r.Name, c.Last)
 	}
-	if who := r.Dir.Identity.CompletedBy(r.Position.Identity); who != nil { // a directory that is being removed loses files one by one
+	if who := cmp.Or(r.Position.Identity, r.FoundIdentity()); who != nil {
 		c.Last = cmp.Or(c.Last, &store.Run{})
-		c.Last.DisplayName, c.Last.User, c.Last.Labels = who.DisplayName, who.User, who.Labels
+		c.Last.SetIdentity(who.Identity)
 		c.Last.CreateRevision = r.Position.Created
 	}
 	return changelog.Record{Change: c}
+}
+
+// foldLacking adds to the state of a generation that is over the lines that the journal holds and that no
+// look has found: watches were told of them.
+func (r Recorder) foldLacking() {
+	if r.lacking == nil || len(r.lacking.Lines) == 0 {
+		return
+	}
+	f := &r.File
+	if f.UID != r.Position.UID {
+		*f = runstate.File{UID: r.Position.UID, Fold: store.Fold{Kind: r.Name.Kind}}
+	}
+	for _, l := range slices.SortedFunc(slices.Values(r.lacking.Lines), func(a, b *changelog.Line) int { return cmp.Compare(a.Revision, b.Revision) }) {
+		if l.Status.Sequence == f.Fold.Count+1 {
+			f.Fold.Add(l.Status)
+		}
+	}
+	f.ID = safefs.FileID{} // a look reads the whole file
 }
 
 // lastView returns the last view of the generation that is about to end, nil if there was no look since

@@ -233,12 +233,14 @@ func (r *Run) readRest(dir safefs.Info, same bool) (*runstate.View, error) {
 	if r.Dir.Identity == nil {
 		return nil, unread // the directory was never read
 	}
-	if r.Dir.Complete || r.File.Fold.Ended {
-		if err := r.Recorder().end(first && r.Position.Preexisting); err != nil {
-			r.Dir = before // the next look reads it again and records the end
-			r.DirStale.Store(true)
-			return nil, err
-		}
+	err := r.Recorder().identify(first && r.Position.Preexisting)
+	if err == nil && (r.Dir.Complete || r.File.Fold.Ended) {
+		err = r.Recorder().end(first && r.Position.Preexisting)
+	}
+	if err != nil {
+		r.Dir = before // the next look reads it again and records what it says
+		r.DirStale.Store(true)
+		return nil, err
 	}
 	f := r.Shown().updateView()
 	r.Membership().queueReconcile(&before)

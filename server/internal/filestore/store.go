@@ -164,21 +164,13 @@ func (s *Store) Namespaces() []string { return slices.Sorted(maps.Keys(s.trees))
 func (s *Store) tree(namespace string) (*tree, error) {
 	t, ok := s.trees[namespace]
 	if !ok {
-		return nil, &store.Error{Reason: store.NamespaceUnknown, Detail: "there is no namespace " + namespace}
+		return nil, noNamespace(namespace)
 	}
 	return t, nil
 }
 
-// writable returns the tree of a namespace if it may be written to now.
-func (s *Store) writable(namespace string) (*tree, error) {
-	t, err := s.tree(namespace)
-	if err == nil && s.cfg.ReadOnly {
-		return nil, &store.Error{Reason: store.ReadOnly, Detail: "this server is read-only: nothing was written"}
-	}
-	if err == nil {
-		err = t.Refusal()
-	}
-	return t, err
+func noNamespace(name string) error {
+	return &store.Error{Reason: store.NamespaceUnknown, Detail: "there is no namespace " + name}
 }
 
 // treesOf returns the tree of a namespace, or all trees for "", in the order of their

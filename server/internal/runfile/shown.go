@@ -62,7 +62,9 @@ func (r Shown) asCommitted() *runstate.View {
 	if r.Gone {
 		return nil
 	}
-	r.load()
+	if !r.IsKnown() {
+		r.load()
+	}
 	if r.Latest == nil {
 		return nil
 	}

@@ -15,6 +15,9 @@ import (
 	"github.com/runstatus/runstatus/server/internal/store"
 )
 
+// A status file stays open between appends, as far as descriptors allow. An append takes the handle out of
+// the run and puts it back, so that no other call closes it meanwhile.
+
 // OpenToWrite brings the run up to date and opens its status file for appending. It is an error if uid
 // is not empty and not that of the generation. With withDir it also brings the state of the directory
 // up to date. The caller holds mu.
@@ -24,7 +27,7 @@ func (r Writer) OpenToWrite(uid string, withDir bool) (*os.File, error) {
 		if err := r.MayWrite(uid, withDir); err != nil {
 			return nil, err
 		}
-		if err := r.Durability().EnsurePath(); err != nil {
+		if err := r.EnsurePath(); err != nil {
 			return nil, r.Failed("sync the directories", err)
 		}
 		if f, err := r.OpenHandle(); f != nil || err != nil {
@@ -103,6 +106,57 @@ func (r Writer) OpenHandle() (*os.File, error) {
 	return f.OSFile(layout.StatusFile), nil
 }
 
+// takeHandle returns the open status file. It returns nil if none is open, or if the path names another
+// file now. The caller holds the run's lock and has just refreshed the run.
+func (r Writer) takeHandle() *os.File {
+	f := r.handle.Swap(nil)
+	if f == nil || r.handleID == r.File.ID && r.File.Links == 1 {
+		return f
+	}
+	_ = f.Close() // best effort: a checkpoint opens the file anew and makes its lines durable
+	return nil
+}
+
+// KeepHandle keeps the file for the next append. On a network file system it closes it: such file
+// systems promise close-to-open consistency alone. An open asks the server for the size of the file; a
+// stat may be answered from the client's attribute cache.
+func (r Writer) KeepHandle(f *os.File) {
+	if r.Tree.IsRemote() {
+		_ = f.Close() // as in takeHandle
+		return
+	}
+	r.handle.Store(f)
+	now := time.Now()
+	if r.isKept.Load() && now.Sub(r.handleUsed) < handleUseTime {
+		return
+	}
+	r.handleUsed = now
+	r.isKept.Store(true)
+	r.Tree.env.Handles.Use(r.Run, 1)
+}
+
+// handleUseTime is how long a handle counts as just used. Without it each append would take the lock of
+// the LRU.
+const handleUseTime = time.Second
+
+// dropHandle closes the handle of a run that leaves the LRU. A handle that is in use stays open, and
+// KeepHandle puts the run into the LRU again.
+func dropHandle(r *Run) {
+	r.isKept.Store(false) // before the handle is taken: KeepHandle stores it before it looks
+	if f := r.handle.Swap(nil); f != nil {
+		_ = f.Close() // as in takeHandle
+	}
+}
+
+// Opens is Tree.Opens for an append. It does not wait if the status file of the run is open, because the
+// append then opens no other file unless another process has changed the run.
+func (r Writer) Opens() (done func()) {
+	if r.handle.Load() != nil {
+		return func() {}
+	}
+	return r.Tree.Opens()
+}
+
 // A line costs four system calls on files: fstat of the open status file, write, lseek, and its share of
 // the journal's pwrite.
 //
@@ -171,6 +225,34 @@ func (r Writer) AsWritten() bool {
 		r.named = now
 	}
 	return same
+}
+
+// compareFile reports whether the status file is as it was read, by its stat. It accepts the modification
+// time that a write of this server may have caused, and notes it. It is false for a file that could not be
+// read.
+func (r *Run) compareFile(st safefs.Info, whole bool) bool {
+	return st.ID == r.File.ID && st.Size == r.File.Size && st.Links == r.File.Links &&
+		(!whole || !r.File.Partial) && r.File.Why == "" && r.File.TakeMTime(st.MTime) && r.checkReadable(st)
+}
+
+// checkReadable reports whether the server may read the status file. It calls the system only if the
+// permissions may have changed since the last success: a change of permissions moves ctime alone, a
+// write moves ctime and mtime.
+func (r *Run) checkReadable(st safefs.Info) bool {
+	f := &r.File
+	if st.Mode != f.Mode || st.CTime != f.CTime && !st.LastWritten() {
+		if !safefs.MayRead(r.Tree.Root(), layout.StatusPath(r.Name)) {
+			return false
+		}
+		f.Mode, f.CTime = st.Mode, st.CTime
+	}
+	return true
+}
+
+// SameFile reports whether the status file is as the last look found it. The caller holds mu.
+func (r *Run) SameFile() bool {
+	st, err := safefs.Lstat(r.Tree.Root(), layout.StatusPath(r.Name)) // best effort: else it is read, which says why it can't be
+	return err == nil && st.IsType(unix.S_IFREG) && r.compareFile(st, false)
 }
 
 // Failed returns a NotWritten error, and notes the cause for Store.Writable.

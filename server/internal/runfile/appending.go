@@ -131,7 +131,7 @@ func (r Writer) write(f *os.File, lines []Appending) error {
 		if err := r.account(f, lines, written); err != nil {
 			return fault.Unknown(r.Name, "count a line", err)
 		}
-		r.File.Size, r.File.Ours = r.File.Counted, runstate.Span{From: began.Add(-ClockTick).UnixNano(), To: time.Now().UnixNano()}
+		r.File.Size, r.File.Ours = r.File.Counted, runstate.Span{From: began.Add(-clockTick).UnixNano(), To: time.Now().UnixNano()}
 		r.appended()
 	}
 	if failed != nil {
@@ -154,8 +154,8 @@ func (r Writer) writeBytes(f *os.File, lines []Appending) (statusfile.Appended, 
 	return statusfile.Append(f, text) // the tail is torn: Append seals it
 }
 
-// ClockTick is how much earlier than the change itself the time may be that a file system notes for it.
-const ClockTick = 10 * time.Millisecond
+// clockTick is how much earlier than the change itself the time may be that a file system notes for it.
+const clockTick = 10 * time.Millisecond
 
 // account counts the external lines before written.Offset, then those of lines that are whole in the file,
 // and sets their results.

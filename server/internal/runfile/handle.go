@@ -24,13 +24,13 @@ import (
 func (r Writer) OpenToWrite(uid string, withDir bool) (*os.File, error) {
 	const tries = 3
 	for range tries {
-		if err := r.MayWrite(uid, withDir); err != nil {
+		if err := r.mayWrite(uid, withDir); err != nil {
 			return nil, err
 		}
 		if err := r.EnsurePath(); err != nil {
 			return nil, r.Failed("sync the directories", err)
 		}
-		if f, err := r.OpenHandle(); f != nil || err != nil {
+		if f, err := r.openHandle(); f != nil || err != nil {
 			return f, err
 		}
 	}
@@ -40,8 +40,8 @@ func (r Writer) OpenToWrite(uid string, withDir bool) (*os.File, error) {
 // ErrReplaced says that a status file is replaced faster than it is opened.
 var ErrReplaced = errors.New("other processes replace it all the time")
 
-// MayWrite brings the run up to date, and returns why it must not be written to.
-func (r Writer) MayWrite(uid string, withDir bool) error {
+// mayWrite brings the run up to date, and returns why it must not be written to.
+func (r Writer) mayWrite(uid string, withDir bool) error {
 	if err := r.changes().Ready(); err != nil { // the refresh could not record external lines
 		return r.Failed("open the status file", err)
 	}
@@ -72,9 +72,9 @@ func (r Writer) MayWrite(uid string, withDir bool) error {
 	return nil
 }
 
-// OpenHandle returns the status file that was just looked at, open for appending. It returns nil if the
+// openHandle returns the status file that was just looked at, open for appending. It returns nil if the
 // file was replaced meanwhile.
-func (r Writer) OpenHandle() (*os.File, error) {
+func (r Writer) openHandle() (*os.File, error) {
 	if f := r.takeHandle(); f != nil {
 		return f, nil
 	}
@@ -163,7 +163,7 @@ func (r Writer) Opens() (done func()) {
 // The status file is looked at before each write. Where inotify reports runs that come and go, fstat of
 // the open file is enough: a file that was removed or replaced has no name any more, and a rename changes
 // ctime but not mtime. fstat misses a rename in the clock tick of the server's last write, and one between
-// the look and the write. Therefore the path is looked at again after NameTime, and after BusyNameTime in a
+// the look and the write. Therefore the path is looked at again after nameTime, and after busyNameTime in a
 // run that is written in every tick. Elsewhere it is looked at before each write.
 //
 // The directory (markers, links) is looked at if the append has a precondition that rests on it, or if the
@@ -171,8 +171,8 @@ func (r Writer) Opens() (done func()) {
 const (
 	dirStateTime        = 100 * time.Millisecond
 	dirStateTimeWatched = time.Second
-	NameTime            = 250 * time.Millisecond
-	BusyNameTime        = 50 * time.Millisecond
+	nameTime            = 250 * time.Millisecond
+	busyNameTime        = 50 * time.Millisecond
 )
 
 // refreshToWrite brings the state of the status file up to date, with all lines counted; with withDir
@@ -200,7 +200,7 @@ func (r Writer) KnowsDirState(now time.Time) bool {
 // knowsName reports whether the status file was found at its path recently enough for an append.
 func (r Writer) knowsName(now time.Time) bool {
 	found := now.Sub(r.named)
-	return found < BusyNameTime || found < NameTime && host.Since(r.Wrote.Load()) > ClockTick
+	return found < busyNameTime || found < nameTime && host.Since(r.Wrote.Load()) > clockTick
 }
 
 // AsWritten reports whether no other process has changed the run since this server read or wrote it. It is

@@ -1,7 +1,6 @@
 package filestore
 
 import (
-	"cmp"
 	"context"
 	"time"
 
@@ -86,7 +85,7 @@ func (s watcher) follow() {
 			k.done.Go(t.watcher().pollHot)
 			k.done.Go(func() {
 				t.watcher().begin()
-				t.watcher().sweep()
+				t.watcher().sweep(sweepEvery)
 			})
 		}
 	})
@@ -218,10 +217,9 @@ func (t treeWatcher) isFollowed() bool {
 	return t.IsWatched()
 }
 
-// sweep looks at the runs that have ended, all of them in sweepEvery.
-func (t treeWatcher) sweep() {
+// sweep looks at the runs that have ended, all of them in the given time, until the store ends.
+func (t treeWatcher) sweep(every time.Duration) {
 	s := t.store
-	every := cmp.Or(s.cfg.sweepEvery, sweepEvery)
 	step := min(every, time.Second)
 	tick := time.NewTicker(step)
 	defer tick.Stop()

@@ -50,11 +50,10 @@ type Config struct {
 
 	noCheckpoints bool // only the last one, at Close: for tests
 
-	unverified  bool          // runs that the index knows are not looked at in the background: for tests
-	sweepEvery  time.Duration // sweepEvery, if not 0: for tests
-	mostWatched int           // the most directories that inotify watches, if not 0: for tests
-	remote      bool          // every file system counts as a network file system: for tests
-	noLinks     bool          // every file system counts as one without hard links: for tests
+	unverified  bool // runs that the index knows are not looked at in the background: for tests
+	mostWatched int  // the most directories that inotify watches, if not 0: for tests
+	remote      bool // every file system counts as a network file system: for tests
+	noLinks     bool // every file system counts as one without hard links: for tests
 	lease       dirlock.Times
 }
 

@@ -130,7 +130,7 @@ func TestExternalLineInARunThatTheServerWritesIsFoundSoon(t *testing.T) {
 	if hotLook+hotTick >= 100*time.Millisecond {
 		t.Error("promised are 100 ms")
 	}
-	r, o := runfile.NewRun(nil, testRun("1")), newHotRuns()
+	r, o := &runfile.Run{}, newHotRuns()
 	r.Wrote.Store(host.Monotonic())
 	o.add(r)
 	looks := func() int { return len(o.due()) }

@@ -140,14 +140,14 @@ func (r *Run) lockWithin(most time.Duration) bool {
 	}
 }
 
-// NewRun returns a run of which nothing is known.
-func NewRun(t *Tree, n store.Name) *Run { return &Run{Tree: t, Node: registry.Node{Name: n}} }
+// newRun returns a run of which nothing is known.
+func newRun(t *Tree, n store.Name) *Run { return &Run{Tree: t, Node: registry.Node{Name: n}} }
 
 // Hold returns the Run of a name with its lock held, loaded. The run need not exist. There is never more
 // than one Run of a name that is not Gone.
 func (t *Tree) Hold(n store.Name) *Run {
 	for {
-		r := t.RunOf(n)
+		r := t.runOf(n)
 		r.Lock()
 		if !r.Gone {
 			if !r.IsKnown() {
@@ -159,12 +159,12 @@ func (t *Tree) Hold(n store.Name) *Run {
 	}
 }
 
-// RunOf returns the Run of a name, which is made if there is none.
-func (t *Tree) RunOf(n store.Name) *Run {
+// runOf returns the Run of a name, which is made if there is none.
+func (t *Tree) runOf(n store.Name) *Run {
 	if r := t.Runs.Find(n); r != nil {
 		return r
 	}
-	return t.Runs.Add(n, func() *Run { return NewRun(t, n) })
+	return t.Runs.Add(n, func() *Run { return newRun(t, n) })
 }
 
 // IsLoaded reports whether what is known of the run is in memory. The caller holds its lock.

@@ -34,7 +34,7 @@ var mayImport = map[string][]string{
 	"server/internal/fsck": {"server/internal/changelog", "server/internal/dirlock", "server/internal/journal", "server/internal/layout", "server/internal/redo", "server/internal/rundir",
 		"server/internal/runindex", "server/internal/runstate", "server/internal/safefs", "server/internal/statedir", "server/internal/store", "server/internal/workdir", "statusfile"},
 	"server/internal/lockorder": {},
-	"server/internal/ids":       {"server/internal/fault", "server/internal/layout", "server/internal/safefs", "server/internal/store", "server/internal/workdir", "statusfile"},
+	"server/internal/ids":       {"server/internal/fault", "server/internal/host", "server/internal/layout", "server/internal/safefs", "server/internal/store", "server/internal/workdir", "statusfile"},
 	"server/internal/dirwatch":  {"server/internal/fswatch", "server/internal/layout", "server/internal/store", "statusfile"},
 	"server/internal/fault":     {"server/internal/statedir", "server/internal/store"},
 	"server/internal/redo":      {"server/internal/changelog", "server/internal/layout", "server/internal/safefs", "server/internal/store", "statusfile"},

@@ -16,6 +16,12 @@ import (
 	"github.com/runstatus/runstatus/statusfile"
 )
 
+// Recorder puts changes of the run into the log of changes.
+type Recorder struct{ *Run }
+
+// Recorder returns the Run as the one that records its changes.
+func (r *Run) Recorder() Recorder { return Recorder{r} }
+
 // enter finds out which generation a status file belongs to. For a new generation it records the
 // deletion of the one before and the creation, and reports that it began; nothing of its lines is
 // known then. Lines from before the log began keep revision 0. It records nothing before it has read
@@ -25,7 +31,7 @@ func (r Recorder) enter(f *safefs.File, same bool) (began bool, err error) {
 	if !p.Tracked && !r.CreatedHere && !r.Tree.Complete() {
 		*p = runstate.Position{Tracked: true, Preexisting: true, AdoptedTo: math.MaxInt64} // until it is read
 		r.Tree.env.Index.Note(r.Run)
-		return false, nil // reader.begin sets the uid
+		return false, nil // begin sets the uid
 	}
 	if p.Tracked && !same {
 		same, err = r.sameGeneration(f)
@@ -176,6 +182,41 @@ func (r Recorder) lastView() *runstate.View {
 	return r.Latest
 }
 
+// take counts the next line, and returns it with its sequence and revision. It records a line that is not
+// in the log yet. In a file that is counted only in part, the sequence is 0.
+func (r Recorder) take(line statusfile.RawLine, status statusfile.Status) (store.Status, error) {
+	r.begin(line)
+	s := store.Status{Status: status}
+	if !r.File.Partial {
+		s.Sequence = r.File.Fold.Count + 1
+	}
+	var err error
+	if s.Revision, err = r.revise(line, s); err != nil {
+		return s, err
+	}
+	if r.File.Partial {
+		r.File.Fold.AddUncounted(s)
+	} else {
+		s = r.File.Fold.Add(s)
+	}
+	if d := r.digests.Load(); d != nil {
+		d.add(line, s.Sequence)
+	}
+	r.File.Counted, r.File.Tail = line.Offset+line.Length, false // readTail sets it
+	if r.File.Fold.Ended {
+		err = r.end(s.Revision == 0)
+	}
+	return s, err
+}
+
+// begin sets the run's uid if the line is the first one.
+func (r Recorder) begin(line statusfile.RawLine) {
+	if line.Offset == 0 {
+		r.File.UID = store.UID(r.Name, line.Bytes)
+		r.Position.UID = r.File.UID
+	}
+}
+
 // revise returns the revision of a line. It records a line that has none yet.
 func (r Recorder) revise(line statusfile.RawLine, s store.Status) (int64, error) {
 	if line.Offset < r.Position.AdoptedTo {
@@ -212,7 +253,7 @@ func (r Recorder) end(silent bool) error {
 // record makes durable what a change depends on, and appends the change to the log. It does not commit it.
 func (r Recorder) record(c changelog.Record) error {
 	c.Run = r.Name
-	if err := r.Durability().ensure(&c); err != nil {
+	if err := r.ensure(&c); err != nil {
 		return err
 	}
 	r.Tree.env.Index.Note(r.Run)
@@ -221,4 +262,47 @@ func (r Recorder) record(c changelog.Record) error {
 		r.Position.Newest = max(r.Position.Newest, revision)
 	}
 	return err
+}
+
+// ensure makes durable what a change depends on besides its record. The caller holds mu.
+func (r Recorder) ensure(c *changelog.Record) error {
+	if !r.Tree.SyncsPaths() {
+		return nil
+	}
+	switch c.Kind {
+	case store.RunDeleted, store.MemberLeft:
+		return nil // recovery does not need what is gone
+	case store.MemberJoined:
+		if r.linked == c.Series {
+			break
+		}
+		if err := r.Durability().ensureDirState(); err != nil {
+			return err
+		}
+		if err := r.Durability().ensureSeries(c.Series); err != nil {
+			return err
+		}
+	case store.RunEnded:
+		if r.File.Fold.Ended {
+			break
+		}
+		if err := r.Durability().ensureDirState(); err != nil {
+			return err
+		}
+	}
+	return r.EnsurePath()
+}
+
+// EnsurePath makes durable the path of the status file, and the lines in it that the journal does not
+// hold. It does so once for each file. The caller holds mu, and has looked at the file.
+func (r *Run) EnsurePath() error {
+	f := &r.File
+	if f.Durable && f.ID != (safefs.FileID{}) || !r.Tree.SyncsPaths() {
+		return nil
+	}
+	if err := r.Durability().syncPath(); err != nil {
+		return &pathError{r.Name, err}
+	}
+	f.Durable = true
+	return nil
 }

@@ -162,16 +162,16 @@ const clockTick = 10 * time.Millisecond
 func (r Writer) account(f *os.File, lines []Appending, written statusfile.Appended) error {
 	first := &lines[0].Done.Result
 	if written.Offset > r.File.Counted {
-		if err := r.reader().foldTo(f, written.Offset, func(store.Status) { first.ForeignBefore++ }); err != nil {
+		if err := r.reader().foldTo(f, written.Offset, func(store.Status) { first.ExternalBefore++ }); err != nil {
 			return err
 		}
 	}
 	if written.Sealed {
-		first.ForeignBefore-- // the torn line was there before the check
+		first.ExternalBefore-- // the torn line was there before the check
 	}
-	if first.ForeignBefore > 0 {
+	if first.ExternalBefore > 0 {
 		ended := lines[0].Ended || r.File.Fold.Ended
-		first.PreconditionFailed = lines[0].Precondition.Check(r.Name, &r.File.Fold, ended) != nil
+		first.PreconditionRaced = lines[0].Precondition.Check(r.Name, &r.File.Fold, ended) != nil
 	}
 	at, end := written.Offset, written.Offset+int64(written.Whole)
 	for i := range lines {

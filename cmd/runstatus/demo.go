@@ -67,14 +67,14 @@ type demo struct {
 // first.
 func (d *demo) play(ctx context.Context) ([]*runstatusv1.Run, error) {
 	series, err := d.client.Create(ctx, &runstatusv1.CreateRunRequest{
-		Kind: runstatusv1.Kind_KIND_SERIES, DisplayName: "demo", User: userName()})
+		Parent: d.app.parent(), Kind: runstatusv1.Kind_KIND_SERIES, DisplayName: "demo", User: userName()})
 	if err != nil {
 		return nil, err
 	}
 	names := []string{series.GetName()}
 	for _, part := range demoScript {
 		run, err := d.client.Create(ctx, &runstatusv1.CreateRunRequest{
-			Series: series.GetName(), DisplayName: part.test, User: userName(),
+			Parent: d.app.parent(), Series: series.GetName(), DisplayName: part.test, User: userName(),
 			Labels: map[string]string{"sys_name": "demo", "partition": part.partition},
 		})
 		if err != nil {

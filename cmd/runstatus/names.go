@@ -1,6 +1,7 @@
 package main
 
 import (
+	"cmp"
 	"fmt"
 	"regexp"
 	"strconv"
@@ -10,7 +11,23 @@ import (
 	"github.com/runstatus/runstatus/internal/runname"
 )
 
+// everywhere is the API's name of all namespaces.
 const everywhere = "namespaces/-"
+
+// parent returns the API's name of the namespace of lists and of new runs.
+func (a *app) parent() string { return "namespaces/" + a.namespace }
+
+// fullName returns the full name of a run as it is typed.
+func (a *app) fullName(arg string) string { return runname.FullIn(a.namespace, arg) }
+
+// fullSeries returns the full name of a series. It takes 3 for s3.
+func (a *app) fullSeries(arg string) string {
+	name := a.fullName(arg)
+	if strings.Contains(arg, "/") {
+		return name
+	}
+	return strings.Replace(name, "/test_runs/", "/series/", 1)
+}
 
 // maxRange is the largest number of runs in a range.
 const maxRange = 50_000
@@ -69,14 +86,14 @@ func otherNames(name string) []string {
 	return nil
 }
 
-// rangeNames returns the names in a range; ok is false if arg is no range. Numbers have as many leading
-// zeros as the first one.
-func rangeNames(arg string) (names []string, ok bool, err error) {
+// rangeNames returns the names in a range, of the namespace if arg names none; ok is false if arg is no
+// range. Numbers have as many leading zeros as the first one.
+func rangeNames(namespace, arg string) (names []string, ok bool, err error) {
 	m := splitRange(arg)
 	if m == nil {
 		return nil, false, nil
 	}
-	namespace, prefix, width := orMain(m[1]), m[2], 0
+	namespace, prefix, width := cmp.Or(m[1], namespace), m[2], 0
 	from, errFrom := strconv.ParseUint(m[3], 10, 62)
 	to, errTo := strconv.ParseUint(m[5], 10, 62)
 	if errFrom != nil || errTo != nil || from > to || to-from >= maxRange {
@@ -87,14 +104,7 @@ func rangeNames(arg string) (names []string, ok bool, err error) {
 		width = len(m[3])
 	}
 	for id := from; id <= to; id++ {
-		names = append(names, client.FullName(fmt.Sprintf("%s.%s%0*d", namespace, prefix, width, id)))
+		names = append(names, runname.FullIn(namespace, fmt.Sprintf("%s%0*d", prefix, width, id)))
 	}
 	return names, true, nil
-}
-
-func orMain(namespace string) string {
-	if namespace == "" {
-		return "main"
-	}
-	return namespace
 }

@@ -22,17 +22,17 @@ func TestRangesKeepTheFormThatTheyAreTypedIn(t *testing.T) {
 		for i := range want {
 			want[i] = "namespaces/" + want[i]
 		}
-		if got, ok, err := rangeNames(arg); !ok || err != nil || !slices.Equal(got, want) {
+		if got, ok, err := rangeNames("main", arg); !ok || err != nil || !slices.Equal(got, want) {
 			t.Errorf("%s is %q, %v, %v", arg, got, ok, err)
 		}
 	}
 	for _, arg := range []string{"s1.1-s2.3", "1-s3", "a-b", "1-", "-5"} {
-		if got, ok, _ := rangeNames(arg); ok {
+		if got, ok, _ := rangeNames("main", arg); ok {
 			t.Errorf("%s is the range %q", arg, got)
 		}
 	}
 	for _, arg := range []string{"5-4", "0-50000", "1-99999999999999999999"} {
-		if _, ok, err := rangeNames(arg); !ok || err == nil {
+		if _, ok, err := rangeNames("main", arg); !ok || err == nil {
 			t.Errorf("%s is a good range", arg)
 		}
 	}

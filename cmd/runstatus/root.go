@@ -25,6 +25,12 @@ A RUN is one of
   test_runs/12     a full name, for ids that look like one of the above; also
                    series/3, namespaces/label/test_runs/12
 
+--namespace is the namespace of runs that are named without one, of lists, and
+of new runs. It is main by default. --namespace - lists all namespaces. A
+series has members in any namespace: without --namespace, --series lists them
+all, and creates a run in the namespace of the series. Runs are printed by the
+names that they have without --namespace.
+
 Exit codes: 0 success; 1 a run ended with any outcome but PASSED, SKIPPED and
 COMPLETED (wait); 2 the command failed; 3 timed out; 4 not found.`
 
@@ -41,7 +47,11 @@ func rootCommand(a *app) *cobra.Command {
 
 		PersistentPreRunE: func(cmd *cobra.Command, _ []string) error {
 			a.completing = cmd.Name() == cobra.ShellCompRequestCmd || cmd.Name() == cobra.ShellCompNoDescRequestCmd
-			return oneSource(cmd)
+			a.namespaceGiven = cmd.Flags().Changed("namespace")
+			if err := oneSource(cmd); err != nil {
+				return err
+			}
+			return a.chooseFormat(cmd)
 		},
 	}
 	root.SetUsageTemplate(wrapped(root.UsageTemplate(), cmp.Or(a.out.width, helpWidth)))
@@ -53,7 +63,11 @@ func rootCommand(a *app) *cobra.Command {
 	flags.BoolVar(&a.insecure, "insecure", isSet(os.Getenv("RUNSTATUS_INSECURE")),
 		"use plain text instead of TLS also to a server on another machine (RUNSTATUS_INSECURE)")
 	flags.StringVar(&a.dir, "dir", "", "read the working directory `DIR` without a server")
-	flags.BoolVar(&a.json, "json", false, "print JSON with the names of the API")
+	flags.StringVarP(&a.namespace, "namespace", "n", "main",
+		"the namespace `NAME` of runs that are named without one, of lists and of new runs; - lists all namespaces")
+	flags.StringVarP(&a.format, "output", "o", "", "print `FORMAT`: json, name (full names alone, one a line) or wide (more columns)")
+	flags.BoolVar(&a.json, "json", false, "print JSON with the names of the API, as -o json does")
+	mustComplete(root, "output", completeFormats)
 	root.AddCommand(
 		createCommand(a), setCommand(a), finishCommand(a), closeCommand(a), rmCommand(a),
 		statusCommand(a), showCommand(a), historyCommand(a), summaryCommand(a), statesCommand(a),

@@ -31,7 +31,7 @@ func statesCommand(a *app) *cobra.Command {
 			for _, s := range states {
 				rows = append(rows, []string{plain(s.GetName()), meaning(s), plain(s.GetHelp())})
 			}
-			a.out.table([]string{"state", "is", "meaning"}, rows)
+			a.out.table([]column{{name: "state"}, {name: "is", rank: 1}, {name: "meaning", least: leastNote}}, rows)
 			return nil
 		},
 	}

@@ -35,6 +35,7 @@ selects them: --filter 'kind = "series"'.`,
 		},
 	}
 	f.register(cmd, a)
+	f.registerState(cmd, a)
 	cmd.Flags().StringVar(&by, "by", "", "count each value of `FIELD` separately: series, user, name, or labels.KEY")
 	return cmd
 }
@@ -61,7 +62,7 @@ func (a *app) summary(ctx context.Context, f filters, by string) error {
 	if err != nil {
 		return err
 	}
-	sum, err := c.Summarize(ctx, &runstatusv1.SummarizeRunsRequest{Parent: f.parent(), Filter: expression, GroupBy: groupBy})
+	sum, err := c.Summarize(ctx, &runstatusv1.SummarizeRunsRequest{Parent: f.parent(a), Filter: expression, GroupBy: groupBy})
 	if err != nil {
 		return err
 	}
@@ -99,7 +100,7 @@ func (a *app) printGroup(by string, g *runstatusv1.SummarizeRunsResponse_Group) 
 	}
 	add("outcome", g.GetByOutcome(), func(name string) string { return a.out.paintOutcome(outcomeInWords(name)) })
 	add("state", g.GetByState(), a.stateName)
-	a.out.table(make([]string, 4), rows, 2)
+	a.out.table([]column{{}, {}, {right: true}, {rank: 1}}, rows)
 }
 
 func (a *app) stateName(name string) string {

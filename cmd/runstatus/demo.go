@@ -24,7 +24,9 @@ func demoCommand(a *app) *cobra.Command {
 	return &cobra.Command{
 		Use:   "demo",
 		Short: "Play a small series of test runs, then print commands to try",
-		Args:  cobra.NoArgs,
+		Example: `  runstatus demo
+  runstatus demo --server login1:7600 --insecure`,
+		Args: cobra.NoArgs,
 		RunE: func(cmd *cobra.Command, _ []string) error {
 			return a.demo(cmd.Context())
 		},

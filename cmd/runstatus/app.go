@@ -25,6 +25,7 @@ type app struct {
 	namespaceGiven bool
 	json           bool
 	format         string // of --output
+	quiet          bool   // problems alone are printed
 	completing     bool   // a shell asks for completions
 	out, err       *screen
 	client         *client.Client

@@ -10,11 +10,12 @@ import (
 	"github.com/spf13/cobra"
 
 	runstatusv1 "github.com/runstatus/runstatus/gen/go/runstatus/v1"
+	"github.com/runstatus/runstatus/internal/textfit"
 )
 
-var historyColumns = []column{
-	{name: "#", right: true, rank: 4}, {name: "when", rank: 2}, {name: "state"}, {name: "for", right: true, rank: 3},
-	{name: "note", rank: 1, least: leastNote},
+var historyColumns = []textfit.Column{
+	{Name: "#", Right: true, Rank: 4}, {Name: "when", Rank: 2}, {Name: "state"}, {Name: "for", Right: true, Rank: 3},
+	{Name: "note", Rank: 1, Least: leastNote},
 }
 
 func historyCommand(a *app) *cobra.Command {

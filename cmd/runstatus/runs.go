@@ -9,6 +9,7 @@ import (
 	"github.com/jedib0t/go-pretty/v6/text"
 
 	runstatusv1 "github.com/runstatus/runstatus/gen/go/runstatus/v1"
+	"github.com/runstatus/runstatus/internal/textfit"
 )
 
 // leastName is the width to which the name of a test may be cut.
@@ -16,11 +17,11 @@ const leastName = 12
 
 // The columns of a list of runs, and those that -o wide has too.
 var (
-	runColumns = []column{
-		{name: "run"}, {name: "name", rank: 5, least: leastName}, {name: "series", rank: 6}, {name: "state", rank: 1},
-		{name: "outcome", rank: 2}, {name: "updated", rank: 4}, {name: "note", rank: 3, least: leastNote},
+	runColumns = []textfit.Column{
+		{Name: "run"}, {Name: "name", Rank: 5, Least: leastName}, {Name: "series", Rank: 6}, {Name: "state", Rank: 1},
+		{Name: "outcome", Rank: 2}, {Name: "updated", Rank: 4}, {Name: "note", Rank: 3, Least: leastNote},
 	}
-	wideColumns = []column{{name: "user"}, {name: "created"}, {name: "labels"}, {name: "uid"}}
+	wideColumns = []textfit.Column{{Name: "user"}, {Name: "created"}, {Name: "labels"}, {Name: "uid"}}
 )
 
 // printRuns prints runs. Unverified is the number of runs of the namespace that could not be read

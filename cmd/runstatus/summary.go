@@ -14,6 +14,7 @@ import (
 	"github.com/spf13/cobra"
 
 	runstatusv1 "github.com/runstatus/runstatus/gen/go/runstatus/v1"
+	"github.com/runstatus/runstatus/internal/textfit"
 	"github.com/runstatus/runstatus/statusfile"
 )
 
@@ -100,7 +101,7 @@ func (a *app) printGroup(by string, g *runstatusv1.SummarizeRunsResponse_Group) 
 	}
 	add("outcome", g.GetByOutcome(), func(name string) string { return a.out.paintOutcome(outcomeInWords(name)) })
 	add("state", g.GetByState(), a.stateName)
-	a.out.table([]column{{}, {}, {right: true}, {rank: 1}}, rows)
+	a.out.table([]textfit.Column{{}, {}, {Right: true}, {Rank: 1}}, rows)
 }
 
 func (a *app) stateName(name string) string {

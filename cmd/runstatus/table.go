@@ -5,31 +5,22 @@ import (
 
 	"github.com/jedib0t/go-pretty/v6/table"
 	"github.com/jedib0t/go-pretty/v6/text"
+
+	"github.com/runstatus/runstatus/internal/textfit"
 )
-
-// column is a column of a table.
-type column struct {
-	name  string
-	right bool // aligned to the right
-	rank  int  // if the width is limited, the column with the largest rank is left out first; 0: never
-	least int  // the width to which the column may be cut; 0: it is not cut
-}
-
-// gap stands behind each column, also behind the last one.
-const gap = "  "
 
 // table prints rows below a header, which is left out if no column has a name. On a terminal it leaves
 // columns out, and cuts others, so that a row takes one line.
-func (s *screen) table(columns []column, rows [][]string) {
+func (s *screen) table(columns []textfit.Column, rows [][]string) {
 	s.tableWithin(s.columns(), columns, rows)
 }
 
 // tableWithin is table for another width; 0 is any.
-func (s *screen) tableWithin(room int, columns []column, rows [][]string) {
-	shown, widths := fit(columns, widthsOf(columns, rows), room)
+func (s *screen) tableWithin(room int, columns []textfit.Column, rows [][]string) {
+	shown, widths := textfit.Fit(columns, widthsOf(columns, rows), room)
 	w := table.NewWriter()
 	w.SetStyle(table.Style{
-		Box:     table.BoxStyle{PaddingRight: gap, UnfinishedRow: "…"},
+		Box:     table.BoxStyle{PaddingRight: textfit.Gap, UnfinishedRow: "…"},
 		Format:  table.FormatOptions{Header: text.FormatUpper},
 		Options: table.OptionsNoBordersAndSeparators,
 		Size:    table.SizeOptions{WidthMax: room},
@@ -39,14 +30,14 @@ func (s *screen) tableWithin(room int, columns []column, rows [][]string) {
 	var header table.Row
 	for i, c := range shown {
 		config := table.ColumnConfig{Number: i + 1, WidthMax: widths[i], WidthMaxEnforcer: cut}
-		if columns[c].right {
+		if columns[c].Right {
 			config.Align, config.AlignHeader = text.AlignRight, text.AlignRight
 		}
 		configs = append(configs, config)
-		header = append(header, s.faint(columns[c].name))
+		header = append(header, s.faint(columns[c].Name))
 	}
 	w.SetColumnConfigs(configs)
-	if slices.ContainsFunc(columns, func(c column) bool { return c.name != "" }) {
+	if slices.ContainsFunc(columns, func(c textfit.Column) bool { return c.Name != "" }) {
 		w.AppendHeader(header)
 	}
 	for _, row := range rows {
@@ -66,10 +57,10 @@ func cut(v string, width int) string { return text.Snip(v, width, "…") }
 func (s *screen) columns() int { return max(s.width-1, 0) }
 
 // widthsOf returns the widths that the columns need.
-func widthsOf(columns []column, rows [][]string) []int {
+func widthsOf(columns []textfit.Column, rows [][]string) []int {
 	widths := make([]int, len(columns))
 	for i, c := range columns {
-		widths[i] = text.StringWidthWithoutEscSequences(c.name)
+		widths[i] = text.StringWidthWithoutEscSequences(c.Name)
 		for _, row := range rows {
 			widths[i] = max(widths[i], text.StringWidthWithoutEscSequences(row[i]))
 		}
@@ -77,57 +68,10 @@ func widthsOf(columns []column, rows [][]string) []int {
 	return widths
 }
 
-// fit returns which columns a row of the given room shows, and their widths. Room 0 shows all of them
-// whole. What the other columns leave is shared by those that may be cut.
-func fit(columns []column, whole []int, room int) (shown, widths []int) {
-	for i := range columns {
-		shown = append(shown, i)
-	}
-	if room == 0 {
-		return shown, whole
-	}
-	left := 0
-	for {
-		widths, left = nil, room
-		for _, c := range shown {
-			width := whole[c]
-			if columns[c].least > 0 {
-				width = min(width, columns[c].least)
-			}
-			widths = append(widths, width)
-			left -= width + len(gap)
-		}
-		least := slices.MaxFunc(shown, func(a, b int) int { return columns[a].rank - columns[b].rank })
-		if left >= 0 || columns[least].rank == 0 {
-			break
-		}
-		shown = slices.DeleteFunc(shown, func(c int) bool { return c == least })
-	}
-	for ; left > 0; left-- {
-		narrow := narrowest(shown, widths, whole)
-		if narrow < 0 {
-			break
-		}
-		widths[narrow]++
-	}
-	return shown, widths
-}
-
-// narrowest returns the index of the narrowest column that is cut, -1 if none is.
-func narrowest(shown, widths, whole []int) int {
-	narrow := -1
-	for i, c := range shown {
-		if widths[i] < whole[c] && (narrow < 0 || widths[i] < widths[narrow]) {
-			narrow = i
-		}
-	}
-	return narrow
-}
-
 // unnamed returns n columns without a header. The last one gives way to the others.
-func unnamed(n int) []column {
-	columns := make([]column, n)
-	columns[n-1].least = leastNote
+func unnamed(n int) []textfit.Column {
+	columns := make([]textfit.Column, n)
+	columns[n-1].Least = leastNote
 	return columns
 }
 

@@ -150,6 +150,9 @@ func (a *app) sayNext(runs []*runstatusv1.Run) {
 	if a.server != client.DefaultTarget {
 		at = " --server " + a.server
 	}
+	if a.namespace != "main" {
+		at += " --namespace " + a.namespace
+	}
 	address := a.server
 	if path, ok := strings.CutPrefix(a.server, "unix:"); ok {
 		address = "-unix " + strings.TrimPrefix(path, "//")

@@ -163,6 +163,16 @@ func labelTerms(labels []string) ([]string, error) {
 	return terms, nil
 }
 
+// moving reports which of the flags is a time before now, which is another one each time; "" if none is.
+func (f *filters) moving() string {
+	for flag, value := range map[string]string{"--newer-than": f.newer, "--older-than": f.older} {
+		if _, err := age(value); err == nil {
+			return flag
+		}
+	}
+	return ""
+}
+
 func (f *filters) timeTerms(now time.Time) ([]string, error) {
 	var terms []string
 	for _, bound := range []struct{ flag, value, op string }{

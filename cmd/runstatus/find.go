@@ -10,6 +10,7 @@ import (
 
 	"github.com/runstatus/runstatus/client"
 	runstatusv1 "github.com/runstatus/runstatus/gen/go/runstatus/v1"
+	"github.com/runstatus/runstatus/internal/runname"
 )
 
 // oneRun returns the full name of the run that arg names. A range is an error.
@@ -17,7 +18,7 @@ func (a *app) oneRun(ctx context.Context, c *client.Client, arg string) (string,
 	switch {
 	case arg == "last":
 		return a.lastRun(ctx, c)
-	case isRange(arg):
+	case runname.IsRange(arg):
 		return "", &problem{code: exitFailed, text: arg + " is a range; one run is needed",
 			hint: "if that is its id, type test_runs/" + arg}
 	}
@@ -45,7 +46,7 @@ func (a *app) find(ctx context.Context, c *client.Client, args []string) (*found
 	f := &found{}
 	seen := map[string]bool{}
 	for _, arg := range args {
-		names, isRange, err := rangeNames(a.namespace, arg)
+		names, isRange, err := runname.Range(a.namespace, arg)
 		if err == nil && !isRange {
 			names = make([]string, 1)
 			names[0], err = a.oneRun(ctx, c, arg)
@@ -112,7 +113,7 @@ func (a *app) lookUp(ctx context.Context, c *client.Client, names []string) (run
 		case client.Reason(err) == "":
 			return nil, nil, err // it is not about this run
 		case isNotFound(err):
-			others = append(others, otherNames(names[i])...)
+			others = append(others, runname.Others(names[i])...)
 			errs[i] = err
 		default:
 			errs[i] = err
@@ -125,7 +126,7 @@ func (a *app) lookUp(ctx context.Context, c *client.Client, names []string) (run
 	}
 	for i, name := range names {
 		run := at[name]
-		for _, other := range otherNames(name) {
+		for _, other := range runname.Others(name) {
 			if run == nil && isNotFound(errs[i]) {
 				run = at[other]
 			}

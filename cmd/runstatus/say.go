@@ -126,6 +126,10 @@ func (a *app) explainStatus(st *status.Status, reason string) *problem {
 		if reason == "" {
 			return a.unreachable(st.Message())
 		}
+	case codes.InvalidArgument:
+		if a.namespace == "-" && p.hint == "" {
+			p.hint = "--namespace - is for lists; other commands need the name of one namespace"
+		}
 	case codes.Unimplemented:
 		p.hint = "the server may be older than this program"
 	}

@@ -122,6 +122,10 @@ func (a *app) watchOptions(ctx context.Context, c *client.Client, args []string,
 	if err != nil {
 		return nil, err
 	}
+	if flag := f.moving(); flag != "" && f.checkpoint != "" {
+		return nil, &problem{code: exitFailed, text: flag + " moves with the clock, but a checkpoint is for the same runs each time",
+			hint: "give a date or time, such as " + flag + " 2006-01-02"}
+	}
 	opts := selection
 	switch f.from {
 	case "":

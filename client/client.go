@@ -137,4 +137,4 @@ func (c *Client) LastUID(run string) string { return c.uids.get(run) }
 
 // Run returns the handle of a run, named as FullName accepts it: "12", "s3" or "test_runs/12". It
 // makes no call: a wrong name is an error of the handle's first call.
-func (c *Client) Run(name string) *Run { return &Run{client: c, name: FullName(name)} }
+func (c *Client) Run(name string) *RunHandle { return &RunHandle{client: c, name: FullName(name)} }

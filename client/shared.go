@@ -2,7 +2,7 @@ package client
 
 import runstatusv1 "github.com/runstatus/runstatus/gen/go/runstatus/v1"
 
-// SelectOption selects runs. It is an option of Client.Runs, Client.Watch and Client.Wait.
+// SelectOption selects runs. It is an option of Client.ListRuns, Client.Watch and Client.Wait.
 type SelectOption interface {
 	ListOption
 	WatchOption
@@ -32,7 +32,7 @@ func Filter(expression string) SelectOption {
 	}
 }
 
-// MissingOption is an option for absent runs, of Run.Set, Client.Watch and Client.Wait.
+// MissingOption is an option for absent runs, of RunHandle.Set, Client.Watch and Client.Wait.
 type MissingOption interface {
 	SetOption
 	WatchOption

@@ -17,11 +17,11 @@ func Decided(closing *runstatusv1.WatchClosing) WatchOption {
 	return watchOption(func(w *watch) { w.decided = closing })
 }
 
-// Progress makes Wait call f with the current state of the selected runs, in their order, first when
+// OnChange makes Wait call f with the current state of the selected runs, in their order, first when
 // it has all of them and then after each change. Wait processes no event during the call. Watch
 // ignores this option.
-func Progress(f func(runs []*runstatusv1.Run)) WatchOption {
-	return watchOption(func(w *watch) { w.progress = f })
+func OnChange(f func(runs []*runstatusv1.Run)) WatchOption {
+	return watchOption(func(w *watch) { w.onChange = f })
 }
 
 // patience is how long Wait continues after the loss of the connection while the server can't be
@@ -56,8 +56,8 @@ func (c *Client) Wait(ctx context.Context, opts ...WatchOption) error {
 			return w.conclude(table, event.Closing)
 		}
 		event.Ack()
-		if table.apply(event) && w.progress != nil {
-			w.progress(table.runs())
+		if table.apply(event) && w.onChange != nil {
+			w.onChange(table.runs())
 		}
 	}
 	return errors.New("wait: the watch ended without a word")

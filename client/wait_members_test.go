@@ -18,7 +18,7 @@ func TestWaitForASeriesEndsThoughAMemberIsDeleted(t *testing.T) {
 	ctx, cancel := context.WithTimeout(t.Context(), 30*time.Second)
 	defer cancel()
 	looks := 0
-	err := c.Wait(ctx, client.Series(series.Name()), client.UntilEnded(), client.Progress(func([]*runstatusv1.Run) {
+	err := c.Wait(ctx, client.Series(series.Name()), client.UntilEnded(), client.OnChange(func([]*runstatusv1.Run) {
 		if looks++; looks > 1 {
 			return
 		}

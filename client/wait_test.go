@@ -58,7 +58,7 @@ func TestWaitSeesWhatHappensMeanwhile(t *testing.T) {
 	series := create(t, c, &runstatusv1.CreateRunRequest{Kind: runstatusv1.Kind_KIND_SERIES})
 	first := create(t, c, &runstatusv1.CreateRunRequest{Series: series.Name()})
 	looks := 0
-	var late *client.Run
+	var late *client.RunHandle
 	// Each step follows once Wait has observed the one before.
 	steps := []func(){
 		func() { set(t, first, skipped, "") },
@@ -73,7 +73,7 @@ func TestWaitSeesWhatHappensMeanwhile(t *testing.T) {
 	}
 	var closing runstatusv1.WatchClosing
 	err := c.Wait(t.Context(), client.Series(series.Name()), client.UntilEnded(), client.Decided(&closing),
-		client.Progress(func([]*runstatusv1.Run) {
+		client.OnChange(func([]*runstatusv1.Run) {
 			if looks < len(steps) {
 				steps[looks]()
 			}
@@ -100,7 +100,7 @@ func TestUntilProblemEndsWithTheFirstProblem(t *testing.T) {
 	}
 	all := client.Runs(fine.Name(), bad.Name(), open.Name())
 	var closing runstatusv1.WatchClosing
-	err := c.Wait(ctx, all, client.UntilProblem(), client.Decided(&closing), client.Progress(func([]*runstatusv1.Run) {
+	err := c.Wait(ctx, all, client.UntilProblem(), client.Decided(&closing), client.OnChange(func([]*runstatusv1.Run) {
 		if len(steps) > 0 {
 			step := steps[0]
 			steps = steps[1:]
@@ -145,7 +145,7 @@ func TestWaitOutlivesARestartOfTheServer(t *testing.T) {
 	seen, done := make(chan bool, 10), make(chan error, 1)
 	go func() {
 		done <- c.Wait(t.Context(), client.Runs(run.Name()), client.UntilEnded(),
-			client.Progress(func([]*runstatusv1.Run) { seen <- true }))
+			client.OnChange(func([]*runstatusv1.Run) { seen <- true }))
 	}()
 	<-seen
 	if err := stop(); err != nil {

@@ -47,7 +47,7 @@ func TestAWatchEndsWhenItsClientIsClosed(t *testing.T) {
 	for name, c := range map[string]*client.Client{
 		"its own connection": connectTo(t, &scripted{steps: steps}), "the caller's": overConn(t, &scripted{steps: steps}),
 	} {
-		err := c.Wait(context.Background(), client.Runs("test_runs/1"), client.UntilEnded(), client.Progress(func([]*runstatusv1.Run) { _ = c.Close() }))
+		err := c.Wait(context.Background(), client.Runs("test_runs/1"), client.UntilEnded(), client.OnChange(func([]*runstatusv1.Run) { _ = c.Close() }))
 		if status.Code(err) != codes.Canceled {
 			t.Errorf("%s: a wait ended with %v", name, err)
 		}
@@ -130,7 +130,7 @@ func TestWatchesLeaveRoomForCalls(t *testing.T) {
 func TestTheMinuteOfAWaitBeginsWithTheLoss(t *testing.T) {
 	defer client.WaitsFor(2 * time.Second)()
 	s := &scripted{steps: []step{{messages("joined a@1:1", "synced"), errCut}, {nil, errCut}, {messages("met"), nil}}}
-	slow := client.Progress(func([]*runstatusv1.Run) { <-time.After(3 * time.Second) })
+	slow := client.OnChange(func([]*runstatusv1.Run) { <-time.After(3 * time.Second) })
 	if err := connectTo(t, s).Wait(t.Context(), client.Runs("test_runs/1"), client.UntilEnded(), slow); err != nil {
 		t.Error(err)
 	}

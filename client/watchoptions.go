@@ -34,7 +34,7 @@ type watch struct {
 	redialing  func(error)
 	patience   time.Duration // how long the server may be unreachable; 0: without limit
 	decided    *runstatusv1.WatchClosing
-	progress   func([]*runstatusv1.Run)
+	onChange   func([]*runstatusv1.Run)
 }
 
 func newWatch(opts []WatchOption) (*watch, error) {

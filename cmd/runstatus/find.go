@@ -158,7 +158,7 @@ func (a *app) lookUp(ctx context.Context, c *client.Client, names []string) (run
 func isNotFound(err error) bool { return status.Code(err) == codes.NotFound }
 
 func lastRun(ctx context.Context, c *client.Client) (string, error) {
-	newest := c.Runs(ctx, client.Parent(everywhere), client.Filter(`kind = "test_run"`),
+	newest := c.ListRuns(ctx, client.Parent(everywhere), client.Filter(`kind = "test_run"`),
 		client.OrderBy("create_revision desc"), client.Limit(1))
 	for run, err := range newest {
 		return run.GetName(), err

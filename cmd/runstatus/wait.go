@@ -92,7 +92,7 @@ func (a *app) wait(ctx context.Context, args []string, f waitFlags) error {
 	var closing runstatusv1.WatchClosing
 	var failed []*runstatusv1.Run
 	err = c.Wait(ctx, selectionOf(names), condition, client.Decided(&closing), client.Redialing(link.lost),
-		client.Progress(func(runs []*runstatusv1.Run) {
+		client.OnChange(func(runs []*runstatusv1.Run) {
 			link.up()
 			ended.show(runs)
 			members.see(runs)

@@ -17,6 +17,9 @@ var ErrImpossible = errors.New("it can't happen any more")
 // can't be read: its outcome is not known.
 var ErrUnreadable = errors.New("it can't be read")
 
+// ErrProblem reports that a run has ended with a problem during a Wait with FailFast.
+var ErrProblem = errors.New("a run has ended with a problem")
+
 // errorDomain is the domain of the service's ErrorInfo. Errors of another gRPC server, a proxy or
 // gRPC itself have another domain, or none.
 const errorDomain = "runstatus.v1"

@@ -47,7 +47,7 @@ func TestAWatchEndsWhenItsClientIsClosed(t *testing.T) {
 	for name, c := range map[string]*client.Client{
 		"its own connection": connectTo(t, &scripted{steps: steps}), "the caller's": overConn(t, &scripted{steps: steps}),
 	} {
-		err := c.Wait(context.Background(), client.Runs("test_runs/1"), client.UntilEnded(), client.OnChange(func([]*runstatusv1.Run) { _ = c.Close() }))
+		_, err := c.Wait(context.Background(), client.Runs("test_runs/1"), client.UntilEnded(), client.OnChange(func([]*runstatusv1.Run) { _ = c.Close() }))
 		if status.Code(err) != codes.Canceled {
 			t.Errorf("%s: a wait ended with %v", name, err)
 		}
@@ -66,7 +66,10 @@ func TestWhatAContextEndsIsItsError(t *testing.T) {
 	for name, call := range map[string]func(context.Context) error{
 		"Set":  func(ctx context.Context) error { _, err := run.Set(ctx, running, ""); return err },
 		"Get":  func(ctx context.Context) error { _, err := run.Get(ctx); return err },
-		"Wait": func(ctx context.Context) error { return c.Wait(ctx, client.Runs("test_runs/1"), client.UntilEnded()) },
+		"Wait": func(ctx context.Context) error {
+			_, err := c.Wait(ctx, client.Runs("test_runs/1"), client.UntilEnded())
+			return err
+		},
 		"Watch": func(ctx context.Context) (last error) {
 			for _, err := range c.Watch(ctx, client.Runs("test_runs/1")) {
 				last = err
@@ -131,7 +134,7 @@ func TestTheMinuteOfAWaitBeginsWithTheLoss(t *testing.T) {
 	defer client.WaitsFor(2 * time.Second)()
 	s := &scripted{steps: []step{{messages("joined a@1:1", "synced"), errCut}, {nil, errCut}, {messages("met"), nil}}}
 	slow := client.OnChange(func([]*runstatusv1.Run) { <-time.After(3 * time.Second) })
-	if err := connectTo(t, s).Wait(t.Context(), client.Runs("test_runs/1"), client.UntilEnded(), slow); err != nil {
+	if _, err := connectTo(t, s).Wait(t.Context(), client.Runs("test_runs/1"), client.UntilEnded(), slow); err != nil {
 		t.Error(err)
 	}
 	s = &scripted{steps: []step{{messages("joined a@1:1", "synced"), errCut}}}
@@ -139,7 +142,7 @@ func TestTheMinuteOfAWaitBeginsWithTheLoss(t *testing.T) {
 		s.steps = append(s.steps, step{nil, errCut})
 	}
 	began := time.Now()
-	err := connectTo(t, s).Wait(t.Context(), client.Runs("test_runs/1"), client.UntilEnded())
+	_, err := connectTo(t, s).Wait(t.Context(), client.Runs("test_runs/1"), client.UntilEnded())
 	if took := time.Since(began); status.Code(err) != codes.Unavailable || took < 2*time.Second {
 		t.Errorf("without a server it ended after %s: %v", took, err)
 	}

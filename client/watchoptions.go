@@ -33,7 +33,7 @@ type watch struct {
 	unsaved    *error
 	redialing  func(error)
 	patience   time.Duration // how long the server may be unreachable; 0: without limit
-	decided    *runstatusv1.WatchClosing
+	failFast   bool
 	onChange   func([]*runstatusv1.Run)
 }
 

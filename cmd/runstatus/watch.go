@@ -119,12 +119,8 @@ func (a *app) watch(ctx context.Context, args []string, f watchFlags) error {
 // tellsProblem reports whether an event says that a run has ended with a problem, now or before the
 // watch began. The event of a watch that starts over counts too.
 func tellsProblem(e client.Event) bool {
-	for _, run := range []*runstatusv1.Run{e.Joined, e.Ended} {
-		if run.GetEnded() && client.IsProblem(run.GetOutcome()) {
-			return true
-		}
-	}
-	return e.Resynced != nil
+	outcome, ended := e.Outcome()
+	return ended && client.IsProblem(outcome) || e.Resynced != nil
 }
 
 func (a *app) watchOptions(ctx context.Context, c *client.Client, args []string, f watchFlags) ([]client.WatchOption, error) {

@@ -64,8 +64,8 @@ func TestWhatAContextEndsIsItsError(t *testing.T) {
 	c := connectTo(t, &hanging{Ledger: service})
 	run := c.Run("test_runs/1")
 	for name, call := range map[string]func(context.Context) error{
-		"Set":  func(ctx context.Context) error { _, err := run.Set(ctx, running, ""); return err },
-		"Get":  func(ctx context.Context) error { _, err := run.Get(ctx); return err },
+		"Set": func(ctx context.Context) error { _, err := run.Set(ctx, running, ""); return err },
+		"Get": func(ctx context.Context) error { _, err := run.Get(ctx); return err },
 		"Wait": func(ctx context.Context) error {
 			_, err := c.Wait(ctx, client.Runs("test_runs/1"), client.UntilEnded())
 			return err

@@ -12,7 +12,7 @@ import (
 
 // ErrGone reports that runs which a Wait waited for are gone, so that the result of the remaining runs
 // is not that of all. The error is a *GoneError.
-var ErrGone = errors.New("it is gone")
+var ErrGone = errors.New("a run is gone")
 
 // GoneError says which runs were removed during a Wait, or left the awaited series, before they had
 // ended, or after they had ended with a problem. It Is ErrGone.

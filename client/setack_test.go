@@ -48,7 +48,7 @@ func (r *viewRelay) ReportStatuses(in grpc.BidiStreamingServer[runstatusv1.Repor
 	for {
 		m, err := out.Recv()
 		if err != nil {
-			return nil // the client has ended it
+			return err // the client has ended it
 		}
 		for _, a := range m.GetAnswers() {
 			r.acked.Add(int64(len(a.GetAck().GetIds())))
@@ -159,7 +159,7 @@ func (*torn) ReportStatuses(stream grpc.BidiStreamingServer[runstatusv1.ReportSt
 	for {
 		m, err := stream.Recv()
 		if err != nil {
-			return nil // the client has ended it
+			return err // the client has ended it
 		}
 		id := m.GetReports()[0].GetId()
 		ack := &runstatusv1.ReportStatusesResponse_Ack{Uid: "u", Ids: []int64{id}, Sequences: []int64{1, 2}}

@@ -157,7 +157,7 @@ func watched(t *testing.T, s *scripted, opts ...client.WatchOption) (got []strin
 			return got, err
 		}
 		text := textOf(e)
-		if kind := e.Kind.String(); !strings.HasPrefix(text, kind) && !(text == "met" && e.Kind == client.EventClosing) {
+		if kind := e.Kind.String(); !strings.HasPrefix(text, kind) && (text != "met" || e.Kind != client.EventClosing) {
 			t.Errorf("%s is of the kind %s", text, kind)
 		}
 		got = append(got, text)

@@ -2,8 +2,6 @@ package server
 
 import (
 	"fmt"
-	"io"
-	"log/slog"
 	"os"
 	"path/filepath"
 	"slices"
@@ -183,7 +181,7 @@ func TestAReportUnderAnAliasIsAnsweredWhole(t *testing.T) {
 
 // Successes of one run that follow each other share an Ack. Any other answer ends it.
 func TestSuccessesOfOneRunShareAnAck(t *testing.T) {
-	p := &reporting{service: &service{chain: &chain{log: slog.New(slog.NewTextHandler(io.Discard, nil))}}, work: t.Context()}
+	p := &reporting{service: &service{chain: &chain{log: discard}}, work: t.Context()}
 	m := &runstatusv1.ReportStatusesResponse{}
 	size := 0
 	for i, uid := range []string{"a", "a", "b", "a", "a", "whole", "a", "a"} {

@@ -111,6 +111,27 @@ func TestAnIdentityThatComesLateIsAChange(t *testing.T) {
 	}
 }
 
+// Pavilion links a run to its job before the scheduler has named the job, and then writes a line.
+func TestAJobThatIsNamedBehindItsLinkIsKnownWithTheNextLine(t *testing.T) {
+	h := serve(t)
+	dir := h.pavilionRun(t, "1")
+	w := h.watch(t, filtered(`labels.job_id = "17"`))
+	w.untilSynced()
+	job := filepath.Join(h.dir, "jobs", "8e5f1a7c2d3b4f60918273645566aabb")
+	if err := os.MkdirAll(job, 0o755); err != nil {
+		t.Fatal(err)
+	}
+	if err := os.Symlink(job, filepath.Join(dir, "job")); err != nil {
+		t.Fatal(err)
+	}
+	if run := h.get(t, "test_runs/1"); len(run.GetLabels()) != 0 {
+		t.Fatalf("the run has %v", run.GetLabels())
+	}
+	states(t, filepath.Join(job, "info"), `{"id": "17"}`)
+	h.set(t, "test_runs/1", "SCHEDULED", "")
+	w.want("joined test_runs/1 2 SCHEDULED")
+}
+
 func TestARunWhoseIdentityNoLongerMatchesLeaves(t *testing.T) {
 	h := serve(t)
 	dir := h.pavilionRun(t, "1")

@@ -24,8 +24,8 @@ func FailFast() WatchOption {
 }
 
 // patience is how long Wait continues after the loss of the connection while the server can't be
-// reached: a server may restart during a wait. Tests shorten it.
-var patience = time.Minute
+// reached: a server may restart during a wait.
+const patience = time.Minute
 
 // Wait returns once the selected runs satisfy the condition of an Until option, with what decided it:
 // the reason and the runs. The list of runs may be incomplete (Truncated); the tallies count all of
@@ -50,7 +50,7 @@ func (c *Client) Wait(ctx context.Context, opts ...WatchOption) (*runstatusv1.Wa
 	if err != nil {
 		return nil, fmt.Errorf("wait: %w", err)
 	}
-	w.patience = patience
+	w.patience = c.patience
 	state := &waiting{watch: w, table: newRunTable(w), gone: newGoneRuns(w)}
 	for event, err := range c.follow(ctx, w) {
 		switch {

@@ -166,7 +166,7 @@ func TestABatchKeepsItsViewBesideAReportThatCantBeDecoded(t *testing.T) {
 
 // The caller of an alias does not know the name that the line has.
 func TestAReportUnderAnAliasIsAnsweredWhole(t *testing.T) {
-	h := serve(t, func(c *Config) { c.Namespaces[0].Aliases = []string{"gpu"} })
+	h := serve(t, func(c *settings) { c.Namespaces[0].Aliases = []string{"gpu"} })
 	var script []testkit.Report
 	for i, run := range []string{"namespaces/gpu/test_runs/1", "namespaces/main/test_runs/1", "test_runs/1"} {
 		set := setRequest(run, "RUNNING", "x")

@@ -128,7 +128,7 @@ func lastAck(m *runstatusv1.ReportStatusesResponse) *runstatusv1.ReportStatusesR
 // isPlain reports whether an Ack may answer a report that was written: its caller knows the whole line.
 func (r *reported) isPlain() bool {
 	w, line := &r.result, &r.result.Status
-	return r.ack && w.UID != "" && !w.Replayed && !w.Truncated && w.ForeignBefore == 0 && !w.PreconditionFailed && !line.Malformed &&
+	return r.ack && w.UID != "" && !w.Replayed && !w.Truncated && w.ExternalBefore == 0 && !w.PreconditionRaced && !line.Malformed &&
 		!r.q.When.IsZero() && line.When.Equal(r.q.When) && line.State == r.q.State && line.Note == r.q.Note
 }
 

@@ -20,7 +20,7 @@ import (
 // one number.
 //
 // Version 3 lacks the revision of the run's creation: it is 0.
-const currentVersion = 4
+const currentVersion = 5
 
 var (
 	crcTable = crc32.MakeTable(crc32.Castagnoli)
@@ -103,6 +103,7 @@ func encodeShown(e *codec.Encoder, s *State, known bool) {
 	e.Signed(int64(s.Derived.Members))
 	e.Time(s.Derived.EndTime)
 	e.Fold(&s.File.Fold)
+	e.Text(s.Derived.SysName)
 }
 
 func decodeShown(d *codec.Decoder, s *State, version uint64) (known bool) {
@@ -123,6 +124,10 @@ func decodeShown(d *codec.Decoder, s *State, version uint64) (known bool) {
 	s.File.Why = d.Text()
 	s.Derived.Members, s.Derived.EndTime = int(d.Signed()), d.Time()
 	d.Fold(&s.File.Fold)
+	if version > 4 {
+		s.Derived.SysName = d.Text()
+	}
+	p.Identity = s.FoundIdentity()
 	return known
 }
 

@@ -16,7 +16,7 @@ import (
 )
 
 func FuzzIndexRecord(f *testing.F) {
-	l := &State{Position: Position{Tracked: true, UID: strings.Repeat("0f", 16), Revisions: changelog.LineRevisions{{Offset: 0, Revision: 3}, {Offset: 54, Revision: 9}}}, Dir: rundir.State{Identity: &layout.Identity{User: "ann", Labels: store.MakeLabels(map[string]string{"a": "b"})}}}
+	l := &State{Position: Position{Tracked: true, UID: strings.Repeat("0f", 16), Revisions: changelog.LineRevisions{{Offset: 0, Revision: 3}, {Offset: 54, Revision: 9}}}, Dir: rundir.State{Identity: &layout.Identity{Identity: store.Identity{User: "ann", Labels: store.MakeLabels(map[string]string{"a": "b"})}}}}
 	l.Dir.Sets = map[string]safefs.Info{"series/1/test_sets": {MTime: 5}}
 	l.Dir.Members = rundir.Members{store.Name{Namespace: "main", Kind: statusfile.TestRun, ID: "1"}: {}}
 	n := store.Name{Namespace: "main", Kind: statusfile.Series, ID: "1"}

@@ -29,9 +29,17 @@ type delivered struct {
 	pass  int   // the last connection on which it joined
 	head  int64 // the newest line that was delivered, as a status or with the run
 	line  int64 // the newest line that was delivered as a status
-	ended bool
+	end   end
 	left  bool
 }
+
+// end is whether and how a run has ended.
+type end struct {
+	ended   bool
+	outcome runstatusv1.Outcome
+}
+
+func endOfRun(run *runstatusv1.Run) end { return end{run.GetEnded(), run.GetOutcome()} }
 
 // about is what an Updated event tells of a run.
 type about struct {
@@ -100,7 +108,8 @@ func (d *dedup) observeOther(e Event) (gone []*runstatusv1.WatchLeft, drop bool)
 		}
 	case e.Ended != nil:
 		if run := d.known(e.Ended.GetName(), e.Ended.GetUid()); run != nil {
-			drop, run.ended = run.ended, true
+			now := endOfRun(e.Ended)
+			drop, run.end = run.end == now, now
 		}
 	case e.Left != nil:
 		if run := d.known(e.Left.GetRun().GetName(), e.Left.GetRun().GetUid()); run != nil {
@@ -132,7 +141,7 @@ func (d *dedup) remember(e Event) {
 	switch {
 	case e.Joined != nil:
 		run := e.Joined
-		d.runs[run.GetName()] = &delivered{uid: run.GetUid(), about: aboutRun(run), pass: d.pass, head: run.GetCurrent().GetSequence(), ended: run.GetEnded()}
+		d.runs[run.GetName()] = &delivered{uid: run.GetUid(), about: aboutRun(run), pass: d.pass, head: run.GetCurrent().GetSequence(), end: endOfRun(run)}
 	case e.Updated != nil:
 		if run := d.runs[e.Updated.GetName()]; run != nil && run.uid == e.Updated.GetUid() {
 			run.about = aboutRun(e.Updated)
@@ -141,7 +150,7 @@ func (d *dedup) remember(e Event) {
 		delete(d.runs, e.Left.GetRun().GetName())
 	case e.Ended != nil:
 		if run := d.runs[e.Ended.GetName()]; run != nil && run.uid == e.Ended.GetUid() {
-			run.ended = true
+			run.end = endOfRun(e.Ended)
 		}
 	case e.Status != nil:
 		if run := d.runs[e.Status.GetRun()]; run != nil && run.uid == e.Status.GetUid() {
@@ -154,7 +163,7 @@ func (d *dedup) remember(e Event) {
 func (d *dedup) joined(run *runstatusv1.Run) (gone []*runstatusv1.WatchLeft, drop bool) {
 	sequence := run.GetCurrent().GetSequence()
 	before := d.runs[run.GetName()]
-	now := &delivered{uid: run.GetUid(), about: aboutRun(run), pass: d.pass, head: sequence, ended: run.GetEnded()}
+	now := &delivered{uid: run.GetUid(), about: aboutRun(run), pass: d.pass, head: sequence, end: endOfRun(run)}
 	d.runs[run.GetName()] = now
 	switch {
 	case before == nil || before.left:
@@ -165,7 +174,7 @@ func (d *dedup) joined(run *runstatusv1.Run) (gone []*runstatusv1.WatchLeft, dro
 	now.line = before.line
 	now.head = max(now.head, before.head)
 	// A line with the sequence 0 is not counted and may be new.
-	return nil, now.ended == before.ended && (d.beginning || 0 < sequence && sequence <= before.head)
+	return nil, now.end == before.end && (d.beginning || 0 < sequence && sequence <= before.head)
 }
 
 func (d *dedup) status(line *runstatusv1.StatusInfo) (drop bool) {

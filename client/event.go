@@ -29,9 +29,9 @@ func (k EventKind) String() string {
 
 // Event is one event of a watch. Beside Kind, exactly one of its exported fields is set.
 //
-// Ended comes only for a run that ends after the watch began. A run that had ended before comes as
-// Joined, with its outcome. A program that wants to know how runs end calls Outcome for each event,
-// which covers both.
+// Ended comes only for a run that ends, or whose outcome changes, after the watch began. A run that had
+// ended before comes as Joined, with its outcome. A program that wants to know how runs end calls Outcome
+// for each event, which covers both. The last outcome of a run counts.
 type Event struct {
 	// Kind says which of the other fields is set.
 	Kind EventKind
@@ -44,7 +44,7 @@ type Event struct {
 	Left *runstatusv1.WatchLeft
 	// Updated is a run whose display name, user or labels have changed.
 	Updated *runstatusv1.Run
-	// Ended is a run that has ended since it joined.
+	// Ended is a run that has ended since it joined, or whose outcome has changed since it ended.
 	Ended *runstatusv1.Run
 	// Synced reports that all events up to the start of the watch have been yielded. Later events
 	// are yielded in the order in which they happen.

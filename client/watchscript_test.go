@@ -100,6 +100,10 @@ func messages(texts ...string) (all []*runstatusv1.WatchStatusesResponse) {
 		case "left":
 			m.Event = &runstatusv1.WatchStatusesResponse_Left{Left: &runstatusv1.WatchLeft{Run: run}}
 		case "ended":
+			run.Ended = true
+			if strings.HasSuffix(displayName, "FAILED") {
+				run.Outcome = runstatusv1.Outcome_OUTCOME_FAILED
+			}
 			m.Event = &runstatusv1.WatchStatusesResponse_Ended{Ended: run}
 		case "synced":
 			m.Event = &runstatusv1.WatchStatusesResponse_Synced{Synced: &runstatusv1.WatchSynced{}}
@@ -208,6 +212,12 @@ func TestALostConnectionYieldsNothingTwice(t *testing.T) {
 			cut:  []string{"progress", "joined a@1:0", "status a@1:1", "updated a@1:1=n"},
 			then: []string{"progress", "joined a@1:0=n", "status a@1:1", "updated a@1:1=n", "updated a@1:1=m", "synced", "met"},
 			want: []string{"updated a@1:1=m", "synced", "met"},
+		},
+		"from the beginning, and an outcome has changed behind the end": {
+			opts: []client.WatchOption{client.From(runstatusv1.WatchStart_WATCH_START_BEGINNING)},
+			cut:  []string{"progress", "joined a@1:0=FAILED", "status a@1:1", "ended a@1:1"},
+			then: []string{"progress", "joined,ended a@1:0=FAILED", "status a@1:1", "ended a@1:1", "ended a@1:1=FAILED", "synced", "met"},
+			want: []string{"ended a@1:1=FAILED", "synced", "met"},
 		},
 		"before synced, and a run has ended without a line": {
 			cut:  []string{"progress", "joined a@1:3"},

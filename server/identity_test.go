@@ -273,3 +273,25 @@ func TestUntilCountsTheRunsThatMatchNow(t *testing.T) {
 	h.complete(t, "test_runs/1", "PASS")
 	w.events("closing CONDITION_MET")
 }
+
+// A scheduler may requeue a run that it has cancelled: the end stays, and the outcome may change.
+func TestAnOutcomeThatChangesIsToldAgain(t *testing.T) {
+	h := serve(t)
+	h.run(t, "1", "")
+	w := h.watch(t, runs("test_runs/1"))
+	w.untilSynced()
+	h.set(t, "test_runs/1", "SCHED_CANCELLED", "node failed")
+	h.set(t, "test_runs/1", "RUNNING", "again")
+	h.complete(t, "test_runs/1", "PASS")
+	var outcomes []string
+	for _, m := range w.events("ended test_runs/1 4 COMPLETE true") {
+		if m.GetEnded() != nil {
+			outcomes = append(outcomes, m.GetEnded().GetOutcome().String())
+		}
+	}
+	if fmt.Sprint(outcomes) != "[OUTCOME_CANCELLED OUTCOME_PASSED]" {
+		t.Errorf("the watch was told %v", outcomes)
+	}
+	h.set(t, "test_runs/1", "INFO", "the outcome stays")
+	w.want("status test_runs/1 5 INFO")
+}

@@ -270,8 +270,9 @@ func impatient(c *settings) { c.limits.send = 300 * time.Millisecond }
 
 // leaveWatchesUnread opens watches and reads none of them until one was ended. It returns that one's error.
 func leaveWatchesUnread(t *testing.T, h *harness) error {
+	h.StatusServiceClient = runstatusv1.NewStatusServiceClient(dial(t, h.conn.Target(), grpc.WithStaticStreamWindowSize(64<<10)))
 	h.run(t, "1", "")
-	for range 100 { // far more than what a connection takes unread
+	for range 100 { // more than that window takes unread
 		h.set(t, "test_runs/1", "INFO", strings.Repeat("x", 4000))
 	}
 	beside := h.watch(t, runs("test_runs/1"))

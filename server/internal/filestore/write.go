@@ -56,8 +56,8 @@ func (t treeWriter) appendUntilGone(ctx context.Context, n store.Name, batch []r
 	return done - 1
 }
 
-func encode(q *store.AppendRequest, when time.Time) (statusfile.Line, error) {
-	line, err := statusfile.Encode(q.Name.Kind, q.State, q.Note, when)
+func encode(v *statusfile.Vocabulary, q *store.AppendRequest, when time.Time) (statusfile.Line, error) {
+	line, err := v.Encode(q.Name.Kind, q.State, q.Note, when)
 	switch {
 	case errors.Is(err, statusfile.ErrInvalidUTF8):
 		return line, &store.Error{Reason: store.InvalidText, Run: q.Name, Detail: "the state and the note must be valid UTF-8", Err: err}

@@ -154,7 +154,7 @@ func (s appender) prepare(ctx context.Context, a *runfile.Appending, q *store.Ap
 	if when.IsZero() {
 		when = time.Now()
 	}
-	if a.Line, a.Done.Err = encode(q, when); a.Done.Err != nil {
+	if a.Line, a.Done.Err = encode(s.cfg.Vocabulary, q, when); a.Done.Err != nil {
 		return
 	}
 	if q.Precondition.UnlessEnded && q.Name.Kind == statusfile.Series {

@@ -30,26 +30,27 @@ type Filter struct {
 // maxNesting bounds the depth of parentheses and calls in a filter.
 const maxNesting = 64
 
-// CompileFilter returns what an AIP-160 expression means. The empty expression matches every run.
+// CompileFilter returns what an AIP-160 expression means, with the states of a vocabulary. The empty
+// expression matches every run.
 // An error has the reason INVALID_FILTER; its text names the column, from 1, and what would be right.
-func CompileFilter(filter string) (Filter, error) {
-	return compileFilterOf(filter, filterFields, filterFieldNames)
+func CompileFilter(v *statusfile.Vocabulary, filter string) (Filter, error) {
+	return compileFilterOf(v, filter, filterFields, filterFieldNames)
 }
 
 // CompileIdentityFilter is CompileFilter for expressions over what never changes while a run exists:
 // its kind, id, display name, user and labels. ByName reports whether the expression looks at
 // nothing but the name.
 func CompileIdentityFilter(filter string) (f Filter, byName bool, err error) {
-	f, err = compileFilterOf(filter, identityFields, identityFieldNames)
-	_, more := compileFilterOf(filter, nameFields, "")
+	f, err = compileFilterOf(nil, filter, identityFields, identityFieldNames)
+	_, more := compileFilterOf(nil, filter, nameFields, "")
 	return f, more == nil, err
 }
 
-func compileFilterOf(filter string, fields map[string]filterField, names string) (Filter, error) {
+func compileFilterOf(v *statusfile.Vocabulary, filter string, fields map[string]filterField, names string) (Filter, error) {
 	if strings.TrimSpace(filter) == "" {
 		return Filter{Match: func(*store.Run) bool { return true }}, nil
 	}
-	c := compiler{filter: filter, fields: fields, names: names}
+	c := compiler{vocabulary: v, filter: filter, fields: fields, names: names}
 	if at, ok := tooDeep(filter); ok {
 		return Filter{}, c.errorAt(at, "nested more than %d deep", maxNesting)
 	}
@@ -94,12 +95,13 @@ func tooDeep(filter string) (at int, deep bool) {
 
 // compiler turns one parsed expression into a predicate.
 type compiler struct {
-	filter    string
-	fields    map[string]filterField // what can be compared, and their names
-	names     string
-	lead      int             // bytes of space before what was parsed
-	added     []int           // where withStarEscapes added a byte
-	positions map[int64]int32 // of each part, in what was parsed
+	vocabulary *statusfile.Vocabulary
+	filter     string
+	fields     map[string]filterField // what can be compared, and their names
+	names      string
+	lead       int             // bytes of space before what was parsed
+	added      []int           // where withStarEscapes added a byte
+	positions  map[int64]int32 // of each part, in what was parsed
 }
 
 func (c *compiler) expression(e *expr.Expr) (Filter, error) {
@@ -183,10 +185,12 @@ func (c *compiler) comparison(op string, left, right *expr.Expr) (Filter, error)
 	if !field.pattern {
 		value = starEscapes.Replace(value)
 	}
-	if name == "state" || name == "has_state" {
-		if _, wrong := ResolveState(value, bothKinds); wrong != "" && value != "" {
+	if value != "" && (name == "state" || name == "has_state") {
+		state, wrong := ResolveState(c.vocabulary, value, bothKinds)
+		if wrong != "" {
 			return Filter{}, c.errorf(right, "%s", wrong)
 		}
+		value = state
 	}
 	match, want := field.compile(op, key, value)
 	if want != "" {
@@ -194,8 +198,7 @@ func (c *compiler) comparison(op string, left, right *expr.Expr) (Filter, error)
 	}
 	switch {
 	case name == "state" && op == "=":
-		state, _ := ResolveState(value, bothKinds)
-		return Filter{Match: match, States: []string{state}}, nil
+		return Filter{Match: match, States: []string{value}}, nil
 	case name == "kind":
 		return Filter{Match: match, Kinds: kindsOf(op, value)}, nil
 	}

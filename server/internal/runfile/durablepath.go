@@ -123,7 +123,7 @@ func (t *Tree) EnsureMade(n, series store.Name) error {
 	defer r.Unlock()
 	st, err := safefs.Lstat(t.Root(), layout.StatusPath(r.Name))
 	if r.Latest == nil {
-		r.File.ID, r.File.Fold.Kind = st.ID, n.Kind
+		r.File.ID, r.File.Fold = st.ID, r.newFold()
 	}
 	if err == nil {
 		err = r.Durability().EnsurePath()

@@ -26,9 +26,9 @@ const maxUncommitted = 1 << 20
 
 // compareFile reports whether the status file is as it was read, by its stat. It accepts the modification
 // time that a write of this server may have caused, and notes it. It is false for a file that could not be
-// read.
+// read, and for one that is to be counted again.
 func (r *Run) compareFile(st safefs.Info, whole bool) bool {
-	return st.ID == r.File.ID && st.Size == r.File.Size && st.Links == r.File.Links &&
+	return !r.File.Recount && st.ID == r.File.ID && st.Size == r.File.Size && st.Links == r.File.Links &&
 		(!whole || !r.File.Partial) && r.File.Why == "" && r.File.TakeMTime(st.MTime) && r.checkReadable(st)
 }
 
@@ -57,7 +57,7 @@ func (r reader) readFile(st safefs.Info, whole bool) error {
 	switch {
 	case errors.As(err, &why):
 		r.File = runstate.File{ID: st.ID, Size: st.Size, MTime: st.MTime, Why: why.Why}
-		r.File.Fold.Kind = r.Name.Kind
+		r.File.Fold = r.newFold()
 		return nil
 	case err != nil:
 		return err
@@ -83,7 +83,7 @@ func (r reader) readFrom(f *safefs.File, whole bool) error {
 		}
 	}
 	before := r.File
-	if !same || (whole && r.File.Partial) {
+	if !same || r.File.Recount || (whole && r.File.Partial) {
 		r.beginFile(f)
 	}
 	r.File.Size, r.File.MTime, r.File.Links, r.File.Ours = f.Size, f.MTime, f.Links, runstate.Span{}
@@ -119,15 +119,19 @@ func (r reader) fold(f *safefs.File, whole bool) error {
 func (r reader) readTail(f *safefs.File) error {
 	tail := make([]byte, min(f.Size-r.File.Counted, statusfile.MaxLine))
 	n, err := f.ReadAt(tail, r.File.Counted)
-	r.File.Tail = n > 0 && store.TailMayHide(r.Name.Kind, tail[:n])
+	r.File.Tail = n > 0 && store.TailMayHide(r.Tree.env.Vocabulary, r.Name.Kind, tail[:n])
 	return safefs.IgnoreEOF(err)
 }
 
 // beginFile resets the state of the status file to that of a file without lines.
 func (r reader) beginFile(f *safefs.File) {
-	r.File = runstate.File{ID: f.ID, Durable: r.File.Durable && r.File.ID == f.ID}
-	r.File.Fold.Kind = r.Name.Kind
+	r.File = runstate.File{ID: f.ID, Durable: r.File.Durable && r.File.ID == f.ID, Fold: r.newFold()}
 	r.Tree.env.Digests.Forget(r.Run)
+}
+
+// newFold returns the fold of no lines.
+func (r *Run) newFold() store.Fold {
+	return store.Fold{Kind: r.Name.Kind, Vocabulary: r.Tree.env.Vocabulary}
 }
 
 // continues reports whether the file is the one that was read before, apart from appended lines: the

@@ -24,11 +24,11 @@ func FuzzIndexRecord(f *testing.F) {
 	f.Fuzz(func(t *testing.T, body []byte) {
 		b := binary.LittleEndian.AppendUint32(nil, crc32.Checksum(body, crcTable))
 		var got, again State
-		known, err := got.Decode(append(b, body...), n)
+		known, err := got.Decode(append(b, body...), n, nil)
 		if err != nil {
 			return
 		}
-		if still, err := again.Decode(got.Encode("main", 0, known), n); err != nil || still != known {
+		if still, err := again.Decode(got.Encode("main", 0, known), n, nil); err != nil || still != known {
 			t.Fatal(still, err)
 		}
 		got.Position.Revisions, again.Position.Revisions = nil, nil // the fuzzer's need not be in order

@@ -168,7 +168,7 @@ func (w *watch) runAtChange(ctx context.Context, c *store.Change) (*store.Run, e
 		return nil, err
 	}
 	if run == nil || run.UID != c.UID {
-		run = runOfChange(c)
+		run = runOfChange(w.vocabulary, c)
 	}
 	if c.Run == w.series {
 		copied := *run

@@ -77,7 +77,7 @@ func (h *history) rewindRun(ctx context.Context, now *store.Run, g *generation, 
 	run := *now
 	run.Revision = at
 	run.Ended = now.Ended && (g == nil || g.ended <= at)
-	f := store.Fold{Kind: now.Name.Kind}
+	f := store.Fold{Kind: now.Name.Kind, Vocabulary: h.store.Vocabulary()}
 	for e, err := range h.store.History(ctx, store.HistoryRequest{Name: now.Name, UID: now.UID}) {
 		switch {
 		case store.ReasonOf(err) == store.Unreadable:
@@ -108,7 +108,7 @@ func (h *history) hadState(ctx context.Context, run *store.Run, state string) (b
 	switch {
 	case run.Ever.Has(state):
 		return true, nil
-	case query.KnownState(run.Name.Kind, state) && !run.Unverified:
+	case query.KnownState(h.store.Vocabulary(), run.Name.Kind, state) && !run.Unverified:
 		return false, nil
 	}
 	for e, err := range h.store.History(ctx, store.HistoryRequest{Name: run.Name, UID: run.UID}) {
@@ -151,10 +151,10 @@ func applyFold(run *store.Run, f *store.Fold) {
 }
 
 // runOfChange returns what a change alone tells of its run.
-func runOfChange(c *store.Change) *store.Run {
+func runOfChange(v *statusfile.Vocabulary, c *store.Change) *store.Run {
 	run := &store.Run{Name: c.Run, UID: c.UID, Series: c.Series, Revision: c.Revision, Ended: c.Kind == store.RunEnded}
 	if c.Kind == store.LineAdded {
-		f := store.Fold{Kind: c.Run.Kind, Count: c.Status.Sequence - 1}
+		f := store.Fold{Kind: c.Run.Kind, Vocabulary: v, Count: c.Status.Sequence - 1}
 		f.Add(c.Status)
 		applyFold(run, &f)
 		if f.Result == "" && f.Count > 1 {

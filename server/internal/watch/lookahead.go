@@ -20,8 +20,9 @@ type lookahead struct {
 	changes    func(ctx context.Context, after int64) iter.Seq2[store.Change, error]
 	mayConcern func(*store.Change) bool
 	oldest     func() int64 // the oldest revision that the store keeps
-	keepLines  bool         // the lines themselves are asked for
-	maxBytes   int          // of the texts of the kept lines; what is more is read again for each run
+	vocabulary *statusfile.Vocabulary
+	keepLines  bool // the lines themselves are asked for
+	maxBytes   int  // of the texts of the kept lines; what is more is read again for each run
 
 	from, to    int64 // the changes behind from, up to to, were read
 	generations generations
@@ -201,7 +202,7 @@ func (a *lookahead) addLine(l *lineFold, kind statusfile.Kind, line store.Status
 		return
 	}
 	if l.newest == 0 { // the log may not reach back to the first line
-		l.fold, l.partial = store.Fold{Kind: kind, Count: line.Sequence - 1}, line.Sequence != 1
+		l.fold, l.partial = store.Fold{Kind: kind, Vocabulary: a.vocabulary, Count: line.Sequence - 1}, line.Sequence != 1
 	}
 	l.fold.Add(line)
 	l.newest = line.Revision

@@ -26,14 +26,15 @@ type selection struct {
 	byName    bool            // match looks at nothing but the name
 	series    store.Name
 
+	vocabulary   *statusfile.Vocabulary
 	kinds        []statusfile.Kind // of the runs that may be selected
 	states       query.StateSet    // nil: all
 	allowMissing bool
 	canonical    query.Binding // the same for all requests that mean the same
 }
 
-func parseSelection(req *runstatusv1.WatchStatusesRequest) (*selection, error) {
-	s := &selection{allowMissing: req.GetAllowMissing()}
+func parseSelection(v *statusfile.Vocabulary, req *runstatusv1.WatchStatusesRequest) (*selection, error) {
+	s := &selection{vocabulary: v, allowMissing: req.GetAllowMissing()}
 	var err error
 	switch of := req.GetSelection().(type) {
 	case *runstatusv1.WatchStatusesRequest_Runs:
@@ -46,7 +47,7 @@ func parseSelection(req *runstatusv1.WatchStatusesRequest) (*selection, error) {
 	if err != nil {
 		return nil, err
 	}
-	if s.states, err = query.ParseStates("states", req.GetStates(), s.kinds); err != nil {
+	if s.states, err = query.ParseStates(v, "states", req.GetStates(), s.kinds); err != nil {
 		return nil, err
 	}
 	s.canonical = append(s.canonical, "states")

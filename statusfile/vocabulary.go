@@ -61,7 +61,7 @@ func (v *Vocabulary) add(s AddedState) error {
 func (s AddedState) validate() error {
 	switch {
 	case !s.Kind.valid():
-		return fmt.Errorf("the kind is missing: want %s or %s", TestRun, Series)
+		return fmt.Errorf("its kind is neither %s nor %s", TestRun, Series)
 	case ValidateName(s.Name) != nil:
 		return ValidateName(s.Name)
 	case s.Error && s.Failure:
@@ -69,7 +69,7 @@ func (s AddedState) validate() error {
 	case IsProblem(s.Name) && !s.IsProblem():
 		return errors.New("other programs take the name for that of a problem: say error or failure, or choose a name that does not end in _ERROR, _FAILED or _TIMEOUT")
 	case s.Outcome != "" && !slices.Contains(outcomes, s.Outcome):
-		return fmt.Errorf("no state has the outcome %q: want one of %s", s.Outcome, strings.Join(outcomes, ", "))
+		return fmt.Errorf("no state decides the outcome %q: want one of %s", s.Outcome, strings.Join(outcomes, ", "))
 	}
 	return nil
 }

@@ -15,6 +15,7 @@ import (
 	"go.uber.org/goleak"
 
 	"github.com/runstatus/runstatus/server"
+	"github.com/runstatus/runstatus/statusfile"
 )
 
 func TestMain(m *testing.M) {
@@ -70,8 +71,10 @@ func setup(env *testscript.Env) error {
 			Namespaces: []server.Namespace{{Name: "main", Dir: data}, {Name: "other", Dir: filepath.Join(env.WorkDir, "other"), Make: true}},
 			StateDir:   filepath.Join(env.WorkDir, "state"),
 			Durability: server.Buffered,
-			Listen:     []string{"127.0.0.1:0", socket},
-			Ready:      func(addrs []net.Addr) { ready <- addrs[0] },
+			States: []statusfile.AddedState{{Kind: statusfile.TestRun, State: statusfile.State{
+				Name: "PLUGIN_PARKED", Help: "Parked by a plug-in.", Ends: true, Outcome: "SKIPPED"}}},
+			Listen: []string{"127.0.0.1:0", socket},
+			Ready:  func(addrs []net.Addr) { ready <- addrs[0] },
 		})
 	}()
 	env.Defer(func() {

@@ -93,7 +93,7 @@ func TestFiltersSayWhatTheyMean(t *testing.T) {
 
 func TestTimesThatARunLacksCompareWithNothing(t *testing.T) {
 	for op, want := range map[string]bool{"=": false, "!=": true, "<": false, "<=": false, ">": false, ">=": false} {
-		f, err := CompileFilter(nil, `end_time ` + op + ` "2026-01-01T00:00:00Z"`)
+		f, err := CompileFilter(nil, `end_time `+op+` "2026-01-01T00:00:00Z"`)
 		if err != nil || f.Match(&store.Run{}) != want {
 			t.Errorf("%s: %v, %v", op, !want, err)
 		}

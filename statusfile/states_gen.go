@@ -43,7 +43,7 @@ var testRunStates = []State{
 	{Name: "COMPLETE", Help: "All of the run is done. The note tells the result.", Ends: true},
 	{Name: "FINALIZED", Help: "The run's configuration is settled on its allocation."},
 	{Name: "RUN_READY", Help: "Ready to run, waiting for a concurrency slot."},
-	{Name: "BUILD_SKIPPED", Help: "Left out, since the test was only to be built and its build exists.", Ends: true, Outcome: "SKIPPED"},
+	{Name: "BUILD_SKIPPED", Help: "The build was skipped, and with it the run.", Ends: true, Outcome: "SKIPPED"},
 }
 
 // seriesStates are the states of a series, in the proto's order.

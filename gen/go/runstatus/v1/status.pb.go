@@ -1116,7 +1116,7 @@ const file_runstatus_v1_status_proto_rawDesc = "" +
 	"\x04Kind\x12\x14\n" +
 	"\x10KIND_UNSPECIFIED\x10\x00\x12\x11\n" +
 	"\rKIND_TEST_RUN\x10\x01\x12\x0f\n" +
-	"\vKIND_SERIES\x10\x02*\x90\x19\n" +
+	"\vKIND_SERIES\x10\x02*\xf8\x18\n" +
 	"\tTestState\x12\x1a\n" +
 	"\x16TEST_STATE_UNSPECIFIED\x10\x00\x12B\n" +
 	"\x12TEST_STATE_UNKNOWN\x10\x01\x1a*\xaa\xbc\x18&\n" +
@@ -1197,9 +1197,9 @@ const file_runstatus_v1_status_proto_rawDesc = "" +
 	"\x14TEST_STATE_FINALIZED\x10&\x1a;\xaa\xbc\x187\n" +
 	"5The run's configuration is settled on its allocation.\x12M\n" +
 	"\x14TEST_STATE_RUN_READY\x10'\x1a3\xaa\xbc\x18/\n" +
-	"-Ready to run, waiting for a concurrency slot.\x12k\n" +
-	"\x18TEST_STATE_BUILD_SKIPPED\x10(\x1aM\xaa\xbc\x18I\n" +
-	"CLeft out, since the test was only to be built and its build exists.\x10\x01(\a*\x9e\r\n" +
+	"-Ready to run, waiting for a concurrency slot.\x12S\n" +
+	"\x18TEST_STATE_BUILD_SKIPPED\x10(\x1a5\xaa\xbc\x181\n" +
+	"+The build was skipped, and with it the run.\x10\x01(\a*\x9e\r\n" +
 	"\vSeriesState\x12\x1c\n" +
 	"\x18SERIES_STATE_UNSPECIFIED\x10\x00\x12F\n" +
 	"\x14SERIES_STATE_UNKNOWN\x10\x01\x1a,\xaa\xbc\x18(\n" +

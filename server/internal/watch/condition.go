@@ -21,13 +21,14 @@ type condition struct {
 	states  query.StateSet
 
 	vocabulary *statusfile.Vocabulary
-	fixed      bool       // no runs join but missing runs and members of the series
-	series     store.Name // its members are selected with it
-	closed     bool       // the series has ended or is gone: no member joins any more
-	complete   bool       // the series is complete
-	missing    map[store.Name]struct{}
-	waits      bool                  // missing runs are waited for
-	gone       map[store.Name]string // named, missing and not waited for: the uid that was deleted, if one was
+
+	fixed    bool       // no runs join but missing runs and members of the series
+	series   store.Name // its members are selected with it
+	closed   bool       // the series has ended or is gone: no member joins any more
+	complete bool       // the series is complete
+	missing  map[store.Name]struct{}
+	waits    bool                  // missing runs are waited for
+	gone     map[store.Name]string // named, missing and not waited for: the uid that was deleted, if one was
 
 	unreadable map[store.Name]struct{} // runs that could not be read, and have not ended
 	nonEmpty   bool                    // a run may be selected

@@ -17,12 +17,13 @@ import (
 //
 // It belongs to the watch's goroutine.
 type lookahead struct {
+	vocabulary *statusfile.Vocabulary
+
 	changes    func(ctx context.Context, after int64) iter.Seq2[store.Change, error]
 	mayConcern func(*store.Change) bool
 	oldest     func() int64 // the oldest revision that the store keeps
-	vocabulary *statusfile.Vocabulary
-	keepLines  bool // the lines themselves are asked for
-	maxBytes   int  // of the texts of the kept lines; what is more is read again for each run
+	keepLines  bool         // the lines themselves are asked for
+	maxBytes   int          // of the texts of the kept lines; what is more is read again for each run
 
 	from, to    int64 // the changes behind from, up to to, were read
 	generations generations

@@ -18,6 +18,8 @@ var bothKinds = []statusfile.Kind{statusfile.TestRun, statusfile.Series}
 // selection is what a watch asks for: which runs, and which of their lines. One of names, parent and
 // series is given. It never changes.
 type selection struct {
+	vocabulary *statusfile.Vocabulary
+
 	names  []store.Name // sorted, each once
 	parent bool
 	// Of a parent: its namespace, "" for all, and which of its runs.
@@ -26,7 +28,6 @@ type selection struct {
 	byName    bool            // match looks at nothing but the name
 	series    store.Name
 
-	vocabulary   *statusfile.Vocabulary
 	kinds        []statusfile.Kind // of the runs that may be selected
 	states       query.StateSet    // nil: all
 	allowMissing bool

@@ -1,6 +1,9 @@
 package server
 
 import (
+	"errors"
+	"os"
+	"path/filepath"
 	"slices"
 	"strings"
 	"testing"
@@ -170,4 +173,21 @@ func TestUntilConfiguredStates(t *testing.T) {
 			w.plays(h, s)
 		})
 	}
+}
+
+// A name that no vocabulary has is a problem by its ending.
+func TestAnyProblemCountsASeriesWithAnUnknownProblem(t *testing.T) {
+	h := serve(t)
+	h.series(t, "1")
+	f, err := os.OpenFile(filepath.Join(h.dir, "series/1/status"), os.O_APPEND|os.O_WRONLY, 0)
+	if err != nil {
+		t.Fatal(err)
+	}
+	_, err = f.WriteString("1700000001.000000 MADE_UP_ERROR x\n1700000002.000000 COMPLETE x\n")
+	if err := errors.Join(err, f.Close()); err != nil {
+		t.Fatal(err)
+	}
+	w := h.watch(t, named(anyProblem(), "series/1"))
+	w.untilSynced()
+	w.want("closing CONDITION_MET")
 }

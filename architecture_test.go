@@ -15,7 +15,7 @@ const module = "github.com/runstatus/runstatus/"
 // What is not listed has no place yet: give it one here and in the picture.
 var mayImport = map[string][]string{
 	"cmd/runstatusd":           {"internal/hint", "internal/pavconfig", "internal/yamlfile", "server", "statusfile"},
-	"cmd/runstatus":            {"client", "gen/go/runstatus/v1", "internal/nearest", "internal/pavconfig", "internal/runname", "server", "statusfile"},
+	"cmd/runstatus":            {"client", "gen/go/runstatus/v1", "internal/nearest", "internal/pavconfig", "internal/runname", "internal/textfit", "server", "statusfile"},
 	"client":                   {"client/internal/spool", "client/internal/userfile", "gen/go/runstatus/v1", "internal/runname", "internal/watchreq"},
 	"client/internal/spool":    {"client/internal/userfile", "gen/go/runstatus/v1", "internal/runname"},
 	"client/internal/userfile": {},
@@ -34,7 +34,7 @@ var mayImport = map[string][]string{
 	"server/internal/fsck": {"server/internal/changelog", "server/internal/dirlock", "server/internal/journal", "server/internal/layout", "server/internal/redo", "server/internal/rundir",
 		"server/internal/runindex", "server/internal/runstate", "server/internal/safefs", "server/internal/statedir", "server/internal/store", "server/internal/workdir", "statusfile"},
 	"server/internal/lockorder": {},
-	"server/internal/ids":       {"server/internal/fault", "server/internal/layout", "server/internal/safefs", "server/internal/store", "server/internal/workdir", "statusfile"},
+	"server/internal/ids":       {"server/internal/fault", "server/internal/host", "server/internal/layout", "server/internal/safefs", "server/internal/store", "server/internal/workdir", "statusfile"},
 	"server/internal/dirwatch":  {"server/internal/fswatch", "server/internal/layout", "server/internal/store", "statusfile"},
 	"server/internal/fault":     {"server/internal/statedir", "server/internal/store"},
 	"server/internal/redo":      {"server/internal/changelog", "server/internal/layout", "server/internal/safefs", "server/internal/store", "statusfile"},
@@ -65,6 +65,7 @@ var mayImport = map[string][]string{
 	"internal/nearest":    {},
 	"internal/pavconfig":  {"internal/hint", "internal/yamlfile"},
 	"internal/runname":    {},
+	"internal/textfit":    {},
 	"internal/watchreq":   {"gen/go/runstatus/v1"},
 	"internal/yamlfile":   {},
 	// For tests only.

@@ -17,6 +17,7 @@ import (
 	"context"
 	"errors"
 	"sync"
+	"time"
 
 	"google.golang.org/grpc"
 
@@ -33,6 +34,9 @@ type Client struct {
 	life    context.Context // ends with Close
 	end     context.CancelFunc
 	close   func() error
+
+	patience   time.Duration // how long Wait continues while the server can't be reached
+	pollSpools time.Duration // how often reporters look for reports of other processes
 }
 
 // Option changes what New returns.
@@ -107,15 +111,15 @@ func New(target string, opts ...Option) (*Client, error) {
 }
 
 func newClient(o options, cc grpc.ClientConnInterface, closeConn func() error, again func() (*grpc.ClientConn, error)) *Client {
-	c := &Client{close: sync.OnceValue(closeConn)}
+	c := &Client{close: sync.OnceValue(closeConn), patience: patience, pollSpools: pollSpools}
 	c.life, c.end = context.WithCancel(context.Background())
 	if o.uids != "" {
 		c.uids.table = &uidTable{o.uids}
 	}
 	own := &conn{cc, &c.uids, o.gate}
 	c.service = runstatusv1.NewStatusServiceClient(own)
-	c.setter.service, c.setter.conn, c.setter.unaryOnly = c.service, own, o.unary
-	c.watches = watchConns{dial: again, uids: &c.uids, conns: []*watchConn{{service: c.service}}}
+	c.setter.service, c.setter.conn, c.setter.unaryOnly, c.setter.idle = c.service, own, o.unary, streamIdle
+	c.watches = watchConns{dial: again, uids: &c.uids, each: maxWatches, conns: []*watchConn{{service: c.service}}}
 	return c
 }
 

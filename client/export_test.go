@@ -17,33 +17,21 @@ func (c *Client) SetShared(ctx context.Context, req *runstatusv1.SetStatusReques
 	return resp, c.setter.unary.Load() == before, err
 }
 
-// CloseIdleStreamsAfter sets when an idle stream is closed until restore is called.
-func CloseIdleStreamsAfter(d time.Duration) (restore func()) {
-	old := streamIdle
-	streamIdle = d
-	return func() { streamIdle = old }
-}
+// CloseIdleStreamsAfter sets when an idle stream is closed. It is called before the first call.
+func (c *Client) CloseIdleStreamsAfter(d time.Duration) { c.setter.idle = d }
 
 // UnarySets returns how many Sets were unary calls.
 func (c *Client) UnarySets() int64 { return c.setter.unary.Load() }
 
-// PollSpoolsEvery sets how often reporters look for reports that other processes have added to the
-// spool until restore is called.
-func PollSpoolsEvery(d time.Duration) (restore func()) {
-	old := pollEvery
-	pollEvery = d
-	return func() { pollEvery = old }
-}
+// PollSpoolsEvery sets how often the client's reporters look for reports that other processes have added
+// to the spool. It is called before there is a reporter.
+func (c *Client) PollSpoolsEvery(d time.Duration) { c.pollSpools = d }
 
 // StampFrom makes the client stamp its next status with the microsecond after t.
 func (c *Client) StampFrom(t time.Time) { c.clock.last.Store(t.UnixMicro()) }
 
-// WatchesEach sets how many watches share a connection until restore is called.
-func WatchesEach(n int) (restore func()) {
-	old := maxWatches
-	maxWatches = n
-	return func() { maxWatches = old }
-}
+// WatchesEach sets how many watches share a connection. It is called before the first watch.
+func (c *Client) WatchesEach(n int) { c.watches.each = n }
 
 // WatchConnections returns how many connections the client has for watches.
 func (c *Client) WatchConnections() int {
@@ -52,9 +40,5 @@ func (c *Client) WatchConnections() int {
 	return len(c.watches.conns)
 }
 
-// WaitsFor sets how long Wait continues without a server until restore is called.
-func WaitsFor(d time.Duration) (restore func()) {
-	old := patience
-	patience = d
-	return func() { patience = old }
-}
+// WaitsFor sets how long Wait continues without a server. It is called before the first wait.
+func (c *Client) WaitsFor(d time.Duration) { c.patience = d }

@@ -118,10 +118,11 @@ func TestACloseWithoutTimeSaysWhatIsKept(t *testing.T) {
 
 // A command line or another job keeps reports while this reporter runs.
 func TestAReporterDeliversWhatAnotherProcessKeeps(t *testing.T) {
-	defer client.PollSpoolsEvery(20 * time.Millisecond)()
 	service := &clienttest.Ledger{}
 	path := filepath.Join(t.TempDir(), "spool")
-	r := client.NewReporter(connectTo(t, service), path, dropped(t))
+	c := connectTo(t, service)
+	c.PollSpoolsEvery(20 * time.Millisecond)
+	r := client.NewReporter(c, path, dropped(t))
 	for n := range 3 {
 		clienttest.AddTo(t, client.NewSpool(path), n, n+1, "test_runs/1")
 		testkit.Eventually(t, func() bool { return len(service.Notes("test_runs/1")) == n+1 }, "what another process keeps")

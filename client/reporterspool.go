@@ -18,9 +18,8 @@ const (
 	beginCloseTime = time.Second
 )
 
-// pollEvery is how often a reporter looks for reports that other processes have added to the
-// spool. Tests shorten it.
-var pollEvery = 5 * time.Second
+// pollSpools is how often a reporter looks for reports that other processes have added to the spool.
+const pollSpools = 5 * time.Second
 
 // run is the reporter's main goroutine. It returns when Close has nothing left to do.
 func (r *Reporter) run() {
@@ -160,7 +159,7 @@ func (r *Reporter) deliverSpool() {
 		}
 		if r.deliverOnce() {
 			pause = 0
-			next.Reset(pollEvery)
+			next.Reset(r.client.pollSpools)
 			continue
 		}
 		pause = nextPause(pause)

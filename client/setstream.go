@@ -14,10 +14,10 @@ import (
 	runstatusv1 "github.com/runstatus/runstatus/gen/go/runstatus/v1"
 )
 
-// streamIdle is how long a stream stays open without calls. Tests shorten it.
-var streamIdle = 2 * time.Second
-
 const (
+	// streamIdle is how long a stream stays open without calls.
+	streamIdle = 2 * time.Second
+
 	// closeTime is how long the server may take to end an idle stream.
 	closeTime = time.Second
 
@@ -102,7 +102,7 @@ func (t *setStream) run(ctx context.Context) {
 
 // send sends waiting calls. It returns when the stream is idle or has ended.
 func (t *setStream) send(stream reportsStream) {
-	idle := time.NewTicker(streamIdle)
+	idle := time.NewTicker(t.setter.idle)
 	defer idle.Stop()
 	for {
 		select {

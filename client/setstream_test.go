@@ -202,9 +202,9 @@ func TestWithUnarySetsThereIsNoStream(t *testing.T) {
 }
 
 func TestAnIdleStreamIsClosedAndTheNextOneOpened(t *testing.T) {
-	defer client.CloseIdleStreamsAfter(20 * time.Millisecond)()
 	s := &counting{ended: make(chan struct{}, 10)}
 	c := connectTo(t, s)
+	c.CloseIdleStreamsAfter(20 * time.Millisecond)
 	for range 3 {
 		if _, shared, err := c.SetShared(t.Context(), request("test_runs/1", nil)); !shared || err != nil {
 			t.Fatalf("shared %v, %v", shared, err)
@@ -214,9 +214,6 @@ func TestAnIdleStreamIsClosedAndTheNextOneOpened(t *testing.T) {
 		case <-time.After(10 * time.Second):
 			t.Fatal("it stays open")
 		}
-	}
-	if err := c.Close(); err != nil { // its goroutines must end before streamIdle changes
-		t.Error(err)
 	}
 }
 

@@ -28,6 +28,7 @@ type setter struct {
 	service   runstatusv1.StatusServiceClient
 	conn      *conn
 	unaryOnly bool
+	idle      time.Duration // how long a stream stays open without calls
 
 	inFlight atomic.Int64 // calls of both kinds
 	unary    atomic.Int64 // unary calls made so far

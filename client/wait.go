@@ -25,8 +25,8 @@ func Progress(f func(runs []*runstatusv1.Run)) WatchOption {
 }
 
 // patience is how long Wait continues after the loss of the connection while the server can't be
-// reached: a server may restart during a wait. Tests shorten it.
-var patience = time.Minute
+// reached: a server may restart during a wait.
+const patience = time.Minute
 
 // Wait returns nil once the selected runs satisfy the condition of an Until option. It receives every
 // change as it happens: a state that lasts only for a moment is not missed. After the loss of the
@@ -44,7 +44,7 @@ func (c *Client) Wait(ctx context.Context, opts ...WatchOption) error {
 	if err != nil {
 		return fmt.Errorf("wait: %w", err)
 	}
-	w.patience = patience
+	w.patience = c.patience
 	table := newRunTable(w)
 	for event, err := range c.follow(ctx, w) {
 		switch {

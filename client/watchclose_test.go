@@ -104,9 +104,9 @@ func (h *hanging) GetRun(ctx context.Context, _ *runstatusv1.GetRunRequest) (*ru
 
 // Any number of watches leaves room for other calls.
 func TestWatchesLeaveRoomForCalls(t *testing.T) {
-	defer client.WatchesEach(3)()
 	const watches = 10
 	c := connectTo(t, &scripted{steps: make([]step, watches)})
+	c.WatchesEach(3)
 	ctx, cancel := context.WithCancel(t.Context())
 	var all sync.WaitGroup
 	for range watches {
@@ -128,18 +128,21 @@ func TestWatchesLeaveRoomForCalls(t *testing.T) {
 
 // The minute is counted from the loss of the connection, not from the last message.
 func TestTheMinuteOfAWaitBeginsWithTheLoss(t *testing.T) {
-	defer client.WaitsFor(2 * time.Second)()
 	s := &scripted{steps: []step{{messages("joined a@1:1", "synced"), errCut}, {nil, errCut}, {messages("met"), nil}}}
 	slow := client.Progress(func([]*runstatusv1.Run) { <-time.After(3 * time.Second) })
-	if err := connectTo(t, s).Wait(t.Context(), client.Runs("test_runs/1"), client.UntilEnded(), slow); err != nil {
+	c := connectTo(t, s)
+	c.WaitsFor(2 * time.Second)
+	if err := c.Wait(t.Context(), client.Runs("test_runs/1"), client.UntilEnded(), slow); err != nil {
 		t.Error(err)
 	}
 	s = &scripted{steps: []step{{messages("joined a@1:1", "synced"), errCut}}}
 	for range 100 {
 		s.steps = append(s.steps, step{nil, errCut})
 	}
+	c = connectTo(t, s)
+	c.WaitsFor(2 * time.Second)
 	began := time.Now()
-	err := connectTo(t, s).Wait(t.Context(), client.Runs("test_runs/1"), client.UntilEnded())
+	err := c.Wait(t.Context(), client.Runs("test_runs/1"), client.UntilEnded())
 	if took := time.Since(began); status.Code(err) != codes.Unavailable || took < 2*time.Second {
 		t.Errorf("without a server it ended after %s: %v", took, err)
 	}

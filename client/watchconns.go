@@ -10,14 +10,15 @@ import (
 )
 
 // maxWatches is how many watches share a connection. A server accepts 1,024 streams on one, and other
-// calls need some of them. Tests lower it.
-var maxWatches = 500
+// calls need some of them.
+const maxWatches = 500
 
-// watchConns are the connections of watches: the client's own for the first maxWatches, further ones
+// watchConns are the connections of watches: the client's own for the first ones, further ones
 // for the rest. The methods may be called concurrently.
 type watchConns struct {
 	dial func() (*grpc.ClientConn, error) // nil: the caller's connection is the only one
 	uids *uidCache
+	each int // how many watches share a connection
 
 	mu    sync.Mutex
 	conns []*watchConn
@@ -36,7 +37,7 @@ func (w *watchConns) acquire() (service runstatusv1.StatusServiceClient, release
 	defer w.mu.Unlock()
 	var with *watchConn
 	for _, c := range w.conns {
-		if c.watches < maxWatches || w.dial == nil {
+		if c.watches < w.each || w.dial == nil {
 			with = c
 			break
 		}

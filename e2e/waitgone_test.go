@@ -42,7 +42,7 @@ func TestAWaitForASeriesTellsOfMembersThatAreGone(t *testing.T) {
 					s.must(t, "create", "--id", id, "--series", "s1")
 				}
 				w := s.run(t, "wait", "s1")
-				w.stderr.until(t, `^0 of 2 ended$`)
+				w.stderr.until(t, `^0 of 2 ended, `)
 				if restarts {
 					s.kill(t)
 					s.begin(t)
@@ -80,7 +80,7 @@ func TestAWaitForSeveralSeriesTellsOfMembersThatAreGone(t *testing.T) {
 				s.must(t, "create", "--id", id+"2", "--series", "s"+id)
 			}
 			w := s.run(t, "wait", "s1", "s2")
-			w.stderr.until(t, `^0 of 2 ended$`)
+			w.stderr.until(t, `^0 of 2 ended, `)
 			if test.gone {
 				s.must(t, "rm", "11", "--force")
 			} else {

@@ -107,7 +107,7 @@ func TestAWatchOnTheCommandLineOutlivesTheServer(t *testing.T) {
 	s.must(t, "finish", "1", "--result", "FAIL")
 	w.stdout.until(t, `^[-0-9 :]+  1 +ended +FAILED$`)
 	s.must(t, "rm", "1")
-	w.stdout.until(t, `^[-0-9 :]+  1 +left$`)
+	w.stdout.until(t, `^[-0-9 :]+  1 +left +deleted$`)
 	stdout, stderr := w.interrupt(t)
 	if n := strings.Count(stdout, "before"); n != 1 {
 		t.Errorf("said %d times:\n%s", n, stdout)

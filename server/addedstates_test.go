@@ -16,7 +16,7 @@ import (
 )
 
 // withStates configures states that no enum has.
-func withStates(c *Config) {
+func withStates(c *settings) {
 	c.States = []statusfile.AddedState{
 		{Kind: statusfile.TestRun, State: statusfile.State{Name: "PARKED", Help: "Parked by a plug-in.", Ends: true, Outcome: "SKIPPED"}},
 		{Kind: statusfile.TestRun, State: statusfile.State{Name: "STUCK", Failure: true}},

@@ -12,7 +12,7 @@ import (
 )
 
 func TestAnAliasNamesTheSameNamespaceEverywhere(t *testing.T) {
-	h := serve(t, func(c *Config) { c.Namespaces[0].Aliases = []string{"plain", "gpu"} })
+	h := serve(t, func(c *settings) { c.Namespaces[0].Aliases = []string{"plain", "gpu"} })
 	ctx := t.Context()
 	series, err := h.CreateRun(ctx, &runstatusv1.CreateRunRequest{Parent: "namespaces/plain", Kind: runstatusv1.Kind_KIND_SERIES})
 	if err != nil {

@@ -24,7 +24,7 @@ func TestAnAnswerSaysAsWhatAnUnknownStateWasRecorded(t *testing.T) {
 }
 
 func TestTheVersionIsThatOfTheConfiguration(t *testing.T) {
-	h := serve(t, func(c *Config) { c.Version = "v1.2.3" })
+	h := serve(t, func(c *settings) { c.Version = "v1.2.3" })
 	if resp, err := h.GetVersion(t.Context(), &runstatusv1.GetVersionRequest{}); err != nil || resp.GetVersion() != "v1.2.3" {
 		t.Errorf("%v, %v", resp, err)
 	}

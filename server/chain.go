@@ -127,7 +127,8 @@ func (c *chain) panicked(_ context.Context, p any) error {
 	return fmt.Errorf("panic %d of a handler: %v\n%s", c.panics.Add(1), p, debug.Stack())
 }
 
-// serverStream is a stream that can be stopped, and whose requests are validated.
+// serverStream is a stream that can be stopped, and whose requests are validated. It keeps its context,
+// because a handler gets a stream's context from its method Context only.
 type serverStream struct {
 	grpc.ServerStream
 	ctx     context.Context

@@ -9,13 +9,11 @@ import (
 	"os"
 	"path/filepath"
 	"slices"
-	"time"
 
 	"github.com/runstatus/runstatus/internal/hint"
 	"github.com/runstatus/runstatus/server/internal/filestore"
 	"github.com/runstatus/runstatus/server/internal/safefs"
 	"github.com/runstatus/runstatus/server/internal/store"
-	"github.com/runstatus/runstatus/server/internal/watch"
 	"github.com/runstatus/runstatus/statusfile"
 )
 
@@ -76,11 +74,9 @@ type Config struct {
 	// need. 0: DefaultMaxConnections, and three quarters of all.
 	MaxConnections, MaxConnectionsPerPeer int
 
-	Log         *slog.Logger
-	Version     string        // of the program, for GetVersion and the log
-	sendTimeout time.Duration // for tests; 0: sender.DefaultTimeout
-	watchLimits watch.Limits  // for tests
-	inProcess   bool          // for a short-lived process: external changes are found by calls alone
+	Log       *slog.Logger
+	Version   string // of the program, for GetVersion and the log
+	inProcess bool   // for a short-lived process: external changes are found by calls alone
 	// Ready is called with the server's addresses once it accepts calls.
 	Ready func([]net.Addr)
 }

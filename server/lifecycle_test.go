@@ -192,7 +192,7 @@ func TestAReadOnlyServerWritesNothing(t *testing.T) {
 	writer.create(t, &runstatusv1.CreateRunRequest{Id: "1"})
 	writer.create(t, &runstatusv1.CreateRunRequest{Kind: runstatusv1.Kind_KIND_SERIES, Id: "1"})
 	before := tree(t, writer.dir)
-	h := serve(t, func(c *Config) {
+	h := serve(t, func(c *settings) {
 		c.Namespaces[0].Dir, c.ReadOnly = writer.dir, true
 		c.StateDir = filepath.Join(t.TempDir(), "state")
 	})

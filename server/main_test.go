@@ -43,28 +43,33 @@ type harness struct {
 // shortSilence has idle watches send progress often.
 const shortSilence = 50 * time.Millisecond
 
+// settings are what a test's server is made of.
+type settings struct {
+	Config
+	limits streamLimits
+}
+
 // serve starts a server. Its directories are gone after the test.
-func serve(t testing.TB, change ...func(*Config)) *harness {
+func serve(t testing.TB, change ...func(*settings)) *harness {
 	t.Helper()
 	dir := t.TempDir()
 	socket := filepath.Join(shortDir(t), "s")
 	h := &harness{dir: dir, log: &logBuffer{}}
 	ready := make(chan []net.Addr, 1)
-	cfg := Config{
-		Namespaces:  []Namespace{{Name: "main", Dir: dir}},
-		StateDir:    filepath.Join(dir, ".runstatus"),
-		Listen:      []string{"unix:" + socket},
-		Durability:  Buffered,
-		Log:         slog.New(slog.NewTextHandler(h.log, &slog.HandlerOptions{Level: slog.LevelDebug})),
-		watchLimits: watch.Limits{Silence: shortSilence},
-		Ready:       func(a []net.Addr) { ready <- a },
-	}
+	cfg := settings{limits: streamLimits{watches: watch.Limits{Silence: shortSilence}}, Config: Config{
+		Namespaces: []Namespace{{Name: "main", Dir: dir}},
+		StateDir:   filepath.Join(dir, ".runstatus"),
+		Listen:     []string{"unix:" + socket},
+		Durability: Buffered,
+		Log:        slog.New(slog.NewTextHandler(h.log, &slog.HandlerOptions{Level: slog.LevelDebug})),
+		Ready:      func(a []net.Addr) { ready <- a },
+	}}
 	for _, c := range change {
 		c(&cfg)
 	}
 	ctx, cancel := context.WithCancel(context.Background())
 	ended := make(chan error, 1)
-	go func() { ended <- Run(ctx, cfg) }()
+	go func() { ended <- run(ctx, cfg.Config, cfg.limits) }()
 	select {
 	case <-ready:
 	case err := <-ended:
@@ -84,14 +89,14 @@ func serve(t testing.TB, change ...func(*Config)) *harness {
 }
 
 // serveStore serves a store of the test's own.
-func serveStore(t testing.TB, st fullStore, change ...func(*Config)) *harness {
+func serveStore(t testing.TB, st fullStore, change ...func(*settings)) *harness {
 	t.Helper()
 	h := &harness{log: &logBuffer{}}
-	cfg := Config{Log: slog.New(slog.NewTextHandler(h.log, nil)), watchLimits: watch.Limits{Silence: shortSilence}}
+	cfg := settings{Config{Log: slog.New(slog.NewTextHandler(h.log, nil))}, streamLimits{watches: watch.Limits{Silence: shortSilence}}}
 	for _, c := range change {
 		c(&cfg)
 	}
-	s := newServing(st, cfg, &repeats{})
+	s := newServing(st, cfg.Config, cfg.limits, &repeats{})
 	l, err := net.Listen("tcp", "127.0.0.1:0")
 	if err != nil {
 		t.Fatal(err)
@@ -252,7 +257,7 @@ func wantError(t testing.TB, err error, code codes.Code, reason, field string) r
 }
 
 // withoutProgress has idle watches send nothing.
-func withoutProgress(c *Config) { c.watchLimits.Silence = time.Hour }
+func withoutProgress(c *settings) { c.limits.watches.Silence = time.Hour }
 
 var errSecret = errors.New("open /very/secret/path: input/output error")
 

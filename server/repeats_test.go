@@ -33,7 +33,7 @@ func TestAFullDiskIsLoggedOnce(t *testing.T) {
 		t.Skipf("no file system can be mounted: %v", err)
 	}
 	t.Cleanup(func() { _ = unix.Unmount(disk, unix.MNT_DETACH) })
-	h := serve(t, func(c *Config) { c.Namespaces[0].Dir = disk })
+	h := serve(t, func(c *settings) { c.Namespaces[0].Dir = disk })
 	h.create(t, &runstatusv1.CreateRunRequest{Id: "1"})
 	h.create(t, &runstatusv1.CreateRunRequest{Id: "2"})
 	full := filepath.Join(disk, "full")

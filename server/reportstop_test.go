@@ -176,7 +176,7 @@ func TestAReportIsAnsweredOnlyWhenItIsCommitted(t *testing.T) {
 }
 
 func TestAClientThatDoesntReadItsAnswersIsHeldBackThenCut(t *testing.T) {
-	h := serve(t, func(c *Config) { c.sendTimeout = 300 * time.Millisecond })
+	h := serve(t, func(c *settings) { c.limits.send = 300 * time.Millisecond })
 	h.create(t, &runstatusv1.CreateRunRequest{})
 	stream := h.reports(t)
 	m := batchOf(1)

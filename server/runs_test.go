@@ -102,7 +102,7 @@ func TestFilteredListsHoldWhatMatches(t *testing.T) {
 
 func TestNamespacesAreApart(t *testing.T) {
 	lab := t.TempDir()
-	h := serve(t, func(c *Config) { c.Namespaces = append(c.Namespaces, Namespace{Name: "lab", Dir: lab}) })
+	h := serve(t, func(c *settings) { c.Namespaces = append(c.Namespaces, Namespace{Name: "lab", Dir: lab}) })
 	h.create(t, &runstatusv1.CreateRunRequest{Id: "1"})
 	h.create(t, &runstatusv1.CreateRunRequest{Id: "2", Parent: "namespaces/lab"})
 	for parent, want := range map[string][]string{

@@ -54,14 +54,16 @@ const (
 // unless the machine is overloaded, and within 15 in any case. The error is ErrLocked
 // (errors.Is) if another server holds one of the directories. An error with a method
 // Hint() string says what would help.
-func Run(ctx context.Context, cfg Config) error {
+func Run(ctx context.Context, cfg Config) error { return run(ctx, cfg, streamLimits{}) }
+
+func run(ctx context.Context, cfg Config, limits streamLimits) error {
 	if cfg.Log == nil {
 		cfg.Log = slog.New(slog.DiscardHandler)
 	}
 	if err := sender.CheckTransport(ctx); err != nil {
 		return err
 	}
-	s, err := start(cfg)
+	s, err := start(cfg, limits)
 	if err != nil {
 		return err
 	}
@@ -91,7 +93,7 @@ func Run(ctx context.Context, cfg Config) error {
 // may be called more than once. Config.Listen and Config.Ready are ignored.
 func InProcess(ctx context.Context, cfg Config) (*grpc.ClientConn, func() error, error) {
 	cfg.inProcess = true
-	s, err := start(cfg)
+	s, err := start(cfg, streamLimits{})
 	if err != nil {
 		return nil, nil, err
 	}
@@ -116,6 +118,12 @@ type fullStore interface {
 	io.Closer
 }
 
+// streamLimits bound streams. The zero value stands for the defaults.
+type streamLimits struct {
+	send    time.Duration // how long a send may take
+	watches watch.Limits
+}
+
 // serving is a server with its store open.
 type serving struct {
 	store     fullStore
@@ -129,7 +137,7 @@ type serving struct {
 	log       *slog.Logger
 }
 
-func start(cfg Config) (*serving, error) {
+func start(cfg Config, limits streamLimits) (*serving, error) {
 	if err := cfg.Validate(); err != nil {
 		return nil, err
 	}
@@ -145,10 +153,10 @@ func start(cfg Config) (*serving, error) {
 		return nil, err
 	}
 	cfg.Log = plain
-	return newServing(st, cfg, repeats), nil
+	return newServing(st, cfg, limits, repeats), nil
 }
 
-func newServing(st fullStore, cfg Config, repeats *repeats) *serving {
+func newServing(st fullStore, cfg Config, limits streamLimits, repeats *repeats) *serving {
 	stopping, cancel := context.WithCancel(context.Background())
 	c := &chain{log: cfg.Log, stopping: stopping, aliases: newAliases(cfg.Namespaces), repeats: repeats}
 	s := &serving{
@@ -159,9 +167,9 @@ func newServing(st fullStore, cfg Config, repeats *repeats) *serving {
 		stopping: cancel,
 		log:      cfg.Log,
 	}
-	senders := sender.NewGroup(sender.Config{Status: statusOf, Timeout: cfg.sendTimeout})
+	senders := sender.NewGroup(sender.Config{Status: statusOf, Timeout: limits.send})
 	watches := watch.NewServer(watch.Config{
-		Store: st, Senders: senders, Limits: cfg.watchLimits, Stopping: stopping, Unread: c.unlessStopping(watch.ErrUnread),
+		Store: st, Senders: senders, Limits: limits.watches, Stopping: stopping, Unread: c.unlessStopping(watch.ErrUnread),
 	})
 	s.service = &service{store: st, watches: watches, senders: senders, chain: c, stopping: stopping, version: cfg.Version}
 	runstatusv1.RegisterStatusServiceServer(s.grpc, s.service)

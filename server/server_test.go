@@ -23,7 +23,7 @@ func TestHealthSaysWhatWorks(t *testing.T) {
 	for readOnly, write := range map[bool]grpc_health_v1.HealthCheckResponse_ServingStatus{
 		false: grpc_health_v1.HealthCheckResponse_SERVING, true: grpc_health_v1.HealthCheckResponse_NOT_SERVING,
 	} {
-		h := serve(t, func(c *Config) { c.ReadOnly = readOnly })
+		h := serve(t, func(c *settings) { c.ReadOnly = readOnly })
 		client := grpc_health_v1.NewHealthClient(h.conn)
 		for service, want := range map[string]grpc_health_v1.HealthCheckResponse_ServingStatus{
 			"": grpc_health_v1.HealthCheckResponse_SERVING, "runstatus.v1.StatusService": grpc_health_v1.HealthCheckResponse_SERVING,
@@ -105,7 +105,7 @@ func TestSocketsAreForOwnerAndGroupAndCleanedUp(t *testing.T) {
 	}
 	stale.SetUnlinkOnClose(false)
 	_ = stale.Close()
-	h := serve(t, func(c *Config) { c.Listen = append(c.Listen, "unix:"+path) })
+	h := serve(t, func(c *settings) { c.Listen = append(c.Listen, "unix:"+path) })
 	if st, err := os.Stat(path); err != nil || st.Mode() != fs.ModeSocket|0o660 {
 		t.Errorf("got %v, %v", st, err)
 	}

@@ -35,8 +35,8 @@ func toSetStatus(q *store.AppendRequest, res *store.AppendResult) *runstatusv1.S
 		Status:            convert.Status(q.Name, res.UID, res.Status),
 		Replayed:          res.Replayed,
 		NoteTruncated:     res.Truncated,
-		ExternalBefore:    res.ForeignBefore,
-		PreconditionRaced: res.PreconditionFailed,
+		ExternalBefore:    res.ExternalBefore,
+		PreconditionRaced: res.PreconditionRaced,
 	}
 	if res.Status.State != q.State {
 		resp.StateRecordedAs = res.Status.State

@@ -54,7 +54,7 @@ func TestOpenStreamsDontHoldTheStopUp(t *testing.T) {
 func TestAHalfOpenConnectionDoesntHoldTheStopUp(t *testing.T) {
 	t.Parallel() // since it takes the whole time of grace
 	ready := make(chan []net.Addr, 1)
-	h := serve(t, func(c *Config) {
+	h := serve(t, func(c *settings) {
 		tell := c.Ready
 		c.Listen = append(c.Listen, "127.0.0.1:0")
 		c.Ready = func(a []net.Addr) { ready <- a; tell(a) }
@@ -92,7 +92,7 @@ func (s *slowStore) Close() error { close(s.closed); return nil }
 
 func TestCallsUnderWayAreAnsweredBeforeTheStoreCloses(t *testing.T) {
 	st := &slowStore{entered: make(chan struct{}), release: make(chan struct{}), closed: make(chan struct{})}
-	s := newServing(st, Config{Log: discard}, &repeats{})
+	s := newServing(st, Config{Log: discard}, streamLimits{}, &repeats{})
 	l, err := net.Listen("tcp", "127.0.0.1:0")
 	if err != nil {
 		t.Fatal(err)
@@ -168,7 +168,7 @@ func TestStreamsThatAreNotReadDontHoldTheStopUp(t *testing.T) {
 func TestACallThatEndsLateIsWaitedFor(t *testing.T) {
 	t.Parallel() // since it takes the whole time of grace, and more
 	st := &slowStore{entered: make(chan struct{}), release: make(chan struct{}), closed: make(chan struct{})}
-	s := newServing(st, Config{Log: discard}, &repeats{})
+	s := newServing(st, Config{Log: discard}, streamLimits{}, &repeats{})
 	l, err := net.Listen("tcp", "127.0.0.1:0")
 	if err != nil {
 		t.Fatal(err)

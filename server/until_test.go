@@ -234,9 +234,9 @@ func (w *watcher) goesOn(h *harness) {
 }
 
 // twoNamespaces adds a namespace without watches.
-func twoNamespaces(t testing.TB) func(*Config) {
+func twoNamespaces(t testing.TB) func(*settings) {
 	dir := t.TempDir()
-	return func(c *Config) { c.Namespaces = append(c.Namespaces, Namespace{Name: "aside", Dir: dir}) }
+	return func(c *settings) { c.Namespaces = append(c.Namespaces, Namespace{Name: "aside", Dir: dir}) }
 }
 
 func (w *watcher) ends(s scene) {

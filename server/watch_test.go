@@ -281,7 +281,7 @@ func TestTheStopOfTheServerClosesWatchesWithATokenThatResumes(t *testing.T) {
 
 // A client that never reads is cut, and costs those beside it nothing.
 func TestAWatcherThatNeverReadsIsCut(t *testing.T) {
-	h := serve(t, func(c *Config) { c.sendTimeout = 300 * time.Millisecond })
+	h := serve(t, func(c *settings) { c.limits.send = 300 * time.Millisecond })
 	h.run(t, "1", "")
 	stuck := h.watch(t, runs("test_runs/1"))
 	beside := h.watch(t, runs("test_runs/1"))

@@ -91,7 +91,9 @@ func cutRequest(rnd *rand.Rand) *runstatusv1.WatchStatusesRequest {
 	case 2, 3:
 		req.Selection = watchreq.Series("series/" + pick("1", "2"))
 	default:
-		req.Selection = watchreq.Query("namespaces/main", pick("", `user = "ann"`, `id = "*1"`, `kind = "series"`, `labels.sys_name = "fog" OR user = "bob"`))
+		req.Selection = watchreq.Query("namespaces/main", pick("", `user = "ann"`, `id = "*1"`, `kind = "series"`,
+			`labels.sys_name = "fog" OR user = "bob"`, `NOT labels:"job_id"`, `state = "RUNNING"`, `ended = false`, `outcome = "PASSED" OR outcome = "FAILED"`,
+			`series = "series/1"`, `has_state:"BUILDING" AND user != "bob"`))
 	}
 	if rnd.IntN(4) == 0 {
 		req.States = []string{"RUNNING", "COMPLETE"}
@@ -161,11 +163,28 @@ func (s *script) step() {
 	}
 }
 
+// identify has another process change who a run is, as Pavilion does: attributes by a rename, the job by a
+// link.
+func (s *script) identify(dir string) {
+	if s.rnd.IntN(3) == 0 {
+		job := fmt.Sprintf("%032x", s.rnd.IntN(4))
+		_ = os.MkdirAll(filepath.Join(s.dir, "jobs", job), 0o755)
+		_ = os.WriteFile(filepath.Join(s.dir, "jobs", job, "info"), []byte(`{"id": "`+job[30:]+`"}`), 0o644)
+		_ = os.Remove(filepath.Join(dir, "job"))
+		_ = os.Symlink(filepath.Join(s.dir, "jobs", job), filepath.Join(dir, "job"))
+		return
+	}
+	user, system := []string{"ann", "bob"}[s.rnd.IntN(2)], []string{"fog", "mist"}[s.rnd.IntN(2)]
+	made := filepath.Join(s.dir, "attributes.tmp")
+	_ = os.WriteFile(made, []byte(`{"user": "`+user+`", "sys_name": "`+system+`"}`), 0o644)
+	_ = os.Rename(made, filepath.Join(dir, "attributes"))
+}
+
 // beside does what another process does, and has the store look for it.
 func (s *script) beside() {
 	id, series := s.id(), s.series()
 	dir := filepath.Join(s.dir, "test_runs", id)
-	switch s.rnd.IntN(6) {
+	switch s.rnd.IntN(9) {
 	case 0: // a run without a line
 		if os.Mkdir(dir, 0o755) == nil {
 			_ = os.WriteFile(filepath.Join(dir, "status"), nil, 0o644)
@@ -187,13 +206,13 @@ func (s *script) beside() {
 	case 4:
 		_ = os.Remove(filepath.Join(dir, "series"))
 	case 5:
-		resp, err := s.h.GetRun(context.Background(), &runstatusv1.GetRunRequest{Run: "test_runs/" + id})
-		if err != nil || resp.GetRun().GetUser() != "" || len(resp.GetRun().GetLabels()) > 0 {
-			break // while the run is removed piece by piece, a read may find it without its identity
-		}
 		aside := filepath.Join(s.dir, fmt.Sprintf("aside-%d", s.rnd.Uint64()))
 		_ = os.Rename(dir, aside)
 		_ = os.RemoveAll(aside)
+	case 6, 7:
+		s.identify(dir)
+	case 8:
+		_ = os.RemoveAll(dir) // piece by piece
 	}
 	s.settle()
 }
@@ -337,12 +356,12 @@ func comparableTexts(messages []*runstatusv1.WatchStatusesResponse) []string {
 		}
 		m := proto.Clone(m).(*runstatusv1.WatchStatusesResponse)
 		m.ResumeToken = ""
-		for _, run := range append([]*runstatusv1.Run{m.GetJoined(), m.GetEnded()}, m.GetClosing().GetRuns()...) {
+		for _, run := range append([]*runstatusv1.Run{m.GetJoined(), m.GetEnded(), m.GetUpdated(), m.GetLeft().GetRun()}, m.GetClosing().GetRuns()...) {
 			if strings.Contains(run.GetName(), "/series/") {
 				run.Outcome = 0
 			}
 			if run != nil {
-				run.Series, run.MemberCount, run.MembershipClosed, run.EndTime = "", 0, false, nil
+				run.MemberCount, run.MembershipClosed, run.EndTime = 0, false, nil
 			}
 		}
 		if series := m.GetClosing().GetSeriesTally(); series != nil {

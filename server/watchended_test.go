@@ -22,7 +22,7 @@ func TestWatchHearsOfLinesInARunThatEndedLongAgo(t *testing.T) {
 	} {
 		t.Run(name, func(t *testing.T) {
 			var status string
-			h := serve(t, func(c *Config) { status = makeOldRuns(t, c.Namespaces[0].Dir) })
+			h := serve(t, func(c *settings) { status = makeOldRuns(t, c.Namespaces[0].Dir) })
 			w := h.watch(t, row.req)
 			if found := w.untilSynced(); len(found) != len(row.found) {
 				t.Fatalf("found %q, want %q", found, row.found)

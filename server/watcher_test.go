@@ -125,6 +125,8 @@ func say(m *runstatusv1.WatchStatusesResponse) string {
 		return "left " + short(e.Left.GetRun().GetName())
 	case *runstatusv1.WatchStatusesResponse_Ended:
 		return fmt.Sprintf("ended %s %t", sayRun(e.Ended), e.Ended.GetEnded())
+	case *runstatusv1.WatchStatusesResponse_Updated:
+		return "updated " + sayRun(e.Updated)
 	case *runstatusv1.WatchStatusesResponse_Synced:
 		return "synced"
 	case *runstatusv1.WatchStatusesResponse_Progress:

@@ -204,7 +204,7 @@ func TestAWatchGoesOnBehindManyRunsThatAreGone(t *testing.T) {
 
 // Lines of runs that are gone are read again where there are too many to be kept.
 func TestManyLinesOfMembersThatAreGoneAreTold(t *testing.T) {
-	h := serve(t, func(c *Config) { c.watchLimits.KeptLines = 2000 })
+	h := serve(t, func(c *settings) { c.limits.watches.KeptLines = 2000 })
 	h.series(t, "1")
 	for _, id := range []string{"1", "2"} {
 		h.run(t, id, "")

@@ -151,7 +151,7 @@ func TestATokenHoldsAcrossARestart(t *testing.T) {
 
 func serveIn(t testing.TB, dir string) *harness {
 	t.Helper()
-	h := serve(t, func(c *Config) { c.Namespaces[0].Dir, c.StateDir = dir, dir+"/.runstatus" })
+	h := serve(t, func(c *settings) { c.Namespaces[0].Dir, c.StateDir = dir, dir+"/.runstatus" })
 	h.dir = dir
 	return h
 }

@@ -9,6 +9,8 @@ import (
 	"slices"
 	"syscall"
 	"time"
+
+	"golang.org/x/sys/unix"
 )
 
 const (
@@ -82,6 +84,20 @@ func appendFile(f *os.File, lines []byte, end int64) (Appended, error) {
 	}
 	return done, failed
 }
+
+// descriptor is an open file, by the bare system calls: package os would go on
+// writing after a short write.
+type descriptor int
+
+func (d descriptor) size() (int64, error) { return unix.Seek(int(d), 0, io.SeekEnd) }
+
+func (d descriptor) pread(p []byte, at int64) (int, error) { return unix.Pread(int(d), p, at) }
+
+func (d descriptor) write(p []byte) (int, error) { return unix.Write(int(d), p) }
+
+func (d descriptor) position() (int64, error) { return unix.Seek(int(d), 0, io.SeekCurrent) }
+
+func (d descriptor) pause() { time.Sleep(pause) } //nolint:forbidigo // a writer is given time: there is no event to wait for
 
 // disk is the file that appendTo writes to. Tests put their faults here.
 type disk interface {

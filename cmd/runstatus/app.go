@@ -19,12 +19,17 @@ import (
 // app is the state that commands share. It runs one command, on one goroutine.
 type app struct {
 	server, dir string
+	namespace   string // of names that have none, of lists and of new runs; "-": all, for lists
 	insecure    bool
-	json        bool
-	completing  bool // a shell asks for completions
-	out, err    *screen
-	client      *client.Client
-	closers     []func() error
+
+	namespaceGiven bool
+	json           bool
+	format         string // of --output
+	quiet          bool   // problems alone are printed
+	completing     bool   // a shell asks for completions
+	out, err       *screen
+	client         *client.Client
+	closers        []func() error
 }
 
 // reader returns the client for a command that only reads: of the server, or of

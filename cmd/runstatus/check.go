@@ -22,7 +22,6 @@ import (
 
 func checkCommand(a *app) *cobra.Command {
 	c := check{app: a}
-	var namespace string
 	cmd := &cobra.Command{
 		Use:   "check DIR | NAME=DIR...",
 		Short: "Check working directories for damage, and repair it",
@@ -35,6 +34,7 @@ would do. --repair --yes does it while no server runs, and keeps a copy of
 everything that it changes. After an unclean stop of the server, check says
 what the next start will repair, and repairs nothing itself. Name all
 directories of a server to check its namespaces together: main=DIR gpu=DIR.
+A DIR without a name is the namespace of --namespace.
 
 Exit codes: 0 no damage, or all of it repaired; 1 damage; 2 the check failed.`,
 		Example: `  runstatus check working_dir
@@ -42,13 +42,12 @@ Exit codes: 0 no damage, or all of it repaired; 1 damage; 2 the check failed.`,
 		Args: cobra.MinimumNArgs(1),
 		RunE: func(cmd *cobra.Command, args []string) error {
 			for _, given := range args {
-				c.cfg.Namespaces = append(c.cfg.Namespaces, checked(given, namespace))
+				c.cfg.Namespaces = append(c.cfg.Namespaces, checked(given, a.namespace))
 			}
 			return c.run(cmd.Context())
 		},
 	}
 	flags := cmd.Flags()
-	flags.StringVar(&namespace, "namespace", "main", "the `NAME` that a DIR without a name is served under")
 	flags.StringVar(&c.cfg.StateDir, "state-dir", "", "the `DIR` of the server's own files (default .runstatus in the first directory)")
 	flags.BoolVar(&c.plan, "repair", false, "print what a repair would do")
 	flags.BoolVar(&c.cfg.Repair, "yes", false, "with --repair: carry it out")

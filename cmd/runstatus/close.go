@@ -12,19 +12,20 @@ func closeCommand(a *app) *cobra.Command {
 		Short: "Close a series: it gets no more members",
 		Long: `Close a series: it gets no more members, and ends when all of its members have
 ended.`,
-		Example: `  runstatus close s3`,
-		Args:    cobra.ExactArgs(1),
+		Example:     `  runstatus close s3`,
+		Args:        cobra.ExactArgs(1),
+		Annotations: formats(formatName),
 		RunE: func(cmd *cobra.Command, args []string) error {
 			c, err := a.writer(cmd.Context())
 			if err != nil {
 				return err
 			}
-			series, err := c.Run(fullSeries(args[0])).CloseSeries(cmd.Context())
+			series, err := c.Run(a.fullSeries(args[0])).CloseSeries(cmd.Context())
 			if err != nil {
 				return err
 			}
-			if a.json {
-				return a.printJSON(&runstatusv1.ListRunsResponse{Runs: []*runstatusv1.Run{series}})
+			if !a.forPeople() {
+				return a.printRuns([]*runstatusv1.Run{series}, 0)
 			}
 			a.out.line("%s is closed, with %s", shortName(series.GetName()), count(series.GetMemberCount(), "member"))
 			return nil

@@ -79,7 +79,7 @@ func (a *app) newestNames(ctx context.Context, filter string) ([]cobra.Completio
 		return nil, cobra.ShellCompDirectiveNoFileComp
 	}
 	var names []cobra.Completion
-	for run, err := range c.Runs(ctx, client.Parent(everywhere), client.Filter(filter), client.OrderBy("create_revision desc"), client.Limit(50)) {
+	for run, err := range c.Runs(ctx, client.Parent(a.parent()), client.Filter(filter), client.OrderBy("create_revision desc"), client.Limit(50)) {
 		if err != nil {
 			break
 		}

@@ -12,14 +12,15 @@ import (
 
 func createCommand(a *app) *cobra.Command {
 	req := &runstatusv1.CreateRunRequest{}
-	var kind, series, namespace string
+	var kind, series string
 	var labels []string
 	cmd := &cobra.Command{
 		Use:   "create",
 		Short: "Create a run and print its name",
 		Example: `  runstatus create --name stream.triad --label partition=gpu
   runstatus create --kind series --name nightly`,
-		Args: cobra.NoArgs,
+		Args:        cobra.NoArgs,
+		Annotations: formats(formatName),
 		RunE: func(cmd *cobra.Command, _ []string) error {
 			c, err := a.writer(cmd.Context())
 			if err != nil {
@@ -31,12 +32,12 @@ func createCommand(a *app) *cobra.Command {
 			if req.Labels, err = parseLabels(labels); err != nil {
 				return err
 			}
+			req.Parent = a.parent()
 			if series != "" {
-				req.Series = fullSeries(series)
-				req.Parent, _, _ = strings.Cut(req.Series, "/series/")
+				req.Series = a.fullSeries(series)
 			}
-			if namespace != "" {
-				req.Parent = "namespaces/" + namespace
+			if series != "" && !a.namespaceGiven {
+				req.Parent, _, _ = strings.Cut(req.Series, "/series/")
 			}
 			run, err := c.Create(cmd.Context(), req)
 			if err != nil {
@@ -52,10 +53,9 @@ func createCommand(a *app) *cobra.Command {
 	flags := cmd.Flags()
 	flags.StringVar(&req.Id, "id", "", "the `ID` (default: the next free one)")
 	flags.StringVar(&series, "series", "", "the `SERIES` that the run joins, such as s3")
-	flags.StringVar(&namespace, "namespace", "", "the namespace `NAME` (default: that of the series, else main)")
 	flags.StringVar(&kind, "kind", "test_run", "the `KIND`: test_run or series")
 	flags.StringVar(&req.DisplayName, "name", "", "the `NAME` of the test, such as suite.test")
-	flags.StringArrayVar(&labels, "label", nil, "a label `K=V` (repeatable); V is taken as it is")
+	flags.StringArrayVarP(&labels, "label", "l", nil, "a label `K=V` (repeatable); V is taken as it is")
 	flags.StringVar(&req.User, "user", userName(), "the `USER` that the run belongs to")
 	a.completeRuns(cmd, "series")
 	return cmd

@@ -24,7 +24,9 @@ func demoCommand(a *app) *cobra.Command {
 	return &cobra.Command{
 		Use:   "demo",
 		Short: "Play a small series of test runs, then print commands to try",
-		Args:  cobra.NoArgs,
+		Example: `  runstatus demo
+  runstatus demo --server login1:7600 --insecure`,
+		Args: cobra.NoArgs,
 		RunE: func(cmd *cobra.Command, _ []string) error {
 			return a.demo(cmd.Context())
 		},
@@ -67,14 +69,14 @@ type demo struct {
 // first.
 func (d *demo) play(ctx context.Context) ([]*runstatusv1.Run, error) {
 	series, err := d.client.Create(ctx, &runstatusv1.CreateRunRequest{
-		Kind: runstatusv1.Kind_KIND_SERIES, DisplayName: "demo", User: userName()})
+		Parent: d.app.parent(), Kind: runstatusv1.Kind_KIND_SERIES, DisplayName: "demo", User: userName()})
 	if err != nil {
 		return nil, err
 	}
 	names := []string{series.GetName()}
 	for _, part := range demoScript {
 		run, err := d.client.Create(ctx, &runstatusv1.CreateRunRequest{
-			Series: series.GetName(), DisplayName: part.test, User: userName(),
+			Parent: d.app.parent(), Series: series.GetName(), DisplayName: part.test, User: userName(),
 			Labels: map[string]string{"sys_name": "demo", "partition": part.partition},
 		})
 		if err != nil {
@@ -147,6 +149,9 @@ func (a *app) sayNext(runs []*runstatusv1.Run) {
 	program, at := os.Args[0], ""
 	if a.server != client.DefaultTarget {
 		at = " --server " + a.server
+	}
+	if a.namespace != "main" {
+		at += " --namespace " + a.namespace
 	}
 	address := a.server
 	if path, ok := strings.CutPrefix(a.server, "unix:"); ok {

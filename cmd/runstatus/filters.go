@@ -14,19 +14,17 @@ import (
 	"github.com/runstatus/runstatus/client"
 )
 
-// filters are the flags that choose runs. The values of a repeated flag are
+// filters are the flags that choose runs, the same in every command that has them. The values of a repeated flag are
 // alternatives; different flags, and different labels, must all match.
 type filters struct {
 	states, hasStates, series, names, users, labels []string
 	ended, passed, failed, notPassed, problems      bool
-	newer, older, filter, namespace                 string
+	newer, older, filter                            string
 	anyState                                        bool
 }
 
 func (f *filters) register(cmd *cobra.Command, a *app) {
 	flags := cmd.Flags()
-	flags.StringVar(&f.namespace, "namespace", "", "only runs of the namespace `NAME` (default: of all)")
-	flags.StringArrayVar(&f.states, "state", nil, "only runs that are in `STATE` (repeatable)")
 	flags.StringArrayVar(&f.hasStates, "has-state", nil, "only runs that are or were in `STATE` (repeatable)")
 	flags.BoolVar(&f.ended, "ended", false, "only runs that have ended")
 	flags.BoolVar(&f.passed, "passed", false, "only runs with the outcome PASSED")
@@ -36,22 +34,29 @@ func (f *filters) register(cmd *cobra.Command, a *app) {
 	flags.StringArrayVar(&f.series, "series", nil, "only members of `SERIES`, such as s3 (repeatable)")
 	flags.StringArrayVar(&f.names, "name", nil, "only runs of the test `NAME`; * matches any text, \\* a star (repeatable)")
 	flags.StringArrayVar(&f.users, "user", nil, "only runs of `USER`; * matches any text, \\* a star (repeatable)")
-	flags.StringArrayVar(&f.labels, "label", nil, "only runs with the label `K=V`, or K for any value (repeatable)")
+	flags.StringArrayVarP(&f.labels, "label", "l", nil, "only runs with the label `K=V`, or K for any value (repeatable)")
 	flags.StringVar(&f.newer, "newer-than", "", "only runs that were updated since `TIME`: 2h or 3d ago, 2006-01-02, or RFC 3339")
 	flags.StringVar(&f.older, "older-than", "", "only runs that were not updated since `TIME`")
 	flags.StringVar(&f.filter, "filter", "", "only runs that match the API's `EXPRESSION`, such as 'state = \"RUNNING\"'")
 	takeAnyState(flags, &f.anyState)
 	cmd.MarkFlagsMutuallyExclusive("passed", "failed", "not-passed", "problems")
-	a.completeStates(cmd, "state", "has-state")
+	a.completeStates(cmd, "has-state")
 	a.completeRuns(cmd, "series")
 }
 
-// parent returns the API's name of the chosen namespace, or of all.
-func (f *filters) parent() string {
-	if f.namespace == "" {
+// registerState registers --state, which watch has for lines.
+func (f *filters) registerState(cmd *cobra.Command, a *app) {
+	cmd.Flags().StringArrayVar(&f.states, "state", nil, "only runs that are in `STATE` (repeatable)")
+	a.completeStates(cmd, "state")
+}
+
+// parent returns the API's name of the namespace of the runs: all if a series is given and no
+// namespace, because a series has members in any.
+func (f *filters) parent(a *app) string {
+	if len(f.series) > 0 && !a.namespaceGiven {
 		return everywhere
 	}
-	return "namespaces/" + f.namespace
+	return a.parent()
 }
 
 // find replaces the series by their full names. A series that does not exist is an
@@ -60,7 +65,7 @@ func (f *filters) find(ctx context.Context, a *app, c *client.Client) error {
 	if len(f.series) == 0 {
 		return nil
 	}
-	runs, missing, err := a.lookUp(ctx, c, each(f.series, fullSeries))
+	runs, missing, err := a.lookUp(ctx, c, each(f.series, a.fullSeries))
 	if err != nil {
 		return err
 	}
@@ -73,7 +78,8 @@ func (f *filters) find(ctx context.Context, a *app, c *client.Client) error {
 	return failed.said(a)
 }
 
-// expression returns the flags as an AIP-160 expression of the API, "" without flags.
+// expression returns the flags as an AIP-160 expression of the API, "" without flags. Find has been
+// called before.
 func (f *filters) expression(now time.Time) (string, error) {
 	labels, err := labelTerms(f.labels)
 	if err != nil {
@@ -97,7 +103,7 @@ func (f *filters) expression(now time.Time) (string, error) {
 	terms = append(terms,
 		either("state =", states, client.Quote),
 		either("has_state:", hasStates, client.Quote),
-		either("series =", each(f.series, fullSeries), client.Quote),
+		either("series =", f.series, client.Quote),
 		either("display_name =", f.names, client.QuotePattern),
 		either("user =", f.users, client.QuotePattern),
 		when(f.ended, "ended = true"),
@@ -138,15 +144,6 @@ func either(field string, values []string, quote func(string) string) string {
 	return strings.Join(terms, "")
 }
 
-// fullSeries returns the full name of a series. It takes 3 for s3.
-func fullSeries(arg string) string {
-	name := client.FullName(arg)
-	if strings.Contains(arg, "/") {
-		return name
-	}
-	return strings.Replace(name, "/test_runs/", "/series/", 1)
-}
-
 var labelKey = regexp.MustCompile(`^[A-Za-z_][A-Za-z0-9_]*$`)
 
 func labelTerms(labels []string) ([]string, error) {
@@ -164,6 +161,16 @@ func labelTerms(labels []string) ([]string, error) {
 		}
 	}
 	return terms, nil
+}
+
+// moving reports which of the flags is a time before now, which is another one each time; "" if none is.
+func (f *filters) moving() string {
+	for flag, value := range map[string]string{"--newer-than": f.newer, "--older-than": f.older} {
+		if _, err := age(value); err == nil {
+			return flag
+		}
+	}
+	return ""
 }
 
 func (f *filters) timeTerms(now time.Time) ([]string, error) {

@@ -10,18 +10,19 @@ import (
 
 	"github.com/runstatus/runstatus/client"
 	runstatusv1 "github.com/runstatus/runstatus/gen/go/runstatus/v1"
+	"github.com/runstatus/runstatus/internal/runname"
 )
 
 // oneRun returns the full name of the run that arg names. A range is an error.
 func (a *app) oneRun(ctx context.Context, c *client.Client, arg string) (string, error) {
 	switch {
 	case arg == "last":
-		return lastRun(ctx, c)
-	case isRange(arg):
+		return a.lastRun(ctx, c)
+	case runname.IsRange(arg):
 		return "", &problem{code: exitFailed, text: arg + " is a range; one run is needed",
 			hint: "if that is its id, type test_runs/" + arg}
 	}
-	return client.FullName(arg), nil
+	return a.fullName(arg), nil
 }
 
 // found is the result of looking up the runs that arguments name.
@@ -45,7 +46,7 @@ func (a *app) find(ctx context.Context, c *client.Client, args []string) (*found
 	f := &found{}
 	seen := map[string]bool{}
 	for _, arg := range args {
-		names, isRange, err := rangeNames(arg)
+		names, isRange, err := runname.Range(a.namespace, arg)
 		if err == nil && !isRange {
 			names = make([]string, 1)
 			names[0], err = a.oneRun(ctx, c, arg)
@@ -74,24 +75,8 @@ func (a *app) find(ctx context.Context, c *client.Client, args []string) (*found
 	return f, nil
 }
 
-// findOne returns the run that arg names.
-func (a *app) findOne(ctx context.Context, c *client.Client, arg string) (*runstatusv1.Run, error) {
-	name, err := a.oneRun(ctx, c, arg)
-	if err != nil {
-		return nil, err
-	}
-	runs, missing, err := a.lookUp(ctx, c, []string{name})
-	if err != nil {
-		return nil, err
-	}
-	if len(missing) > 0 {
-		return nil, missing[0]
-	}
-	return runs[0], nil
-}
-
-// eachNamed calls do for each run that args name, also after an error, and prints the results as
-// JSON. It prints the errors at the end.
+// eachNamed calls do for each run that args name, also after an error, and prints the results
+// for programs. It prints the errors at the end.
 func (a *app) eachNamed(ctx context.Context, c *client.Client, args []string, do func(*runstatusv1.Run) (*runstatusv1.Run, error)) error {
 	found, err := a.find(ctx, c, args)
 	if err != nil {
@@ -106,8 +91,8 @@ func (a *app) eachNamed(ctx context.Context, c *client.Client, args []string, do
 		}
 		done = append(done, after)
 	}
-	if a.json {
-		if err := a.printJSON(&runstatusv1.ListRunsResponse{Runs: done}); err != nil {
+	if !a.forPeople() {
+		if err := a.printRuns(done, 0); err != nil {
 			return err
 		}
 	}
@@ -128,7 +113,7 @@ func (a *app) lookUp(ctx context.Context, c *client.Client, names []string) (run
 		case client.Reason(err) == "":
 			return nil, nil, err // it is not about this run
 		case isNotFound(err):
-			others = append(others, otherNames(names[i])...)
+			others = append(others, runname.Others(names[i])...)
 			errs[i] = err
 		default:
 			errs[i] = err
@@ -141,7 +126,7 @@ func (a *app) lookUp(ctx context.Context, c *client.Client, names []string) (run
 	}
 	for i, name := range names {
 		run := at[name]
-		for _, other := range otherNames(name) {
+		for _, other := range runname.Others(name) {
 			if run == nil && isNotFound(errs[i]) {
 				run = at[other]
 			}
@@ -157,8 +142,9 @@ func (a *app) lookUp(ctx context.Context, c *client.Client, names []string) (run
 
 func isNotFound(err error) bool { return status.Code(err) == codes.NotFound }
 
-func lastRun(ctx context.Context, c *client.Client) (string, error) {
-	newest := c.Runs(ctx, client.Parent(everywhere), client.Filter(`kind = "test_run"`),
+// lastRun returns the name of the newest test run of the namespace.
+func (a *app) lastRun(ctx context.Context, c *client.Client) (string, error) {
+	newest := c.Runs(ctx, client.Parent(a.parent()), client.Filter(`kind = "test_run"`),
 		client.OrderBy("create_revision desc"), client.Limit(1))
 	for run, err := range newest {
 		return run.GetName(), err

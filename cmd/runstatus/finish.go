@@ -15,8 +15,9 @@ func finishCommand(a *app) *cobra.Command {
 		Short: "Complete runs, with a result",
 		Long: `Complete runs. With --result a COMPLETE line with the result is written first;
 then the completion marker is set. To repeat it is harmless.`,
-		Example: `  runstatus finish 12 --result PASS`,
-		Args:    cobra.MinimumNArgs(1),
+		Example:     `  runstatus finish 12 --result PASS`,
+		Args:        cobra.MinimumNArgs(1),
+		Annotations: formats(formatName),
 		RunE: func(cmd *cobra.Command, args []string) error {
 			return a.finish(cmd.Context(), args, result)
 		},
@@ -39,7 +40,7 @@ func (a *app) finish(ctx context.Context, args []string, result string) error {
 	}
 	return a.eachNamed(ctx, c, args, func(before *runstatusv1.Run) (*runstatusv1.Run, error) {
 		run, err := c.Run(before.GetName()).Complete(ctx, result)
-		if err == nil && !a.json {
+		if err == nil && a.forPeople() {
 			a.out.line("%s has ended: %s%s", shortName(run.GetName()), a.outcome(run), a.changed(before, run))
 		}
 		return run, err

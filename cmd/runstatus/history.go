@@ -10,37 +10,64 @@ import (
 	"github.com/spf13/cobra"
 
 	runstatusv1 "github.com/runstatus/runstatus/gen/go/runstatus/v1"
+	"github.com/runstatus/runstatus/internal/textfit"
 )
+
+var historyColumns = []textfit.Column{
+	{Name: "#", Right: true, Rank: 4}, {Name: "when", Rank: 2}, {Name: "state"}, {Name: "for", Right: true, Rank: 3},
+	{Name: "note", Rank: 1, Least: leastNote},
+}
 
 func historyCommand(a *app) *cobra.Command {
 	return &cobra.Command{
-		Use:   "history RUN",
-		Short: "Print the history of a run, with the time spent in each state",
+		Use:   "history RUN...",
+		Short: "Print the history of runs, with the time spent in each state",
 		Example: `  runstatus history 12
-  runstatus history last --json`,
-		Args: cobra.ExactArgs(1),
+  runstatus history 5-10 last
+  runstatus history last -o json`,
+		Args: cobra.MinimumNArgs(1),
 		RunE: func(cmd *cobra.Command, args []string) error {
-			return a.history(cmd.Context(), args[0])
+			return a.history(cmd.Context(), args)
 		},
-		ValidArgsFunction: a.runArg,
+		ValidArgsFunction: a.runArgs,
 	}
 }
 
-func (a *app) history(ctx context.Context, arg string) error {
+// history prints the histories of the runs that it can read, also after an error. As JSON they are one
+// list.
+func (a *app) history(ctx context.Context, args []string) error {
 	c, err := a.reader(ctx)
 	if err != nil {
 		return err
 	}
-	run, err := a.findOne(ctx, c, arg)
+	found, err := a.find(ctx, c, args)
 	if err != nil {
 		return err
 	}
-	statuses, err := collect(c.Run(run.GetName()).History(ctx))
-	if err != nil {
-		return err
+	var all []*runstatusv1.StatusInfo
+	for i, run := range found.runs {
+		statuses, err := collect(c.Run(run.GetName()).History(ctx))
+		switch {
+		case err != nil:
+			found.missing.add(a, err)
+		case a.json:
+			all = append(all, statuses...)
+		default:
+			a.printHistory(run, statuses, i > 0)
+		}
 	}
-	if a.json {
-		return a.printJSON(&runstatusv1.ListStatusesResponse{Statuses: statuses})
+	if a.json && (len(all) > 0 || len(found.missing) == 0) {
+		if err := a.printJSON(&runstatusv1.ListStatusesResponse{Statuses: all}); err != nil {
+			return err
+		}
+	}
+	return found.missing.said(a)
+}
+
+// printHistory prints the history of a run, behind an empty line if another one stands above.
+func (a *app) printHistory(run *runstatusv1.Run, statuses []*runstatusv1.StatusInfo, below bool) {
+	if below {
+		a.out.line("")
 	}
 	now := time.Now()
 	a.out.line("%s", a.title(run))
@@ -52,8 +79,7 @@ func (a *app) history(ctx context.Context, arg string) error {
 		}
 		rows = append(rows, a.statusRow(s, a.spent(s, next, run.GetEnded(), now)))
 	}
-	a.out.table([]string{"#", "when", "state", "for", "note"}, rows, 0, 3)
-	return nil
+	a.out.table(historyColumns, rows)
 }
 
 // title returns the run's identity and outcome in one line.

@@ -64,32 +64,16 @@ func setup(env *testscript.Env) error {
 	if err := os.Mkdir(data, 0o777); err != nil {
 		return err
 	}
-	ctx, cancel := context.WithCancel(context.Background())
-	ready, done := make(chan net.Addr, 1), make(chan error, 1)
-	go func() {
-		done <- server.Run(ctx, server.Config{
-			Namespaces: []server.Namespace{{Name: "main", Dir: data}, {Name: "other", Dir: filepath.Join(env.WorkDir, "other"), Make: true}},
-			StateDir:   filepath.Join(env.WorkDir, "state"),
-			Durability: server.Buffered,
-			States: []statusfile.AddedState{{Kind: statusfile.TestRun, State: statusfile.State{
-				Name: "PLUGIN_PARKED", Help: "Parked by a plug-in.", Ends: true, Outcome: "SKIPPED"}}},
-			Listen: []string{"127.0.0.1:0", socket},
-			Ready:  func(addrs []net.Addr) { ready <- addrs[0] },
-		})
-	}()
+	addr, stop, err := serve(env.WorkDir, data, "127.0.0.1:0", socket)
+	if err != nil {
+		return err
+	}
 	env.Defer(func() {
-		cancel()
-		if err := <-done; err != nil {
+		if err := stop(); err != nil {
 			env.T().Log("stop the server:", err)
 		}
 	})
-	select {
-	case addr := <-ready:
-		env.Setenv("RUNSTATUS_SERVER", addr.String())
-	case err := <-done:
-		done <- nil
-		return err
-	}
+	env.Setenv("RUNSTATUS_SERVER", addr)
 	env.Setenv("DATA", data)
 	env.Setenv("SOCKET", socket)
 	env.Setenv("TZ", "UTC")
@@ -99,6 +83,32 @@ func setup(env *testscript.Env) error {
 	env.Setenv("RUNSTATUS_RUN", "")
 	env.Setenv("TEST_ID", "")
 	return nil
+}
+
+// serve starts a server with the namespaces main, in the directory data, and other, in a directory of
+// dir. It returns the first address that the server listens at, and what stops it.
+func serve(dir, data string, listen ...string) (addr string, stop func() error, err error) {
+	ctx, cancel := context.WithCancel(context.Background())
+	ready, done := make(chan net.Addr, 1), make(chan error, 1)
+	go func() {
+		done <- server.Run(ctx, server.Config{
+			Namespaces: []server.Namespace{{Name: "main", Dir: data}, {Name: "other", Dir: filepath.Join(dir, "other"), Make: true}},
+			StateDir:   filepath.Join(dir, "state"),
+			Durability: server.Buffered,
+			States: []statusfile.AddedState{{Kind: statusfile.TestRun, State: statusfile.State{
+				Name: "PLUGIN_PARKED", Help: "Parked by a plug-in.", Ends: true, Outcome: "SKIPPED"}}},
+			Listen: listen,
+			Ready:  func(addrs []net.Addr) { ready <- addrs[0] },
+		})
+	}()
+	stop = func() error { cancel(); return <-done }
+	select {
+	case addr := <-ready:
+		return addr.String(), stop, nil
+	case err := <-done:
+		cancel()
+		return "", nil, err
+	}
 }
 
 // cmdCode runs a program and compares its exit code: code N PROGRAM ARGS...

@@ -1,100 +1,28 @@
 package main
 
 import (
-	"fmt"
-	"regexp"
-	"strconv"
 	"strings"
 
-	"github.com/runstatus/runstatus/client"
 	"github.com/runstatus/runstatus/internal/runname"
 )
 
+// everywhere is the API's name of all namespaces.
 const everywhere = "namespaces/-"
 
-// maxRange is the largest number of runs in a range.
-const maxRange = 50_000
+// parent returns the API's name of the namespace of lists and of new runs.
+func (a *app) parent() string { return "namespaces/" + a.namespace }
 
-// Pavilion pads the ids of old trees to this many digits.
-const paddedDigits = 7
+// fullName returns the full name of a run as it is typed.
+func (a *app) fullName(arg string) string { return runname.FullIn(a.namespace, arg) }
 
-var rangePatterns = []*regexp.Regexp{ // a label, what the first id begins with, its number, the same of the last id
-	regexp.MustCompile(`^()(s[0-9]+\.|s|)([0-9]+)-(s[0-9]+\.|s|)([0-9]+)$`),
-	regexp.MustCompile(`^([A-Za-z0-9][A-Za-z0-9._-]*?)\.(s[0-9]+\.|s|)([0-9]+)-(s[0-9]+\.|s|)([0-9]+)$`),
+// fullSeries returns the full name of a series. It takes 3 for s3.
+func (a *app) fullSeries(arg string) string {
+	name := a.fullName(arg)
+	if strings.Contains(arg, "/") {
+		return name
+	}
+	return strings.Replace(name, "/test_runs/", "/series/", 1)
 }
 
-// shortName returns the shortest text for which client.FullName returns name.
-func shortName(name string) string {
-	namespace, collection, id := runname.Split(name)
-	short := id
-	if collection == runname.Series {
-		short = "s" + id
-	}
-	inMain := strings.TrimPrefix(name, "namespaces/main/")
-	for _, s := range []string{short, namespace + "." + short, inMain} {
-		if !isSpecial(s) && client.FullName(s) == name {
-			return s
-		}
-	}
-	return name
-}
-
-func isSpecial(arg string) bool { return arg == "last" || isRange(arg) }
-
-func isRange(arg string) bool { return splitRange(arg) != nil }
-
-// splitRange returns the submatches of rangePatterns, nil if arg is no range.
-func splitRange(arg string) []string {
-	for _, p := range rangePatterns {
-		if m := p.FindStringSubmatch(arg); m != nil && (m[4] == "" || m[4] == m[2]) {
-			return m
-		}
-	}
-	return nil
-}
-
-// otherNames returns other names that a run may have if the typed one does not exist: with a padded
-// number as in old trees, and for s1.1 the run 1 of the namespace s1.
-func otherNames(name string) []string {
-	namespace, collection, id := runname.Split(name)
-	series, number, inSeries := strings.Cut(id, ".")
-	switch {
-	case !runname.IsNumbered(id):
-		return nil
-	case inSeries && namespace == "main":
-		return []string{runname.Join(series, collection, number)}
-	case !inSeries && len(id) < paddedDigits:
-		return []string{runname.Join(namespace, collection, strings.Repeat("0", paddedDigits-len(id))+id)}
-	}
-	return nil
-}
-
-// rangeNames returns the names in a range; ok is false if arg is no range. Numbers have as many leading
-// zeros as the first one.
-func rangeNames(arg string) (names []string, ok bool, err error) {
-	m := splitRange(arg)
-	if m == nil {
-		return nil, false, nil
-	}
-	namespace, prefix, width := orMain(m[1]), m[2], 0
-	from, errFrom := strconv.ParseUint(m[3], 10, 62)
-	to, errTo := strconv.ParseUint(m[5], 10, 62)
-	if errFrom != nil || errTo != nil || from > to || to-from >= maxRange {
-		return nil, true, &problem{code: exitFailed,
-			text: fmt.Sprintf("%s is no range: it goes upwards, over %d runs at most", arg, maxRange)}
-	}
-	if m[3][0] == '0' {
-		width = len(m[3])
-	}
-	for id := from; id <= to; id++ {
-		names = append(names, client.FullName(fmt.Sprintf("%s.%s%0*d", namespace, prefix, width, id)))
-	}
-	return names, true, nil
-}
-
-func orMain(namespace string) string {
-	if namespace == "" {
-		return "main"
-	}
-	return namespace
-}
+// shortName returns the shortest text that is read as the name without --namespace.
+func shortName(name string) string { return runname.Short(name) }

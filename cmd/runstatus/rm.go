@@ -15,8 +15,9 @@ func rmCommand(a *app) *cobra.Command {
 		Short: "Remove runs with their histories",
 		Long: `Remove runs with their histories. Runs in a directory that Pavilion made are
 removed by Pavilion alone: pav clean.`,
-		Example: `  runstatus rm 12`,
-		Args:    cobra.MinimumNArgs(1),
+		Example:     `  runstatus rm 12`,
+		Args:        cobra.MinimumNArgs(1),
+		Annotations: formats(formatName),
 		RunE: func(cmd *cobra.Command, args []string) error {
 			return a.remove(cmd.Context(), args, force)
 		},
@@ -36,7 +37,7 @@ func (a *app) remove(ctx context.Context, args []string, force bool) error {
 	return a.eachNamed(ctx, c, args, func(run *runstatusv1.Run) (*runstatusv1.Run, error) {
 		req := &runstatusv1.DeleteRunRequest{Run: run.GetName(), ExpectedUid: run.GetUid(), Force: force}
 		_, err := c.Service().DeleteRun(ctx, req)
-		if err == nil && !a.json {
+		if err == nil && a.forPeople() {
 			a.out.line("%s is removed", shortName(run.GetName()))
 		}
 		return run, err

@@ -2,10 +2,8 @@ package main
 
 import (
 	"cmp"
-	"fmt"
 	"os"
 	"strconv"
-	"strings"
 
 	"github.com/spf13/cobra"
 
@@ -22,8 +20,13 @@ A RUN is one of
   5-10             the existing test runs from 5 to 10; also s3-s5, s3.1-s3.9
   last             the newest test run
   nightly          a test run with this id
-  test_runs/12     a full name, for ids that look like one of the above; also
-                   series/3, namespaces/label/test_runs/12
+  test_runs/12     a full name, for ids that look like one of the above; also series/3, namespaces/label/test_runs/12
+
+--namespace is the namespace of runs that are named without one, of lists, and
+of new runs. It is main by default. --namespace - lists all namespaces. A
+series has members in any namespace: without --namespace, --series lists them
+all, and creates a run in the namespace of the series. Runs are printed by the
+names that they have without --namespace.
 
 Exit codes: 0 success; 1 a run ended with any outcome but PASSED, SKIPPED and
 COMPLETED (wait); 2 the command failed; 3 timed out; 4 not found.`
@@ -41,10 +44,14 @@ func rootCommand(a *app) *cobra.Command {
 
 		PersistentPreRunE: func(cmd *cobra.Command, _ []string) error {
 			a.completing = cmd.Name() == cobra.ShellCompRequestCmd || cmd.Name() == cobra.ShellCompNoDescRequestCmd
-			return oneSource(cmd)
+			a.namespaceGiven = cmd.Flags().Changed("namespace")
+			if err := oneSource(cmd); err != nil {
+				return err
+			}
+			return a.chooseFormat(cmd)
 		},
 	}
-	root.SetUsageTemplate(wrapped(root.UsageTemplate(), cmp.Or(a.out.width, helpWidth)))
+	root.SetHelpFunc(a.help)
 	root.SetOut(a.out.file)
 	root.SetErr(a.err.file)
 	flags := root.PersistentFlags()
@@ -53,21 +60,17 @@ func rootCommand(a *app) *cobra.Command {
 	flags.BoolVar(&a.insecure, "insecure", isSet(os.Getenv("RUNSTATUS_INSECURE")),
 		"use plain text instead of TLS also to a server on another machine (RUNSTATUS_INSECURE)")
 	flags.StringVar(&a.dir, "dir", "", "read the working directory `DIR` without a server")
-	flags.BoolVar(&a.json, "json", false, "print JSON with the names of the API")
+	flags.StringVarP(&a.namespace, "namespace", "n", "main",
+		"the namespace `NAME` of runs that are named without one, of lists, and of new runs; - lists all")
+	flags.StringVarP(&a.format, "output", "o", "", "print `FORMAT`: json, and for runs also name (full names alone, one a line) or wide (more columns)")
+	flags.BoolVar(&a.json, "json", false, "print JSON with the names of the API, as -o json does")
+	mustComplete(root, "output", completeFormats)
 	root.AddCommand(
 		createCommand(a), setCommand(a), finishCommand(a), closeCommand(a), rmCommand(a),
 		statusCommand(a), showCommand(a), historyCommand(a), summaryCommand(a), statesCommand(a),
 		watchCommand(a), waitCommand(a), checkCommand(a), demoCommand(a), versionCommand(a),
 	)
 	return root
-}
-
-// helpWidth is the width of help texts that are not for a terminal.
-const helpWidth = 80
-
-// wrapped returns a usage template that wraps the descriptions of flags.
-func wrapped(template string, width int) string {
-	return strings.ReplaceAll(template, "Flags.FlagUsages ", fmt.Sprintf("Flags.FlagUsagesWrapped %d ", width))
 }
 
 // oneSource refuses a server beside a directory, except for set, which may use both.

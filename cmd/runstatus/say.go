@@ -105,8 +105,8 @@ func (a *app) unknownCommand(root *cobra.Command, err error) *problem {
 
 // hints are the hints for reasons of the service.
 var hints = map[string]string{
-	"RUN_NOT_FOUND":       "runstatus status --all lists every run",
-	"NAMESPACE_NOT_FOUND": "runstatus status --all lists the runs of every namespace",
+	"RUN_NOT_FOUND":       "runstatus status --all --namespace - lists every run",
+	"NAMESPACE_NOT_FOUND": "runstatus status --namespace - lists the runs of every namespace",
 	"RUN_EXISTS":          "leave --id out to get the next free one",
 	"RUN_NOT_ENDED":       "--force removes it all the same",
 	"INVALID_FILTER":      `values stand in double quotes, as in --filter 'state = "RUNNING"'`,
@@ -125,6 +125,10 @@ func (a *app) explainStatus(st *status.Status, reason string) *problem {
 	case codes.Unavailable:
 		if reason == "" {
 			return a.unreachable(st.Message())
+		}
+	case codes.InvalidArgument:
+		if a.namespace == "-" && p.hint == "" {
+			p.hint = "--namespace - is for lists; other commands need the name of one namespace"
 		}
 	case codes.Unimplemented:
 		p.hint = "the server may be older than this program"

@@ -5,7 +5,6 @@ import (
 	"os"
 	"strings"
 
-	"github.com/jedib0t/go-pretty/v6/table"
 	"github.com/jedib0t/go-pretty/v6/text"
 	"golang.org/x/term"
 )
@@ -101,72 +100,7 @@ func (s *screen) paint(color text.Color, v string) string {
 	return color.Sprint(v)
 }
 
-// leastLast is the smallest width of a table's last column.
-const leastLast = 8
-
-// table prints rows below a header, which is left out if it is empty. If the width is limited,
-// the last column is cut to what the other columns leave. The columns in right are aligned to
-// the right.
-func (s *screen) table(header []string, rows [][]string, right ...int) {
-	w := table.NewWriter()
-	w.SetStyle(table.Style{
-		Box:     table.BoxStyle{PaddingRight: "  ", UnfinishedRow: "…"},
-		Format:  table.FormatOptions{Header: text.FormatUpper},
-		Options: table.OptionsNoBordersAndSeparators,
-		Size:    table.SizeOptions{WidthMax: s.columns()},
-	})
-	w.SuppressTrailingSpaces()
-	var aligned []table.ColumnConfig
-	for _, i := range right {
-		aligned = append(aligned, table.ColumnConfig{Number: i + 1, Align: text.AlignRight, AlignHeader: text.AlignRight})
-	}
-	w.SetColumnConfigs(aligned)
-	last := len(header) - 1
-	room := s.room(header[:last], rows)
-	if strings.Join(header, "") != "" {
-		w.AppendHeader(cells(header, s.faint))
-	}
-	for _, row := range rows {
-		if room > 0 {
-			row[last] = text.Snip(row[last], room, "…")
-		}
-		w.AppendRow(cells(row, nil))
-	}
-	s.line("%s", w.Render())
-}
-
-// columns returns the largest width of a row, 0 for any width. The last column of the terminal
-// stays free, because some terminals begin a new row when it is written.
-func (s *screen) columns() int { return max(s.width-1, 0) }
-
-// room returns the largest width of the last column of a table, 0 for any width.
-func (s *screen) room(header []string, rows [][]string) int {
-	if s.width == 0 {
-		return 0
-	}
-	room := s.columns() - len("  ")
-	for i, name := range header {
-		widest := text.StringWidthWithoutEscSequences(name)
-		for _, row := range rows {
-			widest = max(widest, text.StringWidthWithoutEscSequences(row[i]))
-		}
-		room -= widest + len("  ")
-	}
-	return max(room, leastLast)
-}
-
 func (s *screen) faint(v string) string { return s.paint(text.Faint, v) }
-
-func cells(values []string, paint func(string) string) table.Row {
-	row := make(table.Row, len(values))
-	for i, v := range values {
-		if paint != nil {
-			v = paint(v)
-		}
-		row[i] = v
-	}
-	return row
-}
 
 // bar returns a bar of the width, filled to part of whole. It is empty only for zero, and full
 // only for the whole.

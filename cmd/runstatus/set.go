@@ -66,7 +66,7 @@ the same run: a run that has got the id meanwhile does not receive it.`,
 			hint: `put -- before a note that begins with -: runstatus set RUN STATE -- "-5 degrees"`}
 	})
 	flags := cmd.Flags()
-	flags.DurationVar(&f.timeout, "timeout", 2*time.Second, "the most time to take: half for the server, half for the file")
+	flags.DurationVar(&f.timeout, "timeout", 2*time.Second, "the most `TIME` to take: half for the server, half for the file")
 	flags.StringVar(&f.when, "when", "", "the `TIME` of the status: 2006-01-02T15:04:05.123456, or 5m for 5 minutes ago")
 	flags.BoolVar(&f.create, "create", false, "create the run first if it does not exist")
 	flags.StringArrayVar(&f.ifCurrent, "if-current", nil, "only if the run is in `STATE` (repeatable: in one of them)")

@@ -27,7 +27,8 @@ problem, and what to look at next. With --dir it prints the paths of the run's
 files too.`,
 		Example: `  runstatus show 12
   runstatus show s3 --dir working_dir`,
-		Args: cobra.MinimumNArgs(1),
+		Args:        cobra.MinimumNArgs(1),
+		Annotations: formats(formatName, formatWide),
 		RunE: func(cmd *cobra.Command, args []string) error {
 			return a.show(cmd.Context(), args)
 		},
@@ -44,8 +45,8 @@ func (a *app) show(ctx context.Context, args []string) error {
 	if err != nil {
 		return err
 	}
-	if a.json {
-		if err := a.printJSON(&runstatusv1.ListRunsResponse{Runs: found.runs}); err != nil {
+	if !a.forPeople() {
+		if err := a.printRuns(found.runs, 0); err != nil {
 			return err
 		}
 		return found.missing.said(a)
@@ -54,7 +55,7 @@ func (a *app) show(ctx context.Context, args []string) error {
 		if i > 0 {
 			a.out.line("")
 		}
-		a.out.table(make([]string, 2), a.known(run, time.Now()))
+		a.out.table(unnamed(2), a.known(run, time.Now()))
 	}
 	return found.missing.said(a)
 }

@@ -6,6 +6,7 @@ import (
 	"github.com/spf13/cobra"
 
 	runstatusv1 "github.com/runstatus/runstatus/gen/go/runstatus/v1"
+	"github.com/runstatus/runstatus/internal/textfit"
 	"github.com/runstatus/runstatus/server"
 )
 
@@ -31,7 +32,7 @@ func statesCommand(a *app) *cobra.Command {
 			for _, s := range states {
 				rows = append(rows, []string{plain(s.GetName()), meaning(s), plain(s.GetHelp())})
 			}
-			a.out.table([]string{"state", "is", "meaning"}, rows)
+			a.out.table([]textfit.Column{{Name: "state"}, {Name: "is", Rank: 1}, {Name: "meaning", Least: leastNote}}, rows)
 			return nil
 		},
 	}

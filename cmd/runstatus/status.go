@@ -6,7 +6,6 @@ import (
 	"fmt"
 	"time"
 
-	"github.com/jedib0t/go-pretty/v6/text"
 	"github.com/spf13/cobra"
 
 	"github.com/runstatus/runstatus/client"
@@ -43,12 +42,13 @@ With --watch the table is redrawn whenever something changes, until Ctrl-C.`,
   runstatus status 5-10 s3
   runstatus status --series s3 --problems
   runstatus status --label partition=gpu --newer-than 2h --watch`,
+		Annotations: formats(formatName, formatWide),
 		RunE: func(cmd *cobra.Command, args []string) error {
 			if cmd.Flags().Changed("limit") && f.limit < 1 {
 				return &problem{code: exitFailed, text: "--limit takes a number above 0"}
 			}
-			if f.watch && a.json {
-				return &problem{code: exitFailed, text: "--watch shows a table, not JSON", hint: "runstatus watch --json prints each event"}
+			if f.watch && !a.forPeople() {
+				return &problem{code: exitFailed, text: "--watch shows a table, not " + cmp.Or(a.format, formatJSON), hint: "runstatus watch --json prints each event"}
 			}
 			if len(args) > 0 {
 				return a.namedStatus(cmd.Context(), args, f)
@@ -58,9 +58,10 @@ With --watch the table is redrawn whenever something changes, until Ctrl-C.`,
 		ValidArgsFunction: a.runArgs,
 	}
 	f.register(cmd, a)
+	f.registerState(cmd, a)
 	flags := cmd.Flags()
 	flags.BoolVar(&f.all, "all", false, "list every run, also those that ended long ago, without a limit")
-	flags.BoolVar(&f.watch, "watch", false, "redraw the table whenever something changes")
+	flags.BoolVarP(&f.watch, "watch", "w", false, "redraw the table whenever something changes")
 	flags.IntVar(&f.limit, "limit", 0, fmt.Sprintf("at most `N` rows (default %d)", defaultRows))
 	flags.StringVar(&f.sort, "sort", "-created", "the order: `COLUMN` is run, name, user, state, created, updated or ended; - before it reverses")
 	return cmd
@@ -76,7 +77,7 @@ func (a *app) status(ctx context.Context, f statusFlags) error {
 	}
 	draw := func(ctx context.Context) error { return a.drawStatus(ctx, c, f, time.Now()) }
 	if f.watch {
-		return a.live(ctx, c, client.Parent(f.parent()), draw)
+		return a.live(ctx, c, client.Parent(f.parent(a)), draw)
 	}
 	return draw(ctx)
 }
@@ -98,7 +99,7 @@ func (a *app) drawStatus(ctx context.Context, c *client.Client, f statusFlags, n
 		limit = defaultRows
 	}
 	var unverified int64
-	list, err := collect(c.Runs(ctx, client.Parent(f.parent()), client.Filter(shown), client.OrderBy(order), client.Limit(limit), client.Unverified(&unverified)))
+	list, err := collect(c.Runs(ctx, client.Parent(f.parent(a)), client.Filter(shown), client.OrderBy(order), client.Limit(limit), client.Unverified(&unverified)))
 	if err != nil {
 		return err
 	}
@@ -108,11 +109,11 @@ func (a *app) drawStatus(ctx context.Context, c *client.Client, f statusFlags, n
 	if shown == whole && (limit == 0 || len(list) < limit) {
 		return nil
 	}
-	return a.sayLeftOut(ctx, c, f.parent(), whole, len(list))
+	return a.sayLeftOut(ctx, c, f.parent(a), whole, len(list))
 }
 
 func (a *app) namedStatus(ctx context.Context, args []string, f statusFlags) error {
-	if filter, err := f.expression(time.Now()); err != nil || filter != "" || f.namespace != "" {
+	if filter, err := f.expression(time.Now()); err != nil || filter != "" {
 		return cmp.Or(err, error(&problem{code: exitFailed, text: "both runs and filters are given", hint: "leave one out"}))
 	}
 	c, err := a.reader(ctx)
@@ -124,7 +125,7 @@ func (a *app) namedStatus(ctx context.Context, args []string, f statusFlags) err
 		return err
 	}
 	if !f.watch {
-		if len(found.runs) > 0 || a.json {
+		if len(found.runs) > 0 || !a.forPeople() {
 			err = a.printRuns(found.runs, 0)
 		}
 		return cmp.Or(err, found.missing.said(a))
@@ -142,8 +143,8 @@ func (a *app) namedStatus(ctx context.Context, args []string, f statusFlags) err
 	})
 }
 
-// sayLeftOut prints how many matching runs are not listed, and how to list them. With --json it
-// prints to stderr, so that stdout holds one object.
+// sayLeftOut prints how many matching runs are not listed, and how to list them. Beside output for
+// programs it prints to stderr.
 func (a *app) sayLeftOut(ctx context.Context, c *client.Client, parent, filter string, shown int) error {
 	sum, err := c.Summarize(ctx, &runstatusv1.SummarizeRunsRequest{Parent: parent, Filter: filter})
 	if err != nil {
@@ -155,57 +156,12 @@ func (a *app) sayLeftOut(ctx context.Context, c *client.Client, parent, filter s
 	}
 	if total > int64(shown) {
 		where := a.out
-		if a.json {
+		if !a.forPeople() {
 			where = a.err
 		}
 		where.line("%s", where.faint(fmt.Sprintf("%d of %s shown; --all shows every one", shown, count(total, "run"))))
 	}
 	return nil
-}
-
-// printRuns prints runs. Unverified is the number of runs of the namespace that could not be read
-// yet.
-func (a *app) printRuns(runs []*runstatusv1.Run, unverified int64) error {
-	if a.json {
-		return a.printJSON(&runstatusv1.ListRunsResponse{Runs: runs, UnverifiedRuns: unverified})
-	}
-	defer a.sayUnverified(unverified)
-	if len(runs) == 0 {
-		a.out.line("no runs")
-		return nil
-	}
-	now := time.Now()
-	var rows [][]string
-	for _, run := range runs {
-		rows = append(rows, a.runRow(run, now))
-	}
-	a.out.table([]string{"run", "name", "series", "state", "outcome", "updated", "note"}, rows)
-	return nil
-}
-
-// sayUnverified says how many runs could not be read yet: a list or a count may be wrong in
-// them.
-func (a *app) sayUnverified(n int64) {
-	if n == 0 {
-		return
-	}
-	a.err.problem(&problem{text: count(n, "run") + " could not be read yet and may be out of date or missing here",
-		hint: "the files may not answer, or the server has just started: try again"})
-}
-
-func (a *app) runRow(run *runstatusv1.Run, now time.Time) []string {
-	s := run.GetCurrent()
-	state, note, updated, series := a.state(s), plain(s.GetNote()), "", ""
-	if why := run.GetUnreadableReason(); why != "" {
-		state, note = a.out.paint(text.FgRed, "(unreadable)"), plain(why)
-	}
-	if run.GetUpdateTime() != nil {
-		updated = a.out.clock(run.GetUpdateTime().AsTime(), now)
-	}
-	if run.GetSeries() != "" {
-		series = shortName(run.GetSeries())
-	}
-	return []string{shortName(run.GetName()), plain(run.GetDisplayName()), series, state, a.outcome(run), updated, note}
 }
 
 var sortFields = map[string]string{

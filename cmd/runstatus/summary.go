@@ -14,6 +14,7 @@ import (
 	"github.com/spf13/cobra"
 
 	runstatusv1 "github.com/runstatus/runstatus/gen/go/runstatus/v1"
+	"github.com/runstatus/runstatus/internal/textfit"
 	"github.com/runstatus/runstatus/statusfile"
 )
 
@@ -35,6 +36,7 @@ selects them: --filter 'kind = "series"'.`,
 		},
 	}
 	f.register(cmd, a)
+	f.registerState(cmd, a)
 	cmd.Flags().StringVar(&by, "by", "", "count each value of `FIELD` separately: series, user, name, or labels.KEY")
 	return cmd
 }
@@ -61,7 +63,7 @@ func (a *app) summary(ctx context.Context, f filters, by string) error {
 	if err != nil {
 		return err
 	}
-	sum, err := c.Summarize(ctx, &runstatusv1.SummarizeRunsRequest{Parent: f.parent(), Filter: expression, GroupBy: groupBy})
+	sum, err := c.Summarize(ctx, &runstatusv1.SummarizeRunsRequest{Parent: f.parent(a), Filter: expression, GroupBy: groupBy})
 	if err != nil {
 		return err
 	}
@@ -99,7 +101,7 @@ func (a *app) printGroup(by string, g *runstatusv1.SummarizeRunsResponse_Group) 
 	}
 	add("outcome", g.GetByOutcome(), func(name string) string { return a.out.paintOutcome(outcomeInWords(name)) })
 	add("state", g.GetByState(), a.stateName)
-	a.out.table(make([]string, 4), rows, 2)
+	a.out.table([]textfit.Column{{}, {}, {Right: true}, {Rank: 1}}, rows)
 }
 
 func (a *app) stateName(name string) string {

@@ -16,7 +16,9 @@ func versionCommand(a *app) *cobra.Command {
 	return &cobra.Command{
 		Use:   "version",
 		Short: "Print the versions of this program and of the server",
-		Args:  cobra.NoArgs,
+		Example: `  runstatus version
+  runstatus version --server login1:7600 --insecure`,
+		Args: cobra.NoArgs,
 		RunE: func(cmd *cobra.Command, _ []string) error {
 			a.out.line("runstatus %s", versionText())
 			if a.dir != "" {

@@ -38,7 +38,8 @@ COMPLETED, 2 if a run cannot be read, 3 after the timeout, 4 if a run does not
 exist, or if a member of the series was removed before it had ended.`,
 		Example: `  runstatus wait s3 --timeout 2h
   runstatus wait 5-10 --fail-fast
-  runstatus wait 12 --state RUNNING`,
+  runstatus wait 12 --state RUNNING
+  runstatus wait 12 -q && echo passed`,
 		Args: cobra.MinimumNArgs(1),
 		RunE: func(cmd *cobra.Command, args []string) error {
 			f.once = cmd.Flags().Changed("timeout") && f.timeout == 0
@@ -50,8 +51,9 @@ exist, or if a member of the series was removed before it had ended.`,
 	flags.StringArrayVar(&f.states, "state", nil, "wait until all runs are in `STATE` (repeatable: in one of them)")
 	flags.BoolVar(&f.any, "any", false, "with --state: wait until one run is in the state")
 	flags.StringArrayVar(&f.ever, "ever", nil, "wait until one run is or was in `STATE` (repeatable)")
-	flags.DurationVar(&f.timeout, "timeout", 0, "give up after this time, such as 90s or 2h; 0 checks once")
+	flags.DurationVar(&f.timeout, "timeout", 0, "give up after `TIME`, such as 90s or 2h; 0 checks once")
 	flags.BoolVar(&f.failFast, "fail-fast", false, "return with exit code 1 as soon as one run has ended with a problem")
+	flags.BoolVarP(&a.quiet, "quiet", "q", false, "print problems only; the exit code says how it ended")
 	takeAnyState(flags, &f.anyName)
 	cmd.MarkFlagsMutuallyExclusive("state", "ever")
 	a.completeStates(cmd, "state", "ever")
@@ -86,7 +88,7 @@ func (a *app) wait(ctx context.Context, args []string, f waitFlags) error {
 		return a.timedOut(ctx, f, nil, err)
 	}
 	names := found.names()
-	ended := progress{screen: a.err, names: names, toEnd: len(f.states)+len(f.ever) == 0}
+	ended := progress{screen: a.err, names: names, quiet: a.quiet, toEnd: len(f.states)+len(f.ever) == 0}
 	link := &link{app: a}
 	members := f.departed(names)
 	var closing runstatusv1.WatchClosing
@@ -206,7 +208,7 @@ func (a *app) waited(err error, closing *runstatusv1.WatchClosing, members *depa
 		if err := a.printJSON(closing); err != nil {
 			return err
 		}
-	default:
+	case !a.quiet:
 		a.out.line("%s", a.tally(closing))
 	}
 	p := &problem{code: exitFine}

@@ -3,7 +3,6 @@ package main
 import (
 	"context"
 	"errors"
-	"fmt"
 	"os"
 	"os/exec"
 	"os/signal"
@@ -11,7 +10,6 @@ import (
 	"syscall"
 	"time"
 
-	"github.com/jedib0t/go-pretty/v6/text"
 	"github.com/spf13/cobra"
 
 	"github.com/runstatus/runstatus/client"
@@ -20,9 +18,10 @@ import (
 )
 
 type watchFlags struct {
-	series, namespace, from, checkpoint, exec string
-	states                                    []string
-	all, anyState, problems                   bool
+	filters
+	from, checkpoint, exec string
+	lines                  []string // the states of the lines to print
+	all                    bool
 }
 
 func watchCommand(a *app) *cobra.Command {
@@ -30,8 +29,14 @@ func watchCommand(a *app) *cobra.Command {
 	cmd := &cobra.Command{
 		Use:   "watch [RUN...]",
 		Short: "Print changes of runs as they happen",
-		Long: `Print a line for each status, and for each run that joins, leaves or ends. If
-one series alone is named, its members are watched too.
+		Long: `Print a line for each status of the named runs, or of the runs that match the
+filters, and for each run that joins, leaves, ends, or gets another name, user
+or label. If one series alone is named, its members are watched too.
+
+The filters are those of status. A run joins when it comes to match, and leaves
+when it does not match any more. Only --state differs: it chooses lines, and
+every run that matches still joins, leaves and ends.
+--filter 'state = "RUNNING"' watches the runs that are in a state.
 
 watch begins with the present state of each run, continues over restarts of the
 server, and ends with Ctrl-C. With --checkpoint it continues where the last
@@ -41,9 +46,11 @@ With --exec a command runs for each event instead, one at a time, with the
 event as JSON on its standard input. An event is handled when its command exits
 with 0. Another exit code ends the watch.`,
 		Example: `  runstatus watch s3
-  runstatus watch --all --problems
+  runstatus watch --problems
+  runstatus watch --label partition=gpu --user ada
   runstatus watch --all --state BUILD_FAILED
   runstatus watch --all --checkpoint mail.place --exec 'mail -s runstatus ada'`,
+		Annotations: formats(formatName),
 		RunE: func(cmd *cobra.Command, args []string) error {
 			ctx, stop := interruptible(cmd.Context())
 			defer stop()
@@ -51,18 +58,14 @@ with 0. Another exit code ends the watch.`,
 		},
 		ValidArgsFunction: a.runArgs,
 	}
+	f.register(cmd, a)
 	flags := cmd.Flags()
-	flags.StringVar(&f.series, "series", "", "watch `SERIES`, such as s3, and its members, also those that join later")
-	flags.StringVar(&f.namespace, "namespace", "", "watch every run of the namespace `NAME`")
-	flags.BoolVar(&f.all, "all", false, "watch every run of every namespace")
+	flags.BoolVar(&f.all, "all", false, "watch every run, also those that come later")
 	flags.StringVar(&f.from, "from", "", "the `START`: beginning (whole histories), now (the next change), or the token of an event to continue after")
-	flags.StringArrayVar(&f.states, "state", nil, "print only statuses with `STATE` (repeatable)")
+	flags.StringArrayVar(&f.lines, "state", nil, "of the statuses, print only those with `STATE` (repeatable)")
 	flags.StringVar(&f.checkpoint, "checkpoint", "", "keep the position in `FILE`, and continue from there next time")
 	flags.StringVar(&f.exec, "exec", "", "run the shell `COMMAND` for each event")
-	flags.BoolVar(&f.problems, "problems", false, "print only runs that have ended with a problem: any outcome but PASSED, SKIPPED and COMPLETED")
-	takeAnyState(flags, &f.anyState)
 	a.completeStates(cmd, "state")
-	a.completeRuns(cmd, "series")
 	return cmd
 }
 
@@ -106,25 +109,12 @@ func (a *app) watch(ctx context.Context, args []string, f watchFlags) error {
 		if ctx.Err() != nil {
 			return nil // no further command is started
 		}
-		if !f.problems || tellsProblem(event) {
-			if err := a.happened(ctx, event, f.exec); err != nil {
-				return err
-			}
+		if err := a.happened(ctx, event, f.exec); err != nil {
+			return err
 		}
 		event.Ack()
 	}
 	return nil
-}
-
-// tellsProblem reports whether an event says that a run has ended with a problem, now or before the
-// watch began. The event of a watch that starts over counts too.
-func tellsProblem(e client.Event) bool {
-	for _, run := range []*runstatusv1.Run{e.Joined, e.Ended} {
-		if run.GetEnded() && client.IsProblem(run.GetOutcome()) {
-			return true
-		}
-	}
-	return e.Resynced != nil
 }
 
 func (a *app) watchOptions(ctx context.Context, c *client.Client, args []string, f watchFlags) ([]client.WatchOption, error) {
@@ -132,7 +122,11 @@ func (a *app) watchOptions(ctx context.Context, c *client.Client, args []string,
 	if err != nil {
 		return nil, err
 	}
-	opts := []client.WatchOption{selection}
+	if flag := f.moving(); flag != "" && f.checkpoint != "" {
+		return nil, &problem{code: exitFailed, text: flag + " moves with the clock, but a checkpoint is for the same runs each time",
+			hint: "give a date or time, such as " + flag + " 2006-01-02"}
+	}
+	opts := selection
 	switch f.from {
 	case "":
 	case "beginning":
@@ -142,7 +136,7 @@ func (a *app) watchOptions(ctx context.Context, c *client.Client, args []string,
 	default:
 		opts = append(opts, client.ResumeToken(f.from))
 	}
-	states, err := statesOf(f.states, f.anyState, bothKinds...)
+	states, err := statesOf(f.lines, f.anyState, bothKinds...)
 	if err != nil {
 		return nil, err
 	}
@@ -155,32 +149,27 @@ func (a *app) watchOptions(ctx context.Context, c *client.Client, args []string,
 	return opts, nil
 }
 
-// watchSelection returns the selected runs: named ones, a series, a namespace, or all.
-func (a *app) watchSelection(ctx context.Context, c *client.Client, args []string, f watchFlags) (client.WatchOption, error) {
-	given := 0
-	for _, is := range []bool{len(args) > 0, f.series != "", f.namespace != "", f.all} {
-		if is {
-			given++
-		}
+// watchSelection returns the selected runs: named ones, or those of a namespace that match the filters.
+func (a *app) watchSelection(ctx context.Context, c *client.Client, args []string, f watchFlags) ([]client.WatchOption, error) {
+	filter, err := f.expression(time.Now())
+	if err != nil {
+		return nil, err
 	}
+	named, chosen := len(args) > 0, filter != "" || f.all
 	switch {
-	case given == 0:
-		return nil, &problem{code: exitFailed, text: "say which runs to watch",
-			hint: "runstatus watch 12 13, runstatus watch s3, or runstatus watch --all"}
-	case given > 1:
+	case named && chosen:
 		return nil, &problem{code: exitFailed, text: "runs to watch are given in two ways",
-			hint: "give one of: the runs' names, --series, --namespace, --all"}
-	case f.all:
-		return client.Parent(everywhere), nil
-	case f.namespace != "":
-		return client.Parent("namespaces/" + f.namespace), nil
-	case f.series != "":
-		series, missing, err := a.lookUp(ctx, c, []string{fullSeries(f.series)})
-		if err != nil || len(missing) > 0 {
-			return nil, errors.Join(append(missing, err)...)
-		}
-		return client.Series(series[0].GetName()), nil
+			hint: "give either the runs' names, or --all or filters"}
+	case named:
+		return a.watchNamed(ctx, c, args)
+	case !chosen && !a.namespaceGiven:
+		return nil, &problem{code: exitFailed, text: "say which runs to watch",
+			hint: "runstatus watch 12 13, runstatus watch s3, runstatus watch --user ada, or runstatus watch --all"}
 	}
+	return a.watchMatching(ctx, c, f)
+}
+
+func (a *app) watchNamed(ctx context.Context, c *client.Client, args []string) ([]client.WatchOption, error) {
 	found, err := a.find(ctx, c, args)
 	if err == nil {
 		err = found.missing.said(a)
@@ -188,7 +177,15 @@ func (a *app) watchSelection(ctx context.Context, c *client.Client, args []strin
 	if err != nil {
 		return nil, err
 	}
-	return selectionOf(found.names()), nil
+	return []client.WatchOption{selectionOf(found.names())}, nil
+}
+
+func (a *app) watchMatching(ctx context.Context, c *client.Client, f watchFlags) ([]client.WatchOption, error) {
+	if err := f.find(ctx, a, c); err != nil {
+		return nil, err
+	}
+	filter, err := f.expression(time.Now())
+	return []client.WatchOption{client.Parent(f.parent(a)), client.Filter(filter)}, err
 }
 
 // selectionOf selects runs by name. One series alone selects its members too.
@@ -219,6 +216,10 @@ func (a *app) happened(ctx context.Context, event client.Event, command string) 
 		return a.runFor(ctx, messageOf(event), command)
 	case a.json:
 		return a.printJSONLine(messageOf(event))
+	case a.format == formatName:
+		if run := runOf(event); run != "" {
+			a.out.line("%s", run)
+		}
 	default:
 		if line := a.eventLine(event, time.Now()); line != "" {
 			a.out.line("%s", line)
@@ -271,59 +272,6 @@ func (a *app) sayThatItRuns(ctx context.Context) (over func()) {
 		}
 	}()
 	return func() { close(done); <-said }
-}
-
-// messageOf returns an event as a message of the API.
-func messageOf(e client.Event) *runstatusv1.WatchStatusesResponse {
-	m := &runstatusv1.WatchStatusesResponse{ResumeToken: e.Token()}
-	switch {
-	case e.Status != nil:
-		m.Event = &runstatusv1.WatchStatusesResponse_Status{Status: e.Status}
-	case e.Joined != nil:
-		m.Event = &runstatusv1.WatchStatusesResponse_Joined{Joined: e.Joined}
-	case e.Left != nil:
-		m.Event = &runstatusv1.WatchStatusesResponse_Left{Left: e.Left}
-	case e.Ended != nil:
-		m.Event = &runstatusv1.WatchStatusesResponse_Ended{Ended: e.Ended}
-	case e.Synced:
-		m.Event = &runstatusv1.WatchStatusesResponse_Synced{Synced: &runstatusv1.WatchSynced{}}
-	case e.Closing != nil:
-		m.Event = &runstatusv1.WatchStatusesResponse_Closing{Closing: e.Closing}
-	}
-	return m
-}
-
-// eventLine returns an event as a line: time, run, and what happened, with states in capitals. It is
-// empty for an event that is about no run.
-func (a *app) eventLine(e client.Event, now time.Time) string {
-	line := func(when time.Time, run, what, note string) string {
-		return strings.TrimRight(fmt.Sprintf("%s  %-6s %s %s", a.out.clock(when, now), shortName(run), text.Pad(what, 15, ' '), note), " ")
-	}
-	switch {
-	case e.Status != nil:
-		row := a.statusRow(e.Status, "")
-		when := now // a malformed line has no time
-		if t := e.Status.GetWhen(); t != nil {
-			when = t.AsTime()
-		}
-		return line(when, e.Status.GetRun(), row[2], row[4])
-	case e.Joined != nil:
-		run := e.Joined
-		return line(updated(run, now), run.GetName(), "joined",
-			strings.TrimSpace(plain(run.GetDisplayName())+" "+a.state(run.GetCurrent())+" "+a.outcome(run)))
-	case e.Left != nil:
-		return line(now, e.Left.GetRun().GetName(), "left", "")
-	case e.Ended != nil:
-		return line(updated(e.Ended, now), e.Ended.GetName(), "ended", a.outcome(e.Ended))
-	}
-	return ""
-}
-
-func updated(run *runstatusv1.Run, now time.Time) time.Time {
-	if t := run.GetUpdateTime(); t != nil {
-		return t.AsTime()
-	}
-	return now
 }
 
 // link prints to stderr that the connection is lost, once until it is back.

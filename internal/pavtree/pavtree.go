@@ -159,7 +159,7 @@ func series(state, outcome string, members int) Row {
 	if u, err := user.Current(); err == nil {
 		owner = u.Username
 	}
-	return Row{State: state, Outcome: outcome, Members: members, User: owner}
+	return Row{State: state, Outcome: outcome, Members: members, User: owner, SysName: "cluster1"} // that of its first run
 }
 
 func testRun(state, outcome, series, name string) Row {

@@ -28,14 +28,17 @@ const (
 const Main = "namespaces/main"
 
 // Full returns the full name of a run. client.FullName documents the accepted forms.
-func Full(arg string) string {
+func Full(arg string) string { return FullIn("main", arg) }
+
+// FullIn is Full with another namespace for the forms that name none.
+func FullIn(namespace, arg string) string {
 	switch {
 	case arg == "", strings.HasPrefix(arg, "namespaces/"):
 		return arg
 	case strings.Contains(arg, "/"):
-		return Main + "/" + arg
+		return "namespaces/" + namespace + "/" + arg
 	}
-	if name, ok := ofID("main", arg); ok {
+	if name, ok := ofID(namespace, arg); ok {
 		return name
 	}
 	for _, p := range labelPatterns {
@@ -44,7 +47,7 @@ func Full(arg string) string {
 			return name
 		}
 	}
-	return Join("main", TestRuns, arg)
+	return Join(namespace, TestRuns, arg)
 }
 
 // ofID returns the name of 12, s1.1 or s3 in a namespace.

@@ -7,12 +7,8 @@ import (
 	runstatusv1 "github.com/runstatus/runstatus/gen/go/runstatus/v1"
 )
 
-// LimitWaiting sets how many bytes may wait in a spool until restore is called.
-func LimitWaiting(bytes int64) (restore func()) {
-	old := waitingLimit
-	waitingLimit = bytes
-	return func() { waitingLimit = old }
-}
+// LimitWaiting sets how many bytes may wait in the spool.
+func (s *Spool) LimitWaiting(bytes int64) { s.most = bytes }
 
 // Lock holds the file lock until unlock is called.
 func Lock(path string) (unlock func(), err error) {
@@ -36,7 +32,7 @@ func LockToAdd(path string) (add func(*runstatusv1.SetStatusRequest) (current bo
 		if err != nil {
 			return false, err
 		}
-		_, current, err := f.addAndUnlock(records)
+		_, current, err := f.addAndUnlock(records, maxWaiting)
 		return current, err
 	}, nil
 }

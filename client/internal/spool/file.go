@@ -10,9 +10,8 @@ import (
 	"github.com/runstatus/runstatus/client/internal/userfile"
 )
 
-// waitingLimit is the most that may wait in a spool, in bytes. Finished reports don't count. Tests
-// lower it.
-var waitingLimit int64 = 64 << 20
+// maxWaiting is the most that may wait in a spool, in bytes. Finished reports don't count.
+const maxWaiting = 64 << 20
 
 // maxTail is the most bytes behind the last line feed that are examined for a complete record.
 const maxTail = 4 * maxReport
@@ -55,13 +54,14 @@ func (f *file) size() (int64, error) {
 	return info.Size(), nil
 }
 
-// addAndUnlock appends records and releases the file lock. It reports whether the file still had
-// its name after the write: if this process was stopped, another one may have replaced the file.
+// addAndUnlock appends records, unless more than most bytes would wait, and releases the file lock. It
+// reports whether the file still had its name after the write: if this process was stopped, another one
+// may have replaced the file.
 // With an error the file has its former contents, unless truncating it fails too.
-func (f *file) addAndUnlock(records []byte) (at int64, current bool, err error) {
+func (f *file) addAndUnlock(records []byte, most int64) (at int64, current bool, err error) {
 	at, err = f.mendedEnd()
 	if err == nil {
-		err = f.checkRoom(at, int64(len(records)))
+		err = f.checkRoom(at, int64(len(records)), most)
 	}
 	if err == nil {
 		err = f.append(records, at)
@@ -88,21 +88,21 @@ func (f *file) append(records []byte, end int64) error {
 	return nil
 }
 
-// checkRoom returns ErrNotSpool for a file that is not a spool, and ErrFull if with more bytes too
-// much would wait. It reads the whole file only if it is larger than the limit.
-func (f *file) checkRoom(end, more int64) error {
+// checkRoom returns ErrNotSpool for a file that is not a spool, and ErrFull if with more bytes
+// more than most would wait. It reads the whole file only if it is larger than that.
+func (f *file) checkRoom(end, more, most int64) error {
 	head := make([]byte, min(end, int64(bodyStart)))
 	if _, err := f.ReadAt(head, 0); err != nil {
 		return err
 	}
-	if (end == 0 || looksLikeRecord(head)) && end+more <= waitingLimit {
+	if (end == 0 || looksLikeRecord(head)) && end+more <= most {
 		return nil
 	}
 	var x index
 	if err := x.read(f, end); err != nil {
 		return err
 	}
-	if x.bytes+more > waitingLimit {
+	if x.bytes+more > most {
 		return ErrFull
 	}
 	return nil

@@ -123,10 +123,10 @@ func TestWhatIsDoneIsTakenOutOfTheFile(t *testing.T) {
 }
 
 func TestTheBoundIsOnWhatWaits(t *testing.T) {
-	defer spool.LimitWaiting(50_000)()
 	service := &ledger{}
 	service.Treat("test_runs/stuck", clienttest.Fails(codes.ResourceExhausted, "STORAGE_FULL"))
 	s := spoolOf(t, 1, "test_runs/stuck")
+	s.LimitWaiting(50_000)
 	fill := func(n int) error {
 		req := clienttest.Report("test_runs/1", n)
 		req.Note = strings.Repeat("x", 15_000)

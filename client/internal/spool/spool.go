@@ -17,6 +17,7 @@ import (
 // Spool is a file of reports that wait to be delivered.
 type Spool struct {
 	path   string
+	most   int64         // bytes that may wait
 	waiter chan struct{} // capacity 1: held by the goroutine that waits for the file lock
 
 	mu   sync.Mutex
@@ -47,7 +48,9 @@ const lateTime = time.Second
 
 // New returns the spool in the file at path. The first Add creates the file. The last element of
 // the path must not be a symbolic link.
-func New(path string) *Spool { return &Spool{path: path, waiter: make(chan struct{}, 1)} }
+func New(path string) *Spool {
+	return &Spool{path: path, most: maxWaiting, waiter: make(chan struct{}, 1)}
+}
 
 // Path returns the path of the spool's file.
 func (s *Spool) Path() string { return s.path }
@@ -101,7 +104,7 @@ func (s *Spool) write(ctx context.Context, records []byte) (f *file, at int64, e
 		if err != nil {
 			return nil, 0, err
 		}
-		at, current, err := f.addAndUnlock(records)
+		at, current, err := f.addAndUnlock(records, s.most)
 		if current && err == nil {
 			return f, at, nil
 		}

@@ -7,7 +7,6 @@ import (
 	"errors"
 
 	"github.com/runstatus/runstatus/server/internal/codec"
-	"github.com/runstatus/runstatus/server/internal/layout"
 	"github.com/runstatus/runstatus/server/internal/store"
 	"github.com/runstatus/runstatus/statusfile"
 )
@@ -27,18 +26,18 @@ import (
 //	    of more than 64 KiB; of a membership the series, namespace and id as above;
 //	    of a deletion the series, empty texts for none, then the display name, the
 //	    user and the packed labels, as far as any is known, then how the run stood, see
-//	    encodeStanding; of the creation of a run that we made these three
+//	    encodeStanding; of a creation these three, as far as they were known; of a change of
+//	    identity these three as they were, and as they are
 //
 // Some records are no changes: only recovery and the check read them. Changes leaves
 // them out, so that their revisions are missing there.
 type Record struct {
 	store.Change
-	Identity *layout.Identity // of a creation; nil if it may not be whole yet
-	Offset   int64
-	Inode    uint64
-	Length   int64
-	Line     []byte
-	Moved    int64 // of LineMoved: the line's revision
+	Offset int64
+	Inode  uint64
+	Length int64
+	Line   []byte
+	Moved  int64 // of LineMoved: the line's revision
 }
 
 // The kinds of records that are no changes. Their numbers are kept in files: they stay.
@@ -73,14 +72,17 @@ func (c *Record) encode(b []byte) []byte {
 		b = codec.AppendText(codec.AppendText(b, c.Series.Namespace), c.Series.ID)
 	case store.RunCreated:
 		if c.Identity != nil {
-			b = codec.AppendText(codec.AppendText(codec.AppendText(b, c.Identity.DisplayName), c.Identity.User), c.Identity.Labels.Packed())
+			b = appendIdentity(b, c.Identity)
 		}
+	case store.IdentityChanged:
+		b = appendIdentity(appendIdentity(b, c.Before), c.Identity)
 	case store.RunDeleted:
 		if c.Series != (store.Name{}) || c.Last != nil {
 			b = codec.AppendText(codec.AppendText(b, c.Series.Namespace), c.Series.ID)
 		}
 		if c.Last != nil {
-			b = codec.AppendText(codec.AppendText(codec.AppendText(b, c.Last.DisplayName), c.Last.User), c.Last.Labels.Packed())
+			who := c.Last.Identity()
+			b = appendIdentity(b, &who)
 			e := codec.Encoder{Bytes: b}
 			encodeStanding(&e, c.Last)
 			b = e.Bytes
@@ -116,8 +118,10 @@ func Decode(revision uint64, body []byte) (c Record, err error) {
 		c.Series = decodeSeries(&d)
 	case store.RunCreated:
 		if len(d.Rest) > 0 {
-			c.Identity = decodeWho(&d)
+			c.Identity = decodeIdentity(&d)
 		}
+	case store.IdentityChanged:
+		c.Before, c.Identity = decodeIdentity(&d), decodeIdentity(&d)
 	case store.RunDeleted:
 		decodeDeletion(&d, &c.Change)
 	}
@@ -138,16 +142,20 @@ func decodeDeletion(d *codec.Decoder, c *store.Change) {
 		}
 	}
 	if len(d.Rest) > 0 {
-		who := decodeWho(d)
-		c.Last = &store.Run{Name: c.Run, UID: c.UID, DisplayName: who.DisplayName, User: who.User, Labels: who.Labels, Series: c.Series}
+		c.Last = &store.Run{Name: c.Run, UID: c.UID, Series: c.Series}
+		c.Last.SetIdentity(*decodeIdentity(d))
 	}
 	if len(d.Rest) > 0 { // else it is of an earlier version
 		decodeStanding(d, c.Last)
 	}
 }
 
-func decodeWho(d *codec.Decoder) *layout.Identity {
-	who := &layout.Identity{DisplayName: d.Text(), User: d.Text()}
+func appendIdentity(b []byte, who *store.Identity) []byte {
+	return codec.AppendText(codec.AppendText(codec.AppendText(b, who.DisplayName), who.User), who.Labels.Packed())
+}
+
+func decodeIdentity(d *codec.Decoder) *store.Identity {
+	who := &store.Identity{DisplayName: d.Text(), User: d.Text()}
 	who.Labels, _ = store.UnpackLabels(d.Text())
 	return who
 }

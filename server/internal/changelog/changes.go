@@ -2,10 +2,12 @@ package changelog
 
 import (
 	"context"
+	"errors"
 	"iter"
-	"sync"
 	"sync/atomic"
+	"time"
 
+	"github.com/runstatus/runstatus/server/internal/host"
 	"github.com/runstatus/runstatus/server/internal/journal"
 )
 
@@ -21,6 +23,9 @@ type Journal interface {
 	Release(revision uint64) error
 	Close() error
 }
+
+// ErrSlow says that nothing more is taken: a commit has been under way for five seconds.
+var ErrSlow = errors.New("the journal's disk does not answer")
 
 // Log is the log of all changes, kept in a journal.
 type Log struct {
@@ -50,6 +55,45 @@ func (c *Log) Ready() error {
 
 // Commit returns once all changes up to a revision are committed and announced by News.
 func (c *Log) Commit(revision int64) error { return c.CommitWithin(context.Background(), revision) }
+
+// CommitWithin is Commit with a context. If ctx ends first, it returns the cause of ctx, and the
+// changes may still be committed later.
+func (c *Log) CommitWithin(ctx context.Context, revision int64) error {
+	if revision <= c.signal.announced.Load() {
+		return nil
+	}
+	if err := c.Journal.CommitContext(ctx, uint64(revision)); err != nil {
+		return err
+	}
+	c.signal.announce(c.Committed())
+	return nil
+}
+
+// Settle waits up to ReadPatience until changes up to a revision are committed, and reports whether
+// they are. While commits take longer than that, it does not wait.
+func (c *Log) Settle(revision int64) bool {
+	// What is committed may not be announced yet.
+	if revision > c.signal.announced.Load() && (revision <= c.Committed() || c.age() < ReadPatience) {
+		return c.SettleWithin(revision, ReadPatience)
+	}
+	return revision <= c.Committed()
+}
+
+// SettleWithin waits up to most until changes up to a revision are committed, and reports whether they are.
+func (c *Log) SettleWithin(revision int64, most time.Duration) bool {
+	ctx, cancel := context.WithTimeout(context.Background(), most)
+	defer cancel()
+	_ = c.CommitWithin(ctx, revision) // best effort: what matters is how far it came
+	return revision <= c.Committed()
+}
+
+// age returns how long the oldest uncommitted change has waited, as of the last look of Watch.
+func (c *Log) age() time.Duration {
+	if waits := c.waits.Load(); waits != 0 {
+		return host.Since(waits)
+	}
+	return 0
+}
 
 // Retry commits changes that a failing disk has left uncommitted. Without it they would wait for
 // the next caller of Commit.
@@ -82,28 +126,36 @@ func NewestCommitted[T any](c *Log, at func(revision int64) *T) *T {
 	}
 }
 
-// signal wakes all goroutines that wait for it. It carries nothing.
+// signal wakes all goroutines that wait for it. It carries nothing. It takes no lock, because every
+// commit announces.
 type signal struct {
-	announced atomic.Int64 // changes up to this revision were announced
-	mu        sync.Mutex
-	next      chan struct{} // closed by the next announcement; nil: no caller waits
+	announced atomic.Int64                  // changes up to this revision were announced
+	next      atomic.Pointer[chan struct{}] // closed by the next announcement; nil: no caller waits
 }
 
 func (b *signal) await() <-chan struct{} {
-	b.mu.Lock()
-	defer b.mu.Unlock()
-	if b.next == nil {
-		b.next = make(chan struct{})
+	fresh := make(chan struct{})
+	for {
+		if next := b.next.Load(); next != nil {
+			return *next
+		}
+		if b.next.CompareAndSwap(nil, &fresh) {
+			return fresh
+		}
 	}
-	return b.next
 }
 
+// announce wakes the goroutines that wait, if a revision is newer than all that were announced. The
+// revision is committed. A goroutine that waits from now on has therefore yet to read its change, and
+// finds it.
 func (b *signal) announce(revision int64) {
-	b.mu.Lock()
-	defer b.mu.Unlock()
-	if revision > b.announced.Load() && b.next != nil {
-		close(b.next)
-		b.next = nil
+	if revision <= b.announced.Load() {
+		return
 	}
-	b.announced.Store(max(b.announced.Load(), revision))
+	if next := b.next.Swap(nil); next != nil {
+		close(*next)
+	}
+	for before := b.announced.Load(); before < revision && !b.announced.CompareAndSwap(before, revision); {
+		before = b.announced.Load()
+	}
 }

@@ -2,7 +2,6 @@ package changelog
 
 import (
 	"context"
-	"errors"
 	"log/slog"
 	"sync"
 	"sync/atomic"
@@ -18,48 +17,6 @@ const (
 	commitRefusal = 5 * time.Second        // nothing more is written until they are done
 	commitLook    = 100 * time.Millisecond
 )
-
-// ErrSlow says that nothing more is taken: a commit has been under way for five seconds.
-var ErrSlow = errors.New("the journal's disk does not answer")
-
-// CommitWithin is Commit with a context. If ctx ends first, it returns the cause of ctx, and the
-// changes may still be committed later.
-func (c *Log) CommitWithin(ctx context.Context, revision int64) error {
-	if revision <= c.signal.announced.Load() {
-		return nil
-	}
-	if err := c.Journal.CommitContext(ctx, uint64(revision)); err != nil {
-		return err
-	}
-	c.signal.announce(c.Committed())
-	return nil
-}
-
-// Settle waits up to ReadPatience until changes up to a revision are committed, and reports whether
-// they are. While commits take longer than that, it does not wait.
-func (c *Log) Settle(revision int64) bool {
-	// What is committed may not be announced yet.
-	if revision > c.signal.announced.Load() && (revision <= c.Committed() || c.age() < ReadPatience) {
-		return c.SettleWithin(revision, ReadPatience)
-	}
-	return revision <= c.Committed()
-}
-
-// SettleWithin waits up to most until changes up to a revision are committed, and reports whether they are.
-func (c *Log) SettleWithin(revision int64, most time.Duration) bool {
-	ctx, cancel := context.WithTimeout(context.Background(), most)
-	defer cancel()
-	_ = c.CommitWithin(ctx, revision) // best effort: what matters is how far it came
-	return revision <= c.Committed()
-}
-
-// age returns how long the oldest uncommitted change has waited, as of the last look of Watch.
-func (c *Log) age() time.Duration {
-	if waits := c.waits.Load(); waits != 0 {
-		return host.Since(waits)
-	}
-	return 0
-}
 
 // waiting are changes that were not committed when Watch looked.
 type waiting struct {

@@ -10,7 +10,7 @@
 // it (Survey): which lines are missing, which stand elsewhere, and what completes those that are
 // there in part. A Survey changes nothing.
 //
-// A Log may be used concurrently. Its locks, that of the signal and that of the departures, are
-// held for moments and never together. It starts no goroutine; Watch runs on one of the caller's.
+// A Log may be used concurrently. Its one lock, that of the departures, is held for moments. It
+// starts no goroutine; Watch runs on one of the caller's.
 // RunLogs and Surveys belong to one goroutine.
 package changelog

@@ -5,7 +5,6 @@ import (
 	"cmp"
 	"slices"
 
-	"github.com/runstatus/runstatus/server/internal/layout"
 	"github.com/runstatus/runstatus/server/internal/store"
 )
 
@@ -13,8 +12,8 @@ import (
 // the records behind the last checkpoint into it, the check all that are kept.
 type RunLog struct {
 	UID      string
-	Identity *layout.Identity // nil if its creation does not tell
-	Inode    uint64           // of its first file; 0: not known
+	Identity *store.Identity // nil if the journal has forgotten it
+	Inode    uint64          // of its first file; 0: not known
 	Lines    []*Line
 	at       map[int64]*Line // by offset
 	Oldest   int64           // revision of the first record of a line that may not be durable; 0: there is none
@@ -76,6 +75,8 @@ func (runs RunLogs) Add(c Record, released uint64) {
 		h.adopt(&c, released)
 	case store.RunEnded:
 		h.Ended = true
+	case store.IdentityChanged:
+		h.Identity = c.Identity
 	case store.MemberJoined:
 		h.Related, h.Series = true, c.Series
 	case store.MemberLeft:

@@ -296,7 +296,7 @@ func (d *Decoder) Identity() *layout.Identity {
 		}
 	}
 	in := Decoder{Rest: packed, Texts: d.Texts}
-	who := &layout.Identity{DisplayName: in.Text(), User: in.Text()}
+	who := &layout.Identity{Identity: store.Identity{DisplayName: in.Text(), User: in.Text()}}
 	labels, ok := store.UnpackLabels(in.Text())
 	who.Labels, who.RequestID = labels, in.Text()
 	if in.Rest == nil || !ok {

@@ -301,10 +301,3 @@ func (w *Watcher) Watches(run store.Name) int {
 	}
 	return 1 + len(has.sets)
 }
-
-// Hold keeps the Watcher from taking events, and its methods waiting, until release is called. It
-// lets a test choose what comes first.
-func (w *Watcher) Hold() (release func()) {
-	w.mu.Lock()
-	return w.mu.Unlock
-}

@@ -14,7 +14,7 @@ import (
 
 // background is the state of the background tasks of an open store.
 type background struct {
-	ctx        context.Context // ends with the store
+	ctx        context.Context // of the work that outlives the call that began it: it ends with the store
 	stop       context.CancelFunc
 	done       sync.WaitGroup
 	checkpoint sync.Mutex    // held during a checkpoint

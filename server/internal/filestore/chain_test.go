@@ -15,7 +15,7 @@ func TestWhatStoodBeforeIsForgottenOnceItsSuccessorIsCommitted(t *testing.T) {
 	ctx := context.Background()
 	_, err := v.Create(ctx, store.CreateRequest{Namespace: "main", Kind: 1, ID: "1"})
 	ok(t, err)
-	r := v.trees["main"].RunOf(testRun("1"))
+	r := v.trees["main"].Runs.Find(testRun("1"))
 	longest := func() (n int) {
 		r.Lock()
 		defer r.Unlock()

@@ -18,7 +18,8 @@ import (
 // neither the end of the store nor the last checkpoint of the other namespaces.
 func TestCloseWaitsForNoListingThatIsStuck(t *testing.T) {
 	disk := newFaultyDisk(t)
-	v := newService(t, filestore.SweepEvery(20*time.Millisecond), beside(t, disk))
+	v := newService(t, beside(t, disk))
+	v.SweepEvery(20 * time.Millisecond)
 	v.list()
 	v.create(store.CreateRequest{ID: "1"})
 	disk.opens.hang(t)

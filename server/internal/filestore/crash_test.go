@@ -4,6 +4,7 @@ import (
 	"bufio"
 	"bytes"
 	"context"
+	"errors"
 	"flag"
 	"fmt"
 	"io"
@@ -414,9 +415,15 @@ func newLoopDisk(t *testing.T, kind string) *loopDisk {
 	return d
 }
 
-// cut stops the process, then the disk.
+// cut stops the process, then the disk. SIGSTOP does not take effect at once: without the wait the process
+// could still tell that its writes fail.
 func (d *loopDisk) cut(pid int) {
 	must(d.t, syscall.Kill(pid, syscall.SIGSTOP))
+	stopped := error(unix.EINTR)
+	for errors.Is(stopped, unix.EINTR) {
+		stopped = unix.Waitid(unix.P_PID, pid, nil, unix.WSTOPPED|unix.WEXITED|unix.WNOWAIT, nil)
+	}
+	must(d.t, stopped)
 	d.shutdown()
 	must(d.t, syscall.Kill(pid, syscall.SIGKILL))
 }

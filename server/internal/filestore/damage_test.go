@@ -106,7 +106,7 @@ func TestDamageIsShownInItsPlace(t *testing.T) {
 				want = append(tt.states[:len(tt.states):len(tt.states)], "", "INFO") // the sealed line
 			}
 			wantStates(t, s, n, want, "")
-			if res.Status.Sequence != int64(len(want)) || res.ForeignBefore != 0 {
+			if res.Status.Sequence != int64(len(want)) || res.ExternalBefore != 0 {
 				t.Errorf("answered %+v", res)
 			}
 		})

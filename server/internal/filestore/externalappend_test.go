@@ -42,7 +42,7 @@ func TestExternalWritersAppendMeanwhile(t *testing.T) {
 		res, err := s.Append(context.Background(), store.AppendRequest{Name: n, State: "INFO", Note: note})
 		must(t, err)
 		answered[res.Status.Sequence] = note
-		foreign += res.ForeignBefore
+		foreign += res.ExternalBefore
 	}
 	group.Wait()
 	total := int64(0)

@@ -67,10 +67,10 @@ func TestPreconditionsThatExternalWritersRaceAreAnsweredTruthfully(t *testing.T)
 			if r.err != nil {
 				refused++
 			}
-			if r.res.ForeignBefore > 0 {
+			if r.res.ExternalBefore > 0 {
 				met++
 			}
-			if r.res.PreconditionFailed {
+			if r.res.PreconditionRaced {
 				failed++
 			}
 		}
@@ -127,11 +127,11 @@ func (r *race) wrong(lines []store.Status) string {
 	if times != 1 || at < 1 || at > int64(len(lines)) || lines[at-1].Note != r.note {
 		return "it does not stand where it is said to"
 	}
-	checked := at - 1 - r.res.ForeignBefore // so many lines stood when it was checked
-	if r.res.ForeignBefore < 0 || checked < 1 || r.broken(lines, checked) {
+	checked := at - 1 - r.res.ExternalBefore // so many lines stood when it was checked
+	if r.res.ExternalBefore < 0 || checked < 1 || r.broken(lines, checked) {
 		return "it did not hold when it was checked"
 	}
-	if r.res.PreconditionFailed != r.broken(lines, at-1) {
+	if r.res.PreconditionRaced != r.broken(lines, at-1) {
 		return "precondition_failed is not true"
 	}
 	return ""

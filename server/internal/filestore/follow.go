@@ -1,15 +1,12 @@
 package filestore
 
 import (
-	"cmp"
 	"context"
-	"maps"
 	"time"
 
 	"github.com/runstatus/runstatus/server/internal/dirwatch"
 	"github.com/runstatus/runstatus/server/internal/host"
 	"github.com/runstatus/runstatus/server/internal/runfile"
-	"github.com/runstatus/runstatus/server/internal/runstate"
 	"github.com/runstatus/runstatus/server/internal/store"
 )
 
@@ -88,7 +85,7 @@ func (s watcher) follow() {
 			k.done.Go(t.watcher().pollHot)
 			k.done.Go(func() {
 				t.watcher().begin()
-				t.watcher().sweep()
+				t.watcher().sweep(sweepEvery)
 			})
 		}
 	})
@@ -220,76 +217,9 @@ func (t treeWatcher) isFollowed() bool {
 	return t.IsWatched()
 }
 
-// isWatchable reports whether inotify can watch runs of the tree.
-func (t treeWatcher) isWatchable() bool {
-	return t.store.followed.Load() && !t.polled && t.store.dirWatcher != nil
-}
-
-// IsWatched reports whether inotify reports runs that appear and disappear.
-func (t *tree) IsWatched() bool { return t.watcher().isWatchable() && !t.unwatchable.Load() }
-
-// Name implements dirwatch.Tree.
-func (t *tree) Name() string { return t.Namespace }
-
-// SetUnwatchable implements dirwatch.Tree.
-func (t *tree) SetUnwatchable(is bool) { t.unwatchable.Store(is) }
-
-// DirChanged implements dirwatch.Tree.
-func (t *tree) DirChanged(n store.Name) {
-	if r := t.Runs.Find(n); r != nil {
-		r.DirStale.Store(true)
-	}
-}
-
-// Rewatch begins to watch a run if it is to be followed, and ends that otherwise. It reports
-// whether the run has to be looked at once more, because changes from before the watch are
-// not reported. The caller holds the run's lock, and has looked at the run.
-func (t *tree) Rewatch(r *runfile.Run, f *runstate.View, err error, changed bool) bool {
-	lingers := t.watcher().lingers(r, f, err, changed)
-	if !t.watcher().isWatchable() || r.IsHot.Load() {
-		return false
-	}
-	n := t.store.dirWatcher
-	if err == nil && r.Unrecorded {
-		n.SetUnwatchable(r.Name)
-		return false
-	}
-	if !lingers && (err != nil || f.HasEnded()) {
-		n.Drop(r.Name)
-		return false
-	}
-	if err != nil {
-		return t.watcher().rewatchUnread(r, n, err)
-	}
-	added := n.Follow(t, &r.Name, maps.Keys(r.Dir.Sets))
-	if f.Unreadable != "" || r.Dir.Hidden {
-		n.SetUnwatchable(r.Name) // what makes it readable again may happen elsewhere
-	}
-	return added
-}
-
-// LookAgain implements runfile.Follower.
-func (t *tree) LookAgain(r *runfile.Run) {
-	if t.watcher().isWatchable() {
-		t.store.dirWatcher.SetUnwatchable(r.Name)
-	} else {
-		t.lingering.set(r.Name, time.Time{})
-	}
-}
-
-// rewatchUnread is Rewatch for a run that could not be looked at, or is not there yet.
-func (t treeWatcher) rewatchUnread(r *runfile.Run, n *dirwatch.Watcher, err error) bool {
-	if store.ReasonOf(err) != store.NotFound {
-		n.SetUnwatchable(r.Name)
-		return false
-	}
-	return n.Follow(t.tree, &r.Name, func(func(string) bool) {})
-}
-
-// sweep looks at the runs that have ended, all of them in sweepEvery.
-func (t treeWatcher) sweep() {
+// sweep looks at the runs that have ended, all of them in the given time, until the store ends.
+func (t treeWatcher) sweep(every time.Duration) {
 	s := t.store
-	every := cmp.Or(s.cfg.sweepEvery, sweepEvery)
 	step := min(every, time.Second)
 	tick := time.NewTicker(step)
 	defer tick.Stop()

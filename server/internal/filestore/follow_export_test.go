@@ -7,9 +7,12 @@ import (
 	"github.com/runstatus/runstatus/server/internal/store"
 )
 
-// SweepEvery has all runs that have ended looked at so often, and the collections listed.
-func SweepEvery(every time.Duration) func(*Config) {
-	return func(c *Config) { c.sweepEvery = every }
+// SweepEvery begins another sweep of all trees: it looks so often at all runs that have ended, and lists
+// the collections.
+func (s *Store) SweepEvery(every time.Duration) {
+	for _, t := range s.trees {
+		s.background.done.Go(func() { t.watcher().sweep(every) })
+	}
 }
 
 // ForgetListing does what the sweep does before it lists a namespace.

@@ -30,22 +30,6 @@ func newHotRuns() hotRuns {
 	return hotRuns{runs: map[*runfile.Run]int64{}, added: make(chan struct{}, 1)}
 }
 
-// Writes implements runfile.Follower: it makes the run hot if the write before was a short time ago.
-func (t *tree) Writes(r *runfile.Run) {
-	s := t.store
-	if !s.followed.Load() || t.polled { // what is polled is polled within the budget
-		return
-	}
-	before := r.Wrote.Swap(host.Monotonic())
-	if r.IsHot.Load() || host.Since(before) >= hotWithin {
-		return
-	}
-	if s.dirWatcher != nil {
-		s.dirWatcher.Drop(r.Name)
-	}
-	t.hot.add(r)
-}
-
 func (o *hotRuns) add(r *runfile.Run) {
 	o.mu.Lock()
 	defer o.mu.Unlock()

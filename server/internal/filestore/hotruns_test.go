@@ -70,6 +70,7 @@ func TestMovedDirectoryWithoutAnEventGetsNoLine(t *testing.T) {
 // that shows at once, or when the move and our last write are of one moment within
 // nameTime, and within busyNameTime as long as it is written tick by tick.
 func TestStatusFileThatIsMovedAsideGetsNoMoreLines(t *testing.T) {
+	const nameTime, busyNameTime, clockTick = 250 * time.Millisecond, 50 * time.Millisecond, 10 * time.Millisecond
 	for _, atOnce := range []bool{true, false} {
 		v := newFollowedTree(t, func(c *Config) { c.Buffered = true })
 		_, err := v.Create(context.Background(), store.CreateRequest{Namespace: "main", Kind: 1, ID: "1"})
@@ -94,8 +95,8 @@ func TestStatusFileThatIsMovedAsideGetsNoMoreLines(t *testing.T) {
 			if store.ReasonOf(err) == store.NotFound {
 				break
 			}
-			after, busy := began.Sub(moved), time.Since(before) < runfile.ClockTick
-			if err != nil || atOnce || after > runfile.NameTime || after > runfile.BusyNameTime && busy {
+			after, busy := began.Sub(moved), time.Since(before) < clockTick
+			if err != nil || atOnce || after > nameTime || after > busyNameTime && busy {
 				t.Fatalf("%v after it was moved, a line got %v", after, err)
 			}
 			before = began
@@ -129,7 +130,7 @@ func TestExternalLineInARunThatTheServerWritesIsFoundSoon(t *testing.T) {
 	if hotLook+hotTick >= 100*time.Millisecond {
 		t.Error("promised are 100 ms")
 	}
-	r, o := runfile.NewRun(nil, testRun("1")), newHotRuns()
+	r, o := &runfile.Run{}, newHotRuns()
 	r.Wrote.Store(host.Monotonic())
 	o.add(r)
 	looks := func() int { return len(o.due()) }

@@ -60,7 +60,7 @@ func serveWithoutIndex(t *testing.T, size int64) {
 	}
 	ok(t, s.checkpointer().checkpoint(time.Time{}))
 	for i := 1; i <= runs; i++ {
-		s.env.Handles.Forget(s.trees["main"].RunOf(name(i)))
+		s.env.Handles.Forget(s.trees["main"].Runs.Find(name(i)))
 	}
 	s.env.Loaded.EvictIdle(0)
 	ok(t, os.Truncate(s.env.Index.DB.Path, size))

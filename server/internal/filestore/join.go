@@ -25,7 +25,7 @@ func (c *creation) join() error {
 	if c.set, err = rundir.OpenMemberSet(st.Dir, series, len(r.Dir.Members) > 0); err != nil {
 		return fault.NotWritten(series, "open the service's test set", err)
 	}
-	err = r.Durability().EnsurePath()
+	err = r.EnsurePath()
 	if err == nil && c.set.Own {
 		err = r.Durability().EnsureSet(c.set.Dir)
 	}

@@ -15,7 +15,7 @@ func (t *tree) reconcile() int64 { return t.store.reconciler().reconcile(t.IsRem
 // reconcile is tree.reconcile for all trees. Without remote it leaves out trees on network file systems,
 // so that a call to a local tree does not wait for them.
 func (s reconciler) reconcile(remote bool) (newest int64) {
-	if s.env.ReconcileQueue.IsPending() {
+	if s.env.ReconcileQueue.Pending.Load() {
 		newest = s.reconcileLocal()
 	}
 	if remote {

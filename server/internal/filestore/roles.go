@@ -1,6 +1,7 @@
 package filestore
 
-// A Store and its trees have one state, and tasks with the methods of their own files.
+// A Store and its trees have one state, and tasks with the methods of their own files. The tasks of an
+// append stand beside them (writer.go).
 
 // starter opens what the last server left.
 type starter struct{ *Store }
@@ -57,11 +58,6 @@ type lister struct{ *tree }
 
 func (t *tree) lister() lister { return lister{t} }
 
-// treeWriter changes the runs of a tree.
-type treeWriter struct{ *tree }
-
-func (t *tree) writer() treeWriter { return treeWriter{t} }
-
 // treeReader reads the runs of a tree.
 type treeReader struct{ *tree }
 
@@ -71,8 +67,3 @@ func (t *tree) reader() treeReader { return treeReader{t} }
 type treeSyncer struct{ *tree }
 
 func (t *tree) syncer() treeSyncer { return treeSyncer{t} }
-
-// appender appends lines to runs.
-type appender struct{ *Store }
-
-func (s *Store) appender() appender { return appender{s} }

@@ -55,11 +55,10 @@ type Config struct {
 
 	noCheckpoints bool // only the last one, at Close: for tests
 
-	unverified  bool          // runs that the index knows are not looked at in the background: for tests
-	sweepEvery  time.Duration // sweepEvery, if not 0: for tests
-	mostWatched int           // the most directories that inotify watches, if not 0: for tests
-	remote      bool          // every file system counts as a network file system: for tests
-	noLinks     bool          // every file system counts as one without hard links: for tests
+	unverified  bool // runs that the index knows are not looked at in the background: for tests
+	mostWatched int  // the most directories that inotify watches, if not 0: for tests
+	remote      bool // every file system counts as a network file system: for tests
+	noLinks     bool // every file system counts as one without hard links: for tests
 	lease       dirlock.Times
 }
 
@@ -172,21 +171,13 @@ func (s *Store) Namespaces() []string { return slices.Sorted(maps.Keys(s.trees))
 func (s *Store) tree(namespace string) (*tree, error) {
 	t, ok := s.trees[namespace]
 	if !ok {
-		return nil, &store.Error{Reason: store.NamespaceUnknown, Detail: "there is no namespace " + namespace}
+		return nil, noNamespace(namespace)
 	}
 	return t, nil
 }
 
-// writable returns the tree of a namespace if it may be written to now.
-func (s *Store) writable(namespace string) (*tree, error) {
-	t, err := s.tree(namespace)
-	if err == nil && s.cfg.ReadOnly {
-		return nil, &store.Error{Reason: store.ReadOnly, Detail: "this server is read-only: nothing was written"}
-	}
-	if err == nil {
-		err = t.Refusal()
-	}
-	return t, err
+func noNamespace(name string) error {
+	return &store.Error{Reason: store.NamespaceUnknown, Detail: "there is no namespace " + name}
 }
 
 // treesOf returns the tree of a namespace, or all trees for "", in the order of their

@@ -6,6 +6,7 @@ import (
 	"io/fs"
 	"log/slog"
 	"os"
+	"slices"
 	"sync"
 	"time"
 
@@ -27,9 +28,9 @@ type Allocator struct {
 
 	mu      sync.Mutex
 	waiting []*request
-	serving bool
 
-	pacer pacer // of the goroutine that serves
+	serving chan struct{} // holds one element while a caller serves the requests of all
+	pacer   pacer         // of the caller that serves
 
 	known knownForm
 
@@ -41,7 +42,7 @@ type Allocator struct {
 func New(dir *workdir.Dir, log *slog.Logger) [2]*Allocator {
 	var all [2]*Allocator
 	for i, kind := range []statusfile.Kind{statusfile.TestRun, statusfile.Series} {
-		all[i] = &Allocator{dir: dir, kind: kind, collection: store.Collection(kind), log: log}
+		all[i] = &Allocator{dir: dir, kind: kind, collection: store.Collection(kind), log: log, serving: make(chan struct{}, 1)}
 		all[i].testRuns = all[0]
 	}
 	return all
@@ -61,7 +62,6 @@ type Creation interface {
 }
 
 type request struct {
-	ctx  context.Context
 	run  Creation
 	err  error
 	done chan struct{}
@@ -71,55 +71,58 @@ type request struct {
 const maxHold = 50 * time.Millisecond
 
 // Place gives a run's directory its name, under the collection's lock. Errors: Exists, Busy,
-// or a failed storage.
+// or a failed storage. One of the callers that wait serves the requests of all.
 func (a *Allocator) Place(ctx context.Context, c Creation) error {
-	q := &request{ctx: ctx, run: c, done: make(chan struct{})}
+	q := &request{run: c, done: make(chan struct{})}
 	a.mu.Lock()
 	a.waiting = append(a.waiting, q)
-	serve := !a.serving
-	a.serving = true
 	a.mu.Unlock()
-	if serve {
-		go a.serve()
-	}
-	<-q.done // serve answers each request: the wait for the lock is bounded, and ends with the context
-	return q.err
-}
-
-// serve serves requests until none waits.
-func (a *Allocator) serve() {
 	for {
-		a.mu.Lock()
-		batch := a.waiting
-		a.waiting = nil
-		a.serving = len(batch) > 0
-		a.mu.Unlock()
-		if len(batch) == 0 {
-			return
+		select {
+		case <-q.done: // each request is answered: the wait for the lock is bounded, and ends with the context of the caller that serves
+			return q.err
+		case a.serving <- struct{}{}:
+			a.serve(ctx, q)
+			<-a.serving
 		}
-		a.again(a.hold(batch))
 	}
 }
 
-// again puts the requests that one hold of the lock had no time for at the head of the queue.
-func (a *Allocator) again(rest []*request) {
+// serve serves q first, and then the other requests that wait, as far as one hold of the lock allows. It
+// does nothing if q was answered.
+func (a *Allocator) serve(ctx context.Context, q *request) {
+	a.mu.Lock()
+	batch := a.waiting
+	i := slices.Index(batch, q)
+	if i >= 0 {
+		a.waiting = nil
+	}
+	a.mu.Unlock()
+	if i < 0 {
+		return
+	}
+	batch[0], batch[i] = batch[i], batch[0]
+	left := a.hold(ctx, batch)
 	a.mu.Lock()
 	defer a.mu.Unlock()
-	a.waiting = append(rest, a.waiting...)
+	a.waiting = append(left, a.waiting...)
 }
 
-// hold serves requests under one hold of the lock and returns those left over.
-func (a *Allocator) hold(batch []*request) (left []*request) {
-	a.pacer.wait()
+// hold serves requests under one hold of the lock and returns those left over. The context is that of the
+// first one.
+func (a *Allocator) hold(ctx context.Context, batch []*request) (left []*request) {
+	if err := a.pacer.wait(ctx); err != nil {
+		return a.refuse(ctx, batch, err)
+	}
 	dir, err := a.dir.OpenDir(a.collection)
 	if err != nil {
 		fail(batch, fault.NotWritten(store.Name{}, "open the collection", err))
 		return nil
 	}
 	defer dir.Close()
-	lock, contended, err := layout.LockIDs(batch[0].ctx, dir)
+	lock, contended, err := layout.LockIDs(ctx, dir)
 	if err != nil {
-		return a.refuse(batch, err)
+		return a.refuse(ctx, batch, err)
 	}
 	start := time.Now()
 	for len(batch) > 0 && time.Since(start) < maxHold {
@@ -135,14 +138,14 @@ func (a *Allocator) hold(batch []*request) (left []*request) {
 	return batch
 }
 
-// refuse answers requests after the lock could not be taken: only the first if its own context has ended,
+// refuse answers requests after the lock could not be taken: only the first if its context has ended,
 // else all. It returns those that stay in the queue.
-func (a *Allocator) refuse(batch []*request, err error) []*request {
+func (a *Allocator) refuse(ctx context.Context, batch []*request, err error) []*request {
 	n := len(batch)
 	switch {
 	case errors.Is(err, layout.ErrIDLockBusy):
 		err = &store.Error{Reason: store.Busy, Detail: "take an id: another process holds the lock of the " + a.collection + ": not written", Err: err}
-	case batch[0].ctx.Err() != nil:
+	case ctx.Err() != nil:
 		n, err = 1, fault.TooLate(store.Name{}, "take an id in the "+a.collection, err)
 	default:
 		err = fault.NotWritten(store.Name{}, "take an id in the "+a.collection, err)

@@ -6,7 +6,7 @@
 // The lock is held for at most a sixth of the time, so that Pavilion, which gives up after five tries,
 // gets it.
 //
-// An Allocator may be used concurrently. One goroutine serves all that wait for the lock, as long as any
-// does. Errors are store.Errors, or the causes. Lock order: none of its locks is held while another one
+// An Allocator may be used concurrently. Of the callers that wait for the lock, one at a time takes it
+// and serves the others, too. Errors are store.Errors, or the causes. Lock order: none of its locks is held while another one
 // is taken, except that Pavilion's lock is held while directories get their names.
 package ids

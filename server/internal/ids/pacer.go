@@ -1,6 +1,11 @@
 package ids
 
-import "time"
+import (
+	"context"
+	"time"
+
+	"github.com/runstatus/runstatus/server/internal/host"
+)
 
 // pacer keeps the lock free for other processes most of the time. Pavilion tries to take the lock five
 // times, every 0.2 s, and then gives up. The server holds it for at most 50 ms of each 300. Once
@@ -19,7 +24,8 @@ const (
 	holdShareOfAll = 6 // 50 ms of 300
 )
 
-func (r *pacer) wait() {
+// wait returns once the lock may be taken again. The error is the cause of the context's end.
+func (r *pacer) wait(ctx context.Context) error {
 	now := time.Now()
 	r.credit = min(r.credit+now.Sub(r.at)/holdShareOfAll, maxHold)
 	r.at = now
@@ -27,9 +33,10 @@ func (r *pacer) wait() {
 	if r.credit <= 0 {
 		pause = max(pause, (maxHold-r.credit)*holdShareOfAll)
 	}
-	if pause > 0 {
-		time.Sleep(pause) //nolint:forbidigo // other processes are given time: there is no event to wait for
+	if pause <= 0 {
+		return nil
 	}
+	return host.Sleep(ctx, pause)
 }
 
 func (r *pacer) held(start time.Time, contended bool) {

@@ -3,6 +3,7 @@ package journal
 import (
 	"context"
 	"fmt"
+	"os"
 	"runtime"
 	"time"
 )
@@ -38,6 +39,72 @@ func (e *event) happen() {
 		close(e.done)
 		e.over = true
 	}
+}
+
+// Append puts a record behind the others and returns its revision. It becomes
+// visible and durable with Commit. Append does not wait for the disk; while that
+// is failing, it refuses.
+func (j *Journal) Append(body []byte) (uint64, error) {
+	if most := j.mostBody(); len(body) == 0 || len(body) > most {
+		return 0, fmt.Errorf("a record of %d bytes: want 1 to %d", len(body), most)
+	}
+	j.mu.Lock()
+	defer j.mu.Unlock()
+	if err := j.ready(); err != nil {
+		return 0, err
+	}
+	revision := j.pending.next()
+	j.pending.bytes = appendRecord(j.pending.bytes, revision, body)
+	j.pending.count++
+	j.shown.newest.Store(revision)
+	return revision, nil
+}
+
+// mostBody is the longest body that a segment has room for.
+func (j *Journal) mostBody() int {
+	return int(min(MaxBody, (j.o.Segment-headerSize-bodyAt)&^(alignment-1)))
+}
+
+// Ready returns nil when records are taken, else why not. After a failure it
+// tries again to write what was not committed, into a new segment, at most once a
+// second.
+func (j *Journal) Ready() error {
+	if !j.shown.unready.Load() {
+		return nil
+	}
+	j.mu.Lock()
+	defer j.mu.Unlock()
+	return j.ready()
+}
+
+func (j *Journal) ready() error {
+	switch {
+	case j.closed:
+		return os.ErrClosed
+	case j.failed == nil:
+		return nil
+	case j.flushing || time.Now().Before(j.retryAt):
+		return j.failed
+	}
+	j.flush()
+	return j.failed
+}
+
+// Committed returns the newest revision that is committed.
+func (j *Journal) Committed() uint64 { return j.shown.committed.Load() }
+
+// Newest returns the newest revision, committed or not.
+func (j *Journal) Newest() uint64 { return j.shown.newest.Load() }
+
+// Oldest returns the revision of the oldest record that is kept.
+func (j *Journal) Oldest() uint64 { return j.shown.oldest.Load() }
+
+// show publishes what changed. The lock is held.
+func (j *Journal) show() {
+	j.shown.committed.Store(j.committed)
+	j.shown.newest.Store(j.pending.next() - 1)
+	j.shown.oldest.Store(j.segments[0].first)
+	j.shown.unready.Store(j.closed || j.failed != nil)
 }
 
 // Commit returns once the record with the revision and all records before it are committed: written,
@@ -211,4 +278,53 @@ func (j *Journal) write(s *segment, g group, durable uint64, anew bool) error {
 		rest = rest[n:]
 	}
 	return nil
+}
+
+// fits reports whether there is room for the first of some records.
+func (s *segment) fits(records []byte) bool { return s.end+int64(firstSize(records)) <= s.size }
+
+// room returns how many bytes of the records there is room for, in whole records.
+func (s *segment) room(records []byte) (n int) {
+	for n < len(records) && s.end+int64(n+firstSize(records[n:])) <= s.size {
+		n += firstSize(records[n:])
+	}
+	return n
+}
+
+// write puts records behind the others.
+func (s *segment) write(records []byte, durable uint64, sync bool) error {
+	finish(records, s.generation, durable)
+	if _, err := s.file.WriteAt(records, s.end); err != nil {
+		return fmt.Errorf("write the journal: %w", err)
+	}
+	if sync {
+		if err := s.file.Datasync(); err != nil {
+			return fmt.Errorf("sync the journal: %w", err)
+		}
+	}
+	s.end += int64(len(records))
+	return nil
+}
+
+// tail is the newest groups that were committed, the last one at the end. A reader that follows
+// closely needs no file.
+type tail [4]group
+
+// maxTail bounds the bytes of each group.
+const maxTail = 64 << 10
+
+// add adds the next group, and returns a buffer that is free now. A large buffer
+// goes back whatever it holds, so that the tail stays small.
+func (t *tail) add(g group) (free []byte) {
+	if len(g.bytes) > maxTail {
+		*t = tail{}
+		return g.bytes
+	}
+	free = t[0].bytes
+	if cap(g.bytes) > maxTail {
+		free, g.bytes = g.bytes, append(free[:0], g.bytes...)
+	}
+	copy(t[:], t[1:])
+	t[len(t)-1] = group{bytes: g.bytes, first: g.first, count: g.count}
+	return free
 }

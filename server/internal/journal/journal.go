@@ -180,63 +180,6 @@ type Journal struct {
 	}
 }
 
-// show publishes what changed. The lock is held.
-func (j *Journal) show() {
-	j.shown.committed.Store(j.committed)
-	j.shown.newest.Store(j.pending.next() - 1)
-	j.shown.oldest.Store(j.segments[0].first)
-	j.shown.unready.Store(j.closed || j.failed != nil)
-}
-
-// Append puts a record behind the others and returns its revision. It becomes
-// visible and durable with Commit. Append does not wait for the disk; while that
-// is failing, it refuses.
-func (j *Journal) Append(body []byte) (uint64, error) {
-	if most := j.mostBody(); len(body) == 0 || len(body) > most {
-		return 0, fmt.Errorf("a record of %d bytes: want 1 to %d", len(body), most)
-	}
-	j.mu.Lock()
-	defer j.mu.Unlock()
-	if err := j.ready(); err != nil {
-		return 0, err
-	}
-	revision := j.pending.next()
-	j.pending.bytes = appendRecord(j.pending.bytes, revision, body)
-	j.pending.count++
-	j.shown.newest.Store(revision)
-	return revision, nil
-}
-
-// mostBody is the longest body that a segment has room for.
-func (j *Journal) mostBody() int {
-	return int(min(MaxBody, (j.o.Segment-headerSize-bodyAt)&^(alignment-1)))
-}
-
-// Ready returns nil when records are taken, else why not. After a failure it
-// tries again to write what was not committed, into a new segment, at most once a
-// second.
-func (j *Journal) Ready() error {
-	if !j.shown.unready.Load() {
-		return nil
-	}
-	j.mu.Lock()
-	defer j.mu.Unlock()
-	return j.ready()
-}
-
-func (j *Journal) ready() error {
-	switch {
-	case j.closed:
-		return os.ErrClosed
-	case j.failed == nil:
-		return nil
-	case j.flushing || time.Now().Before(j.retryAt):
-		return j.failed
-	}
-	j.flush()
-	return j.failed
-}
-
 // Hold has the journal take no records, for the reason why, until a call of do
 // returns nil. Ready calls it, at most once a second. Hold is for the time before the
 // journal is shared.
@@ -249,12 +192,6 @@ func (j *Journal) Hold(why error, do func() error) {
 	}
 	j.show()
 }
-
-// Committed returns the newest revision that is committed.
-func (j *Journal) Committed() uint64 { return j.shown.committed.Load() }
-
-// Newest returns the newest revision, committed or not.
-func (j *Journal) Newest() uint64 { return j.shown.newest.Load() }
 
 // Close commits what is pending and ends the journal.
 func (j *Journal) Close() error {

@@ -8,9 +8,6 @@ import (
 	"time"
 )
 
-// Oldest returns the revision of the oldest record that is kept.
-func (j *Journal) Oldest() uint64 { return j.shown.oldest.Load() }
-
 // expired returns the oldest segments that neither recovery nor retention needs.
 func (j *Journal) expired() []*segment {
 	var kept int64
@@ -126,4 +123,39 @@ func ignoreEOF(err error) error {
 		return nil
 	}
 	return err
+}
+
+// behind returns a copy of the groups from the one that holds the record behind a
+// revision, none if that is not there.
+func (t *tail) behind(revision uint64) (records []byte) {
+	for _, g := range t {
+		switch {
+		case g.next() <= revision+1:
+		case records == nil && g.first > revision+1:
+			return nil
+		default:
+			records = append(records, g.bytes...)
+		}
+	}
+	return records
+}
+
+// remembered returns the records behind a revision, as far as they are in memory.
+func (j *Journal) remembered(after uint64) []byte {
+	j.mu.Lock()
+	defer j.mu.Unlock()
+	return j.tail.behind(after)
+}
+
+// recordsOf yields what appendRecord made.
+func recordsOf(records []byte) iter.Seq[Record] {
+	return func(yield func(Record) bool) {
+		for len(records) > 0 {
+			n, size := int(le.Uint32(records[lengthAt:])), firstSize(records)
+			if !yield(Record{le.Uint64(records[revisionAt:]), records[bodyAt : bodyAt+n : bodyAt+n]}) {
+				return
+			}
+			records = records[size:]
+		}
+	}
 }

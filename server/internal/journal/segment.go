@@ -60,32 +60,6 @@ func (s *segment) parseHeader(h []byte) (wrong string) {
 	return ""
 }
 
-// fits reports whether there is room for the first of some records.
-func (s *segment) fits(records []byte) bool { return s.end+int64(firstSize(records)) <= s.size }
-
-// room returns how many bytes of the records there is room for, in whole records.
-func (s *segment) room(records []byte) (n int) {
-	for n < len(records) && s.end+int64(n+firstSize(records[n:])) <= s.size {
-		n += firstSize(records[n:])
-	}
-	return n
-}
-
-// write puts records behind the others.
-func (s *segment) write(records []byte, durable uint64, sync bool) error {
-	finish(records, s.generation, durable)
-	if _, err := s.file.WriteAt(records, s.end); err != nil {
-		return fmt.Errorf("write the journal: %w", err)
-	}
-	if sync {
-		if err := s.file.Datasync(); err != nil {
-			return fmt.Errorf("sync the journal: %w", err)
-		}
-	}
-	s.end += int64(len(records))
-	return nil
-}
-
 func (s *segment) close() error {
 	if s.file == nil {
 		return nil

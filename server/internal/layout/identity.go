@@ -20,27 +20,41 @@ import (
 	"github.com/runstatus/runstatus/server/internal/store"
 )
 
-// Identity is what a run's directory says about it beside its status. It is never
-// changed.
+// Identity is what a run's directory says about it beside its status. Its values never change.
 type Identity struct {
-	DisplayName string
-	User        string
-	Labels      store.Labels
-	RequestID   string
-	Result      bool // Pavilion says that the run has a result: then its history tells it
+	store.Identity
+	RequestID string
+	Result    bool // Pavilion says that the run has a result: then its history tells it
 }
 
-// CompletedBy returns the identity, with what it lacks of another one. Both may be nil.
-func (who *Identity) CompletedBy(other *Identity) *Identity {
-	if who == nil || other == nil || *who == *other {
-		return cmp.Or(who, other)
+// ofScheduler are the labels that Pavilion's scheduler states. It replaces them, and revokes none.
+var ofScheduler = []string{"partition", "nodes", "job_id", "host"}
+
+// keep adds what was stated before by files that are absent now. A directory that is being removed
+// loses its files one by one, and says nothing new about the run by that.
+func (who *Identity) keep(before *Identity, attributes bool) {
+	if before == nil {
+		return
 	}
-	labels := other.Labels.Map()
-	maps.Copy(labels, who.Labels.Map())
-	whole := *who
-	whole.DisplayName, whole.User = cmp.Or(who.DisplayName, other.DisplayName), cmp.Or(who.User, other.User)
-	whole.Labels = store.MakeLabels(labels)
-	return &whole
+	labels := who.Labels.Map()
+	if attributes {
+		for _, key := range ofScheduler {
+			if value, had := before.Labels.Get(key); had && labels[key] == "" {
+				labels[key] = value
+			}
+		}
+	} else {
+		for key, value := range before.Labels.All() {
+			if _, has := labels[key]; !has {
+				labels[key] = value
+			}
+		}
+		who.DisplayName, who.User = cmp.Or(who.DisplayName, before.DisplayName), cmp.Or(who.User, before.User)
+		who.RequestID, who.Result = cmp.Or(who.RequestID, before.RequestID), who.Result || before.Result
+	}
+	if len(labels) > who.Labels.Len() {
+		who.Labels = store.MakeLabels(labels)
+	}
 }
 
 // Attributes is what the service writes into a run's attributes file. Pavilion knows the
@@ -56,10 +70,10 @@ type Attributes struct {
 	RequestID string            `json:"request_id,omitempty"`
 }
 
-// ReadIdentity reads attributes and job/info of a run's directory. What is absent is
-// left out, and what is damaged as far as it can't be read: then damage says why. An
-// error says what could not be read; fs.ErrPermission, that all else could.
-func ReadIdentity(root int, runDir string) (who *Identity, damage string, err error) {
+// ReadIdentity reads attributes and job/info of a run's directory. What a file stated before that is
+// absent now stays; before may be nil. What is damaged is left out as far as it can't be read: then
+// damage says why. An error says what could not be read; fs.ErrPermission, that all else could.
+func ReadIdentity(root int, runDir string, before *Identity) (who *Identity, damage string, err error) {
 	var a attributeReader
 	damage, err = readJSON(root, runDir+"/"+AttributesFile, a.attributes)
 	if err == nil || errors.Is(err, fs.ErrPermission) {
@@ -83,13 +97,17 @@ func ReadIdentity(root int, runDir string) (who *Identity, damage string, err er
 	for _, l := range a.given { // an empty value is one
 		setLabel(labels, l.key, l.value)
 	}
-	return &Identity{
-		DisplayName: validText(a.name, maxText),
-		User:        validText(a.user, maxUser),
-		Labels:      store.MakeLabels(labels),
-		RequestID:   a.requestID,
-		Result:      a.result,
-	}, damage, err
+	who = &Identity{
+		Identity: store.Identity{
+			DisplayName: validText(a.name, maxText),
+			User:        validText(a.user, maxUser),
+			Labels:      store.MakeLabels(labels),
+		},
+		RequestID: a.requestID,
+		Result:    a.result,
+	}
+	who.keep(before, a.present)
+	return who, damage, err
 }
 
 // attributeReader is what a run's files say of it, as it stands there.
@@ -98,6 +116,7 @@ type attributeReader struct {
 	found, given          []label // labels that follow from other keys; those that were given
 	known                 map[string]bool
 	result                bool
+	present               bool // there is an attributes file
 }
 
 type label struct{ key, value string }
@@ -113,6 +132,7 @@ func (a *attributeReader) tell(key, value string) {
 }
 
 func (a *attributeReader) attributes(j *jsonReader) {
+	a.present = true
 	j.object(func(key string) {
 		switch key {
 		case "name":

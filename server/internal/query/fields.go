@@ -45,23 +45,6 @@ var filterFields = map[string]filterField{
 
 var filterFieldNames = strings.Join(slices.Sorted(maps.Keys(filterFields)), ", ")
 
-// identityFields are the fields that never change while a run exists, nameFields those that
-// the run's name alone decides.
-var (
-	identityFields = fieldsOf("kind", "id", "display_name", "user", "labels")
-	nameFields     = fieldsOf("kind", "id")
-)
-
-func fieldsOf(names ...string) map[string]filterField {
-	fields := map[string]filterField{}
-	for _, name := range names {
-		fields[name] = filterFields[name]
-	}
-	return fields
-}
-
-var identityFieldNames = strings.Join(slices.Sorted(maps.Keys(identityFields)), ", ")
-
 // labelField is labels.KEY. A run without that label is equal to nothing.
 // "labels.KEY:" means the same as "labels.KEY =".
 var labelField = filterField{operators: []string{"=", "!=", ":"}, compile: compileLabel, pattern: true}

@@ -25,6 +25,28 @@ type Filter struct {
 	Match  Predicate
 	States []string          // runs that match are in one of these states now; none: nothing is known
 	Kinds  []statusfile.Kind // and are of one of these kinds; none: nothing is known
+	Reads  Facts             // what Match looks at
+}
+
+// Facts are the facts of a run that a filter looks at. Each value includes those before it.
+type Facts uint8
+
+// What a filter may look at.
+const (
+	NameAlone Facts = iota // the kind and the id
+	Identity               // the display name, the user and the labels, which seldom change
+	AllFacts               // also what each line may change
+)
+
+// factsOf returns what a comparison of a field looks at.
+func factsOf(field string) Facts {
+	switch field {
+	case "kind", "id":
+		return NameAlone
+	case "display_name", "user", "labels":
+		return Identity
+	}
+	return AllFacts
 }
 
 // maxNesting bounds the depth of parentheses and calls in a filter.
@@ -34,23 +56,10 @@ const maxNesting = 64
 // expression matches every run.
 // An error has the reason INVALID_FILTER; its text names the column, from 1, and what would be right.
 func CompileFilter(v *statusfile.Vocabulary, filter string) (Filter, error) {
-	return compileFilterOf(v, filter, filterFields, filterFieldNames)
-}
-
-// CompileIdentityFilter is CompileFilter for expressions over what never changes while a run exists:
-// its kind, id, display name, user and labels. ByName reports whether the expression looks at
-// nothing but the name.
-func CompileIdentityFilter(filter string) (f Filter, byName bool, err error) {
-	f, err = compileFilterOf(nil, filter, identityFields, identityFieldNames)
-	_, more := compileFilterOf(nil, filter, nameFields, "")
-	return f, more == nil, err
-}
-
-func compileFilterOf(v *statusfile.Vocabulary, filter string, fields map[string]filterField, names string) (Filter, error) {
 	if strings.TrimSpace(filter) == "" {
 		return Filter{Match: func(*store.Run) bool { return true }}, nil
 	}
-	c := compiler{vocabulary: v, filter: filter, fields: fields, names: names}
+	c := compiler{vocabulary: v, filter: filter}
 	if at, ok := tooDeep(filter); ok {
 		return Filter{}, c.errorAt(at, "nested more than %d deep", maxNesting)
 	}
@@ -65,7 +74,9 @@ func compileFilterOf(v *statusfile.Vocabulary, filter string, fields map[string]
 		return Filter{}, c.syntaxError(err)
 	}
 	c.positions = parsed.GetSourceInfo().GetPositions()
-	return c.expression(parsed.GetExpr())
+	f, err := c.expression(parsed.GetExpr())
+	f.Reads = c.reads
+	return f, err
 }
 
 // tooDeep returns the byte at which a filter is nested too deep. Parentheses in texts don't count.
@@ -96,12 +107,12 @@ func tooDeep(filter string) (at int, deep bool) {
 // compiler turns one parsed expression into a predicate.
 type compiler struct {
 	vocabulary *statusfile.Vocabulary
-	filter     string
-	fields     map[string]filterField // what can be compared, and their names
-	names      string
-	lead       int             // bytes of space before what was parsed
-	added      []int           // where withStarEscapes added a byte
-	positions  map[int64]int32 // of each part, in what was parsed
+
+	filter    string
+	reads     Facts           // what the comparisons so far look at
+	lead      int             // bytes of space before what was parsed
+	added     []int           // where withStarEscapes added a byte
+	positions map[int64]int32 // of each part, in what was parsed
 }
 
 func (c *compiler) expression(e *expr.Expr) (Filter, error) {
@@ -207,13 +218,11 @@ func (c *compiler) comparison(op string, left, right *expr.Expr) (Filter, error)
 
 // field returns what is compared, if it can be by the operator.
 func (c *compiler) field(op, name, key string, at *expr.Expr) (filterField, error) {
-	field, ok := c.fields[name]
-	if _, elsewhere := filterFields[name]; !ok && elsewhere {
-		return field, c.errorf(at, "%s changes while a run goes on; want one of %s", name, c.names)
-	}
+	field, ok := filterFields[name]
 	if !ok || (key != "" && name != "labels") {
-		return field, c.errorf(at, "no such field; want one of %s", c.names)
+		return field, c.errorf(at, "no such field; want one of %s", filterFieldNames)
 	}
+	c.reads = max(c.reads, factsOf(name))
 	if key != "" {
 		field = labelField
 	}

@@ -67,12 +67,7 @@ func (r *reader) allow(err error) error {
 // readIdentity reads the identity. It keeps a known one if the files are damaged, because another process
 // may be writing them.
 func (r *reader) readIdentity() error {
-	who, damage, err := layout.ReadIdentity(r.Root, r.path)
-	if err == nil && r.Name.Kind == statusfile.Series {
-		var more string
-		more, err = who.OfSeries(r.Root, r.path, r.Info.UID)
-		damage = cmp.Or(damage, more)
-	}
+	who, damage, err := ReadIdentity(r.Root, r.Name, r.Info, r.Before.Identity)
 	if err := r.allow(err); err != nil {
 		return err
 	}
@@ -82,6 +77,19 @@ func (r *reader) readIdentity() error {
 		r.Identity = known
 	}
 	return nil
+}
+
+// ReadIdentity is layout.ReadIdentity for the run whose directory's stat is dir. That of a series is
+// completed as Pavilion does it.
+func ReadIdentity(root int, n store.Name, dir safefs.Info, before *layout.Identity) (who *layout.Identity, damage string, err error) {
+	path := layout.RunDir(n)
+	who, damage, err = layout.ReadIdentity(root, path, before)
+	if err == nil && n.Kind == statusfile.Series {
+		var more string
+		more, err = who.OfSeries(root, path, dir.UID)
+		damage = cmp.Or(damage, more)
+	}
+	return who, damage, err
 }
 
 // readMarker reads a completion marker. It reads the marker's time only if no line ends the run.

@@ -1,10 +1,8 @@
 package runfile
 
 import (
-	"bytes"
 	"context"
 	"errors"
-	"io"
 	"os"
 	"time"
 
@@ -39,6 +37,12 @@ type Appending struct {
 	Ended bool // the run has ended; set if the precondition asks for that
 	Done  store.Written
 }
+
+// Writer appends to the status file.
+type Writer struct{ *Run }
+
+// Writer returns the Run as the one that appends.
+func (r *Run) Writer() Writer { return Writer{r} }
 
 // Append appends the first line of a batch, and with the same write the lines behind it that need no
 // check. It returns how many lines are done, with or without an error.
@@ -127,7 +131,7 @@ func (r Writer) write(f *os.File, lines []Appending) error {
 		if err := r.account(f, lines, written); err != nil {
 			return fault.Unknown(r.Name, "count a line", err)
 		}
-		r.File.Size, r.File.Ours = r.File.Counted, runstate.Span{From: began.Add(-ClockTick).UnixNano(), To: time.Now().UnixNano()}
+		r.File.Size, r.File.Ours = r.File.Counted, runstate.Span{From: began.Add(-clockTick).UnixNano(), To: time.Now().UnixNano()}
 		r.appended()
 	}
 	if failed != nil {
@@ -150,24 +154,24 @@ func (r Writer) writeBytes(f *os.File, lines []Appending) (statusfile.Appended, 
 	return statusfile.Append(f, text) // the tail is torn: Append seals it
 }
 
-// ClockTick is how much earlier than the change itself the time may be that a file system notes for it.
-const ClockTick = 10 * time.Millisecond
+// clockTick is how much earlier than the change itself the time may be that a file system notes for it.
+const clockTick = 10 * time.Millisecond
 
 // account counts the external lines before written.Offset, then those of lines that are whole in the file,
 // and sets their results.
 func (r Writer) account(f *os.File, lines []Appending, written statusfile.Appended) error {
 	first := &lines[0].Done.Result
 	if written.Offset > r.File.Counted {
-		if err := r.reader().foldTo(f, written.Offset, func(store.Status) { first.ForeignBefore++ }); err != nil {
+		if err := r.reader().foldTo(f, written.Offset, func(store.Status) { first.ExternalBefore++ }); err != nil {
 			return err
 		}
 	}
 	if written.Sealed {
-		first.ForeignBefore-- // the torn line was there before the check
+		first.ExternalBefore-- // the torn line was there before the check
 	}
-	if first.ForeignBefore > 0 {
+	if first.ExternalBefore > 0 {
 		ended := lines[0].Ended || r.File.Fold.Ended
-		first.PreconditionFailed = lines[0].Precondition.Check(r.Name, &r.File.Fold, ended) != nil
+		first.PreconditionRaced = lines[0].Precondition.Check(r.Name, &r.File.Fold, ended) != nil
 	}
 	at, end := written.Offset, written.Offset+int64(written.Whole)
 	for i := range lines {
@@ -176,7 +180,7 @@ func (r Writer) account(f *os.File, lines []Appending, written statusfile.Append
 		if at += own.Length; at > end {
 			break
 		}
-		status, err := r.reader().take(own, a.Line.Status)
+		status, err := r.Recorder().take(own, a.Line.Status)
 		if err != nil {
 			return err
 		}
@@ -196,64 +200,5 @@ func (r Writer) appended() {
 	}
 }
 
-// find returns the same line if the history holds it, byte by byte. Its cost does not depend on the
-// length of the history, except the first time.
-func (a *Appending) find(r *Run, f *os.File) (store.Status, bool, error) {
-	s, found, err := a.findDigest(r, f)
-	if err != nil {
-		err = &store.Error{Reason: store.ReadFailed, Run: r.Name, Err: err,
-			Detail: "look for an earlier try in the status of " + r.Name.String() + ": not written"}
-	}
-	return s, found, err
-}
-
-func (a *Appending) findDigest(r *Run, f *os.File) (store.Status, bool, error) {
-	cache := &r.Tree.env.Digests
-	if r.File.Fold.Count > int64(cache.Max) {
-		return a.Search(r, f)
-	}
-	d := r.digests.Load()
-	if d == nil {
-		var err error
-		if d, err = r.Writer().digest(f); err != nil {
-			return store.Status{}, false, err
-		}
-	}
-	cache.Use(r, len(d.lines))
-	at, known := d.lines[digestOf(a.text())]
-	if !known {
-		return store.Status{}, false, nil
-	}
-	stands := make([]byte, len(a.text()))
-	if _, err := f.ReadAt(stands, at.offset); err != nil {
-		return store.Status{}, false, err
-	}
-	if !bytes.Equal(stands, a.text()) {
-		return a.Search(r, f) // two lines have the same digest
-	}
-	return a.found(r, at.offset, at.sequence), true, nil
-}
-
-// Search is find without digests: it reads the whole history.
-func (a *Appending) Search(r *Run, f io.ReaderAt) (store.Status, bool, error) {
-	var sequence int64
-	for line, err := range statusfile.Forward(f, 0, r.File.Counted) {
-		if err != nil {
-			return store.Status{}, false, err
-		}
-		sequence++
-		if bytes.Equal(line.Bytes, a.text()) {
-			return a.found(r, line.Offset, sequence), true, nil
-		}
-	}
-	return store.Status{}, false, nil
-}
-
 // text is the line without its line feed.
 func (a *Appending) text() []byte { return a.Line.Bytes[:len(a.Line.Bytes)-1] }
-
-func (a *Appending) found(r *Run, offset, sequence int64) store.Status {
-	s := store.Status{Status: a.Line.Status, Revision: r.Position.Revisions.Of(offset)}
-	s.Sequence = sequence
-	return s
-}

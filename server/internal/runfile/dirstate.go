@@ -14,9 +14,6 @@ func (r *Run) readDirState(dir safefs.Info) error {
 	if err != nil {
 		return err
 	}
-	if before := r.Dir.Identity; before != nil && *before != *now.Identity {
-		r.Position.Identity = before.CompletedBy(r.Position.Identity)
-	}
 	r.Dir = now
 	return nil
 }

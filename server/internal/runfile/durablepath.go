@@ -5,7 +5,6 @@ import (
 	"os"
 	"slices"
 
-	"github.com/runstatus/runstatus/server/internal/changelog"
 	"github.com/runstatus/runstatus/server/internal/layout"
 	"github.com/runstatus/runstatus/server/internal/safefs"
 	"github.com/runstatus/runstatus/server/internal/store"
@@ -26,54 +25,15 @@ import (
 // The same holds for what stands beside the status file, when a change rests on it: a
 // completion marker, and the links of a run and its series.
 
-// ensure makes durable what a change depends on besides its record. The caller holds mu.
-func (r Durability) ensure(c *changelog.Record) error {
-	if !r.Tree.SyncsPaths() {
-		return nil
+// syncPath is EnsurePath for a path that is not known to be durable.
+func (r Durability) syncPath() error {
+	if err := r.ensureLines(); err != nil {
+		return err
 	}
-	switch c.Kind {
-	case store.RunDeleted, store.MemberLeft:
-		return nil // recovery does not need what is gone
-	case store.MemberJoined:
-		if r.linked == c.Series {
-			break
-		}
-		if err := r.ensureDirState(); err != nil {
-			return err
-		}
-		if err := r.ensureSeries(c.Series); err != nil {
-			return err
-		}
-	case store.RunEnded:
-		if r.File.Fold.Ended {
-			break
-		}
-		if err := r.ensureDirState(); err != nil {
-			return err
-		}
+	if _, err := r.Tree.SyncDir(r.Path()); err != nil {
+		return err
 	}
-	return r.EnsurePath()
-}
-
-// EnsurePath makes durable the path of the status file, and the lines in it that the journal does not
-// hold. It does so once for each file. The caller holds mu, and has looked at the file.
-func (r Durability) EnsurePath() error {
-	f := &r.File
-	if f.Durable && f.ID != (safefs.FileID{}) || !r.Tree.SyncsPaths() {
-		return nil
-	}
-	err := r.ensureLines()
-	if err == nil {
-		_, err = r.Tree.SyncDir(r.Path())
-	}
-	if err == nil {
-		err = r.Tree.SyncCollection(r.Name.Kind)
-	}
-	if err != nil {
-		return &pathError{r.Name, err}
-	}
-	f.Durable = true
-	return nil
+	return r.Tree.SyncCollection(r.Name.Kind)
 }
 
 // ensureLines syncs the status file if it holds lines from before the log began, or lines that were
@@ -111,7 +71,7 @@ func (r Durability) ensureSeries(n store.Name) error {
 		if err := series.Durability().ensureDirState(); err != nil {
 			return struct{}{}, err
 		}
-		return struct{}{}, series.Durability().EnsurePath()
+		return struct{}{}, series.EnsurePath()
 	})
 	return err
 }
@@ -123,10 +83,10 @@ func (t *Tree) EnsureMade(n, series store.Name) error {
 	defer r.Unlock()
 	st, err := safefs.Lstat(t.Root(), layout.StatusPath(r.Name))
 	if r.Latest == nil {
-		r.File.ID, r.File.Fold = st.ID, r.newFold()
+		r.File.ID, r.File.Fold = st.ID, r.Tree.env.newFold(r.Name.Kind)
 	}
 	if err == nil {
-		err = r.Durability().EnsurePath()
+		err = r.EnsurePath()
 	}
 	if err == nil {
 		r.linked = series

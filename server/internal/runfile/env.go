@@ -16,7 +16,7 @@ import (
 
 // Env is what all runs of a store share. Call Init before any other method.
 type Env struct {
-	ctx     context.Context // ends with the store
+	ctx     context.Context // of the work that outlives the call that began it: it ends with the store
 	log     *slog.Logger
 	Changes changelog.Log
 	Trees   map[string]*Tree // by namespace
@@ -47,6 +47,11 @@ func (e *Env) Init(ctx context.Context, log *slog.Logger, v *statusfile.Vocabula
 	e.Handles.Max, e.Handles.Drop = maxHandles(), dropHandle
 	e.opening = make(chan struct{}, max(1, maxOpening()/filesAtOnce))
 	e.Digests.Max, e.Digests.Drop = maxDigests, dropDigests
+}
+
+// newFold returns the fold of no lines of a run of the kind.
+func (e *Env) newFold(kind statusfile.Kind) store.Fold {
+	return store.Fold{Kind: kind, Vocabulary: e.Vocabulary}
 }
 
 // Tree is the runs of one namespace.

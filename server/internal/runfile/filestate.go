@@ -5,8 +5,6 @@ import (
 	"io"
 	"math"
 
-	"golang.org/x/sys/unix"
-
 	"github.com/runstatus/runstatus/server/internal/changelog"
 	"github.com/runstatus/runstatus/server/internal/layout"
 	"github.com/runstatus/runstatus/server/internal/runstate"
@@ -24,28 +22,6 @@ const maxListed = 8 << 20
 // uncommitted records are in memory.
 const maxUncommitted = 1 << 20
 
-// compareFile reports whether the status file is as it was read, by its stat. It accepts the modification
-// time that a write of this server may have caused, and notes it. It is false for a file that could not be
-// read, and for one that is to be counted again.
-func (r *Run) compareFile(st safefs.Info, whole bool) bool {
-	return !r.File.Recount && st.ID == r.File.ID && st.Size == r.File.Size && st.Links == r.File.Links &&
-		(!whole || !r.File.Partial) && r.File.Why == "" && r.File.TakeMTime(st.MTime) && r.checkReadable(st)
-}
-
-// checkReadable reports whether the server may read the status file. It calls the system only if the
-// permissions may have changed since the last success: a change of permissions moves ctime alone, a
-// write moves ctime and mtime.
-func (r *Run) checkReadable(st safefs.Info) bool {
-	f := &r.File
-	if st.Mode != f.Mode || st.CTime != f.CTime && !st.LastWritten() {
-		if !safefs.MayRead(r.Tree.Root(), layout.StatusPath(r.Name)) {
-			return false
-		}
-		f.Mode, f.CTime = st.Mode, st.CTime
-	}
-	return true
-}
-
 // readFile puts lost lines back, opens the status file that st describes, and reads its new lines.
 func (r reader) readFile(st safefs.Info, whole bool) error {
 	var f *safefs.File
@@ -57,7 +33,7 @@ func (r reader) readFile(st safefs.Info, whole bool) error {
 	switch {
 	case errors.As(err, &why):
 		r.File = runstate.File{ID: st.ID, Size: st.Size, MTime: st.MTime, Why: why.Why}
-		r.File.Fold = r.newFold()
+		r.File.Fold = r.Tree.env.newFold(r.Name.Kind)
 		return nil
 	case err != nil:
 		return err
@@ -125,13 +101,8 @@ func (r reader) readTail(f *safefs.File) error {
 
 // beginFile resets the state of the status file to that of a file without lines.
 func (r reader) beginFile(f *safefs.File) {
-	r.File = runstate.File{ID: f.ID, Durable: r.File.Durable && r.File.ID == f.ID, Fold: r.newFold()}
+	r.File = runstate.File{ID: f.ID, Durable: r.File.Durable && r.File.ID == f.ID, Fold: r.Tree.env.newFold(r.Name.Kind)}
 	r.Tree.env.Digests.Forget(r.Run)
-}
-
-// newFold returns the fold of no lines.
-func (r *Run) newFold() store.Fold {
-	return store.Fold{Kind: r.Name.Kind, Vocabulary: r.Tree.env.Vocabulary}
 }
 
 // continues reports whether the file is the one that was read before, apart from appended lines: the
@@ -154,7 +125,7 @@ func (r reader) foldTo(f io.ReaderAt, to int64, each func(store.Status)) error {
 		if err != nil {
 			return err
 		}
-		s, err := r.take(line, line.Status())
+		s, err := r.Recorder().take(line, line.Status())
 		if err != nil {
 			return err
 		}
@@ -169,41 +140,6 @@ func (r reader) foldTo(f io.ReaderAt, to int64, each func(store.Status)) error {
 	return nil
 }
 
-// take counts the next line, and returns it with its sequence and revision. It records a line that is not
-// in the log yet. In a file that is counted only in part, the sequence is 0.
-func (r reader) take(line statusfile.RawLine, status statusfile.Status) (store.Status, error) {
-	r.begin(line)
-	s := store.Status{Status: status}
-	if !r.File.Partial {
-		s.Sequence = r.File.Fold.Count + 1
-	}
-	var err error
-	if s.Revision, err = r.Recorder().revise(line, s); err != nil {
-		return s, err
-	}
-	if r.File.Partial {
-		r.File.Fold.AddUncounted(s)
-	} else {
-		s = r.File.Fold.Add(s)
-	}
-	if d := r.digests.Load(); d != nil {
-		d.add(line, s.Sequence)
-	}
-	r.File.Counted, r.File.Tail = line.Offset+line.Length, false // readTail sets it
-	if r.File.Fold.Ended {
-		err = r.Recorder().end(s.Revision == 0)
-	}
-	return s, err
-}
-
-// begin sets the run's uid if the line is the first one.
-func (r reader) begin(line statusfile.RawLine) {
-	if line.Offset == 0 {
-		r.File.UID = store.UID(r.Name, line.Bytes)
-		r.Position.UID = r.File.UID
-	}
-}
-
 // foldEnds adds the first line and the newest lines before old to the fold, of a file that is too large
 // to be counted for a list. Their sequences are 0.
 func (r reader) foldEnds(f io.ReaderAt, old int64) error {
@@ -211,7 +147,7 @@ func (r reader) foldEnds(f io.ReaderAt, old int64) error {
 		if err != nil {
 			return err
 		}
-		r.begin(line)
+		r.Recorder().begin(line)
 		r.File.Fold.AddUncounted(r.uncounted(line))
 		break
 	}
@@ -241,10 +177,4 @@ func (r reader) tail(f io.ReaderAt, old int64) (lines []store.Status, end int64,
 		}
 	}
 	return lines, end, nil
-}
-
-// SameFile reports whether the status file is as the last look found it. The caller holds mu.
-func (r *Run) SameFile() bool {
-	st, err := safefs.Lstat(r.Tree.Root(), layout.StatusPath(r.Name)) // best effort: else it is read, which says why it can't be
-	return err == nil && st.IsType(unix.S_IFREG) && r.compareFile(st, false)
 }

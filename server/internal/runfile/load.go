@@ -110,13 +110,6 @@ func (r *Run) mayEvict() bool {
 		r.Latest.Revision <= r.changes().Committed() && r.Tree.env.Index.has(r)
 }
 
-// IsLoaded reports whether what is known of the run is in memory. The caller holds its lock.
-func (r *Run) IsLoaded() bool { return r.loadedState != nil }
-
-// IsKnown reports whether the whole state of the run is in memory: it is loaded, and its record could be
-// read. The caller holds its lock.
-func (r *Run) IsKnown() bool { return r.loadedState != nil && r.lost == nil }
-
 func (r *Run) evict() {
 	if h := r.Summary.Load(); h != nil {
 		h.Committed(math.MaxInt64) // drops the summaries before it
@@ -124,12 +117,9 @@ func (r *Run) evict() {
 	r.loadedState, r.Evicted = nil, true
 }
 
-// load reads the state of an evicted run from the index. If that failed the last time, it tries again.
-// The caller holds the run's lock.
+// load reads the state of a run that is not known: that of an evicted run from the index, also if that
+// failed the last time. The caller holds the run's lock.
 func (r *Run) load() {
-	if r.loadedState != nil && r.lost == nil {
-		return
-	}
 	l, known, err, lost := &loadedState{}, false, error(nil), r.loadedState != nil
 	if r.Evicted || lost {
 		known, err = r.Tree.env.Index.Read(r.Name, &l.State, r.Tree.env.Vocabulary)

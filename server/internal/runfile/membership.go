@@ -1,6 +1,7 @@
 package runfile
 
 import (
+	"cmp"
 	"errors"
 	"io/fs"
 	"time"
@@ -140,13 +141,17 @@ func (r Membership) Derive(gone map[store.Name]bool) (newest int64, err error) {
 	if p.Related && d == r.Derived {
 		return 0, err
 	}
-	before := p.Newest
-	if d.Ended {
-		if err := r.Recorder().end(p.Preexisting && !p.Related); err != nil {
-			return 0, err // as in ReconcileMember
-		}
+	before, old, silent := p.Newest, r.Derived, p.Preexisting && !p.Related
+	r.Derived = d
+	failed := r.Recorder().identify(silent)
+	if failed == nil && d.Ended {
+		failed = r.Recorder().end(silent)
 	}
-	r.Derived, p.Related = d, true
+	if failed != nil {
+		r.Derived = old
+		return 0, failed // as in ReconcileMember
+	}
+	p.Related = true
 	r.Tree.env.Index.Note(r.Run)
 	r.Shown().updateView()
 	return changed(before, p.Newest), err
@@ -156,7 +161,7 @@ func (r Membership) Derive(gone map[store.Name]bool) (newest int64, err error) {
 // known members have ended but further members may exist that could not be read: the series may or may
 // not have ended then.
 func (r Membership) countMembers(gone map[store.Name]bool) (d runstate.Derived, sure bool) {
-	ended, unseen := 0, r.Dir.Blind
+	ended, unseen, first := 0, r.Dir.Blind, store.Name{}
 	d.Good, d.Unsure = true, unseen || r.Dir.Misread
 	for m := range r.Dir.Members {
 		h := r.Tree.env.SummaryOf(m)
@@ -174,7 +179,11 @@ func (r Membership) countMembers(gone map[store.Name]bool) (d runstate.Derived, 
 		if d.AddMember(h); h.Has(runstate.Ended) {
 			ended++
 		}
+		if first == (store.Name{}) || m.Compare(first) < 0 {
+			first, d.SysName = m, h.SysName()
+		}
 	}
+	d.SysName = cmp.Or(d.SysName, r.Derived.SysName) // that of members that are gone
 	all := r.Dir.Closed && ended == d.Members
 	if d.Ended = all && !unseen; !d.Ended {
 		d.EndTime = time.Time{}

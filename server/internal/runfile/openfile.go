@@ -20,15 +20,15 @@ func (t *Tree) OpenFileOf(f *runstate.View) (*safefs.File, error) {
 	case err != nil:
 		return nil, err
 	}
-	if same, err := IsFileOf(opened, f); !same || err != nil {
+	if same, err := isFileOf(opened, f); !same || err != nil {
 		return nil, errors.Join(err, opened.Close())
 	}
 	return opened, nil
 }
 
-// IsFileOf reports whether an open file is the one that a view was made from. Equal inode numbers are
+// isFileOf reports whether an open file is the one that a view was made from. Equal inode numbers are
 // not enough, because a new file may get the number of a removed one.
-func IsFileOf(open *safefs.File, f *runstate.View) (bool, error) {
+func isFileOf(open *safefs.File, f *runstate.View) (bool, error) {
 	if open.ID != f.File {
 		return false, nil
 	}

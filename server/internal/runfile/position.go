@@ -5,6 +5,7 @@ import (
 	"errors"
 	"io/fs"
 	"math"
+	"slices"
 
 	"github.com/runstatus/runstatus/server/internal/changelog"
 	"github.com/runstatus/runstatus/server/internal/layout"
@@ -15,6 +16,12 @@ import (
 	"github.com/runstatus/runstatus/statusfile"
 )
 
+// Recorder puts changes of the run into the log of changes.
+type Recorder struct{ *Run }
+
+// Recorder returns the Run as the one that records its changes.
+func (r *Run) Recorder() Recorder { return Recorder{r} }
+
 // enter finds out which generation a status file belongs to. For a new generation it records the
 // deletion of the one before and the creation, and reports that it began; nothing of its lines is
 // known then. Lines from before the log began keep revision 0. It records nothing before it has read
@@ -24,7 +31,7 @@ func (r Recorder) enter(f *safefs.File, same bool) (began bool, err error) {
 	if !p.Tracked && !r.CreatedHere && !r.Tree.Complete() {
 		*p = runstate.Position{Tracked: true, Preexisting: true, AdoptedTo: math.MaxInt64} // until it is read
 		r.Tree.env.Index.Note(r.Run)
-		return false, nil // reader.begin sets the uid
+		return false, nil // begin sets the uid
 	}
 	if p.Tracked && !same {
 		same, err = r.sameGeneration(f)
@@ -51,7 +58,7 @@ func (r Recorder) enter(f *safefs.File, same bool) (began bool, err error) {
 	if err := r.record(created); err != nil {
 		return true, err
 	}
-	p.Tracked, p.UID, p.Created = true, created.UID, p.Newest
+	p.Tracked, p.UID, p.Created, p.Identity = true, created.UID, p.Newest, &layout.Identity{Identity: *created.Identity}
 	return true, nil
 }
 
@@ -61,15 +68,35 @@ func (r Recorder) creation(f *safefs.File) (changelog.Record, error) {
 	if err != nil {
 		return changelog.Record{}, err
 	}
-	c := changelog.Record{Change: store.Change{Kind: store.RunCreated, UID: uid}, Inode: f.ID.Ino}
-	who, _, err := layout.ReadIdentity(r.Tree.Root(), r.Path())
+	dir, err := safefs.Lstat(r.Tree.Root(), r.Path())
+	if err != nil {
+		return changelog.Record{}, err
+	}
+	who, _, err := rundir.ReadIdentity(r.Tree.Root(), r.Name, dir, nil)
 	if err != nil && !errors.Is(err, fs.ErrPermission) {
 		return changelog.Record{}, err
 	}
-	if r.CreatedHere || who.RequestID != "" { // otherwise the files that state the identity may not be complete yet
-		c.Identity = who
+	return changelog.Record{Change: store.Change{Kind: store.RunCreated, UID: uid, Identity: &who.Identity}, Inode: f.ID.Ino}, nil
+}
+
+// identify records that who the run is has changed. If silent, it notes it without a record, because it
+// was so before the log began.
+func (r Recorder) identify(silent bool) error {
+	known, found := r.Position.Identity, r.FoundIdentity()
+	if found == nil {
+		return nil
 	}
-	return c, nil
+	if known == nil {
+		known = &layout.Identity{}
+	}
+	if found.Identity != known.Identity && !silent {
+		if err := r.record(changelog.Record{Change: store.Change{Kind: store.IdentityChanged, UID: r.Position.UID, Before: &known.Identity, Identity: &found.Identity}}); err != nil {
+			return err
+		}
+		r.Tree.env.ReconcileQueue.Add(r.Position.Series) // its sys_name may be this run's
+	}
+	r.Position.Identity = found
+	return nil
 }
 
 // sameGeneration reports whether a file that has to be read again still belongs to the known generation.
@@ -115,16 +142,35 @@ func (r Recorder) Leave() error {
 // files can't be read any more.
 func (r Recorder) deletion() changelog.Record {
 	c := store.Change{Kind: store.RunDeleted, UID: r.Position.UID, Series: r.Position.Series}
+	r.foldLacking()
 	if f := r.lastView(); f != nil {
 		c.Last = &store.Run{}
 		runstate.NewSummary(f).Fill(r.Name, c.Last)
 	}
-	if who := r.Dir.Identity.CompletedBy(r.Position.Identity); who != nil { // a directory that is being removed loses files one by one
+	if who := cmp.Or(r.Position.Identity, r.FoundIdentity()); who != nil {
 		c.Last = cmp.Or(c.Last, &store.Run{})
-		c.Last.DisplayName, c.Last.User, c.Last.Labels = who.DisplayName, who.User, who.Labels
+		c.Last.SetIdentity(who.Identity)
 		c.Last.CreateRevision = r.Position.Created
 	}
 	return changelog.Record{Change: c}
+}
+
+// foldLacking adds to the state of a generation that is over the lines that the journal holds and that no
+// look has found: watches were told of them.
+func (r Recorder) foldLacking() {
+	if r.lacking == nil || len(r.lacking.Lines) == 0 {
+		return
+	}
+	f := &r.File
+	if f.UID != r.Position.UID {
+		*f = runstate.File{UID: r.Position.UID, Fold: r.Tree.env.newFold(r.Name.Kind)}
+	}
+	for _, l := range slices.SortedFunc(slices.Values(r.lacking.Lines), func(a, b *changelog.Line) int { return cmp.Compare(a.Revision, b.Revision) }) {
+		if l.Status.Sequence == f.Fold.Count+1 {
+			f.Fold.Add(l.Status)
+		}
+	}
+	f.ID = safefs.FileID{} // a look reads the whole file
 }
 
 // lastView returns the last view of the generation that is about to end, nil if there was no look since
@@ -134,6 +180,41 @@ func (r Recorder) lastView() *runstate.View {
 		return r.View(r.Name)
 	}
 	return r.Latest
+}
+
+// take counts the next line, and returns it with its sequence and revision. It records a line that is not
+// in the log yet. In a file that is counted only in part, the sequence is 0.
+func (r Recorder) take(line statusfile.RawLine, status statusfile.Status) (store.Status, error) {
+	r.begin(line)
+	s := store.Status{Status: status}
+	if !r.File.Partial {
+		s.Sequence = r.File.Fold.Count + 1
+	}
+	var err error
+	if s.Revision, err = r.revise(line, s); err != nil {
+		return s, err
+	}
+	if r.File.Partial {
+		r.File.Fold.AddUncounted(s)
+	} else {
+		s = r.File.Fold.Add(s)
+	}
+	if d := r.digests.Load(); d != nil {
+		d.add(line, s.Sequence)
+	}
+	r.File.Counted, r.File.Tail = line.Offset+line.Length, false // readTail sets it
+	if r.File.Fold.Ended {
+		err = r.end(s.Revision == 0)
+	}
+	return s, err
+}
+
+// begin sets the run's uid if the line is the first one.
+func (r Recorder) begin(line statusfile.RawLine) {
+	if line.Offset == 0 {
+		r.File.UID = store.UID(r.Name, line.Bytes)
+		r.Position.UID = r.File.UID
+	}
 }
 
 // revise returns the revision of a line. It records a line that has none yet.
@@ -172,7 +253,7 @@ func (r Recorder) end(silent bool) error {
 // record makes durable what a change depends on, and appends the change to the log. It does not commit it.
 func (r Recorder) record(c changelog.Record) error {
 	c.Run = r.Name
-	if err := r.Durability().ensure(&c); err != nil {
+	if err := r.ensure(&c); err != nil {
 		return err
 	}
 	r.Tree.env.Index.Note(r.Run)
@@ -181,4 +262,47 @@ func (r Recorder) record(c changelog.Record) error {
 		r.Position.Newest = max(r.Position.Newest, revision)
 	}
 	return err
+}
+
+// ensure makes durable what a change depends on besides its record. The caller holds mu.
+func (r Recorder) ensure(c *changelog.Record) error {
+	if !r.Tree.SyncsPaths() {
+		return nil
+	}
+	switch c.Kind {
+	case store.RunDeleted, store.MemberLeft:
+		return nil // recovery does not need what is gone
+	case store.MemberJoined:
+		if r.linked == c.Series {
+			break
+		}
+		if err := r.Durability().ensureDirState(); err != nil {
+			return err
+		}
+		if err := r.Durability().ensureSeries(c.Series); err != nil {
+			return err
+		}
+	case store.RunEnded:
+		if r.File.Fold.Ended {
+			break
+		}
+		if err := r.Durability().ensureDirState(); err != nil {
+			return err
+		}
+	}
+	return r.EnsurePath()
+}
+
+// EnsurePath makes durable the path of the status file, and the lines in it that the journal does not
+// hold. It does so once for each file. The caller holds mu, and has looked at the file.
+func (r *Run) EnsurePath() error {
+	f := &r.File
+	if f.Durable && f.ID != (safefs.FileID{}) || !r.Tree.SyncsPaths() {
+		return nil
+	}
+	if err := r.Durability().syncPath(); err != nil {
+		return &pathError{r.Name, err}
+	}
+	f.Durable = true
+	return nil
 }

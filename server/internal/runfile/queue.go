@@ -9,7 +9,7 @@ import (
 
 // Queue holds the runs whose memberships or ends have to be recomputed. It is safe for concurrent use.
 type Queue struct {
-	any          atomic.Bool // runs is not empty, or runs are being reconciled
+	Pending      atomic.Bool // runs wait, or are being reconciled; only the Queue sets it
 	running      TimedMutex  // held by the call that reconciles
 	unresponsive atomic.Bool // a call took too long: others no longer wait for it
 	mu           sync.Mutex
@@ -31,13 +31,10 @@ func (u *Queue) Add(names ...store.Name) {
 	for _, n := range names {
 		if n != (store.Name{}) {
 			u.runs = append(u.runs, n)
-			u.any.Store(true)
+			u.Pending.Store(true)
 		}
 	}
 }
-
-// IsPending reports whether runs wait, or are being reconciled.
-func (u *Queue) IsPending() bool { return u.any.Load() }
 
 // IsUnresponsive reports whether a call reconciles for so long that others do not wait for it.
 func (u *Queue) IsUnresponsive() bool { return u.unresponsive.Load() }
@@ -56,7 +53,7 @@ func (u *Queue) Take() []store.Name {
 	defer u.mu.Unlock()
 	runs := u.runs
 	u.runs = nil
-	u.any.Store(runs != nil)
+	u.Pending.Store(runs != nil)
 	return runs
 }
 

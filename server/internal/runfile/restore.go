@@ -5,6 +5,7 @@ import (
 	"errors"
 
 	"github.com/runstatus/runstatus/server/internal/changelog"
+	"github.com/runstatus/runstatus/server/internal/layout"
 	"github.com/runstatus/runstatus/server/internal/redo"
 	"github.com/runstatus/runstatus/server/internal/rundir"
 	"github.com/runstatus/runstatus/server/internal/runstate"
@@ -29,11 +30,14 @@ func (t *Tree) Expect(n store.Name, h *changelog.RunLog) error {
 	}
 	known := r.Position
 	r.Position = runstate.Position{
-		Tracked: true, UID: h.UID, Identity: h.Identity, AdoptedTo: known.AdoptedTo, Newest: h.Newest, Created: cmp.Or(h.Created, known.Created), Revisions: known.Revisions,
+		Tracked: true, UID: h.UID, Identity: known.Identity, AdoptedTo: known.AdoptedTo, Newest: h.Newest, Created: cmp.Or(h.Created, known.Created), Revisions: known.Revisions,
 		Ended: h.Ended || known.Ended, Related: known.Related || h.Related, Series: known.Series,
 	}
 	if h.Related {
 		r.Position.Series = h.Series
+	}
+	if h.Identity != nil {
+		r.Position.Identity = &layout.Identity{Identity: *h.Identity}
 	}
 	if h.Oldest > 0 { // lines before h.From keep their revisions from the index
 		r.Position.AdoptedTo, r.Position.Revisions = h.From, known.Revisions.Before(h.From)
@@ -61,6 +65,7 @@ func (r Durability) bringBack() error {
 		Commit:   func() error { return r.changes().Commit(r.Position.Newest) },
 	}, r.Tree.env.log)
 	if errors.Is(err, redo.ErrGeneration) { // the look that follows records the new generation
+		r.Recorder().foldLacking()
 		r.lacking = nil
 		r.Tree.env.Unsynced.settle(r.Run, h, false)
 		return nil

@@ -1,23 +1,12 @@
 package runfile
 
-// A Run has one lock and one state, and six roles, each with the methods of its own file.
-
-// Writer appends to the status file.
-type Writer struct{ *Run }
-
-// Writer returns the Run as the one that appends.
-func (r *Run) Writer() Writer { return Writer{r} }
+// A Run has one lock and one state, and six roles: those below, Writer (appending.go) and Recorder
+// (position.go).
 
 // reader reads the status file and folds its lines.
 type reader struct{ *Run }
 
 func (r *Run) reader() reader { return reader{r} }
-
-// Recorder puts changes of the run into the log of changes.
-type Recorder struct{ *Run }
-
-// Recorder returns the Run as the one that records its changes.
-func (r *Run) Recorder() Recorder { return Recorder{r} }
 
 // Durability makes durable what an OK rests on, and brings back what a crash took.
 type Durability struct{ *Run }

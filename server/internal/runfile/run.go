@@ -104,7 +104,9 @@ func (r *Run) rank() lockorder.Rank {
 func (r *Run) Unlock() {
 	lockorder.Release(r.rank())
 	r.mu.Unlock()
-	r.Tree.env.unlocked.signal()
+	if u := &r.Tree.env.unlocked; u.waiting.Load() > 0 {
+		u.signal()
+	}
 }
 
 // TryLock is Lock that does not wait, and reports whether the caller has the lock.
@@ -138,8 +140,39 @@ func (r *Run) lockWithin(most time.Duration) bool {
 	}
 }
 
-// NewRun returns a run of which nothing is known.
-func NewRun(t *Tree, n store.Name) *Run { return &Run{Tree: t, Node: registry.Node{Name: n}} }
+// newRun returns a run of which nothing is known.
+func newRun(t *Tree, n store.Name) *Run { return &Run{Tree: t, Node: registry.Node{Name: n}} }
+
+// Hold returns the Run of a name with its lock held, loaded. The run need not exist. There is never more
+// than one Run of a name that is not Gone.
+func (t *Tree) Hold(n store.Name) *Run {
+	for {
+		r := t.runOf(n)
+		r.Lock()
+		if !r.Gone {
+			if !r.IsKnown() {
+				r.load()
+			}
+			return r
+		}
+		r.Unlock()
+	}
+}
+
+// runOf returns the Run of a name, which is made if there is none.
+func (t *Tree) runOf(n store.Name) *Run {
+	if r := t.Runs.Find(n); r != nil {
+		return r
+	}
+	return t.Runs.Add(n, func() *Run { return newRun(t, n) })
+}
+
+// IsLoaded reports whether what is known of the run is in memory. The caller holds its lock.
+func (r *Run) IsLoaded() bool { return r.loadedState != nil }
+
+// IsKnown reports whether the whole state of the run is in memory: it is loaded, and its record could be
+// read. The caller holds its lock.
+func (r *Run) IsKnown() bool { return r.loadedState != nil && r.lost == nil }
 
 // Path is the run's directory, relative to the tree's root.
 func (r *Run) Path() string { return layout.RunDir(r.Name) }
@@ -233,12 +266,14 @@ func (r *Run) readRest(dir safefs.Info, same bool) (*runstate.View, error) {
 	if r.Dir.Identity == nil {
 		return nil, unread // the directory was never read
 	}
-	if r.Dir.Complete || r.File.Fold.Ended {
-		if err := r.Recorder().end(first && r.Position.Preexisting); err != nil {
-			r.Dir = before // the next look reads it again and records the end
-			r.DirStale.Store(true)
-			return nil, err
-		}
+	err := r.Recorder().identify(first && r.Position.Preexisting)
+	if err == nil && (r.Dir.Complete || r.File.Fold.Ended) {
+		err = r.Recorder().end(first && r.Position.Preexisting)
+	}
+	if err != nil {
+		r.Dir = before // the next look reads it again and records what it says
+		r.DirStale.Store(true)
+		return nil, err
 	}
 	f := r.Shown().updateView()
 	r.Membership().queueReconcile(&before)

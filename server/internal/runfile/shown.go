@@ -62,7 +62,9 @@ func (r Shown) asCommitted() *runstate.View {
 	if r.Gone {
 		return nil
 	}
-	r.load()
+	if !r.IsKnown() {
+		r.load()
+	}
 	if r.Latest == nil {
 		return nil
 	}
@@ -90,7 +92,7 @@ func (r Shown) viewUpTo(f *runstate.View, last changelog.LineRevision) (*runstat
 		return nil, err
 	}
 	defer file.Close()
-	if same, err := IsFileOf(file, f); !same {
+	if same, err := isFileOf(file, f); !same {
 		return nil, errors.Join(err, ErrReplaced)
 	}
 	with := &runstate.View{Content: f.Content}

@@ -9,28 +9,6 @@ import (
 	"github.com/runstatus/runstatus/server/internal/workdir"
 )
 
-// Hold returns the Run of a name with its lock held, loaded. The run need not exist. There is never more
-// than one Run of a name that is not Gone.
-func (t *Tree) Hold(n store.Name) *Run {
-	for {
-		r := t.RunOf(n)
-		r.Lock()
-		if !r.Gone {
-			r.load()
-			return r
-		}
-		r.Unlock()
-	}
-}
-
-// RunOf returns the Run of a name, which is made if there is none.
-func (t *Tree) RunOf(n store.Name) *Run {
-	if r := t.Runs.Find(n); r != nil {
-		return r
-	}
-	return t.Runs.Add(n, func() *Run { return NewRun(t, n) })
-}
-
 // Leave removes a run that does not exist from the tree. The caller holds its lock.
 func (t *Tree) Leave(r *Run) {
 	r.Gone = true

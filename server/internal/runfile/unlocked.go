@@ -30,10 +30,8 @@ func (u *unlocked) next() <-chan struct{} {
 	return u.ch
 }
 
+// signal wakes the calls that wait. An unlock calls it if there are any.
 func (u *unlocked) signal() {
-	if u.waiting.Load() == 0 {
-		return
-	}
 	u.mu.Lock()
 	defer u.mu.Unlock()
 	if u.ch != nil {

@@ -11,7 +11,7 @@ import (
 
 func TestLockWithinWaitsForTheLockAndNoLonger(t *testing.T) {
 	synctest.Test(t, func(t *testing.T) {
-		r := NewRun(&Tree{env: &Env{}}, store.Name{ID: "1"})
+		r := newRun(&Tree{env: &Env{}}, store.Name{ID: "1"})
 		r.Lock()
 		began := time.Now()
 		if r.lockWithin(time.Second) {
@@ -32,8 +32,8 @@ func TestLockWithinWaitsForTheLockAndNoLonger(t *testing.T) {
 }
 
 func TestLockWithinMissesNoUnlock(t *testing.T) {
-	r := NewRun(&Tree{env: &Env{}}, store.Name{ID: "1"})
-	other := NewRun(r.Tree, store.Name{ID: "2"})
+	r := newRun(&Tree{env: &Env{}}, store.Name{ID: "1"})
+	other := newRun(r.Tree, store.Name{ID: "2"})
 	var all sync.WaitGroup
 	for range 8 {
 		all.Go(func() {

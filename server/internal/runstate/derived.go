@@ -13,6 +13,7 @@ type Derived struct {
 	Unsure  bool // the outcome of a member is not known
 	Ended   bool // the series is closed, and all members have ended
 	EndTime time.Time
+	SysName string // of the first member
 }
 
 // outcome returns the outcome of an ended series with such lines.

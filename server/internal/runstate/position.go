@@ -18,7 +18,7 @@ type Position struct {
 	Related     bool                    // its memberships were reconciled
 	Series      store.Name              // the series that it is a member of
 	UID         string                  // of the generation
-	Identity    *layout.Identity        // as it was known before the directory said otherwise; may be nil
+	Identity    *layout.Identity        // as the log tells it; nil if it was never known
 	AdoptedTo   int64                   // lines that begin before this offset have their revisions
 	Revisions   changelog.LineRevisions // of those, as far as the journal reaches back
 	Newest      int64                   // the newest revision of the run's changes

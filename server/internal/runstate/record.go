@@ -20,9 +20,9 @@ import (
 // codec: numbers are varints, signed ones zigzag; a text has its length before it; a set of flags is
 // one number.
 //
-// Version 3 lacks the revision of the run's creation: it is 0. Version 4 lacks the vocabulary, and was
+// Version 3 lacks the revision of the run's creation: it is 0. Version 5 lacks the vocabulary, and was
 // written by servers that did not know BUILD_SKIPPED.
-const currentVersion = 5
+const currentVersion = 6
 
 var (
 	crcTable = crc32.MakeTable(crc32.Castagnoli)
@@ -106,6 +106,7 @@ func encodeShown(e *codec.Encoder, s *State, known bool) {
 	e.Signed(int64(s.Derived.Members))
 	e.Time(s.Derived.EndTime)
 	e.Fold(&s.File.Fold)
+	e.Text(s.Derived.SysName)
 	e.Number(vocabularyOf(&s.File))
 }
 
@@ -139,14 +140,18 @@ func decodeShown(d *codec.Decoder, s *State, version uint64) (known bool) {
 	s.File.Why = d.Text()
 	s.Derived.Members, s.Derived.EndTime = int(d.Signed()), d.Time()
 	d.Fold(&s.File.Fold)
+	if version > 4 {
+		s.Derived.SysName = d.Text()
+	}
 	s.File.Recount = countedOtherwise(d, &s.File.Fold, version)
+	p.Identity = s.FoundIdentity()
 	return known
 }
 
 // countedOtherwise reports whether a fold was counted with a vocabulary that may say other things of its
 // states than the present one.
 func countedOtherwise(d *codec.Decoder, f *store.Fold, version uint64) bool {
-	if version < 5 {
+	if version < 6 {
 		return !f.Ever.AllBuiltIn() || f.Ever.Has("BUILD_SKIPPED")
 	}
 	with := d.Number()

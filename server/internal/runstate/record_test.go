@@ -17,7 +17,7 @@ import (
 )
 
 func FuzzIndexRecord(f *testing.F) {
-	l := &State{Position: Position{Tracked: true, UID: strings.Repeat("0f", 16), Revisions: changelog.LineRevisions{{Offset: 0, Revision: 3}, {Offset: 54, Revision: 9}}}, Dir: rundir.State{Identity: &layout.Identity{User: "ann", Labels: store.MakeLabels(map[string]string{"a": "b"})}}}
+	l := &State{Position: Position{Tracked: true, UID: strings.Repeat("0f", 16), Revisions: changelog.LineRevisions{{Offset: 0, Revision: 3}, {Offset: 54, Revision: 9}}}, Dir: rundir.State{Identity: &layout.Identity{Identity: store.Identity{User: "ann", Labels: store.MakeLabels(map[string]string{"a": "b"})}}}}
 	l.Dir.Sets = map[string]safefs.Info{"series/1/test_sets": {MTime: 5}}
 	l.Dir.Members = rundir.Members{store.Name{Namespace: "main", Kind: statusfile.TestRun, ID: "1"}: {}}
 	n := store.Name{Namespace: "main", Kind: statusfile.Series, ID: "1"}
@@ -80,14 +80,14 @@ func TestAFileIsCountedAgainForAnotherVocabularyOfItsStates(t *testing.T) {
 	}
 }
 
-// A server that wrote version 4 knew neither added states nor BUILD_SKIPPED.
-func TestARecordOfVersion4IsCountedAgainIfItHoldsLaterStates(t *testing.T) {
+// A server that wrote version 5 knew neither added states nor BUILD_SKIPPED.
+func TestARecordOfVersion5IsCountedAgainIfItHoldsLaterStates(t *testing.T) {
 	n := store.Name{Namespace: "main", Kind: statusfile.TestRun, ID: "1"}
 	for state, recount := range map[string]bool{"RUNNING": false, "BUILD_SKIPPED": true, "PARKED": true} {
 		s := &State{Position: Position{UID: strings.Repeat("0f", 16)}, File: File{Fold: store.Fold{Kind: n.Kind}}}
 		s.File.Fold.Add(store.Status{Status: statusfile.Status{State: state}})
 		e := codec.Encoder{Bytes: make([]byte, 4), Namespace: n.Namespace}
-		e.Number(4)
+		e.Number(5)
 		encodeShown(&e, s, true)
 		var vocabulary codec.Encoder
 		vocabulary.Number(vocabularyOf(&s.File))

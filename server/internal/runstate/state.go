@@ -1,6 +1,7 @@
 package runstate
 
 import (
+	"github.com/runstatus/runstatus/server/internal/layout"
 	"github.com/runstatus/runstatus/server/internal/rundir"
 	"github.com/runstatus/runstatus/server/internal/store"
 )
@@ -18,11 +19,33 @@ func (s *State) View(n store.Name) *View { return &View{Content: s.Content(n)} }
 
 // Content returns what View says.
 func (s *State) Content(n store.Name) Content {
-	fold := s.File.Fold
+	fold, dir := s.File.Fold, s.Dir
 	fold.Unsound = fold.Unsound || s.File.Tail
+	if dir.Identity != nil && s.Position.Identity != nil {
+		dir.Identity = s.Position.Identity
+	}
 	return Content{
 		Name: n, Revision: s.Position.Newest, creation: s.Position.Created, Revisions: s.Position.Revisions, File: s.File.ID, UID: s.File.UID,
 		Fold: fold, Size: s.File.Counted, Partial: s.File.Partial, Unreadable: s.File.Why, ended: s.Position.Ended, related: s.Position.Related,
-		series: s.Position.Series, derived: s.Derived, State: s.Dir,
+		series: s.Position.Series, derived: s.Derived, State: dir,
 	}
+}
+
+const sysName = "sys_name"
+
+// FoundIdentity returns who the run is, as its directory and, of a series, its first member say: a
+// series has the sys_name of that member, as in Pavilion. It is nil if the directory was never read.
+func (s *State) FoundIdentity() *layout.Identity {
+	found := s.Dir.Identity
+	if found == nil || s.Derived.SysName == "" {
+		return found
+	}
+	if _, own := found.Labels.Get(sysName); own {
+		return found
+	}
+	labels := found.Labels.Map()
+	labels[sysName] = s.Derived.SysName
+	with := *found
+	with.Labels = store.MakeLabels(labels)
+	return &with
 }

@@ -218,6 +218,15 @@ func (h *Summary) Committed(revision int64) *Summary {
 	return h
 }
 
+// SysName returns the run's label sys_name, "" if it has none.
+func (h *Summary) SysName() string {
+	if h.Identity == nil {
+		return ""
+	}
+	name, _ := h.Identity.Labels.Get(sysName)
+	return name
+}
+
 // Names reports whether a test run's own link points to a series.
 func (h *Summary) Names(series store.Name) bool { return h.Link != nil && *h.Link == series }
 

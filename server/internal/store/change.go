@@ -11,7 +11,16 @@ const (
 	MemberJoined ChangeKind = 4
 	MemberLeft   ChangeKind = 5
 	RunEnded     ChangeKind = 6
+	// IdentityChanged says that more, or something else, is known of who the run is.
+	IdentityChanged ChangeKind = 7
 )
+
+// Identity is who a run is, beside its name. It may become known late, and change.
+type Identity struct {
+	DisplayName string
+	User        string
+	Labels      Labels
+}
 
 // Change is one step of the store-wide order.
 type Change struct {
@@ -22,4 +31,8 @@ type Change struct {
 	Status   Status // of LineAdded
 	Last     *Run   // of RunDeleted: the run as it stood, as far as that is known; nil if nothing is
 	Series   Name   // of MemberJoined and MemberLeft; of RunDeleted the one that the run was a member of
+
+	// Identity is that of RunCreated and IdentityChanged; nil if the change does not tell it.
+	Identity *Identity
+	Before   *Identity // of IdentityChanged: what it replaces
 }

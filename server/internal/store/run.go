@@ -45,6 +45,14 @@ type Run struct {
 	Unverified bool   // shown as last known, or not wholly counted yet
 }
 
+// Identity returns who the run is.
+func (r *Run) Identity() Identity { return Identity{r.DisplayName, r.User, r.Labels} }
+
+// SetIdentity replaces who the run is.
+func (r *Run) SetIdentity(who Identity) {
+	r.DisplayName, r.User, r.Labels = who.DisplayName, who.User, who.Labels
+}
+
 // Outcome is how a run that has ended came out.
 type Outcome uint8
 

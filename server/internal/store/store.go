@@ -172,13 +172,13 @@ type Precondition struct {
 
 // AppendResult is a line as every reader will see it.
 type AppendResult struct {
-	UID           string
-	Status        Status
-	Replayed      bool  // the line had been written before
-	Truncated     bool  // its note was cut
-	ForeignBefore int64 // lines of other processes between check and append
-	// PreconditionFailed: with those lines the precondition would not have held.
-	PreconditionFailed bool
+	UID            string
+	Status         Status
+	Replayed       bool  // the line had been written before
+	Truncated      bool  // its note was cut
+	ExternalBefore int64 // lines of other processes between check and append
+	// PreconditionRaced: with those lines the precondition would not have held.
+	PreconditionRaced bool
 }
 
 // Written is what became of a line that was to be written.

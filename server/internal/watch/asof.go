@@ -13,6 +13,7 @@ import (
 func (m *matcher) asOf(ctx context.Context, cursor int64, found []*store.Run) ([]*store.Run, error) {
 	newest := m.newestRevision(found)
 	if newest <= cursor {
+		m.keepMatching(found)
 		return found, nil
 	}
 	if err := m.ahead.extend(ctx, cursor, newest); err != nil {
@@ -25,11 +26,22 @@ func (m *matcher) asOf(ctx context.Context, cursor int64, found []*store.Run) ([
 		if err != nil {
 			return nil, err
 		}
-		if run != nil && (!m.byIdentity() || !lacksLine(run) && m.match(run)) { // it may be another generation than was found
+		if run != nil && (!m.judges() || !lacksLine(run) && m.match(run)) { // it may be another generation than was found
 			runs = append(runs, run)
 		}
 	}
+	m.keepMatching(runs)
 	return runs, nil
+}
+
+// keepMatching notes the runs that match a filter over all facts at the cursor.
+func (m *matcher) keepMatching(runs []*store.Run) {
+	if !m.judgesAll() {
+		return
+	}
+	for _, run := range runs {
+		m.addMatching(run.Name)
+	}
 }
 
 // candidates returns the names of all runs that may be selected at the cursor, each with the run as
@@ -48,6 +60,14 @@ func (m *matcher) candidates(cursor int64, found []*store.Run) map[store.Name]*s
 	}
 	for n, g := range m.ahead.generations.deletedAfter(cursor) {
 		if m.selects(n, g.last) {
+			now[n] = nil
+		}
+	}
+	if !m.judges() {
+		return now
+	}
+	for n, generations := range m.ahead.generations { // a run may have matched, and not match now
+		if _, ok := now[n]; !ok && (m.judgesAll() || slices.ContainsFunc(generations, (*generation).changedIdentity)) {
 			now[n] = nil
 		}
 	}

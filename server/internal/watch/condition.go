@@ -146,7 +146,7 @@ func (c *condition) runJoined(ctx context.Context, run *store.Run, hadState hadS
 func (c *condition) satisfies(ctx context.Context, run *store.Run, hadState hadStateFunc) (bool, error) {
 	switch {
 	case c.problem:
-		return c.endedWithProblem(run), nil
+		return endedWithProblem(c.vocabulary, run), nil
 	case c.ended:
 		return run.Ended, nil
 	case !c.ever:
@@ -162,14 +162,14 @@ func (c *condition) satisfies(ctx context.Context, run *store.Run, hadState hadS
 
 // endedWithProblem reports whether a run has ended with a problem, or in a way that is not known. A
 // series counts by its own lines: the outcomes of its members are not known for a past revision.
-func (c *condition) endedWithProblem(run *store.Run) bool {
+func endedWithProblem(v *statusfile.Vocabulary, run *store.Run) bool {
 	switch {
 	case !run.Ended:
 		return false
 	case run.Unreadable != "":
 		return true
 	case run.Name.Kind == statusfile.Series:
-		return run.FirstProblem != nil || !run.Ever.Outcome(c.vocabulary, statusfile.Series).Good()
+		return run.FirstProblem != nil || !run.Ever.Outcome(v, statusfile.Series).Good()
 	}
 	return !run.Outcome.Good()
 }
@@ -233,7 +233,7 @@ func (c *condition) runEnded(run *store.Run) {
 		return
 	}
 	if !satisfied && c.problem {
-		satisfied = c.endedWithProblem(run)
+		satisfied = endedWithProblem(c.vocabulary, run)
 		c.setPending(n, satisfied)
 	}
 	if !satisfied && c.isDerivedComplete(run) {
@@ -265,8 +265,13 @@ func (c *condition) hasEnded(n store.Name) bool {
 // complete without a line that says so: it ended with its members, or by its marker.
 func (c *condition) isDerivedComplete(run *store.Run) bool {
 	_, asked := c.states[stateComplete]
-	ends := func(state string) bool { return c.vocabulary.Ends(statusfile.Series, state) }
-	return asked && run.Name.Kind == statusfile.Series && !slices.ContainsFunc(run.Ever.Names(), ends)
+	return asked && run.Name.Kind == statusfile.Series && !endedByLine(c.vocabulary, run)
+}
+
+// endedByLine reports whether a line of a run ends it.
+func endedByLine(v *statusfile.Vocabulary, run *store.Run) bool {
+	ends := func(state string) bool { return v.Ends(run.Name.Kind, state) }
+	return slices.ContainsFunc(run.Ever.Names(), ends)
 }
 
 const stateComplete = "COMPLETE"

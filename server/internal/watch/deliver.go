@@ -1,6 +1,7 @@
 package watch
 
 import (
+	"cmp"
 	"context"
 
 	runstatusv1 "github.com/runstatus/runstatus/gen/go/runstatus/v1"
@@ -29,8 +30,10 @@ func (w *watch) deliverChange(ctx context.Context, c *store.Change) error {
 		return w.deliverLine(c.Run, c.UID, c.Status, cursor{revision: c.Revision})
 	case runEnds:
 		return w.deliverEnded(ctx, c)
+	case runUpdated:
+		return w.deliverUpdated(ctx, c)
 	default:
-		return w.deliverLeft(c)
+		return w.deliverLeft(ctx, c)
 	}
 }
 
@@ -73,18 +76,45 @@ func (w *watch) deliverEnded(ctx context.Context, c *store.Change) error {
 	return w.deliver(&runstatusv1.WatchStatusesResponse{Event: &runstatusv1.WatchStatusesResponse_Ended{Ended: convert.Run(run)}}, cursor{revision: c.Revision})
 }
 
-func (w *watch) deliverLeft(c *store.Change) error {
+func (w *watch) deliverUpdated(ctx context.Context, c *store.Change) error {
+	if c.UID == "" {
+		return nil
+	}
+	run, err := w.runAtChange(ctx, c)
+	if err != nil {
+		return err
+	}
+	return w.deliver(&runstatusv1.WatchStatusesResponse{Event: &runstatusv1.WatchStatusesResponse_Updated{Updated: convert.Run(run)}}, cursor{revision: c.Revision})
+}
+
+func (w *watch) deliverLeft(ctx context.Context, c *store.Change) error {
 	if w.condition != nil {
 		w.condition.runLeft(c.Run, c.UID, w.isNamed(c.Run))
 	}
 	if c.UID == "" {
 		return nil
 	}
-	left := &runstatusv1.WatchLeft{Run: &runstatusv1.Run{Name: c.Run.String(), Uid: c.UID}, Reason: runstatusv1.WatchLeft_REASON_DELETED}
-	if c.Kind == store.MemberLeft {
-		left.Reason = runstatusv1.WatchLeft_REASON_LEFT_SERIES
+	left, err := w.leftMessage(ctx, c)
+	if err != nil {
+		return err
 	}
 	return w.deliver(&runstatusv1.WatchStatusesResponse{Event: &runstatusv1.WatchStatusesResponse_Left{Left: left}}, cursor{revision: c.Revision})
+}
+
+func (m *matcher) leftMessage(ctx context.Context, c *store.Change) (*runstatusv1.WatchLeft, error) {
+	if c.Kind == store.RunDeleted {
+		run := cmp.Or(c.Last, &store.Run{Name: c.Run, UID: c.UID})
+		return &runstatusv1.WatchLeft{Run: convert.Run(run), Reason: runstatusv1.WatchLeft_REASON_DELETED}, nil
+	}
+	reason := runstatusv1.WatchLeft_REASON_NO_LONGER_MATCHES
+	if m.series != (store.Name{}) {
+		reason = runstatusv1.WatchLeft_REASON_LEFT_SERIES
+	}
+	run, err := m.runAtChange(ctx, c, c.Revision-1)
+	if err != nil {
+		return nil, err
+	}
+	return &runstatusv1.WatchLeft{Run: convert.Run(run), Reason: reason}, nil
 }
 
 // deliverJoined sends a run that joins the selection. If the watch starts at the beginning, the run's
@@ -107,7 +137,7 @@ func (w *watch) deliverJoined(ctx context.Context, c *store.Change) error {
 	cursorOf := func(line store.Status) cursor {
 		return cursor{revision: c.Revision - 1, messages: 1 + int(line.Sequence)}
 	}
-	if c.Kind == store.LineAdded { // the run's first line
+	if c.Kind == store.LineAdded && c.Status.Sequence == 1 {
 		return w.deliverLine(c.Run, c.UID, c.Status, cursorOf(c.Status))
 	}
 	return w.deliverLines(ctx, run, cursorOf)
@@ -163,12 +193,9 @@ func (w *watch) deliverGoneLines(ctx context.Context, run *store.Run, sent int64
 
 // runAtChange returns the run of a change as it was right behind the change.
 func (w *watch) runAtChange(ctx context.Context, c *store.Change) (*store.Run, error) {
-	run, err := w.runAt(ctx, c.Run, c.Revision, w.at.revision, nil)
+	run, err := w.history.runAtChange(ctx, c, w.at.revision)
 	if err != nil {
 		return nil, err
-	}
-	if run == nil || run.UID != c.UID {
-		run = runOfChange(w.vocabulary, c)
 	}
 	if c.Run == w.series {
 		copied := *run

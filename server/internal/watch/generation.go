@@ -19,7 +19,42 @@ type generation struct {
 	last    *store.Run // the run as its deletion tells it; nil: not known
 	series  store.Name // the series that it was a member of when it was deleted
 
+	identities []former[*store.Identity] // what its identity was, in the order of its changes
+	memberOf   []former[store.Name]      // what its series was
+
 	lines *lineFold // nil unless it was deleted and its lines were asked for
+}
+
+// former is what a fact was before the change with a revision.
+type former[T any] struct {
+	until int64
+	was   T
+}
+
+// factAt returns a fact at a revision, of which all changes behind that are given. Now is what it is
+// behind them.
+func factAt[T any](changes []former[T], revision int64, now T) T {
+	for _, c := range changes {
+		if c.until > revision {
+			return c.was
+		}
+	}
+	return now
+}
+
+// changedIdentity reports whether the identity changes in the lookahead.
+func (g *generation) changedIdentity() bool { return len(g.identities) > 0 }
+
+// identityAt returns the identity at a revision; nil if it is not known. Now is the newest one that is
+// known, nil if none is.
+func (g *generation) identityAt(revision int64, now *store.Identity) *store.Identity {
+	return factAt(g.identities, revision, now)
+}
+
+// rewindTo sets the identity and the series of a run to what they were at a revision.
+func (g *generation) rewindTo(revision int64, run *store.Run) {
+	run.SetIdentity(*g.identityAt(revision, identityOf(run)))
+	run.Series = factAt(g.memberOf, revision, run.Series)
 }
 
 // lineFold adds up the lines, up to a revision, of a generation that is gone.
@@ -29,7 +64,7 @@ type lineFold struct {
 	partial   bool  // the log does not reach back to the first line
 	kept      []store.Status
 	bytes     int  // of kept
-	delivered bool // the lines are not asked for any more
+	delivered bool // the lines were asked for, and are not kept any more
 	dropped   bool // there were too many lines to keep them
 }
 
@@ -86,6 +121,12 @@ func (gs generations) add(c *store.Change) (deleted *generation) {
 		}
 	case store.RunEnded:
 		g.ended = c.Revision
+	case store.IdentityChanged:
+		g.identities = append(g.identities, former[*store.Identity]{c.Revision, c.Before})
+	case store.MemberJoined:
+		g.memberOf = append(g.memberOf, former[store.Name]{c.Revision, store.Name{}})
+	case store.MemberLeft:
+		g.memberOf = append(g.memberOf, former[store.Name]{c.Revision, c.Series})
 	case store.RunDeleted:
 		g.deleted, g.last, g.series = c.Revision, c.Last, c.Series
 		return g

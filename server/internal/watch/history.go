@@ -11,9 +11,9 @@ import (
 
 // history returns runs as they were at past revisions. A message about a run shows it as of one revision,
 // whenever the watch comes to send it, and the condition counts it as of one. The store only knows runs as
-// they are now; the changes since then, which the lookahead reads, tell the rest. Of a run's identity, its
-// series and its members the log of changes tells too little: these are as they are known when the
-// message is made. It belongs to the watch's goroutine.
+// they are now; the changes since then, which the lookahead reads, tell the rest. Of the members of a
+// series the log of changes tells too little: their number, and what outcome they give the series, are as
+// they are known when the message is made. It belongs to the watch's goroutine.
 type history struct {
 	store Store
 	ahead lookahead
@@ -76,6 +76,9 @@ func revisionOf(run *store.Run) int64 {
 func (h *history) rewindRun(ctx context.Context, now *store.Run, g *generation, at int64) (*store.Run, error) {
 	run := *now
 	run.Revision = at
+	if g != nil {
+		g.rewindTo(at, &run)
+	}
 	run.Ended = now.Ended && (g == nil || g.ended <= at)
 	f := store.Fold{Kind: now.Name.Kind, Vocabulary: h.store.Vocabulary()}
 	for e, err := range h.store.History(ctx, store.HistoryRequest{Name: now.Name, UID: now.UID}) {
@@ -150,9 +153,28 @@ func applyFold(run *store.Run, f *store.Fold) {
 	}
 }
 
+// runAtChange returns the run of a change as it was right behind the change. Cursor is the revision of the
+// watch's cursor.
+func (h *history) runAtChange(ctx context.Context, c *store.Change, cursor int64) (*store.Run, error) {
+	run, err := h.runAt(ctx, c.Run, c.Revision, cursor, nil)
+	if err != nil {
+		return nil, err
+	}
+	if run == nil || run.UID != c.UID {
+		run = runOfChange(h.store.Vocabulary(), c)
+	}
+	return run, nil
+}
+
 // runOfChange returns what a change alone tells of its run.
 func runOfChange(v *statusfile.Vocabulary, c *store.Change) *store.Run {
-	run := &store.Run{Name: c.Run, UID: c.UID, Series: c.Series, Revision: c.Revision, Ended: c.Kind == store.RunEnded}
+	run := &store.Run{Name: c.Run, UID: c.UID, Revision: c.Revision, Ended: c.Kind == store.RunEnded}
+	if c.Kind == store.MemberJoined {
+		run.Series = c.Series
+	}
+	if c.Identity != nil {
+		run.SetIdentity(*c.Identity)
+	}
 	if c.Kind == store.LineAdded {
 		f := store.Fold{Kind: c.Run.Kind, Vocabulary: v, Count: c.Status.Sequence - 1}
 		f.Add(c.Status)

@@ -90,6 +90,7 @@ func (a *lookahead) runAt(ctx context.Context, n store.Name, g *generation, at i
 		run.Name, run.Series, run.Revision, run.CreateRevision = n, g.series, at, g.createdAt()
 	}
 	run.UID = g.uid
+	g.rewindTo(at, run)
 	if last := run.Current; g.line > at || last.Sequence == 0 || last.Revision < g.line { // the deletion tells other lines
 		f, whole, err := a.foldOf(ctx, g, at)
 		if err != nil {
@@ -228,7 +229,7 @@ func (a *lookahead) dropLines(l *lineFold) {
 }
 
 // lines returns the lines, up to a revision, of a generation that is gone, as far as the log is
-// kept. It can be called once for each generation.
+// kept. The first call for a generation is cheap: it takes the lines that were kept for it.
 func (a *lookahead) lines(ctx context.Context, n store.Name, g *generation, to int64) ([]store.Status, error) {
 	if err := a.foldTo(ctx, to); err != nil {
 		return nil, err
@@ -237,7 +238,7 @@ func (a *lookahead) lines(ctx context.Context, n store.Name, g *generation, to i
 		return nil, nil
 	}
 	lines := g.lines.kept
-	if g.lines.dropped {
+	if g.lines.dropped || g.lines.delivered {
 		lines = nil
 		for c, err := range a.keptChanges(ctx, max(g.created-1, 0)) {
 			if err != nil {

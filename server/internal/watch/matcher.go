@@ -17,6 +17,7 @@ const (
 	runJoins
 	lineAdded
 	runEnds
+	runUpdated
 	runLeaves
 )
 
@@ -28,10 +29,11 @@ type matcher struct {
 	subscription *subscription
 
 	members  map[store.Name]struct{} // of the series
-	verdicts map[store.Name]verdict  // of the filter on generations of runs; a bounded cache
+	verdicts map[store.Name]verdict  // of a filter over identities; a bounded cache
+	matching map[store.Name]struct{} // of a filter over all facts: the runs that match
 }
 
-// verdict says whether a generation of a run matches a filter.
+// verdict says whether a generation of a run matches a filter at the cursor.
 type verdict struct {
 	uid   string
 	match bool
@@ -42,7 +44,7 @@ const maxVerdicts = 10_000
 
 // reset begins with the selected runs as they were found.
 func (m *matcher) reset(found []*store.Run) {
-	m.members, m.verdicts = map[store.Name]struct{}{}, nil
+	m.members, m.verdicts, m.matching = map[store.Name]struct{}{}, nil, nil
 	for _, run := range found {
 		if m.series != (store.Name{}) && run.Name != m.series {
 			m.addMember(run.Name)
@@ -63,18 +65,15 @@ func (m *matcher) removeMember(n store.Name) {
 // event returns what the next change means to the watch. A run without a first line, which makes its
 // uid, counts for the condition, but no message tells of it.
 func (m *matcher) event(ctx context.Context, c *store.Change) (event, error) {
-	if m.series != (store.Name{}) {
+	switch {
+	case m.series != (store.Name{}):
 		return m.seriesEvent(c), nil
+	case m.judges():
+		return m.filterEvent(ctx, c)
+	case m.selects(c.Run, nil):
+		return eventOf(c), nil
 	}
-	e := eventOf(c)
-	if e == noEvent {
-		return e, nil
-	}
-	selected, err := m.selectsChange(ctx, c)
-	if err != nil || !selected {
-		return noEvent, err
-	}
-	return e, nil
+	return noEvent, nil
 }
 
 // eventOf returns what a change of a selected run means to a watch that is not of a series.
@@ -88,6 +87,8 @@ func eventOf(c *store.Change) event {
 		return lineAdded
 	case c.Kind == store.RunEnded:
 		return runEnds
+	case c.Kind == store.IdentityChanged:
+		return runUpdated
 	case c.Kind == store.RunDeleted:
 		return runLeaves
 	}
@@ -127,15 +128,22 @@ func (m *matcher) seriesEvent(c *store.Change) event {
 	return noEvent
 }
 
-// selectsChange reports whether a change is of a selected run.
-func (m *matcher) selectsChange(ctx context.Context, c *store.Change) (bool, error) {
-	if !m.byIdentity() {
-		return m.selects(c.Run, nil), nil
+// filterEvent returns what a change means to a watch that judges runs by more than their names. A run
+// without a first line is not selected, because its identity may come later.
+func (m *matcher) filterEvent(ctx context.Context, c *store.Change) (event, error) {
+	if !m.inNamespace(c.Run) {
+		return noEvent, nil
 	}
-	if !m.inNamespace(c.Run) || c.UID == "" || c.Kind == store.RunCreated {
-		return false, nil // the identity is known with the first line at the earliest
+	before, after, err := m.judge(ctx, c)
+	switch {
+	case err != nil || c.UID == "" || !before && !after:
+		return noEvent, err
+	case !before:
+		return runJoins, nil
+	case !after:
+		return runLeaves, nil
 	}
-	return m.matchesFilter(ctx, c)
+	return eventOf(c), nil
 }
 
 func (m *matcher) inNamespace(n store.Name) bool {
@@ -155,7 +163,7 @@ func (m *matcher) selects(n store.Name, identity *store.Run) bool {
 		return false
 	case m.match == nil:
 		return true
-	case m.byName:
+	case m.reads == query.NameAlone:
 		return m.match(&store.Run{Name: n})
 	}
 	return identity != nil && m.match(identity)
@@ -167,61 +175,21 @@ func (m *matcher) mayConcern(c *store.Change) bool {
 	switch {
 	case m.series != (store.Name{}):
 		return c.Series == m.series || c.Kind == store.RunCreated || m.selects(c.Run, nil)
-	case m.byIdentity():
+	case m.judges():
 		return m.inNamespace(c.Run)
 	}
 	return m.selects(c.Run, nil)
 }
 
-// byIdentity reports whether runs are selected by more than their names. A run without a first line
-// is not selected then, because its identity may come later.
-func (m *matcher) byIdentity() bool { return m.parent && m.match != nil && !m.byName }
+// judges reports whether runs are selected by more than their names.
+func (m *matcher) judges() bool { return m.parent && m.match != nil && m.reads > query.NameAlone }
+
+// judgesAll reports whether runs are selected by more than their names and identities. Then the matcher
+// has to know which runs match at the cursor.
+func (m *matcher) judgesAll() bool { return m.judges() && m.reads > query.Identity }
 
 // lacksLine reports whether a run has no first line yet. No message tells of such a run.
 func lacksLine(run *store.Run) bool { return run.UID == "" && run.Unreadable == "" }
-
-// matchesFilter applies the filter to a generation of a run, whose identity never changes. The
-// deletion of a run tells its identity. It does not if another program removed the run while no
-// server was running: then every watch receives that the run left, and none of its lines.
-func (m *matcher) matchesFilter(ctx context.Context, c *store.Change) (bool, error) {
-	if known, ok := m.verdicts[c.Run]; ok && known.uid == c.UID {
-		return known.match, nil
-	}
-	run, err := m.identity(ctx, c)
-	if err != nil {
-		return false, err
-	}
-	match := run != nil && m.match(run) || run == nil && c.Kind == store.RunDeleted
-	if m.verdicts == nil || len(m.verdicts) == maxVerdicts {
-		m.verdicts = map[store.Name]verdict{}
-	}
-	m.verdicts[c.Run] = verdict{c.UID, match}
-	return match, nil
-}
-
-// identity returns the run of a change; nil if its identity is not known any more.
-func (m *matcher) identity(ctx context.Context, c *store.Change) (*store.Run, error) {
-	if c.Kind == store.RunDeleted {
-		return c.Last, nil
-	}
-	if g := m.ahead.generationOf(c); g != nil && g.deleted != 0 {
-		return g.last, nil
-	}
-	run, err := m.store.Run(ctx, c.Run)
-	switch {
-	case err == nil && run.UID == c.UID:
-		return run, nil
-	case err != nil && store.ReasonOf(err) != store.NotFound:
-		return nil, err
-	}
-	if err := m.ahead.extend(ctx, c.Revision-1, m.store.Revision()); err != nil {
-		return nil, err
-	}
-	if g := m.ahead.generationOf(c); g != nil {
-		return g.last, nil
-	}
-	return nil, nil
-}
 
 // check returns an error unless all that the request names exists. With allowMissing runs need not.
 func (m *matcher) check(ctx context.Context, allowMissing bool) error {
@@ -256,7 +224,7 @@ func (m *matcher) refresh(ctx context.Context) error {
 func (m *matcher) collect(ctx context.Context) ([]*store.Run, error) {
 	if m.parent {
 		return m.runsWhere(ctx, m.namespace, func(r *store.Run) bool {
-			return m.match == nil || m.match(r) && (!m.byIdentity() || !lacksLine(r))
+			return m.match == nil || m.match(r) && (!m.judges() || !lacksLine(r))
 		})
 	}
 	var found []*store.Run

@@ -52,7 +52,7 @@ func (w *watch) begin(ctx context.Context) error {
 // beginWithoutSnapshot prepares a watch that is behind synced. The matcher and the condition need to
 // know the runs as of the cursor only if they have a state.
 func (w *watch) beginWithoutSnapshot(ctx context.Context) error {
-	if w.condition == nil && w.series == (store.Name{}) {
+	if w.condition == nil && w.series == (store.Name{}) && !w.judgesAll() {
 		if w.resumed {
 			return nil
 		}

@@ -5,6 +5,7 @@ import (
 	"maps"
 	"slices"
 	"strings"
+	"time"
 
 	runstatusv1 "github.com/runstatus/runstatus/gen/go/runstatus/v1"
 	"github.com/runstatus/runstatus/server/internal/apierr"
@@ -25,7 +26,7 @@ type selection struct {
 	// Of a parent: its namespace, "" for all, and which of its runs.
 	namespace string
 	match     query.Predicate // nil: all
-	byName    bool            // match looks at nothing but the name
+	reads     query.Facts     // what match looks at
 	series    store.Name
 
 	kinds        []statusfile.Kind // of the runs that may be selected
@@ -99,13 +100,35 @@ func (s *selection) parseQuery(q *runstatusv1.RunQuery) (err error) {
 	s.parent, s.kinds, s.canonical = true, bothKinds, query.Binding{"watch parent", s.namespace, filter}
 	if strings.TrimSpace(filter) != "" {
 		var f query.Filter
-		f, s.byName, err = query.CompileIdentityFilter(filter)
+		f, err = query.CompileFilter(s.vocabulary, filter)
 		err = apierr.InField("query.filter", err)
-		if s.match = f.Match; len(f.Kinds) > 0 {
+		if s.match, s.reads = byOwnLines(s.vocabulary, f.Match), f.Reads; len(f.Kinds) > 0 {
 			s.kinds = f.Kinds
 		}
 	}
 	return err
+}
+
+// byOwnLines judges a series by its own lines: the log of changes does not tell what outcome, and which end,
+// its members gave it at a past revision.
+func byOwnLines(v *statusfile.Vocabulary, match query.Predicate) query.Predicate {
+	if match == nil {
+		return nil
+	}
+	return func(run *store.Run) bool {
+		if run.Name.Kind != statusfile.Series || !run.Ended {
+			return match(run)
+		}
+		own := *run
+		own.Outcome = store.NoOutcome
+		if endedWithProblem(v, run) {
+			own.Outcome = store.Failed
+		}
+		if !endedByLine(v, run) {
+			own.EndTime = time.Time{}
+		}
+		return match(&own)
+	}
 }
 
 // named returns the runs that the request names itself.

@@ -1849,7 +1849,8 @@ type RunQuery struct {
 	// Selects those of the runs that match this expression, as in ListRunsRequest.filter.
 	// A run is judged again at each of its changes. A filter over other fields than kind,
 	// id, display_name, user and labels costs the server more: it looks at each run of the
-	// namespace when the watch begins or resumes, and at each change.
+	// namespace when the watch begins or resumes, and at each change. A series is judged by
+	// its own lines: its outcome is FAILED if they tell a problem, and unknown otherwise.
 	Filter        string `protobuf:"bytes,2,opt,name=filter,proto3" json:"filter,omitempty"`
 	unknownFields protoimpl.UnknownFields
 	sizeCache     protoimpl.SizeCache

@@ -25,7 +25,7 @@ var appendTests = []test{
 			if got := s.run(n).Current; got.Status.Note != res.Status.Note || got.Sequence != res.Status.Sequence || !got.When.Equal(res.Status.When) {
 				s.Errorf("note %.20q: answered %+v, read %+v", note, res.Status, got)
 			}
-			if res.UID != s.run(n).UID || res.Replayed || res.ForeignBefore != 0 {
+			if res.UID != s.run(n).UID || res.Replayed || res.ExternalBefore != 0 {
 				s.Errorf("note %.20q: %+v", note, res)
 			}
 		}

@@ -22,7 +22,7 @@ var missingTests = []test{
 			before := s.store.Revision()
 			res := s.append(store.AppendRequest{Name: n, State: "ABORTED", Note: "n", When: someTime, Create: true})
 			run := s.run(n)
-			if res.Status.Sequence != 2 || res.UID != run.UID || res.Replayed || res.ForeignBefore != 0 || res.Status.Revision <= before {
+			if res.Status.Sequence != 2 || res.UID != run.UID || res.Replayed || res.ExternalBefore != 0 || res.Status.Revision <= before {
 				s.Errorf("answered %+v", res)
 			}
 			if run.Current.State != "ABORTED" || run.Current.Sequence != 2 || run.Current.Revision != res.Status.Revision || run.CreateTime.After(run.UpdateTime) {

@@ -1,10 +1,8 @@
-package main
+package runname
 
 import (
 	"slices"
 	"testing"
-
-	"github.com/runstatus/runstatus/client"
 )
 
 func TestRangesKeepTheFormThatTheyAreTypedIn(t *testing.T) {
@@ -22,17 +20,22 @@ func TestRangesKeepTheFormThatTheyAreTypedIn(t *testing.T) {
 		for i := range want {
 			want[i] = "namespaces/" + want[i]
 		}
-		if got, ok, err := rangeNames(arg); !ok || err != nil || !slices.Equal(got, want) {
+		if got, ok, err := Range("main", arg); !ok || err != nil || !slices.Equal(got, want) {
 			t.Errorf("%s is %q, %v, %v", arg, got, ok, err)
 		}
 	}
+	for arg, want := range map[string]string{"4-4": "other/test_runs/4", "s4-s4": "other/series/4", "lab.4-4": "lab/test_runs/4", "s1.4-4": "other/test_runs/s1.4"} {
+		if got, ok, err := Range("other", arg); !ok || err != nil || !slices.Equal(got, []string{"namespaces/" + want}) {
+			t.Errorf("%s in other is %q, %v, %v", arg, got, ok, err)
+		}
+	}
 	for _, arg := range []string{"s1.1-s2.3", "1-s3", "a-b", "1-", "-5"} {
-		if got, ok, _ := rangeNames(arg); ok {
+		if got, ok, _ := Range("main", arg); ok {
 			t.Errorf("%s is the range %q", arg, got)
 		}
 	}
 	for _, arg := range []string{"5-4", "0-50000", "1-99999999999999999999"} {
-		if _, ok, err := rangeNames(arg); !ok || err == nil {
+		if _, ok, err := Range("main", arg); !ok || err == nil {
 			t.Errorf("%s is a good range", arg)
 		}
 	}
@@ -58,11 +61,24 @@ func TestShortNamesCanBeTyped(t *testing.T) {
 		"namespaces/main/test_runs/s1-s3":   "test_runs/s1-s3",
 		"namespaces/last/test_runs/1":       "last.1",
 	} {
-		if got := shortName(name); got != want {
+		if got := Short(name); got != want {
 			t.Errorf("%s is shown as %s, want %s", name, got, want)
 		}
-		if full := client.FullName(want); full != name {
+		if full := Full(want); full != name {
 			t.Errorf("%s is read as %s, want %s", want, full, name)
+		}
+	}
+}
+
+func TestANameWithoutANamespaceIsReadInTheGivenOne(t *testing.T) {
+	for arg, want := range map[string]string{
+		"12": "namespaces/other/test_runs/12", "s3": "namespaces/other/series/3", "s3.1": "namespaces/other/test_runs/s3.1",
+		"nightly": "namespaces/other/test_runs/nightly", "series/x": "namespaces/other/series/x",
+		"lab.12": "namespaces/lab/test_runs/12", "main.s3": "namespaces/main/series/3",
+		"namespaces/main/test_runs/1": "namespaces/main/test_runs/1", "": "",
+	} {
+		if got := FullIn("other", arg); got != want {
+			t.Errorf("%s is %s, want %s", arg, got, want)
 		}
 	}
 }
@@ -76,8 +92,8 @@ func FuzzShortName(f *testing.F) {
 			collection = "/series/"
 		}
 		name := "namespaces/" + namespace + collection + id
-		if short := shortName(name); client.FullName(short) != name {
-			t.Errorf("%q is shown as %q, which is read as %q", name, short, client.FullName(short))
+		if short := Short(name); Full(short) != name {
+			t.Errorf("%q is shown as %q, which is read as %q", name, short, Full(short))
 		}
 	})
 }

@@ -15,19 +15,22 @@ import (
 	"github.com/runstatus/runstatus/server/internal/store"
 )
 
+// A status file stays open between appends, as far as descriptors allow. An append takes the handle out of
+// the run and puts it back, so that no other call closes it meanwhile.
+
 // OpenToWrite brings the run up to date and opens its status file for appending. It is an error if uid
 // is not empty and not that of the generation. With withDir it also brings the state of the directory
 // up to date. The caller holds mu.
 func (r Writer) OpenToWrite(uid string, withDir bool) (*os.File, error) {
 	const tries = 3
 	for range tries {
-		if err := r.MayWrite(uid, withDir); err != nil {
+		if err := r.mayWrite(uid, withDir); err != nil {
 			return nil, err
 		}
-		if err := r.Durability().EnsurePath(); err != nil {
+		if err := r.EnsurePath(); err != nil {
 			return nil, r.Failed("sync the directories", err)
 		}
-		if f, err := r.OpenHandle(); f != nil || err != nil {
+		if f, err := r.openHandle(); f != nil || err != nil {
 			return f, err
 		}
 	}
@@ -37,8 +40,8 @@ func (r Writer) OpenToWrite(uid string, withDir bool) (*os.File, error) {
 // ErrReplaced says that a status file is replaced faster than it is opened.
 var ErrReplaced = errors.New("other processes replace it all the time")
 
-// MayWrite brings the run up to date, and returns why it must not be written to.
-func (r Writer) MayWrite(uid string, withDir bool) error {
+// mayWrite brings the run up to date, and returns why it must not be written to.
+func (r Writer) mayWrite(uid string, withDir bool) error {
 	if err := r.changes().Ready(); err != nil { // the refresh could not record external lines
 		return r.Failed("open the status file", err)
 	}
@@ -69,9 +72,9 @@ func (r Writer) MayWrite(uid string, withDir bool) error {
 	return nil
 }
 
-// OpenHandle returns the status file that was just looked at, open for appending. It returns nil if the
+// openHandle returns the status file that was just looked at, open for appending. It returns nil if the
 // file was replaced meanwhile.
-func (r Writer) OpenHandle() (*os.File, error) {
+func (r Writer) openHandle() (*os.File, error) {
 	if f := r.takeHandle(); f != nil {
 		return f, nil
 	}
@@ -103,13 +106,64 @@ func (r Writer) OpenHandle() (*os.File, error) {
 	return f.OSFile(layout.StatusFile), nil
 }
 
+// takeHandle returns the open status file. It returns nil if none is open, or if the path names another
+// file now. The caller holds the run's lock and has just refreshed the run.
+func (r Writer) takeHandle() *os.File {
+	f := r.handle.Swap(nil)
+	if f == nil || r.handleID == r.File.ID && r.File.Links == 1 {
+		return f
+	}
+	_ = f.Close() // best effort: a checkpoint opens the file anew and makes its lines durable
+	return nil
+}
+
+// KeepHandle keeps the file for the next append. On a network file system it closes it: such file
+// systems promise close-to-open consistency alone. An open asks the server for the size of the file; a
+// stat may be answered from the client's attribute cache.
+func (r Writer) KeepHandle(f *os.File) {
+	if r.Tree.IsRemote() {
+		_ = f.Close() // as in takeHandle
+		return
+	}
+	r.handle.Store(f)
+	now := time.Now()
+	if r.isKept.Load() && now.Sub(r.handleUsed) < handleUseTime {
+		return
+	}
+	r.handleUsed = now
+	r.isKept.Store(true)
+	r.Tree.env.Handles.Use(r.Run, 1)
+}
+
+// handleUseTime is how long a handle counts as just used. Without it each append would take the lock of
+// the LRU.
+const handleUseTime = time.Second
+
+// dropHandle closes the handle of a run that leaves the LRU. A handle that is in use stays open, and
+// KeepHandle puts the run into the LRU again.
+func dropHandle(r *Run) {
+	r.isKept.Store(false) // before the handle is taken: KeepHandle stores it before it looks
+	if f := r.handle.Swap(nil); f != nil {
+		_ = f.Close() // as in takeHandle
+	}
+}
+
+// Opens is Tree.Opens for an append. It does not wait if the status file of the run is open, because the
+// append then opens no other file unless another process has changed the run.
+func (r Writer) Opens() (done func()) {
+	if r.handle.Load() != nil {
+		return func() {}
+	}
+	return r.Tree.Opens()
+}
+
 // A line costs four system calls on files: fstat of the open status file, write, lseek, and its share of
 // the journal's pwrite.
 //
 // The status file is looked at before each write. Where inotify reports runs that come and go, fstat of
 // the open file is enough: a file that was removed or replaced has no name any more, and a rename changes
 // ctime but not mtime. fstat misses a rename in the clock tick of the server's last write, and one between
-// the look and the write. Therefore the path is looked at again after NameTime, and after BusyNameTime in a
+// the look and the write. Therefore the path is looked at again after nameTime, and after busyNameTime in a
 // run that is written in every tick. Elsewhere it is looked at before each write.
 //
 // The directory (markers, links) is looked at if the append has a precondition that rests on it, or if the
@@ -117,8 +171,8 @@ func (r Writer) OpenHandle() (*os.File, error) {
 const (
 	dirStateTime        = 100 * time.Millisecond
 	dirStateTimeWatched = time.Second
-	NameTime            = 250 * time.Millisecond
-	BusyNameTime        = 50 * time.Millisecond
+	nameTime            = 250 * time.Millisecond
+	busyNameTime        = 50 * time.Millisecond
 )
 
 // refreshToWrite brings the state of the status file up to date, with all lines counted; with withDir
@@ -146,7 +200,7 @@ func (r Writer) KnowsDirState(now time.Time) bool {
 // knowsName reports whether the status file was found at its path recently enough for an append.
 func (r Writer) knowsName(now time.Time) bool {
 	found := now.Sub(r.named)
-	return found < BusyNameTime || found < NameTime && host.Since(r.Wrote.Load()) > ClockTick
+	return found < busyNameTime || found < nameTime && host.Since(r.Wrote.Load()) > clockTick
 }
 
 // AsWritten reports whether no other process has changed the run since this server read or wrote it. It is
@@ -171,6 +225,34 @@ func (r Writer) AsWritten() bool {
 		r.named = now
 	}
 	return same
+}
+
+// compareFile reports whether the status file is as it was read, by its stat. It accepts the modification
+// time that a write of this server may have caused, and notes it. It is false for a file that could not be
+// read, and for one that is to be counted again.
+func (r *Run) compareFile(st safefs.Info, whole bool) bool {
+	return !r.File.Recount && st.ID == r.File.ID && st.Size == r.File.Size && st.Links == r.File.Links &&
+		(!whole || !r.File.Partial) && r.File.Why == "" && r.File.TakeMTime(st.MTime) && r.checkReadable(st)
+}
+
+// checkReadable reports whether the server may read the status file. It calls the system only if the
+// permissions may have changed since the last success: a change of permissions moves ctime alone, a
+// write moves ctime and mtime.
+func (r *Run) checkReadable(st safefs.Info) bool {
+	f := &r.File
+	if st.Mode != f.Mode || st.CTime != f.CTime && !st.LastWritten() {
+		if !safefs.MayRead(r.Tree.Root(), layout.StatusPath(r.Name)) {
+			return false
+		}
+		f.Mode, f.CTime = st.Mode, st.CTime
+	}
+	return true
+}
+
+// SameFile reports whether the status file is as the last look found it. The caller holds mu.
+func (r *Run) SameFile() bool {
+	st, err := safefs.Lstat(r.Tree.Root(), layout.StatusPath(r.Name)) // best effort: else it is read, which says why it can't be
+	return err == nil && st.IsType(unix.S_IFREG) && r.compareFile(st, false)
 }
 
 // Failed returns a NotWritten error, and notes the cause for Store.Writable.

@@ -169,7 +169,7 @@ func (p *reporting) read(r *reported, set *runstatusv1.SetStatusRequest) {
 	}
 	r.size = reportedSize + proto.Size(set)
 	if r.err = validateRequest(set); r.err == nil {
-		r.q, r.err = toAppend(set)
+		r.q, r.err = toAppend(p.service.store.Vocabulary(), set)
 	} else {
 		r.q.Name, _ = parseRun(set.GetRun()) // so that it is answered in its place
 	}

@@ -30,7 +30,7 @@ const (
 	checkpointAfter = 200_000 // changes
 )
 
-func (s *Store) startBackground() {
+func (s starter) startBackground() {
 	k := &s.background
 	k.started, k.begun, k.verified = true, time.Now(), make(chan struct{})
 	if !s.env.Index.DB.IsKept() {

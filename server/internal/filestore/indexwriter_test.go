@@ -34,7 +34,7 @@ func TestTheIndexKeepsTheNewestRunOfAnIDThoughTheOneBeforeWasOutOfReach(t *testi
 	before.Unlock()
 	ok(t, s.checkpointer().checkpoint(time.Time{}))
 	var l runstate.State
-	if _, err := s.env.Index.Read(n, &l); err != nil || l.Dir.Identity == nil || l.Dir.DisplayName != "after" {
+	if _, err := s.env.Index.Read(n, &l, s.cfg.Vocabulary); err != nil || l.Dir.Identity == nil || l.Dir.DisplayName != "after" {
 		t.Errorf("the index has %+v, %v", l, err)
 	}
 }

@@ -18,11 +18,16 @@ import (
 	"github.com/runstatus/runstatus/server/internal/statedir"
 	"github.com/runstatus/runstatus/server/internal/store"
 	"github.com/runstatus/runstatus/server/internal/workdir"
+	"github.com/runstatus/runstatus/statusfile"
 )
 
 // Config says what a Store serves, and how.
 type Config struct {
 	Namespaces []Namespace
+
+	// Vocabulary is the states that runs can be in. It may differ from the one of the last
+	// Store: runs that it says other things of are read again.
+	Vocabulary *statusfile.Vocabulary
 
 	// StateDir is where the server's own files lie. Only one server at a time can
 	// have it. Empty: there are none, and nothing is locked.
@@ -113,7 +118,7 @@ func Open(cfg Config) (*Store, error) {
 		cfg: cfg, trees: map[string]*tree{}, draining: runfile.NewTimedMutex(),
 	}
 	s.background.ctx, s.background.stop = context.WithCancel(context.Background())
-	s.env.Init(s.background.ctx, cfg.Log, s.renumber)
+	s.env.Init(s.background.ctx, cfg.Log, cfg.Vocabulary, s.renumber)
 	if err := s.open(); err != nil {
 		return nil, errors.Join(err, s.Close())
 	}
@@ -156,6 +161,9 @@ func (s *Store) Close() error {
 	}
 	return errors.Join(errs...)
 }
+
+// Vocabulary implements store.Reader.
+func (s *Store) Vocabulary() *statusfile.Vocabulary { return s.cfg.Vocabulary }
 
 // Namespaces returns the names of the namespaces, sorted.
 func (s *Store) Namespaces() []string { return slices.Sorted(maps.Keys(s.trees)) }

@@ -45,7 +45,7 @@ func TestSuite(t *testing.T) {
 	for name, buffered := range map[string]bool{"synced": false, "buffered": true} {
 		t.Run(name, func(t *testing.T) {
 			storetest.Run(t, func(t *testing.T) storetest.Store {
-				return open(t, filestore.Config{Buffered: buffered, Namespaces: []filestore.Namespace{
+				return open(t, filestore.Config{Buffered: buffered, Vocabulary: storetest.Vocabulary(), Namespaces: []filestore.Namespace{
 					{Name: storetest.Main, Dir: t.TempDir()}, {Name: storetest.Other, Dir: t.TempDir()}}})
 			})
 		})
@@ -80,7 +80,7 @@ func open(t testing.TB, cfg filestore.Config) *filestore.Store {
 // A tree on a network file system keeps the same promises, where it may be written to.
 func TestSuiteOnANetworkFileSystem(t *testing.T) {
 	storetest.Run(t, func(t *testing.T) storetest.Store {
-		cfg := filestore.Config{Buffered: true, Namespaces: []filestore.Namespace{
+		cfg := filestore.Config{Buffered: true, Vocabulary: storetest.Vocabulary(), Namespaces: []filestore.Namespace{
 			{Name: storetest.Main, Dir: t.TempDir()}, {Name: storetest.Other, Dir: t.TempDir()}}}
 		filestore.Remote(&cfg)
 		return open(t, cfg)

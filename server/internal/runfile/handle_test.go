@@ -35,7 +35,7 @@ func newTestTree(t *testing.T) *Tree {
 	dir := dirs.Dirs()[0]
 	testkit.Must(t, dir.Prepare())
 	e := &Env{}
-	e.Init(context.Background(), log, func() error { return nil })
+	e.Init(context.Background(), log, nil, func() error { return nil })
 	e.Changes.Journal = &journal.Memory{}
 	return e.NewTree(dir, unfollowed{})
 }

@@ -163,7 +163,7 @@ func (r Recorder) foldLacking() {
 	}
 	f := &r.File
 	if f.UID != r.Position.UID {
-		*f = runstate.File{UID: r.Position.UID, Fold: store.Fold{Kind: r.Name.Kind}}
+		*f = runstate.File{UID: r.Position.UID, Fold: r.Tree.env.newFold(r.Name.Kind)}
 	}
 	for _, l := range slices.SortedFunc(slices.Values(r.lacking.Lines), func(a, b *changelog.Line) int { return cmp.Compare(a.Revision, b.Revision) }) {
 		if l.Status.Sequence == f.Fold.Count+1 {

@@ -12,6 +12,7 @@ import (
 	"github.com/runstatus/runstatus/server/internal/rundir"
 	"github.com/runstatus/runstatus/server/internal/safefs"
 	"github.com/runstatus/runstatus/server/internal/store"
+	"github.com/runstatus/runstatus/statusfile"
 )
 
 // A record is what the index keeps of one run. It consists of a CRC-32C of the rest; its version; what a
@@ -19,8 +20,9 @@ import (
 // codec: numbers are varints, signed ones zigzag; a text has its length before it; a set of flags is
 // one number.
 //
-// Version 3 lacks the revision of the run's creation: it is 0.
-const currentVersion = 5
+// Version 3 lacks the revision of the run's creation: it is 0. Version 5 lacks the vocabulary, and was
+// written by servers that did not know BUILD_SKIPPED.
+const currentVersion = 6
 
 var (
 	crcTable = crc32.MakeTable(crc32.Castagnoli)
@@ -42,11 +44,11 @@ func (s *State) Encode(namespace string, oldest int64, known bool) []byte {
 	return e.Bytes
 }
 
-// Decode reads the record of the run n into s, which must be zero. It reports whether the run was
-// read when the record was written. The error says that the record is damaged, or of another
-// version.
-func (s *State) Decode(b []byte, n store.Name) (known bool, err error) {
-	d, known, err := s.decodeHead(b, n, nil)
+// Decode reads the record of the run n into s, which must be zero, for a store with a vocabulary. It
+// reports whether the run was read when the record was written. The error says that the record is
+// damaged, or of another version.
+func (s *State) Decode(b []byte, n store.Name, v *statusfile.Vocabulary) (known bool, err error) {
+	d, known, err := s.decodeHead(b, n, v, nil)
 	if err != nil {
 		return false, err
 	}
@@ -61,13 +63,13 @@ func (s *State) Decode(b []byte, n store.Name) (known bool, err error) {
 
 // DecodeShown is Decode for what a Summary is made of, and leaves the rest of s zero. Runs that are
 // read with the same in share texts.
-func (s *State) DecodeShown(b []byte, n store.Name, in *codec.Interned) (known bool, err error) {
-	_, known, err = s.decodeHead(b, n, in)
+func (s *State) DecodeShown(b []byte, n store.Name, v *statusfile.Vocabulary, in *codec.Interned) (known bool, err error) {
+	_, known, err = s.decodeHead(b, n, v, in)
 	return known, err
 }
 
 // decodeHead reads what a summary is made of. Behind that d is to go on.
-func (s *State) decodeHead(b []byte, n store.Name, in *codec.Interned) (d codec.Decoder, known bool, err error) {
+func (s *State) decodeHead(b []byte, n store.Name, v *statusfile.Vocabulary, in *codec.Interned) (d codec.Decoder, known bool, err error) {
 	if len(b) < 4 || binary.LittleEndian.Uint32(b) != crc32.Checksum(b[4:], crcTable) {
 		return d, false, ErrDamaged
 	}
@@ -79,8 +81,9 @@ func (s *State) decodeHead(b []byte, n store.Name, in *codec.Interned) (d codec.
 	if version < 3 || version > currentVersion {
 		return d, false, errors.New("the record is of another version")
 	}
+	s.File.Fold.Kind, s.File.Fold.Vocabulary = n.Kind, v
 	known = decodeShown(&d, s, version)
-	s.File.Fold.Kind, s.File.UID = n.Kind, s.Position.UID
+	s.File.UID = s.Position.UID
 	s.Position.Identity, s.Position.Outcome = s.FoundIdentity(), s.Outcome(n)
 	if d.Rest == nil {
 		return d, false, ErrDamaged
@@ -105,6 +108,19 @@ func encodeShown(e *codec.Encoder, s *State, known bool) {
 	e.Time(s.Derived.EndTime)
 	e.Fold(&s.File.Fold)
 	e.Text(s.Derived.SysName)
+	e.Number(vocabularyOf(&s.File))
+}
+
+// vocabularyOf returns the fingerprint of the vocabulary that a file was counted with; 0 if the file holds
+// built-in states alone, on which all vocabularies agree, and 1 if it is to be counted again.
+func vocabularyOf(f *File) uint64 {
+	switch {
+	case f.Recount:
+		return 1
+	case f.Fold.Ever.AllBuiltIn():
+		return 0
+	}
+	return uint64(f.Fold.Vocabulary.Fingerprint())
 }
 
 func decodeShown(d *codec.Decoder, s *State, version uint64) (known bool) {
@@ -128,7 +144,18 @@ func decodeShown(d *codec.Decoder, s *State, version uint64) (known bool) {
 	if version > 4 {
 		s.Derived.SysName = d.Text()
 	}
+	s.File.Recount = countedOtherwise(d, &s.File.Fold, version)
 	return known
+}
+
+// countedOtherwise reports whether a fold was counted with a vocabulary that may say other things of its
+// states than the present one.
+func countedOtherwise(d *codec.Decoder, f *store.Fold, version uint64) bool {
+	if version < 6 {
+		return !f.Ever.AllBuiltIn() || f.Ever.Has("BUILD_SKIPPED")
+	}
+	with := d.Number()
+	return with != 0 && with != uint64(f.Vocabulary.Fingerprint())
 }
 
 func encodePosition(e *codec.Encoder, p *Position, oldest int64) {

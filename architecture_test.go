@@ -72,7 +72,7 @@ var mayImport = map[string][]string{
 	"client/internal/clienttest":      {"gen/go/runstatus/v1"},
 	"e2e":                             {"client", "gen/go/runstatus/v1", "internal/pavtree"},
 	"internal/pavtree":                {},
-	"internal/testkit":                {},
+	"internal/testkit":                {"gen/go/runstatus/v1"},
 	"server/internal/store/storetest": {"server/internal/store", "statusfile"},
 }
 

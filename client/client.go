@@ -70,10 +70,20 @@ func WithConn(conn grpc.ClientConnInterface) Option {
 	return func(o *options) { o.conn = conn }
 }
 
-// WithUnarySets makes each Set a unary call. Without it, concurrent Sets share a stream, which costs
-// the client and the server less processor time; interceptors for unary calls don't see them.
-func WithUnarySets() Option {
-	return func(o *options) { o.unary = true }
+// WithBatching sets whether concurrent Sets share one stream of ReportStatuses, which costs the client
+// and the server less processor time than unary calls. The default is true. A Set that is alone is
+// always a unary call. Either way each Set has an answer of its own, and nothing is written twice.
+//
+// These differ for a Set that shares a stream:
+//   - Deadline: Set returns when its context ends, but the server does not learn of that and may write
+//     the status all the same. After such an error the outcome is unknown, as it is after a unary call.
+//   - Metadata: a Set whose context has outgoing metadata does not share a stream.
+//   - Tracing: interceptors, stats handlers and per-RPC credentials see the stream, not the Sets on it,
+//     nor the values of their contexts. A span that an interceptor would begin for each call is missing.
+//
+// A program that depends on one of these for each Set passes false: then each Set is a unary call.
+func WithBatching(on bool) Option {
+	return func(o *options) { o.unary = !on }
 }
 
 // RememberUIDs shares the generations of runs (uids) that the service has named, through the file at
@@ -132,7 +142,8 @@ func (c *Client) Close() error {
 }
 
 // Service returns the generated client, for calls that this package has no method for. It does not
-// stamp requests and returns single pages.
+// stamp requests and returns single pages. It repeats reads, and calls with `when` or `request_id`. It
+// sends all other calls once, whatever the retry policy of the connection is.
 func (c *Client) Service() runstatusv1.StatusServiceClient { return c.service }
 
 // LastUID returns the generation (uid) of the run that the service named last to this client, "" if
@@ -141,4 +152,4 @@ func (c *Client) LastUID(run string) string { return c.uids.get(run) }
 
 // Run returns the handle of a run, named as FullName accepts it: "12", "s3" or "test_runs/12". It
 // makes no call: a wrong name is an error of the handle's first call.
-func (c *Client) Run(name string) *Run { return &Run{client: c, name: FullName(name)} }
+func (c *Client) Run(name string) *RunHandle { return &RunHandle{client: c, name: FullName(name)} }

@@ -186,7 +186,7 @@ func TestRunsAreFilteredOrderedAndLimited(t *testing.T) {
 		names = append(names, create(t, c, &runstatusv1.CreateRunRequest{DisplayName: name}).Name())
 	}
 	list := func(opts ...client.ListOption) (got []string) {
-		for run, err := range c.Runs(t.Context(), opts...) {
+		for run, err := range c.ListRuns(t.Context(), opts...) {
 			if err != nil {
 				t.Fatal(err)
 			}
@@ -202,7 +202,7 @@ func TestRunsAreFilteredOrderedAndLimited(t *testing.T) {
 	if got := list(filter, client.OrderBy("name desc"), client.Limit(2), client.Parent("namespaces/-")); !slices.Equal(got, names[:2]) {
 		t.Errorf("the last two: %q", got)
 	}
-	for _, err := range c.Runs(t.Context(), client.Filter("nonsense")) {
+	for _, err := range c.ListRuns(t.Context(), client.Filter("nonsense")) {
 		if client.Reason(err) != "INVALID_FILTER" {
 			t.Errorf("a wrong filter: %v", err)
 		}
@@ -261,7 +261,7 @@ func TestStatesOfBothKinds(t *testing.T) {
 	for kind, want := range map[runstatusv1.Kind]string{
 		runstatusv1.Kind_KIND_TEST_RUN: "BUILDING", runstatusv1.Kind_KIND_SERIES: "ALL_STARTED",
 	} {
-		states, err := c.States(t.Context(), kind)
+		states, err := c.ListStates(t.Context(), kind)
 		if err != nil || !slices.ContainsFunc(states, func(s *runstatusv1.State) bool { return s.GetName() == want && s.GetHelp() != "" }) {
 			t.Errorf("%s: %v", kind, err)
 		}
@@ -301,7 +301,7 @@ func TestPlainTextToAnotherMachineTakesAnOption(t *testing.T) {
 		if err != nil {
 			t.Fatal(err)
 		}
-		if _, err := c.States(t.Context(), runstatusv1.Kind_KIND_SERIES); status.Code(err) != test.want {
+		if _, err := c.ListStates(t.Context(), runstatusv1.Kind_KIND_SERIES); status.Code(err) != test.want {
 			t.Errorf("got %v, want %s", err, test.want)
 		}
 		if err := c.Close(); err != nil {
@@ -344,7 +344,7 @@ func TestQuotedTextsStandForThemselves(t *testing.T) {
 	}
 	named := func(filter string) (texts []string) {
 		t.Helper()
-		for run, err := range c.Runs(t.Context(), client.Filter(filter)) {
+		for run, err := range c.ListRuns(t.Context(), client.Filter(filter)) {
 			if err != nil {
 				t.Fatalf("%s: %v", filter, err)
 			}

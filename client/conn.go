@@ -36,6 +36,15 @@ func (c *conn) Invoke(ctx context.Context, method string, args, reply any, opts 
 	return err
 }
 
+// NewStream implements grpc.ClientConnInterface. A stream of reports is sent once, because a report
+// without `when` can't be repeated.
+func (c *conn) NewStream(ctx context.Context, desc *grpc.StreamDesc, method string, opts ...grpc.CallOption) (grpc.ClientStream, error) {
+	if method == runstatusv1.StatusService_ReportStatuses_FullMethodName {
+		opts = append(slices.Clone(opts), sentOnce)
+	}
+	return c.ClientConnInterface.NewStream(ctx, desc, method, opts...)
+}
+
 // call makes a call. Sent is how many times the request may have been sent.
 func (c *conn) call(ctx context.Context, method string, args, reply any, opts ...grpc.CallOption) (sent int, err error) {
 	own, again := repeatable(args)

@@ -16,6 +16,7 @@ type dedup struct {
 	whole     bool // everything that was delivered is known: the watch began without a token
 	over      bool // the events before Synced have ended, on this or an earlier connection
 	synced    bool // Synced was delivered
+	named     bool // the runs are selected by their names
 	pass      int  // how many connections have begun
 	runs      map[string]*delivered
 	missed    map[string]string // the uids of runs that were delivered as Left because they were missing
@@ -24,16 +25,39 @@ type dedup struct {
 // delivered is what was delivered of a run.
 type delivered struct {
 	uid   string
+	about about
 	pass  int   // the last connection on which it joined
 	head  int64 // the newest line that was delivered, as a status or with the run
 	line  int64 // the newest line that was delivered as a status
-	ended bool
+	end   end
 	left  bool
+}
+
+// end is whether and how a run has ended.
+type end struct {
+	ended   bool
+	outcome runstatusv1.Outcome
+}
+
+func endOfRun(run *runstatusv1.Run) end { return end{run.GetEnded(), run.GetOutcome()} }
+
+// about is what an Updated event tells of a run.
+type about struct {
+	displayName, user string
+	labels            map[string]string
+}
+
+func aboutRun(run *runstatusv1.Run) about {
+	return about{run.GetDisplayName(), run.GetUser(), run.GetLabels()}
+}
+
+func (a about) equals(b about) bool {
+	return a.displayName == b.displayName && a.user == b.user && maps.Equal(a.labels, b.labels)
 }
 
 func newDedup(req *runstatusv1.WatchStatusesRequest) *dedup {
 	beginning := req.GetStart() == runstatusv1.WatchStart_WATCH_START_BEGINNING
-	return &dedup{beginning: beginning, whole: beginning, runs: map[string]*delivered{}, missed: map[string]string{}}
+	return &dedup{beginning: beginning, whole: beginning, named: req.GetRuns() != nil, runs: map[string]*delivered{}, missed: map[string]string{}}
 }
 
 // restart prepares for a watch that begins again. It returns false if events would be delivered
@@ -49,24 +73,43 @@ func (d *dedup) restart() bool {
 // beginPass notes that a new connection begins.
 func (d *dedup) beginPass() { d.pass++ }
 
-// observe records an event and reports whether to drop it because it was delivered already. Gone are
-// the runs that were delivered before and, as the event shows, were deleted while there was no
-// connection.
-func (d *dedup) observe(e Event) (gone []*runstatusv1.Run, drop bool) {
+// observe records an event and reports whether to drop it because it was delivered already. Now is the
+// event to deliver: a run that joins again, of which only display name, user or labels have changed, is
+// Updated. Gone are the runs that were delivered before and, as the event shows, left the selection
+// while there was no connection.
+func (d *dedup) observe(e Event) (gone []*runstatusv1.WatchLeft, now Event, drop bool) {
+	if e.Joined == nil || d.over {
+		gone, drop = d.observeOther(e)
+		return gone, e, drop
+	}
+	before := d.runs[e.Joined.GetName()]
+	gone, drop = d.joined(e.Joined)
+	if drop && !before.about.equals(aboutRun(e.Joined)) {
+		return gone, Event{Updated: e.Joined}, false
+	}
+	return gone, e, drop
+}
+
+// observeOther is observe for all events but a run that joins before Synced.
+func (d *dedup) observeOther(e Event) (gone []*runstatusv1.WatchLeft, drop bool) {
 	switch {
 	case d.over:
 		return nil, d.observeLive(e)
-	case e.Joined != nil:
-		return d.joined(e.Joined)
 	case e.Synced:
 		gone, drop = d.missing(), d.synced
 		d.synced = true
 		d.end()
 	case e.Status != nil:
 		return nil, d.status(e.Status)
+	case e.Updated != nil:
+		if run := d.known(e.Updated.GetName(), e.Updated.GetUid()); run != nil {
+			now := aboutRun(e.Updated)
+			drop, run.about = run.about.equals(now), now
+		}
 	case e.Ended != nil:
 		if run := d.known(e.Ended.GetName(), e.Ended.GetUid()); run != nil {
-			drop, run.ended = run.ended, true
+			now := endOfRun(e.Ended)
+			drop, run.end = run.end == now, now
 		}
 	case e.Left != nil:
 		if run := d.known(e.Left.GetRun().GetName(), e.Left.GetRun().GetUid()); run != nil {
@@ -98,12 +141,16 @@ func (d *dedup) remember(e Event) {
 	switch {
 	case e.Joined != nil:
 		run := e.Joined
-		d.runs[run.GetName()] = &delivered{uid: run.GetUid(), pass: d.pass, head: run.GetCurrent().GetSequence(), ended: run.GetEnded()}
+		d.runs[run.GetName()] = &delivered{uid: run.GetUid(), about: aboutRun(run), pass: d.pass, head: run.GetCurrent().GetSequence(), end: endOfRun(run)}
+	case e.Updated != nil:
+		if run := d.runs[e.Updated.GetName()]; run != nil && run.uid == e.Updated.GetUid() {
+			run.about = aboutRun(e.Updated)
+		}
 	case e.Left != nil:
 		delete(d.runs, e.Left.GetRun().GetName())
 	case e.Ended != nil:
 		if run := d.runs[e.Ended.GetName()]; run != nil && run.uid == e.Ended.GetUid() {
-			run.ended = true
+			run.end = endOfRun(e.Ended)
 		}
 	case e.Status != nil:
 		if run := d.runs[e.Status.GetRun()]; run != nil && run.uid == e.Status.GetUid() {
@@ -113,21 +160,21 @@ func (d *dedup) remember(e Event) {
 	}
 }
 
-func (d *dedup) joined(run *runstatusv1.Run) (gone []*runstatusv1.Run, drop bool) {
+func (d *dedup) joined(run *runstatusv1.Run) (gone []*runstatusv1.WatchLeft, drop bool) {
 	sequence := run.GetCurrent().GetSequence()
 	before := d.runs[run.GetName()]
-	now := &delivered{uid: run.GetUid(), pass: d.pass, head: sequence, ended: run.GetEnded()}
+	now := &delivered{uid: run.GetUid(), about: aboutRun(run), pass: d.pass, head: sequence, end: endOfRun(run)}
 	d.runs[run.GetName()] = now
 	switch {
 	case before == nil || before.left:
 		return nil, false
 	case before.uid != now.uid:
-		return []*runstatusv1.Run{{Name: run.GetName(), Uid: before.uid}}, false
+		return []*runstatusv1.WatchLeft{left(run.GetName(), before.uid, runstatusv1.WatchLeft_REASON_DELETED)}, false
 	}
 	now.line = before.line
 	now.head = max(now.head, before.head)
 	// A line with the sequence 0 is not counted and may be new.
-	return nil, now.ended == before.ended && (d.beginning || 0 < sequence && sequence <= before.head)
+	return nil, now.end == before.end && (d.beginning || 0 < sequence && sequence <= before.head)
 }
 
 func (d *dedup) status(line *runstatusv1.StatusInfo) (drop bool) {
@@ -155,11 +202,20 @@ func (d *dedup) known(name, uid string) *delivered {
 	return run
 }
 
-// missing returns the runs that joined on an earlier connection but not on this one.
-func (d *dedup) missing() (gone []*runstatusv1.Run) {
+func left(name, uid string, why runstatusv1.WatchLeft_Reason) *runstatusv1.WatchLeft {
+	return &runstatusv1.WatchLeft{Run: &runstatusv1.Run{Name: name, Uid: uid}, Reason: why}
+}
+
+// missing returns the runs that joined on an earlier connection but not on this one. Only of named runs
+// it is known why.
+func (d *dedup) missing() (gone []*runstatusv1.WatchLeft) {
+	why := runstatusv1.WatchLeft_REASON_UNSPECIFIED
+	if d.named {
+		why = runstatusv1.WatchLeft_REASON_DELETED
+	}
 	for _, name := range slices.Sorted(maps.Keys(d.runs)) {
 		if run := d.runs[name]; run.pass != d.pass && !run.left {
-			gone = append(gone, &runstatusv1.Run{Name: name, Uid: run.uid})
+			gone = append(gone, left(name, run.uid, why))
 			d.missed[name] = run.uid
 		}
 	}

@@ -11,11 +11,14 @@ import (
 )
 
 // ErrImpossible reports that the condition of a Wait can't be satisfied any more.
-var ErrImpossible = errors.New("it can't happen any more")
+var ErrImpossible = errors.New("the condition can't be satisfied any more")
 
 // ErrUnreadable reports that the condition of a Wait is satisfied, but that a run that decided it
 // can't be read: its outcome is not known.
-var ErrUnreadable = errors.New("it can't be read")
+var ErrUnreadable = errors.New("the run can't be read")
+
+// ErrProblem reports that a run has ended with a problem during a Wait with FailFast.
+var ErrProblem = errors.New("a run has ended with a problem")
 
 // errorDomain is the domain of the service's ErrorInfo. Errors of another gRPC server, a proxy or
 // gRPC itself have another domain, or none.

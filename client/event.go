@@ -2,17 +2,49 @@ package client
 
 import runstatusv1 "github.com/runstatus/runstatus/gen/go/runstatus/v1"
 
-// Event is one event of a watch. Exactly one of its exported fields is set.
+// EventKind says what happened.
+type EventKind int
+
+// The kinds of events. Each is the name of the field of Event that is set.
+const (
+	EventStatus EventKind = iota + 1
+	EventJoined
+	EventUpdated
+	EventLeft
+	EventEnded
+	EventSynced
+	EventClosing
+	EventResynced
+)
+
+var eventKinds = []string{"unknown", "status", "joined", "updated", "left", "ended", "synced", "closing", "resynced"}
+
+// String returns the kind in lower case, such as "joined".
+func (k EventKind) String() string {
+	if k < 0 || int(k) >= len(eventKinds) {
+		k = 0
+	}
+	return eventKinds[k]
+}
+
+// Event is one event of a watch. Beside Kind, exactly one of its exported fields is set.
+//
+// Ended comes only for a run that ends, or whose outcome changes, after the watch began. A run that had
+// ended before comes as Joined, with its outcome. A program that wants to know how runs end calls Outcome
+// for each event, which covers both. The last outcome of a run counts.
 type Event struct {
+	// Kind says which of the other fields is set.
+	Kind EventKind
 	// Status is a status that was appended to a run.
 	Status *runstatusv1.StatusInfo
-	// Joined is a run that was added to the selection, in its current state.
+	// Joined is a run that was added to the selection, in its current state. It may have ended.
 	Joined *runstatusv1.Run
-	// Left is a run that left the selection, with the reason.
+	// Left is a run that left the selection, with the reason. If it left while there was no connection,
+	// only its name and uid are known, and the reason may not be.
 	Left *runstatusv1.WatchLeft
 	// Updated is a run whose display name, user or labels have changed.
 	Updated *runstatusv1.Run
-	// Ended is a run that has ended, or whose outcome has changed since.
+	// Ended is a run that has ended since it joined, or whose outcome has changed since it ended.
 	Ended *runstatusv1.Run
 	// Synced reports that all events up to the start of the watch have been yielded. Later events
 	// are yielded in the order in which they happen.
@@ -27,6 +59,39 @@ type Event struct {
 	token  string
 	number int64
 	acks   *checkpoint
+}
+
+// Outcome returns the outcome of the run that the event tells to have ended: of an Ended run, or of a
+// Joined one that had ended before. Ended is false for all other events.
+func (e Event) Outcome() (outcome runstatusv1.Outcome, ended bool) {
+	run := e.Ended
+	if run == nil {
+		run = e.Joined
+	}
+	return run.GetOutcome(), run.GetEnded()
+}
+
+// kind returns the kind for the field that is set.
+func (e Event) kind() EventKind {
+	switch {
+	case e.Status != nil:
+		return EventStatus
+	case e.Joined != nil:
+		return EventJoined
+	case e.Updated != nil:
+		return EventUpdated
+	case e.Left != nil:
+		return EventLeft
+	case e.Ended != nil:
+		return EventEnded
+	case e.Synced:
+		return EventSynced
+	case e.Closing != nil:
+		return EventClosing
+	case e.Resynced != nil:
+		return EventResynced
+	}
+	return 0
 }
 
 // Token returns the position behind the event, for ResumeToken. It is "" for Resynced. A watch that

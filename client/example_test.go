@@ -61,8 +61,8 @@ func ExampleClient_Wait() {
 		log.Fatal(err)
 	}
 
-	var closing runstatusv1.WatchClosing
-	if err := c.Wait(ctx, client.Runs(run.GetName()), client.UntilEnded(), client.Decided(&closing)); err != nil {
+	closing, err := c.Wait(ctx, client.Runs(run.GetName()), client.UntilEnded())
+	if err != nil {
 		log.Fatal(err)
 	}
 	fmt.Println(closing.GetRuns()[0].GetOutcome())

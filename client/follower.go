@@ -170,9 +170,9 @@ func (f *follower) handle(m *runstatusv1.WatchStatusesResponse) error {
 	case e.Closing.GetReason() == runstatusv1.WatchClosing_REASON_SHUTDOWN:
 		return nil // the connection ends, and the next one continues behind this message
 	}
-	gone, drop := f.dedup.observe(e)
-	for _, run := range gone {
-		if err := f.give(Event{Left: &runstatusv1.WatchLeft{Run: run, Reason: runstatusv1.WatchLeft_REASON_DELETED}}, before); err != nil {
+	gone, e, drop := f.dedup.observe(e)
+	for _, left := range gone {
+		if err := f.give(Event{Left: left}, before); err != nil {
 			return err
 		}
 	}
@@ -189,7 +189,7 @@ func (f *follower) give(e Event, token string) error {
 	if err := f.acks.err(); err != nil {
 		return err
 	}
-	e.token, e.number, e.acks = token, f.acks.next(), f.acks
+	e.Kind, e.token, e.number, e.acks = e.kind(), token, f.acks.next(), f.acks
 	if !f.yield(e, nil) {
 		return errLeft
 	}

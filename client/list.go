@@ -12,7 +12,7 @@ import (
 	runstatusv1 "github.com/runstatus/runstatus/gen/go/runstatus/v1"
 )
 
-// ListOption changes which runs Client.Runs yields and in which order.
+// ListOption changes which runs Client.ListRuns yields and in which order.
 type ListOption interface {
 	toList(*runstatusv1.ListRunsRequest)
 }
@@ -22,7 +22,7 @@ type listOption func(*runstatusv1.ListRunsRequest)
 func (o listOption) toList(r *runstatusv1.ListRunsRequest) { o(r) }
 
 // Unverified stores a count in n: how many runs of the namespace are listed as they were last known,
-// because the server has not read their files since it started. Read n after the loop over Runs.
+// because the server has not read their files since it started. Read n after the loop over ListRuns.
 func Unverified(n *int64) ListOption { return unverifiedOption{n} }
 
 type unverifiedOption struct{ n *int64 }
@@ -51,9 +51,9 @@ func QuotePattern(pattern string) string {
 	return `"` + strings.NewReplacer(`\`, `\\`, `"`, `\"`, "\n", `\n`, "\r", `\r`).Replace(pattern) + `"`
 }
 
-// Runs yields runs. It reads them page by page. An error ends the sequence. A run that is created or
+// ListRuns yields runs. It reads them page by page. An error ends the sequence. A run that is created or
 // deleted in the meantime may or may not be yielded; every other run is yielded once.
-func (c *Client) Runs(ctx context.Context, opts ...ListOption) iter.Seq2[*runstatusv1.Run, error] {
+func (c *Client) ListRuns(ctx context.Context, opts ...ListOption) iter.Seq2[*runstatusv1.Run, error] {
 	req := &runstatusv1.ListRunsRequest{}
 	for _, opt := range opts {
 		if opt != nil {
@@ -176,8 +176,8 @@ func (c *Client) ServerVersion(ctx context.Context) (string, error) {
 	return resp.GetVersion(), err
 }
 
-// States returns every state of a kind of run, with its meaning.
-func (c *Client) States(ctx context.Context, kind runstatusv1.Kind) ([]*runstatusv1.State, error) {
+// ListStates returns every state of a kind of run, with its meaning.
+func (c *Client) ListStates(ctx context.Context, kind runstatusv1.Kind) ([]*runstatusv1.State, error) {
 	resp, err := c.service.ListStates(ctx, &runstatusv1.ListStatesRequest{Kind: kind})
 	return resp.GetStates(), err
 }

@@ -89,7 +89,7 @@ func connect(t *testing.T) *client.Client {
 }
 
 // create makes a test run and returns its handle.
-func create(t *testing.T, c *client.Client, req *runstatusv1.CreateRunRequest) *client.Run {
+func create(t *testing.T, c *client.Client, req *runstatusv1.CreateRunRequest) *client.RunHandle {
 	t.Helper()
 	run, err := c.Create(t.Context(), req)
 	if err != nil {
@@ -98,7 +98,7 @@ func create(t *testing.T, c *client.Client, req *runstatusv1.CreateRunRequest) *
 	return c.Run(run.GetName())
 }
 
-func set(t *testing.T, run *client.Run, state client.State, note string) {
+func set(t *testing.T, run *client.RunHandle, state client.State, note string) {
 	t.Helper()
 	if _, err := run.Set(t.Context(), state, note); err != nil {
 		t.Fatal(err)

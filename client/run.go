@@ -7,31 +7,31 @@ import (
 	runstatusv1 "github.com/runstatus/runstatus/gen/go/runstatus/v1"
 )
 
-// Run is the handle of one run. It holds the name only: every method but Name calls the server. The
+// RunHandle is the handle of one run. It holds the name only: every method but Name calls the server. The
 // methods may be called concurrently.
-type Run struct {
+type RunHandle struct {
 	client *Client
 	name   string
 }
 
 // Name returns the run's full name.
-func (r *Run) Name() string { return r.name }
+func (r *RunHandle) Name() string { return r.name }
 
 // Get returns the run. The error is NOT_FOUND if the run is absent.
-func (r *Run) Get(ctx context.Context) (*runstatusv1.Run, error) {
+func (r *RunHandle) Get(ctx context.Context) (*runstatusv1.Run, error) {
 	resp, err := r.client.service.GetRun(ctx, &runstatusv1.GetRunRequest{Run: r.name})
 	return resp.GetRun(), err
 }
 
 // Current returns the run's newest status. The error is NOT_FOUND if the run is absent.
-func (r *Run) Current(ctx context.Context) (*runstatusv1.StatusInfo, error) {
+func (r *RunHandle) Current(ctx context.Context) (*runstatusv1.StatusInfo, error) {
 	resp, err := r.client.service.GetStatus(ctx, &runstatusv1.GetStatusRequest{Run: r.name})
 	return resp.GetStatus(), err
 }
 
 // Has reports whether the run is or ever was in the state. The error is NOT_FOUND if the run is
 // absent.
-func (r *Run) Has(ctx context.Context, state State) (bool, error) {
+func (r *RunHandle) Has(ctx context.Context, state State) (bool, error) {
 	if state == nil {
 		return false, errNoState
 	}
@@ -42,7 +42,7 @@ func (r *Run) Has(ctx context.Context, state State) (bool, error) {
 // History yields the run's statuses, oldest first. It reads them page by page. An error ends the
 // sequence: NOT_FOUND, or FAILED_PRECONDITION if the run was deleted and created again between two
 // pages. Statuses that are appended in the meantime may or may not be yielded.
-func (r *Run) History(ctx context.Context) iter.Seq2[*runstatusv1.StatusInfo, error] {
+func (r *RunHandle) History(ctx context.Context) iter.Seq2[*runstatusv1.StatusInfo, error] {
 	return pages(0, func(token string, _ int32) ([]*runstatusv1.StatusInfo, string, error) {
 		resp, err := r.client.service.ListStatuses(ctx, &runstatusv1.ListStatusesRequest{
 			Run: r.name, PageSize: pageSize, PageToken: token,
@@ -53,14 +53,14 @@ func (r *Run) History(ctx context.Context) iter.Seq2[*runstatusv1.StatusInfo, er
 
 // Complete writes the run's completion marker, after a COMPLETE line with the result (PASS, FAIL or
 // ERROR) unless that is empty. It returns the run. It is durable as Set is, and idempotent.
-func (r *Run) Complete(ctx context.Context, result string) (*runstatusv1.Run, error) {
+func (r *RunHandle) Complete(ctx context.Context, result string) (*runstatusv1.Run, error) {
 	resp, err := r.client.service.CompleteRun(ctx, &runstatusv1.CompleteRunRequest{Run: r.name, Result: result})
 	return resp.GetRun(), err
 }
 
 // CloseSeries closes a series: it accepts no more members and ends once all members have ended. It
 // returns the series. It is durable as Set is, and idempotent.
-func (r *Run) CloseSeries(ctx context.Context) (*runstatusv1.Run, error) {
+func (r *RunHandle) CloseSeries(ctx context.Context) (*runstatusv1.Run, error) {
 	resp, err := r.client.service.CloseSeries(ctx, &runstatusv1.CloseSeriesRequest{Run: r.name})
 	return resp.GetRun(), err
 }
@@ -68,7 +68,7 @@ func (r *Run) CloseSeries(ctx context.Context) (*runstatusv1.Run, error) {
 // Delete deletes the run and removes what the service keeps for it. The error is FAILED_PRECONDITION for a run that has not ended,
 // unless force is set, for one whose directory holds files of other programs, and in a tree that the
 // service did not create. Delete is not repeated when the service is UNAVAILABLE.
-func (r *Run) Delete(ctx context.Context, force bool) error {
+func (r *RunHandle) Delete(ctx context.Context, force bool) error {
 	_, err := r.client.service.DeleteRun(ctx, &runstatusv1.DeleteRunRequest{Run: r.name, Force: force})
 	return err
 }

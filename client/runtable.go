@@ -43,6 +43,7 @@ func (t *runTable) apply(e Event) (changed bool) {
 		t.include(e.Ended.GetName())
 		t.current[e.Ended.GetName()] = e.Ended
 	case e.Updated != nil:
+		t.include(e.Updated.GetName())
 		t.current[e.Updated.GetName()] = e.Updated
 	case e.Left != nil:
 		t.current[e.Left.GetRun().GetName()] = nil

@@ -76,7 +76,7 @@ func heap() uint64 {
 func TestCallsThatAreGivenUpLeaveNothingBehind(t *testing.T) {
 	const callers, calls, most = 16, 100, 16 << 20
 	note := strings.Repeat("n", 24<<10) // 37 MiB in all
-	for name, opts := range map[string][]client.Option{"over the stream": nil, "calls of their own": {client.WithUnarySets()}} {
+	for name, opts := range map[string][]client.Option{"over the stream": nil, "calls of their own": {client.WithBatching(false)}} {
 		t.Run(name, func(t *testing.T) {
 			r := newRelay(t)
 			c, err := client.New(r.Addr().String(), opts...)

@@ -10,7 +10,7 @@ import (
 	runstatusv1 "github.com/runstatus/runstatus/gen/go/runstatus/v1"
 )
 
-// SetOption changes the request of Run.Set.
+// SetOption changes the request of RunHandle.Set.
 type SetOption interface {
 	toSet(*runstatusv1.SetStatusRequest)
 }
@@ -82,7 +82,7 @@ func (replayedOption) toSet(*runstatusv1.SetStatusRequest) {}
 // Whether the status was written is unknown if the error's code is UNAVAILABLE without a reason (the
 // connection broke), DEADLINE_EXCEEDED or CANCELED, or if its reason is OUTCOME_UNKNOWN. Repeating the
 // call with the same When resolves that. With any other error nothing was written.
-func (r *Run) Set(ctx context.Context, state State, note string, opts ...SetOption) (*runstatusv1.StatusInfo, error) {
+func (r *RunHandle) Set(ctx context.Context, state State, note string, opts ...SetOption) (*runstatusv1.StatusInfo, error) {
 	req, err := setRequest(r.name, state, note, opts)
 	if err != nil {
 		return nil, err

@@ -29,6 +29,7 @@ const (
 
 type (
 	reportAnswer  = runstatusv1.ReportStatusesResponse_Answer
+	reportAck     = runstatusv1.ReportStatusesResponse_Ack
 	reportsStream = grpc.BidiStreamingClient[runstatusv1.ReportStatusesRequest, runstatusv1.ReportStatusesResponse]
 )
 
@@ -52,7 +53,15 @@ type sharedCall struct {
 	stream *setStream
 	id     int64
 	set    []byte // the encoded request; nil once it is sent or abandoned
-	answer chan *reportAnswer
+	answer chan sharedAnswer
+}
+
+// sharedAnswer is the answer to one call: a whole one, or its part of an Ack. The zero value is no
+// answer.
+type sharedAnswer struct {
+	whole              *reportAnswer
+	uid                string
+	sequence, revision int64
 }
 
 // enqueue queues a call. The caller holds setter.mu.
@@ -154,7 +163,11 @@ func (t *setStream) nextMessage() bool {
 	rest := copy(t.waiting, t.waiting[n:])
 	clear(t.waiting[rest:])
 	t.waiting = t.waiting[:rest]
-	return len(t.message) > 0 && !t.broken
+	if len(t.message) == 0 || t.broken {
+		return false
+	}
+	t.message = append(t.message, askForAcks...)
+	return true
 }
 
 // appendTo appends the call in the encoding of one report of a ReportStatusesRequest.
@@ -168,6 +181,10 @@ func (c *sharedCall) appendTo(b []byte) []byte {
 	b = protowire.AppendTag(b, set, protowire.BytesType)
 	return protowire.AppendBytes(b, c.set)
 }
+
+// askForAcks is the encoded view of a ReportStatusesRequest. A server that does not know it answers each
+// report with a whole line.
+var askForAcks = protowire.AppendVarint(protowire.AppendTag(nil, 2, protowire.VarintType), uint64(runstatusv1.ReportView_REPORT_VIEW_ACK))
 
 // retire takes the stream out of use if it was idle since the last call of retire, and reports
 // whether it did.
@@ -198,10 +215,33 @@ func (t *setStream) dispatch(answers []*reportAnswer) {
 	defer t.setter.mu.Unlock()
 	t.setter.pause = 0
 	for _, a := range answers {
-		if shared, ok := t.open[a.GetId()]; ok {
-			delete(t.open, a.GetId())
-			shared.answer <- a
+		if ack := a.GetAck(); ack != nil {
+			t.acknowledge(ack)
+		} else {
+			t.answer(a.GetId(), sharedAnswer{whole: a})
 		}
+	}
+}
+
+// acknowledge passes an Ack to its calls. Of one whose lists do not have the same length nothing is
+// known.
+func (t *setStream) acknowledge(ack *reportAck) {
+	ids, sequences, revisions := ack.GetIds(), ack.GetSequences(), ack.GetRevisions()
+	sound := len(ids) == len(sequences) && len(ids) == len(revisions)
+	for i, id := range ids {
+		var a sharedAnswer
+		if sound {
+			a = sharedAnswer{uid: ack.GetUid(), sequence: sequences[i], revision: revisions[i]}
+		}
+		t.answer(id, a)
+	}
+}
+
+// answer passes an answer to a call, unless that was abandoned. The caller holds setter.mu.
+func (t *setStream) answer(id int64, a sharedAnswer) {
+	if shared, ok := t.open[id]; ok {
+		delete(t.open, id)
+		shared.answer <- a
 	}
 }
 
@@ -218,7 +258,7 @@ func (t *setStream) end(err error) {
 		s.notUntil = time.Now().Add(jittered(s.pause))
 	}
 	for _, shared := range t.open {
-		shared.answer <- &reportAnswer{}
+		shared.answer <- sharedAnswer{}
 	}
 	clear(t.open)
 	signal(t.wake)

@@ -189,8 +189,8 @@ func TestAServerWithoutStreamsIsCalled(t *testing.T) {
 	}
 }
 
-func TestWithUnarySetsThereIsNoStream(t *testing.T) {
-	c, err := client.New(address, client.WithUnarySets())
+func TestWithoutBatchingThereIsNoStream(t *testing.T) {
+	c, err := client.New(address, client.WithBatching(false))
 	if err != nil {
 		t.Fatal(err)
 	}

@@ -11,8 +11,6 @@ import (
 	"testing"
 	"time"
 
-	"google.golang.org/grpc/codes"
-	"google.golang.org/grpc/status"
 	"google.golang.org/protobuf/types/known/timestamppb"
 
 	"github.com/runstatus/runstatus/client"
@@ -105,7 +103,9 @@ func TestWhateverBreaksEverySetIsWrittenOnce(t *testing.T) {
 			continue
 		case <-done:
 		}
+		way.mu.Lock()
 		t.Logf("%d restarts, %d cuts, %d of %d were calls of their own", restarts, way.cuts, c.UnarySets(), *lines)
+		way.mu.Unlock()
 		break
 	}
 	_ = c.Close()
@@ -145,15 +145,9 @@ func setAll(t *testing.T, c *client.Client, caller, n int) {
 		req := request(fmt.Sprintf("test_runs/c%d", caller), func(r *runstatusv1.SetStatusRequest) {
 			r.Note, r.AllowMissing, r.When = fmt.Sprint(i), true, timestamppb.New(time.Now().Truncate(time.Microsecond))
 		})
-		for {
-			_, err := c.SetStatus(t.Context(), req)
-			if err == nil {
-				break
-			}
-			if status.Code(err) != codes.Unavailable {
-				t.Errorf("caller %d, line %d: %v", caller, i, err)
-				return
-			}
+		if err := setUntilAnswered(t, c, req, false); err != nil {
+			t.Errorf("caller %d, line %d: %v", caller, i, err)
+			return
 		}
 	}
 }

@@ -76,36 +76,44 @@ var errNoStatus = status.Error(codes.Internal, "the answer holds no status: what
 var errNotShared = errors.New("the stream has no answer")
 
 // callShared makes a call over the stream. It returns errNotShared for a call with metadata of its
-// own and for a large one.
+// own, for a large one, and for one with a state that an Ack does not tell.
 func (s *setter) callShared(ctx context.Context, req *runstatusv1.SetStatusRequest) (*runstatusv1.SetStatusResponse, error) {
 	if _, own := metadata.FromOutgoingContext(ctx); own || ctx.Err() != nil {
+		return nil, errNotShared
+	}
+	line, known := lineOf(req)
+	if !known {
 		return nil, errNotShared
 	}
 	set, err := proto.Marshal(req)
 	if err != nil || len(set) > maxSharedCall {
 		return nil, errNotShared // the unary call returns the error
 	}
-	shared := &sharedCall{set: set, answer: make(chan *reportAnswer, 1)}
+	shared := &sharedCall{set: set, answer: make(chan sharedAnswer, 1)}
 	if !s.enqueue(shared) {
 		return nil, errNotShared
 	}
 	select {
 	case a := <-shared.answer:
-		return resultOf(a)
+		return a.result(line)
 	case <-ctx.Done():
 		s.abandon(shared)
 		return nil, withCause(ctx, status.FromContextError(ctx.Err()).Err())
 	}
 }
 
-func resultOf(a *reportAnswer) (*runstatusv1.SetStatusResponse, error) {
+// result returns the result of a call that asks for the line.
+func (a sharedAnswer) result(line *runstatusv1.StatusInfo) (*runstatusv1.SetStatusResponse, error) {
 	switch {
-	case a.GetResult().GetStatus() != nil:
-		return a.GetResult(), nil
-	case a.GetError() == nil:
+	case a.uid != "":
+		line.Uid, line.Sequence, line.Revision = a.uid, a.sequence, a.revision
+		return &runstatusv1.SetStatusResponse{Status: line}, nil
+	case a.whole.GetResult().GetStatus() != nil:
+		return a.whole.GetResult(), nil
+	case a.whole.GetError() == nil:
 		return nil, errNotShared
 	}
-	err := status.FromProto(a.GetError()).Err()
+	err := status.FromProto(a.whole.GetError()).Err()
 	if isTransient(err) {
 		return nil, errNotShared // the unary call repeats it
 	}

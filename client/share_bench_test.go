@@ -24,7 +24,7 @@ func BenchmarkSet(b *testing.B) {
 		b.Cleanup(func() { _ = stop() })
 		createBenchRuns(b, addr)
 		for _, g := range []int{1, 2, 3, 8, 64, 256} {
-			for name, opts := range map[string][]client.Option{"unary": {client.WithUnarySets()}, "stream": nil} {
+			for name, opts := range map[string][]client.Option{"unary": {client.WithBatching(false)}, "stream": nil} {
 				b.Run(fmt.Sprintf("%s/g=%d/%s", durability, g, name), func(b *testing.B) { benchmarkSet(b, addr, g, opts) })
 			}
 		}

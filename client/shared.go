@@ -2,7 +2,7 @@ package client
 
 import runstatusv1 "github.com/runstatus/runstatus/gen/go/runstatus/v1"
 
-// SelectOption selects runs. It is an option of Client.Runs, Client.Watch and Client.Wait.
+// SelectOption selects runs. It is an option of Client.ListRuns, Client.Watch and Client.Wait.
 type SelectOption interface {
 	ListOption
 	WatchOption
@@ -23,8 +23,9 @@ func Parent(name string) SelectOption {
 }
 
 // Filter selects the runs that match an AIP-160 expression. Quote and QuotePattern return values for
-// it. A watch accepts only fields that do not change while a run exists: kind, id, display_name,
-// user and labels.
+// it. A watch judges a run again at each of its changes: the run joins once it matches, and leaves once
+// it does not match any more. A watch with other fields than kind, id, display_name, user and labels
+// costs the server more.
 func Filter(expression string) SelectOption {
 	return selectOption{
 		func(r *runstatusv1.ListRunsRequest) { r.Filter = expression },
@@ -32,7 +33,7 @@ func Filter(expression string) SelectOption {
 	}
 }
 
-// MissingOption is an option for absent runs, of Run.Set, Client.Watch and Client.Wait.
+// MissingOption is an option for absent runs, of RunHandle.Set, Client.Watch and Client.Wait.
 type MissingOption interface {
 	SetOption
 	WatchOption

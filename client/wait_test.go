@@ -32,8 +32,7 @@ func TestWaitIsDecidedByTheRunsThatMeetIt(t *testing.T) {
 		{"any ever in a state", client.UntilEver(running), nil, []string{a.Name(), b.Name()}},
 		{"all in a state that one has left for good", client.UntilState(running), client.ErrImpossible, []string{b.Name()}},
 	} {
-		var closing runstatusv1.WatchClosing
-		err := c.Wait(t.Context(), both, test.until, client.Decided(&closing))
+		closing, err := c.Wait(t.Context(), both, test.until)
 		var names []string
 		for _, run := range closing.GetRuns() {
 			names = append(names, run.GetName())
@@ -43,12 +42,13 @@ func TestWaitIsDecidedByTheRunsThatMeetIt(t *testing.T) {
 		}
 	}
 	set(t, a, skipped, "")
-	if err := c.Wait(t.Context(), both, client.UntilEnded()); err != nil {
+	if _, err := c.Wait(t.Context(), both, client.UntilEnded()); err != nil {
 		t.Error(err)
 	}
 	for _, until := range []client.WatchOption{client.UntilAnyState(complete), client.UntilEver(complete)} {
-		if err := c.Wait(t.Context(), both, until); !errors.Is(err, client.ErrImpossible) {
-			t.Errorf("after all have ended: %v", err)
+		closing, err := c.Wait(t.Context(), both, until)
+		if !errors.Is(err, client.ErrImpossible) || closing.GetTally().GetEnded() != 2 {
+			t.Errorf("after all have ended: %v, %v", closing, err)
 		}
 	}
 }
@@ -58,7 +58,7 @@ func TestWaitSeesWhatHappensMeanwhile(t *testing.T) {
 	series := create(t, c, &runstatusv1.CreateRunRequest{Kind: runstatusv1.Kind_KIND_SERIES})
 	first := create(t, c, &runstatusv1.CreateRunRequest{Series: series.Name()})
 	looks := 0
-	var late *client.Run
+	var late *client.RunHandle
 	// Each step follows once Wait has observed the one before.
 	steps := []func(){
 		func() { set(t, first, skipped, "") },
@@ -71,9 +71,8 @@ func TestWaitSeesWhatHappensMeanwhile(t *testing.T) {
 		},
 		func() {},
 	}
-	var closing runstatusv1.WatchClosing
-	err := c.Wait(t.Context(), client.Series(series.Name()), client.UntilEnded(), client.Decided(&closing),
-		client.Progress(func([]*runstatusv1.Run) {
+	closing, err := c.Wait(t.Context(), client.Series(series.Name()), client.UntilEnded(),
+		client.OnChange(func([]*runstatusv1.Run) {
 			if looks < len(steps) {
 				steps[looks]()
 			}
@@ -99,8 +98,7 @@ func TestUntilProblemEndsWithTheFirstProblem(t *testing.T) {
 		},
 	}
 	all := client.Runs(fine.Name(), bad.Name(), open.Name())
-	var closing runstatusv1.WatchClosing
-	err := c.Wait(ctx, all, client.UntilProblem(), client.Decided(&closing), client.Progress(func([]*runstatusv1.Run) {
+	closing, err := c.Wait(ctx, all, client.UntilProblem(), client.OnChange(func([]*runstatusv1.Run) {
 		if len(steps) > 0 {
 			step := steps[0]
 			steps = steps[1:]
@@ -112,10 +110,10 @@ func TestUntilProblemEndsWithTheFirstProblem(t *testing.T) {
 		t.Errorf("%v, %d steps are left, decided by %v", err, len(steps), runs)
 	}
 	set(t, open, skipped, "")
-	if err := c.Wait(ctx, client.Runs(fine.Name(), open.Name()), client.UntilProblem()); !errors.Is(err, client.ErrImpossible) {
+	if _, err := c.Wait(ctx, client.Runs(fine.Name(), open.Name()), client.UntilProblem()); !errors.Is(err, client.ErrImpossible) {
 		t.Errorf("after all have ended without a problem: %v", err)
 	}
-	if err := c.Wait(ctx, all, client.UntilProblem()); err != nil {
+	if _, err := c.Wait(ctx, all, client.UntilProblem()); err != nil {
 		t.Errorf("after all have ended, one with a problem: %v", err)
 	}
 }
@@ -125,7 +123,7 @@ func TestWaitEndsWithItsContext(t *testing.T) {
 	run := create(t, c, nil)
 	ctx, cancel := context.WithTimeout(t.Context(), 300*time.Millisecond)
 	defer cancel()
-	if err := c.Wait(ctx, client.Runs(run.Name()), client.UntilEnded()); !errors.Is(err, context.DeadlineExceeded) {
+	if _, err := c.Wait(ctx, client.Runs(run.Name()), client.UntilEnded()); !errors.Is(err, context.DeadlineExceeded) {
 		t.Errorf("got %v", err)
 	}
 }
@@ -144,8 +142,9 @@ func TestWaitOutlivesARestartOfTheServer(t *testing.T) {
 	run := create(t, c, nil)
 	seen, done := make(chan bool, 10), make(chan error, 1)
 	go func() {
-		done <- c.Wait(t.Context(), client.Runs(run.Name()), client.UntilEnded(),
-			client.Progress(func([]*runstatusv1.Run) { seen <- true }))
+		_, err := c.Wait(t.Context(), client.Runs(run.Name()), client.UntilEnded(),
+			client.OnChange(func([]*runstatusv1.Run) { seen <- true }))
+		done <- err
 	}()
 	<-seen
 	if err := stop(); err != nil {
@@ -172,7 +171,7 @@ func TestWaitOutlivesARestartOfTheServer(t *testing.T) {
 
 func TestWaitRefusesWhatItCantWaitFor(t *testing.T) {
 	c := connect(t)
-	if err := c.Wait(t.Context(), client.Runs("test_runs/wait-absent"), client.UntilEnded()); status.Code(err) != codes.NotFound {
+	if _, err := c.Wait(t.Context(), client.Runs("test_runs/wait-absent"), client.UntilEnded()); status.Code(err) != codes.NotFound {
 		t.Errorf("an absent run: %v", err)
 	}
 	some := client.Runs("test_runs/1")
@@ -182,7 +181,7 @@ func TestWaitRefusesWhatItCantWaitFor(t *testing.T) {
 		"no condition":      {some},
 		"no state":          {some, client.UntilState()},
 	} {
-		if err := c.Wait(t.Context(), opts...); err == nil {
+		if _, err := c.Wait(t.Context(), opts...); err == nil {
 			t.Errorf("%s: no error", name)
 		}
 	}

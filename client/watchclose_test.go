@@ -47,7 +47,7 @@ func TestAWatchEndsWhenItsClientIsClosed(t *testing.T) {
 	for name, c := range map[string]*client.Client{
 		"its own connection": connectTo(t, &scripted{steps: steps}), "the caller's": overConn(t, &scripted{steps: steps}),
 	} {
-		err := c.Wait(context.Background(), client.Runs("test_runs/1"), client.UntilEnded(), client.Progress(func([]*runstatusv1.Run) { _ = c.Close() }))
+		_, err := c.Wait(context.Background(), client.Runs("test_runs/1"), client.UntilEnded(), client.OnChange(func([]*runstatusv1.Run) { _ = c.Close() }))
 		if status.Code(err) != codes.Canceled {
 			t.Errorf("%s: a wait ended with %v", name, err)
 		}
@@ -64,9 +64,12 @@ func TestWhatAContextEndsIsItsError(t *testing.T) {
 	c := connectTo(t, &hanging{Ledger: service})
 	run := c.Run("test_runs/1")
 	for name, call := range map[string]func(context.Context) error{
-		"Set":  func(ctx context.Context) error { _, err := run.Set(ctx, running, ""); return err },
-		"Get":  func(ctx context.Context) error { _, err := run.Get(ctx); return err },
-		"Wait": func(ctx context.Context) error { return c.Wait(ctx, client.Runs("test_runs/1"), client.UntilEnded()) },
+		"Set": func(ctx context.Context) error { _, err := run.Set(ctx, running, ""); return err },
+		"Get": func(ctx context.Context) error { _, err := run.Get(ctx); return err },
+		"Wait": func(ctx context.Context) error {
+			_, err := c.Wait(ctx, client.Runs("test_runs/1"), client.UntilEnded())
+			return err
+		},
 		"Watch": func(ctx context.Context) (last error) {
 			for _, err := range c.Watch(ctx, client.Runs("test_runs/1")) {
 				last = err
@@ -129,10 +132,10 @@ func TestWatchesLeaveRoomForCalls(t *testing.T) {
 // The minute is counted from the loss of the connection, not from the last message.
 func TestTheMinuteOfAWaitBeginsWithTheLoss(t *testing.T) {
 	s := &scripted{steps: []step{{messages("joined a@1:1", "synced"), errCut}, {nil, errCut}, {messages("met"), nil}}}
-	slow := client.Progress(func([]*runstatusv1.Run) { <-time.After(3 * time.Second) })
+	slow := client.OnChange(func([]*runstatusv1.Run) { <-time.After(3 * time.Second) })
 	c := connectTo(t, s)
 	c.WaitsFor(2 * time.Second)
-	if err := c.Wait(t.Context(), client.Runs("test_runs/1"), client.UntilEnded(), slow); err != nil {
+	if _, err := c.Wait(t.Context(), client.Runs("test_runs/1"), client.UntilEnded(), slow); err != nil {
 		t.Error(err)
 	}
 	s = &scripted{steps: []step{{messages("joined a@1:1", "synced"), errCut}}}
@@ -142,7 +145,7 @@ func TestTheMinuteOfAWaitBeginsWithTheLoss(t *testing.T) {
 	c = connectTo(t, s)
 	c.WaitsFor(2 * time.Second)
 	began := time.Now()
-	err := c.Wait(t.Context(), client.Runs("test_runs/1"), client.UntilEnded())
+	_, err := c.Wait(t.Context(), client.Runs("test_runs/1"), client.UntilEnded())
 	if took := time.Since(began); status.Code(err) != codes.Unavailable || took < 2*time.Second {
 		t.Errorf("without a server it ended after %s: %v", took, err)
 	}

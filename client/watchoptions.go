@@ -33,8 +33,8 @@ type watch struct {
 	unsaved    *error
 	redialing  func(error)
 	patience   time.Duration // how long the server may be unreachable; 0: without limit
-	decided    *runstatusv1.WatchClosing
-	progress   func([]*runstatusv1.Run)
+	failFast   bool
+	onChange   func([]*runstatusv1.Run)
 }
 
 func newWatch(opts []WatchOption) (*watch, error) {

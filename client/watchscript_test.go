@@ -72,17 +72,18 @@ var (
 	errForeign = status.Error(codes.FailedPrecondition, "another epoch")
 )
 
-// messages reads events such as "joined a@1:3" (run a, uid 1, sequence 3), each
-// with a token of its text.
+// messages reads events such as "joined a@1:3" (run a, uid 1, sequence 3) and "updated a@1:3=n" (with
+// the display name n), each with a token of its text.
 func messages(texts ...string) (all []*runstatusv1.WatchStatusesResponse) {
 	for _, text := range texts {
 		m := &runstatusv1.WatchStatusesResponse{ResumeToken: strings.ReplaceAll(text, " ", "-")}
 		kind, rest, _ := strings.Cut(text, " ")
 		name, rest, _ := strings.Cut(rest, "@")
-		uid, sequence, _ := strings.Cut(rest, ":")
+		uid, rest, _ := strings.Cut(rest, ":")
+		sequence, displayName, _ := strings.Cut(rest, "=")
 		info := &runstatusv1.StatusInfo{Run: name, Uid: uid}
 		fmt.Sscan(sequence, &info.Sequence)
-		run := &runstatusv1.Run{Name: name, Uid: uid, Current: info}
+		run := &runstatusv1.Run{Name: name, Uid: uid, Current: info, DisplayName: displayName}
 		switch kind {
 		case "status":
 			m.Event = &runstatusv1.WatchStatusesResponse_Status{Status: info}
@@ -91,9 +92,18 @@ func messages(texts ...string) (all []*runstatusv1.WatchStatusesResponse) {
 		case "joined,ended":
 			run.Ended = true
 			m.Event = &runstatusv1.WatchStatusesResponse_Joined{Joined: run}
+		case "joined,passed":
+			run.Ended, run.Outcome = true, runstatusv1.Outcome_OUTCOME_PASSED
+			m.Event = &runstatusv1.WatchStatusesResponse_Joined{Joined: run}
+		case "updated":
+			m.Event = &runstatusv1.WatchStatusesResponse_Updated{Updated: run}
 		case "left":
 			m.Event = &runstatusv1.WatchStatusesResponse_Left{Left: &runstatusv1.WatchLeft{Run: run}}
 		case "ended":
+			run.Ended = true
+			if strings.HasSuffix(displayName, "FAILED") {
+				run.Outcome = runstatusv1.Outcome_OUTCOME_FAILED
+			}
 			m.Event = &runstatusv1.WatchStatusesResponse_Ended{Ended: run}
 		case "synced":
 			m.Event = &runstatusv1.WatchStatusesResponse_Synced{Synced: &runstatusv1.WatchSynced{}}
@@ -111,9 +121,15 @@ func messages(texts ...string) (all []*runstatusv1.WatchStatusesResponse) {
 
 func textOf(e client.Event) string {
 	run := func(kind string, r *runstatusv1.Run) string {
-		return fmt.Sprintf("%s %s@%s:%d", kind, r.GetName(), r.GetUid(), r.GetCurrent().GetSequence())
+		text := fmt.Sprintf("%s %s@%s:%d", kind, r.GetName(), r.GetUid(), r.GetCurrent().GetSequence())
+		if r.GetDisplayName() != "" {
+			text += "=" + r.GetDisplayName()
+		}
+		return text
 	}
 	switch {
+	case e.Updated != nil:
+		return run("updated", e.Updated)
 	case e.Status != nil:
 		return fmt.Sprintf("status %s@%s:%d", e.Status.GetRun(), e.Status.GetUid(), e.Status.GetSequence())
 	case e.Joined != nil && e.Joined.GetEnded():
@@ -144,7 +160,11 @@ func watched(t *testing.T, s *scripted, opts ...client.WatchOption) (got []strin
 		if err != nil {
 			return got, err
 		}
-		got = append(got, textOf(e))
+		text := textOf(e)
+		if kind := e.Kind.String(); !strings.HasPrefix(text, kind) && (text != "met" || e.Kind != client.EventClosing) {
+			t.Errorf("%s is of the kind %s", text, kind)
+		}
+		got = append(got, text)
 		e.Ack()
 	}
 	return got, nil
@@ -171,6 +191,33 @@ func TestALostConnectionYieldsNothingTwice(t *testing.T) {
 			cut:  []string{"progress", "joined a@1:3"},
 			then: []string{"progress", "joined a@1:5", "synced", "status a@1:6", "met"},
 			want: []string{"joined a@1:5", "synced", "status a@1:6", "met"},
+		},
+		"before synced, and a run has another display name": {
+			cut:  []string{"progress", "joined a@1:3=n", "joined b@2:1=n"},
+			then: []string{"progress", "joined a@1:3=m", "joined b@2:1=n", "synced", "met"},
+			want: []string{"updated a@1:3=m", "synced", "met"},
+		},
+		"before synced, and a run has another display name and went on": {
+			cut:  []string{"progress", "joined a@1:3=n"},
+			then: []string{"progress", "joined a@1:4=m", "synced", "met"},
+			want: []string{"joined a@1:4=m", "synced", "met"},
+		},
+		"behind synced, and a run has another display name": {
+			cut:  []string{"progress", "joined a@1:3=n", "synced", "updated a@1:3=m"},
+			then: []string{"progress", "updated a@1:3=n", "updated a@1:3=m", "met"},
+			want: []string{"updated a@1:3=n", "updated a@1:3=m", "met"},
+		},
+		"from the beginning, and an update comes again": {
+			opts: []client.WatchOption{client.From(runstatusv1.WatchStart_WATCH_START_BEGINNING)},
+			cut:  []string{"progress", "joined a@1:0", "status a@1:1", "updated a@1:1=n"},
+			then: []string{"progress", "joined a@1:0=n", "status a@1:1", "updated a@1:1=n", "updated a@1:1=m", "synced", "met"},
+			want: []string{"updated a@1:1=m", "synced", "met"},
+		},
+		"from the beginning, and an outcome has changed behind the end": {
+			opts: []client.WatchOption{client.From(runstatusv1.WatchStart_WATCH_START_BEGINNING)},
+			cut:  []string{"progress", "joined a@1:0=FAILED", "status a@1:1", "ended a@1:1"},
+			then: []string{"progress", "joined,ended a@1:0=FAILED", "status a@1:1", "ended a@1:1", "ended a@1:1=FAILED", "synced", "met"},
+			want: []string{"ended a@1:1=FAILED", "synced", "met"},
 		},
 		"before synced, and a run has ended without a line": {
 			cut:  []string{"progress", "joined a@1:3"},

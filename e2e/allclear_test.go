@@ -185,9 +185,8 @@ func noneIsWell(t *testing.T, c *client.Client, selections map[string]client.Wat
 		all.Go(func() {
 			ctx, cancel := context.WithTimeout(t.Context(), 2*time.Second)
 			defer cancel()
-			var closing runstatusv1.WatchClosing
-			if err := c.Wait(ctx, selection, client.UntilEnded(), client.Decided(&closing)); err == nil && allGood(&closing) {
-				t.Errorf("the wait for %s is over, and all is well: %v", what, &closing)
+			if closing, err := c.Wait(ctx, selection, client.UntilEnded()); err == nil && allGood(closing) {
+				t.Errorf("the wait for %s is over, and all is well: %v", what, closing)
 			}
 		})
 	}

@@ -9,7 +9,6 @@ import (
 	"testing"
 
 	"github.com/runstatus/runstatus/client"
-	runstatusv1 "github.com/runstatus/runstatus/gen/go/runstatus/v1"
 )
 
 // waitedFor returns a working directory of runs with a long note each, all of them members
@@ -72,8 +71,8 @@ func TestOneFailedRunAmongManyIsFound(t *testing.T) {
 		"parent": client.Parent("namespaces/main"), "filter": client.Filter(`kind = "test_run"`), "user": client.Filter(`user != "nobody"`),
 		"series": client.Series("series/1"),
 	} {
-		var closing runstatusv1.WatchClosing
-		must(t, c.Wait(t.Context(), option, client.UntilEnded(), client.Decided(&closing)))
+		closing, err := c.Wait(t.Context(), option, client.UntilEnded())
+		must(t, err)
 		if tally := closing.GetTally(); tally.GetByOutcome()["PASSED"] != int64(runs-1) || tally.GetByOutcome()["FAILED"] != 1 {
 			t.Errorf("%s: the tally is %v", what, tally)
 		}

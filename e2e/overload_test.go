@@ -154,7 +154,7 @@ func TestWritesGoOnUnderMoreWatchesThanCanBeServed(t *testing.T) {
 func (f overload) run(t *testing.T) {
 	s := start(t, f.confine(t), "--dir", t.TempDir())
 	defer func() { s.stop(t) }()
-	c, err := client.New(s.addr, client.WithUnarySets())
+	c, err := client.New(s.addr, client.WithBatching(false))
 	must(t, err)
 	defer func() { _ = c.Close() }()
 	for i := range f.writers {

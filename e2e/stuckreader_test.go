@@ -205,7 +205,7 @@ func (c *stalledConn) Read(b []byte) (int, error) {
 // paced writes lines one after the other and measures how late they come.
 type paced struct {
 	t        testing.TB
-	run      *client.Run
+	run      *client.RunHandle
 	readers  []*reader
 	server   *server
 	form     beside

@@ -4,11 +4,13 @@ import (
 	"context"
 	"fmt"
 	"log/slog"
-	"slices"
+	"sync/atomic"
+	"syscall"
 	"testing"
 	"time"
 
 	"google.golang.org/grpc"
+	"google.golang.org/grpc/stats"
 	"google.golang.org/protobuf/types/known/timestamppb"
 
 	runstatusv1 "github.com/runstatus/runstatus/gen/go/runstatus/v1"
@@ -110,30 +112,71 @@ func BenchmarkSetStatus(b *testing.B) {
 	})
 }
 
-// BenchmarkReportStatuses is BenchmarkSetStatus's connection for a stream: the
-// reports of 64 callers are on their way at the same time.
+// BenchmarkReportStatuses measures streams of reports in both views: of 64 reports under way together, all are
+// of one run, or each of another one. in-B is what an answer takes on the wire, and cpu-us the processor time of
+// client and server together.
 func BenchmarkReportStatuses(b *testing.B) {
-	req := setRequest("test_runs/12", "RUNNING", "I'm running!")
-	req.When = timestamppb.New(time.Date(2026, 1, 2, 3, 4, 5, 6000, time.UTC))
-	h := serveStore(b, &memoryStore{})
-	stream, err := h.ReportStatuses(b.Context())
-	if err != nil {
+	h := serve(b)
+	var in wireBytes
+	conn := dial(b, h.conn.Target(), grpc.WithStatsHandler(&in))
+	for _, runs := range []int{1, 64} {
+		for _, view := range []runstatusv1.ReportView{runstatusv1.ReportView_REPORT_VIEW_FULL, runstatusv1.ReportView_REPORT_VIEW_ACK} {
+			b.Run(fmt.Sprintf("runs=%d/%v", runs, view), func(b *testing.B) {
+				stream, err := runstatusv1.NewStatusServiceClient(conn).ReportStatuses(b.Context())
+				if err != nil {
+					b.Fatal(err)
+				}
+				before, bytes := processorTime(), in.n.Load()
+				for n := 0; n < b.N; n += 64 {
+					reportTogether(b, stream, view, runs)
+				}
+				b.ReportMetric(float64((processorTime()-before).Nanoseconds())/1000/float64(b.N), "cpu-us/op")
+				b.ReportMetric(float64(in.n.Load()-bytes)/float64(b.N), "in-B/op")
+			})
+		}
+	}
+}
+
+// reportTogether sends 64 reports in one message and receives their answers.
+func reportTogether(b *testing.B, stream reportClient, view runstatusv1.ReportView, runs int) {
+	m := &runstatusv1.ReportStatusesRequest{View: view}
+	now := time.Now()
+	for i := range 64 {
+		set := setRequest(fmt.Sprintf("test_runs/bench-%d", i%runs), "RUNNING", "a note of about as many bytes as notes have, more or less")
+		set.AllowMissing, set.When = true, timestamppb.New(now.Add(time.Duration(i)*time.Microsecond))
+		m.Reports = append(m.Reports, &runstatusv1.ReportStatusesRequest_Report{Id: int64(i), Set: set})
+	}
+	if err := stream.Send(m); err != nil {
 		b.Fatal(err)
 	}
-	b.ReportAllocs()
-	go func() {
-		m := batchOf(1, slices.Repeat([]*runstatusv1.SetStatusRequest{req}, 64)...)
-		for range b.N/64 + 1 {
-			if err := stream.Send(m); err != nil {
-				b.Error(err)
-			}
-		}
-	}()
-	for left := (b.N/64 + 1) * 64; left > 0; {
+	for left := 64; left > 0; {
 		m, err := stream.Recv()
 		if err != nil {
 			b.Fatal(err)
 		}
-		left -= len(m.GetAnswers())
+		for _, a := range m.GetAnswers() {
+			if a.GetError() != nil {
+				b.Fatal(errorOf(a))
+			}
+			left -= max(1, len(a.GetAck().GetIds()))
+		}
 	}
+}
+
+// wireBytes counts the bytes of the messages that a client receives.
+type wireBytes struct{ n atomic.Int64 }
+
+func (w *wireBytes) TagRPC(ctx context.Context, _ *stats.RPCTagInfo) context.Context   { return ctx }
+func (w *wireBytes) TagConn(ctx context.Context, _ *stats.ConnTagInfo) context.Context { return ctx }
+func (w *wireBytes) HandleConn(context.Context, stats.ConnStats)                       {}
+func (w *wireBytes) HandleRPC(_ context.Context, s stats.RPCStats) {
+	if in, ok := s.(*stats.InPayload); ok {
+		w.n.Add(int64(in.WireLength))
+	}
+}
+
+func processorTime() time.Duration {
+	var u syscall.Rusage
+	_ = syscall.Getrusage(syscall.RUSAGE_SELF, &u)
+	return time.Duration(u.Utime.Nano() + u.Stime.Nano())
 }

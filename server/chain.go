@@ -13,6 +13,7 @@ import (
 	"google.golang.org/grpc/keepalive"
 	"google.golang.org/protobuf/proto"
 
+	runstatusv1 "github.com/runstatus/runstatus/gen/go/runstatus/v1"
 	"github.com/runstatus/runstatus/server/internal/apierr"
 	"github.com/runstatus/runstatus/server/internal/sender"
 	"github.com/runstatus/runstatus/server/internal/store"
@@ -146,7 +147,9 @@ func (s *serverStream) RecvMsg(m any) error {
 	if err := validateRequest(m.(proto.Message)); err != nil {
 		return err
 	}
-	s.aliases.rewrite(m.(proto.Message))
+	if _, reports := m.(*runstatusv1.ReportStatusesRequest); !reports { // the stream of reports rewrites each of them
+		s.aliases.rewrite(m.(proto.Message))
+	}
 	return nil
 }
 

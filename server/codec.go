@@ -79,15 +79,18 @@ func decodeEach(b []byte, into *runstatusv1.ReportStatusesRequest) bool {
 			return false
 		}
 		b = value[n:]
-		if number != 1 || kind != protowire.BytesType {
-			continue // a field of a later version
+		switch { // another field is of a later version
+		case number == 1 && kind == protowire.BytesType:
+			report, _ := protowire.ConsumeBytes(value)
+			r, ok := decodeReport(report)
+			if !ok {
+				return false
+			}
+			into.Reports = append(into.Reports, r)
+		case number == 2 && kind == protowire.VarintType:
+			view, _ := protowire.ConsumeVarint(value)
+			into.View = runstatusv1.ReportView(view)
 		}
-		report, _ := protowire.ConsumeBytes(value)
-		r, ok := decodeReport(report)
-		if !ok {
-			return false
-		}
-		into.Reports = append(into.Reports, r)
 	}
 	return true
 }

@@ -31,6 +31,7 @@ const (
 type reported struct {
 	id       int64
 	q        store.AppendRequest // with the zero Name if the run's name is not valid
+	ack      bool                // an Ack may answer it
 	size     int
 	began    time.Time
 	result   store.AppendResult
@@ -131,7 +132,7 @@ func (p *reporting) receive() {
 		}
 		began := time.Now()
 		for _, report := range m.GetReports() {
-			r := &reported{id: report.GetId(), began: began}
+			r := &reported{id: report.GetId(), began: began, ack: m.GetView() == runstatusv1.ReportView_REPORT_VIEW_ACK}
 			p.read(r, report.GetSet())
 			if !p.accept(r) {
 				return
@@ -168,6 +169,9 @@ func (p *reporting) read(r *reported, set *runstatusv1.SetStatusRequest) {
 		set = &runstatusv1.SetStatusRequest{}
 	}
 	r.size = reportedSize + proto.Size(set)
+	given := set.GetRun()
+	p.service.chain.aliases.rewrite(set)
+	r.ack = r.ack && set.GetRun() == given // the caller does not know the name behind an alias
 	if r.err = validateRequest(set); r.err == nil {
 		r.q, r.err = toAppend(p.service.store.Vocabulary(), set)
 	} else {

@@ -1,6 +1,8 @@
 package server
 
 import (
+	"encoding/binary"
+
 	"google.golang.org/grpc/status"
 	"google.golang.org/protobuf/proto"
 
@@ -52,12 +54,7 @@ func (p *reporting) release(batch []*reported) {
 func (p *reporting) answer(batch []*reported) error {
 	m, size := &runstatusv1.ReportStatusesResponse{}, 0
 	for i, r := range batch {
-		a := p.toAnswer(r)
-		m.Answers = append(m.Answers, a)
-		size += len(r.result.Status.Note) + answerSize
-		if r.err != nil {
-			size += proto.Size(a)
-		}
+		size += p.addAnswer(m, r)
 		if size >= query.MaxPageBytes || i == len(batch)-1 {
 			if err := p.out.Send(m); err != nil {
 				return err
@@ -67,9 +64,6 @@ func (p *reporting) answer(batch []*reported) error {
 	}
 	return nil
 }
-
-// answerSize is an upper bound of an answer's size without its note, in bytes.
-const answerSize = 512
 
 // commit commits the written reports with one wait. If that fails it commits each report by itself, and
 // sets its error.
@@ -90,14 +84,56 @@ func (p *reporting) commit(batch []*reported) {
 	}
 }
 
-func (p *reporting) toAnswer(r *reported) *runstatusv1.ReportStatusesResponse_Answer {
+// Upper bounds of the sizes of answers in bytes: of one without its note, and of one more report in an Ack.
+const (
+	answerSize = 512
+	ackedSize  = 3 * binary.MaxVarintLen64
+)
+
+// addAnswer adds the answer to a report to a message, and returns by how many bytes the message has grown at
+// most.
+func (p *reporting) addAnswer(m *runstatusv1.ReportStatusesResponse, r *reported) (size int) {
 	err := reply(r.err)
 	p.service.chain.logCall(p.work, runstatusv1.StatusService_ReportStatuses_FullMethodName, r.began, err)
 	a := &runstatusv1.ReportStatusesResponse_Answer{Id: r.id}
-	if err != nil {
+	switch {
+	case err != nil:
 		a.Answer = &runstatusv1.ReportStatusesResponse_Answer_Error{Error: status.Convert(err).Proto()}
-		return a
+		size = answerSize + proto.Size(a)
+	case !r.isPlain():
+		a.Answer = &runstatusv1.ReportStatusesResponse_Answer_Result{Result: toSetStatus(&r.q, &r.result)}
+		size = answerSize + len(r.result.Status.Note)
+	default:
+		if ack := lastAck(m); ack != nil && ack.GetUid() == r.result.UID {
+			r.addTo(ack)
+			return ackedSize
+		}
+		ack := &runstatusv1.ReportStatusesResponse_Ack{Uid: r.result.UID}
+		r.addTo(ack)
+		a.Answer = &runstatusv1.ReportStatusesResponse_Answer_Ack{Ack: ack}
+		size = answerSize
 	}
-	a.Answer = &runstatusv1.ReportStatusesResponse_Answer_Result{Result: toSetStatus(&r.q, &r.result)}
-	return a
+	m.Answers = append(m.Answers, a)
+	return size
+}
+
+// lastAck returns the Ack that a message ends with, nil if it ends with another answer.
+func lastAck(m *runstatusv1.ReportStatusesResponse) *runstatusv1.ReportStatusesResponse_Ack {
+	if len(m.GetAnswers()) == 0 {
+		return nil
+	}
+	return m.GetAnswers()[len(m.GetAnswers())-1].GetAck()
+}
+
+// isPlain reports whether an Ack may answer a report that was written: its caller knows the whole line.
+func (r *reported) isPlain() bool {
+	w, line := &r.result, &r.result.Status
+	return r.ack && w.UID != "" && !w.Replayed && !w.Truncated && w.ExternalBefore == 0 && !w.PreconditionRaced && !line.Malformed &&
+		!r.q.When.IsZero() && line.When.Equal(r.q.When) && line.State == r.q.State && line.Note == r.q.Note
+}
+
+func (r *reported) addTo(ack *runstatusv1.ReportStatusesResponse_Ack) {
+	ack.Ids = append(ack.Ids, r.id)
+	ack.Sequences = append(ack.Sequences, r.result.Status.Sequence)
+	ack.Revisions = append(ack.Revisions, r.result.Status.Revision)
 }

@@ -53,7 +53,7 @@ func plainlyValid(m proto.Message) bool {
 		run := m.GetRun()
 		return run != "" && len(run) <= 256 && plainState(m) && len(m.GetExpectedUid()) <= 64 && m.GetPrecondition() == nil
 	case *runstatusv1.ReportStatusesRequest: // each of its reports is validated by itself
-		return true
+		return m.GetView() >= 0 && m.GetView() <= runstatusv1.ReportView_REPORT_VIEW_FULL
 	case *grpc_health_v1.HealthCheckRequest: // it has no rules
 		return true
 	}

@@ -30,7 +30,7 @@ func (a *app) stateNames(cmd *cobra.Command, _ []string, _ string) ([]cobra.Comp
 // statesOf returns the server's states for a kind of runs, or the built-in ones if it can't be reached.
 func (a *app) statesOf(ctx context.Context, kind runstatusv1.Kind) []*runstatusv1.State {
 	if c, err := a.reader(ctx); err == nil {
-		if states, err := c.States(ctx, kind); err == nil {
+		if states, err := c.ListStates(ctx, kind); err == nil {
 			return states
 		}
 	}
@@ -79,7 +79,7 @@ func (a *app) newestNames(ctx context.Context, filter string) ([]cobra.Completio
 		return nil, cobra.ShellCompDirectiveNoFileComp
 	}
 	var names []cobra.Completion
-	for run, err := range c.Runs(ctx, client.Parent(a.parent()), client.Filter(filter), client.OrderBy("create_revision desc"), client.Limit(50)) {
+	for run, err := range c.ListRuns(ctx, client.Parent(a.parent()), client.Filter(filter), client.OrderBy("create_revision desc"), client.Limit(50)) {
 		if err != nil {
 			break
 		}

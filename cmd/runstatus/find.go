@@ -144,7 +144,7 @@ func isNotFound(err error) bool { return status.Code(err) == codes.NotFound }
 
 // lastRun returns the name of the newest test run of the namespace.
 func (a *app) lastRun(ctx context.Context, c *client.Client) (string, error) {
-	newest := c.Runs(ctx, client.Parent(a.parent()), client.Filter(`kind = "test_run"`),
+	newest := c.ListRuns(ctx, client.Parent(a.parent()), client.Filter(`kind = "test_run"`),
 		client.OrderBy("create_revision desc"), client.Limit(1))
 	for run, err := range newest {
 		return run.GetName(), err

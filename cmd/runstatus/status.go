@@ -99,7 +99,7 @@ func (a *app) drawStatus(ctx context.Context, c *client.Client, f statusFlags, n
 		limit = defaultRows
 	}
 	var unverified int64
-	list, err := collect(c.Runs(ctx, client.Parent(f.parent(a)), client.Filter(shown), client.OrderBy(order), client.Limit(limit), client.Unverified(&unverified)))
+	list, err := collect(c.ListRuns(ctx, client.Parent(f.parent(a)), client.Filter(shown), client.OrderBy(order), client.Limit(limit), client.Unverified(&unverified)))
 	if err != nil {
 		return err
 	}

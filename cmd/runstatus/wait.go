@@ -90,30 +90,26 @@ func (a *app) wait(ctx context.Context, args []string, f waitFlags) error {
 	names := found.names()
 	ended := progress{screen: a.err, names: names, quiet: a.quiet, toEnd: len(f.states)+len(f.ever) == 0}
 	link := &link{app: a}
-	members := f.departed(names)
-	var closing runstatusv1.WatchClosing
-	var failed []*runstatusv1.Run
-	err = c.Wait(ctx, selectionOf(names), condition, client.Decided(&closing), client.Redialing(link.lost),
-		client.Progress(func(runs []*runstatusv1.Run) {
+	opts := []client.WatchOption{selectionOf(names), condition, client.Redialing(link.lost),
+		client.OnChange(func(runs []*runstatusv1.Run) {
 			link.up()
 			ended.show(runs)
-			members.see(runs)
-			if failed = withProblems(runs); f.failFast && len(failed) > 0 {
-				giveUp(errFailed)
-			}
 			if f.once { // a verdict on the first state follows at once
 				time.AfterFunc(onceTime, func() { giveUp(errTimedOut) })
 			}
-		}))
-	ended.end()
-	if errors.Is(context.Cause(ctx), errFailed) {
-		closing.Runs = failed // nothing else was decided
-		err = nil
+		})}
+	if f.failFast {
+		opts = append(opts, client.FailFast())
 	}
-	if err != nil && ctx.Err() != nil {
+	closing, err := c.Wait(ctx, opts...)
+	ended.end()
+	switch {
+	case closing != nil:
+		return a.waited(closing, err)
+	case ctx.Err() != nil:
 		return a.timedOut(ctx, f, &ended, err)
 	}
-	return a.waited(err, &closing, members)
+	return err
 }
 
 // limit returns the bound of the wait, 0 for none. A wait that checks once has a bound even if the
@@ -125,20 +121,12 @@ func (f waitFlags) limit() time.Duration {
 	return f.timeout
 }
 
-// Why a wait was given up.
-var (
-	errTimedOut = errors.New("timed out")
-	errFailed   = errors.New("a run has ended with a problem")
-)
-
-// hasProblem reports whether a run has ended with a problem.
-func hasProblem(run *runstatusv1.Run) bool {
-	return run.GetEnded() && client.IsProblem(run.GetOutcome())
-}
+// errTimedOut is why a wait was given up.
+var errTimedOut = errors.New("timed out")
 
 func withProblems(runs []*runstatusv1.Run) (some []*runstatusv1.Run) {
 	for _, run := range runs {
-		if hasProblem(run) {
+		if client.HasProblem(run) {
 			some = append(some, run)
 		}
 	}
@@ -198,12 +186,10 @@ func kindsOf(names []string) (kinds []statusfile.Kind) {
 	return kinds
 }
 
-// waited prints the states or outcomes of the runs that decided the wait, and what became of members
-// that left.
-func (a *app) waited(err error, closing *runstatusv1.WatchClosing, members *departed) error {
+// waited prints the states or outcomes of the runs that decided the wait, and what became of runs that are
+// gone.
+func (a *app) waited(closing *runstatusv1.WatchClosing, err error) error {
 	switch {
-	case err != nil && !errors.Is(err, client.ErrImpossible) && !errors.Is(err, client.ErrUnreadable):
-		return err
 	case a.json:
 		if err := a.printJSON(closing); err != nil {
 			return err
@@ -221,8 +207,10 @@ func (a *app) waited(err error, closing *runstatusv1.WatchClosing, members *depa
 	if code := a.sayOutcomes(closing); code != exitFine && p.code != exitNotFound {
 		p.code = code
 	}
-	if code := a.sayDeparted(members, closing); p.code == exitFine {
-		p.code = code
+	if gone, ok := errors.AsType[*client.GoneError](err); ok {
+		if code := a.sayLeft(gone); p.code == exitFine {
+			p.code = code
+		}
 	}
 	if p.code == exitFine {
 		return nil
@@ -306,7 +294,7 @@ func (a *app) tally(closing *runstatusv1.WatchClosing) string {
 		}
 		members++
 		counts[where]++
-		if hasProblem(run) {
+		if client.HasProblem(run) {
 			bad[where] = append(bad[where], shortName(run.GetName()))
 		}
 	}

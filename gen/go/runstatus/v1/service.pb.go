@@ -35,7 +35,8 @@ const (
 	// A success without particulars is answered by an Ack. All other answers are as in
 	// FULL: errors, and results of which the caller cannot know all, because the time was
 	// the server's, the note was cut, the state is recorded under another name, the line
-	// was there already, or other processes wrote before it.
+	// was there already, other processes wrote before it, or the line differs from the
+	// request in another way.
 	ReportView_REPORT_VIEW_ACK ReportView = 1
 	// Each success is answered by a SetStatusResponse.
 	ReportView_REPORT_VIEW_FULL ReportView = 2
@@ -3120,7 +3121,8 @@ func (x *ReportStatusesRequest_Report) GetSet() *SetStatusRequest {
 	return nil
 }
 
-// Ack says that reports of one run, which were done one after the other, were written.
+// Ack says that reports of one run, which were done one after the other, were written
+// as they were given: each `when` cut to microseconds, the run under its full name.
 // The lists have the same length.
 type ReportStatusesResponse_Ack struct {
 	state protoimpl.MessageState `protogen:"open.v1"`

@@ -46,7 +46,7 @@ func (s *Store) startBackground() {
 	if s.env.Index.DB.IsKept() {
 		k.done.Go(func() {
 			defer close(k.verified)
-			if !s.cfg.unverified {
+			if !s.conditions.noVerification {
 				s.looker().verify(k.ctx)
 			}
 		})
@@ -74,7 +74,7 @@ func (s checkpointer) keepCheckpoints() {
 		case <-tick.C:
 		}
 		s.env.Changes.Retry()
-		if s.cfg.noCheckpoints || s.completeTrees() == complete && time.Since(last) < checkpointEvery && s.env.Changes.Committed()-int64(s.state.Get().Released) < checkpointAfter {
+		if s.conditions.noCheckpoints || s.completeTrees() == complete && time.Since(last) < checkpointEvery && s.env.Changes.Committed()-int64(s.state.Get().Released) < checkpointAfter {
 			continue
 		}
 		last, complete = time.Now(), s.completeTrees()

@@ -14,7 +14,10 @@ import (
 
 // background is the state of the background tasks of an open store.
 type background struct {
-	ctx        context.Context // of the work that outlives the call that began it: it ends with the store
+	// ctx is the life of the store, not that of a call. Work that outlives the call that began it ends
+	// with it: reconciling, looks for a list, and following, which the first News begins. No parameter
+	// could hand it over, because those calls come with contexts of their own.
+	ctx        context.Context
 	stop       context.CancelFunc
 	done       sync.WaitGroup
 	checkpoint sync.Mutex    // held during a checkpoint

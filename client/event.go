@@ -12,7 +12,7 @@ type Event struct {
 	Left *runstatusv1.WatchLeft
 	// Updated is a run whose display name, user or labels have changed.
 	Updated *runstatusv1.Run
-	// Ended is a run that has ended.
+	// Ended is a run that has ended, or whose outcome has changed since.
 	Ended *runstatusv1.Run
 	// Synced reports that all events up to the start of the watch have been yielded. Later events
 	// are yielded in the order in which they happen.

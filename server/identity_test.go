@@ -111,6 +111,27 @@ func TestAnIdentityThatComesLateIsAChange(t *testing.T) {
 	}
 }
 
+// Pavilion links a run to its job before the scheduler has named the job, and then writes a line.
+func TestAJobThatIsNamedBehindItsLinkIsKnownWithTheNextLine(t *testing.T) {
+	h := serve(t)
+	dir := h.pavilionRun(t, "1")
+	w := h.watch(t, filtered(`labels.job_id = "17"`))
+	w.untilSynced()
+	job := filepath.Join(h.dir, "jobs", "8e5f1a7c2d3b4f60918273645566aabb")
+	if err := os.MkdirAll(job, 0o755); err != nil {
+		t.Fatal(err)
+	}
+	if err := os.Symlink(job, filepath.Join(dir, "job")); err != nil {
+		t.Fatal(err)
+	}
+	if run := h.get(t, "test_runs/1"); len(run.GetLabels()) != 0 {
+		t.Fatalf("the run has %v", run.GetLabels())
+	}
+	states(t, filepath.Join(job, "info"), `{"id": "17"}`)
+	h.set(t, "test_runs/1", "SCHEDULED", "")
+	w.want("joined test_runs/1 2 SCHEDULED")
+}
+
 func TestARunWhoseIdentityNoLongerMatchesLeaves(t *testing.T) {
 	h := serve(t)
 	dir := h.pavilionRun(t, "1")
@@ -251,4 +272,26 @@ func TestUntilCountsTheRunsThatMatchNow(t *testing.T) {
 	h.run(t, "2", "") // it never matches
 	h.complete(t, "test_runs/1", "PASS")
 	w.events("closing CONDITION_MET")
+}
+
+// A scheduler may requeue a run that it has cancelled: the end stays, and the outcome may change.
+func TestAnOutcomeThatChangesIsToldAgain(t *testing.T) {
+	h := serve(t)
+	h.run(t, "1", "")
+	w := h.watch(t, runs("test_runs/1"))
+	w.untilSynced()
+	h.set(t, "test_runs/1", "SCHED_CANCELLED", "node failed")
+	h.set(t, "test_runs/1", "RUNNING", "again")
+	h.complete(t, "test_runs/1", "PASS")
+	var outcomes []string
+	for _, m := range w.events("ended test_runs/1 4 COMPLETE true") {
+		if m.GetEnded() != nil {
+			outcomes = append(outcomes, m.GetEnded().GetOutcome().String())
+		}
+	}
+	if fmt.Sprint(outcomes) != "[OUTCOME_CANCELLED OUTCOME_PASSED]" {
+		t.Errorf("the watch was told %v", outcomes)
+	}
+	h.set(t, "test_runs/1", "INFO", "the outcome stays")
+	w.want("status test_runs/1 5 INFO")
 }

@@ -19,9 +19,10 @@ import (
 //	…   uid: a length and bytes, none for a run without a first line
 //	…   a (uvarint): of a line its offset in the file; of a creation the file's inode;
 //	    of a line that a recovery moved the offset where it stands now
-//	…   b (uvarint): of a line its sequence; of a moved line its revision
+//	…   b (uvarint): of a line its sequence; of a moved line its revision; of an end 1 if the
+//	    run had ended before
 //	…   c (uvarint): of a line its length with the line feed; of a moved line 1 if another
-//	    record gives it a revision there
+//	    record gives it a revision there; of an end the outcome
 //	…   the rest: of a line its bytes without the line feed, the first 4096 of one
 //	    of more than 64 KiB; of a membership the series, namespace and id as above;
 //	    of a deletion the series, empty texts for none, then the display name, the
@@ -63,8 +64,14 @@ func (c *Record) encode(b []byte) []byte {
 		a = c.Inode
 	}
 	b = binary.AppendUvarint(b, a)
-	b = binary.AppendUvarint(b, uint64(cmp.Or(c.Moved, c.Status.Sequence)))
-	b = binary.AppendUvarint(b, uint64(c.Length))
+	second, third := cmp.Or(c.Moved, c.Status.Sequence), c.Length
+	if c.Kind == store.RunEnded {
+		if third = int64(c.Outcome); c.Again {
+			second = 1
+		}
+	}
+	b = binary.AppendUvarint(b, uint64(second))
+	b = binary.AppendUvarint(b, uint64(third))
 	switch c.Kind {
 	case store.LineAdded:
 		b = append(b, c.Line...)
@@ -114,6 +121,11 @@ func Decode(revision uint64, body []byte) (c Record, err error) {
 		c.Line = d.Rest
 		c.Status.Status = statusfile.RawLine{Offset: c.Offset, Bytes: c.Line, Length: c.Length}.Status()
 		c.Status.Sequence, c.Status.Revision = int64(sequence), c.Revision
+	case store.RunEnded:
+		c.Length, c.Again = 0, sequence == 1
+		if o := store.Outcome(length); length <= uint64(store.Completed) {
+			c.Outcome = o
+		}
 	case store.MemberJoined, store.MemberLeft:
 		c.Series = decodeSeries(&d)
 	case store.RunCreated:

@@ -22,8 +22,9 @@ type RunLog struct {
 	Newest   int64           // revision
 	Created  int64           // revision of its creation; 0: the journal has forgotten it
 	Ended    bool
-	Related  bool       // its memberships have changed:
-	Series   store.Name // to this
+	Outcome  store.Outcome // if it has ended
+	Related  bool          // its memberships have changed:
+	Series   store.Name    // to this
 	Gone     bool
 	Why      string // the lines could not be brought back the last time
 }
@@ -74,7 +75,7 @@ func (runs RunLogs) Add(c Record, released uint64) {
 	case FileAdopted:
 		h.adopt(&c, released)
 	case store.RunEnded:
-		h.Ended = true
+		h.Ended, h.Outcome = true, c.Outcome
 	case store.IdentityChanged:
 		h.Identity = c.Identity
 	case store.MemberJoined:

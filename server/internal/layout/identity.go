@@ -25,6 +25,7 @@ type Identity struct {
 	store.Identity
 	RequestID string
 	Result    bool // Pavilion says that the run has a result: then its history tells it
+	AwaitsJob bool // the run has been linked to a job a moment ago, and the job says nothing yet
 }
 
 // ofScheduler are the labels that Pavilion's scheduler states. It replaces them, and revokes none.
@@ -105,6 +106,7 @@ func ReadIdentity(root int, runDir string, before *Identity) (who *Identity, dam
 		},
 		RequestID: a.requestID,
 		Result:    a.result,
+		AwaitsJob: a.awaitsJob,
 	}
 	who.keep(before, a.present)
 	return who, damage, err
@@ -117,6 +119,7 @@ type attributeReader struct {
 	known                 map[string]bool
 	result                bool
 	present               bool // there is an attributes file
+	awaitsJob             bool
 }
 
 type label struct{ key, value string }
@@ -213,14 +216,19 @@ func (a *attributeReader) readJob(root int, runDir string) (damage string, err e
 	if collection != "jobs" || job == "" {
 		return "", nil
 	}
-	info := map[string]string{}
+	info, present := map[string]string{}, false
 	damage, err = readJSON(root, "jobs/"+job+"/info", func(j *jsonReader) {
+		present = true
 		j.object(func(key string) {
 			if text := j.text(maxText); text != "" && len(info) < maxLabels {
 				info[key] = text
 			}
 		})
 	})
+	if !present {
+		link, err := safefs.Lstat(root, runDir+"/"+jobLink)
+		a.awaitsJob = err == nil && time.Since(time.Unix(0, link.MTime)) < kickOffTime // best effort: without it a later change of the directory shows the job
+	}
 	var id []string
 	for _, key := range slices.Sorted(maps.Keys(info)) {
 		id = append(id, info[key])
@@ -229,6 +237,10 @@ func (a *attributeReader) readJob(root int, runDir string) (damage string, err e
 	a.tell("host", info["host"])
 	return damage, err
 }
+
+// kickOffTime is how long a job's info is waited for. Pavilion links a run to its job, submits the job, and
+// then writes the info, which changes nothing in the run's directory.
+const kickOffTime = 10 * time.Minute
 
 func setLabel(labels map[string]string, key, value string) {
 	if len(labels) < maxLabels {

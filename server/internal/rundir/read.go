@@ -42,7 +42,7 @@ func (l *Look) Read(dir safefs.Info) (State, error) {
 		marker, rest = layout.SeriesComplete, r.readSeries
 	}
 	err := errors.Join(r.readIdentity(), r.readMarker(marker), rest())
-	if r.Hidden || r.Damage != "" {
+	if r.Hidden || r.Damage != "" || r.Identity.AwaitsJob {
 		r.Info = safefs.Info{} // so that the next look reads all again
 	}
 	return r.State, err

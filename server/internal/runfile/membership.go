@@ -144,7 +144,7 @@ func (r Membership) Derive(gone map[store.Name]bool) (newest int64, err error) {
 	before, old, silent := p.Newest, r.Derived, p.Preexisting && !p.Related
 	r.Derived = d
 	failed := r.Recorder().identify(silent)
-	if failed == nil && d.Ended {
+	if failed == nil && (d.Ended || p.Ended && sure) {
 		failed = r.Recorder().end(silent)
 	}
 	if failed != nil {

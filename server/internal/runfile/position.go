@@ -235,18 +235,23 @@ func (r Recorder) revise(line statusfile.RawLine, s store.Status) (int64, error)
 	return r.Position.Newest, nil
 }
 
-// end records the end of the run once. If silent, it notes the end without a record, because the run
-// ended before the log began.
+// end records the end of the run, and once more whenever the outcome has changed since. If silent, it
+// notes the end without a record, because the run ended before the log began.
 func (r Recorder) end(silent bool) error {
-	if r.Position.Ended {
+	p := &r.Position
+	before := p.Ended
+	p.Ended = true
+	outcome := r.State.Outcome(r.Name)
+	if before && outcome == p.Outcome {
 		return nil
 	}
 	if !silent {
-		if err := r.record(changelog.Record{Change: store.Change{Kind: store.RunEnded, UID: r.Position.UID}}); err != nil {
+		if err := r.record(changelog.Record{Change: store.Change{Kind: store.RunEnded, UID: p.UID, Outcome: outcome, Again: before}}); err != nil {
+			p.Ended = before
 			return err
 		}
 	}
-	r.Position.Ended = true
+	p.Outcome = outcome
 	return nil
 }
 

@@ -31,10 +31,13 @@ func (t *Tree) Expect(n store.Name, h *changelog.RunLog) error {
 	known := r.Position
 	r.Position = runstate.Position{
 		Tracked: true, UID: h.UID, Identity: known.Identity, AdoptedTo: known.AdoptedTo, Newest: h.Newest, Created: cmp.Or(h.Created, known.Created), Revisions: known.Revisions,
-		Ended: h.Ended || known.Ended, Related: known.Related || h.Related, Series: known.Series,
+		Ended: h.Ended || known.Ended, Outcome: known.Outcome, Related: known.Related || h.Related, Series: known.Series,
 	}
 	if h.Related {
 		r.Position.Series = h.Series
+	}
+	if h.Ended {
+		r.Position.Outcome = h.Outcome
 	}
 	if h.Identity != nil {
 		r.Position.Identity = &layout.Identity{Identity: *h.Identity}

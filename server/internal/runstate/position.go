@@ -15,6 +15,7 @@ type Position struct {
 	Tracked     bool                    // the log knows the run, or the run was there before the log began
 	Preexisting bool                    // it was there before: what it is at first is no change
 	Ended       bool                    // its end is in the log, or came before
+	Outcome     store.Outcome           // if it has ended: as the log tells it
 	Related     bool                    // its memberships were reconciled
 	Series      store.Name              // the series that it is a member of
 	UID         string                  // of the generation

@@ -81,6 +81,7 @@ func (s *State) decodeHead(b []byte, n store.Name, in *codec.Interned) (d codec.
 	}
 	known = decodeShown(&d, s, version)
 	s.File.Fold.Kind, s.File.UID = n.Kind, s.Position.UID
+	s.Position.Identity, s.Position.Outcome = s.FoundIdentity(), s.Outcome(n)
 	if d.Rest == nil {
 		return d, false, ErrDamaged
 	}
@@ -127,7 +128,6 @@ func decodeShown(d *codec.Decoder, s *State, version uint64) (known bool) {
 	if version > 4 {
 		s.Derived.SysName = d.Text()
 	}
-	p.Identity = s.FoundIdentity()
 	return known
 }
 

@@ -4,6 +4,7 @@ import (
 	"github.com/runstatus/runstatus/server/internal/layout"
 	"github.com/runstatus/runstatus/server/internal/rundir"
 	"github.com/runstatus/runstatus/server/internal/store"
+	"github.com/runstatus/runstatus/statusfile"
 )
 
 // State is all that is known of a run: plain data. Its owner guards it with a lock.
@@ -29,6 +30,16 @@ func (s *State) Content(n store.Name) Content {
 		Fold: fold, Size: s.File.Counted, Partial: s.File.Partial, Unreadable: s.File.Why, ended: s.Position.Ended, related: s.Position.Related,
 		series: s.Position.Series, derived: s.Derived, State: dir,
 	}
+}
+
+// Outcome returns how the run n, which is in this state, came out if it has ended. That of a series is not
+// known before its members were looked at.
+func (s *State) Outcome(n store.Name) store.Outcome {
+	if !s.Position.Ended || n.Kind == statusfile.Series && !s.Position.Related {
+		return store.NoOutcome
+	}
+	c := s.Content(n)
+	return c.outcome()
 }
 
 const sysName = "sys_name"

@@ -103,7 +103,7 @@ func (v *View) HasEnded() bool {
 }
 
 // outcome returns the outcome of a run that has ended.
-func (v *View) outcome() store.Outcome {
+func (v *Content) outcome() store.Outcome {
 	if v.Name.Kind == statusfile.Series {
 		return v.derived.outcome(&v.Fold)
 	}

@@ -32,6 +32,9 @@ type Change struct {
 	Last     *Run   // of RunDeleted: the run as it stood, as far as that is known; nil if nothing is
 	Series   Name   // of MemberJoined and MemberLeft; of RunDeleted the one that the run was a member of
 
+	Outcome Outcome // of RunEnded: the outcome then
+	Again   bool    // of RunEnded: the run had ended before, and its outcome is another one now
+
 	// Identity is that of RunCreated and IdentityChanged; nil if the change does not tell it.
 	Identity *Identity
 	Before   *Identity // of IdentityChanged: what it replaces

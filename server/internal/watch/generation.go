@@ -120,7 +120,9 @@ func (gs generations) add(c *store.Change) (deleted *generation) {
 			g.first = c.Revision
 		}
 	case store.RunEnded:
-		g.ended = c.Revision
+		if !c.Again {
+			g.ended = c.Revision
+		}
 	case store.IdentityChanged:
 		g.identities = append(g.identities, former[*store.Identity]{c.Revision, c.Before})
 	case store.MemberJoined:

@@ -168,7 +168,7 @@ func (h *history) runAtChange(ctx context.Context, c *store.Change, cursor int64
 
 // runOfChange returns what a change alone tells of its run.
 func runOfChange(c *store.Change) *store.Run {
-	run := &store.Run{Name: c.Run, UID: c.UID, Revision: c.Revision, Ended: c.Kind == store.RunEnded}
+	run := &store.Run{Name: c.Run, UID: c.UID, Revision: c.Revision, Ended: c.Kind == store.RunEnded, Outcome: c.Outcome}
 	if c.Kind == store.MemberJoined {
 		run.Series = c.Series
 	}

@@ -2534,7 +2534,8 @@ type WatchStatusesResponse_Left struct {
 }
 
 type WatchStatusesResponse_Ended struct {
-	// A run has ended.
+	// A run has ended, or the outcome of a run that had ended is another one now: a line
+	// behind the end, or a member of an ended series, has changed it.
 	Ended *Run `protobuf:"bytes,4,opt,name=ended,proto3,oneof"`
 }
 

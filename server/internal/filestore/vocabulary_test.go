@@ -89,7 +89,7 @@ func TestAnIndexGivesNoAnswersByOtherStates(t *testing.T) {
 
 // An end is for good: also that by a state which is not configured any more.
 func TestAnEndStaysWhenItsStateIsTakenAway(t *testing.T) {
-	v := newService(t, buffered, func(c *filestore.Config) { c.Vocabulary = storetest.Vocabulary() })
+	v := newService(t, buffered, func(c *filestore.Settings) { c.Vocabulary = storetest.Vocabulary() })
 	n := v.create(store.CreateRequest{}).Name
 	v.append(n.ID, "PARKED", "")
 	v.stop()

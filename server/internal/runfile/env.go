@@ -16,7 +16,7 @@ import (
 
 // Env is what all runs of a store share. Call Init before any other method.
 type Env struct {
-	ctx     context.Context // of the work that outlives the call that began it: it ends with the store
+	ctx     context.Context // the life of the store: reconciling a run outlives the call that began it
 	log     *slog.Logger
 	Changes changelog.Log
 	Trees   map[string]*Tree // by namespace

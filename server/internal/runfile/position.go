@@ -190,6 +190,7 @@ func (r Recorder) take(line statusfile.RawLine, status statusfile.Status) (store
 	if !r.File.Partial {
 		s.Sequence = r.File.Fold.Count + 1
 	}
+	again := r.Position.Ended && line.Offset < r.Position.AdoptedTo // readRest tells the outcome of all lines
 	var err error
 	if s.Revision, err = r.revise(line, s); err != nil {
 		return s, err
@@ -203,7 +204,7 @@ func (r Recorder) take(line statusfile.RawLine, status statusfile.Status) (store
 		d.add(line, s.Sequence)
 	}
 	r.File.Counted, r.File.Tail = line.Offset+line.Length, false // readTail sets it
-	if r.File.Fold.Ended {
+	if r.File.Fold.Ended && !again {
 		err = r.end(s.Revision == 0)
 	}
 	return s, err

@@ -14,7 +14,7 @@ const module = "github.com/runstatus/runstatus/"
 // mayImport says, for each package of the project, which others it may import.
 // What is not listed has no place yet: give it one here and in the picture.
 var mayImport = map[string][]string{
-	"cmd/runstatusd":           {"internal/hint", "internal/pavconfig", "internal/yamlfile", "server"},
+	"cmd/runstatusd":           {"internal/hint", "internal/pavconfig", "internal/yamlfile", "server", "statusfile"},
 	"cmd/runstatus":            {"client", "gen/go/runstatus/v1", "internal/nearest", "internal/pavconfig", "internal/runname", "internal/textfit", "server", "statusfile"},
 	"client":                   {"client/internal/spool", "client/internal/userfile", "gen/go/runstatus/v1", "internal/runname", "internal/watchreq"},
 	"client/internal/spool":    {"client/internal/userfile", "gen/go/runstatus/v1", "internal/runname"},

@@ -120,7 +120,7 @@ func FuzzDecode(f *testing.F) {
 		if bad := proto.Unmarshal(raw, &plain) != nil; bad != marked {
 			t.Errorf("marked is %v", marked)
 		}
-		if _, err := toAppend(&m); err == nil && marked {
+		if _, err := toAppend(nil, &m); err == nil && marked {
 			t.Error("a marked message can be written")
 		}
 	})

@@ -50,11 +50,13 @@ type Config struct {
 	// StateDir is the directory of the server's own files. The server locks it. Only a
 	// read-only server works without one.
 	StateDir    string
-	ReadOnly    bool   // nothing is written in any namespace
-	AllowCreate bool   // runs may be created in directories that Pavilion made
-	NoLock      bool   // for file systems without locks
-	Durability  string // Synced or Buffered
-	Umask       *uint32
+	ReadOnly    bool // nothing is written in any namespace
+	AllowCreate bool // runs may be created in directories that Pavilion made
+	NoLock      bool // for file systems without locks
+	// States are states that runs can be in beside the built-in ones, such as those of plug-ins.
+	States     []statusfile.AddedState
+	Durability string // Synced or Buffered
+	Umask      *uint32
 	// Poll is PollAuto, PollOff, or the interval at which the server polls for lines of
 	// other processes. PollBudget bounds the operations of polling, such as "200/s".
 	// Empty: PollAuto and DefaultPollBudget.
@@ -96,6 +98,8 @@ func (c Config) Validate() error {
 		errs = append(errs, fmt.Errorf("the connection limits %d and %d for a peer must not be negative", c.MaxConnections, c.MaxConnectionsPerPeer))
 	}
 	_, err := c.polling()
+	errs = append(errs, err)
+	_, err = statusfile.NewVocabulary(c.States)
 	errs = append(errs, err)
 	for _, l := range c.Listen {
 		_, err := parseListen(l, c.Insecure)
@@ -187,6 +191,9 @@ func (c Config) open() (fullStore, error) {
 	}
 	var err error
 	if fc.Poll, err = c.polling(); err != nil {
+		return nil, err
+	}
+	if fc.Vocabulary, err = statusfile.NewVocabulary(c.States); err != nil {
 		return nil, err
 	}
 	for _, ns := range c.Namespaces {

@@ -35,13 +35,14 @@ func (f *fakeStore) fail() error {
 	return f.err
 }
 
-func (f *fakeStore) Namespaces() []string  { return []string{"main"} }
-func (f *fakeStore) Close() error          { return nil }
-func (f *fakeStore) Writable() error       { return nil }
-func (f *fakeStore) Epoch() string         { return "fake" }
-func (f *fakeStore) Revision() int64       { return 0 }
-func (f *fakeStore) Oldest() int64         { return 1 }
-func (f *fakeStore) News() <-chan struct{} { return nil }
+func (f *fakeStore) Namespaces() []string               { return []string{"main"} }
+func (f *fakeStore) Vocabulary() *statusfile.Vocabulary { return nil }
+func (f *fakeStore) Close() error                       { return nil }
+func (f *fakeStore) Writable() error                    { return nil }
+func (f *fakeStore) Epoch() string                      { return "fake" }
+func (f *fakeStore) Revision() int64                    { return 0 }
+func (f *fakeStore) Oldest() int64                      { return 1 }
+func (f *fakeStore) News() <-chan struct{}              { return nil }
 
 func (f *fakeStore) Follow([]store.Name) (release func()) { return func() {} }
 

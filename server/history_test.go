@@ -123,7 +123,7 @@ func TestAnUnreadableRunIsShownInItsPlace(t *testing.T) {
 
 func TestStatesComeFromTheProto(t *testing.T) {
 	h := serve(t)
-	for kind, want := range map[runstatusv1.Kind]int{0: 39, runstatusv1.Kind_KIND_TEST_RUN: 39, runstatusv1.Kind_KIND_SERIES: 22} {
+	for kind, want := range map[runstatusv1.Kind]int{0: 40, runstatusv1.Kind_KIND_TEST_RUN: 40, runstatusv1.Kind_KIND_SERIES: 22} {
 		resp, err := h.ListStates(t.Context(), &runstatusv1.ListStatesRequest{Kind: kind})
 		if err != nil || len(resp.GetStates()) != want {
 			t.Errorf("%v: %d states, %v", kind, len(resp.GetStates()), err)

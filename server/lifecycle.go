@@ -39,7 +39,7 @@ func (s *service) appendComplete(ctx context.Context, n store.Name, uid, result 
 	const tries = 10
 	for try := 1; ; try++ {
 		run, err := s.generation(ctx, n, uid)
-		if err != nil || !lacksComplete(run, result) {
+		if err != nil || !lacksComplete(s.store.Vocabulary(), run, result) {
 			return run, err
 		}
 		_, err = s.store.Append(ctx, store.AppendRequest{
@@ -67,9 +67,9 @@ func (s *service) generation(ctx context.Context, n store.Name, uid string) (*st
 
 // lacksComplete reports whether a COMPLETE line is still to be written. A series always gets one, unless
 // its current state is a problem, which the line would hide.
-func lacksComplete(run *store.Run, result string) bool {
+func lacksComplete(v *statusfile.Vocabulary, run *store.Run, result string) bool {
 	if run.Name.Kind == statusfile.Series {
-		if statusfile.IsProblem(run.Current.State) {
+		if v.IsProblem(statusfile.Series, run.Current.State) {
 			return false
 		}
 		if !run.Ever.Has(stateComplete) {

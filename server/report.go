@@ -173,7 +173,7 @@ func (p *reporting) read(r *reported, set *runstatusv1.SetStatusRequest) {
 	p.service.chain.aliases.rewrite(set)
 	r.ack = r.ack && set.GetRun() == given // the caller does not know the name behind an alias
 	if r.err = validateRequest(set); r.err == nil {
-		r.q, r.err = toAppend(set)
+		r.q, r.err = toAppend(p.service.store.Vocabulary(), set)
 	} else {
 		r.q.Name, _ = parseRun(set.GetRun()) // so that it is answered in its place
 	}

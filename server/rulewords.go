@@ -10,9 +10,9 @@ var ruleWords = map[string]string{
 	"run string.min_len":             `say which run, such as "test_runs/12"`,
 	"state required":                 `say which state, such as "test_state": "TEST_STATE_RUNNING" or "state_name": "RUNNING"`,
 	"test_state enum.not_in":         `say which state, such as "TEST_STATE_RUNNING"`,
-	"test_state enum.defined_only":   "no state of test runs has this number; ListStates lists them",
+	"test_state enum.defined_only":   "this server knows no state of test runs by this number: give its name in state_name; ListStates lists the known ones",
 	"series_state enum.not_in":       `say which state, such as "SERIES_STATE_RUN"`,
-	"series_state enum.defined_only": "no state of series has this number; ListStates lists them",
+	"series_state enum.defined_only": "this server knows no state of series by this number: give its name in state_name; ListStates lists the known ones",
 	"state_name string.min_len":      `say which state, such as "RUNNING"`,
 	"result string.in":               "result is one of PASS, FAIL, ERROR or empty",
 }

@@ -124,7 +124,7 @@ func inView(run *store.Run, view runstatusv1.RunView) *runstatusv1.Run {
 
 // matching yields those of the runs that match the filter, as store.Runs does.
 func (s *service) matching(ctx context.Context, q store.RunsRequest, filter string) (iter.Seq2[*store.Run, error], error) {
-	f, err := query.CompileFilter(filter)
+	f, err := query.CompileFilter(s.store.Vocabulary(), filter)
 	if err != nil {
 		return nil, err
 	}

@@ -9,7 +9,7 @@ import (
 
 // ListStates implements StatusServiceServer.
 func (s *service) ListStates(_ context.Context, req *runstatusv1.ListStatesRequest) (*runstatusv1.ListStatesResponse, error) {
-	return &runstatusv1.ListStatesResponse{States: States(req.GetKind())}, nil
+	return &runstatusv1.ListStatesResponse{States: convert.States(s.store.Vocabulary(), convert.Kind(req.GetKind()))}, nil
 }
 
 // GetVersion implements StatusServiceServer.
@@ -17,6 +17,7 @@ func (s *service) GetVersion(context.Context, *runstatusv1.GetVersionRequest) (*
 	return &runstatusv1.GetVersionResponse{Version: s.version}, nil
 }
 
-// States returns every state that this version knows for runs of a kind, with its
-// help text and flags, as ListStates does. The caller must not change them.
-func States(kind runstatusv1.Kind) []*runstatusv1.State { return convert.States(convert.Kind(kind)) }
+// States returns every built-in state for runs of a kind, as ListStates does.
+func States(kind runstatusv1.Kind) []*runstatusv1.State {
+	return convert.States(nil, convert.Kind(kind))
+}

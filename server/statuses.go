@@ -19,7 +19,7 @@ import (
 
 // SetStatus implements StatusServiceServer.
 func (s *service) SetStatus(ctx context.Context, req *runstatusv1.SetStatusRequest) (*runstatusv1.SetStatusResponse, error) {
-	q, err := toAppend(req)
+	q, err := toAppend(s.store.Vocabulary(), req)
 	if err != nil {
 		return nil, err
 	}
@@ -44,7 +44,7 @@ func toSetStatus(q *store.AppendRequest, res *store.AppendResult) *runstatusv1.S
 	return resp
 }
 
-func toAppend(req *runstatusv1.SetStatusRequest) (store.AppendRequest, error) {
+func toAppend(v *statusfile.Vocabulary, req *runstatusv1.SetStatusRequest) (store.AppendRequest, error) {
 	n, err := parseRun(req.GetRun())
 	if err != nil {
 		return store.AppendRequest{}, err
@@ -59,19 +59,19 @@ func toAppend(req *runstatusv1.SetStatusRequest) (store.AppendRequest, error) {
 	if q.When, err = toWhen(req.GetWhen()); err != nil {
 		return q, err
 	}
-	q.Precondition, err = toPrecondition(n.Kind, req.GetPrecondition())
+	q.Precondition, err = toPrecondition(v, n.Kind, req.GetPrecondition())
 	return q, err
 }
 
-func toPrecondition(kind statusfile.Kind, p *runstatusv1.Precondition) (q store.Precondition, err error) {
+func toPrecondition(v *statusfile.Vocabulary, kind statusfile.Kind, p *runstatusv1.Precondition) (q store.Precondition, err error) {
 	if p == nil {
 		return q, nil
 	}
 	q.Sequence, q.UnlessEnded = p.ExpectedSequence, p.GetUnlessEnded()
-	if q.CurrentIn, err = query.ParseGuards("current_in", p.GetCurrentIn(), kind); err != nil {
+	if q.CurrentIn, err = query.ParseGuards(v, "current_in", p.GetCurrentIn(), kind); err != nil {
 		return q, err
 	}
-	q.UnlessEver, err = query.ParseGuards("unless_ever_in", p.GetUnlessEverIn(), kind)
+	q.UnlessEver, err = query.ParseGuards(v, "unless_ever_in", p.GetUnlessEverIn(), kind)
 	return q, err
 }
 
@@ -139,12 +139,12 @@ func (s *service) HasState(ctx context.Context, req *runstatusv1.HasStateRequest
 	if err != nil {
 		return nil, err
 	}
-	state, wrong := query.ResolveState(req.GetStateName(), []statusfile.Kind{run.Name.Kind})
+	state, wrong := query.ResolveState(s.store.Vocabulary(), req.GetStateName(), []statusfile.Kind{run.Name.Kind})
 	if wrong != "" {
 		return nil, apierr.Invalid("state_name", apierr.InvalidField, wrong)
 	}
 	// What the run remembers is complete for known states of a counted history.
-	if query.KnownState(run.Name.Kind, state) && !run.Unverified && !run.Ever.Has(state) {
+	if query.KnownState(s.store.Vocabulary(), run.Name.Kind, state) && !run.Unverified && !run.Ever.Has(state) {
 		return &runstatusv1.HasStateResponse{}, nil
 	}
 	for e, err := range s.store.History(ctx, store.HistoryRequest{Name: run.Name}) {

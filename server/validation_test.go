@@ -99,6 +99,8 @@ func TestRefusalsSayWhatWouldBeRight(t *testing.T) {
 		{set(&runstatusv1.SetStatusRequest{Run: "test_runs/1"}), "state", "say which state"},
 		{set(&runstatusv1.SetStatusRequest{Run: "test_runs/1", State: &runstatusv1.SetStatusRequest_TestState{}}), "test_state", "say which state"},
 		{set(&runstatusv1.SetStatusRequest{Run: "series/1", State: &runstatusv1.SetStatusRequest_SeriesState{}}), "series_state", "say which state"},
+		{set(&runstatusv1.SetStatusRequest{Run: "test_runs/1", State: &runstatusv1.SetStatusRequest_TestState{TestState: 9999}}), "test_state", "this server knows no state of test runs by this number: give its name in state_name"},
+		{set(&runstatusv1.SetStatusRequest{Run: "series/1", State: &runstatusv1.SetStatusRequest_SeriesState{SeriesState: 9999}}), "series_state", "this server knows no state of series by this number: give its name in state_name"},
 		{set(setRequest("test_runs/1", "", "")), "state_name", "say which state"},
 		{set(setRequest("", "INFO", "")), "run", "say which run"},
 		{reportOne(h.reports(t), setRequest("", "INFO", "")), "run", "say which run"},

@@ -36,9 +36,14 @@ type Line struct {
 	Truncated bool
 }
 
+// Encode returns the line for a status of the given kind, with the built-in states.
+func Encode(kind Kind, state, note string, when time.Time) (Line, error) {
+	return (*Vocabulary)(nil).Encode(kind, state, note, when)
+}
+
 // Encode returns the line for a status of the given kind.
 //
-// A state that the kind does not know becomes INVALID, and the note starts with the
+// A state that the kind does not have becomes INVALID, and the note starts with the
 // given state in parentheses. A newline in the note is written as the two characters
 // \n; a reader turns these two characters into a newline wherever they come from.
 // Then the note is cut to MaxNote bytes, never inside a character. The time has
@@ -46,7 +51,7 @@ type Line struct {
 // Pavilion's latest time becomes that time.
 //
 // The errors are ErrKind, ErrInvalidUTF8 and ErrTime.
-func Encode(kind Kind, state, note string, when time.Time) (Line, error) {
+func (v *Vocabulary) Encode(kind Kind, state, note string, when time.Time) (Line, error) {
 	if !kind.valid() {
 		return Line{}, fmt.Errorf("encode status: %w", ErrKind)
 	}
@@ -64,7 +69,7 @@ func Encode(kind Kind, state, note string, when time.Time) (Line, error) {
 	b := make([]byte, 0, min(MaxLine, others+len(state)+len(note)))
 	b = append(appendWhen(b, when), ' ')
 	parts := [...]string{"", "", "", note}
-	if _, known := Lookup(kind, state); known {
+	if _, known := v.Lookup(kind, state); known {
 		b = append(b, state...)
 	} else {
 		b = append(b, invalid...)

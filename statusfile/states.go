@@ -14,7 +14,15 @@ type State struct {
 	Error      bool   // the system or the test framework has a problem
 	Failure    bool   // something did not succeed, or took too long
 	Deprecated bool   // kept for old files
+
+	// Outcome is the outcome of a run whose history holds the state, by the name that the
+	// API gives it, unless the run's result or another state decides. Empty: the state
+	// decides none.
+	Outcome string
 }
+
+// IsProblem reports whether the state is an error or a failure.
+func (s State) IsProblem() bool { return s.Error || s.Failure }
 
 // maxName is the most characters of a state's name.
 const maxName = 15
@@ -27,8 +35,8 @@ var (
 	knownNames    = names(testRunStates, seriesStates)
 )
 
-// States returns the states of a kind, roughly in the order in which a run passes
-// through them.
+// States returns the built-in states of a kind, roughly in the order in which a run
+// passes through them.
 func States(kind Kind) []State {
 	switch kind {
 	case TestRun:
@@ -39,7 +47,7 @@ func States(kind Kind) []State {
 	return nil
 }
 
-// Lookup returns the state with the name, and whether the kind has it.
+// Lookup returns the built-in state with the name, and whether the kind has it.
 func Lookup(kind Kind, name string) (State, bool) {
 	var s State
 	var ok bool
@@ -50,12 +58,6 @@ func Lookup(kind Kind, name string) (State, bool) {
 		s, ok = seriesByName[name]
 	}
 	return s, ok
-}
-
-// Ends reports whether a run of the kind that reached the state has ended.
-func Ends(kind Kind, name string) bool {
-	s, _ := Lookup(kind, name)
-	return s.Ends
 }
 
 // IsProblem reports whether the name of a state marks a problem of the run: ERROR,
@@ -91,7 +93,7 @@ func ValidateName(name string) error {
 	return nil
 }
 
-// FileName returns name as a string, without allocating for known ones.
+// stateName returns name as a string, without allocating for known ones.
 func stateName(name []byte) string {
 	if known, ok := knownNames[string(name)]; ok {
 		return known

@@ -7,26 +7,39 @@ import (
 	"github.com/spf13/cobra"
 
 	"github.com/runstatus/runstatus/client"
-	"github.com/runstatus/runstatus/statusfile"
+	runstatusv1 "github.com/runstatus/runstatus/gen/go/runstatus/v1"
+	"github.com/runstatus/runstatus/server"
 )
 
 // completionTime bounds the time of a completion.
 const completionTime = 500 * time.Millisecond
 
-// stateNames completes a state.
-func stateNames(*cobra.Command, []string, string) ([]cobra.Completion, cobra.ShellCompDirective) {
+// stateNames completes a state, also one that the server's configuration adds.
+func (a *app) stateNames(cmd *cobra.Command, _ []string, _ string) ([]cobra.Completion, cobra.ShellCompDirective) {
+	ctx, cancel := context.WithTimeout(cmd.Context(), completionTime)
+	defer cancel()
 	var names []cobra.Completion
-	for _, kind := range []statusfile.Kind{statusfile.TestRun, statusfile.Series} {
-		for _, s := range statusfile.States(kind) {
-			names = append(names, cobra.CompletionWithDesc(s.Name, s.Help))
+	for _, kind := range []runstatusv1.Kind{runstatusv1.Kind_KIND_TEST_RUN, runstatusv1.Kind_KIND_SERIES} {
+		for _, s := range a.statesOf(ctx, kind) {
+			names = append(names, cobra.CompletionWithDesc(plain(s.GetName()), plain(s.GetHelp())))
 		}
 	}
 	return names, cobra.ShellCompDirectiveNoFileComp
 }
 
+// statesOf returns the server's states for a kind of runs, or the built-in ones if it can't be reached.
+func (a *app) statesOf(ctx context.Context, kind runstatusv1.Kind) []*runstatusv1.State {
+	if c, err := a.reader(ctx); err == nil {
+		if states, err := c.ListStates(ctx, kind); err == nil {
+			return states
+		}
+	}
+	return server.States(kind)
+}
+
 func (a *app) completeStates(cmd *cobra.Command, flags ...string) {
 	for _, flag := range flags {
-		mustComplete(cmd, flag, stateNames)
+		mustComplete(cmd, flag, a.stateNames)
 	}
 }
 

@@ -15,6 +15,7 @@ import (
 	"go.uber.org/goleak"
 
 	"github.com/runstatus/runstatus/server"
+	"github.com/runstatus/runstatus/statusfile"
 )
 
 func TestMain(m *testing.M) {
@@ -94,8 +95,10 @@ func serve(dir, data string, listen ...string) (addr string, stop func() error, 
 			Namespaces: []server.Namespace{{Name: "main", Dir: data}, {Name: "other", Dir: filepath.Join(dir, "other"), Make: true}},
 			StateDir:   filepath.Join(dir, "state"),
 			Durability: server.Buffered,
-			Listen:     listen,
-			Ready:      func(addrs []net.Addr) { ready <- addrs[0] },
+			States: []statusfile.AddedState{{Kind: statusfile.TestRun, State: statusfile.State{
+				Name: "PLUGIN_PARKED", Help: "Parked by a plug-in.", Ends: true, Outcome: "SKIPPED"}}},
+			Listen: listen,
+			Ready:  func(addrs []net.Addr) { ready <- addrs[0] },
 		})
 	}()
 	stop = func() error { cancel(); return <-done }

@@ -56,7 +56,7 @@ the same run: a run that has got the id meanwhile does not receive it.`,
 		},
 		ValidArgsFunction: func(cmd *cobra.Command, args []string, toComplete string) ([]cobra.Completion, cobra.ShellCompDirective) {
 			if len(args) == 1 {
-				return stateNames(cmd, args, toComplete)
+				return a.stateNames(cmd, args, toComplete)
 			}
 			return a.runArg(cmd, args, toComplete)
 		},

@@ -67,17 +67,18 @@ func (s *settings) define(f *pflag.FlagSet) {
 	f.IntVar(&s.peerConns, "max-connections-per-peer", 0, "accept at most `N` connections of one address (default three quarters of all)")
 	f.Var(&s.umask, "umask", "the umask of new files, in octal `DIGITS`")
 	f.TextVar(&s.level, "log-level", slog.LevelInfo, "the lowest `LEVEL` to log: debug, info, warn or error")
-	f.StringVar(&s.file, "config", "", "take flags that are neither given nor in the environment (RUNSTATUSD_…) from the YAML `FILE`")
+	f.StringVar(&s.file, "config", "", "take flags that are neither given nor in the environment (RUNSTATUSD_…), and states of plug-ins, from the YAML `FILE`")
 }
 
 // load completes the flags and returns the configuration. It returns all errors, joined, with a
 // configuration that leaves them out.
 func (s *settings) load(f *pflag.FlagSet) (server.Config, error) {
-	err := complete(f)
+	states, err := complete(f)
 	cfg := server.Config{
 		StateDir: s.stateDir, ReadOnly: s.readOnly, AllowCreate: s.create, NoLock: s.noLock,
 		Durability: s.durability, Umask: (*uint32)(&s.umask), Listen: s.listen, Insecure: s.insecure,
 		Poll: s.poll, PollBudget: s.pollBudget, NetworkAppend: s.network, MaxConnections: s.conns, MaxConnectionsPerPeer: s.peerConns,
+		States: states,
 	}
 	if s.pavilion != "" {
 		found, ferr := pavconfig.Read(s.pavilion)

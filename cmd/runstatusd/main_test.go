@@ -21,6 +21,7 @@ import (
 	"go.uber.org/goleak"
 
 	"github.com/runstatus/runstatus/server"
+	"github.com/runstatus/runstatus/statusfile"
 )
 
 const childEnv = "RUNSTATUSD_TEST_CHILD"
@@ -262,5 +263,43 @@ func TestAFailedStartSaysWhatIsWrong(t *testing.T) {
 	}
 	if entries, err := os.ReadDir(dir); err != nil || len(entries) > 0 {
 		t.Errorf("something was made: %v, %v", entries, err)
+	}
+}
+
+func TestStatesComeFromTheFile(t *testing.T) {
+	cfg, err := load(t, "--dir=/d", "--config="+write(t, `
+states:
+- name: PLUGIN_PARKED
+  kind: test_run
+  help: Parked by a plug-in.
+  ends: true
+  outcome: SKIPPED
+- {name: SET_FAILED, kind: series, failure: true}
+- {name: PLUGIN_ERROR, kind: test_run, error: true}
+`))
+	want := []statusfile.AddedState{
+		{Kind: statusfile.TestRun, State: statusfile.State{Name: "PLUGIN_PARKED", Help: "Parked by a plug-in.", Ends: true, Outcome: "SKIPPED"}},
+		{Kind: statusfile.Series, State: statusfile.State{Name: "SET_FAILED", Failure: true}},
+		{Kind: statusfile.TestRun, State: statusfile.State{Name: "PLUGIN_ERROR", Error: true}},
+	}
+	if err != nil || !slices.Equal(cfg.States, want) {
+		t.Errorf("got %+v, %v", cfg.States, err)
+	}
+}
+
+func TestMistakesInStatesNameTheEntry(t *testing.T) {
+	const ok = "{name: OK, kind: test_run}"
+	for _, row := range []struct{ list, says string }{
+		{"[" + ok + ", {name: A, kind: test_run, end: true}]", `states[1] A: there is no "end": want name, kind,`},
+		{"[" + ok + ", {name: A}]", "states[1] A: its kind is neither test_run nor series"},
+		{"[{name: A, kind: run}]", "states[0] A: its kind is neither test_run nor series"},
+		{"[" + ok + ", " + ok + "]", "states[1] OK: the state is given twice for the kind test_run"},
+		{"{name: A}", "states: want a list of states: "},
+		{"[{name: A, kind: test_run, ends: perhaps}]", "states: want a list of states: "},
+	} {
+		cfg, err := load(t, "--dir="+t.TempDir(), "--config="+write(t, "states: "+row.list+"\n"))
+		if err = errors.Join(err, cfg.Validate()); err == nil || !strings.Contains(err.Error(), row.says) {
+			t.Errorf("%s: %q is not in: %v", row.list, row.says, err)
+		}
 	}
 }

@@ -12,22 +12,30 @@ import (
 
 	"github.com/runstatus/runstatus/internal/hint"
 	"github.com/runstatus/runstatus/internal/yamlfile"
+	"github.com/runstatus/runstatus/statusfile"
 )
 
 // notInFile are the flags that only make sense on the command line.
 var notInFile = []string{"config", "check-config", "help", "version"}
 
 // complete sets the flags that were not given from the environment, or else from the file that
-// --config names. It returns all errors, joined.
-func complete(f *pflag.FlagSet) error {
+// --config names, and returns the states in that file. It returns all errors, joined.
+func complete(f *pflag.FlagSet) ([]statusfile.AddedState, error) {
 	errs := []error{fromEnvironment(f)}
 	path := f.Lookup("config").Value.String()
 	if path == "" {
-		return errors.Join(errs...)
+		return nil, errors.Join(errs...)
 	}
 	values, err := yamlfile.Read(path)
 	if err != nil {
-		return errors.Join(append(errs, fmt.Errorf("read the configuration: %w", err))...)
+		return nil, errors.Join(append(errs, fmt.Errorf("read the configuration: %w", err))...)
+	}
+	var states []statusfile.AddedState
+	if list, given := values[statesKey]; given {
+		if states, err = readStates(list); err != nil {
+			errs = append(errs, fmt.Errorf("%s: %w", path, err))
+		}
+		delete(values, statesKey)
 	}
 	for _, key := range slices.Sorted(maps.Keys(values)) {
 		flag := f.Lookup(key)
@@ -44,7 +52,7 @@ func complete(f *pflag.FlagSet) error {
 			errs = append(errs, fmt.Errorf("%s: %s: %w", path, key, err))
 		}
 	}
-	return errors.Join(errs...)
+	return states, errors.Join(errs...)
 }
 
 const environmentPrefix = "RUNSTATUSD_"

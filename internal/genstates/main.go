@@ -92,6 +92,9 @@ func writeStates(out *bytes.Buffer, enum protoreflect.EnumDescriptor, prefix str
 				fmt.Fprintf(out, ", %s: true", flag.name)
 			}
 		}
+		if outcome := state.GetOutcome(); outcome != runstatusv1.Outcome_OUTCOME_UNSPECIFIED {
+			fmt.Fprintf(out, ", Outcome: %q", strings.TrimPrefix(outcome.String(), "OUTCOME_"))
+		}
 		out.WriteString("},\n")
 	}
 	return nil

@@ -1,4 +1,4 @@
-// Package yamlfile reads configuration files: YAML with one level of keys, whose values
+// Package yamlfile reads configuration files: YAML with one level of keys. Most of the values
 // are texts or lists of texts.
 package yamlfile
 

@@ -59,11 +59,13 @@ func (d *Decoder) Number() uint64 {
 }
 
 // Text reads a text.
-func (d *Decoder) Text() string {
+func (d *Decoder) Text() string { return d.share(d.bytes()) }
+
+// share returns a text as a string, the same one for equal texts if Texts is not nil.
+func (d *Decoder) share(b []byte) string {
 	if d.Texts == nil {
-		return string(d.bytes())
+		return string(b)
 	}
-	b := d.bytes()
 	if known, ok := d.Texts[string(b)]; ok {
 		return known
 	}
@@ -193,7 +195,7 @@ func (e *Encoder) Fold(f *store.Fold) {
 	e.Text(f.Result)
 }
 
-// Fold reads what Encoder.Fold wrote, into a zero Fold.
+// Fold reads what Encoder.Fold wrote, into a Fold that is zero but for its kind and vocabulary.
 func (d *Decoder) Fold(f *store.Fold) {
 	var problem bool
 	d.Flags(&problem, &f.Ended, &f.Unsound)
@@ -251,10 +253,10 @@ func (d *Decoder) status() (s store.Status) {
 	return s
 }
 
-// stateNames are the names of the states in the vocabulary.
+// stateNames are the names of the built-in states.
 var stateNames = sync.OnceValue(func() map[string]string {
 	names := map[string]string{}
-	for _, name := range store.Vocabulary() {
+	for _, name := range store.BuiltInStates() {
 		names[name] = name
 	}
 	return names
@@ -266,7 +268,7 @@ func (d *Decoder) state() string {
 	if name, ok := stateNames()[string(b)]; ok {
 		return name
 	}
-	return string(b)
+	return d.share(b)
 }
 
 // Identity is one text, so that it can be looked for as a whole.

@@ -57,7 +57,7 @@ func statusInfo(kind statusfile.Kind, name, uid string, s *store.Status) *runsta
 		Malformed: s.Malformed,
 		Raw:       s.Raw,
 	}
-	number := vocabularyOf(kind).number[s.State]
+	number := numbersOf(kind).number[s.State]
 	switch {
 	case number == 0: // the name alone says it
 	case kind == statusfile.Series:

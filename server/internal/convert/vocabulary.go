@@ -3,64 +3,64 @@ package convert
 import (
 	"strings"
 
-	"google.golang.org/protobuf/proto"
 	"google.golang.org/protobuf/reflect/protoreflect"
-	"google.golang.org/protobuf/types/descriptorpb"
 
 	runstatusv1 "github.com/runstatus/runstatus/gen/go/runstatus/v1"
 	"github.com/runstatus/runstatus/statusfile"
 )
 
-// vocabulary holds the states of one kind of run as the proto lists them.
-type vocabulary struct {
-	states []*runstatusv1.State
+// numbers holds the numbers of the enum of one kind of runs.
+type numbers struct {
 	number map[string]protoreflect.EnumNumber // by name
 	name   map[protoreflect.EnumNumber]string
 }
 
 var (
-	testStates   = readVocabulary(runstatusv1.TestState(0).Descriptor(), "TEST_STATE_")
-	seriesStates = readVocabulary(runstatusv1.SeriesState(0).Descriptor(), "SERIES_STATE_")
+	testNumbers   = readNumbers(runstatusv1.TestState(0).Descriptor(), "TEST_STATE_")
+	seriesNumbers = readNumbers(runstatusv1.SeriesState(0).Descriptor(), "SERIES_STATE_")
 )
 
-// States returns every state that this version knows for runs of a kind, with its help text and
-// flags. The caller must not change them.
-func States(kind statusfile.Kind) []*runstatusv1.State { return vocabularyOf(kind).states }
+// States returns every state that a vocabulary has for runs of a kind.
+func States(v *statusfile.Vocabulary, kind statusfile.Kind) []*runstatusv1.State {
+	var states []*runstatusv1.State
+	for _, s := range v.States(kind) {
+		_, builtIn := statusfile.Lookup(kind, s.Name)
+		states = append(states, &runstatusv1.State{
+			Name:       s.Name,
+			Help:       ValidText(s.Help),
+			Ends:       s.Ends,
+			Error:      s.Error,
+			Failure:    s.Failure,
+			Deprecated: s.Deprecated,
+			Outcome:    runstatusv1.Outcome(runstatusv1.Outcome_value["OUTCOME_"+s.Outcome]),
+			Configured: !builtIn,
+		})
+	}
+	return states
+}
 
 // StateName returns the name of the state that a number of the enum for this kind stands for; "" if
 // there is none.
 func StateName(kind statusfile.Kind, number protoreflect.EnumNumber) string {
-	return vocabularyOf(kind).name[number]
+	return numbersOf(kind).name[number]
 }
 
-func vocabularyOf(kind statusfile.Kind) *vocabulary {
+func numbersOf(kind statusfile.Kind) *numbers {
 	if kind == statusfile.Series {
-		return seriesStates
+		return seriesNumbers
 	}
-	return testStates
+	return testNumbers
 }
 
-// readVocabulary reads the options of an enum's values. The value 0 is not a state.
-func readVocabulary(enum protoreflect.EnumDescriptor, prefix string) *vocabulary {
-	v := &vocabulary{number: map[string]protoreflect.EnumNumber{}, name: map[protoreflect.EnumNumber]string{}}
+// readNumbers reads the values of an enum. The value 0 is not a state.
+func readNumbers(enum protoreflect.EnumDescriptor, prefix string) *numbers {
+	n := &numbers{number: map[string]protoreflect.EnumNumber{}, name: map[protoreflect.EnumNumber]string{}}
 	values := enum.Values()
 	for i := range values.Len() {
-		value := values.Get(i)
-		if value.Number() == 0 {
-			continue
+		if value := values.Get(i); value.Number() != 0 {
+			name := strings.TrimPrefix(string(value.Name()), prefix)
+			n.number[name], n.name[value.Number()] = value.Number(), name
 		}
-		name := strings.TrimPrefix(string(value.Name()), prefix)
-		v.number[name], v.name[value.Number()] = value.Number(), name
-		options := value.Options().(*descriptorpb.EnumValueOptions)
-		state := proto.GetExtension(options, runstatusv1.E_State).(*runstatusv1.StateOptions)
-		v.states = append(v.states, &runstatusv1.State{
-			Name:       name,
-			Help:       state.GetHelp(),
-			Ends:       state.GetEnds(),
-			Error:      state.GetError(),
-			Failure:    state.GetFailure(),
-			Deprecated: options.GetDeprecated(),
-		})
 	}
-	return v
+	return n
 }

@@ -16,9 +16,8 @@ import (
 
 // Watcher watches the directories of runs. It gathers the runs that changed.
 type Watcher struct {
-	inotify *fswatch.Watcher // its Drain is called with mu held
+	inotify Inotify // its Drain is called with mu held
 	log     *slog.Logger
-	most    int // the number of watched directories; 0: as many as the kernel allows
 
 	mu          sync.Mutex
 	dirs        map[int32]watchedDir
@@ -50,16 +49,31 @@ const (
 	runEvents        = collectionEvents | unix.IN_MODIFY | unix.IN_ATTRIB | unix.IN_EXCL_UNLINK
 )
 
-// New returns a Watcher. It watches no more than most directories, or for 0 as many as the kernel allows.
-func New(most int, log *slog.Logger) (*Watcher, error) {
-	watcher, err := fswatch.New()
+// Inotify is an inotify instance: see fswatch.Watcher, which implements it.
+type Inotify interface {
+	Add(root int, rel string, events uint32) (watch int32, err error)
+	Remove(watch int32)
+	Drain(do func(fswatch.Event)) error
+	Wait(woken func(drain func(do func(fswatch.Event)) error) (done bool)) error
+	Interrupt()
+	Close() error
+}
+
+// New returns a Watcher. It watches as many directories as the kernel allows.
+func New(log *slog.Logger) (*Watcher, error) {
+	inotify, err := fswatch.New()
 	if err != nil {
 		return nil, err
 	}
+	return NewWith(inotify, log), nil
+}
+
+// NewWith returns a Watcher with an inotify instance of the caller's, which the Watcher closes.
+func NewWith(inotify Inotify, log *slog.Logger) *Watcher {
 	return &Watcher{
-		inotify: watcher, most: most, log: log,
+		inotify: inotify, log: log,
 		dirs: map[int32]watchedDir{}, byRun: map[store.Name]watchNumbers{}, unwatchable: map[store.Name]struct{}{}, dirty: map[store.Name]Event{},
-	}, nil
+	}
 }
 
 // Root watches a namespace's directory, in which collections may come, and the collections.
@@ -149,9 +163,6 @@ func (w *Watcher) add(t Tree, run *store.Name, set, rel string) int32 {
 
 // watch returns the watch descriptor of a directory, which is never 0.
 func (w *Watcher) watch(h watchedDir, rel string, events uint32) (int32, error) {
-	if w.most > 0 && len(w.dirs) >= w.most {
-		return 0, unix.ENOSPC
-	}
 	wd, err := w.inotify.Add(h.tree.Root(), rel, events)
 	if err != nil {
 		return 0, err
@@ -274,30 +285,4 @@ func (w *Watcher) Take() (dirty map[store.Name]Event, all bool, failed error) {
 	all, w.all = w.all, false
 	failed, w.failed = w.failed, nil
 	return dirty, all, failed
-}
-
-// Sizes is how much a Watcher keeps.
-type Sizes struct {
-	Runs        int // that are watched
-	Dirs        int // that are watched, those of namespaces and collections among them
-	Unwatchable int // runs and collections that are to be polled
-	Changed     int // runs that Take has not returned yet
-}
-
-// Sizes returns how much the Watcher keeps.
-func (w *Watcher) Sizes() Sizes {
-	w.mu.Lock()
-	defer w.mu.Unlock()
-	return Sizes{Runs: len(w.byRun), Dirs: len(w.dirs), Unwatchable: len(w.unwatchable), Changed: len(w.dirty)}
-}
-
-// Watches returns how many directories of a run are watched.
-func (w *Watcher) Watches(run store.Name) int {
-	w.mu.Lock()
-	defer w.mu.Unlock()
-	has := w.byRun[run]
-	if has.own == 0 {
-		return len(has.sets)
-	}
-	return 1 + len(has.sets)
 }

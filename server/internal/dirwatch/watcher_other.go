@@ -14,7 +14,7 @@ import (
 type Watcher struct{}
 
 // New returns an error.
-func New(int, *slog.Logger) (*Watcher, error) { return nil, errors.ErrUnsupported }
+func New(*slog.Logger) (*Watcher, error) { return nil, errors.ErrUnsupported }
 
 func (*Watcher) Root(Tree) error                                 { return errors.ErrUnsupported }
 func (*Watcher) Follow(Tree, *store.Name, iter.Seq[string]) bool { return false }

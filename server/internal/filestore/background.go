@@ -14,7 +14,10 @@ import (
 
 // background is the state of the background tasks of an open store.
 type background struct {
-	ctx        context.Context // of the work that outlives the call that began it: it ends with the store
+	// ctx is the life of the store, not that of a call. Work that outlives the call that began it ends
+	// with it: reconciling, looks for a list, and following, which the first News begins. No parameter
+	// could hand it over, because those calls come with contexts of their own.
+	ctx        context.Context
 	stop       context.CancelFunc
 	done       sync.WaitGroup
 	checkpoint sync.Mutex    // held during a checkpoint
@@ -30,7 +33,7 @@ const (
 	checkpointAfter = 200_000 // changes
 )
 
-func (s *Store) startBackground() {
+func (s starter) startBackground() {
 	k := &s.background
 	k.started, k.begun, k.verified = true, time.Now(), make(chan struct{})
 	if !s.env.Index.DB.IsKept() {
@@ -46,7 +49,7 @@ func (s *Store) startBackground() {
 	if s.env.Index.DB.IsKept() {
 		k.done.Go(func() {
 			defer close(k.verified)
-			if !s.cfg.unverified {
+			if !s.conditions.noVerification {
 				s.looker().verify(k.ctx)
 			}
 		})
@@ -74,7 +77,7 @@ func (s checkpointer) keepCheckpoints() {
 		case <-tick.C:
 		}
 		s.env.Changes.Retry()
-		if s.cfg.noCheckpoints || s.completeTrees() == complete && time.Since(last) < checkpointEvery && s.env.Changes.Committed()-int64(s.state.Get().Released) < checkpointAfter {
+		if s.conditions.noCheckpoints || s.completeTrees() == complete && time.Since(last) < checkpointEvery && s.env.Changes.Committed()-int64(s.state.Get().Released) < checkpointAfter {
 			continue
 		}
 		last, complete = time.Now(), s.completeTrees()

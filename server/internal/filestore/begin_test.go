@@ -122,7 +122,7 @@ func TestDamagedNewestSegmentIsNoticed(t *testing.T) {
 			v.create(store.CreateRequest{ID: "1"})
 			killed(v)
 			must(t, damage(v.newestSegment()))
-			s, err := filestore.Open(v.cfg)
+			s, err := v.cfg.Open()
 			if err == nil {
 				must(t, s.Close())
 			}
@@ -231,7 +231,7 @@ func TestModeOfTheServerThatRanDecidesAfterAnUncleanStopOfTheMachine(t *testing.
 	} {
 		for _, next := range []bool{false, true} {
 			t.Run(fmt.Sprintf("%s, then buffered %v", tt.name, next), func(t *testing.T) {
-				v := newService(t, func(c *filestore.Config) { c.Buffered = tt.buffered })
+				v := newService(t, func(c *filestore.Settings) { c.Buffered = tt.buffered })
 				v.create(store.CreateRequest{ID: "1"})
 				v.cut(func() { v.append("1", "RUNNING", "") })
 				epoch := v.state()["incarnation"]
@@ -306,7 +306,7 @@ func TestIndexThatCantBeReadNowIsNotSetAside(t *testing.T) {
 	path := v.own("index.db")
 	must(t, os.Rename(path, path+".kept"))
 	must(t, os.Symlink("/proc/self/mem", path)) // reading its beginning is EIO
-	s, err := filestore.Open(v.cfg)
+	s, err := v.cfg.Open()
 	if err == nil {
 		must(t, s.Close())
 	}

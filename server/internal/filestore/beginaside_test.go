@@ -8,7 +8,6 @@ import (
 	"strings"
 	"testing"
 
-	"github.com/runstatus/runstatus/server/internal/filestore"
 	"github.com/runstatus/runstatus/server/internal/store"
 )
 
@@ -78,7 +77,7 @@ func TestWhatIsSetAsideIsBounded(t *testing.T) {
 		v.append("1", "RUNNING", "")
 		v.stop()
 		v.changeState(func(st map[string]any) { st["journal"] = 1 })
-		s, err := filestore.Open(v.cfg)
+		s, err := v.cfg.Open()
 		if err != nil {
 			refused = err
 			break

@@ -117,7 +117,7 @@ func TestFullDiskAtTheFirstStartStopsNoReader(t *testing.T) {
 // though nothing asks for it.
 func TestWhatCameWhileTheJournalFailedIsToldLater(t *testing.T) {
 	disk := smallDisk(t, "size=2m")
-	v := newService(t, func(c *filestore.Config) { c.Follow = true })
+	v := newService(t, func(c *filestore.Settings) { c.Follow = true })
 	v.stop()
 	v.cfg.StateDir = filepath.Join(disk, "state")
 	v.start()

@@ -11,7 +11,7 @@ import (
 // A run that is read all the time between its lines' being written and committed keeps
 // what stood before them no longer than it is needed.
 func TestWhatStoodBeforeIsForgottenOnceItsSuccessorIsCommitted(t *testing.T) {
-	v := newFollowedTree(t, func(c *Config) { c.Buffered = true })
+	v := newFollowedTree(t, func(c *Settings) { c.Buffered = true })
 	ctx := context.Background()
 	_, err := v.Create(ctx, store.CreateRequest{Namespace: "main", Kind: 1, ID: "1"})
 	ok(t, err)

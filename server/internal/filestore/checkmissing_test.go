@@ -102,7 +102,7 @@ func TestIndexThatCannotBeReadIsNotTakenForDamaged(t *testing.T) {
 func TestIndexThatCannotBeMappedIsNotTakenForDamaged(t *testing.T) {
 	disk := newFaultyDisk(t)
 	disk.bare = true
-	v := newService(t, filestore.Remote, func(c *filestore.Config) { c.StateDir = filepath.Join(disk.raw, "state") })
+	v := newService(t, filestore.Remote, func(c *filestore.Settings) { c.StateDir = filepath.Join(disk.raw, "state") })
 	v.create(store.CreateRequest{ID: "1"})
 	v.list() // so that the sweep is saved
 	epoch := v.Epoch()
@@ -113,7 +113,7 @@ func TestIndexThatCannotBeMappedIsNotTakenForDamaged(t *testing.T) {
 		must(t, err)
 		wantFindings(t, found, "error read_failed 0:0")
 	}
-	s, err := filestore.Open(v.cfg)
+	s, err := v.cfg.Open()
 	if !errors.Is(err, unix.ENODEV) {
 		t.Errorf("a start: %v", err)
 	}
@@ -131,7 +131,7 @@ func TestIndexThatCannotBeMappedIsNotTakenForDamaged(t *testing.T) {
 // that it was given are none of the server's. All can be checked together.
 func TestCheckOfSeveralNamespaces(t *testing.T) {
 	gpu := filestore.Namespace{Name: "gpu", Dir: t.TempDir()}
-	v := newService(t, func(c *filestore.Config) { c.Namespaces = append(c.Namespaces, gpu) })
+	v := newService(t, func(c *filestore.Settings) { c.Namespaces = append(c.Namespaces, gpu) })
 	series, err := v.Create(t.Context(), store.CreateRequest{Namespace: "gpu", Kind: statusfile.Series, ID: "1"})
 	must(t, err)
 	v.create(store.CreateRequest{ID: "1", Series: series.Name})

@@ -32,8 +32,8 @@ func TestCloseWaitsForNoListingThatIsStuck(t *testing.T) {
 }
 
 // beside adds a namespace far on a disk of its own.
-func beside(t *testing.T, disk *faultyDisk) func(*filestore.Config) {
-	return func(c *filestore.Config) {
+func beside(t *testing.T, disk *faultyDisk) func(*filestore.Settings) {
+	return func(c *filestore.Settings) {
 		dir := filepath.Join(disk.dir, "tree")
 		must(t, os.Mkdir(dir, 0o755))
 		c.Namespaces = append(c.Namespaces, filestore.Namespace{Name: "far", Dir: dir})

@@ -50,9 +50,6 @@ func (s *Store) LieAboutSyncs() {
 	}
 }
 
-// NoCheckpoints has a store make no checkpoints by itself, but for its last one.
-func NoCheckpoints(c *Config) { c.noCheckpoints = true }
-
 // SettleCopy has the copy of a state directory speak of its own journal as the original
 // speaks of the one beside it.
 func SettleCopy(original, stateDir string) error {

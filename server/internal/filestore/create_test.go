@@ -93,9 +93,9 @@ func TestADirectoryThatAnInterruptedDeletionLeftBecomesANewRun(t *testing.T) {
 // A directory without a status file is no run yet. A line that may make its run makes it
 // one, and what its maker writes stands behind.
 func TestALineMakesTheRunOfADirectoryThatAnotherProcessHasMade(t *testing.T) {
-	for name, change := range map[string]func(*filestore.Config){
-		"in a tree of our own":    func(*filestore.Config) {},
-		"in Pavilion's tree":      func(c *filestore.Config) { c.Namespaces[0].Adopted, c.AllowCreate = true, true },
+	for name, change := range map[string]func(*filestore.Settings){
+		"in a tree of our own":    func(*filestore.Settings) {},
+		"in Pavilion's tree":      func(c *filestore.Settings) { c.Namespaces[0].Adopted, c.AllowCreate = true, true },
 		"where nothing is linked": filestore.NoLinks,
 	} {
 		t.Run(name, func(t *testing.T) {
@@ -203,7 +203,7 @@ func TestAFullDiskLeavesTheTreeAsItWas(t *testing.T) {
 	} {
 		t.Run(name, func(t *testing.T) {
 			dir := smallDisk(t, "size=256k,nr_inodes=200")
-			v := newService(t, func(c *filestore.Config) { c.Namespaces[0].Dir = dir })
+			v := newService(t, func(c *filestore.Settings) { c.Namespaces[0].Dir = dir })
 			v.create(store.CreateRequest{})
 			filled := filepath.Join(dir, "filled")
 			fill(t, filled)

@@ -20,8 +20,9 @@ import (
 // followed is a store that follows what others do in a tree of test runs and series.
 type followedTree struct {
 	*Store
-	t   *testing.T
-	dir string
+	t       *testing.T
+	dir     string
+	inotify *inotify
 }
 
 const (
@@ -29,19 +30,21 @@ const (
 	lastLine = "1700000002.5 COMPLETE The test completed with result: PASS\n"
 )
 
-func newFollowedTree(t *testing.T, change ...func(*Config)) followedTree {
+func newFollowedTree(t *testing.T, change ...func(*Settings)) followedTree {
+	t.Helper()
+	return newWatchedTree(t, &inotify{}, change...)
+}
+
+func newWatchedTree(t *testing.T, by *inotify, change ...func(*Settings)) followedTree {
 	t.Helper()
 	dir := t.TempDir()
 	cfg := Config{Namespaces: []Namespace{{Name: "main", Dir: dir}}, StateDir: filepath.Join(dir, ".runstatus"), Follow: true, Log: slog.New(slog.DiscardHandler)}
 	cfg.Journal.Segment = 64 << 10
 	cfg.Poll.Every = 20 * time.Millisecond
-	for _, c := range change {
-		c(&cfg)
-	}
-	s := opened(t, cfg)
+	s := opened(t, cfg, append(change, func(s *Settings) { s.newWatcher = by.open })...)
 	t.Cleanup(func() { closed(t, s) })
 	<-s.background.verified
-	v := followedTree{s, t, dir}
+	v := followedTree{s, t, dir, by}
 	v.awaitHead("", func(*runstate.Summary) bool { return s.followed.Load() && s.trees["main"].Complete() })
 	return v
 }
@@ -104,7 +107,7 @@ func testRun(id string) store.Name {
 }
 
 func (v followedTree) watches(n store.Name) int {
-	return v.dirWatcher.Watches(n)
+	return v.inotify.countOf(n)
 }
 
 func TestRunsAreFollowedInACollectionThatIsReplaced(t *testing.T) {
@@ -173,8 +176,7 @@ func TestRunsThatEndedLongAgoAreNotListenedTo(t *testing.T) {
 	}
 	v.await("silence", func() bool {
 		v.timePasses()
-		sizes := v.dirWatcher.Sizes()
-		return sizes.Runs == 0 && sizes.Dirs == 3
+		return v.inotify.count() == 3
 	})
 }
 
@@ -198,9 +200,8 @@ func TestRunsThatAreNotThereLeaveNothingBehind(t *testing.T) {
 	var left string
 	defer func() { t.Log(left) }()
 	v.await("nothing", func() bool {
-		sizes := v.dirWatcher.Sizes()
-		left = fmt.Sprint(v.env.Loaded.Count(), main.Runs.Len(), main.Requests.Count(), sizes.Runs, sizes.Unwatchable, sizes.Changed, sizes.Dirs-3)
-		return left == "0 0 0 0 0 0 0"
+		left = fmt.Sprint(v.env.Loaded.Count(), main.Runs.Len(), main.Requests.Count(), len(v.dirWatcher.Unwatched("main")), v.inotify.count()-3)
+		return left == "0 0 0 0 0"
 	})
 }
 
@@ -265,7 +266,7 @@ func TestMoreChangesThanTheKernelTellsAreFound(t *testing.T) {
 // fs.inotify.max_user_watches is for all programs of a user.
 // Where the kernel does not tell which runs come and go, lists look themselves.
 func TestListsOfACollectionThatIsNotHeardLookThemselves(t *testing.T) {
-	v := newFollowedTree(t, func(c *Config) { c.mostWatched = 1 }) // the tree, not the collections
+	v := newWatchedTree(t, &inotify{most: 1}) // the tree, not the collections
 	v.write("test_runs/1/status", aLine)
 	v.write("test_runs/2/status", aLine)
 	if found := listed(t, v.Store); len(found) != 2 {
@@ -281,13 +282,8 @@ func TestRunsThatCannotBeListenedToArePolled(t *testing.T) {
 	const most, all = 8, 40
 	for _, taken := range []int{0, most} {
 		t.Run(fmt.Sprint(taken, " directories are taken when it starts"), func(t *testing.T) {
-			v := newFollowedTree(t, func(c *Config) {
-				c.mostWatched = most - taken
-				if taken == most {
-					c.mostWatched = 1 // not even the collections
-				}
-				c.Poll.Budget = 5000
-			})
+			left := max(most-taken, 1) // 1: not even the collections
+			v := newWatchedTree(t, &inotify{most: left}, func(c *Settings) { c.Poll.Budget = 5000 })
 			for i := range all {
 				v.write(fmt.Sprintf("test_runs/%d/status", i), aLine)
 			}

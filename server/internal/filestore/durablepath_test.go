@@ -16,7 +16,7 @@ import (
 func onFaultyDisk(t *testing.T) (*service, *faultyDisk) {
 	t.Helper()
 	disk := newFaultyDisk(t)
-	v := newService(t, filestore.Remote, func(c *filestore.Config) {
+	v := newService(t, filestore.Remote, func(c *filestore.Settings) {
 		c.NoLock, c.NetworkAppend = true, true // a lease syncs directories, too
 		c.Namespaces[0].Dir = filepath.Join(disk.dir, "tree")
 		must(t, os.Mkdir(c.Namespaces[0].Dir, 0o755))

@@ -227,7 +227,7 @@ func TestExternalWritersAndAKilledServerWriteToTheSameFiles(t *testing.T) {
 		uptime, wait = time.Second, time.Millisecond
 	}
 	dir := t.TempDir()
-	v := &service{t: t, cfg: crashConfig(dir, false)}
+	v := &service{t: t, cfg: crashConfig(dir, false).With()}
 	must(t, os.Mkdir(filepath.Join(dir, "data"), 0o755))
 	v.start()
 	for i := range runs {

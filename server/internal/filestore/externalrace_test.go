@@ -310,7 +310,7 @@ func TestExternalLinesArriveSoon(t *testing.T) {
 	for how, change := range followings {
 		t.Run(how, func(t *testing.T) {
 			if strings.HasPrefix(how, "polled") && *longExternal {
-				change = func(c *filestore.Config) { following(c); c.Poll.Mode = filestore.PollAlways } // as it is by default
+				change = func(c *filestore.Settings) { following(c); c.Poll.Mode = filestore.PollAlways } // as it is by default
 			}
 			v := newService(t, buffered, change)
 			for i := range active {

@@ -105,6 +105,8 @@ func changeText(c store.Change) string {
 		return name + " deleted"
 	case store.RunEnded:
 		return name + " ended"
+	case store.IdentityChanged:
+		return name + " identity"
 	}
 	return name + fmt.Sprint(" change ", c.Kind)
 }

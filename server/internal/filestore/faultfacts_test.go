@@ -113,7 +113,7 @@ func (o *order) told(text string) {
 }
 
 // summary returns what was told of each run: what of a kind is in order, kinds may come
-// between each other. Of the free run only what does not fit together is returned.
+// between each other. Changes of identity are left out. Of the free run only what does not fit together is returned.
 func (o *order) summary(names map[string]string, free string) (all []string) {
 	of := map[string][]string{}
 	last := int64(0)
@@ -128,8 +128,11 @@ func (o *order) summary(names map[string]string, free string) (all []string) {
 		if name, ok := names[run]; ok {
 			run = name
 		}
-		if kind == "joined" || kind == "left" {
+		switch kind {
+		case "joined", "left":
 			kind = "membership"
+		case "identity":
+			continue // how often it changes depends on when a look finds each file beside the status file
 		}
 		key := run + " " + kind
 		of[key] = append(of[key], what)

@@ -62,7 +62,7 @@ func (s watcher) follow() {
 		k := &s.background
 		var err error
 		if s.cfg.Poll.Mode != PollAlways {
-			if s.dirWatcher, err = dirwatch.New(s.cfg.mostWatched, s.cfg.Log); err != nil { // best effort: it is logged, and all trees are polled
+			if s.dirWatcher, err = s.conditions.newWatcher(s.cfg.Log); err != nil { // best effort: it is logged, and all trees are polled
 				s.cfg.Log.Warn("listen for changes: they are polled for", "err", err)
 			}
 		}

@@ -13,9 +13,9 @@ import (
 	"github.com/runstatus/runstatus/statusfile"
 )
 
-func following(c *filestore.Config) { c.Follow = true }
+func following(c *filestore.Settings) { c.Follow = true }
 
-func polling(c *filestore.Config) {
+func polling(c *filestore.Settings) {
 	c.Follow = true
 	c.Poll = filestore.Polling{Mode: filestore.PollAlways, Every: 20 * time.Millisecond, Budget: 10_000}
 }
@@ -39,7 +39,7 @@ func (v *service) await(after int64, want ...string) {
 	}
 }
 
-var followings = map[string]func(*filestore.Config){"told by the kernel": following, "polled for": polling}
+var followings = map[string]func(*filestore.Settings){"told by the kernel": following, "polled for": polling}
 
 // until waits until something is so, which nothing tells of.
 func (v *service) until(what string, is func() bool) {

@@ -14,7 +14,7 @@ import (
 // Where runs are polled, those that the server writes cost no more than the budget.
 func TestWritingPollsNothingBeyondTheBudget(t *testing.T) {
 	for _, mode := range []PollMode{PollAlways, PollAuto} {
-		v := newFollowedTree(t, func(c *Config) { c.Poll.Mode = mode; c.Buffered = true })
+		v := newFollowedTree(t, func(c *Settings) { c.Poll.Mode = mode; c.Buffered = true })
 		_, err := v.Create(context.Background(), store.CreateRequest{Namespace: "main", Kind: 1, ID: "1"})
 		ok(t, err)
 		own := func() bool {
@@ -36,7 +36,7 @@ func TestWritingPollsNothingBeyondTheBudget(t *testing.T) {
 
 // A run's directory that is moved away takes no more lines.
 func TestDirectoryThatIsMovedAwayGetsNoMoreLines(t *testing.T) {
-	v := newFollowedTree(t, func(c *Config) { c.Buffered = true })
+	v := newFollowedTree(t, func(c *Settings) { c.Buffered = true })
 	v.write("test_runs/1/status", aLine)
 	v.awaitHead("1", lines(1))
 	set := func() error {
@@ -50,7 +50,7 @@ func TestDirectoryThatIsMovedAwayGetsNoMoreLines(t *testing.T) {
 
 // Where the kernel does not tell of what comes and goes, the very next line finds it.
 func TestMovedDirectoryWithoutAnEventGetsNoLine(t *testing.T) {
-	v := newFollowedTree(t, func(c *Config) { c.Buffered, c.mostWatched = true, 1 }) // the tree, not the collections
+	v := newWatchedTree(t, &inotify{most: 1}, func(c *Settings) { c.Buffered = true }) // the tree, not the collections
 	_, err := v.Create(context.Background(), store.CreateRequest{Namespace: "main", Kind: 1, ID: "1"})
 	ok(t, err)
 	set := func() error {
@@ -72,7 +72,7 @@ func TestMovedDirectoryWithoutAnEventGetsNoLine(t *testing.T) {
 func TestStatusFileThatIsMovedAsideGetsNoMoreLines(t *testing.T) {
 	const nameTime, busyNameTime, clockTick = 250 * time.Millisecond, 50 * time.Millisecond, 10 * time.Millisecond
 	for _, atOnce := range []bool{true, false} {
-		v := newFollowedTree(t, func(c *Config) { c.Buffered = true })
+		v := newFollowedTree(t, func(c *Settings) { c.Buffered = true })
 		_, err := v.Create(context.Background(), store.CreateRequest{Namespace: "main", Kind: 1, ID: "1"})
 		ok(t, err)
 		set := func(p store.Precondition) error {
@@ -118,7 +118,7 @@ func (v followedTree) momentPassed(rel string) bool {
 
 // A budget of next to nothing polls all the same.
 func TestSmallBudgetPolls(t *testing.T) {
-	v := newFollowedTree(t, func(c *Config) { c.Poll = Polling{Mode: PollAlways, Every: 10 * time.Millisecond, Budget: 1} })
+	v := newFollowedTree(t, func(c *Settings) { c.Poll = Polling{Mode: PollAlways, Every: 10 * time.Millisecond, Budget: 1} })
 	v.write("test_runs/1/status", aLine)
 	v.awaitHead("1", lines(1))
 }
@@ -146,7 +146,7 @@ func TestExternalLineInARunThatTheServerWritesIsFoundSoon(t *testing.T) {
 	}
 
 	for name, ahead := range map[string]time.Duration{"the clock goes on": 0, "it was set back": time.Hour} {
-		v := newFollowedTree(t, func(c *Config) { c.Buffered = true })
+		v := newFollowedTree(t, func(c *Settings) { c.Buffered = true })
 		_, err := v.Create(context.Background(), store.CreateRequest{Namespace: "main", Kind: 1, ID: "1"})
 		ok(t, err)
 		var r *runfile.Run
@@ -166,7 +166,7 @@ func TestExternalLineInARunThatTheServerWritesIsFoundSoon(t *testing.T) {
 // A run that is written no more is listened to again, and nothing is lost between,
 // however often that comes about.
 func TestRunThatIsWrittenNoMoreIsListenedTo(t *testing.T) {
-	v := newFollowedTree(t, func(c *Config) { c.Buffered = true })
+	v := newFollowedTree(t, func(c *Settings) { c.Buffered = true })
 	v.write("test_runs/1/status", aLine)
 	v.await("listening", func() bool { return v.watches(testRun("1")) == 1 })
 	n := int64(1)

@@ -179,7 +179,7 @@ func (l *loader) ids(entries []entry) (string, error) {
 // summarize sets the summary of a run from its record. The run stays evicted.
 func (l *loader) summarize(r *runfile.Run, h *runstate.Summary, record []byte) error {
 	l.state = runstate.State{}
-	known, err := l.state.DecodeShown(record, r.Name, l.in)
+	known, err := l.state.DecodeShown(record, r.Name, l.store.env.Vocabulary, l.in)
 	if err != nil || !known {
 		return err
 	}

@@ -46,9 +46,9 @@ func TestIndexThatCantBeReadWhileServingEndsNoServer(t *testing.T) {
 
 func serveWithoutIndex(t *testing.T, size int64) {
 	dir := t.TempDir()
-	cfg := Config{Namespaces: []Namespace{{Name: "main", Dir: dir}}, StateDir: filepath.Join(dir, ".runstatus"), Log: slog.New(slog.DiscardHandler), unverified: true}
+	cfg := Config{Namespaces: []Namespace{{Name: "main", Dir: dir}}, StateDir: filepath.Join(dir, ".runstatus"), Log: slog.New(slog.DiscardHandler)}
 	cfg.Journal.Segment = 64 << 10
-	s := opened(t, cfg)
+	s := opened(t, cfg, Unverified)
 	ctx := context.Background()
 	name := func(i int) store.Name {
 		return store.Name{Namespace: "main", Kind: statusfile.TestRun, ID: fmt.Sprint(i)}
@@ -92,7 +92,7 @@ func serveWithoutIndex(t *testing.T, size int64) {
 	}
 	epoch := s.Epoch()
 	closed(t, s)
-	s = opened(t, cfg)
+	s = opened(t, cfg, Unverified)
 	defer closed(t, s)
 	if s.Epoch() == epoch {
 		t.Error("the epoch stayed")

@@ -17,8 +17,7 @@ func TestTheIndexKeepsTheNewestRunOfAnIDThoughTheOneBeforeWasOutOfReach(t *testi
 	dir := t.TempDir()
 	cfg := Config{Namespaces: []Namespace{{Name: "main", Dir: dir}}, StateDir: filepath.Join(dir, ".runstatus"), Log: slog.New(slog.DiscardHandler)}
 	cfg.Journal.Segment = 64 << 10
-	Remote(&cfg)
-	s := opened(t, cfg)
+	s := opened(t, cfg, Remote)
 	defer closed(t, s)
 	ctx, n := context.Background(), store.Name{Namespace: "main", Kind: 1, ID: "1"}
 	q := store.CreateRequest{Namespace: "main", Kind: 1, ID: "1", DisplayName: "before"}
@@ -34,7 +33,7 @@ func TestTheIndexKeepsTheNewestRunOfAnIDThoughTheOneBeforeWasOutOfReach(t *testi
 	before.Unlock()
 	ok(t, s.checkpointer().checkpoint(time.Time{}))
 	var l runstate.State
-	if _, err := s.env.Index.Read(n, &l); err != nil || l.Dir.Identity == nil || l.Dir.DisplayName != "after" {
+	if _, err := s.env.Index.Read(n, &l, s.cfg.Vocabulary); err != nil || l.Dir.Identity == nil || l.Dir.DisplayName != "after" {
 		t.Errorf("the index has %+v, %v", l, err)
 	}
 }

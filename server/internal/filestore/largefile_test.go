@@ -53,7 +53,7 @@ func TestLinesThatCameBehindTheFirstLookIntoALargeFileAreTold(t *testing.T) {
 			dir := t.TempDir()
 			path := filepath.Join(dir, "data/test_runs/1/status")
 			writeFile(t, path, largeText(linesOfLarge))
-			v := &service{t: t, cfg: crashConfig(dir, false)}
+			v := &service{t: t, cfg: crashConfig(dir, false).With()}
 			change(&v.cfg)
 			v.start()
 			defer func() { v.stop() }()

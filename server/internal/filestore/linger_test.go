@@ -37,7 +37,7 @@ func (v followedTree) timePasses() {
 // minutes to get to one.
 func newTreeOfOldRuns(t *testing.T, mode PollMode, prepare func(followedTree)) followedTree {
 	t.Helper()
-	v := newFollowedTree(t, func(c *Config) {
+	v := newFollowedTree(t, func(c *Settings) {
 		c.Poll.Mode, c.Poll.Budget = mode, 10_000
 		before := followedTree{t: t, dir: c.Namespaces[0].Dir}
 		for i := range 300 {

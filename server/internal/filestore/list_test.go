@@ -7,7 +7,6 @@ import (
 	"testing"
 	"time"
 
-	"github.com/runstatus/runstatus/internal/testkit"
 	"github.com/runstatus/runstatus/server/internal/runfile"
 	"github.com/runstatus/runstatus/server/internal/runstate"
 	"github.com/runstatus/runstatus/server/internal/store"
@@ -17,7 +16,7 @@ import (
 // Lists that begin at the same time show all that was acknowledged before.
 func TestListsAtTheSameTimeShowWhatWasWritten(t *testing.T) {
 	const runs, rounds, lists = 200, 10, 3
-	v := newFollowedTree(t, func(c *Config) { c.Buffered = true })
+	v := newFollowedTree(t, func(c *Settings) { c.Buffered = true })
 	v.await("all is told", v.trees["main"].watcher().isFollowed)
 	for i := range runs {
 		_, err := v.Create(context.Background(), store.CreateRequest{Namespace: "main", Kind: statusfile.TestRun, ID: fmt.Sprint(i + 1)})
@@ -59,7 +58,7 @@ func TestACallThatReconcilesIsWaitedFor(t *testing.T) {
 		ok(t, err)
 		return run.Name
 	}
-	series, other := create(statusfile.Series, store.Name{}), create(statusfile.TestRun, store.Name{})
+	series := create(statusfile.Series, store.Name{})
 	member := create(statusfile.TestRun, series)
 	_, err := s.Mark(ctx, store.MarkRequest{Name: series, Marker: store.MembershipClosed})
 	ok(t, err)
@@ -67,28 +66,27 @@ func TestACallThatReconcilesIsWaitedFor(t *testing.T) {
 	s.appender().prepare(ctx, &end[0], &store.AppendRequest{Name: member, State: "ABORTED"})
 	ok(t, tree.writer().append(ctx, member, end)[0].Err)
 
-	held := tree.Hold(other)
-	waiting := s.env.ReconcileQueue.Take()
-	s.env.ReconcileQueue.Add(other)
-	s.env.ReconcileQueue.Add(waiting...)
-	var all sync.WaitGroup
-	all.Go(func() { s.reconciler().reconcile(false) })
-	testkit.Eventually(t, func() bool {
-		return s.env.ReconcileQueue.Waiting() == 0
-	})
+	queue := &s.env.ReconcileQueue
+	if !queue.Enter() {
+		t.Fatal("another call reconciles")
+	}
+	waiting := queue.Take()
 	listed := make(chan struct{})
-	all.Go(func() {
+	go func() {
 		defer close(listed)
 		if s.reconciler().reconcile(true); !s.env.SummaryOf(series).Has(runstate.Ended) {
 			t.Error("the series has not ended")
 		}
-	})
+	}()
 	select {
 	case <-listed:
 	case <-time.After(runfile.DrainTime / 2): // it waits
 	}
-	held.Unlock()
-	all.Wait()
+	for _, n := range waiting {
+		s.reconciler().reconcileIfLocal(n)
+	}
+	queue.Leave()
+	<-listed
 }
 
 // Where a call hangs while it reconciles, other calls wait once, and then reconcile by themselves.

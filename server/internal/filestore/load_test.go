@@ -62,9 +62,9 @@ func zoo(t *testing.T) (cfg Config) {
 	return cfg
 }
 
-func opened(t testing.TB, cfg Config) *Store {
+func opened(t testing.TB, cfg Config, change ...func(*Settings)) *Store {
 	t.Helper()
-	s, err := Open(cfg)
+	s, err := cfg.With(change...).Open()
 	ok(t, err)
 	return s
 }
@@ -177,8 +177,7 @@ func linesOf(t *testing.T, s *Store, n store.Name) (lines []string) {
 func TestUnverifiedRunsAreSaidToBe(t *testing.T) {
 	cfg := zoo(t)
 	ok(t, os.RemoveAll(filepath.Join(cfg.Namespaces[0].Dir, "test_runs/done")))
-	cfg.unverified = true
-	s := opened(t, cfg)
+	s := opened(t, cfg, Unverified)
 	defer closed(t, s)
 	if n := s.Unverified("main"); n != 7 {
 		t.Errorf("%d are unverified", n)

@@ -21,7 +21,7 @@ import (
 const lateEnough = 150 * time.Millisecond
 
 // unlooked has runs looked at only when a test asks for it.
-func unlooked(c *filestore.Config) { filestore.Unverified(c) }
+func unlooked(c *filestore.Settings) { filestore.Unverified(c) }
 
 // rest lets the modification times of what was written lie far enough back.
 func (v *service) rest() {

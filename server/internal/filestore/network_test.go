@@ -15,15 +15,15 @@ import (
 
 func TestOnANetworkFileSystemOnlyTreesWithoutOtherWritersAreWritten(t *testing.T) {
 	for name, row := range map[string]struct {
-		change func(*filestore.Config)
+		change func(*filestore.Settings)
 		want   store.Reason
 	}{
-		"a tree of its own":                {func(*filestore.Config) {}, ""},
-		"a tree of its own, not locked":    {func(c *filestore.Config) { c.NoLock = true }, store.NetworkAppend},
-		"the same, allowed":                {func(c *filestore.Config) { c.NoLock, c.NetworkAppend = true, true }, ""},
-		"Pavilion's tree":                  {func(c *filestore.Config) { c.Namespaces[0].Adopted = true }, store.NetworkAppend},
-		"the same, read-only":              {func(c *filestore.Config) { c.Namespaces[0].Adopted, c.ReadOnly = true, true }, store.ReadOnly},
-		"Pavilion's tree, where it's fine": {func(c *filestore.Config) { c.Namespaces[0].Adopted, c.NetworkAppend = true, true }, ""},
+		"a tree of its own":                {func(*filestore.Settings) {}, ""},
+		"a tree of its own, not locked":    {func(c *filestore.Settings) { c.NoLock = true }, store.NetworkAppend},
+		"the same, allowed":                {func(c *filestore.Settings) { c.NoLock, c.NetworkAppend = true, true }, ""},
+		"Pavilion's tree":                  {func(c *filestore.Settings) { c.Namespaces[0].Adopted = true }, store.NetworkAppend},
+		"the same, read-only":              {func(c *filestore.Settings) { c.Namespaces[0].Adopted, c.ReadOnly = true, true }, store.ReadOnly},
+		"Pavilion's tree, where it's fine": {func(c *filestore.Settings) { c.Namespaces[0].Adopted, c.NetworkAppend = true, true }, ""},
 	} {
 		t.Run(name, func(t *testing.T) {
 			v := newService(t, filestore.Remote, row.change)
@@ -70,7 +70,7 @@ func TestNewFilesGetTheNamespacesUmaskAndGroup(t *testing.T) {
 		t.Skip("giving files to a group takes root")
 	}
 	umask, group := uint32(0o027), 12
-	v := newService(t, func(c *filestore.Config) { c.Namespaces[0].Umask, c.Namespaces[0].Group = &umask, &group })
+	v := newService(t, func(c *filestore.Settings) { c.Namespaces[0].Umask, c.Namespaces[0].Group = &umask, &group })
 	run := v.create(store.CreateRequest{Kind: statusfile.TestRun})
 	for rel, mode := range map[string]os.FileMode{"": 0o750, "/status": 0o640} {
 		st, err := os.Stat(v.path("test_runs/" + run.Name.ID + rel))

@@ -21,15 +21,15 @@ import (
 type service struct {
 	*filestore.Store // nil while it is down
 	t                *testing.T
-	cfg              filestore.Config
+	cfg              filestore.Settings
 }
 
 // newService starts a service of an empty tree, in the namespace main.
-func newService(t *testing.T, change ...func(*filestore.Config)) *service {
+func newService(t *testing.T, change ...func(*filestore.Settings)) *service {
 	t.Helper()
 	dir := t.TempDir()
 	must(t, os.Mkdir(filepath.Join(dir, "data"), 0o755))
-	v := &service{t: t, cfg: crashConfig(dir, false)}
+	v := &service{t: t, cfg: crashConfig(dir, false).With()}
 	v.cfg.Journal.Segment = 64 << 10
 	for _, c := range change {
 		c(&v.cfg)
@@ -43,11 +43,11 @@ func newService(t *testing.T, change ...func(*filestore.Config)) *service {
 	return v
 }
 
-func buffered(c *filestore.Config) { c.Buffered = true }
+func buffered(c *filestore.Settings) { c.Buffered = true }
 
 func (v *service) start() {
 	v.t.Helper()
-	s, err := filestore.Open(v.cfg)
+	s, err := v.cfg.Open()
 	must(v.t, err)
 	v.Store = s
 }
@@ -273,7 +273,7 @@ func TestFirstLineThatCameWhileTheServerWasDownDeletesNothing(t *testing.T) {
 func TestTornLineIsAChangeOnceItIsWhole(t *testing.T) {
 	dir := t.TempDir()
 	writeFile(t, filepath.Join(dir, "data/test_runs/1/status"), goodLine+"1700000001.000000 RUN")
-	v := &service{t: t, cfg: crashConfig(dir, false)}
+	v := &service{t: t, cfg: crashConfig(dir, false).With()}
 	v.start()
 	defer v.stop()
 	v.list()
@@ -291,7 +291,7 @@ func TestEndOfAGiantFileIsAChange(t *testing.T) {
 	dir := t.TempDir()
 	path := filepath.Join(dir, "data/test_runs/1/status")
 	writeFile(t, path, strings.Repeat(goodLine, 9<<20/len(goodLine)))
-	v := &service{t: t, cfg: crashConfig(dir, false)}
+	v := &service{t: t, cfg: crashConfig(dir, false).With()}
 	v.start()
 	defer v.stop()
 	v.list()

@@ -27,7 +27,7 @@ type twoTrees struct {
 	member0        string // the member's directory
 }
 
-func newTwoTrees(t *testing.T, change ...func(*Config)) *twoTrees {
+func newTwoTrees(t *testing.T, change ...func(*Settings)) *twoTrees {
 	t.Helper()
 	main, other := t.TempDir(), t.TempDir()
 	v := &twoTrees{t: t,
@@ -45,13 +45,10 @@ func newTwoTrees(t *testing.T, change ...func(*Config)) *twoTrees {
 	ok(t, os.Symlink(series, filepath.Join(v.member0, layout.SeriesLink)))
 	cfg := Config{
 		Namespaces: []Namespace{{Name: "main", Dir: main, Adopted: true}, {Name: "other", Dir: other, Adopted: true}},
-		StateDir:   t.TempDir(), Log: slog.New(slog.DiscardHandler), NoLock: true, NetworkAppend: true, unverified: true, remote: true,
+		StateDir:   t.TempDir(), Log: slog.New(slog.DiscardHandler), NoLock: true, NetworkAppend: true,
 	}
 	cfg.Journal.Segment = 64 << 10
-	for _, c := range change {
-		c(&cfg)
-	}
-	v.Store = opened(t, cfg)
+	v.Store = opened(t, cfg, append([]func(*Settings){Remote, Unverified}, change...)...)
 	t.Cleanup(func() { closed(t, v.Store) })
 	return v
 }
@@ -131,8 +128,8 @@ func TestSeriesEndsByItselfOnceItsMembersCanBeLookedAt(t *testing.T) {
 
 // What the index knew of a member is no look at it.
 func TestSeriesEndsNotByWhatTheLastServerKnewOfItsMembers(t *testing.T) {
-	var cfg Config
-	v := newTwoTrees(t, func(c *Config) { cfg = *c })
+	var cfg Settings
+	v := newTwoTrees(t, func(c *Settings) { cfg = *c })
 	series := filepath.Join(cfg.Namespaces[0].Dir, "series/1")
 	ok(t, os.Remove(filepath.Join(series, layout.AllTestsStarted)))
 	v.end()
@@ -145,7 +142,7 @@ func TestSeriesEndsNotByWhatTheLastServerKnewOfItsMembers(t *testing.T) {
 	ok(t, os.WriteFile(filepath.Join(v.member0, layout.StatusFile), []byte("1700000005.500000 RUNNING again\n"), 0o644))
 	ok(t, os.Symlink(series, filepath.Join(v.member0, layout.SeriesLink)))
 	ok(t, os.WriteFile(filepath.Join(series, layout.AllTestsStarted), nil, 0o644))
-	v.Store = opened(t, cfg)
+	v.Store = opened(t, cfg.Config, Remote, Unverified)
 	back := v.hang()
 	if run := v.run(v.series); run.Ended {
 		t.Errorf("ended while its member can't be looked at: %+v", run)
@@ -175,7 +172,7 @@ func TestSeriesStaysEndedWhateverCannotBeLookedAtLater(t *testing.T) {
 // Of a run that is gone there is nothing to reconcile, now or later.
 func TestRunThatIsGoneIsNotReconciledAgain(t *testing.T) {
 	var log bytes.Buffer
-	v := newFollowedTree(t, func(c *Config) { c.Log = slog.New(slog.NewTextHandler(&log, nil)) })
+	v := newFollowedTree(t, func(c *Settings) { c.Log = slog.New(slog.NewTextHandler(&log, nil)) })
 	tree := v.trees["main"]
 	for _, kind := range []statusfile.Kind{statusfile.TestRun, statusfile.Series} {
 		n := store.Name{Namespace: "main", Kind: kind, ID: "1"}

@@ -111,7 +111,7 @@ func TestNamespaceIsNotLeftOutBeforeItsLinesAreSafe(t *testing.T) {
 	})
 	v.cfg.Namespaces = all[:1]
 	for range 2 {
-		s, err := filestore.Open(v.cfg)
+		s, err := v.cfg.Open()
 		if err == nil {
 			must(t, s.Close())
 		}
@@ -206,7 +206,7 @@ func TestServerStartsWithoutItsState(t *testing.T) {
 	} {
 		for keep, size := range map[string]int64{"all is kept": 1 << 40, "nothing is kept": 1} {
 			t.Run(name+", "+keep, func(t *testing.T) {
-				v := newService(t, func(c *filestore.Config) { c.Journal.KeepSize = size })
+				v := newService(t, func(c *filestore.Settings) { c.Journal.KeepSize = size })
 				epoch := v.Epoch()
 				for range 3 {
 					v.append(v.create(store.CreateRequest{}).Name.ID, "RUNNING", "")

@@ -113,7 +113,7 @@ func TestLinesThatCannotBePutBackAtTheStartArePutBackLater(t *testing.T) {
 	} {
 		t.Run(name, func(t *testing.T) {
 			var log bytes.Buffer
-			v := newService(t, func(c *filestore.Config) { c.Log = slog.New(slog.NewTextHandler(&log, nil)) })
+			v := newService(t, func(c *filestore.Settings) { c.Log = slog.New(slog.NewTextHandler(&log, nil)) })
 			v.create(store.CreateRequest{ID: "1"})
 			v.powerCut(func() {
 				for _, note := range []string{"a", "b", "c"} {
@@ -162,7 +162,7 @@ func TestCheckpointKeepsTheRecordsOfAFileThatItCannotOpen(t *testing.T) {
 	} {
 		t.Run(name, func(t *testing.T) {
 			var log bytes.Buffer
-			v := newService(t, filestore.NoCheckpoints, filestore.Unverified, func(c *filestore.Config) { c.Log = slog.New(slog.NewTextHandler(&log, nil)) })
+			v := newService(t, filestore.NoCheckpoints, filestore.Unverified, func(c *filestore.Settings) { c.Log = slog.New(slog.NewTextHandler(&log, nil)) })
 			v.create(store.CreateRequest{ID: "1"})
 			path := v.path("test_runs/1/status")
 			before, err := os.ReadFile(path)

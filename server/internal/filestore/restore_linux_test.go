@@ -20,7 +20,7 @@ import (
 func TestRecoveredFilesThatMayNotBeWrittenTo(t *testing.T) {
 	for _, lacks := range []bool{false, true} {
 		dir, state, crashed := t.TempDir(), t.TempDir(), filepath.Join(t.TempDir(), "state")
-		s := opened(t, Config{Namespaces: []Namespace{{Name: "main", Dir: dir}}, StateDir: state, Log: slog.New(slog.DiscardHandler), noCheckpoints: true})
+		s := opened(t, Config{Namespaces: []Namespace{{Name: "main", Dir: dir}}, StateDir: state, Log: slog.New(slog.DiscardHandler)}, NoCheckpoints)
 		run, err := s.Create(t.Context(), store.CreateRequest{Namespace: "main", Kind: testRun("").Kind})
 		ok(t, err)
 		path := filepath.Join(dir, "test_runs", run.Name.ID, "status")
@@ -39,7 +39,7 @@ func TestRecoveredFilesThatMayNotBeWrittenTo(t *testing.T) {
 		}
 		immutable(t, path)
 
-		s = opened(t, Config{Namespaces: []Namespace{{Name: "main", Dir: dir}}, StateDir: state, Log: slog.New(slog.DiscardHandler), noCheckpoints: true})
+		s = opened(t, Config{Namespaces: []Namespace{{Name: "main", Dir: dir}}, StateDir: state, Log: slog.New(slog.DiscardHandler)}, NoCheckpoints)
 		batch := s.env.Unsynced.Take()
 		if len(batch) != 1 {
 			t.Fatalf("%d files are touched, want one", len(batch))

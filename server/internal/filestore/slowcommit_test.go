@@ -17,10 +17,10 @@ import (
 
 // withHungJournal starts a service whose journal lies on a disk of its own, writes lines into
 // run 1, and has the disk hang.
-func withHungJournal(t *testing.T, lines int, change ...func(*filestore.Config)) (v *service, goOn func()) {
+func withHungJournal(t *testing.T, lines int, change ...func(*filestore.Settings)) (v *service, goOn func()) {
 	t.Helper()
 	disk := newFaultyDisk(t)
-	v = newService(t, append(change, func(c *filestore.Config) {
+	v = newService(t, append(change, func(c *filestore.Settings) {
 		c.StateDir, c.NoLock = filepath.Join(disk.dir, "state"), true
 	})...)
 	v.create(store.CreateRequest{ID: "1"})
@@ -101,7 +101,7 @@ func TestReadersDoNotWaitForACommitThatHangs(t *testing.T) {
 // be refused before they are written; both pass with the hang.
 func TestDiskThatHangsIsTold(t *testing.T) {
 	var log logBuffer
-	v, goOn := withHungJournal(t, 1, func(c *filestore.Config) { c.Log = slog.New(slog.NewTextHandler(&log, nil)) })
+	v, goOn := withHungJournal(t, 1, func(c *filestore.Settings) { c.Log = slog.New(slog.NewTextHandler(&log, nil)) })
 	must(t, v.Writable())
 	if err := v.appendUntil(100*time.Millisecond, "in doubt"); err == nil {
 		t.Fatal("a line was acknowledged though its commit hangs")

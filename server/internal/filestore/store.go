@@ -11,18 +11,22 @@ import (
 	"sync/atomic"
 	"time"
 
-	"github.com/runstatus/runstatus/server/internal/dirlock"
 	"github.com/runstatus/runstatus/server/internal/dirwatch"
 	"github.com/runstatus/runstatus/server/internal/journal"
 	"github.com/runstatus/runstatus/server/internal/runfile"
 	"github.com/runstatus/runstatus/server/internal/statedir"
 	"github.com/runstatus/runstatus/server/internal/store"
 	"github.com/runstatus/runstatus/server/internal/workdir"
+	"github.com/runstatus/runstatus/statusfile"
 )
 
 // Config says what a Store serves, and how.
 type Config struct {
 	Namespaces []Namespace
+
+	// Vocabulary is the states that runs can be in. It may differ from the one of the last
+	// Store: runs that it says other things of are read again.
+	Vocabulary *statusfile.Vocabulary
 
 	// StateDir is where the server's own files lie. Only one server at a time can
 	// have it. Empty: there are none, and nothing is locked.
@@ -47,14 +51,6 @@ type Config struct {
 
 	Umask uint32
 	Log   *slog.Logger
-
-	noCheckpoints bool // only the last one, at Close: for tests
-
-	unverified  bool // runs that the index knows are not looked at in the background: for tests
-	mostWatched int  // the most directories that inotify watches, if not 0: for tests
-	remote      bool // every file system counts as a network file system: for tests
-	noLinks     bool // every file system counts as one without hard links: for tests
-	lease       dirlock.Times
 }
 
 // Namespace is a name for a working directory.
@@ -63,7 +59,6 @@ type Namespace = workdir.Namespace
 func (c *Config) dirOptions() workdir.Options {
 	return workdir.Options{
 		ReadOnly: c.ReadOnly, NoLock: c.NoLock, NetworkAppend: c.NetworkAppend, Buffered: c.Buffered, Umask: c.Umask, Log: c.Log,
-		Remote: c.remote, NoLinks: c.noLinks, Lease: c.lease,
 	}
 }
 
@@ -78,10 +73,11 @@ const DefaultUmask = 0o002
 
 // Store is a store of status files. Close it.
 type Store struct {
-	env   runfile.Env
-	cfg   Config
-	trees map[string]*tree
-	dirs  *workdir.Set // nil until they are open
+	env        runfile.Env
+	cfg        Config
+	conditions conditions
+	trees      map[string]*tree
+	dirs       *workdir.Set // nil until they are open
 
 	state      statedir.File
 	wanted     wanted
@@ -105,15 +101,26 @@ var (
 // locked against a second server, and one that holds no collections of runs gets
 // them. A directory that another server holds is a Locked error. Errors name the
 // directories: they are for the operator.
-func Open(cfg Config) (*Store, error) {
+func Open(cfg Config) (*Store, error) { return open(cfg, serverConditions()) }
+
+// conditions say what a store runs on, and which of its background tasks run. They are the same for all
+// servers.
+type conditions struct {
+	dirs           workdir.Conditions                            // the kinds of file systems
+	newWatcher     func(*slog.Logger) (*dirwatch.Watcher, error) // by the kernel's inotify, with its limits
+	noCheckpoints  bool                                          // but for the last one, at Close
+	noVerification bool                                          // runs that the index knows are looked at only when a caller asks
+}
+
+func serverConditions() conditions { return conditions{newWatcher: dirwatch.New} }
+
+func open(cfg Config, under conditions) (*Store, error) {
 	if cfg.Log == nil {
 		cfg.Log = slog.New(slog.DiscardHandler)
 	}
-	s := &Store{
-		cfg: cfg, trees: map[string]*tree{}, draining: runfile.NewTimedMutex(),
-	}
+	s := &Store{cfg: cfg, conditions: under, trees: map[string]*tree{}, draining: runfile.NewTimedMutex()}
 	s.background.ctx, s.background.stop = context.WithCancel(context.Background())
-	s.env.Init(s.background.ctx, cfg.Log, s.renumber)
+	s.env.Init(s.background.ctx, cfg.Log, cfg.Vocabulary, s.renumber)
 	if err := s.open(); err != nil {
 		return nil, errors.Join(err, s.Close())
 	}
@@ -122,7 +129,7 @@ func Open(cfg Config) (*Store, error) {
 
 func (s *Store) open() error {
 	var err error
-	if s.dirs, err = workdir.Open(s.cfg.dirOptions(), s.cfg.StateDir, s.cfg.Namespaces); err != nil {
+	if s.dirs, err = workdir.Open(s.cfg.dirOptions(), s.conditions.dirs, s.cfg.StateDir, s.cfg.Namespaces); err != nil {
 		return err
 	}
 	for _, dir := range s.dirs.Dirs() {
@@ -156,6 +163,9 @@ func (s *Store) Close() error {
 	}
 	return errors.Join(errs...)
 }
+
+// Vocabulary implements store.Reader.
+func (s *Store) Vocabulary() *statusfile.Vocabulary { return s.cfg.Vocabulary }
 
 // Namespaces returns the names of the namespaces, sorted.
 func (s *Store) Namespaces() []string { return slices.Sorted(maps.Keys(s.trees)) }

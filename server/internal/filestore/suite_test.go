@@ -45,7 +45,7 @@ func TestSuite(t *testing.T) {
 	for name, buffered := range map[string]bool{"synced": false, "buffered": true} {
 		t.Run(name, func(t *testing.T) {
 			storetest.Run(t, func(t *testing.T) storetest.Store {
-				return open(t, filestore.Config{Buffered: buffered, Namespaces: []filestore.Namespace{
+				return open(t, filestore.Config{Buffered: buffered, Vocabulary: storetest.Vocabulary(), Namespaces: []filestore.Namespace{
 					{Name: storetest.Main, Dir: t.TempDir()}, {Name: storetest.Other, Dir: t.TempDir()}}})
 			})
 		})
@@ -53,7 +53,7 @@ func TestSuite(t *testing.T) {
 }
 
 // open opens a store whose state directory is that of its first namespace.
-func open(t testing.TB, cfg filestore.Config) *filestore.Store {
+func open(t testing.TB, cfg filestore.Config, change ...func(*filestore.Settings)) *filestore.Store {
 	t.Helper()
 	if cfg.Umask == 0 {
 		cfg.Umask = filestore.DefaultUmask
@@ -65,7 +65,7 @@ func open(t testing.TB, cfg filestore.Config) *filestore.Store {
 		cfg.Journal.Segment = 64 << 10 // making larger ones takes longer than most tests
 	}
 	cfg.Log = slog.New(slog.DiscardHandler)
-	s, err := filestore.Open(cfg)
+	s, err := cfg.With(change...).Open()
 	if err != nil {
 		t.Fatal(err)
 	}
@@ -80,10 +80,8 @@ func open(t testing.TB, cfg filestore.Config) *filestore.Store {
 // A tree on a network file system keeps the same promises, where it may be written to.
 func TestSuiteOnANetworkFileSystem(t *testing.T) {
 	storetest.Run(t, func(t *testing.T) storetest.Store {
-		cfg := filestore.Config{Buffered: true, Namespaces: []filestore.Namespace{
-			{Name: storetest.Main, Dir: t.TempDir()}, {Name: storetest.Other, Dir: t.TempDir()}}}
-		filestore.Remote(&cfg)
-		return open(t, cfg)
+		return open(t, filestore.Config{Buffered: true, Vocabulary: storetest.Vocabulary(), Namespaces: []filestore.Namespace{
+			{Name: storetest.Main, Dir: t.TempDir()}, {Name: storetest.Other, Dir: t.TempDir()}}}, filestore.Remote)
 	})
 }
 

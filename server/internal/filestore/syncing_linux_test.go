@@ -99,7 +99,7 @@ func (s *Store) SyncAll(namespace string, all func(root int) error) {
 
 // A sync of the file system that takes for ever holds up no end.
 func TestAStoreEndsThoughASyncDoesNot(t *testing.T) {
-	s := opened(t, Config{Namespaces: []Namespace{{Name: "main", Dir: t.TempDir()}}, StateDir: t.TempDir(), noCheckpoints: true})
+	s := opened(t, Config{Namespaces: []Namespace{{Name: "main", Dir: t.TempDir()}}, StateDir: t.TempDir()}, NoCheckpoints)
 	for range syncMany {
 		run, err := s.Create(t.Context(), store.CreateRequest{Namespace: "main", Kind: testRun("").Kind})
 		ok(t, err)

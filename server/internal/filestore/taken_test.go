@@ -177,8 +177,8 @@ func (v *service) wantNoLeftovers() {
 }
 
 // placings are the ways in which a new file gets into its place.
-var placings = map[string]func(*filestore.Config){
-	"without a name before":       func(*filestore.Config) {},
+var placings = map[string]func(*filestore.Settings){
+	"without a name before":       func(*filestore.Settings) {},
 	"with a temporary name":       filestore.Remote,
 	"where nothing can be linked": filestore.NoLinks,
 }

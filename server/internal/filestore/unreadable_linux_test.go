@@ -57,9 +57,9 @@ func TestStatusFileThatMayNotBeReadAnyMoreIsShownAsUnreadable(t *testing.T) {
 		t.Run(tt.name, func(t *testing.T) {
 			dir, ctx := t.TempDir(), context.Background()
 			cfg := Config{Namespaces: []Namespace{{Name: "main", Dir: dir}}, StateDir: filepath.Join(dir, ".runstatus"),
-				Umask: 0o077, Log: slog.New(slog.DiscardHandler), unverified: true} // no other thread looks
+				Umask: 0o077, Log: slog.New(slog.DiscardHandler)}
 			cfg.Journal.Segment = 64 << 10
-			s := opened(t, cfg)
+			s := opened(t, cfg, Unverified) // no other thread looks
 			defer func() { closed(t, s) }()
 			_, err := s.Create(ctx, store.CreateRequest{Namespace: "main", Kind: 1, ID: "1"})
 			ok(t, err)
@@ -78,7 +78,7 @@ func TestStatusFileThatMayNotBeReadAnyMoreIsShownAsUnreadable(t *testing.T) {
 			obeyPermissions(t)
 			back := tt.change(t, filepath.Join(dir, "test_runs/1"))
 			if tt.restart {
-				s = opened(t, cfg)
+				s = opened(t, cfg, Unverified)
 			}
 			for range 2 {
 				run, err := s.Run(ctx, testRun("1"))

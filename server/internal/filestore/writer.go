@@ -171,7 +171,7 @@ func (s appender) prepare(ctx context.Context, a *runfile.Appending, q *store.Ap
 	if when.IsZero() {
 		when = time.Now()
 	}
-	if a.Line, a.Done.Err = encode(q, when); a.Done.Err != nil {
+	if a.Line, a.Done.Err = encode(s.cfg.Vocabulary, q, when); a.Done.Err != nil {
 		return
 	}
 	if q.Precondition.UnlessEnded && q.Name.Kind == statusfile.Series {
@@ -183,8 +183,8 @@ func (s appender) prepare(ctx context.Context, a *runfile.Appending, q *store.Ap
 	}
 }
 
-func encode(q *store.AppendRequest, when time.Time) (statusfile.Line, error) {
-	line, err := statusfile.Encode(q.Name.Kind, q.State, q.Note, when)
+func encode(v *statusfile.Vocabulary, q *store.AppendRequest, when time.Time) (statusfile.Line, error) {
+	line, err := v.Encode(q.Name.Kind, q.State, q.Note, when)
 	switch {
 	case errors.Is(err, statusfile.ErrInvalidUTF8):
 		return line, &store.Error{Reason: store.InvalidText, Run: q.Name, Detail: "the state and the note must be valid UTF-8", Err: err}

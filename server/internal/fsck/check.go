@@ -32,9 +32,6 @@ type Config struct {
 
 	// Progress is called after each run with the number of runs that are done.
 	Progress func(done, total int)
-
-	Remote bool // every file system counts as a network file system: for tests
-	Lease  dirlock.Times
 }
 
 // Check reads every status file of some trees, and the journal and the index of the
@@ -47,11 +44,15 @@ type Config struct {
 //
 // Check holds the journal's records in memory.
 func Check(ctx context.Context, cfg Config, report func(Finding)) (Summary, error) {
+	return check(ctx, cfg, workdir.Conditions{}, report)
+}
+
+func check(ctx context.Context, cfg Config, conditions workdir.Conditions, report func(Finding)) (Summary, error) {
 	if cfg.Repair && cfg.StateDir == "" {
 		return Summary{}, errors.New("a repair needs a state directory, to keep what it changes")
 	}
 	c := &checker{cfg: cfg, report: report, runs: changelog.RunLogs{}, met: map[store.Name]bool{}, dirStates: map[store.Name]rundir.State{}, unchecked: map[string]int64{}}
-	if err := c.open(ctx); err != nil {
+	if err := c.open(ctx, conditions); err != nil {
 		return Summary{}, err
 	}
 	err := errors.Join(c.check(ctx), c.dirs.Close())
@@ -86,11 +87,11 @@ type checker struct {
 	dirStates  map[store.Name]rundir.State
 }
 
-func (c *checker) open(ctx context.Context) error {
+func (c *checker) open(ctx context.Context, conditions workdir.Conditions) error {
 	// Read-only: opening must not create the collections.
 	var err error
-	o := workdir.Options{ReadOnly: true, Log: slog.New(slog.DiscardHandler), PathNames: true, Remote: c.cfg.Remote, Lease: c.cfg.Lease}
-	if c.dirs, err = workdir.Open(o, c.cfg.StateDir, c.cfg.Namespaces); err != nil {
+	o := workdir.Options{ReadOnly: true, Log: slog.New(slog.DiscardHandler), PathNames: true}
+	if c.dirs, err = workdir.Open(o, conditions, c.cfg.StateDir, c.cfg.Namespaces); err != nil {
 		return err
 	}
 	for _, dir := range c.dirs.Dirs() {

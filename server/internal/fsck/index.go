@@ -58,7 +58,7 @@ func (c *checker) readPlaces(tx *runindex.Tx) error {
 			return err
 		}
 		var known runstate.State
-		if _, err := known.Decode(v, n); err != nil {
+		if _, err := known.Decode(v, n, nil); err != nil {
 			return fmt.Errorf("what it says of %s can't be understood: %w", n, err)
 		}
 		c.places[n] = known.Position

@@ -33,7 +33,7 @@ func newAllocator(t *testing.T) (*Allocator, *os.File) {
 	t.Helper()
 	path := t.TempDir()
 	log := slog.New(slog.DiscardHandler)
-	set, err := workdir.Open(workdir.Options{Log: log}, t.TempDir(), []workdir.Namespace{{Name: "main", Dir: path}})
+	set, err := workdir.Open(workdir.Options{Log: log}, workdir.Conditions{}, t.TempDir(), []workdir.Namespace{{Name: "main", Dir: path}})
 	testkit.Must(t, err)
 	t.Cleanup(func() { testkit.Must(t, set.Close()) })
 	testkit.Must(t, set.Dirs()[0].Prepare())

@@ -225,9 +225,9 @@ func (a *attributeReader) readJob(root int, runDir string) (damage string, err e
 			}
 		})
 	})
-	if !present {
-		link, err := safefs.Lstat(root, runDir+"/"+jobLink)
-		a.awaitsJob = err == nil && time.Since(time.Unix(0, link.MTime)) < kickOffTime // best effort: without it a later change of the directory shows the job
+	if !present && err == nil {
+		link, unknown := safefs.Lstat(root, runDir+"/"+jobLink) // best effort: without it a later change of the directory shows the job
+		a.awaitsJob = unknown == nil && time.Since(time.Unix(0, link.MTime)) < kickOffTime
 	}
 	var id []string
 	for _, key := range slices.Sorted(maps.Keys(info)) {

@@ -81,15 +81,13 @@ func instant(get func(*store.Run) time.Time) filterField {
 	}}
 }
 
-// compileState compares the current state. The compiler has checked the state's name.
-func compileState(op, _, value string) (Predicate, string) {
-	state, _ := ResolveState(value, bothKinds)
-	return unless(op, func(r *store.Run) bool { return r.Current.State == state }), anyText(value)
+// compileState compares the current state. The compiler has resolved the state's name.
+func compileState(op, _, state string) (Predicate, string) {
+	return unless(op, func(r *store.Run) bool { return r.Current.State == state }), anyText(state)
 }
 
-func compileHasState(_, _, value string) (Predicate, string) {
-	state, _ := ResolveState(value, bothKinds)
-	return func(r *store.Run) bool { return r.Ever.Has(state) }, anyText(value)
+func compileHasState(_, _, state string) (Predicate, string) {
+	return func(r *store.Run) bool { return r.Ever.Has(state) }, anyText(state)
 }
 
 // kindsOf returns the kinds of runs that match a comparison of the kind.

@@ -52,13 +52,14 @@ func factsOf(field string) Facts {
 // maxNesting bounds the depth of parentheses and calls in a filter.
 const maxNesting = 64
 
-// CompileFilter returns what an AIP-160 expression means. The empty expression matches every run.
+// CompileFilter returns what an AIP-160 expression means, with the states of a vocabulary. The empty
+// expression matches every run.
 // An error has the reason INVALID_FILTER; its text names the column, from 1, and what would be right.
-func CompileFilter(filter string) (Filter, error) {
+func CompileFilter(v *statusfile.Vocabulary, filter string) (Filter, error) {
 	if strings.TrimSpace(filter) == "" {
 		return Filter{Match: func(*store.Run) bool { return true }}, nil
 	}
-	c := compiler{filter: filter}
+	c := compiler{vocabulary: v, filter: filter}
 	if at, ok := tooDeep(filter); ok {
 		return Filter{}, c.errorAt(at, "nested more than %d deep", maxNesting)
 	}
@@ -105,6 +106,8 @@ func tooDeep(filter string) (at int, deep bool) {
 
 // compiler turns one parsed expression into a predicate.
 type compiler struct {
+	vocabulary *statusfile.Vocabulary
+
 	filter    string
 	reads     Facts           // what the comparisons so far look at
 	lead      int             // bytes of space before what was parsed
@@ -193,10 +196,12 @@ func (c *compiler) comparison(op string, left, right *expr.Expr) (Filter, error)
 	if !field.pattern {
 		value = starEscapes.Replace(value)
 	}
-	if name == "state" || name == "has_state" {
-		if _, wrong := ResolveState(value, bothKinds); wrong != "" && value != "" {
+	if value != "" && (name == "state" || name == "has_state") {
+		state, wrong := ResolveState(c.vocabulary, value, bothKinds)
+		if wrong != "" {
 			return Filter{}, c.errorf(right, "%s", wrong)
 		}
+		value = state
 	}
 	match, want := field.compile(op, key, value)
 	if want != "" {
@@ -204,8 +209,7 @@ func (c *compiler) comparison(op string, left, right *expr.Expr) (Filter, error)
 	}
 	switch {
 	case name == "state" && op == "=":
-		state, _ := ResolveState(value, bothKinds)
-		return Filter{Match: match, States: []string{state}}, nil
+		return Filter{Match: match, States: []string{value}}, nil
 	case name == "kind":
 		return Filter{Match: match, Kinds: kindsOf(op, value)}, nil
 	}

@@ -80,7 +80,7 @@ func TestFiltersSayWhatTheyMean(t *testing.T) {
 		{`display_name != "` + strings.Repeat("(", 70) + `"`, true}, {`user != '\'` + strings.Repeat("(", 70) + `'`, true}, {`user != "\"` + strings.Repeat("(", 70) + `"`, true},
 		{"state = \"COMPLETE\"\nAND ended = true", true}, {`state = 'COMPLETE'`, true}, {`display_name = "\x73upermagic.*"`, true},
 	} {
-		f, err := CompileFilter(row.filter)
+		f, err := CompileFilter(nil, row.filter)
 		if err != nil {
 			t.Errorf("%s: %v", row.filter, err)
 			continue
@@ -93,7 +93,7 @@ func TestFiltersSayWhatTheyMean(t *testing.T) {
 
 func TestTimesThatARunLacksCompareWithNothing(t *testing.T) {
 	for op, want := range map[string]bool{"=": false, "!=": true, "<": false, "<=": false, ">": false, ">=": false} {
-		f, err := CompileFilter(`end_time ` + op + ` "2026-01-01T00:00:00Z"`)
+		f, err := CompileFilter(nil, `end_time `+op+` "2026-01-01T00:00:00Z"`)
 		if err != nil || f.Match(&store.Run{}) != want {
 			t.Errorf("%s: %v, %v", op, !want, err)
 		}
@@ -135,7 +135,7 @@ func TestFilterMistakesNameTheColumnAndWhatIsRight(t *testing.T) {
 		{strings.Repeat("(", 65) + `ended = true` + strings.Repeat(")", 65), 65, "nested more than 64 deep"},
 		{`user = "))" AND ` + strings.Repeat("(", 65) + `ended = true` + strings.Repeat(")", 65), 81, "nested more than 64 deep"},
 	} {
-		_, err := CompileFilter(row.filter)
+		_, err := CompileFilter(nil, row.filter)
 		e, ok := errors.AsType[*store.Error](err)
 		if !ok || e.Reason != apierr.InvalidFilter {
 			t.Errorf("%s: got %v", row.filter, err)
@@ -157,7 +157,7 @@ func FuzzFilter(f *testing.F) {
 			return
 		}
 		start := time.Now()
-		c, err := CompileFilter(filter)
+		c, err := CompileFilter(nil, filter)
 		if err == nil {
 			c.Match(run)
 			c.Match(&store.Run{})

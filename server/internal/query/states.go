@@ -18,35 +18,35 @@ var bothKinds = []statusfile.Kind{statusfile.TestRun, statusfile.Series}
 
 // ResolveState returns the state that a request names, where the request is about runs of these
 // kinds. If the name is wrong, the second result says why; otherwise it is "".
-func ResolveState(name string, kinds []statusfile.Kind) (state, wrong string) {
+func ResolveState(v *statusfile.Vocabulary, name string, kinds []statusfile.Kind) (state, wrong string) {
 	exact, isExact := strings.CutPrefix(name, exactly)
 	switch {
 	case name == "" || isExact && exact == "":
 		return "", "a state's name is not empty"
 	case isExact:
 		return exact, ""
-	case !slices.ContainsFunc(kinds, func(k statusfile.Kind) bool { return KnownState(k, name) }):
-		return "", unknownState(name, kinds)
+	case !slices.ContainsFunc(kinds, func(k statusfile.Kind) bool { return KnownState(v, k, name) }):
+		return "", unknownState(v, name, kinds)
 	}
 	return name, ""
 }
 
-// KnownState reports whether the vocabulary of a kind of runs has a state.
-func KnownState(kind statusfile.Kind, name string) bool {
-	_, ok := statusfile.Lookup(kind, name)
+// KnownState reports whether a vocabulary has a state for a kind of runs.
+func KnownState(v *statusfile.Vocabulary, kind statusfile.Kind, name string) bool {
+	_, ok := v.Lookup(kind, name)
 	return ok
 }
 
 // unknownState returns what is wrong with a state's name, and which states it resembles.
-func unknownState(name string, kinds []statusfile.Kind) string {
+func unknownState(v *statusfile.Vocabulary, name string, kinds []statusfile.Kind) string {
 	text := fmt.Sprintf("the state %.80q is not known", name)
 	switch {
 	case slices.Contains(store.Outcomes(), strings.ToUpper(name)):
 		text += ": it is an outcome"
-	case KnownState(OtherKind(kinds[0]), name):
+	case KnownState(v, OtherKind(kinds[0]), name):
 		text = fmt.Sprintf("no %s is ever in the state %s", kindName(kinds[0]), name)
 	}
-	if near := nearest.To(name, statesOf(kinds)); len(near) > 0 {
+	if near := nearest.To(name, statesOf(v, kinds)); len(near) > 0 {
 		text += "; did you mean " + strings.Join(near, " or ") + "?"
 	} else {
 		text += "; ListStates lists the known ones"
@@ -62,9 +62,9 @@ func kindName(kind statusfile.Kind) string {
 }
 
 // statesOf returns the names of the states of these kinds, without the deprecated ones.
-func statesOf(kinds []statusfile.Kind) (names []string) {
+func statesOf(v *statusfile.Vocabulary, kinds []statusfile.Kind) (names []string) {
 	for _, kind := range kinds {
-		for _, s := range statusfile.States(kind) {
+		for _, s := range v.States(kind) {
 			if !s.Deprecated && !slices.Contains(names, s.Name) {
 				names = append(names, s.Name)
 			}
@@ -86,13 +86,13 @@ func OtherKind(k statusfile.Kind) statusfile.Kind {
 }
 
 // ParseStates returns the states that a field of a request lists. An error names the element.
-func ParseStates(field string, names []string, kinds []statusfile.Kind) (StateSet, error) {
+func ParseStates(v *statusfile.Vocabulary, field string, names []string, kinds []statusfile.Kind) (StateSet, error) {
 	if len(names) == 0 {
 		return nil, nil
 	}
 	set := make(StateSet, len(names))
 	for i, name := range names {
-		state, wrong := ResolveState(name, kinds)
+		state, wrong := ResolveState(v, name, kinds)
 		if wrong != "" {
 			return nil, apierr.Invalid(fmt.Sprintf("%s[%d]", field, i), apierr.InvalidField, wrong)
 		}
@@ -102,10 +102,10 @@ func ParseStates(field string, names []string, kinds []statusfile.Kind) (StateSe
 }
 
 // ParseGuards returns the states that a field of a precondition lists. An error names the element.
-func ParseGuards(field string, names []string, kind statusfile.Kind) ([]string, error) {
+func ParseGuards(v *statusfile.Vocabulary, field string, names []string, kind statusfile.Kind) ([]string, error) {
 	states := make([]string, len(names))
 	for i, name := range names {
-		state, wrong := ResolveState(name, []statusfile.Kind{kind})
+		state, wrong := ResolveState(v, name, []statusfile.Kind{kind})
 		if wrong != "" {
 			return nil, apierr.Invalid(fmt.Sprintf("precondition.%s[%d]", field, i), apierr.InvalidField, wrong)
 		}

@@ -47,15 +47,15 @@ type Registry[R Run] struct {
 type Code uint32
 
 const (
-	codeEnded    = 1 << 16
-	codeStates   = codeEnded - 1
-	unknownState = 1 // one that is not in the vocabulary
+	codeEnded  = 1 << 16
+	codeStates = codeEnded - 1
+	otherState = 1 // one that is not built in
 )
 
 var stateCodes = sync.OnceValue(func() map[string]Code {
 	codes := map[string]Code{}
-	for i, name := range store.Vocabulary() {
-		codes[name] = unknownState + 1 + Code(i)
+	for i, name := range store.BuiltInStates() {
+		codes[name] = otherState + 1 + Code(i)
 	}
 	return codes
 })
@@ -64,7 +64,7 @@ func stateCode(state string) Code {
 	if code, ok := stateCodes()[state]; ok {
 		return code
 	}
-	return unknownState
+	return otherState
 }
 
 // CodeOf returns the code of a run in a state.
@@ -76,7 +76,7 @@ func CodeOf(state string, ended bool) Code {
 }
 
 // InStates returns a function that reports whether a run of a code may be in one of the states;
-// without states, whether it can be shown. States that are not in the vocabulary share a code.
+// without states, whether it can be shown. States that are not built in share a code.
 func InStates(states []string) func(Code) bool {
 	var codes []Code
 	for _, s := range states {

@@ -9,6 +9,7 @@ import (
 	"github.com/runstatus/runstatus/server/internal/runindex"
 	"github.com/runstatus/runstatus/server/internal/runstate"
 	"github.com/runstatus/runstatus/server/internal/store"
+	"github.com/runstatus/runstatus/statusfile"
 )
 
 // unsyncedRuns are the runs whose files hold lines that only the journal makes durable.
@@ -158,11 +159,11 @@ func (x *Index) Done() {
 	x.saving = false
 }
 
-// Read reads the state of an evicted run into s, which must be zero. Known reports whether the run was
+// Read reads the state of an evicted run into s, which must be zero, for a vocabulary. Known reports whether the run was
 // ever read.
-func (x *Index) Read(n store.Name, s *runstate.State) (known bool, err error) {
+func (x *Index) Read(n store.Name, s *runstate.State, v *statusfile.Vocabulary) (known bool, err error) {
 	err = x.DB.View(func(tx *runindex.Tx) (err error) {
-		known, err = s.Decode(tx.Get(n), n)
+		known, err = s.Decode(tx.Get(n), n, v)
 		return err
 	})
 	if err != nil {

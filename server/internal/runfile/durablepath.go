@@ -83,7 +83,7 @@ func (t *Tree) EnsureMade(n, series store.Name) error {
 	defer r.Unlock()
 	st, err := safefs.Lstat(t.Root(), layout.StatusPath(r.Name))
 	if r.Latest == nil {
-		r.File.ID, r.File.Fold.Kind = st.ID, n.Kind
+		r.File.ID, r.File.Fold = st.ID, r.Tree.env.newFold(r.Name.Kind)
 	}
 	if err == nil {
 		err = r.EnsurePath()

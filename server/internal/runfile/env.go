@@ -11,14 +11,17 @@ import (
 	"github.com/runstatus/runstatus/server/internal/runstate"
 	"github.com/runstatus/runstatus/server/internal/store"
 	"github.com/runstatus/runstatus/server/internal/workdir"
+	"github.com/runstatus/runstatus/statusfile"
 )
 
 // Env is what all runs of a store share. Call Init before any other method.
 type Env struct {
-	ctx     context.Context // of the work that outlives the call that began it: it ends with the store
+	ctx     context.Context // the life of the store: reconciling a run outlives the call that began it
 	log     *slog.Logger
 	Changes changelog.Log
 	Trees   map[string]*Tree // by namespace
+
+	Vocabulary *statusfile.Vocabulary
 
 	// renumber begins a new epoch, durably.
 	renumber func() error
@@ -36,14 +39,19 @@ type Env struct {
 }
 
 // Init makes e ready for use. Ctx ends with the store; renumber begins a new epoch, durably.
-func (e *Env) Init(ctx context.Context, log *slog.Logger, renumber func() error) {
-	e.ctx = ctx
+func (e *Env) Init(ctx context.Context, log *slog.Logger, v *statusfile.Vocabulary, renumber func() error) {
+	e.ctx, e.Vocabulary = ctx, v
 	e.log, e.renumber, e.Trees = log, renumber, map[string]*Tree{}
 	e.ReconcileQueue, e.StaleViews.catching = newQueue(), NewTimedMutex()
 	e.Unsynced.runs = map[*Run]UnsyncedPart{}
 	e.Handles.Max, e.Handles.Drop = maxHandles(), dropHandle
 	e.opening = make(chan struct{}, max(1, maxOpening()/filesAtOnce))
 	e.Digests.Max, e.Digests.Drop = maxDigests, dropDigests
+}
+
+// newFold returns the fold of no lines of a run of the kind.
+func (e *Env) newFold(kind statusfile.Kind) store.Fold {
+	return store.Fold{Kind: kind, Vocabulary: e.Vocabulary}
 }
 
 // Tree is the runs of one namespace.

@@ -33,7 +33,7 @@ func (r reader) readFile(st safefs.Info, whole bool) error {
 	switch {
 	case errors.As(err, &why):
 		r.File = runstate.File{ID: st.ID, Size: st.Size, MTime: st.MTime, Why: why.Why}
-		r.File.Fold.Kind = r.Name.Kind
+		r.File.Fold = r.Tree.env.newFold(r.Name.Kind)
 		return nil
 	case err != nil:
 		return err
@@ -59,7 +59,7 @@ func (r reader) readFrom(f *safefs.File, whole bool) error {
 		}
 	}
 	before := r.File
-	if !same || (whole && r.File.Partial) {
+	if !same || r.File.Recount || (whole && r.File.Partial) {
 		r.beginFile(f)
 	}
 	r.File.Size, r.File.MTime, r.File.Links, r.File.Ours = f.Size, f.MTime, f.Links, runstate.Span{}
@@ -95,14 +95,13 @@ func (r reader) fold(f *safefs.File, whole bool) error {
 func (r reader) readTail(f *safefs.File) error {
 	tail := make([]byte, min(f.Size-r.File.Counted, statusfile.MaxLine))
 	n, err := f.ReadAt(tail, r.File.Counted)
-	r.File.Tail = n > 0 && store.TailMayHide(r.Name.Kind, tail[:n])
+	r.File.Tail = n > 0 && store.TailMayHide(r.Tree.env.Vocabulary, r.Name.Kind, tail[:n])
 	return safefs.IgnoreEOF(err)
 }
 
 // beginFile resets the state of the status file to that of a file without lines.
 func (r reader) beginFile(f *safefs.File) {
-	r.File = runstate.File{ID: f.ID, Durable: r.File.Durable && r.File.ID == f.ID}
-	r.File.Fold.Kind = r.Name.Kind
+	r.File = runstate.File{ID: f.ID, Durable: r.File.Durable && r.File.ID == f.ID, Fold: r.Tree.env.newFold(r.Name.Kind)}
 	r.Tree.env.Digests.Forget(r.Run)
 }
 

@@ -229,9 +229,9 @@ func (r Writer) AsWritten() bool {
 
 // compareFile reports whether the status file is as it was read, by its stat. It accepts the modification
 // time that a write of this server may have caused, and notes it. It is false for a file that could not be
-// read.
+// read, and for one that is to be counted again.
 func (r *Run) compareFile(st safefs.Info, whole bool) bool {
-	return st.ID == r.File.ID && st.Size == r.File.Size && st.Links == r.File.Links &&
+	return !r.File.Recount && st.ID == r.File.ID && st.Size == r.File.Size && st.Links == r.File.Links &&
 		(!whole || !r.File.Partial) && r.File.Why == "" && r.File.TakeMTime(st.MTime) && r.checkReadable(st)
 }
 

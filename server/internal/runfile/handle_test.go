@@ -29,13 +29,13 @@ func (unfollowed) IsWatched() bool                                { return false
 func newTestTree(t *testing.T) *Tree {
 	t.Helper()
 	log := slog.New(slog.DiscardHandler)
-	dirs, err := workdir.Open(workdir.Options{Log: log}, t.TempDir(), []workdir.Namespace{{Name: "main", Dir: t.TempDir()}})
+	dirs, err := workdir.Open(workdir.Options{Log: log}, workdir.Conditions{}, t.TempDir(), []workdir.Namespace{{Name: "main", Dir: t.TempDir()}})
 	testkit.Must(t, err)
 	t.Cleanup(func() { testkit.Must(t, dirs.Close()) })
 	dir := dirs.Dirs()[0]
 	testkit.Must(t, dir.Prepare())
 	e := &Env{}
-	e.Init(context.Background(), log, func() error { return nil })
+	e.Init(context.Background(), log, nil, func() error { return nil })
 	e.Changes.Journal = &journal.Memory{}
 	return e.NewTree(dir, unfollowed{})
 }

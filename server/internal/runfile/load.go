@@ -122,7 +122,7 @@ func (r *Run) evict() {
 func (r *Run) load() {
 	l, known, err, lost := &loadedState{}, false, error(nil), r.loadedState != nil
 	if r.Evicted || lost {
-		known, err = r.Tree.env.Index.Read(r.Name, &l.State)
+		known, err = r.Tree.env.Index.Read(r.Name, &l.State, r.Tree.env.Vocabulary)
 	}
 	switch {
 	case err != nil:

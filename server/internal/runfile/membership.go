@@ -141,17 +141,17 @@ func (r Membership) Derive(gone map[store.Name]bool) (newest int64, err error) {
 	if p.Related && d == r.Derived {
 		return 0, err
 	}
-	before, old, silent := p.Newest, r.Derived, p.Preexisting && !p.Related
-	r.Derived = d
+	before, old, related := p.Newest, r.Derived, p.Related
+	silent := p.Preexisting && !related
+	r.Derived, p.Related = d, true
 	failed := r.Recorder().identify(silent)
 	if failed == nil && (d.Ended || p.Ended && sure) {
 		failed = r.Recorder().end(silent)
 	}
 	if failed != nil {
-		r.Derived = old
+		r.Derived, p.Related = old, related
 		return 0, failed // as in ReconcileMember
 	}
-	p.Related = true
 	r.Tree.env.Index.Note(r.Run)
 	r.Shown().updateView()
 	return changed(before, p.Newest), err

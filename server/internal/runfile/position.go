@@ -163,7 +163,7 @@ func (r Recorder) foldLacking() {
 	}
 	f := &r.File
 	if f.UID != r.Position.UID {
-		*f = runstate.File{UID: r.Position.UID, Fold: store.Fold{Kind: r.Name.Kind}}
+		*f = runstate.File{UID: r.Position.UID, Fold: r.Tree.env.newFold(r.Name.Kind)}
 	}
 	for _, l := range slices.SortedFunc(slices.Values(r.lacking.Lines), func(a, b *changelog.Line) int { return cmp.Compare(a.Revision, b.Revision) }) {
 		if l.Status.Sequence == f.Fold.Count+1 {
@@ -190,6 +190,7 @@ func (r Recorder) take(line statusfile.RawLine, status statusfile.Status) (store
 	if !r.File.Partial {
 		s.Sequence = r.File.Fold.Count + 1
 	}
+	again := r.Position.Ended && line.Offset < r.Position.AdoptedTo // readRest tells the outcome of all lines
 	var err error
 	if s.Revision, err = r.revise(line, s); err != nil {
 		return s, err
@@ -203,7 +204,7 @@ func (r Recorder) take(line statusfile.RawLine, status statusfile.Status) (store
 		d.add(line, s.Sequence)
 	}
 	r.File.Counted, r.File.Tail = line.Offset+line.Length, false // readTail sets it
-	if r.File.Fold.Ended {
+	if r.File.Fold.Ended && !again {
 		err = r.end(s.Revision == 0)
 	}
 	return s, err

@@ -39,13 +39,6 @@ func (u *Queue) Add(names ...store.Name) {
 // IsUnresponsive reports whether a call reconciles for so long that others do not wait for it.
 func (u *Queue) IsUnresponsive() bool { return u.unresponsive.Load() }
 
-// Waiting returns how many runs wait, without those that are being reconciled.
-func (u *Queue) Waiting() int {
-	u.mu.Lock()
-	defer u.mu.Unlock()
-	return len(u.runs)
-}
-
 // Take returns the runs that wait, nil if there are none. A call that takes runs calls it until it returns
 // nil.
 func (u *Queue) Take() []store.Name {

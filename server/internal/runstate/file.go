@@ -17,6 +17,7 @@ type File struct {
 	Counted int64  // bytes of the lines in Fold; behind a line feed
 	UID     string // of the generation that the first line begins
 	Fold    store.Fold
+	Recount bool   // Fold was counted with a vocabulary that says other things of its states
 	Partial bool   // lines before the first one that has a revision were left out
 	Tail    bool   // there is a torn tail, which may hide an end or a problem
 	Written bool   // by this server, since it began to follow the file

@@ -12,6 +12,7 @@ import (
 	"github.com/runstatus/runstatus/server/internal/rundir"
 	"github.com/runstatus/runstatus/server/internal/safefs"
 	"github.com/runstatus/runstatus/server/internal/store"
+	"github.com/runstatus/runstatus/statusfile"
 )
 
 // A record is what the index keeps of one run. It consists of a CRC-32C of the rest; its version; what a
@@ -19,8 +20,9 @@ import (
 // codec: numbers are varints, signed ones zigzag; a text has its length before it; a set of flags is
 // one number.
 //
-// Version 3 lacks the revision of the run's creation: it is 0.
-const currentVersion = 5
+// Version 3 lacks the revision of the run's creation: it is 0. Version 5 lacks the vocabulary, and was
+// written by servers that did not know BUILD_SKIPPED.
+const currentVersion = 6
 
 var (
 	crcTable = crc32.MakeTable(crc32.Castagnoli)
@@ -35,6 +37,7 @@ func (s *State) Encode(namespace string, oldest int64, known bool) []byte {
 	e := codec.Encoder{Bytes: make([]byte, 4, 320), Namespace: namespace}
 	e.Number(currentVersion)
 	encodeShown(&e, s, known)
+	encodeVocabulary(&e, s)
 	encodePosition(&e, &s.Position, oldest)
 	encodeFileState(&e, &s.File)
 	encodeDirState(&e, &s.Dir)
@@ -42,11 +45,11 @@ func (s *State) Encode(namespace string, oldest int64, known bool) []byte {
 	return e.Bytes
 }
 
-// Decode reads the record of the run n into s, which must be zero. It reports whether the run was
-// read when the record was written. The error says that the record is damaged, or of another
-// version.
-func (s *State) Decode(b []byte, n store.Name) (known bool, err error) {
-	d, known, err := s.decodeHead(b, n, nil)
+// Decode reads the record of the run n into s, which must be zero, for a store with a vocabulary. It
+// reports whether the run was read when the record was written. The error says that the record is
+// damaged, or of another version.
+func (s *State) Decode(b []byte, n store.Name, v *statusfile.Vocabulary) (known bool, err error) {
+	d, known, err := s.decodeHead(b, n, v, nil)
 	if err != nil {
 		return false, err
 	}
@@ -61,13 +64,13 @@ func (s *State) Decode(b []byte, n store.Name) (known bool, err error) {
 
 // DecodeShown is Decode for what a Summary is made of, and leaves the rest of s zero. Runs that are
 // read with the same in share texts.
-func (s *State) DecodeShown(b []byte, n store.Name, in *codec.Interned) (known bool, err error) {
-	_, known, err = s.decodeHead(b, n, in)
+func (s *State) DecodeShown(b []byte, n store.Name, v *statusfile.Vocabulary, in *codec.Interned) (known bool, err error) {
+	_, known, err = s.decodeHead(b, n, v, in)
 	return known, err
 }
 
 // decodeHead reads what a summary is made of. Behind that d is to go on.
-func (s *State) decodeHead(b []byte, n store.Name, in *codec.Interned) (d codec.Decoder, known bool, err error) {
+func (s *State) decodeHead(b []byte, n store.Name, v *statusfile.Vocabulary, in *codec.Interned) (d codec.Decoder, known bool, err error) {
 	if len(b) < 4 || binary.LittleEndian.Uint32(b) != crc32.Checksum(b[4:], crcTable) {
 		return d, false, ErrDamaged
 	}
@@ -79,9 +82,11 @@ func (s *State) decodeHead(b []byte, n store.Name, in *codec.Interned) (d codec.
 	if version < 3 || version > currentVersion {
 		return d, false, errors.New("the record is of another version")
 	}
+	s.File.Fold.Kind, s.File.Fold.Vocabulary = n.Kind, v
 	known = decodeShown(&d, s, version)
-	s.File.Fold.Kind, s.File.UID = n.Kind, s.Position.UID
+	s.File.UID = s.Position.UID
 	s.Position.Identity, s.Position.Outcome = s.FoundIdentity(), s.Outcome(n)
+	decodeVocabulary(&d, s, version)
 	if d.Rest == nil {
 		return d, false, ErrDamaged
 	}
@@ -129,6 +134,34 @@ func decodeShown(d *codec.Decoder, s *State, version uint64) (known bool) {
 		s.Derived.SysName = d.Text()
 	}
 	return known
+}
+
+// The vocabulary that a file was counted with is its fingerprint: 0 if the run's history holds built-in
+// states alone, of which all vocabularies say the same, and 1 if the file is to be counted again. Unless it
+// is 0, the outcome that the log tells follows, which another vocabulary cannot derive.
+func encodeVocabulary(e *codec.Encoder, s *State) {
+	with := uint64(s.File.Fold.Vocabulary.Fingerprint())
+	switch {
+	case s.File.Recount:
+		with = 1
+	case s.File.Fold.Ever.AllBuiltIn():
+		with = 0
+	}
+	if e.Number(with); with != 0 {
+		e.Number(uint64(s.Position.Outcome))
+	}
+}
+
+func decodeVocabulary(d *codec.Decoder, s *State, version uint64) {
+	f := &s.File
+	if version < 6 {
+		f.Recount = !f.Fold.Ever.AllBuiltIn() || f.Fold.Ever.Has("BUILD_SKIPPED")
+		return
+	}
+	if with := d.Number(); with != 0 {
+		f.Recount = with != uint64(f.Fold.Vocabulary.Fingerprint())
+		s.Position.Outcome = min(store.Outcome(d.Byte()), store.Completed)
+	}
 }
 
 func encodePosition(e *codec.Encoder, p *Position, oldest int64) {

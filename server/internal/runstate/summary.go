@@ -112,7 +112,7 @@ func (h *Summary) Describe(f *View) {
 	if _, err := hex.Decode(h.uid[:], []byte(f.UID)); err == nil && f.UID != "" {
 		h.flags |= hasUID
 	}
-	if s, ok := statusfile.Lookup(f.Name.Kind, line.State); ok {
+	if s, ok := f.Fold.Vocabulary.Lookup(f.Name.Kind, line.State); ok {
 		h.state = s.Name // not the text that it was cut from
 	}
 	h.set(Closed, f.Closed)

@@ -13,6 +13,7 @@ import (
 // It is not safe for concurrent use.
 type Fold struct {
 	Kind         statusfile.Kind
+	Vocabulary   *statusfile.Vocabulary
 	Count        int64 // lines so far
 	Current      Status
 	FirstProblem *Status
@@ -44,12 +45,17 @@ func (f *Fold) note(s Status) {
 	if s.When.After(f.Newest) {
 		f.Newest = s.When
 	}
-	f.Unsound = f.Unsound || mayHide(f.Kind, &s.Status)
+	f.Unsound = f.Unsound || mayHide(f.Vocabulary, f.Kind, &s.Status)
 	if s.Malformed {
 		return
 	}
-	f.Ever.Add(s.State)
-	if f.FirstProblem == nil && statusfile.IsProblem(s.State) {
+	state, known := f.Vocabulary.Lookup(f.Kind, s.State)
+	if known {
+		f.Ever.Add(s.State)
+	} else {
+		f.Ever.addUnknown(s.State)
+	}
+	if f.FirstProblem == nil && (state.IsProblem() || !known && statusfile.IsProblem(s.State)) {
 		problem := s // a copy of its own: other lines cost no allocation
 		f.FirstProblem = &problem
 	}
@@ -58,7 +64,7 @@ func (f *Fold) note(s Status) {
 		f.Result, exact = statusfile.Result(s.Status)
 		f.Unsound = f.Unsound && (!exact || f.Kind != statusfile.TestRun)
 	}
-	if !f.Ended && statusfile.Ends(f.Kind, s.State) {
+	if !f.Ended && state.Ends {
 		f.Ended, f.EndTime = true, s.When
 	}
 }
@@ -77,34 +83,20 @@ func (f *Fold) TestOutcome() Outcome {
 	case "ERROR":
 		return ResultError
 	}
-	switch {
-	case f.Count == 0:
+	if f.Count == 0 {
 		return NoOutcome
-	case f.Ever.HasAny("BUILD_FAILED", "BUILD_ERROR", "BUILD_TIMEOUT"):
-		return BuildFailed
-	case f.Ever.Has("RUN_TIMEOUT"):
-		return TimedOut
-	case f.Ever.HasAny("CANCELLED", "SCHED_CANCELLED"):
-		return Cancelled
-	case f.Ever.Has("SKIPPED"):
-		return Skipped
-	case f.Ever.Has("ABORTED"):
-		return Aborted
-	case f.FirstProblem != nil:
-		return Errored
 	}
-	return Completed
+	return f.decided()
 }
 
 // SeriesOutcome returns how a series with these lines and members came out if it
 // has ended. It is NoOutcome where they don't tell: as that of a test run, or since a
 // member has none.
 func (f *Fold) SeriesOutcome(members []Outcome) Outcome {
+	decided := f.decided()
 	switch {
-	case f.Ever.Has("CANCELED"):
-		return Cancelled
-	case f.FirstProblem != nil:
-		return Errored
+	case decided != Completed:
+		return decided
 	case f.Unsound, f.Count == 0, slices.Contains(members, NoOutcome):
 		return NoOutcome
 	case len(members) == 0:
@@ -116,6 +108,16 @@ func (f *Fold) SeriesOutcome(members []Outcome) Outcome {
 		}
 	}
 	return Passed
+}
+
+// decided returns the first outcome, in the order of the constants, that a state of the history or
+// a problem decides; Completed if there is none.
+func (f *Fold) decided() Outcome {
+	first := f.Ever.Outcome(f.Vocabulary, f.Kind)
+	if f.FirstProblem != nil {
+		first = min(first, Errored)
+	}
+	return first
 }
 
 // UID returns the uid of the generation of a run that begins with the given line,

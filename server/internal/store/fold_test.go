@@ -114,7 +114,7 @@ func TestDamageMakesNoOutcomeGood(t *testing.T) {
 		t.Helper()
 		f := fold(statusfile.TestRun, text)
 		if tail := text[strings.LastIndexByte(text, '\n')+1:]; tail != "" {
-			f.Unsound = f.Unsound || TailMayHide(statusfile.TestRun, []byte(tail))
+			f.Unsound = f.Unsound || TailMayHide(nil, statusfile.TestRun, []byte(tail))
 		}
 		if got := f.TestOutcome(); got.Good() {
 			t.Errorf("%s: %s of %q", what, got, text)

@@ -56,7 +56,7 @@ func (r *Run) SetIdentity(who Identity) {
 // Outcome is how a run that has ended came out.
 type Outcome uint8
 
-// The outcomes. NoOutcome is that of a run that has not ended, and of one whose history
+// The outcomes. Of several that the states of a history decide the first counts. NoOutcome is that of a run that has not ended, and of one whose history
 // does not tell how it did.
 const (
 	NoOutcome Outcome = iota
@@ -77,6 +77,9 @@ var outcomeNames = [...]string{"", "PASSED", "FAILED", "RESULT_ERROR", "BUILD_FA
 
 // String returns the outcome's name, "" for NoOutcome.
 func (o Outcome) String() string { return outcomeNames[o] }
+
+// outcomeNamed returns the outcome with a name that a vocabulary uses.
+func outcomeNamed(name string) Outcome { return Outcome(slices.Index(outcomeNames[:], name)) } //nolint:gosec // a vocabulary has no others
 
 // Unspecified is what the outcome of a run is called that has ended and has none.
 const Unspecified = "UNSPECIFIED"

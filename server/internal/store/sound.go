@@ -10,17 +10,17 @@ import (
 
 // mayHide reports whether a line is damaged so that it, or one that it ran into, may have
 // ended a run of the kind or have been a problem.
-func mayHide(kind statusfile.Kind, s *statusfile.Status) bool {
+func mayHide(v *statusfile.Vocabulary, kind statusfile.Kind, s *statusfile.Status) bool {
 	switch {
 	case s.Malformed:
-		return TailMayHide(kind, bytes.TrimSuffix(s.Raw, []byte(statusfile.Seal)))
+		return TailMayHide(v, kind, bytes.TrimSuffix(s.Raw, []byte(statusfile.Seal)))
 	case !isStateName(s.State), lacksBytes(s.Note), s.When.Year() >= impossible:
 		return true
 	case kind == statusfile.TestRun && s.State == "COMPLETE" && saysNearlyResult(s.Note):
 		return true
 	}
-	behind, two := secondLine(s.Note)
-	return two && (decides(kind, s.State) || decides(kind, behind))
+	behind, two := secondLine(v, s.Note)
+	return two && (decides(v, kind, s.State) || decides(v, kind, behind))
 }
 
 // impossible is a year of which no clock tells. Where a line was torn in its time, what
@@ -28,19 +28,19 @@ func mayHide(kind statusfile.Kind, s *statusfile.Status) bool {
 const impossible = 2286
 
 // TailMayHide is that for bytes without a line's end.
-func TailMayHide(kind statusfile.Kind, tail []byte) bool {
+func TailMayHide(v *statusfile.Vocabulary, kind statusfile.Kind, tail []byte) bool {
 	stamp, rest, _ := strings.Cut(string(tail), " ")
 	state, note, whole := strings.Cut(rest, " ")
-	if !whole || !isStamp(stamp) || !isStateName(state) || len(tail) >= statusfile.MaxLine || decides(kind, state) || lacksBytes(note) {
+	if !whole || !isStamp(stamp) || !isStateName(state) || len(tail) >= statusfile.MaxLine || decides(v, kind, state) || lacksBytes(note) {
 		return true
 	}
-	behind, two := secondLine(note)
-	return two && decides(kind, behind)
+	behind, two := secondLine(v, note)
+	return two && decides(v, kind, behind)
 }
 
 // decides reports whether a state ends a run of the kind, or is a problem.
-func decides(kind statusfile.Kind, state string) bool {
-	return statusfile.Ends(kind, state) || statusfile.IsProblem(state)
+func decides(v *statusfile.Vocabulary, kind statusfile.Kind, state string) bool {
+	return v.Ends(kind, state) || v.IsProblem(kind, state)
 }
 
 // isStateName reports whether a name is one that a state may have, known or not.
@@ -73,7 +73,7 @@ func saysNearlyResult(note string) bool {
 
 // secondLine returns the state of a line that stands at the end of another one's note:
 // what another process appends behind a torn line runs into it.
-func secondLine(note string) (state string, found bool) {
+func secondLine(v *statusfile.Vocabulary, note string) (state string, found bool) {
 	for rest := note; ; {
 		i := strings.IndexByte(rest, ' ')
 		if i < 0 {
@@ -85,7 +85,7 @@ func secondLine(note string) (state string, found bool) {
 			continue
 		}
 		state, _, _ = strings.Cut(rest, " ")
-		if endsInStamp(before) && isKnownState(state) {
+		if endsInStamp(before) && isKnownState(v, state) {
 			return state, true
 		}
 	}
@@ -99,8 +99,8 @@ func endsInStamp(word string) bool {
 	return at >= 0 && strings.Trim(word[at:], stampBytes) == "" && strings.Contains(word[at:], ".")
 }
 
-func isKnownState(name string) bool {
-	_, ofTest := statusfile.Lookup(statusfile.TestRun, name)
-	_, ofSeries := statusfile.Lookup(statusfile.Series, name)
+func isKnownState(v *statusfile.Vocabulary, name string) bool {
+	_, ofTest := v.Lookup(statusfile.TestRun, name)
+	_, ofSeries := v.Lookup(statusfile.Series, name)
 	return ofTest || ofSeries
 }

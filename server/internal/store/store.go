@@ -19,6 +19,9 @@ import (
 
 // Reader reads runs and their histories. It never writes.
 type Reader interface {
+	// Vocabulary returns the states that runs can be in. It is always the same.
+	Vocabulary() *statusfile.Vocabulary
+
 	// Namespaces returns the names of all namespaces, sorted.
 	Namespaces() []string
 

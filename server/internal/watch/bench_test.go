@@ -33,7 +33,7 @@ func (nowhere) SendMsg(m any) error {
 
 // BenchmarkWatchStep measures what a line costs a watch, as far as it is not gRPC's.
 func BenchmarkWatchStep(b *testing.B) {
-	selection, err := parseSelection(runs("test_runs/1"))
+	selection, err := parseSelection(nil, runs("test_runs/1"))
 	if err != nil {
 		b.Fatal(err)
 	}
@@ -67,7 +67,7 @@ func BenchmarkWatchStep(b *testing.B) {
 // the line.
 func BenchmarkHub(b *testing.B) {
 	const watches = 10_000
-	selection, err := parseSelection(runs("test_runs/1"))
+	selection, err := parseSelection(nil, runs("test_runs/1"))
 	if err != nil {
 		b.Fatal(err)
 	}

@@ -3,7 +3,6 @@ package watch
 import (
 	"context"
 	"slices"
-	"sync"
 
 	runstatusv1 "github.com/runstatus/runstatus/gen/go/runstatus/v1"
 	"github.com/runstatus/runstatus/server/internal/query"
@@ -20,6 +19,8 @@ type condition struct {
 	problem bool // it is about an end with a problem
 	ever    bool // it is about the whole history of runs
 	states  query.StateSet
+
+	vocabulary *statusfile.Vocabulary
 
 	fixed    bool       // no runs join but missing runs and members of the series
 	series   store.Name // its members are selected with it
@@ -55,7 +56,7 @@ func parseCondition(u *runstatusv1.WatchUntil, s *selection) (*condition, error)
 	if u == nil {
 		return nil, nil
 	}
-	c := &condition{fixed: !s.parent, series: s.series, waits: s.allowMissing,
+	c := &condition{vocabulary: s.vocabulary, fixed: !s.parent, series: s.series, waits: s.allowMissing,
 		missing: map[store.Name]struct{}{}, pending: map[store.Name]bool{}, ends: map[store.Name]struct{}{},
 		derived: map[store.Name]struct{}{}, gone: map[store.Name]string{}, unreadable: map[store.Name]struct{}{}}
 	var err error
@@ -66,12 +67,12 @@ func parseCondition(u *runstatusv1.WatchUntil, s *selection) (*condition, error)
 		c.ended, c.problem = true, true
 	case *runstatusv1.WatchUntil_AllIn:
 		c.all = true
-		c.states, err = query.ParseStates("until.all_in.names", of.AllIn.GetNames(), s.kinds)
+		c.states, err = query.ParseStates(s.vocabulary, "until.all_in.names", of.AllIn.GetNames(), s.kinds)
 	case *runstatusv1.WatchUntil_AnyIn:
-		c.states, err = query.ParseStates("until.any_in.names", of.AnyIn.GetNames(), s.kinds)
+		c.states, err = query.ParseStates(s.vocabulary, "until.any_in.names", of.AnyIn.GetNames(), s.kinds)
 	case *runstatusv1.WatchUntil_AnyEverIn:
 		c.ever = true
-		c.states, err = query.ParseStates("until.any_ever_in.names", of.AnyEverIn.GetNames(), s.kinds)
+		c.states, err = query.ParseStates(s.vocabulary, "until.any_ever_in.names", of.AnyEverIn.GetNames(), s.kinds)
 	}
 	return c, err
 }
@@ -84,7 +85,7 @@ func (c *condition) counts(n store.Name) bool {
 		return true
 	}
 	for state, exact := range c.states {
-		own, other := query.KnownState(n.Kind, state), query.KnownState(query.OtherKind(n.Kind), state)
+		own, other := query.KnownState(c.vocabulary, n.Kind, state), query.KnownState(c.vocabulary, query.OtherKind(n.Kind), state)
 		switch {
 		case n == c.series && c.all && (other || !own): // its members are asked for it
 		case own, exact:
@@ -145,7 +146,7 @@ func (c *condition) runJoined(ctx context.Context, run *store.Run, hadState hadS
 func (c *condition) satisfies(ctx context.Context, run *store.Run, hadState hadStateFunc) (bool, error) {
 	switch {
 	case c.problem:
-		return endedWithProblem(run), nil
+		return endedWithProblem(c.vocabulary, run), nil
 	case c.ended:
 		return run.Ended, nil
 	case !c.ever:
@@ -161,14 +162,14 @@ func (c *condition) satisfies(ctx context.Context, run *store.Run, hadState hadS
 
 // endedWithProblem reports whether a run has ended with a problem, or in a way that is not known. A
 // series counts by its own lines: the outcomes of its members are not known for a past revision.
-func endedWithProblem(run *store.Run) bool {
+func endedWithProblem(v *statusfile.Vocabulary, run *store.Run) bool {
 	switch {
 	case !run.Ended:
 		return false
 	case run.Unreadable != "":
 		return true
 	case run.Name.Kind == statusfile.Series:
-		return run.Ever.HasAny(badSeriesStates()...)
+		return run.FirstProblem != nil || !run.Ever.Outcome(v, statusfile.Series).Good()
 	}
 	return !run.Outcome.Good()
 }
@@ -202,7 +203,7 @@ func (c *condition) lineAdded(n store.Name, line store.Status) {
 	}
 	satisfied := c.namesStateOf(line)
 	if _, derived := c.derived[n]; derived {
-		if !statusfile.Ends(n.Kind, line.State) {
+		if !c.vocabulary.Ends(n.Kind, line.State) {
 			return // the series is complete all the same
 		}
 		delete(c.derived, n)
@@ -232,7 +233,7 @@ func (c *condition) runEnded(run *store.Run) {
 		return
 	}
 	if !satisfied && c.problem {
-		satisfied = endedWithProblem(run)
+		satisfied = endedWithProblem(c.vocabulary, run)
 		c.setPending(n, satisfied)
 	}
 	if !satisfied && c.isDerivedComplete(run) {
@@ -264,7 +265,13 @@ func (c *condition) hasEnded(n store.Name) bool {
 // complete without a line that says so: it ended with its members, or by its marker.
 func (c *condition) isDerivedComplete(run *store.Run) bool {
 	_, asked := c.states[stateComplete]
-	return asked && run.Name.Kind == statusfile.Series && !run.Ever.HasAny(seriesEndStates()...)
+	return asked && run.Name.Kind == statusfile.Series && !endedByLine(c.vocabulary, run)
+}
+
+// endedByLine reports whether a line of a run ends it.
+func endedByLine(v *statusfile.Vocabulary, run *store.Run) bool {
+	ends := func(state string) bool { return v.Ends(run.Name.Kind, state) }
+	return slices.ContainsFunc(run.Ever.Names(), ends)
 }
 
 const stateComplete = "COMPLETE"
@@ -334,23 +341,3 @@ func (c *condition) verdict() (runstatusv1.WatchClosing_Reason, []decider) {
 	}
 	return runstatusv1.WatchClosing_REASON_UNSPECIFIED, nil
 }
-
-// badSeriesStates returns the states by which a series has a problem, whatever its members do.
-var badSeriesStates = sync.OnceValue(func() (names []string) {
-	for _, s := range statusfile.States(statusfile.Series) {
-		if s.Name == "CANCELED" || statusfile.IsProblem(s.Name) {
-			names = append(names, s.Name)
-		}
-	}
-	return names
-})
-
-// seriesEndStates returns the states that end a series.
-var seriesEndStates = sync.OnceValue(func() (names []string) {
-	for _, s := range statusfile.States(statusfile.Series) {
-		if s.Ends {
-			names = append(names, s.Name)
-		}
-	}
-	return names
-})

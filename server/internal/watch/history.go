@@ -80,7 +80,7 @@ func (h *history) rewindRun(ctx context.Context, now *store.Run, g *generation, 
 		g.rewindTo(at, &run)
 	}
 	run.Ended = now.Ended && (g == nil || g.ended <= at)
-	f := store.Fold{Kind: now.Name.Kind}
+	f := store.Fold{Kind: now.Name.Kind, Vocabulary: h.store.Vocabulary()}
 	for e, err := range h.store.History(ctx, store.HistoryRequest{Name: now.Name, UID: now.UID}) {
 		switch {
 		case store.ReasonOf(err) == store.Unreadable:
@@ -111,7 +111,7 @@ func (h *history) hadState(ctx context.Context, run *store.Run, state string) (b
 	switch {
 	case run.Ever.Has(state):
 		return true, nil
-	case query.KnownState(run.Name.Kind, state) && !run.Unverified:
+	case query.KnownState(h.store.Vocabulary(), run.Name.Kind, state) && !run.Unverified:
 		return false, nil
 	}
 	for e, err := range h.store.History(ctx, store.HistoryRequest{Name: run.Name, UID: run.UID}) {
@@ -161,13 +161,13 @@ func (h *history) runAtChange(ctx context.Context, c *store.Change, cursor int64
 		return nil, err
 	}
 	if run == nil || run.UID != c.UID {
-		run = runOfChange(c)
+		run = runOfChange(h.store.Vocabulary(), c)
 	}
 	return run, nil
 }
 
 // runOfChange returns what a change alone tells of its run.
-func runOfChange(c *store.Change) *store.Run {
+func runOfChange(v *statusfile.Vocabulary, c *store.Change) *store.Run {
 	run := &store.Run{Name: c.Run, UID: c.UID, Revision: c.Revision, Ended: c.Kind == store.RunEnded, Outcome: c.Outcome}
 	if c.Kind == store.MemberJoined {
 		run.Series = c.Series
@@ -176,7 +176,7 @@ func runOfChange(c *store.Change) *store.Run {
 		run.SetIdentity(*c.Identity)
 	}
 	if c.Kind == store.LineAdded {
-		f := store.Fold{Kind: c.Run.Kind, Count: c.Status.Sequence - 1}
+		f := store.Fold{Kind: c.Run.Kind, Vocabulary: v, Count: c.Status.Sequence - 1}
 		f.Add(c.Status)
 		applyFold(run, &f)
 		if f.Result == "" && f.Count > 1 {

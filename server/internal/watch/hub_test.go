@@ -76,7 +76,7 @@ func startHub(t *testing.T, f *growingFeed) *hub {
 
 func (h *hub) subscribeTo(t *testing.T, req *runstatusv1.WatchStatusesRequest) *subscription {
 	t.Helper()
-	sel, err := parseSelection(req)
+	sel, err := parseSelection(nil, req)
 	if err != nil {
 		t.Fatal(err)
 	}
@@ -121,7 +121,7 @@ func TestTheHubSignalsTheWatchesThatAChangeConcerns(t *testing.T) {
 	if idleTo := series.clearSignal(); idleTo != 3 {
 		t.Errorf("the watch of the series is idle to %d, want 3", idleTo)
 	}
-	sel, err := parseSelection(runs("test_runs/1"))
+	sel, err := parseSelection(nil, runs("test_runs/1"))
 	if err != nil {
 		t.Fatal(err)
 	}

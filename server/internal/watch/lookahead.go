@@ -17,6 +17,8 @@ import (
 //
 // It belongs to the watch's goroutine.
 type lookahead struct {
+	vocabulary *statusfile.Vocabulary
+
 	changes    func(ctx context.Context, after int64) iter.Seq2[store.Change, error]
 	mayConcern func(*store.Change) bool
 	oldest     func() int64 // the oldest revision that the store keeps
@@ -202,7 +204,7 @@ func (a *lookahead) addLine(l *lineFold, kind statusfile.Kind, line store.Status
 		return
 	}
 	if l.newest == 0 { // the log may not reach back to the first line
-		l.fold, l.partial = store.Fold{Kind: kind, Count: line.Sequence - 1}, line.Sequence != 1
+		l.fold, l.partial = store.Fold{Kind: kind, Vocabulary: a.vocabulary, Count: line.Sequence - 1}, line.Sequence != 1
 	}
 	l.fold.Add(line)
 	l.newest = line.Revision

@@ -19,6 +19,8 @@ var bothKinds = []statusfile.Kind{statusfile.TestRun, statusfile.Series}
 // selection is what a watch asks for: which runs, and which of their lines. One of names, parent and
 // series is given. It never changes.
 type selection struct {
+	vocabulary *statusfile.Vocabulary
+
 	names  []store.Name // sorted, each once
 	parent bool
 	// Of a parent: its namespace, "" for all, and which of its runs.
@@ -33,8 +35,8 @@ type selection struct {
 	canonical    query.Binding // the same for all requests that mean the same
 }
 
-func parseSelection(req *runstatusv1.WatchStatusesRequest) (*selection, error) {
-	s := &selection{allowMissing: req.GetAllowMissing()}
+func parseSelection(v *statusfile.Vocabulary, req *runstatusv1.WatchStatusesRequest) (*selection, error) {
+	s := &selection{vocabulary: v, allowMissing: req.GetAllowMissing()}
 	var err error
 	switch of := req.GetSelection().(type) {
 	case *runstatusv1.WatchStatusesRequest_Runs:
@@ -47,7 +49,7 @@ func parseSelection(req *runstatusv1.WatchStatusesRequest) (*selection, error) {
 	if err != nil {
 		return nil, err
 	}
-	if s.states, err = query.ParseStates("states", req.GetStates(), s.kinds); err != nil {
+	if s.states, err = query.ParseStates(v, "states", req.GetStates(), s.kinds); err != nil {
 		return nil, err
 	}
 	s.canonical = append(s.canonical, "states")
@@ -98,9 +100,9 @@ func (s *selection) parseQuery(q *runstatusv1.RunQuery) (err error) {
 	s.parent, s.kinds, s.canonical = true, bothKinds, query.Binding{"watch parent", s.namespace, filter}
 	if strings.TrimSpace(filter) != "" {
 		var f query.Filter
-		f, err = query.CompileFilter(filter)
+		f, err = query.CompileFilter(s.vocabulary, filter)
 		err = apierr.InField("query.filter", err)
-		if s.match, s.reads = byOwnLines(f.Match), f.Reads; len(f.Kinds) > 0 {
+		if s.match, s.reads = byOwnLines(s.vocabulary, f.Match), f.Reads; len(f.Kinds) > 0 {
 			s.kinds = f.Kinds
 		}
 	}
@@ -109,7 +111,7 @@ func (s *selection) parseQuery(q *runstatusv1.RunQuery) (err error) {
 
 // byOwnLines judges a series by its own lines: the log of changes does not tell what outcome, and which end,
 // its members gave it at a past revision.
-func byOwnLines(match query.Predicate) query.Predicate {
+func byOwnLines(v *statusfile.Vocabulary, match query.Predicate) query.Predicate {
 	if match == nil {
 		return nil
 	}
@@ -119,10 +121,10 @@ func byOwnLines(match query.Predicate) query.Predicate {
 		}
 		own := *run
 		own.Outcome = store.NoOutcome
-		if endedWithProblem(run) {
+		if endedWithProblem(v, run) {
 			own.Outcome = store.Failed
 		}
-		if !run.Ever.HasAny(seriesEndStates()...) {
+		if !endedByLine(v, run) {
 			own.EndTime = time.Time{}
 		}
 		return match(&own)

@@ -73,7 +73,7 @@ type Stream = grpc.ServerStreamingServer[runstatusv1.WatchStatusesResponse]
 
 // Serve serves one watch until it ends, as WatchStatuses is specified.
 func (s *Server) Serve(req *runstatusv1.WatchStatusesRequest, stream Stream) error {
-	sel, err := parseSelection(req)
+	sel, err := parseSelection(s.config.Store.Vocabulary(), req)
 	if err != nil {
 		return err
 	}
@@ -91,7 +91,7 @@ func (s *Server) Serve(req *runstatusv1.WatchStatusesRequest, stream Stream) err
 	if err := w.resume(req); err != nil {
 		return err
 	}
-	w.ahead = lookahead{changes: w.changesAfter, mayConcern: w.mayConcern, oldest: st.Oldest,
+	w.ahead = lookahead{changes: w.changesAfter, mayConcern: w.mayConcern, oldest: st.Oldest, vocabulary: st.Vocabulary(),
 		keepLines: w.start == runstatusv1.WatchStart_WATCH_START_BEGINNING, maxBytes: s.config.Limits.KeptLines}
 	defer st.Follow(sel.named())()
 	w.subscription = s.hub.subscribe(sel)

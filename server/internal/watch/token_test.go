@@ -13,6 +13,7 @@ import (
 	"github.com/runstatus/runstatus/server/internal/query"
 	"github.com/runstatus/runstatus/server/internal/sender"
 	"github.com/runstatus/runstatus/server/internal/store"
+	"github.com/runstatus/runstatus/statusfile"
 )
 
 // oldStore has a log of changes of its own, and has forgotten the oldest changes.
@@ -22,11 +23,12 @@ type oldStore struct {
 	revision int64
 }
 
-func (s *oldStore) Epoch() string              { return s.epoch }
-func (s *oldStore) Revision() int64            { return s.revision }
-func (s *oldStore) Oldest() int64              { return s.revision }
-func (s *oldStore) Follow([]store.Name) func() { return func() {} }
-func (s *oldStore) Namespaces() []string       { return []string{"main"} }
+func (s *oldStore) Epoch() string                      { return s.epoch }
+func (s *oldStore) Revision() int64                    { return s.revision }
+func (s *oldStore) Oldest() int64                      { return s.revision }
+func (s *oldStore) Follow([]store.Name) func()         { return func() {} }
+func (s *oldStore) Namespaces() []string               { return []string{"main"} }
+func (s *oldStore) Vocabulary() *statusfile.Vocabulary { return nil }
 func (s *oldStore) Run(context.Context, store.Name) (*store.Run, error) {
 	return nil, &store.Error{Reason: store.TooOld, Detail: "too old"}
 }
@@ -40,7 +42,7 @@ type contextOnly struct {
 func (s contextOnly) Context() context.Context { return s.ctx }
 
 func TestATokenOfAnotherOrderOfChangesIsRefused(t *testing.T) {
-	sel, err := parseSelection(runs("test_runs/1"))
+	sel, err := parseSelection(nil, runs("test_runs/1"))
 	if err != nil {
 		t.Fatal(err)
 	}

@@ -59,7 +59,7 @@ func (s *Set) isRemote(path string) (bool, error) {
 	if err != nil {
 		return false, &fs.PathError{Op: "statfs", Path: path, Err: err}
 	}
-	return !local || s.Remote, nil
+	return !local || s.conditions.Remote, nil
 }
 
 // lockDir locks a directory and notes there which process holds it. On a network file system it also takes
@@ -89,7 +89,7 @@ func (s *Set) lockDir(path, own string, remote bool) (*dirlock.Lease, error) {
 	return l, nil
 }
 
-func (s *Set) leaseTimes() dirlock.Times { return cmp.Or(s.Lease, dirlock.DefaultTimes) }
+func (s *Set) leaseTimes() dirlock.Times { return cmp.Or(s.conditions.Lease, dirlock.DefaultTimes) }
 
 // IsServed reports whether a server that writes holds a tree or the state directory. On a network file
 // system it waits until it is known whether the lease there is held.

@@ -146,7 +146,7 @@ func (f *NewFile) explainExists(name string, exists error) error {
 }
 
 func (f *NewFile) link(name string) error {
-	if f.in.set.NoLinks {
+	if f.in.set.conditions.NoLinks {
 		return unix.EPERM
 	}
 	return safefs.WithFD(f.dir, func(dir int) error {
@@ -216,7 +216,7 @@ func (d *Dir) ForgetTemp(name string) { d.temps.Delete(name) }
 // RenameNoReplace renames a directory within dir. The error is fs.ErrExist if anything has the new
 // name, and errors.ErrUnsupported where the file system can't refuse to replace it.
 func (d *Dir) RenameNoReplace(dir *os.File, from, to string) error {
-	if d.set.NoLinks {
+	if d.set.conditions.NoLinks {
 		return errors.ErrUnsupported
 	}
 	return safefs.RenameNoReplace(dir, from, to)

@@ -13,6 +13,8 @@ import (
 // Set is the working directories of a store.
 type Set struct {
 	Options
+	conditions Conditions
+
 	stateDir string
 	dirs     []*Dir
 	byPath   map[string]string // from a directory's absolute path to its namespace
@@ -22,8 +24,8 @@ type Set struct {
 
 // Open opens the working directories of namespaces. StateDir is the server's own directory, or "". Errors
 // name the directories; they are for the operator.
-func Open(o Options, stateDir string, namespaces []Namespace) (*Set, error) {
-	s := &Set{Options: o, stateDir: stateDir, byPath: map[string]string{}}
+func Open(o Options, c Conditions, stateDir string, namespaces []Namespace) (*Set, error) {
+	s := &Set{Options: o, conditions: c, stateDir: stateDir, byPath: map[string]string{}}
 	for _, ns := range namespaces {
 		if err := s.add(ns); err != nil {
 			return nil, errors.Join(err, s.closeDirs())

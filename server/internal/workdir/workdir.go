@@ -52,10 +52,14 @@ type Options struct {
 	// PathNames makes the path of a directory that is not in the Set the namespace of links into it.
 	// Without it such a link names a run of the directory that holds the link.
 	PathNames bool
+}
 
-	Remote  bool          // every file system counts as one of the network: for tests
-	NoLinks bool          // every file system counts as one without hard links: for tests
-	Lease   dirlock.Times // zero: dirlock.DefaultTimes
+// Conditions say what file systems the working directories lie on. The zero value takes each file system as it
+// is.
+type Conditions struct {
+	Remote  bool          // each counts as a network file system
+	NoLinks bool          // none has hard links
+	Lease   dirlock.Times // of the leases on them; zero: dirlock.DefaultTimes
 }
 
 const (
@@ -113,7 +117,7 @@ func (s *Set) open(ns Namespace) (*Dir, error) {
 	if err != nil {
 		return nil, errors.Join(err, d.file.Close())
 	}
-	d.kind, d.remote = kind, !local || s.Remote
+	d.kind, d.remote = kind, !local || s.conditions.Remote
 	return d, nil
 }
 

@@ -544,7 +544,8 @@ type SetStatusRequest struct {
 	// The run.
 	Run string `protobuf:"bytes,1,opt,name=run,proto3" json:"run,omitempty"`
 	// The state, by number or by name. A name that this kind of run does not know is
-	// recorded as INVALID, with the name in parentheses before the note.
+	// recorded as INVALID, with the name in parentheses before the note. A number that the
+	// server does not know is INVALID_ARGUMENT: state_name serves servers of all versions.
 	//
 	// Types that are valid to be assigned to State:
 	//
@@ -689,7 +690,7 @@ type SetStatusRequest_SeriesState struct {
 }
 
 type SetStatusRequest_StateName struct {
-	// Any state by its name.
+	// Any state by its name, also one of the server's configuration.
 	StateName string `protobuf:"bytes,4,opt,name=state_name,json=stateName,proto3,oneof"`
 }
 
@@ -2937,7 +2938,8 @@ func (x *ListStatesRequest) GetKind() Kind {
 // ListStatesResponse holds the states of a kind of run.
 type ListStatesResponse struct {
 	state protoimpl.MessageState `protogen:"open.v1"`
-	// The states, roughly in the order in which a run passes through them.
+	// The built-in states, roughly in the order in which a run passes through them, then
+	// the configured ones.
 	States        []*State `protobuf:"bytes,1,rep,name=states,proto3" json:"states,omitempty"`
 	unknownFields protoimpl.UnknownFields
 	sizeCache     protoimpl.SizeCache

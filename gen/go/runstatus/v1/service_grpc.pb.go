@@ -87,7 +87,8 @@ type StatusServiceClient interface {
 	// DeleteRun removes a run with its history. In a directory that Pavilion made it is
 	// FAILED_PRECONDITION.
 	DeleteRun(ctx context.Context, in *DeleteRunRequest, opts ...grpc.CallOption) (*DeleteRunResponse, error)
-	// ListStates returns every state of a kind of run.
+	// ListStates returns every state of a kind of run: the built-in ones, and those of the
+	// server's configuration.
 	ListStates(ctx context.Context, in *ListStatesRequest, opts ...grpc.CallOption) (*ListStatesResponse, error)
 	// GetVersion returns the server's version.
 	GetVersion(ctx context.Context, in *GetVersionRequest, opts ...grpc.CallOption) (*GetVersionResponse, error)
@@ -314,7 +315,8 @@ type StatusServiceServer interface {
 	// DeleteRun removes a run with its history. In a directory that Pavilion made it is
 	// FAILED_PRECONDITION.
 	DeleteRun(context.Context, *DeleteRunRequest) (*DeleteRunResponse, error)
-	// ListStates returns every state of a kind of run.
+	// ListStates returns every state of a kind of run: the built-in ones, and those of the
+	// server's configuration.
 	ListStates(context.Context, *ListStatesRequest) (*ListStatesResponse, error)
 	// GetVersion returns the server's version.
 	GetVersion(context.Context, *GetVersionRequest) (*GetVersionResponse, error)

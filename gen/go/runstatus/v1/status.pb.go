@@ -79,7 +79,8 @@ func (Kind) EnumDescriptor() ([]byte, []int) {
 
 // TestState is the state of a test run. It does not say whether the test passed:
 // Outcome does. The names and the order of the groups are those of Pavilion 2. The
-// option of each value says what it means.
+// option of each value says what it means. A server may know further states by name:
+// ListStates lists them all.
 type TestState int32
 
 const (
@@ -125,6 +126,7 @@ const (
 	TestState_TEST_STATE_COMPLETE       TestState = 37
 	TestState_TEST_STATE_FINALIZED      TestState = 38
 	TestState_TEST_STATE_RUN_READY      TestState = 39
+	TestState_TEST_STATE_BUILD_SKIPPED  TestState = 40
 )
 
 // Enum value maps for TestState.
@@ -170,6 +172,7 @@ var (
 		37: "TEST_STATE_COMPLETE",
 		38: "TEST_STATE_FINALIZED",
 		39: "TEST_STATE_RUN_READY",
+		40: "TEST_STATE_BUILD_SKIPPED",
 	}
 	TestState_value = map[string]int32{
 		"TEST_STATE_UNSPECIFIED":     0,
@@ -212,6 +215,7 @@ var (
 		"TEST_STATE_COMPLETE":        37,
 		"TEST_STATE_FINALIZED":       38,
 		"TEST_STATE_RUN_READY":       39,
+		"TEST_STATE_BUILD_SKIPPED":   40,
 	}
 )
 
@@ -449,7 +453,10 @@ type StateOptions struct {
 	// The state says that the system or the test framework has a problem.
 	Error bool `protobuf:"varint,3,opt,name=error,proto3" json:"error,omitempty"`
 	// The state says that something did not succeed, or took too long.
-	Failure       bool `protobuf:"varint,4,opt,name=failure,proto3" json:"failure,omitempty"`
+	Failure bool `protobuf:"varint,4,opt,name=failure,proto3" json:"failure,omitempty"`
+	// The outcome of a run whose history holds the state, unless its result or another
+	// state decides: the first outcome in the order of the enum counts.
+	Outcome       Outcome `protobuf:"varint,5,opt,name=outcome,proto3,enum=runstatus.v1.Outcome" json:"outcome,omitempty"`
 	unknownFields protoimpl.UnknownFields
 	sizeCache     protoimpl.SizeCache
 }
@@ -512,6 +519,13 @@ func (x *StateOptions) GetFailure() bool {
 	return false
 }
 
+func (x *StateOptions) GetOutcome() Outcome {
+	if x != nil {
+		return x.Outcome
+	}
+	return Outcome_OUTCOME_UNSPECIFIED
+}
+
 // StatusInfo is one line of a run's status file.
 type StatusInfo struct {
 	state protoimpl.MessageState `protogen:"open.v1"`
@@ -519,8 +533,8 @@ type StatusInfo struct {
 	Run string `protobuf:"bytes,1,opt,name=run,proto3" json:"run,omitempty"`
 	// The uid of the run that the line belongs to (see Run.uid).
 	Uid string `protobuf:"bytes,2,opt,name=uid,proto3" json:"uid,omitempty"`
-	// The state by number. It is 0 for a name that this version does not know;
-	// state_name always holds the recorded name.
+	// The state by number. It is 0 for a name that no enum of this version has, such as
+	// that of a configured state; state_name always holds the recorded name.
 	//
 	// Types that are valid to be assigned to State:
 	//
@@ -910,7 +924,13 @@ type State struct {
 	// The state says that something did not succeed, or took too long.
 	Failure bool `protobuf:"varint,5,opt,name=failure,proto3" json:"failure,omitempty"`
 	// Kept for old files. The help names the state that replaces it.
-	Deprecated    bool `protobuf:"varint,6,opt,name=deprecated,proto3" json:"deprecated,omitempty"`
+	Deprecated bool `protobuf:"varint,6,opt,name=deprecated,proto3" json:"deprecated,omitempty"`
+	// The outcome of a run whose history holds the state, unless its result or another
+	// state decides: the first outcome in the order of the enum counts.
+	Outcome Outcome `protobuf:"varint,7,opt,name=outcome,proto3,enum=runstatus.v1.Outcome" json:"outcome,omitempty"`
+	// The state comes from the server's configuration, such as one of a plug-in. No number
+	// stands for it.
+	Configured    bool `protobuf:"varint,8,opt,name=configured,proto3" json:"configured,omitempty"`
 	unknownFields protoimpl.UnknownFields
 	sizeCache     protoimpl.SizeCache
 }
@@ -987,6 +1007,20 @@ func (x *State) GetDeprecated() bool {
 	return false
 }
 
+func (x *State) GetOutcome() Outcome {
+	if x != nil {
+		return x.Outcome
+	}
+	return Outcome_OUTCOME_UNSPECIFIED
+}
+
+func (x *State) GetConfigured() bool {
+	if x != nil {
+		return x.Configured
+	}
+	return false
+}
+
 var file_runstatus_v1_status_proto_extTypes = []protoimpl.ExtensionInfo{
 	{
 		ExtendedType:  (*descriptorpb.EnumValueOptions)(nil),
@@ -1011,12 +1045,13 @@ var File_runstatus_v1_status_proto protoreflect.FileDescriptor
 
 const file_runstatus_v1_status_proto_rawDesc = "" +
 	"\n" +
-	"\x19runstatus/v1/status.proto\x12\frunstatus.v1\x1a\x1fgoogle/api/field_behavior.proto\x1a\x19google/api/resource.proto\x1a google/protobuf/descriptor.proto\x1a\x1fgoogle/protobuf/timestamp.proto\"f\n" +
+	"\x19runstatus/v1/status.proto\x12\frunstatus.v1\x1a\x1fgoogle/api/field_behavior.proto\x1a\x19google/api/resource.proto\x1a google/protobuf/descriptor.proto\x1a\x1fgoogle/protobuf/timestamp.proto\"\x97\x01\n" +
 	"\fStateOptions\x12\x12\n" +
 	"\x04help\x18\x01 \x01(\tR\x04help\x12\x12\n" +
 	"\x04ends\x18\x02 \x01(\bR\x04ends\x12\x14\n" +
 	"\x05error\x18\x03 \x01(\bR\x05error\x12\x18\n" +
-	"\afailure\x18\x04 \x01(\bR\afailure\"\x96\x03\n" +
+	"\afailure\x18\x04 \x01(\bR\afailure\x12/\n" +
+	"\aoutcome\x18\x05 \x01(\x0e2\x15.runstatus.v1.OutcomeR\aoutcome\"\x96\x03\n" +
 	"\n" +
 	"StatusInfo\x12(\n" +
 	"\x03run\x18\x01 \x01(\tB\x16\xfaA\x13\n" +
@@ -1064,7 +1099,7 @@ const file_runstatus_v1_status_proto_rawDesc = "" +
 	"\vLabelsEntry\x12\x10\n" +
 	"\x03key\x18\x01 \x01(\tR\x03key\x12\x14\n" +
 	"\x05value\x18\x02 \x01(\tR\x05value:\x028\x01:v\xeaAs\n" +
-	"\x11runstatus.dev/Run\x12+namespaces/{namespace}/test_runs/{test_run}\x12&namespaces/{namespace}/series/{series}*\x04runs2\x03run\"\x93\x01\n" +
+	"\x11runstatus.dev/Run\x12+namespaces/{namespace}/test_runs/{test_run}\x12&namespaces/{namespace}/series/{series}*\x04runs2\x03run\"\xe4\x01\n" +
 	"\x05State\x12\x12\n" +
 	"\x04name\x18\x01 \x01(\tR\x04name\x12\x12\n" +
 	"\x04help\x18\x02 \x01(\tR\x04help\x12\x12\n" +
@@ -1073,11 +1108,15 @@ const file_runstatus_v1_status_proto_rawDesc = "" +
 	"\afailure\x18\x05 \x01(\bR\afailure\x12\x1e\n" +
 	"\n" +
 	"deprecated\x18\x06 \x01(\bR\n" +
-	"deprecated*@\n" +
+	"deprecated\x12/\n" +
+	"\aoutcome\x18\a \x01(\x0e2\x15.runstatus.v1.OutcomeR\aoutcome\x12\x1e\n" +
+	"\n" +
+	"configured\x18\b \x01(\bR\n" +
+	"configured*@\n" +
 	"\x04Kind\x12\x14\n" +
 	"\x10KIND_UNSPECIFIED\x10\x00\x12\x11\n" +
 	"\rKIND_TEST_RUN\x10\x01\x12\x0f\n" +
-	"\vKIND_SERIES\x10\x02*\x93\x18\n" +
+	"\vKIND_SERIES\x10\x02*\xf8\x18\n" +
 	"\tTestState\x12\x1a\n" +
 	"\x16TEST_STATE_UNSPECIFIED\x10\x00\x12B\n" +
 	"\x12TEST_STATE_UNKNOWN\x10\x01\x1a*\xaa\xbc\x18&\n" +
@@ -1091,16 +1130,16 @@ const file_runstatus_v1_status_proto_rawDesc = "" +
 	"\x12TEST_STATE_WARNING\x10\x05\x1a-\xaa\xbc\x18)\n" +
 	"'A warning, which can come in any state.\x12@\n" +
 	"\x12TEST_STATE_CREATED\x10\x06\x1a(\xaa\xbc\x18$\n" +
-	"\"The test run's directory was made.\x12N\n" +
-	"\x12TEST_STATE_ABORTED\x10\a\x1a6\xaa\xbc\x182\n" +
-	".Given up, for a reason outside the run itself.\x10\x01\x12K\n" +
+	"\"The test run's directory was made.\x12P\n" +
+	"\x12TEST_STATE_ABORTED\x10\a\x1a8\xaa\xbc\x184\n" +
+	".Given up, for a reason outside the run itself.\x10\x01(\b\x12K\n" +
 	"\x19TEST_STATE_CREATION_ERROR\x10\b\x1a,\xaa\xbc\x18(\n" +
 	"\"The test run could not be created.\x10\x01\x18\x01\x12T\n" +
 	"\x14TEST_STATE_SCHEDULED\x10\t\x1a:\xaa\xbc\x186\n" +
-	"4Handed to the scheduler, waiting for its allocation.\x12g\n" +
+	"4Handed to the scheduler, waiting for its allocation.\x12i\n" +
 	"\x1aTEST_STATE_SCHED_CANCELLED\x10\n" +
-	"\x1aG\xaa\xbc\x18C\n" +
-	"?Cancelled by the scheduler, or from outside the test framework.\x10\x01\x12V\n" +
+	"\x1aI\xaa\xbc\x18E\n" +
+	"?Cancelled by the scheduler, or from outside the test framework.\x10\x01(\x06\x12V\n" +
 	"\x16TEST_STATE_SCHED_ERROR\x10\v\x1a:\xaa\xbc\x186\n" +
 	"2The scheduler, or the talk with it, had a problem.\x18\x01\x12Z\n" +
 	"\x18TEST_STATE_SCHED_STARTUP\x10\f\x1a<\xaa\xbc\x188\n" +
@@ -1112,13 +1151,13 @@ const file_runstatus_v1_status_proto_rawDesc = "" +
 	"\x18TEST_STATE_BUILD_CREATED\x10\x0f\x1a1\xaa\xbc\x18-\n" +
 	"+The build's configuration was put together.\x12Q\n" +
 	"\x19TEST_STATE_BUILD_DEFERRED\x10\x10\x1a2\xaa\xbc\x18.\n" +
-	",The build will be made on the compute nodes.\x12O\n" +
-	"\x17TEST_STATE_BUILD_FAILED\x10\x11\x1a2\xaa\xbc\x18.\n" +
-	"(The build was tried and did not succeed.\x10\x01 \x01\x12J\n" +
-	"\x18TEST_STATE_BUILD_TIMEOUT\x10\x12\x1a,\xaa\xbc\x18(\n" +
-	"\"The build took longer than it may.\x10\x01 \x01\x12D\n" +
-	"\x16TEST_STATE_BUILD_ERROR\x10\x13\x1a(\xaa\xbc\x18$\n" +
-	"\x1eThe build could not be set up.\x10\x01\x18\x01\x12H\n" +
+	",The build will be made on the compute nodes.\x12Q\n" +
+	"\x17TEST_STATE_BUILD_FAILED\x10\x11\x1a4\xaa\xbc\x180\n" +
+	"(The build was tried and did not succeed.\x10\x01 \x01(\x04\x12L\n" +
+	"\x18TEST_STATE_BUILD_TIMEOUT\x10\x12\x1a.\xaa\xbc\x18*\n" +
+	"\"The build took longer than it may.\x10\x01 \x01(\x04\x12F\n" +
+	"\x16TEST_STATE_BUILD_ERROR\x10\x13\x1a*\xaa\xbc\x18&\n" +
+	"\x1eThe build could not be set up.\x10\x01\x18\x01(\x04\x12H\n" +
 	"\x18TEST_STATE_BUILD_SUCCESS\x10\x14\x1a*\xaa\xbc\x18&\n" +
 	"$The build script came to a good end.\x12[\n" +
 	"\x17TEST_STATE_BUILD_COPIED\x10\x15\x1a>\xaa\xbc\x18:\n" +
@@ -1128,9 +1167,9 @@ const file_runstatus_v1_status_proto_rawDesc = "" +
 	"\x15TEST_STATE_BUILD_WAIT\x10\x17\x1a#\xaa\xbc\x18\x1f\n" +
 	"\x1dWaiting for the build's lock.\x12D\n" +
 	"\x17TEST_STATE_BUILD_REUSED\x10\x18\x1a'\xaa\xbc\x18#\n" +
-	"!An earlier build serves this run.\x128\n" +
-	"\x14TEST_STATE_CANCELLED\x10\x19\x1a\x1e\xaa\xbc\x18\x1a\n" +
-	"\x16The run was cancelled.\x10\x01\x12A\n" +
+	"!An earlier build serves this run.\x12:\n" +
+	"\x14TEST_STATE_CANCELLED\x10\x19\x1a \xaa\xbc\x18\x1c\n" +
+	"\x16The run was cancelled.\x10\x01(\x06\x12A\n" +
 	"\x0fTEST_STATE_INFO\x10\x1a\x1a,\xaa\xbc\x18(\n" +
 	"&A remark, which can come in any state.\x12^\n" +
 	"\x15TEST_STATE_ENV_FAILED\x10\x1b\x1aC\xaa\xbc\x18?\n" +
@@ -1138,9 +1177,9 @@ const file_runstatus_v1_status_proto_rawDesc = "" +
 	"\x17TEST_STATE_PREPPING_RUN\x10\x1c\x1a7\xaa\xbc\x183\n" +
 	"1The last preparations on the node before the run.\x122\n" +
 	"\x12TEST_STATE_RUNNING\x10\x1d\x1a\x1a\xaa\xbc\x18\x16\n" +
-	"\x14The test is running.\x12]\n" +
-	"\x16TEST_STATE_RUN_TIMEOUT\x10\x1e\x1aA\xaa\xbc\x18=\n" +
-	"9The run took longer than it may, or gave no sign of life. \x01\x12j\n" +
+	"\x14The test is running.\x12_\n" +
+	"\x16TEST_STATE_RUN_TIMEOUT\x10\x1e\x1aC\xaa\xbc\x18?\n" +
+	"9The run took longer than it may, or gave no sign of life. \x01(\x05\x12j\n" +
 	"\x14TEST_STATE_RUN_ERROR\x10\x1f\x1aP\xaa\xbc\x18L\n" +
 	"HThe run could not be set up, or broke off for a reason outside the test.\x18\x01\x12=\n" +
 	"\x13TEST_STATE_RUN_USER\x10 \x1a$\xaa\xbc\x18 \n" +
@@ -1150,15 +1189,17 @@ const file_runstatus_v1_status_proto_rawDesc = "" +
 	"\x12TEST_STATE_RESULTS\x10\"\x1a&\xaa\xbc\x18\"\n" +
 	" The results are being collected.\x12I\n" +
 	"\x18TEST_STATE_RESULTS_ERROR\x10#\x1a+\xaa\xbc\x18'\n" +
-	"#The results could not be collected.\x18\x01\x12T\n" +
-	"\x12TEST_STATE_SKIPPED\x10$\x1a<\xaa\xbc\x188\n" +
-	"4Left out, since a condition of the test was not met.\x10\x01\x12S\n" +
+	"#The results could not be collected.\x18\x01\x12V\n" +
+	"\x12TEST_STATE_SKIPPED\x10$\x1a>\xaa\xbc\x18:\n" +
+	"4Left out, since a condition of the test was not met.\x10\x01(\a\x12S\n" +
 	"\x13TEST_STATE_COMPLETE\x10%\x1a:\xaa\xbc\x186\n" +
 	"2All of the run is done. The note tells the result.\x10\x01\x12U\n" +
 	"\x14TEST_STATE_FINALIZED\x10&\x1a;\xaa\xbc\x187\n" +
 	"5The run's configuration is settled on its allocation.\x12M\n" +
 	"\x14TEST_STATE_RUN_READY\x10'\x1a3\xaa\xbc\x18/\n" +
-	"-Ready to run, waiting for a concurrency slot.*\x9c\r\n" +
+	"-Ready to run, waiting for a concurrency slot.\x12S\n" +
+	"\x18TEST_STATE_BUILD_SKIPPED\x10(\x1a5\xaa\xbc\x181\n" +
+	"+The build was skipped, and with it the run.\x10\x01(\a*\x9e\r\n" +
 	"\vSeriesState\x12\x1c\n" +
 	"\x18SERIES_STATE_UNSPECIFIED\x10\x00\x12F\n" +
 	"\x14SERIES_STATE_UNKNOWN\x10\x01\x1a,\xaa\xbc\x18(\n" +
@@ -1199,9 +1240,9 @@ const file_runstatus_v1_status_proto_rawDesc = "" +
 	"\x10SERIES_STATE_RUN\x10\x12\x1a\x1c\xaa\xbc\x18\x18\n" +
 	"\x16The series is running.\x12K\n" +
 	"\x18SERIES_STATE_ALL_STARTED\x10\x13\x1a-\xaa\xbc\x18)\n" +
-	"'Nothing of the series is left to start.\x12<\n" +
-	"\x15SERIES_STATE_CANCELED\x10\x14\x1a!\xaa\xbc\x18\x1d\n" +
-	"\x19The series was cancelled.\x10\x01\x12M\n" +
+	"'Nothing of the series is left to start.\x12>\n" +
+	"\x15SERIES_STATE_CANCELED\x10\x14\x1a#\xaa\xbc\x18\x1f\n" +
+	"\x19The series was cancelled.\x10\x01(\x06\x12M\n" +
 	"\x12SERIES_STATE_ERROR\x10\x15\x1a5\xaa\xbc\x181\n" +
 	"+A problem that the series can't go on from.\x10\x01\x18\x01\x12=\n" +
 	"\x15SERIES_STATE_COMPLETE\x10\x16\x1a\"\xaa\xbc\x18\x1e\n" +
@@ -1249,23 +1290,25 @@ var file_runstatus_v1_status_proto_goTypes = []any{
 	(*descriptorpb.EnumValueOptions)(nil), // 10: google.protobuf.EnumValueOptions
 }
 var file_runstatus_v1_status_proto_depIdxs = []int32{
-	1,  // 0: runstatus.v1.StatusInfo.test_state:type_name -> runstatus.v1.TestState
-	2,  // 1: runstatus.v1.StatusInfo.series_state:type_name -> runstatus.v1.SeriesState
-	9,  // 2: runstatus.v1.StatusInfo.when:type_name -> google.protobuf.Timestamp
-	5,  // 3: runstatus.v1.Run.current:type_name -> runstatus.v1.StatusInfo
-	5,  // 4: runstatus.v1.Run.first_problem:type_name -> runstatus.v1.StatusInfo
-	3,  // 5: runstatus.v1.Run.outcome:type_name -> runstatus.v1.Outcome
-	9,  // 6: runstatus.v1.Run.end_time:type_name -> google.protobuf.Timestamp
-	9,  // 7: runstatus.v1.Run.create_time:type_name -> google.protobuf.Timestamp
-	9,  // 8: runstatus.v1.Run.update_time:type_name -> google.protobuf.Timestamp
-	8,  // 9: runstatus.v1.Run.labels:type_name -> runstatus.v1.Run.LabelsEntry
-	10, // 10: runstatus.v1.state:extendee -> google.protobuf.EnumValueOptions
-	4,  // 11: runstatus.v1.state:type_name -> runstatus.v1.StateOptions
-	12, // [12:12] is the sub-list for method output_type
-	12, // [12:12] is the sub-list for method input_type
-	11, // [11:12] is the sub-list for extension type_name
-	10, // [10:11] is the sub-list for extension extendee
-	0,  // [0:10] is the sub-list for field type_name
+	3,  // 0: runstatus.v1.StateOptions.outcome:type_name -> runstatus.v1.Outcome
+	1,  // 1: runstatus.v1.StatusInfo.test_state:type_name -> runstatus.v1.TestState
+	2,  // 2: runstatus.v1.StatusInfo.series_state:type_name -> runstatus.v1.SeriesState
+	9,  // 3: runstatus.v1.StatusInfo.when:type_name -> google.protobuf.Timestamp
+	5,  // 4: runstatus.v1.Run.current:type_name -> runstatus.v1.StatusInfo
+	5,  // 5: runstatus.v1.Run.first_problem:type_name -> runstatus.v1.StatusInfo
+	3,  // 6: runstatus.v1.Run.outcome:type_name -> runstatus.v1.Outcome
+	9,  // 7: runstatus.v1.Run.end_time:type_name -> google.protobuf.Timestamp
+	9,  // 8: runstatus.v1.Run.create_time:type_name -> google.protobuf.Timestamp
+	9,  // 9: runstatus.v1.Run.update_time:type_name -> google.protobuf.Timestamp
+	8,  // 10: runstatus.v1.Run.labels:type_name -> runstatus.v1.Run.LabelsEntry
+	3,  // 11: runstatus.v1.State.outcome:type_name -> runstatus.v1.Outcome
+	10, // 12: runstatus.v1.state:extendee -> google.protobuf.EnumValueOptions
+	4,  // 13: runstatus.v1.state:type_name -> runstatus.v1.StateOptions
+	14, // [14:14] is the sub-list for method output_type
+	14, // [14:14] is the sub-list for method input_type
+	13, // [13:14] is the sub-list for extension type_name
+	12, // [12:13] is the sub-list for extension extendee
+	0,  // [0:12] is the sub-list for field type_name
 }
 
 func init() { file_runstatus_v1_status_proto_init() }

@@ -51,6 +51,8 @@ var endTests = []test{
 			{"CANCELLED", store.Cancelled, ""},
 			{"SCHED_CANCELLED", store.Cancelled, ""},
 			{"SKIPPED", store.Skipped, ""},
+			{"BUILD_SKIPPED", store.Skipped, ""},
+			{"SCHED_ERROR,BUILD_SKIPPED", store.Skipped, "SCHED_ERROR"},
 			{"ABORTED", store.Aborted, ""},
 			{"CREATION_ERROR", store.Errored, "CREATION_ERROR"},
 			{"STATUS_ERROR,COMPLETE", store.Completed, ""},

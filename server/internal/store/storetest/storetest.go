@@ -25,8 +25,23 @@ type Store interface {
 	io.Closer
 }
 
+// Vocabulary returns the states that a store under test must have.
+func Vocabulary() *statusfile.Vocabulary {
+	v, err := statusfile.NewVocabulary([]statusfile.AddedState{
+		{Kind: statusfile.TestRun, State: statusfile.State{Name: "PARKED", Ends: true, Outcome: "SKIPPED"}},
+		{Kind: statusfile.TestRun, State: statusfile.State{Name: "STUCK", Failure: true, Outcome: "TIMED_OUT"}},
+		{Kind: statusfile.TestRun, State: statusfile.State{Name: "BROKEN", Ends: true, Error: true}},
+		{Kind: statusfile.TestRun, State: statusfile.State{Name: "POLISHING"}},
+		{Kind: statusfile.Series, State: statusfile.State{Name: "WITHDRAWN", Ends: true, Outcome: "ABORTED"}},
+	})
+	if err != nil {
+		panic(err)
+	}
+	return v
+}
+
 // Run holds what open returns to the contract of stores. Each test gets a store
-// of its own, empty, writable, with the two namespaces.
+// of its own, empty, writable, with the two namespaces and the states of Vocabulary.
 func Run(t *testing.T, open func(t *testing.T) Store) {
 	for _, group := range []struct {
 		name  string
@@ -42,6 +57,7 @@ func Run(t *testing.T, open func(t *testing.T) Store) {
 		{"Delete", deleteTests},
 		{"List", listTests},
 		{"Changes", changeTests},
+		{"Vocabulary", vocabularyTests},
 	} {
 		t.Run(group.name, func(t *testing.T) {
 			for _, tt := range group.tests {

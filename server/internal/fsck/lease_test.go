@@ -1,4 +1,4 @@
-package filestore
+package fsck
 
 import (
 	"context"
@@ -8,8 +8,8 @@ import (
 	"testing"
 	"time"
 
+	"github.com/runstatus/runstatus/internal/testkit"
 	"github.com/runstatus/runstatus/server/internal/dirlock"
-	"github.com/runstatus/runstatus/server/internal/fsck"
 	"github.com/runstatus/runstatus/server/internal/store"
 	"github.com/runstatus/runstatus/server/internal/workdir"
 )
@@ -21,35 +21,36 @@ func TestCheckSeesAServerByItsLease(t *testing.T) {
 	for _, where := range []string{"the tree", "the state directory"} {
 		t.Run(where, func(t *testing.T) {
 			dir, stateDir := t.TempDir(), t.TempDir()
-			ok(t, os.MkdirAll(filepath.Join(dir, "test_runs"), 0o755))
+			testkit.Must(t, os.MkdirAll(filepath.Join(dir, "test_runs"), 0o755))
 			own := map[string]string{"the tree": filepath.Join(dir, workdir.OwnDir), "the state directory": stateDir}[where]
-			cfg := fsck.Config{Namespaces: []Namespace{{Name: "main", Dir: dir}}, StateDir: stateDir, Remote: true, Lease: checkLease}
+			cfg := Config{Namespaces: []workdir.Namespace{{Name: "main", Dir: dir}}, StateDir: stateDir}
+			remote := workdir.Conditions{Remote: true, Lease: checkLease}
 			served := func() bool {
-				sum, err := fsck.Check(context.Background(), cfg, func(fsck.Finding) {})
-				ok(t, err)
+				sum, err := check(context.Background(), cfg, remote, func(Finding) {})
+				testkit.Must(t, err)
 				return sum.Served
 			}
 			if served() {
 				t.Error("a server is seen where none ever was")
 			}
-			ok(t, os.MkdirAll(own, 0o700))
+			testkit.Must(t, os.MkdirAll(own, 0o700))
 			l := dirlock.NewLease(own, false, checkLease, slog.New(slog.DiscardHandler))
-			ok(t, l.Acquire(context.Background()))
+			testkit.Must(t, l.Acquire(context.Background()))
 			l.Keep()
 			if !served() {
 				t.Error("its lease is not seen")
 			}
 			repair := cfg
 			repair.Repair = true
-			if _, err := fsck.Check(context.Background(), repair, func(fsck.Finding) {}); store.ReasonOf(err) != store.Locked {
+			if _, err := check(context.Background(), repair, remote, func(Finding) {}); store.ReasonOf(err) != store.Locked {
 				t.Errorf("a repair: %v", err)
 			}
-			ok(t, l.Release())
+			testkit.Must(t, l.Release())
 			if served() {
 				t.Error("a lease that was given back is seen")
 			}
 			l = dirlock.NewLease(own, false, checkLease, slog.New(slog.DiscardHandler)) // its host dies
-			ok(t, l.Acquire(context.Background()))
+			testkit.Must(t, l.Acquire(context.Background()))
 			if served() {
 				t.Error("a lease that is not renewed any more is seen")
 			}

@@ -6,7 +6,6 @@ import (
 	"strings"
 	"testing"
 
-	"google.golang.org/genproto/googleapis/rpc/code"
 	"google.golang.org/protobuf/proto"
 	"google.golang.org/protobuf/reflect/protoreflect"
 
@@ -54,5 +53,5 @@ func reasonRow(v protoreflect.EnumValueDescriptor) string {
 		keys = append(keys, "`"+key+"`")
 	}
 	reason := strings.TrimPrefix(string(v.Name()), "ERROR_REASON_")
-	return fmt.Sprintf("| `%s` | %s | %s | ", reason, code.Code(about.GetCode()), strings.Join(keys, ", "))
+	return fmt.Sprintf("| `%s` | %s | %s | ", reason, about.GetCode(), strings.Join(keys, ", "))
 }

@@ -115,8 +115,10 @@ func (r Recorder) sameGeneration(f *safefs.File) (bool, error) {
 // Leave records the deletion of a run that is gone, and forgets the run. After an error the run stays
 // as it was, and a later look tries again: without the record, watches would miss the deletion.
 func (r Recorder) Leave() error {
+	r.Leaving.Store(true)
 	if r.Position.Tracked && r.Position.AdoptedTo != math.MaxInt64 { // otherwise the log never named it
 		if err := r.record(r.deletion()); err != nil {
+			r.Leaving.Store(false)
 			r.Tree.follower.LookAgain(r.Run)
 			return err
 		}

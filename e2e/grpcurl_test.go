@@ -33,7 +33,7 @@ func TestReflectionAndHealth(t *testing.T) {
 		t.Errorf("list shows %d RPCs, want %d", got, methods.Len())
 	}
 	for what, want := range map[string]string{
-		service + ".SetStatus":          "rpc SetStatus ( .runstatus.v1.SetStatusRequest ) returns ( .runstatus.v1.SetStatusResponse );",
+		service + ".SetStatus":          "rpc SetStatus ( .runstatus.v1.SetStatusRequest ) returns ( .runstatus.v1.SetStatusResponse ) {",
 		"runstatus.v1.SetStatusRequest": "runstatus.v1.Precondition precondition = 9",
 		"runstatus.v1.TestState":        "TEST_STATE_RUNNING = 29",
 	} {

@@ -9,7 +9,11 @@ import (
 // permission to read stays as it was known, and the next look reads it again. After an error r.Dir
 // has not changed.
 func (r *Run) readDirState(dir safefs.Info) error {
-	look := rundir.Look{Root: r.Tree.Root(), Name: r.Name, Before: &r.Dir, HasEnded: r.File.Fold.Ended, Links: &r.links, LinkedRun: r.Tree.LinkedRun}
+	before := r.Dir
+	if before.Identity == nil { // the generation has just begun
+		before.Identity = r.Position.Identity
+	}
+	look := rundir.Look{Root: r.Tree.Root(), Name: r.Name, Before: &before, HasEnded: r.File.Fold.Ended, Links: &r.links, LinkedRun: r.Tree.LinkedRun}
 	now, err := look.Read(dir)
 	if err != nil {
 		return err

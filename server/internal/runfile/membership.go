@@ -131,30 +131,34 @@ func (r Membership) Derive(gone map[store.Name]bool) (newest int64, err error) {
 		err = errUnsure
 	}
 	if p.Ended && r.Derived.Ended {
-		if !d.Ended { // an end is final
-			d.Ended, d.EndTime = true, r.Derived.EndTime
-		}
-		if d.Members < r.Derived.Members { // missing members do not improve the outcome
-			d.Good = d.Good && r.Derived.Good
-		}
+		d.KeepEnd(&r.Derived)
 	}
 	if p.Related && d == r.Derived {
 		return 0, err
 	}
-	before, old, related := p.Newest, r.Derived, p.Related
-	silent := p.Preexisting && !related
-	r.Derived, p.Related = d, true
-	failed := r.Recorder().identify(silent)
-	if failed == nil && (d.Ended || p.Ended && sure) {
-		failed = r.Recorder().end(silent)
-	}
-	if failed != nil {
-		r.Derived, p.Related = old, related
-		return 0, failed // as in ReconcileMember
+	before := p.Newest
+	if err := r.recordDerived(d, sure); err != nil {
+		return 0, err // as in ReconcileMember
 	}
 	r.Tree.env.Index.Note(r.Run)
 	r.Shown().updateView()
 	return changed(before, p.Newest), err
+}
+
+// recordDerived takes a derived state, and records what it says of the identity and the end of the series.
+func (r Membership) recordDerived(d runstate.Derived, sure bool) error {
+	p := &r.Position
+	before, related := r.Derived, p.Related
+	silent := p.Preexisting && !related
+	r.Derived, p.Related = d, true
+	err := r.Recorder().identify(silent)
+	if err == nil && (d.Ended || p.Ended && sure) {
+		err = r.Recorder().end(silent)
+	}
+	if err != nil {
+		r.Derived, p.Related = before, related
+	}
+	return err
 }
 
 // countMembers derives the state of a series from the summaries of its members. Sure is false if all

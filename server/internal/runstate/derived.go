@@ -29,6 +29,17 @@ func (d *Derived) outcome(lines *store.Fold) store.Outcome {
 	return lines.SeriesOutcome([]store.Outcome{store.Failed})
 }
 
+// KeepEnd keeps the end that a series had before: an end is final, and missing members do not improve the
+// outcome.
+func (d *Derived) KeepEnd(before *Derived) {
+	if !d.Ended {
+		d.Ended, d.EndTime = true, before.EndTime
+	}
+	if d.Members < before.Members {
+		d.Good = d.Good && before.Good
+	}
+}
+
 // AddMember counts a member.
 func (d *Derived) AddMember(h *Summary) {
 	d.Members++

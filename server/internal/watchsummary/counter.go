@@ -159,8 +159,8 @@ func (c *counter) count(ctx context.Context) error {
 	return err
 }
 
-// pass makes a new table from all runs. The changes that come meanwhile are in some of its records: they
-// are all in it once the log was followed to its end.
+// pass makes a new table from all runs. Some of the changes that come meanwhile are in its records. All are
+// once the log was followed to its end.
 func (c *counter) pass(ctx context.Context) error {
 	c.passed = time.Now()
 	t := newTable(c.selection, c.store.Revision())

@@ -2,11 +2,11 @@
 // whenever these have changed.
 //
 // Watches with the same namespace, filter and grouping share one counter. It begins with one pass over
-// the runs and then follows the log of changes. Its table has a small record for each run: how the run is
-// counted, and the newest revision that is in that. A change at or below the record's revision is
-// skipped, so the counts are those as of the newest revision that was read, whatever changed during the
-// pass. The pass is repeated every minute, because the log does not tell that a file was cut or cannot be
-// read any more.
+// the runs, which fills a table with a small record for each run: how the run is counted. Then it follows
+// the log of changes from where the log ended before the pass. A change that a record already holds does
+// no harm when it is counted again. So at the end of the log the counts are those of its last revision,
+// whatever changed during the pass. The pass is repeated every minute, because the log does not tell that
+// a file was cut or cannot be read any more.
 //
 // The counter reads the log at most once in Interval, so a change costs little more than its decoding. It
 // encodes each summary once for all its watches. A watch sends the newest summary, and then waits for

@@ -177,8 +177,8 @@ func TestChangesDuringThePassCountOnce(t *testing.T) {
 		step := 0
 		st.duringPass = func() {
 			if step++; step == 1 {
-				st.add(line(0, "NEW")) // revision 4: behind what was found
-				st.add(line(1, "NEW")) // revision 5: in what is found
+				st.add(line(0, "NEW")) // behind what was found
+				st.add(line(1, "NEW")) // in what is found
 				st.add(store.Change{Kind: store.RunDeleted, Run: testRun(2)})
 				st.add(created(3))
 				st.add(line(4, "UNKNOWN")) // was deleted before the pass came to it

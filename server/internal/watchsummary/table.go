@@ -34,7 +34,6 @@ type place struct {
 // record is how a run is counted. There is one for each run, so it is small.
 type record struct {
 	cell     *cell
-	revision int64 // the newest change of the run that is in the record
 	outcome  store.Outcome
 	ended    bool
 	selected bool // by the filter; other runs are not counted
@@ -71,17 +70,16 @@ func (t *table) add(run *store.Run) {
 	if !t.mayInclude(run.Name) {
 		return
 	}
-	r := record{
-		cell: t.cellOf(run), revision: run.Revision, outcome: run.Outcome, ended: run.Ended, selected: t.filter.Match(run),
-	}
+	r := record{cell: t.cellOf(run), outcome: run.Outcome, ended: run.Ended, selected: t.filter.Match(run)}
 	if t.facts != nil {
 		t.facts[run.Name] = factsOf(t.vocabulary, run)
 	}
 	t.replace(run.Name, record{}, r)
 }
 
-// apply counts the next change of the log. Changes of a run without a record are skipped: the run is gone
-// by the end of the log. Reader is asked for what the log does not tell.
+// apply counts the next change of the log, also if the record of the run holds it already: each change
+// says how something is, so the newest one decides. Changes of a run without a record are skipped, because
+// the run is gone by the end of the log. Reader is asked for what the log does not tell.
 func (t *table) apply(ctx context.Context, reader store.Reader, c *store.Change) error {
 	t.at = c.Revision
 	if !t.mayInclude(c.Run) {
@@ -89,7 +87,7 @@ func (t *table) apply(ctx context.Context, reader store.Reader, c *store.Change)
 	}
 	old, known := t.runs[placeOf(c.Run)][c.Run.ID]
 	switch {
-	case known && c.Revision <= old.revision, !known && c.Kind != store.RunCreated:
+	case !known && c.Kind != store.RunCreated:
 		return nil
 	case c.Kind == store.RunDeleted:
 		t.remove(c.Run, old)
@@ -130,7 +128,6 @@ func (t *table) after(old record, c *store.Change) record {
 			next.cell = t.cell(t.grouping.Key(&store.Run{Series: seriesAfter(c)}), old.cell.state)
 		}
 	}
-	next.revision = c.Revision
 	return next
 }
 
@@ -178,7 +175,7 @@ func (t *table) replace(n store.Name, old, next record) {
 	}
 	ids[n.ID] = next
 	t.uncount(old)
-	t.changed = t.changed || old.differs(next)
+	t.changed = t.changed || old != next && (old.selected || next.selected)
 }
 
 func (t *table) remove(n store.Name, old record) {
@@ -186,12 +183,6 @@ func (t *table) remove(n store.Name, old record) {
 	delete(t.facts, n)
 	t.uncount(old)
 	t.changed = t.changed || old.selected
-}
-
-// differs reports whether another record of the same run counts otherwise.
-func (r record) differs(other record) bool {
-	r.revision = other.revision
-	return r != other && (r.selected || other.selected)
 }
 
 // count adds the run to its cell and its group, or takes it out if by is -1.

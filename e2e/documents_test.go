@@ -19,13 +19,15 @@ import (
 
 // What the documents show is run. A comment before a fenced block says how:
 //
-//	<!-- test: console -->  lines behind "$ " are run, what they print must stand below them
+//	<!-- test: console -->  lines behind "$ " are run, what they print must stand below them;
+//	                        a backslash at a line's end continues the command, and "…" stands
+//	                        for any part of what is printed
 //	<!-- test: sh -->       each line must succeed
 //	<!-- test: go -->       a program that must compile and succeed
 //
 // The blocks of a document are run in order, beside a server that has played the
 // demo, a working directory of Pavilion, and the examples.
-var documents = []string{"README.md", "docs/pavilion.md", "docs/operations.md"}
+var documents = []string{"README.md", "docs/api.md", "docs/pavilion.md", "docs/operations.md"}
 
 var update = flag.Bool("update", false, "write what was printed into the documents")
 
@@ -114,14 +116,18 @@ func (s *stage) console(t *testing.T, session string) string {
 	t.Helper()
 	var went strings.Builder
 	for part := range strings.SplitSeq(strings.TrimPrefix(session, "$ "), "\n$ ") {
-		line, want, _ := strings.Cut(strings.TrimSuffix(part, "\n"), "\n")
+		m := commandLines.FindStringSubmatch(strings.TrimSuffix(part, "\n"))
+		line, want := m[1], m[2]
 		printed, ok := s.run(t, line)
 		got := strings.TrimSuffix(printed, "\n")
-		if !ok {
+		if ok == strings.HasPrefix(want, "ERROR:") { // as grpcurl begins
 			t.Errorf("%s\n%s", line, got)
 		}
-		if masked(got) != masked(want) && !*update {
+		if !shows(want, got) && !*update {
 			t.Errorf("$ %s\nprints\n%s\nand not\n%s", line, got, want)
+		}
+		if strings.Contains(want, omission) && shows(want, got) {
+			got = want
 		}
 		went.WriteString("$ " + line + "\n")
 		if got != "" {
@@ -131,13 +137,26 @@ func (s *stage) console(t *testing.T, session string) string {
 	return went.String()
 }
 
+// commandLines are a command, over lines that end in a backslash, and what stands below it.
+var commandLines = regexp.MustCompile(`^((?:.*\\\n)*.*)\n?((?s:.*))$`)
+
+const omission = "…"
+
+// shows reports whether a document shows what was printed.
+func shows(want, printed string) bool {
+	pattern := strings.ReplaceAll(regexp.QuoteMeta(masked(want)), omission, "(?s:.*)")
+	return regexp.MustCompile("^" + pattern + "$").MatchString(masked(printed))
+}
+
 var masks = []struct {
 	pattern *regexp.Regexp
 	with    string
 }{
 	{regexp.MustCompile(`\d{4}-\d\d-\d\d[T ]\d\d:\d\d:\d\d(\.\d+)?Z?`), "TIME"},
 	{regexp.MustCompile(`\b[0-9a-f]{32}\b`), "UID"},
-	{regexp.MustCompile(`,\s*"revision": "\d+"`), ""},
+	{regexp.MustCompile(`,\s*"(create)?[rR]evision": "\d+"`), ""},
+	{regexp.MustCompile(`"(resume|nextPage)Token": "[^"]+"`), "TOKEN"},
+	{regexp.MustCompile(`("revisions": \[\s*)"\d+"`), "$1"},
 	{regexp.MustCompile(`\b\d+\.\d\ds\b|\b\d+s\b|\b\d+m\d\ds\b`), "SPAN"},
 	{regexp.MustCompile(`[ \t]+`), " "}, // columns are as wide as what stands in them
 }

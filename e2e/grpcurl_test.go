@@ -74,15 +74,21 @@ func (c coverage) note(t testing.TB, rpc, data string) {
 func (c coverage) add(m protoreflect.Message) {
 	m.Range(func(f protoreflect.FieldDescriptor, v protoreflect.Value) bool {
 		c[f.FullName()] = true
-		if f.Message() != nil && !f.IsMap() && !f.IsList() {
+		switch {
+		case f.Message() == nil || f.IsMap():
+		case f.IsList():
+			for i := range v.List().Len() {
+				c.add(v.List().Get(i).Message())
+			}
+		default:
 			c.add(v.Message())
 		}
 		return true
 	})
 }
 
-// missing returns the fields of the messages that unary RPCs take, and of those
-// within, that no request had.
+// missing returns the fields of the messages that RPCs take, and of those within, that
+// no request had.
 func (c coverage) missing() []string {
 	all := map[protoreflect.FullName]bool{}
 	var walk func(protoreflect.MessageDescriptor)
@@ -97,9 +103,7 @@ func (c coverage) missing() []string {
 	}
 	methods := runstatusv1.File_runstatus_v1_service_proto.Services().Get(0).Methods()
 	for i := range methods.Len() {
-		if m := methods.Get(i); !m.IsStreamingServer() && !m.IsStreamingClient() {
-			walk(m.Input())
-		}
+		walk(methods.Get(i).Input())
 	}
 	var names []string
 	for name := range all {
@@ -115,7 +119,7 @@ func TestEveryRPCWithEveryFieldThroughGrpcurl(t *testing.T) {
 	s := serve(t, "--dir", t.TempDir())
 	covered := coverage{}
 	// Answers of earlier calls that later ones need.
-	var uid, token, historyToken, summaryToken string
+	var uid, token, historyToken, summaryToken, resumeToken string
 	for _, step := range []struct {
 		rpc, data string
 		want      string // a pattern of the answer, white space taken out
@@ -134,15 +138,17 @@ func TestEveryRPCWithEveryFieldThroughGrpcurl(t *testing.T) {
 		{"SetStatus", `{"run":"test_runs/new","state_name":"NEVER_HEARD_OF","note":"n","allow_missing":true}`, `"stateName":"INVALID","note":"\(NEVER_HEARD_OF\)n"`, nil},
 		{"SetStatus", `{"run":"test_runs/12","state_name":"INFO","expected_uid":"$UID","precondition":{"expected_sequence":2,"current_in":["RUNNING"],"unless_ever_in":["COMPLETE"],"unless_ended":true}}`, `"sequence":"3"`, nil},
 		{"GetStatus", `{"run":"test_runs/12"}`, `"stateName":"INFO"`, nil},
-		{"HasState", `{"run":"test_runs/12","state_name":"RUNNING"}`, `"has":true,"first":{.*"sequence":"2"`, nil},
+		{"HasState", `{"run":"test_runs/12","state_name":"RUNNING"}`, `"hasState":true,"firstStatus":{.*"sequence":"2"`, nil},
 		{"HasState", `{"run":"test_runs/12","state_name":"RUN_DONE"}`, `^{}$`, nil},
 		{"ListStatuses", `{"run":"test_runs/12","descending":true,"page_size":2}`, `"sequence":"3".*"sequence":"2".*"nextPageToken"`,
 			func(a string) { historyToken = between(a, `"nextPageToken":"`, `"`) }},
 		{"ListStatuses", `{"run":"test_runs/12","descending":true,"page_size":2,"page_token":"$HISTORY"}`, `"sequence":"1"[^\]]*\]}$`, nil},
-		{"GetRun", `{"run":"test_runs/12"}`, `"name":"namespaces/main/test_runs/12"`, nil},
+		{"GetRun", `{"run":"test_runs/12"}`, `"name":"namespaces/main/test_runs/12".*"labels":{"partition":"gpu"}`, nil},
+		{"GetRun", `{"run":"test_runs/12","view":"RUN_VIEW_BASIC"}`, `"current":{"testState":"TEST_STATE_INFO","stateName":"INFO","when":"[^"]*","sequence":"3","revision":"\d+"},"createTime":"[^"]*","updateTime":"[^"]*","displayName":"a.b","user":"ada","series":"namespaces/main/series/1"`, nil},
 		{"ListRuns", `{"parent":"namespaces/-","filter":"kind = \"test_run\"","order_by":"create_time desc","page_size":1}`, `"nextPageToken"`,
 			func(a string) { token = between(a, `"nextPageToken":"`, `"`) }},
 		{"ListRuns", `{"parent":"namespaces/-","filter":"kind = \"test_run\"","order_by":"create_time desc","page_size":1,"page_token":"$TOKEN"}`, `"runs":\[{"name"`, nil},
+		{"ListRuns", `{"filter":"id = \"12\"","view":"RUN_VIEW_BASIC"}`, `"name":"namespaces/main/test_runs/12","uid":"[^"]*","current":{"testState":`, nil},
 		{"SummarizeRuns", `{"parent":"namespaces/main","filter":"ended = false","group_by":"labels.partition"}`, `"key":"gpu","total":"1","byState":{"INFO":"1"}`, nil},
 		{"SummarizeRuns", `{"parent":"namespaces/main","group_by":"display_name","page_size":1}`, `"nextPageToken"`,
 			func(a string) { summaryToken = between(a, `"nextPageToken":"`, `"`) }},
@@ -153,15 +159,25 @@ func TestEveryRPCWithEveryFieldThroughGrpcurl(t *testing.T) {
 		{"CompleteRun", `{"run":"series/1"}`, `"stateName":"COMPLETE"`, nil},
 		{"ReportStatuses", `{"reports":[{"id":1,"set":{"run":"test_runs/12","state_name":"INFO"}},{"id":2,"set":{"run":"no name","state_name":"INFO"}}]}`,
 			`"id":"1","result":{"status":{.*"stateName":"INFO".*"id":"2","error":{"code":3,.*"reason":"INVALID_NAME"`, nil},
+		{"ReportStatuses", `{"view":"REPORT_VIEW_ACK","reports":[{"id":3,"set":{"run":"test_runs/12","state_name":"INFO","when":"2026-01-02T03:04:06Z"}}]}`,
+			`{"answers":\[{"id":"3","ack":{"uid":"[^"]*","ids":\["3"\],"sequences":\["6"\],"revisions":\["\d+"\]}}\]}`, nil},
+		{"WatchStatuses", `{"runs":{"names":["test_runs/12"]},"states":["RUNNING"],"start":"WATCH_START_BEGINNING","until":{"any_ever_in":{"names":["RUNNING"]}}}`,
+			`"joined":{"name":"namespaces/main/test_runs/12".*"status":{[^}]*"stateName":"RUNNING".*"synced":{}.*"closing":{"reason":"REASON_CONDITION_MET"`,
+			func(a string) { resumeToken = between(a, `"synced":{},"resumeToken":"`, `"`) }},
+		{"WatchStatuses", `{"runs":{"names":["test_runs/12"]},"states":["RUNNING"],"resume_token":"$RESUME","until":{"all_in":{"names":["INFO"]}}}`, `"closing":{"reason":"REASON_CONDITION_MET"`, nil},
+		{"WatchStatuses", `{"query":{"parent":"namespaces/main","filter":"id = \"12\""},"progress_interval":"1s","until":{"any_problem":true}}`, `"joined":{"name":"namespaces/main/test_runs/12".*"reason":"REASON_CONDITION_MET"`, nil},
+		{"WatchStatuses", `{"series":"series/1","until":{"all_ended":true}}`, `"closing":{"reason":"REASON_CONDITION_MET".*"seriesTally":{"total":"1"`, nil},
+		{"WatchStatuses", `{"runs":{"names":["test_runs/12","test_runs/99"]},"allow_missing":true,"until":{"any_in":{"names":["INFO"]}}}`, `"closing":{"reason":"REASON_CONDITION_MET".*"missing":\["namespaces/main/test_runs/99"\]`, nil},
 		{"DeleteRun", `{"run":"test_runs/12","expected_uid":"$UID"}`, `^{}$`, nil},
 		{"DeleteRun", `{"run":"test_runs/new","force":true}`, `^{}$`, nil},
+		{"GetVersion", `{}`, `^{("version":"[^"]*")?}$`, nil},
 		{"ListStates", `{"kind":"KIND_SERIES"}`, `"name":"KICKOFF_ERROR","help":"[^"]+","ends":true,"error":true`, nil},
 	} {
 		if strings.Contains(step.data, "$SERIES") {
 			series := call(t, s, "GetRun", `{"run":"series/1"}`, &runstatusv1.GetRunResponse{}).GetRun()
 			step.data = strings.ReplaceAll(step.data, "$SERIES", series.GetUid())
 		}
-		step.data = strings.NewReplacer("$UID", uid, "$TOKEN", token, "$HISTORY", historyToken, "$SUMMARY", summaryToken).Replace(step.data)
+		step.data = strings.NewReplacer("$UID", uid, "$TOKEN", token, "$HISTORY", historyToken, "$SUMMARY", summaryToken, "$RESUME", resumeToken).Replace(step.data)
 		covered.note(t, step.rpc, step.data)
 		r := s.grpcurl(t, step.data, service+"/"+step.rpc)
 		got := strings.Join(strings.Fields(r.stdout), "")
@@ -220,7 +236,7 @@ func TestErrorsSayCodeReasonAndField(t *testing.T) {
 		{"CloseSeries", `{"run":"test_runs/12"}`, codes.InvalidArgument, "INVALID_FIELD", "run"},
 		{"DeleteRun", `{"run":"test_runs/12"}`, codes.FailedPrecondition, "RUN_NOT_ENDED", ""},
 		{"ListStates", `{"kind":7}`, codes.InvalidArgument, "INVALID_FIELD", "kind"},
-		{"WatchStatuses", `{"runs":["test_runs/12"],"resume_token":"AAAA"}`, codes.InvalidArgument, "INVALID_RESUME_TOKEN", "resume_token"},
+		{"WatchStatuses", `{"runs":{"names":["test_runs/12"]},"resume_token":"AAAA"}`, codes.InvalidArgument, "INVALID_RESUME_TOKEN", "resume_token"},
 	} {
 		e := s.refused(t, tt.rpc, tt.data, tt.code, tt.reason, tt.field)
 		if e.Message == "" || strings.Contains(e.Message, os.TempDir()) {
@@ -255,7 +271,7 @@ var typed = []struct {
 	{`grpcurl -plaintext -d '{"run":"test_runs/12","state_name":"RUNNING"}' localhost:7600 runstatus.v1.StatusService/SetStatus`, `"sequence": "3"`, 0},
 	{`grpcurl -plaintext -d '{"run":"test_runs/12"}' localhost:7600 runstatus.v1.StatusService/GetStatus`, `"stateName": "RUNNING"`, 0},
 	{`grpcurl -plaintext -d '{"parent":"namespaces/main","filter":"state = \"RUNNING\""}' localhost:7600 runstatus.v1.StatusService/ListRuns`, `"name": "namespaces/main/test_runs/12"`, 0},
-	{`grpcurl -plaintext -d '{"runs":["test_runs/12"],"start":"WATCH_START_BEGINNING","until":{"any_ever_in":["RUNNING"]}}' localhost:7600 runstatus.v1.StatusService/WatchStatuses`, `"reason": "REASON_CONDITION_MET"`, 0},
+	{`grpcurl -plaintext -d '{"runs":{"names":["test_runs/12"]},"start":"WATCH_START_BEGINNING","until":{"any_ever_in":{"names":["RUNNING"]}}}' localhost:7600 runstatus.v1.StatusService/WatchStatuses`, `"reason": "REASON_CONDITION_MET"`, 0},
 }
 
 func TestGrpcurlLinesWorkAsTyped(t *testing.T) {

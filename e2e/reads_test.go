@@ -27,7 +27,7 @@ var readCalls = []struct{ rpc, data string }{
 	{"ListStatuses", `{"run":"test_runs/12","page_size":2}`}, {"ListStatuses", `{"run":"test_runs/12","descending":true}`},
 	{"ListRuns", `{}`}, {"ListRuns", `{"parent":"namespaces/-","filter":"has_state:\"RUNNING\"","order_by":"update_time desc","page_size":2}`},
 	{"SummarizeRuns", `{"group_by":"series"}`}, {"ListStates", `{}`},
-	{"WatchStatuses", `{"runs":["test_runs/12"],"start":"WATCH_START_BEGINNING","until":{"any_ever_in":["RUNNING"]}}`},
+	{"WatchStatuses", `{"runs":{"names":["test_runs/12"]},"start":"WATCH_START_BEGINNING","until":{"any_ever_in":{"names":["RUNNING"]}}}`},
 }
 
 func TestReadsNeverWrite(t *testing.T) {

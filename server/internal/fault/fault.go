@@ -63,6 +63,6 @@ func NotFound(n store.Name) error {
 }
 
 // Exists returns the error of a creation whose id another run has.
-func Exists(id string) error {
-	return &store.Error{Reason: store.Exists, Detail: "the id " + id + " is taken"}
+func Exists(n store.Name) error {
+	return &store.Error{Reason: store.Exists, Run: n, Detail: "the id " + n.ID + " is taken"}
 }

@@ -98,8 +98,8 @@ func (c *creation) whileHeld(do func() (appeared bool, err error)) error {
 	return err
 }
 
-// ID implements ids.Creation.
-func (c *creation) ID() string { return c.name.ID }
+// Name implements ids.Creation.
+func (c *creation) Name() store.Name { return c.name }
 
 // Collection implements ids.Creation.
 func (c *creation) Collection() *os.File { return c.collection }

@@ -49,7 +49,7 @@ func (s *Store) Runs(ctx context.Context, q store.RunsRequest) iter.Seq2[*store.
 				return
 			}
 			h := r.Summary.Load()
-			if h != nil && h.Newest > committed {
+			if h != nil && (h.Newest > committed || r.Leaving.Load()) {
 				h = r.Shown().CommittedSummary()
 			}
 			if !r.Shown().FillFrom(h, &run) || len(q.States) > 0 && !slices.Contains(q.States, run.Current.State) {

@@ -127,3 +127,41 @@ func TestAStateThatIsConfiguredLaterEndsRunsOnce(t *testing.T) {
 		t.Errorf("the changes are %s", got)
 	}
 }
+
+// An outcome that another vocabulary changes is told as any other that changes behind the end: once, and
+// none of those in between.
+func TestAnOutcomeThatConfiguredStatesChangeIsToldOnce(t *testing.T) {
+	for states, want := range map[string]string{
+		"PARKED,COMPLETE":         "again SKIPPED",
+		"ABORTED,CANCELLED,STUCK": "again TIMED_OUT",
+		"ABORTED,CANCELLED,BUILD": "",
+		"ABORTED,CANCELLED":       "",
+	} {
+		v := newService(t, buffered)
+		n := v.create(store.CreateRequest{}).Name
+		appendFile(t, v.path("test_runs/"+n.ID+"/status"), historyOf(strings.Split(states, ",")...))
+		if !v.run(n).Ended {
+			t.Fatalf("%s ends no run", states)
+		}
+		after := v.Revision()
+		v.stop()
+		v.cfg.Vocabulary = storetest.Vocabulary()
+		for range 2 {
+			v.start()
+			v.run(n)
+			v.stop()
+		}
+		v.start()
+		var told []string
+		for c, err := range v.Changes(t.Context(), after) {
+			must(t, err)
+			if c.Kind == store.RunEnded {
+				told = append(told, map[bool]string{true: "again ", false: "ended "}[c.Again]+c.Outcome.String())
+			}
+		}
+		if got := strings.Join(told, ", "); got != want {
+			t.Errorf("%s: told %q, want %q", states, got, want)
+		}
+		v.stop()
+	}
+}

@@ -50,7 +50,7 @@ func New(dir *workdir.Dir, log *slog.Logger) [2]*Allocator {
 
 // Creation is the directory of a new run, which waits for its name.
 type Creation interface {
-	ID() string           // which is reserved
+	Name() store.Name     // of the run; its id is reserved
 	Collection() *os.File // that the directory is in
 
 	// Appear gives the directory its name. The error is fs.ErrExist if the name exists. With over, an
@@ -163,7 +163,7 @@ func fail(batch []*request, err error) {
 
 // put gives a run's directory its name. The lock is held.
 func (a *Allocator) put(c Creation) error {
-	id := c.ID()
+	id := c.Name().ID
 	err := c.Appear(false)
 	if errors.Is(err, fs.ErrExist) {
 		var emptied bool
@@ -176,7 +176,7 @@ func (a *Allocator) put(c Creation) error {
 	}
 	switch {
 	case errors.Is(err, fs.ErrExist):
-		return fault.Exists(id)
+		return fault.Exists(c.Name())
 	case err == nil:
 		if c.IsNext() {
 			a.passNextID(c.Collection(), id)

@@ -23,7 +23,7 @@ type named struct {
 	collection *os.File
 }
 
-func (n named) ID() string           { return n.id }
+func (n named) Name() store.Name     { return store.Name{ID: n.id} }
 func (n named) Collection() *os.File { return n.collection }
 func (n named) Appear(bool) error    { return os.Mkdir(filepath.Join(n.collection.Name(), n.id), 0o755) }
 func (n named) IsNext() bool         { return false }

@@ -60,7 +60,7 @@ func (d *Draft) Fill() error {
 	case err != nil:
 		return fault.NotWritten(d.name, "look at the directory", err)
 	case there:
-		return fault.Exists(d.name.ID) // an early check: Appear decides
+		return fault.Exists(d.name) // an early check: Appear decides
 	}
 	d.temp = safefs.TempName()
 	d.in.UseTemp(d.temp)

@@ -115,8 +115,10 @@ func (r Recorder) sameGeneration(f *safefs.File) (bool, error) {
 // Leave records the deletion of a run that is gone, and forgets the run. After an error the run stays
 // as it was, and a later look tries again: without the record, watches would miss the deletion.
 func (r Recorder) Leave() error {
+	r.Leaving.Store(true)
 	if r.Position.Tracked && r.Position.AdoptedTo != math.MaxInt64 { // otherwise the log never named it
 		if err := r.record(r.deletion()); err != nil {
+			r.Leaving.Store(false)
 			r.Tree.follower.LookAgain(r.Run)
 			return err
 		}
@@ -190,6 +192,7 @@ func (r Recorder) take(line statusfile.RawLine, status statusfile.Status) (store
 	if !r.File.Partial {
 		s.Sequence = r.File.Fold.Count + 1
 	}
+	again := r.Position.Ended && line.Offset < r.Position.AdoptedTo // readRest tells the outcome of all lines
 	var err error
 	if s.Revision, err = r.revise(line, s); err != nil {
 		return s, err
@@ -203,7 +206,7 @@ func (r Recorder) take(line statusfile.RawLine, status statusfile.Status) (store
 		d.add(line, s.Sequence)
 	}
 	r.File.Counted, r.File.Tail = line.Offset+line.Length, false // readTail sets it
-	if r.File.Fold.Ended {
+	if r.File.Fold.Ended && !again {
 		err = r.end(s.Revision == 0)
 	}
 	return s, err

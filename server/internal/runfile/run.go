@@ -38,6 +38,7 @@ type Run struct {
 	Stale    atomic.Bool  // the last look at the run failed, or there was none since the start
 	Loose    atomic.Bool  // its memberships could not be reconciled the last time
 	isKept   atomic.Bool  // the LRU of handles has the run
+	Leaving  atomic.Bool  // the log may tell its deletion already
 
 	// Guarded by mu; they stand here since there may be a million Runs, and so they take no bytes.
 	Gone        bool // the tree has another Run of this name, or none

@@ -39,9 +39,17 @@ func (t *Tree) ShownOf(n store.Name, f *runstate.View) (*runstate.View, error) {
 	return nil, t.env.Uncommitted(n)
 }
 
-// CommittedSummary is ShownOf for a list. It returns nil for a run that was never read, and for a
-// generation without a committed change.
+// CommittedSummary is ShownOf for a list. It returns nil for a run that was never read, for a
+// generation without a committed change, and for a run that is gone: a list that begins when a watch was
+// told of the deletion does not have the run.
 func (r Shown) CommittedSummary() *runstate.Summary {
+	if r.Leaving.Load() && r.lockWithin(changelog.CommitWarning) {
+		gone := r.Gone
+		r.Unlock()
+		if gone {
+			return nil
+		}
+	}
 	h, c := r.Summary.Load(), r.changes()
 	if h == nil || c.Settle(h.Newest) {
 		return h

@@ -37,6 +37,7 @@ func (s *State) Encode(namespace string, oldest int64, known bool) []byte {
 	e := codec.Encoder{Bytes: make([]byte, 4, 320), Namespace: namespace}
 	e.Number(currentVersion)
 	encodeShown(&e, s, known)
+	encodeVocabulary(&e, s)
 	encodePosition(&e, &s.Position, oldest)
 	encodeFileState(&e, &s.File)
 	encodeDirState(&e, &s.Dir)
@@ -85,6 +86,7 @@ func (s *State) decodeHead(b []byte, n store.Name, v *statusfile.Vocabulary, in 
 	known = decodeShown(&d, s, version)
 	s.File.UID = s.Position.UID
 	s.Position.Identity, s.Position.Outcome = s.FoundIdentity(), s.Outcome(n)
+	decodeVocabulary(&d, s, version)
 	if d.Rest == nil {
 		return d, false, ErrDamaged
 	}
@@ -108,19 +110,6 @@ func encodeShown(e *codec.Encoder, s *State, known bool) {
 	e.Time(s.Derived.EndTime)
 	e.Fold(&s.File.Fold)
 	e.Text(s.Derived.SysName)
-	e.Number(vocabularyOf(&s.File))
-}
-
-// vocabularyOf returns the fingerprint of the vocabulary that a file was counted with; 0 if the file holds
-// built-in states alone, on which all vocabularies agree, and 1 if it is to be counted again.
-func vocabularyOf(f *File) uint64 {
-	switch {
-	case f.Recount:
-		return 1
-	case f.Fold.Ever.AllBuiltIn():
-		return 0
-	}
-	return uint64(f.Fold.Vocabulary.Fingerprint())
 }
 
 func decodeShown(d *codec.Decoder, s *State, version uint64) (known bool) {
@@ -144,18 +133,35 @@ func decodeShown(d *codec.Decoder, s *State, version uint64) (known bool) {
 	if version > 4 {
 		s.Derived.SysName = d.Text()
 	}
-	s.File.Recount = countedOtherwise(d, &s.File.Fold, version)
 	return known
 }
 
-// countedOtherwise reports whether a fold was counted with a vocabulary that may say other things of its
-// states than the present one.
-func countedOtherwise(d *codec.Decoder, f *store.Fold, version uint64) bool {
-	if version < 6 {
-		return !f.Ever.AllBuiltIn() || f.Ever.Has("BUILD_SKIPPED")
+// The vocabulary that a file was counted with is its fingerprint: 0 if the run's history holds built-in
+// states alone, of which all vocabularies say the same, and 1 if the file is to be counted again. Unless it
+// is 0, the outcome that the log tells follows, which another vocabulary cannot derive.
+func encodeVocabulary(e *codec.Encoder, s *State) {
+	with := uint64(s.File.Fold.Vocabulary.Fingerprint())
+	switch {
+	case s.File.Recount:
+		with = 1
+	case s.File.Fold.Ever.AllBuiltIn():
+		with = 0
 	}
-	with := d.Number()
-	return with != 0 && with != uint64(f.Vocabulary.Fingerprint())
+	if e.Number(with); with != 0 {
+		e.Number(uint64(s.Position.Outcome))
+	}
+}
+
+func decodeVocabulary(d *codec.Decoder, s *State, version uint64) {
+	f := &s.File
+	if version < 6 {
+		f.Recount = !f.Fold.Ever.AllBuiltIn() || f.Fold.Ever.Has("BUILD_SKIPPED")
+		return
+	}
+	if with := d.Number(); with != 0 {
+		f.Recount = with != uint64(f.Fold.Vocabulary.Fingerprint())
+		s.Position.Outcome = min(store.Outcome(d.Byte()), store.Completed)
+	}
 }
 
 func encodePosition(e *codec.Encoder, p *Position, oldest int64) {

@@ -35,7 +35,7 @@ const (
 	ErrorReason_ERROR_REASON_INVALID_FIELD ErrorReason = 1
 	// The name of a run or a namespace is malformed.
 	ErrorReason_ERROR_REASON_INVALID_NAME ErrorReason = 2
-	// A text is not UTF-8, or holds a character that a status file cannot hold.
+	// A text is not UTF-8.
 	ErrorReason_ERROR_REASON_INVALID_TEXT ErrorReason = 3
 	// The time of a line lies outside of what a status file can hold.
 	ErrorReason_ERROR_REASON_INVALID_TIME ErrorReason = 4
@@ -67,7 +67,7 @@ const (
 	ErrorReason_ERROR_REASON_RUN_HAS_OTHER_FILES ErrorReason = 17
 	// The run's status file cannot be used: no permission, or no regular file.
 	ErrorReason_ERROR_REASON_RUN_UNREADABLE ErrorReason = 18
-	// The server or the namespace is read-only.
+	// The server is read-only.
 	ErrorReason_ERROR_REASON_READ_ONLY ErrorReason = 19
 	// Pavilion made the directory. The server neither creates nor removes runs in it.
 	ErrorReason_ERROR_REASON_TREE_ADOPTED ErrorReason = 20
@@ -88,17 +88,18 @@ const (
 	// CreateRun with the same request_id, finds out. Other calls must not be repeated
 	// unseen: so the code is not UNAVAILABLE, which retry policies repeat.
 	ErrorReason_ERROR_REASON_OUTCOME_UNKNOWN ErrorReason = 27
-	// The changes behind the token are not kept any more, or belong to another store. Start
-	// the watch anew.
+	// The token belongs to an earlier log of changes, or to another store. Start the watch
+	// anew.
 	ErrorReason_ERROR_REASON_RESUME_TOKEN_EXPIRED ErrorReason = 28
 	// The token is of a revision that the server does not have yet, as after the restore of
-	// a backup.
+	// a backup. Start the watch anew.
 	ErrorReason_ERROR_REASON_RESUME_TOKEN_AHEAD ErrorReason = 29
-	// A revision is not kept any more.
+	// The changes after the token are not kept any more. Start the watch anew.
 	ErrorReason_ERROR_REASON_REVISION_TOO_OLD ErrorReason = 30
 	// The client did not read its watch. Resume it with the last token.
 	ErrorReason_ERROR_REASON_WATCHER_TOO_SLOW ErrorReason = 31
-	// The client did not read the answers of its report stream.
+	// The client did not read the answers of its report stream. Reports without an answer
+	// may have been written.
 	ErrorReason_ERROR_REASON_ANSWERS_NOT_READ ErrorReason = 32
 	// The streams of all clients that do not read take too much memory. Resume later.
 	ErrorReason_ERROR_REASON_SERVER_OVERLOADED ErrorReason = 33
@@ -319,13 +320,13 @@ const file_runstatus_v1_errors_proto_rawDesc = "" +
 	"\x19runstatus/v1/errors.proto\x12\frunstatus.v1\x1a google/protobuf/descriptor.proto\x1a\x15google/rpc/code.proto\"P\n" +
 	"\fErrorOptions\x12$\n" +
 	"\x04code\x18\x01 \x01(\x0e2\x10.google.rpc.CodeR\x04code\x12\x1a\n" +
-	"\bmetadata\x18\x02 \x03(\tR\bmetadata*\xa3\x0e\n" +
+	"\bmetadata\x18\x02 \x03(\tR\bmetadata*\x8f\x0e\n" +
 	"\vErrorReason\x12\x1c\n" +
 	"\x18ERROR_REASON_UNSPECIFIED\x10\x00\x12&\n" +
 	"\x1aERROR_REASON_INVALID_FIELD\x10\x01\x1a\x06\xb2\xbc\x18\x02\b\x03\x12%\n" +
-	"\x19ERROR_REASON_INVALID_NAME\x10\x02\x1a\x06\xb2\xbc\x18\x02\b\x03\x12*\n" +
-	"\x19ERROR_REASON_INVALID_TEXT\x10\x03\x1a\v\xb2\xbc\x18\a\b\x03\x12\x03run\x12*\n" +
-	"\x19ERROR_REASON_INVALID_TIME\x10\x04\x1a\v\xb2\xbc\x18\a\b\x03\x12\x03run\x12'\n" +
+	"\x19ERROR_REASON_INVALID_NAME\x10\x02\x1a\x06\xb2\xbc\x18\x02\b\x03\x12%\n" +
+	"\x19ERROR_REASON_INVALID_TEXT\x10\x03\x1a\x06\xb2\xbc\x18\x02\b\x03\x12%\n" +
+	"\x19ERROR_REASON_INVALID_TIME\x10\x04\x1a\x06\xb2\xbc\x18\x02\b\x03\x12'\n" +
 	"\x1bERROR_REASON_INVALID_FILTER\x10\x05\x1a\x06\xb2\xbc\x18\x02\b\x03\x12+\n" +
 	"\x1fERROR_REASON_INVALID_PAGE_TOKEN\x10\x06\x1a\x06\xb2\xbc\x18\x02\b\x03\x12-\n" +
 	"!ERROR_REASON_INVALID_RESUME_TOKEN\x10\a\x1a\x06\xb2\xbc\x18\x02\b\x03\x12*\n" +
@@ -341,10 +342,10 @@ const file_runstatus_v1_errors_proto_rawDesc = "" +
 	"\x1aERROR_REASON_SERIES_CLOSED\x10\x0f\x1a\v\xb2\xbc\x18\a\b\t\x12\x03run\x12+\n" +
 	"\x1aERROR_REASON_RUN_NOT_ENDED\x10\x10\x1a\v\xb2\xbc\x18\a\b\t\x12\x03run\x121\n" +
 	" ERROR_REASON_RUN_HAS_OTHER_FILES\x10\x11\x1a\v\xb2\xbc\x18\a\b\t\x12\x03run\x12,\n" +
-	"\x1bERROR_REASON_RUN_UNREADABLE\x10\x12\x1a\v\xb2\xbc\x18\a\b\t\x12\x03run\x12'\n" +
-	"\x16ERROR_REASON_READ_ONLY\x10\x13\x1a\v\xb2\xbc\x18\a\b\t\x12\x03run\x12*\n" +
-	"\x19ERROR_REASON_TREE_ADOPTED\x10\x14\x1a\v\xb2\xbc\x18\a\b\t\x12\x03run\x12,\n" +
-	"\x1bERROR_REASON_NETWORK_APPEND\x10\x15\x1a\v\xb2\xbc\x18\a\b\t\x12\x03run\x12%\n" +
+	"\x1bERROR_REASON_RUN_UNREADABLE\x10\x12\x1a\v\xb2\xbc\x18\a\b\t\x12\x03run\x12\"\n" +
+	"\x16ERROR_REASON_READ_ONLY\x10\x13\x1a\x06\xb2\xbc\x18\x02\b\t\x12*\n" +
+	"\x19ERROR_REASON_TREE_ADOPTED\x10\x14\x1a\v\xb2\xbc\x18\a\b\t\x12\x03run\x12'\n" +
+	"\x1bERROR_REASON_NETWORK_APPEND\x10\x15\x1a\x06\xb2\xbc\x18\x02\b\t\x12%\n" +
 	"\x19ERROR_REASON_ID_LOCK_BUSY\x10\x16\x1a\x06\xb2\xbc\x18\x02\b\n" +
 	"\x12*\n" +
 	"\x19ERROR_REASON_STORAGE_FULL\x10\x17\x1a\v\xb2\xbc\x18\a\b\b\x12\x03run\x120\n" +

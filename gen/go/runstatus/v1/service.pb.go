@@ -3755,13 +3755,13 @@ const file_runstatus_v1_service_proto_rawDesc = "" +
 	"\x0enote_truncated\x18\x03 \x01(\bR\rnoteTruncated\x12'\n" +
 	"\x0fexternal_before\x18\x04 \x01(\x03R\x0eexternalBefore\x12-\n" +
 	"\x12precondition_raced\x18\x05 \x01(\bR\x11preconditionRaced\x12*\n" +
-	"\x11state_recorded_as\x18\x06 \x01(\tR\x0fstateRecordedAs\"\xe4\x01\n" +
-	"\x15ReportStatusesRequest\x12D\n" +
-	"\areports\x18\x01 \x03(\v2*.runstatus.v1.ReportStatusesRequest.ReportR\areports\x129\n" +
-	"\x04view\x18\x02 \x01(\x0e2\x18.runstatus.v1.ReportViewB\v\xe0A\x01\xbaH\x05\x82\x01\x02\x10\x01R\x04view\x1aJ\n" +
-	"\x06Report\x12\x0e\n" +
-	"\x02id\x18\x01 \x01(\x03R\x02id\x120\n" +
-	"\x03set\x18\x02 \x01(\v2\x1e.runstatus.v1.SetStatusRequestR\x03set\"\x90\x03\n" +
+	"\x11state_recorded_as\x18\x06 \x01(\tR\x0fstateRecordedAs\"\xf3\x01\n" +
+	"\x15ReportStatusesRequest\x12I\n" +
+	"\areports\x18\x01 \x03(\v2*.runstatus.v1.ReportStatusesRequest.ReportB\x03\xe0A\x01R\areports\x129\n" +
+	"\x04view\x18\x02 \x01(\x0e2\x18.runstatus.v1.ReportViewB\v\xe0A\x01\xbaH\x05\x82\x01\x02\x10\x01R\x04view\x1aT\n" +
+	"\x06Report\x12\x13\n" +
+	"\x02id\x18\x01 \x01(\x03B\x03\xe0A\x01R\x02id\x125\n" +
+	"\x03set\x18\x02 \x01(\v2\x1e.runstatus.v1.SetStatusRequestB\x03\xe0A\x02R\x03set\"\x90\x03\n" +
 	"\x16ReportStatusesResponse\x12E\n" +
 	"\aanswers\x18\x01 \x03(\v2+.runstatus.v1.ReportStatusesResponse.AnswerR\aanswers\x1ae\n" +
 	"\x03Ack\x12\x10\n" +
@@ -3876,7 +3876,7 @@ const file_runstatus_v1_service_proto_rawDesc = "" +
 	"\x11runstatus.dev/Run\xbaH\t\x92\x01\x06\b\x01\x10І\x03R\x05names\"j\n" +
 	"\bRunQuery\x129\n" +
 	"\x06parent\x18\x01 \x01(\tB!\xe0A\x01\xfaA\x13\x12\x11runstatus.dev/Run\xbaH\x05r\x03\x18\x80\x02R\x06parent\x12#\n" +
-	"\x06filter\x18\x02 \x01(\tB\v\xe0A\x01\xbaH\x05r\x03(\x80@R\x06filter\"\x92\x04\n" +
+	"\x06filter\x18\x02 \x01(\tB\v\xe0A\x01\xbaH\x05r\x03(\x80@R\x06filter\"\x98\x04\n" +
 	"\x14WatchStatusesRequest\x12,\n" +
 	"\x04runs\x18\x01 \x01(\v2\x16.runstatus.v1.RunNamesH\x00R\x04runs\x12.\n" +
 	"\x05query\x18\x02 \x01(\v2\x16.runstatus.v1.RunQueryH\x00R\x05query\x12:\n" +
@@ -3889,7 +3889,7 @@ const file_runstatus_v1_service_proto_rawDesc = "" +
 	"\x05until\x18\t \x01(\v2\x18.runstatus.v1.WatchUntilB\x03\xe0A\x01R\x05until\x12(\n" +
 	"\rallow_missing\x18\n" +
 	" \x01(\bB\x03\xe0A\x01R\fallowMissingB\x12\n" +
-	"\tselection\x12\x05\xbaH\x02\b\x01\"\r\n" +
+	"\tselection\x12\x05\xbaH\x02\b\x01J\x04\b\x03\x10\x04\"\r\n" +
 	"\vWatchSynced\"\x0f\n" +
 	"\rWatchProgress\"\xd4\x01\n" +
 	"\tWatchLeft\x12#\n" +
@@ -3984,12 +3984,12 @@ const file_runstatus_v1_service_proto_rawDesc = "" +
 	"\x17WATCH_START_UNSPECIFIED\x10\x00\x12\x18\n" +
 	"\x14WATCH_START_SNAPSHOT\x10\x01\x12\x13\n" +
 	"\x0fWATCH_START_NOW\x10\x02\x12\x19\n" +
-	"\x15WATCH_START_BEGINNING\x10\x032\x84\x12\n" +
+	"\x15WATCH_START_BEGINNING\x10\x032\xfe\x11\n" +
 	"\rStatusService\x12w\n" +
 	"\tCreateRun\x12\x1e.runstatus.v1.CreateRunRequest\x1a\x1f.runstatus.v1.CreateRunResponse\")\x82\xd3\xe4\x93\x02#:\x01*\"\x1e/v1/{parent=namespaces/*}/runs\x12\xb5\x01\n" +
 	"\tSetStatus\x12\x1e.runstatus.v1.SetStatusRequest\x1a\x1f.runstatus.v1.SetStatusResponse\"g\x82\xd3\xe4\x93\x02a:\x01*Z.:\x01*\")/v1/{run=namespaces/*/series/*}:setStatus\",/v1/{run=namespaces/*/test_runs/*}:setStatus\x12_\n" +
-	"\x0eReportStatuses\x12#.runstatus.v1.ReportStatusesRequest\x1a$.runstatus.v1.ReportStatusesResponse(\x010\x01\x12\xaf\x01\n" +
-	"\tGetStatus\x12\x1e.runstatus.v1.GetStatusRequest\x1a\x1f.runstatus.v1.GetStatusResponse\"a\x82\xd3\xe4\x93\x02[Z+\x12)/v1/{run=namespaces/*/series/*}:getStatus\x12,/v1/{run=namespaces/*/test_runs/*}:getStatus\x12\xaa\x01\n" +
+	"\x0eReportStatuses\x12#.runstatus.v1.ReportStatusesRequest\x1a$.runstatus.v1.ReportStatusesResponse(\x010\x01\x12\xa9\x01\n" +
+	"\tGetStatus\x12\x1e.runstatus.v1.GetStatusRequest\x1a\x1f.runstatus.v1.GetStatusResponse\"[\x82\xd3\xe4\x93\x02UZ(\x12&/v1/{run=namespaces/*/series/*}/status\x12)/v1/{run=namespaces/*/test_runs/*}/status\x12\xaa\x01\n" +
 	"\bHasState\x12\x1d.runstatus.v1.HasStateRequest\x1a\x1e.runstatus.v1.HasStateResponse\"_\x82\xd3\xe4\x93\x02YZ*\x12(/v1/{run=namespaces/*/series/*}:hasState\x12+/v1/{run=namespaces/*/test_runs/*}:hasState\x12\xb6\x01\n" +
 	"\fListStatuses\x12!.runstatus.v1.ListStatusesRequest\x1a\".runstatus.v1.ListStatusesResponse\"_\x82\xd3\xe4\x93\x02YZ*\x12(/v1/{run=namespaces/*/series/*}/statuses\x12+/v1/{run=namespaces/*/test_runs/*}/statuses\x12\x92\x01\n" +
 	"\x06GetRun\x12\x1b.runstatus.v1.GetRunRequest\x1a\x1c.runstatus.v1.GetRunResponse\"M\x82\xd3\xe4\x93\x02GZ!\x12\x1f/v1/{run=namespaces/*/series/*}\x12\"/v1/{run=namespaces/*/test_runs/*}\x12q\n" +

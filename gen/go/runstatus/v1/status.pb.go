@@ -1045,7 +1045,7 @@ var File_runstatus_v1_status_proto protoreflect.FileDescriptor
 
 const file_runstatus_v1_status_proto_rawDesc = "" +
 	"\n" +
-	"\x19runstatus/v1/status.proto\x12\frunstatus.v1\x1a\x19google/api/resource.proto\x1a google/protobuf/descriptor.proto\x1a\x1fgoogle/protobuf/timestamp.proto\"\x97\x01\n" +
+	"\x19runstatus/v1/status.proto\x12\frunstatus.v1\x1a\x1fgoogle/api/field_behavior.proto\x1a\x19google/api/resource.proto\x1a google/protobuf/descriptor.proto\x1a\x1fgoogle/protobuf/timestamp.proto\"\x97\x01\n" +
 	"\fStateOptions\x12\x12\n" +
 	"\x04help\x18\x01 \x01(\tR\x04help\x12\x12\n" +
 	"\x04ends\x18\x02 \x01(\bR\x04ends\x12\x14\n" +
@@ -1069,9 +1069,9 @@ const file_runstatus_v1_status_proto_rawDesc = "" +
 	"\tmalformed\x18\n" +
 	" \x01(\bR\tmalformed\x12\x10\n" +
 	"\x03raw\x18\v \x01(\fR\x03rawB\a\n" +
-	"\x05state\"\xc5\a\n" +
-	"\x03Run\x12\x12\n" +
-	"\x04name\x18\x01 \x01(\tR\x04name\x12\x10\n" +
+	"\x05state\"\xca\a\n" +
+	"\x03Run\x12\x17\n" +
+	"\x04name\x18\x01 \x01(\tB\x03\xe0A\bR\x04name\x12\x10\n" +
 	"\x03uid\x18\x02 \x01(\tR\x03uid\x122\n" +
 	"\acurrent\x18\x03 \x01(\v2\x18.runstatus.v1.StatusInfoR\acurrent\x12=\n" +
 	"\rfirst_problem\x18\x04 \x01(\v2\x18.runstatus.v1.StatusInfoR\ffirstProblem\x12/\n" +

@@ -20,7 +20,7 @@ var mayImport = map[string][]string{
 	"client/internal/spool":    {"client/internal/userfile", "gen/go/runstatus/v1", "internal/runname"},
 	"client/internal/userfile": {},
 	"server": {"gen/go/runstatus/v1", "internal/hint", "server/internal/apierr", "server/internal/convert", "server/internal/filestore", "server/internal/fsck", "server/internal/query",
-		"server/internal/safefs", "server/internal/sender", "server/internal/store", "server/internal/watch", "statusfile"},
+		"server/internal/safefs", "server/internal/sender", "server/internal/store", "server/internal/watch", "server/internal/watchsummary", "statusfile"},
 	"server/internal/apierr":  {"server/internal/store"},
 	"server/internal/convert": {"gen/go/runstatus/v1", "server/internal/store", "statusfile"},
 	"server/internal/query":   {"internal/nearest", "server/internal/apierr", "server/internal/store", "statusfile"},
@@ -58,6 +58,8 @@ var mayImport = map[string][]string{
 	"server/internal/store":     {"statusfile"},
 	"server/internal/watch": {"gen/go/runstatus/v1", "server/internal/apierr", "server/internal/convert", "server/internal/query", "server/internal/sender",
 		"server/internal/store", "statusfile"},
+	"server/internal/watchsummary": {"gen/go/runstatus/v1", "server/internal/apierr", "server/internal/convert", "server/internal/query", "server/internal/sender",
+		"server/internal/store", "statusfile"},
 	"statusfile":          {},
 	"gen/go/runstatus/v1": {},
 	"internal/genstates":  {"gen/go/runstatus/v1"},
@@ -92,7 +94,7 @@ func TestImportsRunOneWay(t *testing.T) {
 
 // knowTheAPI are the packages under server/internal that speak protobuf or gRPC. Query does so since
 // the parser of filters hands out its syntax trees as messages.
-var knowTheAPI = []string{"server/internal/convert", "server/internal/query", "server/internal/sender", "server/internal/watch"}
+var knowTheAPI = []string{"server/internal/convert", "server/internal/query", "server/internal/sender", "server/internal/watch", "server/internal/watchsummary"}
 
 func TestStoresKnowNeitherProtobufNorGRPC(t *testing.T) {
 	for pkg, deps := range goList(t, `{{.ImportPath}} {{join .Deps " "}}`) {

@@ -6,6 +6,7 @@ import (
 	"fmt"
 	"time"
 
+	"google.golang.org/grpc"
 	"google.golang.org/grpc/codes"
 	"google.golang.org/grpc/status"
 	"google.golang.org/protobuf/proto"
@@ -104,56 +105,27 @@ func (f *follower) startOver(why error) error {
 	return f.give(Event{Resynced: why}, "")
 }
 
-var errSilent = errors.New("the server gives no sign of life")
-
-// defaultInterval is the server's progress interval if the request has none.
-const defaultInterval = 15 * time.Second
-
 // silence is how long no message may arrive until the connection counts as lost.
-func (w *watch) silence() time.Duration {
-	interval := defaultInterval
-	if given := w.req.ProgressInterval; given != nil {
-		interval = max(given.AsDuration(), time.Second)
-	}
-	return 3 * interval
-}
+func (w *watch) silence() time.Duration { return silenceOf(w.req.GetProgressInterval()) }
 
 // stream handles the messages of one connection until it ends.
 func (f *follower) stream(ctx context.Context) error {
-	ctx, cancel := context.WithCancelCause(ctx)
-	defer cancel(nil)
-	limit := f.watch.silence()
-	silence := time.AfterFunc(limit, func() { cancel(errSilent) })
-	defer silence.Stop()
 	req := proto.CloneOf(&f.watch.req)
 	if f.token != "" {
 		req.ResumeToken, req.Start = f.token, runstatusv1.WatchStart_WATCH_START_UNSPECIFIED
 	}
-	service, release, err := f.client.watches.acquire()
-	if err != nil {
-		return err
-	}
-	defer release()
-	stream, err := service.WatchStatuses(ctx, req)
-	if err != nil {
-		return err
-	}
-	f.dedup.beginPass()
-	for {
-		silence.Reset(limit) // the time of the loop over the watch does not count
-		m, err := stream.Recv()
-		silence.Stop()
-		if err != nil {
-			if cause := context.Cause(ctx); errors.Is(cause, errSilent) {
-				return fmt.Errorf("watch: %w", cause)
-			}
-			return err
+	open := func(ctx context.Context, service runstatusv1.StatusServiceClient) (grpc.ServerStreamingClient[runstatusv1.WatchStatusesResponse], error) {
+		stream, err := service.WatchStatuses(ctx, req)
+		if err == nil {
+			f.dedup.beginPass()
 		}
+		return stream, err
+	}
+	return receive(ctx, &f.client.watches, f.watch.silence(), open, func(m *runstatusv1.WatchStatusesResponse) (more bool, err error) {
 		f.received = time.Now()
-		if err := f.handle(m); err != nil || f.closed {
-			return err
-		}
-	}
+		err = f.handle(m)
+		return !f.closed, err
+	})
 }
 
 // handle yields the event of a message, unless it was delivered already.

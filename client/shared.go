@@ -2,15 +2,29 @@ package client
 
 import runstatusv1 "github.com/runstatus/runstatus/gen/go/runstatus/v1"
 
-// SelectOption selects runs. It is an option of Client.ListRuns, Client.Watch and Client.Wait.
+// SelectOption selects runs. It is an option of Client.ListRuns, Client.Watch, Client.Wait and
+// Client.WatchSummary.
 type SelectOption interface {
 	ListOption
 	WatchOption
+	SummaryOption
 }
 
 type selectOption struct {
 	listOption
 	watchOption
+	summaryOption
+}
+
+// StreamOption is an option of Client.Watch, Client.Wait and Client.WatchSummary.
+type StreamOption interface {
+	WatchOption
+	SummaryOption
+}
+
+type streamOption struct {
+	watchOption
+	summaryOption
 }
 
 // Parent selects the runs of a namespace, `namespaces/{namespace}`, or of all namespaces with
@@ -19,6 +33,7 @@ func Parent(name string) SelectOption {
 	return selectOption{
 		func(r *runstatusv1.ListRunsRequest) { r.Parent = name },
 		func(w *watch) { w.parent = name },
+		func(s *summary) { s.req.Parent = name },
 	}
 }
 
@@ -30,6 +45,7 @@ func Filter(expression string) SelectOption {
 	return selectOption{
 		func(r *runstatusv1.ListRunsRequest) { r.Filter = expression },
 		func(w *watch) { w.filter = expression },
+		func(s *summary) { s.req.Filter = expression },
 	}
 }
 

@@ -130,18 +130,23 @@ func CheckpointError(err *error) WatchOption {
 
 // ProgressInterval is how often the server sends a message at least, from 1 second to 5 minutes. The
 // default is 15 seconds. After three intervals without a message the watch opens a new connection.
-func ProgressInterval(d time.Duration) WatchOption {
-	return watchOption(func(w *watch) { w.req.ProgressInterval = durationpb.New(d) })
+func ProgressInterval(d time.Duration) StreamOption {
+	return streamOption{
+		func(w *watch) { w.req.ProgressInterval = durationpb.New(d) },
+		func(s *summary) { s.req.ProgressInterval = durationpb.New(d) },
+	}
 }
 
 // Redialing sets a function that is called with the cause whenever the connection is lost and before
-// the watch opens a new one, on the goroutine of the watch. A nil f is ignored.
-func Redialing(f func(error)) WatchOption {
-	return watchOption(func(w *watch) {
-		if f != nil {
-			w.redialing = f
-		}
-	})
+// the watch opens a new one, on the goroutine of the watch. A nil f does nothing.
+func Redialing(f func(error)) StreamOption {
+	if f == nil {
+		f = func(error) {}
+	}
+	return streamOption{
+		func(w *watch) { w.redialing = f },
+		func(s *summary) { s.redialing = f },
+	}
 }
 
 // UntilEnded ends once all selected runs have ended.

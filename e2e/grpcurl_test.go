@@ -188,8 +188,22 @@ func TestEveryRPCWithEveryFieldThroughGrpcurl(t *testing.T) {
 			step.keep(got)
 		}
 	}
+	s.watchSummaryThroughGrpcurl(t, covered)
 	if missing := covered.missing(); len(missing) > 0 {
 		t.Errorf("never given: %q", missing)
+	}
+}
+
+// watchSummaryThroughGrpcurl watches with every field, until grpcurl's time is over.
+func (s *server) watchSummaryThroughGrpcurl(t *testing.T, covered coverage) {
+	t.Helper()
+	const data = `{"parent":"namespaces/main","filter":"kind = \"series\"","group_by":"display_name","progress_interval":"1s"}`
+	covered.note(t, "WatchSummary", data)
+	r := finish(t, command(t, nil, "grpcurl", "-plaintext", "-max-time", "1.5", "-d", data, s.addr, service+"/WatchSummary"))
+	got := strings.Join(strings.Fields(r.stdout), "")
+	want := `^{"summary":{"groups":\[{"key":"nightly","total":"1".*},"revision":"\d+"}{"progress":{},"revision":"\d+"}$`
+	if r.code != 64+int(codes.DeadlineExceeded) || !regexp.MustCompile(want).MatchString(got) {
+		t.Errorf("exit code %d, want %s\n%s%s", r.code, want, got, r.stderr)
 	}
 }
 
@@ -232,6 +246,10 @@ func TestErrorsSayCodeReasonAndField(t *testing.T) {
 		{"ListRuns", `{"order_by":"size"}`, codes.InvalidArgument, "INVALID_FIELD", "order_by"},
 		{"ListRuns", `{"filter":"colour = \"red\""}`, codes.InvalidArgument, "INVALID_FILTER", "filter"},
 		{"SummarizeRuns", `{"group_by":"state"}`, codes.InvalidArgument, "INVALID_FIELD", "group_by"},
+		{"WatchSummary", `{"group_by":"state"}`, codes.InvalidArgument, "INVALID_FIELD", "group_by"},
+		{"WatchSummary", `{"filter":"colour = \"red\""}`, codes.InvalidArgument, "INVALID_FILTER", "filter"},
+		{"WatchSummary", `{"progress_interval":"0.1s"}`, codes.InvalidArgument, "INVALID_FIELD", "progress_interval"},
+		{"WatchSummary", `{"parent":"namespaces/none"}`, codes.NotFound, "NAMESPACE_NOT_FOUND", ""},
 		{"CompleteRun", `{"run":"test_runs/12","result":"GOOD"}`, codes.InvalidArgument, "INVALID_FIELD", "result"},
 		{"CloseSeries", `{"run":"test_runs/12"}`, codes.InvalidArgument, "INVALID_FIELD", "run"},
 		{"DeleteRun", `{"run":"test_runs/12"}`, codes.FailedPrecondition, "RUN_NOT_ENDED", ""},

@@ -4,13 +4,14 @@
 //
 // The package holds the life cycle (server.go), the configuration, the interceptors (chain.go), the
 // handlers of unary calls, the streams of reports (report.go), and the error boundary (errors.go),
-// through which every error leaves as a gRPC status with a reason. Watches are in internal/watch, the
-// sending of streams in internal/sender, filters, orders and page tokens in internal/query, messages in
-// internal/convert. Runs are kept by internal/filestore, behind the interfaces of internal/store.
+// through which every error leaves as a gRPC status with a reason. Watches are in internal/watch and
+// internal/watchsummary, the sending of streams in internal/sender, filters, orders and page tokens in
+// internal/query, messages in internal/convert. Runs are kept by internal/filestore, behind the interfaces
+// of internal/store.
 //
-// Goroutines: gRPC's, one for each listener, the health reports, the hub of watches, and for each stream
-// of reports one that receives and one or more that write. They end with Run, except those that a file
-// system blocks for longer than 15 seconds.
+// Goroutines: gRPC's, one for each listener, the health reports, the hub of watches, the counters of
+// summaries, and for each stream of reports one that receives and one or more that write. They end with
+// Run, except those that a file system blocks for longer than 15 seconds.
 package server
 
 import (
@@ -36,6 +37,7 @@ import (
 	"github.com/runstatus/runstatus/server/internal/sender"
 	"github.com/runstatus/runstatus/server/internal/store"
 	"github.com/runstatus/runstatus/server/internal/watch"
+	"github.com/runstatus/runstatus/server/internal/watchsummary"
 )
 
 // When the server stops, calls under way are cancelled after graceTime and abandoned after stopTime. A
@@ -171,7 +173,10 @@ func newServing(st fullStore, cfg Config, limits streamLimits, repeats *repeats)
 	watches := watch.NewServer(watch.Config{
 		Store: st, Senders: senders, Limits: limits.watches, Stopping: stopping, Unread: c.unlessStopping(watch.ErrUnread),
 	})
-	s.service = &service{store: st, watches: watches, senders: senders, chain: c, stopping: stopping, version: cfg.Version}
+	summaries := watchsummary.NewServer(watchsummary.Config{
+		Store: st, Senders: senders, Silence: limits.watches.Silence, Stopping: stopping, Unread: c.unlessStopping(watchsummary.ErrUnread),
+	})
+	s.service = &service{store: st, watches: watches, summaries: summaries, senders: senders, chain: c, stopping: stopping, version: cfg.Version}
 	runstatusv1.RegisterStatusServiceServer(s.grpc, s.service)
 	grpc_health_v1.RegisterHealthServer(s.grpc, s.health)
 	reflection.Register(s.grpc)
@@ -217,6 +222,7 @@ func (s *serving) stop() error {
 	s.stopping()
 	s.reports.done.Wait()
 	s.service.watches.Wait()
+	s.service.summaries.Wait()
 	cut := time.AfterFunc(graceTime, func() {
 		for _, l := range s.listeners {
 			l.closeRecent()

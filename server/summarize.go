@@ -5,7 +5,6 @@ import (
 	"fmt"
 	"maps"
 	"slices"
-	"strings"
 
 	"google.golang.org/protobuf/proto"
 
@@ -18,7 +17,7 @@ import (
 
 // SummarizeRuns implements StatusServiceServer.
 func (s *service) SummarizeRuns(ctx context.Context, req *runstatusv1.SummarizeRunsRequest) (*runstatusv1.SummarizeRunsResponse, error) {
-	keyOf, err := parseGroupBy(req.GetGroupBy())
+	grouping, err := query.ParseGroupBy(req.GetGroupBy())
 	if err != nil {
 		return nil, err
 	}
@@ -40,7 +39,7 @@ func (s *service) SummarizeRuns(ctx context.Context, req *runstatusv1.SummarizeR
 		if err != nil {
 			return nil, err
 		}
-		count(groups, convert.ValidText(keyOf(r)), r)
+		count(groups, convert.ValidText(grouping.Key(r)), r)
 	}
 	resp := &runstatusv1.SummarizeRunsResponse{UnverifiedRuns: int64(s.store.Unverified(namespace))}
 	keys := slices.Sorted(maps.Keys(groups))
@@ -64,9 +63,6 @@ func (s *service) SummarizeRuns(ctx context.Context, req *runstatusv1.SummarizeR
 // maxGroups is the most groups of a page of a summary.
 const maxGroups = 10_000
 
-// maxSummaryBytes is the largest size of a summary without pages, which every client accepts.
-const maxSummaryBytes = 4<<20 - 64<<10
-
 type groupsByKey = map[string]*runstatusv1.SummarizeRunsResponse_Group
 
 // wholeSummary returns all groups in one message, or SUMMARY_TOO_LARGE.
@@ -74,7 +70,7 @@ func wholeSummary(resp *runstatusv1.SummarizeRunsResponse, keys []string, groups
 	for _, key := range keys {
 		resp.Groups = append(resp.Groups, groups[key])
 	}
-	if size := proto.Size(resp); size > maxSummaryBytes {
+	if size := proto.Size(resp); size > query.MaxSummaryBytes {
 		return nil, &store.Error{Reason: apierr.SummaryTooLarge, Detail: fmt.Sprintf(
 			"the summary has %d groups, %d bytes, which is more than one message holds: ask for pages (page_size), for fewer runs (filter), or group by something else", len(keys), size)}
 	}
@@ -102,24 +98,4 @@ func count(groups map[string]*runstatusv1.SummarizeRunsResponse_Group, key strin
 		g.Ended++
 		g.ByOutcome[r.OutcomeName()]++
 	}
-}
-
-func parseGroupBy(groupBy string) (func(*store.Run) string, error) {
-	switch groupBy {
-	case "":
-		return func(*store.Run) string { return "" }, nil
-	case "series":
-		return func(r *store.Run) string { return r.Series.String() }, nil
-	case "user":
-		return func(r *store.Run) string { return r.User }, nil
-	case "display_name":
-		return func(r *store.Run) string { return r.DisplayName }, nil
-	}
-	if label, ok := strings.CutPrefix(groupBy, "labels."); ok && label != "" {
-		return func(r *store.Run) string {
-			value, _ := r.Labels.Get(label)
-			return value
-		}, nil
-	}
-	return nil, apierr.Invalid("group_by", apierr.InvalidField, "runs are grouped by series, user, display_name, or a label such as labels.sys_name")
 }

@@ -13,6 +13,7 @@ import (
 	"github.com/jedib0t/go-pretty/v6/text"
 	"github.com/spf13/cobra"
 
+	"github.com/runstatus/runstatus/client"
 	runstatusv1 "github.com/runstatus/runstatus/gen/go/runstatus/v1"
 	"github.com/runstatus/runstatus/internal/textfit"
 	"github.com/runstatus/runstatus/statusfile"
@@ -20,38 +21,47 @@ import (
 
 const barWidth = 40
 
+type summaryFlags struct {
+	filters
+	by    string
+	watch bool
+}
+
 func summaryCommand(a *app) *cobra.Command {
-	var f filters
-	var by string
+	var f summaryFlags
 	cmd := &cobra.Command{
 		Use:   "summary",
 		Short: "Count test runs by state and outcome",
 		Long: `Count test runs by state and outcome. Series are counted instead if the filter
-selects them: --filter 'kind = "series"'.`,
+selects them: --filter 'kind = "series"'.
+
+With --watch the counts are redrawn whenever they change, until Ctrl-C. With
+--json each change prints an object on a line of its own. Ages such as
+--newer-than 1d are then reckoned from the start of the command.`,
 		Example: `  runstatus summary --series s3
-  runstatus summary --by labels.partition --newer-than 1d`,
+  runstatus summary --by labels.partition --newer-than 1d
+  runstatus summary --by user --watch`,
 		Args: cobra.NoArgs,
 		RunE: func(cmd *cobra.Command, _ []string) error {
-			return a.summary(cmd.Context(), f, by)
+			return a.summary(cmd.Context(), f)
 		},
 	}
 	f.register(cmd, a)
 	f.registerState(cmd, a)
-	cmd.Flags().StringVar(&by, "by", "", "count each value of `FIELD` separately: series, user, name, or labels.KEY")
+	flags := cmd.Flags()
+	flags.BoolVarP(&f.watch, "watch", "w", false, "redraw the counts whenever they change")
+	flags.StringVar(&f.by, "by", "", "count each value of `FIELD` separately: series, user, name, or labels.KEY")
 	return cmd
 }
 
-func (a *app) summary(ctx context.Context, f filters, by string) error {
+func (a *app) summary(ctx context.Context, f summaryFlags) error {
 	c, err := a.reader(ctx)
 	if err != nil {
 		return err
 	}
-	groupBy, ok := map[string]string{"": "", "series": "series", "user": "user", "name": "display_name"}[by]
-	if strings.HasPrefix(by, "labels.") {
-		groupBy, ok = by, true
-	}
-	if !ok {
-		return &problem{code: exitFailed, text: "can't count by " + by, hint: "--by takes series, user, name, or labels.KEY"}
+	groupBy, err := groupField(f.by)
+	if err != nil {
+		return err
 	}
 	if f.filter == "" {
 		f.filter = `kind = "test_run"`
@@ -63,6 +73,9 @@ func (a *app) summary(ctx context.Context, f filters, by string) error {
 	if err != nil {
 		return err
 	}
+	if f.watch {
+		return a.watchSummary(ctx, c, f.by, client.Parent(f.parent(a)), client.Filter(expression), client.GroupBy(groupBy))
+	}
 	sum, err := c.Summarize(ctx, &runstatusv1.SummarizeRunsRequest{Parent: f.parent(a), Filter: expression, GroupBy: groupBy})
 	if err != nil {
 		return err
@@ -70,6 +83,53 @@ func (a *app) summary(ctx context.Context, f filters, by string) error {
 	if a.json {
 		return a.printJSON(sum)
 	}
+	a.printSummary(f.by, sum)
+	return nil
+}
+
+// groupField returns the API's field for --by.
+func groupField(by string) (string, error) {
+	if strings.HasPrefix(by, "labels.") {
+		return by, nil
+	}
+	field, ok := map[string]string{"": "", "series": "series", "user": "user", "name": "display_name"}[by]
+	if !ok {
+		return "", &problem{code: exitFailed, text: "can't count by " + by, hint: "--by takes series, user, name, or labels.KEY"}
+	}
+	return field, nil
+}
+
+// watchSummary shows the counts whenever they change, until Ctrl-C: in place on a terminal, otherwise one
+// below the other.
+func (a *app) watchSummary(ctx context.Context, c *client.Client, by string, opts ...client.SummaryOption) error {
+	ctx, stop := interruptible(ctx)
+	defer stop()
+	link, frame := &link{app: a}, &frame{screen: a.out}
+	for sum, err := range c.WatchSummary(ctx, append(opts, client.Redialing(link.lost))...) {
+		if err != nil {
+			return unlessTold(ctx, err)
+		}
+		link.up()
+		if a.json {
+			err = a.printJSONLine(&runstatusv1.WatchSummaryResponse{
+				Event: &runstatusv1.WatchSummaryResponse_Summary{Summary: sum.RunSummary}, Revision: sum.Revision})
+		} else {
+			err = frame.draw(func() error { a.printSummary(by, sum); return nil })
+		}
+		if err != nil {
+			return err
+		}
+	}
+	return nil
+}
+
+// counts are those of SummarizeRuns or WatchSummary.
+type counts interface {
+	GetGroups() []*runstatusv1.SummarizeRunsResponse_Group
+	GetUnverifiedRuns() int64
+}
+
+func (a *app) printSummary(by string, sum counts) {
 	if len(sum.GetGroups()) == 0 {
 		a.out.line("no runs")
 	}
@@ -80,7 +140,6 @@ func (a *app) summary(ctx context.Context, f filters, by string) error {
 		a.printGroup(by, g)
 	}
 	a.sayUnverified(sum.GetUnverifiedRuns())
-	return nil
 }
 
 func (a *app) printGroup(by string, g *runstatusv1.SummarizeRunsResponse_Group) {

@@ -117,7 +117,7 @@ func (s *Store) Newest(ctx context.Context, n store.Name) (store.Entry, error) {
 	case f.Unreadable != "":
 		return store.Entry{}, &store.Error{Reason: store.Unreadable, Run: n, Detail: "the status of " + n.String() + " can't be read: " + f.Unreadable}
 	case f.UID == "":
-		return store.Entry{Status: runstate.EmptyFile}, nil
+		return store.Entry{Status: store.EmptyFile}, nil
 	}
 	return store.Entry{UID: f.UID, Status: f.Fold.Current}, nil
 }

@@ -22,3 +22,6 @@ func PageSize(asked int32, most int) int {
 	}
 	return min(int(asked), most)
 }
+
+// MaxSummaryBytes is the largest size of a summary in one message, which every client accepts.
+const MaxSummaryBytes = 4<<20 - 64<<10

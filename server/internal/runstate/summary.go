@@ -135,9 +135,6 @@ func newOddities(f *View) *oddities {
 	return &o
 }
 
-// EmptyFile is the status of a run whose file has no line, as Pavilion reports it.
-var EmptyFile = store.Status{Status: statusfile.Status{State: "INVALID", Note: "Status file was empty."}}
-
 // Fill sets run to what the summary of the run n says.
 func (h *Summary) Fill(n store.Name, run *store.Run) {
 	*run = store.Run{
@@ -160,7 +157,7 @@ func (h *Summary) Fill(n store.Name, run *store.Run) {
 	if h.Has(hasUID) {
 		run.UID = hex.EncodeToString(h.uid[:])
 	} else if h.isEmpty() {
-		run.Current = EmptyFile
+		run.Current = store.EmptyFile
 	}
 }
 
@@ -168,7 +165,7 @@ func (h *Summary) Fill(n store.Name, run *store.Run) {
 func (h *Summary) Code() registry.Code {
 	state := h.state
 	if h.isEmpty() {
-		state = EmptyFile.State
+		state = store.EmptyFile.State
 	}
 	return registry.CodeOf(state, h.Has(Ended))
 }

@@ -14,6 +14,9 @@ type Status struct {
 	Revision int64 // 0: older than the store's memory
 }
 
+// EmptyFile is the status of a run without a line, as Pavilion reports it.
+var EmptyFile = Status{Status: statusfile.Status{State: "INVALID", Note: "Status file was empty."}}
+
 // Run is a run as it stood at one moment. It is never changed once a store has
 // given it out, so it can be kept and shared; those that Store.Runs yields are not.
 type Run struct {

@@ -248,7 +248,7 @@ func (x WatchLeft_Reason) Number() protoreflect.EnumNumber {
 
 // Deprecated: Use WatchLeft_Reason.Descriptor instead.
 func (WatchLeft_Reason) EnumDescriptor() ([]byte, []int) {
-	return file_runstatus_v1_service_proto_rawDescGZIP(), []int{25, 0}
+	return file_runstatus_v1_service_proto_rawDescGZIP(), []int{29, 0}
 }
 
 // Reason is why a watch closes.
@@ -305,7 +305,7 @@ func (x WatchClosing_Reason) Number() protoreflect.EnumNumber {
 
 // Deprecated: Use WatchClosing_Reason.Descriptor instead.
 func (WatchClosing_Reason) EnumDescriptor() ([]byte, []int) {
-	return file_runstatus_v1_service_proto_rawDescGZIP(), []int{27, 0}
+	return file_runstatus_v1_service_proto_rawDescGZIP(), []int{31, 0}
 }
 
 // CreateRunRequest asks for a new run.
@@ -1649,6 +1649,272 @@ func (x *SummarizeRunsResponse) GetNextPageToken() string {
 	return ""
 }
 
+// WatchSummaryRequest asks for counts that follow the runs.
+type WatchSummaryRequest struct {
+	state protoimpl.MessageState `protogen:"open.v1"`
+	// As in ListRunsRequest.
+	Parent string `protobuf:"bytes,1,opt,name=parent,proto3" json:"parent,omitempty"`
+	// As in ListRunsRequest.
+	Filter string `protobuf:"bytes,2,opt,name=filter,proto3" json:"filter,omitempty"`
+	// As in SummarizeRunsRequest. If one message cannot hold all groups, the error is
+	// RESOURCE_EXHAUSTED with the reason SUMMARY_TOO_LARGE, also when they become too many
+	// later.
+	GroupBy string `protobuf:"bytes,3,opt,name=group_by,json=groupBy,proto3" json:"group_by,omitempty"`
+	// The longest silence: after it a progress message is sent. 1 s to 5 min; 15 s if
+	// absent.
+	ProgressInterval *durationpb.Duration `protobuf:"bytes,4,opt,name=progress_interval,json=progressInterval,proto3" json:"progress_interval,omitempty"`
+	unknownFields    protoimpl.UnknownFields
+	sizeCache        protoimpl.SizeCache
+}
+
+func (x *WatchSummaryRequest) Reset() {
+	*x = WatchSummaryRequest{}
+	mi := &file_runstatus_v1_service_proto_msgTypes[19]
+	ms := protoimpl.X.MessageStateOf(protoimpl.Pointer(x))
+	ms.StoreMessageInfo(mi)
+}
+
+func (x *WatchSummaryRequest) String() string {
+	return protoimpl.X.MessageStringOf(x)
+}
+
+func (*WatchSummaryRequest) ProtoMessage() {}
+
+func (x *WatchSummaryRequest) ProtoReflect() protoreflect.Message {
+	mi := &file_runstatus_v1_service_proto_msgTypes[19]
+	if x != nil {
+		ms := protoimpl.X.MessageStateOf(protoimpl.Pointer(x))
+		if ms.LoadMessageInfo() == nil {
+			ms.StoreMessageInfo(mi)
+		}
+		return ms
+	}
+	return mi.MessageOf(x)
+}
+
+// Deprecated: Use WatchSummaryRequest.ProtoReflect.Descriptor instead.
+func (*WatchSummaryRequest) Descriptor() ([]byte, []int) {
+	return file_runstatus_v1_service_proto_rawDescGZIP(), []int{19}
+}
+
+func (x *WatchSummaryRequest) GetParent() string {
+	if x != nil {
+		return x.Parent
+	}
+	return ""
+}
+
+func (x *WatchSummaryRequest) GetFilter() string {
+	if x != nil {
+		return x.Filter
+	}
+	return ""
+}
+
+func (x *WatchSummaryRequest) GetGroupBy() string {
+	if x != nil {
+		return x.GroupBy
+	}
+	return ""
+}
+
+func (x *WatchSummaryRequest) GetProgressInterval() *durationpb.Duration {
+	if x != nil {
+		return x.ProgressInterval
+	}
+	return nil
+}
+
+// RunSummary counts runs by state and by outcome.
+type RunSummary struct {
+	state protoimpl.MessageState `protogen:"open.v1"`
+	// The groups, ordered by key.
+	Groups []*SummarizeRunsResponse_Group `protobuf:"bytes,1,rep,name=groups,proto3" json:"groups,omitempty"`
+	// As in ListRunsResponse. Counts of runs that are not verified may change without a
+	// change in the log.
+	UnverifiedRuns int64 `protobuf:"varint,2,opt,name=unverified_runs,json=unverifiedRuns,proto3" json:"unverified_runs,omitempty"`
+	unknownFields  protoimpl.UnknownFields
+	sizeCache      protoimpl.SizeCache
+}
+
+func (x *RunSummary) Reset() {
+	*x = RunSummary{}
+	mi := &file_runstatus_v1_service_proto_msgTypes[20]
+	ms := protoimpl.X.MessageStateOf(protoimpl.Pointer(x))
+	ms.StoreMessageInfo(mi)
+}
+
+func (x *RunSummary) String() string {
+	return protoimpl.X.MessageStringOf(x)
+}
+
+func (*RunSummary) ProtoMessage() {}
+
+func (x *RunSummary) ProtoReflect() protoreflect.Message {
+	mi := &file_runstatus_v1_service_proto_msgTypes[20]
+	if x != nil {
+		ms := protoimpl.X.MessageStateOf(protoimpl.Pointer(x))
+		if ms.LoadMessageInfo() == nil {
+			ms.StoreMessageInfo(mi)
+		}
+		return ms
+	}
+	return mi.MessageOf(x)
+}
+
+// Deprecated: Use RunSummary.ProtoReflect.Descriptor instead.
+func (*RunSummary) Descriptor() ([]byte, []int) {
+	return file_runstatus_v1_service_proto_rawDescGZIP(), []int{20}
+}
+
+func (x *RunSummary) GetGroups() []*SummarizeRunsResponse_Group {
+	if x != nil {
+		return x.Groups
+	}
+	return nil
+}
+
+func (x *RunSummary) GetUnverifiedRuns() int64 {
+	if x != nil {
+		return x.UnverifiedRuns
+	}
+	return 0
+}
+
+// SummaryProgress says that the counts of the last message still hold.
+type SummaryProgress struct {
+	state         protoimpl.MessageState `protogen:"open.v1"`
+	unknownFields protoimpl.UnknownFields
+	sizeCache     protoimpl.SizeCache
+}
+
+func (x *SummaryProgress) Reset() {
+	*x = SummaryProgress{}
+	mi := &file_runstatus_v1_service_proto_msgTypes[21]
+	ms := protoimpl.X.MessageStateOf(protoimpl.Pointer(x))
+	ms.StoreMessageInfo(mi)
+}
+
+func (x *SummaryProgress) String() string {
+	return protoimpl.X.MessageStringOf(x)
+}
+
+func (*SummaryProgress) ProtoMessage() {}
+
+func (x *SummaryProgress) ProtoReflect() protoreflect.Message {
+	mi := &file_runstatus_v1_service_proto_msgTypes[21]
+	if x != nil {
+		ms := protoimpl.X.MessageStateOf(protoimpl.Pointer(x))
+		if ms.LoadMessageInfo() == nil {
+			ms.StoreMessageInfo(mi)
+		}
+		return ms
+	}
+	return mi.MessageOf(x)
+}
+
+// Deprecated: Use SummaryProgress.ProtoReflect.Descriptor instead.
+func (*SummaryProgress) Descriptor() ([]byte, []int) {
+	return file_runstatus_v1_service_proto_rawDescGZIP(), []int{21}
+}
+
+// WatchSummaryResponse is a message of the stream.
+type WatchSummaryResponse struct {
+	state protoimpl.MessageState `protogen:"open.v1"`
+	// What the message tells.
+	//
+	// Types that are valid to be assigned to Event:
+	//
+	//	*WatchSummaryResponse_Summary
+	//	*WatchSummaryResponse_Progress
+	Event isWatchSummaryResponse_Event `protobuf_oneof:"event"`
+	// The counts are those of the runs as of this revision. 0: the runs are still being
+	// counted for the first time.
+	Revision      int64 `protobuf:"varint,3,opt,name=revision,proto3" json:"revision,omitempty"`
+	unknownFields protoimpl.UnknownFields
+	sizeCache     protoimpl.SizeCache
+}
+
+func (x *WatchSummaryResponse) Reset() {
+	*x = WatchSummaryResponse{}
+	mi := &file_runstatus_v1_service_proto_msgTypes[22]
+	ms := protoimpl.X.MessageStateOf(protoimpl.Pointer(x))
+	ms.StoreMessageInfo(mi)
+}
+
+func (x *WatchSummaryResponse) String() string {
+	return protoimpl.X.MessageStringOf(x)
+}
+
+func (*WatchSummaryResponse) ProtoMessage() {}
+
+func (x *WatchSummaryResponse) ProtoReflect() protoreflect.Message {
+	mi := &file_runstatus_v1_service_proto_msgTypes[22]
+	if x != nil {
+		ms := protoimpl.X.MessageStateOf(protoimpl.Pointer(x))
+		if ms.LoadMessageInfo() == nil {
+			ms.StoreMessageInfo(mi)
+		}
+		return ms
+	}
+	return mi.MessageOf(x)
+}
+
+// Deprecated: Use WatchSummaryResponse.ProtoReflect.Descriptor instead.
+func (*WatchSummaryResponse) Descriptor() ([]byte, []int) {
+	return file_runstatus_v1_service_proto_rawDescGZIP(), []int{22}
+}
+
+func (x *WatchSummaryResponse) GetEvent() isWatchSummaryResponse_Event {
+	if x != nil {
+		return x.Event
+	}
+	return nil
+}
+
+func (x *WatchSummaryResponse) GetSummary() *RunSummary {
+	if x != nil {
+		if x, ok := x.Event.(*WatchSummaryResponse_Summary); ok {
+			return x.Summary
+		}
+	}
+	return nil
+}
+
+func (x *WatchSummaryResponse) GetProgress() *SummaryProgress {
+	if x != nil {
+		if x, ok := x.Event.(*WatchSummaryResponse_Progress); ok {
+			return x.Progress
+		}
+	}
+	return nil
+}
+
+func (x *WatchSummaryResponse) GetRevision() int64 {
+	if x != nil {
+		return x.Revision
+	}
+	return 0
+}
+
+type isWatchSummaryResponse_Event interface {
+	isWatchSummaryResponse_Event()
+}
+
+type WatchSummaryResponse_Summary struct {
+	// All counts.
+	Summary *RunSummary `protobuf:"bytes,1,opt,name=summary,proto3,oneof"`
+}
+
+type WatchSummaryResponse_Progress struct {
+	// Sent after progress_interval without a summary.
+	Progress *SummaryProgress `protobuf:"bytes,2,opt,name=progress,proto3,oneof"`
+}
+
+func (*WatchSummaryResponse_Summary) isWatchSummaryResponse_Event() {}
+
+func (*WatchSummaryResponse_Progress) isWatchSummaryResponse_Event() {}
+
 // WatchUntil is a condition that ends a watch. It is evaluated over all selected runs:
 // first when the watch is synced, on the runs as of the first message, then after each
 // change. The verdict is the same whether the client stayed or resumed with a token. A
@@ -1673,7 +1939,7 @@ type WatchUntil struct {
 
 func (x *WatchUntil) Reset() {
 	*x = WatchUntil{}
-	mi := &file_runstatus_v1_service_proto_msgTypes[19]
+	mi := &file_runstatus_v1_service_proto_msgTypes[23]
 	ms := protoimpl.X.MessageStateOf(protoimpl.Pointer(x))
 	ms.StoreMessageInfo(mi)
 }
@@ -1685,7 +1951,7 @@ func (x *WatchUntil) String() string {
 func (*WatchUntil) ProtoMessage() {}
 
 func (x *WatchUntil) ProtoReflect() protoreflect.Message {
-	mi := &file_runstatus_v1_service_proto_msgTypes[19]
+	mi := &file_runstatus_v1_service_proto_msgTypes[23]
 	if x != nil {
 		ms := protoimpl.X.MessageStateOf(protoimpl.Pointer(x))
 		if ms.LoadMessageInfo() == nil {
@@ -1698,7 +1964,7 @@ func (x *WatchUntil) ProtoReflect() protoreflect.Message {
 
 // Deprecated: Use WatchUntil.ProtoReflect.Descriptor instead.
 func (*WatchUntil) Descriptor() ([]byte, []int) {
-	return file_runstatus_v1_service_proto_rawDescGZIP(), []int{19}
+	return file_runstatus_v1_service_proto_rawDescGZIP(), []int{23}
 }
 
 func (x *WatchUntil) GetCondition() isWatchUntil_Condition {
@@ -1806,7 +2072,7 @@ type RunNames struct {
 
 func (x *RunNames) Reset() {
 	*x = RunNames{}
-	mi := &file_runstatus_v1_service_proto_msgTypes[20]
+	mi := &file_runstatus_v1_service_proto_msgTypes[24]
 	ms := protoimpl.X.MessageStateOf(protoimpl.Pointer(x))
 	ms.StoreMessageInfo(mi)
 }
@@ -1818,7 +2084,7 @@ func (x *RunNames) String() string {
 func (*RunNames) ProtoMessage() {}
 
 func (x *RunNames) ProtoReflect() protoreflect.Message {
-	mi := &file_runstatus_v1_service_proto_msgTypes[20]
+	mi := &file_runstatus_v1_service_proto_msgTypes[24]
 	if x != nil {
 		ms := protoimpl.X.MessageStateOf(protoimpl.Pointer(x))
 		if ms.LoadMessageInfo() == nil {
@@ -1831,7 +2097,7 @@ func (x *RunNames) ProtoReflect() protoreflect.Message {
 
 // Deprecated: Use RunNames.ProtoReflect.Descriptor instead.
 func (*RunNames) Descriptor() ([]byte, []int) {
-	return file_runstatus_v1_service_proto_rawDescGZIP(), []int{20}
+	return file_runstatus_v1_service_proto_rawDescGZIP(), []int{24}
 }
 
 func (x *RunNames) GetNames() []string {
@@ -1859,7 +2125,7 @@ type RunQuery struct {
 
 func (x *RunQuery) Reset() {
 	*x = RunQuery{}
-	mi := &file_runstatus_v1_service_proto_msgTypes[21]
+	mi := &file_runstatus_v1_service_proto_msgTypes[25]
 	ms := protoimpl.X.MessageStateOf(protoimpl.Pointer(x))
 	ms.StoreMessageInfo(mi)
 }
@@ -1871,7 +2137,7 @@ func (x *RunQuery) String() string {
 func (*RunQuery) ProtoMessage() {}
 
 func (x *RunQuery) ProtoReflect() protoreflect.Message {
-	mi := &file_runstatus_v1_service_proto_msgTypes[21]
+	mi := &file_runstatus_v1_service_proto_msgTypes[25]
 	if x != nil {
 		ms := protoimpl.X.MessageStateOf(protoimpl.Pointer(x))
 		if ms.LoadMessageInfo() == nil {
@@ -1884,7 +2150,7 @@ func (x *RunQuery) ProtoReflect() protoreflect.Message {
 
 // Deprecated: Use RunQuery.ProtoReflect.Descriptor instead.
 func (*RunQuery) Descriptor() ([]byte, []int) {
-	return file_runstatus_v1_service_proto_rawDescGZIP(), []int{21}
+	return file_runstatus_v1_service_proto_rawDescGZIP(), []int{25}
 }
 
 func (x *RunQuery) GetParent() string {
@@ -1931,7 +2197,7 @@ type WatchStatusesRequest struct {
 
 func (x *WatchStatusesRequest) Reset() {
 	*x = WatchStatusesRequest{}
-	mi := &file_runstatus_v1_service_proto_msgTypes[22]
+	mi := &file_runstatus_v1_service_proto_msgTypes[26]
 	ms := protoimpl.X.MessageStateOf(protoimpl.Pointer(x))
 	ms.StoreMessageInfo(mi)
 }
@@ -1943,7 +2209,7 @@ func (x *WatchStatusesRequest) String() string {
 func (*WatchStatusesRequest) ProtoMessage() {}
 
 func (x *WatchStatusesRequest) ProtoReflect() protoreflect.Message {
-	mi := &file_runstatus_v1_service_proto_msgTypes[22]
+	mi := &file_runstatus_v1_service_proto_msgTypes[26]
 	if x != nil {
 		ms := protoimpl.X.MessageStateOf(protoimpl.Pointer(x))
 		if ms.LoadMessageInfo() == nil {
@@ -1956,7 +2222,7 @@ func (x *WatchStatusesRequest) ProtoReflect() protoreflect.Message {
 
 // Deprecated: Use WatchStatusesRequest.ProtoReflect.Descriptor instead.
 func (*WatchStatusesRequest) Descriptor() ([]byte, []int) {
-	return file_runstatus_v1_service_proto_rawDescGZIP(), []int{22}
+	return file_runstatus_v1_service_proto_rawDescGZIP(), []int{26}
 }
 
 func (x *WatchStatusesRequest) GetSelection() isWatchStatusesRequest_Selection {
@@ -2070,7 +2336,7 @@ type WatchSynced struct {
 
 func (x *WatchSynced) Reset() {
 	*x = WatchSynced{}
-	mi := &file_runstatus_v1_service_proto_msgTypes[23]
+	mi := &file_runstatus_v1_service_proto_msgTypes[27]
 	ms := protoimpl.X.MessageStateOf(protoimpl.Pointer(x))
 	ms.StoreMessageInfo(mi)
 }
@@ -2082,7 +2348,7 @@ func (x *WatchSynced) String() string {
 func (*WatchSynced) ProtoMessage() {}
 
 func (x *WatchSynced) ProtoReflect() protoreflect.Message {
-	mi := &file_runstatus_v1_service_proto_msgTypes[23]
+	mi := &file_runstatus_v1_service_proto_msgTypes[27]
 	if x != nil {
 		ms := protoimpl.X.MessageStateOf(protoimpl.Pointer(x))
 		if ms.LoadMessageInfo() == nil {
@@ -2095,7 +2361,7 @@ func (x *WatchSynced) ProtoReflect() protoreflect.Message {
 
 // Deprecated: Use WatchSynced.ProtoReflect.Descriptor instead.
 func (*WatchSynced) Descriptor() ([]byte, []int) {
-	return file_runstatus_v1_service_proto_rawDescGZIP(), []int{23}
+	return file_runstatus_v1_service_proto_rawDescGZIP(), []int{27}
 }
 
 // WatchProgress says that everything up to its resume_token has been delivered.
@@ -2107,7 +2373,7 @@ type WatchProgress struct {
 
 func (x *WatchProgress) Reset() {
 	*x = WatchProgress{}
-	mi := &file_runstatus_v1_service_proto_msgTypes[24]
+	mi := &file_runstatus_v1_service_proto_msgTypes[28]
 	ms := protoimpl.X.MessageStateOf(protoimpl.Pointer(x))
 	ms.StoreMessageInfo(mi)
 }
@@ -2119,7 +2385,7 @@ func (x *WatchProgress) String() string {
 func (*WatchProgress) ProtoMessage() {}
 
 func (x *WatchProgress) ProtoReflect() protoreflect.Message {
-	mi := &file_runstatus_v1_service_proto_msgTypes[24]
+	mi := &file_runstatus_v1_service_proto_msgTypes[28]
 	if x != nil {
 		ms := protoimpl.X.MessageStateOf(protoimpl.Pointer(x))
 		if ms.LoadMessageInfo() == nil {
@@ -2132,7 +2398,7 @@ func (x *WatchProgress) ProtoReflect() protoreflect.Message {
 
 // Deprecated: Use WatchProgress.ProtoReflect.Descriptor instead.
 func (*WatchProgress) Descriptor() ([]byte, []int) {
-	return file_runstatus_v1_service_proto_rawDescGZIP(), []int{24}
+	return file_runstatus_v1_service_proto_rawDescGZIP(), []int{28}
 }
 
 // WatchLeft says that a run left the selection.
@@ -2149,7 +2415,7 @@ type WatchLeft struct {
 
 func (x *WatchLeft) Reset() {
 	*x = WatchLeft{}
-	mi := &file_runstatus_v1_service_proto_msgTypes[25]
+	mi := &file_runstatus_v1_service_proto_msgTypes[29]
 	ms := protoimpl.X.MessageStateOf(protoimpl.Pointer(x))
 	ms.StoreMessageInfo(mi)
 }
@@ -2161,7 +2427,7 @@ func (x *WatchLeft) String() string {
 func (*WatchLeft) ProtoMessage() {}
 
 func (x *WatchLeft) ProtoReflect() protoreflect.Message {
-	mi := &file_runstatus_v1_service_proto_msgTypes[25]
+	mi := &file_runstatus_v1_service_proto_msgTypes[29]
 	if x != nil {
 		ms := protoimpl.X.MessageStateOf(protoimpl.Pointer(x))
 		if ms.LoadMessageInfo() == nil {
@@ -2174,7 +2440,7 @@ func (x *WatchLeft) ProtoReflect() protoreflect.Message {
 
 // Deprecated: Use WatchLeft.ProtoReflect.Descriptor instead.
 func (*WatchLeft) Descriptor() ([]byte, []int) {
-	return file_runstatus_v1_service_proto_rawDescGZIP(), []int{25}
+	return file_runstatus_v1_service_proto_rawDescGZIP(), []int{29}
 }
 
 func (x *WatchLeft) GetRun() *Run {
@@ -2208,7 +2474,7 @@ type RunTally struct {
 
 func (x *RunTally) Reset() {
 	*x = RunTally{}
-	mi := &file_runstatus_v1_service_proto_msgTypes[26]
+	mi := &file_runstatus_v1_service_proto_msgTypes[30]
 	ms := protoimpl.X.MessageStateOf(protoimpl.Pointer(x))
 	ms.StoreMessageInfo(mi)
 }
@@ -2220,7 +2486,7 @@ func (x *RunTally) String() string {
 func (*RunTally) ProtoMessage() {}
 
 func (x *RunTally) ProtoReflect() protoreflect.Message {
-	mi := &file_runstatus_v1_service_proto_msgTypes[26]
+	mi := &file_runstatus_v1_service_proto_msgTypes[30]
 	if x != nil {
 		ms := protoimpl.X.MessageStateOf(protoimpl.Pointer(x))
 		if ms.LoadMessageInfo() == nil {
@@ -2233,7 +2499,7 @@ func (x *RunTally) ProtoReflect() protoreflect.Message {
 
 // Deprecated: Use RunTally.ProtoReflect.Descriptor instead.
 func (*RunTally) Descriptor() ([]byte, []int) {
-	return file_runstatus_v1_service_proto_rawDescGZIP(), []int{26}
+	return file_runstatus_v1_service_proto_rawDescGZIP(), []int{30}
 }
 
 func (x *RunTally) GetTotal() int64 {
@@ -2294,7 +2560,7 @@ type WatchClosing struct {
 
 func (x *WatchClosing) Reset() {
 	*x = WatchClosing{}
-	mi := &file_runstatus_v1_service_proto_msgTypes[27]
+	mi := &file_runstatus_v1_service_proto_msgTypes[31]
 	ms := protoimpl.X.MessageStateOf(protoimpl.Pointer(x))
 	ms.StoreMessageInfo(mi)
 }
@@ -2306,7 +2572,7 @@ func (x *WatchClosing) String() string {
 func (*WatchClosing) ProtoMessage() {}
 
 func (x *WatchClosing) ProtoReflect() protoreflect.Message {
-	mi := &file_runstatus_v1_service_proto_msgTypes[27]
+	mi := &file_runstatus_v1_service_proto_msgTypes[31]
 	if x != nil {
 		ms := protoimpl.X.MessageStateOf(protoimpl.Pointer(x))
 		if ms.LoadMessageInfo() == nil {
@@ -2319,7 +2585,7 @@ func (x *WatchClosing) ProtoReflect() protoreflect.Message {
 
 // Deprecated: Use WatchClosing.ProtoReflect.Descriptor instead.
 func (*WatchClosing) Descriptor() ([]byte, []int) {
-	return file_runstatus_v1_service_proto_rawDescGZIP(), []int{27}
+	return file_runstatus_v1_service_proto_rawDescGZIP(), []int{31}
 }
 
 func (x *WatchClosing) GetReason() WatchClosing_Reason {
@@ -2402,7 +2668,7 @@ type WatchStatusesResponse struct {
 
 func (x *WatchStatusesResponse) Reset() {
 	*x = WatchStatusesResponse{}
-	mi := &file_runstatus_v1_service_proto_msgTypes[28]
+	mi := &file_runstatus_v1_service_proto_msgTypes[32]
 	ms := protoimpl.X.MessageStateOf(protoimpl.Pointer(x))
 	ms.StoreMessageInfo(mi)
 }
@@ -2414,7 +2680,7 @@ func (x *WatchStatusesResponse) String() string {
 func (*WatchStatusesResponse) ProtoMessage() {}
 
 func (x *WatchStatusesResponse) ProtoReflect() protoreflect.Message {
-	mi := &file_runstatus_v1_service_proto_msgTypes[28]
+	mi := &file_runstatus_v1_service_proto_msgTypes[32]
 	if x != nil {
 		ms := protoimpl.X.MessageStateOf(protoimpl.Pointer(x))
 		if ms.LoadMessageInfo() == nil {
@@ -2427,7 +2693,7 @@ func (x *WatchStatusesResponse) ProtoReflect() protoreflect.Message {
 
 // Deprecated: Use WatchStatusesResponse.ProtoReflect.Descriptor instead.
 func (*WatchStatusesResponse) Descriptor() ([]byte, []int) {
-	return file_runstatus_v1_service_proto_rawDescGZIP(), []int{28}
+	return file_runstatus_v1_service_proto_rawDescGZIP(), []int{32}
 }
 
 func (x *WatchStatusesResponse) GetEvent() isWatchStatusesResponse_Event {
@@ -2592,7 +2858,7 @@ type CompleteRunRequest struct {
 
 func (x *CompleteRunRequest) Reset() {
 	*x = CompleteRunRequest{}
-	mi := &file_runstatus_v1_service_proto_msgTypes[29]
+	mi := &file_runstatus_v1_service_proto_msgTypes[33]
 	ms := protoimpl.X.MessageStateOf(protoimpl.Pointer(x))
 	ms.StoreMessageInfo(mi)
 }
@@ -2604,7 +2870,7 @@ func (x *CompleteRunRequest) String() string {
 func (*CompleteRunRequest) ProtoMessage() {}
 
 func (x *CompleteRunRequest) ProtoReflect() protoreflect.Message {
-	mi := &file_runstatus_v1_service_proto_msgTypes[29]
+	mi := &file_runstatus_v1_service_proto_msgTypes[33]
 	if x != nil {
 		ms := protoimpl.X.MessageStateOf(protoimpl.Pointer(x))
 		if ms.LoadMessageInfo() == nil {
@@ -2617,7 +2883,7 @@ func (x *CompleteRunRequest) ProtoReflect() protoreflect.Message {
 
 // Deprecated: Use CompleteRunRequest.ProtoReflect.Descriptor instead.
 func (*CompleteRunRequest) Descriptor() ([]byte, []int) {
-	return file_runstatus_v1_service_proto_rawDescGZIP(), []int{29}
+	return file_runstatus_v1_service_proto_rawDescGZIP(), []int{33}
 }
 
 func (x *CompleteRunRequest) GetRun() string {
@@ -2652,7 +2918,7 @@ type CompleteRunResponse struct {
 
 func (x *CompleteRunResponse) Reset() {
 	*x = CompleteRunResponse{}
-	mi := &file_runstatus_v1_service_proto_msgTypes[30]
+	mi := &file_runstatus_v1_service_proto_msgTypes[34]
 	ms := protoimpl.X.MessageStateOf(protoimpl.Pointer(x))
 	ms.StoreMessageInfo(mi)
 }
@@ -2664,7 +2930,7 @@ func (x *CompleteRunResponse) String() string {
 func (*CompleteRunResponse) ProtoMessage() {}
 
 func (x *CompleteRunResponse) ProtoReflect() protoreflect.Message {
-	mi := &file_runstatus_v1_service_proto_msgTypes[30]
+	mi := &file_runstatus_v1_service_proto_msgTypes[34]
 	if x != nil {
 		ms := protoimpl.X.MessageStateOf(protoimpl.Pointer(x))
 		if ms.LoadMessageInfo() == nil {
@@ -2677,7 +2943,7 @@ func (x *CompleteRunResponse) ProtoReflect() protoreflect.Message {
 
 // Deprecated: Use CompleteRunResponse.ProtoReflect.Descriptor instead.
 func (*CompleteRunResponse) Descriptor() ([]byte, []int) {
-	return file_runstatus_v1_service_proto_rawDescGZIP(), []int{30}
+	return file_runstatus_v1_service_proto_rawDescGZIP(), []int{34}
 }
 
 func (x *CompleteRunResponse) GetRun() *Run {
@@ -2700,7 +2966,7 @@ type CloseSeriesRequest struct {
 
 func (x *CloseSeriesRequest) Reset() {
 	*x = CloseSeriesRequest{}
-	mi := &file_runstatus_v1_service_proto_msgTypes[31]
+	mi := &file_runstatus_v1_service_proto_msgTypes[35]
 	ms := protoimpl.X.MessageStateOf(protoimpl.Pointer(x))
 	ms.StoreMessageInfo(mi)
 }
@@ -2712,7 +2978,7 @@ func (x *CloseSeriesRequest) String() string {
 func (*CloseSeriesRequest) ProtoMessage() {}
 
 func (x *CloseSeriesRequest) ProtoReflect() protoreflect.Message {
-	mi := &file_runstatus_v1_service_proto_msgTypes[31]
+	mi := &file_runstatus_v1_service_proto_msgTypes[35]
 	if x != nil {
 		ms := protoimpl.X.MessageStateOf(protoimpl.Pointer(x))
 		if ms.LoadMessageInfo() == nil {
@@ -2725,7 +2991,7 @@ func (x *CloseSeriesRequest) ProtoReflect() protoreflect.Message {
 
 // Deprecated: Use CloseSeriesRequest.ProtoReflect.Descriptor instead.
 func (*CloseSeriesRequest) Descriptor() ([]byte, []int) {
-	return file_runstatus_v1_service_proto_rawDescGZIP(), []int{31}
+	return file_runstatus_v1_service_proto_rawDescGZIP(), []int{35}
 }
 
 func (x *CloseSeriesRequest) GetRun() string {
@@ -2753,7 +3019,7 @@ type CloseSeriesResponse struct {
 
 func (x *CloseSeriesResponse) Reset() {
 	*x = CloseSeriesResponse{}
-	mi := &file_runstatus_v1_service_proto_msgTypes[32]
+	mi := &file_runstatus_v1_service_proto_msgTypes[36]
 	ms := protoimpl.X.MessageStateOf(protoimpl.Pointer(x))
 	ms.StoreMessageInfo(mi)
 }
@@ -2765,7 +3031,7 @@ func (x *CloseSeriesResponse) String() string {
 func (*CloseSeriesResponse) ProtoMessage() {}
 
 func (x *CloseSeriesResponse) ProtoReflect() protoreflect.Message {
-	mi := &file_runstatus_v1_service_proto_msgTypes[32]
+	mi := &file_runstatus_v1_service_proto_msgTypes[36]
 	if x != nil {
 		ms := protoimpl.X.MessageStateOf(protoimpl.Pointer(x))
 		if ms.LoadMessageInfo() == nil {
@@ -2778,7 +3044,7 @@ func (x *CloseSeriesResponse) ProtoReflect() protoreflect.Message {
 
 // Deprecated: Use CloseSeriesResponse.ProtoReflect.Descriptor instead.
 func (*CloseSeriesResponse) Descriptor() ([]byte, []int) {
-	return file_runstatus_v1_service_proto_rawDescGZIP(), []int{32}
+	return file_runstatus_v1_service_proto_rawDescGZIP(), []int{36}
 }
 
 func (x *CloseSeriesResponse) GetRun() *Run {
@@ -2803,7 +3069,7 @@ type DeleteRunRequest struct {
 
 func (x *DeleteRunRequest) Reset() {
 	*x = DeleteRunRequest{}
-	mi := &file_runstatus_v1_service_proto_msgTypes[33]
+	mi := &file_runstatus_v1_service_proto_msgTypes[37]
 	ms := protoimpl.X.MessageStateOf(protoimpl.Pointer(x))
 	ms.StoreMessageInfo(mi)
 }
@@ -2815,7 +3081,7 @@ func (x *DeleteRunRequest) String() string {
 func (*DeleteRunRequest) ProtoMessage() {}
 
 func (x *DeleteRunRequest) ProtoReflect() protoreflect.Message {
-	mi := &file_runstatus_v1_service_proto_msgTypes[33]
+	mi := &file_runstatus_v1_service_proto_msgTypes[37]
 	if x != nil {
 		ms := protoimpl.X.MessageStateOf(protoimpl.Pointer(x))
 		if ms.LoadMessageInfo() == nil {
@@ -2828,7 +3094,7 @@ func (x *DeleteRunRequest) ProtoReflect() protoreflect.Message {
 
 // Deprecated: Use DeleteRunRequest.ProtoReflect.Descriptor instead.
 func (*DeleteRunRequest) Descriptor() ([]byte, []int) {
-	return file_runstatus_v1_service_proto_rawDescGZIP(), []int{33}
+	return file_runstatus_v1_service_proto_rawDescGZIP(), []int{37}
 }
 
 func (x *DeleteRunRequest) GetRun() string {
@@ -2861,7 +3127,7 @@ type DeleteRunResponse struct {
 
 func (x *DeleteRunResponse) Reset() {
 	*x = DeleteRunResponse{}
-	mi := &file_runstatus_v1_service_proto_msgTypes[34]
+	mi := &file_runstatus_v1_service_proto_msgTypes[38]
 	ms := protoimpl.X.MessageStateOf(protoimpl.Pointer(x))
 	ms.StoreMessageInfo(mi)
 }
@@ -2873,7 +3139,7 @@ func (x *DeleteRunResponse) String() string {
 func (*DeleteRunResponse) ProtoMessage() {}
 
 func (x *DeleteRunResponse) ProtoReflect() protoreflect.Message {
-	mi := &file_runstatus_v1_service_proto_msgTypes[34]
+	mi := &file_runstatus_v1_service_proto_msgTypes[38]
 	if x != nil {
 		ms := protoimpl.X.MessageStateOf(protoimpl.Pointer(x))
 		if ms.LoadMessageInfo() == nil {
@@ -2886,7 +3152,7 @@ func (x *DeleteRunResponse) ProtoReflect() protoreflect.Message {
 
 // Deprecated: Use DeleteRunResponse.ProtoReflect.Descriptor instead.
 func (*DeleteRunResponse) Descriptor() ([]byte, []int) {
-	return file_runstatus_v1_service_proto_rawDescGZIP(), []int{34}
+	return file_runstatus_v1_service_proto_rawDescGZIP(), []int{38}
 }
 
 // ListStatesRequest asks for the states of a kind of run.
@@ -2900,7 +3166,7 @@ type ListStatesRequest struct {
 
 func (x *ListStatesRequest) Reset() {
 	*x = ListStatesRequest{}
-	mi := &file_runstatus_v1_service_proto_msgTypes[35]
+	mi := &file_runstatus_v1_service_proto_msgTypes[39]
 	ms := protoimpl.X.MessageStateOf(protoimpl.Pointer(x))
 	ms.StoreMessageInfo(mi)
 }
@@ -2912,7 +3178,7 @@ func (x *ListStatesRequest) String() string {
 func (*ListStatesRequest) ProtoMessage() {}
 
 func (x *ListStatesRequest) ProtoReflect() protoreflect.Message {
-	mi := &file_runstatus_v1_service_proto_msgTypes[35]
+	mi := &file_runstatus_v1_service_proto_msgTypes[39]
 	if x != nil {
 		ms := protoimpl.X.MessageStateOf(protoimpl.Pointer(x))
 		if ms.LoadMessageInfo() == nil {
@@ -2925,7 +3191,7 @@ func (x *ListStatesRequest) ProtoReflect() protoreflect.Message {
 
 // Deprecated: Use ListStatesRequest.ProtoReflect.Descriptor instead.
 func (*ListStatesRequest) Descriptor() ([]byte, []int) {
-	return file_runstatus_v1_service_proto_rawDescGZIP(), []int{35}
+	return file_runstatus_v1_service_proto_rawDescGZIP(), []int{39}
 }
 
 func (x *ListStatesRequest) GetKind() Kind {
@@ -2947,7 +3213,7 @@ type ListStatesResponse struct {
 
 func (x *ListStatesResponse) Reset() {
 	*x = ListStatesResponse{}
-	mi := &file_runstatus_v1_service_proto_msgTypes[36]
+	mi := &file_runstatus_v1_service_proto_msgTypes[40]
 	ms := protoimpl.X.MessageStateOf(protoimpl.Pointer(x))
 	ms.StoreMessageInfo(mi)
 }
@@ -2959,7 +3225,7 @@ func (x *ListStatesResponse) String() string {
 func (*ListStatesResponse) ProtoMessage() {}
 
 func (x *ListStatesResponse) ProtoReflect() protoreflect.Message {
-	mi := &file_runstatus_v1_service_proto_msgTypes[36]
+	mi := &file_runstatus_v1_service_proto_msgTypes[40]
 	if x != nil {
 		ms := protoimpl.X.MessageStateOf(protoimpl.Pointer(x))
 		if ms.LoadMessageInfo() == nil {
@@ -2972,7 +3238,7 @@ func (x *ListStatesResponse) ProtoReflect() protoreflect.Message {
 
 // Deprecated: Use ListStatesResponse.ProtoReflect.Descriptor instead.
 func (*ListStatesResponse) Descriptor() ([]byte, []int) {
-	return file_runstatus_v1_service_proto_rawDescGZIP(), []int{36}
+	return file_runstatus_v1_service_proto_rawDescGZIP(), []int{40}
 }
 
 func (x *ListStatesResponse) GetStates() []*State {
@@ -2991,7 +3257,7 @@ type GetVersionRequest struct {
 
 func (x *GetVersionRequest) Reset() {
 	*x = GetVersionRequest{}
-	mi := &file_runstatus_v1_service_proto_msgTypes[37]
+	mi := &file_runstatus_v1_service_proto_msgTypes[41]
 	ms := protoimpl.X.MessageStateOf(protoimpl.Pointer(x))
 	ms.StoreMessageInfo(mi)
 }
@@ -3003,7 +3269,7 @@ func (x *GetVersionRequest) String() string {
 func (*GetVersionRequest) ProtoMessage() {}
 
 func (x *GetVersionRequest) ProtoReflect() protoreflect.Message {
-	mi := &file_runstatus_v1_service_proto_msgTypes[37]
+	mi := &file_runstatus_v1_service_proto_msgTypes[41]
 	if x != nil {
 		ms := protoimpl.X.MessageStateOf(protoimpl.Pointer(x))
 		if ms.LoadMessageInfo() == nil {
@@ -3016,7 +3282,7 @@ func (x *GetVersionRequest) ProtoReflect() protoreflect.Message {
 
 // Deprecated: Use GetVersionRequest.ProtoReflect.Descriptor instead.
 func (*GetVersionRequest) Descriptor() ([]byte, []int) {
-	return file_runstatus_v1_service_proto_rawDescGZIP(), []int{37}
+	return file_runstatus_v1_service_proto_rawDescGZIP(), []int{41}
 }
 
 // GetVersionResponse holds the server's version.
@@ -3031,7 +3297,7 @@ type GetVersionResponse struct {
 
 func (x *GetVersionResponse) Reset() {
 	*x = GetVersionResponse{}
-	mi := &file_runstatus_v1_service_proto_msgTypes[38]
+	mi := &file_runstatus_v1_service_proto_msgTypes[42]
 	ms := protoimpl.X.MessageStateOf(protoimpl.Pointer(x))
 	ms.StoreMessageInfo(mi)
 }
@@ -3043,7 +3309,7 @@ func (x *GetVersionResponse) String() string {
 func (*GetVersionResponse) ProtoMessage() {}
 
 func (x *GetVersionResponse) ProtoReflect() protoreflect.Message {
-	mi := &file_runstatus_v1_service_proto_msgTypes[38]
+	mi := &file_runstatus_v1_service_proto_msgTypes[42]
 	if x != nil {
 		ms := protoimpl.X.MessageStateOf(protoimpl.Pointer(x))
 		if ms.LoadMessageInfo() == nil {
@@ -3056,7 +3322,7 @@ func (x *GetVersionResponse) ProtoReflect() protoreflect.Message {
 
 // Deprecated: Use GetVersionResponse.ProtoReflect.Descriptor instead.
 func (*GetVersionResponse) Descriptor() ([]byte, []int) {
-	return file_runstatus_v1_service_proto_rawDescGZIP(), []int{38}
+	return file_runstatus_v1_service_proto_rawDescGZIP(), []int{42}
 }
 
 func (x *GetVersionResponse) GetVersion() string {
@@ -3079,7 +3345,7 @@ type ReportStatusesRequest_Report struct {
 
 func (x *ReportStatusesRequest_Report) Reset() {
 	*x = ReportStatusesRequest_Report{}
-	mi := &file_runstatus_v1_service_proto_msgTypes[40]
+	mi := &file_runstatus_v1_service_proto_msgTypes[44]
 	ms := protoimpl.X.MessageStateOf(protoimpl.Pointer(x))
 	ms.StoreMessageInfo(mi)
 }
@@ -3091,7 +3357,7 @@ func (x *ReportStatusesRequest_Report) String() string {
 func (*ReportStatusesRequest_Report) ProtoMessage() {}
 
 func (x *ReportStatusesRequest_Report) ProtoReflect() protoreflect.Message {
-	mi := &file_runstatus_v1_service_proto_msgTypes[40]
+	mi := &file_runstatus_v1_service_proto_msgTypes[44]
 	if x != nil {
 		ms := protoimpl.X.MessageStateOf(protoimpl.Pointer(x))
 		if ms.LoadMessageInfo() == nil {
@@ -3140,7 +3406,7 @@ type ReportStatusesResponse_Ack struct {
 
 func (x *ReportStatusesResponse_Ack) Reset() {
 	*x = ReportStatusesResponse_Ack{}
-	mi := &file_runstatus_v1_service_proto_msgTypes[41]
+	mi := &file_runstatus_v1_service_proto_msgTypes[45]
 	ms := protoimpl.X.MessageStateOf(protoimpl.Pointer(x))
 	ms.StoreMessageInfo(mi)
 }
@@ -3152,7 +3418,7 @@ func (x *ReportStatusesResponse_Ack) String() string {
 func (*ReportStatusesResponse_Ack) ProtoMessage() {}
 
 func (x *ReportStatusesResponse_Ack) ProtoReflect() protoreflect.Message {
-	mi := &file_runstatus_v1_service_proto_msgTypes[41]
+	mi := &file_runstatus_v1_service_proto_msgTypes[45]
 	if x != nil {
 		ms := protoimpl.X.MessageStateOf(protoimpl.Pointer(x))
 		if ms.LoadMessageInfo() == nil {
@@ -3215,7 +3481,7 @@ type ReportStatusesResponse_Answer struct {
 
 func (x *ReportStatusesResponse_Answer) Reset() {
 	*x = ReportStatusesResponse_Answer{}
-	mi := &file_runstatus_v1_service_proto_msgTypes[42]
+	mi := &file_runstatus_v1_service_proto_msgTypes[46]
 	ms := protoimpl.X.MessageStateOf(protoimpl.Pointer(x))
 	ms.StoreMessageInfo(mi)
 }
@@ -3227,7 +3493,7 @@ func (x *ReportStatusesResponse_Answer) String() string {
 func (*ReportStatusesResponse_Answer) ProtoMessage() {}
 
 func (x *ReportStatusesResponse_Answer) ProtoReflect() protoreflect.Message {
-	mi := &file_runstatus_v1_service_proto_msgTypes[42]
+	mi := &file_runstatus_v1_service_proto_msgTypes[46]
 	if x != nil {
 		ms := protoimpl.X.MessageStateOf(protoimpl.Pointer(x))
 		if ms.LoadMessageInfo() == nil {
@@ -3328,7 +3594,7 @@ type SummarizeRunsResponse_Group struct {
 
 func (x *SummarizeRunsResponse_Group) Reset() {
 	*x = SummarizeRunsResponse_Group{}
-	mi := &file_runstatus_v1_service_proto_msgTypes[43]
+	mi := &file_runstatus_v1_service_proto_msgTypes[47]
 	ms := protoimpl.X.MessageStateOf(protoimpl.Pointer(x))
 	ms.StoreMessageInfo(mi)
 }
@@ -3340,7 +3606,7 @@ func (x *SummarizeRunsResponse_Group) String() string {
 func (*SummarizeRunsResponse_Group) ProtoMessage() {}
 
 func (x *SummarizeRunsResponse_Group) ProtoReflect() protoreflect.Message {
-	mi := &file_runstatus_v1_service_proto_msgTypes[43]
+	mi := &file_runstatus_v1_service_proto_msgTypes[47]
 	if x != nil {
 		ms := protoimpl.X.MessageStateOf(protoimpl.Pointer(x))
 		if ms.LoadMessageInfo() == nil {
@@ -3402,7 +3668,7 @@ type WatchUntil_States struct {
 
 func (x *WatchUntil_States) Reset() {
 	*x = WatchUntil_States{}
-	mi := &file_runstatus_v1_service_proto_msgTypes[46]
+	mi := &file_runstatus_v1_service_proto_msgTypes[50]
 	ms := protoimpl.X.MessageStateOf(protoimpl.Pointer(x))
 	ms.StoreMessageInfo(mi)
 }
@@ -3414,7 +3680,7 @@ func (x *WatchUntil_States) String() string {
 func (*WatchUntil_States) ProtoMessage() {}
 
 func (x *WatchUntil_States) ProtoReflect() protoreflect.Message {
-	mi := &file_runstatus_v1_service_proto_msgTypes[46]
+	mi := &file_runstatus_v1_service_proto_msgTypes[50]
 	if x != nil {
 		ms := protoimpl.X.MessageStateOf(protoimpl.Pointer(x))
 		if ms.LoadMessageInfo() == nil {
@@ -3427,7 +3693,7 @@ func (x *WatchUntil_States) ProtoReflect() protoreflect.Message {
 
 // Deprecated: Use WatchUntil_States.ProtoReflect.Descriptor instead.
 func (*WatchUntil_States) Descriptor() ([]byte, []int) {
-	return file_runstatus_v1_service_proto_rawDescGZIP(), []int{19, 0}
+	return file_runstatus_v1_service_proto_rawDescGZIP(), []int{23, 0}
 }
 
 func (x *WatchUntil_States) GetNames() []string {
@@ -3578,7 +3844,22 @@ const file_runstatus_v1_service_proto_rawDesc = "" +
 	"\x05value\x18\x02 \x01(\x03R\x05value:\x028\x01\x1a<\n" +
 	"\x0eByOutcomeEntry\x12\x10\n" +
 	"\x03key\x18\x01 \x01(\tR\x03key\x12\x14\n" +
-	"\x05value\x18\x02 \x01(\x03R\x05value:\x028\x01\"\xda\x02\n" +
+	"\x05value\x18\x02 \x01(\x03R\x05value:\x028\x01\"\xf9\x01\n" +
+	"\x13WatchSummaryRequest\x129\n" +
+	"\x06parent\x18\x01 \x01(\tB!\xe0A\x01\xfaA\x13\x12\x11runstatus.dev/Run\xbaH\x05r\x03\x18\x80\x02R\x06parent\x12#\n" +
+	"\x06filter\x18\x02 \x01(\tB\v\xe0A\x01\xbaH\x05r\x03(\x80@R\x06filter\x12&\n" +
+	"\bgroup_by\x18\x03 \x01(\tB\v\xe0A\x01\xbaH\x05r\x03(\x80\x01R\agroupBy\x12Z\n" +
+	"\x11progress_interval\x18\x04 \x01(\v2\x19.google.protobuf.DurationB\x12\xe0A\x01\xbaH\f\xaa\x01\t\"\x03\b\xac\x022\x02\b\x01R\x10progressInterval\"x\n" +
+	"\n" +
+	"RunSummary\x12A\n" +
+	"\x06groups\x18\x01 \x03(\v2).runstatus.v1.SummarizeRunsResponse.GroupR\x06groups\x12'\n" +
+	"\x0funverified_runs\x18\x02 \x01(\x03R\x0eunverifiedRuns\"\x11\n" +
+	"\x0fSummaryProgress\"\xae\x01\n" +
+	"\x14WatchSummaryResponse\x124\n" +
+	"\asummary\x18\x01 \x01(\v2\x18.runstatus.v1.RunSummaryH\x00R\asummary\x12;\n" +
+	"\bprogress\x18\x02 \x01(\v2\x1d.runstatus.v1.SummaryProgressH\x00R\bprogress\x12\x1a\n" +
+	"\brevision\x18\x03 \x01(\x03R\brevisionB\a\n" +
+	"\x05event\"\xda\x02\n" +
 	"\n" +
 	"WatchUntil\x12&\n" +
 	"\tall_ended\x18\x01 \x01(\bB\a\xbaH\x04j\x02\b\x01H\x00R\ballEnded\x128\n" +
@@ -3703,7 +3984,7 @@ const file_runstatus_v1_service_proto_rawDesc = "" +
 	"\x17WATCH_START_UNSPECIFIED\x10\x00\x12\x18\n" +
 	"\x14WATCH_START_SNAPSHOT\x10\x01\x12\x13\n" +
 	"\x0fWATCH_START_NOW\x10\x02\x12\x19\n" +
-	"\x15WATCH_START_BEGINNING\x10\x032\xef\x10\n" +
+	"\x15WATCH_START_BEGINNING\x10\x032\xfe\x11\n" +
 	"\rStatusService\x12w\n" +
 	"\tCreateRun\x12\x1e.runstatus.v1.CreateRunRequest\x1a\x1f.runstatus.v1.CreateRunResponse\")\x82\xd3\xe4\x93\x02#:\x01*\"\x1e/v1/{parent=namespaces/*}/runs\x12\xb5\x01\n" +
 	"\tSetStatus\x12\x1e.runstatus.v1.SetStatusRequest\x1a\x1f.runstatus.v1.SetStatusResponse\"g\x82\xd3\xe4\x93\x02a:\x01*Z.:\x01*\")/v1/{run=namespaces/*/series/*}:setStatus\",/v1/{run=namespaces/*/test_runs/*}:setStatus\x12_\n" +
@@ -3713,7 +3994,8 @@ const file_runstatus_v1_service_proto_rawDesc = "" +
 	"\fListStatuses\x12!.runstatus.v1.ListStatusesRequest\x1a\".runstatus.v1.ListStatusesResponse\"_\x82\xd3\xe4\x93\x02YZ*\x12(/v1/{run=namespaces/*/series/*}/statuses\x12+/v1/{run=namespaces/*/test_runs/*}/statuses\x12\x92\x01\n" +
 	"\x06GetRun\x12\x1b.runstatus.v1.GetRunRequest\x1a\x1c.runstatus.v1.GetRunResponse\"M\x82\xd3\xe4\x93\x02GZ!\x12\x1f/v1/{run=namespaces/*/series/*}\x12\"/v1/{run=namespaces/*/test_runs/*}\x12q\n" +
 	"\bListRuns\x12\x1d.runstatus.v1.ListRunsRequest\x1a\x1e.runstatus.v1.ListRunsResponse\"&\x82\xd3\xe4\x93\x02 \x12\x1e/v1/{parent=namespaces/*}/runs\x12\x8a\x01\n" +
-	"\rSummarizeRuns\x12\".runstatus.v1.SummarizeRunsRequest\x1a#.runstatus.v1.SummarizeRunsResponse\"0\x82\xd3\xe4\x93\x02*\x12(/v1/{parent=namespaces/*}/runs:summarize\x12y\n" +
+	"\rSummarizeRuns\x12\".runstatus.v1.SummarizeRunsRequest\x1a#.runstatus.v1.SummarizeRunsResponse\"0\x82\xd3\xe4\x93\x02*\x12(/v1/{parent=namespaces/*}/runs:summarize\x12\x8c\x01\n" +
+	"\fWatchSummary\x12!.runstatus.v1.WatchSummaryRequest\x1a\".runstatus.v1.WatchSummaryResponse\"3\x82\xd3\xe4\x93\x02-\x12+/v1/{parent=namespaces/*}/runs:watchSummary0\x01\x12y\n" +
 	"\rWatchStatuses\x12\".runstatus.v1.WatchStatusesRequest\x1a#.runstatus.v1.WatchStatusesResponse\"\x1d\x82\xd3\xe4\x93\x02\x17:\x01*\"\x12/v1/statuses:watch0\x01\x12\xb9\x01\n" +
 	"\vCompleteRun\x12 .runstatus.v1.CompleteRunRequest\x1a!.runstatus.v1.CompleteRunResponse\"e\x82\xd3\xe4\x93\x02_:\x01*Z-:\x01*\"(/v1/{run=namespaces/*/series/*}:complete\"+/v1/{run=namespaces/*/test_runs/*}:complete\x12\x84\x01\n" +
 	"\vCloseSeries\x12 .runstatus.v1.CloseSeriesRequest\x1a!.runstatus.v1.CloseSeriesResponse\"0\x82\xd3\xe4\x93\x02*:\x01*\"%/v1/{run=namespaces/*/series/*}:close\x12\x9b\x01\n" +
@@ -3737,7 +4019,7 @@ func file_runstatus_v1_service_proto_rawDescGZIP() []byte {
 }
 
 var file_runstatus_v1_service_proto_enumTypes = make([]protoimpl.EnumInfo, 5)
-var file_runstatus_v1_service_proto_msgTypes = make([]protoimpl.MessageInfo, 48)
+var file_runstatus_v1_service_proto_msgTypes = make([]protoimpl.MessageInfo, 52)
 var file_runstatus_v1_service_proto_goTypes = []any{
 	(ReportView)(0),                       // 0: runstatus.v1.ReportView
 	(RunView)(0),                          // 1: runstatus.v1.RunView
@@ -3763,133 +4045,143 @@ var file_runstatus_v1_service_proto_goTypes = []any{
 	(*ListRunsResponse)(nil),              // 21: runstatus.v1.ListRunsResponse
 	(*SummarizeRunsRequest)(nil),          // 22: runstatus.v1.SummarizeRunsRequest
 	(*SummarizeRunsResponse)(nil),         // 23: runstatus.v1.SummarizeRunsResponse
-	(*WatchUntil)(nil),                    // 24: runstatus.v1.WatchUntil
-	(*RunNames)(nil),                      // 25: runstatus.v1.RunNames
-	(*RunQuery)(nil),                      // 26: runstatus.v1.RunQuery
-	(*WatchStatusesRequest)(nil),          // 27: runstatus.v1.WatchStatusesRequest
-	(*WatchSynced)(nil),                   // 28: runstatus.v1.WatchSynced
-	(*WatchProgress)(nil),                 // 29: runstatus.v1.WatchProgress
-	(*WatchLeft)(nil),                     // 30: runstatus.v1.WatchLeft
-	(*RunTally)(nil),                      // 31: runstatus.v1.RunTally
-	(*WatchClosing)(nil),                  // 32: runstatus.v1.WatchClosing
-	(*WatchStatusesResponse)(nil),         // 33: runstatus.v1.WatchStatusesResponse
-	(*CompleteRunRequest)(nil),            // 34: runstatus.v1.CompleteRunRequest
-	(*CompleteRunResponse)(nil),           // 35: runstatus.v1.CompleteRunResponse
-	(*CloseSeriesRequest)(nil),            // 36: runstatus.v1.CloseSeriesRequest
-	(*CloseSeriesResponse)(nil),           // 37: runstatus.v1.CloseSeriesResponse
-	(*DeleteRunRequest)(nil),              // 38: runstatus.v1.DeleteRunRequest
-	(*DeleteRunResponse)(nil),             // 39: runstatus.v1.DeleteRunResponse
-	(*ListStatesRequest)(nil),             // 40: runstatus.v1.ListStatesRequest
-	(*ListStatesResponse)(nil),            // 41: runstatus.v1.ListStatesResponse
-	(*GetVersionRequest)(nil),             // 42: runstatus.v1.GetVersionRequest
-	(*GetVersionResponse)(nil),            // 43: runstatus.v1.GetVersionResponse
-	nil,                                   // 44: runstatus.v1.CreateRunRequest.LabelsEntry
-	(*ReportStatusesRequest_Report)(nil),  // 45: runstatus.v1.ReportStatusesRequest.Report
-	(*ReportStatusesResponse_Ack)(nil),    // 46: runstatus.v1.ReportStatusesResponse.Ack
-	(*ReportStatusesResponse_Answer)(nil), // 47: runstatus.v1.ReportStatusesResponse.Answer
-	(*SummarizeRunsResponse_Group)(nil),   // 48: runstatus.v1.SummarizeRunsResponse.Group
-	nil,                                   // 49: runstatus.v1.SummarizeRunsResponse.Group.ByStateEntry
-	nil,                                   // 50: runstatus.v1.SummarizeRunsResponse.Group.ByOutcomeEntry
-	(*WatchUntil_States)(nil),             // 51: runstatus.v1.WatchUntil.States
-	nil,                                   // 52: runstatus.v1.RunTally.ByOutcomeEntry
-	(Kind)(0),                             // 53: runstatus.v1.Kind
-	(*Run)(nil),                           // 54: runstatus.v1.Run
-	(TestState)(0),                        // 55: runstatus.v1.TestState
-	(SeriesState)(0),                      // 56: runstatus.v1.SeriesState
-	(*timestamppb.Timestamp)(nil),         // 57: google.protobuf.Timestamp
-	(*StatusInfo)(nil),                    // 58: runstatus.v1.StatusInfo
-	(*durationpb.Duration)(nil),           // 59: google.protobuf.Duration
-	(*State)(nil),                         // 60: runstatus.v1.State
-	(*status.Status)(nil),                 // 61: google.rpc.Status
+	(*WatchSummaryRequest)(nil),           // 24: runstatus.v1.WatchSummaryRequest
+	(*RunSummary)(nil),                    // 25: runstatus.v1.RunSummary
+	(*SummaryProgress)(nil),               // 26: runstatus.v1.SummaryProgress
+	(*WatchSummaryResponse)(nil),          // 27: runstatus.v1.WatchSummaryResponse
+	(*WatchUntil)(nil),                    // 28: runstatus.v1.WatchUntil
+	(*RunNames)(nil),                      // 29: runstatus.v1.RunNames
+	(*RunQuery)(nil),                      // 30: runstatus.v1.RunQuery
+	(*WatchStatusesRequest)(nil),          // 31: runstatus.v1.WatchStatusesRequest
+	(*WatchSynced)(nil),                   // 32: runstatus.v1.WatchSynced
+	(*WatchProgress)(nil),                 // 33: runstatus.v1.WatchProgress
+	(*WatchLeft)(nil),                     // 34: runstatus.v1.WatchLeft
+	(*RunTally)(nil),                      // 35: runstatus.v1.RunTally
+	(*WatchClosing)(nil),                  // 36: runstatus.v1.WatchClosing
+	(*WatchStatusesResponse)(nil),         // 37: runstatus.v1.WatchStatusesResponse
+	(*CompleteRunRequest)(nil),            // 38: runstatus.v1.CompleteRunRequest
+	(*CompleteRunResponse)(nil),           // 39: runstatus.v1.CompleteRunResponse
+	(*CloseSeriesRequest)(nil),            // 40: runstatus.v1.CloseSeriesRequest
+	(*CloseSeriesResponse)(nil),           // 41: runstatus.v1.CloseSeriesResponse
+	(*DeleteRunRequest)(nil),              // 42: runstatus.v1.DeleteRunRequest
+	(*DeleteRunResponse)(nil),             // 43: runstatus.v1.DeleteRunResponse
+	(*ListStatesRequest)(nil),             // 44: runstatus.v1.ListStatesRequest
+	(*ListStatesResponse)(nil),            // 45: runstatus.v1.ListStatesResponse
+	(*GetVersionRequest)(nil),             // 46: runstatus.v1.GetVersionRequest
+	(*GetVersionResponse)(nil),            // 47: runstatus.v1.GetVersionResponse
+	nil,                                   // 48: runstatus.v1.CreateRunRequest.LabelsEntry
+	(*ReportStatusesRequest_Report)(nil),  // 49: runstatus.v1.ReportStatusesRequest.Report
+	(*ReportStatusesResponse_Ack)(nil),    // 50: runstatus.v1.ReportStatusesResponse.Ack
+	(*ReportStatusesResponse_Answer)(nil), // 51: runstatus.v1.ReportStatusesResponse.Answer
+	(*SummarizeRunsResponse_Group)(nil),   // 52: runstatus.v1.SummarizeRunsResponse.Group
+	nil,                                   // 53: runstatus.v1.SummarizeRunsResponse.Group.ByStateEntry
+	nil,                                   // 54: runstatus.v1.SummarizeRunsResponse.Group.ByOutcomeEntry
+	(*WatchUntil_States)(nil),             // 55: runstatus.v1.WatchUntil.States
+	nil,                                   // 56: runstatus.v1.RunTally.ByOutcomeEntry
+	(Kind)(0),                             // 57: runstatus.v1.Kind
+	(*Run)(nil),                           // 58: runstatus.v1.Run
+	(TestState)(0),                        // 59: runstatus.v1.TestState
+	(SeriesState)(0),                      // 60: runstatus.v1.SeriesState
+	(*timestamppb.Timestamp)(nil),         // 61: google.protobuf.Timestamp
+	(*StatusInfo)(nil),                    // 62: runstatus.v1.StatusInfo
+	(*durationpb.Duration)(nil),           // 63: google.protobuf.Duration
+	(*State)(nil),                         // 64: runstatus.v1.State
+	(*status.Status)(nil),                 // 65: google.rpc.Status
 }
 var file_runstatus_v1_service_proto_depIdxs = []int32{
-	53, // 0: runstatus.v1.CreateRunRequest.kind:type_name -> runstatus.v1.Kind
-	44, // 1: runstatus.v1.CreateRunRequest.labels:type_name -> runstatus.v1.CreateRunRequest.LabelsEntry
-	54, // 2: runstatus.v1.CreateRunResponse.run:type_name -> runstatus.v1.Run
-	55, // 3: runstatus.v1.SetStatusRequest.test_state:type_name -> runstatus.v1.TestState
-	56, // 4: runstatus.v1.SetStatusRequest.series_state:type_name -> runstatus.v1.SeriesState
-	57, // 5: runstatus.v1.SetStatusRequest.when:type_name -> google.protobuf.Timestamp
+	57, // 0: runstatus.v1.CreateRunRequest.kind:type_name -> runstatus.v1.Kind
+	48, // 1: runstatus.v1.CreateRunRequest.labels:type_name -> runstatus.v1.CreateRunRequest.LabelsEntry
+	58, // 2: runstatus.v1.CreateRunResponse.run:type_name -> runstatus.v1.Run
+	59, // 3: runstatus.v1.SetStatusRequest.test_state:type_name -> runstatus.v1.TestState
+	60, // 4: runstatus.v1.SetStatusRequest.series_state:type_name -> runstatus.v1.SeriesState
+	61, // 5: runstatus.v1.SetStatusRequest.when:type_name -> google.protobuf.Timestamp
 	7,  // 6: runstatus.v1.SetStatusRequest.precondition:type_name -> runstatus.v1.Precondition
-	58, // 7: runstatus.v1.SetStatusResponse.status:type_name -> runstatus.v1.StatusInfo
-	45, // 8: runstatus.v1.ReportStatusesRequest.reports:type_name -> runstatus.v1.ReportStatusesRequest.Report
+	62, // 7: runstatus.v1.SetStatusResponse.status:type_name -> runstatus.v1.StatusInfo
+	49, // 8: runstatus.v1.ReportStatusesRequest.reports:type_name -> runstatus.v1.ReportStatusesRequest.Report
 	0,  // 9: runstatus.v1.ReportStatusesRequest.view:type_name -> runstatus.v1.ReportView
-	47, // 10: runstatus.v1.ReportStatusesResponse.answers:type_name -> runstatus.v1.ReportStatusesResponse.Answer
-	58, // 11: runstatus.v1.GetStatusResponse.status:type_name -> runstatus.v1.StatusInfo
-	58, // 12: runstatus.v1.HasStateResponse.first_status:type_name -> runstatus.v1.StatusInfo
-	58, // 13: runstatus.v1.ListStatusesResponse.statuses:type_name -> runstatus.v1.StatusInfo
+	51, // 10: runstatus.v1.ReportStatusesResponse.answers:type_name -> runstatus.v1.ReportStatusesResponse.Answer
+	62, // 11: runstatus.v1.GetStatusResponse.status:type_name -> runstatus.v1.StatusInfo
+	62, // 12: runstatus.v1.HasStateResponse.first_status:type_name -> runstatus.v1.StatusInfo
+	62, // 13: runstatus.v1.ListStatusesResponse.statuses:type_name -> runstatus.v1.StatusInfo
 	1,  // 14: runstatus.v1.GetRunRequest.view:type_name -> runstatus.v1.RunView
-	54, // 15: runstatus.v1.GetRunResponse.run:type_name -> runstatus.v1.Run
+	58, // 15: runstatus.v1.GetRunResponse.run:type_name -> runstatus.v1.Run
 	1,  // 16: runstatus.v1.ListRunsRequest.view:type_name -> runstatus.v1.RunView
-	54, // 17: runstatus.v1.ListRunsResponse.runs:type_name -> runstatus.v1.Run
-	48, // 18: runstatus.v1.SummarizeRunsResponse.groups:type_name -> runstatus.v1.SummarizeRunsResponse.Group
-	51, // 19: runstatus.v1.WatchUntil.all_in:type_name -> runstatus.v1.WatchUntil.States
-	51, // 20: runstatus.v1.WatchUntil.any_in:type_name -> runstatus.v1.WatchUntil.States
-	51, // 21: runstatus.v1.WatchUntil.any_ever_in:type_name -> runstatus.v1.WatchUntil.States
-	25, // 22: runstatus.v1.WatchStatusesRequest.runs:type_name -> runstatus.v1.RunNames
-	26, // 23: runstatus.v1.WatchStatusesRequest.query:type_name -> runstatus.v1.RunQuery
-	2,  // 24: runstatus.v1.WatchStatusesRequest.start:type_name -> runstatus.v1.WatchStart
-	59, // 25: runstatus.v1.WatchStatusesRequest.progress_interval:type_name -> google.protobuf.Duration
-	24, // 26: runstatus.v1.WatchStatusesRequest.until:type_name -> runstatus.v1.WatchUntil
-	54, // 27: runstatus.v1.WatchLeft.run:type_name -> runstatus.v1.Run
-	3,  // 28: runstatus.v1.WatchLeft.reason:type_name -> runstatus.v1.WatchLeft.Reason
-	52, // 29: runstatus.v1.RunTally.by_outcome:type_name -> runstatus.v1.RunTally.ByOutcomeEntry
-	4,  // 30: runstatus.v1.WatchClosing.reason:type_name -> runstatus.v1.WatchClosing.Reason
-	54, // 31: runstatus.v1.WatchClosing.runs:type_name -> runstatus.v1.Run
-	31, // 32: runstatus.v1.WatchClosing.tally:type_name -> runstatus.v1.RunTally
-	31, // 33: runstatus.v1.WatchClosing.series_tally:type_name -> runstatus.v1.RunTally
-	58, // 34: runstatus.v1.WatchStatusesResponse.status:type_name -> runstatus.v1.StatusInfo
-	54, // 35: runstatus.v1.WatchStatusesResponse.joined:type_name -> runstatus.v1.Run
-	30, // 36: runstatus.v1.WatchStatusesResponse.left:type_name -> runstatus.v1.WatchLeft
-	54, // 37: runstatus.v1.WatchStatusesResponse.ended:type_name -> runstatus.v1.Run
-	54, // 38: runstatus.v1.WatchStatusesResponse.updated:type_name -> runstatus.v1.Run
-	28, // 39: runstatus.v1.WatchStatusesResponse.synced:type_name -> runstatus.v1.WatchSynced
-	29, // 40: runstatus.v1.WatchStatusesResponse.progress:type_name -> runstatus.v1.WatchProgress
-	32, // 41: runstatus.v1.WatchStatusesResponse.closing:type_name -> runstatus.v1.WatchClosing
-	54, // 42: runstatus.v1.CompleteRunResponse.run:type_name -> runstatus.v1.Run
-	54, // 43: runstatus.v1.CloseSeriesResponse.run:type_name -> runstatus.v1.Run
-	53, // 44: runstatus.v1.ListStatesRequest.kind:type_name -> runstatus.v1.Kind
-	60, // 45: runstatus.v1.ListStatesResponse.states:type_name -> runstatus.v1.State
-	8,  // 46: runstatus.v1.ReportStatusesRequest.Report.set:type_name -> runstatus.v1.SetStatusRequest
-	9,  // 47: runstatus.v1.ReportStatusesResponse.Answer.result:type_name -> runstatus.v1.SetStatusResponse
-	61, // 48: runstatus.v1.ReportStatusesResponse.Answer.error:type_name -> google.rpc.Status
-	46, // 49: runstatus.v1.ReportStatusesResponse.Answer.ack:type_name -> runstatus.v1.ReportStatusesResponse.Ack
-	49, // 50: runstatus.v1.SummarizeRunsResponse.Group.by_state:type_name -> runstatus.v1.SummarizeRunsResponse.Group.ByStateEntry
-	50, // 51: runstatus.v1.SummarizeRunsResponse.Group.by_outcome:type_name -> runstatus.v1.SummarizeRunsResponse.Group.ByOutcomeEntry
-	5,  // 52: runstatus.v1.StatusService.CreateRun:input_type -> runstatus.v1.CreateRunRequest
-	8,  // 53: runstatus.v1.StatusService.SetStatus:input_type -> runstatus.v1.SetStatusRequest
-	10, // 54: runstatus.v1.StatusService.ReportStatuses:input_type -> runstatus.v1.ReportStatusesRequest
-	12, // 55: runstatus.v1.StatusService.GetStatus:input_type -> runstatus.v1.GetStatusRequest
-	14, // 56: runstatus.v1.StatusService.HasState:input_type -> runstatus.v1.HasStateRequest
-	16, // 57: runstatus.v1.StatusService.ListStatuses:input_type -> runstatus.v1.ListStatusesRequest
-	18, // 58: runstatus.v1.StatusService.GetRun:input_type -> runstatus.v1.GetRunRequest
-	20, // 59: runstatus.v1.StatusService.ListRuns:input_type -> runstatus.v1.ListRunsRequest
-	22, // 60: runstatus.v1.StatusService.SummarizeRuns:input_type -> runstatus.v1.SummarizeRunsRequest
-	27, // 61: runstatus.v1.StatusService.WatchStatuses:input_type -> runstatus.v1.WatchStatusesRequest
-	34, // 62: runstatus.v1.StatusService.CompleteRun:input_type -> runstatus.v1.CompleteRunRequest
-	36, // 63: runstatus.v1.StatusService.CloseSeries:input_type -> runstatus.v1.CloseSeriesRequest
-	38, // 64: runstatus.v1.StatusService.DeleteRun:input_type -> runstatus.v1.DeleteRunRequest
-	40, // 65: runstatus.v1.StatusService.ListStates:input_type -> runstatus.v1.ListStatesRequest
-	42, // 66: runstatus.v1.StatusService.GetVersion:input_type -> runstatus.v1.GetVersionRequest
-	6,  // 67: runstatus.v1.StatusService.CreateRun:output_type -> runstatus.v1.CreateRunResponse
-	9,  // 68: runstatus.v1.StatusService.SetStatus:output_type -> runstatus.v1.SetStatusResponse
-	11, // 69: runstatus.v1.StatusService.ReportStatuses:output_type -> runstatus.v1.ReportStatusesResponse
-	13, // 70: runstatus.v1.StatusService.GetStatus:output_type -> runstatus.v1.GetStatusResponse
-	15, // 71: runstatus.v1.StatusService.HasState:output_type -> runstatus.v1.HasStateResponse
-	17, // 72: runstatus.v1.StatusService.ListStatuses:output_type -> runstatus.v1.ListStatusesResponse
-	19, // 73: runstatus.v1.StatusService.GetRun:output_type -> runstatus.v1.GetRunResponse
-	21, // 74: runstatus.v1.StatusService.ListRuns:output_type -> runstatus.v1.ListRunsResponse
-	23, // 75: runstatus.v1.StatusService.SummarizeRuns:output_type -> runstatus.v1.SummarizeRunsResponse
-	33, // 76: runstatus.v1.StatusService.WatchStatuses:output_type -> runstatus.v1.WatchStatusesResponse
-	35, // 77: runstatus.v1.StatusService.CompleteRun:output_type -> runstatus.v1.CompleteRunResponse
-	37, // 78: runstatus.v1.StatusService.CloseSeries:output_type -> runstatus.v1.CloseSeriesResponse
-	39, // 79: runstatus.v1.StatusService.DeleteRun:output_type -> runstatus.v1.DeleteRunResponse
-	41, // 80: runstatus.v1.StatusService.ListStates:output_type -> runstatus.v1.ListStatesResponse
-	43, // 81: runstatus.v1.StatusService.GetVersion:output_type -> runstatus.v1.GetVersionResponse
-	67, // [67:82] is the sub-list for method output_type
-	52, // [52:67] is the sub-list for method input_type
-	52, // [52:52] is the sub-list for extension type_name
-	52, // [52:52] is the sub-list for extension extendee
-	0,  // [0:52] is the sub-list for field type_name
+	58, // 17: runstatus.v1.ListRunsResponse.runs:type_name -> runstatus.v1.Run
+	52, // 18: runstatus.v1.SummarizeRunsResponse.groups:type_name -> runstatus.v1.SummarizeRunsResponse.Group
+	63, // 19: runstatus.v1.WatchSummaryRequest.progress_interval:type_name -> google.protobuf.Duration
+	52, // 20: runstatus.v1.RunSummary.groups:type_name -> runstatus.v1.SummarizeRunsResponse.Group
+	25, // 21: runstatus.v1.WatchSummaryResponse.summary:type_name -> runstatus.v1.RunSummary
+	26, // 22: runstatus.v1.WatchSummaryResponse.progress:type_name -> runstatus.v1.SummaryProgress
+	55, // 23: runstatus.v1.WatchUntil.all_in:type_name -> runstatus.v1.WatchUntil.States
+	55, // 24: runstatus.v1.WatchUntil.any_in:type_name -> runstatus.v1.WatchUntil.States
+	55, // 25: runstatus.v1.WatchUntil.any_ever_in:type_name -> runstatus.v1.WatchUntil.States
+	29, // 26: runstatus.v1.WatchStatusesRequest.runs:type_name -> runstatus.v1.RunNames
+	30, // 27: runstatus.v1.WatchStatusesRequest.query:type_name -> runstatus.v1.RunQuery
+	2,  // 28: runstatus.v1.WatchStatusesRequest.start:type_name -> runstatus.v1.WatchStart
+	63, // 29: runstatus.v1.WatchStatusesRequest.progress_interval:type_name -> google.protobuf.Duration
+	28, // 30: runstatus.v1.WatchStatusesRequest.until:type_name -> runstatus.v1.WatchUntil
+	58, // 31: runstatus.v1.WatchLeft.run:type_name -> runstatus.v1.Run
+	3,  // 32: runstatus.v1.WatchLeft.reason:type_name -> runstatus.v1.WatchLeft.Reason
+	56, // 33: runstatus.v1.RunTally.by_outcome:type_name -> runstatus.v1.RunTally.ByOutcomeEntry
+	4,  // 34: runstatus.v1.WatchClosing.reason:type_name -> runstatus.v1.WatchClosing.Reason
+	58, // 35: runstatus.v1.WatchClosing.runs:type_name -> runstatus.v1.Run
+	35, // 36: runstatus.v1.WatchClosing.tally:type_name -> runstatus.v1.RunTally
+	35, // 37: runstatus.v1.WatchClosing.series_tally:type_name -> runstatus.v1.RunTally
+	62, // 38: runstatus.v1.WatchStatusesResponse.status:type_name -> runstatus.v1.StatusInfo
+	58, // 39: runstatus.v1.WatchStatusesResponse.joined:type_name -> runstatus.v1.Run
+	34, // 40: runstatus.v1.WatchStatusesResponse.left:type_name -> runstatus.v1.WatchLeft
+	58, // 41: runstatus.v1.WatchStatusesResponse.ended:type_name -> runstatus.v1.Run
+	58, // 42: runstatus.v1.WatchStatusesResponse.updated:type_name -> runstatus.v1.Run
+	32, // 43: runstatus.v1.WatchStatusesResponse.synced:type_name -> runstatus.v1.WatchSynced
+	33, // 44: runstatus.v1.WatchStatusesResponse.progress:type_name -> runstatus.v1.WatchProgress
+	36, // 45: runstatus.v1.WatchStatusesResponse.closing:type_name -> runstatus.v1.WatchClosing
+	58, // 46: runstatus.v1.CompleteRunResponse.run:type_name -> runstatus.v1.Run
+	58, // 47: runstatus.v1.CloseSeriesResponse.run:type_name -> runstatus.v1.Run
+	57, // 48: runstatus.v1.ListStatesRequest.kind:type_name -> runstatus.v1.Kind
+	64, // 49: runstatus.v1.ListStatesResponse.states:type_name -> runstatus.v1.State
+	8,  // 50: runstatus.v1.ReportStatusesRequest.Report.set:type_name -> runstatus.v1.SetStatusRequest
+	9,  // 51: runstatus.v1.ReportStatusesResponse.Answer.result:type_name -> runstatus.v1.SetStatusResponse
+	65, // 52: runstatus.v1.ReportStatusesResponse.Answer.error:type_name -> google.rpc.Status
+	50, // 53: runstatus.v1.ReportStatusesResponse.Answer.ack:type_name -> runstatus.v1.ReportStatusesResponse.Ack
+	53, // 54: runstatus.v1.SummarizeRunsResponse.Group.by_state:type_name -> runstatus.v1.SummarizeRunsResponse.Group.ByStateEntry
+	54, // 55: runstatus.v1.SummarizeRunsResponse.Group.by_outcome:type_name -> runstatus.v1.SummarizeRunsResponse.Group.ByOutcomeEntry
+	5,  // 56: runstatus.v1.StatusService.CreateRun:input_type -> runstatus.v1.CreateRunRequest
+	8,  // 57: runstatus.v1.StatusService.SetStatus:input_type -> runstatus.v1.SetStatusRequest
+	10, // 58: runstatus.v1.StatusService.ReportStatuses:input_type -> runstatus.v1.ReportStatusesRequest
+	12, // 59: runstatus.v1.StatusService.GetStatus:input_type -> runstatus.v1.GetStatusRequest
+	14, // 60: runstatus.v1.StatusService.HasState:input_type -> runstatus.v1.HasStateRequest
+	16, // 61: runstatus.v1.StatusService.ListStatuses:input_type -> runstatus.v1.ListStatusesRequest
+	18, // 62: runstatus.v1.StatusService.GetRun:input_type -> runstatus.v1.GetRunRequest
+	20, // 63: runstatus.v1.StatusService.ListRuns:input_type -> runstatus.v1.ListRunsRequest
+	22, // 64: runstatus.v1.StatusService.SummarizeRuns:input_type -> runstatus.v1.SummarizeRunsRequest
+	24, // 65: runstatus.v1.StatusService.WatchSummary:input_type -> runstatus.v1.WatchSummaryRequest
+	31, // 66: runstatus.v1.StatusService.WatchStatuses:input_type -> runstatus.v1.WatchStatusesRequest
+	38, // 67: runstatus.v1.StatusService.CompleteRun:input_type -> runstatus.v1.CompleteRunRequest
+	40, // 68: runstatus.v1.StatusService.CloseSeries:input_type -> runstatus.v1.CloseSeriesRequest
+	42, // 69: runstatus.v1.StatusService.DeleteRun:input_type -> runstatus.v1.DeleteRunRequest
+	44, // 70: runstatus.v1.StatusService.ListStates:input_type -> runstatus.v1.ListStatesRequest
+	46, // 71: runstatus.v1.StatusService.GetVersion:input_type -> runstatus.v1.GetVersionRequest
+	6,  // 72: runstatus.v1.StatusService.CreateRun:output_type -> runstatus.v1.CreateRunResponse
+	9,  // 73: runstatus.v1.StatusService.SetStatus:output_type -> runstatus.v1.SetStatusResponse
+	11, // 74: runstatus.v1.StatusService.ReportStatuses:output_type -> runstatus.v1.ReportStatusesResponse
+	13, // 75: runstatus.v1.StatusService.GetStatus:output_type -> runstatus.v1.GetStatusResponse
+	15, // 76: runstatus.v1.StatusService.HasState:output_type -> runstatus.v1.HasStateResponse
+	17, // 77: runstatus.v1.StatusService.ListStatuses:output_type -> runstatus.v1.ListStatusesResponse
+	19, // 78: runstatus.v1.StatusService.GetRun:output_type -> runstatus.v1.GetRunResponse
+	21, // 79: runstatus.v1.StatusService.ListRuns:output_type -> runstatus.v1.ListRunsResponse
+	23, // 80: runstatus.v1.StatusService.SummarizeRuns:output_type -> runstatus.v1.SummarizeRunsResponse
+	27, // 81: runstatus.v1.StatusService.WatchSummary:output_type -> runstatus.v1.WatchSummaryResponse
+	37, // 82: runstatus.v1.StatusService.WatchStatuses:output_type -> runstatus.v1.WatchStatusesResponse
+	39, // 83: runstatus.v1.StatusService.CompleteRun:output_type -> runstatus.v1.CompleteRunResponse
+	41, // 84: runstatus.v1.StatusService.CloseSeries:output_type -> runstatus.v1.CloseSeriesResponse
+	43, // 85: runstatus.v1.StatusService.DeleteRun:output_type -> runstatus.v1.DeleteRunResponse
+	45, // 86: runstatus.v1.StatusService.ListStates:output_type -> runstatus.v1.ListStatesResponse
+	47, // 87: runstatus.v1.StatusService.GetVersion:output_type -> runstatus.v1.GetVersionResponse
+	72, // [72:88] is the sub-list for method output_type
+	56, // [56:72] is the sub-list for method input_type
+	56, // [56:56] is the sub-list for extension type_name
+	56, // [56:56] is the sub-list for extension extendee
+	0,  // [0:56] is the sub-list for field type_name
 }
 
 func init() { file_runstatus_v1_service_proto_init() }
@@ -3904,19 +4196,23 @@ func file_runstatus_v1_service_proto_init() {
 		(*SetStatusRequest_SeriesState)(nil),
 		(*SetStatusRequest_StateName)(nil),
 	}
-	file_runstatus_v1_service_proto_msgTypes[19].OneofWrappers = []any{
+	file_runstatus_v1_service_proto_msgTypes[22].OneofWrappers = []any{
+		(*WatchSummaryResponse_Summary)(nil),
+		(*WatchSummaryResponse_Progress)(nil),
+	}
+	file_runstatus_v1_service_proto_msgTypes[23].OneofWrappers = []any{
 		(*WatchUntil_AllEnded)(nil),
 		(*WatchUntil_AllIn)(nil),
 		(*WatchUntil_AnyIn)(nil),
 		(*WatchUntil_AnyEverIn)(nil),
 		(*WatchUntil_AnyProblem)(nil),
 	}
-	file_runstatus_v1_service_proto_msgTypes[22].OneofWrappers = []any{
+	file_runstatus_v1_service_proto_msgTypes[26].OneofWrappers = []any{
 		(*WatchStatusesRequest_Runs)(nil),
 		(*WatchStatusesRequest_Query)(nil),
 		(*WatchStatusesRequest_Series)(nil),
 	}
-	file_runstatus_v1_service_proto_msgTypes[28].OneofWrappers = []any{
+	file_runstatus_v1_service_proto_msgTypes[32].OneofWrappers = []any{
 		(*WatchStatusesResponse_Status)(nil),
 		(*WatchStatusesResponse_Joined)(nil),
 		(*WatchStatusesResponse_Left)(nil),
@@ -3926,7 +4222,7 @@ func file_runstatus_v1_service_proto_init() {
 		(*WatchStatusesResponse_Progress)(nil),
 		(*WatchStatusesResponse_Closing)(nil),
 	}
-	file_runstatus_v1_service_proto_msgTypes[42].OneofWrappers = []any{
+	file_runstatus_v1_service_proto_msgTypes[46].OneofWrappers = []any{
 		(*ReportStatusesResponse_Answer_Result)(nil),
 		(*ReportStatusesResponse_Answer_Error)(nil),
 		(*ReportStatusesResponse_Answer_Ack)(nil),
@@ -3937,7 +4233,7 @@ func file_runstatus_v1_service_proto_init() {
 			GoPackagePath: reflect.TypeOf(x{}).PkgPath(),
 			RawDescriptor: unsafe.Slice(unsafe.StringData(file_runstatus_v1_service_proto_rawDesc), len(file_runstatus_v1_service_proto_rawDesc)),
 			NumEnums:      5,
-			NumMessages:   48,
+			NumMessages:   52,
 			NumExtensions: 0,
 			NumServices:   1,
 		},

@@ -28,6 +28,7 @@ const (
 	StatusService_GetRun_FullMethodName         = "/runstatus.v1.StatusService/GetRun"
 	StatusService_ListRuns_FullMethodName       = "/runstatus.v1.StatusService/ListRuns"
 	StatusService_SummarizeRuns_FullMethodName  = "/runstatus.v1.StatusService/SummarizeRuns"
+	StatusService_WatchSummary_FullMethodName   = "/runstatus.v1.StatusService/WatchSummary"
 	StatusService_WatchStatuses_FullMethodName  = "/runstatus.v1.StatusService/WatchStatuses"
 	StatusService_CompleteRun_FullMethodName    = "/runstatus.v1.StatusService/CompleteRun"
 	StatusService_CloseSeries_FullMethodName    = "/runstatus.v1.StatusService/CloseSeries"
@@ -75,6 +76,10 @@ type StatusServiceClient interface {
 	ListRuns(ctx context.Context, in *ListRunsRequest, opts ...grpc.CallOption) (*ListRunsResponse, error)
 	// SummarizeRuns counts runs by state and by outcome.
 	SummarizeRuns(ctx context.Context, in *SummarizeRunsRequest, opts ...grpc.CallOption) (*SummarizeRunsResponse, error)
+	// WatchSummary delivers the counts of SummarizeRuns at once, and again whenever they
+	// have changed, at most every 200 ms. Each message holds all counts, so a client that
+	// lost its connection calls again and has missed nothing.
+	WatchSummary(ctx context.Context, in *WatchSummaryRequest, opts ...grpc.CallOption) (grpc.ServerStreamingClient[WatchSummaryResponse], error)
 	// WatchStatuses delivers every change of the selected runs, exactly once and in
 	// order. After any interruption the resume token of the last message continues it.
 	WatchStatuses(ctx context.Context, in *WatchStatusesRequest, opts ...grpc.CallOption) (grpc.ServerStreamingClient[WatchStatusesResponse], error)
@@ -195,9 +200,28 @@ func (c *statusServiceClient) SummarizeRuns(ctx context.Context, in *SummarizeRu
 	return out, nil
 }
 
+func (c *statusServiceClient) WatchSummary(ctx context.Context, in *WatchSummaryRequest, opts ...grpc.CallOption) (grpc.ServerStreamingClient[WatchSummaryResponse], error) {
+	cOpts := append([]grpc.CallOption{grpc.StaticMethod()}, opts...)
+	stream, err := c.cc.NewStream(ctx, &StatusService_ServiceDesc.Streams[1], StatusService_WatchSummary_FullMethodName, cOpts...)
+	if err != nil {
+		return nil, err
+	}
+	x := &grpc.GenericClientStream[WatchSummaryRequest, WatchSummaryResponse]{ClientStream: stream}
+	if err := x.ClientStream.SendMsg(in); err != nil {
+		return nil, err
+	}
+	if err := x.ClientStream.CloseSend(); err != nil {
+		return nil, err
+	}
+	return x, nil
+}
+
+// This type alias is provided for backwards compatibility with existing code that references the prior non-generic stream type by name.
+type StatusService_WatchSummaryClient = grpc.ServerStreamingClient[WatchSummaryResponse]
+
 func (c *statusServiceClient) WatchStatuses(ctx context.Context, in *WatchStatusesRequest, opts ...grpc.CallOption) (grpc.ServerStreamingClient[WatchStatusesResponse], error) {
 	cOpts := append([]grpc.CallOption{grpc.StaticMethod()}, opts...)
-	stream, err := c.cc.NewStream(ctx, &StatusService_ServiceDesc.Streams[1], StatusService_WatchStatuses_FullMethodName, cOpts...)
+	stream, err := c.cc.NewStream(ctx, &StatusService_ServiceDesc.Streams[2], StatusService_WatchStatuses_FullMethodName, cOpts...)
 	if err != nil {
 		return nil, err
 	}
@@ -303,6 +327,10 @@ type StatusServiceServer interface {
 	ListRuns(context.Context, *ListRunsRequest) (*ListRunsResponse, error)
 	// SummarizeRuns counts runs by state and by outcome.
 	SummarizeRuns(context.Context, *SummarizeRunsRequest) (*SummarizeRunsResponse, error)
+	// WatchSummary delivers the counts of SummarizeRuns at once, and again whenever they
+	// have changed, at most every 200 ms. Each message holds all counts, so a client that
+	// lost its connection calls again and has missed nothing.
+	WatchSummary(*WatchSummaryRequest, grpc.ServerStreamingServer[WatchSummaryResponse]) error
 	// WatchStatuses delivers every change of the selected runs, exactly once and in
 	// order. After any interruption the resume token of the last message continues it.
 	WatchStatuses(*WatchStatusesRequest, grpc.ServerStreamingServer[WatchStatusesResponse]) error
@@ -356,6 +384,9 @@ func (UnimplementedStatusServiceServer) ListRuns(context.Context, *ListRunsReque
 }
 func (UnimplementedStatusServiceServer) SummarizeRuns(context.Context, *SummarizeRunsRequest) (*SummarizeRunsResponse, error) {
 	return nil, status.Error(codes.Unimplemented, "method SummarizeRuns not implemented")
+}
+func (UnimplementedStatusServiceServer) WatchSummary(*WatchSummaryRequest, grpc.ServerStreamingServer[WatchSummaryResponse]) error {
+	return status.Error(codes.Unimplemented, "method WatchSummary not implemented")
 }
 func (UnimplementedStatusServiceServer) WatchStatuses(*WatchStatusesRequest, grpc.ServerStreamingServer[WatchStatusesResponse]) error {
 	return status.Error(codes.Unimplemented, "method WatchStatuses not implemented")
@@ -547,6 +578,17 @@ func _StatusService_SummarizeRuns_Handler(srv interface{}, ctx context.Context, 
 	return interceptor(ctx, in, info, handler)
 }
 
+func _StatusService_WatchSummary_Handler(srv interface{}, stream grpc.ServerStream) error {
+	m := new(WatchSummaryRequest)
+	if err := stream.RecvMsg(m); err != nil {
+		return err
+	}
+	return srv.(StatusServiceServer).WatchSummary(m, &grpc.GenericServerStream[WatchSummaryRequest, WatchSummaryResponse]{ServerStream: stream})
+}
+
+// This type alias is provided for backwards compatibility with existing code that references the prior non-generic stream type by name.
+type StatusService_WatchSummaryServer = grpc.ServerStreamingServer[WatchSummaryResponse]
+
 func _StatusService_WatchStatuses_Handler(srv interface{}, stream grpc.ServerStream) error {
 	m := new(WatchStatusesRequest)
 	if err := stream.RecvMsg(m); err != nil {
@@ -714,6 +756,11 @@ var StatusService_ServiceDesc = grpc.ServiceDesc{
 			Handler:       _StatusService_ReportStatuses_Handler,
 			ServerStreams: true,
 			ClientStreams: true,
+		},
+		{
+			StreamName:    "WatchSummary",
+			Handler:       _StatusService_WatchSummary_Handler,
+			ServerStreams: true,
 		},
 		{
 			StreamName:    "WatchStatuses",

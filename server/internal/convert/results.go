@@ -45,7 +45,7 @@ func ResultValues(given map[string]*structpb.Value) (map[string]store.Value, err
 	for _, key := range slices.Sorted(maps.Keys(given)) {
 		v, err := toValue(given[key])
 		if err != nil {
-			return nil, fmt.Errorf("%.80q is %w", key, err)
+			return nil, fmt.Errorf("the result %.80q is %w", key, err)
 		}
 		values[key] = v
 		size += v.Size(key)

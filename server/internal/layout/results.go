@@ -16,21 +16,25 @@ import (
 
 // ReadResults reads the results in the attributes file of a run's directory. Without a file, or without
 // results in it, there are none. An error says that the file could not be read.
-func ReadResults(root int, runDir string) (store.Results, error) {
-	var r resultsReader
-	var values map[string]store.Value
-	damage, err := readJSON(root, runDir+"/"+AttributesFile, func(j *jsonReader) {
-		j.object(func(key string) {
-			if key != "results" {
-				j.skip()
-				return
-			}
-			values = map[string]store.Value{} // the last of equal keys counts
-			r = resultsReader{jsonReader: j, found: func(key string, v store.Value) { values[key] = v }}
-			r.object()
-		})
+func ReadResults(root int, runDir string) (found store.Results, err error) {
+	damage, err := readJSON(root, runDir+"/"+AttributesFile, func(j *jsonReader) { found = readResults(j) })
+	found.Damage = damage
+	return found, err
+}
+
+// readResults reads the results in an attributes file. The last of equal keys counts.
+func readResults(j *jsonReader) (found store.Results) {
+	j.object(func(key string) {
+		if key != "results" {
+			j.skip()
+			return
+		}
+		found.Values = map[string]store.Value{}
+		r := resultsReader{jsonReader: j, found: func(key string, v store.Value) { found.Values[key] = v }}
+		r.object()
+		found.Truncated = r.truncated
 	})
-	return store.Results{Values: values, Truncated: r.truncated, Damage: damage}, err
+	return found
 }
 
 // resultsReader reads the results of a run within the bounds of store.Results. What does not fit is left
@@ -39,7 +43,7 @@ type resultsReader struct {
 	*jsonReader
 	found     func(key string, v store.Value) // is called for each value that fits
 	digest    uint64
-	looked    int // values that were looked at, with those that are none
+	looked    int // nested values that were looked at, also those that are none
 	used      int // bytes of all values
 	nested    int // bytes of those that are nested
 	truncated bool
@@ -52,7 +56,10 @@ func (r *resultsReader) object() {
 
 // value takes the value of a key with all that is nested in it. The bound of the key bounds the depth.
 func (r *resultsReader) value(key string, nested bool) {
-	if r.looked++; len(key) > store.MaxResultKey || r.isFull(nested) {
+	if nested {
+		r.looked++
+	}
+	if len(key) > store.MaxResultKey || r.isFull(nested) {
 		r.truncated = true
 		r.skip()
 		return
@@ -74,7 +81,7 @@ func (r *resultsReader) value(key string, nested bool) {
 // isFull reports whether there is no room for another value. Then the rest is skipped, which costs least.
 func (r *resultsReader) isFull(nested bool) bool {
 	const least, most = 64, 1 << 16
-	return r.looked > most || r.used > store.MaxResults-least || nested && r.nested > store.MaxNested-least
+	return r.used > store.MaxResults-least || nested && (r.nested > store.MaxNested-least || r.looked > most)
 }
 
 // scalar takes a text, a number or a truth value; the zero Value stands for everything else.

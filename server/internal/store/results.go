@@ -64,7 +64,7 @@ func ValueOf(bare string) Value {
 		return Value{Kind: Text, Text: bare}
 	case err != nil:
 		return Value{}
-	case isInteger && v != 0 && strconv.FormatFloat(v, 'f', -1, 64) != bare:
+	case isInteger && v != 0 && strconv.FormatFloat(v, 'f', 0, 64) != bare && strconv.FormatFloat(v, 'f', -1, 64) != bare:
 		return Value{Kind: Text, Text: bare}
 	}
 	return Value{Kind: Number, Number: v}

@@ -1867,6 +1867,7 @@ type RunQuery struct {
 	// id, display_name, user and labels costs the server more: it looks at each run of the
 	// namespace when the watch begins or resumes, and at each change. A series is judged by
 	// its own lines: its outcome is FAILED if they tell a problem, and unknown otherwise.
+	// A filter over results is INVALID_ARGUMENT: the log of changes does not hold them.
 	Filter        string `protobuf:"bytes,2,opt,name=filter,proto3" json:"filter,omitempty"`
 	unknownFields protoimpl.UnknownFields
 	sizeCache     protoimpl.SizeCache

@@ -34,6 +34,11 @@ func OrderBy(fields string) ListOption {
 	return listOption(func(r *runstatusv1.ListRunsRequest) { r.OrderBy = fields })
 }
 
+// WithResults yields runs with their results. The server then reads the attributes file of each run.
+func WithResults() ListOption {
+	return listOption(func(r *runstatusv1.ListRunsRequest) { r.View = runstatusv1.RunView_RUN_VIEW_FULL })
+}
+
 // Limit yields at most n runs. Zero is no limit.
 func Limit(n int) ListOption {
 	return listOption(func(r *runstatusv1.ListRunsRequest) { r.PageSize = int32(min(n, 1<<31-1)) })
@@ -45,8 +50,8 @@ func Quote(s string) string {
 	return QuotePattern(strings.NewReplacer(`\`, `\\`, `*`, `\*`).Replace(s))
 }
 
-// QuotePattern returns a pattern as a quoted value for a filter. In display_name, user, id and
-// labels.KEY, `*` matches any text, `\*` a star and `\\` a backslash.
+// QuotePattern returns a pattern as a quoted value for a filter. In display_name, user, id,
+// labels.KEY and results.KEY, `*` matches any text, `\*` a star and `\\` a backslash.
 func QuotePattern(pattern string) string {
 	return `"` + strings.NewReplacer(`\`, `\\`, `"`, `\"`, "\n", `\n`, "\r", `\r`).Replace(pattern) + `"`
 }

@@ -2,7 +2,10 @@ package client
 
 import (
 	"context"
+	"fmt"
 	"iter"
+
+	"google.golang.org/protobuf/types/known/structpb"
 
 	runstatusv1 "github.com/runstatus/runstatus/gen/go/runstatus/v1"
 )
@@ -55,6 +58,18 @@ func (r *RunHandle) History(ctx context.Context) iter.Seq2[*runstatusv1.StatusIn
 // ERROR) unless that is empty. It returns the run. It is durable as Set is, and idempotent.
 func (r *RunHandle) Complete(ctx context.Context, result string) (*runstatusv1.Run, error) {
 	resp, err := r.client.service.CompleteRun(ctx, &runstatusv1.CompleteRunRequest{Run: r.name, Result: result})
+	return resp.GetRun(), err
+}
+
+// CompleteWithResults is Complete that first writes the run's results, such as figures: numbers, texts and
+// truth values, in the place of those that it had. The error is INVALID_ARGUMENT if they are too large, and
+// FAILED_PRECONDITION if the service did not make the run.
+func (r *RunHandle) CompleteWithResults(ctx context.Context, result string, results map[string]any) (*runstatusv1.Run, error) {
+	values, err := structpb.NewStruct(results)
+	if err != nil {
+		return nil, fmt.Errorf("a result: %w", err)
+	}
+	resp, err := r.client.service.CompleteRun(ctx, &runstatusv1.CompleteRunRequest{Run: r.name, Result: result, Results: values.GetFields()})
 	return resp.GetRun(), err
 }
 

@@ -40,7 +40,7 @@ func Parent(name string) SelectOption {
 // Filter selects the runs that match an AIP-160 expression. Quote and QuotePattern return values for
 // it. A watch judges a run again at each of its changes: the run joins once it matches, and leaves once
 // it does not match any more. A watch with other fields than kind, id, display_name, user and labels
-// costs the server more.
+// costs the server more, and one with results is refused.
 func Filter(expression string) SelectOption {
 	return selectOption{
 		func(r *runstatusv1.ListRunsRequest) { r.Filter = expression },

@@ -63,8 +63,12 @@ func (f *fakeStore) Commit(context.Context, store.Name, int64) error { return ni
 func (f *fakeStore) Mark(context.Context, store.MarkRequest) (*store.Run, error) {
 	return nil, f.fail()
 }
-func (f *fakeStore) Delete(context.Context, store.DeleteRequest) error   { return f.fail() }
-func (f *fakeStore) Run(context.Context, store.Name) (*store.Run, error) { return nil, f.fail() }
+func (f *fakeStore) Results(context.Context, store.Name) (store.Results, error) {
+	return store.Results{}, f.fail()
+}
+func (f *fakeStore) SetResults(context.Context, store.ResultsRequest) error { return f.fail() }
+func (f *fakeStore) Delete(context.Context, store.DeleteRequest) error      { return f.fail() }
+func (f *fakeStore) Run(context.Context, store.Name) (*store.Run, error)    { return nil, f.fail() }
 func (f *fakeStore) Newest(context.Context, store.Name) (store.Entry, error) {
 	return store.Entry{}, f.fail()
 }
@@ -98,6 +102,7 @@ func TestEveryReasonHasItsCodeAndDetails(t *testing.T) {
 		{store.SeriesClosed, codes.FailedPrecondition, "", false},
 		{store.NotEnded, codes.FailedPrecondition, "", false},
 		{store.HasFiles, codes.FailedPrecondition, "", false},
+		{store.External, codes.FailedPrecondition, "", false},
 		{store.Unreadable, codes.FailedPrecondition, "", false},
 		{store.ReadOnly, codes.FailedPrecondition, "", false},
 		{store.Adopted, codes.FailedPrecondition, "", false},

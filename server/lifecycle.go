@@ -22,7 +22,11 @@ func (s *service) CompleteRun(ctx context.Context, req *runstatusv1.CompleteRunR
 	if err != nil {
 		return nil, err
 	}
-	run, err := s.appendComplete(ctx, n, req.GetExpectedUid(), req.GetResult())
+	uid, err := s.setResults(ctx, n, req)
+	if err != nil {
+		return nil, err
+	}
+	run, err := s.appendComplete(ctx, n, uid, req.GetResult())
 	if err != nil {
 		return nil, err
 	}
@@ -30,7 +34,26 @@ func (s *service) CompleteRun(ctx context.Context, req *runstatusv1.CompleteRunR
 	if err != nil {
 		return nil, err
 	}
-	return &runstatusv1.CompleteRunResponse{Run: convert.Run(run)}, nil
+	full, err := s.withResults(ctx, run)
+	return &runstatusv1.CompleteRunResponse{Run: full}, err
+}
+
+// setResults writes the results of a request before the run ends, so that a client that sees the end can
+// read them. It returns the uid of the run that is to be completed, "" for any.
+func (s *service) setResults(ctx context.Context, n store.Name, req *runstatusv1.CompleteRunRequest) (uid string, err error) {
+	uid = req.GetExpectedUid()
+	if len(req.GetResults()) == 0 {
+		return uid, nil
+	}
+	values, err := convert.ResultValues(req.GetResults())
+	if err != nil {
+		return uid, apierr.Invalid("results", apierr.InvalidField, err.Error())
+	}
+	run, err := s.generation(ctx, n, uid)
+	if err != nil {
+		return uid, err
+	}
+	return run.UID, s.store.SetResults(ctx, store.ResultsRequest{Name: n, UID: run.UID, Values: values})
 }
 
 // appendComplete appends the COMPLETE line if the run lacks it, and returns the run as it was before. Of

@@ -3,6 +3,7 @@ package server
 import (
 	"context"
 	"iter"
+	"sync"
 
 	runstatusv1 "github.com/runstatus/runstatus/gen/go/runstatus/v1"
 	"github.com/runstatus/runstatus/server/internal/apierr"
@@ -61,7 +62,11 @@ func (s *service) GetRun(ctx context.Context, req *runstatusv1.GetRunRequest) (*
 	if err != nil {
 		return nil, err
 	}
-	return &runstatusv1.GetRunResponse{Run: inView(run, req.GetView())}, nil
+	if req.GetView() == runstatusv1.RunView_RUN_VIEW_BASIC {
+		return &runstatusv1.GetRunResponse{Run: convert.BasicRun(run)}, nil
+	}
+	full, err := s.withResults(ctx, run)
+	return &runstatusv1.GetRunResponse{Run: full}, err
 }
 
 // ListRuns implements StatusServiceServer. A page begins after the last run of the page
@@ -90,7 +95,7 @@ func (s *service) ListRuns(ctx context.Context, req *runstatusv1.ListRunsRequest
 	if q.Sorted && after != nil {
 		q.After = after.Name
 	}
-	runs, err := s.matching(ctx, q, req.GetFilter())
+	runs, err := s.matching(ctx, q, req.GetFilter(), order)
 	if err != nil {
 		return nil, err
 	}
@@ -109,31 +114,75 @@ func (s *service) ListRuns(ctx context.Context, req *runstatusv1.ListRunsRequest
 			resp.NextPageToken = tokens.Encode(order.Save(found[i-1])...)
 			break
 		}
-		run := inView(r, req.GetView())
+		run, err := s.inView(ctx, r, req.GetView())
+		if err != nil {
+			return nil, err
+		}
 		resp.Runs, bytes = append(resp.Runs, run), bytes+convert.RunSize(run)
 	}
 	return resp, nil
 }
 
-func inView(run *store.Run, view runstatusv1.RunView) *runstatusv1.Run {
-	if view == runstatusv1.RunView_RUN_VIEW_BASIC {
-		return convert.BasicRun(run)
+// inView returns a run of a list.
+func (s *service) inView(ctx context.Context, run *store.Run, view runstatusv1.RunView) (*runstatusv1.Run, error) {
+	switch view {
+	case runstatusv1.RunView_RUN_VIEW_BASIC:
+		return convert.BasicRun(run), nil
+	case runstatusv1.RunView_RUN_VIEW_FULL:
+		return s.withResults(ctx, run)
 	}
-	return convert.Run(run)
+	return convert.Run(run), nil
 }
 
-// matching yields those of the runs that match the filter, as store.Runs does.
-func (s *service) matching(ctx context.Context, q store.RunsRequest, filter string) (iter.Seq2[*store.Run, error], error) {
+// withResults returns a run with its results. If their file can't be read, the run says so. An error is
+// the context's.
+func (s *service) withResults(ctx context.Context, r *store.Run) (*runstatusv1.Run, error) {
+	run := convert.Run(r)
+	results, err := s.store.Results(ctx, r.Name)
+	if store.ReasonOf(err) != "" {
+		results.Damage, err = "the attributes file cannot be read at present", nil
+	}
+	convert.AddResults(run, &results)
+	return run, err
+}
+
+// matching yields those of the runs that match the filter, as store.Runs does. They answer with the
+// values of their results that the order looks at, which may be nil. Results that can't be read are a
+// ReadFailed error.
+func (s *service) matching(ctx context.Context, q store.RunsRequest, filter string, order query.Order) (iter.Seq2[*store.Run, error], error) {
 	f, err := query.CompileFilter(s.store.Vocabulary(), filter)
 	if err != nil {
 		return nil, err
 	}
 	q.States = f.States
+	match := func(r *store.Run) (bool, error) { return f.Match(r), nil }
+	if f.Results || order.Results() {
+		match = func(r *store.Run) (bool, error) { return s.matchResults(ctx, r, &f, order) }
+	}
 	return func(yield func(*store.Run, error) bool) {
 		for r, err := range s.store.Runs(ctx, q) {
-			if (err != nil || f.Match(r)) && !yield(r, err) {
+			matches := false
+			if err == nil {
+				matches, err = match(r)
+			}
+			if (err != nil || matches) && !yield(r, err) || err != nil {
 				return
 			}
 		}
 	}, nil
+}
+
+// matchResults reports whether a run matches a filter. It reads the results once they are asked for.
+func (s *service) matchResults(ctx context.Context, r *store.Run, f *query.Filter, order query.Order) (matches bool, err error) {
+	name := r.Name
+	read := sync.OnceValues(func() (store.Results, error) { return s.store.Results(ctx, name) })
+	r.ResultOf = func(key string) store.Value {
+		var results store.Results
+		results, err = read()
+		return results.Values[key]
+	}
+	if matches = f.Match(r); matches && err == nil {
+		order.Keep(r)
+	}
+	return matches, err
 }

@@ -25,7 +25,7 @@ func (s *service) SummarizeRuns(ctx context.Context, req *runstatusv1.SummarizeR
 	if err != nil {
 		return nil, err
 	}
-	runs, err := s.matching(ctx, store.RunsRequest{Namespace: namespace}, req.GetFilter())
+	runs, err := s.matching(ctx, store.RunsRequest{Namespace: namespace}, req.GetFilter(), nil)
 	if err != nil {
 		return nil, err
 	}

@@ -11,6 +11,7 @@ import (
 	"time"
 
 	"github.com/spf13/cobra"
+	"google.golang.org/protobuf/types/known/structpb"
 	"google.golang.org/protobuf/types/known/timestamppb"
 
 	runstatusv1 "github.com/runstatus/runstatus/gen/go/runstatus/v1"
@@ -22,8 +23,8 @@ func showCommand(a *app) *cobra.Command {
 		Use:     "show RUN...",
 		Aliases: []string{"get"},
 		Short:   "Print all that is known of a run",
-		Long: `Print all that is known of a run: its identity, state, outcome and first
-problem, and what to look at next. With --dir it prints the paths of the run's
+		Long: `Print all that is known of a run: its identity, state, outcome, first problem
+and results, and what to look at next. With --dir it prints the paths of the run's
 files too.`,
 		Example: `  runstatus show 12
   runstatus show s3 --dir working_dir`,
@@ -111,12 +112,35 @@ func (a *app) known(run *runstatusv1.Run, now time.Time) (rows [][]string) {
 		}
 		add("label "+plain(key), plain(value))
 	}
+	for _, key := range slices.Sorted(maps.Keys(run.GetResults())) {
+		add("result "+plain(key), plain(resultText(run.GetResults()[key])))
+	}
+	if run.GetResultsTruncated() {
+		add("results", "too large: some are cut or missing")
+	}
+	add("results unreadable", plain(run.GetResultsUnreadableReason()))
 	add("uid", run.GetUid())
 	for _, file := range a.filesOf(run) {
 		add(file.what, file.path)
 	}
 	add("next", a.next(run, short))
 	return rows
+}
+
+// resultText returns a value of the results. A text that is empty or looks like a number stands in
+// quotes.
+func resultText(v *structpb.Value) string {
+	switch v := v.GetKind().(type) {
+	case *structpb.Value_NumberValue:
+		return strconv.FormatFloat(v.NumberValue, 'f', -1, 64)
+	case *structpb.Value_BoolValue:
+		return strconv.FormatBool(v.BoolValue)
+	}
+	text := v.GetStringValue()
+	if _, err := strconv.ParseFloat(text, 64); err == nil || text == "" {
+		return strconv.Quote(text)
+	}
+	return text
 }
 
 func (a *app) took(run *runstatusv1.Run, now time.Time) string {

@@ -4,6 +4,7 @@ import (
 	"cmp"
 	"context"
 	"fmt"
+	"strings"
 	"time"
 
 	"github.com/spf13/cobra"
@@ -63,7 +64,7 @@ With --watch the table is redrawn whenever something changes, until Ctrl-C.`,
 	flags.BoolVar(&f.all, "all", false, "list every run, also those that ended long ago, without a limit")
 	flags.BoolVarP(&f.watch, "watch", "w", false, "redraw the table whenever something changes")
 	flags.IntVar(&f.limit, "limit", 0, fmt.Sprintf("at most `N` rows (default %d)", defaultRows))
-	flags.StringVar(&f.sort, "sort", "-created", "the order: `COLUMN` is run, name, user, state, created, updated or ended; - before it reverses")
+	flags.StringVar(&f.sort, "sort", "-created", "the order: `COLUMN` is run, name, user, state, created, updated, ended or results.KEY; - before it reverses")
 	return cmd
 }
 
@@ -99,7 +100,11 @@ func (a *app) drawStatus(ctx context.Context, c *client.Client, f statusFlags, n
 		limit = defaultRows
 	}
 	var unverified int64
-	list, err := collect(c.ListRuns(ctx, client.Parent(f.parent(a)), client.Filter(shown), client.OrderBy(order), client.Limit(limit), client.Unverified(&unverified)))
+	options := []client.ListOption{client.Parent(f.parent(a)), client.Filter(shown), client.OrderBy(order), client.Limit(limit), client.Unverified(&unverified)}
+	if a.json {
+		options = append(options, client.WithResults())
+	}
+	list, err := collect(c.ListRuns(ctx, options...))
 	if err != nil {
 		return err
 	}
@@ -177,9 +182,12 @@ func orderBy(sort string) (string, error) {
 		key, direction = sort[1:], " desc"
 	}
 	field, ok := sortFields[key]
+	if strings.HasPrefix(key, "results.") {
+		field, ok = key, true
+	}
 	if !ok {
 		return "", &problem{code: exitFailed, text: "--sort can't sort by " + key,
-			hint: "it takes run, name, user, state, created, updated or ended, or one of these behind a -"}
+			hint: "it takes run, name, user, state, created, updated, ended or results.KEY, or one of these behind a -"}
 	}
 	if field == "name" {
 		return field + direction, nil

@@ -28,7 +28,8 @@ import (
 //	    of a deletion the series, empty texts for none, then the display name, the
 //	    user and the packed labels, as far as any is known, then how the run stood, see
 //	    encodeStanding; of a creation these three, as far as they were known; of a change of
-//	    identity these three as they were, and as they are
+//	    identity these three as they were, and as they are; of a creation and of a change of
+//	    identity the digest of the results (uvarint), which records of older versions lack
 //
 // Some records are no changes: only recovery and the check read them. Changes leaves
 // them out, so that their revisions are missing there.
@@ -80,9 +81,11 @@ func (c *Record) encode(b []byte) []byte {
 	case store.RunCreated:
 		if c.Identity != nil {
 			b = appendIdentity(b, c.Identity)
+			b = binary.AppendUvarint(b, c.Results)
 		}
 	case store.IdentityChanged:
 		b = appendIdentity(appendIdentity(b, c.Before), c.Identity)
+		b = binary.AppendUvarint(b, c.Results)
 	case store.RunDeleted:
 		if c.Series != (store.Name{}) || c.Last != nil {
 			b = codec.AppendText(codec.AppendText(b, c.Series.Namespace), c.Series.ID)
@@ -130,10 +133,10 @@ func Decode(revision uint64, body []byte) (c Record, err error) {
 		c.Series = decodeSeries(&d)
 	case store.RunCreated:
 		if len(d.Rest) > 0 {
-			c.Identity = decodeIdentity(&d)
+			c.Identity, c.Results = decodeIdentity(&d), decodeResults(&d)
 		}
 	case store.IdentityChanged:
-		c.Before, c.Identity = decodeIdentity(&d), decodeIdentity(&d)
+		c.Before, c.Identity, c.Results = decodeIdentity(&d), decodeIdentity(&d), decodeResults(&d)
 	case store.RunDeleted:
 		decodeDeletion(&d, &c.Change)
 	}
@@ -170,4 +173,11 @@ func decodeIdentity(d *codec.Decoder) *store.Identity {
 	who := &store.Identity{DisplayName: d.Text(), User: d.Text()}
 	who.Labels, _ = store.UnpackLabels(d.Text())
 	return who
+}
+
+func decodeResults(d *codec.Decoder) uint64 {
+	if len(d.Rest) == 0 {
+		return 0
+	}
+	return d.Number()
 }

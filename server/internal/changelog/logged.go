@@ -13,6 +13,7 @@ import (
 type RunLog struct {
 	UID      string
 	Identity *store.Identity // nil if the journal has forgotten it
+	Results  uint64          // the digest of its results with that identity
 	Inode    uint64          // of its first file; 0: not known
 	Lines    []*Line
 	at       map[int64]*Line // by offset
@@ -67,7 +68,7 @@ func (runs RunLogs) Add(c Record, released uint64) {
 	case store.RunDeleted:
 		*h = RunLog{Gone: true}
 	case store.RunCreated:
-		*h = RunLog{UID: c.UID, Identity: c.Identity, Inode: c.Inode, Created: c.Revision}
+		*h = RunLog{UID: c.UID, Identity: c.Identity, Results: c.Results, Inode: c.Inode, Created: c.Revision}
 	case store.LineAdded:
 		h.addLine(c, released)
 	case LineMoved:
@@ -77,7 +78,7 @@ func (runs RunLogs) Add(c Record, released uint64) {
 	case store.RunEnded:
 		h.Ended, h.Outcome = true, c.Outcome
 	case store.IdentityChanged:
-		h.Identity = c.Identity
+		h.Identity, h.Results = c.Identity, c.Results
 	case store.MemberJoined:
 		h.Related, h.Series = true, c.Series
 	case store.MemberLeft:

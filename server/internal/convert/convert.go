@@ -112,11 +112,16 @@ func BasicRun(r *store.Run) *runstatusv1.Run {
 // RunSize returns an upper bound of a run's encoded size. proto.Size would cost as much as to encode
 // the run.
 func RunSize(run *runstatusv1.Run) int {
-	const ofRun, ofLine, ofLabel = 120, 80, 10 // the most that numbers, times and the frames of texts take
+	const ofRun, ofLine, ofLabel = 130, 80, 10 // the most that numbers, times and the frames of texts take
 	size := ofRun + len(run.GetName()) + len(run.GetUid()) + len(run.GetResult()) + len(run.GetDisplayName()) +
 		len(run.GetUser()) + len(run.GetSeries()) + len(run.GetUnreadableReason())
 	for k, v := range run.GetLabels() {
 		size += ofLabel + len(k) + len(v)
+	}
+	size += len(run.GetResultsUnreadableReason())
+	for k, v := range run.GetResults() {
+		const ofResult = 24
+		size += ofResult + len(k) + len(v.GetStringValue())
 	}
 	for _, info := range []*runstatusv1.StatusInfo{run.GetCurrent(), run.GetFirstProblem()} {
 		if info != nil {

@@ -33,7 +33,7 @@ func TestIdentityIsReadWhateverElseItsFilesHold(t *testing.T) {
 				run = v.run(testRun("1"))
 				return run.Unreadable == ""
 			})
-			if l := run.Labels.Map(); run.DisplayName != "hpl" || run.User != "ann" || l["nodes"] != "4" || l["job_id"] != "fog_77" || l["host"] != "fog" {
+			if l := run.Labels.Map(); run.DisplayName != "hpl" || run.User != "ann" || l["node_count"] != "4" || l["job_id"] != "fog_77" || l["host"] != "fog" {
 				t.Errorf("%q of %q, %v", run.DisplayName, run.User, l)
 			}
 		})
@@ -53,8 +53,8 @@ func TestIdentityIsWhatPavilionShows(t *testing.T) {
 	writeFile(t, v.path("test_runs/3/attributes"), `{"labels": {"empty": "", "full": "x"}}`)
 	writeFile(t, v.path("test_runs/3/status"), goodLine)
 	for id, want := range map[string]map[string]string{
-		"1": {"job_id": "fog_32410_166d0ff35a", "host": "fog", "nodes": "3", "partition": "batch"},
-		"2": {"nodes": "8"},
+		"1": {"job_id": "fog_32410_166d0ff35a", "host": "fog", "node_count": "3", "partition": "batch"},
+		"2": {"node_count": "8"},
 		"3": {"empty": "", "full": "x"},
 	} {
 		if got := v.run(testRun(id)).Labels.Map(); !maps.Equal(got, want) {

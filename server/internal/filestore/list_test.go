@@ -63,7 +63,7 @@ func TestACallThatReconcilesIsWaitedFor(t *testing.T) {
 	_, err := s.Mark(ctx, store.MarkRequest{Name: series, Marker: store.MembershipClosed})
 	ok(t, err)
 	end := make([]runfile.Appending, 1)
-	s.appender().prepare(ctx, &end[0], &store.AppendRequest{Name: member, State: "ABORTED"})
+	appender{s}.prepare(ctx, &end[0], &store.AppendRequest{Name: member, State: "ABORTED"})
 	ok(t, tree.writer().append(ctx, member, end)[0].Err)
 
 	queue := &s.env.ReconcileQueue

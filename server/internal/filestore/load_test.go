@@ -207,7 +207,7 @@ func TestSeriesThatWasLeftUnreconciledEndsAtTheNextStart(t *testing.T) {
 	_, err = s.Mark(ctx, store.MarkRequest{Name: name, Marker: store.MembershipClosed})
 	ok(t, err)
 	batch := make([]runfile.Appending, 1)
-	s.appender().prepare(ctx, &batch[0], &store.AppendRequest{Name: run.Name, State: "COMPLETE"})
+	appender{s}.prepare(ctx, &batch[0], &store.AppendRequest{Name: run.Name, State: "COMPLETE"})
 	ok(t, s.trees["main"].writer().append(ctx, run.Name, batch)[0].Err) // Append would reconcile
 	_ = s.env.ReconcileQueue.Take()
 	closed(t, s)

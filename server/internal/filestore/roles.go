@@ -6,8 +6,6 @@ package filestore
 // starter opens what the last server left.
 type starter struct{ *Store }
 
-func (s *Store) starter() starter { return starter{s} }
-
 // indexer keeps what is known of each run in the index.
 type indexer struct{ *Store }
 

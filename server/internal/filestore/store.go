@@ -146,7 +146,7 @@ func (s *Store) open() error {
 			return err
 		}
 	}
-	return s.starter().begin()
+	return starter{s}.begin()
 }
 
 // Close makes the last checkpoint and releases the locks and the directories.

@@ -86,7 +86,7 @@ func (s *Store) Mark(ctx context.Context, q store.MarkRequest) (*store.Run, erro
 // Append implements store.Writer. It returns once the journal has committed the
 // line; no reader of this store sees the line before that.
 func (s *Store) Append(ctx context.Context, q store.AppendRequest) (store.AppendResult, error) {
-	w := s.appender().write(ctx, []store.AppendRequest{q}, bulkhead.Do)[0]
+	w := appender{s}.write(ctx, []store.AppendRequest{q}, bulkhead.Do)[0]
 	if unsure := s.Commit(ctx, q.Name, w.Revision); w.Err == nil {
 		w.Err = unsure
 	}
@@ -111,7 +111,7 @@ func (s *Store) Write(ctx context.Context, qs []store.AppendRequest) []store.Wri
 		defer cancel()
 		ctx = limited
 	}
-	return s.appender().write(ctx, qs, bulkhead.TryDo)
+	return appender{s}.write(ctx, qs, bulkhead.TryDo)
 }
 
 // writable returns the tree of a namespace if it may be written to now.
@@ -131,8 +131,6 @@ type doer func(context.Context, *bulkhead.Bulkhead[store.Name], store.Name, func
 
 // appender appends lines to runs.
 type appender struct{ *Store }
-
-func (s *Store) appender() appender { return appender{s} }
 
 func (s appender) write(ctx context.Context, qs []store.AppendRequest, do doer) []store.Written {
 	n := qs[0].Name

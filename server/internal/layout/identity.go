@@ -24,12 +24,13 @@ import (
 type Identity struct {
 	store.Identity
 	RequestID string
-	Result    bool // Pavilion says that the run has a result: then its history tells it
-	AwaitsJob bool // the run has been linked to a job a moment ago, and the job says nothing yet
+	Result    bool   // Pavilion says that the run has a result: then its history tells it
+	Results   uint64 // a digest of its results, 0 if it has none; see ReadResults
+	AwaitsJob bool   // the run has been linked to a job a moment ago, and the job says nothing yet
 }
 
 // ofScheduler are the labels that Pavilion's scheduler states. It replaces them, and revokes none.
-var ofScheduler = []string{"partition", "nodes", "job_id", "host"}
+var ofScheduler = []string{"partition", "node_count", "job_id", "host"}
 
 // keep adds what was stated before by files that are absent now. A directory that is being removed
 // loses its files one by one, and says nothing new about the run by that.
@@ -52,6 +53,7 @@ func (who *Identity) keep(before *Identity, attributes bool) {
 		}
 		who.DisplayName, who.User = cmp.Or(who.DisplayName, before.DisplayName), cmp.Or(who.User, before.User)
 		who.RequestID, who.Result = cmp.Or(who.RequestID, before.RequestID), who.Result || before.Result
+		who.Results = cmp.Or(who.Results, before.Results)
 	}
 	if len(labels) > who.Labels.Len() {
 		who.Labels = store.MakeLabels(labels)
@@ -69,6 +71,8 @@ type Attributes struct {
 	Created   float64           `json:"created,omitempty"`
 	Labels    map[string]string `json:"labels,omitempty"`
 	RequestID string            `json:"request_id,omitempty"`
+
+	Results map[string]any `json:"results,omitempty"` // as Pavilion names them, but not nested
 }
 
 // ReadIdentity reads attributes and job/info of a run's directory. What a file stated before that is
@@ -83,7 +87,7 @@ func ReadIdentity(root int, runDir string, before *Identity) (who *Identity, dam
 			err = jobErr
 		}
 	}
-	if !a.known["nodes"] && (err == nil || errors.Is(err, fs.ErrPermission)) {
+	if !a.known["node_count"] && (err == nil || errors.Is(err, fs.ErrPermission)) {
 		more, varErr := readJSON(root, runDir+"/"+variablesFile, a.variables)
 		if damage = cmp.Or(damage, more); varErr != nil {
 			err = varErr
@@ -106,6 +110,7 @@ func ReadIdentity(root int, runDir string, before *Identity) (who *Identity, dam
 		},
 		RequestID: a.requestID,
 		Result:    a.result,
+		Results:   a.digest,
 		AwaitsJob: a.awaitsJob,
 	}
 	who.keep(before, a.present)
@@ -118,13 +123,12 @@ type attributeReader struct {
 	found, given          []label // labels that follow from other keys; those that were given
 	known                 map[string]bool
 	result                bool
-	present               bool // there is an attributes file
+	digest                uint64 // of the results
+	present               bool   // there is an attributes file
 	awaitsJob             bool
 }
 
 type label struct{ key, value string }
-
-func (a *attributeReader) find(j *jsonReader, key string) { a.tell(key, j.text(maxText)) }
 
 func (a *attributeReader) tell(key, value string) {
 	if a.known == nil {
@@ -145,7 +149,7 @@ func (a *attributeReader) attributes(j *jsonReader) {
 		case "request_id":
 			a.requestID = j.text(maxText)
 		case "sys_name":
-			a.find(j, key)
+			a.tell(key, j.text(maxText))
 		case "result":
 			switch j.text(maxText) {
 			case "PASS", "FAIL", "ERROR":
@@ -165,20 +169,21 @@ func (a *attributeReader) attributes(j *jsonReader) {
 	})
 }
 
+// results reads the results: their digest, and the labels that they hold.
 func (a *attributeReader) results(j *jsonReader) {
-	j.members(func(key string) {
-		if key != "sched" {
-			j.skip()
-			return
-		}
-		j.members(func(key string) {
-			if key == "partition" || key == "nodes" {
-				a.find(j, key)
-			} else {
-				j.skip()
-			}
-		})
-	})
+	r := resultsReader{jsonReader: j, found: a.ofResult}
+	r.object()
+	a.digest = r.digest
+}
+
+// ofResult finds the labels that a value of the results states.
+func (a *attributeReader) ofResult(key string, v store.Value) {
+	switch key {
+	case "sched.partition":
+		a.tell("partition", v.String())
+	case "sched.nodes": // Pavilion's name for the number of nodes
+		a.tell("node_count", v.String())
+	}
 }
 
 // variables reads what Pavilion's variables say of the scheduling of a run that has no
@@ -192,7 +197,7 @@ func (a *attributeReader) variables(j *jsonReader) {
 		j.members(func(key string) {
 			switch {
 			case key == "test_nodes":
-				a.tell("nodes", j.firstText(maxText))
+				a.tell("node_count", j.firstText(maxText))
 			case key == "partition" && !a.known["partition"]:
 				a.tell(key, j.firstText(maxText))
 			default:

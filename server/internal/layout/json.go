@@ -62,6 +62,23 @@ func (j *jsonReader) members(each func(key string)) {
 	}
 }
 
+// elements calls each before every element of a list, and each has to take it.
+func (j *jsonReader) elements(each func()) {
+	j.next()
+	if j.peek() == ']' {
+		j.next()
+		return
+	}
+	for j.err == nil {
+		each()
+		if j.peek() == ']' {
+			j.next()
+			return
+		}
+		j.want(',')
+	}
+}
+
 // text takes a value, and returns at most some bytes of it, and the rest of the
 // character that they end in: a string's text, a number or a truth value; "" for what is
 // none of them.

@@ -21,7 +21,7 @@ var (
 type filterField struct {
 	operators []string
 	// compile returns the comparison of a run's field with value, or a description of
-	// the values that it takes. Key is the KEY of labels.KEY.
+	// the values that it takes. Key is the KEY of labels.KEY and results.KEY.
 	compile func(op, key, value string) (match Predicate, want string)
 	pattern bool // a value is a pattern, see the function pattern
 }
@@ -41,6 +41,7 @@ var filterFields = map[string]filterField{
 	"series":       {operators: equality, compile: compileSeries},
 	"id":           {operators: ordered, compile: compileID, pattern: true},
 	"labels":       {operators: has, compile: compileHasLabel},
+	resultsName:    {operators: has, compile: compileHasResult},
 }
 
 var filterFieldNames = strings.Join(slices.Sorted(maps.Keys(filterFields)), ", ")

@@ -5,6 +5,7 @@ import (
 	"fmt"
 	"io"
 	"slices"
+	"strconv"
 	"strings"
 	"unicode"
 	"unicode/utf8"
@@ -26,6 +27,9 @@ type Filter struct {
 	States []string          // runs that match are in one of these states now; none: nothing is known
 	Kinds  []statusfile.Kind // and are of one of these kinds; none: nothing is known
 	Reads  Facts             // what Match looks at
+	// Results says that Match calls Run.ResultOf, which costs a read of a file. Match judges by
+	// everything else first.
+	Results bool
 }
 
 // Facts are the facts of a run that a filter looks at. Each value includes those before it.
@@ -124,7 +128,7 @@ func (c *compiler) expression(e *expr.Expr) (Filter, error) {
 	switch f := call.GetFunction(); {
 	case f == filtering.FunctionNot && len(args) == 1:
 		f, err := c.expression(args[0])
-		return Filter{Match: not(f.Match)}, err
+		return Filter{Match: not(f.Match), Results: f.Results}, err
 	case f == filtering.FunctionFuzzyAnd:
 		at := c.origin(args[1])
 		return Filter{}, c.errorAt(at, "want AND or OR before this: %q", offending(c.filter[at:]))
@@ -150,10 +154,14 @@ func (c *compiler) both(f string, args []*expr.Expr) (Filter, error) {
 }
 
 func (c Filter) and(d Filter) Filter {
+	if c.Results && !d.Results {
+		c, d = d, c
+	}
 	return Filter{
-		Match:  func(r *store.Run) bool { return c.Match(r) && d.Match(r) },
-		States: either(c.States, d.States),
-		Kinds:  either(c.Kinds, d.Kinds),
+		Match:   func(r *store.Run) bool { return c.Match(r) && d.Match(r) },
+		States:  either(c.States, d.States),
+		Kinds:   either(c.Kinds, d.Kinds),
+		Results: d.Results,
 	}
 }
 
@@ -166,10 +174,14 @@ func either[E any](a, b []E) []E {
 }
 
 func (c Filter) or(d Filter) Filter {
+	if c.Results && !d.Results {
+		c, d = d, c
+	}
 	return Filter{
-		Match:  func(r *store.Run) bool { return c.Match(r) || d.Match(r) },
-		States: bothOf(c.States, d.States),
-		Kinds:  bothOf(c.Kinds, d.Kinds),
+		Match:   func(r *store.Run) bool { return c.Match(r) || d.Match(r) },
+		States:  bothOf(c.States, d.States),
+		Kinds:   bothOf(c.Kinds, d.Kinds),
+		Results: d.Results,
 	}
 }
 
@@ -189,7 +201,7 @@ func (c *compiler) comparison(op string, left, right *expr.Expr) (Filter, error)
 	if err != nil {
 		return Filter{}, err
 	}
-	value, err := c.value(right)
+	value, err := c.value(name, right)
 	if err != nil {
 		return Filter{}, err
 	}
@@ -213,17 +225,20 @@ func (c *compiler) comparison(op string, left, right *expr.Expr) (Filter, error)
 	case name == "kind":
 		return Filter{Match: match, Kinds: kindsOf(op, value)}, nil
 	}
-	return Filter{Match: match}, nil
+	return Filter{Match: match, Results: name == resultsName}, nil
 }
 
 // field returns what is compared, if it can be by the operator.
 func (c *compiler) field(op, name, key string, at *expr.Expr) (filterField, error) {
 	field, ok := filterFields[name]
-	if !ok || (key != "" && name != "labels") {
+	if !ok || key != "" && name != resultsName && (name != "labels" || isNested(at)) {
 		return field, c.errorf(at, "no such field; want one of %s", filterFieldNames)
 	}
 	c.reads = max(c.reads, factsOf(name))
-	if key != "" {
+	switch {
+	case key != "" && name == resultsName:
+		field = resultField
+	case key != "":
 		field = labelField
 	}
 	if !slices.Contains(field.operators, op) {
@@ -232,21 +247,44 @@ func (c *compiler) field(op, name, key string, at *expr.Expr) (filterField, erro
 	return field, nil
 }
 
-// fieldOf returns a field's name and, of labels.KEY, the key.
+// fieldOf returns a field's name and, of labels.KEY and results.KEY, the key. The keys of nested results
+// are joined by dots.
 func fieldOf(e *expr.Expr) (name, key string) {
-	if s := e.GetSelectExpr(); s != nil {
-		return s.GetOperand().GetIdentExpr().GetName(), s.GetField()
+	s := e.GetSelectExpr()
+	if s == nil {
+		return e.GetIdentExpr().GetName(), ""
 	}
-	return e.GetIdentExpr().GetName(), ""
+	name, key = fieldOf(s.GetOperand())
+	if key != "" {
+		return name, key + "." + s.GetField()
+	}
+	return name, s.GetField()
 }
 
-// value returns a quoted text, or true or false, which need no quotes.
-func (c *compiler) value(e *expr.Expr) (string, error) {
-	if s, ok := e.GetConstExpr().GetConstantKind().(*expr.Constant_StringValue); ok {
-		return s.StringValue, nil
+// isNested reports whether a field has more than one dot.
+func isNested(e *expr.Expr) bool { return e.GetSelectExpr().GetOperand().GetSelectExpr() != nil }
+
+// value returns a quoted text, or true or false, which need no quotes, nor does a number for a result.
+func (c *compiler) value(field string, e *expr.Expr) (string, error) {
+	number := field == resultsName
+	switch v := e.GetConstExpr().GetConstantKind().(type) {
+	case *expr.Constant_StringValue:
+		return v.StringValue, nil
+	case *expr.Constant_Int64Value:
+		if number {
+			return strconv.FormatInt(v.Int64Value, 10), nil
+		}
+	case *expr.Constant_DoubleValue:
+		if number {
+			return strconv.FormatFloat(v.DoubleValue, 'g', -1, 64), nil
+		}
 	}
-	if ident := e.GetIdentExpr().GetName(); ident == "true" || ident == "false" {
+	ident := e.GetIdentExpr().GetName()
+	switch {
+	case ident == "true" || ident == "false":
 		return ident, nil
+	case number:
+		return "", c.errorf(e, `want a number, or a text in quotes, such as "PASS"`)
 	}
 	return "", c.errorf(e, `want a value in quotes, such as "RUNNING"`)
 }

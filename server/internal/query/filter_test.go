@@ -35,6 +35,13 @@ func sample() *store.Run {
 		Labels:      store.MakeLabels(map[string]string{"sys_name": "fog", "empty": "", "stars": "*a*", "path": `C:\*\dir`}),
 		Series:      store.Name{Namespace: "main", Kind: statusfile.Series, ID: "3"},
 	}
+	r.ResultOf = func(key string) store.Value {
+		return map[string]store.Value{
+			"bandwidth": {Kind: store.Number, Number: 93.5}, "per_file.node1.bandwidth": {Kind: store.Number, Number: -5},
+			"per_file.node-2.0": {Kind: store.Number, Number: 7}, "nodes": {Kind: store.Text, Text: "12"}, "unit": {Kind: store.Text, Text: "MB/s"},
+			"ok": store.TruthOf(true), "none": {Kind: store.Text},
+		}[key]
+	}
 	r.Ever.Add("RUNNING")
 	r.Ever.Add("COMPLETE")
 	r.Ever.Add("SITE_STATE")
@@ -78,6 +85,15 @@ func TestFiltersSayWhatTheyMean(t *testing.T) {
 		// OR binds tighter than AND: AIP-160's rule.
 		{`user = "bob" AND state = "COMPLETE" OR ended = true`, false}, {`(user = "bob" AND state = "COMPLETE") OR ended = true`, true},
 		{`display_name != "` + strings.Repeat("(", 70) + `"`, true}, {`user != '\'` + strings.Repeat("(", 70) + `'`, true}, {`user != "\"` + strings.Repeat("(", 70) + `"`, true},
+		{`results.bandwidth > 90`, true}, {`results.bandwidth > 93.5`, false}, {`results.bandwidth >= "93.5"`, true}, {`results.bandwidth < 100`, true}, {`results.bandwidth <= 93`, false},
+		{`results.bandwidth = 93.50`, true}, {`results.bandwidth != 93.5`, false}, {`results.bandwidth:93.5`, true}, {`results.bandwidth = "x"`, false}, {`results.bandwidth > "x"`, false},
+		{`results.per_file.node1.bandwidth = -5`, true}, {`results.per_file.node1.bandwidth < -4.5`, true}, {`results.per_file."node-2".0 = 7`, true}, {`results."per_file.node-2.0" = 7`, true},
+		{`results.nodes = 12`, true}, {`results.nodes > 9`, true}, {`results.nodes = "12.0"`, true}, {`results.nodes = "1*"`, true}, {`results.nodes > "1*"`, true},
+		{`results.unit = "MB/s"`, true}, {`results.unit = "MB*"`, true}, {`results.unit != "GB*"`, true}, {`results.unit < "N"`, true}, {`results.unit > 5`, false}, {`results.unit != 5`, true},
+		{`results.ok = true`, true}, {`results.ok = "false"`, false}, {`results.ok > 0`, false}, {`results.none = ""`, true}, {`results.none:*`, true},
+		{`results.absent = 1`, false}, {`results.absent != 1`, true}, {`results.absent < 1`, false}, {`results.absent != "x"`, true}, {`results.absent:*`, false}, {`results.absent = "*"`, false},
+		{`results:"bandwidth"`, true}, {`results:"per_file"`, false}, {`results:"per_file.node1.bandwidth"`, true}, {`NOT results:"absent"`, true}, {`results.bandwidth > 90 AND ended = false`, false},
+		{`results.bandwidth > 1000 OR ended = true`, true}, {`NOT results.bandwidth > 1000 AND ended = true`, true},
 		{"state = \"COMPLETE\"\nAND ended = true", true}, {`state = 'COMPLETE'`, true}, {`display_name = "\x73upermagic.*"`, true},
 	} {
 		f, err := CompileFilter(nil, row.filter)
@@ -114,6 +130,8 @@ func TestFilterMistakesNameTheColumnAndWhatIsRight(t *testing.T) {
 		{`state > "RUNNING"`, 1, "state is compared with = !=, not with >"},
 		{`state:"RUNNING"`, 1, "not with :"}, {`has_state = "RUNNING"`, 1, "has_state is compared with :, not with ="},
 		{`labels = "x"`, 1, "not with ="}, {`labels.a < "x"`, 1, "not with <"}, {`create_time:"x"`, 1, "not with :"}, {`ended:true`, 1, "not with :"},
+		{`results = 5`, 1, "results is compared with :, not with ="}, {`results:""`, 9, "a text that is not empty"}, {`results.a = PASS`, 13, `want a number, or a text in quotes, such as "PASS"`},
+		{`results.a = 1e3`, 14, "unexpected"}, {`labels.a = 5`, 12, "want a value in quotes"},
 		{`state = RUNNING`, 9, "want a value in quotes"}, {`id = 12`, 6, "want a value in quotes"}, {`id = -1.5`, 6, "want a value in quotes"},
 		{`state = (user = "x")`, 10, "want a value in quotes"}, {`create_time > timestamp("2026-01-01T00:00:00Z")`, 15, "want a value in quotes"},
 		{`outcome = "GREEN"`, 11, `want one of "PASSED" "FAILED"`}, {`outcome = ""`, 11, "want one of"}, {`outcome = "passed"`, 11, "want one of"},
@@ -148,7 +166,7 @@ func TestFilterMistakesNameTheColumnAndWhatIsRight(t *testing.T) {
 }
 
 func FuzzFilter(f *testing.F) {
-	for _, seed := range []string{`state = "RUNNING" AND NOT (ended = true OR labels.a:"b")`, `f(f(f((`, `-(-(-`, `a.b.c:1e9 "x"`, `NOT NOT`, `(((`, "\x00", `id < "1"`} {
+	for _, seed := range []string{`state = "RUNNING" AND NOT (ended = true OR labels.a:"b")`, `f(f(f((`, `-(-(-`, `a.b.c:1e9 "x"`, `NOT NOT`, `(((`, "\x00", `id < "1"`, `results.a.0."x y" >= -1.5`} {
 		f.Add(seed)
 	}
 	run := sample()
@@ -168,4 +186,27 @@ func FuzzFilter(f *testing.F) {
 			t.Errorf("%q took %v", filter, took)
 		}
 	})
+}
+
+// A value of the results costs a read of a file: it is not asked for where the rest decides.
+func TestAFilterJudgesByResultsLast(t *testing.T) {
+	for filter, asks := range map[string]bool{
+		`results.a = 1 AND ended = false`: false, `ended = false AND results.a = 1`: false, `results.a = 1 AND ended = true`: true,
+		`results.a = 1 OR ended = true`: false, `(NOT results.a = 1) AND user = "bob"`: false, `(results.a = 1 OR user = "ann") AND kind = "series"`: false,
+		`results.a = 1 AND results.b = 2 AND kind = "series"`: false,
+	} {
+		f, err := CompileFilter(nil, filter)
+		if err != nil || !f.Results {
+			t.Fatalf("%s: %v", filter, err)
+		}
+		asked := false
+		run := sample()
+		run.ResultOf = func(string) store.Value { asked = true; return store.Value{} }
+		if f.Match(run); asked != asks {
+			t.Errorf("%s: asked for results: %v", filter, asked)
+		}
+	}
+	if f, err := CompileFilter(nil, `ended = true AND labels.results = "x"`); err != nil || f.Results {
+		t.Errorf("a filter without results: %v, %v", f.Results, err)
+	}
 }

@@ -30,10 +30,13 @@ type runKey struct {
 	compare func(a, b *store.Run) int
 	save    func(*store.Run) string
 	load    func(*store.Run, string) error
+
+	result string                // of results.KEY: the key
+	lacks  func(*store.Run) bool // reports whether a run comes last in both directions; nil: none does
 }
 
 var runKeys = map[string]runKey{
-	"name":            {compareNames, saveName, loadName},
+	"name":            {compare: compareNames, save: saveName, load: loadName},
 	"create_revision": creationKey,
 	"create_time":     timeKey(func(r *store.Run) *time.Time { return &r.CreateTime }),
 	"update_time":     timeKey(func(r *store.Run) *time.Time { return &r.UpdateTime }),
@@ -43,7 +46,7 @@ var runKeys = map[string]runKey{
 	"state":           textKey(func(r *store.Run) *string { return &r.Current.State }),
 }
 
-var runKeyNames = strings.Join(slices.Sorted(maps.Keys(runKeys)), ", ")
+var runKeyNames = strings.Join(slices.Sorted(maps.Keys(runKeys)), ", ") + ", results.KEY"
 
 // creationKey is the order in which the store saw runs created; it does not depend on clocks. Runs
 // that existed before the store's log of changes began come first, by the time of their first lines.
@@ -106,7 +109,7 @@ func ParseOrder(orderBy string) (Order, error) {
 	var o Order
 	byName := -1
 	for i, f := range parsed.Fields {
-		key, ok := runKeys[f.Path]
+		key, ok := keyOf(f.Path)
 		if !ok {
 			return nil, apierr.Invalid("order_by", apierr.InvalidField, fmt.Sprintf("runs are not ordered by %.80q; want one or more of %s", f.Path, runKeyNames))
 		}
@@ -121,6 +124,14 @@ func ParseOrder(orderBy string) (Order, error) {
 	return append(o, orderKey{runKeys["name"], false}), nil
 }
 
+func keyOf(path string) (runKey, bool) {
+	if key, is := strings.CutPrefix(path, resultsName+"."); is {
+		return resultKey(key), key != ""
+	}
+	key, ok := runKeys[path]
+	return key, ok
+}
+
 // ByName reports whether this is the order that stores know: by name alone, ascending.
 func (o Order) ByName() bool { return len(o) == 1 && !o[0].desc }
 
@@ -128,7 +139,7 @@ func (o Order) ByName() bool { return len(o) == 1 && !o[0].desc }
 func (o Order) Compare(a, b *store.Run) int {
 	for _, key := range o {
 		if c := key.compare(a, b); c != 0 {
-			if key.desc {
+			if key.desc && (key.lacks == nil || !key.lacks(a) && !key.lacks(b)) {
 				return -c
 			}
 			return c

@@ -58,7 +58,7 @@ func (r Recorder) enter(f *safefs.File, same bool) (began bool, err error) {
 	if err := r.record(created); err != nil {
 		return true, err
 	}
-	p.Tracked, p.UID, p.Created, p.Identity = true, created.UID, p.Newest, &layout.Identity{Identity: *created.Identity}
+	p.Tracked, p.UID, p.Created, p.Identity = true, created.UID, p.Newest, &layout.Identity{Identity: *created.Identity, Results: created.Results}
 	return true, nil
 }
 
@@ -76,10 +76,10 @@ func (r Recorder) creation(f *safefs.File) (changelog.Record, error) {
 	if err != nil && !errors.Is(err, fs.ErrPermission) {
 		return changelog.Record{}, err
 	}
-	return changelog.Record{Change: store.Change{Kind: store.RunCreated, UID: uid, Identity: &who.Identity}, Inode: f.ID.Ino}, nil
+	return changelog.Record{Change: store.Change{Kind: store.RunCreated, UID: uid, Identity: &who.Identity, Results: who.Results}, Inode: f.ID.Ino}, nil
 }
 
-// identify records that who the run is has changed. If silent, it notes it without a record, because it
+// identify records that who the run is, or its results, have changed. If silent, it notes it without a record, because it
 // was so before the log began.
 func (r Recorder) identify(silent bool) error {
 	known, found := r.Position.Identity, r.FoundIdentity()
@@ -89,8 +89,8 @@ func (r Recorder) identify(silent bool) error {
 	if known == nil {
 		known = &layout.Identity{}
 	}
-	if found.Identity != known.Identity && !silent {
-		if err := r.record(changelog.Record{Change: store.Change{Kind: store.IdentityChanged, UID: r.Position.UID, Before: &known.Identity, Identity: &found.Identity}}); err != nil {
+	if (found.Identity != known.Identity || found.Results != known.Results) && !silent {
+		if err := r.record(changelog.Record{Change: store.Change{Kind: store.IdentityChanged, UID: r.Position.UID, Before: &known.Identity, Identity: &found.Identity, Results: found.Results}}); err != nil {
 			return err
 		}
 		r.Tree.env.ReconcileQueue.Add(r.Position.Series) // its sys_name may be this run's

@@ -40,7 +40,7 @@ func (t *Tree) Expect(n store.Name, h *changelog.RunLog) error {
 		r.Position.Outcome = h.Outcome
 	}
 	if h.Identity != nil {
-		r.Position.Identity = &layout.Identity{Identity: *h.Identity}
+		r.Position.Identity = &layout.Identity{Identity: *h.Identity, Results: h.Results}
 	}
 	if h.Oldest > 0 { // lines before h.From keep their revisions from the index
 		r.Position.AdoptedTo, r.Position.Revisions = h.From, known.Revisions.Before(h.From)

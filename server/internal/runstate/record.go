@@ -56,6 +56,10 @@ func (s *State) Decode(b []byte, n store.Name, v *statusfile.Vocabulary) (known 
 	decodePosition(&d, &s.Position)
 	decodeFileState(&d, &s.File)
 	decodeDirState(&d, &s.Dir)
+	if s.Dir.Identity != nil && len(d.Rest) > 0 { // else it is of an earlier version
+		s.Dir.Identity.Results = d.Number()
+		s.Position.Identity = s.FoundIdentity()
+	}
 	if d.Rest == nil {
 		return false, ErrDamaged
 	}
@@ -216,6 +220,9 @@ func encodeDirState(e *codec.Encoder, h *rundir.State) {
 	for _, rel := range slices.Sorted(maps.Keys(h.Sets)) {
 		e.Text(rel)
 		e.Stat(h.Sets[rel])
+	}
+	if h.Identity != nil {
+		e.Number(h.Identity.Results)
 	}
 }
 

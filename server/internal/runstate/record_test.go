@@ -99,3 +99,18 @@ func TestARecordOfVersion5IsCountedAgainIfItHoldsLaterStates(t *testing.T) {
 		}
 	}
 }
+
+// The digest of the results is kept, and the record of a server that knew none is readable.
+func TestARecordKeepsTheDigestOfTheResults(t *testing.T) {
+	n := store.Name{Namespace: "main", Kind: statusfile.TestRun, ID: "1"}
+	s := &State{Position: Position{UID: strings.Repeat("0f", 16)}, Dir: rundir.State{Identity: &layout.Identity{Identity: store.Identity{User: "ann"}, Results: 1<<64 - 1}}}
+	b := s.Encode(n.Namespace, 0, true)
+	older := b[:len(b)-binary.MaxVarintLen64]
+	for want, record := range map[uint64][]byte{1<<64 - 1: b, 0: older} {
+		binary.LittleEndian.PutUint32(record, crc32.Checksum(record[4:], crcTable))
+		var got State
+		if _, err := got.Decode(record, n, nil); err != nil || got.Dir.Results != want || got.Position.Identity.Results != want || got.Dir.User != "ann" {
+			t.Errorf("%d: %+v, %v", want, got.Dir.Identity, err)
+		}
+	}
+}

@@ -118,8 +118,11 @@ func (e Entry) putBack(name string) error {
 	return e.rename(e.Name, name) // directories have no hard links, nor have some file systems
 }
 
-func (e Entry) rename(from, to string) error {
-	err := WithFD(e.Dir, func(fd int) error { return unix.Renameat(fd, from, fd, to) })
+func (e Entry) rename(from, to string) error { return Rename(e.Dir, from, to) }
+
+// Rename renames a file within a directory. It replaces a file that has the new name.
+func Rename(dir *os.File, from, to string) error {
+	err := WithFD(dir, func(fd int) error { return unix.Renameat(fd, from, fd, to) })
 	if err != nil {
 		return &os.LinkError{Op: "rename", Old: from, New: to, Err: err}
 	}

@@ -11,7 +11,7 @@ const (
 	MemberJoined ChangeKind = 4
 	MemberLeft   ChangeKind = 5
 	RunEnded     ChangeKind = 6
-	// IdentityChanged says that more, or something else, is known of who the run is.
+	// IdentityChanged says that more, or something else, is known of who the run is, or of its results.
 	IdentityChanged ChangeKind = 7
 )
 
@@ -37,5 +37,6 @@ type Change struct {
 
 	// Identity is that of RunCreated and IdentityChanged; nil if the change does not tell it.
 	Identity *Identity
-	Before   *Identity // of IdentityChanged: what it replaces
+	Before   *Identity // of IdentityChanged: what it replaces, equal if only the results changed
+	Results  uint64    // of RunCreated and IdentityChanged: a digest of the run's results; 0: it has none
 }

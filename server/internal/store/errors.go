@@ -26,6 +26,7 @@ const (
 	NotEnded           Reason = "RUN_NOT_ENDED"
 	HasFiles           Reason = "RUN_HAS_OTHER_FILES"
 	Unreadable         Reason = "RUN_UNREADABLE"
+	External           Reason = "RUN_EXTERNAL"
 	// The store's state forbids it.
 	ReadOnly Reason = "READ_ONLY"
 	Adopted  Reason = "TREE_ADOPTED"

@@ -44,6 +44,10 @@ type Run struct {
 	MemberCount      int
 	MembershipClosed bool
 
+	// ResultOf returns a value of the run's results. A store leaves it nil: a caller sets it for
+	// filters and orders that use results.
+	ResultOf func(key string) Value
+
 	Unreadable string // why its file can't be read; "" when it can
 	Unverified bool   // shown as last known, or not wholly counted yet
 }

@@ -39,6 +39,10 @@ type Reader interface {
 	// follows: NamespaceUnknown, ReadFailed.
 	Runs(context.Context, RunsRequest) iter.Seq2[*Run, error]
 
+	// Results reads the results of a run, as they are now: those of a run that is not
+	// there are none. Errors: NamespaceUnknown, ReadFailed.
+	Results(context.Context, Name) (Results, error)
+
 	// Unverified returns how many runs of a namespace, or of all when it is "", are
 	// shown as they were last known: the store has not looked at them since its start.
 	Unverified(namespace string) int
@@ -80,6 +84,11 @@ type Writer interface {
 	// Mark writes a marker beside a run's history: durable on return, and
 	// harmless to repeat. Errors: as Append.
 	Mark(context.Context, MarkRequest) (*Run, error)
+
+	// SetResults replaces the results of a run that the store made: durable on return, and
+	// harmless to repeat. Errors: External, if another program made the run or changed its
+	// attributes, and as Append.
+	SetResults(context.Context, ResultsRequest) error
 
 	// Delete removes a run. Errors: NotFound, UIDMismatch, NotEnded, HasFiles,
 	// Adopted, ReadOnly, or a failed storage.
@@ -204,6 +213,13 @@ type MarkRequest struct {
 	Name   Name
 	UID    string // "": any generation
 	Marker Marker
+}
+
+// ResultsRequest is the results of a run to be written.
+type ResultsRequest struct {
+	Name   Name
+	UID    string // "": any generation
+	Values map[string]Value
 }
 
 // DeleteRequest is a run to remove.

@@ -101,6 +101,9 @@ func (s *selection) parseQuery(q *runstatusv1.RunQuery) (err error) {
 	if strings.TrimSpace(filter) != "" {
 		var f query.Filter
 		f, err = query.CompileFilter(s.vocabulary, filter)
+		if f.Results {
+			err = &store.Error{Reason: apierr.InvalidFilter, Detail: "a watch cannot filter by results, because the log of changes does not hold them; leave results out"}
+		}
 		err = apierr.InField("query.filter", err)
 		if s.match, s.reads = byOwnLines(s.vocabulary, f.Match), f.Reads; len(f.Kinds) > 0 {
 			s.kinds = f.Kinds

@@ -49,6 +49,21 @@ func (d *Dir) PutNew(dir *os.File, name string, data []byte) error {
 	return err
 }
 
+// Replace puts a file in the place of one that the service has made: readers see the old content or
+// all of data, also after an error.
+func (d *Dir) Replace(dir *os.File, name string, data []byte) error {
+	temp := safefs.TempName()
+	d.UseTemp(temp)
+	defer d.ForgetTemp(temp)
+	if err := d.PutNew(dir, temp, data); err != nil {
+		return err
+	}
+	if err := safefs.Rename(dir, temp, name); err != nil {
+		return errors.Join(err, safefs.Remove(dir, temp))
+	}
+	return nil
+}
+
 // NewFile writes a file without a name for a directory, durably.
 func (d *Dir) NewFile(dir *os.File, data []byte) (*NewFile, error) {
 	if err := d.Refusal(); err != nil {

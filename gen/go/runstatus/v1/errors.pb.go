@@ -117,6 +117,9 @@ const (
 	ErrorReason_ERROR_REASON_DEADLINE_EXCEEDED ErrorReason = 39
 	// The server has a defect. Its log has the cause.
 	ErrorReason_ERROR_REASON_INTERNAL ErrorReason = 40
+	// Another program made the run, or has changed its attributes file: the service does not
+	// replace that file. Nothing was written.
+	ErrorReason_ERROR_REASON_RUN_EXTERNAL ErrorReason = 41
 )
 
 // Enum value maps for ErrorReason.
@@ -163,6 +166,7 @@ var (
 		38: "ERROR_REASON_CANCELLED",
 		39: "ERROR_REASON_DEADLINE_EXCEEDED",
 		40: "ERROR_REASON_INTERNAL",
+		41: "ERROR_REASON_RUN_EXTERNAL",
 	}
 	ErrorReason_value = map[string]int32{
 		"ERROR_REASON_UNSPECIFIED":          0,
@@ -206,6 +210,7 @@ var (
 		"ERROR_REASON_CANCELLED":            38,
 		"ERROR_REASON_DEADLINE_EXCEEDED":    39,
 		"ERROR_REASON_INTERNAL":             40,
+		"ERROR_REASON_RUN_EXTERNAL":         41,
 	}
 )
 
@@ -320,7 +325,7 @@ const file_runstatus_v1_errors_proto_rawDesc = "" +
 	"\x19runstatus/v1/errors.proto\x12\frunstatus.v1\x1a google/protobuf/descriptor.proto\x1a\x15google/rpc/code.proto\"P\n" +
 	"\fErrorOptions\x12$\n" +
 	"\x04code\x18\x01 \x01(\x0e2\x10.google.rpc.CodeR\x04code\x12\x1a\n" +
-	"\bmetadata\x18\x02 \x03(\tR\bmetadata*\x8f\x0e\n" +
+	"\bmetadata\x18\x02 \x03(\tR\bmetadata*\xbb\x0e\n" +
 	"\vErrorReason\x12\x1c\n" +
 	"\x18ERROR_REASON_UNSPECIFIED\x10\x00\x12&\n" +
 	"\x1aERROR_REASON_INVALID_FIELD\x10\x01\x1a\x06\xb2\xbc\x18\x02\b\x03\x12%\n" +
@@ -365,7 +370,8 @@ const file_runstatus_v1_errors_proto_rawDesc = "" +
 	"\x1aERROR_REASON_UNIMPLEMENTED\x10%\x1a\x06\xb2\xbc\x18\x02\b\f\x12\"\n" +
 	"\x16ERROR_REASON_CANCELLED\x10&\x1a\x06\xb2\xbc\x18\x02\b\x01\x12*\n" +
 	"\x1eERROR_REASON_DEADLINE_EXCEEDED\x10'\x1a\x06\xb2\xbc\x18\x02\b\x04\x12!\n" +
-	"\x15ERROR_REASON_INTERNAL\x10(\x1a\x06\xb2\xbc\x18\x02\b\r:U\n" +
+	"\x15ERROR_REASON_INTERNAL\x10(\x1a\x06\xb2\xbc\x18\x02\b\r\x12*\n" +
+	"\x19ERROR_REASON_RUN_EXTERNAL\x10)\x1a\v\xb2\xbc\x18\a\b\t\x12\x03run:U\n" +
 	"\x05error\x12!.google.protobuf.EnumValueOptions\x18Ƈ\x03 \x01(\v2\x1a.runstatus.v1.ErrorOptionsR\x05errorB@Z>github.com/runstatus/runstatus/gen/go/runstatus/v1;runstatusv1b\x06proto3"
 
 var (

@@ -13,6 +13,7 @@ import (
 	protoreflect "google.golang.org/protobuf/reflect/protoreflect"
 	protoimpl "google.golang.org/protobuf/runtime/protoimpl"
 	durationpb "google.golang.org/protobuf/types/known/durationpb"
+	structpb "google.golang.org/protobuf/types/known/structpb"
 	timestamppb "google.golang.org/protobuf/types/known/timestamppb"
 	reflect "reflect"
 	sync "sync"
@@ -87,12 +88,13 @@ func (ReportView) EnumDescriptor() ([]byte, []int) {
 type RunView int32
 
 const (
-	// The same as FULL.
+	// FULL in GetRun. In ListRuns all fields but the results, which have to be read from the
+	// files of each run.
 	RunView_RUN_VIEW_UNSPECIFIED RunView = 0
-	// All fields but labels and first_problem, and the current status without its run, uid,
+	// All fields but labels, first_problem and the results, and the current status without its run, uid,
 	// note and raw bytes.
 	RunView_RUN_VIEW_BASIC RunView = 1
-	// All fields.
+	// All fields. For each run its attributes file is read.
 	RunView_RUN_VIEW_FULL RunView = 2
 )
 
@@ -1342,14 +1344,27 @@ type ListRunsRequest struct {
 	//	has_state                                       : (ever in this state)
 	//	labels                                          : (has a label of this key)
 	//	labels.KEY                                      =, !=, :, with wildcards
+	//	results                                         : (has a value of this key)
+	//	results.KEY                                     =, !=, <, <=, >, >=, :, with wildcards
 	//
 	// A wildcard `*` matches any text, also the empty one. In all values `\*` is a star
 	// and `\\` a backslash (within quotes `"\\\\"`); a backslash before anything else is
-	// itself. A comparison with a time that the run does not have holds for `!=` only.
+	// itself. A comparison with a time or a result that the run does not have holds for `!=`
+	// only.
+	//
+	// Results: in `results.per_file.node1.bandwidth > 90` the dots join nested keys; a key
+	// with other characters than letters, digits and _ stands in quotes, such as
+	// `results."node-1".bandwidth`. A number needs no quotes. It is compared with numbers,
+	// also with those that a text holds; any other value is compared with texts. `:` is the
+	// same as `=`, so that `results.KEY:*` holds for runs that have the value. The attributes
+	// file is read for each run that the rest of an AND does not exclude. If that fails, the
+	// call fails with READ_FAILED. Filters of watches cannot use results.
 	Filter string `protobuf:"bytes,2,opt,name=filter,proto3" json:"filter,omitempty"`
 	// The order, such as `update_time desc`: one or more of name, create_revision,
-	// create_time, update_time, end_time, display_name, user, state. Empty: by name. In
-	// the order of create_revision, runs without one come first, by create_time.
+	// create_time, update_time, end_time, display_name, user, state, results.KEY. Empty: by
+	// name. In the order of create_revision, runs without one come first, by create_time. In
+	// the order of results.KEY, numbers come before texts, and runs without that value come
+	// last in both directions; texts are compared by their first 256 bytes.
 	OrderBy string `protobuf:"bytes,3,opt,name=order_by,json=orderBy,proto3" json:"order_by,omitempty"`
 	// The most runs of a page: 100 if 0, at most 1000, and at most 10000 in the view BASIC.
 	// More is the same as the most. A page of long texts may hold fewer.
@@ -2118,6 +2133,7 @@ type RunQuery struct {
 	// id, display_name, user and labels costs the server more: it looks at each run of the
 	// namespace when the watch begins or resumes, and at each change. A series is judged by
 	// its own lines: its outcome is FAILED if they tell a problem, and unknown otherwise.
+	// A filter over results is INVALID_ARGUMENT: the log of changes does not hold them.
 	Filter        string `protobuf:"bytes,2,opt,name=filter,proto3" json:"filter,omitempty"`
 	unknownFields protoimpl.UnknownFields
 	sizeCache     protoimpl.SizeCache
@@ -2851,7 +2867,13 @@ type CompleteRunRequest struct {
 	// The result: PASS, FAIL or ERROR. Empty: only the marker is written.
 	Result string `protobuf:"bytes,2,opt,name=result,proto3" json:"result,omitempty"`
 	// The uid of the run that is meant. Another uid is FAILED_PRECONDITION.
-	ExpectedUid   string `protobuf:"bytes,3,opt,name=expected_uid,json=expectedUid,proto3" json:"expected_uid,omitempty"`
+	ExpectedUid string `protobuf:"bytes,3,opt,name=expected_uid,json=expectedUid,proto3" json:"expected_uid,omitempty"`
+	// The results, in the place of those that the run had: numbers, texts and truth values. A
+	// key may have dots (see Run.results). Their size has the limits of Run.results; beyond
+	// these nothing is written. Empty: the results stay as they are. A run that the service
+	// did not make, or whose attributes file another program has changed, is
+	// FAILED_PRECONDITION with the reason RUN_EXTERNAL.
+	Results       map[string]*structpb.Value `protobuf:"bytes,4,rep,name=results,proto3" json:"results,omitempty" protobuf_key:"bytes,1,opt,name=key" protobuf_val:"bytes,2,opt,name=value"`
 	unknownFields protoimpl.UnknownFields
 	sizeCache     protoimpl.SizeCache
 }
@@ -2905,6 +2927,13 @@ func (x *CompleteRunRequest) GetExpectedUid() string {
 		return x.ExpectedUid
 	}
 	return ""
+}
+
+func (x *CompleteRunRequest) GetResults() map[string]*structpb.Value {
+	if x != nil {
+		return x.Results
+	}
+	return nil
 }
 
 // CompleteRunResponse holds the completed run.
@@ -3707,7 +3736,7 @@ var File_runstatus_v1_service_proto protoreflect.FileDescriptor
 
 const file_runstatus_v1_service_proto_rawDesc = "" +
 	"\n" +
-	"\x1arunstatus/v1/service.proto\x12\frunstatus.v1\x1a\x1bbuf/validate/validate.proto\x1a\x1cgoogle/api/annotations.proto\x1a\x1fgoogle/api/field_behavior.proto\x1a\x19google/api/resource.proto\x1a\x1egoogle/protobuf/duration.proto\x1a\x1fgoogle/protobuf/timestamp.proto\x1a\x17google/rpc/status.proto\x1a\x19runstatus/v1/status.proto\"\x8e\x04\n" +
+	"\x1arunstatus/v1/service.proto\x12\frunstatus.v1\x1a\x1bbuf/validate/validate.proto\x1a\x1cgoogle/api/annotations.proto\x1a\x1fgoogle/api/field_behavior.proto\x1a\x19google/api/resource.proto\x1a\x1egoogle/protobuf/duration.proto\x1a\x1cgoogle/protobuf/struct.proto\x1a\x1fgoogle/protobuf/timestamp.proto\x1a\x17google/rpc/status.proto\x1a\x19runstatus/v1/status.proto\"\x8e\x04\n" +
 	"\x10CreateRunRequest\x129\n" +
 	"\x06parent\x18\x01 \x01(\tB!\xe0A\x01\xfaA\x13\x12\x11runstatus.dev/Run\xbaH\x05r\x03\x18\x80\x02R\x06parent\x125\n" +
 	"\x04kind\x18\x02 \x01(\x0e2\x12.runstatus.v1.KindB\r\xe0A\x02\xbaH\a\x82\x01\x04\x10\x01 \x00R\x04kind\x12\x1b\n" +
@@ -3940,13 +3969,17 @@ const file_runstatus_v1_service_proto_rawDesc = "" +
 	"\bprogress\x18\x06 \x01(\v2\x1b.runstatus.v1.WatchProgressH\x00R\bprogress\x126\n" +
 	"\aclosing\x18\a \x01(\v2\x1a.runstatus.v1.WatchClosingH\x00R\aclosing\x12!\n" +
 	"\fresume_token\x18\b \x01(\tR\vresumeTokenB\a\n" +
-	"\x05event\"\xb1\x01\n" +
+	"\x05event\"\xe5\x02\n" +
 	"\x12CompleteRunRequest\x125\n" +
 	"\x03run\x18\x01 \x01(\tB#\xe0A\x02\xfaA\x13\n" +
 	"\x11runstatus.dev/Run\xbaH\ar\x05\x10\x01\x18\x80\x02R\x03run\x125\n" +
 	"\x06result\x18\x02 \x01(\tB\x1d\xe0A\x01\xbaH\x17r\x15R\x00R\x04PASSR\x04FAILR\x05ERRORR\x06result\x12-\n" +
 	"\fexpected_uid\x18\x03 \x01(\tB\n" +
-	"\xe0A\x01\xbaH\x04r\x02\x18@R\vexpectedUid\":\n" +
+	"\xe0A\x01\xbaH\x04r\x02\x18@R\vexpectedUid\x12^\n" +
+	"\aresults\x18\x04 \x03(\v2-.runstatus.v1.CompleteRunRequest.ResultsEntryB\x15\xe0A\x01\xbaH\x0f\x9a\x01\f\x10\x80@\"\ar\x05\x10\x01(\xe8\aR\aresults\x1aR\n" +
+	"\fResultsEntry\x12\x10\n" +
+	"\x03key\x18\x01 \x01(\tR\x03key\x12,\n" +
+	"\x05value\x18\x02 \x01(\v2\x16.google.protobuf.ValueR\x05value:\x028\x01\":\n" +
 	"\x13CompleteRunResponse\x12#\n" +
 	"\x03run\x18\x01 \x01(\v2\x11.runstatus.v1.RunR\x03run\"z\n" +
 	"\x12CloseSeriesRequest\x125\n" +
@@ -4019,7 +4052,7 @@ func file_runstatus_v1_service_proto_rawDescGZIP() []byte {
 }
 
 var file_runstatus_v1_service_proto_enumTypes = make([]protoimpl.EnumInfo, 5)
-var file_runstatus_v1_service_proto_msgTypes = make([]protoimpl.MessageInfo, 52)
+var file_runstatus_v1_service_proto_msgTypes = make([]protoimpl.MessageInfo, 53)
 var file_runstatus_v1_service_proto_goTypes = []any{
 	(ReportView)(0),                       // 0: runstatus.v1.ReportView
 	(RunView)(0),                          // 1: runstatus.v1.RunView
@@ -4078,37 +4111,39 @@ var file_runstatus_v1_service_proto_goTypes = []any{
 	nil,                                   // 54: runstatus.v1.SummarizeRunsResponse.Group.ByOutcomeEntry
 	(*WatchUntil_States)(nil),             // 55: runstatus.v1.WatchUntil.States
 	nil,                                   // 56: runstatus.v1.RunTally.ByOutcomeEntry
-	(Kind)(0),                             // 57: runstatus.v1.Kind
-	(*Run)(nil),                           // 58: runstatus.v1.Run
-	(TestState)(0),                        // 59: runstatus.v1.TestState
-	(SeriesState)(0),                      // 60: runstatus.v1.SeriesState
-	(*timestamppb.Timestamp)(nil),         // 61: google.protobuf.Timestamp
-	(*StatusInfo)(nil),                    // 62: runstatus.v1.StatusInfo
-	(*durationpb.Duration)(nil),           // 63: google.protobuf.Duration
-	(*State)(nil),                         // 64: runstatus.v1.State
-	(*status.Status)(nil),                 // 65: google.rpc.Status
+	nil,                                   // 57: runstatus.v1.CompleteRunRequest.ResultsEntry
+	(Kind)(0),                             // 58: runstatus.v1.Kind
+	(*Run)(nil),                           // 59: runstatus.v1.Run
+	(TestState)(0),                        // 60: runstatus.v1.TestState
+	(SeriesState)(0),                      // 61: runstatus.v1.SeriesState
+	(*timestamppb.Timestamp)(nil),         // 62: google.protobuf.Timestamp
+	(*StatusInfo)(nil),                    // 63: runstatus.v1.StatusInfo
+	(*durationpb.Duration)(nil),           // 64: google.protobuf.Duration
+	(*State)(nil),                         // 65: runstatus.v1.State
+	(*status.Status)(nil),                 // 66: google.rpc.Status
+	(*structpb.Value)(nil),                // 67: google.protobuf.Value
 }
 var file_runstatus_v1_service_proto_depIdxs = []int32{
-	57, // 0: runstatus.v1.CreateRunRequest.kind:type_name -> runstatus.v1.Kind
+	58, // 0: runstatus.v1.CreateRunRequest.kind:type_name -> runstatus.v1.Kind
 	48, // 1: runstatus.v1.CreateRunRequest.labels:type_name -> runstatus.v1.CreateRunRequest.LabelsEntry
-	58, // 2: runstatus.v1.CreateRunResponse.run:type_name -> runstatus.v1.Run
-	59, // 3: runstatus.v1.SetStatusRequest.test_state:type_name -> runstatus.v1.TestState
-	60, // 4: runstatus.v1.SetStatusRequest.series_state:type_name -> runstatus.v1.SeriesState
-	61, // 5: runstatus.v1.SetStatusRequest.when:type_name -> google.protobuf.Timestamp
+	59, // 2: runstatus.v1.CreateRunResponse.run:type_name -> runstatus.v1.Run
+	60, // 3: runstatus.v1.SetStatusRequest.test_state:type_name -> runstatus.v1.TestState
+	61, // 4: runstatus.v1.SetStatusRequest.series_state:type_name -> runstatus.v1.SeriesState
+	62, // 5: runstatus.v1.SetStatusRequest.when:type_name -> google.protobuf.Timestamp
 	7,  // 6: runstatus.v1.SetStatusRequest.precondition:type_name -> runstatus.v1.Precondition
-	62, // 7: runstatus.v1.SetStatusResponse.status:type_name -> runstatus.v1.StatusInfo
+	63, // 7: runstatus.v1.SetStatusResponse.status:type_name -> runstatus.v1.StatusInfo
 	49, // 8: runstatus.v1.ReportStatusesRequest.reports:type_name -> runstatus.v1.ReportStatusesRequest.Report
 	0,  // 9: runstatus.v1.ReportStatusesRequest.view:type_name -> runstatus.v1.ReportView
 	51, // 10: runstatus.v1.ReportStatusesResponse.answers:type_name -> runstatus.v1.ReportStatusesResponse.Answer
-	62, // 11: runstatus.v1.GetStatusResponse.status:type_name -> runstatus.v1.StatusInfo
-	62, // 12: runstatus.v1.HasStateResponse.first_status:type_name -> runstatus.v1.StatusInfo
-	62, // 13: runstatus.v1.ListStatusesResponse.statuses:type_name -> runstatus.v1.StatusInfo
+	63, // 11: runstatus.v1.GetStatusResponse.status:type_name -> runstatus.v1.StatusInfo
+	63, // 12: runstatus.v1.HasStateResponse.first_status:type_name -> runstatus.v1.StatusInfo
+	63, // 13: runstatus.v1.ListStatusesResponse.statuses:type_name -> runstatus.v1.StatusInfo
 	1,  // 14: runstatus.v1.GetRunRequest.view:type_name -> runstatus.v1.RunView
-	58, // 15: runstatus.v1.GetRunResponse.run:type_name -> runstatus.v1.Run
+	59, // 15: runstatus.v1.GetRunResponse.run:type_name -> runstatus.v1.Run
 	1,  // 16: runstatus.v1.ListRunsRequest.view:type_name -> runstatus.v1.RunView
-	58, // 17: runstatus.v1.ListRunsResponse.runs:type_name -> runstatus.v1.Run
+	59, // 17: runstatus.v1.ListRunsResponse.runs:type_name -> runstatus.v1.Run
 	52, // 18: runstatus.v1.SummarizeRunsResponse.groups:type_name -> runstatus.v1.SummarizeRunsResponse.Group
-	63, // 19: runstatus.v1.WatchSummaryRequest.progress_interval:type_name -> google.protobuf.Duration
+	64, // 19: runstatus.v1.WatchSummaryRequest.progress_interval:type_name -> google.protobuf.Duration
 	52, // 20: runstatus.v1.RunSummary.groups:type_name -> runstatus.v1.SummarizeRunsResponse.Group
 	25, // 21: runstatus.v1.WatchSummaryResponse.summary:type_name -> runstatus.v1.RunSummary
 	26, // 22: runstatus.v1.WatchSummaryResponse.progress:type_name -> runstatus.v1.SummaryProgress
@@ -4118,70 +4153,72 @@ var file_runstatus_v1_service_proto_depIdxs = []int32{
 	29, // 26: runstatus.v1.WatchStatusesRequest.runs:type_name -> runstatus.v1.RunNames
 	30, // 27: runstatus.v1.WatchStatusesRequest.query:type_name -> runstatus.v1.RunQuery
 	2,  // 28: runstatus.v1.WatchStatusesRequest.start:type_name -> runstatus.v1.WatchStart
-	63, // 29: runstatus.v1.WatchStatusesRequest.progress_interval:type_name -> google.protobuf.Duration
+	64, // 29: runstatus.v1.WatchStatusesRequest.progress_interval:type_name -> google.protobuf.Duration
 	28, // 30: runstatus.v1.WatchStatusesRequest.until:type_name -> runstatus.v1.WatchUntil
-	58, // 31: runstatus.v1.WatchLeft.run:type_name -> runstatus.v1.Run
+	59, // 31: runstatus.v1.WatchLeft.run:type_name -> runstatus.v1.Run
 	3,  // 32: runstatus.v1.WatchLeft.reason:type_name -> runstatus.v1.WatchLeft.Reason
 	56, // 33: runstatus.v1.RunTally.by_outcome:type_name -> runstatus.v1.RunTally.ByOutcomeEntry
 	4,  // 34: runstatus.v1.WatchClosing.reason:type_name -> runstatus.v1.WatchClosing.Reason
-	58, // 35: runstatus.v1.WatchClosing.runs:type_name -> runstatus.v1.Run
+	59, // 35: runstatus.v1.WatchClosing.runs:type_name -> runstatus.v1.Run
 	35, // 36: runstatus.v1.WatchClosing.tally:type_name -> runstatus.v1.RunTally
 	35, // 37: runstatus.v1.WatchClosing.series_tally:type_name -> runstatus.v1.RunTally
-	62, // 38: runstatus.v1.WatchStatusesResponse.status:type_name -> runstatus.v1.StatusInfo
-	58, // 39: runstatus.v1.WatchStatusesResponse.joined:type_name -> runstatus.v1.Run
+	63, // 38: runstatus.v1.WatchStatusesResponse.status:type_name -> runstatus.v1.StatusInfo
+	59, // 39: runstatus.v1.WatchStatusesResponse.joined:type_name -> runstatus.v1.Run
 	34, // 40: runstatus.v1.WatchStatusesResponse.left:type_name -> runstatus.v1.WatchLeft
-	58, // 41: runstatus.v1.WatchStatusesResponse.ended:type_name -> runstatus.v1.Run
-	58, // 42: runstatus.v1.WatchStatusesResponse.updated:type_name -> runstatus.v1.Run
+	59, // 41: runstatus.v1.WatchStatusesResponse.ended:type_name -> runstatus.v1.Run
+	59, // 42: runstatus.v1.WatchStatusesResponse.updated:type_name -> runstatus.v1.Run
 	32, // 43: runstatus.v1.WatchStatusesResponse.synced:type_name -> runstatus.v1.WatchSynced
 	33, // 44: runstatus.v1.WatchStatusesResponse.progress:type_name -> runstatus.v1.WatchProgress
 	36, // 45: runstatus.v1.WatchStatusesResponse.closing:type_name -> runstatus.v1.WatchClosing
-	58, // 46: runstatus.v1.CompleteRunResponse.run:type_name -> runstatus.v1.Run
-	58, // 47: runstatus.v1.CloseSeriesResponse.run:type_name -> runstatus.v1.Run
-	57, // 48: runstatus.v1.ListStatesRequest.kind:type_name -> runstatus.v1.Kind
-	64, // 49: runstatus.v1.ListStatesResponse.states:type_name -> runstatus.v1.State
-	8,  // 50: runstatus.v1.ReportStatusesRequest.Report.set:type_name -> runstatus.v1.SetStatusRequest
-	9,  // 51: runstatus.v1.ReportStatusesResponse.Answer.result:type_name -> runstatus.v1.SetStatusResponse
-	65, // 52: runstatus.v1.ReportStatusesResponse.Answer.error:type_name -> google.rpc.Status
-	50, // 53: runstatus.v1.ReportStatusesResponse.Answer.ack:type_name -> runstatus.v1.ReportStatusesResponse.Ack
-	53, // 54: runstatus.v1.SummarizeRunsResponse.Group.by_state:type_name -> runstatus.v1.SummarizeRunsResponse.Group.ByStateEntry
-	54, // 55: runstatus.v1.SummarizeRunsResponse.Group.by_outcome:type_name -> runstatus.v1.SummarizeRunsResponse.Group.ByOutcomeEntry
-	5,  // 56: runstatus.v1.StatusService.CreateRun:input_type -> runstatus.v1.CreateRunRequest
-	8,  // 57: runstatus.v1.StatusService.SetStatus:input_type -> runstatus.v1.SetStatusRequest
-	10, // 58: runstatus.v1.StatusService.ReportStatuses:input_type -> runstatus.v1.ReportStatusesRequest
-	12, // 59: runstatus.v1.StatusService.GetStatus:input_type -> runstatus.v1.GetStatusRequest
-	14, // 60: runstatus.v1.StatusService.HasState:input_type -> runstatus.v1.HasStateRequest
-	16, // 61: runstatus.v1.StatusService.ListStatuses:input_type -> runstatus.v1.ListStatusesRequest
-	18, // 62: runstatus.v1.StatusService.GetRun:input_type -> runstatus.v1.GetRunRequest
-	20, // 63: runstatus.v1.StatusService.ListRuns:input_type -> runstatus.v1.ListRunsRequest
-	22, // 64: runstatus.v1.StatusService.SummarizeRuns:input_type -> runstatus.v1.SummarizeRunsRequest
-	24, // 65: runstatus.v1.StatusService.WatchSummary:input_type -> runstatus.v1.WatchSummaryRequest
-	31, // 66: runstatus.v1.StatusService.WatchStatuses:input_type -> runstatus.v1.WatchStatusesRequest
-	38, // 67: runstatus.v1.StatusService.CompleteRun:input_type -> runstatus.v1.CompleteRunRequest
-	40, // 68: runstatus.v1.StatusService.CloseSeries:input_type -> runstatus.v1.CloseSeriesRequest
-	42, // 69: runstatus.v1.StatusService.DeleteRun:input_type -> runstatus.v1.DeleteRunRequest
-	44, // 70: runstatus.v1.StatusService.ListStates:input_type -> runstatus.v1.ListStatesRequest
-	46, // 71: runstatus.v1.StatusService.GetVersion:input_type -> runstatus.v1.GetVersionRequest
-	6,  // 72: runstatus.v1.StatusService.CreateRun:output_type -> runstatus.v1.CreateRunResponse
-	9,  // 73: runstatus.v1.StatusService.SetStatus:output_type -> runstatus.v1.SetStatusResponse
-	11, // 74: runstatus.v1.StatusService.ReportStatuses:output_type -> runstatus.v1.ReportStatusesResponse
-	13, // 75: runstatus.v1.StatusService.GetStatus:output_type -> runstatus.v1.GetStatusResponse
-	15, // 76: runstatus.v1.StatusService.HasState:output_type -> runstatus.v1.HasStateResponse
-	17, // 77: runstatus.v1.StatusService.ListStatuses:output_type -> runstatus.v1.ListStatusesResponse
-	19, // 78: runstatus.v1.StatusService.GetRun:output_type -> runstatus.v1.GetRunResponse
-	21, // 79: runstatus.v1.StatusService.ListRuns:output_type -> runstatus.v1.ListRunsResponse
-	23, // 80: runstatus.v1.StatusService.SummarizeRuns:output_type -> runstatus.v1.SummarizeRunsResponse
-	27, // 81: runstatus.v1.StatusService.WatchSummary:output_type -> runstatus.v1.WatchSummaryResponse
-	37, // 82: runstatus.v1.StatusService.WatchStatuses:output_type -> runstatus.v1.WatchStatusesResponse
-	39, // 83: runstatus.v1.StatusService.CompleteRun:output_type -> runstatus.v1.CompleteRunResponse
-	41, // 84: runstatus.v1.StatusService.CloseSeries:output_type -> runstatus.v1.CloseSeriesResponse
-	43, // 85: runstatus.v1.StatusService.DeleteRun:output_type -> runstatus.v1.DeleteRunResponse
-	45, // 86: runstatus.v1.StatusService.ListStates:output_type -> runstatus.v1.ListStatesResponse
-	47, // 87: runstatus.v1.StatusService.GetVersion:output_type -> runstatus.v1.GetVersionResponse
-	72, // [72:88] is the sub-list for method output_type
-	56, // [56:72] is the sub-list for method input_type
-	56, // [56:56] is the sub-list for extension type_name
-	56, // [56:56] is the sub-list for extension extendee
-	0,  // [0:56] is the sub-list for field type_name
+	57, // 46: runstatus.v1.CompleteRunRequest.results:type_name -> runstatus.v1.CompleteRunRequest.ResultsEntry
+	59, // 47: runstatus.v1.CompleteRunResponse.run:type_name -> runstatus.v1.Run
+	59, // 48: runstatus.v1.CloseSeriesResponse.run:type_name -> runstatus.v1.Run
+	58, // 49: runstatus.v1.ListStatesRequest.kind:type_name -> runstatus.v1.Kind
+	65, // 50: runstatus.v1.ListStatesResponse.states:type_name -> runstatus.v1.State
+	8,  // 51: runstatus.v1.ReportStatusesRequest.Report.set:type_name -> runstatus.v1.SetStatusRequest
+	9,  // 52: runstatus.v1.ReportStatusesResponse.Answer.result:type_name -> runstatus.v1.SetStatusResponse
+	66, // 53: runstatus.v1.ReportStatusesResponse.Answer.error:type_name -> google.rpc.Status
+	50, // 54: runstatus.v1.ReportStatusesResponse.Answer.ack:type_name -> runstatus.v1.ReportStatusesResponse.Ack
+	53, // 55: runstatus.v1.SummarizeRunsResponse.Group.by_state:type_name -> runstatus.v1.SummarizeRunsResponse.Group.ByStateEntry
+	54, // 56: runstatus.v1.SummarizeRunsResponse.Group.by_outcome:type_name -> runstatus.v1.SummarizeRunsResponse.Group.ByOutcomeEntry
+	67, // 57: runstatus.v1.CompleteRunRequest.ResultsEntry.value:type_name -> google.protobuf.Value
+	5,  // 58: runstatus.v1.StatusService.CreateRun:input_type -> runstatus.v1.CreateRunRequest
+	8,  // 59: runstatus.v1.StatusService.SetStatus:input_type -> runstatus.v1.SetStatusRequest
+	10, // 60: runstatus.v1.StatusService.ReportStatuses:input_type -> runstatus.v1.ReportStatusesRequest
+	12, // 61: runstatus.v1.StatusService.GetStatus:input_type -> runstatus.v1.GetStatusRequest
+	14, // 62: runstatus.v1.StatusService.HasState:input_type -> runstatus.v1.HasStateRequest
+	16, // 63: runstatus.v1.StatusService.ListStatuses:input_type -> runstatus.v1.ListStatusesRequest
+	18, // 64: runstatus.v1.StatusService.GetRun:input_type -> runstatus.v1.GetRunRequest
+	20, // 65: runstatus.v1.StatusService.ListRuns:input_type -> runstatus.v1.ListRunsRequest
+	22, // 66: runstatus.v1.StatusService.SummarizeRuns:input_type -> runstatus.v1.SummarizeRunsRequest
+	24, // 67: runstatus.v1.StatusService.WatchSummary:input_type -> runstatus.v1.WatchSummaryRequest
+	31, // 68: runstatus.v1.StatusService.WatchStatuses:input_type -> runstatus.v1.WatchStatusesRequest
+	38, // 69: runstatus.v1.StatusService.CompleteRun:input_type -> runstatus.v1.CompleteRunRequest
+	40, // 70: runstatus.v1.StatusService.CloseSeries:input_type -> runstatus.v1.CloseSeriesRequest
+	42, // 71: runstatus.v1.StatusService.DeleteRun:input_type -> runstatus.v1.DeleteRunRequest
+	44, // 72: runstatus.v1.StatusService.ListStates:input_type -> runstatus.v1.ListStatesRequest
+	46, // 73: runstatus.v1.StatusService.GetVersion:input_type -> runstatus.v1.GetVersionRequest
+	6,  // 74: runstatus.v1.StatusService.CreateRun:output_type -> runstatus.v1.CreateRunResponse
+	9,  // 75: runstatus.v1.StatusService.SetStatus:output_type -> runstatus.v1.SetStatusResponse
+	11, // 76: runstatus.v1.StatusService.ReportStatuses:output_type -> runstatus.v1.ReportStatusesResponse
+	13, // 77: runstatus.v1.StatusService.GetStatus:output_type -> runstatus.v1.GetStatusResponse
+	15, // 78: runstatus.v1.StatusService.HasState:output_type -> runstatus.v1.HasStateResponse
+	17, // 79: runstatus.v1.StatusService.ListStatuses:output_type -> runstatus.v1.ListStatusesResponse
+	19, // 80: runstatus.v1.StatusService.GetRun:output_type -> runstatus.v1.GetRunResponse
+	21, // 81: runstatus.v1.StatusService.ListRuns:output_type -> runstatus.v1.ListRunsResponse
+	23, // 82: runstatus.v1.StatusService.SummarizeRuns:output_type -> runstatus.v1.SummarizeRunsResponse
+	27, // 83: runstatus.v1.StatusService.WatchSummary:output_type -> runstatus.v1.WatchSummaryResponse
+	37, // 84: runstatus.v1.StatusService.WatchStatuses:output_type -> runstatus.v1.WatchStatusesResponse
+	39, // 85: runstatus.v1.StatusService.CompleteRun:output_type -> runstatus.v1.CompleteRunResponse
+	41, // 86: runstatus.v1.StatusService.CloseSeries:output_type -> runstatus.v1.CloseSeriesResponse
+	43, // 87: runstatus.v1.StatusService.DeleteRun:output_type -> runstatus.v1.DeleteRunResponse
+	45, // 88: runstatus.v1.StatusService.ListStates:output_type -> runstatus.v1.ListStatesResponse
+	47, // 89: runstatus.v1.StatusService.GetVersion:output_type -> runstatus.v1.GetVersionResponse
+	74, // [74:90] is the sub-list for method output_type
+	58, // [58:74] is the sub-list for method input_type
+	58, // [58:58] is the sub-list for extension type_name
+	58, // [58:58] is the sub-list for extension extendee
+	0,  // [0:58] is the sub-list for field type_name
 }
 
 func init() { file_runstatus_v1_service_proto_init() }
@@ -4233,7 +4270,7 @@ func file_runstatus_v1_service_proto_init() {
 			GoPackagePath: reflect.TypeOf(x{}).PkgPath(),
 			RawDescriptor: unsafe.Slice(unsafe.StringData(file_runstatus_v1_service_proto_rawDesc), len(file_runstatus_v1_service_proto_rawDesc)),
 			NumEnums:      5,
-			NumMessages:   52,
+			NumMessages:   53,
 			NumExtensions: 0,
 			NumServices:   1,
 		},

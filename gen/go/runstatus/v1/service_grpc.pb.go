@@ -84,7 +84,7 @@ type StatusServiceClient interface {
 	// order. After any interruption the resume token of the last message continues it.
 	WatchStatuses(ctx context.Context, in *WatchStatusesRequest, opts ...grpc.CallOption) (grpc.ServerStreamingClient[WatchStatusesResponse], error)
 	// CompleteRun writes a run's completion marker, after a COMPLETE line if a
-	// result is given. To repeat the call is harmless.
+	// result is given, and before both the results. To repeat the call is harmless.
 	CompleteRun(ctx context.Context, in *CompleteRunRequest, opts ...grpc.CallOption) (*CompleteRunResponse, error)
 	// CloseSeries marks a series as one that gets no more members. To repeat the call
 	// is harmless.
@@ -335,7 +335,7 @@ type StatusServiceServer interface {
 	// order. After any interruption the resume token of the last message continues it.
 	WatchStatuses(*WatchStatusesRequest, grpc.ServerStreamingServer[WatchStatusesResponse]) error
 	// CompleteRun writes a run's completion marker, after a COMPLETE line if a
-	// result is given. To repeat the call is harmless.
+	// result is given, and before both the results. To repeat the call is harmless.
 	CompleteRun(context.Context, *CompleteRunRequest) (*CompleteRunResponse, error)
 	// CloseSeries marks a series as one that gets no more members. To repeat the call
 	// is harmless.

@@ -11,6 +11,7 @@ import (
 	protoreflect "google.golang.org/protobuf/reflect/protoreflect"
 	protoimpl "google.golang.org/protobuf/runtime/protoimpl"
 	descriptorpb "google.golang.org/protobuf/types/descriptorpb"
+	structpb "google.golang.org/protobuf/types/known/structpb"
 	timestamppb "google.golang.org/protobuf/types/known/timestamppb"
 	reflect "reflect"
 	sync "sync"
@@ -725,9 +726,9 @@ type Run struct {
 	DisplayName string `protobuf:"bytes,11,opt,name=display_name,json=displayName,proto3" json:"display_name,omitempty"`
 	// The user that the run belongs to.
 	User string `protobuf:"bytes,12,opt,name=user,proto3" json:"user,omitempty"`
-	// Further identity: sys_name, partition, nodes, job_id, host, and the labels that were
-	// given at the creation. display_name, user and labels may become known or change while
-	// the run goes on: a watch then delivers `updated`.
+	// Further identity: sys_name, partition, node_count, job_id, host, and the labels that
+	// were given at the creation. display_name, user and labels may become known or change
+	// while the run goes on: a watch then delivers `updated`.
 	Labels map[string]string `protobuf:"bytes,13,rep,name=labels,proto3" json:"labels,omitempty" protobuf_key:"bytes,1,opt,name=key" protobuf_val:"bytes,2,opt,name=value"`
 	// The full name of the series that the run is a member of.
 	Series string `protobuf:"bytes,14,opt,name=series,proto3" json:"series,omitempty"`
@@ -742,9 +743,26 @@ type Run struct {
 	CreateRevision int64 `protobuf:"varint,18,opt,name=create_revision,json=createRevision,proto3" json:"create_revision,omitempty"`
 	// The run is shown as it was last known: its files have not been read since the server
 	// started, cannot be read at present, or are too large to be counted whole.
-	Unverified    bool `protobuf:"varint,19,opt,name=unverified,proto3" json:"unverified,omitempty"`
-	unknownFields protoimpl.UnknownFields
-	sizeCache     protoimpl.SizeCache
+	Unverified bool `protobuf:"varint,19,opt,name=unverified,proto3" json:"unverified,omitempty"`
+	// What the run's files hold as its results, such as duration, return_value, the figures
+	// that Pavilion extracts, and `per_file` values by node. They are read from the files for
+	// an answer in the view FULL. Other answers and the runs of a watch have none; a watch
+	// delivers `updated` when they become known or change.
+	//
+	// The key of a nested value is the keys on the way to it, joined by dots, such as
+	// `per_file.node1.bandwidth`; an element of a list has its index, from 0, as key. A value
+	// is a number, a text or a truth value; null, empty lists and empty objects are left out.
+	// A number that a double cannot hold exactly is a text of its digits; so are NaN and
+	// Infinity.
+	Results map[string]*structpb.Value `protobuf:"bytes,20,rep,name=results,proto3" json:"results,omitempty" protobuf_key:"bytes,1,opt,name=key" protobuf_val:"bytes,2,opt,name=value"`
+	// Results are missing or cut, because they are too large: all take at most 64 KiB, those
+	// that are nested at most 48 KiB of these, a key at most 1000 bytes, and a text 4 KiB.
+	ResultsTruncated bool `protobuf:"varint,21,opt,name=results_truncated,json=resultsTruncated,proto3" json:"results_truncated,omitempty"`
+	// Why not all results could be read, such as an attributes file that is no JSON. Empty if
+	// they could.
+	ResultsUnreadableReason string `protobuf:"bytes,22,opt,name=results_unreadable_reason,json=resultsUnreadableReason,proto3" json:"results_unreadable_reason,omitempty"`
+	unknownFields           protoimpl.UnknownFields
+	sizeCache               protoimpl.SizeCache
 }
 
 func (x *Run) Reset() {
@@ -910,6 +928,27 @@ func (x *Run) GetUnverified() bool {
 	return false
 }
 
+func (x *Run) GetResults() map[string]*structpb.Value {
+	if x != nil {
+		return x.Results
+	}
+	return nil
+}
+
+func (x *Run) GetResultsTruncated() bool {
+	if x != nil {
+		return x.ResultsTruncated
+	}
+	return false
+}
+
+func (x *Run) GetResultsUnreadableReason() string {
+	if x != nil {
+		return x.ResultsUnreadableReason
+	}
+	return ""
+}
+
 // State describes one state of a kind of run.
 type State struct {
 	state protoimpl.MessageState `protogen:"open.v1"`
@@ -1045,7 +1084,7 @@ var File_runstatus_v1_status_proto protoreflect.FileDescriptor
 
 const file_runstatus_v1_status_proto_rawDesc = "" +
 	"\n" +
-	"\x19runstatus/v1/status.proto\x12\frunstatus.v1\x1a\x1fgoogle/api/field_behavior.proto\x1a\x19google/api/resource.proto\x1a google/protobuf/descriptor.proto\x1a\x1fgoogle/protobuf/timestamp.proto\"\x97\x01\n" +
+	"\x19runstatus/v1/status.proto\x12\frunstatus.v1\x1a\x1fgoogle/api/field_behavior.proto\x1a\x19google/api/resource.proto\x1a google/protobuf/descriptor.proto\x1a\x1cgoogle/protobuf/struct.proto\x1a\x1fgoogle/protobuf/timestamp.proto\"\x97\x01\n" +
 	"\fStateOptions\x12\x12\n" +
 	"\x04help\x18\x01 \x01(\tR\x04help\x12\x12\n" +
 	"\x04ends\x18\x02 \x01(\bR\x04ends\x12\x14\n" +
@@ -1069,7 +1108,7 @@ const file_runstatus_v1_status_proto_rawDesc = "" +
 	"\tmalformed\x18\n" +
 	" \x01(\bR\tmalformed\x12\x10\n" +
 	"\x03raw\x18\v \x01(\fR\x03rawB\a\n" +
-	"\x05state\"\xca\a\n" +
+	"\x05state\"\xc1\t\n" +
 	"\x03Run\x12\x17\n" +
 	"\x04name\x18\x01 \x01(\tB\x03\xe0A\bR\x04name\x12\x10\n" +
 	"\x03uid\x18\x02 \x01(\tR\x03uid\x122\n" +
@@ -1095,10 +1134,16 @@ const file_runstatus_v1_status_proto_rawDesc = "" +
 	"\x0fcreate_revision\x18\x12 \x01(\x03R\x0ecreateRevision\x12\x1e\n" +
 	"\n" +
 	"unverified\x18\x13 \x01(\bR\n" +
-	"unverified\x1a9\n" +
+	"unverified\x128\n" +
+	"\aresults\x18\x14 \x03(\v2\x1e.runstatus.v1.Run.ResultsEntryR\aresults\x12+\n" +
+	"\x11results_truncated\x18\x15 \x01(\bR\x10resultsTruncated\x12:\n" +
+	"\x19results_unreadable_reason\x18\x16 \x01(\tR\x17resultsUnreadableReason\x1a9\n" +
 	"\vLabelsEntry\x12\x10\n" +
 	"\x03key\x18\x01 \x01(\tR\x03key\x12\x14\n" +
-	"\x05value\x18\x02 \x01(\tR\x05value:\x028\x01:v\xeaAs\n" +
+	"\x05value\x18\x02 \x01(\tR\x05value:\x028\x01\x1aR\n" +
+	"\fResultsEntry\x12\x10\n" +
+	"\x03key\x18\x01 \x01(\tR\x03key\x12,\n" +
+	"\x05value\x18\x02 \x01(\v2\x16.google.protobuf.ValueR\x05value:\x028\x01:v\xeaAs\n" +
 	"\x11runstatus.dev/Run\x12+namespaces/{namespace}/test_runs/{test_run}\x12&namespaces/{namespace}/series/{series}*\x04runs2\x03run\"\xe4\x01\n" +
 	"\x05State\x12\x12\n" +
 	"\x04name\x18\x01 \x01(\tR\x04name\x12\x12\n" +
@@ -1275,7 +1320,7 @@ func file_runstatus_v1_status_proto_rawDescGZIP() []byte {
 }
 
 var file_runstatus_v1_status_proto_enumTypes = make([]protoimpl.EnumInfo, 4)
-var file_runstatus_v1_status_proto_msgTypes = make([]protoimpl.MessageInfo, 5)
+var file_runstatus_v1_status_proto_msgTypes = make([]protoimpl.MessageInfo, 6)
 var file_runstatus_v1_status_proto_goTypes = []any{
 	(Kind)(0),                             // 0: runstatus.v1.Kind
 	(TestState)(0),                        // 1: runstatus.v1.TestState
@@ -1286,29 +1331,33 @@ var file_runstatus_v1_status_proto_goTypes = []any{
 	(*Run)(nil),                           // 6: runstatus.v1.Run
 	(*State)(nil),                         // 7: runstatus.v1.State
 	nil,                                   // 8: runstatus.v1.Run.LabelsEntry
-	(*timestamppb.Timestamp)(nil),         // 9: google.protobuf.Timestamp
-	(*descriptorpb.EnumValueOptions)(nil), // 10: google.protobuf.EnumValueOptions
+	nil,                                   // 9: runstatus.v1.Run.ResultsEntry
+	(*timestamppb.Timestamp)(nil),         // 10: google.protobuf.Timestamp
+	(*structpb.Value)(nil),                // 11: google.protobuf.Value
+	(*descriptorpb.EnumValueOptions)(nil), // 12: google.protobuf.EnumValueOptions
 }
 var file_runstatus_v1_status_proto_depIdxs = []int32{
 	3,  // 0: runstatus.v1.StateOptions.outcome:type_name -> runstatus.v1.Outcome
 	1,  // 1: runstatus.v1.StatusInfo.test_state:type_name -> runstatus.v1.TestState
 	2,  // 2: runstatus.v1.StatusInfo.series_state:type_name -> runstatus.v1.SeriesState
-	9,  // 3: runstatus.v1.StatusInfo.when:type_name -> google.protobuf.Timestamp
+	10, // 3: runstatus.v1.StatusInfo.when:type_name -> google.protobuf.Timestamp
 	5,  // 4: runstatus.v1.Run.current:type_name -> runstatus.v1.StatusInfo
 	5,  // 5: runstatus.v1.Run.first_problem:type_name -> runstatus.v1.StatusInfo
 	3,  // 6: runstatus.v1.Run.outcome:type_name -> runstatus.v1.Outcome
-	9,  // 7: runstatus.v1.Run.end_time:type_name -> google.protobuf.Timestamp
-	9,  // 8: runstatus.v1.Run.create_time:type_name -> google.protobuf.Timestamp
-	9,  // 9: runstatus.v1.Run.update_time:type_name -> google.protobuf.Timestamp
+	10, // 7: runstatus.v1.Run.end_time:type_name -> google.protobuf.Timestamp
+	10, // 8: runstatus.v1.Run.create_time:type_name -> google.protobuf.Timestamp
+	10, // 9: runstatus.v1.Run.update_time:type_name -> google.protobuf.Timestamp
 	8,  // 10: runstatus.v1.Run.labels:type_name -> runstatus.v1.Run.LabelsEntry
-	3,  // 11: runstatus.v1.State.outcome:type_name -> runstatus.v1.Outcome
-	10, // 12: runstatus.v1.state:extendee -> google.protobuf.EnumValueOptions
-	4,  // 13: runstatus.v1.state:type_name -> runstatus.v1.StateOptions
-	14, // [14:14] is the sub-list for method output_type
-	14, // [14:14] is the sub-list for method input_type
-	13, // [13:14] is the sub-list for extension type_name
-	12, // [12:13] is the sub-list for extension extendee
-	0,  // [0:12] is the sub-list for field type_name
+	9,  // 11: runstatus.v1.Run.results:type_name -> runstatus.v1.Run.ResultsEntry
+	3,  // 12: runstatus.v1.State.outcome:type_name -> runstatus.v1.Outcome
+	11, // 13: runstatus.v1.Run.ResultsEntry.value:type_name -> google.protobuf.Value
+	12, // 14: runstatus.v1.state:extendee -> google.protobuf.EnumValueOptions
+	4,  // 15: runstatus.v1.state:type_name -> runstatus.v1.StateOptions
+	16, // [16:16] is the sub-list for method output_type
+	16, // [16:16] is the sub-list for method input_type
+	15, // [15:16] is the sub-list for extension type_name
+	14, // [14:15] is the sub-list for extension extendee
+	0,  // [0:14] is the sub-list for field type_name
 }
 
 func init() { file_runstatus_v1_status_proto_init() }
@@ -1326,7 +1375,7 @@ func file_runstatus_v1_status_proto_init() {
 			GoPackagePath: reflect.TypeOf(x{}).PkgPath(),
 			RawDescriptor: unsafe.Slice(unsafe.StringData(file_runstatus_v1_status_proto_rawDesc), len(file_runstatus_v1_status_proto_rawDesc)),
 			NumEnums:      4,
-			NumMessages:   5,
+			NumMessages:   6,
 			NumExtensions: 1,
 			NumServices:   0,
 		},

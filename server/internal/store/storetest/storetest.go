@@ -54,6 +54,7 @@ func Run(t *testing.T, open func(t *testing.T) Store) {
 		{"Precondition", preconditionTests},
 		{"History", historyTests},
 		{"End", endTests},
+		{"Results", resultTests},
 		{"Delete", deleteTests},
 		{"List", listTests},
 		{"Changes", changeTests},

@@ -354,19 +354,21 @@ func TestManyWaitsCostOneStream(t *testing.T) {
 	}
 }
 
-// Watches, waits and the mirror end with what they rest on, and say why.
+// endOf returns the error that ends a watch of the mirror.
+func endOf(ctx context.Context, m *client.Mirror) (last error) {
+	for _, err := range m.Watch(ctx) {
+		last = err
+	}
+	return last
+}
+
+// Watches and the mirror end with what they rest on, and say why.
 func TestAMirrorEndsWithItsClientItsContextAndItsServer(t *testing.T) {
 	own, err := client.New(address)
 	testkit.Must(t, err)
 	m := mirror(t, own, client.Parent(allRuns))
 	ended := make(chan error, 1)
-	go func() {
-		for _, err := range m.Watch(t.Context()) {
-			if err != nil {
-				ended <- err
-			}
-		}
-	}()
+	go func() { ended <- endOf(t.Context(), m) }()
 	testkit.Must(t, own.Close())
 	if err := <-ended; status.Code(err) != codes.Canceled {
 		t.Errorf("after the client is closed its watch ends with %v", err)
@@ -380,9 +382,8 @@ func TestAMirrorEndsWithItsClientItsContextAndItsServer(t *testing.T) {
 	testkit.Must(t, err)
 	<-m.Synced()
 	cancel()
-	_, err = m.Wait(t.Context(), client.UntilState(client.StateName("=NEVER")))
-	if !errors.Is(err, context.Canceled) {
-		t.Errorf("after its context has ended a wait returns %v", err)
+	if err := endOf(t.Context(), m); !errors.Is(err, context.Canceled) {
+		t.Errorf("after its context has ended its watch ends with %v", err)
 	}
 
 	nowhere, err := client.New("127.0.0.1:1")

@@ -94,6 +94,21 @@ func (e Event) kind() EventKind {
 	return 0
 }
 
+// runName returns the name of the run that the event is about, "" if it is about none.
+func (e Event) runName() string {
+	switch {
+	case e.Status != nil:
+		return e.Status.GetRun()
+	case e.Joined != nil:
+		return e.Joined.GetName()
+	case e.Updated != nil:
+		return e.Updated.GetName()
+	case e.Left != nil:
+		return e.Left.GetRun().GetName()
+	}
+	return e.Ended.GetName()
+}
+
 // Token returns the position behind the event, for ResumeToken. It is "" for Resynced. A watch that
 // resumes from a token before Synced repeats the events before Synced.
 func (e Event) Token() string { return e.token }

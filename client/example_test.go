@@ -68,3 +68,42 @@ func ExampleClient_Wait() {
 	fmt.Println(closing.GetRuns()[0].GetOutcome())
 	// Output: OUTCOME_SKIPPED
 }
+
+func ExampleNewMirror() {
+	ctx, cancel := context.WithTimeout(context.Background(), time.Minute)
+	defer cancel()
+	c, err := client.New(address)
+	if err != nil {
+		log.Fatal(err)
+	}
+	defer func() { _ = c.Close() }()
+	run, err := c.Create(ctx, nil)
+	if err != nil {
+		log.Fatal(err)
+	}
+
+	m, err := client.NewMirror(ctx, c, client.Parent("namespaces/main"))
+	if err != nil {
+		log.Fatal(err)
+	}
+	defer m.Close()
+	<-m.Synced()
+	if err := m.Err(); err != nil {
+		log.Fatal(err)
+	}
+	shown, ok := m.Get(run.GetName())
+	fmt.Println(ok, shown.GetCurrent().GetStateName())
+
+	ended := make(chan error, 1) // any number of goroutines may wait
+	go func() {
+		_, err := m.Wait(ctx, client.Runs(run.GetName()), client.UntilEnded())
+		ended <- err
+	}()
+	if _, err := c.Run(run.GetName()).Complete(ctx, "PASS"); err != nil {
+		log.Fatal(err)
+	}
+	fmt.Println(<-ended)
+	// Output:
+	// true STATUS_CREATED
+	// <nil>
+}

@@ -42,3 +42,9 @@ func (c *Client) WatchConnections() int {
 
 // WaitsFor sets how long Wait continues without a server. It is called before the first wait.
 func (c *Client) WaitsFor(d time.Duration) { c.patience = d }
+
+// MaxBehind is how many events of a mirror wait for one watch.
+const MaxBehind = maxBehind
+
+// NamesProblem reports whether a state is a problem by its name.
+func NamesProblem(state string) bool { return namesProblem(state) }

@@ -1,6 +1,9 @@
 package client
 
-import runstatusv1 "github.com/runstatus/runstatus/gen/go/runstatus/v1"
+import (
+	"github.com/runstatus/runstatus/client/internal/until"
+	runstatusv1 "github.com/runstatus/runstatus/gen/go/runstatus/v1"
+)
 
 // HasProblem reports whether a run has ended with a problem.
 func HasProblem(run *runstatusv1.Run) bool { return run.GetEnded() && IsProblem(run.GetOutcome()) }
@@ -8,10 +11,4 @@ func HasProblem(run *runstatusv1.Run) bool { return run.GetEnded() && IsProblem(
 // IsProblem reports whether the outcome of an ended run is a problem: any outcome but PASSED, SKIPPED
 // and COMPLETED. An outcome that is not known (OUTCOME_UNSPECIFIED) is a problem. The exit code of
 // `runstatus wait` and the flag --problems follow the same rule.
-func IsProblem(outcome runstatusv1.Outcome) bool {
-	switch outcome {
-	case runstatusv1.Outcome_OUTCOME_PASSED, runstatusv1.Outcome_OUTCOME_SKIPPED, runstatusv1.Outcome_OUTCOME_COMPLETED:
-		return false
-	}
-	return true
-}
+func IsProblem(outcome runstatusv1.Outcome) bool { return until.IsProblem(outcome) }

@@ -31,7 +31,7 @@ const patience = time.Minute
 // the reason and the runs. The list of runs may be incomplete (Truncated); the tallies count all of
 // them. Wait receives every change as it happens: a state that lasts only for a moment is not missed.
 // After the loss of the connection, Wait tries for a minute to reach the server again, and then returns
-// the error of the last attempt.
+// the error of the last attempt. With WithMirror it has no stream of its own; that option says what differs.
 //
 // These errors come with what decided the wait: ErrImpossible once the condition can't be satisfied any
 // more; ErrUnreadable if it is satisfied, but a run that decided it can't be read; a *GoneError (ErrGone)

@@ -28,6 +28,8 @@ import (
 // can't resolve. Answers of something else in the server's place, such as a proxy, are followed by
 // further attempts once the service has been reached.
 //
+// With WithMirror the watch has no stream of its own; that option says what differs.
+//
 // A slow loop does not delay other watches. If it takes more than 30 seconds for one event, the
 // server closes the connection and the watch opens another one. No goroutine is left when the loop
 // ends.
@@ -47,6 +49,9 @@ var errLeft = errors.New("the loop was left")
 
 // follow is Watch after its options are read.
 func (c *Client) follow(ctx context.Context, w *watch) iter.Seq2[Event, error] {
+	if w.mirror != nil {
+		return w.mirror.follow(ctx, c, w)
+	}
 	return func(yield func(Event, error) bool) {
 		ctx, cancel := context.WithCancelCause(ctx)
 		defer cancel(nil)

@@ -35,6 +35,7 @@ type watch struct {
 	patience   time.Duration // how long the server may be unreachable; 0: without limit
 	failFast   bool
 	onChange   func([]*runstatusv1.Run)
+	mirror     *Mirror
 }
 
 func newWatch(opts []WatchOption) (*watch, error) {
@@ -46,6 +47,11 @@ func newWatch(opts []WatchOption) (*watch, error) {
 	}
 	if w.filter != "" && w.parent == "" {
 		w.parent = runname.Main
+	}
+	if w.mirror != nil {
+		if err := w.mirror.admit(w); err != nil {
+			return nil, err
+		}
 	}
 	if err := w.check(); err != nil {
 		return nil, err
@@ -151,31 +157,31 @@ func Redialing(f func(error)) StreamOption {
 
 // UntilEnded ends once all selected runs have ended.
 func UntilEnded() WatchOption {
-	return until(watchreq.AllEnded())
+	return ending(watchreq.AllEnded())
 }
 
 // UntilState ends once each selected run is in one of these states.
 func UntilState(states ...State) WatchOption {
-	return until(watchreq.AllIn(namesOf(states)...))
+	return ending(watchreq.AllIn(namesOf(states)...))
 }
 
 // UntilAnyState ends once a selected run is in one of these states.
 func UntilAnyState(states ...State) WatchOption {
-	return until(watchreq.AnyIn(namesOf(states)...))
+	return ending(watchreq.AnyIn(namesOf(states)...))
 }
 
 // UntilEver ends once a selected run is or was in one of these states.
 func UntilEver(states ...State) WatchOption {
-	return until(watchreq.AnyEverIn(namesOf(states)...))
+	return ending(watchreq.AnyEverIn(namesOf(states)...))
 }
 
 // UntilProblem ends once a selected run has ended with a problem (IsProblem). It can't be satisfied any
 // more once all runs have ended without one; Wait then returns ErrImpossible.
 func UntilProblem() WatchOption {
-	return until(watchreq.AnyProblem())
+	return ending(watchreq.AnyProblem())
 }
 
-func until(u *runstatusv1.WatchUntil) WatchOption {
+func ending(u *runstatusv1.WatchUntil) WatchOption {
 	return watchOption(func(w *watch) { w.req.Until = u })
 }
 

@@ -160,8 +160,13 @@ func (h *history) runAtChange(ctx context.Context, c *store.Change, cursor int64
 	if err != nil {
 		return nil, err
 	}
-	if run == nil || run.UID != c.UID {
-		run = runOfChange(h.store.Vocabulary(), c)
+	switch {
+	case run == nil || run.UID != c.UID:
+		return runOfChange(h.store.Vocabulary(), c), nil
+	case c.Kind == store.RunEnded && run.Outcome != c.Outcome: // the lines alone do not tell all that it counts
+		ended := *run
+		ended.Outcome = c.Outcome
+		return &ended, nil
 	}
 	return run, nil
 }

@@ -96,7 +96,11 @@ func (h *history) rewindRun(ctx context.Context, now *store.Run, g *generation, 
 		}
 		f.Add(e.Status)
 	}
-	if f.Count == 0 {
+	switch {
+	case f.Count > 0:
+	case now.UID != "" && (g == nil || g.first <= at): // it had a line: these are of a later generation with its uid
+		return nil, nil
+	default:
 		run.UID = ""
 	}
 	applyFold(&run, &f)

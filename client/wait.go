@@ -45,7 +45,7 @@ const patience = time.Minute
 func (c *Client) Wait(ctx context.Context, opts ...WatchOption) (*runstatusv1.WatchClosing, error) {
 	w, err := newWatch(opts)
 	if err == nil && w.req.Until == nil {
-		err = errors.New("say until what")
+		err = errors.New("it has no condition: give an Until option, such as UntilEnded")
 	}
 	if err != nil {
 		return nil, fmt.Errorf("wait: %w", err)

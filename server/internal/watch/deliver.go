@@ -164,6 +164,9 @@ func (w *watch) deliverLines(ctx context.Context, run *store.Run, cursorOf func(
 		}
 		sent = e.Status.Sequence
 	}
+	if sent < run.Current.Sequence { // a later generation has the same first line, and so the same uid
+		return w.deliverGoneLines(ctx, run, sent, cursorOf)
+	}
 	return nil
 }
 

@@ -96,7 +96,11 @@ func (h *history) rewindRun(ctx context.Context, now *store.Run, g *generation, 
 		}
 		f.Add(e.Status)
 	}
-	if f.Count == 0 {
+	switch {
+	case f.Count > 0:
+	case now.UID != "" && (g == nil || g.first <= at): // it had a line: these are of a later generation with its uid
+		return nil, nil
+	default:
 		run.UID = ""
 	}
 	applyFold(&run, &f)
@@ -160,8 +164,13 @@ func (h *history) runAtChange(ctx context.Context, c *store.Change, cursor int64
 	if err != nil {
 		return nil, err
 	}
-	if run == nil || run.UID != c.UID {
-		run = runOfChange(h.store.Vocabulary(), c)
+	switch {
+	case run == nil || run.UID != c.UID:
+		return runOfChange(h.store.Vocabulary(), c), nil
+	case c.Kind == store.RunEnded && run.Outcome != c.Outcome: // the lines alone do not tell all that it counts
+		ended := *run
+		ended.Outcome = c.Outcome
+		return &ended, nil
 	}
 	return run, nil
 }

@@ -19,6 +19,7 @@ func (m *matcher) judge(ctx context.Context, c *store.Change) (before, after boo
 func (m *matcher) judgeIdentity(ctx context.Context, c *store.Change) (before, after bool, err error) {
 	switch c.Kind {
 	case store.RunCreated:
+		delete(m.verdicts, c.Run) // of the generation before, which has the same uid if it began with the same line
 		if c.UID != "" && c.Identity != nil {
 			m.keepVerdict(c, m.matchesAs(c.Run, c.Identity))
 		}

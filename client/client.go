@@ -21,6 +21,7 @@ import (
 
 	"google.golang.org/grpc"
 
+	"github.com/runstatus/runstatus/client/internal/uids"
 	runstatusv1 "github.com/runstatus/runstatus/gen/go/runstatus/v1"
 )
 
@@ -29,7 +30,7 @@ type Client struct {
 	service runstatusv1.StatusServiceClient
 	clock   clock
 	setter  setter
-	uids    uidCache
+	uids    uids.Cache
 	watches watchConns
 	life    context.Context // ends with Close
 	end     context.CancelFunc
@@ -124,7 +125,7 @@ func newClient(o options, cc grpc.ClientConnInterface, closeConn func() error, a
 	c := &Client{close: sync.OnceValue(closeConn), patience: patience, pollSpools: pollSpools}
 	c.life, c.end = context.WithCancel(context.Background())
 	if o.uids != "" {
-		c.uids.table = &uidTable{o.uids}
+		c.uids.Table = &uids.Table{Path: o.uids}
 	}
 	own := &conn{cc, &c.uids, o.gate}
 	c.service = runstatusv1.NewStatusServiceClient(own)
@@ -148,7 +149,7 @@ func (c *Client) Service() runstatusv1.StatusServiceClient { return c.service }
 
 // LastUID returns the generation (uid) of the run that the service named last to this client, "" if
 // it has named none. Pass it to ExpectUID for a report that may be delivered late.
-func (c *Client) LastUID(run string) string { return c.uids.get(run) }
+func (c *Client) LastUID(run string) string { return c.uids.Get(run) }
 
 // Run returns the handle of a run, named as FullName accepts it: "12", "s3" or "test_runs/12". It
 // makes no call: a wrong name is an error of the handle's first call.

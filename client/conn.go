@@ -13,6 +13,7 @@ import (
 	"google.golang.org/protobuf/proto"
 	"google.golang.org/protobuf/reflect/protoreflect"
 
+	"github.com/runstatus/runstatus/client/internal/uids"
 	runstatusv1 "github.com/runstatus/runstatus/gen/go/runstatus/v1"
 )
 
@@ -20,7 +21,7 @@ import (
 // once, converts errors to those that this package promises, and records the uids in answers.
 type conn struct {
 	grpc.ClientConnInterface
-	uids *uidCache
+	uids *uids.Cache
 	gate *sendGate // nil: the connection is the caller's
 }
 
@@ -85,7 +86,7 @@ func (c *conn) finish(ctx context.Context, args, reply any, err error) error {
 	if err != nil {
 		return promised(ctx, args, err)
 	}
-	c.uids.observe(args, reply)
+	c.uids.Observe(args, reply)
 	return nil
 }
 

@@ -101,7 +101,7 @@ func (r *Reporter) toKeep() (queues []*runQueue, reqs []*runstatusv1.SetStatusRe
 		q.adding = len(q.reports)
 		queues = append(queues, q)
 		for _, rep := range q.reports {
-			reqs = append(reqs, spool.ForUID(rep.req, r.client.uids.get(rep.req.GetRun())))
+			reqs = append(reqs, spool.ForUID(rep.req, r.client.uids.Get(rep.req.GetRun())))
 		}
 	}
 	return queues, reqs

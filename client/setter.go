@@ -51,7 +51,7 @@ func (s *setter) call(ctx context.Context, req *runstatusv1.SetStatusRequest) (r
 	if concurrent && !s.unaryOnly {
 		shared = 1
 		if resp, err = s.callShared(ctx, req); !errors.Is(err, errNotShared) {
-			s.conn.uids.record(req.GetRun(), resp.GetStatus().GetUid())
+			s.conn.uids.Record(req.GetRun(), resp.GetStatus().GetUid())
 			return resp, shared, err
 		}
 	}
@@ -64,7 +64,7 @@ func (s *setter) call(ctx context.Context, req *runstatusv1.SetStatusRequest) (r
 	if err != nil {
 		return nil, shared + sent, err
 	}
-	s.conn.uids.record(req.GetRun(), resp.GetStatus().GetUid())
+	s.conn.uids.Record(req.GetRun(), resp.GetStatus().GetUid())
 	return resp, shared + sent, nil
 }
 

@@ -6,6 +6,7 @@ import (
 
 	"google.golang.org/grpc"
 
+	"github.com/runstatus/runstatus/client/internal/uids"
 	runstatusv1 "github.com/runstatus/runstatus/gen/go/runstatus/v1"
 )
 
@@ -17,7 +18,7 @@ const maxWatches = 500
 // for the rest. The methods may be called concurrently.
 type watchConns struct {
 	dial func() (*grpc.ClientConn, error) // nil: the caller's connection is the only one
-	uids *uidCache
+	uids *uids.Cache
 	each int // how many watches share a connection
 
 	mu    sync.Mutex

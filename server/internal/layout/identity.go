@@ -39,9 +39,11 @@ func (who *Identity) keep(before *Identity, attributes bool) {
 		return
 	}
 	labels := who.Labels.Map()
+	_, newJob := labels["job_id"] // which may have no host
 	if attributes {
 		for _, key := range ofScheduler {
-			if value, had := before.Labels.Get(key); had && labels[key] == "" {
+			_, has := labels[key]
+			if value, had := before.Labels.Get(key); had && !has && !(newJob && key == "host") {
 				labels[key] = value
 			}
 		}

@@ -114,7 +114,9 @@ func (m *matcher) judgeFacts(ctx context.Context, c *store.Change) (before, afte
 		if err != nil {
 			return false, false, err
 		}
-		after = !lacksLine(run) && m.match(run)
+		if after = !lacksLine(run) && m.match(run); run.Unreadable != "" {
+			after = before // nothing new is known of it
+		}
 	}
 	if after {
 		m.addMatching(c.Run)

@@ -1,6 +1,6 @@
 //go:build !unix
 
-package client
+package uids
 
 // processSession returns "": this system has no sessions.
 func processSession() string { return "" }

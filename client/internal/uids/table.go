@@ -1,4 +1,4 @@
-package client
+package uids
 
 import (
 	"crypto/sha256"
@@ -11,7 +11,7 @@ import (
 	"github.com/runstatus/runstatus/client/internal/userfile"
 )
 
-// uidTable is a file in which the processes of a session share the uids that the service named to
+// Table is a file in which the processes of a session share the uids that the service named to
 // them. It has a fixed number of lines of one length and needs no locks: each run has one line, and
 // runs may collide.
 //
@@ -21,7 +21,7 @@ import (
 // another session is ignored, because another job may mean another run by the same id, and so is a
 // line that is older than a day. The table is best effort: after a failure to read or write, the uid
 // is unknown.
-type uidTable struct{ path string }
+type Table struct{ Path string }
 
 const (
 	uidLines   = 2048
@@ -31,11 +31,11 @@ const (
 )
 
 // write stores the uid of a run, or forgets it if uid is "".
-func (t *uidTable) write(run, uid string) {
+func (t *Table) write(run, uid string) {
 	if len(uid) > 32 {
 		return
 	}
-	f, _, err := userfile.Open(t.path, true)
+	f, _, err := userfile.Open(t.Path, true)
 	if err != nil {
 		return
 	}
@@ -46,8 +46,8 @@ func (t *uidTable) write(run, uid string) {
 }
 
 // read returns the uid of a run that this session stored last, "" if it is unknown.
-func (t *uidTable) read(run string) string {
-	f, err := os.OpenFile(t.path, os.O_RDONLY|userfile.Safely, 0)
+func (t *Table) read(run string) string {
+	f, err := os.OpenFile(t.Path, os.O_RDONLY|userfile.Safely, 0)
 	if err != nil {
 		return ""
 	}

@@ -185,7 +185,7 @@ func TestPanicsAreRecoveredAndStayInTheLog(t *testing.T) {
 	}
 	if !testkit.Becomes(func() bool {
 		log := h.log.String()
-		return strings.Contains(log, "the secret panic") && strings.Contains(log, "errors_test.go") && strings.Contains(log, "panic 13 ")
+		return strings.Contains(log, "the secret panic") && strings.Contains(log, "errors_test.go") && strings.Contains(log, "panic 14 ")
 	}) {
 		t.Errorf("the log has no stack, or not all are counted:\n%.3000s", h.log)
 	}

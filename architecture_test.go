@@ -77,6 +77,7 @@ var mayImport = map[string][]string{
 	"e2e":                             {"client", "gen/go/runstatus/v1", "internal/pavtree"},
 	"internal/pavtree":                {},
 	"internal/testkit":                {"gen/go/runstatus/v1"},
+	"runstatustest":                   {"client", "server"},
 	"server/internal/store/storetest": {"server/internal/store", "statusfile"},
 }
 

@@ -13,6 +13,7 @@ import (
 	"sync"
 	"sync/atomic"
 	"testing"
+	"time"
 
 	"github.com/google/go-cmp/cmp"
 	"google.golang.org/grpc"
@@ -235,7 +236,9 @@ func TestEachWatchOfAMirrorBeginsAndGoesOnWithoutAGap(t *testing.T) {
 
 func gapless(t *testing.T, m *client.Mirror, runs int) {
 	at, ended := map[string]int64{}, 0
-	for e, err := range m.Watch(t.Context()) {
+	ctx, cancel := context.WithTimeout(t.Context(), time.Minute)
+	defer cancel()
+	for e, err := range m.Watch(ctx) {
 		switch {
 		case err != nil:
 			t.Error(err)
@@ -275,7 +278,9 @@ func TestASlowWatchOfAMirrorStartsOver(t *testing.T) {
 	var got []string
 	all.Go(func() {
 		once := sync.OnceFunc(func() { close(stands); <-goOn })
-		for e, err := range m.Watch(t.Context()) {
+		ctx, cancel := context.WithTimeout(t.Context(), time.Minute)
+		defer cancel()
+		for e, err := range m.Watch(ctx) {
 			switch {
 			case err != nil:
 				t.Error(err)

@@ -40,7 +40,7 @@ func TestAMirrorOutlivesKills(t *testing.T) {
 	must(t, m.Err())
 	ctx, cancel := context.WithCancel(t.Context())
 	var all sync.WaitGroup
-	all.Go(func() { watchWithoutGap(t, ctx, m) })
+	all.Go(func() { watchWithoutGap(ctx, t, m) })
 	var acks atomic.Int64
 	stop := make(chan struct{})
 	for run := 1; run <= runs; run++ {
@@ -81,7 +81,7 @@ func writeOn(c *client.Client, run string, stop <-chan struct{}, acks *atomic.In
 	}
 }
 
-func watchWithoutGap(t *testing.T, ctx context.Context, m *client.Mirror) {
+func watchWithoutGap(ctx context.Context, t *testing.T, m *client.Mirror) {
 	at := map[string]int64{}
 	for e, err := range m.Watch(ctx) {
 		switch {

@@ -155,15 +155,16 @@ func (s *service) matching(ctx context.Context, q store.RunsRequest, filter stri
 		return nil, err
 	}
 	q.States = f.States
-	match := func(r *store.Run) (bool, error) { return f.Match(r), nil }
-	if f.Results || order.Results() {
-		match = func(r *store.Run) (bool, error) { return s.matchResults(ctx, r, &f, order) }
-	}
+	reads := f.Results || order.Results()
 	return func(yield func(*store.Run, error) bool) {
 		for r, err := range s.store.Runs(ctx, q) {
 			matches := false
-			if err == nil {
-				matches, err = match(r)
+			switch {
+			case err != nil:
+			case reads:
+				matches, err = s.matchResults(ctx, r, &f, order)
+			default:
+				matches = f.Match(r)
 			}
 			if (err != nil || matches) && !yield(r, err) || err != nil {
 				return

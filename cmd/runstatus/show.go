@@ -112,18 +112,26 @@ func (a *app) known(run *runstatusv1.Run, now time.Time) (rows [][]string) {
 		}
 		add("label "+plain(key), plain(value))
 	}
-	for _, key := range slices.Sorted(maps.Keys(run.GetResults())) {
-		add("result "+plain(key), plain(resultText(run.GetResults()[key])))
-	}
-	if run.GetResultsTruncated() {
-		add("results", "too large: some are cut or missing")
-	}
-	add("results unreadable", plain(run.GetResultsUnreadableReason()))
+	rows = append(rows, resultRows(run)...)
 	add("uid", run.GetUid())
 	for _, file := range a.filesOf(run) {
 		add(file.what, file.path)
 	}
 	add("next", a.next(run, short))
+	return rows
+}
+
+// resultRows returns the results of a run, one in each row.
+func resultRows(run *runstatusv1.Run) (rows [][]string) {
+	for _, key := range slices.Sorted(maps.Keys(run.GetResults())) {
+		rows = append(rows, []string{"result " + plain(key), plain(resultText(run.GetResults()[key]))})
+	}
+	if run.GetResultsTruncated() {
+		rows = append(rows, []string{"results", "too large: some are cut or missing"})
+	}
+	if why := run.GetResultsUnreadableReason(); why != "" {
+		rows = append(rows, []string{"results unreadable", plain(why)})
+	}
 	return rows
 }
 

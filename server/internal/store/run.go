@@ -29,8 +29,8 @@ type Run struct {
 	Current        Status
 	FirstProblem   *Status
 	Outcome        Outcome
-	Result         string // of the newest COMPLETE: PASS, FAIL, ERROR or ""
 	Ended          bool
+	Result         string // of the newest COMPLETE: PASS, FAIL, ERROR or ""
 	Ever           States // every state that its history held
 	EndTime        time.Time
 	CreateTime     time.Time

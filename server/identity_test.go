@@ -252,7 +252,11 @@ func TestAWatchJudgesRunsAtEachChange(t *testing.T) {
 	if m := failed.event(); say(m) != "joined test_runs/1 4 COMPLETE" || m.GetJoined().GetOutcome() != runstatusv1.Outcome_OUTCOME_FAILED {
 		t.Errorf("the failed run came as %v", m)
 	}
-	going.want("status test_runs/1 3 RUNNING", "joined test_runs/2 1 STATUS_CREATED", "status test_runs/1 4 COMPLETE", "left test_runs/1")
+	going.want("status test_runs/1 3 RUNNING", "joined test_runs/2 1 STATUS_CREATED")
+	if m := going.event(); m.GetUpdated().GetSeries() != "namespaces/main/series/1" {
+		t.Errorf("its membership came as %v", m)
+	}
+	going.want("status test_runs/1 4 COMPLETE", "left test_runs/1")
 	if err := os.Remove(filepath.Join(h.dir, "test_runs", "2", "series")); err != nil {
 		t.Fatal(err)
 	}

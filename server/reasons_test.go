@@ -104,6 +104,12 @@ var causes = map[runstatusv1.ErrorReason]func(*testing.T) error{
 	runstatusv1.ErrorReason_ERROR_REASON_TREE_ADOPTED: func(t *testing.T) error {
 		return deleteRun(t, serve(t, func(c *settings) { c.Namespaces[0].Adopted = true }), true)
 	},
+	runstatusv1.ErrorReason_ERROR_REASON_RUN_EXTERNAL: func(t *testing.T) error {
+		h := serve(t)
+		dir := h.pavilionRun(t, "1")
+		states(t, filepath.Join(dir, "attributes"), `{"user": "ada", "results": {"a": 2}}`)
+		return h.completeWith(t, "test_runs/1", map[string]any{"a": 1.0})
+	},
 	runstatusv1.ErrorReason_ERROR_REASON_NETWORK_APPEND: failingWith(&store.Error{Reason: store.NetworkAppend}),
 	runstatusv1.ErrorReason_ERROR_REASON_ID_LOCK_BUSY: func(t *testing.T) error {
 		h := serveOneRun(t)

@@ -130,7 +130,7 @@ func (m *filterModel) apply(v *statusfile.Vocabulary, c *store.Change, beginning
 		texts = append(texts, line)
 	case c.Kind == store.RunEnded:
 		texts = append(texts, "ended "+sayModelRun(run))
-	case c.Kind == store.IdentityChanged:
+	case c.Kind == store.IdentityChanged, c.Kind == store.MemberJoined, c.Kind == store.MemberLeft:
 		texts = append(texts, "updated "+sayModelRun(run))
 	}
 	return texts

@@ -86,6 +86,8 @@ func key(m *runstatusv1.WatchStatusesResponse) string {
 		return "ended " + e.Ended.GetUid()
 	case *runstatusv1.WatchStatusesResponse_Left:
 		return "left " + e.Left.GetRun().GetUid()
+	case *runstatusv1.WatchStatusesResponse_Updated:
+		return "updated " + e.Updated.GetUid()
 	}
 	return say(m)
 }
@@ -139,6 +141,8 @@ func (f *follower) expected(changes []store.Change) []string {
 			tell(c, "line %s %d %d", c.UID, c.Status.Sequence, c.Revision)
 		case c.Kind == store.RunEnded:
 			tell(c, "ended %s", c.UID)
+		case c.Kind == store.MemberJoined && f.req.GetSeries() == "", c.Kind == store.MemberLeft && f.req.GetSeries() == "":
+			tell(c, "updated %s", c.UID)
 		case c.Kind == store.RunDeleted:
 			tell(c, "left %s", c.UID)
 		}

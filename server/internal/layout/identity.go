@@ -43,7 +43,7 @@ func (who *Identity) keep(before *Identity, attributes bool) {
 	if attributes {
 		for _, key := range ofScheduler {
 			_, has := labels[key]
-			if value, had := before.Labels.Get(key); had && !has && !(newJob && key == "host") {
+			if value, had := before.Labels.Get(key); had && !has && (!newJob || key != "host") {
 				labels[key] = value
 			}
 		}

@@ -80,23 +80,15 @@ func (h *history) rewindRun(ctx context.Context, now *store.Run, g *generation, 
 		g.rewindTo(at, &run)
 	}
 	run.Ended = now.Ended && (g == nil || g.ended <= at)
-	f := store.Fold{Kind: now.Name.Kind, Vocabulary: h.store.Vocabulary()}
-	for e, err := range h.store.History(ctx, store.HistoryRequest{Name: now.Name, UID: now.UID}) {
-		switch {
-		case store.ReasonOf(err) == store.Unreadable:
-			run.Outcome = store.NoOutcome
-			return &run, nil
-		case isGone(err):
-			return nil, nil
-		case err != nil:
-			return nil, err
-		}
-		if e.Status.Revision > at {
-			break
-		}
-		f.Add(e.Status)
-	}
+	f, err := h.foldTo(ctx, now, at)
 	switch {
+	case store.ReasonOf(err) == store.Unreadable:
+		run.Outcome = store.NoOutcome
+		return &run, nil
+	case isGone(err):
+		return nil, nil
+	case err != nil:
+		return nil, err
 	case f.Count > 0:
 	case now.UID != "" && (g == nil || g.first <= at): // it had a line: these are of a later generation with its uid
 		return nil, nil
@@ -108,6 +100,21 @@ func (h *history) rewindRun(ctx context.Context, now *store.Run, g *generation, 
 		run.Outcome = now.Outcome // it also counts what stands behind the lines
 	}
 	return &run, nil
+}
+
+// foldTo returns what the lines of a run add up to, up to a revision.
+func (h *history) foldTo(ctx context.Context, run *store.Run, at int64) (store.Fold, error) {
+	f := store.Fold{Kind: run.Name.Kind, Vocabulary: h.store.Vocabulary()}
+	for e, err := range h.store.History(ctx, store.HistoryRequest{Name: run.Name, UID: run.UID}) {
+		if err != nil {
+			return f, err
+		}
+		if e.Status.Revision > at {
+			break
+		}
+		f.Add(e.Status)
+	}
+	return f, nil
 }
 
 // hadState reports whether a run, as it was at its revision, was ever in a state.

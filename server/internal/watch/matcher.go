@@ -87,7 +87,7 @@ func eventOf(c *store.Change) event {
 		return lineAdded
 	case c.Kind == store.RunEnded:
 		return runEnds
-	case c.Kind == store.IdentityChanged:
+	case c.Kind == store.IdentityChanged, c.Kind == store.MemberJoined, c.Kind == store.MemberLeft:
 		return runUpdated
 	case c.Kind == store.RunDeleted:
 		return runLeaves

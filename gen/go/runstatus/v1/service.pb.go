@@ -2824,7 +2824,8 @@ type WatchStatusesResponse_Ended struct {
 }
 
 type WatchStatusesResponse_Updated struct {
-	// The display_name, the user or the labels of a selected run have changed.
+	// The display_name, the user, the labels, the results or the series of a selected run
+	// have changed.
 	Updated *Run `protobuf:"bytes,9,opt,name=updated,proto3,oneof"`
 }
 

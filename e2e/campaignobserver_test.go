@@ -90,6 +90,9 @@ func (o *observer) loop(ctx context.Context, c *client.Client, token string) str
 			o.fail(e.Resynced)
 			return token
 		}
+		if e.Kind == client.EventUpdated {
+			continue // changes of identity have a test of their own, TestChangesOfIdentityReachEachWatch
+		}
 		s := write(e)
 		if n := o.add(s); n == 100 && o.sleepsFor > 0 {
 			wait(ctx, o.sleepsFor)

@@ -153,7 +153,7 @@ func TestEveryRPCWithEveryFieldThroughGrpcurl(t *testing.T) {
 		{"SummarizeRuns", `{"parent":"namespaces/main","group_by":"display_name","page_size":1}`, `"nextPageToken"`,
 			func(a string) { summaryToken = between(a, `"nextPageToken":"`, `"`) }},
 		{"SummarizeRuns", `{"parent":"namespaces/main","group_by":"display_name","page_size":1,"page_token":"$SUMMARY"}`, `"groups":\[{`, nil},
-		{"CompleteRun", `{"run":"test_runs/12","result":"FAIL","expected_uid":"$UID"}`, `"outcome":"OUTCOME_FAILED","result":"FAIL","ended":true`, nil},
+		{"CompleteRun", `{"run":"test_runs/12","result":"FAIL","expected_uid":"$UID","results":{"bandwidth":91.5}}`, `"outcome":"OUTCOME_FAILED","result":"FAIL","ended":true`, nil},
 		{"CompleteRun", `{"run":"test_runs/12","result":"FAIL"}`, `"sequence":"4"`, nil},
 		{"CloseSeries", `{"run":"series/1","expected_uid":"$SERIES"}`, `"outcome":"OUTCOME_FAILED","ended":true.*"membershipClosed":true`, nil},
 		{"CompleteRun", `{"run":"series/1"}`, `"stateName":"COMPLETE"`, nil},

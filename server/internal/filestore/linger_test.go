@@ -128,15 +128,11 @@ func TestEndedRunsAreNotFollowedForEver(t *testing.T) {
 	}
 	release := v.Follow([]store.Name{testRun("1")})
 	v.await("following what a watch names", func() bool { return v.watches(testRun("1")) > 0 })
-	v.timePasses()
-	v.await("it is dropped", func() bool { return v.watches(testRun("3")) == 0 })
+	// A look that is under way may see the run as changed just now, so time has to pass behind it.
+	v.await("it is dropped", func() bool { v.timePasses(); return v.watches(testRun("3")) == 0 })
 	if v.watches(testRun("1")) == 0 {
 		t.Error("it is dropped though a watch names it")
 	}
 	release()
-	v.timePasses()
-	v.await("it is dropped", func() bool { return v.watches(testRun("1")) == 0 })
-	if got := main.lingering.all(); len(got) != 0 {
-		t.Errorf("followed are %v", got)
-	}
+	v.await("all are dropped", func() bool { v.timePasses(); return v.watches(testRun("1")) == 0 && len(main.lingering.all()) == 0 })
 }

@@ -95,10 +95,12 @@ func (s presenter) shown(n store.Name) (*store.Run, error) {
 	switch {
 	case h == nil:
 		return nil, fault.NotFound(n)
-	case !fill() && (!s.env.Changes.SettleWithin(h.Newest, changelog.CommitWarning) || !fill()):
-		return nil, s.env.Uncommitted(n)
+	case fill(), s.env.Changes.SettleWithin(h.Newest, changelog.CommitWarning) && fill():
+		return run, nil
+	case s.trees[n.Namespace].Runs.Find(n) != r: // it is gone, and its id may be used again
+		return s.shown(n)
 	}
-	return run, nil
+	return nil, s.env.Uncommitted(n)
 }
 
 // committed looks at a run that a call has just changed, commits the change, and returns the run.

@@ -39,7 +39,7 @@ var identityFilters = map[string]func(*runstatusv1.Run) bool{
 	},
 }
 
-// TestChangesOfIdentityReachEachWatch has another program change who runs are, at random, while the server
+// TestChangesOfIdentityReachEachWatch has another program change identities of runs at random, while the server
 // is killed and connections are cut. What each watch with a filter delivers must equal what follows from
 // the watch without one, which tells every change in order.
 func TestChangesOfIdentityReachEachWatch(t *testing.T) {

@@ -163,7 +163,7 @@ func (s *script) step() {
 	}
 }
 
-// identify has another process change who a run is, as Pavilion does: attributes by a rename, the job by a
+// identify has another process change the identity of a run, as Pavilion does: attributes by a rename, the job by a
 // link.
 func (s *script) identify(dir string) {
 	if s.rnd.IntN(3) == 0 {

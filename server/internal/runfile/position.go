@@ -79,8 +79,8 @@ func (r Recorder) creation(f *safefs.File) (changelog.Record, error) {
 	return changelog.Record{Change: store.Change{Kind: store.RunCreated, UID: uid, Identity: &who.Identity, Results: who.Results}, Inode: f.ID.Ino}, nil
 }
 
-// identify records that who the run is, or its results, have changed. If silent, it notes it without a record, because it
-// was so before the log began.
+// identify records a change of the run's identity or of its results. If silent, it notes the change without a
+// record, because it came before the log began.
 func (r Recorder) identify(silent bool) error {
 	known, found := r.Position.Identity, r.FoundIdentity()
 	if found == nil {

@@ -44,7 +44,7 @@ func (s *State) Outcome(n store.Name) store.Outcome {
 
 const sysName = "sys_name"
 
-// FoundIdentity returns who the run is, as its directory and, of a series, its first member say: a
+// FoundIdentity returns the identity that the directory and, of a series, the first member state: a
 // series has the sys_name of that member, as in Pavilion. It is nil if the directory was never read.
 func (s *State) FoundIdentity() *layout.Identity {
 	found := s.Dir.Identity

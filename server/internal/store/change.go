@@ -11,11 +11,11 @@ const (
 	MemberJoined ChangeKind = 4
 	MemberLeft   ChangeKind = 5
 	RunEnded     ChangeKind = 6
-	// IdentityChanged says that more, or something else, is known of who the run is, or of its results.
+	// IdentityChanged says that the run's identity or its results have become known or have changed.
 	IdentityChanged ChangeKind = 7
 )
 
-// Identity is who a run is, beside its name. It may become known late, and change.
+// Identity describes a run beside its name. It may become known late, and change.
 type Identity struct {
 	DisplayName string
 	User        string

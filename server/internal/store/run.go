@@ -52,12 +52,21 @@ type Run struct {
 	Unverified bool   // shown as last known, or not wholly counted yet
 }
 
-// Identity returns who the run is.
+// Identity returns the run's identity.
 func (r *Run) Identity() Identity { return Identity{r.DisplayName, r.User, r.Labels} }
 
-// SetIdentity replaces who the run is.
+// SetIdentity replaces the run's identity.
 func (r *Run) SetIdentity(who Identity) {
 	r.DisplayName, r.User, r.Labels = who.DisplayName, who.User, who.Labels
+}
+
+// Identified returns a run of which the name and the identity alone are known. Who may be nil.
+func Identified(n Name, who *Identity) *Run {
+	r := &Run{Name: n}
+	if who != nil {
+		r.SetIdentity(*who)
+	}
+	return r
 }
 
 // Outcome is how a run that has ended came out.

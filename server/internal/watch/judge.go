@@ -38,9 +38,7 @@ func (m *matcher) judgeIdentity(ctx context.Context, c *store.Change) (before, a
 }
 
 func (m *matcher) matchesAs(n store.Name, who *store.Identity) bool {
-	run := store.Run{Name: n}
-	run.SetIdentity(*who)
-	return m.match(&run)
+	return m.match(store.Identified(n, who))
 }
 
 func (m *matcher) keepVerdict(c *store.Change, match bool) {

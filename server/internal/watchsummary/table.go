@@ -108,7 +108,7 @@ func (t *table) after(old record, c *store.Change) record {
 	next := old
 	switch c.Kind {
 	case store.RunCreated:
-		run := runWith(c.Run, c.Identity)
+		run := store.Identified(c.Run, c.Identity)
 		run.Current = store.EmptyFile
 		next = record{cell: t.cellOf(run), selected: t.filter.Match(run)}
 	case store.LineAdded:
@@ -116,7 +116,7 @@ func (t *table) after(old record, c *store.Change) record {
 	case store.RunEnded:
 		next.ended, next.outcome = true, c.Outcome
 	case store.IdentityChanged:
-		run := runWith(c.Run, c.Identity)
+		run := store.Identified(c.Run, c.Identity)
 		if !t.grouping.BySeries {
 			next.cell = t.cell(t.grouping.Key(run), old.cell.state)
 		}
@@ -131,14 +131,6 @@ func (t *table) after(old record, c *store.Change) record {
 	return next
 }
 
-func runWith(n store.Name, who *store.Identity) *store.Run {
-	run := &store.Run{Name: n}
-	if who != nil {
-		run.SetIdentity(*who)
-	}
-	return run
-}
-
 // seriesAfter returns the series of a test run after it joined or left one.
 func seriesAfter(c *store.Change) store.Name {
 	if c.Kind == store.MemberJoined {
@@ -151,7 +143,7 @@ func seriesAfter(c *store.Change) store.Name {
 func (t *table) applyToFacts(ctx context.Context, reader store.Reader, c *store.Change, next *record) error {
 	f := t.facts[c.Run]
 	if f == nil || c.Kind == store.RunCreated {
-		f = factsOf(t.vocabulary, runWith(c.Run, c.Identity))
+		f = factsOf(t.vocabulary, store.Identified(c.Run, c.Identity))
 		f.state = store.EmptyFile.State
 		t.facts[c.Run] = f
 	}

@@ -5,10 +5,14 @@ import (
 	"errors"
 	"fmt"
 	"log/slog"
+	"maps"
 	"net"
 	"os"
 	"path/filepath"
 	"slices"
+	"time"
+
+	"github.com/jonboulle/clockwork"
 
 	"github.com/runstatus/runstatus/internal/hint"
 	"github.com/runstatus/runstatus/server/internal/filestore"
@@ -74,6 +78,14 @@ type Config struct {
 	// need. 0: DefaultMaxConnections, and three quarters of all.
 	MaxConnections, MaxConnectionsPerPeer int
 
+	// NoSilence turns off the search for runs that are silent. SilenceAfter says how long a run may
+	// stay in a state, by the state's name: without it the time is learned from earlier runs.
+	NoSilence    bool
+	SilenceAfter map[string]time.Duration
+	// Clock gives the times of lines that come without one, and those by which runs become silent. All
+	// other times are the system's. Nil: the system's clock.
+	Clock clockwork.Clock
+
 	Log       *slog.Logger
 	Version   string // of the program, for GetVersion and the log
 	inProcess bool   // for a short-lived process: external changes are found by calls alone
@@ -99,11 +111,29 @@ func (c Config) Validate() error {
 	}
 	_, err := c.polling()
 	errs = append(errs, err)
-	_, err = statusfile.NewVocabulary(c.States)
+	vocabulary, err := statusfile.NewVocabulary(c.States)
 	errs = append(errs, err)
+	if err == nil {
+		errs = append(errs, c.validateSilence(vocabulary))
+	}
 	for _, l := range c.Listen {
 		_, err := parseListen(l, c.Insecure)
 		errs = append(errs, err)
+	}
+	return errors.Join(errs...)
+}
+
+func (c Config) validateSilence(v *statusfile.Vocabulary) error {
+	var errs []error
+	for _, state := range slices.Sorted(maps.Keys(c.SilenceAfter)) {
+		_, ofTest := v.Lookup(statusfile.TestRun, state)
+		_, ofSeries := v.Lookup(statusfile.Series, state)
+		if !ofTest && !ofSeries {
+			errs = append(errs, fmt.Errorf("a run cannot be silent in the state %q, which is not known: the states are listed by runstatus states", state))
+		}
+		if d := c.SilenceAfter[state]; d < time.Second {
+			errs = append(errs, fmt.Errorf("the time after which a run in the state %s is silent must be a second or more, not %s", state, d))
+		}
 	}
 	return errors.Join(errs...)
 }
@@ -185,6 +215,7 @@ func (c Config) open() (fullStore, error) {
 		Follow: !c.inProcess, NetworkAppend: c.NetworkAppend,
 		StateDir: c.StateDir, ReadOnly: c.ReadOnly, AllowCreate: c.AllowCreate, NoLock: c.NoLock,
 		Buffered: c.Durability == Buffered, Umask: DefaultUmask, Log: c.Log,
+		Now: c.clock().Now,
 	}
 	if c.Umask != nil {
 		fc.Umask = *c.Umask
@@ -211,6 +242,13 @@ func (c Config) open() (fullStore, error) {
 		return nil, hint.With(lockedError{err}, "stop that server first, or give this one a directory of its own")
 	}
 	return st, err
+}
+
+func (c Config) clock() clockwork.Clock {
+	if c.Clock == nil {
+		return clockwork.NewRealClock()
+	}
+	return c.Clock
 }
 
 // directories returns the served directories for the log, as NAME=DIR.

@@ -66,6 +66,10 @@ func (f *fakeStore) Mark(context.Context, store.MarkRequest) (*store.Run, error)
 func (f *fakeStore) Results(context.Context, store.Name) (store.Results, error) {
 	return store.Results{}, f.fail()
 }
+func (f *fakeStore) NoteSilence(context.Context, []store.SilenceRequest) error { return f.fail() }
+func (f *fakeStore) Activity(context.Context, store.Name) (store.Activity, error) {
+	return store.Activity{}, f.fail()
+}
 func (f *fakeStore) SetResults(context.Context, store.ResultsRequest) error { return f.fail() }
 func (f *fakeStore) Delete(context.Context, store.DeleteRequest) error      { return f.fail() }
 func (f *fakeStore) Run(context.Context, store.Name) (*store.Run, error)    { return nil, f.fail() }

@@ -30,6 +30,7 @@ func toCreate(req *runstatusv1.CreateRunRequest) (store.CreateRequest, error) {
 	q := store.CreateRequest{
 		Kind: convert.Kind(req.GetKind()), ID: req.GetId(), DisplayName: req.GetDisplayName(),
 		User: req.GetUser(), Labels: req.GetLabels(), RequestID: req.GetRequestId(),
+		ExpectWithin: req.GetExpectWithin().AsDuration(),
 	}
 	var err error
 	if q.Namespace, err = query.ParseParent(req.GetParent()); err != nil {

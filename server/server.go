@@ -9,7 +9,7 @@
 // internal/query, messages in internal/convert. Runs are kept by internal/filestore, behind the interfaces
 // of internal/store.
 //
-// Goroutines: gRPC's, one for each listener, the health reports, the hub of watches, the counters of
+// Goroutines: gRPC's, one for each listener, the health reports, the search for silent runs, the hub of watches, the counters of
 // summaries, and for each stream of reports one that receives and one or more that write. They end with
 // Run, except those that a file system blocks for longer than 15 seconds.
 package server
@@ -35,6 +35,7 @@ import (
 
 	runstatusv1 "github.com/runstatus/runstatus/gen/go/runstatus/v1"
 	"github.com/runstatus/runstatus/server/internal/sender"
+	"github.com/runstatus/runstatus/server/internal/silence"
 	"github.com/runstatus/runstatus/server/internal/store"
 	"github.com/runstatus/runstatus/server/internal/watch"
 	"github.com/runstatus/runstatus/server/internal/watchsummary"
@@ -128,15 +129,16 @@ type streamLimits struct {
 
 // serving is a server with its store open.
 type serving struct {
-	store     fullStore
-	service   *service
-	chain     *chain
-	grpc      *grpc.Server
-	health    *health.Server
-	listeners []*listener // set before anything is accepted
-	stopping  context.CancelFunc
-	reports   *healthReports
-	log       *slog.Logger
+	store      fullStore
+	service    *service
+	chain      *chain
+	grpc       *grpc.Server
+	health     *health.Server
+	listeners  []*listener // set before anything is accepted
+	stopping   context.CancelFunc
+	reports    *healthReports
+	background sync.WaitGroup
+	log        *slog.Logger
 }
 
 func start(cfg Config, limits streamLimits) (*serving, error) {
@@ -182,6 +184,10 @@ func newServing(st fullStore, cfg Config, limits streamLimits, repeats *repeats)
 	reflection.Register(s.grpc)
 	s.reports = reportHealth(stopping, st, s.health, cfg.Log)
 	watches.Start()
+	if !cfg.inProcess && !cfg.NoSilence {
+		detector := silence.New(silence.Config{Store: st, States: cfg.SilenceAfter, Clock: cfg.clock(), Log: cfg.Log})
+		s.background.Go(func() { detector.Run(stopping) })
+	}
 	return s
 }
 
@@ -221,6 +227,7 @@ func (s *serving) stop() error {
 	s.health.Shutdown()
 	s.stopping()
 	s.reports.done.Wait()
+	s.background.Wait()
 	s.service.watches.Wait()
 	s.service.summaries.Wait()
 	cut := time.AfterFunc(graceTime, func() {

@@ -55,6 +55,7 @@ func toAppend(v *statusfile.Vocabulary, req *runstatusv1.SetStatusRequest) (stor
 	}
 	q := store.AppendRequest{
 		Name: n, UID: req.GetExpectedUid(), State: state, Note: req.GetNote(), Create: req.GetAllowMissing(),
+		ExpectWithin: req.GetExpectWithin().AsDuration(),
 	}
 	if q.When, err = toWhen(req.GetWhen()); err != nil {
 		return q, err

@@ -93,6 +93,9 @@ func count(groups map[string]*runstatusv1.SummarizeRunsResponse_Group, key strin
 		groups[key] = g
 	}
 	g.Total++
+	if !r.SilentSince().IsZero() {
+		g.Silent++
+	}
 	g.ByState[convert.ValidText(r.Current.State)]++
 	if r.Ended {
 		g.Ended++

@@ -11,6 +11,7 @@ import (
 	"path/filepath"
 	"strconv"
 	"strings"
+	"time"
 
 	"github.com/spf13/pflag"
 
@@ -42,6 +43,8 @@ type settings struct {
 	network    bool
 	conns      int
 	peerConns  int
+	silence    string
+	silentIn   []string
 
 	found *pavconfig.Config // nil without --pavilion
 }
@@ -65,6 +68,8 @@ func (s *settings) define(f *pflag.FlagSet) {
 	f.BoolVar(&s.insecure, "insecure", false, "accept connections from other machines, without encryption or authentication")
 	f.IntVar(&s.conns, "max-connections", server.DefaultMaxConnections, "accept at most `N` connections at a time, fewer if descriptors (ulimit -n) run out; further ones are closed")
 	f.IntVar(&s.peerConns, "max-connections-per-peer", 0, "accept at most `N` connections of one address (default three quarters of all)")
+	f.StringVar(&s.silence, "silence", silenceAuto, "find runs that are silent, whose next line is overdue: auto or `off`")
+	f.StringArrayVar(&s.silentIn, "silence-after", nil, "a run is silent after `STATE=DURATION`, such as RUNNING=30m (repeatable); otherwise the time is learned from earlier runs")
 	f.Var(&s.umask, "umask", "the umask of new files, in octal `DIGITS`")
 	f.TextVar(&s.level, "log-level", slog.LevelInfo, "the lowest `LEVEL` to log: debug, info, warn or error")
 	f.StringVar(&s.file, "config", "", "take flags that are neither given nor in the environment (RUNSTATUSD_…), and states of plug-ins, from the YAML `FILE`")
@@ -80,6 +85,8 @@ func (s *settings) load(f *pflag.FlagSet) (server.Config, error) {
 		Poll: s.poll, PollBudget: s.pollBudget, NetworkAppend: s.network, MaxConnections: s.conns, MaxConnectionsPerPeer: s.peerConns,
 		States: states,
 	}
+	serr := s.silences(&cfg)
+	err = errors.Join(err, serr)
 	if s.pavilion != "" {
 		found, ferr := pavconfig.Read(s.pavilion)
 		s.found, err = found, errors.Join(err, ferr)
@@ -106,11 +113,34 @@ func (s *settings) load(f *pflag.FlagSet) (server.Config, error) {
 		cfg.Namespaces = append(cfg.Namespaces, server.Namespace{Name: name, Dir: dir})
 	}
 	if cfg.StateDir == "" && len(cfg.Namespaces) > 0 {
-		var serr error
 		cfg.StateDir, serr = defaultStateDir(cfg)
 		err = errors.Join(err, serr)
 	}
 	return cfg, err
+}
+
+const (
+	silenceAuto = "auto"
+	silenceOff  = "off"
+)
+
+// silences sets what the configuration says of runs that are silent.
+func (s *settings) silences(cfg *server.Config) error {
+	var errs []error
+	if s.silence != silenceAuto && s.silence != silenceOff {
+		errs = append(errs, fmt.Errorf("silence is %q, want %s or %s", s.silence, silenceAuto, silenceOff))
+	}
+	cfg.NoSilence, cfg.SilenceAfter = s.silence == silenceOff, map[string]time.Duration{}
+	for _, given := range s.silentIn {
+		state, text, _ := strings.Cut(given, "=")
+		d, err := time.ParseDuration(text)
+		if err != nil {
+			errs = append(errs, fmt.Errorf("silence-after %q is not STATE=DURATION, such as RUNNING=30m", given))
+			continue
+		}
+		cfg.SilenceAfter[state] = d
+	}
+	return errors.Join(errs...)
 }
 
 // describe prints what was found in Pavilion's configuration.

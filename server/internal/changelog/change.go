@@ -29,7 +29,8 @@ import (
 //	    user and the packed labels, as far as any is known, then how the run stood, see
 //	    encodeStanding; of a creation these three, as far as they were known; of a change of
 //	    identity these three as they were, and as they are; of a creation and of a change of
-//	    identity the digest of the results (uvarint), which records of older versions lack
+//	    identity the digest of the results (uvarint), which records of older versions lack; of a
+//	    change of silence what was noted before, and what is noted now, see Silence of codec.Encoder
 //
 // Some records are no changes: only recovery and the check read them. Changes leaves
 // them out, so that their revisions are missing there.
@@ -86,6 +87,11 @@ func (c *Record) encode(b []byte) []byte {
 	case store.IdentityChanged:
 		b = appendIdentity(appendIdentity(b, c.Before), c.Identity)
 		b = binary.AppendUvarint(b, c.Results)
+	case store.SilenceChanged:
+		e := codec.Encoder{Bytes: b}
+		e.Silence(&c.SilenceBefore)
+		e.Silence(&c.Silence)
+		b = e.Bytes
 	case store.RunDeleted:
 		if c.Series != (store.Name{}) || c.Last != nil {
 			b = codec.AppendText(codec.AppendText(b, c.Series.Namespace), c.Series.ID)
@@ -137,6 +143,8 @@ func Decode(revision uint64, body []byte) (c Record, err error) {
 		}
 	case store.IdentityChanged:
 		c.Before, c.Identity, c.Results = decodeIdentity(&d), decodeIdentity(&d), decodeResults(&d)
+	case store.SilenceChanged:
+		c.SilenceBefore, c.Silence = d.Silence(), d.Silence()
 	case store.RunDeleted:
 		decodeDeletion(&d, &c.Change)
 	}

@@ -23,9 +23,10 @@ type RunLog struct {
 	Newest   int64           // revision
 	Created  int64           // revision of its creation; 0: the journal has forgotten it
 	Ended    bool
-	Outcome  store.Outcome // if it has ended
-	Related  bool          // its memberships have changed:
-	Series   store.Name    // to this
+	Outcome  store.Outcome  // if it has ended
+	Related  bool           // its memberships have changed:
+	Series   store.Name     // to this
+	Silence  *store.Silence // nil if the journal tells nothing of it
 	Gone     bool
 	Why      string // the lines could not be brought back the last time
 }
@@ -68,7 +69,7 @@ func (runs RunLogs) Add(c Record, released uint64) {
 	case store.RunDeleted:
 		*h = RunLog{Gone: true}
 	case store.RunCreated:
-		*h = RunLog{UID: c.UID, Identity: c.Identity, Results: c.Results, Inode: c.Inode, Created: c.Revision}
+		*h = RunLog{UID: c.UID, Identity: c.Identity, Results: c.Results, Inode: c.Inode, Created: c.Revision, Silence: &store.Silence{}}
 	case store.LineAdded:
 		h.addLine(c, released)
 	case LineMoved:
@@ -79,6 +80,8 @@ func (runs RunLogs) Add(c Record, released uint64) {
 		h.Ended, h.Outcome = true, c.Outcome
 	case store.IdentityChanged:
 		h.Identity, h.Results = c.Identity, c.Results
+	case store.SilenceChanged:
+		h.Silence = &c.Silence
 	case store.MemberJoined:
 		h.Related, h.Series = true, c.Series
 	case store.MemberLeft:

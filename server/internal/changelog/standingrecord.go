@@ -7,8 +7,8 @@ import (
 
 // encodeStanding writes how a run stood when it was deleted: flags (it had ended; a first problem
 // follows), the newest line, the first problem, the states that it ever was in, its number of
-// members, its outcome, its times, the result, and the revision of its creation, which records of
-// earlier versions lack.
+// members, its outcome, its times, the result, the revision of its creation, and what was noted of its
+// silence; records of earlier versions lack the last two or the last.
 func encodeStanding(e *codec.Encoder, r *store.Run) {
 	e.Flags(r.Ended, r.FirstProblem != nil)
 	e.Lines(&r.Current, r.FirstProblem, r.Ever)
@@ -19,6 +19,7 @@ func encodeStanding(e *codec.Encoder, r *store.Run) {
 	e.Time(r.EndTime)
 	e.Text(r.Result)
 	e.Signed(r.CreateRevision)
+	e.Silence(&r.Silence)
 }
 
 func decodeStanding(d *codec.Decoder, r *store.Run) {
@@ -32,5 +33,8 @@ func decodeStanding(d *codec.Decoder, r *store.Run) {
 	r.CreateTime, r.UpdateTime, r.EndTime, r.Result = d.Time(), d.Time(), d.Time(), d.Text()
 	if len(d.Rest) > 0 {
 		r.CreateRevision = d.Signed()
+	}
+	if len(d.Rest) > 0 {
+		r.Silence = d.Silence()
 	}
 }

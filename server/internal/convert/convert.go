@@ -88,6 +88,7 @@ func Run(r *store.Run) *runstatusv1.Run {
 		MembershipClosed: r.MembershipClosed,
 		UnreadableReason: ValidText(r.Unreadable),
 		Unverified:       r.Unverified,
+		SilentSince:      Timestamp(r.SilentSince()),
 	}
 	if r.Unreadable == "" && (r.Current.State != "" || r.Current.Malformed) { // otherwise the current state is not known
 		run.Current = statusInfo(r.Name.Kind, run.Name, r.UID, &r.Current)
@@ -112,7 +113,7 @@ func BasicRun(r *store.Run) *runstatusv1.Run {
 // RunSize returns an upper bound of a run's encoded size. proto.Size would cost as much as to encode
 // the run.
 func RunSize(run *runstatusv1.Run) int {
-	const ofRun, ofLine, ofLabel = 130, 80, 10 // the most that numbers, times and the frames of texts take
+	const ofRun, ofLine, ofLabel = 145, 80, 10 // the most that numbers, times and the frames of texts take
 	size := ofRun + len(run.GetName()) + len(run.GetUid()) + len(run.GetResult()) + len(run.GetDisplayName()) +
 		len(run.GetUser()) + len(run.GetSeries()) + len(run.GetUnreadableReason())
 	for k, v := range run.GetLabels() {

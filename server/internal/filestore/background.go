@@ -162,7 +162,7 @@ func (s looker) awaitVerified(ctx context.Context) {
 
 // end makes the last checkpoint, notes in the state that the stop was clean, and closes the journal and
 // the index.
-func (s *Store) end() error {
+func (s checkpointer) end() error {
 	defer s.background.stop()
 	if s.env.Changes.Journal == nil {
 		return nil
@@ -173,7 +173,7 @@ func (s *Store) end() error {
 	}
 	if s.background.started && s.env.Index.DB.IsKept() {
 		// What is not reached before the deadline is recovered from the journal at the next start.
-		if err = s.checkpointer().checkpoint(time.Now().Add(endTime)); err == nil {
+		if err = s.checkpoint(time.Now().Add(endTime)); err == nil {
 			err = s.state.Change(func(st *statedir.State) { st.Clean, st.Newest = true, uint64(s.env.Changes.Committed()) })
 		}
 		if err := s.env.Index.DB.Compact(); err != nil { // best effort: it is logged, and the larger index stands as it was
@@ -184,7 +184,7 @@ func (s *Store) end() error {
 }
 
 // renumber begins a new epoch, durably. Only the first call after Open does so.
-func (s *Store) renumber() error {
+func (s starter) renumber() error {
 	lockorder.Take(lockorder.Renumbering)
 	defer lockorder.Release(lockorder.Renumbering)
 	s.renumbering.Lock()

@@ -37,7 +37,7 @@ func (t creator) newCreation(ctx context.Context, q store.CreateRequest, second 
 		err = c.ids.Reserve(ctx, q.ID)
 	}
 	if err == nil {
-		c.draft = rundir.NewDraft(t.Dir, c.collection, c.name, q, second)
+		c.draft = rundir.NewDraft(t.Dir, c.collection, c.name, t.store.cfg.Now(), q, second)
 		return c, nil
 	}
 	_ = c.collection.Close() // nothing was written through it

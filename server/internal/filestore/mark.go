@@ -26,7 +26,7 @@ func (t treeWriter) mark(q store.MarkRequest) error {
 		return r.Writer().Failed("open the directory", err)
 	}
 	defer dir.Close()
-	name, content, there := marker(r, q.Marker)
+	name, content, there := marker(r, q.Marker, t.store.cfg.Now())
 	if !there {
 		// A marker that another process has put there meanwhile serves as well.
 		if err := t.PutNew(dir, name, content); err != nil && !errors.Is(err, fs.ErrExist) {
@@ -40,12 +40,12 @@ func (t treeWriter) mark(q store.MarkRequest) error {
 }
 
 // marker returns a marker's name and content, and whether it is there.
-func marker(r *runfile.Run, m store.Marker) (name string, content []byte, there bool) {
+func marker(r *runfile.Run, m store.Marker, now time.Time) (name string, content []byte, there bool) {
 	view := r.Shown().CurrentView()
 	if m == store.MembershipClosed {
 		return layout.AllTestsStarted, nil, view.Closed
 	}
-	content = fmt.Appendf(nil, `{"complete": %.6f}`, float64(time.Now().UnixMicro())/1e6)
+	content = fmt.Appendf(nil, `{"complete": %.6f}`, float64(now.UnixMicro())/1e6)
 	if r.Name.Kind == statusfile.Series {
 		return layout.SeriesComplete, content, view.Complete
 	}

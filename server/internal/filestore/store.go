@@ -39,6 +39,8 @@ type Config struct {
 	// systems do not make such appends atomic.
 	NetworkAppend bool
 	Buffered      bool // OK does not wait for the disk
+	// Now gives the times of lines that come without one, and of markers. Nil: time.Now.
+	Now func() time.Time
 
 	// Follow makes the store find changes of other processes from the start on, not only from the
 	// first call of News on.
@@ -118,9 +120,12 @@ func open(cfg Config, under conditions) (*Store, error) {
 	if cfg.Log == nil {
 		cfg.Log = slog.New(slog.DiscardHandler)
 	}
+	if cfg.Now == nil {
+		cfg.Now = time.Now
+	}
 	s := &Store{cfg: cfg, conditions: under, trees: map[string]*tree{}, draining: runfile.NewTimedMutex()}
 	s.background.ctx, s.background.stop = context.WithCancel(context.Background())
-	s.env.Init(s.background.ctx, cfg.Log, cfg.Vocabulary, s.renumber)
+	s.env.Init(s.background.ctx, cfg.Log, cfg.Vocabulary, starter{s}.renumber)
 	if err := s.open(); err != nil {
 		return nil, errors.Join(err, s.Close())
 	}
@@ -151,7 +156,7 @@ func (s *Store) open() error {
 
 // Close makes the last checkpoint and releases the locks and the directories.
 func (s *Store) Close() error {
-	errs := []error{s.end()}
+	errs := []error{s.checkpointer().end()}
 	s.env.Handles.Clear()
 	if s.dirs != nil {
 		errs = append(errs, s.dirs.Unlock())

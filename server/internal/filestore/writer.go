@@ -26,7 +26,15 @@ func (s *Store) Create(ctx context.Context, q store.CreateRequest) (*store.Run, 
 		if err := t.creator().mayCreate(q.Kind, q.ID); err != nil {
 			return nil, err
 		}
-		return t.creator().createOnce(ctx, q)
+		run, err := t.creator().createOnce(ctx, q)
+		if err != nil || q.ExpectWithin == 0 {
+			return run, err
+		}
+		revision, err := t.writer().promise(run.Name, run.UID, run.Current.Sequence, q.ExpectWithin)
+		if err == nil {
+			err = s.Commit(ctx, run.Name, revision)
+		}
+		return run, err
 	})
 	return run, g.Undone(store.Name{}, "create a run", err)
 }
@@ -142,7 +150,11 @@ func (s appender) write(ctx context.Context, qs []store.AppendRequest, do doer) 
 	for i := range qs {
 		s.prepare(ctx, &batch[i], &qs[i])
 	}
-	written, err := do(ctx, t.Bulkhead, n, func() ([]store.Written, error) { return t.writer().append(ctx, n, batch), nil })
+	written, err := do(ctx, t.Bulkhead, n, func() ([]store.Written, error) {
+		written := t.writer().append(ctx, n, batch)
+		t.writer().promises(batch, written)
+		return written, nil
+	})
 	if err != nil {
 		return refused(qs, t.Undone(n, "append a line", err))
 	}
@@ -167,7 +179,7 @@ func (s appender) prepare(ctx context.Context, a *runfile.Appending, q *store.Ap
 	a.AppendRequest = q
 	when := q.When
 	if when.IsZero() {
-		when = time.Now()
+		when = s.cfg.Now()
 	}
 	if a.Line, a.Done.Err = encode(s.cfg.Vocabulary, q, when); a.Done.Err != nil {
 		return

@@ -37,7 +37,8 @@ var filterFields = map[string]filterField{
 	"update_time":  instant(func(r *store.Run) time.Time { return r.UpdateTime }),
 	"end_time":     instant(func(r *store.Run) time.Time { return r.EndTime }),
 	"has_state":    {operators: has, compile: compileHasState},
-	"ended":        {operators: equality, compile: compileEnded},
+	"ended":        boolean(func(r *store.Run) bool { return r.Ended }),
+	"silent":       boolean(func(r *store.Run) bool { return !r.SilentSince().IsZero() }),
 	"series":       {operators: equality, compile: compileSeries},
 	"id":           {operators: ordered, compile: compileID, pattern: true},
 	"labels":       {operators: has, compile: compileHasLabel},
@@ -103,9 +104,11 @@ func kindsOf(op, value string) []statusfile.Kind {
 	return []statusfile.Kind{kind}
 }
 
-func compileEnded(op, _, value string) (Predicate, string) {
-	want := value == "true"
-	return unless(op, func(r *store.Run) bool { return r.Ended == want }), oneOf("true", "false")(value)
+func boolean(get func(*store.Run) bool) filterField {
+	return filterField{operators: equality, compile: func(op, _, value string) (Predicate, string) {
+		want := value == "true"
+		return unless(op, func(r *store.Run) bool { return get(r) == want }), oneOf("true", "false")(value)
+	}}
 }
 
 // compileSeries takes the short or full name of a series; "" selects test runs without a series.

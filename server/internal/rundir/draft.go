@@ -35,8 +35,8 @@ type Draft struct {
 
 // NewDraft returns the draft of a run. The draft closes collection. Second is the second line of the
 // status file, or nil.
-func NewDraft(in *workdir.Dir, collection *os.File, n store.Name, q store.CreateRequest, second []byte) *Draft {
-	d := &Draft{in: in, name: n, request: q, second: second, created: time.Now(), collection: collection}
+func NewDraft(in *workdir.Dir, collection *os.File, n store.Name, now time.Time, q store.CreateRequest, second []byte) *Draft {
+	d := &Draft{in: in, name: n, request: q, second: second, created: now, collection: collection}
 	if !q.NotAfter.IsZero() && q.NotAfter.Before(d.created) {
 		d.created = q.NotAfter
 	}

@@ -234,8 +234,9 @@ func (r Recorder) revise(line statusfile.RawLine, s store.Status) (int64, error)
 		return 0, err
 	}
 	r.Position.AdoptedTo = line.Offset + line.Length
-	r.Position.Revisions = r.Position.Revisions.Add(line.Offset, r.Position.Newest, int64(r.changes().Oldest()))
-	return r.Position.Newest, nil
+	revision := r.Position.Newest
+	r.Position.Revisions = r.Position.Revisions.Add(line.Offset, revision, int64(r.changes().Oldest()))
+	return revision, r.endSilence()
 }
 
 // end records the end of the run, and once more whenever the outcome has changed since. If silent, it
@@ -255,7 +256,30 @@ func (r Recorder) end(silent bool) error {
 		}
 	}
 	p.Outcome = outcome
-	return nil
+	return r.endSilence()
+}
+
+// NoteSilence records what is noted of the run's silence, unless it stands so already.
+func (r Recorder) NoteSilence(next store.Silence) error {
+	before := r.Position.Silence
+	if next == before {
+		return nil
+	}
+	err := r.record(changelog.Record{Change: store.Change{Kind: store.SilenceChanged, UID: r.Position.UID, Silence: next, SilenceBefore: before}})
+	if err == nil {
+		r.Position.Silence, r.viewStale = next, true
+		r.Tree.env.StaleViews.add(r.Run)
+	}
+	return err
+}
+
+// endSilence records that the run is not silent any more, if it was. A promise needs no record: the line
+// behind it outdates it.
+func (r Recorder) endSilence() error {
+	if r.Position.Silence.Since.IsZero() {
+		return nil
+	}
+	return r.NoteSilence(store.Silence{})
 }
 
 // record makes durable what a change depends on, and appends the change to the log. It does not commit it.

@@ -31,7 +31,10 @@ func (t *Tree) Expect(n store.Name, h *changelog.RunLog) error {
 	known := r.Position
 	r.Position = runstate.Position{
 		Tracked: true, UID: h.UID, Identity: known.Identity, AdoptedTo: known.AdoptedTo, Newest: h.Newest, Created: cmp.Or(h.Created, known.Created), Revisions: known.Revisions,
-		Ended: h.Ended || known.Ended, Outcome: known.Outcome, Related: known.Related || h.Related, Series: known.Series,
+		Ended: h.Ended || known.Ended, Outcome: known.Outcome, Related: known.Related || h.Related, Series: known.Series, Silence: known.Silence,
+	}
+	if h.Silence != nil {
+		r.Position.Silence = *h.Silence
 	}
 	if h.Related {
 		r.Position.Series = h.Series

@@ -11,6 +11,7 @@ type Derived struct {
 	Members int
 	Good    bool // no member that has ended has a problem
 	Unsure  bool // the outcome of a member is not known
+	Emptied bool // it had members when it ended, and has none any more: they count all the same
 	Ended   bool // the series is closed, and all members have ended
 	EndTime time.Time
 	SysName string // of the first member
@@ -21,7 +22,7 @@ func (d *Derived) outcome(lines *store.Fold) store.Outcome {
 	switch {
 	case d.Unsure:
 		return lines.SeriesOutcome([]store.Outcome{store.NoOutcome})
-	case d.Members == 0:
+	case d.Members == 0 && !d.Emptied:
 		return lines.SeriesOutcome(nil)
 	case d.Good:
 		return lines.SeriesOutcome([]store.Outcome{store.Passed})
@@ -35,8 +36,10 @@ func (d *Derived) KeepEnd(before *Derived) {
 	if !d.Ended {
 		d.Ended, d.EndTime = true, before.EndTime
 	}
+	d.Emptied = d.Members == 0 && before.Emptied
 	if d.Members < before.Members {
 		d.Good = d.Good && before.Good
+		d.Emptied = d.Members == 0
 	}
 }
 

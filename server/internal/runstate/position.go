@@ -20,6 +20,7 @@ type Position struct {
 	Series      store.Name              // the series that it is a member of
 	UID         string                  // of the generation
 	Identity    *layout.Identity        // as the log tells it; nil if it was never known
+	Silence     store.Silence           // what was noted last
 	AdoptedTo   int64                   // lines that begin before this offset have their revisions
 	Revisions   changelog.LineRevisions // of those, as far as the journal reaches back
 	Newest      int64                   // the newest revision of the run's changes

@@ -21,8 +21,8 @@ import (
 // one number.
 //
 // Version 3 lacks the revision of the run's creation: it is 0. Version 5 lacks the vocabulary, and was
-// written by servers that did not know BUILD_SKIPPED.
-const currentVersion = 6
+// written by servers that did not know BUILD_SKIPPED. Version 6 lacks what is noted of silences.
+const currentVersion = 7
 
 var (
 	crcTable = crc32.MakeTable(crc32.Castagnoli)
@@ -101,7 +101,7 @@ func encodeShown(e *codec.Encoder, s *State, known bool) {
 	p, h := &s.Position, &s.Dir
 	e.Flags(known, s.Derived.Good, s.Derived.Ended, p.Tracked, p.Preexisting, p.Ended, p.Related,
 		s.File.Partial, h.Complete, h.Closed, s.File.Durable, h.Identity == nil, h.Hidden, h.Blind, h.Unsure,
-		s.File.Tail, s.Derived.Unsure, h.Misread)
+		s.File.Tail, s.Derived.Unsure, h.Misread, p.Silence != (store.Silence{}), s.Derived.Emptied)
 	e.UID(p.UID)
 	e.Signed(p.Newest)
 	e.Signed(p.Created)
@@ -114,14 +114,17 @@ func encodeShown(e *codec.Encoder, s *State, known bool) {
 	e.Time(s.Derived.EndTime)
 	e.Fold(&s.File.Fold)
 	e.Text(s.Derived.SysName)
+	if p.Silence != (store.Silence{}) {
+		e.Silence(&p.Silence)
+	}
 }
 
 func decodeShown(d *codec.Decoder, s *State, version uint64) (known bool) {
 	p, h := &s.Position, &s.Dir
-	var anonymous bool
+	var anonymous, noted bool
 	d.Flags(&known, &s.Derived.Good, &s.Derived.Ended, &p.Tracked, &p.Preexisting, &p.Ended, &p.Related,
 		&s.File.Partial, &h.Complete, &h.Closed, &s.File.Durable, &anonymous, &h.Hidden, &h.Blind, &h.Unsure,
-		&s.File.Tail, &s.Derived.Unsure, &h.Misread)
+		&s.File.Tail, &s.Derived.Unsure, &h.Misread, &noted, &s.Derived.Emptied)
 	p.UID, p.Newest = d.UID(), d.Signed()
 	if version > 3 {
 		p.Created = d.Signed()
@@ -136,6 +139,9 @@ func decodeShown(d *codec.Decoder, s *State, version uint64) (known bool) {
 	d.Fold(&s.File.Fold)
 	if version > 4 {
 		s.Derived.SysName = d.Text()
+	}
+	if noted {
+		p.Silence = d.Silence()
 	}
 	return known
 }

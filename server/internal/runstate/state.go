@@ -28,7 +28,7 @@ func (s *State) Content(n store.Name) Content {
 	return Content{
 		Name: n, Revision: s.Position.Newest, creation: s.Position.Created, Revisions: s.Position.Revisions, File: s.File.ID, UID: s.File.UID,
 		Fold: fold, Size: s.File.Counted, Partial: s.File.Partial, Unreadable: s.File.Why, ended: s.Position.Ended, related: s.Position.Related,
-		series: s.Position.Series, derived: s.Derived, State: dir,
+		series: s.Position.Series, derived: s.Derived, silence: s.Position.Silence, State: dir,
 	}
 }
 

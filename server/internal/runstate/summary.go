@@ -43,6 +43,7 @@ type oddities struct {
 	problem    *store.Status // the first
 	malformed  []byte        // the newest line
 	unreadable string
+	silence    store.Silence // of a run that has not ended
 }
 
 // resultCode is the index of a result in results.
@@ -129,7 +130,10 @@ func (h *Summary) Describe(f *View) {
 
 func newOddities(f *View) *oddities {
 	o := oddities{problem: f.Fold.FirstProblem, unreadable: f.Unreadable, malformed: f.Fold.Current.Raw}
-	if o.problem == nil && o.unreadable == "" && !f.Fold.Current.Malformed {
+	if !f.HasEnded() {
+		o.silence = f.silence
+	}
+	if o.problem == nil && o.unreadable == "" && !f.Fold.Current.Malformed && o.silence == (store.Silence{}) {
 		return nil
 	}
 	return &o
@@ -152,7 +156,7 @@ func (h *Summary) Fill(n store.Name, run *store.Run) {
 		run.Series = *h.Link
 	}
 	if o := h.odd; o != nil {
-		run.FirstProblem, run.Unreadable, run.Current.Raw = o.problem, o.unreadable, o.malformed
+		run.FirstProblem, run.Unreadable, run.Current.Raw, run.Silence = o.problem, o.unreadable, o.malformed, o.silence
 	}
 	if h.Has(hasUID) {
 		run.UID = hex.EncodeToString(h.uid[:])

@@ -35,6 +35,7 @@ type Content struct {
 	related    bool   // memberships were reconciled
 	series     store.Name
 	derived    Derived
+	silence    store.Silence
 	rundir.State
 }
 

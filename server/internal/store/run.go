@@ -44,12 +44,23 @@ type Run struct {
 	MemberCount      int
 	MembershipClosed bool
 
+	// Silence is what was noted last; see SilentSince. That of a run that has ended is zero.
+	Silence Silence
+
 	// ResultOf returns a value of the run's results. A store leaves it nil: a caller sets it for
 	// filters and orders that use results.
 	ResultOf func(key string) Value
 
 	Unreadable string // why its file can't be read; "" when it can
 	Unverified bool   // shown as last known, or not wholly counted yet
+}
+
+// SilentSince returns since when the run is silent; the zero time if it is not.
+func (r *Run) SilentSince() time.Time {
+	if r.Ended || r.Silence.Sequence != r.Current.Sequence {
+		return time.Time{}
+	}
+	return r.Silence.Since
 }
 
 // Identity returns the run's identity.

@@ -43,6 +43,10 @@ type Reader interface {
 	// there are none. Errors: NamespaceUnknown, ReadFailed.
 	Results(context.Context, Name) (Results, error)
 
+	// Activity returns when the log files of a run were changed last, the zero time if it has none. Errors:
+	// NamespaceUnknown, ReadFailed.
+	Activity(context.Context, Name) (Activity, error)
+
 	// Unverified returns how many runs of a namespace, or of all when it is "", are
 	// shown as they were last known: the store has not looked at them since its start.
 	Unverified(namespace string) int
@@ -89,6 +93,12 @@ type Writer interface {
 	// harmless to repeat. Errors: External, if another program made the run or changed its
 	// attributes, and as Append.
 	SetResults(context.Context, ResultsRequest) error
+
+	// NoteSilence records that runs have become silent, or are not silent any more. It leaves out those
+	// that have ended, have moved on behind the given line, or stand so already. On return the rest is
+	// committed, also on a read-only store, because no file of the runs is written. Errors, behind which
+	// some may have been recorded: NotWritten, OutcomeUnknown.
+	NoteSilence(context.Context, []SilenceRequest) error
 
 	// Delete removes a run. Errors: NotFound, UIDMismatch, NotEnded, HasFiles,
 	// Adopted, ReadOnly, or a failed storage.
@@ -154,6 +164,8 @@ type CreateRequest struct {
 	// NotAfter bounds the time of the first line, so that a line that a caller
 	// stamped before can follow it. The zero time does not.
 	NotAfter time.Time
+	// ExpectWithin is the time within which the line behind the first one is promised. 0: none is.
+	ExpectWithin time.Duration
 }
 
 // AppendRequest is a line to append.
@@ -169,6 +181,8 @@ type AppendRequest struct {
 	// Create has an absent run made in the same step, with the line behind its first one.
 	// The precondition is checked against no lines. With a UID nothing is made.
 	Create bool
+	// ExpectWithin is the time within which the next line is promised. 0: none is.
+	ExpectWithin time.Duration
 }
 
 // Precondition holds when all its parts hold. The zero value always does.
@@ -220,6 +234,21 @@ type ResultsRequest struct {
 	Name   Name
 	UID    string // "": any generation
 	Values map[string]Value
+}
+
+// SilenceRequest says that a run is silent, or is not.
+type SilenceRequest struct {
+	Name     Name
+	UID      string
+	Sequence int64     // of the line behind which the run is silent
+	Since    time.Time // the zero time: it is not silent
+	Together bool      // many runs became silent together
+}
+
+// Activity describes the log files of a run. Two of the same run are equal if nothing has changed.
+type Activity struct {
+	Newest time.Time // when one of them was changed last, by the clock of the file system
+	Bytes  int64     // of all of them
 }
 
 // DeleteRequest is a run to remove.

@@ -21,6 +21,7 @@ type generation struct {
 
 	identities []former[*store.Identity] // what its identity was, in the order of its changes
 	memberOf   []former[store.Name]      // what its series was
+	silences   []former[store.Silence]   // what was noted of its silence
 
 	lines *lineFold // nil unless it was deleted and its lines were asked for
 }
@@ -51,10 +52,11 @@ func (g *generation) identityAt(revision int64, now *store.Identity) *store.Iden
 	return factAt(g.identities, revision, now)
 }
 
-// rewindTo sets the identity and the series of a run to what they were at a revision.
+// rewindTo sets the identity, the series and the silence of a run to what they were at a revision.
 func (g *generation) rewindTo(revision int64, run *store.Run) {
 	run.SetIdentity(*g.identityAt(revision, identityOf(run)))
 	run.Series = factAt(g.memberOf, revision, run.Series)
+	run.Silence = factAt(g.silences, revision, run.Silence)
 }
 
 // lineFold adds up the lines, up to a revision, of a generation that is gone.
@@ -125,6 +127,8 @@ func (gs generations) add(c *store.Change) (deleted *generation) {
 		}
 	case store.IdentityChanged:
 		g.identities = append(g.identities, former[*store.Identity]{c.Revision, c.Before})
+	case store.SilenceChanged:
+		g.silences = append(g.silences, former[store.Silence]{c.Revision, c.SilenceBefore})
 	case store.MemberJoined:
 		g.memberOf = append(g.memberOf, former[store.Name]{c.Revision, store.Name{}})
 	case store.MemberLeft:

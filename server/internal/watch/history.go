@@ -191,6 +191,9 @@ func runOfChange(v *statusfile.Vocabulary, c *store.Change) *store.Run {
 	if c.Identity != nil {
 		run.SetIdentity(*c.Identity)
 	}
+	if c.Kind == store.SilenceChanged {
+		run.Silence, run.Current.Sequence = c.Silence, c.Silence.Sequence
+	}
 	if c.Kind == store.LineAdded {
 		f := store.Fold{Kind: c.Run.Kind, Vocabulary: v, Count: c.Status.Sequence - 1}
 		f.Add(c.Status)

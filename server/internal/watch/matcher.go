@@ -18,6 +18,7 @@ const (
 	lineAdded
 	runEnds
 	runUpdated
+	runSilenced // together with many others
 	runLeaves
 )
 
@@ -89,10 +90,23 @@ func eventOf(c *store.Change) event {
 		return runEnds
 	case c.Kind == store.IdentityChanged, c.Kind == store.MemberJoined, c.Kind == store.MemberLeft:
 		return runUpdated
+	case c.Kind == store.SilenceChanged:
+		return silenceEvent(c)
 	case c.Kind == store.RunDeleted:
 		return runLeaves
 	}
 	return noEvent
+}
+
+// silenceEvent returns what a change of the silence of a run means. A promise alone shows nowhere.
+func silenceEvent(c *store.Change) event {
+	switch {
+	case c.Silence.Since.Equal(c.SilenceBefore.Since):
+		return noEvent
+	case c.Silence.Together && !c.Silence.Since.IsZero():
+		return runSilenced
+	}
+	return runUpdated
 }
 
 func (m *matcher) seriesEvent(c *store.Change) event {

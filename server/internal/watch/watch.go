@@ -29,6 +29,9 @@ type watch struct {
 	skip      int   // messages of the next change that the client has already
 	closed    bool  // closing was sent
 
+	silenced   []*runstatusv1.WatchSilenced_SilentRun // runs that became silent together, not sent yet
+	silencedAt cursor                                 // behind the last of them
+
 	lookedAt time.Time // when unreadable runs were looked at last
 }
 
@@ -75,6 +78,9 @@ func (w *watch) round(ctx context.Context) error {
 		w.at = cursor{revision: idleTo}
 	}
 	if err := w.deliverChanges(ctx); err != nil || w.closed {
+		return err
+	}
+	if err := w.sendSilenced(); err != nil {
 		return err
 	}
 	if err := w.closeIfDecided(ctx); err != nil || w.closed {

@@ -56,6 +56,9 @@ func (f *facts) run(n store.Name, r *record) store.Run {
 	if r.ended {
 		run.EndTime = unpackTime(f.over)
 	}
+	if r.silent {
+		run.Silence.Since = run.UpdateTime // a filter asks whether there is one
+	}
 	run.SetIdentity(f.who)
 	return run
 }

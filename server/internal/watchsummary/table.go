@@ -36,6 +36,7 @@ type record struct {
 	cell     *cell
 	outcome  store.Outcome
 	ended    bool
+	silent   bool
 	selected bool // by the filter; other runs are not counted
 }
 
@@ -53,6 +54,7 @@ type group struct {
 	records  int64
 	selected int64
 	ended    int64
+	silent   int64
 	cells    map[string]*cell        // by state
 	outcomes map[store.Outcome]int64 // of the selected runs that have ended
 }
@@ -70,7 +72,7 @@ func (t *table) add(run *store.Run) {
 	if !t.mayInclude(run.Name) {
 		return
 	}
-	r := record{cell: t.cellOf(run), outcome: run.Outcome, ended: run.Ended, selected: t.filter.Match(run)}
+	r := record{cell: t.cellOf(run), outcome: run.Outcome, ended: run.Ended, silent: !run.SilentSince().IsZero(), selected: t.filter.Match(run)}
 	if t.facts != nil {
 		t.facts[run.Name] = factsOf(t.vocabulary, run)
 	}
@@ -113,8 +115,11 @@ func (t *table) after(old record, c *store.Change) record {
 		next = record{cell: t.cellOf(run), selected: t.filter.Match(run)}
 	case store.LineAdded:
 		next.cell = old.cell.group.cell(convert.ValidText(c.Status.State))
+		next.silent = false
 	case store.RunEnded:
-		next.ended, next.outcome = true, c.Outcome
+		next.ended, next.silent, next.outcome = true, false, c.Outcome
+	case store.SilenceChanged:
+		next.silent = !next.ended && !c.Silence.Since.IsZero()
 	case store.IdentityChanged:
 		run := store.Identified(c.Run, c.Identity)
 		if !t.grouping.BySeries {
@@ -185,6 +190,9 @@ func (r *record) count(by int64) {
 		return
 	}
 	r.cell.selected, g.selected = r.cell.selected+by, g.selected+by
+	if r.silent {
+		g.silent += by
+	}
 	if r.ended {
 		g.ended += by
 		g.outcomes[r.outcome] += by
@@ -245,7 +253,7 @@ func (t *table) summary() *runstatusv1.RunSummary {
 
 func (g *group) message() *runstatusv1.SummarizeRunsResponse_Group {
 	m := &runstatusv1.SummarizeRunsResponse_Group{
-		Key: g.key, Total: g.selected, Ended: g.ended, ByState: map[string]int64{}, ByOutcome: map[string]int64{},
+		Key: g.key, Total: g.selected, Ended: g.ended, Silent: g.silent, ByState: map[string]int64{}, ByOutcome: map[string]int64{},
 	}
 	for state, c := range g.cells {
 		if c.selected > 0 {

@@ -307,7 +307,7 @@ func (x WatchClosing_Reason) Number() protoreflect.EnumNumber {
 
 // Deprecated: Use WatchClosing_Reason.Descriptor instead.
 func (WatchClosing_Reason) EnumDescriptor() ([]byte, []int) {
-	return file_runstatus_v1_service_proto_rawDescGZIP(), []int{31, 0}
+	return file_runstatus_v1_service_proto_rawDescGZIP(), []int{32, 0}
 }
 
 // CreateRunRequest asks for a new run.
@@ -329,7 +329,9 @@ type CreateRunRequest struct {
 	Labels map[string]string `protobuf:"bytes,7,rep,name=labels,proto3" json:"labels,omitempty" protobuf_key:"bytes,1,opt,name=key" protobuf_val:"bytes,2,opt,name=value"`
 	// Makes the call idempotent: a further call with the same request_id returns the
 	// run that the first call made, as long as that run exists.
-	RequestId     string `protobuf:"bytes,8,opt,name=request_id,json=requestId,proto3" json:"request_id,omitempty"`
+	RequestId string `protobuf:"bytes,8,opt,name=request_id,json=requestId,proto3" json:"request_id,omitempty"`
+	// As in SetStatusRequest: the time within which the line behind the first one comes.
+	ExpectWithin  *durationpb.Duration `protobuf:"bytes,9,opt,name=expect_within,json=expectWithin,proto3" json:"expect_within,omitempty"`
 	unknownFields protoimpl.UnknownFields
 	sizeCache     protoimpl.SizeCache
 }
@@ -418,6 +420,13 @@ func (x *CreateRunRequest) GetRequestId() string {
 		return x.RequestId
 	}
 	return ""
+}
+
+func (x *CreateRunRequest) GetExpectWithin() *durationpb.Duration {
+	if x != nil {
+		return x.ExpectWithin
+	}
+	return nil
 }
 
 // CreateRunResponse holds the new run.
@@ -566,7 +575,12 @@ type SetStatusRequest struct {
 	// The uid of the run that is meant. Another uid is FAILED_PRECONDITION.
 	ExpectedUid string `protobuf:"bytes,8,opt,name=expected_uid,json=expectedUid,proto3" json:"expected_uid,omitempty"`
 	// What must hold for the line to be written; ABORTED otherwise.
-	Precondition  *Precondition `protobuf:"bytes,9,opt,name=precondition,proto3" json:"precondition,omitempty"`
+	Precondition *Precondition `protobuf:"bytes,9,opt,name=precondition,proto3" json:"precondition,omitempty"`
+	// The reporter promises that the next line comes within this time, which counts from
+	// when the server takes this one. Otherwise the run is silent: see Run.silent_since. Each
+	// line replaces the promise of the line before, also by none. A promise for a line that
+	// is there already is taken if that line is the newest.
+	ExpectWithin  *durationpb.Duration `protobuf:"bytes,10,opt,name=expect_within,json=expectWithin,proto3" json:"expect_within,omitempty"`
 	unknownFields protoimpl.UnknownFields
 	sizeCache     protoimpl.SizeCache
 }
@@ -673,6 +687,13 @@ func (x *SetStatusRequest) GetExpectedUid() string {
 func (x *SetStatusRequest) GetPrecondition() *Precondition {
 	if x != nil {
 		return x.Precondition
+	}
+	return nil
+}
+
+func (x *SetStatusRequest) GetExpectWithin() *durationpb.Duration {
+	if x != nil {
+		return x.ExpectWithin
 	}
 	return nil
 }
@@ -1337,7 +1358,8 @@ type ListRunsRequest struct {
 	// An AIP-160 expression with quoted values, such as
 	// `state = "RUNNING" AND labels.partition = "gpu*"`. Empty: all runs. The fields:
 	//
-	//	state, outcome, result, kind, series, ended     =, !=
+	//	state, outcome, result, kind, series, ended,
+	//	silent                                          =, !=
 	//	user, display_name                              =, !=, with wildcards
 	//	id                                              =, !=, <, <=, >, >=, with wildcards
 	//	create_time, update_time, end_time              =, !=, <, <=, >, >=, RFC 3339
@@ -2473,6 +2495,53 @@ func (x *WatchLeft) GetReason() WatchLeft_Reason {
 	return WatchLeft_REASON_UNSPECIFIED
 }
 
+// WatchSilenced tells of runs that have become silent while more than 30 % of the runs of
+// their namespace that have not ended became silent within a minute.
+type WatchSilenced struct {
+	state protoimpl.MessageState `protogen:"open.v1"`
+	// The runs, at most 5000 in one message.
+	Runs          []*WatchSilenced_SilentRun `protobuf:"bytes,1,rep,name=runs,proto3" json:"runs,omitempty"`
+	unknownFields protoimpl.UnknownFields
+	sizeCache     protoimpl.SizeCache
+}
+
+func (x *WatchSilenced) Reset() {
+	*x = WatchSilenced{}
+	mi := &file_runstatus_v1_service_proto_msgTypes[30]
+	ms := protoimpl.X.MessageStateOf(protoimpl.Pointer(x))
+	ms.StoreMessageInfo(mi)
+}
+
+func (x *WatchSilenced) String() string {
+	return protoimpl.X.MessageStringOf(x)
+}
+
+func (*WatchSilenced) ProtoMessage() {}
+
+func (x *WatchSilenced) ProtoReflect() protoreflect.Message {
+	mi := &file_runstatus_v1_service_proto_msgTypes[30]
+	if x != nil {
+		ms := protoimpl.X.MessageStateOf(protoimpl.Pointer(x))
+		if ms.LoadMessageInfo() == nil {
+			ms.StoreMessageInfo(mi)
+		}
+		return ms
+	}
+	return mi.MessageOf(x)
+}
+
+// Deprecated: Use WatchSilenced.ProtoReflect.Descriptor instead.
+func (*WatchSilenced) Descriptor() ([]byte, []int) {
+	return file_runstatus_v1_service_proto_rawDescGZIP(), []int{30}
+}
+
+func (x *WatchSilenced) GetRuns() []*WatchSilenced_SilentRun {
+	if x != nil {
+		return x.Runs
+	}
+	return nil
+}
+
 // RunTally counts runs.
 type RunTally struct {
 	state protoimpl.MessageState `protogen:"open.v1"`
@@ -2490,7 +2559,7 @@ type RunTally struct {
 
 func (x *RunTally) Reset() {
 	*x = RunTally{}
-	mi := &file_runstatus_v1_service_proto_msgTypes[30]
+	mi := &file_runstatus_v1_service_proto_msgTypes[31]
 	ms := protoimpl.X.MessageStateOf(protoimpl.Pointer(x))
 	ms.StoreMessageInfo(mi)
 }
@@ -2502,7 +2571,7 @@ func (x *RunTally) String() string {
 func (*RunTally) ProtoMessage() {}
 
 func (x *RunTally) ProtoReflect() protoreflect.Message {
-	mi := &file_runstatus_v1_service_proto_msgTypes[30]
+	mi := &file_runstatus_v1_service_proto_msgTypes[31]
 	if x != nil {
 		ms := protoimpl.X.MessageStateOf(protoimpl.Pointer(x))
 		if ms.LoadMessageInfo() == nil {
@@ -2515,7 +2584,7 @@ func (x *RunTally) ProtoReflect() protoreflect.Message {
 
 // Deprecated: Use RunTally.ProtoReflect.Descriptor instead.
 func (*RunTally) Descriptor() ([]byte, []int) {
-	return file_runstatus_v1_service_proto_rawDescGZIP(), []int{30}
+	return file_runstatus_v1_service_proto_rawDescGZIP(), []int{31}
 }
 
 func (x *RunTally) GetTotal() int64 {
@@ -2576,7 +2645,7 @@ type WatchClosing struct {
 
 func (x *WatchClosing) Reset() {
 	*x = WatchClosing{}
-	mi := &file_runstatus_v1_service_proto_msgTypes[31]
+	mi := &file_runstatus_v1_service_proto_msgTypes[32]
 	ms := protoimpl.X.MessageStateOf(protoimpl.Pointer(x))
 	ms.StoreMessageInfo(mi)
 }
@@ -2588,7 +2657,7 @@ func (x *WatchClosing) String() string {
 func (*WatchClosing) ProtoMessage() {}
 
 func (x *WatchClosing) ProtoReflect() protoreflect.Message {
-	mi := &file_runstatus_v1_service_proto_msgTypes[31]
+	mi := &file_runstatus_v1_service_proto_msgTypes[32]
 	if x != nil {
 		ms := protoimpl.X.MessageStateOf(protoimpl.Pointer(x))
 		if ms.LoadMessageInfo() == nil {
@@ -2601,7 +2670,7 @@ func (x *WatchClosing) ProtoReflect() protoreflect.Message {
 
 // Deprecated: Use WatchClosing.ProtoReflect.Descriptor instead.
 func (*WatchClosing) Descriptor() ([]byte, []int) {
-	return file_runstatus_v1_service_proto_rawDescGZIP(), []int{31}
+	return file_runstatus_v1_service_proto_rawDescGZIP(), []int{32}
 }
 
 func (x *WatchClosing) GetReason() WatchClosing_Reason {
@@ -2672,6 +2741,7 @@ type WatchStatusesResponse struct {
 	//	*WatchStatusesResponse_Left
 	//	*WatchStatusesResponse_Ended
 	//	*WatchStatusesResponse_Updated
+	//	*WatchStatusesResponse_Silenced
 	//	*WatchStatusesResponse_Synced
 	//	*WatchStatusesResponse_Progress
 	//	*WatchStatusesResponse_Closing
@@ -2684,7 +2754,7 @@ type WatchStatusesResponse struct {
 
 func (x *WatchStatusesResponse) Reset() {
 	*x = WatchStatusesResponse{}
-	mi := &file_runstatus_v1_service_proto_msgTypes[32]
+	mi := &file_runstatus_v1_service_proto_msgTypes[33]
 	ms := protoimpl.X.MessageStateOf(protoimpl.Pointer(x))
 	ms.StoreMessageInfo(mi)
 }
@@ -2696,7 +2766,7 @@ func (x *WatchStatusesResponse) String() string {
 func (*WatchStatusesResponse) ProtoMessage() {}
 
 func (x *WatchStatusesResponse) ProtoReflect() protoreflect.Message {
-	mi := &file_runstatus_v1_service_proto_msgTypes[32]
+	mi := &file_runstatus_v1_service_proto_msgTypes[33]
 	if x != nil {
 		ms := protoimpl.X.MessageStateOf(protoimpl.Pointer(x))
 		if ms.LoadMessageInfo() == nil {
@@ -2709,7 +2779,7 @@ func (x *WatchStatusesResponse) ProtoReflect() protoreflect.Message {
 
 // Deprecated: Use WatchStatusesResponse.ProtoReflect.Descriptor instead.
 func (*WatchStatusesResponse) Descriptor() ([]byte, []int) {
-	return file_runstatus_v1_service_proto_rawDescGZIP(), []int{32}
+	return file_runstatus_v1_service_proto_rawDescGZIP(), []int{33}
 }
 
 func (x *WatchStatusesResponse) GetEvent() isWatchStatusesResponse_Event {
@@ -2759,6 +2829,15 @@ func (x *WatchStatusesResponse) GetUpdated() *Run {
 	if x != nil {
 		if x, ok := x.Event.(*WatchStatusesResponse_Updated); ok {
 			return x.Updated
+		}
+	}
+	return nil
+}
+
+func (x *WatchStatusesResponse) GetSilenced() *WatchSilenced {
+	if x != nil {
+		if x, ok := x.Event.(*WatchStatusesResponse_Silenced); ok {
+			return x.Silenced
 		}
 	}
 	return nil
@@ -2825,8 +2904,14 @@ type WatchStatusesResponse_Ended struct {
 
 type WatchStatusesResponse_Updated struct {
 	// The display_name, the user, the labels, the results or the series of a selected run
-	// have changed.
+	// have changed, or it has become silent, or is not silent any more.
 	Updated *Run `protobuf:"bytes,9,opt,name=updated,proto3,oneof"`
+}
+
+type WatchStatusesResponse_Silenced struct {
+	// Many runs have become silent at about the same time. It stands for an `updated` of
+	// each of them.
+	Silenced *WatchSilenced `protobuf:"bytes,10,opt,name=silenced,proto3,oneof"`
 }
 
 type WatchStatusesResponse_Synced struct {
@@ -2853,6 +2938,8 @@ func (*WatchStatusesResponse_Left) isWatchStatusesResponse_Event() {}
 func (*WatchStatusesResponse_Ended) isWatchStatusesResponse_Event() {}
 
 func (*WatchStatusesResponse_Updated) isWatchStatusesResponse_Event() {}
+
+func (*WatchStatusesResponse_Silenced) isWatchStatusesResponse_Event() {}
 
 func (*WatchStatusesResponse_Synced) isWatchStatusesResponse_Event() {}
 
@@ -2881,7 +2968,7 @@ type CompleteRunRequest struct {
 
 func (x *CompleteRunRequest) Reset() {
 	*x = CompleteRunRequest{}
-	mi := &file_runstatus_v1_service_proto_msgTypes[33]
+	mi := &file_runstatus_v1_service_proto_msgTypes[34]
 	ms := protoimpl.X.MessageStateOf(protoimpl.Pointer(x))
 	ms.StoreMessageInfo(mi)
 }
@@ -2893,7 +2980,7 @@ func (x *CompleteRunRequest) String() string {
 func (*CompleteRunRequest) ProtoMessage() {}
 
 func (x *CompleteRunRequest) ProtoReflect() protoreflect.Message {
-	mi := &file_runstatus_v1_service_proto_msgTypes[33]
+	mi := &file_runstatus_v1_service_proto_msgTypes[34]
 	if x != nil {
 		ms := protoimpl.X.MessageStateOf(protoimpl.Pointer(x))
 		if ms.LoadMessageInfo() == nil {
@@ -2906,7 +2993,7 @@ func (x *CompleteRunRequest) ProtoReflect() protoreflect.Message {
 
 // Deprecated: Use CompleteRunRequest.ProtoReflect.Descriptor instead.
 func (*CompleteRunRequest) Descriptor() ([]byte, []int) {
-	return file_runstatus_v1_service_proto_rawDescGZIP(), []int{33}
+	return file_runstatus_v1_service_proto_rawDescGZIP(), []int{34}
 }
 
 func (x *CompleteRunRequest) GetRun() string {
@@ -2948,7 +3035,7 @@ type CompleteRunResponse struct {
 
 func (x *CompleteRunResponse) Reset() {
 	*x = CompleteRunResponse{}
-	mi := &file_runstatus_v1_service_proto_msgTypes[34]
+	mi := &file_runstatus_v1_service_proto_msgTypes[35]
 	ms := protoimpl.X.MessageStateOf(protoimpl.Pointer(x))
 	ms.StoreMessageInfo(mi)
 }
@@ -2960,7 +3047,7 @@ func (x *CompleteRunResponse) String() string {
 func (*CompleteRunResponse) ProtoMessage() {}
 
 func (x *CompleteRunResponse) ProtoReflect() protoreflect.Message {
-	mi := &file_runstatus_v1_service_proto_msgTypes[34]
+	mi := &file_runstatus_v1_service_proto_msgTypes[35]
 	if x != nil {
 		ms := protoimpl.X.MessageStateOf(protoimpl.Pointer(x))
 		if ms.LoadMessageInfo() == nil {
@@ -2973,7 +3060,7 @@ func (x *CompleteRunResponse) ProtoReflect() protoreflect.Message {
 
 // Deprecated: Use CompleteRunResponse.ProtoReflect.Descriptor instead.
 func (*CompleteRunResponse) Descriptor() ([]byte, []int) {
-	return file_runstatus_v1_service_proto_rawDescGZIP(), []int{34}
+	return file_runstatus_v1_service_proto_rawDescGZIP(), []int{35}
 }
 
 func (x *CompleteRunResponse) GetRun() *Run {
@@ -2996,7 +3083,7 @@ type CloseSeriesRequest struct {
 
 func (x *CloseSeriesRequest) Reset() {
 	*x = CloseSeriesRequest{}
-	mi := &file_runstatus_v1_service_proto_msgTypes[35]
+	mi := &file_runstatus_v1_service_proto_msgTypes[36]
 	ms := protoimpl.X.MessageStateOf(protoimpl.Pointer(x))
 	ms.StoreMessageInfo(mi)
 }
@@ -3008,7 +3095,7 @@ func (x *CloseSeriesRequest) String() string {
 func (*CloseSeriesRequest) ProtoMessage() {}
 
 func (x *CloseSeriesRequest) ProtoReflect() protoreflect.Message {
-	mi := &file_runstatus_v1_service_proto_msgTypes[35]
+	mi := &file_runstatus_v1_service_proto_msgTypes[36]
 	if x != nil {
 		ms := protoimpl.X.MessageStateOf(protoimpl.Pointer(x))
 		if ms.LoadMessageInfo() == nil {
@@ -3021,7 +3108,7 @@ func (x *CloseSeriesRequest) ProtoReflect() protoreflect.Message {
 
 // Deprecated: Use CloseSeriesRequest.ProtoReflect.Descriptor instead.
 func (*CloseSeriesRequest) Descriptor() ([]byte, []int) {
-	return file_runstatus_v1_service_proto_rawDescGZIP(), []int{35}
+	return file_runstatus_v1_service_proto_rawDescGZIP(), []int{36}
 }
 
 func (x *CloseSeriesRequest) GetRun() string {
@@ -3049,7 +3136,7 @@ type CloseSeriesResponse struct {
 
 func (x *CloseSeriesResponse) Reset() {
 	*x = CloseSeriesResponse{}
-	mi := &file_runstatus_v1_service_proto_msgTypes[36]
+	mi := &file_runstatus_v1_service_proto_msgTypes[37]
 	ms := protoimpl.X.MessageStateOf(protoimpl.Pointer(x))
 	ms.StoreMessageInfo(mi)
 }
@@ -3061,7 +3148,7 @@ func (x *CloseSeriesResponse) String() string {
 func (*CloseSeriesResponse) ProtoMessage() {}
 
 func (x *CloseSeriesResponse) ProtoReflect() protoreflect.Message {
-	mi := &file_runstatus_v1_service_proto_msgTypes[36]
+	mi := &file_runstatus_v1_service_proto_msgTypes[37]
 	if x != nil {
 		ms := protoimpl.X.MessageStateOf(protoimpl.Pointer(x))
 		if ms.LoadMessageInfo() == nil {
@@ -3074,7 +3161,7 @@ func (x *CloseSeriesResponse) ProtoReflect() protoreflect.Message {
 
 // Deprecated: Use CloseSeriesResponse.ProtoReflect.Descriptor instead.
 func (*CloseSeriesResponse) Descriptor() ([]byte, []int) {
-	return file_runstatus_v1_service_proto_rawDescGZIP(), []int{36}
+	return file_runstatus_v1_service_proto_rawDescGZIP(), []int{37}
 }
 
 func (x *CloseSeriesResponse) GetRun() *Run {
@@ -3099,7 +3186,7 @@ type DeleteRunRequest struct {
 
 func (x *DeleteRunRequest) Reset() {
 	*x = DeleteRunRequest{}
-	mi := &file_runstatus_v1_service_proto_msgTypes[37]
+	mi := &file_runstatus_v1_service_proto_msgTypes[38]
 	ms := protoimpl.X.MessageStateOf(protoimpl.Pointer(x))
 	ms.StoreMessageInfo(mi)
 }
@@ -3111,7 +3198,7 @@ func (x *DeleteRunRequest) String() string {
 func (*DeleteRunRequest) ProtoMessage() {}
 
 func (x *DeleteRunRequest) ProtoReflect() protoreflect.Message {
-	mi := &file_runstatus_v1_service_proto_msgTypes[37]
+	mi := &file_runstatus_v1_service_proto_msgTypes[38]
 	if x != nil {
 		ms := protoimpl.X.MessageStateOf(protoimpl.Pointer(x))
 		if ms.LoadMessageInfo() == nil {
@@ -3124,7 +3211,7 @@ func (x *DeleteRunRequest) ProtoReflect() protoreflect.Message {
 
 // Deprecated: Use DeleteRunRequest.ProtoReflect.Descriptor instead.
 func (*DeleteRunRequest) Descriptor() ([]byte, []int) {
-	return file_runstatus_v1_service_proto_rawDescGZIP(), []int{37}
+	return file_runstatus_v1_service_proto_rawDescGZIP(), []int{38}
 }
 
 func (x *DeleteRunRequest) GetRun() string {
@@ -3157,7 +3244,7 @@ type DeleteRunResponse struct {
 
 func (x *DeleteRunResponse) Reset() {
 	*x = DeleteRunResponse{}
-	mi := &file_runstatus_v1_service_proto_msgTypes[38]
+	mi := &file_runstatus_v1_service_proto_msgTypes[39]
 	ms := protoimpl.X.MessageStateOf(protoimpl.Pointer(x))
 	ms.StoreMessageInfo(mi)
 }
@@ -3169,7 +3256,7 @@ func (x *DeleteRunResponse) String() string {
 func (*DeleteRunResponse) ProtoMessage() {}
 
 func (x *DeleteRunResponse) ProtoReflect() protoreflect.Message {
-	mi := &file_runstatus_v1_service_proto_msgTypes[38]
+	mi := &file_runstatus_v1_service_proto_msgTypes[39]
 	if x != nil {
 		ms := protoimpl.X.MessageStateOf(protoimpl.Pointer(x))
 		if ms.LoadMessageInfo() == nil {
@@ -3182,7 +3269,7 @@ func (x *DeleteRunResponse) ProtoReflect() protoreflect.Message {
 
 // Deprecated: Use DeleteRunResponse.ProtoReflect.Descriptor instead.
 func (*DeleteRunResponse) Descriptor() ([]byte, []int) {
-	return file_runstatus_v1_service_proto_rawDescGZIP(), []int{38}
+	return file_runstatus_v1_service_proto_rawDescGZIP(), []int{39}
 }
 
 // ListStatesRequest asks for the states of a kind of run.
@@ -3196,7 +3283,7 @@ type ListStatesRequest struct {
 
 func (x *ListStatesRequest) Reset() {
 	*x = ListStatesRequest{}
-	mi := &file_runstatus_v1_service_proto_msgTypes[39]
+	mi := &file_runstatus_v1_service_proto_msgTypes[40]
 	ms := protoimpl.X.MessageStateOf(protoimpl.Pointer(x))
 	ms.StoreMessageInfo(mi)
 }
@@ -3208,7 +3295,7 @@ func (x *ListStatesRequest) String() string {
 func (*ListStatesRequest) ProtoMessage() {}
 
 func (x *ListStatesRequest) ProtoReflect() protoreflect.Message {
-	mi := &file_runstatus_v1_service_proto_msgTypes[39]
+	mi := &file_runstatus_v1_service_proto_msgTypes[40]
 	if x != nil {
 		ms := protoimpl.X.MessageStateOf(protoimpl.Pointer(x))
 		if ms.LoadMessageInfo() == nil {
@@ -3221,7 +3308,7 @@ func (x *ListStatesRequest) ProtoReflect() protoreflect.Message {
 
 // Deprecated: Use ListStatesRequest.ProtoReflect.Descriptor instead.
 func (*ListStatesRequest) Descriptor() ([]byte, []int) {
-	return file_runstatus_v1_service_proto_rawDescGZIP(), []int{39}
+	return file_runstatus_v1_service_proto_rawDescGZIP(), []int{40}
 }
 
 func (x *ListStatesRequest) GetKind() Kind {
@@ -3243,7 +3330,7 @@ type ListStatesResponse struct {
 
 func (x *ListStatesResponse) Reset() {
 	*x = ListStatesResponse{}
-	mi := &file_runstatus_v1_service_proto_msgTypes[40]
+	mi := &file_runstatus_v1_service_proto_msgTypes[41]
 	ms := protoimpl.X.MessageStateOf(protoimpl.Pointer(x))
 	ms.StoreMessageInfo(mi)
 }
@@ -3255,7 +3342,7 @@ func (x *ListStatesResponse) String() string {
 func (*ListStatesResponse) ProtoMessage() {}
 
 func (x *ListStatesResponse) ProtoReflect() protoreflect.Message {
-	mi := &file_runstatus_v1_service_proto_msgTypes[40]
+	mi := &file_runstatus_v1_service_proto_msgTypes[41]
 	if x != nil {
 		ms := protoimpl.X.MessageStateOf(protoimpl.Pointer(x))
 		if ms.LoadMessageInfo() == nil {
@@ -3268,7 +3355,7 @@ func (x *ListStatesResponse) ProtoReflect() protoreflect.Message {
 
 // Deprecated: Use ListStatesResponse.ProtoReflect.Descriptor instead.
 func (*ListStatesResponse) Descriptor() ([]byte, []int) {
-	return file_runstatus_v1_service_proto_rawDescGZIP(), []int{40}
+	return file_runstatus_v1_service_proto_rawDescGZIP(), []int{41}
 }
 
 func (x *ListStatesResponse) GetStates() []*State {
@@ -3287,7 +3374,7 @@ type GetVersionRequest struct {
 
 func (x *GetVersionRequest) Reset() {
 	*x = GetVersionRequest{}
-	mi := &file_runstatus_v1_service_proto_msgTypes[41]
+	mi := &file_runstatus_v1_service_proto_msgTypes[42]
 	ms := protoimpl.X.MessageStateOf(protoimpl.Pointer(x))
 	ms.StoreMessageInfo(mi)
 }
@@ -3299,7 +3386,7 @@ func (x *GetVersionRequest) String() string {
 func (*GetVersionRequest) ProtoMessage() {}
 
 func (x *GetVersionRequest) ProtoReflect() protoreflect.Message {
-	mi := &file_runstatus_v1_service_proto_msgTypes[41]
+	mi := &file_runstatus_v1_service_proto_msgTypes[42]
 	if x != nil {
 		ms := protoimpl.X.MessageStateOf(protoimpl.Pointer(x))
 		if ms.LoadMessageInfo() == nil {
@@ -3312,7 +3399,7 @@ func (x *GetVersionRequest) ProtoReflect() protoreflect.Message {
 
 // Deprecated: Use GetVersionRequest.ProtoReflect.Descriptor instead.
 func (*GetVersionRequest) Descriptor() ([]byte, []int) {
-	return file_runstatus_v1_service_proto_rawDescGZIP(), []int{41}
+	return file_runstatus_v1_service_proto_rawDescGZIP(), []int{42}
 }
 
 // GetVersionResponse holds the server's version.
@@ -3327,7 +3414,7 @@ type GetVersionResponse struct {
 
 func (x *GetVersionResponse) Reset() {
 	*x = GetVersionResponse{}
-	mi := &file_runstatus_v1_service_proto_msgTypes[42]
+	mi := &file_runstatus_v1_service_proto_msgTypes[43]
 	ms := protoimpl.X.MessageStateOf(protoimpl.Pointer(x))
 	ms.StoreMessageInfo(mi)
 }
@@ -3339,7 +3426,7 @@ func (x *GetVersionResponse) String() string {
 func (*GetVersionResponse) ProtoMessage() {}
 
 func (x *GetVersionResponse) ProtoReflect() protoreflect.Message {
-	mi := &file_runstatus_v1_service_proto_msgTypes[42]
+	mi := &file_runstatus_v1_service_proto_msgTypes[43]
 	if x != nil {
 		ms := protoimpl.X.MessageStateOf(protoimpl.Pointer(x))
 		if ms.LoadMessageInfo() == nil {
@@ -3352,7 +3439,7 @@ func (x *GetVersionResponse) ProtoReflect() protoreflect.Message {
 
 // Deprecated: Use GetVersionResponse.ProtoReflect.Descriptor instead.
 func (*GetVersionResponse) Descriptor() ([]byte, []int) {
-	return file_runstatus_v1_service_proto_rawDescGZIP(), []int{42}
+	return file_runstatus_v1_service_proto_rawDescGZIP(), []int{43}
 }
 
 func (x *GetVersionResponse) GetVersion() string {
@@ -3375,7 +3462,7 @@ type ReportStatusesRequest_Report struct {
 
 func (x *ReportStatusesRequest_Report) Reset() {
 	*x = ReportStatusesRequest_Report{}
-	mi := &file_runstatus_v1_service_proto_msgTypes[44]
+	mi := &file_runstatus_v1_service_proto_msgTypes[45]
 	ms := protoimpl.X.MessageStateOf(protoimpl.Pointer(x))
 	ms.StoreMessageInfo(mi)
 }
@@ -3387,7 +3474,7 @@ func (x *ReportStatusesRequest_Report) String() string {
 func (*ReportStatusesRequest_Report) ProtoMessage() {}
 
 func (x *ReportStatusesRequest_Report) ProtoReflect() protoreflect.Message {
-	mi := &file_runstatus_v1_service_proto_msgTypes[44]
+	mi := &file_runstatus_v1_service_proto_msgTypes[45]
 	if x != nil {
 		ms := protoimpl.X.MessageStateOf(protoimpl.Pointer(x))
 		if ms.LoadMessageInfo() == nil {
@@ -3436,7 +3523,7 @@ type ReportStatusesResponse_Ack struct {
 
 func (x *ReportStatusesResponse_Ack) Reset() {
 	*x = ReportStatusesResponse_Ack{}
-	mi := &file_runstatus_v1_service_proto_msgTypes[45]
+	mi := &file_runstatus_v1_service_proto_msgTypes[46]
 	ms := protoimpl.X.MessageStateOf(protoimpl.Pointer(x))
 	ms.StoreMessageInfo(mi)
 }
@@ -3448,7 +3535,7 @@ func (x *ReportStatusesResponse_Ack) String() string {
 func (*ReportStatusesResponse_Ack) ProtoMessage() {}
 
 func (x *ReportStatusesResponse_Ack) ProtoReflect() protoreflect.Message {
-	mi := &file_runstatus_v1_service_proto_msgTypes[45]
+	mi := &file_runstatus_v1_service_proto_msgTypes[46]
 	if x != nil {
 		ms := protoimpl.X.MessageStateOf(protoimpl.Pointer(x))
 		if ms.LoadMessageInfo() == nil {
@@ -3511,7 +3598,7 @@ type ReportStatusesResponse_Answer struct {
 
 func (x *ReportStatusesResponse_Answer) Reset() {
 	*x = ReportStatusesResponse_Answer{}
-	mi := &file_runstatus_v1_service_proto_msgTypes[46]
+	mi := &file_runstatus_v1_service_proto_msgTypes[47]
 	ms := protoimpl.X.MessageStateOf(protoimpl.Pointer(x))
 	ms.StoreMessageInfo(mi)
 }
@@ -3523,7 +3610,7 @@ func (x *ReportStatusesResponse_Answer) String() string {
 func (*ReportStatusesResponse_Answer) ProtoMessage() {}
 
 func (x *ReportStatusesResponse_Answer) ProtoReflect() protoreflect.Message {
-	mi := &file_runstatus_v1_service_proto_msgTypes[46]
+	mi := &file_runstatus_v1_service_proto_msgTypes[47]
 	if x != nil {
 		ms := protoimpl.X.MessageStateOf(protoimpl.Pointer(x))
 		if ms.LoadMessageInfo() == nil {
@@ -3617,14 +3704,16 @@ type SummarizeRunsResponse_Group struct {
 	// The number of ended runs by outcome, such as `PASSED`. `UNSPECIFIED`: unknown.
 	ByOutcome map[string]int64 `protobuf:"bytes,4,rep,name=by_outcome,json=byOutcome,proto3" json:"by_outcome,omitempty" protobuf_key:"bytes,1,opt,name=key" protobuf_val:"varint,2,opt,name=value"`
 	// The number of runs that have ended.
-	Ended         int64 `protobuf:"varint,5,opt,name=ended,proto3" json:"ended,omitempty"`
+	Ended int64 `protobuf:"varint,5,opt,name=ended,proto3" json:"ended,omitempty"`
+	// The number of runs that are silent.
+	Silent        int64 `protobuf:"varint,6,opt,name=silent,proto3" json:"silent,omitempty"`
 	unknownFields protoimpl.UnknownFields
 	sizeCache     protoimpl.SizeCache
 }
 
 func (x *SummarizeRunsResponse_Group) Reset() {
 	*x = SummarizeRunsResponse_Group{}
-	mi := &file_runstatus_v1_service_proto_msgTypes[47]
+	mi := &file_runstatus_v1_service_proto_msgTypes[48]
 	ms := protoimpl.X.MessageStateOf(protoimpl.Pointer(x))
 	ms.StoreMessageInfo(mi)
 }
@@ -3636,7 +3725,7 @@ func (x *SummarizeRunsResponse_Group) String() string {
 func (*SummarizeRunsResponse_Group) ProtoMessage() {}
 
 func (x *SummarizeRunsResponse_Group) ProtoReflect() protoreflect.Message {
-	mi := &file_runstatus_v1_service_proto_msgTypes[47]
+	mi := &file_runstatus_v1_service_proto_msgTypes[48]
 	if x != nil {
 		ms := protoimpl.X.MessageStateOf(protoimpl.Pointer(x))
 		if ms.LoadMessageInfo() == nil {
@@ -3687,6 +3776,13 @@ func (x *SummarizeRunsResponse_Group) GetEnded() int64 {
 	return 0
 }
 
+func (x *SummarizeRunsResponse_Group) GetSilent() int64 {
+	if x != nil {
+		return x.Silent
+	}
+	return 0
+}
+
 // States is a set of states by their names.
 type WatchUntil_States struct {
 	state protoimpl.MessageState `protogen:"open.v1"`
@@ -3698,7 +3794,7 @@ type WatchUntil_States struct {
 
 func (x *WatchUntil_States) Reset() {
 	*x = WatchUntil_States{}
-	mi := &file_runstatus_v1_service_proto_msgTypes[50]
+	mi := &file_runstatus_v1_service_proto_msgTypes[51]
 	ms := protoimpl.X.MessageStateOf(protoimpl.Pointer(x))
 	ms.StoreMessageInfo(mi)
 }
@@ -3710,7 +3806,7 @@ func (x *WatchUntil_States) String() string {
 func (*WatchUntil_States) ProtoMessage() {}
 
 func (x *WatchUntil_States) ProtoReflect() protoreflect.Message {
-	mi := &file_runstatus_v1_service_proto_msgTypes[50]
+	mi := &file_runstatus_v1_service_proto_msgTypes[51]
 	if x != nil {
 		ms := protoimpl.X.MessageStateOf(protoimpl.Pointer(x))
 		if ms.LoadMessageInfo() == nil {
@@ -3733,11 +3829,75 @@ func (x *WatchUntil_States) GetNames() []string {
 	return nil
 }
 
+// SilentRun is a run that has become silent.
+type WatchSilenced_SilentRun struct {
+	state protoimpl.MessageState `protogen:"open.v1"`
+	// The run's full name.
+	Run string `protobuf:"bytes,1,opt,name=run,proto3" json:"run,omitempty"`
+	// Its uid.
+	Uid string `protobuf:"bytes,2,opt,name=uid,proto3" json:"uid,omitempty"`
+	// As in Run.
+	SilentSince   *timestamppb.Timestamp `protobuf:"bytes,3,opt,name=silent_since,json=silentSince,proto3" json:"silent_since,omitempty"`
+	unknownFields protoimpl.UnknownFields
+	sizeCache     protoimpl.SizeCache
+}
+
+func (x *WatchSilenced_SilentRun) Reset() {
+	*x = WatchSilenced_SilentRun{}
+	mi := &file_runstatus_v1_service_proto_msgTypes[52]
+	ms := protoimpl.X.MessageStateOf(protoimpl.Pointer(x))
+	ms.StoreMessageInfo(mi)
+}
+
+func (x *WatchSilenced_SilentRun) String() string {
+	return protoimpl.X.MessageStringOf(x)
+}
+
+func (*WatchSilenced_SilentRun) ProtoMessage() {}
+
+func (x *WatchSilenced_SilentRun) ProtoReflect() protoreflect.Message {
+	mi := &file_runstatus_v1_service_proto_msgTypes[52]
+	if x != nil {
+		ms := protoimpl.X.MessageStateOf(protoimpl.Pointer(x))
+		if ms.LoadMessageInfo() == nil {
+			ms.StoreMessageInfo(mi)
+		}
+		return ms
+	}
+	return mi.MessageOf(x)
+}
+
+// Deprecated: Use WatchSilenced_SilentRun.ProtoReflect.Descriptor instead.
+func (*WatchSilenced_SilentRun) Descriptor() ([]byte, []int) {
+	return file_runstatus_v1_service_proto_rawDescGZIP(), []int{30, 0}
+}
+
+func (x *WatchSilenced_SilentRun) GetRun() string {
+	if x != nil {
+		return x.Run
+	}
+	return ""
+}
+
+func (x *WatchSilenced_SilentRun) GetUid() string {
+	if x != nil {
+		return x.Uid
+	}
+	return ""
+}
+
+func (x *WatchSilenced_SilentRun) GetSilentSince() *timestamppb.Timestamp {
+	if x != nil {
+		return x.SilentSince
+	}
+	return nil
+}
+
 var File_runstatus_v1_service_proto protoreflect.FileDescriptor
 
 const file_runstatus_v1_service_proto_rawDesc = "" +
 	"\n" +
-	"\x1arunstatus/v1/service.proto\x12\frunstatus.v1\x1a\x1bbuf/validate/validate.proto\x1a\x1cgoogle/api/annotations.proto\x1a\x1fgoogle/api/field_behavior.proto\x1a\x19google/api/resource.proto\x1a\x1egoogle/protobuf/duration.proto\x1a\x1cgoogle/protobuf/struct.proto\x1a\x1fgoogle/protobuf/timestamp.proto\x1a\x17google/rpc/status.proto\x1a\x19runstatus/v1/status.proto\"\x8e\x04\n" +
+	"\x1arunstatus/v1/service.proto\x12\frunstatus.v1\x1a\x1bbuf/validate/validate.proto\x1a\x1cgoogle/api/annotations.proto\x1a\x1fgoogle/api/field_behavior.proto\x1a\x19google/api/resource.proto\x1a\x1egoogle/protobuf/duration.proto\x1a\x1cgoogle/protobuf/struct.proto\x1a\x1fgoogle/protobuf/timestamp.proto\x1a\x17google/rpc/status.proto\x1a\x19runstatus/v1/status.proto\"\xe2\x04\n" +
 	"\x10CreateRunRequest\x129\n" +
 	"\x06parent\x18\x01 \x01(\tB!\xe0A\x01\xfaA\x13\x12\x11runstatus.dev/Run\xbaH\x05r\x03\x18\x80\x02R\x06parent\x125\n" +
 	"\x04kind\x18\x02 \x01(\x0e2\x12.runstatus.v1.KindB\r\xe0A\x02\xbaH\a\x82\x01\x04\x10\x01 \x00R\x04kind\x12\x1b\n" +
@@ -3748,7 +3908,8 @@ const file_runstatus_v1_service_proto_rawDesc = "" +
 	"\x04user\x18\x06 \x01(\tB\v\xe0A\x01\xbaH\x05r\x03(\x80\x02R\x04user\x12x\n" +
 	"\x06labels\x18\a \x03(\v2*.runstatus.v1.CreateRunRequest.LabelsEntryB4\xe0A\x01\xbaH.\x9a\x01+\x10@\" r\x1e\x10\x01(?2\x18^[A-Za-z_][A-Za-z0-9_]*$*\x05r\x03(\x80\bR\x06labels\x12*\n" +
 	"\n" +
-	"request_id\x18\b \x01(\tB\v\xe0A\x01\xbaH\x05r\x03(\x80\x01R\trequestId\x1a9\n" +
+	"request_id\x18\b \x01(\tB\v\xe0A\x01\xbaH\x05r\x03(\x80\x01R\trequestId\x12R\n" +
+	"\rexpect_within\x18\t \x01(\v2\x19.google.protobuf.DurationB\x12\xe0A\x01\xbaH\f\xaa\x01\t\"\x05\b\x80\xe7\x84\x0f*\x00R\fexpectWithin\x1a9\n" +
 	"\vLabelsEntry\x12\x10\n" +
 	"\x03key\x18\x01 \x01(\tR\x03key\x12\x14\n" +
 	"\x05value\x18\x02 \x01(\tR\x05value:\x028\x01\"8\n" +
@@ -3761,7 +3922,7 @@ const file_runstatus_v1_service_proto_rawDesc = "" +
 	"current_in\x18\x02 \x03(\tB\v\xe0A\x01\xbaH\x05\x92\x01\x02\x10dR\tcurrentIn\x121\n" +
 	"\x0eunless_ever_in\x18\x03 \x03(\tB\v\xe0A\x01\xbaH\x05\x92\x01\x02\x10dR\funlessEverIn\x12&\n" +
 	"\funless_ended\x18\x04 \x01(\bB\x03\xe0A\x01R\vunlessEndedB\x14\n" +
-	"\x12_expected_sequence\"\x81\x04\n" +
+	"\x12_expected_sequence\"\xd5\x04\n" +
 	"\x10SetStatusRequest\x125\n" +
 	"\x03run\x18\x01 \x01(\tB#\xe0A\x02\xfaA\x13\n" +
 	"\x11runstatus.dev/Run\xbaH\ar\x05\x10\x01\x18\x80\x02R\x03run\x12D\n" +
@@ -3777,7 +3938,9 @@ const file_runstatus_v1_service_proto_rawDesc = "" +
 	"\rallow_missing\x18\a \x01(\bB\x03\xe0A\x01R\fallowMissing\x12-\n" +
 	"\fexpected_uid\x18\b \x01(\tB\n" +
 	"\xe0A\x01\xbaH\x04r\x02\x18@R\vexpectedUid\x12C\n" +
-	"\fprecondition\x18\t \x01(\v2\x1a.runstatus.v1.PreconditionB\x03\xe0A\x01R\fpreconditionB\x0e\n" +
+	"\fprecondition\x18\t \x01(\v2\x1a.runstatus.v1.PreconditionB\x03\xe0A\x01R\fprecondition\x12R\n" +
+	"\rexpect_within\x18\n" +
+	" \x01(\v2\x19.google.protobuf.DurationB\x12\xe0A\x01\xbaH\f\xaa\x01\t\"\x05\b\x80\xe7\x84\x0f*\x00R\fexpectWithinB\x0e\n" +
 	"\x05state\x12\x05\xbaH\x02\b\x01\"\x8c\x02\n" +
 	"\x11SetStatusResponse\x120\n" +
 	"\x06status\x18\x01 \x01(\v2\x18.runstatus.v1.StatusInfoR\x06status\x12\x1a\n" +
@@ -3857,18 +4020,19 @@ const file_runstatus_v1_service_proto_rawDesc = "" +
 	"\tpage_size\x18\x04 \x01(\x05B\n" +
 	"\xe0A\x01\xbaH\x04\x1a\x02(\x00R\bpageSize\x12*\n" +
 	"\n" +
-	"page_token\x18\x05 \x01(\tB\v\xe0A\x01\xbaH\x05r\x03\x18\x80@R\tpageToken\"\x99\x04\n" +
+	"page_token\x18\x05 \x01(\tB\v\xe0A\x01\xbaH\x05r\x03\x18\x80@R\tpageToken\"\xb1\x04\n" +
 	"\x15SummarizeRunsResponse\x12A\n" +
 	"\x06groups\x18\x01 \x03(\v2).runstatus.v1.SummarizeRunsResponse.GroupR\x06groups\x12'\n" +
 	"\x0funverified_runs\x18\x02 \x01(\x03R\x0eunverifiedRuns\x12&\n" +
-	"\x0fnext_page_token\x18\x03 \x01(\tR\rnextPageToken\x1a\xeb\x02\n" +
+	"\x0fnext_page_token\x18\x03 \x01(\tR\rnextPageToken\x1a\x83\x03\n" +
 	"\x05Group\x12\x10\n" +
 	"\x03key\x18\x01 \x01(\tR\x03key\x12\x14\n" +
 	"\x05total\x18\x02 \x01(\x03R\x05total\x12Q\n" +
 	"\bby_state\x18\x03 \x03(\v26.runstatus.v1.SummarizeRunsResponse.Group.ByStateEntryR\abyState\x12W\n" +
 	"\n" +
 	"by_outcome\x18\x04 \x03(\v28.runstatus.v1.SummarizeRunsResponse.Group.ByOutcomeEntryR\tbyOutcome\x12\x14\n" +
-	"\x05ended\x18\x05 \x01(\x03R\x05ended\x1a:\n" +
+	"\x05ended\x18\x05 \x01(\x03R\x05ended\x12\x16\n" +
+	"\x06silent\x18\x06 \x01(\x03R\x06silent\x1a:\n" +
 	"\fByStateEntry\x12\x10\n" +
 	"\x03key\x18\x01 \x01(\tR\x03key\x12\x14\n" +
 	"\x05value\x18\x02 \x01(\x03R\x05value:\x028\x01\x1a<\n" +
@@ -3929,7 +4093,14 @@ const file_runstatus_v1_service_proto_rawDesc = "" +
 	"\x12REASON_UNSPECIFIED\x10\x00\x12\x12\n" +
 	"\x0eREASON_DELETED\x10\x01\x12\x16\n" +
 	"\x12REASON_LEFT_SERIES\x10\x02\x12\x1c\n" +
-	"\x18REASON_NO_LONGER_MATCHES\x10\x03\"\xda\x01\n" +
+	"\x18REASON_NO_LONGER_MATCHES\x10\x03\"\xd3\x01\n" +
+	"\rWatchSilenced\x129\n" +
+	"\x04runs\x18\x01 \x03(\v2%.runstatus.v1.WatchSilenced.SilentRunR\x04runs\x1a\x86\x01\n" +
+	"\tSilentRun\x12(\n" +
+	"\x03run\x18\x01 \x01(\tB\x16\xfaA\x13\n" +
+	"\x11runstatus.dev/RunR\x03run\x12\x10\n" +
+	"\x03uid\x18\x02 \x01(\tR\x03uid\x12=\n" +
+	"\fsilent_since\x18\x03 \x01(\v2\x1a.google.protobuf.TimestampR\vsilentSince\"\xda\x01\n" +
 	"\bRunTally\x12\x14\n" +
 	"\x05total\x18\x01 \x01(\x03R\x05total\x12\x14\n" +
 	"\x05ended\x18\x02 \x01(\x03R\x05ended\x12D\n" +
@@ -3959,13 +4130,15 @@ const file_runstatus_v1_service_proto_rawDesc = "" +
 	"\x12REASON_UNSPECIFIED\x10\x00\x12\x18\n" +
 	"\x14REASON_CONDITION_MET\x10\x01\x12\x1f\n" +
 	"\x1bREASON_CONDITION_IMPOSSIBLE\x10\x02\x12\x13\n" +
-	"\x0fREASON_SHUTDOWN\x10\x03\"\xd5\x03\n" +
+	"\x0fREASON_SHUTDOWN\x10\x03\"\x90\x04\n" +
 	"\x15WatchStatusesResponse\x122\n" +
 	"\x06status\x18\x01 \x01(\v2\x18.runstatus.v1.StatusInfoH\x00R\x06status\x12+\n" +
 	"\x06joined\x18\x02 \x01(\v2\x11.runstatus.v1.RunH\x00R\x06joined\x12-\n" +
 	"\x04left\x18\x03 \x01(\v2\x17.runstatus.v1.WatchLeftH\x00R\x04left\x12)\n" +
 	"\x05ended\x18\x04 \x01(\v2\x11.runstatus.v1.RunH\x00R\x05ended\x12-\n" +
-	"\aupdated\x18\t \x01(\v2\x11.runstatus.v1.RunH\x00R\aupdated\x123\n" +
+	"\aupdated\x18\t \x01(\v2\x11.runstatus.v1.RunH\x00R\aupdated\x129\n" +
+	"\bsilenced\x18\n" +
+	" \x01(\v2\x1b.runstatus.v1.WatchSilencedH\x00R\bsilenced\x123\n" +
 	"\x06synced\x18\x05 \x01(\v2\x19.runstatus.v1.WatchSyncedH\x00R\x06synced\x129\n" +
 	"\bprogress\x18\x06 \x01(\v2\x1b.runstatus.v1.WatchProgressH\x00R\bprogress\x126\n" +
 	"\aclosing\x18\a \x01(\v2\x1a.runstatus.v1.WatchClosingH\x00R\aclosing\x12!\n" +
@@ -4053,7 +4226,7 @@ func file_runstatus_v1_service_proto_rawDescGZIP() []byte {
 }
 
 var file_runstatus_v1_service_proto_enumTypes = make([]protoimpl.EnumInfo, 5)
-var file_runstatus_v1_service_proto_msgTypes = make([]protoimpl.MessageInfo, 53)
+var file_runstatus_v1_service_proto_msgTypes = make([]protoimpl.MessageInfo, 55)
 var file_runstatus_v1_service_proto_goTypes = []any{
 	(ReportView)(0),                       // 0: runstatus.v1.ReportView
 	(RunView)(0),                          // 1: runstatus.v1.RunView
@@ -4090,136 +4263,143 @@ var file_runstatus_v1_service_proto_goTypes = []any{
 	(*WatchSynced)(nil),                   // 32: runstatus.v1.WatchSynced
 	(*WatchProgress)(nil),                 // 33: runstatus.v1.WatchProgress
 	(*WatchLeft)(nil),                     // 34: runstatus.v1.WatchLeft
-	(*RunTally)(nil),                      // 35: runstatus.v1.RunTally
-	(*WatchClosing)(nil),                  // 36: runstatus.v1.WatchClosing
-	(*WatchStatusesResponse)(nil),         // 37: runstatus.v1.WatchStatusesResponse
-	(*CompleteRunRequest)(nil),            // 38: runstatus.v1.CompleteRunRequest
-	(*CompleteRunResponse)(nil),           // 39: runstatus.v1.CompleteRunResponse
-	(*CloseSeriesRequest)(nil),            // 40: runstatus.v1.CloseSeriesRequest
-	(*CloseSeriesResponse)(nil),           // 41: runstatus.v1.CloseSeriesResponse
-	(*DeleteRunRequest)(nil),              // 42: runstatus.v1.DeleteRunRequest
-	(*DeleteRunResponse)(nil),             // 43: runstatus.v1.DeleteRunResponse
-	(*ListStatesRequest)(nil),             // 44: runstatus.v1.ListStatesRequest
-	(*ListStatesResponse)(nil),            // 45: runstatus.v1.ListStatesResponse
-	(*GetVersionRequest)(nil),             // 46: runstatus.v1.GetVersionRequest
-	(*GetVersionResponse)(nil),            // 47: runstatus.v1.GetVersionResponse
-	nil,                                   // 48: runstatus.v1.CreateRunRequest.LabelsEntry
-	(*ReportStatusesRequest_Report)(nil),  // 49: runstatus.v1.ReportStatusesRequest.Report
-	(*ReportStatusesResponse_Ack)(nil),    // 50: runstatus.v1.ReportStatusesResponse.Ack
-	(*ReportStatusesResponse_Answer)(nil), // 51: runstatus.v1.ReportStatusesResponse.Answer
-	(*SummarizeRunsResponse_Group)(nil),   // 52: runstatus.v1.SummarizeRunsResponse.Group
-	nil,                                   // 53: runstatus.v1.SummarizeRunsResponse.Group.ByStateEntry
-	nil,                                   // 54: runstatus.v1.SummarizeRunsResponse.Group.ByOutcomeEntry
-	(*WatchUntil_States)(nil),             // 55: runstatus.v1.WatchUntil.States
-	nil,                                   // 56: runstatus.v1.RunTally.ByOutcomeEntry
-	nil,                                   // 57: runstatus.v1.CompleteRunRequest.ResultsEntry
-	(Kind)(0),                             // 58: runstatus.v1.Kind
-	(*Run)(nil),                           // 59: runstatus.v1.Run
-	(TestState)(0),                        // 60: runstatus.v1.TestState
-	(SeriesState)(0),                      // 61: runstatus.v1.SeriesState
-	(*timestamppb.Timestamp)(nil),         // 62: google.protobuf.Timestamp
-	(*StatusInfo)(nil),                    // 63: runstatus.v1.StatusInfo
-	(*durationpb.Duration)(nil),           // 64: google.protobuf.Duration
-	(*State)(nil),                         // 65: runstatus.v1.State
-	(*status.Status)(nil),                 // 66: google.rpc.Status
-	(*structpb.Value)(nil),                // 67: google.protobuf.Value
+	(*WatchSilenced)(nil),                 // 35: runstatus.v1.WatchSilenced
+	(*RunTally)(nil),                      // 36: runstatus.v1.RunTally
+	(*WatchClosing)(nil),                  // 37: runstatus.v1.WatchClosing
+	(*WatchStatusesResponse)(nil),         // 38: runstatus.v1.WatchStatusesResponse
+	(*CompleteRunRequest)(nil),            // 39: runstatus.v1.CompleteRunRequest
+	(*CompleteRunResponse)(nil),           // 40: runstatus.v1.CompleteRunResponse
+	(*CloseSeriesRequest)(nil),            // 41: runstatus.v1.CloseSeriesRequest
+	(*CloseSeriesResponse)(nil),           // 42: runstatus.v1.CloseSeriesResponse
+	(*DeleteRunRequest)(nil),              // 43: runstatus.v1.DeleteRunRequest
+	(*DeleteRunResponse)(nil),             // 44: runstatus.v1.DeleteRunResponse
+	(*ListStatesRequest)(nil),             // 45: runstatus.v1.ListStatesRequest
+	(*ListStatesResponse)(nil),            // 46: runstatus.v1.ListStatesResponse
+	(*GetVersionRequest)(nil),             // 47: runstatus.v1.GetVersionRequest
+	(*GetVersionResponse)(nil),            // 48: runstatus.v1.GetVersionResponse
+	nil,                                   // 49: runstatus.v1.CreateRunRequest.LabelsEntry
+	(*ReportStatusesRequest_Report)(nil),  // 50: runstatus.v1.ReportStatusesRequest.Report
+	(*ReportStatusesResponse_Ack)(nil),    // 51: runstatus.v1.ReportStatusesResponse.Ack
+	(*ReportStatusesResponse_Answer)(nil), // 52: runstatus.v1.ReportStatusesResponse.Answer
+	(*SummarizeRunsResponse_Group)(nil),   // 53: runstatus.v1.SummarizeRunsResponse.Group
+	nil,                                   // 54: runstatus.v1.SummarizeRunsResponse.Group.ByStateEntry
+	nil,                                   // 55: runstatus.v1.SummarizeRunsResponse.Group.ByOutcomeEntry
+	(*WatchUntil_States)(nil),             // 56: runstatus.v1.WatchUntil.States
+	(*WatchSilenced_SilentRun)(nil),       // 57: runstatus.v1.WatchSilenced.SilentRun
+	nil,                                   // 58: runstatus.v1.RunTally.ByOutcomeEntry
+	nil,                                   // 59: runstatus.v1.CompleteRunRequest.ResultsEntry
+	(Kind)(0),                             // 60: runstatus.v1.Kind
+	(*durationpb.Duration)(nil),           // 61: google.protobuf.Duration
+	(*Run)(nil),                           // 62: runstatus.v1.Run
+	(TestState)(0),                        // 63: runstatus.v1.TestState
+	(SeriesState)(0),                      // 64: runstatus.v1.SeriesState
+	(*timestamppb.Timestamp)(nil),         // 65: google.protobuf.Timestamp
+	(*StatusInfo)(nil),                    // 66: runstatus.v1.StatusInfo
+	(*State)(nil),                         // 67: runstatus.v1.State
+	(*status.Status)(nil),                 // 68: google.rpc.Status
+	(*structpb.Value)(nil),                // 69: google.protobuf.Value
 }
 var file_runstatus_v1_service_proto_depIdxs = []int32{
-	58, // 0: runstatus.v1.CreateRunRequest.kind:type_name -> runstatus.v1.Kind
-	48, // 1: runstatus.v1.CreateRunRequest.labels:type_name -> runstatus.v1.CreateRunRequest.LabelsEntry
-	59, // 2: runstatus.v1.CreateRunResponse.run:type_name -> runstatus.v1.Run
-	60, // 3: runstatus.v1.SetStatusRequest.test_state:type_name -> runstatus.v1.TestState
-	61, // 4: runstatus.v1.SetStatusRequest.series_state:type_name -> runstatus.v1.SeriesState
-	62, // 5: runstatus.v1.SetStatusRequest.when:type_name -> google.protobuf.Timestamp
-	7,  // 6: runstatus.v1.SetStatusRequest.precondition:type_name -> runstatus.v1.Precondition
-	63, // 7: runstatus.v1.SetStatusResponse.status:type_name -> runstatus.v1.StatusInfo
-	49, // 8: runstatus.v1.ReportStatusesRequest.reports:type_name -> runstatus.v1.ReportStatusesRequest.Report
-	0,  // 9: runstatus.v1.ReportStatusesRequest.view:type_name -> runstatus.v1.ReportView
-	51, // 10: runstatus.v1.ReportStatusesResponse.answers:type_name -> runstatus.v1.ReportStatusesResponse.Answer
-	63, // 11: runstatus.v1.GetStatusResponse.status:type_name -> runstatus.v1.StatusInfo
-	63, // 12: runstatus.v1.HasStateResponse.first_status:type_name -> runstatus.v1.StatusInfo
-	63, // 13: runstatus.v1.ListStatusesResponse.statuses:type_name -> runstatus.v1.StatusInfo
-	1,  // 14: runstatus.v1.GetRunRequest.view:type_name -> runstatus.v1.RunView
-	59, // 15: runstatus.v1.GetRunResponse.run:type_name -> runstatus.v1.Run
-	1,  // 16: runstatus.v1.ListRunsRequest.view:type_name -> runstatus.v1.RunView
-	59, // 17: runstatus.v1.ListRunsResponse.runs:type_name -> runstatus.v1.Run
-	52, // 18: runstatus.v1.SummarizeRunsResponse.groups:type_name -> runstatus.v1.SummarizeRunsResponse.Group
-	64, // 19: runstatus.v1.WatchSummaryRequest.progress_interval:type_name -> google.protobuf.Duration
-	52, // 20: runstatus.v1.RunSummary.groups:type_name -> runstatus.v1.SummarizeRunsResponse.Group
-	25, // 21: runstatus.v1.WatchSummaryResponse.summary:type_name -> runstatus.v1.RunSummary
-	26, // 22: runstatus.v1.WatchSummaryResponse.progress:type_name -> runstatus.v1.SummaryProgress
-	55, // 23: runstatus.v1.WatchUntil.all_in:type_name -> runstatus.v1.WatchUntil.States
-	55, // 24: runstatus.v1.WatchUntil.any_in:type_name -> runstatus.v1.WatchUntil.States
-	55, // 25: runstatus.v1.WatchUntil.any_ever_in:type_name -> runstatus.v1.WatchUntil.States
-	29, // 26: runstatus.v1.WatchStatusesRequest.runs:type_name -> runstatus.v1.RunNames
-	30, // 27: runstatus.v1.WatchStatusesRequest.query:type_name -> runstatus.v1.RunQuery
-	2,  // 28: runstatus.v1.WatchStatusesRequest.start:type_name -> runstatus.v1.WatchStart
-	64, // 29: runstatus.v1.WatchStatusesRequest.progress_interval:type_name -> google.protobuf.Duration
-	28, // 30: runstatus.v1.WatchStatusesRequest.until:type_name -> runstatus.v1.WatchUntil
-	59, // 31: runstatus.v1.WatchLeft.run:type_name -> runstatus.v1.Run
-	3,  // 32: runstatus.v1.WatchLeft.reason:type_name -> runstatus.v1.WatchLeft.Reason
-	56, // 33: runstatus.v1.RunTally.by_outcome:type_name -> runstatus.v1.RunTally.ByOutcomeEntry
-	4,  // 34: runstatus.v1.WatchClosing.reason:type_name -> runstatus.v1.WatchClosing.Reason
-	59, // 35: runstatus.v1.WatchClosing.runs:type_name -> runstatus.v1.Run
-	35, // 36: runstatus.v1.WatchClosing.tally:type_name -> runstatus.v1.RunTally
-	35, // 37: runstatus.v1.WatchClosing.series_tally:type_name -> runstatus.v1.RunTally
-	63, // 38: runstatus.v1.WatchStatusesResponse.status:type_name -> runstatus.v1.StatusInfo
-	59, // 39: runstatus.v1.WatchStatusesResponse.joined:type_name -> runstatus.v1.Run
-	34, // 40: runstatus.v1.WatchStatusesResponse.left:type_name -> runstatus.v1.WatchLeft
-	59, // 41: runstatus.v1.WatchStatusesResponse.ended:type_name -> runstatus.v1.Run
-	59, // 42: runstatus.v1.WatchStatusesResponse.updated:type_name -> runstatus.v1.Run
-	32, // 43: runstatus.v1.WatchStatusesResponse.synced:type_name -> runstatus.v1.WatchSynced
-	33, // 44: runstatus.v1.WatchStatusesResponse.progress:type_name -> runstatus.v1.WatchProgress
-	36, // 45: runstatus.v1.WatchStatusesResponse.closing:type_name -> runstatus.v1.WatchClosing
-	57, // 46: runstatus.v1.CompleteRunRequest.results:type_name -> runstatus.v1.CompleteRunRequest.ResultsEntry
-	59, // 47: runstatus.v1.CompleteRunResponse.run:type_name -> runstatus.v1.Run
-	59, // 48: runstatus.v1.CloseSeriesResponse.run:type_name -> runstatus.v1.Run
-	58, // 49: runstatus.v1.ListStatesRequest.kind:type_name -> runstatus.v1.Kind
-	65, // 50: runstatus.v1.ListStatesResponse.states:type_name -> runstatus.v1.State
-	8,  // 51: runstatus.v1.ReportStatusesRequest.Report.set:type_name -> runstatus.v1.SetStatusRequest
-	9,  // 52: runstatus.v1.ReportStatusesResponse.Answer.result:type_name -> runstatus.v1.SetStatusResponse
-	66, // 53: runstatus.v1.ReportStatusesResponse.Answer.error:type_name -> google.rpc.Status
-	50, // 54: runstatus.v1.ReportStatusesResponse.Answer.ack:type_name -> runstatus.v1.ReportStatusesResponse.Ack
-	53, // 55: runstatus.v1.SummarizeRunsResponse.Group.by_state:type_name -> runstatus.v1.SummarizeRunsResponse.Group.ByStateEntry
-	54, // 56: runstatus.v1.SummarizeRunsResponse.Group.by_outcome:type_name -> runstatus.v1.SummarizeRunsResponse.Group.ByOutcomeEntry
-	67, // 57: runstatus.v1.CompleteRunRequest.ResultsEntry.value:type_name -> google.protobuf.Value
-	5,  // 58: runstatus.v1.StatusService.CreateRun:input_type -> runstatus.v1.CreateRunRequest
-	8,  // 59: runstatus.v1.StatusService.SetStatus:input_type -> runstatus.v1.SetStatusRequest
-	10, // 60: runstatus.v1.StatusService.ReportStatuses:input_type -> runstatus.v1.ReportStatusesRequest
-	12, // 61: runstatus.v1.StatusService.GetStatus:input_type -> runstatus.v1.GetStatusRequest
-	14, // 62: runstatus.v1.StatusService.HasState:input_type -> runstatus.v1.HasStateRequest
-	16, // 63: runstatus.v1.StatusService.ListStatuses:input_type -> runstatus.v1.ListStatusesRequest
-	18, // 64: runstatus.v1.StatusService.GetRun:input_type -> runstatus.v1.GetRunRequest
-	20, // 65: runstatus.v1.StatusService.ListRuns:input_type -> runstatus.v1.ListRunsRequest
-	22, // 66: runstatus.v1.StatusService.SummarizeRuns:input_type -> runstatus.v1.SummarizeRunsRequest
-	24, // 67: runstatus.v1.StatusService.WatchSummary:input_type -> runstatus.v1.WatchSummaryRequest
-	31, // 68: runstatus.v1.StatusService.WatchStatuses:input_type -> runstatus.v1.WatchStatusesRequest
-	38, // 69: runstatus.v1.StatusService.CompleteRun:input_type -> runstatus.v1.CompleteRunRequest
-	40, // 70: runstatus.v1.StatusService.CloseSeries:input_type -> runstatus.v1.CloseSeriesRequest
-	42, // 71: runstatus.v1.StatusService.DeleteRun:input_type -> runstatus.v1.DeleteRunRequest
-	44, // 72: runstatus.v1.StatusService.ListStates:input_type -> runstatus.v1.ListStatesRequest
-	46, // 73: runstatus.v1.StatusService.GetVersion:input_type -> runstatus.v1.GetVersionRequest
-	6,  // 74: runstatus.v1.StatusService.CreateRun:output_type -> runstatus.v1.CreateRunResponse
-	9,  // 75: runstatus.v1.StatusService.SetStatus:output_type -> runstatus.v1.SetStatusResponse
-	11, // 76: runstatus.v1.StatusService.ReportStatuses:output_type -> runstatus.v1.ReportStatusesResponse
-	13, // 77: runstatus.v1.StatusService.GetStatus:output_type -> runstatus.v1.GetStatusResponse
-	15, // 78: runstatus.v1.StatusService.HasState:output_type -> runstatus.v1.HasStateResponse
-	17, // 79: runstatus.v1.StatusService.ListStatuses:output_type -> runstatus.v1.ListStatusesResponse
-	19, // 80: runstatus.v1.StatusService.GetRun:output_type -> runstatus.v1.GetRunResponse
-	21, // 81: runstatus.v1.StatusService.ListRuns:output_type -> runstatus.v1.ListRunsResponse
-	23, // 82: runstatus.v1.StatusService.SummarizeRuns:output_type -> runstatus.v1.SummarizeRunsResponse
-	27, // 83: runstatus.v1.StatusService.WatchSummary:output_type -> runstatus.v1.WatchSummaryResponse
-	37, // 84: runstatus.v1.StatusService.WatchStatuses:output_type -> runstatus.v1.WatchStatusesResponse
-	39, // 85: runstatus.v1.StatusService.CompleteRun:output_type -> runstatus.v1.CompleteRunResponse
-	41, // 86: runstatus.v1.StatusService.CloseSeries:output_type -> runstatus.v1.CloseSeriesResponse
-	43, // 87: runstatus.v1.StatusService.DeleteRun:output_type -> runstatus.v1.DeleteRunResponse
-	45, // 88: runstatus.v1.StatusService.ListStates:output_type -> runstatus.v1.ListStatesResponse
-	47, // 89: runstatus.v1.StatusService.GetVersion:output_type -> runstatus.v1.GetVersionResponse
-	74, // [74:90] is the sub-list for method output_type
-	58, // [58:74] is the sub-list for method input_type
-	58, // [58:58] is the sub-list for extension type_name
-	58, // [58:58] is the sub-list for extension extendee
-	0,  // [0:58] is the sub-list for field type_name
+	60, // 0: runstatus.v1.CreateRunRequest.kind:type_name -> runstatus.v1.Kind
+	49, // 1: runstatus.v1.CreateRunRequest.labels:type_name -> runstatus.v1.CreateRunRequest.LabelsEntry
+	61, // 2: runstatus.v1.CreateRunRequest.expect_within:type_name -> google.protobuf.Duration
+	62, // 3: runstatus.v1.CreateRunResponse.run:type_name -> runstatus.v1.Run
+	63, // 4: runstatus.v1.SetStatusRequest.test_state:type_name -> runstatus.v1.TestState
+	64, // 5: runstatus.v1.SetStatusRequest.series_state:type_name -> runstatus.v1.SeriesState
+	65, // 6: runstatus.v1.SetStatusRequest.when:type_name -> google.protobuf.Timestamp
+	7,  // 7: runstatus.v1.SetStatusRequest.precondition:type_name -> runstatus.v1.Precondition
+	61, // 8: runstatus.v1.SetStatusRequest.expect_within:type_name -> google.protobuf.Duration
+	66, // 9: runstatus.v1.SetStatusResponse.status:type_name -> runstatus.v1.StatusInfo
+	50, // 10: runstatus.v1.ReportStatusesRequest.reports:type_name -> runstatus.v1.ReportStatusesRequest.Report
+	0,  // 11: runstatus.v1.ReportStatusesRequest.view:type_name -> runstatus.v1.ReportView
+	52, // 12: runstatus.v1.ReportStatusesResponse.answers:type_name -> runstatus.v1.ReportStatusesResponse.Answer
+	66, // 13: runstatus.v1.GetStatusResponse.status:type_name -> runstatus.v1.StatusInfo
+	66, // 14: runstatus.v1.HasStateResponse.first_status:type_name -> runstatus.v1.StatusInfo
+	66, // 15: runstatus.v1.ListStatusesResponse.statuses:type_name -> runstatus.v1.StatusInfo
+	1,  // 16: runstatus.v1.GetRunRequest.view:type_name -> runstatus.v1.RunView
+	62, // 17: runstatus.v1.GetRunResponse.run:type_name -> runstatus.v1.Run
+	1,  // 18: runstatus.v1.ListRunsRequest.view:type_name -> runstatus.v1.RunView
+	62, // 19: runstatus.v1.ListRunsResponse.runs:type_name -> runstatus.v1.Run
+	53, // 20: runstatus.v1.SummarizeRunsResponse.groups:type_name -> runstatus.v1.SummarizeRunsResponse.Group
+	61, // 21: runstatus.v1.WatchSummaryRequest.progress_interval:type_name -> google.protobuf.Duration
+	53, // 22: runstatus.v1.RunSummary.groups:type_name -> runstatus.v1.SummarizeRunsResponse.Group
+	25, // 23: runstatus.v1.WatchSummaryResponse.summary:type_name -> runstatus.v1.RunSummary
+	26, // 24: runstatus.v1.WatchSummaryResponse.progress:type_name -> runstatus.v1.SummaryProgress
+	56, // 25: runstatus.v1.WatchUntil.all_in:type_name -> runstatus.v1.WatchUntil.States
+	56, // 26: runstatus.v1.WatchUntil.any_in:type_name -> runstatus.v1.WatchUntil.States
+	56, // 27: runstatus.v1.WatchUntil.any_ever_in:type_name -> runstatus.v1.WatchUntil.States
+	29, // 28: runstatus.v1.WatchStatusesRequest.runs:type_name -> runstatus.v1.RunNames
+	30, // 29: runstatus.v1.WatchStatusesRequest.query:type_name -> runstatus.v1.RunQuery
+	2,  // 30: runstatus.v1.WatchStatusesRequest.start:type_name -> runstatus.v1.WatchStart
+	61, // 31: runstatus.v1.WatchStatusesRequest.progress_interval:type_name -> google.protobuf.Duration
+	28, // 32: runstatus.v1.WatchStatusesRequest.until:type_name -> runstatus.v1.WatchUntil
+	62, // 33: runstatus.v1.WatchLeft.run:type_name -> runstatus.v1.Run
+	3,  // 34: runstatus.v1.WatchLeft.reason:type_name -> runstatus.v1.WatchLeft.Reason
+	57, // 35: runstatus.v1.WatchSilenced.runs:type_name -> runstatus.v1.WatchSilenced.SilentRun
+	58, // 36: runstatus.v1.RunTally.by_outcome:type_name -> runstatus.v1.RunTally.ByOutcomeEntry
+	4,  // 37: runstatus.v1.WatchClosing.reason:type_name -> runstatus.v1.WatchClosing.Reason
+	62, // 38: runstatus.v1.WatchClosing.runs:type_name -> runstatus.v1.Run
+	36, // 39: runstatus.v1.WatchClosing.tally:type_name -> runstatus.v1.RunTally
+	36, // 40: runstatus.v1.WatchClosing.series_tally:type_name -> runstatus.v1.RunTally
+	66, // 41: runstatus.v1.WatchStatusesResponse.status:type_name -> runstatus.v1.StatusInfo
+	62, // 42: runstatus.v1.WatchStatusesResponse.joined:type_name -> runstatus.v1.Run
+	34, // 43: runstatus.v1.WatchStatusesResponse.left:type_name -> runstatus.v1.WatchLeft
+	62, // 44: runstatus.v1.WatchStatusesResponse.ended:type_name -> runstatus.v1.Run
+	62, // 45: runstatus.v1.WatchStatusesResponse.updated:type_name -> runstatus.v1.Run
+	35, // 46: runstatus.v1.WatchStatusesResponse.silenced:type_name -> runstatus.v1.WatchSilenced
+	32, // 47: runstatus.v1.WatchStatusesResponse.synced:type_name -> runstatus.v1.WatchSynced
+	33, // 48: runstatus.v1.WatchStatusesResponse.progress:type_name -> runstatus.v1.WatchProgress
+	37, // 49: runstatus.v1.WatchStatusesResponse.closing:type_name -> runstatus.v1.WatchClosing
+	59, // 50: runstatus.v1.CompleteRunRequest.results:type_name -> runstatus.v1.CompleteRunRequest.ResultsEntry
+	62, // 51: runstatus.v1.CompleteRunResponse.run:type_name -> runstatus.v1.Run
+	62, // 52: runstatus.v1.CloseSeriesResponse.run:type_name -> runstatus.v1.Run
+	60, // 53: runstatus.v1.ListStatesRequest.kind:type_name -> runstatus.v1.Kind
+	67, // 54: runstatus.v1.ListStatesResponse.states:type_name -> runstatus.v1.State
+	8,  // 55: runstatus.v1.ReportStatusesRequest.Report.set:type_name -> runstatus.v1.SetStatusRequest
+	9,  // 56: runstatus.v1.ReportStatusesResponse.Answer.result:type_name -> runstatus.v1.SetStatusResponse
+	68, // 57: runstatus.v1.ReportStatusesResponse.Answer.error:type_name -> google.rpc.Status
+	51, // 58: runstatus.v1.ReportStatusesResponse.Answer.ack:type_name -> runstatus.v1.ReportStatusesResponse.Ack
+	54, // 59: runstatus.v1.SummarizeRunsResponse.Group.by_state:type_name -> runstatus.v1.SummarizeRunsResponse.Group.ByStateEntry
+	55, // 60: runstatus.v1.SummarizeRunsResponse.Group.by_outcome:type_name -> runstatus.v1.SummarizeRunsResponse.Group.ByOutcomeEntry
+	65, // 61: runstatus.v1.WatchSilenced.SilentRun.silent_since:type_name -> google.protobuf.Timestamp
+	69, // 62: runstatus.v1.CompleteRunRequest.ResultsEntry.value:type_name -> google.protobuf.Value
+	5,  // 63: runstatus.v1.StatusService.CreateRun:input_type -> runstatus.v1.CreateRunRequest
+	8,  // 64: runstatus.v1.StatusService.SetStatus:input_type -> runstatus.v1.SetStatusRequest
+	10, // 65: runstatus.v1.StatusService.ReportStatuses:input_type -> runstatus.v1.ReportStatusesRequest
+	12, // 66: runstatus.v1.StatusService.GetStatus:input_type -> runstatus.v1.GetStatusRequest
+	14, // 67: runstatus.v1.StatusService.HasState:input_type -> runstatus.v1.HasStateRequest
+	16, // 68: runstatus.v1.StatusService.ListStatuses:input_type -> runstatus.v1.ListStatusesRequest
+	18, // 69: runstatus.v1.StatusService.GetRun:input_type -> runstatus.v1.GetRunRequest
+	20, // 70: runstatus.v1.StatusService.ListRuns:input_type -> runstatus.v1.ListRunsRequest
+	22, // 71: runstatus.v1.StatusService.SummarizeRuns:input_type -> runstatus.v1.SummarizeRunsRequest
+	24, // 72: runstatus.v1.StatusService.WatchSummary:input_type -> runstatus.v1.WatchSummaryRequest
+	31, // 73: runstatus.v1.StatusService.WatchStatuses:input_type -> runstatus.v1.WatchStatusesRequest
+	39, // 74: runstatus.v1.StatusService.CompleteRun:input_type -> runstatus.v1.CompleteRunRequest
+	41, // 75: runstatus.v1.StatusService.CloseSeries:input_type -> runstatus.v1.CloseSeriesRequest
+	43, // 76: runstatus.v1.StatusService.DeleteRun:input_type -> runstatus.v1.DeleteRunRequest
+	45, // 77: runstatus.v1.StatusService.ListStates:input_type -> runstatus.v1.ListStatesRequest
+	47, // 78: runstatus.v1.StatusService.GetVersion:input_type -> runstatus.v1.GetVersionRequest
+	6,  // 79: runstatus.v1.StatusService.CreateRun:output_type -> runstatus.v1.CreateRunResponse
+	9,  // 80: runstatus.v1.StatusService.SetStatus:output_type -> runstatus.v1.SetStatusResponse
+	11, // 81: runstatus.v1.StatusService.ReportStatuses:output_type -> runstatus.v1.ReportStatusesResponse
+	13, // 82: runstatus.v1.StatusService.GetStatus:output_type -> runstatus.v1.GetStatusResponse
+	15, // 83: runstatus.v1.StatusService.HasState:output_type -> runstatus.v1.HasStateResponse
+	17, // 84: runstatus.v1.StatusService.ListStatuses:output_type -> runstatus.v1.ListStatusesResponse
+	19, // 85: runstatus.v1.StatusService.GetRun:output_type -> runstatus.v1.GetRunResponse
+	21, // 86: runstatus.v1.StatusService.ListRuns:output_type -> runstatus.v1.ListRunsResponse
+	23, // 87: runstatus.v1.StatusService.SummarizeRuns:output_type -> runstatus.v1.SummarizeRunsResponse
+	27, // 88: runstatus.v1.StatusService.WatchSummary:output_type -> runstatus.v1.WatchSummaryResponse
+	38, // 89: runstatus.v1.StatusService.WatchStatuses:output_type -> runstatus.v1.WatchStatusesResponse
+	40, // 90: runstatus.v1.StatusService.CompleteRun:output_type -> runstatus.v1.CompleteRunResponse
+	42, // 91: runstatus.v1.StatusService.CloseSeries:output_type -> runstatus.v1.CloseSeriesResponse
+	44, // 92: runstatus.v1.StatusService.DeleteRun:output_type -> runstatus.v1.DeleteRunResponse
+	46, // 93: runstatus.v1.StatusService.ListStates:output_type -> runstatus.v1.ListStatesResponse
+	48, // 94: runstatus.v1.StatusService.GetVersion:output_type -> runstatus.v1.GetVersionResponse
+	79, // [79:95] is the sub-list for method output_type
+	63, // [63:79] is the sub-list for method input_type
+	63, // [63:63] is the sub-list for extension type_name
+	63, // [63:63] is the sub-list for extension extendee
+	0,  // [0:63] is the sub-list for field type_name
 }
 
 func init() { file_runstatus_v1_service_proto_init() }
@@ -4250,17 +4430,18 @@ func file_runstatus_v1_service_proto_init() {
 		(*WatchStatusesRequest_Query)(nil),
 		(*WatchStatusesRequest_Series)(nil),
 	}
-	file_runstatus_v1_service_proto_msgTypes[32].OneofWrappers = []any{
+	file_runstatus_v1_service_proto_msgTypes[33].OneofWrappers = []any{
 		(*WatchStatusesResponse_Status)(nil),
 		(*WatchStatusesResponse_Joined)(nil),
 		(*WatchStatusesResponse_Left)(nil),
 		(*WatchStatusesResponse_Ended)(nil),
 		(*WatchStatusesResponse_Updated)(nil),
+		(*WatchStatusesResponse_Silenced)(nil),
 		(*WatchStatusesResponse_Synced)(nil),
 		(*WatchStatusesResponse_Progress)(nil),
 		(*WatchStatusesResponse_Closing)(nil),
 	}
-	file_runstatus_v1_service_proto_msgTypes[46].OneofWrappers = []any{
+	file_runstatus_v1_service_proto_msgTypes[47].OneofWrappers = []any{
 		(*ReportStatusesResponse_Answer_Result)(nil),
 		(*ReportStatusesResponse_Answer_Error)(nil),
 		(*ReportStatusesResponse_Answer_Ack)(nil),
@@ -4271,7 +4452,7 @@ func file_runstatus_v1_service_proto_init() {
 			GoPackagePath: reflect.TypeOf(x{}).PkgPath(),
 			RawDescriptor: unsafe.Slice(unsafe.StringData(file_runstatus_v1_service_proto_rawDesc), len(file_runstatus_v1_service_proto_rawDesc)),
 			NumEnums:      5,
-			NumMessages:   53,
+			NumMessages:   55,
 			NumExtensions: 0,
 			NumServices:   1,
 		},

@@ -761,8 +761,12 @@ type Run struct {
 	// Why not all results could be read, such as an attributes file that is no JSON. Empty if
 	// they could.
 	ResultsUnreadableReason string `protobuf:"bytes,22,opt,name=results_unreadable_reason,json=resultsUnreadableReason,proto3" json:"results_unreadable_reason,omitempty"`
-	unknownFields           protoimpl.UnknownFields
-	sizeCache               protoimpl.SizeCache
+	// Since when the run is silent: the time at which its next line, or a change of its log
+	// files, was due. Absent for a run that is not silent. Silence is concluded by the server
+	// and written to no file. A line, a change of a log file or the end of the run withdraws it.
+	SilentSince   *timestamppb.Timestamp `protobuf:"bytes,23,opt,name=silent_since,json=silentSince,proto3" json:"silent_since,omitempty"`
+	unknownFields protoimpl.UnknownFields
+	sizeCache     protoimpl.SizeCache
 }
 
 func (x *Run) Reset() {
@@ -949,6 +953,13 @@ func (x *Run) GetResultsUnreadableReason() string {
 	return ""
 }
 
+func (x *Run) GetSilentSince() *timestamppb.Timestamp {
+	if x != nil {
+		return x.SilentSince
+	}
+	return nil
+}
+
 // State describes one state of a kind of run.
 type State struct {
 	state protoimpl.MessageState `protogen:"open.v1"`
@@ -1108,7 +1119,8 @@ const file_runstatus_v1_status_proto_rawDesc = "" +
 	"\tmalformed\x18\n" +
 	" \x01(\bR\tmalformed\x12\x10\n" +
 	"\x03raw\x18\v \x01(\fR\x03rawB\a\n" +
-	"\x05state\"\xc1\t\n" +
+	"\x05state\"\x80\n" +
+	"\n" +
 	"\x03Run\x12\x17\n" +
 	"\x04name\x18\x01 \x01(\tB\x03\xe0A\bR\x04name\x12\x10\n" +
 	"\x03uid\x18\x02 \x01(\tR\x03uid\x122\n" +
@@ -1137,7 +1149,8 @@ const file_runstatus_v1_status_proto_rawDesc = "" +
 	"unverified\x128\n" +
 	"\aresults\x18\x14 \x03(\v2\x1e.runstatus.v1.Run.ResultsEntryR\aresults\x12+\n" +
 	"\x11results_truncated\x18\x15 \x01(\bR\x10resultsTruncated\x12:\n" +
-	"\x19results_unreadable_reason\x18\x16 \x01(\tR\x17resultsUnreadableReason\x1a9\n" +
+	"\x19results_unreadable_reason\x18\x16 \x01(\tR\x17resultsUnreadableReason\x12=\n" +
+	"\fsilent_since\x18\x17 \x01(\v2\x1a.google.protobuf.TimestampR\vsilentSince\x1a9\n" +
 	"\vLabelsEntry\x12\x10\n" +
 	"\x03key\x18\x01 \x01(\tR\x03key\x12\x14\n" +
 	"\x05value\x18\x02 \x01(\tR\x05value:\x028\x01\x1aR\n" +
@@ -1349,15 +1362,16 @@ var file_runstatus_v1_status_proto_depIdxs = []int32{
 	10, // 9: runstatus.v1.Run.update_time:type_name -> google.protobuf.Timestamp
 	8,  // 10: runstatus.v1.Run.labels:type_name -> runstatus.v1.Run.LabelsEntry
 	9,  // 11: runstatus.v1.Run.results:type_name -> runstatus.v1.Run.ResultsEntry
-	3,  // 12: runstatus.v1.State.outcome:type_name -> runstatus.v1.Outcome
-	11, // 13: runstatus.v1.Run.ResultsEntry.value:type_name -> google.protobuf.Value
-	12, // 14: runstatus.v1.state:extendee -> google.protobuf.EnumValueOptions
-	4,  // 15: runstatus.v1.state:type_name -> runstatus.v1.StateOptions
-	16, // [16:16] is the sub-list for method output_type
-	16, // [16:16] is the sub-list for method input_type
-	15, // [15:16] is the sub-list for extension type_name
-	14, // [14:15] is the sub-list for extension extendee
-	0,  // [0:14] is the sub-list for field type_name
+	10, // 12: runstatus.v1.Run.silent_since:type_name -> google.protobuf.Timestamp
+	3,  // 13: runstatus.v1.State.outcome:type_name -> runstatus.v1.Outcome
+	11, // 14: runstatus.v1.Run.ResultsEntry.value:type_name -> google.protobuf.Value
+	12, // 15: runstatus.v1.state:extendee -> google.protobuf.EnumValueOptions
+	4,  // 16: runstatus.v1.state:type_name -> runstatus.v1.StateOptions
+	17, // [17:17] is the sub-list for method output_type
+	17, // [17:17] is the sub-list for method input_type
+	16, // [16:17] is the sub-list for extension type_name
+	15, // [15:16] is the sub-list for extension extendee
+	0,  // [0:15] is the sub-list for field type_name
 }
 
 func init() { file_runstatus_v1_status_proto_init() }

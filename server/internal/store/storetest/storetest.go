@@ -55,6 +55,7 @@ func Run(t *testing.T, open func(t *testing.T) Store) {
 		{"History", historyTests},
 		{"End", endTests},
 		{"Results", resultTests},
+		{"Silence", silenceTests},
 		{"Delete", deleteTests},
 		{"List", listTests},
 		{"Changes", changeTests},

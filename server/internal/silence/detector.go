@@ -1,0 +1,312 @@
+package silence
+
+import (
+	"context"
+	"log/slog"
+	"time"
+
+	"github.com/jonboulle/clockwork"
+
+	"github.com/runstatus/runstatus/server/internal/store"
+	"github.com/runstatus/runstatus/statusfile"
+)
+
+// Store is what a Detector needs of a store.
+type Store interface {
+	store.Reader
+	store.Writer
+	store.Feed
+}
+
+// Config says what is watched, and when it is silent.
+type Config struct {
+	Store  Store
+	States map[string]time.Duration // by the name of the state
+	Clock  clockwork.Clock
+	Log    *slog.Logger
+}
+
+// Detector notes which runs of a store are silent.
+type Detector struct {
+	Config
+	began   time.Time // the zero of the Detector's clock
+	runs    map[store.Name]*run
+	silent  map[store.Name]*run // of runs
+	queue   queue
+	learned learned
+	ready   bool // a state has enough samples since the last pass
+	read    int64
+	storms  map[string]*storm // by namespace
+
+	wall    time.Duration   // of the wall clock against the Detector's, as of the last look
+	stepped time.Duration   // when the wall clock was found to have stepped
+	looked  time.Duration   // when log files of silent runs were looked at last
+	readAt  time.Duration   // when changes were read last
+	failing map[string]bool // what failed at the last try, and was logged
+}
+
+// New returns a Detector. Run starts it.
+func New(cfg Config) *Detector {
+	return &Detector{Config: cfg, began: cfg.Clock.Now(), runs: map[store.Name]*run{}, silent: map[store.Name]*run{},
+		learned: learned{}, storms: map[string]*storm{}, failing: map[string]bool{}}
+}
+
+const (
+	// restTime is the shortest time between two readings of the log of changes: reading many changes at a
+	// time costs less. No line is waited for, because the store ends silences by itself.
+	restTime = 100 * time.Millisecond
+	// lookInterval is how often log files of silent runs are looked at, and the clocks are compared.
+	lookInterval = time.Second
+	retryAfter   = time.Second
+)
+
+// Run works until ctx ends.
+func (d *Detector) Run(ctx context.Context) {
+	for begun := false; ctx.Err() == nil; {
+		news := d.Store.News()
+		if !begun {
+			begun = d.say("read the runs", d.begin(ctx))
+		} else if d.say("read the changes", d.readChanges(ctx)) {
+			d.look(ctx)
+		}
+		if !rest(ctx, clockwork.NewRealClock(), restTime, nil) || !rest(ctx, d.Clock, d.wait(), news) {
+			return
+		}
+	}
+}
+
+// say logs a failure, once until the next success, and reports whether there was none.
+func (d *Detector) say(what string, err error) bool {
+	if err != nil && !d.failing[what] {
+		d.Log.Warn("find out which runs are silent: it is tried again", "step", what, "err", err)
+	}
+	d.failing[what] = err != nil
+	return err == nil
+}
+
+// rest waits for a while or for news, and reports whether ctx goes on.
+func rest(ctx context.Context, clock clockwork.Clock, most time.Duration, news <-chan struct{}) bool {
+	timer := clock.NewTimer(most)
+	defer timer.Stop()
+	select {
+	case <-ctx.Done():
+		return false
+	case <-news:
+	case <-timer.Chan():
+	}
+	return true
+}
+
+// wait returns how long nothing is to be done unless changes come.
+func (d *Detector) wait() time.Duration {
+	most := lookInterval
+	if len(d.queue) > 0 {
+		most = min(most, d.queue[0].due-d.now())
+	}
+	return max(most, 0)
+}
+
+// now is the Detector's clock. It is monotonic.
+func (d *Detector) now() time.Duration { return d.Clock.Since(d.began) }
+
+// begin takes all runs as they are.
+func (d *Detector) begin(ctx context.Context) error {
+	clear(d.runs)
+	clear(d.silent)
+	d.queue, d.wall, d.readAt = nil, d.wallOffset(), d.now()
+	at := d.Store.Revision()
+	for found, err := range d.Store.Runs(ctx, store.RunsRequest{Committed: true}) {
+		if err != nil {
+			return err
+		}
+		if !found.Ended && found.UID != "" {
+			d.take(found)
+		}
+	}
+	d.read = d.learn(ctx, at)
+	return nil
+}
+
+// take notes a run as it stood when no Detector watched it.
+func (d *Detector) take(found *store.Run) {
+	now := d.now()
+	r := &run{name: found.Name, uid: found.UID, state: found.Current.State, sequence: found.Current.Sequence, place: noPlace}
+	r.entered = now - max(d.Clock.Now().Sub(found.UpdateTime), 0)
+	r.since = r.entered
+	if found.Name.Kind == statusfile.TestRun {
+		r.test = found.DisplayName
+	}
+	if found.Silence.Sequence == r.sequence {
+		r.promised = found.Silence.Within
+	}
+	d.runs[r.name] = r
+	switch {
+	case !found.SilentSince().IsZero():
+		d.setSilent(r, true)
+	case !found.Silence.Since.IsZero(): // a line came, and the record of that was lost
+		d.setSilent(r, true)
+		r.activity.Bytes = -1 // differs from what will be found
+	default:
+		d.schedule(r)
+	}
+}
+
+// maxLearning bounds how many old changes a start learns from.
+const maxLearning = 100_000
+
+// learn takes samples from the changes up to a revision, as far as they are kept. It returns that revision.
+func (d *Detector) learn(ctx context.Context, to int64) int64 {
+	type place struct {
+		test, state string
+		line        time.Time
+	}
+	places := map[store.Name]place{}
+	after := max(d.Store.Oldest()-1, to-maxLearning, 0)
+	for c, err := range d.Store.Changes(ctx, after) {
+		if err != nil || c.Revision > to {
+			break // best effort: what is not learned now is learned later
+		}
+		p := places[c.Run]
+		switch c.Kind {
+		case store.RunCreated, store.IdentityChanged:
+			if c.Identity != nil && c.Run.Kind == statusfile.TestRun {
+				p.test = c.Identity.DisplayName
+				places[c.Run] = p
+			}
+		case store.LineAdded:
+			if p.test != "" && !p.line.IsZero() {
+				d.sample(stateOf{p.test, p.state}, c.Status.When.Sub(p.line))
+			}
+			p.state, p.line = c.Status.State, c.Status.When
+			places[c.Run] = p
+		case store.RunDeleted, store.RunEnded:
+			delete(places, c.Run)
+		}
+	}
+	return to
+}
+
+func (d *Detector) sample(of stateOf, stayed time.Duration) {
+	if stayed >= 0 && d.learned.add(of, stayed) {
+		d.ready = true
+	}
+}
+
+// readChanges takes the changes behind those that were read.
+func (d *Detector) readChanges(ctx context.Context) error {
+	for c, err := range d.Store.Changes(ctx, d.read) {
+		if store.ReasonOf(err) == store.TooOld {
+			return d.begin(ctx)
+		}
+		if err != nil {
+			return err
+		}
+		d.apply(&c)
+		d.read = c.Revision
+	}
+	d.readAt = d.now()
+	return nil
+}
+
+// apply takes the next change.
+func (d *Detector) apply(c *store.Change) {
+	r := d.runs[c.Run]
+	switch c.Kind {
+	case store.RunCreated:
+		d.forget(r)
+		r = &run{name: c.Run, uid: c.UID, place: noPlace}
+		if c.Identity != nil && c.Run.Kind == statusfile.TestRun {
+			r.test = c.Identity.DisplayName
+		}
+		d.runs[c.Run] = r
+	case store.RunDeleted, store.RunEnded:
+		d.forget(r)
+	}
+	if r == nil {
+		return
+	}
+	switch c.Kind {
+	case store.LineAdded:
+		d.addLine(r, c)
+	case store.IdentityChanged:
+		if c.Identity != nil && c.Run.Kind == statusfile.TestRun {
+			r.test = c.Identity.DisplayName
+			d.schedule(r)
+		}
+	case store.SilenceChanged:
+		d.noteSilence(r, c)
+	}
+}
+
+func (d *Detector) addLine(r *run, c *store.Change) {
+	at := d.timeOf(c.Status.When)
+	if r.test != "" && r.sequence > 0 {
+		d.sample(stateOf{r.test, r.state}, at-r.entered)
+	}
+	r.uid, r.state, r.sequence = c.UID, c.Status.State, c.Status.Sequence
+	r.entered, r.since, r.promised = at, at, 0
+	d.setSilent(r, false)
+	d.schedule(r)
+}
+
+// timeOf returns when a line came, by the Detector's clock: at the line's own time if that lies behind the last
+// reading, else then or now, because the wall clock of its writer may be another one.
+func (d *Detector) timeOf(when time.Time) time.Duration {
+	now := d.now()
+	return min(max(now-d.Clock.Now().Sub(when), d.readAt), now)
+}
+
+// noteSilence takes what the store has noted, also for this Detector.
+func (d *Detector) noteSilence(r *run, c *store.Change) {
+	if c.Silence.Sequence == r.sequence {
+		r.promised = c.Silence.Within
+	}
+	silent := c.Silence.Sequence == r.sequence && !c.Silence.Since.IsZero()
+	d.setSilent(r, silent)
+	if silent {
+		d.queue.remove(r)
+	} else {
+		d.schedule(r)
+	}
+}
+
+func (d *Detector) forget(r *run) {
+	if r == nil {
+		return
+	}
+	d.queue.remove(r)
+	delete(d.runs, r.name)
+	delete(d.silent, r.name)
+}
+
+func (d *Detector) setSilent(r *run, silent bool) {
+	if r.silent = silent; silent {
+		d.silent[r.name] = r
+	} else {
+		delete(d.silent, r.name)
+	}
+}
+
+// schedule sets when a run is due. A run without a deadline, or that is silent, is never due.
+func (d *Detector) schedule(r *run) {
+	within := d.deadline(r)
+	if within == 0 || r.silent {
+		d.queue.remove(r)
+		return
+	}
+	r.due = r.since + within
+	d.queue.set(r)
+}
+
+// deadline returns how long a run may stay as it is; 0 if that is not known.
+func (d *Detector) deadline(r *run) time.Duration {
+	switch configured := d.States[r.state]; {
+	case r.promised > 0:
+		return r.promised
+	case configured > 0:
+		return configured
+	case r.test != "":
+		return d.learned.deadline(stateOf{r.test, r.state})
+	}
+	return 0
+}

@@ -1,0 +1,179 @@
+package silence
+
+import (
+	"context"
+	"sync"
+	"time"
+
+	"github.com/runstatus/runstatus/server/internal/store"
+)
+
+// look notes the runs that are due as silent, and ends the silence of those whose log files have changed.
+func (d *Detector) look(ctx context.Context) {
+	now := d.now()
+	d.compareClocks(now)
+	if d.ready {
+		d.ready = false
+		for _, r := range d.runs {
+			d.schedule(r)
+		}
+	}
+	due := d.stillDue(ctx, now)
+	d.note(ctx, now, due)
+	if now-d.looked >= lookInterval {
+		d.looked = now
+		d.lookAtSilent(ctx, now)
+	}
+}
+
+// wallOffset returns the wall clock's lead of the Detector's clock.
+func (d *Detector) wallOffset() time.Duration {
+	wall := d.Clock.Now().Round(0) // without the monotonic clock
+	return wall.Sub(d.began.Round(0)) - d.now()
+}
+
+// compareClocks finds steps of the wall clock.
+func (d *Detector) compareClocks(now time.Duration) {
+	if offset := d.wallOffset(); (offset - d.wall).Abs() > time.Second {
+		d.wall, d.stepped = offset, now
+	}
+}
+
+// stillDue returns the runs that are due and have not moved. The others get a new time.
+func (d *Detector) stillDue(ctx context.Context, now time.Duration) (due []*run) {
+	taken := d.queue.takeDue(now)
+	found, errs := d.activities(ctx, taken)
+	for i, r := range taken {
+		if errs[i] != nil { // it is no fact that nothing has changed
+			r.due = now + retryAfter
+			d.queue.set(r)
+			continue
+		}
+		d.moved(r, found[i], now)
+		if d.schedule(r); r.place != noPlace && r.due <= now {
+			d.queue.remove(r)
+			due = append(due, r)
+		}
+	}
+	return due
+}
+
+// moved takes the state of a run's log files. A change of them counts as a move of the run, at the time of
+// the change if the wall clock can be trusted for it, or else now.
+func (d *Detector) moved(r *run, found store.Activity, now time.Duration) {
+	before := r.activity
+	r.activity = found
+	if found == before || found.Newest.IsZero() {
+		return
+	}
+	at := now - max(d.Clock.Now().Sub(found.Newest), 0)
+	if d.stepped > r.since {
+		at = now
+	}
+	r.since = max(r.since, at)
+}
+
+// activities looks at the log files of runs, several at a time.
+func (d *Detector) activities(ctx context.Context, runs []*run) (found []store.Activity, errs []error) {
+	found, errs = make([]store.Activity, len(runs)), make([]error, len(runs))
+	const workers = 8
+	next := make(chan int)
+	var all sync.WaitGroup
+	for range min(workers, len(runs)) {
+		all.Go(func() {
+			for i := range next {
+				found[i], errs[i] = d.Store.Activity(ctx, runs[i].name)
+			}
+		})
+	}
+	for i := range runs {
+		next <- i
+	}
+	close(next)
+	all.Wait()
+	return found, errs
+}
+
+// note has the store note runs as silent.
+func (d *Detector) note(ctx context.Context, now time.Duration, due []*run) {
+	if len(due) == 0 {
+		return
+	}
+	together := d.countStorms(now, due)
+	requests := make([]store.SilenceRequest, len(due))
+	for i, r := range due {
+		since := d.Clock.Now().Add(r.due - now)
+		requests[i] = store.SilenceRequest{Name: r.name, UID: r.uid, Sequence: r.sequence, Since: since, Together: together[r.name.Namespace]}
+	}
+	if !d.say("note silences", d.Store.NoteSilence(ctx, requests)) {
+		for _, r := range due { // to note one twice changes nothing
+			r.due = now + retryAfter
+			d.queue.set(r)
+		}
+	}
+}
+
+// mostLooks bounds how many silent runs are looked at a second.
+const mostLooks = 500
+
+// lookAtSilent ends the silence of runs whose log files have changed. Of many silent runs it looks at some.
+func (d *Detector) lookAtSilent(ctx context.Context, now time.Duration) {
+	var runs []*run
+	for _, r := range d.silent { // the order is random, so each has its turn
+		if runs = append(runs, r); len(runs) == mostLooks {
+			break
+		}
+	}
+	before := make([]store.Activity, len(runs))
+	for i, r := range runs {
+		before[i] = r.activity
+	}
+	found, errs := d.activities(ctx, runs)
+	var requests []store.SilenceRequest
+	for i, r := range runs {
+		if errs[i] != nil || found[i] == before[i] {
+			continue
+		}
+		known := before[i] != (store.Activity{})
+		if d.moved(r, found[i], now); known || r.since+d.deadline(r) > now {
+			requests = append(requests, store.SilenceRequest{Name: r.name, UID: r.uid, Sequence: r.sequence})
+		}
+	}
+	if len(requests) > 0 {
+		d.say("end silences", d.Store.NoteSilence(ctx, requests))
+	}
+}
+
+// storm counts the runs of a namespace that became silent within the last minute.
+type storm struct{ silenced []time.Duration }
+
+const (
+	stormTime    = time.Minute
+	stormShare   = 0.3
+	stormMinimum = 20
+)
+
+// countStorms counts runs that become silent, and returns the namespaces where too many do.
+func (d *Detector) countStorms(now time.Duration, due []*run) map[string]bool {
+	moving := map[string]int{}
+	for _, r := range d.queue {
+		moving[r.name.Namespace]++
+	}
+	for _, r := range due {
+		s := d.storms[r.name.Namespace]
+		if s == nil {
+			s = &storm{}
+			d.storms[r.name.Namespace] = s
+		}
+		s.silenced = append(s.silenced, now)
+	}
+	together := map[string]bool{}
+	for namespace, s := range d.storms {
+		for len(s.silenced) > 0 && s.silenced[0] < now-stormTime {
+			s.silenced = s.silenced[1:]
+		}
+		n := len(s.silenced)
+		together[namespace] = n >= stormMinimum && float64(n) > stormShare*float64(n+moving[namespace])
+	}
+	return together
+}

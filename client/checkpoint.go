@@ -10,6 +10,8 @@ import (
 
 	"google.golang.org/protobuf/proto"
 
+	"github.com/runstatus/runstatus/client/internal/checkpoint"
+
 	runstatusv1 "github.com/runstatus/runstatus/gen/go/runstatus/v1"
 )
 
@@ -20,10 +22,10 @@ var ErrCheckpoint = errors.New("the checkpoint can't be used")
 // saveEvery is the shortest time between two writes of a checkpoint.
 const saveEvery = 100 * time.Millisecond
 
-// checkpoint is the position of the last acknowledged event of a watch, and the file that keeps it.
+// acknowledged is the position of the last acknowledged event of a watch, and the file that keeps it.
 // Its methods may be called concurrently.
-type checkpoint struct {
-	file *checkpointFile // nil: the position is not kept
+type acknowledged struct {
+	file *checkpoint.File // nil: the position is not kept
 
 	mu      sync.Mutex
 	yielded int64  // the number of the last event that was yielded
@@ -39,8 +41,8 @@ type checkpoint struct {
 
 // openCheckpoint reads the checkpoint at path, if there is one, for a watch with that request. It
 // returns an error if the next position can't be written. An empty path is no checkpoint.
-func openCheckpoint(path string, req *runstatusv1.WatchStatusesRequest) (*checkpoint, error) {
-	c := &checkpoint{}
+func openCheckpoint(path string, req *runstatusv1.WatchStatusesRequest) (*acknowledged, error) {
+	c := &acknowledged{}
 	if path == "" {
 		return c, nil
 	}
@@ -49,13 +51,15 @@ func openCheckpoint(path string, req *runstatusv1.WatchStatusesRequest) (*checkp
 		return nil, fmt.Errorf("checkpoint: %w", err)
 	}
 	sum := sha256.Sum256(bound)
-	c.file, c.token, err = openCheckpointFile(path, hex.EncodeToString(sum[:]))
+	if c.file, c.token, err = checkpoint.Open(path, hex.EncodeToString(sum[:])); err != nil {
+		err = fmt.Errorf("%w: %w", ErrCheckpoint, err)
+	}
 	c.saved = c.token
 	return c, err
 }
 
 // next returns the number of the next event, before it is yielded.
-func (c *checkpoint) next() int64 {
+func (c *acknowledged) next() int64 {
 	c.mu.Lock()
 	defer c.mu.Unlock()
 	c.yielded++
@@ -64,14 +68,14 @@ func (c *checkpoint) next() int64 {
 
 // ack acknowledges an event and all before it. After the watch has ended, it saves the position
 // itself.
-func (c *checkpoint) ack(number int64, token string) {
+func (c *acknowledged) ack(number int64, token string) {
 	if c.acknowledge(number, token) {
 		c.save()
 	}
 }
 
 // acknowledge records that an event was acknowledged, and reports whether the watch has ended.
-func (c *checkpoint) acknowledge(number int64, token string) (over bool) {
+func (c *acknowledged) acknowledge(number int64, token string) (over bool) {
 	c.mu.Lock()
 	defer c.mu.Unlock()
 	if number > c.acked {
@@ -82,7 +86,7 @@ func (c *checkpoint) acknowledge(number int64, token string) (over bool) {
 }
 
 // progress moves the position to a token behind the last event, if all events are acknowledged.
-func (c *checkpoint) progress(token string) {
+func (c *acknowledged) progress(token string) {
 	c.mu.Lock()
 	defer c.mu.Unlock()
 	if c.acked == c.yielded {
@@ -91,7 +95,7 @@ func (c *checkpoint) progress(token string) {
 }
 
 // move sets the position and schedules a save. The caller holds mu.
-func (c *checkpoint) move(token string) {
+func (c *acknowledged) move(token string) {
 	if token == "" || c.file == nil {
 		return
 	}
@@ -102,7 +106,7 @@ func (c *checkpoint) move(token string) {
 }
 
 // save writes the position, unless the file holds it already.
-func (c *checkpoint) save() {
+func (c *acknowledged) save() {
 	c.saving.Lock()
 	defer c.saving.Unlock()
 	c.mu.Lock()
@@ -112,9 +116,11 @@ func (c *checkpoint) save() {
 	if token == c.saved {
 		return
 	}
-	err := c.file.write(token)
+	err := c.file.Write(token)
 	if err == nil {
 		c.saved = token
+	} else {
+		err = fmt.Errorf("%w: %w", ErrCheckpoint, err)
 	}
 	c.mu.Lock()
 	c.failed = err
@@ -122,7 +128,7 @@ func (c *checkpoint) save() {
 }
 
 // close saves the position at the end of the watch. It returns the error of the last save.
-func (c *checkpoint) close() error {
+func (c *acknowledged) close() error {
 	c.mu.Lock()
 	c.over = true
 	if c.timer != nil {
@@ -131,13 +137,13 @@ func (c *checkpoint) close() error {
 	c.mu.Unlock()
 	c.save()
 	if c.file != nil {
-		c.file.close()
+		c.file.Close()
 	}
 	return c.err()
 }
 
 // err returns the error of the last save.
-func (c *checkpoint) err() error {
+func (c *acknowledged) err() error {
 	c.mu.Lock()
 	defer c.mu.Unlock()
 	return c.failed

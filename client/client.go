@@ -21,6 +21,7 @@ import (
 
 	"google.golang.org/grpc"
 
+	"github.com/runstatus/runstatus/client/internal/sendgate"
 	"github.com/runstatus/runstatus/client/internal/uids"
 	runstatusv1 "github.com/runstatus/runstatus/gen/go/runstatus/v1"
 )
@@ -49,7 +50,7 @@ type options struct {
 	insecure bool
 	unary    bool
 	uids     string
-	gate     *sendGate
+	gate     *sendgate.Gate
 }
 
 // WithInsecure connects in plain text to any address: everything on the network path can read and
@@ -113,7 +114,7 @@ func New(target string, opts ...Option) (*Client, error) {
 		return newClient(o, o.conn, func() error { return nil }, nil), nil
 	}
 	again := func() (*grpc.ClientConn, error) { return dial(target, o, nil) }
-	o.gate = &sendGate{}
+	o.gate = &sendgate.Gate{}
 	conn, err := dial(target, o, o.gate)
 	if err != nil {
 		return nil, err

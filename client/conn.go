@@ -13,6 +13,7 @@ import (
 	"google.golang.org/protobuf/proto"
 	"google.golang.org/protobuf/reflect/protoreflect"
 
+	"github.com/runstatus/runstatus/client/internal/sendgate"
 	"github.com/runstatus/runstatus/client/internal/uids"
 	runstatusv1 "github.com/runstatus/runstatus/gen/go/runstatus/v1"
 )
@@ -22,7 +23,7 @@ import (
 type conn struct {
 	grpc.ClientConnInterface
 	uids *uids.Cache
-	gate *sendGate // nil: the connection is the caller's
+	gate *sendgate.Gate // nil: the connection is the caller's
 }
 
 // The attempts of one call while the service is UNAVAILABLE.
@@ -50,7 +51,7 @@ func (c *conn) NewStream(ctx context.Context, desc *grpc.StreamDesc, method stri
 func (c *conn) call(ctx context.Context, method string, args, reply any, opts ...grpc.CallOption) (sent int, err error) {
 	own, again := repeatable(args)
 	if !own {
-		if err = c.gate.wait(ctx); err != nil {
+		if err = c.gate.Wait(ctx); err != nil {
 			return 0, c.finish(ctx, args, reply, err)
 		}
 		err = c.ClientConnInterface.Invoke(ctx, method, args, reply, opts...)
@@ -59,7 +60,7 @@ func (c *conn) call(ctx context.Context, method string, args, reply any, opts ..
 	opts = append(slices.Clone(opts), sentOnce)
 	pause := time.Duration(0)
 	for sent = 1; ; sent++ {
-		if err = c.gate.wait(ctx); err != nil {
+		if err = c.gate.Wait(ctx); err != nil {
 			return sent - 1, c.finish(ctx, args, reply, err)
 		}
 		err = c.ClientConnInterface.Invoke(ctx, method, args, reply, opts...)

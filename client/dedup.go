@@ -3,6 +3,9 @@ package client
 import (
 	"maps"
 	"slices"
+	"time"
+
+	"google.golang.org/protobuf/types/known/timestamppb"
 
 	runstatusv1 "github.com/runstatus/runstatus/gen/go/runstatus/v1"
 )
@@ -44,15 +47,24 @@ func endOfRun(run *runstatusv1.Run) end { return end{run.GetEnded(), run.GetOutc
 // about is what an Updated event tells of a run.
 type about struct {
 	displayName, user string
+	silentSince       time.Time
 	labels            map[string]string
 }
 
 func aboutRun(run *runstatusv1.Run) about {
-	return about{run.GetDisplayName(), run.GetUser(), run.GetLabels()}
+	return about{run.GetDisplayName(), run.GetUser(), silentSince(run.GetSilentSince()), run.GetLabels()}
 }
 
 func (a about) equals(b about) bool {
-	return a.displayName == b.displayName && a.user == b.user && maps.Equal(a.labels, b.labels)
+	return a.displayName == b.displayName && a.user == b.user && a.silentSince.Equal(b.silentSince) && maps.Equal(a.labels, b.labels)
+}
+
+// silentSince returns the zero time for nil.
+func silentSince(t *timestamppb.Timestamp) time.Time {
+	if t == nil {
+		return time.Time{}
+	}
+	return t.AsTime()
 }
 
 func newDedup(req *runstatusv1.WatchStatusesRequest) *dedup {
@@ -145,6 +157,12 @@ func (d *dedup) remember(e Event) {
 	case e.Updated != nil:
 		if run := d.runs[e.Updated.GetName()]; run != nil && run.uid == e.Updated.GetUid() {
 			run.about = aboutRun(e.Updated)
+		}
+	case e.Silenced != nil:
+		for _, silent := range e.Silenced.GetRuns() {
+			if run := d.runs[silent.GetRun()]; run != nil && run.uid == silent.GetUid() {
+				run.about.silentSince = silentSince(silent.GetSilentSince())
+			}
 		}
 	case e.Left != nil:
 		delete(d.runs, e.Left.GetRun().GetName())

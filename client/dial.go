@@ -12,6 +12,8 @@ import (
 	"google.golang.org/grpc/credentials"
 	"google.golang.org/grpc/credentials/insecure"
 	"google.golang.org/grpc/keepalive"
+
+	"github.com/runstatus/runstatus/client/internal/sendgate"
 )
 
 // DefaultTarget is the address on which a server listens by default.
@@ -55,7 +57,7 @@ const (
 )
 
 // dial returns a connection. A gate, if there is one, observes its writes.
-func dial(target string, o options, gate *sendGate) (*grpc.ClientConn, error) {
+func dial(target string, o options, gate *sendgate.Gate) (*grpc.ClientConn, error) {
 	for _, scheme := range []string{"http://", "https://"} {
 		if host, is := strings.CutPrefix(target, scheme); is {
 			return nil, fmt.Errorf("connect to %q: a server is named as %q, without %s", target, withPort(strings.TrimRight(host, "/")), scheme)
@@ -67,7 +69,7 @@ func dial(target string, o options, gate *sendGate) (*grpc.ClientConn, error) {
 		creds = credentials.NewTLS(&tls.Config{MinVersion: tls.VersionTLS12})
 	}
 	if gate != nil {
-		creds = gatedCredentials{creds, gate}
+		creds = gate.Credentials(creds)
 	}
 	own := []grpc.DialOption{
 		grpc.WithTransportCredentials(creds),

@@ -15,9 +15,10 @@ const (
 	EventSynced
 	EventClosing
 	EventResynced
+	EventSilenced
 )
 
-var eventKinds = []string{"unknown", "status", "joined", "updated", "left", "ended", "synced", "closing", "resynced"}
+var eventKinds = []string{"unknown", "status", "joined", "updated", "left", "ended", "synced", "closing", "resynced", "silenced"}
 
 // String returns the kind in lower case, such as "joined".
 func (k EventKind) String() string {
@@ -42,7 +43,8 @@ type Event struct {
 	// Left is a run that left the selection, with the reason. If it left while there was no connection,
 	// only its name and uid are known, and the reason may not be.
 	Left *runstatusv1.WatchLeft
-	// Updated is a run whose display name, user or labels have changed.
+	// Updated is a run whose display name, user, labels, results or series have changed, or that has
+	// become silent, or is not silent any more.
 	Updated *runstatusv1.Run
 	// Ended is a run that has ended since it joined, or whose outcome has changed since it ended.
 	Ended *runstatusv1.Run
@@ -51,6 +53,9 @@ type Event struct {
 	Synced bool
 	// Closing is the last event of a watch with a condition. It holds what decided the condition.
 	Closing *runstatusv1.WatchClosing
+	// Silenced are runs that have become silent together with many others. It stands for an Updated of
+	// each of them; with a mirror there is one.
+	Silenced *runstatusv1.WatchSilenced
 	// Resynced is the reason for which the watch could not continue from its token and starts over.
 	// Events since that token are not yielded one by one. Each run of the selection is Joined again,
 	// in its current state; an earlier run that is not has gone.
@@ -58,7 +63,7 @@ type Event struct {
 
 	token  string
 	number int64
-	acks   *checkpoint
+	acks   *acknowledged
 }
 
 // Outcome returns the outcome of the run that the event tells to have ended: of an Ended run, or of a
@@ -88,6 +93,8 @@ func (e Event) kind() EventKind {
 		return EventSynced
 	case e.Closing != nil:
 		return EventClosing
+	case e.Silenced != nil:
+		return EventSilenced
 	case e.Resynced != nil:
 		return EventResynced
 	}
@@ -140,6 +147,8 @@ func eventOf(m *runstatusv1.WatchStatusesResponse) (e Event, ok bool) {
 		e.Left = m.GetLeft()
 	case *runstatusv1.WatchStatusesResponse_Updated:
 		e.Updated = m.GetUpdated()
+	case *runstatusv1.WatchStatusesResponse_Silenced:
+		e.Silenced = m.GetSilenced()
 	case *runstatusv1.WatchStatusesResponse_Ended:
 		e.Ended = m.GetEnded()
 	case *runstatusv1.WatchStatusesResponse_Synced:

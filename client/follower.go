@@ -19,7 +19,7 @@ import (
 type follower struct {
 	client *Client
 	watch  *watch
-	acks   *checkpoint
+	acks   *acknowledged
 	yield  func(Event, error) bool
 
 	token    string // behind the last message

@@ -24,7 +24,7 @@ import (
 // behind it, as [Client.Watch] does. If that is not possible (Resynced), it shows what it had until it
 // has read all runs again.
 //
-// A run is shown as the events of a watch tell it: Current, UpdateTime, FirstProblem and Result follow each
+// A run is shown as the events of a watch tell it: Current, UpdateTime, FirstProblem, Result and SilentSince follow each
 // status, all other fields are as of the run's last Joined, Updated or Ended event. No event tells that a
 // run has joined a series after its first line (Series), that a series which has not ended has got members
 // or is closed (MemberCount, MembershipClosed), that a file can be read again (UnreadableReason, Unverified),
@@ -113,7 +113,15 @@ func (m *Mirror) apply(e Event) {
 		m.shown = m.table
 		m.first.Do(func() { close(m.synced) })
 	}
-	m.listeners.deliver(e)
+	if e.Silenced == nil {
+		m.listeners.deliver(e)
+		return
+	}
+	for _, silent := range e.Silenced.GetRuns() {
+		if run := m.table.current[silent.GetRun()]; run.GetUid() == silent.GetUid() {
+			m.listeners.deliver(Event{Updated: run})
+		}
+	}
 }
 
 func (m *Mirror) finish(err error) {

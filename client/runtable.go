@@ -49,6 +49,10 @@ func (t *runTable) apply(e Event) (changed bool) {
 		t.put(e.Ended)
 	case e.Updated != nil:
 		t.put(e.Updated)
+	case e.Silenced != nil:
+		for _, silent := range e.Silenced.GetRuns() {
+			t.applySilence(silent)
+		}
 	case e.Left != nil:
 		t.remove(e.Left.GetRun().GetName())
 	case e.Status != nil:
@@ -86,7 +90,7 @@ func (t *runTable) applyStatus(s *runstatusv1.StatusInfo) (changed bool) {
 		return false
 	}
 	run = proto.CloneOf(run)
-	run.Current, run.UpdateTime = s, s.GetWhen()
+	run.Current, run.UpdateTime, run.SilentSince = s, s.GetWhen(), nil
 	if run.GetFirstProblem() == nil && !s.GetMalformed() && namesProblem(s.GetStateName()) {
 		run.FirstProblem = s
 	}
@@ -95,6 +99,16 @@ func (t *runTable) applyStatus(s *runstatusv1.StatusInfo) (changed bool) {
 	}
 	t.current[s.GetRun()] = run
 	return true
+}
+
+func (t *runTable) applySilence(s *runstatusv1.WatchSilenced_SilentRun) {
+	run := t.current[s.GetRun()]
+	if run == nil || run.GetUid() != s.GetUid() {
+		return
+	}
+	run = proto.CloneOf(run)
+	run.SilentSince = s.GetSilentSince()
+	t.current[s.GetRun()] = run
 }
 
 // namesProblem reports whether a state is a problem by its name, as those of all built-in states are.

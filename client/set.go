@@ -5,6 +5,7 @@ import (
 	"time"
 
 	"google.golang.org/protobuf/proto"
+	"google.golang.org/protobuf/types/known/durationpb"
 	"google.golang.org/protobuf/types/known/timestamppb"
 
 	runstatusv1 "github.com/runstatus/runstatus/gen/go/runstatus/v1"
@@ -56,6 +57,11 @@ func UnlessEver(states ...State) SetOption {
 // UnlessEnded writes only if the run has not ended.
 func UnlessEnded() SetOption {
 	return setOption(func(r *runstatusv1.SetStatusRequest) { precondition(r).UnlessEnded = true })
+}
+
+// ExpectWithin promises that the next status of the run comes within d, a year at most. Otherwise the run is silent (Run.SilentSince) until it comes.
+func ExpectWithin(d time.Duration) SetOption {
+	return setOption(func(r *runstatusv1.SetStatusRequest) { r.ExpectWithin = durationpb.New(d) })
 }
 
 func precondition(r *runstatusv1.SetStatusRequest) *runstatusv1.Precondition {

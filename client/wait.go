@@ -40,7 +40,7 @@ const patience = time.Minute
 // Two of them may come together: use errors.Is. The server itself names the runs of the option Runs that
 // are deleted or missing: the condition is impossible then if it is about all runs.
 //
-// All other errors come with nil: the service's; the context's; CANCELED once the client is closed; and
+// With GiveUpSilent a *SilentError comes with nil. All other errors come with nil: the service's; the context's; CANCELED once the client is closed; and
 // an error for options that contradict each other.
 func (c *Client) Wait(ctx context.Context, opts ...WatchOption) (*runstatusv1.WatchClosing, error) {
 	w, err := newWatch(opts)
@@ -51,9 +51,14 @@ func (c *Client) Wait(ctx context.Context, opts ...WatchOption) (*runstatusv1.Wa
 		return nil, fmt.Errorf("wait: %w", err)
 	}
 	w.patience = c.patience
-	state := &waiting{watch: w, table: newRunTable(w), gone: newGoneRuns(w)}
+	ctx, cancel := context.WithCancelCause(ctx)
+	defer cancel(nil)
+	state := &waiting{watch: w, table: newRunTable(w), gone: newGoneRuns(w), silence: newSilentRuns(w.giveUp, cancel)}
+	defer state.silence.stop()
 	for event, err := range c.follow(ctx, w) {
 		switch {
+		case errors.Is(context.Cause(ctx), errAllSilent):
+			return nil, &SilentError{state.silence.runs(state.table)}
 		case ctx.Err() != nil:
 			return nil, fmt.Errorf("wait for runs: %w", ctx.Err())
 		case err != nil:
@@ -73,15 +78,18 @@ func (c *Client) Wait(ctx context.Context, opts ...WatchOption) (*runstatusv1.Wa
 
 // waiting is the state of a wait. It belongs to one goroutine.
 type waiting struct {
-	watch *watch
-	table *runTable
-	gone  *goneRuns
+	watch   *watch
+	table   *runTable
+	gone    *goneRuns
+	silence *silentRuns
 }
 
 // observe records an event.
 func (w *waiting) observe(e Event) {
 	w.gone.observe(e, w.table)
-	if w.table.apply(e) && w.watch.onChange != nil {
+	changed := w.table.apply(e)
+	w.silence.observe(e, w.table)
+	if changed && w.watch.onChange != nil {
 		w.watch.onChange(w.table.runs())
 	}
 }

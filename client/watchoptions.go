@@ -34,6 +34,7 @@ type watch struct {
 	redialing  func(error)
 	patience   time.Duration // how long the server may be unreachable; 0: without limit
 	failFast   bool
+	giveUp     *time.Duration // how long runs may be silent; nil: without limit
 	onChange   func([]*runstatusv1.Run)
 	mirror     *Mirror
 }

@@ -8,7 +8,11 @@
 //
 // The program under test connects to Addr, the test itself uses Client. The faults concern connections to
 // Addr alone; Restart concerns all. The server is the real one, on a directory and sockets of the test's
-// own, with the machine's clock. It runs on Linux. Everything ends with the test.
+// own. It runs on Linux. Everything ends with the test.
+//
+// The server's clock stands still; Advance moves it. It gives the times of lines that come without one, and
+// decides which runs are silent. The Go client stamps statuses with the machine's clock, and connections have
+// that one too.
 //
 // The methods of a Server may be called concurrently. What they can't do is an error of the test: Start and
 // Restart end it, which only its own goroutine may do; Play reports it and returns.
@@ -24,6 +28,8 @@ import (
 	"testing"
 	"time"
 
+	"github.com/jonboulle/clockwork"
+
 	"github.com/runstatus/runstatus/client"
 	"github.com/runstatus/runstatus/server"
 )
@@ -35,6 +41,7 @@ type Server struct {
 	socket string
 	client *client.Client
 	proxy  *proxy
+	clock  *clockwork.FakeClock
 	stop   func() error
 }
 
@@ -46,7 +53,7 @@ func Start(t testing.TB) *Server {
 		t.Fatalf("runstatustest: %v", err)
 	}
 	t.Cleanup(func() { _ = os.RemoveAll(dir) })
-	s := &Server{t: t, dir: filepath.Join(dir, "work"), socket: filepath.Join(dir, "socket")}
+	s := &Server{t: t, dir: filepath.Join(dir, "work"), socket: filepath.Join(dir, "socket"), clock: clockwork.NewFakeClockAt(time.Now())}
 	s.serve()
 	t.Cleanup(s.end)
 	if s.proxy, err = newProxy(s.socket); err != nil {
@@ -71,6 +78,7 @@ func (s *Server) serve() {
 			StateDir:   filepath.Join(s.dir, ".runstatus"),
 			Durability: server.Buffered, // the machine does not fail
 			Listen:     []string{"unix:" + s.socket},
+			Clock:      s.clock,
 			Log:        slog.New(slog.DiscardHandler),
 			Ready:      func([]net.Addr) { close(ready) },
 		})
@@ -114,6 +122,20 @@ func (s *Server) Offline(during func()) {
 // Slow delays what is sent over connections to Addr by d from now on, in each direction: up to 32 KiB at a
 // time, which also bounds the throughput. 0 ends that.
 func (s *Server) Slow(d time.Duration) { s.proxy.delay.Store(int64(d)) }
+
+// Advance moves the clock of the server by d, and returns once the server has concluded from it which runs are
+// silent.
+func (s *Server) Advance(d time.Duration) {
+	s.t.Helper()
+	for _, advance := range []time.Duration{d, 0} {
+		// The server waits by this clock once it has looked at all runs.
+		if err := s.clock.BlockUntilContext(s.t.Context(), 1); err != nil {
+			s.t.Errorf("runstatustest: the server did not look at the runs: %v", err)
+			return
+		}
+		s.clock.Advance(advance)
+	}
+}
 
 // Restart stops the server in order and starts it again on the same directory and addresses. It must be
 // called on the goroutine of the test.

@@ -2,6 +2,7 @@ package runstatustest_test
 
 import (
 	"context"
+	"errors"
 	"fmt"
 	"strings"
 	"testing"
@@ -124,5 +125,37 @@ func TestAWrongStepIsAnErrorAndEndsTheScript(t *testing.T) {
 	}
 	if has, err := s.Client().Run("12").Has(t.Context(), client.StateName("RUNNING")); err != nil || has {
 		t.Errorf("the second step was played: %v, %v", has, err)
+	}
+}
+
+// The clock decides which runs are silent, also over a restart of the server.
+func TestTheClockMakesRunsSilent(t *testing.T) {
+	s := runstatustest.Start(t)
+	c := connect(t, s)
+	if _, err := c.Run("12").Set(t.Context(), client.StateName("RUNNING"), "", client.AllowMissing(), client.ExpectWithin(10*time.Minute)); err != nil {
+		t.Fatal(err)
+	}
+	silent := func() bool {
+		t.Helper()
+		run, err := c.Run("12").Get(t.Context())
+		if err != nil {
+			t.Fatal(err)
+		}
+		return run.GetSilentSince() != nil
+	}
+	s.Advance(9 * time.Minute)
+	s.Restart()
+	if s.Advance(50 * time.Second); silent() {
+		t.Error("the run is silent before its time")
+	}
+	if s.Advance(20 * time.Second); !silent() {
+		t.Error("the run is not silent")
+	}
+	_, err := c.Wait(t.Context(), client.Runs("12"), client.UntilEnded(), client.GiveUpSilent(0))
+	if gaveUp, ok := errors.AsType[*client.SilentError](err); !ok || len(gaveUp.Runs) != 1 || gaveUp.Runs[0].GetName() != client.FullName("12") {
+		t.Errorf("the wait ended with %v", err)
+	}
+	if s.Play("12", runstatustest.Step{State: "RUN_DONE"}); silent() {
+		t.Error("the run is silent behind a status")
 	}
 }

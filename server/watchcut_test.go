@@ -93,7 +93,7 @@ func cutRequest(rnd *rand.Rand) *runstatusv1.WatchStatusesRequest {
 	default:
 		req.Selection = watchreq.Query("namespaces/main", pick("", `user = "ann"`, `id = "*1"`, `kind = "series"`,
 			`labels.sys_name = "fog" OR user = "bob"`, `NOT labels:"job_id"`, `state = "RUNNING"`, `ended = false`, `outcome = "PASSED" OR outcome = "FAILED"`,
-			`series = "series/1"`, `has_state:"BUILDING" AND user != "bob"`))
+			`series = "series/1"`, `has_state:"BUILDING" AND user != "bob"`, `silent = true`, `silent = false AND user = "ann"`))
 	}
 	if rnd.IntN(4) == 0 {
 		req.States = []string{"RUNNING", "COMPLETE"}
@@ -126,6 +126,8 @@ type script struct {
 	h   *harness
 	dir string
 	rnd *rand.Rand
+
+	together bool // runs become silent together, too: one message tells of several, and where it ends is not fixed
 }
 
 func (s *script) id() string     { return fmt.Sprint(1 + s.rnd.IntN(5)) }
@@ -134,7 +136,7 @@ func (s *script) series() string { return fmt.Sprint(1 + s.rnd.IntN(2)) }
 func (s *script) step() {
 	ctx, h := context.Background(), s.h
 	run, series := "test_runs/"+s.id(), "series/"+s.series()
-	switch s.rnd.IntN(20) {
+	switch s.rnd.IntN(22) {
 	case 0, 1, 2:
 		req := &runstatusv1.CreateRunRequest{Kind: runstatusv1.Kind_KIND_TEST_RUN, Id: s.id(), User: []string{"ann", "bob", ""}[s.rnd.IntN(3)]}
 		if s.rnd.IntN(2) == 0 {
@@ -158,9 +160,26 @@ func (s *script) step() {
 		_, _ = h.DeleteRun(ctx, &runstatusv1.DeleteRunRequest{Run: series, Force: true})
 	case 11, 12, 13:
 		s.beside()
+	case 20, 21:
+		h.silence(run, s.rnd.IntN(4) > 0, s.together && s.rnd.IntN(2) == 0)
 	default:
 		_, _ = h.SetStatus(ctx, setRequest(run, []string{"RUNNING", "INFO", "BUILDING", "BUILD_FAILED"}[s.rnd.IntN(4)], ""))
 	}
+}
+
+// silence has the store note that a run is silent, or is not.
+func (h *harness) silence(name string, is, together bool) {
+	st := h.serving.store
+	n, _ := store.ParseName(name)
+	run, err := st.Run(context.Background(), n)
+	if err != nil {
+		return
+	}
+	q := store.SilenceRequest{Name: n, UID: run.UID, Sequence: run.Current.Sequence, Together: together}
+	if is {
+		q.Since = time.Now()
+	}
+	_ = st.NoteSilence(context.Background(), []store.SilenceRequest{q})
 }
 
 // identify has another process change the identity of a run, as Pavilion does: attributes by a rename, the job by a

@@ -12,6 +12,7 @@ import (
 	"time"
 
 	"google.golang.org/protobuf/types/known/durationpb"
+	"google.golang.org/protobuf/types/known/timestamppb"
 
 	runstatusv1 "github.com/runstatus/runstatus/gen/go/runstatus/v1"
 	"github.com/runstatus/runstatus/internal/watchreq"
@@ -28,7 +29,7 @@ func randomFilter(rnd *rand.Rand, depth int) string {
 		all := []string{
 			`user = "ann"`, `user != "bob"`, `labels.sys_name = "fog"`, `labels.job_id = "*1"`, `labels:"job_id"`, `labels.sys_name != "mist"`,
 			`state = "RUNNING"`, `state != "INFO"`, `ended = true`, `has_state:"BUILDING"`, `result = "PASS"`,
-			`(kind = "test_run" AND outcome = "PASSED")`, `series = "series/1"`, `series != "series/2"`, `kind = "series"`, `id < "3"`,
+			`(kind = "test_run" AND outcome = "PASSED")`, `series = "series/1"`, `series != "series/2"`, `kind = "series"`, `id < "3"`, `silent = true`, `silent != true`,
 		}
 		return all[rnd.IntN(len(all))]
 	}
@@ -54,7 +55,14 @@ func sayModelRun(r *store.Run) string {
 	if r.Name.Kind == statusfile.Series {
 		outcome = "" // the log does not tell it at each revision
 	}
-	return fmt.Sprintf("%s %.4s %d %s %t %s %s %v %s", short(r.Name.String()), r.UID, r.Current.Sequence, r.Current.State, r.Ended, outcome, r.User, r.Labels.Map(), short(r.Series.String()))
+	return fmt.Sprintf("%s %.4s %d %d %s %t %s %s %v %s", short(r.Name.String()), r.UID, r.SilentSince().UnixMicro(), r.Current.Sequence, r.Current.State, r.Ended, outcome, r.User, r.Labels.Map(), short(r.Series.String()))
+}
+
+func silentMicros(t *timestamppb.Timestamp) int64 {
+	if t == nil {
+		return time.Time{}.UnixMicro()
+	}
+	return t.AsTime().UnixMicro()
 }
 
 func sayWatchRun(r *runstatusv1.Run) string {
@@ -66,7 +74,7 @@ func sayWatchRun(r *runstatusv1.Run) string {
 	if labels == nil {
 		labels = map[string]string{}
 	}
-	return fmt.Sprintf("%s %.4s %d %s %t %s %s %v %s", short(r.GetName()), r.GetUid(), r.GetCurrent().GetSequence(), r.GetCurrent().GetStateName(), r.GetEnded(), outcome, r.GetUser(), labels, short(r.GetSeries()))
+	return fmt.Sprintf("%s %.4s %d %d %s %t %s %s %v %s", short(r.GetName()), r.GetUid(), silentMicros(r.GetSilentSince()), r.GetCurrent().GetSequence(), r.GetCurrent().GetStateName(), r.GetEnded(), outcome, r.GetUser(), labels, short(r.GetSeries()))
 }
 
 // apply takes the next change, and returns what a watch from the beginning, or another one, tells of it.
@@ -103,6 +111,8 @@ func (m *filterModel) apply(v *statusfile.Vocabulary, c *store.Change, beginning
 		run.Ended = true
 	case store.IdentityChanged:
 		run.SetIdentity(*c.Identity)
+	case store.SilenceChanged:
+		run.Silence = c.Silence
 	case store.MemberJoined:
 		run.Series = c.Series
 	case store.MemberLeft:
@@ -130,7 +140,9 @@ func (m *filterModel) apply(v *statusfile.Vocabulary, c *store.Change, beginning
 		texts = append(texts, line)
 	case c.Kind == store.RunEnded:
 		texts = append(texts, "ended "+sayModelRun(run))
-	case c.Kind == store.IdentityChanged, c.Kind == store.MemberJoined, c.Kind == store.MemberLeft:
+	case c.Kind == store.SilenceChanged && c.Silence.Together && !c.Silence.Since.IsZero():
+		texts = append(texts, fmt.Sprintf("silenced %s %.4s %d", short(c.Run.String()), c.UID, c.Silence.Since.UnixMicro()))
+	case c.Kind == store.IdentityChanged, c.Kind == store.MemberJoined, c.Kind == store.MemberLeft, c.Kind == store.SilenceChanged:
 		texts = append(texts, "updated "+sayModelRun(run))
 	}
 	return texts
@@ -214,7 +226,7 @@ func filterTrial(t *testing.T, seed uint64) (messages int) {
 	}
 	h := serveStore(t, st)
 	defer func() { _ = h.stop() }()
-	s := &script{h: h, dir: dir, rnd: rand.New(rand.NewPCG(seed, 0))}
+	s := &script{h: h, dir: dir, rnd: rand.New(rand.NewPCG(seed, 0)), together: true}
 	h.series(t, "1")
 	h.series(t, "2")
 	h.run(t, "1", "series/1")
@@ -324,6 +336,9 @@ func checkFiltered(t *testing.T, v *statusfile.Vocabulary, req *runstatusv1.Watc
 func saySeenUpTo(messages []*runstatusv1.WatchStatusesResponse, changes []store.Change) (texts []string) {
 	last := changes[len(changes)-1].Revision
 	for _, m := range messages {
+		for _, run := range m.GetSilenced().GetRuns() {
+			texts = append(texts, fmt.Sprintf("silenced %s %.4s %d", short(run.GetRun()), run.GetUid(), run.GetSilentSince().AsTime().UnixMicro()))
+		}
 		if text := saySeen(m); text != "" && revisionOf(m.GetResumeToken()) <= last {
 			texts = append(texts, text)
 		}

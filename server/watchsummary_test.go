@@ -183,6 +183,8 @@ func (f *fold) apply(c store.Change) {
 		r.Ended, r.Outcome = true, c.Outcome
 	case store.IdentityChanged:
 		r.SetIdentity(*c.Identity)
+	case store.SilenceChanged:
+		r.Silence = c.Silence
 	case store.MemberJoined:
 		r.Series = c.Series
 	case store.MemberLeft:
@@ -206,6 +208,7 @@ func isOpen(r *store.Run) bool      { return !r.Ended }
 func isOfAda(r *store.Run) bool     { return r.User == "ada" }
 func endsWith3(r *store.Run) bool   { return strings.HasSuffix(r.Name.ID, "3") }
 func isFailed(r *store.Run) bool    { return r.Ended && r.Outcome == store.Failed }
+func isSilent(r *store.Run) bool    { return !r.SilentSince().IsZero() }
 func isInSeries1(r *store.Run) bool { return r.Series.ID == "1" }
 
 var allCounted = []counted{
@@ -218,6 +221,7 @@ var allCounted = []counted{
 	{&runstatusv1.WatchSummaryRequest{Filter: `has_state:"RUNNING"`}, hasRun, oneGroup},
 	{&runstatusv1.WatchSummaryRequest{Filter: `outcome = "FAILED"`, GroupBy: "series"}, isFailed, seriesOf},
 	{&runstatusv1.WatchSummaryRequest{Filter: `series = "series/1"`}, isInSeries1, oneGroup},
+	{&runstatusv1.WatchSummaryRequest{Filter: `silent = true`, GroupBy: "user"}, isSilent, userOf},
 }
 
 func (c counted) groups(f *fold) []*runstatusv1.SummarizeRunsResponse_Group {
@@ -239,7 +243,9 @@ func (h *harness) workOnOutcomes(rnd *rand.Rand, steps int) {
 	ctx := context.Background()
 	for range steps {
 		id := fmt.Sprint(1 + rnd.IntN(12))
-		switch rnd.IntN(8) {
+		switch rnd.IntN(9) {
+		case 8:
+			h.silence("test_runs/"+id, rnd.IntN(4) > 0, rnd.IntN(2) == 0)
 		case 0:
 			req := &runstatusv1.CreateRunRequest{Kind: runstatusv1.Kind_KIND_TEST_RUN, Id: id, User: []string{"ada", "bob", ""}[rnd.IntN(3)]}
 			if rnd.IntN(2) == 0 {

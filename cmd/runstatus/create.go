@@ -4,8 +4,11 @@ import (
 	"fmt"
 	"os/user"
 	"strings"
+	"time"
 
 	"github.com/spf13/cobra"
+	"github.com/spf13/pflag"
+	"google.golang.org/protobuf/types/known/durationpb"
 
 	runstatusv1 "github.com/runstatus/runstatus/gen/go/runstatus/v1"
 )
@@ -14,6 +17,7 @@ func createCommand(a *app) *cobra.Command {
 	req := &runstatusv1.CreateRunRequest{}
 	var kind, series string
 	var labels []string
+	var within time.Duration
 	cmd := &cobra.Command{
 		Use:   "create",
 		Short: "Create a run and print its name",
@@ -30,6 +34,9 @@ func createCommand(a *app) *cobra.Command {
 				return err
 			}
 			if req.Labels, err = parseLabels(labels); err != nil {
+				return err
+			}
+			if req.ExpectWithin, err = expectation(cmd, within); err != nil {
 				return err
 			}
 			req.Parent = a.parent()
@@ -57,8 +64,25 @@ func createCommand(a *app) *cobra.Command {
 	flags.StringVar(&req.DisplayName, "name", "", "the `NAME` of the test, such as suite.test")
 	flags.StringArrayVarP(&labels, "label", "l", nil, "a label `K=V` (repeatable); V is taken as it is")
 	flags.StringVar(&req.User, "user", userName(), "the `USER` that the run belongs to")
+	takeExpectation(flags, &within)
 	a.completeRuns(cmd, "series")
 	return cmd
+}
+
+// takeExpectation registers --expect-within.
+func takeExpectation(flags *pflag.FlagSet, within *time.Duration) {
+	flags.DurationVar(within, "expect-within", 0, "promise the next status within `TIME`, such as 10m; the run is silent otherwise")
+}
+
+// expectation returns the value of --expect-within, nil if it is not given.
+func expectation(cmd *cobra.Command, within time.Duration) (*durationpb.Duration, error) {
+	switch {
+	case !cmd.Flags().Changed("expect-within"):
+		return nil, nil
+	case within <= 0:
+		return nil, &problem{code: exitFailed, text: "--expect-within takes a time above 0, such as 10m"}
+	}
+	return durationpb.New(within), nil
 }
 
 // parseLabels returns the labels of arguments K=V. The value is everything after the first =.

@@ -24,6 +24,8 @@ func messageOf(e client.Event) *runstatusv1.WatchStatusesResponse {
 		m.Event = &runstatusv1.WatchStatusesResponse_Left{Left: e.Left}
 	case e.Updated != nil:
 		m.Event = &runstatusv1.WatchStatusesResponse_Updated{Updated: e.Updated}
+	case e.Silenced != nil:
+		m.Event = &runstatusv1.WatchStatusesResponse_Silenced{Silenced: e.Silenced}
 	case e.Ended != nil:
 		m.Event = &runstatusv1.WatchStatusesResponse_Ended{Ended: e.Ended}
 	case e.Synced:
@@ -68,7 +70,13 @@ func (a *app) eventLine(e client.Event, now time.Time) string {
 	case e.Left != nil:
 		return line(now, e.Left.GetRun().GetName(), "left", whyLeft(e.Left.GetReason()))
 	case e.Updated != nil:
-		return line(now, e.Updated.GetName(), "updated", identity(e.Updated))
+		return line(now, e.Updated.GetName(), "updated", strings.TrimSpace(identity(e.Updated)+" "+a.outcome(e.Updated)))
+	case e.Silenced != nil:
+		var names []string
+		for _, run := range e.Silenced.GetRuns() {
+			names = append(names, shortName(run.GetRun()))
+		}
+		return line(now, "many", "silent", strings.TrimSpace(count(int64(len(names)), "run")+firstNames(names, int64(len(names)))))
 	case e.Ended != nil:
 		return line(updated(e.Ended, now), e.Ended.GetName(), "ended", a.outcome(e.Ended))
 	}

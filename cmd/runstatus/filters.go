@@ -19,6 +19,7 @@ import (
 type filters struct {
 	states, hasStates, series, names, users, labels []string
 	ended, passed, failed, notPassed, problems      bool
+	silent                                          bool
 	newer, older, filter                            string
 	anyState                                        bool
 }
@@ -27,6 +28,7 @@ func (f *filters) register(cmd *cobra.Command, a *app) {
 	flags := cmd.Flags()
 	flags.StringArrayVar(&f.hasStates, "has-state", nil, "only runs that are or were in `STATE` (repeatable)")
 	flags.BoolVar(&f.ended, "ended", false, "only runs that have ended")
+	flags.BoolVar(&f.silent, "silent", false, "only runs that are silent: their next status is overdue")
 	flags.BoolVar(&f.passed, "passed", false, "only runs with the outcome PASSED")
 	flags.BoolVar(&f.failed, "failed", false, "only runs with the outcome FAILED")
 	flags.BoolVar(&f.notPassed, "not-passed", false, "only runs that have ended with any outcome but PASSED")
@@ -107,6 +109,7 @@ func (f *filters) expression(now time.Time) (string, error) {
 		either("display_name =", f.names, client.QuotePattern),
 		either("user =", f.users, client.QuotePattern),
 		when(f.ended, "ended = true"),
+		when(f.silent, "silent = true"),
 		when(f.passed, `outcome = "PASSED"`),
 		when(f.failed, `outcome = "FAILED"`),
 		when(f.notPassed, `ended = true AND outcome != "PASSED"`),

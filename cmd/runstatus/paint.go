@@ -36,9 +36,13 @@ func (a *app) state(s *runstatusv1.StatusInfo) string {
 	return plain(name)
 }
 
-// outcome returns the outcome of a run in its colour, "" if the run has not ended.
+// outcome returns the outcome of a run in its colour. Of a run that has not ended it is "silent" or "".
 func (a *app) outcome(run *runstatusv1.Run) string {
-	if !run.GetEnded() {
+	switch {
+	case run.GetEnded():
+	case run.GetSilentSince() != nil:
+		return a.out.paint(text.FgYellow, "silent")
+	default:
 		return ""
 	}
 	return a.out.paintOutcome(outcomeName(run.GetOutcome()))

@@ -10,6 +10,7 @@ import (
 	"unicode/utf8"
 
 	"github.com/spf13/cobra"
+	"google.golang.org/protobuf/types/known/durationpb"
 	"google.golang.org/protobuf/types/known/timestamppb"
 
 	runstatusv1 "github.com/runstatus/runstatus/gen/go/runstatus/v1"
@@ -27,6 +28,8 @@ type setFlags struct {
 	strict      bool
 	forceState  bool
 	anyState    bool
+	within      time.Duration
+	expects     *durationpb.Duration
 }
 
 func setCommand(a *app) *cobra.Command {
@@ -51,7 +54,10 @@ the same run: a run that has got the id meanwhile does not receive it.`,
   runstatus set 12 RUNNING --if-current SCHEDULED --strict
   runstatus set 12 INFO -- "-5 degrees"`,
 		Args: cobra.ArbitraryArgs,
-		RunE: func(cmd *cobra.Command, args []string) error {
+		RunE: func(cmd *cobra.Command, args []string) (err error) {
+			if f.expects, err = expectation(cmd, f.within); err != nil {
+				return err
+			}
 			return a.setInTime(cmd, args, f)
 		},
 		ValidArgsFunction: func(cmd *cobra.Command, args []string, toComplete string) ([]cobra.Completion, cobra.ShellCompDirective) {
@@ -74,6 +80,7 @@ the same run: a run that has got the id meanwhile does not receive it.`,
 	flags.BoolVar(&f.unlessEnded, "unless-ended", false, "only if the run has not ended")
 	flags.BoolVar(&f.forceState, "force-state", false, "record an unknown state as INVALID, as inside a job")
 	takeAnyState(flags, &f.anyState)
+	takeExpectation(flags, &f.within)
 	flags.BoolVar(&f.strict, "strict", false, "exit with 2, 3 or 4 if the status was not written")
 	a.completeStates(cmd, "if-current", "unless-ever")
 	return cmd
@@ -192,6 +199,7 @@ func (f setFlags) request(run, state, note string, now time.Time) (*runstatusv1.
 		Note:         note,
 		When:         timestamppb.New(when),
 		AllowMissing: f.create,
+		ExpectWithin: f.expects,
 	}
 	current, err := checkedStates(f.ifCurrent, f.anyState, kindOfRun(run)...)
 	if err != nil {

@@ -94,7 +94,10 @@ func (a *app) known(run *runstatusv1.Run, now time.Time) (rows [][]string) {
 		add("state", a.state(run.GetCurrent()))
 		add("note", plain(run.GetCurrent().GetNote()))
 	}
-	add("outcome", a.outcome(run))
+	if run.GetEnded() {
+		add("outcome", a.outcome(run))
+	}
+	add("silent since", at(run.GetSilentSince()))
 	add("result", plain(run.GetResult()))
 	if p := run.GetFirstProblem(); p != nil {
 		add("first problem", fmt.Sprintf("%s at #%d: %s", a.state(p), p.GetSequence(), plain(p.GetNote())))

@@ -144,6 +144,9 @@ func (a *app) printSummary(by string, sum counts) {
 
 func (a *app) printGroup(by string, g *runstatusv1.SummarizeRunsResponse_Group) {
 	title := fmt.Sprintf("%s, %d ended", count(g.GetTotal(), "run"), g.GetEnded())
+	if g.GetSilent() > 0 {
+		title += fmt.Sprintf(", %d silent", g.GetSilent())
+	}
 	if by != "" {
 		title = groupName(by, g.GetKey()) + ": " + title
 	}

@@ -22,6 +22,8 @@ type waitFlags struct {
 	failFast     bool
 	timeout      time.Duration
 	once         bool // check once
+	silence      time.Duration
+	givesUp      bool // --give-up-silent is given
 }
 
 func waitCommand(a *app) *cobra.Command {
@@ -34,14 +36,15 @@ wait covers its members too, also those that join later; it returns when the
 series is closed and all members have ended.
 
 Exit codes: 1 if a run ended with any outcome but PASSED, SKIPPED and
-COMPLETED, 2 if a run cannot be read, 3 after the timeout, 4 if a run does not
-exist, or if a member of the series was removed before it had ended.`,
+COMPLETED, 2 if a run cannot be read, 3 after the timeout or if it was given up
+because all runs are silent (--give-up-silent), 4 if a run does not exist, or if a member of the series was removed before it had ended.`,
 		Example: `  runstatus wait s3 --timeout 2h
   runstatus wait 5-10 --fail-fast
   runstatus wait 12 --state RUNNING
   runstatus wait 12 -q && echo passed`,
 		Args: cobra.MinimumNArgs(1),
 		RunE: func(cmd *cobra.Command, args []string) error {
+			f.givesUp = cmd.Flags().Changed("give-up-silent")
 			f.once = cmd.Flags().Changed("timeout") && f.timeout == 0
 			return a.wait(cmd.Context(), args, f)
 		},
@@ -52,6 +55,7 @@ exist, or if a member of the series was removed before it had ended.`,
 	flags.BoolVar(&f.any, "any", false, "with --state: wait until one run is in the state")
 	flags.StringArrayVar(&f.ever, "ever", nil, "wait until one run is or was in `STATE` (repeatable)")
 	flags.DurationVar(&f.timeout, "timeout", 0, "give up after `TIME`, such as 90s or 2h; 0 checks once")
+	flags.DurationVar(&f.silence, "give-up-silent", 0, "give up once every run that has not ended has been silent for `TIME`; 0 gives up at once")
 	flags.BoolVar(&f.failFast, "fail-fast", false, "return with exit code 1 as soon as one run has ended with a problem")
 	flags.BoolVarP(&a.quiet, "quiet", "q", false, "print problems only; the exit code says how it ended")
 	takeAnyState(flags, &f.anyName)
@@ -63,6 +67,9 @@ exist, or if a member of the series was removed before it had ended.`,
 func (a *app) wait(ctx context.Context, args []string, f waitFlags) error {
 	if f.any && len(f.states) == 0 {
 		return &problem{code: exitFailed, text: "--any goes with --state only"}
+	}
+	if f.silence < 0 {
+		return &problem{code: exitFailed, text: "--give-up-silent takes no time below 0"}
 	}
 	if f.timeout < 0 {
 		return &problem{code: exitFailed, text: "--timeout takes no time below 0", hint: "0 checks once; without --timeout the wait has no limit"}
@@ -101,6 +108,9 @@ func (a *app) wait(ctx context.Context, args []string, f waitFlags) error {
 	if f.failFast {
 		opts = append(opts, client.FailFast())
 	}
+	if f.givesUp {
+		opts = append(opts, client.GiveUpSilent(f.silence))
+	}
 	closing, err := c.Wait(ctx, opts...)
 	ended.end()
 	switch {
@@ -109,7 +119,25 @@ func (a *app) wait(ctx context.Context, args []string, f waitFlags) error {
 	case ctx.Err() != nil:
 		return a.timedOut(ctx, f, &ended, err)
 	}
+	if silent, ok := errors.AsType[*client.SilentError](err); ok {
+		return a.gaveUp(silent)
+	}
 	return err
+}
+
+// gaveUp returns the problem of a wait for runs that are silent, with their names.
+func (a *app) gaveUp(silent *client.SilentError) error {
+	var names []string
+	for _, run := range silent.Runs {
+		names = append(names, shortName(run.GetName()))
+	}
+	if a.json {
+		if err := a.printJSON(&runstatusv1.ListRunsResponse{Runs: silent.Runs}); err != nil {
+			return err
+		}
+	}
+	return &problem{code: exitTimedOut, text: "given up: silent are " + strings.Join(names, ", "),
+		hint: "runstatus show RUN says since when; a job that was killed reports nothing more"}
 }
 
 // limit returns the bound of the wait, 0 for none. A wait that checks once has a bound even if the

@@ -42,10 +42,13 @@ func (t treeWriter) noteSilence(q store.SilenceRequest) (int64, error) {
 	if err != nil {
 		return 0, err
 	}
-	if view.UID != q.UID || view.Fold.Current.Sequence != q.Sequence || view.HasEnded() {
+	if view.UID == "" || view.UID != q.UID || view.Fold.Current.Sequence != q.Sequence || view.HasEnded() {
 		return r.Position.Newest, nil
 	}
 	next := r.Position.Silence
+	if q.Since.IsZero() && next.Since.IsZero() {
+		return r.Position.Newest, nil
+	}
 	if next.Sequence != q.Sequence {
 		next = store.Silence{Sequence: q.Sequence}
 	}

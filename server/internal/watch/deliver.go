@@ -33,7 +33,10 @@ func (w *watch) deliverChange(ctx context.Context, c *store.Change) error {
 	case runUpdated:
 		return w.deliverUpdated(ctx, c)
 	case runSilenced:
-		return w.addSilenced(c)
+		if w.silenced.add(c) {
+			return w.silenced.send(w)
+		}
+		return nil
 	default:
 		return w.deliverLeft(ctx, c)
 	}
@@ -87,34 +90,6 @@ func (w *watch) deliverUpdated(ctx context.Context, c *store.Change) error {
 		return err
 	}
 	return w.deliver(&runstatusv1.WatchStatusesResponse{Event: &runstatusv1.WatchStatusesResponse_Updated{Updated: convert.Run(run)}}, cursor{revision: c.Revision})
-}
-
-// maxSilenced is the most runs of one message.
-const maxSilenced = 5000
-
-// addSilenced takes a run that became silent together with others. One message tells of all that follow
-// each other.
-func (w *watch) addSilenced(c *store.Change) error {
-	w.silenced = append(w.silenced, &runstatusv1.WatchSilenced_SilentRun{Run: c.Run.String(), Uid: c.UID, SilentSince: convert.Timestamp(c.Silence.Since)})
-	w.silencedAt = cursor{revision: c.Revision}
-	if len(w.silenced) < maxSilenced {
-		return nil
-	}
-	return w.sendSilenced()
-}
-
-// sendSilenced sends the runs that addSilenced has taken. It comes before any other message, and before
-// the watch waits.
-func (w *watch) sendSilenced() error {
-	if len(w.silenced) == 0 {
-		return nil
-	}
-	m := &runstatusv1.WatchStatusesResponse{
-		Event:       &runstatusv1.WatchStatusesResponse_Silenced{Silenced: &runstatusv1.WatchSilenced{Runs: w.silenced}},
-		ResumeToken: w.tokens.encode(resumption{start: w.start, phase: w.phase, at: w.silencedAt}),
-	}
-	w.silenced = nil
-	return w.out.Send(m)
 }
 
 func (w *watch) deliverLeft(ctx context.Context, c *store.Change) error {
@@ -259,7 +234,7 @@ func lineMessage(n store.Name, uid string, line store.Status) *runstatusv1.Watch
 
 // sendShared sends the line at the cursor, in bytes that another watch may have encoded.
 func (w *watch) sendShared(n store.Name, uid string, line store.Status) error {
-	if err := w.sendSilenced(); err != nil {
+	if err := w.silenced.send(w); err != nil {
 		return err
 	}
 	m := w.lines.get(&w.lineKey, w.at.revision)
@@ -295,7 +270,7 @@ func (w *watch) deliver(m *runstatusv1.WatchStatusesResponse, next cursor) error
 
 // send sends a message with a token of the cursor.
 func (w *watch) send(m *runstatusv1.WatchStatusesResponse) error {
-	if err := w.sendSilenced(); err != nil {
+	if err := w.silenced.send(w); err != nil {
 		return err
 	}
 	m.ResumeToken = w.token()

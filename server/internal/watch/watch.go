@@ -29,8 +29,7 @@ type watch struct {
 	skip      int   // messages of the next change that the client has already
 	closed    bool  // closing was sent
 
-	silenced   []*runstatusv1.WatchSilenced_SilentRun // runs that became silent together, not sent yet
-	silencedAt cursor                                 // behind the last of them
+	silenced silenced
 
 	lookedAt time.Time // when unreadable runs were looked at last
 }
@@ -80,7 +79,7 @@ func (w *watch) round(ctx context.Context) error {
 	if err := w.deliverChanges(ctx); err != nil || w.closed {
 		return err
 	}
-	if err := w.sendSilenced(); err != nil {
+	if err := w.silenced.send(w); err != nil {
 		return err
 	}
 	if err := w.closeIfDecided(ctx); err != nil || w.closed {

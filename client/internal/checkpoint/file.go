@@ -1,4 +1,6 @@
-package client
+// Package checkpoint keeps the position of a watch in a file of the user, so that the next process can
+// continue there. An error says what is wrong with the file.
+package checkpoint
 
 import (
 	"bytes"
@@ -22,24 +24,19 @@ type position struct {
 
 const positionVersion = 1
 
-// checkpointFile is the file of a checkpoint. The next file, which will replace it, exists already
+// File is the file of a checkpoint. The next file, which will replace it, exists already
 // with allocated space: a full disk is detected before an event is acknowledged. The methods must
 // not be called concurrently.
-type checkpointFile struct {
+type File struct {
 	path  string   // the file itself, not a symbolic link to it
 	watch string   // as in position
 	next  *os.File // nil if it could not be created
 	room  int      // the size of next
 }
 
-// openCheckpointFile reads the token in the file at path. It returns "" if the file is absent or empty.
-func openCheckpointFile(path, watch string) (f *checkpointFile, token string, err error) {
-	f = &checkpointFile{path: path, watch: watch}
-	defer func() {
-		if err != nil {
-			err = fmt.Errorf("%w: %w", ErrCheckpoint, err)
-		}
-	}()
+// Open reads the token in the file at path. It returns "" if the file is absent or empty.
+func Open(path, watch string) (f *File, token string, err error) {
+	f = &File{path: path, watch: watch}
 	if f.path, err = resolveLinks(path); err != nil {
 		return f, "", err
 	}
@@ -99,7 +96,7 @@ func readRegular(path string) ([]byte, error) {
 }
 
 // prepare creates the next file, with room for a position of size bytes.
-func (f *checkpointFile) prepare(size int) error {
+func (f *File) prepare(size int) error {
 	const step = 1024
 	room := (size/step + 1) * step
 	name := filepath.Join(filepath.Dir(f.path), "."+filepath.Base(f.path)+".next")
@@ -119,22 +116,15 @@ func (f *checkpointFile) prepare(size int) error {
 	return nil
 }
 
-// write replaces the file by rename: whenever the machine stops, the file holds the old or the new
+// Write replaces the file by rename: whenever the machine stops, the file holds the old or the new
 // position.
-func (f *checkpointFile) write(token string) error {
-	if err := f.replace(token); err != nil {
-		return fmt.Errorf("%w: %w", ErrCheckpoint, err)
-	}
-	return nil
-}
-
-func (f *checkpointFile) replace(token string) error {
+func (f *File) Write(token string) error {
 	text, err := json.Marshal(position{positionVersion, f.watch, token})
 	if err != nil {
 		return err
 	}
 	if f.next == nil || len(text)+1 > f.room {
-		f.close()
+		f.Close()
 		if err := f.prepare(len(text)); err != nil {
 			return err
 		}
@@ -150,17 +140,17 @@ func (f *checkpointFile) replace(token string) error {
 		err = userfile.SyncDir(filepath.Dir(f.path))
 	}
 	if err != nil {
-		f.close()
+		f.Close()
 		return err
 	}
 	f.next.Close()
 	f.next = nil
-	_ = f.prepare(len(text)) // if this fails, the next call of write returns the error
+	_ = f.prepare(len(text)) // if this fails, the next call of Write returns the error
 	return nil
 }
 
-// close removes the next file.
-func (f *checkpointFile) close() {
+// Close removes the next file.
+func (f *File) Close() {
 	if f.next != nil {
 		f.next.Close()
 		_ = os.Remove(f.next.Name())

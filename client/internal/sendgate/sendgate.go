@@ -1,4 +1,5 @@
-package client
+// Package sendgate delays calls while their connection is blocked.
+package sendgate
 
 import (
 	"context"
@@ -14,17 +15,17 @@ import (
 // blockedAfter is how long a write may take until the connection counts as blocked.
 const blockedAfter = 10 * time.Millisecond
 
-// sendGate delays calls while a write on their connection is blocked, because the peer does not read
+// Gate delays calls while a write on their connection is blocked, because the peer does not read
 // and the kernel's buffers are full. gRPC would queue each request until the connection continues
 // or breaks, even after the caller has given up. A request that waits here has not been sent, and is
 // discarded when its caller gives up. The methods may be called concurrently.
-type sendGate struct {
+type Gate struct {
 	conn atomic.Pointer[gatedConn] // the newest connection
 }
 
-// wait returns nil when the connection is not blocked. When ctx ends first, it returns the error of a
+// Wait returns nil when the connection is not blocked. When ctx ends first, it returns the error of a
 // call that was not sent. A nil gate never waits.
-func (g *sendGate) wait(ctx context.Context) error {
+func (g *Gate) Wait(ctx context.Context) error {
 	if g == nil {
 		return nil
 	}
@@ -88,7 +89,7 @@ func (c *gatedConn) writeEnd() <-chan struct{} {
 // gatedCredentials are credentials that register each new connection with a gate.
 type gatedCredentials struct {
 	credentials.TransportCredentials
-	gate *sendGate
+	gate *Gate
 }
 
 // ClientHandshake implements credentials.TransportCredentials.
@@ -100,6 +101,11 @@ func (g gatedCredentials) ClientHandshake(ctx context.Context, authority string,
 	own := &gatedConn{Conn: conn}
 	g.gate.conn.Store(own)
 	return own, info, nil
+}
+
+// Credentials returns credentials that register each new connection with the gate.
+func (g *Gate) Credentials(c credentials.TransportCredentials) credentials.TransportCredentials {
+	return gatedCredentials{c, g}
 }
 
 // Clone implements credentials.TransportCredentials.

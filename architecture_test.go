@@ -22,10 +22,13 @@ var mayImport = map[string][]string{
 	"client/internal/userfile": {},
 	"client/internal/until":    {"gen/go/runstatus/v1", "internal/runname"},
 	"server": {"gen/go/runstatus/v1", "internal/hint", "server/internal/apierr", "server/internal/convert", "server/internal/filestore", "server/internal/fsck", "server/internal/query",
-		"server/internal/safefs", "server/internal/sender", "server/internal/store", "server/internal/watch", "server/internal/watchsummary", "statusfile"},
-	"server/internal/apierr":  {"server/internal/store"},
-	"server/internal/convert": {"gen/go/runstatus/v1", "server/internal/store", "statusfile"},
-	"server/internal/query":   {"internal/nearest", "server/internal/apierr", "server/internal/store", "statusfile"},
+		"server/internal/safefs", "server/internal/sender", "server/internal/store", "server/internal/tlsfiles", "server/internal/transport", "server/internal/watch", "server/internal/watchsummary", "statusfile"},
+	"server/internal/peercred":  {},
+	"server/internal/tlsfiles":  {},
+	"server/internal/transport": {"server/internal/peercred", "server/internal/tlsfiles"},
+	"server/internal/apierr":    {"server/internal/store"},
+	"server/internal/convert":   {"gen/go/runstatus/v1", "server/internal/store", "statusfile"},
+	"server/internal/query":     {"internal/nearest", "server/internal/apierr", "server/internal/store", "statusfile"},
 	"server/internal/filestore": {"server/internal/bulkhead", "server/internal/changelog", "server/internal/codec", "server/internal/dirlock", "server/internal/dirwatch",
 		"server/internal/fault", "server/internal/host", "server/internal/ids", "server/internal/journal", "server/internal/layout", "server/internal/lockorder", "server/internal/registry",
 		"server/internal/rundir", "server/internal/runfile", "server/internal/runindex", "server/internal/runstate", "server/internal/safefs",
@@ -97,7 +100,7 @@ func TestImportsRunOneWay(t *testing.T) {
 
 // knowTheAPI are the packages under server/internal that speak protobuf or gRPC. Query does so since
 // the parser of filters hands out its syntax trees as messages.
-var knowTheAPI = []string{"server/internal/convert", "server/internal/query", "server/internal/sender", "server/internal/watch", "server/internal/watchsummary"}
+var knowTheAPI = []string{"server/internal/convert", "server/internal/query", "server/internal/sender", "server/internal/transport", "server/internal/watch", "server/internal/watchsummary"}
 
 func TestStoresKnowNeitherProtobufNorGRPC(t *testing.T) {
 	for pkg, deps := range goList(t, `{{.ImportPath}} {{join .Deps " "}}`) {

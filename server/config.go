@@ -65,6 +65,9 @@ type Config struct {
 	// systems without an atomic append.
 	NetworkAppend bool
 	Listen        []string // "HOST:PORT" or "unix:PATH"
+	// TLS encrypts the connections of all TCP addresses. Without it they are plain text, and only
+	// loopback addresses are allowed.
+	TLS TLSConfig
 	// Insecure allows addresses that other machines can reach, without encryption and
 	// authentication.
 	Insecure bool
@@ -101,8 +104,9 @@ func (c Config) Validate() error {
 	errs = append(errs, err)
 	_, err = statusfile.NewVocabulary(c.States)
 	errs = append(errs, err)
+	errs = append(errs, c.TLS.validate())
 	for _, l := range c.Listen {
-		_, err := parseListen(l, c.Insecure)
+		_, err := parseListen(l, c.reachable())
 		errs = append(errs, err)
 	}
 	return errors.Join(errs...)

@@ -16,10 +16,11 @@ const module = "github.com/runstatus/runstatus/"
 var mayImport = map[string][]string{
 	"cmd/runstatusd":           {"internal/hint", "internal/pavconfig", "internal/yamlfile", "server", "statusfile"},
 	"cmd/runstatus":            {"client", "gen/go/runstatus/v1", "internal/nearest", "internal/pavconfig", "internal/runname", "internal/textfit", "server", "statusfile"},
-	"client":                   {"client/internal/uids", "client/internal/spool", "client/internal/until", "client/internal/userfile", "gen/go/runstatus/v1", "internal/runname", "internal/watchreq"},
+	"client":                   {"client/internal/dial", "client/internal/uids", "client/internal/spool", "client/internal/until", "client/internal/userfile", "gen/go/runstatus/v1", "internal/runname", "internal/watchreq"},
 	"client/internal/spool":    {"client/internal/userfile", "gen/go/runstatus/v1", "internal/runname"},
 	"client/internal/uids":     {"client/internal/userfile", "gen/go/runstatus/v1", "internal/runname"},
 	"client/internal/userfile": {},
+	"client/internal/dial":     {},
 	"client/internal/until":    {"gen/go/runstatus/v1", "internal/runname"},
 	"server": {"gen/go/runstatus/v1", "internal/hint", "server/internal/apierr", "server/internal/convert", "server/internal/filestore", "server/internal/fsck", "server/internal/query",
 		"server/internal/safefs", "server/internal/sender", "server/internal/store", "server/internal/tlsfiles", "server/internal/transport", "server/internal/watch", "server/internal/watchsummary", "statusfile"},

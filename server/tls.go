@@ -41,20 +41,30 @@ func (c TLSConfig) validate() error {
 	if tlsVersions[c.MinVersion] == 0 {
 		errs = append(errs, fmt.Errorf("the TLS version %q is neither 1.3 nor 1.2", c.MinVersion))
 	}
-	switch auth := c.clientAuth(); {
-	case auth != ClientAuthOff && auth != ClientAuthOptional && auth != ClientAuthRequired:
-		errs = append(errs, fmt.Errorf("the client authentication %q is none of %s, %s and %s", auth, ClientAuthOff, ClientAuthOptional, ClientAuthRequired))
-	case auth != ClientAuthOff && c.ClientCA == "":
-		errs = append(errs, hint.With(fmt.Errorf("the client authentication %q lacks the authorities that sign client certificates", auth), "name their file with --tls-client-ca FILE"))
-	}
+	errs = append(errs, c.validateClientAuth())
 	switch {
-	case c.Cert != "" && c.Key != "" && len(errs) == 0:
+	case c.Cert != "" && c.Key != "" && errors.Join(errs...) == nil:
 		return tlsfiles.Check(c.files())
-	case (c.Cert == "" || c.Key == "") && (c.Cert != "" || c.Key != "" || c.ClientCA != "" || c.clientAuth() != ClientAuthOff):
+	case c.isUsed() && (c.Cert == "" || c.Key == ""):
 		errs = append(errs, hint.With(errors.New("TLS needs a certificate and its key"),
 			"give both: --tls-cert FILE --tls-key FILE; runstatus cert init makes some for trying it out"))
 	}
 	return errors.Join(errs...)
+}
+
+func (c TLSConfig) validateClientAuth() error {
+	switch auth := c.clientAuth(); {
+	case auth != ClientAuthOff && auth != ClientAuthOptional && auth != ClientAuthRequired:
+		return fmt.Errorf("the client authentication %q is none of %s, %s and %s", auth, ClientAuthOff, ClientAuthOptional, ClientAuthRequired)
+	case auth != ClientAuthOff && c.ClientCA == "":
+		return hint.With(fmt.Errorf("the client authentication %q lacks the authorities that sign client certificates", auth), "name their file with --tls-client-ca FILE")
+	}
+	return nil
+}
+
+// isUsed reports whether anything but the version asks for TLS.
+func (c TLSConfig) isUsed() bool {
+	return c.Cert != "" || c.Key != "" || c.ClientCA != "" || c.clientAuth() != ClientAuthOff
 }
 
 func (c TLSConfig) clientAuth() string {

@@ -72,6 +72,9 @@ func To(target string, o Options) (Endpoint, error) {
 	case o.TLS == nil:
 		o.TLS = &TLS{}
 	}
+	if o.TLS.ServerName != "" {
+		e.Options = append(e.Options, grpc.WithAuthority(o.TLS.ServerName)) // which the handshake checks
+	}
 	var err error
 	if e.Credentials, err = newCredentials(*o.TLS); err != nil {
 		return Endpoint{}, fmt.Errorf("connect to %q: %w", target, err)
@@ -82,7 +85,7 @@ func To(target string, o Options) (Endpoint, error) {
 func overSSH(target string) (Endpoint, error) {
 	to, err := parseSSH(target)
 	if err != nil {
-		return Endpoint{}, fmt.Errorf("connect to %q: %w", target, err)
+		return Endpoint{}, fmt.Errorf("connect to %q: %w", withoutUser(target), err)
 	}
 	params := connectParams
 	params.MinConnectTimeout = sshTime
@@ -94,6 +97,14 @@ func overSSH(target string) (Endpoint, error) {
 			grpc.WithContextDialer(func(ctx context.Context, _ string) (net.Conn, error) { return to.dial(ctx) }),
 		},
 	}, nil
+}
+
+// withoutUser returns a target for an error: without the part that may hold a password.
+func withoutUser(target string) string {
+	if at := strings.LastIndex(target, "@"); at >= 0 {
+		return sshScheme + "…" + target[at:]
+	}
+	return target
 }
 
 // checkScheme refuses SCHEME:// for schemes that neither this package nor a resolver of gRPC knows. gRPC would

@@ -4,8 +4,6 @@ import (
 	"slices"
 	"strings"
 	"testing"
-
-	"google.golang.org/grpc/credentials"
 )
 
 func TestTargets(t *testing.T) {
@@ -65,28 +63,22 @@ func TestHowATargetIsReached(t *testing.T) {
 		{"http://", Options{}, "", "HOST:PORT, unix:PATH or ssh://HOST"},
 		{"dns:///login1:80", Options{}, encrypted, ""},
 		{"ssh://", Options{}, "", `connect to "ssh://": "" is no host`},
+		{"ssh://ada:secret@h", Options{}, "", `connect to "ssh://…@h": a password`},
+		{"ssh://ada:sec ret@h:x", Options{}, "", `connect to "ssh://…@h:x": `},
 	} {
 		e, err := To(c.target, c.options)
 		if c.want != "" {
 			if err == nil || !strings.Contains(err.Error(), c.want) {
 				t.Errorf("%q: got %v, want %q", c.target, err, c.want)
 			}
+			if err != nil && strings.Contains(err.Error(), "sec") {
+				t.Errorf("%q: the error shows a password: %v", c.target, err)
+			}
 			continue
 		}
 		if err != nil || e.Credentials.Info().SecurityProtocol != c.protocol {
 			t.Errorf("%q: %+v, %v", c.target, e, err)
 		}
-	}
-}
-
-func TestTheServerNameIsTheAuthority(t *testing.T) {
-	e, err := To("10.0.0.1", Options{TLS: &TLS{ServerName: "login1"}})
-	if err != nil {
-		t.Fatal(err)
-	}
-	want := credentials.ProtocolInfo{SecurityProtocol: "tls", ServerName: "login1"}
-	if got := e.Credentials.Clone().Info(); got != want {
-		t.Errorf("got %+v", got)
 	}
 }
 

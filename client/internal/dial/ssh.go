@@ -43,11 +43,11 @@ func parseSSH(target string) (server, error) {
 	switch {
 	case password:
 		return server{}, errors.New("a password does not belong into an address; ssh asks for it")
-	case u.RawQuery != "" || u.ForceQuery || u.Fragment != "":
+	case strings.ContainsAny(target, "?#"):
 		return server{}, errors.New(`want ssh://[USER@]HOST[:PORT][/SOCKET]; "?" and "#" in the socket's path are written %3F and %23`)
 	case !isWord(host, badInHost) || strings.Contains(host, ":") && !isAddress(host):
 		return server{}, fmt.Errorf("%q is no host that ssh can be asked for", host)
-	case user != "" && !isWord(user, badInUser) || u.User != nil && user == "":
+	case u.User != nil && !isWord(user, badInUser):
 		return server{}, fmt.Errorf("%q is no user that ssh can be asked for", user)
 	case strings.ContainsFunc(u.Path, unicode.IsControl):
 		return server{}, fmt.Errorf("the path of the socket, %q, has control characters", u.Path)

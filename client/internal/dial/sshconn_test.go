@@ -53,7 +53,7 @@ func fakeSSH(mode string) (code int) {
 	case "ended":
 		return 0
 	case "noisy":
-		fmt.Print("Welcome to login1!\n")
+		_, _ = os.Stdout.WriteString("Welcome to login1!\n")
 		_, _ = io.Copy(io.Discard, os.Stdin)
 	case "wordy":
 		fmt.Fprint(os.Stderr, strings.Repeat("x", 3*tailBytes)+"\nlast\n")

@@ -73,9 +73,9 @@ func (c fileCredentials) ClientHandshake(ctx context.Context, authority string, 
 	return &alertConn{Conn: conn, failed: make(chan struct{})}, info, nil
 }
 
-// Info implements credentials.TransportCredentials. gRPC takes the authority from it.
-func (c fileCredentials) Info() credentials.ProtocolInfo {
-	return credentials.ProtocolInfo{SecurityProtocol: "tls", ServerName: c.files.ServerName}
+// Info implements credentials.TransportCredentials.
+func (fileCredentials) Info() credentials.ProtocolInfo {
+	return credentials.ProtocolInfo{SecurityProtocol: "tls"}
 }
 
 // Clone implements credentials.TransportCredentials.

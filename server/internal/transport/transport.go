@@ -117,7 +117,7 @@ func (c *Credentials) certify(conn, raw net.Conn, state tls.ConnectionState) *ce
 	c.conns[one] = true
 	one.late = time.AfterFunc(time.Until(state.PeerCertificates[0].NotAfter), one.expire)
 	c.mu.Unlock()
-	one.recheck() // the authorities may have changed since the handshake
+	_ = one.recheck() // best effort: the first read fails; the authorities may have changed since the handshake
 	return one
 }
 

@@ -62,7 +62,7 @@ func Run(ctx context.Context, socket string, in io.Reader, out io.Writer) error 
 	if err != nil {
 		return err
 	}
-	defer conn.Close()
+	defer func() { _ = conn.Close() }()
 	go send(conn, in)
 	if _, err := io.Copy(out, conn); err != nil && !errors.Is(err, net.ErrClosed) {
 		return fmt.Errorf("copy from the server: %w", err)

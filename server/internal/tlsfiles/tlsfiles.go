@@ -79,7 +79,7 @@ func Open(config Config) (*Files, error) {
 	if err != nil {
 		return nil, err
 	}
-	if err := outside(m.leaf, time.Now()); err != nil {
+	if err := outside(m.leaf, time.Now()); err != nil { // best effort: a remark, as the server serves other sockets too
 		config.Log.Warn("clients refuse the server's certificate", "file", config.Cert, "err", err)
 	}
 	if st, err := os.Stat(config.Key); err == nil && st.Mode().Perm()&0o007 != 0 { // best effort: a remark

@@ -185,7 +185,7 @@ func clientOf(t *testing.T, trusts *testkit.CA, presents *tls.Certificate) crede
 	t.Helper()
 	roots := x509.NewCertPool()
 	roots.AppendCertsFromPEM(trusts.PEM())
-	config := &tls.Config{RootCAs: roots, MinVersion: tls.VersionTLS12}
+	config := &tls.Config{RootCAs: roots, MinVersion: tls.VersionTLS12, ClientSessionCache: tls.NewLRUClientSessionCache(1)} // sessions that it would resume
 	if presents != nil {
 		config.GetClientCertificate = func(*tls.CertificateRequestInfo) (*tls.Certificate, error) { return presents, nil }
 	}

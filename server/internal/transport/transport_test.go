@@ -123,7 +123,9 @@ func call(t *testing.T, conn *grpc.ClientConn) error {
 // keepOpen begins a call that stays open, and returns it once the server has it.
 func keepOpen(t *testing.T, conn *grpc.ClientConn) grpc.ClientStream {
 	t.Helper()
-	stream, err := conn.NewStream(t.Context(), &grpc.StreamDesc{ServerStreams: true}, "/Keep/Open")
+	ctx, cancel := context.WithTimeout(t.Context(), time.Minute)
+	t.Cleanup(cancel)
+	stream, err := conn.NewStream(ctx, &grpc.StreamDesc{ServerStreams: true}, "/Keep/Open")
 	must(t, err)
 	must(t, stream.CloseSend())
 	must(t, stream.RecvMsg(&emptypb.Empty{}))

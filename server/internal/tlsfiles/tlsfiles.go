@@ -95,8 +95,8 @@ func Open(config Config) (*Files, error) {
 // Close ends the following. It does not wait for a read that is under way, since a file system may hang.
 func (f *Files) Close() { f.close() }
 
-// TLS returns a configuration that uses for each handshake what was read last. It resumes no sessions: a
-// resumed one would pass by authorities that were removed.
+// TLS returns a configuration that uses for each handshake what was read last. It resumes no sessions,
+// which rest on a check of certificates at an earlier time.
 func (f *Files) TLS() *tls.Config {
 	return &tls.Config{
 		MinVersion:             f.config.MinVersion,

@@ -31,12 +31,12 @@ var errAllSilent = errors.New("all runs are silent")
 
 // silentRuns gives up a wait for runs that are silent. It belongs to the goroutine of the wait.
 type silentRuns struct {
-	patience       *time.Duration // nil: it never gives up
-	giveUp         context.CancelCauseFunc
-	timer          *time.Timer
-	moving         map[string]struct{}  // the runs that have not ended and are not silent
-	silent         map[string]time.Time // the others, with the time since when, by this machine's clock
-	tests          int                  // how many test runs have not ended
+	patience *time.Duration // nil: it never gives up
+	giveUp   context.CancelCauseFunc
+	timer    *time.Timer
+	moving   map[string]struct{}  // the runs that have not ended and are not silent
+	silent   map[string]time.Time // the others, with the time since when, by this machine's clock
+	tests    int                  // how many test runs have not ended
 }
 
 func newSilentRuns(patience *time.Duration, giveUp context.CancelCauseFunc) *silentRuns {

@@ -69,6 +69,9 @@ type Config struct {
 	// systems without an atomic append.
 	NetworkAppend bool
 	Listen        []string // "HOST:PORT" or "unix:PATH"
+	// TLS encrypts the connections of all TCP addresses. Without it they are plain text, and only
+	// loopback addresses are allowed.
+	TLS TLSConfig
 	// Insecure allows addresses that other machines can reach, without encryption and
 	// authentication.
 	Insecure bool
@@ -116,8 +119,9 @@ func (c Config) Validate() error {
 	if err == nil {
 		errs = append(errs, c.validateSilence(vocabulary))
 	}
+	errs = append(errs, c.TLS.validate())
 	for _, l := range c.Listen {
-		_, err := parseListen(l, c.Insecure)
+		_, err := parseListen(l, c.reachable())
 		errs = append(errs, err)
 	}
 	return errors.Join(errs...)

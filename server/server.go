@@ -37,6 +37,7 @@ import (
 	"github.com/runstatus/runstatus/server/internal/sender"
 	"github.com/runstatus/runstatus/server/internal/silence"
 	"github.com/runstatus/runstatus/server/internal/store"
+	"github.com/runstatus/runstatus/server/internal/transport"
 	"github.com/runstatus/runstatus/server/internal/watch"
 	"github.com/runstatus/runstatus/server/internal/watchsummary"
 )
@@ -70,7 +71,7 @@ func run(ctx context.Context, cfg Config, limits streamLimits) error {
 	if err != nil {
 		return err
 	}
-	listeners, err := listen(ctx, cfg.listens(), cfg.Insecure)
+	listeners, err := listen(ctx, cfg.listens(), cfg.reachable())
 	if err != nil {
 		return errors.Join(err, s.stop())
 	}
@@ -134,6 +135,7 @@ type serving struct {
 	chain      *chain
 	grpc       *grpc.Server
 	health     *health.Server
+	transport  *transport.Credentials
 	listeners  []*listener // set before anything is accepted
 	stopping   context.CancelFunc
 	reports    *healthReports
@@ -157,19 +159,28 @@ func start(cfg Config, limits streamLimits) (*serving, error) {
 		return nil, err
 	}
 	cfg.Log = plain
-	return newServing(st, cfg, limits, repeats), nil
+	s := newServing(st, cfg, limits, repeats)
+	if cfg.TLS.Cert == "" || cfg.inProcess {
+		return s, nil
+	}
+	if err := s.transport.UseTLS(cfg.TLS.files()); err != nil {
+		return nil, errors.Join(err, s.stop())
+	}
+	return s, nil
 }
 
 func newServing(st fullStore, cfg Config, limits streamLimits, repeats *repeats) *serving {
 	stopping, cancel := context.WithCancel(context.Background())
 	c := &chain{log: cfg.Log, stopping: stopping, aliases: newAliases(cfg.Namespaces), repeats: repeats}
+	creds := transport.New(cfg.Log, c.refusedHandshake)
 	s := &serving{
-		store:    st,
-		chain:    c,
-		grpc:     grpc.NewServer(c.options()...),
-		health:   health.NewServer(),
-		stopping: cancel,
-		log:      cfg.Log,
+		store:     st,
+		chain:     c,
+		transport: creds,
+		grpc:      grpc.NewServer(append(c.options(), grpc.Creds(creds))...),
+		health:    health.NewServer(),
+		stopping:  cancel,
+		log:       cfg.Log,
 	}
 	senders := sender.NewGroup(sender.Config{Status: statusOf, Timeout: limits.send})
 	watches := watch.NewServer(watch.Config{
@@ -199,6 +210,9 @@ func (s *serving) announce(cfg Config) {
 		texts = append(texts, addressOf(l.Addr()).String())
 	}
 	attrs := []any{"version", cfg.Version, "listen", strings.Join(texts, " "), "directories", strings.Join(cfg.directories(), " "), "state_dir", absolute(cfg.StateDir)}
+	if cfg.TLS.Cert != "" {
+		attrs = append(attrs, "tls", cfg.TLS.describe())
+	}
 	if cfg.ReadOnly {
 		attrs = append(attrs, "read_only", true)
 	} else {
@@ -224,6 +238,7 @@ func (s *serving) stop() error {
 	began := time.Now()
 	s.log.Info("runstatusd is stopping")
 	defer s.chain.repeats.close()
+	s.transport.Close()
 	s.health.Shutdown()
 	s.stopping()
 	s.reports.done.Wait()

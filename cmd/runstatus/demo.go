@@ -14,6 +14,7 @@ import (
 	"google.golang.org/grpc"
 
 	"github.com/runstatus/runstatus/client"
+	script "github.com/runstatus/runstatus/cmd/runstatus/internal/demo"
 	runstatusv1 "github.com/runstatus/runstatus/gen/go/runstatus/v1"
 )
 
@@ -74,10 +75,10 @@ func (d *demo) play(ctx context.Context) ([]*runstatusv1.Run, error) {
 		return nil, err
 	}
 	names := []string{series.GetName()}
-	for _, part := range demoScript {
+	for _, part := range script.Script {
 		run, err := d.client.Create(ctx, &runstatusv1.CreateRunRequest{
-			Parent: d.app.parent(), Series: series.GetName(), DisplayName: part.test, User: userName(),
-			Labels: map[string]string{"sys_name": "demo", "partition": part.partition},
+			Parent: d.app.parent(), Series: series.GetName(), DisplayName: part.Test, User: userName(),
+			Labels: map[string]string{"sys_name": "demo", "partition": part.Partition},
 		})
 		if err != nil {
 			return nil, err
@@ -88,7 +89,7 @@ func (d *demo) play(ctx context.Context) ([]*runstatusv1.Run, error) {
 		return nil, err
 	}
 	group, groupCtx := errgroup.WithContext(ctx)
-	for i, part := range demoScript {
+	for i, part := range script.Script {
 		group.Go(func() error { return d.live(groupCtx, names[i+1], part) })
 	}
 	if err := group.Wait(); err != nil {
@@ -104,20 +105,20 @@ func (d *demo) play(ctx context.Context) ([]*runstatusv1.Run, error) {
 }
 
 // live plays one run to its end.
-func (d *demo) live(ctx context.Context, name string, part demoPart) error {
-	for _, step := range part.steps {
-		if err := pause(ctx, step.after); err != nil {
+func (d *demo) live(ctx context.Context, name string, part script.Part) error {
+	for _, step := range part.Steps {
+		if err := pause(ctx, step.After); err != nil {
 			return err
 		}
-		if err := d.set(ctx, name, part.test, step.state, step.note); err != nil {
+		if err := d.set(ctx, name, part.Test, step.State, step.Note); err != nil {
 			return err
 		}
 	}
-	run, err := d.client.Run(name).Complete(ctx, part.result)
+	run, err := d.client.Run(name).Complete(ctx, part.Result)
 	if err != nil {
 		return err
 	}
-	d.say(name, part.test, "-> "+d.app.outcome(run), "")
+	d.say(name, part.Test, "-> "+d.app.outcome(run), "")
 	return nil
 }
 
@@ -150,6 +151,11 @@ func (a *app) sayNext(runs []*runstatusv1.Run) {
 	if a.server != client.DefaultTarget {
 		at = " --server " + a.server
 	}
+	for _, f := range [][2]string{{"--tls-ca", a.tls.CA}, {"--tls-cert", a.tls.Cert}, {"--tls-key", a.tls.Key}, {"--tls-server-name", a.tls.ServerName}} {
+		if f[1] != "" {
+			at += " " + f[0] + " " + f[1]
+		}
+	}
 	if a.namespace != "main" {
 		at += " --namespace " + a.namespace
 	}
@@ -169,6 +175,9 @@ func (a *app) sayNext(runs []*runstatusv1.Run) {
 		"wait " + series, "set " + shortName(failed.GetName()) + ` INFO "I was here."`, "--help",
 	} {
 		a.out.line("  %s%s %s", program, at, command)
+	}
+	if a.tls != (client.TLSFiles{}) || strings.HasPrefix(a.server, "ssh://") {
+		return // grpcurl names the files by other flags, and knows no ssh
 	}
 	a.out.line("and with grpcurl:")
 	a.out.line(`  grpcurl -plaintext -d '{"run":"%s"}' %s runstatus.v1.StatusService/GetStatus`, strings.TrimPrefix(failed.GetName(), "namespaces/main/"), address)

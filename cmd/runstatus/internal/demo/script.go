@@ -1,4 +1,5 @@
-package main
+// Package demo has the runs that runstatus demo plays.
+package demo
 
 import (
 	"time"
@@ -6,35 +7,37 @@ import (
 	runstatusv1 "github.com/runstatus/runstatus/gen/go/runstatus/v1"
 )
 
-// demoPart is one run of the demo, with its statuses and its result.
-type demoPart struct {
-	test, partition string
-	steps           []demoStep
-	result          string
+// Part is one run of the demo, with its statuses and its result.
+type Part struct {
+	Test, Partition string
+	Steps           []Step
+	Result          string
 }
 
-type demoStep struct {
-	after time.Duration
-	state runstatusv1.TestState
-	note  string
+// Step is a status of such a run.
+type Step struct {
+	After time.Duration
+	State runstatusv1.TestState
+	Note  string
 }
 
-const beat = 150 * time.Millisecond
+// Beat is the time by which the demo is paced.
+const Beat = 150 * time.Millisecond
 
-func beats(n int) time.Duration { return time.Duration(n) * beat }
+func beats(n int) time.Duration { return time.Duration(n) * Beat }
 
-// demoScript takes about three seconds. It has every common outcome.
-var demoScript = []demoPart{
+// Script takes about three seconds. It has every common outcome.
+var Script = []Part{
 	{"hello.world", "standard", ran(1, 4, "Greeting the nodes."), "PASS"},
 	{"stream.triad", "highmem", ran(2, 10, "Measuring memory bandwidth."), "PASS"},
 	{"mpi.pingpong", "standard", ran(2, 6, "Passing messages between 2 nodes."), "FAIL"},
-	{"hpl.small", "standard", []demoStep{
+	{"hpl.small", "standard", []Step{
 		{beats(1), runstatusv1.TestState_TEST_STATE_BUILDING, "Building with mpicc."},
 		{beats(5), runstatusv1.TestState_TEST_STATE_BUILD_FAILED, "mpicc: fatal error: cblas.h: No such file or directory"},
 	}, ""},
 	{"io.mdtest", "standard", append(started(1, "Creating 100,000 files."),
-		demoStep{beats(11), runstatusv1.TestState_TEST_STATE_RUN_TIMEOUT, "Gave no sign of life for a while."}), ""},
-	{"gpu.saxpy", "gpu", []demoStep{
+		Step{beats(11), runstatusv1.TestState_TEST_STATE_RUN_TIMEOUT, "Gave no sign of life for a while."}), ""},
+	{"gpu.saxpy", "gpu", []Step{
 		{beats(2), runstatusv1.TestState_TEST_STATE_SKIPPED, "The partition gpu has no free nodes."},
 	}, ""},
 	{"fft.3d", "highmem", ran(3, 8, "Transforming 512^3 points."), "PASS"},
@@ -42,14 +45,14 @@ var demoScript = []demoPart{
 
 // ran returns the steps of a run that completes. Build and run are the beats of its build and of the
 // run itself.
-func ran(build, run int, note string) []demoStep {
+func ran(build, run int, note string) []Step {
 	return append(started(build, note),
-		demoStep{beats(run), runstatusv1.TestState_TEST_STATE_RUN_DONE, "Test run has completed."})
+		Step{beats(run), runstatusv1.TestState_TEST_STATE_RUN_DONE, "Test run has completed."})
 }
 
 // started returns the steps of a run up to RUNNING.
-func started(build int, note string) []demoStep {
-	return []demoStep{
+func started(build int, note string) []Step {
+	return []Step{
 		{beats(1), runstatusv1.TestState_TEST_STATE_BUILDING, "Building with mpicc."},
 		{beats(build), runstatusv1.TestState_TEST_STATE_BUILD_SUCCESS, "Build completed successfully."},
 		{beats(1), runstatusv1.TestState_TEST_STATE_SCHEDULED, "Waiting for an allocation."},

@@ -14,11 +14,17 @@ func (s *script) disturb() {
 	dir := filepath.Join(s.dir, "test_runs", s.id())
 	attributes := filepath.Join(dir, "attributes")
 	pick := func(texts ...string) string { return texts[s.rnd.IntN(len(texts))] }
+	write := func(path string, text []byte) {
+		if st, err := os.Lstat(path); err == nil && !st.Mode().IsRegular() {
+			_ = os.Remove(path) // a write to a FIFO waits for a reader
+		}
+		_ = os.WriteFile(path, text, 0o644)
+	}
 	switch s.rnd.IntN(10) {
 	case 0:
 		_ = os.Remove(attributes)
 	case 1: // damaged behind the user
-		_ = os.WriteFile(attributes, []byte(`{"user": "`+pick("ann", "bob")+`", "sys_name": "fo`), 0o644)
+		write(attributes, []byte(`{"user": "`+pick("ann", "bob")+`", "sys_name": "fo`))
 	case 2:
 		_ = os.Remove(attributes)
 		_ = syscall.Mkfifo(attributes, 0o644)
@@ -27,7 +33,7 @@ func (s *script) disturb() {
 		for i := range 200 {
 			fmt.Fprintf(&b, `,"l%d": "%d"`, i, s.rnd.IntN(2))
 		}
-		_ = os.WriteFile(attributes, []byte(`{"user": "ann", "labels": {"sys_name": "fog"`+b.String()+`}}`), 0o644)
+		write(attributes, []byte(`{"user": "ann", "labels": {"sys_name": "fog"`+b.String()+`}}`))
 	case 4: // a job that is gone
 		_ = os.Remove(filepath.Join(dir, "job"))
 		_ = os.Symlink(filepath.Join(s.dir, "jobs", "ffffffffffffffffffffffffffffffff"), filepath.Join(dir, "job"))

@@ -13,6 +13,7 @@ import (
 	"golang.org/x/sync/errgroup"
 	"google.golang.org/protobuf/types/known/durationpb"
 
+	"github.com/runstatus/runstatus/client"
 	runstatusv1 "github.com/runstatus/runstatus/gen/go/runstatus/v1"
 	"github.com/runstatus/runstatus/internal/watchreq"
 )
@@ -28,6 +29,7 @@ type crowd struct {
 	target  atomic.Int64
 	all     chan struct{} // holds one, once arrived has reached target
 	clients clients
+	library *client.Client // of watches of a mirror; else nil
 	cancel  context.CancelFunc
 	ended   sync.WaitGroup
 	failed  chan error // holds the first
@@ -58,10 +60,56 @@ func (p *peer) gather(ctx context.Context, n int, of func(i int) int) (*crowd, e
 	return c, nil
 }
 
+// gatherMirror opens n watches of the run that all watch, in one mirror of the Go library, and waits until all
+// are ready.
+func (p *peer) gatherMirror(ctx context.Context, n int) (*crowd, error) {
+	library, err := client.New(p.addr)
+	if err != nil {
+		return nil, err
+	}
+	ctx, cancel := context.WithCancel(ctx)
+	c := &crowd{size: n, all: make(chan struct{}, 1), failed: make(chan error, 1), library: library, cancel: cancel}
+	mirror, err := client.NewMirror(ctx, library, client.Runs(runName(watchedRun)))
+	if err != nil {
+		return nil, errors.Join(err, c.leave())
+	}
+	var ready sync.WaitGroup
+	ready.Add(n)
+	for range n {
+		c.ended.Go(func() {
+			for e, err := range library.Watch(ctx, client.Runs(runName(watchedRun)), client.WithMirror(mirror)) {
+				switch {
+				case err != nil:
+					c.fail(ctx, err)
+					return
+				case e.Resynced != nil:
+					c.fail(ctx, e.Resynced)
+					return
+				case e.Synced:
+					ready.Done()
+				case e.Status != nil:
+					c.arrive(1)
+				}
+			}
+		})
+	}
+	all := make(chan struct{})
+	go func() { defer close(all); ready.Wait() }()
+	select {
+	case <-all:
+		return c, nil
+	case err := <-c.failed:
+		return nil, errors.Join(fmt.Errorf("open watches of a mirror: %w", err), c.leave())
+	}
+}
+
 // leave ends all watches.
 func (c *crowd) leave() error {
 	c.cancel()
 	err := c.clients.close()
+	if c.library != nil {
+		err = errors.Join(err, c.library.Close())
+	}
 	c.ended.Wait()
 	return err
 }

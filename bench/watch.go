@@ -22,8 +22,17 @@ func (p *peer) writing() func(context.Context) error {
 }
 
 // gathered runs do while n watchers of one run are there.
-func (p *peer) gathered(ctx context.Context, n int, do func(*crowd) (sample, error)) (_ sample, err error) {
-	c, err := p.gather(ctx, n, allOne)
+func (p *peer) gathered(ctx context.Context, n int, do func(*crowd) (sample, error)) (sample, error) {
+	return p.with(ctx, do, func() (*crowd, error) { return p.gather(ctx, n, allOne) })
+}
+
+// mirrored is gathered for watchers of one mirror.
+func (p *peer) mirrored(ctx context.Context, n int, do func(*crowd) (sample, error)) (sample, error) {
+	return p.with(ctx, do, func() (*crowd, error) { return p.gatherMirror(ctx, n) })
+}
+
+func (p *peer) with(ctx context.Context, do func(*crowd) (sample, error), gather func() (*crowd, error)) (_ sample, err error) {
+	c, err := gather()
 	if err != nil {
 		return sample{}, err
 	}
@@ -72,8 +81,8 @@ func (b *bench) fanout(all map[string]*peer) part {
 	return p
 }
 
-// crowds is figure 13: 10,000 watchers of one run, beside etcd's, of which many
-// share a stream.
+// crowds is figure 13: 10,000 watchers of one run, on streams of their own and of one mirror, beside etcd's,
+// of which many share a stream.
 func (b *bench) crowds(all map[string]*peer) part {
 	const burst = 8
 	watchers := 10_000
@@ -88,8 +97,14 @@ func (b *bench) crowds(all map[string]*peer) part {
 			})
 		}})
 	}
+	p.scenarios = append(p.scenarios, scenario{"synced-mirror", "deliveries/s", func(ctx context.Context) (sample, error) {
+		return all["synced"].mirrored(ctx, watchers, func(c *crowd) (sample, error) {
+			return c.both(ctx, b.slice, burst, all["synced"].writing())
+		})
+	}})
 	p.figures = func(r *report) []outcome {
 		return []outcome{
+			judge(13, "mirror", ratio(r.rounds("synced-mirror"), r.rounds("etcd-crowd"))),
 			judge(13, "deliveries/s", ratio(r.rounds("synced-crowd"), r.rounds("etcd-crowd"))),
 			judge(13, "last watcher", ratio(r.more("synced-crowd", "last_watcher_ms"), r.more("etcd-crowd", "last_watcher_ms"))),
 		}

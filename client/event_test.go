@@ -53,7 +53,7 @@ func TestOnlyAnEndHasAnOutcome(t *testing.T) {
 }
 
 func TestAKindHasAName(t *testing.T) {
-	for kind, want := range map[client.EventKind]string{client.EventStatus: "status", client.EventResynced: "resynced", 0: "unknown", -1: "unknown", 9: "unknown"} {
+	for kind, want := range map[client.EventKind]string{client.EventStatus: "status", client.EventResynced: "resynced", client.EventSilenced: "silenced", 0: "unknown", -1: "unknown", 10: "unknown"} {
 		if got := kind.String(); got != want {
 			t.Errorf("%d is %q", kind, got)
 		}

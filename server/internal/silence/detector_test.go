@@ -42,7 +42,7 @@ func (c *clock) Since(t time.Time) time.Duration { return c.FakeClock.Now().Sub(
 
 // trial is a store with a Detector.
 type trial struct {
-	*testing.T
+	testing.TB
 	clock  *clock
 	dir    string
 	states map[string]time.Duration
@@ -51,13 +51,13 @@ type trial struct {
 	stop   func()
 }
 
-func newTrial(t *testing.T, states map[string]time.Duration) *trial {
-	v := &trial{T: t, clock: newClock(), dir: t.TempDir(), states: states, wrap: func(s silence.Store) silence.Store { return s }}
+func newTrial(t testing.TB, states map[string]time.Duration) *trial {
+	v := &trial{TB: t, clock: newClock(), dir: t.TempDir(), states: states, wrap: func(s silence.Store) silence.Store { return s }, stop: func() {}}
 	t.Cleanup(func() { v.stop() })
 	return v
 }
 
-func (v *trial) start() *trial {
+func (v *trial) openStore() {
 	v.Helper()
 	vocabulary, err := statusfile.NewVocabulary(nil)
 	if err == nil {
@@ -67,6 +67,11 @@ func (v *trial) start() *trial {
 	if err != nil {
 		v.Fatal(err)
 	}
+}
+
+func (v *trial) start() *trial {
+	v.Helper()
+	v.openStore()
 	ctx, cancel := context.WithCancel(context.Background())
 	done := make(chan struct{})
 	d := silence.New(silence.Config{Store: v.wrap(v.store), States: v.states, Clock: v.clock, Log: slog.New(slog.DiscardHandler)})

@@ -26,6 +26,15 @@ func (c *scripted) facts() (facts, error) {
 	runs, err := store.Collect(c.s.Runs(ctx, store.RunsRequest{}))
 	for _, r := range runs {
 		all["run "+r.DisplayName]++
+		if !r.SilentSince().IsZero() {
+			all["silent "+r.DisplayName]++
+		}
+		if r.Silence.Within > 0 && r.Silence.Sequence == r.Current.Sequence {
+			all["promised "+r.DisplayName]++
+		}
+		if found, err := c.s.Results(ctx, r.Name); err != nil || len(found.Values) > 0 {
+			all["results "+r.DisplayName]++
+		}
 		if r.Series != (store.Name{}) {
 			all["member "+r.DisplayName]++
 		}

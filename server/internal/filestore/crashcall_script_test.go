@@ -77,6 +77,8 @@ func script() []step {
 		steps = append(steps, write("cd"[i%2:i%2+1], fmt.Sprint("before ", i), line{}))
 	}
 	steps = append(steps,
+		silence("c"),
+		results("c"),
 		step{do: func(c *scripted) error { return c.s.Checkpoint() }},
 		write("d", long+"1", line{}),
 		write("d", long+"2", line{}),
@@ -99,7 +101,8 @@ func script() []step {
 		create("f", store.CreateRequest{}),
 		write("f", "f1", line{}),
 		tear("f"),
-		sealing(write("f", "f2", line{})),
+		sealing(promising(write("f", "f2", line{within: time.Hour}))),
+		results("f"),
 		step{do: (*scripted).close},
 	)
 }
@@ -126,6 +129,7 @@ type line struct {
 	plain  bool // it has no time
 	behind bool // it must stand right behind the newest line
 	pre    store.Precondition
+	within time.Duration
 }
 
 func write(display, note string, l line) step {
@@ -154,7 +158,7 @@ func (c *scripted) append(display, note string, l line) (store.AppendResult, err
 	if err != nil {
 		return store.AppendResult{}, err
 	}
-	q := store.AppendRequest{Name: n, State: "RUNNING", Note: note, When: scriptTime(note), Precondition: l.pre}
+	q := store.AppendRequest{Name: n, State: "RUNNING", Note: note, When: scriptTime(note), Precondition: l.pre, ExpectWithin: l.within}
 	if l.plain {
 		q.When = time.Time{}
 	}
@@ -221,6 +225,39 @@ func sealing(s step) step {
 	run, _, _ := strings.Cut(strings.TrimPrefix(s.shows[0], "line "), " ")
 	s.shows = append(s.shows, "malformed "+run)
 	return s
+}
+
+// promising is a line that promises the next one.
+func promising(s step) step {
+	run, _, _ := strings.Cut(strings.TrimPrefix(s.shows[0], "line "), " ")
+	s.shows = append(s.shows, "promised "+run)
+	return s
+}
+
+// silence notes that a run is silent, to which nothing is written any more.
+func silence(display string) step {
+	return step{shows: []string{"silent " + display}, do: func(c *scripted) error {
+		n, err := c.named(display)
+		if err != nil {
+			return err
+		}
+		run, err := c.s.Run(ctx, n)
+		if err != nil {
+			return err
+		}
+		return c.s.NoteSilence(ctx, []store.SilenceRequest{{Name: n, UID: run.UID, Sequence: run.Current.Sequence, Since: scriptTime("silent")}})
+	}}
+}
+
+// results sets the results of a run.
+func results(display string) step {
+	return step{shows: []string{"results " + display}, do: func(c *scripted) error {
+		n, err := c.named(display)
+		if err != nil {
+			return err
+		}
+		return c.s.SetResults(ctx, store.ResultsRequest{Name: n, Values: map[string]store.Value{"a": store.TruthOf(true)}})
+	}}
 }
 
 func mark(display string, m store.Marker, file string) step {

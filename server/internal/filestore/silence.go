@@ -42,7 +42,7 @@ func (t treeWriter) noteSilence(q store.SilenceRequest) (int64, error) {
 	if err != nil {
 		return 0, err
 	}
-	if view.UID == "" || view.UID != q.UID || view.Fold.Current.Sequence != q.Sequence || view.HasEnded() {
+	if view.UID == "" || view.Unreadable != "" || view.UID != q.UID || view.Fold.Current.Sequence != q.Sequence || view.HasEnded() {
 		return r.Position.Newest, nil
 	}
 	next := r.Position.Silence

@@ -58,10 +58,18 @@ const (
 	// lookInterval is how often log files of silent runs are looked at, and the clocks are compared.
 	lookInterval = time.Second
 	retryAfter   = time.Second
+	lookAgain    = time.Minute
+	// verifyTime bounds the wait for the store to look at its runs behind a start.
+	verifyTime = time.Minute
 )
 
 // Run works until ctx ends.
 func (d *Detector) Run(ctx context.Context) {
+	for began := time.Now(); d.Store.Unverified("") > 0 && time.Since(began) < verifyTime; {
+		if !rest(ctx, clockwork.NewRealClock(), restTime, nil) {
+			return
+		}
+	}
 	for begun := false; ctx.Err() == nil; {
 		news := d.Store.News()
 		if !begun {

@@ -105,11 +105,13 @@ func (d *Detector) note(ctx context.Context, now time.Duration, due []*run) {
 		since := d.Clock.Now().Add(r.due - now)
 		requests[i] = store.SilenceRequest{Name: r.name, UID: r.uid, Sequence: r.sequence, Since: since, Together: together[r.name.Namespace]}
 	}
+	again := now + lookAgain // the store leaves out runs that it can't read, for instance
 	if !d.say("note silences", d.Store.NoteSilence(ctx, requests)) {
-		for _, r := range due { // to note one twice changes nothing
-			r.due = now + retryAfter
-			d.queue.set(r)
-		}
+		again = now + retryAfter
+	}
+	for _, r := range due { // the change that the store has recorded removes it from the queue
+		r.due = again
+		d.queue.set(r)
 	}
 }
 

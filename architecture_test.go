@@ -21,11 +21,19 @@ var mayImport = map[string][]string{
 	"client/internal/uids":     {"client/internal/userfile", "gen/go/runstatus/v1", "internal/runname"},
 	"client/internal/userfile": {},
 	"client/internal/until":    {"gen/go/runstatus/v1", "internal/runname"},
-	"server": {"gen/go/runstatus/v1", "internal/hint", "server/internal/apierr", "server/internal/convert", "server/internal/filestore", "server/internal/fsck", "server/internal/query",
+	"server": {"gen/go/runstatus/v1", "internal/hint", "server/internal/apierr", "server/internal/audit", "server/internal/auth", "server/internal/auth/files", "server/internal/auth/jwt",
+		"server/internal/auth/policy", "server/internal/auth/token", "server/internal/gate", "server/internal/guard", "server/internal/convert", "server/internal/filestore", "server/internal/fsck", "server/internal/query",
 		"server/internal/safefs", "server/internal/sender", "server/internal/store", "server/internal/watch", "server/internal/watchsummary", "statusfile"},
-	"server/internal/apierr":  {"server/internal/store"},
-	"server/internal/convert": {"gen/go/runstatus/v1", "server/internal/store", "statusfile"},
-	"server/internal/query":   {"internal/nearest", "server/internal/apierr", "server/internal/store", "statusfile"},
+	"server/internal/audit":       {},
+	"server/internal/auth":        {"server/internal/apierr", "server/internal/query", "server/internal/store"},
+	"server/internal/auth/jwt":    {"server/internal/apierr", "server/internal/auth", "server/internal/store"},
+	"server/internal/auth/policy": {"server/internal/auth", "server/internal/query", "server/internal/store", "statusfile"},
+	"server/internal/auth/token":  {"internal/tokenfile", "server/internal/auth", "server/internal/auth/policy", "statusfile"},
+	"server/internal/gate":        {"gen/go/runstatus/v1", "server/internal/apierr", "server/internal/auth", "server/internal/store"},
+	"server/internal/guard":       {"server/internal/auth", "server/internal/store", "statusfile"},
+	"server/internal/apierr":      {"server/internal/store"},
+	"server/internal/convert":     {"gen/go/runstatus/v1", "server/internal/store", "statusfile"},
+	"server/internal/query":       {"internal/nearest", "server/internal/apierr", "server/internal/store", "statusfile"},
 	"server/internal/filestore": {"server/internal/bulkhead", "server/internal/changelog", "server/internal/codec", "server/internal/dirlock", "server/internal/dirwatch",
 		"server/internal/fault", "server/internal/host", "server/internal/ids", "server/internal/journal", "server/internal/layout", "server/internal/lockorder", "server/internal/registry",
 		"server/internal/rundir", "server/internal/runfile", "server/internal/runindex", "server/internal/runstate", "server/internal/safefs",
@@ -58,9 +66,9 @@ var mayImport = map[string][]string{
 	"server/internal/journal":   {},
 	"server/internal/sender":    {"server/internal/apierr", "server/internal/store"},
 	"server/internal/store":     {"statusfile"},
-	"server/internal/watch": {"gen/go/runstatus/v1", "server/internal/apierr", "server/internal/convert", "server/internal/query", "server/internal/sender",
+	"server/internal/watch": {"gen/go/runstatus/v1", "server/internal/apierr", "server/internal/auth", "server/internal/convert", "server/internal/query", "server/internal/sender",
 		"server/internal/store", "statusfile"},
-	"server/internal/watchsummary": {"gen/go/runstatus/v1", "server/internal/apierr", "server/internal/convert", "server/internal/query", "server/internal/sender",
+	"server/internal/watchsummary": {"gen/go/runstatus/v1", "server/internal/apierr", "server/internal/auth", "server/internal/convert", "server/internal/query", "server/internal/sender",
 		"server/internal/store", "statusfile"},
 	"statusfile":          {},
 	"gen/go/runstatus/v1": {},
@@ -70,6 +78,7 @@ var mayImport = map[string][]string{
 	"internal/pavconfig":  {"internal/hint", "internal/yamlfile"},
 	"internal/runname":    {},
 	"internal/textfit":    {},
+	"internal/tokenfile":  {},
 	"internal/watchreq":   {"gen/go/runstatus/v1"},
 	"internal/yamlfile":   {},
 	// For tests only.
@@ -96,8 +105,10 @@ func TestImportsRunOneWay(t *testing.T) {
 }
 
 // knowTheAPI are the packages under server/internal that speak protobuf or gRPC. Query does so since
-// the parser of filters hands out its syntax trees as messages.
-var knowTheAPI = []string{"server/internal/convert", "server/internal/query", "server/internal/sender", "server/internal/watch", "server/internal/watchsummary"}
+// the parser of filters hands out its syntax trees as messages, and auth and what rests on it since rights
+// are filters.
+var knowTheAPI = []string{"server/internal/auth", "server/internal/auth/files", "server/internal/auth/jwt", "server/internal/auth/policy", "server/internal/auth/token", "server/internal/gate", "server/internal/guard",
+	"server/internal/convert", "server/internal/query", "server/internal/sender", "server/internal/watch", "server/internal/watchsummary"}
 
 func TestStoresKnowNeitherProtobufNorGRPC(t *testing.T) {
 	for pkg, deps := range goList(t, `{{.ImportPath}} {{join .Deps " "}}`) {

@@ -10,6 +10,8 @@ import (
 	"path/filepath"
 	"slices"
 
+	"google.golang.org/grpc"
+
 	"github.com/runstatus/runstatus/internal/hint"
 	"github.com/runstatus/runstatus/server/internal/filestore"
 	"github.com/runstatus/runstatus/server/internal/safefs"
@@ -74,9 +76,15 @@ type Config struct {
 	// need. 0: DefaultMaxConnections, and three quarters of all.
 	MaxConnections, MaxConnectionsPerPeer int
 
+	// Access says who may call. With the zero value every call may do everything.
+	Access Access
+	// Reload has the files of Access read again at each value. They are read again when they change, too.
+	Reload <-chan struct{}
+
 	Log       *slog.Logger
-	Version   string // of the program, for GetVersion and the log
-	inProcess bool   // for a short-lived process: external changes are found by calls alone
+	Version   string              // of the program, for GetVersion and the log
+	options   []grpc.ServerOption // of tests
+	inProcess bool                // for a short-lived process: external changes are found by calls alone
 	// Ready is called with the server's addresses once it accepts calls.
 	Ready func([]net.Addr)
 }
@@ -99,11 +107,23 @@ func (c Config) Validate() error {
 	}
 	_, err := c.polling()
 	errs = append(errs, err)
-	_, err = statusfile.NewVocabulary(c.States)
-	errs = append(errs, err)
-	for _, l := range c.Listen {
-		_, err := parseListen(l, c.Insecure)
+	v, err := statusfile.NewVocabulary(c.States)
+	errs = append(errs, err, c.Access.validate())
+	if err == nil && errors.Join(errs...) == nil {
+		_, err = newAccess(&c, v)
 		errs = append(errs, err)
+	}
+	return errors.Join(append(errs, c.validateListens())...)
+}
+
+func (c Config) validateListens() error {
+	var errs []error
+	for _, l := range c.Listen {
+		a, err := parseListen(l, c.Insecure)
+		errs = append(errs, err)
+		if err == nil && !c.Insecure && !isLoopback(a) {
+			errs = append(errs, c.Access.exposed(l, false))
+		}
 	}
 	return errors.Join(errs...)
 }
@@ -211,6 +231,14 @@ func (c Config) open() (fullStore, error) {
 		return nil, hint.With(lockedError{err}, "stop that server first, or give this one a directory of its own")
 	}
 	return st, err
+}
+
+// namespaceNames returns the names of the namespaces, without aliases.
+func (c Config) namespaceNames() (names []string) {
+	for _, ns := range c.Namespaces {
+		names = append(names, ns.Name)
+	}
+	return names
 }
 
 // directories returns the served directories for the log, as NAME=DIR.

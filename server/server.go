@@ -34,6 +34,8 @@ import (
 	"google.golang.org/grpc/test/bufconn"
 
 	runstatusv1 "github.com/runstatus/runstatus/gen/go/runstatus/v1"
+	"github.com/runstatus/runstatus/server/internal/gate"
+	"github.com/runstatus/runstatus/server/internal/guard"
 	"github.com/runstatus/runstatus/server/internal/sender"
 	"github.com/runstatus/runstatus/server/internal/store"
 	"github.com/runstatus/runstatus/server/internal/watch"
@@ -155,16 +157,29 @@ func start(cfg Config, limits streamLimits) (*serving, error) {
 		return nil, err
 	}
 	cfg.Log = plain
-	return newServing(st, cfg, limits, repeats), nil
+	a, err := newAccess(&cfg, st.Vocabulary())
+	if err == nil {
+		err = a.openAudit(cfg.Access.AuditLog)
+	}
+	if err != nil {
+		repeats.close()
+		return nil, errors.Join(err, st.Close())
+	}
+	return serveWith(st, cfg, limits, repeats, a), nil
 }
 
+// newServing serves a store without access control.
 func newServing(st fullStore, cfg Config, limits streamLimits, repeats *repeats) *serving {
+	return serveWith(st, cfg, limits, repeats, &access{gate: gate.New(gate.Config{}), log: cfg.Log})
+}
+
+func serveWith(st fullStore, cfg Config, limits streamLimits, repeats *repeats, a *access) *serving {
 	stopping, cancel := context.WithCancel(context.Background())
-	c := &chain{log: cfg.Log, stopping: stopping, aliases: newAliases(cfg.Namespaces), repeats: repeats}
+	c := &chain{log: cfg.Log, stopping: stopping, aliases: newAliases(cfg.Namespaces), repeats: repeats, access: a}
 	s := &serving{
 		store:    st,
 		chain:    c,
-		grpc:     grpc.NewServer(c.options()...),
+		grpc:     grpc.NewServer(append(c.options(), cfg.options...)...),
 		health:   health.NewServer(),
 		stopping: cancel,
 		log:      cfg.Log,
@@ -176,12 +191,15 @@ func newServing(st fullStore, cfg Config, limits streamLimits, repeats *repeats)
 	summaries := watchsummary.NewServer(watchsummary.Config{
 		Store: st, Senders: senders, Silence: limits.watches.Silence, Stopping: stopping, Unread: c.unlessStopping(watchsummary.ErrUnread),
 	})
-	s.service = &service{store: st, watches: watches, summaries: summaries, senders: senders, chain: c, stopping: stopping, version: cfg.Version}
+	guarded := guard.New(st, a.gate.IsOpen())
+	s.service = &service{store: guarded, watches: watches, summaries: summaries, senders: senders, chain: c, stopping: stopping, version: cfg.Version}
 	runstatusv1.RegisterStatusServiceServer(s.grpc, s.service)
+	runstatusv1.RegisterAuthServiceServer(s.grpc, &authService{gate: a.gate, store: guarded})
 	grpc_health_v1.RegisterHealthServer(s.grpc, s.health)
 	reflection.Register(s.grpc)
 	s.reports = reportHealth(stopping, st, s.health, cfg.Log)
 	watches.Start()
+	a.start(stopping)
 	return s
 }
 
@@ -240,7 +258,7 @@ func (s *serving) stop() error {
 	defer late.Stop()
 	select {
 	case <-done:
-		err := s.store.Close()
+		err := errors.Join(s.store.Close(), s.chain.access.stop())
 		if err == nil {
 			s.log.Info("runstatusd has stopped", "took", time.Since(began).Round(time.Millisecond))
 		}

@@ -85,7 +85,7 @@ func (s *Store) makeMissing(ctx context.Context, q *store.AppendRequest) error {
 		return err
 	}
 	q.Create = false
-	if _, err := s.see(ctx, q.Name); store.ReasonOf(err) != store.NotFound {
+	if _, err := s.Run(ctx, q.Name); store.ReasonOf(err) != store.NotFound {
 		return err
 	}
 	made := store.CreateRequest{Namespace: q.Name.Namespace, Kind: q.Name.Kind, ID: q.Name.ID, NotAfter: q.When}
@@ -98,7 +98,7 @@ func (s *Store) makeMissing(ctx context.Context, q *store.AppendRequest) error {
 	q.Precondition = store.Precondition{}
 	switch _, err := s.inner.Create(ctx, made); store.ReasonOf(err) {
 	case store.Exists: // hidden, or made meanwhile
-		if _, err := s.see(ctx, q.Name); store.ReasonOf(err) == store.NotFound {
+		if _, err := s.Run(ctx, q.Name); store.ReasonOf(err) == store.NotFound {
 			return denied(c, q.Name, auth.Writer)
 		}
 		return nil

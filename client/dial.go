@@ -12,6 +12,8 @@ import (
 	"google.golang.org/grpc/credentials"
 	"google.golang.org/grpc/credentials/insecure"
 	"google.golang.org/grpc/keepalive"
+
+	"github.com/runstatus/runstatus/client/internal/bearer"
 )
 
 // DefaultTarget is the address on which a server listens by default.
@@ -83,6 +85,13 @@ func dial(target string, o options, gate *sendGate) (*grpc.ClientConn, error) {
 			Backoff:           backoff.Config{BaseDelay: 100 * time.Millisecond, Multiplier: 1.6, Jitter: 0.1, MaxDelay: 900 * time.Millisecond},
 			MinConnectTimeout: 5 * time.Second,
 		}),
+	}
+	if o.token.Any() {
+		perCall, err := bearer.New(o.token, isLocal(target), o.insecure)
+		if err != nil {
+			return nil, fmt.Errorf("connect to %q: %w", target, err)
+		}
+		own = append(own, grpc.WithPerRPCCredentials(perCall))
 	}
 	conn, err := grpc.NewClient(target, append(own, o.dial...)...)
 	if err != nil {

@@ -27,6 +27,9 @@ const (
 	AuthzFiles  = "files"  // the permissions of the status files, for processes on unix sockets
 )
 
+// DefaultLeeway is how far the clocks of issuers of tokens may differ from the server's.
+const DefaultLeeway = jwt.DefaultLeeway
+
 // Access says who may call, and what they may do. The zero value lets every call do everything.
 type Access struct {
 	TokenFile  string // tokens by their digests; see runstatus token
@@ -41,7 +44,7 @@ type Access struct {
 	// the groups ("": groups).
 	JWTAudience, UserClaim, GroupsClaim string
 	SlurmKeyFile                        string        // the key of Slurm's tokens: a secret, or a JSON Web Key Set
-	Leeway                              time.Duration // of the times in tokens; 0: jwt.DefaultLeeway
+	Leeway                              time.Duration // of the times in tokens; 0: DefaultLeeway
 
 	// NoAuth allows addresses that other machines reach without any authentication.
 	NoAuth bool
@@ -154,7 +157,7 @@ func newAccess(cfg *Config, v *statusfile.Vocabulary) (*access, error) {
 	}
 	leeway := set.Leeway
 	if leeway == 0 {
-		leeway = jwt.DefaultLeeway
+		leeway = DefaultLeeway
 	}
 	tokens := jwt.Config{Kind: auth.JWT, Issuer: set.JWTIssuer, Audience: set.JWTAudience, UserClaim: orDefault(set.UserClaim, "sub"), GroupsClaim: orDefault(set.GroupsClaim, "groups"), Leeway: leeway}
 	if set.JWKSFile != "" {

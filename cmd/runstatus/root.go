@@ -59,6 +59,7 @@ func rootCommand(a *app) *cobra.Command {
 		"the server at `ADDRESS`: HOST:PORT or unix:PATH (RUNSTATUS_SERVER)")
 	flags.BoolVar(&a.insecure, "insecure", isSet(os.Getenv("RUNSTATUS_INSECURE")),
 		"use plain text instead of TLS also to a server on another machine (RUNSTATUS_INSECURE)")
+	flags.StringVar(&a.tokenFile, "token-file", "", "send the token in `FILE` with each call (default RUNSTATUS_TOKEN_FILE, the token in RUNSTATUS_TOKEN, or that of Slurm in SLURM_JWT)")
 	flags.StringVar(&a.dir, "dir", "", "read the working directory `DIR` without a server")
 	flags.StringVarP(&a.namespace, "namespace", "n", "main",
 		"the namespace `NAME` of runs that are named without one, of lists, and of new runs; - lists all")
@@ -70,6 +71,7 @@ func rootCommand(a *app) *cobra.Command {
 		statusCommand(a), showCommand(a), historyCommand(a), summaryCommand(a), statesCommand(a),
 		watchCommand(a), waitCommand(a), checkCommand(a), demoCommand(a), versionCommand(a),
 	)
+	root.AddCommand(accessCommands(a)...)
 	return root
 }
 

@@ -42,6 +42,7 @@ type settings struct {
 	network    bool
 	conns      int
 	peerConns  int
+	access     server.Access
 
 	found *pavconfig.Config // nil without --pavilion
 }
@@ -63,6 +64,7 @@ func (s *settings) define(f *pflag.FlagSet) {
 	f.StringVar(&s.pollBudget, "poll-budget", server.DefaultPollBudget, "poll with at most `N/s` operations a second in each namespace")
 	f.BoolVar(&s.network, "network-append", false, "append also on network file systems that other hosts may append to; lines that two hosts append at the same time can be lost")
 	f.BoolVar(&s.insecure, "insecure", false, "accept connections from other machines, without encryption or authentication")
+	defineAccess(f, &s.access)
 	f.IntVar(&s.conns, "max-connections", server.DefaultMaxConnections, "accept at most `N` connections at a time, fewer if descriptors (ulimit -n) run out; further ones are closed")
 	f.IntVar(&s.peerConns, "max-connections-per-peer", 0, "accept at most `N` connections of one address (default three quarters of all)")
 	f.Var(&s.umask, "umask", "the umask of new files, in octal `DIGITS`")
@@ -78,7 +80,7 @@ func (s *settings) load(f *pflag.FlagSet) (server.Config, error) {
 		StateDir: s.stateDir, ReadOnly: s.readOnly, AllowCreate: s.create, NoLock: s.noLock,
 		Durability: s.durability, Umask: (*uint32)(&s.umask), Listen: s.listen, Insecure: s.insecure,
 		Poll: s.poll, PollBudget: s.pollBudget, NetworkAppend: s.network, MaxConnections: s.conns, MaxConnectionsPerPeer: s.peerConns,
-		States: states,
+		States: states, Access: s.access,
 	}
 	if s.pavilion != "" {
 		found, ferr := pavconfig.Read(s.pavilion)

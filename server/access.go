@@ -13,6 +13,7 @@ import (
 	"github.com/runstatus/runstatus/internal/hint"
 	"github.com/runstatus/runstatus/server/internal/audit"
 	"github.com/runstatus/runstatus/server/internal/auth"
+	"github.com/runstatus/runstatus/server/internal/auth/files"
 	"github.com/runstatus/runstatus/server/internal/auth/jwt"
 	"github.com/runstatus/runstatus/server/internal/auth/policy"
 	"github.com/runstatus/runstatus/server/internal/auth/token"
@@ -141,6 +142,7 @@ type access struct {
 	gate    *gate.Gate
 	sources []*source
 	audit   *audit.Log
+	files   *files.Mode // nil unless it decides
 	log     *slog.Logger
 	reload  <-chan struct{}
 	done    sync.WaitGroup
@@ -183,7 +185,8 @@ func newAccess(cfg *Config, v *statusfile.Vocabulary) (*access, error) {
 		c.Mode = f
 		a.sources = append(a.sources, &source{path: set.PolicyFile, load: f.Load})
 	case AuthzFiles:
-		c.Mode, err = newFilesMode(cfg)
+		a.files, err = newFilesMode(cfg)
+		c.Mode = a.files
 	}
 	a.gate = gate.New(c)
 	errs := []error{err}
@@ -215,6 +218,9 @@ const lookTime = time.Second
 
 // start has the files followed until ctx ends.
 func (a *access) start(ctx context.Context) {
+	if a.files != nil && !a.files.ServesOthers() {
+		a.log.Warn("only processes of the server's own user have rights: to ask for the permissions of other users takes the capabilities SETUID and SETGID, which root has")
+	}
 	if a.gate.IsOpen() && a.audit == nil {
 		return
 	}

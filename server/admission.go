@@ -81,9 +81,13 @@ func clientOf(stream grpc.ServerStream) context.Context {
 // audited writes a line of the audit log for a call that writes, or that is denied.
 func (c *chain) audited(ctx context.Context, req any, info *grpc.UnaryServerInfo, next grpc.UnaryHandler) (any, error) {
 	resp, err := next(ctx, req)
-	if c.access.audit != nil {
-		c.auditCall(ctx, rights.FromContext(ctx), info.FullMethod, req, err)
+	if c.access.audit == nil {
+		return resp, err
 	}
+	if created, ok := resp.(*runstatusv1.CreateRunResponse); ok && err == nil {
+		req = &runstatusv1.GetRunRequest{Run: created.GetRun().GetName()} // the request may leave the id to the server
+	}
+	c.auditCall(ctx, rights.FromContext(ctx), info.FullMethod, req, err)
 	return resp, err
 }
 

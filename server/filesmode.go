@@ -1,10 +1,14 @@
 package server
 
 import (
-	"errors"
-
-	"github.com/runstatus/runstatus/server/internal/gate"
+	"github.com/runstatus/runstatus/server/internal/auth/files"
 )
 
 // newFilesMode returns the rights by the permissions of files.
-func newFilesMode(*Config) (gate.Mode, error) { return nil, errors.New("not yet") }
+func newFilesMode(cfg *Config) (*files.Mode, error) {
+	dirs := map[string]string{}
+	for _, ns := range cfg.Namespaces {
+		dirs[ns.Name] = ns.Dir
+	}
+	return files.New(dirs)
+}

@@ -60,7 +60,8 @@ var verbs = map[string]string{
 
 // AuthCommand returns the command auth.
 func AuthCommand(env *Env) *cobra.Command {
-	cmd := &cobra.Command{Use: "auth", Short: "Show who you are to the server, and what you may do", Args: cobra.NoArgs}
+	cmd := &cobra.Command{Use: "auth", Short: "Show who you are to the server, and what you may do",
+		Example: "  runstatus auth whoami\n  runstatus auth can-i set s3", Args: cobra.NoArgs}
 	cmd.AddCommand(whoAmICommand(env), canICommand(env))
 	return cmd
 }

@@ -24,6 +24,8 @@ func TokenCommand(env *Env) *cobra.Command {
 		Long: `Create, list and revoke tokens in the token file of a server, which runstatusd
 --auth-tokens names. The server notices changes within a second. The file has
 digests and no tokens: a token is shown once, when it is created.`,
+		Example: `  runstatus token create --file tokens --series s3 --role writer --for 24h
+  runstatus token list --file tokens`,
 		Args: cobra.NoArgs,
 	}
 	var file string

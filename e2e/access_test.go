@@ -7,6 +7,7 @@ import (
 	"testing"
 	"time"
 
+	"github.com/runstatus/runstatus/client"
 	"github.com/runstatus/runstatus/internal/testkit"
 )
 
@@ -60,8 +61,9 @@ func TestATokenForTheNodesOfASeries(t *testing.T) {
 	if out := well(t, finish(t, command(t, nil, "runstatus", "token", "list", "--file", tokens)), nil); !strings.Contains(out, "nodes  writer") || strings.Contains(out, "rst_") {
 		t.Errorf("the list is\n%s", out)
 	}
-	well(t, finish(t, command(t, nil, "runstatus", "token", "revoke", "--file", tokens, "nodes")), nil)
-	revoked := time.Now()
+	revoked := watchUntilRevoked(t, s, node, func() {
+		well(t, finish(t, command(t, nil, "runstatus", "token", "revoke", "--file", tokens, "nodes")), nil)
+	})
 	testkit.Eventually(t, func() bool { return as("show", "1").code != 0 }, "the server refuses the token")
 	if took := time.Since(revoked); took > 5*time.Second {
 		t.Errorf("a revoked token was accepted for %v", took)
@@ -75,6 +77,42 @@ func TestATokenForTheNodesOfASeries(t *testing.T) {
 			t.Error("a token stands in a log or in the token file")
 		}
 	}
+}
+
+// watchUntilRevoked watches and waits for a run while its token is revoked: both must fail, since a wait that
+// succeeded would say that the run has ended. It returns when the token was revoked.
+func watchUntilRevoked(t *testing.T, s *server, token string, revoke func()) (revoked time.Time) {
+	t.Helper()
+	c, err := client.New(s.addr, client.WithToken(token))
+	must(t, err)
+	defer c.Close()
+	waited := make(chan error, 1)
+	go func() {
+		_, err := c.Wait(t.Context(), client.Runs("test_runs/1"), client.UntilEnded())
+		waited <- err
+	}()
+	var watched error
+	for e, err := range c.Watch(t.Context(), client.Runs("test_runs/1"), client.UntilEnded()) {
+		if watched = err; err != nil {
+			break
+		}
+		if e.Closing != nil {
+			t.Errorf("the watch has ended with %v", e.Closing)
+		}
+		if e.Synced {
+			revoke()
+			revoked = time.Now()
+		}
+	}
+	for what, err := range map[string]error{"watch": watched, "wait": <-waited} {
+		if client.Reason(err) != "INVALID_CREDENTIALS" {
+			t.Errorf("the %s ended with %v", what, err)
+		}
+	}
+	if took := time.Since(revoked); took > 5*time.Second {
+		t.Errorf("they took %v", took)
+	}
+	return revoked
 }
 
 func TestATokenIsNotSentInPlainTextToAnotherMachine(t *testing.T) {

@@ -81,7 +81,7 @@ func clientOf(stream grpc.ServerStream) context.Context {
 // audited writes a line of the audit log for a call that writes, or that is denied.
 func (c *chain) audited(ctx context.Context, req any, info *grpc.UnaryServerInfo, next grpc.UnaryHandler) (any, error) {
 	resp, err := next(ctx, req)
-	if c.access.audit == nil {
+	if c.auditLog() == nil {
 		return resp, err
 	}
 	if created, ok := resp.(*runstatusv1.CreateRunResponse); ok && err == nil {
@@ -97,7 +97,7 @@ var denials = []store.Reason{apierr.Unauthenticated, apierr.InvalidCredentials, 
 // auditCall writes a line of the audit log if the call writes or is denied. A stream of reports has a line
 // for each report, so that the stream itself has one only if it is denied.
 func (c *chain) auditCall(ctx context.Context, session *rights.Session, method string, req any, err error) {
-	if c.access.audit == nil {
+	if c.auditLog() == nil {
 		return
 	}
 	m, _ := gate.MethodOf(method)
@@ -109,9 +109,17 @@ func (c *chain) auditCall(ctx context.Context, session *rights.Session, method s
 	c.writeAudit(ctx, session, audit.Record{Method: method, Outcome: outcomeOf(err), Run: runOf(req)})
 }
 
+// auditLog returns nil if there is none.
+func (c *chain) auditLog() *audit.Log {
+	if c.access == nil {
+		return nil
+	}
+	return c.access.audit
+}
+
 // auditReport writes a line of the audit log for a report of a stream.
 func (c *chain) auditReport(ctx context.Context, n store.Name, err error) {
-	if c.access.audit == nil {
+	if c.auditLog() == nil {
 		return
 	}
 	c.writeAudit(ctx, rights.FromContext(ctx), audit.Record{

@@ -68,6 +68,7 @@ func dial(target string, o options, gate *sendGate) (*grpc.ClientConn, error) {
 	if !o.insecure && !isLocal(target) {
 		creds = credentials.NewTLS(&tls.Config{MinVersion: tls.VersionTLS12})
 	}
+	plain := creds.Info().SecurityProtocol == "insecure"
 	if gate != nil {
 		creds = gatedCredentials{creds, gate}
 	}
@@ -87,7 +88,7 @@ func dial(target string, o options, gate *sendGate) (*grpc.ClientConn, error) {
 		}),
 	}
 	if o.token.Any() {
-		perCall, err := bearer.New(o.token, isLocal(target), o.insecure)
+		perCall, err := bearer.New(o.token, isLocal(target), plain)
 		if err != nil {
 			return nil, fmt.Errorf("connect to %q: %w", target, err)
 		}

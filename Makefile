@@ -48,6 +48,10 @@ test: go-version $(GRPCURL) ## run the tests, with the race detector if there is
 .PHONY: grpcurl
 grpcurl: $(GRPCURL) ## build grpcurl into .tools/bin: two minutes
 
+.PHONY: debian-packages
+debian-packages: ## install what some tests need from Debian or Ubuntu, as root; they are skipped otherwise
+	@sh tools/debian-packages.sh
+
 .PHONY: proto-deps
 proto-deps: $(DEPS) ## write the files that proto/ imports into .proto-deps, for protoc and editors
 

@@ -20,7 +20,7 @@ import (
 var toldApart = []string{
 	"./statusfile", "./server/internal/bulkhead", "./server/internal/changelog", "./server/internal/codec", "./server/internal/dirlock", "./server/internal/filestore",
 	"./server/internal/fswatch", "./server/internal/host", "./server/internal/journal", "./server/internal/layout", "./server/internal/registry",
-	"./server/internal/runindex", "./server/internal/safefs", "./server/internal/statedir",
+	"./server/internal/peercred", "./server/internal/runindex", "./server/internal/safefs", "./server/internal/statedir", "./server/internal/tlsfiles",
 }
 
 // goPackage is what go list says of a package.

@@ -23,6 +23,7 @@ import (
 
 	"github.com/runstatus/runstatus/client/internal/bearer"
 	"github.com/runstatus/runstatus/client/internal/clock"
+	dialing "github.com/runstatus/runstatus/client/internal/dial"
 	"github.com/runstatus/runstatus/client/internal/uids"
 	runstatusv1 "github.com/runstatus/runstatus/gen/go/runstatus/v1"
 )
@@ -50,6 +51,7 @@ type options struct {
 	conn     grpc.ClientConnInterface
 	dial     []grpc.DialOption
 	insecure bool
+	tls      *dialing.TLS
 	unary    bool
 	uids     string
 	gate     *sendGate
@@ -67,6 +69,18 @@ func WithToken(token string) Option { return func(o *options) { o.token.Token = 
 
 // WithTokenFile sends the token in a file, which is read again when it changes, as WithToken does.
 func WithTokenFile(path string) Option { return func(o *options) { o.token.File = path } }
+
+// TLSFiles names files in PEM form: CA, the authorities to trust, or "" for those of the system; Cert and Key,
+// this client's certificate, or "" for none. ServerName is the name in the server's certificate, or "" for
+// that of the target.
+type TLSFiles = dialing.TLS
+
+// WithTLS connects over TLS, also to loopback addresses, with these files. They are read at each connection,
+// so that a renewed certificate is used without a restart. Unix sockets and ssh need no TLS and ignore
+// them.
+func WithTLS(files TLSFiles) Option {
+	return func(o *options) { o.tls = &files }
+}
 
 // WithDialOptions passes options to grpc.NewClient. They override those of New.
 func WithDialOptions(opts ...grpc.DialOption) Option {
@@ -106,9 +120,13 @@ func RememberUIDs(path string) Option {
 }
 
 // New returns a client of the server at target: "host:port" (the port is 7600 unless given),
-// "unix:PATH", or any name that grpc resolves. An empty target is DefaultTarget. Loopback addresses
-// and unix sockets are reached in plain text, all others over TLS with the system's root
-// certificates, unless WithInsecure is given.
+// "unix:PATH", "ssh://[user@]host[:port][/socket]", or any name that grpc resolves. An empty target is
+// DefaultTarget. Loopback addresses and unix sockets are reached in plain text, all others over TLS
+// with the system's root certificates, unless WithTLS or WithInsecure is given.
+//
+// With ssh://, each connection is a process of ssh that runs "runstatus dial-stdio" on the host, as the
+// user's configuration of ssh has it. Errors have ssh's own text. ssh asks for passwords on the terminal.
+// RUNSTATUS_SSH in the environment names another program in place of ssh.
 //
 // New does not wait for the server: the first call connects. It returns an error for a target that
 // is not valid.

@@ -1,25 +1,20 @@
 package client
 
 import (
-	"crypto/tls"
 	"fmt"
-	"net"
+	"slices"
 	"strings"
 	"time"
 
 	"google.golang.org/grpc"
-	"google.golang.org/grpc/backoff"
-	"google.golang.org/grpc/credentials"
-	"google.golang.org/grpc/credentials/insecure"
 	"google.golang.org/grpc/keepalive"
 
 	"github.com/runstatus/runstatus/client/internal/bearer"
+	dialing "github.com/runstatus/runstatus/client/internal/dial"
 )
 
 // DefaultTarget is the address on which a server listens by default.
-const DefaultTarget = "127.0.0.1:7600"
-
-const defaultPort = "7600"
+const DefaultTarget = dialing.DefaultTarget
 
 // maxMessage is the largest answer that is accepted, in bytes. A summary of very many groups exceeds
 // grpc's default limit of 4 MiB.
@@ -58,16 +53,11 @@ const (
 
 // dial returns a connection. A gate, if there is one, observes its writes.
 func dial(target string, o options, gate *sendGate) (*grpc.ClientConn, error) {
-	for _, scheme := range []string{"http://", "https://"} {
-		if host, is := strings.CutPrefix(target, scheme); is {
-			return nil, fmt.Errorf("connect to %q: a server is named as %q, without %s", target, withPort(strings.TrimRight(host, "/")), scheme)
-		}
+	to, err := dialing.To(target, dialing.Options{Insecure: o.insecure, TLS: o.tls})
+	if err != nil {
+		return nil, err
 	}
-	target = withPort(target)
-	creds := insecure.NewCredentials()
-	if !o.insecure && !isLocal(target) {
-		creds = credentials.NewTLS(&tls.Config{MinVersion: tls.VersionTLS12})
-	}
+	creds := to.Credentials
 	plain := creds.Info().SecurityProtocol == "insecure"
 	if gate != nil {
 		creds = gatedCredentials{creds, gate}
@@ -80,60 +70,18 @@ func dial(target string, o options, gate *sendGate) (*grpc.ClientConn, error) {
 		grpc.WithStaticConnWindowSize(connWindow),
 		// The server allows one ping per 10 s and closes a connection that sends more.
 		grpc.WithKeepaliveParams(keepalive.ClientParameters{Time: 20 * time.Second, Timeout: 10 * time.Second}),
-		// A server that returns after any time is reached before the attempts of one call are
-		// used up, which takes 1.2 s at least.
-		grpc.WithConnectParams(grpc.ConnectParams{
-			Backoff:           backoff.Config{BaseDelay: 100 * time.Millisecond, Multiplier: 1.6, Jitter: 0.1, MaxDelay: 900 * time.Millisecond},
-			MinConnectTimeout: 5 * time.Second,
-		}),
 	}
 	if o.token.Any() {
-		perCall, err := bearer.New(o.token, isLocal(target), plain)
+		safe := strings.HasPrefix(target, "ssh://") || dialing.IsLocal(to.Target)
+		perCall, err := bearer.New(o.token, safe, plain)
 		if err != nil {
 			return nil, fmt.Errorf("connect to %q: %w", target, err)
 		}
 		own = append(own, grpc.WithPerRPCCredentials(perCall))
 	}
-	conn, err := grpc.NewClient(target, append(own, o.dial...)...)
+	conn, err := grpc.NewClient(to.Target, slices.Concat(own, to.Options, o.dial)...)
 	if err != nil {
 		return nil, fmt.Errorf("connect to %q: %w", target, err)
 	}
 	return conn, nil
-}
-
-// withPort adds the default port to a target that is a host or an address alone.
-func withPort(target string) string {
-	if target == "" {
-		return DefaultTarget
-	}
-	if isUnix(target) || strings.Contains(target, "://") {
-		return target
-	}
-	if _, _, err := net.SplitHostPort(target); err == nil {
-		return target
-	}
-	if host := strings.Trim(target, "[]"); net.ParseIP(host) != nil || !strings.Contains(host, ":") {
-		return net.JoinHostPort(host, defaultPort)
-	}
-	return target
-}
-
-func isUnix(target string) bool {
-	return strings.HasPrefix(target, "unix:") || strings.HasPrefix(target, "unix-abstract:")
-}
-
-// isLocal reports whether traffic to target can't leave this machine.
-func isLocal(target string) bool {
-	if isUnix(target) {
-		return true
-	}
-	if _, endpoint, ok := strings.Cut(target, ":///"); ok {
-		target = endpoint
-	}
-	host, _, err := net.SplitHostPort(target)
-	if err != nil {
-		return false
-	}
-	ip := net.ParseIP(host)
-	return host == "localhost" || ip != nil && ip.IsLoopback()
 }

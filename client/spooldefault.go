@@ -9,6 +9,8 @@ import (
 	"os/user"
 	"path/filepath"
 	"strings"
+
+	dialing "github.com/runstatus/runstatus/client/internal/dial"
 )
 
 // DefaultSpool returns the path of this user's spool for the server at target, in $XDG_STATE_HOME or
@@ -26,11 +28,11 @@ func DefaultSpool(target string) (string, error) {
 		}
 		state = filepath.Join(home, ".local", "state")
 	}
-	target, err := withWholePath(withPort(target))
+	target, err := withWholePath(dialing.WithPort(target))
 	if err != nil {
 		return "", err
 	}
-	if isLocal(target) {
+	if dialing.IsLocal(target) {
 		host, err := os.Hostname()
 		if err != nil {
 			return "", fmt.Errorf("name this machine: %w", err)

@@ -194,6 +194,9 @@ func TestServersOfDocumentsCanStart(t *testing.T) {
 	must(t, os.Rename(pavtree.Unpack(t), filepath.Join(dir, "other_dir")))
 	must(t, os.Mkdir(filepath.Join(dir, "config_dir"), 0o755))
 	must(t, os.WriteFile(filepath.Join(dir, "config_dir", "pavilion.yaml"), []byte("working_dir: ../working_dir\n"), 0o600))
+	certs := command(t, nil, "runstatus", "cert", "init", ".")
+	certs.Dir = dir
+	well(t, finish(t, certs), certs.Args)
 	checked := 0
 	for _, name := range documents {
 		text, err := os.ReadFile(filepath.Join(repository, name))

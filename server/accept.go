@@ -116,6 +116,9 @@ type taken struct {
 	leave func()
 }
 
+// NetConn returns the connection as it was accepted.
+func (c *taken) NetConn() net.Conn { return c.Conn }
+
 // Close implements net.Conn.
 func (c *taken) Close() error {
 	err := c.Conn.Close()

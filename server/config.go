@@ -67,6 +67,9 @@ type Config struct {
 	// systems without an atomic append.
 	NetworkAppend bool
 	Listen        []string // "HOST:PORT" or "unix:PATH"
+	// TLS encrypts the connections of all TCP addresses. Without it they are plain text, and only
+	// loopback addresses are allowed.
+	TLS TLSConfig
 	// Insecure allows addresses that other machines can reach, without encryption and
 	// authentication.
 	Insecure bool
@@ -108,7 +111,7 @@ func (c Config) Validate() error {
 	_, err := c.polling()
 	errs = append(errs, err)
 	v, err := statusfile.NewVocabulary(c.States)
-	errs = append(errs, err, c.Access.validate())
+	errs = append(errs, err, c.Access.validate(), c.TLS.validate())
 	if err == nil && errors.Join(errs...) == nil {
 		_, err = newAccess(&c, v)
 		errs = append(errs, err)
@@ -119,10 +122,10 @@ func (c Config) Validate() error {
 func (c Config) validateListens() error {
 	var errs []error
 	for _, l := range c.Listen {
-		a, err := parseListen(l, c.Insecure)
+		a, err := parseListen(l, c.reachable())
 		errs = append(errs, err)
 		if err == nil && !c.Insecure && !isLoopback(a) {
-			errs = append(errs, c.Access.exposed(l, false))
+			errs = append(errs, c.Access.exposed(l, c.TLS.clientAuth() == ClientAuthRequired))
 		}
 	}
 	return errors.Join(errs...)

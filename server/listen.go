@@ -32,9 +32,9 @@ func (a address) String() string {
 
 func addressOf(a net.Addr) address { return address{a.Network(), a.String()} }
 
-// parseListen reads "HOST:PORT" or "unix:PATH". Unless insecure, HOST must be a
+// parseListen reads "HOST:PORT" or "unix:PATH". Unless reachable, HOST must be a
 // loopback address.
-func parseListen(s string, insecure bool) (address, error) {
+func parseListen(s string, reachable bool) (address, error) {
 	if path, ok := strings.CutPrefix(s, "unix:"); ok {
 		if path == "" {
 			return address{}, fmt.Errorf("the address %q lacks the socket's path", s)
@@ -45,7 +45,7 @@ func parseListen(s string, insecure bool) (address, error) {
 	if err != nil || port == "" {
 		return address{}, fmt.Errorf("the address %q is neither HOST:PORT nor unix:PATH", s)
 	}
-	if !insecure && !isLoopbackHost(host) {
+	if !reachable && !isLoopbackHost(host) {
 		return address{}, openToOthers(s)
 	}
 	return address{"tcp", s}, nil
@@ -60,7 +60,7 @@ func isLoopbackHost(host string) bool {
 func openToOthers(s string) error {
 	return hint.With(
 		fmt.Errorf("%s is reachable from other machines, without encryption or authentication", s),
-		"listen on 127.0.0.1 or on a unix socket, or allow it with --insecure",
+		"encrypt it with --tls-cert and --tls-key, or listen on 127.0.0.1 or on a unix socket; --insecure allows it as it is",
 	)
 }
 
@@ -71,10 +71,10 @@ func isLoopback(a address) bool {
 }
 
 // listen opens a listener for each address. After an error it has opened none.
-func listen(ctx context.Context, listens []string, insecure bool) ([]net.Listener, error) {
+func listen(ctx context.Context, listens []string, reachable bool) ([]net.Listener, error) {
 	var all []net.Listener
 	for _, s := range listens {
-		l, err := listenOne(ctx, s, insecure)
+		l, err := listenOne(ctx, s, reachable)
 		if err != nil {
 			closeAll(all)
 			return nil, err
@@ -90,8 +90,8 @@ func closeAll(listeners []net.Listener) {
 	}
 }
 
-func listenOne(ctx context.Context, s string, insecure bool) (net.Listener, error) {
-	a, err := parseListen(s, insecure)
+func listenOne(ctx context.Context, s string, reachable bool) (net.Listener, error) {
+	a, err := parseListen(s, reachable)
 	if err != nil {
 		return nil, err
 	}
@@ -103,7 +103,7 @@ func listenOne(ctx context.Context, s string, insecure bool) (net.Listener, erro
 		return nil, fmt.Errorf("listen on %s: %w", a, cause(err))
 	}
 	// The name "localhost" means what the machine's configuration says.
-	if tcp, ok := l.Addr().(*net.TCPAddr); ok && !insecure && !tcp.IP.IsLoopback() {
+	if tcp, ok := l.Addr().(*net.TCPAddr); ok && !reachable && !tcp.IP.IsLoopback() {
 		return nil, errors.Join(openToOthers(s), l.Close())
 	}
 	return l, nil

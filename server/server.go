@@ -22,6 +22,7 @@ import (
 	"io"
 	"log/slog"
 	"net"
+	"slices"
 	"strings"
 	"sync"
 	"time"
@@ -38,6 +39,7 @@ import (
 	"github.com/runstatus/runstatus/server/internal/guard"
 	"github.com/runstatus/runstatus/server/internal/sender"
 	"github.com/runstatus/runstatus/server/internal/store"
+	"github.com/runstatus/runstatus/server/internal/transport"
 	"github.com/runstatus/runstatus/server/internal/watch"
 	"github.com/runstatus/runstatus/server/internal/watchsummary"
 )
@@ -71,7 +73,7 @@ func run(ctx context.Context, cfg Config, limits streamLimits) error {
 	if err != nil {
 		return err
 	}
-	listeners, err := listen(ctx, cfg.listens(), cfg.Insecure)
+	listeners, err := listen(ctx, cfg.listens(), cfg.reachable())
 	if err != nil {
 		return errors.Join(err, s.stop())
 	}
@@ -135,6 +137,7 @@ type serving struct {
 	chain     *chain
 	grpc      *grpc.Server
 	health    *health.Server
+	transport *transport.Credentials
 	listeners []*listener // set before anything is accepted
 	stopping  context.CancelFunc
 	reports   *healthReports
@@ -165,7 +168,14 @@ func start(cfg Config, limits streamLimits) (*serving, error) {
 		repeats.close()
 		return nil, errors.Join(err, st.Close())
 	}
-	return serveWith(st, cfg, limits, repeats, a), nil
+	s := serveWith(st, cfg, limits, repeats, a)
+	if cfg.TLS.Cert == "" || cfg.inProcess {
+		return s, nil
+	}
+	if err := s.transport.UseTLS(cfg.TLS.files()); err != nil {
+		return nil, errors.Join(err, s.stop())
+	}
+	return s, nil
 }
 
 // newServing serves a store without access control.
@@ -176,13 +186,15 @@ func newServing(st fullStore, cfg Config, limits streamLimits, repeats *repeats)
 func serveWith(st fullStore, cfg Config, limits streamLimits, repeats *repeats, a *access) *serving {
 	stopping, cancel := context.WithCancel(context.Background())
 	c := &chain{log: cfg.Log, stopping: stopping, aliases: newAliases(cfg.Namespaces), repeats: repeats, access: a}
+	creds := transport.New(cfg.Log, c.refusedHandshake)
 	s := &serving{
-		store:    st,
-		chain:    c,
-		grpc:     grpc.NewServer(append(c.options(), cfg.options...)...),
-		health:   health.NewServer(),
-		stopping: cancel,
-		log:      cfg.Log,
+		store:     st,
+		chain:     c,
+		transport: creds,
+		grpc:      grpc.NewServer(slices.Concat(c.options(), []grpc.ServerOption{grpc.Creds(creds)}, cfg.options)...),
+		health:    health.NewServer(),
+		stopping:  cancel,
+		log:       cfg.Log,
 	}
 	senders := sender.NewGroup(sender.Config{Status: statusOf, Timeout: limits.send})
 	watches := watch.NewServer(watch.Config{
@@ -211,6 +223,9 @@ func (s *serving) announce(cfg Config) {
 		texts = append(texts, addressOf(l.Addr()).String())
 	}
 	attrs := []any{"version", cfg.Version, "listen", strings.Join(texts, " "), "directories", strings.Join(cfg.directories(), " "), "state_dir", absolute(cfg.StateDir)}
+	if cfg.TLS.Cert != "" {
+		attrs = append(attrs, "tls", cfg.TLS.describe())
+	}
 	if cfg.ReadOnly {
 		attrs = append(attrs, "read_only", true)
 	} else {
@@ -236,6 +251,7 @@ func (s *serving) stop() error {
 	began := time.Now()
 	s.log.Info("runstatusd is stopping")
 	defer s.chain.repeats.close()
+	s.transport.Close()
 	s.health.Shutdown()
 	s.stopping()
 	s.reports.done.Wait()

@@ -22,6 +22,7 @@ type app struct {
 	namespace   string // of names that have none, of lists and of new runs; "-": all, for lists
 	insecure    bool
 	tokenFile   string
+	tls         client.TLSFiles
 
 	namespaceGiven bool
 	json           bool
@@ -96,6 +97,9 @@ func (a *app) connect(opts ...client.Option) (*client.Client, error) {
 	if a.insecure {
 		opts = append(opts, client.WithInsecure())
 	}
+	if a.tls != (client.TLSFiles{}) {
+		opts = append(opts, client.WithTLS(a.tls))
+	}
 	if spool := a.spool(); spool != nil && a.dir == "" {
 		opts = append(opts, client.RememberUIDs(spool.Path()+".uids"))
 	}
@@ -105,7 +109,7 @@ func (a *app) connect(opts ...client.Option) (*client.Client, error) {
 		return nil, known
 	}
 	if err != nil {
-		return nil, &problem{code: exitFailed, text: err.Error(), hint: "--server takes host:port or unix:PATH"}
+		return nil, &problem{code: exitFailed, text: err.Error(), hint: "--server takes HOST:PORT, unix:PATH or ssh://HOST; --tls-ca, --tls-cert and --tls-key take PEM files"}
 	}
 	a.client, a.closers = c, append(a.closers, c.Close)
 	return c, nil

@@ -150,6 +150,11 @@ func (a *app) sayNext(runs []*runstatusv1.Run) {
 	if a.server != client.DefaultTarget {
 		at = " --server " + a.server
 	}
+	for _, f := range [][2]string{{"--tls-ca", a.tls.CA}, {"--tls-cert", a.tls.Cert}, {"--tls-key", a.tls.Key}, {"--tls-server-name", a.tls.ServerName}} {
+		if f[1] != "" {
+			at += " " + f[0] + " " + f[1]
+		}
+	}
 	if a.namespace != "main" {
 		at += " --namespace " + a.namespace
 	}
@@ -169,6 +174,9 @@ func (a *app) sayNext(runs []*runstatusv1.Run) {
 		"wait " + series, "set " + shortName(failed.GetName()) + ` INFO "I was here."`, "--help",
 	} {
 		a.out.line("  %s%s %s", program, at, command)
+	}
+	if a.tls != (client.TLSFiles{}) || strings.HasPrefix(a.server, "ssh://") {
+		return // grpcurl names the files by other flags, and knows no ssh
 	}
 	a.out.line("and with grpcurl:")
 	a.out.line(`  grpcurl -plaintext -d '{"run":"%s"}' %s runstatus.v1.StatusService/GetStatus`, strings.TrimPrefix(failed.GetName(), "namespaces/main/"), address)

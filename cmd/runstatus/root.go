@@ -8,6 +8,8 @@ import (
 	"github.com/spf13/cobra"
 
 	"github.com/runstatus/runstatus/client"
+	"github.com/runstatus/runstatus/cmd/runstatus/internal/certs"
+	"github.com/runstatus/runstatus/cmd/runstatus/internal/stdio"
 )
 
 const about = `Show and set the status of test runs and of series of them.
@@ -56,10 +58,15 @@ func rootCommand(a *app) *cobra.Command {
 	root.SetErr(a.err.file)
 	flags := root.PersistentFlags()
 	flags.StringVar(&a.server, "server", cmp.Or(os.Getenv("RUNSTATUS_SERVER"), client.DefaultTarget),
-		"the server at `ADDRESS`: HOST:PORT or unix:PATH (RUNSTATUS_SERVER)")
+		"the server at `ADDRESS`: HOST:PORT, unix:PATH or ssh://[USER@]HOST (RUNSTATUS_SERVER)")
 	flags.BoolVar(&a.insecure, "insecure", isSet(os.Getenv("RUNSTATUS_INSECURE")),
 		"use plain text instead of TLS also to a server on another machine (RUNSTATUS_INSECURE)")
 	flags.StringVar(&a.tokenFile, "token-file", "", "send the token in `FILE` with each call (default RUNSTATUS_TOKEN_FILE, the token in RUNSTATUS_TOKEN, or that of Slurm in SLURM_JWT)")
+	flags.StringVar(&a.tls.CA, "tls-ca", os.Getenv("RUNSTATUS_TLS_CA"), "use TLS, and trust the authorities in the PEM `FILE` (RUNSTATUS_TLS_CA)")
+	flags.StringVar(&a.tls.Cert, "tls-cert", os.Getenv("RUNSTATUS_TLS_CERT"), "use TLS with the client certificate in the PEM `FILE` (RUNSTATUS_TLS_CERT)")
+	flags.StringVar(&a.tls.Key, "tls-key", os.Getenv("RUNSTATUS_TLS_KEY"), "the key of that certificate, in the PEM `FILE` (RUNSTATUS_TLS_KEY)")
+	flags.StringVar(&a.tls.ServerName, "tls-server-name", os.Getenv("RUNSTATUS_TLS_SERVER_NAME"),
+		"use TLS, and expect `NAME` in the server's certificate (RUNSTATUS_TLS_SERVER_NAME)")
 	flags.StringVar(&a.dir, "dir", "", "read the working directory `DIR` without a server")
 	flags.StringVarP(&a.namespace, "namespace", "n", "main",
 		"the namespace `NAME` of runs that are named without one, of lists, and of new runs; - lists all")
@@ -69,7 +76,7 @@ func rootCommand(a *app) *cobra.Command {
 	root.AddCommand(
 		createCommand(a), setCommand(a), finishCommand(a), closeCommand(a), rmCommand(a),
 		statusCommand(a), showCommand(a), historyCommand(a), summaryCommand(a), statesCommand(a),
-		watchCommand(a), waitCommand(a), checkCommand(a), demoCommand(a), versionCommand(a),
+		watchCommand(a), waitCommand(a), checkCommand(a), demoCommand(a), versionCommand(a), certs.Command(a.out.file), stdio.Command(a.out.file),
 	)
 	root.AddCommand(accessCommands(a)...)
 	return root

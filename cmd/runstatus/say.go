@@ -16,6 +16,7 @@ import (
 	"google.golang.org/grpc/status"
 
 	"github.com/runstatus/runstatus/client"
+	"github.com/runstatus/runstatus/cmd/runstatus/internal/unreachable"
 	"github.com/runstatus/runstatus/internal/nearest"
 )
 
@@ -76,10 +77,17 @@ func (a *app) explain(cmd *cobra.Command, err error) *problem {
 		return &problem{code: exitTimedOut, text: "timed out"}
 	case strings.HasPrefix(err.Error(), "unknown command "):
 		return a.unknownCommand(cmd, err)
+	case hasHint(err):
+		return cannotServe(err)
 	case a.client == nil:
 		return &problem{code: exitFailed, text: err.Error(), hint: cmd.CommandPath() + " --help"}
 	}
 	return &problem{code: exitFailed, text: err.Error()}
+}
+
+func hasHint(err error) bool {
+	var h interface{ Hint() string }
+	return errors.As(err, &h)
 }
 
 // writing are the commands that change something.
@@ -140,24 +148,10 @@ func (a *app) explainStatus(st *status.Status, reason string) *problem {
 	return p
 }
 
-// unreachable returns the problem of a server that was not reached. Why is the transport's
-// text, which has the cause after its last colon.
+// unreachable returns the problem of a server that was not reached. Why is the transport's text.
 func (a *app) unreachable(why string) *problem {
-	why = strings.TrimRight(why, `"`)
-	for _, known := range []struct{ says, text, hint string }{
-		{"first record does not look like a TLS handshake", "the server at " + a.server + " speaks plain text, without TLS", "--insecure speaks plain text with it too, where the network may be trusted"},
-		{"use of closed network connection", "what listens at " + a.server + " does not speak gRPC", "is the port right? runstatusd says at its start where it listens"},
-		{"error reading server preface", "what listens at " + a.server + " does not speak gRPC", "is the port right? runstatusd says at its start where it listens"},
-	} {
-		if strings.Contains(why, known.says) {
-			return &problem{code: exitFailed, text: known.text, hint: known.hint}
-		}
-	}
-	if i := strings.LastIndex(why, ": "); i >= 0 {
-		why = why[i+2:]
-	}
-	return &problem{code: exitFailed, text: "no server answers at " + a.server + ": " + why,
-		hint: "start one with runstatusd, or name another with --server or RUNSTATUS_SERVER"}
+	text, hint := unreachable.Explain(a.server, why)
+	return &problem{code: exitFailed, text: text, hint: hint}
 }
 
 // plain returns text from outside in a form that is safe to print: control characters,

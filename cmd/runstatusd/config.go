@@ -34,6 +34,7 @@ type settings struct {
 	create     bool
 	noLock     bool
 	insecure   bool
+	tls        server.TLSConfig
 	umask      octal
 	level      slog.Level
 	pavilion   string
@@ -63,6 +64,11 @@ func (s *settings) define(f *pflag.FlagSet) {
 	f.StringVar(&s.poll, "poll", server.PollAuto, "poll for lines of other processes: auto (on network file systems), off, or everywhere at the interval `D`, such as 2s")
 	f.StringVar(&s.pollBudget, "poll-budget", server.DefaultPollBudget, "poll with at most `N/s` operations a second in each namespace")
 	f.BoolVar(&s.network, "network-append", false, "append also on network file systems that other hosts may append to; lines that two hosts append at the same time can be lost")
+	f.StringVar(&s.tls.Cert, "tls-cert", "", "encrypt TCP connections with the certificate in the PEM `FILE`; the server follows changes of all TLS files")
+	f.StringVar(&s.tls.Key, "tls-key", "", "the key of that certificate, in the PEM `FILE`")
+	f.StringVar(&s.tls.ClientCA, "tls-client-ca", "", "the authorities of client certificates, in the PEM `FILE`")
+	f.StringVar(&s.tls.ClientAuth, "tls-client-auth", "", "whether clients present a certificate: `WHEN` is off, optional or required (default required with --tls-client-ca, otherwise off)")
+	f.StringVar(&s.tls.MinVersion, "tls-min", "1.3", "the lowest `VERSION` of TLS: 1.3 or 1.2")
 	f.BoolVar(&s.insecure, "insecure", false, "accept connections from other machines, without encryption or authentication")
 	defineAccess(f, &s.access)
 	f.IntVar(&s.conns, "max-connections", server.DefaultMaxConnections, "accept at most `N` connections at a time, fewer if descriptors (ulimit -n) run out; further ones are closed")
@@ -78,7 +84,7 @@ func (s *settings) load(f *pflag.FlagSet) (server.Config, error) {
 	states, err := complete(f)
 	cfg := server.Config{
 		StateDir: s.stateDir, ReadOnly: s.readOnly, AllowCreate: s.create, NoLock: s.noLock,
-		Durability: s.durability, Umask: (*uint32)(&s.umask), Listen: s.listen, Insecure: s.insecure,
+		Durability: s.durability, Umask: (*uint32)(&s.umask), Listen: s.listen, TLS: s.tls, Insecure: s.insecure,
 		Poll: s.poll, PollBudget: s.pollBudget, NetworkAppend: s.network, MaxConnections: s.conns, MaxConnectionsPerPeer: s.peerConns,
 		States: states, Access: s.access,
 	}

@@ -74,6 +74,19 @@ func TestAFlagWinsOverTheEnvironmentOverTheFile(t *testing.T) {
 	}
 }
 
+func TestTheSettingsOfTLSComeFromEverywhere(t *testing.T) {
+	t.Setenv("RUNSTATUSD_TLS_KEY", "/env/key")
+	t.Setenv("RUNSTATUSD_TLS_CLIENT_AUTH", "optional")
+	cfg, err := load(t, "--tls-cert=/flag/cert", "--config="+write(t, "tls-cert: /file/cert\ntls-client-ca: /file/ca\ntls-min: 1.2\n"))
+	want := server.TLSConfig{Cert: "/flag/cert", Key: "/env/key", ClientCA: "/file/ca", ClientAuth: "optional", MinVersion: "1.2"}
+	if err != nil || cfg.TLS != want {
+		t.Errorf("got %+v, %v", cfg.TLS, err)
+	}
+	if err := cfg.Validate(); err == nil || !strings.Contains(err.Error(), "read the TLS certificate: open /flag/cert: ") {
+		t.Errorf("got %v", err)
+	}
+}
+
 func TestDefaultsAreThoseOfALocalServer(t *testing.T) {
 	t.Setenv("XDG_STATE_HOME", "/xdg")
 	cfg, err := load(t)

@@ -32,7 +32,8 @@ const serviceConfig = `{
       {"service": "runstatus.v1.StatusService", "method": "ListRuns"},
       {"service": "runstatus.v1.StatusService", "method": "SummarizeRuns"},
       {"service": "runstatus.v1.StatusService", "method": "ListStates"},
-      {"service": "runstatus.v1.StatusService", "method": "GetVersion"}
+      {"service": "runstatus.v1.StatusService", "method": "GetVersion"},
+      {"service": "runstatus.v1.AuthService"}
     ],
     "retryPolicy": {
       "maxAttempts": 5,

@@ -4,10 +4,12 @@ import (
 	"os"
 	"path/filepath"
 	"strings"
+	"sync"
 	"testing"
 	"time"
 
 	"github.com/runstatus/runstatus/client"
+	runstatusv1 "github.com/runstatus/runstatus/gen/go/runstatus/v1"
 	"github.com/runstatus/runstatus/internal/testkit"
 )
 
@@ -112,6 +114,16 @@ func watchUntilRevoked(t *testing.T, s *server, token string, revoke func()) (re
 	if took := time.Since(revoked); took > 5*time.Second {
 		t.Errorf("they took %v", took)
 	}
+	var sets sync.WaitGroup
+	for range 20 { // which share a stream of reports
+		sets.Go(func() {
+			_, err := c.Run("test_runs/1").Set(t.Context(), runstatusv1.TestState_TEST_STATE_RUNNING, "")
+			if client.Reason(err) != "INVALID_CREDENTIALS" {
+				t.Errorf("a status was set with a revoked token, or failed otherwise: %v", err)
+			}
+		})
+	}
+	sets.Wait()
 	return revoked
 }
 

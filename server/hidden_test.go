@@ -318,6 +318,56 @@ func (w *world) ask(t *testing.T, got map[string]string) {
 	}
 }
 
+// The counts that a watch of a summary ends with are those without the hidden runs, and hidden runs that change
+// send no message.
+func TestWhatMayNotBeReadDoesNotCountInWatchedSummaries(t *testing.T) {
+	for name, policy := range ofAda {
+		t.Run(name, func(t *testing.T) {
+			var told []map[string]string
+			for _, whole := range []bool{false, true} {
+				w := newWorld(t, policy, whole)
+				w.play(t, before...)
+				open := map[string]*summaryWatcher{}
+				for _, group := range []string{"", "user", "series", "labels.team"} {
+					for _, filter := range []string{"", `state = "RUNNING"`, `user != "ada"`} {
+						name := group + " of " + filter
+						open[name] = w.ada.watchSummary(t, &runstatusv1.WatchSummaryRequest{Parent: "namespaces/-", GroupBy: group, Filter: filter})
+						open[name].summary()
+					}
+				}
+				w.play(t, meanwhile...)
+				got := map[string]string{}
+				for name, watch := range open {
+					for last := ""; ; {
+						m, err := watch.recv()
+						testkit.Must(t, err)
+						if m.GetProgress() == nil {
+							last = withoutTimes(m)
+						} else if m.GetRevision() >= w.revision(t) {
+							got[name] = last
+							break
+						}
+					}
+					watch.cancel()
+				}
+				told = append(told, got)
+			}
+			if diff := cmp.Diff(told[0], told[1]); diff != "" {
+				t.Errorf("without the hidden runs (-) and with them (+):\n%s", diff)
+			}
+			if told[1][`user of user != "ada"`] != "" {
+				t.Errorf("a watch of hidden runs alone got %s", told[1][`user of user != "ada"`])
+			}
+		})
+	}
+}
+
+// revision returns that of the newest line of the script.
+func (w *world) revision(t *testing.T) int64 {
+	t.Helper()
+	return w.root.get(t, "test_runs/1").GetCurrent().GetRevision()
+}
+
 // A writer of its own runs learns nothing of others' by trying to write them.
 func TestWritesToHiddenRunsFailAsThoseToAbsentOnes(t *testing.T) {
 	policy := `rules: [{who: {token: ada}, role: admin, namespaces: [main], runs: own}]`

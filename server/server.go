@@ -231,6 +231,9 @@ func (s *serving) announce(cfg Config) {
 	} else {
 		attrs = append(attrs, "durability", cmp.Or(cfg.Durability, Synced))
 	}
+	if cfg.Insecure && cfg.Access.authenticates() {
+		s.log.Warn("tokens of callers on other machines come in plain text: everything on the network path can read and use them")
+	}
 	s.log.Info("runstatusd is ready", attrs...)
 	if cfg.Ready != nil {
 		cfg.Ready(addrs)

@@ -15,24 +15,35 @@ const module = "github.com/runstatus/runstatus/"
 // What is not listed has no place yet: give it one here and in the picture.
 var mayImport = map[string][]string{
 	"cmd/runstatusd":                     {"internal/hint", "internal/pavconfig", "internal/yamlfile", "server", "statusfile"},
-	"cmd/runstatus":                      {"client", "cmd/runstatus/internal/certs", "cmd/runstatus/internal/demo", "cmd/runstatus/internal/stdio", "cmd/runstatus/internal/unreachable", "gen/go/runstatus/v1", "internal/nearest", "internal/pavconfig", "internal/runname", "internal/textfit", "server", "statusfile"},
+	"cmd/runstatus":                      {"client", "cmd/runstatus/internal/certs", "cmd/runstatus/internal/demo", "cmd/runstatus/internal/stdio", "cmd/runstatus/internal/unreachable", "gen/go/runstatus/v1", "internal/nearest", "internal/pavconfig", "internal/runname", "internal/textfit", "server", "statusfile", "cmd/runstatus/internal/access"},
+	"cmd/runstatus/internal/access":      {"client", "gen/go/runstatus/v1", "internal/tokenfile"},
+	"client/internal/bearer":             {},
+	"client/internal/clock":              {},
+	"client":                             {"client/internal/bearer", "client/internal/clock", "client/internal/uids", "client/internal/spool", "client/internal/until", "client/internal/userfile", "gen/go/runstatus/v1", "internal/runname", "internal/watchreq", "client/internal/dial", "client/internal/checkpoint", "client/internal/sendgate"},
+	"client/internal/spool":              {"client/internal/userfile", "gen/go/runstatus/v1", "internal/runname"},
+	"client/internal/uids":               {"client/internal/userfile", "gen/go/runstatus/v1", "internal/runname"},
+	"client/internal/userfile":           {},
+	"client/internal/until":              {"gen/go/runstatus/v1", "internal/runname"},
+	"server":                             {"gen/go/runstatus/v1", "internal/hint", "server/internal/apierr", "server/internal/audit", "server/internal/auth", "server/internal/auth/files", "server/internal/auth/jwt", "server/internal/auth/policy", "server/internal/auth/token", "server/internal/gate", "server/internal/guard", "server/internal/convert", "server/internal/filestore", "server/internal/fsck", "server/internal/query", "server/internal/safefs", "server/internal/sender", "server/internal/store", "server/internal/watch", "server/internal/watchsummary", "statusfile", "server/internal/tlsfiles", "server/internal/transport", "server/internal/silence"},
+	"server/internal/audit":              {},
+	"server/internal/auth":               {"server/internal/apierr", "server/internal/query", "server/internal/store"},
+	"server/internal/auth/files":         {"server/internal/auth", "server/internal/query", "server/internal/store"},
+	"server/internal/auth/jwt":           {"server/internal/apierr", "server/internal/auth", "server/internal/store"},
+	"server/internal/auth/policy":        {"server/internal/auth", "server/internal/query", "server/internal/store", "statusfile"},
+	"server/internal/auth/token":         {"internal/tokenfile", "server/internal/auth", "server/internal/auth/policy", "statusfile"},
+	"server/internal/gate":               {"gen/go/runstatus/v1", "server/internal/apierr", "server/internal/auth", "server/internal/store"},
+	"server/internal/guard":              {"server/internal/auth", "server/internal/store", "statusfile"},
+	"server/internal/apierr":             {"server/internal/store"},
+	"server/internal/convert":            {"gen/go/runstatus/v1", "server/internal/store", "statusfile"},
+	"server/internal/query":              {"internal/nearest", "server/internal/apierr", "server/internal/store", "statusfile"},
 	"cmd/runstatus/internal/certs":       {},
 	"cmd/runstatus/internal/demo":        {"gen/go/runstatus/v1"},
 	"cmd/runstatus/internal/stdio":       {"client", "internal/hint"},
 	"cmd/runstatus/internal/unreachable": {},
-	"client":                             {"client/internal/dial", "client/internal/uids", "client/internal/spool", "client/internal/until", "client/internal/userfile", "gen/go/runstatus/v1", "internal/runname", "internal/watchreq", "client/internal/checkpoint", "client/internal/sendgate"},
-	"client/internal/spool":              {"client/internal/userfile", "gen/go/runstatus/v1", "internal/runname"},
-	"client/internal/uids":               {"client/internal/userfile", "gen/go/runstatus/v1", "internal/runname"},
-	"client/internal/userfile":           {},
 	"client/internal/dial":               {},
-	"client/internal/until":              {"gen/go/runstatus/v1", "internal/runname"},
-	"server":                             {"gen/go/runstatus/v1", "internal/hint", "server/internal/apierr", "server/internal/convert", "server/internal/filestore", "server/internal/fsck", "server/internal/query", "server/internal/safefs", "server/internal/sender", "server/internal/store", "server/internal/tlsfiles", "server/internal/transport", "server/internal/watch", "server/internal/watchsummary", "statusfile", "server/internal/silence"},
 	"server/internal/peercred":           {},
 	"server/internal/tlsfiles":           {},
 	"server/internal/transport":          {"server/internal/peercred", "server/internal/tlsfiles"},
-	"server/internal/apierr":             {"server/internal/store"},
-	"server/internal/convert":            {"gen/go/runstatus/v1", "server/internal/store", "statusfile"},
-	"server/internal/query":              {"internal/nearest", "server/internal/apierr", "server/internal/store", "statusfile"},
 	"client/internal/checkpoint":         {"client/internal/userfile"},
 	"client/internal/sendgate":           {},
 	"server/internal/silence":            {"server/internal/store", "statusfile"},
@@ -68,9 +79,9 @@ var mayImport = map[string][]string{
 	"server/internal/journal":   {},
 	"server/internal/sender":    {"server/internal/apierr", "server/internal/store"},
 	"server/internal/store":     {"statusfile"},
-	"server/internal/watch": {"gen/go/runstatus/v1", "server/internal/apierr", "server/internal/convert", "server/internal/query", "server/internal/sender",
+	"server/internal/watch": {"gen/go/runstatus/v1", "server/internal/apierr", "server/internal/auth", "server/internal/convert", "server/internal/query", "server/internal/sender",
 		"server/internal/store", "statusfile"},
-	"server/internal/watchsummary": {"gen/go/runstatus/v1", "server/internal/apierr", "server/internal/convert", "server/internal/query", "server/internal/sender",
+	"server/internal/watchsummary": {"gen/go/runstatus/v1", "server/internal/apierr", "server/internal/auth", "server/internal/convert", "server/internal/query", "server/internal/sender",
 		"server/internal/store", "statusfile"},
 	"statusfile":          {},
 	"gen/go/runstatus/v1": {},
@@ -80,6 +91,7 @@ var mayImport = map[string][]string{
 	"internal/pavconfig":  {"internal/hint", "internal/yamlfile"},
 	"internal/runname":    {},
 	"internal/textfit":    {},
+	"internal/tokenfile":  {},
 	"internal/watchreq":   {"gen/go/runstatus/v1"},
 	"internal/yamlfile":   {},
 	// For tests only.
@@ -106,8 +118,10 @@ func TestImportsRunOneWay(t *testing.T) {
 }
 
 // knowTheAPI are the packages under server/internal that speak protobuf or gRPC. Query does so since
-// the parser of filters hands out its syntax trees as messages.
-var knowTheAPI = []string{"server/internal/convert", "server/internal/query", "server/internal/sender", "server/internal/transport", "server/internal/watch", "server/internal/watchsummary"}
+// the parser of filters hands out its syntax trees as messages, and auth and what rests on it since rights
+// are filters.
+var knowTheAPI = []string{"server/internal/auth", "server/internal/auth/files", "server/internal/auth/jwt", "server/internal/auth/policy", "server/internal/auth/token", "server/internal/gate", "server/internal/guard",
+	"server/internal/convert", "server/internal/query", "server/internal/sender", "server/internal/transport", "server/internal/watch", "server/internal/watchsummary"}
 
 func TestStoresKnowNeitherProtobufNorGRPC(t *testing.T) {
 	for pkg, deps := range goList(t, `{{.ImportPath}} {{join .Deps " "}}`) {

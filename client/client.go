@@ -21,6 +21,8 @@ import (
 
 	"google.golang.org/grpc"
 
+	"github.com/runstatus/runstatus/client/internal/bearer"
+	"github.com/runstatus/runstatus/client/internal/clock"
 	dialing "github.com/runstatus/runstatus/client/internal/dial"
 	"github.com/runstatus/runstatus/client/internal/sendgate"
 	"github.com/runstatus/runstatus/client/internal/uids"
@@ -30,7 +32,8 @@ import (
 // Client is a client of one server. Its methods and those of its runs may be called concurrently.
 type Client struct {
 	service runstatusv1.StatusServiceClient
-	clock   clock
+	auth    runstatusv1.AuthServiceClient
+	clock   clock.Clock
 	setter  setter
 	uids    uids.Cache
 	watches watchConns
@@ -53,6 +56,7 @@ type options struct {
 	unary    bool
 	uids     string
 	gate     *sendgate.Gate
+	token    bearer.Source
 }
 
 // WithInsecure connects in plain text to any address: everything on the network path can read and
@@ -60,6 +64,12 @@ type options struct {
 func WithInsecure() Option {
 	return func(o *options) { o.insecure = true }
 }
+
+// WithToken sends a token with each call. It is never sent in plain text to another machine.
+func WithToken(token string) Option { return func(o *options) { o.token.Token = token } }
+
+// WithTokenFile sends the token in a file, which is read again when it changes, as WithToken does.
+func WithTokenFile(path string) Option { return func(o *options) { o.token.File = path } }
 
 // TLSFiles names files in PEM form: CA, the authorities to trust, or "" for those of the system; Cert and Key,
 // this client's certificate, or "" for none. ServerName is the name in the server's certificate, or "" for
@@ -147,7 +157,7 @@ func newClient(o options, cc grpc.ClientConnInterface, closeConn func() error, a
 		c.uids.Table = &uids.Table{Path: o.uids}
 	}
 	own := &conn{cc, &c.uids, o.gate}
-	c.service = runstatusv1.NewStatusServiceClient(own)
+	c.service, c.auth = runstatusv1.NewStatusServiceClient(own), runstatusv1.NewAuthServiceClient(own)
 	c.setter.service, c.setter.conn, c.setter.unaryOnly, c.setter.idle = c.service, own, o.unary, streamIdle
 	c.watches = watchConns{dial: again, uids: &c.uids, each: maxWatches, conns: []*watchConn{{service: c.service}}}
 	return c
@@ -165,6 +175,9 @@ func (c *Client) Close() error {
 // stamp requests and returns single pages. It repeats reads, and calls with `when` or `request_id`. It
 // sends all other calls once, whatever the retry policy of the connection is.
 func (c *Client) Service() runstatusv1.StatusServiceClient { return c.service }
+
+// Auth returns the generated client that tells who the caller is to the server, and what it may do.
+func (c *Client) Auth() runstatusv1.AuthServiceClient { return c.auth }
 
 // LastUID returns the generation (uid) of the run that the service named last to this client, "" if
 // it has named none. Pass it to ExpectUID for a report that may be delivered late.

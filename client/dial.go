@@ -3,11 +3,13 @@ package client
 import (
 	"fmt"
 	"slices"
+	"strings"
 	"time"
 
 	"google.golang.org/grpc"
 	"google.golang.org/grpc/keepalive"
 
+	"github.com/runstatus/runstatus/client/internal/bearer"
 	dialing "github.com/runstatus/runstatus/client/internal/dial"
 	"github.com/runstatus/runstatus/client/internal/sendgate"
 )
@@ -31,7 +33,8 @@ const serviceConfig = `{
       {"service": "runstatus.v1.StatusService", "method": "ListRuns"},
       {"service": "runstatus.v1.StatusService", "method": "SummarizeRuns"},
       {"service": "runstatus.v1.StatusService", "method": "ListStates"},
-      {"service": "runstatus.v1.StatusService", "method": "GetVersion"}
+      {"service": "runstatus.v1.StatusService", "method": "GetVersion"},
+      {"service": "runstatus.v1.AuthService"}
     ],
     "retryPolicy": {
       "maxAttempts": 5,
@@ -57,6 +60,7 @@ func dial(target string, o options, gate *sendgate.Gate) (*grpc.ClientConn, erro
 		return nil, err
 	}
 	creds := to.Credentials
+	plain := creds.Info().SecurityProtocol == "insecure"
 	if gate != nil {
 		creds = gate.Credentials(creds)
 	}
@@ -68,6 +72,14 @@ func dial(target string, o options, gate *sendgate.Gate) (*grpc.ClientConn, erro
 		grpc.WithStaticConnWindowSize(connWindow),
 		// The server allows one ping per 10 s and closes a connection that sends more.
 		grpc.WithKeepaliveParams(keepalive.ClientParameters{Time: 20 * time.Second, Timeout: 10 * time.Second}),
+	}
+	if o.token.Any() {
+		safe := strings.HasPrefix(target, "ssh://") || dialing.IsLocal(to.Target)
+		perCall, err := bearer.New(o.token, safe, plain)
+		if err != nil {
+			return nil, fmt.Errorf("connect to %q: %w", target, err)
+		}
+		own = append(own, grpc.WithPerRPCCredentials(perCall))
 	}
 	conn, err := grpc.NewClient(to.Target, slices.Concat(own, to.Options, o.dial)...)
 	if err != nil {

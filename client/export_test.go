@@ -28,7 +28,7 @@ func (c *Client) UnarySets() int64 { return c.setter.unary.Load() }
 func (c *Client) PollSpoolsEvery(d time.Duration) { c.pollSpools = d }
 
 // StampFrom makes the client stamp its next status with the microsecond after t.
-func (c *Client) StampFrom(t time.Time) { c.clock.last.Store(t.UnixMicro()) }
+func (c *Client) StampFrom(t time.Time) { c.clock.From(t) }
 
 // WatchesEach sets how many watches share a connection. It is called before the first watch.
 func (c *Client) WatchesEach(n int) { c.watches.each = n }

@@ -141,6 +141,8 @@ func (f *follower) handle(m *runstatusv1.WatchStatusesResponse) error {
 		return nil
 	case e.Closing.GetReason() == runstatusv1.WatchClosing_REASON_SHUTDOWN:
 		return nil // the connection ends, and the next one continues behind this message
+	case e.Closing.GetReason() == runstatusv1.WatchClosing_REASON_RIGHTS_ENDED:
+		return nil // the error that follows says why
 	}
 	gone, e, drop := f.dedup.observe(e)
 	for _, left := range gone {

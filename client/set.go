@@ -112,7 +112,7 @@ func (c *Client) send(ctx context.Context, req *runstatusv1.SetStatusRequest, fr
 		if !fresh || sent > 1 || !resp.GetReplayed() {
 			return resp, err
 		}
-		req.When = timestamppb.New(c.clock.now())
+		req.When = timestamppb.New(c.clock.Now())
 	}
 }
 
@@ -149,7 +149,7 @@ func (c *Client) SetStatus(ctx context.Context, req *runstatusv1.SetStatusReques
 func (c *Client) stamp(req *runstatusv1.SetStatusRequest) (fresh bool) {
 	fresh = req.GetWhen() == nil
 	if fresh {
-		req.When = timestamppb.New(c.clock.now())
+		req.When = timestamppb.New(c.clock.Now())
 	}
 	return fresh
 }

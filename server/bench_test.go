@@ -14,6 +14,7 @@ import (
 	"google.golang.org/protobuf/types/known/timestamppb"
 
 	runstatusv1 "github.com/runstatus/runstatus/gen/go/runstatus/v1"
+	"github.com/runstatus/runstatus/server/internal/guard"
 	"github.com/runstatus/runstatus/server/internal/store"
 	"github.com/runstatus/runstatus/statusfile"
 )
@@ -41,7 +42,7 @@ func million() []*store.Run {
 }
 
 func BenchmarkListAMillionRuns(b *testing.B) {
-	s := &service{store: &memoryStore{runs: million()}}
+	s := &service{store: guard.New(&memoryStore{runs: million()}, true)}
 	for name, req := range map[string]*runstatusv1.ListRunsRequest{
 		"all":      {},
 		"newest":   {OrderBy: "update_time desc"},
@@ -68,7 +69,7 @@ func BenchmarkListAMillionRuns(b *testing.B) {
 
 // BenchmarkSetStatus measures what a call costs beside gRPC and the store.
 func BenchmarkSetStatus(b *testing.B) {
-	s := &service{store: &memoryStore{}}
+	s := &service{store: guard.New(&memoryStore{}, true)}
 	req := setRequest("test_runs/12", "RUNNING", "I'm running!")
 	req.When = timestamppb.New(time.Date(2026, 1, 2, 3, 4, 5, 6000, time.UTC))
 	handle := func(ctx context.Context, req any) (any, error) {

@@ -8,6 +8,7 @@ import (
 	"sync/atomic"
 	"time"
 
+	"github.com/grpc-ecosystem/go-grpc-middleware/v2/interceptors/auth"
 	"github.com/grpc-ecosystem/go-grpc-middleware/v2/interceptors/recovery"
 	"google.golang.org/grpc"
 	"google.golang.org/grpc/keepalive"
@@ -15,6 +16,7 @@ import (
 
 	runstatusv1 "github.com/runstatus/runstatus/gen/go/runstatus/v1"
 	"github.com/runstatus/runstatus/server/internal/apierr"
+	rights "github.com/runstatus/runstatus/server/internal/auth"
 	"github.com/runstatus/runstatus/server/internal/sender"
 	"github.com/runstatus/runstatus/server/internal/store"
 )
@@ -27,6 +29,7 @@ type chain struct {
 	panics   atomic.Int64    // how many handlers have panicked
 	underway underway
 	repeats  *repeats
+	access   *access
 }
 
 // streamWorkers is the number of goroutines that gRPC keeps for calls. A new goroutine
@@ -47,8 +50,8 @@ const (
 const keepaliveTimeout = 5 * time.Second
 
 // options returns the options of a gRPC server: its limits and the interceptors, from the
-// outside in: log, error boundary, recovery, validation. A panic, also of the validation,
-// reaches the log as an error.
+// outside in: log, error boundary, recovery, admission, audit, validation. A panic, also of the
+// validation, reaches the log as an error.
 func (c *chain) options() []grpc.ServerOption {
 	panicked := recovery.WithRecoveryHandlerContext(c.panicked)
 	return []grpc.ServerOption{
@@ -63,8 +66,8 @@ func (c *chain) options() []grpc.ServerOption {
 		grpc.KeepaliveEnforcementPolicy(keepalive.EnforcementPolicy{MinTime: 10 * time.Second, PermitWithoutStream: true}),
 		grpc.ForceServerCodecV2(newCodec()),
 		grpc.UnknownServiceHandler(unknownMethod),
-		grpc.ChainUnaryInterceptor(c.unary, recovery.UnaryServerInterceptor(panicked), c.validated),
-		grpc.ChainStreamInterceptor(c.stream, recovery.StreamServerInterceptor(panicked), c.stoppable),
+		grpc.ChainUnaryInterceptor(c.unary, recovery.UnaryServerInterceptor(panicked), auth.UnaryServerInterceptor(c.admit), c.audited, c.validated),
+		grpc.ChainStreamInterceptor(c.stream, recovery.StreamServerInterceptor(panicked), c.admitStream, c.stoppable),
 	}
 }
 
@@ -100,11 +103,14 @@ func (c *chain) stream(srv any, stream grpc.ServerStream, info *grpc.StreamServe
 // stoppable ends the context of every stream when the server is about to stop, so that open
 // streams do not delay the stop.
 func (c *chain) stoppable(srv any, stream grpc.ServerStream, _ *grpc.StreamServerInfo, next grpc.StreamHandler) error {
-	ctx, cancel := context.WithCancel(sender.WithClient(stream.Context(), stream.Context()))
+	ctx, cancel := context.WithCancel(sender.WithClient(stream.Context(), clientOf(stream)))
 	defer cancel()
 	defer context.AfterFunc(c.stopping, cancel)()
 	err := next(srv, &serverStream{stream, ctx, c.aliases})
-	if err != nil && c.stopping.Err() != nil && stream.Context().Err() == nil {
+	switch ended := rights.Ended(stream.Context()); {
+	case err != nil && ended != nil:
+		return ended
+	case err != nil && c.stopping.Err() != nil && stream.Context().Err() == nil:
 		return apierr.ErrShuttingDown()
 	}
 	return err

@@ -14,6 +14,8 @@ import (
 
 	"github.com/jonboulle/clockwork"
 
+	"google.golang.org/grpc"
+
 	"github.com/runstatus/runstatus/internal/hint"
 	"github.com/runstatus/runstatus/server/internal/filestore"
 	"github.com/runstatus/runstatus/server/internal/safefs"
@@ -88,10 +90,15 @@ type Config struct {
 	// Clock gives the times of lines that come without one, and those by which runs become silent. All
 	// other times are the system's. Nil: the system's clock.
 	Clock clockwork.Clock
+	// Access says who may call. With the zero value every call may do everything.
+	Access Access
+	// Reload has the files of Access read again at each value. They are read again when they change, too.
+	Reload <-chan struct{}
 
 	Log       *slog.Logger
-	Version   string // of the program, for GetVersion and the log
-	inProcess bool   // for a short-lived process: external changes are found by calls alone
+	Version   string              // of the program, for GetVersion and the log
+	options   []grpc.ServerOption // of tests
+	inProcess bool                // for a short-lived process: external changes are found by calls alone
 	// Ready is called with the server's addresses once it accepts calls.
 	Ready func([]net.Addr)
 }
@@ -114,15 +121,26 @@ func (c Config) Validate() error {
 	}
 	_, err := c.polling()
 	errs = append(errs, err)
-	vocabulary, err := statusfile.NewVocabulary(c.States)
-	errs = append(errs, err)
+	v, err := statusfile.NewVocabulary(c.States)
+	errs = append(errs, err, c.Access.validate(), c.TLS.validate())
 	if err == nil {
-		errs = append(errs, c.validateSilence(vocabulary))
+		errs = append(errs, c.validateSilence(v))
 	}
-	errs = append(errs, c.TLS.validate())
-	for _, l := range c.Listen {
-		_, err := parseListen(l, c.reachable())
+	if errors.Join(errs...) == nil {
+		_, err = newAccess(&c, v)
 		errs = append(errs, err)
+	}
+	return errors.Join(append(errs, c.validateListens())...)
+}
+
+func (c Config) validateListens() error {
+	var errs []error
+	for _, l := range c.Listen {
+		a, err := parseListen(l, c.reachable())
+		errs = append(errs, err)
+		if err == nil && !c.Insecure && !isLoopback(a) {
+			errs = append(errs, c.Access.exposed(l, c.TLS.clientAuth() == ClientAuthRequired))
+		}
 	}
 	return errors.Join(errs...)
 }
@@ -253,6 +271,14 @@ func (c Config) clock() clockwork.Clock {
 		return clockwork.NewRealClock()
 	}
 	return c.Clock
+}
+
+// namespaceNames returns the names of the namespaces, without aliases.
+func (c Config) namespaceNames() (names []string) {
+	for _, ns := range c.Namespaces {
+		names = append(names, ns.Name)
+	}
+	return names
 }
 
 // directories returns the served directories for the log, as NAME=DIR.

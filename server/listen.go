@@ -45,12 +45,16 @@ func parseListen(s string, reachable bool) (address, error) {
 	if err != nil || port == "" {
 		return address{}, fmt.Errorf("the address %q is neither HOST:PORT nor unix:PATH", s)
 	}
-	if !reachable && host != "localhost" {
-		if ip, err := netip.ParseAddr(host); err != nil || !ip.IsLoopback() {
-			return address{}, openToOthers(s)
-		}
+	if !reachable && !isLoopbackHost(host) {
+		return address{}, openToOthers(s)
 	}
 	return address{"tcp", s}, nil
+}
+
+// isLoopbackHost reports whether a host is this machine alone.
+func isLoopbackHost(host string) bool {
+	ip, err := netip.ParseAddr(host)
+	return host == "localhost" || err == nil && ip.IsLoopback()
 }
 
 func openToOthers(s string) error {
@@ -58,6 +62,12 @@ func openToOthers(s string) error {
 		fmt.Errorf("%s is reachable from other machines, without encryption or authentication", s),
 		"encrypt it with --tls-cert and --tls-key, or listen on 127.0.0.1 or on a unix socket; --insecure allows it as it is",
 	)
+}
+
+// isLoopback reports whether no other machine reaches an address.
+func isLoopback(a address) bool {
+	host, _, err := net.SplitHostPort(a.addr)
+	return a.network == "unix" || err == nil && isLoopbackHost(host)
 }
 
 // listen opens a listener for each address. After an error it has opened none.

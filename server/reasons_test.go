@@ -4,6 +4,7 @@ import (
 	"context"
 	"fmt"
 	"maps"
+	"net"
 	"os"
 	"path/filepath"
 	"runtime/debug"
@@ -21,6 +22,7 @@ import (
 
 	runstatusv1 "github.com/runstatus/runstatus/gen/go/runstatus/v1"
 	"github.com/runstatus/runstatus/internal/testkit"
+	"github.com/runstatus/runstatus/internal/tokenfile"
 	"github.com/runstatus/runstatus/server/internal/store"
 	"github.com/runstatus/runstatus/statusfile"
 )
@@ -161,6 +163,39 @@ var causes = map[runstatusv1.ErrorReason]func(*testing.T) error{
 	runstatusv1.ErrorReason_ERROR_REASON_CANCELLED:         failingWith(context.Canceled),
 	runstatusv1.ErrorReason_ERROR_REASON_DEADLINE_EXCEEDED: failingWith(context.DeadlineExceeded),
 	runstatusv1.ErrorReason_ERROR_REASON_INTERNAL:          failingWith(errSecret),
+
+	runstatusv1.ErrorReason_ERROR_REASON_UNAUTHENTICATED: func(t *testing.T) error {
+		return getRun(t, serveSite(t, "", nil).harness, "test_runs/1")
+	},
+	runstatusv1.ErrorReason_ERROR_REASON_INVALID_CREDENTIALS: func(t *testing.T) error {
+		s := serveSite(t, "", nil)
+		return getRun(t, s.as(t, tokenfile.New()), "test_runs/1")
+	},
+	runstatusv1.ErrorReason_ERROR_REASON_CREDENTIALS_EXPIRED: func(t *testing.T) error {
+		s := serveSite(t, "", nil)
+		return getRun(t, s.as(t, s.slurm(t, "ada", -time.Hour)), "test_runs/1")
+	},
+	runstatusv1.ErrorReason_ERROR_REASON_PERMISSION_DENIED: func(t *testing.T) error {
+		s := serveSite(t, "rules: [{who: {user: ada}, role: reader}, {who: {user: ada}, role: writer, runs: own}]", map[string]tokenfile.Entry{"ada": {User: "ada"}, "root": {Role: "admin"}})
+		s.bearing(t, "root").run(t, "1", "")
+		return setWith(t, s.bearing(t, "ada"), func(*runstatusv1.SetStatusRequest) {})
+	},
+	runstatusv1.ErrorReason_ERROR_REASON_RIGHTS_CHANGED: func(t *testing.T) error {
+		s := serveSite(t, "rules: [{who: {user: ada}, role: reader}]", map[string]tokenfile.Entry{"ada": {User: "ada"}, "root": {Role: "admin"}})
+		s.bearing(t, "root").run(t, "1", "")
+		w := s.bearing(t, "ada").watch(t, runs("test_runs/1"))
+		w.untilSynced()
+		s.write(t, "policy.yaml", "rules: [{who: {user: eve}, role: reader}]")
+		return w.fails()
+	},
+	runstatusv1.ErrorReason_ERROR_REASON_ISSUER_UNAVAILABLE: func(t *testing.T) error {
+		l, err := net.Listen("tcp", "127.0.0.1:0")
+		testkit.Must(t, err)
+		issuer := "http://" + l.Addr().String()
+		testkit.Must(t, l.Close()) // nothing listens there
+		s := serveSite(t, "", nil, func(c *settings) { c.Access.OIDCIssuer = issuer })
+		return getRun(t, s.as(t, s.jwt(t, func(claims map[string]any) { claims["iss"] = issuer })), "test_runs/1")
+	},
 }
 
 // Every reason can happen, with the code and the metadata that its option documents.

@@ -27,7 +27,7 @@ type (
 
 // reportOne sends one report and returns its error.
 func reportOne(stream reportClient, set *runstatusv1.SetStatusRequest) error {
-	if err := stream.Send(batchOf(1, set)); err != nil {
+	if err := stream.Send(batchOf(1, set)); err != nil && !errors.Is(err, io.EOF) { // Recv tells why it has ended
 		return err
 	}
 	m, err := stream.Recv()

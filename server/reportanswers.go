@@ -95,6 +95,7 @@ const (
 func (p *reporting) addAnswer(m *runstatusv1.ReportStatusesResponse, r *reported) (size int) {
 	err := reply(r.err)
 	p.service.chain.logCall(p.work, runstatusv1.StatusService_ReportStatuses_FullMethodName, r.began, err)
+	p.service.chain.auditReport(p.work, r.q.Name, r.err)
 	a := &runstatusv1.ReportStatusesResponse_Answer{Id: r.id}
 	switch {
 	case err != nil:

@@ -81,16 +81,10 @@ func (s *service) ListRuns(ctx context.Context, req *runstatusv1.ListRunsRequest
 	if err != nil {
 		return nil, err
 	}
-	tokens := query.Binding{"runs", namespace, req.GetFilter(), req.GetOrderBy()}
-	var after *store.Run
-	if req.GetPageToken() != "" {
-		place, err := tokens.Decode(req.GetPageToken(), len(order))
-		if err != nil {
-			return nil, err
-		}
-		if after, err = order.Load(place); err != nil {
-			return nil, err
-		}
+	tokens := s.bound(ctx, namespace, query.Binding{"runs", namespace, req.GetFilter(), req.GetOrderBy()})
+	after, err := lastOfPage(tokens, req.GetPageToken(), order)
+	if err != nil {
+		return nil, err
 	}
 	q := store.RunsRequest{Namespace: namespace, Sorted: order.ByName()}
 	if q.Sorted && after != nil {
@@ -108,7 +102,11 @@ func (s *service) ListRuns(ctx context.Context, req *runstatusv1.ListRunsRequest
 	if err != nil {
 		return nil, err
 	}
-	resp := &runstatusv1.ListRunsResponse{UnverifiedRuns: int64(s.store.Unverified(namespace)), Runs: make([]*runstatusv1.Run, 0, len(found))}
+	unverified, err := s.store.Unverified(ctx, namespace)
+	if err != nil {
+		return nil, err
+	}
+	resp := &runstatusv1.ListRunsResponse{UnverifiedRuns: int64(unverified), Runs: make([]*runstatusv1.Run, 0, len(found))}
 	bytes := 0
 	for i, r := range found {
 		if i == size || bytes >= most {
@@ -122,6 +120,26 @@ func (s *service) ListRuns(ctx context.Context, req *runstatusv1.ListRunsRequest
 		resp.Runs, bytes = append(resp.Runs, run), bytes+convert.RunSize(run)
 	}
 	return resp, nil
+}
+
+// lastOfPage returns the run that a page token stands behind; nil for the empty token.
+func lastOfPage(tokens query.Binding, token string, order query.Order) (*store.Run, error) {
+	if token == "" {
+		return nil, nil
+	}
+	place, err := tokens.Decode(token, len(order))
+	if err != nil {
+		return nil, err
+	}
+	return order.Load(place)
+}
+
+// bound binds page tokens also to what the caller may read, so that they end with its rights.
+func (s *service) bound(ctx context.Context, namespace string, tokens query.Binding) query.Binding {
+	if scope := s.store.PagesOf(ctx, namespace); scope != "" {
+		return append(tokens, scope)
+	}
+	return tokens
 }
 
 // inView returns a run of a list.

@@ -22,6 +22,7 @@ import (
 	"io"
 	"log/slog"
 	"net"
+	"slices"
 	"strings"
 	"sync"
 	"time"
@@ -34,6 +35,8 @@ import (
 	"google.golang.org/grpc/test/bufconn"
 
 	runstatusv1 "github.com/runstatus/runstatus/gen/go/runstatus/v1"
+	"github.com/runstatus/runstatus/server/internal/gate"
+	"github.com/runstatus/runstatus/server/internal/guard"
 	"github.com/runstatus/runstatus/server/internal/sender"
 	"github.com/runstatus/runstatus/server/internal/silence"
 	"github.com/runstatus/runstatus/server/internal/store"
@@ -159,7 +162,15 @@ func start(cfg Config, limits streamLimits) (*serving, error) {
 		return nil, err
 	}
 	cfg.Log = plain
-	s := newServing(st, cfg, limits, repeats)
+	a, err := newAccess(&cfg, st.Vocabulary())
+	if err == nil {
+		err = a.openAudit(cfg.Access.AuditLog)
+	}
+	if err != nil {
+		repeats.close()
+		return nil, errors.Join(err, st.Close())
+	}
+	s := serveWith(st, cfg, limits, repeats, a)
 	if cfg.TLS.Cert == "" || cfg.inProcess {
 		return s, nil
 	}
@@ -169,15 +180,20 @@ func start(cfg Config, limits streamLimits) (*serving, error) {
 	return s, nil
 }
 
+// newServing serves a store without access control.
 func newServing(st fullStore, cfg Config, limits streamLimits, repeats *repeats) *serving {
+	return serveWith(st, cfg, limits, repeats, &access{gate: gate.New(gate.Config{}), log: cfg.Log})
+}
+
+func serveWith(st fullStore, cfg Config, limits streamLimits, repeats *repeats, a *access) *serving {
 	stopping, cancel := context.WithCancel(context.Background())
-	c := &chain{log: cfg.Log, stopping: stopping, aliases: newAliases(cfg.Namespaces), repeats: repeats}
+	c := &chain{log: cfg.Log, stopping: stopping, aliases: newAliases(cfg.Namespaces), repeats: repeats, access: a}
 	creds := transport.New(cfg.Log, c.refusedHandshake)
 	s := &serving{
 		store:     st,
 		chain:     c,
 		transport: creds,
-		grpc:      grpc.NewServer(append(c.options(), grpc.Creds(creds))...),
+		grpc:      grpc.NewServer(slices.Concat(c.options(), []grpc.ServerOption{grpc.Creds(creds)}, cfg.options)...),
 		health:    health.NewServer(),
 		stopping:  cancel,
 		log:       cfg.Log,
@@ -189,12 +205,15 @@ func newServing(st fullStore, cfg Config, limits streamLimits, repeats *repeats)
 	summaries := watchsummary.NewServer(watchsummary.Config{
 		Store: st, Senders: senders, Silence: limits.watches.Silence, Stopping: stopping, Unread: c.unlessStopping(watchsummary.ErrUnread),
 	})
-	s.service = &service{store: st, watches: watches, summaries: summaries, senders: senders, chain: c, stopping: stopping, version: cfg.Version}
+	guarded := guard.New(st, a.gate.IsOpen())
+	s.service = &service{store: guarded, watches: watches, summaries: summaries, senders: senders, chain: c, stopping: stopping, version: cfg.Version}
 	runstatusv1.RegisterStatusServiceServer(s.grpc, s.service)
+	runstatusv1.RegisterAuthServiceServer(s.grpc, &authService{gate: a.gate, store: guarded})
 	grpc_health_v1.RegisterHealthServer(s.grpc, s.health)
 	reflection.Register(s.grpc)
 	s.reports = reportHealth(stopping, st, s.health, cfg.Log)
 	watches.Start()
+	a.start(stopping)
 	if !cfg.inProcess && !cfg.NoSilence {
 		detector := silence.New(silence.Config{Store: st, States: cfg.SilenceAfter, Clock: cfg.clock(), Log: cfg.Log})
 		s.background.Go(func() { detector.Run(stopping) })
@@ -217,6 +236,9 @@ func (s *serving) announce(cfg Config) {
 		attrs = append(attrs, "read_only", true)
 	} else {
 		attrs = append(attrs, "durability", cmp.Or(cfg.Durability, Synced))
+	}
+	if cfg.Insecure && cfg.Access.authenticates() {
+		s.log.Warn("tokens of callers on other machines come in plain text: everything on the network path can read and use them")
 	}
 	s.log.Info("runstatusd is ready", attrs...)
 	if cfg.Ready != nil {
@@ -262,7 +284,7 @@ func (s *serving) stop() error {
 	defer late.Stop()
 	select {
 	case <-done:
-		err := s.store.Close()
+		err := errors.Join(s.store.Close(), s.chain.access.stop())
 		if err == nil {
 			s.log.Info("runstatusd has stopped", "took", time.Since(began).Round(time.Millisecond))
 		}

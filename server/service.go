@@ -5,6 +5,7 @@ import (
 
 	runstatusv1 "github.com/runstatus/runstatus/gen/go/runstatus/v1"
 	"github.com/runstatus/runstatus/server/internal/apierr"
+	"github.com/runstatus/runstatus/server/internal/guard"
 	"github.com/runstatus/runstatus/server/internal/sender"
 	"github.com/runstatus/runstatus/server/internal/store"
 	"github.com/runstatus/runstatus/server/internal/watch"
@@ -15,19 +16,13 @@ import (
 // into messages, and keeps no state of its own. It is safe for concurrent use.
 type service struct {
 	runstatusv1.UnsafeStatusServiceServer
-	store     runStore
+	store     *guard.Store
 	watches   *watch.Server
 	summaries *watchsummary.Server
 	senders   *sender.Group
 	chain     *chain
 	version   string          // of the program
 	stopping  context.Context // ends when the server is about to stop
-}
-
-// runStore is what the handlers of unary calls need of a store.
-type runStore interface {
-	store.Reader
-	store.Writer
 }
 
 var _ runstatusv1.StatusServiceServer = (*service)(nil)

@@ -29,7 +29,7 @@ func (s *service) SummarizeRuns(ctx context.Context, req *runstatusv1.SummarizeR
 	if err != nil {
 		return nil, err
 	}
-	tokens := query.Binding{"summary", namespace, req.GetFilter(), req.GetGroupBy()}
+	tokens := s.bound(ctx, namespace, query.Binding{"summary", namespace, req.GetFilter(), req.GetGroupBy()})
 	after, err := tokens.DecodeOne(req.GetPageToken())
 	if err != nil {
 		return nil, err
@@ -41,7 +41,11 @@ func (s *service) SummarizeRuns(ctx context.Context, req *runstatusv1.SummarizeR
 		}
 		count(groups, convert.ValidText(grouping.Key(r)), r)
 	}
-	resp := &runstatusv1.SummarizeRunsResponse{UnverifiedRuns: int64(s.store.Unverified(namespace))}
+	unverified, err := s.store.Unverified(ctx, namespace)
+	if err != nil {
+		return nil, err
+	}
+	resp := &runstatusv1.SummarizeRunsResponse{UnverifiedRuns: int64(unverified)}
 	keys := slices.Sorted(maps.Keys(groups))
 	if after != nil {
 		keys = keys[behind(keys, *after):]

@@ -137,8 +137,20 @@ func TestTLSAllowsOtherMachines(t *testing.T) {
 		t.Errorf("plain text: %v", err)
 	}
 	config.TLS = TLSConfig{Cert: cert, Key: key}
+	if err := config.Validate(); err == nil || strings.Count(err.Error(), "every call would be allowed") != 2 {
+		t.Errorf("TLS and no callers that are known: %v", err)
+	}
+	config.TLS.ClientCA = cert
 	if err := config.Validate(); err != nil {
-		t.Errorf("TLS: %v", err)
+		t.Errorf("TLS with client certificates: %v", err)
+	}
+	config.TLS.ClientAuth = ClientAuthOptional
+	if err := config.Validate(); err == nil {
+		t.Error("client certificates that may be absent are enough")
+	}
+	config.Access.NoAuth = true
+	if err := config.Validate(); err != nil {
+		t.Errorf("TLS and no-auth: %v", err)
 	}
 }
 

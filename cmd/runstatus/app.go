@@ -21,6 +21,7 @@ type app struct {
 	server, dir string
 	namespace   string // of names that have none, of lists and of new runs; "-": all, for lists
 	insecure    bool
+	tokenFile   string
 	tls         client.TLSFiles
 
 	namespaceGiven bool
@@ -103,7 +104,10 @@ func (a *app) connect(opts ...client.Option) (*client.Client, error) {
 		opts = append(opts, client.RememberUIDs(spool.Path()+".uids"))
 	}
 	opts = append(opts, client.WithDialOptions(grpc.WithChainUnaryInterceptor(timeout.UnaryClientInterceptor(answerTime))))
-	c, err := client.New(a.server, opts...)
+	c, err := a.newClient(opts)
+	if known, ok := errors.AsType[*problem](err); ok {
+		return nil, known
+	}
 	if err != nil {
 		return nil, &problem{code: exitFailed, text: err.Error(), hint: "--server takes HOST:PORT, unix:PATH or ssh://HOST; --tls-ca, --tls-cert and --tls-key take PEM files"}
 	}

@@ -61,6 +61,7 @@ func rootCommand(a *app) *cobra.Command {
 		"the server at `ADDRESS`: HOST:PORT, unix:PATH or ssh://[USER@]HOST (RUNSTATUS_SERVER)")
 	flags.BoolVar(&a.insecure, "insecure", isSet(os.Getenv("RUNSTATUS_INSECURE")),
 		"use plain text instead of TLS also to a server on another machine (RUNSTATUS_INSECURE)")
+	flags.StringVar(&a.tokenFile, "token-file", "", "send the token in `FILE` with each call (default RUNSTATUS_TOKEN_FILE, the token in RUNSTATUS_TOKEN, or that of Slurm in SLURM_JWT)")
 	flags.StringVar(&a.tls.CA, "tls-ca", os.Getenv("RUNSTATUS_TLS_CA"), "use TLS, and trust the authorities in the PEM `FILE` (RUNSTATUS_TLS_CA)")
 	flags.StringVar(&a.tls.Cert, "tls-cert", os.Getenv("RUNSTATUS_TLS_CERT"), "use TLS with the client certificate in the PEM `FILE` (RUNSTATUS_TLS_CERT)")
 	flags.StringVar(&a.tls.Key, "tls-key", os.Getenv("RUNSTATUS_TLS_KEY"), "the key of that certificate, in the PEM `FILE` (RUNSTATUS_TLS_KEY)")
@@ -77,6 +78,7 @@ func rootCommand(a *app) *cobra.Command {
 		statusCommand(a), showCommand(a), historyCommand(a), summaryCommand(a), statesCommand(a),
 		watchCommand(a), waitCommand(a), checkCommand(a), demoCommand(a), versionCommand(a), certs.Command(a.out.file), stdio.Command(a.out.file),
 	)
+	root.AddCommand(accessCommands(a)...)
 	return root
 }
 

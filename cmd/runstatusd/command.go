@@ -67,20 +67,26 @@ func newCommand(stdout, stderr io.Writer, reload <-chan os.Signal) *cobra.Comman
 		cfg.Version = buildVersion()
 		limitMemory(cfg.Log)
 		s.remark(cfg.Log)
-		go reloadOn(cmd.Context(), reload, &level, cfg.Log)
+		files := make(chan struct{}, 1)
+		cfg.Reload = files
+		go reloadOn(cmd.Context(), reload, &level, cfg.Log, files)
 		return server.Run(cmd.Context(), cfg)
 	}
 	return cmd
 }
 
 // reloadOn reads the configuration again at each signal, until ctx ends. A changed log level takes
-// effect at once, everything else at the next start.
-func reloadOn(ctx context.Context, signals <-chan os.Signal, level *slog.LevelVar, log *slog.Logger) {
+// effect at once, everything else at the next start. The server then reads its tokens, keys and policy again.
+func reloadOn(ctx context.Context, signals <-chan os.Signal, level *slog.LevelVar, log *slog.Logger, files chan<- struct{}) {
 	for {
 		select {
 		case <-ctx.Done():
 			return
 		case <-signals:
+		}
+		select {
+		case files <- struct{}{}:
+		default: // it is about to read them
 		}
 		var s settings
 		flags := pflag.NewFlagSet("runstatusd", pflag.ContinueOnError)

@@ -46,6 +46,7 @@ type settings struct {
 	peerConns  int
 	silence    string
 	silentIn   []string
+	access     server.Access
 
 	found *pavconfig.Config // nil without --pavilion
 }
@@ -72,6 +73,7 @@ func (s *settings) define(f *pflag.FlagSet) {
 	f.StringVar(&s.tls.ClientAuth, "tls-client-auth", "", "whether clients present a certificate: `WHEN` is off, optional or required (default required with --tls-client-ca, otherwise off)")
 	f.StringVar(&s.tls.MinVersion, "tls-min", "1.3", "the lowest `VERSION` of TLS: 1.3 or 1.2")
 	f.BoolVar(&s.insecure, "insecure", false, "accept connections from other machines, without encryption or authentication")
+	defineAccess(f, &s.access)
 	f.IntVar(&s.conns, "max-connections", server.DefaultMaxConnections, "accept at most `N` connections at a time, fewer if descriptors (ulimit -n) run out; further ones are closed")
 	f.IntVar(&s.peerConns, "max-connections-per-peer", 0, "accept at most `N` connections of one address (default three quarters of all)")
 	f.StringVar(&s.silence, "silence", silenceAuto, "find runs that are silent, whose next line is overdue: auto or `off`")
@@ -89,7 +91,7 @@ func (s *settings) load(f *pflag.FlagSet) (server.Config, error) {
 		StateDir: s.stateDir, ReadOnly: s.readOnly, AllowCreate: s.create, NoLock: s.noLock,
 		Durability: s.durability, Umask: (*uint32)(&s.umask), Listen: s.listen, TLS: s.tls, Insecure: s.insecure,
 		Poll: s.poll, PollBudget: s.pollBudget, NetworkAppend: s.network, MaxConnections: s.conns, MaxConnectionsPerPeer: s.peerConns,
-		States: states,
+		States: states, Access: s.access,
 	}
 	serr := s.silences(&cfg)
 	err = errors.Join(err, serr)

@@ -31,6 +31,13 @@ const (
 	Cancelled        store.Reason = "CANCELLED"
 	DeadlineExceeded store.Reason = "DEADLINE_EXCEEDED"
 	Internal         store.Reason = "INTERNAL"
+
+	Unauthenticated    store.Reason = "UNAUTHENTICATED"
+	InvalidCredentials store.Reason = "INVALID_CREDENTIALS"
+	CredentialsExpired store.Reason = "CREDENTIALS_EXPIRED"
+	PermissionDenied   store.Reason = "PERMISSION_DENIED"
+	RightsChanged      store.Reason = "RIGHTS_CHANGED"
+	IssuerUnavailable  store.Reason = "ISSUER_UNAVAILABLE"
 )
 
 // FieldError is an error about one field of the request.

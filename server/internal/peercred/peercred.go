@@ -28,6 +28,9 @@ type Peer struct {
 // AuthType implements credentials.AuthInfo of gRPC.
 func (Peer) AuthType() string { return "peercred" }
 
+// Peer returns the process's ids and supplementary groups.
+func (p Peer) Peer() (uid, gid uint32, groups []uint32) { return p.UID, p.GID, p.Groups }
+
 // InGroup reports whether the process is in a group, by its main group or a supplementary one.
 func (p Peer) InGroup(gid uint32) bool {
 	_, found := slices.BinarySearch(p.Groups, gid)

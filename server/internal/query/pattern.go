@@ -66,3 +66,9 @@ func withStarEscapes(filter string) (text string, added []int) {
 	}
 	return b.String(), added
 }
+
+// Quote returns a text as a quoted value of a filter that matches this text alone.
+func Quote(text string) string {
+	text = strings.NewReplacer(`\`, `\\`, `*`, `\*`).Replace(text)
+	return `"` + strings.NewReplacer(`\`, `\\`, `"`, `\"`, "\n", `\n`, "\r", `\r`).Replace(text) + `"`
+}

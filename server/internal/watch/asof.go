@@ -13,6 +13,9 @@ import (
 func (m *matcher) asOf(ctx context.Context, cursor int64, found []*store.Run) ([]*store.Run, error) {
 	newest := m.newestRevision(found)
 	if newest <= cursor {
+		if m.judges() && !m.parent {
+			found = slices.DeleteFunc(found, func(run *store.Run) bool { return lacksLine(run) || !m.match(run) })
+		}
 		m.keepMatching(found)
 		return found, nil
 	}
@@ -67,7 +70,7 @@ func (m *matcher) candidates(cursor int64, found []*store.Run) map[store.Name]*s
 		return now
 	}
 	for n, generations := range m.ahead.generations { // a run may have matched, and not match now
-		if _, ok := now[n]; !ok && (m.judgesAll() || slices.ContainsFunc(generations, (*generation).changedIdentity)) {
+		if _, ok := now[n]; !ok && m.concerns(n) && (m.judgesAll() || slices.ContainsFunc(generations, (*generation).changedIdentity)) {
 			now[n] = nil
 		}
 	}

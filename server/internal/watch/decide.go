@@ -6,7 +6,6 @@ import (
 	"slices"
 
 	runstatusv1 "github.com/runstatus/runstatus/gen/go/runstatus/v1"
-	"github.com/runstatus/runstatus/server/internal/apierr"
 	"github.com/runstatus/runstatus/server/internal/store"
 )
 
@@ -68,10 +67,10 @@ func (w *watch) sendClosing(closing *runstatusv1.WatchClosing) error {
 	return w.send(&runstatusv1.WatchStatusesResponse{Event: &runstatusv1.WatchStatusesResponse_Closing{Closing: closing}})
 }
 
-// shutDown sends the client a token to resume from, since the server stops.
-func (w *watch) shutDown() error {
-	if err := w.sendClosing(&runstatusv1.WatchClosing{Reason: runstatusv1.WatchClosing_REASON_SHUTDOWN}); err != nil {
+// closeFor sends the client a token to resume from later, and returns why the watch ends.
+func (w *watch) closeFor(reason runstatusv1.WatchClosing_Reason, why error) error {
+	if err := w.sendClosing(&runstatusv1.WatchClosing{Reason: reason}); err != nil {
 		return err
 	}
-	return apierr.ErrShuttingDown()
+	return why
 }

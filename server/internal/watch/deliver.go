@@ -119,6 +119,9 @@ func (m *matcher) leftMessage(ctx context.Context, c *store.Change) (*runstatusv
 	if err != nil {
 		return nil, err
 	}
+	if !m.mayRead(run) { // it left because of that
+		run = &store.Run{Name: c.Run, UID: c.UID}
+	}
 	return &runstatusv1.WatchLeft{Run: convert.Run(run), Reason: reason}, nil
 }
 

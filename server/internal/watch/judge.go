@@ -50,7 +50,7 @@ func (m *matcher) keepVerdict(c *store.Change, match bool) {
 
 // verdict returns whether the run of a change matches, at the change. If another program removed the
 // run while no server was running, its identity is not known: then every watch receives that the run
-// left, and none of its lines.
+// left, and none of its lines; but not a watch whose caller may not read every run.
 func (m *matcher) verdict(ctx context.Context, c *store.Change) (bool, error) {
 	if known, ok := m.verdicts[c.Run]; ok && known.uid == c.UID {
 		return known.match, nil
@@ -59,7 +59,7 @@ func (m *matcher) verdict(ctx context.Context, c *store.Change) (bool, error) {
 	if err != nil {
 		return false, err
 	}
-	match := who != nil && m.matchesAs(c.Run, who) || who == nil && c.Kind == store.RunDeleted
+	match := who != nil && m.matchesAs(c.Run, who) || who == nil && c.Kind == store.RunDeleted && m.rights.Match == nil
 	m.keepVerdict(c, match)
 	return match, nil
 }

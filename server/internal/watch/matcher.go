@@ -68,7 +68,7 @@ func (m *matcher) removeMember(n store.Name) {
 func (m *matcher) event(ctx context.Context, c *store.Change) (event, error) {
 	switch {
 	case m.series != (store.Name{}):
-		return m.seriesEvent(c), nil
+		return m.judgedSeriesEvent(ctx, c, m.seriesEvent(c))
 	case m.judges():
 		return m.filterEvent(ctx, c)
 	case m.selects(c.Run, nil):
@@ -142,10 +142,35 @@ func (m *matcher) seriesEvent(c *store.Change) event {
 	return noEvent
 }
 
+// judgedSeriesEvent returns what a change means to a watch of a series whose caller may not read every run,
+// from what it means for the series. A run without a first line is not selected.
+func (m *matcher) judgedSeriesEvent(ctx context.Context, c *store.Change, e event) (event, error) {
+	if e == noEvent || !m.judges() {
+		return e, nil
+	}
+	before, after, err := m.judge(ctx, c)
+	if e == runLeaves {
+		delete(m.matching, c.Run)
+		after = false
+	}
+	if e == runJoins {
+		before = false
+	}
+	switch {
+	case err != nil || c.UID == "" || e == runAppears || !before && !after:
+		return noEvent, err
+	case !before:
+		return runJoins, nil
+	case !after:
+		return runLeaves, nil
+	}
+	return e, nil
+}
+
 // filterEvent returns what a change means to a watch that judges runs by more than their names. A run
 // without a first line is not selected, because its identity may come later.
 func (m *matcher) filterEvent(ctx context.Context, c *store.Change) (event, error) {
-	if !m.inNamespace(c.Run) {
+	if !m.concerns(c.Run) {
 		return noEvent, nil
 	}
 	before, after, err := m.judge(ctx, c)
@@ -158,6 +183,14 @@ func (m *matcher) filterEvent(ctx context.Context, c *store.Change) (event, erro
 		return runLeaves, nil
 	}
 	return eventOf(c), nil
+}
+
+// concerns reports whether a run is selected, unless it is judged otherwise.
+func (m *matcher) concerns(n store.Name) bool {
+	if m.parent {
+		return m.inNamespace(n)
+	}
+	return m.selects(n, nil)
 }
 
 func (m *matcher) inNamespace(n store.Name) bool {
@@ -190,13 +223,13 @@ func (m *matcher) mayConcern(c *store.Change) bool {
 	case m.series != (store.Name{}):
 		return c.Series == m.series || c.Kind == store.RunCreated || m.selects(c.Run, nil)
 	case m.judges():
-		return m.inNamespace(c.Run)
+		return m.concerns(c.Run)
 	}
 	return m.selects(c.Run, nil)
 }
 
 // judges reports whether runs are selected by more than their names.
-func (m *matcher) judges() bool { return m.parent && m.match != nil && m.reads > query.NameAlone }
+func (m *matcher) judges() bool { return m.match != nil && m.reads > query.NameAlone }
 
 // judgesAll reports whether runs are selected by more than their names and identities. Then the matcher
 // has to know which runs match at the cursor.
@@ -208,7 +241,13 @@ func lacksLine(run *store.Run) bool { return run.UID == "" && run.Unreadable == 
 // check returns an error unless all that the request names exists. With allowMissing runs need not.
 func (m *matcher) check(ctx context.Context, allowMissing bool) error {
 	for _, n := range m.named() {
-		_, err := m.store.Run(ctx, n)
+		if !m.rights.Covers(n.Namespace) {
+			return noNamespace(n.Namespace)
+		}
+		run, err := m.store.Run(ctx, n)
+		if err == nil && !m.mayRead(run) {
+			err = &store.Error{Reason: store.NotFound, Run: n, Detail: "there is no run " + n.String()}
+		}
 		if allowMissing && store.ReasonOf(err) == store.NotFound {
 			continue
 		}
@@ -216,11 +255,18 @@ func (m *matcher) check(ctx context.Context, allowMissing bool) error {
 			return err
 		}
 	}
-	if m.parent && m.namespace != "" && !slices.Contains(m.store.Namespaces(), m.namespace) {
-		return &store.Error{Reason: store.NamespaceUnknown, Detail: "there is no namespace " + m.namespace}
+	if m.parent && m.namespace != "" && (!slices.Contains(m.store.Namespaces(), m.namespace) || !m.rights.Covers(m.namespace)) {
+		return noNamespace(m.namespace)
 	}
 	return nil
 }
+
+func noNamespace(name string) error {
+	return &store.Error{Reason: store.NamespaceUnknown, Detail: "there is no namespace " + name}
+}
+
+// mayRead reports whether the caller may read a run.
+func (s *selection) mayRead(run *store.Run) bool { return s.rights.Match == nil || s.rights.Match(run) }
 
 // refresh has the store look for runs of the parent that other programs made or removed. For named
 // runs check does that.
@@ -234,7 +280,8 @@ func (m *matcher) refresh(ctx context.Context) error {
 	return nil
 }
 
-// collect returns the selected runs as they are now; a series comes before its members.
+// collect returns the selected runs as they are now; a series comes before its members. Named runs and
+// members are judged by asOf: the matcher has to know them all.
 func (m *matcher) collect(ctx context.Context) ([]*store.Run, error) {
 	if m.parent {
 		return m.runsWhere(ctx, m.namespace, func(r *store.Run) bool {

@@ -118,16 +118,37 @@ func (w *watch) countDeleted(ctx context.Context) error {
 		if c.Revision > w.at.revision {
 			break
 		}
-		if _, missing := w.condition.missing[c.Run]; missing && c.Kind == store.RunDeleted {
+		if _, missing := w.condition.missing[c.Run]; missing && c.Kind == store.RunDeleted && w.mayHaveRead(c.Last) {
 			deleted[c.Run] = c.UID
 		}
 	}
 	for n := range maps.Clone(w.condition.missing) {
 		g := w.ahead.generations.at(n, w.at.revision)
 		comes := g != nil && g.created > w.at.revision
+		if comes && w.rights.Match != nil {
+			var err error
+			if comes, err = w.mayReadNow(ctx, n); err != nil {
+				return err
+			}
+		}
 		if uid, known := deleted[n]; known || !comes {
 			w.condition.runGone(n, uid)
 		}
 	}
 	return nil
+}
+
+// mayReadNow reports whether there is a run that the caller may read.
+func (m *matcher) mayReadNow(ctx context.Context, n store.Name) (bool, error) {
+	run, err := m.store.Run(ctx, n)
+	if store.ReasonOf(err) == store.NotFound {
+		return false, nil
+	}
+	return err == nil && m.mayRead(run), err
+}
+
+// mayHaveRead reports whether the caller was allowed to read a run that is gone. Last is nil if nothing is
+// known of it.
+func (s *selection) mayHaveRead(last *store.Run) bool {
+	return s.rights.Match == nil || last != nil && s.rights.Match(last)
 }

@@ -9,6 +9,7 @@ import (
 
 	runstatusv1 "github.com/runstatus/runstatus/gen/go/runstatus/v1"
 	"github.com/runstatus/runstatus/server/internal/apierr"
+	"github.com/runstatus/runstatus/server/internal/auth"
 	"github.com/runstatus/runstatus/server/internal/query"
 	"github.com/runstatus/runstatus/server/internal/store"
 	"github.com/runstatus/runstatus/statusfile"
@@ -32,6 +33,7 @@ type selection struct {
 	kinds        []statusfile.Kind // of the runs that may be selected
 	states       query.StateSet    // nil: all
 	allowMissing bool
+	rights       auth.Scope    // what the caller may read; match has it too
 	canonical    query.Binding // the same for all requests that mean the same
 }
 
@@ -110,6 +112,46 @@ func (s *selection) parseQuery(q *runstatusv1.RunQuery) (err error) {
 		}
 	}
 	return err
+}
+
+// namespaces returns those of the runs that may be selected; "" stands for all. A series has members in
+// any.
+func (s *selection) namespaces() []string {
+	switch {
+	case s.parent:
+		return []string{s.namespace}
+	case s.series != (store.Name{}):
+		return []string{""}
+	}
+	var all []string
+	for _, n := range s.names {
+		if !slices.Contains(all, n.Namespace) {
+			all = append(all, n.Namespace)
+		}
+	}
+	return all
+}
+
+// restrict leaves out the runs that the caller may not read, as if a filter did. A token of the selection
+// ends with the rights.
+func (s *selection) restrict(rights auth.Scope) {
+	s.rights = rights
+	if rights.None {
+		s.rights.Match = func(*store.Run) bool { return false }
+	}
+	if s.rights.Match == nil {
+		return
+	}
+	mayRead := byOwnLines(s.vocabulary, s.rights.Match)
+	if match := s.match; match != nil {
+		s.match = func(run *store.Run) bool { return match(run) && mayRead(run) }
+	} else {
+		s.match = mayRead
+	}
+	if s.reads = max(s.reads, rights.Reads); !s.parent {
+		s.reads = max(s.reads, query.Identity) // the names alone decide nothing
+	}
+	s.canonical = append(s.canonical, "rights", rights.ID)
 }
 
 // byOwnLines judges a series by its own lines: the log of changes does not tell what outcome, and which end,

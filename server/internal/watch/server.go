@@ -8,6 +8,7 @@ import (
 
 	runstatusv1 "github.com/runstatus/runstatus/gen/go/runstatus/v1"
 	"github.com/runstatus/runstatus/server/internal/apierr"
+	"github.com/runstatus/runstatus/server/internal/auth"
 	"github.com/runstatus/runstatus/server/internal/sender"
 	"github.com/runstatus/runstatus/server/internal/store"
 )
@@ -77,6 +78,7 @@ func (s *Server) Serve(req *runstatusv1.WatchStatusesRequest, stream Stream) err
 	if err != nil {
 		return err
 	}
+	sel.restrict(auth.BindReads(stream.Context(), sel.namespaces()...))
 	st, stopping := s.config.Store, s.config.Stopping
 	w := &watch{
 		matcher: matcher{selection: sel, history: history{store: st}},
@@ -101,9 +103,13 @@ func (s *Server) Serve(req *runstatusv1.WatchStatusesRequest, stream Stream) err
 	})
 	defer w.out.Close()
 	defer w.out.HurryAfter(stopping)()
+	defer w.out.HurryAfter(stream.Context())()
 	err = w.run(stream.Context())
+	if ended := auth.Ended(stream.Context()); ended != nil && err != nil {
+		return w.closeFor(runstatusv1.WatchClosing_REASON_RIGHTS_ENDED, ended)
+	}
 	if stopping.Err() != nil && err != nil {
-		return w.shutDown()
+		return w.closeFor(runstatusv1.WatchClosing_REASON_SHUTDOWN, apierr.ErrShuttingDown())
 	}
 	return err
 }

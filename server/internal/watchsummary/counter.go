@@ -39,6 +39,7 @@ type counter struct {
 	table      *table
 	passed     time.Time // when the pass over the runs began
 	unverified int
+	seen       int // how many of the unverified runs the pass has found that the callers may read
 	last       *runstatusv1.RunSummary
 
 	mu     sync.Mutex
@@ -163,18 +164,30 @@ func (c *counter) count(ctx context.Context) error {
 // once the log was followed to its end.
 func (c *counter) pass(ctx context.Context) error {
 	c.passed = time.Now()
-	t := newTable(c.selection, c.store.Revision())
+	t, seen := newTable(c.selection, c.store.Revision()), 0
 	for run, err := range c.store.Runs(ctx, store.RunsRequest{Namespace: c.namespace, Committed: true}) {
 		if err != nil {
 			return err
 		}
 		t.add(run)
+		if run.Unverified && (c.rights.Match == nil || c.rights.Match(run)) {
+			seen++
+		}
 	}
 	if err := c.follow(ctx, t); err != nil {
 		return err
 	}
-	c.table = t
+	c.table, c.seen = t, seen
 	return nil
+}
+
+// shownUnverified returns how many of the runs that the callers may read are not verified. Where that is not
+// all runs it is as of the last pass.
+func (c *counter) shownUnverified() int64 {
+	if c.rights.Match == nil {
+		return int64(c.unverified)
+	}
+	return int64(min(c.seen, c.unverified))
 }
 
 // follow counts the changes up to the end of the log. Some revisions are no changes.
@@ -196,9 +209,9 @@ func (c *counter) follow(ctx context.Context, t *table) error {
 // revision in any case.
 func (c *counter) tell(asked bool) error {
 	number := c.newest.number
-	if c.table.changed || int64(c.unverified) != c.last.GetUnverifiedRuns() {
+	if c.table.changed || c.shownUnverified() != c.last.GetUnverifiedRuns() {
 		m := c.table.summary()
-		if m.UnverifiedRuns = int64(c.unverified); number == 0 || !proto.Equal(m, c.last) {
+		if m.UnverifiedRuns = c.shownUnverified(); number == 0 || !proto.Equal(m, c.last) {
 			c.last = m
 			number++
 		}

@@ -4,13 +4,14 @@ import (
 	"strings"
 
 	runstatusv1 "github.com/runstatus/runstatus/gen/go/runstatus/v1"
+	"github.com/runstatus/runstatus/server/internal/auth"
 	"github.com/runstatus/runstatus/server/internal/query"
 	"github.com/runstatus/runstatus/server/internal/store"
 	"github.com/runstatus/runstatus/statusfile"
 )
 
 // key is equal for requests that ask for the same counts.
-type key struct{ namespace, filter, groupBy string }
+type key struct{ namespace, filter, groupBy, rights string }
 
 // selection says which runs are counted, and how. It never changes.
 type selection struct {
@@ -18,6 +19,7 @@ type selection struct {
 	vocabulary *statusfile.Vocabulary
 	filter     query.Filter
 	grouping   query.Grouping
+	rights     auth.Scope // what the callers may read; filter has it too
 }
 
 func parseSelection(v *statusfile.Vocabulary, req *runstatusv1.WatchSummaryRequest) (*selection, error) {
@@ -30,9 +32,25 @@ func parseSelection(v *statusfile.Vocabulary, req *runstatusv1.WatchSummaryReque
 	if err != nil {
 		return nil, err
 	}
-	s.key = key{namespace, strings.TrimSpace(req.GetFilter()), req.GetGroupBy()}
+	s.key = key{namespace: namespace, filter: strings.TrimSpace(req.GetFilter()), groupBy: req.GetGroupBy()}
 	s.filter, err = query.CompileFilter(v, req.GetFilter())
 	return s, err
+}
+
+// restrict leaves out the runs that the caller may not read. Callers with the same rights share a counter.
+func (s *selection) restrict(rights auth.Scope) {
+	s.rights = rights
+	if rights.None {
+		s.rights.Match, s.key.rights = func(*store.Run) bool { return false }, "none"
+	}
+	mayRead := s.rights.Match
+	if mayRead == nil {
+		return
+	}
+	match := s.filter.Match
+	s.filter.Match = func(run *store.Run) bool { return match(run) && mayRead(run) }
+	s.filter.Reads = max(s.filter.Reads, rights.Reads)
+	s.key.rights += rights.ID
 }
 
 // mayInclude reports whether a run with this name can be counted.

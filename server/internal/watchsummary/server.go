@@ -10,6 +10,7 @@ import (
 
 	runstatusv1 "github.com/runstatus/runstatus/gen/go/runstatus/v1"
 	"github.com/runstatus/runstatus/server/internal/apierr"
+	"github.com/runstatus/runstatus/server/internal/auth"
 	"github.com/runstatus/runstatus/server/internal/sender"
 	"github.com/runstatus/runstatus/server/internal/store"
 )
@@ -113,7 +114,8 @@ func (s *Server) Serve(req *runstatusv1.WatchSummaryRequest, stream Stream) erro
 	if err != nil {
 		return err
 	}
-	if ns := sel.namespace; ns != "" && !slices.Contains(s.config.Store.Namespaces(), ns) {
+	sel.restrict(auth.BindReads(stream.Context(), sel.namespace))
+	if ns := sel.namespace; ns != "" && (!slices.Contains(s.config.Store.Namespaces(), ns) || !sel.rights.Covers(ns)) {
 		return &store.Error{Reason: store.NamespaceUnknown, Detail: "there is no namespace " + ns}
 	}
 	from := s.config.Store.Revision()
@@ -128,7 +130,11 @@ func (s *Server) Serve(req *runstatusv1.WatchSummaryRequest, stream Stream) erro
 	})
 	defer w.out.Close()
 	defer w.out.HurryAfter(s.config.Stopping)()
+	defer w.out.HurryAfter(stream.Context())()
 	err = w.run(stream.Context())
+	if ended := auth.Ended(stream.Context()); ended != nil && err != nil {
+		return ended
+	}
 	if s.config.Stopping.Err() != nil {
 		return apierr.ErrShuttingDown()
 	}

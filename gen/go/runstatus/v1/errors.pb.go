@@ -120,6 +120,20 @@ const (
 	// Another program made the run, or has changed its attributes file: the service does not
 	// replace that file. Nothing was written.
 	ErrorReason_ERROR_REASON_RUN_EXTERNAL ErrorReason = 41
+	// The call has no credentials, and the server accepts no call without.
+	ErrorReason_ERROR_REASON_UNAUTHENTICATED ErrorReason = 50
+	// The credentials of the call are not valid: the token is not known, its signature is wrong,
+	// or it is for another server.
+	ErrorReason_ERROR_REASON_INVALID_CREDENTIALS ErrorReason = 51
+	// The credentials of the call have expired. A watch that ends so can be resumed with new
+	// credentials and its last token.
+	ErrorReason_ERROR_REASON_CREDENTIALS_EXPIRED ErrorReason = 52
+	// The principal may not do this. A run that it may not read is RUN_NOT_FOUND instead.
+	ErrorReason_ERROR_REASON_PERMISSION_DENIED ErrorReason = 53
+	// The rights of the principal have changed while the stream was open.
+	ErrorReason_ERROR_REASON_RIGHTS_CHANGED ErrorReason = 54
+	// The identity provider does not answer, so that the credentials cannot be checked.
+	ErrorReason_ERROR_REASON_ISSUER_UNAVAILABLE ErrorReason = 55
 )
 
 // Enum value maps for ErrorReason.
@@ -167,6 +181,12 @@ var (
 		39: "ERROR_REASON_DEADLINE_EXCEEDED",
 		40: "ERROR_REASON_INTERNAL",
 		41: "ERROR_REASON_RUN_EXTERNAL",
+		50: "ERROR_REASON_UNAUTHENTICATED",
+		51: "ERROR_REASON_INVALID_CREDENTIALS",
+		52: "ERROR_REASON_CREDENTIALS_EXPIRED",
+		53: "ERROR_REASON_PERMISSION_DENIED",
+		54: "ERROR_REASON_RIGHTS_CHANGED",
+		55: "ERROR_REASON_ISSUER_UNAVAILABLE",
 	}
 	ErrorReason_value = map[string]int32{
 		"ERROR_REASON_UNSPECIFIED":          0,
@@ -211,6 +231,12 @@ var (
 		"ERROR_REASON_DEADLINE_EXCEEDED":    39,
 		"ERROR_REASON_INTERNAL":             40,
 		"ERROR_REASON_RUN_EXTERNAL":         41,
+		"ERROR_REASON_UNAUTHENTICATED":      50,
+		"ERROR_REASON_INVALID_CREDENTIALS":  51,
+		"ERROR_REASON_CREDENTIALS_EXPIRED":  52,
+		"ERROR_REASON_PERMISSION_DENIED":    53,
+		"ERROR_REASON_RIGHTS_CHANGED":       54,
+		"ERROR_REASON_ISSUER_UNAVAILABLE":   55,
 	}
 )
 
@@ -325,7 +351,7 @@ const file_runstatus_v1_errors_proto_rawDesc = "" +
 	"\x19runstatus/v1/errors.proto\x12\frunstatus.v1\x1a google/protobuf/descriptor.proto\x1a\x15google/rpc/code.proto\"P\n" +
 	"\fErrorOptions\x12$\n" +
 	"\x04code\x18\x01 \x01(\x0e2\x10.google.rpc.CodeR\x04code\x12\x1a\n" +
-	"\bmetadata\x18\x02 \x03(\tR\bmetadata*\xbb\x0e\n" +
+	"\bmetadata\x18\x02 \x03(\tR\bmetadata*\xc8\x10\n" +
 	"\vErrorReason\x12\x1c\n" +
 	"\x18ERROR_REASON_UNSPECIFIED\x10\x00\x12&\n" +
 	"\x1aERROR_REASON_INVALID_FIELD\x10\x01\x1a\x06\xb2\xbc\x18\x02\b\x03\x12%\n" +
@@ -371,7 +397,13 @@ const file_runstatus_v1_errors_proto_rawDesc = "" +
 	"\x16ERROR_REASON_CANCELLED\x10&\x1a\x06\xb2\xbc\x18\x02\b\x01\x12*\n" +
 	"\x1eERROR_REASON_DEADLINE_EXCEEDED\x10'\x1a\x06\xb2\xbc\x18\x02\b\x04\x12!\n" +
 	"\x15ERROR_REASON_INTERNAL\x10(\x1a\x06\xb2\xbc\x18\x02\b\r\x12*\n" +
-	"\x19ERROR_REASON_RUN_EXTERNAL\x10)\x1a\v\xb2\xbc\x18\a\b\t\x12\x03run:U\n" +
+	"\x19ERROR_REASON_RUN_EXTERNAL\x10)\x1a\v\xb2\xbc\x18\a\b\t\x12\x03run\x12(\n" +
+	"\x1cERROR_REASON_UNAUTHENTICATED\x102\x1a\x06\xb2\xbc\x18\x02\b\x10\x12,\n" +
+	" ERROR_REASON_INVALID_CREDENTIALS\x103\x1a\x06\xb2\xbc\x18\x02\b\x10\x12,\n" +
+	" ERROR_REASON_CREDENTIALS_EXPIRED\x104\x1a\x06\xb2\xbc\x18\x02\b\x10\x12/\n" +
+	"\x1eERROR_REASON_PERMISSION_DENIED\x105\x1a\v\xb2\xbc\x18\a\b\a\x12\x03run\x12'\n" +
+	"\x1bERROR_REASON_RIGHTS_CHANGED\x106\x1a\x06\xb2\xbc\x18\x02\b\a\x12+\n" +
+	"\x1fERROR_REASON_ISSUER_UNAVAILABLE\x107\x1a\x06\xb2\xbc\x18\x02\b\x0e:U\n" +
 	"\x05error\x12!.google.protobuf.EnumValueOptions\x18Ƈ\x03 \x01(\v2\x1a.runstatus.v1.ErrorOptionsR\x05errorB@Z>github.com/runstatus/runstatus/gen/go/runstatus/v1;runstatusv1b\x06proto3"
 
 var (

@@ -265,6 +265,9 @@ const (
 	WatchClosing_REASON_CONDITION_IMPOSSIBLE WatchClosing_Reason = 2
 	// The server shuts down. The token resumes later.
 	WatchClosing_REASON_SHUTDOWN WatchClosing_Reason = 3
+	// The credentials have expired, or the rights of the principal have changed. The status of
+	// the call says which.
+	WatchClosing_REASON_RIGHTS_ENDED WatchClosing_Reason = 4
 )
 
 // Enum value maps for WatchClosing_Reason.
@@ -274,12 +277,14 @@ var (
 		1: "REASON_CONDITION_MET",
 		2: "REASON_CONDITION_IMPOSSIBLE",
 		3: "REASON_SHUTDOWN",
+		4: "REASON_RIGHTS_ENDED",
 	}
 	WatchClosing_Reason_value = map[string]int32{
 		"REASON_UNSPECIFIED":          0,
 		"REASON_CONDITION_MET":        1,
 		"REASON_CONDITION_IMPOSSIBLE": 2,
 		"REASON_SHUTDOWN":             3,
+		"REASON_RIGHTS_ENDED":         4,
 	}
 )
 
@@ -4111,7 +4116,7 @@ const file_runstatus_v1_service_proto_rawDesc = "" +
 	"unreadable\x1a<\n" +
 	"\x0eByOutcomeEntry\x12\x10\n" +
 	"\x03key\x18\x01 \x01(\tR\x03key\x12\x14\n" +
-	"\x05value\x18\x02 \x01(\x03R\x05value:\x028\x01\"\x85\x04\n" +
+	"\x05value\x18\x02 \x01(\x03R\x05value:\x028\x01\"\x9f\x04\n" +
 	"\fWatchClosing\x129\n" +
 	"\x06reason\x18\x01 \x01(\x0e2!.runstatus.v1.WatchClosing.ReasonR\x06reason\x12%\n" +
 	"\x04runs\x18\x02 \x03(\v2\x11.runstatus.v1.RunR\x04runs\x12\x1c\n" +
@@ -4125,12 +4130,13 @@ const file_runstatus_v1_service_proto_rawDesc = "" +
 	"\amissing\x18\a \x03(\tB\x16\xfaA\x13\n" +
 	"\x11runstatus.dev/RunR\amissing\x120\n" +
 	"\adeleted\x18\b \x03(\tB\x16\xfaA\x13\n" +
-	"\x11runstatus.dev/RunR\adeleted\"p\n" +
+	"\x11runstatus.dev/RunR\adeleted\"\x89\x01\n" +
 	"\x06Reason\x12\x16\n" +
 	"\x12REASON_UNSPECIFIED\x10\x00\x12\x18\n" +
 	"\x14REASON_CONDITION_MET\x10\x01\x12\x1f\n" +
 	"\x1bREASON_CONDITION_IMPOSSIBLE\x10\x02\x12\x13\n" +
-	"\x0fREASON_SHUTDOWN\x10\x03\"\x90\x04\n" +
+	"\x0fREASON_SHUTDOWN\x10\x03\x12\x17\n" +
+	"\x13REASON_RIGHTS_ENDED\x10\x04\"\x90\x04\n" +
 	"\x15WatchStatusesResponse\x122\n" +
 	"\x06status\x18\x01 \x01(\v2\x18.runstatus.v1.StatusInfoH\x00R\x06status\x12+\n" +
 	"\x06joined\x18\x02 \x01(\v2\x11.runstatus.v1.RunH\x00R\x06joined\x12-\n" +

@@ -1,0 +1,34 @@
+package main
+
+import (
+	"errors"
+
+	"github.com/spf13/cobra"
+
+	"github.com/runstatus/runstatus/client"
+	"github.com/runstatus/runstatus/cmd/runstatus/internal/access"
+)
+
+// accessCommands returns the commands about callers and rights.
+func accessCommands(a *app) []*cobra.Command {
+	env := &access.Env{
+		Client: a.reader, FullName: a.fullName, Parent: a.parent, JSON: func() bool { return a.json },
+		Line: a.out.line, PrintJSON: a.printJSON, Plain: plain, No: &problem{code: exitNotGood},
+	}
+	return []*cobra.Command{access.AuthCommand(env), access.TokenCommand(env)}
+}
+
+// newClient returns the client of the server, with the token that its calls carry. Slurm's token, which was
+// not given for this, is left out where it may not be sent.
+func (a *app) newClient(opts []client.Option) (*client.Client, error) {
+	token, slurms := access.Token(a.tokenFile)
+	c, err := client.New(a.server, append(token, opts...)...)
+	if err == nil || token == nil {
+		return c, err
+	}
+	without, other := client.New(a.server, opts...)
+	if slurms || other != nil {
+		return without, other
+	}
+	return nil, errors.Join(&problem{code: exitFailed, text: err.Error()}, without.Close()) // the token is at fault
+}

@@ -15,7 +15,7 @@ const module = "github.com/runstatus/runstatus/"
 // What is not listed has no place yet: give it one here and in the picture.
 var mayImport = map[string][]string{
 	"cmd/runstatusd":                     {"internal/hint", "internal/pavconfig", "internal/yamlfile", "server", "statusfile"},
-	"cmd/runstatus":                      {"client", "cmd/runstatus/internal/certs", "cmd/runstatus/internal/demo", "cmd/runstatus/internal/stdio", "cmd/runstatus/internal/unreachable", "gen/go/runstatus/v1", "internal/nearest", "internal/pavconfig", "internal/runname", "internal/textfit", "server", "statusfile", "cmd/runstatus/internal/access"},
+	"cmd/runstatus":                      {"client", "cmd/runstatus/internal/certs", "cmd/runstatus/internal/demo", "cmd/runstatus/internal/moment", "cmd/runstatus/internal/stdio", "cmd/runstatus/internal/unreachable", "gen/go/runstatus/v1", "internal/nearest", "internal/pavconfig", "internal/runname", "internal/textfit", "server", "statusfile", "cmd/runstatus/internal/access"},
 	"cmd/runstatus/internal/access":      {"client", "gen/go/runstatus/v1", "internal/tokenfile"},
 	"client/internal/bearer":             {},
 	"client/internal/clock":              {},
@@ -38,6 +38,7 @@ var mayImport = map[string][]string{
 	"server/internal/query":              {"internal/nearest", "server/internal/apierr", "server/internal/store", "statusfile"},
 	"cmd/runstatus/internal/certs":       {},
 	"cmd/runstatus/internal/demo":        {"gen/go/runstatus/v1"},
+	"cmd/runstatus/internal/moment":      {},
 	"cmd/runstatus/internal/stdio":       {"client", "internal/hint"},
 	"cmd/runstatus/internal/unreachable": {},
 	"client/internal/dial":               {},

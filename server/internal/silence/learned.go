@@ -25,8 +25,8 @@ func (l learned) add(of stateOf, stayed time.Duration) (enough bool) {
 	h := l[of]
 	if h == nil {
 		if len(l) >= maxStates {
-			for any := range l {
-				delete(l, any)
+			for forgotten := range l {
+				delete(l, forgotten)
 				break
 			}
 		}

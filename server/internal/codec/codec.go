@@ -364,7 +364,16 @@ func (d *Decoder) Flags(flags ...*bool) {
 }
 
 // UID reads a uid.
-func (d *Decoder) UID() string { return hex.EncodeToString(d.bytes()) }
+func (d *Decoder) UID() string {
+	const size = 16 // of those that this version makes
+	b := d.bytes()
+	if len(b) != size {
+		return hex.EncodeToString(b)
+	}
+	var text [2 * size]byte
+	hex.Encode(text[:], b)
+	return d.share(text[:])
+}
 
 // Name reads the name of a run.
 func (d *Decoder) Name() (n store.Name) {

@@ -2,6 +2,7 @@ package silence
 
 import (
 	"context"
+	"slices"
 	"sync"
 	"time"
 
@@ -41,15 +42,22 @@ func (d *Detector) compareClocks(now time.Duration) {
 
 // stillDue returns the runs that are due and have not moved. The others get a new time.
 func (d *Detector) stillDue(ctx context.Context, now time.Duration) (due []*run) {
-	taken := d.queue.takeDue(now)
+	taken := d.dueOf(d.queue.takeDue(now), now)
 	found, errs := d.activities(ctx, taken)
 	for i, r := range taken {
-		if errs[i] != nil { // it is no fact that nothing has changed
-			r.due = now + retryAfter
-			d.queue.set(r)
+		if errs[i] == nil {
+			d.moved(r, found[i], now)
 			continue
 		}
-		d.moved(r, found[i], now)
+		r.due = now + retryAfter // it is no fact that nothing has changed
+		d.queue.set(r)
+	}
+	return d.dueOf(slices.DeleteFunc(taken, func(r *run) bool { return r.place != noPlace }), now)
+}
+
+// dueOf returns those of the runs that are due, which are in no queue. The others are scheduled.
+func (d *Detector) dueOf(runs []*run, now time.Duration) (due []*run) {
+	for _, r := range runs {
 		if d.schedule(r); r.place != noPlace && r.due <= now {
 			d.queue.remove(r)
 			due = append(due, r)

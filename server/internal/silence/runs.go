@@ -17,7 +17,8 @@ type run struct {
 	entered  time.Duration // when its newest line came, by the Detector's clock
 	since    time.Duration // when it moved last: a change of its log files counts too
 	promised time.Duration // within which the next line comes; 0: nothing was promised
-	due      time.Duration // when it is silent, by the Detector's clock
+	stays    *histogram    // how long runs of its test stay in its state; nil for a series
+	due      time.Duration // when it is to be looked at, by the Detector's clock: it is not silent before
 	place    int           // in the queue of due times; noPlace: it is not there
 	silent   bool
 	activity store.Activity // as it was looked at last
@@ -25,7 +26,7 @@ type run struct {
 
 const noPlace = -1
 
-// queue holds the runs that are due, the first on top.
+// queue holds runs, the one that is due first on top.
 type queue []*run
 
 func (q queue) Len() int           { return len(q) }

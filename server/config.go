@@ -76,6 +76,8 @@ type Config struct {
 	// a limit is closed at once, and so is one that would use a descriptor that the files
 	// need. 0: DefaultMaxConnections, and three quarters of all.
 	MaxConnections, MaxConnectionsPerPeer int
+	// Limits bound what clients may take of the rest.
+	Limits Limits
 
 	Log       *slog.Logger
 	Version   string // of the program, for GetVersion and the log
@@ -104,7 +106,7 @@ func (c Config) Validate() error {
 	errs = append(errs, err)
 	_, err = statusfile.NewVocabulary(c.States)
 	errs = append(errs, err)
-	errs = append(errs, c.TLS.validate())
+	errs = append(errs, c.TLS.validate(), c.Limits.validate())
 	for _, l := range c.Listen {
 		_, err := parseListen(l, c.reachable())
 		errs = append(errs, err)

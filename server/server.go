@@ -34,6 +34,7 @@ import (
 	"google.golang.org/grpc/test/bufconn"
 
 	runstatusv1 "github.com/runstatus/runstatus/gen/go/runstatus/v1"
+	"github.com/runstatus/runstatus/server/internal/frames"
 	"github.com/runstatus/runstatus/server/internal/sender"
 	"github.com/runstatus/runstatus/server/internal/store"
 	"github.com/runstatus/runstatus/server/internal/transport"
@@ -169,8 +170,9 @@ func start(cfg Config, limits streamLimits) (*serving, error) {
 
 func newServing(st fullStore, cfg Config, limits streamLimits, repeats *repeats) *serving {
 	stopping, cancel := context.WithCancel(context.Background())
-	c := &chain{log: cfg.Log, stopping: stopping, aliases: newAliases(cfg.Namespaces), repeats: repeats}
-	creds := transport.New(cfg.Log, c.refusedHandshake)
+	bounds := cfg.Limits.orDefaults()
+	c := &chain{log: cfg.Log, stopping: stopping, aliases: newAliases(cfg.Namespaces), repeats: repeats, limits: bounds, limiter: bounds.ofPrincipals(peerKey)}
+	creds := transport.New(cfg.Log, frames.Config{Rate: bounds.ResetsPerSecond, HeaderTime: bounds.HandshakeTime, Ended: c.flooded}, c.refusedHandshake)
 	s := &serving{
 		store:     st,
 		chain:     c,
@@ -186,6 +188,7 @@ func newServing(st fullStore, cfg Config, limits streamLimits, repeats *repeats)
 	})
 	summaries := watchsummary.NewServer(watchsummary.Config{
 		Store: st, Senders: senders, Silence: limits.watches.Silence, Stopping: stopping, Unread: c.unlessStopping(watchsummary.ErrUnread),
+		Counters: bounds.Summaries,
 	})
 	s.service = &service{store: st, watches: watches, summaries: summaries, senders: senders, chain: c, stopping: stopping, version: cfg.Version}
 	runstatusv1.RegisterStatusServiceServer(s.grpc, s.service)

@@ -43,6 +43,7 @@ type settings struct {
 	network    bool
 	conns      int
 	peerConns  int
+	limits     server.Limits
 
 	found *pavconfig.Config // nil without --pavilion
 }
@@ -71,6 +72,7 @@ func (s *settings) define(f *pflag.FlagSet) {
 	f.BoolVar(&s.insecure, "insecure", false, "accept connections from other machines, without encryption or authentication")
 	f.IntVar(&s.conns, "max-connections", server.DefaultMaxConnections, "accept at most `N` connections at a time, fewer if descriptors (ulimit -n) run out; further ones are closed")
 	f.IntVar(&s.peerConns, "max-connections-per-peer", 0, "accept at most `N` connections of one address (default three quarters of all)")
+	defineLimits(f, &s.limits)
 	f.Var(&s.umask, "umask", "the umask of new files, in octal `DIGITS`")
 	f.TextVar(&s.level, "log-level", slog.LevelInfo, "the lowest `LEVEL` to log: debug, info, warn or error")
 	f.StringVar(&s.file, "config", "", "take flags that are neither given nor in the environment (RUNSTATUSD_…), and states of plug-ins, from the YAML `FILE`")
@@ -83,7 +85,7 @@ func (s *settings) load(f *pflag.FlagSet) (server.Config, error) {
 	cfg := server.Config{
 		StateDir: s.stateDir, ReadOnly: s.readOnly, AllowCreate: s.create, NoLock: s.noLock,
 		Durability: s.durability, Umask: (*uint32)(&s.umask), Listen: s.listen, TLS: s.tls, Insecure: s.insecure,
-		Poll: s.poll, PollBudget: s.pollBudget, NetworkAppend: s.network, MaxConnections: s.conns, MaxConnectionsPerPeer: s.peerConns,
+		Poll: s.poll, PollBudget: s.pollBudget, NetworkAppend: s.network, MaxConnections: s.conns, MaxConnectionsPerPeer: s.peerConns, Limits: limitsOf(s.limits),
 		States: states,
 	}
 	if s.pavilion != "" {

@@ -51,8 +51,8 @@ func DefaultLimits() Limits {
 		KeepaliveMinTime:     10 * time.Second,
 		ConnectionAge:        -1,
 		ConnectionAgeGrace:   time.Minute,
-		CallsPerSecond:       10_000,
-		ReportsPerSecond:     100_000,
+		CallsPerSecond:       5000,
+		ReportsPerSecond:     20_000,
 		StreamsPerPrincipal:  DefaultMaxConnections,
 		Summaries:            watchsummary.DefaultCounters,
 	}

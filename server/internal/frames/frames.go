@@ -27,8 +27,8 @@ const (
 	// DefaultRate leaves an honest client room: it resets a stream whose call it cancels or gives up, and sends
 	// SETTINGS once.
 	DefaultRate = 1000
-	// burst is four times the streams that a client may have open, as all of them may be cancelled at once.
-	burst             = 4096
+	// burst is twice the streams that a client may have open, as all of them may be cancelled at once.
+	burst             = 2048
 	DefaultHeaderTime = 5 * time.Second
 )
 

@@ -216,7 +216,9 @@ var abuses = []struct {
 	{"CONTINUATION without end", continuations, 48},
 	{"1 MB of metadata", largeMetadata, 48},
 	{"100,000 pings", pings, 48},
-	{"SETTINGS", flood(func(a *attacker) error { return a.WriteSettings(http2.Setting{ID: http2.SettingInitialWindowSize, Val: 70000}) }), 48},
+	{"SETTINGS", flood(func(a *attacker) error {
+		return a.WriteSettings(http2.Setting{ID: http2.SettingInitialWindowSize, Val: 70000})
+	}), 48},
 	{"empty DATA", flood(func(a *attacker) error {
 		if a.stream == 0 {
 			return a.headers("ReportStatuses")

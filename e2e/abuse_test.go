@@ -211,7 +211,7 @@ var abuses = []struct {
 	run    func(t *testing.T, s *server) string
 	memory int64 // MiB above what the server had
 }{
-	{"nothing", func(*testing.T, *server) string { time.Sleep(abuseTime()); return "" }, 48},
+	{"nothing", func(*testing.T, *server) string { forAWhile(abuseTime()); return "" }, 48},
 	{"rapid reset on 4 connections", rapidReset, 200},
 	{"CONTINUATION without end", continuations, 48},
 	{"1 MB of metadata", largeMetadata, 48},
@@ -272,7 +272,7 @@ func TestAbuse(t *testing.T) {
 				t.Errorf("the server is not what it was: %+v", r)
 			}
 			if *longCampaign {
-				time.Sleep(10 * time.Second) // what is left then is what counts
+				forAWhile(10 * time.Second) // what is left then is what counts
 				t.Logf("after 10 s: +%d MiB", (s.resident(t)-before)>>20)
 			}
 		})
@@ -334,7 +334,7 @@ func largeMetadata(t *testing.T, s *server) string {
 		first := true
 		for len(block) > 0 {
 			n := min(len(block), 16<<10)
-			err := error(nil)
+			var err error
 			if first {
 				err = a.WriteHeaders(http2.HeadersFrameParam{StreamID: 1, BlockFragment: block[:n], EndStream: true, EndHeaders: n == len(block)})
 			} else {
@@ -422,7 +422,7 @@ func unreadStreams(t *testing.T, s *server) string {
 			must(t, a.WriteData(a.stream, true, request))
 		}
 	}
-	time.Sleep(abuseTime()) // what they take then is what counts
+	forAWhile(abuseTime()) // what they take then is what counts
 	each := (s.resident(t) - before) / (conns * streams)
 	if each > 80<<10 && !raceEnabled {
 		t.Errorf("a stream takes %d bytes", each)
@@ -506,14 +506,17 @@ func manyConnections(t *testing.T, s *server) string {
 		a := attack(t, s)
 		must(t, a.headers("WatchStatuses"))
 	}
-	time.Sleep(abuseTime()) // what they take then is what counts
+	forAWhile(abuseTime()) // what they take then is what counts
 	each := (s.resident(t) - before) / int64(n)
 	return fmt.Sprintf("%d connections with a stream each, %d KiB each", n, each>>10)
 }
 
+// forAWhile lets time pass in which something is measured, or between two looks.
+func forAWhile(d time.Duration) { <-time.After(d) }
+
 func eventually(t testing.TB, what string, is func() bool) {
 	t.Helper()
-	for deadline := time.Now().Add(hang); !is(); time.Sleep(time.Millisecond) {
+	for deadline := time.Now().Add(hang); !is(); forAWhile(time.Millisecond) {
 		if time.Now().After(deadline) {
 			t.Fatal("this does not happen: " + what)
 		}

@@ -34,13 +34,14 @@ type Limits struct {
 
 	// Of one principal: the user of a process on a unix socket, or the address of a peer (for IPv6 the /64
 	// network). Negative: no limit.
+	// A call waits for up to a second, then it is refused; reports wait.
 	CallsPerSecond, ReportsPerSecond, StreamsPerPrincipal int
 
 	Summaries int // how many different selections of summaries are watched at a time
 }
 
-// DefaultLimits returns limits that no client meets that does what it should. A connection has no age: a
-// watch outlives it by its token, but for nothing unless a load balancer stands in between.
+// DefaultLimits returns limits that no honest client meets. A connection has no age: where no load balancer
+// stands in between, to end it would have watches resume for nothing.
 func DefaultLimits() Limits {
 	return Limits{
 		MessageSize:          4 << 20,

@@ -4,8 +4,8 @@
 // A call that comes too early waits for its turn, at most Patience: a client with a few calls under way is
 // slowed down and sees no error. Beyond that a call is refused with RATE_LIMITED, a stream with
 // TOO_MANY_STREAMS, both with RetryInfo. Reports of a stream are never refused: the stream is read
-// later, and the rest waits at the client. Whoever refuses costs nearly as much as the call would, so the
-// wait is what protects the others: a client has at most its streams under way.
+// later, and the rest waits at the client. A refusal costs the server nearly as much as a small call, so the
+// wait is what protects the other principals: while its calls wait, a client that floods sends no further ones.
 //
 // The interceptors of go-grpc-middleware's ratelimit do not carry this: they replace the error of a
 // limiter by a text, without reason and RetryInfo, and a limiter cannot tell when a stream ends.

@@ -20,8 +20,8 @@ import (
 // validateRequest refuses a request that could not be decoded, then one that breaks the
 // rules beside the fields in the proto.
 func validateRequest(m proto.Message) error {
-	if size, marked := wasTooLarge(m.ProtoReflect()); marked {
-		return &store.Error{Reason: apierr.MessageTooLarge, Detail: fmt.Sprintf("the request has %d bytes, more than the limit of %d: nothing was done", size, maxRequest)}
+	if size, limit, marked := wasTooLarge(m.ProtoReflect()); marked {
+		return &store.Error{Reason: apierr.MessageTooLarge, Detail: fmt.Sprintf("the request has %d bytes, more than the limit of %d: nothing was done", size, limit)}
 	}
 	if field, limit, marked := hadTooMany(m.ProtoReflect()); marked {
 		return errTooMany(field, limit)

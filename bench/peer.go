@@ -2,7 +2,6 @@ package main
 
 import (
 	"bufio"
-	"bytes"
 	"context"
 	"errors"
 	"fmt"
@@ -78,24 +77,13 @@ func (b *bench) startServer(ctx context.Context, durability, dir string) (*peer,
 		return nil, err
 	}
 	args := []string{"--dir", dir, "--listen", "127.0.0.1:0", "--durability", durability}
-	p := &peer{name: durability, cmd: exec.Command(path, append(args, unlimited(ctx, path)...)...)}
+	p := &peer{name: durability, cmd: exec.Command(path, args...)}
 	p.said = &firstWords{ready: make(chan string, 1)}
 	p.cmd.Stderr = p.said
 	if err := p.start(); err != nil {
 		return nil, err
 	}
 	return p, p.connect(ctx, p.said.ready)
-}
-
-// unlimited returns the flags that have one client call as fast as it can. Earlier versions have no such limits.
-func unlimited(ctx context.Context, path string) (flags []string) {
-	help, _ := exec.CommandContext(ctx, path, "--help").Output() // best effort: the start reports what is wrong
-	for _, flag := range []string{"--max-calls-per-second", "--max-reports-per-second"} {
-		if bytes.Contains(help, []byte(flag)) {
-			flags = append(flags, flag+"=0")
-		}
-	}
-	return flags
 }
 
 // start starts the process. It must not outlive this one, nor hear the Ctrl-C of

@@ -133,7 +133,7 @@ func TestNoTextOfARequestLeadsOutOfTheTree(t *testing.T) {
 	s := serveAs(t, func(cmd *exec.Cmd) {
 		cmd.Args = append([]string{strace, "-D", "-f", "-qq", "-y", "-s", "4096", "--seccomp-bpf", "-e", "trace=%file", "-o", trace, cmd.Path}, cmd.Args[1:]...)
 		cmd.Path = strace
-	}, "--dir", dir, "--allow-create", "--max-calls-per-second", "0", "--max-message-size", "8388608")
+	}, "--dir", dir, "--allow-create", "--max-calls-per-second", "-1", "--max-message-size", "8388608")
 	conn, err := grpc.NewClient(s.addr, grpc.WithTransportCredentials(insecure.NewCredentials()))
 	must(t, err)
 	defer func() { _ = conn.Close() }()

@@ -35,7 +35,8 @@ type Limits struct {
 
 	// Of one principal: the user of a process on a unix socket, or the address of a peer (for IPv6 the /64
 	// network). Negative: no limit.
-	// A call waits for up to a second, then it is refused; reports wait.
+	// A call waits for up to a second, then it is refused; reports wait. The default rates hold only while
+	// another principal calls, too.
 	CallsPerSecond, ReportsPerSecond, StreamsPerPrincipal int
 
 	Summaries int // how many different selections of summaries are watched at a time
@@ -122,10 +123,13 @@ func (l Limits) options() []grpc.ServerOption {
 	}
 }
 
-// ofPrincipals returns what keeps the limits of each principal. Key returns the principal of a call.
+// ofPrincipals returns what keeps the limits of each principal. It is called for limits as they were given. Key returns the principal of a call.
 func (l Limits) ofPrincipals(key func(context.Context) string) *limits.Limiter {
+	with := l.orDefaults()
 	return limits.New(limits.Config{
-		Calls: max(l.CallsPerSecond, 0), Reports: max(l.ReportsPerSecond, 0), Streams: max(l.StreamsPerPrincipal, 0), Key: key,
+		Calls: max(with.CallsPerSecond, 0), CallsShared: l.CallsPerSecond == 0,
+		Reports: max(with.ReportsPerSecond, 0), ReportsShared: l.ReportsPerSecond == 0,
+		Streams: max(with.StreamsPerPrincipal, 0), Key: key,
 	})
 }
 

@@ -189,7 +189,7 @@ func newServing(st fullStore, cfg Config, limits streamLimits, repeats *repeats)
 func serveWith(st fullStore, cfg Config, limits streamLimits, repeats *repeats, a *access) *serving {
 	stopping, cancel := context.WithCancel(context.Background())
 	bounds := cfg.Limits.orDefaults()
-	c := &chain{log: cfg.Log, stopping: stopping, aliases: newAliases(cfg.Namespaces), repeats: repeats, limits: bounds, limiter: bounds.ofPrincipals(principalKey), access: a}
+	c := &chain{log: cfg.Log, stopping: stopping, aliases: newAliases(cfg.Namespaces), repeats: repeats, limits: bounds, limiter: cfg.Limits.ofPrincipals(principalKey), access: a}
 	creds := transport.New(cfg.Log, frames.Config{Rate: bounds.ResetsPerSecond, HeaderTime: bounds.HandshakeTime, Ended: c.flooded}, c.refusedHandshake)
 	s := &serving{
 		store:     st,
@@ -217,7 +217,15 @@ func serveWith(st fullStore, cfg Config, limits streamLimits, repeats *repeats, 
 	s.reports = reportHealth(stopping, st, s.health, cfg.Log)
 	watches.Start()
 	a.start(stopping)
-	if !cfg.inProcess && !cfg.NoSilence {
+	switch {
+	case cfg.inProcess:
+	case cfg.NoSilence:
+		s.background.Go(func() {
+			if err := silence.EndAll(stopping, st); err != nil && stopping.Err() == nil {
+				cfg.Log.Warn("runs may be shown as silent that an earlier server has found so", "err", err)
+			}
+		})
+	default:
 		detector := silence.New(silence.Config{Store: st, States: cfg.SilenceAfter, Clock: cfg.clock(), Log: cfg.Log})
 		s.background.Go(func() { detector.Run(stopping) })
 	}

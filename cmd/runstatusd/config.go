@@ -140,6 +140,9 @@ func (s *settings) silences(cfg *server.Config) error {
 	if s.silence != silenceAuto && s.silence != silenceOff {
 		errs = append(errs, fmt.Errorf("silence is %q, want %s or %s", s.silence, silenceAuto, silenceOff))
 	}
+	if s.silence == silenceOff && len(s.silentIn) > 0 {
+		errs = append(errs, errors.New("silence-after is given, and silence is off"))
+	}
 	cfg.NoSilence, cfg.SilenceAfter = s.silence == silenceOff, map[string]time.Duration{}
 	for _, given := range s.silentIn {
 		state, text, _ := strings.Cut(given, "=")

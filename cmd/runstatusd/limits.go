@@ -1,6 +1,7 @@
 package main
 
 import (
+	"fmt"
 	"time"
 
 	"github.com/spf13/pflag"
@@ -8,12 +9,12 @@ import (
 	"github.com/runstatus/runstatus/server"
 )
 
-// defineLimits defines the flags of limits. For those of a principal 0 stands for no limit, as it does for the age of a
-// connection.
+// defineLimits defines the flags of limits. For the streams of a principal and the age of a connection 0 stands for no
+// limit.
 func defineLimits(f *pflag.FlagSet, l *server.Limits) {
 	d := server.DefaultLimits()
-	f.IntVar(&l.CallsPerSecond, "max-calls-per-second", d.CallsPerSecond, "let one principal (user of a unix socket, or address) make `N` calls a second; further ones wait, and are refused after a second (0: no limit)")
-	f.IntVar(&l.ReportsPerSecond, "max-reports-per-second", d.ReportsPerSecond, "read `N` statuses a second from one principal's streams of reports; further ones wait (0: no limit)")
+	f.IntVar(&l.CallsPerSecond, "max-calls-per-second", 0, fmt.Sprintf("let one principal make `N` calls a second; further ones wait, and are refused after a second (default %d while other principals call, too; -1: no limit)", d.CallsPerSecond))
+	f.IntVar(&l.ReportsPerSecond, "max-reports-per-second", 0, fmt.Sprintf("read `N` statuses a second from one principal's streams of reports; further ones wait (default %d while other principals call, too; -1: no limit)", d.ReportsPerSecond))
 	f.IntVar(&l.StreamsPerPrincipal, "max-streams-per-principal", d.StreamsPerPrincipal, "let one principal have `N` watches and other streams open at a time (0: no limit)")
 	f.IntVar(&l.StreamsPerConnection, "max-streams-per-connection", d.StreamsPerConnection, "let a connection have `N` calls and streams at a time")
 	f.IntVar(&l.ResetsPerSecond, "max-resets-per-second", d.ResetsPerSecond, "close a connection that resets more than `N` calls a second, or sends as many other frames that ask for nothing")
@@ -30,8 +31,7 @@ func defineLimits(f *pflag.FlagSet, l *server.Limits) {
 // -1, which is no limit or, where there must be one, not valid.
 func limitsOf(l server.Limits) server.Limits {
 	for _, n := range []*int{
-		&l.CallsPerSecond, &l.ReportsPerSecond, &l.StreamsPerPrincipal,
-		&l.MessageSize, &l.HeaderSize, &l.StreamsPerConnection, &l.ResetsPerSecond, &l.Summaries,
+		&l.StreamsPerPrincipal, &l.MessageSize, &l.HeaderSize, &l.StreamsPerConnection, &l.ResetsPerSecond, &l.Summaries,
 	} {
 		if *n == 0 {
 			*n = -1

@@ -38,7 +38,11 @@ const sweepAt = 1024
 type Config struct {
 	// Calls and Reports are a second. A principal that was idle may have the same number again, at once.
 	Calls, Reports int
-	Streams        int // open at a time: watches, streams of reports and others
+	// CallsShared and ReportsShared have these rates hold only while another principal calls, too: one that is
+	// alone may use the whole server.
+	CallsShared, ReportsShared bool
+
+	Streams int // open at a time: watches, streams of reports and others
 	// Key returns the principal of a call, "" if none is to be limited. Calls with the same key share
 	// the limits.
 	Key func(context.Context) string
@@ -50,8 +54,19 @@ type Limiter struct {
 
 	mu         sync.Mutex
 	principals map[string]*principal
-	sweep      int // forget idle principals at this number
+	sweep      int  // forget idle principals at this number
+	newest     seen // the principal that has called last
+	other      seen // the last one before it that was another
 }
+
+// seen is when a principal has called last.
+type seen struct {
+	key string
+	at  time.Time
+}
+
+// sharedFor is how long a principal that called counts as one that calls.
+const sharedFor = time.Second
 
 // principal is what one principal takes at present.
 type principal struct {
@@ -70,7 +85,11 @@ func (l *Limiter) Call(ctx context.Context) error {
 	if l.config.Calls == 0 || key == "" {
 		return nil
 	}
-	turn := l.find(key).calls.Reserve()
+	p, alone := l.find(key)
+	if alone && l.config.CallsShared {
+		return nil
+	}
+	turn := p.calls.Reserve()
 	wait := turn.Delay()
 	if wait == 0 {
 		return nil
@@ -89,7 +108,11 @@ func (l *Limiter) Reports(ctx context.Context, n int) error {
 	if l.config.Reports == 0 || key == "" || n == 0 {
 		return nil
 	}
-	bucket := l.find(key).reports
+	p, alone := l.find(key)
+	if alone && l.config.ReportsShared {
+		return nil
+	}
+	bucket := p.reports
 	return sleep(ctx, bucket.ReserveN(time.Now(), min(n, bucket.Burst())).Delay())
 }
 
@@ -114,10 +137,16 @@ func (l *Limiter) Open(ctx context.Context) (closed func(), err error) {
 	}, nil
 }
 
-func (l *Limiter) find(key string) *principal {
+// find returns a principal that calls, and whether no other one has called lately.
+func (l *Limiter) find(key string) (p *principal, alone bool) {
+	now := time.Now()
 	l.mu.Lock()
 	defer l.mu.Unlock()
-	return l.findLocked(key)
+	if l.newest.key != key {
+		l.other, l.newest.key = l.newest, key
+	}
+	l.newest.at = now
+	return l.findLocked(key), l.other.key == "" || now.Sub(l.other.at) > sharedFor
 }
 
 func (l *Limiter) findLocked(key string) *principal {

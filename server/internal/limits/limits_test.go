@@ -141,3 +141,34 @@ func TestIdlePrincipalsAreForgottenAndNoOthers(t *testing.T) {
 		}
 	})
 }
+
+// A principal that is alone may use all; beside another one it has its rate.
+func TestSharedRatesHoldWhileAnotherPrincipalCalls(t *testing.T) {
+	synctest.Test(t, func(t *testing.T) {
+		l := limits.New(limits.Config{Calls: 10, CallsShared: true, Reports: 10, ReportsShared: true, Key: key})
+		calls := func(who string, n int) time.Duration {
+			began := time.Now()
+			for range n {
+				if err := l.Call(as(who)); err != nil {
+					t.Fatalf("%s: %v", who, err)
+				}
+			}
+			return time.Since(began)
+		}
+		if took := calls("ada", 1000); took != 0 {
+			t.Errorf("a principal that is alone waited %v", took)
+		}
+		calls("ben", 1)
+		if took := calls("ada", 20); took < 900*time.Millisecond {
+			t.Errorf("beside another one 20 calls at 10 a second took %v", took)
+		}
+		time.Sleep(2 * time.Second)
+		if took := calls("ada", 1000); took != 0 {
+			t.Errorf("alone again it waited %v", took)
+		}
+		began := time.Now()
+		if err := l.Reports(as("ada"), 1000); err != nil || time.Since(began) != 0 {
+			t.Errorf("its reports waited %v: %v", time.Since(began), err)
+		}
+	})
+}

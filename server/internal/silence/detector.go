@@ -3,6 +3,7 @@ package silence
 import (
 	"context"
 	"log/slog"
+	"math"
 	"time"
 
 	"github.com/jonboulle/clockwork"
@@ -43,14 +44,13 @@ type Detector struct {
 	looked            time.Duration   // when log files of silent runs were looked at last
 	readFrom, readNow time.Duration   // when changes were read the last time before, and last
 	readWall          time.Time       // the same as readNow by the wall clock
-	readAt            time.Duration   // when changes were read last
 	failing           map[string]bool // what failed at the last try, and was logged
 }
 
 // New returns a Detector. Run starts it.
 func New(cfg Config) *Detector {
 	return &Detector{Config: cfg, began: cfg.Clock.Now(), runs: map[store.Name]*run{}, silent: map[store.Name]*run{},
-		learned: learned{}, storms: map[string]*storm{}, failing: map[string]bool{}}
+		learned: learned{}, storms: map[string]*storm{}, failing: map[string]bool{}, stepped: math.MinInt64}
 }
 
 const (
@@ -123,22 +123,51 @@ func (d *Detector) now() time.Duration { return d.Clock.Since(d.began) }
 func (d *Detector) begin(ctx context.Context) error {
 	clear(d.runs)
 	clear(d.silent)
-	d.queue, d.wall, d.readNow = nil, d.wallOffset(), d.now()
+	d.queue, d.learned, d.wall, d.readNow = nil, learned{}, d.wallOffset(), d.now()
 	at := d.Store.Revision()
+	var over []store.SilenceRequest // a line came, and the record of that was lost
 	for found, err := range d.Store.Runs(ctx, store.RunsRequest{Committed: true}) {
 		if err != nil {
 			return err
 		}
-		if !found.Ended && found.UID != "" {
-			d.take(found)
+		if found.Ended {
+			continue
+		}
+		r := d.take(found)
+		if !r.silent && !found.Silence.Since.IsZero() {
+			over = append(over, notSilent(r))
 		}
 	}
 	d.read = d.learn(ctx, at)
-	return nil
+	if len(over) == 0 {
+		return nil
+	}
+	return d.Store.NoteSilence(ctx, over)
 }
 
-// take notes a run as it stood when no Detector watched it.
-func (d *Detector) take(found *store.Run) {
+func notSilent(r *run) store.SilenceRequest {
+	return store.SilenceRequest{Name: r.name, UID: r.uid, Sequence: r.sequence}
+}
+
+// EndAll ends the silences that a store has noted, where no Detector runs.
+func EndAll(ctx context.Context, s Store) error {
+	var silent []store.SilenceRequest
+	for found, err := range s.Runs(ctx, store.RunsRequest{Committed: true}) {
+		if err != nil {
+			return err
+		}
+		if !found.SilentSince().IsZero() {
+			silent = append(silent, store.SilenceRequest{Name: found.Name, UID: found.UID, Sequence: found.Current.Sequence})
+		}
+	}
+	if len(silent) == 0 {
+		return nil
+	}
+	return s.NoteSilence(ctx, silent)
+}
+
+// take notes a run as it stood when no Detector watched it, and returns it.
+func (d *Detector) take(found *store.Run) *run {
 	now := d.now()
 	r := &run{name: found.Name, uid: found.UID, state: found.Current.State, sequence: found.Current.Sequence, place: noPlace}
 	r.entered = now - max(d.Clock.Now().Sub(found.UpdateTime), 0)
@@ -151,15 +180,12 @@ func (d *Detector) take(found *store.Run) {
 		r.promised = found.Silence.Within
 	}
 	d.runs[r.name] = r
-	switch {
-	case !found.SilentSince().IsZero():
-		d.setSilent(r, true)
-	case !found.Silence.Since.IsZero(): // a line came, and the record of that was lost
-		d.setSilent(r, true)
-		r.activity.Bytes = -1 // differs from what will be found
-	default:
+	if since := found.SilentSince(); !since.IsZero() {
+		d.setSilent(r, now-max(d.Clock.Now().Sub(since), 0))
+	} else {
 		d.schedule(r)
 	}
+	return r
 }
 
 // maxLearning bounds how many old changes a start learns from.
@@ -269,9 +295,7 @@ func (d *Detector) addLine(r *run, c *store.Change) {
 	}
 	r.uid, r.sequence = c.UID, c.Status.Sequence
 	r.entered, r.since, r.promised = at, at, 0
-	if r.silent {
-		d.setSilent(r, false)
-	}
+	d.setMoving(r)
 	d.schedule(r)
 }
 
@@ -286,13 +310,16 @@ func (d *Detector) noteSilence(r *run, c *store.Change) {
 	if c.Silence.Sequence == r.sequence {
 		r.promised = c.Silence.Within
 	}
-	silent := c.Silence.Sequence == r.sequence && !c.Silence.Since.IsZero()
-	d.setSilent(r, silent)
-	if silent {
-		d.queue.remove(r)
-	} else {
+	if c.Silence.Sequence != r.sequence || c.Silence.Since.IsZero() {
+		d.setMoving(r)
 		d.schedule(r)
+		return
 	}
+	if !r.silent {
+		d.stormOf(r).add(d.readNow)
+	}
+	d.setSilent(r, d.readNow-max(d.readWall.Sub(c.Silence.Since), 0))
+	d.queue.remove(r)
 }
 
 func (d *Detector) forget(r *run) {
@@ -304,10 +331,14 @@ func (d *Detector) forget(r *run) {
 	delete(d.silent, r.name)
 }
 
-func (d *Detector) setSilent(r *run, silent bool) {
-	if r.silent = silent; silent {
-		d.silent[r.name] = r
-	} else {
+func (d *Detector) setSilent(r *run, since time.Duration) {
+	r.silent, r.silentSince, r.nextLook = true, since, 0
+	d.silent[r.name] = r
+}
+
+func (d *Detector) setMoving(r *run) {
+	if r.silent {
+		r.silent = false
 		delete(d.silent, r.name)
 	}
 }

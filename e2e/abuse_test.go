@@ -259,6 +259,7 @@ func TestAbuse(t *testing.T) {
 			said := tt.run(t, s)
 			close(watching)
 			looking.Wait()
+			peak = max(peak, s.resident(t))
 			b.stop()
 			grown := (peak - before) >> 20
 			t.Logf("%s; the bystander: %d calls, p50 %v, p99 %v, at most %v; resident %d MiB, at most +%d", said, len(b.took), b.quantile(.5), b.quantile(.99), b.quantile(1), before>>20, grown)

@@ -6,6 +6,7 @@ import (
 	"encoding/base64"
 	"encoding/binary"
 	"strconv"
+	"strings"
 
 	"github.com/runstatus/runstatus/server/internal/apierr"
 	"github.com/runstatus/runstatus/server/internal/store"
@@ -32,7 +33,8 @@ func (b Binding) Encode(fields ...string) string {
 // an INVALID_PAGE_TOKEN error.
 func (b Binding) Decode(token string, n int) ([]string, error) {
 	data, err := base64.RawURLEncoding.Strict().DecodeString(token)
-	if err != nil || len(data) < 1+checksumSize || data[0] != tokenVersion {
+	if err != nil || strings.ContainsAny(token, "\r\n") || // base64 skips line breaks
+		len(data) < 1+checksumSize || data[0] != tokenVersion {
 		return nil, errPageToken()
 	}
 	body, sum := data[:len(data)-checksumSize], data[len(data)-checksumSize:]

@@ -67,7 +67,6 @@ func startSlurm(t *testing.T) *slurm {
 		must(t, os.Mkdir(filepath.Join(dir, sub), 0o700))
 	}
 	s := &slurm{config: filepath.Join(dir, "slurm.conf"), keyFile: filepath.Join(dir, "jwt.key")}
-	must(t, os.WriteFile(s.config, fmt.Appendf(nil, slurmConf, port(t), port(t), dir), 0o644))
 	for _, name := range []string{s.keyFile, filepath.Join(dir, "munge.key")} {
 		must(t, os.WriteFile(name, []byte(rand.Text()+rand.Text()), 0o600))
 	}
@@ -75,8 +74,31 @@ func startSlurm(t *testing.T) *slurm {
 	background(t, nil, munged, "--foreground", "--force", "--key-file", filepath.Join(dir, "munge.key"), "--socket", in("socket"),
 		"--pid-file", in("pid"), "--log-file", in("log"), "--seed-file", in("seed"))
 	eventually(t, "munged listens", func() bool { _, err := os.Stat(in("socket")); return err == nil })
-	background(t, []string{"SLURM_CONF=" + s.config}, controller, "-D", "-c", "-f", s.config)
-	return s
+	for range 5 { // another program may have taken a port that was free
+		must(t, os.WriteFile(s.config, fmt.Appendf(nil, slurmConf, port(t), port(t), dir), 0o644))
+		gone := background(t, []string{"SLURM_CONF=" + s.config}, controller, "-D", "-c", "-f", s.config)
+		up := false
+		eventually(t, "slurmctld answers or ends", func() bool {
+			_, err := s.scontrol(t, "ping")
+			up = err == nil
+			return up || isClosed(gone)
+		})
+		if up {
+			return s
+		}
+	}
+	t.Fatal("slurmctld does not start")
+	return nil
+}
+
+// isClosed reports whether a process has ended.
+func isClosed(gone <-chan struct{}) bool {
+	select {
+	case <-gone:
+		return true
+	default:
+		return false
+	}
 }
 
 // program returns the path of a program of Debian's packages.
@@ -107,37 +129,46 @@ func port(t *testing.T) string {
 	return number
 }
 
-// background starts a process that ends with the test, which shows what it said if the test fails.
-func background(t *testing.T, env []string, name string, args ...string) {
+// background starts a process that ends with the test, which shows what it said if the test fails. The channel is
+// closed when it has ended.
+func background(t *testing.T, env []string, name string, args ...string) <-chan struct{} {
 	t.Helper()
 	cmd := exec.Command(name, args...)
 	cmd.Env = append(os.Environ(), env...)
 	var said strings.Builder
 	cmd.Stdout, cmd.Stderr = &said, &said
 	must(t, cmd.Start())
+	gone := make(chan struct{})
+	go func() {
+		_ = cmd.Wait() // it is interrupted
+		close(gone)
+	}()
 	t.Cleanup(func() {
 		_ = cmd.Process.Signal(os.Interrupt)
 		kill := time.AfterFunc(10*time.Second, func() { _ = cmd.Process.Kill() })
-		_ = cmd.Wait() // it was interrupted
+		<-gone
 		if kill.Stop(); t.Failed() {
 			t.Logf("%s said:\n%s", name, said.String())
 		}
 	})
+	return gone
+}
+
+// scontrol runs scontrol and returns what it printed.
+func (s *slurm) scontrol(t *testing.T, args ...string) ([]byte, error) {
+	t.Helper()
+	ctx, cancel := context.WithTimeout(t.Context(), 20*time.Second)
+	defer cancel()
+	cmd := exec.CommandContext(ctx, program(t, "scontrol"), args...)
+	cmd.Env = append(os.Environ(), "SLURM_CONF="+s.config)
+	return cmd.Output()
 }
 
 // token returns a token of a user from the controller, as scontrol prints it.
 func (s *slurm) token(t *testing.T, user string, lifespan time.Duration) string {
 	t.Helper()
-	var out []byte
-	eventually(t, "slurmctld answers", func() bool {
-		ctx, cancel := context.WithTimeout(t.Context(), 10*time.Second)
-		defer cancel()
-		cmd := exec.CommandContext(ctx, program(t, "scontrol"), "token", "username="+user, fmt.Sprintf("lifespan=%.0f", lifespan.Seconds()))
-		cmd.Env = append(os.Environ(), "SLURM_CONF="+s.config)
-		var err error
-		out, err = cmd.Output()
-		return err == nil
-	})
+	out, err := s.scontrol(t, "token", "username="+user, fmt.Sprintf("lifespan=%.0f", lifespan.Seconds()))
+	must(t, err)
 	token, ok := strings.CutPrefix(strings.TrimSpace(string(out)), "SLURM_JWT=")
 	if !ok {
 		t.Fatalf("scontrol token printed %q", out)

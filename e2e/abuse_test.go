@@ -300,7 +300,7 @@ func rapidReset(t *testing.T, s *server) string {
 		})
 	}
 	all.Wait()
-	if conns.Load() <= 4 {
+	if conns.Load() <= 4 && !raceEnabled { // with the race detector the server does not get that far
 		t.Errorf("%d connections with %d resets: none was closed", conns.Load(), resets.Load())
 	}
 	return fmt.Sprintf("%.0f resets/s, each connection closed after %d", float64(resets.Load())/abuseTime().Seconds(), resets.Load()/conns.Load())
@@ -394,7 +394,7 @@ func flood(write func(*attacker) error) func(*testing.T, *server) string {
 			})
 		}
 		all.Wait()
-		if conns.Load() <= 4 {
+		if conns.Load() <= 4 && !raceEnabled {
 			t.Errorf("%d connections with %d frames: none was closed", conns.Load(), frames.Load())
 		}
 		return fmt.Sprintf("%.0f frames/s, each connection closed after %d", float64(frames.Load())/abuseTime().Seconds(), frames.Load()/conns.Load())

@@ -144,6 +144,23 @@ func TestAliasesGiveNoOtherRights(t *testing.T) {
 	}
 }
 
+func TestCheckAccessAnswersForRunsThatAreNotMadeYet(t *testing.T) {
+	s := serveSite(t, `rules: [{who: {token: ada}, role: writer, runs: own}, {who: {token: ada}, role: reader}, {who: {token: eve}, role: reader}]`,
+		map[string]tokenfile.Entry{"root": {Role: "admin"}, "ada": {User: "ada"}, "eve": {}})
+	for label, want := range map[string]map[string]bool{
+		"ada": {"CreateRun": true, "SetStatus": false}, "eve": {"CreateRun": false, "SetStatus": false}, "root": {"CreateRun": true, "SetStatus": false},
+	} {
+		for method, want := range want {
+			resp, err := runstatusv1.NewAuthServiceClient(s.bearing(t, label).conn).CheckAccess(t.Context(), &runstatusv1.CheckAccessRequest{Method: method, Resource: "test_runs/7"})
+			if err != nil || resp.GetAllowed() != want {
+				t.Errorf("%s and %s: %v, %v", label, method, resp, err)
+			}
+		}
+	}
+	_, err := runstatusv1.NewAuthServiceClient(s.bearing(t, "ada").conn).CheckAccess(t.Context(), &runstatusv1.CheckAccessRequest{Method: "setstatus"})
+	wantError(t, err, codes.InvalidArgument, "INVALID_FIELD", "resource")
+}
+
 // One stream of reports mixes runs of several owners: each report is judged by itself, and the order within a run
 // stays.
 func TestAStreamOfReportsMixesRunsAndNoRights(t *testing.T) {

@@ -27,13 +27,33 @@ func (s *Store) Create(ctx context.Context, q store.CreateRequest) (*store.Run, 
 		}
 	}
 	if !s.mayCreate(c, &q) {
-		return nil, auth.Denied(store.Name{}, fmt.Sprintf("%s may not create this run: it takes the role writer for a run of this namespace with this id, user, series and labels", c.Principal()))
+		return nil, mayNotCreate(c)
 	}
 	run, err := s.inner.Create(ctx, q)
 	if err == nil && !c.Rights().Allows(auth.Reader, run) { // another caller's, with the same request_id
 		return nil, auth.Denied(store.Name{}, "another principal has created a run with this request_id: use another one")
 	}
 	return run, err
+}
+
+func mayNotCreate(c *auth.Session) error {
+	return auth.Denied(store.Name{}, fmt.Sprintf("%s may not create this run: it takes the role writer for a run of this namespace with this id, user, series and labels", c.Principal()))
+}
+
+// AllowedToCreate returns nil if the caller may create a run with this name and nothing else given, as far as its
+// rights go.
+func (s *Store) AllowedToCreate(ctx context.Context, n store.Name) error {
+	c, err := s.caller(ctx)
+	if c == nil || err != nil {
+		return err
+	}
+	if _, err := s.readable(ctx, n.Namespace); err != nil {
+		return err
+	}
+	if !s.mayCreate(c, &store.CreateRequest{Namespace: n.Namespace, Kind: n.Kind, ID: n.ID}) {
+		return mayNotCreate(c)
+	}
+	return nil
 }
 
 // mayCreate reports whether the caller may create a run. It gives the run the caller's user if that helps.

@@ -8,6 +8,7 @@ import (
 	"github.com/google/go-cmp/cmp"
 	"google.golang.org/grpc/codes"
 	"google.golang.org/grpc/metadata"
+	"google.golang.org/protobuf/proto"
 
 	runstatusv1 "github.com/runstatus/runstatus/gen/go/runstatus/v1"
 	"github.com/runstatus/runstatus/internal/testkit"
@@ -141,6 +142,42 @@ func TestAliasesGiveNoOtherRights(t *testing.T) {
 	testkit.Must(t, err)
 	if len(all.GetRuns()) != 1 {
 		t.Errorf("in all namespaces there are %v", all.GetRuns())
+	}
+}
+
+// That a run may be written is kept for one generation: what has its name later is judged by itself.
+func TestAKeptVerdictIsForOneGenerationOfARun(t *testing.T) {
+	s := serveSite(t, adaReadsHers, map[string]tokenfile.Entry{"root": {Role: "admin"}, "ada": {User: "ada"}})
+	root, ada := s.bearing(t, "root"), s.bearing(t, "ada")
+	stream := ada.reports(t)
+	set := setRequest("test_runs/1", "RUNNING", "")
+	write := map[string]func() error{
+		"call":   func() error { _, err := ada.SetStatus(t.Context(), set); return err },
+		"report": func() error { return reportOne(stream, set) },
+	}
+	for round := range 5 {
+		for _, user := range []string{"ada", "bob", "ada"} {
+			root.create(t, &runstatusv1.CreateRunRequest{Id: "1", User: user})
+			for name, write := range write {
+				if user == "bob" { // as if ada had guessed it
+					given := proto.Clone(set).(*runstatusv1.SetStatusRequest)
+					given.ExpectedUid = root.get(t, "test_runs/1").GetUid()
+					_, err := ada.SetStatus(t.Context(), given)
+					wantError(t, err, codes.NotFound, "RUN_NOT_FOUND", "")
+					wantError(t, reportOne(stream, given), codes.NotFound, "RUN_NOT_FOUND", "")
+				}
+				err := write()
+				if user == "ada" {
+					testkit.Must(t, err)
+				} else if wantError(t, err, codes.NotFound, "RUN_NOT_FOUND", ""); t.Failed() {
+					t.Fatalf("round %d: a %s", round, name)
+				}
+			}
+			if got, want := root.get(t, "test_runs/1").GetCurrent().GetSequence(), map[string]int64{"ada": 3, "bob": 1}[user]; got != want {
+				t.Errorf("round %d: the run of %s has %d lines, want %d", round, user, got, want)
+			}
+			root.remove(t, "test_runs/1")
+		}
 	}
 }
 

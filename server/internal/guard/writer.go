@@ -3,6 +3,7 @@ package guard
 import (
 	"context"
 	"fmt"
+	"slices"
 
 	"github.com/runstatus/runstatus/server/internal/auth"
 	"github.com/runstatus/runstatus/server/internal/store"
@@ -22,7 +23,7 @@ func (s *Store) Create(ctx context.Context, q store.CreateRequest) (*store.Run, 
 		return nil, err
 	}
 	if q.Series != (store.Name{}) {
-		if _, err := s.mayDo(ctx, q.Series, auth.Writer); err != nil {
+		if _, err := s.mayDo(ctx, q.Series, auth.Writer, true); err != nil {
 			return nil, err
 		}
 	}
@@ -152,24 +153,47 @@ func (s *Store) writeAs(ctx context.Context, qs []store.AppendRequest, fail func
 			return s.writeApart(ctx, qs, i, err, fail)
 		}
 	}
-	uid, err := s.mayDo(ctx, qs[0].Name, auth.Writer)
-	if err != nil {
-		return fail(err)
+	written := make([]store.Written, len(qs))
+	pending := make([]int, len(qs)) // indexes of the lines that are not written
+	for i := range qs {
+		pending[i] = i
 	}
-	pinned := make([]store.AppendRequest, len(qs))
-	for i, q := range qs {
-		if q.UID == "" {
-			q.UID = uid
+
+	given := slices.ContainsFunc(qs, func(q store.AppendRequest) bool { return q.UID != "" })
+	for try := 1; len(pending) > 0; try++ {
+		uid, err := s.mayDo(ctx, qs[0].Name, auth.Writer, given || try > 1)
+		if err != nil {
+			for _, i := range pending {
+				written[i].Err = err
+			}
+			break
 		}
-		pinned[i] = q
-	}
-	written := s.inner.Write(ctx, pinned)
-	for i := range written {
-		if qs[i].UID == "" && uid != "" && store.ReasonOf(written[i].Err) == store.UIDMismatch {
-			written[i].Err = notFound(qs[i].Name) // it was replaced meanwhile
+		pending = s.writePinned(ctx, qs, pending, uid, written)
+		if try == tries {
+			break
 		}
 	}
 	return written
+}
+
+// writePinned writes lines to one generation of their run. It returns those that name no generation, and for which the
+// run was replaced by another one.
+func (s *Store) writePinned(ctx context.Context, qs []store.AppendRequest, which []int, uid string, written []store.Written) (replaced []int) {
+	pinned := make([]store.AppendRequest, len(which))
+	for at, i := range which {
+		pinned[at] = qs[i]
+		if pinned[at].UID == "" {
+			pinned[at].UID = uid
+		}
+	}
+	for at, w := range s.inner.Write(ctx, pinned) {
+		i := which[at]
+		if written[i] = w; qs[i].UID == "" && uid != "" && store.ReasonOf(w.Err) == store.UIDMismatch {
+			written[i].Err = notFound(qs[i].Name)
+			replaced = append(replaced, i)
+		}
+	}
+	return replaced
 }
 
 // writeApart writes lines of which one was refused: those before and behind it by themselves.

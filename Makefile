@@ -146,6 +146,10 @@ watch-campaign: $(GRPCURL) ## 200 watches under kills, 100 beside stuck readers,
 spool-campaign: $(GRPCURL) ## 60 programs report through one spool under 1,000 kills and all else: ten minutes
 	go test ./e2e -run 'SpoolsUnderFire|OnSpools' -campaign -v -timeout 1h -count 1
 
+.PHONY: abuse
+abuse: $(GRPCURL) ## misuse HTTP/2 beside an honest client, and flood the server as one principal: five minutes
+	go test ./e2e -run 'TestAbuse|AFlood' -campaign -v -timeout 30m -count 1
+
 ##@ To measure it
 
 # Tables for people go to standard error, a line of JSON a suite to standard output.

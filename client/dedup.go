@@ -159,11 +159,7 @@ func (d *dedup) remember(e Event) {
 			run.about = aboutRun(e.Updated)
 		}
 	case e.Silenced != nil:
-		for _, silent := range e.Silenced.GetRuns() {
-			if run := d.runs[silent.GetRun()]; run != nil && run.uid == silent.GetUid() {
-				run.about.silentSince = silentSince(silent.GetSilentSince())
-			}
-		}
+		d.rememberSilenced(e.Silenced)
 	case e.Left != nil:
 		delete(d.runs, e.Left.GetRun().GetName())
 	case e.Ended != nil:
@@ -174,6 +170,14 @@ func (d *dedup) remember(e Event) {
 		if run := d.runs[e.Status.GetRun()]; run != nil && run.uid == e.Status.GetUid() {
 			run.line = max(run.line, e.Status.GetSequence())
 			run.head = max(run.head, run.line)
+		}
+	}
+}
+
+func (d *dedup) rememberSilenced(s *runstatusv1.WatchSilenced) {
+	for _, silent := range s.GetRuns() {
+		if run := d.runs[silent.GetRun()]; run != nil && run.uid == silent.GetUid() {
+			run.about.silentSince = silentSince(silent.GetSilentSince())
 		}
 	}
 }

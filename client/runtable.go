@@ -16,7 +16,7 @@ import (
 type runTable struct {
 	current map[string]*runstatusv1.Run
 	place   map[string]int // the order: first as the options give the runs, a series first, then as the runs joined
-	named   int            // how many places belong to the options
+	fixed   int            // how many places belong to the options
 	next    int
 	synced  bool
 }
@@ -29,7 +29,7 @@ func newRunTable(w *watch) *runTable {
 	if w.series != "" {
 		t.include(w.series)
 	}
-	t.named = t.next
+	t.fixed = t.next
 	return t
 }
 
@@ -74,14 +74,14 @@ func (t *runTable) put(run *runstatusv1.Run) {
 
 func (t *runTable) remove(name string) {
 	delete(t.current, name)
-	if t.place[name] >= t.named {
+	if t.place[name] >= t.fixed {
 		delete(t.place, name)
 	}
 }
 
 // forgetPlaces removes the places of runs that did not join again after a Resynced.
 func (t *runTable) forgetPlaces() {
-	maps.DeleteFunc(t.place, func(name string, place int) bool { return place >= t.named && t.current[name] == nil })
+	maps.DeleteFunc(t.place, func(name string, place int) bool { return place >= t.fixed && t.current[name] == nil })
 }
 
 func (t *runTable) applyStatus(s *runstatusv1.StatusInfo) (changed bool) {
@@ -131,6 +131,15 @@ func resultIn(note string) string {
 // runs returns the runs in the order of the table.
 func (t *runTable) runs() []*runstatusv1.Run {
 	runs := slices.Collect(maps.Values(t.current))
+	t.sort(runs)
+	return runs
+}
+
+// named returns the runs with these names, in the order of the table.
+func (t *runTable) named(names []string) (runs []*runstatusv1.Run) {
+	for _, name := range names {
+		runs = append(runs, t.current[name])
+	}
 	t.sort(runs)
 	return runs
 }

@@ -2,7 +2,6 @@ package client
 
 import (
 	"context"
-	"errors"
 	"fmt"
 	"time"
 
@@ -11,7 +10,8 @@ import (
 )
 
 // GiveUpSilent makes Wait return a *SilentError once no selected run moves any more: each test run that has
-// not ended has been silent (Run.SilentSince) for d. A series counts only if no test run is selected. Watch
+// not ended has been silent (Run.SilentSince) for d. Once all test runs have ended, a series that has not, such as
+// one that nothing closes, counts as silent since the last event. The time counts by this machine's clock. Watch
 // ignores this option.
 func GiveUpSilent(d time.Duration) WatchOption {
 	return watchOption(func(w *watch) { w.giveUp = &d })
@@ -19,15 +19,15 @@ func GiveUpSilent(d time.Duration) WatchOption {
 
 // SilentError reports that Wait was given up because all runs that were waited for are silent.
 type SilentError struct {
-	Runs []*runstatusv1.Run // in the order of the selection
+	Runs []*runstatusv1.Run // one at least, in the order of the selection
 }
 
 func (e *SilentError) Error() string {
 	return fmt.Sprintf("wait: given up: %d runs are silent, such as %s", len(e.Runs), e.Runs[0].GetName())
 }
 
-// errAllSilent is why the context of a wait ends.
-var errAllSilent = errors.New("all runs are silent")
+// verdictTime is how long a wait is not given up at least: the server may just be about to decide it.
+const verdictTime = 500 * time.Millisecond
 
 // silentRuns gives up a wait for runs that are silent. It belongs to the goroutine of the wait.
 type silentRuns struct {
@@ -67,8 +67,13 @@ func (s *silentRuns) observe(e Event, t *runTable) {
 	case e.runName() != "":
 		s.count(e.runName(), t)
 	}
-	if t.synced && len(s.silent) > 0 && s.restSilent() {
-		s.timer = time.AfterFunc(time.Until(s.newest().Add(*s.patience)), func() { s.giveUp(errAllSilent) })
+	if !t.synced {
+		return
+	}
+	if names, since := s.stopped(); len(names) > 0 {
+		left := max(time.Until(since.Add(*s.patience)), verdictTime)
+		why := &SilentError{t.named(names)}
+		s.timer = time.AfterFunc(left, func() { s.giveUp(why) })
 	}
 }
 
@@ -102,36 +107,21 @@ func (s *silentRuns) count(name string, t *runTable) {
 	}
 }
 
-// restSilent reports whether no run moves that counts.
-func (s *silentRuns) restSilent() bool {
-	if s.tests == 0 {
-		return len(s.moving) == 0
-	}
+// stopped returns the runs that are waited for if none of them moves, and since when that is so.
+func (s *silentRuns) stopped() (names []string, since time.Time) {
 	for name := range s.moving {
-		if !runname.IsSeries(name) {
-			return false // there are few series
+		switch {
+		case !runname.IsSeries(name):
+			return nil, since
+		case s.tests == 0: // an event of it or of a member has just come
+			names, since = append(names, name), time.Now()
 		}
 	}
-	return true
-}
-
-// newest returns when the last of the runs became silent.
-func (s *silentRuns) newest() (at time.Time) {
-	for _, since := range s.silent {
-		if since.After(at) {
-			at = since
+	for name, at := range s.silent {
+		names = append(names, name)
+		if at.After(since) {
+			since = at
 		}
 	}
-	return at
-}
-
-// runs returns the silent runs in the order of the table.
-func (s *silentRuns) runs(t *runTable) (runs []*runstatusv1.Run) {
-	for name := range s.silent {
-		if run := t.current[name]; run != nil {
-			runs = append(runs, run)
-		}
-	}
-	t.sort(runs)
-	return runs
+	return names, since
 }

@@ -40,8 +40,8 @@ const patience = time.Minute
 // Two of them may come together: use errors.Is. The server itself names the runs of the option Runs that
 // are deleted or missing: the condition is impossible then if it is about all runs.
 //
-// With GiveUpSilent a *SilentError comes with nil. All other errors come with nil: the service's; the context's; CANCELED once the client is closed; and
-// an error for options that contradict each other.
+// With GiveUpSilent, a *SilentError comes with nil. All other errors come with nil, too: the service's; the
+// context's; CANCELED once the client is closed; and an error for options that contradict each other.
 func (c *Client) Wait(ctx context.Context, opts ...WatchOption) (*runstatusv1.WatchClosing, error) {
 	w, err := newWatch(opts)
 	if err == nil && w.req.Until == nil {
@@ -57,14 +57,12 @@ func (c *Client) Wait(ctx context.Context, opts ...WatchOption) (*runstatusv1.Wa
 	defer state.silence.stop()
 	for event, err := range c.follow(ctx, w) {
 		switch {
-		case errors.Is(context.Cause(ctx), errAllSilent):
-			return nil, &SilentError{state.silence.runs(state.table)}
-		case ctx.Err() != nil:
-			return nil, fmt.Errorf("wait for runs: %w", ctx.Err())
-		case err != nil:
-			return nil, err
 		case event.Closing != nil:
 			return state.conclude(event.Closing)
+		case ctx.Err() != nil:
+			return nil, gaveUp(ctx)
+		case err != nil:
+			return nil, err
 		}
 		event.Ack()
 		state.observe(event)
@@ -74,6 +72,14 @@ func (c *Client) Wait(ctx context.Context, opts ...WatchOption) (*runstatusv1.Wa
 		}
 	}
 	return nil, errors.New("wait: the watch ended without a word")
+}
+
+// gaveUp returns why the context of a wait has ended.
+func gaveUp(ctx context.Context) error {
+	if silent, ok := errors.AsType[*SilentError](context.Cause(ctx)); ok {
+		return silent
+	}
+	return fmt.Errorf("wait for runs: %w", ctx.Err())
 }
 
 // waiting is the state of a wait. It belongs to one goroutine.

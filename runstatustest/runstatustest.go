@@ -11,8 +11,8 @@
 // own. It runs on Linux. Everything ends with the test.
 //
 // The server's clock stands still; Advance moves it. It gives the times of lines that come without one, and
-// decides which runs are silent. The Go client stamps statuses with the machine's clock, and connections have
-// that one too.
+// decides which runs are silent. All else goes by the machine's clock: the times of statuses that the Go client
+// sets, Step.After, client.GiveUpSilent, and connections.
 //
 // The methods of a Server may be called concurrently. What they can't do is an error of the test: Start and
 // Restart end it, which only its own goroutine may do; Play reports it and returns.
@@ -79,6 +79,7 @@ func (s *Server) serve() {
 			Durability: server.Buffered, // the machine does not fail
 			Listen:     []string{"unix:" + s.socket},
 			Clock:      s.clock,
+			Limits:     server.Limits{CallsPerSecond: -1, ReportsPerSecond: -1}, // a test may be as fast as it can
 			Log:        slog.New(slog.DiscardHandler),
 			Ready:      func([]net.Addr) { close(ready) },
 		})

@@ -11,6 +11,7 @@ import (
 	"go.uber.org/goleak"
 
 	"github.com/runstatus/runstatus/client"
+	runstatusv1 "github.com/runstatus/runstatus/gen/go/runstatus/v1"
 	"github.com/runstatus/runstatus/runstatustest"
 )
 
@@ -157,5 +158,33 @@ func TestTheClockMakesRunsSilent(t *testing.T) {
 	}
 	if s.Play("12", runstatustest.Step{State: "RUN_DONE"}); silent() {
 		t.Error("the run is silent behind a status")
+	}
+}
+
+// A wait that is to be given up still takes the verdict of the server, and ends for a series that nothing closes.
+func TestAWaitIsGivenUpOnlyWhenNothingDecidesIt(t *testing.T) {
+	s := runstatustest.Start(t)
+	c := connect(t, s)
+	if _, err := c.Run("12").Set(t.Context(), client.StateName("RUNNING"), "", client.AllowMissing(), client.ExpectWithin(time.Minute)); err != nil {
+		t.Fatal(err)
+	}
+	s.Advance(2 * time.Minute)
+	for range 10 {
+		if _, err := c.Wait(t.Context(), client.Runs("12"), client.UntilState(client.StateName("RUNNING")), client.GiveUpSilent(0)); err != nil {
+			t.Fatal(err)
+		}
+	}
+	series, err := c.Create(t.Context(), &runstatusv1.CreateRunRequest{Kind: runstatusv1.Kind_KIND_SERIES})
+	if err != nil {
+		t.Fatal(err)
+	}
+	member, err := c.Create(t.Context(), &runstatusv1.CreateRunRequest{Kind: runstatusv1.Kind_KIND_TEST_RUN, Series: series.GetName()})
+	if err != nil {
+		t.Fatal(err)
+	}
+	s.Play(member.GetName(), runstatustest.Step{Result: "PASS"})
+	_, err = c.Wait(t.Context(), client.Series(series.GetName()), client.UntilEnded(), client.GiveUpSilent(0))
+	if gaveUp, ok := errors.AsType[*client.SilentError](err); !ok || len(gaveUp.Runs) != 1 || gaveUp.Runs[0].GetName() != series.GetName() {
+		t.Errorf("the wait for an open series ended with %v", err)
 	}
 }

@@ -99,7 +99,12 @@ func (c *connections) say(limit string, peer netip.Addr) {
 // peerOf returns the address that connections are counted by. For IPv6 it is the /64 network,
 // because one machine may use all of its addresses. It is not valid for a unix socket.
 func peerOf(conn net.Conn) netip.Addr {
-	tcp, ok := conn.RemoteAddr().(*net.TCPAddr)
+	return addrOf(conn.RemoteAddr())
+}
+
+// addrOf returns the address that a client is known by.
+func addrOf(a net.Addr) netip.Addr {
+	tcp, ok := a.(*net.TCPAddr)
 	if !ok {
 		return netip.Addr{}
 	}

@@ -107,7 +107,7 @@ func everyMethod(t testing.TB, h *harness, run string) map[string]call {
 // methodNames returns the names of all methods of the server's program.
 func methodNames(t testing.TB, _ *harness) (names []string) {
 	t.Helper()
-	s := newServing(&memoryStore{}, Config{Log: discard}, streamLimits{}, &repeats{})
+	s := newServing(&memoryStore{}, Config{Log: discard, inProcess: true}, streamLimits{}, &repeats{})
 	defer func() { _ = s.stop() }()
 	for service, about := range s.grpc.GetServiceInfo() {
 		for _, m := range about.Methods {

@@ -11,12 +11,12 @@ import (
 	"github.com/grpc-ecosystem/go-grpc-middleware/v2/interceptors/auth"
 	"github.com/grpc-ecosystem/go-grpc-middleware/v2/interceptors/recovery"
 	"google.golang.org/grpc"
-	"google.golang.org/grpc/keepalive"
 	"google.golang.org/protobuf/proto"
 
 	runstatusv1 "github.com/runstatus/runstatus/gen/go/runstatus/v1"
 	"github.com/runstatus/runstatus/server/internal/apierr"
 	rights "github.com/runstatus/runstatus/server/internal/auth"
+	"github.com/runstatus/runstatus/server/internal/limits"
 	"github.com/runstatus/runstatus/server/internal/sender"
 	"github.com/runstatus/runstatus/server/internal/store"
 )
@@ -30,6 +30,8 @@ type chain struct {
 	underway underway
 	repeats  *repeats
 	access   *access
+	limits   Limits
+	limiter  *limits.Limiter // of principals
 }
 
 // streamWorkers is the number of goroutines that gRPC keeps for calls. A new goroutine
@@ -50,25 +52,19 @@ const (
 const keepaliveTimeout = 5 * time.Second
 
 // options returns the options of a gRPC server: its limits and the interceptors, from the
-// outside in: log, error boundary, recovery, admission, audit, validation. A panic, also of the
-// validation, reaches the log as an error.
+// outside in: log, error boundary, recovery, admission, limits of principals, audit, validation. A panic, also of
+// the validation, reaches the log as an error.
 func (c *chain) options() []grpc.ServerOption {
 	panicked := recovery.WithRecoveryHandlerContext(c.panicked)
-	return []grpc.ServerOption{
-		grpc.MaxConcurrentStreams(1024),
+	return append(c.limits.options(),
 		grpc.NumStreamWorkers(streamWorkers),
-		grpc.MaxHeaderListSize(8 << 10),
 		grpc.StaticStreamWindowSize(streamWindow),
 		grpc.StaticConnWindowSize(connWindow),
-		grpc.MaxRecvMsgSize(maxReceived),
-		grpc.ConnectionTimeout(connectTime),
-		grpc.KeepaliveParams(keepalive.ServerParameters{Time: 20 * time.Second, Timeout: keepaliveTimeout}),
-		grpc.KeepaliveEnforcementPolicy(keepalive.EnforcementPolicy{MinTime: 10 * time.Second, PermitWithoutStream: true}),
-		grpc.ForceServerCodecV2(newCodec()),
+		grpc.ForceServerCodecV2(newCodec(c.limits.MessageSize)),
 		grpc.UnknownServiceHandler(unknownMethod),
-		grpc.ChainUnaryInterceptor(c.unary, recovery.UnaryServerInterceptor(panicked), auth.UnaryServerInterceptor(c.admit), c.audited, c.validated),
-		grpc.ChainStreamInterceptor(c.stream, recovery.StreamServerInterceptor(panicked), c.admitStream, c.stoppable),
-	}
+		grpc.ChainUnaryInterceptor(c.unary, recovery.UnaryServerInterceptor(panicked), auth.UnaryServerInterceptor(c.admit), c.limited, c.audited, c.validated),
+		grpc.ChainStreamInterceptor(c.stream, recovery.StreamServerInterceptor(panicked), c.admitStream, c.limitedStream, c.stoppable),
+	)
 }
 
 // unary logs a call and returns its error through the error boundary.

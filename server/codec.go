@@ -19,9 +19,14 @@ import (
 // codec is gRPC's own codec, except for requests that cannot be decoded. gRPC would answer them with
 // INTERNAL before any interceptor runs. This codec returns an empty message with a mark instead, which the
 // validation refuses.
-type codec struct{ encoding.CodecV2 }
+type codec struct {
+	encoding.CodecV2
+	largest int // bytes of a request
+}
 
-func newCodec() codec { return codec{encoding.GetCodecV2("proto")} }
+// newCodec returns a codec. It marks a request of more than so many bytes, which the validation refuses with a
+// reason; gRPC itself refuses larger ones, without a reason (Limits.MessageSize).
+func newCodec(largest int) codec { return codec{encoding.GetCodecV2("proto"), largest} }
 
 // Marshal implements encoding.CodecV2.
 func (c codec) Marshal(v any) (mem.BufferSlice, error) {
@@ -34,9 +39,9 @@ func (c codec) Marshal(v any) (mem.BufferSlice, error) {
 // Unmarshal implements encoding.CodecV2.
 func (c codec) Unmarshal(data mem.BufferSlice, v any) error {
 	m, ok := v.(proto.Message)
-	if ok && data.Len() > maxRequest {
+	if ok && data.Len() > c.largest {
 		proto.Reset(m)
-		m.ProtoReflect().SetUnknown(protowire.AppendVarint(bytes.Clone(largeStart), uint64(data.Len())))
+		m.ProtoReflect().SetUnknown(protowire.AppendVarint(protowire.AppendVarint(bytes.Clone(largeStart), uint64(data.Len())), uint64(c.largest)))
 		return nil
 	}
 	if ok && data.Len() > fewestElements { // each takes two bytes at least
@@ -130,13 +135,6 @@ func decodeReport(b []byte) (*runstatusv1.ReportStatusesRequest_Report, bool) {
 // is too large, and markStart all marks.
 var markStart, overfullStart, largeStart = newMark(), newMark(), newMark()
 
-// A request of more than maxRequest bytes is refused with a reason. A request of more than
-// maxReceived bytes is refused by gRPC itself, without a reason.
-const (
-	maxRequest  = 4 << 20
-	maxReceived = 2 * maxRequest
-)
-
 func newMark() []byte {
 	b := protowire.AppendTag(nil, protowire.MaxValidNumber, protowire.BytesType)
 	b = protowire.AppendString(b, rand.Text())
@@ -155,14 +153,15 @@ func undecodable(m protoreflect.Message) (field string, marked bool) {
 	return field, true
 }
 
-// wasTooLarge reports whether a message was not decoded because it is too large, and its size.
-func wasTooLarge(m protoreflect.Message) (size int, marked bool) {
+// wasTooLarge reports whether a message was not decoded because it is too large, its size, and the limit.
+func wasTooLarge(m protoreflect.Message) (size, limit int, marked bool) {
 	rest, marked := bytes.CutPrefix(m.GetUnknown(), largeStart)
 	if !marked {
-		return 0, false
+		return 0, 0, false
 	}
-	bytes, _ := protowire.ConsumeVarint(rest)
-	return int(bytes), true
+	bytes, n := protowire.ConsumeVarint(rest)
+	most, _ := protowire.ConsumeVarint(rest[n:])
+	return int(bytes), int(most), true
 }
 
 // hadTooMany reports whether a message was not decoded because a field has too many elements,

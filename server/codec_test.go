@@ -109,7 +109,7 @@ func FuzzDecode(f *testing.F) {
 	for _, row := range undecodables {
 		f.Add(row.raw)
 	}
-	c := newCodec()
+	c := newCodec(DefaultLimits().MessageSize)
 	f.Fuzz(func(t *testing.T, raw []byte) {
 		var m runstatusv1.SetStatusRequest
 		if err := c.Unmarshal(mem.BufferSlice{mem.SliceBuffer(raw)}, &m); err != nil {

@@ -82,6 +82,8 @@ type Config struct {
 	// a limit is closed at once, and so is one that would use a descriptor that the files
 	// need. 0: DefaultMaxConnections, and three quarters of all.
 	MaxConnections, MaxConnectionsPerPeer int
+	// Limits bound what clients may take of the rest.
+	Limits Limits
 
 	// NoSilence turns off the search for runs that are silent. SilenceAfter says how long a run may
 	// stay in a state, by the state's name: without it the time is learned from earlier runs.
@@ -122,7 +124,7 @@ func (c Config) Validate() error {
 	_, err := c.polling()
 	errs = append(errs, err)
 	v, err := statusfile.NewVocabulary(c.States)
-	errs = append(errs, err, c.Access.validate(), c.TLS.validate())
+	errs = append(errs, err, c.Access.validate(), c.TLS.validate(), c.Limits.validate())
 	if err == nil {
 		errs = append(errs, c.validateSilence(v))
 	}

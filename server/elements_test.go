@@ -79,7 +79,7 @@ func TestAMessageMayHaveAsManyElementsAsItMay(t *testing.T) {
 // A message of many elements costs no more memory than it is long, about.
 func TestAnOverfullMessageIsNotDecoded(t *testing.T) {
 	raw := many(2_000_000, 1, "")
-	c := newCodec()
+	c := newCodec(DefaultLimits().MessageSize)
 	var before, after runtime.MemStats
 	runtime.ReadMemStats(&before)
 	var m runstatusv1.ReportStatusesRequest

@@ -46,6 +46,9 @@ var answers = map[store.Reason]answer{
 	apierr.WatcherTooSlow:   {retry: time.Second},
 	apierr.AnswersNotRead:   {retry: time.Second},
 	apierr.ServerOverloaded: {retry: 5 * time.Second},
+	apierr.RateLimited:      {retry: time.Second},
+	apierr.TooManyStreams:   {retry: 5 * time.Second},
+	apierr.TooManySummaries: {retry: 5 * time.Second},
 	apierr.ShuttingDown:     {retry: time.Second},
 	store.OutOfFiles:        {retry: time.Second},
 	store.Busy:              {retry: time.Second}, // the store has waited already

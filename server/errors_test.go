@@ -77,7 +77,11 @@ func (f *fakeStore) Newest(context.Context, store.Name) (store.Entry, error) {
 	return store.Entry{}, f.fail()
 }
 func (f *fakeStore) Runs(context.Context, store.RunsRequest) iter.Seq2[*store.Run, error] {
-	return func(yield func(*store.Run, error) bool) { yield(nil, f.fail()) }
+	return func(yield func(*store.Run, error) bool) {
+		if err := f.fail(); err != nil {
+			yield(nil, err)
+		}
+	}
 }
 func (f *fakeStore) Unverified(string) int { return 0 }
 func (f *fakeStore) History(context.Context, store.HistoryRequest) iter.Seq2[store.Entry, error] {

@@ -71,7 +71,7 @@ func (c *chain) levelOf(err error) (slog.Level, store.Reason) {
 		return slog.LevelDebug, "" // an error of the request
 	case apierr.ShuttingDown:
 		return slog.LevelDebug, ""
-	case apierr.WatcherTooSlow, apierr.AnswersNotRead, apierr.ServerOverloaded:
+	case apierr.WatcherTooSlow, apierr.AnswersNotRead, apierr.ServerOverloaded, apierr.RateLimited, apierr.TooManyStreams, apierr.TooManySummaries:
 		return slog.LevelWarn, reason
 	default:
 		if status.Code(err) == codes.Unavailable && (c.stopping.Err() != nil || isOfTransport(err)) {

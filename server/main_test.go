@@ -92,7 +92,7 @@ func serve(t testing.TB, change ...func(*settings)) *harness {
 func serveStore(t testing.TB, st fullStore, change ...func(*settings)) *harness {
 	t.Helper()
 	h := &harness{log: &logBuffer{}}
-	cfg := settings{Config{Log: slog.New(slog.NewTextHandler(h.log, nil)), NoSilence: true}, streamLimits{watches: watch.Limits{Silence: shortSilence}}}
+	cfg := settings{Config{Log: slog.New(slog.NewTextHandler(h.log, nil)), inProcess: true}, streamLimits{watches: watch.Limits{Silence: shortSilence}}}
 	for _, c := range change {
 		c(&cfg)
 	}

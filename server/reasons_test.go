@@ -17,6 +17,7 @@ import (
 
 	"google.golang.org/grpc"
 	"google.golang.org/grpc/codes"
+	"google.golang.org/grpc/status"
 	"google.golang.org/protobuf/proto"
 	"google.golang.org/protobuf/types/known/timestamppb"
 
@@ -141,6 +142,25 @@ var causes = map[runstatusv1.ErrorReason]func(*testing.T) error{
 		h := serve(t)
 		debug.SetMemoryLimit(limit)
 		return leaveWatchesUnread(t, h)
+	},
+	runstatusv1.ErrorReason_ERROR_REASON_RATE_LIMITED: func(t *testing.T) error {
+		h := serve(t, limitedTo(Limits{CallsPerSecond: 1}))
+		errs := make(chan error, 5)
+		for range cap(errs) {
+			go func() { errs <- getRun(t, h, "test_runs/1") }()
+		}
+		for range cap(errs) {
+			if err := <-errs; status.Code(err) == codes.ResourceExhausted {
+				return err
+			}
+		}
+		return nil
+	},
+	runstatusv1.ErrorReason_ERROR_REASON_TOO_MANY_STREAMS: func(t *testing.T) error {
+		return secondStream(t, Limits{StreamsPerPrincipal: 1})
+	},
+	runstatusv1.ErrorReason_ERROR_REASON_TOO_MANY_SUMMARIES: func(t *testing.T) error {
+		return secondStream(t, Limits{Summaries: 1})
 	},
 	runstatusv1.ErrorReason_ERROR_REASON_SUMMARY_TOO_LARGE: func(t *testing.T) error {
 		_, err := serveStore(t, &manyRuns{runs: 60_000}).SummarizeRuns(t.Context(), &runstatusv1.SummarizeRunsRequest{GroupBy: "display_name"})

@@ -35,6 +35,7 @@ import (
 	"google.golang.org/grpc/test/bufconn"
 
 	runstatusv1 "github.com/runstatus/runstatus/gen/go/runstatus/v1"
+	"github.com/runstatus/runstatus/server/internal/frames"
 	"github.com/runstatus/runstatus/server/internal/gate"
 	"github.com/runstatus/runstatus/server/internal/guard"
 	"github.com/runstatus/runstatus/server/internal/sender"
@@ -187,8 +188,9 @@ func newServing(st fullStore, cfg Config, limits streamLimits, repeats *repeats)
 
 func serveWith(st fullStore, cfg Config, limits streamLimits, repeats *repeats, a *access) *serving {
 	stopping, cancel := context.WithCancel(context.Background())
-	c := &chain{log: cfg.Log, stopping: stopping, aliases: newAliases(cfg.Namespaces), repeats: repeats, access: a}
-	creds := transport.New(cfg.Log, c.refusedHandshake)
+	bounds := cfg.Limits.orDefaults()
+	c := &chain{log: cfg.Log, stopping: stopping, aliases: newAliases(cfg.Namespaces), repeats: repeats, limits: bounds, limiter: cfg.Limits.ofPrincipals(principalKey), access: a}
+	creds := transport.New(cfg.Log, frames.Config{Rate: bounds.ResetsPerSecond, HeaderTime: bounds.HandshakeTime, Ended: c.flooded}, c.refusedHandshake)
 	s := &serving{
 		store:     st,
 		chain:     c,
@@ -204,6 +206,7 @@ func serveWith(st fullStore, cfg Config, limits streamLimits, repeats *repeats, 
 	})
 	summaries := watchsummary.NewServer(watchsummary.Config{
 		Store: st, Senders: senders, Silence: limits.watches.Silence, Stopping: stopping, Unread: c.unlessStopping(watchsummary.ErrUnread),
+		Counters: bounds.Summaries,
 	})
 	guarded := guard.New(st, a.gate.IsOpen())
 	s.service = &service{store: guarded, watches: watches, summaries: summaries, senders: senders, chain: c, stopping: stopping, version: cfg.Version}
@@ -214,7 +217,15 @@ func serveWith(st fullStore, cfg Config, limits streamLimits, repeats *repeats, 
 	s.reports = reportHealth(stopping, st, s.health, cfg.Log)
 	watches.Start()
 	a.start(stopping)
-	if !cfg.inProcess && !cfg.NoSilence {
+	switch {
+	case cfg.inProcess:
+	case cfg.NoSilence:
+		s.background.Go(func() {
+			if err := silence.EndAll(stopping, st); err != nil && stopping.Err() == nil {
+				cfg.Log.Warn("runs may be shown as silent that an earlier server has found so", "err", err)
+			}
+		})
+	default:
 		detector := silence.New(silence.Config{Store: st, States: cfg.SilenceAfter, Clock: cfg.clock(), Log: cfg.Log})
 		s.background.Go(func() { detector.Run(stopping) })
 	}

@@ -2,12 +2,15 @@ package server
 
 import (
 	"errors"
+	"math"
 	"strings"
 	"testing"
+	"time"
 
 	"buf.build/go/protovalidate"
 	"google.golang.org/grpc/codes"
 	"google.golang.org/protobuf/reflect/protoregistry"
+	"google.golang.org/protobuf/types/known/durationpb"
 	"google.golang.org/protobuf/types/known/timestamppb"
 
 	runstatusv1 "github.com/runstatus/runstatus/gen/go/runstatus/v1"
@@ -113,6 +116,37 @@ func TestRefusalsSayWhatWouldBeRight(t *testing.T) {
 		r := wantError(t, row.err, codes.InvalidArgument, "INVALID_FIELD", row.field)
 		if !strings.HasPrefix(r.text, row.says) {
 			t.Errorf("%s: %q does not say %q", row.field, r.text, row.says)
+		}
+	}
+}
+
+// The promise of the next line has bounds, on every way in.
+func TestPromisesHaveBounds(t *testing.T) {
+	h := serve(t)
+	h.run(t, "1", "")
+	for within, valid := range map[time.Duration]bool{
+		-time.Second: false, 0: false, 1: true, time.Minute: true, 365 * 24 * time.Hour: true, 365*24*time.Hour + 1: false, math.MaxInt64: false,
+	} {
+		req := setRequest("test_runs/1", "RUNNING", "")
+		req.ExpectWithin = durationpb.New(within)
+		if _, err := h.SetStatus(t.Context(), req); (err == nil) != valid {
+			t.Errorf("SetStatus, %v: %v", within, err)
+		}
+		stream, err := h.ReportStatuses(t.Context())
+		if err != nil {
+			t.Fatal(err)
+		}
+		if err := stream.Send(&runstatusv1.ReportStatusesRequest{Reports: []*runstatusv1.ReportStatusesRequest_Report{{Id: 1, Set: req}}}); err != nil {
+			t.Fatal(err)
+		}
+		m, err := stream.Recv()
+		if err != nil || (m.GetAnswers()[0].GetError() == nil) != valid {
+			t.Errorf("ReportStatuses, %v: %v, %v", within, m, err)
+		}
+		_ = stream.CloseSend()
+		_, err = h.CreateRun(t.Context(), &runstatusv1.CreateRunRequest{Kind: runstatusv1.Kind_KIND_TEST_RUN, ExpectWithin: durationpb.New(within)})
+		if (err == nil) != valid {
+			t.Errorf("CreateRun, %v: %v", within, err)
 		}
 	}
 }

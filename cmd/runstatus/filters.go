@@ -5,13 +5,13 @@ import (
 	"fmt"
 	"regexp"
 	"slices"
-	"strconv"
 	"strings"
 	"time"
 
 	"github.com/spf13/cobra"
 
 	"github.com/runstatus/runstatus/client"
+	"github.com/runstatus/runstatus/cmd/runstatus/internal/moment"
 )
 
 // filters are the flags that choose runs, the same in every command that has them. The values of a repeated flag are
@@ -169,7 +169,7 @@ func labelTerms(labels []string) ([]string, error) {
 // moving reports which of the flags is a time before now, which is another one each time; "" if none is.
 func (f *filters) moving() string {
 	for flag, value := range map[string]string{"--newer-than": f.newer, "--older-than": f.older} {
-		if _, err := age(value); err == nil {
+		if _, err := moment.Age(value); err == nil {
 			return flag
 		}
 	}
@@ -185,7 +185,7 @@ func (f *filters) timeTerms(now time.Time) ([]string, error) {
 		if bound.value == "" {
 			continue
 		}
-		t, err := moment(bound.value, now)
+		t, err := moment.Parse(bound.value, now)
 		if err != nil {
 			return nil, &problem{code: exitFailed, text: bound.flag + ": " + err.Error(),
 				hint: "a time is 30m, 2h, 3d, 1w (before now), 2006-01-02, 2006-01-02T15:04:05, or RFC 3339"}
@@ -193,27 +193,4 @@ func (f *filters) timeTerms(now time.Time) ([]string, error) {
 		terms = append(terms, "update_time "+bound.op+" "+client.Quote(t.UTC().Format(time.RFC3339Nano)))
 	}
 	return terms, nil
-}
-
-// moment reads a time: an age before now, or a date or time, which is local unless it has a zone.
-func moment(s string, now time.Time) (time.Time, error) {
-	for _, layout := range []string{time.DateOnly, "2006-01-02 15:04:05", "2006-01-02T15:04:05", time.RFC3339Nano} {
-		if t, err := time.ParseInLocation(layout, s, time.Local); err == nil {
-			return t, nil
-		}
-	}
-	if age, err := age(s); err == nil {
-		return now.Add(-age), nil
-	}
-	return time.Time{}, fmt.Errorf("%q is not a time", s)
-}
-
-func age(s string) (time.Duration, error) {
-	for unit, length := range map[string]time.Duration{"d": 24 * time.Hour, "w": 7 * 24 * time.Hour} {
-		if digits, ok := strings.CutSuffix(s, unit); ok {
-			n, err := strconv.ParseUint(digits, 10, 16)
-			return time.Duration(n) * length, err
-		}
-	}
-	return time.ParseDuration(s)
 }

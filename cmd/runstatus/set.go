@@ -13,6 +13,7 @@ import (
 	"google.golang.org/protobuf/types/known/durationpb"
 	"google.golang.org/protobuf/types/known/timestamppb"
 
+	"github.com/runstatus/runstatus/cmd/runstatus/internal/moment"
 	runstatusv1 "github.com/runstatus/runstatus/gen/go/runstatus/v1"
 	"github.com/runstatus/runstatus/internal/runname"
 	"github.com/runstatus/runstatus/statusfile"
@@ -187,7 +188,7 @@ func kindOfRun(name string) []statusfile.Kind {
 func (f setFlags) request(run, state, note string, now time.Time) (*runstatusv1.SetStatusRequest, error) {
 	when := now.Truncate(time.Microsecond)
 	if f.when != "" {
-		t, err := moment(f.when, now)
+		t, err := moment.Parse(f.when, now)
 		if err != nil {
 			return nil, &problem{code: exitFailed, text: "--when: " + err.Error()}
 		}

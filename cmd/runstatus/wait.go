@@ -65,14 +65,8 @@ because all runs are silent (--give-up-silent), 4 if a run does not exist, or if
 }
 
 func (a *app) wait(ctx context.Context, args []string, f waitFlags) error {
-	if f.any && len(f.states) == 0 {
-		return &problem{code: exitFailed, text: "--any goes with --state only"}
-	}
-	if f.silence < 0 {
-		return &problem{code: exitFailed, text: "--give-up-silent takes no time below 0"}
-	}
-	if f.timeout < 0 {
-		return &problem{code: exitFailed, text: "--timeout takes no time below 0", hint: "0 checks once; without --timeout the wait has no limit"}
+	if err := f.check(); err != nil {
+		return err
 	}
 	ctx, giveUp := context.WithCancelCause(ctx)
 	defer giveUp(nil)
@@ -138,6 +132,18 @@ func (a *app) gaveUp(silent *client.SilentError) error {
 	}
 	return &problem{code: exitTimedOut, text: "given up: silent are " + strings.Join(names, ", "),
 		hint: "runstatus show RUN says since when; a job that was killed reports nothing more"}
+}
+
+func (f waitFlags) check() error {
+	switch {
+	case f.any && len(f.states) == 0:
+		return &problem{code: exitFailed, text: "--any goes with --state only"}
+	case f.silence < 0:
+		return &problem{code: exitFailed, text: "--give-up-silent takes no time below 0"}
+	case f.timeout < 0:
+		return &problem{code: exitFailed, text: "--timeout takes no time below 0", hint: "0 checks once; without --timeout the wait has no limit"}
+	}
+	return nil
 }
 
 // limit returns the bound of the wait, 0 for none. A wait that checks once has a bound even if the

@@ -47,6 +47,7 @@ type settings struct {
 	silence    string
 	silentIn   []string
 	access     server.Access
+	limits     server.Limits
 
 	found *pavconfig.Config // nil without --pavilion
 }
@@ -78,6 +79,7 @@ func (s *settings) define(f *pflag.FlagSet) {
 	f.IntVar(&s.peerConns, "max-connections-per-peer", 0, "accept at most `N` connections of one address (default three quarters of all)")
 	f.StringVar(&s.silence, "silence", silenceAuto, "find runs that are silent, whose next line is overdue: auto or `off`")
 	f.StringArrayVar(&s.silentIn, "silence-after", nil, "a run is silent after `STATE=DURATION`, such as RUNNING=30m (repeatable); otherwise the time is learned from earlier runs")
+	defineLimits(f, &s.limits)
 	f.Var(&s.umask, "umask", "the umask of new files, in octal `DIGITS`")
 	f.TextVar(&s.level, "log-level", slog.LevelInfo, "the lowest `LEVEL` to log: debug, info, warn or error")
 	f.StringVar(&s.file, "config", "", "take flags that are neither given nor in the environment (RUNSTATUSD_…), and states of plug-ins, from the YAML `FILE`")
@@ -90,7 +92,7 @@ func (s *settings) load(f *pflag.FlagSet) (server.Config, error) {
 	cfg := server.Config{
 		StateDir: s.stateDir, ReadOnly: s.readOnly, AllowCreate: s.create, NoLock: s.noLock,
 		Durability: s.durability, Umask: (*uint32)(&s.umask), Listen: s.listen, TLS: s.tls, Insecure: s.insecure,
-		Poll: s.poll, PollBudget: s.pollBudget, NetworkAppend: s.network, MaxConnections: s.conns, MaxConnectionsPerPeer: s.peerConns,
+		Poll: s.poll, PollBudget: s.pollBudget, NetworkAppend: s.network, MaxConnections: s.conns, MaxConnectionsPerPeer: s.peerConns, Limits: limitsOf(s.limits),
 		States: states, Access: s.access,
 	}
 	serr := s.silences(&cfg)
@@ -137,6 +139,9 @@ func (s *settings) silences(cfg *server.Config) error {
 	var errs []error
 	if s.silence != silenceAuto && s.silence != silenceOff {
 		errs = append(errs, fmt.Errorf("silence is %q, want %s or %s", s.silence, silenceAuto, silenceOff))
+	}
+	if s.silence == silenceOff && len(s.silentIn) > 0 {
+		errs = append(errs, errors.New("silence-after is given, and silence is off"))
 	}
 	cfg.NoSilence, cfg.SilenceAfter = s.silence == silenceOff, map[string]time.Duration{}
 	for _, given := range s.silentIn {

@@ -35,6 +35,7 @@ func serve(ctx context.Context, dir, durability string) error {
 		StateDir:   filepath.Join(dir, ".runstatus"),
 		Durability: durability,
 		Listen:     []string{"127.0.0.1:0"},
+		Limits:     server.Limits{CallsPerSecond: -1, ReportsPerSecond: -1},
 		Log:        slog.New(slog.NewTextHandler(os.Stderr, nil)),
 		Ready: func(addrs []net.Addr) {
 			fmt.Println(addrs[0])

@@ -25,6 +25,9 @@ const (
 	WatcherTooSlow     store.Reason = "WATCHER_TOO_SLOW"
 	AnswersNotRead     store.Reason = "ANSWERS_NOT_READ"
 	ServerOverloaded   store.Reason = "SERVER_OVERLOADED"
+	RateLimited        store.Reason = "RATE_LIMITED"
+	TooManyStreams     store.Reason = "TOO_MANY_STREAMS"
+	TooManySummaries   store.Reason = "TOO_MANY_SUMMARIES"
 
 	Unimplemented    store.Reason = "UNIMPLEMENTED"
 	ShuttingDown     store.Reason = "SHUTTING_DOWN"

@@ -110,12 +110,29 @@ func (c *Record) encode(b []byte) []byte {
 var errRecord = errors.New("the record is not a change")
 
 // Decode returns the record of a revision. Its line is a part of body.
-func Decode(revision uint64, body []byte) (c Record, err error) {
-	d := codec.Decoder{Rest: body}
+func Decode(revision uint64, body []byte) (Record, error) { return (&Decoder{}).Decode(revision, body) }
+
+// Decoder decodes many records: those of the same run share the texts that name it. It is not safe for
+// concurrent use.
+type Decoder struct {
+	texts   map[string]string
+	decoded int
+}
+
+// fewRecords are decoded without sharing, which would cost more.
+const fewRecords = 16
+
+// Decode is the function Decode.
+func (of *Decoder) Decode(revision uint64, body []byte) (c Record, err error) {
+	if of.decoded++; of.decoded == fewRecords {
+		of.texts = map[string]string{}
+	}
+	d := codec.Decoder{Rest: body, Texts: of.texts}
 	c.Revision = int64(revision)
 	c.Kind, c.Run.Kind = store.ChangeKind(d.Byte()), statusfile.Kind(d.Byte())
 	c.Run.Namespace, c.Run.ID = d.Text(), d.Text()
-	c.UID = hex.EncodeToString([]byte(d.Text()))
+	c.UID = d.UID()
+	d.Texts = nil // the rest differs from record to record
 	a, sequence, length := d.Number(), d.Number(), d.Number()
 	if c.Kind == store.RunCreated {
 		c.Inode = a

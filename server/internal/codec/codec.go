@@ -143,14 +143,6 @@ func (e *Encoder) Time(t time.Time) {
 	e.Number(uint64(us<<1^us>>63) + 1)
 }
 
-// Silence writes what is noted of the silence of a run.
-func (e *Encoder) Silence(s *store.Silence) {
-	e.Flags(s.Together)
-	e.Signed(s.Sequence)
-	e.Signed(int64(s.Within))
-	e.Time(s.Since)
-}
-
 // Flags writes flags as one number. More can be added behind them.
 func (e *Encoder) Flags(flags ...bool) {
 	var v uint64
@@ -348,13 +340,6 @@ func (d *Decoder) Time() time.Time {
 	return time.UnixMicro(int64(v>>1) ^ -int64(v&1)).UTC()
 }
 
-// Silence reads what is noted of the silence of a run.
-func (d *Decoder) Silence() (s store.Silence) {
-	d.Flags(&s.Together)
-	s.Sequence, s.Within, s.Since = d.Signed(), time.Duration(d.Signed()), d.Time()
-	return s
-}
-
 // Flags reads flags.
 func (d *Decoder) Flags(flags ...*bool) {
 	v := d.Number()
@@ -364,7 +349,16 @@ func (d *Decoder) Flags(flags ...*bool) {
 }
 
 // UID reads a uid.
-func (d *Decoder) UID() string { return hex.EncodeToString(d.bytes()) }
+func (d *Decoder) UID() string {
+	const size = 16 // of those that this version makes
+	b := d.bytes()
+	if len(b) != size {
+		return hex.EncodeToString(b)
+	}
+	var text [2 * size]byte
+	hex.Encode(text[:], b)
+	return d.share(text[:])
+}
 
 // Name reads the name of a run.
 func (d *Decoder) Name() (n store.Name) {

@@ -29,6 +29,7 @@ func (s *Store) Epoch() string { return s.state.Get().Epoch }
 // Changes implements store.Feed.
 func (s *Store) Changes(ctx context.Context, after int64) iter.Seq2[store.Change, error] {
 	return func(yield func(store.Change, error) bool) {
+		var d changelog.Decoder
 		for r, err := range s.env.Changes.Journal.Read(uint64(after)) {
 			var c changelog.Record
 			if ctx.Err() != nil {
@@ -36,7 +37,7 @@ func (s *Store) Changes(ctx context.Context, after int64) iter.Seq2[store.Change
 				return
 			}
 			if err == nil {
-				c, err = changelog.Decode(r.Revision, r.Body)
+				c, err = d.Decode(r.Revision, r.Body)
 			}
 			if err != nil {
 				yield(store.Change{}, explainRead(err))

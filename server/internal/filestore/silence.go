@@ -2,6 +2,7 @@ package filestore
 
 import (
 	"context"
+	"errors"
 	"time"
 
 	"github.com/runstatus/runstatus/server/internal/bulkhead"
@@ -17,21 +18,24 @@ import (
 func (s *Store) NoteSilence(ctx context.Context, qs []store.SilenceRequest) error {
 	newest := int64(0)
 	var last store.Name
+	var failed []error
 	for _, q := range qs {
 		t, err := s.tree(q.Name.Namespace)
 		if err != nil {
-			return err
+			failed = append(failed, err)
+			continue
 		}
 		revision, err := bulkhead.TryDo(ctx, t.Bulkhead, q.Name, func() (int64, error) { return t.writer().noteSilence(q) })
 		switch {
 		case store.ReasonOf(err) == store.NotFound:
 			continue
 		case err != nil:
-			return t.Undone(q.Name, "note the silence", err)
+			failed = append(failed, t.Undone(q.Name, "note the silence", err))
+			continue
 		}
 		newest, last = max(newest, revision), q.Name
 	}
-	return s.Commit(ctx, last, newest)
+	return errors.Join(append(failed, s.Commit(ctx, last, newest))...)
 }
 
 // noteSilence records that a run is silent, or is not, and returns the revision of the run.
@@ -77,7 +81,12 @@ func (t treeWriter) promise(n store.Name, uid string, sequence int64, within tim
 	if r.Gone || !r.IsKnown() || r.Position.UID != uid || r.File.Fold.Count != sequence || r.Position.Ended {
 		return r.Position.Newest, nil
 	}
-	if err := r.Recorder().NoteSilence(store.Silence{Sequence: sequence, Within: within}); err != nil {
+	next := r.Position.Silence // a call that is repeated does not end a silence
+	if next.Sequence != sequence {
+		next = store.Silence{Sequence: sequence}
+	}
+	next.Within = within
+	if err := r.Recorder().NoteSilence(next); err != nil {
 		return 0, fault.Unknown(n, "note when the next line is expected", err)
 	}
 	return r.Position.Newest, nil

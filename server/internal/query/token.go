@@ -40,6 +40,9 @@ func (b Binding) Decode(token string, n int) ([]string, error) {
 	if !bytes.Equal(sum, b.checksum(body)) || len(fields) != n {
 		return nil, errPageToken()
 	}
+	if b.Encode(fields...) != token { // base64 skips line breaks, and a length has long forms
+		return nil, errPageToken()
+	}
 	return fields, nil
 }
 

@@ -14,8 +14,11 @@ import (
 // logSuffix ends the names of a run's log files, such as Pavilion's run.log and build.log.
 const logSuffix = ".log"
 
-// ReadActivity returns when the log files in a run's directory were changed last. A directory that is not
-// there has none.
+// maxLogs bounds how many log files of a run are looked at.
+const maxLogs = 100
+
+// ReadActivity describes the log files in a run's directory, of many the first maxLogs that the directory
+// names. A directory that is not there has none.
 func ReadActivity(root int, runDir string) (store.Activity, error) {
 	var found store.Activity
 	dir, err := safefs.OpenDir(root, runDir)
@@ -25,7 +28,7 @@ func ReadActivity(root int, runDir string) (store.Activity, error) {
 	defer dir.Close()
 	var names []string
 	err = safefs.EachEntry(dir, func(e os.DirEntry) {
-		if strings.HasSuffix(e.Name(), logSuffix) {
+		if strings.HasSuffix(e.Name(), logSuffix) && len(names) < maxLogs {
 			names = append(names, e.Name())
 		}
 	})

@@ -2,6 +2,7 @@ package silence_test
 
 import (
 	"context"
+	"syscall"
 	"testing"
 	"time"
 
@@ -26,6 +27,7 @@ func BenchmarkLine(b *testing.B) {
 		}
 	}
 	b.ReportAllocs()
+	var took time.Duration
 	for b.Loop() {
 		b.StopTimer()
 		d := silence.New(silence.Config{Store: v.store, States: map[string]time.Duration{"RUNNING": time.Hour}, Clock: v.clock})
@@ -33,9 +35,20 @@ func BenchmarkLine(b *testing.B) {
 			b.Fatal(err)
 		}
 		b.StartTimer()
+		began := processorTime()
 		if err := d.ReadChanges(context.Background()); err != nil {
 			b.Fatal(err)
 		}
+		took += processorTime() - began
 	}
-	b.ReportMetric(float64(b.Elapsed().Nanoseconds())/float64(b.N*runs*lines), "ns/line")
+	b.ReportMetric(float64(took.Nanoseconds())/float64(b.N*runs*lines), "cpu-ns/line")
+}
+
+// processorTime is what this process has used: on a busy machine it says more than the clock.
+func processorTime() time.Duration {
+	var u syscall.Rusage
+	if err := syscall.Getrusage(syscall.RUSAGE_SELF, &u); err != nil {
+		panic(err)
+	}
+	return time.Duration(u.Utime.Nano() + u.Stime.Nano())
 }

@@ -3,6 +3,7 @@ package silence
 import (
 	"context"
 	"log/slog"
+	"math"
 	"time"
 
 	"github.com/jonboulle/clockwork"
@@ -38,17 +39,18 @@ type Detector struct {
 	read    int64
 	storms  map[string]*storm // by namespace
 
-	wall    time.Duration   // of the wall clock against the Detector's, as of the last look
-	stepped time.Duration   // when the wall clock was found to have stepped
-	looked  time.Duration   // when log files of silent runs were looked at last
-	readAt  time.Duration   // when changes were read last
-	failing map[string]bool // what failed at the last try, and was logged
+	wall              time.Duration   // of the wall clock against the Detector's, as of the last look
+	stepped           time.Duration   // when the wall clock was found to have stepped
+	looked            time.Duration   // when log files of silent runs were looked at last
+	readFrom, readNow time.Duration   // when changes were read the last time before, and last
+	readWall          time.Time       // the same as readNow by the wall clock
+	failing           map[string]bool // what failed at the last try, and was logged
 }
 
 // New returns a Detector. Run starts it.
 func New(cfg Config) *Detector {
 	return &Detector{Config: cfg, began: cfg.Clock.Now(), runs: map[store.Name]*run{}, silent: map[store.Name]*run{},
-		learned: learned{}, storms: map[string]*storm{}, failing: map[string]bool{}}
+		learned: learned{}, storms: map[string]*storm{}, failing: map[string]bool{}, stepped: math.MinInt64}
 }
 
 const (
@@ -121,22 +123,51 @@ func (d *Detector) now() time.Duration { return d.Clock.Since(d.began) }
 func (d *Detector) begin(ctx context.Context) error {
 	clear(d.runs)
 	clear(d.silent)
-	d.queue, d.wall, d.readAt = nil, d.wallOffset(), d.now()
+	d.queue, d.learned, d.wall, d.readNow = nil, learned{}, d.wallOffset(), d.now()
 	at := d.Store.Revision()
+	var over []store.SilenceRequest // a line came, and the record of that was lost
 	for found, err := range d.Store.Runs(ctx, store.RunsRequest{Committed: true}) {
 		if err != nil {
 			return err
 		}
-		if !found.Ended && found.UID != "" {
-			d.take(found)
+		if found.Ended {
+			continue
+		}
+		r := d.take(found)
+		if !r.silent && !found.Silence.Since.IsZero() {
+			over = append(over, notSilent(r))
 		}
 	}
 	d.read = d.learn(ctx, at)
-	return nil
+	if len(over) == 0 {
+		return nil
+	}
+	return d.Store.NoteSilence(ctx, over)
 }
 
-// take notes a run as it stood when no Detector watched it.
-func (d *Detector) take(found *store.Run) {
+func notSilent(r *run) store.SilenceRequest {
+	return store.SilenceRequest{Name: r.name, UID: r.uid, Sequence: r.sequence}
+}
+
+// EndAll ends the silences that a store has noted, where no Detector runs.
+func EndAll(ctx context.Context, s Store) error {
+	var silent []store.SilenceRequest
+	for found, err := range s.Runs(ctx, store.RunsRequest{Committed: true}) {
+		if err != nil {
+			return err
+		}
+		if !found.SilentSince().IsZero() {
+			silent = append(silent, store.SilenceRequest{Name: found.Name, UID: found.UID, Sequence: found.Current.Sequence})
+		}
+	}
+	if len(silent) == 0 {
+		return nil
+	}
+	return s.NoteSilence(ctx, silent)
+}
+
+// take notes a run as it stood when no Detector watched it, and returns it.
+func (d *Detector) take(found *store.Run) *run {
 	now := d.now()
 	r := &run{name: found.Name, uid: found.UID, state: found.Current.State, sequence: found.Current.Sequence, place: noPlace}
 	r.entered = now - max(d.Clock.Now().Sub(found.UpdateTime), 0)
@@ -144,19 +175,17 @@ func (d *Detector) take(found *store.Run) {
 	if found.Name.Kind == statusfile.TestRun {
 		r.test = found.DisplayName
 	}
+	r.stays = d.staysOf(r)
 	if found.Silence.Sequence == r.sequence {
 		r.promised = found.Silence.Within
 	}
 	d.runs[r.name] = r
-	switch {
-	case !found.SilentSince().IsZero():
-		d.setSilent(r, true)
-	case !found.Silence.Since.IsZero(): // a line came, and the record of that was lost
-		d.setSilent(r, true)
-		r.activity.Bytes = -1 // differs from what will be found
-	default:
+	if since := found.SilentSince(); !since.IsZero() {
+		d.setSilent(r, now-max(d.Clock.Now().Sub(since), 0))
+	} else {
 		d.schedule(r)
 	}
+	return r
 }
 
 // maxLearning bounds how many old changes a start learns from.
@@ -183,7 +212,7 @@ func (d *Detector) learn(ctx context.Context, to int64) int64 {
 			}
 		case store.LineAdded:
 			if p.test != "" && !p.line.IsZero() {
-				d.sample(stateOf{p.test, p.state}, c.Status.When.Sub(p.line))
+				d.sample(d.learned.of(stateOf{p.test, p.state}), c.Status.When.Sub(p.line))
 			}
 			p.state, p.line = c.Status.State, c.Status.When
 			places[c.Run] = p
@@ -194,14 +223,23 @@ func (d *Detector) learn(ctx context.Context, to int64) int64 {
 	return to
 }
 
-func (d *Detector) sample(of stateOf, stayed time.Duration) {
-	if stayed >= 0 && d.learned.add(of, stayed) {
+func (d *Detector) sample(of *histogram, stayed time.Duration) {
+	if of != nil && stayed >= 0 && of.add(stayed) {
 		d.ready = true
 	}
 }
 
+// staysOf returns how long runs like this one stay in its state, nil if that is not learned.
+func (d *Detector) staysOf(r *run) *histogram {
+	if r.test == "" {
+		return nil
+	}
+	return d.learned.of(stateOf{r.test, r.state})
+}
+
 // readChanges takes the changes behind those that were read.
 func (d *Detector) readChanges(ctx context.Context) error {
+	d.readFrom, d.readNow, d.readWall = d.readNow, d.now(), d.Clock.Now()
 	for c, err := range d.Store.Changes(ctx, d.read) {
 		if store.ReasonOf(err) == store.TooOld {
 			return d.begin(ctx)
@@ -212,7 +250,6 @@ func (d *Detector) readChanges(ctx context.Context) error {
 		d.apply(&c)
 		d.read = c.Revision
 	}
-	d.readAt = d.now()
 	return nil
 }
 
@@ -239,6 +276,7 @@ func (d *Detector) apply(c *store.Change) {
 	case store.IdentityChanged:
 		if c.Identity != nil && c.Run.Kind == statusfile.TestRun {
 			r.test = c.Identity.DisplayName
+			r.stays = d.staysOf(r)
 			d.schedule(r)
 		}
 	case store.SilenceChanged:
@@ -248,20 +286,23 @@ func (d *Detector) apply(c *store.Change) {
 
 func (d *Detector) addLine(r *run, c *store.Change) {
 	at := d.timeOf(c.Status.When)
-	if r.test != "" && r.sequence > 0 {
-		d.sample(stateOf{r.test, r.state}, at-r.entered)
+	if r.sequence > 0 {
+		d.sample(r.stays, at-r.entered)
 	}
-	r.uid, r.state, r.sequence = c.UID, c.Status.State, c.Status.Sequence
+	if r.state != c.Status.State {
+		r.state = c.Status.State
+		r.stays = d.staysOf(r)
+	}
+	r.uid, r.sequence = c.UID, c.Status.Sequence
 	r.entered, r.since, r.promised = at, at, 0
-	d.setSilent(r, false)
+	d.setMoving(r)
 	d.schedule(r)
 }
 
 // timeOf returns when a line came, by the Detector's clock: at the line's own time if that lies behind the last
 // reading, else then or now, because the wall clock of its writer may be another one.
 func (d *Detector) timeOf(when time.Time) time.Duration {
-	now := d.now()
-	return min(max(now-d.Clock.Now().Sub(when), d.readAt), now)
+	return min(max(d.readNow-d.readWall.Sub(when), d.readFrom), d.readNow)
 }
 
 // noteSilence takes what the store has noted, also for this Detector.
@@ -269,13 +310,16 @@ func (d *Detector) noteSilence(r *run, c *store.Change) {
 	if c.Silence.Sequence == r.sequence {
 		r.promised = c.Silence.Within
 	}
-	silent := c.Silence.Sequence == r.sequence && !c.Silence.Since.IsZero()
-	d.setSilent(r, silent)
-	if silent {
-		d.queue.remove(r)
-	} else {
+	if c.Silence.Sequence != r.sequence || c.Silence.Since.IsZero() {
+		d.setMoving(r)
 		d.schedule(r)
+		return
 	}
+	if !r.silent {
+		d.stormOf(r).add(d.readNow)
+	}
+	d.setSilent(r, d.readNow-max(d.readWall.Sub(c.Silence.Since), 0))
+	d.queue.remove(r)
 }
 
 func (d *Detector) forget(r *run) {
@@ -287,23 +331,31 @@ func (d *Detector) forget(r *run) {
 	delete(d.silent, r.name)
 }
 
-func (d *Detector) setSilent(r *run, silent bool) {
-	if r.silent = silent; silent {
-		d.silent[r.name] = r
-	} else {
+func (d *Detector) setSilent(r *run, since time.Duration) {
+	r.silent, r.silentSince, r.nextLook = true, since, 0
+	d.silent[r.name] = r
+}
+
+func (d *Detector) setMoving(r *run) {
+	if r.silent {
+		r.silent = false
 		delete(d.silent, r.name)
 	}
 }
 
-// schedule sets when a run is due. A run without a deadline, or that is silent, is never due.
+// schedule has a run looked at when it is silent at the earliest. It leaves a run that is looked at before
+// where it is: then it gets its next time, which costs less than a new one for each line. A run without a
+// deadline, or that is silent, is never due.
 func (d *Detector) schedule(r *run) {
 	within := d.deadline(r)
 	if within == 0 || r.silent {
 		d.queue.remove(r)
 		return
 	}
-	r.due = r.since + within
-	d.queue.set(r)
+	if due := r.since + within; r.place == noPlace || due < r.due {
+		r.due = due
+		d.queue.set(r)
+	}
 }
 
 // deadline returns how long a run may stay as it is; 0 if that is not known.
@@ -313,8 +365,8 @@ func (d *Detector) deadline(r *run) time.Duration {
 		return r.promised
 	case configured > 0:
 		return configured
-	case r.test != "":
-		return d.learned.deadline(stateOf{r.test, r.state})
+	case r.stays != nil:
+		return r.stays.deadline()
 	}
 	return 0
 }

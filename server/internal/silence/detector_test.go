@@ -61,7 +61,7 @@ func (v *trial) openStore() {
 	v.Helper()
 	vocabulary, err := statusfile.NewVocabulary(nil)
 	if err == nil {
-		v.store, err = filestore.Open(filestore.Config{Buffered: true, Follow: true, Vocabulary: vocabulary, Now: v.clock.Now, StateDir: filepath.Join(v.dir, ".state"),
+		v.store, err = filestore.Open(filestore.Config{Buffered: true, Follow: true, AllowCreate: true, Vocabulary: vocabulary, Now: v.clock.Now, StateDir: filepath.Join(v.dir, ".state"),
 			Umask: filestore.DefaultUmask, Namespaces: []filestore.Namespace{{Name: "main", Dir: v.dir}}})
 	}
 	if err != nil {
@@ -328,6 +328,7 @@ func TestSilencesSurviveARestart(t *testing.T) {
 	v := newTrial(t, nil).start()
 	began := v.clock.Now()
 	silent, promised := v.create("a", time.Minute), v.create("a", time.Hour)
+	v.writeLog(promised, "from the beginning\n")
 	v.clock.Advance(time.Minute)
 	v.awaitSilence(silent, began.Add(time.Minute))
 	v.stop()
@@ -433,19 +434,96 @@ func TestWhatFailsIsTriedAgainAndIsNoFact(t *testing.T) {
 	f.looks.Store(3)
 	f.notes.Store(2)
 	v.clock.Advance(time.Minute)
-	late := time.After(30 * time.Second)
-	for v.run(n).SilentSince().IsZero() {
-		select {
-		case <-late:
-			t.Fatal("it did not become silent")
-		case <-time.After(10 * time.Millisecond): // lets the Detector work in real time
-			v.clock.Advance(time.Second)
-		}
-	}
+	advanceUntil(v, func() bool { return !v.run(n).SilentSince().IsZero() })
 	if f.looks.Load() > 0 || f.notes.Load() > 0 {
 		t.Error("no call has failed")
 	}
 	if got := v.run(n).SilentSince(); got.Before(began.Add(time.Minute)) {
 		t.Errorf("silent since %v", got)
+	}
+}
+
+// What is tried again is no further run, and a log file is found again.
+func TestFailedTriesAreNoStormAndLoseNothing(t *testing.T) {
+	v := newTrial(t, nil)
+	f := &failing{}
+	v.wrap = func(s silence.Store) silence.Store { f.Store = s; return f }
+	v.start()
+	n := v.create("a", time.Minute)
+	for range 30 {
+		v.create("a", 100*time.Hour)
+	}
+	f.notes.Store(25)
+	advanceUntil(v, func() bool { return f.notes.Load() < 0 && !v.run(n).SilentSince().IsZero() })
+	if v.run(n).Silence.Together {
+		t.Error("one run is silent together with others")
+	}
+	f.notes.Store(1)
+	v.clock.Advance(time.Second)
+	v.writeLog(n, "one\n")
+	advanceUntil(v, func() bool { return f.notes.Load() < 0 && v.run(n).SilentSince().IsZero() })
+}
+
+// advanceUntil moves the clock until a condition holds, and lets the Detector work in real time.
+func advanceUntil(v *trial, holds func() bool) {
+	v.Helper()
+	late := time.After(30 * time.Second)
+	for !holds() {
+		select {
+		case <-late:
+			v.Fatal("it did not happen")
+		case <-time.After(10 * time.Millisecond):
+			v.clock.Advance(time.Second)
+		}
+	}
+}
+
+func TestALogThatGoesEndsNoSilence(t *testing.T) {
+	v := newTrial(t, nil).start()
+	n := v.create("a", time.Minute)
+	v.writeLog(n, "one\n")
+	v.clock.Advance(time.Minute)
+	v.await("it is silent", func() bool { return !v.run(n).SilentSince().IsZero() })
+	revision := v.run(n).Revision
+	if err := os.Remove(filepath.Join(v.dir, "test_runs", n.ID, "run.log")); err != nil {
+		t.Fatal(err)
+	}
+	for range 5 {
+		v.clock.Advance(time.Minute)
+		v.awaitLook()
+	}
+	if now := v.run(n).Revision; now != revision {
+		t.Errorf("the run has changed at %d: %+v", now, v.run(n).Silence)
+	}
+}
+
+func TestARunWithoutALineAtTheStartIsWatched(t *testing.T) {
+	v := newTrial(t, map[string]time.Duration{"RUNNING": time.Hour})
+	dir := filepath.Join(v.dir, "test_runs", "50")
+	if err := os.MkdirAll(dir, 0o755); err != nil {
+		t.Fatal(err)
+	}
+	if err := os.WriteFile(filepath.Join(dir, "status"), nil, 0o644); err != nil {
+		t.Fatal(err)
+	}
+	v.start()
+	v.awaitLook()
+	n := store.Name{Namespace: "main", Kind: statusfile.TestRun, ID: "50"}
+	v.set(n, "RUNNING", 0)
+	began := v.clock.Now()
+	v.clock.Advance(time.Hour)
+	v.awaitSilence(n, began.Add(time.Hour))
+}
+
+func TestEndAllEndsTheSilencesThatAreNoted(t *testing.T) {
+	v := newTrial(t, nil).start()
+	n := v.create("a", time.Minute)
+	v.clock.Advance(time.Minute)
+	v.await("it is silent", func() bool { return !v.run(n).SilentSince().IsZero() })
+	v.stop()
+	v.openStore()
+	defer v.store.Close()
+	if err := silence.EndAll(context.Background(), v.store); err != nil || !v.run(n).SilentSince().IsZero() {
+		t.Errorf("%+v, %v", v.run(n).Silence, err)
 	}
 }

@@ -20,30 +20,20 @@ type stateOf struct{ test, state string }
 // learned is how long test runs stay in their states.
 type learned map[stateOf]*histogram
 
-// add takes a sample. It reports whether there are enough samples since then.
-func (l learned) add(of stateOf, stayed time.Duration) (enough bool) {
+// of returns the histogram of a state.
+func (l learned) of(of stateOf) *histogram {
 	h := l[of]
 	if h == nil {
 		if len(l) >= maxStates {
-			for any := range l {
-				delete(l, any)
+			for forgotten := range l {
+				delete(l, forgotten)
 				break
 			}
 		}
 		h = &histogram{}
 		l[of] = h
 	}
-	h.add(stayed)
-	return h.total == minSamples
-}
-
-// deadline returns the time after which a run is silent; 0 if too little is known.
-func (l learned) deadline(of stateOf) time.Duration {
-	h := l[of]
-	if h == nil || h.total < minSamples {
-		return 0
-	}
-	return max(factor*h.percentile99(), minLearned)
+	return h
 }
 
 // histogram counts durations in buckets that grow by a factor of the fourth root of two. The first holds all
@@ -55,7 +45,16 @@ type histogram struct {
 
 const firstBucket = minLearned / factor
 
-func (h *histogram) add(d time.Duration) {
+// deadline returns the time after which a run is silent; 0 if too little is known.
+func (h *histogram) deadline() time.Duration {
+	if h.total < minSamples {
+		return 0
+	}
+	return max(factor*h.percentile99(), minLearned)
+}
+
+// add takes a sample. It reports whether there are enough samples since then.
+func (h *histogram) add(d time.Duration) (enough bool) {
 	i := 0
 	if d > firstBucket {
 		i = min(int(math.Ceil(4*math.Log2(float64(d)/float64(firstBucket)))), len(h.buckets)-1)
@@ -64,6 +63,7 @@ func (h *histogram) add(d time.Duration) {
 	if h.total++; h.total > 2000 {
 		h.fade()
 	}
+	return h.total == minSamples
 }
 
 // fade halves the counts, so that newer samples weigh more.

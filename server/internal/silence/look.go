@@ -2,6 +2,7 @@ package silence
 
 import (
 	"context"
+	"slices"
 	"sync"
 	"time"
 
@@ -41,15 +42,22 @@ func (d *Detector) compareClocks(now time.Duration) {
 
 // stillDue returns the runs that are due and have not moved. The others get a new time.
 func (d *Detector) stillDue(ctx context.Context, now time.Duration) (due []*run) {
-	taken := d.queue.takeDue(now)
+	taken := d.dueOf(d.queue.takeDue(now), now)
 	found, errs := d.activities(ctx, taken)
 	for i, r := range taken {
-		if errs[i] != nil { // it is no fact that nothing has changed
-			r.due = now + retryAfter
-			d.queue.set(r)
+		if errs[i] == nil {
+			d.moved(r, found[i], now)
 			continue
 		}
-		d.moved(r, found[i], now)
+		r.due = now + retryAfter // it is no fact that nothing has changed
+		d.queue.set(r)
+	}
+	return d.dueOf(slices.DeleteFunc(taken, func(r *run) bool { return r.place != noPlace }), now)
+}
+
+// dueOf returns those of the runs that are due, which are in no queue. The others are scheduled.
+func (d *Detector) dueOf(runs []*run, now time.Duration) (due []*run) {
+	for _, r := range runs {
 		if d.schedule(r); r.place != noPlace && r.due <= now {
 			d.queue.remove(r)
 			due = append(due, r)
@@ -118,31 +126,34 @@ func (d *Detector) note(ctx context.Context, now time.Duration, due []*run) {
 // mostLooks bounds how many silent runs are looked at a second.
 const mostLooks = 500
 
-// lookAtSilent ends the silence of runs whose log files have changed. Of many silent runs it looks at some.
+// lookAtSilent ends the silence of runs whose log files have changed since they became silent. Of many silent
+// runs it looks at some, and at those that are silent for long at least once a minute.
 func (d *Detector) lookAtSilent(ctx context.Context, now time.Duration) {
 	var runs []*run
 	for _, r := range d.silent { // the order is random, so each has its turn
+		if r.nextLook > now {
+			continue
+		}
+		r.nextLook = now + min(max((now-r.silentSince)/20, lookInterval), time.Minute)
 		if runs = append(runs, r); len(runs) == mostLooks {
 			break
 		}
 	}
-	before := make([]store.Activity, len(runs))
-	for i, r := range runs {
-		before[i] = r.activity
-	}
 	found, errs := d.activities(ctx, runs)
+	var moved []*run
 	var requests []store.SilenceRequest
 	for i, r := range runs {
-		if errs[i] != nil || found[i] == before[i] {
+		if errs[i] != nil {
 			continue
 		}
-		known := before[i] != (store.Activity{})
-		if d.moved(r, found[i], now); known || r.since+d.deadline(r) > now {
-			requests = append(requests, store.SilenceRequest{Name: r.name, UID: r.uid, Sequence: r.sequence})
+		if d.moved(r, found[i], now); r.since >= r.silentSince {
+			moved, requests = append(moved, r), append(requests, notSilent(r))
 		}
 	}
-	if len(requests) > 0 {
-		d.say("end silences", d.Store.NoteSilence(ctx, requests))
+	if len(requests) > 0 && !d.say("end silences", d.Store.NoteSilence(ctx, requests)) {
+		for _, r := range moved { // the next look finds the change once more
+			r.activity, r.since = store.Activity{}, r.entered
+		}
 	}
 }
 
@@ -155,26 +166,39 @@ const (
 	stormMinimum = 20
 )
 
-// countStorms counts runs that become silent, and returns the namespaces where too many do.
+func (d *Detector) stormOf(r *run) *storm {
+	s := d.storms[r.name.Namespace]
+	if s == nil {
+		s = &storm{}
+		d.storms[r.name.Namespace] = s
+	}
+	return s
+}
+
+func (s *storm) add(now time.Duration) { s.silenced = append(s.silenced, now) }
+
+// count returns how many became silent within the last minute.
+func (s *storm) count(now time.Duration) int {
+	for len(s.silenced) > 0 && s.silenced[0] < now-stormTime {
+		s.silenced = s.silenced[1:]
+	}
+	return len(s.silenced)
+}
+
+// countStorms returns the namespaces in which too many runs are silent once the given ones are.
 func (d *Detector) countStorms(now time.Duration, due []*run) map[string]bool {
-	moving := map[string]int{}
+	moving, silenced := map[string]int{}, map[string]int{}
 	for _, r := range d.queue {
 		moving[r.name.Namespace]++
 	}
 	for _, r := range due {
-		s := d.storms[r.name.Namespace]
-		if s == nil {
-			s = &storm{}
-			d.storms[r.name.Namespace] = s
-		}
-		s.silenced = append(s.silenced, now)
+		silenced[r.name.Namespace]++
 	}
 	together := map[string]bool{}
-	for namespace, s := range d.storms {
-		for len(s.silenced) > 0 && s.silenced[0] < now-stormTime {
-			s.silenced = s.silenced[1:]
+	for namespace, n := range silenced {
+		if s := d.storms[namespace]; s != nil {
+			n += s.count(now)
 		}
-		n := len(s.silenced)
 		together[namespace] = n >= stormMinimum && float64(n) > stormShare*float64(n+moving[namespace])
 	}
 	return together

@@ -14,18 +14,22 @@ type run struct {
 	test     string // the name of its test; "" for a series
 	state    string
 	sequence int64
-	entered  time.Duration // when its newest line came, by the Detector's clock
-	since    time.Duration // when it moved last: a change of its log files counts too
-	promised time.Duration // within which the next line comes; 0: nothing was promised
-	due      time.Duration // when it is silent, by the Detector's clock
-	place    int           // in the queue of due times; noPlace: it is not there
-	silent   bool
+	entered  time.Duration  // when its newest line came, by the Detector's clock
+	since    time.Duration  // when it moved last: a change of its log files counts too
+	promised time.Duration  // within which the next line comes; 0: nothing was promised
+	stays    *histogram     // how long runs of its test stay in its state; nil for a series
+	due      time.Duration  // when it is to be looked at, by the Detector's clock: it is not silent before
+	place    int            // in the queue of due times; noPlace: it is not there
 	activity store.Activity // as it was looked at last
+
+	silent      bool
+	silentSince time.Duration // by the Detector's clock
+	nextLook    time.Duration // at the log files of the silent run
 }
 
 const noPlace = -1
 
-// queue holds the runs that are due, the first on top.
+// queue holds runs, the one that is due first on top.
 type queue []*run
 
 func (q queue) Len() int           { return len(q) }

@@ -96,8 +96,8 @@ type Writer interface {
 
 	// NoteSilence records that runs have become silent, or are not silent any more. It leaves out those
 	// that have ended, have moved on behind the given line, or stand so already. On return the rest is
-	// committed, also on a read-only store, because no file of the runs is written. Errors, behind which
-	// some may have been recorded: NotWritten, OutcomeUnknown.
+	// committed, also on a read-only store, because no file of the runs is written. An error is of some
+	// runs, joined if there are several; the others are committed: NotWritten, ReadFailed, OutcomeUnknown.
 	NoteSilence(context.Context, []SilenceRequest) error
 
 	// Delete removes a run. Errors: NotFound, UIDMismatch, NotEnded, HasFiles,

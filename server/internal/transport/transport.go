@@ -4,7 +4,8 @@
 // credentials of its peer's process as peercred.Peer, a TCP connection speaks TLS if there are files for it
 // and gives credentials.TLSInfo, and everything else is plain text without an identity. AuthInfo of a
 // connection holds what is true of it until it is closed: a connection whose client certificate
-// expires, or that changed authorities do not vouch for, is closed at once.
+// expires, or that changed authorities do not vouch for, is closed at once, and so is one whose client floods
+// it (package frames).
 //
 // All methods are safe for concurrent use. The package starts no goroutines but a timer for each
 // connection with a client certificate.
@@ -22,6 +23,7 @@ import (
 	"google.golang.org/grpc/credentials"
 	"google.golang.org/grpc/credentials/insecure"
 
+	"github.com/runstatus/runstatus/server/internal/frames"
 	"github.com/runstatus/runstatus/server/internal/peercred"
 	"github.com/runstatus/runstatus/server/internal/tlsfiles"
 )
@@ -30,6 +32,7 @@ import (
 type Credentials struct {
 	log     *slog.Logger
 	refused func(peer net.Addr, err error)
+	bounds  frames.Config
 	plain   credentials.TransportCredentials
 	files   *tlsfiles.Files
 	tls     credentials.TransportCredentials // nil: TCP is plain text, too
@@ -38,10 +41,10 @@ type Credentials struct {
 	conns map[*certified]bool // with a client certificate
 }
 
-// New returns credentials for plain text on TCP. UseTLS changes that. Refused is called with the error of
-// each handshake that fails.
-func New(log *slog.Logger, refused func(peer net.Addr, err error)) *Credentials {
-	return &Credentials{log: log, refused: refused, plain: insecure.NewCredentials(), conns: map[*certified]bool{}}
+// New returns credentials for plain text on TCP. UseTLS changes that. Bounds hold for each connection but those
+// inside the process. Refused is called with the error of each handshake that fails.
+func New(log *slog.Logger, bounds frames.Config, refused func(peer net.Addr, err error)) *Credentials {
+	return &Credentials{log: log, bounds: bounds, refused: refused, plain: insecure.NewCredentials(), conns: map[*certified]bool{}}
 }
 
 // UseTLS makes TCP connections speak TLS from files, until Close. Call it before the first connection.
@@ -67,6 +70,9 @@ func (c *Credentials) ServerHandshake(raw net.Conn) (net.Conn, credentials.AuthI
 	if err != nil {
 		c.refused(raw.RemoteAddr(), err)
 		return nil, nil, err // gRPC closes the connection
+	}
+	if network := raw.LocalAddr().Network(); network == "tcp" || network == "unix" {
+		conn = frames.New(conn, c.bounds)
 	}
 	return conn, info, nil
 }

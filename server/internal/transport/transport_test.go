@@ -26,6 +26,7 @@ import (
 	"google.golang.org/protobuf/types/known/emptypb"
 
 	"github.com/runstatus/runstatus/internal/testkit"
+	"github.com/runstatus/runstatus/server/internal/frames"
 	"github.com/runstatus/runstatus/server/internal/peercred"
 	"github.com/runstatus/runstatus/server/internal/tlsfiles"
 	"github.com/runstatus/runstatus/server/internal/transport"
@@ -50,7 +51,7 @@ type backend struct {
 func newBackend(t *testing.T, config tlsfiles.Config, listeners ...net.Listener) *backend {
 	t.Helper()
 	b := &backend{}
-	b.creds = transport.New(slog.New(slog.DiscardHandler), func(_ net.Addr, err error) {
+	b.creds = transport.New(slog.New(slog.DiscardHandler), frames.Config{}, func(_ net.Addr, err error) {
 		b.mu.Lock()
 		defer b.mu.Unlock()
 		b.refused = append(b.refused, err)

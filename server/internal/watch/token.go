@@ -91,6 +91,9 @@ func (t *tokens) decode(token string) (resumption, error) {
 			Detail: "the resume token belongs to an earlier log of changes of this store: start a new watch without it"})
 	}
 	r.at = cursor{int64(revision), int(messages)}
+	if t.encode(r) != token { // base64 skips line breaks, and a number has long forms
+		return resumption{}, errInvalidToken()
+	}
 	return r, nil
 }
 

@@ -17,6 +17,6 @@
 // counter.mu (the newest summary). Each is held for a few instructions, and never both.
 //
 // Serve returns store.Errors with the store's reasons or those of package apierr (INVALID_FIELD,
-// INVALID_FILTER, SUMMARY_TOO_LARGE, SHUTTING_DOWN, and what Config.Unread returns), or the stream's own
+// INVALID_FILTER, SUMMARY_TOO_LARGE, TOO_MANY_SUMMARIES, SHUTTING_DOWN, and what Config.Unread returns), or the stream's own
 // errors.
 package watchsummary

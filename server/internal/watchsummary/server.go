@@ -2,6 +2,7 @@ package watchsummary
 
 import (
 	"context"
+	"fmt"
 	"slices"
 	"sync"
 	"time"
@@ -32,7 +33,13 @@ type Config struct {
 	// Unread returns the error of a watch that ends because it is not read: ErrUnread, unless the
 	// server stops.
 	Unread func() error
+	// Counters bounds the different selections that are watched at a time; 0: DefaultCounters.
+	Counters int
 }
+
+// DefaultCounters is the bound if the Config has none: each counter holds a record of each run, and reads
+// the log.
+const DefaultCounters = 64
 
 // Server serves watches of summaries. It owns the counters.
 type Server struct {
@@ -47,6 +54,9 @@ type Server struct {
 func NewServer(c Config) *Server {
 	if c.Silence == 0 {
 		c.Silence = 15 * time.Second
+	}
+	if c.Counters == 0 {
+		c.Counters = DefaultCounters
 	}
 	return &Server{config: c, counters: map[key]*counter{}}
 }
@@ -67,6 +77,10 @@ func (s *Server) join(sel *selection) (*counter, error) {
 		return nil, apierr.ErrShuttingDown()
 	}
 	c := s.counters[sel.key]
+	if c == nil && len(s.counters) >= s.config.Counters {
+		return nil, &store.Error{Reason: apierr.TooManySummaries, Detail: fmt.Sprintf(
+			"summaries of %d different filters and groupings are watched, as many as the server counts at a time (--max-summaries): watch one of these, or ask SummarizeRuns", s.config.Counters)}
+	}
 	if c == nil {
 		ctx, cancel := context.WithCancel(s.config.Stopping)
 		c = newCounter(sel, s.config.Store, cancel)

@@ -134,6 +134,14 @@ const (
 	ErrorReason_ERROR_REASON_RIGHTS_CHANGED ErrorReason = 54
 	// The identity provider does not answer, so that the credentials cannot be checked.
 	ErrorReason_ERROR_REASON_ISSUER_UNAVAILABLE ErrorReason = 55
+	// The principal makes more calls a second than one may make. Nothing was done. Send fewer
+	// calls; statuses cost least on a ReportStatuses stream.
+	ErrorReason_ERROR_REASON_RATE_LIMITED ErrorReason = 60
+	// The principal has as many streams open as one may have.
+	ErrorReason_ERROR_REASON_TOO_MANY_STREAMS ErrorReason = 61
+	// The summaries that are watched have as many different filters and groupings as the server
+	// counts at a time. A summary that is watched already, or SummarizeRuns, is not affected.
+	ErrorReason_ERROR_REASON_TOO_MANY_SUMMARIES ErrorReason = 62
 )
 
 // Enum value maps for ErrorReason.
@@ -187,6 +195,9 @@ var (
 		53: "ERROR_REASON_PERMISSION_DENIED",
 		54: "ERROR_REASON_RIGHTS_CHANGED",
 		55: "ERROR_REASON_ISSUER_UNAVAILABLE",
+		60: "ERROR_REASON_RATE_LIMITED",
+		61: "ERROR_REASON_TOO_MANY_STREAMS",
+		62: "ERROR_REASON_TOO_MANY_SUMMARIES",
 	}
 	ErrorReason_value = map[string]int32{
 		"ERROR_REASON_UNSPECIFIED":          0,
@@ -237,6 +248,9 @@ var (
 		"ERROR_REASON_PERMISSION_DENIED":    53,
 		"ERROR_REASON_RIGHTS_CHANGED":       54,
 		"ERROR_REASON_ISSUER_UNAVAILABLE":   55,
+		"ERROR_REASON_RATE_LIMITED":         60,
+		"ERROR_REASON_TOO_MANY_STREAMS":     61,
+		"ERROR_REASON_TOO_MANY_SUMMARIES":   62,
 	}
 )
 
@@ -351,7 +365,7 @@ const file_runstatus_v1_errors_proto_rawDesc = "" +
 	"\x19runstatus/v1/errors.proto\x12\frunstatus.v1\x1a google/protobuf/descriptor.proto\x1a\x15google/rpc/code.proto\"P\n" +
 	"\fErrorOptions\x12$\n" +
 	"\x04code\x18\x01 \x01(\x0e2\x10.google.rpc.CodeR\x04code\x12\x1a\n" +
-	"\bmetadata\x18\x02 \x03(\tR\bmetadata*\xc8\x10\n" +
+	"\bmetadata\x18\x02 \x03(\tR\bmetadata*\xc7\x11\n" +
 	"\vErrorReason\x12\x1c\n" +
 	"\x18ERROR_REASON_UNSPECIFIED\x10\x00\x12&\n" +
 	"\x1aERROR_REASON_INVALID_FIELD\x10\x01\x1a\x06\xb2\xbc\x18\x02\b\x03\x12%\n" +
@@ -403,7 +417,10 @@ const file_runstatus_v1_errors_proto_rawDesc = "" +
 	" ERROR_REASON_CREDENTIALS_EXPIRED\x104\x1a\x06\xb2\xbc\x18\x02\b\x10\x12/\n" +
 	"\x1eERROR_REASON_PERMISSION_DENIED\x105\x1a\v\xb2\xbc\x18\a\b\a\x12\x03run\x12'\n" +
 	"\x1bERROR_REASON_RIGHTS_CHANGED\x106\x1a\x06\xb2\xbc\x18\x02\b\a\x12+\n" +
-	"\x1fERROR_REASON_ISSUER_UNAVAILABLE\x107\x1a\x06\xb2\xbc\x18\x02\b\x0e:U\n" +
+	"\x1fERROR_REASON_ISSUER_UNAVAILABLE\x107\x1a\x06\xb2\xbc\x18\x02\b\x0e\x12%\n" +
+	"\x19ERROR_REASON_RATE_LIMITED\x10<\x1a\x06\xb2\xbc\x18\x02\b\b\x12)\n" +
+	"\x1dERROR_REASON_TOO_MANY_STREAMS\x10=\x1a\x06\xb2\xbc\x18\x02\b\b\x12+\n" +
+	"\x1fERROR_REASON_TOO_MANY_SUMMARIES\x10>\x1a\x06\xb2\xbc\x18\x02\b\b:U\n" +
 	"\x05error\x12!.google.protobuf.EnumValueOptions\x18Ƈ\x03 \x01(\v2\x1a.runstatus.v1.ErrorOptionsR\x05errorB@Z>github.com/runstatus/runstatus/gen/go/runstatus/v1;runstatusv1b\x06proto3"
 
 var (

@@ -2500,8 +2500,9 @@ func (x *WatchLeft) GetReason() WatchLeft_Reason {
 	return WatchLeft_REASON_UNSPECIFIED
 }
 
-// WatchSilenced tells of runs that have become silent while more than 30 % of the runs of
-// their namespace that have not ended became silent within a minute.
+// WatchSilenced tells of runs that have become silent together: within a minute at least 20
+// did so, and more than 30 % of the runs of their namespace for which it is known when their
+// next line is due.
 type WatchSilenced struct {
 	state protoimpl.MessageState `protogen:"open.v1"`
 	// The runs, at most 5000 in one message.

@@ -140,6 +140,17 @@ var silenceTests = []test{
 		n = missing
 		within(time.Second)
 	}},
+	{"a call that is repeated does not end a silence", func(s *suite) {
+		n := s.testRun()
+		promising := store.AppendRequest{Name: n, State: "RUNNING", When: s.run(n).Current.When.Add(time.Second), ExpectWithin: time.Hour}
+		s.append(promising)
+		s.noteSilence(s.silence(n))
+		after := s.store.Revision()
+		if s.append(promising); len(s.changes(after)) != 0 {
+			s.Errorf("told: %+v", s.changes(after))
+		}
+		s.wantSilence(n, silentAt)
+	}},
 	{"a run without log files has no activity", func(s *suite) {
 		if got, err := s.store.Activity(context.Background(), s.testRun()); got != (store.Activity{}) || err != nil {
 			s.Errorf("got %+v, %v", got, err)

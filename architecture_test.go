@@ -32,7 +32,7 @@ var mayImport = map[string][]string{
 	"server/internal/auth/policy":        {"server/internal/auth", "server/internal/query", "server/internal/store", "statusfile"},
 	"server/internal/auth/token":         {"internal/tokenfile", "server/internal/auth", "server/internal/auth/policy", "statusfile"},
 	"server/internal/gate":               {"gen/go/runstatus/v1", "server/internal/apierr", "server/internal/auth", "server/internal/store"},
-	"server/internal/guard":              {"server/internal/auth", "server/internal/store", "statusfile"},
+	"server/internal/guard":              {"server/internal/auth", "server/internal/query", "server/internal/store", "statusfile"},
 	"server/internal/apierr":             {"server/internal/store"},
 	"server/internal/convert":            {"gen/go/runstatus/v1", "server/internal/store", "statusfile"},
 	"server/internal/query":              {"internal/nearest", "server/internal/apierr", "server/internal/store", "statusfile"},

@@ -38,7 +38,7 @@ type crowd struct {
 // gather opens n watches, each of the run that of tells, and waits until all are
 // ready.
 func (p *peer) gather(ctx context.Context, n int, of func(i int) int) (*crowd, error) {
-	conns, err := dial(p.addr, max((n+perConnection-1)/perConnection, connections))
+	conns, err := dial(p.addr, max((n+perConnection-1)/perConnection, connections), p.way)
 	if err != nil {
 		return nil, err
 	}

@@ -54,6 +54,18 @@ var figures = []figure{
 	{Number: 19, What: "memory per indexed run", Must: 450, Aim: 250, Unit: "B", LowerIsFit: true},
 	{Number: 20, What: "status of 10,000 runs over the service / sweep in Python", Must: 1.0 / 5, Aim: 1.0 / 15, LowerIsFit: true},
 	{Number: 21, What: "ListRuns by state, one page of 100", Must: 50, Aim: 5, Unit: "ms", LowerIsFit: true},
+	{Number: 22, Variant: "unary, synced, token", What: "over TLS 1.3 with a token of the token file, g=64 / in plain text without", Must: 0.75, Aim: 0.9},
+	{Number: 22, Variant: "set, synced, token", What: "over TLS 1.3 with a token of the token file, g=64 / in plain text without", Must: 0.75, Aim: 0.9},
+	{Number: 22, Variant: "unary, buffered, token", What: "over TLS 1.3 with a token of the token file, g=64 / in plain text without", Must: 0.75, Aim: 0.9},
+	{Number: 22, Variant: "set, buffered, token", What: "over TLS 1.3 with a token of the token file, g=64 / in plain text without", Must: 0.75, Aim: 0.9},
+	{Number: 22, Variant: "unary, synced, jwt", What: "over TLS 1.3 with a JSON Web Token, g=64 / in plain text without", Must: 0.75, Aim: 0.9},
+	{Number: 22, Variant: "set, synced, jwt", What: "over TLS 1.3 with a JSON Web Token, g=64 / in plain text without", Must: 0.75, Aim: 0.9},
+	{Number: 22, Variant: "unary, buffered, jwt", What: "over TLS 1.3 with a JSON Web Token, g=64 / in plain text without", Must: 0.75, Aim: 0.9},
+	{Number: 22, Variant: "set, buffered, jwt", What: "over TLS 1.3 with a JSON Web Token, g=64 / in plain text without", Must: 0.75, Aim: 0.9},
+	{Number: 22, Variant: "unary, synced, own", What: "over TLS 1.3 with a JSON Web Token for own runs, g=64 / in plain text without", Must: 0.75, Aim: 0.9},
+	{Number: 22, Variant: "set, synced, own", What: "over TLS 1.3 with a JSON Web Token for own runs, g=64 / in plain text without", Must: 0.75, Aim: 0.9},
+	{Number: 22, Variant: "unary, buffered, own", What: "over TLS 1.3 with a JSON Web Token for own runs, g=64 / in plain text without", Must: 0.75, Aim: 0.9},
+	{Number: 22, Variant: "set, buffered, own", What: "over TLS 1.3 with a JSON Web Token for own runs, g=64 / in plain text without", Must: 0.75, Aim: 0.9},
 }
 
 // outcome is what was reached.

@@ -9,7 +9,6 @@ import (
 	"time"
 
 	"google.golang.org/grpc"
-	"google.golang.org/grpc/credentials/insecure"
 )
 
 const (
@@ -26,11 +25,15 @@ type caller func(ctx context.Context, key int) error
 // clients are connections to one peer. The settings are the same for all peers.
 type clients []*grpc.ClientConn
 
-func dial(addr string, n int) (clients, error) {
+func dial(addr string, n int, w way) (clients, error) {
+	transport, err := w.transport()
+	if err != nil {
+		return nil, err
+	}
+	options := append(transport, grpc.WithDefaultCallOptions(grpc.MaxCallRecvMsgSize(32<<20)))
 	var c clients
 	for range n {
-		conn, err := grpc.NewClient("passthrough:///"+addr, grpc.WithTransportCredentials(insecure.NewCredentials()),
-			grpc.WithDefaultCallOptions(grpc.MaxCallRecvMsgSize(32<<20)))
+		conn, err := grpc.NewClient("passthrough:///"+addr, options...)
 		if err != nil {
 			return nil, errors.Join(err, c.close())
 		}

@@ -28,6 +28,7 @@ type peer struct {
 	done chan struct{}  // closed once it has ended
 	err  error          // how, after done
 	addr string
+	way  way
 	clients
 	publishers // to NATS, which is no gRPC
 }
@@ -73,12 +74,17 @@ var readyLine = regexp.MustCompile(`runstatusd is ready.* listen=([0-9.:]+)`)
 
 // startServer starts the real server on a working directory.
 func (b *bench) startServer(ctx context.Context, durability, dir string) (*peer, error) {
+	return b.startServerOver(ctx, way{}, durability, dir)
+}
+
+// startServerOver starts it with more flags, and reaches it on the way that these ask for.
+func (b *bench) startServerOver(ctx context.Context, w way, durability, dir string, flags ...string) (*peer, error) {
 	path, err := filepath.Abs(b.runstatusd)
 	if err != nil {
 		return nil, err
 	}
-	args := []string{"--dir", dir, "--listen", "127.0.0.1:0", "--durability", durability}
-	p := &peer{name: durability, cmd: exec.Command(path, args...)}
+	flags = append([]string{"--dir", dir, "--listen", "127.0.0.1:0", "--durability", durability}, flags...)
+	p := &peer{name: durability, way: w, cmd: exec.Command(path, flags...)}
 	p.said = &firstWords{ready: make(chan string, 1)}
 	p.cmd.Stderr = p.said
 	if err := p.start(); err != nil {
@@ -118,7 +124,7 @@ func (p *peer) connect(ctx context.Context, addr <-chan string) error {
 	case a := <-addr:
 		if a != "" {
 			p.addr = a
-			p.clients, err = dial(a, connections)
+			p.clients, err = dial(a, connections, p.way)
 			break
 		}
 		err = errors.New("it told no address")

@@ -61,10 +61,10 @@ func publishLine(all publishers) func(i int) caller {
 // share a stream.
 type reporters []*client.Client
 
-func dialReporters(addr string) (reporters, error) {
+func dialReporters(addr string, options ...client.Option) (reporters, error) {
 	var all reporters
 	for range connections {
-		c, err := client.New(addr)
+		c, err := client.New(addr, options...)
 		if err != nil {
 			return nil, errors.Join(err, all.close())
 		}

@@ -25,6 +25,7 @@ var suites = []suite{
 	{"stream", streamSuite},
 	{"watch", watchSuite},
 	{"read", readSuite},
+	{"secure", secureSuite},
 	{"memory", memorySuite},
 	{"million", millionSuite},
 }

@@ -24,10 +24,12 @@ import (
 //	                        for any part of what is printed
 //	<!-- test: sh -->       each line must succeed
 //	<!-- test: go -->       a program that must compile and succeed
+//	<!-- test: server -->   a server that must start, and runs beside the blocks behind it; 0.0.0.0:7700 is
+//	                        where it listens, and login1:7700 where it is reached: both are loopback here
 //
 // The blocks of a document are run in order, beside a server that has played the
 // demo, a working directory of Pavilion, and the examples.
-var documents = []string{"README.md", "docs/api.md", "docs/pavilion.md", "docs/operations.md"}
+var documents = []string{"README.md", "docs/api.md", "docs/pavilion.md", "docs/operations.md", "SECURITY.md"}
 
 var update = flag.Bool("update", false, "write what was printed into the documents")
 
@@ -53,6 +55,8 @@ func TestDocumentsShowWhatHappens(t *testing.T) {
 					}
 				case "go":
 					stage.program(t, body)
+				case "server":
+					stage.serve(t, body)
 				default:
 					t.Errorf("there is no test of kind %q", m[1])
 				}
@@ -74,6 +78,7 @@ func TestDocumentsShowWhatHappens(t *testing.T) {
 type stage struct {
 	server *server
 	dir    string
+	other  *server // that the document starts; nil before
 }
 
 func newStage(t *testing.T) *stage {
@@ -85,14 +90,18 @@ func newStage(t *testing.T) *stage {
 	must(t, os.Symlink(examples, filepath.Join(dir, "examples")))
 	s := serve(t, "--dir", filepath.Join(dir, "runstatus-data"))
 	s.must(t, "demo")
-	return &stage{s, dir}
+	return &stage{server: s, dir: dir}
 }
 
 // run runs a line of a document and returns what it printed, as the document
 // shows it.
 func (s *stage) run(t *testing.T, line string) (printed string, ok bool) {
 	t.Helper()
-	cmd := shell(t, s.server, strings.ReplaceAll(line, ":7600", ":"+s.server.port())+" 2>&1")
+	line = strings.ReplaceAll(line, ":7600", ":"+s.server.port())
+	if s.other != nil {
+		line = strings.ReplaceAll(line, "login1:7700", "localhost:"+s.other.port())
+	}
+	cmd := shell(t, s.server, strings.ReplaceAll(line, "--host login1", "--host localhost")+" 2>&1")
 	cmd.Dir = s.dir
 	r := finish(t, cmd)
 	printed = strings.ReplaceAll(r.stdout, ":"+s.server.port(), ":7600")
@@ -101,6 +110,16 @@ func (s *stage) run(t *testing.T, line string) (printed string, ok bool) {
 		printed = strings.ReplaceAll(printed, `"user": "`+me.Username+`"`, `"user": "ada"`)
 	}
 	return printed, r.code == 0
+}
+
+// serve starts the server of a line.
+func (s *stage) serve(t *testing.T, line string) {
+	t.Helper()
+	args := strings.Fields(strings.ReplaceAll(line, "0.0.0.0:7700", "127.0.0.1:0"))
+	if len(args) == 0 || args[0] != "runstatusd" {
+		t.Fatalf("%q is no server", line)
+	}
+	s.other = serveAs(t, func(cmd *exec.Cmd) { cmd.Dir = s.dir }, args[1:]...)
 }
 
 func (s *stage) succeed(t *testing.T, line string) {
@@ -194,9 +213,12 @@ func TestServersOfDocumentsCanStart(t *testing.T) {
 	must(t, os.Rename(pavtree.Unpack(t), filepath.Join(dir, "other_dir")))
 	must(t, os.Mkdir(filepath.Join(dir, "config_dir"), 0o755))
 	must(t, os.WriteFile(filepath.Join(dir, "config_dir", "pavilion.yaml"), []byte("working_dir: ../working_dir\n"), 0o600))
-	certs := command(t, nil, "runstatus", "cert", "init", ".")
-	certs.Dir = dir
-	well(t, finish(t, certs), certs.Args)
+	for _, args := range [][]string{{"cert", "init", "."}, {"cert", "init", "certs"}, {"token", "create", "--file", "tokens"}} {
+		cmd := command(t, nil, "runstatus", args...)
+		cmd.Dir = dir
+		well(t, finish(t, cmd), args)
+	}
+	must(t, os.WriteFile(filepath.Join(dir, "policy.yaml"), []byte("rules: [{who: {user: ada}, role: writer, runs: own}]\n"), 0o600))
 	checked := 0
 	for _, name := range documents {
 		text, err := os.ReadFile(filepath.Join(repository, name))

@@ -27,9 +27,10 @@ const separation = "/run/sshd"
 // sshHost is a host "login1" that an sshd of the test stands for. There runs a server on a unix socket, which
 // the sessions find in RUNSTATUS_SERVER.
 type sshHost struct {
-	dir    string
-	server *server
-	log    *syncBuffer // of sshd
+	dir      string
+	server   *server
+	log      *syncBuffer // of sshd
+	accounts string      // the /etc/passwd that sshd sees; "": that of the machine
 }
 
 // syncBuffer is a buffer for several writers.
@@ -54,10 +55,18 @@ func (b *syncBuffer) String() string {
 // there is no sshd.
 func newSSHHost(t *testing.T) *sshHost {
 	t.Helper()
-	sshd := sshdProgram(t)
-	h := &sshHost{dir: openTo(t, t.TempDir()), log: &syncBuffer{}}
+	sshdProgram(t)
 	socket := filepath.Join(shortDir(t), "s")
-	h.server = serve(t, "--dir", t.TempDir(), "--listen", "unix:"+socket)
+	h := newSSHHostOf(t, serve(t, "--dir", t.TempDir(), "--listen", "unix:"+socket), socket)
+	h.runs(t)
+	return h
+}
+
+// newSSHHostOf starts an sshd on the host of a server that listens on a socket.
+func newSSHHostOf(t *testing.T, s *server, socket string) *sshHost {
+	t.Helper()
+	sshd := sshdProgram(t)
+	h := &sshHost{dir: openTo(t, t.TempDir()), server: s, log: &syncBuffer{}}
 	for _, key := range []string{"host", "other_host", "user"} {
 		h.do(t, "ssh-keygen", "-q", "-t", "ed25519", "-N", "", "-f", key)
 	}
@@ -93,13 +102,18 @@ UpdateHostKeys no
 `, port, me.Username, h.dir))
 	// Each ssh writes its process id down.
 	h.write(t, "ssh", 0o755, fmt.Sprintf("#!/bin/sh\necho $$ >>%[1]s/pids\nexec ssh -F %[1]s/ssh_config \"$@\"\n", h.dir))
+	return h
+}
+
+// runs fails or skips the test if this user cannot log in.
+func (h *sshHost) runs(t *testing.T) {
+	t.Helper()
 	if out, err := exec.Command(filepath.Join(h.dir, "ssh"), "login1", "true").CombinedOutput(); err != nil {
 		if strings.Contains(h.log.String(), "account is locked") {
 			t.Skip("this user may not log in by ssh: ", h.log)
 		}
 		t.Fatalf("ssh: %v\n%s\nsshd says\n%s", err, out, h.log)
 	}
-	return h
 }
 
 // sshdProgram returns the path of sshd, which wants to be started by it.
@@ -160,6 +174,9 @@ func (h *sshHost) session(t *testing.T, sshd string, conn *net.TCPConn) {
 	}
 	defer socket.Close()
 	cmd := exec.Command(sshd, "-i", "-e", "-f", filepath.Join(h.dir, "sshd_config"))
+	if h.accounts != "" {
+		cmd = exec.Command("unshare", append([]string{"-m", "sh", "-c", `mount --bind "$0" /etc/passwd && exec "$@"`, h.accounts}, cmd.Args...)...)
+	}
 	cmd.Stdin, cmd.Stdout, cmd.Stderr = socket, socket, h.log
 	_ = cmd.Run() // it fails where a connection is cut
 }
@@ -240,9 +257,7 @@ func TestTheCommandLineWorksOverSSH(t *testing.T) {
 		t.Errorf("the watch ended with %v", err)
 	}
 	for _, pid := range h.processes(t) {
-		if err := syscall.Kill(pid, 0); !errors.Is(err, syscall.ESRCH) {
-			t.Errorf("the ssh with the process id %d has not ended: %v", pid, err)
-		}
+		testkit.Eventually(t, func() bool { return hasEnded(pid) }, fmt.Sprintf("the ssh with the process id %d ends", pid))
 	}
 }
 

@@ -4,6 +4,7 @@ import (
 	"context"
 	"errors"
 	"fmt"
+	"io/fs"
 	"log/slog"
 	"net/url"
 	"os"
@@ -155,7 +156,7 @@ func newAccess(cfg *Config, v *statusfile.Vocabulary) (*access, error) {
 	if set.TokenFile != "" {
 		f := token.New(set.TokenFile, v)
 		c.Authenticators = append(c.Authenticators, f)
-		a.sources = append(a.sources, &source{path: set.TokenFile, load: f.Load})
+		a.sources = append(a.sources, &source{path: set.TokenFile, load: func() error { return withTokenHint(set.TokenFile, f.Load()) }})
 	}
 	leeway := set.Leeway
 	if leeway == 0 {
@@ -195,6 +196,14 @@ func newAccess(cfg *Config, v *statusfile.Vocabulary) (*access, error) {
 		errs = append(errs, s.load())
 	}
 	return a, errors.Join(errs...)
+}
+
+// withTokenHint says how a token file that is not there is made.
+func withTokenHint(path string, err error) error {
+	if errors.Is(err, fs.ErrNotExist) {
+		return hint.With(err, "make the first token with runstatus token create --file "+path)
+	}
+	return err
 }
 
 func orDefault(value, other string) string {

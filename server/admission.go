@@ -3,6 +3,7 @@ package server
 import (
 	"context"
 	"slices"
+	"strings"
 
 	"google.golang.org/grpc"
 	"google.golang.org/grpc/codes"
@@ -148,8 +149,20 @@ func outcomeOf(err error) string {
 	return status.Code(err).String()
 }
 
-// runOf returns the run that a request names, or its namespace.
+// maxAuditName bounds what the audit log has of a name that is none, in bytes.
+const maxAuditName = 200
+
+// runOf returns the full name of the run that a request names, or its namespace. What is no name is cut.
 func runOf(req any) string {
+	name := nameIn(req)
+	if n, err := store.ParseName(name); err == nil {
+		return n.String()
+	}
+	return strings.ToValidUTF8(name[:min(len(name), maxAuditName)], "")
+}
+
+// nameIn returns the name in the field run or parent of a request.
+func nameIn(req any) string {
 	m, ok := req.(proto.Message)
 	if !ok {
 		return ""

@@ -27,6 +27,8 @@ func TestTheAuditLogHasWritesDenialsAndReloads(t *testing.T) {
 	_ = getRun(t, ada, "test_runs/1")
 	_, err := ada.SetStatus(t.Context(), setRequest("test_runs/2", "RUNNING", "a secret note"))
 	wantError(t, err, codes.PermissionDenied, "PERMISSION_DENIED", "")
+	_, err = ada.SetStatus(t.Context(), setRequest(strings.Repeat("x", 1<<20), "RUNNING", "a secret note"))
+	wantError(t, err, codes.InvalidArgument, "INVALID_FIELD", "run")
 	_, err = ada.DeleteRun(t.Context(), &runstatusv1.DeleteRunRequest{Run: "test_runs/1"})
 	wantError(t, err, codes.PermissionDenied, "PERMISSION_DENIED", "")
 	wantError(t, getRun(t, s.as(t, tokenfile.New()), "test_runs/1"), codes.Unauthenticated, "INVALID_CREDENTIALS", "")
@@ -37,7 +39,8 @@ func TestTheAuditLogHasWritesDenialsAndReloads(t *testing.T) {
 	testkit.Eventually(t, func() bool { return strings.Contains(s.log.String(), "not reloaded") }, "the policy is looked at")
 	testkit.Must(t, s.stop())
 	want := []string{
-		"token:ada CreateRun namespaces/main/test_runs/1 OK", "token:root CreateRun namespaces/main/test_runs/2 OK", "token:ada SetStatus test_runs/1 OK", "token:ada SetStatus test_runs/2 PERMISSION_DENIED",
+		"token:ada CreateRun namespaces/main/test_runs/1 OK", "token:root CreateRun namespaces/main/test_runs/2 OK", "token:ada SetStatus namespaces/main/test_runs/1 OK", "token:ada SetStatus namespaces/main/test_runs/2 PERMISSION_DENIED",
+		"token:ada SetStatus " + strings.Repeat("x", maxAuditName) + " INVALID_FIELD",
 		"token:ada DeleteRun  PERMISSION_DENIED", " GetRun  INVALID_CREDENTIALS", "token:ada ReportStatuses namespaces/main/test_runs/1 OK",
 		"token:ada ReportStatuses namespaces/main/test_runs/2 PERMISSION_DENIED", "runstatusd reload  FAILED",
 	}

@@ -4,6 +4,7 @@ import (
 	"context"
 	"errors"
 	"fmt"
+	"path"
 	"strings"
 
 	"google.golang.org/protobuf/proto"
@@ -76,7 +77,7 @@ func (s *authService) WhoAmI(ctx context.Context, _ *runstatusv1.WhoAmIRequest) 
 
 // CheckAccess implements AuthServiceServer.
 func (s *authService) CheckAccess(ctx context.Context, req *runstatusv1.CheckAccessRequest) (*runstatusv1.CheckAccessResponse, error) {
-	m, _, ok := gate.StatusMethod(req.GetMethod())
+	m, name, ok := gate.StatusMethod(req.GetMethod())
 	if !ok {
 		return nil, apierr.Invalid("method", apierr.InvalidField, fmt.Sprintf("there is no method %.80q of StatusService: want one such as SetStatus", req.GetMethod()))
 	}
@@ -85,7 +86,7 @@ func (s *authService) CheckAccess(ctx context.Context, req *runstatusv1.CheckAcc
 		return nil, err
 	}
 	resp := &runstatusv1.CheckAccessResponse{Role: runstatusv1.Role(m.Role)}
-	why, err := s.refusal(ctx, session, m, req.GetResource())
+	why, err := s.refusal(ctx, session, m, name, req.GetResource())
 	if err != nil {
 		return nil, err
 	}
@@ -93,18 +94,14 @@ func (s *authService) CheckAccess(ctx context.Context, req *runstatusv1.CheckAcc
 	return resp, nil
 }
 
-// refusal returns why a principal may not call a method for a resource, "" if it may.
-func (s *authService) refusal(ctx context.Context, session *rights.Session, m gate.Method, resource string) (string, error) {
-	if m.OfRuns || strings.Contains(strings.TrimPrefix(resource, "namespaces/"), "/") {
-		n, err := store.ParseName(resource)
-		if err != nil {
-			return "", apierr.InField("resource", err)
-		}
-		err = s.store.Allowed(ctx, n, m.Role)
-		if e, ok := errors.AsType[*store.Error](err); ok && (e.Reason == store.NotFound || e.Reason == store.NamespaceUnknown || e.Reason == apierr.PermissionDenied) {
-			return e.Detail, nil
-		}
-		return "", err
+// refusal returns why a principal may not call a method, which has a full name, for a resource; "" if it may.
+func (s *authService) refusal(ctx context.Context, session *rights.Session, m gate.Method, method, resource string) (string, error) {
+	isRun := strings.Contains(strings.TrimPrefix(resource, "namespaces/"), "/")
+	switch {
+	case m.OfRuns && !isRun:
+		return "", apierr.Invalid("resource", apierr.InvalidField, fmt.Sprintf("%s is about a run: name one, such as test_runs/12", path.Base(method)))
+	case isRun:
+		return s.refusalOfRun(ctx, m, method, resource)
 	}
 	namespace, err := query.ParseParents(resource)
 	if err != nil {
@@ -114,4 +111,20 @@ func (s *authService) refusal(ctx context.Context, session *rights.Session, m ga
 		return fmt.Sprintf("%s has the role %s for no run of this namespace", session.Principal(), m.Role), nil
 	}
 	return "", nil
+}
+
+func (s *authService) refusalOfRun(ctx context.Context, m gate.Method, method, run string) (string, error) {
+	n, err := store.ParseName(run)
+	if err != nil {
+		return "", apierr.InField("resource", err)
+	}
+	if method == runstatusv1.StatusService_CreateRun_FullMethodName {
+		err = s.store.AllowedToCreate(ctx, n)
+	} else {
+		err = s.store.Allowed(ctx, n, m.Role)
+	}
+	if e, ok := errors.AsType[*store.Error](err); ok && (e.Reason == store.NotFound || e.Reason == store.NamespaceUnknown || e.Reason == apierr.PermissionDenied) {
+		return e.Detail, nil
+	}
+	return "", err
 }

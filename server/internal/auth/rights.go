@@ -38,7 +38,17 @@ type Grant struct {
 	Match     query.Predicate // nil: all runs
 	Reads     query.Facts     // what Match looks at
 	Filter    string          // says the same as Match, in the language of filters, unless ByFiles
-	ByFiles   string          // not "": the kernel decides, for the process that this names
+	// ByFiles is not "" if the kernel decides, for the process that it names. There is such a grant for each role,
+	// and the lowest role that is asked for decides.
+	ByFiles string
+}
+
+// gives reports whether a grant has to be looked at for a role.
+func (g *Grant) gives(role Role) bool {
+	if g.ByFiles != "" {
+		return g.Role == role
+	}
+	return g.Role >= role
 }
 
 func (g *Grant) covers(namespace string) bool { return g.Namespace == "" || g.Namespace == namespace }
@@ -64,7 +74,7 @@ func (r Rights) Highest() Role {
 
 // Allows reports whether a role covers a run.
 func (r Rights) Allows(role Role, run *store.Run) bool {
-	return slices.ContainsFunc(r.Grants, func(g Grant) bool { return g.Role >= role && g.includes(run) })
+	return slices.ContainsFunc(r.Grants, func(g Grant) bool { return g.gives(role) && g.includes(run) })
 }
 
 // Scope is the runs of some namespaces that a role covers.
@@ -91,7 +101,7 @@ func (r Rights) Scope(role Role, namespaces ...string) Scope {
 	var grants []Grant
 	var ids []string
 	for _, g := range r.Grants {
-		if g.Role < role || !slices.ContainsFunc(namespaces, func(n string) bool { return n == "" || g.covers(n) }) {
+		if !g.gives(role) || !slices.ContainsFunc(namespaces, func(n string) bool { return n == "" || g.covers(n) }) {
 			continue
 		}
 		grants = append(grants, g)

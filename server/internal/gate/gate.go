@@ -147,7 +147,7 @@ func permit(s *auth.Session, role auth.Role) error {
 	case has >= role:
 		return nil
 	case p.Kind == auth.Anonymous:
-		return &store.Error{Reason: apierr.Unauthenticated, Detail: fmt.Sprintf("the call has no credentials, and without them it takes more than the role %s: send a token (--token-file, RUNSTATUS_TOKEN), or use the server's unix socket", has)}
+		return &store.Error{Reason: apierr.Unauthenticated, Detail: fmt.Sprintf("the call has no credentials, and without them the role is %s: this takes %s; send a token (--token-file, RUNSTATUS_TOKEN), or use the server's unix socket", has, role)}
 	}
 	return auth.Denied(store.Name{}, fmt.Sprintf("%s has the role %s and not %s, which this takes", p, has, role))
 }

@@ -8,6 +8,8 @@
 // and not written is a PERMISSION_DENIED error.
 //
 // A call that rights restrict looks at the run first, and then asks the store for the generation that it
-// has looked at, so that it never touches another one. A call of a caller that may do everything goes to
-// the store as it is. A Store is safe for concurrent use, owns no goroutines and takes no locks.
+// has looked at, so that it never touches another one. That a run may be written is kept for a second, for its
+// generation, unless it depends on the run's lines. A call of a caller that may do everything goes to
+// the store as it is. A Store is safe for concurrent use, and owns no goroutines. Its one lock guards what is kept; no
+// other lock is taken under it.
 package guard

@@ -3,6 +3,7 @@ package guard
 import (
 	"context"
 	"fmt"
+	"time"
 
 	"github.com/runstatus/runstatus/server/internal/auth"
 	"github.com/runstatus/runstatus/server/internal/store"
@@ -19,10 +20,11 @@ type Inner interface {
 type Store struct {
 	inner Inner
 	open  bool
+	kept  verdicts
 }
 
 // New returns the guard of a store. An open guard lets every call through.
-func New(inner Inner, open bool) *Store { return &Store{inner, open} }
+func New(inner Inner, open bool) *Store { return &Store{inner: inner, open: open} }
 
 // tries is how often a call looks at a run again whose generation has changed since it was looked at.
 const tries = 5
@@ -73,14 +75,22 @@ func (s *Store) see(ctx context.Context, n store.Name) (*store.Run, error) {
 }
 
 // mayDo returns the uid of a run for which the caller has a role; "" if it has the role for every run of the
-// namespace.
-func (s *Store) mayDo(ctx context.Context, n store.Name, role auth.Role) (uid string, err error) {
+// namespace. Not fresh, it may be known from a moment ago: then the run may have been replaced since. A call
+// that gives a uid itself has to ask fresh.
+func (s *Store) mayDo(ctx context.Context, n store.Name, role auth.Role, fresh bool) (uid string, err error) {
 	c, err := s.caller(ctx)
 	if c == nil || err != nil {
 		return "", err
 	}
-	if scope := c.Rights().Scope(role, n.Namespace); !scope.None && scope.Match == nil {
+	scope := c.Rights().Scope(role, n.Namespace)
+	if !scope.None && scope.Match == nil {
 		return "", nil
+	}
+	keeps, asked := isKept(&scope, role), time.Now()
+	if keeps && !fresh {
+		if uid := s.kept.uid(&scope, n); uid != "" {
+			return uid, nil
+		}
 	}
 	run, err := s.see(ctx, n)
 	if err == nil && run == nil {
@@ -91,6 +101,9 @@ func (s *Store) mayDo(ctx context.Context, n store.Name, role auth.Role) (uid st
 	}
 	if !c.Rights().Allows(role, run) {
 		return "", denied(c, n, role)
+	}
+	if keeps && run.UID != "" {
+		s.kept.keep(&scope, n, run.UID, asked)
 	}
 	return run.UID, nil
 }
@@ -111,7 +124,7 @@ func noNamespace(name string) error {
 // the run has been replaced since it was looked at, it looks again.
 func (s *Store) sameGeneration(ctx context.Context, n store.Name, given string, role auth.Role, do func(uid string) error) error {
 	for try := 1; ; try++ {
-		uid, err := s.mayDo(ctx, n, role)
+		uid, err := s.mayDo(ctx, n, role, given != "" || try > 1)
 		if err != nil {
 			return err
 		}
@@ -133,7 +146,7 @@ func (s *Store) Allowed(ctx context.Context, n store.Name, role auth.Role) error
 		_, err := s.Run(ctx, n)
 		return err
 	}
-	if _, err := s.mayDo(ctx, n, role); err != nil {
+	if _, err := s.mayDo(ctx, n, role, true); err != nil {
 		return err
 	}
 	_, err := s.inner.Run(ctx, n)

@@ -63,7 +63,7 @@ func (s *Store) Results(ctx context.Context, n store.Name) (store.Results, error
 		if run == nil || err != nil {
 			return results, err
 		}
-		if again, err := s.see(ctx, n); err == nil && again.UID == run.UID {
+		if again, err := s.see(ctx, n); err == nil && again != nil && again.UID == run.UID {
 			return results, nil
 		}
 	}

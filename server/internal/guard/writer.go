@@ -3,6 +3,7 @@ package guard
 import (
 	"context"
 	"fmt"
+	"slices"
 
 	"github.com/runstatus/runstatus/server/internal/auth"
 	"github.com/runstatus/runstatus/server/internal/store"
@@ -22,18 +23,38 @@ func (s *Store) Create(ctx context.Context, q store.CreateRequest) (*store.Run, 
 		return nil, err
 	}
 	if q.Series != (store.Name{}) {
-		if _, err := s.mayDo(ctx, q.Series, auth.Writer); err != nil {
+		if _, err := s.mayDo(ctx, q.Series, auth.Writer, true); err != nil {
 			return nil, err
 		}
 	}
 	if !s.mayCreate(c, &q) {
-		return nil, auth.Denied(store.Name{}, fmt.Sprintf("%s may not create this run: it takes the role writer for a run of this namespace with this id, user, series and labels", c.Principal()))
+		return nil, mayNotCreate(c)
 	}
 	run, err := s.inner.Create(ctx, q)
 	if err == nil && !c.Rights().Allows(auth.Reader, run) { // another caller's, with the same request_id
 		return nil, auth.Denied(store.Name{}, "another principal has created a run with this request_id: use another one")
 	}
 	return run, err
+}
+
+func mayNotCreate(c *auth.Session) error {
+	return auth.Denied(store.Name{}, fmt.Sprintf("%s may not create this run: it takes the role writer for a run of this namespace with this id, user, series and labels", c.Principal()))
+}
+
+// AllowedToCreate returns nil if the caller may create a run with this name and nothing else given, as far as its
+// rights go.
+func (s *Store) AllowedToCreate(ctx context.Context, n store.Name) error {
+	c, err := s.caller(ctx)
+	if c == nil || err != nil {
+		return err
+	}
+	if _, err := s.readable(ctx, n.Namespace); err != nil {
+		return err
+	}
+	if !s.mayCreate(c, &store.CreateRequest{Namespace: n.Namespace, Kind: n.Kind, ID: n.ID}) {
+		return mayNotCreate(c)
+	}
+	return nil
 }
 
 // mayCreate reports whether the caller may create a run. It gives the run the caller's user if that helps.
@@ -132,24 +153,47 @@ func (s *Store) writeAs(ctx context.Context, qs []store.AppendRequest, fail func
 			return s.writeApart(ctx, qs, i, err, fail)
 		}
 	}
-	uid, err := s.mayDo(ctx, qs[0].Name, auth.Writer)
-	if err != nil {
-		return fail(err)
+	written := make([]store.Written, len(qs))
+	pending := make([]int, len(qs)) // indexes of the lines that are not written
+	for i := range qs {
+		pending[i] = i
 	}
-	pinned := make([]store.AppendRequest, len(qs))
-	for i, q := range qs {
-		if q.UID == "" {
-			q.UID = uid
+
+	given := slices.ContainsFunc(qs, func(q store.AppendRequest) bool { return q.UID != "" })
+	for try := 1; len(pending) > 0; try++ {
+		uid, err := s.mayDo(ctx, qs[0].Name, auth.Writer, given || try > 1)
+		if err != nil {
+			for _, i := range pending {
+				written[i].Err = err
+			}
+			break
 		}
-		pinned[i] = q
-	}
-	written := s.inner.Write(ctx, pinned)
-	for i := range written {
-		if qs[i].UID == "" && uid != "" && store.ReasonOf(written[i].Err) == store.UIDMismatch {
-			written[i].Err = notFound(qs[i].Name) // it was replaced meanwhile
+		pending = s.writePinned(ctx, qs, pending, uid, written)
+		if try == tries {
+			break
 		}
 	}
 	return written
+}
+
+// writePinned writes lines to one generation of their run. It returns those that name no generation, and for which the
+// run was replaced by another one.
+func (s *Store) writePinned(ctx context.Context, qs []store.AppendRequest, which []int, uid string, written []store.Written) (replaced []int) {
+	pinned := make([]store.AppendRequest, len(which))
+	for at, i := range which {
+		pinned[at] = qs[i]
+		if pinned[at].UID == "" {
+			pinned[at].UID = uid
+		}
+	}
+	for at, w := range s.inner.Write(ctx, pinned) {
+		i := which[at]
+		if written[i] = w; qs[i].UID == "" && uid != "" && store.ReasonOf(w.Err) == store.UIDMismatch {
+			written[i].Err = notFound(qs[i].Name)
+			replaced = append(replaced, i)
+		}
+	}
+	return replaced
 }
 
 // writeApart writes lines of which one was refused: those before and behind it by themselves.

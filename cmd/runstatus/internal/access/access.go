@@ -138,11 +138,15 @@ or the name of a method of the API. The exit code is 0 for yes and 1 for no.`,
   runstatus auth can-i create`,
 		Args: cobra.RangeArgs(1, 2),
 		RunE: func(cmd *cobra.Command, args []string) error {
+			method := cmp.Or(verbs[args[0]], args[0])
+			if method == strings.ToLower(method) { // the names of methods have capitals
+				return fmt.Errorf("there is no verb %q: want one of %s", method, words)
+			}
 			c, err := env.Client(cmd.Context())
 			if err != nil {
 				return err
 			}
-			req := &runstatusv1.CheckAccessRequest{Method: cmp.Or(verbs[args[0]], args[0]), Resource: env.Parent()}
+			req := &runstatusv1.CheckAccessRequest{Method: method, Resource: env.Parent()}
 			if len(args) == 2 {
 				req.Resource = env.FullName(args[1])
 			}

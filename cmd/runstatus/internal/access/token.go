@@ -57,7 +57,9 @@ func createCommand(env *Env, file *string, needsFile wrapper) *cobra.Command {
 		Short: "Create a token, and print it once",
 		Long: `Create a token, and print it once. With --role the token has this role for the
 runs that --series or --runs select, and no other right. Without --role it has
-what the policy of the server gives to its label or its user.`,
+what the policy of the server gives to its label or its user; without a policy,
+every right. Programs send the token that is in RUNSTATUS_TOKEN, or in the file
+that --token-file or RUNSTATUS_TOKEN_FILE names.`,
 		Example: `  runstatus token create --file tokens --series s3 --role writer --for 24h
   runstatus token create --file tokens --label dashboard --role reader --for 90d
   runstatus token create --file tokens --label ci --user ci`,

@@ -33,22 +33,20 @@ func newAsker() (*asker, error) {
 
 func (a *asker) serves(uid uint32) bool { return a.privileged || uid == a.own.uid }
 
-// may asks whether a process may do something with a file. Everything but a clear yes is a no.
-func (a *asker) may(who subject, path string, what access) answer {
-	return a.as(who, func() answer {
-		switch err := unix.Faccessat2(unix.AT_FDCWD, path, uint32(what), unix.AT_EACCESS); {
-		case err == nil:
-			return yes
-		case errors.Is(err, unix.ENOENT):
-			return absent
-		default:
-			return no
-		}
-	})
+// check asks what the thread's identity may do with a file. Everything but a clear yes is a no.
+func check(path string, what access) answer {
+	switch err := unix.Faccessat2(unix.AT_FDCWD, path, uint32(what), unix.AT_EACCESS); {
+	case err == nil:
+		return yes
+	case errors.Is(err, unix.ENOENT):
+		return absent
+	default:
+		return no
+	}
 }
 
 // mayUnlink tells what access(2) does not: in a directory with the sticky bit only the owners remove a name.
-func (a *asker) mayUnlink(who subject, dir, name string) bool {
+func mayUnlink(who subject, dir, name string) bool {
 	var parent, entry unix.Stat_t
 	if errors.Join(unix.Lstat(dir, &parent), unix.Lstat(name, &entry)) != nil {
 		return false
@@ -65,35 +63,39 @@ func (a *asker) as(who subject, ask func() answer) answer {
 	}
 	runtime.LockOSThread()
 	result := no
-	if err := setIdentity(&who); err == nil {
+	errno := setGroups(who.groups)
+	_, _ = unix.SetfsgidRetGid(int(who.gid)) // see below
+	_, _ = unix.SetfsuidRetUid(int(who.uid))
+	if errno == 0 {
 		result = ask()
 	}
-	if err := setIdentity(&a.own); err != nil {
-		panic(fmt.Sprintf("take back the identity of the server: %v", err))
+	// These calls report no failure, but what the identity was before them.
+	uid, _ := unix.SetfsuidRetUid(int(a.own.uid))
+	gid, _ := unix.SetfsgidRetGid(int(a.own.gid))
+	if errno := setGroups(a.own.groups); errno != 0 || !a.isOwn() {
+		panic(fmt.Sprintf("take back the identity of the server: %v", errno))
 	}
 	runtime.UnlockOSThread()
+	if uid != int(who.uid) || gid != int(who.gid) {
+		return no // it was answered for another identity
+	}
 	return result
 }
 
-// setIdentity gives the thread, and no other, the identity of a process for file systems. It returns an error if
-// the thread has another one then.
-func setIdentity(who *subject) error {
+// isOwn reports whether the thread has the identity of the server for file systems.
+func (a *asker) isOwn() bool {
+	uid, uerr := unix.SetfsuidRetUid(-1)
+	gid, gerr := unix.SetfsgidRetGid(-1)
+	return uerr == nil && gerr == nil && uid == int(a.own.uid) && gid == int(a.own.gid)
+}
+
+// setGroups gives the thread, and no other, supplementary groups.
+func setGroups(groups []uint32) unix.Errno {
 	var list unsafe.Pointer
-	if len(who.groups) > 0 {
-		list = unsafe.Pointer(&who.groups[0]) //nolint:gosec // as the system call takes it
+	if len(groups) > 0 {
+		list = unsafe.Pointer(&groups[0]) //nolint:gosec // as the system call takes it
 	}
 	// The raw call is for this thread; the standard library's is for all.
-	if _, _, errno := unix.RawSyscall(unix.SYS_SETGROUPS, uintptr(len(who.groups)), uintptr(list), 0); errno != 0 {
-		return errno
-	}
-	if err := errors.Join(unix.Setfsgid(int(who.gid)), unix.Setfsuid(int(who.uid))); err != nil {
-		return err
-	}
-	// Both calls report no failure; a further one tells what the identity is.
-	gid, gerr := unix.SetfsgidRetGid(-1)
-	uid, uerr := unix.SetfsuidRetUid(-1)
-	if gerr != nil || uerr != nil || gid != int(who.gid) || uid != int(who.uid) {
-		return unix.EPERM
-	}
-	return nil
+	_, _, errno := unix.RawSyscall(unix.SYS_SETGROUPS, uintptr(len(groups)), uintptr(list), 0)
+	return errno
 }

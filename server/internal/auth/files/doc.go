@@ -11,6 +11,8 @@
 // server's own uid has rights. Files that the server makes belong to the server's user, in the group of the
 // directory, with the umask of the server.
 //
+// An answer is kept for a second at most, for one generation of the run: changed permissions count within a second.
+//
 // A Mode is safe for concurrent use. It owns no goroutines. A question takes some microseconds; it blocks as long
 // as the file system does.
 package files

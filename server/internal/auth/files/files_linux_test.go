@@ -6,6 +6,7 @@ import (
 	"strings"
 	"sync"
 	"testing"
+	"time"
 
 	"go.uber.org/goleak"
 	"golang.org/x/sys/unix"
@@ -29,6 +30,7 @@ func tree(t *testing.T) (*Mode, string) {
 	must(t, os.Chmod(dir, 0o755))
 	m, err := New(map[string]string{"main": dir})
 	must(t, err)
+	m.kept.life = 0
 	if !m.ServesOthers() {
 		t.Skip("no leave to become another user")
 	}
@@ -96,6 +98,32 @@ func TestAProcessMayWhatTheKernelLetsItDo(t *testing.T) {
 				t.Errorf("%v %v as %s: %q, want %q", c.who.UID, c.who.GIDs, role, got, want)
 			}
 		}
+	}
+}
+
+// An answer is kept for a moment, for one process, role and generation of a run.
+func TestAnAnswerIsKeptForAMoment(t *testing.T) {
+	m, dir := tree(t)
+	m.kept.life = time.Hour
+	addRun(t, dir, "1", 1001, 2000, 0o755, 0o640)
+	first := run("1")
+	first.UID = "first"
+	owner, member, other := m.Rights(process(1001, 1001)), m.Rights(process(1002, 2000)), m.Rights(process(1002, 1002))
+	if !owner.Allows(auth.Writer, first) || !member.Allows(auth.Reader, first) || member.Allows(auth.Writer, first) || other.Allows(auth.Reader, first) {
+		t.Fatal("the first answers are wrong")
+	}
+	must(t, os.Chmod(filepath.Join(dir, "test_runs/1/status"), 0o000))
+	if !owner.Allows(auth.Writer, first) || !member.Allows(auth.Reader, first) {
+		t.Error("an answer was not kept")
+	}
+	next := run("1")
+	next.UID = "next"
+	if owner.Allows(auth.Writer, next) || member.Allows(auth.Reader, next) {
+		t.Error("an answer of another generation counts")
+	}
+	m.kept.life = 0
+	if owner.Allows(auth.Writer, first) || member.Allows(auth.Reader, first) {
+		t.Error("an answer is kept for too long")
 	}
 }
 
@@ -167,10 +195,17 @@ func TestQuestionsOfManyUsersAtATime(t *testing.T) {
 }
 
 func BenchmarkAsk(b *testing.B) {
+	for name, life := range map[string]time.Duration{"asked": 0, "kept": time.Second} {
+		b.Run(name, func(b *testing.B) { benchmarkAsk(b, life) })
+	}
+}
+
+func benchmarkAsk(b *testing.B, life time.Duration) {
 	m, err := New(map[string]string{"main": b.TempDir()})
 	if err != nil {
 		b.Fatal(err)
 	}
+	m.kept.life = life
 	rights := m.Rights(process(uint32(os.Geteuid()), 0)) //nolint:gosec // a uid
 	for b.Loop() {
 		rights.Allows(auth.Reader, run("1"))

@@ -14,11 +14,12 @@ import (
 type Mode struct {
 	dirs map[string]string // absolute, by namespace
 	ask  *asker
+	kept answers
 }
 
 // New returns the Mode of namespaces in directories.
 func New(dirs map[string]string) (*Mode, error) {
-	m := &Mode{dirs: map[string]string{}}
+	m := &Mode{dirs: map[string]string{}, kept: answers{life: keepTime}}
 	for namespace, dir := range dirs {
 		path, err := filepath.Abs(dir)
 		if err != nil {
@@ -42,12 +43,11 @@ func (m *Mode) Rights(p *auth.Principal) auth.Rights {
 	who := subject{p.UID, p.GID, slices.Clone(p.GIDs)}
 	id := fmt.Sprint(who.uid, " ", who.gid, " ", who.groups)
 	var r auth.Rights
-	for role, may := range map[auth.Role]func(subject, *store.Run) bool{auth.Reader: m.mayRead, auth.Writer: m.mayWrite, auth.Admin: m.mayRemove} {
+	for _, role := range []auth.Role{auth.Reader, auth.Writer, auth.Admin} {
 		r.Grants = append(r.Grants, auth.Grant{
-			Role: role, Reads: query.AllFacts, ByFiles: id, Match: func(run *store.Run) bool { return may(who, run) },
+			Role: role, Reads: query.AllFacts, ByFiles: id, Match: func(run *store.Run) bool { return m.may(id, who, role, run) },
 		})
 	}
-	slices.SortFunc(r.Grants, func(a, b auth.Grant) int { return int(a.Role) - int(b.Role) })
 	return r
 }
 
@@ -64,33 +64,42 @@ func (m *Mode) collection(n store.Name) string {
 
 func (m *Mode) status(n store.Name) string { return filepath.Join(m.collection(n), n.ID, "status") }
 
-func (m *Mode) mayRead(who subject, run *store.Run) bool {
-	return m.exists(run) && m.ask.may(who, m.status(run.Name), read) == yes
-}
-
-// exists reports whether a run has a name of this server, and is no draft.
-func (m *Mode) exists(run *store.Run) bool {
-	return run.Name.ID != "" && m.dirs[run.Name.Namespace] != ""
-}
-
-func (m *Mode) mayWrite(who subject, run *store.Run) bool {
-	if m.dirs[run.Name.Namespace] == "" {
+// may answers what a process may do with a run. An answer is kept for a moment.
+func (m *Mode) may(id string, who subject, role auth.Role, run *store.Run) bool {
+	if m.dirs[run.Name.Namespace] == "" || run.Name.ID == "" && role != auth.Writer { // a draft can be made and nothing else
 		return false
 	}
-	if run.Name.ID != "" {
-		if answer := m.ask.may(who, m.status(run.Name), read|write); answer != absent {
-			return answer == yes
+	return m.kept.answer(question{id, role, run.Name, run.UID}, func() bool {
+		return m.ask.as(who, func() answer {
+			switch role {
+			case auth.Reader:
+				return check(m.status(run.Name), read)
+			case auth.Writer:
+				return m.mayWrite(run.Name)
+			default:
+				return m.mayRemove(who, run.Name)
+			}
+		}) == yes
+	})
+}
+
+// mayWrite is called with the identity of a process.
+func (m *Mode) mayWrite(n store.Name) answer {
+	if n.ID != "" {
+		if answer := check(m.status(n), read|write); answer != absent {
+			return answer
 		}
 	}
-	return m.ask.may(who, m.collection(run.Name), write|search) == yes
+	return check(m.collection(n), write|search)
 }
 
-func (m *Mode) mayRemove(who subject, run *store.Run) bool {
-	if !m.exists(run) || m.ask.may(who, m.status(run.Name), read|write) != yes {
-		return false
+// mayRemove is called with the identity of a process.
+func (m *Mode) mayRemove(who subject, n store.Name) answer {
+	dir := filepath.Dir(m.status(n))
+	if check(m.status(n), read|write) == yes && check(dir, write|search) == yes && check(m.collection(n), write|search) == yes && mayUnlink(who, m.collection(n), dir) {
+		return yes
 	}
-	dir := filepath.Dir(m.status(run.Name))
-	return m.ask.may(who, dir, write|search) == yes && m.ask.may(who, m.collection(run.Name), write|search) == yes && m.ask.mayUnlink(who, m.collection(run.Name), dir)
+	return no
 }
 
 // access is what is asked for, as access(2) has it.

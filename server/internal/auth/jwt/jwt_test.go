@@ -15,6 +15,7 @@ import (
 	"net/http/httptest"
 	"os"
 	"path/filepath"
+	"runtime"
 	"strings"
 	"sync"
 	"sync/atomic"
@@ -347,6 +348,41 @@ func TestForgedKeyIDsDoNotFloodTheIssuer(t *testing.T) {
 	}
 	if _, err := i.Authenticate(t.Context(), sign(t, jose.ES256, ecKey(), "ec", claims(set("iss", p.URL)))); err != nil {
 		t.Errorf("a good token meanwhile: %v", err)
+	}
+}
+
+// Forged tokens with an unknown key have the keys fetched; when the issuer hangs, tokens of known keys do not wait.
+func TestAHangingIssuerDelaysNoTokenOfAKnownKey(t *testing.T) {
+	p := newProvider(t, keySet(jose.JSONWebKey{Key: ecKey().Public(), KeyID: "ec"}))
+	i := newTestIssuer(t, p)
+	good := sign(t, jose.ES256, ecKey(), "ec", claims(set("iss", p.URL)))
+	forged := sign(t, jose.ES256, ecKey(), "none", claims(set("iss", p.URL)))
+	if _, err := i.Authenticate(t.Context(), good); err != nil {
+		t.Fatal(err)
+	}
+	for name, age := range map[string]time.Duration{"new keys": 0, "old keys": 2 * keysTime} {
+		i.known.Store(&fetchedKeys{i.known.Load().keys, time.Now().Add(-age)})
+		p.mu.Lock() // its handlers wait
+		ended := make(chan error, 2)
+		go func() { _, err := i.Authenticate(t.Context(), forged); ended <- err }()
+		for i.mu.TryLock() {
+			i.mu.Unlock()
+			runtime.Gosched()
+		}
+		verified := make(chan error, 1)
+		go func() { _, err := i.Authenticate(t.Context(), good); verified <- err }()
+		select {
+		case err := <-verified:
+			if err != nil {
+				t.Errorf("%s: %v", name, err)
+			}
+		case <-time.After(fetchTime / 2):
+			t.Errorf("%s: a token of a known key waits for the issuer", name)
+		}
+		p.mu.Unlock()
+		if err := <-ended; err == nil {
+			t.Errorf("%s: a forged token was taken", name)
+		}
 	}
 }
 

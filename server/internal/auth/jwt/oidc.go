@@ -7,6 +7,7 @@ import (
 	"io"
 	"net/http"
 	"sync"
+	"sync/atomic"
 	"time"
 
 	"github.com/coreos/go-oidc/v3/oidc"
@@ -39,10 +40,23 @@ type Issuer struct {
 	client *http.Client
 	limit  *rate.Limiter
 
+	known atomic.Pointer[fetchedKeys]
+
 	mu      sync.Mutex // held while keys are fetched, so that one fetch serves all
 	keysURL string     // "" before discovery
-	keys    []jose.JSONWebKey
-	fetched time.Time
+}
+
+// fetchedKeys are the keys of the issuer as it told them once.
+type fetchedKeys struct {
+	keys []jose.JSONWebKey
+	at   time.Time // the zero time: to be fetched again
+}
+
+// verify returns what a token says if one of the keys has signed it. Certain says that a fetch would not change
+// the answer.
+func (k *fetchedKeys) verify(token *jose.JSONWebSignature) (payload []byte, tried, certain bool) {
+	payload, tried = verifyWith(k.keys, token)
+	return payload, tried, tried && time.Since(k.at) < keysTime
 }
 
 // NewIssuer returns the Verifier of an issuer, named by its URL. Discovery is made when the first token
@@ -50,6 +64,7 @@ type Issuer struct {
 func NewIssuer(c Config) *Issuer {
 	i := &Issuer{client: &http.Client{Timeout: fetchTime}, limit: rate.NewLimiter(rate.Every(fetchInterval), fetchBurst)}
 	i.Verifier = Verifier{Config: c, keys: i, now: time.Now}
+	i.known.Store(&fetchedKeys{})
 	return i
 }
 
@@ -57,16 +72,22 @@ func NewIssuer(c Config) *Issuer {
 func (i *Issuer) Load() error {
 	i.mu.Lock()
 	defer i.mu.Unlock()
-	i.keysURL, i.fetched = "", time.Time{}
+	i.keysURL = ""
+	i.known.Store(&fetchedKeys{keys: i.known.Load().keys})
 	return nil
 }
 
-// verify implements keys.
+// verify implements keys. A token of a known key does not wait for a fetch that another token has caused.
 func (i *Issuer) verify(ctx context.Context, token *jose.JSONWebSignature) ([]byte, error) {
-	i.mu.Lock()
+	payload, tried, certain := i.known.Load().verify(token)
+	if certain || payload != nil && !i.mu.TryLock() {
+		return payload, refusal(payload, tried)
+	}
+	if payload == nil {
+		i.mu.Lock()
+	}
 	defer i.mu.Unlock()
-	payload, tried := verifyWith(i.keys, token)
-	if tried && time.Since(i.fetched) < keysTime {
+	if payload, tried, certain = i.known.Load().verify(token); certain { // the keys were fetched meanwhile
 		return payload, refusal(payload, tried)
 	}
 	if err := i.fetch(ctx); err != nil {
@@ -75,7 +96,7 @@ func (i *Issuer) verify(ctx context.Context, token *jose.JSONWebSignature) ([]by
 		}
 		return nil, i.unavailable(err)
 	}
-	payload, tried = verifyWith(i.keys, token)
+	payload, tried, _ = i.known.Load().verify(token)
 	return payload, refusal(payload, tried)
 }
 
@@ -107,7 +128,7 @@ func (i *Issuer) fetch(ctx context.Context) error {
 	if len(found) == 0 { // keys of other kinds beside those that can be used are no error
 		return errors.Join(append(errs, errors.New("the set has no key for signatures"))...)
 	}
-	i.keys, i.fetched = found, time.Now()
+	i.known.Store(&fetchedKeys{found, time.Now()})
 	return nil
 }
 

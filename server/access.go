@@ -152,7 +152,7 @@ type access struct {
 // newAccess reads all files. The error joins what is wrong with any of them.
 func newAccess(cfg *Config, v *statusfile.Vocabulary) (*access, error) {
 	a, set := &access{log: cfg.Log, reload: cfg.Reload}, &cfg.Access
-	c := gate.Config{PublicHealth: set.PublicHealth, Anonymous: set.NoAuth}
+	c := gate.Config{PublicHealth: set.PublicHealth, Anonymous: set.NoAuth, Unknown: newTokenLimit()}
 	if set.TokenFile != "" {
 		f := token.New(set.TokenFile, v)
 		c.Authenticators = append(c.Authenticators, f)

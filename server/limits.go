@@ -14,10 +14,12 @@ import (
 	"google.golang.org/grpc/peer"
 
 	runstatusv1 "github.com/runstatus/runstatus/gen/go/runstatus/v1"
+	"github.com/runstatus/runstatus/server/internal/apierr"
 	"github.com/runstatus/runstatus/server/internal/auth"
 	"github.com/runstatus/runstatus/server/internal/frames"
 	"github.com/runstatus/runstatus/server/internal/limits"
 	"github.com/runstatus/runstatus/server/internal/peercred"
+	"github.com/runstatus/runstatus/server/internal/store"
 	"github.com/runstatus/runstatus/server/internal/watchsummary"
 )
 
@@ -156,6 +158,23 @@ func peerKey(ctx context.Context) string {
 		return addr.String()
 	}
 	return ""
+}
+
+// unknownTokens is how many tokens a second a peer may send that were not verified lately. A client sends one until
+// it expires.
+const unknownTokens = 200
+
+// newTokenLimit returns a function that has a call with such a token wait for its turn, or refuses it.
+func newTokenLimit() func(context.Context) error {
+	l := limits.New(limits.Config{Calls: unknownTokens, Key: peerKey})
+	return func(ctx context.Context) error {
+		err := l.Call(ctx)
+		if store.ReasonOf(err) == apierr.RateLimited {
+			return &store.Error{Reason: apierr.RateLimited, Err: err,
+				Detail: fmt.Sprintf("%s sends more than %d different tokens a second: send one token until it expires", peerKey(ctx), unknownTokens)}
+		}
+		return err
+	}
 }
 
 // limited keeps the limits of a principal for a call.

@@ -28,6 +28,9 @@ type Config struct {
 	Mode Mode
 	// Anonymous lets calls without an identity do what every principal may, if Mode is nil.
 	Anonymous bool
+	// Unknown is called before a token is verified that was not verified lately, unless it is nil. Its error
+	// refuses the call: to verify a token costs much more than to send one.
+	Unknown func(context.Context) error
 	// PublicHealth lets callers on other machines call public methods too.
 	PublicHealth bool
 }
@@ -83,6 +86,11 @@ func (g *Gate) authenticate(ctx context.Context, token string) (*auth.Principal,
 			return nil, auth.ErrExpired(p)
 		}
 		return p, nil
+	}
+	if g.config.Unknown != nil {
+		if err := g.config.Unknown(ctx); err != nil {
+			return nil, err
+		}
 	}
 	for _, a := range g.config.Authenticators {
 		p, err := a.Authenticate(ctx, token)

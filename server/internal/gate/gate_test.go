@@ -198,3 +198,23 @@ func BenchmarkAdmit(b *testing.B) {
 		}
 	}
 }
+
+// A token that is kept is not counted, one that is not may be refused before it is verified.
+func TestUnknownTokensMayBeRefused(t *testing.T) {
+	v := &verifier{}
+	left := 1
+	g := New(Config{Authenticators: []auth.Authenticator{v}, Unknown: func(context.Context) error {
+		if left--; left < 0 {
+			return &store.Error{Reason: apierr.RateLimited}
+		}
+		return nil
+	}})
+	for range 3 {
+		if p, err := g.Identify(from(t, away, nil, "Bearer good")); err != nil || p.Label != "good" {
+			t.Errorf("a token that is kept: %v, %v", p, err)
+		}
+	}
+	if _, err := g.Identify(from(t, away, nil, "Bearer bad")); store.ReasonOf(err) != apierr.RateLimited || v.asked.Load() != 1 {
+		t.Errorf("%v; %d tokens were verified", err, v.asked.Load())
+	}
+}

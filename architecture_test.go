@@ -26,10 +26,13 @@ var mayImport = map[string][]string{
 	"client/internal/userfile":           {},
 	"client/internal/dial":               {},
 	"client/internal/until":              {"gen/go/runstatus/v1", "internal/runname"},
-	"server":                             {"gen/go/runstatus/v1", "internal/hint", "server/internal/apierr", "server/internal/convert", "server/internal/filestore", "server/internal/fsck", "server/internal/query", "server/internal/safefs", "server/internal/sender", "server/internal/store", "server/internal/tlsfiles", "server/internal/transport", "server/internal/watch", "server/internal/watchsummary", "statusfile", "server/internal/silence"},
+	"server":                             {"gen/go/runstatus/v1", "internal/hint", "server/internal/apierr", "server/internal/convert", "server/internal/filestore", "server/internal/fsck", "server/internal/query", "server/internal/safefs", "server/internal/sender", "server/internal/store", "server/internal/tlsfiles", "server/internal/transport", "server/internal/watch", "server/internal/watchsummary", "statusfile", "server/internal/silence", "server/internal/relay", "server/internal/web"},
 	"server/internal/peercred":           {},
 	"server/internal/tlsfiles":           {},
 	"server/internal/transport":          {"server/internal/peercred", "server/internal/tlsfiles"},
+	"server/internal/relay":              {},
+	"server/internal/web":                {"gen/gateway/runstatus/v1", "gen/go/runstatus/v1", "server/internal/apierr", "server/internal/relay", "server/internal/store"},
+	"gen/gateway/runstatus/v1":           {"gen/go/runstatus/v1"},
 	"server/internal/apierr":             {"server/internal/store"},
 	"server/internal/convert":            {"gen/go/runstatus/v1", "server/internal/store", "statusfile"},
 	"server/internal/query":              {"internal/nearest", "server/internal/apierr", "server/internal/store", "statusfile"},
@@ -107,7 +110,7 @@ func TestImportsRunOneWay(t *testing.T) {
 
 // knowTheAPI are the packages under server/internal that speak protobuf or gRPC. Query does so since
 // the parser of filters hands out its syntax trees as messages.
-var knowTheAPI = []string{"server/internal/convert", "server/internal/query", "server/internal/sender", "server/internal/transport", "server/internal/watch", "server/internal/watchsummary"}
+var knowTheAPI = []string{"server/internal/convert", "server/internal/query", "server/internal/relay", "server/internal/sender", "server/internal/transport", "server/internal/watch", "server/internal/watchsummary", "server/internal/web"}
 
 func TestStoresKnowNeitherProtobufNorGRPC(t *testing.T) {
 	for pkg, deps := range goList(t, `{{.ImportPath}} {{join .Deps " "}}`) {

@@ -47,7 +47,7 @@ const (
 const keepaliveTimeout = 5 * time.Second
 
 // options returns the options of a gRPC server: its limits and the interceptors, from the
-// outside in: log, error boundary, recovery, validation. A panic, also of the validation,
+// outside in: the caller behind the HTTP port, log, error boundary, recovery, validation. A panic, also of the validation,
 // reaches the log as an error.
 func (c *chain) options() []grpc.ServerOption {
 	panicked := recovery.WithRecoveryHandlerContext(c.panicked)
@@ -63,8 +63,8 @@ func (c *chain) options() []grpc.ServerOption {
 		grpc.KeepaliveEnforcementPolicy(keepalive.EnforcementPolicy{MinTime: 10 * time.Second, PermitWithoutStream: true}),
 		grpc.ForceServerCodecV2(newCodec()),
 		grpc.UnknownServiceHandler(unknownMethod),
-		grpc.ChainUnaryInterceptor(c.unary, recovery.UnaryServerInterceptor(panicked), c.validated),
-		grpc.ChainStreamInterceptor(c.stream, recovery.StreamServerInterceptor(panicked), c.stoppable),
+		grpc.ChainUnaryInterceptor(onBehalf, c.unary, recovery.UnaryServerInterceptor(panicked), c.validated),
+		grpc.ChainStreamInterceptor(streamOnBehalf, c.stream, recovery.StreamServerInterceptor(panicked), c.stoppable),
 	}
 }
 

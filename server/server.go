@@ -75,14 +75,19 @@ func run(ctx context.Context, cfg Config, limits streamLimits) error {
 	if err != nil {
 		return errors.Join(err, s.stop())
 	}
-	failed := make(chan error, len(listeners)) // never blocks, also when no goroutine reads it any more
+	failed := make(chan error, len(listeners)+1) // never blocks, also when no goroutine reads it any more
 	bounds := newConnections(cfg, s.chain.repeats)
+	if err := s.openHTTP(ctx, cfg, bounds); err != nil {
+		closeAll(listeners)
+		return errors.Join(err, s.stop())
+	}
 	for _, l := range listeners {
 		s.listeners = append(s.listeners, &listener{Listener: l, connections: bounds})
 	}
 	for _, l := range s.listeners {
 		go func() { failed <- s.grpc.Serve(l) }()
 	}
+	s.serveHTTP(failed)
 	s.announce(cfg)
 	select {
 	case <-ctx.Done():
@@ -137,6 +142,7 @@ type serving struct {
 	health     *health.Server
 	transport  *transport.Credentials
 	listeners  []*listener // set before anything is accepted
+	http       httpPort
 	stopping   context.CancelFunc
 	reports    *healthReports
 	background sync.WaitGroup
@@ -210,6 +216,12 @@ func (s *serving) announce(cfg Config) {
 		texts = append(texts, addressOf(l.Addr()).String())
 	}
 	attrs := []any{"version", cfg.Version, "listen", strings.Join(texts, " "), "directories", strings.Join(cfg.directories(), " "), "state_dir", absolute(cfg.StateDir)}
+	if addr := s.http.addr(); addr != nil {
+		attrs = append(attrs, "http", addressOf(addr).String())
+		if cfg.HTTPReady != nil {
+			cfg.HTTPReady(addr)
+		}
+	}
 	if cfg.TLS.Cert != "" {
 		attrs = append(attrs, "tls", cfg.TLS.describe())
 	}
@@ -249,6 +261,7 @@ func (s *serving) stop() error {
 		for _, l := range s.listeners {
 			l.closeRecent()
 		}
+		s.http.cut()
 		s.grpc.Stop()
 	})
 	defer cut.Stop()
@@ -256,7 +269,10 @@ func (s *serving) stop() error {
 	done := make(chan struct{})
 	go func() {
 		defer close(done)
+		var http sync.WaitGroup
+		http.Go(s.http.shutdown)
 		s.grpc.GracefulStop() // waits for handlers, also when Stop cuts it short
+		http.Wait()
 	}()
 	late := time.NewTimer(stopTime)
 	defer late.Stop()

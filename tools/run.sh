@@ -27,7 +27,9 @@ else
 	data=$(mktemp -d "${TMPDIR:-/tmp}/runstatus-demo.XXXXXX") || exit 1
 	trap 'rm -rf "$data"' EXIT
 fi
-bin/runstatusd --dir "$data" --listen "$1" &
+# The HTTP port is the one above: 127.0.0.1:7601 beside 127.0.0.1:7600.
+http=${1%:*}:$((${1##*:} + 1))
+bin/runstatusd --dir "$data" --listen "$1" --http "$http" &
 server=$!
 
 # Ctrl-C on a terminal reaches the server by itself; a second signal would hurry it,
@@ -58,6 +60,7 @@ else
 	echo "The server goes on until Ctrl-C. Its files are in $data and are removed at the end;"
 	echo "make run DATA=runstatus-data keeps them."
 fi
+echo "Over HTTP: curl http://$http/v1/namespaces/main/test_runs/1"
 echo "Type the commands above in a second terminal. make grpcurl builds grpcurl into .tools/bin."
 
 # A trapped signal ends wait early, so wait until the server is gone.

@@ -26,6 +26,8 @@ const (
 	AnswersNotRead     store.Reason = "ANSWERS_NOT_READ"
 	ServerOverloaded   store.Reason = "SERVER_OVERLOADED"
 
+	CrossOrigin store.Reason = "CROSS_ORIGIN"
+
 	Unimplemented    store.Reason = "UNIMPLEMENTED"
 	ShuttingDown     store.Reason = "SHUTTING_DOWN"
 	Cancelled        store.Reason = "CANCELLED"

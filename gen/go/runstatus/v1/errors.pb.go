@@ -120,6 +120,8 @@ const (
 	// Another program made the run, or has changed its attributes file: the service does not
 	// replace that file. Nothing was written.
 	ErrorReason_ERROR_REASON_RUN_EXTERNAL ErrorReason = 41
+	// A web page of another origin may not make this request over HTTP.
+	ErrorReason_ERROR_REASON_CROSS_ORIGIN ErrorReason = 50
 )
 
 // Enum value maps for ErrorReason.
@@ -167,6 +169,7 @@ var (
 		39: "ERROR_REASON_DEADLINE_EXCEEDED",
 		40: "ERROR_REASON_INTERNAL",
 		41: "ERROR_REASON_RUN_EXTERNAL",
+		50: "ERROR_REASON_CROSS_ORIGIN",
 	}
 	ErrorReason_value = map[string]int32{
 		"ERROR_REASON_UNSPECIFIED":          0,
@@ -211,6 +214,7 @@ var (
 		"ERROR_REASON_DEADLINE_EXCEEDED":    39,
 		"ERROR_REASON_INTERNAL":             40,
 		"ERROR_REASON_RUN_EXTERNAL":         41,
+		"ERROR_REASON_CROSS_ORIGIN":         50,
 	}
 )
 
@@ -325,7 +329,7 @@ const file_runstatus_v1_errors_proto_rawDesc = "" +
 	"\x19runstatus/v1/errors.proto\x12\frunstatus.v1\x1a google/protobuf/descriptor.proto\x1a\x15google/rpc/code.proto\"P\n" +
 	"\fErrorOptions\x12$\n" +
 	"\x04code\x18\x01 \x01(\x0e2\x10.google.rpc.CodeR\x04code\x12\x1a\n" +
-	"\bmetadata\x18\x02 \x03(\tR\bmetadata*\xbb\x0e\n" +
+	"\bmetadata\x18\x02 \x03(\tR\bmetadata*\xe2\x0e\n" +
 	"\vErrorReason\x12\x1c\n" +
 	"\x18ERROR_REASON_UNSPECIFIED\x10\x00\x12&\n" +
 	"\x1aERROR_REASON_INVALID_FIELD\x10\x01\x1a\x06\xb2\xbc\x18\x02\b\x03\x12%\n" +
@@ -371,7 +375,8 @@ const file_runstatus_v1_errors_proto_rawDesc = "" +
 	"\x16ERROR_REASON_CANCELLED\x10&\x1a\x06\xb2\xbc\x18\x02\b\x01\x12*\n" +
 	"\x1eERROR_REASON_DEADLINE_EXCEEDED\x10'\x1a\x06\xb2\xbc\x18\x02\b\x04\x12!\n" +
 	"\x15ERROR_REASON_INTERNAL\x10(\x1a\x06\xb2\xbc\x18\x02\b\r\x12*\n" +
-	"\x19ERROR_REASON_RUN_EXTERNAL\x10)\x1a\v\xb2\xbc\x18\a\b\t\x12\x03run:U\n" +
+	"\x19ERROR_REASON_RUN_EXTERNAL\x10)\x1a\v\xb2\xbc\x18\a\b\t\x12\x03run\x12%\n" +
+	"\x19ERROR_REASON_CROSS_ORIGIN\x102\x1a\x06\xb2\xbc\x18\x02\b\a:U\n" +
 	"\x05error\x12!.google.protobuf.EnumValueOptions\x18Ƈ\x03 \x01(\v2\x1a.runstatus.v1.ErrorOptionsR\x05errorB@Z>github.com/runstatus/runstatus/gen/go/runstatus/v1;runstatusv1b\x06proto3"
 
 var (

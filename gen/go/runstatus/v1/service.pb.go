@@ -4191,7 +4191,7 @@ const file_runstatus_v1_service_proto_rawDesc = "" +
 	"\x17WATCH_START_UNSPECIFIED\x10\x00\x12\x18\n" +
 	"\x14WATCH_START_SNAPSHOT\x10\x01\x12\x13\n" +
 	"\x0fWATCH_START_NOW\x10\x02\x12\x19\n" +
-	"\x15WATCH_START_BEGINNING\x10\x032\xfe\x11\n" +
+	"\x15WATCH_START_BEGINNING\x10\x032\x89\x13\n" +
 	"\rStatusService\x12w\n" +
 	"\tCreateRun\x12\x1e.runstatus.v1.CreateRunRequest\x1a\x1f.runstatus.v1.CreateRunResponse\")\x82\xd3\xe4\x93\x02#:\x01*\"\x1e/v1/{parent=namespaces/*}/runs\x12\xb5\x01\n" +
 	"\tSetStatus\x12\x1e.runstatus.v1.SetStatusRequest\x1a\x1f.runstatus.v1.SetStatusResponse\"g\x82\xd3\xe4\x93\x02a:\x01*Z.:\x01*\")/v1/{run=namespaces/*/series/*}:setStatus\",/v1/{run=namespaces/*/test_runs/*}:setStatus\x12_\n" +
@@ -4202,8 +4202,8 @@ const file_runstatus_v1_service_proto_rawDesc = "" +
 	"\x06GetRun\x12\x1b.runstatus.v1.GetRunRequest\x1a\x1c.runstatus.v1.GetRunResponse\"M\x82\xd3\xe4\x93\x02GZ!\x12\x1f/v1/{run=namespaces/*/series/*}\x12\"/v1/{run=namespaces/*/test_runs/*}\x12q\n" +
 	"\bListRuns\x12\x1d.runstatus.v1.ListRunsRequest\x1a\x1e.runstatus.v1.ListRunsResponse\"&\x82\xd3\xe4\x93\x02 \x12\x1e/v1/{parent=namespaces/*}/runs\x12\x8a\x01\n" +
 	"\rSummarizeRuns\x12\".runstatus.v1.SummarizeRunsRequest\x1a#.runstatus.v1.SummarizeRunsResponse\"0\x82\xd3\xe4\x93\x02*\x12(/v1/{parent=namespaces/*}/runs:summarize\x12\x8c\x01\n" +
-	"\fWatchSummary\x12!.runstatus.v1.WatchSummaryRequest\x1a\".runstatus.v1.WatchSummaryResponse\"3\x82\xd3\xe4\x93\x02-\x12+/v1/{parent=namespaces/*}/runs:watchSummary0\x01\x12y\n" +
-	"\rWatchStatuses\x12\".runstatus.v1.WatchStatusesRequest\x1a#.runstatus.v1.WatchStatusesResponse\"\x1d\x82\xd3\xe4\x93\x02\x17:\x01*\"\x12/v1/statuses:watch0\x01\x12\xb9\x01\n" +
+	"\fWatchSummary\x12!.runstatus.v1.WatchSummaryRequest\x1a\".runstatus.v1.WatchSummaryResponse\"3\x82\xd3\xe4\x93\x02-\x12+/v1/{parent=namespaces/*}/runs:watchSummary0\x01\x12\x83\x02\n" +
+	"\rWatchStatuses\x12\".runstatus.v1.WatchStatusesRequest\x1a#.runstatus.v1.WatchStatusesResponse\"\xa6\x01\x82\xd3\xe4\x93\x02\x9f\x01:\x01*Z'\x12%/v1/{query.parent=namespaces/*}:watchZ1\x12//v1/{runs.names=namespaces/*/test_runs/*}:watchZ*\x12(/v1/{series=namespaces/*/series/*}:watch\"\x12/v1/statuses:watch0\x01\x12\xb9\x01\n" +
 	"\vCompleteRun\x12 .runstatus.v1.CompleteRunRequest\x1a!.runstatus.v1.CompleteRunResponse\"e\x82\xd3\xe4\x93\x02_:\x01*Z-:\x01*\"(/v1/{run=namespaces/*/series/*}:complete\"+/v1/{run=namespaces/*/test_runs/*}:complete\x12\x84\x01\n" +
 	"\vCloseSeries\x12 .runstatus.v1.CloseSeriesRequest\x1a!.runstatus.v1.CloseSeriesResponse\"0\x82\xd3\xe4\x93\x02*:\x01*\"%/v1/{run=namespaces/*/series/*}:close\x12\x9b\x01\n" +
 	"\tDeleteRun\x12\x1e.runstatus.v1.DeleteRunRequest\x1a\x1f.runstatus.v1.DeleteRunResponse\"M\x82\xd3\xe4\x93\x02GZ!*\x1f/v1/{run=namespaces/*/series/*}*\"/v1/{run=namespaces/*/test_runs/*}\x12c\n" +

@@ -82,6 +82,7 @@ type StatusServiceClient interface {
 	WatchSummary(ctx context.Context, in *WatchSummaryRequest, opts ...grpc.CallOption) (grpc.ServerStreamingClient[WatchSummaryResponse], error)
 	// WatchStatuses delivers every change of the selected runs, exactly once and in
 	// order. After any interruption the resume token of the last message continues it.
+	// Over HTTP, GET answers with server-sent events, POST with a line of JSON a message.
 	WatchStatuses(ctx context.Context, in *WatchStatusesRequest, opts ...grpc.CallOption) (grpc.ServerStreamingClient[WatchStatusesResponse], error)
 	// CompleteRun writes a run's completion marker, after a COMPLETE line if a
 	// result is given, and before both the results. To repeat the call is harmless.
@@ -333,6 +334,7 @@ type StatusServiceServer interface {
 	WatchSummary(*WatchSummaryRequest, grpc.ServerStreamingServer[WatchSummaryResponse]) error
 	// WatchStatuses delivers every change of the selected runs, exactly once and in
 	// order. After any interruption the resume token of the last message continues it.
+	// Over HTTP, GET answers with server-sent events, POST with a line of JSON a message.
 	WatchStatuses(*WatchStatusesRequest, grpc.ServerStreamingServer[WatchStatusesResponse]) error
 	// CompleteRun writes a run's completion marker, after a COMPLETE line if a
 	// result is given, and before both the results. To repeat the call is harmless.

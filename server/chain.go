@@ -51,6 +51,7 @@ const keepaliveTimeout = 5 * time.Second
 // reaches the log as an error.
 func (c *chain) options() []grpc.ServerOption {
 	panicked := recovery.WithRecoveryHandlerContext(c.panicked)
+	unary := append([]grpc.UnaryServerInterceptor{onBehalf}, c.unaryChain()...)
 	return []grpc.ServerOption{
 		grpc.MaxConcurrentStreams(1024),
 		grpc.NumStreamWorkers(streamWorkers),
@@ -63,8 +64,15 @@ func (c *chain) options() []grpc.ServerOption {
 		grpc.KeepaliveEnforcementPolicy(keepalive.EnforcementPolicy{MinTime: 10 * time.Second, PermitWithoutStream: true}),
 		grpc.ForceServerCodecV2(newCodec()),
 		grpc.UnknownServiceHandler(unknownMethod),
-		grpc.ChainUnaryInterceptor(onBehalf, c.unary, recovery.UnaryServerInterceptor(panicked), c.validated),
+		grpc.ChainUnaryInterceptor(unary...),
 		grpc.ChainStreamInterceptor(streamOnBehalf, c.stream, recovery.StreamServerInterceptor(panicked), c.stoppable),
+	}
+}
+
+// unaryChain returns the interceptors of unary calls, from the outside in. Those of the HTTP port pass them too.
+func (c *chain) unaryChain() []grpc.UnaryServerInterceptor {
+	return []grpc.UnaryServerInterceptor{
+		c.unary, recovery.UnaryServerInterceptor(recovery.WithRecoveryHandlerContext(c.panicked)), c.validated,
 	}
 }
 

@@ -27,6 +27,23 @@ type httpPort struct {
 	serving  sync.WaitGroup
 }
 
+// registrar registers services with the gRPC server, and with the relay of the HTTP port if there is one.
+func (s *serving) registrar() grpc.ServiceRegistrar {
+	if s.http.relay == nil {
+		return s.grpc
+	}
+	return registrars{s.grpc, s.http.relay}
+}
+
+type registrars []grpc.ServiceRegistrar
+
+// RegisterService implements grpc.ServiceRegistrar.
+func (r registrars) RegisterService(desc *grpc.ServiceDesc, impl any) {
+	for _, one := range r {
+		one.RegisterService(desc, impl)
+	}
+}
+
 // openHTTP makes the HTTP port that the configuration asks for.
 func (s *serving) openHTTP(ctx context.Context, cfg Config, bounds *connections) error {
 	if cfg.HTTP == "" {
@@ -37,9 +54,6 @@ func (s *serving) openHTTP(ctx context.Context, cfg Config, bounds *connections)
 		return fmt.Errorf("the HTTP port: %w", err)
 	}
 	s.http.listener = &listener{Listener: l, connections: bounds}
-	if s.http.relay, err = relay.New(); err != nil {
-		return errors.Join(err, l.Close())
-	}
 	s.http.server, err = web.New(web.Config{
 		Relay: s.http.relay, Services: s.services(), Peer: s.transport.HTTPAuthInfo, Status: statusOf,
 		NotReady: s.notReady, Version: cfg.Version, Origins: cfg.HTTPOrigins, Complain: s.chain.complained, Log: cfg.Log,
@@ -93,9 +107,7 @@ func (p *httpPort) shutdown() {
 		_ = p.server.Shutdown(context.Background()) // best effort: it fails for listeners that are closed
 	}
 	_ = p.listener.Close() // again, unless it was never served
-	if p.relay != nil {
-		_ = p.relay.Close() // best effort: it is of this process alone
-	}
+	_ = p.relay.Close()    // best effort: it is of this process alone
 	p.serving.Wait()
 }
 

@@ -34,6 +34,7 @@ import (
 	"google.golang.org/grpc/test/bufconn"
 
 	runstatusv1 "github.com/runstatus/runstatus/gen/go/runstatus/v1"
+	"github.com/runstatus/runstatus/server/internal/relay"
 	"github.com/runstatus/runstatus/server/internal/sender"
 	"github.com/runstatus/runstatus/server/internal/silence"
 	"github.com/runstatus/runstatus/server/internal/store"
@@ -188,6 +189,9 @@ func newServing(st fullStore, cfg Config, limits streamLimits, repeats *repeats)
 		stopping:  cancel,
 		log:       cfg.Log,
 	}
+	if cfg.HTTP != "" && !cfg.inProcess {
+		s.http.relay = relay.New(newCodec(), c.unaryChain()...)
+	}
 	senders := sender.NewGroup(sender.Config{Status: statusOf, Timeout: limits.send})
 	watches := watch.NewServer(watch.Config{
 		Store: st, Senders: senders, Limits: limits.watches, Stopping: stopping, Unread: c.unlessStopping(watch.ErrUnread),
@@ -196,8 +200,9 @@ func newServing(st fullStore, cfg Config, limits streamLimits, repeats *repeats)
 		Store: st, Senders: senders, Silence: limits.watches.Silence, Stopping: stopping, Unread: c.unlessStopping(watchsummary.ErrUnread),
 	})
 	s.service = &service{store: st, watches: watches, summaries: summaries, senders: senders, chain: c, stopping: stopping, version: cfg.Version}
-	runstatusv1.RegisterStatusServiceServer(s.grpc, s.service)
-	grpc_health_v1.RegisterHealthServer(s.grpc, s.health)
+	services := s.registrar()
+	runstatusv1.RegisterStatusServiceServer(services, s.service)
+	grpc_health_v1.RegisterHealthServer(services, s.health)
 	reflection.Register(s.grpc)
 	s.reports = reportHealth(stopping, st, s.health, cfg.Log)
 	watches.Start()

@@ -2,13 +2,18 @@
 // through another door, such as HTTP. The calls pass the same interceptors as all others, and these see the
 // caller's own address, certificate or process, and its credentials.
 //
-// A Relay is a listener for the gRPC server and a grpc.ClientConnInterface for the door. Join registers the
-// peer of a request; a call with the context of WithCaller carries its number as metadata. Restore, which the
-// server's first interceptor calls, puts the peer with that number into the context. Nothing outside of the
-// process can take a caller's place: Restore reads the number on connections of a Relay alone, which no
-// network leads to. Of the metadata of a call only the caller's authorization is passed on.
+// A Relay is a grpc.ClientConnInterface for the door. Its unary calls go to the handlers directly, through the
+// server's own chain of interceptors (direct.go). Its streams go over connections of gRPC, which know when a
+// client does not read. For these the Relay is a listener of the gRPC server.
 //
-// All methods are safe for concurrent use. The goroutines are those of gRPC connections; Close ends them.
+// Join registers the peer of a request, and WithCaller has calls made on its behalf. A stream carries the number
+// of its caller as metadata; Restore, which the server's first interceptor calls, puts the peer with that
+// number into the context. Nothing outside of the process can take a caller's place: Restore reads the number
+// on connections of a Relay alone, which no network leads to. Of the metadata of a call only the caller's
+// authorization is passed on.
+//
+// All methods but RegisterService are safe for concurrent use. The goroutines are those of gRPC connections;
+// Close ends them, and waits for the calls under way.
 package relay
 
 import (
@@ -23,6 +28,7 @@ import (
 	"google.golang.org/grpc"
 	"google.golang.org/grpc/credentials"
 	"google.golang.org/grpc/credentials/insecure"
+	"google.golang.org/grpc/encoding"
 	"google.golang.org/grpc/metadata"
 	"google.golang.org/grpc/peer"
 	"google.golang.org/grpc/test/bufconn"
@@ -52,27 +58,25 @@ var ErrGone = errors.New("the caller of a relayed call has gone")
 // Relay is the way into the server.
 type Relay struct {
 	listener *bufconn.Listener
+	direct   direct
+	underway sync.WaitGroup
 	next     atomic.Uint64
 	callers  sync.Map // of *Caller by the text of its number
 
 	mu    sync.Mutex
-	calls *grpc.ClientConn
-	links []*link
+	links []*link // opened as they are needed
 	close bool
 }
 
-// link is a connection for streams.
+// link is a connection.
 type link struct {
 	conn    *grpc.ClientConn
 	streams int
 }
 
-// New returns a relay whose server does not yet accept.
-func New() (*Relay, error) {
-	r := &Relay{listener: bufconn.Listen(256 << 10)}
-	conn, err := r.dial()
-	r.calls = conn
-	return r, err
+// New returns a relay to a server with this codec and these interceptors of unary calls.
+func New(codec encoding.CodecV2, interceptors ...grpc.UnaryServerInterceptor) *Relay {
+	return &Relay{listener: bufconn.Listen(256 << 10), direct: direct{codec, chained(interceptors), map[string]unary{}}}
 }
 
 func (r *Relay) dial() (*grpc.ClientConn, error) {
@@ -87,12 +91,14 @@ func (r *Relay) dial() (*grpc.ClientConn, error) {
 // Listener returns what the gRPC server accepts the relay's connections from.
 func (r *Relay) Listener() net.Listener { return listener{r.listener, r} }
 
-// Close ends all connections. Calls under way end with an error.
+// Close ends all connections and returns when unary calls that are under way have ended. Streams end with an
+// error.
 func (r *Relay) Close() error {
+	defer r.underway.Wait()
 	r.mu.Lock()
 	defer r.mu.Unlock()
 	r.close = true
-	errs := []error{r.calls.Close(), r.listener.Close()}
+	errs := []error{r.listener.Close()}
 	for _, l := range r.links {
 		errs = append(errs, l.conn.Close())
 	}
@@ -116,39 +122,84 @@ func (r *Relay) Join(p *peer.Peer) *Caller {
 // Leave ends the registration. Calls that have begun go on.
 func (c *Caller) Leave() { c.relay.callers.Delete(c.number) }
 
-type metadataOfCaller struct{}
+type callingKey struct{}
+
+// calling is on whose behalf calls are made.
+type calling struct {
+	caller        *Caller
+	authorization []string
+}
+
+// incoming returns the metadata that the server sees.
+func (c calling) incoming() metadata.MD {
+	if len(c.authorization) == 0 {
+		return metadata.MD{}
+	}
+	return metadata.MD{authorizationKey: c.authorization}
+}
 
 // WithCaller returns a context for calls on behalf of a caller with these values of the header
 // Authorization.
 func WithCaller(ctx context.Context, c *Caller, authorization []string) context.Context {
-	md := metadata.MD{callerKey: {c.number}}
-	if len(authorization) > 0 {
-		md[authorizationKey] = authorization
-	}
-	return context.WithValue(ctx, metadataOfCaller{}, md)
+	return context.WithValue(ctx, callingKey{}, calling{c, authorization})
 }
 
-// outgoing replaces the metadata of a call, whatever a door has put there, by the caller's.
-func outgoing(ctx context.Context) (context.Context, error) {
-	md, ok := ctx.Value(metadataOfCaller{}).(metadata.MD)
+func callingOf(ctx context.Context) (calling, error) {
+	c, ok := ctx.Value(callingKey{}).(calling)
 	if !ok {
-		return nil, errors.New("a relayed call has no caller")
+		return c, errors.New("a relayed call has no caller")
 	}
-	return metadata.NewOutgoingContext(ctx, md), nil
+	return c, nil
 }
 
-// Invoke implements grpc.ClientConnInterface.
+// outgoing replaces the metadata of a call, whatever a door has put there.
+func (c calling) outgoing(ctx context.Context) context.Context {
+	md := c.incoming()
+	md[callerKey] = []string{c.caller.number}
+	return metadata.NewOutgoingContext(ctx, md)
+}
+
+// Invoke implements grpc.ClientConnInterface. The call is made on the calling goroutine; options count for
+// methods that are not registered.
 func (r *Relay) Invoke(ctx context.Context, method string, args, reply any, opts ...grpc.CallOption) error {
-	ctx, err := outgoing(ctx)
+	c, err := callingOf(ctx)
 	if err != nil {
 		return err
 	}
-	return r.calls.Invoke(ctx, method, args, reply, opts...)
+	m, ok := r.direct.methods[method]
+	if !ok {
+		return r.invoke(c.outgoing(ctx), method, args, reply, opts)
+	}
+	if !r.begin() {
+		return grpc.ErrClientConnClosing
+	}
+	defer r.underway.Done()
+	return r.direct.call(ctx, c, m, args, reply)
+}
+
+// invoke calls a method that is not registered.
+func (r *Relay) invoke(ctx context.Context, method string, args, reply any, opts []grpc.CallOption) error {
+	l, err := r.take()
+	if err != nil {
+		return err
+	}
+	defer r.give(l)
+	return l.conn.Invoke(ctx, method, args, reply, opts...)
+}
+
+// begin counts a call, unless the relay is closed.
+func (r *Relay) begin() bool {
+	r.mu.Lock()
+	defer r.mu.Unlock()
+	if !r.close {
+		r.underway.Add(1)
+	}
+	return !r.close
 }
 
 // NewStream implements grpc.ClientConnInterface.
 func (r *Relay) NewStream(ctx context.Context, desc *grpc.StreamDesc, method string, opts ...grpc.CallOption) (grpc.ClientStream, error) {
-	ctx, err := outgoing(ctx)
+	c, err := callingOf(ctx)
 	if err != nil {
 		return nil, err
 	}
@@ -157,7 +208,7 @@ func (r *Relay) NewStream(ctx context.Context, desc *grpc.StreamDesc, method str
 		return nil, err
 	}
 	give := sync.OnceFunc(func() { r.give(l) })
-	stream, err := l.conn.NewStream(ctx, desc, method, append(opts, grpc.OnFinish(func(error) { give() }))...)
+	stream, err := l.conn.NewStream(c.outgoing(ctx), desc, method, append(opts, grpc.OnFinish(func(error) { give() }))...)
 	if err != nil {
 		give()
 		return nil, err

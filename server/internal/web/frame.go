@@ -20,6 +20,12 @@ type frame struct {
 	data []byte
 }
 
+// Bytes implements relay.Encoded.
+func (f *frame) Bytes() []byte { return f.data }
+
+// SetBytes implements relay.Encoded.
+func (f *frame) SetBytes(data []byte) { f.data = data }
+
 // frameCodec is the codec of frames towards the server.
 type frameCodec struct{}
 

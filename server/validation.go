@@ -51,7 +51,7 @@ func plainlyValid(m proto.Message) bool {
 	switch m := m.(type) {
 	case *runstatusv1.SetStatusRequest:
 		run := m.GetRun()
-		return run != "" && len(run) <= 256 && plainState(m) && len(m.GetExpectedUid()) <= 64 && m.GetPrecondition() == nil
+		return run != "" && len(run) <= 256 && plainState(m) && len(m.GetExpectedUid()) <= 64 && m.GetPrecondition() == nil && m.GetExpectWithin() == nil
 	case *runstatusv1.ReportStatusesRequest: // each of its reports is validated by itself
 		return m.GetView() >= 0 && m.GetView() <= runstatusv1.ReportView_REPORT_VIEW_FULL
 	case *grpc_health_v1.HealthCheckRequest: // it has no rules

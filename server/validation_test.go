@@ -4,10 +4,12 @@ import (
 	"errors"
 	"strings"
 	"testing"
+	"time"
 
 	"buf.build/go/protovalidate"
 	"google.golang.org/grpc/codes"
 	"google.golang.org/protobuf/reflect/protoregistry"
+	"google.golang.org/protobuf/types/known/durationpb"
 	"google.golang.org/protobuf/types/known/timestamppb"
 
 	runstatusv1 "github.com/runstatus/runstatus/gen/go/runstatus/v1"
@@ -54,6 +56,11 @@ func TestWhatIsPlainlyValidPassesTheRules(t *testing.T) {
 			func(m *runstatusv1.SetStatusRequest) {
 				m.State = &runstatusv1.SetStatusRequest_SeriesState{SeriesState: runstatusv1.SeriesState(n)}
 			})
+	}
+	for _, d := range []time.Duration{-time.Second, 0, time.Second, 366 * 24 * time.Hour} {
+		set = append(set, func(m *runstatusv1.SetStatusRequest) {
+			m.State, m.ExpectWithin = &runstatusv1.SetStatusRequest_StateName{StateName: "RUNNING"}, durationpb.New(d)
+		})
 	}
 	negative := int64(-1)
 	preconditions := []*runstatusv1.Precondition{nil, {}, {ExpectedSequence: &negative}, {CurrentIn: make([]string, 101)}}

@@ -73,9 +73,10 @@ type apiCall struct {
 	method   string // of StatusService
 	in, out  proto.Message
 	requests []proto.Message
-	stream   bool // the answers are a stream
-	both     bool // the requests are, too
-	take     int  // answers to take; 0: all
+	stream   bool                // the answers are a stream
+	both     bool                // the requests are, too
+	take     int                 // answers to take; 0: all
+	each     func(proto.Message) // is given each answer of a stream, also progress, instead of keeping it
 }
 
 // errLeftOut is the error of a call that a door has no form for.

@@ -133,7 +133,9 @@ func receiveAll(c *apiCall, receive func(proto.Message) error) (answers []proto.
 		} else if err != nil {
 			return answers, err
 		}
-		if kind := eventOf(m); kind != "progress" {
+		if c.each != nil {
+			c.each(m)
+		} else if eventOf(m) != "progress" {
 			answers = append(answers, m)
 		}
 	}

@@ -9,6 +9,7 @@
 GO       = $(word 2,$(shell grep '^go ' go.mod))
 VERSION  = $(shell git describe --tags --always --dirty 2>/dev/null || echo unknown)
 LISTEN   = 127.0.0.1:7600
+HTTP     =
 DATA     =
 FUZZTIME = 1m
 
@@ -16,7 +17,7 @@ TOOLS    := .tools/bin
 BUF      := $(TOOLS)/buf
 LINT     := $(TOOLS)/golangci-lint
 GRPCURL  := $(TOOLS)/grpcurl
-PLUGINS  := $(TOOLS)/protoc-gen-go $(TOOLS)/protoc-gen-go-grpc
+PLUGINS  := $(addprefix $(TOOLS)/protoc-gen-,go go-grpc grpc-gateway openapiv3)
 DEPS     := .proto-deps/buf/validate/validate.proto
 IMAGE    := proto/image.binpb
 MODULES  := . tools $(patsubst %/go.mod,%,$(wildcard bench/go.mod))
@@ -29,8 +30,8 @@ help: ## this list
 		/^[a-z-]+:.*## / { printf "  make %-15s %s\n", $$1, $$2 }' $(MAKEFILE_LIST)
 
 .PHONY: run
-run: build ## start a server at LISTEN (127.0.0.1:7600) with a demo, until Ctrl-C; DATA=DIR keeps its files
-	@sh tools/run.sh '$(LISTEN)' '$(DATA)'
+run: build ## start a server at LISTEN (127.0.0.1:7600), HTTP on the next port, with a demo, until Ctrl-C; DATA=DIR keeps its files
+	@sh tools/run.sh '$(LISTEN)' '$(DATA)' '$(HTTP)'
 
 # The version is given, so that the build needs nothing else from git.
 .PHONY: build
@@ -183,7 +184,7 @@ bench-build: build
 ##@ To change the API
 
 .PHONY: proto
-proto: $(BUF) $(PLUGINS) $(DEPS) ## generate the Go code of proto/
+proto: $(BUF) $(PLUGINS) $(DEPS) ## generate the Go code and the OpenAPI document of proto/
 	$(BUF) generate
 	go run ./internal/genstates statusfile/states_gen.go
 
@@ -193,6 +194,7 @@ proto-check: $(BUF) $(PLUGINS) $(DEPS) ## is the generated code up to date?
 	@new=$$(mktemp -d) && trap 'rm -rf "$$new"' EXIT && set -x && \
 	$(BUF) generate --output "$$new" && \
 	git --no-pager diff --no-index --stat gen "$$new/gen" && \
+	git --no-pager diff --no-index --stat server/internal/web/openapi "$$new/server/internal/web/openapi" && \
 	go run ./internal/genstates "$$new/states_gen.go" && \
 	git --no-pager diff --no-index statusfile/states_gen.go "$$new/states_gen.go" || \
 	{ set +x; echo 'the generated code is not what proto/ says: run make proto' >&2; exit 1; }
@@ -216,6 +218,8 @@ $(GRPCURL):                     PACKAGE = github.com/fullstorydev/grpcurl/cmd/gr
 $(LINT):                        PACKAGE = github.com/golangci/golangci-lint/v2/cmd/golangci-lint
 $(TOOLS)/protoc-gen-go:         PACKAGE = google.golang.org/protobuf/cmd/protoc-gen-go
 $(TOOLS)/protoc-gen-go-grpc:    PACKAGE = google.golang.org/grpc/cmd/protoc-gen-go-grpc
+$(TOOLS)/protoc-gen-grpc-gateway: PACKAGE = github.com/grpc-ecosystem/grpc-gateway/v2/protoc-gen-grpc-gateway
+$(TOOLS)/protoc-gen-openapiv3:  PACKAGE = github.com/grpc-ecosystem/grpc-gateway/v2/protoc-gen-openapiv3
 
 $(BUF) $(GRPCURL) $(LINT) $(PLUGINS): tools/go.mod
 	go build -C tools -trimpath -buildvcs=false -o $(abspath $@) $(PACKAGE)

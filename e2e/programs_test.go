@@ -96,7 +96,10 @@ func serveAs(t testing.TB, who as, args ...string) *server {
 	return s
 }
 
-var readyLine = regexp.MustCompile(`runstatusd is ready.* listen=("[^"]+"|\S+)`)
+var (
+	readyLine = regexp.MustCompile(`runstatusd is ready.* listen=("[^"]+"|\S+)`)
+	httpLine  = regexp.MustCompile(`runstatusd is ready.* http=("[^"]+"|\S+)`)
+)
 
 func start(t testing.TB, who as, args ...string) *server {
 	t.Helper()
@@ -123,6 +126,14 @@ func start(t testing.TB, who as, args ...string) *server {
 		t.Fatalf("runstatusd %v is not ready\n%s", args, s.log)
 	}
 	return s
+}
+
+// http returns the address of the HTTP port, which --http has asked for.
+func (s *server) http() string {
+	if m := httpLine.FindStringSubmatch(s.log.String()); m != nil {
+		return m[1]
+	}
+	return ""
 }
 
 // stop asks the server to end and checks that it ends well.

@@ -52,19 +52,28 @@ const (
 const keepaliveTimeout = 5 * time.Second
 
 // options returns the options of a gRPC server: its limits and the interceptors, from the
-// outside in: log, error boundary, recovery, admission, limits of principals, audit, validation. A panic, also of
-// the validation, reaches the log as an error.
+// outside in: the caller behind the HTTP port, log, error boundary, recovery, admission, limits of principals, audit,
+// validation. A panic, also of the validation, reaches the log as an error.
 func (c *chain) options() []grpc.ServerOption {
 	panicked := recovery.WithRecoveryHandlerContext(c.panicked)
+	unary := append([]grpc.UnaryServerInterceptor{onBehalf}, c.unaryChain()...)
 	return append(c.limits.options(),
 		grpc.NumStreamWorkers(streamWorkers),
 		grpc.StaticStreamWindowSize(streamWindow),
 		grpc.StaticConnWindowSize(connWindow),
 		grpc.ForceServerCodecV2(newCodec(c.limits.MessageSize)),
 		grpc.UnknownServiceHandler(unknownMethod),
-		grpc.ChainUnaryInterceptor(c.unary, recovery.UnaryServerInterceptor(panicked), auth.UnaryServerInterceptor(c.admit), c.limited, c.audited, c.validated),
-		grpc.ChainStreamInterceptor(c.stream, recovery.StreamServerInterceptor(panicked), c.admitStream, c.limitedStream, c.stoppable),
+		grpc.ChainUnaryInterceptor(unary...),
+		grpc.ChainStreamInterceptor(streamOnBehalf, c.stream, recovery.StreamServerInterceptor(panicked), c.admitStream, c.limitedStream, c.stoppable),
 	)
+}
+
+// unaryChain returns the interceptors of unary calls, from the outside in. Those of the HTTP port pass them too.
+func (c *chain) unaryChain() []grpc.UnaryServerInterceptor {
+	return []grpc.UnaryServerInterceptor{
+		c.unary, recovery.UnaryServerInterceptor(recovery.WithRecoveryHandlerContext(c.panicked)),
+		auth.UnaryServerInterceptor(c.admit), c.limited, c.audited, c.validated,
+	}
 }
 
 // unary logs a call and returns its error through the error boundary.

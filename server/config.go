@@ -20,6 +20,7 @@ import (
 	"github.com/runstatus/runstatus/server/internal/filestore"
 	"github.com/runstatus/runstatus/server/internal/safefs"
 	"github.com/runstatus/runstatus/server/internal/store"
+	"github.com/runstatus/runstatus/server/internal/web"
 	"github.com/runstatus/runstatus/statusfile"
 )
 
@@ -71,6 +72,11 @@ type Config struct {
 	// systems without an atomic append.
 	NetworkAppend bool
 	Listen        []string // "HOST:PORT" or "unix:PATH"
+	// HTTP is the address of the HTTP port: "HOST:PORT" or "unix:PATH"; empty means none. It has the TLS of
+	// the other addresses. HTTPOrigins are those of web pages that may use it beside pages of its own, such as
+	// "https://dash.example.org".
+	HTTP        string
+	HTTPOrigins []string
 	// TLS encrypts the connections of all TCP addresses. Without it they are plain text, and only
 	// loopback addresses are allowed.
 	TLS TLSConfig
@@ -103,6 +109,8 @@ type Config struct {
 	inProcess bool                // for a short-lived process: external changes are found by calls alone
 	// Ready is called with the server's addresses once it accepts calls.
 	Ready func([]net.Addr)
+	// HTTPReady is called before Ready with the address of the HTTP port, if there is one.
+	HTTPReady func(net.Addr)
 }
 
 // Validate returns all errors in the configuration, joined, or nil. It changes nothing and
@@ -132,17 +140,34 @@ func (c Config) Validate() error {
 		_, err = newAccess(&c, v)
 		errs = append(errs, err)
 	}
-	return errors.Join(append(errs, c.validateListens())...)
+	return errors.Join(append(errs, c.validateListens(), c.validateHTTP())...)
 }
 
 func (c Config) validateListens() error {
 	var errs []error
 	for _, l := range c.Listen {
-		a, err := parseListen(l, c.reachable())
-		errs = append(errs, err)
-		if err == nil && !c.Insecure && !isLoopback(a) {
-			errs = append(errs, c.Access.exposed(l, c.TLS.clientAuth() == ClientAuthRequired))
+		errs = append(errs, c.validateListen(l))
+	}
+	return errors.Join(errs...)
+}
+
+func (c Config) validateListen(l string) error {
+	a, err := parseListen(l, c.reachable())
+	if err == nil && !c.Insecure && !isLoopback(a) {
+		return c.Access.exposed(l, c.TLS.clientAuth() == ClientAuthRequired)
+	}
+	return err
+}
+
+func (c Config) validateHTTP() error {
+	var errs []error
+	if c.HTTP != "" {
+		if err := c.validateListen(c.HTTP); err != nil {
+			errs = append(errs, fmt.Errorf("the HTTP port: %w", err))
 		}
+	}
+	for _, origin := range c.HTTPOrigins {
+		errs = append(errs, web.CheckOrigin(origin))
 	}
 	return errors.Join(errs...)
 }

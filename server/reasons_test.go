@@ -35,6 +35,9 @@ var causes = map[runstatusv1.ErrorReason]func(*testing.T) error{
 		_, err := serve(t).CreateRun(t.Context(), &runstatusv1.CreateRunRequest{})
 		return err
 	},
+	runstatusv1.ErrorReason_ERROR_REASON_CROSS_ORIGIN: func(t *testing.T) error {
+		return serveHTTP(t).refusedOrigin(t)
+	},
 	runstatusv1.ErrorReason_ERROR_REASON_INVALID_NAME: func(t *testing.T) error {
 		return getRun(t, serve(t), "no name")
 	},

@@ -38,6 +38,7 @@ import (
 	"github.com/runstatus/runstatus/server/internal/frames"
 	"github.com/runstatus/runstatus/server/internal/gate"
 	"github.com/runstatus/runstatus/server/internal/guard"
+	"github.com/runstatus/runstatus/server/internal/relay"
 	"github.com/runstatus/runstatus/server/internal/sender"
 	"github.com/runstatus/runstatus/server/internal/silence"
 	"github.com/runstatus/runstatus/server/internal/store"
@@ -79,14 +80,19 @@ func run(ctx context.Context, cfg Config, limits streamLimits) error {
 	if err != nil {
 		return errors.Join(err, s.stop())
 	}
-	failed := make(chan error, len(listeners)) // never blocks, also when no goroutine reads it any more
+	failed := make(chan error, len(listeners)+1) // never blocks, also when no goroutine reads it any more
 	bounds := newConnections(cfg, s.chain.repeats)
+	if err := s.openHTTP(ctx, cfg, bounds); err != nil {
+		closeAll(listeners)
+		return errors.Join(err, s.stop())
+	}
 	for _, l := range listeners {
 		s.listeners = append(s.listeners, &listener{Listener: l, connections: bounds})
 	}
 	for _, l := range s.listeners {
 		go func() { failed <- s.grpc.Serve(l) }()
 	}
+	s.serveHTTP(failed)
 	s.announce(cfg)
 	select {
 	case <-ctx.Done():
@@ -141,6 +147,7 @@ type serving struct {
 	health     *health.Server
 	transport  *transport.Credentials
 	listeners  []*listener // set before anything is accepted
+	http       httpPort
 	stopping   context.CancelFunc
 	reports    *healthReports
 	background sync.WaitGroup
@@ -200,6 +207,9 @@ func serveWith(st fullStore, cfg Config, limits streamLimits, repeats *repeats, 
 		stopping:  cancel,
 		log:       cfg.Log,
 	}
+	if cfg.HTTP != "" && !cfg.inProcess {
+		s.http.relay = relay.New(newCodec(bounds.MessageSize), c.unaryChain()...)
+	}
 	senders := sender.NewGroup(sender.Config{Status: statusOf, Timeout: limits.send})
 	watches := watch.NewServer(watch.Config{
 		Store: st, Senders: senders, Limits: limits.watches, Stopping: stopping, Unread: c.unlessStopping(watch.ErrUnread),
@@ -210,9 +220,10 @@ func serveWith(st fullStore, cfg Config, limits streamLimits, repeats *repeats, 
 	})
 	guarded := guard.New(st, a.gate.IsOpen())
 	s.service = &service{store: guarded, watches: watches, summaries: summaries, senders: senders, chain: c, stopping: stopping, version: cfg.Version}
-	runstatusv1.RegisterStatusServiceServer(s.grpc, s.service)
-	runstatusv1.RegisterAuthServiceServer(s.grpc, &authService{gate: a.gate, store: guarded})
-	grpc_health_v1.RegisterHealthServer(s.grpc, s.health)
+	services := s.registrar()
+	runstatusv1.RegisterStatusServiceServer(services, s.service)
+	runstatusv1.RegisterAuthServiceServer(services, &authService{gate: a.gate, store: guarded})
+	grpc_health_v1.RegisterHealthServer(services, s.health)
 	reflection.Register(s.grpc)
 	s.reports = reportHealth(stopping, st, s.health, cfg.Log)
 	watches.Start()
@@ -240,6 +251,12 @@ func (s *serving) announce(cfg Config) {
 		texts = append(texts, addressOf(l.Addr()).String())
 	}
 	attrs := []any{"version", cfg.Version, "listen", strings.Join(texts, " "), "directories", strings.Join(cfg.directories(), " "), "state_dir", absolute(cfg.StateDir)}
+	if addr := s.http.addr(); addr != nil {
+		attrs = append(attrs, "http", addressOf(addr).String())
+		if cfg.HTTPReady != nil {
+			cfg.HTTPReady(addr)
+		}
+	}
 	if cfg.TLS.Cert != "" {
 		attrs = append(attrs, "tls", cfg.TLS.describe())
 	}
@@ -282,6 +299,7 @@ func (s *serving) stop() error {
 		for _, l := range s.listeners {
 			l.closeRecent()
 		}
+		s.http.cut()
 		s.grpc.Stop()
 	})
 	defer cut.Stop()
@@ -289,7 +307,10 @@ func (s *serving) stop() error {
 	done := make(chan struct{})
 	go func() {
 		defer close(done)
+		var http sync.WaitGroup
+		http.Go(s.http.shutdown)
 		s.grpc.GracefulStop() // waits for handlers, also when Stop cuts it short
+		http.Wait()
 	}()
 	late := time.NewTimer(stopTime)
 	defer late.Stop()

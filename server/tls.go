@@ -7,6 +7,7 @@ import (
 	"fmt"
 	"io"
 	"net"
+	"strings"
 
 	"github.com/runstatus/runstatus/internal/hint"
 	"github.com/runstatus/runstatus/server/internal/tlsfiles"
@@ -110,5 +111,21 @@ func (c *chain) refusedHandshake(peer net.Addr, err error) {
 	})
 	if said {
 		c.log.Warn("refused a handshake", "peer", peer, "err", err)
+	}
+}
+
+// complained logs what net/http has to say of the connections of the HTTP port, as refusedHandshake does.
+func (c *chain) complained(text string) {
+	if strings.HasSuffix(text, ": EOF") {
+		c.log.Debug("a client has left during the handshake", "about", text)
+		return
+	}
+	said := c.repeats.first("http", few, text, func(f repeated) {
+		if f.lately > 0 {
+			c.log.Warn("still refusing HTTP connections", "refused", f.lately, "err", f.newest)
+		}
+	})
+	if said {
+		c.log.Warn("refused an HTTP connection", "err", text)
 	}
 }

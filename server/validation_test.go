@@ -58,6 +58,11 @@ func TestWhatIsPlainlyValidPassesTheRules(t *testing.T) {
 				m.State = &runstatusv1.SetStatusRequest_SeriesState{SeriesState: runstatusv1.SeriesState(n)}
 			})
 	}
+	for _, d := range []time.Duration{-time.Second, 0, time.Second, 366 * 24 * time.Hour} {
+		set = append(set, func(m *runstatusv1.SetStatusRequest) {
+			m.State, m.ExpectWithin = &runstatusv1.SetStatusRequest_StateName{StateName: "RUNNING"}, durationpb.New(d)
+		})
+	}
 	negative := int64(-1)
 	preconditions := []*runstatusv1.Precondition{nil, {}, {ExpectedSequence: &negative}, {CurrentIn: make([]string, 101)}}
 	passed := 0

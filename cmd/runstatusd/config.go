@@ -31,6 +31,8 @@ type settings struct {
 	readOnly   bool
 	stateDir   string
 	listen     []string
+	http       string
+	origins    []string
 	durability string
 	create     bool
 	noLock     bool
@@ -62,6 +64,8 @@ func (s *settings) define(f *pflag.FlagSet) {
 	f.BoolVar(&s.readOnly, "read-only", false, "write nothing to any of these directories")
 	f.StringVar(&s.stateDir, "state-dir", "", "keep the server's own files in `DIR` (default .runstatus in the first directory; with --read-only, the user's state directory)")
 	f.StringArrayVar(&s.listen, "listen", []string{server.DefaultListen}, "listen on `ADDR`: HOST:PORT or unix:PATH (repeatable)")
+	f.StringVar(&s.http, "http", "", "serve HTTP (Connect, gRPC-Web, REST, server-sent events) on `ADDR`: HOST:PORT, unix:PATH or off (default "+server.DefaultHTTP+", or off with --listen)")
+	f.StringArrayVar(&s.origins, "http-cors", nil, "let web pages of `ORIGIN` use the HTTP port, such as https://dash.example.org (repeatable)")
 	f.StringVar(&s.durability, "durability", server.Synced, "what success guarantees: `WHAT` is synced (the line survives a power loss) or buffered (it survives a crash of the server)")
 	f.BoolVar(&s.create, "allow-create", false, "create runs also in directories that Pavilion made")
 	f.BoolVar(&s.noLock, "no-lock", false, "take no locks, for file systems without them; then no other server may serve the directories")
@@ -93,7 +97,7 @@ func (s *settings) load(f *pflag.FlagSet) (server.Config, error) {
 		StateDir: s.stateDir, ReadOnly: s.readOnly, AllowCreate: s.create, NoLock: s.noLock,
 		Durability: s.durability, Umask: (*uint32)(&s.umask), Listen: s.listen, TLS: s.tls, Insecure: s.insecure,
 		Poll: s.poll, PollBudget: s.pollBudget, NetworkAppend: s.network, MaxConnections: s.conns, MaxConnectionsPerPeer: s.peerConns, Limits: limitsOf(s.limits),
-		States: states, Access: s.access,
+		States: states, Access: s.access, HTTP: s.httpAddress(f), HTTPOrigins: s.origins,
 	}
 	serr := s.silences(&cfg)
 	err = errors.Join(err, serr)
@@ -127,6 +131,21 @@ func (s *settings) load(f *pflag.FlagSet) (server.Config, error) {
 		err = errors.Join(err, serr)
 	}
 	return cfg, err
+}
+
+const httpOff = "off"
+
+// httpAddress returns the address of the HTTP port, "" for none. A server whose addresses were chosen opens no
+// other that was not: a second server on a machine would find it taken, and a unix socket may be there to
+// keep other users out.
+func (s *settings) httpAddress(f *pflag.FlagSet) string {
+	switch {
+	case s.http == httpOff || s.http == "" && f.Changed("listen"):
+		return ""
+	case s.http == "":
+		return server.DefaultHTTP
+	}
+	return s.http
 }
 
 const (

@@ -29,6 +29,8 @@ const (
 	TooManyStreams     store.Reason = "TOO_MANY_STREAMS"
 	TooManySummaries   store.Reason = "TOO_MANY_SUMMARIES"
 
+	CrossOrigin store.Reason = "CROSS_ORIGIN"
+
 	Unimplemented    store.Reason = "UNIMPLEMENTED"
 	ShuttingDown     store.Reason = "SHUTTING_DOWN"
 	Cancelled        store.Reason = "CANCELLED"

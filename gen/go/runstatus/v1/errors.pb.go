@@ -142,6 +142,8 @@ const (
 	// The summaries that are watched have as many different filters and groupings as the server
 	// counts at a time. A summary that is watched already, or SummarizeRuns, is not affected.
 	ErrorReason_ERROR_REASON_TOO_MANY_SUMMARIES ErrorReason = 62
+	// A web page of another origin may not make this request over HTTP.
+	ErrorReason_ERROR_REASON_CROSS_ORIGIN ErrorReason = 70
 )
 
 // Enum value maps for ErrorReason.
@@ -198,6 +200,7 @@ var (
 		60: "ERROR_REASON_RATE_LIMITED",
 		61: "ERROR_REASON_TOO_MANY_STREAMS",
 		62: "ERROR_REASON_TOO_MANY_SUMMARIES",
+		70: "ERROR_REASON_CROSS_ORIGIN",
 	}
 	ErrorReason_value = map[string]int32{
 		"ERROR_REASON_UNSPECIFIED":          0,
@@ -251,6 +254,7 @@ var (
 		"ERROR_REASON_RATE_LIMITED":         60,
 		"ERROR_REASON_TOO_MANY_STREAMS":     61,
 		"ERROR_REASON_TOO_MANY_SUMMARIES":   62,
+		"ERROR_REASON_CROSS_ORIGIN":         70,
 	}
 )
 
@@ -365,7 +369,7 @@ const file_runstatus_v1_errors_proto_rawDesc = "" +
 	"\x19runstatus/v1/errors.proto\x12\frunstatus.v1\x1a google/protobuf/descriptor.proto\x1a\x15google/rpc/code.proto\"P\n" +
 	"\fErrorOptions\x12$\n" +
 	"\x04code\x18\x01 \x01(\x0e2\x10.google.rpc.CodeR\x04code\x12\x1a\n" +
-	"\bmetadata\x18\x02 \x03(\tR\bmetadata*\xc7\x11\n" +
+	"\bmetadata\x18\x02 \x03(\tR\bmetadata*\xee\x11\n" +
 	"\vErrorReason\x12\x1c\n" +
 	"\x18ERROR_REASON_UNSPECIFIED\x10\x00\x12&\n" +
 	"\x1aERROR_REASON_INVALID_FIELD\x10\x01\x1a\x06\xb2\xbc\x18\x02\b\x03\x12%\n" +
@@ -420,7 +424,8 @@ const file_runstatus_v1_errors_proto_rawDesc = "" +
 	"\x1fERROR_REASON_ISSUER_UNAVAILABLE\x107\x1a\x06\xb2\xbc\x18\x02\b\x0e\x12%\n" +
 	"\x19ERROR_REASON_RATE_LIMITED\x10<\x1a\x06\xb2\xbc\x18\x02\b\b\x12)\n" +
 	"\x1dERROR_REASON_TOO_MANY_STREAMS\x10=\x1a\x06\xb2\xbc\x18\x02\b\b\x12+\n" +
-	"\x1fERROR_REASON_TOO_MANY_SUMMARIES\x10>\x1a\x06\xb2\xbc\x18\x02\b\b:U\n" +
+	"\x1fERROR_REASON_TOO_MANY_SUMMARIES\x10>\x1a\x06\xb2\xbc\x18\x02\b\b\x12%\n" +
+	"\x19ERROR_REASON_CROSS_ORIGIN\x10F\x1a\x06\xb2\xbc\x18\x02\b\a:U\n" +
 	"\x05error\x12!.google.protobuf.EnumValueOptions\x18Ƈ\x03 \x01(\v2\x1a.runstatus.v1.ErrorOptionsR\x05errorB@Z>github.com/runstatus/runstatus/gen/go/runstatus/v1;runstatusv1b\x06proto3"
 
 var (

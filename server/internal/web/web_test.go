@@ -108,7 +108,7 @@ func TestEventsAreReadBack(t *testing.T) {
 		t.Fatalf("%q", lines)
 	}
 	for i := range want {
-		if lines[i] != want[i] && !(want[i] == "data: " && strings.HasPrefix(lines[i], want[i])) {
+		if got := lines[i]; got != want[i] && (want[i] != "data: " || !strings.HasPrefix(got, want[i])) {
 			t.Errorf("%q, want %q", lines[i], want[i])
 		}
 	}

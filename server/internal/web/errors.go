@@ -10,6 +10,7 @@ import (
 
 	"github.com/grpc-ecosystem/grpc-gateway/v2/runtime"
 	"google.golang.org/genproto/googleapis/rpc/errdetails"
+	"google.golang.org/grpc"
 	"google.golang.org/grpc/codes"
 	"google.golang.org/grpc/status"
 	"google.golang.org/protobuf/encoding/protojson"
@@ -29,12 +30,12 @@ func (s *Server) statusOf(err error) *status.Status {
 		}
 	}
 	switch {
+	case errors.Is(err, grpc.ErrClientConnClosing) || st.Code() == codes.Unavailable: // the server accepts no further calls
+		return s.config.Status(apierr.ErrShuttingDown())
 	case errors.Is(err, context.Canceled) || errors.Is(err, relay.ErrGone) || st.Code() == codes.Canceled:
 		return s.config.Status(context.Canceled)
 	case errors.Is(err, context.DeadlineExceeded) || st.Code() == codes.DeadlineExceeded:
 		return s.config.Status(context.DeadlineExceeded)
-	case st.Code() == codes.Unavailable: // the server accepts no further calls
-		return s.config.Status(apierr.ErrShuttingDown())
 	case st.Code() == codes.ResourceExhausted:
 		return s.config.Status(&store.Error{Reason: apierr.MessageTooLarge, Detail: st.Message()})
 	case st.Code() == codes.InvalidArgument:

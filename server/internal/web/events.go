@@ -11,7 +11,9 @@ import (
 	"net/url"
 	"strings"
 
+	"github.com/grpc-ecosystem/grpc-gateway/v2/runtime"
 	"github.com/grpc-ecosystem/grpc-gateway/v2/utilities"
+	"google.golang.org/grpc"
 	"google.golang.org/protobuf/encoding/protojson"
 	"google.golang.org/protobuf/proto"
 	"google.golang.org/protobuf/reflect/protoreflect"
@@ -53,7 +55,7 @@ func (s *Server) watch(w http.ResponseWriter, r *http.Request, name string) {
 	}
 	ctx, cancel := context.WithCancel(r.Context())
 	defer cancel()
-	stream, err := runstatusv1.NewStatusServiceClient(s.config.Relay).WatchStatuses(ctx, req)
+	stream, err := s.openWatchStatuses(ctx, r, req)
 	if err != nil {
 		s.refuse(w, s.statusOf(err))
 		return
@@ -106,7 +108,7 @@ func (s *Server) watchSummary(w http.ResponseWriter, r *http.Request, parent str
 	}
 	ctx, cancel := context.WithCancel(r.Context())
 	defer cancel()
-	stream, err := runstatusv1.NewStatusServiceClient(s.config.Relay).WatchSummary(ctx, req)
+	stream, err := s.openWatchSummary(ctx, r, req)
 	if err != nil {
 		s.refuse(w, s.statusOf(err))
 		return
@@ -115,6 +117,23 @@ func (s *Server) watchSummary(w http.ResponseWriter, r *http.Request, parent str
 		m, err := stream.Recv()
 		return event{message: m}, err
 	})
+}
+
+// openWatchStatuses begins a watch, with the deadline that the request has as requests of REST may.
+func (s *Server) openWatchStatuses(ctx context.Context, r *http.Request, req *runstatusv1.WatchStatusesRequest) (grpc.ServerStreamingClient[runstatusv1.WatchStatusesResponse], error) {
+	ctx, err := runtime.AnnotateContext(ctx, s.gateway, r, runstatusv1.StatusService_WatchStatuses_FullMethodName)
+	if err != nil {
+		return nil, err
+	}
+	return runstatusv1.NewStatusServiceClient(s.config.Relay).WatchStatuses(ctx, req)
+}
+
+func (s *Server) openWatchSummary(ctx context.Context, r *http.Request, req *runstatusv1.WatchSummaryRequest) (grpc.ServerStreamingClient[runstatusv1.WatchSummaryResponse], error) {
+	ctx, err := runtime.AnnotateContext(ctx, s.gateway, r, runstatusv1.StatusService_WatchSummary_FullMethodName)
+	if err != nil {
+		return nil, err
+	}
+	return runstatusv1.NewStatusServiceClient(s.config.Relay).WatchSummary(ctx, req)
 }
 
 // event is a message with what continues the watch after it.

@@ -33,6 +33,7 @@ func (s *Server) rest() (http.Handler, error) {
 		runtime.WithStreamErrorHandler(func(_ context.Context, err error) *status.Status { return s.statusOf(err) }),
 		runtime.WithRoutingErrorHandler(s.restRouting),
 	)
+	s.gateway = mux
 	client := runstatusv1.NewStatusServiceClient(s.config.Relay)
 	if err := gateway.RegisterStatusServiceHandlerClient(context.Background(), mux, client); err != nil {
 		return nil, fmt.Errorf("register the paths of the API: %w", err)

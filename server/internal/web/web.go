@@ -21,6 +21,7 @@ import (
 	"strings"
 	"time"
 
+	"github.com/grpc-ecosystem/grpc-gateway/v2/runtime"
 	"github.com/rs/cors"
 	"google.golang.org/grpc/credentials"
 	"google.golang.org/grpc/status"
@@ -64,8 +65,9 @@ type Config struct {
 
 // Server is an HTTP server.
 type Server struct {
-	config Config
-	http   *http.Server
+	config  Config
+	http    *http.Server
+	gateway *runtime.ServeMux
 }
 
 // New returns a server. It fails on a mistake in the configuration.

@@ -4196,10 +4196,10 @@ const file_runstatus_v1_service_proto_rawDesc = "" +
 	"\tCreateRun\x12\x1e.runstatus.v1.CreateRunRequest\x1a\x1f.runstatus.v1.CreateRunResponse\")\x82\xd3\xe4\x93\x02#:\x01*\"\x1e/v1/{parent=namespaces/*}/runs\x12\xb5\x01\n" +
 	"\tSetStatus\x12\x1e.runstatus.v1.SetStatusRequest\x1a\x1f.runstatus.v1.SetStatusResponse\"g\x82\xd3\xe4\x93\x02a:\x01*Z.:\x01*\")/v1/{run=namespaces/*/series/*}:setStatus\",/v1/{run=namespaces/*/test_runs/*}:setStatus\x12_\n" +
 	"\x0eReportStatuses\x12#.runstatus.v1.ReportStatusesRequest\x1a$.runstatus.v1.ReportStatusesResponse(\x010\x01\x12\xa9\x01\n" +
-	"\tGetStatus\x12\x1e.runstatus.v1.GetStatusRequest\x1a\x1f.runstatus.v1.GetStatusResponse\"[\x82\xd3\xe4\x93\x02UZ(\x12&/v1/{run=namespaces/*/series/*}/status\x12)/v1/{run=namespaces/*/test_runs/*}/status\x12\xaa\x01\n" +
-	"\bHasState\x12\x1d.runstatus.v1.HasStateRequest\x1a\x1e.runstatus.v1.HasStateResponse\"_\x82\xd3\xe4\x93\x02YZ*\x12(/v1/{run=namespaces/*/series/*}:hasState\x12+/v1/{run=namespaces/*/test_runs/*}:hasState\x12\xb6\x01\n" +
+	"\tGetStatus\x12\x1e.runstatus.v1.GetStatusRequest\x1a\x1f.runstatus.v1.GetStatusResponse\"[\x82\xd3\xe4\x93\x02UZ(\x12&/v1/{run=namespaces/*/series/*}/status\x12)/v1/{run=namespaces/*/test_runs/*}/status\x12\xb6\x01\n" +
 	"\fListStatuses\x12!.runstatus.v1.ListStatusesRequest\x1a\".runstatus.v1.ListStatusesResponse\"_\x82\xd3\xe4\x93\x02YZ*\x12(/v1/{run=namespaces/*/series/*}/statuses\x12+/v1/{run=namespaces/*/test_runs/*}/statuses\x12\x92\x01\n" +
-	"\x06GetRun\x12\x1b.runstatus.v1.GetRunRequest\x1a\x1c.runstatus.v1.GetRunResponse\"M\x82\xd3\xe4\x93\x02GZ!\x12\x1f/v1/{run=namespaces/*/series/*}\x12\"/v1/{run=namespaces/*/test_runs/*}\x12q\n" +
+	"\x06GetRun\x12\x1b.runstatus.v1.GetRunRequest\x1a\x1c.runstatus.v1.GetRunResponse\"M\x82\xd3\xe4\x93\x02GZ!\x12\x1f/v1/{run=namespaces/*/series/*}\x12\"/v1/{run=namespaces/*/test_runs/*}\x12\xaa\x01\n" +
+	"\bHasState\x12\x1d.runstatus.v1.HasStateRequest\x1a\x1e.runstatus.v1.HasStateResponse\"_\x82\xd3\xe4\x93\x02YZ*\x12(/v1/{run=namespaces/*/series/*}:hasState\x12+/v1/{run=namespaces/*/test_runs/*}:hasState\x12q\n" +
 	"\bListRuns\x12\x1d.runstatus.v1.ListRunsRequest\x1a\x1e.runstatus.v1.ListRunsResponse\"&\x82\xd3\xe4\x93\x02 \x12\x1e/v1/{parent=namespaces/*}/runs\x12\x8a\x01\n" +
 	"\rSummarizeRuns\x12\".runstatus.v1.SummarizeRunsRequest\x1a#.runstatus.v1.SummarizeRunsResponse\"0\x82\xd3\xe4\x93\x02*\x12(/v1/{parent=namespaces/*}/runs:summarize\x12\x8c\x01\n" +
 	"\fWatchSummary\x12!.runstatus.v1.WatchSummaryRequest\x1a\".runstatus.v1.WatchSummaryResponse\"3\x82\xd3\xe4\x93\x02-\x12+/v1/{parent=namespaces/*}/runs:watchSummary0\x01\x12\x83\x02\n" +
@@ -4367,9 +4367,9 @@ var file_runstatus_v1_service_proto_depIdxs = []int32{
 	8,  // 64: runstatus.v1.StatusService.SetStatus:input_type -> runstatus.v1.SetStatusRequest
 	10, // 65: runstatus.v1.StatusService.ReportStatuses:input_type -> runstatus.v1.ReportStatusesRequest
 	12, // 66: runstatus.v1.StatusService.GetStatus:input_type -> runstatus.v1.GetStatusRequest
-	14, // 67: runstatus.v1.StatusService.HasState:input_type -> runstatus.v1.HasStateRequest
-	16, // 68: runstatus.v1.StatusService.ListStatuses:input_type -> runstatus.v1.ListStatusesRequest
-	18, // 69: runstatus.v1.StatusService.GetRun:input_type -> runstatus.v1.GetRunRequest
+	16, // 67: runstatus.v1.StatusService.ListStatuses:input_type -> runstatus.v1.ListStatusesRequest
+	18, // 68: runstatus.v1.StatusService.GetRun:input_type -> runstatus.v1.GetRunRequest
+	14, // 69: runstatus.v1.StatusService.HasState:input_type -> runstatus.v1.HasStateRequest
 	20, // 70: runstatus.v1.StatusService.ListRuns:input_type -> runstatus.v1.ListRunsRequest
 	22, // 71: runstatus.v1.StatusService.SummarizeRuns:input_type -> runstatus.v1.SummarizeRunsRequest
 	24, // 72: runstatus.v1.StatusService.WatchSummary:input_type -> runstatus.v1.WatchSummaryRequest
@@ -4383,9 +4383,9 @@ var file_runstatus_v1_service_proto_depIdxs = []int32{
 	9,  // 80: runstatus.v1.StatusService.SetStatus:output_type -> runstatus.v1.SetStatusResponse
 	11, // 81: runstatus.v1.StatusService.ReportStatuses:output_type -> runstatus.v1.ReportStatusesResponse
 	13, // 82: runstatus.v1.StatusService.GetStatus:output_type -> runstatus.v1.GetStatusResponse
-	15, // 83: runstatus.v1.StatusService.HasState:output_type -> runstatus.v1.HasStateResponse
-	17, // 84: runstatus.v1.StatusService.ListStatuses:output_type -> runstatus.v1.ListStatusesResponse
-	19, // 85: runstatus.v1.StatusService.GetRun:output_type -> runstatus.v1.GetRunResponse
+	17, // 83: runstatus.v1.StatusService.ListStatuses:output_type -> runstatus.v1.ListStatusesResponse
+	19, // 84: runstatus.v1.StatusService.GetRun:output_type -> runstatus.v1.GetRunResponse
+	15, // 85: runstatus.v1.StatusService.HasState:output_type -> runstatus.v1.HasStateResponse
 	21, // 86: runstatus.v1.StatusService.ListRuns:output_type -> runstatus.v1.ListRunsResponse
 	23, // 87: runstatus.v1.StatusService.SummarizeRuns:output_type -> runstatus.v1.SummarizeRunsResponse
 	27, // 88: runstatus.v1.StatusService.WatchSummary:output_type -> runstatus.v1.WatchSummaryResponse

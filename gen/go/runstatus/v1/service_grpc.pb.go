@@ -23,9 +23,9 @@ const (
 	StatusService_SetStatus_FullMethodName      = "/runstatus.v1.StatusService/SetStatus"
 	StatusService_ReportStatuses_FullMethodName = "/runstatus.v1.StatusService/ReportStatuses"
 	StatusService_GetStatus_FullMethodName      = "/runstatus.v1.StatusService/GetStatus"
-	StatusService_HasState_FullMethodName       = "/runstatus.v1.StatusService/HasState"
 	StatusService_ListStatuses_FullMethodName   = "/runstatus.v1.StatusService/ListStatuses"
 	StatusService_GetRun_FullMethodName         = "/runstatus.v1.StatusService/GetRun"
+	StatusService_HasState_FullMethodName       = "/runstatus.v1.StatusService/HasState"
 	StatusService_ListRuns_FullMethodName       = "/runstatus.v1.StatusService/ListRuns"
 	StatusService_SummarizeRuns_FullMethodName  = "/runstatus.v1.StatusService/SummarizeRuns"
 	StatusService_WatchSummary_FullMethodName   = "/runstatus.v1.StatusService/WatchSummary"
@@ -66,12 +66,12 @@ type StatusServiceClient interface {
 	ReportStatuses(ctx context.Context, opts ...grpc.CallOption) (grpc.BidiStreamingClient[ReportStatusesRequest, ReportStatusesResponse], error)
 	// GetStatus returns a run's newest status.
 	GetStatus(ctx context.Context, in *GetStatusRequest, opts ...grpc.CallOption) (*GetStatusResponse, error)
-	// HasState reports whether a run was ever in a state.
-	HasState(ctx context.Context, in *HasStateRequest, opts ...grpc.CallOption) (*HasStateResponse, error)
 	// ListStatuses returns a run's history, page by page, in the order of its file.
 	ListStatuses(ctx context.Context, in *ListStatusesRequest, opts ...grpc.CallOption) (*ListStatusesResponse, error)
 	// GetRun returns one run.
 	GetRun(ctx context.Context, in *GetRunRequest, opts ...grpc.CallOption) (*GetRunResponse, error)
+	// HasState reports whether a run was ever in a state.
+	HasState(ctx context.Context, in *HasStateRequest, opts ...grpc.CallOption) (*HasStateResponse, error)
 	// ListRuns returns the runs of one namespace or of all, page by page.
 	ListRuns(ctx context.Context, in *ListRunsRequest, opts ...grpc.CallOption) (*ListRunsResponse, error)
 	// SummarizeRuns counts runs by state and by outcome.
@@ -151,16 +151,6 @@ func (c *statusServiceClient) GetStatus(ctx context.Context, in *GetStatusReques
 	return out, nil
 }
 
-func (c *statusServiceClient) HasState(ctx context.Context, in *HasStateRequest, opts ...grpc.CallOption) (*HasStateResponse, error) {
-	cOpts := append([]grpc.CallOption{grpc.StaticMethod()}, opts...)
-	out := new(HasStateResponse)
-	err := c.cc.Invoke(ctx, StatusService_HasState_FullMethodName, in, out, cOpts...)
-	if err != nil {
-		return nil, err
-	}
-	return out, nil
-}
-
 func (c *statusServiceClient) ListStatuses(ctx context.Context, in *ListStatusesRequest, opts ...grpc.CallOption) (*ListStatusesResponse, error) {
 	cOpts := append([]grpc.CallOption{grpc.StaticMethod()}, opts...)
 	out := new(ListStatusesResponse)
@@ -175,6 +165,16 @@ func (c *statusServiceClient) GetRun(ctx context.Context, in *GetRunRequest, opt
 	cOpts := append([]grpc.CallOption{grpc.StaticMethod()}, opts...)
 	out := new(GetRunResponse)
 	err := c.cc.Invoke(ctx, StatusService_GetRun_FullMethodName, in, out, cOpts...)
+	if err != nil {
+		return nil, err
+	}
+	return out, nil
+}
+
+func (c *statusServiceClient) HasState(ctx context.Context, in *HasStateRequest, opts ...grpc.CallOption) (*HasStateResponse, error) {
+	cOpts := append([]grpc.CallOption{grpc.StaticMethod()}, opts...)
+	out := new(HasStateResponse)
+	err := c.cc.Invoke(ctx, StatusService_HasState_FullMethodName, in, out, cOpts...)
 	if err != nil {
 		return nil, err
 	}
@@ -318,12 +318,12 @@ type StatusServiceServer interface {
 	ReportStatuses(grpc.BidiStreamingServer[ReportStatusesRequest, ReportStatusesResponse]) error
 	// GetStatus returns a run's newest status.
 	GetStatus(context.Context, *GetStatusRequest) (*GetStatusResponse, error)
-	// HasState reports whether a run was ever in a state.
-	HasState(context.Context, *HasStateRequest) (*HasStateResponse, error)
 	// ListStatuses returns a run's history, page by page, in the order of its file.
 	ListStatuses(context.Context, *ListStatusesRequest) (*ListStatusesResponse, error)
 	// GetRun returns one run.
 	GetRun(context.Context, *GetRunRequest) (*GetRunResponse, error)
+	// HasState reports whether a run was ever in a state.
+	HasState(context.Context, *HasStateRequest) (*HasStateResponse, error)
 	// ListRuns returns the runs of one namespace or of all, page by page.
 	ListRuns(context.Context, *ListRunsRequest) (*ListRunsResponse, error)
 	// SummarizeRuns counts runs by state and by outcome.
@@ -372,14 +372,14 @@ func (UnimplementedStatusServiceServer) ReportStatuses(grpc.BidiStreamingServer[
 func (UnimplementedStatusServiceServer) GetStatus(context.Context, *GetStatusRequest) (*GetStatusResponse, error) {
 	return nil, status.Error(codes.Unimplemented, "method GetStatus not implemented")
 }
-func (UnimplementedStatusServiceServer) HasState(context.Context, *HasStateRequest) (*HasStateResponse, error) {
-	return nil, status.Error(codes.Unimplemented, "method HasState not implemented")
-}
 func (UnimplementedStatusServiceServer) ListStatuses(context.Context, *ListStatusesRequest) (*ListStatusesResponse, error) {
 	return nil, status.Error(codes.Unimplemented, "method ListStatuses not implemented")
 }
 func (UnimplementedStatusServiceServer) GetRun(context.Context, *GetRunRequest) (*GetRunResponse, error) {
 	return nil, status.Error(codes.Unimplemented, "method GetRun not implemented")
+}
+func (UnimplementedStatusServiceServer) HasState(context.Context, *HasStateRequest) (*HasStateResponse, error) {
+	return nil, status.Error(codes.Unimplemented, "method HasState not implemented")
 }
 func (UnimplementedStatusServiceServer) ListRuns(context.Context, *ListRunsRequest) (*ListRunsResponse, error) {
 	return nil, status.Error(codes.Unimplemented, "method ListRuns not implemented")
@@ -490,24 +490,6 @@ func _StatusService_GetStatus_Handler(srv interface{}, ctx context.Context, dec 
 	return interceptor(ctx, in, info, handler)
 }
 
-func _StatusService_HasState_Handler(srv interface{}, ctx context.Context, dec func(interface{}) error, interceptor grpc.UnaryServerInterceptor) (interface{}, error) {
-	in := new(HasStateRequest)
-	if err := dec(in); err != nil {
-		return nil, err
-	}
-	if interceptor == nil {
-		return srv.(StatusServiceServer).HasState(ctx, in)
-	}
-	info := &grpc.UnaryServerInfo{
-		Server:     srv,
-		FullMethod: StatusService_HasState_FullMethodName,
-	}
-	handler := func(ctx context.Context, req interface{}) (interface{}, error) {
-		return srv.(StatusServiceServer).HasState(ctx, req.(*HasStateRequest))
-	}
-	return interceptor(ctx, in, info, handler)
-}
-
 func _StatusService_ListStatuses_Handler(srv interface{}, ctx context.Context, dec func(interface{}) error, interceptor grpc.UnaryServerInterceptor) (interface{}, error) {
 	in := new(ListStatusesRequest)
 	if err := dec(in); err != nil {
@@ -540,6 +522,24 @@ func _StatusService_GetRun_Handler(srv interface{}, ctx context.Context, dec fun
 	}
 	handler := func(ctx context.Context, req interface{}) (interface{}, error) {
 		return srv.(StatusServiceServer).GetRun(ctx, req.(*GetRunRequest))
+	}
+	return interceptor(ctx, in, info, handler)
+}
+
+func _StatusService_HasState_Handler(srv interface{}, ctx context.Context, dec func(interface{}) error, interceptor grpc.UnaryServerInterceptor) (interface{}, error) {
+	in := new(HasStateRequest)
+	if err := dec(in); err != nil {
+		return nil, err
+	}
+	if interceptor == nil {
+		return srv.(StatusServiceServer).HasState(ctx, in)
+	}
+	info := &grpc.UnaryServerInfo{
+		Server:     srv,
+		FullMethod: StatusService_HasState_FullMethodName,
+	}
+	handler := func(ctx context.Context, req interface{}) (interface{}, error) {
+		return srv.(StatusServiceServer).HasState(ctx, req.(*HasStateRequest))
 	}
 	return interceptor(ctx, in, info, handler)
 }
@@ -712,16 +712,16 @@ var StatusService_ServiceDesc = grpc.ServiceDesc{
 			Handler:    _StatusService_GetStatus_Handler,
 		},
 		{
-			MethodName: "HasState",
-			Handler:    _StatusService_HasState_Handler,
-		},
-		{
 			MethodName: "ListStatuses",
 			Handler:    _StatusService_ListStatuses_Handler,
 		},
 		{
 			MethodName: "GetRun",
 			Handler:    _StatusService_GetRun_Handler,
+		},
+		{
+			MethodName: "HasState",
+			Handler:    _StatusService_HasState_Handler,
 		},
 		{
 			MethodName: "ListRuns",

@@ -582,7 +582,8 @@ def _answer(status, body):
         raise _foreign(status, body) from None
     if status == 200:
         return message
-    if "code" not in message:
+    message = message.get("error", message)  # of a stream
+    if not isinstance(message, dict) or "code" not in message:
         raise _foreign(status, body)
     raise _error(message)
 
@@ -1349,20 +1350,24 @@ class TestStatusFile:
             if line.endswith(_SEAL) and len(line) > len(_SEAL):
                 raise ValueError
             parts = line.decode("utf-8").split(" ", 2)
-            when = self._when(parts[0])
+            when = self._when(parts)
         except ValueError:
             return self._malformed(line)
-        note = parts[2].strip() if len(parts) > 2 else ""
-        return self.info_class(parts[1] if len(parts) > 1 else "", note, when=when)
+        if len(parts) < 3:
+            return self.info_class(parts[1].rstrip() if len(parts) > 1 else "", "", when=when)
+        return self.info_class(parts[1], parts[2].strip(), when=when)
 
-    def _when(self, text):
+    def _when(self, parts):
+        """Returns the time of a line. Lines of old versions have local times."""
         try:
-            when = float(text)
-            if not -62135596800 <= when < 253402300800:  # also for nan
-                raise ValueError("no time")
-            return when
+            when = float(parts[0])
         except ValueError:
-            return datetime.datetime.strptime(text, self.info_class.TIME_FORMAT).timestamp()
+            if len(parts) == 1:
+                raise
+            return datetime.datetime.strptime(parts[0], self.info_class.TIME_FORMAT).timestamp()
+        if "_" in parts[0] or not -62135596800 <= when < 253402300800:  # also for nan
+            raise ValueError("no time")
+        return when
 
     def _write(self, status):
         try:

@@ -27,6 +27,7 @@ import ssl
 import stat
 import threading
 import time
+import typing
 import urllib.parse
 import uuid
 
@@ -48,6 +49,9 @@ _FIRST_PAUSE, _LAST_PAUSE = 0.1, 5.0
 _SSE_URL = 8 << 10  # the longest address of a watch; longer selections are sent as a body
 _NAME = re.compile(r"^namespaces/[^/?#%]+/(test_runs|series)/[^/?#%]+$")
 _random = random.SystemRandom()  # a forked process does not repeat its parent's
+
+
+Message = typing.Dict[str, typing.Any]  # of the API, as JSON
 
 
 # Errors
@@ -522,9 +526,7 @@ class Client:
             sent = True
             conn.sock.settimeout(max(0.001, end - time.monotonic()))
             response = conn.getresponse()
-            answer = response.read(_MAX_ANSWER + 1)
-            if len(answer) > _MAX_ANSWER:
-                raise http.client.HTTPException("the answer is larger than {} bytes".format(_MAX_ANSWER))
+            answer = _body(response)
         except _NETWORK as err:
             sent = sent or conn is not None and conn.sock is not None
             self._drop()
@@ -570,6 +572,19 @@ class Client:
         conn, self._kept.conn = self._kept.conn, None
         if conn is not None:
             conn.close()  # in a forked process: its copy of the descriptor alone
+
+
+def _body(response):
+    """Returns the body of an answer. HTTPException if it is too large."""
+    parts, size = [], 0
+    while True:
+        part = response.read(1 << 16)  # a larger number would be allocated by old versions of Python
+        parts.append(part)
+        size += len(part)
+        if not part:
+            return b"".join(parts)
+        if size > _MAX_ANSWER:
+            raise http.client.HTTPException("the answer is larger than {} bytes".format(_MAX_ANSWER))
 
 
 def _answer(status, body):
@@ -724,7 +739,7 @@ class _Stream:
         self._client._send(self._conn, "GET" if body is None else "POST", path, data, headers)
         self._response = response = self._conn.getresponse()
         if response.status != 200:
-            _answer(response.status, response.read(1 << 20))
+            _answer(response.status, _body(response))
         read = _events if body is None else _json_lines
         for message, token in read(self._line):
             self._reached = True

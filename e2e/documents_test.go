@@ -24,10 +24,11 @@ import (
 //	                        for any part of what is printed
 //	<!-- test: sh -->       each line must succeed
 //	<!-- test: go -->       a program that must compile and succeed
+//	<!-- test: python -->   a program that must succeed, if there is an interpreter
 //
 // The blocks of a document are run in order, beside a server that has played the
 // demo, a working directory of Pavilion, and the examples.
-var documents = []string{"README.md", "docs/api.md", "docs/http.md", "docs/pavilion.md", "docs/operations.md"}
+var documents = []string{"README.md", "docs/api.md", "docs/http.md", "docs/clients.md", "docs/pavilion.md", "docs/operations.md"}
 
 var update = flag.Bool("update", false, "write what was printed into the documents")
 
@@ -53,6 +54,8 @@ func TestDocumentsShowWhatHappens(t *testing.T) {
 					}
 				case "go":
 					stage.program(t, body)
+				case "python":
+					stage.pythonProgram(t, body)
 				default:
 					t.Errorf("there is no test of kind %q", m[1])
 				}

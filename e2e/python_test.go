@@ -59,10 +59,15 @@ func installedPythons(version string) []string {
 // python runs an interpreter in the directory of the client.
 func python(t testing.TB, interpreter string, env []string, args ...string) (string, error) {
 	t.Helper()
+	return pythonIn(t, pythonDir, interpreter, env, args...)
+}
+
+func pythonIn(t testing.TB, dir, interpreter string, env []string, args ...string) (string, error) {
+	t.Helper()
 	ctx, cancel := context.WithTimeout(context.Background(), 5*hang)
 	t.Cleanup(cancel)
 	cmd := exec.CommandContext(ctx, interpreter, args...)
-	cmd.Dir = pythonDir
+	cmd.Dir = dir
 	cmd.Env = environment(t, append([]string{"PYTHONDONTWRITEBYTECODE=1", "PYTHONPATH=" + os.Getenv("PYTHONPATH")}, env...)...)
 	out, err := cmd.CombinedOutput()
 	return string(out), err
@@ -180,6 +185,56 @@ assert "runstatus.py" in names and "runstatus-stubs/__init__.pyi" in names, name
 print(runstatus.__version__)
 `
 	if out, err := python(t, interpreter, nil, "-c", use, wheels[0]); err != nil {
+		t.Errorf("%v\n%s", err, out)
+	}
+}
+
+// pythonProgram runs a program of a document beside the stage's server.
+func (s *stage) pythonProgram(t *testing.T, body string) {
+	t.Helper()
+	interpreter, err := exec.LookPath("python3")
+	if err != nil || exec.Command(interpreter, "-c", "").Run() != nil {
+		t.Log("there is no python3: its programs are not run")
+		return
+	}
+	client, err := filepath.Abs(pythonDir)
+	must(t, err)
+	cmd := command(t, []string{"PYTHONPATH=" + client, "PYTHONDONTWRITEBYTECODE=1", "RUNSTATUS_URL=http://" + s.server.http()}, "runstatus")
+	cmd.Path, cmd.Args, cmd.Dir = interpreter, []string{interpreter, "-c", body}, s.dir
+	if r := finish(t, cmd); r.code != 0 || r.stderr != "" {
+		t.Errorf("%s\nfailed\n%s%s", body, r.stdout, r.stderr)
+	}
+}
+
+// The stubs that gen/python/README.md tells to generate call a server.
+func TestPythonStubsForGRPC(t *testing.T) {
+	buf, err := filepath.Abs(repository + "/.tools/bin/buf")
+	must(t, err)
+	for _, path := range []string{buf, repository + "/.proto-deps"} {
+		if _, err := os.Stat(path); err != nil {
+			t.Skipf("there is no %s; make proto-deps and make proto make it", filepath.Base(path))
+		}
+	}
+	for _, program := range []string{"protoc", "grpc_python_plugin"} {
+		if _, err := exec.LookPath(program); err != nil {
+			t.Skipf("there is no %s; tools/debian-packages.sh installs it", program)
+		}
+	}
+	interpreter := having(t, "grpc, google.protobuf")
+	work := t.TempDir()
+	generate := exec.Command(buf, "generate", "--template", "gen/python/buf.gen.yaml", "-o", work)
+	generate.Dir = repository
+	if out, err := generate.CombinedOutput(); err != nil {
+		t.Fatalf("%v\n%s", err, out)
+	}
+	s := serve(t, "--dir", t.TempDir())
+	s.must(t, "create", "--id", "1")
+	text, err := os.ReadFile(repository + "/gen/python/README.md")
+	must(t, err)
+	_, program, _ := strings.Cut(string(text), "```python\n")
+	program, _, _ = strings.Cut(program, "```")
+	out, err := pythonIn(t, work, interpreter, []string{"PYTHONPATH=" + filepath.Join(work, "gen", "python")}, "-c", strings.ReplaceAll(program, "127.0.0.1:7600", s.addr))
+	if err != nil || strings.TrimSpace(out) != "STATUS_CREATED" {
 		t.Errorf("%v\n%s", err, out)
 	}
 }

@@ -4,6 +4,14 @@
 #
 #   openssh-server   e2e: sshd, for servers that are reached over ssh://
 #   openssh-client   ssh and ssh-keygen
+#   python3, python3-pip, python3-setuptools, python3-wheel, mypy
+#                    e2e: the Python client, its package and its type hints
+#   protobuf-compiler, protobuf-compiler-grpc, python3-grpcio, python3-protobuf
+#                    e2e: Python stubs for gRPC
+#   python3-yapsy, python3-lark, python3-requests
+#                    what a checkout of Pavilion 2 needs (RUNSTATUS_TEST_PAVILION)
 set -eu
 apt-get update
-DEBIAN_FRONTEND=noninteractive RUNLEVEL=1 apt-get install -y --no-install-recommends openssh-server openssh-client
+DEBIAN_FRONTEND=noninteractive RUNLEVEL=1 apt-get install -y --no-install-recommends openssh-server openssh-client \
+	python3 python3-pip python3-setuptools python3-wheel mypy \
+	protobuf-compiler protobuf-compiler-grpc python3-grpcio python3-protobuf python3-yapsy python3-lark python3-requests

@@ -24,12 +24,13 @@ import (
 //	                        for any part of what is printed
 //	<!-- test: sh -->       each line must succeed
 //	<!-- test: go -->       a program that must compile and succeed
+//	<!-- test: python -->   a program that must succeed, if there is an interpreter
 //	<!-- test: server -->   a server that must start, and runs beside the blocks behind it; 0.0.0.0:7700 is
 //	                        where it listens, and login1:7700 where it is reached: both are loopback here
 //
 // The blocks of a document are run in order, beside a server that has played the
 // demo, a working directory of Pavilion, and the examples.
-var documents = []string{"README.md", "docs/api.md", "docs/http.md", "docs/pavilion.md", "docs/operations.md", "SECURITY.md"}
+var documents = []string{"README.md", "docs/api.md", "docs/http.md", "docs/clients.md", "docs/pavilion.md", "docs/operations.md", "SECURITY.md"}
 
 var update = flag.Bool("update", false, "write what was printed into the documents")
 
@@ -57,6 +58,8 @@ func TestDocumentsShowWhatHappens(t *testing.T) {
 					stage.program(t, body)
 				case "server":
 					stage.serve(t, body)
+				case "python":
+					stage.pythonProgram(t, body)
 				default:
 					t.Errorf("there is no test of kind %q", m[1])
 				}

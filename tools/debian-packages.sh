@@ -7,7 +7,15 @@
 #   strace                 e2e: the files that a server names to the kernel
 #   slurmctld, slurm-client, slurm-wlm-jwt-plugin, munge
 #                          e2e: a token that Slurm has issued
+#   python3, python3-pip, python3-setuptools, python3-wheel, mypy
+#                          e2e: the Python client, its package and its type hints
+#   protobuf-compiler, protobuf-compiler-grpc, python3-grpcio, python3-protobuf
+#                          e2e: Python stubs for gRPC
+#   python3-yapsy, python3-lark, python3-requests
+#                          what a checkout of Pavilion 2 needs (RUNSTATUS_TEST_PAVILION)
 set -eu
 apt-get update
 DEBIAN_FRONTEND=noninteractive RUNLEVEL=1 apt-get install -y --no-install-recommends \
-	openssh-server openssh-client strace slurmctld slurm-client slurm-wlm-jwt-plugin munge
+	openssh-server openssh-client strace slurmctld slurm-client slurm-wlm-jwt-plugin munge \
+	python3 python3-pip python3-setuptools python3-wheel mypy \
+	protobuf-compiler protobuf-compiler-grpc python3-grpcio python3-protobuf python3-yapsy python3-lark python3-requests

@@ -193,7 +193,7 @@ proto: $(BUF) $(PLUGINS) $(DEPS) ## generate the Go code and the OpenAPI documen
 proto-check: $(BUF) $(PLUGINS) $(DEPS) ## is the generated code up to date?
 	@new=$$(mktemp -d) && trap 'rm -rf "$$new"' EXIT && set -x && \
 	$(BUF) generate --output "$$new" && \
-	git --no-pager diff --no-index --stat gen "$$new/gen" && \
+	git --no-pager diff --no-index --stat gen/go "$$new/gen/go" && \
 	git --no-pager diff --no-index --stat server/internal/web/openapi "$$new/server/internal/web/openapi" && \
 	go run ./internal/genstates "$$new/states_gen.go" && \
 	git --no-pager diff --no-index statusfile/states_gen.go "$$new/states_gen.go" || \

@@ -114,7 +114,7 @@ for path in sys.argv[1:]:
 			t.Errorf("%v\n%s", err, out)
 		}
 	}
-	if _, there := interpreters["3.6"]; !there {
+	if interpreters["3.6"] == "" {
 		t.Log("there is no Python 3.6: only the syntax was checked")
 	}
 }

@@ -99,8 +99,19 @@ class ServerTest(unittest.TestCase):
         self.addCleanup(server.stop)
         return server
 
+    def certificates(self):
+        """Returns the flags of a server with TLS for localhost, and what a client gives."""
+        made = os.path.join(os.path.dirname(self.directory()), "certs")
+        subprocess.run([program("runstatus"), "cert", "init", made, "--client", "ada"], check=True, stdout=subprocess.DEVNULL)
+        ca, cert, key, mine, my_key = [os.path.join(made, name) for name in ("ca.pem", "server.pem", "server.key", "client.pem", "client.key")]
+        flags = ("--tls-cert", cert, "--tls-key", key, "--tls-client-ca", ca, "--listen", "127.0.0.1:0")
+        return flags, {"ca_file": ca, "cert_file": mine, "key_file": my_key}
+
     def client(self, server, **more):
-        client = runstatus.Client(server.address, **more)
+        address = server.address
+        if "ca_file" in more:
+            address = address.replace("http://127.0.0.1", "https://localhost")
+        client = runstatus.Client(address, **more)
         self.addCleanup(client.close)
         return client
 
@@ -114,6 +125,12 @@ def eventually(condition, what):
             return found
         time.sleep(0.005)
     raise AssertionError("it never came to this: " + what)
+
+
+def port(server):
+    """Returns the host and the port of a server."""
+    host, _, number = server.address[len("http://"):].rpartition(":")
+    return host, int(number)
 
 
 class Cutter:
@@ -137,6 +154,10 @@ class Cutter:
                 return
             threading.Thread(target=self._hand, args=(conn,), daemon=True).start()
 
+    def _lose(self, conn, other):
+        """Called before an answer is handed on. Returns whether it is lost, with the connection."""
+        return False
+
     def _hand(self, conn):
         try:
             other = socket.create_connection(self.target)
@@ -146,9 +167,9 @@ class Cutter:
         timer = threading.Timer(self.most / 10 + random.random() * self.most, self._cut, (conn, other))
         timer.daemon = True
         timer.start()
-        back = threading.Thread(target=self._copy, args=(other, conn), daemon=True)
+        back = threading.Thread(target=self._copy, args=(other, conn, self._lose), daemon=True)
         back.start()
-        self._copy(conn, other)
+        self._copy(conn, other, lambda *_: False)
         back.join()
         timer.cancel()
         conn.close()
@@ -165,11 +186,11 @@ class Cutter:
                 pass
 
     @staticmethod
-    def _copy(source, sink):
+    def _copy(source, sink, lose):
         try:
             while True:
                 data = source.recv(1 << 12)
-                if not data:
+                if not data or lose(source, sink):
                     break
                 sink.sendall(data)
         except OSError:
@@ -182,3 +203,15 @@ class Cutter:
 
     def close(self):
         self._listener.close()
+
+
+class Eater(Cutter):
+    """Hands requests on to a server, and loses the answers once it eats."""
+
+    eats = False
+
+    def __init__(self, target):
+        super().__init__(target, 10 * HANG)
+
+    def _lose(self, conn, other):
+        return self.eats

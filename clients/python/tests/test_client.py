@@ -5,7 +5,6 @@ import http.server
 import json
 import os
 import pickle
-import subprocess
 import threading
 import time
 import unittest
@@ -138,21 +137,14 @@ class ConnectionsTest(support.ServerTest):
         self.assertEqual([set(e) & {"joined", "synced", "closing"} for e in events], [{"joined"}, {"synced"}, {"closing"}])
 
     def test_over_tls_with_a_client_certificate(self):
-        work = self.directory()
-        os.makedirs(work)
-        subprocess.run([support.program("runstatus"), "cert", "init", work + "/certs", "--client", "ada"],
-                       check=True, stdout=subprocess.DEVNULL)
-        files = {k: os.path.join(work, "certs", v) for k, v in
-                 (("ca", "ca.pem"), ("cert", "server.pem"), ("key", "server.key"), ("mine", "client.pem"), ("mykey", "client.key"))}
-        server = self.serve("--tls-cert", files["cert"], "--tls-key", files["key"], "--tls-client-ca", files["ca"],
-                            "--listen", "127.0.0.1:0", directory=work + "/wd")
-        address = server.address.replace("http://127.0.0.1", "https://localhost")
-        with runstatus.Client(address, ca_file=files["ca"], cert_file=files["mine"], key_file=files["mykey"]) as client:
-            client.create_run(kind="KIND_TEST_RUN", id="1")
-            self.assertEqual(len(list(client.watch(runs=["test_runs/1"], until={"anyIn": {"names": ["STATUS_CREATED"]}}))), 3)
-        for options in ({}, {"ca_file": files["ca"]}):
-            with runstatus.Client(address, timeout=0.5, **options) as client, self.assertRaises(runstatus.Unreachable):
-                client.get_version()
+        flags, files = self.certificates()
+        server = self.serve(*flags)
+        client = self.client(server, **files)
+        client.create_run(kind="KIND_TEST_RUN", id="1")
+        self.assertEqual(len(list(client.watch(runs=["test_runs/1"], until={"anyIn": {"names": ["STATUS_CREATED"]}}))), 3)
+        for options in ({}, {"ca_file": files["ca_file"]}):
+            with runstatus.Client(client.address, timeout=0.5, **options) as other, self.assertRaises(runstatus.Unreachable):
+                other.get_version()
 
     def test_bad_addresses(self):
         for address in ("unix:", "ftp://host", "http://host/path", "http://"):

@@ -133,17 +133,24 @@ class Run:
 class ConformanceTest(support.ServerTest):
 
     def test_each_case(self):
+        self.run_cases((), {})
+
+    def test_each_case_over_tls(self):
+        flags, files = self.certificates()
+        self.run_cases(flags, files)
+
+    def run_cases(self, flags, files):
         root = self.directory()
         shutil.copytree(os.path.join(support.REPOSITORY, "examples", "pavilion"), root + "/adopted", symlinks=True)
         shutil.copytree(os.path.join(support.REPOSITORY, "conformance", "malformed"), root + "/malformed")
         shutil.copytree(root + "/adopted", root + "/again", symlinks=True)
         clients = {}
         server = self.serve("--namespace", "malformed=" + root + "/malformed", "--namespace", "adopted=" + root + "/adopted",
-                            directory=root + "/main")
-        clients[""] = self.client(server, timeout=support.HANG)
+                            directory=root + "/main", *flags)
+        clients[""] = self.client(server, timeout=support.HANG, **files)
         read_only = self.serve("--namespace", "adopted=" + root + "/again", "--read-only", "--state-dir", root + "/state",
-                               directory=root + "/none")
-        clients["read-only"] = self.client(read_only, timeout=support.HANG)
+                               directory=root + "/none", *flags)
+        clients["read-only"] = self.client(read_only, timeout=support.HANG, **files)
         left_out, failed, number = [], [], 0
         for case in cases():
             if case.get("server", "") not in clients:

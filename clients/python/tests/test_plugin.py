@@ -50,6 +50,7 @@ class PluginTest(support.ServerTest):
         server = self.serve()
         reporter = self.install(server.address)
         status = self.status(server.directory)
+        reporter.flush(support.HANG)  # of two lines that come quickly the newest is told
         for state, note in (("RUNNING", "a"), ("NO_SUCH", "b\n\\n c"), ("INFO", "é" * 3000), ("COMPLETE", "")):
             status.set(state, note)
             reporter.flush(support.HANG)

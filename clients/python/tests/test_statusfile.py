@@ -210,6 +210,17 @@ class WithServiceTest(support.ServerTest):
         support.eventually(lambda: len(list(self.c.history("test_runs/1"))) == 5, "the service has all lines")
         self.assertEqual([s.get("note", "") for s in self.c.history("test_runs/1")][2:], ["0", "1", "2"])
 
+    def test_a_line_whose_answer_is_lost_is_not_written_again(self):
+        self.make()
+        eater = support.Eater(support.port(self.server))
+        self.addCleanup(eater.close)
+        file = runstatus.TestStatusFile(os.path.join(self.server.directory, "test_runs", "1", "status"), client=runstatus.Client(eater.address))
+        for note in ("told", "lost", "again", "NO_SUCH"):
+            runstatus._away.clear()
+            eater.eats = note != "told"
+            self.assertEqual(file.set("NO_SUCH" if note == "NO_SUCH" else "INFO", note).note, note)
+        self.assertEqual([s.get("note", "") for s in self.c.history("test_runs/1")][2:], ["told", "lost", "again", "(NO_SUCH) NO_SUCH"])
+
     def test_a_service_that_hangs_costs_its_time_once(self):
         file = self.make(timeout=0.2)
         self.server.pause()

@@ -107,8 +107,7 @@ class WatchTest(support.ServerTest):
     def test_killed_ten_times_and_cut_nothing_is_missed_or_repeated(self):
         kills, lines = 10, 0
         names = [self.create() for _ in range(5)]
-        host, _, port = self.server.address[len("http://"):].rpartition(":")
-        cutter = support.Cutter((host, int(port)), 0.2)
+        cutter = support.Cutter(support.port(self.server), 0.2)
         self.addCleanup(cutter.close)
         got, failed = [], []
 
@@ -142,6 +141,51 @@ class WatchTest(support.ServerTest):
             self.assertEqual(seen, stands, name)
         print("watch: {} lines, {} kills, {} cuts".format(lines, kills, cutter.cuts))
         self.assertGreaterEqual(cutter.cuts, kills)
+
+
+def joined(number, sequence=1, uid="a", **more):
+    return {"joined": dict(more, name="r{}".format(number), uid=uid, current={"sequence": str(sequence)})}
+
+
+def line(number, sequence, uid="a"):
+    return {"status": {"run": "r{}".format(number), "uid": uid, "sequence": str(sequence)}}
+
+
+def left(number, uid, why):
+    return {"left": {"run": {"name": "r{}".format(number), "uid": uid}, "reason": why}}
+
+
+SYNCED = {"synced": {}}
+
+
+class DedupTest(unittest.TestCase):
+    """A connection that is lost before synced has the next one begin again."""
+
+    def delivered(self, passes, **request):
+        dedup, got = runstatus._Dedup(request), []
+        for messages in passes:
+            dedup.begin_pass()
+            for message in messages:
+                got.extend(dedup.events(message))
+        return got
+
+    def test_what_was_yielded_is_not_yielded_again(self):
+        for rule, want, passes, request in (
+                ("runs", [joined(1), joined(2), SYNCED], [[joined(1)], [joined(1), joined(2), SYNCED]], {}),
+                ("a run with a new line is", [joined(1), joined(1, 2), SYNCED], [[joined(1)], [joined(1, 2), SYNCED]], {}),
+                ("a run that has ended is", [joined(1), joined(1, 1, ended=True), SYNCED], [[joined(1)], [joined(1, 1, ended=True), SYNCED]], {}),
+                ("another generation is", [joined(1), left(1, "a", "REASON_DELETED"), joined(1, 1, "b"), SYNCED],
+                 [[joined(1)], [joined(1, 1, "b"), SYNCED]], {}),
+                ("a run that is gone", [joined(1), left(1, "a", "REASON_UNSPECIFIED"), SYNCED], [[joined(1)], [SYNCED]], {}),
+                ("a named run that is gone", [joined(1), left(1, "a", "REASON_DELETED"), SYNCED], [[joined(1)], [SYNCED]], {"runs": {}}),
+                ("its own left", [joined(1), left(1, "a", "REASON_DELETED"), SYNCED], [[joined(1)], [SYNCED, left(1, "a", "REASON_DELETED")]],
+                 {"runs": {}}),
+                ("lines of histories", [joined(1, 2), line(1, 1), line(1, 2), line(1, 3), SYNCED],
+                 [[joined(1, 2), line(1, 1), line(1, 2)], [joined(1, 3), line(1, 1), line(1, 2), line(1, 3), SYNCED]],
+                 {"start": "WATCH_START_BEGINNING"}),
+                ("behind synced all is", [joined(1), SYNCED, line(1, 2), line(1, 2)], [[joined(1), SYNCED, line(1, 2)], [line(1, 2)]], {}),
+                ("a connection that begins behind synced", [line(1, 5), line(1, 5)], [[line(1, 5)], [line(1, 5)]], {})):
+            self.assertEqual(self.delivered(passes, **request), want, rule)
 
 
 if __name__ == "__main__":

@@ -94,6 +94,7 @@ var mayImport = map[string][]string{
 	// For tests only.
 	"client/internal/clienttest":      {"gen/go/runstatus/v1"},
 	"e2e":                             {"client", "gen/go/runstatus/v1", "internal/pavtree"},
+	"internal/doors":                  {"gen/go/runstatus/v1"},
 	"internal/pavtree":                {},
 	"internal/testkit":                {"gen/go/runstatus/v1"},
 	"runstatustest":                   {"client", "server"},

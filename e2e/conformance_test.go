@@ -23,7 +23,7 @@ import (
 	"google.golang.org/protobuf/proto"
 	"google.golang.org/protobuf/types/known/emptypb"
 
-	runstatusv1 "github.com/runstatus/runstatus/gen/go/runstatus/v1"
+	"github.com/runstatus/runstatus/internal/doors"
 )
 
 // conformanceCase is a case of the files in conformance/, whose README.md says what each field means.
@@ -70,7 +70,7 @@ func conformanceCases(t *testing.T) []conformanceCase {
 
 // apiCall is a call that a case makes.
 type apiCall struct {
-	method   string // of StatusService
+	method   string // its path in gRPC
 	in, out  proto.Message
 	requests []proto.Message
 	stream   bool                // the answers are a stream
@@ -80,22 +80,26 @@ type apiCall struct {
 }
 
 // errLeftOut is the error of a call that a door has no form for.
-var errLeftOut = errors.New("this door has no form for the call")
+var errLeftOut = doors.ErrNoForm
 
 // door makes calls. It returns the answers that came, and how the call ended.
 type door func(ctx context.Context, c *apiCall) ([]proto.Message, error)
 
-// Each case has the same outcome through each door, with TLS and without.
+// Each case has the same outcome through each door, with TLS and without, and for callers with a token.
 func TestConformance(t *testing.T) {
 	cases := conformanceCases(t)
-	for _, secure := range []bool{false, true} {
-		doors := newDoors(t, secure)
-		for _, name := range slices.Sorted(maps.Keys(doors[""])) {
-			t.Run(fmt.Sprintf("%s/tls=%v", name, secure), func(t *testing.T) {
+	for _, how := range []setting{{}, {secure: true}, {secure: true, token: true}} {
+		all, token := newDoors(t, how)
+		for _, name := range slices.Sorted(maps.Keys(all[""])) {
+			t.Run(name+", "+how.String(), func(t *testing.T) {
 				leftOut := 0
 				for _, c := range cases {
 					t.Run(c.Name, func(t *testing.T) {
-						if err := (&conformanceRun{door: doors[c.Server][name]}).run(t, c); errors.Is(err, errLeftOut) {
+						r := newConformanceRun(all[c.Server][name], token)
+						if how.token {
+							r.refused(t, c)
+						}
+						if err := r.run(t, c); errors.Is(err, errLeftOut) {
 							leftOut++
 						}
 					})
@@ -113,13 +117,23 @@ var conformanceNumber atomic.Int64
 
 // conformanceRun is a case that is run through a door.
 type conformanceRun struct {
-	door door
-	vars map[string]string
+	without door // callers have no credentials
+	door    door
+	vars    map[string]string
 }
 
-func (r *conformanceRun) run(t *testing.T, c conformanceCase) error {
+// newConformanceRun returns the run of a case by a caller with a token, "" for none.
+func newConformanceRun(d door, token string) *conformanceRun {
 	n := 1000 + 2*conformanceNumber.Add(1)
-	r.vars = map[string]string{"n": fmt.Sprint(n), "m": fmt.Sprint(n + 1)}
+	r := &conformanceRun{without: d, door: d, vars: map[string]string{"n": fmt.Sprint(n), "m": fmt.Sprint(n + 1), "principal": "PRINCIPAL_KIND_ANONYMOUS"}}
+	if token != "" {
+		r.door, r.vars["principal"] = d.bearing(token), "PRINCIPAL_KIND_TOKEN"
+	}
+	return r
+}
+
+// run returns errLeftOut if the door has no form for a step.
+func (r *conformanceRun) run(t *testing.T, c conformanceCase) error {
 	for i, step := range c.Steps {
 		if err := r.step(t, step); errors.Is(err, errLeftOut) {
 			return err
@@ -129,6 +143,26 @@ func (r *conformanceRun) run(t *testing.T, c conformanceCase) error {
 	}
 	return nil
 }
+
+// refused checks that a caller without credentials is refused, whatever else is wrong with the call, unless its
+// message is too large to be read.
+func (r *conformanceRun) refused(t *testing.T, c conformanceCase) {
+	first := c.Steps[0]
+	if openMethods[first.Method] || first.Error != nil && first.Error.Reason == "MESSAGE_TOO_LARGE" {
+		return
+	}
+	first.Timeout, first.Take, first.Answers = "", 0, nil
+	first.Error = &conformanceError{Code: "UNAUTHENTICATED", Reason: "UNAUTHENTICATED"}
+	with := r.door
+	r.door = r.without
+	defer func() { r.door = with }()
+	if err := r.step(t, first); err != nil && !errors.Is(err, errLeftOut) {
+		t.Errorf("without a token: %v", err)
+	}
+}
+
+// openMethods may be called without credentials, or do not exist.
+var openMethods = map[string]bool{"GetVersion": true, "AuthService/WhoAmI": true, "AuthService/CheckAccess": true, "Dance": true}
 
 func (r *conformanceRun) step(t *testing.T, step conformanceStep) error {
 	c, err := r.newCall(step)
@@ -160,8 +194,12 @@ func (r *conformanceRun) step(t *testing.T, step conformanceStep) error {
 
 // newCall returns the call of a step.
 func (r *conformanceRun) newCall(step conformanceStep) (*apiCall, error) {
-	c := &apiCall{method: step.Method, in: &emptypb.Empty{}, out: &emptypb.Empty{}, take: step.Take}
-	if m := runstatusv1.File_runstatus_v1_service_proto.Services().Get(0).Methods().ByName(protoName(step.Method)); m != nil {
+	service, name, qualified := strings.Cut(step.Method, "/")
+	if !qualified {
+		service, name = "StatusService", step.Method
+	}
+	c := &apiCall{method: "/runstatus.v1." + service + "/" + name, in: &emptypb.Empty{}, out: &emptypb.Empty{}, take: step.Take}
+	if m := methodNamed("runstatus.v1." + service + "." + name); m != nil {
 		c.in, c.out = messageOf(m.Input()), messageOf(m.Output())
 		c.stream, c.both = m.IsStreamingServer(), m.IsStreamingClient()
 	}

@@ -25,6 +25,7 @@ import (
 	"google.golang.org/protobuf/types/known/timestamppb"
 
 	runstatusv1 "github.com/runstatus/runstatus/gen/go/runstatus/v1"
+	"github.com/runstatus/runstatus/internal/doors"
 )
 
 const (
@@ -99,7 +100,7 @@ func followEvents(client *http.Client, base string, packed bool) *httpFollower {
 			return nil, err
 		}
 		if resp.StatusCode != http.StatusOK {
-			return nil, refusedAnswer(resp)
+			return nil, doors.Refused(resp)
 		}
 		var body io.Reader = resp.Body
 		if packed {
@@ -109,18 +110,18 @@ func followEvents(client *http.Client, base string, packed bool) *httpFollower {
 		}
 		events := bufio.NewReader(body)
 		return func() (*runstatusv1.WatchStatusesResponse, error) {
-			e, err := readEvent(events)
+			e, err := doors.ReadEvent(events)
 			if err != nil {
 				return nil, err
 			}
 			m := &runstatusv1.WatchStatusesResponse{}
-			if e.data != "" && e.kind != "error" {
-				if err := protojson.Unmarshal([]byte(e.data), m); err != nil {
+			if e.Data != "" && e.Kind != "error" {
+				if err := protojson.Unmarshal([]byte(e.Data), m); err != nil {
 					return nil, err
 				}
 			}
-			if e.id != "" {
-				token = e.id
+			if e.ID != "" {
+				token = e.ID
 			}
 			m.ResumeToken = token // as a browser knows it
 			return m, nil
@@ -139,7 +140,7 @@ func followDoor(d door) *httpFollower {
 		}
 		messages, ended := make(chan *runstatusv1.WatchStatusesResponse), make(chan error, 1)
 		go func() {
-			_, err := d(ctx, &apiCall{method: "WatchStatuses", out: &runstatusv1.WatchStatusesResponse{}, requests: []proto.Message{req}, stream: true,
+			_, err := d(ctx, &apiCall{method: runstatusv1.StatusService_WatchStatuses_FullMethodName, out: &runstatusv1.WatchStatusesResponse{}, requests: []proto.Message{req}, stream: true,
 				each: func(m proto.Message) {
 					select {
 					case messages <- m.(*runstatusv1.WatchStatusesResponse):
@@ -183,10 +184,10 @@ func TestWatchesOverHTTPUnderKillsAndCuts(t *testing.T) {
 		"SSE":              followEvents(one, base, false),
 		"SSE, gzip":        followEvents(one, base, true),
 		"SSE, HTTP/2":      followEvents(two, base, false),
-		"Connect JSON":     followDoor(connectDoor{connecthttp.NewTransport(one, base, connecthttp.WithProtoJSON())}.call),
-		"Connect protobuf": followDoor(connectDoor{connecthttp.NewTransport(two, base)}.call),
-		"gRPC-Web":         followDoor(connectDoor{connecthttp.NewTransport(one, base, connecthttp.WithGRPCWeb())}.call),
-		"REST":             followDoor(restDoor{one, base}.call),
+		"Connect JSON":     followDoor(callsBy(doors.Connect(one, base, connecthttp.WithProtoJSON()))),
+		"Connect protobuf": followDoor(callsBy(doors.Connect(two, base))),
+		"gRPC-Web":         followDoor(callsBy(doors.Connect(one, base, connecthttp.WithGRPCWeb()))),
+		"REST":             followDoor(callsBy(doors.REST(one, base))),
 	}
 	ctx, cancel := context.WithTimeout(t.Context(), 2*hang)
 	defer cancel()
@@ -281,22 +282,22 @@ func TestCommentsOfAnIdleWatchHaveIDs(t *testing.T) {
 	}
 	first, last := open(""), ""
 	for comments := 0; comments < 2; {
-		e, err := readEvent(first)
+		e, err := doors.ReadEvent(first)
 		must(t, err)
-		if e.id != "" {
-			last = e.id
+		if e.ID != "" {
+			last = e.ID
 		}
-		if e.id != "" && e.data == "" {
+		if e.ID != "" && e.Data == "" {
 			comments++
 		}
 	}
 	s.must(t, "set", "1", "INFO", "after")
 	again := open(last)
 	for {
-		e, err := readEvent(again)
+		e, err := doors.ReadEvent(again)
 		must(t, err)
-		if e.kind == "status" {
-			if !strings.Contains(e.data, `"after"`) {
+		if e.Kind == "status" {
+			if !strings.Contains(e.Data, `"after"`) {
 				t.Errorf("resumed with %+v", e)
 			}
 			return

@@ -16,6 +16,7 @@ import (
 	"google.golang.org/grpc/status"
 
 	runstatusv1 "github.com/runstatus/runstatus/gen/go/runstatus/v1"
+	"github.com/runstatus/runstatus/internal/doors"
 	"github.com/runstatus/runstatus/internal/tokenfile"
 )
 
@@ -38,25 +39,25 @@ var leastRole = map[string]int{
 func otherCalls(run string) map[string]call {
 	return map[string]call{
 		"runstatus.v1.AuthService/WhoAmI": func(t testing.TB, h *harness) error {
-			_, err := runstatusv1.NewAuthServiceClient(h.conn).WhoAmI(t.Context(), &runstatusv1.WhoAmIRequest{})
+			_, err := runstatusv1.NewAuthServiceClient(h.any()).WhoAmI(t.Context(), &runstatusv1.WhoAmIRequest{})
 			return err
 		},
 		"runstatus.v1.AuthService/CheckAccess": func(t testing.TB, h *harness) error {
-			_, err := runstatusv1.NewAuthServiceClient(h.conn).CheckAccess(t.Context(), &runstatusv1.CheckAccessRequest{Method: "GetRun", Resource: run})
+			_, err := runstatusv1.NewAuthServiceClient(h.any()).CheckAccess(t.Context(), &runstatusv1.CheckAccessRequest{Method: "GetRun", Resource: run})
 			return err
 		},
 		"grpc.health.v1.Health/Check": func(t testing.TB, h *harness) error {
-			_, err := grpc_health_v1.NewHealthClient(h.conn).Check(t.Context(), &grpc_health_v1.HealthCheckRequest{})
+			_, err := grpc_health_v1.NewHealthClient(h.any()).Check(t.Context(), &grpc_health_v1.HealthCheckRequest{})
 			return err
 		},
 		"grpc.health.v1.Health/List": func(t testing.TB, h *harness) error {
-			_, err := grpc_health_v1.NewHealthClient(h.conn).List(t.Context(), &grpc_health_v1.HealthListRequest{})
+			_, err := grpc_health_v1.NewHealthClient(h.any()).List(t.Context(), &grpc_health_v1.HealthListRequest{})
 			return err
 		},
 		"grpc.health.v1.Health/Watch": func(t testing.TB, h *harness) error {
 			ctx, cancel := context.WithCancel(t.Context())
 			defer cancel()
-			stream, err := grpc_health_v1.NewHealthClient(h.conn).Watch(ctx, &grpc_health_v1.HealthCheckRequest{})
+			stream, err := grpc_health_v1.NewHealthClient(h.any()).Watch(ctx, &grpc_health_v1.HealthCheckRequest{})
 			if err == nil {
 				_, err = stream.Recv()
 			}
@@ -65,7 +66,7 @@ func otherCalls(run string) map[string]call {
 		"grpc.reflection.v1.ServerReflection/ServerReflectionInfo": func(t testing.TB, h *harness) error {
 			ctx, cancel := context.WithCancel(t.Context())
 			defer cancel()
-			stream, err := grpc_reflection_v1.NewServerReflectionClient(h.conn).ServerReflectionInfo(ctx)
+			stream, err := grpc_reflection_v1.NewServerReflectionClient(h.any()).ServerReflectionInfo(ctx)
 			if err == nil {
 				_ = stream.Send(&grpc_reflection_v1.ServerReflectionRequest{MessageRequest: &grpc_reflection_v1.ServerReflectionRequest_ListServices{}})
 				_, err = stream.Recv()
@@ -75,7 +76,7 @@ func otherCalls(run string) map[string]call {
 		"grpc.reflection.v1alpha.ServerReflection/ServerReflectionInfo": func(t testing.TB, h *harness) error {
 			ctx, cancel := context.WithCancel(t.Context())
 			defer cancel()
-			stream, err := grpc_reflection_v1alpha.NewServerReflectionClient(h.conn).ServerReflectionInfo(ctx)
+			stream, err := grpc_reflection_v1alpha.NewServerReflectionClient(h.any()).ServerReflectionInfo(ctx)
 			if err == nil {
 				_ = stream.Send(&grpc_reflection_v1alpha.ServerReflectionRequest{MessageRequest: &grpc_reflection_v1alpha.ServerReflectionRequest_ListServices{}}) //nolint:staticcheck // as above
 				_, err = stream.Recv()
@@ -85,13 +86,13 @@ func otherCalls(run string) map[string]call {
 	}
 }
 
-// everyMethod returns a call of each method that the server has, by its name without the first slash. It
-// comes from the descriptors of the registered services.
-func everyMethod(t testing.TB, h *harness, run string) map[string]call {
+// everyMethod returns a call of each method that the server has, by its name without the first slash. Names
+// come from the descriptors of the registered services.
+func everyMethod(t testing.TB, names []string, run string) map[string]call {
 	t.Helper()
 	calls, others := map[string]call{}, otherCalls(run)
 	ours := everyRPC(run)
-	for _, name := range methodNames(t, h) {
+	for _, name := range names {
 		if rest, ok := strings.CutPrefix(name, "runstatus.v1.StatusService/"); ok {
 			calls[name] = ours[rest]
 		} else {
@@ -105,8 +106,7 @@ func everyMethod(t testing.TB, h *harness, run string) map[string]call {
 }
 
 // methodNames returns the names of all methods of the server's program.
-func methodNames(t testing.TB, _ *harness) (names []string) {
-	t.Helper()
+func methodNames() (names []string) {
 	s := newServing(&memoryStore{}, Config{Log: discard, inProcess: true}, streamLimits{}, &repeats{})
 	defer func() { _ = s.stop() }()
 	for service, about := range s.grpc.GetServiceInfo() {
@@ -118,25 +118,43 @@ func methodNames(t testing.TB, _ *harness) (names []string) {
 	return names
 }
 
+// offered reports whether a door has a form for a method. HTTP has none of the descriptions of the API.
+func offered(door, method string) bool {
+	switch {
+	case door == "gRPC":
+		return true
+	case strings.HasPrefix(method, "grpc.reflection."):
+		return false
+	}
+	return door != doors.RESTName && door != doors.EventsName || doors.HasForm(method)
+}
+
 // identity is a way of being recognized.
 type identity struct {
-	who  string // how the policy matches it
-	open func(testing.TB, *site) *harness
+	who    string                         // how the policy matches it
+	socket string                         // "": anywhere; "peer", "cert": see site
+	header func(testing.TB, *site) string // nil: none
+}
+
+// bearing returns the header of a token of the token file.
+func bearing(label string) func(testing.TB, *site) string {
+	return func(_ testing.TB, s *site) string { return "Bearer " + s.tokens[label] }
 }
 
 var identities = map[string]identity{
-	"anonymous": {"{anonymous: true}", func(t testing.TB, s *site) *harness { return s.over(t, s.conn.Target(), "") }},
-	"unix":      {"{group: '4244'}", func(t testing.TB, s *site) *harness { return s.over(t, "unix:"+s.peer, "") }},
-	"cert":      {"{san: '*.example'}", func(t testing.TB, s *site) *harness { return s.over(t, "unix:"+s.cert, "") }},
-	"token":     {"{token: ci}", func(t testing.TB, s *site) *harness { return s.bearing(t, "ci") }},
-	"jwt":       {"{claim: {project: [ocean, weather]}}", func(t testing.TB, s *site) *harness { return s.as(t, s.jwt(t, nil)) }},
-	"slurm":     {"{kind: slurm, user: ada}", func(t testing.TB, s *site) *harness { return s.as(t, s.slurm(t, "ada", time.Hour)) }},
+	"anonymous": {who: "{anonymous: true}"},
+	"unix":      {who: "[{group: '4244'}, {kind: unix}]", socket: "peer"},
+	"cert":      {who: "{san: '*.example'}", socket: "cert"},
+	"token":     {who: "{token: ci}", header: bearing("ci")},
+	"jwt":       {who: "{claim: {project: [ocean, weather]}}", header: func(t testing.TB, s *site) string { return "Bearer " + s.jwt(t, nil) }},
+	"slurm":     {who: "{kind: slurm, user: ada}", header: func(t testing.TB, s *site) string { return "Bearer " + s.slurm(t, "ada", time.Hour) }},
 	// A token that has its role from the token file: the policy is not asked.
-	"narrow token": {"{token: narrow}", func(t testing.TB, s *site) *harness { return s.bearing(t, "narrow") }},
+	"narrow token": {who: "{token: narrow}", header: bearing("narrow")},
 }
 
 var rolesInOrder = []string{"none", "reader", "writer", "admin"}
 
+// The table of roles holds for each method through each door, however the caller is recognized.
 func TestEachMethodIsForTheRolesThatTheTableSays(t *testing.T) {
 	for has, role := range rolesInOrder {
 		policy := "rules:\n  - {who: {token: root}, role: admin}\n"
@@ -149,30 +167,71 @@ func TestEachMethodIsForTheRolesThatTheTableSays(t *testing.T) {
 			}
 			tokens["narrow"] = tokenfile.Entry{Role: role}
 		}
-		s := serveSite(t, policy, tokens)
-		root, next := s.bearing(t, "root"), 0
-		for _, name := range slices.Sorted(maps.Keys(identities)) {
-			h := identities[name].open(t, s)
-			for method := range everyMethod(t, h, "") {
-				next++
-				run := fmt.Sprintf("test_runs/%d", next)
-				if !strings.HasSuffix(method, "/CreateRun") {
-					root.create(t, &runstatusv1.CreateRunRequest{Id: fmt.Sprint(next)})
-					root.create(t, &runstatusv1.CreateRunRequest{Id: fmt.Sprint(next), Kind: runstatusv1.Kind_KIND_SERIES})
-					root.set(t, run, "RUNNING", "")
-				}
-				err := everyMethod(t, h, run)[method](t, h)
-				least := leastRole[method]
-				switch {
-				case has >= least && err != nil:
-					t.Errorf("%s as %s with the role %s: %v", method, name, role, err)
-				case has < least && name == "anonymous":
-					wantDenial(t, method, err, codes.Unauthenticated, "UNAUTHENTICATED")
-				case has < least:
-					wantDenial(t, method, err, codes.PermissionDenied, "PERMISSION_DENIED")
-				}
+		for _, socket := range []bool{false, true} {
+			s := serveSiteOverHTTP(t, socket, policy, tokens)
+			c := &roleCheck{site: s, root: s.bearing(t, "root"), names: methodNames(), has: has}
+			for _, name := range slices.Sorted(maps.Keys(identities)) {
+				c.who, c.id = name, identities[name]
+				c.check(t)
 			}
 		}
+	}
+}
+
+// roleCheck checks what callers with a role may do.
+type roleCheck struct {
+	*site
+	root  *harness
+	names []string // of the methods
+	has   int      // the role
+	runs  int      // made
+	who   string
+	id    identity
+}
+
+func (c *roleCheck) check(t *testing.T) {
+	t.Helper()
+	header := ""
+	if c.id.header != nil {
+		header = c.id.header(t, c.site)
+	}
+	for door, h := range c.doors(t, c.id, header) {
+		for _, method := range c.names {
+			if !offered(door, method) {
+				continue
+			}
+			run := c.run(t, method)
+			c.judge(t, fmt.Sprintf("%s over %s as %s with the role %s", method, door, c.who, rolesInOrder[c.has]), leastRole[method],
+				everyMethod(t, []string{method}, run)[method](t, h))
+		}
+	}
+}
+
+// run returns the name of a run for a call. Calls that may change theirs have one of their own.
+func (c *roleCheck) run(t *testing.T, method string) string {
+	t.Helper()
+	if least := leastRole[method]; c.runs == 0 || least >= 2 && c.has >= least {
+		c.runs++
+		if strings.HasSuffix(method, "/CreateRun") {
+			return fmt.Sprintf("namespaces/main/test_runs/%d", c.runs)
+		}
+		c.root.create(t, &runstatusv1.CreateRunRequest{Id: fmt.Sprint(c.runs)})
+		c.root.create(t, &runstatusv1.CreateRunRequest{Id: fmt.Sprint(c.runs), Kind: runstatusv1.Kind_KIND_SERIES})
+		c.root.set(t, fmt.Sprintf("test_runs/%d", c.runs), "RUNNING", "")
+		return fmt.Sprintf("namespaces/main/test_runs/%d", c.runs)
+	}
+	return "namespaces/main/test_runs/1"
+}
+
+func (c *roleCheck) judge(t *testing.T, what string, least int, err error) {
+	t.Helper()
+	switch {
+	case c.has >= least && err != nil:
+		t.Errorf("%s: %v", what, err)
+	case c.has < least && c.who == "anonymous":
+		wantDenial(t, what, err, codes.Unauthenticated, "UNAUTHENTICATED")
+	case c.has < least:
+		wantDenial(t, what, err, codes.PermissionDenied, "PERMISSION_DENIED")
 	}
 }
 
@@ -185,7 +244,7 @@ func wantDenial(t *testing.T, method string, err error, code codes.Code, reason 
 
 func TestBadCredentialsAreRefusedByEachMethod(t *testing.T) {
 	past := time.Now().Add(-time.Minute)
-	s := serveSite(t, "rules:\n  - {who: [{anonymous: true}, {token: old}, {kind: jwt}, {kind: slurm}], role: admin}\n",
+	s := serveSiteOverHTTP(t, false, "rules:\n  - {who: [{anonymous: true}, {token: old}, {kind: jwt}, {kind: slurm}], role: admin}\n",
 		map[string]tokenfile.Entry{"old": {Expires: &past}, "old-narrow": {Expires: &past, Role: "admin"}})
 	for name, bad := range map[string]struct{ header, reason string }{
 		"unknown":            {"Bearer " + tokenfile.New(), "INVALID_CREDENTIALS"},
@@ -201,10 +260,12 @@ func TestBadCredentialsAreRefusedByEachMethod(t *testing.T) {
 		"jwt other issuer":   {"Bearer " + s.jwt(t, func(c map[string]any) { c["iss"] = "https://else.example" }), "INVALID_CREDENTIALS"},
 		"slurm expired":      {"Bearer " + s.slurm(t, "ada", -time.Hour), "CREDENTIALS_EXPIRED"},
 	} {
-		h := s.over(t, s.conn.Target(), bad.header)
-		for method, call := range everyMethod(t, h, "test_runs/1") {
-			if leastRole[method] >= 0 { // public methods do not look at credentials
-				wantDenial(t, method+", "+name, call(t, h), codes.Unauthenticated, bad.reason)
+		calls := everyMethod(t, methodNames(), "namespaces/main/test_runs/1")
+		for door, h := range s.doors(t, identity{}, bad.header) {
+			for method, call := range calls {
+				if leastRole[method] >= 0 && offered(door, method) { // public methods do not look at credentials
+					wantDenial(t, fmt.Sprintf("%s, %s, over %s", method, name, door), call(t, h), codes.Unauthenticated, bad.reason)
+				}
 			}
 		}
 	}

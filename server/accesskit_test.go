@@ -10,6 +10,7 @@ import (
 	"encoding/json"
 	"math/big"
 	"net"
+	"net/http"
 	"net/url"
 	"os"
 	"path/filepath"
@@ -25,9 +26,10 @@ import (
 
 	"crypto/tls"
 
-	runstatusv1 "github.com/runstatus/runstatus/gen/go/runstatus/v1"
+	"github.com/runstatus/runstatus/internal/doors"
 	"github.com/runstatus/runstatus/internal/testkit"
 	"github.com/runstatus/runstatus/internal/tokenfile"
+	"github.com/runstatus/runstatus/server/internal/transport"
 )
 
 // site is a server that recognizes callers in every way, with its files.
@@ -39,6 +41,9 @@ type site struct {
 	secret []byte // Slurm's
 	key    *ecdsa.PrivateKey
 	tokens map[string]string // by label
+
+	http  net.Addr // of the HTTP port; nil: none
+	trust *testkit.CA
 }
 
 const siteIssuer, siteAudience = "https://issuer.example", "runstatus"
@@ -71,6 +76,7 @@ func serveSite(t testing.TB, policy string, tokens map[string]tokenfile.Entry, c
 	}
 	s.harness = serve(t, append([]func(*settings){func(c *settings) {
 		c.Access = access
+		c.HTTPReady = func(a net.Addr) { s.http = a }
 		c.Listen = append(c.Listen, "unix:"+s.peer, "unix:"+s.cert)
 		c.options = []grpc.ServerOption{grpc.Creds(&socketCredentials{cert: testCertificate(t)})}
 	}}, change...)...)
@@ -113,22 +119,84 @@ func (s *site) bearing(t testing.TB, label string) *harness {
 // over returns a harness on a connection of its own. Header "" sends none.
 func (s *site) over(t testing.TB, target, header string) *harness {
 	t.Helper()
-	add := func(ctx context.Context) context.Context {
-		if header == "" {
-			return ctx
-		}
-		return metadata.AppendToOutgoingContext(ctx, "authorization", header)
-	}
-	conn := dial(t, target,
-		grpc.WithChainUnaryInterceptor(func(ctx context.Context, method string, req, reply any, cc *grpc.ClientConn, next grpc.UnaryInvoker, opts ...grpc.CallOption) error {
-			return next(add(ctx), method, req, reply, cc, opts...)
-		}),
-		grpc.WithChainStreamInterceptor(func(ctx context.Context, desc *grpc.StreamDesc, cc *grpc.ClientConn, method string, next grpc.Streamer, opts ...grpc.CallOption) (grpc.ClientStream, error) {
-			return next(add(ctx), desc, cc, method, opts...)
-		}))
 	h := *s.harness
-	h.conn, h.StatusServiceClient = conn, runstatusv1.NewStatusServiceClient(conn)
-	return &h
+	h.conn = dial(t, target)
+	return h.through(bearer{h.conn, header})
+}
+
+// bearer makes calls with credentials.
+type bearer struct {
+	by     grpc.ClientConnInterface
+	header string // "": none
+}
+
+func (b bearer) add(ctx context.Context) context.Context {
+	if b.header == "" {
+		return ctx
+	}
+	return metadata.AppendToOutgoingContext(ctx, "authorization", b.header)
+}
+
+// Invoke implements grpc.ClientConnInterface.
+func (b bearer) Invoke(ctx context.Context, method string, in, out any, options ...grpc.CallOption) error {
+	return b.by.Invoke(b.add(ctx), method, in, out, options...)
+}
+
+// NewStream implements grpc.ClientConnInterface.
+func (b bearer) NewStream(ctx context.Context, desc *grpc.StreamDesc, method string, options ...grpc.CallOption) (grpc.ClientStream, error) {
+	return b.by.NewStream(b.add(ctx), desc, method, options...)
+}
+
+// serveSiteOverHTTP is serveSite with an HTTP port: on a unix socket, or with TLS and certificates of clients that
+// may have one.
+func serveSiteOverHTTP(t testing.TB, socket bool, policy string, tokens map[string]tokenfile.Entry, change ...func(*settings)) *site {
+	t.Helper()
+	ca := testkit.NewCA(t, "ours")
+	s := serveSite(t, policy, tokens, append(change, func(c *settings) {
+		if socket {
+			c.HTTP = "unix:" + filepath.Join(shortDir(t), "http")
+			return
+		}
+		dir := t.TempDir()
+		cert, key := ca.Files(t, dir, "server", testkit.Leaf{Names: []string{"127.0.0.1"}})
+		c.HTTP, c.TLS = "127.0.0.1:0", TLSConfig{Cert: cert, Key: key, ClientCA: testkit.Replace(t, filepath.Join(dir, "clients.pem"), ca.PEM()), ClientAuth: ClientAuthOptional}
+	})...)
+	s.trust = ca
+	return s
+}
+
+// doors returns a client for each way into the server, whose calls carry a header unless it is "". The certificate of a
+// client that has one is for ci.example. A process comes through a unix socket.
+func (s *site) doors(t testing.TB, id identity, header string) map[string]*harness {
+	t.Helper()
+	all := map[string]*harness{}
+	if s.http.Network() == "unix" == (id.socket == "peer") {
+		native := map[string]string{"": s.conn.Target(), "peer": "unix:" + s.peer, "cert": "unix:" + s.cert}[id.socket]
+		all["gRPC"] = s.over(t, native, header)
+		base, reached := s.httpTransport(t, id.socket == "cert")
+		for name, door := range doors.All(t, base, reached) {
+			all[name] = s.through(bearer{door, header})
+		}
+	}
+	return all
+}
+
+// httpTransport returns how the HTTP port is reached.
+func (s *site) httpTransport(t testing.TB, certified bool) (base string, _ *http.Transport) {
+	t.Helper()
+	if s.http.Network() == "unix" {
+		return "http://localhost", &http.Transport{DialContext: func(ctx context.Context, _, _ string) (net.Conn, error) {
+			return new(net.Dialer).DialContext(ctx, "unix", s.http.String())
+		}}
+	}
+	config := &tls.Config{RootCAs: x509.NewCertPool(), MinVersion: tls.VersionTLS13}
+	config.RootCAs.AppendCertsFromPEM(s.trust.PEM())
+	if certified {
+		pair, err := tls.X509KeyPair(s.trust.Issue(t, testkit.Leaf{Client: true, Names: []string{"ci.example"}}))
+		testkit.Must(t, err)
+		config.Certificates = []tls.Certificate{pair}
+	}
+	return "https://" + s.http.String(), &http.Transport{TLSClientConfig: config}
 }
 
 // jwt returns a token of the issuer; change changes its claims.
@@ -173,6 +241,9 @@ func (*socketCredentials) ClientHandshake(_ context.Context, _ string, c net.Con
 }
 
 func (c *socketCredentials) ServerHandshake(conn net.Conn) (net.Conn, credentials.AuthInfo, error) {
+	if own, ok := conn.(transport.Trusted); ok { // a stream of the HTTP port
+		return conn, own.AuthInfo(), nil
+	}
 	switch filepath.Base(conn.LocalAddr().String()) {
 	case "peer":
 		return conn, processInfo{}, nil

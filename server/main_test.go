@@ -34,10 +34,26 @@ type harness struct {
 	runstatusv1.StatusServiceClient
 	dir  string
 	conn *grpc.ClientConn
+	door grpc.ClientConnInterface // makes calls of other services than StatusService, too; nil: conn
 	log  *logBuffer
 	stop func() error // waits for Run to return
 
 	serving *serving // of serveStore
+}
+
+// through returns a harness whose calls go through a door.
+func (h *harness) through(door grpc.ClientConnInterface) *harness {
+	other := *h
+	other.door, other.StatusServiceClient = door, runstatusv1.NewStatusServiceClient(door)
+	return &other
+}
+
+// any returns what makes calls of any service.
+func (h *harness) any() grpc.ClientConnInterface {
+	if h.door != nil {
+		return h.door
+	}
+	return h.conn
 }
 
 // shortSilence has idle watches send progress often.

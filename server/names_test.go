@@ -23,7 +23,7 @@ type call func(testing.TB, *harness) error
 func everyRPC(run string) map[string]call {
 	return map[string]call{
 		"CreateRun": func(t testing.TB, h *harness) error {
-			_, err := h.CreateRun(t.Context(), &runstatusv1.CreateRunRequest{Kind: runstatusv1.Kind_KIND_TEST_RUN, Id: run[strings.LastIndexByte(run, '/')+1:]})
+			_, err := h.CreateRun(t.Context(), &runstatusv1.CreateRunRequest{Parent: "namespaces/main", Kind: runstatusv1.Kind_KIND_TEST_RUN, Id: run[strings.LastIndexByte(run, '/')+1:]})
 			return err
 		},
 		"SetStatus": func(t testing.TB, h *harness) error {
@@ -54,15 +54,17 @@ func everyRPC(run string) map[string]call {
 			return err
 		},
 		"ListRuns": func(t testing.TB, h *harness) error {
-			_, err := h.ListRuns(t.Context(), &runstatusv1.ListRunsRequest{})
+			_, err := h.ListRuns(t.Context(), &runstatusv1.ListRunsRequest{Parent: "namespaces/main"})
 			return err
 		},
 		"SummarizeRuns": func(t testing.TB, h *harness) error {
-			_, err := h.SummarizeRuns(t.Context(), &runstatusv1.SummarizeRunsRequest{})
+			_, err := h.SummarizeRuns(t.Context(), &runstatusv1.SummarizeRunsRequest{Parent: "namespaces/main"})
 			return err
 		},
 		"WatchStatuses": func(t testing.TB, h *harness) error {
-			stream, err := h.WatchStatuses(t.Context(), &runstatusv1.WatchStatusesRequest{Selection: watchreq.Runs(run)})
+			ctx, cancel := context.WithCancel(t.Context())
+			defer cancel()
+			stream, err := h.WatchStatuses(ctx, &runstatusv1.WatchStatusesRequest{Selection: watchreq.Runs(run)})
 			if err != nil {
 				return err
 			}
@@ -72,7 +74,7 @@ func everyRPC(run string) map[string]call {
 		"WatchSummary": func(t testing.TB, h *harness) error {
 			ctx, cancel := context.WithCancel(t.Context())
 			defer cancel()
-			stream, err := h.WatchSummary(ctx, &runstatusv1.WatchSummaryRequest{})
+			stream, err := h.WatchSummary(ctx, &runstatusv1.WatchSummaryRequest{Parent: "namespaces/main"})
 			if err != nil {
 				return err
 			}

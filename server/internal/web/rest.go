@@ -34,8 +34,11 @@ func (s *Server) rest() (http.Handler, error) {
 		runtime.WithRoutingErrorHandler(s.restRouting),
 	)
 	s.gateway = mux
-	client := runstatusv1.NewStatusServiceClient(s.config.Relay)
-	if err := gateway.RegisterStatusServiceHandlerClient(context.Background(), mux, client); err != nil {
+	ctx := context.Background()
+	if err := errors.Join(
+		gateway.RegisterStatusServiceHandlerClient(ctx, mux, runstatusv1.NewStatusServiceClient(s.config.Relay)),
+		gateway.RegisterAuthServiceHandlerClient(ctx, mux, runstatusv1.NewAuthServiceClient(s.config.Relay)),
+	); err != nil {
 		return nil, fmt.Errorf("register the paths of the API: %w", err)
 	}
 	return http.HandlerFunc(func(w http.ResponseWriter, r *http.Request) {

@@ -11,8 +11,10 @@ import (
 	"path/filepath"
 	"regexp"
 	"slices"
+	"strconv"
 	"strings"
 	"sync"
+	"syscall"
 	"testing"
 	"time"
 
@@ -124,6 +126,7 @@ func (s *pavilionSite) install(t *testing.T, url string) {
 // series runs the series to its end. The slow test goes on once meanwhile has returned.
 func (s *pavilionSite) series(t *testing.T, meanwhile func()) {
 	t.Helper()
+	t.Cleanup(s.endSeries)
 	s.pav(t, "series", "run", "nightly")
 	testkit.Eventually(t, func() bool { return strings.Contains(s.status("test_runs/1"), " RUNNING ") }, "the slow test runs")
 	meanwhile()
@@ -133,6 +136,22 @@ func (s *pavilionSite) series(t *testing.T, meanwhile func()) {
 			return strings.HasPrefix(run, "test_runs/") && !strings.Contains(s.status(run), " COMPLETE ")
 		}) && strings.Contains(s.status("series/1"), " ALL_STARTED ")
 	}, "all tests are complete")
+}
+
+// endSeries ends the process in which Pavilion runs the series, if a test that failed has left it.
+func (s *pavilionSite) endSeries() {
+	text, err := os.ReadFile(filepath.Join(s.dir, "series", "1", "series.pgid"))
+	if err != nil {
+		return
+	}
+	pid, err := strconv.Atoi(strings.TrimSpace(string(text)))
+	if err != nil {
+		return
+	}
+	// The number may be another program's by now.
+	if environ, _ := os.ReadFile(fmt.Sprintf("/proc/%d/environ", pid)); strings.Contains(string(environ), s.config) {
+		_ = syscall.Kill(pid, syscall.SIGKILL) // it may have ended meanwhile
+	}
 }
 
 // runs returns the names of the runs, which have a status file.

@@ -74,6 +74,7 @@ class Server:
 
     def pause(self):
         self.process.send_signal(signal.SIGSTOP)
+        os.waitpid(self.process.pid, os.WUNTRACED)  # until it stands still
 
     def proceed(self):
         self.process.send_signal(signal.SIGCONT)

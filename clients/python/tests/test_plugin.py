@@ -85,7 +85,8 @@ class PluginTest(support.ServerTest):
                 took.append(time.monotonic() - begin)
             took.sort()
             print("plugin, service {}: median {:.0f} us, slowest {:.1f} ms".format(name, took[150] * 1e6, took[-1] * 1e3))
-            self.assertLess(took[-1], 0.05)
+            self.assertLess(took[-4], 0.05)  # 99 of 100: other programs may hold the processor at the rest
+            self.assertLess(took[150], 0.001)
 
     def test_a_forked_process_reports_too(self):
         server = self.serve()

@@ -120,7 +120,7 @@ func TestAliasesGiveNoOtherRights(t *testing.T) {
 	root.create(t, &runstatusv1.CreateRunRequest{Id: "2", User: "bob"})
 	root.create(t, &runstatusv1.CreateRunRequest{Id: "1", User: "ada", Parent: "namespaces/other"})
 	can := func(run string) bool {
-		resp, err := runstatusv1.NewAuthServiceClient(ada.conn).CheckAccess(t.Context(), &runstatusv1.CheckAccessRequest{Method: "SetStatus", Resource: run})
+		resp, err := runstatusv1.NewAuthServiceClient(ada.any()).CheckAccess(t.Context(), &runstatusv1.CheckAccessRequest{Method: "SetStatus", Resource: run})
 		testkit.Must(t, err)
 		return resp.GetAllowed()
 	}
@@ -188,13 +188,13 @@ func TestCheckAccessAnswersForRunsThatAreNotMadeYet(t *testing.T) {
 		"ada": {"CreateRun": true, "SetStatus": false}, "eve": {"CreateRun": false, "SetStatus": false}, "root": {"CreateRun": true, "SetStatus": false},
 	} {
 		for method, want := range want {
-			resp, err := runstatusv1.NewAuthServiceClient(s.bearing(t, label).conn).CheckAccess(t.Context(), &runstatusv1.CheckAccessRequest{Method: method, Resource: "test_runs/7"})
+			resp, err := runstatusv1.NewAuthServiceClient(s.bearing(t, label).any()).CheckAccess(t.Context(), &runstatusv1.CheckAccessRequest{Method: method, Resource: "test_runs/7"})
 			if err != nil || resp.GetAllowed() != want {
 				t.Errorf("%s and %s: %v, %v", label, method, resp, err)
 			}
 		}
 	}
-	_, err := runstatusv1.NewAuthServiceClient(s.bearing(t, "ada").conn).CheckAccess(t.Context(), &runstatusv1.CheckAccessRequest{Method: "setstatus"})
+	_, err := runstatusv1.NewAuthServiceClient(s.bearing(t, "ada").any()).CheckAccess(t.Context(), &runstatusv1.CheckAccessRequest{Method: "setstatus"})
 	wantError(t, err, codes.InvalidArgument, "INVALID_FIELD", "resource")
 }
 

@@ -55,7 +55,7 @@ func TestRightsByFiles(t *testing.T) {
 	testkit.Must(t, os.Chmod(filepath.Join(s.dir, "test_runs/1/status"), 0))
 	testkit.Eventually(t, func() bool { return string(reasonOf(getRun(t, process, "test_runs/1"))) == "RUN_NOT_FOUND" }, "the changed mode counts")
 	wantError(t, set(s.bearing(t, "plain"), "test_runs/2"), codes.PermissionDenied, "PERMISSION_DENIED", "") // it is no process
-	who, err := runstatusv1.NewAuthServiceClient(process.conn).WhoAmI(t.Context(), &runstatusv1.WhoAmIRequest{})
+	who, err := runstatusv1.NewAuthServiceClient(process.any()).WhoAmI(t.Context(), &runstatusv1.WhoAmIRequest{})
 	if err != nil || who.GetUid() != 4242 || len(who.GetGrants()) != 3 || !who.GetGrants()[0].GetByFiles() {
 		t.Errorf("it is %v, %v", who, err)
 	}

@@ -313,7 +313,7 @@ func (w *world) ask(t *testing.T, got map[string]string) {
 				t.Errorf("%s %s: %v", method, run, err)
 			}
 		}
-		resp, err := runstatusv1.NewAuthServiceClient(w.ada.conn).CheckAccess(ctx, &runstatusv1.CheckAccessRequest{Method: "GetStatus", Resource: run})
+		resp, err := runstatusv1.NewAuthServiceClient(w.ada.any()).CheckAccess(ctx, &runstatusv1.CheckAccessRequest{Method: "GetStatus", Resource: run})
 		answer("check "+run, resp, err)
 	}
 }

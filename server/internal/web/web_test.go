@@ -15,6 +15,7 @@ import (
 	"github.com/google/go-cmp/cmp"
 	"google.golang.org/genproto/googleapis/api/annotations"
 	"google.golang.org/protobuf/proto"
+	"google.golang.org/protobuf/reflect/protoreflect"
 	"google.golang.org/protobuf/reflect/protoregistry"
 	"google.golang.org/protobuf/testing/protocmp"
 
@@ -156,19 +157,14 @@ func TestTheOpenAPIDocumentHasEveryPath(t *testing.T) {
 			have[method+" "+pathVariable.ReplaceAllString(path, "*")] = true
 		}
 	}
-	services, err := protoregistry.GlobalFiles.FindFileByPath("runstatus/v1/service.proto")
-	must(t, err)
-	methods, found := services.Services().Get(0).Methods(), 0
-	for i := range methods.Len() {
-		rule, _ := proto.GetExtension(methods.Get(i).Options(), annotations.E_Http).(*annotations.HttpRule)
+	found := 0
+	for _, m := range apiMethods() {
+		rule, _ := proto.GetExtension(m.Options(), annotations.E_Http).(*annotations.HttpRule)
+		if rule == nil && !m.IsStreamingClient() {
+			t.Errorf("%s has no path", m.FullName())
+		}
 		for _, r := range append([]*annotations.HttpRule{rule}, rule.GetAdditionalBindings()...) {
-			method, path := "get", r.GetGet()
-			if r.GetPost() != "" {
-				method, path = "post", r.GetPost()
-			}
-			if r.GetDelete() != "" {
-				method, path = "delete", r.GetDelete()
-			}
+			method, path := methodAndPath(r)
 			if path == "" {
 				continue
 			}
@@ -182,4 +178,29 @@ func TestTheOpenAPIDocumentHasEveryPath(t *testing.T) {
 	if found != len(have) || found < 20 || document.Info.Title != "runstatus" || document.Info.Version != "v1" {
 		t.Errorf("%d paths of the annotations, %d of the document, %+v", found, len(have), document.Info)
 	}
+}
+
+// apiMethods returns the methods of all services of the API.
+func apiMethods() (all []protoreflect.MethodDescriptor) {
+	protoregistry.GlobalFiles.RangeFilesByPackage("runstatus.v1", func(file protoreflect.FileDescriptor) bool {
+		for i := range file.Services().Len() {
+			methods := file.Services().Get(i).Methods()
+			for j := range methods.Len() {
+				all = append(all, methods.Get(j))
+			}
+		}
+		return true
+	})
+	return all
+}
+
+// methodAndPath returns those of a binding, "" for one that has none.
+func methodAndPath(r *annotations.HttpRule) (method, path string) {
+	switch {
+	case r.GetPost() != "":
+		return "post", r.GetPost()
+	case r.GetDelete() != "":
+		return "delete", r.GetDelete()
+	}
+	return "get", r.GetGet()
 }

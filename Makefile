@@ -19,6 +19,7 @@ GRPCURL  := $(TOOLS)/grpcurl
 PLUGINS  := $(addprefix $(TOOLS)/protoc-gen-,go go-grpc grpc-gateway openapiv3)
 DEPS     := .proto-deps/buf/validate/validate.proto
 IMAGE    := proto/image.binpb
+TS       := clients/typescript
 MODULES  := . tools $(patsubst %/go.mod,%,$(wildcard bench/go.mod))
 
 ##@ To use it
@@ -70,7 +71,7 @@ go-version:
 .PHONY: check
 check: FUZZTIME = 5s
 check: LOCKED = Suite|Reconcil|Checkpoint|Creat|Delet|Recover
-check: proto-check proto-breaking lint test-race lock-order platforms fuzz ## all that CI runs
+check: proto-check ts-check proto-breaking lint test-race lock-order platforms fuzz ## all that CI runs
 
 .PHONY: lint
 lint: $(LINT) $(BUF) $(DEPS) ## look over the protos and the Go code, its format too
@@ -193,6 +194,24 @@ proto-check: $(BUF) $(PLUGINS) $(DEPS) ## is the generated code up to date?
 	go run ./internal/genstates "$$new/states_gen.go" && \
 	git --no-pager diff --no-index statusfile/states_gen.go "$$new/states_gen.go" || \
 	{ set +x; echo 'the generated code is not what proto/ says: run make proto' >&2; exit 1; }
+
+# Its tests are go test ./e2e -run TypeScript.
+.PHONY: ts-deps
+ts-deps: ## install what the TypeScript client and its tests need into clients/typescript/node_modules; needs Node 20 and npm
+	npm ci --prefix $(TS) --ignore-scripts --no-audit --no-fund
+
+.PHONY: ts
+ts: $(BUF) $(DEPS) ## generate the TypeScript code of proto/, behind make ts-deps
+	$(BUF) generate --template $(TS)/buf.gen.yaml
+
+.PHONY: ts-check
+ts-check: $(BUF) $(DEPS) ## is the generated TypeScript code up to date? skipped without make ts-deps
+	@if ! node --version >/dev/null 2>&1 || ! test -x $(TS)/node_modules/.bin/protoc-gen-es; then \
+		echo 'ts-check is skipped: it needs node, and make ts-deps'; exit; fi; \
+	new=$$(mktemp -d) && trap 'rm -rf "$$new"' EXIT && set -x && \
+	$(BUF) generate --template $(TS)/buf.gen.yaml --output "$$new" && \
+	git --no-pager diff --no-index --stat $(TS)/src/gen "$$new/$(TS)/src/gen" || \
+	{ set +x; echo 'the generated code is not what proto/ says: run make ts' >&2; exit 1; }
 
 # Against an image, not a git revision: that would lack .proto-deps.
 .PHONY: proto-breaking

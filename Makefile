@@ -9,6 +9,7 @@
 GO       = $(word 2,$(shell grep '^go ' go.mod))
 VERSION  = $(shell git describe --tags --always --dirty 2>/dev/null || echo unknown)
 LISTEN   = 127.0.0.1:7600
+HTTP     =
 DATA     =
 FUZZTIME = 1m
 
@@ -30,8 +31,8 @@ help: ## this list
 		/^[a-z-]+:.*## / { printf "  make %-15s %s\n", $$1, $$2 }' $(MAKEFILE_LIST)
 
 .PHONY: run
-run: build ## start a server at LISTEN (127.0.0.1:7600) with a demo, until Ctrl-C; DATA=DIR keeps its files
-	@sh tools/run.sh '$(LISTEN)' '$(DATA)'
+run: build ## start a server at LISTEN (127.0.0.1:7600), HTTP on the next port, with a demo, until Ctrl-C; DATA=DIR keeps its files
+	@sh tools/run.sh '$(LISTEN)' '$(DATA)' '$(HTTP)'
 
 # The version is given, so that the build needs nothing else from git.
 .PHONY: build

@@ -27,7 +27,7 @@ import (
 //
 // The blocks of a document are run in order, beside a server that has played the
 // demo, a working directory of Pavilion, and the examples.
-var documents = []string{"README.md", "docs/api.md", "docs/pavilion.md", "docs/operations.md"}
+var documents = []string{"README.md", "docs/api.md", "docs/http.md", "docs/pavilion.md", "docs/operations.md"}
 
 var update = flag.Bool("update", false, "write what was printed into the documents")
 
@@ -83,7 +83,7 @@ func newStage(t *testing.T) *stage {
 	examples, err := filepath.Abs(repository + "/examples")
 	must(t, err)
 	must(t, os.Symlink(examples, filepath.Join(dir, "examples")))
-	s := serve(t, "--dir", filepath.Join(dir, "runstatus-data"))
+	s := serve(t, "--dir", filepath.Join(dir, "runstatus-data"), "--http", "127.0.0.1:0")
 	s.must(t, "demo")
 	return &stage{s, dir}
 }
@@ -92,10 +92,10 @@ func newStage(t *testing.T) *stage {
 // shows it.
 func (s *stage) run(t *testing.T, line string) (printed string, ok bool) {
 	t.Helper()
-	cmd := shell(t, s.server, strings.ReplaceAll(line, ":7600", ":"+s.server.port())+" 2>&1")
+	cmd := shell(t, s.server, strings.NewReplacer(":7600", ":"+s.server.port(), "127.0.0.1:7601", s.server.http()).Replace(line)+" 2>&1")
 	cmd.Dir = s.dir
 	r := finish(t, cmd)
-	printed = strings.ReplaceAll(r.stdout, ":"+s.server.port(), ":7600")
+	printed = strings.NewReplacer(":"+s.server.port(), ":7600", s.server.http(), "127.0.0.1:7601").Replace(r.stdout)
 	if me, err := user.Current(); err == nil {
 		printed = strings.ReplaceAll(printed, "by "+me.Username, "by ada")
 		printed = strings.ReplaceAll(printed, `"user": "`+me.Username+`"`, `"user": "ada"`)
@@ -118,6 +118,11 @@ func (s *stage) console(t *testing.T, session string) string {
 	for part := range strings.SplitSeq(strings.TrimPrefix(session, "$ "), "\n$ ") {
 		m := commandLines.FindStringSubmatch(strings.TrimSuffix(part, "\n"))
 		line, want := m[1], m[2]
+		if _, err := exec.LookPath("curl"); err != nil && strings.HasPrefix(line, "curl ") {
+			t.Logf("not run, because there is no curl here: %s", line)
+			went.WriteString("$ " + part + "\n")
+			continue
+		}
 		printed, ok := s.run(t, line)
 		got := strings.TrimSuffix(printed, "\n")
 		if ok == strings.HasPrefix(want, "ERROR:") { // as grpcurl begins
@@ -154,8 +159,10 @@ var masks = []struct {
 }{
 	{regexp.MustCompile(`\d{4}-\d\d-\d\d[T ]\d\d:\d\d:\d\d(\.\d+)?Z?`), "TIME"},
 	{regexp.MustCompile(`\b[0-9a-f]{32}\b`), "UID"},
+	{regexp.MustCompile(`([:,]) ?"`), `$1 "`}, // protojson puts a blank there, or none
 	{regexp.MustCompile(`,\s*"(create)?[rR]evision": "\d+"`), ""},
 	{regexp.MustCompile(`"(resume|nextPage)Token": "[^"]+"`), "TOKEN"},
+	{regexp.MustCompile(`(?m)^id: .+$`), "id: TOKEN"},
 	{regexp.MustCompile(`("revisions": \[\s*)"\d+"`), "$1"},
 	{regexp.MustCompile(`\b\d+\.\d\ds\b|\b\d+s\b|\b\d+m\d\ds\b`), "SPAN"},
 	{regexp.MustCompile(`[ \t]+`), " "}, // columns are as wide as what stands in them

@@ -222,8 +222,7 @@ func fromConnect(err error) error {
 	}
 	st := &spb.Status{Code: int32(failed.Code()), Message: failed.Message()}
 	for _, d := range failed.Details() {
-		any := &anypb.Any{TypeUrl: "type.googleapis.com/" + d.Type, Value: d.Value}
-		st.Details = append(st.Details, any)
+		st.Details = append(st.Details, &anypb.Any{TypeUrl: "type.googleapis.com/" + d.Type, Value: d.Value})
 	}
 	return status.FromProto(st).Err()
 }

@@ -3,6 +3,7 @@ package e2e
 import (
 	"bufio"
 	"net"
+	"net/http"
 	"os"
 	"os/exec"
 	"path/filepath"
@@ -51,7 +52,7 @@ func until(lines *bufio.Scanner, last string) (said []string) {
 // told to end.
 func TestMakeRunPlaysTheDemoAndKeepsTheServer(t *testing.T) {
 	dir, addr := t.TempDir(), freePort(t)
-	cmd := makeRun(t, dir, addr, "data")
+	cmd := makeRun(t, dir, addr, "data", freePort(t))
 	output, err := cmd.StdoutPipe()
 	must(t, err)
 	var stderr strings.Builder
@@ -65,7 +66,15 @@ func TestMakeRunPlaysTheDemoAndKeepsTheServer(t *testing.T) {
 	tried := 0
 	for _, line := range said {
 		line = strings.TrimSpace(line)
-		if !strings.HasPrefix(line, "bin/runstatus ") && !strings.HasPrefix(line, "grpcurl ") {
+		if !strings.HasPrefix(line, "bin/runstatus ") && !strings.HasPrefix(line, "grpcurl ") && !strings.HasPrefix(line, "Over HTTP: ") {
+			continue
+		}
+		if curl, ok := strings.CutPrefix(line, "Over HTTP: curl "); ok {
+			if resp, err := http.Get(curl); err != nil || resp.StatusCode != http.StatusOK {
+				t.Errorf("%s: %v, %v", line, resp, err)
+			} else {
+				_ = resp.Body.Close()
+			}
 			continue
 		}
 		try := shell(t, &server{addr: addr}, line)
@@ -94,7 +103,7 @@ func TestMakeRunPlaysTheDemoAndKeepsTheServer(t *testing.T) {
 func TestMakeRunWithoutADirectoryIsNewEachTime(t *testing.T) {
 	dir, taken := t.TempDir(), freePort(t)
 	for _, addr := range []string{taken, freePort(t)} {
-		cmd := makeRun(t, dir, addr)
+		cmd := makeRun(t, dir, addr, "", freePort(t))
 		output, err := cmd.StdoutPipe()
 		must(t, err)
 		must(t, cmd.Start())

@@ -155,3 +155,22 @@ func TestTheHTTPPortStopsInTime(t *testing.T) {
 		t.Error("a watch that is read is not told of the stop")
 	}
 }
+
+// A client that does not read its events is found as over gRPC, and its watch ends.
+func TestAWatchOverHTTPThatIsNotReadEnds(t *testing.T) {
+	s := serveHTTP(t, func(c *settings) { c.limits.send = 300 * time.Millisecond })
+	run := s.create(t, &runstatusv1.CreateRunRequest{}).GetName()
+	conn, err := net.Dial("tcp", strings.TrimPrefix(s.url, "http://"))
+	testkit.Must(t, err)
+	defer conn.Close()
+	testkit.Must(t, conn.(*net.TCPConn).SetReadBuffer(4<<10))
+	fmt.Fprintf(conn, "GET /v1/%s:watch HTTP/1.1\r\nHost: localhost\r\n\r\n", run)
+	untilLine(t, bufio.NewReaderSize(conn, 16), "event: synced")
+	note := strings.Repeat("x", 4000)
+	testkit.Eventually(t, func() bool {
+		for range 100 {
+			s.set(t, run, "INFO", note)
+		}
+		return strings.Contains(s.log.String(), "reason=WATCHER_TOO_SLOW")
+	}, "the watch is too slow")
+}

@@ -92,7 +92,7 @@ func (s *slowStore) Close() error { close(s.closed); return nil }
 
 func TestCallsUnderWayAreAnsweredBeforeTheStoreCloses(t *testing.T) {
 	st := &slowStore{entered: make(chan struct{}), release: make(chan struct{}), closed: make(chan struct{})}
-	s := newServing(st, Config{Log: discard}, streamLimits{}, &repeats{})
+	s := newServing(st, Config{Log: discard, NoSilence: true}, streamLimits{}, &repeats{})
 	l, err := net.Listen("tcp", "127.0.0.1:0")
 	if err != nil {
 		t.Fatal(err)
@@ -168,7 +168,7 @@ func TestStreamsThatAreNotReadDontHoldTheStopUp(t *testing.T) {
 func TestACallThatEndsLateIsWaitedFor(t *testing.T) {
 	t.Parallel() // since it takes the whole time of grace, and more
 	st := &slowStore{entered: make(chan struct{}), release: make(chan struct{}), closed: make(chan struct{})}
-	s := newServing(st, Config{Log: discard}, streamLimits{}, &repeats{})
+	s := newServing(st, Config{Log: discard, NoSilence: true}, streamLimits{}, &repeats{})
 	l, err := net.Listen("tcp", "127.0.0.1:0")
 	if err != nil {
 		t.Fatal(err)

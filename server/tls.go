@@ -122,10 +122,10 @@ func (c *chain) complained(text string) {
 	}
 	said := c.repeats.first("http", few, text, func(f repeated) {
 		if f.lately > 0 {
-			c.log.Warn("still refusing HTTP connections", "refused", f.lately, "err", f.newest)
+			c.log.Warn("connections of the HTTP port still fail", "failed", f.lately, "err", f.newest)
 		}
 	})
 	if said {
-		c.log.Warn("refused an HTTP connection", "err", text)
+		c.log.Warn("a connection of the HTTP port failed", "err", text)
 	}
 }

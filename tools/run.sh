@@ -1,6 +1,6 @@
 #!/bin/sh
 # Starts the server, plays the demo into it and keeps the server until Ctrl-C.
-# $1 is the address to listen on. $2 is the directory to serve; without it the
+# $1 is the address to listen on, $3 that of HTTP. $2 is the directory to serve; without it the
 # directory is a new one, which is removed at the end, so that the ids of the demo are
 # always those of the tour in README.md.
 set -u
@@ -10,7 +10,7 @@ unset RUNSTATUS_DIR RUNSTATUS_RUN
 export RUNSTATUS_SERVER="$1"
 
 another() {
-	echo "To take another address: make run LISTEN=127.0.0.1:7700" >&2
+	echo "To take another address, with HTTP on the next port: make run LISTEN=127.0.0.1:7700" >&2
 }
 
 if bin/runstatus status --limit 1 >/dev/null 2>&1; then
@@ -27,8 +27,14 @@ else
 	data=$(mktemp -d "${TMPDIR:-/tmp}/runstatus-demo.XXXXXX") || exit 1
 	trap 'rm -rf "$data"' EXIT
 fi
-# The HTTP port is the one above: 127.0.0.1:7601 beside 127.0.0.1:7600.
-http=${1%:*}:$((${1##*:} + 1))
+# The HTTP port is the next one, unless one is given: 127.0.0.1:7601 beside 127.0.0.1:7600.
+http=${3:-}
+if [ -z "$http" ]; then
+	case ${1##*:} in
+	*[!0-9]*) http=off ;;
+	*) http=${1%:*}:$((${1##*:} + 1)) ;;
+	esac
+fi
 bin/runstatusd --dir "$data" --listen "$1" --http "$http" &
 server=$!
 
@@ -60,7 +66,9 @@ else
 	echo "The server goes on until Ctrl-C. Its files are in $data and are removed at the end;"
 	echo "make run DATA=runstatus-data keeps them."
 fi
-echo "Over HTTP: curl http://$http/v1/namespaces/main/test_runs/1"
+if [ "$http" != off ]; then
+	echo "Over HTTP: curl http://$http/v1/namespaces/main/test_runs/1"
+fi
 echo "Type the commands above in a second terminal. make grpcurl builds grpcurl into .tools/bin."
 
 # A trapped signal ends wait early, so wait until the server is gone.

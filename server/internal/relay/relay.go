@@ -52,6 +52,9 @@ const connWindow = 16 << 20
 // maxMessage bounds answers. The server's own limits are lower.
 const maxMessage = 64 << 20
 
+// ErrClosed is the error of a call through a relay that is closed.
+var ErrClosed = errors.New("the server accepts no further relayed calls")
+
 // ErrGone is the error of a call whose caller has left before the call began.
 var ErrGone = errors.New("the caller of a relayed call has gone")
 
@@ -63,9 +66,9 @@ type Relay struct {
 	next     atomic.Uint64
 	callers  sync.Map // of *Caller by the text of its number
 
-	mu    sync.Mutex
-	links []*link // opened as they are needed
-	close bool
+	mu     sync.Mutex
+	links  []*link // opened as they are needed
+	closed bool
 }
 
 // link is a connection.
@@ -97,7 +100,7 @@ func (r *Relay) Close() error {
 	defer r.underway.Wait()
 	r.mu.Lock()
 	defer r.mu.Unlock()
-	r.close = true
+	r.closed = true
 	errs := []error{r.listener.Close()}
 	for _, l := range r.links {
 		errs = append(errs, l.conn.Close())
@@ -171,7 +174,7 @@ func (r *Relay) Invoke(ctx context.Context, method string, args, reply any, opts
 		return r.invoke(c.outgoing(ctx), method, args, reply, opts)
 	}
 	if !r.begin() {
-		return grpc.ErrClientConnClosing
+		return ErrClosed
 	}
 	defer r.underway.Done()
 	return r.direct.call(ctx, c, m, args, reply)
@@ -191,10 +194,10 @@ func (r *Relay) invoke(ctx context.Context, method string, args, reply any, opts
 func (r *Relay) begin() bool {
 	r.mu.Lock()
 	defer r.mu.Unlock()
-	if !r.close {
+	if !r.closed {
 		r.underway.Add(1)
 	}
-	return !r.close
+	return !r.closed
 }
 
 // NewStream implements grpc.ClientConnInterface.
@@ -220,8 +223,8 @@ func (r *Relay) NewStream(ctx context.Context, desc *grpc.StreamDesc, method str
 func (r *Relay) take() (*link, error) {
 	r.mu.Lock()
 	defer r.mu.Unlock()
-	if r.close {
-		return nil, grpc.ErrClientConnClosing
+	if r.closed {
+		return nil, ErrClosed
 	}
 	for _, l := range r.links {
 		if l.streams < maxStreams {

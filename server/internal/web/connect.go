@@ -222,13 +222,13 @@ func (s *Server) connectError(err error) error {
 	}
 	st := s.statusOf(err)
 	refused := connect.NewError(connect.Code(st.Code()), st.Message()).WithCause(err)
-	for _, any := range st.Proto().GetDetails() {
-		detail, err := connectproto.NewErrorDetail(any)
+	for _, detail := range st.Proto().GetDetails() {
+		encoded, err := connectproto.NewErrorDetail(detail)
 		if err != nil {
-			s.config.Log.Error("cannot write the detail of an error", "type", any.GetTypeUrl(), "err", err)
+			s.config.Log.Error("cannot write the detail of an error", "type", detail.GetTypeUrl(), "err", err)
 			continue
 		}
-		refused = refused.WithDetail(detail)
+		refused = refused.WithDetail(encoded)
 	}
 	return refused
 }

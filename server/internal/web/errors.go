@@ -10,7 +10,6 @@ import (
 
 	"github.com/grpc-ecosystem/grpc-gateway/v2/runtime"
 	"google.golang.org/genproto/googleapis/rpc/errdetails"
-	"google.golang.org/grpc"
 	"google.golang.org/grpc/codes"
 	"google.golang.org/grpc/status"
 	"google.golang.org/protobuf/encoding/protojson"
@@ -30,7 +29,7 @@ func (s *Server) statusOf(err error) *status.Status {
 		}
 	}
 	switch {
-	case errors.Is(err, grpc.ErrClientConnClosing) || st.Code() == codes.Unavailable: // the server accepts no further calls
+	case errors.Is(err, relay.ErrClosed) || st.Code() == codes.Unavailable: // the server accepts no further calls
 		return s.config.Status(apierr.ErrShuttingDown())
 	case errors.Is(err, context.Canceled) || errors.Is(err, relay.ErrGone) || st.Code() == codes.Canceled:
 		return s.config.Status(context.Canceled)

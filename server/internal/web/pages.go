@@ -4,6 +4,7 @@ import (
 	"embed"
 	"encoding/json"
 	"fmt"
+	"io"
 	"io/fs"
 	"net/http"
 )
@@ -24,7 +25,7 @@ func text(w http.ResponseWriter, code int, line string) {
 	w.Header().Set("Content-Type", "text/plain; charset=utf-8")
 	w.Header().Set("Cache-Control", "no-store")
 	w.WriteHeader(code)
-	fmt.Fprintln(w, line)
+	_, _ = io.WriteString(w, line+"\n") // best effort: the client may have gone
 }
 
 // described are the OpenAPI documents of the services, which make proto generates.

@@ -18,6 +18,7 @@ BUF      := $(TOOLS)/buf
 LINT     := $(TOOLS)/golangci-lint
 GRPCURL  := $(TOOLS)/grpcurl
 PLUGINS  := $(addprefix $(TOOLS)/protoc-gen-,go go-grpc grpc-gateway openapiv3)
+DOCS     := $(TOOLS)/protoc-gen-doc
 DEPS     := .proto-deps/buf/validate/validate.proto
 IMAGE    := proto/image.binpb
 TS       := clients/typescript
@@ -72,7 +73,7 @@ go-version:
 .PHONY: check
 check: FUZZTIME = 5s
 check: LOCKED = Suite|Reconcil|Checkpoint|Creat|Delet|Recover
-check: proto-check ts-check proto-breaking lint test-race lock-order platforms fuzz ## all that CI runs
+check: proto-check proto-docs-check ts-check proto-breaking lint test-race lock-order platforms fuzz ## all that CI runs
 
 .PHONY: lint
 lint: $(LINT) $(BUF) $(DEPS) ## look over the protos and the Go code, its format too
@@ -196,6 +197,17 @@ proto-check: $(BUF) $(PLUGINS) $(DEPS) ## is the generated code up to date?
 	git --no-pager diff --no-index statusfile/states_gen.go "$$new/states_gen.go" || \
 	{ set +x; echo 'the generated code is not what proto/ says: run make proto' >&2; exit 1; }
 
+.PHONY: proto-docs
+proto-docs: $(BUF) $(DOCS) $(DEPS) ## write the reference of the API: docs/reference.md, and bin/reference.html
+	$(BUF) generate --template tools/docs.gen.yaml
+
+.PHONY: proto-docs-check
+proto-docs-check: $(BUF) $(DOCS) $(DEPS) ## is docs/reference.md up to date?
+	@new=$$(mktemp -d) && trap 'rm -rf "$$new"' EXIT && set -x && \
+	$(BUF) generate --template tools/docs.gen.yaml --output "$$new" && \
+	git --no-pager diff --no-index --stat docs/reference.md "$$new/docs/reference.md" || \
+	{ set +x; echo 'docs/reference.md is not what proto/ says: run make proto-docs' >&2; exit 1; }
+
 # Its tests are go test ./e2e -run TypeScript.
 .PHONY: ts-deps
 ts-deps: ## install what the TypeScript client and its tests need into clients/typescript/node_modules; needs Node 20 and npm
@@ -236,7 +248,9 @@ $(TOOLS)/protoc-gen-go-grpc:    PACKAGE = google.golang.org/grpc/cmd/protoc-gen-
 $(TOOLS)/protoc-gen-grpc-gateway: PACKAGE = github.com/grpc-ecosystem/grpc-gateway/v2/protoc-gen-grpc-gateway
 $(TOOLS)/protoc-gen-openapiv3:  PACKAGE = github.com/grpc-ecosystem/grpc-gateway/v2/protoc-gen-openapiv3
 
-$(BUF) $(GRPCURL) $(LINT) $(PLUGINS): tools/go.mod
+$(DOCS):                        PACKAGE = github.com/pseudomuto/protoc-gen-doc/cmd/protoc-gen-doc
+
+$(BUF) $(GRPCURL) $(LINT) $(PLUGINS) $(DOCS): tools/go.mod
 	go build -C tools -trimpath -buildvcs=false -o $(abspath $@) $(PACKAGE)
 
 # What our protos import, printed from the Go modules in tools/go.mod.

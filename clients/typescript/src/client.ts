@@ -4,7 +4,10 @@ import { createConnectTransport } from "@connectrpc/connect-web";
 import { StatusService } from "./gen/runstatus/v1/service_pb.js";
 import { type ClientOptions, transportOptions, withDeadline } from "./options.js";
 
-/** The methods of the service: unary ones return promises, streams async iterables. */
+/**
+ * The methods of the service: unary ones return promises, streams async iterables. A loop over a stream that is left
+ * leaves the stream open: give such a call a `signal` and abort it. `watch` and `watchSummary` do so themselves.
+ */
 export type StatusClient = Client<typeof StatusService>;
 
 /**

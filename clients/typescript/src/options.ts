@@ -1,4 +1,7 @@
+import { createRegistry } from "@bufbuild/protobuf";
 import type { Interceptor, Transport } from "@connectrpc/connect";
+
+import { file_google_rpc_error_details } from "./gen/google/rpc/error_details_pb.js";
 
 /** What a client is made with. */
 export interface ClientOptions {
@@ -17,6 +20,7 @@ export interface ClientOptions {
   interceptors?: Interceptor[];
 }
 
+const registry = createRegistry(file_google_rpc_error_details);
 const defaultTimeoutMs = 30_000;
 
 /** Returns the options that the transports of browsers and of Node have in common. */
@@ -25,6 +29,8 @@ export function transportOptions(options: ClientOptions) {
   return {
     baseUrl: options.baseUrl.replace(/\/+$/, ""),
     useBinaryFormat: !options.json,
+    // The answers of reportStatuses hold errors with their details, which JSON cannot show unknown.
+    jsonOptions: { registry },
     interceptors: [...(options.interceptors ?? []), ...authorization],
   };
 }
@@ -39,7 +45,7 @@ function authorize(token: () => string | Promise<string>): Interceptor {
   };
 }
 
-/** Returns a transport whose unary calls have a deadline. A default of a transport of Connect would end streams, too. */
+/** Returns a transport whose unary calls have a deadline. A default of Connect's transports would end streams, too. */
 export function withDeadline(transport: Transport, timeoutMs = defaultTimeoutMs): Transport {
   return {
     unary: (method, signal, own, header, input, values) => transport.unary(method, signal, own ?? timeoutMs, header, input, values),

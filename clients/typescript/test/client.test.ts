@@ -1,5 +1,7 @@
+import { create } from "@bufbuild/protobuf";
+import { anyPack } from "@bufbuild/protobuf/wkt";
 import { Code, ConnectError } from "@connectrpc/connect";
-import { createClient, errorFacts, ErrorInfoSchema, reasonOf } from "@runstatus/client";
+import { createClient, errorFacts, ErrorInfoSchema, errorOfStatus, reasonOf, ReportStatusesResponseSchema } from "@runstatus/client";
 import { createClient as createNodeClient } from "@runstatus/client/node";
 import { build } from "esbuild";
 import assert from "node:assert/strict";
@@ -56,6 +58,26 @@ for (const [version, connect] of [[1, createClient], [2, createNodeClient]] as c
     await fake.close();
   });
 }
+
+test("the error of an answer of reportStatuses has its reason, also in JSON", { timeout: 30_000 }, async () => {
+  for (const json of [false, true]) {
+    const fake = await serve([], 2, {
+      async *reportStatuses() {
+        const details = [anyPack(ErrorInfoSchema, create(ErrorInfoSchema, { domain: "runstatus.v1", reason: "INVALID_NAME" }))];
+        yield create(ReportStatusesResponseSchema, { answers: [{ id: 1n, answer: { case: "error", value: { code: Code.InvalidArgument, message: "no name", details } } }] });
+      },
+    });
+    const got: unknown[] = [];
+    for await (const { answers } of createNodeClient({ baseUrl: fake.baseUrl, json }).reportStatuses((async function* () {})())) {
+      for (const { answer } of answers) {
+        assert.ok(answer.case === "error");
+        got.push(errorFacts(errorOfStatus(answer.value)));
+      }
+    }
+    assert.deepEqual(got, [{ code: Code.InvalidArgument, reason: "INVALID_NAME", metadata: {}, violations: [], message: "no name" }]);
+    await fake.close();
+  }
+});
 
 test("a value that the service did not throw has no reason", () => {
   for (const thrown of [new Error("x"), "x", undefined, new ConnectError("x", Code.Unavailable)]) {

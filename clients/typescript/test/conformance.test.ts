@@ -126,7 +126,8 @@ class Run {
       throw new LeftOut(`the client has no method ${step.method}`);
     }
     const requests = (step.requests ?? [step.request ?? {}]).map((r) => fromJson(method.input, this.#expand(r), { registry }));
-    const options = { timeoutMs: step.timeout === undefined ? 60_000 : Number.parseFloat(step.timeout) * 1000 };
+    const left = new AbortController();
+    const options = { signal: left.signal, timeoutMs: step.timeout === undefined ? 60_000 : Number.parseFloat(step.timeout) * 1000 };
     const client = this.#client as unknown as Record<string, (request: unknown, options: unknown) => unknown>;
     const call = client[method.localName]!.bind(client);
     const answers: JsonValue[] = [];
@@ -143,6 +144,7 @@ class Run {
             }
             answers.push(answer);
             if (answers.length === step.take) {
+              left.abort();
               break;
             }
           }

@@ -1,7 +1,7 @@
-import { create, type MessageInitShape } from "@bufbuild/protobuf";
+import { create, createRegistry, type MessageInitShape } from "@bufbuild/protobuf";
 import { Code, ConnectError, type ConnectRouter, type HandlerContext, type ServiceImpl } from "@connectrpc/connect";
 import { connectNodeAdapter } from "@connectrpc/connect-node";
-import { StatusService, type WatchStatusesRequest, WatchStatusesResponseSchema } from "@runstatus/client";
+import { file_google_rpc_error_details, StatusService, type WatchStatusesRequest, WatchStatusesResponseSchema } from "@runstatus/client";
 import * as http from "node:http";
 import * as http2 from "node:http2";
 import type { AddressInfo, Socket } from "node:net";
@@ -40,7 +40,7 @@ export async function serve(scripts: Script[], version: 1 | 2 = 1, more: Partial
         }
       },
     });
-  const handler = connectNodeAdapter({ routes });
+  const handler = connectNodeAdapter({ routes, jsonOptions: { registry: createRegistry(file_google_rpc_error_details) } });
   const server = version === 1 ? http.createServer(handler) : http2.createServer(handler);
   const sockets = new Set<Socket>();
   server.on("connection", (socket: Socket) => {

@@ -127,7 +127,9 @@ class Run {
     }
     const requests = (step.requests ?? [step.request ?? {}]).map((r) => fromJson(method.input, this.#expand(r), { registry }));
     const left = new AbortController();
-    const options = { signal: left.signal, timeoutMs: step.timeout === undefined ? 60_000 : Number.parseFloat(step.timeout) * 1000 };
+    // The timer of a deadline would outlive a stream that is left.
+    const timeout = step.take !== undefined ? 0 : step.timeout === undefined ? 60_000 : Number.parseFloat(step.timeout) * 1000;
+    const options = { signal: left.signal, timeoutMs: timeout };
     const client = this.#client as unknown as Record<string, (request: unknown, options: unknown) => unknown>;
     const call = client[method.localName]!.bind(client);
     const answers: JsonValue[] = [];

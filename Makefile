@@ -18,8 +18,10 @@ BUF      := $(TOOLS)/buf
 LINT     := $(TOOLS)/golangci-lint
 GRPCURL  := $(TOOLS)/grpcurl
 PLUGINS  := $(addprefix $(TOOLS)/protoc-gen-,go go-grpc grpc-gateway openapiv3)
+DOCS     := $(TOOLS)/protoc-gen-doc
 DEPS     := .proto-deps/buf/validate/validate.proto
 IMAGE    := proto/image.binpb
+TS       := clients/typescript
 MODULES  := . tools $(patsubst %/go.mod,%,$(wildcard bench/go.mod))
 
 ##@ To use it
@@ -71,7 +73,7 @@ go-version:
 .PHONY: check
 check: FUZZTIME = 5s
 check: LOCKED = Suite|Reconcil|Checkpoint|Creat|Delet|Recover
-check: proto-check proto-breaking lint test-race lock-order platforms fuzz ## all that CI runs
+check: proto-check proto-docs-check ts-check proto-breaking lint test-race lock-order platforms fuzz ## all that CI runs
 
 .PHONY: lint
 lint: $(LINT) $(BUF) $(DEPS) ## look over the protos and the Go code, its format too
@@ -199,6 +201,35 @@ proto-check: $(BUF) $(PLUGINS) $(DEPS) ## is the generated code up to date?
 	git --no-pager diff --no-index statusfile/states_gen.go "$$new/states_gen.go" || \
 	{ set +x; echo 'the generated code is not what proto/ says: run make proto' >&2; exit 1; }
 
+.PHONY: proto-docs
+proto-docs: $(BUF) $(DOCS) $(DEPS) ## write the reference of the API: docs/reference.md, and bin/reference.html
+	$(BUF) generate --template tools/docs.gen.yaml
+
+.PHONY: proto-docs-check
+proto-docs-check: $(BUF) $(DOCS) $(DEPS) ## is docs/reference.md up to date?
+	@new=$$(mktemp -d) && trap 'rm -rf "$$new"' EXIT && set -x && \
+	$(BUF) generate --template tools/docs.gen.yaml --output "$$new" && \
+	git --no-pager diff --no-index --stat docs/reference.md "$$new/docs/reference.md" || \
+	{ set +x; echo 'docs/reference.md is not what proto/ says: run make proto-docs' >&2; exit 1; }
+
+# Its tests are go test ./e2e -run TypeScript.
+.PHONY: ts-deps
+ts-deps: ## install what the TypeScript client and its tests need into clients/typescript/node_modules; needs Node 20 and npm
+	npm ci --prefix $(TS) --ignore-scripts --no-audit --no-fund
+
+.PHONY: ts
+ts: $(BUF) $(DEPS) ## generate the TypeScript code of proto/, behind make ts-deps
+	$(BUF) generate --template $(TS)/buf.gen.yaml
+
+.PHONY: ts-check
+ts-check: $(BUF) $(DEPS) ## is the generated TypeScript code up to date? skipped without make ts-deps
+	@if ! node --version >/dev/null 2>&1 || ! test -x $(TS)/node_modules/.bin/protoc-gen-es; then \
+		echo 'ts-check is skipped: it needs node, and make ts-deps'; exit; fi; \
+	new=$$(mktemp -d) && trap 'rm -rf "$$new"' EXIT && set -x && \
+	$(BUF) generate --template $(TS)/buf.gen.yaml --output "$$new" && \
+	git --no-pager diff --no-index --stat $(TS)/src/gen "$$new/$(TS)/src/gen" || \
+	{ set +x; echo 'the generated code is not what proto/ says: run make ts' >&2; exit 1; }
+
 # Against an image, not a git revision: that would lack .proto-deps.
 .PHONY: proto-breaking
 proto-breaking: $(BUF) $(DEPS) ## does the API still serve the clients of the last release?
@@ -221,7 +252,9 @@ $(TOOLS)/protoc-gen-go-grpc:    PACKAGE = google.golang.org/grpc/cmd/protoc-gen-
 $(TOOLS)/protoc-gen-grpc-gateway: PACKAGE = github.com/grpc-ecosystem/grpc-gateway/v2/protoc-gen-grpc-gateway
 $(TOOLS)/protoc-gen-openapiv3:  PACKAGE = github.com/grpc-ecosystem/grpc-gateway/v2/protoc-gen-openapiv3
 
-$(BUF) $(GRPCURL) $(LINT) $(PLUGINS): tools/go.mod
+$(DOCS):                        PACKAGE = github.com/pseudomuto/protoc-gen-doc/cmd/protoc-gen-doc
+
+$(BUF) $(GRPCURL) $(LINT) $(PLUGINS) $(DOCS): tools/go.mod
 	go build -C tools -trimpath -buildvcs=false -o $(abspath $@) $(PACKAGE)
 
 # What our protos import, printed from the Go modules in tools/go.mod.

@@ -13,9 +13,13 @@
 #                          e2e: Python stubs for gRPC
 #   python3-yapsy, python3-lark, python3-requests
 #                          what a checkout of Pavilion 2 needs (RUNSTATUS_TEST_PAVILION)
+#   default-jdk-headless, protobuf-compiler-grpc-java-plugin, libprotobuf-dev, libgrpc-java, …
+#                          e2e: the example in Java
 set -eu
 apt-get update
 DEBIAN_FRONTEND=noninteractive RUNLEVEL=1 apt-get install -y --no-install-recommends \
 	openssh-server openssh-client strace slurmctld slurm-client slurm-wlm-jwt-plugin munge \
 	python3 python3-pip python3-setuptools python3-wheel mypy \
-	protobuf-compiler protobuf-compiler-grpc python3-grpcio python3-protobuf python3-yapsy python3-lark python3-requests
+	protobuf-compiler protobuf-compiler-grpc python3-grpcio python3-protobuf python3-yapsy python3-lark python3-requests \
+	default-jdk-headless libprotobuf-dev protobuf-compiler-grpc-java-plugin libgrpc-java libprotobuf-java \
+	libnetty-java libperfmark-java libgeronimo-annotation-1.3-spec-java

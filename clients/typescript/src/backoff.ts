@@ -1,0 +1,36 @@
+const firstPauseMs = 100;
+const lastPauseMs = 5_000;
+
+/** Pauses between attempts, in milliseconds: twice as long each time, and random in their upper half. */
+export class Backoff {
+  #pause = 0;
+
+  /** Starts with the shortest pause again. */
+  reset(): void {
+    this.#pause = 0;
+  }
+
+  /** Returns the next pause. Clients that lost their server at the same moment do not return at the same moment. */
+  next(): number {
+    this.#pause = Math.min(Math.max(this.#pause * 2, firstPauseMs), lastPauseMs);
+    return this.#pause / 2 + Math.random() * (this.#pause / 2);
+  }
+}
+
+/** Waits, and rejects with the signal's reason once it is aborted. */
+export function sleep(ms: number, signal: AbortSignal): Promise<void> {
+  return new Promise((resolve, reject) => {
+    const stop = () => {
+      clearTimeout(timer);
+      reject(signal.reason);
+    };
+    const timer = setTimeout(() => {
+      signal.removeEventListener("abort", stop);
+      resolve();
+    }, ms);
+    signal.addEventListener("abort", stop, { once: true });
+    if (signal.aborted) {
+      stop();
+    }
+  });
+}

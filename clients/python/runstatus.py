@@ -41,6 +41,8 @@ __version__ = "1.0.0"
 DEFAULT_ADDRESS = "http://127.0.0.1:7601"
 
 _SERVICE = "/runstatus.v1.StatusService/"
+_AUTH_SERVICE = "/runstatus.v1.AuthService/"
+_AUTH_METHODS = ("WhoAmI", "CheckAccess")
 _DOMAIN = "runstatus.v1"
 _MAX_ANSWER = 64 << 20
 _MAX_TRIES = 5
@@ -432,6 +434,14 @@ class Client:
         """Returns the server's version."""
         return self._call("GetVersion", _merged(request, fields), timeout)
 
+    def who_am_i(self, request=None, timeout=None, **fields):
+        """Returns how the service knows the caller, and what the caller may do."""
+        return self._call("WhoAmI", _merged(request, fields), timeout)
+
+    def check_access(self, request=None, timeout=None, **fields):
+        """Returns whether the caller may call a method for a resource."""
+        return self._call("CheckAccess", _merged(request, fields), timeout)
+
     def history(self, run, **fields):
         """Yields the statuses of a run, from all pages."""
         return self._pages("ListStatuses", "statuses", dict(fields, run=run))
@@ -516,13 +526,14 @@ class Client:
             "Content-Type": "application/json",
             "Connect-Protocol-Version": "1",
             # The server gives up before the client does, and says that nothing was written.
-            "Connect-Timeout-Ms": str(max(1, int(left * 900))),
+            "Connect-Timeout-Ms": str(max(1, int(left * 700))),
         }
         reused, answer, sent = False, None, False
         conn = None
         try:
             conn, reused = self._connection(left, fresh)
-            self._send(conn, "POST", _SERVICE + method, body, headers)
+            service = _AUTH_SERVICE if method in _AUTH_METHODS else _SERVICE
+            self._send(conn, "POST", service + method, body, headers)
             sent = True
             conn.sock.settimeout(max(0.001, end - time.monotonic()))
             response = conn.getresponse()

@@ -31,7 +31,7 @@ class Run:
     def __init__(self, client):
         self.client = client
         n = next(_numbers)
-        self.vars = {"n": str(n), "m": str(n + 1)}
+        self.vars = {"n": str(n), "m": str(n + 1), "principal": "PRINCIPAL_KIND_ANONYMOUS"}
 
     def step(self, step):
         try:
@@ -62,7 +62,7 @@ class Run:
             self.vars[name] = str(value)
 
     def call(self, step):
-        method = re.sub(r"(?<!^)(?=[A-Z])", "_", step["method"]).lower()
+        method = re.sub(r"(?<!^)(?=[A-Z])", "_", step["method"].split("/")[-1]).lower()
         requests = [self.expand(r) for r in step.get("requests", [step["request"]] if "request" in step else [{}])]
         timeout = float(step["timeout"].rstrip("ms")) / (1000 if step["timeout"].endswith("ms") else 1) if "timeout" in step else None
         if method == "report_statuses" or not hasattr(self.client, {"watch_statuses": "watch"}.get(method, method)):
@@ -157,6 +157,8 @@ class ConformanceTest(support.ServerTest):
                 left_out.append(case["name"])
                 continue
             run, number = Run(clients[case.get("server", "")]), number + 1
+            if "cert_file" in files:
+                run.vars["principal"] = "PRINCIPAL_KIND_CERTIFICATE"
             for i, step in enumerate(case["steps"], 1):
                 try:
                     run.step(step)

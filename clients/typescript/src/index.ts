@@ -13,6 +13,7 @@ export { type ErrorFacts, errorFacts, errorOfStatus, type Reason, reasonOf } fro
 export type { WatchChange, WatchEvent } from "./events.js";
 export { type SummaryEvent, watch, type WatchOptions, type WatchRequest, watchSummary } from "./watch.js";
 export { BadRequestSchema, ErrorInfoSchema, file_google_rpc_error_details } from "./gen/google/rpc/error_details_pb.js";
+export * from "./gen/runstatus/v1/auth_pb.js";
 export * from "./gen/runstatus/v1/errors_pb.js";
 export * from "./gen/runstatus/v1/service_pb.js";
 export * from "./gen/runstatus/v1/status_pb.js";

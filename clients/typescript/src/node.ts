@@ -1,9 +1,7 @@
-import { createClient as connect } from "@connectrpc/connect";
 import { createConnectTransport } from "@connectrpc/connect-node";
 import type { SecureClientSessionOptions } from "node:http2";
 
-import type { StatusClient } from "./client.js";
-import { StatusService } from "./gen/runstatus/v1/service_pb.js";
+import { clientOver, type StatusClient } from "./client.js";
 import { type ClientOptions, transportOptions, withDeadline } from "./options.js";
 
 export * from "./index.js";
@@ -24,5 +22,5 @@ export function createClient(options: NodeClientOptions): StatusClient {
     pingIntervalMs: 20_000,
     pingTimeoutMs: 10_000,
   });
-  return connect(StatusService, withDeadline(transport, options.timeoutMs));
+  return clientOver(withDeadline(transport, options.timeoutMs));
 }

@@ -1,7 +1,7 @@
 // The cases of conformance/ at the project's root, through this client, against the servers of e2e/typescript_test.go.
 import { createRegistry, fromJson, type JsonObject, type JsonValue, type Message, toJson } from "@bufbuild/protobuf";
 import { Code, ConnectError } from "@connectrpc/connect";
-import { createClient, errorFacts, file_google_rpc_error_details, StatusService, type StatusClient } from "@runstatus/client";
+import { AuthService, createClient, errorFacts, file_google_rpc_error_details, StatusService, type StatusClient } from "@runstatus/client";
 import { createClient as createNodeClient } from "@runstatus/client/node";
 import assert from "node:assert/strict";
 import { readdirSync, readFileSync } from "node:fs";
@@ -95,7 +95,7 @@ class Run {
 
   constructor(client: StatusClient) {
     this.#client = client;
-    this.#vars = { n: `${number++}`, m: `${number++}` };
+    this.#vars = { n: `${number++}`, m: `${number++}`, principal: "PRINCIPAL_KIND_ANONYMOUS" };
   }
 
   async all(c: Case): Promise<void> {
@@ -121,7 +121,8 @@ class Run {
   }
 
   async #call(step: Step): Promise<{ answers: JsonValue[]; failed: unknown }> {
-    const method = StatusService.methods.find((m) => m.name === step.method);
+    const [service, name] = step.method.startsWith("AuthService/") ? [AuthService, step.method.slice("AuthService/".length)] : [StatusService, step.method];
+    const method = service.methods.find((m) => m.name === name);
     if (method === undefined) {
       throw new LeftOut(`the client has no method ${step.method}`);
     }

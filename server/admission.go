@@ -17,6 +17,7 @@ import (
 	"github.com/runstatus/runstatus/server/internal/audit"
 	rights "github.com/runstatus/runstatus/server/internal/auth"
 	"github.com/runstatus/runstatus/server/internal/gate"
+	"github.com/runstatus/runstatus/server/internal/sender"
 	"github.com/runstatus/runstatus/server/internal/store"
 )
 
@@ -56,7 +57,7 @@ func (c *chain) admitStream(srv any, stream grpc.ServerStream, info *grpc.Stream
 	}
 	judged, done := c.access.gate.Open(ctx, session, info.FullMethod)
 	defer done()
-	err = next(srv, &judgedStream{stream, judged})
+	err = next(srv, &judgedStream{stream, sender.WithClient(judged, ctx)}) // it still has to tell its client that its rights have ended
 	c.auditCall(ctx, session, info.FullMethod, nil, err)
 	return err
 }
@@ -69,15 +70,6 @@ type judgedStream struct {
 
 // Context implements grpc.ServerStream.
 func (s *judgedStream) Context() context.Context { return s.ctx }
-
-// clientOf returns the context that ends with the client: a stream whose rights have ended has to tell its
-// client so.
-func clientOf(stream grpc.ServerStream) context.Context {
-	if s, ok := stream.(*judgedStream); ok {
-		return s.ServerStream.Context()
-	}
-	return stream.Context()
-}
 
 // audited writes a line of the audit log for a call that writes, or that is denied.
 func (c *chain) audited(ctx context.Context, req any, info *grpc.UnaryServerInfo, next grpc.UnaryHandler) (any, error) {

@@ -108,7 +108,7 @@ func (c *chain) stream(srv any, stream grpc.ServerStream, info *grpc.StreamServe
 // stoppable ends the context of every stream when the server is about to stop, so that open
 // streams do not delay the stop.
 func (c *chain) stoppable(srv any, stream grpc.ServerStream, _ *grpc.StreamServerInfo, next grpc.StreamHandler) error {
-	ctx, cancel := context.WithCancel(sender.WithClient(stream.Context(), clientOf(stream)))
+	ctx, cancel := context.WithCancel(sender.WithClient(stream.Context(), sender.ClientOf(stream.Context())))
 	defer cancel()
 	defer context.AfterFunc(c.stopping, cancel)()
 	err := next(srv, &serverStream{stream, ctx, c.aliases})

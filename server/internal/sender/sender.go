@@ -90,13 +90,18 @@ func WithClient(ctx, client context.Context) context.Context {
 	return context.WithValue(ctx, clientKey{}, client)
 }
 
+// ClientOf returns the context of the client: that of the innermost WithClient, or ctx itself without one.
+func ClientOf(ctx context.Context) context.Context {
+	if client, ok := ctx.Value(clientKey{}).(context.Context); ok {
+		return client
+	}
+	return ctx
+}
+
 // Open returns the sender of a stream. Close must be called when the handler returns.
 func (g *Group) Open(stream grpc.ServerStream, o Options) *Sender {
-	s := &Sender{stream: stream, group: g, options: o, timeout: g.timeout, gone: stream.Context()}
+	s := &Sender{stream: stream, group: g, options: o, timeout: g.timeout, gone: ClientOf(stream.Context())}
 	s.backlog = newBacklog(g.budget, g.turns)
-	if client, ok := s.gone.Value(clientKey{}).(context.Context); ok {
-		s.gone = client
-	}
 	g.budget.join(s)
 	s.began.Store(clock())
 	s.timer = time.AfterFunc(time.Hour, s.onTimer)

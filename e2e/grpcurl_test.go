@@ -126,7 +126,7 @@ func TestEveryRPCWithEveryFieldThroughGrpcurl(t *testing.T) {
 		keep      func(answer string)
 	}{
 		{"CreateRun", `{"kind":"KIND_SERIES","displayName":"nightly"}`, `"name":"namespaces/main/series/1"`, nil},
-		{"CreateRun", `{"parent":"namespaces/main","kind":"KIND_TEST_RUN","id":"12","series":"series/1","display_name":"a.b","user":"ada","labels":{"partition":"gpu"},"request_id":"r1"}`,
+		{"CreateRun", `{"parent":"namespaces/main","kind":"KIND_TEST_RUN","id":"12","series":"series/1","display_name":"a.b","user":"ada","labels":{"partition":"gpu"},"request_id":"r1","expect_within":"600s"}`,
 			`"name":"namespaces/main/test_runs/12".*"displayName":"a.b","user":"ada","labels":{"partition":"gpu"},"series":"namespaces/main/series/1"`,
 			func(a string) { uid = between(a, `"uid":"`, `"`) }},
 		{"CreateRun", `{"kind":"KIND_TEST_RUN","id":"12","request_id":"r1"}`, `"name":"namespaces/main/test_runs/12"`, nil},
@@ -136,7 +136,7 @@ func TestEveryRPCWithEveryFieldThroughGrpcurl(t *testing.T) {
 		{"SetStatus", `{"run":"test_runs/12","test_state":"TEST_STATE_RUNNING","note":"hi","when":"2026-01-02T03:04:05.123456Z"}`, `"sequence":"2"}?.*"replayed":true`, nil},
 		{"SetStatus", `{"run":"series/1","series_state":"SERIES_STATE_RUN"}`, `"seriesState":"SERIES_STATE_RUN"`, nil},
 		{"SetStatus", `{"run":"test_runs/new","state_name":"NEVER_HEARD_OF","note":"n","allow_missing":true}`, `"stateName":"INVALID","note":"\(NEVER_HEARD_OF\)n"`, nil},
-		{"SetStatus", `{"run":"test_runs/12","state_name":"INFO","expected_uid":"$UID","precondition":{"expected_sequence":2,"current_in":["RUNNING"],"unless_ever_in":["COMPLETE"],"unless_ended":true}}`, `"sequence":"3"`, nil},
+		{"SetStatus", `{"run":"test_runs/12","state_name":"INFO","expect_within":"600s","expected_uid":"$UID","precondition":{"expected_sequence":2,"current_in":["RUNNING"],"unless_ever_in":["COMPLETE"],"unless_ended":true}}`, `"sequence":"3"`, nil},
 		{"GetStatus", `{"run":"test_runs/12"}`, `"stateName":"INFO"`, nil},
 		{"HasState", `{"run":"test_runs/12","state_name":"RUNNING"}`, `"hasState":true,"firstStatus":{.*"sequence":"2"`, nil},
 		{"HasState", `{"run":"test_runs/12","state_name":"RUN_DONE"}`, `^{}$`, nil},

@@ -106,8 +106,9 @@ func TestAnotherUserOverARealSSHD(t *testing.T) {
 	h := newSSHHostOf(t, s, socket)
 	h.write(t, "passwd", 0o644, h.passwd(t))
 	must(t, os.Chmod(filepath.Join(h.dir, "authorized_keys"), 0o644)) // sshd reads it as the user
-	h.accounts = filepath.Join(h.dir, "passwd")
-	if out, err := exec.Command("unshare", "-m", "mount", "--bind", h.accounts, "/etc/passwd").CombinedOutput(); err != nil {
+	accounts := filepath.Join(h.dir, "passwd")
+	h.accounts.Store(&accounts)
+	if out, err := exec.Command("unshare", "-m", "mount", "--bind", accounts, "/etc/passwd").CombinedOutput(); err != nil {
 		t.Skipf("no mounts of its own for sshd: %v\n%s", err, out)
 	}
 	h.runs(t)

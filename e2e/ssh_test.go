@@ -13,6 +13,7 @@ import (
 	"strconv"
 	"strings"
 	"sync"
+	"sync/atomic"
 	"syscall"
 	"testing"
 
@@ -29,8 +30,8 @@ const separation = "/run/sshd"
 type sshHost struct {
 	dir      string
 	server   *server
-	log      *syncBuffer // of sshd
-	accounts string      // the /etc/passwd that sshd sees; "": that of the machine
+	log      *syncBuffer            // of sshd
+	accounts atomic.Pointer[string] // the /etc/passwd that sshd sees; nil: that of the machine
 }
 
 // syncBuffer is a buffer for several writers.
@@ -174,8 +175,8 @@ func (h *sshHost) session(t *testing.T, sshd string, conn *net.TCPConn) {
 	}
 	defer socket.Close()
 	cmd := exec.Command(sshd, "-i", "-e", "-f", filepath.Join(h.dir, "sshd_config"))
-	if h.accounts != "" {
-		cmd = exec.Command("unshare", append([]string{"-m", "sh", "-c", `mount --bind "$0" /etc/passwd && exec "$@"`, h.accounts}, cmd.Args...)...)
+	if accounts := h.accounts.Load(); accounts != nil {
+		cmd = exec.Command("unshare", append([]string{"-m", "sh", "-c", `mount --bind "$0" /etc/passwd && exec "$@"`, *accounts}, cmd.Args...)...)
 	}
 	cmd.Stdin, cmd.Stdout, cmd.Stderr = socket, socket, h.log
 	_ = cmd.Run() // it fails where a connection is cut

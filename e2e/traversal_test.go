@@ -148,6 +148,10 @@ func TestNoTextOfARequestLeadsOutOfTheTree(t *testing.T) {
 	if len(texts) < 500 {
 		t.Fatalf("the corpus has %d texts", len(texts))
 	}
+	enough := 10_000
+	if raceEnabled { // which makes each call six times as slow: a part of the texts, spread over all kinds
+		texts, enough = everyNth(texts, 6), 1000
+	}
 	calls, errorTexts := 0, 0
 	leaks := newLeaks(t, outside)
 	for _, m := range allMethods() {
@@ -177,9 +181,16 @@ func TestNoTextOfARequestLeadsOutOfTheTree(t *testing.T) {
 		}
 	}
 	t.Logf("%d texts in %d calls, %d error texts; the server named %d files to the kernel, %d of them out of the tree", len(texts), calls, errorTexts, files, outOfTree)
-	if files == 0 || errorTexts < 10_000 {
+	if files == 0 || errorTexts < enough {
 		t.Errorf("nothing was traced, or too few errors were seen")
 	}
+}
+
+func everyNth(texts []string, n int) (some []string) {
+	for i := 0; i < len(texts); i += n {
+		some = append(some, texts[i])
+	}
+	return some
 }
 
 // allMethods returns the methods of all services of the API.

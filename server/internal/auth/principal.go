@@ -25,7 +25,7 @@ var kindNames = [...]string{"", "anonymous", "unix", "cert", "token", "jwt", "sl
 // String returns the kind's name in logs.
 func (k Kind) String() string { return kindNames[k] }
 
-// Principal is who calls. Fields that its kind does not have are empty.
+// Principal is the identity of a caller. Fields that its kind does not have are empty.
 type Principal struct {
 	Kind     Kind
 	User     string // the name that the user of a run is compared with; "": it owns no run

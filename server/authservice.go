@@ -29,7 +29,7 @@ type authService struct {
 
 var _ runstatusv1.AuthServiceServer = (*authService)(nil)
 
-// session returns the session of a call. An open server has none, but the connection may tell who calls.
+// session returns the session of a call. An open server has none, but the connection may identify the caller.
 func (s *authService) session(ctx context.Context) (*rights.Session, error) {
 	if session := rights.FromContext(ctx); session != nil {
 		return session, nil

@@ -1,4 +1,4 @@
-// Package auth has the words in which the server speaks of callers: a Principal is who calls, Rights are
+// Package auth has the words in which the server speaks of callers: a Principal is the identity of a caller, Rights are
 // what it may do, a Scope is a part of the rights as a predicate over runs, and a Session is a call with
 // its principal. An Authenticator turns credentials into a Principal.
 //

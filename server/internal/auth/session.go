@@ -27,7 +27,7 @@ type binding struct {
 // NewSession returns the session of a call.
 func NewSession(p *Principal, r Rights) *Session { return &Session{principal: p, rights: r} }
 
-// Principal returns who calls.
+// Principal returns the identity of the caller.
 func (s *Session) Principal() *Principal {
 	s.mu.Lock()
 	defer s.mu.Unlock()

@@ -1,4 +1,4 @@
-// Package gate lets calls in: it recognizes who calls (Identify), finds what the principal may do (Mode), and
+// Package gate lets calls in: it recognizes callers (Identify), finds what the principal may do (Mode), and
 // refuses a call whose method takes a higher role than the principal has for any run. Which runs a call may
 // touch is decided by package guard and by auth.BindReads, with the auth.Session that the gate puts into
 // the context.

@@ -176,7 +176,7 @@ func (c *Client) Close() error {
 // sends all other calls once, whatever the retry policy of the connection is.
 func (c *Client) Service() runstatusv1.StatusServiceClient { return c.service }
 
-// Auth returns the generated client that tells who the caller is to the server, and what it may do.
+// Auth returns the generated client that tells the identity of the caller, and what it may do.
 func (c *Client) Auth() runstatusv1.AuthServiceClient { return c.auth }
 
 // LastUID returns the generation (uid) of the run that the service named last to this client, "" if

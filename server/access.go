@@ -32,7 +32,7 @@ const (
 // DefaultLeeway is how far the clocks of issuers of tokens may differ from the server's.
 const DefaultLeeway = jwt.DefaultLeeway
 
-// Access says who may call, and what they may do. The zero value lets every call do everything.
+// Access says which callers are let in, and what they may do. The zero value lets every call do everything.
 type Access struct {
 	TokenFile  string // tokens by their digests; see runstatus token
 	PolicyFile string

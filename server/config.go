@@ -98,7 +98,7 @@ type Config struct {
 	// Clock gives the times of lines that come without one, and those by which runs become silent. All
 	// other times are the system's. Nil: the system's clock.
 	Clock clockwork.Clock
-	// Access says who may call. With the zero value every call may do everything.
+	// Access says which callers are let in. With the zero value every call may do everything.
 	Access Access
 	// Reload has the files of Access read again at each value. They are read again when they change, too.
 	Reload <-chan struct{}

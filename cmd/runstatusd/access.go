@@ -6,7 +6,7 @@ import (
 	"github.com/runstatus/runstatus/server"
 )
 
-// defineAccess defines the flags that say who may call, and what callers may do.
+// defineAccess defines the flags about callers: how they are known, and what they may do.
 func defineAccess(f *pflag.FlagSet, a *server.Access) {
 	f.StringVar(&a.TokenFile, "auth-tokens", "", "accept the tokens in `FILE`, which runstatus token create writes; it is read again when it changes")
 	f.StringVar(&a.PolicyFile, "auth-policy", "", "give callers the rights that the rules in the YAML `FILE` say; it is read again when it changes")

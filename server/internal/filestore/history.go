@@ -75,6 +75,9 @@ func (t treeReader) history(ctx context.Context, q store.HistoryRequest) iter.Se
 				yield(store.Entry{}, ctx.Err())
 				return
 			}
+			if err != nil && f.isCut(view) {
+				break
+			}
 			if err != nil {
 				yield(store.Entry{}, &store.Error{Reason: store.ReadFailed, Run: q.Name, Detail: "read the history of " + q.Name.String(), Err: err})
 				return
@@ -85,7 +88,15 @@ func (t treeReader) history(ctx context.Context, q store.HistoryRequest) iter.Se
 				return
 			}
 		}
+		if f.isCut(view) {
+			yield(store.Entry{}, anotherGeneration(q.Name))
+		}
 	}
+}
+
+func anotherGeneration(n store.Name) error {
+	return &store.Error{Reason: store.UIDMismatch, Run: n,
+		Detail: n.String() + " has begun another generation since; read its history from the start"}
 }
 
 func ascend(after store.Cursor) func(statusfile.RawLine) store.Entry {
@@ -118,6 +129,11 @@ func (h *historyFile) close() {
 	h.done()
 }
 
+// isCut reports whether another process has cut the file since the view of it was made.
+func (h *historyFile) isCut(view *runstate.View) bool {
+	return h.Recheck(false) != nil || h.Size < view.Size
+}
+
 // openHistory looks at a run, opens its status file, and returns the view and the file. If the file
 // was replaced in between, it looks again: the look records that in the log, where a caller that
 // gets UIDMismatch then finds it.
@@ -131,8 +147,7 @@ func (t treeReader) openHistory(ctx context.Context, q store.HistoryRequest) (*r
 			return nil, nil, &store.Error{Reason: store.Unreadable, Run: q.Name,
 				Detail: "the history of " + q.Name.String() + " can't be read: " + view.Unreadable}
 		case q.UID != "" && q.UID != view.UID, q.After.Position > view.Size:
-			return nil, nil, &store.Error{Reason: store.UIDMismatch, Run: q.Name,
-				Detail: q.Name.String() + " has begun another generation since; read its history from the start"}
+			return nil, nil, anotherGeneration(q.Name)
 		}
 		done := t.Opens()
 		f, err := t.OpenFileOf(view)

@@ -129,7 +129,10 @@ func TestAJobThatIsNamedBehindItsLinkIsKnownWithTheNextLine(t *testing.T) {
 	}
 	states(t, filepath.Join(job, "info"), `{"id": "17"}`)
 	h.set(t, "test_runs/1", "SCHEDULED", "")
-	w.want("joined test_runs/1 2 SCHEDULED")
+	joined := w.event().GetJoined()
+	if joined.GetName() != "namespaces/main/test_runs/1" || joined.GetLabels()["job_id"] != "17" {
+		t.Errorf("joined %v", joined)
+	}
 }
 
 func TestARunWhoseIdentityNoLongerMatchesLeaves(t *testing.T) {

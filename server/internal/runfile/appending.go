@@ -190,8 +190,12 @@ func (r Writer) account(f *os.File, lines []Appending, written statusfile.Append
 }
 
 // appended marks the view of the run as stale after an append; a list updates it. After the end of the
-// run it makes the view at once, because the run's series depends on it.
+// run it makes the view at once, because the run's series depends on it. No event tells what a job says:
+// the run is looked at again behind each line until it does.
 func (r Writer) appended() {
+	if who := r.Dir.Identity; who != nil && who.AwaitsJob {
+		r.Tree.follower.LookAgain(r.Run)
+	}
 	if r.File.Fold.Ended {
 		r.Shown().updateView()
 	} else if !r.viewStale {

@@ -60,14 +60,16 @@ Message = typing.Dict[str, typing.Any]  # of the API, as JSON
 
 
 class RunstatusError(Exception):
-    """The base of all exceptions of this module."""
+    """The base of all exceptions of this module.
+
+    sent says whether a request that got no answer may have reached the service, and been carried out.
+    """
+
+    sent = False
 
 
 class Unreachable(RunstatusError):
-    """No answer came from the service.
-
-    sent says whether the request may have reached it. Nothing was written if it is False.
-    """
+    """No answer came from the service. Nothing was written if sent is False."""
 
     def __init__(self, text, sent):
         super().__init__(text)
@@ -80,7 +82,7 @@ class ApiError(RunstatusError):
     code is the gRPC code, such as "NOT_FOUND"; reason the stable reason, such as "RUN_NOT_FOUND", and "" if
     something else answered in the place of the service; metadata what the reason tells, such as the run;
     details all details as dicts, each with "@type"; retry_delay the seconds after which the call may be
-    repeated, or None.
+    repeated, or None; sent whether an earlier attempt, which got no answer, may have been carried out.
     """
 
     def __init__(self, code, message, details=()):
@@ -95,7 +97,7 @@ class ApiError(RunstatusError):
         super().__init__("{}: {}".format(self.reason or code, message))
 
     def __reduce__(self):
-        return ApiError, (self.code, self.message, self.details)
+        return ApiError, (self.code, self.message, self.details), {"sent": self.sent}
 
     @property
     def field_violations(self):
@@ -512,7 +514,7 @@ class Client:
                 sent = err.sent
             except ApiError as err:
                 failed, worth = err, again and (err.code == "UNAVAILABLE" or err.reason == "OUTCOME_UNKNOWN")
-                sent = sent or err.reason == "OUTCOME_UNKNOWN"
+                err.sent = sent = err.sent or sent or err.reason == "OUTCOME_UNKNOWN"
                 pause = max(pause, err.retry_delay or 0)
             if not worth or tries >= most or time.monotonic() + pause >= end:
                 raise failed
@@ -542,13 +544,21 @@ class Client:
             sent = sent or conn is not None and conn.sock is not None
             self._drop()
             if reused and not fresh and isinstance(err, (http.client.BadStatusLine, ConnectionError)):
-                return self._once(method, body, end, fresh=True)  # the server had closed the idle connection
+                return self._once_more(method, body, end)
             raise self._unreachable(err, sent) from err
         except BaseException:
             self._drop()  # an answer may be on its way
             raise
         self._keep(conn, response)
         return _answer(response.status, answer)
+
+    def _once_more(self, method, body, end):
+        """Repeats a call whose kept connection failed. The server had closed it, or has done the call and gone."""
+        try:
+            return self._once(method, body, end, fresh=True)
+        except RunstatusError as err:
+            err.sent = True
+            raise
 
     def _send(self, conn, verb, path, body, headers):
         token = self._token()
@@ -1295,9 +1305,9 @@ class TestStatusFile:
                 away.missed()
             if err.reason == "UID_MISMATCH":
                 self._forget()
-            raise _NotAsked(err.code in ("UNAVAILABLE", "UNKNOWN", "DEADLINE_EXCEEDED", "INTERNAL")) from err
+            raise _NotAsked(err.sent or err.code in ("UNAVAILABLE", "UNKNOWN", "DEADLINE_EXCEEDED", "INTERNAL")) from err
         except RunstatusError as err:
-            raise _NotAsked(False) from err
+            raise _NotAsked(err.sent) from err
         away.answered()
         uids = {answer[key].get("uid") for key in ("status", "firstStatus") if key in answer}
         uids.update(status.get("uid") for status in answer.get("statuses", ()))

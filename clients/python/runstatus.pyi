@@ -11,10 +11,10 @@ DEFAULT_ADDRESS: str
 Message = Dict[str, Any]
 _T = TypeVar("_T")
 
-class RunstatusError(Exception): ...
+class RunstatusError(Exception):
+    sent: bool
 
 class Unreachable(RunstatusError):
-    sent: bool
     def __init__(self, text: str, sent: bool) -> None: ...
 
 class ApiError(RunstatusError):
@@ -26,7 +26,7 @@ class ApiError(RunstatusError):
     metadata: Dict[str, str]
     retry_delay: Optional[float]
     def __init__(self, code: str, message: str, details: Iterable[Message] = ...) -> None: ...
-    def __reduce__(self) -> Tuple[Type[ApiError], Tuple[str, str, List[Message]]]: ...
+    def __reduce__(self) -> Tuple[Type[ApiError], Tuple[str, str, List[Message]], Dict[str, bool]]: ...
     @property
     def field_violations(self) -> List[Dict[str, str]]: ...
 

@@ -210,9 +210,13 @@ class Eater(Cutter):
     """Hands requests on to a server, and loses the answers once it eats."""
 
     eats = False
+    last = False  # no connection comes behind one whose answer is lost
 
     def __init__(self, target):
         super().__init__(target, 10 * HANG)
 
     def _lose(self, conn, other):
+        if self.eats and self.last:
+            self._listener.shutdown(socket.SHUT_RDWR)
+            self.close()
         return self.eats

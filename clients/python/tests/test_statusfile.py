@@ -234,7 +234,16 @@ class WithServiceTest(support.ServerTest):
         support.eventually(lambda: len(list(self.c.history("test_runs/1"))) >= 12, "the service has all lines")
         self.assertEqual([s.get("note", "") for s in self.c.history("test_runs/1")][2:], [str(i) for i in range(10)])
 
-    @unittest.skip("known defect: with many writers, a server that is killed in a write leads to a line twice now and then")
+    def test_a_line_whose_answer_is_lost_with_the_service_is_not_written_again(self):
+        self.make()
+        eater = support.Eater(support.port(self.server))
+        self.addCleanup(eater.close)
+        file = runstatus.TestStatusFile(os.path.join(self.server.directory, "test_runs", "1", "status"), client=runstatus.Client(eater.address))
+        self.assertEqual(file.set("INFO", "told").note, "told")  # its connection is kept
+        eater.last = eater.eats = True
+        self.assertEqual(file.set("INFO", "lost").note, "lost")
+        self.assertEqual([s.get("note", "") for s in self.c.history("test_runs/1")][2:], ["told", "lost"])
+
     def test_killed_in_the_middle_of_threads_and_forks_every_line_is_there_once(self):
         file = self.make()
         kills = 3

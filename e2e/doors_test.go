@@ -87,9 +87,9 @@ func newDoors(t *testing.T, how setting) (all map[string]map[string]door, token 
 		plain = credentials.NewTLS(config.Clone())
 	}
 	if how.token {
-		tokens := filepath.Join(t.TempDir(), "tokens")
-		token = strings.TrimSpace(well(t, finish(t, command(t, nil, "runstatus", "token", "create", "--file", tokens, "--label", "conformance")), nil))
-		common = append(common, "--auth-tokens", tokens)
+		var flags []string
+		token, flags = withToken(t)
+		common = append(common, flags...)
 	}
 	malformed := filepath.Join(t.TempDir(), "malformed")
 	must(t, os.CopyFS(malformed, os.DirFS(repository+"/conformance/malformed")))
@@ -103,6 +103,14 @@ func newDoors(t *testing.T, how setting) (all map[string]map[string]door, token 
 		all[name] = doorsTo(t, s, plain, config)
 	}
 	return all, token
+}
+
+// withToken returns a token, and the flags of a server that takes it.
+func withToken(t *testing.T) (token string, flags []string) {
+	t.Helper()
+	tokens := filepath.Join(t.TempDir(), "tokens")
+	made := well(t, finish(t, command(t, nil, "runstatus", "token", "create", "--file", tokens, "--label", "conformance")), nil)
+	return strings.TrimSpace(made), []string{"--auth-tokens", tokens}
 }
 
 // bearing returns a door whose calls carry a token.

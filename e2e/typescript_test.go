@@ -165,17 +165,22 @@ func TestTypeScriptClient(t *testing.T) {
 	needTypeScript(t).test(t, nil, "watch.test.js", "client.test.js", "backoff.test.js")
 }
 
-// The TypeScript client passes the cases of conformance/, with TLS and without.
+// The TypeScript client passes the cases of conformance/, with TLS and without, and with a token.
 func TestTypeScriptConformance(t *testing.T) {
 	user := needTypeScript(t)
 	malformed := filepath.Join(t.TempDir(), "malformed")
 	must(t, os.CopyFS(malformed, os.DirFS(repository+"/conformance/malformed")))
 	cases, err := filepath.Abs(repository + "/conformance")
 	must(t, err)
-	for _, secure := range []bool{false, true} {
-		t.Run(fmt.Sprintf("tls=%v", secure), func(t *testing.T) {
-			args, env, scheme, authority := []string{"--http", "127.0.0.1:0"}, []string{}, "http://", ""
-			if secure {
+	for _, how := range []setting{{}, {secure: true}, {secure: true, token: true}} {
+		t.Run(how.String(), func(t *testing.T) {
+			args, env, scheme, authority, token := []string{"--http", "127.0.0.1:0"}, []string{}, "http://", "", ""
+			if how.token {
+				var flags []string
+				token, flags = withToken(t)
+				args = append(args, flags...)
+			}
+			if how.secure {
 				ca, dir := testkit.NewCA(t, "ours"), t.TempDir()
 				cert, key := ca.Files(t, dir, "server", testkit.Leaf{Names: []string{"127.0.0.1"}})
 				file := filepath.Join(dir, "authority.pem")
@@ -187,7 +192,7 @@ func TestTypeScriptConformance(t *testing.T) {
 				"--namespace", "malformed="+malformed, "--durability", "buffered")...)
 			readOnly := serve(t, append(args, "--namespace", "adopted="+pavtree.Unpack(t), "--read-only", "--state-dir", t.TempDir())...)
 			given, err := json.Marshal(map[string]any{
-				"cases": cases, "ca": authority, "first": 1000,
+				"cases": cases, "ca": authority, "token": token, "first": 1000,
 				"servers": map[string]string{"": scheme + all.http(), "read-only": scheme + readOnly.http()},
 			})
 			must(t, err)

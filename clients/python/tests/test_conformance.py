@@ -6,6 +6,7 @@ import json
 import os
 import re
 import shutil
+import subprocess
 import unittest
 
 import support
@@ -21,6 +22,10 @@ def cases():
                 yield case
 
 
+# Methods that callers without credentials may call, or that do not exist.
+OPEN = ("GetVersion", "AuthService/WhoAmI", "AuthService/CheckAccess", "Dance")
+
+
 class LeftOut(Exception):
     """The client has no form for a call."""
 
@@ -28,10 +33,10 @@ class LeftOut(Exception):
 class Run:
     """A case that is run. expect says what is wrong by an AssertionError."""
 
-    def __init__(self, client):
+    def __init__(self, client, principal):
         self.client = client
         n = next(_numbers)
-        self.vars = {"n": str(n), "m": str(n + 1), "principal": "PRINCIPAL_KIND_ANONYMOUS"}
+        self.vars = {"n": str(n), "m": str(n + 1), "principal": "PRINCIPAL_KIND_" + principal}
 
     def step(self, step):
         try:
@@ -60,6 +65,19 @@ class Run:
             for key in path.split("."):
                 value = value[int(key)] if isinstance(value, list) else value[key]
             self.vars[name] = str(value)
+
+    def refused(self, step):
+        """Checks that a caller without a token is refused, whatever else is wrong with the call."""
+        if step["method"] in OPEN or step.get("error", {}).get("reason") == "MESSAGE_TOO_LARGE":
+            return
+        try:
+            got = self.call({key: step[key] for key in ("method", "request", "requests") if key in step})
+        except LeftOut:
+            return
+        except runstatus.ApiError as err:
+            got = [], err
+        failed = got[1] if isinstance(got, tuple) else None
+        assert getattr(failed, "reason", "") == "UNAUTHENTICATED", "{} without a token: {!r}".format(step["method"], got)
 
     def call(self, step):
         method = re.sub(r"(?<!^)(?=[A-Z])", "_", step["method"].split("/")[-1]).lower()
@@ -133,13 +151,19 @@ class Run:
 class ConformanceTest(support.ServerTest):
 
     def test_each_case(self):
-        self.run_cases((), {})
+        self.run_cases((), {}, "ANONYMOUS")
 
     def test_each_case_over_tls(self):
         flags, files = self.certificates()
-        self.run_cases(flags, files)
+        self.run_cases(flags, files, "CERTIFICATE")
 
-    def run_cases(self, flags, files):
+    def test_each_case_with_a_token(self):
+        tokens = os.path.join(os.path.dirname(self.directory()), "tokens")
+        made = subprocess.run([support.program("runstatus"), "token", "create", "--file", tokens, "--label", "conformance"],
+                              check=True, stdout=subprocess.PIPE)
+        self.run_cases(("--auth-tokens", tokens), {"token": made.stdout.decode().strip()}, "TOKEN")
+
+    def run_cases(self, flags, credentials, principal):
         root = self.directory()
         shutil.copytree(os.path.join(support.REPOSITORY, "examples", "pavilion"), root + "/adopted", symlinks=True)
         shutil.copytree(os.path.join(support.REPOSITORY, "conformance", "malformed"), root + "/malformed")
@@ -147,18 +171,19 @@ class ConformanceTest(support.ServerTest):
         clients = {}
         server = self.serve("--namespace", "malformed=" + root + "/malformed", "--namespace", "adopted=" + root + "/adopted",
                             directory=root + "/main", *flags)
-        clients[""] = self.client(server, timeout=support.HANG, **files)
+        clients[""] = self.client(server, timeout=support.HANG, **credentials)
         read_only = self.serve("--namespace", "adopted=" + root + "/again", "--read-only", "--state-dir", root + "/state",
                                directory=root + "/none", *flags)
-        clients["read-only"] = self.client(read_only, timeout=support.HANG, **files)
+        clients["read-only"] = self.client(read_only, timeout=support.HANG, **credentials)
+        without = self.client(server, timeout=support.HANG)
         left_out, failed, number = [], [], 0
         for case in cases():
             if case.get("server", "") not in clients:
                 left_out.append(case["name"])
                 continue
-            run, number = Run(clients[case.get("server", "")]), number + 1
-            if "cert_file" in files:
-                run.vars["principal"] = "PRINCIPAL_KIND_CERTIFICATE"
+            run, number = Run(clients[case.get("server", "")], principal), number + 1
+            if "token" in credentials:
+                Run(without, principal).refused(case["steps"][0])
             for i, step in enumerate(case["steps"], 1):
                 try:
                     run.step(step)

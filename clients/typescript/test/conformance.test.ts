@@ -1,7 +1,7 @@
 // The cases of conformance/ at the project's root, through this client, against the servers of e2e/typescript_test.go.
 import { createRegistry, fromJson, type JsonObject, type JsonValue, type Message, toJson } from "@bufbuild/protobuf";
 import { Code, ConnectError } from "@connectrpc/connect";
-import { AuthService, createClient, errorFacts, file_google_rpc_error_details, StatusService, type StatusClient } from "@runstatus/client";
+import { AuthService, type ClientOptions, createClient, errorFacts, file_google_rpc_error_details, StatusService, type StatusClient } from "@runstatus/client";
 import { createClient as createNodeClient } from "@runstatus/client/node";
 import assert from "node:assert/strict";
 import { readdirSync, readFileSync } from "node:fs";
@@ -37,6 +37,8 @@ interface Given {
   servers: Record<string, string>;
   /** The authority of their certificates, in PEM; empty for plain text. */
   ca: string;
+  /** The token that the servers ask for; empty: none. */
+  token: string;
   /** The first number of a run that no one else has. */
   first: number;
 }
@@ -49,12 +51,15 @@ let number = given?.first ?? 0;
 /** Thrown where a client has no form for a call. */
 class LeftOut extends Error {}
 
-const clients: Record<string, (baseUrl: string) => StatusClient> = {
-  "fetch, protobuf": (baseUrl) => createClient({ baseUrl }),
-  "fetch, JSON": (baseUrl) => createClient({ baseUrl, json: true }),
-  "HTTP/2, protobuf": (baseUrl) => createNodeClient({ baseUrl, ...tls() }),
-  "HTTP/2, JSON": (baseUrl) => createNodeClient({ baseUrl, json: true, ...tls() }),
+const clients: Record<string, (options: ClientOptions) => StatusClient> = {
+  "fetch, protobuf": (options) => createClient(options),
+  "fetch, JSON": (options) => createClient({ ...options, json: true }),
+  "HTTP/2, protobuf": (options) => createNodeClient({ ...options, ...tls() }),
+  "HTTP/2, JSON": (options) => createNodeClient({ ...options, json: true, ...tls() }),
 };
+
+/** Methods that callers without credentials may call, or that do not exist. */
+const open = ["GetVersion", "AuthService/WhoAmI", "AuthService/CheckAccess", "Dance"];
 
 function tls() {
   return given?.ca ? { tls: { ca: [given.ca, ...rootCertificates] } } : {};
@@ -73,7 +78,11 @@ for (const [name, connect] of Object.entries(clients)) {
     for (const c of cases(given!.cases)) {
       await t.test(c.name, async (t) => {
         try {
-          await new Run(connect(given!.servers[c.server ?? ""]!)).all(c);
+          const baseUrl = given!.servers[c.server ?? ""]!;
+          if (given!.token !== "") {
+            await new Run(connect({ baseUrl })).isRefused(c);
+          }
+          await new Run(connect({ baseUrl, token: () => given!.token })).all(c);
           made++;
         } catch (err) {
           if (!(err instanceof LeftOut)) {
@@ -95,7 +104,7 @@ class Run {
 
   constructor(client: StatusClient) {
     this.#client = client;
-    this.#vars = { n: `${number++}`, m: `${number++}`, principal: "PRINCIPAL_KIND_ANONYMOUS" };
+    this.#vars = { n: `${number++}`, m: `${number++}`, principal: given!.token === "" ? "PRINCIPAL_KIND_ANONYMOUS" : "PRINCIPAL_KIND_TOKEN" };
   }
 
   async all(c: Case): Promise<void> {
@@ -106,6 +115,16 @@ class Run {
         throw err instanceof LeftOut ? err : new Error(`step ${i + 1}, ${step.method}`, { cause: err });
       }
     }
+  }
+
+  /** Checks that the first step is refused, whatever else is wrong with it, unless its message is too large to be read. */
+  async isRefused(c: Case): Promise<void> {
+    const { timeout, take, error, ...first } = c.steps[0]!;
+    if (open.includes(first.method) || error?.reason === "MESSAGE_TOO_LARGE") {
+      return;
+    }
+    const { failed } = await this.#call(first);
+    this.#checkError({ code: "UNAUTHENTICATED", reason: "UNAUTHENTICATED" }, failed);
   }
 
   async #step(step: Step): Promise<void> {

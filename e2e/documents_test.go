@@ -29,7 +29,7 @@ import (
 //	                        where it listens, and login1:7700 where it is reached: both are loopback here
 //
 // The blocks of a document are run in order, beside a server that has played the
-// demo, a working directory of Pavilion, and the examples.
+// demo, a working directory of Pavilion, the examples and proto/.
 var documents = []string{"README.md", "docs/api.md", "docs/http.md", "docs/clients.md", "docs/pavilion.md", "docs/operations.md", "SECURITY.md"}
 
 var update = flag.Bool("update", false, "write what was printed into the documents")
@@ -88,9 +88,11 @@ func newStage(t *testing.T) *stage {
 	dir := t.TempDir()
 	must(t, os.Mkdir(filepath.Join(dir, "runstatus-data"), 0o755))
 	must(t, os.Rename(pavtree.Unpack(t), filepath.Join(dir, "working_dir")))
-	examples, err := filepath.Abs(repository + "/examples")
-	must(t, err)
-	must(t, os.Symlink(examples, filepath.Join(dir, "examples")))
+	for _, name := range []string{"examples", "proto"} {
+		path, err := filepath.Abs(filepath.Join(repository, name))
+		must(t, err)
+		must(t, os.Symlink(path, filepath.Join(dir, name)))
+	}
 	s := serve(t, "--dir", filepath.Join(dir, "runstatus-data"), "--http", "127.0.0.1:0")
 	s.must(t, "demo")
 	return &stage{server: s, dir: dir}

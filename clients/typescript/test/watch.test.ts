@@ -1,6 +1,7 @@
+import type { MessageInitShape } from "@bufbuild/protobuf";
 import { durationFromMs } from "@bufbuild/protobuf/wkt";
 import { Code, ConnectError, type HandlerContext } from "@connectrpc/connect";
-import { createClient, ErrorInfoSchema, watch, WatchClosing_Reason, WatchLeft_Reason, WatchStart, type StatusClient, type WatchEvent } from "@runstatus/client";
+import { createClient, ErrorInfoSchema, reasonOf, type Reason, watch, watchSummary, WatchClosing_Reason, WatchLeft_Reason, WatchStart, type StatusClient, type WatchEvent, WatchSummaryResponseSchema } from "@runstatus/client";
 import { createClient as createNodeClient } from "@runstatus/client/node";
 import assert from "node:assert/strict";
 import { test, type TestContext } from "node:test";
@@ -245,3 +246,40 @@ test("each connection of a watch asks for the token", { timeout: 30_000 }, async
     await fake.close();
   }
 });
+
+type Summary = MessageInitShape<typeof WatchSummaryResponseSchema>;
+
+/** Serves unverified runs as the counts of each connection, which then breaks; or an error of the service. */
+function summaries(version: 1 | 2, ...connections: (number[] | Reason)[]): Promise<Fake> {
+  let opened = 0;
+  return serve([], version, {
+    async *watchSummary() {
+      const sent = connections[opened++]!;
+      if (typeof sent === "string") {
+        throw new ConnectError("refused", Code.InvalidArgument, undefined, [{ desc: ErrorInfoSchema, value: { domain: "runstatus.v1", reason: sent } }]);
+      }
+      for (const n of sent.map(BigInt)) {
+        const counts: Summary = { revision: n, event: { case: "summary", value: { unverifiedRuns: n } } };
+        const progress: Summary = { revision: n, event: { case: "progress", value: {} } };
+        yield* [counts, progress];
+      }
+      throw new ConnectError("the connection is lost", Code.Unavailable);
+    },
+  });
+}
+
+for (const [version, connect] of [[1, createClient], [2, createNodeClient]] as const) {
+  test(`the counts of a summary go on over lost connections until the request is refused, over HTTP/${version}`, { timeout: 30_000 }, async () => {
+    const fake = await summaries(version, [1, 2], [], [2], "INVALID_FILTER");
+    const lost: unknown[] = [];
+    const counts: [bigint, bigint][] = [];
+    const follow = async () => {
+      for await (const { summary, revision } of watchSummary(connect({ baseUrl: fake.baseUrl }), {}, { onReconnect: (err) => lost.push(err) })) {
+        counts.push([revision, summary.unverifiedRuns]);
+      }
+    };
+    await assert.rejects(follow, (err) => reasonOf(err) === "INVALID_FILTER");
+    assert.deepEqual([counts, lost.length], [[[1n, 1n], [2n, 2n], [2n, 2n]], 3]);
+    await fake.close();
+  });
+}

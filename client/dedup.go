@@ -5,6 +5,8 @@ import (
 	"slices"
 	"time"
 
+	"google.golang.org/protobuf/proto"
+	"google.golang.org/protobuf/types/known/structpb"
 	"google.golang.org/protobuf/types/known/timestamppb"
 
 	runstatusv1 "github.com/runstatus/runstatus/gen/go/runstatus/v1"
@@ -46,17 +48,20 @@ func endOfRun(run *runstatusv1.Run) end { return end{run.GetEnded(), run.GetOutc
 
 // about is what an Updated event tells of a run.
 type about struct {
-	displayName, user string
-	silentSince       time.Time
-	labels            map[string]string
+	displayName, user, series string
+	silentSince               time.Time
+	labels                    map[string]string
+	results                   map[string]*structpb.Value
 }
 
 func aboutRun(run *runstatusv1.Run) about {
-	return about{run.GetDisplayName(), run.GetUser(), silentSince(run.GetSilentSince()), run.GetLabels()}
+	return about{run.GetDisplayName(), run.GetUser(), run.GetSeries(), silentSince(run.GetSilentSince()), run.GetLabels(), run.GetResults()}
 }
 
 func (a about) equals(b about) bool {
-	return a.displayName == b.displayName && a.user == b.user && a.silentSince.Equal(b.silentSince) && maps.Equal(a.labels, b.labels)
+	return a.displayName == b.displayName && a.user == b.user && a.series == b.series && a.silentSince.Equal(b.silentSince) &&
+		maps.Equal(a.labels, b.labels) &&
+		maps.EqualFunc(a.results, b.results, func(x, y *structpb.Value) bool { return proto.Equal(x, y) })
 }
 
 // silentSince returns the zero time for nil.
@@ -86,8 +91,7 @@ func (d *dedup) restart() bool {
 func (d *dedup) beginPass() { d.pass++ }
 
 // observe records an event and reports whether to drop it because it was delivered already. Now is the
-// event to deliver: a run that joins again, of which only display name, user or labels have changed, is
-// Updated. Gone are the runs that were delivered before and, as the event shows, left the selection
+// event to deliver: a run that joins again, of which only what is in about has changed, is Updated. Gone are the runs that were delivered before and, as the event shows, left the selection
 // while there was no connection.
 func (d *dedup) observe(e Event) (gone []*runstatusv1.WatchLeft, now Event, drop bool) {
 	if e.Joined == nil || d.over {

@@ -15,6 +15,7 @@ import (
 	"google.golang.org/grpc"
 	"google.golang.org/grpc/codes"
 	"google.golang.org/grpc/status"
+	"google.golang.org/protobuf/types/known/structpb"
 
 	"github.com/runstatus/runstatus/client"
 	runstatusv1 "github.com/runstatus/runstatus/gen/go/runstatus/v1"
@@ -72,8 +73,8 @@ var (
 	errForeign = status.Error(codes.FailedPrecondition, "another epoch")
 )
 
-// messages reads events such as "joined a@1:3" (run a, uid 1, sequence 3) and "updated a@1:3=n" (with
-// the display name n), each with a token of its text.
+// messages reads events such as "joined a@1:3" (run a, uid 1, sequence 3) and "updated a@1:3=n" (with the display
+// name n, in n;r also with a result, in n;s also with a series), each with a token of its text.
 func messages(texts ...string) (all []*runstatusv1.WatchStatusesResponse) {
 	for _, text := range texts {
 		m := &runstatusv1.WatchStatusesResponse{ResumeToken: strings.ReplaceAll(text, " ", "-")}
@@ -83,7 +84,14 @@ func messages(texts ...string) (all []*runstatusv1.WatchStatusesResponse) {
 		sequence, displayName, _ := strings.Cut(rest, "=")
 		info := &runstatusv1.StatusInfo{Run: name, Uid: uid}
 		fmt.Sscan(sequence, &info.Sequence)
+		displayName, more, _ := strings.Cut(displayName, ";")
 		run := &runstatusv1.Run{Name: name, Uid: uid, Current: info, DisplayName: displayName}
+		switch more {
+		case "r":
+			run.Results = map[string]*structpb.Value{"bandwidth": structpb.NewNumberValue(91.5)}
+		case "s":
+			run.Series = "series/1"
+		}
 		switch kind {
 		case "status":
 			m.Event = &runstatusv1.WatchStatusesResponse_Status{Status: info}
@@ -196,6 +204,11 @@ func TestALostConnectionYieldsNothingTwice(t *testing.T) {
 			cut:  []string{"progress", "joined a@1:3=n", "joined b@2:1=n"},
 			then: []string{"progress", "joined a@1:3=m", "joined b@2:1=n", "synced", "met"},
 			want: []string{"updated a@1:3=m", "synced", "met"},
+		},
+		"before synced, and a run has a series, and another a result": {
+			cut:  []string{"progress", "joined a@1:3=n", "joined b@2:1=n", "joined c@3:1=n"},
+			then: []string{"progress", "joined a@1:3=n;s", "joined b@2:1=n;r", "joined c@3:1=n", "synced", "met"},
+			want: []string{"updated a@1:3=n", "updated b@2:1=n", "synced", "met"},
 		},
 		"before synced, and a run has another display name and went on": {
 			cut:  []string{"progress", "joined a@1:3=n"},

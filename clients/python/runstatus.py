@@ -959,7 +959,7 @@ class _Dedup:
         self._named = "runs" in request
         self._over = False
         self._pass = 0
-        self._runs = {}  # by name: [uid, newest line shown, newest line yielded, end, pass]
+        self._runs = {}  # by name: [uid, newest line shown, newest line yielded, end, pass, about]
         self._missed = {}  # the uids of runs that were yielded as left because they were missing
 
     def begin_pass(self):
@@ -989,6 +989,10 @@ class _Dedup:
             end = _end_of(message["ended"])
             repeated, run[3] = run[3] == end, end
             return () if repeated else (message,)
+        if "updated" in message:
+            about = _about(message["updated"])
+            repeated, run[5] = run[5] == about, about
+            return () if repeated else (message,)
         if "left" in message:
             del self._runs[message["left"]["run"]["name"]]
         return (message,)
@@ -998,14 +1002,17 @@ class _Dedup:
         name, uid, end = run["name"], run.get("uid", ""), _end_of(run)
         sequence = int(run.get("current", {}).get("sequence", 0))
         before = self._runs.get(name)
-        self._runs[name] = now = [uid, sequence, 0, end, self._pass]
+        self._runs[name] = now = [uid, sequence, 0, end, self._pass, _about(run)]
         if before is None:
             return (message,)
         if before[0] != uid:
             return (_left(name, before[0], "REASON_DELETED"), message)
         now[1], now[2] = max(sequence, before[1]), before[2]
-        same = end == before[3] and (self._beginning or 0 < sequence <= before[1])
-        return () if same else (message,)
+        if end != before[3] or not (self._beginning or 0 < sequence <= before[1]):
+            return (message,)
+        changed = dict(message, updated=message["joined"])
+        del changed["joined"]
+        return () if now[5] == before[5] else (changed,)
 
     def _known(self, message):
         """Returns what was yielded of the run of a message. Before synced every run joins first: if this one did
@@ -1039,6 +1046,11 @@ class _Dedup:
 
 def _end_of(run):
     return run.get("ended", False), run.get("outcome")
+
+
+def _about(run):
+    """Returns what an updated event tells of a run."""
+    return [run.get(key) for key in ("displayName", "user", "labels", "series", "results", "silentSince")]
 
 
 def _left(name, uid, why):

@@ -174,6 +174,8 @@ class DedupTest(unittest.TestCase):
                 ("runs", [joined(1), joined(2), SYNCED], [[joined(1)], [joined(1), joined(2), SYNCED]], {}),
                 ("a run with a new line is", [joined(1), joined(1, 2), SYNCED], [[joined(1)], [joined(1, 2), SYNCED]], {}),
                 ("a run that has ended is", [joined(1), joined(1, 1, ended=True), SYNCED], [[joined(1)], [joined(1, 1, ended=True), SYNCED]], {}),
+                ("a run with another label has changed", [joined(1), {"updated": joined(1, labels={"a": "b"})["joined"]}, SYNCED],
+                 [[joined(1)], [joined(1, labels={"a": "b"}), SYNCED]], {}),
                 ("another generation is", [joined(1), left(1, "a", "REASON_DELETED"), joined(1, 1, "b"), SYNCED],
                  [[joined(1)], [joined(1, 1, "b"), SYNCED]], {}),
                 ("a run that is gone", [joined(1), left(1, "a", "REASON_UNSPECIFIED"), SYNCED], [[joined(1)], [SYNCED]], {}),

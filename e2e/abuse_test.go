@@ -500,7 +500,7 @@ func bombs(t *testing.T, s *server) string {
 func manyConnections(t *testing.T, s *server) string {
 	n := 1000
 	if *longCampaign {
-		n = 8000 // two descriptors each, of 20,000
+		n = 10000
 	}
 	before := s.resident(t)
 	for range n {

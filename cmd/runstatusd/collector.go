@@ -18,16 +18,36 @@ const (
 	busyEvery    = time.Second
 )
 
+// A while after the last collection, the program gives memory back that the load before it took: Go itself
+// collects again after two minutes only. That takes a collection, so it is done once the heap has grown by
+// quietRoom, and by half of what it was.
+const (
+	quietAfter = 5 * time.Second
+	quietRoom  = 32 << 20 // bytes
+)
+
 // collector sets the pace of Go's collector after each collection.
 type collector struct {
 	last    time.Time
 	percent int
+	quiet   *time.Timer
+	kept    uint64 // bytes that the heap held when memory was given back last; belongs to the timer
 }
 
 // tuneCollector starts to set the pace, unless the environment does (GOGC).
 func tuneCollector() {
 	if os.Getenv("GOGC") == "" {
-		(&collector{last: time.Now(), percent: usualPercent}).again()
+		c := &collector{last: time.Now(), percent: usualPercent}
+		c.quiet = time.AfterFunc(quietAfter, c.giveBack)
+		c.again()
+	}
+}
+
+// giveBack returns unused memory to the system, if there may be much of it.
+func (c *collector) giveBack() {
+	if held() > c.kept+max(quietRoom, c.kept/2) {
+		debug.FreeOSMemory()
+		c.kept = held()
 	}
 }
 
@@ -44,6 +64,7 @@ func (c *collector) adjust() {
 		percent = int(min(max(busyRoom*100/(alive()+1), usualPercent), busyPercent))
 	}
 	c.last = now
+	c.quiet.Reset(quietAfter)
 	if percent != c.percent {
 		c.percent = percent
 		debug.SetGCPercent(percent)
@@ -51,8 +72,22 @@ func (c *collector) adjust() {
 }
 
 // alive returns the live bytes of the last collection.
-func alive() uint64 {
-	sample := []metrics.Sample{{Name: "/gc/heap/live:bytes"}}
-	metrics.Read(sample)
-	return sample[0].Value.Uint64()
+func alive() uint64 { return read("/gc/heap/live:bytes") }
+
+// held returns the bytes of the heap that the system counts as the program's.
+func held() uint64 {
+	return read("/memory/classes/heap/objects:bytes", "/memory/classes/heap/unused:bytes", "/memory/classes/heap/free:bytes")
+}
+
+// read returns the sum of metrics of Go's runtime.
+func read(names ...string) (sum uint64) {
+	samples := make([]metrics.Sample, len(names))
+	for i, name := range names {
+		samples[i].Name = name
+	}
+	metrics.Read(samples)
+	for i := range samples {
+		sum += samples[i].Value.Uint64()
+	}
+	return sum
 }

@@ -48,7 +48,7 @@ type Gate struct {
 
 // New returns a gate.
 func New(c Config) *Gate {
-	return &Gate{config: c, kept: tokens{}, streams: map[*stream]struct{}{}}
+	return &Gate{config: c, accounts: accounts{lookUp: lookUp}, kept: tokens{}, streams: map[*stream]struct{}{}}
 }
 
 // IsOpen reports whether every call may do everything, so that no session is needed.

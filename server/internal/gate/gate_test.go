@@ -218,3 +218,26 @@ func TestUnknownTokensMayBeRefused(t *testing.T) {
 		t.Errorf("%v; %d tokens were verified", err, v.asked.Load())
 	}
 }
+
+// A directory service that does not answer for one user holds up no call of another.
+func TestALookupOfAnAccountHoldsUpNoOther(t *testing.T) {
+	asked, answer := make(chan struct{}), make(chan struct{})
+	a := accounts{lookUp: func(uid, _ uint32, _ []uint32) *auth.Principal {
+		if uid == 1 {
+			close(asked) // a second lookup of the same process would panic
+			<-answer
+		}
+		return &auth.Principal{Kind: auth.Unix, UID: uid}
+	}}
+	slow := make(chan *auth.Principal, 2)
+	go func() { slow <- a.principal(1, 1, nil) }()
+	<-asked
+	go func() { slow <- a.principal(1, 1, nil) }()
+	if p := a.principal(2, 2, nil); p.UID != 2 {
+		t.Errorf("the other caller is %+v", p)
+	}
+	close(answer)
+	if p, q := <-slow, <-slow; p.UID != 1 || q != p {
+		t.Errorf("the callers that waited are %+v and %+v", p, q)
+	}
+}

@@ -12,6 +12,7 @@ import (
 	"sync"
 	"time"
 
+	"golang.org/x/sync/singleflight"
 	"google.golang.org/grpc/credentials"
 	"google.golang.org/grpc/metadata"
 	"google.golang.org/grpc/peer"
@@ -24,7 +25,7 @@ type unixPeer interface {
 	Peer() (uid, gid uint32, groups []uint32)
 }
 
-// credentialsOf returns who is on the other side of a connection, without a look at tokens.
+// peerOf returns the principal on the other side of a connection, without a look at tokens.
 func (g *Gate) peerOf(ctx context.Context) *auth.Principal {
 	p, ok := peer.FromContext(ctx)
 	if !ok {
@@ -90,10 +91,13 @@ func bearer(ctx context.Context) (string, error) {
 // accountTime is how long the name and the groups of a uid are kept.
 const accountTime = time.Minute
 
-// accounts finds the names of users and groups. The zero value is ready.
+// accounts finds the names of users and groups, which a directory service may be slow to tell: a lookup holds up
+// nothing but the calls of the same process.
 type accounts struct {
-	mu    sync.Mutex
-	known map[string]account
+	lookUp  func(uid, gid uint32, groups []uint32) *auth.Principal
+	lookups singleflight.Group
+	mu      sync.Mutex
+	known   map[string]account
 }
 
 type account struct {
@@ -104,14 +108,38 @@ type account struct {
 // principal returns the principal of a process.
 func (a *accounts) principal(uid, gid uint32, groups []uint32) *auth.Principal {
 	key := fmt.Sprint(uid, gid, groups)
+	if known := a.find(key); known != nil {
+		return known
+	}
+	found, _, _ := a.lookups.Do(key, func() (any, error) {
+		p := a.lookUp(uid, gid, groups)
+		a.keep(key, p)
+		return p, nil
+	})
+	return found.(*auth.Principal)
+}
+
+// find returns what is kept of a process, nil if that is too old or nothing.
+func (a *accounts) find(key string) *auth.Principal {
 	a.mu.Lock()
 	defer a.mu.Unlock()
 	if known, ok := a.known[key]; ok && time.Now().Before(known.until) {
 		return known.principal
 	}
+	return nil
+}
+
+func (a *accounts) keep(key string, p *auth.Principal) {
+	a.mu.Lock()
+	defer a.mu.Unlock()
 	if len(a.known) >= maxKept || a.known == nil {
 		a.known = map[string]account{}
 	}
+	a.known[key] = account{p, time.Now().Add(accountTime)}
+}
+
+// lookUp returns the principal of a process with the names that the system knows. Numbers stand for groups too.
+func lookUp(uid, gid uint32, groups []uint32) *auth.Principal {
 	p := &auth.Principal{Kind: auth.Unix, UID: uid, GID: gid, GIDs: groups}
 	if u, err := user.LookupId(strconv.FormatUint(uint64(uid), 10)); err == nil {
 		p.User = u.Username
@@ -123,7 +151,6 @@ func (a *accounts) principal(uid, gid uint32, groups []uint32) *auth.Principal {
 		}
 		p.Groups = append(p.Groups, number)
 	}
-	a.known[key] = account{p, time.Now().Add(accountTime)}
 	return p
 }
 

@@ -71,7 +71,7 @@ go-version:
 ##@ To work on it
 
 .PHONY: check
-check: FUZZTIME = 3s
+check: FUZZTIME = 1s
 check: LOCKED = Suite|Reconcil|Checkpoint|Creat|Delet|Recover
 check: proto-check proto-docs-check ts-check proto-breaking lint test-race lock-order platforms fuzz ## all that CI runs
 

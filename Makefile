@@ -114,6 +114,12 @@ fuzz: ## run each fuzz target for FUZZTIME (1m)
 		(set -x; go test "$$@") || (set -x; go test "$$@") || exit 1; \
 	done
 
+INPUTS = 10000000
+
+.PHONY: fuzz-inputs
+fuzz-inputs: ## give the parsers of outside bytes INPUTS (10,000,000) mutated inputs each: an hour
+	go test -run '^Fuzz' -inputs $(INPUTS) -timeout 12h -v $$(git grep -l 'testkit.Mutated' -- '*_test.go' | sed 's,/[^/]*$$,,; s,^,./,' | sort -u)
+
 KILLS = 500
 CUTS  = 100
 EVERY = 1

@@ -40,7 +40,7 @@ func TestShortWriteIsNotWritten(t *testing.T) {
 
 // checkAfterTear appends behind what a fault left. The lines of old are there,
 // in their order, and the new one is the newest.
-func checkAfterTear(t *testing.T, file []byte) {
+func checkAfterTear(t testing.TB, file []byte) {
 	t.Helper()
 	before := linesOf(file)
 	m := &memory{data: slices.Clone(file)}

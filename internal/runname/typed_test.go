@@ -3,6 +3,8 @@ package runname
 import (
 	"slices"
 	"testing"
+
+	"github.com/runstatus/runstatus/internal/testkit"
 )
 
 func TestRangesKeepTheFormThatTheyAreTypedIn(t *testing.T) {
@@ -83,10 +85,11 @@ func TestANameWithoutANamespaceIsReadInTheGivenOne(t *testing.T) {
 	}
 }
 
-func FuzzShortName(f *testing.F) {
+func FuzzShortName(tf *testing.F) {
+	f := testkit.Mutated(tf)
 	f.Add("main", "12", true)
 	f.Add("a.1", "s3", false)
-	f.Fuzz(func(t *testing.T, namespace, id string, series bool) {
+	f.Fuzz(func(t testing.TB, namespace, id string, series bool) {
 		collection := "/test_runs/"
 		if series {
 			collection = "/series/"

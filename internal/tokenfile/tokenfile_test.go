@@ -9,6 +9,8 @@ import (
 	"sync"
 	"testing"
 	"time"
+
+	"github.com/runstatus/runstatus/internal/testkit"
 )
 
 func entry(label string) Entry {
@@ -113,10 +115,11 @@ text
 	}
 }
 
-func FuzzTokenFile(f *testing.F) {
+func FuzzTokenFile(tf *testing.F) {
+	f := testkit.Mutated(tf)
 	f.Add(`{"label":"x","sha256":"` + entry("x").SHA256 + `","role":"writer","runs":"own","user":"ada","expires":"2030-01-01T00:00:00Z"}`)
 	f.Add("# a\n\n{}")
-	f.Fuzz(func(t *testing.T, text string) {
+	f.Fuzz(func(t testing.TB, text string) {
 		entries, _ := Parse(strings.NewReader(text))
 		seen := map[string]bool{}
 		for _, e := range entries {

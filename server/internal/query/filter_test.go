@@ -7,6 +7,7 @@ import (
 	"testing"
 	"time"
 
+	"github.com/runstatus/runstatus/internal/testkit"
 	"github.com/runstatus/runstatus/server/internal/apierr"
 	"github.com/runstatus/runstatus/server/internal/store"
 	"github.com/runstatus/runstatus/statusfile"
@@ -165,12 +166,13 @@ func TestFilterMistakesNameTheColumnAndWhatIsRight(t *testing.T) {
 	}
 }
 
-func FuzzFilter(f *testing.F) {
+func FuzzFilter(tf *testing.F) {
+	f := testkit.Mutated(tf)
 	for _, seed := range []string{`state = "RUNNING" AND NOT (ended = true OR labels.a:"b")`, `f(f(f((`, `-(-(-`, `a.b.c:1e9 "x"`, `NOT NOT`, `(((`, "\x00", `id < "1"`, `results.a.0."x y" >= -1.5`} {
 		f.Add(seed)
 	}
 	run := sample()
-	f.Fuzz(func(t *testing.T, filter string) {
+	f.Fuzz(func(t testing.TB, filter string) {
 		if len(filter) > 8192 {
 			return
 		}

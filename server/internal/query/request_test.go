@@ -3,17 +3,19 @@ package query
 import (
 	"testing"
 
+	"github.com/runstatus/runstatus/internal/testkit"
 	"github.com/runstatus/runstatus/server/internal/apierr"
 	"github.com/runstatus/runstatus/server/internal/store"
 )
 
 // FuzzOrderGroupAndParent has each text be refused with its field's reason or give something that works on any run.
-func FuzzOrderGroupAndParent(f *testing.F) {
+func FuzzOrderGroupAndParent(tf *testing.F) {
+	f := testkit.Mutated(tf)
 	for _, seed := range []string{"update_time desc, name", "results.a.b, user", "labels.sys_name", "namespaces/-", "namespaces/main", ",", "name name", "results.", "\x00"} {
 		f.Add(seed)
 	}
 	runs := []*store.Run{sample(), {}}
-	f.Fuzz(func(t *testing.T, text string) {
+	f.Fuzz(func(t testing.TB, text string) {
 		order, err := ParseOrder(text)
 		if err != nil && store.ReasonOf(err) != apierr.InvalidField {
 			t.Errorf("the order %q: %v", text, err)

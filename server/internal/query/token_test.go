@@ -4,12 +4,14 @@ import (
 	"encoding/base64"
 	"testing"
 
+	"github.com/runstatus/runstatus/internal/testkit"
 	"github.com/runstatus/runstatus/server/internal/apierr"
 	"github.com/runstatus/runstatus/server/internal/store"
 	"github.com/runstatus/runstatus/statusfile"
 )
 
-func FuzzPageToken(f *testing.F) {
+func FuzzPageToken(tf *testing.F) {
+	f := testkit.Mutated(tf)
 	order, err := ParseOrder("update_time desc, user")
 	if err != nil {
 		f.Fatal(err)
@@ -18,7 +20,7 @@ func FuzzPageToken(f *testing.F) {
 	n := store.Name{Namespace: "main", Kind: statusfile.TestRun, ID: "1"}
 	f.Add(tokens.Encode(order.Save(sample())...), []byte{})
 	f.Add(HistoryOf(n, false).Encode(store.Entry{UID: "00ff", Cursor: store.Cursor{Position: 54, Sequence: 1}}), []byte{1})
-	f.Fuzz(func(t *testing.T, token string, body []byte) {
+	f.Fuzz(func(t testing.TB, token string, body []byte) {
 		// As callers may send it, and with a good checksum over what they made up.
 		forged := append([]byte{tokenVersion}, body...)
 		for _, token := range []string{token, base64.RawURLEncoding.EncodeToString(append(forged, tokens.checksum(forged)...))} {

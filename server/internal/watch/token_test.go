@@ -9,6 +9,7 @@ import (
 	"google.golang.org/grpc"
 
 	runstatusv1 "github.com/runstatus/runstatus/gen/go/runstatus/v1"
+	"github.com/runstatus/runstatus/internal/testkit"
 	"github.com/runstatus/runstatus/server/internal/apierr"
 	"github.com/runstatus/runstatus/server/internal/query"
 	"github.com/runstatus/runstatus/server/internal/sender"
@@ -79,10 +80,11 @@ func TestATokenOfAnotherOrderOfChangesIsRefused(t *testing.T) {
 	}
 }
 
-func FuzzResumeTokens(f *testing.F) {
+func FuzzResumeTokens(tf *testing.F) {
+	f := testkit.Mutated(tf)
 	tokens := newTokens("this", query.Binding{"watch runs", "test_runs/1"})
 	f.Add(tokens.encode(resumption{start: runstatusv1.WatchStart_WATCH_START_NOW, phase: phaseFollow, at: cursor{7, 2}}), "seed")
-	f.Fuzz(func(t *testing.T, token, more string) {
+	f.Fuzz(func(t testing.TB, token, more string) {
 		if r, err := tokens.decode(token); err == nil && tokens.encode(r) != token {
 			t.Errorf("%q is read as %+v", token, r)
 		}

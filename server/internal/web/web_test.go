@@ -67,11 +67,12 @@ func TestAddressesOfWatches(t *testing.T) {
 }
 
 // Whatever an address holds, it gives one selection or an error, and never a panic.
-func FuzzWatchRequest(f *testing.F) {
+func FuzzWatchRequest(tf *testing.F) {
+	f := testkit.Mutated(tf)
 	f.Add("namespaces/main/series/3", "states=A&until.allEnded=true", "")
 	f.Add("namespaces/main", "filter=user%20%3D%20%22a%22&progress_interval=5s", "AAAA")
 	f.Add("namespaces/main", "until.all_in.names=A&start=2&=&.=&query..filter=x", "")
-	f.Fuzz(func(t *testing.T, name, rest, last string) {
+	f.Fuzz(func(t testing.TB, name, rest, last string) {
 		r := &http.Request{URL: &url.URL{RawQuery: rest}, Header: http.Header{"Last-Event-Id": {last}}}
 		req, err := watchRequest(name, r)
 		if err == nil && (req.GetSelection() == nil || req.GetResumeToken() != "" && req.GetStart() != 0) {

@@ -7,6 +7,7 @@ import (
 	"fmt"
 	"strings"
 	"time"
+	"unicode"
 
 	"github.com/go-jose/go-jose/v4"
 	"github.com/go-jose/go-jose/v4/jwt"
@@ -58,6 +59,9 @@ type Verifier struct {
 func (v *Verifier) Authenticate(ctx context.Context, token string) (*auth.Principal, error) {
 	if strings.Count(token, ".") != 2 || !strings.HasPrefix(token, "ey") {
 		return nil, auth.ErrNotMine
+	}
+	if strings.ContainsFunc(token, unicode.IsSpace) { // the library would leave it out
+		return nil, auth.Invalid("there is white space in the token", nil)
 	}
 	if len(token) > maxToken {
 		return nil, auth.Invalid(fmt.Sprintf("the token has more than %d bytes", maxToken), nil)

@@ -4,6 +4,7 @@ import (
 	"strings"
 	"testing"
 
+	"github.com/runstatus/runstatus/internal/testkit"
 	"github.com/runstatus/runstatus/server/internal/auth"
 	"github.com/runstatus/runstatus/server/internal/store"
 	"github.com/runstatus/runstatus/statusfile"
@@ -134,11 +135,12 @@ func TestPoliciesThatAllowNothingAreRefused(t *testing.T) {
 }
 
 // A policy that is taken gives the anonymous a right only if it names them.
-func FuzzPolicy(f *testing.F) {
+func FuzzPolicy(tf *testing.F) {
+	f := testkit.Mutated(tf)
 	f.Add("rules: [{who: {user: ada}, role: writer, namespaces: [main], runs: own}]")
 	f.Add("rules:\n  - who: [{group: a, san: '*.b'}, {claim: {c: [d]}}]\n    role: admin\n    runs: 'labels.x = \"y\"'\n")
 	f.Add("a: &x {user: a}\nrules: [{who: *x, role: reader}]")
-	f.Fuzz(func(t *testing.T, text string) {
+	f.Fuzz(func(t testing.TB, text string) {
 		p, err := Parse(strings.NewReader(text), vocabulary, nil)
 		if err != nil {
 			return

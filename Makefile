@@ -118,7 +118,8 @@ INPUTS = 10000000
 
 .PHONY: fuzz-inputs
 fuzz-inputs: ## give the parsers of outside bytes INPUTS (10,000,000) mutated inputs each: an hour
-	go test -run '^Fuzz' -inputs $(INPUTS) -timeout 12h -v $$(git grep -l 'testkit.Mutated' -- '*_test.go' | sed 's,/[^/]*$$,,; s,^,./,' | sort -u)
+	go test $$(git grep -l 'testkit.Mutated' -- '*_test.go' | sed 's,/[^/]*$$,,; s,^,./,' | sort -u) \
+		-run '^Fuzz' -inputs $(INPUTS) -timeout 12h -v
 
 KILLS = 500
 CUTS  = 100

@@ -1,0 +1,453 @@
+import type { Batch, Run } from "../model/types.js";
+import { onThemeChange, type Palette, readPalette } from "../style/palette.js";
+import { between, type Camera, cameraFor, clampCamera, reveal, type Size, zoomAt } from "./camera.js";
+import { FrameTimes } from "./frames.js";
+import type { Wall } from "./groups.js";
+import { blockBox, type Direction, type Hit, hit, type Layout, layOut, layOutLike, step, tileBox } from "./layout.js";
+import { boxOf, device, Painter, type Scene } from "./paint.js";
+
+/** Edge in CSS pixels from which a click on a tile opens its run; below it comes nearer. */
+const OPENS = 18;
+const TRAVEL = 260;
+const FLASH = 700;
+/** How often a wall whose groups have changed may take other sizes, in milliseconds. */
+const REFIT = 1000;
+
+export interface Listener {
+  /** The keyboard has gone to a run or a group. */
+  focused(run: Run | undefined, hit: Hit): void;
+  hovered(run: Run | undefined, hit: Hit | undefined): void;
+  opened(run: Run): void;
+  /** The scale has changed; 1 is the whole wall. */
+  zoomed(scale: number): void;
+}
+
+/** The wall on two canvases: the tiles below, and what moves (the pointer, the focus, flashes of changes) above. */
+export class WallCanvas {
+  readonly frames = new FrameTimes();
+  private readonly host: HTMLElement;
+  private readonly base: HTMLCanvasElement;
+  private readonly over: HTMLCanvasElement;
+  private readonly overCtx: CanvasRenderingContext2D;
+  private readonly painter: Painter;
+  private readonly listener: Listener;
+  private wall: Wall;
+  private layout: Layout;
+  private palette: Palette;
+  private picked: ReadonlySet<number> = new Set();
+  private view: Size = { width: 0, height: 0 };
+  private ratio = 1;
+  private camera: Camera = { x: 0, y: 0, scale: 1 };
+  private travel: { from: Camera; to: Camera; begun: number } | undefined;
+  private focus: Hit | undefined;
+  private focusRun: Run | undefined;
+  private hover: Hit | undefined;
+  private readonly flashes = new Map<Run, number>();
+  private readonly stale = new Set<Run>();
+  private everything = true;
+  private moved = true;
+  private refitted = 0;
+  private request = 0;
+  private readonly calm = matchMedia("(prefers-reduced-motion: reduce)");
+  private readonly ends: (() => void)[] = [];
+
+  constructor(host: HTMLElement, base: HTMLCanvasElement, over: HTMLCanvasElement, wall: Wall, listener: Listener) {
+    this.host = host;
+    this.base = base;
+    this.over = over;
+    this.wall = wall;
+    this.listener = listener;
+    this.painter = new Painter(base);
+    this.overCtx = over.getContext("2d") as CanvasRenderingContext2D;
+    this.palette = readPalette(host);
+    this.layout = layOut([], 1, 1);
+    this.ends.push(
+      onThemeChange(() => {
+        this.palette = readPalette(host);
+        this.repaint();
+      }),
+    );
+    const observer = new ResizeObserver(() => this.resize());
+    observer.observe(host);
+    this.ends.push(() => observer.disconnect());
+    this.listen();
+    this.resize();
+  }
+
+  close(): void {
+    cancelAnimationFrame(this.request);
+    for (const end of this.ends) end();
+  }
+
+  /** Shows another wall, whole. */
+  show(wall: Wall): void {
+    this.wall = wall;
+    this.flashes.clear();
+    this.stale.clear();
+    this.focus = this.hover = this.focusRun = this.travel = undefined;
+    this.camera = { x: 0, y: 0, scale: 1 };
+    this.relayout(true);
+    this.listener.zoomed(1);
+    this.repaint();
+  }
+
+  /** Takes a batch in. The wall's tiles must not be changed in another way. */
+  apply(batch: Pick<Batch, "changed" | "removed" | "initial">): void {
+    const effect = this.wall.apply(batch);
+    if (effect.moved) this.moved = true;
+    for (const run of effect.repainted) {
+      this.stale.add(run);
+      if (!batch.initial && !this.calm.matches && !document.hidden) this.flashes.set(run, performance.now());
+    }
+    if (effect.moved || effect.repainted.length > 0) this.schedule();
+  }
+
+  /** Shows only the looks of these numbers in full colour; all if there are none. */
+  pick(picked: ReadonlySet<number>): void {
+    this.picked = picked;
+    this.repaint();
+  }
+
+  /** Comes nearer or goes away, with the middle of the view or the focus kept in its place. */
+  zoom(factor: number): void {
+    const at = this.focusCentre() ?? { x: this.view.width / 2, y: this.view.height / 2 };
+    this.travelTo(zoomAt(this.camera, factor, at));
+  }
+
+  /** Shows the whole wall. */
+  whole(): void {
+    this.travelTo({ x: 0, y: 0, scale: 0 });
+  }
+
+  /** Shows a group as large as there is room. */
+  toGroup(block: number): void {
+    const box = this.layout.blocks[block];
+    if (box) this.travelTo(cameraFor(blockBox(this.layout, box), this.view));
+  }
+
+  /** Puts the focus on a run and into view. */
+  select(run: Run): void {
+    const place = this.wall.place(run);
+    if (!place) return;
+    this.wall.groups();
+    this.focusOn({ block: place.group.at, index: place.index }, false);
+  }
+
+  /** Handles a key. Returns whether it meant something. */
+  key(event: KeyboardEvent): boolean {
+    if (event.ctrlKey || event.metaKey || event.altKey) return false;
+    const direction = DIRECTIONS[event.key];
+    if (direction) {
+      const from = this.focus ?? { block: 0, index: -1 };
+      this.focusOn(this.focus ? step(this.layout, from, direction) : { block: 0, index: 0 }, true);
+      return true;
+    }
+    switch (event.key) {
+      case "+":
+      case "=":
+        this.zoom(1.6);
+        return true;
+      case "-":
+        this.zoom(1 / 1.6);
+        return true;
+      case "0":
+        this.whole();
+        return true;
+      case "Enter":
+      case " ":
+        if (!this.focus) return false;
+        this.nearer(this.focus);
+        return true;
+      case "Escape":
+        return this.back();
+    }
+    return false;
+  }
+
+  /** Figures for tests, and for those who look after the page. */
+  facts(): { tiles: number; groups: number; scale: number; median: number; worst: number; frames: number } {
+    return { tiles: this.wall.size, groups: this.wall.groups().length, scale: this.camera.scale, ...this.frames.summary() };
+  }
+
+  private scene(): Scene {
+    return { wall: this.wall, layout: this.layout, groups: this.wall.groups(), camera: this.camera, view: this.view, ratio: this.ratio, palette: this.palette, picked: this.picked };
+  }
+
+  private listen(): void {
+    const on = <K extends keyof HTMLElementEventMap>(type: K, f: (event: HTMLElementEventMap[K]) => void, options?: AddEventListenerOptions) => {
+      this.host.addEventListener(type, f, options);
+      this.ends.push(() => this.host.removeEventListener(type, f, options));
+    };
+    on(
+      "wheel",
+      (event) => {
+        event.preventDefault();
+        this.travel = undefined;
+        const unit = event.deltaMode === 1 ? 16 : 1;
+        const at = this.point(event);
+        if (event.shiftKey || Math.abs(event.deltaX) > Math.abs(event.deltaY)) this.pan(event.deltaX * unit || event.deltaY * unit, 0);
+        else this.look(zoomAt(this.camera, Math.exp(-event.deltaY * unit * (event.ctrlKey ? 0.01 : 0.0018)), at));
+      },
+      { passive: false },
+    );
+    this.drag(on);
+    on("pointerleave", () => this.hoverAt(undefined));
+  }
+
+  private drag(on: <K extends keyof HTMLElementEventMap>(type: K, f: (event: HTMLElementEventMap[K]) => void) => void): void {
+    const pointers = new Map<number, { x: number; y: number }>();
+    let far = 0;
+    on("pointerdown", (event) => {
+      if (event.button !== 0) return;
+      if (pointers.size === 0) far = 0;
+      pointers.set(event.pointerId, this.point(event));
+      this.host.setPointerCapture(event.pointerId);
+    });
+    on("pointermove", (event) => {
+      const at = this.point(event);
+      const before = pointers.get(event.pointerId);
+      if (!before) {
+        this.hoverAt(at);
+        return;
+      }
+      const other = [...pointers].find(([id]) => id !== event.pointerId)?.[1];
+      far += Math.abs(at.x - before.x) + Math.abs(at.y - before.y);
+      pointers.set(event.pointerId, at);
+      if (other) {
+        const factor = Math.hypot(at.x - other.x, at.y - other.y) / Math.max(1, Math.hypot(before.x - other.x, before.y - other.y));
+        this.look(zoomAt(this.camera, factor, { x: (at.x + other.x) / 2, y: (at.y + other.y) / 2 }));
+      } else if (far > 4) {
+        this.travel = undefined;
+        this.pan(before.x - at.x, before.y - at.y);
+      }
+    });
+    const end = (event: PointerEvent, click: boolean) => {
+      const at = pointers.get(event.pointerId);
+      pointers.delete(event.pointerId);
+      if (!click || !at || far > 4 || pointers.size > 0) return;
+      const found = this.hitAt(at);
+      if (!found) return;
+      this.focus = found;
+      this.tellFocus();
+      this.nearer(found);
+    };
+    on("pointerup", (event) => end(event, true));
+    on("pointercancel", (event) => end(event, false));
+  }
+
+  private point(event: MouseEvent): { x: number; y: number } {
+    const box = this.host.getBoundingClientRect();
+    return { x: event.clientX - box.left, y: event.clientY - box.top };
+  }
+
+  private hitAt(at: { x: number; y: number }): Hit | undefined {
+    return hit(this.layout, this.camera.x + at.x / this.camera.scale, this.camera.y + at.y / this.camera.scale);
+  }
+
+  private runAt(found: Hit | undefined): Run | undefined {
+    return found && this.wall.groups()[found.block]?.runs[found.index];
+  }
+
+  private hoverAt(at: { x: number; y: number } | undefined): void {
+    const found = at && this.hitAt(at);
+    if (found?.block === this.hover?.block && found?.index === this.hover?.index) return;
+    this.hover = found;
+    this.host.style.cursor = found ? "pointer" : "default";
+    this.listener.hovered(this.runAt(found), found);
+    this.schedule();
+  }
+
+  private focusOn(target: Hit, travel: boolean): void {
+    const block = this.layout.blocks[target.block];
+    if (!block) return;
+    this.focus = target;
+    const camera = reveal(this.travel?.to ?? this.camera, tileBox(this.layout, block, Math.max(0, target.index)), this.view);
+    if (travel) this.travelTo(camera, 120);
+    else this.look(camera);
+    this.tellFocus();
+    this.schedule();
+  }
+
+  private tellFocus(): void {
+    if (!this.focus) return;
+    this.focusRun = this.runAt(this.focus);
+    this.listener.focused(this.focusRun, this.focus);
+  }
+
+  private focusCentre(): { x: number; y: number } | undefined {
+    const box = this.focus && boxOf(this.scene(), this.focus);
+    if (!box) return undefined;
+    const at = { x: (box.x + box.width / 2) / this.ratio, y: (box.y + box.height / 2) / this.ratio };
+    return at.x >= 0 && at.y >= 0 && at.x <= this.view.width && at.y <= this.view.height ? at : undefined;
+  }
+
+  /** From the wall to the group, from there to the tile, and from a tile that is large enough to its run. */
+  private nearer(target: Hit): void {
+    const block = this.layout.blocks[target.block];
+    if (!block) return;
+    const group = clampCamera(cameraFor(blockBox(this.layout, block), this.view), this.layout, this.view, this.layout.tile);
+    const run = this.runAt(target);
+    if (run && this.layout.tile * this.camera.scale >= OPENS) this.listener.opened(run);
+    else if (!run || group.scale > this.camera.scale * 1.25) this.travelTo(group);
+    else this.zoom(Math.max(3, OPENS / (this.layout.tile * this.camera.scale)));
+  }
+
+  private back(): boolean {
+    if (this.camera.scale <= 1.01) return false;
+    const block = this.focus && this.layout.blocks[this.focus.block];
+    const group = block && clampCamera(cameraFor(blockBox(this.layout, block), this.view), this.layout, this.view, this.layout.tile);
+    if (group && group.scale > 1.05 && this.camera.scale > group.scale * 1.1) this.travelTo(group);
+    else this.whole();
+    return true;
+  }
+
+  private pan(x: number, y: number): void {
+    this.look({ ...this.camera, x: this.camera.x + x / this.camera.scale, y: this.camera.y + y / this.camera.scale });
+  }
+
+  private travelTo(camera: Camera, time = TRAVEL): void {
+    const to = clampCamera(camera, this.layout, this.view, this.layout.tile);
+    if (this.calm.matches) {
+      this.look(to);
+      return;
+    }
+    if (to.scale === this.camera.scale && Math.abs(to.x - this.camera.x) < 0.01 && Math.abs(to.y - this.camera.y) < 0.01) return;
+    this.travel = { from: this.camera, to, begun: performance.now() - (time === TRAVEL ? 0 : TRAVEL - time) };
+    this.schedule();
+  }
+
+  private look(camera: Camera): void {
+    const before = this.camera;
+    this.camera = clampCamera(camera, this.layout, this.view, this.layout.tile);
+    if (this.camera.scale !== before.scale) this.listener.zoomed(this.camera.scale);
+    if (this.camera.scale !== before.scale || this.camera.x !== before.x || this.camera.y !== before.y) this.repaint();
+  }
+
+  private resize(): void {
+    const ratio = window.devicePixelRatio || 1;
+    const width = this.host.clientWidth;
+    const height = this.host.clientHeight;
+    if (width === this.view.width && height === this.view.height && ratio === this.ratio) return;
+    this.view = { width, height };
+    this.ratio = ratio;
+    for (const canvas of [this.base, this.over]) {
+      canvas.width = Math.round(width * ratio);
+      canvas.height = Math.round(height * ratio);
+      canvas.style.width = `${width}px`;
+      canvas.style.height = `${height}px`;
+    }
+    this.relayout(true);
+    this.draw(performance.now());
+  }
+
+  private relayout(anew: boolean): void {
+    const counts = this.wall.groups().map((group) => group.runs.length);
+    const { width, height } = this.view;
+    const like = anew || performance.now() - this.refitted > REFIT ? undefined : layOutLike(this.layout, counts, width, height);
+    if (!like) this.refitted = performance.now();
+    this.layout = like ?? layOut(counts, width, height, this.ratio);
+    this.moved = false;
+    this.everything = true;
+    this.camera = clampCamera(this.camera, this.layout, this.view, this.layout.tile);
+    this.followFocus();
+  }
+
+  /** Keeps the focus on its run when tiles have moved. */
+  private followFocus(): void {
+    this.hover = undefined;
+    if (!this.focus || !this.focusRun) return;
+    const place = this.wall.place(this.focusRun);
+    this.focus = place && { block: place.group.at, index: place.index };
+    if (!place) this.focusRun = undefined;
+  }
+
+  private repaint(): void {
+    this.everything = true;
+    this.schedule();
+  }
+
+  private schedule(): void {
+    this.request ||= requestAnimationFrame((now) => {
+      this.request = 0;
+      this.draw(now);
+    });
+  }
+
+  private draw(now: number): void {
+    if (this.view.width === 0 || this.view.height === 0) return;
+    const begun = performance.now();
+    this.moveCamera(now);
+    if (this.moved) this.relayout(false);
+    const scene = this.scene();
+    if (this.everything) this.painter.all(scene);
+    else if (this.stale.size > 0) this.painter.some(scene, this.stale);
+    this.everything = false;
+    this.stale.clear();
+    this.drawOver(scene, now);
+    this.frames.add(performance.now() - begun);
+    if (this.travel || this.flashes.size > 0) this.schedule();
+  }
+
+  private moveCamera(now: number): void {
+    if (!this.travel) return;
+    const t = Math.min(1, Math.max(0, (now - this.travel.begun) / TRAVEL));
+    const { from, to } = this.travel;
+    if (t === 1) this.travel = undefined;
+    this.look(t === 1 ? to : between(from, to, t));
+  }
+
+  private drawOver(scene: Scene, now: number): void {
+    const ctx = this.overCtx;
+    ctx.clearRect(0, 0, this.over.width, this.over.height);
+    this.drawFlashes(scene, ctx, now);
+    this.frame(scene, ctx, this.hover, 1.5, this.palette.fg2);
+    if (document.activeElement === this.host) this.frame(scene, ctx, this.focus, 2.5, this.palette.fg);
+    else if (this.focus && this.focusRun) this.frame(scene, ctx, this.focus, 1.5, this.palette.fg);
+  }
+
+  private drawFlashes(scene: Scene, ctx: CanvasRenderingContext2D, now: number): void {
+    ctx.fillStyle = this.palette.fg;
+    for (const [run, begun] of this.flashes) {
+      const age = (now - begun) / FLASH;
+      const place = this.wall.place(run);
+      const block = place && scene.layout.blocks[place.group.at];
+      if (age >= 1 || !block) {
+        this.flashes.delete(run);
+        continue;
+      }
+      const box = device(scene, tileBox(scene.layout, block, place.index));
+      if (box.x >= this.over.width || box.y >= this.over.height || box.x + box.width <= 0 || box.y + box.height <= 0) continue;
+      ctx.globalAlpha = 0.55 * (1 - Math.max(0, age)) ** 2;
+      ctx.fillRect(box.x, box.y, Math.max(1, box.width - 1), Math.max(1, box.height - 1));
+    }
+    ctx.globalAlpha = 1;
+  }
+
+  private frame(scene: Scene, ctx: CanvasRenderingContext2D, at: Hit | undefined, line: number, colour: string): void {
+    const box = at && boxOf(scene, at);
+    if (!box) return;
+    const width = line * this.ratio;
+    const out = at.index < 0 ? 3 * this.ratio : box.width < 12 * this.ratio ? width + 1 : width / 2;
+    ctx.lineWidth = width;
+    ctx.strokeStyle = colour;
+    ctx.beginPath();
+    ctx.roundRect(box.x - out, box.y - out, box.width + 2 * out - this.ratio, box.height + 2 * out - this.ratio, 3 * this.ratio);
+    ctx.stroke();
+  }
+
+  /** Draws the frame of the focus again. */
+  refocus(): void {
+    this.schedule();
+  }
+}
+
+const DIRECTIONS: Readonly<Record<string, Direction>> = {
+  ArrowLeft: "left",
+  ArrowRight: "right",
+  ArrowUp: "up",
+  ArrowDown: "down",
+  Home: "home",
+  End: "end",
+  PageDown: "next",
+  PageUp: "previous",
+};

@@ -1,0 +1,229 @@
+import type { Batch, Grouping, Run } from "../model/types.js";
+import { idOf } from "../style/format.js";
+import { LOOKS, lookOf } from "../style/palette.js";
+
+/** The bit of a tile's code that says that the run is silent. The bits below are the number of its look. */
+export const SILENT = 16;
+
+/** Runs that share a series, a test, a user or a partition. */
+export interface Group {
+  readonly key: string;
+  readonly label: string;
+  /** The runs in the order of their tiles. */
+  readonly runs: Run[];
+  /** The number of runs by the number of their look. */
+  readonly counts: Int32Array;
+  silent: number;
+  /** Its number in the order of groups, as of the last call of `Wall.groups`. */
+  at: number;
+}
+
+/** What a change did to the wall. */
+export interface Effect {
+  /** Tiles stand elsewhere, or groups came or went. */
+  moved: boolean;
+  /** Runs whose tile looks different at its place. */
+  repainted: Run[];
+}
+
+/** Returns the number that stands for how a run looks: its look, and whether it is silent. */
+export function codeOf(run: Run): number {
+  const look = LOOKS.indexOf(lookOf(run));
+  return run.silentSince > 0 && !run.ended ? look | SILENT : look;
+}
+
+/** Returns the group that a run belongs to. */
+export function groupKey(run: Run, by: Grouping): string {
+  switch (by) {
+    case "series":
+      return run.series;
+    case "test":
+      return run.test;
+    case "user":
+      return run.user;
+    case "partition":
+      return run.labels["partition"] ?? "";
+  }
+}
+
+/** Orders ids as people do: numbers by their value, before texts. */
+export function compareIds(a: string, b: string): number {
+  if (a === b) return 0;
+  const n = Number(a);
+  const m = Number(b);
+  if (Number.isNaN(n)) return Number.isNaN(m) ? (a < b ? -1 : 1) : 1;
+  if (Number.isNaN(m)) return -1;
+  return n - m || (a < b ? -1 : 1);
+}
+
+const compareRuns = (a: Run, b: Run) => compareIds(a.id, b.id) || (a.name < b.name ? -1 : 1);
+
+/**
+ * Wall holds the test runs that are shown, in groups. Within a group they stand by id, so that a tile keeps its place as long as no
+ * run comes before it. A change costs a few lookups. Series are no tiles: a group by series stands for one.
+ */
+export class Wall {
+  readonly by: Grouping;
+  private readonly shows: (run: Run) => boolean;
+  private readonly byKey = new Map<string, Group>();
+  private readonly groupOfRun: (Group | undefined)[] = [];
+  private readonly indexOfRun: number[] = [];
+  private readonly codes: number[] = [];
+  private order: Group[] | undefined;
+  size = 0;
+
+  /** A wall of the runs for which `shows` holds. It must not change what it says of a run but at a change of the run. */
+  constructor(by: Grouping, shows: (run: Run) => boolean = () => true) {
+    this.by = by;
+    this.shows = shows;
+  }
+
+  /** Fills an empty wall. */
+  fill(runs: Iterable<Run>): void {
+    for (const run of runs) {
+      if (!this.wants(run)) continue;
+      const group = this.groupFor(groupKey(run, this.by));
+      group.runs.push(run);
+      this.enter(run, group);
+    }
+    for (const group of this.byKey.values()) {
+      group.runs.sort(compareRuns);
+      this.number(group, 0);
+    }
+  }
+
+  /** The groups in their order: newest series first, all else by name. Runs without a value come last. */
+  groups(): readonly Group[] {
+    if (!this.order) {
+      this.order = [...this.byKey.values()].sort((a, b) => {
+        if (!a.key || !b.key) return a.key ? -1 : b.key ? 1 : 0;
+        if (this.by === "series") return compareIds(idOf(b.key), idOf(a.key));
+        return compareIds(a.label, b.label);
+      });
+      this.order.forEach((group, i) => (group.at = i));
+    }
+    return this.order;
+  }
+
+  group(key: string): Group | undefined {
+    return this.byKey.get(key);
+  }
+
+  /** Where a run's tile is, or undefined if it has none. */
+  place(run: Run): { group: Group; index: number } | undefined {
+    const group = this.groupOfRun[run.key];
+    return group && { group, index: this.indexOfRun[run.key] as number };
+  }
+
+  /** How a run's tile looks. */
+  code(run: Run): number {
+    return this.codes[run.key] as number;
+  }
+
+  /** Takes a batch in. */
+  apply(batch: Pick<Batch, "changed" | "removed">): Effect {
+    const effect: Effect = { moved: false, repainted: [] };
+    for (const run of batch.removed) this.leave(run, effect);
+    const unsorted = new Map<Group, number>();
+    for (const run of batch.changed) this.change(run, effect, unsorted);
+    for (const [group, before] of unsorted) {
+      const last = group.runs[before - 1];
+      const first = group.runs[before];
+      const ordered = last === undefined || first === undefined || compareRuns(last, first) < 0;
+      if (ordered) {
+        const added = group.runs.splice(before).sort(compareRuns);
+        group.runs.push(...added);
+      } else {
+        group.runs.sort(compareRuns);
+      }
+      this.number(group, ordered ? before : 0);
+    }
+    return effect;
+  }
+
+  private wants(run: Run): boolean {
+    return run.kind === "test" && this.shows(run);
+  }
+
+  private change(run: Run, effect: Effect, unsorted: Map<Group, number>): void {
+    if (!this.wants(run)) {
+      this.leave(run, effect, unsorted);
+      return;
+    }
+    const key = groupKey(run, this.by);
+    const current = this.groupOfRun[run.key];
+    if (current?.key === key && current.runs[this.indexOfRun[run.key] as number] === run) {
+      this.recount(run, current, effect);
+      return;
+    }
+    if (current) this.leave(run, effect, unsorted);
+    const group = this.groupFor(key);
+    if (!unsorted.has(group)) unsorted.set(group, group.runs.length);
+    this.indexOfRun[run.key] = group.runs.length;
+    group.runs.push(run);
+    this.enter(run, group);
+    effect.moved = true;
+  }
+
+  private recount(run: Run, group: Group, effect: Effect): void {
+    const before = this.codes[run.key] as number;
+    const after = codeOf(run);
+    if (before === after) return;
+    this.tally(group, before, -1);
+    this.tally(group, after, 1);
+    this.codes[run.key] = after;
+    effect.repainted.push(run);
+  }
+
+  private enter(run: Run, group: Group): void {
+    const code = codeOf(run);
+    this.groupOfRun[run.key] = group;
+    this.codes[run.key] = code;
+    this.tally(group, code, 1);
+    this.size++;
+  }
+
+  private leave(run: Run, effect: Effect, unsorted?: Map<Group, number>): void {
+    const group = this.groupOfRun[run.key];
+    if (!group) return;
+    const index = this.indexOfRun[run.key] as number;
+    group.runs.splice(index, 1);
+    this.number(group, index);
+    const added = unsorted?.get(group);
+    if (added !== undefined && index < added) unsorted?.set(group, added - 1);
+    this.tally(group, this.codes[run.key] as number, -1);
+    this.groupOfRun[run.key] = undefined;
+    this.size--;
+    effect.moved = true;
+    if (group.runs.length === 0) {
+      this.byKey.delete(group.key);
+      unsorted?.delete(group);
+      this.order = undefined;
+    }
+  }
+
+  private tally(group: Group, code: number, by: 1 | -1): void {
+    const look = code & (SILENT - 1);
+    group.counts[look] = (group.counts[look] as number) + by;
+    if (code & SILENT) group.silent += by;
+  }
+
+  private number(group: Group, from: number): void {
+    for (let i = from; i < group.runs.length; i++) this.indexOfRun[(group.runs[i] as Run).key] = i;
+  }
+
+  private groupFor(key: string): Group {
+    let group = this.byKey.get(key);
+    if (!group) {
+      group = { key, label: this.label(key), runs: [], counts: new Int32Array(LOOKS.length), silent: 0, at: -1 };
+      this.byKey.set(key, group);
+      this.order = undefined;
+    }
+    return group;
+  }
+
+  private label(key: string): string {
+    if (!key) return { series: "No series", test: "No test name", user: "No user", partition: "No partition" }[this.by];
+    return this.by === "series" ? `Series ${idOf(key)}` : key;
+  }
+}

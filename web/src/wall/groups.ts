@@ -9,8 +9,12 @@ export const SILENT = 16;
 export interface Group {
   readonly key: string;
   readonly label: string;
+  /** The label where there is little room. */
+  readonly short: string;
   /** The runs in the order of their tiles. */
   readonly runs: Run[];
+  /** How the runs look, in the same order. */
+  readonly codes: number[];
   /** The number of runs by the number of their look. */
   readonly counts: Int32Array;
   silent: number;
@@ -172,6 +176,7 @@ export class Wall {
     this.tally(group, before, -1);
     this.tally(group, after, 1);
     this.codes[run.key] = after;
+    group.codes[this.indexOfRun[run.key] as number] = after;
     effect.repainted.push(run);
   }
 
@@ -209,13 +214,18 @@ export class Wall {
   }
 
   private number(group: Group, from: number): void {
-    for (let i = from; i < group.runs.length; i++) this.indexOfRun[(group.runs[i] as Run).key] = i;
+    group.codes.length = Math.min(group.codes.length, group.runs.length);
+    for (let i = from; i < group.runs.length; i++) {
+      const { key } = group.runs[i] as Run;
+      this.indexOfRun[key] = i;
+      group.codes[i] = this.codes[key] as number;
+    }
   }
 
   private groupFor(key: string): Group {
     let group = this.byKey.get(key);
     if (!group) {
-      group = { key, label: this.label(key), runs: [], counts: new Int32Array(LOOKS.length), silent: 0, at: -1 };
+      group = { key, label: this.label(key), short: this.by === "series" && key ? idOf(key) : this.label(key), runs: [], codes: [], counts: new Int32Array(LOOKS.length), silent: 0, at: -1 };
       this.byKey.set(key, group);
       this.order = undefined;
     }

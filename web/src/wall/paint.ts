@@ -36,6 +36,7 @@ export class Painter {
   private ratio = 0;
   private image: ImageData | undefined;
   private buffer = new Uint32Array(0);
+  private readonly widths = new Map<string, number>();
 
   constructor(canvas: HTMLCanvasElement) {
     this.ctx = canvas.getContext("2d", { alpha: false }) as CanvasRenderingContext2D;
@@ -94,7 +95,7 @@ export class Painter {
     const { tile, head } = scene.layout;
     for (let b = 0; b < scene.layout.blocks.length; b++) {
       const block = scene.layout.blocks[b] as Block;
-      const runs = (scene.groups[b] as Group).runs;
+      const { codes } = scene.groups[b] as Group;
       const left = (block.x - scene.camera.x) * k;
       const top = (block.y + head - scene.camera.y) * k;
       const columns = Math.min(block.columns, block.count);
@@ -115,7 +116,7 @@ export class Painter {
           const x1 = Math.round(left + (column + 1) * tile * k);
           const w = Math.max(1, x1 - x0);
           const h = Math.max(1, y1 - y0);
-          const code = shown(scene, scene.wall.code(runs[index] as Run));
+          const code = shown(scene, codes[index] as number);
           const slot = (code * 32 + w) * 32 + h;
           const sprite = (cache[slot] ??= sprites.bytes(code, w, h));
           const start = Math.max(0, x0);
@@ -242,10 +243,22 @@ export class Painter {
       const base = y + (height + size * 0.7) / 2 - ratio;
       ctx.font = `600 ${size}px ${palette.font}`;
       ctx.fillStyle = palette.fg;
-      const label = cut(ctx, group.label, width);
+      const label = this.measure(group.label) <= width ? group.label : cut(ctx, group.short, width);
       ctx.fillText(label, x, base);
-      this.facts(scene, group, x + ctx.measureText(`${label}  `).width, base, x + width, size);
+      this.facts(scene, group, x + this.measure(`${label}  `), base, x + width, size);
     });
+  }
+
+  /** Returns the width of a text in the current font. */
+  private measure(text: string): number {
+    const key = `${this.ctx.font}\n${text}`;
+    let width = this.widths.get(key);
+    if (width === undefined) {
+      if (this.widths.size > 4000) this.widths.clear();
+      width = this.ctx.measureText(text).width;
+      this.widths.set(key, width);
+    }
+    return width;
   }
 
   private facts(scene: Scene, group: Group, x: number, y: number, end: number, size: number): void {
@@ -255,7 +268,7 @@ export class Painter {
     const problems = sum(group.counts, PROBLEM_NUMBERS);
     const open = sum(group.counts, OPEN_NUMBERS);
     const write = (text: string, colour: string) => {
-      const width = ctx.measureText(text).width;
+      const width = this.measure(text);
       if (x + width > end) return;
       ctx.fillStyle = colour;
       ctx.fillText(text, x, y);

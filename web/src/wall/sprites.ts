@@ -52,11 +52,11 @@ export class Sprites {
   }
 
   /**
-   * Draws a tile. Besides its colour a look has a shape: small tiles of problems fill their cell and all others leave a gap, larger ones have the
-   * glyph of their look; a silent run is an empty frame.
+   * Draws a tile. Besides its colour a look has a shape: small tiles of problems fill their cell and all others leave a gap (there is
+   * no room for one in the smallest), larger ones have the glyph of their look; a silent run is an empty frame.
    */
   private tile(ctx: OffscreenCanvasRenderingContext2D, look: Look, silent: boolean, size: number): void {
-    const gap = size <= 8 ? 1 : Math.max(1, Math.min(3 * this.ratio, Math.round(size * 0.1)));
+    const gap = size <= 3 ? 0 : size <= 8 ? 1 : Math.max(1, Math.min(3 * this.ratio, Math.round(size * 0.1)));
     const full = size <= 8 && (PROBLEMS.has(look) || look === "troubled");
     const edge = Math.max(1, full ? size : size - gap);
     const radius = size >= 12 ? Math.min(4 * this.ratio, size * 0.14) : 0;

@@ -127,7 +127,7 @@ func compressed(data []byte) []byte {
 }
 
 // paths are those of the views, in the form of http.ServeMux. The page tells by itself what each shows.
-var paths = []string{"/{$}", "/runs", "/wall", "/states", "/run/", "/series/"}
+var paths = []string{"/{$}", "/runs", "/wall", "/states", "/run", "/run/", "/series", "/series/"}
 
 // Mount adds the page to a mux.
 func (p *Page) Mount(mux *http.ServeMux, takesGzip func(*http.Request) bool) {

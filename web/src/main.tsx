@@ -14,3 +14,6 @@ startRouter();
 startKeys();
 effect(() => mirror.filter(route.value.filter));
 render(<App mirror={mirror} api={api} />, document.getElementById("page") as HTMLElement);
+
+// For a look from the console, and for tests: nothing of the page uses it.
+Object.assign(globalThis, { runstatusPage: { mirror } });

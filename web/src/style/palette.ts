@@ -131,6 +131,26 @@ function classify(state: string): Look {
   return "running";
 }
 
+const OF_LINES: Readonly<Record<string, Look>> = {
+  BUILD_FAILED: "build-failed",
+  BUILD_TIMEOUT: "build-failed",
+  BUILD_ERROR: "build-failed",
+  RUN_TIMEOUT: "timed-out",
+  ENV_FAILED: "failed",
+  CANCELLED: "cancelled",
+  CANCELED: "cancelled",
+  SCHED_CANCELLED: "cancelled",
+  ABORTED: "cancelled",
+  SKIPPED: "skipped",
+  BUILD_SKIPPED: "skipped",
+  COMPLETE: "completed",
+};
+
+/** Returns the look of a line of a history by its state alone, whatever the run has come to since. */
+export function lookOfLine(state: string): Look {
+  return OF_LINES[state] ?? (state === "ERROR" || state.endsWith("_ERROR") ? "error" : lookOfState(state));
+}
+
 /** Returns the look of an outcome, such as `PASSED`; `ended` if it is unknown. */
 export function lookOfOutcome(outcome: string): Look {
   return OUTCOMES[outcome] ?? "ended";

@@ -1,0 +1,2 @@
+import type { View } from "../model/types.js";
+export const States: View = () => <div />;

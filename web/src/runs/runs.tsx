@@ -128,6 +128,9 @@ function Shown({ matching, search, listed, total, only, go }: { matching: Matchi
 }
 
 function Nothing({ complete, any, matching }: { complete: boolean; any: boolean; matching: Matching }) {
+  if (matching.state === "error") {
+    return null; // it is said above
+  }
   if (!complete || matching.state === "asking") {
     return <p class="empty">Reading the runs…</p>;
   }

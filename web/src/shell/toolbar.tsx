@@ -22,7 +22,7 @@ export function Toolbar({ mirror, route, go }: { mirror: Mirror; route: Route; g
         <Field input={filter} name="filter" label="Filter, by the server" hint={'Filter: state = "RUNNING"'} keys="/" value={route.filter} invalid={wrong} take={(text) => go({ filter: text })} />
         <Field input={search} name="search" label="Search in the runs" hint="Search" keys="s" value={route.search} live take={(text) => go({ search: text })} />
       </div>
-      <CountBar counts={mirror.counts.value} route={route} go={go} />
+      {route.view === "runs" && <CountBar counts={mirror.counts.value} route={route} go={go} />}
       <SpokenCounts mirror={mirror} />
     </div>
   );

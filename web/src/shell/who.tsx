@@ -10,7 +10,7 @@ export function Who({ who, close, signIn, signOut }: { who: WhoAmIResponse | und
       {who === undefined ? (
         <p>The server has not said who you are to it.</p>
       ) : (
-        <dl class="facts">
+        <dl class="principal">
           <dt>Name</dt>
           <dd>{nameOf(who)}</dd>
           {!isAnonymous(who) && <dt>Recognized</dt>}

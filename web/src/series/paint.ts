@@ -65,7 +65,7 @@ function paintRow(ctx: CanvasRenderingContext2D, chart: Chart, run: Run, y: numb
   const top = y + (ROW - BAR) / 2;
   const end = run.ended ? run.endedAt : chart.now;
   const lines = chart.histories.of(run);
-  ctx.globalAlpha = grey ? 0.45 : 1;
+  ctx.globalAlpha = grey ? 0.65 : 1;
   const parts = lines ? segments(lines, run.ended ? run.endedAt : 0, chart.now) : [];
   if (parts.length === 0) bar(ctx, x(run.created), x(end), top, grey ? palette.lineStrong : palette.fill[look], lines ? 1 : 0.5);
   for (const part of parts) bar(ctx, x(part.from), x(part.to), top, grey ? palette.lineStrong : colourOf(part.phase, look, run, chart), 1);

@@ -3,6 +3,7 @@ import { useMemo, useRef, useState } from "preact/hooks";
 import { useBatches } from "../common/hooks.js";
 import { Link } from "../common/link.js";
 import type { Run, View, ViewProps } from "../model/types.js";
+import { PHASE_LABELS, PHASES } from "../run/phases.js";
 import { now } from "../shell/clock.js";
 import { shortName } from "../shell/names.js";
 import { clock, duration, moment, plural } from "../style/format.js";
@@ -66,6 +67,7 @@ function OneSeries(props: ViewProps) {
             +
           </button>
         </div>
+        <PhaseLegend />
         {facts.first && (
           <label class="check">
             <input type="checkbox" checked={grey} onChange={(event) => setGrey(event.currentTarget.checked)} /> Grey out what followed the first failure
@@ -145,6 +147,21 @@ function Head({ series, name, progress, route }: { series: Run | undefined; name
         )}
       </div>
     </header>
+  );
+}
+
+/** What the colours of the bars mean. The phase in which a test ran has the colour of its outcome. */
+function PhaseLegend() {
+  return (
+    <ul class="phase-legend" aria-label="Colours of the bars">
+      {PHASES.map((phase) => (
+        <li key={phase}>
+          <span class={`phase-swatch phase-${phase}`} />
+          {PHASE_LABELS[phase]}
+        </li>
+      ))}
+      <li class="quiet">ended: the colour of the outcome</li>
+    </ul>
   );
 }
 

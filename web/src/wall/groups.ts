@@ -130,19 +130,19 @@ export class Wall {
     for (const run of batch.removed) this.leave(run, effect);
     const unsorted = new Map<Group, number>();
     for (const run of batch.changed) this.change(run, effect, unsorted);
-    for (const [group, before] of unsorted) {
-      const last = group.runs[before - 1];
-      const first = group.runs[before];
-      const ordered = last === undefined || first === undefined || compareRuns(last, first) < 0;
-      if (ordered) {
-        const added = group.runs.splice(before).sort(compareRuns);
-        group.runs.push(...added);
-      } else {
-        group.runs.sort(compareRuns);
-      }
-      this.number(group, ordered ? before : 0);
-    }
+    for (const [group, before] of unsorted) this.sortIn(group, before);
     return effect;
+  }
+
+  /** Brings the runs of a group from an index on into their places. Most are newer than all before them. */
+  private sortIn(group: Group, from: number): void {
+    const { runs } = group;
+    const added = runs.splice(from).sort(compareRuns);
+    const last = runs[from - 1];
+    runs.push(...added);
+    const behind = last === undefined || added[0] === undefined || compareRuns(last, added[0]) < 0;
+    if (!behind) runs.sort(compareRuns);
+    this.number(group, behind ? from : 0);
   }
 
   private wants(run: Run): boolean {

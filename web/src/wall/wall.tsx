@@ -81,7 +81,7 @@ export const Wall: View = ({ mirror, route, go }) => {
     return () => clearTimeout(timer);
   }, [matching]);
 
-  useBatches(mirror, 500);
+  useBatches(mirror, 250);
   useTick(1000, at?.run !== undefined && !at.run.ended);
   useEffect(() => {
     const timer = setInterval(() => {

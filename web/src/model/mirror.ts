@@ -201,14 +201,20 @@ export class TabMirror implements Mirror {
 
 /** Starts the worker, or joins the one of other tabs, and returns the mirror of this tab. */
 export function openMirror(address: string): TabMirror {
-  const port = openPort(address);
+  let port = openPort(address);
   const mirror = new TabMirror((message) => port.postMessage(message), beforeNextFrame);
-  port.onmessage = (event: MessageEvent) => mirror.receive(event.data as ToTab);
-  port.postMessage({ type: "hello" } satisfies ToWorker);
-  addEventListener("pagehide", () => port.postMessage({ type: "bye" } satisfies ToWorker));
-  addEventListener("pageshow", (event) => {
-    if (event.persisted) {
-      location.reload(); // the browser kept the page while it was left: its worker may be gone
+  const say = (message: ToWorker) => port.postMessage(message);
+  const begin = () => {
+    port.onmessage = (event: MessageEvent) => mirror.receive(event.data as ToTab);
+    say({ type: "hello" });
+    say({ type: "filter", filter: mirror.matching.peek().filter });
+  };
+  begin();
+  addEventListener("pagehide", () => say({ type: "bye" }));
+  addEventListener("pageshow", ({ persisted }) => {
+    if (persisted) {
+      port = openPort(address); // the browser kept the page while it was left: its worker may be gone
+      begin();
     }
   });
   addEventListener("online", () => mirror.retry(false));
@@ -222,11 +228,16 @@ function openPort(address: string): MessagePort | Worker {
   return new SharedWorker(address, { type: "module", name: "runstatus" }).port;
 }
 
-/** Calls a function before the next frame; in a tab that is not shown there are none, so that a second suffices. */
+/** Frames may not come: the tab is not shown, or its window is covered. */
+const latestMs = 500;
+
+/** Calls a function once, before the next frame or a little later. */
 function beforeNextFrame(f: () => void): void {
-  if (document.visibilityState === "visible") {
-    requestAnimationFrame(f);
-  } else {
-    setTimeout(f, 1_000);
-  }
+  const once = () => {
+    cancelAnimationFrame(frame);
+    clearTimeout(timer);
+    f();
+  };
+  const frame = requestAnimationFrame(once);
+  const timer = setTimeout(once, latestMs);
 }

@@ -58,6 +58,8 @@ export class Source {
           return;
         }
         if (isDenied(err)) {
+          this.table.clear(); // what was shown to one principal is not for the next
+          this.#listener.changed(true);
           this.#listener.denied(err);
           await this.#woken(signal);
           continue;
@@ -186,8 +188,8 @@ function passes(err: unknown): boolean {
   }
 }
 
-/** Reports whether the server itself wants other credentials. */
+/** Reports whether the server itself wants other credentials. After a change of rights the same ones may do. */
 export function isDenied(err: unknown): boolean {
   const { code, reason } = errorFacts(err);
-  return reason !== undefined && (code === Code.Unauthenticated || code === Code.PermissionDenied);
+  return reason !== undefined && reason !== "RIGHTS_CHANGED" && (code === Code.Unauthenticated || code === Code.PermissionDenied);
 }

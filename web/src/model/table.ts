@@ -75,6 +75,12 @@ export class Table {
     }
   }
 
+  /** Removes all runs. */
+  clear(): void {
+    this.#pass++;
+    this.endPass();
+  }
+
   /** Returns what has changed since the last call, each run once. */
   take(): Dirty {
     const dirty = { changed: [...this.#changed], removed: this.#removed };

@@ -72,6 +72,8 @@ export interface Connection {
   /** Since when, in milliseconds since 1970. Of `lost`: when the last word of the server came. */
   since: number;
   error?: string | undefined;
+  /** Of `denied`: the reason of the API's error, such as `CREDENTIALS_EXPIRED`. */
+  reason?: string | undefined;
   /** Whether all runs have been read once. */
   complete: boolean;
 }

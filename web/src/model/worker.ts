@@ -17,7 +17,8 @@ const baseUrl = self.location.origin;
 let heard = Date.now();
 
 function connected(change: Partial<Connection>): void {
-  hub.connection = { state: hub.connection.state, since: hub.connection.since, complete: hub.connection.complete, ...change };
+  const { state, since, complete } = hub.connection;
+  hub.connection = { state, since, complete, ...change };
 }
 
 /** Notes each message of the watch: the connection lives. */
@@ -53,7 +54,12 @@ const source = new Source(createClient({ baseUrl, interceptors: [listening] }), 
     hub.changed(true);
   },
   lost,
-  denied: (error) => connected({ state: "denied", since: Date.now(), error: errorFacts(error).message }),
+  denied: (error) => {
+    const { message, reason } = errorFacts(error);
+    hub.detailed = false;
+    hub.flush();
+    connected({ state: "denied", since: Date.now(), error: message, reason, complete: false });
+  },
 });
 
 const hub: Hub = new Hub(source.table, heard);

@@ -51,7 +51,7 @@ function Took({ run }: { run: Run }) {
   if (run.created === 0) {
     return null;
   }
-  return <span>{run.ended ? duration(run.endedAt - run.created) : duration(whole(now.value - run.created))}</span>;
+  return <span>{run.ended ? duration(run.endedAt - run.created) : whole(now.value - run.created)}</span>;
 }
 
 function Age({ at }: { at: number }) {
@@ -70,6 +70,6 @@ export function ago(ms: number): string {
 }
 
 /** A length that grows is shown in whole seconds. */
-function whole(ms: number): number {
-  return ms < 10_000 ? Math.max(1, Math.floor(ms / 1000)) * 1000 : ms;
+function whole(ms: number): string {
+  return ms < 10_000 ? `${Math.max(0, Math.floor(ms / 1000))} s` : duration(ms);
 }

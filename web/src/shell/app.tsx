@@ -14,7 +14,7 @@ import { ConnectionState, LostBar } from "./connection.js";
 import { Copy } from "./copy.js";
 import { Help } from "./help.js";
 import { Icon } from "./icons.js";
-import { Login } from "./login.js";
+import { Login, refusal } from "./login.js";
 import { formatRoute, home } from "./route.js";
 import { go, route } from "./router.js";
 import { SinceBar } from "./sincebar.js";
@@ -36,11 +36,16 @@ export function App({ mirror, api }: { mirror: TabMirror; api: StatusClient }) {
   const [theme, setTheme] = useState(storedTheme);
   const close = () => setOpen(undefined);
   const here = route.value;
-  const { state, error } = mirror.connection.value;
+  const connection = mirror.connection.value;
+  const { state } = connection;
   const Shown = views[here.view];
 
   useEffect(() => onThemeOfOtherTabs(setTheme), []);
-  useEffect(() => void readAccount(api), [state === "live"]);
+  useEffect(() => {
+    if (state === "live" || state === "denied") {
+      void readAccount(api);
+    }
+  }, [state]);
   useEffect(() => {
     document.title = titleOf(here.view, here.name);
   }, [here.view, here.name]);
@@ -107,7 +112,11 @@ export function App({ mirror, api }: { mirror: TabMirror; api: StatusClient }) {
       {open === "help" && <Help close={close} />}
       {open === "copy" && <Copy route={here} close={close} />}
       {open === "who" && <Who who={who} close={close} signIn={() => setOpen("login")} signOut={() => void leave()} />}
-      {state === "denied" ? <Login key="denied" reason={error} done={again} /> : open === "login" && <Login key="asked" close={close} done={again} />}
+      {connection.state === "denied" ? (
+        <Login key="denied" why={refusal(connection, isAnonymous(who) ? undefined : who && nameOf(who))} done={again} />
+      ) : (
+        open === "login" && <Login key="asked" why="The owner of a token has its rights." close={close} done={again} />
+      )}
     </>
   );
 }

@@ -21,7 +21,7 @@ export function LostBar({ mirror }: { mirror: TabMirror }) {
     return null;
   }
   return (
-    <div class="lost" role="alert">
+    <div class="lost-bar" role="alert">
       <p>
         <strong>Connection lost.</strong> What you see is as of {clock(since)}
         <span aria-hidden="true">, {duration(Math.max(1000, Math.floor((now.value - since) / 1000) * 1000))} ago</span>. The page goes on by itself, and misses nothing.

@@ -1,10 +1,35 @@
 import { useState } from "preact/hooks";
 
+import type { Connection } from "../model/types.js";
 import { signIn } from "./account.js";
 import { Dialog } from "./dialog.js";
 
+interface Props {
+  /** Why it is asked for. */
+  why: string;
+  /** Leaves the dialog without an answer. Without it the dialog stays. */
+  close?: () => void;
+  done: () => void;
+}
+
+/** Returns what the server's refusal means for the owner of the page. `who`: the name that the caller has to the server. */
+export function refusal({ reason, error }: Connection, who: string | undefined): string {
+  switch (reason) {
+    case "UNAUTHENTICATED":
+      return "This server shows its runs to the owner of a token.";
+    case "INVALID_CREDENTIALS":
+      return "The server does not know the token of this browser any more.";
+    case "CREDENTIALS_EXPIRED":
+      return "Your token has expired.";
+    case "PERMISSION_DENIED":
+      return who === undefined ? "This server shows its runs to the owner of a token." : `${who} has no right to read these runs. The owner of another token may have.`;
+    default:
+      return error ?? "The server refuses the call.";
+  }
+}
+
 /** Asks for a token. */
-export function Login({ reason, close, done }: { reason?: string | undefined; close?: () => void; done: () => void }) {
+export function Login({ why, close, done }: Props) {
   const [token, setToken] = useState("");
   const [wrong, setWrong] = useState<string | undefined>();
   const [busy, setBusy] = useState(false);
@@ -21,7 +46,8 @@ export function Login({ reason, close, done }: { reason?: string | undefined; cl
   return (
     <Dialog title="Sign in" close={close ?? (() => {})} stays={close === undefined}>
       <form onSubmit={(event) => void submit(event)}>
-        <p>{reason ? `The server wants to know who you are: ${reason}.` : "The server gives rights to the owner of a token."}</p>
+        <p>{why}</p>
+        <input type="text" name="username" autocomplete="username" value="runstatus" hidden readOnly />
         <label>
           Token
           <input

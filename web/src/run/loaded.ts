@@ -22,13 +22,14 @@ const EMPTY: Loaded = { lines: [], seen: Number.POSITIVE_INFINITY, reading: true
  */
 export function useHistory(api: ViewProps["api"], run: Run | undefined, live: boolean): Loaded {
   const [loaded, setLoaded] = useState<Loaded>(EMPTY);
-  const state = useRef({ uid: "", lines: [] as HistoryLine[], earlier: "", seen: Number.POSITIVE_INFINITY, busy: false, failed: false });
+  const state = useRef({ uid: "", lines: [] as HistoryLine[], earlier: "", seen: Number.POSITIVE_INFINITY, busy: false, failed: false, asked: "" });
   const name = run?.name ?? "";
   const uid = run?.uid ?? "";
   const sequence = run?.sequence ?? 0;
+  const version = `${sequence} ${run?.updated ?? 0}`;
 
   useEffect(() => {
-    state.current = { uid, lines: [], earlier: "", seen: Number.POSITIVE_INFINITY, busy: false, failed: false };
+    state.current = { uid, lines: [], earlier: "", seen: Number.POSITIVE_INFINITY, busy: false, failed: false, asked: "" };
     setLoaded(EMPTY);
   }, [name, uid]);
 
@@ -74,13 +75,17 @@ export function useHistory(api: ViewProps["api"], run: Run | undefined, live: bo
     });
 
   useEffect(() => {
-    const last = state.current.lines.at(-1)?.sequence ?? 0;
-    if (name && live && !loaded.error && (last === 0 ? sequence > 0 || loaded.reading : sequence > last)) void newer();
-  }, [name, uid, sequence, live, loaded]);
+    const mine = state.current;
+    const last = mine.lines.at(-1)?.sequence ?? 0;
+    const behind = last === 0 || sequence === 0 || sequence > last;
+    if (!name || !live || mine.busy || !behind || mine.asked === version) return;
+    mine.asked = version;
+    void newer();
+  }, [name, uid, version, live, loaded]);
 
   useEffect(() => {
     if (live && state.current.failed) void newer();
-  }, [live, sequence]);
+  }, [live]);
 
   return loaded;
 }

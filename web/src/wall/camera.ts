@@ -12,10 +12,10 @@ export interface Size {
   height: number;
 }
 
-/** Returns a camera that keeps the wall in view: no smaller than the viewport, no larger than a tile that fills it. */
+/** Returns a camera that keeps the wall in view: no smaller than the viewport, and no tile larger than a card needs to be. */
 export function clampCamera(camera: Camera, wall: Size, view: Size, tile: number): Camera {
   const smallest = Math.min(1, view.height / Math.max(1, wall.height), view.width / Math.max(1, wall.width));
-  const largest = Math.max(1, Math.min(view.width, view.height, 320) / tile);
+  const largest = Math.max(1, Math.min(view.width, view.height, 220) / tile);
   const scale = Math.min(largest, Math.max(smallest, camera.scale));
   return { scale, x: clampAxis(camera.x, wall.width, view.width / scale), y: clampAxis(camera.y, wall.height, view.height / scale) };
 }

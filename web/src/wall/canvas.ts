@@ -4,10 +4,10 @@ import { between, type Camera, cameraFor, clampCamera, reveal, type Size, zoomAt
 import { FrameTimes } from "./frames.js";
 import type { Wall } from "./groups.js";
 import { blockBox, type Direction, type Hit, hit, type Layout, layOut, layOutLike, step, tileBox } from "./layout.js";
-import { boxOf, device, Painter, type Scene } from "./paint.js";
+import { boxOf, CARD, device, Painter, type Scene } from "./paint.js";
 
 /** Edge in CSS pixels from which a click on a tile opens its run; below it comes nearer. */
-const OPENS = 18;
+const OPENS = 40;
 const TRAVEL = 260;
 const FLASH = 700;
 /** How often a wall whose groups have changed may take other sizes, in milliseconds. */
@@ -95,11 +95,13 @@ export class WallCanvas {
   apply(batch: Pick<Batch, "changed" | "removed" | "initial">): void {
     const effect = this.wall.apply(batch);
     if (effect.moved) this.moved = true;
-    for (const run of effect.repainted) {
+    // A card shows the state and the note, which change more often than the look.
+    const repainted = this.layout.tile * this.camera.scale >= CARD ? batch.changed : effect.repainted;
+    for (const run of repainted) {
       this.stale.add(run);
       if (!batch.initial && !this.calm.matches && !document.hidden) this.flashes.set(run, performance.now());
     }
-    if (effect.moved || effect.repainted.length > 0) this.schedule();
+    if (effect.moved || repainted.length > 0) this.schedule();
   }
 
   /** Shows only the looks of these numbers in full colour; all if there are none. */

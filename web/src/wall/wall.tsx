@@ -1,12 +1,13 @@
 import { useEffect, useMemo, useRef, useState } from "preact/hooks";
 
 import { useBatches, useRender, useTick } from "../common/hooks.js";
+import { Link } from "../common/link.js";
 import { select } from "../common/selection.js";
-import type { Grouping, Run, View } from "../model/types.js";
+import type { Grouping, Route, Run, View } from "../model/types.js";
 import { duration, idOf, plural } from "../style/format.js";
 import { RunLook, stateWords } from "../style/glyph.js";
 import { WallCanvas } from "./canvas.js";
-import { Wall as Model } from "./groups.js";
+import { type Group, Wall as Model } from "./groups.js";
 import type { Hit } from "./layout.js";
 import { Legend } from "./legend.js";
 import { Summary } from "./summary.js";
@@ -27,7 +28,9 @@ export const Wall: View = ({ mirror, route, go }) => {
   const matching = mirror.matching.value;
   const [picked, setPicked] = useState<ReadonlySet<number>>(new Set());
   const [scale, setScale] = useState(1);
-  const [at, setAt] = useState<{ run: Run | undefined; group: string } | undefined>();
+  const [focused, setFocused] = useState<Place>();
+  const [hovered, setHovered] = useState<Place>();
+  const at = hovered ?? focused;
   const [spoken, setSpoken] = useState("");
   const render = useRender();
   const selection = useMemo(() => select(matching, route.search), [matching, route.search]);
@@ -35,20 +38,20 @@ export const Wall: View = ({ mirror, route, go }) => {
   shows.current = selection;
   const model = useRef(new Model(route.group));
 
-  const describe = (run: Run | undefined, hit: Hit | undefined) => {
+  const describe = (run: Run | undefined, hit: Hit | undefined): Place | undefined => {
     const group = hit && model.current.groups()[hit.block];
-    return group && { run, group: group.label };
+    return group && { run, group };
   };
 
   useEffect(() => {
     const wall = new WallCanvas(host.current as HTMLDivElement, base.current as HTMLCanvasElement, over.current as HTMLCanvasElement, model.current, {
       focused: (run, hit) => {
         const found = describe(run, hit);
-        setAt(found);
-        setSpoken(found ? words(found.run, found.group) : "");
+        setFocused(found);
+        setSpoken(found ? words(found.run, found.group.label) : "");
         if (run) go({ selected: run.name });
       },
-      hovered: (run, hit) => setAt(describe(run, hit)),
+      hovered: (run, hit) => setHovered(describe(run, hit)),
       opened: (run) => go({ view: "run", name: run.name }),
       zoomed: setScale,
     });
@@ -64,8 +67,9 @@ export const Wall: View = ({ mirror, route, go }) => {
       canvas.current?.show(model.current);
       render();
     };
+    setFocused(undefined);
+    setHovered(undefined);
     fill();
-    setAt(undefined);
     const selected = mirror.runs.get(route.selected);
     if (selected) canvas.current?.select(selected);
     return mirror.subscribe((batch) => {
@@ -151,22 +155,43 @@ export const Wall: View = ({ mirror, route, go }) => {
       <div class="visually-hidden" aria-live="polite">
         {spoken}
       </div>
-      <Detail at={at} />
+      <Detail at={at} route={route} />
       <Summary groups={groups} by={groupLabel} />
     </section>
   );
 };
 
-function Detail({ at }: { at: { run: Run | undefined; group: string } | undefined }) {
+/** What is pointed at: a run, or the head of a group. */
+interface Place {
+  run: Run | undefined;
+  group: Group;
+}
+
+function Detail({ at, route }: { at: Place | undefined; route: Route }) {
   if (!at) return <div class="wall-detail hint">Point at a tile. A click comes nearer, another one opens the run. The wheel zooms, dragging moves.</div>;
   const { run, group } = at;
-  if (!run) return <div class="wall-detail">{group}</div>;
+  const series = run?.series || (route.group === "series" ? group.key : "");
+  const link = series && (
+    <Link from={route} to={{ view: "series", name: series }}>
+      series {idOf(series)}
+    </Link>
+  );
+  if (!run)
+    return (
+      <div class="wall-detail">
+        <strong>{group.label}</strong>
+        <span class="quiet">{plural(group.runs.length, "run")}</span>
+        {link}
+      </div>
+    );
   return (
     <div class="wall-detail" data-testid="wall-detail">
       <RunLook run={run} />
-      <strong class="number">{run.id}</strong>
+      <Link from={route} to={{ view: "run", name: run.name }} class="number">
+        {run.id}
+      </Link>
       <span class="clip">{run.test}</span>
-      <span class="quiet">{run.series ? `series ${idOf(run.series)}` : ""}</span>
+      {link}
       <span class="quiet">{run.user}</span>
       <span class="quiet number">{duration((run.ended ? run.endedAt : Date.now()) - run.created)}</span>
       {run.silentSince > 0 && !run.ended && <span class="quiet">silent for {duration(Date.now() - run.silentSince)}</span>}

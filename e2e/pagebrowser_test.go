@@ -7,6 +7,7 @@ import (
 	"net/url"
 	"os"
 	"os/exec"
+	"slices"
 	"strings"
 	"sync"
 	"sync/atomic"
@@ -17,12 +18,14 @@ import (
 	"github.com/chromedp/cdproto/cdp"
 	"github.com/chromedp/cdproto/dom"
 	"github.com/chromedp/cdproto/emulation"
+	"github.com/chromedp/cdproto/input"
 	cdplog "github.com/chromedp/cdproto/log"
 	"github.com/chromedp/cdproto/network"
 	"github.com/chromedp/cdproto/page"
 	cdpruntime "github.com/chromedp/cdproto/runtime"
 	"github.com/chromedp/cdproto/target"
 	"github.com/chromedp/chromedp"
+	"github.com/chromedp/chromedp/kb"
 
 	"github.com/runstatus/runstatus/internal/testkit"
 )
@@ -45,8 +48,7 @@ type browser struct {
 	ctx    context.Context
 	netLog string // a file with all that the browser did on the network, complete once it has ended
 
-	mu   sync.Mutex
-	tabs []*tab
+	ended sync.Once
 }
 
 // newBrowser starts a browser that ends with the test.
@@ -70,9 +72,11 @@ func newBrowser(t testing.TB) *browser {
 
 // close ends the browser.
 func (b *browser) close() {
-	ctx, cancel := context.WithTimeout(b.ctx, hang)
-	defer cancel()
-	_ = chromedp.Cancel(ctx) // best effort: it is killed otherwise
+	b.ended.Do(func() {
+		ctx, cancel := context.WithTimeout(b.ctx, hang)
+		defer cancel()
+		_ = chromedp.Cancel(ctx) // best effort: it is killed otherwise
+	})
 }
 
 // tab is a page of a browser.
@@ -103,9 +107,6 @@ func (b *browser) blank(base string) *tab {
 	tb.ctx = ctx
 	b.t.Cleanup(func() { tb.check(); end() })
 	must(b.t, chromedp.Do(ctx)) // without a deadline: the tab would end with it
-	b.mu.Lock()
-	defer b.mu.Unlock()
-	b.tabs = append(b.tabs, tb)
 	return tb
 }
 
@@ -251,7 +252,7 @@ func (tb *tab) until(expression string, what ...any) {
 			return
 		}
 		if time.Now().After(deadline) {
-			text, _ := tryEvaluate[string](tb, "document.body.innerText")
+			text, _ := tryEvaluate[string](tb, "location.href + '\\n' + document.body.innerText")
 			tb.picture()
 			tb.t.Fatalf("not so after %v: %s %s; %v; the page says:\n%.3000s", hang, expression, fmt.Sprint(what...), err, text)
 		}
@@ -281,10 +282,19 @@ func quoted(text string) string {
 	return string(b)
 }
 
-// keys types on the keyboard.
+// keys types on the keyboard. A key that the page handles writes nothing into a field, as on a real keyboard.
 func (tb *tab) keys(keys string) {
 	tb.t.Helper()
-	tb.do(chromedp.KeyEvent(keys))
+	for _, r := range keys {
+		events := kb.Encode(r)
+		if len(events) == 3 { // down, char, up
+			events[0].Text, events[0].UnmodifiedText = events[1].Text, events[1].UnmodifiedText
+			events = slices.Delete(events, 1, 2)
+		}
+		for _, e := range events {
+			devtools(tb, input.DispatchKeyEvent, *e)
+		}
+	}
 }
 
 // find returns the elements that have a role, and a name unless it is "", for those that use a screen reader.

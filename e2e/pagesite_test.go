@@ -1,21 +1,24 @@
 package e2e
 
 import (
-	"context"
 	"encoding/json"
 	"fmt"
 	"io"
+	"maps"
 	"net/http"
 	"net/http/httptest"
 	"net/http/httputil"
 	"net/url"
+	"os"
 	"os/exec"
+	"path/filepath"
 	"strings"
 	"sync/atomic"
 	"testing"
 	"time"
 
 	"github.com/google/go-cmp/cmp"
+	"golang.org/x/sync/errgroup"
 
 	"github.com/runstatus/runstatus/client"
 	runstatusv1 "github.com/runstatus/runstatus/gen/go/runstatus/v1"
@@ -27,6 +30,7 @@ type pageSite struct {
 	*server
 	t      testing.TB
 	base   string // of the page
+	dir    string // that is served
 	args   []string
 	client *client.Client
 }
@@ -35,7 +39,8 @@ type pageSite struct {
 func newPageSite(t testing.TB, args ...string) *pageSite {
 	t.Helper()
 	chromium(t)
-	s := &pageSite{t: t, args: append(args, "--dir", t.TempDir())}
+	s := &pageSite{t: t, dir: t.TempDir()}
+	s.args = append(args, "--dir", s.dir)
 	s.server = start(t, func(cmd *exec.Cmd) {}, append(s.args, "--listen", "127.0.0.1:0", "--http", "127.0.0.1:0")...)
 	s.base = "http://" + s.http()
 	s.args = append(s.args, "--listen", s.addr, "--http", s.http())
@@ -132,16 +137,15 @@ func (tb *tab) known() map[string]shownRun {
 // agrees waits until the tab knows of all runs what ListRuns says, which must not change meanwhile.
 func (tb *tab) agrees(s *pageSite) {
 	tb.t.Helper()
-	want, deadline := s.listed(), time.Now().Add(hang)
-	for {
-		diff := cmp.Diff(want, tb.known())
-		if diff == "" {
-			return
-		}
-		if time.Now().After(deadline) {
-			tb.t.Fatalf("the page knows something else than ListRuns says (-list +page):\n%.3000s", diff)
-		}
-		time.Sleep(50 * time.Millisecond)
+	want := s.listed()
+	var lines int64
+	for _, r := range want {
+		lines += r.Sequence
+	}
+	tb.until(fmt.Sprintf("[...runstatusPage.mirror.runs.values()].reduce((sum, r) => sum + r.sequence, 0) === %d", lines), "the page knows of all lines")
+	var known map[string]shownRun
+	if !testkit.Becomes(func() bool { known = tb.known(); return maps.Equal(want, known) }) {
+		tb.t.Fatalf("the page knows something else than ListRuns says (-list +page):\n%.3000s", cmp.Diff(want, known))
 	}
 }
 
@@ -210,6 +214,44 @@ func (s *pageSite) series(name string, members ...string) []string {
 	return all
 }
 
-var _ = context.Background
-var _ = fmt.Sprint
-var _ = testkit.Must
+// beside appends a line to the status file of a run of the namespace main, as another program does.
+func (s *pageSite) beside(run, state, note string) {
+	s.t.Helper()
+	path := filepath.Join(s.dir, strings.TrimPrefix(run, "namespaces/main/"), "status")
+	f, err := os.OpenFile(path, os.O_APPEND|os.O_WRONLY, 0)
+	must(s.t, err)
+	now := time.Now().UnixMicro()
+	_, err = fmt.Fprintf(f, "%d.%06d %s %s\n", now/1e6, now%1e6, state, note)
+	must(s.t, err)
+	must(s.t, f.Close())
+}
+
+// plant creates so many test runs, in series of a hundred, and returns their names.
+func (s *pageSite) plant(n int) []string {
+	s.t.Helper()
+	const members = 100
+	names := make([]string, n)
+	var group errgroup.Group
+	group.SetLimit(32)
+	for first := 0; first < n; first += members {
+		group.Go(func() error {
+			series, err := s.client.Create(s.t.Context(), &runstatusv1.CreateRunRequest{
+				Kind: runstatusv1.Kind_KIND_SERIES, DisplayName: fmt.Sprintf("nightly.%d", first/members), User: fmt.Sprintf("user%d", first/members%7)})
+			if err != nil {
+				return err
+			}
+			for i := first; i < min(n, first+members); i++ {
+				run, err := s.client.Create(s.t.Context(), &runstatusv1.CreateRunRequest{
+					Kind: runstatusv1.Kind_KIND_TEST_RUN, DisplayName: fmt.Sprintf("suite.test%d", i%50), User: fmt.Sprintf("user%d", first/members%7),
+					Series: series.GetName(), Labels: map[string]string{"partition": []string{"standard", "highmem", "gpu"}[i%3]}})
+				if err != nil {
+					return err
+				}
+				names[i] = run.GetName()
+			}
+			return nil
+		})
+	}
+	must(s.t, group.Wait())
+	return names
+}

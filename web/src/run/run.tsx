@@ -14,7 +14,7 @@ import { ResultsTable, useResults } from "./results.js";
 import { Timeline } from "./timeline.js";
 
 /** One run: what it is, how it went, and what it said. */
-export const RunPage: View = ({ mirror, route, go, api }) => {
+export const RunPage: View = ({ mirror, route, api }) => {
   const version = useRunVersion(mirror, route.name);
   const run = mirror.runs.get(route.name);
   const connection = mirror.connection.value;
@@ -49,7 +49,7 @@ export const RunPage: View = ({ mirror, route, go, api }) => {
       <div class="run-columns">
         <History history={history} />
         <div class="run-side">
-          <Facts run={run} mirror={mirror} route={route} go={go} />
+          <Facts run={run} mirror={mirror} route={route} version={version} />
           <ResultsTable results={results} error={error} />
         </div>
       </div>
@@ -140,7 +140,8 @@ function CopyName({ name }: { name: string }) {
   );
 }
 
-function Facts({ run, mirror, route }: { run: Run; mirror: Mirror; route: Route; go: unknown }) {
+/** What is known of a run. `version` grows with its changes: the run itself stays the same object. */
+function Facts({ run, mirror, route }: { run: Run; mirror: Mirror; route: Route; version: number }) {
   const labels = Object.entries(run.labels).sort(([a], [b]) => (a < b ? -1 : 1));
   const rows: [string, preact.ComponentChildren][] = [
     ["User", run.user],

@@ -62,7 +62,7 @@ export function Gantt(props: Props) {
     const width = Math.round(box.width * ratio);
     const height = Math.round(box.height * ratio);
     if (ctx.canvas.width !== width || ctx.canvas.height !== height) Object.assign(ctx.canvas, { width, height });
-    paintChart(ctx, { rows, histories, span, first, grey, scrollTop, ...box, ratio, now, palette: theme.palette, phaseColours: theme.phases, hovered });
+    paintChart(ctx, { rows, histories, span, first, grey, scrollTop, ...box, ratio, now, palette: theme.palette, phaseColours: theme.phases, hovered, selected: rows[selected] });
     histories.want(rows.slice(shown.first, shown.last));
   });
 

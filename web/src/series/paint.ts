@@ -24,6 +24,7 @@ export interface Chart {
   palette: Palette;
   phaseColours: Readonly<Record<Phase, string>>;
   hovered: Run | undefined;
+  selected: Run | undefined;
 }
 
 /** Draws the rows of a chart that are in view, its time axis, the line of the first failure and that of now. */
@@ -56,8 +57,8 @@ function paintRow(ctx: CanvasRenderingContext2D, chart: Chart, run: Run, y: numb
   const { palette } = chart;
   const look = lookOf(run);
   const grey = chart.grey && followed(run, chart.first);
-  if (run === chart.hovered) {
-    ctx.fillStyle = palette.surface2;
+  if (run === chart.hovered || run === chart.selected) {
+    ctx.fillStyle = run === chart.selected ? palette.accentSoft : palette.surface2;
     ctx.fillRect(0, y, chart.width, ROW);
   }
   ctx.fillStyle = palette.line;

@@ -176,6 +176,7 @@ export interface Palette {
   fg: string;
   fg2: string;
   accent: string;
+  accentSoft: string;
   font: string;
 }
 
@@ -197,6 +198,7 @@ export function readPalette(element: Element): Palette {
     fg: value("--text"),
     fg2: value("--text-2"),
     accent: value("--accent"),
+    accentSoft: value("--accent-soft"),
     font: style.fontFamily,
   };
 }

@@ -3,13 +3,14 @@ import { onThemeChange, type Palette, readPalette } from "../style/palette.js";
 import { between, type Camera, cameraFor, clampCamera, reveal, type Size, zoomAt } from "./camera.js";
 import { FrameTimes } from "./frames.js";
 import type { Wall } from "./groups.js";
-import { blockBox, type Direction, type Hit, hit, type Layout, layOut, layOutLike, step, tileBox } from "./layout.js";
-import { boxOf, CARD, device, Painter, type Scene } from "./paint.js";
+import { DIRECTIONS, listen, type Point } from "./input.js";
+import { blockBox, type Hit, hit, type Layout, layOut, layOutLike, step, tileBox } from "./layout.js";
+import { Overlay } from "./overlay.js";
+import { boxOf, CARD, Painter, type Scene } from "./paint.js";
 
 /** Edge in CSS pixels from which a click on a tile opens its run; below it comes nearer. */
 const OPENS = 40;
 const TRAVEL = 260;
-const FLASH = 700;
 /** How often a wall whose groups have changed may take other sizes, in milliseconds. */
 const REFIT = 1000;
 
@@ -28,7 +29,7 @@ export class WallCanvas {
   private readonly host: HTMLElement;
   private readonly base: HTMLCanvasElement;
   private readonly over: HTMLCanvasElement;
-  private readonly overCtx: CanvasRenderingContext2D;
+  private readonly overlay: Overlay;
   private readonly painter: Painter;
   private readonly listener: Listener;
   private wall: Wall;
@@ -58,7 +59,7 @@ export class WallCanvas {
     this.wall = wall;
     this.listener = listener;
     this.painter = new Painter(base);
-    this.overCtx = over.getContext("2d") as CanvasRenderingContext2D;
+    this.overlay = new Overlay(over);
     this.palette = readPalette(host);
     this.layout = layOut([], 1, 1);
     this.ends.push(
@@ -70,7 +71,20 @@ export class WallCanvas {
     const observer = new ResizeObserver(() => this.resize());
     observer.observe(host);
     this.ends.push(() => observer.disconnect());
-    this.listen();
+    this.ends.push(
+      listen(host, {
+        pan: (x, y) => {
+          this.travel = undefined;
+          this.pan(x, y);
+        },
+        zoom: (factor, at) => {
+          this.travel = undefined;
+          this.look(zoomAt(this.camera, factor, at));
+        },
+        hover: (at) => this.hoverAt(at),
+        click: (at) => this.clickAt(at),
+      }),
+    );
     this.resize();
   }
 
@@ -175,74 +189,7 @@ export class WallCanvas {
     return { wall: this.wall, layout: this.layout, groups: this.wall.groups(), camera: this.camera, view: this.view, ratio: this.ratio, palette: this.palette, picked: this.picked };
   }
 
-  private listen(): void {
-    const on = <K extends keyof HTMLElementEventMap>(type: K, f: (event: HTMLElementEventMap[K]) => void, options?: AddEventListenerOptions) => {
-      this.host.addEventListener(type, f, options);
-      this.ends.push(() => this.host.removeEventListener(type, f, options));
-    };
-    on(
-      "wheel",
-      (event) => {
-        event.preventDefault();
-        this.travel = undefined;
-        const unit = event.deltaMode === 1 ? 16 : 1;
-        const at = this.point(event);
-        if (event.shiftKey || Math.abs(event.deltaX) > Math.abs(event.deltaY)) this.pan(event.deltaX * unit || event.deltaY * unit, 0);
-        else this.look(zoomAt(this.camera, Math.exp(-event.deltaY * unit * (event.ctrlKey ? 0.01 : 0.0018)), at));
-      },
-      { passive: false },
-    );
-    this.drag(on);
-    on("pointerleave", () => this.hoverAt(undefined));
-  }
-
-  private drag(on: <K extends keyof HTMLElementEventMap>(type: K, f: (event: HTMLElementEventMap[K]) => void) => void): void {
-    const pointers = new Map<number, { x: number; y: number }>();
-    let far = 0;
-    on("pointerdown", (event) => {
-      if (event.button !== 0) return;
-      if (pointers.size === 0) far = 0;
-      pointers.set(event.pointerId, this.point(event));
-      this.host.setPointerCapture(event.pointerId);
-    });
-    on("pointermove", (event) => {
-      const at = this.point(event);
-      const before = pointers.get(event.pointerId);
-      if (!before) {
-        this.hoverAt(at);
-        return;
-      }
-      const other = [...pointers].find(([id]) => id !== event.pointerId)?.[1];
-      far += Math.abs(at.x - before.x) + Math.abs(at.y - before.y);
-      pointers.set(event.pointerId, at);
-      if (other) {
-        const factor = Math.hypot(at.x - other.x, at.y - other.y) / Math.max(1, Math.hypot(before.x - other.x, before.y - other.y));
-        this.look(zoomAt(this.camera, factor, { x: (at.x + other.x) / 2, y: (at.y + other.y) / 2 }));
-      } else if (far > 4) {
-        this.travel = undefined;
-        this.pan(before.x - at.x, before.y - at.y);
-      }
-    });
-    const end = (event: PointerEvent, click: boolean) => {
-      const at = pointers.get(event.pointerId);
-      pointers.delete(event.pointerId);
-      if (!click || !at || far > 4 || pointers.size > 0) return;
-      const found = this.hitAt(at);
-      if (!found) return;
-      this.focus = found;
-      this.tellFocus();
-      this.nearer(found);
-    };
-    on("pointerup", (event) => end(event, true));
-    on("pointercancel", (event) => end(event, false));
-  }
-
-  private point(event: MouseEvent): { x: number; y: number } {
-    const box = this.host.getBoundingClientRect();
-    return { x: event.clientX - box.left, y: event.clientY - box.top };
-  }
-
-  private hitAt(at: { x: number; y: number }): Hit | undefined {
+  private hitAt(at: Point): Hit | undefined {
     return hit(this.layout, this.camera.x + at.x / this.camera.scale, this.camera.y + at.y / this.camera.scale);
   }
 
@@ -250,13 +197,21 @@ export class WallCanvas {
     return found && this.wall.groups()[found.block]?.runs[found.index];
   }
 
-  private hoverAt(at: { x: number; y: number } | undefined): void {
+  private hoverAt(at: Point | undefined): void {
     const found = at && this.hitAt(at);
     if (found?.block === this.hover?.block && found?.index === this.hover?.index) return;
     this.hover = found;
     this.host.style.cursor = found ? "pointer" : "default";
     this.listener.hovered(this.runAt(found), found);
     this.schedule();
+  }
+
+  private clickAt(at: Point): void {
+    const found = this.hitAt(at);
+    if (!found) return;
+    this.focus = found;
+    this.tellFocus();
+    this.nearer(found);
   }
 
   private focusOn(target: Hit, travel: boolean): void {
@@ -276,7 +231,7 @@ export class WallCanvas {
     this.listener.focused(this.focusRun, this.focus);
   }
 
-  private focusCentre(): { x: number; y: number } | undefined {
+  private focusCentre(): Point | undefined {
     const box = this.focus && boxOf(this.scene(), this.focus);
     if (!box) return undefined;
     const at = { x: (box.x + box.width / 2) / this.ratio, y: (box.y + box.height / 2) / this.ratio };
@@ -399,42 +354,11 @@ export class WallCanvas {
   }
 
   private drawOver(scene: Scene, now: number): void {
-    const ctx = this.overCtx;
-    ctx.clearRect(0, 0, this.over.width, this.over.height);
-    this.drawFlashes(scene, ctx, now);
-    this.frame(scene, ctx, this.hover, 1.5, this.palette.fg2);
-    if (document.activeElement === this.host) this.frame(scene, ctx, this.focus, 2.5, this.palette.fg);
-    else if (this.focus && this.focusRun) this.frame(scene, ctx, this.focus, 1.5, this.palette.fg);
-  }
-
-  private drawFlashes(scene: Scene, ctx: CanvasRenderingContext2D, now: number): void {
-    ctx.fillStyle = this.palette.fg;
-    for (const [run, begun] of this.flashes) {
-      const age = (now - begun) / FLASH;
-      const place = this.wall.place(run);
-      const block = place && scene.layout.blocks[place.group.at];
-      if (age >= 1 || !block) {
-        this.flashes.delete(run);
-        continue;
-      }
-      const box = device(scene, tileBox(scene.layout, block, place.index));
-      if (box.x >= this.over.width || box.y >= this.over.height || box.x + box.width <= 0 || box.y + box.height <= 0) continue;
-      ctx.globalAlpha = 0.55 * (1 - Math.max(0, age)) ** 2;
-      ctx.fillRect(box.x, box.y, Math.max(1, box.width - 1), Math.max(1, box.height - 1));
-    }
-    ctx.globalAlpha = 1;
-  }
-
-  private frame(scene: Scene, ctx: CanvasRenderingContext2D, at: Hit | undefined, line: number, colour: string): void {
-    const box = at && boxOf(scene, at);
-    if (!box) return;
-    const width = line * this.ratio;
-    const out = at.index < 0 ? 3 * this.ratio : box.width < 12 * this.ratio ? width + 1 : width / 2;
-    ctx.lineWidth = width;
-    ctx.strokeStyle = colour;
-    ctx.beginPath();
-    ctx.roundRect(box.x - out, box.y - out, box.width + 2 * out - this.ratio, box.height + 2 * out - this.ratio, 3 * this.ratio);
-    ctx.stroke();
+    this.overlay.clear();
+    this.overlay.flashes(scene, this.flashes, now);
+    this.overlay.frame(scene, this.hover, 1.5, this.palette.fg2);
+    if (document.activeElement === this.host) this.overlay.frame(scene, this.focus, 2.5, this.palette.fg);
+    else if (this.focus && this.focusRun) this.overlay.frame(scene, this.focus, 1.5, this.palette.fg);
   }
 
   /** Draws the frame of the focus again. */
@@ -442,14 +366,3 @@ export class WallCanvas {
     this.schedule();
   }
 }
-
-const DIRECTIONS: Readonly<Record<string, Direction>> = {
-  ArrowLeft: "left",
-  ArrowRight: "right",
-  ArrowUp: "up",
-  ArrowDown: "down",
-  Home: "home",
-  End: "end",
-  PageDown: "next",
-  PageUp: "previous",
-};

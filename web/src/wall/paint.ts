@@ -1,11 +1,12 @@
 import type { Run } from "../model/types.js";
-import { stateWords } from "../style/glyph.js";
-import { count, duration } from "../style/format.js";
-import { drawShape, type Look, LOOKS, type Palette, PROBLEMS } from "../style/palette.js";
+import { count } from "../style/format.js";
+import { LOOKS, type Palette, PROBLEMS } from "../style/palette.js";
 import type { Camera, Size } from "./camera.js";
+import { paintCard } from "./card.js";
 import { type Group, SILENT, type Wall } from "./groups.js";
 import { type Block, blockBox, type Hit, type Layout, tileBox } from "./layout.js";
 import { DIMMED, Sprites } from "./sprites.js";
+import { cut } from "./text.js";
 
 /** What is to be painted. */
 export interface Scene {
@@ -36,6 +37,8 @@ export class Painter {
   private ratio = 0;
   private image: ImageData | undefined;
   private buffer = new Uint32Array(0);
+  /** The tiles of the picture under way, by code and size. */
+  private readonly known: (Uint32Array | undefined)[] = [];
   private readonly widths = new Map<string, number>();
 
   constructor(canvas: HTMLCanvasElement) {
@@ -64,7 +67,7 @@ export class Painter {
       if (!block) continue;
       const box = device(scene, tileBox(scene.layout, block, place.index));
       if (!inView(scene, box)) continue;
-      if (card) this.card(scene, run, box);
+      if (card) paintCard(this.ctx, scene, run, box);
       else this.ctx.drawImage(this.sprite(scene, run, box), box.x, box.y);
     }
     this.labels(scene, heads);
@@ -81,6 +84,7 @@ export class Painter {
     return (this.sprites as Sprites).image(shown(scene, scene.wall.code(run)), Math.max(1, box.width), Math.max(1, box.height));
   }
 
+  /** Writes all tiles in view into a picture. For tiles of some pixels that is several times as fast as drawing them. */
   private asPixels(scene: Scene): void {
     const width = Math.round(scene.view.width * scene.ratio);
     const height = Math.round(scene.view.height * scene.ratio);
@@ -89,47 +93,45 @@ export class Painter {
       this.buffer = new Uint32Array(this.image.data.buffer);
     }
     this.buffer.fill(pixel(scene.palette.bg));
+    this.known.length = 0;
+    scene.layout.blocks.forEach((block, b) => this.blockAsPixels(scene, block, (scene.groups[b] as Group).codes, width, height));
+    this.ctx.putImageData(this.image, 0, 0);
+  }
+
+  private blockAsPixels(scene: Scene, block: Block, codes: readonly number[], width: number, height: number): void {
     const k = scene.camera.scale * scene.ratio;
-    const sprites = this.sprites as Sprites;
-    const cache: (Uint32Array | undefined)[] = [];
-    const { tile, head } = scene.layout;
-    for (let b = 0; b < scene.layout.blocks.length; b++) {
-      const block = scene.layout.blocks[b] as Block;
-      const { codes } = scene.groups[b] as Group;
-      const left = (block.x - scene.camera.x) * k;
-      const top = (block.y + head - scene.camera.y) * k;
-      const columns = Math.min(block.columns, block.count);
-      if (left >= width || left + columns * tile * k <= 0) continue;
-      const firstRow = Math.max(0, Math.floor(-top / (tile * k)));
-      const lastRow = Math.min(Math.ceil(block.count / block.columns) - 1, Math.floor((height - top) / (tile * k)));
-      const firstColumn = Math.max(0, Math.floor(-left / (tile * k)));
-      const lastColumn = Math.min(columns - 1, Math.floor((width - left) / (tile * k)));
-      for (let row = firstRow; row <= lastRow; row++) {
-        const y0 = Math.round(top + row * tile * k);
-        const y1 = Math.round(top + (row + 1) * tile * k);
-        const from = Math.max(0, y0);
-        const to = Math.min(height, y1);
-        for (let column = firstColumn; column <= lastColumn; column++) {
-          const index = row * block.columns + column;
-          if (index >= block.count) break;
-          const x0 = Math.round(left + column * tile * k);
-          const x1 = Math.round(left + (column + 1) * tile * k);
-          const w = Math.max(1, x1 - x0);
-          const h = Math.max(1, y1 - y0);
-          const code = shown(scene, codes[index] as number);
-          const slot = (code * 32 + w) * 32 + h;
-          const sprite = (cache[slot] ??= sprites.bytes(code, w, h));
-          const start = Math.max(0, x0);
-          const end = Math.min(width, x0 + w);
-          for (let y = from; y < to; y++) {
-            let at = y * width + start;
-            let s = (y - y0) * w + (start - x0);
-            for (let x = start; x < end; x++) this.buffer[at++] = sprite[s++] as number;
-          }
+    const cell = scene.layout.tile * k;
+    const left = (block.x - scene.camera.x) * k;
+    const top = (block.y + scene.layout.head - scene.camera.y) * k;
+    const columns = Math.min(block.columns, block.count);
+    const rows = Math.ceil(block.count / block.columns);
+    const firstColumn = Math.max(0, Math.floor(-left / cell));
+    const lastColumn = Math.min(columns - 1, Math.floor((width - left) / cell));
+    const firstRow = Math.max(0, Math.floor(-top / cell));
+    const lastRow = Math.min(rows - 1, Math.floor((height - top) / cell));
+    for (let row = firstRow; row <= lastRow; row++) {
+      const y0 = Math.round(top + row * cell);
+      const tileHeight = Math.max(1, Math.round(top + (row + 1) * cell) - y0);
+      for (let column = firstColumn; column <= lastColumn; column++) {
+        const index = row * block.columns + column;
+        if (index >= block.count) break;
+        const x0 = Math.round(left + column * cell);
+        const tileWidth = Math.max(1, Math.round(left + (column + 1) * cell) - x0);
+        const tile = this.bytes(shown(scene, codes[index] as number), tileWidth, tileHeight);
+        const from = Math.max(0, x0);
+        const to = Math.min(width, x0 + tileWidth);
+        for (let y = Math.max(0, y0); y < Math.min(height, y0 + tileHeight); y++) {
+          let at = y * width + from;
+          let source = (y - y0) * tileWidth + from - x0;
+          for (let x = from; x < to; x++) this.buffer[at++] = tile[source++] as number;
         }
       }
     }
-    this.ctx.putImageData(this.image, 0, 0);
+  }
+
+  /** Returns the pixels of a tile of up to PIXELS + 1 by PIXELS + 1. */
+  private bytes(code: number, width: number, height: number): Uint32Array {
+    return (this.known[(code * 16 + width) * 16 + height] ??= (this.sprites as Sprites).bytes(code, width, height));
   }
 
   private asTiles(scene: Scene): void {
@@ -145,78 +147,10 @@ export class Painter {
         const box = device(scene, tileBox(scene.layout, block, index));
         if (!inView(scene, box)) continue;
         const run = runs[index] as Run;
-        if (card) this.card(scene, run, box);
+        if (card) paintCard(this.ctx, scene, run, box);
         else this.ctx.drawImage(this.sprite(scene, run, box), box.x, box.y);
       }
     });
-  }
-
-  private card(scene: Scene, run: Run, box: DeviceBox): void {
-    const { ctx } = this;
-    const { palette, ratio } = scene;
-    const code = scene.wall.code(run);
-    const look = LOOKS[code & (SILENT - 1)] as Look;
-    const gap = 4 * ratio;
-    const { x, y } = box;
-    const width = box.width - gap;
-    const height = box.height - gap;
-    ctx.fillStyle = palette.bg;
-    ctx.fillRect(x, y, box.width, box.height);
-    ctx.save();
-    ctx.globalAlpha = shown(scene, code) & DIMMED ? 0.2 : 1;
-    ctx.beginPath();
-    ctx.roundRect(x, y, width, height, 4 * ratio);
-    ctx.fillStyle = palette.surface;
-    ctx.fill();
-    ctx.clip();
-    const bar = 6 * ratio;
-    ctx.fillStyle = palette.fill[look];
-    ctx.fillRect(x, y, width, bar);
-    if (look === "troubled") {
-      ctx.fillStyle = palette.ink.troubled;
-      ctx.fillRect(x + width * 0.7, y, width * 0.3, bar);
-    }
-    const silent = (code & SILENT) !== 0;
-    if (silent) {
-      ctx.fillStyle = palette.surface;
-      ctx.fillRect(x + 1.5 * ratio, y + 1.5 * ratio, width - 3 * ratio, bar - 3 * ratio);
-    }
-    const large = Math.min(1.6, Math.max(1, box.width / ratio / 110));
-    const size = 11.5 * large * ratio;
-    const line = size * 1.36;
-    const pad = 7 * ratio * large;
-    const inner = width - 2 * pad;
-    let at = y + bar + pad * 0.6 + size;
-    const glyph = size * 1.15;
-    drawShape(ctx, look, x + pad, at - glyph * 0.86, glyph, palette.text[look]);
-    ctx.font = `600 ${size}px ${palette.font}`;
-    ctx.fillStyle = palette.fg;
-    ctx.fillText(cut(ctx, run.id, inner - glyph * 1.3), x + pad + glyph * 1.3, at);
-    ctx.font = `${size}px ${palette.font}`;
-    at += line;
-    for (const part of wrap(ctx, run.test || run.user, inner, 2)) {
-      ctx.fillText(part, x + pad, at);
-      at += line;
-    }
-    ctx.fillStyle = palette.text[look];
-    if (at < y + height) ctx.fillText(cut(ctx, silent ? `${stateWords(run)}, silent` : stateWords(run), inner), x + pad, at);
-    at += line;
-    ctx.fillStyle = palette.fg2;
-    if (run.ended && run.endedAt && at < y + height - pad * 0.4) {
-      ctx.fillText(cut(ctx, duration(run.endedAt - run.created), inner), x + pad, at);
-      at += line;
-    }
-    const rows = Math.floor((y + height - pad * 0.4 - at) / line) + 1;
-    if (rows > 0 && run.note) for (const part of wrap(ctx, run.note.replace(/\s+/g, " "), inner, rows)) {
-      ctx.fillText(part, x + pad, at);
-      at += line;
-    }
-    ctx.restore();
-    ctx.strokeStyle = palette.line;
-    ctx.lineWidth = ratio;
-    ctx.beginPath();
-    ctx.roundRect(x + ratio / 2, y + ratio / 2, width - ratio, height - ratio, 4 * ratio);
-    ctx.stroke();
   }
 
   /** Writes the labels of groups into their heads. A head that is out of view sticks to the top as long as its tiles are in view. */
@@ -280,7 +214,8 @@ export class Painter {
   }
 }
 
-interface DeviceBox {
+/** A box in device pixels of the viewport. */
+export interface DeviceBox {
   x: number;
   y: number;
   width: number;
@@ -312,7 +247,8 @@ function rowsInView(scene: Scene, block: Block): { from: number; to: number } {
   return { from: Math.max(0, Math.floor(top / tile)), to: Math.floor((top + scene.view.height / scene.camera.scale) / tile) };
 }
 
-function shown(scene: Scene, code: number): number {
+/** Returns the code of a tile as it is shown: dimmed if the legend picks other looks. */
+export function shown(scene: Scene, code: number): number {
   return scene.picked.size > 0 && !scene.picked.has(code & (SILENT - 1)) ? code | DIMMED : code;
 }
 
@@ -320,38 +256,6 @@ function sum(counts: Int32Array, of: readonly number[]): number {
   let total = 0;
   for (const i of of) total += counts[i] as number;
   return total;
-}
-
-/** Returns a text that fits into a width, with an ellipsis if it was cut. */
-export function cut(ctx: CanvasRenderingContext2D, text: string, width: number): string {
-  if (width <= 0) return "";
-  const line = text.length > 200 ? text.slice(0, 200) : text;
-  if (ctx.measureText(line).width <= width) return line;
-  let low = 0;
-  let high = line.length;
-  while (low < high) {
-    const middle = (low + high + 1) >> 1;
-    if (ctx.measureText(`${line.slice(0, middle)}…`).width <= width) low = middle;
-    else high = middle - 1;
-  }
-  return low > 0 ? `${line.slice(0, low)}…` : "";
-}
-
-/** Breaks a text into at most `rows` lines, the last one cut. It breaks anywhere: names of tests have no blanks. */
-function wrap(ctx: CanvasRenderingContext2D, text: string, width: number, rows: number): string[] {
-  const lines: string[] = [];
-  let rest = text;
-  while (rest && lines.length < rows - 1) {
-    const whole = cut(ctx, rest, width);
-    if (whole === rest) break;
-    let end = Math.max(1, whole.length - 1);
-    const blank = Math.max(rest.lastIndexOf(" ", end), rest.lastIndexOf(".", end - 1) + 1, rest.lastIndexOf("_", end - 1) + 1);
-    if (blank > end * 0.4) end = blank;
-    lines.push(rest.slice(0, end).trimEnd());
-    rest = rest.slice(end).trimStart();
-  }
-  if (rest) lines.push(cut(ctx, rest, width));
-  return lines;
 }
 
 /** Returns a colour of the form #rrggbb as a pixel of an ImageData. */

@@ -48,6 +48,7 @@ export const Wall: View = ({ mirror, route, go }) => {
       focused: (run, hit) => {
         const found = describe(run, hit);
         setFocused(found);
+        setHovered(undefined);
         setSpoken(found ? words(found.run, found.group.label) : "");
         if (run) go({ selected: run.name });
       },

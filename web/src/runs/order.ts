@@ -1,10 +1,7 @@
 import type { Run } from "../model/types.js";
-import type { Order } from "./sorted.js";
+import type { Key, Order } from "./sorted.js";
 
-/** A value that runs are sorted by. Numbers come before texts. */
-type Key = (run: Run) => number | string;
-
-const keys: Readonly<Record<string, Key>> = {
+const keys: Readonly<Record<string, (run: Run) => Key>> = {
   state: (run) => (run.ended ? `1${run.outcome}` : `0${run.state}`),
   run: (run) => run.name,
   test: (run) => run.test,
@@ -26,23 +23,13 @@ export function isSort(sort: string): boolean {
 export function orderOf(sort: string): Order {
   const down = sort.startsWith("-");
   const name = down ? sort.slice(1) : sort;
-  const key = keys[name] ?? keys["created"]!;
-  const sign = down ? -1 : 1;
-  if (name === "run") {
-    return (a, b) => sign * byName(a, b);
-  }
-  if (name === "series") {
-    return (a, b) => sign * compareNames(a.series, b.series) || byName(a, b);
-  }
-  return (a, b) => {
-    const x = key(a);
-    const y = key(b);
-    return x < y ? -sign : x > y ? sign : sign * byName(a, b);
+  const ascending = name === "run" || name === "series" ? (a: Key, b: Key) => compareNames(String(a), String(b)) : (a: Key, b: Key) => (a < b ? -1 : a > b ? 1 : 0);
+  const same = (a: Run, b: Run) => compareNames(a.name, b.name) || a.key - b.key;
+  return {
+    key: keys[name] ?? keys["created"]!,
+    compare: down ? (a, b) => ascending(b, a) : ascending,
+    same: down ? (a, b) => same(b, a) : same,
   };
-}
-
-function byName(a: Run, b: Run): number {
-  return compareNames(a.name, b.name) || a.key - b.key;
 }
 
 /** Compares names so that `…/9` stands before `…/10`. */

@@ -33,7 +33,7 @@ export function SinceBar({ mirror, go }: { mirror: TabMirror; go: Go }) {
   return (
     <section class="since" role="status" aria-label="Since you last looked">
       <p>
-        <span class="quiet">Since you last looked, {duration(Math.max(0, now.value - happened.look.at))} ago: </span>
+        <span class="quiet">Since you last looked, {agoWords(now.value - happened.look.at)}: </span>
         {sinceWords(happened).join(", ")}.
       </p>
       <button type="button" class="plain" onClick={() => go({ view: "runs", filter: "", search: "", extra: { marked: "1" } })}>
@@ -44,6 +44,10 @@ export function SinceBar({ mirror, go }: { mirror: TabMirror; go: Go }) {
       </button>
     </section>
   );
+}
+
+function agoWords(ms: number): string {
+  return ms < 60_000 ? "a moment ago" : `${duration(Math.floor(ms / 60_000) * 60_000)} ago`;
 }
 
 /** Keeps the newest look while the page is seen. It returns what ends that. */

@@ -765,17 +765,17 @@ MKEExvY2FsaXplZE1lc3NhZ2USDgoGbG9jYWxlGAEgASgJEg8KB21lc3NhZ2UYAiABKAlCbAoOY29tLm
 dvb2dsZWFwaXMvcnBjL2VycmRldGFpbHM7ZXJyZGV0YWlsc6ICA1JQQ2IGcHJvdG8z",[ze]),ls=x(bt,0);var ds=x(bt,5);var Vi=Lr(bt),vi=3e4;function ms(e){let t=e.token===void 0?[]:[xi(e.token)];return{baseUrl:e.baseUrl.replace(/\/+$/,""),useBinaryFormat:!e.json,jsonOptions:{registry:Vi},
 interceptors:[...e.interceptors??[],...t]}}function xi(e){return t=>async n=>{let r=await e();return r!==""&&n.header.set("Authorization",`Bearer ${r}`),t(n)}}function fs(e,t=vi){
 return{unary:(n,r,o,s,a,i)=>e.unary(n,r,o??t,s,a,i),stream:(n,r,o,s,a,i)=>e.stream(n,r,o,s,a,i)}}function Gi(e){return{...ot(cs,e),...ot(as,e)}}function Yn(e){return Gi(fs(Wn(ms(e)),e.timeoutMs))}var wi="runstatus.v1";function w(e){let t=h.from(e),n=t.findDetails(ls).find(o=>o.domain===wi),r=t.findDetails(ds).flatMap(o=>o.fieldViolations);return{code:t.code,
-reason:n?.reason,metadata:{...n?.metadata},violations:r.map(({field:o,description:s})=>({field:o,description:s})),message:t.rawMessage}}var Y=class{#t=0;reset(){this.#t=0}next(){return this.#t=Math.min(Math.max(this.#t*2,100),5e3),this.#t/2+Math.random()*(this.#t/2)}};function X(e,t){return new Promise(
-(n,r)=>{let o=()=>{clearTimeout(s),r(t.reason)},s=setTimeout(()=>{t.removeEventListener("abort",o),n()},e);t.addEventListener("abort",o,{once:!0}),t.aborted&&o()})}var yt=class{#t;#n;#e=new Map;#o=new Map;#r=0;#s=!1;constructor(t,n){this.#t=t,this.#n=n}beginPass(){this.#r++}observe(t){if(this.#s)return this.#a(t)?[]:[t];switch(t.
+reason:n?.reason,metadata:{...n?.metadata},violations:r.map(({field:o,description:s})=>({field:o,description:s})),message:t.rawMessage}}var Y=class{#n=0;reset(){this.#n=0}next(){return this.#n=Math.min(Math.max(this.#n*2,100),5e3),this.#n/2+Math.random()*(this.#n/2)}};function X(e,t){return new Promise(
+(n,r)=>{let o=()=>{clearTimeout(s),r(t.reason)},s=setTimeout(()=>{t.removeEventListener("abort",o),n()},e);t.addEventListener("abort",o,{once:!0}),t.aborted&&o()})}var yt=class{#n;#t;#e=new Map;#o=new Map;#r=0;#s=!1;constructor(t,n){this.#n=t,this.#t=n}beginPass(){this.#r++}observe(t){if(this.#s)return this.#a(t)?[]:[t];switch(t.
 type){case"joined":return this.#i(t.run);case"synced":{let n=this.#m();return this.#d(),[...n,t]}case"status":return this.#c(t.status)?[]:[t];case"updated":case"\
 ended":return this.#u(t.type,t.run)?[]:[t];case"left":{let n=this.#l(t.run),r=n?.left??!1;return n!==void 0&&(n.left=!0),r?[]:[t]}default:return[t]}}#a(t){if(t.
 type!=="joined"&&t.type!=="left")return!1;let n=this.#o.get(t.run.name);return this.#o.delete(t.run.name),t.type==="left"&&n===t.run.uid}#i(t){let n=this.#e.get(
 t.name),r=t.current?.sequence??0n,o={uid:t.uid,about:gs(t),pass:this.#r,head:r,line:0n,end:hs(t),left:!1};return this.#e.set(t.name,o),n===void 0||n.left?[{type:"\
-joined",run:t}]:n.uid!==o.uid?[ps(t.name,n.uid,1),{type:"joined",run:t}]:(o.line=n.line,o.head=o.head>n.head?o.head:n.head,o.end===n.end&&(this.#t||0n<r&&r<=n.head)?
+joined",run:t}]:n.uid!==o.uid?[ps(t.name,n.uid,1),{type:"joined",run:t}]:(o.line=n.line,o.head=o.head>n.head?o.head:n.head,o.end===n.end&&(this.#n||0n<r&&r<=n.head)?
 $e(Ae,n.about,o.about)?[]:[{type:"updated",run:t}]:[{type:"joined",run:t}])}#c(t){let n=this.#l({name:t.run,uid:t.uid});if(n===void 0)return!1;let r=0n<t.sequence&&
 t.sequence<=n.line;return n.line=t.sequence>n.line?t.sequence:n.line,n.head=n.line>n.head?n.line:n.head,r}#u(t,n){let r=this.#l(n);if(r===void 0)return!1;let o={
 about:r.about,end:r.end};return t==="ended"?(r.end=hs(n),r.end===o.end):(r.about=gs(n),$e(Ae,r.about,o.about))}#l({name:t,uid:n}){let r=this.#e.get(t);if(r===void 0||
-r.pass!==this.#r){this.#d();return}return r.uid===n?r:void 0}#m(){let t=this.#n?1:0,n=[];for(let[r,o]of this.#e)o.pass!==this.#r&&!o.left&&(n.push(ps(r,o.uid,t)),
+r.pass!==this.#r){this.#d();return}return r.uid===n?r:void 0}#m(){let t=this.#t?1:0,n=[];for(let[r,o]of this.#e)o.pass!==this.#r&&!o.left&&(n.push(ps(r,o.uid,t)),
 this.#o.set(r,o.uid));return n}#d(){this.#s=!0,this.#e.clear()}};function ps(e,t,n){return{type:"left",run:N(Ae,{name:e,uid:t}),reason:n}}function gs({displayName:e,
 user:t,labels:n,series:r,results:o,silentSince:s}){return N(Ae,{displayName:e,user:t,labels:n,series:r,results:o,...s&&{silentSince:s}})}function hs(e){return`${e.
 ended} ${e.outcome}`}function bs({event:e}){switch(e.case){case"status":return{type:"status",status:e.value};case"joined":case"ended":case"updated":return{type:e.case,run:e.value};case"\
@@ -783,79 +783,81 @@ left":return e.value.run&&{type:"left",run:e.value.run,reason:e.value.reason};ca
 synced"};case"closing":return{type:"closing",closing:e.value};default:return}}var Ui=15e3,Ti=1e3;function ys(e){return e===void 0?3*Ui:3*Math.max(Number(e.seconds)*1e3+e.nanos/1e6,Ti)}async function*Es(e,t,n){let r=new AbortController,o=()=>r.
 abort(n.reason);n.addEventListener("abort",o,{once:!0}),n.aborted&&o();let s=!1,a=e(r.signal)[Symbol.asyncIterator]();try{for(;;){let i=setTimeout(()=>{s=!0,r.abort()},
 t),c;try{c=await a.next()}finally{clearTimeout(i)}if(c.done)return;yield c.value}}catch(i){throw s?new h("the server gives no sign of life",f.Unavailable,void 0,
-void 0,i):i}finally{n.removeEventListener("abort",o),r.abort()}}async function*Et(e,t,n={}){yield*new Xn(e,N(ht,t),n).run()}var Xn=class{#t;#n;#e;#o;#r;#s=!1;#a=!1;constructor(t,n,r){this.#t=t,this.#e=sn(ht,n),this.#n=r,this.#r=
-n.resumeToken,this.#o=Rs(n)}async*run(){let t=new Y,n=this.#n.signal??new AbortController().signal;for(;;){let r=new h("the server has ended the stream",f.Unavailable);
+void 0,i):i}finally{n.removeEventListener("abort",o),r.abort()}}async function*Et(e,t,n={}){yield*new Xn(e,N(ht,t),n).run()}var Xn=class{#n;#t;#e;#o;#r;#s=!1;#a=!1;constructor(t,n,r){this.#n=t,this.#e=sn(ht,n),this.#t=r,this.#r=
+n.resumeToken,this.#o=Rs(n)}async*run(){let t=new Y,n=this.#t.signal??new AbortController().signal;for(;;){let r=new h("the server has ended the stream",f.Unavailable);
 try{for await(let o of Es(s=>this.#i(s),ys(this.#e.progressInterval),n))if(t.reset(),this.#s=!0,yield*this.#c(o),this.#a)return}catch(o){r=o}n.throwIfAborted(),
-this.#u(r)&&(yield this.#l(r)),this.#n.onReconnect?.(r),await X(t.next(),n)}}#i(t){this.#o.beginPass();let n=sn(ht,this.#e);return n.resumeToken=this.#r,this.#r!==
-""&&this.#r!==this.#e.resumeToken&&(n.start=0),this.#t.watchStatuses(n,{signal:t})}*#c(t){let n=this.#r;this.#r=t.resumeToken||n;let r=bs(t);if(r===void 0||Fi(r))
+this.#u(r)&&(yield this.#l(r)),this.#t.onReconnect?.(r),await X(t.next(),n)}}#i(t){this.#o.beginPass();let n=sn(ht,this.#e);return n.resumeToken=this.#r,this.#r!==
+""&&this.#r!==this.#e.resumeToken&&(n.start=0),this.#n.watchStatuses(n,{signal:t})}*#c(t){let n=this.#r;this.#r=t.resumeToken||n;let r=bs(t);if(r===void 0||Fi(r))
 return;let o=this.#o.observe(r);for(let[s,a]of o.entries())this.#a=a.type==="closing",yield{...a,resumeToken:s===o.length-1?this.#r:n}}#u(t){let{code:n,reason:r}=w(
 t);switch(n){case f.InvalidArgument:case f.NotFound:case f.DataLoss:throw t;case f.PermissionDenied:case f.Unauthenticated:case f.Unimplemented:if(r!==void 0)throw t;
 break;case f.OutOfRange:case f.FailedPrecondition:if(this.#r==="")throw t;return!0}if(!this.#s&&this.#r==="")throw t;return!1}#l(t){return this.#r="",this.#e.resumeToken=
 "",this.#e.start!==3&&(this.#e.start=1),this.#o=Rs(this.#e),{type:"resynced",cause:t,resumeToken:""}}};function Rs(e){return new yt(e.start===3,e.selection.case===
-"runs")}function Fi(e){return e.type==="closing"&&e.closing.reason===3}var Rt=class{#t=new Map;#n=new Map;#e=new Map;#o=0;#r=0;put(t){let n=this.#t.get(t.key),r={state:t.state,outcome:t.outcome||"UNSPECIFIED",ended:t.ended,silent:t.
-silentSince>0};this.#t.set(t.key,r),n!==void 0&&this.#s(n,-1),this.#s(r,1)}remove({key:t}){let n=this.#t.get(t);n!==void 0&&(this.#t.delete(t),this.#s(n,-1))}counts(){
-let t=this.#t.size;return{total:t,open:t-this.#o,ended:this.#o,silent:this.#r,byState:Object.fromEntries(this.#n),byOutcome:Object.fromEntries(this.#e)}}#s(t,n){
-Ss(this.#n,t.state,n),t.ended&&(this.#o+=n,Ss(this.#e,t.outcome,n)),t.silent&&(this.#r+=n)}};function Ss(e,t,n){let r=(e.get(t)??0)+n;r===0?e.delete(t):e.set(t,
-r)}var Ns=Object.freeze({}),St=class{rows=new Map;tally=new Rt;#t=0;#n=0;#e=new Set;#o=[];#r=new Map;#s=new Map;#a;constructor(t=Ci){this.#a=t}beginPass(){this.#n++}endPass(){
-for(let t of this.rows.values())t.pass!==this.#n&&this.#g(t)}take(){let t={changed:[...this.#e],removed:this.#o};return this.#e=new Set,this.#o=[],t}get dirty(){
-return this.#e.size>0||this.#o.length>0}list(t){let n=this.#l(t);n.detailed&&=n.sequence===Zn(t),this.#m(n,t),this.#d(n,t),this.#f(n)}detail(t){let n=this.rows.
-get(t.name);n===void 0||!Ve(n.uid,t.uid)||n.detailed||(n.detailed=!0,n.labels=this.#b(t.labels),n.problem=On(t.firstProblem)??n.problem,n.sequence===Zn(t)&&(n.note=
-t.current?.note??""),this.#e.add(n))}apply(t){switch(t.type){case"status":return this.#c(t.status),!0;case"joined":case"updated":case"ended":return this.#i(t.run),
-!0;case"left":{let n=this.rows.get(t.run.name);return n!==void 0&&Ve(n.uid,t.run.uid)&&this.#g(n),!0}case"silenced":return t.runs.forEach(n=>this.#u(n)),!0;default:
-return!1}}#i(t){let n=this.#l(t);n.labels=this.#b(t.labels),n.problem=On(t.firstProblem),this.#m(n,t),this.#d(n,t),n.detailed=!0,this.#f(n)}#c(t){let n=this.rows.
-get(t.run),r=Number(t.sequence);if(!(n===void 0||!Ve(n.uid,t.uid))){if(n.pass=this.#n,0<r&&r<=n.sequence){r===n.sequence&&n.note!==t.note&&(n.note=t.note,this.#e.
-add(n));return}this.#h(n,t),n.silentSince=0,n.problem===void 0&&!t.malformed&&this.#a(t.stateName)&&(n.problem=On(t)),t.stateName==="COMPLETE"&&!t.malformed&&(n.
-result=ki(t.note)),this.#f(n)}}#u({run:t,uid:n,silentSince:r}){let o=this.rows.get(t);o!==void 0&&Ve(o.uid,n)&&(o.silentSince=Q(r),this.#f(o))}#l(t){let n=this.
-rows.get(t.name);return n!==void 0&&!Ve(n.uid,t.uid)&&(this.#g(n),n=void 0),n===void 0&&(n=Bi(this.#t++,t.name),this.rows.set(t.name,n)),n.pass=this.#n,n.uid=t.
-uid||n.uid,n}#m(t,n){t.outcome=n.outcome===0?"":Dn[n.outcome]??String(n.outcome),t.ended=n.ended,t.user=this.#p(n.user),t.test=this.#p(n.displayName),t.series=this.#p(
-n.series),t.created=Q(n.createTime),t.endedAt=Q(n.endTime),t.result=n.result,t.silentSince=Q(n.silentSince),t.unreadable=n.unreadableReason,t.revision=Math.max(
-t.revision,Number(n.createRevision))}#d(t,n){let r=Zn(n);if(n.current===void 0||0<r&&r<t.sequence)return;let o=n.current.run===""&&r===t.sequence&&t.detailed?t.
-note:n.current.note;this.#h(t,n.current),t.note=o,t.updated=Q(n.updateTime)||t.updated}#h(t,n){t.state=this.#p(n.stateName),t.note=n.note,t.sequence=Number(n.sequence)||
-t.sequence,t.revision=Math.max(t.revision,Number(n.revision)),t.updated=Q(n.when)||t.updated}#f(t){this.tally.put(t),this.#e.add(t)}#g(t){this.rows.delete(t.name),
-this.tally.remove(t),this.#e.delete(t),this.#o.push(t.key)}#p(t){let n=this.#s.get(t);return n===void 0&&this.#s.set(t,t),n??t}#b(t){let n=Object.entries(t);if(n.
-length===0)return Ns;let r=JSON.stringify(n.sort(([s],[a])=>s<a?-1:1)),o=this.#r.get(r);return o===void 0&&(o=Object.fromEntries(n),this.#r.set(r,o)),o}};function Bi(e,t){
-return{key:e,name:t,uid:"",state:"",note:"",outcome:"",ended:!1,user:"",test:"",series:"",labels:Ns,created:0,updated:0,endedAt:0,silentSince:0,sequence:0,revision:0,
-problem:void 0,result:"",unreadable:"",detailed:!1,pass:0}}function Ve(e,t){return e===t||e===""||t===""}function Zn(e){return Number(e.current?.sequence??0n)}function Q(e){
-return e===void 0?0:Number(e.seconds)*1e3+Math.floor(e.nanos/1e6)}function On(e){return e&&{state:e.stateName,note:e.note,when:Q(e.when)}}function Ci(e){return e!==
-"STATUS_ERROR"&&(e==="ERROR"||/_(ERROR|FAILED|TIMEOUT)$/.test(e))}function ki(e){return/^The test completed with result: (PASS|FAIL|ERROR)$/.exec(e)?.[1]??""}var At="namespaces/-",Jn=5n,Is=new Error("read again"),Nt=class{table=new St;#t;#n;#e=new Y;#o=()=>{};#r=new AbortController;constructor(t,n){this.#t=t,this.#n=
-n}async run(t){for(;!t.aborted;){this.#r=new AbortController;let n=AbortSignal.any([t,this.#r.signal]);try{await this.#s(n),this.#n.lost(new Error("the server h\
-as ended the stream"))}catch(r){if(t.aborted)return;if(Mi(r)){this.#n.denied(r),await this.#u(t);continue}r!==Is&&this.#n.lost(r)}finally{this.#r.abort()}await this.#c(
-t)}}retry(t){this.#e.reset(),t&&this.#r.abort(Is),this.#o()}async#s(t){let n={selection:{case:"query",value:{parent:At,filter:""}},start:2,progressInterval:{seconds:Jn,
-nanos:0}},r,o=[],s=i=>{this.table.apply(i)&&this.#n.changed(!1)};this.table.beginPass();let a=Et(this.#t,n,{signal:t,onReconnect:i=>this.#n.lost(i)});for await(let i of a){
-if(i.type==="resynced")throw i.cause;i.type==="synced"?(r??=this.#a(t).then(()=>(o?.forEach(c=>this.table.apply(c)),o=void 0,this.table.endPass(),this.#e.reset(),
-this.#n.changed(!0),this.#n.complete(),this.#i(t))),r.catch(c=>this.#r.abort(c))):o!==void 0?o.push(i):s(i)}}async#a(t){for await(let n of It(this.#t,{view:1,pageSize:1e4},
-t))n.forEach(r=>this.table.list(r)),this.#n.changed(!0)}async#i(t){for await(let n of It(this.#t,{view:2,pageSize:1e3},t))n.forEach(r=>this.table.detail(r)),this.#n.
-changed(!0);this.#n.detailed()}async#c(t){let n=new AbortController;this.#o=()=>n.abort(),await X(this.#e.next(),AbortSignal.any([t,n.signal])).catch(()=>{})}#u(t){
-return new Promise(n=>{this.#o=n,t.addEventListener("abort",()=>n(),{once:!0})})}};async function*It(e,t,n){let r=new Y,o="";for(;;)try{let s=await e.listRuns({
-parent:At,...t,pageToken:o},{signal:n});if(r.reset(),yield s.runs,o=s.nextPageToken,o==="")return}catch(s){if(n.throwIfAborted(),!Li(s))throw s;await X(r.next(),
-n)}}function Li(e){let{code:t,reason:n}=w(e);switch(t){case f.Unavailable:case f.DeadlineExceeded:case f.ResourceExhausted:case f.Aborted:return!0;case f.Unknown:case f.
-Internal:return n===void 0;default:return!1}}function Mi(e){let{code:t,reason:n}=w(e);return n!==void 0&&(t===f.Unauthenticated||t===f.PermissionDenied)}var Wi=3,_i=3e3,Di="STATUS_ERROR",Vt=class{names=new Set;state="asking";error="";users=0;end=new AbortController},vt=class{#t;#n;#e=new Map;#o=0;constructor(t,n){
-this.#t=t,this.#n=n}use(t){let n=this.#e.get(t);return n===void 0&&(n=new Vt,this.#e.set(t,n),this.#r(t,n)),n.users++,Kn(t,n)}leave(t){let n=this.#e.get(t);n!==
+"runs")}function Fi(e){return e.type==="closing"&&e.closing.reason===3}var Rt=class{#n=new Map;#t=new Map;#e=new Map;#o=0;#r=0;put(t){let n=this.#n.get(t.key),r={state:t.state,outcome:t.outcome||"UNSPECIFIED",ended:t.ended,silent:t.
+silentSince>0};this.#n.set(t.key,r),n!==void 0&&this.#s(n,-1),this.#s(r,1)}remove({key:t}){let n=this.#n.get(t);n!==void 0&&(this.#n.delete(t),this.#s(n,-1))}counts(){
+let t=this.#n.size;return{total:t,open:t-this.#o,ended:this.#o,silent:this.#r,byState:Object.fromEntries(this.#t),byOutcome:Object.fromEntries(this.#e)}}#s(t,n){
+Ss(this.#t,t.state,n),t.ended&&(this.#o+=n,Ss(this.#e,t.outcome,n)),t.silent&&(this.#r+=n)}};function Ss(e,t,n){let r=(e.get(t)??0)+n;r===0?e.delete(t):e.set(t,
+r)}var Ns=Object.freeze({}),St=class{rows=new Map;tally=new Rt;#n=0;#t=0;#e=new Set;#o=[];#r=new Map;#s=new Map;#a;constructor(t=Ci){this.#a=t}beginPass(){this.#t++}endPass(){
+for(let t of this.rows.values())t.pass!==this.#t&&this.#g(t)}clear(){this.#t++,this.endPass()}take(){let t={changed:[...this.#e],removed:this.#o};return this.#e=
+new Set,this.#o=[],t}get dirty(){return this.#e.size>0||this.#o.length>0}list(t){let n=this.#l(t);n.detailed&&=n.sequence===Zn(t),this.#m(n,t),this.#d(n,t),this.#f(
+n)}detail(t){let n=this.rows.get(t.name);n===void 0||!Ve(n.uid,t.uid)||n.detailed||(n.detailed=!0,n.labels=this.#b(t.labels),n.problem=On(t.firstProblem)??n.problem,
+n.sequence===Zn(t)&&(n.note=t.current?.note??""),this.#e.add(n))}apply(t){switch(t.type){case"status":return this.#c(t.status),!0;case"joined":case"updated":case"\
+ended":return this.#i(t.run),!0;case"left":{let n=this.rows.get(t.run.name);return n!==void 0&&Ve(n.uid,t.run.uid)&&this.#g(n),!0}case"silenced":return t.runs.forEach(
+n=>this.#u(n)),!0;default:return!1}}#i(t){let n=this.#l(t);n.labels=this.#b(t.labels),n.problem=On(t.firstProblem),this.#m(n,t),this.#d(n,t),n.detailed=!0,this.#f(
+n)}#c(t){let n=this.rows.get(t.run),r=Number(t.sequence);if(!(n===void 0||!Ve(n.uid,t.uid))){if(n.pass=this.#t,0<r&&r<=n.sequence){r===n.sequence&&n.note!==t.note&&
+(n.note=t.note,this.#e.add(n));return}this.#h(n,t),n.silentSince=0,n.problem===void 0&&!t.malformed&&this.#a(t.stateName)&&(n.problem=On(t)),t.stateName==="COMP\
+LETE"&&!t.malformed&&(n.result=ki(t.note)),this.#f(n)}}#u({run:t,uid:n,silentSince:r}){let o=this.rows.get(t);o!==void 0&&Ve(o.uid,n)&&(o.silentSince=Q(r),this.#f(
+o))}#l(t){let n=this.rows.get(t.name);return n!==void 0&&!Ve(n.uid,t.uid)&&(this.#g(n),n=void 0),n===void 0&&(n=Bi(this.#n++,t.name),this.rows.set(t.name,n)),n.
+pass=this.#t,n.uid=t.uid||n.uid,n}#m(t,n){t.outcome=n.outcome===0?"":Dn[n.outcome]??String(n.outcome),t.ended=n.ended,t.user=this.#p(n.user),t.test=this.#p(n.displayName),
+t.series=this.#p(n.series),t.created=Q(n.createTime),t.endedAt=Q(n.endTime),t.result=n.result,t.silentSince=Q(n.silentSince),t.unreadable=n.unreadableReason,t.revision=
+Math.max(t.revision,Number(n.createRevision))}#d(t,n){let r=Zn(n);if(n.current===void 0||0<r&&r<t.sequence)return;let o=n.current.run===""&&r===t.sequence&&t.detailed?
+t.note:n.current.note;this.#h(t,n.current),t.note=o,t.updated=Q(n.updateTime)||t.updated}#h(t,n){t.state=this.#p(n.stateName),t.note=n.note,t.sequence=Number(n.
+sequence)||t.sequence,t.revision=Math.max(t.revision,Number(n.revision)),t.updated=Q(n.when)||t.updated}#f(t){this.tally.put(t),this.#e.add(t)}#g(t){this.rows.delete(
+t.name),this.tally.remove(t),this.#e.delete(t),this.#o.push(t.key)}#p(t){let n=this.#s.get(t);return n===void 0&&this.#s.set(t,t),n??t}#b(t){let n=Object.entries(
+t);if(n.length===0)return Ns;let r=JSON.stringify(n.sort(([s],[a])=>s<a?-1:1)),o=this.#r.get(r);return o===void 0&&(o=Object.fromEntries(n),this.#r.set(r,o)),o}};
+function Bi(e,t){return{key:e,name:t,uid:"",state:"",note:"",outcome:"",ended:!1,user:"",test:"",series:"",labels:Ns,created:0,updated:0,endedAt:0,silentSince:0,
+sequence:0,revision:0,problem:void 0,result:"",unreadable:"",detailed:!1,pass:0}}function Ve(e,t){return e===t||e===""||t===""}function Zn(e){return Number(e.current?.
+sequence??0n)}function Q(e){return e===void 0?0:Number(e.seconds)*1e3+Math.floor(e.nanos/1e6)}function On(e){return e&&{state:e.stateName,note:e.note,when:Q(e.when)}}
+function Ci(e){return e!=="STATUS_ERROR"&&(e==="ERROR"||/_(ERROR|FAILED|TIMEOUT)$/.test(e))}function ki(e){return/^The test completed with result: (PASS|FAIL|ERROR)$/.
+exec(e)?.[1]??""}var At="namespaces/-",Jn=5n,Is=new Error("read again"),Nt=class{table=new St;#n;#t;#e=new Y;#o=()=>{};#r=new AbortController;constructor(t,n){this.#n=t,this.#t=
+n}async run(t){for(;!t.aborted;){this.#r=new AbortController;let n=AbortSignal.any([t,this.#r.signal]);try{await this.#s(n),this.#t.lost(new Error("the server h\
+as ended the stream"))}catch(r){if(t.aborted)return;if(Mi(r)){this.table.clear(),this.#t.changed(!0),this.#t.denied(r),await this.#u(t);continue}r!==Is&&this.#t.
+lost(r)}finally{this.#r.abort()}await this.#c(t)}}retry(t){this.#e.reset(),t&&this.#r.abort(Is),this.#o()}async#s(t){let n={selection:{case:"query",value:{parent:At,
+filter:""}},start:2,progressInterval:{seconds:Jn,nanos:0}},r,o=[],s=i=>{this.table.apply(i)&&this.#t.changed(!1)};this.table.beginPass();let a=Et(this.#n,n,{signal:t,
+onReconnect:i=>this.#t.lost(i)});for await(let i of a){if(i.type==="resynced")throw i.cause;i.type==="synced"?(r??=this.#a(t).then(()=>(o?.forEach(c=>this.table.
+apply(c)),o=void 0,this.table.endPass(),this.#e.reset(),this.#t.changed(!0),this.#t.complete(),this.#i(t))),r.catch(c=>this.#r.abort(c))):o!==void 0?o.push(i):s(
+i)}}async#a(t){for await(let n of It(this.#n,{view:1,pageSize:1e4},t))n.forEach(r=>this.table.list(r)),this.#t.changed(!0)}async#i(t){for await(let n of It(this.#n,
+{view:2,pageSize:1e3},t))n.forEach(r=>this.table.detail(r)),this.#t.changed(!0);this.#t.detailed()}async#c(t){let n=new AbortController;this.#o=()=>n.abort(),await X(
+this.#e.next(),AbortSignal.any([t,n.signal])).catch(()=>{})}#u(t){return new Promise(n=>{this.#o=n,t.addEventListener("abort",()=>n(),{once:!0})})}};async function*It(e,t,n){
+let r=new Y,o="";for(;;)try{let s=await e.listRuns({parent:At,...t,pageToken:o},{signal:n});if(r.reset(),yield s.runs,o=s.nextPageToken,o==="")return}catch(s){if(n.
+throwIfAborted(),!Li(s))throw s;await X(r.next(),n)}}function Li(e){let{code:t,reason:n}=w(e);switch(t){case f.Unavailable:case f.DeadlineExceeded:case f.ResourceExhausted:case f.
+Aborted:return!0;case f.Unknown:case f.Internal:return n===void 0;default:return!1}}function Mi(e){let{code:t,reason:n}=w(e);return n!==void 0&&n!=="RIGHTS_CHAN\
+GED"&&(t===f.Unauthenticated||t===f.PermissionDenied)}var Wi=3,_i=3e3,Di="STATUS_ERROR",Vt=class{names=new Set;state="asking";error="";users=0;end=new AbortController},vt=class{#n;#t;#e=new Map;#o=0;constructor(t,n){
+this.#n=t,this.#t=n}use(t){let n=this.#e.get(t);return n===void 0&&(n=new Vt,this.#e.set(t,n),this.#r(t,n)),n.users++,Kn(t,n)}leave(t){let n=this.#e.get(t);n!==
 void 0&&--n.users===0&&(this.#e.delete(t),n.end.abort())}again(){for(let[t,n]of this.#e){n.end.abort();let r=new Vt;r.users=n.users,this.#e.set(t,r),this.#r(t,r)}}async#r(t,n){
 let{signal:r}=n.end,o=new Y,s=this.#o>=Wi;for(;!r.aborted;){try{if(s){await this.#a(t,n,r),o.reset(),await X(_i,r);continue}await this.#s(t,n,r)}catch(a){if(r.aborted)
-return;if(w(a).code===f.InvalidArgument&&!s){s=!0;continue}if(n.state="error",n.error=w(a).message,this.#n(Kn(t,n)),w(a).code===f.InvalidArgument)return}await X(
+return;if(w(a).code===f.InvalidArgument&&!s){s=!0;continue}if(n.state="error",n.error=w(a).message,this.#t(Kn(t,n)),w(a).code===f.InvalidArgument)return}await X(
 o.next(),r).catch(()=>{})}}async#s(t,n,r){let o=new AbortController,s=AbortSignal.any([r,o.signal]),a={selection:{case:"query",value:{parent:At,filter:t}},start:2,
-states:[Di],progressInterval:{seconds:Jn,nanos:0}},i=[],c;this.#o++;try{for await(let l of Et(this.#t,a,{signal:s})){if(l.type==="resynced")throw l.cause;l.type===
+states:[Di],progressInterval:{seconds:Jn,nanos:0}},i=[],c;this.#o++;try{for await(let l of Et(this.#n,a,{signal:s})){if(l.type==="resynced")throw l.cause;l.type===
 "synced"?(c??=this.#a(t,n,s).then(()=>{i?.forEach(p=>this.#i(t,n,p)),i=void 0}),c.catch(p=>o.abort(p))):i!==void 0?i.push(l):this.#i(t,n,l)}}finally{this.#o--,o.
-abort()}}async#a(t,n,r){let o=new Set;for await(let a of It(this.#t,{view:1,pageSize:1e4,filter:t},r))a.forEach(i=>o.add(i.name));let s=n.state==="known"&&o.size===
-n.names.size&&[...o].every(a=>n.names.has(a));n.names.clear(),o.forEach(a=>n.names.add(a)),n.state="known",s||this.#n(Kn(t,n))}#i(t,n,r){r.type==="joined"&&!n.names.
-has(r.run.name)&&(n.names.add(r.run.name),this.#n({filter:t,state:"known",add:[r.run.name]})),r.type==="left"&&n.names.delete(r.run.name)&&this.#n({filter:t,state:"\
-known",remove:[r.run.name]})}};function Kn(e,{state:t,names:n,error:r}){return{filter:e,state:t,...t==="known"&&{names:[...n]},...r!==""&&{error:r}}}var xt=class{words=[];#t=new Map;number(t){let n=this.#t.get(t);return n===void 0&&(n=this.words.length,this.words.push(t),this.#t.set(t,n)),n}};function zn(e,t){
+abort()}}async#a(t,n,r){let o=new Set;for await(let a of It(this.#n,{view:1,pageSize:1e4,filter:t},r))a.forEach(i=>o.add(i.name));let s=n.state==="known"&&o.size===
+n.names.size&&[...o].every(a=>n.names.has(a));n.names.clear(),o.forEach(a=>n.names.add(a)),n.state="known",s||this.#t(Kn(t,n))}#i(t,n,r){r.type==="joined"&&!n.names.
+has(r.run.name)&&(n.names.add(r.run.name),this.#t({filter:t,state:"known",add:[r.run.name]})),r.type==="left"&&n.names.delete(r.run.name)&&this.#t({filter:t,state:"\
+known",remove:[r.run.name]})}};function Kn(e,{state:t,names:n,error:r}){return{filter:e,state:t,...t==="known"&&{names:[...n]},...r!==""&&{error:r}}}var xt=class{words=[];#n=new Map;number(t){let n=this.#n.get(t);return n===void 0&&(n=this.words.length,this.words.push(t),this.#n.set(t,n)),n}};function zn(e,t){
 let n=[];for(let r of e)n.push(r.key,r.name,r.uid,t.number(r.state),r.note,t.number(r.outcome),r.ended,t.number(r.user),t.number(r.test),t.number(r.series),t.number(
-r.labels),r.created,r.updated,r.endedAt,r.silentSince,r.sequence,r.revision,r.problem,t.number(r.result),r.unreadable);return n}var Gt=4e3,Yi=30,wt=class{#t;#n=new xt;#e=new Map;#o;#r;#s;#a=!1;detailed=!1;onRetry=()=>{};constructor(t,n){this.#t=t,this.#r={state:"connecting",since:n,complete:!1}}set filters(t){
+r.labels),r.created,r.updated,r.endedAt,r.silentSince,r.sequence,r.revision,r.problem,t.number(r.result),r.unreadable);return n}var Gt=4e3,Yi=30,wt=class{#n;#t=new xt;#e=new Map;#o;#r;#s;#a=!1;detailed=!1;onRetry=()=>{};constructor(t,n){this.#n=t,this.#r={state:"connecting",since:n,complete:!1}}set filters(t){
 this.#o=t}get connection(){return this.#r}set connection(t){this.#r=t;for(let n of this.#e.keys())n.postMessage({type:"connection",connection:t})}receive(t,n){switch(n.
 type){case"hello":this.#c(t);break;case"bye":this.#u(t,""),this.#e.delete(t);break;case"filter":this.#u(t,n.filter);break;case"retry":this.onRetry(n.credentials);
 break}}changed(t){this.#a||=t,this.#s??=setTimeout(()=>this.flush(),Yi)}matching(t){for(let[n,r]of this.#e)r.filter===t.filter&&n.postMessage({type:"matching",matching:t})}flush(){
-clearTimeout(this.#s),this.#s=void 0;let{changed:t,removed:n}=this.#t.take(),r=this.#a;if(this.#a=!1,this.#e.size!==0)for(let o=0;o===0||o<t.length;o+=Gt){let s=zn(
-t.slice(o,o+Gt),this.#n);this.#e.forEach((a,i)=>this.#i(i,a,{values:s,removed:o===0?n:[],reset:!1,initial:r}))}}#i(t,n,r){let o=this.#n.words.slice(n.words);n.words=
-this.#n.words.length,t.postMessage({type:"batch",batch:{...r,words:o,counts:this.#t.tally.counts(),detailed:this.detailed}})}#c(t){let n={words:0,filter:this.#e.
-get(t)?.filter??""};this.#e.set(t,n);let r=[...this.#t.rows.values()],o=0,s=()=>{if(this.#e.get(t)!==n)return;let a=r.slice(o,o+Gt).filter(i=>this.#t.rows.get(i.
-name)===i);this.#i(t,n,{values:zn(a,this.#n),removed:[],reset:o===0,initial:!0}),o+=Gt,o<r.length?setTimeout(s):t.postMessage({type:"connection",connection:this.#r})};
+clearTimeout(this.#s),this.#s=void 0;let{changed:t,removed:n}=this.#n.take(),r=this.#a;if(this.#a=!1,this.#e.size!==0)for(let o=0;o===0||o<t.length;o+=Gt){let s=zn(
+t.slice(o,o+Gt),this.#t);this.#e.forEach((a,i)=>this.#i(i,a,{values:s,removed:o===0?n:[],reset:!1,initial:r}))}}#i(t,n,r){let o=this.#t.words.slice(n.words);n.words=
+this.#t.words.length,t.postMessage({type:"batch",batch:{...r,words:o,counts:this.#n.tally.counts(),detailed:this.detailed}})}#c(t){let n={words:0,filter:this.#e.
+get(t)?.filter??""};this.#e.set(t,n);let r=[...this.#n.rows.values()],o=0,s=()=>{if(this.#e.get(t)!==n)return;let a=r.slice(o,o+Gt).filter(i=>this.#n.rows.get(i.
+name)===i);this.#i(t,n,{values:zn(a,this.#t),removed:[],reset:o===0,initial:!0}),o+=Gt,o<r.length?setTimeout(s):t.postMessage({type:"connection",connection:this.#r})};
 t.postMessage({type:"connection",connection:{...this.#r,complete:!1}}),s()}#u(t,n){let r=this.#e.get(t);if(r===void 0||r.filter===n)return;r.filter!==""&&this.#o?.
-leave(r.filter),r.filter=n;let o=n===""?void 0:this.#o?.use(n);o!==void 0&&t.postMessage({type:"matching",matching:o})}};var Ut=self,Vs=self.location.origin,Tt=Date.now();function ve(e){G.connection={state:G.connection.state,since:G.connection.since,complete:G.connection.complete,
-...e}}var Xi=e=>async t=>{let n=await e(t);return n.stream?{...n,message:Zi(n)}:n};async function*Zi(e){for await(let t of e.message)Tt=Date.now(),G.connection.
-state!=="live"&&ve({state:"live",since:Tt}),yield t}function Oi(e){G.connection.state!=="lost"&&ve({state:"lost",since:Tt,error:w(e).message})}var Pn=new Nt(Yn(
-{baseUrl:Vs,interceptors:[Xi]}),{changed:e=>G.changed(e),complete:()=>{G.flush(),ve({complete:!0})},detailed:()=>{G.detailed=!0,G.changed(!0)},lost:Oi,denied:e=>ve(
-{state:"denied",since:Date.now(),error:w(e).message})}),G=new wt(Pn.table,Tt),vs=new vt(Yn({baseUrl:Vs}),e=>G.matching(e));G.filters=vs;G.onRetry=e=>{Pn.retry(e),
-e&&(ve({state:"connecting",since:Date.now(),complete:!1}),vs.again())};function As(e){return t=>G.receive(e,t.data)}"onconnect"in Ut?Ut.onconnect=e=>{let t=e.ports[0];
-t.onmessage=As(t)}:Ut.onmessage=As(Ut);Pn.run(new AbortController().signal);
+leave(r.filter),r.filter=n;let o=n===""?void 0:this.#o?.use(n);o!==void 0&&t.postMessage({type:"matching",matching:o})}};var Ut=self,Vs=self.location.origin,Tt=Date.now();function ve(e){let{state:t,since:n,complete:r}=G.connection;G.connection={state:t,since:n,complete:r,...e}}var Xi=e=>async t=>{
+let n=await e(t);return n.stream?{...n,message:Zi(n)}:n};async function*Zi(e){for await(let t of e.message)Tt=Date.now(),G.connection.state!=="live"&&ve({state:"\
+live",since:Tt}),yield t}function Oi(e){G.connection.state!=="lost"&&ve({state:"lost",since:Tt,error:w(e).message})}var Pn=new Nt(Yn({baseUrl:Vs,interceptors:[Xi]}),
+{changed:e=>G.changed(e),complete:()=>{G.flush(),ve({complete:!0})},detailed:()=>{G.detailed=!0,G.changed(!0)},lost:Oi,denied:e=>{let{message:t,reason:n}=w(e);G.
+detailed=!1,G.flush(),ve({state:"denied",since:Date.now(),error:t,reason:n,complete:!1})}}),G=new wt(Pn.table,Tt),vs=new vt(Yn({baseUrl:Vs}),e=>G.matching(e));G.
+filters=vs;G.onRetry=e=>{Pn.retry(e),e&&(ve({state:"connecting",since:Date.now(),complete:!1}),vs.again())};function As(e){return t=>G.receive(e,t.data)}"onconn\
+ect"in Ut?Ut.onconnect=e=>{let t=e.ports[0];t.onmessage=As(t)}:Ut.onmessage=As(Ut);Pn.run(new AbortController().signal);

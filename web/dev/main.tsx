@@ -10,6 +10,7 @@ import type { Grouping, Route, View, ViewName, ViewProps } from "../src/model/ty
 import { RunPage } from "../src/run/run.js";
 import { Series } from "../src/series/series.js";
 import { States } from "../src/states/states.js";
+import { startKeys } from "../src/shell/keys.js";
 import { Wall } from "../src/wall/wall.js";
 import { Fake } from "./fake.js";
 
@@ -87,4 +88,5 @@ function App() {
   );
 }
 
+startKeys();
 render(<App />, document.body);

@@ -1,5 +1,6 @@
 import { useEffect, useLayoutEffect, useRef, useState } from "preact/hooks";
 
+import { isPlain, useKeys } from "../common/keys.js";
 import { Link } from "../common/link.js";
 import type { Mirror, Run, ViewProps } from "../model/types.js";
 import { inWords, PHASES, type Phase, segments } from "../run/phases.js";
@@ -84,14 +85,15 @@ export function Gantt(props: Props) {
     go({ selected: run.name });
     element.scrollTop = reveal(rows.indexOf(run), element.scrollTop, box.height, ROW, AXIS);
   };
-  const key = (event: KeyboardEvent) => {
-    if (event.ctrlKey || event.metaKey || event.altKey) return;
-    const act = KEYS[event.key];
-    if (!act) return;
-    act({ select, selected, page: Math.max(1, Math.floor((box.height - AXIS) / ROW) - 1), rows, span, all, setSpan, open: (run) => go({ view: "run", name: run.name }) });
-    event.preventDefault();
-    event.stopPropagation();
+  const key = (key: string) => {
+    const act = KEYS[key];
+    act?.({ select, selected, page: Math.max(1, Math.floor((box.height - AXIS) / ROW) - 1), rows, span, all, setSpan, open: (run) => go({ view: "run", name: run.name }) });
+    return act !== undefined;
   };
+  useKeys(Object.keys(KEYS), (pressed) => {
+    scroller.current?.focus();
+    return key(pressed);
+  });
   return (
     <div
       class="gantt"
@@ -105,7 +107,11 @@ export function Gantt(props: Props) {
       data-rows={rows.length}
       data-first-failure={first?.run.name ?? ""}
       onScroll={(event) => setScrollTop(event.currentTarget.scrollTop)}
-      onKeyDown={key}
+      onKeyDown={(event) => {
+        if (!isPlain(event) || event.target !== event.currentTarget || !key(event.key)) return;
+        event.preventDefault();
+        event.stopPropagation();
+      }}
     >
       <div class="gantt-sticky" role="row" aria-rowindex={1}>
         <div class="gantt-corner" role="columnheader">

@@ -74,6 +74,8 @@ function paintRow(ctx: CanvasRenderingContext2D, chart: Chart, run: Run, y: numb
   const at = x(end);
   if (run.ended && at > -20 && at < chart.width) drawShape(ctx, look, Math.min(at + 4, chart.width - 16), y + (ROW - 14) / 2, 14, grey ? palette.fg2 : palette.text[look]);
   ctx.globalAlpha = 1;
+  if (at < 0) pointTo(ctx, 4, y, "‹", palette);
+  else if (x(run.created) > chart.width) pointTo(ctx, chart.width - 10, y, "›", palette);
   if (chart.first?.run === run) flag(ctx, x(chart.first.at), y, palette);
 }
 
@@ -97,6 +99,13 @@ function bar(ctx: CanvasRenderingContext2D, from: number, to: number, top: numbe
 function silence(ctx: CanvasRenderingContext2D, from: number, to: number, top: number, palette: Palette): void {
   ctx.fillStyle = palette.bg;
   for (let x = Math.max(0, from); x < Math.min(to, 20_000) - 1; x += 6) ctx.fillRect(x, top + 3, 3, BAR - 6);
+}
+
+/** Says on which side of the chart's part of time a run is. */
+function pointTo(ctx: CanvasRenderingContext2D, x: number, y: number, sign: string, palette: Palette): void {
+  ctx.font = `600 14px ${palette.font}`;
+  ctx.fillStyle = palette.fg2;
+  ctx.fillText(sign, x, y + ROW / 2);
 }
 
 function flag(ctx: CanvasRenderingContext2D, x: number, y: number, palette: Palette): void {

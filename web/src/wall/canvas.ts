@@ -150,15 +150,14 @@ export class WallCanvas {
   }
 
   /** Handles a key. Returns whether it meant something. */
-  key(event: KeyboardEvent): boolean {
-    if (event.ctrlKey || event.metaKey || event.altKey) return false;
-    const direction = DIRECTIONS[event.key];
+  key(key: string): boolean {
+    const direction = DIRECTIONS[key];
     if (direction) {
       const from = this.focus ?? { block: 0, index: -1 };
       this.focusOn(this.focus ? step(this.layout, from, direction) : { block: 0, index: 0 }, true);
       return true;
     }
-    switch (event.key) {
+    switch (key) {
       case "+":
       case "=":
         this.zoom(1.6);

@@ -80,3 +80,6 @@ export const DIRECTIONS: Readonly<Record<string, Direction>> = {
   PageDown: "next",
   PageUp: "previous",
 };
+
+/** All keys that a wall knows. Escape it takes only while it has the focus. */
+export const KEYS: readonly string[] = [...Object.keys(DIRECTIONS), "+", "=", "-", "0", "Enter"];

@@ -1,6 +1,7 @@
 import { useEffect, useMemo, useRef, useState } from "preact/hooks";
 
 import { useBatches, useRender, useTick } from "../common/hooks.js";
+import { isPlain, useKeys } from "../common/keys.js";
 import { Link } from "../common/link.js";
 import { select } from "../common/selection.js";
 import type { Grouping, Route, Run, View } from "../model/types.js";
@@ -8,6 +9,7 @@ import { duration, idOf, plural } from "../style/format.js";
 import { RunLook, stateWords } from "../style/glyph.js";
 import { WallCanvas } from "./canvas.js";
 import { type Group, Wall as Model } from "./groups.js";
+import { KEYS } from "./input.js";
 import type { Hit } from "./layout.js";
 import { Legend } from "./legend.js";
 import { Summary } from "./summary.js";
@@ -86,6 +88,10 @@ export const Wall: View = ({ mirror, route, go }) => {
     return () => clearTimeout(timer);
   }, [matching]);
 
+  useKeys(KEYS, (key) => {
+    host.current?.focus();
+    return canvas.current?.key(key) ?? false;
+  });
   useBatches(mirror, 250);
   useTick(1000, at?.run !== undefined && !at.run.ended);
   useEffect(() => {
@@ -139,7 +145,7 @@ export const Wall: View = ({ mirror, route, go }) => {
         aria-describedby="wall-keys"
         data-testid="wall"
         onKeyDown={(event) => {
-          if (!canvas.current?.key(event)) return;
+          if (!isPlain(event) || !canvas.current?.key(event.key)) return;
           event.preventDefault();
           event.stopPropagation();
         }}

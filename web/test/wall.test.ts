@@ -96,6 +96,26 @@ test("after any changes the wall is the one that would be made anew", () => {
   }
 });
 
+test("a run that goes and comes again in one batch has one tile", () => {
+  const run = runOf(1);
+  const wall = new Wall("user");
+  wall.fill([run, runOf(2)]);
+  wall.apply({ changed: [run], removed: [run] });
+  assert.deepEqual(wall.groups()[0]?.runs.map((one) => one.id), ["1", "2"]);
+  assert.equal(wall.size, 2);
+});
+
+test("100,000 runs whose partition becomes known change their group at once", () => {
+  const runs = Array.from({ length: 100_000 }, (_, i) => runOf(i));
+  const wall = new Wall("partition");
+  wall.fill(runs);
+  for (const run of runs) Object.assign(run as Writable<Run>, { labels: { partition: `p${run.key % 7}` } });
+  const begun = performance.now();
+  wall.apply({ changed: runs, removed: [] });
+  assert.equal(wall.groups().length, 7);
+  assert.ok(performance.now() - begun < 5000, "a quadratic cost takes minutes");
+});
+
 test("a change of state moves no tile, and only it is painted again", () => {
   const run = runOf(1) as Writable<Run>;
   const wall = new Wall("user");

@@ -30,6 +30,18 @@ export interface Effect {
   repainted: Run[];
 }
 
+/** What a batch does to a group: where the runs begin that have come, and whether some have left. */
+interface Touched {
+  added: number;
+  left: boolean;
+}
+
+function touch(touched: Map<Group, Touched>, group: Group): Touched {
+  let what = touched.get(group);
+  if (!what) touched.set(group, (what = { added: group.runs.length, left: false }));
+  return what;
+}
+
 /** Returns the number that stands for how a run looks: its look, and whether it is silent. */
 export function codeOf(run: Run): number {
   const look = LOOKS.indexOf(lookOf(run));
@@ -124,49 +136,58 @@ export class Wall {
     return this.codes[run.key] as number;
   }
 
-  /** Takes a batch in. */
+  /** Takes a batch in. Its cost is that of the runs in it, and of the groups that some of them leave. */
   apply(batch: Pick<Batch, "changed" | "removed">): Effect {
     const effect: Effect = { moved: false, repainted: [] };
-    for (const run of batch.removed) this.leave(run, effect);
-    const unsorted = new Map<Group, number>();
-    for (const run of batch.changed) this.change(run, effect, unsorted);
-    for (const [group, before] of unsorted) this.sortIn(group, before);
+    const touched = new Map<Group, Touched>();
+    for (const run of batch.removed) this.leave(run, touched);
+    for (const run of batch.changed) this.change(run, effect, touched);
+    for (const [group, what] of touched) this.settle(group, what);
+    effect.moved = touched.size > 0;
     return effect;
   }
 
-  /** Brings the runs of a group from an index on into their places. Most are newer than all before them. */
-  private sortIn(group: Group, from: number): void {
+  /** Brings the runs of a group that have come into their places, and takes out those that have left. */
+  private settle(group: Group, { added: from, left }: Touched): void {
     const { runs } = group;
-    const added = runs.splice(from).sort(compareRuns);
-    const last = runs[from - 1];
-    runs.push(...added);
+    const added = runs.splice(from).filter((run) => this.groupOfRun[run.key] === group);
+    if (left) {
+      const again = new Set(added);
+      const stay = runs.filter((run) => this.groupOfRun[run.key] === group && !again.has(run));
+      runs.length = 0;
+      for (const run of stay) runs.push(run);
+    }
+    added.sort(compareRuns);
+    const last = runs.at(-1);
     const behind = last === undefined || added[0] === undefined || compareRuns(last, added[0]) < 0;
+    for (const run of added) runs.push(run);
     if (!behind) runs.sort(compareRuns);
-    this.number(group, behind ? from : 0);
+    this.number(group, behind && !left ? from : 0);
+    if (runs.length > 0) return;
+    this.byKey.delete(group.key);
+    this.order = undefined;
   }
 
   private wants(run: Run): boolean {
     return run.kind === "test" && this.shows(run);
   }
 
-  private change(run: Run, effect: Effect, unsorted: Map<Group, number>): void {
+  private change(run: Run, effect: Effect, touched: Map<Group, Touched>): void {
     if (!this.wants(run)) {
-      this.leave(run, effect, unsorted);
+      this.leave(run, touched);
       return;
     }
     const key = groupKey(run, this.by);
     const current = this.groupOfRun[run.key];
-    if (current?.key === key && current.runs[this.indexOfRun[run.key] as number] === run) {
+    if (current?.key === key) {
       this.recount(run, current, effect);
       return;
     }
-    if (current) this.leave(run, effect, unsorted);
+    this.leave(run, touched);
     const group = this.groupFor(key);
-    if (!unsorted.has(group)) unsorted.set(group, group.runs.length);
-    this.indexOfRun[run.key] = group.runs.length;
+    touch(touched, group);
     group.runs.push(run);
     this.enter(run, group);
-    effect.moved = true;
   }
 
   private recount(run: Run, group: Group, effect: Effect): void {
@@ -176,7 +197,8 @@ export class Wall {
     this.tally(group, before, -1);
     this.tally(group, after, 1);
     this.codes[run.key] = after;
-    group.codes[this.indexOfRun[run.key] as number] = after;
+    const index = this.indexOfRun[run.key] as number;
+    if (group.runs[index] === run) group.codes[index] = after;
     effect.repainted.push(run);
   }
 
@@ -188,23 +210,14 @@ export class Wall {
     this.size++;
   }
 
-  private leave(run: Run, effect: Effect, unsorted?: Map<Group, number>): void {
+  /** Takes a run off the wall. Its place in the group goes when the group is settled. */
+  private leave(run: Run, touched: Map<Group, Touched>): void {
     const group = this.groupOfRun[run.key];
     if (!group) return;
-    const index = this.indexOfRun[run.key] as number;
-    group.runs.splice(index, 1);
-    this.number(group, index);
-    const added = unsorted?.get(group);
-    if (added !== undefined && index < added) unsorted?.set(group, added - 1);
+    touch(touched, group).left = true;
     this.tally(group, this.codes[run.key] as number, -1);
     this.groupOfRun[run.key] = undefined;
     this.size--;
-    effect.moved = true;
-    if (group.runs.length === 0) {
-      this.byKey.delete(group.key);
-      unsorted?.delete(group);
-      this.order = undefined;
-    }
   }
 
   private tally(group: Group, code: number, by: 1 | -1): void {

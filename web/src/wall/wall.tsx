@@ -3,8 +3,8 @@ import { useEffect, useMemo, useRef, useState } from "preact/hooks";
 import { useBatches, useRender, useTick } from "../common/hooks.js";
 import { isPlain, useKeys } from "../common/keys.js";
 import { Link } from "../common/link.js";
-import { select } from "../common/selection.js";
-import type { Grouping, Route, Run, View } from "../model/types.js";
+import { type Selection, select } from "../common/selection.js";
+import type { Grouping, Mirror, Route, Run, View } from "../model/types.js";
 import { duration, idOf, plural } from "../style/format.js";
 import { RunLook, stateWords } from "../style/glyph.js";
 import { WallCanvas } from "./canvas.js";
@@ -36,8 +36,9 @@ export const Wall: View = ({ mirror, route, go }) => {
   const [spoken, setSpoken] = useState("");
   const render = useRender();
   const selection = useMemo(() => select(matching, route.search), [matching, route.search]);
-  const shows = useRef(selection);
-  shows.current = selection;
+  // While the server is asked for another filter, the wall shows what it has shown before.
+  const shown = useRef({ selection, filter: matching.filter, state: matching.state });
+  if (matching.state !== "asking") shown.current = { selection, filter: matching.filter, state: matching.state };
   const model = useRef(new Model(route.group));
 
   const describe = (run: Run | undefined, hit: Hit | undefined): Place | undefined => {
@@ -62,11 +63,10 @@ export const Wall: View = ({ mirror, route, go }) => {
     return () => wall.close();
   }, []);
 
-  const answered = matching.state === "all" || matching.state === "known";
   useEffect(() => {
     const fill = () => {
-      model.current = new Model(route.group, (run) => shows.current.shows(run));
-      model.current.fill(shows.current.candidates(mirror));
+      model.current = new Model(route.group, (run) => shown.current.selection.shows(run));
+      model.current.fill(shown.current.selection.candidates(mirror));
       canvas.current?.show(model.current);
       render();
     };
@@ -79,14 +79,18 @@ export const Wall: View = ({ mirror, route, go }) => {
       if (batch.reset) fill();
       else canvas.current?.apply(batch);
     });
-  }, [mirror, route.group, route.search, matching.filter, answered]);
+  }, [mirror, route.group, route.search, shown.current.filter, shown.current.state]);
 
   // The filter's answer follows the runs: what has come or gone is taken in, and no tile else is touched.
+  const catchUp = useRef<ReturnType<typeof setTimeout>>();
   useEffect(() => {
-    if (matching.state !== "known") return undefined;
-    const timer = setTimeout(() => canvas.current?.apply({ ...differing(model.current, shows.current, mirror.runs, matching.names), initial: true }), 150);
-    return () => clearTimeout(timer);
+    if (matching.state !== "known" || catchUp.current !== undefined) return;
+    catchUp.current = setTimeout(() => {
+      catchUp.current = undefined;
+      canvas.current?.apply({ ...differing(model.current, shown.current.selection, mirror), initial: true });
+    }, 150);
   }, [matching]);
+  useEffect(() => () => clearTimeout(catchUp.current), []);
 
   useKeys(KEYS, (key) => {
     host.current?.focus();
@@ -220,13 +224,10 @@ function emptyWords(state: string, search: string): string {
   return "No test runs yet.";
 }
 
-/** Returns the runs that the filter's answer adds to a wall or takes from it. */
-function differing(wall: Model, selection: { shows(run: Run): boolean }, runs: ReadonlyMap<string, Run>, names: ReadonlySet<string> | undefined): { changed: Run[]; removed: Run[] } {
+/** Returns the runs that a selection adds to a wall or takes from it. */
+function differing(wall: Model, selection: Selection, mirror: Mirror): { changed: Run[]; removed: Run[] } {
   const changed: Run[] = [];
-  for (const name of names ?? []) {
-    const run = runs.get(name);
-    if (run && !wall.place(run) && run.kind === "test" && selection.shows(run)) changed.push(run);
-  }
+  for (const run of selection.candidates(mirror)) if (run.kind === "test" && !wall.place(run) && selection.shows(run)) changed.push(run);
   const removed: Run[] = [];
   for (const group of wall.groups()) for (const run of group.runs) if (!selection.shows(run)) removed.push(run);
   return { changed, removed };

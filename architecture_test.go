@@ -44,7 +44,7 @@ var mayImport = map[string][]string{
 	"server/internal/convert":            {"gen/go/runstatus/v1", "server/internal/store", "statusfile"},
 	"server/internal/query":              {"internal/nearest", "server/internal/apierr", "server/internal/store", "statusfile"},
 	"cmd/runstatus/internal/certs":       {},
-	"cmd/runstatus/internal/demo":        {"gen/go/runstatus/v1"},
+	"cmd/runstatus/internal/demo":        {"client", "gen/go/runstatus/v1"},
 	"cmd/runstatus/internal/moment":      {},
 	"cmd/runstatus/internal/stdio":       {"client", "internal/hint"},
 	"cmd/runstatus/internal/unreachable": {},

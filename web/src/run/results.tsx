@@ -1,4 +1,4 @@
-import { useEffect, useState } from "preact/hooks";
+import { useEffect, useRef, useState } from "preact/hooks";
 
 import { RunView } from "../../../clients/typescript/src/gen/runstatus/v1/service_pb.js";
 import { errorWords } from "../common/errors.js";
@@ -14,11 +14,13 @@ interface Results {
 export function useResults(api: ViewProps["api"], run: Run | undefined, version: number): { results?: Results | undefined; error?: string | undefined } {
   const [state, setState] = useState<{ name: string; results?: Results | undefined; error?: string | undefined }>({ name: "" });
   const name = run?.name ?? "";
+  const last = useRef({ name: "", at: 0 });
   useEffect(() => {
     if (!name) return undefined;
     const ended = new AbortController();
     const timer = setTimeout(
       () => {
+        last.current = { name, at: performance.now() };
         api.getRun({ run: name, view: RunView.FULL }, { signal: ended.signal }).then(
           ({ run: full }) => {
             if (ended.signal.aborted) return;
@@ -32,7 +34,7 @@ export function useResults(api: ViewProps["api"], run: Run | undefined, version:
           },
         );
       },
-      state.name === name ? 1000 : 0,
+      last.current.name === name ? Math.max(0, last.current.at + 1000 - performance.now()) : 0,
     );
     return () => {
       clearTimeout(timer);

@@ -76,12 +76,20 @@ test("commands quote what a shell would change", () => {
   assert.ok(texts.some((text) => text.includes('-H "Authorization: Bearer $RUNSTATUS_TOKEN"')));
 });
 
+test("the command line is told what it does not do by itself", () => {
+  const first = (host: string, secure: boolean) => commandsOf(home, { host, secure, token: false })[0]!.text.replace(/ --namespace.*/, "");
+  assert.equal(first("127.0.0.1:7601", false), "runstatus status --server 127.0.0.1:7601");
+  assert.equal(first("localhost:7601", true), "runstatus status --server localhost:7601 --tls-ca ca.pem");
+  assert.equal(first("status.example.org:443", true), "runstatus status --server status.example.org:443");
+  assert.equal(first("status.example.org:80", false), "runstatus status --server status.example.org:80 --insecure");
+});
+
 test("each view has commands", () => {
-  const place = { host: "h:1", secure: false, token: false };
+  const place = { host: "127.0.0.1:1", secure: false, token: false };
   for (const view of ["runs", "wall", "series", "states"] as const) {
     assert.ok(commandsOf({ ...home, view }, place).length >= 3, view);
   }
-  assert.ok(commandsOf({ ...home, view: "run", name: "namespaces/main/test_runs/7" }, place).some(({ text }) => text === "runstatus history 7 --server h:1"));
+  assert.ok(commandsOf({ ...home, view: "run", name: "namespaces/main/test_runs/7" }, place).some(({ text }) => text === "runstatus history 7 --server 127.0.0.1:1"));
 });
 
 const known = (id: number, more: object) => ({ name: `namespaces/main/test_runs/${id}`, id: String(id), kind: "test", ended: false, outcome: "", revision: 0, created: 0, endedAt: 0, ...more }) as never;

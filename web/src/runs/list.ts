@@ -51,18 +51,19 @@ export class RunList {
     }
   }
 
-  /** Takes what the server says of the filter now. */
+  /** Takes what the server says of the filter now. Until it has answered, what was listed stays. */
   match(matching: Matching): void {
     const before = this.#matching;
+    if (matching === before || matching.state === "asking") {
+      return;
+    }
     this.#matching = matching;
     if (before.state === "known" && matching.state === "known" && before.names === matching.names) {
       this.#reconsider(matching.names ?? new Set());
       return;
     }
-    if (matching.state !== "asking" || matching.filter !== before.filter) {
-      this.#sorted = this.#build();
-      this.#changed();
-    }
+    this.#sorted = this.#build();
+    this.#changed();
   }
 
   get length(): number {

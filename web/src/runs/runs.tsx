@@ -19,7 +19,7 @@ const heights = { wide: 32, narrow: 56 };
 export const Runs: View = ({ mirror, route, go }) => {
   const render = useFrames();
   const scroller = useRef<HTMLDivElement>(null);
-  const only = route.extra["marked"] !== undefined ? marked.value : undefined;
+  const only = route.extra["marked"] !== undefined && marked.value.size > 0 ? marked.value : undefined;
   const wanted = { sort: route.sort, search: route.search, only };
   const [list] = useState(() => new RunList(mirror, wanted, render));
   useEffect(() => () => list.close(), [list]);
@@ -113,10 +113,7 @@ function Head({ sort, go }: { sort: string; go: Go }) {
 
 /** How many of the runs are listed, if not all. */
 function Shown({ matching, search, listed, total, only, go }: { matching: Matching; search: string; listed: number; total: number; only: boolean; go: Go }) {
-  if (matching.state === "error") {
-    return <p class="runs-shown problem" role="alert">The filter does not work: {matching.error}</p>;
-  }
-  if (matching.state === "all" && search === "" && !only) {
+  if (matching.state === "error" || (matching.state === "all" && search === "" && !only)) {
     return null;
   }
   return (

@@ -5,6 +5,7 @@ import type { TabMirror } from "../model/mirror.js";
 import type { Go, Run } from "../model/types.js";
 import { duration } from "../style/format.js";
 import { now } from "./clock.js";
+import { route } from "./router.js";
 import { type Look, lookAt, type Since, since, sinceWords } from "./since.js";
 
 const key = "runstatus.look";
@@ -18,9 +19,11 @@ const noRuns: ReadonlySet<Run> = new Set();
 /** The runs that something happened to since the page was last looked at. */
 export const marked = computed<ReadonlySet<Run>>(() => told.value?.runs ?? noRuns);
 
-/** Forgets what happened. */
-export function dismissSince(): void {
+function dismissSince(go: Go): void {
   told.value = undefined;
+  if (route.peek().extra["marked"] !== undefined) {
+    go({ extra: {} });
+  }
 }
 
 /** Says what happened since the page was last looked at in this browser, and keeps when it was. */
@@ -39,7 +42,7 @@ export function SinceBar({ mirror, go }: { mirror: TabMirror; go: Go }) {
       <button type="button" class="plain" onClick={() => go({ view: "runs", filter: "", search: "", extra: { marked: "1" } })}>
         Show these
       </button>
-      <button type="button" class="plain" onClick={dismissSince}>
+      <button type="button" class="plain" onClick={() => dismissSince(go)}>
         Dismiss
       </button>
     </section>

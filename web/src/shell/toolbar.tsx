@@ -15,13 +15,15 @@ export function Toolbar({ mirror, route, go }: { mirror: Mirror; route: Route; g
     { keys: "/", help: "Filter", action: () => focus(filter.current) },
     { keys: "s", help: "Search", action: () => focus(search.current) },
   ]);
-  const wrong = mirror.matching.value.state === "error";
+  const { state, error } = mirror.matching.value;
+  const wrong = state === "error";
   return (
     <div class="tools">
       <div class="fields" role="search">
         <Field input={filter} name="filter" label="Filter, by the server" hint={'Filter: state = "RUNNING"'} keys="/" value={route.filter} invalid={wrong} take={(text) => go({ filter: text })} />
         <Field input={search} name="search" label="Search in the runs" hint="Search" keys="s" value={route.search} live take={(text) => go({ search: text })} />
       </div>
+      {wrong && <p class="wrong-filter problem" role="alert">The filter does not work: {error}</p>}
       {route.view === "runs" && <CountBar counts={mirror.counts.value} route={route} go={go} />}
       <SpokenCounts mirror={mirror} />
     </div>
@@ -85,6 +87,7 @@ function Field({ input, name, label, hint, keys, value, invalid, live, take }: F
         onKeyDown={(event) => {
           if (event.key === "Enter") {
             done(text.trim());
+            event.currentTarget.blur(); // the keys of the list work again
           } else if (event.key === "Escape") {
             event.preventDefault();
             setText(value);

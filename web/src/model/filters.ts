@@ -12,6 +12,8 @@ import type { PackedMatching } from "./wire.js";
 /** Browsers open six connections to a server without TLS: one is that of the runs, others must be left for calls. */
 const mostWatches = 3;
 const pollMs = 3_000;
+/** How long changes are gathered. */
+const gatherMs = 30;
 /** A state that hardly any line has: the watch is about who matches, not about lines. */
 const rareState = "STATUS_ERROR";
 
@@ -22,6 +24,9 @@ class Filter {
   error = "";
   users = 0;
   readonly end = new AbortController();
+  /** Names that have come or gone and have not been told yet. */
+  readonly changed = new Set<string>();
+  timer: ReturnType<typeof setTimeout> | undefined;
 }
 
 /** Knows what matches the filters of all tabs. Tabs with the same filter share it. */
@@ -146,18 +151,31 @@ export class Filters {
     filter.names.clear();
     names.forEach((name) => filter.names.add(name));
     filter.state = "known";
+    filter.changed.clear();
     if (!same) {
       this.#tell(whole(text, filter));
     }
   }
 
   #change(text: string, filter: Filter, change: WatchChange): void {
-    if (change.type === "joined" && !filter.names.has(change.run.name)) {
+    if (change.type === "joined") {
       filter.names.add(change.run.name);
-      this.#tell({ filter: text, state: "known", add: [change.run.name] });
+    } else if (change.type === "left") {
+      filter.names.delete(change.run.name);
+    } else {
+      return;
     }
-    if (change.type === "left" && filter.names.delete(change.run.name)) {
-      this.#tell({ filter: text, state: "known", remove: [change.run.name] });
+    filter.changed.add(change.run.name);
+    filter.timer ??= setTimeout(() => this.#tellChanged(text, filter), gatherMs);
+  }
+
+  #tellChanged(text: string, filter: Filter): void {
+    filter.timer = undefined;
+    const changed = [...filter.changed];
+    filter.changed.clear();
+    if (!filter.end.signal.aborted && filter.state === "known") {
+      const add = changed.filter((name) => filter.names.has(name));
+      this.#tell({ filter: text, state: "known", add, remove: changed.filter((name) => !filter.names.has(name)) });
     }
   }
 }

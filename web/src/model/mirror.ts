@@ -195,7 +195,8 @@ export class TabMirror implements Mirror {
     }
     add?.forEach((name) => this.#names.add(name));
     remove?.forEach((name) => this.#names.delete(name));
-    this.matching.value = { filter, state, error, ...(state === "known" && { names: this.#names }) };
+    const changed = names === undefined ? [...(add ?? []), ...(remove ?? [])] : undefined;
+    this.matching.value = { filter, state, error, ...(state === "known" && { names: this.#names, changed }) };
   }
 }
 

@@ -119,6 +119,8 @@ export interface Matching {
   state: "all" | "asking" | "known" | "error";
   /** Only with `known`: the names that match. */
   names?: ReadonlySet<string> | undefined;
+  /** Names that have come or gone since the value before. Without it all may be others. */
+  changed?: readonly string[] | undefined;
   error?: string | undefined;
 }
 

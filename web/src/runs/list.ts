@@ -58,8 +58,10 @@ export class RunList {
       return;
     }
     this.#matching = matching;
-    if (before.state === "known" && matching.state === "known" && before.names === matching.names) {
-      this.#reconsider(matching.names ?? new Set());
+    if (before.filter === matching.filter && matching.changed !== undefined) {
+      this.#sorted.note(matching.changed.map((name) => this.#mirror.runs.get(name)).filter((run) => run !== undefined));
+      this.#settleSoon(false);
+      this.#changed();
       return;
     }
     this.#sorted = this.#build();
@@ -133,18 +135,6 @@ export class RunList {
     this.#sorted.note(batch.removed);
     this.#settleSoon(batch.initial);
     this.#changed();
-  }
-
-  #reconsider(names: ReadonlySet<string>): void {
-    const gone = this.#sorted.slice(0, this.#sorted.length).filter((run) => !names.has(run.name));
-    this.#sorted.note(gone);
-    for (const name of names) {
-      const run = this.#mirror.runs.get(name);
-      if (run !== undefined && this.#sorted.indexOf(run) < 0) {
-        this.#sorted.note([run]);
-      }
-    }
-    this.#settleSoon(false);
   }
 
   #settleSoon(now: boolean): void {

@@ -28,16 +28,16 @@ type Known = Run & { revision: number };
 /** Clocks of reporters differ by so much, usually. */
 const clockMs = 10_000;
 
-/** Returns a look at these runs. Runs whose end lies in the future do not count: their clock is wrong. */
-export function lookAt(runs: Iterable<Known>, now: number): Look {
-  const look = { at: now, revision: 0, ended: 0 };
+/** Returns a look that has seen these runs besides those of another one. Ends in the future do not count: their clock is wrong. */
+export function lookAt(runs: Iterable<Known>, now: number, before: Look = { at: now, revision: 0, ended: 0 }): Look {
+  let { revision, ended } = before;
   for (const run of runs) {
-    look.revision = Math.max(look.revision, run.revision);
+    revision = Math.max(revision, run.revision);
     if (run.endedAt <= now + clockMs) {
-      look.ended = Math.max(look.ended, run.endedAt);
+      ended = Math.max(ended, run.endedAt);
     }
   }
-  return look;
+  return { at: now, revision, ended };
 }
 
 /** Returns what happened after a look, undefined if nothing did or if the runs are those of another store. */

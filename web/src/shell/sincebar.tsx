@@ -3,6 +3,7 @@ import { useEffect } from "preact/hooks";
 
 import type { TabMirror } from "../model/mirror.js";
 import type { Go, Run } from "../model/types.js";
+import type { TabRun } from "../model/wire.js";
 import { duration } from "../style/format.js";
 import { now } from "./clock.js";
 import { route } from "./router.js";
@@ -55,44 +56,46 @@ function agoWords(ms: number): string {
 
 /** Keeps the newest look while the page is seen. It returns what ends that. */
 function follow(mirror: TabMirror): () => void {
-  let looked = false; // the look of before has been taken into account
-  let revision = -1;
-  const look = () => {
-    if (mirror.connection.value.complete && !looked) {
-      looked = true;
-      tell(mirror);
-    }
-    if (looked && document.visibilityState === "visible" && (revision !== mirror.revision.value || mirror.connection.value.state === "live")) {
-      revision = mirror.revision.value;
-      keep(mirror);
+  let seen: Look | undefined; // undefined as long as the look of before has not been taken into account
+  const tell = () => {
+    const before = stored();
+    if (before !== undefined) {
+      told.value = since(mirror.runs.values(), before) ?? told.value;
     }
   };
-  const shown = () => {
-    if (document.visibilityState === "hidden") {
-      if (looked) {
-        keep(mirror);
-      }
-    } else if (looked && Date.now() - (stored()?.at ?? 0) > glanceMs) {
-      tell(mirror);
-      keep(mirror);
+  const look = () => {
+    if (seen === undefined && mirror.connection.peek().complete) {
+      tell();
+      seen = lookAt(mirror.runs.values(), Date.now());
+    }
+    if (seen !== undefined && document.visibilityState === "visible") {
+      keep({ ...seen, at: Date.now() });
+    }
+  };
+  const turn = () => {
+    if (seen !== undefined && document.visibilityState === "visible" && Date.now() - (stored()?.at ?? 0) > glanceMs) {
+      tell();
+    }
+    if (seen !== undefined) {
+      keep({ ...seen, at: Date.now() });
     }
   };
   const timer = setInterval(look, keepMs);
-  const ends = [mirror.connection.subscribe(look), () => clearInterval(timer), () => document.removeEventListener("visibilitychange", shown)];
-  document.addEventListener("visibilitychange", shown);
+  document.addEventListener("visibilitychange", turn);
+  const ends = [
+    mirror.connection.subscribe(look),
+    mirror.subscribe(({ changed }) => {
+      seen &&= lookAt(changed as TabRun[], Date.now(), seen);
+    }),
+    () => clearInterval(timer),
+    () => document.removeEventListener("visibilitychange", turn),
+  ];
   return () => ends.forEach((end) => end());
 }
 
-function tell(mirror: TabMirror): void {
-  const before = stored();
-  if (before !== undefined) {
-    told.value = since(mirror.runs.values(), before) ?? told.value;
-  }
-}
-
-function keep(mirror: TabMirror): void {
+function keep(look: Look): void {
   try {
-    localStorage.setItem(key, JSON.stringify(lookAt(mirror.runs.values(), Date.now())));
+    localStorage.setItem(key, JSON.stringify(look));
   } catch {
     // The browser keeps nothing: nothing is said on return.
   }

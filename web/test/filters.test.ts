@@ -17,13 +17,13 @@ class Site {
   #waiting: (() => void)[] = [];
   readonly filters: Filters;
 
-  constructor(matches: () => number[], watch: (request: WatchStatusesRequest) => AsyncIterable<Message>, refuse?: (request: ListRunsRequest) => void) {
+  constructor(matches: () => number[] | Promise<number[]>, watch: (request: WatchStatusesRequest) => AsyncIterable<Message>, refuse?: (request: ListRunsRequest) => void) {
     const site = this;
     const transport = createRouterTransport(({ service }) =>
       service(StatusService, {
         async listRuns(request) {
           refuse?.(request);
-          return { runs: matches().map((id) => run({ id, seq: 1 }, true)) };
+          return { runs: (await matches()).map((id) => run({ id, seq: 1 }, true)) };
         },
         async *watchStatuses(request, { signal }) {
           site.watches++;
@@ -79,7 +79,14 @@ test("what matches is read once, and follows the runs in one message for many", 
 });
 
 test("what comes and goes while the list is read is neither lost nor undone", async () => {
-  const site = new Site(() => [1, 2], async function* () {
+  const behind = async () => {
+    while (site.open === 0) {
+      await tick(); // the watch has sent all
+    }
+    await tick();
+    return [1, 2];
+  };
+  const site: Site = new Site(behind, async function* () {
     yield message.synced("a");
     yield message.left("b", 1);
     yield message.joined("c", { id: 3, seq: 1 });

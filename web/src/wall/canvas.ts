@@ -6,7 +6,7 @@ import type { Wall } from "./groups.js";
 import { DIRECTIONS, listen, type Point } from "./input.js";
 import { blockBox, type Hit, hit, type Layout, layOut, layOutLike, step, tileBox } from "./layout.js";
 import { Overlay } from "./overlay.js";
-import { boxOf, CARD, Painter, type Scene } from "./paint.js";
+import { CARD, Painter, type Scene } from "./paint.js";
 
 /** Edge in CSS pixels from which a click on a tile opens its run; below it comes nearer. */
 const OPENS = 40;
@@ -93,15 +93,20 @@ export class WallCanvas {
     for (const end of this.ends) end();
   }
 
-  /** Shows another wall, whole. */
-  show(wall: Wall): void {
+  /** What is in view. */
+  get lookingAt(): Camera {
+    return this.travel?.to ?? this.camera;
+  }
+
+  /** Shows another wall: a part of it, or the whole. */
+  show(wall: Wall, camera: Camera = { x: 0, y: 0, scale: 1 }): void {
     this.wall = wall;
     this.flashes.clear();
     this.stale.clear();
     this.focus = this.hover = this.focusRun = this.travel = undefined;
-    this.camera = { x: 0, y: 0, scale: 1 };
+    this.camera = camera;
     this.relayout(true);
-    this.listener.zoomed(1);
+    this.listener.zoomed(this.camera.scale);
     this.repaint();
   }
 
@@ -126,8 +131,8 @@ export class WallCanvas {
 
   /** Comes nearer or goes away, with the middle of the view or the focus kept in its place. */
   zoom(factor: number): void {
-    const at = this.focusCentre() ?? { x: this.view.width / 2, y: this.view.height / 2 };
-    this.travelTo(zoomAt(this.camera, factor, at));
+    const camera = this.lookingAt; // keys may come while the camera is on its way
+    this.travelTo(zoomAt(camera, factor, this.focusCentre(camera) ?? { x: this.view.width / 2, y: this.view.height / 2 }));
   }
 
   /** Shows the whole wall. */
@@ -230,10 +235,12 @@ export class WallCanvas {
     this.listener.focused(this.focusRun, this.focus);
   }
 
-  private focusCentre(): Point | undefined {
-    const box = this.focus && boxOf(this.scene(), this.focus);
-    if (!box) return undefined;
-    const at = { x: (box.x + box.width / 2) / this.ratio, y: (box.y + box.height / 2) / this.ratio };
+  /** Where the middle of the focused tile is for a camera; undefined if it is out of view. */
+  private focusCentre(camera: Camera): Point | undefined {
+    const block = this.focus && this.layout.blocks[this.focus.block];
+    if (!this.focus || !block) return undefined;
+    const box = tileBox(this.layout, block, Math.max(0, this.focus.index));
+    const at = { x: (box.x + box.width / 2 - camera.x) * camera.scale, y: (box.y + box.height / 2 - camera.y) * camera.scale };
     return at.x >= 0 && at.y >= 0 && at.x <= this.view.width && at.y <= this.view.height ? at : undefined;
   }
 

@@ -7,6 +7,7 @@ import { type Selection, select } from "../common/selection.js";
 import type { Grouping, Mirror, Route, Run, View } from "../model/types.js";
 import { duration, idOf, plural } from "../style/format.js";
 import { RunLook, stateWords } from "../style/glyph.js";
+import type { Camera } from "./camera.js";
 import { WallCanvas } from "./canvas.js";
 import { type Group, Wall as Model } from "./groups.js";
 import { KEYS } from "./input.js";
@@ -20,6 +21,11 @@ const GROUPINGS: readonly { by: Grouping; label: string }[] = [
   { by: "user", label: "User" },
   { by: "partition", label: "Partition" },
 ];
+
+/** What was in view when the wall was left, for the way back from a run. */
+let left: { wall: string; camera: Camera } | undefined;
+
+const wallOf = ({ group, filter, search }: Route) => JSON.stringify([group, filter, search]);
 
 /** Every test run as a tile. */
 export const Wall: View = ({ mirror, route, go }) => {
@@ -40,6 +46,8 @@ export const Wall: View = ({ mirror, route, go }) => {
   const shown = useRef({ selection, filter: matching.filter, state: matching.state });
   if (matching.state !== "asking") shown.current = { selection, filter: matching.filter, state: matching.state };
   const model = useRef(new Model(route.group));
+  const current = useRef("");
+  current.current = wallOf(route);
 
   const describe = (run: Run | undefined, hit: Hit | undefined): Place | undefined => {
     const group = hit && model.current.groups()[hit.block];
@@ -60,14 +68,18 @@ export const Wall: View = ({ mirror, route, go }) => {
       zoomed: setScale,
     });
     canvas.current = wall;
-    return () => wall.close();
+    return () => {
+      left = { wall: current.current, camera: wall.lookingAt };
+      wall.close();
+    };
   }, []);
 
   useEffect(() => {
     const fill = () => {
       model.current = new Model(route.group, (run) => shown.current.selection.shows(run));
       model.current.fill(shown.current.selection.candidates(mirror));
-      canvas.current?.show(model.current);
+      canvas.current?.show(model.current, left?.wall === current.current ? left.camera : undefined);
+      left = undefined;
       render();
     };
     setFocused(undefined);

@@ -22,6 +22,7 @@ DOCS     := $(TOOLS)/protoc-gen-doc
 DEPS     := .proto-deps/buf/validate/validate.proto
 IMAGE    := proto/image.binpb
 TS       := clients/typescript
+PAGE     := server/internal/page/assets
 MODULES  := . tools $(patsubst %/go.mod,%,$(wildcard bench/go.mod))
 
 ##@ To use it
@@ -73,7 +74,7 @@ go-version:
 .PHONY: check
 check: FUZZTIME = 1s
 check: LOCKED = Suite|Reconcil|Checkpoint|Creat|Delet|Recover
-check: proto-check proto-docs-check ts-check proto-breaking lint test-race lock-order platforms fuzz ## all that CI runs
+check: proto-check proto-docs-check ts-check page-check proto-breaking lint test-race lock-order platforms fuzz ## all that CI runs
 
 .PHONY: lint
 lint: $(LINT) $(BUF) $(DEPS) ## look over the protos and the Go code, its format too
@@ -160,6 +161,11 @@ spool-campaign: $(GRPCURL) ## 60 programs report through one spool under 1,000 k
 abuse: $(GRPCURL) ## misuse HTTP/2 beside an honest client, and flood the server as one principal: five minutes
 	go test ./e2e -run 'TestAbuse|AFlood' -campaign -v -timeout 30m -count 1
 
+# It needs a machine with cores for the browser beside the server: what it reports is what this one gives.
+.PHONY: page-load
+page-load: ## show 100,000 runs on the page under 2,000 changes a second for a minute, with a kill of the server
+	go test ./e2e -run 'ThePageUnderLoad' -campaign -v -timeout 30m -count 1
+
 ##@ To measure it
 
 # Tables for people go to standard error, a line of JSON a suite to standard output.
@@ -189,6 +195,32 @@ soak: bench-build ## load a server with 70 % of its peak for SOAK (10m), then ch
 .PHONY: bench-build
 bench-build: build
 	go build -C bench -trimpath -buildvcs=false -o $(CURDIR)/bin/bench/ ./...
+
+##@ To change the page
+
+# What the page is made of is in web/. What is built from it is committed, so that the server needs no node.
+.PHONY: page-deps
+page-deps: ## install what the page is built with into web/node_modules; needs Node 20 and npm
+	npm ci --prefix web --ignore-scripts --no-audit --no-fund
+
+.PHONY: page
+page: ## build the page into server/internal/page/assets, behind make page-deps
+	web/node_modules/.bin/tsc -p web/tsconfig.json
+	node web/build.mjs
+
+.PHONY: page-check
+page-check: ## is the built page up to date? skipped without make page-deps
+	@if ! node --version >/dev/null 2>&1 || ! test -x web/node_modules/.bin/esbuild; then \
+		echo 'page-check is skipped: it needs node, and make page-deps'; exit; fi; \
+	new=$$(mktemp -d) && trap 'rm -rf "$$new"' EXIT && set -x && \
+	web/node_modules/.bin/tsc -p web/tsconfig.json && \
+	node web/build.mjs "$$new" && \
+	git --no-pager diff --no-index --stat $(PAGE) "$$new" || \
+	{ set +x; echo 'the built page is not what web/ says: run make page' >&2; exit 1; }
+
+.PHONY: screenshots
+screenshots: ## take the pictures of the page in docs/images: needs Chromium
+	go test ./e2e -run 'TestScreenshots' -screenshots -v -timeout 10m -count 1
 
 ##@ To change the API
 

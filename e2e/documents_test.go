@@ -30,7 +30,7 @@ import (
 //
 // The blocks of a document are run in order, beside a server that has played the
 // demo, a working directory of Pavilion, the examples and proto/.
-var documents = []string{"README.md", "docs/api.md", "docs/http.md", "docs/clients.md", "docs/pavilion.md", "docs/operations.md", "SECURITY.md"}
+var documents = []string{"README.md", "docs/api.md", "docs/http.md", "docs/clients.md", "docs/pavilion.md", "docs/operations.md", "docs/page.md", "SECURITY.md"}
 
 var update = flag.Bool("update", false, "write what was printed into the documents")
 

@@ -11,6 +11,8 @@ import (
 	"syscall"
 	"testing"
 	"time"
+
+	"github.com/runstatus/runstatus/internal/testkit"
 )
 
 // freePort returns an address that nothing listens on, for programs that can't
@@ -118,6 +120,15 @@ func TestMakeRunWithoutADirectoryIsNewEachTime(t *testing.T) {
 		if !strings.Contains(said, " history 4\n") {
 			t.Errorf("the demo at %s has other ids:\n%s", addr, said)
 		}
+		_, page, _ := strings.Cut(said, "The page: ")
+		page, _, _ = strings.Cut(page, "\n")
+		if resp, err := http.Get(page); err != nil || !strings.HasPrefix(resp.Header.Get("Content-Type"), "text/html") {
+			t.Errorf("the page at %q: %v, %v", page, resp, err)
+		} else {
+			_ = resp.Body.Close()
+		}
+		live := &server{addr: addr}
+		testkit.Eventually(t, func() bool { return strings.Contains(live.must(t, "--namespace", "live", "status", "--all"), "RUNNING") }, "the demo goes on")
 	}
 	if out, err := makeRun(t, dir, taken).CombinedOutput(); err == nil || !strings.Contains(string(out), "make run LISTEN=") {
 		t.Errorf("a second one at the same address: %v\n%s", err, out)

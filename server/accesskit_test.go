@@ -177,6 +177,9 @@ func (s *site) doors(t testing.TB, id identity, header string) map[string]*harne
 		for name, door := range doors.All(t, base, reached) {
 			all[name] = s.through(bearer{door, header})
 		}
+		if token, ok := strings.CutPrefix(header, "Bearer "); ok && token != "" {
+			all[doors.CookieName] = s.through(bearer{doors.Cookie(t, base, reached), header})
+		}
 	}
 	return all
 }

@@ -22,19 +22,22 @@ import (
 const demoPatience = 10 * time.Second
 
 func demoCommand(a *app) *cobra.Command {
-	return &cobra.Command{
+	loop := false
+	cmd := &cobra.Command{
 		Use:   "demo",
 		Short: "Play a small series of test runs, then print commands to try",
 		Example: `  runstatus demo
   runstatus demo --server login1:7600 --insecure`,
 		Args: cobra.NoArgs,
 		RunE: func(cmd *cobra.Command, _ []string) error {
-			return a.demo(cmd.Context())
+			return a.demo(cmd.Context(), loop)
 		},
 	}
+	cmd.Flags().BoolVar(&loop, "loop", false, "play one series after another until Ctrl-C, and remove all but the newest 20")
+	return cmd
 }
 
-func (a *app) demo(ctx context.Context) error {
+func (a *app) demo(ctx context.Context, loop bool) error {
 	c, err := a.writer(ctx)
 	if err != nil {
 		return err
@@ -46,6 +49,9 @@ func (a *app) demo(ctx context.Context) error {
 			return a.unreachable(fmt.Sprintf("waited for %s", demoPatience))
 		}
 		return err
+	}
+	if loop {
+		return script.Loop(ctx, c, a.parent(), userName())
 	}
 	d := &demo{app: a, client: c}
 	runs, err := d.play(ctx)

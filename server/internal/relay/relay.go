@@ -147,6 +147,12 @@ func WithCaller(ctx context.Context, c *Caller, authorization []string) context.
 	return context.WithValue(ctx, callingKey{}, calling{c, authorization})
 }
 
+// WithAuthorization returns a context for calls on behalf of the same caller with other values of the header.
+func WithAuthorization(ctx context.Context, authorization []string) context.Context {
+	c, _ := ctx.Value(callingKey{}).(calling)
+	return WithCaller(ctx, c.caller, authorization)
+}
+
 func callingOf(ctx context.Context) (calling, error) {
 	c, ok := ctx.Value(callingKey{}).(calling)
 	if !ok {

@@ -1,6 +1,7 @@
 // Package web is the HTTP port of the server. Behind one address are Connect, gRPC-Web and gRPC for all
 // methods (connect.go), REST as the google.api.http annotations say (rest.go), watches as server-sent events
-// (events.go), the OpenAPI document, /healthz and /readyz (pages.go).
+// (events.go), the web page with its login (session.go, package page), the OpenAPI document, /healthz and /readyz
+// (pages.go).
 //
 // Each request becomes a call through a relay, on behalf of the request's peer, so that it passes the
 // interceptors of the gRPC server. The package keeps no state of its own between requests. It makes no errors
@@ -26,6 +27,7 @@ import (
 	"google.golang.org/grpc/credentials"
 	"google.golang.org/grpc/status"
 
+	"github.com/runstatus/runstatus/server/internal/page"
 	"github.com/runstatus/runstatus/server/internal/relay"
 )
 
@@ -133,6 +135,13 @@ func (s *Server) handler() (http.Handler, error) {
 	mux.Handle("GET /readyz", http.HandlerFunc(s.ready))
 	mux.Handle("GET /openapi.json", document)
 	mux.Handle("/v1/", s.events(rest))
+	mux.Handle("POST /login", http.HandlerFunc(logins{s}.login))
+	mux.Handle("POST /logout", http.HandlerFunc(logins{s}.logout))
+	front, err := page.New()
+	if err != nil {
+		return nil, err
+	}
+	front.Mount(mux, takesGzip)
 	mux.Handle("/", http.HandlerFunc(s.notFound))
 	guarded, err := s.guard(s.called(mux))
 	if err != nil {

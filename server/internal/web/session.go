@@ -1,0 +1,185 @@
+package web
+
+import (
+	"context"
+	"encoding/json"
+	"errors"
+	"io"
+	"mime"
+	"net"
+	"net/http"
+	"net/url"
+	"regexp"
+	"strings"
+	"time"
+
+	"google.golang.org/grpc/status"
+	"google.golang.org/protobuf/encoding/protojson"
+
+	runstatusv1 "github.com/runstatus/runstatus/gen/go/runstatus/v1"
+	"github.com/runstatus/runstatus/server/internal/apierr"
+	"github.com/runstatus/runstatus/server/internal/relay"
+	"github.com/runstatus/runstatus/server/internal/store"
+)
+
+const (
+	// maxLogin is the size of the largest body of a login.
+	maxLogin = 16 << 10
+	// maxCookie is the length of the longest token that fits a cookie: browsers drop larger ones without a word.
+	maxCookie = 4000
+)
+
+// cookieToken is what a token consists of, by RFC 6750. It needs no quotes in a cookie.
+var cookieToken = regexp.MustCompile(`^[A-Za-z0-9._~+/-]+=*$`)
+
+// cookieName returns the name of the cookie with the token of the browser that makes a request. A browser sends the
+// cookies of a host to all its ports: with the port in their names, servers behind one host have one each. A
+// cookie of this prefix is accepted from this host alone, over TLS.
+func cookieName(r *http.Request) string {
+	name := "runstatus_token"
+	if r.TLS != nil {
+		name = "__Host-" + name
+	}
+	if _, port, err := net.SplitHostPort(r.Host); err == nil && port != "" {
+		name += "_" + port
+	}
+	return name
+}
+
+// authorization returns the values of the header Authorization of a request. A request of the server's own page
+// has its cookie instead.
+func authorization(r *http.Request) []string {
+	if values := r.Header["Authorization"]; len(values) > 0 || !isOwn(r) {
+		return values
+	}
+	if c, err := r.Cookie(cookieName(r)); err == nil && cookieToken.MatchString(c.Value) {
+		return []string{"Bearer " + c.Value}
+	}
+	return nil
+}
+
+// isOwn reports whether a request is not one of a page of another origin. Browsers send Sec-Fetch-Site where the
+// connection is safe from others (TLS, loopback), and Origin with each POST.
+func isOwn(r *http.Request) bool {
+	switch r.Header.Get("Sec-Fetch-Site") {
+	case "same-origin", "none":
+		return true
+	case "":
+		origin := r.Header.Get("Origin")
+		u, err := url.Parse(origin)
+		return origin == "" || err == nil && u.Host == r.Host
+	}
+	return false
+}
+
+// logins lets browsers log in and out.
+type logins struct{ *Server }
+
+// login answers whose a token is, and has the browser keep it in a cookie that no script can read.
+func (s logins) login(w http.ResponseWriter, r *http.Request) {
+	w.Header().Set("Cache-Control", "no-store")
+	token, refused := s.token(w, r)
+	if refused != nil {
+		s.refuse(w, refused)
+		return
+	}
+	who, err := s.whoHas(r.Context(), token)
+	if err != nil {
+		s.refuse(w, s.statusOf(err))
+		return
+	}
+	answer, err := protojson.Marshal(who)
+	if err != nil {
+		s.refuse(w, s.statusOf(err))
+		return
+	}
+	c := cookie(r, token)
+	if who.GetExpireTime() != nil {
+		c.Expires = who.GetExpireTime().AsTime()
+		c.MaxAge = max(1, int(time.Until(c.Expires)/time.Second))
+	}
+	http.SetCookie(w, c)
+	w.Header().Set("Content-Type", "application/json")
+	_, _ = w.Write(append(answer, '\n')) // best effort: the client may have gone
+}
+
+// logout has the browser drop the cookie.
+func (s logins) logout(w http.ResponseWriter, r *http.Request) {
+	w.Header().Set("Cache-Control", "no-store")
+	if !isOwn(r) {
+		s.refuse(w, s.foreign())
+		return
+	}
+	c := cookie(r, "")
+	c.MaxAge = -1
+	http.SetCookie(w, c)
+	w.WriteHeader(http.StatusNoContent)
+}
+
+// cookie returns the cookie that holds a token until the browser ends.
+func cookie(r *http.Request, token string) *http.Cookie {
+	return &http.Cookie{Name: cookieName(r), Value: token, Path: "/", HttpOnly: true, SameSite: http.SameSiteStrictMode, Secure: r.TLS != nil}
+}
+
+// whoHas returns the principal that a token stands for. A token that the server does not recognize is an error, also
+// where the connection has an identity of its own.
+func (s logins) whoHas(ctx context.Context, token string) (*runstatusv1.WhoAmIResponse, error) {
+	ctx = relay.WithAuthorization(ctx, []string{"Bearer " + token})
+	who, err := runstatusv1.NewAuthServiceClient(s.config.Relay).WhoAmI(ctx, &runstatusv1.WhoAmIRequest{})
+	if err != nil {
+		return nil, err
+	}
+	switch who.GetKind() {
+	case runstatusv1.PrincipalKind_PRINCIPAL_KIND_TOKEN, runstatusv1.PrincipalKind_PRINCIPAL_KIND_JWT, runstatusv1.PrincipalKind_PRINCIPAL_KIND_SLURM:
+		return who, nil
+	}
+	return nil, s.config.Status(&store.Error{Reason: apierr.InvalidCredentials, Detail: "the token is not known to this server"}).Err()
+}
+
+// token returns the token in the body of a login, as JSON or as a form, or the status with which it is refused. No
+// status holds what the body has.
+func (s logins) token(w http.ResponseWriter, r *http.Request) (string, *status.Status) {
+	if !isOwn(r) {
+		return "", s.foreign()
+	}
+	body := http.MaxBytesReader(w, r.Body, maxLogin)
+	token, err := readToken(r.Header.Get("Content-Type"), body)
+	if _, large := errors.AsType[*http.MaxBytesError](err); large || len(token) > maxCookie {
+		return "", s.config.Status(&store.Error{Reason: apierr.MessageTooLarge,
+			Detail: "the token is longer than 4000 bytes, which is what a cookie of a browser holds: use a shorter one"})
+	}
+	if err != nil {
+		return "", s.malformed(`a login is JSON such as {"token": "TOKEN"}, or a form with the field token`)
+	}
+	token = strings.TrimSpace(token)
+	if !cookieToken.MatchString(token) {
+		return "", s.config.Status(&store.Error{Reason: apierr.InvalidCredentials, Detail: "this is no token: it is empty, or has characters that no token has"})
+	}
+	return token, nil
+}
+
+// readToken returns the token in a body.
+func readToken(contentType string, body io.Reader) (string, error) {
+	text, err := io.ReadAll(body)
+	if err != nil {
+		return "", err
+	}
+	kind, _, err := mime.ParseMediaType(contentType)
+	if err != nil {
+		return "", err
+	}
+	switch kind {
+	case "application/json":
+		var login struct{ Token string }
+		err = json.Unmarshal(text, &login)
+		return login.Token, err
+	case "application/x-www-form-urlencoded":
+		values, err := url.ParseQuery(string(text))
+		return values.Get("token"), err
+	}
+	return "", errors.New("the body has another type")
+}
+
+func (s logins) foreign() *status.Status {
+	return s.config.Status(&store.Error{Reason: apierr.CrossOrigin, Detail: "a web page of another origin may not log in or out here"})
+}

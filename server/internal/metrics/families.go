@@ -63,14 +63,14 @@ var (
 	damaged    = gauge("runstatus_damaged_files", "Status files whose newest line is malformed.", byNamespace)
 
 	ownLines      = counter("runstatus_appended_lines_total", "Lines that the server has appended to status files.", byNamespace)
-	ownBytes      = counter("runstatus_appended_bytes_total", "Bytes of these lines.", byNamespace)
+	ownBytes      = counter("runstatus_appended_bytes_total", "Bytes that the server has appended to status files.", byNamespace)
 	externalLines = counter("runstatus_external_lines_total", "Lines of other processes that the server has found in status files.", byNamespace)
-	externalBytes = counter("runstatus_external_bytes_total", "Bytes of these lines.", byNamespace)
+	externalBytes = counter("runstatus_external_bytes_total", "Bytes of the lines of other processes that the server has found.", byNamespace)
 	malformed     = counter("runstatus_malformed_lines_total", "Lines of other processes that are no status.", byNamespace)
 	externalDelay = histogram("runstatus_external_line_delay_seconds", "How long after the time in it a line of another process was found. The time is by the clock of that process.", byNamespace)
 
 	pollOps      = counter("runstatus_poll_operations_total", "Operations on the file system by which the server looks for changes that it is not notified of.", byNamespace)
-	pollRound    = gauge("runstatus_poll_round_seconds", "How long the last round of these looks took.", byNamespace)
+	pollRound    = gauge("runstatus_poll_round_seconds", "How long the last round of these operations took.", byNamespace)
 	unresponsive = gauge("runstatus_file_system_unresponsive", "1 if the file system does not answer.", byNamespace)
 
 	commitTime     = histogram("runstatus_commit_duration_seconds", "How long it took to write and sync a group of changes in the journal.")

@@ -232,6 +232,7 @@ func serveWith(st fullStore, cfg Config, limits streamLimits, facts *repeats.Fac
 	runstatusv1.RegisterAuthServiceServer(services, &authService{gate: a.gate, store: guarded})
 	grpc_health_v1.RegisterHealthServer(services, s.health)
 	reflection.Register(s.grpc)
+	observers.metrics.Methods(s.grpc.GetServiceInfo())
 	s.reports = reportHealth(stopping, st, s.health, cfg.Log)
 	watches.Start()
 	a.start(stopping)

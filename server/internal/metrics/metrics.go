@@ -2,7 +2,7 @@
 //
 // Most of it is read when Prometheus asks: the collector (collector.go) takes one value of the store and one of
 // the server, so that the way of a call does not pay for it. On the way of a call are the counters of
-// go-grpc-middleware's provider (rpc.go) and, for calls that fail, one counter of reasons.
+// its method (rpc.go) and, for calls that fail, one counter of reasons.
 //
 // No label holds the id of a run, a job or a series, or a text that clients choose. The sets of labels are
 // bounded (families.go).

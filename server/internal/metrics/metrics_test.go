@@ -14,6 +14,9 @@ import (
 
 	"github.com/google/go-cmp/cmp"
 	"github.com/prometheus/client_golang/prometheus/testutil/promlint"
+	"google.golang.org/grpc"
+	"google.golang.org/grpc/codes"
+	"google.golang.org/grpc/status"
 
 	"github.com/runstatus/runstatus/server/internal/store"
 	"github.com/runstatus/runstatus/statusfile"
@@ -121,6 +124,24 @@ func TestReasonsThatTheAPILacksShareASeries(t *testing.T) {
 	m.Failed("")
 	got := scrape(t, m)
 	if !strings.Contains(got, `runstatus_errors_total{reason="INTERNAL"} 1`) || !strings.Contains(got, `runstatus_errors_total{reason="OTHER"} 2`) {
+		t.Errorf("got\n%s", got)
+	}
+}
+
+// A client may call methods by any name.
+func TestMethodsThatTheServerLacksShareASeries(t *testing.T) {
+	m := newMetrics(nil)
+	m.Methods(map[string]grpc.ServiceInfo{"s": {Methods: []grpc.MethodInfo{{Name: "Known"}}}})
+	count := m.Stream()
+	for i := range 1000 {
+		info := &grpc.StreamServerInfo{FullMethod: fmt.Sprintf("/s/Invented%d", i), IsClientStream: true, IsServerStream: true}
+		if err := count(nil, nil, info, func(any, grpc.ServerStream) error { return status.Error(codes.Unimplemented, "") }); err == nil {
+			t.Fatal("the error is lost")
+		}
+	}
+	got := scrape(t, m)
+	want := `grpc_server_handled_total{grpc_code="Unimplemented",grpc_method="unknown",grpc_service="unknown",grpc_type="bidi_stream"} 1000`
+	if !strings.Contains(got, want) || strings.Contains(got, "Invented") {
 		t.Errorf("got\n%s", got)
 	}
 }

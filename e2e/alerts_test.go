@@ -2,6 +2,7 @@ package e2e
 
 import (
 	"context"
+	"errors"
 	"fmt"
 	"io"
 	"net"
@@ -115,7 +116,9 @@ func diskLate(t *testing.T) (before, after string) {
 		defer close(hung)
 		_ = caller{api(t, m.server), t}.set(hang, "test_runs/1", "", time.Now())
 	}()
-	<-time.After(1500 * time.Millisecond) // so late is the disk
+	for began := time.Now(); time.Since(began) < 1500*time.Millisecond; { // so late is the disk
+		m.scrape(t) // it waits for no disk
+	}
 	slow.resume(t)
 	<-hung
 	return before, m.scrape(t)
@@ -277,7 +280,7 @@ func connectionsRefused(t *testing.T) (before, after string) {
 		conn := m.connect(t)
 		must(t, conn.SetReadDeadline(time.Now().Add(100*time.Millisecond)))
 		_, err := conn.Read(make([]byte, 1))
-		refused = err == io.EOF || err != nil && !os.IsTimeout(err)
+		refused = errors.Is(err, io.EOF) || err != nil && !os.IsTimeout(err)
 		open = append(open, conn)
 	}
 	for _, conn := range open {

@@ -9,7 +9,9 @@
 // internal/query, messages in internal/convert, the HTTP port in internal/web. Runs are kept by internal/filestore, behind the interfaces
 // of internal/store.
 //
-// Goroutines: gRPC's, those of the HTTP port, one for each listener, the health reports, the search for silent runs, the hub of watches, the counters of
+// What shows a server to its operator is in internal/metrics, internal/tracing and internal/debugport (observing.go).
+//
+// Goroutines: gRPC's, those of the HTTP port, of the debug port and of traces, one for each listener, the health reports, the search for silent runs, the hub of watches, the counters of
 // summaries, and for each stream of reports one that receives and one or more that write. They end with
 // Run, except those that a file system blocks for longer than 15 seconds.
 package server

@@ -18,7 +18,8 @@ type counting struct {
 // countingShare is the part of a processor's time that counting may take.
 const countingShare = 0.005
 
-// Stats describes the store for its operator. It reads no file. The counts of runs may be as old as it took to count
+// Stats describes the store for its operator. It reads no file, and waits for none: it is asked for most when a disk
+// hangs. The counts of runs may be as old as it took to count
 // them, times 200.
 func (s *Store) Stats() store.Stats {
 	stats := store.Stats{Journal: s.presenter().journalStats()}
@@ -31,9 +32,12 @@ func (s *Store) Stats() store.Stats {
 func (s presenter) journalStats() store.JournalStats {
 	j := s.env.Changes.Journal.Stats()
 	committed := s.env.Changes.Committed()
+	if st, ok := s.state.TryGet(); ok {
+		s.released.Store(int64(st.Released)) //nolint:gosec // a revision is below
+	}
 	return store.JournalStats{
 		Bytes: j.Bytes, Segments: j.Segments,
-		Uncommitted: max(s.env.Changes.Newest()-committed, 0), Unreleased: max(committed-int64(s.state.Get().Released), 0), //nolint:gosec // revisions are below
+		Uncommitted: max(s.env.Changes.Newest()-committed, 0), Unreleased: max(committed-s.released.Load(), 0),
 		CommitTimes: j.Times, CommitRecords: j.Records, FailedCommits: j.Failed,
 	}
 }

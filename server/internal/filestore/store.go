@@ -84,6 +84,7 @@ type Store struct {
 	state      statedir.File
 	wanted     wanted
 	background background
+	released   atomic.Int64 // up to here recovery needs no change, as Stats has seen it last
 
 	savingIndex sync.Mutex // held by the one call that saves the index; taken before a run's lock
 	renumbering sync.Mutex

@@ -24,7 +24,13 @@ var mayImport = map[string][]string{
 	"client/internal/uids":               {"client/internal/userfile", "gen/go/runstatus/v1", "internal/runname"},
 	"client/internal/userfile":           {},
 	"client/internal/until":              {"gen/go/runstatus/v1", "internal/runname"},
-	"server":                             {"gen/go/runstatus/v1", "internal/hint", "server/internal/apierr", "server/internal/audit", "server/internal/auth", "server/internal/auth/files", "server/internal/auth/jwt", "server/internal/auth/policy", "server/internal/auth/token", "server/internal/gate", "server/internal/guard", "server/internal/convert", "server/internal/filestore", "server/internal/fsck", "server/internal/query", "server/internal/safefs", "server/internal/sender", "server/internal/store", "server/internal/watch", "server/internal/watchsummary", "statusfile", "server/internal/tlsfiles", "server/internal/transport", "server/internal/silence", "server/internal/frames", "server/internal/limits", "server/internal/peercred", "server/internal/relay", "server/internal/web"},
+	"server":                             {"gen/go/runstatus/v1", "internal/hint", "server/internal/apierr", "server/internal/audit", "server/internal/auth", "server/internal/auth/files", "server/internal/auth/jwt", "server/internal/auth/policy", "server/internal/auth/token", "server/internal/gate", "server/internal/guard", "server/internal/convert", "server/internal/filestore", "server/internal/fsck", "server/internal/query", "server/internal/safefs", "server/internal/sender", "server/internal/store", "server/internal/watch", "server/internal/watchsummary", "statusfile", "server/internal/tlsfiles", "server/internal/transport", "server/internal/silence", "server/internal/frames", "server/internal/limits", "server/internal/peercred", "server/internal/relay", "server/internal/web", "server/internal/metrics", "server/internal/tracing", "server/internal/debugport", "server/internal/repeats", "server/internal/requestid"},
+	"server/internal/debugport":          {},
+	"server/internal/repeats":            {},
+	"server/internal/requestid":          {"server/internal/tracing"},
+	"server/internal/metrics":            {"server/internal/store", "server/internal/tally", "statusfile"},
+	"server/internal/tally":              {},
+	"server/internal/tracing":            {"gen/go/runstatus/v1", "server/internal/store"},
 	"server/internal/audit":              {},
 	"server/internal/auth":               {"server/internal/apierr", "server/internal/query", "server/internal/store"},
 	"server/internal/auth/files":         {"server/internal/auth", "server/internal/query", "server/internal/store"},
@@ -55,7 +61,7 @@ var mayImport = map[string][]string{
 	"server/internal/frames":             {},
 	"server/internal/limits":             {"server/internal/apierr", "server/internal/store"},
 	"server/internal/filestore":          {"server/internal/bulkhead", "server/internal/changelog", "server/internal/codec", "server/internal/dirlock", "server/internal/dirwatch", "server/internal/fault", "server/internal/host", "server/internal/ids", "server/internal/journal", "server/internal/layout", "server/internal/lockorder", "server/internal/registry", "server/internal/rundir", "server/internal/runfile", "server/internal/runindex", "server/internal/runstate", "server/internal/safefs", "server/internal/statedir", "server/internal/store", "server/internal/workdir", "statusfile"},
-	"server/internal/runfile":            {"server/internal/bulkhead", "server/internal/changelog", "server/internal/fault", "server/internal/host", "server/internal/layout", "server/internal/lockorder", "server/internal/redo", "server/internal/registry", "server/internal/rundir", "server/internal/runindex", "server/internal/runstate", "server/internal/safefs", "server/internal/store", "server/internal/workdir", "statusfile"},
+	"server/internal/runfile":            {"server/internal/bulkhead", "server/internal/changelog", "server/internal/fault", "server/internal/host", "server/internal/layout", "server/internal/lockorder", "server/internal/redo", "server/internal/registry", "server/internal/rundir", "server/internal/runindex", "server/internal/runstate", "server/internal/safefs", "server/internal/store", "server/internal/tally", "server/internal/workdir", "statusfile"},
 	"server/internal/fsck":               {"server/internal/changelog", "server/internal/dirlock", "server/internal/journal", "server/internal/layout", "server/internal/redo", "server/internal/rundir", "server/internal/runindex", "server/internal/runstate", "server/internal/safefs", "server/internal/statedir", "server/internal/store", "server/internal/workdir", "statusfile"},
 	"server/internal/lockorder":          {},
 	"server/internal/ids":                {"server/internal/fault", "server/internal/host", "server/internal/layout", "server/internal/safefs", "server/internal/store", "server/internal/workdir", "statusfile"},
@@ -76,9 +82,9 @@ var mayImport = map[string][]string{
 	"server/internal/bulkhead":           {},
 	"server/internal/safefs":             {},
 	"server/internal/host":               {},
-	"server/internal/journal":            {},
+	"server/internal/journal":            {"server/internal/tally"},
 	"server/internal/sender":             {"server/internal/apierr", "server/internal/store"},
-	"server/internal/store":              {"statusfile"},
+	"server/internal/store":              {"server/internal/tally", "statusfile"},
 	"server/internal/watch":              {"gen/go/runstatus/v1", "server/internal/apierr", "server/internal/auth", "server/internal/convert", "server/internal/query", "server/internal/sender", "server/internal/store", "statusfile"},
 	"server/internal/watchsummary":       {"gen/go/runstatus/v1", "server/internal/apierr", "server/internal/auth", "server/internal/convert", "server/internal/query", "server/internal/sender", "server/internal/store", "statusfile"},
 	"statusfile":                         {},
@@ -119,7 +125,7 @@ func TestImportsRunOneWay(t *testing.T) {
 // knowTheAPI are the packages under server/internal that speak protobuf or gRPC. Query does so since
 // the parser of filters hands out its syntax trees as messages, and auth and what rests on it since rights
 // are filters.
-var knowTheAPI = []string{"server/internal/auth", "server/internal/auth/files", "server/internal/auth/jwt", "server/internal/auth/policy", "server/internal/auth/token", "server/internal/gate", "server/internal/guard", "server/internal/convert", "server/internal/query", "server/internal/sender", "server/internal/transport", "server/internal/watch", "server/internal/watchsummary", "server/internal/relay", "server/internal/web"}
+var knowTheAPI = []string{"server/internal/auth", "server/internal/auth/files", "server/internal/auth/jwt", "server/internal/auth/policy", "server/internal/auth/token", "server/internal/gate", "server/internal/guard", "server/internal/convert", "server/internal/query", "server/internal/sender", "server/internal/transport", "server/internal/watch", "server/internal/watchsummary", "server/internal/relay", "server/internal/web", "server/internal/metrics", "server/internal/tracing", "server/internal/debugport", "server/internal/requestid"}
 
 func TestStoresKnowNeitherProtobufNorGRPC(t *testing.T) {
 	for pkg, deps := range goList(t, `{{.ImportPath}} {{join .Deps " "}}`) {

@@ -6,10 +6,12 @@ import (
 	"net"
 	"net/netip"
 	"sync"
+	"sync/atomic"
 	"syscall"
 	"time"
 
 	"github.com/runstatus/runstatus/server/internal/filestore"
+	"github.com/runstatus/runstatus/server/internal/repeats"
 )
 
 // connectTime is how long a new connection may take before it speaks HTTP/2.
@@ -24,7 +26,8 @@ const DefaultMaxConnections = 16_384
 type connections struct {
 	most, peerMost int
 	log            *slog.Logger
-	repeats        *repeats
+	repeats        *repeats.Facts
+	refused        atomic.Uint64
 
 	mu    sync.Mutex
 	all   int
@@ -32,8 +35,8 @@ type connections struct {
 }
 
 // newConnections returns the bounds of a configuration.
-func newConnections(cfg Config, repeats *repeats) *connections {
-	c := &connections{most: cfg.MaxConnections, peerMost: cfg.MaxConnectionsPerPeer, log: cfg.Log, repeats: repeats, peers: map[netip.Addr]int{}}
+func newConnections(cfg Config, facts *repeats.Facts) *connections {
+	c := &connections{most: cfg.MaxConnections, peerMost: cfg.MaxConnectionsPerPeer, log: cfg.Log, repeats: facts, peers: map[netip.Addr]int{}}
 	if c.most == 0 {
 		c.most = DefaultMaxConnections
 	}
@@ -47,6 +50,7 @@ func newConnections(cfg Config, repeats *repeats) *connections {
 func (c *connections) admit(conn net.Conn) (net.Conn, bool) {
 	peer := peerOf(conn)
 	if why := c.enter(peer, descriptorOf(conn)); why != "" {
+		c.refused.Add(1)
 		c.say(why, peer)
 		return nil, false
 	}
@@ -82,14 +86,21 @@ func (c *connections) leave(peer netip.Addr) {
 	}
 }
 
+// state returns how many connections are open, how many may be, and how many were refused.
+func (c *connections) state() (open, most int, refused uint64) {
+	c.mu.Lock()
+	defer c.mu.Unlock()
+	return c.all, c.most, c.refused.Load()
+}
+
 // say logs the first connection that a limit refuses, and counts further ones.
 func (c *connections) say(limit string, peer netip.Addr) {
-	said := c.repeats.first("refused: "+limit, 1, peer, func(f repeated) {
-		if f.lately == 0 {
-			c.log.Info("accepting connections again", "limit", limit, "refused", f.total)
+	said := c.repeats.First("refused: "+limit, 1, peer, func(f repeats.Count) {
+		if f.Lately == 0 {
+			c.log.Info("accepting connections again", "limit", limit, "refused", f.Total)
 			return
 		}
-		c.log.Warn("still refusing connections", "limit", limit, "refused", f.lately, "peer", f.newest)
+		c.log.Warn("still refusing connections", "limit", limit, "refused", f.Lately, "peer", f.Newest)
 	})
 	if said {
 		c.log.Warn("refusing connections", "limit", limit, "peer", peer)

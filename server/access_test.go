@@ -18,6 +18,7 @@ import (
 	runstatusv1 "github.com/runstatus/runstatus/gen/go/runstatus/v1"
 	"github.com/runstatus/runstatus/internal/doors"
 	"github.com/runstatus/runstatus/internal/tokenfile"
+	"github.com/runstatus/runstatus/server/internal/repeats"
 )
 
 // leastRole is the role that each method takes: 0 none, 1 reader, 2 writer, 3 admin, and -1 none at all on this
@@ -107,7 +108,7 @@ func everyMethod(t testing.TB, names []string, run string) map[string]call {
 
 // methodNames returns the names of all methods of the server's program.
 func methodNames() (names []string) {
-	s := newServing(&memoryStore{}, Config{Log: discard, inProcess: true}, streamLimits{}, &repeats{})
+	s := newServing(&memoryStore{}, Config{Log: discard, inProcess: true}, streamLimits{}, &repeats.Facts{})
 	defer func() { _ = s.stop() }()
 	for service, about := range s.grpc.GetServiceInfo() {
 		for _, m := range about.Methods {

@@ -17,6 +17,7 @@ import (
 	"github.com/runstatus/runstatus/server/internal/audit"
 	rights "github.com/runstatus/runstatus/server/internal/auth"
 	"github.com/runstatus/runstatus/server/internal/gate"
+	"github.com/runstatus/runstatus/server/internal/requestid"
 	"github.com/runstatus/runstatus/server/internal/sender"
 	"github.com/runstatus/runstatus/server/internal/store"
 )
@@ -102,6 +103,14 @@ func (c *chain) auditCall(ctx context.Context, session *rights.Session, method s
 	c.writeAudit(ctx, session, audit.Record{Method: method, Outcome: outcomeOf(err), Run: runOf(req)})
 }
 
+// principalOf returns the principal of a call for logs, nil if it is not known.
+func (c *chain) principalOf(ctx context.Context) *rights.Principal {
+	if c.access == nil {
+		return nil
+	}
+	return c.access.gate.Known(ctx)
+}
+
 // auditLog returns nil if there is none.
 func (c *chain) auditLog() *audit.Log {
 	if c.access == nil {
@@ -127,6 +136,7 @@ func (c *chain) writeAudit(ctx context.Context, session *rights.Session, r audit
 	if p, ok := peer.FromContext(ctx); ok {
 		r.Peer = p.Addr.String()
 	}
+	r.RequestID = requestid.Sent(ctx)
 	c.access.audit.Write(r)
 }
 

@@ -17,6 +17,9 @@ import (
 	"github.com/runstatus/runstatus/server/internal/apierr"
 	rights "github.com/runstatus/runstatus/server/internal/auth"
 	"github.com/runstatus/runstatus/server/internal/limits"
+	"github.com/runstatus/runstatus/server/internal/metrics"
+	"github.com/runstatus/runstatus/server/internal/repeats"
+	"github.com/runstatus/runstatus/server/internal/requestid"
 	"github.com/runstatus/runstatus/server/internal/sender"
 	"github.com/runstatus/runstatus/server/internal/store"
 )
@@ -28,10 +31,12 @@ type chain struct {
 	aliases  *aliases        // of namespaces; nil if there are none
 	panics   atomic.Int64    // how many handlers have panicked
 	underway underway
-	repeats  *repeats
+	repeats  *repeats.Facts
 	access   *access
 	limits   Limits
 	limiter  *limits.Limiter // of principals
+	metrics  *metrics.Metrics
+	ids      requestid.Maker
 }
 
 // streamWorkers is the number of goroutines that gRPC keeps for calls. A new goroutine
@@ -52,11 +57,12 @@ const (
 const keepaliveTimeout = 5 * time.Second
 
 // options returns the options of a gRPC server: its limits and the interceptors, from the
-// outside in: the caller behind the HTTP port, log, error boundary, recovery, admission, limits of principals, audit,
+// outside in: the caller behind the HTTP port, counts, log, error boundary, recovery, admission, limits of principals, audit,
 // validation. A panic, also of the validation, reaches the log as an error.
 func (c *chain) options() []grpc.ServerOption {
 	panicked := recovery.WithRecoveryHandlerContext(c.panicked)
 	unary := append([]grpc.UnaryServerInterceptor{onBehalf}, c.unaryChain()...)
+	_, counts := c.counting()
 	return append(c.limits.options(),
 		grpc.NumStreamWorkers(streamWorkers),
 		grpc.StaticStreamWindowSize(streamWindow),
@@ -64,16 +70,17 @@ func (c *chain) options() []grpc.ServerOption {
 		grpc.ForceServerCodecV2(newCodec(c.limits.MessageSize)),
 		grpc.UnknownServiceHandler(unknownMethod),
 		grpc.ChainUnaryInterceptor(unary...),
-		grpc.ChainStreamInterceptor(streamOnBehalf, c.stream, recovery.StreamServerInterceptor(panicked), c.admitStream, c.limitedStream, c.stoppable),
+		grpc.ChainStreamInterceptor(append([]grpc.StreamServerInterceptor{streamOnBehalf}, counts...)...),
+		grpc.ChainStreamInterceptor(c.stream, recovery.StreamServerInterceptor(panicked), c.admitStream, c.limitedStream, c.stoppable),
 	)
 }
 
 // unaryChain returns the interceptors of unary calls, from the outside in. Those of the HTTP port pass them too.
 func (c *chain) unaryChain() []grpc.UnaryServerInterceptor {
-	return []grpc.UnaryServerInterceptor{
+	counts, _ := c.counting()
+	return append(counts,
 		c.unary, recovery.UnaryServerInterceptor(recovery.WithRecoveryHandlerContext(c.panicked)),
-		auth.UnaryServerInterceptor(c.admit), c.limited, c.audited, c.validated,
-	}
+		auth.UnaryServerInterceptor(c.admit), c.limited, c.audited, c.validated)
 }
 
 // unary logs a call and returns its error through the error boundary.

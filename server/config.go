@@ -103,6 +103,8 @@ type Config struct {
 	// Reload has the files of Access read again at each value. They are read again when they change, too.
 	Reload <-chan struct{}
 
+	Observe Observe // metrics, traces, profiles
+
 	Log       *slog.Logger
 	Version   string              // of the program, for GetVersion and the log
 	options   []grpc.ServerOption // of tests
@@ -132,7 +134,7 @@ func (c Config) Validate() error {
 	_, err := c.polling()
 	errs = append(errs, err)
 	v, err := statusfile.NewVocabulary(c.States)
-	errs = append(errs, err, c.Access.validate(), c.TLS.validate(), c.Limits.validate())
+	errs = append(errs, err, c.Access.validate(), c.TLS.validate(), c.Limits.validate(), c.Observe.validate())
 	if err == nil {
 		errs = append(errs, c.validateSilence(v))
 	}

@@ -4,6 +4,7 @@ import (
 	"context"
 	"log/slog"
 	"sync"
+	"sync/atomic"
 	"time"
 
 	"google.golang.org/grpc/health"
@@ -19,7 +20,7 @@ type healthReports struct {
 	store    writability
 	health   *health.Server
 	log      *slog.Logger
-	writable bool // as reported last
+	writable atomic.Bool // as reported last
 	done     sync.WaitGroup
 }
 
@@ -31,7 +32,8 @@ const healthLook = time.Second
 
 // reportHealth reports at once, then every healthLook until stopping is done.
 func reportHealth(stopping context.Context, st writability, h *health.Server, log *slog.Logger) *healthReports {
-	r := &healthReports{store: st, health: h, log: log, writable: true}
+	r := &healthReports{store: st, health: h, log: log}
+	r.writable.Store(true)
 	r.report()
 	r.done.Go(func() {
 		tick := time.NewTicker(healthLook)
@@ -57,12 +59,11 @@ func (r *healthReports) report() {
 	}
 	r.health.SetServingStatus(name, grpc_health_v1.HealthCheckResponse_SERVING)
 	r.health.SetServingStatus(name+"/write", write)
-	switch was := r.writable; {
+	switch was := r.writable.Swap(err == nil); {
 	case store.ReasonOf(err) == store.ReadOnly:
 	case was && err != nil:
 		r.log.Error("writing fails", "err", err)
 	case !was && err == nil:
 		r.log.Info("writing works again")
 	}
-	r.writable = err == nil
 }

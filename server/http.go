@@ -56,7 +56,7 @@ func (s *serving) openHTTP(ctx context.Context, cfg Config, bounds *connections)
 	s.http.listener = &listener{Listener: l, connections: bounds}
 	s.http.server, err = web.New(web.Config{
 		Relay: s.http.relay, Services: s.services(), Peer: s.transport.HTTPAuthInfo, Status: statusOf,
-		NotReady: s.notReady, Version: cfg.Version, Origins: cfg.HTTPOrigins, Complain: s.chain.complained, Log: cfg.Log,
+		NotReady: s.notReady, Version: cfg.Version, Metrics: s.metricsHandler(), MayScrape: s.mayScrape(cfg), Origins: cfg.HTTPOrigins, Complain: s.chain.complained, Log: cfg.Log,
 	})
 	if err != nil {
 		return errors.Join(err, l.Close())

@@ -19,6 +19,7 @@ import (
 	"github.com/runstatus/runstatus/server/internal/frames"
 	"github.com/runstatus/runstatus/server/internal/limits"
 	"github.com/runstatus/runstatus/server/internal/peercred"
+	"github.com/runstatus/runstatus/server/internal/repeats"
 	"github.com/runstatus/runstatus/server/internal/store"
 	"github.com/runstatus/runstatus/server/internal/watchsummary"
 )
@@ -217,9 +218,9 @@ func (s *limitedStream) RecvMsg(m any) error {
 
 // flooded logs the first connection that ends because its client floods it, and counts further ones.
 func (c *chain) flooded(peer net.Addr, err error) {
-	said := c.repeats.first("flood", few, peer, func(f repeated) {
-		if f.lately > 0 {
-			c.log.Warn("still closing connections that are misused", "closed", f.lately, "peer", f.newest)
+	said := c.repeats.First("flood", repeats.Few, peer, func(f repeats.Count) {
+		if f.Lately > 0 {
+			c.log.Warn("still closing connections that are misused", "closed", f.Lately, "peer", f.Newest)
 		}
 	})
 	if said {

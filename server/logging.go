@@ -12,6 +12,7 @@ import (
 	"google.golang.org/grpc/status"
 
 	"github.com/runstatus/runstatus/server/internal/apierr"
+	"github.com/runstatus/runstatus/server/internal/repeats"
 	"github.com/runstatus/runstatus/server/internal/store"
 )
 
@@ -19,6 +20,9 @@ import (
 // that do not read, are logged at a higher level for each reason: when they begin, once a minute with
 // their count, and when they are over.
 func (c *chain) logCall(ctx context.Context, method string, began time.Time, err error) {
+	if err != nil {
+		c.metrics.Failed(string(reasonOf(err)))
+	}
 	level, reason := c.levelOf(err)
 	if level > slog.LevelDebug && !c.first(level, method, reason, err) {
 		level = slog.LevelDebug
@@ -30,6 +34,10 @@ func (c *chain) logCall(ctx context.Context, method string, began time.Time, err
 		slog.String("method", method),
 		slog.String("code", status.Code(err).String()),
 		slog.Duration("took", time.Since(began)),
+	}
+	attrs = append(attrs, slog.String("request_id", c.ids.Of(ctx)))
+	if p := c.principalOf(ctx); p != nil {
+		attrs = append(attrs, slog.String("principal", p.String()))
 	}
 	if p, ok := peer.FromContext(ctx); ok {
 		attrs = append(attrs, slog.String("peer", p.Addr.String()))
@@ -47,15 +55,15 @@ func (c *chain) logCall(ctx context.Context, method string, began time.Time, err
 func (c *chain) first(level slog.Level, method string, reason store.Reason, err error) bool {
 	fact, first := string(reason), 1
 	if reason == apierr.Internal { // these have many causes
-		fact, first = fact+method, few
+		fact, first = fact+method, repeats.Few
 	}
-	return c.repeats.first(fact, first, err, func(f repeated) {
-		attrs := []any{"reason", reason, "method", method, "since", f.began.UTC().Format(time.RFC3339)}
-		if f.lately == 0 {
-			c.log.Info("calls no longer fail for this reason", append(attrs, "count", f.total)...)
+	return c.repeats.First(fact, first, err, func(f repeats.Count) {
+		attrs := []any{"reason", reason, "method", method, "since", f.Began.UTC().Format(time.RFC3339)}
+		if f.Lately == 0 {
+			c.log.Info("calls no longer fail for this reason", append(attrs, "count", f.Total)...)
 			return
 		}
-		c.log.Log(context.Background(), level, "calls still fail", append(attrs, "count", f.lately, "err", f.newest)...)
+		c.log.Log(context.Background(), level, "calls still fail", append(attrs, "count", f.Lately, "err", f.Newest)...)
 	})
 }
 

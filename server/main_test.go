@@ -21,6 +21,7 @@ import (
 	"google.golang.org/grpc/status"
 
 	runstatusv1 "github.com/runstatus/runstatus/gen/go/runstatus/v1"
+	"github.com/runstatus/runstatus/server/internal/repeats"
 	"github.com/runstatus/runstatus/server/internal/watch"
 )
 
@@ -112,7 +113,7 @@ func serveStore(t testing.TB, st fullStore, change ...func(*settings)) *harness 
 	for _, c := range change {
 		c(&cfg)
 	}
-	s := newServing(st, cfg.Config, cfg.limits, &repeats{})
+	s := newServing(st, cfg.Config, cfg.limits, &repeats.Facts{})
 	l, err := net.Listen("tcp", "127.0.0.1:0")
 	if err != nil {
 		t.Fatal(err)

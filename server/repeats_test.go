@@ -18,6 +18,7 @@ import (
 	"google.golang.org/grpc/codes"
 
 	runstatusv1 "github.com/runstatus/runstatus/gen/go/runstatus/v1"
+	"github.com/runstatus/runstatus/server/internal/repeats"
 	"github.com/runstatus/runstatus/server/internal/store"
 )
 
@@ -78,7 +79,7 @@ func TestAFactIsToldWhenItBeginsThenEachMinuteAndWhenItIsOver(t *testing.T) {
 	synctest.Test(t, func(t *testing.T) {
 		var text logBuffer
 		told := 0
-		c := &chain{log: slog.New(slog.NewTextHandler(&text, nil)), stopping: t.Context(), repeats: &repeats{}}
+		c := &chain{log: slog.New(slog.NewTextHandler(&text, nil)), stopping: t.Context(), repeats: &repeats.Facts{}}
 		fail := func(n int, err error) {
 			for range n {
 				c.logCall(t.Context(), "/s/Set", time.Now(), reply(err))
@@ -111,20 +112,20 @@ func TestAFactIsToldWhenItBeginsThenEachMinuteAndWhenItIsOver(t *testing.T) {
 		said(`level=ERROR msg=call .*append 1: .*reason=STORAGE_FULL`)
 		fail(1, failing("READ_FAILED", "read"))
 		said(`level=ERROR msg=call .*reason=READ_FAILED`)
-		time.Sleep(repeatTime) //nolint:forbidigo // a fake clock
+		time.Sleep(repeats.Interval) //nolint:forbidigo // a fake clock
 		said(`level=ERROR msg="calls still fail" reason=STORAGE_FULL .*count=999 err="append 2: `, `level=INFO msg="calls no longer fail for this reason" reason=READ_FAILED .*count=1`)
 		fail(5, full(3))
-		time.Sleep(repeatTime) //nolint:forbidigo // a fake clock
+		time.Sleep(repeats.Interval) //nolint:forbidigo // a fake clock
 		said(`reason=STORAGE_FULL .*count=5 err="append 3`)
-		time.Sleep(repeatTime) //nolint:forbidigo // a fake clock
+		time.Sleep(repeats.Interval) //nolint:forbidigo // a fake clock
 		said(`level=INFO msg="calls no longer fail for this reason" reason=STORAGE_FULL .*count=1005`)
-		time.Sleep(10 * repeatTime) //nolint:forbidigo // a fake clock
+		time.Sleep(10 * repeats.Interval) //nolint:forbidigo // a fake clock
 		said()
 		fail(3, full(4))
 		said(`level=ERROR msg=call .*append 4`)
-		c.repeats.close()
+		c.repeats.Close()
 		fail(3, full(4))
-		time.Sleep(repeatTime) //nolint:forbidigo // a fake clock
+		time.Sleep(repeats.Interval) //nolint:forbidigo // a fake clock
 		said()
 	})
 }
@@ -132,18 +133,18 @@ func TestAFactIsToldWhenItBeginsThenEachMinuteAndWhenItIsOver(t *testing.T) {
 func TestTheStoreLogsTheSameTextFewTimes(t *testing.T) {
 	synctest.Test(t, func(t *testing.T) {
 		var text bytes.Buffer
-		r := &repeats{}
-		defer r.close()
-		log := slog.New(fewHandler{slog.NewTextHandler(&text, nil), r}).With("store", "files")
+		r := &repeats.Facts{}
+		defer r.Close()
+		log := slog.New(repeats.NewHandler(slog.NewTextHandler(&text, nil), r)).With("store", "files")
 		for i := range 1000 {
 			log.Warn("write next_id", "err", i)
 			log.Info("fine", "n", i)
 		}
 		log.Warn("another thing")
-		time.Sleep(repeatTime) //nolint:forbidigo // a fake clock
+		time.Sleep(repeats.Interval) //nolint:forbidigo // a fake clock
 		synctest.Wait()
 		got := text.String()
-		if n := strings.Count(got, "write next_id"); n != few+1 || !strings.Contains(got, "err=999 times=990") {
+		if n := strings.Count(got, "write next_id"); n != repeats.Few+1 || !strings.Contains(got, "err=999 times=990") {
 			t.Errorf("a text is there %d times: %s", n, got)
 		}
 		if strings.Count(got, "fine") != 1000 || strings.Count(got, "another thing") != 1 {

@@ -9,7 +9,9 @@
 // internal/query, messages in internal/convert, the HTTP port in internal/web. Runs are kept by internal/filestore, behind the interfaces
 // of internal/store.
 //
-// Goroutines: gRPC's, those of the HTTP port, one for each listener, the health reports, the search for silent runs, the hub of watches, the counters of
+// What shows a server to its operator is in internal/metrics, internal/tracing and internal/debugport (observing.go).
+//
+// Goroutines: gRPC's, those of the HTTP port, of the debug port and of traces, one for each listener, the health reports, the search for silent runs, the hub of watches, the counters of
 // summaries, and for each stream of reports one that receives and one or more that write. They end with
 // Run, except those that a file system blocks for longer than 15 seconds.
 package server
@@ -39,6 +41,7 @@ import (
 	"github.com/runstatus/runstatus/server/internal/gate"
 	"github.com/runstatus/runstatus/server/internal/guard"
 	"github.com/runstatus/runstatus/server/internal/relay"
+	"github.com/runstatus/runstatus/server/internal/repeats"
 	"github.com/runstatus/runstatus/server/internal/sender"
 	"github.com/runstatus/runstatus/server/internal/silence"
 	"github.com/runstatus/runstatus/server/internal/store"
@@ -82,7 +85,8 @@ func run(ctx context.Context, cfg Config, limits streamLimits) error {
 	}
 	failed := make(chan error, len(listeners)+1) // never blocks, also when no goroutine reads it any more
 	bounds := newConnections(cfg, s.chain.repeats)
-	if err := s.openHTTP(ctx, cfg, bounds); err != nil {
+	s.connections = bounds
+	if err := errors.Join(s.openHTTP(ctx, cfg, bounds), s.openDebug(ctx, cfg)); err != nil {
 		closeAll(listeners)
 		return errors.Join(err, s.stop())
 	}
@@ -140,18 +144,20 @@ type streamLimits struct {
 
 // serving is a server with its store open.
 type serving struct {
-	store      fullStore
-	service    *service
-	chain      *chain
-	grpc       *grpc.Server
-	health     *health.Server
-	transport  *transport.Credentials
-	listeners  []*listener // set before anything is accepted
-	http       httpPort
-	stopping   context.CancelFunc
-	reports    *healthReports
-	background sync.WaitGroup
-	log        *slog.Logger
+	store       fullStore
+	service     *service
+	chain       *chain
+	grpc        *grpc.Server
+	health      *health.Server
+	transport   *transport.Credentials
+	listeners   []*listener // set before anything is accepted
+	http        httpPort
+	stopping    context.CancelFunc
+	reports     *healthReports
+	observers   observers
+	connections *connections // nil inside a process; set before anything is accepted
+	background  sync.WaitGroup
+	log         *slog.Logger
 }
 
 func start(cfg Config, limits streamLimits) (*serving, error) {
@@ -161,12 +167,12 @@ func start(cfg Config, limits streamLimits) (*serving, error) {
 	if cfg.Log == nil {
 		cfg.Log = slog.New(slog.DiscardHandler)
 	}
-	repeats := &repeats{}
+	facts := &repeats.Facts{}
 	plain := cfg.Log
-	cfg.Log = slog.New(fewHandler{plain.Handler(), repeats})
+	cfg.Log = slog.New(repeats.NewHandler(plain.Handler(), facts))
 	st, err := cfg.open()
 	if err != nil {
-		repeats.close()
+		facts.Close()
 		return nil, err
 	}
 	cfg.Log = plain
@@ -175,10 +181,14 @@ func start(cfg Config, limits streamLimits) (*serving, error) {
 		err = a.openAudit(cfg.Access.AuditLog)
 	}
 	if err != nil {
-		repeats.close()
+		facts.Close()
 		return nil, errors.Join(err, st.Close())
 	}
-	s := serveWith(st, cfg, limits, repeats, a)
+	s, err := serveWith(st, cfg, limits, facts, a)
+	if err != nil {
+		facts.Close()
+		return nil, errors.Join(err, st.Close(), a.audit.Close())
+	}
 	if cfg.TLS.Cert == "" || cfg.inProcess {
 		return s, nil
 	}
@@ -189,26 +199,25 @@ func start(cfg Config, limits streamLimits) (*serving, error) {
 }
 
 // newServing serves a store without access control.
-func newServing(st fullStore, cfg Config, limits streamLimits, repeats *repeats) *serving {
-	return serveWith(st, cfg, limits, repeats, &access{gate: gate.New(gate.Config{}), log: cfg.Log})
+func newServing(st fullStore, cfg Config, limits streamLimits, facts *repeats.Facts) *serving {
+	s, _ := serveWith(st, cfg, limits, facts, &access{gate: gate.New(gate.Config{}), log: cfg.Log}) // it fails for traces alone
+	return s
 }
 
-func serveWith(st fullStore, cfg Config, limits streamLimits, repeats *repeats, a *access) *serving {
+func serveWith(st fullStore, cfg Config, limits streamLimits, facts *repeats.Facts, a *access) (*serving, error) {
+	s := &serving{store: st, health: health.NewServer(), log: cfg.Log}
+	observers, err := newObservers(&cfg, st, s.state)
+	if err != nil {
+		return nil, err
+	}
 	stopping, cancel := context.WithCancel(context.Background())
 	bounds := cfg.Limits.orDefaults()
-	c := &chain{log: cfg.Log, stopping: stopping, aliases: newAliases(cfg.Namespaces), repeats: repeats, limits: bounds, limiter: cfg.Limits.ofPrincipals(principalKey), access: a}
+	c := &chain{log: cfg.Log, stopping: stopping, aliases: newAliases(cfg.Namespaces), repeats: facts, limits: bounds, limiter: cfg.Limits.ofPrincipals(principalKey), access: a, metrics: observers.metrics}
 	creds := transport.New(cfg.Log, frames.Config{Rate: bounds.ResetsPerSecond, HeaderTime: bounds.HandshakeTime, Ended: c.flooded}, c.refusedHandshake)
-	s := &serving{
-		store:     st,
-		chain:     c,
-		transport: creds,
-		grpc:      grpc.NewServer(slices.Concat(c.options(), []grpc.ServerOption{grpc.Creds(creds)}, cfg.options)...),
-		health:    health.NewServer(),
-		stopping:  cancel,
-		log:       cfg.Log,
-	}
+	s.chain, s.transport, s.stopping, s.observers = c, creds, cancel, observers
+	s.grpc = grpc.NewServer(slices.Concat(c.options(), observers.tracing.Options(), []grpc.ServerOption{grpc.Creds(creds)}, cfg.options)...)
 	if cfg.HTTP != "" && !cfg.inProcess {
-		s.http.relay = relay.New(newCodec(bounds.MessageSize), c.unaryChain()...)
+		s.http.relay = relay.New(newCodec(bounds.MessageSize), append(observers.tracing.Relayed(), c.unaryChain()...)...)
 	}
 	senders := sender.NewGroup(sender.Config{Status: statusOf, Timeout: limits.send})
 	watches := watch.NewServer(watch.Config{
@@ -225,9 +234,13 @@ func serveWith(st fullStore, cfg Config, limits streamLimits, repeats *repeats, 
 	runstatusv1.RegisterAuthServiceServer(services, &authService{gate: a.gate, store: guarded})
 	grpc_health_v1.RegisterHealthServer(services, s.health)
 	reflection.Register(s.grpc)
+	observers.metrics.Methods(s.grpc.GetServiceInfo())
 	s.reports = reportHealth(stopping, st, s.health, cfg.Log)
 	watches.Start()
 	a.start(stopping)
+	if cfg.Observe.TraceRuns && observers.tracing != nil {
+		s.background.Go(func() { observers.tracing.Runs(stopping, st) })
+	}
 	switch {
 	case cfg.inProcess:
 	case cfg.NoSilence:
@@ -240,7 +253,7 @@ func serveWith(st fullStore, cfg Config, limits streamLimits, repeats *repeats, 
 		detector := silence.New(silence.Config{Store: st, States: cfg.SilenceAfter, Clock: cfg.clock(), Log: cfg.Log})
 		s.background.Go(func() { detector.Run(stopping) })
 	}
-	return s
+	return s, nil
 }
 
 func (s *serving) announce(cfg Config) {
@@ -287,7 +300,7 @@ func flushTime(ended time.Duration) time.Duration {
 func (s *serving) stop() error {
 	began := time.Now()
 	s.log.Info("runstatusd is stopping")
-	defer s.chain.repeats.close()
+	defer s.chain.repeats.Close()
 	s.transport.Close()
 	s.health.Shutdown()
 	s.stopping()
@@ -316,7 +329,7 @@ func (s *serving) stop() error {
 	defer late.Stop()
 	select {
 	case <-done:
-		err := errors.Join(s.store.Close(), s.chain.access.stop())
+		err := errors.Join(s.store.Close(), s.chain.access.stop(), s.observers.close())
 		if err == nil {
 			s.log.Info("runstatusd has stopped", "took", time.Since(began).Round(time.Millisecond))
 		}

@@ -15,6 +15,7 @@ import (
 	runstatusv1 "github.com/runstatus/runstatus/gen/go/runstatus/v1"
 	"github.com/runstatus/runstatus/internal/testkit"
 	"github.com/runstatus/runstatus/internal/watchreq"
+	"github.com/runstatus/runstatus/server/internal/repeats"
 	"github.com/runstatus/runstatus/server/internal/store"
 	"github.com/runstatus/runstatus/statusfile"
 )
@@ -92,7 +93,7 @@ func (s *slowStore) Close() error { close(s.closed); return nil }
 
 func TestCallsUnderWayAreAnsweredBeforeTheStoreCloses(t *testing.T) {
 	st := &slowStore{entered: make(chan struct{}), release: make(chan struct{}), closed: make(chan struct{})}
-	s := newServing(st, Config{Log: discard, inProcess: true}, streamLimits{}, &repeats{})
+	s := newServing(st, Config{Log: discard, inProcess: true}, streamLimits{}, &repeats.Facts{})
 	l, err := net.Listen("tcp", "127.0.0.1:0")
 	if err != nil {
 		t.Fatal(err)
@@ -168,7 +169,7 @@ func TestStreamsThatAreNotReadDontHoldTheStopUp(t *testing.T) {
 func TestACallThatEndsLateIsWaitedFor(t *testing.T) {
 	t.Parallel() // since it takes the whole time of grace, and more
 	st := &slowStore{entered: make(chan struct{}), release: make(chan struct{}), closed: make(chan struct{})}
-	s := newServing(st, Config{Log: discard, inProcess: true}, streamLimits{}, &repeats{})
+	s := newServing(st, Config{Log: discard, inProcess: true}, streamLimits{}, &repeats.Facts{})
 	l, err := net.Listen("tcp", "127.0.0.1:0")
 	if err != nil {
 		t.Fatal(err)

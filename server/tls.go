@@ -10,6 +10,7 @@ import (
 	"strings"
 
 	"github.com/runstatus/runstatus/internal/hint"
+	"github.com/runstatus/runstatus/server/internal/repeats"
 	"github.com/runstatus/runstatus/server/internal/tlsfiles"
 )
 
@@ -103,10 +104,10 @@ func (c *chain) refusedHandshake(peer net.Addr, err error) {
 		peer net.Addr
 		err  error
 	}
-	said := c.repeats.first("handshake", few, handshake{peer, err}, func(f repeated) {
-		if f.lately > 0 {
-			last := f.newest.(handshake)
-			c.log.Warn("still refusing handshakes", "refused", f.lately, "peer", last.peer, "err", last.err)
+	said := c.repeats.First("handshake", repeats.Few, handshake{peer, err}, func(f repeats.Count) {
+		if f.Lately > 0 {
+			last := f.Newest.(handshake)
+			c.log.Warn("still refusing handshakes", "refused", f.Lately, "peer", last.peer, "err", last.err)
 		}
 	})
 	if said {
@@ -120,9 +121,9 @@ func (c *chain) complained(text string) {
 		c.log.Debug("a client has left during the handshake", "about", text)
 		return
 	}
-	said := c.repeats.first("http", few, text, func(f repeated) {
-		if f.lately > 0 {
-			c.log.Warn("connections of the HTTP port still fail", "failed", f.lately, "err", f.newest)
+	said := c.repeats.First("http", repeats.Few, text, func(f repeats.Count) {
+		if f.Lately > 0 {
+			c.log.Warn("connections of the HTTP port still fail", "failed", f.Lately, "err", f.Newest)
 		}
 	})
 	if said {

@@ -63,7 +63,7 @@ func newCommand(stdout, stderr io.Writer, reload <-chan os.Signal) *cobra.Comman
 		}
 		var level slog.LevelVar
 		level.Set(s.level)
-		cfg.Log = slog.New(slog.NewTextHandler(stderr, &slog.HandlerOptions{Level: &level}))
+		cfg.Log = slog.New(newLogHandler(stderr, s.logFormat, &level))
 		cfg.Version = buildVersion()
 		limitMemory(cfg.Log)
 		s.remark(cfg.Log)

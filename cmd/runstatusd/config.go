@@ -50,6 +50,8 @@ type settings struct {
 	silentIn   []string
 	access     server.Access
 	limits     server.Limits
+	observe    server.Observe
+	logFormat  string
 
 	found *pavconfig.Config // nil without --pavilion
 }
@@ -86,6 +88,8 @@ func (s *settings) define(f *pflag.FlagSet) {
 	defineLimits(f, &s.limits)
 	f.Var(&s.umask, "umask", "the umask of new files, in octal `DIGITS`")
 	f.TextVar(&s.level, "log-level", slog.LevelInfo, "the lowest `LEVEL` to log: debug, info, warn or error")
+	f.StringVar(&s.logFormat, "log-format", logText, "write the log as `FORM`: text or json")
+	defineObserve(f, &s.observe)
 	f.StringVar(&s.file, "config", "", "take flags that are neither given nor in the environment (RUNSTATUSD_…), and states of plug-ins, from the YAML `FILE`")
 }
 
@@ -99,8 +103,10 @@ func (s *settings) load(f *pflag.FlagSet) (server.Config, error) {
 		Poll: s.poll, PollBudget: s.pollBudget, NetworkAppend: s.network, MaxConnections: s.conns, MaxConnectionsPerPeer: s.peerConns, Limits: limitsOf(s.limits),
 		States: states, Access: s.access, HTTP: s.httpAddress(f), HTTPOrigins: s.origins,
 	}
+	cfg.Observe = s.observe
+	cfg.Observe.TraceEndpoint = traceEndpoint(s.observe.TraceEndpoint)
 	serr := s.silences(&cfg)
-	err = errors.Join(err, serr)
+	err = errors.Join(err, serr, checkLogFormat(s.logFormat))
 	if s.pavilion != "" {
 		found, ferr := pavconfig.Read(s.pavilion)
 		s.found, err = found, errors.Join(err, ferr)

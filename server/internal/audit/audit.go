@@ -22,6 +22,7 @@ type Record struct {
 	Run       string    `json:"run,omitempty"`
 	Outcome   string    `json:"outcome"` // OK or the reason of an error
 	Detail    string    `json:"detail,omitempty"`
+	RequestID string    `json:"request_id,omitempty"` // as the client has sent it
 }
 
 // Log is an audit log. A nil Log writes nothing.
@@ -31,6 +32,7 @@ type Log struct {
 	mu   sync.Mutex
 	file *os.File
 	lost int64
+	all  int64 // lost since the start
 	why  error
 }
 
@@ -70,7 +72,7 @@ func (l *Log) Write(r Record) {
 		_, err = l.file.Write(append(line, '\n'))
 	}
 	if err != nil {
-		l.lost, l.why = l.lost+1, err
+		l.lost, l.all, l.why = l.lost+1, l.all+1, err
 	}
 }
 
@@ -84,6 +86,16 @@ func (l *Log) Lost() (int64, error) {
 	lost, why := l.lost, l.why
 	l.lost, l.why = 0, nil
 	return lost, why
+}
+
+// AllLost returns how many lines could not be written since the start.
+func (l *Log) AllLost() int64 {
+	if l == nil {
+		return 0
+	}
+	l.mu.Lock()
+	defer l.mu.Unlock()
+	return l.all
 }
 
 // Close closes the file. No line is written after it.

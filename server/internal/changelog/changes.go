@@ -21,6 +21,7 @@ type Journal interface {
 	Oldest() uint64
 	Read(after uint64) iter.Seq2[journal.Record, error]
 	Release(revision uint64) error
+	Stats() journal.Stats
 	Close() error
 }
 

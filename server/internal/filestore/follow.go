@@ -247,6 +247,7 @@ func (t treeWatcher) sweep(every time.Duration) {
 		if t.polled {
 			n = min(n, max(int(s.cfg.Poll.budget()*sweepShare/lookCost), 1)) // runs that have not ended change more often
 		}
+		t.pollOps.Add(uint64(n) * lookCost) //nolint:gosec // not negative
 		for _, r := range rest[:n] {
 			s.looker().lookAnyway(r.Name)
 			r.EvictIdle(0)

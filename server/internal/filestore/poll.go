@@ -134,6 +134,7 @@ func (p *poller) mayLook() bool {
 		p.paid = some
 	}
 	p.paid--
+	p.tree.pollOps.Add(lookCost)
 	return true
 }
 

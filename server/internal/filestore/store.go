@@ -84,6 +84,7 @@ type Store struct {
 	state      statedir.File
 	wanted     wanted
 	background background
+	released   atomic.Int64 // up to here recovery needs no change, as Stats has seen it last
 
 	savingIndex sync.Mutex // held by the one call that saves the index; taken before a run's lock
 	renumbering sync.Mutex
@@ -126,19 +127,19 @@ func open(cfg Config, under conditions) (*Store, error) {
 	s := &Store{cfg: cfg, conditions: under, trees: map[string]*tree{}, draining: runfile.NewTimedMutex()}
 	s.background.ctx, s.background.stop = context.WithCancel(context.Background())
 	s.env.Init(s.background.ctx, cfg.Log, cfg.Vocabulary, starter{s}.renumber)
-	if err := s.open(); err != nil {
+	if err := (starter{s}).open(); err != nil {
 		return nil, errors.Join(err, s.Close())
 	}
 	return s, nil
 }
 
-func (s *Store) open() error {
+func (s starter) open() error {
 	var err error
 	if s.dirs, err = workdir.Open(s.cfg.dirOptions(), s.conditions.dirs, s.cfg.StateDir, s.cfg.Namespaces); err != nil {
 		return err
 	}
 	for _, dir := range s.dirs.Dirs() {
-		s.trees[dir.Namespace] = newTree(s, dir)
+		s.trees[dir.Namespace] = newTree(s.Store, dir)
 	}
 	if !s.cfg.ReadOnly && s.cfg.StateDir == "" {
 		return errors.New("a store that is written to needs a state directory")
@@ -151,7 +152,7 @@ func (s *Store) open() error {
 			return err
 		}
 	}
-	return starter{s}.begin()
+	return s.begin()
 }
 
 // Close makes the last checkpoint and releases the locks and the directories.

@@ -21,12 +21,14 @@ import (
 type tree struct {
 	*runfile.Tree
 	store       *Store
-	failing     atomic.Bool  // its collections could not be listed the last time
-	listed      [2]listing   // by kind
-	polled      bool         // inotify is not used; set before anything is followed
-	unwatchable atomic.Bool  // inotify can't watch a collection
-	lingering   lingering    // names that are followed although they are not open runs
-	pollLag     atomic.Int64 // how long the last round of polling took, in nanoseconds
+	failing     atomic.Bool   // its collections could not be listed the last time
+	listed      [2]listing    // by kind
+	polled      bool          // inotify is not used; set before anything is followed
+	unwatchable atomic.Bool   // inotify can't watch a collection
+	lingering   lingering     // names that are followed although they are not open runs
+	pollLag     atomic.Int64  // how long the last round of polling took, in nanoseconds
+	pollOps     atomic.Uint64 // what looks at intervals have cost
+	counting    counting
 	hot         hotRuns
 	syncing     syncing
 

@@ -207,8 +207,10 @@ func (j *Journal) flush() {
 	j.mu.Unlock()
 	err := j.pay()
 	if err == nil {
+		began := time.Now()
 		err = j.write(s, g, durable, anew)
 		anew = err != nil
+		j.flushes.observe(g, time.Since(began), err)
 	}
 	j.mu.Lock()
 	j.flushing, j.crowded = false, g.count > 1

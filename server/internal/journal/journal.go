@@ -173,6 +173,8 @@ type Journal struct {
 
 	spares spares
 
+	flushes flushes
+
 	// What is asked for on every line, without the lock. Each is written under it.
 	shown struct {
 		committed, newest, oldest atomic.Uint64

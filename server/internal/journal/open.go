@@ -21,7 +21,7 @@ func Open(dir string, released uint64, o Options) (*Journal, error) {
 	if o.open == nil {
 		o.open = openFile
 	}
-	j := &Journal{dir: dir, o: o, released: released}
+	j := &Journal{dir: dir, o: o, released: released, flushes: newFlushes()}
 	if err := os.MkdirAll(dir, 0o700); err != nil && !isFull(err) { // place tries again
 		return nil, err
 	}

@@ -8,7 +8,6 @@ import (
 	"google.golang.org/grpc/encoding"
 	"google.golang.org/grpc/mem"
 	"google.golang.org/grpc/metadata"
-	"google.golang.org/grpc/peer"
 )
 
 // Encoded is a message that stays as it is encoded.
@@ -47,7 +46,7 @@ func (d *direct) call(ctx context.Context, of calling, m unary, args, reply any)
 	if err != nil {
 		return err
 	}
-	ctx = peer.NewContext(metadata.NewIncomingContext(ctx, of.incoming()), of.caller.peer)
+	ctx = of.seen(ctx)
 	ctx = grpc.NewContextWithServerTransportStream(ctx, headers{m.path})
 	decode := func(into any) error { return d.codec.Unmarshal(encoded, into) }
 	answer, err := m.desc.Handler(m.srv, ctx, decode, d.interceptor)

@@ -9,8 +9,8 @@
 // Join registers the peer of a request, and WithCaller has calls made on its behalf. A stream carries the number
 // of its caller as metadata; Restore, which the server's first interceptor calls, puts the peer with that
 // number into the context. Nothing outside of the process can take a caller's place: Restore reads the number
-// on connections of a Relay alone, which no network leads to. Of the metadata of a call only the caller's
-// authorization is passed on.
+// on connections of a Relay alone, which no network leads to. Of the metadata of a call only what is in passed
+// comes through: the caller's authorization, and what tells calls apart in logs and traces.
 //
 // All methods but RegisterService are safe for concurrent use. The goroutines are those of gRPC connections;
 // Close ends them, and waits for the calls under way.
@@ -21,7 +21,10 @@ import (
 	"errors"
 	"fmt"
 	"net"
+	"net/http"
+	"slices"
 	"strconv"
+	"strings"
 	"sync"
 	"sync/atomic"
 
@@ -34,10 +37,10 @@ import (
 	"google.golang.org/grpc/test/bufconn"
 )
 
-const (
-	callerKey        = "runstatus-caller"
-	authorizationKey = "authorization"
-)
+const callerKey = "runstatus-caller"
+
+// passed are the headers of a request that become metadata of its calls.
+var passed = []string{"authorization", "x-request-id", "traceparent", "tracestate"}
 
 // maxStreams is the number of streams on one connection. It is below the server's limit, because a
 // connection at the limit makes further streams wait.
@@ -129,28 +132,56 @@ type callingKey struct{}
 
 // calling is on whose behalf calls are made.
 type calling struct {
-	caller        *Caller
-	authorization []string
+	caller *Caller
+	header http.Header
 }
 
-// incoming returns the metadata that the server sees.
+// incoming returns the metadata that the server sees. An authorization that gRPC cannot send stays one that no
+// server takes.
 func (c calling) incoming() metadata.MD {
-	if len(c.authorization) == 0 {
-		return metadata.MD{}
+	md := metadata.MD{}
+	for _, key := range passed {
+		values := c.header.Values(key)
+		switch {
+		case len(values) == 0:
+		case !slices.ContainsFunc(values, isUnsendable):
+			md[key] = values
+		case key == "authorization":
+			md[key] = []string{"unreadable"}
+		}
 	}
-	return metadata.MD{authorizationKey: c.authorization}
+	return md
 }
 
-// WithCaller returns a context for calls on behalf of a caller with these values of the header
-// Authorization.
-func WithCaller(ctx context.Context, c *Caller, authorization []string) context.Context {
-	return context.WithValue(ctx, callingKey{}, calling{c, authorization})
+// isUnsendable reports whether gRPC refuses a text as metadata.
+func isUnsendable(text string) bool {
+	return strings.ContainsFunc(text, func(r rune) bool { return r < ' ' || r > '~' })
 }
 
-// WithAuthorization returns a context for calls on behalf of the same caller with other values of the header.
-func WithAuthorization(ctx context.Context, authorization []string) context.Context {
+// WithCaller returns a context for calls on behalf of a caller with the headers of its request.
+func WithCaller(ctx context.Context, c *Caller, header http.Header) context.Context {
+	return context.WithValue(ctx, callingKey{}, calling{c, header})
+}
+
+// Incoming returns the context that the server sees of calls that are made with ctx, which is of WithCaller.
+func Incoming(ctx context.Context) (context.Context, error) {
+	c, err := callingOf(ctx)
+	if err != nil {
+		return nil, err
+	}
+	return c.seen(ctx), nil
+}
+
+func (c calling) seen(ctx context.Context) context.Context {
+	return peer.NewContext(metadata.NewIncomingContext(ctx, c.incoming()), c.caller.peer)
+}
+
+// WithAuthorization returns a context for calls on behalf of the same caller with another authorization.
+func WithAuthorization(ctx context.Context, authorization string) context.Context {
 	c, _ := ctx.Value(callingKey{}).(calling)
-	return WithCaller(ctx, c.caller, authorization)
+	header := c.header.Clone()
+	header.Set("Authorization", authorization)
+	return WithCaller(ctx, c.caller, header)
 }
 
 func callingOf(ctx context.Context) (calling, error) {

@@ -4,6 +4,7 @@ import (
 	"context"
 	"errors"
 	"net"
+	"net/http"
 	"sync"
 	"testing"
 
@@ -127,7 +128,7 @@ func (b *backend) on(t *testing.T, authorization ...string) context.Context {
 	t.Helper()
 	c := b.relay.Join(&peer.Peer{Addr: &net.TCPAddr{IP: net.IPv4(192, 0, 2, 7), Port: 7}, AuthInfo: someone{}})
 	t.Cleanup(c.Leave)
-	return relay.WithCaller(t.Context(), c, authorization)
+	return relay.WithCaller(t.Context(), c, http.Header{"Authorization": authorization})
 }
 
 // Whatever a door puts into a call, the server sees its caller, and of the metadata the authorization alone.

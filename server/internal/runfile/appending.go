@@ -184,6 +184,7 @@ func (r Writer) account(f *os.File, lines []Appending, written statusfile.Append
 		if err != nil {
 			return err
 		}
+		r.Tree.Counts.appended(own.Length)
 		a.Done.Result.Status, a.Done.Result.UID, a.Done.Result.Truncated = status, r.File.UID, a.Line.Truncated
 	}
 	return nil

@@ -65,11 +65,12 @@ type Tree struct {
 	Swept      atomic.Bool  // what Complete returns
 	Unverified atomic.Int64 // runs that are stale, and those that are loose
 	Requests   Requests
+	Counts     Counts
 }
 
 // NewTree returns a Tree without runs for a working directory, and adds it to e.Trees.
 func (e *Env) NewTree(dir *workdir.Dir, f Follower) *Tree {
-	t := &Tree{Dir: dir, env: e, follower: f}
+	t := &Tree{Dir: dir, env: e, follower: f, Counts: newCounts()}
 	if dir.IsRemote() {
 		t.Bulkhead = bulkhead.New[store.Name]()
 	}

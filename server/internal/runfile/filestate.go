@@ -125,9 +125,13 @@ func (r reader) foldTo(f io.ReaderAt, to int64, each func(store.Status)) error {
 		if err != nil {
 			return err
 		}
+		isNew := line.Offset >= r.Position.AdoptedTo
 		s, err := r.Recorder().take(line, line.Status())
 		if err != nil {
 			return err
+		}
+		if isNew {
+			r.Tree.Counts.found(&s, line.Length, r.CreatedHere && line.Offset == 0)
 		}
 		each(s)
 		if uncommitted += line.Length; uncommitted > maxUncommitted {

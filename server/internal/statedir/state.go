@@ -67,6 +67,15 @@ func (f *File) Get() State {
 	return f.Now
 }
 
+// TryGet returns the State, or false while a change is being written, which takes as long as the disk does.
+func (f *File) TryGet() (State, bool) {
+	if !f.mu.TryLock() {
+		return State{}, false
+	}
+	defer f.mu.Unlock()
+	return f.Now, true
+}
+
 // ErrDamaged says that the state can't be understood.
 var ErrDamaged = errors.New("it can't be understood")
 

@@ -41,6 +41,10 @@ type subscription struct {
 	hub     *hub
 	signals chan struct{} // holds one element: look again
 	idleTo  atomic.Int64  // notSignalled, or: no change up to here concerned the watch
+
+	// What tells how far the watch is behind.
+	at      atomic.Int64 // the changes up to here are delivered
+	resting atomic.Bool  // the watch has read to the end, and waits for a signal
 }
 
 // notSignalled is the idleTo of a subscription that was not signalled since clearSignal.
@@ -184,6 +188,7 @@ func (s *subscription) wake() {
 // subscribe returns the subscription of a watch, which counts as signalled.
 func (h *hub) subscribe(sel *selection) *subscription {
 	s := &subscription{hub: h, signals: make(chan struct{}, 1)} // no change up to revision 0 concerns it
+	s.at.Store(h.feed.Revision())
 	h.mu.Lock()
 	defer h.mu.Unlock()
 	if len(h.subscriptions) == 0 {

@@ -97,6 +97,9 @@ func (s *Server) Serve(req *runstatusv1.WatchStatusesRequest, stream Stream) err
 		keepLines: w.start == runstatusv1.WatchStart_WATCH_START_BEGINNING, maxBytes: s.config.Limits.KeptLines}
 	defer st.Follow(sel.named())()
 	w.subscription = s.hub.subscribe(sel)
+	if w.resumed {
+		w.subscription.at.Store(w.at.revision)
+	}
 	defer func() { w.subscription.close(sel, w.members) }()
 	w.out = s.config.Senders.Open(stream, sender.Options{
 		Turns: true, Unread: s.config.Unread, Silence: s.silence(req), Wake: w.subscription.wake,

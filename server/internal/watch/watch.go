@@ -90,6 +90,8 @@ func (w *watch) round(ctx context.Context) error {
 		return w.sendProgress()
 	}
 	w.out.EndTurn()
+	w.subscription.rest()
+	defer w.subscription.resting.Store(false)
 	select {
 	case <-ctx.Done():
 		return ctx.Err()
@@ -157,6 +159,7 @@ func (w *watch) step(ctx context.Context, c *store.Change) (more bool, err error
 		return false, err
 	}
 	w.at, w.skip = cursor{revision: c.Revision}, 0
+	w.subscription.at.Store(c.Revision)
 	if err := w.closeIfDecided(ctx); err != nil || w.closed {
 		return false, err
 	}

@@ -44,6 +44,6 @@ func (s *Server) called(next http.Handler) http.Handler {
 		caller := s.config.Relay.Join(p)
 		defer caller.Leave()
 		ctx := context.WithValue(r.Context(), controlKey{}, http.NewResponseController(w))
-		next.ServeHTTP(w, r.WithContext(relay.WithCaller(ctx, caller, authorization(r))))
+		next.ServeHTTP(w, r.WithContext(relay.WithCaller(ctx, caller, headers(r))))
 	})
 }

@@ -7,6 +7,8 @@ import (
 	"io"
 	"io/fs"
 	"net/http"
+
+	"github.com/runstatus/runstatus/server/internal/relay"
 )
 
 // healthy answers that the process serves requests.
@@ -19,6 +21,19 @@ func (s *Server) ready(w http.ResponseWriter, _ *http.Request) {
 		return
 	}
 	text(w, http.StatusOK, "ready")
+}
+
+// metrics answers with the metrics of the server, if the caller may see them.
+func (s *Server) metrics(w http.ResponseWriter, r *http.Request) {
+	ctx, err := relay.Incoming(r.Context())
+	if err == nil {
+		err = s.config.MayScrape(ctx)
+	}
+	if err != nil {
+		s.refuse(w, s.config.Status(err))
+		return
+	}
+	s.config.Metrics.ServeHTTP(w, r)
 }
 
 func text(w http.ResponseWriter, code int, line string) {

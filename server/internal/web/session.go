@@ -46,16 +46,19 @@ func cookieName(r *http.Request) string {
 	return name
 }
 
-// authorization returns the values of the header Authorization of a request. A request of the server's own page
-// has its cookie instead.
-func authorization(r *http.Request) []string {
-	if values := r.Header["Authorization"]; len(values) > 0 || !isOwn(r) {
-		return values
+// headers returns the headers of a request. A request of the server's own page has its cookie in the place of
+// Authorization.
+func headers(r *http.Request) http.Header {
+	if len(r.Header["Authorization"]) > 0 || !isOwn(r) {
+		return r.Header
 	}
-	if c, err := r.Cookie(cookieName(r)); err == nil && cookieToken.MatchString(c.Value) {
-		return []string{"Bearer " + c.Value}
+	c, err := r.Cookie(cookieName(r))
+	if err != nil || !cookieToken.MatchString(c.Value) {
+		return r.Header
 	}
-	return nil
+	with := r.Header.Clone()
+	with.Set("Authorization", "Bearer "+c.Value)
+	return with
 }
 
 // isOwn reports whether a request is not one of a page of another origin. Browsers send Sec-Fetch-Site where the
@@ -124,7 +127,7 @@ func cookie(r *http.Request, token string) *http.Cookie {
 // whoHas returns the principal that a token stands for. A token that the server does not recognize is an error, also
 // where the connection has an identity of its own.
 func (s logins) whoHas(ctx context.Context, token string) (*runstatusv1.WhoAmIResponse, error) {
-	ctx = relay.WithAuthorization(ctx, []string{"Bearer " + token})
+	ctx = relay.WithAuthorization(ctx, "Bearer "+token)
 	who, err := runstatusv1.NewAuthServiceClient(s.config.Relay).WhoAmI(ctx, &runstatusv1.WhoAmIRequest{})
 	if err != nil {
 		return nil, err

@@ -1,7 +1,7 @@
 // Package web is the HTTP port of the server. Behind one address are Connect, gRPC-Web and gRPC for all
 // methods (connect.go), REST as the google.api.http annotations say (rest.go), watches as server-sent events
-// (events.go), the web page with its login (session.go, package page), the OpenAPI document, /healthz and /readyz
-// (pages.go).
+// (events.go), the web page with its login (session.go, package page), the OpenAPI document, /healthz, /readyz and
+// /metrics (pages.go).
 //
 // Each request becomes a call through a relay, on behalf of the request's peer, so that it passes the
 // interceptors of the gRPC server. The package keeps no state of its own between requests. It makes no errors
@@ -57,7 +57,10 @@ type Config struct {
 	Status func(error) *status.Status
 	// NotReady returns why the server is not ready, or nil.
 	NotReady func() error
-	Version  string
+	// Metrics answers GET /metrics to callers for which MayScrape returns nil; nil: there are none.
+	Metrics   http.Handler
+	MayScrape func(context.Context) error
+	Version   string
 	// Origins are those of web pages that may use the port beside its own.
 	Origins []string
 	// Complain is called with what net/http has to say of a connection, such as a handshake that failed.
@@ -134,6 +137,9 @@ func (s *Server) handler() (http.Handler, error) {
 	mux.Handle("GET /healthz", http.HandlerFunc(healthy))
 	mux.Handle("GET /readyz", http.HandlerFunc(s.ready))
 	mux.Handle("GET /openapi.json", document)
+	if s.config.Metrics != nil {
+		mux.Handle("GET /metrics", http.HandlerFunc(s.metrics))
+	}
 	mux.Handle("/v1/", s.events(rest))
 	mux.Handle("POST /login", http.HandlerFunc(logins{s}.login))
 	mux.Handle("POST /logout", http.HandlerFunc(logins{s}.logout))

@@ -20,6 +20,7 @@ type healthReports struct {
 	health   *health.Server
 	log      *slog.Logger
 	writable bool // as reported last
+	beat     func()
 	done     sync.WaitGroup
 }
 
@@ -30,8 +31,11 @@ type writability interface{ Writable() error }
 const healthLook = time.Second
 
 // reportHealth reports at once, then every healthLook until stopping is done.
-func reportHealth(stopping context.Context, st writability, h *health.Server, log *slog.Logger) *healthReports {
-	r := &healthReports{store: st, health: h, log: log, writable: true}
+func reportHealth(stopping context.Context, st writability, h *health.Server, cfg Config) *healthReports {
+	r := &healthReports{store: st, health: h, log: cfg.Log, writable: true, beat: cfg.Heartbeat}
+	if r.beat == nil {
+		r.beat = func() {}
+	}
 	r.report()
 	r.done.Go(func() {
 		tick := time.NewTicker(healthLook)
@@ -65,4 +69,5 @@ func (r *healthReports) report() {
 		r.log.Info("writing works again")
 	}
 	r.writable = err == nil
+	r.beat()
 }

@@ -76,7 +76,7 @@ func run(ctx context.Context, cfg Config, limits streamLimits) error {
 	if err != nil {
 		return err
 	}
-	listeners, err := listen(ctx, cfg.listens(), cfg.reachable())
+	listeners, err := listen(ctx, cfg)
 	if err != nil {
 		return errors.Join(err, s.stop())
 	}
@@ -93,6 +93,7 @@ func run(ctx context.Context, cfg Config, limits streamLimits) error {
 		go func() { failed <- s.grpc.Serve(l) }()
 	}
 	s.serveHTTP(failed)
+	s.background.Go(func() { s.follow(cfg.Changes, bounds) })
 	s.announce(cfg)
 	select {
 	case <-ctx.Done():
@@ -196,7 +197,7 @@ func newServing(st fullStore, cfg Config, limits streamLimits, repeats *repeats)
 func serveWith(st fullStore, cfg Config, limits streamLimits, repeats *repeats, a *access) *serving {
 	stopping, cancel := context.WithCancel(context.Background())
 	bounds := cfg.Limits.orDefaults()
-	c := &chain{log: cfg.Log, stopping: stopping, aliases: newAliases(cfg.Namespaces), repeats: repeats, limits: bounds, limiter: cfg.Limits.ofPrincipals(principalKey), access: a}
+	c := &chain{log: cfg.Log, stopping: stopping, aliases: newAliases(cfg.Namespaces), repeats: repeats, limits: bounds, limiter: cfg.Limits.limiter(), access: a}
 	creds := transport.New(cfg.Log, frames.Config{Rate: bounds.ResetsPerSecond, HeaderTime: bounds.HandshakeTime, Ended: c.flooded}, c.refusedHandshake)
 	s := &serving{
 		store:     st,
@@ -225,7 +226,7 @@ func serveWith(st fullStore, cfg Config, limits streamLimits, repeats *repeats, 
 	runstatusv1.RegisterAuthServiceServer(services, &authService{gate: a.gate, store: guarded})
 	grpc_health_v1.RegisterHealthServer(services, s.health)
 	reflection.Register(s.grpc)
-	s.reports = reportHealth(stopping, st, s.health, cfg.Log)
+	s.reports = reportHealth(stopping, st, s.health, cfg)
 	watches.Start()
 	a.start(stopping)
 	switch {

@@ -230,6 +230,11 @@ ts-check: $(BUF) $(DEPS) ## is the generated TypeScript code up to date? skipped
 	git --no-pager diff --no-index --stat $(TS)/src/gen "$$new/$(TS)/src/gen" || \
 	{ set +x; echo 'the generated code is not what proto/ says: run make ts' >&2; exit 1; }
 
+# The document's test, in go test, checks that it is fresh.
+.PHONY: config-docs
+config-docs: ## write docs/configuration.md from the flags of runstatusd
+	go test ./cmd/runstatusd -run DocumentOfTheConfiguration -count 1 -update
+
 # Against an image, not a git revision: that would lack .proto-deps.
 .PHONY: proto-breaking
 proto-breaking: $(BUF) $(DEPS) ## does the API still serve the clients of the last release?

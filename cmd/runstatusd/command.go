@@ -55,7 +55,7 @@ func newCommand(stdout, stderr io.Writer, reload <-chan os.Signal) *cobra.Comman
 		passed, perr := systemd.Passed()
 		s.takeOver(&cfg, cmd.Flags(), passed)
 		if err := errors.Join(err, perr, cfg.Validate()); err != nil {
-			return err
+			return placed(err, &s)
 		}
 		if check {
 			s.describe(stdout)
@@ -94,8 +94,8 @@ func buildVersion() string {
 
 // explain writes each error on a line, with its hint below.
 func explain(w io.Writer, err error) {
-	if many, ok := err.(interface{ Unwrap() []error }); ok {
-		for _, one := range many.Unwrap() {
+	if all := flat(err); len(all) > 1 {
+		for _, one := range all {
 			explain(w, one)
 		}
 		return

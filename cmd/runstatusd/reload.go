@@ -41,7 +41,8 @@ func (r *reloader) run(ctx context.Context, signals <-chan os.Signal) {
 		case r.files <- struct{}{}:
 		default: // it is about to read them
 		}
-		s, cfg, err := again()
+		s, cfg, err := again("")
+		err = placed(err, s)
 		if err != nil {
 			r.log.Error("the configuration was not reloaded because of errors in it", "err", err)
 			r.manager.Ready("serving; the configuration was not reloaded because of errors in it")
@@ -52,15 +53,20 @@ func (r *reloader) run(ctx context.Context, signals <-chan os.Signal) {
 		case <-r.changes: // an older one, which the server has not taken yet
 		default:
 		}
-		r.changes <- server.Change{Limits: cfg.Limits, MaxConnections: cfg.MaxConnections, MaxConnectionsPerPeer: cfg.MaxConnectionsPerPeer}
+		r.changes <- change(cfg)
 		r.log.Info("the configuration is reloaded; other settings than log-level and the limits of connections and principals take effect at the next start", "log_level", s.level)
 		r.manager.Ready("serving; the configuration is reloaded")
 	}
 }
 
-// again returns the configuration as a start would read it now.
-func again() (*settings, server.Config, error) {
-	var s settings
+// change returns the part of a configuration that may change while the server serves.
+func change(cfg server.Config) server.Change {
+	return server.Change{Limits: cfg.Limits, MaxConnections: cfg.MaxConnections, MaxConnectionsPerPeer: cfg.MaxConnectionsPerPeer}
+}
+
+// again returns the configuration as a start would read it now, without a key of the file.
+func again(without string) (*settings, server.Config, error) {
+	s := settings{without: without}
 	flags := pflag.NewFlagSet("runstatusd", pflag.ContinueOnError)
 	s.define(flags)
 	flags.Bool("check-config", false, "")

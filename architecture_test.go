@@ -96,6 +96,7 @@ var mayImport = map[string][]string{
 	"client/internal/clienttest":      {"gen/go/runstatus/v1"},
 	"e2e":                             {"client", "gen/go/runstatus/v1", "internal/pavtree"},
 	"internal/doors":                  {"gen/go/runstatus/v1"},
+	"internal/manpage":                {},
 	"internal/pavtree":                {},
 	"internal/testkit":                {"gen/go/runstatus/v1"},
 	"runstatustest":                   {"client", "server"},

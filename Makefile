@@ -19,6 +19,8 @@ LINT     := $(TOOLS)/golangci-lint
 GRPCURL  := $(TOOLS)/grpcurl
 PLUGINS  := $(addprefix $(TOOLS)/protoc-gen-,go go-grpc grpc-gateway openapiv3)
 DOCS     := $(TOOLS)/protoc-gen-doc
+NFPM     := $(TOOLS)/nfpm
+SBOM     := $(TOOLS)/cyclonedx-gomod
 DEPS     := .proto-deps/buf/validate/validate.proto
 IMAGE    := proto/image.binpb
 TS       := clients/typescript
@@ -183,6 +185,25 @@ soak: bench-build ## load a server with 70 % of its peak for SOAK (10m), then ch
 bench-build: build
 	go build -C bench -trimpath -buildvcs=false -o $(CURDIR)/bin/bench/ ./...
 
+##@ To release it
+
+PLATFORMS = linux/amd64 linux/arm64 darwin/amd64 darwin/arm64
+
+# Their Go module is one of its own, so that a change of one set of tools does not build the other anew.
+.PHONY: release-snapshot
+release-snapshot: $(NFPM) $(SBOM) ## build the release files of this commit for PLATFORMS into dist/
+	NFPM=$(NFPM) CYCLONEDX=$(SBOM) sh tools/release.sh '$(VERSION)' '$(PLATFORMS)'
+
+# Builds for this machine alone.
+.PHONY: packages-check
+packages-check: PLATFORMS = linux/$(shell go env GOARCH)
+packages-check: release-snapshot ## install, start, upgrade and remove the package that this commit makes; needs Debian and root
+	go test ./e2e -run 'Packages' -count 1 -v -packages $(CURDIR)/dist
+
+.PHONY: deploy-check
+deploy-check: ## do the manifests of Kubernetes decode strictly?
+	go test -C deploy ./...
+
 ##@ To change the API
 
 .PHONY: proto
@@ -246,7 +267,7 @@ proto-image: $(BUF) $(DEPS) ## keep the API as it is as the last release's
 
 .PHONY: clean
 clean: ## remove what make has built, but no data
-	rm -rf bin .tools .proto-deps
+	rm -rf bin dist .tools .proto-deps
 
 # The tools, each built when it is first needed and when tools/go.mod changes.
 $(BUF):                         PACKAGE = github.com/bufbuild/buf/cmd/buf
@@ -258,6 +279,12 @@ $(TOOLS)/protoc-gen-grpc-gateway: PACKAGE = github.com/grpc-ecosystem/grpc-gatew
 $(TOOLS)/protoc-gen-openapiv3:  PACKAGE = github.com/grpc-ecosystem/grpc-gateway/v2/protoc-gen-openapiv3
 
 $(DOCS):                        PACKAGE = github.com/pseudomuto/protoc-gen-doc/cmd/protoc-gen-doc
+
+$(NFPM): PACKAGE = github.com/goreleaser/nfpm/v2/cmd/nfpm
+$(SBOM): PACKAGE = github.com/CycloneDX/cyclonedx-gomod/cmd/cyclonedx-gomod
+
+$(NFPM) $(SBOM): tools/release/go.mod
+	go build -C tools/release -trimpath -buildvcs=false -o $(abspath $@) $(PACKAGE)
 
 $(BUF) $(GRPCURL) $(LINT) $(PLUGINS) $(DOCS): tools/go.mod
 	go build -C tools -trimpath -buildvcs=false -o $(abspath $@) $(PACKAGE)

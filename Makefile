@@ -24,7 +24,7 @@ SBOM     := $(TOOLS)/cyclonedx-gomod
 DEPS     := .proto-deps/buf/validate/validate.proto
 IMAGE    := proto/image.binpb
 TS       := clients/typescript
-MODULES  := . tools $(patsubst %/go.mod,%,$(wildcard bench/go.mod))
+MODULES  := . tools $(patsubst %/go.mod,%,$(wildcard bench/go.mod deploy/go.mod))
 
 ##@ To use it
 
@@ -75,7 +75,7 @@ go-version:
 .PHONY: check
 check: FUZZTIME = 3s
 check: LOCKED = Suite|Reconcil|Checkpoint|Creat|Delet|Recover
-check: proto-check proto-docs-check ts-check proto-breaking lint test-race lock-order platforms fuzz ## all that CI runs
+check: proto-check proto-docs-check ts-check proto-breaking lint test-race deploy-check lock-order platforms fuzz ## all that CI runs
 
 .PHONY: lint
 lint: $(LINT) $(BUF) $(DEPS) ## look over the protos and the Go code, its format too
@@ -199,6 +199,13 @@ release-snapshot: $(NFPM) $(SBOM) ## build the release files of this commit for 
 packages-check: PLATFORMS = linux/$(shell go env GOARCH)
 packages-check: release-snapshot ## install, start, upgrade and remove the package that this commit makes; needs Debian and root
 	go test ./e2e -run 'Packages' -count 1 -v -packages $(CURDIR)/dist
+
+# What go install does: the module cache is empty, and no other module of the checkout is near.
+.PHONY: install-check
+install-check: ## do both programs build from a module cache that is empty?
+	@dir=$$(mktemp -d) && trap 'chmod -R u+w "$$dir"; rm -rf "$$dir"' EXIT && set -x && \
+	GOWORK=off GOFLAGS=-mod=readonly GOMODCACHE="$$dir/mod" GOBIN="$$dir/bin" go install ./cmd/runstatusd ./cmd/runstatus && \
+	"$$dir/bin/runstatusd" --version && "$$dir/bin/runstatus" --version
 
 .PHONY: deploy-check
 deploy-check: ## do the manifests of Kubernetes decode strictly?

@@ -47,7 +47,9 @@ func TestUnitsPassTheCheckOfSystemd(t *testing.T) {
 	if said := verified(t, func(_, text string) string { return text }); said != "" {
 		t.Errorf("systemd says:\n%s", said)
 	}
-	if said := verified(t, func(_, text string) string { return strings.Replace(text, "ProtectSystem=strict", "ProtectSystem=stern", 1) }); !strings.Contains(said, "protect system") {
+	if said := verified(t, func(_, text string) string {
+		return strings.Replace(text, "ProtectSystem=strict", "ProtectSystem=stern", 1)
+	}); !strings.Contains(said, "protect system") {
 		t.Errorf("systemd finds no mistake in a unit that has one: %q", said)
 	}
 }

@@ -15,6 +15,8 @@
 #                          what a checkout of Pavilion 2 needs (RUNSTATUS_TEST_PAVILION)
 #   default-jdk-headless, protobuf-compiler-grpc-java-plugin, libprotobuf-dev, libgrpc-java, …
 #                          e2e: the example in Java
+#   systemd, man-db, mandoc, rpm
+#                          the unit, the man pages and the packages of a release
 set -eu
 apt-get update
 DEBIAN_FRONTEND=noninteractive RUNLEVEL=1 apt-get install -y --no-install-recommends \
@@ -22,4 +24,5 @@ DEBIAN_FRONTEND=noninteractive RUNLEVEL=1 apt-get install -y --no-install-recomm
 	python3 python3-pip python3-setuptools python3-wheel mypy \
 	protobuf-compiler protobuf-compiler-grpc python3-grpcio python3-protobuf python3-yapsy python3-lark python3-requests \
 	default-jdk-headless libprotobuf-dev protobuf-compiler-grpc-java-plugin libgrpc-java libprotobuf-java \
-	libnetty-java libperfmark-java libgeronimo-annotation-1.3-spec-java
+	libnetty-java libperfmark-java libgeronimo-annotation-1.3-spec-java \
+	systemd man-db mandoc rpm

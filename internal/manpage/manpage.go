@@ -79,7 +79,7 @@ func (m Manual) Write(w io.Writer, cmd *cobra.Command) error {
 	p.options("OPTIONS OF ALL COMMANDS", cmd.InheritedFlags())
 	if cmd.Example != "" {
 		p.line(".SH EXAMPLES")
-		p.verbatim(strings.Split(cmd.Example, "\n"))
+		p.verbatim(strings.Split(cmd.Example, "\n"), true)
 	}
 	p.seeAlso(m, cmd)
 	return p.Flush()
@@ -96,26 +96,30 @@ func (p *page) text(text string) {
 		if i > 0 {
 			p.line(".PP")
 		}
+		begins := true
 		var kept []string
 		for line := range strings.SplitSeq(paragraph, "\n") {
 			if strings.HasPrefix(line, "  ") {
 				kept = append(kept, line)
 				continue
 			}
-			p.verbatim(kept)
-			kept = nil
+			p.verbatim(kept, begins)
+			kept, begins = nil, false
 			p.line("%s", escaped(line))
 		}
-		p.verbatim(kept)
+		p.verbatim(kept, begins)
 	}
 }
 
-// verbatim writes lines as they are.
-func (p *page) verbatim(lines []string) {
+// verbatim writes lines as they are, at the begin of a paragraph or behind a line of it.
+func (p *page) verbatim(lines []string, begins bool) {
 	if len(lines) == 0 {
 		return
 	}
-	p.line(".PP\n.nf")
+	if !begins {
+		p.line(".PP")
+	}
+	p.line(".nf")
 	for _, line := range lines {
 		p.line("%s", escaped(line))
 	}

@@ -19,11 +19,13 @@ LINT     := $(TOOLS)/golangci-lint
 GRPCURL  := $(TOOLS)/grpcurl
 PLUGINS  := $(addprefix $(TOOLS)/protoc-gen-,go go-grpc grpc-gateway openapiv3)
 DOCS     := $(TOOLS)/protoc-gen-doc
+NFPM     := $(TOOLS)/nfpm
+SBOM     := $(TOOLS)/cyclonedx-gomod
 DEPS     := .proto-deps/buf/validate/validate.proto
 IMAGE    := proto/image.binpb
 TS       := clients/typescript
 PAGE     := server/internal/page/assets
-MODULES  := . tools $(patsubst %/go.mod,%,$(wildcard bench/go.mod))
+MODULES  := . tools $(patsubst %/go.mod,%,$(wildcard bench/go.mod deploy/go.mod))
 
 ##@ To use it
 
@@ -74,7 +76,7 @@ go-version:
 .PHONY: check
 check: FUZZTIME = 1s
 check: LOCKED = Suite|Reconcil|Checkpoint|Creat|Delet|Recover
-check: proto-check proto-docs-check ts-check page-check proto-breaking lint test-race lock-order platforms fuzz ## all that CI runs
+check: proto-check proto-docs-check ts-check page-check proto-breaking lint test-race deploy-check lock-order platforms fuzz ## all that CI runs
 
 .PHONY: lint
 lint: $(LINT) $(BUF) $(DEPS) ## look over the protos and the Go code, its format too
@@ -222,6 +224,32 @@ page-check: ## is the built page up to date? skipped without make page-deps
 screenshots: ## take the pictures of the page in docs/images: needs Chromium
 	go test ./e2e -run 'TestScreenshots' -screenshots -v -timeout 10m -count 1
 
+##@ To release it
+
+PLATFORMS = linux/amd64 linux/arm64 darwin/amd64 darwin/arm64
+
+# Their Go module is one of its own, so that a change of one set of tools does not build the other anew.
+.PHONY: release-snapshot
+release-snapshot: $(NFPM) $(SBOM) ## build the release files of this commit for PLATFORMS into dist/
+	NFPM=$(NFPM) CYCLONEDX=$(SBOM) sh tools/release.sh '$(VERSION)' '$(PLATFORMS)'
+
+# Builds for this machine alone.
+.PHONY: packages-check
+packages-check: PLATFORMS = linux/$(shell go env GOARCH)
+packages-check: release-snapshot ## install, start, upgrade and remove the package that this commit makes; needs Debian and root
+	go test ./e2e -run 'Packages' -count 1 -v -packages $(CURDIR)/dist
+
+# What go install does: the module cache is empty, and no other module of the checkout is near.
+.PHONY: install-check
+install-check: ## do both programs build from a module cache that is empty?
+	@dir=$$(mktemp -d) && trap 'chmod -R u+w "$$dir"; rm -rf "$$dir"' EXIT && set -x && \
+	GOWORK=off GOFLAGS=-mod=readonly GOMODCACHE="$$dir/mod" GOBIN="$$dir/bin" go install ./cmd/runstatusd ./cmd/runstatus && \
+	"$$dir/bin/runstatusd" --version && "$$dir/bin/runstatus" --version
+
+.PHONY: deploy-check
+deploy-check: ## do the manifests of Kubernetes decode strictly?
+	go test -C deploy ./...
+
 ##@ To change the API
 
 .PHONY: proto
@@ -269,6 +297,11 @@ ts-check: $(BUF) $(DEPS) ## is the generated TypeScript code up to date? skipped
 	git --no-pager diff --no-index --stat $(TS)/src/gen "$$new/$(TS)/src/gen" || \
 	{ set +x; echo 'the generated code is not what proto/ says: run make ts' >&2; exit 1; }
 
+# The document's test, in go test, checks that it is fresh.
+.PHONY: config-docs
+config-docs: ## write docs/configuration.md from the flags of runstatusd
+	go test ./cmd/runstatusd -run DocumentOfTheConfiguration -count 1 -update
+
 # Against an image, not a git revision: that would lack .proto-deps.
 .PHONY: proto-breaking
 proto-breaking: $(BUF) $(DEPS) ## does the API still serve the clients of the last release?
@@ -280,7 +313,7 @@ proto-image: $(BUF) $(DEPS) ## keep the API as it is as the last release's
 
 .PHONY: clean
 clean: ## remove what make has built, but no data
-	rm -rf bin .tools .proto-deps
+	rm -rf bin dist .tools .proto-deps
 
 # The tools, each built when it is first needed and when tools/go.mod changes.
 $(BUF):                         PACKAGE = github.com/bufbuild/buf/cmd/buf
@@ -292,6 +325,12 @@ $(TOOLS)/protoc-gen-grpc-gateway: PACKAGE = github.com/grpc-ecosystem/grpc-gatew
 $(TOOLS)/protoc-gen-openapiv3:  PACKAGE = github.com/grpc-ecosystem/grpc-gateway/v2/protoc-gen-openapiv3
 
 $(DOCS):                        PACKAGE = github.com/pseudomuto/protoc-gen-doc/cmd/protoc-gen-doc
+
+$(NFPM): PACKAGE = github.com/goreleaser/nfpm/v2/cmd/nfpm
+$(SBOM): PACKAGE = github.com/CycloneDX/cyclonedx-gomod/cmd/cyclonedx-gomod
+
+$(NFPM) $(SBOM): tools/release/go.mod
+	go build -C tools/release -trimpath -buildvcs=false -o $(abspath $@) $(PACKAGE)
 
 $(BUF) $(GRPCURL) $(LINT) $(PLUGINS) $(DOCS): tools/go.mod
 	go build -C tools -trimpath -buildvcs=false -o $(abspath $@) $(PACKAGE)

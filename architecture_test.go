@@ -14,7 +14,8 @@ const module = "github.com/runstatus/runstatus/"
 // mayImport says, for each package of the project, which others it may import.
 // What is not listed has no place yet: give it one here and in the picture.
 var mayImport = map[string][]string{
-	"cmd/runstatusd":                     {"internal/hint", "internal/pavconfig", "internal/yamlfile", "server", "statusfile"},
+	"cmd/runstatusd":                     {"cmd/runstatusd/internal/systemd", "internal/hint", "internal/pavconfig", "internal/yamlfile", "server", "statusfile"},
+	"cmd/runstatusd/internal/systemd":    {},
 	"cmd/runstatus":                      {"client", "cmd/runstatus/internal/certs", "cmd/runstatus/internal/demo", "cmd/runstatus/internal/moment", "cmd/runstatus/internal/stdio", "cmd/runstatus/internal/unreachable", "gen/go/runstatus/v1", "internal/nearest", "internal/pavconfig", "internal/runname", "internal/textfit", "server", "statusfile", "cmd/runstatus/internal/access"},
 	"cmd/runstatus/internal/access":      {"client", "gen/go/runstatus/v1", "internal/tokenfile"},
 	"client/internal/bearer":             {},
@@ -102,6 +103,7 @@ var mayImport = map[string][]string{
 	"client/internal/clienttest":      {"gen/go/runstatus/v1"},
 	"e2e":                             {"client", "gen/go/runstatus/v1", "internal/pavtree"},
 	"internal/doors":                  {"gen/go/runstatus/v1"},
+	"internal/manpage":                {},
 	"internal/pavtree":                {},
 	"internal/testkit":                {"gen/go/runstatus/v1"},
 	"runstatustest":                   {"client", "server"},

@@ -238,7 +238,7 @@ func TestServersOfDocumentsCanStart(t *testing.T) {
 		for _, m := range fence.FindAllStringSubmatch(string(text), -1) {
 			for line := range strings.Lines(m[1]) {
 				line = strings.TrimPrefix(strings.TrimSpace(line), "$ ")
-				if !strings.HasPrefix(line, "runstatusd ") {
+				if !strings.HasPrefix(line, "runstatusd ") || strings.Contains(line, "--check-config") {
 					continue
 				}
 				cmd := command(t, nil, "runstatusd", append(strings.Fields(line)[1:], "--check-config")...)
@@ -320,5 +320,54 @@ func TestLinksOfDocumentsLead(t *testing.T) {
 	}
 	if len(paths) < 2 || !slices.Contains(paths, repository+"/docs/pavilion.md") {
 		t.Errorf("the documents are %v", paths)
+	}
+}
+
+// runElsewhere are the commands of docs/operations.md that stand in no tested block, with the test that runs them.
+// Servers are also started with --check-config by TestServersOfDocumentsCanStart.
+var runElsewhere = []struct{ begins, test string }{
+	{"dpkg -i ", "TestPackagesLiveOnAMachine"},
+	{"runstatusd --check-config --config /etc/runstatus/runstatusd.yaml", "TestPackagesLiveOnAMachine"},
+	{"systemctl start runstatusd", "TestUnitsPassTheCheckOfSystemd, for systemd does not run in tests"},
+	{"systemctl restart runstatusd", "TestUnitsPassTheCheckOfSystemd, for systemd does not run in tests"},
+	{"runstatus --server unix:/run/runstatusd/runstatusd.sock version --check", "TestPackagesLiveOnAMachine"},
+	{"runstatus --server ssh://login1 status", "TestTheCommandLineWorksOverSSH"},
+	{"runstatus --server login1 --tls-ca ", "TestTheCommandsOfCertInitWork"},
+	{"runstatusd ", "TestServersOfDocumentsCanStart"},
+}
+
+func TestEachCommandOfOperationsIsRun(t *testing.T) {
+	text, err := os.ReadFile(filepath.Join(repository, "docs/operations.md"))
+	must(t, err)
+	sources, err := filepath.Glob("*_test.go")
+	must(t, err)
+	var tests strings.Builder
+	for _, path := range sources {
+		source, err := os.ReadFile(path)
+		must(t, err)
+		tests.Write(source)
+	}
+	untested := block.ReplaceAllString(string(text), "")
+	seen := 0
+	for _, m := range fence.FindAllStringSubmatch(untested, -1) {
+		for line := range strings.Lines(m[1]) {
+			line = strings.TrimPrefix(strings.TrimSpace(line), "$ ")
+			if line == "" || strings.HasPrefix(line, "#") {
+				continue
+			}
+			seen++
+			i := slices.IndexFunc(runElsewhere, func(r struct{ begins, test string }) bool { return strings.HasPrefix(line, r.begins) })
+			if i < 0 {
+				t.Errorf("no test runs %q", line)
+				continue
+			}
+			name, _, _ := strings.Cut(runElsewhere[i].test, ",")
+			if !strings.Contains(tests.String(), "func "+name+"(") {
+				t.Errorf("%q is run by %s, which is no test", line, name)
+			}
+		}
+	}
+	if seen == 0 {
+		t.Error("the document has no command")
 	}
 }

@@ -1,6 +1,7 @@
 package server
 
 import (
+	"cmp"
 	"fmt"
 	"log/slog"
 	"net"
@@ -24,26 +25,29 @@ const DefaultMaxConnections = 16_384
 // descriptors that the store needs for its files. A connection above a limit is closed at once. All
 // methods are safe for concurrent use.
 type connections struct {
-	most, peerMost int
-	log            *slog.Logger
-	repeats        *repeats.Facts
-	refused        atomic.Uint64
+	log     *slog.Logger
+	repeats *repeats.Facts
+	refused atomic.Uint64
 
-	mu    sync.Mutex
-	all   int
-	peers map[netip.Addr]int
+	mu             sync.Mutex
+	most, peerMost int
+	all            int
+	peers          map[netip.Addr]int
 }
 
 // newConnections returns the bounds of a configuration.
 func newConnections(cfg Config, facts *repeats.Facts) *connections {
-	c := &connections{most: cfg.MaxConnections, peerMost: cfg.MaxConnectionsPerPeer, log: cfg.Log, repeats: facts, peers: map[netip.Addr]int{}}
-	if c.most == 0 {
-		c.most = DefaultMaxConnections
-	}
-	if c.peerMost == 0 {
-		c.peerMost = max(1, c.most/4*3)
-	}
+	c := &connections{log: cfg.Log, repeats: facts, peers: map[netip.Addr]int{}}
+	c.set(cfg.MaxConnections, cfg.MaxConnectionsPerPeer)
 	return c
+}
+
+// set changes the limits, where 0 is the default. Connections that are open stay open.
+func (c *connections) set(most, peerMost int) {
+	c.mu.Lock()
+	defer c.mu.Unlock()
+	c.most = cmp.Or(most, DefaultMaxConnections)
+	c.peerMost = cmp.Or(peerMost, max(1, c.most/4*3))
 }
 
 // admit returns the connection, counted until it is closed, or false.

@@ -72,6 +72,9 @@ type Config struct {
 	// systems without an atomic append.
 	NetworkAppend bool
 	Listen        []string // "HOST:PORT" or "unix:PATH"
+	// Sockets are open already, as a service manager passes them. An address of Listen or HTTP that is the one of
+	// a socket, as SocketAddress gives it, is served on that socket.
+	Sockets []net.Listener
 	// HTTP is the address of the HTTP port: "HOST:PORT" or "unix:PATH"; empty means none. It has the TLS of
 	// the other addresses. HTTPOrigins are those of web pages that may use it beside pages of its own, such as
 	// "https://dash.example.org".
@@ -102,6 +105,10 @@ type Config struct {
 	Access Access
 	// Reload has the files of Access read again at each value. They are read again when they change, too.
 	Reload <-chan struct{}
+	// Changes take effect while the server serves. The caller has validated them.
+	Changes <-chan Change
+	// Heartbeat is called about once a second as long as the store answers, from one goroutine. It must not block.
+	Heartbeat func()
 
 	Observe Observe // metrics, traces, profiles
 

@@ -21,6 +21,7 @@ type healthReports struct {
 	health   *health.Server
 	log      *slog.Logger
 	writable atomic.Bool // as reported last
+	beat     func()
 	done     sync.WaitGroup
 }
 
@@ -31,9 +32,12 @@ type writability interface{ Writable() error }
 const healthLook = time.Second
 
 // reportHealth reports at once, then every healthLook until stopping is done.
-func reportHealth(stopping context.Context, st writability, h *health.Server, log *slog.Logger) *healthReports {
-	r := &healthReports{store: st, health: h, log: log}
+func reportHealth(stopping context.Context, st writability, h *health.Server, cfg Config) *healthReports {
+	r := &healthReports{store: st, health: h, log: cfg.Log, beat: cfg.Heartbeat}
 	r.writable.Store(true)
+	if r.beat == nil {
+		r.beat = func() {}
+	}
 	r.report()
 	r.done.Go(func() {
 		tick := time.NewTicker(healthLook)
@@ -66,4 +70,5 @@ func (r *healthReports) report() {
 	case !was && err == nil:
 		r.log.Info("writing works again")
 	}
+	r.beat()
 }

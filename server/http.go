@@ -49,7 +49,7 @@ func (s *serving) openHTTP(ctx context.Context, cfg Config, bounds *connections)
 	if cfg.HTTP == "" {
 		return nil
 	}
-	l, err := listenOne(ctx, cfg.HTTP, cfg.reachable())
+	l, err := cfg.listen(ctx, cfg.HTTP)
 	if err != nil {
 		return fmt.Errorf("the HTTP port: %w", err)
 	}

@@ -126,14 +126,37 @@ func (l Limits) options() []grpc.ServerOption {
 	}
 }
 
-// ofPrincipals returns what keeps the limits of each principal. It is called for limits as they were given. Key returns the principal of a call.
-func (l Limits) ofPrincipals(key func(context.Context) string) *limits.Limiter {
+// Change is a part of the configuration that may change while the server serves: of the Limits the rates of
+// calls and reports and the streams of a principal, and of the connections those that are accepted from then on.
+type Change struct {
+	Limits                                Limits
+	MaxConnections, MaxConnectionsPerPeer int
+}
+
+// follow applies changes until the server stops.
+func (s *serving) follow(changes <-chan Change, bounds *connections) {
+	for {
+		select {
+		case <-s.chain.stopping.Done():
+			return
+		case c := <-changes:
+			s.chain.limiter.Set(c.Limits.ofPrincipals(principalKey))
+			bounds.set(c.MaxConnections, c.MaxConnectionsPerPeer)
+		}
+	}
+}
+
+// limiter returns what keeps the limits of each principal.
+func (l Limits) limiter() *limits.Limiter { return limits.New(l.ofPrincipals(principalKey)) }
+
+// ofPrincipals returns the limits of each principal. It is called for limits as they were given. Key returns the principal of a call.
+func (l Limits) ofPrincipals(key func(context.Context) string) limits.Config {
 	with := l.orDefaults()
-	return limits.New(limits.Config{
+	return limits.Config{
 		Calls: max(with.CallsPerSecond, 0), CallsShared: l.CallsPerSecond == 0,
 		Reports: max(with.ReportsPerSecond, 0), ReportsShared: l.ReportsPerSecond == 0,
 		Streams: max(with.StreamsPerPrincipal, 0), Key: key,
-	})
+	}
 }
 
 // principalKey returns whose limits a call shares: those of its principal, or of its peer if it has no

@@ -71,10 +71,10 @@ func isLoopback(a address) bool {
 }
 
 // listen opens a listener for each address. After an error it has opened none.
-func listen(ctx context.Context, listens []string, reachable bool) ([]net.Listener, error) {
+func listen(ctx context.Context, cfg Config) ([]net.Listener, error) {
 	var all []net.Listener
-	for _, s := range listens {
-		l, err := listenOne(ctx, s, reachable)
+	for _, s := range cfg.listens() {
+		l, err := cfg.listen(ctx, s)
 		if err != nil {
 			closeAll(all)
 			return nil, err
@@ -88,6 +88,16 @@ func closeAll(listeners []net.Listener) {
 	for _, l := range listeners {
 		_ = l.Close()
 	}
+}
+
+// listen returns the socket at an address that was passed to the process, or opens one.
+func (c Config) listen(ctx context.Context, s string) (net.Listener, error) {
+	for _, l := range c.Sockets {
+		if SocketAddress(l) == s {
+			return l, nil
+		}
+	}
+	return listenOne(ctx, s, c.reachable())
 }
 
 func listenOne(ctx context.Context, s string, reachable bool) (net.Listener, error) {
@@ -159,3 +169,6 @@ func cause(err error) error {
 	}
 	return err
 }
+
+// SocketAddress returns the address of a socket as Config.Listen names it.
+func SocketAddress(l net.Listener) string { return addressOf(l.Addr()).String() }

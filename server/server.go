@@ -79,7 +79,7 @@ func run(ctx context.Context, cfg Config, limits streamLimits) error {
 	if err != nil {
 		return err
 	}
-	listeners, err := listen(ctx, cfg.listens(), cfg.reachable())
+	listeners, err := listen(ctx, cfg)
 	if err != nil {
 		return errors.Join(err, s.stop())
 	}
@@ -97,6 +97,7 @@ func run(ctx context.Context, cfg Config, limits streamLimits) error {
 		go func() { failed <- s.grpc.Serve(l) }()
 	}
 	s.serveHTTP(failed)
+	s.background.Go(func() { s.follow(cfg.Changes, bounds) })
 	s.announce(cfg)
 	select {
 	case <-ctx.Done():
@@ -212,7 +213,7 @@ func serveWith(st fullStore, cfg Config, limits streamLimits, facts *repeats.Fac
 	}
 	stopping, cancel := context.WithCancel(context.Background())
 	bounds := cfg.Limits.orDefaults()
-	c := &chain{log: cfg.Log, stopping: stopping, aliases: newAliases(cfg.Namespaces), repeats: facts, limits: bounds, limiter: cfg.Limits.ofPrincipals(principalKey), access: a, metrics: observers.metrics}
+	c := &chain{log: cfg.Log, stopping: stopping, aliases: newAliases(cfg.Namespaces), repeats: facts, limits: bounds, limiter: cfg.Limits.limiter(), access: a, metrics: observers.metrics}
 	creds := transport.New(cfg.Log, frames.Config{Rate: bounds.ResetsPerSecond, HeaderTime: bounds.HandshakeTime, Ended: c.flooded}, c.refusedHandshake)
 	s.chain, s.transport, s.stopping, s.observers = c, creds, cancel, observers
 	s.grpc = grpc.NewServer(slices.Concat(c.options(), observers.tracing.Options(), []grpc.ServerOption{grpc.Creds(creds)}, cfg.options)...)
@@ -235,7 +236,7 @@ func serveWith(st fullStore, cfg Config, limits streamLimits, facts *repeats.Fac
 	grpc_health_v1.RegisterHealthServer(services, s.health)
 	reflection.Register(s.grpc)
 	observers.metrics.Methods(s.grpc.GetServiceInfo())
-	s.reports = reportHealth(stopping, st, s.health, cfg.Log)
+	s.reports = reportHealth(stopping, st, s.health, cfg)
 	watches.Start()
 	a.start(stopping)
 	if cfg.Observe.TraceRuns && observers.tracing != nil {

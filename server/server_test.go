@@ -109,7 +109,7 @@ func TestSocketsAreForOwnerAndGroupAndCleanedUp(t *testing.T) {
 	if st, err := os.Stat(path); err != nil || st.Mode() != fs.ModeSocket|0o660 {
 		t.Errorf("got %v, %v", st, err)
 	}
-	if _, err := listen(t.Context(), []string{"unix:" + path}, false); err == nil || !strings.Contains(err.Error(), "another program listens there") {
+	if _, err := listen(t.Context(), Config{Listen: []string{"unix:" + path}}); err == nil || !strings.Contains(err.Error(), "another program listens there") {
 		t.Errorf("a second one: %v", err)
 	}
 	if err := h.stop(); err != nil {
@@ -121,7 +121,7 @@ func TestSocketsAreForOwnerAndGroupAndCleanedUp(t *testing.T) {
 	if err := os.WriteFile(path, []byte("precious"), 0o600); err != nil {
 		t.Fatal(err)
 	}
-	if _, err := listen(t.Context(), []string{"unix:" + path}, false); err == nil {
+	if _, err := listen(t.Context(), Config{Listen: []string{"unix:" + path}}); err == nil {
 		t.Error("a file was replaced by a socket")
 	}
 }

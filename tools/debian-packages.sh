@@ -17,6 +17,8 @@
 #                          e2e: the example in Java
 #   chromium               e2e: the page in a browser
 #   prometheus             e2e: a Prometheus that scrapes a server, and promtool, which evaluates the alert rules
+#   systemd, man-db, mandoc, rpm
+#                          the unit, the man pages and the packages of a release
 set -eu
 apt-get update
 DEBIAN_FRONTEND=noninteractive RUNLEVEL=1 apt-get install -y --no-install-recommends \
@@ -24,4 +26,5 @@ DEBIAN_FRONTEND=noninteractive RUNLEVEL=1 apt-get install -y --no-install-recomm
 	python3 python3-pip python3-setuptools python3-wheel mypy \
 	protobuf-compiler protobuf-compiler-grpc python3-grpcio python3-protobuf python3-yapsy python3-lark python3-requests \
 	default-jdk-headless libprotobuf-dev protobuf-compiler-grpc-java-plugin libgrpc-java libprotobuf-java \
-	libnetty-java libperfmark-java libgeronimo-annotation-1.3-spec-java chromium prometheus
+	libnetty-java libperfmark-java libgeronimo-annotation-1.3-spec-java chromium prometheus \
+	systemd man-db mandoc rpm

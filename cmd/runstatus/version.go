@@ -13,11 +13,13 @@ import (
 const versionTime = 2 * time.Second
 
 func versionCommand(a *app) *cobra.Command {
-	return &cobra.Command{
+	var check bool
+	cmd := &cobra.Command{
 		Use:   "version",
 		Short: "Print the versions of this program and of the server",
 		Example: `  runstatus version
-  runstatus version --server login1:7600 --insecure`,
+  runstatus version --server login1:7600 --insecure
+  runstatus version --check        # as a health check of a container`,
 		Args: cobra.NoArgs,
 		RunE: func(cmd *cobra.Command, _ []string) error {
 			a.out.line("runstatus %s", versionText())
@@ -32,9 +34,14 @@ func versionCommand(a *app) *cobra.Command {
 			defer cancel()
 			version, err := c.ServerVersion(ctx)
 			a.out.line("server %s", serverVersion(version, err))
+			if code := status.Code(err); check && code != codes.Unauthenticated && code != codes.PermissionDenied {
+				return err // else it answers
+			}
 			return nil
 		},
 	}
+	cmd.Flags().BoolVar(&check, "check", false, "fail if the server does not answer")
+	return cmd
 }
 
 // serverVersion returns the server's version in words. An unreachable server is no error of the

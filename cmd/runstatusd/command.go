@@ -1,7 +1,6 @@
 package main
 
 import (
-	"context"
 	"errors"
 	"fmt"
 	"io"
@@ -11,8 +10,8 @@ import (
 	"strings"
 
 	"github.com/spf13/cobra"
-	"github.com/spf13/pflag"
 
+	"github.com/runstatus/runstatus/cmd/runstatusd/internal/systemd"
 	"github.com/runstatus/runstatus/internal/hint"
 	"github.com/runstatus/runstatus/internal/pavconfig"
 	"github.com/runstatus/runstatus/server"
@@ -53,8 +52,10 @@ func newCommand(stdout, stderr io.Writer, reload <-chan os.Signal) *cobra.Comman
 	cmd.Flags().BoolVar(&check, "check-config", false, "print everything that is wrong with the configuration, and exit")
 	cmd.RunE = func(cmd *cobra.Command, _ []string) error {
 		cfg, err := s.load(cmd.Flags())
-		if err := errors.Join(err, cfg.Validate()); err != nil {
-			return err
+		passed, perr := systemd.Passed()
+		s.takeOver(&cfg, cmd.Flags(), passed)
+		if err := errors.Join(err, perr, cfg.Validate()); err != nil {
+			return placed(err, &s)
 		}
 		if check {
 			s.describe(stdout)
@@ -67,43 +68,18 @@ func newCommand(stdout, stderr io.Writer, reload <-chan os.Signal) *cobra.Comman
 		cfg.Version = buildVersion()
 		limitMemory(cfg.Log)
 		s.remark(cfg.Log)
-		files := make(chan struct{}, 1)
-		cfg.Reload = files
-		go reloadOn(cmd.Context(), reload, &level, cfg.Log, files)
+		manager, err := systemd.New(cfg.Log)
+		if err != nil {
+			return err
+		}
+		supervise(cmd.Context(), &cfg, manager)
+		files, changes := make(chan struct{}, 1), make(chan server.Change, 1)
+		cfg.Reload, cfg.Changes = files, changes
+		r := &reloader{level: &level, log: cfg.Log, manager: manager, files: files, changes: changes}
+		go r.run(cmd.Context(), reload)
 		return server.Run(cmd.Context(), cfg)
 	}
 	return cmd
-}
-
-// reloadOn reads the configuration again at each signal, until ctx ends. A changed log level takes
-// effect at once, everything else at the next start. The server then reads its tokens, keys and policy again.
-func reloadOn(ctx context.Context, signals <-chan os.Signal, level *slog.LevelVar, log *slog.Logger, files chan<- struct{}) {
-	for {
-		select {
-		case <-ctx.Done():
-			return
-		case <-signals:
-		}
-		select {
-		case files <- struct{}{}:
-		default: // it is about to read them
-		}
-		var s settings
-		flags := pflag.NewFlagSet("runstatusd", pflag.ContinueOnError)
-		s.define(flags)
-		flags.Bool("check-config", false, "")
-		err := flags.Parse(os.Args[1:])
-		if rest := flags.Args(); s.pavilion == pavconfig.Automatic && len(rest) == 1 {
-			s.pavilion = rest[0] // as at the start
-		}
-		cfg, lerr := s.load(flags)
-		if err := errors.Join(err, lerr, cfg.Validate()); err != nil {
-			log.Error("the configuration was not reloaded because of errors in it", "err", err)
-			continue
-		}
-		level.Set(s.level)
-		log.Info("the configuration is reloaded; other settings than log-level take effect at the next start", "log_level", s.level)
-	}
 }
 
 func buildVersion() string {
@@ -118,8 +94,8 @@ func buildVersion() string {
 
 // explain writes each error on a line, with its hint below.
 func explain(w io.Writer, err error) {
-	if many, ok := err.(interface{ Unwrap() []error }); ok {
-		for _, one := range many.Unwrap() {
+	if all := flat(err); len(all) > 1 {
+		for _, one := range all {
 			explain(w, one)
 		}
 		return

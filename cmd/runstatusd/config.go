@@ -53,7 +53,8 @@ type settings struct {
 	observe    server.Observe
 	logFormat  string
 
-	found *pavconfig.Config // nil without --pavilion
+	found   *pavconfig.Config // nil without --pavilion
+	without string            // a key that is left out of the file
 }
 
 func (s *settings) define(f *pflag.FlagSet) {
@@ -96,7 +97,7 @@ func (s *settings) define(f *pflag.FlagSet) {
 // load completes the flags and returns the configuration. It returns all errors, joined, with a
 // configuration that leaves them out.
 func (s *settings) load(f *pflag.FlagSet) (server.Config, error) {
-	states, err := complete(f)
+	states, err := complete(f, s.without)
 	cfg := server.Config{
 		StateDir: s.stateDir, ReadOnly: s.readOnly, AllowCreate: s.create, NoLock: s.noLock,
 		Durability: s.durability, Umask: (*uint32)(&s.umask), Listen: s.listen, TLS: s.tls, Insecure: s.insecure,

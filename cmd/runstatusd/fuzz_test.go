@@ -31,7 +31,7 @@ func FuzzConfig(tf *testing.F) {
 		if err := flags.Parse([]string{"--config", path}); err != nil {
 			t.Fatal(err)
 		}
-		_, err := complete(flags)
+		_, err := complete(flags, "")
 		if err != nil && !strings.Contains(err.Error(), path) {
 			t.Errorf("%q: the error does not name the file: %v", text, err)
 		}

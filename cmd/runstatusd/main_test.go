@@ -225,7 +225,7 @@ func TestAHangupReadsTheConfigurationAgain(t *testing.T) {
 	says("is ready")
 	for _, row := range []struct{ config, says string }{
 		{"log-level: wrong\n", `level=ERROR msg="the configuration was not reloaded because of errors in it"`},
-		{"log-level: debug\n", `msg="the configuration is reloaded; other settings than log-level take effect at the next start" log_level=DEBUG`},
+		{"log-level: debug\n", `msg="the configuration is reloaded; other settings than log-level and the limits of connections and principals take effect at the next start" log_level=DEBUG`},
 	} {
 		configure(row.config)
 		if err := cmd.Process.Signal(syscall.SIGHUP); err != nil {

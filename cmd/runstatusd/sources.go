@@ -1,6 +1,7 @@
 package main
 
 import (
+	"cmp"
 	"errors"
 	"fmt"
 	"maps"
@@ -9,6 +10,7 @@ import (
 	"strings"
 
 	"github.com/spf13/pflag"
+	"go.yaml.in/yaml/v3"
 
 	"github.com/runstatus/runstatus/internal/hint"
 	"github.com/runstatus/runstatus/internal/yamlfile"
@@ -19,8 +21,8 @@ import (
 var notInFile = []string{"config", "check-config", "help", "version"}
 
 // complete sets the flags that were not given from the environment, or else from the file that
-// --config names, and returns the states in that file. It returns all errors, joined.
-func complete(f *pflag.FlagSet) ([]statusfile.AddedState, error) {
+// --config names, but for the given key, and returns the states in that file. It returns all errors, joined.
+func complete(f *pflag.FlagSet, without string) ([]statusfile.AddedState, error) {
 	errs := []error{fromEnvironment(f)}
 	path := f.Lookup("config").Value.String()
 	if path == "" {
@@ -30,17 +32,18 @@ func complete(f *pflag.FlagSet) ([]statusfile.AddedState, error) {
 	if err != nil {
 		return nil, errors.Join(append(errs, fmt.Errorf("read the configuration: %w", err))...)
 	}
+	delete(values, without)
 	var states []statusfile.AddedState
 	if list, given := values[statesKey]; given {
 		if states, err = readStates(list); err != nil {
-			errs = append(errs, fmt.Errorf("%s: %w", path, err))
+			errs = append(errs, fmt.Errorf("%s:%d: %w", path, list.Line, err))
 		}
 		delete(values, statesKey)
 	}
-	for _, key := range slices.Sorted(maps.Keys(values)) {
+	for _, key := range inOrder(values) {
 		flag := f.Lookup(key)
 		if flag == nil || slices.Contains(notInFile, key) {
-			errs = append(errs, fmt.Errorf("%s: there is no setting %q", path, key))
+			errs = append(errs, fmt.Errorf("%s:%d: there is no setting %q", path, values[key].Line, key))
 			continue
 		}
 		texts, err := yamlfile.Texts(values[key])
@@ -49,10 +52,17 @@ func complete(f *pflag.FlagSet) ([]statusfile.AddedState, error) {
 			flag.Changed = true
 		}
 		if err != nil {
-			errs = append(errs, fmt.Errorf("%s: %s: %w", path, key, err))
+			errs = append(errs, fmt.Errorf("%s:%d: %s: %w", path, values[key].Line, key, err))
 		}
 	}
 	return states, errors.Join(errs...)
+}
+
+// inOrder returns the keys of a file as they stand in it.
+func inOrder(values map[string]yaml.Node) []string {
+	return slices.SortedFunc(maps.Keys(values), func(a, b string) int {
+		return cmp.Or(values[a].Line-values[b].Line, strings.Compare(a, b))
+	})
 }
 
 const environmentPrefix = "RUNSTATUSD_"

@@ -11,7 +11,7 @@
 // limiter by a text, without reason and RetryInfo, and a limiter cannot tell when a stream ends.
 // Its selector is not needed, as no method is exempt.
 //
-// A Limiter is safe for concurrent use and owns no goroutines. Its lock guards the set of principals and is
+// A Limiter is safe for concurrent use and owns no goroutines. Its numbers may be changed while it is used. Its lock guards the set of principals and is
 // held for a few instructions; of principals with full buckets and no streams nothing is kept.
 package limits
 
@@ -19,6 +19,7 @@ import (
 	"context"
 	"fmt"
 	"sync"
+	"sync/atomic"
 	"time"
 
 	"golang.org/x/time/rate"
@@ -50,7 +51,8 @@ type Config struct {
 
 // Limiter bounds what each principal takes.
 type Limiter struct {
-	config Config
+	bounds atomic.Pointer[Config]
+	key    func(context.Context) string
 
 	mu         sync.Mutex
 	principals map[string]*principal
@@ -76,17 +78,32 @@ type principal struct {
 
 // New returns a Limiter.
 func New(c Config) *Limiter {
-	return &Limiter{config: c, principals: map[string]*principal{}, sweep: sweepAt}
+	l := &Limiter{key: c.Key, principals: map[string]*principal{}, sweep: sweepAt}
+	l.bounds.Store(&c)
+	return l
+}
+
+// Set changes the limits, but not the Key. Streams that are open stay open.
+func (l *Limiter) Set(c Config) {
+	l.mu.Lock()
+	defer l.mu.Unlock()
+	l.bounds.Store(&c)
+	for _, p := range l.principals {
+		p.calls.SetLimit(rate.Limit(c.Calls))
+		p.calls.SetBurst(c.Calls)
+		p.reports.SetLimit(rate.Limit(c.Reports))
+		p.reports.SetBurst(c.Reports)
+	}
 }
 
 // Call returns when a call may go on, or RATE_LIMITED, or the error of ctx.
 func (l *Limiter) Call(ctx context.Context) error {
-	key := l.config.Key(ctx)
-	if l.config.Calls == 0 || key == "" {
+	key, bounds := l.key(ctx), l.bounds.Load()
+	if bounds.Calls == 0 || key == "" {
 		return nil
 	}
 	p, alone := l.find(key)
-	if alone && l.config.CallsShared {
+	if alone && bounds.CallsShared {
 		return nil
 	}
 	turn := p.calls.Reserve()
@@ -97,19 +114,19 @@ func (l *Limiter) Call(ctx context.Context) error {
 	if wait > Patience {
 		turn.Cancel()
 		return &store.Error{Reason: apierr.RateLimited, Detail: fmt.Sprintf(
-			"%s makes more than %d calls a second (--max-calls-per-second): send fewer, or send statuses on one stream of reports", key, l.config.Calls)}
+			"%s makes more than %d calls a second (--max-calls-per-second): send fewer, or send statuses on one stream of reports", key, bounds.Calls)}
 	}
 	return sleep(ctx, wait)
 }
 
 // Reports returns when n reports of a stream may go on, or the error of ctx.
 func (l *Limiter) Reports(ctx context.Context, n int) error {
-	key := l.config.Key(ctx)
-	if l.config.Reports == 0 || key == "" || n == 0 {
+	key, bounds := l.key(ctx), l.bounds.Load()
+	if bounds.Reports == 0 || key == "" || n == 0 {
 		return nil
 	}
 	p, alone := l.find(key)
-	if alone && l.config.ReportsShared {
+	if alone && bounds.ReportsShared {
 		return nil
 	}
 	bucket := p.reports
@@ -118,14 +135,14 @@ func (l *Limiter) Reports(ctx context.Context, n int) error {
 
 // Open counts a stream of a principal until close is called, or returns TOO_MANY_STREAMS.
 func (l *Limiter) Open(ctx context.Context) (closed func(), err error) {
-	key := l.config.Key(ctx)
-	if l.config.Streams == 0 || key == "" {
+	key, bounds := l.key(ctx), l.bounds.Load()
+	if bounds.Streams == 0 || key == "" {
 		return func() {}, nil
 	}
 	l.mu.Lock()
 	defer l.mu.Unlock()
 	p := l.findLocked(key)
-	if p.streams >= l.config.Streams {
+	if p.streams >= bounds.Streams {
 		return nil, &store.Error{Reason: apierr.TooManyStreams, Detail: fmt.Sprintf(
 			"%s has %d streams open, as many as one may have (--max-streams-per-principal): end some first", key, p.streams)}
 	}
@@ -157,9 +174,10 @@ func (l *Limiter) findLocked(key string) *principal {
 	if len(l.principals) >= l.sweep {
 		l.forgetIdle()
 	}
+	bounds := l.bounds.Load()
 	p = &principal{
-		calls:   rate.NewLimiter(rate.Limit(l.config.Calls), l.config.Calls),
-		reports: rate.NewLimiter(rate.Limit(l.config.Reports), l.config.Reports),
+		calls:   rate.NewLimiter(rate.Limit(bounds.Calls), bounds.Calls),
+		reports: rate.NewLimiter(rate.Limit(bounds.Reports), bounds.Reports),
 	}
 	l.principals[key] = p
 	return p

@@ -172,3 +172,44 @@ func TestSharedRatesHoldWhileAnotherPrincipalCalls(t *testing.T) {
 		}
 	})
 }
+
+// Changed limits hold for principals that are known and for streams that are open.
+func TestLimitsCanBeChanged(t *testing.T) {
+	synctest.Test(t, func(t *testing.T) {
+		l := limits.New(limits.Config{Calls: 1, Streams: 1, Key: key})
+		closed, err := l.Open(as("ada"))
+		if err != nil {
+			t.Fatal(err)
+		}
+		refused := func(n int) (refused int) {
+			for range n {
+				if store.ReasonOf(l.Call(as("ada"))) == apierr.RateLimited {
+					refused++
+				}
+			}
+			return refused
+		}
+		if n := refused(1); n != 0 {
+			t.Errorf("%d of 1 calls were refused", n)
+		}
+		l.Set(limits.Config{Calls: 1000, Streams: 2})
+		time.Sleep(time.Second)
+		began := time.Now()
+		if n := refused(1000); n != 0 || time.Since(began) != 0 {
+			t.Errorf("%d of 1000 calls were refused after %v", n, time.Since(began))
+		}
+		again, err := l.Open(as("ada"))
+		if err != nil {
+			t.Errorf("a second stream, when two are allowed: %v", err)
+		}
+		l.Set(limits.Config{Streams: 1})
+		again()
+		if _, err := l.Open(as("ada")); store.ReasonOf(err) != apierr.TooManyStreams {
+			t.Errorf("a second stream, when one is allowed: %v", err)
+		}
+		closed()
+		if n := refused(5000); n != 0 {
+			t.Errorf("%d calls were refused without a limit", n)
+		}
+	})
+}

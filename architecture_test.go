@@ -24,7 +24,7 @@ var mayImport = map[string][]string{
 	"client/internal/uids":               {"client/internal/userfile", "gen/go/runstatus/v1", "internal/runname"},
 	"client/internal/userfile":           {},
 	"client/internal/until":              {"gen/go/runstatus/v1", "internal/runname"},
-	"server":                             {"gen/go/runstatus/v1", "internal/hint", "server/internal/apierr", "server/internal/audit", "server/internal/auth", "server/internal/auth/files", "server/internal/auth/jwt", "server/internal/auth/policy", "server/internal/auth/token", "server/internal/gate", "server/internal/guard", "server/internal/convert", "server/internal/filestore", "server/internal/fsck", "server/internal/query", "server/internal/safefs", "server/internal/sender", "server/internal/store", "server/internal/watch", "server/internal/watchsummary", "statusfile", "server/internal/tlsfiles", "server/internal/transport", "server/internal/silence", "server/internal/frames", "server/internal/limits", "server/internal/peercred", "server/internal/relay", "server/internal/web"},
+	"server":                             {"gen/go/runstatus/v1", "internal/hint", "server/internal/apierr", "server/internal/audit", "server/internal/auth", "server/internal/auth/files", "server/internal/auth/jwt", "server/internal/auth/policy", "server/internal/auth/token", "server/internal/gate", "server/internal/guard", "server/internal/convert", "server/internal/filestore", "server/internal/fsck", "server/internal/query", "server/internal/safefs", "server/internal/sender", "server/internal/store", "server/internal/watch", "server/internal/watchsummary", "statusfile", "server/internal/tlsfiles", "server/internal/transport", "server/internal/silence", "server/internal/frames", "server/internal/limits", "server/internal/peercred", "server/internal/relay", "server/internal/web", "server/internal/notify"},
 	"server/internal/audit":              {},
 	"server/internal/auth":               {"server/internal/apierr", "server/internal/query", "server/internal/store"},
 	"server/internal/auth/files":         {"server/internal/auth", "server/internal/query", "server/internal/store"},
@@ -51,6 +51,7 @@ var mayImport = map[string][]string{
 	"client/internal/checkpoint":         {"client/internal/userfile"},
 	"client/internal/sendgate":           {},
 	"server/internal/silence":            {"server/internal/store", "statusfile"},
+	"server/internal/notify":             {"server/internal/convert", "server/internal/query", "server/internal/statedir", "server/internal/store", "statusfile"},
 	"server/internal/frames":             {},
 	"server/internal/limits":             {"server/internal/apierr", "server/internal/store"},
 	"server/internal/filestore":          {"server/internal/bulkhead", "server/internal/changelog", "server/internal/codec", "server/internal/dirlock", "server/internal/dirwatch", "server/internal/fault", "server/internal/host", "server/internal/ids", "server/internal/journal", "server/internal/layout", "server/internal/lockorder", "server/internal/registry", "server/internal/rundir", "server/internal/runfile", "server/internal/runindex", "server/internal/runstate", "server/internal/safefs", "server/internal/statedir", "server/internal/store", "server/internal/workdir", "statusfile"},
@@ -118,7 +119,7 @@ func TestImportsRunOneWay(t *testing.T) {
 // knowTheAPI are the packages under server/internal that speak protobuf or gRPC. Query does so since
 // the parser of filters hands out its syntax trees as messages, and auth and what rests on it since rights
 // are filters.
-var knowTheAPI = []string{"server/internal/auth", "server/internal/auth/files", "server/internal/auth/jwt", "server/internal/auth/policy", "server/internal/auth/token", "server/internal/gate", "server/internal/guard", "server/internal/convert", "server/internal/query", "server/internal/sender", "server/internal/transport", "server/internal/watch", "server/internal/watchsummary", "server/internal/relay", "server/internal/web"}
+var knowTheAPI = []string{"server/internal/auth", "server/internal/auth/files", "server/internal/auth/jwt", "server/internal/auth/policy", "server/internal/auth/token", "server/internal/gate", "server/internal/guard", "server/internal/convert", "server/internal/query", "server/internal/sender", "server/internal/transport", "server/internal/watch", "server/internal/watchsummary", "server/internal/relay", "server/internal/web", "server/internal/notify"}
 
 func TestStoresKnowNeitherProtobufNorGRPC(t *testing.T) {
 	for pkg, deps := range goList(t, `{{.ImportPath}} {{join .Deps " "}}`) {

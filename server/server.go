@@ -9,7 +9,7 @@
 // internal/query, messages in internal/convert, the HTTP port in internal/web. Runs are kept by internal/filestore, behind the interfaces
 // of internal/store.
 //
-// Goroutines: gRPC's, those of the HTTP port, one for each listener, the health reports, the search for silent runs, the hub of watches, the counters of
+// Goroutines: gRPC's, those of the HTTP port, one for each listener, the health reports, the search for silent runs, the notifications, the hub of watches, the counters of
 // summaries, and for each stream of reports one that receives and one or more that write. They end with
 // Run, except those that a file system blocks for longer than 15 seconds.
 package server
@@ -38,6 +38,7 @@ import (
 	"github.com/runstatus/runstatus/server/internal/frames"
 	"github.com/runstatus/runstatus/server/internal/gate"
 	"github.com/runstatus/runstatus/server/internal/guard"
+	"github.com/runstatus/runstatus/server/internal/notify"
 	"github.com/runstatus/runstatus/server/internal/relay"
 	"github.com/runstatus/runstatus/server/internal/sender"
 	"github.com/runstatus/runstatus/server/internal/silence"
@@ -151,6 +152,8 @@ type serving struct {
 	stopping   context.CancelFunc
 	reports    *healthReports
 	background sync.WaitGroup
+	notifier   *notify.Notifier // nil without notifications
+	reload     <-chan struct{}  // of the notifier
 	log        *slog.Logger
 }
 
@@ -179,6 +182,9 @@ func start(cfg Config, limits streamLimits) (*serving, error) {
 		return nil, errors.Join(err, st.Close())
 	}
 	s := serveWith(st, cfg, limits, repeats, a)
+	if err := s.startNotifier(cfg); err != nil {
+		return nil, errors.Join(err, s.stop())
+	}
 	if cfg.TLS.Cert == "" || cfg.inProcess {
 		return s, nil
 	}
@@ -227,6 +233,7 @@ func serveWith(st fullStore, cfg Config, limits streamLimits, repeats *repeats, 
 	reflection.Register(s.grpc)
 	s.reports = reportHealth(stopping, st, s.health, cfg.Log)
 	watches.Start()
+	a.reload, s.reload = s.splitReload(stopping, a.reload)
 	a.start(stopping)
 	switch {
 	case cfg.inProcess:

@@ -10,9 +10,9 @@ import (
 )
 
 const (
-	// tailSize bounds the changes that are kept in memory for all rules. A rule that is behind them reads
-	// the log itself.
-	tailSize = 4096
+	// tailSize is how many changes are kept in memory for all rules, at times twice as many. A rule that is
+	// behind them reads the log itself.
+	tailSize = 1024
 	// batch bounds the changes that a rule takes at a time.
 	batch = 256
 	// restTime is the shortest time between two readings of the log: many changes at a time cost less.
@@ -124,7 +124,7 @@ func (t *tail) add(changes []store.Change, read int64) {
 	t.mu.Lock()
 	defer t.mu.Unlock()
 	t.changes = append(t.changes, changes...)
-	if over := len(t.changes) - tailSize; over > 0 {
+	if over := len(t.changes) - tailSize; over > tailSize { // to copy them seldom costs less
 		t.from = t.changes[over-1].Revision
 		t.changes = append([]store.Change(nil), t.changes[over:]...)
 	}

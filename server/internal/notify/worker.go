@@ -36,6 +36,7 @@ type worker struct {
 	lanes   [lanes]chan sending
 	gone    departed
 
+	first position // of a rule that has none yet
 	saved position // what the file of the position holds
 }
 
@@ -48,6 +49,7 @@ type sending struct {
 func newWorker(n *Notifier, r *rule, c *counts) *worker {
 	w := &worker{Notifier: n, rule: r, all: n.rules, counts: c, window: newWindow(), log: n.Log.With("rule", r.name), seed: maphash.MakeSeed()}
 	w.pace = newPace(n.pace)
+	w.first = position{Epoch: n.Store.Epoch(), Revision: n.Store.Revision(), Time: time.Now()}
 	w.savings = failure{log: w.log, what: "save the position of the rule: it is tried again; after a restart messages may come again"}
 	for i := range w.lanes {
 		w.lanes[i] = make(chan sending, maxOpen)
@@ -89,7 +91,7 @@ func (w *worker) run(ctx context.Context) {
 	w.save()
 }
 
-// begin takes the position of the rule; that of a new rule is the end of the log.
+// begin takes the position of the rule; that of a new rule is the end of the log when the worker was made.
 func (w *worker) begin() error {
 	at, err := w.positions.load(w.rule.name)
 	if errors.Is(err, statedir.ErrDamaged) {
@@ -100,7 +102,7 @@ func (w *worker) begin() error {
 		return err
 	}
 	if at == nil {
-		at = &position{Epoch: w.Store.Epoch(), Revision: w.Store.Revision(), Time: time.Now()}
+		at = &w.first
 		if err := w.positions.save(w.rule.name, *at); err != nil {
 			return err
 		}

@@ -15,8 +15,9 @@ const module = "github.com/runstatus/runstatus/"
 // What is not listed has no place yet: give it one here and in the picture.
 var mayImport = map[string][]string{
 	"cmd/runstatusd":                     {"internal/hint", "internal/pavconfig", "internal/yamlfile", "server", "statusfile"},
-	"cmd/runstatus":                      {"client", "cmd/runstatus/internal/certs", "cmd/runstatus/internal/demo", "cmd/runstatus/internal/moment", "cmd/runstatus/internal/stdio", "cmd/runstatus/internal/unreachable", "gen/go/runstatus/v1", "internal/nearest", "internal/pavconfig", "internal/runname", "internal/textfit", "server", "statusfile", "cmd/runstatus/internal/access"},
+	"cmd/runstatus":                      {"client", "cmd/runstatus/internal/certs", "cmd/runstatus/internal/demo", "cmd/runstatus/internal/moment", "cmd/runstatus/internal/stdio", "cmd/runstatus/internal/unreachable", "gen/go/runstatus/v1", "internal/nearest", "internal/pavconfig", "internal/runname", "internal/textfit", "server", "statusfile", "cmd/runstatus/internal/access", "cmd/runstatus/internal/jobended"},
 	"cmd/runstatus/internal/access":      {"client", "gen/go/runstatus/v1", "internal/tokenfile"},
+	"cmd/runstatus/internal/jobended":    {"client", "cmd/runstatus/internal/access", "gen/go/runstatus/v1"},
 	"client/internal/bearer":             {},
 	"client/internal/clock":              {},
 	"client":                             {"client/internal/bearer", "client/internal/clock", "client/internal/uids", "client/internal/spool", "client/internal/until", "client/internal/userfile", "gen/go/runstatus/v1", "internal/runname", "internal/watchreq", "client/internal/dial", "client/internal/checkpoint", "client/internal/sendgate"},

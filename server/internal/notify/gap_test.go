@@ -140,7 +140,7 @@ func TestTheTailIsBounded(t *testing.T) {
 		t.Error("the tail has forgotten nothing")
 	}
 	next, total := first+2*tailSize, 0
-	for total < tailSize {
+	for total <= tailSize {
 		changes, upTo, _, ok := tail.recent(next)
 		if !ok || len(changes) == 0 || changes[0].Revision != next+1 || upTo != changes[len(changes)-1].Revision {
 			t.Fatalf("behind %d: %d changes up to %d", next, len(changes), upTo)

@@ -22,7 +22,7 @@ DOCS     := $(TOOLS)/protoc-gen-doc
 DEPS     := .proto-deps/buf/validate/validate.proto
 IMAGE    := proto/image.binpb
 TS       := clients/typescript
-MODULES  := . tools $(patsubst %/go.mod,%,$(wildcard bench/go.mod))
+MODULES  := . tools $(patsubst %/go.mod,%,$(wildcard bench/go.mod e2e/receiver/go.mod))
 
 ##@ To use it
 

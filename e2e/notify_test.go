@@ -270,7 +270,9 @@ func TestMistakesInRulesAreToldAtOnceAtTheStartAndAtAReload(t *testing.T) {
 	s.must(t, "create", "--name", "x")
 	s.must(t, "finish", "1", "--result", "FAIL")
 	h.await(t, 1)
-	for late := time.Now().Add(hang); !strings.Contains(s.log.String(), "not reloaded because of errors; what was read before stays"); time.Sleep(10 * time.Millisecond) {
+	look := time.NewTicker(10 * time.Millisecond)
+	defer look.Stop()
+	for late := time.Now().Add(hang); !strings.Contains(s.log.String(), "not reloaded because of errors; what was read before stays"); <-look.C {
 		if time.Now().After(late) {
 			t.Fatalf("the log is\n%s", s.log)
 		}

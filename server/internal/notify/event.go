@@ -112,9 +112,9 @@ func (e *event) subject() string {
 // idOf returns the id of a message. It is the same each time that the message is made: also after a restart.
 // It has no dot, which separates the parts of what is signed.
 func idOf(rule, epoch string, kind kind, n store.Name, uid string, revision int64) string {
-	h := sha256.New()
-	fmt.Fprintf(h, "%s\x00%s\x00%s\x00%s\x00%s\x00%d", rule, epoch, kind, n, uid, revision)
-	return "evt_" + hex.EncodeToString(h.Sum(nil)[:16])
+	text := fmt.Sprintf("%s\x00%s\x00%s\x00%s\x00%s\x00%d", rule, epoch, kind, n, uid, revision)
+	sum := sha256.Sum256([]byte(text))
+	return "evt_" + hex.EncodeToString(sum[:16])
 }
 
 // runJSON returns a run as the API writes it in JSON.

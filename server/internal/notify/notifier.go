@@ -62,7 +62,7 @@ func New(cfg Config) (*Notifier, error) {
 func (n *Notifier) Run(ctx context.Context, reload <-chan struct{}) {
 	var all sync.WaitGroup
 	defer all.Wait()
-	failing := failure{log: n.Log, what: "read the log of changes for notifications: it is tried again"}
+	failing := failure{log: n.Log, step: "read the log of changes"}
 	all.Go(func() { n.tail.run(ctx, failing.say) })
 	for ctx.Err() == nil {
 		n.runRules(ctx, reload)
@@ -150,13 +150,13 @@ func (n *Notifier) Stats() []Stats {
 // failure logs a failure once, until the next success. It is for one goroutine.
 type failure struct {
 	log  *slog.Logger
-	what string
+	step string
 	on   bool
 }
 
 func (f *failure) say(err error) {
 	if err != nil && !f.on {
-		f.log.Warn(f.what, "err", err)
+		f.log.Warn("notifications are late: it is tried again", "step", f.step, "err", err)
 	}
 	f.on = err != nil
 }

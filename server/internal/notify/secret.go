@@ -78,7 +78,7 @@ func sign(secrets [][]byte, id, timestamp string, body []byte) string {
 	var signatures []string
 	for _, secret := range secrets {
 		h := hmac.New(sha256.New, secret)
-		fmt.Fprintf(h, "%s.%s.", id, timestamp)
+		h.Write([]byte(id + "." + timestamp + "."))
 		h.Write(body)
 		signatures = append(signatures, "v1,"+base64.StdEncoding.EncodeToString(h.Sum(nil)))
 	}

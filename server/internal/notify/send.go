@@ -45,7 +45,9 @@ func (w *worker) deliver(ctx context.Context, client *http.Client, m *message, d
 		answer, _ := errors.AsType[*answerError](err)
 		switch {
 		case err == nil:
-			w.pace.succeeded()
+			if w.pace.succeeded() {
+				w.log.Info("messages are delivered again", "host", w.rule.url.Host)
+			}
 			w.counts.delivered.Add(1)
 			leave()
 			return true
@@ -72,7 +74,7 @@ func (w *worker) deliver(ctx context.Context, client *http.Client, m *message, d
 		}
 		first, wait := w.pace.failed(began, answer.after())
 		if first {
-			w.log.Warn("a message could not be delivered: it is tried again until it can", "host", w.rule.url.Host, "id", m.id, "again_in", wait.Round(time.Millisecond), "err", err)
+			w.log.Warn("a message could not be delivered: it is tried again", "host", w.rule.url.Host, "id", m.id, "again_in", wait.Round(time.Millisecond), "err", err)
 		}
 		leave()
 		if !rest(ctx, wait) { // also if the receiver takes other messages
@@ -157,6 +159,9 @@ func parseRetryAfter(text string, now time.Time) time.Duration {
 	return 0
 }
 
+// sayInterval bounds how often it is logged that a receiver fails.
+const sayInterval = time.Minute
+
 // pace says when the lanes of a rule may send. While the receiver fails, one at a time tries it.
 type pace struct {
 	backoff
@@ -166,6 +171,8 @@ type pace struct {
 	failures int
 	last     time.Time // when the newest failure was noted
 	until    time.Time // nothing is sent before
+	said     time.Time // when the first failure of a row was reported last
+	saying   bool      // it is that of this row
 }
 
 func newPace(b backoff) *pace { return &pace{backoff: b, probe: make(chan struct{}, 1)} }
@@ -200,28 +207,34 @@ func (p *pace) state() (until time.Time, failing bool) {
 	return p.until, p.failures > 0
 }
 
-func (p *pace) succeeded() {
+// succeeded notes that a try has succeeded, and reports whether it ends a row of failures that was reported.
+func (p *pace) succeeded() (over bool) {
 	p.mu.Lock()
 	defer p.mu.Unlock()
+	over, p.saying = p.saying, false
 	p.failures = 0
+	return over
 }
 
 // failed notes that a try has failed, which began at a time, and what the receiver asks for. Tries that
-// began before the newest failure count as the same one. It reports whether it is the first of a row.
+// began before the newest failure count as the same one. It reports whether the failure is to be logged: the
+// first of a row is, at most once in sayInterval.
 func (p *pace) failed(began time.Time, asked time.Duration) (first bool, wait time.Duration) {
 	p.mu.Lock()
 	defer p.mu.Unlock()
 	now := time.Now()
 	wait = min(asked, p.mostAsked)
 	if p.failures == 0 || began.After(p.last) {
-		first = p.failures == 0
+		if first = p.failures == 0 && now.Sub(p.said) >= sayInterval; first {
+			p.said, p.saying = now, true
+		}
 		d := p.most
 		if p.failures < 30 {
 			d = min(p.first<<p.failures, p.most)
 		}
 		p.failures++
 		p.last = now
-		wait = max(wait, d/2+rand.N(d/2+1)) //nolint:gosec // jitter is no secret
+		wait = max(wait, d/2+rand.N(d/2+1))
 	}
 	if until := now.Add(wait); until.After(p.until) {
 		p.until = until

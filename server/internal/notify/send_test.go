@@ -21,9 +21,10 @@ func TestRetryAfterIsSecondsOrADate(t *testing.T) {
 
 func TestThePaceDoublesUpToABoundWithJitter(t *testing.T) {
 	p := newPace(backoff{first: time.Second, most: 10 * time.Second, mostAsked: time.Minute})
-	for i, most := range []time.Duration{1, 2, 4, 8, 10, 10, 10} {
+	for i, seconds := range []int{1, 2, 4, 8, 10, 10, 10} {
+		most := time.Duration(seconds) * time.Second
 		first, wait := p.failed(time.Now().Add(time.Hour), 0)
-		if most *= time.Second; wait < most/2 || wait > most || first != (i == 0) {
+		if wait < most/2 || wait > most || first != (i == 0) {
 			t.Errorf("failure %d: %v, first %t; want up to %v", i, wait, first, most)
 		}
 		if _, again := p.failed(time.Time{}, 0); again != 0 { // it began before: the same failure
@@ -33,9 +34,14 @@ func TestThePaceDoublesUpToABoundWithJitter(t *testing.T) {
 	if _, wait := p.failed(time.Now().Add(time.Hour), 24*time.Hour); wait != time.Minute {
 		t.Errorf("%v, want the most that a receiver can ask for", wait)
 	}
-	p.succeeded()
-	if first, wait := p.failed(time.Now(), 0); !first || wait > time.Second {
-		t.Errorf("behind a success: %v, first %t", wait, first)
+	if !p.succeeded() {
+		t.Error("the end of the row is not to be logged")
+	}
+	if first, wait := p.failed(time.Now(), 0); first || wait > time.Second {
+		t.Errorf("behind a success: %v, to be logged again %t", wait, first)
+	}
+	if p.succeeded() {
+		t.Error("the end of a row is to be logged whose begin was not")
 	}
 }
 

@@ -50,7 +50,7 @@ func newWorker(n *Notifier, r *rule, c *counts) *worker {
 	w := &worker{Notifier: n, rule: r, all: n.rules, counts: c, window: newWindow(), log: n.Log.With("rule", r.name), seed: maphash.MakeSeed()}
 	w.pace = newPace(n.pace)
 	w.first = position{Epoch: n.Store.Epoch(), Revision: n.Store.Revision(), Time: time.Now()}
-	w.savings = failure{log: w.log, what: "save the position of the rule: it is tried again; after a restart messages may come again"}
+	w.savings = failure{log: w.log, step: "save the position of the rule"}
 	for i := range w.lanes {
 		w.lanes[i] = make(chan sending, maxOpen)
 	}
@@ -61,7 +61,7 @@ func newWorker(n *Notifier, r *rule, c *counts) *worker {
 func (w *worker) run(ctx context.Context) {
 	ctx, disable := context.WithCancel(ctx)
 	defer disable()
-	failing := failure{log: w.log, what: "make notifications: it is tried again"}
+	failing := failure{log: w.log, step: "make messages"}
 	for {
 		err := w.begin()
 		if failing.say(err); err == nil {
@@ -183,7 +183,7 @@ func (w *worker) bridge(ctx context.Context, why string) error {
 	from, at := w.window.reached(), w.Store.Revision()
 	keep, anew := from.Revision, from.Epoch != w.Store.Epoch()
 	w.counts.gaps.Add(1)
-	w.log.Error("notifications may be missing: "+why+"; the rule goes on with the runs as they stand", "position", keep, "newest", at)
+	w.log.Error("notifications may be missing: the rule goes on with the runs as they stand", "why", why, "position", keep, "newest", at)
 	if w.rule.format == cloudEvents {
 		e := &event{kind: logGap, id: idOf(w.rule.name, from.Epoch, logGap, store.Name{}, "", keep), time: time.Now()}
 		e.data = data{Rule: w.rule.name, From: keep, Revision: at, Reason: why}

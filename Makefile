@@ -25,7 +25,7 @@ DEPS     := .proto-deps/buf/validate/validate.proto
 IMAGE    := proto/image.binpb
 TS       := clients/typescript
 PAGE     := server/internal/page/assets
-MODULES  := . tools $(patsubst %/go.mod,%,$(wildcard bench/go.mod deploy/go.mod))
+MODULES  := . tools $(patsubst %/go.mod,%,$(wildcard bench/go.mod deploy/go.mod e2e/receiver/go.mod))
 
 ##@ To use it
 

@@ -16,8 +16,9 @@ const module = "github.com/runstatus/runstatus/"
 var mayImport = map[string][]string{
 	"cmd/runstatusd":                     {"cmd/runstatusd/internal/systemd", "internal/hint", "internal/pavconfig", "internal/yamlfile", "server", "statusfile"},
 	"cmd/runstatusd/internal/systemd":    {},
-	"cmd/runstatus":                      {"client", "cmd/runstatus/internal/certs", "cmd/runstatus/internal/demo", "cmd/runstatus/internal/moment", "cmd/runstatus/internal/stdio", "cmd/runstatus/internal/unreachable", "gen/go/runstatus/v1", "internal/nearest", "internal/pavconfig", "internal/runname", "internal/textfit", "server", "statusfile", "cmd/runstatus/internal/access"},
+	"cmd/runstatus":                      {"client", "cmd/runstatus/internal/access", "cmd/runstatus/internal/certs", "cmd/runstatus/internal/demo", "cmd/runstatus/internal/jobended", "cmd/runstatus/internal/moment", "cmd/runstatus/internal/stdio", "cmd/runstatus/internal/unreachable", "gen/go/runstatus/v1", "internal/nearest", "internal/pavconfig", "internal/runname", "internal/textfit", "server", "statusfile"},
 	"cmd/runstatus/internal/access":      {"client", "gen/go/runstatus/v1", "internal/tokenfile"},
+	"cmd/runstatus/internal/jobended":    {"client", "cmd/runstatus/internal/access", "gen/go/runstatus/v1"},
 	"client/internal/bearer":             {},
 	"client/internal/clock":              {},
 	"client":                             {"client/internal/bearer", "client/internal/clock", "client/internal/uids", "client/internal/spool", "client/internal/until", "client/internal/userfile", "gen/go/runstatus/v1", "internal/runname", "internal/watchreq", "client/internal/dial", "client/internal/checkpoint", "client/internal/sendgate"},
@@ -25,11 +26,12 @@ var mayImport = map[string][]string{
 	"client/internal/uids":               {"client/internal/userfile", "gen/go/runstatus/v1", "internal/runname"},
 	"client/internal/userfile":           {},
 	"client/internal/until":              {"gen/go/runstatus/v1", "internal/runname"},
-	"server":                             {"gen/go/runstatus/v1", "internal/hint", "server/internal/apierr", "server/internal/audit", "server/internal/auth", "server/internal/auth/files", "server/internal/auth/jwt", "server/internal/auth/policy", "server/internal/auth/token", "server/internal/gate", "server/internal/guard", "server/internal/convert", "server/internal/filestore", "server/internal/fsck", "server/internal/query", "server/internal/safefs", "server/internal/sender", "server/internal/store", "server/internal/watch", "server/internal/watchsummary", "statusfile", "server/internal/tlsfiles", "server/internal/transport", "server/internal/silence", "server/internal/frames", "server/internal/limits", "server/internal/peercred", "server/internal/relay", "server/internal/web", "server/internal/metrics", "server/internal/tracing", "server/internal/debugport", "server/internal/repeats", "server/internal/requestid"},
+	"server":                             {"gen/go/runstatus/v1", "internal/hint", "server/internal/apierr", "server/internal/audit", "server/internal/auth", "server/internal/auth/files", "server/internal/auth/jwt", "server/internal/auth/policy", "server/internal/auth/token", "server/internal/convert", "server/internal/debugport", "server/internal/filestore", "server/internal/frames", "server/internal/fsck", "server/internal/gate", "server/internal/guard", "server/internal/limits", "server/internal/metrics", "server/internal/notify", "server/internal/peercred", "server/internal/query", "server/internal/relay", "server/internal/repeats", "server/internal/requestid", "server/internal/safefs", "server/internal/sender", "server/internal/silence", "server/internal/store", "server/internal/tlsfiles", "server/internal/tracing", "server/internal/transport", "server/internal/underway", "server/internal/watch", "server/internal/watchsummary", "server/internal/web", "statusfile"},
 	"server/internal/debugport":          {},
 	"server/internal/repeats":            {},
 	"server/internal/requestid":          {"server/internal/tracing"},
 	"server/internal/metrics":            {"server/internal/store", "server/internal/tally", "statusfile"},
+	"server/internal/underway":           {},
 	"server/internal/tally":              {},
 	"server/internal/tracing":            {"gen/go/runstatus/v1", "server/internal/store"},
 	"server/internal/audit":              {},
@@ -59,6 +61,7 @@ var mayImport = map[string][]string{
 	"client/internal/checkpoint":         {"client/internal/userfile"},
 	"client/internal/sendgate":           {},
 	"server/internal/silence":            {"server/internal/store", "statusfile"},
+	"server/internal/notify":             {"server/internal/convert", "server/internal/query", "server/internal/statedir", "server/internal/store", "statusfile"},
 	"server/internal/frames":             {},
 	"server/internal/limits":             {"server/internal/apierr", "server/internal/store"},
 	"server/internal/filestore":          {"server/internal/bulkhead", "server/internal/changelog", "server/internal/codec", "server/internal/dirlock", "server/internal/dirwatch", "server/internal/fault", "server/internal/host", "server/internal/ids", "server/internal/journal", "server/internal/layout", "server/internal/lockorder", "server/internal/registry", "server/internal/rundir", "server/internal/runfile", "server/internal/runindex", "server/internal/runstate", "server/internal/safefs", "server/internal/statedir", "server/internal/store", "server/internal/workdir", "statusfile"},
@@ -127,7 +130,7 @@ func TestImportsRunOneWay(t *testing.T) {
 // knowTheAPI are the packages under server/internal that speak protobuf or gRPC. Query does so since
 // the parser of filters hands out its syntax trees as messages, and auth and what rests on it since rights
 // are filters.
-var knowTheAPI = []string{"server/internal/auth", "server/internal/auth/files", "server/internal/auth/jwt", "server/internal/auth/policy", "server/internal/auth/token", "server/internal/gate", "server/internal/guard", "server/internal/convert", "server/internal/query", "server/internal/sender", "server/internal/transport", "server/internal/watch", "server/internal/watchsummary", "server/internal/relay", "server/internal/web", "server/internal/metrics", "server/internal/tracing", "server/internal/debugport", "server/internal/requestid"}
+var knowTheAPI = []string{"server/internal/auth", "server/internal/auth/files", "server/internal/auth/jwt", "server/internal/auth/policy", "server/internal/auth/token", "server/internal/convert", "server/internal/debugport", "server/internal/gate", "server/internal/guard", "server/internal/metrics", "server/internal/notify", "server/internal/query", "server/internal/relay", "server/internal/requestid", "server/internal/sender", "server/internal/tracing", "server/internal/transport", "server/internal/watch", "server/internal/watchsummary", "server/internal/web"}
 
 func TestStoresKnowNeitherProtobufNorGRPC(t *testing.T) {
 	for pkg, deps := range goList(t, `{{.ImportPath}} {{join .Deps " "}}`) {

@@ -231,6 +231,10 @@ func TestServersOfDocumentsCanStart(t *testing.T) {
 		well(t, finish(t, cmd), args)
 	}
 	must(t, os.WriteFile(filepath.Join(dir, "policy.yaml"), []byte("rules: [{who: {user: ada}, role: writer, runs: own}]\n"), 0o600))
+	rules, err := os.ReadFile(filepath.Join(repository, "examples", "notify.yaml"))
+	must(t, err)
+	must(t, os.WriteFile(filepath.Join(makeDir(t, dir, "notify"), "notify.yaml"), rules, 0o600))
+	must(t, os.WriteFile(filepath.Join(dir, "notify", "oncall.secret"), []byte(secretOf("a")), 0o600))
 	checked := 0
 	for _, name := range documents {
 		text, err := os.ReadFile(filepath.Join(repository, name))

@@ -22,6 +22,7 @@ import (
 	"github.com/runstatus/runstatus/server/internal/requestid"
 	"github.com/runstatus/runstatus/server/internal/sender"
 	"github.com/runstatus/runstatus/server/internal/store"
+	"github.com/runstatus/runstatus/server/internal/underway"
 )
 
 // chain holds the interceptors and their shared state.
@@ -30,7 +31,7 @@ type chain struct {
 	stopping context.Context // done when the server is about to stop
 	aliases  *aliases        // of namespaces; nil if there are none
 	panics   atomic.Int64    // how many handlers have panicked
-	underway underway
+	underway underway.Calls
 	repeats  *repeats.Facts
 	access   *access
 	limits   Limits
@@ -85,8 +86,8 @@ func (c *chain) unaryChain() []grpc.UnaryServerInterceptor {
 
 // unary logs a call and returns its error through the error boundary.
 func (c *chain) unary(ctx context.Context, req any, info *grpc.UnaryServerInfo, next grpc.UnaryHandler) (any, error) {
-	c.underway.begin()
-	defer c.underway.end()
+	c.underway.Begin()
+	defer c.underway.End()
 	began := time.Now()
 	resp, err := next(ctx, req)
 	err = reply(err)
@@ -104,8 +105,8 @@ func (c *chain) validated(ctx context.Context, req any, _ *grpc.UnaryServerInfo,
 
 // stream does for streams what unary does for calls.
 func (c *chain) stream(srv any, stream grpc.ServerStream, info *grpc.StreamServerInfo, next grpc.StreamHandler) error {
-	c.underway.begin()
-	defer c.underway.end()
+	c.underway.Begin()
+	defer c.underway.End()
 	began := time.Now()
 	err := reply(next(srv, stream))
 	c.logCall(stream.Context(), info.FullMethod, began, err)
@@ -135,7 +136,7 @@ func (c *chain) unlessStopping(why func() error) func() error {
 		if c.stopping.Err() == nil {
 			return why()
 		}
-		c.underway.endedUnread()
+		c.underway.EndedUnread()
 		return apierr.ErrShuttingDown()
 	}
 }

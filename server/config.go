@@ -103,7 +103,10 @@ type Config struct {
 	Clock clockwork.Clock
 	// Access says which callers are let in. With the zero value every call may do everything.
 	Access Access
-	// Reload has the files of Access read again at each value. They are read again when they change, too.
+	// NotifyFile has the rules of notifications: which messages go where. "": there are none.
+	NotifyFile string
+	// Reload has the files of Access and NotifyFile read again at each value. Those of Access are read again when
+	// they change, too.
 	Reload <-chan struct{}
 	// Changes take effect while the server serves. The caller has validated them.
 	Changes <-chan Change
@@ -143,7 +146,7 @@ func (c Config) Validate() error {
 	v, err := statusfile.NewVocabulary(c.States)
 	errs = append(errs, err, c.Access.validate(), c.TLS.validate(), c.Limits.validate(), c.Observe.validate())
 	if err == nil {
-		errs = append(errs, c.validateSilence(v))
+		errs = append(errs, c.validateSilence(v), c.validateNotify(v))
 	}
 	if errors.Join(errs...) == nil {
 		_, err = newAccess(&c, v)

@@ -11,7 +11,7 @@
 //
 // What shows a server to its operator is in internal/metrics, internal/tracing and internal/debugport (observing.go).
 //
-// Goroutines: gRPC's, those of the HTTP port, of the debug port and of traces, one for each listener, the health reports, the search for silent runs, the hub of watches, the counters of
+// Goroutines: gRPC's, those of the HTTP port, of the debug port and of traces, one for each listener, the health reports, the search for silent runs, the notifications, the hub of watches, the counters of
 // summaries, and for each stream of reports one that receives and one or more that write. They end with
 // Run, except those that a file system blocks for longer than 15 seconds.
 package server
@@ -40,6 +40,7 @@ import (
 	"github.com/runstatus/runstatus/server/internal/frames"
 	"github.com/runstatus/runstatus/server/internal/gate"
 	"github.com/runstatus/runstatus/server/internal/guard"
+	"github.com/runstatus/runstatus/server/internal/notify"
 	"github.com/runstatus/runstatus/server/internal/relay"
 	"github.com/runstatus/runstatus/server/internal/repeats"
 	"github.com/runstatus/runstatus/server/internal/sender"
@@ -158,6 +159,8 @@ type serving struct {
 	observers   observers
 	connections *connections // nil inside a process; set before anything is accepted
 	background  sync.WaitGroup
+	notifier    *notify.Notifier // nil without notifications
+	reload      <-chan struct{}  // of the notifier
 	log         *slog.Logger
 }
 
@@ -189,6 +192,9 @@ func start(cfg Config, limits streamLimits) (*serving, error) {
 	if err != nil {
 		facts.Close()
 		return nil, errors.Join(err, st.Close(), a.audit.Close())
+	}
+	if err := s.startNotifier(cfg); err != nil {
+		return nil, errors.Join(err, s.stop())
 	}
 	if cfg.TLS.Cert == "" || cfg.inProcess {
 		return s, nil
@@ -238,6 +244,7 @@ func serveWith(st fullStore, cfg Config, limits streamLimits, facts *repeats.Fac
 	observers.metrics.Methods(s.grpc.GetServiceInfo())
 	s.reports = reportHealth(stopping, st, s.health, cfg)
 	watches.Start()
+	a.reload, s.reload = s.splitReload(stopping, a.reload)
 	a.start(stopping)
 	if cfg.Observe.TraceRuns && observers.tracing != nil {
 		s.background.Go(func() { observers.tracing.Runs(stopping, st) })
@@ -317,7 +324,7 @@ func (s *serving) stop() error {
 		s.grpc.Stop()
 	})
 	defer cut.Stop()
-	s.chain.underway.whenUnread(func() { cut.Reset(flushTime(time.Since(began))) })
+	s.chain.underway.WhenUnread(func() { cut.Reset(flushTime(time.Since(began))) })
 	done := make(chan struct{})
 	go func() {
 		defer close(done)

@@ -1,21 +1,25 @@
 package main
 
 import (
+	"context"
 	"errors"
 
 	"github.com/spf13/cobra"
 
 	"github.com/runstatus/runstatus/client"
 	"github.com/runstatus/runstatus/cmd/runstatus/internal/access"
+	"github.com/runstatus/runstatus/cmd/runstatus/internal/jobended"
 )
 
-// accessCommands returns the commands about callers and rights.
+// accessCommands returns the commands about callers and rights, and the one of epilogs.
 func accessCommands(a *app) []*cobra.Command {
 	env := &access.Env{
 		Client: a.reader, FullName: a.fullName, Parent: a.parent, JSON: func() bool { return a.json },
 		Line: a.out.line, PrintJSON: a.printJSON, Plain: plain, No: &problem{code: exitNotGood},
 	}
-	return []*cobra.Command{access.AuthCommand(env), access.TokenCommand(env)}
+	epilog := *env
+	epilog.Client = func(context.Context) (*client.Client, error) { return a.connect() } // what was kept is for other commands
+	return []*cobra.Command{access.AuthCommand(env), access.TokenCommand(env), jobended.Command(&epilog)}
 }
 
 // newClient returns the client of the server, with the token that its calls carry. Slurm's token, which was

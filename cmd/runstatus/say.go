@@ -91,7 +91,7 @@ func hasHint(err error) bool {
 }
 
 // writing are the commands that change something.
-var writing = []string{"create", "set", "finish", "close", "rm", "demo"}
+var writing = []string{"create", "set", "finish", "close", "rm", "demo", "job-ended"}
 
 // unknownCommand returns the problem of an unknown command, with similar commands.
 func (a *app) unknownCommand(root *cobra.Command, err error) *problem {

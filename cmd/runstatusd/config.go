@@ -48,6 +48,7 @@ type settings struct {
 	peerConns  int
 	silence    string
 	silentIn   []string
+	notify     string
 	access     server.Access
 	limits     server.Limits
 	observe    server.Observe
@@ -86,6 +87,7 @@ func (s *settings) define(f *pflag.FlagSet) {
 	f.IntVar(&s.peerConns, "max-connections-per-peer", 0, "accept at most `N` connections of one address (default three quarters of all)")
 	f.StringVar(&s.silence, "silence", silenceAuto, "find runs that are silent, whose next line is overdue: auto or `off`")
 	f.StringArrayVar(&s.silentIn, "silence-after", nil, "a run is silent after `STATE=DURATION`, such as RUNNING=30m (repeatable); otherwise the time is learned from earlier runs")
+	f.StringVar(&s.notify, "notify", "", "post messages (webhooks) when runs end, fail or fall silent, by the rules in the YAML `FILE`")
 	defineLimits(f, &s.limits)
 	f.Var(&s.umask, "umask", "the umask of new files, in octal `DIGITS`")
 	f.TextVar(&s.level, "log-level", slog.LevelInfo, "the lowest `LEVEL` to log: debug, info, warn or error")
@@ -102,7 +104,7 @@ func (s *settings) load(f *pflag.FlagSet) (server.Config, error) {
 		StateDir: s.stateDir, ReadOnly: s.readOnly, AllowCreate: s.create, NoLock: s.noLock,
 		Durability: s.durability, Umask: (*uint32)(&s.umask), Listen: s.listen, TLS: s.tls, Insecure: s.insecure,
 		Poll: s.poll, PollBudget: s.pollBudget, NetworkAppend: s.network, MaxConnections: s.conns, MaxConnectionsPerPeer: s.peerConns, Limits: limitsOf(s.limits),
-		States: states, Access: s.access, HTTP: s.httpAddress(f), HTTPOrigins: s.origins,
+		States: states, Access: s.access, NotifyFile: s.notify, HTTP: s.httpAddress(f), HTTPOrigins: s.origins,
 	}
 	cfg.Observe = s.observe
 	cfg.Observe.TraceEndpoint = traceEndpoint(s.observe.TraceEndpoint)

@@ -126,13 +126,14 @@ func (f *File) Write(st State) error {
 	if f.Path == "" {
 		return nil
 	}
-	if err := replaceFile(f.Path, st); err != nil {
+	if err := ReplaceFile(f.Path, st); err != nil {
 		return fmt.Errorf("write the server's state: %w", err)
 	}
 	return nil
 }
 
-func replaceFile(path string, content any) error {
+// ReplaceFile writes a file of JSON in the place of one at a path, durably. After ErrNotSynced it is in its place.
+func ReplaceFile(path string, content any) error {
 	data, err := json.MarshalIndent(content, "", "  ")
 	if err != nil {
 		return err

@@ -128,7 +128,9 @@ func TestMakeRunWithoutADirectoryIsNewEachTime(t *testing.T) {
 			_ = resp.Body.Close()
 		}
 		live := &server{addr: addr}
-		testkit.Eventually(t, func() bool { return strings.Contains(live.must(t, "--namespace", "live", "status", "--all"), "RUNNING") }, "the demo goes on")
+		testkit.Eventually(t, func() bool {
+			return strings.Contains(live.must(t, "--namespace", "live", "status", "--all"), "RUNNING")
+		}, "the demo goes on")
 	}
 	if out, err := makeRun(t, dir, taken).CombinedOutput(); err == nil || !strings.Contains(string(out), "make run LISTEN=") {
 		t.Errorf("a second one at the same address: %v\n%s", err, out)

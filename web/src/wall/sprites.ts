@@ -63,14 +63,14 @@ export class Sprites {
    */
   private tile(ctx: OffscreenCanvasRenderingContext2D, look: Look, silent: boolean, size: number): void {
     const gap = gapOf(size, this.ratio);
-    const full = size <= 8 && (PROBLEMS.has(look) || look === "troubled");
+    const glyphs = size >= 11 * this.ratio;
+    const full = !glyphs && (PROBLEMS.has(look) || look === "troubled");
     const edge = Math.max(1, full ? size : size - gap);
     const radius = size >= 12 ? Math.min(4 * this.ratio, size * 0.14) : 0;
     ctx.fillStyle = this.palette.fill[look];
     ctx.beginPath();
     ctx.roundRect(0, 0, edge, edge, radius);
     ctx.fill();
-    const glyphs = size >= 11 * this.ratio;
     if (silent && size >= 4) {
       const line = Math.max(1, Math.round(edge * 0.13));
       ctx.fillStyle = this.palette.bg;

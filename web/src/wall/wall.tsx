@@ -135,6 +135,7 @@ export const Wall: View = ({ mirror, route, go }) => {
   const summary = useMemo(() => <Summary groups={groups} by={groupLabel} />, [groups, version, caughtUp]);
   return (
     <section class="wall" aria-label="Wall">
+      <h1 class="visually-hidden">Wall</h1>
       <div class="toolbar">
         <div class="segmented" role="group" aria-label="Group by">
           {GROUPINGS.map(({ by, label }) => (

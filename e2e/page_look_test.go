@@ -83,12 +83,17 @@ func TestThePageIsAccessible(t *testing.T) {
 		}
 		tb.visit("/runs")
 		tb.ready()
-		for _, key := range []string{"?", "c"} {
-			tb.keys(key)
+		for name, open := range map[string]func(){
+			"help":    func() { tb.keys("?") },
+			"copy":    func() { tb.keys("c") },
+			"account": func() { tb.click("button", "Account") },
+			"login":   func() { tb.click("button", "Account"); tb.click("button", "Sign in with a token") },
+		} {
+			open()
 			tb.until("document.querySelector('dialog[open]') !== null")
 			tb.settled()
 			for _, v := range tb.axe() {
-				t.Errorf("the dialog of %s in %s: %s %s: %s\n%+v", key, scheme, v.Impact, v.ID, v.Help, v.Nodes)
+				t.Errorf("the dialog %s in %s: %s %s: %s\n%+v", name, scheme, v.Impact, v.ID, v.Help, v.Nodes)
 			}
 			tb.keys("\x1b")
 			tb.until("document.querySelector('dialog[open]') === null")

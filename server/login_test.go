@@ -217,3 +217,25 @@ func TestALoginWhereTheTokenDoesNotCount(t *testing.T) {
 		t.Errorf("on a unix socket: %s, %v", resp.Status, resp.Cookies())
 	}
 }
+
+// The page is for all: what it shows is asked by its own calls. It takes no path from the API.
+func TestThePageOnTheHTTPPort(t *testing.T) {
+	_, h := loginSite(t, map[string]tokenfile.Entry{"good": {}})
+	for _, path := range []string{"/", "/runs", "/run/main/test_runs/1"} {
+		a := h.ask(t, http.MethodGet, path, "")
+		if a.code != http.StatusOK || !strings.HasPrefix(a.header.Get("Content-Type"), "text/html") || !strings.Contains(a.header.Get("Content-Security-Policy"), "default-src 'none'") {
+			t.Errorf("%s: %d %v", path, a.code, a.header)
+		}
+		if a := h.ask(t, http.MethodGet, path, "", "Host: rebound.example"); a.code != http.StatusForbidden {
+			t.Errorf("%s by another name of the host: %d", path, a.code)
+		}
+		if a := h.ask(t, http.MethodPost, path, ""); a.code != http.StatusNotFound {
+			t.Errorf("POST %s: %d", path, a.code)
+		}
+	}
+	for path, code := range map[string]int{"/v1/namespaces/main/runs": http.StatusUnauthorized, "/nothing": http.StatusNotFound, "/assets/nothing.js": http.StatusNotFound, "/healthz": http.StatusOK} {
+		if a := h.ask(t, http.MethodGet, path, ""); a.code != code || strings.HasPrefix(a.header.Get("Content-Type"), "text/html") {
+			t.Errorf("%s: %d %v", path, a.code, a.header)
+		}
+	}
+}

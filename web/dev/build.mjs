@@ -7,7 +7,7 @@ import { bundle } from "../build.mjs";
 const out = process.argv[2];
 if (!out) throw new Error("usage: node dev/build.mjs DIRECTORY");
 mkdirSync(out, { recursive: true });
-writeFileSync(join(out, "app.js"), await bundle("dev/main.tsx", { minify: false, format: "iife", alias: {}, nodePaths: [join(import.meta.dirname, "../node_modules")] }));
+writeFileSync(join(out, "app.js"), await bundle("dev/main.tsx", { minify: false, format: "iife" }));
 writeFileSync(join(out, "style.css"), await bundle("dev/dev.css"));
 writeFileSync(
   join(out, "index.html"),

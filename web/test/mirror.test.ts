@@ -130,6 +130,32 @@ test("a run stays the same object as long as its uid stays", () => {
   assert.notEqual(mirror.runs.get(nameOf(1)), before);
 });
 
+test("a tab that is frozen gets nothing more, and everything once it goes on", async () => {
+  const table = new Table();
+  const hub = new Hub(table, 0);
+  const queue: ToTab[] = [];
+  const port = { postMessage: (message: ToTab) => queue.push(structuredClone(message)) };
+  const mirror = new TabMirror((message) => hub.receive(port, message), () => {});
+  const thaw = async () => {
+    while (queue.length > 0) {
+      queue.splice(0).forEach((message) => mirror.receive(message));
+      await new Promise((resolve) => setTimeout(resolve));
+    }
+  };
+  hub.receive(port, { type: "hello" });
+  for (let seq = 1; seq < 2_000; seq++) {
+    table.apply(change.joined({ id: seq, seq, note: `n${seq}` }));
+    hub.flush();
+  }
+  assert.ok(queue.length < 600, `${queue.length} messages wait for a frozen tab`);
+  await thaw();
+  check(table, mirror);
+  table.apply(change.left(7));
+  hub.flush();
+  await thaw();
+  check(table, mirror);
+});
+
 test("after good-bye a tab gets nothing", () => {
   const table = new Table();
   const hub = new Hub(table, 0);

@@ -8,9 +8,13 @@ export function useRender(): () => void {
   return render as () => void;
 }
 
-/** Renders the component again after batches of the mirror that concern it, at most every `ms`. */
-export function useBatches(mirror: Mirror, ms: number, concerns: (batch: Batch) => boolean = () => true): void {
+/**
+ * Renders the component again after batches of the mirror that concern it, at most every `ms`. Returns a number that is another one
+ * then.
+ */
+export function useBatches(mirror: Mirror, ms: number, concerns: (batch: Batch) => boolean = () => true): number {
   const render = useRender();
+  const version = useRef(0);
   const newest = useRef(concerns);
   newest.current = concerns;
   useEffect(() => {
@@ -22,6 +26,7 @@ export function useBatches(mirror: Mirror, ms: number, concerns: (batch: Batch) 
         () => {
           timer = undefined;
           last = performance.now();
+          version.current++;
           render();
         },
         Math.max(0, last + ms - performance.now()),
@@ -32,6 +37,7 @@ export function useBatches(mirror: Mirror, ms: number, concerns: (batch: Batch) 
       clearTimeout(timer);
     };
   }, [mirror, ms]);
+  return version.current;
 }
 
 /** Renders the component again every `ms` as long as `on` holds: for lengths of time that grow. */

@@ -54,6 +54,12 @@ export class Filters {
     return whole(text, filter);
   }
 
+  /** Returns what is known now of a filter that is used. */
+  known(text: string): PackedMatching | undefined {
+    const filter = this.#filters.get(text);
+    return filter && whole(text, filter);
+  }
+
   /** Ends a use. */
   leave(text: string): void {
     const filter = this.#filters.get(text);

@@ -7,6 +7,10 @@ import { Dictionary, encode, type Packed, type PackedMatching, type ToTab, type 
 const chunk = 4_000;
 /** How long changes are gathered. */
 const gatherMs = 30;
+/** A tab is asked after so many batches how far it is. */
+const askEvery = 50;
+/** A tab that is so many batches behind, a multiple of askEvery, is frozen or gone. It gets nothing more, and all runs again once it answers. */
+const mostBehind = 500;
 
 /** The end of a tab. MessagePort has it, and so has the scope of a worker that serves a single tab. */
 export interface Port {
@@ -17,6 +21,10 @@ interface Tab {
   /** How many words the tab has. */
   words: number;
   filter: string;
+  sent: number;
+  taken: number;
+  /** The tab is too far behind: it has missed something. */
+  stuck: boolean;
 }
 
 /** Tells tabs of the runs of a table. A tab that joins gets all of them, then what changes. */
@@ -63,6 +71,9 @@ export class Hub {
         this.#filter(port, "");
         this.#tabs.delete(port);
         break;
+      case "taken":
+        this.#taken(port, message.batch);
+        break;
       case "filter":
         this.#filter(port, message.filter);
         break;
@@ -81,7 +92,7 @@ export class Hub {
   /** Tells the tabs of a filter what matches it. */
   matching(matching: PackedMatching): void {
     for (const [port, tab] of this.#tabs) {
-      if (tab.filter === matching.filter) {
+      if (tab.filter === matching.filter && !tab.stuck) {
         port.postMessage({ type: "matching", matching });
       }
     }
@@ -104,13 +115,30 @@ export class Hub {
   }
 
   #send(port: Port, tab: Tab, part: Pick<Packed, "values" | "removed" | "reset" | "initial">): void {
+    if (tab.stuck) {
+      return;
+    }
     const words = this.#words.words.slice(tab.words);
     tab.words = this.#words.words.length;
-    port.postMessage({ type: "batch", batch: { ...part, words, counts: this.#table.tally.counts(), detailed: this.detailed } });
+    tab.sent++;
+    tab.stuck = tab.sent - tab.taken >= mostBehind;
+    const number = tab.sent % askEvery === 0 ? { number: tab.sent } : {};
+    port.postMessage({ type: "batch", batch: { ...part, ...number, words, counts: this.#table.tally.counts(), detailed: this.detailed } });
+  }
+
+  #taken(port: Port, batch: number): void {
+    const tab = this.#tabs.get(port);
+    if (tab === undefined) {
+      return;
+    }
+    tab.taken = batch;
+    if (tab.stuck && batch === tab.sent) {
+      this.#join(port);
+    }
   }
 
   #join(port: Port): void {
-    const tab: Tab = { words: 0, filter: this.#tabs.get(port)?.filter ?? "" };
+    const tab: Tab = { words: 0, filter: this.#tabs.get(port)?.filter ?? "", sent: 0, taken: 0, stuck: false };
     this.#tabs.set(port, tab);
     const rows = [...this.#table.rows.values()];
     let at = 0;
@@ -128,6 +156,10 @@ export class Hub {
       }
     };
     port.postMessage({ type: "connection", connection: { ...this.#connection, complete: false } });
+    const matching = this.#filters?.known(tab.filter);
+    if (matching !== undefined) {
+      port.postMessage({ type: "matching", matching });
+    }
     next();
   }
 

@@ -74,6 +74,9 @@ export class TabMirror implements Mirror {
     switch (message.type) {
       case "batch":
         this.#take(message.batch);
+        if (message.batch.number !== undefined) {
+          this.#send({ type: "taken", batch: message.batch.number });
+        }
         break;
       case "connection":
         this.publish(); // what came before it belongs to the connection as it was

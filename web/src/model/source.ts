@@ -119,7 +119,7 @@ export class Source {
   }
 
   async #list(signal: AbortSignal): Promise<void> {
-    for await (const runs of pages(this.#client, { view: RunView.BASIC, pageSize: 10_000 }, signal)) {
+    for await (const runs of pages(this.#client, { view: RunView.BASIC, pageSize: 10_000, orderBy: newestFirst }, signal)) {
       runs.forEach((run) => this.table.list(run));
       this.#listener.changed(true);
     }
@@ -127,7 +127,7 @@ export class Source {
 
   /** Reads what the view BASIC lacks. */
   async #details(signal: AbortSignal): Promise<void> {
-    for await (const runs of pages(this.#client, { view: RunView.FULL, pageSize: 1000 }, signal)) {
+    for await (const runs of pages(this.#client, { view: RunView.FULL, pageSize: 1000, orderBy: newestFirst }, signal)) {
       runs.forEach((run) => this.table.detail(run));
       this.#listener.changed(true);
     }
@@ -148,13 +148,26 @@ export class Source {
   }
 }
 
+/** The order of the table unless the user asks for another. */
+const newestFirst = "create_time desc";
+/** The first page is so small that it is there at once. */
+const firstPage = 250;
+
+interface What {
+  view: RunView;
+  pageSize: number;
+  filter?: string;
+  orderBy?: string;
+}
+
 /** Yields the pages of a list. A call that failed for a while is repeated; other errors are thrown. */
-export async function* pages(client: StatusClient, what: { view: RunView; pageSize: number; filter?: string }, signal: AbortSignal): AsyncGenerator<ApiRun[]> {
+export async function* pages(client: StatusClient, what: What, signal: AbortSignal): AsyncGenerator<ApiRun[]> {
   const backoff = new Backoff();
   let pageToken = "";
   for (;;) {
     try {
-      const page = await client.listRuns({ parent: everywhere, ...what, pageToken }, { signal });
+      const pageSize = pageToken === "" ? firstPage : what.pageSize;
+      const page = await client.listRuns({ parent: everywhere, ...what, pageSize, pageToken }, { signal });
       backoff.reset();
       yield page.runs;
       pageToken = page.nextPageToken;

@@ -6,6 +6,8 @@ export type ToWorker =
   /** The tab wants all runs, from the beginning. */
   | { type: "hello" }
   | { type: "bye" }
+  /** The tab has taken the batch with this number. */
+  | { type: "taken"; batch: number }
   /** What the tab filters by; empty for nothing. */
   | { type: "filter"; filter: string }
   /** To try at once what waits: the network is back, or the credentials are others now. */
@@ -19,6 +21,8 @@ export type ToTab =
 
 /** Rows and what belongs to them. */
 export interface Packed {
+  /** Set now and then: the tab answers with it, so that the worker knows how far the tab is. */
+  number?: number;
   /** What the dictionary gets at its end. */
   words: Word[];
   /** Rows, `width` values each. */

@@ -101,7 +101,7 @@ function Head({ sort, go }: { sort: string; go: Go }) {
             <div role="columnheader" key={id} class={`cell cell-${id}${number ? " number" : ""}`} aria-sort={direction}>
               <button type="button" class="title" onClick={() => go({ sort: direction === "ascending" ? `-${id}` : id })}>
                 {title}
-                <span class="arrow" aria-hidden="true">{direction === "ascending" ? "▲" : direction === "descending" ? "▼" : ""}</span>
+                {direction !== "none" && <span class="arrow" aria-hidden="true">{direction === "ascending" ? "▲" : "▼"}</span>}
               </button>
             </div>
           );

@@ -25,6 +25,7 @@ export function SeriesList({ mirror, route }: ViewProps) {
   if (series.length === 0) return <p class="empty">{mirror.connection.value.complete ? "No series." : "Reading the runs."}</p>;
   return (
     <section class="series-list" aria-label="Series">
+      <h1 class="visually-hidden">Series</h1>
       <table class="series-table" data-testid="series-list">
         <caption class="visually-hidden">{plural(series.length, "series", "series")}</caption>
         <thead>

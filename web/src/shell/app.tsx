@@ -16,7 +16,7 @@ import { Help } from "./help.js";
 import { Icon } from "./icons.js";
 import { Login, refusal } from "./login.js";
 import { formatRoute, home } from "./route.js";
-import { go, route } from "./router.js";
+import { back, go, route } from "./router.js";
 import { SinceBar } from "./sincebar.js";
 import { chooseTheme, onThemeOfOtherTabs, storedTheme, type Theme } from "./theme.js";
 import { Toolbar } from "./toolbar.js";
@@ -72,7 +72,7 @@ export function App({ mirror, api }: { mirror: TabMirror; api: StatusClient }) {
     { keys: "?", help: "Help", action: () => setOpen("help") },
     { keys: "c", help: "Copy as a command", action: () => setOpen("copy") },
     { keys: "d", help: "Theme", action: turnTheme },
-    { keys: "Escape", help: "Back", action: () => back() },
+    { keys: "Escape", help: "Back", action: leavePlace },
   ]);
 
   const who = account.value;
@@ -121,14 +121,12 @@ export function App({ mirror, api }: { mirror: TabMirror; api: StatusClient }) {
   );
 }
 
-/** Leaves what is shown for what it is a part of. */
-function back(): boolean {
+/** Leaves what is shown for where the user came from, or a selection. */
+function leavePlace(): boolean {
   const { view, name, selected } = route.peek();
-  if ((view === "run" || view === "series") && name !== "") {
-    if (history.length > 1) {
-      history.back();
-    } else {
-      go({ view: "runs", selected: name });
+  if (name !== "") {
+    if (!back()) {
+      go({ view: view === "series" ? "series" : "runs", name: "", ...(view === "run" && { selected: name }) });
     }
     return true;
   }

@@ -30,13 +30,11 @@ export function refusal({ reason, error }: Connection, who: string | undefined):
 
 /** Asks for a token. */
 export function Login({ why, close, done }: Props) {
-  const [token, setToken] = useState("");
   const [wrong, setWrong] = useState<string | undefined>();
   const [busy, setBusy] = useState(false);
-  const submit = async (event: Event) => {
-    event.preventDefault();
+  const submit = async (form: HTMLFormElement) => {
     setBusy(true);
-    const problem = await signIn(token.trim());
+    const problem = await signIn(String(new FormData(form).get("token")).trim());
     setBusy(false);
     setWrong(problem);
     if (problem === undefined) {
@@ -45,7 +43,12 @@ export function Login({ why, close, done }: Props) {
   };
   return (
     <Dialog title="Sign in" close={close ?? (() => {})} stays={close === undefined}>
-      <form onSubmit={(event) => void submit(event)}>
+      <form
+        onSubmit={(event) => {
+          event.preventDefault();
+          void submit(event.currentTarget);
+        }}
+      >
         <p>{why}</p>
         <input type="text" name="username" autocomplete="username" value="runstatus" hidden readOnly />
         <label>
@@ -55,16 +58,15 @@ export function Login({ why, close, done }: Props) {
             name="token"
             autocomplete="current-password"
             spellcheck={false}
-            value={token}
+            required
             aria-invalid={wrong !== undefined}
             aria-describedby="login-wrong"
-            onInput={(event) => setToken(event.currentTarget.value)}
           />
         </label>
         <p id="login-wrong" class="problem" role="alert">{wrong}</p>
         <p class="quiet">It stays in a cookie of this browser that scripts cannot read, until you sign out or it expires.</p>
         <footer>
-          <button type="submit" class="primary" disabled={busy || token.trim() === ""}>Sign in</button>
+          <button type="submit" class="primary" disabled={busy}>Sign in</button>
         </footer>
       </form>
     </Dialog>

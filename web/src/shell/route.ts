@@ -4,6 +4,9 @@ const views: readonly ViewName[] = ["runs", "wall", "run", "series", "states"];
 const groupings: readonly Grouping[] = ["series", "test", "user", "partition"];
 const prefix = "namespaces/";
 
+/** Views of many runs, which have filter, search and sort in common. */
+const many: ReadonlySet<ViewName> = new Set<ViewName>(["runs", "wall"]);
+
 export const defaultSort = "-created";
 
 /** The route of the page's root. */
@@ -44,7 +47,7 @@ export function formatRoute({ view, name, filter, search, sort, group, selected,
   put("filter", filter, "");
   put("search", search, "");
   put("sort", sort, defaultSort);
-  put("group", group, "series");
+  put("group", many.has(view) ? group : "series", "series");
   put("selected", short(selected), "");
   const query = params.toString();
   return `/${view}${path}${query === "" ? "" : `?${query}`}`;
@@ -54,9 +57,6 @@ export function formatRoute({ view, name, filter, search, sort, group, selected,
 export function isStep(from: Route, to: Route): boolean {
   return from.view !== to.view || from.name !== to.name || from.filter !== to.filter;
 }
-
-/** Views of many runs, which have filter, search and sort in common. */
-const many: ReadonlySet<ViewName> = new Set<ViewName>(["runs", "wall"]);
 
 /**
  * Returns the route that a change leads to. What is not given stays, but another view or name drops what the old one kept for

@@ -17,12 +17,27 @@ export const go: Go = (change) => {
   const to = follow(from, change);
   if (isStep(from, to)) {
     write();
-    history.pushState(null, "", formatRoute(to));
+    history.pushState({ depth: depth() + 1 }, "", formatRoute(to));
   } else {
     timer ??= setTimeout(write, writeMs);
   }
   current.value = to;
 };
+
+/** Goes back to where the page was before. It reports whether there is such a place: the browser's history may begin elsewhere. */
+export function back(): boolean {
+  if (depth() === 0) {
+    return false;
+  }
+  write();
+  history.back();
+  return true;
+}
+
+/** How many steps of the page are behind this place of the browser's history. */
+function depth(): number {
+  return (history.state as { depth?: number } | null)?.depth ?? 0;
+}
 
 /** Brings the address bar up to date. */
 function write(): void {
@@ -30,7 +45,7 @@ function write(): void {
   timer = undefined;
   const address = formatRoute(current.peek());
   if (address !== location.pathname + location.search) {
-    history.replaceState(null, "", address);
+    history.replaceState(history.state, "", address);
   }
 }
 

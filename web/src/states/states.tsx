@@ -25,6 +25,7 @@ export const States: View = (props) => {
   const counts = countStates(mirror.runs.values());
   return (
     <div class="states">
+      <h1 class="visually-hidden">States</h1>
       {error && <p class="quiet">The states could not be read: {error}</p>}
       {!error && vocabularies.length === 0 && <p class="quiet">Reading the states.</p>}
       {vocabularies.map((vocabulary) => (

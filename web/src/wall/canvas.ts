@@ -251,6 +251,7 @@ export class WallCanvas {
     const group = clampCamera(cameraFor(blockBox(this.layout, block), this.view), this.layout, this.view, this.layout.tile);
     const run = this.runAt(target);
     if (run && this.layout.tile * this.camera.scale >= OPENS) this.listener.opened(run);
+    else if (!run && Math.abs(this.camera.scale / group.scale - 1) < 0.02) this.focusOn({ block: target.block, index: 0 }, true);
     else if (!run || group.scale > this.camera.scale * 1.25) this.travelTo(group);
     else this.zoom(Math.max(3, OPENS / (this.layout.tile * this.camera.scale)));
   }

@@ -1,6 +1,7 @@
 import type { Run } from "../model/types.js";
 import { type Hit, tileBox } from "./layout.js";
 import { boxOf, device, type Scene } from "./paint.js";
+import { gapOf } from "./sprites.js";
 
 /** How long a tile that has changed is lit, in milliseconds. */
 const FLASH = 700;
@@ -32,7 +33,8 @@ export class Overlay {
       const box = device(scene, tileBox(scene.layout, block, place.index));
       if (box.x >= ctx.canvas.width || box.y >= ctx.canvas.height || box.x + box.width <= 0 || box.y + box.height <= 0) continue;
       ctx.globalAlpha = 0.55 * (1 - Math.max(0, age)) ** 2;
-      ctx.fillRect(box.x, box.y, Math.max(1, box.width - 1), Math.max(1, box.height - 1));
+      const gap = gapOf(box.width, scene.ratio);
+      ctx.fillRect(box.x, box.y, Math.max(1, box.width - gap), Math.max(1, box.height - gap));
     }
     ctx.globalAlpha = 1;
   }

@@ -4,6 +4,12 @@ import { SILENT } from "./groups.js";
 /** The bit of a tile's code that says that the legend leaves its look out. */
 export const DIMMED = 32;
 
+/** The gap behind a tile in a cell of this edge, in device pixels. */
+export function gapOf(cell: number, ratio: number): number {
+  if (cell <= 3) return 0;
+  return cell <= 8 ? 1 : Math.max(1, Math.min(3 * ratio, Math.round(cell * 0.1)));
+}
+
 /** Tiles of one size, drawn once for each code. */
 export class Sprites {
   private readonly palette: Palette;
@@ -56,15 +62,15 @@ export class Sprites {
    * no room for one in the smallest), larger ones have the glyph of their look; a silent run is an empty frame.
    */
   private tile(ctx: OffscreenCanvasRenderingContext2D, look: Look, silent: boolean, size: number): void {
-    const gap = size <= 3 ? 0 : size <= 8 ? 1 : Math.max(1, Math.min(3 * this.ratio, Math.round(size * 0.1)));
-    const full = size <= 8 && (PROBLEMS.has(look) || look === "troubled");
+    const gap = gapOf(size, this.ratio);
+    const glyphs = size >= 11 * this.ratio;
+    const full = !glyphs && (PROBLEMS.has(look) || look === "troubled");
     const edge = Math.max(1, full ? size : size - gap);
     const radius = size >= 12 ? Math.min(4 * this.ratio, size * 0.14) : 0;
     ctx.fillStyle = this.palette.fill[look];
     ctx.beginPath();
     ctx.roundRect(0, 0, edge, edge, radius);
     ctx.fill();
-    const glyphs = size >= 11 * this.ratio;
     if (silent && size >= 4) {
       const line = Math.max(1, Math.round(edge * 0.13));
       ctx.fillStyle = this.palette.bg;

@@ -35,7 +35,7 @@ export const Wall: View = ({ mirror, route, go }) => {
   const canvas = useRef<WallCanvas>();
   const matching = mirror.matching.value;
   const [picked, setPicked] = useState<ReadonlySet<number>>(new Set());
-  const [scale, setScale] = useState(1);
+  const [whole, setWhole] = useState(true);
   const [focused, setFocused] = useState<Place>();
   const [hovered, setHovered] = useState<Place>();
   const at = hovered ?? focused;
@@ -48,6 +48,8 @@ export const Wall: View = ({ mirror, route, go }) => {
   const model = useRef(new Model(route.group));
   const current = useRef("");
   current.current = wallOf(route);
+  const selectedName = useRef("");
+  selectedName.current = route.selected;
 
   const describe = (run: Run | undefined, hit: Hit | undefined): Place | undefined => {
     const group = hit && model.current.groups()[hit.block];
@@ -65,7 +67,7 @@ export const Wall: View = ({ mirror, route, go }) => {
       },
       hovered: (run, hit) => setHovered(describe(run, hit)),
       opened: (run) => go({ view: "run", name: run.name }),
-      zoomed: setScale,
+      zoomed: (scale) => setWhole(scale <= 1.001),
     });
     canvas.current = wall;
     return () => {
@@ -75,31 +77,33 @@ export const Wall: View = ({ mirror, route, go }) => {
   }, []);
 
   useEffect(() => {
-    const fill = () => {
+    const fill = (camera?: Camera) => {
       model.current = new Model(route.group, (run) => shown.current.selection.shows(run));
       model.current.fill(shown.current.selection.candidates(mirror));
-      canvas.current?.show(model.current, left?.wall === current.current ? left.camera : undefined);
-      left = undefined;
+      canvas.current?.show(model.current, camera);
+      setFocused(undefined);
+      setHovered(undefined);
+      const selected = mirror.runs.get(selectedName.current);
+      if (selected) canvas.current?.select(selected);
       render();
     };
-    setFocused(undefined);
-    setHovered(undefined);
-    fill();
-    const selected = mirror.runs.get(route.selected);
-    if (selected) canvas.current?.select(selected);
+    fill(left?.wall === current.current ? left.camera : undefined);
+    left = undefined;
     return mirror.subscribe((batch) => {
-      if (batch.reset) fill();
+      if (batch.reset) fill(canvas.current?.lookingAt);
       else canvas.current?.apply(batch);
     });
   }, [mirror, route.group, route.search, shown.current.filter, shown.current.state]);
 
   // The filter's answer follows the runs: what has come or gone is taken in, and no tile else is touched.
+  const [caughtUp, setCaughtUp] = useState(0);
   const catchUp = useRef<ReturnType<typeof setTimeout>>();
   useEffect(() => {
     if (matching.state !== "known" || catchUp.current !== undefined) return;
     catchUp.current = setTimeout(() => {
       catchUp.current = undefined;
       canvas.current?.apply({ ...differing(model.current, shown.current.selection, mirror), initial: true });
+      setCaughtUp((n) => n + 1);
     }, 150);
   }, [matching]);
   useEffect(() => () => clearTimeout(catchUp.current), []);
@@ -108,7 +112,7 @@ export const Wall: View = ({ mirror, route, go }) => {
     host.current?.focus();
     return canvas.current?.key(key) ?? false;
   });
-  useBatches(mirror, 250);
+  const version = useBatches(mirror, 250);
   useTick(1000, at?.run !== undefined && !at.run.ended);
   useEffect(() => {
     const timer = setInterval(() => {
@@ -126,8 +130,12 @@ export const Wall: View = ({ mirror, route, go }) => {
   };
   const groups = model.current.groups();
   const groupLabel = GROUPINGS.find((grouping) => grouping.by === route.group)?.label ?? "";
+  // The same elements as before are not looked at again: pointing at tiles renders neither.
+  const legend = useMemo(() => <Legend groups={groups} picked={picked} pick={pick} />, [groups, version, caughtUp, picked]);
+  const summary = useMemo(() => <Summary groups={groups} by={groupLabel} />, [groups, version, caughtUp]);
   return (
     <section class="wall" aria-label="Wall">
+      <h1 class="visually-hidden">Wall</h1>
       <div class="toolbar">
         <div class="segmented" role="group" aria-label="Group by">
           {GROUPINGS.map(({ by, label }) => (
@@ -137,10 +145,10 @@ export const Wall: View = ({ mirror, route, go }) => {
           ))}
         </div>
         <div class="segmented" role="group" aria-label="Zoom">
-          <button type="button" aria-label="Zoom out" onClick={() => canvas.current?.zoom(1 / 1.6)} disabled={scale <= 1.001}>
+          <button type="button" aria-label="Zoom out" onClick={() => canvas.current?.zoom(1 / 1.6)} disabled={whole}>
             −
           </button>
-          <button type="button" onClick={() => canvas.current?.whole()} disabled={scale <= 1.001}>
+          <button type="button" onClick={() => canvas.current?.whole()} disabled={whole}>
             Whole wall
           </button>
           <button type="button" aria-label="Zoom in" onClick={() => canvas.current?.zoom(1.6)}>
@@ -151,7 +159,7 @@ export const Wall: View = ({ mirror, route, go }) => {
           {plural(model.current.size, "test run")} in {plural(groups.length, "group")}
         </span>
       </div>
-      <Legend groups={groups} picked={picked} pick={pick} />
+      {legend}
       <div
         class="wall-canvas"
         ref={host}
@@ -179,7 +187,7 @@ export const Wall: View = ({ mirror, route, go }) => {
         {spoken}
       </div>
       <Detail at={at} route={route} />
-      <Summary groups={groups} by={groupLabel} />
+      {summary}
     </section>
   );
 };
@@ -196,7 +204,7 @@ function Detail({ at, route }: { at: Place | undefined; route: Route }) {
   const series = run?.series || (route.group === "series" ? group.key : "");
   const link = series && (
     <Link from={route} to={{ view: "series", name: series }}>
-      series {idOf(series)}
+      {run ? `series ${idOf(series)}` : "Open the series"}
     </Link>
   );
   if (!run)

@@ -124,7 +124,7 @@ func TestImportsRunOneWay(t *testing.T) {
 // knowTheAPI are the packages under server/internal that speak protobuf or gRPC. Query does so since
 // the parser of filters hands out its syntax trees as messages, and auth and what rests on it since rights
 // are filters.
-var knowTheAPI = []string{"server/internal/auth", "server/internal/auth/files", "server/internal/auth/jwt", "server/internal/auth/policy", "server/internal/auth/token", "server/internal/gate", "server/internal/guard", "server/internal/convert", "server/internal/query", "server/internal/sender", "server/internal/transport", "server/internal/watch", "server/internal/watchsummary", "server/internal/relay", "server/internal/web", "server/internal/metrics", "server/internal/tracing", "server/internal/debugport", "server/internal/requestid"}
+var knowTheAPI = []string{"server/internal/auth", "server/internal/auth/files", "server/internal/auth/jwt", "server/internal/auth/policy", "server/internal/auth/token", "server/internal/gate", "server/internal/guard", "server/internal/convert", "server/internal/query", "server/internal/sender", "server/internal/transport", "server/internal/watch", "server/internal/watchsummary", "server/internal/relay", "server/internal/web", "server/internal/metrics", "server/internal/tracing", "server/internal/requestid"}
 
 func TestStoresKnowNeitherProtobufNorGRPC(t *testing.T) {
 	for pkg, deps := range goList(t, `{{.ImportPath}} {{join .Deps " "}}`) {

@@ -3,7 +3,7 @@
 // credentials: the address must be a loopback address or a unix socket, which is the caller's matter.
 //
 // Channelz is left out of other builds because gRPC counts for it from the start of the process once its package is
-// linked, whether it is asked or not: 3 % of the processor time of a unary call.
+// linked, whether it is asked or not: some 3 % of the processor time of a unary call.
 //
 // A Port is safe for concurrent use. Its goroutines are those of net/http; they end with Close.
 package debugport

@@ -130,7 +130,7 @@ func TestImportsRunOneWay(t *testing.T) {
 // knowTheAPI are the packages under server/internal that speak protobuf or gRPC. Query does so since
 // the parser of filters hands out its syntax trees as messages, and auth and what rests on it since rights
 // are filters.
-var knowTheAPI = []string{"server/internal/auth", "server/internal/auth/files", "server/internal/auth/jwt", "server/internal/auth/policy", "server/internal/auth/token", "server/internal/convert", "server/internal/debugport", "server/internal/gate", "server/internal/guard", "server/internal/metrics", "server/internal/notify", "server/internal/query", "server/internal/relay", "server/internal/requestid", "server/internal/sender", "server/internal/tracing", "server/internal/transport", "server/internal/watch", "server/internal/watchsummary", "server/internal/web"}
+var knowTheAPI = []string{"server/internal/auth", "server/internal/auth/files", "server/internal/auth/jwt", "server/internal/auth/policy", "server/internal/auth/token", "server/internal/convert", "server/internal/gate", "server/internal/guard", "server/internal/metrics", "server/internal/notify", "server/internal/query", "server/internal/relay", "server/internal/requestid", "server/internal/sender", "server/internal/tracing", "server/internal/transport", "server/internal/watch", "server/internal/watchsummary", "server/internal/web"}
 
 func TestStoresKnowNeitherProtobufNorGRPC(t *testing.T) {
 	for pkg, deps := range goList(t, `{{.ImportPath}} {{join .Deps " "}}`) {

@@ -32,7 +32,7 @@ type Observe struct {
 	// TraceEndpoint is the URL of a receiver of OTLP over gRPC, http://HOST:PORT or https://HOST:PORT; "": no traces.
 	TraceEndpoint string
 	TraceRuns     bool // a span for each run that ends, too
-	// Debug is an address for profiles and channelz, on loopback or a unix socket; "": none.
+	// Debug is an address for profiles, on loopback or a unix socket; "": none.
 	Debug string
 }
 

@@ -23,7 +23,7 @@ func defineObserve(f *pflag.FlagSet, o *server.Observe) {
 	f.StringVar(&o.Metrics, "metrics", server.MetricsLocal, "let `WHO` read /metrics of the HTTP port: local (this machine, and readers of all runs), rights (readers of all runs), open (every client), or off")
 	f.StringVar(&o.TraceEndpoint, "trace-endpoint", "", "send traces to the receiver of OTLP over gRPC at `URL`, such as http://localhost:4317 (default OTEL_EXPORTER_OTLP_TRACES_ENDPOINT or OTEL_EXPORTER_OTLP_ENDPOINT, else no traces)")
 	f.BoolVar(&o.TraceRuns, "trace-runs", false, "send a trace of each run that ends, too, with the times that it was queued, built and run")
-	f.StringVar(&o.Debug, "debug", "", "serve profiles (pprof) and channelz on `ADDR`: HOST:PORT of this machine alone, or unix:PATH")
+	f.StringVar(&o.Debug, "debug", "", "serve profiles (pprof) on `ADDR`: HOST:PORT of this machine alone, or unix:PATH")
 }
 
 // traceEndpoint returns the URL of the receiver of traces: that of the flag, else that of OpenTelemetry's environment.

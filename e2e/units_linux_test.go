@@ -60,14 +60,31 @@ func TestTheUnitAllowsEachSystemCallOfTheServer(t *testing.T) {
 	needs(t, "strace")
 	unit, err := os.ReadFile(filepath.Join(unitsDir, "runstatusd.service"))
 	must(t, err)
-	allowed := allowedCalls(t, string(unit))
+	t.Run("as it is", func(t *testing.T) { makesAllowedCalls(t, string(unit)) })
+	t.Run("with rights by files", func(t *testing.T) {
+		if os.Geteuid() != 0 {
+			t.Skip("rights by files take root")
+		}
+		document, err := os.ReadFile(filepath.Join(repository, "docs/operations.md"))
+		must(t, err)
+		dropIn := regexp.MustCompile("(?m)^SystemCallFilter=.*$").FindString(string(document))
+		if dropIn == "" {
+			t.Fatal("the document has no drop-in for it")
+		}
+		makesAllowedCalls(t, string(unit)+dropIn+"\n", "--authz", "files", "--listen", "unix:"+filepath.Join(shortDir(t), "s"))
+	})
+}
+
+// makesAllowedCalls checks that a server with these arguments makes no system call that a unit forbids.
+func makesAllowedCalls(t *testing.T, unit string, args ...string) {
+	allowed := allowedCalls(t, unit)
 	calls := filepath.Join(t.TempDir(), "calls")
 	s := serveAs(t, func(cmd *exec.Cmd) {
 		strace, err := exec.LookPath("strace")
 		must(t, err)
 		cmd.Args = append([]string{"strace", "-D", "-f", "-qq", "-o", calls, cmd.Path}, cmd.Args[1:]...) // -D: the server stays the process that gets signals
 		cmd.Path = strace
-	}, "--dir", t.TempDir(), "--http", "127.0.0.1:0")
+	}, append(args, "--dir", t.TempDir(), "--http", "127.0.0.1:0")...)
 	s.must(t, "demo")
 	s.must(t, "summary")
 	s.stop(t)

@@ -110,7 +110,7 @@ type Config struct {
 	Reload <-chan struct{}
 	// Changes take effect while the server serves. The caller has validated them.
 	Changes <-chan Change
-	// Heartbeat is called about once a second as long as the store answers, from one goroutine. It must not block.
+	// Heartbeat is called about once a second as long as the store answers, from one goroutine at a time. It must not block.
 	Heartbeat func()
 
 	Observe Observe // metrics, traces, profiles

@@ -2,6 +2,7 @@ package server
 
 import (
 	"net"
+	"strings"
 	"sync"
 	"testing"
 	"time"
@@ -11,6 +12,8 @@ import (
 
 	runstatusv1 "github.com/runstatus/runstatus/gen/go/runstatus/v1"
 	"github.com/runstatus/runstatus/internal/testkit"
+	"github.com/runstatus/runstatus/server/internal/apierr"
+	"github.com/runstatus/runstatus/server/internal/store"
 )
 
 // stuckStore is a store whose lock a test can hold.
@@ -83,5 +86,14 @@ func TestLimitsChangeWhileTheServerServes(t *testing.T) {
 	}
 	if _, err := h.GetVersion(t.Context(), &runstatusv1.GetVersionRequest{}); err != nil {
 		t.Errorf("the connection from before: %v", err)
+	}
+}
+
+func TestReadinessSaysWhyNot(t *testing.T) {
+	h := serveStore(t, &memoryStore{})
+	testkit.Must(t, h.serving.notReady())
+	testkit.Must(t, h.stop())
+	if err := h.serving.notReady(); store.ReasonOf(err) != apierr.ShuttingDown || !strings.Contains(statusOf(err).Message(), "shutting down") {
+		t.Errorf("a server that stops is not ready because %v", statusOf(err).Message())
 	}
 }

@@ -11,6 +11,7 @@ import (
 
 	"google.golang.org/grpc"
 
+	"github.com/runstatus/runstatus/server/internal/apierr"
 	"github.com/runstatus/runstatus/server/internal/relay"
 	"github.com/runstatus/runstatus/server/internal/store"
 	"github.com/runstatus/runstatus/server/internal/web"
@@ -121,7 +122,7 @@ func (p *httpPort) cut() {
 // notReady returns why the server cannot do all that it is there for.
 func (s *serving) notReady() error {
 	if s.chain.stopping.Err() != nil {
-		return s.chain.stopping.Err()
+		return apierr.ErrShuttingDown()
 	}
 	if err := s.store.Writable(); store.ReasonOf(err) != store.ReadOnly {
 		return err

@@ -41,7 +41,7 @@ for platform in $platforms; do
 	mkdir -p "$build/man" "$build/docs" "$build/completions"
 	CGO_ENABLED=0 GOOS=$os GOARCH=$arch go build -trimpath -buildvcs=false -ldflags "-s -w -X main.version=$version" -o "$build/" ./cmd/...
 	for program in runstatusd runstatus; do
-		"$CYCLONEDX" bin -json -version "$version" -output "dist/${program}_${number}_${os}_$arch.cdx.json" "$build/$program" >/dev/null 2>&1
+		"$CYCLONEDX" bin -json -noserial -notimestamp -version "$version" -output "dist/${program}_${number}_${os}_$arch.cdx.json" "$build/$program" >/dev/null 2>&1
 	done
 	if [ "$os" = linux ]; then
 		for packager in deb rpm; do

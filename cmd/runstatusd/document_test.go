@@ -65,7 +65,7 @@ func document(f *pflag.FlagSet) string {
 		for _, pattern := range s.flags {
 			f.VisitAll(func(flag *pflag.Flag) {
 				prefix, many := strings.CutSuffix(pattern, "*")
-				if done[flag.Name] || flag.Name != pattern && !(many && strings.HasPrefix(flag.Name, prefix)) {
+				if done[flag.Name] || flag.Name != pattern && (!many || !strings.HasPrefix(flag.Name, prefix)) {
 					return
 				}
 				done[flag.Name] = true

@@ -88,7 +88,7 @@ func (m Manual) Write(w io.Writer, cmd *cobra.Command) error {
 type page struct{ *bufio.Writer }
 
 // line writes a line. The first error of a page is returned by its Flush.
-func (p *page) line(format string, args ...any) { fmt.Fprintf(p, format+"\n", args...) }
+func (p *page) line(format string, args ...any) { _, _ = fmt.Fprintf(p, format+"\n", args...) }
 
 // text writes paragraphs. Lines that are indented keep their form.
 func (p *page) text(text string) {

@@ -193,7 +193,7 @@ func TestLimitsCanBeChanged(t *testing.T) {
 			t.Errorf("%d of 1 calls were refused", n)
 		}
 		l.Set(limits.Config{Calls: 1000, Streams: 2})
-		time.Sleep(time.Second)
+		time.Sleep(time.Second) //nolint:forbidigo // the clock is the bubble's
 		began := time.Now()
 		if n := refused(1000); n != 0 || time.Since(began) != 0 {
 			t.Errorf("%d of 1000 calls were refused after %v", n, time.Since(began))

@@ -24,6 +24,11 @@ func TestJobEndedEndsWhatTheJobHasLeft(t *testing.T) {
 	if out := s.must(t, "job-ended", "7", "--label", "sys_name=mist"); out != "test_runs/8 has ended: ABORTED\n" {
 		t.Errorf("with a label it prints\n%s", out)
 	}
+	s.must(t, "create", "--name", "x", "-l", "job_id=9")
+	s.must(t, "create", "--namespace", "gpu", "--name", "x", "-l", "job_id=9")
+	if out := s.must(t, "job-ended", "9", "--namespace", "gpu"); out != "namespaces/gpu/test_runs/2 has ended: ABORTED\n" {
+		t.Errorf("of a namespace it prints\n%s", out)
+	}
 	if out := s.must(t, "job-ended", "7"); len(strings.Split(strings.TrimSpace(out), "\n")) != 4 || !strings.Contains(out, "namespaces/gpu/test_runs/1 has ended: ABORTED\n") {
 		t.Errorf("it prints\n%s", out)
 	}

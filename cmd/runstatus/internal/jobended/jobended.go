@@ -50,7 +50,8 @@ func Command(env *access.Env) *cobra.Command {
 epilog of a scheduler, and asks the scheduler nothing. A run belongs to the job
 if its label job_id is JOB_ID, or holds it between underscores, as Pavilion
 writes it: fog_32410. Each run that has not ended gets a status ABORTED with a
-note, and is completed. To repeat it is harmless.
+note, and is completed: in all namespaces, or in the one of --namespace. To
+repeat it is harmless.
 
 It takes at most a second. The exit code is 0 whatever happens, because an
 epilog that fails takes its node out of service; problems are on stderr. With

@@ -1,5 +1,5 @@
 import type { ComponentChildren } from "preact";
-import { useEffect, useRef } from "preact/hooks";
+import { useLayoutEffect, useRef } from "preact/hooks";
 
 interface Props {
   title: string;
@@ -13,7 +13,7 @@ interface Props {
 /** A dialog above the page. The browser keeps the focus inside, and gives it back. */
 export function Dialog({ title, close, stays, children }: Props) {
   const element = useRef<HTMLDialogElement>(null);
-  useEffect(() => {
+  useLayoutEffect(() => { // before the page is drawn: no key may reach what is behind
     const dialog = element.current;
     dialog?.showModal();
     return () => dialog?.close();

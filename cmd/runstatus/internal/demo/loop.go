@@ -55,11 +55,10 @@ func (p pace) loop(ctx context.Context, c *client.Client, parent, user string) e
 			}
 		}
 	})
-	err := group.Wait()
-	if ctx.Err() != nil {
-		return nil
+	if err := group.Wait(); ctx.Err() == nil {
+		return err
 	}
-	return err
+	return nil
 }
 
 // series is a series that is played.

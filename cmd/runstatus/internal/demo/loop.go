@@ -87,7 +87,8 @@ func begin(ctx context.Context, c *client.Client, parent, user string, n int) (*
 			s.runs = append(s.runs, run.GetName())
 		}
 	}
-	return s, nil
+	_, err = c.Run(s.name).Set(ctx, runstatusv1.SeriesState_SERIES_STATE_RUN, "Tests are about to run.")
+	return s, err
 }
 
 // play plays the runs of a series to their ends.

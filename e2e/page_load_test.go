@@ -93,9 +93,10 @@ func (s *pageSite) wall() string {
 		}
 		c := counts[r.User]
 		c[0]++
-		if r.Outcome == "PASSED" {
+		switch r.Outcome {
+		case "PASSED":
 			c[1]++
-		} else if r.Outcome == "FAILED" {
+		case "FAILED":
 			c[2]++
 		}
 		counts[r.User] = c

@@ -8,7 +8,6 @@ import (
 	"strings"
 	"syscall"
 	"testing"
-	"time"
 
 	"github.com/chromedp/chromedp"
 
@@ -60,7 +59,7 @@ func TestScreenshots(t *testing.T) {
 		evaluate[bool](tb, "[...document.querySelectorAll('button')].find(b => b.innerText === 'Dismiss')?.click() ?? true")
 		tb.until("!document.body.innerText.includes('Since you last looked')")
 		tb.settled()
-		time.Sleep(time.Second) // the histories of the chart are read one by one
+		tb.until("[...document.querySelectorAll('.gantt-row [role=gridcell]')].every(c => /^[a-z]/.test(c.textContent.replace(/(First failure|After the first failure)\\. /, '')))", "the chart has the histories of its rows")
 		ctx, cancel := context.WithTimeout(tb.ctx, hang)
 		shot, err := chromedp.Run(ctx, chromedp.CaptureScreenshot())
 		cancel()

@@ -157,12 +157,11 @@ func (tb *tab) ready() {
 
 // streamCounter is a proxy before an HTTP port that counts.
 type streamCounter struct {
-	url     string
-	open    atomic.Int64 // watches that are under way
-	most    atomic.Int64 // at a time
-	opened  atomic.Int64
-	bytes   atomic.Int64 // of answers, as they are on the wire
-	foreign atomic.Int64 // requests without the page's own origin
+	url    string
+	open   atomic.Int64 // watches that are under way
+	most   atomic.Int64 // at a time
+	opened atomic.Int64
+	bytes  atomic.Int64 // of answers, as they are on the wire
 }
 
 // newStreamCounter returns a proxy before the server.

@@ -1,5 +1,5 @@
 import type { ComponentChildren } from "preact";
-import { useEffect, useRef } from "preact/hooks";
+import { useLayoutEffect, useRef } from "preact/hooks";
 
 interface Props {
   title: string;
@@ -13,7 +13,8 @@ interface Props {
 /** A dialog above the page. The browser keeps the focus inside, and gives it back. */
 export function Dialog({ title, close, stays, children }: Props) {
   const element = useRef<HTMLDialogElement>(null);
-  useEffect(() => {
+  // Before the page is drawn: no key may reach what is behind.
+  useLayoutEffect(() => {
     const dialog = element.current;
     dialog?.showModal();
     return () => dialog?.close();
@@ -25,6 +26,14 @@ export function Dialog({ title, close, stays, children }: Props) {
       onCancel={(event) => {
         event.preventDefault();
         if (!stays) {
+          close();
+        }
+      }}
+      onClose={() => {
+        // A browser may close a dialog on the second Escape without asking.
+        if (stays) {
+          element.current?.showModal();
+        } else if (element.current !== null) {
           close();
         }
       }}

@@ -55,11 +55,10 @@ func (p pace) loop(ctx context.Context, c *client.Client, parent, user string) e
 			}
 		}
 	})
-	err := group.Wait()
-	if ctx.Err() != nil {
-		return nil
+	if err := group.Wait(); ctx.Err() == nil {
+		return err
 	}
-	return err
+	return nil
 }
 
 // series is a series that is played.
@@ -88,7 +87,8 @@ func begin(ctx context.Context, c *client.Client, parent, user string, n int) (*
 			s.runs = append(s.runs, run.GetName())
 		}
 	}
-	return s, nil
+	_, err = c.Run(s.name).Set(ctx, runstatusv1.SeriesState_SERIES_STATE_RUN, "Tests are about to run.")
+	return s, err
 }
 
 // play plays the runs of a series to their ends.

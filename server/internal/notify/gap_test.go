@@ -120,7 +120,10 @@ func TestARuleThatIsFarBehindCatchesUp(t *testing.T) {
 		v.end(v.test("a"), "PASS")
 	}
 	v.eventually("it is full", func(all []Stats) bool { return all[0].Waiting == maxOpen })
-	v.notifier.tail.startAt(v.store.Revision()) // as after tailSize further changes
+	tail := v.notifier.tail
+	tail.mu.Lock()
+	tail.changes, tail.from = nil, v.store.Revision() // as after many further changes
+	tail.mu.Unlock()
 	r.setAnswer(nil)
 	r.await("all messages", func() bool { return len(ids(r.messages())) == runs })
 	v.end(v.test("a"), "PASS")

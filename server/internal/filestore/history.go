@@ -1,6 +1,7 @@
 package filestore
 
 import (
+	"cmp"
 	"context"
 	"iter"
 
@@ -75,11 +76,8 @@ func (t treeReader) history(ctx context.Context, q store.HistoryRequest) iter.Se
 				yield(store.Entry{}, ctx.Err())
 				return
 			}
-			if err != nil && f.isCut(view) {
-				break
-			}
 			if err != nil {
-				yield(store.Entry{}, &store.Error{Reason: store.ReadFailed, Run: q.Name, Detail: "read the history of " + q.Name.String(), Err: err})
+				yield(store.Entry{}, cmp.Or(f.checkWhole(view, q.Name), historyFailed(q.Name, err)))
 				return
 			}
 			e := step(line)
@@ -88,10 +86,14 @@ func (t treeReader) history(ctx context.Context, q store.HistoryRequest) iter.Se
 				return
 			}
 		}
-		if f.isCut(view) {
-			yield(store.Entry{}, anotherGeneration(q.Name))
+		if err := f.checkWhole(view, q.Name); err != nil {
+			yield(store.Entry{}, err)
 		}
 	}
+}
+
+func historyFailed(n store.Name, err error) error {
+	return &store.Error{Reason: store.ReadFailed, Run: n, Detail: "read the history of " + n.String(), Err: err}
 }
 
 func anotherGeneration(n store.Name) error {
@@ -129,9 +131,16 @@ func (h *historyFile) close() {
 	h.done()
 }
 
-// isCut reports whether another process has cut the file since the view of it was made.
-func (h *historyFile) isCut(view *runstate.View) bool {
-	return h.Recheck(false) != nil || h.Size < view.Size
+// checkWhole returns an error if another process has cut the file since the view of it was made, or if that is not
+// known.
+func (h *historyFile) checkWhole(view *runstate.View, n store.Name) error {
+	if err := h.Recheck(false); err != nil {
+		return historyFailed(n, err)
+	}
+	if h.Size < view.Size {
+		return anotherGeneration(n)
+	}
+	return nil
 }
 
 // openHistory looks at a run, opens its status file, and returns the view and the file. If the file

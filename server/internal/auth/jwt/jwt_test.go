@@ -163,6 +163,7 @@ func TestForgedTokensAreRefused(t *testing.T) {
 		"too long":                           {good + strings.Repeat("A", maxToken), apierr.InvalidCredentials},
 		"two signatures in the JSON form":    {"ey.{\"signatures\":[]}.", apierr.InvalidCredentials},
 		"a line feed in the payload":         {header + "." + payload[:9] + "\n" + payload[9:] + "." + signature, apierr.InvalidCredentials},
+		"bits behind the last byte":          {header[:len(header)-1] + string(header[len(header)-1]+1) + "." + payload + "." + signature, apierr.InvalidCredentials},
 		"the token behind spaces and a line": {" " + good + "\n", apierr.InvalidCredentials},
 	} {
 		p, err := f.Authenticate(t.Context(), c.token)

@@ -1485,17 +1485,18 @@ o=>e.byOutcome[o]).map(o=>({label:bh[o]??ee[Et(o)],n:e.byOutcome[o]??0,filter:`o
 n:s,filter:i,look:a})=>u("li",{children:u("button",{type:"button",class:"count","aria-pressed":t.filter===i,onClick:()=>n({filter:t.filter===i?"":i}),children:[
 a&&u("span",{class:`look-${a}`,children:u(J,{look:a,size:13})}),u("span",{children:o})," ",u("span",{class:"number","data-testid":`count-${o}`,children:Y(s)})]})},
 o))})}var yh=120;function Pc({mirror:e,route:t,go:n}){let r=w(null),o=w(null);_t([{keys:"/",help:"Filter",action:()=>Zc(r.current)},{keys:"s",help:"Search",action:()=>Zc(
-o.current)}]);let{state:s,error:i}=e.matching.value,a=s==="error";return u("div",{class:"tools",children:[u("div",{class:"fields",role:"search",children:[u(Xc,{
-input:r,name:"filter",label:"Filter, by the server",hint:'Filter: state = "RUNNING"',keys:"/",value:t.filter,invalid:a,take:l=>n({filter:l})}),u(Xc,{input:o,name:"\
-search",label:"Search in the runs",hint:"Search",keys:"s",value:t.search,live:!0,take:l=>n({search:l})})]}),a&&u("p",{class:"wrong-filter problem",role:"alert",
-children:["The filter does not work: ",i]}),t.view==="runs"&&u(Yc,{counts:e.counts.value,route:t,go:n}),u(Rh,{mirror:e})]})}function Xc({input:e,name:t,label:n,
-hint:r,keys:o,value:s,invalid:i,live:a,take:l}){let[c,d]=_(s),h=w(s),f=w();x(()=>{s!==h.current&&(h.current=s,d(s))},[s]);let m=g=>{clearTimeout(f.current),h.current=
-g,g!==s&&l(g)};return u("div",{class:`field field-${t}`,children:[u("input",{ref:e,type:"search",name:t,"aria-label":n,"aria-keyshortcuts":o,"aria-invalid":i??!1,
-placeholder:r,autocomplete:"off",autocapitalize:"off",spellcheck:!1,value:c,onInput:g=>{let b=g.currentTarget.value;d(b),b===""?m(b):a&&(clearTimeout(f.current),
-f.current=setTimeout(()=>m(b.trim()),yh))},onKeyDown:g=>{g.key==="Enter"?(m(c.trim()),g.currentTarget.blur()):g.key==="Escape"&&(g.preventDefault(),d(s),g.currentTarget.
-blur())},onBlur:g=>m(g.currentTarget.value.trim())}),u("kbd",{"aria-hidden":"true",children:o})]})}function Rh({mirror:e}){let[t,n]=_("");return x(()=>{let r=setInterval(
-()=>{let{total:o,open:s,byOutcome:i}=e.counts.peek();n(`${o} runs, ${s} open, ${i.PASSED??0} passed, ${i.FAILED??0} failed`)},1e4);return()=>clearInterval(r)},[
-e]),u("p",{class:"visually-hidden","aria-live":"polite",children:t})}function Zc(e){return e?.focus(),e?.select(),e!==null}function Jc({who:e,close:t,signIn:n,signOut:r}){return u(Pe,{title:"Account",close:t,children:[e===void 0?u("p",{children:"The server has not said who you are t\
+o.current)}]);let{state:s,error:i}=e.matching.value,a=s==="error";return u("div",{class:"tools",children:[u("h1",{class:"visually-hidden",children:t.view==="wal\
+l"?"Wall":"Runs"}),u("div",{class:"fields",role:"search",children:[u(Xc,{input:r,name:"filter",label:"Filter, by the server",hint:'Filter: state = "RUNNING"',keys:"\
+/",value:t.filter,invalid:a,take:l=>n({filter:l})}),u(Xc,{input:o,name:"search",label:"Search in the runs",hint:"Search",keys:"s",value:t.search,live:!0,take:l=>n(
+{search:l})})]}),a&&u("p",{class:"wrong-filter problem",role:"alert",children:["The filter does not work: ",i]}),t.view==="runs"&&u(Yc,{counts:e.counts.value,route:t,
+go:n}),u(Rh,{mirror:e})]})}function Xc({input:e,name:t,label:n,hint:r,keys:o,value:s,invalid:i,live:a,take:l}){let[c,d]=_(s),h=w(s),f=w();x(()=>{s!==h.current&&
+(h.current=s,d(s))},[s]);let m=g=>{clearTimeout(f.current),h.current=g,g!==s&&l(g)};return u("div",{class:`field field-${t}`,children:[u("input",{ref:e,type:"se\
+arch",name:t,"aria-label":n,"aria-keyshortcuts":o,"aria-invalid":i??!1,placeholder:r,autocomplete:"off",autocapitalize:"off",spellcheck:!1,value:c,onInput:g=>{let b=g.
+currentTarget.value;d(b),b===""?m(b):a&&(clearTimeout(f.current),f.current=setTimeout(()=>m(b.trim()),yh))},onKeyDown:g=>{g.key==="Enter"?(m(c.trim()),g.currentTarget.
+blur()):g.key==="Escape"&&(g.preventDefault(),d(s),g.currentTarget.blur())},onBlur:g=>m(g.currentTarget.value.trim())}),u("kbd",{"aria-hidden":"true",children:o})]})}
+function Rh({mirror:e}){let[t,n]=_("");return x(()=>{let r=setInterval(()=>{let{total:o,open:s,byOutcome:i}=e.counts.peek();n(`${o} runs, ${s} open, ${i.PASSED??
+0} passed, ${i.FAILED??0} failed`)},1e4);return()=>clearInterval(r)},[e]),u("p",{class:"visually-hidden","aria-live":"polite",children:t})}function Zc(e){return e?.
+focus(),e?.select(),e!==null}function Jc({who:e,close:t,signIn:n,signOut:r}){return u(Pe,{title:"Account",close:t,children:[e===void 0?u("p",{children:"The server has not said who you are t\
 o it."}):u("dl",{class:"principal",children:[u("dt",{children:"Name"}),u("dd",{children:En(e)}),!Fe(e)&&u("dt",{children:"Recognized"}),!Fe(e)&&u("dd",{children:Ks(
 e)}),e.groups.length>0&&u("dt",{children:"Groups"}),e.groups.length>0&&u("dd",{children:e.groups.join(", ")}),e.expireTime&&u("dt",{children:"Until"}),e.expireTime&&
 u("dd",{children:q(Number(e.expireTime.seconds)*1e3)}),u("dt",{children:"Rights"}),u("dd",{children:[xc(e).map(o=>u("div",{children:o},o)),e.grants.length===0&&

@@ -19,7 +19,6 @@ export function Toolbar({ mirror, route, go }: { mirror: Mirror; route: Route; g
   const wrong = state === "error";
   return (
     <div class="tools">
-      <h1 class="visually-hidden">{route.view === "wall" ? "Wall" : "Runs"}</h1>
       <div class="fields" role="search">
         <Field input={filter} name="filter" label="Filter, by the server" hint={'Filter: state = "RUNNING"'} keys="/" value={route.filter} invalid={wrong} take={(text) => go({ filter: text })} />
         <Field input={search} name="search" label="Search in the runs" hint="Search" keys="s" value={route.search} live take={(text) => go({ search: text })} />

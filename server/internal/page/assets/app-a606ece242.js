@@ -1083,22 +1083,22 @@ t.selected),y=b!==void 0&&g.includes(b)?b:void 0,R=bp(a,b,n,N=>{let A=o.current;
 -1)},{keys:"PageDown",help:"Next page of runs",action:()=>R(Math.floor(h/l)-1)},{keys:"PageUp",help:"Previous page of runs",action:()=>R(1-Math.floor(h/l))},{keys:"\
 Home",help:"First run",action:()=>R(-1/0)},{keys:"End",help:"Last run",action:()=>R(1/0)},{keys:"Enter",help:"Open the run",action:()=>b===void 0?!1:v(b)}]);let S=N=>{
 let A=N.target,V=A.closest("[data-run]")?.dataset.run,K=V===void 0?void 0:e.runs.get(V);K===void 0||A.closest("a")!==null||N.button!==0||getSelection()?.isCollapsed===
-!1||v(K)};return u("section",{class:"runs","aria-label":"Runs",children:[u(mp,{matching:e.matching.value,search:t.search,listed:a.length,total:e.size,only:s!==void 0,
-go:n}),u("div",{class:"runs-scroll",ref:o,role:"grid",tabIndex:0,"aria-label":"Runs","aria-rowcount":a.length+1,"aria-colcount":bn.length,"aria-activedescendant":y&&
-Us(y),onClick:S,children:[u(fp,{sort:t.sort,go:n}),u("div",{role:"rowgroup",class:"runs-body",style:{height:`${a.length*l}px`},children:u("div",{role:"presentat\
-ion",class:"runs-window",style:{transform:`translateY(${f*l}px)`},children:g.map((N,A)=>u(Lr,{run:N,index:f+A,selected:N===b,marked:Cr.value.has(N),version:a.version(
-N),fresh:a.fresh(N)},N.key))})}),a.length===0&&u(pp,{complete:e.connection.value.complete,any:e.size>0,matching:e.matching.value})]})]})};function fp({sort:e,go:t}){
-return u("div",{role:"rowgroup",class:"runs-head",children:u("div",{role:"row",class:"runs-row","aria-rowindex":1,children:bn.map(({id:n,title:r,number:o})=>{let s=e===
-n?"ascending":e===`-${n}`?"descending":"none";return u("div",{role:"columnheader",class:`cell cell-${n}${o?" number":""}`,"aria-sort":s,children:u("button",{type:"\
-button",class:"title",onClick:()=>t({sort:s==="ascending"?`-${n}`:n}),children:[r,s!=="none"&&u("span",{class:"arrow","aria-hidden":"true",children:s==="ascendi\
-ng"?"▲":"▼"})]})},n)})})})}function mp({matching:e,search:t,listed:n,total:r,only:o,go:s}){return e.state==="error"||e.state==="all"&&t===""&&!o?null:u("p",
-{class:"runs-shown",role:"status",children:[e.state==="asking"?"Asking the server…":`${Y(n)} of ${ce(r,"run")}${o?": changed since you last looked":""}`," ",u(
-"button",{type:"button",class:"plain",onClick:()=>s({filter:"",search:"",extra:{}}),children:"Show all"})]})}function pp({complete:e,any:t,matching:n}){return n.
-state==="error"?null:!e||n.state==="asking"?u("p",{class:"empty",children:"Reading the runs…"}):u("p",{class:"empty",children:t?"No run matches.":"There are n\
-o runs yet. The first one appears here by itself."})}function hp(){let e=Rt(),t=w(!1);return w(()=>{t.current||(t.current=!0,requestAnimationFrame(()=>{t.current=
-!1,e()}))}).current}function gp(e,t){Ke(()=>{let n=e.current;if(n===null)return;let r=new ResizeObserver(t);return r.observe(n),n.addEventListener("scroll",t,{passive:!0}),
-t(),()=>{r.disconnect(),n.removeEventListener("scroll",t)}},[])}function bp(e,t,n,r){return o=>{if(e.length===0)return!1;let s=t===void 0?-1:e.indexOf(t),i=s<0?
-o===1/0?e.length-1:0:Math.max(0,Math.min(e.length-1,s+o)),a=e.at(i);return a!==void 0&&(n({selected:a.name}),r(i)),!0}}var Cl=[1,2,5,10,20,50,100,200,500,...[1,2,5,10,15,30].map(e=>e*1e3),...[1,2,5,10,15,30].map(e=>e*6e4),...[1,2,3,6,12].map(e=>e*36e5),...[1,2,7,14,30,90,365].map(
+!1||v(K)};return u("section",{class:"runs","aria-label":"Runs",children:[u("h1",{class:"visually-hidden",children:"Runs"}),u(mp,{matching:e.matching.value,search:t.
+search,listed:a.length,total:e.size,only:s!==void 0,go:n}),u("div",{class:"runs-scroll",ref:o,role:"grid",tabIndex:0,"aria-label":"Runs","aria-rowcount":a.length+
+1,"aria-colcount":bn.length,"aria-activedescendant":y&&Us(y),onClick:S,children:[u(fp,{sort:t.sort,go:n}),u("div",{role:"rowgroup",class:"runs-body",style:{height:`${a.
+length*l}px`},children:u("div",{role:"presentation",class:"runs-window",style:{transform:`translateY(${f*l}px)`},children:g.map((N,A)=>u(Lr,{run:N,index:f+A,selected:N===
+b,marked:Cr.value.has(N),version:a.version(N),fresh:a.fresh(N)},N.key))})}),a.length===0&&u(pp,{complete:e.connection.value.complete,any:e.size>0,matching:e.matching.
+value})]})]})};function fp({sort:e,go:t}){return u("div",{role:"rowgroup",class:"runs-head",children:u("div",{role:"row",class:"runs-row","aria-rowindex":1,children:bn.
+map(({id:n,title:r,number:o})=>{let s=e===n?"ascending":e===`-${n}`?"descending":"none";return u("div",{role:"columnheader",class:`cell cell-${n}${o?" number":""}`,
+"aria-sort":s,children:u("button",{type:"button",class:"title",onClick:()=>t({sort:s==="ascending"?`-${n}`:n}),children:[r,s!=="none"&&u("span",{class:"arrow","\
+aria-hidden":"true",children:s==="ascending"?"▲":"▼"})]})},n)})})})}function mp({matching:e,search:t,listed:n,total:r,only:o,go:s}){return e.state==="error"||
+e.state==="all"&&t===""&&!o?null:u("p",{class:"runs-shown",role:"status",children:[e.state==="asking"?"Asking the server…":`${Y(n)} of ${ce(r,"run")}${o?": ch\
+anged since you last looked":""}`," ",u("button",{type:"button",class:"plain",onClick:()=>s({filter:"",search:"",extra:{}}),children:"Show all"})]})}function pp({
+complete:e,any:t,matching:n}){return n.state==="error"?null:!e||n.state==="asking"?u("p",{class:"empty",children:"Reading the runs…"}):u("p",{class:"empty",children:t?
+"No run matches.":"There are no runs yet. The first one appears here by itself."})}function hp(){let e=Rt(),t=w(!1);return w(()=>{t.current||(t.current=!0,requestAnimationFrame(
+()=>{t.current=!1,e()}))}).current}function gp(e,t){Ke(()=>{let n=e.current;if(n===null)return;let r=new ResizeObserver(t);return r.observe(n),n.addEventListener(
+"scroll",t,{passive:!0}),t(),()=>{r.disconnect(),n.removeEventListener("scroll",t)}},[])}function bp(e,t,n,r){return o=>{if(e.length===0)return!1;let s=t===void 0?
+-1:e.indexOf(t),i=s<0?o===1/0?e.length-1:0:Math.max(0,Math.min(e.length-1,s+o)),a=e.at(i);return a!==void 0&&(n({selected:a.name}),r(i)),!0}}var Cl=[1,2,5,10,20,50,100,200,500,...[1,2,5,10,15,30].map(e=>e*1e3),...[1,2,5,10,15,30].map(e=>e*6e4),...[1,2,3,6,12].map(e=>e*36e5),...[1,2,7,14,30,90,365].map(
 e=>e*864e5)];function Gl(e,t,n=90){let r=e.to-e.from;if(!(r>0)||t<=0)return[];let o=r/t*n,s=Cl.find(l=>l>=o)??Cl.at(-1),i=new Date(e.from).getTimezoneOffset()*6e4,
 a=[];for(let l=Math.ceil((e.from-i)/s)*s+i;l<=e.to;l+=s)a.push({at:l,label:yp(l,s)});return a}function yp(e,t){let n=new Date(e),r=(a,l=2)=>String(a).padStart(l,
 "0"),o=`${r(n.getMonth()+1)}-${r(n.getDate())}`;if(t>=864e5)return o;let s=`${r(n.getHours())}:${r(n.getMinutes())}`;if(t>=6e4)return n.getHours()===0&&n.getMinutes()===
@@ -1485,18 +1485,17 @@ o=>e.byOutcome[o]).map(o=>({label:bh[o]??ee[Et(o)],n:e.byOutcome[o]??0,filter:`o
 n:s,filter:i,look:a})=>u("li",{children:u("button",{type:"button",class:"count","aria-pressed":t.filter===i,onClick:()=>n({filter:t.filter===i?"":i}),children:[
 a&&u("span",{class:`look-${a}`,children:u(J,{look:a,size:13})}),u("span",{children:o})," ",u("span",{class:"number","data-testid":`count-${o}`,children:Y(s)})]})},
 o))})}var yh=120;function Pc({mirror:e,route:t,go:n}){let r=w(null),o=w(null);_t([{keys:"/",help:"Filter",action:()=>Zc(r.current)},{keys:"s",help:"Search",action:()=>Zc(
-o.current)}]);let{state:s,error:i}=e.matching.value,a=s==="error";return u("div",{class:"tools",children:[u("h1",{class:"visually-hidden",children:t.view==="wal\
-l"?"Wall":"Runs"}),u("div",{class:"fields",role:"search",children:[u(Xc,{input:r,name:"filter",label:"Filter, by the server",hint:'Filter: state = "RUNNING"',keys:"\
-/",value:t.filter,invalid:a,take:l=>n({filter:l})}),u(Xc,{input:o,name:"search",label:"Search in the runs",hint:"Search",keys:"s",value:t.search,live:!0,take:l=>n(
-{search:l})})]}),a&&u("p",{class:"wrong-filter problem",role:"alert",children:["The filter does not work: ",i]}),t.view==="runs"&&u(Yc,{counts:e.counts.value,route:t,
-go:n}),u(Rh,{mirror:e})]})}function Xc({input:e,name:t,label:n,hint:r,keys:o,value:s,invalid:i,live:a,take:l}){let[c,d]=_(s),h=w(s),f=w();x(()=>{s!==h.current&&
-(h.current=s,d(s))},[s]);let m=g=>{clearTimeout(f.current),h.current=g,g!==s&&l(g)};return u("div",{class:`field field-${t}`,children:[u("input",{ref:e,type:"se\
-arch",name:t,"aria-label":n,"aria-keyshortcuts":o,"aria-invalid":i??!1,placeholder:r,autocomplete:"off",autocapitalize:"off",spellcheck:!1,value:c,onInput:g=>{let b=g.
-currentTarget.value;d(b),b===""?m(b):a&&(clearTimeout(f.current),f.current=setTimeout(()=>m(b.trim()),yh))},onKeyDown:g=>{g.key==="Enter"?(m(c.trim()),g.currentTarget.
-blur()):g.key==="Escape"&&(g.preventDefault(),d(s),g.currentTarget.blur())},onBlur:g=>m(g.currentTarget.value.trim())}),u("kbd",{"aria-hidden":"true",children:o})]})}
-function Rh({mirror:e}){let[t,n]=_("");return x(()=>{let r=setInterval(()=>{let{total:o,open:s,byOutcome:i}=e.counts.peek();n(`${o} runs, ${s} open, ${i.PASSED??
-0} passed, ${i.FAILED??0} failed`)},1e4);return()=>clearInterval(r)},[e]),u("p",{class:"visually-hidden","aria-live":"polite",children:t})}function Zc(e){return e?.
-focus(),e?.select(),e!==null}function Jc({who:e,close:t,signIn:n,signOut:r}){return u(Pe,{title:"Account",close:t,children:[e===void 0?u("p",{children:"The server has not said who you are t\
+o.current)}]);let{state:s,error:i}=e.matching.value,a=s==="error";return u("div",{class:"tools",children:[u("div",{class:"fields",role:"search",children:[u(Xc,{
+input:r,name:"filter",label:"Filter, by the server",hint:'Filter: state = "RUNNING"',keys:"/",value:t.filter,invalid:a,take:l=>n({filter:l})}),u(Xc,{input:o,name:"\
+search",label:"Search in the runs",hint:"Search",keys:"s",value:t.search,live:!0,take:l=>n({search:l})})]}),a&&u("p",{class:"wrong-filter problem",role:"alert",
+children:["The filter does not work: ",i]}),t.view==="runs"&&u(Yc,{counts:e.counts.value,route:t,go:n}),u(Rh,{mirror:e})]})}function Xc({input:e,name:t,label:n,
+hint:r,keys:o,value:s,invalid:i,live:a,take:l}){let[c,d]=_(s),h=w(s),f=w();x(()=>{s!==h.current&&(h.current=s,d(s))},[s]);let m=g=>{clearTimeout(f.current),h.current=
+g,g!==s&&l(g)};return u("div",{class:`field field-${t}`,children:[u("input",{ref:e,type:"search",name:t,"aria-label":n,"aria-keyshortcuts":o,"aria-invalid":i??!1,
+placeholder:r,autocomplete:"off",autocapitalize:"off",spellcheck:!1,value:c,onInput:g=>{let b=g.currentTarget.value;d(b),b===""?m(b):a&&(clearTimeout(f.current),
+f.current=setTimeout(()=>m(b.trim()),yh))},onKeyDown:g=>{g.key==="Enter"?(m(c.trim()),g.currentTarget.blur()):g.key==="Escape"&&(g.preventDefault(),d(s),g.currentTarget.
+blur())},onBlur:g=>m(g.currentTarget.value.trim())}),u("kbd",{"aria-hidden":"true",children:o})]})}function Rh({mirror:e}){let[t,n]=_("");return x(()=>{let r=setInterval(
+()=>{let{total:o,open:s,byOutcome:i}=e.counts.peek();n(`${o} runs, ${s} open, ${i.PASSED??0} passed, ${i.FAILED??0} failed`)},1e4);return()=>clearInterval(r)},[
+e]),u("p",{class:"visually-hidden","aria-live":"polite",children:t})}function Zc(e){return e?.focus(),e?.select(),e!==null}function Jc({who:e,close:t,signIn:n,signOut:r}){return u(Pe,{title:"Account",close:t,children:[e===void 0?u("p",{children:"The server has not said who you are t\
 o it."}):u("dl",{class:"principal",children:[u("dt",{children:"Name"}),u("dd",{children:En(e)}),!Fe(e)&&u("dt",{children:"Recognized"}),!Fe(e)&&u("dd",{children:Ks(
 e)}),e.groups.length>0&&u("dt",{children:"Groups"}),e.groups.length>0&&u("dd",{children:e.groups.join(", ")}),e.expireTime&&u("dt",{children:"Until"}),e.expireTime&&
 u("dd",{children:q(Number(e.expireTime.seconds)*1e3)}),u("dt",{children:"Rights"}),u("dd",{children:[xc(e).map(o=>u("div",{children:o},o)),e.grants.length===0&&

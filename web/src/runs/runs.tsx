@@ -64,6 +64,7 @@ export const Runs: View = ({ mirror, route, go }) => {
 
   return (
     <section class="runs" aria-label="Runs">
+      <h1 class="visually-hidden">Runs</h1>
       <Shown matching={mirror.matching.value} search={route.search} listed={list.length} total={mirror.size} only={only !== undefined} go={go} />
       <div
         class="runs-scroll"

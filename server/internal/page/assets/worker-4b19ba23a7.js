@@ -7,24 +7,24 @@ SINT32=17]="SINT32",e[e.SINT64=18]="SINT64"})(u||(u={}));function $n(){let e=0,t
 if(e|=(n&15)<<28,t=(n&112)>>4,(n&128)==0)return this.assertBounds(),[e,t];for(let r=3;r<=31;r+=7){let o=this.buf[this.pos++];if(t|=(o&127)<<r,(o&128)==0)return this.
 assertBounds(),[e,t]}throw new Error("invalid varint")}function Fe(e,t,n){for(let s=0;s<28;s=s+7){let a=e>>>s,i=!(!(a>>>7)&&t==0),c=(i?a|128:a)&255;if(n.push(c),
 !i)return}let r=e>>>28&15|(t&7)<<4,o=t>>3!=0;if(n.push((o?r|128:r)&255),!!o){for(let s=3;s<31;s=s+7){let a=t>>>s,i=!!(a>>>7),c=(i?a|128:a)&255;if(n.push(c),!i)return}
-n.push(t>>>31&1)}}var Te=4294967296;function Ct(e){let t=e[0]==="-";t&&(e=e.slice(1));let n=1e6,r=0,o=0;function s(a,i){let c=Number(e.slice(a,i));o*=n,r=r*n+c,
-r>=Te&&(o=o+(r/Te|0),r=r%Te)}return s(-24,-18),s(-18,-12),s(-12,-6),s(-6),t?er(r,o):Lt(r,o)}function qn(e,t){let n=Lt(e,t),r=n.hi&2147483648;r&&(n=er(n.lo,n.hi));
-let o=kt(n.lo,n.hi);return r?"-"+o:o}function kt(e,t){if({lo:e,hi:t}=Gs(e,t),t<=2097151)return String(Te*t+e);let n=e&16777215,r=(e>>>24|t<<8)&16777215,o=t>>16&
-65535,s=n+r*6777216+o*6710656,a=r+o*8147497,i=o*2,c=1e7;return s>=c&&(a+=Math.floor(s/c),s%=c),a>=c&&(i+=Math.floor(a/c),a%=c),i.toString()+jn(a)+jn(s)}function Gs(e,t){
-return{lo:e>>>0,hi:t>>>0}}function Lt(e,t){return{lo:e|0,hi:t|0}}function er(e,t){return t=~t,e?e=~e+1:t+=1,Lt(e,t)}var jn=e=>{let t=String(e);return"0000000".slice(
+n.push(t>>>31&1)}}var Te=4294967296;function kt(e){let t=e[0]==="-";t&&(e=e.slice(1));let n=1e6,r=0,o=0;function s(a,i){let c=Number(e.slice(a,i));o*=n,r=r*n+c,
+r>=Te&&(o=o+(r/Te|0),r=r%Te)}return s(-24,-18),s(-18,-12),s(-12,-6),s(-6),t?er(r,o):Mt(r,o)}function qn(e,t){let n=Mt(e,t),r=n.hi&2147483648;r&&(n=er(n.lo,n.hi));
+let o=Lt(n.lo,n.hi);return r?"-"+o:o}function Lt(e,t){if({lo:e,hi:t}=ws(e,t),t<=2097151)return String(Te*t+e);let n=e&16777215,r=(e>>>24|t<<8)&16777215,o=t>>16&
+65535,s=n+r*6777216+o*6710656,a=r+o*8147497,i=o*2,c=1e7;return s>=c&&(a+=Math.floor(s/c),s%=c),a>=c&&(i+=Math.floor(a/c),a%=c),i.toString()+jn(a)+jn(s)}function ws(e,t){
+return{lo:e>>>0,hi:t>>>0}}function Mt(e,t){return{lo:e|0,hi:t|0}}function er(e,t){return t=~t,e?e=~e+1:t+=1,Mt(e,t)}var jn=e=>{let t=String(e);return"0000000".slice(
 t.length)+t};function se(e,t){if(e>=0){for(;e>127;)t.push(e&127|128),e=e>>>7;t.push(e)}else{for(let n=0;n<9;n++)t.push(e&127|128),e=e>>7;t.push(1)}}function tr(){
 let e=this.buf[this.pos++],t=e&127;if((e&128)==0)return this.assertBounds(),t;if(e=this.buf[this.pos++],t|=(e&127)<<7,(e&128)==0)return this.assertBounds(),t;if(e=
 this.buf[this.pos++],t|=(e&127)<<14,(e&128)==0)return this.assertBounds(),t;if(e=this.buf[this.pos++],t|=(e&127)<<21,(e&128)==0)return this.assertBounds(),t;e=this.
 buf[this.pos++],t|=(e&15)<<28;for(let n=5;(e&128)!==0&&n<10;n++)e=this.buf[this.pos++];if((e&128)!=0)throw new Error("invalid varint");return this.assertBounds(),
-t>>>0}var y=ws();function ws(){let e=new DataView(new ArrayBuffer(8));if(typeof BigInt=="function"&&typeof e.getBigInt64=="function"&&typeof e.getBigUint64=="function"&&
+t>>>0}var y=Us();function Us(){let e=new DataView(new ArrayBuffer(8));if(typeof BigInt=="function"&&typeof e.getBigInt64=="function"&&typeof e.getBigUint64=="function"&&
 typeof e.setBigInt64=="function"&&typeof e.setBigUint64=="function"&&(!!globalThis.Deno||!!globalThis.Bun||typeof process!="object"||typeof process.env!="object"||
 process.env.BUF_BIGINT_DISABLE!=="1")){let n=BigInt("-9223372036854775808"),r=BigInt("9223372036854775807"),o=BigInt("0"),s=BigInt("18446744073709551615");return{
 zero:BigInt(0),supported:!0,parse(a){let i=typeof a=="bigint"?a:BigInt(a);if(i>r||i<n)throw new Error(`invalid int64: ${a}`);return i},uParse(a){let i=typeof a==
 "bigint"?a:BigInt(a);if(i>s||i<o)throw new Error(`invalid uint64: ${a}`);return i},enc(a){return e.setBigInt64(0,this.parse(a),!0),{lo:e.getInt32(0,!0),hi:e.getInt32(
 4,!0)}},uEnc(a){return e.setBigInt64(0,this.uParse(a),!0),{lo:e.getInt32(0,!0),hi:e.getInt32(4,!0)}},dec(a,i){return e.setInt32(0,a,!0),e.setInt32(4,i,!0),e.getBigInt64(
 0,!0)},uDec(a,i){return e.setInt32(0,a,!0),e.setInt32(4,i,!0),e.getBigUint64(0,!0)}}}return{zero:"0",supported:!1,parse(n){return typeof n!="string"&&(n=n.toString()),
-nr(n),n},uParse(n){return typeof n!="string"&&(n=n.toString()),rr(n),n},enc(n){return typeof n!="string"&&(n=n.toString()),nr(n),Ct(n)},uEnc(n){return typeof n!=
-"string"&&(n=n.toString()),rr(n),Ct(n)},dec(n,r){return qn(n,r)},uDec(n,r){return kt(n,r)}}}function nr(e){if(!/^-?[0-9]+$/.test(e))throw new Error("invalid int\
+nr(n),n},uParse(n){return typeof n!="string"&&(n=n.toString()),rr(n),n},enc(n){return typeof n!="string"&&(n=n.toString()),nr(n),kt(n)},uEnc(n){return typeof n!=
+"string"&&(n=n.toString()),rr(n),kt(n)},dec(n,r){return qn(n,r)},uDec(n,r){return Lt(n,r)}}}function nr(e){if(!/^-?[0-9]+$/.test(e))throw new Error("invalid int\
 64: "+e)}function rr(e){if(!/^[0-9]+$/.test(e))throw new Error("invalid uint64: "+e)}function H(e,t,n){if(t===n)return!0;if(e==u.BYTES){if(!(t instanceof Uint8Array)||!(n instanceof Uint8Array)||t.length!==n.length)return!1;for(let r=0;r<t.length;r++)
 if(t[r]!==n[r])return!1;return!0}switch(e){case u.UINT64:case u.FIXED64:case u.INT64:case u.SFIXED64:case u.SINT64:return t==n}return!1}function T(e,t){switch(e){case u.
 STRING:return"";case u.BOOL:return!1;case u.DOUBLE:case u.FLOAT:return 0;case u.INT64:case u.UINT64:case u.SFIXED64:case u.FIXED64:case u.SINT64:return t?"0":y.
@@ -43,34 +43,34 @@ n.typeName)===((r=i.message)===null||r===void 0?void 0:r.typeName)&&((o=a.enum)=
 typeName)}return!0}return!1}function O(e,t){return k(e)&&F in e&&"desc"in e&&k(e.desc)&&e.desc.kind==="message"&&(t===void 0||e.desc.typeName==t.typeName)}function ur(e){return cr(e.$typeName)}function B(e){let t=e.fields[0];return cr(e.typeName)&&t!==void 0&&t.fieldKind=="scalar"&&t.name=="value"&&t.number==1}function Le(e){
 switch(e.typeName){case"google.protobuf.Any":case"google.protobuf.Timestamp":case"google.protobuf.Duration":case"google.protobuf.FieldMask":case"google.protobuf\
 .Struct":case"google.protobuf.Value":case"google.protobuf.ListValue":return!0;default:return B(e)}}function cr(e){return e.startsWith("google.protobuf.")&&["Dou\
-bleValue","FloatValue","Int64Value","UInt64Value","Int32Value","UInt32Value","BoolValue","StringValue","BytesValue"].includes(e.substring(16))}var Us=999,Ts=998,Me=2;function N(e,t){if(oe(t,e))return t;let n=Ls(e);return t!==void 0&&Fs(e,n,t),n}function Fs(e,t,n){for(let r of e.members){let o=n[r.localName];
-if(o==null)continue;let s;if(r.kind=="oneof"){let a=Be(n,r);if(!a)continue;s=a,o=Ce(n,a)}else s=r;switch(s.fieldKind){case"message":o=Wt(s,o);break;case"scalar":
-o=mr(s,o);break;case"list":o=Cs(s,o);break;case"map":o=Bs(s,o);break}ke(t,s,o)}return t}function mr(e,t){return e.scalar==u.BYTES?_t(t):t}function Bs(e,t){if(k(
-t)){if(e.scalar==u.BYTES)return lr(t,_t);if(e.mapKind=="message")return lr(t,n=>Wt(e,n))}return t}function Cs(e,t){if(Array.isArray(t)){if(e.scalar==u.BYTES)return t.
-map(_t);if(e.listKind=="message")return t.map(n=>Wt(e,n))}return t}function Wt(e,t){if(e.fieldKind=="message"&&!e.oneof&&B(e.message))return mr(e.message.fields[0],
+bleValue","FloatValue","Int64Value","UInt64Value","Int32Value","UInt32Value","BoolValue","StringValue","BytesValue"].includes(e.substring(16))}var Ts=999,Fs=998,Me=2;function N(e,t){if(oe(t,e))return t;let n=Ms(e);return t!==void 0&&Bs(e,n,t),n}function Bs(e,t,n){for(let r of e.members){let o=n[r.localName];
+if(o==null)continue;let s;if(r.kind=="oneof"){let a=Be(n,r);if(!a)continue;s=a,o=Ce(n,a)}else s=r;switch(s.fieldKind){case"message":o=_t(s,o);break;case"scalar":
+o=mr(s,o);break;case"list":o=ks(s,o);break;case"map":o=Cs(s,o);break}ke(t,s,o)}return t}function mr(e,t){return e.scalar==u.BYTES?Dt(t):t}function Cs(e,t){if(k(
+t)){if(e.scalar==u.BYTES)return lr(t,Dt);if(e.mapKind=="message")return lr(t,n=>_t(e,n))}return t}function ks(e,t){if(Array.isArray(t)){if(e.scalar==u.BYTES)return t.
+map(Dt);if(e.listKind=="message")return t.map(n=>_t(e,n))}return t}function _t(e,t){if(e.fieldKind=="message"&&!e.oneof&&B(e.message))return mr(e.message.fields[0],
 t);if(k(t)){if(e.message.typeName=="google.protobuf.Struct"&&e.parent.typeName!=="google.protobuf.Value")return t;if(!oe(t,e.message))return N(e.message,t)}return t}
-function _t(e){return Array.isArray(e)?new Uint8Array(e):e}function lr(e,t){let n={};for(let r of Object.entries(e))n[r[0]]=t(r[1]);return n}var ks=Symbol(),dr=new WeakMap;
-function Ls(e){let t;if(Ms(e)){let n=dr.get(e),r,o;if(n)({prototype:r,members:o}=n);else{r={},o=new Set;for(let s of e.members)s.kind!="oneof"&&(s.fieldKind!="s\
-calar"&&s.fieldKind!="enum"||s.presence!=Me&&(o.add(s),r[s.localName]=Mt(s)));dr.set(e,{prototype:r,members:o})}t=Object.create(r),t.$typeName=e.typeName;for(let s of e.
-members)o.has(s)||s.kind=="field"&&(s.fieldKind=="message"||(s.fieldKind=="scalar"||s.fieldKind=="enum")&&s.presence!=Me)||(t[s.localName]=Mt(s))}else{t={$typeName:e.
-typeName};for(let n of e.members)(n.kind=="oneof"||n.presence==Me)&&(t[n.localName]=Mt(n))}return t}function Ms(e){switch(e.file.edition){case Us:return!1;case Ts:
-return!0;default:return e.fields.some(t=>t.presence!=Me&&t.fieldKind!="message"&&!t.oneof)}}function Mt(e){if(e.kind=="oneof")return{case:void 0};if(e.fieldKind==
-"list")return[];if(e.fieldKind=="map")return{};if(e.fieldKind=="message")return ks;let t=e.getDefaultValue();return t!==void 0?e.fieldKind=="scalar"&&e.longAsString?
-t.toString():t:e.fieldKind=="scalar"?T(e.scalar,e.longAsString):e.enum.values[0].number}var Ws=["FieldValueInvalidError","FieldListRangeError","ForeignFieldError"],A=class extends Error{constructor(t,n,r="FieldValueInvalidError"){super(n),this.name=
-r,this.field=()=>t}};function fr(e){return e instanceof Error&&Ws.includes(e.name)&&"field"in e&&typeof e.field=="function"}var Dt=Symbol.for("@bufbuild/protobuf/text-encoding");function ue(){if(globalThis[Dt]==null){let e=new globalThis.TextEncoder,t=new globalThis.TextDecoder,n;globalThis[Dt]={encodeUtf8(r){return e.encode(r)},decodeUtf8(r,o){
+function Dt(e){return Array.isArray(e)?new Uint8Array(e):e}function lr(e,t){let n={};for(let r of Object.entries(e))n[r[0]]=t(r[1]);return n}var Ls=Symbol(),dr=new WeakMap;
+function Ms(e){let t;if(Ws(e)){let n=dr.get(e),r,o;if(n)({prototype:r,members:o}=n);else{r={},o=new Set;for(let s of e.members)s.kind!="oneof"&&(s.fieldKind!="s\
+calar"&&s.fieldKind!="enum"||s.presence!=Me&&(o.add(s),r[s.localName]=Wt(s)));dr.set(e,{prototype:r,members:o})}t=Object.create(r),t.$typeName=e.typeName;for(let s of e.
+members)o.has(s)||s.kind=="field"&&(s.fieldKind=="message"||(s.fieldKind=="scalar"||s.fieldKind=="enum")&&s.presence!=Me)||(t[s.localName]=Wt(s))}else{t={$typeName:e.
+typeName};for(let n of e.members)(n.kind=="oneof"||n.presence==Me)&&(t[n.localName]=Wt(n))}return t}function Ws(e){switch(e.file.edition){case Ts:return!1;case Fs:
+return!0;default:return e.fields.some(t=>t.presence!=Me&&t.fieldKind!="message"&&!t.oneof)}}function Wt(e){if(e.kind=="oneof")return{case:void 0};if(e.fieldKind==
+"list")return[];if(e.fieldKind=="map")return{};if(e.fieldKind=="message")return Ls;let t=e.getDefaultValue();return t!==void 0?e.fieldKind=="scalar"&&e.longAsString?
+t.toString():t:e.fieldKind=="scalar"?T(e.scalar,e.longAsString):e.enum.values[0].number}var _s=["FieldValueInvalidError","FieldListRangeError","ForeignFieldError"],A=class extends Error{constructor(t,n,r="FieldValueInvalidError"){super(n),this.name=
+r,this.field=()=>t}};function fr(e){return e instanceof Error&&_s.includes(e.name)&&"field"in e&&typeof e.field=="function"}var Yt=Symbol.for("@bufbuild/protobuf/text-encoding");function ue(){if(globalThis[Yt]==null){let e=new globalThis.TextEncoder,t=new globalThis.TextDecoder,n;globalThis[Yt]={encodeUtf8(r){return e.encode(r)},decodeUtf8(r,o){
 return o?(n===void 0&&(n=new globalThis.TextDecoder("utf-8",{fatal:!0})),n.decode(r)):t.decode(r)},checkUtf8(r){try{return encodeURIComponent(r),!0}catch{return!1}}}}
-return globalThis[Dt]}var S;(function(e){e[e.Varint=0]="Varint",e[e.Bit64=1]="Bit64",e[e.LengthDelimited=2]="LengthDelimited",e[e.StartGroup=3]="StartGroup",e[e.EndGroup=4]="EndGroup",
-e[e.Bit32=5]="Bit32"})(S||(S={}));var Xt=34028234663852886e22,Zt=-34028234663852886e22,Ot=4294967295,Jt=2147483647,Kt=-2147483648,j=class{constructor(t=ue().encodeUtf8){
+return globalThis[Yt]}var S;(function(e){e[e.Varint=0]="Varint",e[e.Bit64=1]="Bit64",e[e.LengthDelimited=2]="LengthDelimited",e[e.StartGroup=3]="StartGroup",e[e.EndGroup=4]="EndGroup",
+e[e.Bit32=5]="Bit32"})(S||(S={}));var Zt=34028234663852886e22,Ot=-34028234663852886e22,Jt=4294967295,Kt=2147483647,Pt=-2147483648,j=class{constructor(t=ue().encodeUtf8){
 this.encodeUtf8=t,this.stack=[],this.chunks=[],this.buf=[]}finish(){this.buf.length&&(this.chunks.push(new Uint8Array(this.buf)),this.buf=[]);let t=0;for(let o=0;o<
 this.chunks.length;o++)t+=this.chunks[o].length;let n=new Uint8Array(t),r=0;for(let o=0;o<this.chunks.length;o++)n.set(this.chunks[o],r),r+=this.chunks[o].length;
 return this.chunks=[],n}fork(){return this.stack.push({chunks:this.chunks,buf:this.buf}),this.chunks=[],this.buf=[],this}join(){let t=this.finish(),n=this.stack.
 pop();if(!n)throw new Error("invalid state, fork stack empty");return this.chunks=n.chunks,this.buf=n.buf,this.uint32(t.byteLength),this.raw(t)}tag(t,n){return this.
 uint32((t<<3|n)>>>0)}raw(t){return this.buf.length&&(this.chunks.push(new Uint8Array(this.buf)),this.buf=[]),this.chunks.push(t),this}uint32(t){for(pr(t);t>127;)
-this.buf.push(t&127|128),t=t>>>7;return this.buf.push(t),this}int32(t){return Yt(t),se(t,this.buf),this}bool(t){return this.buf.push(t?1:0),this}bytes(t){return this.
-uint32(t.byteLength),this.raw(t)}string(t){let n=this.encodeUtf8(t);return this.uint32(n.byteLength),this.raw(n)}float(t){_s(t);let n=new Uint8Array(4);return new DataView(
+this.buf.push(t&127|128),t=t>>>7;return this.buf.push(t),this}int32(t){return Xt(t),se(t,this.buf),this}bool(t){return this.buf.push(t?1:0),this}bytes(t){return this.
+uint32(t.byteLength),this.raw(t)}string(t){let n=this.encodeUtf8(t);return this.uint32(n.byteLength),this.raw(n)}float(t){Ds(t);let n=new Uint8Array(4);return new DataView(
 n.buffer).setFloat32(0,t,!0),this.raw(n)}double(t){let n=new Uint8Array(8);return new DataView(n.buffer).setFloat64(0,t,!0),this.raw(n)}fixed32(t){pr(t);let n=new Uint8Array(
-4);return new DataView(n.buffer).setUint32(0,t,!0),this.raw(n)}sfixed32(t){Yt(t);let n=new Uint8Array(4);return new DataView(n.buffer).setInt32(0,t,!0),this.raw(
-n)}sint32(t){return Yt(t),t=(t<<1^t>>31)>>>0,se(t,this.buf),this}sfixed64(t){let n=new Uint8Array(8),r=new DataView(n.buffer),o=y.enc(t);return r.setInt32(0,o.lo,
+4);return new DataView(n.buffer).setUint32(0,t,!0),this.raw(n)}sfixed32(t){Xt(t);let n=new Uint8Array(4);return new DataView(n.buffer).setInt32(0,t,!0),this.raw(
+n)}sint32(t){return Xt(t),t=(t<<1^t>>31)>>>0,se(t,this.buf),this}sfixed64(t){let n=new Uint8Array(8),r=new DataView(n.buffer),o=y.enc(t);return r.setInt32(0,o.lo,
 !0),r.setInt32(4,o.hi,!0),this.raw(n)}fixed64(t){let n=new Uint8Array(8),r=new DataView(n.buffer),o=y.uEnc(t);return r.setInt32(0,o.lo,!0),r.setInt32(4,o.hi,!0),
 this.raw(n)}int64(t){let n=y.enc(t);return Fe(n.lo,n.hi,this.buf),this}sint64(t){let n=y.enc(t),r=n.hi>>31,o=n.lo<<1^r,s=(n.hi<<1|n.lo>>>31)^r;return Fe(o,s,this.
 buf),this}uint64(t){let n=y.uEnc(t);return Fe(n.lo,n.hi,this.buf),this}},J=class{constructor(t,n=ue().decodeUtf8){this.decodeUtf8=n,this.varint64=$n,this.uint32=
@@ -84,81 +84,81 @@ return this.uint32()|0}sint32(){let t=this.uint32();return t>>>1^-(t&1)}int64(){
 let[t,n]=this.varint64(),r=-(t&1);return t=(t>>>1|(n&1)<<31)^r,n=n>>>1^r,y.dec(t,n)}bool(){let[t,n]=this.varint64();return t!==0||n!==0}fixed32(){return this.view.
 getUint32((this.pos+=4)-4,!0)}sfixed32(){return this.view.getInt32((this.pos+=4)-4,!0)}fixed64(){return y.uDec(this.sfixed32(),this.sfixed32())}sfixed64(){return y.
 dec(this.sfixed32(),this.sfixed32())}float(){return this.view.getFloat32((this.pos+=4)-4,!0)}double(){return this.view.getFloat64((this.pos+=8)-8,!0)}bytes(){let t=this.
-uint32(),n=this.pos;return this.pos+=t,this.assertBounds(),this.buf.subarray(n,n+t)}string(t){return this.decodeUtf8(this.bytes(),t)}};function Yt(e){if(typeof e==
-"string")e=Number(e);else if(typeof e!="number")throw new Error("invalid int32: "+typeof e);if(!Number.isInteger(e)||e>Jt||e<Kt)throw new Error("invalid int32: "+
-e)}function pr(e){if(typeof e=="string")e=Number(e);else if(typeof e!="number")throw new Error("invalid uint32: "+typeof e);if(!Number.isInteger(e)||e>Ot||e<0)throw new Error(
-"invalid uint32: "+e)}function _s(e){if(typeof e=="string"){let t=e;if(e=Number(e),Number.isNaN(e)&&t!=="NaN")throw new Error("invalid float32: "+t)}else if(typeof e!=
-"number")throw new Error("invalid float32: "+typeof e);if(Number.isFinite(e)&&(e>Xt||e<Zt))throw new Error("invalid float32: "+e)}function L(e,t){let n=e.fieldKind=="list"?ae(t,e):e.fieldKind=="map"?ie(t,e):Qt(e,t);if(n===!0)return;let r;switch(e.fieldKind){case"list":r=`expected ${br(e)},\
- got ${V(t)}`;break;case"map":r=`expected ${yr(e)}, got ${V(t)}`;break;default:r=We(e,t,n)}return new A(e,r)}function Pt(e,t,n){let r=Qt(e,n);if(r!==!0)return new A(
-e,`list item #${t+1}: ${We(e,n,r)}`)}function gr(e,t,n){let r=zt(t,e.mapKey);if(r!==!0)return new A(e,`invalid map key: ${We({scalar:e.mapKey},t,r)}`);let o=Qt(
-e,n);if(o!==!0)return new A(e,`map entry ${V(t)}: ${We(e,n,o)}`)}function Qt(e,t){return e.scalar!==void 0?zt(t,e.scalar):e.enum!==void 0?e.enum.open?zt(t,u.INT32):
+uint32(),n=this.pos;return this.pos+=t,this.assertBounds(),this.buf.subarray(n,n+t)}string(t){return this.decodeUtf8(this.bytes(),t)}};function Xt(e){if(typeof e==
+"string")e=Number(e);else if(typeof e!="number")throw new Error("invalid int32: "+typeof e);if(!Number.isInteger(e)||e>Kt||e<Pt)throw new Error("invalid int32: "+
+e)}function pr(e){if(typeof e=="string")e=Number(e);else if(typeof e!="number")throw new Error("invalid uint32: "+typeof e);if(!Number.isInteger(e)||e>Jt||e<0)throw new Error(
+"invalid uint32: "+e)}function Ds(e){if(typeof e=="string"){let t=e;if(e=Number(e),Number.isNaN(e)&&t!=="NaN")throw new Error("invalid float32: "+t)}else if(typeof e!=
+"number")throw new Error("invalid float32: "+typeof e);if(Number.isFinite(e)&&(e>Zt||e<Ot))throw new Error("invalid float32: "+e)}function L(e,t){let n=e.fieldKind=="list"?ae(t,e):e.fieldKind=="map"?ie(t,e):Ht(e,t);if(n===!0)return;let r;switch(e.fieldKind){case"list":r=`expected ${br(e)},\
+ got ${V(t)}`;break;case"map":r=`expected ${yr(e)}, got ${V(t)}`;break;default:r=We(e,t,n)}return new A(e,r)}function Qt(e,t,n){let r=Ht(e,n);if(r!==!0)return new A(
+e,`list item #${t+1}: ${We(e,n,r)}`)}function gr(e,t,n){let r=zt(t,e.mapKey);if(r!==!0)return new A(e,`invalid map key: ${We({scalar:e.mapKey},t,r)}`);let o=Ht(
+e,n);if(o!==!0)return new A(e,`map entry ${V(t)}: ${We(e,n,o)}`)}function Ht(e,t){return e.scalar!==void 0?zt(t,e.scalar):e.enum!==void 0?e.enum.open?zt(t,u.INT32):
 e.enum.values.some(n=>n.number===t):O(t,e.message)}function zt(e,t){switch(t){case u.DOUBLE:return typeof e=="number";case u.FLOAT:return typeof e!="number"?!1:
-Number.isNaN(e)||!Number.isFinite(e)?!0:e>Xt||e<Zt?`${e.toFixed()} out of range`:!0;case u.INT32:case u.SFIXED32:case u.SINT32:return typeof e!="number"||!Number.
-isInteger(e)?!1:e>Jt||e<Kt?`${e.toFixed()} out of range`:!0;case u.FIXED32:case u.UINT32:return typeof e!="number"||!Number.isInteger(e)?!1:e>Ot||e<0?`${e.toFixed()}\
+Number.isNaN(e)||!Number.isFinite(e)?!0:e>Zt||e<Ot?`${e.toFixed()} out of range`:!0;case u.INT32:case u.SFIXED32:case u.SINT32:return typeof e!="number"||!Number.
+isInteger(e)?!1:e>Kt||e<Pt?`${e.toFixed()} out of range`:!0;case u.FIXED32:case u.UINT32:return typeof e!="number"||!Number.isInteger(e)?!1:e>Jt||e<0?`${e.toFixed()}\
  out of range`:!0;case u.BOOL:return typeof e=="boolean";case u.STRING:return typeof e!="string"?!1:ue().checkUtf8(e)||"invalid UTF8";case u.BYTES:return e instanceof
 Uint8Array;case u.INT64:case u.SFIXED64:case u.SINT64:if(typeof e=="bigint"||typeof e=="number"||typeof e=="string"&&e.length>0)try{return y.parse(e),!0}catch{return`${e}\
  out of range`}return!1;case u.FIXED64:case u.UINT64:if(typeof e=="bigint"||typeof e=="number"||typeof e=="string"&&e.length>0)try{return y.uParse(e),!0}catch{return`${e}\
- out of range`}return!1}}function We(e,t,n){return n=typeof n=="string"?`: ${n}`:`, got ${V(t)}`,e.scalar!==void 0?`expected ${Ds(e.scalar)}`+n:e.enum!==void 0?
+ out of range`}return!1}}function We(e,t,n){return n=typeof n=="string"?`: ${n}`:`, got ${V(t)}`,e.scalar!==void 0?`expected ${Ys(e.scalar)}`+n:e.enum!==void 0?
 `expected ${e.enum.toString()}`+n:`expected ${hr(e.message)}`+n}function V(e){switch(typeof e){case"object":return e===null?"null":e instanceof Uint8Array?`Uint\
 8Array(${e.length})`:Array.isArray(e)?`Array(${e.length})`:ae(e)?br(e.field()):ie(e)?yr(e.field()):O(e)?hr(e.desc):oe(e)?`message ${e.$typeName}`:"object";case"\
 string":return e.length>30?"string":`"${e.split('"').join('\\"')}"`;case"boolean":return String(e);case"number":return String(e);case"bigint":return String(e)+"\
 n";default:return typeof e}}function hr(e){return`ReflectMessage (${e.typeName})`}function br(e){switch(e.listKind){case"message":return`ReflectList (${e.message.
 toString()})`;case"enum":return`ReflectList (${e.enum.toString()})`;case"scalar":return`ReflectList (${u[e.scalar]})`}}function yr(e){switch(e.mapKind){case"mes\
 sage":return`ReflectMap (${u[e.mapKey]}, ${e.message.toString()})`;case"enum":return`ReflectMap (${u[e.mapKey]}, ${e.enum.toString()})`;case"scalar":return`Refl\
-ectMap (${u[e.mapKey]}, ${u[e.scalar]})`}}function Ds(e){switch(e){case u.STRING:return"string";case u.BOOL:return"boolean";case u.INT64:case u.SINT64:case u.SFIXED64:
+ectMap (${u[e.mapKey]}, ${u[e.scalar]})`}}function Ys(e){switch(e){case u.STRING:return"string";case u.BOOL:return"boolean";case u.INT64:case u.SINT64:case u.SFIXED64:
 return"bigint (int64)";case u.UINT64:case u.FIXED64:return"bigint (uint64)";case u.BYTES:return"Uint8Array";case u.DOUBLE:return"number (float64)";case u.FLOAT:
-return"number (float32)";case u.FIXED32:case u.UINT32:return"number (uint32)";case u.INT32:case u.SFIXED32:case u.SINT32:return"number (int32)"}}var Ys=0;function I(e,t,n=!0){return new De(e,t,n)}var Er=new WeakMap,De=class{get sortedFields(){let t=Er.get(this.desc);if(t)return t;let n=this.desc.fields.concat().
+return"number (float32)";case u.FIXED32:case u.UINT32:return"number (uint32)";case u.INT32:case u.SFIXED32:case u.SINT32:return"number (int32)"}}var Xs=0;function I(e,t,n=!0){return new De(e,t,n)}var Er=new WeakMap,De=class{get sortedFields(){let t=Er.get(this.desc);if(t)return t;let n=this.desc.fields.concat().
 sort((r,o)=>r.number-o.number);return Er.set(this.desc,n),n}constructor(t,n,r=!0){this.lists=new Map,this.maps=new Map,this.check=r,this.desc=t,this.message=this[F]=
 n??N(t),this.fields=t.fields,this.oneofs=t.oneofs,this.members=t.members}findNumber(t){return this._fieldsByNumber||(this._fieldsByNumber=new Map(this.desc.fields.
 map(n=>[n.number,n]))),this._fieldsByNumber.get(t)}oneofCase(t){return ce(this.message,t),Be(this.message,t)}isSet(t){return ce(this.message,t),ar(this.message,
 t)}clear(t){ce(this.message,t),ir(this.message,t)}get(t){ce(this.message,t);let n=Ce(this.message,t);switch(t.fieldKind){case"list":let r=this.lists.get(t);return(!r||
-r[F]!==n)&&this.lists.set(t,r=new $t(t,n,this.check)),r;case"map":let o=this.maps.get(t);return(!o||o[F]!==n)&&this.maps.set(t,o=new qt(t,n,this.check)),o;case"\
-message":return tn(t,n,this.check);case"scalar":return n===void 0?T(t.scalar,!1):nn(t,n);case"enum":return n??t.enum.values[0].number}}set(t,n){if(ce(this.message,
-t),this.check){let o=L(t,n);if(o)throw o}let r;t.fieldKind=="message"?r=en(t,n):ie(n)||ae(n)?r=n[F]:r=rn(t,n),ke(this.message,t,r)}getUnknown(){return this.message.
+r[F]!==n)&&this.lists.set(t,r=new qt(t,n,this.check)),r;case"map":let o=this.maps.get(t);return(!o||o[F]!==n)&&this.maps.set(t,o=new en(t,n,this.check)),o;case"\
+message":return nn(t,n,this.check);case"scalar":return n===void 0?T(t.scalar,!1):rn(t,n);case"enum":return n??t.enum.values[0].number}}set(t,n){if(ce(this.message,
+t),this.check){let o=L(t,n);if(o)throw o}let r;t.fieldKind=="message"?r=tn(t,n):ie(n)||ae(n)?r=n[F]:r=on(t,n),ke(this.message,t,r)}getUnknown(){return this.message.
 $unknown}setUnknown(t){this.message.$unknown=t}};function ce(e,t){if(t.parent.typeName!==e.$typeName)throw new A(t,`cannot use ${t.toString()} with message ${e.
-$typeName}`,"ForeignFieldError")}var $t=class{field(){return this._field}get size(){return this._arr.length}constructor(t,n,r){this._field=t,this._arr=this[F]=n,this.check=r}get(t){let n=this._arr[t];
-return n===void 0?void 0:Ht(this._field,n,this.check)}set(t,n){if(t<0||t>=this._arr.length)throw new A(this._field,`list item #${t+1}: out of range`);if(this.check){
-let r=Pt(this._field,t,n);if(r)throw r}this._arr[t]=Rr(this._field,n)}add(t){if(this.check){let n=Pt(this._field,this._arr.length,t);if(n)throw n}this._arr.push(
+$typeName}`,"ForeignFieldError")}var qt=class{field(){return this._field}get size(){return this._arr.length}constructor(t,n,r){this._field=t,this._arr=this[F]=n,this.check=r}get(t){let n=this._arr[t];
+return n===void 0?void 0:jt(this._field,n,this.check)}set(t,n){if(t<0||t>=this._arr.length)throw new A(this._field,`list item #${t+1}: out of range`);if(this.check){
+let r=Qt(this._field,t,n);if(r)throw r}this._arr[t]=Rr(this._field,n)}add(t){if(this.check){let n=Qt(this._field,this._arr.length,t);if(n)throw n}this._arr.push(
 Rr(this._field,t))}clear(){this._arr.splice(0,this._arr.length)}[Symbol.iterator](){return this.values()}keys(){return this._arr.keys()}*values(){for(let t of this.
-_arr)yield Ht(this._field,t,this.check)}*entries(){for(let t=0;t<this._arr.length;t++)yield[t,Ht(this._field,this._arr[t],this.check)]}};var qt=class{constructor(t,n,r=!0){this.obj=this[F]=n??{},this.check=r,this._field=t}field(){return this._field}set(t,n){if(this.check){let r=gr(this._field,t,n);
-if(r)throw r}return this.obj[_e(t)]=Xs(this._field,n),this}delete(t){let n=_e(t),r=Object.prototype.hasOwnProperty.call(this.obj,n);return r&&delete this.obj[n],
-r}clear(){for(let t of Object.keys(this.obj))delete this.obj[t]}get(t){let n=this.obj[_e(t)];return n!==void 0&&(n=jt(this._field,n,this.check)),n}has(t){return Object.
+_arr)yield jt(this._field,t,this.check)}*entries(){for(let t=0;t<this._arr.length;t++)yield[t,jt(this._field,this._arr[t],this.check)]}};var en=class{constructor(t,n,r=!0){this.obj=this[F]=n??{},this.check=r,this._field=t}field(){return this._field}set(t,n){if(this.check){let r=gr(this._field,t,n);
+if(r)throw r}return this.obj[_e(t)]=Zs(this._field,n),this}delete(t){let n=_e(t),r=Object.prototype.hasOwnProperty.call(this.obj,n);return r&&delete this.obj[n],
+r}clear(){for(let t of Object.keys(this.obj))delete this.obj[t]}get(t){let n=this.obj[_e(t)];return n!==void 0&&(n=$t(this._field,n,this.check)),n}has(t){return Object.
 prototype.hasOwnProperty.call(this.obj,_e(t))}*keys(){for(let t of Object.keys(this.obj))yield Sr(t,this._field.mapKey)}*entries(){for(let t of Object.entries(this.
-obj))yield[Sr(t[0],this._field.mapKey),jt(this._field,t[1],this.check)]}[Symbol.iterator](){return this.entries()}get size(){return Object.keys(this.obj).length}*values(){
-for(let t of Object.values(this.obj))yield jt(this._field,t,this.check)}forEach(t,n){for(let r of this.entries())t.call(n,r[1],r[0],this)}};function en(e,t){return O(
+obj))yield[Sr(t[0],this._field.mapKey),$t(this._field,t[1],this.check)]}[Symbol.iterator](){return this.entries()}get size(){return Object.keys(this.obj).length}*values(){
+for(let t of Object.values(this.obj))yield $t(this._field,t,this.check)}forEach(t,n){for(let r of this.entries())t.call(n,r[1],r[0],this)}};function tn(e,t){return O(
 t)?ur(t.message)&&!e.oneof&&e.fieldKind=="message"?t.message.value:t.desc.typeName=="google.protobuf.Struct"&&e.parent.typeName!="google.protobuf.Value"?Ir(t.message):
-t.message:t}function tn(e,t,n){return t!==void 0&&(B(e.message)&&!e.oneof&&e.fieldKind=="message"?t={$typeName:e.message.typeName,value:nn(e.message.fields[0],t)}:
+t.message:t}function nn(e,t,n){return t!==void 0&&(B(e.message)&&!e.oneof&&e.fieldKind=="message"?t={$typeName:e.message.typeName,value:rn(e.message.fields[0],t)}:
 e.message.typeName=="google.protobuf.Struct"&&e.parent.typeName!="google.protobuf.Value"&&k(t)&&(t=Nr(t))),new De(e.message,t,n)}function Rr(e,t){return e.listKind==
-"message"?en(e,t):rn(e,t)}function Ht(e,t,n){return e.listKind=="message"?tn(e,t,n):nn(e,t)}function Xs(e,t){return e.mapKind=="message"?en(e,t):rn(e,t)}function jt(e,t,n){
-return e.mapKind=="message"?tn(e,t,n):t}function _e(e){return typeof e=="string"||typeof e=="number"?e:String(e)}function Sr(e,t){switch(t){case u.STRING:return e;case u.
+"message"?tn(e,t):on(e,t)}function jt(e,t,n){return e.listKind=="message"?nn(e,t,n):rn(e,t)}function Zs(e,t){return e.mapKind=="message"?tn(e,t):on(e,t)}function $t(e,t,n){
+return e.mapKind=="message"?nn(e,t,n):t}function _e(e){return typeof e=="string"||typeof e=="number"?e:String(e)}function Sr(e,t){switch(t){case u.STRING:return e;case u.
 INT32:case u.FIXED32:case u.UINT32:case u.SFIXED32:case u.SINT32:{let n=Number.parseInt(e);if(Number.isFinite(n))return n;break}case u.BOOL:switch(e){case"true":
-return!0;case"false":return!1}break;case u.UINT64:case u.FIXED64:try{return y.uParse(e)}catch{}break;default:try{return y.parse(e)}catch{}break}return e}function nn(e,t){
+return!0;case"false":return!1}break;case u.UINT64:case u.FIXED64:try{return y.uParse(e)}catch{}break;default:try{return y.parse(e)}catch{}break}return e}function rn(e,t){
 switch(e.scalar){case u.INT64:case u.SFIXED64:case u.SINT64:"longAsString"in e&&e.longAsString&&typeof t=="string"&&(t=y.parse(t));break;case u.FIXED64:case u.UINT64:
-"longAsString"in e&&e.longAsString&&typeof t=="string"&&(t=y.uParse(t));break}return t}function rn(e,t){switch(e.scalar){case u.INT64:case u.SFIXED64:case u.SINT64:
+"longAsString"in e&&e.longAsString&&typeof t=="string"&&(t=y.uParse(t));break}return t}function on(e,t){switch(e.scalar){case u.INT64:case u.SFIXED64:case u.SINT64:
 "longAsString"in e&&e.longAsString?t=String(t):(typeof t=="string"||typeof t=="number")&&(t=y.parse(t));break;case u.FIXED64:case u.UINT64:"longAsString"in e&&e.
 longAsString?t=String(t):(typeof t=="string"||typeof t=="number")&&(t=y.uParse(t));break}return t}function Nr(e){let t={$typeName:"google.protobuf.Struct",fields:{}};
 if(k(e))for(let[n,r]of Object.entries(e))t.fields[n]=Vr(r);return t}function Ir(e){let t={};for(let[n,r]of Object.entries(e.fields))t[n]=Ar(r);return t}function Ar(e){
 switch(e.kind.case){case"structValue":return Ir(e.kind.value);case"listValue":return e.kind.value.values.map(Ar);case"nullValue":case void 0:return null;default:
 return e.kind.value}}function Vr(e){let t={$typeName:"google.protobuf.Value",kind:{case:void 0}};switch(typeof e){case"number":t.kind={case:"numberValue",value:e};
 break;case"string":t.kind={case:"stringValue",value:e};break;case"boolean":t.kind={case:"boolValue",value:e};break;case"object":if(e===null)t.kind={case:"nullVa\
-lue",value:Ys};else if(Array.isArray(e)){let n={$typeName:"google.protobuf.ListValue",values:[]};if(Array.isArray(e))for(let r of e)n.values.push(Vr(r));t.kind=
-{case:"listValue",value:n}}else t.kind={case:"structValue",value:Nr(e)};break}return t}function sn(e,t){return vr(I(e,t)).message}function vr(e){let t=I(e.desc);for(let r of e.fields)if(e.isSet(r))switch(r.fieldKind){case"list":let o=t.get(r);for(let a of e.
-get(r))o.add(on(r,a));break;case"map":let s=t.get(r);for(let a of e.get(r).entries())s.set(a[0],on(r,a[1]));break;default:{t.set(r,on(r,e.get(r)));break}}let n=e.
-getUnknown();return n&&n.length>0&&t.setUnknown([...n]),t}function on(e,t){return e.message!==void 0&&O(t)?vr(t):e.scalar==u.BYTES&&t instanceof Uint8Array?t.slice():
-t}function q(e){let t=Zs(),n=e.length*3/4;e[e.length-2]=="="?n-=2:e[e.length-1]=="="&&(n-=1);let r=new Uint8Array(n),o=0,s=0,a,i=0;for(let c=0;c<e.length;c++){if(a=
+lue",value:Xs};else if(Array.isArray(e)){let n={$typeName:"google.protobuf.ListValue",values:[]};if(Array.isArray(e))for(let r of e)n.values.push(Vr(r));t.kind=
+{case:"listValue",value:n}}else t.kind={case:"structValue",value:Nr(e)};break}return t}function an(e,t){return vr(I(e,t)).message}function vr(e){let t=I(e.desc);for(let r of e.fields)if(e.isSet(r))switch(r.fieldKind){case"list":let o=t.get(r);for(let a of e.
+get(r))o.add(sn(r,a));break;case"map":let s=t.get(r);for(let a of e.get(r).entries())s.set(a[0],sn(r,a[1]));break;default:{t.set(r,sn(r,e.get(r)));break}}let n=e.
+getUnknown();return n&&n.length>0&&t.setUnknown([...n]),t}function sn(e,t){return e.message!==void 0&&O(t)?vr(t):e.scalar==u.BYTES&&t instanceof Uint8Array?t.slice():
+t}function q(e){let t=Os(),n=e.length*3/4;e[e.length-2]=="="?n-=2:e[e.length-1]=="="&&(n-=1);let r=new Uint8Array(n),o=0,s=0,a,i=0;for(let c=0;c<e.length;c++){if(a=
 t[e.charCodeAt(c)],a===void 0)switch(e[c]){case"=":s=0;case`
 `:case"\r":case"	":case" ":continue;default:throw Error("invalid base64 string")}switch(s){case 0:i=a,s=1;break;case 1:r[o++]=i<<2|(a&48)>>4,i=a,s=2;break;case 2:
 r[o++]=(i&15)<<4|(a&60)>>2,i=a,s=3;break;case 3:r[o++]=(i&3)<<6|a,s=0;break}}if(s==1)throw Error("invalid base64 string");return r.subarray(0,o)}function le(e,t="\
 std"){let n=Gr(t),r=t=="std",o="",s=0,a,i=0;for(let c=0;c<e.length;c++)switch(a=e[c],s){case 0:o+=n[a>>2],i=(a&3)<<4,s=1;break;case 1:o+=n[i|a>>4],i=(a&15)<<2,s=
 2;break;case 2:o+=n[i|a>>6],o+=n[a&63],s=0;break}return s&&(o+=n[i],r&&(o+="=",s==1&&(o+="="))),o}var Ye,xr,$;function Gr(e){return Ye||(Ye="ABCDEFGHIJKLMNOPQRS\
-TUVWXYZabcdefghijklmnopqrstuvwxyz0123456789+/".split(""),xr=Ye.slice(0,-2).concat("-","_")),e=="url"?xr:Ye}function Zs(){if(!$){$=[];let e=Gr("std");for(let t=0;t<
+TUVWXYZabcdefghijklmnopqrstuvwxyz0123456789+/".split(""),xr=Ye.slice(0,-2).concat("-","_")),e=="url"?xr:Ye}function Os(){if(!$){$=[];let e=Gr("std");for(let t=0;t<
 e.length;t++)$[e[t].charCodeAt(0)]=t;$[45]=e.indexOf("+"),$[95]=e.indexOf("/")}return $}function M(e){let t=!1,n=[];for(let r=0;r<e.length;r++){let o=e.charAt(r);switch(o){case"_":t=!0;break;case"0":case"1":case"2":case"3":case"4":case"5":case"6":case"\
 7":case"8":case"9":n.push(o),t=!1;break;default:t&&(t=!1,o=o.toUpperCase()),n.push(o);break}}return n.join("")}function Xe(e){return e.replace(/[A-Z]/g,t=>"_"+t.
-toLowerCase())}var Os=new Set(["constructor","toString","toJSON","valueOf"]);function ee(e){return Os.has(e)?e+"$":e}function de(e){for(let t of e.field)Z(t,"jsonName")||(t.jsonName=M(t.name));e.nestedType.forEach(de)}function wr(e,t){let n=e.values.find(r=>r.name===t);if(!n)throw new Error(`cannot parse ${e} default value: ${t}`);return n.number}function Ur(e,t){switch(e){case u.
-STRING:return t;case u.BYTES:{let n=Js(t);if(n===!1)throw new Error(`cannot parse ${u[e]} default value: ${t}`);return n}case u.INT64:case u.SFIXED64:case u.SINT64:
+toLowerCase())}var Js=new Set(["constructor","toString","toJSON","valueOf"]);function ee(e){return Js.has(e)?e+"$":e}function de(e){for(let t of e.field)Z(t,"jsonName")||(t.jsonName=M(t.name));e.nestedType.forEach(de)}function wr(e,t){let n=e.values.find(r=>r.name===t);if(!n)throw new Error(`cannot parse ${e} default value: ${t}`);return n.number}function Ur(e,t){switch(e){case u.
+STRING:return t;case u.BYTES:{let n=Ks(t);if(n===!1)throw new Error(`cannot parse ${u[e]} default value: ${t}`);return n}case u.INT64:case u.SFIXED64:case u.SINT64:
 return y.parse(t);case u.UINT64:case u.FIXED64:return y.uParse(t);case u.DOUBLE:case u.FLOAT:switch(t){case"inf":return Number.POSITIVE_INFINITY;case"-inf":return Number.
 NEGATIVE_INFINITY;case"nan":return Number.NaN;default:return parseFloat(t)}case u.BOOL:return t==="true";case u.INT32:case u.UINT32:case u.SINT32:case u.FIXED32:case u.
-SFIXED32:return parseInt(t,10)}}function Js(e){let t=[],n={tail:e,c:"",next(){return this.tail.length==0?!1:(this.c=this.tail[0],this.tail=this.tail.substring(1),
+SFIXED32:return parseInt(t,10)}}function Ks(e){let t=[],n={tail:e,c:"",next(){return this.tail.length==0?!1:(this.c=this.tail[0],this.tail=this.tail.substring(1),
 !0)},take(r){if(this.tail.length>=r){let o=this.tail.substring(0,r);return this.tail=this.tail.substring(r),o}return!1}};for(;n.next();)switch(n.c){case"\\":if(n.
 next())switch(n.c){case"\\":t.push(n.c.charCodeAt(0));break;case"b":t.push(8);break;case"f":t.push(12);break;case"n":t.push(10);break;case"r":t.push(13);break;case"\
 t":t.push(9);break;case"v":t.push(11);break;case"0":case"1":case"2":case"3":case"4":case"5":case"6":case"7":{let r=n.c,o=n.take(2);if(o===!1)return!1;let s=parseInt(
@@ -166,7 +166,7 @@ r+o,8);if(Number.isNaN(s))return!1;t.push(s);break}case"x":{let r=n.c,o=n.take(2
 break}case"u":{let r=n.c,o=n.take(4);if(o===!1)return!1;let s=parseInt(r+o,16);if(Number.isNaN(s))return!1;let a=new Uint8Array(4);new DataView(a.buffer).setInt32(
 0,s,!0),t.push(a[0],a[1],a[2],a[3]);break}case"U":{let r=n.c,o=n.take(8);if(o===!1)return!1;let s=y.uEnc(r+o),a=new Uint8Array(8),i=new DataView(a.buffer);i.setInt32(
 0,s.lo,!0),i.setInt32(4,s.hi,!0),t.push(a[0],a[1],a[2],a[3],a[4],a[5],a[6],a[7]);break}}break;default:t.push(n.c.charCodeAt(0))}return new Uint8Array(t)}function*Ze(e){switch(e.kind){case"file":for(let t of e.messages)yield t,yield*Ze(t);yield*e.enums,yield*e.services,yield*e.extensions;break;case"message":for(let t of e.
-nestedMessages)yield t,yield*Ze(t);yield*e.nestedEnums,yield*e.nestedExtensions;break}}function Lr(...e){return Ks(e)}function Oe(...e){let t=Mr();if(!e.length)return t;if("$typeName"in e[0]&&e[0].$typeName=="google.protobuf.FileDescriptorSet"){for(let n of e[0].file)Cr(n,t);return t}
+nestedMessages)yield t,yield*Ze(t);yield*e.nestedEnums,yield*e.nestedExtensions;break}}function Lr(...e){return Ps(e)}function Oe(...e){let t=Mr();if(!e.length)return t;if("$typeName"in e[0]&&e[0].$typeName=="google.protobuf.FileDescriptorSet"){for(let n of e[0].file)Cr(n,t);return t}
 if("$typeName"in e[0]){let s=function(a){let i=[];for(let c of a.dependency){if(t.getFile(c)!=null||o.has(c))continue;let l=r(c);if(!l)throw new Error(`Unable t\
 o resolve ${c}, imported by ${a.name}`);"kind"in l?t.addFile(l,!1,!0):(o.add(l.name),i.push(l))}return i.concat(...i.map(s))},n=e[0],r=e[1],o=new Set;for(let a of[
 n,...s(n)].reverse())Cr(a,t)}else for(let n of e)for(let r of n.files)t.addFile(r);return t}function Mr(){let e=new Map,t=new Map,n=new Map;return{kind:"registr\
@@ -174,75 +174,75 @@ y",types:e,extendees:t,[Symbol.iterator](){return e.values()},get files(){return
 add(a);if(s)for(let a of r.dependencies)this.addFile(a,o,s)},add(r){if(r.kind=="extension"){let o=t.get(r.extendee.typeName);o||t.set(r.extendee.typeName,o=new Map),
 o.set(r.number,r)}e.set(r.typeName,r)},get(r){return e.get(r)},getFile(r){return n.get(r)},getMessage(r){let o=e.get(r);return o?.kind=="message"?o:void 0},getEnum(r){
 let o=e.get(r);return o?.kind=="enum"?o:void 0},getExtension(r){let o=e.get(r);return o?.kind=="extension"?o:void 0},getExtensionFor(r,o){var s;return(s=t.get(r.
-typeName))===null||s===void 0?void 0:s.get(o)},getService(r){let o=e.get(r);return o?.kind=="service"?o:void 0}}}function Ks(e){let t=Mr();for(let n of e)switch(n.
-kind){case"registry":for(let r of n)t.add(r);break;case"file":t.addFile(n);break;default:t.add(n);break}return t}var zs=998,Ps=999,Qs=9999,Hs=9,fe=10,me=11,js=12,
-Tr=14,dn=3,$s=2,Fr=1,qs=0,an=1,Br=2,ea=3,ta=1,na=2,ra=1,oa=2;var sa=1001,Wr={998:{fieldPresence:1,enumType:2,repeatedFieldEncoding:2,utf8Validation:3,messageEncoding:1,jsonFormat:2,enforceNamingStyle:2,defaultSymbolVisibility:1},
+typeName))===null||s===void 0?void 0:s.get(o)},getService(r){let o=e.get(r);return o?.kind=="service"?o:void 0}}}function Ps(e){let t=Mr();for(let n of e)switch(n.
+kind){case"registry":for(let r of n)t.add(r);break;case"file":t.addFile(n);break;default:t.add(n);break}return t}var zs=998,Qs=999,Hs=9999,js=9,fe=10,me=11,$s=12,
+Tr=14,mn=3,qs=2,Fr=1,ea=0,un=1,Br=2,ta=3,na=1,ra=2,oa=1,sa=2;var aa=1001,Wr={998:{fieldPresence:1,enumType:2,repeatedFieldEncoding:2,utf8Validation:3,messageEncoding:1,jsonFormat:2,enforceNamingStyle:2,defaultSymbolVisibility:1},
 999:{fieldPresence:2,enumType:1,repeatedFieldEncoding:1,utf8Validation:2,messageEncoding:1,jsonFormat:1,enforceNamingStyle:2,defaultSymbolVisibility:1},1e3:{fieldPresence:1,
 enumType:1,repeatedFieldEncoding:1,utf8Validation:2,messageEncoding:1,jsonFormat:1,enforceNamingStyle:2,defaultSymbolVisibility:1},1001:{fieldPresence:1,enumType:1,
 repeatedFieldEncoding:1,utf8Validation:2,messageEncoding:1,jsonFormat:1,enforceNamingStyle:1,defaultSymbolVisibility:2}};function Cr(e,t){var n,r;let o={kind:"f\
-ile",proto:e,deprecated:(r=(n=e.options)===null||n===void 0?void 0:n.deprecated)!==null&&r!==void 0?r:!1,edition:ca(e),name:e.name.replace(/\.proto$/,""),dependencies:la(
+ile",proto:e,deprecated:(r=(n=e.options)===null||n===void 0?void 0:n.deprecated)!==null&&r!==void 0?r:!1,edition:la(e),name:e.name.replace(/\.proto$/,""),dependencies:da(
 e,t),enums:[],messages:[],extensions:[],services:[],toString(){return`file ${e.name}`}},s=new Map,a={get(i){return s.get(i)},add(i){var c;C(((c=i.proto.options)===
 null||c===void 0?void 0:c.mapEntry)===!0),s.set(i.typeName,i)}};for(let i of e.enumType)_r(i,o,void 0,t);for(let i of e.messageType)Dr(i,o,void 0,t,a);for(let i of e.
-service)aa(i,o,t);un(o,t);for(let i of s.values())cn(i,t,a);for(let i of o.messages)cn(i,t,a),un(i,t);t.addFile(o,!0)}function un(e,t){switch(e.kind){case"file":
-for(let n of e.proto.extension){let r=ln(n,e,t);e.extensions.push(r),t.add(r)}break;case"message":for(let n of e.proto.extension){let r=ln(n,e,t);e.nestedExtensions.
-push(r),t.add(r)}for(let n of e.nestedMessages)un(n,t);break}}function cn(e,t,n){let r=e.proto.oneofDecl.map(s=>ua(s,e)),o=new Set;for(let s of e.proto.field){let a=fa(
-s,r),i=ln(s,e,t,a,n);e.fields.push(i),e.field[i.localName]=i,a===void 0?e.members.push(i):(a.fields.push(i),o.has(a)||(o.add(a),e.members.push(a)))}for(let s of r.
-filter(a=>o.has(a)))e.oneofs.push(s);for(let s of e.nestedMessages)cn(s,t,n)}function _r(e,t,n,r){var o,s,a,i,c;let l=da(e.name,e.value),p={kind:"enum",proto:e,
+service)ia(i,o,t);cn(o,t);for(let i of s.values())ln(i,t,a);for(let i of o.messages)ln(i,t,a),cn(i,t);t.addFile(o,!0)}function cn(e,t){switch(e.kind){case"file":
+for(let n of e.proto.extension){let r=dn(n,e,t);e.extensions.push(r),t.add(r)}break;case"message":for(let n of e.proto.extension){let r=dn(n,e,t);e.nestedExtensions.
+push(r),t.add(r)}for(let n of e.nestedMessages)cn(n,t);break}}function ln(e,t,n){let r=e.proto.oneofDecl.map(s=>ca(s,e)),o=new Set;for(let s of e.proto.field){let a=pa(
+s,r),i=dn(s,e,t,a,n);e.fields.push(i),e.field[i.localName]=i,a===void 0?e.members.push(i):(a.fields.push(i),o.has(a)||(o.add(a),e.members.push(a)))}for(let s of r.
+filter(a=>o.has(a)))e.oneofs.push(s);for(let s of e.nestedMessages)ln(s,t,n)}function _r(e,t,n,r){var o,s,a,i,c;let l=ma(e.name,e.value),p={kind:"enum",proto:e,
 deprecated:(s=(o=e.options)===null||o===void 0?void 0:o.deprecated)!==null&&s!==void 0?s:!1,file:t,parent:n,open:!0,name:e.name,typeName:Je(e,n,t),value:{},values:[],
-sharedPrefix:l,toString(){return`enum ${this.typeName}`}};p.open=ba(p),r.add(p);for(let m of e.value){let E=m.name;p.values.push(p.value[m.number]={kind:"enum_v\
+sharedPrefix:l,toString(){return`enum ${this.typeName}`}};p.open=ya(p),r.add(p);for(let m of e.value){let E=m.name;p.values.push(p.value[m.number]={kind:"enum_v\
 alue",proto:m,deprecated:(i=(a=m.options)===null||a===void 0?void 0:a.deprecated)!==null&&i!==void 0?i:!1,parent:p,name:E,localName:ee(l==null?E:E.substring(l.length)),
 number:m.number,toString(){return`enum value ${p.typeName}.${E}`}})}((c=n?.nestedEnums)!==null&&c!==void 0?c:t.enums).push(p)}function Dr(e,t,n,r,o){var s,a,i,c;
 let l={kind:"message",proto:e,deprecated:(a=(s=e.options)===null||s===void 0?void 0:s.deprecated)!==null&&a!==void 0?a:!1,file:t,parent:n,name:e.name,typeName:Je(
 e,n,t),fields:[],field:{},oneofs:[],members:[],nestedEnums:[],nestedMessages:[],nestedExtensions:[],toString(){return`message ${this.typeName}`}};((i=e.options)===
 null||i===void 0?void 0:i.mapEntry)===!0?o.add(l):(((c=n?.nestedMessages)!==null&&c!==void 0?c:t.messages).push(l),r.add(l));for(let p of e.enumType)_r(p,t,l,r);
-for(let p of e.nestedType)Dr(p,t,l,r,o)}function aa(e,t,n){var r,o;let s={kind:"service",proto:e,deprecated:(o=(r=e.options)===null||r===void 0?void 0:r.deprecated)!==
+for(let p of e.nestedType)Dr(p,t,l,r,o)}function ia(e,t,n){var r,o;let s={kind:"service",proto:e,deprecated:(o=(r=e.options)===null||r===void 0?void 0:r.deprecated)!==
 null&&o!==void 0?o:!1,file:t,name:e.name,typeName:Je(e,void 0,t),methods:[],method:{},toString(){return`service ${this.typeName}`}};t.services.push(s),n.add(s);
-for(let a of e.method){let i=ia(a,s,n);s.methods.push(i),s.method[i.localName]=i}}function ia(e,t,n){var r,o,s,a;let i;e.clientStreaming&&e.serverStreaming?i="b\
+for(let a of e.method){let i=ua(a,s,n);s.methods.push(i),s.method[i.localName]=i}}function ua(e,t,n){var r,o,s,a;let i;e.clientStreaming&&e.serverStreaming?i="b\
 idi_streaming":e.clientStreaming?i="client_streaming":e.serverStreaming?i="server_streaming":i="unary";let c=n.getMessage(W(e.inputType)),l=n.getMessage(W(e.outputType));
 C(c,`invalid MethodDescriptorProto: input_type ${e.inputType} not found`),C(l,`invalid MethodDescriptorProto: output_type ${e.inputType} not found`);let p=e.name;
 return{kind:"rpc",proto:e,deprecated:(o=(r=e.options)===null||r===void 0?void 0:r.deprecated)!==null&&o!==void 0?o:!1,parent:t,name:p,localName:ee(p.length?ee(p[0].
-toLowerCase()+p.substring(1)):p),methodKind:i,input:c,output:l,idempotency:(a=(s=e.options)===null||s===void 0?void 0:s.idempotencyLevel)!==null&&a!==void 0?a:qs,
-toString(){return`rpc ${t.typeName}.${p}`}}}function ua(e,t){return{kind:"oneof",proto:e,deprecated:!1,parent:t,fields:[],name:e.name,localName:ee(M(e.name)),toString(){
-return`oneof ${t.typeName}.${this.name}`}}}function ln(e,t,n,r,o){var s,a,i;let c=o===void 0,l={kind:"field",proto:e,deprecated:(a=(s=e.options)===null||s===void 0?
-void 0:s.deprecated)!==null&&a!==void 0?a:!1,name:e.name,number:e.number,scalar:void 0,message:void 0,enum:void 0,presence:pa(e,r,c,t),utf8Validation:ya(e,t),listKind:void 0,
+toLowerCase()+p.substring(1)):p),methodKind:i,input:c,output:l,idempotency:(a=(s=e.options)===null||s===void 0?void 0:s.idempotencyLevel)!==null&&a!==void 0?a:ea,
+toString(){return`rpc ${t.typeName}.${p}`}}}function ca(e,t){return{kind:"oneof",proto:e,deprecated:!1,parent:t,fields:[],name:e.name,localName:ee(M(e.name)),toString(){
+return`oneof ${t.typeName}.${this.name}`}}}function dn(e,t,n,r,o){var s,a,i;let c=o===void 0,l={kind:"field",proto:e,deprecated:(a=(s=e.options)===null||s===void 0?
+void 0:s.deprecated)!==null&&a!==void 0?a:!1,name:e.name,number:e.number,scalar:void 0,message:void 0,enum:void 0,presence:ga(e,r,c,t),utf8Validation:Ea(e,t),listKind:void 0,
 mapKind:void 0,mapKey:void 0,delimitedEncoding:void 0,packed:void 0,longAsString:!1,getDefaultValue:void 0};if(c){let d=t.kind=="file"?t:t.file,g=t.kind=="file"?
 void 0:t,b=Je(e,g,d);l.kind="extension",l.file=d,l.parent=g,l.oneof=void 0,l.typeName=b,l.jsonName=`[${b}]`,l.toString=()=>`extension ${b}`;let R=n.getMessage(W(
 e.extendee));C(R,`invalid FieldDescriptorProto: extendee ${e.extendee} not found`),l.extendee=R}else{let d=t;C(d.kind=="message"),l.parent=d,l.oneof=r,l.localName=
 r?M(e.name):ee(M(e.name)),l.jsonName=e.jsonName,l.toString=()=>`field ${d.typeName}.${e.name}`}let p=e.label,m=e.type,E=(i=e.options)===null||i===void 0?void 0:
-i.jstype;if(p===dn){let d=m==me?o?.get(W(e.typeName)):void 0;if(d){l.fieldKind="map";let{key:g,value:b}=ha(d);return l.mapKey=g.scalar,l.mapKind=b.fieldKind,l.message=
+i.jstype;if(p===mn){let d=m==me?o?.get(W(e.typeName)):void 0;if(d){l.fieldKind="map";let{key:g,value:b}=ba(d);return l.mapKey=g.scalar,l.mapKind=b.fieldKind,l.message=
 b.message,l.delimitedEncoding=!1,l.enum=b.enum,l.scalar=b.scalar,l}switch(l.fieldKind="list",m){case me:case fe:l.listKind="message",l.message=n.getMessage(W(e.
 typeName)),C(l.message),l.delimitedEncoding=kr(e,t);break;case Tr:l.listKind="enum",l.enum=n.getEnum(W(e.typeName)),C(l.enum);break;default:l.listKind="scalar",
-l.scalar=m,l.longAsString=E==Fr;break}return l.packed=ga(e,t),l}switch(m){case me:case fe:l.fieldKind="message",l.message=n.getMessage(W(e.typeName)),C(l.message,
+l.scalar=m,l.longAsString=E==Fr;break}return l.packed=ha(e,t),l}switch(m){case me:case fe:l.fieldKind="message",l.message=n.getMessage(W(e.typeName)),C(l.message,
 `invalid FieldDescriptorProto: type_name ${e.typeName} not found`),l.delimitedEncoding=kr(e,t),l.getDefaultValue=()=>{};break;case Tr:{let d=n.getEnum(W(e.typeName));
 C(d!==void 0,`invalid FieldDescriptorProto: type_name ${e.typeName} not found`),l.fieldKind="enum",l.enum=n.getEnum(W(e.typeName)),l.getDefaultValue=()=>Z(e,"de\
 faultValue")?wr(d,e.defaultValue):void 0;break}default:{l.fieldKind="scalar",l.scalar=m,l.longAsString=E==Fr,l.getDefaultValue=()=>Z(e,"defaultValue")?Ur(m,e.defaultValue):
-void 0;break}}return l}function ca(e){switch(e.syntax){case"":case"proto2":return zs;case"proto3":return Ps;case"editions":if(e.edition===Qs)return sa;if(e.edition in
-Wr)return e.edition;throw new Error(`${e.name}: unsupported edition`);default:throw new Error(`${e.name}: unsupported syntax "${e.syntax}"`)}}function la(e,t){return e.
-dependency.map(n=>{let r=t.getFile(n);if(!r)throw new Error(`Cannot find ${n}, imported by ${e.name}`);return r})}function da(e,t){let n=ma(e)+"_";for(let r of t){
-if(!r.name.toLowerCase().startsWith(n))return;let o=r.name.substring(n.length);if(o.length==0||/^\d/.test(o))return}return n}function ma(e){return(e.substring(0,
+void 0;break}}return l}function la(e){switch(e.syntax){case"":case"proto2":return zs;case"proto3":return Qs;case"editions":if(e.edition===Hs)return aa;if(e.edition in
+Wr)return e.edition;throw new Error(`${e.name}: unsupported edition`);default:throw new Error(`${e.name}: unsupported syntax "${e.syntax}"`)}}function da(e,t){return e.
+dependency.map(n=>{let r=t.getFile(n);if(!r)throw new Error(`Cannot find ${n}, imported by ${e.name}`);return r})}function ma(e,t){let n=fa(e)+"_";for(let r of t){
+if(!r.name.toLowerCase().startsWith(n))return;let o=r.name.substring(n.length);if(o.length==0||/^\d/.test(o))return}return n}function fa(e){return(e.substring(0,
 1)+e.substring(1).replace(/[A-Z]/g,t=>"_"+t)).toLowerCase()}function Je(e,t,n){let r;return t?r=`${t.typeName}.${e.name}`:n.proto.package.length>0?r=`${n.proto.
-package}.${e.name}`:r=`${e.name}`,r}function W(e){return e.startsWith(".")?e.substring(1):e}function fa(e,t){if(!Z(e,"oneofIndex")||e.proto3Optional)return;let n=t[e.
-oneofIndex];return C(n,`invalid FieldDescriptorProto: oneof #${e.oneofIndex} for field #${e.number} not found`),n}function pa(e,t,n,r){if(e.label==$s)return ea;
-if(e.label==dn)return Br;if(t||e.proto3Optional||n)return an;let o=K("fieldPresence",{proto:e,parent:r});return o==Br&&(e.type==me||e.type==fe)?an:o}function ga(e,t){
-if(e.label!=dn)return!1;switch(e.type){case Hs:case js:case fe:case me:return!1}let n=e.options;return n&&Z(n,"packed")?n.packed:ta==K("repeatedFieldEncoding",{
-proto:e,parent:t})}function ha(e){let t=e.fields.find(r=>r.number===1),n=e.fields.find(r=>r.number===2);return C(t&&t.fieldKind=="scalar"&&t.scalar!=u.BYTES&&t.
-scalar!=u.FLOAT&&t.scalar!=u.DOUBLE&&n&&n.fieldKind!="list"&&n.fieldKind!="map"),{key:t,value:n}}function ba(e){var t;return ra==K("enumType",{proto:e.proto,parent:(t=
-e.parent)!==null&&t!==void 0?t:e.file})}function kr(e,t){return e.type==fe?!0:na==K("messageEncoding",{proto:e,parent:t})}function ya(e,t){return oa==K("utf8Val\
+package}.${e.name}`:r=`${e.name}`,r}function W(e){return e.startsWith(".")?e.substring(1):e}function pa(e,t){if(!Z(e,"oneofIndex")||e.proto3Optional)return;let n=t[e.
+oneofIndex];return C(n,`invalid FieldDescriptorProto: oneof #${e.oneofIndex} for field #${e.number} not found`),n}function ga(e,t,n,r){if(e.label==qs)return ta;
+if(e.label==mn)return Br;if(t||e.proto3Optional||n)return un;let o=K("fieldPresence",{proto:e,parent:r});return o==Br&&(e.type==me||e.type==fe)?un:o}function ha(e,t){
+if(e.label!=mn)return!1;switch(e.type){case js:case $s:case fe:case me:return!1}let n=e.options;return n&&Z(n,"packed")?n.packed:na==K("repeatedFieldEncoding",{
+proto:e,parent:t})}function ba(e){let t=e.fields.find(r=>r.number===1),n=e.fields.find(r=>r.number===2);return C(t&&t.fieldKind=="scalar"&&t.scalar!=u.BYTES&&t.
+scalar!=u.FLOAT&&t.scalar!=u.DOUBLE&&n&&n.fieldKind!="list"&&n.fieldKind!="map"),{key:t,value:n}}function ya(e){var t;return oa==K("enumType",{proto:e.proto,parent:(t=
+e.parent)!==null&&t!==void 0?t:e.file})}function kr(e,t){return e.type==fe?!0:ra==K("messageEncoding",{proto:e,parent:t})}function Ea(e,t){return sa==K("utf8Val\
 idation",{proto:e,parent:t})}function K(e,t){var n,r;let o=(n=t.proto.options)===null||n===void 0?void 0:n.features;if(o){let s=o[e];if(s!=0)return s}if("kind"in
 t){if(t.kind=="message")return K(e,(r=t.parent)!==null&&r!==void 0?r:t.file);let s=Wr[t.edition];if(!s)throw new Error(`feature default for edition ${t.edition}\
- not found`);return s[e]}return K(e,t.parent)}function C(e,t){if(!e)throw new Error(t)}function Yr(e){let t=Ea(e);return t.messageType.forEach(de),Oe(t,()=>{}).getFile(t.name)}function Ea(e){return Object.assign(Object.create({syntax:"",edition:0}),
+ not found`);return s[e]}return K(e,t.parent)}function C(e,t){if(!e)throw new Error(t)}function Yr(e){let t=Ra(e);return t.messageType.forEach(de),Oe(t,()=>{}).getFile(t.name)}function Ra(e){return Object.assign(Object.create({syntax:"",edition:0}),
 Object.assign(Object.assign({$typeName:"google.protobuf.FileDescriptorProto",dependency:[],publicDependency:[],weakDependency:[],optionDependency:[],service:[],
 extension:[]},e),{messageType:e.messageType.map(Xr),enumType:e.enumType.map(Zr)}))}function Xr(e){var t,n,r,o,s,a,i,c;return Object.assign(Object.create({visibility:0}),
-{$typeName:"google.protobuf.DescriptorProto",name:e.name,field:(n=(t=e.field)===null||t===void 0?void 0:t.map(Ra))!==null&&n!==void 0?n:[],extension:[],nestedType:(o=
+{$typeName:"google.protobuf.DescriptorProto",name:e.name,field:(n=(t=e.field)===null||t===void 0?void 0:t.map(Sa))!==null&&n!==void 0?n:[],extension:[],nestedType:(o=
 (r=e.nestedType)===null||r===void 0?void 0:r.map(Xr))!==null&&o!==void 0?o:[],enumType:(a=(s=e.enumType)===null||s===void 0?void 0:s.map(Zr))!==null&&a!==void 0?
 a:[],extensionRange:(c=(i=e.extensionRange)===null||i===void 0?void 0:i.map(p=>Object.assign({$typeName:"google.protobuf.DescriptorProto.ExtensionRange"},p)))!==
-null&&c!==void 0?c:[],oneofDecl:[],reservedRange:[],reservedName:[]})}function Ra(e){return Object.assign(Object.create({label:1,typeName:"",extendee:"",defaultValue:"",
-oneofIndex:0,jsonName:"",proto3Optional:!1}),Object.assign(Object.assign({$typeName:"google.protobuf.FieldDescriptorProto"},e),{options:e.options?Sa(e.options):
-void 0}))}function Sa(e){var t,n,r;return Object.assign(Object.create({ctype:0,packed:!1,jstype:0,lazy:!1,unverifiedLazy:!1,deprecated:!1,weak:!1,debugRedact:!1,
+null&&c!==void 0?c:[],oneofDecl:[],reservedRange:[],reservedName:[]})}function Sa(e){return Object.assign(Object.create({label:1,typeName:"",extendee:"",defaultValue:"",
+oneofIndex:0,jsonName:"",proto3Optional:!1}),Object.assign(Object.assign({$typeName:"google.protobuf.FieldDescriptorProto"},e),{options:e.options?Na(e.options):
+void 0}))}function Na(e){var t,n,r;return Object.assign(Object.create({ctype:0,packed:!1,jstype:0,lazy:!1,unverifiedLazy:!1,deprecated:!1,weak:!1,debugRedact:!1,
 retention:0}),Object.assign(Object.assign({$typeName:"google.protobuf.FieldOptions"},e),{targets:(t=e.targets)!==null&&t!==void 0?t:[],editionDefaults:(r=(n=e.editionDefaults)===
 null||n===void 0?void 0:n.map(s=>Object.assign({$typeName:"google.protobuf.FieldOptions.EditionDefault"},s)))!==null&&r!==void 0?r:[],uninterpretedOption:[]}))}
 function Zr(e){return Object.assign(Object.create({visibility:0}),{$typeName:"google.protobuf.EnumDescriptorProto",name:e.name,reservedName:[],reservedRange:[],
-value:e.value.map(n=>Object.assign({$typeName:"google.protobuf.EnumValueDescriptorProto"},n))})}function x(e,t,...n){return n.reduce((r,o)=>r.nestedMessages[o],e.messages[t])}var mn=Yr({name:"google/protobuf/descriptor.proto",package:"google.protobuf",messageType:[{name:"FileDescriptorSet",field:[{name:"file",number:1,type:11,label:3,
+value:e.value.map(n=>Object.assign({$typeName:"google.protobuf.EnumValueDescriptorProto"},n))})}function x(e,t,...n){return n.reduce((r,o)=>r.nestedMessages[o],e.messages[t])}var fn=Yr({name:"google/protobuf/descriptor.proto",package:"google.protobuf",messageType:[{name:"FileDescriptorSet",field:[{name:"file",number:1,type:11,label:3,
 typeName:".google.protobuf.FileDescriptorProto"}],extensionRange:[{start:536e6,end:536000001}]},{name:"FileDescriptorProto",field:[{name:"name",number:1,type:9,
 label:1},{name:"package",number:2,type:9,label:1},{name:"dependency",number:3,type:9,label:3},{name:"public_dependency",number:10,type:5,label:3},{name:"weak_de\
 pendency",number:11,type:5,label:3},{name:"option_dependency",number:15,type:9,label:3},{name:"message_type",number:4,type:11,label:3,typeName:".google.protobuf\
@@ -362,9 +362,9 @@ antic",value:[{name:"NONE",number:0},{name:"SET",number:1},{name:"ALIAS",number:
 EDITION_LEGACY",number:900},{name:"EDITION_PROTO2",number:998},{name:"EDITION_PROTO3",number:999},{name:"EDITION_2023",number:1e3},{name:"EDITION_2024",number:1001},
 {name:"EDITION_UNSTABLE",number:9999},{name:"EDITION_1_TEST_ONLY",number:1},{name:"EDITION_2_TEST_ONLY",number:2},{name:"EDITION_99997_TEST_ONLY",number:99997},
 {name:"EDITION_99998_TEST_ONLY",number:99998},{name:"EDITION_99999_TEST_ONLY",number:99999},{name:"EDITION_MAX",number:2147483647}]},{name:"SymbolVisibility",value:[
-{name:"VISIBILITY_UNSET",number:0},{name:"VISIBILITY_LOCAL",number:1},{name:"VISIBILITY_EXPORT",number:2}]}]});var co=x(mn,1);var Or;(function(e){e[e.DECLARATION=0]="DECLARATION",e[e.UNVERIFIED=1]="UNVERIFIED"})(Or||(Or={}));var Jr;(function(e){e[e.DOUBLE=1]="DOUBLE",e[e.FLOAT=2]="FLOAT",e[e.INT64=3]="INT64",e[e.UINT64=4]="UINT64",e[e.INT32=5]="INT32",e[e.FIXED64=6]="FIXED64",e[e.FIXED32=
+{name:"VISIBILITY_UNSET",number:0},{name:"VISIBILITY_LOCAL",number:1},{name:"VISIBILITY_EXPORT",number:2}]}]});var co=x(fn,1);var Or;(function(e){e[e.DECLARATION=0]="DECLARATION",e[e.UNVERIFIED=1]="UNVERIFIED"})(Or||(Or={}));var Jr;(function(e){e[e.DOUBLE=1]="DOUBLE",e[e.FLOAT=2]="FLOAT",e[e.INT64=3]="INT64",e[e.UINT64=4]="UINT64",e[e.INT32=5]="INT32",e[e.FIXED64=6]="FIXED64",e[e.FIXED32=
 7]="FIXED32",e[e.BOOL=8]="BOOL",e[e.STRING=9]="STRING",e[e.GROUP=10]="GROUP",e[e.MESSAGE=11]="MESSAGE",e[e.BYTES=12]="BYTES",e[e.UINT32=13]="UINT32",e[e.ENUM=14]=
-"ENUM",e[e.SFIXED32=15]="SFIXED32",e[e.SFIXED64=16]="SFIXED64",e[e.SINT32=17]="SINT32",e[e.SINT64=18]="SINT64"})(Jr||(Jr={}));var Kr;(function(e){e[e.OPTIONAL=1]="OPTIONAL",e[e.REPEATED=3]="REPEATED",e[e.REQUIRED=2]="REQUIRED"})(Kr||(Kr={}));var zr;(function(e){e[e.SPEED=1]="SPEED",e[e.CODE_SIZE=2]="CODE_SIZE",e[e.LITE_RUNTIME=3]="LITE_RUNTIME"})(zr||(zr={}));var Pr;(function(e){e[e.STRING=0]="STRING",e[e.CORD=1]="CORD",e[e.STRING_PIECE=2]="STRING_PIECE"})(Pr||(Pr={}));var Qr;(function(e){e[e.JS_NORMAL=0]="JS_NORMAL",e[e.JS_STRING=1]="JS_STRING",e[e.JS_NUMBER=2]="JS_NUMBER"})(Qr||(Qr={}));var Hr;(function(e){e[e.RETENTION_UNKNOWN=0]="RETENTION_UNKNOWN",e[e.RETENTION_RUNTIME=1]="RETENTION_RUNTIME",e[e.RETENTION_SOURCE=2]="RETENTION_SOURCE"})(Hr||(Hr=
+"ENUM",e[e.SFIXED32=15]="SFIXED32",e[e.SFIXED64=16]="SFIXED64",e[e.SINT32=17]="SINT32",e[e.SINT64=18]="SINT64"})(Jr||(Jr={}));var Kr;(function(e){e[e.OPTIONAL=1]="OPTIONAL",e[e.REPEATED=3]="REPEATED",e[e.REQUIRED=2]="REQUIRED"})(Kr||(Kr={}));var Pr;(function(e){e[e.SPEED=1]="SPEED",e[e.CODE_SIZE=2]="CODE_SIZE",e[e.LITE_RUNTIME=3]="LITE_RUNTIME"})(Pr||(Pr={}));var zr;(function(e){e[e.STRING=0]="STRING",e[e.CORD=1]="CORD",e[e.STRING_PIECE=2]="STRING_PIECE"})(zr||(zr={}));var Qr;(function(e){e[e.JS_NORMAL=0]="JS_NORMAL",e[e.JS_STRING=1]="JS_STRING",e[e.JS_NUMBER=2]="JS_NUMBER"})(Qr||(Qr={}));var Hr;(function(e){e[e.RETENTION_UNKNOWN=0]="RETENTION_UNKNOWN",e[e.RETENTION_RUNTIME=1]="RETENTION_RUNTIME",e[e.RETENTION_SOURCE=2]="RETENTION_SOURCE"})(Hr||(Hr=
 {}));var jr;(function(e){e[e.TARGET_TYPE_UNKNOWN=0]="TARGET_TYPE_UNKNOWN",e[e.TARGET_TYPE_FILE=1]="TARGET_TYPE_FILE",e[e.TARGET_TYPE_EXTENSION_RANGE=2]="TARGET_TYPE_\
 EXTENSION_RANGE",e[e.TARGET_TYPE_MESSAGE=3]="TARGET_TYPE_MESSAGE",e[e.TARGET_TYPE_FIELD=4]="TARGET_TYPE_FIELD",e[e.TARGET_TYPE_ONEOF=5]="TARGET_TYPE_ONEOF",e[e.
 TARGET_TYPE_ENUM=6]="TARGET_TYPE_ENUM",e[e.TARGET_TYPE_ENUM_ENTRY=7]="TARGET_TYPE_ENUM_ENTRY",e[e.TARGET_TYPE_SERVICE=8]="TARGET_TYPE_SERVICE",e[e.TARGET_TYPE_METHOD=
@@ -375,78 +375,78 @@ REQUIRED"})(qr||(qr={}));var eo;(function(e){e[e.ENUM_TYPE_UNKNOWN=0]="ENUM_TYPE
 999]="EDITION_PROTO3",e[e.EDITION_2023=1e3]="EDITION_2023",e[e.EDITION_2024=1001]="EDITION_2024",e[e.EDITION_UNSTABLE=9999]="EDITION_UNSTABLE",e[e.EDITION_1_TEST_ONLY=
 1]="EDITION_1_TEST_ONLY",e[e.EDITION_2_TEST_ONLY=2]="EDITION_2_TEST_ONLY",e[e.EDITION_99997_TEST_ONLY=99997]="EDITION_99997_TEST_ONLY",e[e.EDITION_99998_TEST_ONLY=
 99998]="EDITION_99998_TEST_ONLY",e[e.EDITION_99999_TEST_ONLY=99999]="EDITION_99999_TEST_ONLY",e[e.EDITION_MAX=2147483647]="EDITION_MAX"})(io||(io={}));var uo;(function(e){e[e.VISIBILITY_UNSET=0]="VISIBILITY_UNSET",e[e.VISIBILITY_LOCAL=1]="VISIBILITY_LOCAL",e[e.VISIBILITY_EXPORT=2]="VISIBILITY_EXPORT"})(uo||(uo=
-{}));function fn(e){return Object.assign(Object.assign({readUnknownFields:!0,recursionLimit:100},e),{depth:0})}function _(e,t,n){let r=I(e,void 0,!1);return lo(r,new J(
-t),fn(n),!1,t.byteLength),r.message}function lo(e,t,n,r,o){var s;if(++n.depth>n.recursionLimit)throw new Error(`cannot decode ${e.desc} from binary: maximum recursion depth of ${n.recursionLimit} \
+{}));function pn(e){return Object.assign(Object.assign({readUnknownFields:!0,recursionLimit:100},e),{depth:0})}function _(e,t,n){let r=I(e,void 0,!1);return lo(r,new J(
+t),pn(n),!1,t.byteLength),r.message}function lo(e,t,n,r,o){var s;if(++n.depth>n.recursionLimit)throw new Error(`cannot decode ${e.desc} from binary: maximum recursion depth of ${n.recursionLimit} \
 reached`);let a=r?t.len:t.pos+o,i,c,l=(s=e.getUnknown())!==null&&s!==void 0?s:[];for(;t.pos<a&&([i,c]=t.tag(),!(r&&c==S.EndGroup));){let p=e.findNumber(i);if(!p){
-let m=n.recursionLimit-n.depth,E=t.skip(c,i,m);n.readUnknownFields&&l.push({no:i,wireType:c,data:E});continue}pn(e,t,p,c,n)}if(r&&(c!=S.EndGroup||i!==o))throw new Error(
-"invalid end group tag");l.length>0&&e.setUnknown(l),n.depth--}function pn(e,t,n,r,o){var s;switch(n.fieldKind){case"scalar":e.set(n,te(t,n.scalar,n.utf8Validation));
+let m=n.recursionLimit-n.depth,E=t.skip(c,i,m);n.readUnknownFields&&l.push({no:i,wireType:c,data:E});continue}gn(e,t,p,c,n)}if(r&&(c!=S.EndGroup||i!==o))throw new Error(
+"invalid end group tag");l.length>0&&e.setUnknown(l),n.depth--}function gn(e,t,n,r,o){var s;switch(n.fieldKind){case"scalar":e.set(n,te(t,n.scalar,n.utf8Validation));
 break;case"enum":let a=te(t,u.INT32);if(n.enum.open)e.set(n,a);else if(n.enum.values.some(c=>c.number===a))e.set(n,a);else if(o.readUnknownFields){let c=[];se(a,
-c);let l=(s=e.getUnknown())!==null&&s!==void 0?s:[];l.push({no:n.number,wireType:r,data:new Uint8Array(c)}),e.setUnknown(l)}break;case"message":e.set(n,gn(t,o,n,
-e.get(n)));break;case"list":Ia(t,r,e.get(n),o);break;case"map":Na(t,e.get(n),o);break}}function Na(e,t,n){let r=t.field(),o,s,a=e.uint32(),i=e.pos+a;for(;e.pos<
+c);let l=(s=e.getUnknown())!==null&&s!==void 0?s:[];l.push({no:n.number,wireType:r,data:new Uint8Array(c)}),e.setUnknown(l)}break;case"message":e.set(n,hn(t,o,n,
+e.get(n)));break;case"list":Aa(t,r,e.get(n),o);break;case"map":Ia(t,e.get(n),o);break}}function Ia(e,t,n){let r=t.field(),o,s,a=e.uint32(),i=e.pos+a;for(;e.pos<
 i;){let[c]=e.tag();switch(c){case 1:o=te(e,r.mapKey,r.utf8Validation);break;case 2:switch(r.mapKind){case"scalar":s=te(e,r.scalar,r.utf8Validation);break;case"e\
-num":s=e.int32();break;case"message":s=gn(e,n,r);break}break}}if(o===void 0&&(o=T(r.mapKey,!1)),s===void 0)switch(r.mapKind){case"scalar":s=T(r.scalar,!1);break;case"\
-enum":s=r.enum.values[0].number;break;case"message":s=I(r.message,void 0,!1);break}t.set(o,s)}function Ia(e,t,n,r){var o;let s=n.field();if(s.listKind==="messag\
-e"){n.add(gn(e,r,s));return}let a=(o=s.scalar)!==null&&o!==void 0?o:u.INT32;if(!(t==S.LengthDelimited&&a!=u.STRING&&a!=u.BYTES)){n.add(te(e,a,s.utf8Validation));
-return}let c=e.uint32()+e.pos;for(;e.pos<c;)n.add(te(e,a,s.utf8Validation))}function gn(e,t,n,r){let o=n.delimitedEncoding,s=r??I(n.message,void 0,!1);return lo(
+num":s=e.int32();break;case"message":s=hn(e,n,r);break}break}}if(o===void 0&&(o=T(r.mapKey,!1)),s===void 0)switch(r.mapKind){case"scalar":s=T(r.scalar,!1);break;case"\
+enum":s=r.enum.values[0].number;break;case"message":s=I(r.message,void 0,!1);break}t.set(o,s)}function Aa(e,t,n,r){var o;let s=n.field();if(s.listKind==="messag\
+e"){n.add(hn(e,r,s));return}let a=(o=s.scalar)!==null&&o!==void 0?o:u.INT32;if(!(t==S.LengthDelimited&&a!=u.STRING&&a!=u.BYTES)){n.add(te(e,a,s.utf8Validation));
+return}let c=e.uint32()+e.pos;for(;e.pos<c;)n.add(te(e,a,s.utf8Validation))}function hn(e,t,n,r){let o=n.delimitedEncoding,s=r??I(n.message,void 0,!1);return lo(
 s,e,t,o,o?n.number:e.uint32()),s}function te(e,t,n=!1){switch(t){case u.STRING:return e.string(n);case u.BOOL:return e.bool();case u.DOUBLE:return e.double();case u.
 FLOAT:return e.float();case u.INT32:return e.int32();case u.INT64:return e.int64();case u.UINT64:return e.uint64();case u.FIXED64:return e.fixed64();case u.BYTES:
 return e.bytes();case u.FIXED32:return e.fixed32();case u.SFIXED32:return e.sfixed32();case u.SFIXED64:return e.sfixed64();case u.SINT64:return e.sint64();case u.
 UINT32:return e.uint32();case u.SINT32:return e.sint32()}}function v(e,t){var n;let r=_(co,q(e));return r.messageType.forEach(de),r.dependency=(n=t?.map(s=>s.proto.name))!==null&&n!==void 0?n:[],Oe(r,s=>t?.find(a=>a.proto.
 name===s)).getFile(r.name)}var ne=v("Ch9nb29nbGUvcHJvdG9idWYvdGltZXN0YW1wLnByb3RvEg9nb29nbGUucHJvdG9idWYiKwoJVGltZXN0YW1wEg8KB3NlY29uZHMYASABKAMSDQoFbmFub3MYAiABKAVChQEKE2NvbS5nb29nbGUucH\
 JvdG9idWZCDlRpbWVzdGFtcFByb3RvUAFaMmdvb2dsZS5nb2xhbmcub3JnL3Byb3RvYnVmL3R5cGVzL2tub3duL3RpbWVzdGFtcHBi+AEBogIDR1BCqgIeR29vZ2xlLlByb3RvYnVmLldlbGxLbm93blR5cGVzYg\
-Zwcm90bzM");var ze=v("Ch5nb29nbGUvcHJvdG9idWYvZHVyYXRpb24ucHJvdG8SD2dvb2dsZS5wcm90b2J1ZiIqCghEdXJhdGlvbhIPCgdzZWNvbmRzGAEgASgDEg0KBW5hbm9zGAIgASgFQoMBChNjb20uZ29vZ2xlLnByb3\
+Zwcm90bzM");var Pe=v("Ch5nb29nbGUvcHJvdG9idWYvZHVyYXRpb24ucHJvdG8SD2dvb2dsZS5wcm90b2J1ZiIqCghEdXJhdGlvbhIPCgdzZWNvbmRzGAEgASgDEg0KBW5hbm9zGAIgASgFQoMBChNjb20uZ29vZ2xlLnByb3\
 RvYnVmQg1EdXJhdGlvblByb3RvUAFaMWdvb2dsZS5nb2xhbmcub3JnL3Byb3RvYnVmL3R5cGVzL2tub3duL2R1cmF0aW9ucGL4AQGiAgNHUEKqAh5Hb29nbGUuUHJvdG9idWYuV2VsbEtub3duVHlwZXNiBnByb3\
-RvMw");var hn=v("Chlnb29nbGUvcHJvdG9idWYvYW55LnByb3RvEg9nb29nbGUucHJvdG9idWYiJgoDQW55EhAKCHR5cGVfdXJsGAEgASgJEg0KBXZhbHVlGAIgASgMQnYKE2NvbS5nb29nbGUucHJvdG9idWZCCEFueV\
-Byb3RvUAFaLGdvb2dsZS5nb2xhbmcub3JnL3Byb3RvYnVmL3R5cGVzL2tub3duL2FueXBiogIDR1BCqgIeR29vZ2xlLlByb3RvYnVmLldlbGxLbm93blR5cGVzYgZwcm90bzM"),mo=x(hn,0);var Aa=3,fo={writeUnknownFields:!0};function Va(e){return e?Object.assign(Object.assign({},fo),e):fo}function pe(e,t,n){return Pe(new j,Va(n),I(e,t)).finish()}function Pe(e,t,n){
-var r;for(let o of n.sortedFields){if(!n.isSet(o)){if(o.presence==Aa)throw new Error(`cannot encode ${o} to binary: required field not set`);continue}bn(e,t,n,o)}
-if(t.writeUnknownFields)for(let{no:o,wireType:s,data:a}of(r=n.getUnknown())!==null&&r!==void 0?r:[])e.tag(o,s).raw(a);return e}function bn(e,t,n,r){var o;switch(r.
-fieldKind){case"scalar":case"enum":Qe(e,n.desc.typeName,r.name,(o=r.scalar)!==null&&o!==void 0?o:u.INT32,r.number,n.get(r));break;case"list":va(e,t,r,n.get(r));
-break;case"message":po(e,t,r,n.get(r));break;case"map":for(let[s,a]of n.get(r))xa(e,t,r,s,a);break}}function Qe(e,t,n,r,o,s){go(e.tag(o,Ga(r)),t,n,r,s)}function po(e,t,n,r){
-n.delimitedEncoding?Pe(e.tag(n.number,S.StartGroup),t,r).tag(n.number,S.EndGroup):Pe(e.tag(n.number,S.LengthDelimited).fork(),t,r).join()}function va(e,t,n,r){var o;
+RvMw");var bn=v("Chlnb29nbGUvcHJvdG9idWYvYW55LnByb3RvEg9nb29nbGUucHJvdG9idWYiJgoDQW55EhAKCHR5cGVfdXJsGAEgASgJEg0KBXZhbHVlGAIgASgMQnYKE2NvbS5nb29nbGUucHJvdG9idWZCCEFueV\
+Byb3RvUAFaLGdvb2dsZS5nb2xhbmcub3JnL3Byb3RvYnVmL3R5cGVzL2tub3duL2FueXBiogIDR1BCqgIeR29vZ2xlLlByb3RvYnVmLldlbGxLbm93blR5cGVzYgZwcm90bzM"),mo=x(bn,0);var Va=3,fo={writeUnknownFields:!0};function va(e){return e?Object.assign(Object.assign({},fo),e):fo}function pe(e,t,n){return ze(new j,va(n),I(e,t)).finish()}function ze(e,t,n){
+var r;for(let o of n.sortedFields){if(!n.isSet(o)){if(o.presence==Va)throw new Error(`cannot encode ${o} to binary: required field not set`);continue}yn(e,t,n,o)}
+if(t.writeUnknownFields)for(let{no:o,wireType:s,data:a}of(r=n.getUnknown())!==null&&r!==void 0?r:[])e.tag(o,s).raw(a);return e}function yn(e,t,n,r){var o;switch(r.
+fieldKind){case"scalar":case"enum":Qe(e,n.desc.typeName,r.name,(o=r.scalar)!==null&&o!==void 0?o:u.INT32,r.number,n.get(r));break;case"list":xa(e,t,r,n.get(r));
+break;case"message":po(e,t,r,n.get(r));break;case"map":for(let[s,a]of n.get(r))Ga(e,t,r,s,a);break}}function Qe(e,t,n,r,o,s){go(e.tag(o,wa(r)),t,n,r,s)}function po(e,t,n,r){
+n.delimitedEncoding?ze(e.tag(n.number,S.StartGroup),t,r).tag(n.number,S.EndGroup):ze(e.tag(n.number,S.LengthDelimited).fork(),t,r).join()}function xa(e,t,n,r){var o;
 if(n.listKind=="message"){for(let a of r)po(e,t,n,a);return}let s=(o=n.scalar)!==null&&o!==void 0?o:u.INT32;if(n.packed){if(!r.size)return;e.tag(n.number,S.LengthDelimited).
-fork();for(let a of r)go(e,n.parent.typeName,n.name,s,a);e.join();return}for(let a of r)Qe(e,n.parent.typeName,n.name,s,n.number,a)}function xa(e,t,n,r,o){var s;
+fork();for(let a of r)go(e,n.parent.typeName,n.name,s,a);e.join();return}for(let a of r)Qe(e,n.parent.typeName,n.name,s,n.number,a)}function Ga(e,t,n,r,o){var s;
 switch(e.tag(n.number,S.LengthDelimited).fork(),Qe(e,n.parent.typeName,n.name,n.mapKey,1,r),n.mapKind){case"scalar":case"enum":Qe(e,n.parent.typeName,n.name,(s=
-n.scalar)!==null&&s!==void 0?s:u.INT32,2,o);break;case"message":Pe(e.tag(2,S.LengthDelimited).fork(),t,o).join();break}e.join()}function go(e,t,n,r,o){try{switch(r){case u.
+n.scalar)!==null&&s!==void 0?s:u.INT32,2,o);break;case"message":ze(e.tag(2,S.LengthDelimited).fork(),t,o).join();break}e.join()}function go(e,t,n,r,o){try{switch(r){case u.
 STRING:e.string(o);break;case u.BOOL:e.bool(o);break;case u.DOUBLE:e.double(o);break;case u.FLOAT:e.float(o);break;case u.INT32:e.int32(o);break;case u.INT64:e.
 int64(o);break;case u.UINT64:e.uint64(o);break;case u.FIXED64:e.fixed64(o);break;case u.BYTES:e.bytes(o);break;case u.FIXED32:e.fixed32(o);break;case u.SFIXED32:
 e.sfixed32(o);break;case u.SFIXED64:e.sfixed64(o);break;case u.SINT64:e.sint64(o);break;case u.UINT32:e.uint32(o);break;case u.SINT32:e.sint32(o);break}}catch(s){
-throw s instanceof Error?new Error(`cannot encode field ${t}.${n} to binary: ${s.message}`):s}}function Ga(e){switch(e){case u.BYTES:case u.STRING:return S.LengthDelimited;case u.
-DOUBLE:case u.FIXED64:case u.SFIXED64:return S.Bit64;case u.FIXED32:case u.SFIXED32:case u.FLOAT:return S.Bit32;default:return S.Varint}}function ho(e,t,n){let r=!1;return n||(n=N(mo),r=!0),n.value=pe(e,t),n.typeUrl=Ta(t.$typeName),r?n:void 0}function Ua(e,t){if(e.typeUrl==="")return!1;let n=typeof t==
-"string"?t:t.typeName,r=bo(e.typeUrl);return n===r}function ge(e,t){if(e.typeUrl==="")return;let n=t.kind=="message"?t:t.getMessage(bo(e.typeUrl));if(!(!n||!Ua(
-e,n)))return _(n,e.value)}function Ta(e){return`type.googleapis.com/${e}`}function bo(e){let t=e.lastIndexOf("/"),n=t>=0?e.substring(t+1):e;if(!n.length)throw new Error(`invalid type url\
-: ${e}`);return n}var z=v("Chxnb29nbGUvcHJvdG9idWYvc3RydWN0LnByb3RvEg9nb29nbGUucHJvdG9idWYihAEKBlN0cnVjdBIzCgZmaWVsZHMYASADKAsyIy5nb29nbGUucHJvdG9idWYuU3RydWN0LkZpZWxkc0VudHJ5GkU\
+throw s instanceof Error?new Error(`cannot encode field ${t}.${n} to binary: ${s.message}`):s}}function wa(e){switch(e){case u.BYTES:case u.STRING:return S.LengthDelimited;case u.
+DOUBLE:case u.FIXED64:case u.SFIXED64:return S.Bit64;case u.FIXED32:case u.SFIXED32:case u.FLOAT:return S.Bit32;default:return S.Varint}}function ho(e,t,n){let r=!1;return n||(n=N(mo),r=!0),n.value=pe(e,t),n.typeUrl=Fa(t.$typeName),r?n:void 0}function Ta(e,t){if(e.typeUrl==="")return!1;let n=typeof t==
+"string"?t:t.typeName,r=bo(e.typeUrl);return n===r}function ge(e,t){if(e.typeUrl==="")return;let n=t.kind=="message"?t:t.getMessage(bo(e.typeUrl));if(!(!n||!Ta(
+e,n)))return _(n,e.value)}function Fa(e){return`type.googleapis.com/${e}`}function bo(e){let t=e.lastIndexOf("/"),n=t>=0?e.substring(t+1):e;if(!n.length)throw new Error(`invalid type url\
+: ${e}`);return n}var P=v("Chxnb29nbGUvcHJvdG9idWYvc3RydWN0LnByb3RvEg9nb29nbGUucHJvdG9idWYihAEKBlN0cnVjdBIzCgZmaWVsZHMYASADKAsyIy5nb29nbGUucHJvdG9idWYuU3RydWN0LkZpZWxkc0VudHJ5GkU\
 KC0ZpZWxkc0VudHJ5EgsKA2tleRgBIAEoCRIlCgV2YWx1ZRgCIAEoCzIWLmdvb2dsZS5wcm90b2J1Zi5WYWx1ZToCOAEi6gEKBVZhbHVlEjAKCm51bGxfdmFsdWUYASABKA4yGi5nb29nbGUucHJvdG9idWYuTnV\
 sbFZhbHVlSAASFgoMbnVtYmVyX3ZhbHVlGAIgASgBSAASFgoMc3RyaW5nX3ZhbHVlGAMgASgJSAASFAoKYm9vbF92YWx1ZRgEIAEoCEgAEi8KDHN0cnVjdF92YWx1ZRgFIAEoCzIXLmdvb2dsZS5wcm90b2J1Zi5\
 TdHJ1Y3RIABIwCgpsaXN0X3ZhbHVlGAYgASgLMhouZ29vZ2xlLnByb3RvYnVmLkxpc3RWYWx1ZUgAQgYKBGtpbmQiMwoJTGlzdFZhbHVlEiYKBnZhbHVlcxgBIAMoCzIWLmdvb2dsZS5wcm90b2J1Zi5WYWx1ZSo\
 bCglOdWxsVmFsdWUSDgoKTlVMTF9WQUxVRRAAQn8KE2NvbS5nb29nbGUucHJvdG9idWZCC1N0cnVjdFByb3RvUAFaL2dvb2dsZS5nb2xhbmcub3JnL3Byb3RvYnVmL3R5cGVzL2tub3duL3N0cnVjdHBi+AEBogI\
-DR1BCqgIeR29vZ2xlLlByb3RvYnVmLldlbGxLbm93blR5cGVzYgZwcm90bzM"),yo=x(z,0),yn=x(z,1),Eo=x(z,2),He;(function(e){e[e.NULL_VALUE=0]="NULL_VALUE"})(He||(He={}));function he(e,t,n){So(t,e);let r=Fa(e.$unknown,t),[o,s,a]=D(t),i=fn(n);for(let c of r)pn(o,new J(c.data),s,c.wireType,i);return a()}function Ro(e,t,n){var r;So(
-t,e);let o=((r=e.$unknown)!==null&&r!==void 0?r:[]).filter(l=>l.no!==t.number),[s,a]=D(t,n),i=new j;bn(i,{writeUnknownFields:!0},s,a);let c=new J(i.finish());for(;c.
-pos<c.len;){let[l,p]=c.tag(),m=c.skip(p,l);o.push({no:l,wireType:p,data:m})}e.$unknown=o}function Fa(e,t){if(e===void 0)return[];if(t.fieldKind==="enum"||t.fieldKind==="scalar"){for(let n=e.length-1;n>=0;--n)if(e[n].no==t.number)return[e[n]];return[]}
+DR1BCqgIeR29vZ2xlLlByb3RvYnVmLldlbGxLbm93blR5cGVzYgZwcm90bzM"),yo=x(P,0),En=x(P,1),Eo=x(P,2),He;(function(e){e[e.NULL_VALUE=0]="NULL_VALUE"})(He||(He={}));function he(e,t,n){So(t,e);let r=Ba(e.$unknown,t),[o,s,a]=D(t),i=pn(n);for(let c of r)gn(o,new J(c.data),s,c.wireType,i);return a()}function Ro(e,t,n){var r;So(
+t,e);let o=((r=e.$unknown)!==null&&r!==void 0?r:[]).filter(l=>l.no!==t.number),[s,a]=D(t,n),i=new j;yn(i,{writeUnknownFields:!0},s,a);let c=new J(i.finish());for(;c.
+pos<c.len;){let[l,p]=c.tag(),m=c.skip(p,l);o.push({no:l,wireType:p,data:m})}e.$unknown=o}function Ba(e,t){if(e===void 0)return[];if(t.fieldKind==="enum"||t.fieldKind==="scalar"){for(let n=e.length-1;n>=0;--n)if(e[n].no==t.number)return[e[n]];return[]}
 return e.filter(n=>n.no===t.number)}function D(e,t){let n=e.typeName,r=Object.assign(Object.assign({},e),{kind:"field",parent:e.extendee,localName:n}),o=Object.
 assign(Object.assign({},e.extendee),{fields:[r],members:[r],oneofs:[]}),s=N(o,t!==void 0?{[n]:t}:void 0);return[I(o,s),r,()=>{let a=s[n];if(a===void 0){let i=e.
 message;return B(i)?T(i.fields[0].scalar,i.fields[0].longAsString):N(i)}return a}]}function So(e,t){if(e.extendee.typeName!=t.$typeName)throw new Error(`extensi\
 on ${e.typeName} can only be applied to message ${e.extendee.typeName}`)}function $e(e,t,n,r){return t.$typeName!=e.typeName||n.$typeName!=e.typeName?!1:t===n?!0:je(I(e,t),I(e,n),r)}function je(e,t,n){if(e.desc.typeName==="google.pro\
-tobuf.Any"&&n?.unpackAny==!0)return Ba(e.message,t.message,n);for(let r of e.fields)if(!No(r,e,t,n))return!1;return!(n?.unknown==!0&&!Ca(e,t,n.registry)||n?.extensions==
-!0&&!ka(e,t,n))}function No(e,t,n,r){if(!t.isSet(e)&&!n.isSet(e))return!0;if(!t.isSet(e)||!n.isSet(e))return!1;switch(e.fieldKind){case"scalar":return H(e.scalar,
+tobuf.Any"&&n?.unpackAny==!0)return Ca(e.message,t.message,n);for(let r of e.fields)if(!No(r,e,t,n))return!1;return!(n?.unknown==!0&&!ka(e,t,n.registry)||n?.extensions==
+!0&&!La(e,t,n))}function No(e,t,n,r){if(!t.isSet(e)&&!n.isSet(e))return!0;if(!t.isSet(e)||!n.isSet(e))return!1;switch(e.fieldKind){case"scalar":return H(e.scalar,
 t.get(e),n.get(e));case"enum":return t.get(e)===n.get(e);case"message":return je(t.get(e),n.get(e),r);case"map":{let o=t.get(e),s=n.get(e),a=[];for(let i of o.keys()){
 if(!s.has(i))return!1;a.push(i)}for(let i of s.keys())if(!o.has(i))return!1;for(let i of a){let c=o.get(i),l=s.get(i);if(c!==l)switch(e.mapKind){case"enum":return!1;case"\
 message":if(!je(c,l,r))return!1;break;case"scalar":if(!H(e.scalar,c,l))return!1;break}}break}case"list":{let o=t.get(e),s=n.get(e);if(o.size!=s.size)return!1;for(let a=0;a<
 o.size;a++){let i=o.get(a),c=s.get(a);if(i!==c)switch(e.listKind){case"enum":return!1;case"message":if(!je(i,c,r))return!1;break;case"scalar":if(!H(e.scalar,i,c))
-return!1;break}}break}}return!0}function Ba(e,t,n){if(e.typeUrl!==t.typeUrl)return!1;let r=ge(e,n.registry),o=ge(t,n.registry);if(r&&o){let s=n.registry.getMessage(
-r.$typeName);if(s)return $e(s,r,o,n)}return H(u.BYTES,e.value,t.value)}function Ca(e,t,n){function r(a,i){var c;let l=(c=a.getUnknown())!==null&&c!==void 0?c:[];
+return!1;break}}break}}return!0}function Ca(e,t,n){if(e.typeUrl!==t.typeUrl)return!1;let r=ge(e,n.registry),o=ge(t,n.registry);if(r&&o){let s=n.registry.getMessage(
+r.$typeName);if(s)return $e(s,r,o,n)}return H(u.BYTES,e.value,t.value)}function ka(e,t,n){function r(a,i){var c;let l=(c=a.getUnknown())!==null&&c!==void 0?c:[];
 return i?l.filter(p=>!i.getExtensionFor(a.desc,p.no)):l}let o=r(e,n),s=r(t,n);if(o.length!=s.length)return!1;for(let a=0;a<o.length;a++){let i=o[a],c=s[a];if(i.
-no!=c.no||i.wireType!=c.wireType||!H(u.BYTES,i.data,c.data))return!1}return!0}function ka(e,t,n){function r(a,i){var c;return((c=a.getUnknown())!==null&&c!==void 0?
+no!=c.no||i.wireType!=c.wireType||!H(u.BYTES,i.data,c.data))return!1}return!0}function La(e,t,n){function r(a,i){var c;return((c=a.getUnknown())!==null&&c!==void 0?
 c:[]).map(l=>i.getExtensionFor(a.desc,l.no)).filter(l=>l!=null).filter((l,p,m)=>m.indexOf(l)===p)}let o=r(e,n.registry),s=r(t,n.registry);if(o.length!=s.length||
-o.some(a=>!s.includes(a)))return!1;for(let a of o){let[i,c]=D(a,he(e.message,a)),[l]=D(a,he(t.message,a));if(!No(c,i,l,n))return!1}return!0}var La=3,Ma=2,Io={alwaysEmitImplicit:!1,enumAsInteger:!1,useProtoFieldName:!1};function Wa(e){return e?Object.assign(Object.assign({},Io),e):Io}function _a(e,t,n){
-return be(I(e,t),Wa(n))}function Vo(e,t,n){var r;let o=_a(e,t,n);return JSON.stringify(o,null,(r=n?.prettySpaces)!==null&&r!==void 0?r:0)}function be(e,t){var n;let r=vo(e,t);if(r!==void 0)return r;let o={};for(let s of e.sortedFields){if(!e.isSet(s)){if(s.presence==La)throw new Error(`cannot enco\
-de ${s} to JSON: required field not set`);if(!t.alwaysEmitImplicit||s.presence!==Ma)continue}let a=Ao(s,e.get(s),t);a!==void 0&&(o[Xa(s,t)]=a)}if(t.registry){let s=new Set;
+o.some(a=>!s.includes(a)))return!1;for(let a of o){let[i,c]=D(a,he(e.message,a)),[l]=D(a,he(t.message,a));if(!No(c,i,l,n))return!1}return!0}var Ma=3,Wa=2,Io={alwaysEmitImplicit:!1,enumAsInteger:!1,useProtoFieldName:!1};function _a(e){return e?Object.assign(Object.assign({},Io),e):Io}function Da(e,t,n){
+return be(I(e,t),_a(n))}function Vo(e,t,n){var r;let o=Da(e,t,n);return JSON.stringify(o,null,(r=n?.prettySpaces)!==null&&r!==void 0?r:0)}function be(e,t){var n;let r=vo(e,t);if(r!==void 0)return r;let o={};for(let s of e.sortedFields){if(!e.isSet(s)){if(s.presence==Ma)throw new Error(`cannot enco\
+de ${s} to JSON: required field not set`);if(!t.alwaysEmitImplicit||s.presence!==Wa)continue}let a=Ao(s,e.get(s),t);a!==void 0&&(o[Za(s,t)]=a)}if(t.registry){let s=new Set;
 for(let{no:a}of(n=e.getUnknown())!==null&&n!==void 0?n:[])if(!s.has(a)){s.add(a);let i=t.registry.getExtensionFor(e.desc,a);if(!i)continue;let c=he(e.message,i),
 [l,p]=D(i,c),m=Ao(p,l.get(p),t);m!==void 0&&(o[i.jsonName]=m)}}return o}function Ao(e,t,n){switch(e.fieldKind){case"scalar":return qe(e,t);case"message":return be(
-t,n);case"enum":return En(e.enum,t,n.enumAsInteger);case"list":return Ya(t,n);case"map":return Da(t,n)}}function Da(e,t){let n=e.field(),r={};switch(n.mapKind){case"\
-scalar":for(let[o,s]of e)r[o]=qe(n,s);break;case"message":for(let[o,s]of e)r[o]=be(s,t);break;case"enum":for(let[o,s]of e)r[o]=En(n.enum,s,t.enumAsInteger);break}
-return t.alwaysEmitImplicit||e.size>0?r:void 0}function Ya(e,t){let n=e.field(),r=[];switch(n.listKind){case"scalar":for(let o of e)r.push(qe(n,o));break;case"e\
-num":for(let o of e)r.push(En(n.enum,o,t.enumAsInteger));break;case"message":for(let o of e)r.push(be(o,t));break}return t.alwaysEmitImplicit||r.length>0?r:void 0}
-function En(e,t,n){var r;if(typeof t!="number")throw new Error(`cannot encode ${e} to JSON: expected number, got ${V(t)}`);if(e.typeName=="google.protobuf.NullV\
+t,n);case"enum":return Rn(e.enum,t,n.enumAsInteger);case"list":return Xa(t,n);case"map":return Ya(t,n)}}function Ya(e,t){let n=e.field(),r={};switch(n.mapKind){case"\
+scalar":for(let[o,s]of e)r[o]=qe(n,s);break;case"message":for(let[o,s]of e)r[o]=be(s,t);break;case"enum":for(let[o,s]of e)r[o]=Rn(n.enum,s,t.enumAsInteger);break}
+return t.alwaysEmitImplicit||e.size>0?r:void 0}function Xa(e,t){let n=e.field(),r=[];switch(n.listKind){case"scalar":for(let o of e)r.push(qe(n,o));break;case"e\
+num":for(let o of e)r.push(Rn(n.enum,o,t.enumAsInteger));break;case"message":for(let o of e)r.push(be(o,t));break}return t.alwaysEmitImplicit||r.length>0?r:void 0}
+function Rn(e,t,n){var r;if(typeof t!="number")throw new Error(`cannot encode ${e} to JSON: expected number, got ${V(t)}`);if(e.typeName=="google.protobuf.NullV\
 alue")return null;if(n)return t;let o=e.value[t];return(r=o?.name)!==null&&r!==void 0?r:t}function qe(e,t){var n,r,o,s,a,i;switch(e.scalar){case u.INT32:case u.
 SFIXED32:case u.SINT32:case u.FIXED32:case u.UINT32:if(typeof t!="number")throw new Error(`cannot encode ${e} to JSON: ${(n=L(e,t))===null||n===void 0?void 0:n.
 message}`);return t;case u.FLOAT:case u.DOUBLE:if(typeof t!="number")throw new Error(`cannot encode ${e} to JSON: ${(r=L(e,t))===null||r===void 0?void 0:r.message}`);
@@ -455,169 +455,169 @@ return Number.isNaN(t)?"NaN":t===Number.POSITIVE_INFINITY?"Infinity":t===Number.
  to JSON: ${(s=L(e,t))===null||s===void 0?void 0:s.message}`);return t;case u.UINT64:case u.FIXED64:case u.INT64:case u.SFIXED64:case u.SINT64:if(typeof t=="big\
 int"||typeof t=="string"||typeof t=="number"&&Number.isInteger(t))return t.toString();throw new Error(`cannot encode ${e} to JSON: ${(a=L(e,t))===null||a===void 0?
 void 0:a.message}`);case u.BYTES:if(t instanceof Uint8Array)return le(t);throw new Error(`cannot encode ${e} to JSON: ${(i=L(e,t))===null||i===void 0?void 0:i.message}`)}}
-function Xa(e,t){return t.useProtoFieldName?e.name:e.jsonName}function vo(e,t){if(e.desc.typeName.startsWith("google.protobuf."))switch(e.desc.typeName){case"go\
-ogle.protobuf.Any":return Za(e.message,t);case"google.protobuf.Timestamp":return Ka(e.message);case"google.protobuf.Duration":return Oa(e.message);case"google.p\
-rotobuf.FieldMask":return Ja(e.message);case"google.protobuf.Struct":return xo(e.message);case"google.protobuf.Value":return Rn(e.message);case"google.protobuf.\
-ListValue":return Go(e.message);default:if(B(e.desc)){let n=e.desc.fields[0];return qe(n,e.get(n))}return}}function Za(e,t){if(e.typeUrl==="")return{};let{registry:n}=t,
+function Za(e,t){return t.useProtoFieldName?e.name:e.jsonName}function vo(e,t){if(e.desc.typeName.startsWith("google.protobuf."))switch(e.desc.typeName){case"go\
+ogle.protobuf.Any":return Oa(e.message,t);case"google.protobuf.Timestamp":return Pa(e.message);case"google.protobuf.Duration":return Ja(e.message);case"google.p\
+rotobuf.FieldMask":return Ka(e.message);case"google.protobuf.Struct":return xo(e.message);case"google.protobuf.Value":return Sn(e.message);case"google.protobuf.\
+ListValue":return Go(e.message);default:if(B(e.desc)){let n=e.desc.fields[0];return qe(n,e.get(n))}return}}function Oa(e,t){if(e.typeUrl==="")return{};let{registry:n}=t,
 r,o;if(n&&(r=ge(e,n),r&&(o=n.getMessage(r.$typeName))),!o||!r)throw new Error(`cannot encode message ${e.$typeName} to JSON: "${e.typeUrl}" is not in the type r\
-egistry`);let s=I(o,r),a=Le(o)?{value:vo(s,t)}:be(s,t);return a["@type"]=e.typeUrl,a}function Oa(e){let t=Number(e.seconds),n=e.nanos;if(t>315576e6||t<-315576e6)
+egistry`);let s=I(o,r),a=Le(o)?{value:vo(s,t)}:be(s,t);return a["@type"]=e.typeUrl,a}function Ja(e){let t=Number(e.seconds),n=e.nanos;if(t>315576e6||t<-315576e6)
 throw new Error(`cannot encode message ${e.$typeName} to JSON: value out of range`);if(t>0&&n<0||t<0&&n>0)throw new Error(`cannot encode message ${e.$typeName} \
 to JSON: nanos sign must match seconds sign`);let r=e.seconds.toString();if(n!==0){let o=Math.abs(n).toString();o="0".repeat(9-o.length)+o,o.substring(3)==="000\
-000"?o=o.substring(0,3):o.substring(6)==="000"&&(o=o.substring(0,6)),r+="."+o,n<0&&t==0&&(r="-"+r)}return r+"s"}function Ja(e){return e.paths.map(t=>{if(Xe(M(t))!==
+000"?o=o.substring(0,3):o.substring(6)==="000"&&(o=o.substring(0,6)),r+="."+o,n<0&&t==0&&(r="-"+r)}return r+"s"}function Ka(e){return e.paths.map(t=>{if(Xe(M(t))!==
 t)throw new Error(`cannot encode message ${e.$typeName} to JSON: lowerCamelCase of path name "${t}" is irreversible`);return M(t)}).join(",")}function xo(e){let t={};
-for(let[n,r]of Object.entries(e.fields))t[n]=Rn(r);return t}function Rn(e){switch(e.kind.case){case"nullValue":return null;case"numberValue":if(!Number.isFinite(
+for(let[n,r]of Object.entries(e.fields))t[n]=Sn(r);return t}function Sn(e){switch(e.kind.case){case"nullValue":return null;case"numberValue":if(!Number.isFinite(
 e.kind.value))throw new Error(`${e.$typeName} cannot be NaN or Infinity`);return e.kind.value;case"boolValue":return e.kind.value;case"stringValue":return e.kind.
 value;case"structValue":return xo(e.kind.value);case"listValue":return Go(e.kind.value);default:throw new Error(`${e.$typeName} must have a value`)}}function Go(e){
-return e.values.map(Rn)}function Ka(e){let t=Number(e.seconds)*1e3;if(t<Date.parse("0001-01-01T00:00:00Z")||t>Date.parse("9999-12-31T23:59:59Z"))throw new Error(
+return e.values.map(Sn)}function Pa(e){let t=Number(e.seconds)*1e3;if(t<Date.parse("0001-01-01T00:00:00Z")||t>Date.parse("9999-12-31T23:59:59Z"))throw new Error(
 `cannot encode message ${e.$typeName} to JSON: must be from 0001-01-01T00:00:00Z to 9999-12-31T23:59:59Z inclusive`);if(e.nanos<0)throw new Error(`cannot encode\
  message ${e.$typeName} to JSON: nanos must not be negative`);if(e.nanos>999999999)throw new Error(`cannot encode message ${e.$typeName} to JSON: nanos must not\
  be greater than 99999999`);let n="Z";if(e.nanos>0){let r=(e.nanos+1e9).toString().substring(1);r.substring(3)==="000000"?n="."+r.substring(0,3)+"Z":r.substring(
-6)==="000"?n="."+r.substring(0,6)+"Z":n="."+r+"Z"}return new Date(t).toISOString().replace(".000Z",n)}function za(e){return Object.assign(Object.assign({ignoreUnknownFields:!1,recursionLimit:100},e),{depth:0})}function Uo(e,t,n){return Nn(e,ti(t,e.typeName),n)}function Nn(e,t,n){let r=I(e);try{ye(r,t,za(n))}catch(o){throw fr(o)?new Error(`cannot decode ${o.field()} from JSON: ${o.message}`,{cause:o}):o}return r.message}var Sn=new WeakMap;function Pa(e,t){var n;if(!Sn.has(e)){let r=new Map;for(let o of e.fields)r.set(o.name,o).set(o.jsonName,o);Sn.set(e,r)}return(n=Sn.get(e))===
+6)==="000"?n="."+r.substring(0,6)+"Z":n="."+r+"Z"}return new Date(t).toISOString().replace(".000Z",n)}function za(e){return Object.assign(Object.assign({ignoreUnknownFields:!1,recursionLimit:100},e),{depth:0})}function Uo(e,t,n){return In(e,ni(t,e.typeName),n)}function In(e,t,n){let r=I(e);try{ye(r,t,za(n))}catch(o){throw fr(o)?new Error(`cannot decode ${o.field()} from JSON: ${o.message}`,{cause:o}):o}return r.message}var Nn=new WeakMap;function Qa(e,t){var n;if(!Nn.has(e)){let r=new Map;for(let o of e.fields)r.set(o.name,o).set(o.jsonName,o);Nn.set(e,r)}return(n=Nn.get(e))===
 null||n===void 0?void 0:n.get(t)}function ye(e,t,n){var r;if(++n.depth>n.recursionLimit)throw new Error(`cannot decode ${e.desc} from JSON: maximum recursion de\
-pth of ${n.recursionLimit} reached`);if(ri(e,t,n)){n.depth--;return}if(t==null||Array.isArray(t)||typeof t!="object")throw new Error(`cannot decode ${e.desc} fr\
-om JSON: ${V(t)}`);let o=new Map,s=new Set;for(let[a,i]of Object.entries(t)){let c=Pa(e.desc,a);if(c){if(s.has(c))throw new A(c,"set multiple times");if(s.add(c),
+pth of ${n.recursionLimit} reached`);if(oi(e,t,n)){n.depth--;return}if(t==null||Array.isArray(t)||typeof t!="object")throw new Error(`cannot decode ${e.desc} fr\
+om JSON: ${V(t)}`);let o=new Map,s=new Set;for(let[a,i]of Object.entries(t)){let c=Qa(e.desc,a);if(c){if(s.has(c))throw new A(c,"set multiple times");if(s.add(c),
 c.oneof&&i===null&&c.fieldKind=="scalar")continue;if(c.oneof){let l=o.get(c.oneof);if(l!==void 0)throw new A(c.oneof,`oneof set multiple times by ${l.name} and ${c.
 name}`);o.set(c.oneof,c)}wo(e,c,i,n)}else{let l;if(a.startsWith("[")&&a.endsWith("]")&&(l=(r=n.registry)===null||r===void 0?void 0:r.getExtension(a.substring(1,
 a.length-1)))&&l.extendee.typeName===e.desc.typeName){let[p,m,E]=D(l);wo(p,m,i,n),Ro(e.message,l,E())}if(!l&&!n.ignoreUnknownFields)throw new Error(`cannot deco\
-de ${e.desc} from JSON: key "${a}" is unknown`)}}n.depth--}function wo(e,t,n,r){switch(t.fieldKind){case"scalar":qa(e,t,n);break;case"enum":$a(e,t,n,r);break;case"\
-message":ja(e,t,n,r);break;case"list":Ha(e.get(t),n,r);break;case"map":Qa(e.get(t),n,r);break}}function To(e,t,n){if(e.scalar&&t!==null)return In(e,t);if(e.message&&
+de ${e.desc} from JSON: key "${a}" is unknown`)}}n.depth--}function wo(e,t,n,r){switch(t.fieldKind){case"scalar":ei(e,t,n);break;case"enum":qa(e,t,n,r);break;case"\
+message":$a(e,t,n,r);break;case"list":ja(e.get(t),n,r);break;case"map":Ha(e.get(t),n,r);break}}function To(e,t,n){if(e.scalar&&t!==null)return An(e,t);if(e.message&&
 !et(e,t)){let r=I(e.message);return ye(r,t,n),r}if(e.enum&&!et(e,t))return Fo(e.enum,t,n.ignoreUnknownFields);throw new A(e,`${e.fieldKind==="list"?"list item":
-"map value"} must not be null`)}function Qa(e,t,n){if(t===null)return;let r=e.field();if(typeof t!="object"||Array.isArray(t))throw new A(r,"expected object, go\
-t "+V(t));let o=new Set;for(let[s,a]of Object.entries(t)){let i=ei(r.mapKey,s);if(o.has(i))throw new A(r,`duplicate map key "${s}"`);o.add(i);let c=To(r,a,n);c!==
-tt&&e.set(i,c)}}function Ha(e,t,n){if(t===null)return;let r=e.field();if(!Array.isArray(t))throw new A(r,"expected Array, got "+V(t));for(let o of t){let s=To(r,
-o,n);s!==tt&&e.add(s)}}function ja(e,t,n,r){if(et(t,n)){e.clear(t);return}let o=e.isSet(t)?e.get(t):I(t.message);ye(o,n,r),e.set(t,o)}function $a(e,t,n,r){if(et(
-t,n)){e.clear(t);return}let o=Fo(t.enum,n,r.ignoreUnknownFields);o!==tt&&e.set(t,o)}function qa(e,t,n){n===null?e.clear(t):e.set(t,In(t,n))}function et(e,t){var n,
+"map value"} must not be null`)}function Ha(e,t,n){if(t===null)return;let r=e.field();if(typeof t!="object"||Array.isArray(t))throw new A(r,"expected object, go\
+t "+V(t));let o=new Set;for(let[s,a]of Object.entries(t)){let i=ti(r.mapKey,s);if(o.has(i))throw new A(r,`duplicate map key "${s}"`);o.add(i);let c=To(r,a,n);c!==
+tt&&e.set(i,c)}}function ja(e,t,n){if(t===null)return;let r=e.field();if(!Array.isArray(t))throw new A(r,"expected Array, got "+V(t));for(let o of t){let s=To(r,
+o,n);s!==tt&&e.add(s)}}function $a(e,t,n,r){if(et(t,n)){e.clear(t);return}let o=e.isSet(t)?e.get(t):I(t.message);ye(o,n,r),e.set(t,o)}function qa(e,t,n,r){if(et(
+t,n)){e.clear(t);return}let o=Fo(t.enum,n,r.ignoreUnknownFields);o!==tt&&e.set(t,o)}function ei(e,t,n){n===null?e.clear(t):e.set(t,An(t,n))}function et(e,t){var n,
 r;return t===null&&((n=e.message)===null||n===void 0?void 0:n.typeName)!="google.protobuf.Value"&&((r=e.enum)===null||r===void 0?void 0:r.typeName)!="google.pro\
 tobuf.NullValue"}var tt=Symbol();function Fo(e,t,n){if(t===null)return e.values[0].number;switch(typeof t){case"number":if(Number.isInteger(t))return t;break;case"\
-string":let r=e.values.find(o=>o.name===t);if(r!==void 0)return r.number;if(n)return tt;break}throw new Error(`cannot decode ${e} from JSON: ${V(t)}`)}function In(e,t){
+string":let r=e.values.find(o=>o.name===t);if(r!==void 0)return r.number;if(n)return tt;break}throw new Error(`cannot decode ${e} from JSON: ${V(t)}`)}function An(e,t){
 switch(e.scalar){case u.DOUBLE:case u.FLOAT:if(t==="NaN")return NaN;if(t==="Infinity")return Number.POSITIVE_INFINITY;if(t==="-Infinity")return Number.NEGATIVE_INFINITY;
 if(typeof t=="number"){if(Number.isNaN(t))throw new A(e,"unexpected NaN number");if(!Number.isFinite(t))throw new A(e,"unexpected infinite number");break}if(typeof t==
 "string"){if(t===""||t.trim().length!==t.length)break;let n=Number(t);if(!Number.isFinite(n))break;return n}break;case u.INT32:case u.FIXED32:case u.SFIXED32:case u.
 SINT32:case u.UINT32:return Bo(t);case u.BYTES:if(typeof t=="string"){if(t==="")return new Uint8Array(0);try{return q(t)}catch(n){let r=n instanceof Error?n.message:
-String(n);throw new A(e,r)}}break}return t}function ei(e,t){switch(e){case u.BOOL:switch(t){case"true":return!0;case"false":return!1}return t;case u.INT32:case u.
+String(n);throw new A(e,r)}}break}return t}function ti(e,t){switch(e){case u.BOOL:switch(t){case"true":return!0;case"false":return!1}return t;case u.INT32:case u.
 FIXED32:case u.UINT32:case u.SFIXED32:case u.SINT32:return Bo(t);case u.INT64:case u.SINT64:case u.SFIXED64:case u.UINT64:case u.FIXED64:return/^-?0+$/.test(t)?
 "0":t.replace(/^(-?)0+(?=\d)/,"$1");default:return t}}function Bo(e){if(typeof e=="string"){if(e===""||e.trim().length!==e.length)return e;let t=Number(e);return Number.
-isNaN(t)?e:t}return e}function ti(e,t){let n;try{n=JSON.parse(e)}catch(r){let o=r instanceof Error?r.message:String(r);throw new Error(`cannot decode message ${t}\
- from JSON: ${o}`,{cause:r})}return ni(e,t),n}function ni(e,t){let n=[],r=!1,o=0;for(;o<e.length;)switch(e[o]){case"{":n.push(new Set),r=!0,o++;break;case"[":n.
+isNaN(t)?e:t}return e}function ni(e,t){let n;try{n=JSON.parse(e)}catch(r){let o=r instanceof Error?r.message:String(r);throw new Error(`cannot decode message ${t}\
+ from JSON: ${o}`,{cause:r})}return ri(e,t),n}function ri(e,t){let n=[],r=!1,o=0;for(;o<e.length;)switch(e[o]){case"{":n.push(new Set),r=!0,o++;break;case"[":n.
 push(null),r=!1,o++;break;case"}":case"]":n.pop(),r=!1,o++;break;case",":r=n[n.length-1]!=null,o++;break;case":":r=!1,o++;break;case'"':{let s=o++,a=!1;for(;o<e.
 length;){if(e[o]=="\\"){a=!0,o+=2;continue}if(e[o]=='"')break;o++}let i=o++,c=n[n.length-1];if(r&&c){let l=a?JSON.parse(e.substring(s,i+1)):e.substring(s+1,i);if(c.
-has(l))throw new Error(`cannot decode message ${t} from JSON: duplicate object key "${l}"`);c.add(l)}r=!1;break}default:o++;break}}function ri(e,t,n){if(!e.desc.
-typeName.startsWith("google.protobuf."))return!1;switch(e.desc.typeName){case"google.protobuf.Any":return oi(e.message,t,n),!0;case"google.protobuf.Timestamp":return si(
-e.message,t),!0;case"google.protobuf.Duration":return ai(e.message,t),!0;case"google.protobuf.FieldMask":return ii(e.message,t),!0;case"google.protobuf.Struct":
-return Co(e.message,t,n),!0;case"google.protobuf.Value":return An(e.message,t,n),!0;case"google.protobuf.ListValue":return ko(e.message,t,n),!0;default:if(B(e.desc)){
-let r=e.desc.fields[0];return t===null?e.clear(r):e.set(r,In(r,t)),!0}return!1}}function oi(e,t,n){var r;if(t===null||Array.isArray(t)||typeof t!="object")throw new Error(
+has(l))throw new Error(`cannot decode message ${t} from JSON: duplicate object key "${l}"`);c.add(l)}r=!1;break}default:o++;break}}function oi(e,t,n){if(!e.desc.
+typeName.startsWith("google.protobuf."))return!1;switch(e.desc.typeName){case"google.protobuf.Any":return si(e.message,t,n),!0;case"google.protobuf.Timestamp":return ai(
+e.message,t),!0;case"google.protobuf.Duration":return ii(e.message,t),!0;case"google.protobuf.FieldMask":return ui(e.message,t),!0;case"google.protobuf.Struct":
+return Co(e.message,t,n),!0;case"google.protobuf.Value":return Vn(e.message,t,n),!0;case"google.protobuf.ListValue":return ko(e.message,t,n),!0;default:if(B(e.desc)){
+let r=e.desc.fields[0];return t===null?e.clear(r):e.set(r,An(r,t)),!0}return!1}}function si(e,t,n){var r;if(t===null||Array.isArray(t)||typeof t!="object")throw new Error(
 `cannot decode message ${e.$typeName} from JSON: expected object but got ${V(t)}`);if(Object.keys(t).length==0)return;let o=t["@type"];if(typeof o!="string"||o==
 "")throw new Error(`cannot decode message ${e.$typeName} from JSON: "@type" is empty`);let s=o.includes("/")?o.substring(o.lastIndexOf("/")+1):o;if(!s.length)throw new Error(
 `cannot decode message ${e.$typeName} from JSON: "@type" is invalid`);let a=(r=n.registry)===null||r===void 0?void 0:r.getMessage(s);if(!a)throw new Error(`cann\
 ot decode message ${e.$typeName} from JSON: ${o} is not in the type registry`);let i=I(a);if(Le(a)&&Object.prototype.hasOwnProperty.call(t,"value")){let c=t.value;
-ye(i,c,n)}else{let c=Object.assign({},t);delete c["@type"],ye(i,c,n)}ho(i.desc,i.message,e)}function si(e,t){if(typeof t!="string")throw new Error(`cannot decod\
+ye(i,c,n)}else{let c=Object.assign({},t);delete c["@type"],ye(i,c,n)}ho(i.desc,i.message,e)}function ai(e,t){if(typeof t!="string")throw new Error(`cannot decod\
 e message ${e.$typeName} from JSON: ${V(t)}`);let n=t.match(/^([0-9]{4})-([0-9]{2})-([0-9]{2})T([0-9]{2}):([0-9]{2}):([0-9]{2})(?:\.([0-9]{1,9}))?(?:Z|([+-][0-9][0-9]:[0-9][0-9]))$/);
 if(!n)throw new Error(`cannot decode message ${e.$typeName} from JSON: invalid RFC 3339 string`);let r=Date.parse(n[1]+"-"+n[2]+"-"+n[3]+"T"+n[4]+":"+n[5]+":"+n[6]+
 (n[8]?n[8]:"Z"));if(Number.isNaN(r))throw new Error(`cannot decode message ${e.$typeName} from JSON: invalid RFC 3339 string`);if(r<Date.parse("0001-01-01T00:00\
 :00Z")||r>Date.parse("9999-12-31T23:59:59Z"))throw new Error(`cannot decode message ${e.$typeName} from JSON: must be from 0001-01-01T00:00:00Z to 9999-12-31T23\
-:59:59Z inclusive`);e.seconds=y.parse(r/1e3),e.nanos=0,n[7]&&(e.nanos=parseInt("1"+n[7]+"0".repeat(9-n[7].length))-1e9)}function ai(e,t){if(typeof t!="string")throw new Error(
+:59:59Z inclusive`);e.seconds=y.parse(r/1e3),e.nanos=0,n[7]&&(e.nanos=parseInt("1"+n[7]+"0".repeat(9-n[7].length))-1e9)}function ii(e,t){if(typeof t!="string")throw new Error(
 `cannot decode message ${e.$typeName} from JSON: ${V(t)}`);let n=t.match(/^(-?[0-9]+)(?:\.([0-9]+))?s/);if(n===null)throw new Error(`cannot decode message ${e.$typeName}\
  from JSON: ${V(t)}`);let r=Number(n[1]);if(r>315576e6||r<-315576e6)throw new Error(`cannot decode message ${e.$typeName} from JSON: ${V(t)}`);if(e.seconds=y.parse(
-r),typeof n[2]!="string")return;let o=n[2]+"0".repeat(9-n[2].length);e.nanos=parseInt(o),(r<0||Object.is(r,-0))&&(e.nanos=-e.nanos)}function ii(e,t){if(typeof t!=
+r),typeof n[2]!="string")return;let o=n[2]+"0".repeat(9-n[2].length);e.nanos=parseInt(o),(r<0||Object.is(r,-0))&&(e.nanos=-e.nanos)}function ui(e,t){if(typeof t!=
 "string")throw new Error(`cannot decode message ${e.$typeName} from JSON: ${V(t)}`);t!==""&&(e.paths=t.split(",").map(n=>{if(n.includes("_"))throw new Error(`ca\
 nnot decode message ${e.$typeName} from JSON: path names must be lowerCamelCase`);return Xe(n)}))}function Co(e,t,n){if(typeof t!="object"||t==null||Array.isArray(
-t))throw new Error(`cannot decode message ${e.$typeName} from JSON ${V(t)}`);for(let[r,o]of Object.entries(t)){let s=N(yn);An(s,o,n),e.fields[r]=s}}function An(e,t,n){
+t))throw new Error(`cannot decode message ${e.$typeName} from JSON ${V(t)}`);for(let[r,o]of Object.entries(t)){let s=N(En);Vn(s,o,n),e.fields[r]=s}}function Vn(e,t,n){
 if(++n.depth>n.recursionLimit)throw new Error(`cannot decode ${e.$typeName} from JSON: maximum recursion depth of ${n.recursionLimit} reached`);switch(typeof t){case"\
 number":e.kind={case:"numberValue",value:t};break;case"string":e.kind={case:"stringValue",value:t};break;case"boolean":e.kind={case:"boolValue",value:t};break;case"\
 object":if(t===null)e.kind={case:"nullValue",value:He.NULL_VALUE};else if(Array.isArray(t)){let r=N(Eo);ko(r,t,n),e.kind={case:"listValue",value:r}}else{let r=N(
 yo);Co(r,t,n),e.kind={case:"structValue",value:r}}break;default:throw new Error(`cannot decode message ${e.$typeName} from JSON ${V(t)}`)}return n.depth--,e}function ko(e,t,n){
-if(!Array.isArray(t))throw new Error(`cannot decode message ${e.$typeName} from JSON ${V(t)}`);for(let r of t){let o=N(yn);An(o,r,n),e.values.push(o)}}function Ee(e){let t=f[e];return typeof t!="string"?e.toString():t[0].toLowerCase()+t.substring(1).replace(/[A-Z]/g,n=>"_"+n.toLowerCase())}var nt;function Lo(e){
-if(!nt){nt={};for(let t of Object.values(f))typeof t!="string"&&(nt[Ee(t)]=t)}return nt[e]}var h=class e extends Error{constructor(t,n=f.Unknown,r,o,s){super(ui(t,n)),this.name="ConnectError",Object.setPrototypeOf(this,new.target.prototype),this.rawMessage=
+if(!Array.isArray(t))throw new Error(`cannot decode message ${e.$typeName} from JSON ${V(t)}`);for(let r of t){let o=N(En);Vn(o,r,n),e.values.push(o)}}function Ee(e){let t=f[e];return typeof t!="string"?e.toString():t[0].toLowerCase()+t.substring(1).replace(/[A-Z]/g,n=>"_"+n.toLowerCase())}var nt;function Lo(e){
+if(!nt){nt={};for(let t of Object.values(f))typeof t!="string"&&(nt[Ee(t)]=t)}return nt[e]}var h=class e extends Error{constructor(t,n=f.Unknown,r,o,s){super(ci(t,n)),this.name="ConnectError",Object.setPrototypeOf(this,new.target.prototype),this.rawMessage=
 t,this.code=n,this.metadata=new Headers(r??{}),this.details=o??[],this.cause=s}static from(t,n=f.Unknown){return t instanceof e?t:t instanceof Error?t.name=="Ab\
 ortError"||t.name=="TimeoutError"?new e(t.message,f.Canceled):new e(t.message,n,void 0,void 0,t):new e(String(t),n,void 0,void 0,t)}static[Symbol.hasInstance](t){
 return t instanceof Error?Object.getPrototypeOf(t)===e.prototype?!0:t.name==="ConnectError"&&"code"in t&&typeof t.code=="number"&&"metadata"in t&&"details"in t&&
 Array.isArray(t.details)&&"rawMessage"in t&&typeof t.rawMessage=="string"&&"cause"in t:!1}findDetails(t){let n=t.kind==="message"?{getMessage:o=>o===t.typeName?
 t:void 0}:t,r=[];for(let o of this.details){if("desc"in o){n.getMessage(o.desc.typeName)&&r.push(N(o.desc,o.value));continue}let s=n.getMessage(o.type);if(s)try{
-r.push(_(s,o.value))}catch{}}return r}};function ui(e,t){return e.length?`[${Ee(t)}] ${e}`:`[${Ee(t)}]`}function Vn(...e){let t=new Headers;for(let n of e)n.forEach((r,o)=>{t.append(o,r)});return t}function Mo(e,t){let n={};for(let r of e.methods){let o=t(r);o!=null&&(n[r.localName]=o)}return n}var rt=1;function Wo(e,t,n=!1){if(t>e){let r=`message size is larger than configured readMaxBytes ${e}`;throw n&&(r=`message size ${t} is larger than configured readMaxB\
-ytes ${e}`),new h(r,f.ResourceExhausted)}}function ci(e){return new vn(e)}var vn=class{constructor(t){this.readMaxBytes=t,this.header=new Uint8Array(5),this.headerView=new DataView(this.header.buffer),this.
+r.push(_(s,o.value))}catch{}}return r}};function ci(e,t){return e.length?`[${Ee(t)}] ${e}`:`[${Ee(t)}]`}function vn(...e){let t=new Headers;for(let n of e)n.forEach((r,o)=>{t.append(o,r)});return t}function Mo(e,t){let n={};for(let r of e.methods){let o=t(r);o!=null&&(n[r.localName]=o)}return n}var rt=1;function Wo(e,t,n=!1){if(t>e){let r=`message size is larger than configured readMaxBytes ${e}`;throw n&&(r=`message size ${t} is larger than configured readMaxB\
+ytes ${e}`),new h(r,f.ResourceExhausted)}}function li(e){return new xn(e)}var xn=class{constructor(t){this.readMaxBytes=t,this.header=new Uint8Array(5),this.headerView=new DataView(this.header.buffer),this.
 buf=[]}get byteLength(){return this.buf.reduce((t,n)=>t+n.byteLength,0)}decode(t){this.buf.push(t);let n=[];for(;;){let r=this.pop();if(!r)break;n.push(r)}return n}pop(){
 if(!(!this.env&&(this.env=this.head(),!this.env))&&this.cons(this.env.data)){let t=this.env;return this.env=void 0,t}}head(){if(!this.cons(this.header))return;let t=this.
 headerView.getUint8(0),n=this.headerView.getUint32(1);return Wo(this.readMaxBytes,n,!0),{flags:t,data:new Uint8Array(n)}}cons(t){let n=t.byteLength;if(this.byteLength<
 n)return!1;let r=0;for(;r<n;){let o=this.buf.shift();o.byteLength>n-r?(t.set(o.subarray(0,n-r),r),this.buf.unshift(o.subarray(n-r)),r+=n-r):(t.set(o,r),r+=o.byteLength)}
-return!0}};function xn(e){let t,n=ci(4294967295);return new ReadableStream({start(){t=e.getReader()},async pull(r){let o=!1;for(;!o;){let s=await t.read();if(s.
-done)n.byteLength>0&&r.error(new h("protocol error: incomplete envelope",f.InvalidArgument)),r.close();else for(let a of n.decode(s.value))r.enqueue(a),o=!0}}})}function Gn(e,t){let n=new Uint8Array(t.length+5);n.set(t,5);let r=new DataView(n.buffer,n.byteOffset,n.byteLength);return r.setUint8(0,e),r.setUint32(1,t.length),
-n}var li=function(e){if(!Symbol.asyncIterator)throw new TypeError("Symbol.asyncIterator is not defined.");var t=e[Symbol.asyncIterator],n;return t?t.call(e):(e=typeof __values==
+return!0}};function Gn(e){let t,n=li(4294967295);return new ReadableStream({start(){t=e.getReader()},async pull(r){let o=!1;for(;!o;){let s=await t.read();if(s.
+done)n.byteLength>0&&r.error(new h("protocol error: incomplete envelope",f.InvalidArgument)),r.close();else for(let a of n.decode(s.value))r.enqueue(a),o=!0}}})}function wn(e,t){let n=new Uint8Array(t.length+5);n.set(t,5);let r=new DataView(n.buffer,n.byteOffset,n.byteLength);return r.setUint8(0,e),r.setUint32(1,t.length),
+n}var di=function(e){if(!Symbol.asyncIterator)throw new TypeError("Symbol.asyncIterator is not defined.");var t=e[Symbol.asyncIterator],n;return t?t.call(e):(e=typeof __values==
 "function"?__values(e):e[Symbol.iterator](),n={},r("next"),r("throw"),r("return"),n[Symbol.asyncIterator]=function(){return this},n);function r(s){n[s]=e[s]&&function(a){
 return new Promise(function(i,c){a=e[s](a),o(i,c,a.done,a.value)})}}function o(s,a,i,c){Promise.resolve(c).then(function(l){s({value:l,done:i})},a)}},Re=function(e){
-return this instanceof Re?(this.v=e,this):new Re(e)},di=function(e,t,n){if(!Symbol.asyncIterator)throw new TypeError("Symbol.asyncIterator is not defined.");var r=n.
+return this instanceof Re?(this.v=e,this):new Re(e)},mi=function(e,t,n){if(!Symbol.asyncIterator)throw new TypeError("Symbol.asyncIterator is not defined.");var r=n.
 apply(e,t||[]),o,s=[];return o=Object.create((typeof AsyncIterator=="function"?AsyncIterator:Object).prototype),i("next"),i("throw"),i("return",a),o[Symbol.asyncIterator]=
 function(){return this},o;function a(d){return function(g){return Promise.resolve(g).then(d,m)}}function i(d,g){r[d]&&(o[d]=function(b){return new Promise(function(R,U){
 s.push([d,b,R,U])>1||c(d,b)})},g&&(o[d]=g(o[d])))}function c(d,g){try{l(r[d](g))}catch(b){E(s[0][3],b)}}function l(d){d.value instanceof Re?Promise.resolve(d.value.
-v).then(p,m):E(s[0][2],d)}function p(d){c("next",d)}function m(d){c("throw",d)}function E(d,g){d(g),s.shift(),s.length&&c(s[0][0],s[0][1])}},mi=function(e){var t,
+v).then(p,m):E(s[0][2],d)}function p(d){c("next",d)}function m(d){c("throw",d)}function E(d,g){d(g),s.shift(),s.length&&c(s[0][0],s[0][1])}},fi=function(e){var t,
 n;return t={},r("next"),r("throw",function(o){throw o}),r("return"),t[Symbol.iterator]=function(){return this},t;function r(o,s){t[o]=e[o]?function(a){return(n=
-!n)?{value:Re(e[o](a)),done:!1}:s?s(a):a}:s}};function _o(e){return di(this,arguments,function*(){yield Re(yield*mi(li(e)))})}var Do=function(e){if(!Symbol.asyncIterator)throw new TypeError("Symbol.asyncIterator is not defined.");var t=e[Symbol.asyncIterator],n;return t?t.call(e):(e=typeof __values==
+!n)?{value:Re(e[o](a)),done:!1}:s?s(a):a}:s}};function _o(e){return mi(this,arguments,function*(){yield Re(yield*fi(di(e)))})}var Do=function(e){if(!Symbol.asyncIterator)throw new TypeError("Symbol.asyncIterator is not defined.");var t=e[Symbol.asyncIterator],n;return t?t.call(e):(e=typeof __values==
 "function"?__values(e):e[Symbol.iterator](),n={},r("next"),r("throw"),r("return"),n[Symbol.asyncIterator]=function(){return this},n);function r(s){n[s]=e[s]&&function(a){
 return new Promise(function(i,c){a=e[s](a),o(i,c,a.done,a.value)})}}function o(s,a,i,c){Promise.resolve(c).then(function(l){s({value:l,done:i})},a)}},re=function(e){
-return this instanceof re?(this.v=e,this):new re(e)},fi=function(e){var t,n;return t={},r("next"),r("throw",function(o){throw o}),r("return"),t[Symbol.iterator]=
-function(){return this},t;function r(o,s){t[o]=e[o]?function(a){return(n=!n)?{value:re(e[o](a)),done:!1}:s?s(a):a}:s}},pi=function(e,t,n){if(!Symbol.asyncIterator)
+return this instanceof re?(this.v=e,this):new re(e)},pi=function(e){var t,n;return t={},r("next"),r("throw",function(o){throw o}),r("return"),t[Symbol.iterator]=
+function(){return this},t;function r(o,s){t[o]=e[o]?function(a){return(n=!n)?{value:re(e[o](a)),done:!1}:s?s(a):a}:s}},gi=function(e,t,n){if(!Symbol.asyncIterator)
 throw new TypeError("Symbol.asyncIterator is not defined.");var r=n.apply(e,t||[]),o,s=[];return o=Object.create((typeof AsyncIterator=="function"?AsyncIterator:
 Object).prototype),i("next"),i("throw"),i("return",a),o[Symbol.asyncIterator]=function(){return this},o;function a(d){return function(g){return Promise.resolve(
 g).then(d,m)}}function i(d,g){r[d]&&(o[d]=function(b){return new Promise(function(R,U){s.push([d,b,R,U])>1||c(d,b)})},g&&(o[d]=g(o[d])))}function c(d,g){try{l(r[d](
 g))}catch(b){E(s[0][3],b)}}function l(d){d.value instanceof re?Promise.resolve(d.value.v).then(p,m):E(s[0][2],d)}function p(d){c("next",d)}function m(d){c("thro\
-w",d)}function E(d,g){d(g),s.shift(),s.length&&c(s[0][0],s[0][1])}};function ot(e,t){return Mo(e,n=>{switch(n.methodKind){case"unary":return gi(t,n);case"server\
-_streaming":return hi(t,n);case"client_streaming":return bi(t,n);case"bidi_streaming":return yi(t,n);default:return null}})}function gi(e,t){return async(n,r)=>{
+w",d)}function E(d,g){d(g),s.shift(),s.length&&c(s[0][0],s[0][1])}};function ot(e,t){return Mo(e,n=>{switch(n.methodKind){case"unary":return hi(t,n);case"server\
+_streaming":return bi(t,n);case"client_streaming":return yi(t,n);case"bidi_streaming":return Ei(t,n);default:return null}})}function hi(e,t){return async(n,r)=>{
 var o,s;let a=await e.unary(t,r?.signal,r?.timeoutMs,r?.headers,n,r?.contextValues);return(o=r?.onHeader)===null||o===void 0||o.call(r,a.header),(s=r?.onTrailer)===
-null||s===void 0||s.call(r,a.trailer),a.message}}function hi(e,t){return(n,r)=>Yo(e.stream(t,r?.signal,r?.timeoutMs,r?.headers,_o([n]),r?.contextValues),r)}function bi(e,t){
+null||s===void 0||s.call(r,a.trailer),a.message}}function bi(e,t){return(n,r)=>Yo(e.stream(t,r?.signal,r?.timeoutMs,r?.headers,_o([n]),r?.contextValues),r)}function yi(e,t){
 return async(n,r)=>{var o,s,a,i,c,l;let p=await e.stream(t,r?.signal,r?.timeoutMs,r?.headers,n,r?.contextValues);(c=r?.onHeader)===null||c===void 0||c.call(r,p.
 header);let m,E=0;try{for(var d=!0,g=Do(p.message),b;b=await g.next(),o=b.done,!o;d=!0)i=b.value,d=!1,m=i,E++}catch(R){s={error:R}}finally{try{!d&&!o&&(a=g.return)&&
 await a.call(g)}finally{if(s)throw s.error}}if(!m)throw new h("protocol error: missing response message",f.Unimplemented);if(E>1)throw new h("protocol error: re\
-ceived extra messages for client streaming method",f.Unimplemented);return(l=r?.onTrailer)===null||l===void 0||l.call(r,p.trailer),m}}function yi(e,t){return(n,r)=>Yo(
-e.stream(t,r?.signal,r?.timeoutMs,r?.headers,n,r?.contextValues),r)}function Yo(e,t){let n=(function(){return pi(this,arguments,function*(){var r,o;let s=yield re(
-e);(r=t?.onHeader)===null||r===void 0||r.call(t,s.header),yield re(yield*fi(Do(s.message))),(o=t?.onTrailer)===null||o===void 0||o.call(t,s.trailer)})})()[Symbol.
+ceived extra messages for client streaming method",f.Unimplemented);return(l=r?.onTrailer)===null||l===void 0||l.call(r,p.trailer),m}}function Ei(e,t){return(n,r)=>Yo(
+e.stream(t,r?.signal,r?.timeoutMs,r?.headers,n,r?.contextValues),r)}function Yo(e,t){let n=(function(){return gi(this,arguments,function*(){var r,o;let s=yield re(
+e);(r=t?.onHeader)===null||r===void 0||r.call(t,s.header),yield re(yield*pi(Do(s.message))),(o=t?.onTrailer)===null||o===void 0||o.call(t,s.trailer)})})()[Symbol.
 asyncIterator]();return{[Symbol.asyncIterator]:()=>({next:()=>n.next()})}}function Xo(...e){let t=new AbortController,n=e.filter(o=>o!==void 0).concat(t.signal);for(let o of n){if(o.aborted){r.apply(o);break}o.addEventListener("abort",
-r)}function r(){t.signal.aborted||t.abort(wn(this));for(let o of n)o.removeEventListener("abort",r)}return t}function Zo(e){let t=new AbortController,n=()=>{t.abort(
-new h("the operation timed out",f.DeadlineExceeded))},r;return e!==void 0&&(e<=0?n():r=setTimeout(n,e)),{signal:t.signal,cleanup:()=>clearTimeout(r)}}function wn(e){
-if(!e.aborted)return;if(e.reason!==void 0)return e.reason;let t=new Error("This operation was aborted");return t.name="AbortError",t}function st(){return{get(e){return e.id in this?this[e.id]:e.defaultValue},set(e,t){return this[e.id]=t,this},delete(e){return delete this[e.id],this}}}function at(e,t,...n){if(n.length>0)throw new Error;return e.services[t]}function it(e,t){return e.toString().replace(/\/?$/,`/${t.parent.typeName}/${t.name}`)}function Un(e,t){return N(e,t)}function Oo(e,t){function n(r){return r.done===!0?r:{done:r.done,value:Un(e,r.value)}}return{[Symbol.asyncIterator](){let r=t[Symbol.
-asyncIterator](),o={next:()=>r.next().then(n)};return r.throw!==void 0&&(o.throw=s=>r.throw(s).then(n)),r.return!==void 0&&(o.return=s=>r.return(s).then(n)),o}}}function Tn(e,t){if(!t)return e;for(let n of t.concat().reverse())e=n(e);return e}function ut(e){var t;let n=Object.assign({},e);return(t=n.ignoreUnknownFields)!==null&&t!==void 0||(n.ignoreUnknownFields=!0),n}function ct(e,t,n,r){let o=t?Jo(e.input,r):Ko(e.input,n);return{parse:(t?Jo(e.output,r):Ko(e.output,n)).parse,serialize:o.serialize}}function Jo(e,t){return{parse(n){try{return _(e,n,t)}catch(r){let o=r instanceof Error?r.message:String(r);throw new h(`parse binary: ${o}`,f.Internal)}},serialize(n){
+r)}function r(){t.signal.aborted||t.abort(Un(this));for(let o of n)o.removeEventListener("abort",r)}return t}function Zo(e){let t=new AbortController,n=()=>{t.abort(
+new h("the operation timed out",f.DeadlineExceeded))},r;return e!==void 0&&(e<=0?n():r=setTimeout(n,e)),{signal:t.signal,cleanup:()=>clearTimeout(r)}}function Un(e){
+if(!e.aborted)return;if(e.reason!==void 0)return e.reason;let t=new Error("This operation was aborted");return t.name="AbortError",t}function st(){return{get(e){return e.id in this?this[e.id]:e.defaultValue},set(e,t){return this[e.id]=t,this},delete(e){return delete this[e.id],this}}}function at(e,t,...n){if(n.length>0)throw new Error;return e.services[t]}function it(e,t){return e.toString().replace(/\/?$/,`/${t.parent.typeName}/${t.name}`)}function Tn(e,t){return N(e,t)}function Oo(e,t){function n(r){return r.done===!0?r:{done:r.done,value:Tn(e,r.value)}}return{[Symbol.asyncIterator](){let r=t[Symbol.
+asyncIterator](),o={next:()=>r.next().then(n)};return r.throw!==void 0&&(o.throw=s=>r.throw(s).then(n)),r.return!==void 0&&(o.return=s=>r.return(s).then(n)),o}}}function Fn(e,t){if(!t)return e;for(let n of t.concat().reverse())e=n(e);return e}function ut(e){var t;let n=Object.assign({},e);return(t=n.ignoreUnknownFields)!==null&&t!==void 0||(n.ignoreUnknownFields=!0),n}function ct(e,t,n,r){let o=t?Jo(e.input,r):Ko(e.input,n);return{parse:(t?Jo(e.output,r):Ko(e.output,n)).parse,serialize:o.serialize}}function Jo(e,t){return{parse(n){try{return _(e,n,t)}catch(r){let o=r instanceof Error?r.message:String(r);throw new h(`parse binary: ${o}`,f.Internal)}},serialize(n){
 try{return pe(e,n,t)}catch(r){let o=r instanceof Error?r.message:String(r);throw new h(`serialize binary: ${o}`,f.Internal)}}}}function Ko(e,t){var n,r;let o=(n=
 t?.textEncoder)!==null&&n!==void 0?n:new TextEncoder,s=(r=t?.textDecoder)!==null&&r!==void 0?r:new TextDecoder,a=ut(t);return{parse(i){try{let c=s.decode(i);return Uo(
-e,c,a)}catch(c){throw h.from(c,f.InvalidArgument)}},serialize(i){try{let c=Vo(e,i,a);return o.encode(c)}catch(c){throw h.from(c,f.Internal)}}}}var Ei=/^application\/(connect\+)?(?:(json)(?:; ?charset=utf-?8)?|(proto))$/i;var zo="application/proto",Po="application/json",Qo="application/connect+proto",Ho="application/connect+json";function jo(e){let t=e?.match(Ei);if(!t)return;let n=!!t[1],r=!!t[3];return{stream:n,binary:r}}function Se(e,t,n){var r;if(t&&new Headers(t).forEach((i,c)=>n.metadata.append(c,i)),typeof e!="object"||e==null||Array.isArray(e))throw n;let o=n.code;"code"in
+e,c,a)}catch(c){throw h.from(c,f.InvalidArgument)}},serialize(i){try{let c=Vo(e,i,a);return o.encode(c)}catch(c){throw h.from(c,f.Internal)}}}}var Ri=/^application\/(connect\+)?(?:(json)(?:; ?charset=utf-?8)?|(proto))$/i;var Po="application/proto",zo="application/json",Qo="application/connect+proto",Ho="application/connect+json";function jo(e){let t=e?.match(Ri);if(!t)return;let n=!!t[1],r=!!t[3];return{stream:n,binary:r}}function Se(e,t,n){var r;if(t&&new Headers(t).forEach((i,c)=>n.metadata.append(c,i)),typeof e!="object"||e==null||Array.isArray(e))throw n;let o=n.code;"code"in
 e&&typeof e.code=="string"&&(o=(r=Lo(e.code))!==null&&r!==void 0?r:o);let s=e.message;if(s!=null&&typeof s!="string")throw n;let a=new h(s??"",o,t);if("details"in
 e&&Array.isArray(e.details))for(let i of e.details){if(i===null||typeof i!="object"||Array.isArray(i)||typeof i.type!="string"||typeof i.value!="string")throw n;
-try{a.details.push({type:i.type,value:q(i.value),debug:i.debug})}catch{throw n}}return a}var lt=2;function Fn(e){let t=new h("invalid end stream",f.Unknown),n;try{n=JSON.parse(typeof e=="string"?e:new TextDecoder().decode(e))}catch{throw t}if(typeof n!=
+try{a.details.push({type:i.type,value:q(i.value),debug:i.debug})}catch{throw n}}return a}var lt=2;function Bn(e){let t=new h("invalid end stream",f.Unknown),n;try{n=JSON.parse(typeof e=="string"?e:new TextDecoder().decode(e))}catch{throw t}if(typeof n!=
 "object"||n==null||Array.isArray(n))throw t;let r=new Headers;if("metadata"in n){if(typeof n.metadata!="object"||n.metadata==null||Array.isArray(n.metadata))throw t;
 for(let[s,a]of Object.entries(n.metadata)){if(!Array.isArray(a)||a.some(i=>typeof i!="string"))throw t;for(let i of a)r.append(s,i)}}let o="error"in n&&n.error!=
-null?Se(n.error,r,t):void 0;return{metadata:r,error:o}}var P="Content-Type",$o="Content-Length",Ne="Content-Encoding";var Bn="Accept-Encoding";var qo="Connect-Timeout-Ms",dt="Connect-Protocol-Version",Cn="User-Agent";function es(e){switch(e){case 400:return f.Internal;case 401:return f.Unauthenticated;case 403:return f.PermissionDenied;case 404:return f.Unimplemented;case 429:
-return f.Unavailable;case 502:return f.Unavailable;case 503:return f.Unavailable;case 504:return f.Unavailable;default:return f.Unknown}}function mt(e){let t=new Headers,n=new Headers;return e.forEach((r,o)=>{o.toLowerCase().startsWith("trailer-")?n.append(o.substring(8),r):t.append(o,r)}),[t,n]}var ft="1";function pt(e,t,n,r,o){let s=new Headers(r??{});return n!==void 0&&s.set(qo,`${n}`),s.set(P,e=="unary"?t?zo:Po:t?Qo:Ho),s.set(dt,ft),!s.has(Cn)&&o&&s.set(Cn,"co\
-nnect-es/2.1.2"),s}function gt(e,t,n,r){let o=r.get(P),s=jo(o);if(n!==200){let i=new h(`HTTP ${n}`,es(n),r);if(e=="unary"&&s&&!s.binary)return{isUnaryError:!0,unaryError:i};throw i}
+null?Se(n.error,r,t):void 0;return{metadata:r,error:o}}var z="Content-Type",$o="Content-Length",Ne="Content-Encoding";var Cn="Accept-Encoding";var qo="Connect-Timeout-Ms",dt="Connect-Protocol-Version",kn="User-Agent";function es(e){switch(e){case 400:return f.Internal;case 401:return f.Unauthenticated;case 403:return f.PermissionDenied;case 404:return f.Unimplemented;case 429:
+return f.Unavailable;case 502:return f.Unavailable;case 503:return f.Unavailable;case 504:return f.Unavailable;default:return f.Unknown}}function mt(e){let t=new Headers,n=new Headers;return e.forEach((r,o)=>{o.toLowerCase().startsWith("trailer-")?n.append(o.substring(8),r):t.append(o,r)}),[t,n]}var ft="1";function pt(e,t,n,r,o){let s=new Headers(r??{});return n!==void 0&&s.set(qo,`${n}`),s.set(z,e=="unary"?t?Po:zo:t?Qo:Ho),s.set(dt,ft),!s.has(kn)&&o&&s.set(kn,"co\
+nnect-es/2.1.2"),s}function gt(e,t,n,r){let o=r.get(z),s=jo(o);if(n!==200){let i=new h(`HTTP ${n}`,es(n),r);if(e=="unary"&&s&&!s.binary)return{isUnaryError:!0,unaryError:i};throw i}
 let a={binary:t,stream:e!=="unary"};if(s?.binary!==a.binary||s.stream!==a.stream)throw new h(`unsupported content type ${o}`,s===void 0?f.Unknown:f.Internal,r);
-return{isUnaryError:!1}}var ts="application/";function Ni(e,t){return t?le(e,"url"):encodeURIComponent(new TextDecoder().decode(e))}function kn(e,t,n){let r=`?connect=v${ft}`,o="",s=e.
-header.get(Ne);s!==null&&s!=="identity"&&(o="&compression="+encodeURIComponent(s),n=!0),n&&(r+="&base64=1"),r+=o;let a=e.header.get(P);a?.indexOf(ts)===0&&(r+="\
-&encoding="+encodeURIComponent(a.slice(ts.length))),r+="&message="+Ni(t,n);let i=e.url+r,c=new Headers(e.header);for(let l of[dt,P,$o,Ne,Bn])c.delete(l);return Object.
-assign(Object.assign({},e),{requestMethod:"GET",url:i,header:c})}function Ln(e){let t=Tn(e.next,e.interceptors),[n,r,o]=ns(e),s=Object.assign(Object.assign({},e.req),{message:Un(e.req.method.input,e.req.message),signal:n});return t(
-s).then(a=>(o(),a),r)}function Mn(e){let t=Tn(e.next,e.interceptors),[n,r,o]=ns(e),s=Object.assign(Object.assign({},e.req),{message:Oo(e.req.method.input,e.req.
+return{isUnaryError:!1}}var ts="application/";function Ii(e,t){return t?le(e,"url"):encodeURIComponent(new TextDecoder().decode(e))}function Ln(e,t,n){let r=`?connect=v${ft}`,o="",s=e.
+header.get(Ne);s!==null&&s!=="identity"&&(o="&compression="+encodeURIComponent(s),n=!0),n&&(r+="&base64=1"),r+=o;let a=e.header.get(z);a?.indexOf(ts)===0&&(r+="\
+&encoding="+encodeURIComponent(a.slice(ts.length))),r+="&message="+Ii(t,n);let i=e.url+r,c=new Headers(e.header);for(let l of[dt,z,$o,Ne,Cn])c.delete(l);return Object.
+assign(Object.assign({},e),{requestMethod:"GET",url:i,header:c})}function Mn(e){let t=Fn(e.next,e.interceptors),[n,r,o]=ns(e),s=Object.assign(Object.assign({},e.req),{message:Tn(e.req.method.input,e.req.message),signal:n});return t(
+s).then(a=>(o(),a),r)}function Wn(e){let t=Fn(e.next,e.interceptors),[n,r,o]=ns(e),s=Object.assign(Object.assign({},e.req),{message:Oo(e.req.method.input,e.req.
 message),signal:n}),a=!1;return n.addEventListener("abort",function(){var i,c;let l=e.req.message[Symbol.asyncIterator]();a||(i=l.throw)===null||i===void 0||i.call(
 l,this.reason).catch(()=>{}),(c=l.return)===null||c===void 0||c.call(l).catch(()=>{})}),t(s).then(i=>Object.assign(Object.assign({},i),{message:{[Symbol.asyncIterator](){
 let c=i.message[Symbol.asyncIterator]();return{next(){return c.next().then(l=>(l.done==!0&&(a=!0,o()),l),r)}}}}}),r)}function ns(e){let{signal:t,cleanup:n}=Zo(e.
-timeoutMs),r=Xo(e.signal,t);return[r.signal,function(s){let a=r.signal.aborted?h.from(wn(r.signal),f.Canceled):h.from(s);return r.abort(a),n(),Promise.reject(a)},
+timeoutMs),r=Xo(e.signal,t);return[r.signal,function(s){let a=r.signal.aborted?h.from(Un(r.signal),f.Canceled):h.from(s);return r.abort(a),n(),Promise.reject(a)},
 function(){n(),r.abort()}]}function rs(){try{new Headers}catch{throw new Error("connect-web requires the fetch API. Are you running on an old version of Node.js? Node.js is not supported \
-in Connect for Web - please stay tuned for Connect for Node.")}}var Ie=function(e){return this instanceof Ie?(this.v=e,this):new Ie(e)},Ii=function(e,t,n){if(!Symbol.asyncIterator)throw new TypeError("Symbol.asyncIterator is\
+in Connect for Web - please stay tuned for Connect for Node.")}}var Ie=function(e){return this instanceof Ie?(this.v=e,this):new Ie(e)},Ai=function(e,t,n){if(!Symbol.asyncIterator)throw new TypeError("Symbol.asyncIterator is\
  not defined.");var r=n.apply(e,t||[]),o,s=[];return o=Object.create((typeof AsyncIterator=="function"?AsyncIterator:Object).prototype),i("next"),i("throw"),i("\
 return",a),o[Symbol.asyncIterator]=function(){return this},o;function a(d){return function(g){return Promise.resolve(g).then(d,m)}}function i(d,g){r[d]&&(o[d]=function(b){
 return new Promise(function(R,U){s.push([d,b,R,U])>1||c(d,b)})},g&&(o[d]=g(o[d])))}function c(d,g){try{l(r[d](g))}catch(b){E(s[0][3],b)}}function l(d){d.value instanceof
 Ie?Promise.resolve(d.value.v).then(p,m):E(s[0][2],d)}function p(d){c("next",d)}function m(d){c("throw",d)}function E(d,g){d(g),s.shift(),s.length&&c(s[0][0],s[0][1])}},
-os={redirect:"error"};function Wn(e){var t;rs();let n=(t=e.useBinaryFormat)!==null&&t!==void 0?t:!1;return{async unary(r,o,s,a,i,c){let{serialize:l,parse:p}=ct(
-r,n,e.jsonOptions,e.binaryOptions);return s=s===void 0?e.defaultTimeoutMs:s<=0?void 0:s,await Ln({interceptors:e.interceptors,signal:o,timeoutMs:s,req:{stream:!1,
+os={redirect:"error"};function _n(e){var t;rs();let n=(t=e.useBinaryFormat)!==null&&t!==void 0?t:!1;return{async unary(r,o,s,a,i,c){let{serialize:l,parse:p}=ct(
+r,n,e.jsonOptions,e.binaryOptions);return s=s===void 0?e.defaultTimeoutMs:s<=0?void 0:s,await Mn({interceptors:e.interceptors,signal:o,timeoutMs:s,req:{stream:!1,
 service:r.parent,method:r,requestMethod:"POST",url:it(e.baseUrl,r),header:pt(r.methodKind,n,s,a,!1),contextValues:c??st(),message:i},next:async m=>{var E;let d=e.
-useHttpGet===!0&&r.idempotency===Ke.NO_SIDE_EFFECTS,g=null;d?m=kn(m,l(m.message),n):g=l(m.message);let R=await((E=e.fetch)!==null&&E!==void 0?E:globalThis.fetch)(
+useHttpGet===!0&&r.idempotency===Ke.NO_SIDE_EFFECTS,g=null;d?m=Ln(m,l(m.message),n):g=l(m.message);let R=await((E=e.fetch)!==null&&E!==void 0?E:globalThis.fetch)(
 m.url,Object.assign(Object.assign({},os),{method:m.requestMethod,headers:m.header,signal:m.signal,body:g})),{isUnaryError:U,unaryError:xe}=gt(r.methodKind,n,R.status,
-R.headers);if(U)throw Se(await R.json(),Vn(...mt(R.headers)),xe);let[Ge,we]=mt(R.headers);return{stream:!1,service:r.parent,method:r,header:Ge,message:n?p(new Uint8Array(
-await R.arrayBuffer())):Nn(r.output,await R.json(),ut(e.jsonOptions)),trailer:we}}})},async stream(r,o,s,a,i,c){let{serialize:l,parse:p}=ct(r,n,e.jsonOptions,e.
-binaryOptions);function m(d,g,b,R){return Ii(this,arguments,function*(){let xe=xn(d).getReader(),Ge=!1;for(;;){let we=yield Ie(xe.read());if(we.done)break;let{flags:Qn,
-data:Hn}=we.value;if((Qn&rt)===rt)throw new h("protocol error: received unsupported compressed output",f.Internal);if((Qn&lt)===lt){Ge=!0;let Ft=Fn(Hn);if(Ft.error){
-let Ue=Ft.error;throw b.forEach((Bt,xs)=>{Ue.metadata.append(xs,Bt)}),Ue}Ft.metadata.forEach((Ue,Bt)=>g.set(Bt,Ue));continue}yield yield Ie(p(Hn))}if("throwIfAb\
+R.headers);if(U)throw Se(await R.json(),vn(...mt(R.headers)),xe);let[Ge,we]=mt(R.headers);return{stream:!1,service:r.parent,method:r,header:Ge,message:n?p(new Uint8Array(
+await R.arrayBuffer())):In(r.output,await R.json(),ut(e.jsonOptions)),trailer:we}}})},async stream(r,o,s,a,i,c){let{serialize:l,parse:p}=ct(r,n,e.jsonOptions,e.
+binaryOptions);function m(d,g,b,R){return Ai(this,arguments,function*(){let xe=Gn(d).getReader(),Ge=!1;for(;;){let we=yield Ie(xe.read());if(we.done)break;let{flags:Qn,
+data:Hn}=we.value;if((Qn&rt)===rt)throw new h("protocol error: received unsupported compressed output",f.Internal);if((Qn&lt)===lt){Ge=!0;let Bt=Bn(Hn);if(Bt.error){
+let Ue=Bt.error;throw b.forEach((Ct,Gs)=>{Ue.metadata.append(Gs,Ct)}),Ue}Bt.metadata.forEach((Ue,Ct)=>g.set(Ct,Ue));continue}yield yield Ie(p(Hn))}if("throwIfAb\
 orted"in R&&R.throwIfAborted(),!Ge)throw"missing EndStreamResponse"})}async function E(d){if(r.methodKind!="server_streaming")throw"The fetch API does not suppo\
-rt streaming request bodies";let g=await d[Symbol.asyncIterator]().next();if(g.done==!0)throw"missing request message";return Gn(0,l(g.value))}return s=s===void 0?
-e.defaultTimeoutMs:s<=0?void 0:s,await Mn({interceptors:e.interceptors,timeoutMs:s,signal:o,req:{stream:!0,service:r.parent,method:r,requestMethod:"POST",url:it(
+rt streaming request bodies";let g=await d[Symbol.asyncIterator]().next();if(g.done==!0)throw"missing request message";return wn(0,l(g.value))}return s=s===void 0?
+e.defaultTimeoutMs:s<=0?void 0:s,await Wn({interceptors:e.interceptors,timeoutMs:s,signal:o,req:{stream:!0,service:r.parent,method:r,requestMethod:"POST",url:it(
 e.baseUrl,r),header:pt(r.methodKind,n,s,a,!1),contextValues:c??st(),message:i},next:async d=>{var g;let R=await((g=e.fetch)!==null&&g!==void 0?g:globalThis.fetch)(
 d.url,Object.assign(Object.assign({},os),{method:d.requestMethod,headers:d.header,signal:d.signal,body:await E(d.message)}));if(gt(r.methodKind,n,R.status,R.headers),
 R.body===null)throw"missing response body";let U=new Headers;return Object.assign(Object.assign({},d),{header:R.headers,trailer:U,message:m(R.body,U,R.headers,d.
-signal)})}})}}}var Ai=v("ChdydW5zdGF0dXMvdjEvYXV0aC5wcm90bxIMcnVuc3RhdHVzLnYxIg8KDVdob0FtSVJlcXVlc3QiggMKDldob0FtSVJlc3BvbnNlEikKBGtpbmQYASABKA4yGy5ydW5zdGF0dXMudjEuUHJpbmNpcG\
+signal)})}})}}}var Vi=v("ChdydW5zdGF0dXMvdjEvYXV0aC5wcm90bxIMcnVuc3RhdHVzLnYxIg8KDVdob0FtSVJlcXVlc3QiggMKDldob0FtSVJlc3BvbnNlEikKBGtpbmQYASABKA4yGy5ydW5zdGF0dXMudjEuUHJpbmNpcG\
 FsS2luZBIMCgR1c2VyGAIgASgJEhAKA3VpZBgDIAEoA0gAiAEBEhAKA2dpZBgEIAEoA0gBiAEBEg4KBmdyb3VwcxgFIAMoCRIMCgRzYW5zGAYgAygJEhMKC3Rva2VuX2xhYmVsGAcgASgJEg4KBmlzc3VlchgIIA\
 EoCRIvCgtleHBpcmVfdGltZRgJIAEoCzIaLmdvb2dsZS5wcm90b2J1Zi5UaW1lc3RhbXASMgoGZ3JhbnRzGAogAygLMiIucnVuc3RhdHVzLnYxLldob0FtSVJlc3BvbnNlLkdyYW50GlsKBUdyYW50Eg4KBnBhcm\
 VudBgBIAEoCRIgCgRyb2xlGAIgASgOMhIucnVuc3RhdHVzLnYxLlJvbGUSDgoGZmlsdGVyGAMgASgJEhAKCGJ5X2ZpbGVzGAQgASgIQgYKBF91aWRCBgoEX2dpZCI2ChJDaGVja0FjY2Vzc1JlcXVlc3QSDgoGbW\
@@ -626,8 +626,8 @@ JvbGUSFAoQUk9MRV9VTlNQRUNJRklFRBAAEg8KC1JPTEVfUkVBREVSEAESDwoLUk9MRV9XUklURVIQAh
 ZJRUQQABIcChhQUklOQ0lQQUxfS0lORF9BTk9OWU1PVVMQARIXChNQUklOQ0lQQUxfS0lORF9VTklYEAISHgoaUFJJTkNJUEFMX0tJTkRfQ0VSVElGSUNBVEUQAxIYChRQUklOQ0lQQUxfS0lORF9UT0tFThAEEh\
 YKElBSSU5DSVBBTF9LSU5EX0pXVBAFEhgKFFBSSU5DSVBBTF9LSU5EX1NMVVJNEAYypgEKC0F1dGhTZXJ2aWNlEkMKBldob0FtSRIbLnJ1bnN0YXR1cy52MS5XaG9BbUlSZXF1ZXN0GhwucnVuc3RhdHVzLnYxLl\
 dob0FtSVJlc3BvbnNlElIKC0NoZWNrQWNjZXNzEiAucnVuc3RhdHVzLnYxLkNoZWNrQWNjZXNzUmVxdWVzdBohLnJ1bnN0YXR1cy52MS5DaGVja0FjY2Vzc1Jlc3BvbnNlQkBaPmdpdGh1Yi5jb20vcnVuc3RhdH\
-VzL3J1bnN0YXR1cy9nZW4vZ28vcnVuc3RhdHVzL3YxO3J1bnN0YXR1c3YxYgZwcm90bzM",[ne]);var as=at(Ai,0);var is=v("Chdnb29nbGUvcnBjL3N0YXR1cy5wcm90bxIKZ29vZ2xlLnJwYyJOCgZTdGF0dXMSDAoEY29kZRgBIAEoBRIPCgdtZXNzYWdlGAIgASgJEiUKB2RldGFpbHMYAyADKAsyFC5nb29nbGUucHJvdG9idW\
-YuQW55Ql4KDmNvbS5nb29nbGUucnBjQgtTdGF0dXNQcm90b1ABWjdnb29nbGUuZ29sYW5nLm9yZy9nZW5wcm90by9nb29nbGVhcGlzL3JwYy9zdGF0dXM7c3RhdHVzogIDUlBDYgZwcm90bzM",[hn]);var _n=v("ChlydW5zdGF0dXMvdjEvc3RhdHVzLnByb3RvEgxydW5zdGF0dXMudjEicgoMU3RhdGVPcHRpb25zEgwKBGhlbHAYASABKAkSDAoEZW5kcxgCIAEoCBINCgVlcnJvchgDIAEoCBIPCgdmYWlsdXJlGA\
+VzL3J1bnN0YXR1cy9nZW4vZ28vcnVuc3RhdHVzL3YxO3J1bnN0YXR1c3YxYgZwcm90bzM",[ne]);var as=at(Vi,0);var is=v("Chdnb29nbGUvcnBjL3N0YXR1cy5wcm90bxIKZ29vZ2xlLnJwYyJOCgZTdGF0dXMSDAoEY29kZRgBIAEoBRIPCgdtZXNzYWdlGAIgASgJEiUKB2RldGFpbHMYAyADKAsyFC5nb29nbGUucHJvdG9idW\
+YuQW55Ql4KDmNvbS5nb29nbGUucnBjQgtTdGF0dXNQcm90b1ABWjdnb29nbGUuZ29sYW5nLm9yZy9nZW5wcm90by9nb29nbGVhcGlzL3JwYy9zdGF0dXM7c3RhdHVzogIDUlBDYgZwcm90bzM",[bn]);var Dn=v("ChlydW5zdGF0dXMvdjEvc3RhdHVzLnByb3RvEgxydW5zdGF0dXMudjEicgoMU3RhdGVPcHRpb25zEgwKBGhlbHAYASABKAkSDAoEZW5kcxgCIAEoCBINCgVlcnJvchgDIAEoCBIPCgdmYWlsdXJlGA\
 QgASgIEiYKB291dGNvbWUYBSABKA4yFS5ydW5zdGF0dXMudjEuT3V0Y29tZSKhAgoKU3RhdHVzSW5mbxILCgNydW4YASABKAkSCwoDdWlkGAIgASgJEi0KCnRlc3Rfc3RhdGUYAyABKA4yFy5ydW5zdGF0dXMudj\
 EuVGVzdFN0YXRlSAASMQoMc2VyaWVzX3N0YXRlGAQgASgOMhkucnVuc3RhdHVzLnYxLlNlcmllc1N0YXRlSAASEgoKc3RhdGVfbmFtZRgFIAEoCRIMCgRub3RlGAYgASgJEigKBHdoZW4YByABKAsyGi5nb29nbG\
 UucHJvdG9idWYuVGltZXN0YW1wEhAKCHNlcXVlbmNlGAggASgDEhAKCHJldmlzaW9uGAkgASgDEhEKCW1hbGZvcm1lZBgKIAEoCBILCgNyYXcYCyABKAxCBwoFc3RhdGUixwYKA1J1bhIMCgRuYW1lGAEgASgJEg\
@@ -684,9 +684,9 @@ oVU0VSSUVTX1NUQVRFX0NPTVBMRVRFEBYaIqq8GB4KGkFsbCBvZiB0aGUgc2VyaWVzIGlzIGRvbmUuEA
 oOT1VUQ09NRV9GQUlMRUQQAhIYChRPVVRDT01FX1JFU1VMVF9FUlJPUhADEhgKFE9VVENPTUVfQlVJTERfRkFJTEVEEAQSFQoRT1VUQ09NRV9USU1FRF9PVVQQBRIVChFPVVRDT01FX0NBTkNFTExFRBAGEhMKD0\
 9VVENPTUVfU0tJUFBFRBAHEhMKD09VVENPTUVfQUJPUlRFRBAIEhEKDU9VVENPTUVfRVJST1IQCRIVChFPVVRDT01FX0NPTVBMRVRFRBAKOlUKBXN0YXRlEiEuZ29vZ2xlLnByb3RvYnVmLkVudW1WYWx1ZU9wdG\
 lvbnMYxYcDIAEoCzIaLnJ1bnN0YXR1cy52MS5TdGF0ZU9wdGlvbnNSBXN0YXRlQkBaPmdpdGh1Yi5jb20vcnVuc3RhdHVzL3J1bnN0YXR1cy9nZW4vZ28vcnVuc3RhdHVzL3YxO3J1bnN0YXR1c3YxYgZwcm90bz\
-M",[mn,z,ne]);var Ae=x(_n,2);var Dn=(m=>(m[m.UNSPECIFIED=0]="UNSPECIFIED",m[m.PASSED=1]="PASSED",m[m.FAILED=2]="FAILED",m[m.RESULT_ERROR=3]="RESULT_ERROR",m[m.BUILD_FAILED=4]="BUILD_FAILED",
+M",[fn,P,ne]);var Ae=x(Dn,2);var Yn=(m=>(m[m.UNSPECIFIED=0]="UNSPECIFIED",m[m.PASSED=1]="PASSED",m[m.FAILED=2]="FAILED",m[m.RESULT_ERROR=3]="RESULT_ERROR",m[m.BUILD_FAILED=4]="BUILD_FAILED",
 m[m.TIMED_OUT=5]="TIMED_OUT",m[m.CANCELLED=6]="CANCELLED",m[m.SKIPPED=7]="SKIPPED",m[m.ABORTED=8]="ABORTED",m[m.ERROR=9]="ERROR",m[m.COMPLETED=10]="COMPLETED",m))(
-Dn||{});var us=v("ChpydW5zdGF0dXMvdjEvc2VydmljZS5wcm90bxIMcnVuc3RhdHVzLnYxIrUCChBDcmVhdGVSdW5SZXF1ZXN0Eg4KBnBhcmVudBgBIAEoCRIgCgRraW5kGAIgASgOMhIucnVuc3RhdHVzLnYxLktpbm\
+Yn||{});var us=v("ChpydW5zdGF0dXMvdjEvc2VydmljZS5wcm90bxIMcnVuc3RhdHVzLnYxIrUCChBDcmVhdGVSdW5SZXF1ZXN0Eg4KBnBhcmVudBgBIAEoCRIgCgRraW5kGAIgASgOMhIucnVuc3RhdHVzLnYxLktpbm\
 QSCgoCaWQYAyABKAkSDgoGc2VyaWVzGAQgASgJEhQKDGRpc3BsYXlfbmFtZRgFIAEoCRIMCgR1c2VyGAYgASgJEjoKBmxhYmVscxgHIAMoCzIqLnJ1bnN0YXR1cy52MS5DcmVhdGVSdW5SZXF1ZXN0LkxhYmVsc0\
 VudHJ5EhIKCnJlcXVlc3RfaWQYCCABKAkSMAoNZXhwZWN0X3dpdGhpbhgJIAEoCzIZLmdvb2dsZS5wcm90b2J1Zi5EdXJhdGlvbhotCgtMYWJlbHNFbnRyeRILCgNrZXkYASABKAkSDQoFdmFsdWUYAiABKAk6Aj\
 gBIjMKEUNyZWF0ZVJ1blJlc3BvbnNlEh4KA3J1bhgBIAEoCzIRLnJ1bnN0YXR1cy52MS5SdW4ihgEKDFByZWNvbmRpdGlvbhIeChFleHBlY3RlZF9zZXF1ZW5jZRgBIAEoA0gAiAEBEhIKCmN1cnJlbnRfaW4YAi\
@@ -750,7 +750,7 @@ lSZXNwb25zZTABEloKDVdhdGNoU3RhdHVzZXMSIi5ydW5zdGF0dXMudjEuV2F0Y2hTdGF0dXNlc1JlcX
 5ydW5zdGF0dXMudjEuQ29tcGxldGVSdW5SZXF1ZXN0GiEucnVuc3RhdHVzLnYxLkNvbXBsZXRlUnVuUmVzcG9uc2USUgoLQ2xvc2VTZXJpZXMSIC5ydW5zdGF0dXMudjEuQ2xvc2VTZXJpZXNSZXF1ZXN0GiEucn\
 Vuc3RhdHVzLnYxLkNsb3NlU2VyaWVzUmVzcG9uc2USTAoJRGVsZXRlUnVuEh4ucnVuc3RhdHVzLnYxLkRlbGV0ZVJ1blJlcXVlc3QaHy5ydW5zdGF0dXMudjEuRGVsZXRlUnVuUmVzcG9uc2USTwoKTGlzdFN0YX\
 RlcxIfLnJ1bnN0YXR1cy52MS5MaXN0U3RhdGVzUmVxdWVzdBogLnJ1bnN0YXR1cy52MS5MaXN0U3RhdGVzUmVzcG9uc2USTwoKR2V0VmVyc2lvbhIfLnJ1bnN0YXR1cy52MS5HZXRWZXJzaW9uUmVxdWVzdBogLn\
-J1bnN0YXR1cy52MS5HZXRWZXJzaW9uUmVzcG9uc2VCQFo+Z2l0aHViLmNvbS9ydW5zdGF0dXMvcnVuc3RhdHVzL2dlbi9nby9ydW5zdGF0dXMvdjE7cnVuc3RhdHVzdjFiBnByb3RvMw",[ze,z,ne,is,_n]);var ht=x(us,26);var cs=at(us,0);var bt=v("Ch5nb29nbGUvcnBjL2Vycm9yX2RldGFpbHMucHJvdG8SCmdvb2dsZS5ycGMikwEKCUVycm9ySW5mbxIOCgZyZWFzb24YASABKAkSDgoGZG9tYWluGAIgASgJEjUKCG1ldGFkYXRhGAMgAygLMiMuZ2\
+J1bnN0YXR1cy52MS5HZXRWZXJzaW9uUmVzcG9uc2VCQFo+Z2l0aHViLmNvbS9ydW5zdGF0dXMvcnVuc3RhdHVzL2dlbi9nby9ydW5zdGF0dXMvdjE7cnVuc3RhdHVzdjFiBnByb3RvMw",[Pe,P,ne,is,Dn]);var ht=x(us,26);var cs=at(us,0);var bt=v("Ch5nb29nbGUvcnBjL2Vycm9yX2RldGFpbHMucHJvdG8SCmdvb2dsZS5ycGMikwEKCUVycm9ySW5mbxIOCgZyZWFzb24YASABKAkSDgoGZG9tYWluGAIgASgJEjUKCG1ldGFkYXRhGAMgAygLMiMuZ2\
 9vZ2xlLnJwYy5FcnJvckluZm8uTWV0YWRhdGFFbnRyeRovCg1NZXRhZGF0YUVudHJ5EgsKA2tleRgBIAEoCRINCgV2YWx1ZRgCIAEoCToCOAEiOwoJUmV0cnlJbmZvEi4KC3JldHJ5X2RlbGF5GAEgASgLMhkuZ2\
 9vZ2xlLnByb3RvYnVmLkR1cmF0aW9uIjIKCURlYnVnSW5mbxIVCg1zdGFja19lbnRyaWVzGAEgAygJEg4KBmRldGFpbBgCIAEoCSKPAwoMUXVvdGFGYWlsdXJlEjYKCnZpb2xhdGlvbnMYASADKAsyIi5nb29nbG\
 UucnBjLlF1b3RhRmFpbHVyZS5WaW9sYXRpb24axgIKCVZpb2xhdGlvbhIPCgdzdWJqZWN0GAEgASgJEhMKC2Rlc2NyaXB0aW9uGAIgASgJEhMKC2FwaV9zZXJ2aWNlGAMgASgJEhQKDHF1b3RhX21ldHJpYxgEIA\
@@ -762,102 +762,107 @@ N0GAIgASgJEhMKC2Rlc2NyaXB0aW9uGAMgASgJIswBCgpCYWRSZXF1ZXN0Ej8KEGZpZWxkX3Zpb2xhdG
 JlcXVlc3RJbmZvEhIKCnJlcXVlc3RfaWQYASABKAkSFAoMc2VydmluZ19kYXRhGAIgASgJImAKDFJlc291cmNlSW5mbxIVCg1yZXNvdXJjZV90eXBlGAEgASgJEhUKDXJlc291cmNlX25hbWUYAiABKAkSDQoFb3\
 duZXIYAyABKAkSEwoLZGVzY3JpcHRpb24YBCABKAkiVgoESGVscBIkCgVsaW5rcxgBIAMoCzIVLmdvb2dsZS5ycGMuSGVscC5MaW5rGigKBExpbmsSEwoLZGVzY3JpcHRpb24YASABKAkSCwoDdXJsGAIgASgJIj\
 MKEExvY2FsaXplZE1lc3NhZ2USDgoGbG9jYWxlGAEgASgJEg8KB21lc3NhZ2UYAiABKAlCbAoOY29tLmdvb2dsZS5ycGNCEUVycm9yRGV0YWlsc1Byb3RvUAFaP2dvb2dsZS5nb2xhbmcub3JnL2dlbnByb3RvL2\
-dvb2dsZWFwaXMvcnBjL2VycmRldGFpbHM7ZXJyZGV0YWlsc6ICA1JQQ2IGcHJvdG8z",[ze]),ls=x(bt,0);var ds=x(bt,5);var Vi=Lr(bt),vi=3e4;function ms(e){let t=e.token===void 0?[]:[xi(e.token)];return{baseUrl:e.baseUrl.replace(/\/+$/,""),useBinaryFormat:!e.json,jsonOptions:{registry:Vi},
-interceptors:[...e.interceptors??[],...t]}}function xi(e){return t=>async n=>{let r=await e();return r!==""&&n.header.set("Authorization",`Bearer ${r}`),t(n)}}function fs(e,t=vi){
-return{unary:(n,r,o,s,a,i)=>e.unary(n,r,o??t,s,a,i),stream:(n,r,o,s,a,i)=>e.stream(n,r,o,s,a,i)}}function Gi(e){return{...ot(cs,e),...ot(as,e)}}function Yn(e){return Gi(fs(Wn(ms(e)),e.timeoutMs))}var wi="runstatus.v1";function w(e){let t=h.from(e),n=t.findDetails(ls).find(o=>o.domain===wi),r=t.findDetails(ds).flatMap(o=>o.fieldViolations);return{code:t.code,
+dvb2dsZWFwaXMvcnBjL2VycmRldGFpbHM7ZXJyZGV0YWlsc6ICA1JQQ2IGcHJvdG8z",[Pe]),ls=x(bt,0);var ds=x(bt,5);var vi=Lr(bt),xi=3e4;function ms(e){let t=e.token===void 0?[]:[Gi(e.token)];return{baseUrl:e.baseUrl.replace(/\/+$/,""),useBinaryFormat:!e.json,jsonOptions:{registry:vi},
+interceptors:[...e.interceptors??[],...t]}}function Gi(e){return t=>async n=>{let r=await e();return r!==""&&n.header.set("Authorization",`Bearer ${r}`),t(n)}}function fs(e,t=xi){
+return{unary:(n,r,o,s,a,i)=>e.unary(n,r,o??t,s,a,i),stream:(n,r,o,s,a,i)=>e.stream(n,r,o,s,a,i)}}function wi(e){return{...ot(cs,e),...ot(as,e)}}function Xn(e){return wi(fs(_n(ms(e)),e.timeoutMs))}var Ui="runstatus.v1";function w(e){let t=h.from(e),n=t.findDetails(ls).find(o=>o.domain===Ui),r=t.findDetails(ds).flatMap(o=>o.fieldViolations);return{code:t.code,
 reason:n?.reason,metadata:{...n?.metadata},violations:r.map(({field:o,description:s})=>({field:o,description:s})),message:t.rawMessage}}var Y=class{#n=0;reset(){this.#n=0}next(){return this.#n=Math.min(Math.max(this.#n*2,100),5e3),this.#n/2+Math.random()*(this.#n/2)}};function X(e,t){return new Promise(
 (n,r)=>{let o=()=>{clearTimeout(s),r(t.reason)},s=setTimeout(()=>{t.removeEventListener("abort",o),n()},e);t.addEventListener("abort",o,{once:!0}),t.aborted&&o()})}var yt=class{#n;#t;#e=new Map;#o=new Map;#r=0;#s=!1;constructor(t,n){this.#n=t,this.#t=n}beginPass(){this.#r++}observe(t){if(this.#s)return this.#a(t)?[]:[t];switch(t.
-type){case"joined":return this.#i(t.run);case"synced":{let n=this.#m();return this.#d(),[...n,t]}case"status":return this.#c(t.status)?[]:[t];case"updated":case"\
-ended":return this.#u(t.type,t.run)?[]:[t];case"left":{let n=this.#l(t.run),r=n?.left??!1;return n!==void 0&&(n.left=!0),r?[]:[t]}default:return[t]}}#a(t){if(t.
+type){case"joined":return this.#i(t.run);case"synced":{let n=this.#m();return this.#d(),[...n,t]}case"status":return this.#u(t.status)?[]:[t];case"updated":case"\
+ended":return this.#l(t.type,t.run)?[]:[t];case"left":{let n=this.#c(t.run),r=n?.left??!1;return n!==void 0&&(n.left=!0),r?[]:[t]}default:return[t]}}#a(t){if(t.
 type!=="joined"&&t.type!=="left")return!1;let n=this.#o.get(t.run.name);return this.#o.delete(t.run.name),t.type==="left"&&n===t.run.uid}#i(t){let n=this.#e.get(
 t.name),r=t.current?.sequence??0n,o={uid:t.uid,about:gs(t),pass:this.#r,head:r,line:0n,end:hs(t),left:!1};return this.#e.set(t.name,o),n===void 0||n.left?[{type:"\
 joined",run:t}]:n.uid!==o.uid?[ps(t.name,n.uid,1),{type:"joined",run:t}]:(o.line=n.line,o.head=o.head>n.head?o.head:n.head,o.end===n.end&&(this.#n||0n<r&&r<=n.head)?
-$e(Ae,n.about,o.about)?[]:[{type:"updated",run:t}]:[{type:"joined",run:t}])}#c(t){let n=this.#l({name:t.run,uid:t.uid});if(n===void 0)return!1;let r=0n<t.sequence&&
-t.sequence<=n.line;return n.line=t.sequence>n.line?t.sequence:n.line,n.head=n.line>n.head?n.line:n.head,r}#u(t,n){let r=this.#l(n);if(r===void 0)return!1;let o={
-about:r.about,end:r.end};return t==="ended"?(r.end=hs(n),r.end===o.end):(r.about=gs(n),$e(Ae,r.about,o.about))}#l({name:t,uid:n}){let r=this.#e.get(t);if(r===void 0||
+$e(Ae,n.about,o.about)?[]:[{type:"updated",run:t}]:[{type:"joined",run:t}])}#u(t){let n=this.#c({name:t.run,uid:t.uid});if(n===void 0)return!1;let r=0n<t.sequence&&
+t.sequence<=n.line;return n.line=t.sequence>n.line?t.sequence:n.line,n.head=n.line>n.head?n.line:n.head,r}#l(t,n){let r=this.#c(n);if(r===void 0)return!1;let o={
+about:r.about,end:r.end};return t==="ended"?(r.end=hs(n),r.end===o.end):(r.about=gs(n),$e(Ae,r.about,o.about))}#c({name:t,uid:n}){let r=this.#e.get(t);if(r===void 0||
 r.pass!==this.#r){this.#d();return}return r.uid===n?r:void 0}#m(){let t=this.#t?1:0,n=[];for(let[r,o]of this.#e)o.pass!==this.#r&&!o.left&&(n.push(ps(r,o.uid,t)),
 this.#o.set(r,o.uid));return n}#d(){this.#s=!0,this.#e.clear()}};function ps(e,t,n){return{type:"left",run:N(Ae,{name:e,uid:t}),reason:n}}function gs({displayName:e,
 user:t,labels:n,series:r,results:o,silentSince:s}){return N(Ae,{displayName:e,user:t,labels:n,series:r,results:o,...s&&{silentSince:s}})}function hs(e){return`${e.
 ended} ${e.outcome}`}function bs({event:e}){switch(e.case){case"status":return{type:"status",status:e.value};case"joined":case"ended":case"updated":return{type:e.case,run:e.value};case"\
 left":return e.value.run&&{type:"left",run:e.value.run,reason:e.value.reason};case"silenced":return{type:"silenced",runs:e.value.runs};case"synced":return{type:"\
-synced"};case"closing":return{type:"closing",closing:e.value};default:return}}var Ui=15e3,Ti=1e3;function ys(e){return e===void 0?3*Ui:3*Math.max(Number(e.seconds)*1e3+e.nanos/1e6,Ti)}async function*Es(e,t,n){let r=new AbortController,o=()=>r.
+synced"};case"closing":return{type:"closing",closing:e.value};default:return}}var Ti=15e3,Fi=1e3;function ys(e){return e===void 0?3*Ti:3*Math.max(Number(e.seconds)*1e3+e.nanos/1e6,Fi)}async function*Es(e,t,n){let r=new AbortController,o=()=>r.
 abort(n.reason);n.addEventListener("abort",o,{once:!0}),n.aborted&&o();let s=!1,a=e(r.signal)[Symbol.asyncIterator]();try{for(;;){let i=setTimeout(()=>{s=!0,r.abort()},
 t),c;try{c=await a.next()}finally{clearTimeout(i)}if(c.done)return;yield c.value}}catch(i){throw s?new h("the server gives no sign of life",f.Unavailable,void 0,
-void 0,i):i}finally{n.removeEventListener("abort",o),r.abort()}}async function*Et(e,t,n={}){yield*new Xn(e,N(ht,t),n).run()}var Xn=class{#n;#t;#e;#o;#r;#s=!1;#a=!1;constructor(t,n,r){this.#n=t,this.#e=sn(ht,n),this.#t=r,this.#r=
+void 0,i):i}finally{n.removeEventListener("abort",o),r.abort()}}async function*Et(e,t,n={}){yield*new Zn(e,N(ht,t),n).run()}var Zn=class{#n;#t;#e;#o;#r;#s=!1;#a=!1;constructor(t,n,r){this.#n=t,this.#e=an(ht,n),this.#t=r,this.#r=
 n.resumeToken,this.#o=Rs(n)}async*run(){let t=new Y,n=this.#t.signal??new AbortController().signal;for(;;){let r=new h("the server has ended the stream",f.Unavailable);
-try{for await(let o of Es(s=>this.#i(s),ys(this.#e.progressInterval),n))if(t.reset(),this.#s=!0,yield*this.#c(o),this.#a)return}catch(o){r=o}n.throwIfAborted(),
-this.#u(r)&&(yield this.#l(r)),this.#t.onReconnect?.(r),await X(t.next(),n)}}#i(t){this.#o.beginPass();let n=sn(ht,this.#e);return n.resumeToken=this.#r,this.#r!==
-""&&this.#r!==this.#e.resumeToken&&(n.start=0),this.#n.watchStatuses(n,{signal:t})}*#c(t){let n=this.#r;this.#r=t.resumeToken||n;let r=bs(t);if(r===void 0||Fi(r))
-return;let o=this.#o.observe(r);for(let[s,a]of o.entries())this.#a=a.type==="closing",yield{...a,resumeToken:s===o.length-1?this.#r:n}}#u(t){let{code:n,reason:r}=w(
+try{for await(let o of Es(s=>this.#i(s),ys(this.#e.progressInterval),n))if(t.reset(),this.#s=!0,yield*this.#u(o),this.#a)return}catch(o){r=o}n.throwIfAborted(),
+this.#l(r)&&(yield this.#c(r)),this.#t.onReconnect?.(r),await X(t.next(),n)}}#i(t){this.#o.beginPass();let n=an(ht,this.#e);return n.resumeToken=this.#r,this.#r!==
+""&&this.#r!==this.#e.resumeToken&&(n.start=0),this.#n.watchStatuses(n,{signal:t})}*#u(t){let n=this.#r;this.#r=t.resumeToken||n;let r=bs(t);if(r===void 0||Bi(r))
+return;let o=this.#o.observe(r);for(let[s,a]of o.entries())this.#a=a.type==="closing",yield{...a,resumeToken:s===o.length-1?this.#r:n}}#l(t){let{code:n,reason:r}=w(
 t);switch(n){case f.InvalidArgument:case f.NotFound:case f.DataLoss:throw t;case f.PermissionDenied:case f.Unauthenticated:case f.Unimplemented:if(r!==void 0)throw t;
-break;case f.OutOfRange:case f.FailedPrecondition:if(this.#r==="")throw t;return!0}if(!this.#s&&this.#r==="")throw t;return!1}#l(t){return this.#r="",this.#e.resumeToken=
+break;case f.OutOfRange:case f.FailedPrecondition:if(this.#r==="")throw t;return!0}if(!this.#s&&this.#r==="")throw t;return!1}#c(t){return this.#r="",this.#e.resumeToken=
 "",this.#e.start!==3&&(this.#e.start=1),this.#o=Rs(this.#e),{type:"resynced",cause:t,resumeToken:""}}};function Rs(e){return new yt(e.start===3,e.selection.case===
-"runs")}function Fi(e){return e.type==="closing"&&e.closing.reason===3}var Rt=class{#n=new Map;#t=new Map;#e=new Map;#o=0;#r=0;put(t){let n=this.#n.get(t.key),r={state:t.state,outcome:t.outcome||"UNSPECIFIED",ended:t.ended,silent:t.
+"runs")}function Bi(e){return e.type==="closing"&&e.closing.reason===3}var Rt=class{#n=new Map;#t=new Map;#e=new Map;#o=0;#r=0;put(t){let n=this.#n.get(t.key),r={state:t.state,outcome:t.outcome||"UNSPECIFIED",ended:t.ended,silent:t.
 silentSince>0};this.#n.set(t.key,r),n!==void 0&&this.#s(n,-1),this.#s(r,1)}remove({key:t}){let n=this.#n.get(t);n!==void 0&&(this.#n.delete(t),this.#s(n,-1))}counts(){
 let t=this.#n.size;return{total:t,open:t-this.#o,ended:this.#o,silent:this.#r,byState:Object.fromEntries(this.#t),byOutcome:Object.fromEntries(this.#e)}}#s(t,n){
 Ss(this.#t,t.state,n),t.ended&&(this.#o+=n,Ss(this.#e,t.outcome,n)),t.silent&&(this.#r+=n)}};function Ss(e,t,n){let r=(e.get(t)??0)+n;r===0?e.delete(t):e.set(t,
-r)}var Ns=Object.freeze({}),St=class{rows=new Map;tally=new Rt;#n=0;#t=0;#e=new Set;#o=[];#r=new Map;#s=new Map;#a;constructor(t=Ci){this.#a=t}beginPass(){this.#t++}endPass(){
+r)}var Ns=Object.freeze({}),St=class{rows=new Map;tally=new Rt;#n=0;#t=0;#e=new Set;#o=[];#r=new Map;#s=new Map;#a;constructor(t=ki){this.#a=t}beginPass(){this.#t++}endPass(){
 for(let t of this.rows.values())t.pass!==this.#t&&this.#g(t)}clear(){this.#t++,this.endPass()}take(){let t={changed:[...this.#e],removed:this.#o};return this.#e=
-new Set,this.#o=[],t}get dirty(){return this.#e.size>0||this.#o.length>0}list(t){let n=this.#l(t);n.detailed&&=n.sequence===Zn(t),this.#m(n,t),this.#d(n,t),this.#f(
-n)}detail(t){let n=this.rows.get(t.name);n===void 0||!Ve(n.uid,t.uid)||n.detailed||(n.detailed=!0,n.labels=this.#b(t.labels),n.problem=On(t.firstProblem)??n.problem,
-n.sequence===Zn(t)&&(n.note=t.current?.note??""),this.#e.add(n))}apply(t){switch(t.type){case"status":return this.#c(t.status),!0;case"joined":case"updated":case"\
+new Set,this.#o=[],t}get dirty(){return this.#e.size>0||this.#o.length>0}list(t){let n=this.#c(t);n.detailed&&=n.sequence===On(t),this.#m(n,t),this.#d(n,t),this.#f(
+n)}detail(t){let n=this.rows.get(t.name);n===void 0||!Ve(n.uid,t.uid)||n.detailed||(n.detailed=!0,n.labels=this.#b(t.labels),n.problem=Jn(t.firstProblem)??n.problem,
+n.sequence===On(t)&&(n.note=t.current?.note??""),this.#e.add(n))}apply(t){switch(t.type){case"status":return this.#u(t.status),!0;case"joined":case"updated":case"\
 ended":return this.#i(t.run),!0;case"left":{let n=this.rows.get(t.run.name);return n!==void 0&&Ve(n.uid,t.run.uid)&&this.#g(n),!0}case"silenced":return t.runs.forEach(
-n=>this.#u(n)),!0;default:return!1}}#i(t){let n=this.#l(t);n.labels=this.#b(t.labels),n.problem=On(t.firstProblem),this.#m(n,t),this.#d(n,t),n.detailed=!0,this.#f(
-n)}#c(t){let n=this.rows.get(t.run),r=Number(t.sequence);if(!(n===void 0||!Ve(n.uid,t.uid))){if(n.pass=this.#t,0<r&&r<=n.sequence){r===n.sequence&&n.note!==t.note&&
-(n.note=t.note,this.#e.add(n));return}this.#h(n,t),n.silentSince=0,n.problem===void 0&&!t.malformed&&this.#a(t.stateName)&&(n.problem=On(t)),t.stateName==="COMP\
-LETE"&&!t.malformed&&(n.result=ki(t.note)),this.#f(n)}}#u({run:t,uid:n,silentSince:r}){let o=this.rows.get(t);o!==void 0&&Ve(o.uid,n)&&(o.silentSince=Q(r),this.#f(
-o))}#l(t){let n=this.rows.get(t.name);return n!==void 0&&!Ve(n.uid,t.uid)&&(this.#g(n),n=void 0),n===void 0&&(n=Bi(this.#n++,t.name),this.rows.set(t.name,n)),n.
-pass=this.#t,n.uid=t.uid||n.uid,n}#m(t,n){t.outcome=n.outcome===0?"":Dn[n.outcome]??String(n.outcome),t.ended=n.ended,t.user=this.#p(n.user),t.test=this.#p(n.displayName),
+n=>this.#l(n)),!0;default:return!1}}#i(t){let n=this.#c(t);n.labels=this.#b(t.labels),n.problem=Jn(t.firstProblem),this.#m(n,t),this.#d(n,t),n.detailed=!0,this.#f(
+n)}#u(t){let n=this.rows.get(t.run),r=Number(t.sequence);if(!(n===void 0||!Ve(n.uid,t.uid))){if(n.pass=this.#t,0<r&&r<=n.sequence){r===n.sequence&&n.note!==t.note&&
+(n.note=t.note,this.#e.add(n));return}this.#h(n,t),n.silentSince=0,n.problem===void 0&&!t.malformed&&this.#a(t.stateName)&&(n.problem=Jn(t)),t.stateName==="COMP\
+LETE"&&!t.malformed&&(n.result=Li(t.note)),this.#f(n)}}#l({run:t,uid:n,silentSince:r}){let o=this.rows.get(t);o!==void 0&&Ve(o.uid,n)&&(o.silentSince=Q(r),this.#f(
+o))}#c(t){let n=this.rows.get(t.name);return n!==void 0&&!Ve(n.uid,t.uid)&&(this.#g(n),n=void 0),n===void 0&&(n=Ci(this.#n++,t.name),this.rows.set(t.name,n)),n.
+pass=this.#t,n.uid=t.uid||n.uid,n}#m(t,n){t.outcome=n.outcome===0?"":Yn[n.outcome]??String(n.outcome),t.ended=n.ended,t.user=this.#p(n.user),t.test=this.#p(n.displayName),
 t.series=this.#p(n.series),t.created=Q(n.createTime),t.endedAt=Q(n.endTime),t.result=n.result,t.silentSince=Q(n.silentSince),t.unreadable=n.unreadableReason,t.revision=
-Math.max(t.revision,Number(n.createRevision))}#d(t,n){let r=Zn(n);if(n.current===void 0||0<r&&r<t.sequence)return;let o=n.current.run===""&&r===t.sequence&&t.detailed?
+Math.max(t.revision,Number(n.createRevision))}#d(t,n){let r=On(n);if(n.current===void 0||0<r&&r<t.sequence)return;let o=n.current.run===""&&r===t.sequence&&t.detailed?
 t.note:n.current.note;this.#h(t,n.current),t.note=o,t.updated=Q(n.updateTime)||t.updated}#h(t,n){t.state=this.#p(n.stateName),t.note=n.note,t.sequence=Number(n.
 sequence)||t.sequence,t.revision=Math.max(t.revision,Number(n.revision)),t.updated=Q(n.when)||t.updated}#f(t){this.tally.put(t),this.#e.add(t)}#g(t){this.rows.delete(
 t.name),this.tally.remove(t),this.#e.delete(t),this.#o.push(t.key)}#p(t){let n=this.#s.get(t);return n===void 0&&this.#s.set(t,t),n??t}#b(t){let n=Object.entries(
 t);if(n.length===0)return Ns;let r=JSON.stringify(n.sort(([s],[a])=>s<a?-1:1)),o=this.#r.get(r);return o===void 0&&(o=Object.fromEntries(n),this.#r.set(r,o)),o}};
-function Bi(e,t){return{key:e,name:t,uid:"",state:"",note:"",outcome:"",ended:!1,user:"",test:"",series:"",labels:Ns,created:0,updated:0,endedAt:0,silentSince:0,
-sequence:0,revision:0,problem:void 0,result:"",unreadable:"",detailed:!1,pass:0}}function Ve(e,t){return e===t||e===""||t===""}function Zn(e){return Number(e.current?.
-sequence??0n)}function Q(e){return e===void 0?0:Number(e.seconds)*1e3+Math.floor(e.nanos/1e6)}function On(e){return e&&{state:e.stateName,note:e.note,when:Q(e.when)}}
-function Ci(e){return e!=="STATUS_ERROR"&&(e==="ERROR"||/_(ERROR|FAILED|TIMEOUT)$/.test(e))}function ki(e){return/^The test completed with result: (PASS|FAIL|ERROR)$/.
-exec(e)?.[1]??""}var At="namespaces/-",Jn=5n,Is=new Error("read again"),Nt=class{table=new St;#n;#t;#e=new Y;#o=()=>{};#r=new AbortController;constructor(t,n){this.#n=t,this.#t=
+function Ci(e,t){return{key:e,name:t,uid:"",state:"",note:"",outcome:"",ended:!1,user:"",test:"",series:"",labels:Ns,created:0,updated:0,endedAt:0,silentSince:0,
+sequence:0,revision:0,problem:void 0,result:"",unreadable:"",detailed:!1,pass:0}}function Ve(e,t){return e===t||e===""||t===""}function On(e){return Number(e.current?.
+sequence??0n)}function Q(e){return e===void 0?0:Number(e.seconds)*1e3+Math.floor(e.nanos/1e6)}function Jn(e){return e&&{state:e.stateName,note:e.note,when:Q(e.when)}}
+function ki(e){return e!=="STATUS_ERROR"&&(e==="ERROR"||/_(ERROR|FAILED|TIMEOUT)$/.test(e))}function Li(e){return/^The test completed with result: (PASS|FAIL|ERROR)$/.
+exec(e)?.[1]??""}var At="namespaces/-",Kn=5n,Is=new Error("read again"),Nt=class{table=new St;#n;#t;#e=new Y;#o=()=>{};#r=new AbortController;constructor(t,n){this.#n=t,this.#t=
 n}async run(t){for(;!t.aborted;){this.#r=new AbortController;let n=AbortSignal.any([t,this.#r.signal]);try{await this.#s(n),this.#t.lost(new Error("the server h\
-as ended the stream"))}catch(r){if(t.aborted)return;if(Mi(r)){this.table.clear(),this.#t.changed(!0),this.#t.denied(r),await this.#u(t);continue}r!==Is&&this.#t.
-lost(r)}finally{this.#r.abort()}await this.#c(t)}}retry(t){this.#e.reset(),t&&this.#r.abort(Is),this.#o()}async#s(t){let n={selection:{case:"query",value:{parent:At,
-filter:""}},start:2,progressInterval:{seconds:Jn,nanos:0}},r,o=[],s=i=>{this.table.apply(i)&&this.#t.changed(!1)};this.table.beginPass();let a=Et(this.#n,n,{signal:t,
+as ended the stream"))}catch(r){if(t.aborted)return;if(_i(r)){this.table.clear(),this.#t.changed(!0),this.#t.denied(r),await this.#l(t);continue}r!==Is&&this.#t.
+lost(r)}finally{this.#r.abort()}await this.#u(t)}}retry(t){this.#e.reset(),t&&this.#r.abort(Is),this.#o()}async#s(t){let n={selection:{case:"query",value:{parent:At,
+filter:""}},start:2,progressInterval:{seconds:Kn,nanos:0}},r,o=[],s=i=>{this.table.apply(i)&&this.#t.changed(!1)};this.table.beginPass();let a=Et(this.#n,n,{signal:t,
 onReconnect:i=>this.#t.lost(i)});for await(let i of a){if(i.type==="resynced")throw i.cause;i.type==="synced"?(r??=this.#a(t).then(()=>(o?.forEach(c=>this.table.
 apply(c)),o=void 0,this.table.endPass(),this.#e.reset(),this.#t.changed(!0),this.#t.complete(),this.#i(t))),r.catch(c=>this.#r.abort(c))):o!==void 0?o.push(i):s(
-i)}}async#a(t){for await(let n of It(this.#n,{view:1,pageSize:1e4},t))n.forEach(r=>this.table.list(r)),this.#t.changed(!0)}async#i(t){for await(let n of It(this.#n,
-{view:2,pageSize:1e3},t))n.forEach(r=>this.table.detail(r)),this.#t.changed(!0);this.#t.detailed()}async#c(t){let n=new AbortController;this.#o=()=>n.abort(),await X(
-this.#e.next(),AbortSignal.any([t,n.signal])).catch(()=>{})}#u(t){return new Promise(n=>{this.#o=n,t.addEventListener("abort",()=>n(),{once:!0})})}};async function*It(e,t,n){
-let r=new Y,o="";for(;;)try{let s=await e.listRuns({parent:At,...t,pageToken:o},{signal:n});if(r.reset(),yield s.runs,o=s.nextPageToken,o==="")return}catch(s){if(n.
-throwIfAborted(),!Li(s))throw s;await X(r.next(),n)}}function Li(e){let{code:t,reason:n}=w(e);switch(t){case f.Unavailable:case f.DeadlineExceeded:case f.ResourceExhausted:case f.
-Aborted:return!0;case f.Unknown:case f.Internal:return n===void 0;default:return!1}}function Mi(e){let{code:t,reason:n}=w(e);return n!==void 0&&n!=="RIGHTS_CHAN\
-GED"&&(t===f.Unauthenticated||t===f.PermissionDenied)}var Wi=3,_i=3e3,Di="STATUS_ERROR",Vt=class{names=new Set;state="asking";error="";users=0;end=new AbortController},vt=class{#n;#t;#e=new Map;#o=0;constructor(t,n){
-this.#n=t,this.#t=n}use(t){let n=this.#e.get(t);return n===void 0&&(n=new Vt,this.#e.set(t,n),this.#r(t,n)),n.users++,Kn(t,n)}leave(t){let n=this.#e.get(t);n!==
-void 0&&--n.users===0&&(this.#e.delete(t),n.end.abort())}again(){for(let[t,n]of this.#e){n.end.abort();let r=new Vt;r.users=n.users,this.#e.set(t,r),this.#r(t,r)}}async#r(t,n){
-let{signal:r}=n.end,o=new Y,s=this.#o>=Wi;for(;!r.aborted;){try{if(s){await this.#a(t,n,r),o.reset(),await X(_i,r);continue}await this.#s(t,n,r)}catch(a){if(r.aborted)
-return;if(w(a).code===f.InvalidArgument&&!s){s=!0;continue}if(n.state="error",n.error=w(a).message,this.#t(Kn(t,n)),w(a).code===f.InvalidArgument)return}await X(
-o.next(),r).catch(()=>{})}}async#s(t,n,r){let o=new AbortController,s=AbortSignal.any([r,o.signal]),a={selection:{case:"query",value:{parent:At,filter:t}},start:2,
-states:[Di],progressInterval:{seconds:Jn,nanos:0}},i=[],c;this.#o++;try{for await(let l of Et(this.#n,a,{signal:s})){if(l.type==="resynced")throw l.cause;l.type===
-"synced"?(c??=this.#a(t,n,s).then(()=>{i?.forEach(p=>this.#i(t,n,p)),i=void 0}),c.catch(p=>o.abort(p))):i!==void 0?i.push(l):this.#i(t,n,l)}}finally{this.#o--,o.
-abort()}}async#a(t,n,r){let o=new Set;for await(let a of It(this.#n,{view:1,pageSize:1e4,filter:t},r))a.forEach(i=>o.add(i.name));let s=n.state==="known"&&o.size===
-n.names.size&&[...o].every(a=>n.names.has(a));n.names.clear(),o.forEach(a=>n.names.add(a)),n.state="known",s||this.#t(Kn(t,n))}#i(t,n,r){r.type==="joined"&&!n.names.
-has(r.run.name)&&(n.names.add(r.run.name),this.#t({filter:t,state:"known",add:[r.run.name]})),r.type==="left"&&n.names.delete(r.run.name)&&this.#t({filter:t,state:"\
-known",remove:[r.run.name]})}};function Kn(e,{state:t,names:n,error:r}){return{filter:e,state:t,...t==="known"&&{names:[...n]},...r!==""&&{error:r}}}var xt=class{words=[];#n=new Map;number(t){let n=this.#n.get(t);return n===void 0&&(n=this.words.length,this.words.push(t),this.#n.set(t,n)),n}};function zn(e,t){
+i)}}async#a(t){for await(let n of It(this.#n,{view:1,pageSize:1e4,orderBy:As},t))n.forEach(r=>this.table.list(r)),this.#t.changed(!0)}async#i(t){for await(let n of It(
+this.#n,{view:2,pageSize:1e3,orderBy:As},t))n.forEach(r=>this.table.detail(r)),this.#t.changed(!0);this.#t.detailed()}async#u(t){let n=new AbortController;this.#o=
+()=>n.abort(),await X(this.#e.next(),AbortSignal.any([t,n.signal])).catch(()=>{})}#l(t){return new Promise(n=>{this.#o=n,t.addEventListener("abort",()=>n(),{once:!0})})}},
+As="create_time desc",Mi=250;async function*It(e,t,n){let r=new Y,o="";for(;;)try{let s=o===""?Mi:t.pageSize,a=await e.listRuns({parent:At,...t,pageSize:s,pageToken:o},
+{signal:n});if(r.reset(),yield a.runs,o=a.nextPageToken,o==="")return}catch(s){if(n.throwIfAborted(),!Wi(s))throw s;await X(r.next(),n)}}function Wi(e){let{code:t,
+reason:n}=w(e);switch(t){case f.Unavailable:case f.DeadlineExceeded:case f.ResourceExhausted:case f.Aborted:return!0;case f.Unknown:case f.Internal:return n===void 0;default:
+return!1}}function _i(e){let{code:t,reason:n}=w(e);return n!==void 0&&n!=="RIGHTS_CHANGED"&&(t===f.Unauthenticated||t===f.PermissionDenied)}var Di=3,Yi=3e3,Xi=30,Zi="STATUS_ERROR",vt=class{names=new Set;state="asking";error="";users=0;end=new AbortController;changed=new Set;timer},xt=class{#n;#t;#e=new Map;#o=0;constructor(t,n){
+this.#n=t,this.#t=n}use(t){let n=this.#e.get(t);return n===void 0&&(n=new vt,this.#e.set(t,n),this.#r(t,n)),n.users++,Vt(t,n)}known(t){let n=this.#e.get(t);return n&&
+Vt(t,n)}leave(t){let n=this.#e.get(t);n!==void 0&&--n.users===0&&(this.#e.delete(t),n.end.abort())}again(){for(let[t,n]of this.#e){n.end.abort();let r=new vt;r.
+users=n.users,this.#e.set(t,r),this.#r(t,r)}}async#r(t,n){let{signal:r}=n.end,o=new Y,s=this.#o>=Di;for(;!r.aborted;){try{if(s){await this.#a(t,n,r),o.reset(),await X(
+Yi,r);continue}await this.#s(t,n,r)}catch(a){if(r.aborted)return;if(w(a).code===f.InvalidArgument&&!s){s=!0;continue}if(n.state="error",n.error=w(a).message,this.#t(
+Vt(t,n)),w(a).code===f.InvalidArgument)return}await X(o.next(),r).catch(()=>{})}}async#s(t,n,r){let o=new AbortController,s=AbortSignal.any([r,o.signal]),a={selection:{
+case:"query",value:{parent:At,filter:t}},start:2,states:[Zi],progressInterval:{seconds:Kn,nanos:0}},i=[],c;this.#o++;try{for await(let l of Et(this.#n,a,{signal:s})){
+if(l.type==="resynced")throw l.cause;l.type==="synced"?(c??=this.#a(t,n,s).then(()=>{i?.forEach(p=>this.#i(t,n,p)),i=void 0}),c.catch(p=>o.abort(p))):i!==void 0?
+i.push(l):this.#i(t,n,l)}}finally{this.#o--,o.abort()}}async#a(t,n,r){let o=new Set;for await(let a of It(this.#n,{view:1,pageSize:1e4,filter:t},r))a.forEach(i=>o.
+add(i.name));let s=n.state==="known"&&o.size===n.names.size&&[...o].every(a=>n.names.has(a));n.names.clear(),o.forEach(a=>n.names.add(a)),n.state="known",n.changed.
+clear(),s||this.#t(Vt(t,n))}#i(t,n,r){if(r.type==="joined")n.names.add(r.run.name);else if(r.type==="left")n.names.delete(r.run.name);else return;n.changed.add(
+r.run.name),n.timer??=setTimeout(()=>this.#u(t,n),Xi)}#u(t,n){n.timer=void 0;let r=[...n.changed];if(n.changed.clear(),!n.end.signal.aborted&&n.state==="known"){
+let o=r.filter(s=>n.names.has(s));this.#t({filter:t,state:"known",add:o,remove:r.filter(s=>!n.names.has(s))})}}};function Vt(e,{state:t,names:n,error:r}){return{
+filter:e,state:t,...t==="known"&&{names:[...n]},...r!==""&&{error:r}}}var Gt=class{words=[];#n=new Map;number(t){let n=this.#n.get(t);return n===void 0&&(n=this.words.length,this.words.push(t),this.#n.set(t,n)),n}};function Pn(e,t){
 let n=[];for(let r of e)n.push(r.key,r.name,r.uid,t.number(r.state),r.note,t.number(r.outcome),r.ended,t.number(r.user),t.number(r.test),t.number(r.series),t.number(
-r.labels),r.created,r.updated,r.endedAt,r.silentSince,r.sequence,r.revision,r.problem,t.number(r.result),r.unreadable);return n}var Gt=4e3,Yi=30,wt=class{#n;#t=new xt;#e=new Map;#o;#r;#s;#a=!1;detailed=!1;onRetry=()=>{};constructor(t,n){this.#n=t,this.#r={state:"connecting",since:n,complete:!1}}set filters(t){
-this.#o=t}get connection(){return this.#r}set connection(t){this.#r=t;for(let n of this.#e.keys())n.postMessage({type:"connection",connection:t})}receive(t,n){switch(n.
-type){case"hello":this.#c(t);break;case"bye":this.#u(t,""),this.#e.delete(t);break;case"filter":this.#u(t,n.filter);break;case"retry":this.onRetry(n.credentials);
-break}}changed(t){this.#a||=t,this.#s??=setTimeout(()=>this.flush(),Yi)}matching(t){for(let[n,r]of this.#e)r.filter===t.filter&&n.postMessage({type:"matching",matching:t})}flush(){
-clearTimeout(this.#s),this.#s=void 0;let{changed:t,removed:n}=this.#n.take(),r=this.#a;if(this.#a=!1,this.#e.size!==0)for(let o=0;o===0||o<t.length;o+=Gt){let s=zn(
-t.slice(o,o+Gt),this.#t);this.#e.forEach((a,i)=>this.#i(i,a,{values:s,removed:o===0?n:[],reset:!1,initial:r}))}}#i(t,n,r){let o=this.#t.words.slice(n.words);n.words=
-this.#t.words.length,t.postMessage({type:"batch",batch:{...r,words:o,counts:this.#n.tally.counts(),detailed:this.detailed}})}#c(t){let n={words:0,filter:this.#e.
-get(t)?.filter??""};this.#e.set(t,n);let r=[...this.#n.rows.values()],o=0,s=()=>{if(this.#e.get(t)!==n)return;let a=r.slice(o,o+Gt).filter(i=>this.#n.rows.get(i.
-name)===i);this.#i(t,n,{values:zn(a,this.#t),removed:[],reset:o===0,initial:!0}),o+=Gt,o<r.length?setTimeout(s):t.postMessage({type:"connection",connection:this.#r})};
-t.postMessage({type:"connection",connection:{...this.#r,complete:!1}}),s()}#u(t,n){let r=this.#e.get(t);if(r===void 0||r.filter===n)return;r.filter!==""&&this.#o?.
-leave(r.filter),r.filter=n;let o=n===""?void 0:this.#o?.use(n);o!==void 0&&t.postMessage({type:"matching",matching:o})}};var Ut=self,Vs=self.location.origin,Tt=Date.now();function ve(e){let{state:t,since:n,complete:r}=G.connection;G.connection={state:t,since:n,complete:r,...e}}var Xi=e=>async t=>{
-let n=await e(t);return n.stream?{...n,message:Zi(n)}:n};async function*Zi(e){for await(let t of e.message)Tt=Date.now(),G.connection.state!=="live"&&ve({state:"\
-live",since:Tt}),yield t}function Oi(e){G.connection.state!=="lost"&&ve({state:"lost",since:Tt,error:w(e).message})}var Pn=new Nt(Yn({baseUrl:Vs,interceptors:[Xi]}),
-{changed:e=>G.changed(e),complete:()=>{G.flush(),ve({complete:!0})},detailed:()=>{G.detailed=!0,G.changed(!0)},lost:Oi,denied:e=>{let{message:t,reason:n}=w(e);G.
-detailed=!1,G.flush(),ve({state:"denied",since:Date.now(),error:t,reason:n,complete:!1})}}),G=new wt(Pn.table,Tt),vs=new vt(Yn({baseUrl:Vs}),e=>G.matching(e));G.
-filters=vs;G.onRetry=e=>{Pn.retry(e),e&&(ve({state:"connecting",since:Date.now(),complete:!1}),vs.again())};function As(e){return t=>G.receive(e,t.data)}"onconn\
-ect"in Ut?Ut.onconnect=e=>{let t=e.ports[0];t.onmessage=As(t)}:Ut.onmessage=As(Ut);Pn.run(new AbortController().signal);
+r.labels),r.created,r.updated,r.endedAt,r.silentSince,r.sequence,r.revision,r.problem,t.number(r.result),r.unreadable);return n}var wt=4e3,Oi=30,Ji=50,Ki=500,Ut=class{#n;#t=new Gt;#e=new Map;#o;#r;#s;#a=!1;detailed=!1;onRetry=()=>{};constructor(t,n){this.#n=t,this.#r={state:"connecting",
+since:n,complete:!1}}set filters(t){this.#o=t}get connection(){return this.#r}set connection(t){this.#r=t;for(let n of this.#e.keys())n.postMessage({type:"conne\
+ction",connection:t})}receive(t,n){switch(n.type){case"hello":this.#l(t);break;case"bye":this.#c(t,""),this.#e.delete(t);break;case"taken":this.#u(t,n.batch);break;case"\
+filter":this.#c(t,n.filter);break;case"retry":this.onRetry(n.credentials);break}}changed(t){this.#a||=t,this.#s??=setTimeout(()=>this.flush(),Oi)}matching(t){for(let[
+n,r]of this.#e)r.filter===t.filter&&!r.stuck&&n.postMessage({type:"matching",matching:t})}flush(){clearTimeout(this.#s),this.#s=void 0;let{changed:t,removed:n}=this.#n.
+take(),r=this.#a;if(this.#a=!1,this.#e.size!==0)for(let o=0;o===0||o<t.length;o+=wt){let s=Pn(t.slice(o,o+wt),this.#t);this.#e.forEach((a,i)=>this.#i(i,a,{values:s,
+removed:o===0?n:[],reset:!1,initial:r}))}}#i(t,n,r){if(n.stuck)return;let o=this.#t.words.slice(n.words);n.words=this.#t.words.length,n.sent++,n.stuck=n.sent-n.
+taken>=Ki;let s=n.sent%Ji===0?{number:n.sent}:{};t.postMessage({type:"batch",batch:{...r,...s,words:o,counts:this.#n.tally.counts(),detailed:this.detailed}})}#u(t,n){
+let r=this.#e.get(t);r!==void 0&&(r.taken=n,r.stuck&&n===r.sent&&this.#l(t))}#l(t){let n={words:0,filter:this.#e.get(t)?.filter??"",sent:0,taken:0,stuck:!1};this.#e.
+set(t,n);let r=[...this.#n.rows.values()],o=0,s=()=>{if(this.#e.get(t)!==n)return;let i=r.slice(o,o+wt).filter(c=>this.#n.rows.get(c.name)===c);this.#i(t,n,{values:Pn(
+i,this.#t),removed:[],reset:o===0,initial:!0}),o+=wt,o<r.length?setTimeout(s):t.postMessage({type:"connection",connection:this.#r})};t.postMessage({type:"connec\
+tion",connection:{...this.#r,complete:!1}});let a=this.#o?.known(n.filter);a!==void 0&&t.postMessage({type:"matching",matching:a}),s()}#c(t,n){let r=this.#e.get(
+t);if(r===void 0||r.filter===n)return;r.filter!==""&&this.#o?.leave(r.filter),r.filter=n;let o=n===""?void 0:this.#o?.use(n);o!==void 0&&t.postMessage({type:"ma\
+tching",matching:o})}};var Tt=self,vs=self.location.origin,Ft=Date.now();function ve(e){let{state:t,since:n,complete:r}=G.connection;G.connection={state:t,since:n,complete:r,...e}}var Pi=e=>async t=>{
+let n=await e(t);return n.stream?{...n,message:zi(n)}:n};async function*zi(e){for await(let t of e.message)Ft=Date.now(),G.connection.state!=="live"&&ve({state:"\
+live",since:Ft}),yield t}function Qi(e){G.connection.state!=="lost"&&ve({state:"lost",since:Ft,error:w(e).message})}var zn=new Nt(Xn({baseUrl:vs,interceptors:[Pi]}),
+{changed:e=>G.changed(e),complete:()=>{G.flush(),ve({complete:!0})},detailed:()=>{G.detailed=!0,G.changed(!0)},lost:Qi,denied:e=>{let{message:t,reason:n}=w(e);G.
+detailed=!1,G.flush(),ve({state:"denied",since:Date.now(),error:t,reason:n,complete:!1})}}),G=new Ut(zn.table,Ft),xs=new xt(Xn({baseUrl:vs}),e=>G.matching(e));G.
+filters=xs;G.onRetry=e=>{zn.retry(e),e&&(ve({state:"connecting",since:Date.now(),complete:!1}),xs.again())};function Vs(e){return t=>G.receive(e,t.data)}"onconn\
+ect"in Tt?Tt.onconnect=e=>{let t=e.ports[0];t.onmessage=Vs(t)}:Tt.onmessage=Vs(Tt);zn.run(new AbortController().signal);

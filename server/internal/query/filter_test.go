@@ -184,7 +184,7 @@ func FuzzFilter(tf *testing.F) {
 		} else if store.ReasonOf(err) != apierr.InvalidFilter || !strings.HasPrefix(err.Error(), "the filter's column ") || len(err.Error()) > 1000 {
 			t.Errorf("%q: %v", filter, err)
 		}
-		if took := time.Since(start); took > time.Second {
+		if took := time.Since(start); took > 10*time.Second { // much more than a busy machine takes away
 			t.Errorf("%q took %v", filter, took)
 		}
 	})

@@ -125,6 +125,7 @@ func carryOut(t *testing.T, dir, command string) {
 // line that was acknowledged before the backup began, and no other than the first server has. Tokens from before are
 // refused, and a watch of the library starts over by itself.
 func TestABackupWhileWritingIsRestoredElsewhere(t *testing.T) {
+	t.Parallel()
 	needs(t, "tar")
 	dir := t.TempDir()
 	must(t, os.Mkdir(filepath.Join(dir, "working_dir"), 0o755))
@@ -219,6 +220,7 @@ func TestABackupWhileWritingIsRestoredElsewhere(t *testing.T) {
 // A copy of ofEverything, with the state of a server that was stopped, serves elsewhere. It has the histories, and no
 // token from before is valid, whatever the state says.
 func TestACopyWithItsStateIsServedElsewhere(t *testing.T) {
+	t.Parallel()
 	dir := t.TempDir()
 	must(t, os.Mkdir(filepath.Join(dir, "working_dir"), 0o755))
 	s := start(t, func(*exec.Cmd) {}, "--dir", filepath.Join(dir, "working_dir"))

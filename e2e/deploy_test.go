@@ -36,6 +36,7 @@ func manifestConfig(t *testing.T) string {
 // The server serves with the configuration of the manifest: with secrets as Kubernetes mounts them, by symbolic links,
 // and with probes that need no token.
 func TestTheConfigurationForKubernetesServes(t *testing.T) {
+	t.Parallel()
 	dir := t.TempDir()
 	for _, made := range []string{"data/runs", "etc/tls", "etc/tokens", "certs"} {
 		must(t, os.MkdirAll(filepath.Join(dir, made), 0o755))
@@ -81,6 +82,7 @@ var instruction = regexp.MustCompile(`(?m)^(ENTRYPOINT|CMD|HEALTHCHECK.* CMD|ENV
 // What the image would run runs: the server as its user, and the health check, which fails without the server. The image
 // itself is built elsewhere, since its base comes from a registry.
 func TestTheCommandsOfTheContainerfile(t *testing.T) {
+	t.Parallel()
 	text, err := os.ReadFile(filepath.Join(repository, "deploy/Containerfile"))
 	must(t, err)
 	found := map[string]string{}

@@ -37,6 +37,7 @@ var update = flag.Bool("update", false, "write what was printed into the documen
 var block = regexp.MustCompile("(?m)^<!-- test: (\\w+) -->\n```\\w+\n((?:.*\n)*?)```\n")
 
 func TestDocumentsShowWhatHappens(t *testing.T) {
+	t.Parallel()
 	for _, name := range documents {
 		t.Run(name, func(t *testing.T) {
 			path := filepath.Join(repository, name)
@@ -337,16 +338,19 @@ var runElsewhere = []struct{ begins, test string }{
 	{"runstatus --server unix:/run/runstatusd/runstatusd.sock version --check", "TestPackagesLiveOnAMachine"},
 	{"runstatus --server ssh://login1 status", "TestTheCommandLineWorksOverSSH"},
 	{"runstatus --server login1 --tls-ca ", "TestTheCommandsOfCertInitWork"},
+	{"curl -s --unix-socket /run/runstatusd/debug http://debug/debug/pprof/", "TestTheDebugPort"},
 	{"runstatusd ", "TestServersOfDocumentsCanStart"},
 }
 
 func TestEachCommandOfOperationsIsRun(t *testing.T) {
 	text, err := os.ReadFile(filepath.Join(repository, "docs/operations.md"))
 	must(t, err)
-	sources, err := filepath.Glob("*_test.go")
+	ours, err := filepath.Glob("*_test.go")
+	must(t, err)
+	servers, err := filepath.Glob(repository + "/server/*_test.go")
 	must(t, err)
 	var tests strings.Builder
-	for _, path := range sources {
+	for _, path := range slices.Concat(ours, servers) {
 		source, err := os.ReadFile(path)
 		must(t, err)
 		tests.Write(source)

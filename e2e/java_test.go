@@ -12,6 +12,7 @@ const javaLibraries = "/usr/share/java"
 
 // The example in Java is generated, compiled and run against a server.
 func TestJavaExample(t *testing.T) {
+	t.Parallel()
 	plugin := needJava(t)
 	dir := t.TempDir()
 	generated, classes := filepath.Join(dir, "generated"), filepath.Join(dir, "classes")

@@ -90,6 +90,7 @@ say done
 
 // The package that make packages-check has built is installed, started, upgraded and removed.
 func TestPackagesLiveOnAMachine(t *testing.T) {
+	t.Parallel()
 	if *packagesDir == "" {
 		t.Skip("make packages-check builds the packages and runs this test")
 	}

@@ -16,6 +16,7 @@ var follows = regexp.MustCompile(`runstatus (watch|wait)|:watch|WatchStatuses`)
 
 // TestTheCommandsOfThePage runs each command that the page offers to copy, in a shell as a user would.
 func TestTheCommandsOfThePage(t *testing.T) {
+	t.Parallel()
 	if _, err := exec.LookPath("curl"); err != nil {
 		t.Skip("needs curl (tools/debian-packages.sh)")
 	}

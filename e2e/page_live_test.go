@@ -53,6 +53,7 @@ func (tb *tab) stays() func() {
 
 // The table, its counts and the wall change as runs do, without a reload.
 func TestThePageChangesAsRunsDo(t *testing.T) {
+	t.Parallel()
 	s := newPageSite(t)
 	names := s.series("nightly", "hello.world", "stream.triad", "mpi.pingpong")
 	b := newBrowser(t)
@@ -121,6 +122,7 @@ func TestHowSoonThePageShowsAWrite(t *testing.T) {
 
 // A filter is the server's and stays live, a search is of what is shown, and the address holds both.
 func TestThePageFiltersSearchesAndSorts(t *testing.T) {
+	t.Parallel()
 	s := newPageSite(t)
 	names := s.series("nightly", "hello.world", "stream.triad", "mpi.pingpong")
 	s.set(names[1], stateRunning, "")
@@ -148,6 +150,7 @@ func TestThePageFiltersSearchesAndSorts(t *testing.T) {
 
 // Notes are data of others: whatever they hold is shown as text.
 func TestThePageShowsNotesAsText(t *testing.T) {
+	t.Parallel()
 	const evil = `<img src=x onerror="globalThis.hacked=1"><script>globalThis.hacked=1</script><b>bold</b> &amp; "quoted" 'too' ${1} {{x}} javascript:alert(1)`
 	s := newPageSite(t)
 	series := s.create(&runstatusv1.CreateRunRequest{Kind: runstatusv1.Kind_KIND_SERIES, DisplayName: evil, User: evil})
@@ -169,6 +172,7 @@ func TestThePageShowsNotesAsText(t *testing.T) {
 
 // A run shows its history and what changes live, down to its end.
 func TestThePageOfARun(t *testing.T) {
+	t.Parallel()
 	s := newPageSite(t)
 	names := s.series("nightly", "hello.world")
 	s.set(names[1], stateBuilding, "Building with mpicc.")
@@ -198,6 +202,7 @@ func TestThePageOfARun(t *testing.T) {
 
 // Everything that the table offers can be reached by keys.
 func TestThePageByKeys(t *testing.T) {
+	t.Parallel()
 	s := newPageSite(t)
 	s.series("nightly", "hello.world", "stream.triad")
 	tb := newBrowser(t).open(s.base, "/runs?sort=test")
@@ -230,6 +235,7 @@ func TestThePageByKeys(t *testing.T) {
 
 // On return the page says what happened since it was last looked at.
 func TestThePageSaysWhatHappenedSinceTheLastLook(t *testing.T) {
+	t.Parallel()
 	s := newPageSite(t)
 	names := s.series("nightly", "hello.world", "stream.triad", "mpi.pingpong")
 	b := newBrowser(t)

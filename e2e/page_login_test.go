@@ -15,6 +15,7 @@ import (
 // With a policy the page asks for a token, shows what its bearer may read, and forgets it at the end. The token stands in a
 // cookie that no script reads, and nowhere else.
 func TestThePageIsForThoseThatMayRead(t *testing.T) {
+	t.Parallel()
 	files := t.TempDir()
 	tokens, policy := filepath.Join(files, "tokens"), filepath.Join(files, "policy.yaml")
 	create := func(args ...string) string {
@@ -85,6 +86,7 @@ func TestThePageIsForThoseThatMayRead(t *testing.T) {
 
 // A page whose token is revoked asks for another one, and goes on with it.
 func TestThePageWithATokenThatIsRevoked(t *testing.T) {
+	t.Parallel()
 	tokens := filepath.Join(t.TempDir(), "tokens")
 	create := func(label string) string {
 		r := finish(t, command(t, nil, "runstatus", "token", "create", "--file", tokens, "--label", label))

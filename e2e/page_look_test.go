@@ -67,6 +67,7 @@ func (tb *tab) axe() (serious []violation) {
 
 // No view has a serious obstacle for those that do not see it, do not see colours, or use no mouse; neither have the dialogs.
 func TestThePageIsAccessible(t *testing.T) {
+	t.Parallel()
 	source := axeSource(t)
 	s := lively(t)
 	tb := newBrowser(t).blank(s.base)
@@ -110,6 +111,7 @@ func (tb *tab) settled() {
 
 // No view is wider than a phone, and each shows what it is about.
 func TestThePageOnAPhone(t *testing.T) {
+	t.Parallel()
 	s := lively(t)
 	tb := newBrowser(t).blank(s.base)
 	for _, width := range []int64{360, 768, 1440} {
@@ -132,6 +134,7 @@ func TestThePageOnAPhone(t *testing.T) {
 
 // The page is dark or light as the system is, until the user chooses; the choice stays.
 func TestThePageIsDarkOrLight(t *testing.T) {
+	t.Parallel()
 	s := lively(t)
 	tb := newBrowser(t).blank(s.base)
 	const brightness = `(() => { const c = getComputedStyle(document.body).backgroundColor.match(/[\d.]+/g).map(Number); return (c[0] + c[1] + c[2]) / 3; })()`
@@ -160,6 +163,7 @@ func TestThePageIsDarkOrLight(t *testing.T) {
 
 // All views together ask no other host for anything, whatever part of the browser asks.
 func TestThePageAsksNoOtherHost(t *testing.T) {
+	t.Parallel()
 	s := lively(t)
 	b := newBrowser(t)
 	tb := b.blank(s.base)

@@ -17,6 +17,7 @@ func (tb *tab) forgive() { tb.away.Store(true) }
 // When the server is killed the page says so, and since when. Once it is back, at the same address, everything that
 // happened meanwhile is there, without a reload and without a doubt.
 func TestThePageMissesNothingOverALostConnection(t *testing.T) {
+	t.Parallel()
 	s := newPageSite(t)
 	names := s.series("nightly", "hello.world", "stream.triad", "mpi.pingpong")
 	s.set(names[1], stateRunning, "Greeting the nodes.")
@@ -60,6 +61,7 @@ func TestThePageMissesNothingOverALostConnection(t *testing.T) {
 
 // All tabs of a browser share one watch, and a tab that closes leaves the others their own.
 func TestEightTabsShareOneWatch(t *testing.T) {
+	t.Parallel()
 	s := newPageSite(t, "--log-level", "debug")
 	names := s.series("nightly", "hello.world")
 	front := newStreamCounter(t, s.base)

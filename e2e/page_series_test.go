@@ -16,6 +16,7 @@ func member(run string) string {
 
 // A series shows its progress and each member on one time axis as they go on, the first failure, and what followed it.
 func TestThePageOfASeries(t *testing.T) {
+	t.Parallel()
 	s := newPageSite(t)
 	names := s.series("nightly", "hello.world", "stream.triad", "mpi.pingpong", "io.mdtest")
 	tb := newBrowser(t).open(s.base, "/series/main/series/1")
@@ -57,6 +58,7 @@ func TestThePageOfASeries(t *testing.T) {
 
 // The wall leads from all runs to a group and to a run, with keys alone, and its tiles change colour.
 func TestThePageOfTheWall(t *testing.T) {
+	t.Parallel()
 	s := newPageSite(t)
 	names := s.series("nightly", "hello.world", "stream.triad")
 	s.create(&runstatusv1.CreateRunRequest{DisplayName: "lonely", User: "eve", Labels: map[string]string{"partition": "gpu"}})
@@ -85,6 +87,7 @@ func TestThePageOfTheWall(t *testing.T) {
 
 // The vocabulary says what each state means and how many runs are in it now, and leads to them.
 func TestThePageOfTheStates(t *testing.T) {
+	t.Parallel()
 	s := newPageSite(t)
 	names := s.series("nightly", "hello.world", "stream.triad")
 	tb := newBrowser(t).open(s.base, "/states")

@@ -33,6 +33,7 @@ func tilesOf(look string) string {
 
 // Tiles that are painted one by one as runs change give the picture of a wall that is painted as a whole, for tiles of any size.
 func TestTilesThatChangeGiveTheWholeWall(t *testing.T) {
+	t.Parallel()
 	s := newPageSite(t)
 	names := s.plant(1200)
 	tb := newBrowser(t).open(s.base, "/wall?group=user")

@@ -77,6 +77,7 @@ var pythonRan = regexp.MustCompile(`(?m)^Ran (\d+) tests? in .*$`)
 
 // The tests of the client in clients/python/tests, with each interpreter.
 func TestPythonClient(t *testing.T) {
+	t.Parallel()
 	at, err := filepath.Abs(programs)
 	must(t, err)
 	env := []string{"RUNSTATUS_TEST_PROGRAMS=" + at, pavilionEnv + "=" + os.Getenv(pavilionEnv)}

@@ -38,6 +38,7 @@ func earlierServer(t *testing.T) string {
 // A tree that the earlier version has written is served, and what this one writes the earlier one serves again: with
 // the same histories, the same lists, and tokens that go on, behind a stop and behind a crash.
 func TestAnUpgradeAndTheWayBack(t *testing.T) {
+	t.Parallel()
 	earlier := earlierServer(t)
 	dir := t.TempDir()
 	step := 0

@@ -5,6 +5,7 @@ import (
 	"runtime"
 	"runtime/debug"
 	"runtime/metrics"
+	"sync/atomic"
 	"time"
 )
 
@@ -31,7 +32,7 @@ type collector struct {
 	last    time.Time
 	percent int
 	quiet   *time.Timer
-	kept    uint64 // bytes that the heap held when memory was given back last; belongs to the timer
+	kept    atomic.Uint64 // bytes that the heap held when memory was given back last
 }
 
 // tuneCollector starts to set the pace, unless the environment does (GOGC).
@@ -45,9 +46,9 @@ func tuneCollector() {
 
 // giveBack returns unused memory to the system, if there may be much of it.
 func (c *collector) giveBack() {
-	if held() > c.kept+max(quietRoom, c.kept/2) {
+	if kept := c.kept.Load(); held() > kept+max(quietRoom, kept/2) {
 		debug.FreeOSMemory()
-		c.kept = held()
+		c.kept.Store(held())
 	}
 }
 

@@ -23,7 +23,8 @@ func TestMemoryOfABurstIsGivenBack(t *testing.T) {
 
 // Little memory is kept: giving it back takes a collection.
 func TestLittleMemoryIsKept(t *testing.T) {
-	c := collector{kept: held()}
+	var c collector
+	c.kept.Store(held())
 	collections := read("/gc/cycles/total:gc-cycles")
 	c.giveBack()
 	if n := read("/gc/cycles/total:gc-cycles") - collections; n > 0 {

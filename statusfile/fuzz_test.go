@@ -81,7 +81,7 @@ func FuzzEncode(tf *testing.F) {
 			if endsInSeal(line.Bytes[:len(line.Bytes)-1]) {
 				t.Errorf("%q forges the seal", line.Bytes)
 			}
-			if us := when.UnixMicro(); abs(us) < exact/2 && line.Status.When.UnixMicro() != us {
+			if us := when.UnixMicro(); when.Year() <= 9999 && abs(us) < exact/2 && line.Status.When.UnixMicro() != us {
 				t.Errorf("%v is read back as %v", when, line.Status.When)
 			}
 			if _, known := Lookup(kind, state); known != (line.Status.State == state) && state != invalid {

@@ -99,6 +99,42 @@ func TestWhereTheLogDoesNotReachBackTheRunsAreToldAsTheyStand(t *testing.T) {
 	}
 }
 
+// A run is deleted while its message waits, and the log no longer has the deletion: it is told by what the change
+// says of it, and the rule goes on.
+func TestADeletedRunOfWhichTheLogDoesNotTellHoldsNothingUp(t *testing.T) {
+	r := newReceiver(t, secretOf("a"))
+	forgotten := &atomic.Int64{}
+	v := newTrial(t).rules(ruleFor("all", "ended", r, ""))
+	v.wrap = func(s Store) Store { return forgetful{s, forgotten, ""} }
+	v.start()
+	r.setAnswer(status(http.StatusBadGateway))
+	for range maxOpen + 5 {
+		v.end(v.test("a"), "PASS")
+	}
+	deleted := v.test("deleted")
+	v.end(deleted, "FAIL")
+	if err := v.store.Delete(context.Background(), store.DeleteRequest{Name: deleted}); err != nil {
+		t.Fatal(err)
+	}
+	v.eventually("the rule is full, and the tail has the end of the run", func(all []Stats) bool {
+		tail := v.notifier.tail
+		tail.mu.Lock()
+		defer tail.mu.Unlock()
+		return all[0].Waiting == maxOpen && tail.read == v.store.Revision()
+	})
+	forgotten.Store(v.store.Revision())
+	late := v.test("late")
+	v.end(late, "PASS")
+	r.setAnswer(nil)
+	r.await("both messages", func() bool {
+		got := subjects(r.messages(), runEnded)
+		return got[deleted.String()] && got[late.String()]
+	})
+	v.eventually("all is delivered without a gap", func(all []Stats) bool {
+		return all[0].Waiting == 0 && all[0].Gaps == 0 && all[0].Delivered == maxOpen+7
+	})
+}
+
 // subjects returns what messages of a kind are about.
 func subjects(messages []received, of kind) map[string]bool {
 	all := map[string]bool{}

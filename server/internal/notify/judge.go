@@ -140,6 +140,9 @@ func (d *departed) find(ctx context.Context, s Store, c *store.Change) (*store.R
 	}
 	*d = departed{}
 	for later, err := range s.Changes(ctx, c.Revision) {
+		if store.ReasonOf(err) == store.TooOld { // c comes from the tail, which has it longer than the log
+			break
+		}
 		if err != nil {
 			return nil, err
 		}

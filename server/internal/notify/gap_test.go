@@ -135,6 +135,50 @@ func TestADeletedRunOfWhichTheLogDoesNotTellHoldsNothingUp(t *testing.T) {
 	})
 }
 
+// unreadable is a store with a second namespace, of which the runs can be read when it is mended.
+type unreadable struct {
+	forgetful
+	mended *atomic.Bool
+	reads  *atomic.Int64
+}
+
+func (u unreadable) Namespaces() []string { return []string{"gone", "main"} }
+
+func (u unreadable) Runs(ctx context.Context, q store.RunsRequest) iter.Seq2[*store.Run, error] {
+	if q.Namespace != "gone" {
+		return u.Store.Runs(ctx, q)
+	}
+	return func(yield func(*store.Run, error) bool) {
+		if u.reads.Add(1); !u.mended.Load() {
+			yield(nil, &store.Error{Reason: store.ReadFailed, Detail: "the file system does not answer"})
+		}
+	}
+}
+
+// A namespace that cannot be read delays the end of a gap. What is told already is not told again meanwhile.
+func TestWhatFailsBehindAGapIsTriedAloneAgain(t *testing.T) {
+	r := newReceiver(t, secretOf("a"))
+	v := newTrial(t).rules(ruleFor("all", "ended", r, "")).start()
+	const runs = 20
+	endWhileDown(t, r, v, runs)
+	r.setAnswer(nil)
+	u := unreadable{forgetful{forgotten: &atomic.Int64{}}, &atomic.Bool{}, &atomic.Int64{}}
+	v.wrap = func(s Store) Store {
+		u.forgotten.Store(s.Revision())
+		u.Store = s
+		return u
+	}
+	v.start()
+	v.eventually("the namespace is tried three times", func([]Stats) bool { return u.reads.Load() >= 3 })
+	late := v.test("late")
+	v.end(late, "PASS")
+	u.mended.Store(true)
+	r.await("what comes later", func() bool { return subjects(r.messages(), runEnded)[late.String()] })
+	v.eventually("each is told once", func(all []Stats) bool {
+		return all[0].Waiting == 0 && all[0].Behind == 0 && all[0].Gaps == 1 && all[0].Delivered == runs+2
+	})
+}
+
 // subjects returns what messages of a kind are about.
 func subjects(messages []received, of kind) map[string]bool {
 	all := map[string]bool{}

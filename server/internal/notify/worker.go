@@ -3,7 +3,6 @@ package notify
 import (
 	"context"
 	"errors"
-	"fmt"
 	"hash/maphash"
 	"log/slog"
 	"sync"
@@ -36,6 +35,7 @@ type worker struct {
 	lanes   [lanes]chan sending
 	gone    departed
 
+	gap   *gap     // that is being bridged
 	first position // of a rule that has none yet
 	saved position // what the file of the position holds
 }
@@ -114,9 +114,12 @@ func (w *worker) begin() error {
 
 // step makes the messages of the next changes, and waits if there are none.
 func (w *worker) step(ctx context.Context) error {
+	if w.gap != nil {
+		return w.bridge(ctx)
+	}
 	at := w.window.reached()
 	if at.Epoch != w.Store.Epoch() || at.Revision > w.Store.Revision() {
-		return w.bridge(ctx, "the log of changes has begun anew")
+		return w.beginGap(ctx, "the log of changes has begun anew")
 	}
 	began := time.Now()
 	changes, upTo, more, ok := w.tail.recent(at.Revision)
@@ -124,7 +127,7 @@ func (w *worker) step(ctx context.Context) error {
 		var err error
 		changes, upTo, err = w.tail.older(ctx, at.Revision)
 		if store.ReasonOf(err) == store.TooOld {
-			return w.bridge(ctx, "the log of changes does not reach back to the position of the rule")
+			return w.beginGap(ctx, "the log of changes does not reach back to the position of the rule")
 		}
 		if err != nil {
 			return err
@@ -170,79 +173,6 @@ func (w *worker) post(ctx context.Context, e *event, keep int64) bool {
 		w.lanes[maphash.Comparable(w.seed, m.about)%lanes] <- sending{m, number} // which has room for all that are open
 	}
 	return ok
-}
-
-// bridge continues where the log does not lead on: a message says so, and the runs that have ended or are
-// silent since the position are told as they stand.
-func (w *worker) bridge(ctx context.Context, why string) error {
-	for began := time.Now(); w.Store.Unverified("") > 0 && time.Since(began) < verifyTime; {
-		if !rest(ctx, restTime) {
-			return nil
-		}
-	}
-	from, at := w.window.reached(), w.Store.Revision()
-	keep, anew := from.Revision, from.Epoch != w.Store.Epoch()
-	w.counts.gaps.Add(1)
-	w.log.Error("notifications may be missing: the rule goes on with the runs as they stand", "why", why, "position", keep, "newest", at)
-	if w.rule.format == cloudEvents {
-		e := &event{kind: logGap, id: idOf(w.rule.name, from.Epoch, logGap, store.Name{}, "", keep), time: time.Now()}
-		e.data = data{Rule: w.rule.name, From: keep, Revision: at, Reason: why}
-		if !w.post(ctx, e, keep) {
-			return nil
-		}
-	}
-	since := func(run *store.Run) bool { return run.Revision > keep }
-	if anew {
-		earliest := from.Time.Add(-time.Minute) // clocks of writers differ
-		since = func(run *store.Run) bool { return run.EndTime.After(earliest) || run.SilentSince().After(earliest) }
-	}
-	if err := w.postStanding(ctx, since, keep); err != nil || ctx.Err() != nil {
-		return err
-	}
-	if !w.window.awaitEmpty(ctx) { // a position is one of the epoch that it names
-		return nil
-	}
-	w.window.start(position{w.Store.Epoch(), at, from.Time})
-	return nil
-}
-
-// page is how many runs are held at a time, so that a slow receiver does not hold up a reading of the store.
-const page = 256
-
-// postStanding posts messages about runs as they stand.
-func (w *worker) postStanding(ctx context.Context, since func(*store.Run) bool, keep int64) error {
-	for _, namespace := range w.Store.Namespaces() {
-		if !w.rule.inNamespace(namespace) {
-			continue
-		}
-		for after, whole := (store.Name{}), false; !whole; {
-			var runs []*store.Run
-			whole = true
-			for run, err := range w.Store.Runs(ctx, store.RunsRequest{Namespace: namespace, Sorted: true, After: after}) {
-				if err != nil {
-					return fmt.Errorf("read the runs for notifications: %w", err)
-				}
-				if since(run) {
-					kept := *run
-					runs = append(runs, &kept)
-				}
-				if after = run.Name; len(runs) == page {
-					whole = false
-					break
-				}
-			}
-			for _, run := range runs {
-				e, err := w.standing(ctx, run)
-				if err != nil {
-					return err
-				}
-				if e != nil && !w.post(ctx, e, keep) {
-					return nil
-				}
-			}
-		}
-	}
-	return nil
 }
 
 // save writes the position of the rule if it has moved.

@@ -167,6 +167,7 @@ func (r *receiver) awaitCount(n int) []received {
 type trial struct {
 	testing.TB
 	dir, file string
+	stateDir  string // of the Notifier; "": none
 	wrap      func(Store) Store
 	store     *filestore.Store
 	notifier  *Notifier
@@ -197,7 +198,7 @@ func (l *logText) String() string {
 func newTrial(t testing.TB) *trial {
 	v := &trial{TB: t, dir: t.TempDir(), stop: func() {}, log: &logText{}, reload: make(chan struct{}),
 		wrap: func(s Store) Store { return s }, pace: backoff{first: 5 * time.Millisecond, most: 50 * time.Millisecond, mostAsked: time.Hour}}
-	v.file = filepath.Join(v.dir, "notify.yaml")
+	v.file, v.stateDir = filepath.Join(v.dir, "notify.yaml"), filepath.Join(v.dir, ".state")
 	v.write("a.secret", secretOf("a")+"\n")
 	t.Cleanup(func() { v.stop() })
 	return v
@@ -247,7 +248,7 @@ func (v *trial) start() *trial {
 func (v *trial) startNotifier() {
 	v.Helper()
 	var err error
-	v.notifier, err = New(Config{Store: v.wrap(v.store), File: v.file, StateDir: filepath.Join(v.dir, ".state"), Namespaces: []string{"main"}, Version: "test", Log: slog.New(slog.NewTextHandler(v.log, nil))})
+	v.notifier, err = New(Config{Store: v.wrap(v.store), File: v.file, StateDir: v.stateDir, Namespaces: []string{"main"}, Version: "test", Log: slog.New(slog.NewTextHandler(v.log, nil))})
 	if err != nil {
 		v.Fatal(err)
 	}

@@ -97,7 +97,8 @@ func (n *Notifier) runRules(ctx context.Context, reload <-chan struct{}) {
 	}
 }
 
-// replaceWorkers makes the workers of rules. No worker runs meanwhile.
+// replaceWorkers makes the workers of rules. Those of rules that there were before go on where these stopped, also
+// if no position is kept in a file. No worker runs meanwhile.
 func (n *Notifier) replaceWorkers(rules *Rules) {
 	n.rules = rules
 	if removed := n.positions.keepOnly(rules.rules); len(removed) > 0 {
@@ -105,6 +106,7 @@ func (n *Notifier) replaceWorkers(rules *Rules) {
 	}
 	n.mu.Lock()
 	defer n.mu.Unlock()
+	before := n.workers
 	n.workers = nil
 	for _, r := range rules.rules {
 		c := n.counts[r.name]
@@ -113,7 +115,13 @@ func (n *Notifier) replaceWorkers(rules *Rules) {
 			n.counts[r.name] = c
 		}
 		c.disabled.Store(false)
-		n.workers = append(n.workers, newWorker(n, r, c))
+		w := newWorker(n, r, c)
+		for _, old := range before {
+			if n.positions.path(old.rule.name) == n.positions.path(r.name) {
+				w.first = old.delivered()
+			}
+		}
+		n.workers = append(n.workers, w)
 	}
 }
 

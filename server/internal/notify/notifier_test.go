@@ -299,6 +299,26 @@ func TestADeletedRunIsToldAsItWas(t *testing.T) {
 	}
 }
 
+func TestAReloadLosesNothingWithoutAStateDirectory(t *testing.T) {
+	r := newReceiver(t, secretOf("a"))
+	v := newTrial(t).rules(ruleFor("all", "ended", r, ""))
+	v.stateDir = ""
+	v.start()
+	r.setAnswer(status(http.StatusBadGateway))
+	const runs = maxOpen + 10 // more than are in memory
+	for range runs {
+		v.end(v.test("a"), "PASS")
+	}
+	v.eventually("the rule is full", func(all []Stats) bool { return all[0].Waiting == maxOpen })
+	v.reload <- struct{}{}
+	v.reload <- struct{}{} // the second may come before the workers of the first have begun
+	r.setAnswer(nil)
+	r.await("all messages", func() bool { return len(subjects(r.messages(), runEnded)) == runs })
+	v.eventually("all is delivered without a gap", func(all []Stats) bool {
+		return all[0].Waiting == 0 && all[0].Behind == 0 && all[0].Gaps == 0
+	})
+}
+
 func TestAMistakeAtAReloadChangesNothing(t *testing.T) {
 	r := newReceiver(t, secretOf("a"))
 	v := newTrial(t).rules(ruleFor("all", "ended", r, "")).start()

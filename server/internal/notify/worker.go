@@ -36,7 +36,7 @@ type worker struct {
 	gone    departed
 
 	gap   *gap     // that is being bridged
-	first position // of a rule that has none yet
+	first position // of a rule that has none in a file
 	saved position // what the file of the position holds
 }
 
@@ -55,6 +55,14 @@ func newWorker(n *Notifier, r *rule, c *counts) *worker {
 		w.lanes[i] = make(chan sending, maxOpen)
 	}
 	return w
+}
+
+// delivered returns up to where all messages are delivered.
+func (w *worker) delivered() position {
+	if at, _ := w.window.position(); at.Epoch != "" {
+		return at
+	}
+	return w.first // it has not begun
 }
 
 // run works until ctx ends, or the receiver has answered 410.
@@ -91,7 +99,7 @@ func (w *worker) run(ctx context.Context) {
 	w.save()
 }
 
-// begin takes the position of the rule; that of a new rule is the end of the log when the worker was made.
+// begin takes the position of the rule; where there is none in a file that is first.
 func (w *worker) begin() error {
 	at, err := w.positions.load(w.rule.name)
 	if errors.Is(err, statedir.ErrDamaged) {

@@ -75,7 +75,7 @@ func (w *worker) idOf(what kind, run *store.Run, revision int64) string {
 func (w *worker) digestOf(ctx context.Context, series store.Name) (*digest, error) {
 	d := &digest{Outcomes: map[string]int{}}
 	var first *store.Run
-	for run, err := range w.Store.Runs(ctx, store.RunsRequest{}) {
+	for run, err := range w.Store.Runs(ctx, store.RunsRequest{Namespace: series.Namespace}) {
 		if err != nil {
 			return nil, fmt.Errorf("count the members of a series: %w", err)
 		}

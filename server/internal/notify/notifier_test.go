@@ -3,6 +3,7 @@ package notify
 import (
 	"context"
 	"fmt"
+	"iter"
 	"net/http"
 	"os"
 	"path/filepath"
@@ -64,6 +65,39 @@ func TestARuleTellsWhatItNames(t *testing.T) {
 	}
 	v.eventually("statistics of what is delivered", func(all []Stats) bool {
 		return !slices.ContainsFunc(all, func(s Stats) bool { return s.Delivered == 0 || s.Waiting != 0 || s.Failed != 0 || s.Behind != 0 })
+	})
+}
+
+// asked is a store that notes of which namespaces runs are asked for.
+type asked struct {
+	Store
+	namespaces *sync.Map
+}
+
+func (a asked) Runs(ctx context.Context, q store.RunsRequest) iter.Seq2[*store.Run, error] {
+	a.namespaces.Store(q.Namespace, true)
+	return a.Store.Runs(ctx, q)
+}
+
+func TestADigestReadsTheNamespaceOfItsSeriesAlone(t *testing.T) {
+	r := newReceiver(t, secretOf("a"))
+	v := newTrial(t).rules(ruleFor("digests", "series_ended", r, ""))
+	var namespaces sync.Map
+	v.wrap = func(s Store) Store { return asked{s, &namespaces} }
+	v.start()
+	series := v.create(statusfile.Series, "s", store.Name{})
+	v.end(v.create(statusfile.TestRun, "a", series), "PASS")
+	if _, err := v.store.Mark(context.Background(), store.MarkRequest{Name: series, Marker: store.Complete}); err != nil {
+		t.Fatal(err)
+	}
+	if m := r.awaitCount(1)[0]; m.data.Digest == nil || m.data.Digest.Members != 1 {
+		t.Errorf("the digest is %+v", m.data.Digest)
+	}
+	namespaces.Range(func(namespace, _ any) bool {
+		if namespace != "main" {
+			t.Errorf("runs of the namespace %q were asked for", namespace)
+		}
+		return true
 	})
 }
 

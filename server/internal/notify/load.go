@@ -1,11 +1,13 @@
 package notify
 
 import (
+	"bytes"
 	"errors"
 	"fmt"
 	"io"
 	"os"
 	"path/filepath"
+	"syscall"
 
 	"go.yaml.in/yaml/v3"
 
@@ -16,7 +18,8 @@ import (
 const maxFile = 1 << 20
 
 // Load reads the rules in a file, and the files of secrets that it names. The error joins one for each
-// mistake. A file that other users than its owner may write is refused. Namespaces are those of the server.
+// mistake. A file that another user than root and that of the server owns, or others than its owner may write, is
+// refused. Namespaces are those of the server.
 func Load(path string, v *statusfile.Vocabulary, namespaces []string) (*Rules, error) {
 	file, err := os.Open(path)
 	if err != nil {
@@ -27,8 +30,18 @@ func Load(path string, v *statusfile.Vocabulary, namespaces []string) (*Rules, e
 	if err != nil {
 		return nil, fmt.Errorf("read the rules of notifications: %w", err)
 	}
+	if sys, ok := st.Sys().(*syscall.Stat_t); ok && sys.Uid != 0 && int(sys.Uid) != os.Geteuid() {
+		return nil, fmt.Errorf("%s belongs to another user (id %d), which could have the server send messages anywhere: want root or the user of the server (id %d) as its owner", path, sys.Uid, os.Geteuid())
+	}
 	if st.Mode().Perm()&0o022 != 0 {
 		return nil, fmt.Errorf("%s may be written by other users (mode %04o), who could have the server send messages anywhere: want 0644 or less", path, st.Mode().Perm())
+	}
+	text, err := io.ReadAll(io.LimitReader(file, maxFile+1))
+	if err != nil {
+		return nil, fmt.Errorf("read the rules of notifications: %w", err)
+	}
+	if len(text) > maxFile {
+		return nil, fmt.Errorf("%s is longer than %d bytes: want fewer rules", path, maxFile)
 	}
 	p := &parser{vocabulary: v, namespaces: namespaces, readSecrets: func(name string) ([][]byte, error) {
 		if !filepath.IsAbs(name) {
@@ -36,7 +49,7 @@ func Load(path string, v *statusfile.Vocabulary, namespaces []string) (*Rules, e
 		}
 		return readSecrets(name)
 	}}
-	rules, err := p.parse(io.LimitReader(file, maxFile))
+	rules, err := p.parse(bytes.NewReader(text))
 	if err != nil {
 		return nil, inFile(path, err)
 	}

@@ -139,6 +139,61 @@ func TestFilesThatOthersMayChangeOrReadAreRefused(t *testing.T) {
 	}
 }
 
+func TestRulesOfAnotherUserAreRefused(t *testing.T) {
+	if os.Geteuid() != 0 {
+		t.Skip("only root can give a file to another user")
+	}
+	path := filepath.Join(t.TempDir(), "notify.yaml")
+	if err := errors.Join(os.WriteFile(path, []byte(soundRules), 0o600), os.Chown(path, 65534, -1)); err != nil {
+		t.Fatal(err)
+	}
+	if _, err := Load(path, vocabulary, nil); err == nil || !strings.Contains(err.Error(), "belongs to another user (id 65534)") {
+		t.Error(err)
+	}
+}
+
+// What is cut could be sound, and would say something else.
+func TestFilesThatAreTooLongAreNotCut(t *testing.T) {
+	dir := t.TempDir()
+	rules, secret := filepath.Join(dir, "notify.yaml"), filepath.Join(dir, "a.secret")
+	fill := func(text string, n int) []byte { return []byte(text + strings.Repeat("\n", n-len(text))) }
+	for _, tt := range []struct {
+		rules, secret int
+		want          string
+	}{
+		{maxFile, maxSecretFile, ""},
+		{maxFile + 1, maxSecretFile, "notify.yaml is longer than 1048576 bytes"},
+		{maxFile, maxSecretFile + 1, "a.secret is longer than 16384 bytes"},
+	} {
+		if err := errors.Join(os.WriteFile(rules, fill(soundRules, tt.rules), 0o600), os.WriteFile(secret, fill(secretOf("a"), tt.secret), 0o600)); err != nil {
+			t.Fatal(err)
+		}
+		_, err := Load(rules, vocabulary, nil)
+		if (err == nil) != (tt.want == "") || err != nil && !strings.Contains(err.Error(), tt.want) {
+			t.Errorf("%d and %d bytes: %v, want %q", tt.rules, tt.secret, err, tt.want)
+		}
+	}
+}
+
+// A directory's name is no pattern.
+func TestPositionsOfRulesThatAreGoneAreRemoved(t *testing.T) {
+	p := positions{dir: filepath.Join(t.TempDir(), "a[b")}
+	if err := os.Mkdir(p.dir, 0o700); err != nil {
+		t.Fatal(err)
+	}
+	for _, rule := range []string{"kept", "gone"} {
+		if err := p.save(rule, position{Epoch: "e"}); err != nil {
+			t.Fatal(err)
+		}
+	}
+	if removed := p.keepOnly([]*rule{{name: "Kept"}}); len(removed) != 1 || removed[0] != "gone.json" {
+		t.Errorf("removed are %v", removed)
+	}
+	if at, err := p.load("kept"); at == nil || err != nil {
+		t.Errorf("%v, %v", at, err)
+	}
+}
+
 func TestSecretsAreThoseOfStandardWebhooks(t *testing.T) {
 	for text, want := range map[string]string{
 		secretOf("a"): "",

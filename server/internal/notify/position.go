@@ -86,10 +86,11 @@ func (p positions) keepOnly(rules []*rule) (removed []string) {
 	for _, r := range rules {
 		kept[p.path(r.name)] = true
 	}
-	paths, _ := filepath.Glob(filepath.Join(p.dir, "*.json")) // the pattern is sound
-	for _, path := range paths {
-		if !kept[path] && os.Remove(path) == nil { // best effort: a rule that comes back finds an old position
-			removed = append(removed, filepath.Base(path))
+	entries, _ := os.ReadDir(p.dir) // best effort: a rule that comes back finds an old position
+	for _, entry := range entries {
+		path := filepath.Join(p.dir, entry.Name())
+		if filepath.Ext(path) == ".json" && !kept[path] && os.Remove(path) == nil {
+			removed = append(removed, entry.Name())
 		}
 	}
 	return removed

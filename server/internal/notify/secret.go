@@ -39,9 +39,12 @@ func readSecrets(path string) ([][]byte, error) {
 	case st.Mode().Perm()&0o027 != 0:
 		return nil, fmt.Errorf("the secret %s is open to other users (mode %04o): want 0600 or 0640", path, st.Mode().Perm())
 	}
-	text, err := io.ReadAll(io.LimitReader(file, maxSecretFile))
+	text, err := io.ReadAll(io.LimitReader(file, maxSecretFile+1))
 	if err != nil {
 		return nil, fmt.Errorf("read the secret: %w", err)
+	}
+	if len(text) > maxSecretFile {
+		return nil, fmt.Errorf("the secret %s is longer than %d bytes", path, maxSecretFile)
 	}
 	secrets, err := parseSecrets(text)
 	if err != nil {

@@ -6,6 +6,8 @@ import (
 	"fmt"
 	"io"
 	"net"
+	"net/http"
+	"net/http/httptest"
 	"os"
 	"path/filepath"
 	"strings"
@@ -47,6 +49,8 @@ func TestAlertsFireByTheirCauseAlone(t *testing.T) {
 		"more connections come than may":      {connectionsRefused, []string{"RunstatusConnectionsRefused"}},
 		"the audit log's disk is full":        {auditFull, []string{"RunstatusAuditLost"}},
 		"the receiver of traces does not run": {tracesLost, []string{"RunstatusTracesLost"}},
+		"a receiver of messages is away":      {receiverAway, []string{"RunstatusNotificationsBehind"}},
+		"a receiver of messages is gone":      {receiverGone, []string{"RunstatusNotificationsOff"}},
 	} {
 		t.Run(name, func(t *testing.T) {
 			t.Parallel()
@@ -309,6 +313,26 @@ func auditFull(t *testing.T) (before, after string) {
 	before = m.scrape(t)
 	m.work(t, "1")
 	return before, m.scrape(t)
+}
+
+func receiverAway(t *testing.T) (before, after string) {
+	m := monitor(t, "--notify", writeRules(t, t.TempDir(), ruleFor("all", "ended", &hook{addr: "127.0.0.1:1"}, ""))) // where nothing listens
+	before = m.scrape(t)
+	m.work(t, "1")
+	m.must(t, "finish", "1", "--result", "PASS")
+	return before, m.until(t, `runstatus_notifications_waiting{rule="all"}`, above(0))
+}
+
+func receiverGone(t *testing.T) (before, after string) {
+	gone := httptest.NewServer(http.HandlerFunc(func(w http.ResponseWriter, _ *http.Request) { w.WriteHeader(http.StatusGone) }))
+	t.Cleanup(gone.Close)
+	m := monitor(t, "--notify", writeRules(t, t.TempDir(), ruleFor("all", "ended", &hook{addr: gone.Listener.Addr().String()}, "")))
+	before = m.scrape(t)
+	for _, run := range []string{"1", "2"} {
+		m.work(t, run)
+		m.must(t, "finish", run, "--result", "PASS")
+	}
+	return before, m.until(t, `runstatus_notification_rule_disabled{rule="all"}`, above(0))
 }
 
 func tracesLost(t *testing.T) (before, after string) {

@@ -85,7 +85,7 @@ var variables = strings.NewReplacer("$__rate_interval", "1m", "$job", "runstatus
 var metricName = regexp.MustCompile(`\b(?:runstatus|grpc_server|process|go)_[a-z0-9_]+\b`)
 
 func TestRulesAndDashboardNameMetricsThatExist(t *testing.T) {
-	m := monitor(t)
+	m := monitor(t, "--notify", writeRules(t, t.TempDir(), ruleFor("all", "ended", &hook{addr: "127.0.0.1:1"}, "")))
 	m.must(t, "create", "--id", "1")
 	scrape := m.scrape(t)
 	rules, err := os.ReadFile(alertRules)

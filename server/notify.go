@@ -3,6 +3,7 @@ package server
 import (
 	"context"
 
+	"github.com/runstatus/runstatus/server/internal/metrics"
 	"github.com/runstatus/runstatus/server/internal/notify"
 	"github.com/runstatus/runstatus/statusfile"
 )
@@ -30,6 +31,17 @@ func (s *serving) startNotifier(cfg Config) error {
 	s.notifier = n
 	s.background.Go(func() { n.Run(s.service.stopping, s.reload) })
 	return nil
+}
+
+// ruleStats returns how the rules of notifications do.
+func (s *serving) ruleStats() (all []metrics.Rule) {
+	if s.notifier == nil {
+		return nil
+	}
+	for _, r := range s.notifier.Stats() {
+		all = append(all, metrics.Rule(r))
+	}
+	return all
 }
 
 // splitReload returns channels of which each gets the values of another one, until ctx ends. A value that was

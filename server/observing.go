@@ -102,6 +102,7 @@ func (s *serving) state() metrics.Server {
 	}
 	of.AuditLost = s.chain.auditLog().AllLost()
 	of.SpansExported, of.SpansFailed, of.SpansDropped = s.observers.tracing.Counts()
+	of.Rules = s.ruleStats()
 	return of
 }
 

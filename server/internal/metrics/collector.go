@@ -72,6 +72,15 @@ func (c *collector) collectServer(out output) {
 	out.set(spans, float64(s.SpansExported), "exported")
 	out.set(spans, float64(s.SpansFailed), "failed")
 	out.set(spans, float64(s.SpansDropped), "dropped")
+	for _, r := range s.Rules {
+		out.set(delivered, float64(r.Delivered), r.Rule)
+		out.set(undelivered, float64(r.Failed), r.Rule)
+		out.set(refused, float64(r.Refused), r.Rule)
+		out.set(waiting, float64(r.Waiting), r.Rule)
+		out.set(behind, float64(r.Behind), r.Rule)
+		out.set(disabled, oneIf(r.Disabled), r.Rule)
+		out.set(gaps, float64(r.Gaps), r.Rule)
+	}
 }
 
 func (c *collector) collectRuns(out output, s *store.NamespaceStats) {

@@ -38,7 +38,7 @@ func histogram(name, help string, labels ...string) *family {
 	return newFamily("histogram", name, help, labels)
 }
 
-// The labels of families. Each has a bounded set of values: namespaces are configured, kinds and outcomes are
+// The labels of families. Each has a bounded set of values: namespaces and rules are configured, kinds and outcomes are
 // few, and a state that no configuration names is "other".
 const (
 	byNamespace = "namespace"
@@ -46,6 +46,7 @@ const (
 	byState     = "state"
 	byOutcome   = "outcome"
 	byReason    = "reason"
+	byRule      = "rule"
 )
 
 // The families that a collector reads when it is asked.
@@ -93,6 +94,14 @@ var (
 	panics    = counter("runstatus_panics_total", "Handlers that panicked.")
 	auditLost = counter("runstatus_audit_lines_lost_total", "Lines of the audit log that could not be written.")
 	spans     = counter("runstatus_trace_spans_total", "Spans of traces: exported, failed (the receiver has refused them or is away), and dropped (the queue was full).", "result")
+
+	delivered   = counter("runstatus_notifications_delivered_total", "Messages of a rule of notifications that its receiver has taken.", byRule)
+	undelivered = counter("runstatus_notification_failures_total", "Tries to deliver a message of a rule that failed.", byRule)
+	refused     = counter("runstatus_notifications_refused_total", "Messages of a rule that were given up because its receiver refused them.", byRule)
+	waiting     = gauge("runstatus_notifications_waiting", "Messages of a rule that are made and not delivered. The others are still in the log of changes.", byRule)
+	behind      = gauge("runstatus_notification_lag_changes", "How many changes a rule is behind, most of which concern no rule.", byRule)
+	disabled    = gauge("runstatus_notification_rule_disabled", "1 if the receiver of a rule has answered 410: the rule is off.", byRule)
+	gaps        = counter("runstatus_notification_gaps_total", "How often the log of changes did not reach back to where a rule stood.", byRule)
 )
 
 // The families of calls, by the names of go-grpc-middleware.

@@ -38,6 +38,20 @@ type Server struct {
 
 	Panics, AuditLost                        int64
 	SpansExported, SpansFailed, SpansDropped uint64
+
+	Rules []Rule // of notifications
+}
+
+// Rule describes how a rule of notifications does.
+type Rule struct {
+	Rule      string // its name
+	Delivered int64
+	Failed    int64
+	Refused   int64
+	Gaps      int64
+	Waiting   int64
+	Behind    int64
+	Disabled  bool
 }
 
 // Config is what metrics are made of.

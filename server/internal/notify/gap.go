@@ -63,8 +63,8 @@ func (w *worker) bridge(ctx context.Context) error {
 			errs, left = append(errs, err), append(left, at)
 		}
 	}
-	if ctx.Err() != nil {
-		return nil
+	if err := ctx.Err(); err != nil {
+		return err
 	}
 	if g.left = left; len(left) > 0 {
 		return errors.Join(errs...)

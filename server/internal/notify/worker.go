@@ -87,7 +87,11 @@ func (w *worker) run(ctx context.Context) {
 	}
 	sending.Go(func() { w.saveWhile(ctx) })
 	for ctx.Err() == nil {
-		err := w.step(ctx)
+		next := w.step
+		if w.gap != nil {
+			next = w.bridge
+		}
+		err := next(ctx)
 		if ctx.Err() != nil {
 			break
 		}
@@ -122,9 +126,6 @@ func (w *worker) begin() error {
 
 // step makes the messages of the next changes, and waits if there are none.
 func (w *worker) step(ctx context.Context) error {
-	if w.gap != nil {
-		return w.bridge(ctx)
-	}
 	at := w.window.reached()
 	if at.Epoch != w.Store.Epoch() || at.Revision > w.Store.Revision() {
 		return w.beginGap(ctx, "the log of changes has begun anew")

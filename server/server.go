@@ -242,6 +242,7 @@ func serveWith(st fullStore, cfg Config, limits streamLimits, facts *repeats.Fac
 	grpc_health_v1.RegisterHealthServer(services, s.health)
 	reflection.Register(s.grpc)
 	observers.metrics.Methods(s.grpc.GetServiceInfo())
+	observers.tracing.Methods(s.grpc.GetServiceInfo())
 	s.reports = reportHealth(stopping, st, s.health, cfg)
 	watches.Start()
 	a.reload, s.reload = s.splitReload(stopping, a.reload)

@@ -28,7 +28,7 @@ func (failing) List(context.Context, *grpc_health_v1.HealthListRequest) (*grpc_h
 
 // A span has the method and the outcome of a call, and no text of the client or of an error.
 func TestSpansHaveMethodsAndOutcomesOnly(t *testing.T) {
-	memory := tracetest.NewInMemoryExporter()
+	memory, begun := tracetest.NewInMemoryExporter(), tracetest.NewSpanRecorder()
 	tr, err := New(Config{Endpoint: "http://127.0.0.1:1", Log: slog.New(slog.DiscardHandler)})
 	if err != nil {
 		t.Fatal(err)
@@ -37,7 +37,7 @@ func TestSpansHaveMethodsAndOutcomesOnly(t *testing.T) {
 		t.Fatal(err)
 	}
 	tr.export = newExport(memory, tr.log)
-	tr.provider = sdktrace.NewTracerProvider(sdktrace.WithSpanProcessor(tr.export.processor()))
+	tr.provider = sdktrace.NewTracerProvider(sdktrace.WithSpanProcessor(tr.export.processor()), sdktrace.WithSpanProcessor(begun))
 	tr.tracer = tr.provider.Tracer("test")
 	server := grpc.NewServer(tr.Options()...)
 	grpc_health_v1.RegisterHealthServer(server, failing{})
@@ -68,8 +68,8 @@ func TestSpansHaveMethodsAndOutcomesOnly(t *testing.T) {
 		t.Fatal(err)
 	}
 	spans := memory.GetSpans()
-	if len(spans) != 2 {
-		t.Errorf("there are the spans %+v", spans)
+	if len(spans) != 2 || len(begun.Started()) != 2 {
+		t.Errorf("%d spans have begun, and ended have %+v", len(begun.Started()), spans)
 	}
 	for _, s := range spans {
 		if s.Name != "grpc.health.v1.Health/List" || s.Status.Code != otelcodes.Error || s.Status.Description != "" || len(s.Events) > 0 {

@@ -2,6 +2,7 @@ package e2e
 
 import (
 	"net"
+	"os"
 	"os/exec"
 	"path/filepath"
 	"strings"
@@ -52,6 +53,35 @@ func TestJobEndedEndsWhatTheJobHasLeft(t *testing.T) {
 	}
 	if out := s.must(t, "job-ended", "*"); out != "" {
 		t.Errorf("a star prints\n%s", out)
+	}
+}
+
+// ABORTED ends a run before it is complete: a run that was left between the two is completed by the next epilog.
+func TestJobEndedCompletesWhatAnEarlierOneHasLeft(t *testing.T) {
+	t.Parallel()
+	dir := t.TempDir()
+	s := serve(t, "--dir", dir)
+	for _, label := range []string{"7", "8", `7"`} {
+		s.must(t, "create", "--name", "x", "-l", "job_id="+label)
+	}
+	for _, run := range []string{"1", "2"} {
+		s.must(t, "set", run, "ABORTED", "an epilog that was cut off")
+	}
+	for range 2 {
+		if out := s.must(t, "job-ended", "7", "--strict"); out != "" {
+			t.Errorf("it prints\n%s", out)
+		}
+	}
+	for run, want := range map[string]bool{"1": true, "2": false, "3": false} {
+		if _, err := os.Stat(filepath.Join(dir, "test_runs", run, "RUN_COMPLETE")); (err == nil) != want {
+			t.Errorf("%s is complete: %v, want %v", run, err == nil, want)
+		}
+	}
+	if got := s.must(t, "status", "1"); !strings.Contains(got, "an epilog that was cut off") {
+		t.Errorf("the run is\n%s", got)
+	}
+	if out := s.must(t, "job-ended", `7"`, "--strict"); out != "test_runs/3 has ended: ABORTED\n" {
+		t.Errorf("with a quote at the end it prints\n%s", out)
 	}
 }
 

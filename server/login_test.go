@@ -203,6 +203,27 @@ func TestTheCookieUnderTLS(t *testing.T) {
 	}
 }
 
+// Behind a proxy that ends TLS the cookie is as under TLS. Only the Origin of the login tells.
+func TestTheCookieBehindAProxyThatEndsTLS(t *testing.T) {
+	s, h := loginSite(t, map[string]tokenfile.Entry{"good": {}})
+	proxied := []string{"Origin: https://" + s.http.String(), "Sec-Fetch-Site: same-origin"}
+	a := h.ask(t, http.MethodPost, "/login", loginBody(s.tokens["good"]), append(proxied, asJSON)...)
+	c := a.cookies()
+	if a.code != http.StatusOK || len(c) != 1 || !c[0].Secure || !c[0].HttpOnly || !strings.HasPrefix(c[0].Name, "__Host-") || c[0].Path != "/" || c[0].Domain != "" {
+		t.Fatalf("%+v: %v", a, c)
+	}
+	if got := h.ask(t, http.MethodGet, "/v1/auth:whoAmI", "", "Cookie: "+c[0].Name+"="+c[0].Value); !strings.Contains(got.body, "PRINCIPAL_KIND_TOKEN") {
+		t.Errorf("with the cookie: %+v", got)
+	}
+	dropped := map[string]bool{}
+	for _, c := range h.ask(t, http.MethodPost, "/logout", "", proxied...).cookies() {
+		dropped[c.Name] = c.MaxAge < 0
+	}
+	if !dropped[c[0].Name] || !dropped[strings.TrimPrefix(c[0].Name, "__Host-")] {
+		t.Errorf("the logout drops %v", dropped)
+	}
+}
+
 // A server that does not know the token says so, also where the caller is known without it or may do everything.
 func TestALoginWhereTheTokenDoesNotCount(t *testing.T) {
 	h := serveHTTP(t)

@@ -242,6 +242,7 @@ func serveWith(st fullStore, cfg Config, limits streamLimits, facts *repeats.Fac
 	grpc_health_v1.RegisterHealthServer(services, s.health)
 	reflection.Register(s.grpc)
 	observers.metrics.Methods(s.grpc.GetServiceInfo())
+	observers.tracing.Methods(s.grpc.GetServiceInfo())
 	s.reports = reportHealth(stopping, st, s.health, cfg)
 	watches.Start()
 	a.reload, s.reload = s.splitReload(stopping, a.reload)
@@ -303,19 +304,18 @@ func flushTime(ended time.Duration) time.Duration {
 	return min(unreadTime+2*late, max(graceTime-ended, 0))
 }
 
-// stop ends the serving, in this order: health reports NOT_SERVING, open streams end, calls
-// under way end, the store is closed.
-func (s *serving) stop() error {
+// stop ends the serving, in this order: health reports NOT_SERVING, open streams end, calls under way and the
+// goroutines of the server end, the store is closed.
+func (s *serving) stop() error { return s.stopWithin(stopTime) }
+
+// stopWithin leaves the store open if something that uses it has not ended after a time.
+func (s *serving) stopWithin(limit time.Duration) error {
 	began := time.Now()
 	s.log.Info("runstatusd is stopping")
 	defer s.chain.repeats.Close()
 	s.transport.Close()
 	s.health.Shutdown()
 	s.stopping()
-	s.reports.done.Wait()
-	s.background.Wait()
-	s.service.watches.Wait()
-	s.service.summaries.Wait()
 	cut := time.AfterFunc(graceTime, func() {
 		for _, l := range s.listeners {
 			l.closeRecent()
@@ -328,12 +328,16 @@ func (s *serving) stop() error {
 	done := make(chan struct{})
 	go func() {
 		defer close(done)
-		var http sync.WaitGroup
-		http.Go(s.http.shutdown)
+		var others sync.WaitGroup
+		for _, wait := range []func(){s.http.shutdown, s.reports.done.Wait, s.background.Wait, s.chain.access.done.Wait} {
+			others.Go(wait)
+		}
+		s.service.watches.Wait()
+		s.service.summaries.Wait()
 		s.grpc.GracefulStop() // waits for handlers, also when Stop cuts it short
-		http.Wait()
+		others.Wait()
 	}()
-	late := time.NewTimer(stopTime)
+	late := time.NewTimer(limit)
 	defer late.Stop()
 	select {
 	case <-done:
@@ -343,6 +347,6 @@ func (s *serving) stop() error {
 		}
 		return err
 	case <-late.C:
-		return fmt.Errorf("stop: calls are still under way after %s", stopTime)
+		return fmt.Errorf("stop: calls, or reads of files that the configuration names, are still under way after %s", limit)
 	}
 }

@@ -76,6 +76,37 @@ func TestAHalfOpenConnectionDoesntHoldTheStopUp(t *testing.T) {
 	}
 }
 
+// A file system may block the goroutines that read files for the notifications and for rights.
+func TestGoroutinesThatHangDontHoldTheStopUp(t *testing.T) {
+	for name, hang := range map[string]func(s *serving, f func()){
+		"in the background": func(s *serving, f func()) { s.background.Go(f) },
+		"for rights":        func(s *serving, f func()) { s.chain.access.done.Go(f) },
+		"for health":        func(s *serving, f func()) { s.reports.done.Go(f) },
+	} {
+		t.Run(name, func(t *testing.T) {
+			st := &slowStore{closed: make(chan struct{})}
+			s := newServing(st, Config{Log: discard, inProcess: true}, streamLimits{}, &repeats.Facts{})
+			release, stopped := make(chan struct{}), make(chan error, 1)
+			t.Cleanup(func() { close(release) })
+			hang(s, func() { <-release })
+			go func() { stopped <- s.stopWithin(200 * time.Millisecond) }()
+			select {
+			case err := <-stopped:
+				if err == nil || !strings.Contains(err.Error(), "still under way after 200ms") {
+					t.Errorf("it ends with %v", err)
+				}
+			case <-time.After(10 * time.Second):
+				t.Fatal("it does not end")
+			}
+			select {
+			case <-st.closed:
+				t.Error("the store is closed under a goroutine that may use it")
+			default:
+			}
+		})
+	}
+}
+
 // slowStore answers when it is told to.
 type slowStore struct {
 	fakeStore

@@ -72,11 +72,11 @@ func newCommand(stdout, stderr io.Writer, reload <-chan os.Signal) *cobra.Comman
 		if err != nil {
 			return err
 		}
-		supervise(cmd.Context(), &cfg, manager)
+		ready := supervise(cmd.Context(), &cfg, manager)
 		files, changes := make(chan struct{}, 1), make(chan server.Change, 1)
 		cfg.Reload, cfg.Changes = files, changes
 		r := &reloader{level: &level, log: cfg.Log, manager: manager, files: files, changes: changes}
-		go r.run(cmd.Context(), reload)
+		go r.run(cmd.Context(), ready, reload)
 		return server.Run(cmd.Context(), cfg)
 	}
 	return cmd

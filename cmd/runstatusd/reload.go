@@ -27,9 +27,16 @@ type reloader struct {
 	changes chan server.Change // with room for one
 }
 
-// run reads the configuration again at each signal, until ctx ends. The settings in reloaded take effect at once. The
-// server then reads its tokens, keys and policy again. A configuration with errors changes none of the settings.
-func (r *reloader) run(ctx context.Context, signals <-chan os.Signal) {
+// run reads the configuration again at each signal, until ctx ends. A signal that comes before the server is ready is
+// answered then, since the end of a reload tells the service manager that the server serves. The settings in reloaded
+// take effect at once. The server then reads its tokens, keys and policy again. A configuration with errors changes
+// none of the settings.
+func (r *reloader) run(ctx context.Context, ready <-chan struct{}, signals <-chan os.Signal) {
+	select {
+	case <-ctx.Done():
+		return
+	case <-ready:
+	}
 	for {
 		select {
 		case <-ctx.Done():

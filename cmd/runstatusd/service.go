@@ -34,13 +34,17 @@ func (s *settings) takeOver(cfg *server.Config, f *pflag.FlagSet, passed systemd
 	}
 }
 
-// supervise tells the service manager of the life of a server: that it is ready, is alive, and stops.
-func supervise(ctx context.Context, cfg *server.Config, manager *systemd.Manager) {
+// supervise tells the service manager of the life of a server: that it is ready, is alive, and stops. The channel is
+// closed when the manager has been told that the server is ready.
+func supervise(ctx context.Context, cfg *server.Config, manager *systemd.Manager) <-chan struct{} {
+	ready := make(chan struct{})
 	cfg.Ready = func(addrs []net.Addr) {
 		manager.Ready("serving " + serves(*cfg) + " on " + addresses(addrs))
+		close(ready)
 	}
 	cfg.Heartbeat = manager.Alive
 	context.AfterFunc(ctx, manager.Stopping)
+	return ready
 }
 
 func serves(cfg server.Config) string {

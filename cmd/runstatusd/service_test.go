@@ -16,6 +16,8 @@ import (
 	"google.golang.org/grpc"
 	"google.golang.org/grpc/credentials/insecure"
 	"google.golang.org/grpc/health/grpc_health_v1"
+
+	"github.com/runstatus/runstatus/internal/testkit"
 )
 
 // notified is the socket on which a service manager is told.
@@ -140,6 +142,40 @@ func TestTheServiceManagerIsToldOfTheLifeOfTheProgram(t *testing.T) {
 	if err := cmd.Wait(); err != nil {
 		t.Errorf("it ends with %v", err)
 	}
+}
+
+// A signal during the start must not have the service manager believe that the server serves: the end of a reload is
+// told like the end of the start.
+func TestAReloadDuringTheStartWaitsForItsEnd(t *testing.T) {
+	manager, notify := newNotified(t)
+	dir := t.TempDir()
+	audit := filepath.Join(dir, "audit")
+	if err := syscall.Mkfifo(audit, 0o600); err != nil { // the start waits for a reader
+		t.Fatal(err)
+	}
+	cmd := supervised(t, dir, notify, "", nil, "--listen=127.0.0.1:0", "--audit-log="+audit, "--dir="+t.TempDir(), "--state-dir="+filepath.Join(dir, "state"))
+	run(t, cmd)
+	testkit.Eventually(t, func() bool { // the state directory is made behind the handler of signals
+		_, err := os.Stat(filepath.Join(dir, "state"))
+		return err == nil
+	})
+	if err := cmd.Process.Signal(syscall.SIGHUP); err != nil {
+		t.Fatal(err)
+	}
+	if text := manager.next(t, time.Second); text != "" {
+		t.Errorf("while it starts it says %q", text)
+	}
+	reader, err := os.OpenFile(audit, os.O_RDWR, 0)
+	if err != nil {
+		t.Fatal(err)
+	}
+	defer reader.Close()
+	if text := manager.next(t, 20*time.Second); !strings.HasPrefix(text, "READY=1\nSTATUS=serving main=") {
+		t.Errorf("at the end of the start it says %q", text)
+	}
+	manager.until(t, "RELOADING=1\nMONOTONIC_USEC=")
+	manager.until(t, "READY=1\nSTATUS=serving; the configuration is reloaded")
+	stopWell(t, cmd)
 }
 
 // fileOf returns the descriptor of a new socket.

@@ -42,6 +42,39 @@ func TestProfiles(t *testing.T) {
 	}
 }
 
+func TestWhatIsRefused(t *testing.T) {
+	client := http.Client{Transport: &http.Transport{DisableKeepAlives: true}}
+	addr := open(t)
+	for name, row := range map[string]struct {
+		host, path string
+		code       int
+	}{
+		"localhost":             {"localhost:6060", "cmdline", http.StatusOK},
+		"the address":           {addr, "cmdline", http.StatusOK},
+		"a name of its own":     {"rebound.example", "cmdline", http.StatusForbidden},
+		"a short profile":       {addr, "trace?seconds=0.01", http.StatusOK},
+		"a long profile":        {addr, "profile?seconds=61", http.StatusBadRequest},
+		"a long trace":          {addr, "trace?seconds=60.1", http.StatusBadRequest},
+		"a trace without end":   {addr, "trace?seconds=Inf", http.StatusBadRequest},
+		"a trace of no length":  {addr, "trace?seconds=NaN", http.StatusBadRequest},
+		"a long profile (heap)": {addr, "heap?seconds=86400", http.StatusBadRequest},
+	} {
+		req, err := http.NewRequestWithContext(t.Context(), http.MethodGet, "http://"+addr+"/debug/pprof/"+row.path, nil)
+		if err != nil {
+			t.Fatal(err)
+		}
+		req.Host = row.host
+		resp, err := client.Do(req)
+		if err != nil {
+			t.Fatal(err)
+		}
+		_ = resp.Body.Close()
+		if resp.StatusCode != row.code {
+			t.Errorf("%s: %s", name, resp.Status)
+		}
+	}
+}
+
 // The build with channelz passes its own test.
 func TestTheBuildWithChannelz(t *testing.T) {
 	if testing.Short() {

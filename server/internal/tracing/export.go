@@ -7,6 +7,7 @@ import (
 	"time"
 
 	sdktrace "go.opentelemetry.io/otel/sdk/trace"
+	"go.opentelemetry.io/otel/trace"
 )
 
 // maxWaiting bounds the spans that have ended and are not exported, and batch those of one request.
@@ -55,13 +56,29 @@ func (e *export) OnEnd(s sdktrace.ReadOnlySpan) {
 	e.SpanProcessor.OnEnd(s)
 }
 
+// undescribed is the span of a call without the text of its status: otelgrpc puts the message of an error there, which has
+// names of runs.
+type undescribed struct{ sdktrace.ReadOnlySpan }
+
+// Status implements sdktrace.ReadOnlySpan.
+func (s undescribed) Status() sdktrace.Status {
+	return sdktrace.Status{Code: s.ReadOnlySpan.Status().Code}
+}
+
 // behind is the export as the batch processor sees it.
 type behind struct{ *export }
 
 // ExportSpans implements sdktrace.SpanExporter. An error is logged here, once until the receiver is back: the
 // SDK would print each.
 func (e behind) ExportSpans(ctx context.Context, spans []sdktrace.ReadOnlySpan) error {
-	err := e.exporter.ExportSpans(ctx, spans)
+	bare := make([]sdktrace.ReadOnlySpan, len(spans))
+	for i, span := range spans {
+		bare[i] = span
+		if span.SpanKind() == trace.SpanKindServer {
+			bare[i] = undescribed{span}
+		}
+	}
+	err := e.exporter.ExportSpans(ctx, bare)
 	e.waiting.Add(-int64(len(spans)))
 	if err != nil {
 		e.failed.Add(uint64(len(spans)))

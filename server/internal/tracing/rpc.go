@@ -37,8 +37,26 @@ func (t *Tracing) Options() []grpc.ServerOption {
 	}
 	return []grpc.ServerOption{grpc.StatsHandler(otelgrpc.NewServerHandler(
 		otelgrpc.WithTracerProvider(t.provider), otelgrpc.WithPropagators(t.propagators), otelgrpc.WithMeterProvider(noop.NewMeterProvider()),
-		otelgrpc.WithFilter(func(info *stats.RPCTagInfo) bool { return !untraced[info.FullMethodName] })))}
+		otelgrpc.WithFilter(func(info *stats.RPCTagInfo) bool { return t.traces(info.FullMethodName) })))}
 }
+
+// Methods has the methods of a server's services traced; others, whose names are a client's text, have no span. It is
+// called before the server serves.
+func (t *Tracing) Methods(services map[string]grpc.ServiceInfo) {
+	if t == nil {
+		return
+	}
+	t.methods = map[string]bool{}
+	for service, info := range services {
+		for _, m := range info.Methods {
+			name := "/" + service + "/" + m.Name
+			t.methods[name] = !untraced[name]
+		}
+	}
+}
+
+// traces reports whether a method has spans.
+func (t *Tracing) traces(method string) bool { return t.methods[method] }
 
 // Relayed returns the interceptors of calls that come over the HTTP port without a connection of gRPC, whose handler
 // of stats does not see them; none for nil.
@@ -50,7 +68,7 @@ func (t *Tracing) Relayed() []grpc.UnaryServerInterceptor {
 }
 
 func (t *Tracing) relayed(ctx context.Context, req any, info *grpc.UnaryServerInfo, next grpc.UnaryHandler) (any, error) {
-	if untraced[info.FullMethod] {
+	if !t.traces(info.FullMethod) {
 		return next(ctx, req)
 	}
 	if md, ok := metadata.FromIncomingContext(ctx); ok {
@@ -64,7 +82,7 @@ func (t *Tracing) relayed(ctx context.Context, req any, info *grpc.UnaryServerIn
 	code := status.Code(err)
 	span.SetAttributes(attribute.String("rpc.response.status_code", code.String()))
 	if err != nil {
-		span.SetStatus(otelcodes.Error, code.String())
+		span.SetStatus(otelcodes.Error, "")
 	}
 	return resp, err
 }

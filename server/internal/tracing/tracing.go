@@ -51,6 +51,7 @@ type Tracing struct {
 	tracer      trace.Tracer
 	propagators propagation.TextMapPropagator
 	export      *export
+	methods     map[string]bool // with spans; set before anything is served
 	log         *slog.Logger
 }
 

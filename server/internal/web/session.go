@@ -32,18 +32,27 @@ const (
 // cookieToken is what a token consists of, by RFC 6750. It needs no quotes in a cookie.
 var cookieToken = regexp.MustCompile(`^[A-Za-z0-9._~+/-]+=*$`)
 
-// cookieName returns the name of the cookie with the token of the browser that makes a request. A browser sends the
-// cookies of a host to all its ports: with the port in their names, servers behind one host have one each. A
-// cookie of this prefix is accepted from this host alone, over TLS.
-func cookieName(r *http.Request) string {
+// secret is the prefix of the name of a cookie that browsers accept from this host alone, over TLS.
+const secret = "__Host-"
+
+// cookieNames returns the names of the cookies that may have the token of the browser that makes a request, the first
+// of them first. A browser sends the cookies of a host to all its ports: with the port in their names, servers behind
+// one host have one each. A request in plain text may have passed a proxy that ends TLS, which only the Origin of a
+// POST tells.
+func cookieNames(r *http.Request) []string {
 	name := "runstatus_token"
-	if r.TLS != nil {
-		name = "__Host-" + name
-	}
 	if _, port, err := net.SplitHostPort(r.Host); err == nil && port != "" {
 		name += "_" + port
 	}
-	return name
+	if r.TLS != nil {
+		return []string{secret + name}
+	}
+	return []string{secret + name, name}
+}
+
+// overTLS reports whether the browser that makes a POST has TLS, to this server or to a proxy.
+func overTLS(r *http.Request) bool {
+	return r.TLS != nil || strings.HasPrefix(r.Header.Get("Origin"), "https://")
 }
 
 // headers returns the headers of a request. A request of the server's own page has its cookie in the place of
@@ -52,13 +61,15 @@ func headers(r *http.Request) http.Header {
 	if len(r.Header["Authorization"]) > 0 || !isOwn(r) {
 		return r.Header
 	}
-	c, err := r.Cookie(cookieName(r))
-	if err != nil || !cookieToken.MatchString(c.Value) {
-		return r.Header
+	for _, name := range cookieNames(r) {
+		c, err := r.Cookie(name)
+		if err == nil && cookieToken.MatchString(c.Value) {
+			with := r.Header.Clone()
+			with.Set("Authorization", "Bearer "+c.Value)
+			return with
+		}
 	}
-	with := r.Header.Clone()
-	with.Set("Authorization", "Bearer "+c.Value)
-	return with
+	return r.Header
 }
 
 // isOwn reports whether a request is not one of a page of another origin. Browsers send Sec-Fetch-Site where the
@@ -96,7 +107,7 @@ func (s logins) login(w http.ResponseWriter, r *http.Request) {
 		s.refuse(w, s.statusOf(err))
 		return
 	}
-	c := cookie(r, token)
+	c := cookies(r, token)[0]
 	if who.GetExpireTime() != nil {
 		c.Expires = who.GetExpireTime().AsTime()
 		c.MaxAge = max(1, int(time.Until(c.Expires)/time.Second))
@@ -106,22 +117,31 @@ func (s logins) login(w http.ResponseWriter, r *http.Request) {
 	_, _ = w.Write(append(answer, '\n')) // best effort: the client may have gone
 }
 
-// logout has the browser drop the cookie.
+// logout has the browser drop each cookie that counts.
 func (s logins) logout(w http.ResponseWriter, r *http.Request) {
 	w.Header().Set("Cache-Control", "no-store")
 	if !isOwn(r) {
 		s.refuse(w, s.foreign())
 		return
 	}
-	c := cookie(r, "")
-	c.MaxAge = -1
-	http.SetCookie(w, c)
+	for _, c := range cookies(r, "") {
+		c.MaxAge = -1
+		http.SetCookie(w, c)
+	}
 	w.WriteHeader(http.StatusNoContent)
 }
 
-// cookie returns the cookie that holds a token until the browser ends.
-func cookie(r *http.Request, token string) *http.Cookie {
-	return &http.Cookie{Name: cookieName(r), Value: token, Path: "/", HttpOnly: true, SameSite: http.SameSiteStrictMode, Secure: r.TLS != nil}
+// cookies returns the cookies that the browser of a POST accepts, the one for a login first. A cookie holds a token
+// until the browser ends.
+func cookies(r *http.Request, token string) (all []*http.Cookie) {
+	for _, name := range cookieNames(r) {
+		secure := strings.HasPrefix(name, secret)
+		if secure && !overTLS(r) {
+			continue
+		}
+		all = append(all, &http.Cookie{Name: name, Value: token, Path: "/", HttpOnly: true, SameSite: http.SameSiteStrictMode, Secure: secure})
+	}
+	return all
 }
 
 // whoHas returns the principal that a token stands for. A token that the server does not recognize is an error, also

@@ -50,8 +50,8 @@ func Command(env *access.Env) *cobra.Command {
 epilog of a scheduler, and asks the scheduler nothing. A run belongs to the job
 if its label job_id is JOB_ID, or holds it between underscores, as Pavilion
 writes it: fog_32410. Each run that has not ended gets a status ABORTED with a
-note, and is completed: in all namespaces, or in the one of --namespace. To
-repeat it is harmless.
+note, and is completed: in all namespaces, or in the one of --namespace. A run
+that is ABORTED already is completed alone. To repeat it is harmless.
 
 It takes at most a second. The exit code is 0 whatever happens, because an
 epilog that fails takes its node out of service; problems are on stderr. With
@@ -92,14 +92,14 @@ type outcome struct {
 
 // run ends the runs of the job within the limit, and prints them.
 func (j *job) run(ctx context.Context) error {
-	filter, err := j.filter()
+	filters, err := j.filters()
 	if err != nil {
 		return err
 	}
 	ctx, cancel := context.WithTimeout(ctx, limit)
 	defer cancel()
 	done := make(chan outcome, 1)
-	go func() { done <- j.endAll(ctx, filter) }() // it may hang in a file system, where the token is
+	go func() { done <- j.endAll(ctx, filters) }() // it may hang in a file system, where the token is
 	var o outcome
 	select {
 	case o = <-done:
@@ -118,43 +118,47 @@ func (j *job) run(ctx context.Context) error {
 
 var labelKey = regexp.MustCompile(`^[A-Za-z_][A-Za-z0-9_]*$`)
 
-// filter returns the filter of the runs that the job has left.
-func (j *job) filter() (string, error) {
+// filters returns the filters of the runs that the job has left: those that have not ended, and those that have the
+// state but may not be completed, after a try that failed between the two.
+func (j *job) filters() ([]string, error) {
 	if strings.TrimSpace(j.id) == "" || len(j.id) > maxID {
-		return "", fmt.Errorf("the id of the job is %.80q: want that of a job, such as $SLURM_JOB_ID", j.id)
+		return nil, fmt.Errorf("the id of the job is %.80q: want that of a job, such as $SLURM_JOB_ID", j.id)
 	}
-	id := strings.Trim(client.Quote(j.id), `"`)
+	id := client.Quote(j.id)
+	id = id[1 : len(id)-1]
 	var is []string
 	for _, pattern := range []string{id, "*_" + id, id + "_*", "*_" + id + "_*"} {
 		is = append(is, `labels.job_id = "`+pattern+`"`)
 	}
-	filter := "ended = false AND (" + strings.Join(is, " OR ") + ")"
+	filter := " AND (" + strings.Join(is, " OR ") + ")"
 	for _, label := range j.labels {
 		key, value, ok := strings.Cut(label, "=")
 		if !ok || !labelKey.MatchString(key) {
-			return "", fmt.Errorf("the label %.80q is not KEY=VALUE", label)
+			return nil, fmt.Errorf("the label %.80q is not KEY=VALUE", label)
 		}
 		filter += " AND labels." + key + " = " + client.Quote(value)
 	}
-	return filter, nil
+	return []string{"ended = false" + filter, `state = "` + state + `"` + filter}, nil
 }
 
 // endAll ends all runs that match, members before their series.
-func (j *job) endAll(ctx context.Context, filter string) (o outcome) {
+func (j *job) endAll(ctx context.Context, filters []string) (o outcome) {
 	c, err := j.env.Client(ctx)
 	if err != nil {
 		return outcome{err: err}
 	}
 	var found [2][]*runstatusv1.Run
-	for run, err := range c.ListRuns(ctx, client.Parent(j.parent), client.Filter(filter)) {
-		if err != nil {
-			return outcome{err: err}
+	for _, filter := range filters {
+		for run, err := range c.ListRuns(ctx, client.Parent(j.parent), client.Filter(filter)) {
+			if err != nil {
+				return outcome{err: err}
+			}
+			kind := 0
+			if strings.Contains(run.GetName(), "/series/") {
+				kind = 1
+			}
+			found[kind] = append(found[kind], run)
 		}
-		kind := 0
-		if strings.Contains(run.GetName(), "/series/") {
-			kind = 1
-		}
-		found[kind] = append(found[kind], run)
 	}
 	for _, runs := range found {
 		ended, errs := make([]*runstatusv1.Run, len(runs)), make([]error, len(runs))
@@ -185,22 +189,35 @@ func firstOf(errs []error) error {
 	return fmt.Errorf("%w (and %d more)", errs[0], len(errs)-1)
 }
 
-// end ends a run; it returns nil if the run has ended or gone meanwhile.
+// end ends a run and completes it. It completes one that has ended meanwhile, too: what ended it may have failed to.
+// It returns the run if it has ended it, and nil if the run has ended or gone before.
 func (j *job) end(ctx context.Context, c *client.Client, run *runstatusv1.Run) (*runstatusv1.Run, error) {
-	note := cmp.Or(j.note, fmt.Sprintf(defaultNote, j.id))
-	_, err := c.Run(run.GetName()).Set(ctx, client.StateName(state), note, client.UnlessEnded(), client.ExpectUID(run.GetUid()))
-	switch client.Reason(err) {
-	case "PRECONDITION_FAILED", "UID_MISMATCH", "RUN_NOT_FOUND":
-		return nil, nil
-	}
-	if err != nil {
-		return nil, fmt.Errorf("%s: %w", short(run.GetName()), err)
+	ended := run.GetEnded()
+	if !ended {
+		note := cmp.Or(j.note, fmt.Sprintf(defaultNote, j.id))
+		_, err := c.Run(run.GetName()).Set(ctx, client.StateName(state), note, client.UnlessEnded(), client.ExpectUID(run.GetUid()))
+		ended = client.Reason(err) == "PRECONDITION_FAILED"
+		if err != nil && !ended {
+			return nil, unlessGone(run, err)
+		}
 	}
 	resp, err := c.Service().CompleteRun(ctx, &runstatusv1.CompleteRunRequest{Run: run.GetName(), ExpectedUid: run.GetUid()})
-	if err != nil {
-		return nil, fmt.Errorf("%s: %w", short(run.GetName()), err)
+	if err != nil || ended {
+		return nil, unlessGone(run, err)
 	}
 	return resp.GetRun(), nil
+}
+
+// unlessGone returns an error with the name of its run, and nil if the error is that the run is gone.
+func unlessGone(run *runstatusv1.Run, err error) error {
+	switch client.Reason(err) {
+	case "UID_MISMATCH", "RUN_NOT_FOUND":
+		return nil
+	}
+	if err != nil {
+		return fmt.Errorf("%s: %w", short(run.GetName()), err)
+	}
+	return nil
 }
 
 // short returns a name as other commands print it at most.

@@ -25,7 +25,7 @@ type pageLoad struct {
 
 // The short form is for any machine.
 var (
-	shortPageLoad = pageLoad{runs: 10_000, changes: 500, view: 4 * time.Second}
+	shortPageLoad = pageLoad{runs: 3_000, changes: 500, view: 4 * time.Second}
 	longPageLoad  = pageLoad{runs: 100_000, changes: 2000, view: 30 * time.Second}
 )
 

@@ -272,7 +272,7 @@ func TestMistakesInRulesAreToldAtOnceAtTheStartAndAtAReload(t *testing.T) {
 	h.await(t, 1)
 	look := time.NewTicker(10 * time.Millisecond)
 	defer look.Stop()
-	for late := time.Now().Add(hang); !strings.Contains(s.log.String(), "not reloaded because of errors; what was read before stays"); <-look.C {
+	for late := time.Now().Add(hang); !strings.Contains(s.log.String(), "the configuration was not reloaded because of errors in it"); <-look.C {
 		if time.Now().After(late) {
 			t.Fatalf("the log is\n%s", s.log)
 		}

@@ -149,7 +149,8 @@ func (s *serving) follow(changes <-chan Change, bounds *connections) {
 // limiter returns what keeps the limits of each principal.
 func (l Limits) limiter() *limits.Limiter { return limits.New(l.ofPrincipals(principalKey)) }
 
-// ofPrincipals returns the limits of each principal. It is called for limits as they were given. Key returns the principal of a call.
+// ofPrincipals returns the limits of each principal. It is called for limits as they were given. Key returns the
+// principal of a call.
 func (l Limits) ofPrincipals(key func(context.Context) string) limits.Config {
 	with := l.orDefaults()
 	return limits.Config{

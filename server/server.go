@@ -6,12 +6,14 @@
 // handlers of unary calls, the streams of reports (report.go), and the error boundary (errors.go),
 // through which every error leaves as a gRPC status with a reason. Watches are in internal/watch and
 // internal/watchsummary, the sending of streams in internal/sender, filters, orders and page tokens in
-// internal/query, messages in internal/convert, the HTTP port in internal/web. Runs are kept by internal/filestore, behind the interfaces
-// of internal/store.
+// internal/query, messages in internal/convert, the HTTP port in internal/web. Runs are kept by
+// internal/filestore, behind the interfaces of internal/store.
 //
-// What shows a server to its operator is in internal/metrics, internal/tracing and internal/debugport (observing.go).
+// What shows a server to its operator is in internal/metrics, internal/tracing and internal/debugport
+// (observing.go).
 //
-// Goroutines: gRPC's, those of the HTTP port, of the debug port and of traces, one for each listener, the health reports, the search for silent runs, the notifications, the hub of watches, the counters of
+// Goroutines: gRPC's, those of the HTTP port, of the debug port and of traces, one for each listener, the
+// health reports, the search for silent runs, the notifications, the hub of watches, the counters of
 // summaries, and for each stream of reports one that receives and one or more that write. They end with
 // Run, except those that a file system blocks for longer than 15 seconds.
 package server

@@ -42,8 +42,8 @@ the YAML file that ` + "`--config FILE`" + ` names (` + "`state-dir: DIR`" + `).
 file. A setting that is unknown is an error in all three.
 
 A setting that can be given several times is a list in the file, and has commas in the environment. *Now* in the last column says that a
-changed value takes effect at SIGHUP; all others do so at the next start. The files of certificates, tokens, keys and rules that settings
-name are read again whenever they change.
+changed value takes effect at SIGHUP; all others do so at the next start. The files of certificates, tokens, keys and rights that settings
+name are read again whenever they change. The rules of ` + "`notify`" + ` and the secrets that they name are read again at SIGHUP alone.
 
 ` + "`runstatusd --check-config`" + ` reports everything that is wrong, with the line of the file where it stands there, and starts nothing.
 The file also has ` + "`states`" + `, which is no flag: [states of plug-ins](operations.md#states-of-plug-ins).

@@ -29,8 +29,8 @@ type reloader struct {
 
 // run reads the configuration again at each signal, until ctx ends. A signal that comes before the server is ready is
 // answered then, since the end of a reload tells the service manager that the server serves. The settings in reloaded
-// take effect at once. The server then reads its tokens, keys and policy again. A configuration with errors changes
-// none of the settings.
+// take effect at once. The server then reads its tokens, keys and policy again. A configuration with errors
+// changes nothing.
 func (r *reloader) run(ctx context.Context, ready <-chan struct{}, signals <-chan os.Signal) {
 	select {
 	case <-ctx.Done():
@@ -44,10 +44,6 @@ func (r *reloader) run(ctx context.Context, ready <-chan struct{}, signals <-cha
 		case <-signals:
 		}
 		r.manager.Reloading()
-		select {
-		case r.files <- struct{}{}:
-		default: // it is about to read them
-		}
 		s, cfg, err := again("")
 		err = placed(err, s)
 		if err != nil {
@@ -56,6 +52,10 @@ func (r *reloader) run(ctx context.Context, ready <-chan struct{}, signals <-cha
 			continue
 		}
 		r.level.Set(s.level)
+		select {
+		case r.files <- struct{}{}:
+		default: // it is about to read them
+		}
 		select {
 		case <-r.changes: // an older one, which the server has not taken yet
 		default:

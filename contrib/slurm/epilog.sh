@@ -1,9 +1,9 @@
 #!/bin/sh
-# Epilog of Slurm: ends the runs that a job has left without an end. slurmd runs it on each node when a job ends.
+# Epilog of Slurm: ends the runs that a job has left without an end. slurmctld runs it once when a job ends.
 #
-#   Epilog=/etc/slurm/epilog.d/runstatus.sh     in slurm.conf
+#   EpilogSlurmctld=/etc/slurm/runstatus-epilog.sh     in slurm.conf
 #
-# RUNSTATUS_SERVER, RUNSTATUS_TOKEN_FILE and the like stand in this file, since slurmd passes no environment:
+# RUNSTATUS_SERVER, RUNSTATUS_TOKEN_FILE and the like stand in this file, since Slurm passes no environment:
 : "${RUNSTATUS_SERVER:=127.0.0.1:7600}"
 export RUNSTATUS_SERVER
 

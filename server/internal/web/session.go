@@ -89,7 +89,7 @@ func isOwn(r *http.Request) bool {
 // logins lets browsers log in and out.
 type logins struct{ *Server }
 
-// login answers whose a token is, and has the browser keep it in a cookie that no script can read.
+// login answers what principal a token stands for, and has the browser keep it in a cookie that no script can read.
 func (s logins) login(w http.ResponseWriter, r *http.Request) {
 	w.Header().Set("Cache-Control", "no-store")
 	token, refused := s.token(w, r)
@@ -97,19 +97,19 @@ func (s logins) login(w http.ResponseWriter, r *http.Request) {
 		s.refuse(w, refused)
 		return
 	}
-	who, err := s.whoHas(r.Context(), token)
+	caller, err := s.principalOf(r.Context(), token)
 	if err != nil {
 		s.refuse(w, s.statusOf(err))
 		return
 	}
-	answer, err := protojson.Marshal(who)
+	answer, err := protojson.Marshal(caller)
 	if err != nil {
 		s.refuse(w, s.statusOf(err))
 		return
 	}
 	c := cookies(r, token)[0]
-	if who.GetExpireTime() != nil {
-		c.Expires = who.GetExpireTime().AsTime()
+	if caller.GetExpireTime() != nil {
+		c.Expires = caller.GetExpireTime().AsTime()
 		c.MaxAge = max(1, int(time.Until(c.Expires)/time.Second))
 	}
 	http.SetCookie(w, c)
@@ -144,17 +144,17 @@ func cookies(r *http.Request, token string) (all []*http.Cookie) {
 	return all
 }
 
-// whoHas returns the principal that a token stands for. A token that the server does not recognize is an error, also
+// principalOf returns the principal that a token stands for. A token that the server does not recognize is an error, also
 // where the connection has an identity of its own.
-func (s logins) whoHas(ctx context.Context, token string) (*runstatusv1.WhoAmIResponse, error) {
+func (s logins) principalOf(ctx context.Context, token string) (*runstatusv1.WhoAmIResponse, error) {
 	ctx = relay.WithAuthorization(ctx, "Bearer "+token)
-	who, err := runstatusv1.NewAuthServiceClient(s.config.Relay).WhoAmI(ctx, &runstatusv1.WhoAmIRequest{})
+	caller, err := runstatusv1.NewAuthServiceClient(s.config.Relay).WhoAmI(ctx, &runstatusv1.WhoAmIRequest{})
 	if err != nil {
 		return nil, err
 	}
-	switch who.GetKind() {
+	switch caller.GetKind() {
 	case runstatusv1.PrincipalKind_PRINCIPAL_KIND_TOKEN, runstatusv1.PrincipalKind_PRINCIPAL_KIND_JWT, runstatusv1.PrincipalKind_PRINCIPAL_KIND_SLURM:
-		return who, nil
+		return caller, nil
 	}
 	return nil, s.config.Status(&store.Error{Reason: apierr.InvalidCredentials, Detail: "the token is not known to this server"}).Err()
 }

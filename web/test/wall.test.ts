@@ -5,7 +5,7 @@ import type { Grouping, Run } from "../src/model/types.js";
 import { LOOKS, lookOf, lookOfLine, SHAPES } from "../src/style/palette.js";
 import { between, cameraFor, clampCamera, reveal, zoomAt } from "../src/wall/camera.js";
 import { codeOf, compareIds, SILENT, Wall } from "../src/wall/groups.js";
-import { blockBox, hit, layOut, layOutLike, step, tileBox } from "../src/wall/layout.js";
+import { blockBox, fits, hit, layOut, layOutLike, step, tileBox } from "../src/wall/layout.js";
 import { random } from "./random.js";
 import { ended, runOf } from "./views.js";
 
@@ -158,9 +158,49 @@ test("50 runs have tiles that hold text, and 100,000 are all in view", () => {
 
 test("a layout keeps its sizes for a group that grows, as long as there is room", () => {
   const before = layOut([40, 40], 600, 400);
-  const after = layOutLike(before, [41, 40], 600, 400);
-  assert.equal(after?.tile, before.tile);
-  assert.equal(layOutLike(before, [4000, 40], 600, 400), undefined);
+  const after = layOutLike(before, [41, 40]);
+  assert.equal(after.tile, before.tile);
+  assert.ok(fits(after));
+  assert.equal(fits(layOutLike(before, [4000, 40]), 1.25), false);
+});
+
+test("a wall of thousands of groups has the proportions of its viewport, and is laid out within a part of a frame", () => {
+  for (const [width, height, ratio] of [[1280, 640, 1], [1280, 640, 2], [374, 560, 3], [1280, 80, 1]] as const) {
+    for (const [groups, runs] of [[1500, 67], [5000, 20], [5000, 1], [20_000, 5], [1, 2_000_000]] as const) {
+      const counts = Array.from({ length: groups }, (_, i) => Math.max(1, runs + (i % 7) - 3));
+      layOut(counts, width, height, ratio);
+      const begun = performance.now();
+      const layout = layOut(counts, width, height, ratio);
+      const took = performance.now() - begun;
+      const where = `${groups} groups of ${runs} in ${width}x${height} at ${ratio}: ${layout.width}x${layout.height}, tiles of ${layout.tile}, ${took} ms`;
+      assert.ok(fits(layout), where);
+      assert.ok(Math.abs(layout.room.width / layout.room.height / (width / height) - 1) < 1e-9, where);
+      const used = layout.width / layout.height / (width / height);
+      assert.ok(groups === 1 || (used > 0.6 && used < 1.6), where);
+      assert.ok(took < 200, where);
+    }
+  }
+});
+
+test("runs that join a wall of 5,000 groups are laid out like before, and refit when it has outgrown its room", () => {
+  const counts = Array.from({ length: 5000 }, () => 20);
+  let layout = layOut(counts, 1280, 640);
+  let searches = 0;
+  const begun = performance.now();
+  for (let frame = 0; frame < 300; frame++) {
+    for (let i = 0; i < 400; i++) counts[(frame * 31 + i * 17) % 5000]! += 1;
+    const like = layOutLike(layout, counts);
+    assert.equal(like.tile, layout.tile);
+    if (fits(like, 1.25)) layout = like;
+    else {
+      layout = layOut(counts, 1280, 640);
+      searches++;
+    }
+    assert.ok(fits(layout, 1.25));
+  }
+  const took = (performance.now() - begun) / 300;
+  assert.ok(searches > 0 && searches <= 8, `${searches} searches`);
+  assert.ok(took < 16, `${took} ms a frame`);
 });
 
 test("the tile at a point is the one that stands there", () => {

@@ -1,20 +1,17 @@
 import type { Batch, Run } from "../model/types.js";
 import { onThemeChange, type Palette, readPalette } from "../style/palette.js";
 import { between, type Camera, cameraFor, clampCamera, reveal, type Size, zoomAt } from "./camera.js";
+import { Fitting } from "./fitting.js";
 import { FrameTimes } from "./frames.js";
 import type { Wall } from "./groups.js";
 import { DIRECTIONS, listen, type Point } from "./input.js";
-import { blockBox, type Hit, hit, fits, type Layout, layOut, layOutLike, step, tileBox } from "./layout.js";
+import { blockBox, type Hit, hit, type Layout, step, tileBox } from "./layout.js";
 import { Overlay } from "./overlay.js";
 import { CARD, Painter, type Scene } from "./paint.js";
 
 /** Edge in CSS pixels from which a click on a tile opens its run; below it comes nearer. */
 const OPENS = 40;
 const TRAVEL = 260;
-/** How often a wall whose groups have changed may take other sizes, in milliseconds. Until then new tiles may stand beyond its edge. */
-const REFIT = 1000;
-/** A wall that has grown beyond its room so many times takes other sizes at once. */
-const BEYOND = 1.25;
 /** The camera that shows the whole wall, whatever its size. */
 const WHOLE: Camera = { x: 0, y: 0, scale: 0 };
 
@@ -37,7 +34,7 @@ export class WallCanvas {
   private readonly painter: Painter;
   private readonly listener: Listener;
   private wall: Wall;
-  private layout: Layout;
+  private readonly fitting = new Fitting();
   private palette: Palette;
   private picked: ReadonlySet<number> = new Set();
   private view: Size = { width: 0, height: 0 };
@@ -53,7 +50,6 @@ export class WallCanvas {
   private readonly stale = new Set<Run>();
   private everything = true;
   private moved = true;
-  private refitted = 0;
   private refit: ReturnType<typeof setTimeout> | undefined;
   private request = 0;
   private readonly calm = matchMedia("(prefers-reduced-motion: reduce)");
@@ -68,7 +64,6 @@ export class WallCanvas {
     this.painter = new Painter(base);
     this.overlay = new Overlay(over);
     this.palette = readPalette(host);
-    this.layout = layOut([], 1, 1);
     this.ends.push(
       onThemeChange(() => {
         this.palette = readPalette(host);
@@ -203,6 +198,10 @@ export class WallCanvas {
     return { tiles: this.wall.size, groups: this.wall.groups().length, scale: this.camera.scale, ...this.frames.summary() };
   }
 
+  private get layout(): Layout {
+    return this.fitting.layout;
+  }
+
   private scene(): Scene {
     return { wall: this.wall, layout: this.layout, groups: this.wall.groups(), camera: this.camera, view: this.view, ratio: this.ratio, palette: this.palette, picked: this.picked };
   }
@@ -333,27 +332,28 @@ export class WallCanvas {
   /** Lays the wall out, with the same sizes if these are not old. A camera that shows the whole wall does so still. */
   private relayout(anew: boolean): void {
     const counts = this.wall.groups().map((group) => group.runs.length);
-    const { width, height } = this.view;
-    const age = performance.now() - this.refitted;
-    const like = anew || age > REFIT ? undefined : layOutLike(this.layout, counts);
-    const kept = like && fits(like, BEYOND) ? like : undefined;
-    if (kept && !fits(kept)) this.refitIn(REFIT - age);
-    if (!kept) this.refitted = performance.now();
-    this.layout = kept ?? layOut(counts, width, height, this.ratio);
+    const now = performance.now();
+    let resized = true;
+    if (anew) this.fitting.anew(counts, this.view, this.ratio, now);
+    else {
+      const done = this.fitting.follow(counts, this.view, this.ratio, now);
+      resized = done.resized;
+      if (done.againIn !== undefined) this.relayoutIn(done.againIn);
+    }
     this.moved = false;
     this.everything = true;
-    if (this.whole && !kept && !this.travel) this.camera = WHOLE;
+    if (this.whole && resized && !this.travel) this.camera = WHOLE;
     this.camera = clampCamera(this.camera, this.layout, this.view, this.layout.tile);
     this.tellScale();
     this.followFocus();
   }
 
-  private refitIn(ms: number): void {
+  private relayoutIn(ms: number): void {
     this.refit ??= setTimeout(() => {
       this.refit = undefined;
       this.moved = true;
       this.schedule();
-    }, ms + 1);
+    }, ms);
   }
 
   /** Keeps the focus on its run when tiles have moved. */

@@ -46,17 +46,20 @@ export class Waker {
 
   /** Waits until the time is over, or until `wake` is called: then it returns true. It rejects with the signal's reason once it is aborted. */
   async sleep(ms: number, signal: AbortSignal): Promise<boolean> {
-    const woken = new AbortController();
-    const end = () => woken.abort();
+    const pause = new AbortController();
+    const end = () => pause.abort();
     this.#sleepers.add(end);
+    signal.addEventListener("abort", end, { once: true });
     try {
-      await sleep(ms, AbortSignal.any([signal, woken.signal]));
+      signal.throwIfAborted();
+      await sleep(ms, pause.signal);
       return false;
     } catch {
       signal.throwIfAborted();
       return true;
     } finally {
       this.#sleepers.delete(end);
+      signal.removeEventListener("abort", end);
     }
   }
 }

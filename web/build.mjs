@@ -43,24 +43,45 @@ export async function bundle(entry, options = {}) {
   return Buffer.from(result.outputFiles[0].contents);
 }
 
-/** Writes a file under a name with the hash of its content, and returns the address that the server gives it. */
-function put(name, content) {
+/** Returns the address that the server gives a file: with a hash of its content. */
+function addressOf(name, content) {
   const hash = createHash("sha256").update(content).digest("hex").slice(0, 10);
   const extension = extname(name);
-  const hashed = `${basename(name, extension)}-${hash}${extension}`;
-  writeFileSync(join(out, hashed), content);
-  return `/assets/${hashed}`;
+  return `/assets/${basename(name, extension)}-${hash}${extension}`;
+}
+
+/** Writes a file, and returns its address. */
+function put(name, content) {
+  const address = addressOf(name, content);
+  writeFileSync(join(out, basename(address)), content);
+  return address;
+}
+
+/** What `put` and `main` name files. */
+const own = /^(index\.html|(worker|app|theme)-[0-9a-f]{10}\.js|style-[0-9a-f]{10}\.css|icon-[0-9a-f]{10}\.svg)$/;
+
+/** Returns the files of an earlier build. A directory that holds something else is not one to build into. */
+function earlier() {
+  mkdirSync(out, { recursive: true });
+  const files = readdirSync(out);
+  const others = files.filter((file) => !own.test(file));
+  if (others.length > 0) {
+    throw new Error(`${out} holds what no build has made, such as ${others[0]}: name an empty directory, or one of an earlier build`);
+  }
+  return files;
 }
 
 async function main() {
-  mkdirSync(out, { recursive: true });
-  for (const old of readdirSync(out)) {
-    rmSync(join(out, old), { recursive: true });
-  }
-  const worker = put("worker.js", await bundle("src/model/worker.ts"));
-  const app = put("app.js", await bundle("src/main.tsx", { define: { WORKER_URL: JSON.stringify(worker) } }));
-  const style = put("style.css", await bundle("src/style/index.css"));
-  const theme = put("theme.js", await bundle("src/shell/early.ts", { format: "iife" }));
+  const old = earlier();
+  const workerCode = await bundle("src/model/worker.ts");
+  const appCode = await bundle("src/main.tsx", { define: { WORKER_URL: JSON.stringify(addressOf("worker.js", workerCode)) } });
+  const styleCode = await bundle("src/style/index.css");
+  const themeCode = await bundle("src/shell/early.ts", { format: "iife" });
+  old.forEach((file) => rmSync(join(out, file))); // nothing is removed unless all has been bundled
+  const worker = put("worker.js", workerCode);
+  const app = put("app.js", appCode);
+  const style = put("style.css", styleCode);
+  const theme = put("theme.js", themeCode);
   const icon = put("icon.svg", readFileSync(join(here, "src/icon.svg")));
   const address = { worker, app, style, theme, icon };
   const html = readFileSync(join(here, "src/index.html"), "utf8").replaceAll(/\{\{(\w+)\}\}/g, (_, name) => address[name]);

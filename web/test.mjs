@@ -22,7 +22,7 @@ try {
   if (built.length === 0) {
     throw new Error(`no test is named like ${process.argv[2]}`);
   }
-  process.exitCode = spawnSync(process.execPath, ["--enable-source-maps", "--test", "--test-timeout=30000", ...built], { stdio: "inherit" }).status ?? 1;
+  process.exitCode = spawnSync(process.execPath, ["--enable-source-maps", "--test", "--test-timeout=30000", ...built], { cwd: here, stdio: "inherit" }).status ?? 1;
 } finally {
   rmSync(dir, { recursive: true });
 }

@@ -149,3 +149,36 @@ test("a filter that a watch cannot have is read instead, and a wrong one is told
   site.filters.leave("results.x > 1");
   site.filters.leave("wrong");
 });
+
+test("a watch that starts over or breaks is not a wrong filter", async () => {
+  let broken = 0;
+  const codes = [Code.OutOfRange, Code.FailedPrecondition, Code.DataLoss, Code.NotFound];
+  const site: Site = new Site(
+    () => [broken],
+    async function* () {
+      if (broken < codes.length) {
+        yield message.synced("a");
+        await site.until(() => site.names[0] === nameOf(broken));
+        throw new ConnectError("no", codes[broken++]!);
+      }
+      yield message.synced("a");
+    },
+  );
+  site.filters.use("f");
+  await site.until(() => site.told.length === codes.length + 1);
+  assert.deepEqual(site.told.map(({ state }) => state), Array(codes.length + 1).fill("known"));
+  site.filters.leave("f");
+});
+
+test("with other credentials nothing is shown of what matched before", async () => {
+  const site = new Site(() => [1], async function* () {
+    yield message.synced("a");
+  });
+  site.filters.use("f");
+  await site.until(() => site.told.length === 1);
+  site.filters.again();
+  assert.deepEqual(site.told[1], { filter: "f", state: "asking" });
+  await site.until(() => site.told.length === 3);
+  assert.equal(site.told[2]!.state, "known");
+  site.filters.leave("f");
+});

@@ -165,3 +165,53 @@ test("after good-bye a tab gets nothing", () => {
   hub.flush();
   assert.equal(tab.mirror.size, 0);
 });
+
+test("the dictionary does not grow without end", async () => {
+  const table = new Table();
+  const hub = new Hub(table, 0);
+  const tab = new Tab(hub);
+  let most = 0; // words of the newest dictionary
+  let resets = 0;
+  const port = {
+    postMessage: (message: ToTab) => {
+      if (message.type === "batch") {
+        resets += Number(message.batch.reset);
+        most = message.batch.reset ? message.batch.words.length : most + message.batch.words.length;
+        if (message.batch.number !== undefined) {
+          hub.receive(port, { type: "taken", batch: message.batch.number });
+        }
+      }
+    },
+  };
+  hub.receive(port, { type: "hello" });
+  for (let id = 0; id < 30_000; id++) {
+    table.apply(change.joined({ id, seq: 1, series: `namespaces/main/series/${id}`, labels: { job: String(id) } }));
+    if (id >= 10) {
+      table.apply(change.left(id - 10));
+    }
+    if (id % 5 === 0) {
+      hub.flush();
+    }
+  }
+  await new Promise((resolve) => setTimeout(resolve, 50));
+  hub.flush();
+  check(table, tab.mirror);
+  assert.ok(3 <= resets && resets <= 10, `${resets} resets for 60,000 words`);
+  assert.ok(most < 11_000, `${most} words of 10 runs`);
+});
+
+test("after a restart tabs show nothing of what was before", async () => {
+  const table = new Table();
+  const hub = new Hub(table, 0);
+  const tab = new Tab(hub);
+  table.apply(change.joined({ id: 1, seq: 1, note: "secret" }));
+  hub.flush();
+  assert.equal(tab.mirror.size, 1);
+  table.clear();
+  hub.changed(true);
+  hub.restart();
+  check(table, tab.mirror);
+  table.apply(change.joined({ id: 2, seq: 1 }));
+  hub.flush();
+  check(table, tab.mirror);
+});

@@ -1,11 +1,14 @@
 import assert from "node:assert/strict";
+import { spawnSync } from "node:child_process";
 import { test } from "node:test";
 
 import type { Route } from "../src/model/types.js";
 import { commandsOf, quote } from "../src/shell/commands.js";
+import { Draft } from "../src/shell/draft.js";
 import { shortName } from "../src/shell/names.js";
 import { follow, formatRoute, home, isStep, parseRoute } from "../src/shell/route.js";
 import { lookAt, since, sinceWords } from "../src/shell/since.js";
+import { random } from "./random.js";
 
 const parse = (address: string) => {
   const { pathname, search } = new URL(address, "http://x");
@@ -34,6 +37,9 @@ test("an address that is no route is that of the table", () => {
     assert.deepEqual(parse(address), home, address);
   }
   assert.equal(parse("/wall?group=nonsense").group, "series");
+  for (const sort of ["nonsense", "__proto__", "-constructor", "--created", "toString"]) {
+    assert.equal(parse(`/runs?sort=${sort}`).sort, home.sort, sort);
+  }
   assert.equal(parse("/run/main/test_runs/%zz").name, "namespaces/main/test_runs/%zz");
 });
 
@@ -124,4 +130,82 @@ test("since the last look: a line behind the end of a run is no new end", () => 
 
 test("an end in the future does not hide what ends later", () => {
   assert.equal(lookAt([known(1, { ended: true, revision: 1, endedAt: 9e12 })], 1000).ended, 0);
+});
+
+test("no command holds a control character, whatever the route holds", () => {
+  const next = random(7);
+  const place = { host: "h:1", secure: true, token: true };
+  for (let i = 0; i < 2_000; i++) {
+    const bytes = Uint8Array.from({ length: 1 + next(24) }, () => (next(3) === 0 ? next(32) : next(256)));
+    const text = i % 2 === 0 ? Buffer.from(bytes).toString("latin1") : new TextDecoder().decode(bytes);
+    for (const route of [{ filter: text, sort: text }, { view: "run", name: text }, { view: "run", name: `namespaces/main/test_runs/${text}` }, { view: "series", name: text }] as Partial<Route>[]) {
+      for (const command of commandsOf({ ...home, ...route }, place)) {
+        assert.doesNotMatch(command.text, /[\p{Cc}\u2028\u2029\u202e]/u, JSON.stringify({ route, command }));
+      }
+    }
+  }
+  assert.equal(quote("a\u0015b'\u009b\u007f"), String.raw`'a'$'\x15''b'\'''$'\xc2\x9b\x7f'`);
+  assert.equal(quote(""), "''");
+  const grpcurl = commandsOf({ ...home, filter: "\u0015\u007f\u009b" }, place).at(-1)!.text;
+  assert.ok(grpcurl.includes(String.raw`"filter":"\u0015\u007f\u009b"`), grpcurl);
+});
+
+test("bash reads a quoted word as it was", { skip: spawnSync("bash", ["-c", ":"]).status === 0 ? false : "needs bash" }, () => {
+  const next = random(8);
+  const words = Array.from({ length: 300 }, () => String.fromCodePoint(...Array.from({ length: 1 + next(12) }, () => 1 + next([40, 127, 0x2100][next(3)]!))));
+  const { stdout } = spawnSync("bash", ["-c", `printf '%s\\0' ${words.map(quote).join(" ")}`], { encoding: "utf8" });
+  assert.deepEqual(stdout.split("\0").slice(0, -1), words);
+});
+
+/** A field, what it shows and what was taken from it. */
+function fieldOf(value: string, live: boolean) {
+  const taken: string[] = [];
+  const field = {
+    shown: value,
+    taken,
+    draft: new Draft(value, live, (text) => void (field.shown = text)),
+    type(text: string) {
+      field.shown = text;
+      field.draft.typed(text);
+    },
+  };
+  field.draft.take = (text) => taken.push(text);
+  return field;
+}
+
+test("Escape gives up what was typed in a field: the blur behind it takes nothing", (t) => {
+  t.mock.timers.enable({ apis: ["setTimeout"] });
+  for (const live of [false, true]) {
+    const field = fieldOf("old", live);
+    field.type("new");
+    field.draft.cancel();
+    field.draft.done(); // the blur
+    t.mock.timers.tick(1_000);
+    assert.deepEqual([field.shown, field.taken], ["old", []]);
+  }
+});
+
+test("what was typed is taken once: with Enter and the blur behind it, after a pause if live, and at once if empty", (t) => {
+  t.mock.timers.enable({ apis: ["setTimeout"] });
+  const filter = fieldOf("", false);
+  filter.type("a ");
+  t.mock.timers.tick(1_000);
+  assert.deepEqual(filter.taken, []);
+  filter.draft.done();
+  filter.draft.done();
+  assert.deepEqual([filter.shown, filter.taken], ["a ", ["a"]]);
+  filter.draft.follow("a");
+  assert.equal(filter.shown, "a ");
+  filter.type("");
+  assert.deepEqual(filter.taken, ["a", ""]);
+
+  const search = fieldOf("", true);
+  search.type("b");
+  search.type("bc");
+  t.mock.timers.tick(1_000);
+  assert.deepEqual(search.taken, ["bc"]);
+  search.type("bcd");
+  search.draft.follow("other way");
+  t.mock.timers.tick(1_000);
+  assert.deepEqual([search.shown, search.taken], ["other way", ["bc"]]);
 });

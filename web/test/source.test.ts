@@ -1,4 +1,4 @@
-import { create } from "@bufbuild/protobuf";
+import { create, type MessageInitShape } from "@bufbuild/protobuf";
 import { Code, ConnectError, createRouterTransport } from "@connectrpc/connect";
 import assert from "node:assert/strict";
 import { test } from "node:test";
@@ -6,11 +6,12 @@ import { test } from "node:test";
 import { clientOver } from "../../clients/typescript/src/client.js";
 import { ErrorInfoSchema } from "../../clients/typescript/src/gen/google/rpc/error_details_pb.js";
 import { type ListRunsRequest, RunView, StatusService, type WatchStatusesRequest, WatchStatusesResponseSchema } from "../../clients/typescript/src/gen/runstatus/v1/service_pb.js";
-import type { Run } from "../../clients/typescript/src/gen/runstatus/v1/status_pb.js";
+import { Kind, type Run, type StateSchema } from "../../clients/typescript/src/gen/runstatus/v1/status_pb.js";
 import { Source } from "../src/model/source.js";
 import { type Message, message, nameOf, run } from "./messages.js";
 
 type Watch = (request: WatchStatusesRequest, signal: AbortSignal) => AsyncIterable<Message>;
+type StateInit = MessageInitShape<typeof StateSchema>;
 type List = (request: ListRunsRequest) => Promise<{ runs: Run[]; nextPageToken?: string }>;
 
 /** Something that is waited for, and when it happens. */
@@ -24,11 +25,12 @@ class Moment {
 const never = (signal: AbortSignal) => new Promise<void>((resolve) => signal.addEventListener("abort", () => resolve()));
 
 /** Runs a source against a server that plays scripts, until `done` says so. */
-async function follow(scripts: Watch[], list: List, done: (source: Source, told: string[]) => boolean) {
+async function follow(scripts: Watch[], list: List, done: (source: Source, told: string[]) => boolean, states: (kind: Kind) => StateInit[] = () => []) {
   const requests: WatchStatusesRequest[] = [];
   const transport = createRouterTransport(({ service }) =>
     service(StatusService, {
       listRuns: list,
+      listStates: ({ kind }) => ({ states: states(kind) }),
       async *watchStatuses(request, { signal }) {
         requests.push(request);
         const script = scripts[requests.length - 1];
@@ -197,4 +199,74 @@ test("without credentials nothing is tried until they change", async () => {
   assert.equal(requests.length, 2);
   assert.equal(told.find((what) => what !== "changed"), "denied");
   assert.equal(told.includes("lost"), false);
+});
+
+test("a retry ends the pauses of the watch, which goes on where it was", async () => {
+  const down: Watch = async function* () {
+    throw new ConnectError("reset", Code.Unavailable);
+  };
+  const first: Watch = async function* () {
+    yield message.synced("a");
+    yield message.status("b", { id: 1, seq: 2 });
+    throw new ConnectError("reset", Code.Unavailable);
+  };
+  const failures = 30; // with the pauses of the client they would take two minutes
+  const began = performance.now();
+  const { requests } = await follow(
+    [first, ...Array.from({ length: failures }, () => down), async function* (_, signal) {
+      yield message.status("c", { id: 1, seq: 3, state: "COMPLETE" });
+      await never(signal);
+    }],
+    answer({ id: 1, seq: 1 }),
+    (source, told) => {
+      if (told.at(-1) === "lost") {
+        setTimeout(() => source.retry(false));
+      }
+      return source.table.rows.get(nameOf(1))?.state === "COMPLETE";
+    },
+  );
+  assert.deepEqual(new Set(requests.slice(1).map((r) => r.resumeToken)), new Set(["b"]));
+  assert.ok(performance.now() - began < 10_000, `${performance.now() - began} ms`);
+});
+
+test("the states that the server calls problems are those of the first problem", async () => {
+  const asked = new Moment();
+  const { source } = await follow(
+    [async function* (_, signal) {
+      yield message.synced("a");
+      await asked.happened;
+      yield message.status("b", { id: 1, seq: 2, state: "LICENSE_GONE" });
+      await never(signal);
+    }],
+    answer({ id: 1, seq: 1 }),
+    (source, told) => {
+      if (told.includes("detailed")) {
+        setTimeout(asked.happen, 20);
+      }
+      return source.table.rows.get(nameOf(1))?.sequence === 2;
+    },
+    (kind) => (kind === Kind.TEST_RUN ? [{ name: "LICENSE_GONE", failure: true }] : [{ name: "LICENSE_GONE" }]),
+  );
+  assert.equal(source.table.rows.get(nameOf(1))!.problem?.state, "LICENSE_GONE");
+  assert.equal(source.table.problems("LICENSE_GONE", "series"), false);
+});
+
+test("other credentials remove what was shown at once", async () => {
+  let sizes: number[] = [];
+  await follow(
+    [async function* (_, signal) {
+      yield message.synced("a");
+      await never(signal);
+    }],
+    answer({ id: 1, seq: 1 }),
+    (source, told) => {
+      if (told.at(-1) === "detailed") {
+        sizes = [source.table.rows.size];
+        source.retry(true);
+        sizes.push(source.table.rows.size);
+      }
+      return sizes.length > 0;
+    },
+  );
+  assert.deepEqual(sizes, [1, 0]);
 });

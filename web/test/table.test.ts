@@ -116,3 +116,27 @@ test("the counts are those of the rows", () => {
   table.apply(change.left(3));
   assert.deepEqual(table.tally.counts(), { total: 3, open: 1, ended: 2, silent: 0, byState: { BUILDING: 1, COMPLETE: 2 }, byOutcome: { PASSED: 2 } });
 });
+
+test("labels, note and first problem are read again in each pass, and shown as they were until then", () => {
+  const table = tableOf(1, 2);
+  table.detail(run({ id: 1, seq: 3, state: "BUILDING", note: "old", labels: { partition: "old" } }));
+  table.apply(change.updated({ id: 2, seq: 3, state: "BUILDING", labels: { partition: "old" } }));
+  table.apply(change.status({ id: 2, seq: 4, state: "RUN_TIMEOUT" }));
+  table.beginPass();
+  table.list(run({ id: 1, seq: 3, state: "BUILDING" }, true));
+  table.list(run({ id: 2, seq: 4, state: "RUNNING" }, true));
+  table.endPass();
+  assert.deepEqual([rowOf(table, 1)!.labels, rowOf(table, 1)!.note], [{ partition: "old" }, "old"]);
+  table.detail(run({ id: 1, seq: 3, state: "BUILDING", note: "new", labels: { partition: "new" } }));
+  table.detail(run({ id: 2, seq: 4, labels: { partition: "new" } }));
+  assert.deepEqual([rowOf(table, 1)!.labels, rowOf(table, 1)!.note], [{ partition: "new" }, "new"]);
+  assert.deepEqual([rowOf(table, 2)!.labels, rowOf(table, 2)!.problem], [{ partition: "new" }, undefined]);
+});
+
+test("what the server calls a problem is one", () => {
+  const table = tableOf(1, 2);
+  table.problems = (state, kind) => kind === "test" && state === "LICENSE_GONE";
+  table.apply(change.status({ id: 1, seq: 4, state: "LICENSE_GONE" }));
+  table.apply(change.status({ id: 2, seq: 4, state: "NO_FAILED" }));
+  assert.deepEqual([rowOf(table, 1)!.problem?.state, rowOf(table, 2)!.problem], ["LICENSE_GONE", undefined]);
+});

@@ -5,7 +5,8 @@ import type { Grouping, Run } from "../src/model/types.js";
 import { LOOKS, lookOf, lookOfLine, SHAPES } from "../src/style/palette.js";
 import { between, cameraFor, clampCamera, reveal, zoomAt } from "../src/wall/camera.js";
 import { codeOf, compareIds, SILENT, Wall } from "../src/wall/groups.js";
-import { blockBox, hit, layOut, layOutLike, step, tileBox } from "../src/wall/layout.js";
+import { Fitting } from "../src/wall/fitting.js";
+import { blockBox, fits, hit, layOut, layOutLike, step, tileBox } from "../src/wall/layout.js";
 import { random } from "./random.js";
 import { ended, runOf } from "./views.js";
 
@@ -158,9 +159,59 @@ test("50 runs have tiles that hold text, and 100,000 are all in view", () => {
 
 test("a layout keeps its sizes for a group that grows, as long as there is room", () => {
   const before = layOut([40, 40], 600, 400);
-  const after = layOutLike(before, [41, 40], 600, 400);
-  assert.equal(after?.tile, before.tile);
-  assert.equal(layOutLike(before, [4000, 40], 600, 400), undefined);
+  const after = layOutLike(before, [41, 40]);
+  assert.equal(after.tile, before.tile);
+  assert.ok(fits(after));
+  assert.equal(fits(layOutLike(before, [4000, 40]), 1.25), false);
+});
+
+test("a wall of thousands of groups has the proportions of its viewport, and is laid out within a part of a frame", () => {
+  for (const [width, height, ratio] of [[1280, 640, 1], [1280, 640, 2], [374, 560, 3], [1280, 80, 1]] as const) {
+    for (const [groups, runs] of [[1500, 67], [5000, 20], [5000, 1], [20_000, 5], [1, 2_000_000]] as const) {
+      const counts = Array.from({ length: groups }, (_, i) => Math.max(1, runs + (i % 7) - 3));
+      layOut(counts, width, height, ratio);
+      const begun = performance.now();
+      const layout = layOut(counts, width, height, ratio);
+      const took = performance.now() - begun;
+      const where = `${groups} groups of ${runs} in ${width}x${height} at ${ratio}: ${layout.width}x${layout.height}, tiles of ${layout.tile}, ${took} ms`;
+      assert.ok(fits(layout), where);
+      assert.ok(Math.abs(layout.room.width / layout.room.height / (width / height) - 1) < 1e-9, where);
+      const used = layout.width / layout.height / (width / height);
+      assert.ok(groups === 1 || (used > 0.6 && used < 1.6), where);
+      assert.ok(took < 200, where);
+    }
+  }
+});
+
+test("runs that join a wall of thousands of groups do not have it fitted anew with each frame, be there room or not", () => {
+  for (const [groups, runs, width, height] of [[5000, 20, 1280, 640], [5000, 20, 1280, 80], [1500, 67, 1280, 640], [20_000, 5, 1280, 640]] as const) {
+    const counts = Array.from({ length: groups }, () => runs);
+    const view = { width, height };
+    const fitting = new Fitting();
+    fitting.anew(counts, view, 1, 0);
+    let resized = 0;
+    let worst = 0;
+    const begun = performance.now();
+    for (let frame = 1; frame <= 300; frame++) {
+      for (let i = 0; i < 30; i++) counts[(frame * 31 + i * 17) % groups]! += 1;
+      const from = performance.now();
+      const done = fitting.follow(counts, view, 1, frame * 16);
+      worst = Math.max(worst, performance.now() - from);
+      if (done.resized) resized++;
+      assert.ok(fits(fitting.layout, 1.25));
+      assert.equal(done.againIn !== undefined, !fits(fitting.layout), "a wall beyond its room is fitted in the end");
+    }
+    const where = `${groups} groups in ${width}x${height}: ${resized} times in 4.8 s, ${(performance.now() - begun) / 300} ms a frame, ${worst} ms at most`;
+    assert.ok(resized >= 4 && resized <= 6, where);
+    assert.ok((performance.now() - begun) / 300 < 16, where);
+  }
+});
+
+test("a wall that outgrows its room by far is fitted at once", () => {
+  const fitting = new Fitting();
+  fitting.anew([], { width: 1280, height: 640 }, 1, 0);
+  assert.equal(fitting.follow(Array.from({ length: 5000 }, () => 20), { width: 1280, height: 640 }, 1, 16).resized, true);
+  assert.ok(fits(fitting.layout));
 });
 
 test("the tile at a point is the one that stands there", () => {

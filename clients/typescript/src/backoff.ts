@@ -34,3 +34,32 @@ export function sleep(ms: number, signal: AbortSignal): Promise<void> {
     }
   });
 }
+
+/** Ends pauses before their time, as often as it is told to. */
+export class Waker {
+  readonly #sleepers = new Set<() => void>();
+
+  /** Ends the pauses that are going on. */
+  wake(): void {
+    this.#sleepers.forEach((end) => end());
+  }
+
+  /** Waits until the time is over, or until `wake` is called: then it returns true. It rejects with the signal's reason once it is aborted. */
+  async sleep(ms: number, signal: AbortSignal): Promise<boolean> {
+    const pause = new AbortController();
+    const end = () => pause.abort();
+    this.#sleepers.add(end);
+    signal.addEventListener("abort", end, { once: true });
+    try {
+      signal.throwIfAborted();
+      await sleep(ms, pause.signal);
+      return false;
+    } catch {
+      signal.throwIfAborted();
+      return true;
+    } finally {
+      this.#sleepers.delete(end);
+      signal.removeEventListener("abort", end);
+    }
+  }
+}

@@ -7,6 +7,7 @@
  * for await (const event of watch(client, { selection: { case: "series", value: "namespaces/main/series/3" } })) { … }
  * ```
  */
+export { Waker } from "./backoff.js";
 export { createClient, type StatusClient } from "./client.js";
 export type { ClientOptions } from "./options.js";
 export { type ErrorFacts, errorFacts, errorOfStatus, type Reason, reasonOf } from "./errors.js";

@@ -1,7 +1,7 @@
 import { clone, create, type MessageInitShape } from "@bufbuild/protobuf";
 import { Code, ConnectError } from "@connectrpc/connect";
 
-import { Backoff, sleep } from "./backoff.js";
+import { Backoff, Waker } from "./backoff.js";
 import type { StatusClient } from "./client.js";
 import { Dedup } from "./dedup.js";
 import { errorFacts, type Reason } from "./errors.js";
@@ -26,6 +26,8 @@ export interface WatchOptions {
   signal?: AbortSignal;
   /** Is told why a connection has ended before another one is tried. */
   onReconnect?: (error: unknown) => void;
+  /** Ends the pause before the next attempt when it is told to, for instance because the network is back. The watch goes on where it was. */
+  wake?: Waker;
 }
 
 /**
@@ -68,7 +70,7 @@ class Follower {
 
   async *run(): AsyncGenerator<WatchEvent, void, undefined> {
     const backoff = new Backoff();
-    const signal = this.#options.signal ?? new AbortController().signal;
+    const { signal = new AbortController().signal, wake = new Waker() } = this.#options;
     for (;;) {
       let ended: unknown = new ConnectError("the server has ended the stream", Code.Unavailable);
       try {
@@ -88,7 +90,9 @@ class Follower {
         yield this.#startOver(ended);
       }
       this.#options.onReconnect?.(ended);
-      await sleep(backoff.next(), signal);
+      if (await wake.sleep(backoff.next(), signal)) {
+        backoff.reset();
+      }
     }
   }
 
@@ -178,7 +182,7 @@ const giveUp: (Reason | undefined)[] = ["SUMMARY_TOO_LARGE", "INVALID_FILTER", "
  */
 export async function* watchSummary(client: StatusClient, request: MessageInitShape<typeof WatchSummaryRequestSchema> = {}, options: WatchOptions = {}): AsyncGenerator<SummaryEvent, void, undefined> {
   const backoff = new Backoff();
-  const signal = options.signal ?? new AbortController().signal;
+  const { signal = new AbortController().signal, wake = new Waker() } = options;
   const message = create(WatchSummaryRequestSchema, request);
   let reached = false;
   for (;;) {
@@ -200,6 +204,8 @@ export async function* watchSummary(client: StatusClient, request: MessageInitSh
       throw ended;
     }
     options.onReconnect?.(ended);
-    await sleep(backoff.next(), signal);
+    if (await wake.sleep(backoff.next(), signal)) {
+      backoff.reset();
+    }
   }
 }

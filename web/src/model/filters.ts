@@ -1,6 +1,6 @@
 import { Code } from "@connectrpc/connect";
 
-import { Backoff, sleep } from "../../../clients/typescript/src/backoff.js";
+import { Backoff, Waker } from "../../../clients/typescript/src/backoff.js";
 import type { StatusClient } from "../../../clients/typescript/src/client.js";
 import { errorFacts } from "../../../clients/typescript/src/errors.js";
 import type { WatchChange } from "../../../clients/typescript/src/events.js";
@@ -34,6 +34,7 @@ export class Filters {
   readonly #client: StatusClient;
   readonly #tell: (matching: PackedMatching) => void;
   readonly #filters = new Map<string, Filter>();
+  readonly #waker = new Waker();
   #watches = 0;
 
   /** `tell` is called with each change of what matches a filter. */
@@ -69,13 +70,19 @@ export class Filters {
     }
   }
 
-  /** Asks again for all filters. */
+  /** Tries at once what waits. */
+  wake(): void {
+    this.#waker.wake();
+  }
+
+  /** Asks again for all filters. What was known of them is not for others. */
   again(): void {
     for (const [text, old] of this.#filters) {
       old.end.abort();
       const filter = new Filter();
       filter.users = old.users;
       this.#filters.set(text, filter);
+      this.#tell(whole(text, filter));
       void this.#follow(text, filter);
     }
   }
@@ -89,10 +96,10 @@ export class Filters {
         if (polls) {
           await this.#read(text, filter, signal);
           backoff.reset();
-          await sleep(pollMs, signal);
+          await this.#waker.sleep(pollMs, signal);
           continue;
         }
-        await this.#watch(text, filter, signal);
+        await this.#watch(text, filter, signal, backoff);
       } catch (err) {
         if (signal.aborted) {
           return;
@@ -101,19 +108,20 @@ export class Filters {
           polls = true; // such as a filter by results, which a watch cannot have
           continue;
         }
-        filter.state = "error";
-        filter.error = errorFacts(err).message;
-        this.#tell(whole(text, filter));
         if (errorFacts(err).code === Code.InvalidArgument) {
+          filter.state = "error";
+          filter.error = errorFacts(err).message;
+          this.#tell(whole(text, filter));
           return;
         }
+        // The filter is not wrong: what was known of it is shown until the server answers again.
       }
-      await sleep(backoff.next(), signal).catch(() => {});
+      await this.#waker.sleep(backoff.next(), signal).catch(() => {});
     }
   }
 
   /** Reads what matches, and follows it until the watch ends. */
-  async #watch(text: string, filter: Filter, outer: AbortSignal): Promise<void> {
+  async #watch(text: string, filter: Filter, outer: AbortSignal, backoff: Backoff): Promise<void> {
     const end = new AbortController();
     const signal = AbortSignal.any([outer, end.signal]);
     const request = {
@@ -126,7 +134,7 @@ export class Filters {
     let reading: Promise<void> | undefined;
     this.#watches++;
     try {
-      for await (const event of watch(this.#client, request, { signal })) {
+      for await (const event of watch(this.#client, request, { signal, wake: this.#waker })) {
         if (event.type === "resynced") {
           throw event.cause;
         }
@@ -134,6 +142,7 @@ export class Filters {
           reading ??= this.#read(text, filter, signal).then(() => {
             waiting?.forEach((change) => this.#change(text, filter, change));
             waiting = undefined;
+            backoff.reset();
           });
           reading.catch((err) => end.abort(err));
         } else if (waiting !== undefined) {
@@ -150,7 +159,7 @@ export class Filters {
 
   async #read(text: string, filter: Filter, signal: AbortSignal): Promise<void> {
     const names = new Set<string>();
-    for await (const runs of pages(this.#client, { view: RunView.BASIC, pageSize: 10_000, filter: text }, signal)) {
+    for await (const runs of pages(this.#client, { view: RunView.BASIC, pageSize: 10_000, filter: text }, signal, this.#waker)) {
       runs.forEach((run) => names.add(run.name));
     }
     const same = filter.state === "known" && names.size === filter.names.size && [...names].every((name) => filter.names.has(name));

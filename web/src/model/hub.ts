@@ -11,6 +11,8 @@ const gatherMs = 30;
 const askEvery = 50;
 /** A tab that is so many batches behind, a multiple of askEvery, is frozen or gone. It gets nothing more, and all runs again once it answers. */
 const mostBehind = 500;
+/** The dictionary is begun again with more words than this, and so many for each run. A run has five words of its own at most. */
+const mostWords = { all: 10_000, each: 10 };
 
 /** The end of a tab. MessagePort has it, and so has the scope of a worker that serves a single tab. */
 export interface Port {
@@ -30,7 +32,7 @@ interface Tab {
 /** Tells tabs of the runs of a table. A tab that joins gets all of them, then what changes. */
 export class Hub {
   readonly #table: Table;
-  readonly #words = new Dictionary();
+  #words = new Dictionary();
   readonly #tabs = new Map<Port, Tab>();
   #filters: Filters | undefined;
   #connection: Connection;
@@ -98,8 +100,26 @@ export class Hub {
     }
   }
 
+  /** Sends all tabs the table from the beginning, with a new dictionary. */
+  restart(): void {
+    clearTimeout(this.#timer);
+    this.#timer = undefined;
+    this.#table.take(); // the tabs get it with everything else
+    this.#words = new Dictionary();
+    for (const [port, tab] of this.#tabs) {
+      if (!tab.stuck) {
+        this.#join(port);
+      }
+    }
+  }
+
   /** Tells all tabs what has changed. */
   flush(): void {
+    if (this.#words.words.length > mostWords.all + mostWords.each * this.#table.rows.size) {
+      this.#table.tidy();
+      this.restart();
+      return;
+    }
     clearTimeout(this.#timer);
     this.#timer = undefined;
     const { changed, removed } = this.#table.take();

@@ -1,13 +1,13 @@
 import { Code } from "@connectrpc/connect";
 
-import { Backoff, sleep } from "../../../clients/typescript/src/backoff.js";
+import { Backoff, Waker } from "../../../clients/typescript/src/backoff.js";
 import type { StatusClient } from "../../../clients/typescript/src/client.js";
 import { errorFacts } from "../../../clients/typescript/src/errors.js";
 import type { WatchChange } from "../../../clients/typescript/src/events.js";
 import { RunView, WatchStart } from "../../../clients/typescript/src/gen/runstatus/v1/service_pb.js";
-import type { Run as ApiRun } from "../../../clients/typescript/src/gen/runstatus/v1/status_pb.js";
+import { Kind, type Run as ApiRun } from "../../../clients/typescript/src/gen/runstatus/v1/status_pb.js";
 import { watch } from "../../../clients/typescript/src/watch.js";
-import { Table } from "./table.js";
+import { namesProblem, Table } from "./table.js";
 
 /** All namespaces that the caller may read. */
 export const everywhere = "namespaces/-";
@@ -37,7 +37,9 @@ export class Source {
   readonly #client: StatusClient;
   readonly #listener: Listener;
   readonly #backoff = new Backoff();
-  #wake: () => void = () => {};
+  readonly #waker = new Waker();
+  #allow: () => void = () => {};
+  #knows = false;
   #end = new AbortController();
 
   constructor(client: StatusClient, listener: Listener) {
@@ -58,10 +60,10 @@ export class Source {
           return;
         }
         if (isDenied(err)) {
-          this.table.clear(); // what was shown to one principal is not for the next
+          this.table.clear();
           this.#listener.changed(true);
           this.#listener.denied(err);
-          await this.#woken(signal);
+          await this.#allowed(signal);
           continue;
         }
         if (err !== restart) {
@@ -70,7 +72,9 @@ export class Source {
       } finally {
         this.#end.abort(); // what the pass has left running ends with it
       }
-      await this.#pause(signal);
+      if (await this.#waker.sleep(this.#backoff.next(), signal).catch(() => false)) {
+        this.#backoff.reset();
+      }
     }
   }
 
@@ -79,8 +83,11 @@ export class Source {
     this.#backoff.reset();
     if (credentials) {
       this.#end.abort(restart);
+      this.table.clear(); // what was shown to one principal is not for the next
+      this.#listener.changed(true);
     }
-    this.#wake();
+    this.#allow();
+    this.#waker.wake();
   }
 
   /** Reads all runs and follows them. It returns or throws when the watch cannot be continued. */
@@ -89,17 +96,19 @@ export class Source {
     let listing: Promise<void> | undefined;
     let waiting: WatchChange[] | undefined = []; // events until the list is complete
     const take = (change: WatchChange) => {
+      signal.throwIfAborted();
       if (this.table.apply(change)) {
         this.#listener.changed(false);
       }
     };
     this.table.beginPass();
-    const events = watch(this.#client, request, { signal, onReconnect: (err) => this.#listener.lost(err) });
+    const events = watch(this.#client, request, { signal, wake: this.#waker, onReconnect: (err) => this.#listener.lost(err) });
     for await (const event of events) {
       if (event.type === "resynced") {
         throw event.cause;
       }
       if (event.type === "synced") {
+        void this.#vocabulary(signal);
         listing ??= this.#list(signal).then(() => {
           waiting?.forEach((change) => this.table.apply(change));
           waiting = undefined;
@@ -119,7 +128,7 @@ export class Source {
   }
 
   async #list(signal: AbortSignal): Promise<void> {
-    for await (const runs of pages(this.#client, { view: RunView.BASIC, pageSize: 10_000, orderBy: newestFirst }, signal)) {
+    for await (const runs of pages(this.#client, { view: RunView.BASIC, pageSize: 10_000, orderBy: newestFirst }, signal, this.#waker)) {
       runs.forEach((run) => this.table.list(run));
       this.#listener.changed(true);
     }
@@ -127,22 +136,31 @@ export class Source {
 
   /** Reads what the view BASIC lacks. */
   async #details(signal: AbortSignal): Promise<void> {
-    for await (const runs of pages(this.#client, { view: RunView.FULL, pageSize: 1000, orderBy: newestFirst }, signal)) {
+    for await (const runs of pages(this.#client, { view: RunView.FULL, pageSize: 1000, orderBy: newestFirst }, signal, this.#waker)) {
       runs.forEach((run) => this.table.detail(run));
       this.#listener.changed(true);
     }
     this.#listener.detailed();
   }
 
-  async #pause(signal: AbortSignal): Promise<void> {
-    const woken = new AbortController();
-    this.#wake = () => woken.abort();
-    await sleep(this.#backoff.next(), AbortSignal.any([signal, woken.signal])).catch(() => {});
+  /** Asks once which states are problems. Without an answer their names tell, until the next pass asks again. */
+  async #vocabulary(signal: AbortSignal): Promise<void> {
+    if (this.#knows) {
+      return;
+    }
+    try {
+      const kinds = await Promise.all([Kind.TEST_RUN, Kind.SERIES].map((kind) => this.#client.listStates({ kind }, { signal })));
+      const [tests, series] = kinds.map(({ states }) => new Map(states.map(({ name, error, failure }) => [name, error || failure])));
+      this.table.problems = (state, kind) => (kind === "series" ? series : tests)?.get(state) ?? namesProblem(state);
+      this.#knows = true;
+    } catch {
+      // The watch tells if the server cannot be reached.
+    }
   }
 
-  #woken(signal: AbortSignal): Promise<void> {
+  #allowed(signal: AbortSignal): Promise<void> {
     return new Promise((resolve) => {
-      this.#wake = resolve;
+      this.#allow = resolve;
       signal.addEventListener("abort", () => resolve(), { once: true });
     });
   }
@@ -160,14 +178,15 @@ interface What {
   orderBy?: string;
 }
 
-/** Yields the pages of a list. A call that failed for a while is repeated; other errors are thrown. */
-export async function* pages(client: StatusClient, what: What, signal: AbortSignal): AsyncGenerator<ApiRun[]> {
+/** Yields the pages of a list. A call that failed for a while is repeated, at once if it is woken; other errors are thrown. */
+export async function* pages(client: StatusClient, what: What, signal: AbortSignal, waker = new Waker()): AsyncGenerator<ApiRun[]> {
   const backoff = new Backoff();
   let pageToken = "";
   for (;;) {
     try {
       const pageSize = pageToken === "" ? firstPage : what.pageSize;
       const page = await client.listRuns({ parent: everywhere, ...what, pageSize, pageToken }, { signal });
+      signal.throwIfAborted();
       backoff.reset();
       yield page.runs;
       pageToken = page.nextPageToken;
@@ -179,7 +198,7 @@ export async function* pages(client: StatusClient, what: What, signal: AbortSign
       if (!passes(err)) {
         throw err;
       }
-      await sleep(backoff.next(), signal);
+      await waker.sleep(backoff.next(), signal);
     }
   }
 }

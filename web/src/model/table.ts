@@ -4,6 +4,8 @@ import type { WatchChange } from "../../../clients/typescript/src/events.js";
 import { Outcome, type Run as ApiRun, type StatusInfo } from "../../../clients/typescript/src/gen/runstatus/v1/status_pb.js";
 import type { WatchSilenced_SilentRun } from "../../../clients/typescript/src/gen/runstatus/v1/service_pb.js";
 import { Tally } from "./tally.js";
+import type { Run } from "./types.js";
+import { kindOf } from "./wire.js";
 
 /** A run as the worker holds it. */
 export interface Row {
@@ -55,15 +57,15 @@ export class Table {
   #removed: number[] = [];
   readonly #labels = new Map<string, Readonly<Record<string, string>>>();
   readonly #texts = new Map<string, string>();
-  readonly #problems: (state: string) => boolean;
+  /** Reports whether a state is a problem. */
+  problems: (state: string, kind: Run["kind"]) => boolean = namesProblem;
 
-  /** `problems` reports whether a state is a problem. */
-  constructor(problems: (state: string) => boolean = namesProblem) {
-    this.#problems = problems;
-  }
-
+  /** Begins to read everything again. What lists in the view BASIC lack is shown as it was until it has been read, too. */
   beginPass(): void {
     this.#pass++;
+    for (const row of this.rows.values()) {
+      row.detailed = false;
+    }
   }
 
   /** Removes the runs that this pass has not mentioned. */
@@ -79,6 +81,20 @@ export class Table {
   clear(): void {
     this.#pass++;
     this.endPass();
+    this.tidy();
+  }
+
+  /** Forgets texts and labels that no run has any more. */
+  tidy(): void {
+    this.#texts.clear();
+    this.#labels.clear();
+    for (const row of this.rows.values()) {
+      row.state = this.#share(row.state);
+      row.user = this.#share(row.user);
+      row.test = this.#share(row.test);
+      row.series = this.#share(row.series);
+      row.labels = this.#shareLabels(row.labels);
+    }
   }
 
   /** Returns what has changed since the last call, each run once. */
@@ -113,7 +129,8 @@ export class Table {
     }
     row.detailed = true;
     row.labels = this.#shareLabels(run.labels);
-    row.problem = problemOf(run.firstProblem) ?? row.problem;
+    const told = row.sequence > sequenceOf(run) ? row.problem : undefined; // perhaps by a line behind those of the list
+    row.problem = problemOf(run.firstProblem) ?? told;
     if (row.sequence === sequenceOf(run)) {
       row.note = run.current?.note ?? "";
     }
@@ -173,7 +190,7 @@ export class Table {
     }
     this.#line(row, line);
     row.silentSince = 0;
-    if (row.problem === undefined && !line.malformed && this.#problems(line.stateName)) {
+    if (row.problem === undefined && !line.malformed && this.problems(line.stateName, kindOf(row.name))) {
       row.problem = problemOf(line);
     }
     if (line.stateName === "COMPLETE" && !line.malformed) {
@@ -227,7 +244,7 @@ export class Table {
     if (run.current === undefined || (0 < sequence && sequence < row.sequence)) {
       return;
     }
-    const note = run.current.run === "" && sequence === row.sequence && row.detailed ? row.note : run.current.note;
+    const note = run.current.run === "" && sequence === row.sequence ? row.note : run.current.note;
     this.#line(row, run.current);
     row.note = note;
     row.updated = millis(run.updateTime) || row.updated;
@@ -262,7 +279,7 @@ export class Table {
     return known ?? text;
   }
 
-  #shareLabels(labels: Record<string, string>): Readonly<Record<string, string>> {
+  #shareLabels(labels: Readonly<Record<string, string>>): Readonly<Record<string, string>> {
     const entries = Object.entries(labels);
     if (entries.length === 0) {
       return noLabels;

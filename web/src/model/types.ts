@@ -115,7 +115,7 @@ export interface Mirror {
 
 export interface Matching {
   filter: string;
-  /** `all`: no filter. `error`: the filter is wrong, or the server could not answer. */
+  /** `all`: no filter. `error`: the filter is wrong. */
   state: "all" | "asking" | "known" | "error";
   /** Only with `known`: the names that match. */
   names?: ReadonlySet<string> | undefined;

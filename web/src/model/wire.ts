@@ -116,13 +116,18 @@ function write(values: unknown[], at: number, words: readonly Word[], run: TabRu
   return run;
 }
 
+/** Returns the kind of a run by its full name. */
+export function kindOf(name: string): Run["kind"] {
+  return name.slice(0, name.lastIndexOf("/")).endsWith("/series") ? "series" : "test";
+}
+
 function newRun(values: unknown[], at: number): TabRun {
   const name = values[at + 1] as string;
   const slash = name.lastIndexOf("/");
   return {
     key: values[at] as number,
     name,
-    kind: name.slice(0, slash).endsWith("/series") ? "series" : "test",
+    kind: kindOf(name),
     id: name.slice(slash + 1),
     uid: values[at + 2] as string,
     state: "", note: "", outcome: "", ended: false, user: "", test: "", series: "", labels: {}, created: 0, updated: 0, endedAt: 0,

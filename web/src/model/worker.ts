@@ -56,18 +56,25 @@ const source = new Source(createClient({ baseUrl, interceptors: [listening] }), 
   lost,
   denied: (error) => {
     const { message, reason } = errorFacts(error);
-    hub.detailed = false;
-    hub.flush();
+    forget();
     connected({ state: "denied", since: Date.now(), error: message, reason, complete: false });
   },
 });
+
+/** Sends the tabs nothing more of what was read for others, once the source has cleared the table. */
+function forget(): void {
+  hub.detailed = false;
+  hub.restart();
+}
 
 const hub: Hub = new Hub(source.table, heard);
 const filters = new Filters(createClient({ baseUrl }), (matching) => hub.matching(matching));
 hub.filters = filters;
 hub.onRetry = (credentials) => {
   source.retry(credentials);
+  filters.wake();
   if (credentials) {
+    forget();
     connected({ state: "connecting", since: Date.now(), complete: false });
     filters.again();
   }

@@ -1,6 +1,7 @@
 import type { StatusInfo } from "../../../clients/typescript/src/gen/runstatus/v1/status_pb.js";
 import type { ViewProps } from "../model/types.js";
 import { exact } from "../style/format.js";
+import type { Line } from "./phases.js";
 
 /** A line of a run's history. */
 export interface HistoryLine {
@@ -16,6 +17,8 @@ export interface HistoryLine {
 }
 
 const PAGE = 1000;
+/** How many lines are read from the beginning of a history that is longer than a page: set up, build and queue are there. */
+const BEGINNING = 300;
 
 export interface Newest {
   /** In the order of the history. */
@@ -28,6 +31,28 @@ export interface Newest {
 export async function readLines(api: ViewProps["api"], run: string, pageToken = "", pageSize = PAGE, signal?: AbortSignal): Promise<Newest> {
   const answer = await api.listStatuses({ run, descending: true, pageSize: Math.min(PAGE, pageSize), pageToken }, signal ? { signal } : {});
   return { lines: answer.statuses.map(lineOf).reverse(), earlier: answer.nextPageToken };
+}
+
+/** Returns the first lines of a run. */
+export async function readBeginning(api: ViewProps["api"], run: string, signal?: AbortSignal): Promise<HistoryLine[]> {
+  const answer = await api.listStatuses({ run, descending: false, pageSize: BEGINNING, pageToken: "" }, signal ? { signal } : {});
+  return answer.statuses.map(lineOf);
+}
+
+/**
+ * Returns a history from its beginning and its newest lines. If lines between them have not been read, the first one behind these says so.
+ * `earlier` is as in `Newest`.
+ */
+export function whole<T extends Line & { sequence: number }>(beginning: readonly T[], { lines, earlier }: { lines: readonly T[]; earlier: string }): (T & Line)[] {
+  const [first, ...rest] = lines;
+  if (!first || !earlier) return [...lines];
+  const before = beginning.filter((line) => line.sequence < first.sequence);
+  return [...before, meets(beginning, first) ? first : { ...first, behindUnread: true }, ...rest];
+}
+
+/** Reports whether no line is missing between the beginning of a history and a later line. */
+export function meets(beginning: readonly { sequence: number }[], first: { sequence: number }): boolean {
+  return first.sequence <= (beginning.at(-1)?.sequence ?? 0) + 1;
 }
 
 /** Returns old and new lines as one history. A line that both hold is taken from the new ones. */

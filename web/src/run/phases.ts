@@ -1,19 +1,22 @@
 /** What a run did from when to when, by its history. */
 
-export type Phase = "setup" | "build" | "queue" | "run" | "results";
+/** `unread`: the lines of that time have not been read. */
+export type Phase = "setup" | "build" | "queue" | "run" | "results" | "unread";
 
-export const PHASES: readonly Phase[] = ["setup", "build", "queue", "run", "results"];
+export const PHASES: readonly Phase[] = ["setup", "build", "queue", "run", "results", "unread"];
 
 /** The words for a phase that is over. */
-export const PHASE_LABELS: Readonly<Record<Phase, string>> = { setup: "Set up", build: "Built", queue: "Queued", run: "Ran", results: "Results" };
+export const PHASE_LABELS: Readonly<Record<Phase, string>> = { setup: "Set up", build: "Built", queue: "Queued", run: "Ran", results: "Results", unread: "Not read" };
 
 /** The words for a phase that goes on. */
-export const PHASE_LABELS_OPEN: Readonly<Record<Phase, string>> = { setup: "Setting up", build: "Building", queue: "Queued", run: "Running", results: "Results" };
+export const PHASE_LABELS_OPEN: Readonly<Record<Phase, string>> = { setup: "Setting up", build: "Building", queue: "Queued", run: "Running", results: "Results", unread: "Not read" };
 
 export interface Line {
   state: string;
   /** Milliseconds since 1970; 0 if the line has no time. */
   when: number;
+  /** The lines before this one have not been read, up to the one that stands before it here. */
+  behindUnread?: boolean;
 }
 
 export interface Segment {
@@ -60,21 +63,24 @@ export function phaseOf(state: string): Phase | undefined {
 
 /**
  * Returns the phases of a history in its order. A line without a phase of its own goes on with the one before. Times never go
- * back: a line with an earlier time counts as of the line before. `end` is when the run ended, 0 if it has not; then the last phase is open until
- * `now`.
+ * back: a line with an earlier time counts as of the line before. The time between lines whose lines between have not been read is `unread`;
+ * if the first line is behind such a gap, it is from `begun`, the time at which the run was created, or 0. `end` is when the run ended, 0 if it
+ * has not; then the last phase is open until `now`.
  */
-export function segments(lines: readonly Line[], end: number, now: number): Segment[] {
+export function segments(lines: readonly Line[], end: number, now: number, begun = 0): Segment[] {
   const found: Segment[] = [];
-  let at = 0;
+  let at = lines[0]?.behindUnread ? begun : 0;
+  let unread = false;
   for (const line of lines) {
+    unread ||= line.behindUnread === true;
     if (line.when === 0) continue;
+    if (unread) enter(found, "unread", at || line.when);
+    unread = false;
     at = Math.max(at, line.when);
     if (end > 0 && at > end) break;
     const last = found[found.length - 1];
     const phase = phaseOf(line.state) ?? last?.phase ?? "setup";
-    if (last?.phase === phase) continue;
-    if (last) last.to = at;
-    found.push({ phase, from: at, to: at, open: false });
+    enter(found, phase, at);
   }
   const last = found[found.length - 1];
   if (last) {
@@ -83,6 +89,14 @@ export function segments(lines: readonly Line[], end: number, now: number): Segm
   }
   // The line that ends a run, such as BUILD_FAILED behind SCHEDULED, may begin a phase that lasts no time.
   return found.length > 1 ? found.filter((segment) => segment.to > segment.from || segment.open) : found;
+}
+
+/** Begins a phase, unless it is the one that goes on. */
+function enter(found: Segment[], phase: Phase, at: number): void {
+  const last = found[found.length - 1];
+  if (last?.phase === phase) return;
+  if (last) last.to = at;
+  found.push({ phase, from: at, to: at, open: false });
 }
 
 /** Returns how long each phase lasted in all, in the order of PHASES; phases that were not are left out. */

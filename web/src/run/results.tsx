@@ -10,11 +10,16 @@ interface Results {
   unreadable: string;
 }
 
-/** Returns the results of a run. They are read when the run is shown and again when it changes, at most once a second. */
-export function useResults(api: ViewProps["api"], run: Run | undefined, version: number): { results?: Results | undefined; error?: string | undefined } {
+/** Returns the results of a run. They are read when the run is shown and again when it changes, at most once a second; after a failure also when `live` becomes true. */
+export function useResults(api: ViewProps["api"], run: Run | undefined, version: number, live: boolean): { results?: Results | undefined; error?: string | undefined } {
   const [state, setState] = useState<{ name: string; results?: Results | undefined; error?: string | undefined }>({ name: "" });
   const name = run?.name ?? "";
   const last = useRef({ name: "", at: 0 });
+  const failed = useRef(false);
+  const [again, setAgain] = useState(0);
+  useEffect(() => {
+    if (live && failed.current) setAgain((n) => n + 1);
+  }, [live]);
   useEffect(() => {
     if (!name) return undefined;
     const ended = new AbortController();
@@ -24,13 +29,16 @@ export function useResults(api: ViewProps["api"], run: Run | undefined, version:
         api.getRun({ run: name, view: RunView.FULL }, { signal: ended.signal }).then(
           ({ run: full }) => {
             if (ended.signal.aborted) return;
+            failed.current = false;
             const values = Object.entries(full?.results ?? {}).map(([key, value]) => ({ key, text: textOf(value.kind.value), numeric: value.kind.case === "numberValue" }));
             values.sort((a, b) => (a.key < b.key ? -1 : 1));
             const results = { values, truncated: full?.resultsTruncated ?? false, unreadable: full?.resultsUnreadableReason ?? "" };
             setState({ name, results });
           },
           (error: unknown) => {
-            if (!ended.signal.aborted) setState((before) => ({ ...before, name, error: errorWords(error) }));
+            if (ended.signal.aborted) return;
+            failed.current = true;
+            setState((before) => ({ results: before.name === name ? before.results : undefined, name, error: errorWords(error) }));
           },
         );
       },
@@ -40,7 +48,7 @@ export function useResults(api: ViewProps["api"], run: Run | undefined, version:
       clearTimeout(timer);
       ended.abort();
     };
-  }, [name, run?.uid, version]);
+  }, [name, run?.uid, version, again]);
   return state.name === name ? state : {};
 }
 

@@ -19,10 +19,10 @@ export const RunPage: View = ({ mirror, route, api }) => {
   const run = mirror.runs.get(route.name);
   const connection = mirror.connection.value;
   const history = useHistory(api, run, connection.state === "live");
-  const { results, error } = useResults(api, run, version);
+  const { results, error } = useResults(api, run, version, connection.state === "live");
   if (!run) return <Missing name={route.name} known={connection.complete} />;
   const time = run.ended ? 0 : now.value;
-  const problems = history.lines.filter((line) => line.when > 0 && lookOfState(line.state) === "troubled");
+  const problems = history.ends.filter((line) => line.when > 0 && lookOfState(line.state) === "troubled");
   return (
     <article class="run" aria-label={`${run.kind === "series" ? "Series" : "Run"} ${run.id}`}>
       <Head run={run} route={route} />
@@ -38,7 +38,7 @@ export const RunPage: View = ({ mirror, route, api }) => {
       )}
       <section class="panel">
         <h2>Timeline</h2>
-        <Timeline lines={history.lines} problems={problems} end={run.ended ? run.endedAt : 0} now={time} />
+        <Timeline lines={history.ends} problems={problems} begun={run.created} end={run.ended ? run.endedAt : 0} now={time} />
         {run.firstProblem && (
           <p class="first-problem">
             <Glyph look="troubled" /> First problem: <strong>{run.firstProblem.state}</strong> at {moment(run.firstProblem.when)}

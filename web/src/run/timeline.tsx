@@ -2,8 +2,8 @@ import { clock, duration, moment } from "../style/format.js";
 import { inWords, lengths, type Line, PHASE_LABELS, PHASE_LABELS_OPEN, type Segment, segments } from "./phases.js";
 
 /** The phases of a run as a bar with their lengths, and a mark for each problem. */
-export function Timeline({ lines, problems, end, now }: { lines: readonly Line[]; problems: readonly { state: string; when: number }[]; end: number; now: number }) {
-  const parts = segments(lines, end, now);
+export function Timeline({ lines, problems, begun, end, now }: { lines: readonly Line[]; problems: readonly { state: string; when: number }[]; begun: number; end: number; now: number }) {
+  const parts = segments(lines, end, now, begun);
   const first = parts[0];
   const last = parts.at(-1);
   if (!first || !last) return null;

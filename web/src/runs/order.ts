@@ -16,7 +16,7 @@ const keys: Readonly<Record<string, (run: Run) => Key>> = {
 
 /** Reports whether runs can be sorted by this. */
 export function isSort(sort: string): boolean {
-  return keys[sort.replace(/^-/, "")] !== undefined;
+  return Object.hasOwn(keys, sort.replace(/^-/, ""));
 }
 
 /** Returns the order that a route names, such as `-updated`. Equal runs stand in the order of their ids. */
@@ -26,7 +26,7 @@ export function orderOf(sort: string): Order {
   const ascending = name === "run" || name === "series" ? (a: Key, b: Key) => compareNames(String(a), String(b)) : (a: Key, b: Key) => (a < b ? -1 : a > b ? 1 : 0);
   const same = (a: Run, b: Run) => compareNames(a.name, b.name) || a.key - b.key;
   return {
-    key: keys[name] ?? keys["created"]!,
+    key: keys[isSort(sort) ? name : "created"]!,
     compare: down ? (a, b) => ascending(b, a) : ascending,
     same: down ? (a, b) => same(b, a) : same,
   };

@@ -1,12 +1,14 @@
 import { useSignalEffect } from "@preact/signals";
 import { useEffect, useLayoutEffect, useRef, useState } from "preact/hooks";
 
+import { useSpoken } from "../common/calm.js";
 import { useRender } from "../common/hooks.js";
-import type { Go, Matching, Run, View } from "../model/types.js";
+import type { Go, Matching, Route, Run, View } from "../model/types.js";
 import { useBindings } from "../shell/bindings.js";
 import { marked } from "../shell/sincebar.js";
 import { count, plural } from "../style/format.js";
 import { columns } from "./columns.js";
+import { Landing, Places } from "./landing.js";
 import { RunList } from "./list.js";
 import { Row, rowId } from "./row.js";
 import { reveal, windowOf } from "./window.js";
@@ -14,6 +16,10 @@ import { reveal, windowOf } from "./window.js";
 const narrow = matchMedia("(max-width: 640px)");
 /** Heights of a row, as base.css has them. */
 const heights = { wide: 32, narrow: 56 };
+
+const places = new Places();
+
+const tableOf = ({ filter, search, sort, extra }: Route) => JSON.stringify([filter, search, sort, extra["marked"] ?? ""]);
 
 /** The table of all runs that match. Only the rows that are seen are in the document. */
 export const Runs: View = ({ mirror, route, go }) => {
@@ -34,12 +40,25 @@ export const Runs: View = ({ mirror, route, go }) => {
   const rows = list.slice(first, last);
   const selected = mirror.runs.get(route.selected);
   const shown = selected !== undefined && rows.includes(selected) ? selected : undefined;
-  const move = useSelection(list, selected, go, (index) => {
+  const show = (index: number) => {
     const element = scroller.current;
     if (element !== null) {
       element.scrollTop = reveal(index, element.scrollTop, element.clientHeight, rowHeight, header);
     }
+  };
+  const landing = useLanding(scroller, route);
+  useLayoutEffect(() => {
+    const complete = mirror.connection.peek().complete && mirror.matching.peek().state !== "asking";
+    const row = landing.row(route.selected, selected === undefined ? -1 : list.indexOf(selected), complete);
+    if (row >= 0) {
+      show(row);
+    }
   });
+  const moveTo = useSelection(list, selected, go, show);
+  const move = (by: number) => {
+    scroller.current?.focus({ preventScroll: true });
+    return moveTo(by);
+  };
 
   const open = (run: Run) => go({ view: run.kind === "series" ? "series" : "run", name: run.name, selected: run.name });
   useBindings([
@@ -112,14 +131,45 @@ function Head({ sort, go }: { sort: string; go: Go }) {
   );
 }
 
+/** Scrolls the table to where it was left, and otherwise returns what brings the selection of the address into view. */
+function useLanding(scroller: { current: HTMLDivElement | null }, route: Route): Landing {
+  const table = useRef("");
+  table.current = tableOf(route);
+  const [left] = useState(() => places.take(table.current));
+  const [landing] = useState(() => new Landing(left === undefined ? route.selected : ""));
+  useLayoutEffect(() => {
+    const element = scroller.current;
+    if (element === null) {
+      return undefined;
+    }
+    element.scrollTop = left ?? 0;
+    let scrollTop = element.scrollTop;
+    const ended = new AbortController();
+    const { signal } = ended;
+    element.addEventListener("scroll", () => (scrollTop = element.scrollTop), { signal, passive: true });
+    for (const type of ["wheel", "pointerdown", "touchstart", "keydown"]) {
+      element.addEventListener(type, () => landing.stop(), { signal, passive: true });
+    }
+    return () => {
+      ended.abort();
+      places.leave(table.current, scrollTop);
+    };
+  }, []);
+  return landing;
+}
+
 /** How many of the runs are listed, if not all. */
 function Shown({ matching, search, listed, total, only, go }: { matching: Matching; search: string; listed: number; total: number; only: boolean; go: Go }) {
-  if (matching.state === "error" || (matching.state === "all" && search === "" && !only)) {
+  const all = matching.state === "error" || (matching.state === "all" && search === "" && !only);
+  const text = matching.state === "asking" ? "Asking the server…" : `${count(listed)} of ${plural(total, "run")}${only ? ": changed since you last looked" : ""}`;
+  const spoken = useSpoken(all ? "" : text);
+  if (all) {
     return null;
   }
   return (
-    <p class="runs-shown" role="status">
-      {matching.state === "asking" ? "Asking the server…" : `${count(listed)} of ${plural(total, "run")}${only ? ": changed since you last looked" : ""}`}{" "}
+    <p class="runs-shown">
+      <span class="visually-hidden" role="status">{spoken}</span>
+      <span aria-hidden="true">{text}</span>{" "}
       <button type="button" class="plain" onClick={() => go({ filter: "", search: "", extra: {} })}>Show all</button>
     </p>
   );

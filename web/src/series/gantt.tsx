@@ -35,6 +35,10 @@ export function Gantt(props: Props) {
   const [theme, setTheme] = useState<{ palette: Palette; phases: Record<Phase, string> }>();
   const [, redraw] = useState(0);
   const histories = useHistories(api, mirror, () => redraw((n) => n + 1));
+  const live = mirror.connection.value.state === "live";
+  useEffect(() => {
+    if (live) histories.again();
+  }, [histories, live]);
   const span = props.span ? within(props.span, all) : all;
   const selected = rows.findIndex((run) => run.name === route.selected);
   const shown = windowOf(scrollTop, box.height - AXIS, ROW, rows.length, 4);
@@ -159,7 +163,7 @@ interface RowProps {
 function Row({ run, index, selected, hovered, grey, isFirst, lines, now, route, hover }: RowProps) {
   const look = lookOf(run);
   const classes = ["gantt-row", selected && "selected", hovered && "hovered", grey && "followed", isFirst && "first-failure"];
-  const phases = lines ? inWords(segments(lines, run.ended ? run.endedAt : 0, now), duration) : duration((run.ended ? run.endedAt : now) - run.created);
+  const phases = lines ? inWords(segments(lines, run.ended ? run.endedAt : 0, now, run.created), duration) : duration((run.ended ? run.endedAt : now) - run.created);
   return (
     <div
       id={`gantt-${run.key}`}
@@ -208,7 +212,7 @@ function useHistories(api: ViewProps["api"], mirror: Mirror, changed: () => void
 
 function phaseColours(element: Element): Record<Phase, string> {
   const style = getComputedStyle(element);
-  const names: Record<Phase, string> = { setup: "--look-skipped", build: "--look-building", queue: "--phase-queue", run: "--look-running", results: "--look-completed" };
+  const names: Record<Phase, string> = { setup: "--look-skipped", build: "--look-building", queue: "--phase-queue", run: "--look-running", results: "--look-completed", unread: "--line-strong" };
   return Object.fromEntries(PHASES.map((phase) => [phase, style.getPropertyValue(names[phase]).trim()])) as Record<Phase, string>;
 }
 

@@ -1,5 +1,5 @@
 import type { Run, ViewProps } from "../model/types.js";
-import { readLines } from "../run/history.js";
+import { type HistoryLine, readBeginning, readLines, whole } from "../run/history.js";
 import type { Line } from "../run/phases.js";
 
 /** How many calls for histories are under way at a time. */
@@ -10,6 +10,8 @@ const MOST = 4000;
 interface Entry {
   uid: string;
   lines: Line[];
+  /** The first lines, if the history is longer than a page. */
+  beginning: HistoryLine[];
   /** The number of the newest line. */
   sequence: number;
   stale: boolean;
@@ -21,6 +23,7 @@ export class Histories {
   private readonly loaded: (run: Run) => void;
   private readonly entries = new Map<string, Entry>();
   private wanted: Run[] = [];
+  private inView: readonly Run[] = [];
   private readonly underWay = new Set<string>();
   private readonly failed = new Map<string, number>();
   private readonly ended = new AbortController();
@@ -43,8 +46,15 @@ export class Histories {
 
   /** Reads the histories of these runs next, instead of those that were wanted before. */
   want(runs: readonly Run[]): void {
+    this.inView = runs;
     this.wanted = runs.filter((run) => this.lacks(run));
     this.next();
+  }
+
+  /** Reads what is in view and could not be read before: the server is back. */
+  again(): void {
+    this.failed.clear();
+    this.want(this.inView);
   }
 
   /** Takes in that a run has changed. One new line needs no call: the mirror has told its state and time. */
@@ -75,9 +85,13 @@ export class Histories {
     const { name, uid, sequence } = run;
     this.underWay.add(name);
     try {
-      const { lines } = await readLines(this.api, name, "", undefined, this.ended.signal);
+      const known = this.entries.get(name);
+      const newest = await readLines(this.api, name, "", undefined, this.ended.signal);
+      let beginning = known?.uid === uid ? known.beginning : [];
+      if (newest.earlier && beginning.length === 0) beginning = await readBeginning(this.api, name, this.ended.signal);
+      const lines = whole(beginning, newest);
       if (this.entries.size >= MOST) this.entries.delete(this.entries.keys().next().value as string);
-      this.entries.set(name, { uid, lines: lines.map(({ state, when }) => ({ state, when })), sequence: lines.at(-1)?.sequence ?? 0, stale: false });
+      this.entries.set(name, { uid, beginning, lines: lines.map(({ state, when, behindUnread }) => (behindUnread ? { state, when, behindUnread } : { state, when })), sequence: lines.at(-1)?.sequence ?? 0, stale: false });
       this.failed.delete(name);
       if (!this.ended.signal.aborted) this.loaded(run);
     } catch {

@@ -67,9 +67,12 @@ function paintRow(ctx: CanvasRenderingContext2D, chart: Chart, run: Run, y: numb
   const end = run.ended ? run.endedAt : chart.now;
   const lines = chart.histories.of(run);
   ctx.globalAlpha = grey ? 0.65 : 1;
-  const parts = lines ? segments(lines, run.ended ? run.endedAt : 0, chart.now) : [];
+  const parts = lines ? segments(lines, run.ended ? run.endedAt : 0, chart.now, run.created) : [];
   if (parts.length === 0) bar(ctx, x(run.created), x(end), top, grey ? palette.lineStrong : palette.fill[look], lines ? 1 : 0.5);
-  for (const part of parts) bar(ctx, x(part.from), x(part.to), top, grey ? palette.lineStrong : colourOf(part.phase, look, run, chart), 1);
+  for (const part of parts) {
+    if (part.phase === "unread") hatch(ctx, x(part.from), Math.min(x(part.to), chart.width + BAR), top, chart.phaseColours.unread);
+    else bar(ctx, x(part.from), x(part.to), top, grey ? palette.lineStrong : colourOf(part.phase, look, run, chart), 1);
+  }
   if (!run.ended && run.silentSince > 0) silence(ctx, x(run.silentSince), x(end), top, palette);
   const at = x(end);
   if (run.ended && at > -20 && at < chart.width) drawShape(ctx, look, Math.min(at + 4, chart.width - 16), y + (ROW - 14) / 2, 14, grey ? palette.fg2 : palette.text[look]);
@@ -94,6 +97,25 @@ function bar(ctx: CanvasRenderingContext2D, from: number, to: number, top: numbe
   ctx.roundRect(x, top, Math.max(2, Math.min(to, 20_000) - x - 0.5), BAR, 2);
   ctx.fill();
   ctx.globalAlpha = before;
+}
+
+/** Draws slanted lines instead of a bar: nothing is known of that time. */
+function hatch(ctx: CanvasRenderingContext2D, from: number, to: number, top: number, colour: string): void {
+  const left = Math.max(-BAR, from);
+  if (to <= left) return;
+  ctx.save();
+  ctx.beginPath();
+  ctx.rect(left, top, Math.max(2, to - left - 0.5), BAR);
+  ctx.clip();
+  ctx.beginPath();
+  for (let x = Math.floor(left / 6) * 6 - BAR; x < to; x += 6) {
+    ctx.moveTo(x, top + BAR);
+    ctx.lineTo(x + BAR, top);
+  }
+  ctx.strokeStyle = colour;
+  ctx.lineWidth = 1.5;
+  ctx.stroke();
+  ctx.restore();
 }
 
 function silence(ctx: CanvasRenderingContext2D, from: number, to: number, top: number, palette: Palette): void {

@@ -1,5 +1,6 @@
 import { useMemo, useRef, useState } from "preact/hooks";
 
+import { useSpoken } from "../common/calm.js";
 import { useBatches } from "../common/hooks.js";
 import { Link } from "../common/link.js";
 import type { Run, View, ViewProps } from "../model/types.js";
@@ -116,6 +117,8 @@ function covers(span: Span, all: Span): boolean {
 
 function Head({ series, name, progress, route }: { series: Run | undefined; name: string; progress: Progress; route: ViewProps["route"] }) {
   const look = series ? lookOf(series) : "waiting";
+  const words = `${progress.ended} of ${plural(progress.total, "run")} ended`;
+  const spoken = useSpoken(words);
   return (
     <header class="run-head series-head">
       <span class={`run-badge fill-${look}`} title={LOOK_LABELS[look]}>
@@ -137,8 +140,11 @@ function Head({ series, name, progress, route }: { series: Run | undefined; name
       </div>
       <div class="run-now">
         {series && <RunLook run={series} size={16} />}
-        <span class="number" aria-live="polite">
-          {progress.ended} of {plural(progress.total, "run")} ended
+        <span class="number" aria-hidden="true">
+          {words}
+        </span>
+        <span class="visually-hidden" aria-live="polite">
+          {spoken}
         </span>
         {series && (
           <Link from={route} to={{ view: "run", name: series.name }}>

@@ -1,6 +1,7 @@
 import { useEffect, useState } from "preact/hooks";
 
 import type { StatusClient } from "../../../clients/typescript/src/client.js";
+import { useContentFocus } from "../common/focus.js";
 import type { TabMirror } from "../model/mirror.js";
 import type { View, ViewName } from "../model/types.js";
 import { RunPage } from "../run/run.js";
@@ -49,6 +50,8 @@ export function App({ mirror, api }: { mirror: TabMirror; api: StatusClient }) {
   useEffect(() => {
     document.title = titleOf(here.view, here.name);
   }, [here.view, here.name]);
+
+  useContentFocus(`${here.view} ${here.name}`, () => document.getElementById("main"));
 
   const turnTheme = () => {
     const next = nextTheme[theme];

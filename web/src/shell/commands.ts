@@ -47,7 +47,8 @@ export function commandsOf(route: Route, place: Place): Command[] {
 }
 
 function listCommands({ filter, sort }: Route, place: Place): Command[] {
-  const [api, own] = orders[sort.replace(/^-/, "")] ?? orders["created"]!;
+  const column = sort.replace(/^-/, "");
+  const [api, own] = orders[Object.hasOwn(orders, column) ? column : "created"]!;
   const down = sort.startsWith("-");
   const order = down ? `${api} desc` : api;
   const words = ["runstatus", "status", ...at(place), "--namespace -", filter === "" ? "--all" : `--filter ${quote(filter)}`, `--sort ${down ? "-" : ""}${own}`];
@@ -96,7 +97,7 @@ function curl(title: string, place: Place, path: string, params: Record<string, 
 
 function grpcurl(title: string, place: Place, method: string, request: Record<string, unknown>): Command {
   const plain = place.secure ? [] : ["-plaintext"];
-  const words = ["grpcurl", ...plain, "-protoset proto/image.binpb", ...header(place), "-d", quote(JSON.stringify(request)), place.host, `runstatus.v1.StatusService/${method}`];
+  const words = ["grpcurl", ...plain, "-protoset proto/image.binpb", ...header(place), "-d", quote(json(request)), place.host, `runstatus.v1.StatusService/${method}`];
   return { title, text: words.join(" ") };
 }
 
@@ -114,7 +115,33 @@ function path(name: string): string {
   return name.split("/").map(encodeURIComponent).join("/");
 }
 
-/** Returns a text as one word of a shell. */
+/** What a terminal acts on, or shows as nothing or in another place. */
+const hidden = /[\p{Cc}\p{Cf}\p{Zl}\p{Zp}]+/gu;
+
+/**
+ * Returns a text as one word of a shell. Control characters stand in it as bash, ksh and zsh write them, such as `$'\x15'`:
+ * a terminal acts on those that are pasted as they are.
+ */
 export function quote(text: string): string {
-  return /^[\w@%+=:,./-]+$/.test(text) ? text : `'${text.replaceAll("'", "'\\''")}'`;
+  if (/^[\w@%+=:,./-]+$/.test(text)) {
+    return text;
+  }
+  const plain = (part: string) => (part === "" ? "" : `'${part.replaceAll("'", "'\\''")}'`);
+  let word = "";
+  let at = 0;
+  for (const { 0: found, index } of text.matchAll(hidden)) {
+    word += `${plain(text.slice(at, index))}$'${hex(found)}'`;
+    at = index + found.length;
+  }
+  return word + plain(text.slice(at)) || "''";
+}
+
+function hex(text: string): string {
+  return [...new TextEncoder().encode(text)].map((byte) => `\\x${byte.toString(16).padStart(2, "0")}`).join("");
+}
+
+/** Returns a value as JSON without control characters. */
+function json(value: unknown): string {
+  const escape = (text: string) => text.split("").map((unit) => `\\u${unit.charCodeAt(0).toString(16).padStart(4, "0")}`).join("");
+  return JSON.stringify(value).replace(hidden, escape);
 }

@@ -1,4 +1,5 @@
 import type { Grouping, Route, ViewName } from "../model/types.js";
+import { isSort } from "../runs/order.js";
 
 const views: readonly ViewName[] = ["runs", "wall", "run", "series", "states"];
 const groupings: readonly Grouping[] = ["series", "test", "user", "partition"];
@@ -23,12 +24,13 @@ export function parseRoute(pathname: string, query: string): Route {
     params.delete(name);
     return value;
   };
+  const sort = take("sort");
   return {
     view,
     name: names.length > 0 ? prefix + names.join("/") : "",
     filter: take("filter"),
     search: take("search"),
-    sort: take("sort") || defaultSort,
+    sort: isSort(sort) ? sort : defaultSort,
     group: choose(groupings, take("group")) ?? "series",
     selected: full(take("selected")),
     extra: Object.fromEntries(params),

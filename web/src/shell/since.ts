@@ -23,7 +23,8 @@ export interface Since {
   runs: Set<Run>;
 }
 
-type Known = Run & { revision: number };
+/** A run with the newest revision that is known of it. */
+export type Known = Run & { revision: number };
 
 /** Clocks of reporters differ by so much, usually. */
 const clockMs = 10_000;

@@ -6,22 +6,22 @@ import type { Go, Run } from "../model/types.js";
 import type { TabRun } from "../model/wire.js";
 import { duration } from "../style/format.js";
 import { now } from "./clock.js";
+import { Looks } from "./looks.js";
 import { route } from "./router.js";
-import { type Look, lookAt, type Since, since, sinceWords } from "./since.js";
+import { type Look, type Since, sinceWords } from "./since.js";
 
 const key = "runstatus.look";
-/** A tab that was hidden for less does not say what happened meanwhile. */
-const glanceMs = 5_000;
 const keepMs = 2_000;
 
 const told = signal<Since | undefined>(undefined);
+let looks: Looks | undefined;
 const noRuns: ReadonlySet<Run> = new Set();
 
 /** The runs that something happened to since the page was last looked at. */
 export const marked = computed<ReadonlySet<Run>>(() => told.value?.runs ?? noRuns);
 
 function dismissSince(go: Go): void {
-  told.value = undefined;
+  looks?.dismiss();
   if (route.peek().extra["marked"] !== undefined) {
     go({ extra: {} });
   }
@@ -56,37 +56,14 @@ function agoWords(ms: number): string {
 
 /** Keeps the newest look while the page is seen. It returns what ends that. */
 function follow(mirror: TabMirror): () => void {
-  let seen: Look | undefined; // undefined as long as the look of before has not been taken into account
-  const tell = () => {
-    const before = stored();
-    if (before !== undefined) {
-      told.value = since(mirror.runs.values(), before) ?? told.value;
-    }
-  };
-  const look = () => {
-    if (seen === undefined && mirror.connection.peek().complete) {
-      tell();
-      seen = lookAt(mirror.runs.values(), Date.now());
-    }
-    if (seen !== undefined && document.visibilityState === "visible") {
-      keep({ ...seen, at: Date.now() });
-    }
-  };
-  const turn = () => {
-    if (seen !== undefined && document.visibilityState === "visible" && Date.now() - (stored()?.at ?? 0) > glanceMs) {
-      tell();
-    }
-    if (seen !== undefined) {
-      keep({ ...seen, at: Date.now() });
-    }
-  };
-  const timer = setInterval(look, keepMs);
+  const own = new Looks({ runs: () => mirror.runs.values(), stored, keep, tell: (happened) => (told.value = happened) });
+  const turn = () => own.turn({ now: Date.now(), visible: document.visibilityState === "visible", connection: mirror.connection.peek() });
+  looks = own;
+  const timer = setInterval(turn, keepMs);
   document.addEventListener("visibilitychange", turn);
   const ends = [
-    mirror.connection.subscribe(look),
-    mirror.subscribe(({ changed }) => {
-      seen &&= lookAt(changed as TabRun[], Date.now(), seen);
-    }),
+    mirror.connection.subscribe(turn),
+    mirror.subscribe(({ changed }) => own.saw(changed as TabRun[], Date.now())),
     () => clearInterval(timer),
     () => document.removeEventListener("visibilitychange", turn),
   ];

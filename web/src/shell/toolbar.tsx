@@ -3,9 +3,7 @@ import { useEffect, useRef, useState } from "preact/hooks";
 import type { Go, Mirror, Route } from "../model/types.js";
 import { CountBar } from "../runs/counts.js";
 import { useBindings } from "./bindings.js";
-
-/** How long the search waits for another letter. */
-const searchMs = 120;
+import { Draft } from "./draft.js";
 
 /** What the views of many runs have in common: filter, search and counts. */
 export function Toolbar({ mirror, route, go }: { mirror: Mirror; route: Route; go: Go }) {
@@ -44,22 +42,12 @@ interface FieldProps {
 }
 
 function Field({ input, name, label, hint, keys, value, invalid, live, take }: FieldProps) {
-  const [text, setText] = useState(value);
-  const typed = useRef(value);
-  const timer = useRef<ReturnType<typeof setTimeout>>();
-  useEffect(() => {
-    if (value !== typed.current) {
-      typed.current = value;
-      setText(value); // the route has changed by another way
-    }
-  }, [value]);
-  const done = (to: string) => {
-    clearTimeout(timer.current);
-    typed.current = to;
-    if (to !== value) {
-      take(to);
-    }
-  };
+  const [text, show] = useState(value);
+  const own = useRef<Draft>();
+  const draft = (own.current ??= new Draft(value, live ?? false, show));
+  draft.take = take;
+  useEffect(() => draft.follow(value), [value]); // the route may have changed by another way
+  useEffect(() => () => draft.end(), []);
   return (
     <div class={`field field-${name}`}>
       <input
@@ -75,26 +63,20 @@ function Field({ input, name, label, hint, keys, value, invalid, live, take }: F
         spellcheck={false}
         value={text}
         onInput={(event) => {
-          const to = event.currentTarget.value;
-          setText(to);
-          if (to === "") {
-            done(to);
-          } else if (live) {
-            clearTimeout(timer.current);
-            timer.current = setTimeout(() => done(to.trim()), searchMs);
-          }
+          show(event.currentTarget.value);
+          draft.typed(event.currentTarget.value);
         }}
         onKeyDown={(event) => {
           if (event.key === "Enter") {
-            done(text.trim());
+            draft.done();
             event.currentTarget.blur(); // the keys of the list work again
           } else if (event.key === "Escape") {
             event.preventDefault();
-            setText(value);
+            draft.cancel();
             event.currentTarget.blur();
           }
         }}
-        onBlur={(event) => done(event.currentTarget.value.trim())}
+        onBlur={() => draft.done()}
       />
       <kbd aria-hidden="true">{keys}</kbd>
     </div>

@@ -16,7 +16,7 @@ export interface Size {
 export function clampCamera(camera: Camera, wall: Size, view: Size, tile: number): Camera {
   const smallest = Math.min(1, view.height / Math.max(1, wall.height), view.width / Math.max(1, wall.width));
   const largest = Math.max(1, Math.min(view.width, view.height, 220) / tile);
-  const scale = Math.min(largest, Math.max(smallest, camera.scale));
+  const scale = Math.min(largest, Math.max(smallest, camera.scale)) || 1; // a viewport without size
   return { scale, x: clampAxis(camera.x, wall.width, view.width / scale), y: clampAxis(camera.y, wall.height, view.height / scale) };
 }
 

@@ -1,18 +1,19 @@
 import type { Batch, Run } from "../model/types.js";
 import { onThemeChange, type Palette, readPalette } from "../style/palette.js";
 import { between, type Camera, cameraFor, clampCamera, reveal, type Size, zoomAt } from "./camera.js";
+import { Fitting } from "./fitting.js";
 import { FrameTimes } from "./frames.js";
 import type { Wall } from "./groups.js";
 import { DIRECTIONS, listen, type Point } from "./input.js";
-import { blockBox, type Hit, hit, type Layout, layOut, layOutLike, step, tileBox } from "./layout.js";
+import { blockBox, type Hit, hit, type Layout, step, tileBox } from "./layout.js";
 import { Overlay } from "./overlay.js";
 import { CARD, Painter, type Scene } from "./paint.js";
 
 /** Edge in CSS pixels from which a click on a tile opens its run; below it comes nearer. */
 const OPENS = 40;
 const TRAVEL = 260;
-/** How often a wall whose groups have changed may take other sizes, in milliseconds. */
-const REFIT = 1000;
+/** The camera that shows the whole wall, whatever its size. */
+const WHOLE: Camera = { x: 0, y: 0, scale: 0 };
 
 export interface Listener {
   /** The keyboard has gone to a run or a group. */
@@ -33,12 +34,14 @@ export class WallCanvas {
   private readonly painter: Painter;
   private readonly listener: Listener;
   private wall: Wall;
-  private layout: Layout;
+  private readonly fitting = new Fitting();
   private palette: Palette;
   private picked: ReadonlySet<number> = new Set();
   private view: Size = { width: 0, height: 0 };
   private ratio = 1;
-  private camera: Camera = { x: 0, y: 0, scale: 1 };
+  private camera: Camera = WHOLE;
+  /** The whole wall is in view, and stays so when it grows. */
+  private whole = true;
   private travel: { from: Camera; to: Camera; begun: number } | undefined;
   private focus: Hit | undefined;
   private focusRun: Run | undefined;
@@ -47,7 +50,7 @@ export class WallCanvas {
   private readonly stale = new Set<Run>();
   private everything = true;
   private moved = true;
-  private refitted = 0;
+  private refit: ReturnType<typeof setTimeout> | undefined;
   private request = 0;
   private readonly calm = matchMedia("(prefers-reduced-motion: reduce)");
   private readonly ends: (() => void)[] = [];
@@ -61,7 +64,6 @@ export class WallCanvas {
     this.painter = new Painter(base);
     this.overlay = new Overlay(over);
     this.palette = readPalette(host);
-    this.layout = layOut([], 1, 1);
     this.ends.push(
       onThemeChange(() => {
         this.palette = readPalette(host);
@@ -90,23 +92,30 @@ export class WallCanvas {
 
   close(): void {
     cancelAnimationFrame(this.request);
+    clearTimeout(this.refit);
     for (const end of this.ends) end();
   }
 
-  /** What is in view. */
+  /** What is in view. A wall that is whole in view has a scale of 0. */
   get lookingAt(): Camera {
+    return this.whole && !this.travel ? WHOLE : this.goal();
+  }
+
+  /** The camera, or where it is on its way to. */
+  private goal(): Camera {
     return this.travel?.to ?? this.camera;
   }
 
   /** Shows another wall: a part of it, or the whole. */
-  show(wall: Wall, camera: Camera = { x: 0, y: 0, scale: 1 }): void {
+  show(wall: Wall, camera: Camera = WHOLE): void {
     this.wall = wall;
     this.flashes.clear();
     this.stale.clear();
     this.focus = this.hover = this.focusRun = this.travel = undefined;
     this.camera = camera;
+    this.whole = camera.scale === 0;
     this.relayout(true);
-    this.listener.zoomed(this.camera.scale);
+    this.whole = this.camera.scale <= this.smallest() * 1.01;
     this.repaint();
   }
 
@@ -131,13 +140,13 @@ export class WallCanvas {
 
   /** Comes nearer or goes away, with the middle of the view or the focus kept in its place. */
   zoom(factor: number): void {
-    const camera = this.lookingAt; // keys may come while the camera is on its way
+    const camera = this.goal(); // keys may come while the camera is on its way
     this.travelTo(zoomAt(camera, factor, this.focusCentre(camera) ?? { x: this.view.width / 2, y: this.view.height / 2 }));
   }
 
   /** Shows the whole wall. */
-  whole(): void {
-    this.travelTo({ x: 0, y: 0, scale: 0 });
+  showWhole(): void {
+    this.travelTo(WHOLE);
   }
 
   /** Shows a group as large as there is room. */
@@ -171,7 +180,7 @@ export class WallCanvas {
         this.zoom(1 / 1.6);
         return true;
       case "0":
-        this.whole();
+        this.showWhole();
         return true;
       case "Enter":
       case " ":
@@ -187,6 +196,10 @@ export class WallCanvas {
   /** Figures for tests, and for those who look after the page. */
   facts(): { tiles: number; groups: number; scale: number; median: number; worst: number; frames: number } {
     return { tiles: this.wall.size, groups: this.wall.groups().length, scale: this.camera.scale, ...this.frames.summary() };
+  }
+
+  private get layout(): Layout {
+    return this.fitting.layout;
   }
 
   private scene(): Scene {
@@ -257,11 +270,11 @@ export class WallCanvas {
   }
 
   private back(): boolean {
-    if (this.camera.scale <= 1.01) return false;
+    if (this.whole) return false;
     const block = this.focus && this.layout.blocks[this.focus.block];
     const group = block && clampCamera(cameraFor(blockBox(this.layout, block), this.view), this.layout, this.view, this.layout.tile);
-    if (group && group.scale > 1.05 && this.camera.scale > group.scale * 1.1) this.travelTo(group);
-    else this.whole();
+    if (group && group.scale > 1.05 * this.smallest() && this.camera.scale > group.scale * 1.1) this.travelTo(group);
+    else this.showWhole();
     return true;
   }
 
@@ -283,7 +296,10 @@ export class WallCanvas {
   private look(camera: Camera): void {
     const before = this.camera;
     this.camera = clampCamera(camera, this.layout, this.view, this.layout.tile);
-    if (this.camera.scale !== before.scale) this.listener.zoomed(this.camera.scale);
+    if (this.camera.scale !== before.scale) {
+      this.whole = this.camera.scale <= this.smallest() * 1.01;
+      this.tellScale();
+    }
     if (this.camera.scale !== before.scale || this.camera.x !== before.x || this.camera.y !== before.y) this.repaint();
   }
 
@@ -304,16 +320,40 @@ export class WallCanvas {
     this.draw(performance.now());
   }
 
+  /** The scale at which the whole wall is in view. */
+  private smallest(): number {
+    return clampCamera(WHOLE, this.layout, this.view, this.layout.tile).scale;
+  }
+
+  private tellScale(): void {
+    this.listener.zoomed(this.whole ? 1 : this.camera.scale / this.smallest());
+  }
+
+  /** Lays the wall out, with the same sizes if these are not old. A camera that shows the whole wall does so still. */
   private relayout(anew: boolean): void {
     const counts = this.wall.groups().map((group) => group.runs.length);
-    const { width, height } = this.view;
-    const like = anew || performance.now() - this.refitted > REFIT ? undefined : layOutLike(this.layout, counts, width, height);
-    if (!like) this.refitted = performance.now();
-    this.layout = like ?? layOut(counts, width, height, this.ratio);
+    const now = performance.now();
+    let resized = true;
+    if (anew) this.fitting.anew(counts, this.view, this.ratio, now);
+    else {
+      const done = this.fitting.follow(counts, this.view, this.ratio, now);
+      resized = done.resized;
+      if (done.againIn !== undefined) this.relayoutIn(done.againIn);
+    }
     this.moved = false;
     this.everything = true;
+    if (this.whole && resized && !this.travel) this.camera = WHOLE;
     this.camera = clampCamera(this.camera, this.layout, this.view, this.layout.tile);
+    this.tellScale();
     this.followFocus();
+  }
+
+  private relayoutIn(ms: number): void {
+    this.refit ??= setTimeout(() => {
+      this.refit = undefined;
+      this.moved = true;
+      this.schedule();
+    }, ms);
   }
 
   /** Keeps the focus on its run when tiles have moved. */

@@ -1,3 +1,5 @@
+import type { Size } from "./camera.js";
+
 /**
  * Where groups and tiles stand. All lengths are units of the wall: CSS pixels when the whole wall is in view. The groups flow down in columns
  * of one width, each with a head for its label and its tiles in rows.
@@ -18,8 +20,12 @@ export interface Layout {
   /** The width of a block. */
   blockWidth: number;
   blocks: Block[];
-  /** The number of columns of blocks that there is room for. */
-  across: number;
+  /** The number of tiles of a row. */
+  perRow: number;
+  /** Between columns. */
+  gap: number;
+  /** What it was laid out for: the viewport, or a larger one of its proportions if not even the smallest tiles fit into that. */
+  room: Size;
   width: number;
   height: number;
 }
@@ -33,26 +39,36 @@ export interface Box {
 
 const GAP = 12;
 const LARGEST = 96;
+/** The lowest head that has a label. */
+const LABEL = 16;
+/** So many groups may always have labels: with more, larger tiles count more. */
+const LABELLED = 400;
 
 /** Sizes of tiles that are tried, in device pixels at a ratio of 1, the largest first. */
 const SIZES = [96, 88, 80, 72, 64, 56, 48, 40, 36, 32, 28, 26, 24, 22, 20, 18, 16, 15, 14, 13, 12, 11, 10, 9, 8, 7, 6, 5, 4, 3, 2];
 
 /**
  * Returns the layout of groups of these sizes that fills a viewport with the largest tiles. Edges of tiles fall on whole device pixels, of
- * which `ratio` make a CSS pixel. If not even the smallest tiles fit, the layout is higher than the viewport.
+ * which `ratio` make a CSS pixel. If not even the smallest tiles fit, the layout is larger than the viewport and has its proportions.
  */
 export function layOut(counts: readonly number[], width: number, height: number, ratio = 1): Layout {
+  const total = counts.reduce((sum, n) => sum + n, 0);
   for (const size of sizes(ratio)) {
-    const fitting = fit(counts, width, height, size);
+    if (total * size * size > width * height) continue;
+    const fitting = fit(counts, { width, height }, size);
     if (fitting) return fitting;
   }
-  return flow(counts, width, 2 / ratio, 2, 1);
+  return overflow(counts, total, { width, height }, 2 / ratio);
 }
 
-/** Returns the layout with the sizes of another one for groups that have changed since, or undefined if they do not fit any more. */
-export function layOutLike(before: Layout, counts: readonly number[], width: number, height: number): Layout | undefined {
-  const layout = flow(counts, width, before.tile, before.head, before.across, height);
-  return layout.height <= height && layout.width <= width + 0.5 ? layout : undefined;
+/** Returns the layout with the sizes of another one for groups that have changed since. It may not fit any more: see `fits`. */
+export function layOutLike(before: Layout, counts: readonly number[]): Layout {
+  return flow(counts, before, before.room);
+}
+
+/** Reports whether a layout is within its room, or within `times` its room. */
+export function fits({ width, height, room }: Layout, times = 1): boolean {
+  return height <= room.height * times && width <= room.width * times + 0.5;
 }
 
 function sizes(ratio: number): number[] {
@@ -62,39 +78,104 @@ function sizes(ratio: number): number[] {
   return [...SIZES.map((s) => Math.round(s * ratio) / ratio), ...smallest];
 }
 
+/** What the flow of blocks depends on. */
+interface Measures {
+  tile: number;
+  head: number;
+  perRow: number;
+  /** Between columns. */
+  gap: number;
+}
+
 /** Tries each number of columns; undefined if none fits. Fewer columns are better at the same size, since rows are longer. */
-function fit(counts: readonly number[], width: number, height: number, tile: number): Layout | undefined {
-  const area = counts.reduce((sum, n) => sum + n, 0) * tile * tile;
-  if (area > width * height) return undefined;
-  const most = Math.min(counts.length || 1, Math.max(1, Math.floor((width + GAP) / (Math.max(tile, 44) + GAP))), 40);
+function fit(counts: readonly number[], room: Size, tile: number): Layout | undefined {
   for (const head of heads(tile, counts.length)) {
-    for (let columns = 1; columns <= most; columns++) {
-      const layout = flow(counts, width, tile, head, columns, height);
-      if (layout.height <= height && layout.width <= width + 0.5) return layout;
+    let tried = 0;
+    for (const columns of columnsToTry(counts.length, room.width, tile, head)) {
+      const gap = columns > 1 ? gapOf(tile) : 0;
+      const perRow = Math.max(1, Math.floor(((room.width - gap * (columns - 1)) / columns + 0.01) / tile));
+      if (perRow === tried) continue;
+      tried = perRow;
+      const measures = { tile, head, perRow, gap };
+      if (hasRoom(counts, measures, room)) return flow(counts, measures, room);
     }
   }
   return undefined;
 }
 
+/** Numbers of columns of which none is too narrow for labels, if there are any. */
+function columnsToTry(groups: number, width: number, tile: number, head: number): number[] {
+  const narrowest = head < LABEL ? 2 * tile : Math.max(tile, 44);
+  const most = Math.min(groups || 1, Math.max(1, Math.floor((width + gapOf(tile)) / (narrowest + gapOf(tile)))));
+  const found: number[] = [];
+  for (let columns = 1; columns <= most; columns = Math.max(columns + 1, columns < 40 ? 0 : Math.floor(columns * 1.25))) found.push(columns);
+  return head < LABEL ? found : found.filter((columns) => columns <= 40);
+}
+
 /** Room for labels, or less where there are too many groups for labels. */
 function heads(tile: number, groups: number): number[] {
   if (groups <= 1 && tile >= LARGEST) return [20];
-  return tile >= 5 ? [20, 16] : [16, 4, 2];
+  if (tile < 5) return [LABEL, 4, 2, 0];
+  return groups > LABELLED ? [20, LABEL, 2] : [20, LABEL];
+}
+
+function gapOf(tile: number): number {
+  return Math.min(GAP, Math.max(4, tile));
+}
+
+/**
+ * Returns a layout that fits into the smallest enlarged viewport that is tried. Its groups have no heads. The widths of columns that are
+ * tried begin with that which makes a group of the usual size a square.
+ */
+function overflow(counts: readonly number[], total: number, view: Size, tile: number): Layout {
+  const gap = gapOf(tile);
+  const square = Math.max(1, Math.round(Math.sqrt(total / Math.max(1, counts.length))));
+  const area = Math.max(1, view.width * view.height);
+  for (let k = Math.max(1, Math.sqrt((total * tile * tile) / area)); ; k *= 1.06) {
+    const room = { width: Math.max(1, view.width) * k, height: Math.max(1, view.height) * k };
+    const widest = Math.max(1, Math.floor(room.width / tile));
+    for (let perRow = Math.min(square, widest); ; perRow = Math.min(2 * perRow, widest)) {
+      const measures = { tile, head: 0, perRow, gap };
+      if (hasRoom(counts, measures, room)) return flow(counts, measures, room);
+      if (perRow === widest) break;
+    }
+  }
+}
+
+function belowOf(tile: number): number {
+  return Math.max(2, Math.min(10, tile));
+}
+
+/** Reports whether blocks that flow into columns stay within a room. */
+function hasRoom(counts: readonly number[], { tile, head, perRow, gap }: Measures, { width, height }: Size): boolean {
+  const below = belowOf(tile);
+  const step = perRow * tile + gap;
+  let right = step - gap;
+  let y = 0;
+  for (const count of counts) {
+    const blockHeight = head + Math.ceil(count / perRow) * tile;
+    if (blockHeight > height) return false;
+    if (y > 0 && y + blockHeight > height) {
+      right += step;
+      y = 0;
+    }
+    if (right > width + 0.5) return false;
+    y += blockHeight + below;
+  }
+  return right <= width + 0.5;
 }
 
 /** Flows blocks into columns. A column that is full is followed by the next one. */
-function flow(counts: readonly number[], width: number, tile: number, head: number, columns: number, height = Infinity): Layout {
-  const gap = columns > 1 ? Math.min(GAP, Math.max(4, tile)) : 0;
-  const perRow = Math.max(1, Math.floor(((width - gap * (columns - 1)) / columns + 0.01) / tile));
+function flow(counts: readonly number[], { tile, head, perRow, gap }: Measures, room: Size): Layout {
   const blockWidth = perRow * tile;
-  const below = Math.max(2, Math.min(10, tile));
+  const below = belowOf(tile);
   const blocks: Block[] = [];
   let column = 0;
   let y = 0;
   let bottom = 0;
   for (const count of counts) {
     const blockHeight = head + Math.ceil(count / perRow) * tile;
-    if (y > 0 && y + blockHeight > height) {
+    if (y > 0 && y + blockHeight > room.height) {
       column++;
       y = 0;
     }
@@ -103,7 +184,7 @@ function flow(counts: readonly number[], width: number, tile: number, head: numb
     y += blockHeight + below;
   }
   const used = column + 1;
-  return { tile, head, blockWidth, blocks, across: columns, width: used * blockWidth + (used - 1) * gap, height: bottom };
+  return { tile, head, perRow, gap, blockWidth, blocks, room, width: used * blockWidth + (used - 1) * gap, height: bottom };
 }
 
 /** Returns the place of a tile. */

@@ -148,7 +148,7 @@ export const Wall: View = ({ mirror, route, go }) => {
           <button type="button" aria-label="Zoom out" onClick={() => canvas.current?.zoom(1 / 1.6)} disabled={whole}>
             −
           </button>
-          <button type="button" onClick={() => canvas.current?.whole()} disabled={whole}>
+          <button type="button" onClick={() => canvas.current?.showWhole()} disabled={whole}>
             Whole wall
           </button>
           <button type="button" aria-label="Zoom in" onClick={() => canvas.current?.zoom(1.6)}>

@@ -49,7 +49,7 @@ test: go-version $(GRPCURL) ## run the tests, with the race detector if there is
 	if go build -race -o /dev/null runtime/cgo 2>/dev/null; then race=-race; \
 	else race=; echo 'no working C compiler here: testing without the race detector'; fi; \
 	while sleep 60 >/dev/null 2>&1; do minutes=$$((minutes + 1)); echo "... $$minutes min"; done & \
-	echo "go test -timeout 30m -parallel 4 $$race ./..."; go test -timeout 30m -parallel 4 $$race ./...; result=$$?; kill $$!; exit $$result
+	echo "go test -timeout 30m $$race ./..."; go test -timeout 30m $$race ./...; result=$$?; kill $$!; exit $$result
 
 .PHONY: grpcurl
 grpcurl: $(GRPCURL) ## build grpcurl into .tools/bin: two minutes
@@ -89,7 +89,7 @@ fmt: $(LINT) ## format the Go code
 
 .PHONY: test-race
 test-race: $(GRPCURL)
-	go test -race -timeout 30m -parallel 4 ./...
+	go test -race -timeout 30m ./...
 
 LOCKED = .
 

@@ -22,7 +22,6 @@ func (s *server) with(t testing.TB, variables []string, args ...string) result {
 // A token of one series is made on the command line, does what it is for and nothing else, and ends when it is
 // revoked.
 func TestATokenForTheNodesOfASeries(t *testing.T) {
-	t.Parallel()
 	dir := t.TempDir()
 	tokens, policy, audit := filepath.Join(dir, "tokens"), filepath.Join(dir, "policy.yaml"), filepath.Join(dir, "audit")
 	create := func(args ...string) string {

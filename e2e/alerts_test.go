@@ -26,7 +26,6 @@ import (
 // Each alert is fired by its cause, and no other alert is: real servers have the cause, Prometheus' own engine
 // evaluates the rules over what they show.
 func TestAlertsFireByTheirCauseAlone(t *testing.T) {
-	t.Parallel()
 	testkit.Promtool(t)
 	for name, cause := range map[string]struct {
 		scrapes func(*testing.T) (before, after string)

@@ -37,7 +37,6 @@ var (
 // and the server is killed. Every watch must be told what happened to its runs, all
 // of it, once, and in the one order.
 func TestWatchesUnderFire(t *testing.T) {
-	t.Parallel()
 	defer goleak.VerifyNone(t, goleak.IgnoreCurrent())
 	form := shortForm
 	if *longCampaign {

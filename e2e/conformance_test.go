@@ -87,7 +87,6 @@ type door func(ctx context.Context, c *apiCall) ([]proto.Message, error)
 
 // Each case has the same outcome through each door, with TLS and without, and for callers with a token.
 func TestConformance(t *testing.T) {
-	t.Parallel()
 	cases := conformanceCases(t)
 	for _, how := range []setting{{}, {secure: true}, {secure: true, token: true}} {
 		all, token := newDoors(t, how)

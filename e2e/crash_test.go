@@ -51,7 +51,6 @@ func (r *reporter) report(stop <-chan struct{}, acks *atomic.Int64) {
 // Whatever was acknowledged is there after a crash, once and in order, and what
 // was not acknowledged is there at most once.
 func TestKilledServerLosesAndDoublesNothing(t *testing.T) {
-	t.Parallel()
 	const rounds, clients = 4, 8
 	dir := t.TempDir()
 	socket := "unix:" + filepath.Join(shortDir(t), "s")

@@ -39,7 +39,6 @@ func content(text string) func(string) error {
 }
 
 func TestDamagedFilesAreReportedInTheirPlace(t *testing.T) {
-	t.Parallel()
 	dir := openTo(t, pavtree.Unpack(t))
 	for i, tt := range damages {
 		runDir := filepath.Join(dir, "test_runs", strconv.Itoa(100+i))

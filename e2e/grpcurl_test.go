@@ -116,7 +116,6 @@ func (c coverage) missing() []string {
 }
 
 func TestEveryRPCWithEveryFieldThroughGrpcurl(t *testing.T) {
-	t.Parallel()
 	s := serve(t, "--dir", t.TempDir())
 	covered := coverage{}
 	// Answers of earlier calls that later ones need.
@@ -215,7 +214,6 @@ func between(s, before, after string) string {
 }
 
 func TestErrorsSayCodeReasonAndField(t *testing.T) {
-	t.Parallel()
 	s := serve(t, "--dir", t.TempDir())
 	call(t, s, "CreateRun", `{"kind":"KIND_SERIES"}`, &runstatusv1.CreateRunResponse{})
 	call(t, s, "CreateRun", `{"kind":"KIND_TEST_RUN","id":"12","series":"series/1"}`, &runstatusv1.CreateRunResponse{})

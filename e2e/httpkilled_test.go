@@ -166,7 +166,6 @@ func followDoor(d door) *httpFollower {
 // Watches over HTTP miss nothing and are told nothing twice, while the server is killed ten times, and each
 // connection is cut after half a second at the latest.
 func TestWatchesOverHTTPUnderKillsAndCuts(t *testing.T) {
-	t.Parallel()
 	const kills, lines = 10, 400
 	dir, sockets := t.TempDir(), shortDir(t)
 	native, httpSocket := filepath.Join(sockets, "g"), filepath.Join(sockets, "h")

@@ -43,7 +43,6 @@ var identityFilters = map[string]func(*runstatusv1.Run) bool{
 // is killed and connections are cut. What each watch with a filter delivers must equal what follows from
 // the watch without one, which tells every change in order.
 func TestChangesOfIdentityReachEachWatch(t *testing.T) {
-	t.Parallel()
 	dir, socket := t.ArtifactDir(), filepath.Join(shortDir(t), "s")
 	must(t, os.MkdirAll(filepath.Join(dir, "test_runs"), 0o755))
 	begin := func() *server { return start(t, func(*exec.Cmd) {}, "--dir", dir, "--listen", "unix:"+socket) }

@@ -151,7 +151,6 @@ func (s *site) arrived(t testing.TB, run string) (notes []string) {
 // When the reason is over, one command of the user delivers what was kept: each status
 // once, in its order, or it was said at once that it is lost.
 func TestNoStatusIsLost(t *testing.T) {
-	t.Parallel()
 	var counts struct {
 		sync.Mutex
 		sets, kept, appended, lost int

@@ -43,7 +43,6 @@ func waitedFor(t testing.TB, runs, failed int) string {
 // One failed run among many decides the verdict, however they are waited for, and the
 // tally counts them all.
 func TestOneFailedRunAmongManyIsFound(t *testing.T) {
-	t.Parallel()
 	runs := 1500
 	if *longCampaign {
 		runs = 20_000

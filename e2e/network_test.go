@@ -202,7 +202,6 @@ func TestAMountThatHangsDoesNotTakeTheOthersDown(t *testing.T) {
 // Sets of one client share a stream: those on a mount that hangs hold up no others there
 // for longer than it takes to find out.
 func TestSharedStreamsPassByAMountThatHangs(t *testing.T) {
-	t.Parallel()
 	far := mount(t, t.TempDir())
 	s := serve(t, "--namespace=main="+t.TempDir(), "--namespace=far="+far.dir, "--state-dir="+filepath.Join(t.TempDir(), "state"))
 	c := caller{api(t, s), t}

@@ -136,7 +136,6 @@ func ruleFor(name, on string, h *hook, more string) string {
 }
 
 func TestNotificationsAreWhatTheSDKsOfOthersRead(t *testing.T) {
-	t.Parallel()
 	dir, h := t.TempDir(), startHook(t, "127.0.0.1:0")
 	rules := writeRules(t, dir, ruleFor("cloud", "ended", h, ""), ruleFor("cd", "ended", h, ", format: cdevents"), ruleFor("digest", "series_ended", h, ", format: cloudevents"), ruleFor("cddigest", "series_ended", h, ", format: cdevents"))
 	s := serve(t, "--dir", makeDir(t, dir, "data"), "--notify", rules)
@@ -180,7 +179,6 @@ func makeDir(t testing.TB, dir, name string) string {
 // The server is killed behind deliveries whose position it has not kept, runs end while the receiver is down, the
 // server is stopped and started, and the receiver comes back.
 func TestNotificationsOutliveTheServerAndTheReceiver(t *testing.T) {
-	t.Parallel()
 	dir, h := t.TempDir(), startHook(t, "127.0.0.1:0")
 	rules := writeRules(t, dir, ruleFor("all", "ended", h, ""))
 	args := []string{"--dir", makeDir(t, dir, "data"), "--notify", rules}

@@ -102,7 +102,6 @@ RUNSTATUS_SERVER=unix:%s PATH=%s:/usr/bin:/bin exec %s --reuid %d --regid %d --c
 // A real sshd logs two users in. Their accounts are in an /etc/passwd that only the sshd of the test sees, so that the
 // machine stays as it is.
 func TestAnotherUserOverARealSSHD(t *testing.T) {
-	t.Parallel()
 	s, socket := serveFiles(t)
 	h := newSSHHostOf(t, s, socket)
 	h.write(t, "passwd", 0o644, h.passwd(t))

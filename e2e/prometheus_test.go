@@ -81,7 +81,6 @@ func (p *prometheus) query(t *testing.T, query string) int {
 
 // A real Prometheus scrapes a server to which it has a token, has the rules, and answers each query of the dashboard.
 func TestPrometheusScrapesAServer(t *testing.T) {
-	t.Parallel()
 	dir := t.TempDir()
 	tokens, secret := filepath.Join(dir, "tokens"), filepath.Join(dir, "token")
 	token := well(t, finish(t, command(t, nil, "runstatus", "token", "create", "--file", tokens, "--label", "prometheus")), nil)

@@ -153,7 +153,6 @@ func TestCallsHaveSpans(t *testing.T) {
 
 // A run that ends has one span, with the times of its lines, and its phases below it.
 func TestEndedRunsHaveSpans(t *testing.T) {
-	t.Parallel()
 	r := startReceiver(t, "127.0.0.1:0")
 	m := serveTraced(t, r, "--trace-runs")
 	m.must(t, "create", "--id", "7", "--name", "hpcg")
@@ -184,7 +183,6 @@ func TestEndedRunsHaveSpans(t *testing.T) {
 
 // While the receiver is away spans are dropped and counted, and calls go on. Later ones come when it is back.
 func TestAReceiverThatIsAwayHoldsNothingUp(t *testing.T) {
-	t.Parallel()
 	first := startReceiver(t, "127.0.0.1:0")
 	m := serveTraced(t, first)
 	c := api(t, m.server)

@@ -162,13 +162,11 @@ func (u tsUser) test(t *testing.T, env []string, files ...string) {
 
 // The package as npm packs it has types, and works in Node and where there is nothing but what browsers have.
 func TestTypeScriptClient(t *testing.T) {
-	t.Parallel()
 	needTypeScript(t).test(t, nil, "watch.test.js", "client.test.js", "backoff.test.js", "waker.test.js")
 }
 
 // The TypeScript client passes the cases of conformance/, with TLS and without, and with a token.
 func TestTypeScriptConformance(t *testing.T) {
-	t.Parallel()
 	user := needTypeScript(t)
 	malformed := filepath.Join(t.TempDir(), "malformed")
 	must(t, os.CopyFS(malformed, os.DirFS(repository+"/conformance/malformed")))

@@ -18,7 +18,7 @@ import (
 	"github.com/runstatus/runstatus/server/internal/tracing"
 )
 
-// Values of Observe.Metrics: who may read /metrics of the HTTP port.
+// Values of Observe.Metrics: which callers may read /metrics of the HTTP port.
 const (
 	MetricsLocal  = "local"  // every process of this machine, and readers of all runs
 	MetricsRights = "rights" // readers of all runs

@@ -14,7 +14,7 @@ const mostWatches = 3;
 const pollMs = 3_000;
 /** How long changes are gathered. */
 const gatherMs = 30;
-/** A state that hardly any line has: the watch is about who matches, not about lines. */
+/** A state that hardly any line has: the watch is about which runs match, not about lines. */
 const rareState = "STATUS_ERROR";
 
 /** The names that match a filter, kept as runs change. */

@@ -15,7 +15,6 @@ import (
 	"testing"
 	"time"
 
-	"golang.org/x/sys/unix"
 	"google.golang.org/protobuf/types/known/timestamppb"
 
 	runstatusv1 "github.com/runstatus/runstatus/gen/go/runstatus/v1"
@@ -87,14 +86,7 @@ func serverGone(t *testing.T) (before, after string) {
 }
 
 func diskFull(t *testing.T) (before, after string) {
-	if os.Getuid() != 0 {
-		t.Skip("mounting takes root")
-	}
-	disk := t.TempDir()
-	if err := unix.Mount("tmpfs", disk, "tmpfs", 0, "size=1m"); err != nil {
-		t.Skipf("no file system can be mounted: %v", err)
-	}
-	t.Cleanup(func() { _ = unix.Unmount(disk, unix.MNT_DETACH) })
+	disk := testkit.SmallDisk(t, "1m")
 	m := monitor(t, "--namespace", "full="+disk)
 	c := caller{api(t, m.server), t}
 	run := c.create("full", 1)[0]

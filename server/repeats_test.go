@@ -18,6 +18,7 @@ import (
 	"google.golang.org/grpc/codes"
 
 	runstatusv1 "github.com/runstatus/runstatus/gen/go/runstatus/v1"
+	"github.com/runstatus/runstatus/internal/testkit"
 	"github.com/runstatus/runstatus/server/internal/repeats"
 	"github.com/runstatus/runstatus/server/internal/store"
 )
@@ -26,14 +27,7 @@ var loud = regexp.MustCompile(`(?m)^.*level=(WARN|ERROR).*$`)
 
 // A disk that is full is one fact, however many calls it refuses.
 func TestAFullDiskIsLoggedOnce(t *testing.T) {
-	if os.Getuid() != 0 {
-		t.Skip("mounting takes root")
-	}
-	disk := t.TempDir()
-	if err := unix.Mount("tmpfs", disk, "tmpfs", 0, "size=1m"); err != nil {
-		t.Skipf("no file system can be mounted: %v", err)
-	}
-	t.Cleanup(func() { _ = unix.Unmount(disk, unix.MNT_DETACH) })
+	disk := testkit.SmallDisk(t, "1m")
 	h := serve(t, func(c *settings) { c.Namespaces[0].Dir = disk })
 	h.create(t, &runstatusv1.CreateRunRequest{Id: "1"})
 	h.create(t, &runstatusv1.CreateRunRequest{Id: "2"})

@@ -5,11 +5,10 @@ import (
 	"fmt"
 	"strconv"
 	"sync"
-	"syscall"
 	"testing"
-	"time"
 
 	"github.com/runstatus/runstatus/client"
+	"github.com/runstatus/runstatus/internal/testkit"
 	"github.com/runstatus/runstatus/server"
 )
 
@@ -57,7 +56,7 @@ func benchmarkSet(b *testing.B, addr string, g int, opts []client.Option) {
 	defer c.Close()
 	b.ReportAllocs()
 	b.ResetTimer()
-	before := processorTime()
+	before := testkit.ProcessorTime()
 	var all sync.WaitGroup
 	for i := range g {
 		all.Go(func() {
@@ -71,11 +70,5 @@ func benchmarkSet(b *testing.B, addr string, g int, opts []client.Option) {
 		})
 	}
 	all.Wait()
-	b.ReportMetric(float64((processorTime()-before).Microseconds())/float64(b.N), "cpu-us/op")
-}
-
-func processorTime() time.Duration {
-	var u syscall.Rusage
-	_ = syscall.Getrusage(syscall.RUSAGE_SELF, &u)
-	return time.Duration(u.Utime.Nano() + u.Stime.Nano())
+	b.ReportMetric(float64((testkit.ProcessorTime()-before).Microseconds())/float64(b.N), "cpu-us/op")
 }

@@ -1,7 +1,6 @@
 package e2e
 
 import (
-	"bytes"
 	"errors"
 	"fmt"
 	"io/fs"
@@ -30,26 +29,8 @@ const separation = "/run/sshd"
 type sshHost struct {
 	dir      string
 	server   *server
-	log      *syncBuffer            // of sshd
+	log      *testkit.Log           // of sshd
 	accounts atomic.Pointer[string] // the /etc/passwd that sshd sees; nil: that of the machine
-}
-
-// syncBuffer is a buffer for several writers.
-type syncBuffer struct {
-	mu   sync.Mutex
-	text bytes.Buffer
-}
-
-func (b *syncBuffer) Write(p []byte) (int, error) {
-	b.mu.Lock()
-	defer b.mu.Unlock()
-	return b.text.Write(p)
-}
-
-func (b *syncBuffer) String() string {
-	b.mu.Lock()
-	defer b.mu.Unlock()
-	return b.text.String()
 }
 
 // newSSHHost starts a server and an sshd with keys and configurations of their own. It skips the test where
@@ -67,7 +48,7 @@ func newSSHHost(t *testing.T) *sshHost {
 func newSSHHostOf(t *testing.T, s *server, socket string) *sshHost {
 	t.Helper()
 	sshd := sshdProgram(t)
-	h := &sshHost{dir: openTo(t, t.TempDir()), server: s, log: &syncBuffer{}}
+	h := &sshHost{dir: openTo(t, t.TempDir()), server: s, log: &testkit.Log{}}
 	for _, key := range []string{"host", "other_host", "user"} {
 		h.do(t, "ssh-keygen", "-q", "-t", "ed25519", "-N", "", "-f", key)
 	}

@@ -5,7 +5,6 @@ import (
 	"fmt"
 	"log/slog"
 	"sync/atomic"
-	"syscall"
 	"testing"
 	"time"
 
@@ -14,6 +13,7 @@ import (
 	"google.golang.org/protobuf/types/known/timestamppb"
 
 	runstatusv1 "github.com/runstatus/runstatus/gen/go/runstatus/v1"
+	"github.com/runstatus/runstatus/internal/testkit"
 	"github.com/runstatus/runstatus/server/internal/guard"
 	"github.com/runstatus/runstatus/server/internal/store"
 	"github.com/runstatus/runstatus/statusfile"
@@ -127,11 +127,11 @@ func BenchmarkReportStatuses(b *testing.B) {
 				if err != nil {
 					b.Fatal(err)
 				}
-				before, bytes := processorTime(), in.n.Load()
+				before, bytes := testkit.ProcessorTime(), in.n.Load()
 				for n := 0; n < b.N; n += 64 {
 					reportTogether(b, stream, view, runs)
 				}
-				b.ReportMetric(float64((processorTime()-before).Nanoseconds())/1000/float64(b.N), "cpu-us/op")
+				b.ReportMetric(float64((testkit.ProcessorTime()-before).Nanoseconds())/1000/float64(b.N), "cpu-us/op")
 				b.ReportMetric(float64(in.n.Load()-bytes)/float64(b.N), "in-B/op")
 			})
 		}
@@ -174,10 +174,4 @@ func (w *wireBytes) HandleRPC(_ context.Context, s stats.RPCStats) {
 	if in, ok := s.(*stats.InPayload); ok {
 		w.n.Add(int64(in.WireLength))
 	}
-}
-
-func processorTime() time.Duration {
-	var u syscall.Rusage
-	_ = syscall.Getrusage(syscall.RUSAGE_SELF, &u)
-	return time.Duration(u.Utime.Nano() + u.Stime.Nano())
 }

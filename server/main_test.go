@@ -8,7 +8,6 @@ import (
 	"os"
 	"path/filepath"
 	"slices"
-	"strings"
 	"sync"
 	"testing"
 	"time"
@@ -21,6 +20,7 @@ import (
 	"google.golang.org/grpc/status"
 
 	runstatusv1 "github.com/runstatus/runstatus/gen/go/runstatus/v1"
+	"github.com/runstatus/runstatus/internal/testkit"
 	"github.com/runstatus/runstatus/server/internal/repeats"
 	"github.com/runstatus/runstatus/server/internal/watch"
 )
@@ -36,7 +36,7 @@ type harness struct {
 	dir  string
 	conn *grpc.ClientConn
 	door grpc.ClientConnInterface // makes calls of other services than StatusService, too; nil: conn
-	log  *logBuffer
+	log  *testkit.Log
 	stop func() error // waits for Run to return
 
 	serving *serving // of serveStore
@@ -71,7 +71,7 @@ func serve(t testing.TB, change ...func(*settings)) *harness {
 	t.Helper()
 	dir := t.TempDir()
 	socket := filepath.Join(shortDir(t), "s")
-	h := &harness{dir: dir, log: &logBuffer{}}
+	h := &harness{dir: dir, log: &testkit.Log{}}
 	ready := make(chan []net.Addr, 1)
 	cfg := settings{limits: streamLimits{watches: watch.Limits{Silence: shortSilence}}, Config: Config{
 		Namespaces: []Namespace{{Name: "main", Dir: dir}},
@@ -108,7 +108,7 @@ func serve(t testing.TB, change ...func(*settings)) *harness {
 // serveStore serves a store of the test's own.
 func serveStore(t testing.TB, st fullStore, change ...func(*settings)) *harness {
 	t.Helper()
-	h := &harness{log: &logBuffer{}}
+	h := &harness{log: &testkit.Log{}}
 	cfg := settings{Config{Log: slog.New(slog.NewTextHandler(h.log, nil)), inProcess: true}, streamLimits{watches: watch.Limits{Silence: shortSilence}}}
 	for _, c := range change {
 		c(&cfg)
@@ -151,23 +151,6 @@ func shortDir(t testing.TB) string {
 	}
 	t.Cleanup(func() { _ = os.RemoveAll(dir) })
 	return dir
-}
-
-type logBuffer struct {
-	mu   sync.Mutex
-	text strings.Builder
-}
-
-func (b *logBuffer) Write(p []byte) (int, error) {
-	b.mu.Lock()
-	defer b.mu.Unlock()
-	return b.text.Write(p)
-}
-
-func (b *logBuffer) String() string {
-	b.mu.Lock()
-	defer b.mu.Unlock()
-	return b.text.String()
 }
 
 // create makes a test run and returns its name.

@@ -6,6 +6,7 @@ import (
 	"testing"
 
 	runstatusv1 "github.com/runstatus/runstatus/gen/go/runstatus/v1"
+	"github.com/runstatus/runstatus/internal/testkit"
 )
 
 // BenchmarkObserved compares a server without metrics with one that has them, by the processor time of client and
@@ -22,9 +23,9 @@ func BenchmarkObserved(b *testing.B) {
 					c.Log = slog.New(slog.DiscardHandler) // a line of each call would cost more
 				})
 				h.run(b, "1", "")
-				before := processorTime()
+				before := testkit.ProcessorTime()
 				one.run(b, h)
-				b.ReportMetric(float64((processorTime()-before).Nanoseconds())/1000/float64(b.N), "cpu-us/op")
+				b.ReportMetric(float64((testkit.ProcessorTime()-before).Nanoseconds())/1000/float64(b.N), "cpu-us/op")
 			})
 		}
 	}

@@ -71,7 +71,7 @@ func failing(reason store.Reason, detail string) error {
 
 func TestAFactIsToldWhenItBeginsThenEachMinuteAndWhenItIsOver(t *testing.T) {
 	synctest.Test(t, func(t *testing.T) {
-		var text logBuffer
+		var text testkit.Log
 		told := 0
 		c := &chain{log: slog.New(slog.NewTextHandler(&text, nil)), stopping: t.Context(), repeats: &repeats.Facts{}}
 		fail := func(n int, err error) {

@@ -2,10 +2,10 @@ package notify
 
 import (
 	"context"
-	"syscall"
 	"testing"
 	"time"
 
+	"github.com/runstatus/runstatus/internal/testkit"
 	"github.com/runstatus/runstatus/server/internal/store"
 )
 
@@ -28,20 +28,11 @@ func BenchmarkLine(b *testing.B) {
 	for b.Loop() {
 		t := newTail(v.store)
 		t.from, t.read = after, after
-		began := processorTime()
+		began := testkit.ProcessorTime()
 		if err := t.readOn(context.Background()); err != nil {
 			b.Fatal(err)
 		}
-		took += processorTime() - began
+		took += testkit.ProcessorTime() - began
 	}
 	b.ReportMetric(float64(took.Nanoseconds())/float64(b.N*runs*lines), "cpu-ns/line")
-}
-
-// processorTime is what this process has used: on a busy machine it says more than the clock.
-func processorTime() time.Duration {
-	var u syscall.Rusage
-	if err := syscall.Getrusage(syscall.RUSAGE_SELF, &u); err != nil {
-		panic(err)
-	}
-	return time.Duration(u.Utime.Nano() + u.Stime.Nano())
 }

@@ -19,6 +19,7 @@ import (
 	webhooks "github.com/standard-webhooks/standard-webhooks/libraries/go"
 	"go.uber.org/goleak"
 
+	"github.com/runstatus/runstatus/internal/testkit"
 	"github.com/runstatus/runstatus/server/internal/filestore"
 	"github.com/runstatus/runstatus/server/internal/store"
 	"github.com/runstatus/runstatus/statusfile"
@@ -175,28 +176,11 @@ type trial struct {
 	reload    chan struct{}
 	stop      func()
 	stopRun   func() // stops the Notifier alone
-	log       *logText
-}
-
-type logText struct {
-	mu   sync.Mutex
-	text strings.Builder
-}
-
-func (l *logText) Write(p []byte) (int, error) {
-	l.mu.Lock()
-	defer l.mu.Unlock()
-	return l.text.Write(p)
-}
-
-func (l *logText) String() string {
-	l.mu.Lock()
-	defer l.mu.Unlock()
-	return l.text.String()
+	log       *testkit.Log
 }
 
 func newTrial(t testing.TB) *trial {
-	v := &trial{TB: t, dir: t.TempDir(), stop: func() {}, log: &logText{}, reload: make(chan struct{}),
+	v := &trial{TB: t, dir: t.TempDir(), stop: func() {}, log: &testkit.Log{}, reload: make(chan struct{}),
 		wrap: func(s Store) Store { return s }, pace: backoff{first: 5 * time.Millisecond, most: 50 * time.Millisecond, mostAsked: time.Hour}}
 	v.file, v.stateDir = filepath.Join(v.dir, "notify.yaml"), filepath.Join(v.dir, ".state")
 	v.write("a.secret", secretOf("a")+"\n")

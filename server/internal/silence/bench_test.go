@@ -2,10 +2,10 @@ package silence_test
 
 import (
 	"context"
-	"syscall"
 	"testing"
 	"time"
 
+	"github.com/runstatus/runstatus/internal/testkit"
 	"github.com/runstatus/runstatus/server/internal/silence"
 	"github.com/runstatus/runstatus/server/internal/store"
 )
@@ -35,20 +35,11 @@ func BenchmarkLine(b *testing.B) {
 			b.Fatal(err)
 		}
 		b.StartTimer()
-		began := processorTime()
+		began := testkit.ProcessorTime()
 		if err := d.ReadChanges(context.Background()); err != nil {
 			b.Fatal(err)
 		}
-		took += processorTime() - began
+		took += testkit.ProcessorTime() - began
 	}
 	b.ReportMetric(float64(took.Nanoseconds())/float64(b.N*runs*lines), "cpu-ns/line")
-}
-
-// processorTime is what this process has used: on a busy machine it says more than the clock.
-func processorTime() time.Duration {
-	var u syscall.Rusage
-	if err := syscall.Getrusage(syscall.RUSAGE_SELF, &u); err != nil {
-		panic(err)
-	}
-	return time.Duration(u.Utime.Nano() + u.Stime.Nano())
 }
